@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The I/O table: every file operation of the engine goes through one of these, so that tests can fail, tear, delay
+ * and count each of them. Calls are the system's: -1 and errno on failure. Blocking: never from the main thread. */
+
+#include <glib.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AssayIo AssayIo;
+struct _AssayIo
+{
+  int     (*open)      (AssayIo *self, const char *path, int flags, mode_t mode); /* O_CLOEXEC is added */
+  int     (*close)     (AssayIo *self, int fd);
+  ssize_t (*pread)     (AssayIo *self, int fd, void *buffer, size_t n, off_t offset);
+  ssize_t (*write)     (AssayIo *self, int fd, const void *buffer, size_t n);
+  int     (*fsync)     (AssayIo *self, int fd);
+  int     (*fdatasync) (AssayIo *self, int fd);
+  int     (*ftruncate) (AssayIo *self, int fd, off_t length);
+  int     (*rename)    (AssayIo *self, const char *from, const char *to);
+  int     (*unlink)    (AssayIo *self, const char *path);
+  int     (*mkdir)     (AssayIo *self, const char *path, mode_t mode);
+  int     (*stat)      (AssayIo *self, const char *path, struct stat *out); /* follows links */
+  int     (*fstat)     (AssayIo *self, int fd, struct stat *out);
+  int     (*lock)      (AssayIo *self, int fd); /* exclusive OFD lock, no waiting; EAGAIN if held */
+  gint64  (*free_bytes) (AssayIo *self, const char *path); /* for this user on the file system of @path */
+  /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. Free with g_strfreev. */
+  char  **(*list)      (AssayIo *self, const char *path);
+};
+
+/* The system's; static, any thread. The only file that opens files. */
+AssayIo *assay_io_system (void);
+
+/* Built from the table's calls, so the faults reach them too. G_IO_ERROR / G_FILE_ERROR domain: G_FILE_ERROR.
+ * The message names the operation and the file. */
+GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes, GError **error);
+/* Temporary file beside @path, fsync, rename, folder fsync. Follows links; keeps the mode of a file that is there. */
+gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, GError **error);
+gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);
+gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
+/* Writes all of it, going on after short writes and EINTR. */
+gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes, GError **error);
+/* Sets @error from errno @code: "Could not <doing> “<path>”: <reason>". Always returns %FALSE. */
+gboolean assay_io_fail          (GError **error, int code, const char *doing, const char *path);
+
+G_END_DECLS

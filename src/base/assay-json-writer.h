@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The one JSON writer. CANONICAL is RFC 8785 (members sorted by UTF-16 code units, no white space): what is hashed
+ * and logged. PRETTY keeps the order of calls, two-space indent, ends in a newline: what people edit. Pure. */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_JSON_CANONICAL,
+  ASSAY_JSON_PRETTY,
+} AssayJsonStyle;
+
+typedef struct _AssayJsonWriter AssayJsonWriter;
+
+AssayJsonWriter *assay_json_writer_new          (AssayJsonStyle style);
+void             assay_json_writer_free         (AssayJsonWriter *self);
+void             assay_json_writer_begin_object (AssayJsonWriter *self);
+void             assay_json_writer_end_object   (AssayJsonWriter *self);
+void             assay_json_writer_begin_array  (AssayJsonWriter *self);
+void             assay_json_writer_end_array    (AssayJsonWriter *self);
+void             assay_json_writer_name         (AssayJsonWriter *self, const char *name);
+void             assay_json_writer_string       (AssayJsonWriter *self, const char *text); /* %NULL writes null */
+void             assay_json_writer_integer      (AssayJsonWriter *self, gint64 value); /* within +-(2^53-1) */
+/* @value / 10^@scale, 0 <= scale <= 6, trailing zeros dropped: (850, 3) -> 0.85 */
+void             assay_json_writer_decimal      (AssayJsonWriter *self, gint64 value, int scale);
+void             assay_json_writer_boolean      (AssayJsonWriter *self, gboolean value);
+void             assay_json_writer_null         (AssayJsonWriter *self);
+/* @json: one valid value; re-styled to this writer's style. */
+void             assay_json_writer_raw          (AssayJsonWriter *self, const char *json, gsize n_bytes);
+/* name + value in one call */
+void             assay_json_writer_member_string  (AssayJsonWriter *self, const char *name, const char *text);
+void             assay_json_writer_member_integer (AssayJsonWriter *self, const char *name, gint64 value);
+
+/* The bytes written; the writer is empty and can be used again. Every begin must have had its end. */
+GBytes          *assay_json_writer_finish       (AssayJsonWriter *self);
+
+/* RFC 8785 of any text the reader accepts. Refused (%NULL): duplicate names, -0, U+0000, integers beyond +-(2^53-1),
+ * numbers of more than 15 significant digits. Works on decimal text, never on doubles. */
+GBytes          *assay_json_canonicalize        (const char *text, gsize n_bytes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayJsonWriter, assay_json_writer_free)
+
+G_END_DECLS
