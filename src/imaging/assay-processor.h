@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Processors: pure functions (picture, parameters) -> picture + measurements. A registry of small files:
+ * cut, fringe, place, scale. The source picture is never changed. Same bits on every CPU and compiler. */
+
+#include "imaging/assay-picture.h"
+
+G_BEGIN_DECLS
+
+enum { ASSAY_CUT_METHOD_KEY_COLOR, ASSAY_CUT_METHOD_AS_IS };
+enum { ASSAY_PLACEMENT_NONE, ASSAY_PLACEMENT_CENTER, ASSAY_PLACEMENT_FOOT };
+enum { ASSAY_SCALING_NONE, ASSAY_SCALING_AREA, ASSAY_SCALING_NEAREST };
+
+/* All parameters of the chain; each processor reads its own. Part of the recipe, so they are plain numbers. */
+typedef struct
+{
+  int        cut;            /* ASSAY_CUT_METHOD_* */
+  AssayPixel key;            /* the background colour that was asked for; the real one is measured near it on the border */
+  int        key_tolerance;  /* delta E: what still counts as background in the flood; default 12 */
+  gboolean   fringe;         /* unmix the key from edge pixels, bleed colour under transparency */
+  int        placement;      /* ASSAY_PLACEMENT_* */
+  int        scaling;        /* ASSAY_SCALING_* */
+  int        canvas_width, canvas_height; /* delivered size, px */
+  int        safe_area;      /* px kept free on each side of the canvas by place */
+} AssayProcessParameters;
+
+#define ASSAY_PROCESS_MAX_MEASUREMENTS 8
+typedef struct { const char *name; gint64 value; const char *unit; } AssayProcessMeasurement; /* static strings */
+
+typedef struct
+{
+  const char             *processor; /* static id */
+  int                     version;
+  gboolean                changed;   /* the picture differs from its input */
+  AssayProcessMeasurement measurements[ASSAY_PROCESS_MAX_MEASUREMENTS];
+  guint                   n_measurements;
+} AssayProcessStep;
+
+typedef struct
+{
+  const char   *id;
+  int           version;
+  const char   *sentence; /* N_(): what it does, for a person */
+  /* A new picture, or a reference to @input when nothing is to do. Fills @step's changed and measurements.
+   * %NULL + problem when it cannot (reason codes "cut.no_background", "place.empty" …). */
+  AssayPicture *(*run) (const AssayPicture *input, const AssayProcessParameters *parameters, AssayProcessStep *step, AssayProblems *problems);
+} AssayProcessor;
+
+extern const AssayProcessor *const assay_processors[]; /* in order of the chain, ended by %NULL: cut, fringe, scale, place */
+
+/* Runs the whole chain. @steps: (element-type AssayProcessStep), one per processor run. %NULL + problems on failure. */
+AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The port a generate step goes through. Implemented by comfy/ (any ComfyUI server, the sandbox included); the runner and the
+ * engine know only this. Blocking, cancellable calls: made on generation workers, never on the main thread. Any thread. */
+
+#include <gio/gio.h>
+
+#include "base/assay-problems.h"
+#include "wire/assay-capabilities.h"
+
+G_BEGIN_DECLS
+
+/* Where pictures go as they arrive: bytes are durable and named when put returns. */
+typedef struct _AssayBlobSink AssayBlobSink;
+struct _AssayBlobSink
+{
+  gboolean (*put) (AssayBlobSink *self, GBytes *bytes, AssayDigest *out, GError **error);
+};
+
+typedef struct
+{
+  const char *prompt_id;  /* lower-case UUID, durable in the log before the call */
+  GBytes     *graph;      /* canonical API-format JSON, file name prefix bound */
+  gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
+} AssayGenerateRequest;
+
+/* Hot values of one job, called on the provider's own thread; must return at once. Any may be %NULL. */
+typedef struct
+{
+  gpointer data;
+  void (*accepted) (gpointer data);
+  void (*progress) (gpointer data, const char *node, gint64 value, gint64 max);
+  void (*preview)  (gpointer data, GBytes *picture, const char *mime_type);
+} AssayGenerateEvents;
+
+typedef enum
+{
+  ASSAY_GENERATE_SUCCEEDED,
+  ASSAY_GENERATE_FAILED,   /* error_class, message */
+  ASSAY_GENERATE_LOST,     /* resume: in neither queue nor history, asked twice */
+  ASSAY_GENERATE_CANCELED,
+} AssayGenerateOutcome;
+
+typedef struct
+{
+  AssayGenerateOutcome outcome;
+  gboolean   cached;
+  GArray    *pictures;      /* AssayDigest in output order; never %NULL */
+  char      *error_class;   /* spec 04: retryable non_retryable timeout upstream_unavailable out_of_memory invalid_workflow missing_model canceled */
+  char      *message;       /* for a person */
+  gint64     elapsed_ms;
+} AssayGenerateResult;
+
+AssayGenerateResult *assay_generate_result_new  (void);
+void                 assay_generate_result_free (AssayGenerateResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayGenerateResult, assay_generate_result_free)
+
+typedef struct _AssayProvider AssayProvider;
+typedef struct
+{
+  /* /system_stats, /object_info … fresh or at most 60 s old. %NULL + problems: "server.unreachable", "server.not_comfyui", "server.refused". */
+  AssayCapabilities   *(*probe)    (AssayProvider *self, GCancellable *cancellable, AssayProblems *problems);
+  /* Runs one prompt to its end. Never %NULL; at most once: a request without @resume posts exactly one POST. */
+  AssayGenerateResult *(*generate) (AssayProvider *self, const AssayGenerateRequest *request, AssayBlobSink *sink,
+                                    const AssayGenerateEvents *events, GCancellable *cancellable);
+  /* The server's URL without secrets. Borrowed. */
+  const char          *(*get_name) (AssayProvider *self);
+  void                 (*free)     (AssayProvider *self); /* stops its thread; no call may be under way */
+} AssayProviderClass;
+
+struct _AssayProvider
+{
+  const AssayProviderClass *klass;
+};
+
+static inline AssayCapabilities *
+assay_provider_probe (AssayProvider *self, GCancellable *cancellable, AssayProblems *problems)
+{
+  return self->klass->probe (self, cancellable, problems);
+}
+
+static inline AssayGenerateResult *
+assay_provider_generate (AssayProvider *self, const AssayGenerateRequest *request, AssayBlobSink *sink,
+                         const AssayGenerateEvents *events, GCancellable *cancellable)
+{
+  return self->klass->generate (self, request, sink, events, cancellable);
+}
+
+static inline const char *
+assay_provider_get_name (AssayProvider *self)
+{
+  return self->klass->get_name (self);
+}
+
+static inline void
+assay_provider_free (AssayProvider *self)
+{
+  if (self != NULL)
+    self->klass->free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayProvider, assay_provider_free)
+
+G_END_DECLS
