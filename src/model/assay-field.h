@@ -60,6 +60,8 @@ typedef enum
   ASSAY_FIELD_REQUIRED = 1 << 0,
   ASSAY_FIELD_ENGINE   = 1 << 1, /* written by the engine (pins), not offered in forms */
   ASSAY_FIELD_EXPERT   = 1 << 2,
+  ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \\ ~, no "..", no ":" (drive, URL) */
+  ASSAY_FIELD_WILDCARD = 1 << 4, /* REFERENCE: "*" is every document of the kind */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
@@ -69,7 +71,8 @@ typedef struct
   const char        *name; /* JSON member name, camelCase */
   AssayFieldType     type;
   gsize              offset;
-  gint64             minimum, maximum; /* INTEGER, DECIMAL (scaled); both 0 = +-(2^53-1). Strings: maximum = characters */
+  gint64             minimum, maximum; /* INTEGER, DECIMAL (scaled); both 0 = +-(2^53-1). Strings: characters; maximum 0 = 500
+                                          of STRING, 16000 of TEXT. */
   int                scale;            /* DECIMAL: 0..6 */
   const char        *initial;          /* default as JSON text, applied on reading when absent; %NULL = stays unset */
   const char *const *values;           /* ENUM: %NULL-terminated words */
