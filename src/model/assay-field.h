@@ -60,7 +60,7 @@ typedef enum
   ASSAY_FIELD_REQUIRED = 1 << 0,
   ASSAY_FIELD_ENGINE   = 1 << 1, /* written by the engine (pins), not offered in forms */
   ASSAY_FIELD_EXPERT   = 1 << 2,
-  ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \\ ~, no "..", no ":" (drive, URL) */
+  ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \ ~, no "..", no ":" (drive, URL) */
   ASSAY_FIELD_WILDCARD = 1 << 4, /* REFERENCE: "*" is every document of the kind */
 } AssayFieldFlags;
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-problems.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+struct _AssayProblems
+{
+  GPtrArray *items; /* of AssayProblem */
+};
+
+G_DEFINE_QUARK (assay-problem-error-quark, assay_problem_error)
+
+static void
+problem_free_cb (gpointer data)
+{
+  AssayProblem *problem = data;
+
+  g_strfreev (problem->args);
+  g_free (problem->file);
+  g_free (problem->pointer);
+  g_free (problem);
+}
+
+AssayProblems *
+assay_problems_new (void)
+{
+  AssayProblems *self = g_new0 (AssayProblems, 1);
+
+  self->items = g_ptr_array_new_with_free_func (problem_free_cb);
+  return self;
+}
+
+void
+assay_problems_free (AssayProblems *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+/* Arguments often quote what came from outside: they are kept as valid UTF-8. */
+static char **
+collect_args (va_list list)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  const char *arg;
+  char **args;
+
+  while ((arg = va_arg (list, const char *)) != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (arg, -1);
+
+      g_strv_builder_add (builder, valid);
+    }
+  args = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return args;
+}
+
+void
+assay_problems_add (AssayProblems *self,
+                    const char *file,
+                    const char *pointer,
+                    const char *code,
+                    const char *message,
+                    const char *fix,
+                    ...)
+{
+  AssayProblem *problem;
+  va_list list;
+
+  g_return_if_fail (code != NULL && message != NULL);
+  if (self == NULL)
+    return;
+
+  problem = g_new0 (AssayProblem, 1);
+  problem->code = code;
+  problem->message = message;
+  problem->fix = fix;
+  va_start (list, fix);
+  problem->args = collect_args (list);
+  va_end (list);
+  problem->file = g_strdup (file);
+  problem->pointer = g_strdup (pointer);
+  g_ptr_array_add (self->items, problem);
+}
+
+void
+assay_problems_take (AssayProblems *self, AssayProblems *other)
+{
+  g_return_if_fail (self != other);
+
+  if (self != NULL)
+    g_ptr_array_extend_and_steal (self->items, g_ptr_array_ref (other->items));
+  other->items = (g_ptr_array_unref (other->items), g_ptr_array_new_with_free_func (problem_free_cb));
+}
+
+guint
+assay_problems_count (const AssayProblems *self)
+{
+  return self != NULL ? self->items->len : 0;
+}
+
+const AssayProblem *
+assay_problems_get (const AssayProblems *self, guint index)
+{
+  g_return_val_if_fail (index < assay_problems_count (self), NULL);
+
+  return g_ptr_array_index (self->items, index);
+}
+
+gboolean
+assay_problems_has (const AssayProblems *self, const char *code)
+{
+  for (guint i = 0; i < assay_problems_count (self); i++)
+    if (strcmp (assay_problems_get (self, i)->code, code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_args (char **a, char **b)
+{
+  for (; *a != NULL && *b != NULL; a++, b++)
+    {
+      int order = strcmp (*a, *b);
+
+      if (order != 0)
+        return order;
+    }
+  return (*a != NULL) - (*b != NULL);
+}
+
+/* File, pointer, code; what else differs only decides between those, so that the order is one. */
+static int
+compare_problems (const AssayProblem *a, const AssayProblem *b)
+{
+  int order = g_strcmp0 (a->file, b->file);
+
+  if (order == 0)
+    order = g_strcmp0 (a->pointer, b->pointer);
+  if (order == 0)
+    order = strcmp (a->code, b->code);
+  if (order == 0)
+    order = strcmp (a->message, b->message);
+  if (order == 0)
+    order = g_strcmp0 (a->fix, b->fix);
+  return order != 0 ? order : compare_args (a->args, b->args);
+}
+
+static int
+compare_problems_cb (gconstpointer a, gconstpointer b)
+{
+  return compare_problems (*(const AssayProblem *const *) a, *(const AssayProblem *const *) b);
+}
+
+void
+assay_problems_sort (AssayProblems *self)
+{
+  g_autoptr (GPtrArray) sorted = NULL;
+
+  if (self == NULL)
+    return;
+  sorted = g_steal_pointer (&self->items);
+  self->items = g_ptr_array_new_with_free_func (problem_free_cb);
+  g_ptr_array_sort (sorted, compare_problems_cb);
+  g_ptr_array_set_free_func (sorted, NULL);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      AssayProblem *problem = g_ptr_array_index (sorted, i);
+      guint n = self->items->len;
+
+      if (n > 0 && compare_problems (g_ptr_array_index (self->items, n - 1), problem) == 0)
+        problem_free_cb (problem);
+      else
+        g_ptr_array_add (self->items, problem);
+    }
+}
+
+/* Arguments are put in as they are: braces in them mean nothing. A place without argument stays. */
+static void
+append_filled (GString *out, const char *template_, char **args, AssayTranslate translate)
+{
+  const char *at = translate != NULL ? translate (template_) : template_;
+  guint n_args = g_strv_length (args);
+
+  for (; *at != '\0'; at++)
+    {
+      if (at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}' && (guint) (at[1] - '0') < n_args)
+        {
+          g_string_append (out, args[at[1] - '0']);
+          at += 2;
+        }
+      else
+        g_string_append_c (out, *at);
+    }
+}
+
+char *
+assay_problem_dup_message (const AssayProblem *self, AssayTranslate translate)
+{
+  GString *out = g_string_new (NULL);
+
+  append_filled (out, self->message, self->args, translate);
+  return g_string_free (out, FALSE);
+}
+
+char *
+assay_problem_dup_fix (const AssayProblem *self, AssayTranslate translate)
+{
+  GString *out;
+
+  if (self->fix == NULL)
+    return NULL;
+  out = g_string_new (NULL);
+  append_filled (out, self->fix, self->args, translate);
+  return g_string_free (out, FALSE);
+}
+
+char *
+assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
+{
+  GString *out = g_string_new (self->file);
+  gboolean has_pointer = self->pointer != NULL && self->pointer[0] != '\0';
+
+  if (has_pointer)
+    {
+      if (out->len > 0)
+        g_string_append_c (out, ':');
+      g_string_append (out, self->pointer);
+    }
+  if (out->len > 0)
+    g_string_append (out, ": ");
+  append_filled (out, self->message, self->args, translate);
+  if (self->fix != NULL)
+    {
+      g_string_append_c (out, ' ');
+      append_filled (out, self->fix, self->args, translate);
+    }
+  return g_string_free (out, FALSE);
+}
+
+GError *
+assay_problems_to_error (const AssayProblems *self)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < assay_problems_count (self); i++)
+    {
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (self, i), NULL);
+
+      if (i > 0)
+        g_string_append_c (lines, '\n');
+      g_string_append (lines, line);
+    }
+  if (lines->len == 0)
+    g_string_append (lines, "Refused without a reason");
+  return g_error_new_literal (ASSAY_PROBLEM_ERROR, 0, lines->str);
+}

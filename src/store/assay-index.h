@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The index: the only derived store, an SQLite file (WAL) in the cache folder, deletable. The writer has the one connection that
+ * writes; readers have their own and are used by one thread at a time. */
+
+#include "base/assay-io.h"
+#include "core/assay-command.h"
+#include "store/assay-projection.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayIndex AssayIndex;
+
+/* @file: of the database; the engine names it by project id, first event hash and path. Missing, older, foreign or damaged: made anew
+ * from @journal_folder (with @progress, may be %NULL, called with seq numbers). Catches up to the log's end. Blocking. */
+typedef void (*AssayIndexProgress) (guint64 seq, gpointer data);
+AssayIndex *assay_index_open  (AssayIo *io, const char *file, const char *journal_folder, const AssayDigest *origin,
+                               AssayIndexProgress progress, gpointer data, GError **error);
+void        assay_index_close (AssayIndex *self);
+guint64     assay_index_get_applied_seq (AssayIndex *self);
+const char *assay_index_get_file (AssayIndex *self);
+
+/* Writer's side */
+gboolean    assay_index_begin    (AssayIndex *self, GError **error);
+gboolean    assay_index_apply    (AssayIndex *self, const AssayEvent *event, GError **error);
+gboolean    assay_index_commit   (AssayIndex *self, GError **error);
+void        assay_index_rollback (AssayIndex *self);
+/* First seq of the commit with this key, 0 if new. Sees the open transaction. */
+guint64     assay_index_find_key (AssayIndex *self, const char *idempotency_key);
+/* Fills the view for one command, inside the open transaction. Policies are the caller's. @now_us: for "today" (UTC day). */
+gboolean    assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error);
+
+/* Readers' side ------------------------------------------------------------------------------------------------ */
+typedef struct _AssayReader AssayReader;
+AssayReader *assay_reader_open  (const char *index_file, GError **error);
+void         assay_reader_close (AssayReader *self);
+guint64      assay_reader_get_applied_seq (AssayReader *self);
+
+/* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest), versions (newest first), slots (by spec, variant),
+ * documents, events is not one. @filter members may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
+typedef struct { const char *state, *spec, *version; } AssayListFilter;
+GArray      *assay_reader_list  (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
+/* One row as canonical JSON text, %NULL if it is gone. Members are camelCase and documented in store/README.md. */
+char        *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
+/* One row by its id ("id" member: job, version, card, exception id; slots: "<spec>/<variant>"). */
+char        *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
+/* Kept counters: {"queued":n,"running":n,"toDecide":n,"approved":n,"autoApproved":n,"again":n,"exceptions":n,"pictures":n,"cards":n,"paused":bool,"lastSeq":n,…} */
+char        *assay_reader_status (AssayReader *self);
+/* (element-type AssaySlotFact) for the planner. */
+GPtrArray   *assay_reader_slots (AssayReader *self);
+/* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile at open. */
+GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReader, assay_reader_close)
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The append-only, hash-chained log: .assay/events/000001.jsonl … One writer (an OFD lock on .assay/lock), durable commits,
+ * the tail rule, segments. Blocking; one thread at a time (the writer's). Spec 02 is the format and the law. */
+
+#include "base/assay-clock.h"
+#include "base/assay-entropy.h"
+#include "base/assay-io.h"
+#include "model/assay-event.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_SEGMENT_BYTES     (64 * 1024 * 1024)
+#define ASSAY_BATCH_MAX_BYTES   (1024 * 1024)
+#define ASSAY_DISK_FLOOR_BYTES  (G_GINT64_CONSTANT (1) << 30)
+
+#define ASSAY_STORE_ERROR (assay_store_error_quark ())
+GQuark assay_store_error_quark (void);
+typedef enum
+{
+  ASSAY_STORE_ERROR_LOCKED,    /* another process holds the project; the message says which */
+  ASSAY_STORE_ERROR_READ_ONLY, /* damage in acknowledged history, a newer version, a failed sync, or a folder that cannot be written */
+  ASSAY_STORE_ERROR_NO_SPACE,  /* nothing was written; try again later */
+  ASSAY_STORE_ERROR_DAMAGED,
+} AssayStoreError;
+
+typedef struct
+{
+  char  *folder;          /* the .assay folder */
+  gint64 segment_bytes;   /* 0 = ASSAY_SEGMENT_BYTES; tests make it small */
+  gint64 disk_floor_bytes;/* 0 = the default rule; tests set 1 */
+} AssayJournalOptions;
+
+typedef struct _AssayJournal AssayJournal;
+
+/* Takes the lock, verifies the tail by the rule, moves an unacknowledged tail to quarantine/ (a problem "log.tail_quarantined" in
+ * @notices says so). %NULL + error when locked. A journal whose acknowledged history is damaged opens read-only, the seq named. */
+AssayJournal *assay_journal_open     (AssayIo *io, AssayClock *clock, AssayEntropy *entropy, const AssayJournalOptions *options,
+                                      AssayProblems *notices, GError **error);
+void          assay_journal_close    (AssayJournal *self); /* releases the lock; %NULL is fine */
+gboolean      assay_journal_is_read_only (AssayJournal *self, const char **out_reason);
+guint64       assay_journal_get_last_seq   (AssayJournal *self); /* 0 = empty */
+guint64       assay_journal_get_synced_seq (AssayJournal *self);
+/* The first event's hash: half of the index's identity. None when empty. */
+void          assay_journal_get_origin   (AssayJournal *self, AssayDigest *out);
+const char   *assay_journal_get_project_id (AssayJournal *self); /* a ULID made with the first event */
+
+/* Envelope of one commit. */
+typedef struct
+{
+  GPtrArray  *drafts;          /* AssayEventDraft, 1 or more */
+  AssayActor  actor;
+  const char *chain_id;        /* %NULL: the first event's id */
+  gint64      chain_depth;
+  const char *idempotency_key; /* never %NULL */
+} AssayCommit;
+
+/* Builds the events (seq, ids, chain) into the pending batch. Nothing is written yet. Returned events are borrowed until sync or
+ * abandon: (element-type AssayEvent). */
+GPtrArray    *assay_journal_stage    (AssayJournal *self, const AssayCommit *commit);
+gsize         assay_journal_staged_bytes (AssayJournal *self);
+/* One write, one fdatasync (and folder sync for a new segment). On success everything staged is durable. A failed sync is final: the
+ * journal is read-only from then on and our unacknowledged bytes are truncated back as far as possible. */
+gboolean      assay_journal_sync     (AssayJournal *self, GError **error);
+/* Forgets what was staged since the last sync. */
+void          assay_journal_abandon  (AssayJournal *self);
+
+/* Reads events from @from_seq on, in order, until @visit says FALSE. Verifies hash, prev and seq of each; stops with
+ * ASSAY_STORE_ERROR_DAMAGED naming the seq. Needs no lock when given only the folder. */
+typedef gboolean (*AssayJournalVisit) (const AssayEvent *event, gpointer data);
+gboolean      assay_journal_read     (AssayIo *io, const char *folder, guint64 from_seq, AssayJournalVisit visit, gpointer data, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayJournal, assay_journal_close)
+
+G_END_DECLS
