@@ -62,7 +62,29 @@ AssayCommand *assay_command_parse (GBytes *json, const char *file, AssayProblems
 GBytes       *assay_command_to_bytes (const AssayCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
 
-/* Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
+/* How the log folds into facts. Store's projections and decide must agree on this; decide keeps it true.
+ *
+ * Job. job.queued: QUEUED, attempt 0. job.submitting: SUBMITTING, attempt = the event's. job.accepted, .running, .resumed: ACCEPTED.
+ * job.failed: FAILED, job.lost: LOST; a job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that
+ * ended: its member "attempt" names the next one, which becomes current with its job.submitting. job.canceled: CANCELED.
+ * job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING; a slot never has two open jobs.
+ *
+ * Slot. job.queued: QUEUED, regeneration and recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created:
+ * version, regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's regeneration; the others
+ * by what follows in the commit. approval.given: APPROVED. approval.withdrawn: TO_DECIDE. card.undone: TO_DECIDE with regeneration
+ * and recipe of the card's version (a job.canceled of the same commit comes before it). exception.raised with a variant: EXCEPTION.
+ * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception: AGAIN, the version's regeneration + 1;
+ * "retry" without: the failed job's regeneration again, as NEW if that is 0, else as AGAIN; "leave_out": stays EXCEPTION with no
+ * open exception, so no plan makes it; "undone": nothing (card.undone follows).
+ *
+ * Card. card.created: open. card.answered: closed, answer and answer_seq set. card.undone: open again, answer unset.
+ * card.skipped: open, asked after all others (rank = greatest rank of the open cards + 1).
+ * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again (upsert).
+ *
+ * regenerations_today: route.decided "again" of the spec since the day began, without those taken back by a card.undone of the
+ * same version after them.
+ *
+ * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
 typedef enum { ASSAY_JOB_STATE_QUEUED, ASSAY_JOB_STATE_SUBMITTING, ASSAY_JOB_STATE_ACCEPTED, ASSAY_JOB_STATE_WAITING /* for a retry */,
                ASSAY_JOB_STATE_SUCCEEDED, ASSAY_JOB_STATE_FAILED, ASSAY_JOB_STATE_LOST, ASSAY_JOB_STATE_CANCELED } AssayJobState;
 typedef struct { char *job, *spec; int variant; guint regeneration; AssayJobState state; gint64 attempt; char *recipe; } AssayJobFact;
@@ -75,12 +97,17 @@ typedef struct
 {
   GPtrArray *jobs;          /* char *: job ids */
   GPtrArray *slots;         /* AssaySlotFact with spec and variant set, owned */
-  const char *card;         /* this card (NULL and newest_answer: the newest not undone answer) */
+  const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
+                               view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
   gboolean    newest_answer;
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */
 } AssayNeeds;
 void assay_needs_clear (AssayNeeds *self);
+void assay_job_fact_free       (AssayJobFact *self);
+void assay_card_fact_free      (AssayCardFact *self);
+void assay_version_fact_free   (AssayVersionFact *self);
+void assay_exception_fact_free (AssayExceptionFact *self);
 
 typedef struct
 {
@@ -95,7 +122,10 @@ typedef struct
   const AssayRoutingPolicy *routing; /* borrowed, from the catalogue the engine handed to the writer */
   const AssayRetryPolicy   *retry;
   const AssayBudgets       *budgets;
+  AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
+  AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */
 } AssayView;
+/* Empty; @jobs and @slots are arrays that free their facts. All other facts are owned by the view too; policies are borrowed. */
 AssayView *assay_view_new  (void);
 void       assay_view_free (AssayView *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayView, assay_view_free)
@@ -123,7 +153,10 @@ typedef struct
 extern const AssayCommandKind *const assay_command_kinds[]; /* ended by %NULL */
 const AssayCommandKind *assay_command_kind_find (const char *kind);
 
+/* Sets all of @out, which need not be initialised; assay_needs_clear it. The strings in it live as long as @command. */
 void           assay_command_needs (const AssayCommand *command, AssayNeeds *out);
+/* Never %NULL. Unknown facts (%NULL members, absent jobs and slots) are refusals or defaults, never crashes; policies may be %NULL:
+ * the built-in figures. A refused decision has no event; one without events and problems means there is nothing to do. */
 AssayDecision *assay_decide        (const AssayCommand *command, const AssayView *view, gint64 now_us);
 /* The key of the log: the given one, else derived. New string. @nonce makes un-keyed commands unique (a ULID). */
 char          *assay_command_dup_key (const AssayCommand *command, const char *nonce);
