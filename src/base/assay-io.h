@@ -29,16 +29,24 @@ struct _AssayIo
   gint64  (*free_bytes) (AssayIo *self, const char *path); /* for this user on the file system of @path */
   /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. Free with g_strfreev. */
   char  **(*list)      (AssayIo *self, const char *path);
+  /* The two below may be %NULL in a table of a test: links are then not followed, modes not kept. */
+  char   *(*read_link) (AssayIo *self, const char *path); /* new string; %NULL and EINVAL if no link */
+  int     (*fchmod)    (AssayIo *self, int fd, mode_t mode);
 };
 
 /* The system's; static, any thread. The only file that opens files. */
 AssayIo *assay_io_system (void);
 
+/* A piece of a name that is no other's: "<pid>-<counter>"; for temporary files. New string, any thread. */
+char    *assay_io_dup_unique    (void);
+
 /* Built from the table's calls, so the faults reach them too. G_IO_ERROR / G_FILE_ERROR domain: G_FILE_ERROR.
  * The message names the operation and the file. */
+/* Ordinary files only (a pipe or device is refused, never waited for); EFBIG over @max_bytes. */
 GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes, GError **error);
 /* Temporary file beside @path, fsync, rename, folder fsync. Follows links; keeps the mode of a file that is there. */
 gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, GError **error);
+/* With all parents; each new folder is durable (its parent is synced). Fine if it is there. */
 gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);
 gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
 /* Writes all of it, going on after short writes and EINTR. */

@@ -92,9 +92,11 @@ assay_problems_take (AssayProblems *self, AssayProblems *other)
 {
   g_return_if_fail (self != other);
 
+  /* The reference keeps the emptied array for @other. */
   if (self != NULL)
     g_ptr_array_extend_and_steal (self->items, g_ptr_array_ref (other->items));
-  other->items = (g_ptr_array_unref (other->items), g_ptr_array_new_with_free_func (problem_free_cb));
+  else
+    g_ptr_array_set_size (other->items, 0);
 }
 
 guint

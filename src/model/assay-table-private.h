@@ -77,6 +77,7 @@ gpointer _assay_reading_record (AssayReading *self, const AssayTable *table);
 void     _assay_reading_scalar (AssayReading *self, const AssayField *field, gpointer slot);
 /* The value is of another type: says so and skips it. */
 void     _assay_reading_wrong_type (AssayReading *self, const AssayField *field);
+void     _assay_reading_fail_many  (AssayReading *self, const AssayField *field);
 /* Checks a text as a value of @field; %FALSE after having said why not. */
 gboolean _assay_reading_check_text (AssayReading *self, const AssayField *field, const char *text, gsize n_bytes);
 /* Reads to the end of the text; says where the syntax is broken. %FALSE if it is. */

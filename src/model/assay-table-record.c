@@ -148,6 +148,10 @@ _assay_field_is_initial (const AssayField *field, gconstpointer record)
     case ASSAY_FIELD_STRINGS:
       value = g_strjoinv ("\",\"", *(char **const *) slot);
       n = strlen (value);
+      /* A quote inside a word could make one word look like two. */
+      for (char **word = *(char **const *) slot; *word != NULL; word++)
+        if (strchr (*word, '"') != NULL)
+          return FALSE;
       return strlen (field->initial) == n + 4 && strncmp (field->initial + 2, value, n) == 0;
     case ASSAY_FIELD_STRING:
     case ASSAY_FIELD_TEXT:

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#define MAX_LINKS      16
+#define MAX_TEMP_TRIES 100
+#define MAX_TEMP_STEM  200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
+#define FIRST_BUFFER   65536
+
+gboolean
+assay_io_fail (GError **error, int code, const char *doing, const char *path)
+{
+  /* Not strerror: its text depends on the locale. */
+  const char *reason = strerrordesc_np (code);
+
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code), "Could not %s “%s”: %s",
+               doing, path, reason != NULL ? reason : "Unknown error");
+  return FALSE;
+}
+
+/* Grows @data until the end of the file or one byte over @max_bytes. */
+static gboolean
+read_to_end (AssayIo *io, int fd, GByteArray *data, gsize max_bytes, gsize expected)
+{
+  gsize n_read = 0;
+
+  for (;;)
+    {
+      gsize room = n_read < expected ? expected + 1 : MAX (n_read * 2, FIRST_BUFFER);
+      ssize_t n;
+
+      g_byte_array_set_size (data, (guint) MIN (room, max_bytes + 1));
+      if (n_read > max_bytes)
+        {
+          errno = EFBIG;
+          return FALSE;
+        }
+      n = io->pread (io, fd, data->data + n_read, data->len - n_read, (off_t) n_read);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      n_read += (gsize) n;
+      if (n == 0)
+        {
+          g_byte_array_set_size (data, (guint) n_read);
+          return TRUE;
+        }
+    }
+}
+
+static gboolean
+read_open_file (AssayIo *io, int fd, GByteArray *data, gsize max_bytes)
+{
+  struct stat info;
+
+  if (io->fstat (io, fd, &info) < 0)
+    return FALSE;
+  if (!S_ISREG (info.st_mode))
+    errno = S_ISDIR (info.st_mode) ? EISDIR : EINVAL;
+  else if (info.st_size < 0 || (guint64) info.st_size > max_bytes)
+    errno = EFBIG;
+  else
+    return read_to_end (io, fd, data, max_bytes, (gsize) info.st_size);
+  return FALSE;
+}
+
+GBytes *
+assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **error)
+{
+  g_autoptr (GByteArray) data = NULL;
+  int code = 0;
+  int fd;
+
+  max_bytes = MIN (max_bytes, (gsize) G_MAXINT32); /* a GByteArray counts in 32 bits */
+  fd = io->open (io, path, O_RDONLY | O_NONBLOCK, 0); /* a pipe must not make us wait */
+  if (fd < 0)
+    {
+      assay_io_fail (error, errno, "open", path);
+      return NULL;
+    }
+  data = g_byte_array_new ();
+  if (!read_open_file (io, fd, data, max_bytes))
+    code = errno;
+  io->close (io, fd);
+  if (code != 0)
+    {
+      assay_io_fail (error, code, "read", path);
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+/* Where @path leads when links are followed: the name that is to be replaced. %NULL and errno on failure. */
+static char *
+follow_links (AssayIo *io, const char *path)
+{
+  g_autofree char *at = g_strdup (path);
+
+  if (io->read_link == NULL)
+    return g_steal_pointer (&at);
+  for (int i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *target = io->read_link (io, at);
+      g_autofree char *folder = NULL;
+
+      if (target == NULL)
+        return errno == EINVAL || errno == ENOENT ? g_steal_pointer (&at) : NULL;
+      folder = g_path_get_dirname (at);
+      g_free (at);
+      at = target[0] == '/' ? g_strdup (target) : g_build_filename (folder, target, NULL);
+    }
+  errno = ELOOP;
+  return NULL;
+}
+
+/* Opens a new file beside @path; @out_temp is its name. */
+static int
+open_temporary (AssayIo *io, const char *path, char **out_temp)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  gsize n_name = MIN (strlen (name), MAX_TEMP_STEM);
+  int fd = -1;
+
+  for (int i = 0; i < MAX_TEMP_TRIES; i++)
+    {
+      g_autofree char *unique = assay_io_dup_unique ();
+      g_autofree char *temp = g_strdup_printf ("%s/.%.*s.%s.tmp", folder, (int) n_name, name, unique);
+
+      fd = io->open (io, temp, O_WRONLY | O_CREAT | O_EXCL, 0666);
+      if (fd >= 0)
+        *out_temp = g_steal_pointer (&temp);
+      if (fd >= 0 || errno != EEXIST) /* one may be left of a dead process with our number */
+        break;
+    }
+  return fd;
+}
+
+/* The mode of the file that is there comes over; none there is fine. */
+static gboolean
+keep_mode (AssayIo *io, int fd, const char *path, GError **error)
+{
+  struct stat info;
+
+  if (io->stat (io, path, &info) < 0)
+    return errno == ENOENT || assay_io_fail (error, errno, "look at", path);
+  if (io->fchmod != NULL && io->fchmod (io, fd, info.st_mode & 07777) < 0)
+    return assay_io_fail (error, errno, "keep the mode of", path);
+  return TRUE;
+}
+
+static gboolean
+fill_temporary (AssayIo *io, int fd, const char *path, GBytes *bytes, GError **error)
+{
+  gsize n_bytes;
+  gconstpointer data = g_bytes_get_data (bytes, &n_bytes);
+  GError *cause = NULL;
+
+  if (!keep_mode (io, fd, path, error))
+    return FALSE;
+  if (!assay_io_write_all (io, fd, data, n_bytes, &cause))
+    {
+      g_propagate_prefixed_error (error, cause, "Could not save “%s”: ", path);
+      return FALSE;
+    }
+  if (io->fsync (io, fd) < 0)
+    return assay_io_fail (error, errno, "save", path);
+  return TRUE;
+}
+
+gboolean
+assay_io_replace_file (AssayIo *io, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *target = follow_links (io, path);
+  g_autofree char *folder = NULL;
+  g_autofree char *temp = NULL;
+  gboolean filled;
+  int fd;
+
+  if (target == NULL)
+    return assay_io_fail (error, errno, "follow the link", path);
+  fd = open_temporary (io, target, &temp);
+  if (fd < 0)
+    return assay_io_fail (error, errno, "save", path);
+
+  filled = fill_temporary (io, fd, target, bytes, error);
+  if (io->close (io, fd) < 0 && filled)
+    filled = assay_io_fail (error, errno, "save", path);
+  if (filled && io->rename (io, temp, target) < 0)
+    filled = assay_io_fail (error, errno, "save", path);
+  if (!filled)
+    {
+      io->unlink (io, temp);
+      return FALSE;
+    }
+  folder = g_path_get_dirname (target);
+  return assay_io_sync_folder (io, folder, error);
+}
+
+static gboolean
+is_folder (AssayIo *io, const char *path)
+{
+  struct stat info;
+
+  return io->stat (io, path, &info) == 0 && S_ISDIR (info.st_mode);
+}
+
+gboolean
+assay_io_make_folders (AssayIo *io, const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  int code;
+
+  if (is_folder (io, path))
+    return TRUE;
+  if (strcmp (parent, path) != 0 && !assay_io_make_folders (io, parent, error))
+    return FALSE;
+  if (io->mkdir (io, path, 0777) == 0)
+    return assay_io_sync_folder (io, parent, error);
+  code = errno;
+  if (code == EEXIST && is_folder (io, path)) /* another was quicker */
+    return TRUE;
+  return assay_io_fail (error, code, "make the folder", path);
+}
+
+gboolean
+assay_io_sync_folder (AssayIo *io, const char *path, GError **error)
+{
+  int fd = io->open (io, path, O_RDONLY | O_DIRECTORY, 0);
+  int code = 0;
+
+  if (fd < 0)
+    return assay_io_fail (error, errno, "open the folder", path);
+  if (io->fsync (io, fd) < 0)
+    code = errno;
+  io->close (io, fd);
+  return code == 0 || assay_io_fail (error, code, "sync the folder", path);
+}
+
+gboolean
+assay_io_write_all (AssayIo *io, int fd, const void *data, gsize n_bytes, GError **error)
+{
+  const char *at = data;
+
+  while (n_bytes > 0)
+    {
+      ssize_t n = io->write (io, fd, at, n_bytes);
+      int code = n < 0 ? errno : EIO; /* writing nothing without a reason would go on for ever */
+
+      if (n < 0 && code == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          const char *reason = strerrordesc_np (code);
+
+          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+                       "Could not write: %s", reason != NULL ? reason : "Unknown error");
+          return FALSE;
+        }
+      at += n;
+      n_bytes -= (gsize) n;
+    }
+  return TRUE;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The runner: one thread that turns queued jobs into judged versions. It reconciles what a crash left open, plans what is to be made
+ * while making is on, starts generation jobs (GTasks on workers, a bound per server), and gives every result to the writer.
+ * It decides nothing: plan, pick, retry and routing are pure and lie in core and scheduler. */
+
+#include "run/assay-scheduler.h"
+#include "store/assay-writer.h"
+
+G_BEGIN_DECLS
+
+/* A job's hot values, folded away when it ends; copies, free with assay_progress_free. */
+typedef struct
+{
+  char   *job, *spec;
+  int     variant;
+  gint64  value, max;     /* steps; max 0 = not yet known */
+  char   *phase;          /* static word: waiting, sending, making, checking */
+  GBytes *preview;        /* newest preview picture, or %NULL */
+} AssayProgress;
+void assay_progress_free (AssayProgress *self);
+
+typedef struct
+{
+  gboolean making;        /* asked to make and not paused */
+  gboolean idle;          /* nothing under way and nothing that could be started */
+  guint    n_active;
+  char    *provider_name, *provider_kind, *provider_version; /* %NULL before a probe worked */
+  char    *trouble;       /* why nothing can go on (server gone …), a translated-late template with its argument; %NULL = fine */
+  char    *trouble_argument;
+} AssayRunnerState;
+void assay_runner_state_clear (AssayRunnerState *self);
+
+typedef struct _AssayRunner AssayRunner;
+/* Called on the runner's thread when progress or state changed; must not block. */
+typedef void (*AssayRunnerNotify) (gpointer data);
+/* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
+typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
+
+typedef struct
+{
+  AssayWriter       *writer;      /* borrowed */
+  AssayBlobs        *blobs;       /* borrowed */
+  const char        *index_file;
+  AssayClock        *clock;
+  AssayEntropy      *entropy;
+  AssayRunnerCatalog catalog;
+  AssayRunnerNotify  notify;
+  gpointer           data;
+} AssayRunnerOptions;
+
+AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
+/* Cancels what runs (it is reconciled next time) and joins. */
+void         assay_runner_free         (AssayRunner *self);
+/* (transfer full). Replaces the one before once its jobs have ended. Any thread. */
+void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, const AssayOverrides *overrides);
+/* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */
+void         assay_runner_start        (AssayRunner *self);
+/* After the current pictures. */
+void         assay_runner_stop         (AssayRunner *self);
+/* The log changed: look again. Cheap; any thread. */
+void         assay_runner_wake         (AssayRunner *self);
+/* Blocks until idle, cancelled or the deadline (mono us of the clock; 0 = none). Never on the main thread. */
+gboolean     assay_runner_wait_idle    (AssayRunner *self, gint64 deadline_us, GCancellable *cancellable);
+void         assay_runner_get_state    (AssayRunner *self, AssayRunnerState *out);
+GPtrArray   *assay_runner_list_progress (AssayRunner *self); /* (transfer full) (element-type AssayProgress) */
+
+G_END_DECLS
