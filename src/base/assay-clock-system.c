@@ -16,7 +16,7 @@ system_mono_us (AssayClock *self)
 AssayClock *
 assay_clock_system (void)
 {
-  static AssayClock clock = { system_wall_us, system_mono_us };
+  static AssayClock clock = {system_wall_us, system_mono_us};
 
   return &clock;
 }

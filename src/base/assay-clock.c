@@ -20,21 +20,21 @@ floor_div (gint64 value, gint64 by)
   return value / by - (value % by < 0);
 }
 
-/* Proleptic Gregorian calendar after Howard Hinnant's "chrono-compatible low-level date algorithms":
- * years begin in March, so that the leap day is the last of its year. */
+/* Proleptic Gregorian calendar after Howard Hinnant's "chrono-compatible low-level date
+ * algorithms": years begin in March, so that the leap day is the last of its year. */
 static Civil
 civil_from_days (gint64 days)
 {
   gint64 shifted = days + 719468;
   gint64 era = floor_div (shifted, 146097);
   int day_of_era = (int) (shifted - era * 146097);
-  int year_of_era
-    = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  int year_of_era =
+    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int march_month = (5 * day_of_year + 2) / 153;
   int month = march_month < 10 ? march_month + 3 : march_month - 9;
 
-  return (Civil) {
+  return (Civil){
     .year = (int) (era * 400) + year_of_era + (month <= 2),
     .month = month,
     .day = day_of_year - (153 * march_month + 2) / 5 + 1,
@@ -57,7 +57,7 @@ days_from_civil (Civil date)
 static int
 days_in_month (int year, int month)
 {
-  static const guint8 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  static const guint8 days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   gboolean leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
   return days[month - 1] + (month == 2 && leap);
@@ -82,8 +82,8 @@ manual_mono_us (AssayClock *clock)
 void
 assay_manual_clock_init (AssayManualClock *self, gint64 wall_us)
 {
-  *self = (AssayManualClock) {
-    .parent = { manual_wall_us, manual_mono_us },
+  *self = (AssayManualClock){
+    .parent = {manual_wall_us, manual_mono_us},
     .now_wall_us = wall_us,
   };
 }
@@ -176,7 +176,7 @@ assay_time_parse (const char *text, gint64 *out_wall_us)
   if (text == NULL || !has_time_shape (text))
     return FALSE;
 
-  date = (Civil) { get_number (text, 4), get_number (text + 5, 2), get_number (text + 8, 2) };
+  date = (Civil){get_number (text, 4), get_number (text + 5, 2), get_number (text + 8, 2)};
   hour = get_number (text + 11, 2);
   minute = get_number (text + 14, 2);
   second = get_number (text + 17, 2);

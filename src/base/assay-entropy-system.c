@@ -26,7 +26,7 @@ system_fill (AssayEntropy *self, guint8 *bytes, gsize n_bytes)
 AssayEntropy *
 assay_entropy_system (void)
 {
-  static AssayEntropy entropy = { system_fill };
+  static AssayEntropy entropy = {system_fill};
 
   return &entropy;
 }

@@ -30,5 +30,5 @@ seeded_fill (AssayEntropy *entropy, guint8 *bytes, gsize n_bytes)
 void
 assay_seeded_entropy_init (AssaySeededEntropy *self, guint64 seed)
 {
-  *self = (AssaySeededEntropy) { .parent = { seeded_fill }, .state = seed };
+  *self = (AssaySeededEntropy){.parent = {seeded_fill}, .state = seed};
 }

@@ -151,8 +151,9 @@ assay_uuid_is_valid (const char *text)
   return text[14] == '4' && strchr ("89ab", text[19]) != NULL;
 }
 
-/* Damerau-Levenshtein distance, optimal string alignment: insert, delete, change or swap neighbours.
- * Three rows are enough: the swap looks two back. Both words at most ASSAY_ID_MAX_LENGTH bytes. */
+/* Damerau-Levenshtein distance, optimal string alignment: insert, delete, change or swap
+ * neighbours. Three rows are enough: the swap looks two back. Both words at most
+ * ASSAY_ID_MAX_LENGTH bytes. */
 static int
 edit_distance (const char *a, gsize n_a, const char *b, gsize n_b)
 {

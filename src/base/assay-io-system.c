@@ -87,7 +87,7 @@ system_fstat (AssayIo *self, int fd, struct stat *out)
 static int
 system_lock (AssayIo *self, int fd)
 {
-  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   int result = fcntl (fd, F_OFD_SETLK, &whole);
 
   if (result < 0 && errno == EACCES) /* POSIX lets a system say either */

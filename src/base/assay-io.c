@@ -7,8 +7,9 @@
 
 #define MAX_LINKS      16
 #define MAX_TEMP_TRIES 100
-#define MAX_TEMP_STEM  200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
-#define FIRST_BUFFER   65536
+#define MAX_TEMP_STEM                                                                              \
+  200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
+#define FIRST_BUFFER 65536
 
 gboolean
 assay_io_fail (GError **error, int code, const char *doing, const char *path)
@@ -27,17 +28,19 @@ read_to_end (AssayIo *io, int fd, GByteArray *data, gsize max_bytes, gsize expec
 {
   gsize n_read = 0;
 
+  g_byte_array_set_size (data,
+                         (guint) (expected + 1)); /* one more finds the end in one call less */
   for (;;)
     {
-      gsize room = n_read < expected ? expected + 1 : MAX (n_read * 2, FIRST_BUFFER);
       ssize_t n;
 
-      g_byte_array_set_size (data, (guint) MIN (room, max_bytes + 1));
       if (n_read > max_bytes)
         {
           errno = EFBIG;
           return FALSE;
         }
+      if (n_read == data->len)
+        g_byte_array_set_size (data, (guint) MIN (MAX (n_read * 2, FIRST_BUFFER), max_bytes + 1));
       n = io->pread (io, fd, data->data + n_read, data->len - n_read, (off_t) n_read);
       if (n < 0 && errno == EINTR)
         continue;
@@ -75,8 +78,8 @@ assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **err
   int code = 0;
   int fd;
 
-  max_bytes = MIN (max_bytes, (gsize) G_MAXINT32); /* a GByteArray counts in 32 bits */
-  fd = io->open (io, path, O_RDONLY | O_NONBLOCK, 0); /* a pipe must not make us wait */
+  max_bytes = MIN (max_bytes, (gsize) G_MAXINT32 / 2); /* a GByteArray counts in 32 bits */
+  fd = io->open (io, path, O_RDONLY | O_NONBLOCK, 0);  /* a pipe must not make us wait */
   if (fd < 0)
     {
       assay_io_fail (error, errno, "open", path);
@@ -94,7 +97,8 @@ assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **err
   return g_byte_array_free_to_bytes (g_steal_pointer (&data));
 }
 
-/* Where @path leads when links are followed: the name that is to be replaced. %NULL and errno on failure. */
+/* Where @path leads when links are followed: the name that is to be replaced. %NULL and errno on
+ * failure. */
 static char *
 follow_links (AssayIo *io, const char *path)
 {
@@ -129,7 +133,8 @@ open_temporary (AssayIo *io, const char *path, char **out_temp)
   for (int i = 0; i < MAX_TEMP_TRIES; i++)
     {
       g_autofree char *unique = assay_io_dup_unique ();
-      g_autofree char *temp = g_strdup_printf ("%s/.%.*s.%s.tmp", folder, (int) n_name, name, unique);
+      g_autofree char *temp =
+        g_strdup_printf ("%s/.%.*s.%s.tmp", folder, (int) n_name, name, unique);
 
       fd = io->open (io, temp, O_WRONLY | O_CREAT | O_EXCL, 0666);
       if (fd >= 0)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* A decimal of up to 15 significant digits goes to a double and back unchanged, and no shorter one
- * names the same double: its digits are those ECMAScript prints. That holds for normal doubles only,
- * which the limits below stay inside of. */
+ * names the same double: its digits are those ECMAScript prints. That holds for normal doubles
+ * only, which the limits below stay inside of. */
 #define EXACT_DIGITS 15
 #define MIN_POINT    (-306)
 #define MAX_POINT    308

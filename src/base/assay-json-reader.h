@@ -51,6 +51,8 @@ gboolean    assay_json_reader_skip        (AssayJsonReader *self, const char **o
 /* Where the current token stands: the JSON Pointer of the value or the named member. New string. */
 char       *assay_json_reader_dup_pointer (AssayJsonReader *self);
 gsize       assay_json_reader_get_offset  (AssayJsonReader *self);
+/* Bytes of the current token as it is written: a number's digits, a string with its quotes. */
+gsize       assay_json_reader_get_token_length (AssayJsonReader *self);
 /* Static English template (N_() marked) and place, for problems; %NULL if no error. Lines and columns from 1. */
 const char *assay_json_reader_get_error   (AssayJsonReader *self, guint *out_line, guint *out_column);
 

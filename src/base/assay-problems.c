@@ -9,7 +9,7 @@ struct _AssayProblems
   GPtrArray *items; /* of AssayProblem */
 };
 
-G_DEFINE_QUARK (assay-problem-error-quark, assay_problem_error)
+G_DEFINE_QUARK (assay - problem - error - quark, assay_problem_error)
 
 static void
 problem_free_cb (gpointer data)

@@ -1,0 +1,711 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-json-reader.h"
+
+#include "base/assay-json-number.h"
+#include "base/assay-problems.h"
+
+#include <string.h>
+
+/* How it works: one token a call, found by a small state machine over the text. Strings are checked
+ * when they are passed and decoded only when asked for, so skipping costs one look at each byte. A
+ * peek is a next that is put back: the place before it and the place after it are both kept. */
+
+typedef enum
+{
+  STATE_VALUE,         /* a value has to come */
+  STATE_FIRST_ELEMENT, /* after "[": a value or "]" */
+  STATE_FIRST_NAME,    /* after "{": a name or "}" */
+  STATE_AFTER_VALUE,   /* in a container: a comma or its end */
+  STATE_TAIL,          /* after the top-level value */
+  STATE_ERROR,
+} State;
+
+/* One open container. */
+typedef struct
+{
+  const char
+    *name;      /* the member we are at, as written between the quotes; %NULL before the first */
+  gsize n_name; /* bytes */
+  gint64 index; /* the element we are at; -1 before the first */
+  gboolean is_object;
+} Frame;
+
+/* Where the reader stands. */
+typedef struct
+{
+  const char *at; /* the next byte to read */
+  const char *token_begin;
+  const char *token_end;
+  guint depth; /* open containers */
+  State state;
+  AssayJsonToken token;
+} Place;
+
+struct _AssayJsonReader
+{
+  const char *text;
+  const char *end;
+  Place place;
+
+  gboolean has_ahead; /* a peek was made: what next will do */
+  Place ahead;
+  Frame ahead_frame; /* of the container we stand in, after that step */
+
+  const char *error;
+  const char *error_at;
+  char *buffer; /* the decoded string */
+  gsize n_buffer;
+  Frame frames[ASSAY_JSON_MAX_DEPTH + 1]; /* [1] is the outermost container */
+};
+
+static AssayJsonToken
+fail (AssayJsonReader *self, const char *at, const char *error)
+{
+  self->error = error;
+  self->error_at = at;
+  self->place.state = STATE_ERROR;
+  self->place.token = ASSAY_JSON_ERROR;
+  self->place.token_begin = self->place.token_end = self->place.at = at;
+  return ASSAY_JSON_ERROR;
+}
+
+static AssayJsonToken
+fail_or_short (AssayJsonReader *self, const char *at, const char *error)
+{
+  return fail (self, at, at < self->end ? error : N_ ("The JSON text ends too early"));
+}
+
+static inline gboolean
+is_digit (const char *at, const char *end)
+{
+  return at < end && *at >= '0' && *at <= '9';
+}
+
+static inline const char *
+skip_space (const char *at, const char *end)
+{
+  while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
+    at++;
+  return at;
+}
+
+/* The number of bytes of the character at @at, 0 if it is not well-formed (table 3-7 of the Unicode
+ * Standard: no overlong forms, no surrogates, nothing beyond U+10FFFF). Its first byte is over
+ * 0x7f. */
+static gsize
+character_length (const char *at, const char *end)
+{
+  const guint8 *byte = (const guint8 *) at;
+  gsize n_left = (gsize) (end - at);
+  guint8 low = 0x80, high = 0xbf; /* of the second byte */
+  gsize n;
+
+  if (byte[0] < 0xc2 || byte[0] > 0xf4)
+    return 0;
+  n = byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : 4;
+  if (n > n_left)
+    return 0;
+  if (byte[0] == 0xe0)
+    low = 0xa0;
+  else if (byte[0] == 0xed)
+    high = 0x9f;
+  else if (byte[0] == 0xf0)
+    low = 0x90;
+  else if (byte[0] == 0xf4)
+    high = 0x8f;
+  if (byte[1] < low || byte[1] > high)
+    return 0;
+  for (gsize i = 2; i < n; i++)
+    if ((byte[i] & 0xc0) != 0x80)
+      return 0;
+  return n;
+}
+
+/* The four digits of \uXXXX, or -1. */
+static int
+hex4 (const char *at, const char *end)
+{
+  int value = 0;
+
+  if (end - at < 4)
+    return -1;
+  for (int i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (at[i]);
+
+      if (digit < 0)
+        return -1;
+      value = value << 4 | digit;
+    }
+  return value;
+}
+
+/* @at: behind "\u". The end of the escape, or of both of a surrogate pair; %NULL on error. */
+static const char *
+scan_unicode_escape (AssayJsonReader *self, const char *at)
+{
+  int unit = hex4 (at, self->end);
+  int second;
+
+  if (unit < 0)
+    {
+      fail_or_short (self, at, N_ ("\\u has to be followed by four hexadecimal digits"));
+      return NULL;
+    }
+  if (unit < 0xd800 || unit > 0xdfff)
+    return at + 4;
+  second = unit < 0xdc00 && self->end - at >= 10 && at[4] == '\\' && at[5] == 'u'
+             ? hex4 (at + 6, self->end)
+             : -1;
+  if (second < 0xdc00 || second > 0xdfff)
+    {
+      fail (self, at, N_ ("Half of a surrogate pair stands alone"));
+      return NULL;
+    }
+  return at + 10;
+}
+
+/* @at: behind the backslash. */
+static const char *
+scan_escape (AssayJsonReader *self, const char *at)
+{
+  if (at < self->end)
+    switch (*at)
+      {
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
+        return at + 1;
+      case 'u':
+        return scan_unicode_escape (self, at + 1);
+      default:
+        break;
+      }
+  fail_or_short (self, at, N_ ("Unknown escape in a string"));
+  return NULL;
+}
+
+static inline gboolean
+is_plain (guint8 byte)
+{
+  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+/* Passes bytes that stand for themselves, eight at a time where it can. A byte is flagged in its
+ * top bit if it is under 0x20, a quote, a backslash or over 0x7f; borrows only spoil the bytes
+ * above a flagged one, so the lowest flag is true. */
+static inline const char *
+skip_plain (const char *at, const char *end)
+{
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+
+  while (end - at >= 8)
+    {
+      guint64 word, flags;
+
+      memcpy (&word, at, 8);
+      flags =
+        (word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) | word;
+      flags &= ones * 0x80;
+      if (flags != 0)
+        return at + (__builtin_ctzll (flags) >> 3);
+      at += 8;
+    }
+#endif
+  while (at < end && is_plain ((guint8) *at))
+    at++;
+  return at;
+}
+
+/* @at: behind the opening quote. The closing quote, or %NULL on error. */
+static const char *
+scan_string (AssayJsonReader *self, const char *at)
+{
+  const char *end = self->end;
+
+  for (;;)
+    {
+      at = skip_plain (at, end);
+      if (at == end)
+        break;
+      if (*at == '"')
+        return at;
+      if (*at == '\\')
+        {
+          at = scan_escape (self, at + 1);
+          if (at == NULL)
+            return NULL;
+        }
+      else if ((guint8) *at < 0x20)
+        {
+          fail (self, at, N_ ("A control character in a string has to be written as an escape"));
+          return NULL;
+        }
+      else
+        {
+          gsize n = character_length (at, end);
+
+          if (n == 0)
+            {
+              fail (self, at, N_ ("The text is not valid UTF-8"));
+              return NULL;
+            }
+          at += n;
+        }
+    }
+  fail_or_short (self, at, NULL);
+  return NULL;
+}
+
+static const char *
+scan_digits (AssayJsonReader *self, const char *at)
+{
+  if (!is_digit (at, self->end))
+    {
+      fail_or_short (self, at, N_ ("A digit has to stand here"));
+      return NULL;
+    }
+  while (is_digit (at, self->end))
+    at++;
+  return at;
+}
+
+/* The end of the number that begins at @at, or %NULL on error. */
+static const char *
+scan_number (AssayJsonReader *self, const char *at)
+{
+  if (*at == '-')
+    at++;
+  if (at < self->end && *at == '0')
+    {
+      at++;
+      if (is_digit (at, self->end))
+        {
+          fail (self, at, N_ ("A number must not begin with a zero"));
+          return NULL;
+        }
+    }
+  else
+    at = scan_digits (self, at);
+  if (at != NULL && at < self->end && *at == '.')
+    at = scan_digits (self, at + 1);
+  if (at != NULL && at < self->end && (*at == 'e' || *at == 'E'))
+    {
+      at++;
+      if (at < self->end && (*at == '+' || *at == '-'))
+        at++;
+      at = scan_digits (self, at);
+    }
+  return at;
+}
+
+static inline AssayJsonToken
+take (AssayJsonReader *self, AssayJsonToken token, const char *begin, const char *end, State state)
+{
+  self->place.token = token;
+  self->place.token_begin = begin;
+  self->place.token_end = end;
+  self->place.at = end;
+  self->place.state = state;
+  return token;
+}
+
+static AssayJsonToken
+open_container (AssayJsonReader *self, const char *at, gboolean is_object)
+{
+  if (self->place.depth == ASSAY_JSON_MAX_DEPTH)
+    return fail (self, at, N_ ("Objects and arrays are nested too deeply"));
+  self->place.depth++;
+  self->frames[self->place.depth] = (Frame){.index = -1, .is_object = is_object};
+  return is_object ? take (self, ASSAY_JSON_OBJECT_BEGIN, at, at + 1, STATE_FIRST_NAME)
+                   : take (self, ASSAY_JSON_ARRAY_BEGIN, at, at + 1, STATE_FIRST_ELEMENT);
+}
+
+static inline State
+state_after_value (const AssayJsonReader *self)
+{
+  return self->place.depth > 0 ? STATE_AFTER_VALUE : STATE_TAIL;
+}
+
+static AssayJsonToken
+close_container (AssayJsonReader *self, const char *at)
+{
+  gboolean is_object = self->frames[self->place.depth].is_object;
+
+  self->place.depth--;
+  return take (self, is_object ? ASSAY_JSON_OBJECT_END : ASSAY_JSON_ARRAY_END, at, at + 1,
+               state_after_value (self));
+}
+
+static AssayJsonToken
+read_word (AssayJsonReader *self, const char *at, const char *word, AssayJsonToken token)
+{
+  gsize n = strlen (word);
+  gsize n_left = (gsize) (self->end - at);
+
+  if (n > n_left || memcmp (at, word, n) != 0)
+    return n > n_left && memcmp (at, word, n_left) == 0
+             ? fail_or_short (self, self->end, NULL)
+             : fail (self, at, N_ ("A value has to stand here"));
+  return take (self, token, at, at + n, state_after_value (self));
+}
+
+static AssayJsonToken
+read_value (AssayJsonReader *self, const char *at)
+{
+  const char *end;
+
+  if (at == self->end)
+    return fail_or_short (self, at, NULL);
+  switch (*at)
+    {
+    case '"':
+      end = scan_string (self, at + 1);
+      return end == NULL ? ASSAY_JSON_ERROR
+                         : take (self, ASSAY_JSON_STRING, at, end + 1, state_after_value (self));
+    case '{':
+      return open_container (self, at, TRUE);
+    case '[':
+      return open_container (self, at, FALSE);
+    case 't':
+      return read_word (self, at, "true", ASSAY_JSON_TRUE);
+    case 'f':
+      return read_word (self, at, "false", ASSAY_JSON_FALSE);
+    case 'n':
+      return read_word (self, at, "null", ASSAY_JSON_NULL);
+    default:
+      if (*at != '-' && !is_digit (at, self->end))
+        return fail (self, at, N_ ("A value has to stand here"));
+      end = scan_number (self, at);
+      return end == NULL ? ASSAY_JSON_ERROR
+                         : take (self, ASSAY_JSON_NUMBER, at, end, state_after_value (self));
+    }
+}
+
+static AssayJsonToken
+read_element (AssayJsonReader *self, const char *at)
+{
+  self->frames[self->place.depth].index++;
+  return read_value (self, at);
+}
+
+/* The name with the colon behind it. */
+static AssayJsonToken
+read_name (AssayJsonReader *self, const char *at)
+{
+  Frame *frame = &self->frames[self->place.depth];
+  const char *end;
+  const char *colon;
+
+  if (at == self->end || *at != '"')
+    return fail_or_short (self, at, N_ ("A name in double quotes has to stand here"));
+  end = scan_string (self, at + 1);
+  if (end == NULL)
+    return ASSAY_JSON_ERROR;
+  frame->name = at + 1;
+  frame->n_name = (gsize) (end - at - 1);
+  colon = skip_space (end + 1, self->end);
+  if (colon == self->end || *colon != ':')
+    return fail_or_short (self, colon, N_ ("A colon has to stand behind the name"));
+  take (self, ASSAY_JSON_NAME, at, end + 1, STATE_VALUE);
+  self->place.at = colon + 1;
+  return ASSAY_JSON_NAME;
+}
+
+static AssayJsonToken
+read_after_value (AssayJsonReader *self, const char *at)
+{
+  gboolean is_object = self->frames[self->place.depth].is_object;
+
+  if (at < self->end && *at == ',')
+    {
+      at = skip_space (at + 1, self->end);
+      return is_object ? read_name (self, at) : read_element (self, at);
+    }
+  if (at < self->end && *at == (is_object ? '}' : ']'))
+    return close_container (self, at);
+  return fail_or_short (self, at,
+                        is_object ? N_ ("A comma or } has to stand here")
+                                  : N_ ("A comma or ] has to stand here"));
+}
+
+static AssayJsonToken
+step (AssayJsonReader *self)
+{
+  const char *at = skip_space (self->place.at, self->end);
+
+  switch (self->place.state)
+    {
+    case STATE_VALUE:
+      return read_value (self, at);
+    case STATE_FIRST_ELEMENT:
+      return at < self->end && *at == ']' ? close_container (self, at) : read_element (self, at);
+    case STATE_FIRST_NAME:
+      return at < self->end && *at == '}' ? close_container (self, at) : read_name (self, at);
+    case STATE_AFTER_VALUE:
+      return read_after_value (self, at);
+    case STATE_TAIL:
+      if (at < self->end)
+        return fail (self, at, N_ ("Nothing may follow the value"));
+      return take (self, ASSAY_JSON_END, at, at, STATE_TAIL);
+    case STATE_ERROR:
+    default:
+      return ASSAY_JSON_ERROR;
+    }
+}
+
+/* Decodes a string that was scanned; @out has room for @n bytes, which is never too little. */
+static gsize
+decode (const char *at, gsize n, char *out)
+{
+  static const char plain[] = "\"\\/bfnrt";
+  static const char meant[] = "\"\\/\b\f\n\r\t";
+  const char *end = at + n;
+  char *to = out;
+
+  while (at < end)
+    {
+      const char *escape = memchr (at, '\\', (gsize) (end - at));
+      gsize n_run = (gsize) ((escape != NULL ? escape : end) - at);
+      gunichar character;
+
+      memcpy (to, at, n_run);
+      to += n_run;
+      if (escape == NULL)
+        break;
+      if (escape[1] != 'u')
+        {
+          *to++ = meant[strchr (plain, escape[1]) - plain];
+          at = escape + 2;
+          continue;
+        }
+      character = (gunichar) hex4 (escape + 2, end);
+      at = escape + 6;
+      if (character >= 0xd800 && character <= 0xdfff)
+        {
+          gunichar low = (gunichar) hex4 (at + 2, end);
+
+          character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+          at += 6;
+        }
+      to += g_unichar_to_utf8 (character, to);
+    }
+  return (gsize) (to - out);
+}
+
+static void
+append_pointer_name (GString *out, const Frame *frame)
+{
+  g_autofree char *name = g_malloc (frame->n_name + 1);
+  gsize n = decode (frame->name, frame->n_name, name);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (name[i] == '~')
+        g_string_append (out, "~0");
+      else if (name[i] == '/')
+        g_string_append (out, "~1");
+      else if (name[i] == '\0') /* a C string cannot hold it */
+        g_string_append (out, "\357\277\275");
+      else
+        g_string_append_c (out, name[i]);
+    }
+}
+
+AssayJsonReader *
+assay_json_reader_new (const char *text, gsize n_bytes)
+{
+  AssayJsonReader *self = g_new (AssayJsonReader, 1);
+
+  /* The frames are left as they are: one is filled when its container opens. */
+  memset (self, 0, G_STRUCT_OFFSET (AssayJsonReader, frames));
+  self->text = text != NULL ? text : "";
+  self->end = self->text + (text != NULL ? n_bytes : 0);
+  self->frames[0] = (Frame){.index = -1};
+  self->place.at = self->place.token_begin = self->place.token_end = self->text;
+  self->place.state = STATE_VALUE;
+  self->place.token = ASSAY_JSON_NULL;
+  if (n_bytes > ASSAY_JSON_MAX_BYTES)
+    fail (self, self->text, N_ ("The JSON text is too long"));
+  else if (n_bytes >= 3 && memcmp (self->text, "\357\273\277", 3) == 0)
+    fail (self, self->text, N_ ("The JSON text must not begin with a byte order mark"));
+  return self;
+}
+
+void
+assay_json_reader_free (AssayJsonReader *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->buffer);
+  g_free (self);
+}
+
+AssayJsonToken
+assay_json_reader_next (AssayJsonReader *self)
+{
+  if (!self->has_ahead)
+    return step (self);
+
+  self->frames[self->place.depth] = self->ahead_frame;
+  self->place = self->ahead;
+  self->has_ahead = FALSE;
+  return self->place.token;
+}
+
+AssayJsonToken
+assay_json_reader_peek (AssayJsonReader *self)
+{
+  Place before = self->place;
+  Frame *frame = &self->frames[before.depth];
+  Frame frame_before = *frame;
+
+  if (self->has_ahead)
+    return self->ahead.token;
+  if (step (self) == ASSAY_JSON_ERROR) /* sticky: there is no way back */
+    return ASSAY_JSON_ERROR;
+
+  self->has_ahead = TRUE;
+  self->ahead = self->place;
+  self->ahead_frame = *frame;
+  self->place = before;
+  *frame = frame_before;
+  return self->ahead.token;
+}
+
+const char *
+assay_json_reader_get_string (AssayJsonReader *self, gsize *out_length)
+{
+  gsize n_raw = (gsize) (self->place.token_end - self->place.token_begin);
+  gsize n;
+
+  g_return_val_if_fail (
+    self->place.token == ASSAY_JSON_NAME || self->place.token == ASSAY_JSON_STRING, NULL);
+
+  n_raw -= 2; /* the quotes */
+  if (n_raw + 1 > self->n_buffer)
+    {
+      self->n_buffer = MAX (2 * self->n_buffer, MAX (n_raw + 1, 64));
+      g_free (self->buffer);
+      self->buffer = g_malloc (self->n_buffer);
+    }
+  n = decode (self->place.token_begin + 1, n_raw, self->buffer);
+  self->buffer[n] = '\0';
+  if (out_length != NULL)
+    *out_length = n;
+  return self->buffer;
+}
+
+gboolean
+assay_json_reader_get_integer (AssayJsonReader *self, gint64 *out)
+{
+  return assay_json_reader_get_decimal (self, 0, out);
+}
+
+gboolean
+assay_json_reader_get_decimal (AssayJsonReader *self, int scale, gint64 *out)
+{
+  AssayJsonNumber number;
+
+  if (self->place.token != ASSAY_JSON_NUMBER)
+    return FALSE;
+  assay_json_number_parse (&number, self->place.token_begin,
+                           (gsize) (self->place.token_end - self->place.token_begin));
+  return assay_json_number_scaled (&number, scale, out);
+}
+
+gboolean
+assay_json_reader_skip (AssayJsonReader *self, const char **out_raw, gsize *out_n_bytes)
+{
+  guint depth = self->place.depth;
+  AssayJsonToken token = assay_json_reader_peek (self);
+  const char *begin;
+
+  if (token == ASSAY_JSON_ERROR || token == ASSAY_JSON_END || token == ASSAY_JSON_NAME
+      || token == ASSAY_JSON_OBJECT_END || token == ASSAY_JSON_ARRAY_END)
+    return FALSE;
+  assay_json_reader_next (self);
+  begin = self->place.token_begin;
+  while (self->place.depth > depth)
+    if (step (self) == ASSAY_JSON_ERROR)
+      return FALSE;
+  if (out_raw != NULL)
+    *out_raw = begin;
+  if (out_n_bytes != NULL)
+    *out_n_bytes = (gsize) (self->place.token_end - begin);
+  return TRUE;
+}
+
+char *
+assay_json_reader_dup_pointer (AssayJsonReader *self)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 1; i <= self->place.depth; i++)
+    {
+      const Frame *frame = &self->frames[i];
+
+      if (frame->is_object ? frame->name == NULL : frame->index < 0)
+        break;
+      g_string_append_c (out, '/');
+      if (frame->is_object)
+        append_pointer_name (out, frame);
+      else
+        g_string_append_printf (out, "%" G_GINT64_FORMAT, frame->index);
+    }
+  return g_string_free (out, FALSE);
+}
+
+gsize
+assay_json_reader_get_offset (AssayJsonReader *self)
+{
+  return (gsize) (self->place.token_begin - self->text);
+}
+
+gsize
+assay_json_reader_get_token_length (AssayJsonReader *self)
+{
+  return (gsize) (self->place.token_end - self->place.token_begin);
+}
+
+const char *
+assay_json_reader_get_error (AssayJsonReader *self, guint *out_line, guint *out_column)
+{
+  guint line = 1, column = 1;
+
+  if (self->error == NULL)
+    return NULL;
+  for (const char *at = self->text; at < self->error_at; at++)
+    {
+      if (*at == '\n')
+        {
+          line++;
+          column = 1;
+        }
+      else if ((*at & 0xc0) != 0x80) /* one column a character */
+        column++;
+    }
+  if (out_line != NULL)
+    *out_line = line;
+  if (out_column != NULL)
+    *out_column = column;
+  return self->error;
+}
+
+gboolean
+assay_json_is_valid (const char *text, gsize n_bytes)
+{
+  g_autoptr (AssayJsonReader) self = assay_json_reader_new (text, n_bytes);
+  AssayJsonToken token;
+
+  do
+    token = step (self);
+  while (token != ASSAY_JSON_ERROR && token != ASSAY_JSON_END);
+  return token == ASSAY_JSON_END;
+}
