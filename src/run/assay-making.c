@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assay-making.h"
+
+#include "core/assay-recipe.h"
+#include "imaging/assay-png.h"
+
+#define SERVER_PREFIX "assay" /* pictures of all jobs lie in one folder on the server, each under its job's id */
+
+typedef struct
+{
+  const AssayMaking       *making;
+  const AssayMakingEvents *events;
+  gint64                   attempt;
+} Carrier;
+
+static gpointer
+new_args (const char *kind)
+{
+  return assay_table_new (assay_command_kind_find (kind)->args);
+}
+
+static void
+drop_outcome_cb (AssayOutcome *outcome, gpointer data)
+{
+  assay_outcome_free (outcome);
+}
+
+static AssayCommand *
+report_command (const AssayMaking *self, gint64 outcome, const char *error_class, const char *message)
+{
+  AssayArgsJobReport *args = new_args ("job.report");
+
+  args->job = g_strdup (self->job);
+  args->attempt = self->attempt;
+  args->outcome = outcome;
+  args->error_class = g_strdup (error_class);
+  args->message = g_utf8_make_valid (message != NULL ? message : "", -1);
+  return assay_command_new ("job.report", args, ASSAY_ACTOR_ENGINE, "runner");
+}
+
+static void
+report_end (const AssayMaking *self, gint64 outcome, const char *error_class, const char *message)
+{
+  assay_outcome_free (
+    assay_writer_submit_sync (self->writer, report_command (self, outcome, error_class, message)));
+}
+
+static void
+fail_with_problems (const AssayMaking *self, const char *error_class, const AssayProblems *problems)
+{
+  g_autofree char *line = assay_problems_count (problems) > 0
+                            ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
+                            : g_strdup ("unknown trouble");
+
+  report_end (self, ASSAY_JOB_FAILED, error_class, line);
+}
+
+static void
+fail_with_error (const AssayMaking *self, const char *error_class, const GError *error)
+{
+  report_end (self, ASSAY_JOB_FAILED, error_class, error->message);
+}
+
+/* job.submitting is durable before a byte goes to the server. */
+static gboolean
+submit_durably (const AssayMaking *self, const char *prompt_id)
+{
+  AssayArgsJobSubmit *args = new_args ("job.submit");
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  args->job = g_strdup (self->job);
+  args->attempt = self->attempt;
+  args->prompt_id = g_strdup (prompt_id);
+  args->server = g_strdup (assay_provider_get_name (self->provider));
+  outcome = assay_writer_submit_sync (
+    self->writer, assay_command_new ("job.submit", args, ASSAY_ACTOR_ENGINE, "runner"));
+  return outcome->problems == NULL || assay_problems_count (outcome->problems) == 0;
+}
+
+static void
+accepted_cb (gpointer data)
+{
+  Carrier *carrier = data;
+
+  assay_writer_submit (carrier->making->writer,
+                       report_command (carrier->making, ASSAY_JOB_ACCEPTED, NULL, NULL),
+                       drop_outcome_cb, NULL);
+  carrier->events->phase (carrier->events->data, "making");
+}
+
+static void
+progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
+{
+  Carrier *carrier = data;
+
+  carrier->events->progress (carrier->events->data, value, max);
+}
+
+static void
+preview_cb (gpointer data, GBytes *picture, const char *mime_type)
+{
+  Carrier *carrier = data;
+
+  carrier->events->preview (carrier->events->data, picture);
+}
+
+static AssayGenerateResult *
+generate (const AssayMaking *self,
+          const AssayMakingEvents *events,
+          GBytes *graph,
+          const char *prompt_id,
+          GCancellable *cancellable)
+{
+  Carrier carrier = { self, events, self->attempt };
+  AssayGenerateEvents hot = { &carrier, accepted_cb, progress_cb, preview_cb };
+  AssayGenerateRequest request = { prompt_id, graph, self->resume };
+
+  return assay_provider_generate (self->provider, &request, assay_blobs_get_sink (self->blobs),
+                                  &hot, cancellable);
+}
+
+static GBytes *
+steps_to_bytes (GArray *steps)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AssayProcessStep *step = &g_array_index (steps, AssayProcessStep, i);
+
+      assay_json_writer_begin_object (writer);
+      assay_json_writer_member_string (writer, "processor", step->processor);
+      assay_json_writer_member_integer (writer, "version", step->version);
+      assay_json_writer_name (writer, "changed");
+      assay_json_writer_boolean (writer, step->changed);
+      assay_json_writer_name (writer, "measurements");
+      assay_json_writer_begin_array (writer);
+      for (guint k = 0; k < step->n_measurements; k++)
+        {
+          const AssayProcessMeasurement *measurement = &step->measurements[k];
+
+          assay_json_writer_begin_object (writer);
+          assay_json_writer_member_string (writer, "name", measurement->name);
+          assay_json_writer_member_integer (writer, "value", measurement->value);
+          assay_json_writer_member_string (writer, "unit", measurement->unit);
+          assay_json_writer_end_object (writer);
+        }
+      assay_json_writer_end_array (writer);
+      assay_json_writer_end_object (writer);
+    }
+  assay_json_writer_end_array (writer);
+  return assay_json_writer_finish (writer);
+}
+
+static char *
+put_blob (const AssayMaking *self, GBytes *bytes, GError **error)
+{
+  AssayDigest digest;
+
+  if (!assay_blobs_put (self->blobs, bytes, &digest, error))
+    return NULL;
+  return g_strdup (assay_digest_hex (&digest).text);
+}
+
+/* The pixels of one job from what the server sent to what is judged. */
+typedef struct
+{
+  AssayPicture *picture;
+  AssayReport  *report;
+  char         *source, *picture_blob, *steps_blob, *report_blob;
+} Result;
+
+static void
+result_clear (Result *result)
+{
+  g_clear_pointer (&result->picture, assay_picture_unref);
+  g_clear_pointer (&result->report, assay_report_free);
+  g_clear_pointer (&result->source, g_free);
+  g_clear_pointer (&result->picture_blob, g_free);
+  g_clear_pointer (&result->steps_blob, g_free);
+  g_clear_pointer (&result->report_blob, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+
+static gboolean
+process_picture (const AssayMaking *self,
+                 const AssayDigest *source,
+                 const AssayProcessParameters *parameters,
+                 Result *out,
+                 AssayProblems *problems,
+                 GError **error)
+{
+  g_autoptr (GBytes) bytes = assay_blobs_get (self->blobs, source, error);
+  g_autoptr (AssayPicture) raw = NULL;
+  g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
+  g_autoptr (GBytes) png = NULL, steps_bytes = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  out->source = g_strdup (assay_digest_hex (source).text);
+  raw = assay_png_decode (bytes, "picture from the server", NULL, problems);
+  if (raw == NULL)
+    return FALSE;
+  out->picture = assay_process (raw, parameters, steps, problems);
+  if (out->picture == NULL)
+    return FALSE;
+  png = assay_png_encode (out->picture, 6, NULL, 0);
+  out->picture_blob = put_blob (self, png, error);
+  steps_bytes = steps_to_bytes (steps);
+  if (out->picture_blob != NULL)
+    out->steps_blob = put_blob (self, steps_bytes, error);
+  return out->steps_blob != NULL;
+}
+
+static gboolean
+judge_picture (const AssayMaking *self, const AssayContract *contract, Result *result, GError **error)
+{
+  const AssayPicture *frames[1] = { result->picture };
+  g_autoptr (GBytes) bytes = NULL;
+
+  result->report = assay_judge (frames, 1, contract, self->references, NULL);
+  g_free (result->report->picture);
+  result->report->picture = g_strdup (result->picture_blob);
+  bytes = assay_table_to_bytes (&assay_report_table, result->report, ASSAY_JSON_CANONICAL);
+  result->report_blob = put_blob (self, bytes, error);
+  return result->report_blob != NULL;
+}
+
+static AssayJobSucceeded *
+success_record (const AssayMaking *self, const AssayGenerateResult *generated)
+{
+  AssayJobSucceeded *record = assay_table_new (&assay_job_succeeded_table);
+  GStrvBuilder *pictures = g_strv_builder_new ();
+
+  for (guint i = 0; i < generated->pictures->len; i++)
+    g_strv_builder_add (
+      pictures, assay_digest_hex (&g_array_index (generated->pictures, AssayDigest, i)).text);
+  record->job = g_strdup (self->job);
+  record->attempt = self->attempt;
+  record->elapsed_ms = generated->elapsed_ms;
+  record->cached = generated->cached;
+  g_strfreev (record->pictures);
+  record->pictures = g_strv_builder_end (pictures);
+  record->provider = g_strdup (self->provider_kind);
+  record->server_version = g_strdup (self->provider_version);
+  g_strv_builder_unref (pictures);
+  return record;
+}
+
+static AssayVersionCreated *
+version_record (const AssayMaking *self, const Result *result)
+{
+  AssayVersionCreated *record = assay_table_new (&assay_version_created_table);
+
+  record->id = g_strdup (self->job);
+  record->spec = g_strdup (self->spec);
+  record->variant = self->variant;
+  record->regeneration = self->regeneration;
+  record->recipe = g_strdup (self->recipe);
+  record->source = g_strdup (result->source);
+  record->picture = g_strdup (result->picture_blob);
+  record->steps = g_strdup (result->steps_blob);
+  record->provider = g_strdup (self->provider_kind);
+  record->width = result->picture->width;
+  record->height = result->picture->height;
+  return record;
+}
+
+static gboolean
+hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result *result)
+{
+  AssayArgsVersionCreate *args = new_args ("version.create");
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  args->success = success_record (self, generated);
+  args->version = version_record (self, result);
+  args->report = g_steal_pointer (&result->report);
+  args->report_blob = g_strdup (result->report_blob);
+  args->title = g_strdup (self->title);
+  g_strfreev (args->tools);
+  args->tools = g_strdupv (self->tools);
+  outcome = assay_writer_submit_sync (
+    self->writer, assay_command_new ("version.create", args, ASSAY_ACTOR_ENGINE, "runner"));
+  return assay_problems_count (outcome->problems) == 0;
+}
+
+/* Pictures that cannot be read are the server's fault and may come whole the next time. */
+static gboolean
+take_success (const AssayMaking *self, GBytes *recipe, const AssayGenerateResult *generated, guint64 *out_dhash)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayContract) contract = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Result) result = { 0 };
+  AssayProcessParameters parameters;
+
+  if (generated->pictures->len == 0)
+    {
+      report_end (self, ASSAY_JOB_FAILED, "non_retryable",
+                  "The workflow ended well but delivered no picture.");
+      return FALSE;
+    }
+  if (!assay_recipe_read (recipe, &parameters, &contract, problems))
+    {
+      fail_with_problems (self, "non_retryable", problems);
+      return FALSE;
+    }
+  if (!process_picture (self, &g_array_index (generated->pictures, AssayDigest, 0), &parameters,
+                        &result, problems, &error)
+      || !judge_picture (self, contract, &result, &error))
+    {
+      if (error != NULL)
+        fail_with_error (self, "retryable", error);
+      else
+        fail_with_problems (self, "retryable", problems);
+      return FALSE;
+    }
+  if (out_dhash != NULL)
+    *out_dhash = assay_dhash (result.picture);
+  return hand_over (self, generated, &result);
+}
+
+static GBytes *
+load_recipe (const AssayMaking *self, GError **error)
+{
+  AssayDigest digest;
+
+  if (!assay_digest_parse (&digest, self->recipe))
+    {
+      g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                   "The recipe of job %s has no readable name.", self->job);
+      return NULL;
+    }
+  return assay_blobs_get (self->blobs, &digest, error);
+}
+
+static GBytes *
+bind_graph (const AssayMaking *self, GBytes *recipe, AssayProblems *problems)
+{
+  g_autofree char *prefix = g_strdup_printf (SERVER_PREFIX "/%s", self->job);
+
+  return assay_recipe_bind_prefix (recipe, prefix, problems);
+}
+
+static AssayUuid
+new_prompt_id (const AssayMaking *self)
+{
+  guint8 entropy[16];
+
+  assay_entropy_fill (self->entropy, entropy, sizeof entropy);
+  return assay_uuid_make (entropy);
+}
+
+gboolean
+assay_making_run (const AssayMaking *self,
+                  const AssayMakingEvents *events,
+                  GCancellable *cancellable,
+                  guint64 *out_dhash)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) recipe = load_recipe (self, &error);
+  g_autoptr (GBytes) graph = recipe != NULL ? bind_graph (self, recipe, problems) : NULL;
+  g_autoptr (AssayGenerateResult) generated = NULL;
+  AssayUuid made = new_prompt_id (self);
+  const char *prompt_id = self->resume ? self->prompt_id : made.text;
+
+  events->phase (events->data, "sending");
+  if (!self->resume && !submit_durably (self, prompt_id))
+    return FALSE;
+  if (graph == NULL)
+    {
+      if (error != NULL)
+        fail_with_error (self, "non_retryable", error);
+      else
+        fail_with_problems (self, "invalid_workflow", problems);
+      return FALSE;
+    }
+  generated = generate (self, events, graph, prompt_id, cancellable);
+  if (g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+  switch (generated->outcome)
+    {
+    case ASSAY_GENERATE_SUCCEEDED:
+      events->phase (events->data, "checking");
+      return take_success (self, recipe, generated, out_dhash);
+    case ASSAY_GENERATE_LOST:
+      report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
+      return FALSE;
+    case ASSAY_GENERATE_CANCELED:
+      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
+      return FALSE;
+    case ASSAY_GENERATE_FAILED:
+    default:
+      report_end (self, ASSAY_JOB_FAILED,
+                  generated->error_class != NULL ? generated->error_class : "retryable",
+                  generated->message);
+      return FALSE;
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* One job on its worker: submit durably, generate, process, judge, hand over. Blocking; the runner's workers call it.
+ * Everything that follows from the result is decided by the writer (core); this file only carries. */
+
+#include "judge/assay-validator.h"
+#include "store/assay-writer.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /* Borrowed, thread-safe */
+  AssayWriter   *writer;
+  AssayBlobs    *blobs;
+  AssayProvider *provider;
+  AssayClock    *clock;
+  AssayEntropy  *entropy;
+  const char    *provider_kind, *provider_version;
+  /* The job */
+  const char    *job, *spec, *title;
+  int            variant;
+  guint          regeneration;
+  gint64         attempt;   /* the one to make; on resume the one that is open */
+  const char    *recipe;    /* hexadecimal */
+  const char    *prompt_id; /* on resume; else %NULL: a new one */
+  gboolean       resume;
+  char         **tools;     /* review tools of the asset type */
+  const AssayReferences *references;
+} AssayMaking;
+
+/* Called on the worker or the provider's thread. */
+typedef struct
+{
+  gpointer data;
+  void (*phase)    (gpointer data, const char *phase); /* static: sending, making, checking */
+  void (*progress) (gpointer data, gint64 value, gint64 max);
+  void (*preview)  (gpointer data, GBytes *picture);
+} AssayMakingEvents;
+
+/* @out_dhash (optional): of the picture that was made. %TRUE if a version came of it. Cancelled: the job stays open in the log and
+ * is reconciled by the next run. */
+gboolean assay_making_run (const AssayMaking *self, const AssayMakingEvents *events, GCancellable *cancellable, guint64 *out_dhash);
+
+G_END_DECLS
