@@ -8,7 +8,7 @@ Both tables are in units of 2^-24.
 import sys
 
 ONE = 1 << 24
-STEPS = 4096
+STEPS = 8192
 MATRIX = ((4124564, 3575761, 1804375), (2126729, 7151522, 721750), (193339, 1191920, 9503041))
 
 
