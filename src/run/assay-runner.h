@@ -16,7 +16,7 @@ typedef struct
   char   *job, *spec;
   int     variant;
   gint64  value, max;     /* steps; max 0 = not yet known */
-  char   *phase;          /* static word: waiting, sending, making, checking */
+  char   *phase;          /* waiting, sending, making, checking */
   GBytes *preview;        /* newest preview picture, or %NULL */
 } AssayProgress;
 void assay_progress_free (AssayProgress *self);
