@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire/assay-capabilities-private.h"
+
+#include "base/assay-json-reader.h"
+
+/* Read as a stream: a big server's answer is tens of megabytes, most of it tooltips. Anything of
+ * another shape than expected is skipped, since custom nodes invent their own. */
+
+/* The array is open: reads on behind its end. */
+static void
+skip_rest_of_array (AssayJsonReader *reader)
+{
+  for (;;)
+    {
+      AssayJsonToken token = assay_json_reader_peek (reader);
+
+      if (token == ASSAY_JSON_ARRAY_END || token == ASSAY_JSON_ERROR || token == ASSAY_JSON_END)
+        {
+          assay_json_reader_next (reader);
+          return;
+        }
+      assay_json_reader_skip (reader, NULL, NULL);
+    }
+}
+
+/* The array is open: its texts. */
+static char **
+collect_words (AssayJsonReader *reader)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  while (assay_json_reader_peek (reader) == ASSAY_JSON_STRING)
+    {
+      assay_json_reader_next (reader);
+      g_ptr_array_add (words, g_strdup (assay_json_reader_get_string (reader, NULL)));
+      /* Combos of numbers and mixed ones: only the texts can be asked for. */
+      while (assay_json_reader_peek (reader) == ASSAY_JSON_NUMBER)
+        assay_json_reader_next (reader);
+    }
+  skip_rest_of_array (reader);
+  g_ptr_array_add (words, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
+}
+
+/* ["COMBO", {"options": […], …}]: the object comes next. */
+static char **
+collect_options (AssayJsonReader *reader)
+{
+  char **words = NULL;
+
+  assay_json_reader_next (reader);
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    {
+      gboolean is_options = g_str_equal (assay_json_reader_get_string (reader, NULL), "options");
+
+      if (is_options && words == NULL && assay_json_reader_peek (reader) == ASSAY_JSON_ARRAY_BEGIN)
+        {
+          assay_json_reader_next (reader);
+          words = collect_words (reader);
+        }
+      else
+        assay_json_reader_skip (reader, NULL, NULL);
+    }
+  return words;
+}
+
+/* The value of an input: [[words], {…}], [[words]], ["COMBO", {…}] or ["TYPE", …]. */
+static char **
+read_input (AssayJsonReader *reader)
+{
+  char **words = NULL;
+
+  if (assay_json_reader_peek (reader) != ASSAY_JSON_ARRAY_BEGIN)
+    {
+      assay_json_reader_skip (reader, NULL, NULL);
+      return NULL;
+    }
+  assay_json_reader_next (reader);
+  if (assay_json_reader_peek (reader) == ASSAY_JSON_ARRAY_BEGIN)
+    {
+      assay_json_reader_next (reader);
+      words = collect_words (reader);
+    }
+  else if (assay_json_reader_peek (reader) == ASSAY_JSON_STRING)
+    {
+      assay_json_reader_next (reader);
+      if (g_str_equal (assay_json_reader_get_string (reader, NULL), "COMBO")
+          && assay_json_reader_peek (reader) == ASSAY_JSON_OBJECT_BEGIN)
+        words = collect_options (reader);
+    }
+  skip_rest_of_array (reader);
+  return words;
+}
+
+/* {"input": [type, …], …} of "required" or "optional" comes next. */
+static void
+read_group (AssayJsonReader *reader, GHashTable *combos)
+{
+  if (assay_json_reader_peek (reader) != ASSAY_JSON_OBJECT_BEGIN)
+    {
+      assay_json_reader_skip (reader, NULL, NULL);
+      return;
+    }
+  assay_json_reader_next (reader);
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    {
+      g_autofree char *name = g_strdup (assay_json_reader_get_string (reader, NULL));
+      char **words = read_input (reader);
+
+      if (words != NULL)
+        g_hash_table_replace (combos, g_steal_pointer (&name), words);
+    }
+}
+
+static void
+read_inputs (AssayJsonReader *reader, GHashTable *combos)
+{
+  if (assay_json_reader_peek (reader) != ASSAY_JSON_OBJECT_BEGIN)
+    {
+      assay_json_reader_skip (reader, NULL, NULL);
+      return;
+    }
+  assay_json_reader_next (reader);
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    read_group (reader, combos);
+}
+
+/* The combos of the class that comes next; %NULL if it is not a node class. */
+static GHashTable *
+read_class (AssayJsonReader *reader)
+{
+  g_autoptr (GHashTable) combos =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  gboolean has_input = FALSE;
+
+  if (assay_json_reader_peek (reader) != ASSAY_JSON_OBJECT_BEGIN)
+    {
+      assay_json_reader_skip (reader, NULL, NULL);
+      return NULL;
+    }
+  assay_json_reader_next (reader);
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    {
+      if (g_str_equal (assay_json_reader_get_string (reader, NULL), "input"))
+        {
+          has_input = TRUE;
+          read_inputs (reader, combos);
+        }
+      else
+        assay_json_reader_skip (reader, NULL, NULL);
+    }
+  return has_input ? g_steal_pointer (&combos) : NULL;
+}
+
+GHashTable *
+_assay_object_info_parse (GBytes *object_info)
+{
+  g_autoptr (GHashTable) classes =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  gsize n_bytes = 0;
+  const char *text = g_bytes_get_data (object_info, &n_bytes);
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
+
+  if (assay_json_reader_next (reader) != ASSAY_JSON_OBJECT_BEGIN)
+    return NULL;
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    {
+      g_autofree char *name = g_strdup (assay_json_reader_get_string (reader, NULL));
+      GHashTable *combos = read_class (reader);
+
+      if (combos != NULL)
+        g_hash_table_replace (classes, g_steal_pointer (&name), combos);
+    }
+  return g_hash_table_size (classes) > 0 ? g_steal_pointer (&classes) : NULL;
+}
