@@ -46,8 +46,10 @@ committed_cb (GPtrArray *events, gpointer data)
       topics |= topics_of (event->type);
       wake |= concerns_runner (event->type);
     }
+  g_mutex_lock (&self->lock);
   if (wake && self->runner != NULL)
     assay_runner_wake (self->runner);
+  g_mutex_unlock (&self->lock);
   self->notify (topics, self->notify_data);
 }
 
@@ -395,7 +397,23 @@ start_runner (AssayEngine *self)
   AssayRunnerOptions options = { self->writer, self->blobs, self->index_file, self->clock,
                                  self->entropy, runner_catalog_cb, progress_cb, self };
 
-  self->runner = assay_runner_new (&options);
+  AssayRunner *runner = assay_runner_new (&options);
+
+  g_mutex_lock (&self->lock);
+  self->runner = runner;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Taken away first, so that the writer's thread wakes nobody who is going. */
+static void
+stop_runner (AssayEngine *self)
+{
+  AssayRunner *runner;
+
+  g_mutex_lock (&self->lock);
+  runner = g_steal_pointer (&self->runner);
+  g_mutex_unlock (&self->lock);
+  assay_runner_free (runner);
 }
 
 AssayEngine *
@@ -435,7 +453,7 @@ assay_engine_close (AssayEngine *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->runner, assay_runner_free);
+  stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
   g_clear_pointer (&self->reader, assay_reader_close);
   g_clear_pointer (&self->writer, assay_writer_free);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/assay-query-private.h"
+
+/* Everything that is wrong with the documents and everything that keeps a ready spec from running; reads the folder again first. */
+static GPtrArray *
+run (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = NULL;
+  g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  GPtrArray *rows, *specs;
+
+  if (!assay_engine_rescan (engine, error))
+    return NULL;
+  rows = _assay_rows_new ();
+  g_mutex_lock (&engine->lock);
+  assay_problems_append_rows (engine->problems, rows);
+  g_mutex_unlock (&engine->lock);
+  catalog = assay_engine_dup_catalog (engine);
+  specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssaySpec *spec = specs->pdata[i];
+
+      if (spec->intent == ASSAY_INTENT_READY)
+        assay_ready_check (catalog, spec, NULL, NULL, blocked);
+    }
+  assay_problems_sort (blocked);
+  assay_problems_append_rows (blocked, rows);
+  return rows;
+}
+
+const AssayQueryKind assay_query_check = { "check", ASSAY_TOPIC_DOCUMENTS, run };
