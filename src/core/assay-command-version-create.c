@@ -168,10 +168,9 @@ add_consequence (const AssayArgsVersionCreate *args,
 }
 
 /* Whether it counts. */
-* /
 
-  static gboolean
-  is_complete (const AssayArgsVersionCreate *args, AssayDecision *decision)
+static gboolean
+is_complete (const AssayArgsVersionCreate *args, AssayDecision *decision)
 {
   if (args->success == NULL || args->version == NULL || args->report == NULL)
     return _assay_decision_has (decision, NULL,
