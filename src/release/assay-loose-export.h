@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The loose exporter: one clean PNG an asset, named by its id. Only files in the folder's own manifest are ever replaced; a file that
+ * is already right is not touched; nothing is deleted. Blocking; any thread. */
+
+#include "base/assay-digest.h"
+#include "base/assay-io.h"
+#include "base/assay-problems.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_EXPORT_MANIFEST ".assay-export.json"
+#define ASSAY_EXPORT_MANIFEST_MAX_BYTES (16 * 1024 * 1024)
+
+typedef struct
+{
+  char   *name;    /* file name inside the folder, from ids: "potion.png" */
+  GBytes *bytes;
+  char   *version; /* which version it is, for the manifest */
+} AssayExportFile;
+
+void assay_export_file_free (AssayExportFile *self);
+
+typedef struct
+{
+  guint written, same, refused; /* refused: a file of that name is not ours */
+} AssayExportTotals;
+
+/* @files: (element-type AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). %FALSE + @error when the folder or a
+ * file cannot be written; files that are not ours are left alone and told in @problems ("export.foreign_file"). */
+gboolean assay_loose_export (AssayIo *io, const char *folder, GPtrArray *files, AssayExportTotals *out_totals,
+                             GBytes **out_manifest, AssayProblems *problems, GError **error);
+
+G_END_DECLS
