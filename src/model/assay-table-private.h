@@ -86,6 +86,9 @@ gboolean _assay_reading_finish (AssayReading *self);
 /* Like assay_table_write, but leaves out what reading would put back by itself. */
 void   _assay_table_write_members (const AssayTable *table, guint first, gconstpointer record, gboolean brief, AssayJsonWriter *writer);
 
+/* A copy of a flat record with all texts inside their bounds, or %NULL if they are. */
+gpointer _assay_table_dup_clean (const AssayTable *table, gconstpointer record);
+
 /* Largest number of characters of a string field. */
 gint64 _assay_field_max_characters (const AssayField *field);
 void   _assay_field_bounds         (const AssayField *field, gint64 *minimum, gint64 *maximum);

@@ -10,13 +10,13 @@
 #define TABLE_MAX_FIELDS 64
 
 void
-_assay_reading_init (AssayReading *self, AssayJsonReader *reader, const char *file,
+_assay_reading_init (AssayReading *self,
+                     AssayJsonReader *reader,
+                     const char *file,
                      AssayProblems *problems)
 {
-  *self = (AssayReading){ .reader = reader,
-                          .file = file,
-                          .problems = problems,
-                          .path = g_string_new (NULL) };
+  *self = (AssayReading){
+    .reader = reader, .file = file, .problems = problems, .path = g_string_new (NULL)};
 }
 
 void
@@ -26,8 +26,14 @@ _assay_reading_clear (AssayReading *self)
 }
 
 void
-_assay_reading_fail (AssayReading *self, const char *code, const char *message, const char *fix,
-                     const char *a, const char *b, const char *c, const char *d)
+_assay_reading_fail (AssayReading *self,
+                     const char *code,
+                     const char *message,
+                     const char *fix,
+                     const char *a,
+                     const char *b,
+                     const char *c,
+                     const char *d)
 {
   self->n_found++;
   if (self->n_found < ASSAY_TABLE_MAX_PROBLEMS)
@@ -89,8 +95,8 @@ fail_duplicate (AssayReading *self, const char *name)
                        N_ ("Remove one of the two."), quoted, NULL, NULL, NULL);
 }
 
-static gpointer read_object (AssayReading *self, const AssayTable *table, guint first,
-                             const char *ignored);
+static gpointer
+read_object (AssayReading *self, const AssayTable *table, guint first, const char *ignored);
 
 static void
 read_objects (AssayReading *self, const AssayField *field, GPtrArray *records)
@@ -206,15 +212,20 @@ read_value (AssayReading *self, const AssayField *field, gpointer slot)
 
 /* The reader stands on a name. @seen has a bit a field; the ignored name has the last. */
 static void
-read_member (AssayReading *self, const AssayTable *table, guint first, const char *ignored,
-             gpointer record, guint64 *seen)
+read_member (AssayReading *self,
+             const AssayTable *table,
+             guint first,
+             const char *ignored,
+             gpointer record,
+             guint64 *seen)
 {
   gsize n_bytes;
   g_autofree char *name = g_strdup (assay_json_reader_get_string (self->reader, &n_bytes));
-  const AssayField *field = strlen (name) == n_bytes ? assay_table_find (table, name) : NULL;
+  gboolean whole = strlen (name) == n_bytes; /* no NUL inside */
+  const AssayField *field = whole ? assay_table_find (table, name) : NULL;
   gsize length = _assay_reading_push (self, name);
   guint index = field != NULL ? (guint) (field - table->fields) : TABLE_MAX_FIELDS - 1;
-  gboolean known = field != NULL ? index >= first : ignored != NULL && strcmp (ignored, name) == 0;
+  gboolean known = field != NULL ? index >= first : whole && g_strcmp0 (ignored, name) == 0;
 
   if (known && (*seen & (G_GUINT64_CONSTANT (1) << index)) != 0)
     fail_duplicate (self, name);
@@ -230,8 +241,8 @@ read_member (AssayReading *self, const AssayTable *table, guint first, const cha
 }
 
 static void
-complete_record (AssayReading *self, const AssayTable *table, guint first, gpointer record,
-                 guint64 seen)
+complete_record (
+  AssayReading *self, const AssayTable *table, guint first, gpointer record, guint64 seen)
 {
   for (guint i = first; i < table->n_fields; i++)
     {
@@ -246,7 +257,8 @@ complete_record (AssayReading *self, const AssayTable *table, guint first, gpoin
     }
 }
 
-/* The next token is OBJECT_BEGIN. @first: 1 for an entry of a map, whose first field is the member's name. */
+/* The next token is OBJECT_BEGIN. @first: 1 for an entry of a map, whose first field is the
+ * member's name. */
 static gpointer
 read_object (AssayReading *self, const AssayTable *table, guint first, const char *ignored)
 {
@@ -309,7 +321,9 @@ _assay_reading_finish (AssayReading *self)
 }
 
 gpointer
-assay_table_read (const AssayTable *table, AssayJsonReader *reader, const char *file,
+assay_table_read (const AssayTable *table,
+                  AssayJsonReader *reader,
+                  const char *file,
                   AssayProblems *problems)
 {
   g_autofree char *start = assay_json_reader_dup_pointer (reader);
@@ -331,7 +345,9 @@ assay_table_read (const AssayTable *table, AssayJsonReader *reader, const char *
 }
 
 gpointer
-assay_table_read_bytes (const AssayTable *table, GBytes *json, const char *file,
+assay_table_read_bytes (const AssayTable *table,
+                        GBytes *json,
+                        const char *file,
                         AssayProblems *problems)
 {
   gsize n_bytes;

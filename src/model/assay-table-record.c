@@ -74,7 +74,8 @@ parse_initial_word (const AssayField *field)
   g_error ("table default %s is not a word of %s", field->initial, field->name);
 }
 
-/* The default of a field as a value, without reading JSON: numbers and words come by the million. */
+/* The default of a field as a value, without reading JSON: numbers and words come by the million.
+ */
 static gint64
 initial_number (const AssayField *field)
 {
@@ -94,8 +95,8 @@ static void
 read_initial (const AssayField *field, gpointer record)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayJsonReader) reader
-      = assay_json_reader_new (field->initial, strlen (field->initial));
+  g_autoptr (AssayJsonReader) reader =
+    assay_json_reader_new (field->initial, strlen (field->initial));
   AssayReading reading;
 
   _assay_reading_init (&reading, reader, field->name, problems);
@@ -236,7 +237,8 @@ free_records (const AssayTable *table, GPtrArray *records)
 {
   if (records == NULL)
     return;
-  g_ptr_array_set_free_func (records, NULL); /* whoever filled it may have set one; the table decides */
+  g_ptr_array_set_free_func (records,
+                             NULL); /* whoever filled it may have set one; the table decides */
   for (guint i = 0; i < records->len; i++)
     assay_table_free (table, g_ptr_array_index (records, i));
   g_ptr_array_unref (records);

@@ -177,18 +177,21 @@ check_characters (AssayReading *self, const AssayField *field, const char *text,
     }
   if (has_controls (field, text))
     {
-      _assay_reading_fail (self, "document.control_character",
-                           N_ ("“{0}” holds a control character."),
-                           N_ ("Remove it; only longer texts may have line breaks."), field->name,
-                           NULL, NULL, NULL);
+      _assay_reading_fail (
+        self, "document.control_character", N_ ("“{0}” holds a control character."),
+        N_ ("Remove it; only longer texts may have line breaks."), field->name, NULL, NULL, NULL);
       return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-fail_form (AssayReading *self, const AssayField *field, const char *text, const char *code,
-           const char *message, const char *fix)
+fail_form (AssayReading *self,
+           const AssayField *field,
+           const char *text,
+           const char *code,
+           const char *message,
+           const char *fix)
 {
   g_autofree char *quoted = _assay_quote (text);
 
@@ -238,8 +241,7 @@ check_form (AssayReading *self, const AssayField *field, const char *text)
     case ASSAY_FIELD_DIGEST:
       return assay_digest_parse (&digest, text)
              || fail_form (self, field, text, "document.bad_digest",
-                           N_ ("“{0}” is not a SHA-256 digest."),
-                           N_ ("It has 64 of 0-9 and a-f."));
+                           N_ ("“{0}” is not a SHA-256 digest."), N_ ("It has 64 of 0-9 and a-f."));
     case ASSAY_FIELD_REFERENCE:
     case ASSAY_FIELD_REFERENCES:
       return check_reference (self, field, text);
@@ -249,7 +251,9 @@ check_form (AssayReading *self, const AssayField *field, const char *text)
 }
 
 gboolean
-_assay_reading_check_text (AssayReading *self, const AssayField *field, const char *text,
+_assay_reading_check_text (AssayReading *self,
+                           const AssayField *field,
+                           const char *text,
                            gsize n_bytes)
 {
   return check_characters (self, field, text, n_bytes) && check_length (self, field, text, n_bytes)

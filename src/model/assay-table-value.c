@@ -83,17 +83,17 @@ read_number (AssayReading *self, const AssayField *field, gint64 *slot)
   if (!take (self, field, ASSAY_JSON_NUMBER))
     return;
   read = field->type == ASSAY_FIELD_INTEGER
-             ? assay_json_reader_get_integer (self->reader, &value)
-             : assay_json_reader_get_decimal (self->reader, field->scale, &value);
+           ? assay_json_reader_get_integer (self->reader, &value)
+           : assay_json_reader_get_decimal (self->reader, field->scale, &value);
   if (!read)
     {
       decimals = _assay_decimal_text (field->scale, 0);
       _assay_reading_fail (self, "document.bad_number",
                            field->type == ASSAY_FIELD_INTEGER
-                               ? N_ ("“{0}” must be a whole number that can be kept exactly (-0 "
-                                     "cannot).")
-                               : N_ ("“{0}” must be a number with at most {1} decimals (-0 is "
-                                     "none)."),
+                             ? N_ ("“{0}” must be a whole number that can be kept exactly (-0 "
+                                   "cannot).")
+                             : N_ ("“{0}” must be a number with at most {1} decimals (-0 is "
+                                   "none)."),
                            N_ ("Round it."), field->name, decimals, NULL, NULL);
       return;
     }
@@ -109,8 +109,8 @@ fail_word (AssayReading *self, const AssayField *field, const char *text)
 {
   g_autofree char *quoted = _assay_quote (text);
   g_autofree char *words = g_strjoinv (", ", (char **) field->values);
-  const char *nearest
-      = strlen (text) <= ASSAY_ID_MAX_LENGTH ? assay_nearest_word (text, field->values) : NULL;
+  const char *nearest =
+    strlen (text) <= ASSAY_ID_MAX_LENGTH ? assay_nearest_word (text, field->values) : NULL;
 
   _assay_reading_fail (self, "document.unknown_word", N_ ("“{1}” is no value of “{0}”."),
                        nearest != NULL ? N_ ("Did you mean “{3}”? It can be: {2}.")
@@ -243,10 +243,10 @@ read_json (AssayReading *self, const AssayField *field, GBytes **slot)
   *slot = assay_json_canonicalize (raw, n_bytes);
   if (*slot == NULL)
     _assay_reading_fail (
-        self, "document.not_canonical",
-        N_ ("“{0}” has a member twice, -0, NUL, or a number with too many digits."),
-        N_ ("Remove the second member, or shorten the number to 15 digits."), field->name, NULL,
-        NULL, NULL);
+      self, "document.not_canonical",
+      N_ ("“{0}” has a member twice, -0, NUL, or a number with too many digits."),
+      N_ ("Remove the second member, or shorten the number to 15 digits."), field->name, NULL, NULL,
+      NULL);
 }
 
 void

@@ -30,7 +30,10 @@ write_strings (char *const *strings, AssayJsonWriter *writer)
 }
 
 static void
-write_record (const AssayTable *table, guint first, gconstpointer record, gboolean brief,
+write_record (const AssayTable *table,
+              guint first,
+              gconstpointer record,
+              gboolean brief,
               AssayJsonWriter *writer)
 {
   assay_json_writer_begin_object (writer);
@@ -111,8 +114,11 @@ write_value (const AssayField *field, gconstpointer slot, gboolean brief, AssayJ
 }
 
 void
-_assay_table_write_members (const AssayTable *table, guint first, gconstpointer record,
-                            gboolean brief, AssayJsonWriter *writer)
+_assay_table_write_members (const AssayTable *table,
+                            guint first,
+                            gconstpointer record,
+                            gboolean brief,
+                            AssayJsonWriter *writer)
 {
   for (guint i = first; i < table->n_fields; i++)
     {
