@@ -31,6 +31,7 @@ typedef struct
   GBytes                  *body;
   const AssayComfyMessage *message;
   guint                    output_index;
+  gboolean                 not_sent;     /* PROMPT_ANSWER without an answer: the request surely never left (connection refused) */
 } AssayComfyInput;
 
 typedef enum
@@ -63,15 +64,24 @@ typedef struct
   gint64                   mono_us;
   gboolean                 cached;
   const char              *error_class, *error_message; /* borrowed from the run */
+  const char              *prompt_id; /* borrowed from the run: whom GET_HISTORY, DELETE_PROMPT and INTERRUPT are about */
 } AssayComfyAction;
 
 typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller empties it */
+
+/* What the caller owes the machine: every POST_PROMPT, GET_QUEUE and GET_HISTORY is answered once (status 0 after its own
+ * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
+#define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
+#define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */
+#define ASSAY_COMFY_CANCEL_S      10   /* CANCELED at the latest so long after CANCEL */
 
 typedef struct _AssayComfyRun AssayComfyRun;
 AssayComfyRun *assay_comfy_run_new  (const char *prompt_id);
 void           assay_comfy_run_free (AssayComfyRun *self);
 void           assay_comfy_run_feed (AssayComfyRun *self, const AssayComfyInput *input, gint64 mono_us, AssayComfyActions *out);
 gboolean       assay_comfy_run_is_over (const AssayComfyRun *self);
+/* The id the server knows the prompt by: ours, unless its answer named another. Borrowed. */
+const char    *assay_comfy_run_get_prompt_id (const AssayComfyRun *self);
 /* Stable text of the state, for logs, goldens and failure messages. */
 char          *assay_comfy_run_to_string (const AssayComfyRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayComfyRun, assay_comfy_run_free)

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "comfy/assay-comfy-run-private.h"
+
+/* How a run learns what became of its prompt: GET /queue, then GET /history/{id}, at hints from the
+ * socket and at timers. */
+
+#define POLL_PENDING_US (2 * SECOND_US)
+#define POLL_RUNNING_US (SECOND_US / 2)
+#define ASK_AGAIN_US    SECOND_US /* between two looks that found nothing, and after no answer */
+#define HISTORY_LAG_US  (SECOND_US / 4)
+#define SOCKET_QUIET_US                                                                            \
+  (3 * SECOND_US) /* an open socket that says nothing for so long is not relied on */
+#define FIRST_WORD_US (5 * SECOND_US) /* every POST makes the server say something to all sockets  \
+                                       */
+#define TRUTH_MAX_AGE_US   (30 * SECOND_US) /* asked so often even while the socket is lively */
+#define RECONNECT_MAX_US   (80 * SECOND_US)
+#define INTERRUPT_AGAIN_US (3 * SECOND_US)
+#define MISSES_NEEDED      2
+
+static void
+ask (AssayComfyRun *self, Asking asking, AssayComfyActions *out)
+{
+  if (self->asking != ASKING_NOTHING)
+    {
+      self->ask_again = TRUE;
+      return;
+    }
+  self->asking = asking;
+  self->ask_again = FALSE;
+  _assay_comfy_run_emit (self, out,
+                         asking == ASKING_QUEUE ? ASSAY_COMFY_ACTION_GET_QUEUE
+                                                : ASSAY_COMFY_ACTION_GET_HISTORY);
+}
+
+/* After an answer that settled nothing: ask at @due_us, or now if a hint came meanwhile. */
+static void
+ask_later (AssayComfyRun *self, gint64 due_us, AssayComfyActions *out)
+{
+  if (self->ask_again)
+    {
+      ask (self, self->ended && self->misses == 0 ? ASKING_HISTORY : ASKING_QUEUE, out);
+      return;
+    }
+  self->unsettled = TRUE;
+  _assay_comfy_run_set_timer (self, due_us, out);
+}
+
+static void
+on_no_answer (AssayComfyRun *self, guint status, gint64 now_us, AssayComfyActions *out)
+{
+  g_autofree char *message = NULL;
+
+  if (now_us - self->truth_us < ASSAY_COMFY_UNREACHABLE_S * SECOND_US)
+    {
+      ask_later (self, now_us + ASK_AGAIN_US, out);
+      return;
+    }
+  message =
+    status == 0
+      ? g_strdup_printf ("The server gave no answer for %d seconds.", ASSAY_COMFY_UNREACHABLE_S)
+      : g_strdup_printf ("The server gave no usable answer for %d seconds (status %u).",
+                         ASSAY_COMFY_UNREACHABLE_S, status);
+  _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
+}
+
+static void
+on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  /* A prompt the server had and that was deleted leaves no trace; before the answer to POST it may
+   * still be on its way. */
+  guint needed = self->canceling && self->accepted ? 1 : MISSES_NEEDED;
+  g_autofree char *message = NULL;
+
+  self->misses++;
+  if (self->misses < needed)
+    {
+      /* The second look must be a later one: a hint does not bring it forward. */
+      self->ask_again = FALSE;
+      ask_later (self, now_us + ASK_AGAIN_US, out);
+      return;
+    }
+  if (self->post_status < 300 || self->accepted)
+    {
+      _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
+      return;
+    }
+  message = g_strdup_printf ("The server answered with status %u and did not queue the prompt.",
+                             self->post_status);
+  _assay_comfy_run_fail (self, out, assay_comfy_error_class (self->post_status, NULL, NULL),
+                         message);
+}
+
+static void
+cancel_step (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  if (self->place == ASSAY_COMFY_QUEUE_PENDING)
+    _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+  else if (self->interrupted_us == 0 || now_us - self->interrupted_us >= INTERRUPT_AGAIN_US)
+    {
+      /* One that arrives between dequeue and start is lost on the server, hence again after a
+       * while. */
+      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
+      self->interrupted_us = now_us;
+    }
+  ask_later (self, now_us + POLL_RUNNING_US, out);
+}
+
+/* Running while the open socket says nothing: it may have gone deaf (an overlap, a dead link found
+ * late). */
+static void
+watch_socket (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  gboolean never_heard = !self->heard_any && now_us - self->accepted_us >= FIRST_WORD_US;
+  gboolean gone_quiet =
+    self->place == ASSAY_COMFY_QUEUE_RUNNING && now_us - self->heard_us >= self->reconnect_after_us;
+
+  if (!self->socket_open || (!never_heard && !gone_quiet))
+    return;
+  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_RECONNECT);
+  self->heard_any = TRUE;
+  self->heard_us = now_us;
+  /* Loading a model is silent too: a wrong guess must not become a habit. */
+  self->reconnect_after_us = MIN (2 * self->reconnect_after_us, RECONNECT_MAX_US);
+}
+
+static void
+on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayComfyActions *out)
+{
+  if (place != self->place || place == ASSAY_COMFY_QUEUE_PENDING)
+    self->sign_us = now_us;
+  self->place = place;
+  self->misses = 0;
+  self->ended = FALSE;
+  self->unsettled = FALSE;
+  _assay_comfy_run_accept (self, now_us, out);
+  if (self->canceling)
+    {
+      cancel_step (self, now_us, out);
+      return;
+    }
+  if (now_us - self->sign_us >= ASSAY_COMFY_STALLED_S * SECOND_US)
+    {
+      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
+      _assay_comfy_run_fail (self, out, "timeout",
+                             "The prompt runs, but nothing was heard of it for too long.");
+      return;
+    }
+  watch_socket (self, now_us, out);
+  if (self->ask_again)
+    ask (self, ASKING_QUEUE, out);
+  else
+    _assay_comfy_run_schedule (self, now_us, out);
+}
+
+void
+_assay_comfy_run_look (AssayComfyRun *self, AssayComfyActions *out)
+{
+  ask (self, ASKING_QUEUE, out);
+}
+
+void
+_assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out)
+{
+  ask (self, ASKING_HISTORY, out);
+}
+
+void
+_assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  gint64 poll_us = self->place == ASSAY_COMFY_QUEUE_RUNNING ? POLL_RUNNING_US : POLL_PENDING_US;
+  gint64 quiet_us = self->heard_us + SOCKET_QUIET_US;
+  gint64 due_us = now_us + poll_us;
+
+  if (self->socket_open && quiet_us > now_us)
+    due_us = MIN (quiet_us, MAX (self->truth_us + TRUTH_MAX_AGE_US, now_us + POLL_RUNNING_US));
+  _assay_comfy_run_set_timer (self, due_us, out);
+}
+
+void
+_assay_comfy_run_on_queue (AssayComfyRun *self,
+                           const AssayComfyInput *input,
+                           gint64 now_us,
+                           AssayComfyActions *out)
+{
+  AssayComfyQueuePlace place = ASSAY_COMFY_QUEUE_UNREADABLE;
+
+  if (self->asking != ASKING_QUEUE)
+    return;
+  self->asking = ASKING_NOTHING;
+  if (input->http_status == 200)
+    place = assay_comfy_queue_find (input->body, self->prompt_id);
+  switch (place)
+    {
+    case ASSAY_COMFY_QUEUE_PENDING:
+    case ASSAY_COMFY_QUEUE_RUNNING:
+      on_found (self, place, now_us, out);
+      break;
+    case ASSAY_COMFY_QUEUE_ABSENT:
+      ask (self, ASKING_HISTORY_AFTER_QUEUE, out);
+      break;
+    default:
+      on_no_answer (self, input->http_status, now_us, out);
+      break;
+    }
+}
+
+void
+_assay_comfy_run_on_history (AssayComfyRun *self,
+                             const AssayComfyInput *input,
+                             gint64 now_us,
+                             AssayComfyActions *out)
+{
+  Asking asked = self->asking;
+  g_autoptr (AssayComfyHistory) history = NULL;
+
+  if (asked != ASKING_HISTORY && asked != ASKING_HISTORY_AFTER_QUEUE)
+    return;
+  self->asking = ASKING_NOTHING;
+  history =
+    assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL, self->prompt_id);
+  switch (history->state)
+    {
+    case ASSAY_COMFY_HISTORY_SUCCESS:
+      _assay_comfy_run_accept (self, now_us, out);
+      if (self->canceling)
+        _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
+      else
+        _assay_comfy_run_fetch (self, g_steal_pointer (&history), out);
+      break;
+    case ASSAY_COMFY_HISTORY_ERROR:
+    case ASSAY_COMFY_HISTORY_INTERRUPTED:
+      _assay_comfy_run_accept (self, now_us, out);
+      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
+      break;
+    case ASSAY_COMFY_HISTORY_ABSENT:
+      if (asked == ASKING_HISTORY_AFTER_QUEUE)
+        on_miss (self, now_us, out);
+      else
+        ask_later (self, now_us + HISTORY_LAG_US, out);
+      break;
+    default:
+      on_no_answer (self, input->http_status, now_us, out);
+      break;
+    }
+}
+
+void
+_assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  gboolean is_lively = self->socket_open && now_us - self->heard_us < SOCKET_QUIET_US
+                       && now_us - self->truth_us < TRUTH_MAX_AGE_US;
+
+  if (self->canceling && now_us >= self->cancel_until_us)
+    {
+      /* Nothing certain to be had: a last word to the server, whatever its state. */
+      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
+      _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
+      return;
+    }
+  if (self->phase == PHASE_FETCHING)
+    _assay_comfy_run_refetch (self, out);
+  if (self->phase != PHASE_SEARCHING && self->phase != PHASE_WAITING)
+    return;
+  if (self->asking != ASKING_NOTHING)
+    {
+      if (self->canceling)
+        _assay_comfy_run_set_timer (self, self->cancel_until_us, out);
+      return;
+    }
+  if (is_lively && !self->unsettled && !self->canceling && self->phase == PHASE_WAITING)
+    {
+      _assay_comfy_run_schedule (self, now_us, out);
+      return;
+    }
+  self->unsettled = FALSE;
+  _assay_comfy_run_look (self, out);
+}
+
+void
+_assay_comfy_run_begin_cancel (AssayComfyRun *self, AssayComfyActions *out)
+{
+  /* Between the two a pending prompt may start; the answer of the queue says whether to interrupt.
+   */
+  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+  _assay_comfy_run_set_timer (self, self->cancel_until_us, out);
+  _assay_comfy_run_look (self, out);
+}

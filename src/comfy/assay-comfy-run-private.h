@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The state of one run, shared by its three files: run (inputs and messages), look (queue, history,
+ * timers) and fetch (downloads). Private to comfy/. */
+
+#include "comfy/assay-comfy-run.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PHASE_NEW,
+  PHASE_POSTING,   /* the answer of POST is awaited; nothing else is asked until then */
+  PHASE_SEARCHING, /* it is not known whether the server has the prompt */
+  PHASE_WAITING,   /* the server has (had) it */
+  PHASE_FETCHING,  /* history says success; outputs are being fetched */
+  PHASE_OVER,
+} Phase;
+
+typedef enum
+{
+  ASKING_NOTHING,
+  ASKING_QUEUE,
+  ASKING_HISTORY,             /* on a hint: absent means "not yet" */
+  ASKING_HISTORY_AFTER_QUEUE, /* absent from the queue before: absent here too is a miss */
+} Asking;
+
+struct _AssayComfyRun
+{
+  char *prompt_id;
+  Phase phase;
+  Asking asking;
+  gboolean ask_again; /* a hint came while an answer was awaited */
+  gboolean accepted;
+  gboolean canceling;
+  gboolean ended;     /* the socket said so; history decides */
+  gboolean unsettled; /* the next timer must ask, whatever the socket says */
+  guint misses;       /* looks in a row that found it in neither place */
+  AssayComfyQueuePlace place;
+  guint post_status; /* of a POST whose fate is unknown */
+
+  gboolean socket_open;
+  gboolean heard_any;     /* since START */
+  gboolean previews_ours; /* frames without a prompt id belong to the last "executing" */
+  gint64 heard_us;        /* newest message of anybody */
+  gint64 truth_us;        /* newest certain word about this prompt */
+  gint64 sign_us;         /* newest sign that it moves on */
+  gint64 accepted_us;
+  gint64 reconnect_after_us;
+  gint64 cancel_until_us;
+  gint64 interrupted_us;
+  gint64 timer_us; /* newest SET_TIMER; 0 none */
+
+  char *progress_node;
+  gint64 progress_value, progress_max;
+
+  AssayComfyHistory *history; /* FETCHING */
+  guint8 *fetched;            /* of each output: it is safe */
+  guint8 *refetch;            /* of each output: to be asked for again at the timer */
+  guint8 *tries;
+  guint n_fetched;
+
+  char *error_class, *error_message;
+};
+
+#define SECOND_US G_USEC_PER_SEC
+
+void _assay_comfy_run_emit (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
+void _assay_comfy_run_set_timer (AssayComfyRun *self, gint64 mono_us, AssayComfyActions *out);
+void _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
+/* Terminal. A run that is being cancelled ends as CANCELED whatever else happened. */
+void _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
+void _assay_comfy_run_fail (AssayComfyRun *self,
+                            AssayComfyActions *out,
+                            const char *error_class,
+                            const char *error_message);
+
+/* look: queue first, then history. In that order one look cannot miss a prompt that moves from one
+ * to the other. */
+void _assay_comfy_run_look (AssayComfyRun *self, AssayComfyActions *out);
+void _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out);
+void _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
+void _assay_comfy_run_on_queue (AssayComfyRun *self,
+                                const AssayComfyInput *input,
+                                gint64 now_us,
+                                AssayComfyActions *out);
+void _assay_comfy_run_on_history (AssayComfyRun *self,
+                                  const AssayComfyInput *input,
+                                  gint64 now_us,
+                                  AssayComfyActions *out);
+void _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
+void _assay_comfy_run_begin_cancel (AssayComfyRun *self, AssayComfyActions *out);
+
+/* fetch */
+void
+_assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayComfyActions *out);
+void _assay_comfy_run_refetch (AssayComfyRun *self, AssayComfyActions *out);
+void _assay_comfy_run_on_downloaded (AssayComfyRun *self,
+                                     const AssayComfyInput *input,
+                                     AssayComfyActions *out);
+void _assay_comfy_run_on_download_failed (AssayComfyRun *self,
+                                          const AssayComfyInput *input,
+                                          gint64 now_us,
+                                          AssayComfyActions *out);
+
+G_END_DECLS
