@@ -30,6 +30,8 @@ typedef struct
   char  *folder;          /* the .assay folder */
   gint64 segment_bytes;   /* 0 = ASSAY_SEGMENT_BYTES; tests make it small */
   gint64 disk_floor_bytes;/* 0 = the default rule; tests set 1 */
+  guint64 known_seq;      /* acknowledged as far as the caller knows: the index's applied seq (assay_index_peek); 0 = unknown. A log
+                             that does not hold it whole is damaged, not torn */
 } AssayJournalOptions;
 
 typedef struct _AssayJournal AssayJournal;
@@ -57,7 +59,8 @@ typedef struct
 } AssayCommit;
 
 /* Builds the events (seq, ids, chain) into the pending batch. Nothing is written yet. Returned events are borrowed until sync or
- * abandon: (element-type AssayEvent). */
+ * abandon: (element-type AssayEvent); a reference of the array keeps them. When the wall clock went back more than 2 s since the
+ * newest event, the first of them is clock.stepped. */
 GPtrArray    *assay_journal_stage    (AssayJournal *self, const AssayCommit *commit);
 gsize         assay_journal_staged_bytes (AssayJournal *self);
 /* One write, one fdatasync (and folder sync for a new segment). On success everything staged is durable. A failed sync is final: the
@@ -65,9 +68,21 @@ gsize         assay_journal_staged_bytes (AssayJournal *self);
 gboolean      assay_journal_sync     (AssayJournal *self, GError **error);
 /* Forgets what was staged since the last sync. */
 void          assay_journal_abandon  (AssayJournal *self);
+/* Whether new work may be taken: %FALSE + ASSAY_STORE_ERROR_NO_SPACE below the disk floor. Answers and the ends of jobs are still
+ * written then, as long as there is any room. */
+gboolean      assay_journal_has_room (AssayJournal *self, GError **error);
+/* Damage was found later (scrub, rebuild): nothing is written from now on. The first reason stays. */
+void          assay_journal_set_read_only (AssayJournal *self, const char *reason);
+const char   *assay_journal_get_folder    (AssayJournal *self); /* the .assay folder */
+AssayIo      *assay_journal_get_io        (AssayJournal *self);
+
+/* The first event's hash, without the lock: names the index before the journal is open. None when there is no whole first event. */
+void          assay_journal_peek_origin   (AssayIo *io, const char *folder, AssayDigest *out);
 
 /* Reads events from @from_seq on, in order, until @visit says FALSE. Verifies hash, prev and seq of each; stops with
- * ASSAY_STORE_ERROR_DAMAGED naming the seq. Needs no lock when given only the folder. */
+ * ASSAY_STORE_ERROR_DAMAGED naming the seq, or ASSAY_STORE_ERROR_READ_ONLY at an event only a newer program knows. Whole commits
+ * only; a torn, unacknowledged tail is left out in silence. The event is borrowed for the call (its payload may be referenced).
+ * Needs no lock when given only the folder. */
 typedef gboolean (*AssayJournalVisit) (const AssayEvent *event, gpointer data);
 gboolean      assay_journal_read     (AssayIo *io, const char *folder, guint64 from_seq, AssayJournalVisit visit, gpointer data, GError **error);
 

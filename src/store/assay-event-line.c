@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-event-line-private.h"
+
+#include "base/assay-clock.h"
+#include "base/assay-json-reader.h"
+
+#include <string.h>
+
+/* The envelope's members never change, so their canonical order (RFC 8785) is spelled out once, here, for writing and for
+ * reading. Reading takes exactly this spelling and nothing else; only the payload is JSON of any shape. */
+
+#define HASH_OPEN     ",\"hash\":\""
+#define HASH_CLOSE    "\""
+#define HASH_BYTES    (sizeof HASH_OPEN - 1 + ASSAY_DIGEST_HEX_LENGTH + sizeof HASH_CLOSE - 1)
+#define MAX_INTEGER   G_GUINT64_CONSTANT (9007199254740991) /* 2^53-1 */
+
+/* Writing ----------------------------------------------------------------------------------------------------------- */
+
+static inline void
+put (GByteArray *out, const char *text, gsize n)
+{
+  g_byte_array_append (out, (const guint8 *) text, (guint) n);
+}
+
+#define PUT(out, literal) put (out, literal, sizeof literal - 1)
+
+static void
+put_escaped (GByteArray *out, guchar c)
+{
+  static const char short_forms[] = "btn\0fr"; /* of 8 to 13 */
+  static const char digits[] = "0123456789abcdef";
+  char text[6] = {'\\', (char) c};
+
+  if (c == '"' || c == '\\')
+    put (out, text, 2);
+  else if (c >= 8 && c <= 13 && c != 11)
+    {
+      text[1] = short_forms[c - 8];
+      put (out, text, 2);
+    }
+  else
+    {
+      memcpy (text, "\\u00", 4);
+      text[4] = digits[c >> 4];
+      text[5] = digits[c & 15];
+      put (out, text, 6);
+    }
+}
+
+static void
+put_string (GByteArray *out, const char *text)
+{
+  const char *from = text;
+
+  PUT (out, "\"");
+  for (; *text != '\0'; text++)
+    if ((guchar) *text < 0x20 || *text == '"' || *text == '\\')
+      {
+        put (out, from, (gsize) (text - from));
+        put_escaped (out, (guchar) *text);
+        from = text + 1;
+      }
+  put (out, from, (gsize) (text - from));
+  PUT (out, "\"");
+}
+
+static void
+put_number (GByteArray *out, guint64 value)
+{
+  char text[20];
+  char *at = text + sizeof text;
+
+  do
+    *--at = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  put (out, at, (gsize) (text + sizeof text - at));
+}
+
+static void
+put_digest (GByteArray *out, const AssayDigest *digest)
+{
+  AssayDigestHex hex = assay_digest_hex (digest);
+
+  PUT (out, "\"");
+  put (out, hex.text, ASSAY_DIGEST_HEX_LENGTH);
+  PUT (out, "\"");
+}
+
+static void
+put_head (GByteArray *out, const AssayEvent *event)
+{
+  PUT (out, "{\"actor\":{");
+  if (event->actor.id != NULL)
+    {
+      PUT (out, "\"id\":");
+      put_string (out, event->actor.id);
+      PUT (out, ",");
+    }
+  PUT (out, "\"kind\":\"");
+  put (out, assay_actor_words[event->actor.kind], strlen (assay_actor_words[event->actor.kind]));
+  PUT (out, "\"},\"causalChainId\":");
+  put_string (out, event->chain_id);
+  PUT (out, ",\"causalDepth\":");
+  put_number (out, (guint64) event->chain_depth);
+  PUT (out, ",\"commit\":");
+  put_number (out, event->commit);
+  PUT (out, ",\"entityId\":");
+  put_string (out, event->entity_id);
+  PUT (out, ",\"entityType\":");
+  put_string (out, event->entity_type);
+}
+
+static void
+put_tail (GByteArray *out, const AssayEvent *event)
+{
+  g_autofree char *time = assay_time_format (event->ts_us);
+  gsize n_payload;
+  const char *payload = g_bytes_get_data (event->payload, &n_payload);
+
+  PUT (out, ",\"id\":");
+  put_string (out, event->id.text);
+  PUT (out, ",\"idempotencyKey\":");
+  put_string (out, event->idempotency_key);
+  PUT (out, ",\"of\":");
+  put_number (out, event->of);
+  PUT (out, ",\"payload\":");
+  put (out, payload, n_payload);
+  PUT (out, ",\"prev\":");
+  put_digest (out, &event->prev);
+  PUT (out, ",\"projectId\":");
+  put_string (out, event->project_id);
+  PUT (out, ",\"seq\":");
+  put_number (out, event->seq);
+  PUT (out, ",\"synced\":");
+  put_number (out, event->synced);
+  PUT (out, ",\"ts\":");
+  put_string (out, time);
+  PUT (out, ",\"type\":");
+  put_string (out, event->type);
+  PUT (out, ",\"v\":");
+  put_number (out, (guint64) event->version);
+  PUT (out, "}");
+}
+
+void
+assay_event_line_append (AssayEvent *event, GByteArray *out)
+{
+  guint start = out->len;
+  guint head_end, n_tail;
+  AssayDigestHex hex;
+  guint8 *at;
+
+  put_head (out, event);
+  head_end = out->len;
+  put_tail (out, event);
+  n_tail = out->len - head_end;
+  assay_digest_compute (&event->hash, out->data + start, out->len - start);
+
+  /* The hash member goes into its place once its value is known: cheaper than hashing in two parts. */
+  hex = assay_digest_hex (&event->hash);
+  g_byte_array_set_size (out, out->len + (guint) HASH_BYTES);
+  at = out->data + head_end;
+  memmove (at + HASH_BYTES, at, n_tail);
+  memcpy (at, HASH_OPEN, sizeof HASH_OPEN - 1);
+  memcpy (at + sizeof HASH_OPEN - 1, hex.text, ASSAY_DIGEST_HEX_LENGTH);
+  memcpy (at + HASH_BYTES - 1, HASH_CLOSE, 1);
+  PUT (out, "\n");
+}
+
+/* Reading ----------------------------------------------------------------------------------------------------------- */
+
+/* Where a string's content lies in the line. */
+typedef struct
+{
+  gsize    from, n;
+  gboolean escaped;
+} Span;
+
+typedef struct
+{
+  const char *line;
+  gsize       at, n;
+} Cursor;
+
+typedef struct
+{
+  Span    actor_id, actor_kind, chain, entity_id, entity_type, hash, id, key, payload, prev, project, ts, type;
+  guint64 depth, commit, of, seq, synced, version;
+} Spans;
+
+static inline gboolean
+take (Cursor *c, const char *text, gsize n)
+{
+  if (c->n - c->at < n || memcmp (c->line + c->at, text, n) != 0)
+    return FALSE;
+  c->at += n;
+  return TRUE;
+}
+
+#define TAKE(cursor, literal) take (cursor, literal, sizeof literal - 1)
+
+/* After the opening quote; leaves the cursor behind the closing one. Only the canonical escapes. */
+static gboolean
+take_string (Cursor *c, Span *out)
+{
+  gboolean ascii = TRUE;
+
+  *out = (Span){.from = c->at};
+  for (; c->at < c->n; c->at++)
+    {
+      guchar b = (guchar) c->line[c->at];
+
+      if (b == '"')
+        {
+          out->n = c->at++ - out->from;
+          return ascii || g_utf8_validate_len (c->line + out->from, out->n, NULL);
+        }
+      if (b < 0x20)
+        return FALSE;
+      if (b >= 0x80)
+        ascii = FALSE;
+      else if (b == '\\')
+        {
+          out->escaped = TRUE;
+          c->at++; /* what may follow is looked at when it is decoded */
+        }
+    }
+  return FALSE;
+}
+
+/* No sign, no leading zero, at most 2^53-1. */
+static gboolean
+take_number (Cursor *c, guint64 *out)
+{
+  gsize from = c->at;
+  guint64 value = 0;
+
+  while (c->at < c->n && g_ascii_isdigit (c->line[c->at]) && c->at - from < 17)
+    value = value * 10 + (guint64) (c->line[c->at++] - '0');
+  *out = value;
+  return c->at > from && (c->line[from] != '0' || c->at == from + 1) && value <= MAX_INTEGER;
+}
+
+/* An object of any shape: finds its end by brackets and strings, then has the one reader judge it. */
+static gboolean
+take_payload (Cursor *c, Span *out)
+{
+  gboolean in_string = FALSE;
+  int depth = 0;
+
+  *out = (Span){.from = c->at};
+  if (c->at >= c->n || c->line[c->at] != '{')
+    return FALSE;
+  for (; c->at < c->n; c->at++)
+    {
+      char b = c->line[c->at];
+
+      if (in_string && b == '\\')
+        c->at++;
+      else if (b == '"')
+        in_string = !in_string;
+      else if (!in_string && b == '{')
+        depth++;
+      else if (!in_string && b == '}' && --depth == 0)
+        break;
+    }
+  if (c->at >= c->n)
+    return FALSE;
+  out->n = ++c->at - out->from;
+  return assay_json_is_valid (c->line + out->from, out->n);
+}
+
+static gboolean
+take_actor (Cursor *c, Spans *s)
+{
+  if (!TAKE (c, "{\"actor\":{"))
+    return FALSE;
+  if (TAKE (c, "\"id\":\"") && !(take_string (c, &s->actor_id) && TAKE (c, ",")))
+    return FALSE;
+  return TAKE (c, "\"kind\":\"") && take_string (c, &s->actor_kind) && TAKE (c, "}");
+}
+
+static gboolean
+take_line (Cursor *c, Spans *s)
+{
+  return take_actor (c, s)
+    && TAKE (c, ",\"causalChainId\":\"") && take_string (c, &s->chain)
+    && TAKE (c, ",\"causalDepth\":") && take_number (c, &s->depth)
+    && TAKE (c, ",\"commit\":") && take_number (c, &s->commit)
+    && TAKE (c, ",\"entityId\":\"") && take_string (c, &s->entity_id)
+    && TAKE (c, ",\"entityType\":\"") && take_string (c, &s->entity_type)
+    && TAKE (c, HASH_OPEN) && take_string (c, &s->hash)
+    && TAKE (c, ",\"id\":\"") && take_string (c, &s->id)
+    && TAKE (c, ",\"idempotencyKey\":\"") && take_string (c, &s->key)
+    && TAKE (c, ",\"of\":") && take_number (c, &s->of)
+    && TAKE (c, ",\"payload\":") && take_payload (c, &s->payload)
+    && TAKE (c, ",\"prev\":\"") && take_string (c, &s->prev)
+    && TAKE (c, ",\"projectId\":\"") && take_string (c, &s->project)
+    && TAKE (c, ",\"seq\":") && take_number (c, &s->seq)
+    && TAKE (c, ",\"synced\":") && take_number (c, &s->synced)
+    && TAKE (c, ",\"ts\":\"") && take_string (c, &s->ts)
+    && TAKE (c, ",\"type\":\"") && take_string (c, &s->type)
+    && TAKE (c, ",\"v\":") && take_number (c, &s->version)
+    && TAKE (c, "}") && c->at == c->n;
+}
+
+static int
+hex_digit (char c)
+{
+  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decodes one escape at @in (behind the backslash) into @out; returns how many bytes it took, 0 if it is not canonical. */
+static gsize
+unescape (const char *in, gsize n, char *out)
+{
+  static const char letters[] = "\"\\btnfr";
+  static const char values[] = "\"\\\b\t\n\f\r";
+  const char *found = n > 0 && in[0] != '\0' ? strchr (letters, in[0]) : NULL;
+  int high, low, value;
+
+  if (found != NULL)
+    {
+      *out = values[found - letters];
+      return 1;
+    }
+  if (n < 5 || memcmp (in, "u00", 3) != 0)
+    return 0;
+  high = hex_digit (in[3]);
+  low = hex_digit (in[4]);
+  value = high << 4 | low;
+  if (high < 0 || low < 0 || value == 0 || value >= 0x20 || (value >= 8 && value <= 13 && value != 11))
+    return 0;
+  *out = (char) value;
+  return 5;
+}
+
+/* Ends the string in the scratch text with a NUL, in place of its quote. @shift: how far it lies before its place in the line. */
+static char *
+settle (char *text, const Span *span, gsize shift, gboolean *ok)
+{
+  char *start = text + span->from - shift;
+  char *out = start;
+  const char *in = start, *end = start + span->n;
+
+  start[span->n] = '\0';
+  if (!span->escaped)
+    return start;
+  while (in < end)
+    if (*in != '\\')
+      *out++ = *in++;
+    else
+      {
+        gsize n = unescape (in + 1, (gsize) (end - in - 1), out);
+
+        if (n == 0)
+          {
+            *ok = FALSE;
+            return start;
+          }
+        out++;
+        in += n + 1;
+      }
+  *out = '\0';
+  return start;
+}
+
+/* The line without its hash member, in the view's own memory. */
+static void
+copy_text (AssayLineView *self, const char *line, gsize n, gsize hash_at)
+{
+  if (self->n_allocated < n)
+    {
+      self->n_allocated = MAX (n, 4096) * 2;
+      g_free (self->text);
+      self->text = g_malloc (self->n_allocated);
+    }
+  memcpy (self->text, line, hash_at);
+  memcpy (self->text + hash_at, line + hash_at + HASH_BYTES, n - hash_at - HASH_BYTES);
+}
+
+static gboolean
+settle_actor (AssayLineView *self, const Spans *s, gboolean *ok)
+{
+  const char *word = settle (self->text, &s->actor_kind, 0, ok);
+
+  self->event.actor.id = s->actor_id.from > 0 ? settle (self->text, &s->actor_id, 0, ok) : NULL;
+  for (int i = 0; assay_actor_words[i] != NULL; i++)
+    if (strcmp (word, assay_actor_words[i]) == 0)
+      {
+        self->event.actor.kind = (AssayActorKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+settle_strings (AssayLineView *self, const Spans *s)
+{
+  AssayEvent *e = &self->event;
+  gboolean ok = TRUE;
+  const char *id, *prev, *ts;
+
+  if (!settle_actor (self, s, &ok))
+    return FALSE;
+  e->chain_id = settle (self->text, &s->chain, 0, &ok);
+  e->entity_id = settle (self->text, &s->entity_id, 0, &ok);
+  e->entity_type = settle (self->text, &s->entity_type, 0, &ok);
+  id = settle (self->text, &s->id, HASH_BYTES, &ok);
+  e->idempotency_key = settle (self->text, &s->key, HASH_BYTES, &ok);
+  prev = settle (self->text, &s->prev, HASH_BYTES, &ok);
+  e->project_id = settle (self->text, &s->project, HASH_BYTES, &ok);
+  ts = settle (self->text, &s->ts, HASH_BYTES, &ok);
+  self->type_text = settle (self->text, &s->type, HASH_BYTES, &ok);
+  if (!ok || s->id.n != ASSAY_ULID_LENGTH)
+    return FALSE;
+  memcpy (e->id.text, id, sizeof e->id.text);
+  return assay_digest_parse (&e->prev, prev) && assay_time_parse (ts, &e->ts_us);
+}
+
+static gboolean
+settle_numbers (AssayLineView *self, const Spans *s)
+{
+  AssayEvent *e = &self->event;
+
+  e->chain_depth = (gint64) s->depth;
+  e->commit = s->commit;
+  e->of = s->of;
+  e->seq = s->seq;
+  e->synced = s->synced;
+  e->version = (int) MIN (s->version, G_MAXINT);
+  return e->seq > 0 && e->of > 0 && e->version > 0 && e->commit > 0 && e->commit <= e->seq && e->seq - e->commit < e->of
+    && e->synced < e->commit;
+}
+
+static gboolean
+parse_hash (const char *line, const Span *span, AssayDigest *out)
+{
+  char hex[ASSAY_DIGEST_HEX_LENGTH + 1];
+
+  if (span->n != ASSAY_DIGEST_HEX_LENGTH)
+    return FALSE;
+  memcpy (hex, line + span->from, ASSAY_DIGEST_HEX_LENGTH);
+  hex[ASSAY_DIGEST_HEX_LENGTH] = '\0';
+  return assay_digest_parse (out, hex);
+}
+
+void
+_assay_line_view_clear (AssayLineView *self)
+{
+  g_clear_pointer (&self->event.payload, g_bytes_unref);
+  g_clear_pointer (&self->text, g_free);
+  *self = (AssayLineView){0};
+}
+
+AssayLineStatus
+_assay_line_view_read (AssayLineView *self, const char *line, gsize n_bytes)
+{
+  Cursor cursor = {.line = line, .n = n_bytes};
+  const AssayEventType *type;
+  AssayDigest digest;
+  Spans spans = {0};
+
+  g_clear_pointer (&self->event.payload, g_bytes_unref);
+  self->event = (AssayEvent){0};
+  if (n_bytes > ASSAY_EVENT_LINE_MAX_BYTES || !take_line (&cursor, &spans)
+      || !parse_hash (line, &spans.hash, &self->event.hash))
+    return ASSAY_LINE_DAMAGED;
+  copy_text (self, line, n_bytes, spans.hash.from - (sizeof HASH_OPEN - 1));
+  assay_digest_compute (&digest, self->text, n_bytes - HASH_BYTES);
+  if (!assay_digest_equal (&digest, &self->event.hash) || !settle_strings (self, &spans)
+      || !settle_numbers (self, &spans))
+    return ASSAY_LINE_DAMAGED;
+
+  self->event.payload = g_bytes_new (line + spans.payload.from, spans.payload.n);
+  type = assay_event_type_find (self->type_text);
+  self->event.type = type != NULL ? type->type : NULL;
+  return type != NULL && self->event.version <= type->version ? ASSAY_LINE_WHOLE : ASSAY_LINE_NEWER;
+}
+
+AssayEvent *
+_assay_event_copy (const AssayEvent *event)
+{
+  AssayEvent *copy = g_new (AssayEvent, 1);
+
+  *copy = *event;
+  copy->project_id = g_strdup (event->project_id);
+  copy->entity_type = g_strdup (event->entity_type);
+  copy->entity_id = g_strdup (event->entity_id);
+  copy->actor.id = g_strdup (event->actor.id);
+  copy->chain_id = g_strdup (event->chain_id);
+  copy->idempotency_key = g_strdup (event->idempotency_key);
+  copy->payload = g_bytes_ref (event->payload);
+  return copy;
+}
+
+static void
+say_newer (const AssayLineView *view, const char *file, AssayProblems *problems)
+{
+  g_autofree char *version = g_strdup_printf ("%d", view->event.version);
+
+  if (view->event.type == NULL)
+    assay_problems_add (problems, file, "/type", "event.unknown_type", N_ ("The event “{0}” is unknown to this version of Assay."),
+                        N_ ("Open the project with the newer Assay that wrote it."), view->type_text, NULL);
+  else
+    assay_problems_add (problems, file, "/v", "event.newer_version",
+                        N_ ("The event “{0}” has version {1}, newer than this Assay knows."),
+                        N_ ("Open the project with the newer Assay that wrote it."), view->type_text, version, NULL);
+}
+
+AssayEvent *
+assay_event_line_parse (const char *line, gsize n_bytes, const char *file, AssayProblems *problems)
+{
+  AssayLineView view = {0};
+  AssayEvent *event = NULL;
+
+  switch (_assay_line_view_read (&view, line, n_bytes))
+    {
+    case ASSAY_LINE_WHOLE:
+      event = _assay_event_copy (&view.event);
+      break;
+    case ASSAY_LINE_NEWER:
+      say_newer (&view, file, problems);
+      break;
+    case ASSAY_LINE_DAMAGED:
+      assay_problems_add (problems, file, "", "event.damaged", N_ ("A line of the log is damaged."),
+                          N_ ("Restore the file from a backup; nothing was changed."), NULL);
+      break;
+    }
+  _assay_line_view_clear (&view);
+  return event;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Parts of the journal that stand alone: its lock and the tail rule. Nothing here is seen outside of store/. */
+
+#include "store/assay-event-line-private.h"
+#include "store/assay-journal.h"
+#include "store/assay-log-cursor-private.h"
+
+G_BEGIN_DECLS
+
+/* Lock: an open file under an OFD lock ------------------------------------------------------------------------------ */
+typedef struct
+{
+  AssayIo *io;
+  char    *path;
+  int      fd; /* -1 = none */
+  dev_t    device;
+  ino_t    inode;
+} AssayLock;
+
+/* LOCKED with the holder named; READ_ONLY when the folder cannot be written. */
+gboolean _assay_lock_take    (AssayLock *self, AssayIo *io, const char *folder, GError **error);
+/* Whether the file at the path is still the one we hold. */
+gboolean _assay_lock_is_ours (AssayLock *self);
+void     _assay_lock_release (AssayLock *self); /* the file stays */
+
+/* Whether this errno says that the place cannot be written by us, whatever is tried. */
+gboolean _assay_errno_is_unwritable (int code);
+
+/* Tail: what the end of the log says -------------------------------------------------------------------------------- */
+typedef struct
+{
+  GArray     *sizes;     /* of the segments */
+  guint64     last_seq;  /* of the last whole commit; 0 = empty */
+  AssayDigest last_hash;
+  gint64      last_ts_us;
+  guint64     synced;    /* S: greatest of any whole line, and the caller's own knowledge */
+  guint64     bad_seq;   /* first that is not there whole; 0 = none */
+  guint       bad_segment;
+  gint64      bad_offset;
+  char       *newer;     /* type of an event that only a newer program knows; %NULL = none */
+} AssayTail;
+
+/* @known_seq: acknowledged as far as the caller knows (the index's applied seq); 0 = unknown. */
+gboolean _assay_tail_scan  (AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error);
+void     _assay_tail_clear (AssayTail *self);
+/* Moves everything from the bad place on to quarantine/; the segments end before it then. @out_file: the first file made. */
+gboolean _assay_tail_quarantine (AssayIo *io, const char *folder, AssayTail *tail, char **out_file, gint64 *out_bytes, GError **error);
+
+G_END_DECLS

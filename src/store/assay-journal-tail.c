@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-journal-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+/* The tail rule (spec 02). Only what could be unacknowledged must be looked at: from the last line that is known to be durable
+ * on. How far back that is nobody says, so a window at the end is scanned and doubled until it begins at or before S. */
+
+#define FIRST_WINDOW_BYTES (256 * 1024)
+#define LAST_WINDOW_BYTES  (256 * 1024 * 1024) /* no batch of ours is near this long: what is larger is damage */
+
+typedef struct
+{
+  AssayTail     *out;
+  AssayLineView  view;
+  gboolean       has_base; /* seq and hash of the event before the next line are certain */
+  guint64        base_seq;
+  guint64        next_seq;
+  AssayDigest    prev;
+  guint64        commit, commit_left; /* the commit we are in; left = 0: between two */
+  guint          commit_segment;
+  gint64         commit_offset;
+} Scan;
+
+void
+_assay_tail_clear (AssayTail *self)
+{
+  g_clear_pointer (&self->sizes, g_array_unref);
+  g_clear_pointer (&self->newer, g_free);
+}
+
+static void
+mark_bad (Scan *scan, const AssayLogLine *line)
+{
+  AssayTail *out = scan->out;
+
+  if (out->bad_seq != 0)
+    return;
+  out->bad_seq = scan->commit_left > 0 ? scan->commit : scan->next_seq;
+  out->bad_segment = scan->commit_left > 0 ? scan->commit_segment : line->segment;
+  out->bad_offset = scan->commit_left > 0 ? scan->commit_offset : line->offset;
+}
+
+/* Whether the event is the one that must come now. */
+static gboolean
+follows (const Scan *scan, const AssayEvent *event)
+{
+  if (event->seq != scan->next_seq || !assay_digest_equal (&event->prev, &scan->prev))
+    return FALSE;
+  return scan->commit_left > 0 ? event->commit == scan->commit && event->commit + event->of == event->seq + scan->commit_left
+                               : event->commit == event->seq;
+}
+
+static void
+step (Scan *scan, const AssayLogLine *line)
+{
+  const AssayEvent *event = &scan->view.event;
+
+  if (scan->commit_left == 0)
+    {
+      scan->commit = event->seq;
+      scan->commit_left = event->commit + event->of - event->seq;
+      scan->commit_segment = line->segment;
+      scan->commit_offset = line->offset;
+    }
+  scan->commit_left--;
+  scan->next_seq = event->seq + 1;
+  scan->prev = event->hash;
+  if (scan->commit_left == 0)
+    {
+      scan->out->last_seq = event->seq;
+      scan->out->last_hash = event->hash;
+      scan->out->last_ts_us = event->ts_us;
+    }
+}
+
+/* Begins in the middle of the log: this line is taken for true, if S turns out to cover it. */
+static void
+begin_here (Scan *scan)
+{
+  const AssayEvent *event = &scan->view.event;
+
+  scan->has_base = TRUE;
+  scan->base_seq = event->seq;
+  scan->next_seq = event->seq;
+  scan->prev = event->prev;
+  if (event->commit != event->seq)
+    {
+      scan->commit = event->commit;
+      scan->commit_left = event->commit + event->of - event->seq;
+    }
+}
+
+/* %FALSE: the window must begin earlier. */
+static gboolean
+look_at_line (Scan *scan, const AssayLogLine *line)
+{
+  AssayLineStatus status
+      = line->ended ? _assay_line_view_read (&scan->view, line->text, line->n) : ASSAY_LINE_DAMAGED;
+
+  if (status == ASSAY_LINE_DAMAGED)
+    {
+      mark_bad (scan, line);
+      return scan->has_base;
+    }
+  scan->out->synced = MAX (scan->out->synced, scan->view.event.synced);
+  if (status == ASSAY_LINE_NEWER && scan->out->newer == NULL)
+    scan->out->newer = g_strdup (scan->view.type_text);
+  if (!scan->has_base)
+    begin_here (scan);
+  if (scan->out->bad_seq != 0)
+    return TRUE; /* only for S */
+  if (follows (scan, &scan->view.event))
+    step (scan, line);
+  else
+    mark_bad (scan, line);
+  return TRUE;
+}
+
+/* 1 = done, 0 = the window must begin earlier, -1 = error. */
+static int
+scan_from (AssayLogCursor *cursor, guint segment, gint64 offset, AssayTail *out, GError **error)
+{
+  gboolean from_start = segment == 1 && offset == 0;
+  Scan scan = {.out = out, .has_base = from_start, .next_seq = 1};
+  AssayLogLine line, last = {.segment = segment};
+  gboolean enough = TRUE;
+  int got = -1;
+
+  if (_assay_log_cursor_seek (cursor, segment, from_start ? 0 : offset, !from_start, error))
+    while ((got = _assay_log_cursor_next (cursor, &line, error)) == 1 && (enough = look_at_line (&scan, &line)))
+      last = line;
+  if (got == 0 && scan.commit_left > 0)
+    mark_bad (&scan, &last);
+  _assay_line_view_clear (&scan.view);
+  if (got < 0)
+    return -1;
+  return from_start || (enough && scan.has_base && scan.base_seq <= MAX (out->synced, 1));
+}
+
+/* The place @back bytes before the end of the log; the first byte if it is shorter. */
+static void
+place_before_end (const GArray *sizes, gint64 back, guint *segment, gint64 *offset)
+{
+  *segment = 1;
+  *offset = 0;
+  for (guint i = sizes->len; i > 0; i--)
+    {
+      gint64 size = g_array_index (sizes, gint64, i - 1);
+
+      if (size >= back)
+        {
+          *segment = i;
+          *offset = size - back;
+          return;
+        }
+      back -= size;
+    }
+}
+
+static gboolean
+scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError **error)
+{
+  for (gint64 window = FIRST_WINDOW_BYTES; window <= LAST_WINDOW_BYTES; window *= 2)
+    {
+      AssayTail found = {.sizes = out->sizes, .synced = known_seq};
+      guint segment;
+      gint64 offset;
+      int done;
+
+      place_before_end (out->sizes, window, &segment, &offset);
+      done = scan_from (cursor, segment, offset, &found, error);
+      if (done != 0)
+        *out = found;
+      else
+        g_free (found.newer);
+      if (done != 0)
+        return done > 0;
+    }
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+               "The end of the history cannot be read. Restore the project's .assay folder from a backup.");
+  return FALSE;
+}
+
+gboolean
+_assay_tail_scan (AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error)
+{
+  g_autoptr (AssayLogCursor) cursor = NULL;
+
+  *out = (AssayTail){.sizes = _assay_log_segments (io, events_folder, error)};
+  if (out->sizes == NULL)
+    return FALSE;
+  cursor = _assay_log_cursor_new (io, events_folder, out->sizes);
+  if (!scan_windows (cursor, known_seq, out, error))
+    return FALSE;
+  if (out->bad_seq == 0 && out->last_seq < known_seq)
+    out->bad_seq = out->last_seq + 1; /* cut off behind a line's end: only the caller could know */
+  return TRUE;
+}
+
+/* Quarantine -------------------------------------------------------------------------------------------------------- */
+
+static GBytes *
+read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **error)
+{
+  g_autofree guint8 *data = g_malloc ((gsize) (size - offset) + 1);
+  int fd = io->open (io, path, O_RDONLY, 0);
+  gsize done = 0, want = (gsize) (size - offset);
+  ssize_t n = 1;
+
+  if (fd < 0)
+    {
+      assay_io_fail (error, errno, "open", path);
+      return NULL;
+    }
+  while (done < want && n > 0)
+    {
+      n = io->pread (io, fd, data + done, want - done, (off_t) (offset + (gint64) done));
+      if (n < 0 && errno == EINTR)
+        n = 1;
+      else if (n > 0)
+        done += (gsize) n;
+    }
+  if (n < 0)
+    assay_io_fail (error, errno, "read", path);
+  io->close (io, fd);
+  return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&data), done);
+}
+
+/* Same bytes, same name: doing it again after a crash makes no second file. */
+static char *
+keep_bytes (AssayIo *io, const char *folder, guint segment, gint64 offset, GBytes *bytes, GError **error)
+{
+  g_autofree char *quarantine = g_strdup_printf ("%s/quarantine", folder);
+  g_autofree char *path = NULL;
+  AssayDigest digest;
+
+  assay_digest_of_bytes (&digest, bytes);
+  path = g_strdup_printf ("%s/%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", quarantine, segment, offset,
+                          assay_digest_hex (&digest).text);
+  if (!assay_io_make_folders (io, quarantine, error) || !assay_io_replace_file (io, path, bytes, error))
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
+static gboolean
+cut (AssayIo *io, const char *path, gint64 length, GError **error)
+{
+  int fd = io->open (io, path, O_WRONLY, 0);
+  gboolean ok;
+
+  if (fd < 0)
+    return assay_io_fail (error, errno, "open", path);
+  ok = io->ftruncate (io, fd, (off_t) length) == 0 && io->fsync (io, fd) == 0;
+  if (!ok)
+    assay_io_fail (error, errno, "shorten", path);
+  io->close (io, fd);
+  return ok;
+}
+
+static gboolean
+quarantine_segment (AssayIo *io, const char *folder, const char *events_folder, guint segment, gint64 offset, gint64 size,
+                    char **out_file, GError **error)
+{
+  g_autofree char *path = _assay_log_segment_path (events_folder, segment);
+  g_autoptr (GBytes) bytes = read_from (io, path, offset, size, error);
+
+  if (bytes == NULL)
+    return FALSE;
+  g_clear_pointer (out_file, g_free);
+  *out_file = keep_bytes (io, folder, segment, offset, bytes, error);
+  if (*out_file == NULL)
+    return FALSE;
+  if (offset > 0 || segment == 1)
+    return cut (io, path, offset, error);
+  if (io->unlink (io, path) < 0)
+    return assay_io_fail (error, errno, "remove", path);
+  return assay_io_sync_folder (io, events_folder, error);
+}
+
+gboolean
+_assay_tail_quarantine (AssayIo *io, const char *folder, AssayTail *tail, char **out_file, gint64 *out_bytes, GError **error)
+{
+  g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
+
+  *out_bytes = 0;
+  for (guint segment = tail->sizes->len; segment >= tail->bad_segment; segment--)
+    {
+      gint64 offset = segment == tail->bad_segment ? tail->bad_offset : 0;
+      gint64 size = g_array_index (tail->sizes, gint64, segment - 1);
+
+      if (!quarantine_segment (io, folder, events_folder, segment, offset, size, out_file, error))
+        return FALSE;
+      *out_bytes += size - offset;
+      if (offset == 0 && segment > 1)
+        g_array_set_size (tail->sizes, segment - 1);
+      else
+        g_array_index (tail->sizes, gint64, segment - 1) = offset;
+    }
+  return TRUE;
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-log-cursor-private.h"
+
+#include "store/assay-event-line.h"
+#include "store/assay-journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#define BLOCK_BYTES  (256 * 1024)
+#define BUFFER_BYTES (ASSAY_EVENT_LINE_MAX_BYTES + BLOCK_BYTES) /* the longest line and its newline fit */
+
+struct _AssayLogCursor
+{
+  AssayIo *io;
+  char    *folder;
+  GArray  *sizes;
+  int      fd;       /* of @segment; -1 = not open */
+  guint    segment;  /* from 1 */
+  gint64   read_at;  /* next byte to read */
+  gint64   taken_at; /* offset of buffer[start] */
+  gsize    start, end;
+  gboolean skip;     /* leave out everything up to the next newline */
+  char     buffer[BUFFER_BYTES];
+};
+
+char *
+_assay_log_segment_path (const char *events_folder, guint segment)
+{
+  return g_strdup_printf ("%s/%06u.jsonl", events_folder, segment);
+}
+
+static gboolean
+is_segment_name (const char *name, guint *out)
+{
+  guint64 value = 0;
+  gsize digits = strspn (name, "0123456789");
+
+  if (digits < 6 || digits > 9 || strcmp (name + digits, ".jsonl") != 0 || (digits > 6 && name[0] == '0'))
+    return FALSE;
+  for (gsize i = 0; i < digits; i++)
+    value = value * 10 + (guint64) (name[i] - '0');
+  *out = (guint) value;
+  return value > 0;
+}
+
+static int
+compare_numbers_cb (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+static GArray *
+list_numbers (AssayIo *io, const char *folder, GError **error)
+{
+  g_auto (GStrv) names = io->list (io, folder);
+  GArray *numbers;
+  guint number;
+
+  if (names == NULL && errno != ENOENT)
+    {
+      assay_io_fail (error, errno, "list the folder", folder);
+      return NULL;
+    }
+  numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (is_segment_name (names[i], &number))
+      g_array_append_val (numbers, number);
+  g_array_sort (numbers, compare_numbers_cb);
+  return numbers;
+}
+
+GArray *
+_assay_log_segments (AssayIo *io, const char *events_folder, GError **error)
+{
+  g_autoptr (GArray) numbers = list_numbers (io, events_folder, error);
+  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (numbers == NULL)
+    return NULL;
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      g_autofree char *path = _assay_log_segment_path (events_folder, i + 1);
+      struct stat info;
+      gint64 size;
+
+      if (g_array_index (numbers, guint, i) != i + 1 || i >= ASSAY_LOG_MAX_SEGMENTS)
+        {
+          g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                       "A part of the history is missing: “%s”. Restore it from a backup.", path);
+          return NULL;
+        }
+      if (io->stat (io, path, &info) < 0)
+        {
+          assay_io_fail (error, errno, "look at", path);
+          return NULL;
+        }
+      size = info.st_size;
+      g_array_append_val (sizes, size);
+    }
+  return g_steal_pointer (&sizes);
+}
+
+AssayLogCursor *
+_assay_log_cursor_new (AssayIo *io, const char *events_folder, const GArray *sizes)
+{
+  AssayLogCursor *self = g_malloc (sizeof *self);
+
+  memset (self, 0, offsetof (AssayLogCursor, buffer));
+  self->io = io;
+  self->folder = g_strdup (events_folder);
+  self->sizes = g_array_sized_new (FALSE, FALSE, sizeof (gint64), sizes->len);
+  g_array_append_vals (self->sizes, sizes->data, sizes->len);
+  self->fd = -1;
+  self->segment = 1;
+  return self;
+}
+
+static void
+close_segment (AssayLogCursor *self)
+{
+  if (self->fd >= 0)
+    self->io->close (self->io, self->fd);
+  self->fd = -1;
+}
+
+void
+_assay_log_cursor_free (AssayLogCursor *self)
+{
+  if (self == NULL)
+    return;
+  close_segment (self);
+  g_array_unref (self->sizes);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static gboolean
+open_segment (AssayLogCursor *self, GError **error)
+{
+  g_autofree char *path = _assay_log_segment_path (self->folder, self->segment);
+
+  self->fd = self->io->open (self->io, path, O_RDONLY, 0);
+  return self->fd >= 0 || assay_io_fail (error, errno, "open", path);
+}
+
+gboolean
+_assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error)
+{
+  if (segment != self->segment)
+    close_segment (self);
+  self->segment = segment;
+  self->read_at = self->taken_at = offset;
+  self->start = self->end = 0;
+  self->skip = resync;
+  return segment > self->sizes->len || self->fd >= 0 || open_segment (self, error);
+}
+
+/* Reads on in the segment; @out_n 0 at its end. */
+static gboolean
+fill (AssayLogCursor *self, gsize *out_n, GError **error)
+{
+  gint64 left = g_array_index (self->sizes, gint64, self->segment - 1) - self->read_at;
+  gsize want;
+  ssize_t n;
+
+  memmove (self->buffer, self->buffer + self->start, self->end - self->start);
+  self->end -= self->start;
+  self->start = 0;
+  want = MIN (BLOCK_BYTES, BUFFER_BYTES - self->end);
+  want = (gsize) MIN ((gint64) want, MAX (left, 0));
+  do
+    n = want == 0 ? 0 : self->io->pread (self->io, self->fd, self->buffer + self->end, want, (off_t) self->read_at);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    {
+      g_autofree char *path = _assay_log_segment_path (self->folder, self->segment);
+
+      return assay_io_fail (error, errno, "read", path);
+    }
+  self->end += (gsize) n;
+  self->read_at += n;
+  *out_n = (gsize) n;
+  return TRUE;
+}
+
+static void
+take (AssayLogCursor *self, gsize n, gboolean ended, AssayLogLine *out)
+{
+  *out = (AssayLogLine){
+    .text = self->buffer + self->start,
+    .n = n,
+    .ended = ended,
+    .segment = self->segment,
+    .offset = self->taken_at,
+  };
+  self->start += n + ended;
+  self->taken_at += (gint64) n + ended;
+}
+
+/* The next line or torn piece of the open segment; 0 at its end. */
+static int
+next_in_segment (AssayLogCursor *self, AssayLogLine *out, GError **error)
+{
+  gsize looked = 0;
+
+  for (;;)
+    {
+      gsize held = self->end - self->start;
+      const char *newline = memchr (self->buffer + self->start + looked, '\n', held - looked);
+      gsize n_read;
+
+      if (newline != NULL)
+        {
+          take (self, (gsize) (newline - (self->buffer + self->start)), TRUE, out);
+          return 1;
+        }
+      looked = held;
+      if (held <= ASSAY_EVENT_LINE_MAX_BYTES)
+        {
+          if (!fill (self, &n_read, error))
+            return -1;
+          if (n_read > 0)
+            continue;
+        }
+      if (held == 0)
+        return 0;
+      take (self, held, FALSE, out);
+      return 1;
+    }
+}
+
+int
+_assay_log_cursor_next (AssayLogCursor *self, AssayLogLine *out, GError **error)
+{
+  while (self->segment <= self->sizes->len)
+    {
+      int got;
+
+      if (self->fd < 0 && !open_segment (self, error))
+        return -1;
+      got = next_in_segment (self, out, error);
+      if (got == 1 && self->skip)
+        {
+          self->skip = !out->ended;
+          continue;
+        }
+      if (got != 0)
+        return got;
+      if (!_assay_log_cursor_seek (self, self->segment + 1, 0, FALSE, error))
+        return -1;
+    }
+  return 0;
+}
