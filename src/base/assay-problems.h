@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #ifndef N_
-#define N_(text) text
+#define N_(String) (String) /* as in gi18n.h, so that either may come first */
 #endif
 
 /* Templates hold {0} {1} … {9}; message and fix share one argument list. */

@@ -378,7 +378,7 @@ open_store (AssayEngine *self, GError **error)
 static gboolean
 log_opening (AssayEngine *self, GError **error)
 {
-  AssayArgsProjectOpened *args = assay_table_new (assay_command_kind_find ("project.open")->args);
+  AssayProjectOpened *args = assay_table_new (assay_command_kind_find ("project.open")->args);
   g_autoptr (AssayOutcome) outcome = NULL;
 
   args->program = g_strdup (self->program);

@@ -320,7 +320,6 @@ start_job (AssayRunner *self, JsonObject *row, const AssayCatalog *catalog, gboo
   active->as_of_seq = (gint64) assay_reader_get_applied_seq (self->reader);
   active->phase = "waiting";
   active->task = g_task_new (NULL, self->cancellable, job_done_cb, active);
-  g_task_set_static_name (active->task, "assay job");
   g_mutex_lock (&self->lock);
   g_hash_table_insert (self->active, active->job, active);
   g_mutex_unlock (&self->lock);
@@ -511,9 +510,10 @@ accept_args (AssayRunner *self, const AssayPlan *plan)
   for (guint i = 0; i < plan->items->len; i++)
     {
       const AssayPlanItem *item = plan->items->pdata[i];
+      AssayDigest kept;
 
       if (item->action == ASSAY_PLAN_MAKE
-          && assay_blobs_put (self->options.blobs, item->recipe_bytes, NULL, NULL))
+          && assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, NULL))
         g_ptr_array_add (args->jobs, queued_record (self, item));
     }
   return args;
