@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/assay-color.h"
 
-/* Two tables in units of 2^-24, made at build time: what each 8-bit level of each channel gives to X, Y and Z (already
- * divided by the white point, so that neutral colors have a* = b* = 0), and the cube root with its linear foot,
- * interpolated between 8192 steps. Over all 2^24 colors every coordinate is within 1/256 of a unit of the formulas of
- * CIE 15 (tests/imaging/test-imaging-color.c compares). */
+/* Two tables in units of 2^-24, made at build time: what each 8-bit level of each channel gives to
+ * X, Y and Z (already divided by the white point, so that neutral colors have a* = b* = 0), and the
+ * cube root with its linear foot, interpolated between 8192 steps. Over all 2^24 colors every
+ * coordinate is within 1/256 of a unit of the formulas of CIE 15
+ * (tests/imaging/test-imaging-color.c compares). */
 #include "assay-color-tables.h"
 
 #define F_SHIFT    11

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the processors share. Pure; any thread. */
+
+#include "imaging/assay-morphology.h"
+#include "imaging/assay-processor.h"
+
+G_BEGIN_DECLS
+
+/* At most ASSAY_PROCESS_MAX_MEASUREMENTS; @name and @unit are static. */
+void _assay_step_measure (AssayProcessStep *step, const char *name, gint64 value, const char *unit);
+
+AssayPicture *_assay_picture_copy (const AssayPicture *source);
+
+/* Makes @picture, a copy of @source, transparent outside @foreground (255 inside, 0 outside) and solves
+ * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. Returns how many became translucent. */
+guint _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source, const AssayMask *foreground,
+                          AssayPixel background);
+
+/* Gives wholly transparent pixels within ASSAY_BLEED_PX of a visible one its color (alpha stays 0), so that filtering
+ * at the edge mixes with the object's own color. Returns how many. */
+#define ASSAY_BLEED_PX 4
+guint _assay_bleed (AssayPicture *picture);
+
+/* Sides on which the object was cut by the picture's edge: some pixel of alpha >= @alpha lies on the outermost row. */
+typedef struct { gboolean left, top, right, bottom; } AssayTouchedSides;
+AssayTouchedSides _assay_touched_sides (const AssayPicture *picture, guint8 alpha);
+
+G_END_DECLS

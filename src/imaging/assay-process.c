@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imaging/assay-process-private.h"
+
+#include <string.h>
+
+/* assay-processor-list.h is made by meson from the array that also names the sources, in order of
+ * the chain. */
+#define PROCESSOR(name) extern const AssayProcessor assay_processor_##name;
+#include "assay-processor-list.h"
+#undef PROCESSOR
+
+const AssayProcessor *const assay_processors[] = {
+#define PROCESSOR(name) &assay_processor_##name,
+#include "assay-processor-list.h"
+#undef PROCESSOR
+  NULL,
+};
+
+void
+_assay_step_measure (AssayProcessStep *step, const char *name, gint64 value, const char *unit)
+{
+  g_return_if_fail (step->n_measurements < ASSAY_PROCESS_MAX_MEASUREMENTS);
+  step->measurements[step->n_measurements++] = (AssayProcessMeasurement){name, value, unit};
+}
+
+AssayPicture *
+_assay_picture_copy (const AssayPicture *source)
+{
+  AssayPicture *copy = assay_picture_new (source->width, source->height);
+
+  if (copy != NULL)
+    memcpy (copy->pixels, source->pixels,
+            (gsize) source->width * (gsize) source->height * sizeof (AssayPixel));
+  return copy;
+}
+
+AssayTouchedSides
+_assay_touched_sides (const AssayPicture *picture, guint8 alpha)
+{
+  AssayTouchedSides sides = {0};
+
+  for (int x = 0; x < picture->width; x++)
+    {
+      sides.top |= assay_picture_at (picture, x, 0)->a >= alpha;
+      sides.bottom |= assay_picture_at (picture, x, picture->height - 1)->a >= alpha;
+    }
+  for (int y = 0; y < picture->height; y++)
+    {
+      sides.left |= assay_picture_at (picture, 0, y)->a >= alpha;
+      sides.right |= assay_picture_at (picture, picture->width - 1, y)->a >= alpha;
+    }
+  return sides;
+}
+
+AssayPicture *
+assay_process (const AssayPicture *source,
+               const AssayProcessParameters *parameters,
+               GArray *steps,
+               AssayProblems *problems)
+{
+  AssayPicture *current = assay_picture_ref (source);
+
+  for (guint i = 0; assay_processors[i] != NULL && current != NULL; i++)
+    {
+      const AssayProcessor *processor = assay_processors[i];
+      AssayProcessStep step = {.processor = processor->id, .version = processor->version};
+      AssayPicture *next = processor->run (current, parameters, &step, problems);
+
+      assay_picture_unref (current);
+      current = next;
+      if (steps != NULL)
+        g_array_append_val (steps, step);
+    }
+  return current;
+}

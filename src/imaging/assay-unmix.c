@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imaging/assay-process-private.h"
+
+#include <string.h>
+
+/* Edge pixels are mixtures C = a F + (1 - a) B of a known background B and an unknown object color
+ * F. F is taken from a pixel of the object nearby that lies in the same direction from B as C does,
+ * and farthest out: a mixture cannot lie farther out than what it was mixed of. Pixels for which
+ * there is no such neighbor are the object's own color (a dark outline is no mixture of red and
+ * green) and stay opaque. It goes from the outside in, ring by ring, and stops where a ring is
+ * opaque, so shading inside never becomes translucent. Distances are in 8-bit sRGB steps: mixing
+ * happened in those numbers. */
+
+#define DEEPEST         3   /* rings of the object that may be mixtures */
+#define WINDOW          3   /* px around, in which F is looked for */
+#define NOISE_SQUARED   36  /* C this near B is background */
+#define STRAY_SQUARED   64  /* C may lie this far beside the line from B to F … */
+#define STRAY_PER_MILLE 30  /* … or sine squared of the angle between them */
+#define ALPHA_PURE      250 /* from here on it is the object's own color */
+#define ALPHA_OPAQUE    240 /* from here on it is opaque, but its color is unmixed */
+#define ALPHA_NOTHING   12  /* up to here nothing */
+#define ALPHA_UNMIX     128 /* below this F itself is used: unmixing would amplify noise */
+
+typedef struct
+{
+  int r, g, b;
+} Difference;
+
+typedef struct
+{
+  AssayPicture *picture;
+  const AssayMask *rings;
+  const AssayPixel *source; /* colors before unmixing */
+  AssayPixel background;
+  guint n_translucent;
+} Unmix;
+
+static inline Difference
+difference (AssayPixel p, AssayPixel q)
+{
+  return (Difference){p.r - q.r, p.g - q.g, p.b - q.b};
+}
+
+static inline gint64
+dot (Difference p, Difference q)
+{
+  return (gint64) p.r * q.r + (gint64) p.g * q.g + (gint64) p.b * q.b;
+}
+
+/* Whether @v points the same way as @w, within noise. */
+static gboolean
+is_aligned (gint64 along, gint64 vv, gint64 ww)
+{
+  gint64 beside = vv * ww - along * along; /* squared distance from the line, times ww */
+
+  return along > 0 && (beside <= STRAY_SQUARED * ww || beside * 1000 <= STRAY_PER_MILLE * vv * ww);
+}
+
+static AssayPixel
+unmixed_color (AssayPixel mixed, AssayPixel background, int alpha)
+{
+  Difference v = difference (mixed, background);
+
+  return (AssayPixel){
+    (guint8) CLAMP (background.r + v.r * 255 / alpha, 0, 255),
+    (guint8) CLAMP (background.g + v.g * 255 / alpha, 0, 255),
+    (guint8) CLAMP (background.b + v.b * 255 / alpha, 0, 255),
+    (guint8) alpha,
+  };
+}
+
+/* The pixel as it is when @background is taken out of it. */
+static AssayPixel
+unmix_at (const Unmix *self, int x, int y)
+{
+  int width = self->picture->width, height = self->picture->height;
+  AssayPixel mixed = self->source[(gsize) y * (gsize) width + (gsize) x], color = mixed;
+  Difference v = difference (mixed, self->background);
+  gint64 vv = dot (v, v), farthest = vv, along_farthest = vv;
+  int alpha;
+
+  if (vv <= NOISE_SQUARED)
+    return (AssayPixel){0};
+  for (int ny = MAX (y - WINDOW, 0); ny <= MIN (y + WINDOW, height - 1); ny++)
+    for (int nx = MAX (x - WINDOW, 0); nx <= MIN (x + WINDOW, width - 1); nx++)
+      {
+        gsize index = (gsize) ny * (gsize) width + (gsize) nx;
+        Difference w;
+        gint64 ww, along;
+
+        if (self->rings->bytes[index] == 0)
+          continue;
+        w = difference (self->source[index], self->background);
+        ww = dot (w, w);
+        along = dot (v, w);
+        if (ww <= farthest || !is_aligned (along, vv, ww))
+          continue;
+        farthest = ww;
+        along_farthest = along;
+        color = self->source[index];
+      }
+  alpha = (int) CLAMP ((255 * along_farthest + farthest / 2) / farthest, 0, 255);
+  if (alpha <= ALPHA_NOTHING)
+    return (AssayPixel){0};
+  if (alpha >= ALPHA_PURE)
+    return (AssayPixel){mixed.r, mixed.g, mixed.b, 255};
+  if (alpha >= ALPHA_OPAQUE)
+    {
+      color = unmixed_color (mixed, self->background, alpha);
+      color.a = 255;
+      return color;
+    }
+  return alpha < ALPHA_UNMIX ? (AssayPixel){color.r, color.g, color.b, (guint8) alpha}
+                             : unmixed_color (mixed, self->background, alpha);
+}
+
+/* What the neighbors in the ring outside of this one (0 = background) turned out to be. */
+enum
+{
+  OUTSIDE_PURE,
+  OUTSIDE_RECOLORED,
+  OUTSIDE_TRANSLUCENT
+};
+
+static int
+look_outside (const Unmix *self, int x, int y, int ring)
+{
+  int found = OUTSIDE_PURE;
+
+  for (int ny = MAX (y - 1, 0); ny <= MIN (y + 1, self->picture->height - 1); ny++)
+    for (int nx = MAX (x - 1, 0); nx <= MIN (x + 1, self->picture->width - 1); nx++)
+      {
+        gsize index = (gsize) ny * (gsize) self->rings->width + (gsize) nx;
+        const AssayPixel *at = &self->picture->pixels[index];
+
+        if (self->rings->bytes[index] != ring - 1)
+          continue;
+        if (at->a < 255)
+          return OUTSIDE_TRANSLUCENT;
+        if (memcmp (at, &self->source[index], sizeof *at) != 0)
+          found = OUTSIDE_RECOLORED;
+      }
+  return found;
+}
+
+static void
+unmix_ring (Unmix *self, int ring)
+{
+  for (int y = 0; y < self->picture->height; y++)
+    {
+      const guint8 *row = self->rings->bytes + (gsize) y * (gsize) self->rings->width;
+
+      for (int x = 0; x < self->picture->width; x++)
+        {
+          int outside = row[x] == ring ? look_outside (self, x, y, ring) : OUTSIDE_PURE;
+          AssayPixel pixel;
+
+          if (outside == OUTSIDE_PURE)
+            continue;
+          pixel = unmix_at (self, x, y);
+          if (pixel.a < 255 && outside == OUTSIDE_RECOLORED)
+            continue; /* inside an opaque ring nothing is translucent */
+          *assay_picture_at (self->picture, x, y) = pixel;
+          self->n_translucent += pixel.a > 0 && pixel.a < 255;
+        }
+    }
+}
+
+/* The background's pixels beside the object hold the faintest part of its edge. */
+static void
+unmix_outside (Unmix *self, const AssayMask *foreground)
+{
+  g_autoptr (AssayMask) outside = assay_mask_new (foreground->width, foreground->height);
+  g_autoptr (AssayMask) beside = NULL;
+  gsize n_pixels = (gsize) foreground->width * (gsize) foreground->height;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    outside->bytes[i] = (guint8) ~foreground->bytes[i];
+  beside = assay_rings_find (outside, 255, 1);
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      if (beside->bytes[i] == 0)
+        continue;
+      self->picture->pixels[i] = (AssayPixel){0};
+      if (beside->bytes[i] != 1)
+        continue;
+      self->picture->pixels[i] = unmix_at (self, (int) (i % (gsize) foreground->width),
+                                           (int) (i / (gsize) foreground->width));
+      if (self->picture->pixels[i].a == 255) /* the flood called it background */
+        self->picture->pixels[i] = (AssayPixel){0};
+      self->n_translucent += self->picture->pixels[i].a > 0;
+    }
+}
+
+guint
+_assay_unmix_edges (AssayPicture *picture,
+                    const AssayPicture *source,
+                    const AssayMask *foreground,
+                    AssayPixel background)
+{
+  g_autoptr (AssayMask) rings = assay_rings_find (foreground, 255, DEEPEST);
+  Unmix self = {picture, rings, source->pixels, background, 0};
+
+  unmix_outside (&self, foreground);
+  for (int ring = 1; ring <= DEEPEST; ring++)
+    unmix_ring (&self, ring);
+  return self.n_translucent;
+}
