@@ -39,7 +39,8 @@ typedef struct
   int             variant;
   guint           regeneration;
   AssayPlanAction action;
-  char           *reason;      /* code: new, again, changed.prompt, changed.stack, changed.contract, changed.workflow, canceled, approved, to_decide, making, exception, not_ready */
+  char           *reason;      /* code: new, again, changed.prompt, changed.stack, changed.contract, changed.workflow, changed.size, changed.seed, changed.process,
+                                   changed.recipe (what changed is not known), canceled, approved, to_decide, making, exception, not_ready */
   char           *explanation; /* N_() template shown to a person … */
   char          **args;        /* … with these */
   AssayDigest     recipe;      /* what would be made */
@@ -55,7 +56,10 @@ typedef struct
   AssayDigest hash;     /* over the MAKE items: equal inputs, equal plan */
 } AssayPlan;
 
-/* @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
+/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE and EXCEPTION are made anew once their recipe
+ * differs (a changed document goes back to the start), else they wait; QUEUED waits; APPROVED is held whatever changed. A spec that
+ * fails the gate is blocked, but what is approved, being made or to be decided of it stays what it is.
+ * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
  * (may return %NULL); may itself be %NULL. */
 typedef GBytes *(*AssayPlanRecipeLookup) (const AssayDigest *recipe, gpointer data);
 AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts, const AssayOverrides *overrides,

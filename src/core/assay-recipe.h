@@ -27,6 +27,8 @@ typedef struct
   const AssayWorkflowDocument *workflow; /* borrowed from the catalogue */
   GBytes                *graph;         /* canonical API graph, everything bound but the file name prefix */
   AssayDigest            hash;
+  char                  *checkpoint_override; /* AssayOverrides.checkpoint_file as given, or %NULL */
+  GBytes                *bytes;         /* what assay_recipe_to_bytes gives */
 } AssayRecipe;
 
 /* What the command line may replace for one run; recorded in the recipe. %NULL members change nothing. */
@@ -42,9 +44,12 @@ GBytes      *assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, Assay
 /* From a recipe blob alone: what processing and judging need. @out_contract is new. */
 gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_process, AssayContract **out_contract, AssayProblems *problems);
 
-/* derived: hash of the JCS array [specId, variant, frame (0), regeneration]; spec 03. */
+/* derived: hash of the JCS array [specId, variant, frame (0), regeneration]; spec 03. fnv1a32 gives 32 bits, sha256 the low 53 of
+ * the digest read as one big-endian number. fixed: the base seed at variant 0, frame 0, regeneration 0, from there
+ * + variant + 64 * (frame + 4096 * regeneration), so that no two pictures of a spec share it. @rule may be %NULL (derived, fnv1a32). */
 gint64       assay_seed_derive (const AssaySeedRule *rule, const char *spec_id, int variant, int frame, guint regeneration);
-/* Largest whole multiple of the canvas within @budget pixels, padded to 8. */
+/* Largest whole multiple of the canvas within @budget pixels, padded to 8. A canvas beyond the budget is divided by the smallest
+ * whole number that brings it inside. Sides stay within 8 .. 16384. */
 void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);
 
 /* The ready gate: every failing condition. Empty = the spec may run. @capabilities may be %NULL (no server known yet). */
