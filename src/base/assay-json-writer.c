@@ -43,7 +43,35 @@ struct _AssayJsonWriter
   gboolean has_duplicate;
 };
 
-static Frame *
+/* Room for @n more bytes at the end of @out, which are already counted in. */
+static inline char *
+extend (GString *out, gsize n)
+{
+  gsize before = out->len;
+
+  if (G_LIKELY (n < out->allocated_len - before))
+    {
+      out->len += n;
+      out->str[out->len] = '\0';
+    }
+  else
+    g_string_set_size (out, before + n);
+  return out->str + before;
+}
+
+static inline void
+append (GString *out, const char *text, gsize n)
+{
+  memcpy (extend (out, n), text, n);
+}
+
+static inline void
+append_char (GString *out, char c)
+{
+  *extend (out, 1) = c;
+}
+
+static inline Frame *
 innermost (AssayJsonWriter *self)
 {
   return self->frames->len > 0 ? &g_array_index (self->frames, Frame, self->frames->len - 1) : NULL;
@@ -52,9 +80,9 @@ innermost (AssayJsonWriter *self)
 static void
 new_line (AssayJsonWriter *self)
 {
-  g_string_append_c (self->text, '\n');
+  append_char (self->text, '\n');
   for (guint i = 0; i < self->frames->len * INDENT; i++)
-    g_string_append_c (self->text, ' ');
+    append_char (self->text, ' ');
 }
 
 /* The comma and white space before an element or a name. */
@@ -62,7 +90,7 @@ static void
 begin_item (AssayJsonWriter *self, Frame *frame)
 {
   if (frame->n_items++ > 0)
-    g_string_append_c (self->text, ',');
+    append_char (self->text, ',');
   if (self->style == ASSAY_JSON_PRETTY)
     new_line (self);
 }
@@ -99,7 +127,7 @@ append_escaped (GString *out, guint8 c)
     escape[1] = (char) c;
   else if (c >= 8 && c <= 13 && c != 11)
     escape[1] = short_forms[c - 8];
-  g_string_append_len (out, escape, escape[1] == 'u' ? 6 : 2);
+  append (out, escape, escape[1] == 'u' ? 6 : 2);
 }
 
 /* RFC 8785, 3.2.2.2: only what has to be escaped is. @text is valid UTF-8. */
@@ -108,19 +136,19 @@ append_quoted (GString *out, const char *text, gsize n)
 {
   gsize begin = 0;
 
-  g_string_append_c (out, '"');
+  append_char (out, '"');
   for (gsize i = 0; i < n; i++)
     {
       guint8 c = (guint8) text[i];
 
       if (G_LIKELY (c >= 0x20 && c != '"' && c != '\\'))
         continue;
-      g_string_append_len (out, text + begin, (gssize) (i - begin));
+      append (out, text + begin, (i - begin));
       append_escaped (out, c);
       begin = i + 1;
     }
-  g_string_append_len (out, text + begin, (gssize) (n - begin));
-  g_string_append_c (out, '"');
+  append (out, text + begin, (n - begin));
+  append_char (out, '"');
 }
 
 /* UTF-16 code units sort like UTF-8 bytes but for one thing: characters beyond U+FFFF (first byte
@@ -164,12 +192,13 @@ note_member (AssayJsonWriter *self, Frame *frame, const char *name, gsize n)
 
       frame->is_sorted = compare_names (self->names->str + last->name, last->n_name, name, n) < 0;
     }
-  g_string_append_len (self->names, name, (gssize) n);
+  append (self->names, name, n);
   g_array_append_val (self->members, member);
 }
 
+/* @quoted: @name as it stands in the text, or %NULL to have it escaped. */
 static void
-write_name (AssayJsonWriter *self, const char *name, gsize n)
+write_name (AssayJsonWriter *self, const char *name, gsize n, const char *quoted)
 {
   Frame *frame = innermost (self);
 
@@ -179,8 +208,11 @@ write_name (AssayJsonWriter *self, const char *name, gsize n)
   frame->after_name = TRUE;
   if (self->style == ASSAY_JSON_CANONICAL)
     note_member (self, frame, name, n);
-  append_quoted (self->text, name, n);
-  g_string_append (self->text, self->style == ASSAY_JSON_PRETTY ? ": " : ":");
+  if (quoted != NULL)
+    append (self->text, quoted, n + 2);
+  else
+    append_quoted (self->text, name, n);
+  append (self->text, ": ", self->style == ASSAY_JSON_PRETTY ? 2 : 1);
 }
 
 /* Copies the members of the object that ends into the order of their names. */
@@ -199,12 +231,11 @@ sort_members (AssayJsonWriter *self, const Frame *frame)
     {
       if (i > 0)
         {
-          g_string_append_c (self->scratch, ',');
+          append_char (self->scratch, ',');
           if (compare_members_cb (&members[i - 1], &members[i], self->names->str) == 0)
             self->has_duplicate = TRUE;
         }
-      g_string_append_len (self->scratch, self->text->str + members[i].begin,
-                           (gssize) members[i].n_text);
+      append (self->scratch, self->text->str + members[i].begin, members[i].n_text);
     }
   memcpy (self->text->str + frame->body, self->scratch->str, self->scratch->len);
 }
@@ -225,7 +256,7 @@ begin_container (AssayJsonWriter *self, gboolean is_object)
 
   if (!begin_value (self))
     return;
-  g_string_append_c (self->text, is_object ? '{' : '[');
+  append_char (self->text, is_object ? '{' : '[');
   frame.body = self->text->len;
   g_array_append_val (self->frames, frame);
 }
@@ -245,7 +276,7 @@ end_container (AssayJsonWriter *self, gboolean is_object)
   g_array_set_size (self->frames, self->frames->len - 1);
   if (self->style == ASSAY_JSON_PRETTY && frame.n_items > 0)
     new_line (self);
-  g_string_append_c (self->text, is_object ? '}' : ']');
+  append_char (self->text, is_object ? '}' : ']');
 }
 
 static void
@@ -259,7 +290,7 @@ static void
 write_literal (AssayJsonWriter *self, const char *text, gsize n)
 {
   if (begin_value (self))
-    g_string_append_len (self->text, text, (gssize) n);
+    append (self->text, text, n);
 }
 
 /* Of the reader's current token: canonical or as it was written. */
@@ -281,33 +312,36 @@ write_number (AssayJsonWriter *self, const char *raw, gsize n)
   return TRUE;
 }
 
+/* @raw: the current token as it was written. What has no backslash was written as we would. */
 static gboolean
-copy_string (AssayJsonWriter *self, AssayJsonReader *reader, gboolean is_name)
+copy_string (AssayJsonWriter *self, AssayJsonReader *reader, const char *raw, gboolean is_name)
 {
-  gsize n;
-  const char *text = assay_json_reader_get_string (reader, &n);
+  gsize n = assay_json_reader_get_token_length (reader);
+  const char *text;
 
+  if (memchr (raw, '\\', n) == NULL)
+    {
+      if (is_name)
+        write_name (self, raw + 1, n - 2, raw);
+      else
+        write_literal (self, raw, n);
+      return TRUE;
+    }
+  text = assay_json_reader_get_string (reader, &n);
   if (self->style == ASSAY_JSON_CANONICAL && memchr (text, '\0', n) != NULL)
     return FALSE;
   if (is_name)
-    write_name (self, text, n);
+    write_name (self, text, n, NULL);
   else
     write_text (self, text, n);
   return TRUE;
 }
 
 static gboolean
-copy_number (AssayJsonWriter *self, AssayJsonReader *reader, const char *json)
-{
-  /* The reader has passed just this number, and knows where it ends. */
-  const char *raw = json + assay_json_reader_get_offset (reader);
-
-  return write_number (self, raw, assay_json_reader_get_token_length (reader));
-}
-
-static gboolean
 copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token, const char *json)
 {
+  const char *raw = json + assay_json_reader_get_offset (reader);
+
   switch (token)
     {
     case ASSAY_JSON_OBJECT_BEGIN:
@@ -324,9 +358,9 @@ copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token
       return TRUE;
     case ASSAY_JSON_NAME:
     case ASSAY_JSON_STRING:
-      return copy_string (self, reader, token == ASSAY_JSON_NAME);
+      return copy_string (self, reader, raw, token == ASSAY_JSON_NAME);
     case ASSAY_JSON_NUMBER:
-      return copy_number (self, reader, json);
+      return write_number (self, raw, assay_json_reader_get_token_length (reader));
     case ASSAY_JSON_TRUE:
     case ASSAY_JSON_FALSE:
       assay_json_writer_boolean (self, token == ASSAY_JSON_TRUE);
@@ -413,7 +447,7 @@ assay_json_writer_name (AssayJsonWriter *self, const char *name)
   g_autofree char *valid =
     g_utf8_validate_len (name, n, NULL) ? NULL : g_utf8_make_valid (name, -1);
 
-  write_name (self, valid != NULL ? valid : name, valid != NULL ? strlen (valid) : n);
+  write_name (self, valid != NULL ? valid : name, valid != NULL ? strlen (valid) : n, NULL);
 }
 
 void
@@ -525,7 +559,7 @@ assay_json_writer_finish (AssayJsonWriter *self)
   g_warn_if_fail (!self->has_duplicate);
 
   if (self->style == ASSAY_JSON_PRETTY)
-    g_string_append_c (text, '\n');
+    append_char (text, '\n');
   self->text = g_string_sized_new (512);
   g_array_set_size (self->frames, 0);
   g_array_set_size (self->members, 0);
