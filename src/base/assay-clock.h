@@ -40,7 +40,9 @@ assay_clock_mono_us (AssayClock *self)
   return self->mono_us (self);
 }
 
-/* "2026-11-21T03:41:30.123Z"; UTC, milliseconds, never locale dependent. Pure. */
+/* "2026-11-21T03:41:30.123Z"; UTC, milliseconds (rounded down), never locale dependent. Pure. Times outside the
+ * years 0000 to 9999 are written as their first or last millisecond. Parse takes exactly this form, else %FALSE
+ * with @out_wall_us untouched; no leap seconds. */
 char    *assay_time_format (gint64 wall_us);
 gboolean assay_time_parse  (const char *text, gint64 *out_wall_us);
 

@@ -44,7 +44,9 @@ char    *assay_io_dup_unique    (void);
  * The message names the operation and the file. */
 /* Ordinary files only (a pipe or device is refused, never waited for); EFBIG over @max_bytes. */
 GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes, GError **error);
-/* Temporary file beside @path, fsync, rename, folder fsync. Follows links; keeps the mode of a file that is there. */
+/* Temporary file beside @path (".NAME.PID-N.tmp"), fsync, rename, folder fsync. Follows links (16 at most); keeps the
+ * mode of a file that is there. On failure the temporary file is gone; %FALSE from the last folder fsync means
+ * that the new contents are there but may not outlast a power cut. */
 gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, GError **error);
 /* With all parents; each new folder is durable (its parent is synced). Fine if it is there. */
 gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);

@@ -35,7 +35,8 @@ AssayJsonReader *assay_json_reader_new  (const char *text, gsize n_bytes);
 void             assay_json_reader_free (AssayJsonReader *self);
 
 AssayJsonToken   assay_json_reader_next (AssayJsonReader *self);
-/* The token next will return, without taking it. */
+/* The token next will return, without taking it: string, number, pointer and offset stay those of the current one.
+ * An error found ahead becomes the current token at once. */
 AssayJsonToken   assay_json_reader_peek (AssayJsonReader *self);
 
 /* Of the current NAME or STRING: decoded UTF-8, NUL-terminated (it may hold U+0000 too: see @out_length).
@@ -43,9 +44,11 @@ AssayJsonToken   assay_json_reader_peek (AssayJsonReader *self);
 const char *assay_json_reader_get_string  (AssayJsonReader *self, gsize *out_length);
 /* Of the current NUMBER. %FALSE if it is not an integer within +-(2^53-1) (1e2 and 1.0 count as integers; -0 not). */
 gboolean    assay_json_reader_get_integer (AssayJsonReader *self, gint64 *out);
-/* value x 10^scale as an integer, 0 <= scale <= 6; %FALSE if digits would be lost, out of range, or -0. */
+/* value x 10^scale as an integer, 0 <= scale <= 6; %FALSE if digits would be lost, beyond +-(2^53-1), -0, or a
+ * fraction of more than 15 significant digits (no double holds it exactly enough to be canonical). */
 gboolean    assay_json_reader_get_decimal (AssayJsonReader *self, int scale, gint64 *out);
-/* Skips the value that follows a NAME, or the element that comes next. @out_raw (optional): its text, borrowed. */
+/* Skips the value that follows a NAME, or the element that comes next. @out_raw (optional): its text, borrowed.
+ * %FALSE, with nothing taken, if no value comes next (a name, an end), and on an error. */
 gboolean    assay_json_reader_skip        (AssayJsonReader *self, const char **out_raw, gsize *out_n_bytes);
 
 /* Where the current token stands: the JSON Pointer of the value or the named member. New string. */

@@ -3,9 +3,9 @@
 #include "base/assay-entropy.h"
 #include "base/assay-json-reader.h"
 #include "base/assay-json-writer.h"
+#include "support/test-locale.h"
 
 #include <json-glib/json-glib.h>
-#include <locale.h>
 #include <string.h>
 
 #define N_VALUES  3000
@@ -440,22 +440,20 @@ static const char locale_expected[] =
 static void
 test_locale (gconstpointer name)
 {
-  g_autofree char *before = g_strdup (setlocale (LC_ALL, NULL));
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AssayJsonWriter) writer = NULL;
   g_autoptr (GBytes) decimal = NULL;
 
-  if (setlocale (LC_ALL, name) == NULL)
+  if (!test_locale_enter (name))
     {
-      g_test_skip ("this locale is not installed");
+      g_test_skip ("this locale is not installed and cannot be built");
       return;
     }
-  g_assert_cmpstr (localeconv ()->decimal_point, ==, ","); /* it is in force */
   bytes = assay_json_canonicalize (locale_text, strlen (locale_text));
   writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   assay_json_writer_decimal (writer, 1234567, 3);
   decimal = assay_json_writer_finish (writer);
-  setlocale (LC_ALL, before);
+  test_locale_leave ();
 
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), locale_expected,
                    strlen (locale_expected));
@@ -470,7 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json-properties/canonical-is-one", test_canonical_is_one);
   g_test_add_func ("/base/json-properties/agrees-with-json-glib", test_agrees_with_json_glib);
   g_test_add_func ("/base/json-properties/one-byte-changed", test_one_byte_changed);
-  g_test_add_data_func ("/base/json-properties/locale/de_DE", "de_DE.UTF-8", test_locale);
-  g_test_add_data_func ("/base/json-properties/locale/tr_TR", "tr_TR.UTF-8", test_locale);
+  g_test_add_data_func ("/base/json-properties/locale/de_DE", "de_DE", test_locale);
+  g_test_add_data_func ("/base/json-properties/locale/tr_TR", "tr_TR", test_locale);
   return g_test_run ();
 }
