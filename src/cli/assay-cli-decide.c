@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+
+#include <glib/gi18n.h>
+
+static int
+finish (AssayCli *cli, gboolean done, const char *sentence)
+{
+  if (!done)
+    return ASSAY_EXIT_FAILED;
+  assay_cli_print ("%s", cli->json ? "{\"done\":true}" : sentence);
+  return ASSAY_EXIT_OK;
+}
+
+static int
+run_decide (AssayCli *cli, char **args)
+{
+  static const char *const words[] = { "yes", "no", "unsure" };
+  AssayArgsCardAnswer *answer;
+  int index = -1;
+
+  for (int i = 0; args[0] != NULL && args[1] != NULL && i < (int) G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i], args[1]))
+      index = i;
+  if (index < 0 || args[2] != NULL)
+    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "decide", .arguments = "CARD yes|no|unsure" });
+  answer = assay_table_new (assay_command_kind_find ("card.answer")->args);
+  answer->card = g_strdup (args[0]);
+  answer->answer = index;
+  answer->milliseconds = 0;
+  answer->device = g_strdup ("cli");
+  return finish (cli, assay_cli_submit (cli, assay_command_new ("card.answer", answer, ASSAY_ACTOR_CLI, "assayctl")),
+                 _ ("Answered."));
+}
+
+const AssayCliCommand assay_cli_decide
+  = { "decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide };
+
+static int
+run_undo (AssayCli *cli, char **args)
+{
+  AssayArgsCardUndo *undo;
+
+  if (args[0] != NULL && args[1] != NULL)
+    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "undo", .arguments = "[CARD]" });
+  undo = assay_table_new (assay_command_kind_find ("card.undo")->args);
+  undo->card = g_strdup (args[0]);
+  return finish (cli, assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl")),
+                 _ ("The answer was taken back."));
+}
+
+const AssayCliCommand assay_cli_undo = { "undo", "[CARD]", N_ ("Take the newest answer back"), TRUE, NULL, run_undo };

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+
+#include <glib/gi18n.h>
+
+static char *to, *sheet;
+
+static const GOptionEntry options[] = {
+  { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("Folder to write to"), "DIR" },
+  { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet, N_ ("Also write a contact sheet"), "FILE" },
+  { NULL },
+};
+
+static int
+run (AssayCli *cli, char **args)
+{
+  g_autofree char *folder = to != NULL ? g_canonicalize_filename (to, NULL) : NULL;
+  g_autofree char *picture = sheet != NULL ? g_canonicalize_filename (sheet, NULL) : NULL;
+  g_autofree char *object = assay_cli_object ("to", folder, "sheet", picture, NULL);
+  g_autoptr (AssayRow) row = NULL;
+
+  if (folder == NULL || args[0] != NULL)
+    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "export", .arguments = "--to DIR [--sheet FILE]" });
+  row = assay_cli_act (cli, "export", object);
+  if (row == NULL)
+    return ASSAY_EXIT_FAILED;
+  if (cli->json)
+    {
+      g_autofree char *text = assay_row_dup_json (row);
+
+      assay_cli_print ("%s", text);
+    }
+  else
+    assay_cli_print (_ ("%" G_GINT64_FORMAT " approved pictures in %s: %" G_GINT64_FORMAT " written, %" G_GINT64_FORMAT " unchanged"),
+                     assay_row_get_integer (row, "files"), folder, assay_row_get_integer (row, "written"),
+                     assay_row_get_integer (row, "same"));
+  if (assay_row_get_integer (row, "refused") > 0)
+    {
+      assay_cli_fail (cli, _ ("%" G_GINT64_FORMAT " files were not written: files of that name are there and were not written by an export. "
+                              "Move them away or choose another folder."),
+                      assay_row_get_integer (row, "refused"));
+      return ASSAY_EXIT_FAILED;
+    }
+  return ASSAY_EXIT_OK;
+}
+
+const AssayCliCommand assay_cli_export = { "export", "--to DIR", N_ ("Write the approved pictures"), TRUE, options, run };

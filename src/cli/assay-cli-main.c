@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+#include "engine/assay-new-project.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+
+static void
+print_help (FILE *out)
+{
+  fprintf (out, "%s\n\n", _ ("Usage: assayctl [--project DIR] COMMAND [ARGUMENTS]"));
+  for (guint i = 0; assay_cli_commands[i] != NULL; i++)
+    {
+      const AssayCliCommand *command = assay_cli_commands[i];
+      g_autofree char *form = g_strdup_printf ("%s %s", command->name, command->arguments);
+
+      fprintf (out, "  %-34s %s\n", form, _ (command->summary));
+    }
+  fprintf (out, "\n%s\n", _ ("Every command takes --json; “assayctl COMMAND --help” shows its options.\n"
+                             "Exit status: 0 done, 1 something failed, 2 wrong use, 3 a person is needed."));
+}
+
+static const AssayCliCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; assay_cli_commands[i] != NULL; i++)
+    if (g_str_equal (assay_cli_commands[i]->name, name))
+      return assay_cli_commands[i];
+  return NULL;
+}
+
+/* The command is the first word that is neither an option nor --project's value. */
+static char *
+take_command (char **argv)
+{
+  for (guint i = 1; argv[i] != NULL; i++)
+    {
+      char *name;
+
+      if (g_str_equal (argv[i], "--project") || g_str_equal (argv[i], "-C"))
+        {
+          if (argv[i + 1] != NULL)
+            i++;
+          continue;
+        }
+      if (argv[i][0] == '-')
+        continue;
+      name = argv[i];
+      for (guint k = i; argv[k] != NULL; k++)
+        argv[k] = argv[k + 1];
+      return name;
+    }
+  return NULL;
+}
+
+static gboolean
+parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char ***out_rest)
+{
+  GOptionEntry global[] = {
+    { "project", 'C', 0, G_OPTION_ARG_FILENAME, &cli->folder, N_ ("Folder of the project (default: the nearest one above)"), "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, out_rest, NULL, NULL },
+    { NULL },
+  };
+  g_autofree char *form = g_strdup_printf ("%s %s", command->name, command->arguments);
+  g_autoptr (GOptionContext) context = g_option_context_new (form);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, _ (command->summary));
+  g_option_context_add_main_entries (context, global, GETTEXT_PACKAGE);
+  if (command->options != NULL)
+    g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  if (g_option_context_parse_strv (context, argv, &error))
+    return TRUE;
+  fprintf (stderr, "assayctl: %s\n", error->message);
+  return FALSE;
+}
+
+static gboolean
+find_project (AssayCli *cli)
+{
+  g_autofree char *start = cli->folder != NULL ? g_steal_pointer (&cli->folder) : g_get_current_dir ();
+
+  cli->folder = assay_find_project (start);
+  if (cli->folder == NULL)
+    assay_cli_fail (cli, _ ("There is no project in “%s” or above it. Make one with: assayctl init DIR"), start);
+  return cli->folder != NULL;
+}
+
+static int
+run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
+{
+  int status;
+
+  if (!command->needs_project)
+    return command->run (cli, args);
+  if (!find_project (cli) || !assay_cli_open (cli))
+    return ASSAY_EXIT_FAILED;
+  status = command->run (cli, args);
+  assay_cli_close (cli);
+  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) words = g_strdupv (argv);
+  g_autofree char *name = NULL;
+  g_auto (GStrv) rest = NULL;
+  char *none[] = { NULL };
+  AssayCli cli = { 0 };
+  const AssayCliCommand *command;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (g_strv_contains ((const char *const *) words, "--version"))
+    {
+      assay_cli_print ("assayctl %s", ASSAY_VERSION);
+      return ASSAY_EXIT_OK;
+    }
+  name = take_command (words);
+  command = name != NULL ? find_command (name) : NULL;
+  if (command == NULL)
+    {
+      gboolean asked = name == NULL && g_strv_contains ((const char *const *) words, "--help");
+
+      if (name != NULL)
+        fprintf (stderr, _ ("assayctl: there is no command “%s”.\n"), name);
+      print_help (asked ? stdout : stderr);
+      return asked ? ASSAY_EXIT_OK : ASSAY_EXIT_USAGE;
+    }
+  if (!parse_options (command, &words, &cli, &rest))
+    return ASSAY_EXIT_USAGE;
+  status = run_command (command, &cli, rest != NULL ? rest : none);
+  g_free (cli.folder);
+  return status;
+}

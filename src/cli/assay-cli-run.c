@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+#include "engine/assay-new-project.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static char *provider, *server, *checkpoint, *auth_file;
+static gboolean until_idle, dry_run;
+static int defects = 30;
+
+static const GOptionEntry options[] = {
+  { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("sandbox (drawings, not AI; the default) or comfyui"), "NAME" },
+  { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Address of ComfyUI, for example http://127.0.0.1:8188"), "URL" },
+  { "checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint, N_ ("Use this model file of the server for every picture"), "FILE" },
+  { "auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file, N_ ("File (mode 0600) with the Authorization header's value"), "FILE" },
+  { "defects", 0, 0, G_OPTION_ARG_INT, &defects, N_ ("Share of sandbox pictures with a planted defect"), "PERCENT" },
+  { "until-idle", 0, 0, G_OPTION_ARG_NONE, &until_idle, N_ ("Go on until nothing more can be made (the default)"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Run a copy with the sandbox; nothing enters the project"), NULL },
+  { NULL },
+};
+
+/* A secret others may read is no secret: refused. New string, or %NULL when printed. */
+static char *
+read_authorization (AssayCli *cli, gboolean *out_failed)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf info;
+
+  *out_failed = FALSE;
+  if (auth_file == NULL)
+    return NULL;
+  *out_failed = TRUE;
+  if (g_stat (auth_file, &info) != 0 || !g_file_get_contents (auth_file, &text, NULL, &error))
+    {
+      assay_cli_fail (cli, _ ("“%s” cannot be read."), auth_file);
+      return NULL;
+    }
+  if ((info.st_mode & 077) != 0)
+    {
+      assay_cli_fail (cli, _ ("“%s” can be read by others. Set its mode to 0600."), auth_file);
+      return NULL;
+    }
+  *out_failed = FALSE;
+  return g_strdup (g_strstrip (text));
+}
+
+static char *
+run_args (const char *authorization)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, "provider", provider != NULL ? provider : server != NULL ? "comfyui" : "sandbox");
+  if (server != NULL)
+    json_object_set_string_member (object, "server", server);
+  if (checkpoint != NULL)
+    json_object_set_string_member (object, "checkpoint", checkpoint);
+  if (authorization != NULL)
+    json_object_set_string_member (object, "authorization", authorization);
+  json_object_set_int_member (object, "defects", defects);
+  json_object_set_boolean_member (object, "wait", TRUE);
+  json_node_set_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+/* One line that grows on a terminal; nothing in a pipe but the end. */
+static void
+progress_cb (AssayFeed *feed, guint topics, gpointer data)
+{
+  AssayCli *cli = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (cli->json || !isatty (STDERR_FILENO))
+    return;
+  rows = assay_project_list_progress (cli->project);
+  if (rows->len == 0)
+    return;
+  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, assay_row_get_string (rows->pdata[0], "title"),
+           assay_row_get_integer (rows->pdata[0], "value"), assay_row_get_integer (rows->pdata[0], "max"));
+  fflush (stderr);
+}
+
+/* A run that had nothing to do says why. */
+static void
+explain_idle (AssayCli *cli)
+{
+  AssayQuery query = { .kind = "planSummary" };
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  if (rows == NULL || rows->len == 0)
+    return;
+  assay_cli_print (_ ("Nothing to make: %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
+                      " wait for an answer or a problem's end, %" G_GINT64_FORMAT " are blocked."),
+                   assay_row_get_integer (rows->pdata[0], "held"), assay_row_get_integer (rows->pdata[0], "waiting"),
+                   assay_row_get_integer (rows->pdata[0], "blocked"));
+}
+
+static int
+print_totals (AssayCli *cli, AssayRow *row)
+{
+  const char *trouble = assay_row_get_string (row, "trouble");
+  g_autofree char *seconds = NULL;
+  gint64 ms = assay_row_get_integer (row, "milliseconds");
+
+  if (cli->json)
+    {
+      g_autofree char *text = assay_row_dup_json (row);
+
+      assay_cli_print ("%s", text);
+      return *trouble != '\0' ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+    }
+  if (isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+  seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
+  if (g_str_equal (assay_row_get_string (row, "providerKind"), "sandbox"))
+    assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
+  assay_cli_print (_ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT "  auto-approved %" G_GINT64_FORMAT
+                      "  cards %" G_GINT64_FORMAT "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
+                   assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
+                   assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
+                   assay_row_get_integer (row, "exceptions"), seconds);
+  if (assay_row_get_integer (row, "made") == 0 && *trouble == '\0')
+    explain_idle (cli);
+  if (*trouble != '\0')
+    {
+      assay_cli_fail (cli, "%s", trouble);
+      return ASSAY_EXIT_FAILED;
+    }
+  return ASSAY_EXIT_OK;
+}
+
+static void
+print_document_problems (AssayCli *cli)
+{
+  AssayQuery query = { .kind = "check" };
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  if (rows != NULL && !cli->json)
+    assay_cli_print_problems (rows);
+}
+
+static int
+run_here (AssayCli *cli)
+{
+  gboolean failed;
+  g_autofree char *authorization = read_authorization (cli, &failed);
+  g_autofree char *args = run_args (authorization);
+  g_autoptr (AssayFeed) feed = assay_project_watch (cli->project, NULL, ASSAY_TOPIC_PROGRESS);
+  g_autoptr (AssayRow) row = NULL;
+  int status;
+
+  if (failed)
+    return ASSAY_EXIT_USAGE;
+  g_signal_connect (feed, "changed", G_CALLBACK (progress_cb), cli);
+  row = assay_cli_act (cli, "run", args);
+  if (row == NULL)
+    return ASSAY_EXIT_FAILED;
+  status = print_totals (cli, row);
+  print_document_problems (cli);
+  return status;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        remove_tree (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+/* The project's documents, copied aside, run with the sandbox there. */
+static int
+run_copy (AssayCli *cli)
+{
+  g_autofree char *scratch = g_dir_make_tmp ("assay-dry-XXXXXX", NULL);
+  g_autofree char *base = g_path_get_basename (cli->folder);
+  g_autofree char *parent = g_path_get_dirname (cli->folder);
+  g_autofree char *copy = scratch != NULL ? g_build_filename (scratch, base, NULL) : NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayCli inner = { g_strdup (copy), cli->json, NULL };
+  int status = ASSAY_EXIT_FAILED;
+
+  g_free (provider);
+  provider = g_strdup ("sandbox");
+  if (copy != NULL && assay_new_project (copy, base, base, parent, problems) && assay_cli_open (&inner))
+    {
+      status = run_here (&inner);
+      assay_cli_close (&inner);
+    }
+  if (scratch != NULL)
+    remove_tree (scratch);
+  g_free (inner.folder);
+  return status;
+}
+
+static int
+run (AssayCli *cli, char **args)
+{
+  if (args[0] != NULL)
+    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "run", .arguments = "[OPTIONS]" });
+  return dry_run ? run_copy (cli) : run_here (cli);
+}
+
+const AssayCliCommand assay_cli_run = { "run", "[OPTIONS]", N_ ("Make what the plan says"), TRUE, options, run };

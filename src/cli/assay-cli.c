@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+typedef struct
+{
+  GAsyncResult *result;
+} Wait;
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Wait *wait = data;
+
+  wait->result = g_object_ref (result);
+}
+
+static void
+spin (Wait *wait)
+{
+  while (wait->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+report_error (AssayCli *cli, GError *error)
+{
+  assay_cli_fail (cli, "%s", error->message);
+  g_error_free (error);
+}
+
+GPtrArray *
+assay_cli_ask (AssayCli *cli, const AssayQuery *query)
+{
+  Wait wait = { NULL };
+  GError *error = NULL;
+  GPtrArray *rows;
+
+  assay_project_ask_async (cli->project, query, NULL, done_cb, &wait);
+  spin (&wait);
+  rows = assay_project_ask_finish (cli->project, wait.result, &error);
+  g_object_unref (wait.result);
+  if (rows == NULL)
+    report_error (cli, error);
+  return rows;
+}
+
+AssayRow *
+assay_cli_act (AssayCli *cli, const char *kind, const char *args)
+{
+  Wait wait = { NULL };
+  GError *error = NULL;
+  AssayRow *row;
+
+  assay_project_act_async (cli->project, kind, args, NULL, done_cb, &wait);
+  spin (&wait);
+  row = assay_project_act_finish (cli->project, wait.result, &error);
+  g_object_unref (wait.result);
+  if (row == NULL)
+    report_error (cli, error);
+  return row;
+}
+
+gboolean
+assay_cli_submit (AssayCli *cli, AssayCommand *command)
+{
+  Wait wait = { NULL };
+  GError *error = NULL;
+  gboolean done;
+
+  assay_project_submit_async (cli->project, command, NULL, done_cb, &wait);
+  spin (&wait);
+  done = assay_project_submit_finish (cli->project, wait.result, NULL, &error);
+  g_object_unref (wait.result);
+  if (!done)
+    report_error (cli, error);
+  return done;
+}
+
+gboolean
+assay_cli_open (AssayCli *cli)
+{
+  AssayProjectOptions options = { .folder = cli->folder, .program = "assayctl", .serve = TRUE };
+  Wait wait = { NULL };
+  GError *error = NULL;
+
+  assay_project_open_async (&options, NULL, done_cb, &wait);
+  spin (&wait);
+  cli->project = assay_project_open_finish (wait.result, &error);
+  g_object_unref (wait.result);
+  if (cli->project == NULL)
+    report_error (cli, error);
+  return cli->project != NULL;
+}
+
+void
+assay_cli_close (AssayCli *cli)
+{
+  Wait wait = { NULL };
+
+  if (cli->project == NULL)
+    return;
+  assay_project_close_async (cli->project, done_cb, &wait);
+  spin (&wait);
+  g_object_unref (wait.result);
+  g_clear_object (&cli->project);
+}
+
+void
+assay_cli_print (const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (stdout, format, args);
+  va_end (args);
+  fputc ('\n', stdout);
+  fflush (stdout);
+}
+
+void
+assay_cli_print_rows (AssayCli *cli, GPtrArray *rows)
+{
+  fputc ('[', stdout);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *text = assay_row_dup_json (rows->pdata[i]);
+
+      fprintf (stdout, "%s%s", i > 0 ? ",\n " : "", text);
+    }
+  fputs ("]\n", stdout);
+}
+
+void
+assay_cli_fail (AssayCli *cli, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (cli->json)
+    {
+      g_autofree char *object = assay_cli_object ("error", message, NULL);
+
+      fprintf (stdout, "%s\n", object);
+    }
+  fprintf (stderr, "assayctl: %s\n", message);
+}
+
+void
+assay_cli_print_problems (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AssayRow *row = rows->pdata[i];
+      const char *file = assay_row_get_string (row, "file");
+      const char *pointer = assay_row_get_string (row, "pointer");
+      const char *fix = assay_row_get_string (row, "fix");
+
+      fprintf (stderr, "%s%s%s%s%s%s%s\n", file, *pointer != '\0' ? ":" : "", pointer,
+               *file != '\0' ? ": " : "", assay_row_get_string (row, "message"),
+               *fix != '\0' ? " " : "", fix);
+    }
+}
+
+int
+assay_cli_usage (AssayCli *cli, const AssayCliCommand *command)
+{
+  fprintf (stderr, _ ("Usage: assayctl %s %s\n"), command->name, command->arguments);
+  return ASSAY_EXIT_USAGE;
+}
+
+char *
+assay_cli_object (const char *name, ...)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  va_list args;
+
+  va_start (args, name);
+  for (const char *member = name; member != NULL; member = va_arg (args, const char *))
+    {
+      const char *value = va_arg (args, const char *);
+
+      if (value != NULL)
+        json_object_set_string_member (object, member, value);
+    }
+  va_end (args);
+  json_node_set_object (node, object);
+  return json_to_string (node, FALSE);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an AssayProject only. */
+
+#include "engine/assay-project.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  ASSAY_EXIT_OK = 0,
+  ASSAY_EXIT_FAILED = 1,
+  ASSAY_EXIT_USAGE = 2,
+  ASSAY_EXIT_PERSON = 3, /* nothing failed, but questions or problems wait for a person */
+};
+
+typedef struct
+{
+  char         *folder;   /* --project, else the nearest parent; %NULL when the command needs none */
+  gboolean      json;     /* --json: one JSON value on stdout and nothing else */
+  AssayProject *project;  /* open, when the command needs one */
+} AssayCli;
+
+typedef struct
+{
+  const char *name;
+  const char *arguments; /* "CARD yes|no|unsure" for the help; "" if none */
+  const char *summary;   /* N_() */
+  gboolean    needs_project;
+  /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after options, %NULL-terminated. */
+  const GOptionEntry *options;
+  int (*run) (AssayCli *cli, char **args);
+} AssayCliCommand;
+
+extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */
+
+/* Blocking forms: they run the default main context until the answer is there. Errors are printed; %NULL / %FALSE then. */
+GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
+AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, const char *args);
+gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
+gboolean   assay_cli_open   (AssayCli *cli);
+void       assay_cli_close  (AssayCli *cli);
+
+void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); /* stdout, a line */
+void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
+/* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
+void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Problem rows as lines "file:pointer: message Fix." on stderr. */
+void       assay_cli_print_problems (GPtrArray *rows);
+int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
+/* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New string. */
+char      *assay_cli_object     (const char *name, ...) G_GNUC_NULL_TERMINATED;
+
+G_END_DECLS
