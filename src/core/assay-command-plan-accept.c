@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/assay-command-private.h"
 
+#include <string.h>
+
 /* plan.accept: makes jobs of a plan. Approved art is held: a plan that would touch it is refused as
  * a whole. What got an open job, a question or a problem since the plan was made is left out
  * without a word: the next plan sees it. */
@@ -69,7 +71,8 @@ is_complete (const AssayJobQueued *job, AssayDecision *decision)
       || !_assay_decision_has (decision, job->spec, "spec")
       || !_assay_decision_has (decision, job->recipe, "recipe"))
     return FALSE;
-  if (job->variant >= 0 && job->variant <= ASSAY_VARIANT_MAX && job->regeneration >= 0
+  if (strlen (job->job) <= ASSAY_ID_MAX_LENGTH && job->variant >= 0
+      && job->variant <= ASSAY_VARIANT_MAX && job->regeneration >= 0
       && job->regeneration <= ASSAY_REGENERATION_MAX)
     return TRUE;
   _assay_decision_refuse (decision, FALSE, "plan.no_such_slot",

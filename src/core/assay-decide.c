@@ -27,7 +27,12 @@ _assay_decision_add (AssayDecision *self,
                      const char *entity_id,
                      gconstpointer payload)
 {
-  g_ptr_array_add (self->events, assay_event_draft_new (type, entity_id, payload));
+  AssayEventDraft *draft = assay_event_draft_new (type, entity_id, payload);
+  const AssayTable *table = assay_event_type_find (type)->payload;
+
+  g_ptr_array_add (self->events, draft);
+  /* The log must be readable for ever: a payload its own reader refuses is a refusal here. */
+  assay_table_free (table, assay_table_read_bytes (table, draft->payload, NULL, self->problems));
 }
 
 void

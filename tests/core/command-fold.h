@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the store does with a command, in memory and without a clock: facts by the fold
+ * assay-command.h tells, views from needs, and the laws every decision must keep. For tests of
+ * commands. */
+
+#include "core/assay-command.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GPtrArray *jobs, *slots, *cards, *versions,
+    *exceptions;           /* facts of core, in the order of their first event */
+  GPtrArray *routed_again; /* char *: version ids that count against the budget */
+  GPtrArray *left_out;     /* char *: "spec/variant" */
+  guint64 seq;             /* of the newest event */
+  gint64 now_us;
+  gboolean paused;
+  guint n_approvals, n_undone; /* how often */
+  AssayRoutingPolicy routing;
+  AssayRetryPolicy retry;
+  AssayBudgets budgets;
+} Fold;
+
+Fold *fold_new (void);
+void fold_free (Fold *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fold, fold_free)
+
+/* Decides (twice: purity), checks the laws of decisions, applies the events, checks the laws of the
+ * state. */
+AssayDecision *fold_submit (Fold *self, const AssayCommand *command);
+/* The command of a text with ' for ". */
+AssayCommand *fold_parse (const char *text);
+/* Submits a text (formatted, ' for "). @expected: event types joined by spaces, "" = nothing to do,
+ * "!code" = refused, "!!code" = refused and counted. Returns the decision, which the caller frees.
+ */
+AssayDecision *fold_expect (Fold *self, const char *expected, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+#define EXPECT(fold, expected, ...) assay_decision_free (fold_expect (fold, expected, __VA_ARGS__))
+
+/* Slots, open cards, open exceptions, budget and open jobs as text: equal text, equal state. */
+char *fold_dump (const Fold *self);
+AssaySlotFact *fold_slot (Fold *self, const char *spec, int variant); /* made NEW if not there */
+AssayJobFact *fold_job (Fold *self, const char *job);
+AssayCardFact *fold_card (Fold *self, const char *card);
+/* The payload of the decision's event number @index. Free with assay_table_free; @table of the
+ * event. */
+gpointer fold_payload (const AssayDecision *decision, guint index, const AssayTable **table);
+
+/* 64 hexadecimal digits. */
+char *fold_hex (guint number);
+
+/* The usual commands, expected as above. A job's recipe is made from spec, variant and
+ * regeneration. */
+void fold_plan (Fold *self,
+                const char *job,
+                const char *spec,
+                int variant,
+                guint regeneration,
+                const char *expected);
+void fold_start (Fold *self, const char *job, gint64 attempt, const char *expected);
+void fold_report (Fold *self,
+                  const char *job,
+                  gint64 attempt,
+                  const char *outcome,
+                  const char *error_class,
+                  const char *expected);
+/* @verdicts: elements of the report's list. */
+void fold_version (
+  Fold *self, const char *job, gint64 attempt, const char *verdicts, const char *expected);
+/* plan, start and version of a first attempt. @expected: what follows route.decided. */
+void fold_make (Fold *self,
+                const char *job,
+                const char *spec,
+                int variant,
+                guint regeneration,
+                const char *verdicts,
+                const char *expected);
+
+#define VERDICT(validator, outcome, confidence, hard)                                              \
+  "{'validator':'" validator "','version':1,'outcome':'" outcome                                   \
+  "','confidencePerMille':" confidence ",'hard':" hard                                             \
+  ",'reason':'why','sentence':'a rim of {0} px','sentenceArgs':['2'],'remediations':['new_seed']}"
+#define PASS      VERDICT ("technical.decode", "pass", "990", "true")
+#define DOUBTFUL  VERDICT ("technical.decode", "pass", "700", "true")
+#define BREACH    VERDICT ("alpha.fringe", "fail", "950", "true")
+#define UNCERTAIN VERDICT ("alpha.fringe", "uncertain", "500", "true")
+
+G_END_DECLS
