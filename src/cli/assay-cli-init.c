@@ -26,7 +26,7 @@ run (AssayCli *cli, char **args)
     return assay_cli_usage (cli, &(AssayCliCommand) { .name = "init", .arguments = "DIR" });
   if (!assay_new_project (folder, title != NULL ? title : base, example, examples, problems))
     {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), gettext);
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), (AssayTranslate) gettext);
 
       assay_cli_fail (cli, "%s", line);
       return ASSAY_EXIT_FAILED;

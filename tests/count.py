@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts the test cases of a meson run from its log, suite by suite, and holds them against the committed minimum, so that
+tests that vanish fail. Prints a line a suite and last: N passed, N failed, N skipped."""
+
+import json
+import re
+import sys
+
+CASE = re.compile(r"^(not )?ok\b[^#]*(#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
+
+
+def count_cases(record):
+    passed = failed = skipped = 0
+    for line in (record.get("stdout") or "").splitlines():
+        found = CASE.match(line.strip())
+        if not found:
+            continue
+        if found.group(3) and found.group(3).upper() == "SKIP":
+            skipped += 1
+        elif found.group(1):
+            failed += 1
+        else:
+            passed += 1
+    result = record["result"]
+    if result in ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT") and failed == 0:
+        failed += 1
+    elif result == "OK" and passed == failed == skipped == 0:
+        passed += 1
+    elif result == "SKIP" and skipped == 0:
+        skipped += 1
+    return passed, failed, skipped
+
+
+def main():
+    log, minimum_file, *wanted = sys.argv[1:]
+    with open(minimum_file, encoding="utf-8") as file:
+        minimum = json.load(file)
+    suites = {}
+    with open(log, encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            suite = record["suite"][0].split(":")[-1] if record.get("suite") else "none"
+            counts = suites.setdefault(suite, [0, 0, 0])
+            for index, n in enumerate(count_cases(record)):
+                counts[index] += n
+    total = [0, 0, 0]
+    for suite in wanted:
+        passed, failed, skipped = suites.get(suite, [0, 0, 0])
+        least = minimum.get(suite, 0)
+        note = ""
+        if passed + skipped < least:
+            failed += 1
+            note = f"  (expected at least {least} cases: tests have vanished)"
+        print(f"{suite}: {passed} passed, {failed} failed, {skipped} skipped{note}")
+        for index, n in enumerate((passed, failed, skipped)):
+            total[index] += n
+    print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
+    return 1 if total[1] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
