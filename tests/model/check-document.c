@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check-document KIND FILE: our loader's verdict on one file, for tests/data/test-schemas.py. Exits 0 if it loads, 1 if not
- * (problems go to standard output), 2 for anything else. The file stands for a document whose name fits its id. */
+/* check-document KIND FILE: our loader's verdict on one file, for tests/data/test-schemas.py. Exits
+ * 0 if it loads, 1 if not (problems go to standard output), 2 for anything else. The file stands
+ * for a document whose name fits its id. */
 #include "model/assay-document.h"
 
 #include <stdio.h>
