@@ -112,6 +112,7 @@ test_nearest (void)
                                       "negative", "tiles", NULL};
 
   g_assert_cmpstr (assay_nearest_word ("titel", words), ==, "title"); /* a swap is one step */
+  g_assert_cmpstr (assay_nearest_word ("tgas", words), ==, "tags");   /* two would be too far */
   g_assert_cmpstr (assay_nearest_word ("title", words), ==, "title");
   g_assert_cmpstr (assay_nearest_word ("tilte", words), ==, "title");
   g_assert_cmpstr (assay_nearest_word ("assettype", words), ==, "assetType");
