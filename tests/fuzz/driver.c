@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Replays the files of a folder through a fuzz target, one test each: what was found once is never lost.
- * Linked instead of libFuzzer in ordinary builds. */
+/* Replays the files of a folder through a fuzz target, one test each: what was found once is never
+ * lost. Linked instead of libFuzzer in ordinary builds. */
 #include "fuzz.h"
 
 #include <glib.h>
@@ -17,7 +17,8 @@ test_seed (gconstpointer data)
 
   g_file_get_contents (path, &contents, &n_bytes, &error);
   g_assert_no_error (error);
-  exact = g_memdup2 (contents, n_bytes); /* without the NUL GLib adds: sanitizers see one byte too far */
+  exact =
+    g_memdup2 (contents, n_bytes); /* without the NUL GLib adds: sanitizers see one byte too far */
   g_assert_cmpint (LLVMFuzzerTestOneInput (exact, n_bytes), ==, 0);
 }
 

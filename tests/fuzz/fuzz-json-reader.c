@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes through the reader: it ends, its answers agree with each other, and what it accepted can be
- * written again, canonically to a fixed point. */
+/* Any bytes through the reader: it ends, its answers agree with each other, and what it accepted
+ * can be written again, canonically to a fixed point. */
 #include "fuzz.h"
 
 #include "base/assay-json-reader.h"
@@ -43,7 +43,8 @@ read_all (const char *text, gsize n_bytes, gboolean with_peek)
       pointer = assay_json_reader_dup_pointer (reader);
       g_assert_true (pointer[0] == '\0' || pointer[0] == '/');
       g_assert_cmpuint (assay_json_reader_get_offset (reader), <=, n_bytes);
-      g_assert_true (token == ASSAY_JSON_ERROR || assay_json_reader_get_offset (reader) >= last_offset);
+      g_assert_true (token == ASSAY_JSON_ERROR
+                     || assay_json_reader_get_offset (reader) >= last_offset);
       last_offset = assay_json_reader_get_offset (reader);
     }
   while (token != ASSAY_JSON_ERROR && token != ASSAY_JSON_END);
