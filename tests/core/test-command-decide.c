@@ -155,6 +155,30 @@ test_plan_refused (void)
           hex);
 }
 
+/* Whoever calls from inside can hand over anything; the log stays readable and the commit is all or
+ * none. */
+static void
+test_plan_unreadable (void)
+{
+  g_autoptr (AssayCommand) command = NULL;
+  g_autoptr (AssayView) view = assay_view_new ();
+  g_autoptr (AssayDecision) decision = NULL;
+  g_autofree char *hex = fold_hex (1);
+  g_autofree char *text =
+    g_strdup_printf ("{'command':'plan.accept','args':{'hash':'%1$s','jobs':[" JOB (
+                       "J1", "potion", "0") "," JOB ("J2", "sword", "0") "]}}",
+                     hex);
+  AssayJobQueued *second;
+
+  command = fold_parse (text);
+  second = g_ptr_array_index (((AssayArgsPlanAccept *) command->args)->jobs, 1);
+  g_free (second->spec);
+  second->spec = g_strdup ("../sword");
+  decision = assay_decide (command, view, 0);
+  g_assert_cmpuint (assay_problems_count (decision->problems), >, 0);
+  g_assert_cmpuint (decision->events->len, ==, 0);
+}
+
 static void
 test_plan_stale (void)
 {
@@ -387,6 +411,9 @@ test_version_routes (void)
   fold_make (fold, "J6", "heart", 0, 2, PASS "," BREACH, "exception.raised");
   resolve (fold, "J6:over_budget", "retry", "exception.resolved");
   g_assert_cmpuint (fold_slot (fold, "heart", 0)->regeneration, ==, 3);
+  /* a budget that was lowered below what was used already is used up too */
+  fold->budgets.regenerations = 1;
+  fold_make (fold, "J8", "heart", 0, 3, BREACH, "exception.raised");
   /* the budget is the asset's own */
   fold_make (fold, "J7", "shield", 0, 0, BREACH, "");
 }
@@ -656,6 +683,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decide/queue", test_queue);
   g_test_add_func ("/decide/plan", test_plan);
   g_test_add_func ("/decide/plan/refused", test_plan_refused);
+  g_test_add_func ("/decide/plan/unreadable", test_plan_unreadable);
   g_test_add_func ("/decide/plan/stale", test_plan_stale);
   g_test_add_func ("/decide/job/submit", test_submit);
   g_test_add_func ("/decide/job/progress", test_report_progress);
