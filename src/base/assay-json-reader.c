@@ -2,6 +2,7 @@
 #include "base/assay-json-reader.h"
 
 #include "base/assay-json-number.h"
+#include "base/assay-json-string.h"
 #include "base/assay-problems.h"
 
 #include <string.h>
@@ -89,178 +90,16 @@ skip_space (const char *at, const char *end)
   return at;
 }
 
-/* The number of bytes of the character at @at, 0 if it is not well-formed (table 3-7 of the Unicode
- * Standard: no overlong forms, no surrogates, nothing beyond U+10FFFF). Its first byte is over
- * 0x7f. */
-static gsize
-character_length (const char *at, const char *end)
-{
-  const guint8 *byte = (const guint8 *) at;
-  gsize n_left = (gsize) (end - at);
-  guint8 low = 0x80, high = 0xbf; /* of the second byte */
-  gsize n;
-
-  if (byte[0] < 0xc2 || byte[0] > 0xf4)
-    return 0;
-  n = byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : 4;
-  if (n > n_left)
-    return 0;
-  if (byte[0] == 0xe0)
-    low = 0xa0;
-  else if (byte[0] == 0xed)
-    high = 0x9f;
-  else if (byte[0] == 0xf0)
-    low = 0x90;
-  else if (byte[0] == 0xf4)
-    high = 0x8f;
-  if (byte[1] < low || byte[1] > high)
-    return 0;
-  for (gsize i = 2; i < n; i++)
-    if ((byte[i] & 0xc0) != 0x80)
-      return 0;
-  return n;
-}
-
-/* The four digits of \uXXXX, or -1. */
-static int
-hex4 (const char *at, const char *end)
-{
-  int value = 0;
-
-  if (end - at < 4)
-    return -1;
-  for (int i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (at[i]);
-
-      if (digit < 0)
-        return -1;
-      value = value << 4 | digit;
-    }
-  return value;
-}
-
-/* @at: behind "\u". The end of the escape, or of both of a surrogate pair; %NULL on error. */
-static const char *
-scan_unicode_escape (AssayJsonReader *self, const char *at)
-{
-  int unit = hex4 (at, self->end);
-  int second;
-
-  if (unit < 0)
-    {
-      fail_or_short (self, at, N_ ("\\u has to be followed by four hexadecimal digits"));
-      return NULL;
-    }
-  if (unit < 0xd800 || unit > 0xdfff)
-    return at + 4;
-  second = unit < 0xdc00 && self->end - at >= 10 && at[4] == '\\' && at[5] == 'u'
-             ? hex4 (at + 6, self->end)
-             : -1;
-  if (second < 0xdc00 || second > 0xdfff)
-    {
-      fail (self, at, N_ ("Half of a surrogate pair stands alone"));
-      return NULL;
-    }
-  return at + 10;
-}
-
-/* @at: behind the backslash. */
-static const char *
-scan_escape (AssayJsonReader *self, const char *at)
-{
-  if (at < self->end)
-    switch (*at)
-      {
-      case '"':
-      case '\\':
-      case '/':
-      case 'b':
-      case 'f':
-      case 'n':
-      case 'r':
-      case 't':
-        return at + 1;
-      case 'u':
-        return scan_unicode_escape (self, at + 1);
-      default:
-        break;
-      }
-  fail_or_short (self, at, N_ ("Unknown escape in a string"));
-  return NULL;
-}
-
-static inline gboolean
-is_plain (guint8 byte)
-{
-  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
-
-/* Passes bytes that stand for themselves, eight at a time where it can. A byte is flagged in its
- * top bit if it is under 0x20, a quote, a backslash or over 0x7f; borrows only spoil the bytes
- * above a flagged one, so the lowest flag is true. */
-static inline const char *
-skip_plain (const char *at, const char *end)
-{
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-
-  while (end - at >= 8)
-    {
-      guint64 word, flags;
-
-      memcpy (&word, at, 8);
-      flags =
-        (word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) | word;
-      flags &= ones * 0x80;
-      if (flags != 0)
-        return at + (__builtin_ctzll (flags) >> 3);
-      at += 8;
-    }
-#endif
-  while (at < end && is_plain ((guint8) *at))
-    at++;
-  return at;
-}
-
 /* @at: behind the opening quote. The closing quote, or %NULL on error. */
 static const char *
 scan_string (AssayJsonReader *self, const char *at)
 {
-  const char *end = self->end;
+  AssayJsonFault fault;
+  const char *end = assay_json_string_scan (at, self->end, &fault);
 
-  for (;;)
-    {
-      at = skip_plain (at, end);
-      if (at == end)
-        break;
-      if (*at == '"')
-        return at;
-      if (*at == '\\')
-        {
-          at = scan_escape (self, at + 1);
-          if (at == NULL)
-            return NULL;
-        }
-      else if ((guint8) *at < 0x20)
-        {
-          fail (self, at, N_ ("A control character in a string has to be written as an escape"));
-          return NULL;
-        }
-      else
-        {
-          gsize n = character_length (at, end);
-
-          if (n == 0)
-            {
-              fail (self, at, N_ ("The text is not valid UTF-8"));
-              return NULL;
-            }
-          at += n;
-        }
-    }
-  fail_or_short (self, at, NULL);
-  return NULL;
+  if (end == NULL)
+    fail_or_short (self, fault.at, fault.error);
+  return end;
 }
 
 static const char *
@@ -460,50 +299,11 @@ step (AssayJsonReader *self)
     }
 }
 
-/* Decodes a string that was scanned; @out has room for @n bytes, which is never too little. */
-static gsize
-decode (const char *at, gsize n, char *out)
-{
-  static const char plain[] = "\"\\/bfnrt";
-  static const char meant[] = "\"\\/\b\f\n\r\t";
-  const char *end = at + n;
-  char *to = out;
-
-  while (at < end)
-    {
-      const char *escape = memchr (at, '\\', (gsize) (end - at));
-      gsize n_run = (gsize) ((escape != NULL ? escape : end) - at);
-      gunichar character;
-
-      memcpy (to, at, n_run);
-      to += n_run;
-      if (escape == NULL)
-        break;
-      if (escape[1] != 'u')
-        {
-          *to++ = meant[strchr (plain, escape[1]) - plain];
-          at = escape + 2;
-          continue;
-        }
-      character = (gunichar) hex4 (escape + 2, end);
-      at = escape + 6;
-      if (character >= 0xd800 && character <= 0xdfff)
-        {
-          gunichar low = (gunichar) hex4 (at + 2, end);
-
-          character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
-          at += 6;
-        }
-      to += g_unichar_to_utf8 (character, to);
-    }
-  return (gsize) (to - out);
-}
-
 static void
 append_pointer_name (GString *out, const Frame *frame)
 {
   g_autofree char *name = g_malloc (frame->n_name + 1);
-  gsize n = decode (frame->name, frame->n_name, name);
+  gsize n = assay_json_string_decode (frame->name, frame->n_name, name);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -595,7 +395,7 @@ assay_json_reader_get_string (AssayJsonReader *self, gsize *out_length)
       g_free (self->buffer);
       self->buffer = g_malloc (self->n_buffer);
     }
-  n = decode (self->place.token_begin + 1, n_raw, self->buffer);
+  n = assay_json_string_decode (self->place.token_begin + 1, n_raw, self->buffer);
   self->buffer[n] = '\0';
   if (out_length != NULL)
     *out_length = n;
