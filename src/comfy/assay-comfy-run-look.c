@@ -10,8 +10,9 @@
 #define HISTORY_LAG_US  (SECOND_US / 4)
 #define SOCKET_QUIET_US                                                                            \
   (3 * SECOND_US) /* an open socket that says nothing for so long is not relied on */
-#define FIRST_WORD_US (5 * SECOND_US) /* every POST makes the server say something to all sockets  \
-                                       */
+#define FIRST_WORD_US                                                                              \
+  (5 * SECOND_US) /* every POST makes the server say something to all sockets                      \
+                   */
 #define TRUTH_MAX_AGE_US   (30 * SECOND_US) /* asked so often even while the socket is lively */
 #define RECONNECT_MAX_US   (80 * SECOND_US)
 #define INTERRUPT_AGAIN_US (3 * SECOND_US)

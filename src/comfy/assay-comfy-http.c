@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "comfy/assay-comfy-http.h"
+
+#define CHUNK_BYTES       (256 * 1024)
+#define MAX_CONNECTIONS   32
+#define IDLE_CONNECTION_S 30
+#define USER_AGENT        "Assay"
+
+struct _AssayComfyHttp
+{
+  SoupSession *session;
+  char *base;
+  char *auth_header;
+  GPtrArray *calls; /* Call, those under way */
+};
+
+/* One request under way; freed when its answer has been given. */
+typedef struct
+{
+  SoupMessage *message;
+  AssayComfyHttp *http;
+  gconstpointer owner;
+  GCancellable *cancellable;
+  GSource *deadline;
+  gboolean timed_out;
+  GInputStream *stream;
+  GByteArray *body;
+  gsize max_bytes;
+  AssayComfyHttpDone done;
+  gpointer data;
+} Call;
+
+static void
+call_free (Call *self)
+{
+  g_ptr_array_remove_fast (self->http->calls, self);
+  g_source_destroy (self->deadline);
+  g_source_unref (self->deadline);
+  g_clear_object (&self->stream);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->message);
+  g_byte_array_unref (self->body);
+  g_free (self);
+}
+
+/* Errors that come before the first byte of a request can leave. */
+static gboolean
+is_before_sending (const GError *error)
+{
+  static const int CODES[] = {G_IO_ERROR_CONNECTION_REFUSED,  G_IO_ERROR_HOST_UNREACHABLE,
+                              G_IO_ERROR_NETWORK_UNREACHABLE, G_IO_ERROR_HOST_NOT_FOUND,
+                              G_IO_ERROR_PROXY_FAILED,        G_IO_ERROR_PROXY_AUTH_FAILED,
+                              G_IO_ERROR_PROXY_NEED_AUTH,     G_IO_ERROR_PROXY_NOT_ALLOWED};
+
+  if (error->domain == G_RESOLVER_ERROR
+      || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE)
+      || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)
+      || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (CODES); i++)
+    if (g_error_matches (error, G_IO_ERROR, CODES[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+give_error (Call *call, const GError *error)
+{
+  g_autoptr (GError) late = NULL;
+  AssayComfyHttpAnswer answer = {.error = error};
+
+  if (call->timed_out)
+    {
+      late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No answer in time");
+      answer.error = late;
+    }
+  else
+    answer.not_sent = call->stream == NULL && is_before_sending (error);
+  call->done (&answer, call->data);
+  call_free (call);
+}
+
+static void
+give_broken (Call *call, const char *reason)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, reason);
+
+  give_error (call, error);
+}
+
+static void
+give_body (Call *call)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_byte_array_ref (call->body));
+  AssayComfyHttpAnswer answer = {
+    .status = soup_message_get_status (call->message),
+    .body = body,
+    .content_type = soup_message_headers_get_content_type (headers, NULL),
+  };
+
+  call->done (&answer, call->data);
+  call_free (call);
+}
+
+/* libsoup decodes a compressed body while its headers go on naming the length on the wire. */
+static gboolean
+is_truncated (Call *call)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
+    return FALSE;
+  return soup_message_headers_get_content_length (headers) != (goffset) call->body->len;
+}
+
+static void read_more (Call *call);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+    g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  gsize n_bytes = 0;
+  const guint8 *chunk;
+
+  if (bytes == NULL)
+    {
+      give_error (call, error);
+      return;
+    }
+  chunk = g_bytes_get_data (bytes, &n_bytes);
+  if (n_bytes > call->max_bytes - call->body->len)
+    {
+      give_broken (call, "The answer is too large");
+      return;
+    }
+  if (n_bytes > 0)
+    {
+      g_byte_array_append (call->body, chunk, (guint) n_bytes);
+      read_more (call);
+    }
+  else if (is_truncated (call))
+    give_broken (call, "The answer broke off");
+  else
+    give_body (call);
+}
+
+static void
+read_more (Call *call)
+{
+  g_input_stream_read_bytes_async (call->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, call->cancellable,
+                                   read_cb, call);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GError) error = NULL;
+
+  call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (call->stream == NULL)
+    give_error (call, error);
+  else
+    read_more (call);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
+
+  call->timed_out = TRUE;
+  g_cancellable_cancel (cancellable); /* may give the answer and free the call at once */
+  return G_SOURCE_REMOVE;
+}
+
+AssayComfyHttp *
+_assay_comfy_http_new (const char *base, const char *auth_header)
+{
+  AssayComfyHttp *self = g_new0 (AssayComfyHttp, 1);
+
+  self->base = g_strdup (base);
+  self->auth_header = g_strdup (auth_header);
+  self->calls = g_ptr_array_new ();
+  /* No time limit of the session's: it would end a quiet websocket too. Each request brings its
+   * own. */
+  self->session = soup_session_new_with_options (
+    "user-agent", USER_AGENT, "timeout", 0u, "idle-timeout", (guint) IDLE_CONNECTION_S, "max-conns",
+    MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, NULL);
+  if (_assay_comfy_url_is_loopback (base))
+    soup_session_set_proxy_resolver (self->session, NULL);
+  return self;
+}
+
+void
+_assay_comfy_http_free (AssayComfyHttp *self)
+{
+  if (self == NULL)
+    return;
+  soup_session_abort (self->session);
+  g_object_unref (self->session);
+  g_ptr_array_unref (self->calls);
+  g_free (self->base);
+  g_free (self->auth_header);
+  g_free (self);
+}
+
+void
+_assay_comfy_http_cancel (AssayComfyHttp *self, gconstpointer owner)
+{
+  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* A cancelled call may give its answer and leave the list at once. */
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      Call *call = self->calls->pdata[i];
+
+      if (call->owner == owner)
+        g_ptr_array_add (cancellables, g_object_ref (call->cancellable));
+    }
+  for (guint i = 0; i < cancellables->len; i++)
+    g_cancellable_cancel (cancellables->pdata[i]);
+}
+
+gboolean
+_assay_comfy_http_is_busy (AssayComfyHttp *self)
+{
+  return self->calls->len > 0;
+}
+
+SoupSession *
+_assay_comfy_http_get_session (AssayComfyHttp *self)
+{
+  return self->session;
+}
+
+SoupMessage *
+_assay_comfy_http_new_message (AssayComfyHttp *self, const char *method, const char *path)
+{
+  g_autofree char *address = g_strconcat (self->base, path, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
+  SoupMessage *message = soup_message_new_from_uri (method, uri);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->auth_header != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                  self->auth_header);
+  return message;
+}
+
+void
+_assay_comfy_http_send (AssayComfyHttp *self,
+                        const AssayComfyHttpRequest *request,
+                        AssayComfyHttpDone done,
+                        gpointer data)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->message = _assay_comfy_http_new_message (self, request->method, request->path);
+  call->http = self;
+  call->owner = request->owner;
+  call->cancellable = g_cancellable_new ();
+  call->body = g_byte_array_new ();
+  call->max_bytes = request->max_bytes;
+  call->done = done;
+  call->data = data;
+  if (request->json != NULL)
+    soup_message_set_request_body_from_bytes (call->message, "application/json", request->json);
+  if (request->only_once)
+    soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
+  call->deadline = g_timeout_source_new_seconds (request->timeout_s);
+  g_source_set_callback (call->deadline, deadline_cb, call, NULL);
+  g_source_attach (call->deadline, g_main_context_get_thread_default ());
+  g_ptr_array_add (self->calls, call);
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable,
+                           sent_cb, call);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "comfy/assay-comfy-link.h"
+
+#include "comfy/assay-comfy-link-private.h"
+
+/* Two sides: callers block on their own threads, everything that touches the server happens on the
+ * link's thread. They talk by sources on the link's context one way and by mail queues the other,
+ * so nothing here needs a lock but the cached capabilities. Pictures are stored by the waiting
+ * caller: the link never waits for a disk. */
+
+#define LAST_WORDS_LIMIT_US (2 * G_USEC_PER_SEC)
+
+static gboolean
+is_busy (AssayComfyLink *self)
+{
+  return self->socket_state == SOCKET_CONNECTING || _assay_comfy_http_is_busy (self->http);
+}
+
+static gpointer
+link_worker (gpointer data)
+{
+  AssayComfyLink *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  self->http = _assay_comfy_http_new (self->base, self->auth_header);
+  g_main_loop_run (self->loop);
+  /* What is still under way ends now, and its callbacks run before what they use goes away. */
+  _assay_comfy_socket_stop (self);
+  _assay_comfy_http_cancel (self->http, NULL);
+  while (is_busy (self))
+    g_main_context_iteration (self->context, TRUE);
+  _assay_comfy_http_free (self->http);
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static gboolean
+last_words_limit_cb (gpointer data)
+{
+  AssayComfyLink *self = data;
+
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  AssayComfyLink *self = data;
+  g_autoptr (GSource) limit = NULL;
+
+  self->stopping = TRUE;
+  _assay_comfy_socket_stop (self);
+  if (self->n_last_words == 0)
+    g_main_loop_quit (self->loop);
+  else
+    limit = _assay_comfy_link_add_timer (self, LAST_WORDS_LIMIT_US, last_words_limit_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  _assay_comfy_job_cancel (data);
+}
+
+/* Stores what the mail brings; %NULL or why not. */
+static char *
+store_picture (AssayBlobSink *sink, GArray *digests, const AssayComfyMail *mail)
+{
+  AssayDigest digest = {{0}};
+  g_autoptr (GError) error = NULL;
+
+  if (!sink->put (sink, mail->bytes, &digest, &error))
+    return g_strdup_printf ("The picture could not be stored: %s",
+                            error != NULL ? error->message : "unknown");
+  if (digests->len <= mail->output_index)
+    g_array_set_size (digests, mail->output_index + 1);
+  g_array_index (digests, AssayDigest, mail->output_index) = digest;
+  return NULL;
+}
+
+static void
+serve (AssayComfyJob *job, AssayBlobSink *sink, GArray *digests)
+{
+  for (;;)
+    {
+      g_autoptr (AssayComfyMail) mail = _assay_comfy_job_wait (job);
+      g_autofree char *problem = NULL;
+
+      if (mail->done)
+        return;
+      problem = store_picture (sink, digests, mail);
+      _assay_comfy_job_stored (job, mail->output_index, problem);
+    }
+}
+
+static AssayGenerateResult *
+link_generate (AssayProvider *provider,
+               const AssayGenerateRequest *request,
+               AssayBlobSink *sink,
+               const AssayGenerateEvents *events,
+               GCancellable *cancellable)
+{
+  AssayComfyLink *self = (AssayComfyLink *) provider;
+  g_autoptr (AssayComfyJob) job = _assay_comfy_job_new (self, request, events);
+  g_autoptr (GArray) digests = g_array_new (FALSE, TRUE, sizeof (AssayDigest));
+  AssayGenerateResult *result;
+  gulong handler = 0;
+
+  /* Connected first: a cancellable that is cancelled already then ends the job before it begins. */
+  if (cancellable != NULL)
+    handler =
+      g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), _assay_comfy_job_ref (job),
+                             (GDestroyNotify) _assay_comfy_job_unref);
+  _assay_comfy_job_begin (job);
+  serve (job, sink, digests);
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
+
+  result = _assay_comfy_job_take_result (job);
+  if (result->outcome == ASSAY_GENERATE_SUCCEEDED)
+    g_array_append_vals (result->pictures, digests->data, digests->len);
+  return result;
+}
+
+static const char *
+link_get_name (AssayProvider *provider)
+{
+  return ((AssayComfyLink *) provider)->base;
+}
+
+static void
+link_free (AssayProvider *provider)
+{
+  AssayComfyLink *self = (AssayComfyLink *) provider;
+
+  _assay_comfy_link_invoke (self, stop_cb, self, NULL);
+  g_thread_join (self->thread);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_ptr_array_unref (self->jobs);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_mutex_clear (&self->probe_lock);
+  g_free (self->base);
+  g_free (self->auth_header);
+  g_free (self);
+}
+
+static const AssayProviderClass LINK_CLASS = {
+  .probe = _assay_comfy_link_probe,
+  .generate = link_generate,
+  .get_name = link_get_name,
+  .free = link_free,
+};
+
+void
+_assay_comfy_link_invoke (AssayComfyLink *self,
+                          GSourceFunc func,
+                          gpointer data,
+                          GDestroyNotify free_data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, free_data);
+  g_source_attach (source, self->context);
+}
+
+GSource *
+_assay_comfy_link_add_timer (AssayComfyLink *self, gint64 delay_us, GSourceFunc func, gpointer data)
+{
+  /* Rounded up: a timer that comes early would be asked for again at once. */
+  gint64 delay_ms = CLAMP ((delay_us + 999) / 1000, 0, G_MAXINT);
+  GSource *source = g_timeout_source_new ((guint) delay_ms);
+
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+void
+_assay_comfy_link_clear_timer (GSource **timer)
+{
+  if (*timer == NULL)
+    return;
+  g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
+void
+_assay_comfy_link_last_word_sent (AssayComfyLink *self)
+{
+  self->n_last_words--;
+  if (self->stopping && self->n_last_words == 0)
+    g_main_loop_quit (self->loop);
+}
+
+void
+_assay_comfy_link_remove_job (AssayComfyLink *self, AssayComfyJob *job)
+{
+  /* One that was cancelled before it began was never listed. */
+  g_ptr_array_remove (self->jobs, job);
+}
+
+void
+_assay_comfy_link_feed_all (AssayComfyLink *self, const AssayComfyInput *input)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, NULL, NULL);
+
+  /* A job that ends leaves the list; the copy must not be left with a dead one. */
+  for (guint i = 0; i < jobs->len; i++)
+    _assay_comfy_job_ref (jobs->pdata[i]);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      _assay_comfy_job_feed (jobs->pdata[i], input);
+      _assay_comfy_job_unref (jobs->pdata[i]);
+    }
+}
+
+void
+_assay_comfy_link_start_all (AssayComfyLink *self)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, NULL, NULL);
+
+  for (guint i = 0; i < jobs->len; i++)
+    _assay_comfy_job_ref (jobs->pdata[i]);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      _assay_comfy_job_start_now (jobs->pdata[i]);
+      _assay_comfy_job_unref (jobs->pdata[i]);
+    }
+}
+
+AssayProvider *
+assay_comfy_link_new (const char *url,
+                      const char *auth_header,
+                      AssayClock *clock,
+                      AssayEntropy *entropy,
+                      AssayProblems *problems)
+{
+  g_autofree char *base = _assay_comfy_url_parse (url, problems);
+  guint8 random[16];
+  AssayComfyLink *self;
+
+  if (base == NULL)
+    return NULL;
+  assay_entropy_fill (entropy, random, sizeof random);
+  self = g_new0 (AssayComfyLink, 1);
+  self->parent.klass = &LINK_CLASS;
+  self->base = g_steal_pointer (&base);
+  self->auth_header = g_strdup (auth_header);
+  self->clock = clock;
+  self->client_id = assay_uuid_make (random);
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) _assay_comfy_job_unref);
+  g_mutex_init (&self->probe_lock);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = g_thread_new ("assay-link", link_worker, self);
+  return &self->parent;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "comfy/assay-comfy-link-private.h"
+
+/* What a server can do: /system_stats, /object_info and /features, asked one after the other on the
+ * link's thread while the caller waits on its own. */
+
+#define STATS_MAX_BYTES     (1024 * 1024)
+#define OBJECT_INFO_LIMIT_S 60
+#define FRESH_US            (60 * G_USEC_PER_SEC)
+
+enum
+{
+  STATS,
+  OBJECT_INFO,
+  FEATURES,
+  N_QUESTIONS,
+};
+
+static const struct
+{
+  const char *path;
+  gsize max_bytes;
+  guint timeout_s;
+} QUESTIONS[N_QUESTIONS] = {
+  [STATS] = {"/system_stats", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S},
+  [OBJECT_INFO] = {"/object_info", ASSAY_OBJECT_INFO_MAX_BYTES, OBJECT_INFO_LIMIT_S},
+  [FEATURES] = {"/features", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S},
+};
+
+typedef struct
+{
+  gatomicrefcount references;
+  AssayComfyLink *link;
+  GAsyncQueue *mail; /* one item: it is over */
+  /* Link thread until then, the caller's afterwards. */
+  guint asked;
+  gboolean over;
+  guint status[N_QUESTIONS];
+  GBytes *body[N_QUESTIONS];
+  char *error; /* of the first question without an answer */
+} Probe;
+
+static Probe *
+probe_ref (Probe *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+static void
+probe_unref (Probe *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_async_queue_unref (self->mail);
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    g_clear_pointer (&self->body[i], g_bytes_unref);
+  g_free (self->error);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Probe, probe_unref)
+
+static void ask_next (Probe *self);
+
+static void
+answered (const AssayComfyHttpAnswer *answer, gpointer data)
+{
+  g_autoptr (Probe) self = data;
+  guint question = self->asked - 1;
+
+  if (self->over)
+    return;
+  self->status[question] = answer->status;
+  self->body[question] = answer->body != NULL ? g_bytes_ref (answer->body) : NULL;
+  if (answer->status == 0 && self->error == NULL)
+    self->error = g_strdup (answer->error->message);
+  /* Only features may be missing. */
+  if (answer->status != 200 || self->asked == N_QUESTIONS)
+    {
+      self->over = TRUE;
+      g_async_queue_push (self->mail, GUINT_TO_POINTER (1));
+      return;
+    }
+  ask_next (self);
+}
+
+static void
+ask_next (Probe *self)
+{
+  guint question = self->asked++;
+  AssayComfyHttpRequest request = {.method = "GET",
+                                   .path = QUESTIONS[question].path,
+                                   .max_bytes = QUESTIONS[question].max_bytes,
+                                   .timeout_s = QUESTIONS[question].timeout_s,
+                                   .owner = self};
+
+  _assay_comfy_http_send (self->link->http, &request, answered, probe_ref (self));
+}
+
+static gboolean
+begin_cb (gpointer data)
+{
+  Probe *self = data;
+
+  if (!self->over)
+    ask_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+cancel_cb (gpointer data)
+{
+  Probe *self = data;
+
+  if (self->over)
+    return G_SOURCE_REMOVE;
+  self->over = TRUE;
+  self->error = g_strdup ("canceled");
+  g_async_queue_push (self->mail, GUINT_TO_POINTER (1));
+  _assay_comfy_http_cancel (self->link->http, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  Probe *self = data;
+
+  _assay_comfy_link_invoke (self->link, cancel_cb, probe_ref (self), (GDestroyNotify) probe_unref);
+}
+
+static gboolean
+can_tls (AssayComfyLink *link, AssayProblems *problems)
+{
+  if (!_assay_comfy_url_is_tls (link->base)
+      || g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    return TRUE;
+  assay_problems_add (problems, NULL, NULL, "server.no_tls",
+                      N_ ("{0} cannot be reached: this system has no support for https."),
+                      N_ ("Install glib-networking, or use http in a network you trust."),
+                      link->base, NULL);
+  return FALSE;
+}
+
+/* %FALSE + problem if the first two questions have no usable answer. */
+static gboolean
+check_answers (const Probe *self, AssayProblems *problems)
+{
+  guint last = CLAMP (self->asked, 1u, (guint) FEATURES) - 1;
+  guint status = self->status[last];
+  g_autofree char *number = g_strdup_printf ("%u", status);
+
+  if (status == 200)
+    return TRUE;
+  if (status == 0)
+    assay_problems_add (problems, NULL, NULL, "server.unreachable",
+                        N_ ("{0} cannot be reached: {1}."),
+                        N_ ("Start the server, or check the address."), self->link->base,
+                        self->error != NULL ? self->error : "", NULL);
+  else if (status == 401 || status == 403 || status == 407)
+    assay_problems_add (problems, NULL, NULL, "server.refused",
+                        N_ ("{0} refused the request (status {1})."),
+                        N_ ("Give the key this server wants."), self->link->base, number, NULL);
+  else if (status >= 500)
+    assay_problems_add (
+      problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),
+      N_ ("Wait until the server is up, or look at its log."), self->link->base, number, NULL);
+  else
+    assay_problems_add (problems, NULL, NULL, "server.not_comfyui",
+                        N_ ("{0} is not a ComfyUI server: {2} answered with status {1}."),
+                        N_ ("Check the address and the port."), self->link->base, number,
+                        QUESTIONS[last].path, NULL);
+  return FALSE;
+}
+
+static AssayCapabilities *
+lookup_fresh (AssayComfyLink *link)
+{
+  AssayCapabilities *found = NULL;
+
+  g_mutex_lock (&link->probe_lock);
+  if (link->capabilities != NULL && assay_clock_mono_us (link->clock) - link->probed_us < FRESH_US)
+    found = assay_capabilities_ref (link->capabilities);
+  g_mutex_unlock (&link->probe_lock);
+  return found;
+}
+
+static void
+keep (AssayComfyLink *link, AssayCapabilities *capabilities)
+{
+  g_mutex_lock (&link->probe_lock);
+  g_clear_pointer (&link->capabilities, assay_capabilities_unref);
+  link->capabilities = assay_capabilities_ref (capabilities);
+  link->probed_us = assay_clock_mono_us (link->clock);
+  g_mutex_unlock (&link->probe_lock);
+}
+
+AssayCapabilities *
+_assay_comfy_link_probe (AssayProvider *provider,
+                         GCancellable *cancellable,
+                         AssayProblems *problems)
+{
+  AssayComfyLink *link = (AssayComfyLink *) provider;
+  g_autoptr (Probe) probe = NULL;
+  AssayCapabilities *capabilities = lookup_fresh (link);
+  gulong handler = 0;
+
+  if (capabilities != NULL || !can_tls (link, problems))
+    return capabilities;
+  probe = g_new0 (Probe, 1);
+  g_atomic_ref_count_init (&probe->references);
+  probe->link = link;
+  probe->mail = g_async_queue_new ();
+  _assay_comfy_link_invoke (link, begin_cb, probe_ref (probe), (GDestroyNotify) probe_unref);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), probe_ref (probe),
+                                     (GDestroyNotify) probe_unref);
+  g_async_queue_pop (probe->mail);
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
+
+  if (!check_answers (probe, problems))
+    return NULL;
+  capabilities = assay_capabilities_parse (
+    probe->body[STATS], probe->body[OBJECT_INFO],
+    probe->status[FEATURES] == 200 ? probe->body[FEATURES] : NULL, link->base, problems);
+  if (capabilities != NULL)
+    keep (link, capabilities);
+  return capabilities;
+}
