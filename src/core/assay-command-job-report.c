@@ -43,6 +43,12 @@ needs (const AssayCommand *command, AssayNeeds *out)
   _assay_needs_job (out, args->job);
 }
 
+static gboolean
+is_said (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
 static void
 add_progress (const AssayArgsJobReport *args,
               const AssayJobFact *job,
@@ -62,8 +68,8 @@ raise_exception (const AssayArgsJobReport *args,
 {
   g_autofree char *id = g_strconcat (job->job, ":", failure->code, NULL);
   g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, args->attempt);
-  char *message_args[] = {args->message != NULL ? args->message : (char *) failure->code, attempts,
-                          NULL};
+  char *message_args[] = {is_said (args->message) ? args->message : (char *) failure->code,
+                          attempts, NULL};
   AssayExceptionRaised raised = {
     .exception = id,
     .spec = job->spec,
@@ -86,9 +92,9 @@ add_failure (const AssayArgsJobReport *args,
              AssayDecision *decision)
 {
   gboolean lost = args->outcome == ASSAY_JOB_LOST;
-  const char *error_class = lost                        ? "lost"
-                            : args->error_class != NULL ? args->error_class
-                                                        : "non_retryable";
+  const char *error_class = lost                          ? "lost"
+                            : is_said (args->error_class) ? args->error_class
+                                                          : "non_retryable";
   gboolean again = lost ? _assay_retry_has_more (view->retry, args->attempt)
                         : _assay_retry_allows (view->retry, error_class, args->attempt);
   AssayJobFailed failed = {
@@ -120,7 +126,7 @@ add_cancel (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecisi
 {
   AssayJobCanceled canceled = {.job = job->job, .reason = args->message};
 
-  if (canceled.reason == NULL)
+  if (!is_said (args->message))
     canceled.reason = (char *) "canceled";
   _assay_decision_add (decision, "job.canceled", job->job, &canceled);
 }

@@ -322,6 +322,34 @@ test_failure_classes (void)
     }
 }
 
+/* Who reports with empty words says nothing. */
+static void
+test_failure_without_words (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  g_autoptr (AssayDecision) failed = NULL;
+  g_autoptr (AssayDecision) canceled = NULL;
+  const AssayTable *table;
+  AssayExceptionRaised *raised;
+  AssayJobCanceled *reason;
+
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  fold_start (fold, "J1", 1, "job.submitting");
+  failed = fold_expect (fold, "job.failed exception.raised",
+                        "{'command':'job.report','args':{'job':'J1','attempt':1,'outcome':'failed',"
+                        "'errorClass':'','message':''}}");
+  raised = fold_payload (failed, 1, &table);
+  g_assert_cmpstr (raised->args[0], ==, "failed");
+  assay_table_free (table, raised);
+  fold_plan (fold, "J2", "sword", 0, 0, "plan.computed job.queued");
+  canceled = fold_expect (
+    fold, "job.canceled",
+    "{'command':'job.report','args':{'job':'J2','attempt':0,'outcome':'canceled','message':''}}");
+  reason = fold_payload (canceled, 0, &table);
+  g_assert_cmpstr (reason->reason, ==, "canceled");
+  assay_table_free (table, reason);
+}
+
 static gint64
 delay_of (Fold *fold, const char *job, gint64 attempts)
 {
@@ -690,6 +718,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decide/job/retry", test_report_retry);
   g_test_add_func ("/decide/job/lost", test_report_lost_in_the_end);
   g_test_add_func ("/decide/job/classes", test_failure_classes);
+  g_test_add_func ("/decide/job/without-words", test_failure_without_words);
   g_test_add_func ("/decide/job/backoff", test_backoff);
   g_test_add_func ("/decide/job/jitter", test_jitter_differs_by_job);
   g_test_add_func ("/decide/version/routes", test_version_routes);
