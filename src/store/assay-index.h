@@ -21,6 +21,13 @@ void        assay_index_close (AssayIndex *self);
 guint64     assay_index_get_applied_seq (AssayIndex *self);
 const char *assay_index_get_file (AssayIndex *self);
 
+/* Why the log could not be read to its end (damage, a newer program's events): the index then holds what comes before. %NULL = fine. */
+const char *assay_index_get_trouble  (AssayIndex *self);
+/* Applies what the log holds beyond the applied seq; what opening does, and the writer after a failed commit. */
+gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data, GError **error);
+/* The applied seq of an index file of this log, for the journal's known_seq; 0 if there is none, or of another log. */
+guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
+
 /* Writer's side */
 gboolean    assay_index_begin    (AssayIndex *self, GError **error);
 gboolean    assay_index_apply    (AssayIndex *self, const AssayEvent *event, GError **error);

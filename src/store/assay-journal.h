@@ -23,6 +23,7 @@ typedef enum
   ASSAY_STORE_ERROR_READ_ONLY, /* damage in acknowledged history, a newer version, a failed sync, or a folder that cannot be written */
   ASSAY_STORE_ERROR_NO_SPACE,  /* nothing was written; try again later */
   ASSAY_STORE_ERROR_DAMAGED,
+  ASSAY_STORE_ERROR_INDEX,     /* the index file cannot be used; it may be deleted, it is made again */
 } AssayStoreError;
 
 typedef struct

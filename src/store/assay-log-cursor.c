@@ -211,7 +211,7 @@ next_in_segment (AssayLogCursor *self, AssayLogLine *out, GError **error)
     {
       gsize held = self->end - self->start;
       const char *newline = memchr (self->buffer + self->start + looked, '\n', held - looked);
-      gsize n_read;
+      gsize n_read = 0;
 
       if (newline != NULL)
         {

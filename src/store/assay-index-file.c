@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-index-private.h"
+
+/* The database file: made, known again, thrown away. */
+
+/* NORMAL: a power cut can cost the newest commits, which the log gives back, and never the file's soundness. */
+#define PRAGMAS                                                                                                                    \
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"               \
+  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"
+
+#define BUSY_MS 5000
+
+sqlite3 *
+_assay_index_open_database (const char *file, GError **error)
+{
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
+      && sqlite3_busy_timeout (db, BUSY_MS) == SQLITE_OK && _assay_exec (db, PRAGMAS, error))
+    return db;
+  if (error != NULL && *error == NULL)
+    _assay_database_fail (db, error);
+  _assay_database_close (db);
+  return NULL;
+}
+
+char *
+_assay_index_dup_schema (void)
+{
+  GString *text = g_string_new ("2");
+
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    g_string_append_printf (text, " %s:%d", assay_projections[i]->name, assay_projections[i]->version);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_meta (sqlite3 *db, const char *name)
+{
+  sqlite3_stmt *row;
+  char *value = NULL;
+
+  if (_assay_first (db, NULL, &row, "SELECT value FROM meta WHERE name = ?", "s", name))
+    {
+      value = _assay_column_dup (row, 0);
+      _assay_done (row);
+    }
+  return value;
+}
+
+static gboolean
+is_sound (sqlite3 *db)
+{
+  sqlite3_stmt *row;
+  gboolean sound = FALSE;
+
+  if (_assay_first (db, NULL, &row, "PRAGMA quick_check (1)", ""))
+    {
+      sound = g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0;
+      _assay_done (row);
+    }
+  return sound;
+}
+
+gboolean
+_assay_index_adopt (AssayIndex *self, const AssayDigest *origin)
+{
+  g_autofree char *schema = dup_meta (self->db, "schema"), *ours = _assay_index_dup_schema ();
+  g_autofree char *known = dup_meta (self->db, "origin"), *hash = dup_meta (self->db, "applied_hash");
+  g_autofree char *applied = dup_meta (self->db, "applied"), *ts = dup_meta (self->db, "last_ts_us");
+  g_autofree char *open = dup_meta (self->db, "open");
+  AssayIndexPlace place = {.origin = *origin};
+
+  if (g_strcmp0 (schema, ours) != 0 || g_strcmp0 (known, assay_digest_hex (origin).text) != 0
+      || !assay_digest_parse (&place.hash, hash) || applied == NULL || ts == NULL)
+    return FALSE;
+  /* Left open by a process that died: worth a look at its soundness. */
+  if (g_strcmp0 (open, "0") != 0 && !is_sound (self->db))
+    return FALSE;
+  place.seq = g_ascii_strtoull (applied, NULL, 10);
+  place.ts_us = g_ascii_strtoll (ts, NULL, 10);
+  self->applied = self->committed = place;
+  return TRUE;
+}
+
+static gboolean
+put_meta (sqlite3 *db, const char *name, const char *value, GError **error)
+{
+  return _assay_run (db, error, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ss", name, value);
+}
+
+gboolean
+_assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error)
+{
+  g_autofree char *schema = _assay_index_dup_schema ();
+  AssayDigest none = {0};
+
+  self->applied = self->committed = (AssayIndexPlace){.origin = *origin};
+  if (!_assay_exec (self->db, "BEGIN; CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID", error))
+    return FALSE;
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    if (!_assay_exec (self->db, assay_projections[i]->schema, error))
+      return FALSE;
+  return put_meta (self->db, "schema", schema, error) && put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
+    && put_meta (self->db, "applied", "0", error) && put_meta (self->db, "applied_hash", assay_digest_hex (&none).text, error)
+    && put_meta (self->db, "last_ts_us", "0", error) && put_meta (self->db, "open", "0", error)
+    && _assay_exec (self->db, "COMMIT", error);
+}
+
+void
+_assay_index_remove_files (AssayIo *io, const char *file)
+{
+  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (file, endings[i], NULL);
+
+      io->unlink (io, path);
+    }
+}
+
+guint64
+assay_index_peek (const char *file, const AssayDigest *origin)
+{
+  g_autofree char *known = NULL, *applied = NULL;
+  guint64 seq = 0;
+  sqlite3 *db = NULL;
+
+  if (!assay_digest_is_none (origin)
+      && sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    {
+      known = dup_meta (db, "origin");
+      applied = dup_meta (db, "applied");
+      if (applied != NULL && g_strcmp0 (known, assay_digest_hex (origin).text) == 0)
+        seq = g_ascii_strtoull (applied, NULL, 10);
+    }
+  _assay_database_close (db);
+  return seq;
+}

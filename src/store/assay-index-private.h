@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/assay-index.h"
+#include "store/assay-projection-private.h"
+
+G_BEGIN_DECLS
+
+/* Where the index stands in the log. */
+typedef struct
+{
+  guint64     seq;
+  AssayDigest hash, origin;
+  gint64      ts_us;
+} AssayIndexPlace;
+
+struct _AssayIndex
+{
+  AssayIo        *io;
+  sqlite3        *db;
+  char           *file, *journal_folder, *trouble;
+  AssayIndexPlace applied;   /* as of the open transaction */
+  AssayIndexPlace committed; /* as of the last commit */
+};
+
+/* The writing connection of an index file, made or opened; %NULL + error if it is no database. */
+sqlite3 *_assay_index_open_database (const char *file, GError **error);
+/* Names and versions of all projections: another text, another index. */
+char    *_assay_index_dup_schema    (void);
+/* Whether the file was made by these projections for this log; reads where it stands. */
+gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin);
+/* All tables, empty. */
+gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, GError **error);
+void     _assay_index_remove_files  (AssayIo *io, const char *file);
+
+/* (element-type AssaySlotFact) */
+GPtrArray *_assay_load_all_slots     (sqlite3 *db);
+
+G_END_DECLS

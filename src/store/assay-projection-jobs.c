@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-projection-private.h"
+
+/* Jobs and where their newest attempt stands. */
+
+const char *const _assay_job_state_words[]
+  = {"queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
+
+static gboolean
+queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
+{
+  return _assay_run (db, error,
+                     "INSERT INTO jobs (id, spec, variant, regeneration, state, attempt, recipe, priority, reason, seq)"
+                     " VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, ?, ?)",
+                     "ssiisisi", p->job, p->spec, p->variant, p->regeneration, p->recipe, p->priority, p->reason,
+                     (gint64) event->seq);
+}
+
+static gboolean
+submit (sqlite3 *db, const AssayEvent *event, const AssayJobSubmitting *p, GError **error)
+{
+  return _assay_run (db, error,
+                     "UPDATE jobs SET state = 'submitting', attempt = ?, prompt_id = ?, server = ?, error_class = NULL,"
+                     " message = NULL, due_us = NULL, seq = ? WHERE id = ?",
+                     "issis", p->attempt, p->prompt_id, p->server, (gint64) event->seq, p->job);
+}
+
+static gboolean
+fail (sqlite3 *db, const AssayEvent *event, const AssayJobFailed *p, const char *state, GError **error)
+{
+  return _assay_run (db, error, "UPDATE jobs SET state = ?, error_class = ?, message = ?, seq = ? WHERE id = ?", "sssis", state,
+                     p->error_class, p->message, (gint64) event->seq, p->job);
+}
+
+static gboolean
+move (sqlite3 *db, const AssayEvent *event, const char *job, const char *state, GError **error)
+{
+  return _assay_run (db, error, "UPDATE jobs SET state = ?, seq = ? WHERE id = ?", "sis", state, (gint64) event->seq, job);
+}
+
+static gboolean
+apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
+{
+  const char *what = event->type + 4;
+
+  if (strncmp (event->type, "job.", 4) != 0)
+    return TRUE;
+  if (strcmp (what, "queued") == 0)
+    return queue (db, event, payload, error);
+  if (strcmp (what, "submitting") == 0)
+    return submit (db, event, payload, error);
+  if (strcmp (what, "failed") == 0 || strcmp (what, "lost") == 0)
+    return fail (db, event, payload, what, error);
+  if (strcmp (what, "canceled") == 0)
+    return move (db, event, ((const AssayJobCanceled *) payload)->job, "canceled", error);
+  if (strcmp (what, "succeeded") == 0)
+    return move (db, event, ((const AssayJobSucceeded *) payload)->job, "succeeded", error);
+  if (strcmp (what, "retry_scheduled") == 0)
+    {
+      const AssayJobRetry *p = payload;
+
+      /* Its attempt is the next one, current only with its job.submitting. */
+      return _assay_run (db, error, "UPDATE jobs SET state = 'waiting', due_us = ?, seq = ? WHERE id = ?", "iis", p->due_us,
+                         (gint64) event->seq, p->job);
+    }
+  return move (db, event, ((const AssayJobAccepted *) payload)->job, "accepted", error); /* accepted, running, resumed */
+}
+
+const AssayProjection assay_projection_jobs = {
+  .name = "jobs",
+  .version = 1,
+  .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, variant INTEGER NOT NULL,"
+            " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, server TEXT, recipe TEXT,"
+            " priority INTEGER, reason TEXT, error_class TEXT, message TEXT, due_us INTEGER, seq INTEGER NOT NULL);"
+            "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', 'submitting', 'accepted', 'waiting');"
+            "CREATE INDEX jobs_by_slot ON jobs (spec, variant);",
+  .apply = apply,
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Prepared statements, kept with their connection, and short ways to run them. A connection is used by one thread at a time. */
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* @sql: a literal; its address is the key. Ready to bind. Borrowed; %NULL + error. */
+sqlite3_stmt *_assay_statement (sqlite3 *db, const char *sql, GError **error);
+/* Ends all statements of a connection and closes it; %NULL is fine. */
+void          _assay_database_close (sqlite3 *db);
+/* ASSAY_STORE_ERROR_NO_SPACE or _INDEX with SQLite's words. Always %FALSE. */
+gboolean      _assay_database_fail (sqlite3 *db, GError **error);
+
+/* Binds by @types, one letter a value: s = const char * (NULL: null), i = gint64 (ASSAY_UNSET: null), v = char ** as a JSON array.
+ * Values are borrowed until the statement is reset. */
+void          _assay_bind (sqlite3_stmt *statement, const char *types, ...);
+/* Binds and runs a statement that gives no rows. */
+gboolean      _assay_run  (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+/* Binds and steps: %TRUE on a row, which stays until _assay_done. %FALSE without error: none. */
+gboolean      _assay_first (sqlite3 *db, GError **error, sqlite3_stmt **out, const char *sql, const char *types, ...);
+void          _assay_done (sqlite3_stmt *statement);
+gboolean      _assay_exec (sqlite3 *db, const char *sql, GError **error);
+
+/* Columns */
+char  *_assay_column_dup (sqlite3_stmt *statement, int column); /* %NULL for null */
+/* Canonical JSON array of the strings; %NULL for %NULL. */
+char  *_assay_strv_to_json (char **strings);
+
+G_END_DECLS

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-statements-private.h"
+
+#include "base/assay-json-writer.h"
+#include "model/assay-field.h"
+#include "store/assay-journal.h"
+
+/* Preparing costs more than running. Projections are given nothing but the connection, so its statements are found by it. */
+static GMutex caches_lock;
+static GHashTable *caches; /* sqlite3 * -> GHashTable of const char * -> sqlite3_stmt * */
+
+static void
+finalize_cb (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static GHashTable *
+cache_of (sqlite3 *db)
+{
+  GHashTable *cache;
+
+  g_mutex_lock (&caches_lock);
+  if (caches == NULL)
+    caches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  cache = g_hash_table_lookup (caches, db);
+  if (cache == NULL)
+    {
+      cache = g_hash_table_new_full (NULL, NULL, NULL, finalize_cb);
+      g_hash_table_insert (caches, db, cache);
+    }
+  g_mutex_unlock (&caches_lock);
+  return cache;
+}
+
+void
+_assay_database_close (sqlite3 *db)
+{
+  if (db == NULL)
+    return;
+  g_mutex_lock (&caches_lock);
+  if (caches != NULL)
+    g_hash_table_remove (caches, db);
+  g_mutex_unlock (&caches_lock);
+  sqlite3_close (db);
+}
+
+gboolean
+_assay_database_fail (sqlite3 *db, GError **error)
+{
+  int code = sqlite3_errcode (db);
+
+  g_set_error (error, ASSAY_STORE_ERROR, code == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
+               "The index cannot be used: %s", sqlite3_errmsg (db));
+  return FALSE;
+}
+
+sqlite3_stmt *
+_assay_statement (sqlite3 *db, const char *sql, GError **error)
+{
+  GHashTable *cache = cache_of (db);
+  sqlite3_stmt *statement = g_hash_table_lookup (cache, sql);
+
+  if (statement != NULL)
+    return statement;
+  if (sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    {
+      _assay_database_fail (db, error);
+      return NULL;
+    }
+  g_hash_table_insert (cache, (gpointer) sql, statement);
+  return statement;
+}
+
+char *
+_assay_strv_to_json (char **strings)
+{
+  g_autoptr (AssayJsonWriter) writer = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize n;
+  const char *text;
+
+  if (strings == NULL)
+    return NULL;
+  writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  assay_json_writer_begin_array (writer);
+  for (; *strings != NULL; strings++)
+    assay_json_writer_string (writer, *strings);
+  assay_json_writer_end_array (writer);
+  bytes = assay_json_writer_finish (writer);
+  text = g_bytes_get_data (bytes, &n);
+  return g_strndup (text, n);
+}
+
+static void
+bind_list (sqlite3_stmt *statement, const char *types, va_list values)
+{
+  for (int i = 1; *types != '\0'; types++, i++)
+    switch (*types)
+      {
+      case 's':
+        sqlite3_bind_text (statement, i, va_arg (values, const char *), -1, SQLITE_STATIC);
+        break;
+      case 'i':
+        {
+          gint64 value = va_arg (values, gint64);
+
+          if (value == ASSAY_UNSET)
+            sqlite3_bind_null (statement, i);
+          else
+            sqlite3_bind_int64 (statement, i, value);
+          break;
+        }
+      case 'v':
+        sqlite3_bind_text (statement, i, _assay_strv_to_json (va_arg (values, char **)), -1, g_free);
+        break;
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+void
+_assay_bind (sqlite3_stmt *statement, const char *types, ...)
+{
+  va_list values;
+
+  va_start (values, types);
+  bind_list (statement, types, values);
+  va_end (values);
+}
+
+void
+_assay_done (sqlite3_stmt *statement)
+{
+  if (statement == NULL)
+    return;
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+}
+
+gboolean
+_assay_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement = _assay_statement (db, sql, error);
+  va_list values;
+  gboolean ok;
+
+  if (statement == NULL)
+    return FALSE;
+  va_start (values, types);
+  bind_list (statement, types, values);
+  va_end (values);
+  ok = sqlite3_step (statement) == SQLITE_DONE || _assay_database_fail (db, error);
+  _assay_done (statement);
+  return ok;
+}
+
+gboolean
+_assay_first (sqlite3 *db, GError **error, sqlite3_stmt **out, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement = _assay_statement (db, sql, error);
+  va_list values;
+  int result;
+
+  *out = NULL;
+  if (statement == NULL)
+    return FALSE;
+  va_start (values, types);
+  bind_list (statement, types, values);
+  va_end (values);
+  result = sqlite3_step (statement);
+  if (result == SQLITE_ROW)
+    {
+      *out = statement;
+      return TRUE;
+    }
+  if (result != SQLITE_DONE)
+    _assay_database_fail (db, error);
+  _assay_done (statement);
+  return FALSE;
+}
+
+gboolean
+_assay_exec (sqlite3 *db, const char *sql, GError **error)
+{
+  return sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK || _assay_database_fail (db, error);
+}
+
+char *
+_assay_column_dup (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}

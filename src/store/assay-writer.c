@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-writer.h"
+
+#include <string.h>
+
+/* One batch after the other: all waiting commands up to a size are decided and staged in the index's open transaction, saved with
+ * one sync, acknowledged, and only then shown to readers and watchers. */
+
+typedef struct
+{
+  AssayCommand    *command;
+  AssayWriterReply reply;
+  gpointer         data;
+  AssayOutcome    *outcome; /* as it will be if the batch is saved */
+} Pending;
+
+/* What is being built. Dies with the batch. */
+typedef struct
+{
+  GPtrArray *commits; /* GPtrArray of AssayEvent, a reference each */
+  gboolean   room_known, room;
+  char      *no_room;
+} Batch;
+
+struct _AssayWriter
+{
+  AssayJournal     *journal; /* both belong to the thread while it runs */
+  AssayIndex       *index;
+  AssayClock       *clock;
+  AssayEntropy     *entropy;
+  AssayWriterNotify notify;
+  gpointer          data;
+  GThread          *thread;
+
+  GMutex        lock; /* of everything below */
+  GCond         wake; /* the thread: something is waiting */
+  GCond         indexed_changed;
+  GQueue        queue; /* Pending */
+  gboolean      stopping;
+  AssayCatalog *catalog;
+  guint64       acknowledged, indexed;
+  char         *read_only; /* reason */
+};
+
+/* Work that starts something new waits below the disk floor; what ends or answers something does not. */
+static const char *const new_work[] = {"plan.accept", "job.submit", NULL};
+
+void
+assay_outcome_free (AssayOutcome *self)
+{
+  if (self == NULL)
+    return;
+  assay_problems_free (self->problems);
+  g_free (self);
+}
+
+static void
+pending_free (Pending *self)
+{
+  assay_command_free (self->command);
+  assay_outcome_free (self->outcome);
+  g_free (self);
+}
+
+/* Outcomes ---------------------------------------------------------------------------------------------------------- */
+
+static AssayOutcome *
+failed_outcome (const GError *error)
+{
+  AssayOutcome *outcome = g_new0 (AssayOutcome, 1);
+
+  outcome->problems = assay_problems_new ();
+  if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
+    assay_problems_add (outcome->problems, NULL, NULL, "store.no_space", N_ ("It was not saved: {0}"), NULL, error->message, NULL);
+  else if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY))
+    assay_problems_add (outcome->problems, NULL, NULL, "store.read_only", N_ ("It was not saved: {0}"), NULL, error->message, NULL);
+  else
+    assay_problems_add (outcome->problems, NULL, NULL, "store.failed", N_ ("It was not saved: {0}"),
+                        N_ ("Mend the cause, then do it again."), error->message, NULL);
+  return outcome;
+}
+
+static void
+answer (Pending *pending)
+{
+  if (pending->reply != NULL)
+    pending->reply (g_steal_pointer (&pending->outcome), pending->data);
+}
+
+/* All of them get the same bad news. */
+static void
+fail_all (GQueue *queue, const GError *error)
+{
+  Pending *pending;
+
+  while ((pending = g_queue_pop_head (queue)) != NULL)
+    {
+      assay_outcome_free (pending->outcome);
+      pending->outcome = failed_outcome (error);
+      answer (pending);
+      pending_free (pending);
+    }
+}
+
+static void
+publish_read_only (AssayWriter *self)
+{
+  const char *reason;
+
+  if (!assay_journal_is_read_only (self->journal, &reason))
+    return;
+  g_mutex_lock (&self->lock);
+  if (self->read_only == NULL)
+    self->read_only = g_strdup (reason);
+  g_cond_broadcast (&self->indexed_changed);
+  g_mutex_unlock (&self->lock);
+}
+
+static GError *
+read_only_error (AssayWriter *self)
+{
+  const char *reason = "";
+
+  assay_journal_is_read_only (self->journal, &reason);
+  return g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, reason);
+}
+
+/* Building a batch -------------------------------------------------------------------------------------------------- */
+
+static AssayUlid
+make_ulid (AssayWriter *self)
+{
+  guint8 bytes[10];
+
+  assay_entropy_fill (self->entropy, bytes, sizeof bytes);
+  return assay_ulid_make (assay_clock_wall_us (self->clock), bytes);
+}
+
+static const AssayDocument *
+policy (const AssayCatalog *catalog, AssayKind kind)
+{
+  return catalog != NULL ? assay_catalog_single (catalog, kind) : NULL;
+}
+
+static gboolean
+load_view (AssayWriter *self, const AssayCommand *command, const AssayCatalog *catalog, gint64 now_us, AssayView *view,
+           GError **error)
+{
+  view->routing = (const AssayRoutingPolicy *) policy (catalog, ASSAY_KIND_ROUTING_POLICY);
+  view->retry = (const AssayRetryPolicy *) policy (catalog, ASSAY_KIND_RETRY_POLICY);
+  view->budgets = (const AssayBudgets *) policy (catalog, ASSAY_KIND_BUDGETS);
+  return assay_index_load_view (self->index, command, now_us, view, error);
+}
+
+static AssayCatalog *
+get_catalog (AssayWriter *self)
+{
+  AssayCatalog *catalog;
+
+  g_mutex_lock (&self->lock);
+  catalog = self->catalog != NULL ? assay_catalog_ref (self->catalog) : NULL;
+  g_mutex_unlock (&self->lock);
+  return catalog;
+}
+
+/* Stages the commit and applies it in the open transaction. */
+static gboolean
+stage (AssayWriter *self, Batch *batch, const AssayCommand *command, GPtrArray *drafts, const char *key, AssayOutcome *outcome,
+       GError **error)
+{
+  AssayCommit commit = {
+    .drafts = drafts,
+    .actor = command->actor,
+    .chain_id = command->chain_id,
+    .chain_depth = command->chain_depth,
+    .idempotency_key = key,
+  };
+  GPtrArray *events = assay_journal_stage (self->journal, &commit);
+
+  g_ptr_array_add (batch->commits, g_ptr_array_ref (events));
+  outcome->first_seq = ((AssayEvent *) g_ptr_array_index (events, 0))->seq;
+  outcome->n_events = events->len;
+  for (guint i = 0; i < events->len; i++)
+    if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A refusal that matters goes on the log, under a key of its own: the wish may be made again. */
+static gboolean
+stage_refusal (AssayWriter *self, Batch *batch, const AssayCommand *command, AssayOutcome *outcome, GError **error)
+{
+  const AssayProblem *problem = assay_problems_get (outcome->problems, 0);
+  AssayCommandRefused refused = {.command = (char *) command->kind, .code = (char *) problem->code};
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  AssayUlid nonce = make_ulid (self);
+  g_autofree char *key = g_strconcat ("command.refused:", nonce.text, NULL);
+  AssayOutcome ignored = {0};
+
+  g_ptr_array_add (drafts, assay_event_draft_new ("command.refused", command->kind, &refused));
+  return stage (self, batch, command, drafts, key, &ignored, error);
+}
+
+/* One event must fit one line with room for its envelope. */
+static gboolean
+fits_lines (GPtrArray *drafts, AssayProblems *problems)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const AssayEventDraft *draft = g_ptr_array_index (drafts, i);
+
+      if (g_bytes_get_size (draft->payload) <= ASSAY_BATCH_MAX_BYTES / 2)
+        continue;
+      assay_problems_add (problems, NULL, NULL, "command.too_large", N_ ("The event “{0}” would be larger than 512 KiB."),
+                          N_ ("Do less at once."), draft->type, NULL);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_room (AssayWriter *self, Batch *batch)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (batch->room_known)
+    return batch->room;
+  batch->room_known = TRUE;
+  batch->room = assay_journal_has_room (self->journal, &error);
+  if (!batch->room)
+    batch->no_room = g_strdup (error->message);
+  return batch->room;
+}
+
+static gboolean
+must_wait (AssayWriter *self, Batch *batch, Pending *pending)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_strv_contains (new_work, pending->command->kind) || has_room (self, batch))
+    return FALSE;
+  error = g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE, batch->no_room);
+  pending->outcome = failed_outcome (error);
+  return TRUE;
+}
+
+static gboolean
+decide (AssayWriter *self, Batch *batch, Pending *pending, const char *key, GError **error)
+{
+  AssayCommand *command = pending->command;
+  g_autoptr (AssayCatalog) catalog = get_catalog (self);
+  g_autoptr (AssayView) view = assay_view_new ();
+  g_autoptr (AssayDecision) decision = NULL;
+  gint64 now_us = assay_clock_wall_us (self->clock);
+  AssayOutcome *outcome = pending->outcome = g_new0 (AssayOutcome, 1);
+
+  if (!load_view (self, command, catalog, now_us, view, error))
+    return FALSE;
+  decision = assay_decide (command, view, now_us);
+  if (assay_problems_count (decision->problems) == 0 && decision->events->len == 0)
+    return TRUE;
+  if (assay_problems_count (decision->problems) == 0 && fits_lines (decision->events, decision->problems))
+    return stage (self, batch, command, decision->events, key, outcome, error);
+  outcome->problems = assay_problems_new ();
+  assay_problems_take (outcome->problems, decision->problems);
+  return !decision->counted || stage_refusal (self, batch, command, outcome, error);
+}
+
+/* %FALSE: the index could not take it; nothing of the batch may be kept. */
+static gboolean
+process (AssayWriter *self, Batch *batch, Pending *pending, GError **error)
+{
+  AssayUlid nonce = make_ulid (self);
+  g_autofree char *key = assay_command_dup_key (pending->command, nonce.text);
+  guint64 known = assay_index_find_key (self->index, key);
+
+  if (known > 0)
+    {
+      pending->outcome = g_new0 (AssayOutcome, 1);
+      pending->outcome->first_seq = known;
+      pending->outcome->repeated = TRUE;
+      return TRUE;
+    }
+  return must_wait (self, batch, pending) || decide (self, batch, pending, key, error);
+}
+
+/* Saving a batch ---------------------------------------------------------------------------------------------------- */
+
+static void
+forget (AssayWriter *self)
+{
+  assay_journal_abandon (self->journal);
+  assay_index_rollback (self->index);
+}
+
+/* The index could not be committed after the log was saved: it follows the log again, or the project rests. */
+static void
+mend_index (AssayWriter *self, const GError *error)
+{
+  g_autoptr (GError) again = NULL;
+  g_autofree char *reason = NULL;
+
+  assay_index_rollback (self->index);
+  if (assay_index_catch_up (self->index, NULL, NULL, &again)
+      && assay_index_get_applied_seq (self->index) == assay_journal_get_synced_seq (self->journal))
+    return;
+  reason = g_strdup_printf ("The index “%s” could not be saved (%s). What was answered so far is safe; make room there, then open the "
+                            "project again.",
+                            assay_index_get_file (self->index), again != NULL ? again->message : error->message);
+  assay_journal_set_read_only (self->journal, reason);
+}
+
+static void
+tell (AssayWriter *self, Batch *batch)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+
+  for (guint i = 0; i < batch->commits->len; i++)
+    {
+      GPtrArray *commit = g_ptr_array_index (batch->commits, i);
+
+      for (guint j = 0; j < commit->len; j++)
+        g_ptr_array_add (events, g_ptr_array_index (commit, j));
+    }
+  if (events->len > 0 && self->notify != NULL)
+    self->notify (events, self->data);
+}
+
+static void
+acknowledge (AssayWriter *self, GQueue *done)
+{
+  Pending *pending;
+
+  g_mutex_lock (&self->lock);
+  self->acknowledged = assay_journal_get_synced_seq (self->journal);
+  g_mutex_unlock (&self->lock);
+  while ((pending = g_queue_pop_head (done)) != NULL)
+    {
+      answer (pending);
+      pending_free (pending);
+    }
+}
+
+static void
+show (AssayWriter *self, Batch *batch)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_index_commit (self->index, &error))
+    mend_index (self, error);
+  g_mutex_lock (&self->lock);
+  self->indexed = assay_index_get_applied_seq (self->index);
+  g_cond_broadcast (&self->indexed_changed);
+  g_mutex_unlock (&self->lock);
+  tell (self, batch);
+}
+
+/* Takes commands from @waiting to @done until the batch is large enough. %FALSE: @error is the fault of the last of @done. */
+static gboolean
+build (AssayWriter *self, Batch *batch, GQueue *waiting, GQueue *done, GError **error)
+{
+  Pending *pending;
+
+  while (assay_journal_staged_bytes (self->journal) < ASSAY_BATCH_MAX_BYTES && (pending = g_queue_pop_head (waiting)) != NULL)
+    {
+      g_queue_push_tail (done, pending);
+      if (!process (self, batch, pending, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One command spoilt the batch: it fails alone, the others wait for the next one. */
+static void
+spoil (AssayWriter *self, GQueue *waiting, GQueue *done, const GError *error)
+{
+  GQueue bad = G_QUEUE_INIT;
+  Pending *pending;
+
+  forget (self);
+  g_queue_push_tail (&bad, g_queue_pop_tail (done));
+  fail_all (&bad, error);
+  while ((pending = g_queue_pop_tail (done)) != NULL)
+    {
+      g_clear_pointer (&pending->outcome, assay_outcome_free);
+      g_queue_push_head (waiting, pending);
+    }
+}
+
+static void
+run_batch (AssayWriter *self, GQueue *waiting)
+{
+  Batch batch = {.commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref)};
+  GQueue done = G_QUEUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_index_begin (self->index, &error))
+    fail_all (waiting, error);
+  else if (!build (self, &batch, waiting, &done, &error))
+    spoil (self, waiting, &done, error);
+  else if (!assay_journal_sync (self->journal, &error))
+    {
+      forget (self);
+      publish_read_only (self); /* before anyone hears of it */
+      fail_all (&done, error);
+    }
+  else
+    {
+      acknowledge (self, &done);
+      show (self, &batch);
+    }
+  publish_read_only (self);
+  g_ptr_array_unref (batch.commits);
+  g_free (batch.no_room);
+}
+
+static void
+run_batches (AssayWriter *self, GQueue *waiting)
+{
+  while (!g_queue_is_empty (waiting))
+    if (assay_journal_is_read_only (self->journal, NULL))
+      {
+        g_autoptr (GError) error = read_only_error (self);
+
+        fail_all (waiting, error);
+      }
+    else
+      run_batch (self, waiting);
+}
+
+/* Moves all that waits to @out; %FALSE when the writer is to stop and nothing is left. */
+static gboolean
+take_waiting (AssayWriter *self, GQueue *out)
+{
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->queue) && !self->stopping)
+    g_cond_wait (&self->wake, &self->lock);
+  *out = self->queue;
+  g_queue_init (&self->queue);
+  g_mutex_unlock (&self->lock);
+  return !g_queue_is_empty (out);
+}
+
+static gpointer
+writer_worker (gpointer data)
+{
+  AssayWriter *self = data;
+  GQueue waiting = G_QUEUE_INIT;
+
+  while (take_waiting (self, &waiting))
+    run_batches (self, &waiting);
+  return NULL;
+}
+
+/* Public ------------------------------------------------------------------------------------------------------------ */
+
+AssayWriter *
+assay_writer_new (AssayJournal *journal, AssayIndex *index, AssayClock *clock, AssayEntropy *entropy, AssayWriterNotify notify,
+                  gpointer data)
+{
+  AssayWriter *self = g_new0 (AssayWriter, 1);
+
+  self->journal = journal;
+  self->index = index;
+  self->clock = clock;
+  self->entropy = entropy;
+  self->notify = notify;
+  self->data = data;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  g_cond_init (&self->indexed_changed);
+  g_queue_init (&self->queue);
+  if (assay_index_get_trouble (index) != NULL)
+    assay_journal_set_read_only (journal, assay_index_get_trouble (index));
+  self->indexed = assay_index_get_applied_seq (index);
+  self->acknowledged = self->indexed;
+  publish_read_only (self);
+  self->thread = g_thread_new ("assay-writer", writer_worker, self);
+  return self;
+}
+
+void
+assay_writer_free (AssayWriter *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  assay_index_close (self->index);
+  assay_journal_close (self->journal);
+  if (self->catalog != NULL)
+    assay_catalog_unref (self->catalog);
+  g_free (self->read_only);
+  g_cond_clear (&self->indexed_changed);
+  g_cond_clear (&self->wake);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+void
+assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
+{
+  AssayCatalog *old;
+
+  g_mutex_lock (&self->lock);
+  old = self->catalog;
+  self->catalog = assay_catalog_ref (catalog);
+  g_mutex_unlock (&self->lock);
+  if (old != NULL)
+    assay_catalog_unref (old);
+}
+
+void
+assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply reply, gpointer data)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->command = command;
+  pending->reply = reply;
+  pending->data = data;
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->queue, pending);
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+typedef struct
+{
+  GMutex        lock;
+  GCond         arrived;
+  AssayOutcome *outcome;
+} Waiter;
+
+static void
+arrive_cb (AssayOutcome *outcome, gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_mutex_lock (&waiter->lock);
+  waiter->outcome = outcome;
+  g_cond_signal (&waiter->arrived);
+  g_mutex_unlock (&waiter->lock);
+}
+
+AssayOutcome *
+assay_writer_submit_sync (AssayWriter *self, AssayCommand *command)
+{
+  Waiter waiter = {.outcome = NULL};
+
+  g_mutex_init (&waiter.lock);
+  g_cond_init (&waiter.arrived);
+  assay_writer_submit (self, command, arrive_cb, &waiter);
+  g_mutex_lock (&waiter.lock);
+  while (waiter.outcome == NULL)
+    g_cond_wait (&waiter.arrived, &waiter.lock);
+  g_mutex_unlock (&waiter.lock);
+  g_mutex_clear (&waiter.lock);
+  g_cond_clear (&waiter.arrived);
+  return waiter.outcome;
+}
+
+void
+assay_writer_wait_indexed (AssayWriter *self)
+{
+  guint64 wanted;
+
+  g_mutex_lock (&self->lock);
+  wanted = self->acknowledged;
+  while (self->indexed < wanted && self->read_only == NULL)
+    g_cond_wait (&self->indexed_changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+guint64
+assay_writer_get_last_seq (AssayWriter *self)
+{
+  guint64 seq;
+
+  g_mutex_lock (&self->lock);
+  seq = self->acknowledged;
+  g_mutex_unlock (&self->lock);
+  return seq;
+}
+
+gboolean
+assay_writer_is_read_only (AssayWriter *self, char **out_reason)
+{
+  gboolean read_only;
+
+  g_mutex_lock (&self->lock);
+  read_only = self->read_only != NULL;
+  if (out_reason != NULL)
+    *out_reason = g_strdup (self->read_only);
+  g_mutex_unlock (&self->lock);
+  return read_only;
+}
