@@ -269,9 +269,6 @@ assay_document_unref (AssayDocument *self)
   assay_table_free (info->table, self);
 }
 
-/* What reading would put back by itself is left out: files stay short, and a field added later with
- * a default does not change the hash of documents that never heard of it. (A changed default needs
- * a new schema version.) */
 static GBytes *
 write_document (const AssayDocument *self, AssayJsonStyle style)
 {
@@ -296,4 +293,35 @@ GBytes *
 assay_document_to_canonical (const AssayDocument *self)
 {
   return write_document (self, ASSAY_JSON_CANONICAL);
+}
+
+/* Puts a head on a record that has none. Takes @self. */
+static AssayDocument *
+make_draft (AssayDocument *self, AssayKind kind, const char *id, int version)
+{
+  const AssayKindInfo *info = assay_kind_info (kind);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->kind = kind;
+  self->schema = info->schema;
+  self->version = version;
+  self->file = assay_kind_dup_path (kind, id, version);
+  g_free (self->id);
+  self->id = info->file != NULL ? dup_expected_id (self, info) : g_strdup (id);
+  return self;
+}
+
+AssayDocument *
+assay_document_new_draft (AssayKind kind, const char *id, int version)
+{
+  return make_draft (assay_table_new (assay_kind_info (kind)->table), kind, id, version);
+}
+
+AssayDocument *
+assay_document_dup_draft (const AssayDocument *self)
+{
+  const AssayKindInfo *info = assay_kind_info (self->kind);
+
+  return make_draft (assay_table_copy (info->table, self), self->kind, self->id,
+                     info->versioned ? self->version : 0);
 }

@@ -16,7 +16,7 @@ typedef struct
   gatomicrefcount refs;
   AssayKind       kind;
   char           *id;      /* single documents: the file name without .json */
-  int             version; /* versioned kinds: >= 1, else 0 */
+  int             version; /* versioned kinds and built-ins: >= 1, else 0 */
   gboolean        builtin;
   char           *file;    /* relative to the project, or "builtin:<id>@<v>" */
   AssayDigest     hash;    /* of the canonical bytes: equal content, equal hash, whatever the spacing */
@@ -28,10 +28,17 @@ typedef struct
 AssayDocument *assay_document_load  (AssayKind kind, GBytes *bytes, const char *file, AssayProblems *problems);
 AssayDocument *assay_document_ref   (const AssayDocument *self);
 void           assay_document_unref (AssayDocument *self);
-/* As a file is written: schema first, table order, two-space indent. */
+/* As a file is written: schema first, table order, two-space indent. Defaults are left out, here and in what is hashed: files
+ * stay short, and a field added later with a default changes no hash. (A changed default needs a new schema version.) */
 GBytes        *assay_document_to_bytes (const AssayDocument *self);
 /* What the hash is of. */
 GBytes        *assay_document_to_canonical (const AssayDocument *self);
+
+/* Drafts: the one way to make or change a document. A draft has the kind's struct and belongs to one owner, who may write its
+ * fields (g_free the old text first) and then turns it into bytes; those are loaded like any file. A draft has no hash and is
+ * never put into a catalogue. Free with assay_document_unref. @version: versioned kinds only, else 0. */
+AssayDocument *assay_document_new_draft (AssayKind kind, const char *id, int version);
+AssayDocument *assay_document_dup_draft (const AssayDocument *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDocument, assay_document_unref)
 

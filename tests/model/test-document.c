@@ -158,9 +158,11 @@ assert_refused (
 static void
 test_names_of_files (void)
 {
+  /* Only the name counts here; in which folder a kind lies is assay_kind_of_path's business. */
   g_autoptr (AssayDocument) elsewhere =
     must_load (ASSAY_KIND_SPEC, SPEC (""), "some/where/potion.json");
 
+  g_assert_cmpstr (elsewhere->id, ==, "potion");
   assert_refused (ASSAY_KIND_SPEC, SPEC (""), "specs/potions.json", "document.id_mismatch", "/id");
   assert_refused (ASSAY_KIND_SPEC, SPEC (""), "specs/potion@1.json", "document.bad_file_name", "");
   assert_refused (ASSAY_KIND_SPEC, SPEC (""), "specs/Potion.json", "document.bad_file_name", "");
@@ -250,6 +252,59 @@ test_workflows (void)
                   file, "document.unsafe_path", "/graph/1/inputs/x/1");
 }
 
+/* What was not said is not written. */
+static void
+test_bytes (void)
+{
+  g_autoptr (AssayDocument) document =
+    must_load (ASSAY_KIND_SPEC, SPEC (",\"variants\":1,\"priority\":\"P1\""), "specs/potion.json");
+  g_autoptr (GBytes) bytes = assay_document_to_bytes (document);
+  static const char expected[] = "{\n"
+                                 "  \"schema\": \"spec/1\",\n"
+                                 "  \"id\": \"potion\",\n"
+                                 "  \"title\": \"Potion\",\n"
+                                 "  \"assetType\": \"ui_icon\",\n"
+                                 "  \"checkpointId\": \"copax\",\n"
+                                 "  \"priority\": \"P1\"\n"
+                                 "}\n";
+
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
+}
+
+static void
+test_drafts (void)
+{
+  g_autoptr (AssayDocument) made = assay_document_new_draft (ASSAY_KIND_SPEC, "potion", 0);
+  g_autoptr (AssayDocument) routing = assay_document_new_draft (ASSAY_KIND_ROUTING_POLICY, NULL, 0);
+  AssaySpec *spec = (AssaySpec *) made;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) changed_bytes = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayDocument) loaded = NULL;
+  g_autoptr (AssayDocument) draft = NULL;
+  g_autoptr (AssayDocument) changed = NULL;
+
+  g_assert_cmpstr (routing->id, ==, "routing");
+  g_assert_cmpstr (routing->file, ==, "policies/routing.json");
+  g_assert_cmpint (spec->intent, ==, ASSAY_INTENT_READY);
+  spec->title = g_strdup ("Potion");
+  spec->asset_type = g_strdup ("ui_icon");
+  spec->checkpoint = g_strdup ("copax");
+  bytes = assay_document_to_bytes (made);
+  loaded = assay_document_load (ASSAY_KIND_SPEC, bytes, made->file, problems);
+  print_problems (problems);
+  g_assert_nonnull (loaded);
+
+  draft = assay_document_dup_draft (loaded);
+  ((AssaySpec *) draft)->variants = 5;
+  changed_bytes = assay_document_to_bytes (draft);
+  changed = assay_document_load (ASSAY_KIND_SPEC, changed_bytes, draft->file, problems);
+  g_assert_cmpint (((const AssaySpec *) changed)->variants, ==, 5);
+  g_assert_cmpint (((const AssaySpec *) loaded)->variants, ==, 1);
+  g_assert_false (assay_digest_equal (&changed->hash, &loaded->hash));
+}
+
 static void
 test_too_large (void)
 {
@@ -280,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/document/schemas", test_schemas);
   g_test_add_func ("/model/document/rules-between-fields", test_rules_between_fields);
   g_test_add_func ("/model/document/workflows", test_workflows);
+  g_test_add_func ("/model/document/bytes", test_bytes);
+  g_test_add_func ("/model/document/drafts", test_drafts);
   g_test_add_func ("/model/document/too-large", test_too_large);
   g_test_add_func ("/model/document/no-list", test_no_list);
   return g_test_run ();

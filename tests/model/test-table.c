@@ -127,6 +127,21 @@ test_defaults (void)
   assay_table_free (&table, read);
 }
 
+/* Whatever order a map is written in, its entries are sorted by the bytes of their names. */
+static void
+test_maps_are_sorted (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  Everything *record =
+    read_text ("{\"integer\":1,\"map\":{\"b\":{},\"ä\":{},\"a\":{},\"B\":{}}}", problems);
+  static const char *const names[] = {"B", "a", "b", "ä"};
+
+  g_assert_cmpuint (record->map->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (((Entry *) g_ptr_array_index (record->map, i))->key, ==, names[i]);
+  assay_table_free (&table, record);
+}
+
 typedef struct
 {
   const char *text, *code, *pointer;
@@ -307,6 +322,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/table/round-trip", test_round_trip);
   g_test_add_func ("/model/table/defaults", test_defaults);
+  g_test_add_func ("/model/table/maps-are-sorted", test_maps_are_sorted);
   g_test_add_func ("/model/table/problems", test_problems);
   g_test_add_func ("/model/table/all-at-once", test_all_at_once);
   g_test_add_func ("/model/table/flood", test_flood);
