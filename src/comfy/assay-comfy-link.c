@@ -10,6 +10,14 @@
 
 #define LAST_WORDS_LIMIT_US (2 * G_USEC_PER_SEC)
 
+/* A job that ends leaves the list at once: walks go over a copy, which keeps the free function and
+ * so needs references. */
+static gpointer
+ref_job_cb (gconstpointer job, gpointer data)
+{
+  return _assay_comfy_job_ref ((AssayComfyJob *) job);
+}
+
 static gboolean
 is_busy (AssayComfyLink *self)
 {
@@ -208,30 +216,19 @@ _assay_comfy_link_remove_job (AssayComfyLink *self, AssayComfyJob *job)
 void
 _assay_comfy_link_feed_all (AssayComfyLink *self, const AssayComfyInput *input)
 {
-  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, NULL, NULL);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, ref_job_cb, NULL);
 
-  /* A job that ends leaves the list; the copy must not be left with a dead one. */
   for (guint i = 0; i < jobs->len; i++)
-    _assay_comfy_job_ref (jobs->pdata[i]);
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      _assay_comfy_job_feed (jobs->pdata[i], input);
-      _assay_comfy_job_unref (jobs->pdata[i]);
-    }
+    _assay_comfy_job_feed (jobs->pdata[i], input);
 }
 
 void
 _assay_comfy_link_start_all (AssayComfyLink *self)
 {
-  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, NULL, NULL);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, ref_job_cb, NULL);
 
   for (guint i = 0; i < jobs->len; i++)
-    _assay_comfy_job_ref (jobs->pdata[i]);
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      _assay_comfy_job_start_now (jobs->pdata[i]);
-      _assay_comfy_job_unref (jobs->pdata[i]);
-    }
+    _assay_comfy_job_start_now (jobs->pdata[i]);
 }
 
 AssayProvider *
