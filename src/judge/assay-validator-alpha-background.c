@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/assay-route.h"
+#include "imaging/assay-color.h"
+#include "imaging/assay-morphology.h"
+#include "judge/assay-judge-private.h"
+
+/* What lies around the object, by backgroundPolicy:
+ *   transparent  share of the outermost row and column of pixels that is filled, filled corners,
+ * the largest speck detached from the object flat         nothing transparent; share of the border
+ * that differs from its median color opaque       nothing transparent any          nothing to check
+ */
+
+#define HAZE_ALPHA 16 /* from here on a border pixel is filled */
+#define FLAT_DELTA_E                                                                               \
+  12 /* a border pixel of a flat background may differ from the median by this much */
+#define MAX_FINDINGS 3
+
+typedef gboolean (*BorderTest) (const AssayPicture *picture, int x, int y, gconstpointer data);
+
+typedef struct
+{
+  guint n_border, n_found;
+  AssayRect sides[4]; /* top, bottom, left, right: what was found, empty if nothing */
+} Border;
+
+static void
+extend (AssayRect *rect, int x, int y)
+{
+  int right = MAX (rect->x + rect->width, x + 1), bottom = MAX (rect->y + rect->height, y + 1);
+
+  if (rect->width == 0)
+    {
+      *rect = (AssayRect){x, y, 1, 1};
+      return;
+    }
+  rect->x = MIN (rect->x, x);
+  rect->y = MIN (rect->y, y);
+  rect->width = right - rect->x;
+  rect->height = bottom - rect->y;
+}
+
+static void
+test_pixel (Border *border,
+            const AssayPicture *picture,
+            int x,
+            int y,
+            int side,
+            BorderTest test,
+            gconstpointer data)
+{
+  border->n_border++;
+  if (!test (picture, x, y, data))
+    return;
+  border->n_found++;
+  extend (&border->sides[side], x, y);
+}
+
+static Border
+walk_border (const AssayPicture *picture, BorderTest test, gconstpointer data)
+{
+  Border border = {0};
+  int right = picture->width - 1, bottom = picture->height - 1;
+
+  for (int x = 0; x <= right; x++)
+    {
+      test_pixel (&border, picture, x, 0, 0, test, data);
+      if (bottom > 0)
+        test_pixel (&border, picture, x, bottom, 1, test, data);
+    }
+  for (int y = 1; y < bottom; y++)
+    {
+      test_pixel (&border, picture, 0, y, 2, test, data);
+      if (right > 0)
+        test_pixel (&border, picture, right, y, 3, test, data);
+    }
+  return border;
+}
+
+static gboolean
+is_filled (const AssayPicture *picture, int x, int y, gconstpointer data)
+{
+  return assay_picture_at (picture, x, y)->a >= HAZE_ALPHA;
+}
+
+static gboolean
+differs (const AssayPicture *picture, int x, int y, gconstpointer data)
+{
+  const AssayPixel *flat = data, *at = assay_picture_at (picture, x, y);
+
+  return at->a != 255 || assay_color_delta_e (*at, *flat) > FLAT_DELTA_E;
+}
+
+static AssayFinding
+find_border (const Border *border, gint64 limit)
+{
+  gint64 share = ((gint64) border->n_found * 1000 + border->n_border / 2) / border->n_border;
+
+  if (border->n_found > 0)
+    share = MAX (share, 1);
+  return (AssayFinding){
+    .name = "borderFilled",
+    .value = share,
+    .limit = limit,
+    .unit = "per_mille",
+    .gauge = _assay_gauge_at_most (share, limit, _assay_gauge_band (limit)),
+    .reason = "background.border",
+    .sentence = N_ ("{0} % of the border is filled, limit {1} %"),
+    .args = {_assay_text_per_cent (share), _assay_text_per_cent (limit)},
+  };
+}
+
+static AssayFinding
+find_corners (const AssayPicture *picture)
+{
+  int right = picture->width - 1, bottom = picture->height - 1;
+  int n = is_filled (picture, 0, 0, NULL) + is_filled (picture, right, 0, NULL)
+          + is_filled (picture, 0, bottom, NULL) + is_filled (picture, right, bottom, NULL);
+
+  return (AssayFinding){
+    .name = "cornersFilled",
+    .value = n,
+    .limit = 0,
+    .unit = "count",
+    .gauge = _assay_gauge_exact (n == 0),
+    .reason = "background.corner",
+    .sentence = N_ ("{0} of 4 corners are filled"),
+    .args = {_assay_text_number (n)},
+  };
+}
+
+static const AssayComponent *
+component_at (const AssayComponents *components, guint index)
+{
+  return &g_array_index (components->components, AssayComponent, index);
+}
+
+/* The component with most pixels; the first of equals. Not empty. */
+static guint
+find_main (const AssayComponents *components)
+{
+  guint found = 0;
+
+  for (guint i = 1; i < components->components->len; i++)
+    if (component_at (components, i)->n_pixels > component_at (components, found)->n_pixels)
+      found = i;
+  return found;
+}
+
+static AssayFinding
+find_island (const AssayComponents *components, guint main_component, gint64 limit)
+{
+  gint64 largest = 0;
+
+  for (guint i = 0; i < components->components->len; i++)
+    if (i != main_component)
+      largest = MAX (largest, (gint64) component_at (components, i)->n_pixels);
+  return (AssayFinding){
+    .name = "strayIsland",
+    .value = largest,
+    .limit = limit,
+    .unit = "px",
+    .gauge = _assay_gauge_at_most (largest, limit, _assay_gauge_band (limit)),
+    .reason = "background.island",
+    .sentence =
+      largest > 0 ? N_ ("a detached speck of {0} px, limit {1} px") : N_ ("nothing is detached"),
+    .args = {largest > 0 ? _assay_text_number (largest) : NULL,
+             largest > 0 ? _assay_text_number (limit) : NULL},
+  };
+}
+
+static void
+mark_border (AssayVerdict *verdict, const Border *border)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (border->sides); i++)
+    _assay_verdict_mark (verdict, border->sides[i]);
+}
+
+static void
+mark_islands (AssayVerdict *verdict,
+              const AssayComponents *components,
+              guint main_component,
+              gint64 limit)
+{
+  for (guint i = 0; i < components->components->len; i++)
+    if (i != main_component && (gint64) component_at (components, i)->n_pixels > limit)
+      _assay_verdict_mark (verdict, component_at (components, i)->box);
+}
+
+static AssayVerdict *
+judge_transparent (const AssayPicture *picture, const AssayContractFields *fields)
+{
+  g_autoptr (AssayMask) alpha = assay_mask_of_alpha (picture);
+  g_autoptr (AssayComponents) components = assay_components_find (alpha, ASSAY_VISIBLE_ALPHA, TRUE);
+  guint main_component = components->components->len > 0 ? find_main (components) : 0;
+  Border border = walk_border (picture, is_filled, NULL);
+  AssayFinding findings[MAX_FINDINGS];
+  guint n = 0;
+  AssayVerdict *verdict;
+
+  if (fields->border_filled_per_mille != ASSAY_UNSET)
+    {
+      findings[n++] = find_border (&border, fields->border_filled_per_mille);
+      if (fields->border_filled_per_mille < 1000)
+        findings[n++] = find_corners (picture);
+    }
+  if (fields->stray_island_px != ASSAY_UNSET)
+    findings[n++] = find_island (components, main_component, fields->stray_island_px);
+  if (n == 0)
+    return _assay_verdict_skipped (ASSAY_SKIPPED_NOT_REQUIRED);
+  verdict = _assay_verdict_decide (findings, n);
+  if (fields->border_filled_per_mille != ASSAY_UNSET && fields->border_filled_per_mille < 1000)
+    mark_border (verdict, &border);
+  if (fields->stray_island_px != ASSAY_UNSET)
+    mark_islands (verdict, components, main_component, fields->stray_island_px);
+  return verdict;
+}
+
+static AssayFinding
+find_transparent (const AssayPicture *picture)
+{
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height, n = 0;
+  gint64 share;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    n += picture->pixels[i].a < 255;
+  share = (gint64) ((n * 1000 + n_pixels - 1) / n_pixels);
+  return (AssayFinding){
+    .name = "transparent",
+    .value = share,
+    .limit = 0,
+    .unit = "per_mille",
+    .gauge = _assay_gauge_exact (n == 0),
+    .reason = "background.holes",
+    .sentence = N_ ("{0} % of the picture is transparent, limit 0 %"),
+    .args = {_assay_text_per_cent (share)},
+  };
+}
+
+static guint8
+median_of (guint32 *histogram, guint32 total)
+{
+  guint32 seen = 0;
+  int level = 0;
+
+  while (level < 255 && (seen += histogram[level]) * 2 < total)
+    level++;
+  return (guint8) level;
+}
+
+static gboolean
+count_levels (const AssayPicture *picture, int x, int y, gconstpointer data)
+{
+  guint32 (*histograms)[256] = (guint32 (*)[256]) data;
+  AssayPixel at = *assay_picture_at (picture, x, y);
+
+  histograms[0][at.r]++;
+  histograms[1][at.g]++;
+  histograms[2][at.b]++;
+  return TRUE;
+}
+
+static AssayVerdict *
+judge_flat (const AssayPicture *picture, const AssayContractFields *fields)
+{
+  guint32 histograms[3][256] = {0};
+  guint32 n_border = walk_border (picture, count_levels, histograms).n_border;
+  AssayPixel flat = {median_of (histograms[0], n_border), median_of (histograms[1], n_border),
+                     median_of (histograms[2], n_border), 255};
+  Border border = walk_border (picture, differs, &flat);
+  AssayFinding findings[MAX_FINDINGS];
+  guint n = 0;
+  AssayVerdict *verdict;
+
+  findings[n++] = find_transparent (picture);
+  if (fields->border_filled_per_mille != ASSAY_UNSET)
+    {
+      findings[n] = find_border (&border, fields->border_filled_per_mille);
+      findings[n].name = "borderUneven";
+      findings[n].reason = "background.not_flat";
+      findings[n++].sentence = N_ ("{0} % of the border differs from the background, limit {1} %");
+    }
+  verdict = _assay_verdict_decide (findings, n);
+  mark_border (verdict, &border);
+  return verdict;
+}
+
+static AssayVerdict *
+judge_background (const AssayPicture *picture,
+                  const AssayContract *contract,
+                  const AssayReferences *references)
+{
+  AssayFinding finding;
+
+  switch (contract->fields.background_policy)
+    {
+    case ASSAY_BACKGROUND_TRANSPARENT:
+      return judge_transparent (picture, &contract->fields);
+    case ASSAY_BACKGROUND_FLAT:
+      return judge_flat (picture, &contract->fields);
+    case ASSAY_BACKGROUND_OPAQUE:
+      finding = find_transparent (picture);
+      return _assay_verdict_decide (&finding, 1);
+    default: /* any, or nothing said */
+      return _assay_verdict_skipped (ASSAY_SKIPPED_NOT_REQUIRED);
+    }
+}
+
+static const char *const remediations[] = {"new_seed", NULL};
+
+extern const AssayValidator assay_validator_alpha_background;
+const AssayValidator assay_validator_alpha_background = {
+  .id = "alpha.background",
+  .version = 1,
+  .sentence =
+    N_ ("Whether the background is what was asked for, up to the border, without specks."),
+  .question = N_ ("Is everything around {0} transparent?"),
+  .question_version = 1,
+  .hard = TRUE,
+  .remediations = remediations,
+  .judge = judge_background,
+};

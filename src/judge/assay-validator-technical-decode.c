@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/assay-route.h"
+#include "judge/assay-judge-private.h"
+
+/* Size, alpha, blank, sharpness, near-duplicates. Each part that the contract says nothing about is
+ * left out.
+ *
+ * Sharpness is the mean absolute Laplacian (4 neighbors) of luma in 1/10 level over the visible
+ * content and its outline, taken on black and on white, the larger of both at each pixel: a white
+ * shape shows its edge on black, a black one on white, and a flat drawing with a crisp outline is
+ * sharp. */
+
+#define BLANK_RANGE     4 /* levels: all channels of all pixels within this are one flat color */
+#define MAX_FINDINGS    6
+#define DUPLICATE_DOUBT 1 /* bits beyond the limit that are still doubtful */
+
+static AssayFinding
+find_size (const AssayPicture *picture, const AssayContract *contract)
+{
+  gboolean good =
+    picture->width == contract->canvas_width && picture->height == contract->canvas_height;
+  gboolean wrong_height = picture->width == contract->canvas_width;
+
+  return (AssayFinding){
+    .name = wrong_height ? "height" : "width",
+    .value = wrong_height ? picture->height : picture->width,
+    .limit = wrong_height ? contract->canvas_height : contract->canvas_width,
+    .unit = "px",
+    .gauge = _assay_gauge_exact (good),
+    .reason = "decode.size",
+    .sentence = N_ ("{0} x {1} px, the canvas is {2} x {3} px"),
+    .args = {_assay_text_number (picture->width), _assay_text_number (picture->height),
+             _assay_text_number (contract->canvas_width),
+             _assay_text_number (contract->canvas_height)},
+  };
+}
+
+typedef struct
+{
+  guint64 n_visible, n_transparent;
+  AssayPixel least, most; /* of each channel */
+} Statistics;
+
+static Statistics
+count_pixels (const AssayPicture *picture)
+{
+  Statistics found = {.least = {255, 255, 255, 255}};
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      AssayPixel at = picture->pixels[i];
+
+      found.n_visible += at.a >= ASSAY_VISIBLE_ALPHA;
+      found.n_transparent += at.a < 255;
+      if (at.a == 0)
+        at = (AssayPixel){0}; /* the color under transparency shows nowhere */
+      found.least = (AssayPixel){MIN (found.least.r, at.r), MIN (found.least.g, at.g),
+                                 MIN (found.least.b, at.b), MIN (found.least.a, at.a)};
+      found.most = (AssayPixel){MAX (found.most.r, at.r), MAX (found.most.g, at.g),
+                                MAX (found.most.b, at.b), MAX (found.most.a, at.a)};
+    }
+  return found;
+}
+
+static AssayFinding
+find_range (const Statistics *statistics)
+{
+  const AssayPixel *least = &statistics->least, *most = &statistics->most;
+  int range = MAX (MAX (most->r - least->r, most->g - least->g),
+                   MAX (most->b - least->b, most->a - least->a));
+
+  return (AssayFinding){
+    .name = "range",
+    .value = range,
+    .limit = BLANK_RANGE + 1,
+    .unit = "level",
+    .gauge = _assay_gauge_exact (range > BLANK_RANGE),
+    .reason = "decode.blank",
+    .sentence =
+      range > BLANK_RANGE ? N_ ("the picture is complete") : N_ ("the picture is one flat color"),
+  };
+}
+
+static AssayFinding
+find_alpha (const Statistics *statistics, guint64 n_pixels)
+{
+  gint64 share = (gint64) ((statistics->n_transparent * 1000 + n_pixels - 1) / n_pixels);
+
+  return (AssayFinding){
+    .name = "transparent",
+    .value = share,
+    .limit = 1,
+    .unit = "per_mille",
+    .gauge = _assay_gauge_exact (share > 0),
+    .reason = "decode.no_alpha",
+    .sentence =
+      share > 0 ? N_ ("the picture has transparency") : N_ ("the picture has no transparency"),
+  };
+}
+
+static AssayFinding
+find_content (const Statistics *statistics, guint64 n_pixels, gint64 limit)
+{
+  gint64 share = (gint64) (statistics->n_visible * 1000 / n_pixels);
+
+  return (AssayFinding){
+    .name = "content",
+    .value = share,
+    .limit = limit,
+    .unit = "per_mille",
+    .gauge = share == 0 && limit > 0
+               ? _assay_gauge_exact (FALSE)
+               : _assay_gauge_at_least (share, limit, _assay_gauge_band (limit)),
+    .reason = "decode.blank",
+    .sentence = N_ ("{0} % of the canvas is filled, at least {1} %"),
+    .args = {_assay_text_per_cent (share), _assay_text_per_cent (limit)},
+  };
+}
+
+/* The luma of a row with the row's ends repeated on both sides: @out has width + 2 levels. */
+static void
+fill_luma_row (const AssayPicture *picture, int y, int backdrop, int *out)
+{
+  const AssayPixel *row = assay_picture_at (picture, 0, CLAMP (y, 0, picture->height - 1));
+
+  for (int x = 0; x < picture->width; x++)
+    out[x + 1] = _assay_luma_over (row[x], backdrop);
+  out[0] = out[1];
+  out[picture->width + 1] = out[picture->width];
+}
+
+static guint64
+sum_sharpness (const AssayPicture *picture)
+{
+  gsize stride = (gsize) picture->width + 2;
+  g_autofree int *levels = g_new (int, 6 * stride); /* three rows, on black and on white */
+  guint64 sum = 0;
+
+  for (int y = -1; y <= picture->height; y++)
+    {
+      int *newest = levels + (gsize) (y + 1) % 3 * 2 * stride;
+
+      fill_luma_row (picture, y, 0, newest);
+      fill_luma_row (picture, y, 255, newest + stride);
+      if (y < 1)
+        continue;
+      for (int x = 1; x <= picture->width; x++)
+        {
+          int most = 0;
+
+          for (int side = 0; side < 2; side++)
+            {
+              const int *above = levels + (gsize) (y - 1) % 3 * 2 * stride + (gsize) side * stride;
+              const int *here = levels + (gsize) y % 3 * 2 * stride + (gsize) side * stride;
+              const int *below = newest + (gsize) side * stride;
+              int laplacian = 4 * here[x] - here[x - 1] - here[x + 1] - above[x] - below[x];
+
+              most = MAX (most, ABS (laplacian));
+            }
+          sum += (guint64) most;
+        }
+    }
+  return sum;
+}
+
+static AssayFinding
+find_sharpness (const AssayPicture *picture, const Statistics *statistics, gint64 limit)
+{
+  gint64 sharpness = (gint64) (sum_sharpness (picture) * 10 / MAX (statistics->n_visible, 1));
+
+  return (AssayFinding){
+    .name = "sharpness",
+    .value = sharpness,
+    .limit = limit,
+    .unit = "level10",
+    .gauge = _assay_gauge_at_least (sharpness, limit, _assay_gauge_band (limit)),
+    .reason = "decode.blurred",
+    .sentence = N_ ("sharpness {0}, limit {1}"),
+    .args = {_assay_text_number (sharpness), _assay_text_number (limit)},
+  };
+}
+
+static int
+count_bits (guint64 bits)
+{
+  int n = 0;
+
+  for (; bits != 0; bits &= bits - 1)
+    n++;
+  return n;
+}
+
+/* Bits are counted, so doubt is one bit wide; a distance below half of the limit is surely the same
+ * picture. */
+static AssayGauge
+gauge_distance (int distance, gint64 limit)
+{
+  if (distance > limit + DUPLICATE_DOUBT)
+    return (AssayGauge){ASSAY_VERDICT_PASS, 1000, 950};
+  if (distance > limit)
+    return (AssayGauge){ASSAY_VERDICT_UNCERTAIN, 500, 600};
+  return (AssayGauge){ASSAY_VERDICT_FAIL, 0, distance * 2 <= limit ? 990 : 850};
+}
+
+static AssayFinding
+find_duplicate (const AssayPicture *picture, const AssayReferences *references, gint64 limit)
+{
+  guint64 hash = assay_dhash (picture);
+  int nearest = 64;
+
+  for (guint i = 0; i < references->n_hashes; i++)
+    nearest = MIN (nearest, count_bits (hash ^ references->hashes[i].dhash));
+  return (AssayFinding){
+    .name = "duplicateDistance",
+    .value = nearest,
+    .limit = limit,
+    .unit = "bits",
+    .gauge = gauge_distance (nearest, limit),
+    .reason = "decode.duplicate",
+    .sentence = N_ ("{0} of 64 marks differ from an earlier picture, more than {1} are needed"),
+    .args = {_assay_text_number (nearest), _assay_text_number (limit)},
+  };
+}
+
+static AssayVerdict *
+judge_decode (const AssayPicture *picture,
+              const AssayContract *contract,
+              const AssayReferences *references)
+{
+  const AssayContractFields *fields = &contract->fields;
+  guint64 n_pixels = (guint64) picture->width * (guint64) picture->height;
+  Statistics statistics = count_pixels (picture);
+  AssayFinding findings[MAX_FINDINGS];
+  guint n = 0;
+
+  if (contract->canvas_width > 0 && contract->canvas_height > 0)
+    findings[n++] = find_size (picture, contract);
+  findings[n++] = find_range (&statistics);
+  if (contract->requires_alpha)
+    findings[n++] = find_alpha (&statistics, n_pixels);
+  if (fields->content_min_per_mille != ASSAY_UNSET)
+    findings[n++] = find_content (&statistics, n_pixels, fields->content_min_per_mille);
+  if (fields->sharpness_min != ASSAY_UNSET && statistics.n_visible > 0)
+    findings[n++] = find_sharpness (picture, &statistics, fields->sharpness_min);
+  if (fields->duplicate_bits != ASSAY_UNSET && references != NULL && references->n_hashes > 0
+      && n < MAX_FINDINGS)
+    findings[n++] = find_duplicate (picture, references, fields->duplicate_bits);
+  return _assay_verdict_decide (findings, n);
+}
+
+static const char *const remediations[] = {"new_seed", NULL};
+
+extern const AssayValidator assay_validator_technical_decode;
+const AssayValidator assay_validator_technical_decode = {
+  .id = "technical.decode",
+  .version = 1,
+  .sentence =
+    N_ ("Size, transparency, content and sharpness, and whether it is nearly an earlier picture."),
+  .question = N_ ("Is this picture complete and sharp?"),
+  .question_version = 1,
+  .hard = TRUE,
+  .remediations = remediations,
+  .judge = judge_decode,
+};
