@@ -4,10 +4,10 @@
 /* How a run learns what became of its prompt: GET /queue, then GET /history/{id}, at hints from the
  * socket and at timers. */
 
-#define POLL_PENDING_US (2 * SECOND_US)
-#define POLL_RUNNING_US (SECOND_US / 2)
-#define ASK_AGAIN_US    SECOND_US /* between two looks that found nothing, and after no answer */
-#define HISTORY_LAG_US  (SECOND_US / 4)
+#define POLL_SLOW_US   (2 * SECOND_US)
+#define POLL_FAST_US   (SECOND_US / 2)
+#define ASK_AGAIN_US   SECOND_US /* between two looks that found nothing, and after no answer */
+#define HISTORY_LAG_US (SECOND_US / 4)
 #define SOCKET_QUIET_US                                                                            \
   (3 * SECOND_US) /* an open socket that says nothing for so long is not relied on */
 #define FIRST_WORD_US                                                                              \
@@ -103,7 +103,7 @@ cancel_step (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       self->interrupted_us = now_us;
     }
-  ask_later (self, now_us + POLL_RUNNING_US, out);
+  ask_later (self, now_us + POLL_FAST_US, out);
 }
 
 /* Running while the open socket says nothing: it may have gone deaf (an overlap, a dead link found
@@ -169,12 +169,13 @@ _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out)
 void
 _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
-  gint64 poll_us = self->place == ASSAY_COMFY_QUEUE_RUNNING ? POLL_RUNNING_US : POLL_PENDING_US;
+  gboolean is_blind = self->place == ASSAY_COMFY_QUEUE_RUNNING && !self->socket_open;
+  gint64 poll_us = is_blind ? POLL_FAST_US : POLL_SLOW_US;
   gint64 quiet_us = self->heard_us + SOCKET_QUIET_US;
   gint64 due_us = now_us + poll_us;
 
   if (self->socket_open && quiet_us > now_us)
-    due_us = MIN (quiet_us, MAX (self->truth_us + TRUTH_MAX_AGE_US, now_us + POLL_RUNNING_US));
+    due_us = MIN (quiet_us, MAX (self->truth_us + TRUTH_MAX_AGE_US, now_us + POLL_FAST_US));
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 

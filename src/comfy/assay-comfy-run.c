@@ -3,7 +3,7 @@
 
 #include "comfy/assay-comfy-run-private.h"
 
-#define RECONNECT_FIRST_US (10 * SECOND_US)
+#define RECONNECT_FIRST_US (15 * SECOND_US)
 #define END_GRACE_US       (SECOND_US / 2)
 
 static void
@@ -28,6 +28,14 @@ set_progress (
   action.value = value;
   action.max = max;
   g_array_append_val (out, action);
+}
+
+/* A node began; progress_state may have told of it before. */
+static void
+set_node (AssayComfyRun *self, const char *node, AssayComfyActions *out)
+{
+  if (g_strcmp0 (self->progress_node, node) != 0)
+    set_progress (self, node, 0, 0, out);
 }
 
 /* An answer that leaves open whether the prompt was queued: the connection broke, a proxy spoke,
@@ -177,7 +185,7 @@ on_own_message (AssayComfyRun *self,
         }
       self->previews_ours = TRUE;
       self->place = ASSAY_COMFY_QUEUE_RUNNING;
-      set_progress (self, message->node, 0, 0, out);
+      set_node (self, message->node, out);
       break;
     case ASSAY_COMFY_PROGRESS:
     case ASSAY_COMFY_PROGRESS_STATE:
@@ -228,7 +236,7 @@ on_message (AssayComfyRun *self,
     {
       /* Sent again after a reconnect, to say where the running prompt stands. */
       self->previews_ours = TRUE;
-      set_progress (self, message->node, 0, 0, out);
+      set_node (self, message->node, out);
     }
 }
 
