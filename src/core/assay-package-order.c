@@ -20,6 +20,8 @@ compare_fragments_cb (gconstpointer pa, gconstpointer pb)
   if (order == 0)
     order = COMPARE (a->rank, b->rank);
   if (order == 0)
+    order = COMPARE (a->polarity, b->polarity); /* two strings: only the trace sees this */
+  if (order == 0)
     order = COMPARE (a->slot, b->slot);
   if (order == 0)
     order = COMPARE (a->order, b->order);
