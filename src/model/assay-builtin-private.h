@@ -9,7 +9,7 @@ typedef struct
 {
   const char *path; /* inside data/builtin: "policies/routing@1.json" */
   const char *text;
-  gsize       n_bytes;
+  gsize n_bytes;
 } AssayBuiltinFile;
 
 extern const AssayBuiltinFile _assay_builtin_files[]; /* ended by a %NULL path */

@@ -7,9 +7,11 @@
 
 #include <string.h>
 
-/* Names offered as "did you mean"; a project of thousands of files is not searched for a typing
- * mistake in each. */
-#define MAX_CANDIDATES 2000
+/* A project from elsewhere shall not keep us busy: what is listed, how often a near name is looked
+ * for, and among how many. */
+#define MAX_PROBLEMS   2000
+#define MAX_SEARCHES   100
+#define MAX_CANDIDATES 1000
 
 typedef struct
 {
@@ -17,6 +19,7 @@ typedef struct
   const AssayDocument *document;
   AssayProblems *problems;
   GString *path;
+  guint n_found;
 } Walk;
 
 static void walk_field (Walk *self, const AssayField *field, gconstpointer slot);
@@ -40,23 +43,41 @@ add_candidates (GPtrArray *names, GPtrArray *documents)
     g_ptr_array_add (names, dup_reference (g_ptr_array_index (documents, i)));
 }
 
-static void
-fail_dangling (Walk *self, AssayKind kind, const char *reference)
+/* New string; %NULL if no name is near, or enough have been looked for. */
+static char *
+dup_nearest (Walk *self, AssayKind kind, const char *reference)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *folder = assay_kind_info (kind)->folder;
-  const char *nearest;
+  g_autoptr (GPtrArray) names = NULL;
 
+  if (self->n_found > MAX_SEARCHES)
+    return NULL;
+  names = g_ptr_array_new_with_free_func (g_free);
   add_candidates (names, assay_catalog_list (self->catalog, kind));
   add_candidates (names, _assay_catalog_builtins (kind));
   g_ptr_array_add (names, NULL);
-  nearest = assay_nearest_word (reference, (const char *const *) names->pdata);
+  return g_strdup (assay_nearest_word (reference, (const char *const *) names->pdata));
+}
+
+static void
+fail_dangling (Walk *self, AssayKind kind, const char *reference)
+{
+  const AssayKindInfo *info = assay_kind_info (kind);
+  g_autofree char *nearest = NULL;
+
+  self->n_found++;
+  if (self->n_found == MAX_PROBLEMS)
+    assay_problems_add (self->problems, self->document->file, "", "document.too_many_problems",
+                        N_ ("There are more problems than can be listed."),
+                        N_ ("Mend the others first."), NULL);
+  if (self->n_found >= MAX_PROBLEMS)
+    return;
+  nearest = dup_nearest (self, kind, reference);
   assay_problems_add (self->problems, self->document->file, self->path->str,
                       "catalog.dangling_reference",
                       N_ ("There is no {2} “{0}”: neither in “{1}” nor built in."),
                       nearest != NULL ? N_ ("Did you mean “{3}”? Otherwise add the file.")
                                       : N_ ("Add the file to “{1}”, or name one that is there."),
-                      reference, folder, assay_kind_info (kind)->name, nearest, NULL);
+                      reference, info->folder, info->name, nearest, NULL);
 }
 
 static void

@@ -8,9 +8,11 @@
 
 #include <string.h>
 
-/* A graph of more nodes is no graph of a game picture; names are compared with each other below. */
-#define GRAPH_MAX_NODES 2000
-#define NODE_MAX_INPUTS 500
+/* A graph of more nodes is no graph of a game picture. Wrong names are compared with all of them,
+ * so both are bounded. */
+#define GRAPH_MAX_NODES    1000
+#define NODE_MAX_INPUTS    500
+#define CHECK_MAX_PROBLEMS 50
 
 /* What the engine knows how to bind. */
 static const char *const binding_names[] = {"checkpoint", "positive",  "negative",        "seed",
@@ -124,6 +126,12 @@ list_names (GHashTable *nodes)
 }
 
 static gboolean
+is_full (const AssayProblems *problems)
+{
+  return assay_problems_count (problems) >= CHECK_MAX_PROBLEMS;
+}
+
+static gboolean
 check_format (const AssayWorkflowDocument *self,
               GHashTable *nodes,
               char *const *names,
@@ -141,21 +149,24 @@ check_format (const AssayWorkflowDocument *self,
   if (g_hash_table_size (nodes) > GRAPH_MAX_NODES)
     {
       _assay_document_fail (self, problems, "/graph", "workflow.too_many_nodes",
-                            N_ ("The graph has more than 2000 nodes."), N_ ("Take a smaller one."));
+                            N_ ("The graph has more than 1000 nodes."), N_ ("Take a smaller one."));
       return FALSE;
     }
   for (guint i = 0; names[i] != NULL; i++)
     {
       const Node *node = g_hash_table_lookup (nodes, names[i]);
       g_autoptr (GString) at = g_string_new ("/graph");
+      g_autofree char *quoted = _assay_quote (names[i]);
 
       if (node->has_class && node->inputs != NULL && node->inputs->len <= NODE_MAX_INPUTS)
         continue;
+      if (is_full (problems))
+        return FALSE;
       good = FALSE;
       _assay_pointer_append (at, names[i]);
       _assay_document_fail (self, problems, at->str, "workflow.bad_node",
                             N_ ("The node “{0}” has no “class_type”, no “inputs”, or too many."),
-                            N_ ("Export the graph again in the API format."), names[i]);
+                            N_ ("Export the graph again in the API format."), quoted);
     }
   return good;
 }
@@ -201,15 +212,25 @@ check_texts (const AssayWorkflowDocument *self, AssayProblems *problems)
       g_autofree char *inside = NULL;
       g_autofree char *at = NULL;
 
-      if (value == NULL || !is_unsafe_text (value) || ++found > ASSAY_TABLE_MAX_PROBLEMS)
+      if (value == NULL || !is_unsafe_text (value) || ++found > CHECK_MAX_PROBLEMS)
         continue;
       quoted = _assay_quote (value);
       inside = assay_json_reader_dup_pointer (reader);
+      _assay_replace_controls (ASSAY_FIELD_STRING, inside, '?');
       at = g_strconcat ("/graph", inside, NULL);
       _assay_document_fail (self, problems, at, "document.unsafe_path",
                             N_ ("“{0}” names an absolute path, “..” or a URL."),
                             N_ ("Use a name inside the server's own folders."), quoted);
     }
+}
+
+/* Names of a graph may hold anything. */
+static char *
+dup_nearest (const char *word, const char *const *words)
+{
+  const char *nearest = assay_nearest_word (word, words);
+
+  return nearest != NULL ? _assay_quote (nearest) : NULL;
 }
 
 static const Node *
@@ -221,11 +242,11 @@ check_node (const AssayWorkflowDocument *self,
             AssayProblems *problems)
 {
   const Node *node = name != NULL ? g_hash_table_lookup (nodes, name) : NULL;
-  const char *nearest;
+  g_autofree char *nearest = NULL;
 
   if (node != NULL || name == NULL)
     return node;
-  nearest = assay_nearest_word (name, (const char *const *) names);
+  nearest = dup_nearest (name, (const char *const *) names);
   _assay_document_fail (
     self, problems, pointer, "workflow.unknown_node", N_ ("There is no node “{0}” in the graph."),
     nearest != NULL ? N_ ("Did you mean “{1}”?") : N_ ("Name a node of the graph."), name, nearest);
@@ -240,7 +261,7 @@ check_input (const AssayWorkflowDocument *self,
              AssayProblems *problems)
 {
   g_autofree const char **inputs = NULL;
-  const char *nearest;
+  g_autofree char *nearest = NULL;
 
   if (node->inputs == NULL || binding->input == NULL
       || g_ptr_array_find_with_equal_func (node->inputs, binding->input, g_str_equal, NULL))
@@ -248,7 +269,7 @@ check_input (const AssayWorkflowDocument *self,
   inputs = g_new0 (const char *, node->inputs->len + 1);
   for (guint i = 0; i < node->inputs->len; i++)
     inputs[i] = g_ptr_array_index (node->inputs, i);
-  nearest = assay_nearest_word (binding->input, inputs);
+  nearest = dup_nearest (binding->input, inputs);
   _assay_document_fail (
     self, problems, pointer, "workflow.unknown_input", N_ ("The node “{0}” has no input “{1}”."),
     nearest != NULL ? N_ ("Did you mean “{2}”?") : N_ ("Name an input of that node."),
@@ -291,11 +312,11 @@ _assay_workflow_check (const AssayDocument *document, AssayProblems *problems)
   check_texts (self, problems);
   if (!check_format (self, nodes, names, problems))
     return;
-  for (guint i = 0; i < self->bindings->len; i++)
+  for (guint i = 0; i < self->bindings->len && !is_full (problems); i++)
     check_binding (self, nodes, names, g_ptr_array_index (self->bindings, i), problems);
   if (self->lora_chain != NULL)
     check_node (self, nodes, names, self->lora_chain->node, "/loraChain/node", problems);
-  for (guint i = 0; i < self->outputs->len; i++)
+  for (guint i = 0; i < self->outputs->len && !is_full (problems); i++)
     {
       const AssayOutputBinding *output = g_ptr_array_index (self->outputs, i);
       g_autofree char *at = g_strdup_printf ("/outputs/%u/node", i);

@@ -60,10 +60,10 @@ pattern_of (const AssayField *field)
 static void
 write_text (const AssayField *field, AssayJsonWriter *writer)
 {
-  static const char *const line[] = {"[\\u0000-\\u001f\\u007f]", NULL};
-  static const char *const lines[] = {"[\\u0000-\\u0008\\u000b-\\u001f\\u007f]", NULL};
-  static const char *const path[] = {"[\\u0000-\\u001f\\u007f]",     "^[/\\\\~]", ":",
-                                     "(^|[/\\\\])\\.\\.([/\\\\]|$)", "^$",        NULL};
+  static const char *const line[] = {"[\\u0000-\\u001f\\u007f-\\u009f]", NULL};
+  static const char *const lines[] = {"[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]", NULL};
+  static const char *const path[] = {"[\\u0000-\\u001f\\u007f-\\u009f]", "^[/\\\\~]", ":",
+                                     "(^|[/\\\\])\\.\\.([/\\\\]|$)",     "^$",        NULL};
 
   assay_json_writer_member_string (writer, "type", "string");
   if (pattern_of (field) != NULL)

@@ -8,14 +8,6 @@
 #include <string.h>
 
 static gboolean
-is_control (const AssayField *field, char c)
-{
-  if (field->type == ASSAY_FIELD_TEXT && (c == '\n' || c == '\t'))
-    return FALSE;
-  return (guchar) c < 0x20 || c == 0x7f;
-}
-
-static gboolean
 is_clean (const AssayField *field, const char *text)
 {
   gsize n = strlen (text);
@@ -23,7 +15,7 @@ is_clean (const AssayField *field, const char *text)
   if (n > (gsize) _assay_field_max_characters (field) || !g_utf8_validate (text, (gssize) n, NULL))
     return FALSE;
   for (const char *c = text; *c != '\0'; c++)
-    if (is_control (field, *c))
+    if (_assay_is_control (field->type, c))
       return FALSE;
   return TRUE;
 }
@@ -34,9 +26,7 @@ dup_clean (const AssayField *field, const char *text)
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   glong most = (glong) _assay_field_max_characters (field);
 
-  for (char *c = valid; *c != '\0'; c++)
-    if (is_control (field, *c))
-      *c = ' ';
+  _assay_replace_controls (field->type, valid, ' ');
   return g_utf8_strlen (valid, -1) > most ? g_utf8_substring (valid, 0, most)
                                           : g_steal_pointer (&valid);
 }

@@ -45,6 +45,14 @@ _assay_reading_fail (AssayReading *self,
                         N_ ("Mend the others first."), NULL);
 }
 
+const char *
+_assay_reading_nearest (AssayReading *self, const char *word, const char *const *words)
+{
+  if (self->n_found >= ASSAY_TABLE_MAX_PROBLEMS || strlen (word) > ASSAY_ID_MAX_LENGTH)
+    return NULL;
+  return assay_nearest_word (word, words);
+}
+
 gsize
 _assay_reading_push (AssayReading *self, const char *name)
 {
@@ -74,12 +82,11 @@ fail_unknown (AssayReading *self, const AssayTable *table, guint first, const ch
 {
   g_autofree char *quoted = _assay_quote (name);
   g_autofree const char **names = g_new0 (const char *, table->n_fields + 1);
-  const char *nearest = NULL;
+  const char *nearest;
 
   for (guint i = first; i < table->n_fields; i++)
     names[i - first] = table->fields[i].name;
-  if (strlen (name) <= ASSAY_ID_MAX_LENGTH)
-    nearest = assay_nearest_word (name, names);
+  nearest = _assay_reading_nearest (self, name, names);
   _assay_reading_fail (self, "document.unknown_field", N_ ("There is no field “{0}” here."),
                        nearest != NULL ? N_ ("Did you mean “{1}”? Otherwise remove it.")
                                        : N_ ("Remove it."),

@@ -27,15 +27,43 @@ _assay_field_bounds (const AssayField *field, gint64 *minimum, gint64 *maximum)
   *maximum = bounded ? field->maximum : ASSAY_INTEGER_MAX;
 }
 
+gboolean
+_assay_is_control (AssayFieldType type, const char *c)
+{
+  if (type == ASSAY_FIELD_TEXT && (*c == '\n' || *c == '\t'))
+    return FALSE;
+  return (guchar) c[0] < 0x20 || c[0] == 0x7f
+         || ((guchar) c[0] == 0xc2 && (guchar) c[1] >= 0x80 && (guchar) c[1] <= 0x9f);
+}
+
+void
+_assay_replace_controls (AssayFieldType type, char *text, char instead)
+{
+  for (char *c = text; *c != '\0'; c++)
+    if (_assay_is_control (type, c))
+      {
+        if ((guchar) *c == 0xc2) /* C1 has two bytes */
+          *c++ = instead;
+        *c = instead;
+      }
+}
+
 char *
 _assay_quote (const char *text)
 {
   const char *end = text + strnlen (text, ASSAY_TABLE_SHOWN_BYTES);
 
+  char *quoted;
+
   if (*end == '\0')
-    return g_strdup (text);
-  end = g_utf8_find_prev_char (text, end + 1);
-  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+    quoted = g_strdup (text);
+  else
+    {
+      end = g_utf8_find_prev_char (text, end + 1);
+      quoted = g_strdup_printf ("%.*s…", (int) (end - text), text);
+    }
+  _assay_replace_controls (ASSAY_FIELD_STRING, quoted, '?');
+  return quoted;
 }
 
 char *
@@ -60,6 +88,8 @@ _assay_decimal_text (gint64 value, int scale)
 void
 _assay_pointer_append (GString *path, const char *name)
 {
+  gsize start = path->len;
+
   g_string_append_c (path, '/');
   for (const char *c = name; *c != '\0'; c++)
     if (*c == '~')
@@ -68,6 +98,7 @@ _assay_pointer_append (GString *path, const char *name)
       g_string_append (path, "~1");
     else
       g_string_append_c (path, *c);
+  _assay_replace_controls (ASSAY_FIELD_STRING, path->str + start, '?');
 }
 
 /* "@12" at the end; without leading zeros, at most six digits. */
@@ -129,17 +160,12 @@ _assay_path_is_safe (const char *text)
     }
 }
 
-/* Control characters; of those a TEXT may hold line breaks and tabs. */
 static gboolean
 has_controls (const AssayField *field, const char *text)
 {
   for (const char *c = text; *c != '\0'; c++)
-    {
-      if (field->type == ASSAY_FIELD_TEXT && (*c == '\n' || *c == '\t'))
-        continue;
-      if ((guchar) *c < 0x20 || *c == 0x7f)
-        return TRUE;
-    }
+    if (_assay_is_control (field->type, c))
+      return TRUE;
   return FALSE;
 }
 

@@ -109,8 +109,7 @@ fail_word (AssayReading *self, const AssayField *field, const char *text)
 {
   g_autofree char *quoted = _assay_quote (text);
   g_autofree char *words = g_strjoinv (", ", (char **) field->values);
-  const char *nearest =
-    strlen (text) <= ASSAY_ID_MAX_LENGTH ? assay_nearest_word (text, field->values) : NULL;
+  const char *nearest = _assay_reading_nearest (self, text, field->values);
 
   _assay_reading_fail (self, "document.unknown_word", N_ ("“{1}” is no value of “{0}”."),
                        nearest != NULL ? N_ ("Did you mean “{3}”? It can be: {2}.")

@@ -226,6 +226,25 @@ test_dangling_everywhere (void)
   g_assert_nonnull (catalog);
 }
 
+/* A project that is nothing but wrong references: the list ends, and says so. */
+static void
+test_flood (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GString) text = g_string_new (
+    "{\"schema\":\"lora/1\",\"id\":\"l\",\"title\":\"L\",\"serverFile\":\"l\",\"families\":[\"x\"],"
+    "\"excludes\":[");
+  g_autoptr (AssayCatalog) catalog = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "%s\"x%u\"", i > 0 ? "," : "", i);
+  g_string_append (text, "]}");
+  catalog = make_catalog (problems, must_load (ASSAY_KIND_LORA, text->str, "loras/l.json"), NULL);
+  g_assert_nonnull (catalog);
+  g_assert_cmpuint (assay_problems_count (problems), ==, 2000);
+  g_assert_cmpstr (assay_problems_get (problems, 1999)->code, ==, "document.too_many_problems");
+}
+
 static void
 test_duplicates (void)
 {
@@ -290,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/catalog/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/model/catalog/dangling", test_dangling);
   g_test_add_func ("/model/catalog/dangling-everywhere", test_dangling_everywhere);
+  g_test_add_func ("/model/catalog/flood", test_flood);
   g_test_add_func ("/model/catalog/duplicates", test_duplicates);
   g_test_add_func ("/model/catalog/family-profile", test_family_profile);
   g_test_add_func ("/model/catalog/footprint", test_footprint);

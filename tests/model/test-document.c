@@ -252,6 +252,29 @@ test_workflows (void)
                   file, "document.unsafe_path", "/graph/1/inputs/x/1");
 }
 
+/* Thousands of wrong names against a thousand near ones: bounded. */
+static void
+test_workflow_flood (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GString) text =
+    g_string_new ("{\"schema\":\"workflow/1\",\"id\":\"w\",\"title\":\"W\",\"graph\":{");
+  g_autofree char *long_name = g_strnfill (55, 'n');
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "%s\"%s%05u\":{\"class_type\":\"A\",\"inputs\":{}}",
+                            i > 0 ? "," : "", long_name, i);
+  g_string_append (text, "},\"outputs\":[");
+  for (guint i = 0; i < 4000; i++)
+    g_string_append_printf (text, "%s{\"node\":\"%s%05u\"}", i > 0 ? "," : "", long_name,
+                            i + 50000);
+  g_string_append (text, "]}");
+  g_assert_null (load_text (ASSAY_KIND_WORKFLOW, text->str, "workflows/w@1.json", problems));
+  g_assert_cmpuint (assay_problems_count (problems), ==, 50);
+  assert_refused (ASSAY_KIND_WORKFLOW, WORKFLOW ("{\"\\u001b[2J\":{\"class_type\":\"A\"}}", ""),
+                  "workflows/w@1.json", "workflow.bad_node", "/graph/?[2J");
+}
+
 /* What was not said is not written. */
 static void
 test_bytes (void)
@@ -335,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/document/schemas", test_schemas);
   g_test_add_func ("/model/document/rules-between-fields", test_rules_between_fields);
   g_test_add_func ("/model/document/workflows", test_workflows);
+  g_test_add_func ("/model/document/workflow-flood", test_workflow_flood);
   g_test_add_func ("/model/document/bytes", test_bytes);
   g_test_add_func ("/model/document/drafts", test_drafts);
   g_test_add_func ("/model/document/too-large", test_too_large);

@@ -244,6 +244,27 @@ test_flood (void)
   g_assert_cmpuint (strlen (assay_problems_get (problems, 0)->args[1]), <, 100);
 }
 
+/* What is quoted may end on a terminal: no escape sequences, neither in words nor in pointers. */
+static void
+test_printable (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  g_assert_null (read_text (
+    "{\"integer\":1,\"a\\u001b[31m\":1,\"id\":\"\\u009bb\",\"word\":\"x\\u007f\"}", problems));
+  g_assert_cmpuint (assay_problems_count (problems), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, i), NULL);
+
+      g_test_message ("%s", line);
+      g_assert_true (g_utf8_validate (line, -1, NULL));
+      for (const char *c = line; *c != '\0'; c++)
+        g_assert_false (_assay_is_control (ASSAY_FIELD_STRING, c));
+    }
+  g_assert_cmpstr (assay_problems_get (problems, 0)->pointer, ==, "/a?[31m");
+}
+
 /* A record inside of something else: pointers begin there, and the reader goes on behind it. */
 static void
 test_in_the_middle (void)
@@ -326,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/table/problems", test_problems);
   g_test_add_func ("/model/table/all-at-once", test_all_at_once);
   g_test_add_func ("/model/table/flood", test_flood);
+  g_test_add_func ("/model/table/printable", test_printable);
   g_test_add_func ("/model/table/in-the-middle", test_in_the_middle);
   g_test_add_func ("/model/table/bounds", test_bounds);
   g_test_add_func ("/model/table/forms", test_forms);
