@@ -126,6 +126,23 @@ report_loosening (const AssayField *field,
                       field->name, wanted, setter->file, held, NULL);
 }
 
+/* "rule:value", so that traces of two runs differ where a value does. */
+static void
+note_value (AssayTrace *trace,
+            const AssayContractLayer *layer,
+            const AssayField *field,
+            const char *action,
+            gint64 value)
+{
+  g_autofree char *text = NULL, *why = NULL;
+
+  if (trace == NULL)
+    return;
+  text = dup_value_text (field, value);
+  why = g_strconcat (merge_rule_word (field->merge), ":", text, NULL);
+  _assay_trace_note (trace, "contract", layer->name, layer->file, field->name, action, why);
+}
+
 /* One number of one layer. %FALSE when it would loosen what a weaker layer has settled. */
 static gboolean
 merge_number (const AssayField *field,
@@ -146,17 +163,15 @@ merge_number (const AssayField *field,
   if (loosens)
     {
       report_loosening (field, layer, value, &layers[*setter], *held, problems);
-      _assay_trace_note (trace, "contract", layer->name, layer->file, field->name, "blocked",
-                         "loosens");
+      note_value (trace, layer, field, "blocked", value);
       return FALSE;
     }
   if (value == *held)
     {
-      _assay_trace_note (trace, "contract", layer->name, layer->file, field->name, "kept", "same");
+      note_value (trace, layer, field, "kept", value);
       return TRUE;
     }
-  _assay_trace_note (trace, "contract", layer->name, layer->file, field->name,
-                     *held == ASSAY_UNSET ? "set" : "overrode", merge_rule_word (field->merge));
+  note_value (trace, layer, field, *held == ASSAY_UNSET ? "set" : "overrode", value);
   *held = value;
   *setter = (int) index;
   return TRUE;
