@@ -533,9 +533,9 @@ static void
 take (Choice *choice, Candidate *candidate, GPtrArray *needed)
 {
   candidate->action = "chosen";
-  candidate->why = g_strdup (candidate->required      ? "required"
-                             : candidate->recommended ? "recommended"
-                                                      : "");
+  candidate->why = g_strdup (candidate->required                 ? "required"
+                             : candidate->layer == LAYER_PROJECT ? "project"
+                                                                 : "recommended");
   g_ptr_array_add (choice->chosen, candidate);
   for (guint i = 1; i < needed->len; i++)
     {

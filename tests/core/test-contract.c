@@ -178,14 +178,14 @@ test_four_layers (void)
     g_autofree char *lines = trace_lines (trace, "contract");
 
     g_assert_cmpstr (lines, ==,
-                     "global_baseline|strayIslandPx|set|smaller_is_stricter\n"
-                     "global_baseline|sharpnessMin|set|larger_is_stricter\n"
-                     "asset_type|safeAreaPx|set|larger_is_stricter\n"
-                     "asset_type|strayIslandPx|overrode|smaller_is_stricter\n"
-                     "project|strayIslandPx|overrode|smaller_is_stricter\n"
-                     "project|fringeDeltaE|set|smaller_is_stricter\n"
-                     "spec|safeAreaPx|kept|same\n"
-                     "spec|strayIslandPx|overrode|smaller_is_stricter\n"
+                     "global_baseline|strayIslandPx|set|smaller_is_stricter:40\n"
+                     "global_baseline|sharpnessMin|set|larger_is_stricter:20\n"
+                     "asset_type|safeAreaPx|set|larger_is_stricter:4\n"
+                     "asset_type|strayIslandPx|overrode|smaller_is_stricter:30\n"
+                     "project|strayIslandPx|overrode|smaller_is_stricter:20\n"
+                     "project|fringeDeltaE|set|smaller_is_stricter:9\n"
+                     "spec|safeAreaPx|kept|larger_is_stricter:4\n"
+                     "spec|strayIslandPx|overrode|smaller_is_stricter:10\n"
                      "asset_type|backgroundPolicy|set|requiresAlpha\n"
                      "asset_type|canvas|set|override\n");
   }
