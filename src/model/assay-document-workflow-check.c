@@ -12,7 +12,7 @@
  * so both are bounded. */
 #define GRAPH_MAX_NODES    1000
 #define NODE_MAX_INPUTS    500
-#define CHECK_MAX_PROBLEMS 50
+#define CHECK_MAX_PROBLEMS 20
 
 /* What the engine knows how to bind. */
 static const char *const binding_names[] = {"checkpoint", "positive",  "negative",        "seed",
