@@ -6,7 +6,7 @@ synthetic_flat (int width, int height, AssayPixel color)
 {
   AssayPicture *picture = assay_picture_new (width, height);
 
-  synthetic_rectangle (picture, (AssayRect) { 0, 0, width, height }, color);
+  synthetic_rectangle (picture, (AssayRect){0, 0, width, height}, color);
   return picture;
 }
 
@@ -60,7 +60,8 @@ synthetic_sprite_disk (AssayPicture *picture, int cx, int cy, int radius, AssayP
         int coverage = synthetic_disk_coverage (x, y, 2 * cx, 2 * cy, radius);
 
         if (coverage > 0)
-          *assay_picture_at (picture, x, y) = (AssayPixel) { color.r, color.g, color.b, (guint8) coverage };
+          *assay_picture_at (picture, x, y) =
+            (AssayPixel){color.r, color.g, color.b, (guint8) coverage};
       }
 }
 

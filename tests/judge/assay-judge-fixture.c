@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-judge-fixture.h"
+
+#include <string.h>
+
+AssayContract
+fixture_contract (void)
+{
+  AssayContract contract = {
+    .fields = {.background_policy = ASSAY_BACKGROUND_TRANSPARENT,
+               .safe_area_px = 6,
+               .border_filled_per_mille = 5,
+               .stray_island_px = 24,
+               .fringe_per_mille = 80,
+               .fringe_delta_e = 20,
+               .sharpness_min = 20,
+               .duplicate_bits = 2,
+               .content_min_per_mille = 40},
+    .canvas_width = 64,
+    .canvas_height = 64,
+    .requires_alpha = TRUE,
+  };
+
+  return contract;
+}
+
+AssayPicture *
+fixture_icon (void)
+{
+  AssayPicture *picture = assay_picture_new (64, 64);
+
+  synthetic_sprite_disk (picture, 32, 32, 24, (AssayPixel){200, 60, 50, 255});
+  for (int y = 0; y < 64; y++)
+    for (int x = 0; x < 64; x++)
+      if (assay_picture_at (picture, x, y)->a > 0)
+        assay_picture_at (picture, x, y)->g = (guint8) (60 + y / 2);
+  return picture;
+}
+
+AssayVerdict *
+fixture_judge (const char *id, const AssayPicture *picture, const AssayContract *contract)
+{
+  const AssayValidator *validator = assay_validator_find (id);
+
+  g_assert_nonnull (validator);
+  return validator->judge (picture, contract, NULL);
+}
+
+gint64
+fixture_measured (const AssayVerdict *verdict, const char *name)
+{
+  for (guint i = 0; i < verdict->measurements->len; i++)
+    {
+      const AssayMeasurement *at = g_ptr_array_index (verdict->measurements, i);
+
+      if (strcmp (at->name, name) == 0)
+        return at->value;
+    }
+  g_error ("%s is not measured", name);
+}

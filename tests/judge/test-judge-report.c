@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-judge-fixture.h"
+
+static void
+test_registry (void)
+{
+  static const char *const ids[] = {"technical.decode", "alpha.background", "alpha.fringe",
+                                    "bounds.safe_area"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const AssayValidator *validator = assay_validators[i];
+
+      g_assert_cmpstr (validator->id, ==, ids[i]);
+      g_assert_true (assay_validator_find (ids[i]) == validator);
+      g_assert_cmpint (validator->version, >=, 1);
+      g_assert_cmpstr (validator->remediations[0], ==, "new_seed");
+      g_assert_true (g_str_has_suffix (validator->question, "?"));
+    }
+  g_assert_null (assay_validators[G_N_ELEMENTS (ids)]);
+  g_assert_null (assay_validator_find ("no.such"));
+}
+
+static AssayReport *
+judge_one (const AssayPicture *picture, const AssayReferences *references)
+{
+  AssayContract contract = fixture_contract ();
+
+  return assay_judge (&picture, 1, &contract, references, NULL);
+}
+
+static void
+test_complete (void)
+{
+  const AssayReferences references = {NULL, 0, 41};
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayReport) report = judge_one (picture, &references);
+  AssayDigest digest;
+
+  assay_picture_hash (picture, &digest);
+  g_assert_cmpstr (report->picture, ==, assay_digest_hex (&digest).text);
+  g_assert_cmpint (report->as_of_seq, ==, 41);
+  g_assert_cmpuint (report->verdicts->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      const AssayVerdict *verdict = g_ptr_array_index (report->verdicts, i);
+
+      g_assert_cmpstr (verdict->validator, ==, assay_validators[i]->id);
+      g_assert_cmpint (verdict->version, ==, assay_validators[i]->version);
+      g_assert_cmpint (verdict->hard, ==, TRUE);
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_PASS);
+      g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+      g_assert_cmpstr (verdict->remediations[0], ==, "new_seed");
+      g_assert_cmpuint (verdict->measurements->len, >, 0);
+      g_assert_nonnull (verdict->sentence);
+    }
+}
+
+/* What a report says survives being written and read. */
+static void
+test_round_trip (void)
+{
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayReport) report = NULL;
+  g_autoptr (AssayReport) read = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) again = NULL;
+
+  synthetic_rectangle (picture, (AssayRect){0, 0, 9, 9}, (AssayPixel){9, 200, 9, 255});
+  report = judge_one (picture, NULL);
+  bytes = assay_table_to_bytes (&assay_report_table, report, ASSAY_JSON_CANONICAL);
+  read = assay_table_read_bytes (&assay_report_table, bytes, "report", problems);
+  g_assert_cmpuint (assay_problems_count (problems), ==, 0);
+  g_assert_nonnull (read);
+  again = assay_table_to_bytes (&assay_report_table, read, ASSAY_JSON_CANONICAL);
+  g_assert_true (g_bytes_equal (bytes, again));
+}
+
+/* The same pixels give the same bytes, whatever else there is in the picture's memory or the
+ * references' order. */
+static void
+test_permuted (void)
+{
+  const AssayReferenceHash one[] = {{0x1234, "a"}, {0xffff0000ffff0000u, "b"}, {7, "c"}};
+  const AssayReferenceHash other[] = {{7, "z"}, {0x1234, "y"}, {0xffff0000ffff0000u, "x"}};
+  const AssayReferences first = {one, 3, 5}, second = {other, 3, 5};
+  g_autoptr (AssayPicture) a = fixture_icon ();
+  g_autoptr (AssayPicture) b = fixture_icon ();
+  g_autoptr (AssayReport) report_a = judge_one (a, &first);
+  g_autoptr (AssayReport) report_b = judge_one (b, &second);
+  g_autoptr (GBytes) bytes_a =
+    assay_table_to_bytes (&assay_report_table, report_a, ASSAY_JSON_CANONICAL);
+  g_autoptr (GBytes) bytes_b =
+    assay_table_to_bytes (&assay_report_table, report_b, ASSAY_JSON_CANONICAL);
+
+  g_assert_true (g_bytes_equal (bytes_a, bytes_b));
+}
+
+/* Of several frames the worst one's verdict is kept, wherever it stands. */
+static void
+test_worst_frame (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) good = fixture_icon ();
+  g_autoptr (AssayPicture) bad = fixture_icon ();
+
+  synthetic_rectangle (bad, (AssayRect){0, 30, 20, 4}, (AssayPixel){200, 60, 50, 255});
+  for (int i = 0; i < 3; i++)
+    {
+      const AssayPicture *frames[] = {i == 0 ? bad : good, i == 1 ? bad : good,
+                                      i == 2 ? bad : good};
+      g_autoptr (AssayReport) report = assay_judge (frames, 3, &contract, NULL, NULL);
+      const AssayVerdict *bounds = g_ptr_array_index (report->verdicts, 3);
+
+      g_assert_cmpint (bounds->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpint (fixture_measured (bounds, "marginLeft"), ==, 0);
+    }
+}
+
+static void
+test_cancelled (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  const AssayPicture *frames[] = {picture};
+  const gint cancelled = 1;
+
+  g_assert_null (assay_judge (frames, 1, &contract, NULL, &cancelled));
+}
+
+/* Recorded: compilers and CPUs must agree on every number in a report. */
+static void
+test_determinism (void)
+{
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayReport) report = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  AssayDigest digest;
+
+  synthetic_noise (picture, 9, 5);
+  synthetic_rectangle (picture, (AssayRect){3, 3, 3, 9}, (AssayPixel){9, 200, 9, 255});
+  report = judge_one (picture, NULL);
+  bytes = assay_table_to_bytes (&assay_report_table, report, ASSAY_JSON_CANONICAL);
+  assay_digest_of_bytes (&digest, bytes);
+  g_assert_cmpstr (assay_digest_hex (&digest).text, ==,
+                   "aee1752b8bd750a16bf5e4f0fe8aa662946e7f284e4c1acfd4cac78d70fa71f4");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/judge/report/registry", test_registry);
+  g_test_add_func ("/judge/report/complete", test_complete);
+  g_test_add_func ("/judge/report/round-trip", test_round_trip);
+  g_test_add_func ("/judge/report/permuted", test_permuted);
+  g_test_add_func ("/judge/report/worst-frame", test_worst_frame);
+  g_test_add_func ("/judge/report/cancelled", test_cancelled);
+  g_test_add_func ("/judge/report/determinism", test_determinism);
+  return g_test_run ();
+}
