@@ -203,6 +203,54 @@ assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *o
   return FALSE;
 }
 
+/* What may lie in the folder of @path: single files by name into @singles, and the kind that takes
+ * any id, or %NULL. */
+static const AssayKindInfo *
+list_folder (const char *path, GPtrArray *singles)
+{
+  const AssayKindInfo *any = NULL;
+
+  for (guint i = 0; i < ASSAY_N_KINDS; i++)
+    {
+      const AssayKindInfo *info = &kinds[i].info;
+
+      if (*info->folder == '\0' || name_in_folder (info, path) == NULL)
+        continue;
+      if (info->file != NULL)
+        g_ptr_array_add (singles, (gpointer) info->file);
+      else
+        any = info;
+    }
+  return any;
+}
+
+void
+assay_kind_report_stray (const char *path, AssayProblems *problems)
+{
+  g_autoptr (GPtrArray) singles = g_ptr_array_new ();
+  const AssayKindInfo *any = list_folder (path, singles);
+  const char *slash = strrchr (path, '/');
+  const char *nearest;
+  const char *fix;
+
+  if (!g_str_has_suffix (path, ".json") || (any == NULL && singles->len == 0)
+      || assay_kind_of_path (path, NULL, NULL, NULL))
+    return;
+  g_ptr_array_add (singles, NULL);
+  nearest = assay_nearest_word (slash + 1, (const char *const *) singles->pdata);
+  if (nearest != NULL)
+    fix = N_ ("Did you mean “{0}”?");
+  else if (any == NULL)
+    fix = N_ ("Remove it, or give it the name of the document it is meant to be.");
+  else if (any->versioned)
+    fix = N_ ("Name it “<id>@<version>.json”; ids have a-z, 0-9, “-” and “_”.");
+  else
+    fix = N_ ("Name it “<id>.json”; ids have a-z, 0-9, “-” and “_”.");
+  assay_problems_add (problems, path, "", "document.bad_file_name",
+                      N_ ("The file is not read: its name is not that of a document."), fix,
+                      nearest, NULL);
+}
+
 char *
 assay_kind_dup_path (AssayKind kind, const char *id, int version)
 {

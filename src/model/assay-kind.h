@@ -45,6 +45,9 @@ const AssayKindInfo *assay_kind_info   (AssayKind kind);
 gboolean             assay_kind_parse  (const char *name, AssayKind *out);
 /* "specs/potion.json" -> SPEC, "potion", 0. %FALSE for any other file (not a document). */
 gboolean             assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *out_version);
+/* Of a path that is not a document's: if it is a .json file directly in a folder of documents, says so with the name it should
+ * have ("document.bad_file_name"), so that nothing is dropped in silence. Other files are nobody's business. */
+void                 assay_kind_report_stray (const char *path, AssayProblems *problems);
 char                *assay_kind_dup_path (AssayKind kind, const char *id, int version);
 
 G_END_DECLS

@@ -62,6 +62,39 @@ test_other_files (void)
 }
 
 static void
+assert_stray (const char *path, const char *fix)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *found = NULL;
+
+  g_test_message ("%s", path);
+  assay_kind_report_stray (path, problems);
+  g_assert_cmpuint (assay_problems_count (problems), ==, fix != NULL);
+  if (fix == NULL)
+    return;
+  g_assert_cmpstr (assay_problems_get (problems, 0)->code, ==, "document.bad_file_name");
+  g_assert_cmpstr (assay_problems_get (problems, 0)->file, ==, path);
+  found = assay_problem_dup_fix (assay_problems_get (problems, 0), NULL);
+  g_assert_true (g_str_has_prefix (found, fix));
+}
+
+/* A file that looks like a document and is not read is pointed out. */
+static void
+test_strays (void)
+{
+  assert_stray ("specs/Potion.json", "Name it “<id>.json”");
+  assert_stray ("specs/potion@1.json", "Name it “<id>.json”");
+  assert_stray ("workflows/own.json", "Name it “<id>@<version>.json”");
+  assert_stray ("policies/ruoting.json", "Did you mean “routing.json”?");
+  assert_stray ("policies/something-else.json", "Remove it");
+  assert_stray ("specs/potion.json", NULL);
+  assert_stray ("specs/notes.txt", NULL);
+  assert_stray ("specs/deep/Potion.json", NULL);
+  assert_stray ("package.json", NULL);
+  assert_stray ("exports/Atlas.json", NULL);
+}
+
+static void
 test_names (void)
 {
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
@@ -111,6 +144,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/kind/paths", test_paths);
   g_test_add_func ("/model/kind/other-files", test_other_files);
+  g_test_add_func ("/model/kind/strays", test_strays);
   g_test_add_func ("/model/kind/names", test_names);
   g_test_add_func ("/model/kind/every-field-is-described", test_every_field_is_described);
   return g_test_run ();
