@@ -88,6 +88,20 @@ assay_problems_add (AssayProblems *self,
 }
 
 void
+assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem)
+{
+  AssayProblem *copy;
+
+  if (self == NULL)
+    return;
+  copy = g_memdup2 (problem, sizeof *problem);
+  copy->args = g_strdupv (problem->args);
+  copy->file = g_strdup (problem->file);
+  copy->pointer = g_strdup (problem->pointer);
+  g_ptr_array_add (self->items, copy);
+}
+
+void
 assay_problems_take (AssayProblems *self, AssayProblems *other)
 {
   g_return_if_fail (self != other);

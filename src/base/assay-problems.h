@@ -38,6 +38,7 @@ void                assay_problems_add   (AssayProblems *self,
                                           const char    *message,
                                           const char    *fix,
                                           ...) G_GNUC_NULL_TERMINATED;
+void                assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem);
 /* Moves all of @other to the end of @self; @other is empty afterwards. */
 void                assay_problems_take  (AssayProblems *self, AssayProblems *other);
 guint               assay_problems_count (const AssayProblems *self); /* 0 for %NULL */

@@ -127,22 +127,24 @@ print_totals (AssayCli *cli, AssayRow *row)
                    assay_row_get_integer (row, "exceptions"), seconds);
   if (assay_row_get_integer (row, "made") == 0 && *trouble == '\0')
     explain_idle (cli);
+  assay_cli_print_problem_member (row, "blockedBy");
   if (*trouble != '\0')
-    {
-      assay_cli_fail (cli, "%s", trouble);
-      return ASSAY_EXIT_FAILED;
-    }
-  return ASSAY_EXIT_OK;
+    assay_cli_fail (cli, "%s", trouble);
+  return *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
-static void
+/* Documents that are wrong keep the rest from nothing, but are told every time. */
+static int
 print_document_problems (AssayCli *cli)
 {
-  AssayQuery query = { .kind = "check" };
+  AssayQuery query = { .kind = "problems" };
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
 
-  if (rows != NULL && !cli->json)
+  if (rows == NULL)
+    return ASSAY_EXIT_FAILED;
+  if (!cli->json)
     assay_cli_print_problems (rows);
+  return rows->len > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
 static int
@@ -162,8 +164,7 @@ run_here (AssayCli *cli)
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   status = print_totals (cli, row);
-  print_document_problems (cli);
-  return status;
+  return MAX (status, print_document_problems (cli));
 }
 
 static void

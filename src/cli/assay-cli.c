@@ -153,20 +153,38 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   fprintf (stderr, "assayctl: %s\n", message);
 }
 
+static const char *
+text_of (JsonObject *object, const char *member)
+{
+  return json_object_get_string_member_with_default (object, member, "");
+}
+
+static void
+print_problem (JsonObject *problem)
+{
+  const char *file = text_of (problem, "file");
+  const char *pointer = text_of (problem, "pointer");
+  const char *fix = text_of (problem, "fix");
+
+  fprintf (stderr, "%s%s%s%s%s%s%s\n", file, *pointer != '\0' ? ":" : "", pointer,
+           *file != '\0' ? ": " : "", text_of (problem, "message"), *fix != '\0' ? " " : "", fix);
+}
+
 void
 assay_cli_print_problems (GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
-    {
-      AssayRow *row = rows->pdata[i];
-      const char *file = assay_row_get_string (row, "file");
-      const char *pointer = assay_row_get_string (row, "pointer");
-      const char *fix = assay_row_get_string (row, "fix");
+    print_problem (assay_row_get_object (rows->pdata[i]));
+}
 
-      fprintf (stderr, "%s%s%s%s%s%s%s\n", file, *pointer != '\0' ? ":" : "", pointer,
-               *file != '\0' ? ": " : "", assay_row_get_string (row, "message"),
-               *fix != '\0' ? " " : "", fix);
-    }
+void
+assay_cli_print_problem_member (AssayRow *row, const char *member)
+{
+  JsonNode *node = json_object_get_member (assay_row_get_object (row), member);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    print_problem (json_array_get_object_element (array, i));
 }
 
 int

@@ -48,6 +48,8 @@ void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an 
 void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Problem rows as lines "file:pointer: message Fix." on stderr. */
 void       assay_cli_print_problems (GPtrArray *rows);
+/* The same for an array member of a result. */
+void       assay_cli_print_problem_member (AssayRow *row, const char *member);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
 /* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New string. */
 char      *assay_cli_object     (const char *name, ...) G_GNUC_NULL_TERMINATED;

@@ -85,25 +85,26 @@ connect_provider (AssayEngine *engine, const RunArgs *args, GError **error)
 
 /* Pins ---------------------------------------------------------------------------------------------------------------- */
 
-static AssaySpec *
-copy_with_pin (const AssayCatalog *catalog, const AssaySpec *spec)
+/* A draft of @spec with the profile it resolves to written down; %NULL when it resolves to none. */
+static AssayDocument *
+draft_with_pin (const AssayCatalog *catalog, const AssaySpec *spec)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, problems);
-  const AssayTable *table = assay_kind_info (ASSAY_KIND_SPEC)->table;
-  const AssayField *field = assay_table_find (table, "checkpointProfile");
-  AssaySpec *copy;
+  const AssayField *field
+    = assay_table_find (assay_kind_info (ASSAY_KIND_SPEC)->table, "checkpointProfile");
+  AssayDocument *draft;
+  AssayProfilePin *pin;
 
   if (stack == NULL || stack->profile == NULL)
     return NULL;
-  copy = assay_table_copy (table, spec);
-  copy->document = spec->document;
-  copy->profile = assay_table_new (field->table);
-  copy->profile->id = g_strdup (stack->profile->document.builtin ? stack->profile->document.file
-                                                                 : stack->profile->document.id);
-  copy->profile->version = stack->profile->document.version;
-  copy->profile->hash = g_strdup (assay_digest_hex (&stack->profile->document.hash).text);
-  return copy;
+  draft = assay_document_dup_draft (&spec->document);
+  pin = assay_table_new (field->table);
+  pin->id = g_strdup (stack->profile->document.id);
+  pin->version = stack->profile->document.version;
+  pin->hash = g_strdup (assay_digest_hex (&stack->profile->document.hash).text);
+  ((AssaySpec *) draft)->profile = pin;
+  return draft;
 }
 
 static void
@@ -122,19 +123,17 @@ log_pin (AssayEngine *engine, const AssaySpec *spec)
 static gboolean
 pin_one (AssayEngine *engine, const AssayCatalog *catalog, const AssaySpec *spec, GError **error)
 {
-  AssaySpec *copy = copy_with_pin (catalog, spec);
+  g_autoptr (AssayDocument) draft = draft_with_pin (catalog, spec);
   g_autofree char *path = g_build_filename (engine->folder, spec->document.file, NULL);
   g_autoptr (GBytes) bytes = NULL;
-  gboolean done;
 
-  if (copy == NULL)
+  if (draft == NULL)
     return TRUE;
-  bytes = assay_document_to_bytes (&copy->document);
-  done = assay_io_replace_file (engine->io, path, bytes, error);
-  if (done)
-    log_pin (engine, copy);
-  assay_table_free (assay_kind_info (ASSAY_KIND_SPEC)->table, copy);
-  return done;
+  bytes = assay_document_to_bytes (draft);
+  if (!assay_io_replace_file (engine->io, path, bytes, error))
+    return FALSE;
+  log_pin (engine, (AssaySpec *) draft);
+  return TRUE;
 }
 
 /* The first run that passes the gate writes the pin, so that an update never changes what a spec compiles to. */
@@ -195,6 +194,23 @@ counter (JsonObject *status, const char *name)
   return json_object_get_int_member_with_default (status, name, 0);
 }
 
+/* What keeps specs from being made on this server: missing models and nodes, the ready gate. */
+static void
+add_blocked (AssayEngine *engine, JsonObject *result)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GPtrArray) rows = _assay_rows_new ();
+  JsonArray *array = json_array_new ();
+
+  assay_runner_list_blocked (engine->runner, problems);
+  assay_problems_sort (problems);
+  assay_problems_append_rows (problems, rows);
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_object_element (array, json_object_ref (rows->pdata[i]));
+  json_object_set_int_member (result, "blocked", rows->len);
+  json_object_set_array_member (result, "blockedBy", array);
+}
+
 static JsonObject *
 totals (AssayEngine *engine, JsonObject *before, gint64 started_us)
 {
@@ -210,6 +226,7 @@ totals (AssayEngine *engine, JsonObject *before, gint64 started_us)
     json_object_set_int_member (result, kept[i], counter (after, kept[i]));
   json_object_set_int_member (result, "milliseconds", elapsed_ms);
   json_object_set_int_member (result, "problems", counter (after, "problems"));
+  add_blocked (engine, result);
   if (json_object_has_member (after, "trouble"))
     json_object_set_string_member (result, "trouble", json_object_get_string_member (after, "trouble"));
   if (json_object_has_member (after, "providerKind"))

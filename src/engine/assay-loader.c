@@ -24,7 +24,10 @@ read_one (AssayIo *io, const char *folder, const char *path, GPtrArray *files, A
   AssayKind kind;
 
   if (!assay_kind_of_path (path, &kind, NULL, NULL))
-    return;
+    {
+      assay_kind_report_stray (path, problems);
+      return;
+    }
   bytes = assay_io_read_file (io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
   if (bytes == NULL)
     {

@@ -29,4 +29,17 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
+/* Only what is wrong with the documents as they were last read. */
+static GPtrArray *
+run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = _assay_rows_new ();
+
+  g_mutex_lock (&engine->lock);
+  assay_problems_append_rows (engine->problems, rows);
+  g_mutex_unlock (&engine->lock);
+  return rows;
+}
+
+const AssayQueryKind assay_query_problems = { "problems", ASSAY_TOPIC_DOCUMENTS, run_problems };
 const AssayQueryKind assay_query_check = { "check", ASSAY_TOPIC_DOCUMENTS, run };

@@ -282,7 +282,11 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   args->tools = g_strdupv (self->tools);
   outcome = assay_writer_submit_sync (
     self->writer, assay_command_new ("version.create", args, ASSAY_ACTOR_ENGINE, "runner"));
-  return assay_problems_count (outcome->problems) == 0;
+  if (assay_problems_count (outcome->problems) == 0)
+    return TRUE;
+  /* a result that is not taken must not leave the job open for ever; a stale one is refused here again, rightly */
+  fail_with_problems (self, "non_retryable", outcome->problems);
+  return FALSE;
 }
 
 /* Pictures that cannot be read are the server's fault and may come whole the next time. */

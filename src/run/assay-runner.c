@@ -62,6 +62,7 @@ struct _AssayRunner
   gboolean        has_next;
   gboolean        wanted;      /* making is asked for */
   gboolean        tick_queued;
+  AssayProblems  *blocked;     /* of the newest plan */
   guint64         wakes, seen; /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
 };
@@ -520,6 +521,16 @@ accept_args (AssayRunner *self, const AssayPlan *plan)
 }
 
 static void
+remember_blocked (AssayRunner *self, AssayPlan *plan)
+{
+  g_mutex_lock (&self->lock);
+  assay_problems_free (self->blocked);
+  self->blocked = assay_problems_new ();
+  assay_problems_take (self->blocked, plan->problems);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 queue_plan (AssayRunner *self, const AssayCatalog *catalog)
 {
   g_autoptr (GPtrArray) facts = assay_reader_slots (self->reader);
@@ -528,6 +539,7 @@ queue_plan (AssayRunner *self, const AssayCatalog *catalog)
     = assay_plan_make (catalog, facts, &overrides, self->capabilities, recipe_blob_cb, self);
   g_autoptr (AssayOutcome) outcome = NULL;
 
+  remember_blocked (self, plan);
   if (plan->n_make == 0)
     return;
   outcome = assay_writer_submit_sync (
@@ -724,6 +736,7 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->cancellable = g_cancellable_new ();
   self->active = g_hash_table_new (g_str_hash, g_str_equal);
   self->state.idle = TRUE;
+  self->blocked = assay_problems_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->thread = g_thread_new ("assay-runner", runner_worker, self);
@@ -758,6 +771,7 @@ assay_runner_free (AssayRunner *self)
   g_free (self->checkpoint_file);
   g_free (self->next_checkpoint_file);
   assay_affinity_clear (&self->affinity);
+  assay_problems_free (self->blocked);
   assay_runner_state_clear (&self->state);
   g_hash_table_unref (self->active);
   g_main_loop_unref (self->loop);
@@ -899,4 +913,13 @@ assay_runner_list_progress (AssayRunner *self)
   g_mutex_unlock (&self->lock);
   g_ptr_array_sort (list, compare_progress);
   return list;
+}
+
+void
+assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < assay_problems_count (self->blocked); i++)
+    assay_problems_add_copy (out, assay_problems_get (self->blocked, i));
+  g_mutex_unlock (&self->lock);
 }

@@ -65,5 +65,7 @@ void         assay_runner_wake         (AssayRunner *self);
 gboolean     assay_runner_wait_idle    (AssayRunner *self, gint64 deadline_us, GCancellable *cancellable);
 void         assay_runner_get_state    (AssayRunner *self, AssayRunnerState *out);
 GPtrArray   *assay_runner_list_progress (AssayRunner *self); /* (transfer full) (element-type AssayProgress) */
+/* What kept specs out of the newest plan, the server's missing models and nodes included; moved to the end of @out. */
+void         assay_runner_list_blocked  (AssayRunner *self, AssayProblems *out);
 
 G_END_DECLS
