@@ -265,12 +265,11 @@ _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions
     _assay_comfy_run_refetch (self, out);
   if (self->phase != PHASE_SEARCHING && self->phase != PHASE_WAITING)
     return;
+  /* The answer may take longer than a cancellation may. */
+  if (self->canceling)
+    _assay_comfy_run_set_timer (self, self->cancel_until_us, out);
   if (self->asking != ASKING_NOTHING)
-    {
-      if (self->canceling)
-        _assay_comfy_run_set_timer (self, self->cancel_until_us, out);
-      return;
-    }
+    return;
   if (is_lively && !self->unsettled && !self->canceling && self->phase == PHASE_WAITING)
     {
       _assay_comfy_run_schedule (self, now_us, out);

@@ -64,7 +64,7 @@ struct _AssayComfyRun
   char *error_class, *error_message;
 };
 
-#define SECOND_US G_USEC_PER_SEC
+#define SECOND_US G_GINT64_CONSTANT (1000000)
 
 void _assay_comfy_run_emit (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
 void _assay_comfy_run_set_timer (AssayComfyRun *self, gint64 mono_us, AssayComfyActions *out);

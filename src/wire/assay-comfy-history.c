@@ -93,10 +93,11 @@ dup_failure (JsonObject *error)
   const char *text = _assay_wire_json_string (error, "exception_message");
   const char *node_type = _assay_wire_json_string (error, "node_type");
   const char *node = _assay_wire_json_string (error, "node_id");
-  g_autofree char *said = g_strchomp (g_strdup (text != NULL && *text != '\0' ? text : type));
+  g_autofree char *said = g_strdup (text != NULL && *text != '\0' ? text : type);
 
   if (said == NULL)
     return g_strdup ("The server reports a failed run without saying why.");
+  g_strchomp (said);
   if (node_type == NULL || node == NULL)
     return g_steal_pointer (&said);
   return g_strdup_printf ("%s (node %s): %s", node_type, node, said);

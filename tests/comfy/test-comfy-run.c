@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <string.h>
+
+/* The machine's rules, one at a time. Goldens of whole conversations: test-comfy-replay. */
+
+#define ID    "5f6f2cb2-0000-4000-8000-000000000001"
+#define OTHER "5f6f2cb2-0000-4000-8000-00000000beef"
+#define MS    G_GINT64_CONSTANT (1000)
+#define S     G_GINT64_CONSTANT (1000000)
+
+#define ACCEPTED "{\"prompt_id\":\"" ID "\",\"number\":1,\"node_errors\":{}}"
+#define NOWHERE  "{\"queue_running\":[],\"queue_pending\":[]}"
+#define RUNNING  "{\"queue_running\":[[1,\"" ID "\"]],\"queue_pending\":[]}"
+#define PENDING  "{\"queue_running\":[[0,\"" OTHER "\"]],\"queue_pending\":[[1,\"" ID "\"]]}"
+#define DONE                                                                                       \
+  "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"status\":{\"status_str\":\"success\"," \
+           "\"messages\":[]},"                                                                     \
+  "\"outputs\":{\"9\":{\"images\":[{\"filename\":\"a.png\"},{\"filename\":\"b.png\"}]}}}}"
+#define END(id) "{\"type\":\"executing\",\"data\":{\"node\":null,\"prompt_id\":\"" id "\"}}"
+
+/* A script: what the next requests are answered with; the last answer stays. */
+typedef struct
+{
+  const char *queue[8], *history[8];
+  guint n_queue, n_history;
+  guint status;      /* of queue and history; 0 = no answer */
+  guint view_status; /* 0 = downloads work */
+} Script;
+
+static const char *
+next_of (const char *const *list, guint *at)
+{
+  const char *answer = list[*at];
+
+  if (list[*at + 1] != NULL)
+    ++*at;
+  return answer;
+}
+
+static void
+perform (Bench *bench, const AssayComfyAction *action, gpointer data)
+{
+  Script *self = data;
+  gint64 due_us = bench->now_us + 10 * MS;
+  AssayComfyInput download = {.type = self->view_status == 0 ? ASSAY_COMFY_INPUT_DOWNLOADED
+                                                             : ASSAY_COMFY_INPUT_DOWNLOAD_FAILED,
+                              .output_index = action->output_index,
+                              .http_status = self->view_status};
+
+  if (action->type == ASSAY_COMFY_ACTION_GET_QUEUE)
+    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_QUEUE, self->status,
+                      self->status == 200 ? next_of (self->queue, &self->n_queue) : NULL);
+  if (action->type == ASSAY_COMFY_ACTION_GET_HISTORY)
+    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_HISTORY, self->status,
+                      self->status == 200 ? next_of (self->history, &self->n_history) : NULL);
+  if (action->type == ASSAY_COMFY_ACTION_DOWNLOAD)
+    bench_put (bench, due_us, &download, NULL);
+}
+
+static void
+begin (Bench *bench, Script *script, guint status, const char *answer)
+{
+  bench_init (bench, ID, perform, script);
+  bench_put_type (bench, 0, ASSAY_COMFY_INPUT_SOCKET_OPENED);
+  bench_put_type (bench, 0, ASSAY_COMFY_INPUT_START);
+  if (status != 1)
+    bench_put_answer (bench, 5 * MS, ASSAY_COMFY_INPUT_PROMPT_ANSWER, status, answer);
+}
+
+#define NOT_ANSWERED 1
+
+static void
+expect (Bench *bench, AssayComfyActionType last, const char *error_class)
+{
+  g_test_message ("%s", bench->log->str);
+  g_assert_cmpuint (bench_terminals (bench), ==, 1);
+  g_assert_cmpint (bench->last, ==, last);
+  g_assert_cmpstr (bench->error_class, ==, error_class);
+  g_assert_cmpuint (bench->count[ASSAY_COMFY_ACTION_POST_PROMPT], <=, 1);
+}
+
+static void
+test_node_errors (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (
+    &bench, &script, 200,
+    "{\"prompt_id\":\"" ID
+    "\",\"node_errors\":{\"3\":{\"class_type\":\"SaveImage\",\"errors\":[{\"type\":\"x\"}]}}}");
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "invalid_workflow");
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 0);
+}
+
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *expected;
+  } CASES[] = {{400, "invalid_workflow"}, {401, "upstream_unavailable"}, {413, "non_retryable"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{NOWHERE}, {"{}"}, .status = 200};
+      g_auto (Bench) bench = {0};
+
+      begin (&bench, &script, CASES[i].status, "");
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_QUEUE], ==, 0);
+    }
+}
+
+static void
+test_not_sent (void)
+{
+  Script script = {.status = 0};
+  AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_PROMPT_ANSWER, .not_sent = TRUE};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, NOT_ANSWERED, NULL);
+  bench_put (&bench, 5 * MS, &input, NULL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "upstream_unavailable");
+  g_assert_cmpint (bench.now_us, ==, 5 * MS);
+}
+
+/* Two looks, a second apart, then lost. */
+static void
+test_lost_answer_lost (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 0, NULL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_LOST, NULL);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_QUEUE], ==, 2);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_HISTORY], ==, 2);
+  g_assert_cmpint (bench.now_us, >=, S);
+  g_assert_cmpint (bench.now_us, <, 2 * S);
+}
+
+/* Hints between the two looks do not bring the second one forward. */
+static void
+test_second_look_is_later (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 0, NULL);
+  bench_put_type (&bench, 10 * MS, ASSAY_COMFY_INPUT_SOCKET_CLOSED);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_LOST, NULL);
+  g_assert_cmpint (bench.now_us, >=, S);
+}
+
+static void
+test_lost_answer_found (void)
+{
+  Script script = {{NOWHERE, RUNNING, NOWHERE}, {"{}", DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 0, NULL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 1);
+}
+
+static void
+test_5xx_not_queued (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 500, "oops");
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "retryable");
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_HISTORY], ==, 2);
+}
+
+static void
+test_resume (void)
+{
+  Script script = {{NOWHERE}, {DONE}, .status = 200};
+  AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+  g_auto (Bench) bench = {0};
+
+  bench_init (&bench, ID, perform, &script);
+  bench_put (&bench, 0, &start, NULL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 0);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 1);
+}
+
+static void
+test_unreachable (void)
+{
+  Script script = {.status = 0};
+  AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+  g_auto (Bench) bench = {0};
+
+  bench_init (&bench, ID, perform, &script);
+  bench_put (&bench, 0, &start, NULL);
+  bench_go (&bench, 600 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "upstream_unavailable");
+  g_assert_cmpint (bench.now_us, >=, ASSAY_COMFY_UNREACHABLE_S * S);
+  g_assert_cmpint (bench.now_us, <, (ASSAY_COMFY_UNREACHABLE_S + 5) * S);
+}
+
+/* History comes late: nothing is lost, nothing is done too early. */
+static void
+test_history_lag (void)
+{
+  Script script = {{RUNNING, NOWHERE}, {"{}", DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, S,
+                  "{\"type\":\"execution_success\",\"data\":{\"prompt_id\":\"" ID "\"}}");
+  bench_put_text (&bench, S + MS, END (ID));
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+}
+
+/* executing null was lost: execution_success alone makes it look. */
+static void
+test_success_alone (void)
+{
+  Script script = {{NOWHERE}, {DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, S,
+                  "{\"type\":\"execution_success\",\"data\":{\"prompt_id\":\"" ID "\"}}");
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+  g_assert_cmpint (bench.now_us, <, 2 * S);
+}
+
+static void
+test_messages_before_answer (void)
+{
+  Script script = {{NOWHERE}, {DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, NOT_ANSWERED, NULL);
+  bench_put_text (&bench, S, END (ID));
+  bench_put_answer (&bench, 3 * S, ASSAY_COMFY_INPUT_PROMPT_ANSWER, 200, ACCEPTED);
+  bench_go (&bench, 2 * S);
+  g_assert_cmpuint (bench_terminals (&bench), ==, 0);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_HISTORY], ==, 0);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+}
+
+static void
+test_foreign (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, S,
+                  "{\"type\":\"progress\",\"data\":{\"prompt_id\":\"" OTHER
+                  "\",\"node\":\"1\",\"value\":1,\"max\":2}}");
+  bench_put_text (&bench, S, END (OTHER));
+  bench_go (&bench, 2 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_PROGRESS], ==, 0);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_HISTORY], ==, 0);
+}
+
+static void
+put_preview (Bench *bench, gint64 due_us)
+{
+  static const guint8 FRAME[] = {0, 0, 0, 1, 0, 0, 0, 1, 'j'};
+  g_autoptr (GBytes) frame = g_bytes_new_static (FRAME, sizeof FRAME);
+  AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_MESSAGE};
+
+  bench_put (bench, due_us, &input, assay_comfy_message_parse_binary (frame));
+}
+
+/* Old previews have no prompt id: they belong to the last "executing". */
+static void
+test_previews (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  put_preview (&bench, 100 * MS);
+  bench_put_text (&bench, 200 * MS,
+                  "{\"type\":\"executing\",\"data\":{\"prompt_id\":\"" ID "\",\"node\":\"3\"}}");
+  put_preview (&bench, 300 * MS);
+  bench_put_text (&bench, 400 * MS,
+                  "{\"type\":\"executing\",\"data\":{\"prompt_id\":\"" OTHER "\",\"node\":\"3\"}}");
+  put_preview (&bench, 500 * MS);
+  bench_go (&bench, S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_PREVIEW], ==, 1);
+}
+
+static void
+test_blocked_branch (void)
+{
+  Script script = {{RUNNING, RUNNING, NOWHERE}, {DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, S,
+                  "{\"type\":\"execution_error\",\"data\":{\"prompt_id\":\"" ID
+                  "\",\"exception_type\":\"ExecutionBlocked\"}}");
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+}
+
+static void
+test_renamed (void)
+{
+  Script script = {{NOWHERE},
+                   {"{\"theirs\":{\"status\":{\"status_str\":\"error\",\"messages\":[]}}}"},
+                   .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, "{\"prompt_id\":\"theirs\",\"node_errors\":{}}");
+  bench_put_text (&bench, S, END ("theirs"));
+  bench_go (&bench, 60 * S);
+  g_assert_cmpstr (assay_comfy_run_get_prompt_id (bench.run), ==, "theirs");
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "non_retryable");
+}
+
+static void
+test_no_outputs (void)
+{
+  Script script = {{NOWHERE},
+                   {"{\"" ID "\":{\"status\":{\"status_str\":\"success\"},\"outputs\":{}}}"},
+                   .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, S, END (ID));
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "invalid_workflow");
+}
+
+static void
+test_download_fails (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *expected;
+    guint n_tries;
+  } CASES[] = {{404, "retryable", 2}, {503, "upstream_unavailable", 8}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{NOWHERE}, {DONE}, .status = 200, .view_status = CASES[i].status};
+      g_auto (Bench) bench = {0};
+
+      begin (&bench, &script, 200, ACCEPTED);
+      bench_put_text (&bench, S, END (ID));
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DOWNLOAD], ==, CASES[i].n_tries);
+    }
+}
+
+/* The socket is open and says nothing while the prompt runs: it is changed for another, less and
+ * less often. */
+static void
+test_silent_socket (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_text (&bench, 100 * MS,
+                  "{\"type\":\"execution_start\",\"data\":{\"prompt_id\":\"" ID "\"}}");
+  bench_go (&bench, 14 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_RECONNECT], ==, 0);
+  bench_go (&bench, 20 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_RECONNECT], ==, 1);
+  bench_go (&bench, 300 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_RECONNECT], <=, 6);
+  g_assert_cmpuint (bench_terminals (&bench), ==, 0);
+}
+
+/* Not one word after a POST, though every POST makes the server speak to all: deaf from the start.
+ */
+static void
+test_deaf_socket (void)
+{
+  Script script = {{PENDING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_go (&bench, 9 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_RECONNECT], ==, 1);
+}
+
+static void
+test_stalled (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_type (&bench, S, ASSAY_COMFY_INPUT_SOCKET_CLOSED);
+  bench_go (&bench, 7200 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "timeout");
+  g_assert_cmpint (bench.now_us, >=, ASSAY_COMFY_STALLED_S * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
+}
+
+static void
+test_cancel_pending (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_type (&bench, S, ASSAY_COMFY_INPUT_CANCEL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
+  g_assert_cmpint (bench.now_us, <, S + 100 * MS);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 0);
+}
+
+/* The interrupt got lost between dequeue and start: it is said again, but not at every look. */
+static void
+test_cancel_running (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_put_type (&bench, S, ASSAY_COMFY_INPUT_CANCEL);
+  bench_go (&bench, 8 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 3);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
+  g_assert_cmpint (bench.now_us, ==, S + ASSAY_COMFY_CANCEL_S * S);
+}
+
+/* The answer of POST never comes; the last word goes out at the limit. */
+static void
+test_cancel_posting (void)
+{
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, NOT_ANSWERED, NULL);
+  bench_put_type (&bench, S, ASSAY_COMFY_INPUT_CANCEL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
+}
+
+static void
+test_cancel_new_and_after (void)
+{
+  Script script = {{NOWHERE}, {DONE}, .status = 200};
+  g_auto (Bench) early = {0};
+  g_auto (Bench) late = {0};
+  g_autoptr (GArray) actions = g_array_new (FALSE, FALSE, sizeof (AssayComfyAction));
+  AssayComfyInput cancel = {.type = ASSAY_COMFY_INPUT_CANCEL};
+
+  bench_init (&early, ID, perform, &script);
+  bench_put_type (&early, 0, ASSAY_COMFY_INPUT_CANCEL);
+  bench_put_type (&early, 1, ASSAY_COMFY_INPUT_START);
+  bench_go (&early, S);
+  expect (&early, ASSAY_COMFY_ACTION_CANCELED, NULL);
+  g_assert_cmpuint (early.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 0);
+
+  begin (&late, &script, 200, ACCEPTED);
+  bench_put_text (&late, S, END (ID));
+  bench_go (&late, 60 * S);
+  expect (&late, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+  assay_comfy_run_feed (late.run, &cancel, 61 * S, actions);
+  g_assert_cmpuint (actions->len, ==, 0);
+}
+
+static void
+test_to_string (void)
+{
+  g_autoptr (AssayComfyRun) run = assay_comfy_run_new (ID);
+  g_autofree char *text = assay_comfy_run_to_string (run);
+
+  g_assert_cmpstr (text, ==, "new place=absent asking=nothing socket=closed misses=0 outputs=0/0");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/comfy/run/node-errors", test_node_errors);
+  g_test_add_func ("/comfy/run/refused", test_refused);
+  g_test_add_func ("/comfy/run/not-sent", test_not_sent);
+  g_test_add_func ("/comfy/run/lost-answer-lost", test_lost_answer_lost);
+  g_test_add_func ("/comfy/run/second-look-is-later", test_second_look_is_later);
+  g_test_add_func ("/comfy/run/lost-answer-found", test_lost_answer_found);
+  g_test_add_func ("/comfy/run/5xx-not-queued", test_5xx_not_queued);
+  g_test_add_func ("/comfy/run/resume", test_resume);
+  g_test_add_func ("/comfy/run/unreachable", test_unreachable);
+  g_test_add_func ("/comfy/run/history-lag", test_history_lag);
+  g_test_add_func ("/comfy/run/success-alone", test_success_alone);
+  g_test_add_func ("/comfy/run/messages-before-answer", test_messages_before_answer);
+  g_test_add_func ("/comfy/run/foreign", test_foreign);
+  g_test_add_func ("/comfy/run/previews", test_previews);
+  g_test_add_func ("/comfy/run/blocked-branch", test_blocked_branch);
+  g_test_add_func ("/comfy/run/renamed", test_renamed);
+  g_test_add_func ("/comfy/run/no-outputs", test_no_outputs);
+  g_test_add_func ("/comfy/run/download-fails", test_download_fails);
+  g_test_add_func ("/comfy/run/silent-socket", test_silent_socket);
+  g_test_add_func ("/comfy/run/deaf-socket", test_deaf_socket);
+  g_test_add_func ("/comfy/run/stalled", test_stalled);
+  g_test_add_func ("/comfy/run/cancel-pending", test_cancel_pending);
+  g_test_add_func ("/comfy/run/cancel-running", test_cancel_running);
+  g_test_add_func ("/comfy/run/cancel-posting", test_cancel_posting);
+  g_test_add_func ("/comfy/run/cancel-new-and-after", test_cancel_new_and_after);
+  g_test_add_func ("/comfy/run/to-string", test_to_string);
+  return g_test_run ();
+}
