@@ -60,5 +60,6 @@ GPtrArray   *assay_reader_slots (AssayReader *self);
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReader, assay_reader_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayIndex, assay_index_close)
 
 G_END_DECLS

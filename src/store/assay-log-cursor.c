@@ -8,8 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#define BLOCK_BYTES  (256 * 1024)
-#define BUFFER_BYTES (ASSAY_EVENT_LINE_MAX_BYTES + BLOCK_BYTES) /* the longest line and its newline fit */
+#define BLOCK_BYTES (256 * 1024)
 
 struct _AssayLogCursor
 {
@@ -22,7 +21,8 @@ struct _AssayLogCursor
   gint64   taken_at; /* offset of buffer[start] */
   gsize    start, end;
   gboolean skip;     /* leave out everything up to the next newline */
-  char     buffer[BUFFER_BYTES];
+  gsize    n_allocated;
+  char    *buffer; /* grows until the longest line and its newline fit */
 };
 
 char *
@@ -107,9 +107,8 @@ _assay_log_segments (AssayIo *io, const char *events_folder, GError **error)
 AssayLogCursor *
 _assay_log_cursor_new (AssayIo *io, const char *events_folder, const GArray *sizes)
 {
-  AssayLogCursor *self = g_malloc (sizeof *self);
+  AssayLogCursor *self = g_new0 (AssayLogCursor, 1);
 
-  memset (self, 0, offsetof (AssayLogCursor, buffer));
   self->io = io;
   self->folder = g_strdup (events_folder);
   self->sizes = g_array_sized_new (FALSE, FALSE, sizeof (gint64), sizes->len);
@@ -135,6 +134,7 @@ _assay_log_cursor_free (AssayLogCursor *self)
   close_segment (self);
   g_array_unref (self->sizes);
   g_free (self->folder);
+  g_free (self->buffer);
   g_free (self);
 }
 
@@ -167,11 +167,16 @@ fill (AssayLogCursor *self, gsize *out_n, GError **error)
   gsize want;
   ssize_t n;
 
-  memmove (self->buffer, self->buffer + self->start, self->end - self->start);
+  if (self->end > self->start)
+    memmove (self->buffer, self->buffer + self->start, self->end - self->start);
   self->end -= self->start;
   self->start = 0;
-  want = MIN (BLOCK_BYTES, BUFFER_BYTES - self->end);
-  want = (gsize) MIN ((gint64) want, MAX (left, 0));
+  want = (gsize) CLAMP (left, 0, BLOCK_BYTES);
+  if (self->end + want > self->n_allocated)
+    {
+      self->n_allocated = MAX (self->end + want, 2 * self->n_allocated);
+      self->buffer = g_realloc (self->buffer, self->n_allocated);
+    }
   do
     n = want == 0 ? 0 : self->io->pread (self->io, self->fd, self->buffer + self->end, want, (off_t) self->read_at);
   while (n < 0 && errno == EINTR);
@@ -210,7 +215,7 @@ next_in_segment (AssayLogCursor *self, AssayLogLine *out, GError **error)
   for (;;)
     {
       gsize held = self->end - self->start;
-      const char *newline = memchr (self->buffer + self->start + looked, '\n', held - looked);
+      const char *newline = held == looked ? NULL : memchr (self->buffer + self->start + looked, '\n', held - looked);
       gsize n_read = 0;
 
       if (newline != NULL)

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-kit.h"
+#include "support/faulty-io.h"
+
+#include "store/assay-blobs.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+static char *
+path_of (Kit *kit, const AssayDigest *digest)
+{
+  const AssayDigestHex hex = assay_digest_hex (digest);
+
+  return g_strdup_printf ("%s/blobs/%.2s/%s", kit->folder, hex.text, hex.text + 2);
+}
+
+static void
+put_ok (AssayBlobs *blobs, const char *text, AssayDigest *out)
+{
+  g_autoptr (GBytes) bytes = bytes_of (text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_blobs_put (blobs, bytes, out, &error));
+  g_assert_no_error (error);
+}
+
+static void
+get_is (AssayBlobs *blobs, const AssayDigest *digest, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = assay_blobs_get (blobs, digest, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text));
+}
+
+static void
+test_put_get (void)
+{
+  Kit kit;
+  AssayBlobs *blobs;
+  AssayDigest a, again, empty, never = {{1}};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "hello", &a);
+  put_ok (blobs, "hello", &again);
+  put_ok (blobs, "", &empty);
+  g_assert_true (assay_digest_equal (&a, &again));
+  path = path_of (&kit, &a);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  get_is (blobs, &a, "hello");
+  get_is (blobs, &empty, "");
+  g_assert_true (assay_blobs_has (blobs, &a));
+  g_assert_false (assay_blobs_has (blobs, &never));
+  g_assert_null (assay_blobs_get (blobs, &never, &error));
+  g_assert_nonnull (error);
+  {
+    g_autoptr (GBytes) bytes = bytes_of ("through the port");
+    AssayBlobSink *sink = assay_blobs_get_sink (blobs);
+
+    g_assert_true (sink->put (sink, bytes, &a, NULL));
+    get_is (blobs, &a, "through the port");
+  }
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
+/* Altered, shortened, missing, foreign: each is seen, none is served, the rest is, and putting it again mends it. */
+static void
+test_damaged (void)
+{
+  Kit kit;
+  AssayBlobs *blobs;
+  AssayDigest digests[20];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *foreign = NULL;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  for (guint i = 0; i < G_N_ELEMENTS (digests); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("blob number %u", i);
+
+      put_ok (blobs, text, &digests[i]);
+    }
+  g_assert_cmpuint (assay_blobs_verify (blobs, problems), ==, 20);
+  g_assert_cmpuint (assay_problems_count (problems), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *path = path_of (&kit, &digests[i]);
+
+      kit_write (path, i == 0 ? "blob number X" : "blob", i == 0 ? 13 : i == 1 ? 4 : 0);
+      g_assert_null (assay_blobs_get (blobs, &digests[i], &error));
+      g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED);
+      g_clear_error (&error);
+    }
+  foreign = g_build_filename (kit.folder, "blobs", "notes.txt", NULL);
+  kit_write (foreign, "x", 1);
+  g_assert_cmpuint (assay_blobs_verify (blobs, problems), ==, 20);
+  g_assert_cmpuint (assay_problems_count (problems), ==, 4);
+  g_assert_true (assay_problems_has (problems, "blob.damaged"));
+  g_assert_true (assay_problems_has (problems, "blob.foreign_file"));
+  put_ok (blobs, "blob number 0", &digests[0]);
+  get_is (blobs, &digests[0], "blob number 0");
+  get_is (blobs, &digests[7], "blob number 7");
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
+/* Whichever call fails: no success is claimed, and afterwards it works. */
+static void
+test_faults (void)
+{
+  static const int codes[] = {EIO, ENOSPC, EMFILE};
+  Kit kit;
+  g_autoptr (GBytes) bytes = bytes_of ("a picture");
+
+  for (guint c = 0; c < G_N_ELEMENTS (codes); c++)
+    for (guint nth = 1;; nth++)
+      {
+        g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
+        AssayBlobs *blobs;
+        AssayDigest digest;
+        gboolean put;
+
+        kit_init (&kit);
+        blobs = assay_blobs_new (faulty_io_table (io), kit.folder);
+        faulty_io_fail (io, FAULTY_ANY, nth, 1, codes[c]);
+        put = assay_blobs_put (blobs, bytes, &digest, NULL);
+        if (put)
+          get_is (blobs, &digest, "a picture");
+        faulty_io_heal (io);
+        put_ok (blobs, "a picture", &digest);
+        get_is (blobs, &digest, "a picture");
+        assay_blobs_free (blobs);
+        kit_clear (&kit);
+        if (!faulty_io_has_struck (io))
+          {
+            g_assert_cmpuint (nth, >, 10);
+            break;
+          }
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/blobs/put-get", test_put_get);
+  g_test_add_func ("/store/blobs/damaged", test_damaged);
+  g_test_add_func ("/store/blobs/faults", test_faults);
+  return g_test_run ();
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-kit.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The law: rebuilt equals followed live. */
+
+static void
+follow (AssayJournal *journal, AssayIndex *index, History *history, guint n_batches)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_batches; i++)
+    {
+      g_assert_true (assay_index_begin (index, &error));
+      for (guint j = 0; j <= i % 4; j++)
+        {
+          GPtrArray *events = kit_stage (journal, history);
+
+          for (guint k = 0; k < events->len; k++)
+            {
+              assay_index_apply (index, g_ptr_array_index (events, k), &error);
+              g_assert_no_error (error);
+            }
+        }
+      assay_journal_sync (journal, &error);
+      g_assert_no_error (error);
+      assay_index_commit (index, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+rebuild_equals (Kit *kit, AssayJournal *journal, const char *live)
+{
+  g_autofree char *first_file = kit->index_file, *dump = NULL;
+
+  kit->index_file = g_strconcat (first_file, "-again", NULL);
+  {
+    g_autoptr (AssayIndex) again = kit_open_index (kit, journal);
+
+    g_assert_cmpuint (assay_index_get_applied_seq (again), ==, assay_journal_get_synced_seq (journal));
+  }
+  dump = kit_dump_index (kit->index_file);
+  g_assert_cmpstr (dump, ==, live);
+  g_free (kit->index_file);
+  kit->index_file = g_steal_pointer (&first_file);
+}
+
+static void
+test_rebuilt_equals_live (void)
+{
+  for (guint32 seed = 1; seed <= 12; seed++)
+    {
+      Kit kit;
+      g_autoptr (AssayJournal) journal = NULL;
+      g_autoptr (History) history = history_new (seed);
+      g_autofree char *live = NULL;
+
+      kit_init (&kit);
+      journal = kit_open (&kit, NULL, NULL);
+      for (int part = 0; part < 3; part++) /* closed and opened again in between */
+        {
+          g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
+
+          follow (journal, index, history, 30);
+        }
+      live = kit_dump_index (kit.index_file);
+      g_assert_cmpuint (strlen (live), >, 5000);
+      rebuild_equals (&kit, journal, live);
+      kit_clear (&kit);
+    }
+}
+
+/* A batch that is not saved leaves nothing behind. */
+static void
+test_rollback (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (History) history = history_new (3), other = history_new (4);
+  g_autofree char *live = NULL;
+
+  kit_init (&kit);
+  other->n_made = 100000; /* ids of its own */
+  journal = kit_open (&kit, NULL, NULL);
+  {
+    g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
+
+    for (guint i = 0; i < 20; i++)
+      {
+        GPtrArray *events;
+
+        g_assert_true (assay_index_begin (index, NULL));
+        events = kit_stage (journal, other);
+        for (guint k = 0; k < events->len; k++)
+          g_assert_true (assay_index_apply (index, g_ptr_array_index (events, k), NULL));
+        assay_journal_abandon (journal);
+        assay_index_rollback (index);
+        follow (journal, index, history, 3);
+      }
+    g_assert_cmpuint (assay_index_get_applied_seq (index), ==, assay_journal_get_synced_seq (journal));
+  }
+  live = kit_dump_index (kit.index_file);
+  rebuild_equals (&kit, journal, live);
+  kit_clear (&kit);
+}
+
+typedef void (*Harm) (Kit *kit);
+
+static void
+harm_delete (Kit *kit)
+{
+  g_unlink (kit->index_file);
+}
+
+static void
+harm_noise (Kit *kit)
+{
+  g_autofree char *data = NULL;
+  gsize n;
+
+  data = kit_read (kit->index_file, &n);
+  memset (data, 'x', MIN (n, 4096));
+  kit_write (kit->index_file, data, n);
+}
+
+static void
+harm_text (Kit *kit)
+{
+  kit_write (kit->index_file, "this is no database", 19);
+}
+
+static void
+harm_sql (Kit *kit, const char *sql)
+{
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (kit->index_file, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+harm_older (Kit *kit)
+{
+  harm_sql (kit, "UPDATE meta SET value = '1 documents:0' WHERE name = 'schema'; DELETE FROM jobs");
+}
+
+static void
+harm_foreign (Kit *kit)
+{
+  harm_sql (kit, "UPDATE meta SET value = replace (value, substr (value, 1, 1), 'f') WHERE name = 'applied_hash'; DELETE FROM slots");
+}
+
+static void
+harm_ahead (Kit *kit)
+{
+  harm_sql (kit, "UPDATE meta SET value = value + 10 WHERE name = 'applied'; DELETE FROM slots");
+}
+
+/* Left open by a dead process, and a page of it lost. */
+static void
+harm_page (Kit *kit)
+{
+  g_autofree char *data = NULL;
+  gsize n;
+
+  harm_sql (kit, "UPDATE meta SET value = '1' WHERE name = 'open'; PRAGMA wal_checkpoint (TRUNCATE)");
+  data = kit_read (kit->index_file, &n);
+  for (gsize page = 3; page < n / 4096; page++)
+    memset (data + page * 4096, 0xff, 64);
+  kit_write (kit->index_file, data, n);
+}
+
+static void
+test_made_again (void)
+{
+  static const Harm harms[] = {harm_delete, harm_noise, harm_text, harm_older, harm_foreign, harm_ahead, harm_page};
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (History) history = history_new (9);
+  g_autofree char *live = NULL;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  {
+    g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
+
+    follow (journal, index, history, 100);
+  }
+  live = kit_dump_index (kit.index_file);
+  for (guint i = 0; i < G_N_ELEMENTS (harms); i++)
+    {
+      g_autofree char *again = NULL;
+
+      harms[i](&kit);
+      assay_index_close (kit_open_index (&kit, journal));
+      again = kit_dump_index (kit.index_file);
+      g_assert_cmpstr (again, ==, live);
+    }
+  kit_clear (&kit);
+}
+
+/* Stopped anywhere behind the log: it catches up, without gaps or doubles. */
+static void
+test_catches_up (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (History) history = history_new (10);
+  g_autofree char *live = NULL;
+  AssayDigest origin;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
+
+      g_assert_cmpuint (assay_index_get_applied_seq (index), ==, assay_journal_get_synced_seq (journal));
+      for (guint j = 0; j < i % 5; j++)
+        {
+          kit_stage (journal, history);
+          g_assert_true (assay_journal_sync (journal, NULL)); /* saved and acknowledged, never indexed */
+        }
+    }
+  assay_index_close (kit_open_index (&kit, journal));
+  assay_journal_get_origin (journal, &origin);
+  g_assert_cmpuint (assay_index_peek (kit.index_file, &origin), ==, assay_journal_get_synced_seq (journal));
+  live = kit_dump_index (kit.index_file);
+  rebuild_equals (&kit, journal, live);
+  kit_clear (&kit);
+}
+
+static void
+find_key_is (AssayIndex *index, const char *key, guint64 seq)
+{
+  g_assert_cmpuint (assay_index_find_key (index, key), ==, seq);
+}
+
+static void
+stage_key (Kit *kit, AssayJournal *journal, AssayIndex *index, AssayActorKind actor, const char *key)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  AssayQueueChanged changed = {NULL};
+  AssayCommit commit = {.drafts = drafts, .actor = {actor, NULL}, .idempotency_key = key};
+  GPtrArray *events;
+
+  g_ptr_array_add (drafts, assay_event_draft_new ("queue.paused", "queue", &changed));
+  g_assert_true (assay_index_begin (index, NULL));
+  events = assay_journal_stage (journal, &commit);
+  for (guint i = 0; i < events->len; i++)
+    g_assert_true (assay_index_apply (index, g_ptr_array_index (events, i), NULL));
+  g_assert_true (assay_journal_sync (journal, NULL));
+  g_assert_true (assay_index_commit (index, NULL));
+}
+
+/* Keys of API clients hold for 30 days of the log's own time, all others for ever. */
+static void
+test_keys (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (AssayIndex) index = NULL;
+  gint64 day = G_GINT64_CONSTANT (86400000000);
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  index = kit_open_index (&kit, journal);
+  stage_key (&kit, journal, index, ASSAY_ACTOR_API, "api");
+  stage_key (&kit, journal, index, ASSAY_ACTOR_RULE, "rule");
+  find_key_is (index, "api", 1);
+  find_key_is (index, "rule", 2);
+  find_key_is (index, "other", 0);
+  assay_manual_clock_advance (&kit.clock, 30 * day);
+  stage_key (&kit, journal, index, ASSAY_ACTOR_USER, "day 30");
+  find_key_is (index, "api", 1);
+  assay_manual_clock_advance (&kit.clock, day);
+  find_key_is (index, "api", 1); /* the log has not moved on */
+  stage_key (&kit, journal, index, ASSAY_ACTOR_USER, "day 31");
+  find_key_is (index, "api", 0);
+  find_key_is (index, "rule", 2);
+  stage_key (&kit, journal, index, ASSAY_ACTOR_API, "api");
+  find_key_is (index, "api", 5);
+  kit_clear (&kit);
+}
+
+/* Counters kept by triggers against counting; every listed row can be read and found. */
+static gint64
+count (const char *file, const char *sql)
+{
+  sqlite3_stmt *row;
+  sqlite3 *db;
+  gint64 n;
+
+  g_assert_cmpint (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &row, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  n = sqlite3_column_int64 (row, 0);
+  sqlite3_finalize (row);
+  sqlite3_close (db);
+  return n;
+}
+
+static void
+check_counter (const char *status, const char *file, const char *name, const char *sql)
+{
+  g_autofree char *wanted = g_strdup_printf ("\"%s\":%" G_GINT64_FORMAT, name, count (file, sql));
+
+  if (strstr (status, wanted) == NULL)
+    g_error ("%s is not in %s", wanted, status);
+}
+
+static void
+check_rows (AssayReader *reader, const char *kind, guint at_least)
+{
+  AssayListFilter all = {.state = "all"};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = assay_reader_list (reader, kind, &all, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, >=, at_least);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *row = assay_reader_row (reader, kind, g_array_index (rows, gint64, i)), *found = NULL, *id = NULL;
+      g_autoptr (GBytes) canonical = NULL;
+      const char *member = strcmp (kind, "documents") == 0 ? "\"path\":\"" : "\"id\":\"";
+      const char *at = strstr (row, member) + strlen (member);
+
+      canonical = assay_json_canonicalize (row, strlen (row));
+      g_assert_nonnull (canonical);
+      g_assert_cmpmem (g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical), row, strlen (row));
+      id = g_strndup (at, strcspn (at, "\""));
+      found = assay_reader_find (reader, kind, id);
+      g_assert_cmpstr (found, ==, row);
+    }
+}
+
+static void
+test_reader (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (AssayIndex) index = NULL;
+  g_autoptr (AssayReader) reader = NULL;
+  g_autoptr (History) history = history_new (21);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) none = NULL, open = NULL;
+  g_autoptr (GPtrArray) slots = NULL, unfinished = NULL;
+  g_autofree char *status = NULL;
+  const char *f;
+
+  kit_init (&kit);
+  f = kit.index_file;
+  journal = kit_open (&kit, NULL, NULL);
+  index = kit_open_index (&kit, journal);
+  reader = assay_reader_open (f, &error);
+  g_assert_no_error (error);
+  follow (journal, index, history, 200);
+  status = assay_reader_status (reader);
+  check_counter (status, f, "queued", "SELECT count(*) FROM jobs WHERE state = 'queued'");
+  check_counter (status, f, "waiting", "SELECT count(*) FROM jobs WHERE state = 'waiting'");
+  check_counter (status, f, "running", "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')");
+  check_counter (status, f, "toDecide", "SELECT count(*) FROM slots WHERE state = 'to_decide'");
+  check_counter (status, f, "approved", "SELECT count(*) FROM slots WHERE state = 'approved'");
+  check_counter (status, f, "autoApproved", "SELECT count(*) FROM slots WHERE state = 'approved' AND by_route");
+  check_counter (status, f, "again", "SELECT count(*) FROM slots WHERE state = 'again'");
+  check_counter (status, f, "cards", "SELECT count(*) FROM cards WHERE state = 'open'");
+  check_counter (status, f, "skipped", "SELECT count(*) FROM cards WHERE state = 'open' AND skipped");
+  check_counter (status, f, "exceptions", "SELECT count(*) FROM exceptions WHERE state = 'open'");
+  check_counter (status, f, "pictures", "SELECT count(*) FROM versions");
+  check_counter (status, f, "specs", "SELECT count(*) FROM documents");
+  check_counter (status, f, "lastSeq", "SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'");
+  g_assert_cmpuint (assay_reader_get_applied_seq (reader), ==, assay_journal_get_synced_seq (journal));
+  check_rows (reader, "cards", 10);
+  check_rows (reader, "documents", 5);
+  check_rows (reader, "exceptions", 5);
+  check_rows (reader, "jobs", 100);
+  check_rows (reader, "slots", 20);
+  check_rows (reader, "versions", 30);
+  open = assay_reader_list (reader, "cards", NULL, NULL);
+  g_assert_cmpint (open->len, ==, count (f, "SELECT count(*) FROM cards WHERE state = 'open'"));
+  none = assay_reader_list (reader, "nonsense", NULL, &error);
+  g_assert_null (none);
+  g_assert_nonnull (error);
+  slots = assay_reader_slots (reader);
+  g_assert_cmpint (slots->len, ==, count (f, "SELECT count(*) FROM slots"));
+  unfinished = assay_reader_unfinished_jobs (reader);
+  g_assert_cmpint (unfinished->len, ==, count (f, "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')"));
+  kit_clear (&kit);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/index/rebuilt-equals-live", test_rebuilt_equals_live);
+  g_test_add_func ("/store/index/rollback", test_rollback);
+  g_test_add_func ("/store/index/made-again", test_made_again);
+  g_test_add_func ("/store/index/catches-up", test_catches_up);
+  g_test_add_func ("/store/index/keys", test_keys);
+  g_test_add_func ("/store/index/reader", test_reader);
+  return g_test_run ();
+}
