@@ -203,6 +203,9 @@ process_picture (const AssayMaking *self,
   if (raw == NULL)
     return FALSE;
   out->picture = assay_process (raw, parameters, steps, problems);
+  /* a picture of which nothing is left is a bad picture, not a broken job: the checks say so and a new seed may help */
+  if (out->picture == NULL)
+    out->picture = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (out->picture == NULL)
     return FALSE;
   png = assay_png_encode (out->picture, 6, NULL, 0);

@@ -96,7 +96,7 @@ read_system (AssayCapabilities *self, GBytes *body)
   if (system == NULL || devices == NULL)
     return FALSE;
   self->version = g_strdup (version != NULL ? version : "");
-  self->kind = _assay_wire_json_true (system, "assay_sandbox") ? "sandbox" : "comfyui";
+  self->kind = _assay_wire_json_true (stats, "assay_sandbox") ? "sandbox" : "comfyui";
   self->device = g_strdup (name != NULL ? name : "");
   self->vram_bytes = MAX (_assay_wire_json_integer (device, "vram_total", 0), 0);
   return TRUE;
