@@ -252,7 +252,7 @@ request_cb (SoupServer *server,
     {
       g_atomic_int_inc (&self->n_stats);
       answer (message, 200, "application/json",
-              "{\"system\":{\"comfyui_version\":\"0.3.64\",\"assay_sandbox\":true},"
+              "{\"assay_sandbox\":true,\"system\":{\"comfyui_version\":\"0.3.64\"},"
               "\"devices\":[{\"name\":\"cpu\",\"vram_total\":8589934592}]}");
     }
   else if (g_str_equal (path, "/object_info"))

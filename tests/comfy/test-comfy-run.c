@@ -16,7 +16,7 @@
 #define PENDING  "{\"queue_running\":[[0,\"" OTHER "\"]],\"queue_pending\":[[1,\"" ID "\"]]}"
 #define DONE                                                                                       \
   "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"status\":{\"status_str\":\"success\"," \
-           "\"messages\":[]},"                                                                     \
+  "\"messages\":[]},"                                                                              \
   "\"outputs\":{\"9\":{\"images\":[{\"filename\":\"a.png\"},{\"filename\":\"b.png\"}]}}}}"
 #define END(id) "{\"type\":\"executing\",\"data\":{\"node\":null,\"prompt_id\":\"" id "\"}}"
 
@@ -157,10 +157,41 @@ test_second_look_is_later (void)
   g_auto (Bench) bench = {0};
 
   begin (&bench, &script, 0, NULL);
-  bench_put_type (&bench, 10 * MS, ASSAY_COMFY_INPUT_SOCKET_CLOSED);
+  bench_put_type (&bench, 20 * MS, ASSAY_COMFY_INPUT_SOCKET_CLOSED);
   bench_go (&bench, 60 * S);
   expect (&bench, ASSAY_COMFY_ACTION_LOST, NULL);
   g_assert_cmpint (bench.now_us, >=, S);
+}
+
+/* Only misses in a row count. */
+static void
+test_misses_in_a_row (void)
+{
+  Script script = {{NOWHERE, RUNNING, NOWHERE}, {"{}", "{}", DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 0, NULL);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+}
+
+/* Deleted by somebody else while others keep the socket lively: silence about ours is noticed all
+ * the same. */
+static void
+test_deleted_on_a_busy_server (void)
+{
+  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  for (int i = 1; i < 120; i++)
+    bench_put_text (
+      &bench, i * S,
+      "{\"type\":\"status\",\"data\":{\"status\":{\"exec_info\":{\"queue_remaining\":2}}}}");
+  bench_go (&bench, 100 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_LOST, NULL);
+  g_assert_cmpint (bench.now_us, >=, 30 * S);
+  g_assert_cmpint (bench.now_us, <, 40 * S);
 }
 
 static void
@@ -509,6 +540,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/not-sent", test_not_sent);
   g_test_add_func ("/comfy/run/lost-answer-lost", test_lost_answer_lost);
   g_test_add_func ("/comfy/run/second-look-is-later", test_second_look_is_later);
+  g_test_add_func ("/comfy/run/misses-in-a-row", test_misses_in_a_row);
+  g_test_add_func ("/comfy/run/deleted-on-a-busy-server", test_deleted_on_a_busy_server);
   g_test_add_func ("/comfy/run/lost-answer-found", test_lost_answer_found);
   g_test_add_func ("/comfy/run/5xx-not-queued", test_5xx_not_queued);
   g_test_add_func ("/comfy/run/resume", test_resume);

@@ -92,7 +92,7 @@ static void
 test_sandbox_and_infinity (void)
 {
   g_autoptr (GBytes) stats =
-    bytes_of ("{\"system\":{\"comfyui_version\":\"0.3.64\",\"assay_sandbox\":true},\"devices\":[{"
+    bytes_of ("{\"assay_sandbox\":true,\"system\":{\"comfyui_version\":\"0.3.64\"},\"devices\":[{"
               "\"name\":\"x\",\"vram_total\":NaN}]}");
   g_autoptr (GBytes) info =
     bytes_of ("{\"A\":{\"input\":{\"required\":{\"x\":[\"FLOAT\",{\"max\":Infinity,\"min\":-"
