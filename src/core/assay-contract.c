@@ -240,9 +240,7 @@ _assay_contract_merge_layers (const AssayTable *table,
   return sound;
 }
 
-/* Sources
- * ------------------------------------------------------------------------------------------------------------
- */
+/* Sources -------------------------------------------------------------------------------------- */
 
 enum
 {
@@ -355,11 +353,10 @@ static void
 compute_hash (AssayContract *self)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-  g_autoptr (GBytes) bytes = NULL;
 
   assay_contract_write (self, writer);
-  bytes = assay_json_writer_finish (writer);
-  assay_digest_of_bytes (&self->hash, bytes);
+  self->canonical = assay_json_writer_finish (writer);
+  assay_digest_of_bytes (&self->hash, self->canonical);
 }
 
 static void
@@ -440,6 +437,7 @@ assay_contract_free (AssayContract *self)
       else if (is_text (field))
         g_free (*(char **) slot_of (field, &self->fields));
     }
+  g_clear_pointer (&self->canonical, g_bytes_unref);
   g_free (self);
 }
 

@@ -14,6 +14,7 @@ typedef struct
   int                 canvas_width, canvas_height;    /* delivered size, px */
   gboolean            requires_alpha;
   AssayDigest         hash;                           /* of all of the above, canonically */
+  GBytes             *canonical;                      /* what the hash is of; %NULL unless merged */
 } AssayContract;
 
 /* %NULL + problems on conflicts (a layer that loosens a stricter-wins field: both sources named) or when the spec's asset type is missing. */

@@ -45,50 +45,63 @@ is_word_byte (char c)
   return g_ascii_isalnum (c) || (c & 0x80) != 0;
 }
 
-/* Whether @text holds @word whole, in any case, or its plural. */
-static gboolean
-holds_word (const char *text, const char *word, gsize n_bytes)
-{
-  for (const char *at = text; *at != '\0';)
-    {
-      const char *begin = at;
-      gsize length;
-
-      while (is_word_byte (*at))
-        at++;
-      length = (gsize) (at - begin);
-      if ((length == n_bytes || (length == n_bytes + 1 && g_ascii_tolower (begin[n_bytes]) == 's'))
-          && g_ascii_strncasecmp (begin, word, n_bytes) == 0)
-        return TRUE;
-      while (*at != '\0' && !is_word_byte (*at))
-        at++;
-    }
-  return FALSE;
-}
-
+/* How often @token (of @n_bytes, any case) is one of @words or its plural. */
 static guint
-count_conflicts (const char *text, const char *words)
+count_token (const char *token, gsize n_bytes, const char *words)
 {
   guint n = 0;
 
-  while (text != NULL && *words != '\0')
+  for (const char *word = words; *word != '\0';)
     {
-      gsize n_bytes = strcspn (words, " ");
+      const char *end = strchr (word, ' ');
+      gsize length = end != NULL ? (gsize) (end - word) : strlen (word);
 
-      n += holds_word (text, words, n_bytes);
-      words += n_bytes;
-      words += *words == ' ';
+      if ((n_bytes == length || (n_bytes == length + 1 && g_ascii_tolower (token[length]) == 's'))
+          && g_ascii_strncasecmp (token, word, length) == 0)
+        n++;
+      word += length + (end != NULL);
+    }
+  return n;
+}
+
+/* One bit for each letter a word begins with: most tokens need no more than this. */
+static guint32
+initials_of (const char *words)
+{
+  guint32 initials = 1u << (words[0] - 'a');
+
+  for (const char *at = strchr (words, ' '); at != NULL; at = strchr (at + 1, ' '))
+    initials |= 1u << (at[1] - 'a');
+  return initials;
+}
+
+static guint
+count_conflicts (const char *text, const char *words, guint32 initials)
+{
+  guint n = 0;
+
+  for (const char *at = text; at != NULL && *at != '\0';)
+    {
+      const char *token = at;
+      char initial = g_ascii_tolower (*token);
+
+      while (is_word_byte (*at))
+        at++;
+      if (initial >= 'a' && initial <= 'z' && (initials >> (initial - 'a') & 1) != 0)
+        n += count_token (token, (gsize) (at - token), words);
+      while (*at != '\0' && !is_word_byte (*at))
+        at++;
     }
   return n;
 }
 
 static guint
-count_list (char **texts, const char *words)
+count_list (char **texts, const char *words, guint32 initials)
 {
   guint n = 0;
 
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    n += count_conflicts (texts[i], words);
+    n += count_conflicts (texts[i], words, initials);
   return n;
 }
 
@@ -97,21 +110,23 @@ count_list (char **texts, const char *words)
 static guint
 count_all (const AssayCompile *self, const char *words)
 {
-  guint n = count_list (self->spec->tags, words);
+  guint32 initials = initials_of (words);
+  guint n = count_list (self->spec->tags, words, initials);
 
   for (guint i = 0; i < self->fragments->len; i++)
     {
       const AssayFragment *fragment = self->fragments->pdata[i];
 
       if (fragment->polarity == ASSAY_POSITIVE)
-        n += count_conflicts (fragment->text, words);
+        n += count_conflicts (fragment->text, words, initials);
     }
   for (guint i = 0; i < self->stack->loras->len; i++)
     {
       const AssayLora *lora = g_array_index (self->stack->loras, AssayStackLora, i).lora;
 
-      n += count_conflicts (lora->document.id, words) + count_conflicts (lora->title, words);
-      n += count_list (lora->tags, words);
+      n += count_conflicts (lora->document.id, words, initials)
+           + count_conflicts (lora->title, words, initials);
+      n += count_list (lora->tags, words, initials);
     }
   return n;
 }

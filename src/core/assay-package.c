@@ -8,9 +8,7 @@
 
 #define STAGE "prompt"
 
-/* The strings
- * --------------------------------------------------------------------------------------------------------
- */
+/* The strings ---------------------------------------------------------------------------------- */
 
 static gboolean
 stands (const AssayFragment *fragment)
@@ -117,9 +115,7 @@ set_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *k
     }
 }
 
-/* Traces
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Traces --------------------------------------------------------------------------------------- */
 
 static char *
 dup_why (const AssayFragment *fragment)
@@ -153,9 +149,7 @@ publish (const AssayCompile *compile, AssayTrace *trace)
     }
 }
 
-/* Verbatim
- * -----------------------------------------------------------------------------------------------------------
- */
+/* Verbatim ------------------------------------------------------------------------------------- */
 
 static void
 take_as_typed (
@@ -187,9 +181,7 @@ compile_verbatim (AssayPackage *self, const AssaySpec *spec, AssayTrace *trace)
   take_as_typed (self, spec, ASSAY_NEGATIVE, self->negative, trace);
 }
 
-/* Compiling
- * ----------------------------------------------------------------------------------------------------------
- */
+/* Compiling ------------------------------------------------------------------------------------ */
 
 static const AssayKeyColor *
 choose_background (const AssayCompile *compile)
@@ -252,11 +244,10 @@ static void
 compute_hash (AssayPackage *self)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-  g_autoptr (GBytes) bytes = NULL;
 
   assay_package_write (self, writer);
-  bytes = assay_json_writer_finish (writer);
-  assay_digest_of_bytes (&self->hash, bytes);
+  self->canonical = assay_json_writer_finish (writer);
+  assay_digest_of_bytes (&self->hash, self->canonical);
 }
 
 AssayPackage *
@@ -288,6 +279,7 @@ assay_package_free (AssayPackage *self)
   g_free (self->positive);
   g_free (self->negative);
   g_clear_pointer (&self->fragments, g_ptr_array_unref);
+  g_clear_pointer (&self->canonical, g_bytes_unref);
   g_free (self);
 }
 

@@ -30,6 +30,7 @@ typedef struct
   const char *key_name;  /* static: "magenta" */
   AssayDigest hash;      /* of strings and fragment list */
   GPtrArray  *fragments; /* AssayPackageFragment in prompt order, positive and negative mixed; never %NULL */
+  GBytes     *canonical; /* what the hash is of */
 } AssayPackage;
 
 /* Prompt layers append in the order above; a layer overrides (replaces what earlier layers put into the same slot and polarity) or is

@@ -17,14 +17,14 @@
  * is read back. */
 
 #define RECIPE_SCHEMA "recipe/1"
+#define RECIPE_BYTES  8192     /* usual size, to begin with */
 #define RECIPE_FILE   "recipe" /* named in problems */
 
 static const char *const cut_words[] = {"key_color", "as_is", NULL};
 static const char *const placement_words[] = {"none", "center", "foot", NULL};
 static const char *const scaling_words[] = {"none", "area", "nearest", NULL};
 
-/* Records that are read back
- * ----------------------------------------------------------------------------------------- */
+/* Records that are read back ------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -120,9 +120,7 @@ static const AssayField prefix_fields[] = {
 };
 TABLE (prefix_table, PrefixRecord, prefix_fields);
 
-/* Writing
- * ------------------------------------------------------------------------------------------------------------
- */
+/* Writing -------------------------------------------------------------------------------------- */
 
 static void
 write_process (AssayJsonWriter *writer, const AssayProcessParameters *process)
@@ -217,21 +215,37 @@ write_overrides (AssayJsonWriter *writer, const char *checkpoint_file)
   assay_json_writer_end_object (writer);
 }
 
-GBytes *
-_assay_recipe_write (const AssayRecipe *recipe)
+/* Contract, package, stack and graph are canonical already: they are copied, not written again.
+ * What lies between them by name is written as one object and its members are taken over. */
+static void
+append_part (GString *text, const char *name, GBytes *canonical)
 {
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   gsize n_bytes;
-  const char *graph = g_bytes_get_data (recipe->graph, &n_bytes);
+  const char *part = g_bytes_get_data (canonical, &n_bytes);
 
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_name (writer, "contract");
-  assay_contract_write (recipe->contract, writer);
-  assay_json_writer_name (writer, "graph");
-  assay_json_writer_raw (writer, graph, n_bytes);
-  write_overrides (writer, recipe->checkpoint_override);
-  assay_json_writer_name (writer, "package");
-  assay_package_write (recipe->package, writer);
+  g_string_append (text, text->len > 1 ? ",\"" : "\"");
+  g_string_append (text, name);
+  g_string_append (text, "\":");
+  g_string_append_len (text, part, (gssize) n_bytes);
+}
+
+static void
+append_members (GString *text, AssayJsonWriter *writer)
+{
+  g_autoptr (GBytes) object = NULL;
+  gsize n_bytes;
+  const char *part;
+
+  assay_json_writer_end_object (writer);
+  object = assay_json_writer_finish (writer);
+  part = g_bytes_get_data (object, &n_bytes);
+  g_string_append_c (text, ',');
+  g_string_append_len (text, part + 1, (gssize) n_bytes - 2);
+}
+
+static void
+write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
+{
   write_place (writer, "prefix", find_prefix (recipe->workflow));
   write_process (writer, &recipe->process);
   assay_json_writer_member_integer (writer, "regeneration", recipe->regeneration);
@@ -247,16 +261,33 @@ _assay_recipe_write (const AssayRecipe *recipe)
   assay_json_writer_member_integer (writer, "variant", recipe->slot.variant);
   assay_json_writer_end_object (writer);
   assay_json_writer_member_string (writer, "spec", recipe->spec_id);
-  assay_json_writer_name (writer, "stack");
-  assay_stack_write (recipe->stack, writer);
-  write_workflow (writer, recipe->workflow);
-  assay_json_writer_end_object (writer);
-  return assay_json_writer_finish (writer);
 }
 
-/* Reading
- * ------------------------------------------------------------------------------------------------------------
- */
+GBytes *
+_assay_recipe_write (const AssayRecipe *recipe)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  GString *text = g_string_sized_new (RECIPE_BYTES);
+
+  g_string_append_c (text, '{');
+  append_part (text, "contract", recipe->contract->canonical);
+  append_part (text, "graph", recipe->graph);
+  assay_json_writer_begin_object (writer);
+  write_overrides (writer, recipe->checkpoint_override);
+  append_members (text, writer);
+  append_part (text, "package", recipe->package->canonical);
+  assay_json_writer_begin_object (writer);
+  write_between (writer, recipe);
+  append_members (text, writer);
+  append_part (text, "stack", recipe->stack->canonical);
+  assay_json_writer_begin_object (writer);
+  write_workflow (writer, recipe->workflow);
+  append_members (text, writer);
+  g_string_append_c (text, '}');
+  return g_string_free_to_bytes (text);
+}
+
+/* Reading -------------------------------------------------------------------------------------- */
 
 static void
 report_damage (AssayProblems *problems)

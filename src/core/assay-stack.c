@@ -165,11 +165,10 @@ static void
 compute_hash (AssayStack *self)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-  g_autoptr (GBytes) bytes = NULL;
 
   assay_stack_write (self, writer);
-  bytes = assay_json_writer_finish (writer);
-  assay_digest_of_bytes (&self->hash, bytes);
+  self->canonical = assay_json_writer_finish (writer);
+  assay_digest_of_bytes (&self->hash, self->canonical);
 }
 
 AssayStack *
@@ -213,6 +212,7 @@ assay_stack_free (AssayStack *self)
     return;
   g_free (self->checkpoint_file);
   g_array_unref (self->loras);
+  g_clear_pointer (&self->canonical, g_bytes_unref);
   g_free (self);
 }
 

@@ -23,6 +23,7 @@ typedef struct
   char                         *checkpoint_file; /* server file; replaced by the override when one is given */
   GArray                       *loras;           /* AssayStackLora in chain order */
   AssayDigest                   hash;
+  GBytes                       *canonical;       /* what the hash is of */
 } AssayStack;
 
 /* @checkpoint_file: replaces the server file (run --checkpoint FILE), or %NULL. */

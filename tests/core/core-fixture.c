@@ -213,6 +213,13 @@ assert_golden (const char *name, const char *text)
     }
   g_assert_true (g_file_get_contents (path, &wanted, NULL, NULL));
   if (strcmp (text, wanted) != 0)
-    g_test_message ("%s differs; now it is:\n%s", name, text);
-  g_assert_cmpstr (text, ==, wanted);
+    {
+      g_auto (GStrv) now = g_strsplit (text, "\n", -1), before = g_strsplit (wanted, "\n", -1);
+      guint line = 0;
+
+      while (g_strcmp0 (now[line], before[line]) == 0)
+        line++;
+      g_test_message ("%s, line %u: was %s, is %s", name, line + 1, before[line], now[line]);
+      g_test_fail ();
+    }
 }
