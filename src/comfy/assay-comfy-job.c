@@ -560,15 +560,17 @@ _assay_comfy_job_take_result (AssayComfyJob *self)
 void
 _assay_comfy_job_feed (AssayComfyJob *self, const AssayComfyInput *input)
 {
-  g_autoptr (AssayComfyJob) keep = _assay_comfy_job_ref (self);
   g_autoptr (GArray) actions = NULL;
 
   if (self->over)
     return;
+  _assay_comfy_job_ref (
+    self); /* its end takes it off the list, which may hold the last reference */
   actions = g_array_new (FALSE, FALSE, sizeof (AssayComfyAction));
   assay_comfy_run_feed (self->run, input, assay_clock_mono_us (self->link->clock), actions);
   for (guint i = 0; i < actions->len; i++)
     perform (self, &g_array_index (actions, AssayComfyAction, i));
+  _assay_comfy_job_unref (self);
 }
 
 void
