@@ -11,8 +11,9 @@
  * opaque, so shading inside never becomes translucent. Distances are in 8-bit sRGB steps: mixing
  * happened in those numbers. */
 
-#define DEEPEST         3   /* rings of the object that may be mixtures */
+#define DEEPEST         8   /* rings of the object that may be mixtures */
 #define WINDOW          3   /* px around, in which F is looked for */
+#define FAR_REACH       9   /* px, in eight directions */
 #define NOISE_SQUARED   36  /* C this near B is background */
 #define STRAY_SQUARED   64  /* C may lie this far beside the line from B to F … */
 #define STRAY_PER_MILLE 30  /* … or sine squared of the angle between them */
@@ -69,49 +70,75 @@ unmixed_color (AssayPixel mixed, AssayPixel background, int alpha)
   };
 }
 
+/* The mixed color at a pixel, and the farthest color in its direction that was seen so far. */
+typedef struct
+{
+  Difference v;
+  gint64 vv;
+  gint64 farthest,
+    along; /* squared length of that color's difference from the background; its product with v */
+  AssayPixel color;
+} Search;
+
+static inline void
+consider (const Unmix *self, Search *search, int x, int y)
+{
+  gsize index;
+  Difference w;
+  gint64 ww, along;
+
+  if (x < 0 || y < 0 || x >= self->picture->width || y >= self->picture->height)
+    return;
+  index = (gsize) y * (gsize) self->picture->width + (gsize) x;
+  if (self->rings->bytes[index] == 0)
+    return;
+  w = difference (self->source[index], self->background);
+  ww = dot (w, w);
+  if (ww <= search->farthest)
+    return;
+  along = dot (search->v, w);
+  if (!is_aligned (along, search->vv, ww))
+    return;
+  search->farthest = ww;
+  search->along = along;
+  search->color = self->source[index];
+}
+
+/* All pixels near, then some farther off in eight directions, for edges that are softer than the
+ * window. */
+static void
+search_object_color (const Unmix *self, Search *search, int x, int y)
+{
+  for (int ny = y - WINDOW; ny <= y + WINDOW; ny++)
+    for (int nx = x - WINDOW; nx <= x + WINDOW; nx++)
+      consider (self, search, nx, ny);
+  for (int reach = WINDOW + 2; reach <= FAR_REACH; reach += 2)
+    for (int dy = -reach; dy <= reach; dy += reach)
+      for (int dx = -reach; dx <= reach; dx += reach)
+        consider (self, search, x + dx, y + dy);
+}
+
 /* The pixel as it is when @background is taken out of it. */
 static AssayPixel
 unmix_at (const Unmix *self, int x, int y)
 {
-  int width = self->picture->width, height = self->picture->height;
-  AssayPixel mixed = self->source[(gsize) y * (gsize) width + (gsize) x], color = mixed;
+  AssayPixel mixed = self->source[(gsize) y * (gsize) self->picture->width + (gsize) x], color;
   Difference v = difference (mixed, self->background);
-  gint64 vv = dot (v, v), farthest = vv, along_farthest = vv;
+  gint64 vv = dot (v, v);
+  Search search = {v, vv, vv, vv, mixed};
   int alpha;
 
   if (vv <= NOISE_SQUARED)
     return (AssayPixel){0};
-  for (int ny = MAX (y - WINDOW, 0); ny <= MIN (y + WINDOW, height - 1); ny++)
-    for (int nx = MAX (x - WINDOW, 0); nx <= MIN (x + WINDOW, width - 1); nx++)
-      {
-        gsize index = (gsize) ny * (gsize) width + (gsize) nx;
-        Difference w;
-        gint64 ww, along;
-
-        if (self->rings->bytes[index] == 0)
-          continue;
-        w = difference (self->source[index], self->background);
-        ww = dot (w, w);
-        along = dot (v, w);
-        if (ww <= farthest || !is_aligned (along, vv, ww))
-          continue;
-        farthest = ww;
-        along_farthest = along;
-        color = self->source[index];
-      }
-  alpha = (int) CLAMP ((255 * along_farthest + farthest / 2) / farthest, 0, 255);
+  search_object_color (self, &search, x, y);
+  alpha = (int) CLAMP ((255 * search.along + search.farthest / 2) / search.farthest, 0, 255);
   if (alpha <= ALPHA_NOTHING)
     return (AssayPixel){0};
   if (alpha >= ALPHA_PURE)
     return (AssayPixel){mixed.r, mixed.g, mixed.b, 255};
-  if (alpha >= ALPHA_OPAQUE)
-    {
-      color = unmixed_color (mixed, self->background, alpha);
-      color.a = 255;
-      return color;
-    }
-  return alpha < ALPHA_UNMIX ? (AssayPixel){color.r, color.g, color.b, (guint8) alpha}
-                             : unmixed_color (mixed, self->background, alpha);
+  color = alpha < ALPHA_UNMIX ? search.color : unmixed_color (mixed, self->background, alpha);
+  color.a = (guint8) (alpha >= ALPHA_OPAQUE ? 255 : alpha);
+  return color;
 }
 
 /* What the neighbors in the ring outside of this one (0 = background) turned out to be. */

@@ -16,6 +16,10 @@
 #define MIN_OUTLINE_PX       16
 #define SOLID_RIM_CONFIDENCE 850
 
+#define FAINT_ALPHA   96
+#define INK_LIGHTNESS 40
+#define INK_CHROMA    40
+
 enum
 {
   CLEAN,
@@ -47,7 +51,7 @@ rim_width (const AssayPicture *picture)
 {
   int side = MIN (picture->width, picture->height);
 
-  return side >= 1024 ? 4 : side >= 512 ? 3 : 2;
+  return side >= 512 ? 4 : side >= 96 ? 3 : 2;
 }
 
 static gint64
@@ -114,23 +118,72 @@ visible_delta_e (AssayPixel pixel, AssayPixel inside)
   return worst;
 }
 
+/* Dark and of little color: what outlines are drawn with. */
+static gboolean
+is_ink (AssayLab lab)
+{
+  return lab.l < INK_LIGHTNESS * 256
+         && (gint64) lab.a * lab.a + (gint64) lab.b * lab.b
+              < (gint64) INK_CHROMA * INK_CHROMA * 256 * 256;
+}
+
 static int
 kind_of (const Fringe *self, int x, int y, AssayPixel inside, int *out_delta_e)
 {
   AssayPixel pixel = *assay_picture_at (self->picture, x, y), drawn;
-  gint64 lighter = (assay_color_lab (pixel).l - assay_color_lab (inside).l) / 256;
+  AssayLab lab = assay_color_lab (pixel);
+  gint64 lighter = (lab.l - assay_color_lab (inside).l) / 256;
 
   *out_delta_e = visible_delta_e (pixel, inside);
   if (*out_delta_e < self->limit)
     return CLEAN;
-  if (lighter * 2 > self->limit)
+  if (!is_ink (lab) && lighter * 2 > self->limit)
     return LIGHT;
-  if (lighter * 2 >= -self->limit)
+  if (!is_ink (lab) && lighter * 2 >= -self->limit)
     return COLORED;
   if (pixel.a >= ASSAY_SOLID_ALPHA || !find_inside (self, x, y, 0, &drawn)
       || visible_delta_e (pixel, drawn) < 2 * self->limit)
     return CLEAN;
   return DARK;
+}
+
+/* A rim begins outside: a pixel further in belongs to it only where the one outside does, or is too
+ * faint to tell. Else it is a mixture of outline and fill. */
+static gboolean
+continues_rim (const Fringe *self, int x, int y, int ring)
+{
+  if (ring == 1)
+    return TRUE;
+  for (int ny = MAX (y - 1, 0); ny <= MIN (y + 1, self->picture->height - 1); ny++)
+    for (int nx = MAX (x - 1, 0); nx <= MIN (x + 1, self->picture->width - 1); nx++)
+      if (ring_at (self, nx, ny) == ring - 1
+          && (self->kinds->bytes[(gsize) ny * (gsize) self->kinds->width + (gsize) nx] != CLEAN
+              || assay_picture_at (self->picture, nx, ny)->a < FAINT_ALPHA))
+        return TRUE;
+  return FALSE;
+}
+
+static void
+classify_pixel (Fringe *self, int x, int y, int ring, AssayMask *thin, Count *count)
+{
+  gsize index = (gsize) y * (gsize) self->kinds->width + (gsize) x;
+  int delta_e = 0, kind;
+  AssayPixel inside;
+
+  if (!continues_rim (self, x, y, ring))
+    return;
+  if (!find_inside (self, x, y, self->rim, &inside))
+    {
+      thin->bytes[index] = 255;
+      return;
+    }
+  kind = kind_of (self, x, y, inside, &delta_e);
+  if (kind == CLEAN)
+    return;
+  self->kinds->bytes[index] = (guint8) kind;
+  count->n_kinds[kind]++;
+  count->n_solid += self->picture->pixels[index].a >= ASSAY_SOLID_ALPHA;
+  count->sum_delta_e += delta_e;
 }
 
 /* Marks halo pixels of the rim and counts them. Pixels without an inside get no say: their ring
@@ -141,27 +194,11 @@ classify_rim (Fringe *self, Count *count)
   g_autoptr (AssayMask) thin = assay_mask_new (self->picture->width, self->picture->height);
   gsize n_pixels = (gsize) self->picture->width * (gsize) self->picture->height;
 
-  for (gsize i = 0; i < n_pixels; i++)
-    {
-      int x = (int) (i % (gsize) self->picture->width),
-          y = (int) (i / (gsize) self->picture->width), delta_e = 0, kind;
-      AssayPixel inside;
-
-      if (self->rings->bytes[i] == 0 || self->rings->bytes[i] > self->rim)
-        continue;
-      if (!find_inside (self, x, y, self->rim, &inside))
-        {
-          thin->bytes[i] = 255;
-          continue;
-        }
-      kind = kind_of (self, x, y, inside, &delta_e);
-      self->kinds->bytes[i] = (guint8) kind;
-      count->n_kinds[kind]++;
-      if (kind == CLEAN)
-        continue;
-      count->n_solid += self->picture->pixels[i].a >= ASSAY_SOLID_ALPHA;
-      count->sum_delta_e += delta_e;
-    }
+  for (int ring = 1; ring <= self->rim; ring++)
+    for (int y = 0; y < self->picture->height; y++)
+      for (int x = 0; x < self->picture->width; x++)
+        if (ring_at (self, x, y) == ring)
+          classify_pixel (self, x, y, ring, thin, count);
   for (gsize i = 0; i < n_pixels; i++)
     if (thin->bytes[i] != 0)
       self->rings->bytes[i] = 0;

@@ -435,11 +435,11 @@ test_determinism (void)
     const char *digest;
   } cases[] = {
     {ASSAY_SCALING_NONE, ASSAY_PLACEMENT_NONE,
-     "458452624c46e34c501e45514accc2eb64566fe4ac3c72d774de8a487536727e"},
+     "1ffd9a740ea48bffe067fe6e2975cffed290d327134ee69727ae0e507dab24ba"},
     {ASSAY_SCALING_AREA, ASSAY_PLACEMENT_CENTER,
-     "6aaae6fc7f1c290380a7ea6ca3020060bbdd6320b6b4ca96054c1b7fc841842a"},
+     "ffd382310e7dc6480f5b9289298a8daf28ef980a9c2c8b7c914a7db5dea62c1a"},
     {ASSAY_SCALING_NEAREST, ASSAY_PLACEMENT_FOOT,
-     "6f7fc268c41f932f090c695008e5cc4419bd9653b0104d28542fa9fcc8cfc2e9"},
+     "3dc27fd9b45a79349554b660dde6c48b24b1418f2ad30d2cd31d1fc2665a4c7d"},
   };
   g_autoptr (AssayPicture) source = busy_source ();
 
@@ -483,6 +483,36 @@ test_chain_steps (void)
   g_assert_cmpint (measured (&g_array_index (steps, AssayProcessStep, 0), "holes"), ==, 1);
 }
 
+/* Edges as soft as real renders have them (a ramp of 4 px): no key color is left in what shows. */
+static void
+test_soft_edge (void)
+{
+  const AssayPixel grey = {120, 120, 120, 255};
+  g_autoptr (AssayPicture) source = synthetic_flat (128, 128, green);
+  g_autoptr (AssayPicture) picture = NULL;
+
+  for (int y = 0; y < 128; y++)
+    for (int x = 0; x < 128; x++)
+      {
+        int sum = 0;
+
+        for (int k = 0; k < 4; k++)
+          sum += synthetic_disk_coverage (x, y, 128, 128, 38 + k);
+        assay_picture_at (source, x, y)->r = (guint8) (grey.r * sum / 1020);
+        assay_picture_at (source, x, y)->g = (guint8) (255 + (grey.g - 255) * sum / 1020);
+        assay_picture_at (source, x, y)->b = (guint8) (grey.b * sum / 1020);
+      }
+  picture = cut (source, green, &(AssayProcessStep){0});
+  for (int y = 0; y < 128; y++)
+    for (int x = 0; x < 128; x++)
+      {
+        AssayPixel at = *assay_picture_at (picture, x, y);
+
+        if (at.a >= 32)
+          g_assert_cmpint (assay_color_delta_e (at, grey), <=, 6);
+      }
+}
+
 /* A key that fits nothing stops the chain at cut. */
 static void
 test_chain_stops (void)
@@ -505,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/process/cut/measures-background", test_cut_measures_background);
   g_test_add_func ("/imaging/process/cut/holes", test_cut_holes);
   g_test_add_func ("/imaging/process/cut/keeps-outline", test_cut_keeps_outline);
+  g_test_add_func ("/imaging/process/cut/soft-edge", test_soft_edge);
   g_test_add_func ("/imaging/process/cut/refuses", test_cut_refuses);
   g_test_add_func ("/imaging/process/cut/boundary", test_cut_boundary);
   g_test_add_func ("/imaging/process/cut/as-is", test_cut_as_is);
