@@ -40,14 +40,15 @@ to_px (const SandboxCanvas *canvas, int size)
 static SandboxRgb
 contrast (SandboxRgb color)
 {
-  return color.r * 3 + color.g * 6 + color.b > 1275 ? sandbox_rgb (0x20262e) : sandbox_rgb (0xf4f0e6);
+  return color.r * 3 + color.g * 6 + color.b > 1275 ? sandbox_rgb (0x20262e)
+                                                    : sandbox_rgb (0xf4f0e6);
 }
 
 static void
 blend_ellipse (SandboxCanvas *canvas, double x, double y, double rx, double ry, SandboxRgb color)
 {
   g_autoptr (Sketch) sketch = sketch_new (0);
-  SandboxView view = { 1.0, 0, 0, canvas->view.width, canvas->view.height };
+  SandboxView view = {1.0, 0, 0, canvas->view.width, canvas->view.height};
   SandboxCover cover;
 
   sketch_ellipse (sketch, x, y, rx, ry);
@@ -59,10 +60,14 @@ blend_ellipse (SandboxCanvas *canvas, double x, double y, double rx, double ry, 
 
 /* Half an ellipse that stands on one of the four sides. */
 static void
-plant_patch (SandboxCanvas *canvas, const SandboxDefect *defect, SandboxRgb background, guint32 random)
+plant_patch (SandboxCanvas *canvas,
+             const SandboxDefect *defect,
+             SandboxRgb background,
+             guint32 random)
 {
   double size = to_px (canvas, defect->size);
-  SandboxRgb color = sandbox_rgb_mix (background, contrast (background), defect->strength * 256 / 100);
+  SandboxRgb color =
+    sandbox_rgb_mix (background, contrast (background), defect->strength * 256 / 100);
   double along = 0.15 + 0.7 * ((random >> 8) & 255) / 255.0;
   int w = canvas->view.width, h = canvas->view.height;
 
@@ -93,13 +98,17 @@ sandbox_defect_before (SandboxCanvas *canvas,
   if (defect->kind == SANDBOX_BACKGROUND_PATCH)
     plant_patch (canvas, defect, background, random);
   else if (defect->kind == SANDBOX_FRINGE)
-    sandbox_render_rim (canvas, sketch, to_px (canvas, defect->size),
-                        sandbox_rgb_mix (background, random & 1 ? sandbox_rgb (0xffffff) : contrast (background),
-                                         defect->strength * 256 / 100));
+    sandbox_render_rim (
+      canvas, sketch, to_px (canvas, defect->size),
+      sandbox_rgb_mix (background, random & 1 ? sandbox_rgb (0xffffff) : contrast (background),
+                       defect->strength * 256 / 100));
 }
 
 void
-sandbox_defect_move (SandboxView *view, const Sketch *sketch, const SandboxDefect *defect, guint32 random)
+sandbox_defect_move (SandboxView *view,
+                     const Sketch *sketch,
+                     const SandboxDefect *defect,
+                     guint32 random)
 {
   double beyond = defect->size * MIN (view->width, view->height) / 1024.0;
   double x0, y0, x1, y1;
@@ -155,7 +164,8 @@ plant_specks (SandboxCanvas *canvas, const SandboxDefect *defect, SandboxRgb col
       y = (int) (((guint64) (random >> 8) * (guint64) canvas->view.height) >> 24);
       if (!is_free (canvas, x, y, (int) (radius * 1.8) + 3))
         continue;
-      blend_ellipse (canvas, x, y, radius, radius * 0.85, sandbox_rgb_dark (color, (int) (random >> 25)));
+      blend_ellipse (canvas, x, y, radius, radius * 0.85,
+                     sandbox_rgb_dark (color, (int) (random >> 25)));
       left--;
     }
 }

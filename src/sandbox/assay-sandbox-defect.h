@@ -23,19 +23,29 @@ typedef struct
   const char *name;  /* as in defects.json */
   const char *level; /* "near" or "far" */
   int weight;
-  int size;          /* px at a shorter side of 1024 */
+  int size; /* px at a shorter side of 1024 */
   int strength;
 } SandboxDefect;
 
 /* The defect of this picture, or %NULL: a hash of seed, index and the prompt's words decides. */
-const SandboxDefect *sandbox_defect_decide (guint64 seed, guint index, guint64 words_hash, int percent);
+const SandboxDefect *
+sandbox_defect_decide (guint64 seed, guint index, guint64 words_hash, int percent);
 
 /* Each is called at its place in the drawing; @random is the picture's own sequence. */
-void sandbox_defect_before (SandboxCanvas *canvas, const Sketch *sketch, const SandboxDefect *defect, SandboxRgb background,
+void sandbox_defect_before (SandboxCanvas *canvas,
+                            const Sketch *sketch,
+                            const SandboxDefect *defect,
+                            SandboxRgb background,
                             guint32 random);
-void sandbox_defect_move (SandboxView *view, const Sketch *sketch, const SandboxDefect *defect, guint32 random);
+void sandbox_defect_move (SandboxView *view,
+                          const Sketch *sketch,
+                          const SandboxDefect *defect,
+                          guint32 random);
 /* @empty: the picture before the object was drawn. */
-void sandbox_defect_after (SandboxCanvas *canvas, const AssayPicture *empty, const SandboxDefect *defect, SandboxRgb color,
+void sandbox_defect_after (SandboxCanvas *canvas,
+                           const AssayPicture *empty,
+                           const SandboxDefect *defect,
+                           SandboxRgb color,
                            guint32 random);
 
 G_END_DECLS

@@ -20,15 +20,16 @@ paint_flat (AssayPicture *picture, SandboxRgb color, guint32 seed)
   SandboxRgb near[5];
 
   for (int d = -2; d <= 2; d++)
-    near[d + 2] = (SandboxRgb) { (guint8) CLAMP (color.r + d, 0, 255), (guint8) CLAMP (color.g + d, 0, 255),
-                                 (guint8) CLAMP (color.b + d, 0, 255) };
+    near[d + 2] =
+      (SandboxRgb){(guint8) CLAMP (color.r + d, 0, 255), (guint8) CLAMP (color.g + d, 0, 255),
+                   (guint8) CLAMP (color.b + d, 0, 255)};
   for (int y = 0; y < picture->height; y++)
     for (int x = 0; x < picture->width; x++)
       {
         int n = sandbox_noise (seed, x, y, cell);
         SandboxRgb c = near[CLAMP ((n * 5 + 640) / 256, 0, 4)];
 
-        *assay_picture_at (picture, x, y) = (AssayPixel) { c.r, c.g, c.b, 255 };
+        *assay_picture_at (picture, x, y) = (AssayPixel){c.r, c.g, c.b, 255};
       }
 }
 
@@ -36,7 +37,8 @@ paint_flat (AssayPicture *picture, SandboxRgb color, guint32 seed)
 static void
 paint_scene (AssayPicture *picture, SandboxRgb main, guint32 seed)
 {
-  SandboxRgb wall = sandbox_rgb_turn (sandbox_rgb_mix (sandbox_rgb (0x7d8fae), main, 40), (int) (seed % 60) - 30, 200);
+  SandboxRgb wall = sandbox_rgb_turn (sandbox_rgb_mix (sandbox_rgb (0x7d8fae), main, 40),
+                                      (int) (seed % 60) - 30, 200);
   SandboxRgb light = sandbox_rgb_light (wall, 190), deep = sandbox_rgb_dark (wall, 150);
   int w = picture->width, h = picture->height;
   int cell = MAX (6, MIN (w, h) / 9);
@@ -47,9 +49,10 @@ paint_scene (AssayPicture *picture, SandboxRgb main, guint32 seed)
         int dx = (2 * x - w) * 256 / w, dy = (2 * y - h) * 256 / h + 40;
         int far = (dx * dx + dy * dy) / 300; /* 0 … about 480 */
         int n = sandbox_noise (seed, x, y, cell) / 10;
-        SandboxRgb c = far < 256 ? sandbox_rgb_mix (light, wall, far + n) : sandbox_rgb_mix (wall, deep, far - 256 + n);
+        SandboxRgb c = far < 256 ? sandbox_rgb_mix (light, wall, far + n)
+                                 : sandbox_rgb_mix (wall, deep, far - 256 + n);
 
-        *assay_picture_at (picture, x, y) = (AssayPixel) { c.r, c.g, c.b, 255 };
+        *assay_picture_at (picture, x, y) = (AssayPixel){c.r, c.g, c.b, 255};
       }
 }
 
@@ -65,9 +68,11 @@ paint_shadow (SandboxCanvas *canvas, const Sketch *sketch)
       SandboxCover cover;
       double grow = 1.0 - 0.12 * i;
 
-      sketch_ellipse (shadow, (x0 + x1) / 2 + 12, y1 - 4, (x1 - x0) * 0.5 * grow, (y1 - y0) * 0.075 * grow);
+      sketch_ellipse (shadow, (x0 + x1) / 2 + 12, y1 - 4, (x1 - x0) * 0.5 * grow,
+                      (y1 - y0) * 0.075 * grow);
       sketch_fill (shadow, SKETCH_INK, SKETCH_FLAT, SKETCH_NO_LINE);
-      sandbox_cover_fill (&cover, shadow, &g_array_index (shadow->shapes, SketchShape, i), &canvas->view);
+      sandbox_cover_fill (&cover, shadow, &g_array_index (shadow->shapes, SketchShape, i),
+                          &canvas->view);
       sandbox_canvas_blend (canvas, &cover, SKETCH_INK, 26, FALSE);
       sandbox_cover_clear (&cover);
     }
@@ -85,7 +90,8 @@ make_sketch (const SandboxScene *scene, guint64 seed)
   sketch->asked = scene->has_color;
   sketch->main = scene->has_color ? scene->color : sandbox_rgb (subject->color);
   /* no two red things are the same red */
-  sketch->main = sandbox_rgb_turn (sketch->main, (int) sketch_between (sketch, -8, 8), (int) sketch_between (sketch, 244, 276));
+  sketch->main = sandbox_rgb_turn (sketch->main, (int) sketch_between (sketch, -8, 8),
+                                   (int) sketch_between (sketch, 244, 276));
   sketch_rotate (sketch, turn);
   sketch_scale (sketch, wide, 2.0 - wide);
   subject->draw (sketch);
@@ -101,8 +107,10 @@ fit_view (SandboxView *view, Sketch *sketch, const AssayPicture *picture)
   view->height = picture->height;
   sketch_bounds (sketch, &x0, &y0, &x1, &y1);
   view->scale = MIN (fill * picture->width / (x1 - x0), fill * picture->height / (y1 - y0));
-  view->x = picture->width / 2.0 - (x0 + x1) / 2 * view->scale + sketch_between (sketch, -0.012, 0.012) * picture->width;
-  view->y = picture->height / 2.0 - (y0 + y1) / 2 * view->scale + sketch_between (sketch, -0.012, 0.012) * picture->height;
+  view->x = picture->width / 2.0 - (x0 + x1) / 2 * view->scale
+            + sketch_between (sketch, -0.012, 0.012) * picture->width;
+  view->y = picture->height / 2.0 - (y0 + y1) / 2 * view->scale
+            + sketch_between (sketch, -0.012, 0.012) * picture->height;
 }
 
 /* A run of few steps ends a little soft. */
@@ -114,12 +122,15 @@ finish (AssayPicture *picture, const SandboxDrawRequest *request)
 }
 
 static char *
-make_truth (const SandboxDrawRequest *request, const SandboxScene *scene, const SandboxDefect *defect)
+make_truth (const SandboxDrawRequest *request,
+            const SandboxScene *scene,
+            const SandboxDefect *defect)
 {
-  g_autofree char *planted = defect != NULL
-                               ? g_strdup_printf ("{\"kind\": \"%s\", \"level\": \"%s\", \"size\": %d, \"strength\": %d}",
-                                                  defect->name, defect->level, defect->size, defect->strength)
-                               : g_strdup ("null");
+  g_autofree char *planted =
+    defect != NULL
+      ? g_strdup_printf ("{\"kind\": \"%s\", \"level\": \"%s\", \"size\": %d, \"strength\": %d}",
+                         defect->name, defect->level, defect->size, defect->strength)
+      : g_strdup ("null");
 
   return g_strdup_printf ("{\"sandbox\": true, \"subject\": \"%s\", \"seed\": \"%" G_GUINT64_FORMAT
                           "\", \"index\": %u, \"defect\": %s}",
@@ -136,8 +147,9 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
   guint64 words = sandbox_words_hash (request->positive);
   guint64 seed = mix_seed (request->seed, request->index);
   guint32 random = (guint32) (seed >> 24) ^ (guint32) words;
-  const SandboxDefect *defect = sandbox_defect_decide (request->seed, request->index, words, request->defects_percent);
-  SandboxCanvas canvas = { assay_picture_new (request->width, request->height), NULL, { 0 }, &style };
+  const SandboxDefect *defect =
+    sandbox_defect_decide (request->seed, request->index, words, request->defects_percent);
+  SandboxCanvas canvas = {assay_picture_new (request->width, request->height), NULL, {0}, &style};
   gsize n = (gsize) request->width * (gsize) request->height;
 
   sandbox_words_read (request->positive, &scene);
@@ -160,7 +172,9 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
       memcpy (empty->pixels, canvas.picture->pixels, n * sizeof (AssayPixel));
     }
   if (defect != NULL)
-    sandbox_defect_before (&canvas, sketch, defect, scene.has_background ? scene.background : sandbox_rgb (0x8090a8), random);
+    sandbox_defect_before (&canvas, sketch, defect,
+                           scene.has_background ? scene.background : sandbox_rgb (0x8090a8),
+                           random);
   sandbox_render (&canvas, sketch);
   if (defect != NULL)
     sandbox_defect_after (&canvas, empty, defect, sketch->main, random);

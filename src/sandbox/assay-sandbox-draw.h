@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The sandbox's "model": procedural icons from a prompt, a seed and LoRA names. Same request, same pixels (one binary);
- * no libm, no clock, no global state. Any thread. */
+/* The sandbox's "model": procedural icons from a prompt, a seed and LoRA names. Same request, same
+ * pixels (one binary); no libm, no clock, no global state. Any thread. */
 
 #include "imaging/assay-picture.h"
 
@@ -15,12 +15,13 @@ typedef struct
   const char *checkpoint; /* or %NULL */
   const char *loras;      /* "name\tweight in thousandths\n"…, or %NULL */
   guint64 seed;
-  guint index;            /* in the batch; picture 0 is that of the seed alone */
+  guint index; /* in the batch; picture 0 is that of the seed alone */
   int steps, cfg_tenths;
-  int defects_percent;    /* how many pictures of a hundred get a planted defect */
+  int defects_percent; /* how many pictures of a hundred get a planted defect */
 } SandboxDrawRequest;
 
-/* @out_truth: JSON text of what was planted, or %NULL. Never %NULL within the limits of AssayPicture. */
+/* @out_truth: JSON text of what was planted, or %NULL. Never %NULL within the limits of
+ * AssayPicture. */
 AssayPicture *sandbox_draw (const SandboxDrawRequest *request, char **out_truth);
 
 /* --- what the words mean (assay-sandbox-words.c) --- */
@@ -31,8 +32,8 @@ typedef struct
 
 typedef struct
 {
-  const char *subject;    /* static: "potion" … "crate" */
-  gboolean has_color;     /* of the subject's main material */
+  const char *subject; /* static: "potion" … "crate" */
+  gboolean has_color;  /* of the subject's main material */
   SandboxRgb color;
   gboolean has_background;
   SandboxRgb background;

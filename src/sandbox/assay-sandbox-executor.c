@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/assay-sandbox-executor.h"
 
-struct _SandboxRun
-{
-  SandboxExecution *execution;
-  const char *id;
-  JsonObject *inputs;
-  GString *images; /* items of the ui's list */
-  char *exception_type, *exception_message;
-};
-
 void
 sandbox_cached_free (SandboxCached *cached)
 {
@@ -18,145 +9,6 @@ sandbox_cached_free (SandboxCached *cached)
   g_free (cached->ui);
   g_free (cached);
 }
-
-/* --- what nodes may ask --- */
-
-SandboxValue *
-sandbox_run_get_value (SandboxRun *run, const char *name)
-{
-  gint64 slot = 0;
-  const char *target = sandbox_link_target (json_object_get_member (run->inputs, name), &slot);
-  const char *signature = sandbox_signature (run->execution, target);
-  SandboxCached *cached = g_hash_table_lookup (run->execution->cache, signature);
-
-  return cached->values[slot];
-}
-
-const char *
-sandbox_run_get_string (SandboxRun *run, const char *name)
-{
-  return json_object_get_string_member (run->inputs, name);
-}
-
-gint64
-sandbox_run_get_int (SandboxRun *run, const char *name)
-{
-  return json_object_get_int_member (run->inputs, name);
-}
-
-guint64
-sandbox_run_get_seed (SandboxRun *run, const char *name)
-{
-  JsonNode *node = json_object_get_member (run->inputs, name);
-  double number;
-
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return (guint64) json_node_get_int (node);
-  number = json_node_get_double (node);
-  return number >= 18446744073709551615.0 ? G_MAXUINT64 : (guint64) number;
-}
-
-double
-sandbox_run_get_float (SandboxRun *run, const char *name)
-{
-  return json_node_get_double (json_object_get_member (run->inputs, name));
-}
-
-const char *
-sandbox_run_get_graph (SandboxRun *run)
-{
-  return run->execution->prompt->graph;
-}
-
-JsonObject *
-sandbox_run_get_pnginfo (SandboxRun *run)
-{
-  return run->execution->pnginfo;
-}
-
-guint
-sandbox_run_get_steps_cap (SandboxRun *run)
-{
-  return MAX (1, run->execution->sandbox->options.steps_cap);
-}
-
-int
-sandbox_run_get_defects_percent (SandboxRun *run)
-{
-  return run->execution->sandbox->options.defects_percent;
-}
-
-const char *
-sandbox_run_get_temp_tag (SandboxRun *run)
-{
-  return run->execution->sandbox->temp_tag;
-}
-
-gint64
-sandbox_run_now_us (SandboxRun *run)
-{
-  return assay_clock_wall_us (assay_clock_system ());
-}
-
-gboolean
-sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview_png)
-{
-  AssaySandbox *self = run->execution->sandbox;
-
-  if (!sandbox_queue_pause (self, self->options.step_delay_ms))
-    return FALSE;
-  sandbox_report_step (run->execution, run->id, value, max, preview_png);
-  return sandbox_queue_pause (self, 0);
-}
-
-void
-sandbox_run_fail (SandboxRun *run, const char *exception_type, const char *message)
-{
-  g_free (run->exception_type);
-  g_free (run->exception_message);
-  run->exception_type = g_strdup (exception_type);
-  run->exception_message = g_strdup (message);
-}
-
-void
-sandbox_run_store (SandboxRun *run, const char *type, const char *subfolder, const char *name, GBytes *bytes)
-{
-  AssaySandbox *self = run->execution->sandbox;
-  g_autofree char *quoted_name = sandbox_json_quote (name);
-  g_autofree char *quoted_folder = sandbox_json_quote (subfolder);
-
-  g_mutex_lock (&self->lock);
-  sandbox_file_put_locked (self, type, subfolder, name, bytes);
-  g_mutex_unlock (&self->lock);
-  g_string_append_printf (run->images, "%s{\"filename\": %s, \"subfolder\": %s, \"type\": \"%s\"}",
-                          run->images->len > 0 ? ", " : "", quoted_name, quoted_folder, type);
-}
-
-guint
-sandbox_run_next_counter (SandboxRun *run, const char *type, const char *subfolder, const char *prefix)
-{
-  AssaySandbox *self = run->execution->sandbox;
-  guint counter;
-
-  g_mutex_lock (&self->lock);
-  counter = sandbox_file_next_counter_locked (self, type, subfolder, prefix);
-  g_mutex_unlock (&self->lock);
-  return counter;
-}
-
-GBytes *
-sandbox_run_load (SandboxRun *run, const char *type, const char *subfolder, const char *name)
-{
-  AssaySandbox *self = run->execution->sandbox;
-  GBytes *bytes;
-
-  g_mutex_lock (&self->lock);
-  bytes = sandbox_file_get_locked (self, type, subfolder, name);
-  g_mutex_unlock (&self->lock);
-  return bytes;
-}
-
-/* --- one prompt --- */
 
 /* [ids] as a JSON list. */
 static char *
@@ -193,7 +45,8 @@ dup_current_inputs (SandboxRun *run)
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonNode *value = json_object_get_member (run->inputs, l->data);
-      g_autofree char *text = sandbox_link_target (value, NULL) != NULL ? g_strdup ("\"None\"") : sandbox_json_text (value);
+      g_autofree char *text = sandbox_link_target (value, NULL) != NULL ? g_strdup ("\"None\"")
+                                                                        : sandbox_json_text (value);
 
       g_string_append (out, out->len > 1 ? ", " : "");
       sandbox_json_append_quoted (out, l->data);
@@ -211,11 +64,13 @@ report_failure (SandboxRun *run)
   g_autofree char *type = sandbox_json_quote (run->exception_type);
   g_autofree char *inputs = dup_current_inputs (run);
   g_autofree char *outputs = dup_id_list (run->execution->executed);
-  g_autofree char *members
-    = g_strdup_printf ("%s, \"exception_message\": %s, \"exception_type\": %s, \"traceback\": [\"  File \\\"execution.py\\\", "
-                       "in execute\\n\", \"  File \\\"nodes.py\\\", in %s\\n\"], \"current_inputs\": %s, "
-                       "\"current_outputs\": %s",
-                       node, message, type, sandbox_execution_class (run->execution, run->id)->class_type, inputs, outputs);
+  g_autofree char *members = g_strdup_printf (
+    "%s, \"exception_message\": %s, \"exception_type\": %s, \"traceback\": [\"  File "
+    "\\\"execution.py\\\", "
+    "in execute\\n\", \"  File \\\"nodes.py\\\", in %s\\n\"], \"current_inputs\": %s, "
+    "\"current_outputs\": %s",
+    node, message, type, sandbox_execution_class (run->execution, run->id)->class_type, inputs,
+    outputs);
 
   sandbox_report_event (run->execution, "execution_error", members, FALSE);
 }
@@ -257,8 +112,8 @@ static SandboxEnd
 run_node (SandboxExecution *execution, const char *id)
 {
   const SandboxNode *node = sandbox_execution_class (execution, id);
-  SandboxRun run = { execution, id, sandbox_execution_inputs (execution, id), g_string_new (NULL) };
-  SandboxValue *values[SANDBOX_MAX_OUTPUTS] = { NULL };
+  SandboxRun run = {execution, id, sandbox_execution_inputs (execution, id), g_string_new (NULL)};
+  SandboxValue *values[SANDBOX_MAX_OUTPUTS] = {NULL};
   SandboxEnd end = SANDBOX_ENDED_WELL;
 
   sandbox_report_touch (execution, id, "0.0", "1.0", "running");
@@ -280,7 +135,8 @@ run_node (SandboxExecution *execution, const char *id)
   return end;
 }
 
-/* A cached output node shows its old files again; a second node of the same signature in one graph does, too. */
+/* A cached output node shows its old files again; a second node of the same signature in one graph
+ * does, too. */
 static SandboxEnd
 run_or_reuse (SandboxExecution *execution, const char *id)
 {
@@ -309,7 +165,8 @@ report_cached (SandboxExecution *execution)
   g_autofree char *list = NULL;
   g_autofree char *members = NULL;
 
-  sandbox_order_fill (execution); /* nothing counts as cached yet: all that is needed, all of it validated */
+  sandbox_order_fill (
+    execution); /* nothing counts as cached yet: all that is needed, all of it validated */
   for (guint i = 0; i < execution->waiting->len; i++)
     {
       const char *id = g_ptr_array_index (execution->waiting, i);
@@ -346,15 +203,20 @@ run_all (SandboxExecution *execution)
 }
 
 static void
-execution_init (SandboxExecution *execution, AssaySandbox *self, const SandboxPrompt *prompt, GHashTable *cache)
+execution_init (SandboxExecution *execution,
+                AssaySandbox *self,
+                const SandboxPrompt *prompt,
+                GHashTable *cache)
 {
   JsonObject *extra;
 
-  *execution = (SandboxExecution) { .sandbox = self, .prompt = prompt, .cache = cache };
+  *execution = (SandboxExecution){.sandbox = self, .prompt = prompt, .cache = cache};
   execution->root = sandbox_json_parse (prompt->graph, strlen (prompt->graph));
   execution->graph = json_node_get_object (execution->root);
   execution->extra_root = sandbox_json_parse (prompt->extra, strlen (prompt->extra));
-  extra = JSON_NODE_HOLDS_OBJECT (execution->extra_root) ? json_node_get_object (execution->extra_root) : NULL;
+  extra = JSON_NODE_HOLDS_OBJECT (execution->extra_root)
+            ? json_node_get_object (execution->extra_root)
+            : NULL;
   execution->pnginfo = extra != NULL ? sandbox_json_get_object (extra, "extra_pnginfo") : NULL;
   execution->signatures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   execution->waiting = g_ptr_array_new ();
@@ -397,13 +259,15 @@ run_prompt (AssaySandbox *self, const SandboxPrompt *prompt, GHashTable *cache)
   g_mutex_unlock (&self->lock);
   if (end != SANDBOX_ENDED_STOPPED)
     {
-      entry = g_strdup_printf ("\"outputs\": {%s}, \"status\": {\"status_str\": \"%s\", \"completed\": %s, \"messages\": "
-                               "[%s]}, \"meta\": {%s}",
-                               execution.outputs->str, end == SANDBOX_ENDED_WELL ? "success" : "error",
-                               end == SANDBOX_ENDED_WELL ? "true" : "false", execution.messages->str, execution.meta->str);
+      entry = g_strdup_printf (
+        "\"outputs\": {%s}, \"status\": {\"status_str\": \"%s\", \"completed\": %s, \"messages\": "
+        "[%s]}, \"meta\": {%s}",
+        execution.outputs->str, end == SANDBOX_ENDED_WELL ? "success" : "error",
+        end == SANDBOX_ENDED_WELL ? "true" : "false", execution.messages->str, execution.meta->str);
       /* the end of the prompt is told after history has it; its id and client live until then */
       {
-        SandboxPrompt told = { .id = g_strdup (prompt->id), .client_id = g_strdup (prompt->client_id) };
+        SandboxPrompt told = {.id = g_strdup (prompt->id),
+                              .client_id = g_strdup (prompt->client_id)};
 
         sandbox_queue_done (self, entry);
         execution.prompt = &told;
@@ -419,8 +283,8 @@ gpointer
 sandbox_executor_worker (gpointer user_data)
 {
   AssaySandbox *self = user_data;
-  g_autoptr (GHashTable) cache
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sandbox_cached_free);
+  g_autoptr (GHashTable) cache =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sandbox_cached_free);
   SandboxPrompt *prompt;
 
   while ((prompt = sandbox_queue_take (self)) != NULL)

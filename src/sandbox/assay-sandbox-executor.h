@@ -33,18 +33,31 @@ typedef struct
   const SandboxPrompt *prompt;
   JsonNode *root;
   JsonObject *graph;
-  JsonObject *pnginfo;      /* borrowed from extra_root, or %NULL */
+  JsonObject *pnginfo; /* borrowed from extra_root, or %NULL */
   JsonNode *extra_root;
-  GHashTable *cache;        /* signature -> SandboxCached; the worker's, over all prompts */
-  GHashTable *signatures;   /* node id -> signature */
-  GPtrArray *waiting;       /* node ids not run yet, in the order they were found; borrowed from the graph */
-  GHashTable *distance;     /* waiting ids -> 1 for an output node, 2 and 3 before one, else SANDBOX_FAR */
+  GHashTable *cache;      /* signature -> SandboxCached; the worker's, over all prompts */
+  GHashTable *signatures; /* node id -> signature */
+  GPtrArray
+    *waiting; /* node ids not run yet, in the order they were found; borrowed from the graph */
+  GHashTable
+    *distance; /* waiting ids -> 1 for an output node, 2 and 3 before one, else SANDBOX_FAR */
   GHashTable *cached_before; /* ids that were in the cache at the start */
-  GPtrArray *touched;       /* progress of nodes: SandboxProgress */
-  GPtrArray *executed;      /* ids run in this prompt; borrowed */
-  GString *messages;        /* items of status.messages */
-  GString *outputs, *meta;  /* members of the history entry */
+  GPtrArray *touched;        /* progress of nodes: SandboxProgress */
+  GPtrArray *executed;       /* ids run in this prompt; borrowed */
+  gint64 pixels;             /* held by this prompt's nodes */
+  GString *messages;         /* items of status.messages */
+  GString *outputs, *meta;   /* members of the history entry */
 } SandboxExecution;
+
+/* A node being run: what assay-sandbox-node.h hides. */
+struct _SandboxRun
+{
+  SandboxExecution *execution;
+  const char *id;
+  JsonObject *inputs;
+  GString *images; /* items of the ui's list */
+  char *exception_type, *exception_message;
+};
 
 /* Order of nodes (assay-sandbox-order.c): 0.3.64's list of pending nodes and its picking rule. */
 void sandbox_order_fill (SandboxExecution *execution);
@@ -68,12 +81,20 @@ typedef struct
 } SandboxProgress;
 
 void sandbox_progress_free (SandboxProgress *progress);
-void sandbox_report_event (SandboxExecution *execution, const char *type, const char *members, gboolean to_all);
+void sandbox_report_event (SandboxExecution *execution,
+                           const char *type,
+                           const char *members,
+                           gboolean to_all);
 void sandbox_report_progress_state (SandboxExecution *execution);
-void sandbox_report_touch (SandboxExecution *execution, const char *id, const char *value, const char *max, const char *state);
+void sandbox_report_touch (SandboxExecution *execution,
+                           const char *id,
+                           const char *value,
+                           const char *max,
+                           const char *state);
 void sandbox_report_executing (SandboxExecution *execution, const char *id);
 void sandbox_report_executed (SandboxExecution *execution, const char *id, const char *ui);
-void sandbox_report_step (SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png);
+void sandbox_report_step (
+  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png);
 void sandbox_report_end (SandboxExecution *execution);
 
 G_END_DECLS

@@ -24,11 +24,8 @@ drop_oldest_locked (AssaySandbox *self)
 }
 
 void
-sandbox_file_put_locked (AssaySandbox *self,
-                         const char *type,
-                         const char *subfolder,
-                         const char *name,
-                         GBytes *bytes)
+sandbox_file_put_locked (
+  AssaySandbox *self, const char *type, const char *subfolder, const char *name, GBytes *bytes)
 {
   SandboxFile *file = g_new0 (SandboxFile, 1);
   SandboxFile *old;
@@ -49,7 +46,10 @@ sandbox_file_put_locked (AssaySandbox *self,
 }
 
 GBytes *
-sandbox_file_get_locked (AssaySandbox *self, const char *type, const char *subfolder, const char *name)
+sandbox_file_get_locked (AssaySandbox *self,
+                         const char *type,
+                         const char *subfolder,
+                         const char *name)
 {
   g_autofree char *key = make_key (type, subfolder, name);
   SandboxFile *file = g_hash_table_lookup (self->files, key);

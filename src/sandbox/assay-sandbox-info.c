@@ -11,10 +11,26 @@ static const struct
   const char *name;
   const char *const *files; /* %NULL = empty folder */
 } folders[] = {
-  { "checkpoints", sandbox_checkpoints }, { "configs" }, { "loras", sandbox_loras }, { "vae", sandbox_vaes },
-  { "text_encoders" }, { "diffusion_models" }, { "clip_vision" }, { "style_models" }, { "embeddings" },
-  { "diffusers" }, { "vae_approx" }, { "controlnet" }, { "gligen" }, { "upscale_models" }, { "custom_nodes" },
-  { "hypernetworks" }, { "photomaker" }, { "classifiers" }, { "model_patches" }, { "audio_encoders" },
+  {"checkpoints", sandbox_checkpoints},
+  {"configs"},
+  {"loras", sandbox_loras},
+  {"vae", sandbox_vaes},
+  {"text_encoders"},
+  {"diffusion_models"},
+  {"clip_vision"},
+  {"style_models"},
+  {"embeddings"},
+  {"diffusers"},
+  {"vae_approx"},
+  {"controlnet"},
+  {"gligen"},
+  {"upscale_models"},
+  {"custom_nodes"},
+  {"hypernetworks"},
+  {"photomaker"},
+  {"classifiers"},
+  {"model_patches"},
+  {"audio_encoders"},
 };
 
 char *
@@ -24,8 +40,10 @@ sandbox_dup_system_stats (AssaySandbox *self)
     "{\"system\": {\"os\": \"posix\", \"ram_total\": 8589934592, \"ram_free\": 6442450944, "
     "\"comfyui_version\": \"0.3.64\", \"required_frontend_version\": \"1.27.10\", "
     "\"installed_templates_version\": null, \"required_templates_version\": \"0.1.95\", "
-    "\"python_version\": \"3.13.5 (sandbox: no Python here)\", \"pytorch_version\": \"2.6.0+sandbox\", "
-    "\"embedded_python\": false, \"argv\": [\"assay-sandbox\", \"--listen\", \"127.0.0.1\", \"--port\", \"%u\"]}, "
+    "\"python_version\": \"3.13.5 (sandbox: no Python here)\", \"pytorch_version\": "
+    "\"2.6.0+sandbox\", "
+    "\"embedded_python\": false, \"argv\": [\"assay-sandbox\", \"--listen\", \"127.0.0.1\", "
+    "\"--port\", \"%u\"]}, "
     "\"devices\": [{\"name\": \"Sandbox (drawings, not AI)\", \"type\": \"cpu\", \"index\": null, "
     "\"vram_total\": 8589934592, \"vram_free\": 6442450944, \"torch_vram_total\": 8589934592, "
     "\"torch_vram_free\": 6442450944}], \"assay_sandbox\": true}",
@@ -44,7 +62,8 @@ append_inputs (GString *out, const SandboxNode *node)
     }
   g_string_append (out, "}");
   if (node->output_node)
-    g_string_append (out, ", \"hidden\": {\"prompt\": \"PROMPT\", \"extra_pnginfo\": \"EXTRA_PNGINFO\"}");
+    g_string_append (
+      out, ", \"hidden\": {\"prompt\": \"PROMPT\", \"extra_pnginfo\": \"EXTRA_PNGINFO\"}");
   g_string_append (out, "}, \"input_order\": {\"required\": [");
   for (gsize i = 0; node->inputs[i].name != NULL; i++)
     g_string_append_printf (out, "%s\"%s\"", i > 0 ? ", " : "", node->inputs[i].name);
@@ -57,7 +76,7 @@ append_inputs (GString *out, const SandboxNode *node)
 static void
 append_outputs (GString *out, const SandboxNode *node)
 {
-  static const char *const members[] = { "output", "output_is_list", "output_name" };
+  static const char *const members[] = {"output", "output_is_list", "output_name"};
 
   for (gsize m = 0; m < G_N_ELEMENTS (members); m++)
     {
@@ -151,8 +170,8 @@ append_model (GString *out, const char *name, gboolean detailed)
   g_string_append (out, "{\"name\": ");
   sandbox_json_append_quoted (out, name);
   g_string_append_printf (out,
-                          ", \"pathIndex\": 0, \"modified\": " MODEL_TIME ", \"created\": " MODEL_TIME
-                          ", \"size\": %" G_GINT64_FORMAT "}",
+                          ", \"pathIndex\": 0, \"modified\": " MODEL_TIME
+                          ", \"created\": " MODEL_TIME ", \"size\": %" G_GINT64_FORMAT "}",
                           (gint64) MODEL_SIZE - g_str_hash (name) % 100000);
 }
 

@@ -70,12 +70,14 @@ not_convertible (JsonNode *value, const SandboxInput *input, SandboxInputProblem
   g_autofree char *shown = NULL;
 
   if (JSON_NODE_HOLDS_VALUE (value))
-    exception = g_strdup_printf (
-      integer ? "invalid literal for int() with base 10: %s" : "could not convert string to float: %s", repr);
+    exception = g_strdup_printf (integer ? "invalid literal for int() with base 10: %s"
+                                         : "could not convert string to float: %s",
+                                 repr);
   else
-    exception = g_strdup_printf (integer ? "int() argument must be a string, a bytes-like object or a real number, not '%s'"
-                                         : "float() argument must be a string or a real number, not '%s'",
-                                 JSON_NODE_HOLDS_NULL (value) ? "NoneType" : "dict");
+    exception = g_strdup_printf (
+      integer ? "int() argument must be a string, a bytes-like object or a real number, not '%s'"
+              : "float() argument must be a string or a real number, not '%s'",
+      JSON_NODE_HOLDS_NULL (value) ? "NoneType" : "dict");
   shown = JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
             ? g_strdup (json_node_get_string (value))
             : g_strdup (repr);
@@ -122,17 +124,21 @@ out_of_range (double number, const SandboxInput *input, SandboxInputProblem *pro
   g_autofree char *limit = sandbox_json_number (small ? input->min : input->max, integer);
 
   problem->type = small ? "value_smaller_than_min" : "value_bigger_than_max";
-  problem->message
-    = g_strdup_printf (small ? "Value %s smaller than min of %s" : "Value %s bigger than max of %s", shown, limit);
+  problem->message = g_strdup_printf (
+    small ? "Value %s smaller than min of %s" : "Value %s bigger than max of %s", shown, limit);
   problem->details = g_strdup (input->name);
   return FALSE;
 }
 
 static gboolean
-check_number (JsonObject *inputs, JsonNode *value, const SandboxInput *input, SandboxInputProblem *problem)
+check_number (JsonObject *inputs,
+              JsonNode *value,
+              const SandboxInput *input,
+              SandboxInputProblem *problem)
 {
   gboolean integer = input->kind == SANDBOX_INPUT_INT;
-  gboolean exact = JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_INT64;
+  gboolean exact =
+    JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_INT64;
   double number = 0;
 
   if (!read_number (value, integer, &number))

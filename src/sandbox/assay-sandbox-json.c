@@ -3,7 +3,8 @@
 
 #include "base/assay-json-reader.h"
 
-/* json-glib wraps integers beyond int64 to negative ones; with ".0" behind them they arrive as doubles. */
+/* json-glib wraps integers beyond int64 to negative ones; with ".0" behind them they arrive as
+ * doubles. */
 static char *
 soften_long_integers (const char *text, gsize n_bytes, gsize *out_length)
 {
@@ -138,7 +139,8 @@ sandbox_json_get_string (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   return json_node_get_string (node);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* JSON of the sandbox: trees come in by json-glib (text checked by our own reader first), answers go out as text. */
+/* JSON of the sandbox: trees come in by json-glib (text checked by our own reader first), answers
+ * go out as text. */
 
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
-/* %NULL unless @text is one valid JSON value. Integers beyond int64 become doubles (json-glib would wrap them). */
+/* %NULL unless @text is one valid JSON value. Integers beyond int64 become doubles (json-glib would
+ * wrap them). */
 JsonNode *sandbox_json_parse (const char *text, gsize n_bytes);
 /* A JSON string with its quotes; "null" for %NULL. */
 char *sandbox_json_quote (const char *text);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/assay-sandbox-node-list.h"
 
-#include "sandbox/assay-sandbox-private.h"
-
 static SandboxValue *
 new_images (void)
 {
@@ -21,18 +19,16 @@ empty_run (SandboxRun *run, SandboxValue **outputs)
   gint64 batch = sandbox_run_get_int (run, "batch_size");
   guint32 color = (guint32) sandbox_run_get_int (run, "color");
 
-  if ((gint64) width * height * batch > SANDBOX_MAX_PIXELS)
-    {
-      sandbox_run_fail (run, "MemoryError", "Unable to allocate the picture\n");
-      return FALSE;
-    }
+  if (!sandbox_run_allocate (run, (gint64) width * height * batch))
+    return FALSE;
   outputs[0] = new_images ();
   for (gint64 i = 0; i < batch; i++)
     {
       AssayPicture *picture = assay_picture_new (width, height);
 
       for (int at = 0; at < width * height; at++)
-        picture->pixels[at] = (AssayPixel) { (guint8) (color >> 16), (guint8) (color >> 8), (guint8) color, 255 };
+        picture->pixels[at] =
+          (AssayPixel){(guint8) (color >> 16), (guint8) (color >> 8), (guint8) color, 255};
       g_ptr_array_add (outputs[0]->pictures, picture);
       g_ptr_array_add (outputs[0]->truths, g_strdup ("{\"sandbox\":true,\"defect\":null}"));
     }
@@ -40,14 +36,14 @@ empty_run (SandboxRun *run, SandboxValue **outputs)
 }
 
 static const SandboxInput empty_inputs[] = {
-  { "width", SANDBOX_INPUT_INT, NULL, NULL, 512, 1, 16384, 1 },
-  { "height", SANDBOX_INPUT_INT, NULL, NULL, 512, 1, 16384, 1 },
-  { "batch_size", SANDBOX_INPUT_INT, NULL, NULL, 1, 1, 4096 },
-  { "color", SANDBOX_INPUT_INT, NULL, NULL, 0, 0, 0xFFFFFF, 1, .more = "\"display\": \"color\"" },
-  { NULL },
+  {"width", SANDBOX_INPUT_INT, NULL, NULL, 512, 1, 16384, 1},
+  {"height", SANDBOX_INPUT_INT, NULL, NULL, 512, 1, 16384, 1},
+  {"batch_size", SANDBOX_INPUT_INT, NULL, NULL, 1, 1, 4096},
+  {"color", SANDBOX_INPUT_INT, NULL, NULL, 0, 0, 0xFFFFFF, 1, .more = "\"display\": \"color\""},
+  {NULL},
 };
 
-static const SandboxOutput image_outputs[] = { { "IMAGE" }, { NULL } };
+static const SandboxOutput image_outputs[] = {{"IMAGE"}, {NULL}};
 
 const SandboxNode sandbox_node_empty_image = {
   "EmptyImage", "EmptyImage", "", "image", empty_inputs, image_outputs, FALSE, empty_run,
@@ -62,13 +58,16 @@ invert_run (SandboxRun *run, SandboxValue **outputs)
   for (guint i = 0; i < from->pictures->len; i++)
     {
       const AssayPicture *in = g_ptr_array_index (from->pictures, i);
-      AssayPicture *picture = assay_picture_new (in->width, in->height);
+      AssayPicture *picture;
 
+      if (!sandbox_run_allocate (run, (gint64) in->width * in->height))
+        return FALSE;
+      picture = assay_picture_new (in->width, in->height);
       for (int at = 0; at < in->width * in->height; at++)
         {
           AssayPixel p = in->pixels[at];
 
-          picture->pixels[at] = (AssayPixel) { 255 - p.r, 255 - p.g, 255 - p.b, p.a };
+          picture->pixels[at] = (AssayPixel){255 - p.r, 255 - p.g, 255 - p.b, p.a};
         }
       g_ptr_array_add (outputs[0]->pictures, picture);
       g_ptr_array_add (outputs[0]->truths, g_strdup (g_ptr_array_index (from->truths, i)));
@@ -76,7 +75,7 @@ invert_run (SandboxRun *run, SandboxValue **outputs)
   return TRUE;
 }
 
-static const SandboxInput invert_inputs[] = { { "image", SANDBOX_INPUT_LINK, "IMAGE" }, { NULL } };
+static const SandboxInput invert_inputs[] = {{"image", SANDBOX_INPUT_LINK, "IMAGE"}, {NULL}};
 
 const SandboxNode sandbox_node_image_invert = {
   "ImageInvert", "Invert Image", "", "image", invert_inputs, image_outputs, FALSE, invert_run,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Every node class of the sandbox; a new one is a file, a line here and a line in assay-sandbox-nodes.c. */
+/* Every node class of the sandbox; a new one is a file, a line here and a line in
+ * assay-sandbox-nodes.c. */
 
 #include "sandbox/assay-sandbox-node.h"
 

@@ -3,7 +3,6 @@
 
 #include "imaging/assay-png.h"
 #include "sandbox/assay-sandbox-draw.h"
-#include "sandbox/assay-sandbox-private.h"
 
 #define PREVIEW_SIDE 128
 
@@ -12,7 +11,7 @@ fill_request (SandboxRun *run, SandboxDrawRequest *request, const SandboxValue *
 {
   SandboxValue *model = sandbox_run_get_value (run, "model");
 
-  *request = (SandboxDrawRequest) {
+  *request = (SandboxDrawRequest){
     .width = latent->width,
     .height = latent->height,
     .positive = sandbox_run_get_value (run, "positive")->text,
@@ -45,9 +44,10 @@ make_preview (const AssayPicture *small, guint64 seed, guint value, guint max)
           state = state * 1664525u + 1013904223u;
           noise[c] = (guint8) (state >> 24);
         }
-      picture->pixels[i] = (AssayPixel) { (guint8) ((p.r * keep + noise[0] * (256 - keep)) >> 8),
-                                          (guint8) ((p.g * keep + noise[1] * (256 - keep)) >> 8),
-                                          (guint8) ((p.b * keep + noise[2] * (256 - keep)) >> 8), 255 };
+      picture->pixels[i] =
+        (AssayPixel){(guint8) ((p.r * keep + noise[0] * (256 - keep)) >> 8),
+                     (guint8) ((p.g * keep + noise[1] * (256 - keep)) >> 8),
+                     (guint8) ((p.b * keep + noise[2] * (256 - keep)) >> 8), 255};
     }
   return assay_png_encode (picture, 1, NULL, 0);
 }
@@ -81,13 +81,8 @@ sample_run (SandboxRun *run, SandboxValue **outputs)
   SandboxDrawRequest request;
   SandboxValue *out;
 
-  if ((gint64) latent->width * latent->height * latent->batch > SANDBOX_MAX_PIXELS)
-    {
-      sandbox_run_fail (run, "torch.OutOfMemoryError",
-                        "Allocation on device \nThis error means you ran out of memory on your GPU.\n\nTIPS: If the "
-                        "workflow worked before you might have accidentally set the batch_size to a large number.\n");
-      return FALSE;
-    }
+  if (!sandbox_run_allocate (run, (gint64) latent->width * latent->height * latent->batch))
+    return FALSE;
   fill_request (run, &request, latent, 0);
   if (!show_steps (run, &request))
     return FALSE;
@@ -101,6 +96,8 @@ sample_run (SandboxRun *run, SandboxValue **outputs)
     {
       char *truth = NULL;
 
+      if (!sandbox_run_goes_on (run))
+        return FALSE;
       fill_request (run, &request, latent, i);
       g_ptr_array_add (out->pictures, sandbox_draw (&request, &truth));
       g_ptr_array_add (out->truths, truth);
@@ -109,31 +106,44 @@ sample_run (SandboxRun *run, SandboxValue **outputs)
 }
 
 static const SandboxInput sample_inputs[] = {
-  { "model", SANDBOX_INPUT_LINK, "MODEL", .tooltip = "The model used for denoising the input latent." },
-  { "seed", SANDBOX_INPUT_INT, NULL, NULL, 0, 0, 18446744073709551615.0, .more = "\"control_after_generate\": true",
-    .tooltip = "The random seed used for creating the noise." },
-  { "steps", SANDBOX_INPUT_INT, NULL, NULL, 20, 1, 10000, .tooltip = "The number of steps used in the denoising process." },
-  { "cfg", SANDBOX_INPUT_FLOAT, NULL, NULL, 8.0, 0.0, 100.0, 0.1, 0.01,
-    .tooltip = "The Classifier-Free Guidance scale balances creativity and adherence to the prompt. Higher values result in "
-               "images more closely matching the prompt however too high values will negatively impact quality." },
-  { "sampler_name", SANDBOX_INPUT_COMBO, .choices = sandbox_samplers,
-    .tooltip = "The algorithm used when sampling, this can affect the quality, speed, and style of the generated output." },
-  { "scheduler", SANDBOX_INPUT_COMBO, .choices = sandbox_schedulers,
-    .tooltip = "The scheduler controls how noise is gradually removed to form the image." },
-  { "positive", SANDBOX_INPUT_LINK, "CONDITIONING",
-    .tooltip = "The conditioning describing the attributes you want to include in the image." },
-  { "negative", SANDBOX_INPUT_LINK, "CONDITIONING",
-    .tooltip = "The conditioning describing the attributes you want to exclude from the image." },
-  { "latent_image", SANDBOX_INPUT_LINK, "LATENT", .tooltip = "The latent image to denoise." },
-  { "denoise", SANDBOX_INPUT_FLOAT, NULL, NULL, 1.0, 0.0, 1.0, 0.01,
-    .tooltip = "The amount of denoising applied, lower values will maintain the structure of the initial image allowing for "
-               "image to image sampling." },
-  { NULL },
+  {"model", SANDBOX_INPUT_LINK, "MODEL",
+   .tooltip = "The model used for denoising the input latent."},
+  {"seed", SANDBOX_INPUT_INT, NULL, NULL, 0, 0, 18446744073709551615.0,
+   .more = "\"control_after_generate\": true",
+   .tooltip = "The random seed used for creating the noise."},
+  {"steps", SANDBOX_INPUT_INT, NULL, NULL, 20, 1, 10000,
+   .tooltip = "The number of steps used in the denoising process."},
+  {"cfg", SANDBOX_INPUT_FLOAT, NULL, NULL, 8.0, 0.0, 100.0, 0.1, 0.01,
+   .tooltip = "The Classifier-Free Guidance scale balances creativity and adherence to the prompt. "
+              "Higher values result in "
+              "images more closely matching the prompt however too high values will negatively "
+              "impact quality."},
+  {"sampler_name", SANDBOX_INPUT_COMBO, .choices = sandbox_samplers,
+   .tooltip = "The algorithm used when sampling, this can affect the quality, speed, and style of "
+              "the generated output."},
+  {"scheduler", SANDBOX_INPUT_COMBO, .choices = sandbox_schedulers,
+   .tooltip = "The scheduler controls how noise is gradually removed to form the image."},
+  {"positive", SANDBOX_INPUT_LINK, "CONDITIONING",
+   .tooltip = "The conditioning describing the attributes you want to include in the image."},
+  {"negative", SANDBOX_INPUT_LINK, "CONDITIONING",
+   .tooltip = "The conditioning describing the attributes you want to exclude from the image."},
+  {"latent_image", SANDBOX_INPUT_LINK, "LATENT", .tooltip = "The latent image to denoise."},
+  {"denoise", SANDBOX_INPUT_FLOAT, NULL, NULL, 1.0, 0.0, 1.0, 0.01,
+   .tooltip = "The amount of denoising applied, lower values will maintain the structure of the "
+              "initial image allowing for "
+              "image to image sampling."},
+  {NULL},
 };
 
-static const SandboxOutput sample_outputs[] = { { "LATENT", "The denoised latent." }, { NULL } };
+static const SandboxOutput sample_outputs[] = {{"LATENT", "The denoised latent."}, {NULL}};
 
 const SandboxNode sandbox_node_ksampler = {
-  "KSampler", "KSampler", "Uses the provided model, positive and negative conditioning to denoise the latent image.",
-  "sampling", sample_inputs, sample_outputs, FALSE, sample_run,
+  "KSampler",
+  "KSampler",
+  "Uses the provided model, positive and negative conditioning to denoise the latent image.",
+  "sampling",
+  sample_inputs,
+  sample_outputs,
+  FALSE,
+  sample_run,
 };

@@ -13,8 +13,8 @@
 static GBytes *
 encode (SandboxRun *run, const AssayPicture *picture, const char *truth)
 {
-  AssayPngText texts[MAX_PNGINFO + 2] = { { "prompt", sandbox_run_get_graph (run) } };
-  char *owned[MAX_PNGINFO] = { NULL };
+  AssayPngText texts[MAX_PNGINFO + 2] = {{"prompt", sandbox_run_get_graph (run)}};
+  char *owned[MAX_PNGINFO] = {NULL};
   JsonObject *pnginfo = sandbox_run_get_pnginfo (run);
   g_autoptr (GList) names = pnginfo != NULL ? json_object_get_members (pnginfo) : NULL;
   guint n = 1;
@@ -28,10 +28,10 @@ encode (SandboxRun *run, const AssayPicture *picture, const char *truth)
       if (length == 0 || length > 79 || !g_str_is_ascii (l->data))
         continue;
       owned[n - 1] = sandbox_json_text (json_object_get_member (pnginfo, l->data));
-      texts[n] = (AssayPngText) { l->data, owned[n - 1] };
+      texts[n] = (AssayPngText){l->data, owned[n - 1]};
       n++;
     }
-  texts[n++] = (AssayPngText) { TRUTH_KEYWORD, truth };
+  texts[n++] = (AssayPngText){TRUTH_KEYWORD, truth};
   bytes = assay_png_encode (picture, PNG_LEVEL, texts, n);
   for (guint i = 0; i < MAX_PNGINFO; i++)
     g_free (owned[i]);
@@ -52,9 +52,13 @@ expand_prefix (SandboxRun *run, const char *prefix, const AssayPicture *first)
   g_autofree char *now = assay_time_format (sandbox_run_now_us (run));
   g_autofree char *width = g_strdup_printf ("%d", first->width);
   g_autofree char *height = g_strdup_printf ("%d", first->height);
-  static const struct { const char *token; int at, length; } parts[] = {
-    { "%year%", 0, 4 }, { "%month%", 5, 2 }, { "%day%", 8, 2 },
-    { "%hour%", 11, 2 }, { "%minute%", 14, 2 }, { "%second%", 17, 2 },
+  static const struct
+  {
+    const char *token;
+    int at, length;
+  } parts[] = {
+    {"%year%", 0, 4},  {"%month%", 5, 2},   {"%day%", 8, 2},
+    {"%hour%", 11, 2}, {"%minute%", 14, 2}, {"%second%", 17, 2},
   };
 
   replace (text, "%width%", width);
@@ -92,7 +96,8 @@ store_all (SandboxRun *run, const char *type, const char *prefix)
   base = g_strdup (slash != NULL ? slash + 1 : expanded);
   for (guint i = 0; i < images->pictures->len; i++)
     {
-      g_autoptr (GBytes) png = encode (run, g_ptr_array_index (images->pictures, i), g_ptr_array_index (images->truths, i));
+      g_autoptr (GBytes) png = encode (run, g_ptr_array_index (images->pictures, i),
+                                       g_ptr_array_index (images->truths, i));
       g_autofree char *batch_num = g_strdup_printf ("%u", i);
       g_autofree char *name = NULL;
       GString *numbered = g_string_new (base);
@@ -113,18 +118,20 @@ save_run (SandboxRun *run, SandboxValue **outputs)
 }
 
 static const SandboxInput save_inputs[] = {
-  { "images", SANDBOX_INPUT_LINK, "IMAGE", .tooltip = "The images to save." },
-  { "filename_prefix", SANDBOX_INPUT_STRING, .text = "ComfyUI",
-    .tooltip = "The prefix for the file to save. This may include formatting information such as %date:yyyy-MM-dd% or "
-               "%Empty Latent Image.width% to include values from nodes." },
-  { NULL },
+  {"images", SANDBOX_INPUT_LINK, "IMAGE", .tooltip = "The images to save."},
+  {"filename_prefix", SANDBOX_INPUT_STRING, .text = "ComfyUI",
+   .tooltip = "The prefix for the file to save. This may include formatting information such as "
+              "%date:yyyy-MM-dd% or "
+              "%Empty Latent Image.width% to include values from nodes."},
+  {NULL},
 };
 
-static const SandboxOutput no_outputs[] = { { NULL } };
+static const SandboxOutput no_outputs[] = {{NULL}};
 
 const SandboxNode sandbox_node_save_image = {
-  "SaveImage", "Save Image", "Saves the input images to your ComfyUI output directory.", "image", save_inputs, no_outputs,
-  TRUE, save_run,
+  "SaveImage", "Save Image", "Saves the input images to your ComfyUI output directory.",
+  "image",     save_inputs,  no_outputs,
+  TRUE,        save_run,
 };
 
 static gboolean
@@ -135,9 +142,10 @@ preview_run (SandboxRun *run, SandboxValue **outputs)
   return store_all (run, "temp", prefix);
 }
 
-static const SandboxInput preview_inputs[] = { { "images", SANDBOX_INPUT_LINK, "IMAGE" }, { NULL } };
+static const SandboxInput preview_inputs[] = {{"images", SANDBOX_INPUT_LINK, "IMAGE"}, {NULL}};
 
 const SandboxNode sandbox_node_preview_image = {
-  "PreviewImage", "Preview Image", "Saves the input images to your ComfyUI output directory.", "image", preview_inputs,
-  no_outputs, TRUE, preview_run,
+  "PreviewImage", "Preview Image", "Saves the input images to your ComfyUI output directory.",
+  "image",        preview_inputs,  no_outputs,
+  TRUE,           preview_run,
 };

@@ -10,21 +10,29 @@ encode_run (SandboxRun *run, SandboxValue **outputs)
 }
 
 static const SandboxInput encode_inputs[] = {
-  { "text", SANDBOX_INPUT_STRING, .more = "\"multiline\": true, \"dynamicPrompts\": true", .tooltip = "The text to be encoded." },
-  { "clip", SANDBOX_INPUT_LINK, "CLIP", .tooltip = "The CLIP model used for encoding the text." },
-  { NULL },
+  {"text", SANDBOX_INPUT_STRING, .more = "\"multiline\": true, \"dynamicPrompts\": true",
+   .tooltip = "The text to be encoded."},
+  {"clip", SANDBOX_INPUT_LINK, "CLIP", .tooltip = "The CLIP model used for encoding the text."},
+  {NULL},
 };
 
 static const SandboxOutput encode_outputs[] = {
-  { "CONDITIONING", "A conditioning containing the embedded text used to guide the diffusion model." },
-  { NULL },
+  {"CONDITIONING",
+   "A conditioning containing the embedded text used to guide the diffusion model."},
+  {NULL},
 };
 
 const SandboxNode sandbox_node_clip_text_encode = {
-  "CLIPTextEncode", "CLIP Text Encode (Prompt)",
-  "Encodes a text prompt using a CLIP model into an embedding that can be used to guide the diffusion model towards "
+  "CLIPTextEncode",
+  "CLIP Text Encode (Prompt)",
+  "Encodes a text prompt using a CLIP model into an embedding that can be used to guide the "
+  "diffusion model towards "
   "generating specific images.",
-  "conditioning", encode_inputs, encode_outputs, FALSE, encode_run,
+  "conditioning",
+  encode_inputs,
+  encode_outputs,
+  FALSE,
+  encode_run,
 };
 
 /* The layer changes nothing a drawing could show; the link goes through. */
@@ -36,13 +44,14 @@ last_layer_run (SandboxRun *run, SandboxValue **outputs)
 }
 
 static const SandboxInput last_layer_inputs[] = {
-  { "clip", SANDBOX_INPUT_LINK, "CLIP" },
-  { "stop_at_clip_layer", SANDBOX_INPUT_INT, NULL, NULL, -1, -24, -1, 1 },
-  { NULL },
+  {"clip", SANDBOX_INPUT_LINK, "CLIP"},
+  {"stop_at_clip_layer", SANDBOX_INPUT_INT, NULL, NULL, -1, -24, -1, 1},
+  {NULL},
 };
 
-static const SandboxOutput last_layer_outputs[] = { { "CLIP" }, { NULL } };
+static const SandboxOutput last_layer_outputs[] = {{"CLIP"}, {NULL}};
 
 const SandboxNode sandbox_node_clip_set_last_layer = {
-  "CLIPSetLastLayer", "CLIP Set Last Layer", "", "conditioning", last_layer_inputs, last_layer_outputs, FALSE, last_layer_run,
+  "CLIPSetLastLayer", "CLIP Set Last Layer", "",    "conditioning",
+  last_layer_inputs,  last_layer_outputs,    FALSE, last_layer_run,
 };

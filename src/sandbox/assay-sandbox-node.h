@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The node classes: static tables, one small file each (or a few that belong together), listed in assay-sandbox-nodes.c.
- * /object_info and the validation of prompts are both made from these tables. */
+/* The node classes: static tables, one small file each (or a few that belong together), listed in
+ * assay-sandbox-nodes.c. /object_info and the validation of prompts are both made from these
+ * tables. */
 
 #include "imaging/assay-picture.h"
 #include "sandbox/assay-sandbox-json.h"
@@ -41,10 +42,10 @@ typedef struct
 typedef struct
 {
   guint refs;
-  char *checkpoint;    /* MODEL, CLIP */
-  char *loras;         /* MODEL: JSON-free list "name\tweight in thousandths\n"; never %NULL there */
-  char *text;          /* CONDITIONING */
-  int width, height;   /* LATENT */
+  char *checkpoint;  /* MODEL, CLIP */
+  char *loras;       /* MODEL: JSON-free list "name\tweight in thousandths\n"; never %NULL there */
+  char *text;        /* CONDITIONING */
+  int width, height; /* LATENT */
   guint batch;
   GPtrArray *pictures; /* LATENT after sampling, IMAGE: (element-type AssayPicture) */
   GPtrArray *truths;   /* beside pictures: JSON text of what was planted */
@@ -66,7 +67,7 @@ struct _SandboxNode
   const char *display_name;
   const char *description;
   const char *category;
-  const SandboxInput *inputs; /* ended by a %NULL name */
+  const SandboxInput *inputs;   /* ended by a %NULL name */
   const SandboxOutput *outputs; /* ended by a %NULL type */
   gboolean output_node;
   /* %FALSE after sandbox_run_fail, or when interrupted. */
@@ -79,17 +80,25 @@ const char *sandbox_run_get_string (SandboxRun *run, const char *name);
 gint64 sandbox_run_get_int (SandboxRun *run, const char *name);
 guint64 sandbox_run_get_seed (SandboxRun *run, const char *name);
 double sandbox_run_get_float (SandboxRun *run, const char *name);
-const char *sandbox_run_get_graph (SandboxRun *run);      /* JSON text of the whole prompt */
-JsonObject *sandbox_run_get_pnginfo (SandboxRun *run);    /* extra_pnginfo, or %NULL */
+const char *sandbox_run_get_graph (SandboxRun *run);   /* JSON text of the whole prompt */
+JsonObject *sandbox_run_get_pnginfo (SandboxRun *run); /* extra_pnginfo, or %NULL */
 guint sandbox_run_get_steps_cap (SandboxRun *run);
 int sandbox_run_get_defects_percent (SandboxRun *run);
+/* Counts what this prompt holds in pictures; %FALSE after telling "out of memory". */
+gboolean sandbox_run_allocate (SandboxRun *run, gint64 n_pixels);
+gboolean sandbox_run_goes_on (SandboxRun *run); /* not interrupted */
 /* One step is done: progress, preview (may be %NULL), then the real pause. %FALSE = interrupted. */
 gboolean sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview_png);
 void sandbox_run_fail (SandboxRun *run, const char *exception_type, const char *message);
 /* Stores a file; @type "output" or "temp". Adds it to what the node shows. */
-void sandbox_run_store (SandboxRun *run, const char *type, const char *subfolder, const char *name, GBytes *bytes);
-guint sandbox_run_next_counter (SandboxRun *run, const char *type, const char *subfolder, const char *prefix);
-GBytes *sandbox_run_load (SandboxRun *run, const char *type, const char *subfolder, const char *name);
+void sandbox_run_store (
+  SandboxRun *run, const char *type, const char *subfolder, const char *name, GBytes *bytes);
+guint sandbox_run_next_counter (SandboxRun *run,
+                                const char *type,
+                                const char *subfolder,
+                                const char *prefix);
+GBytes *
+sandbox_run_load (SandboxRun *run, const char *type, const char *subfolder, const char *name);
 const char *sandbox_run_get_temp_tag (SandboxRun *run);
 gint64 sandbox_run_now_us (SandboxRun *run);
 

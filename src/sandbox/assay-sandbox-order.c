@@ -7,7 +7,8 @@ const char *
 sandbox_link_target (JsonNode *value, gint64 *out_slot)
 {
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
-  JsonNode *id = array != NULL && json_array_get_length (array) == 2 ? json_array_get_element (array, 0) : NULL;
+  JsonNode *id =
+    array != NULL && json_array_get_length (array) == 2 ? json_array_get_element (array, 0) : NULL;
 
   if (id == NULL || !JSON_NODE_HOLDS_VALUE (id) || json_node_get_value_type (id) != G_TYPE_STRING)
     return NULL;
@@ -62,7 +63,8 @@ sandbox_signature (SandboxExecution *execution, const char *id)
   return g_hash_table_lookup (execution->signatures, id);
 }
 
-/* Depth first with a stack, cached nodes are not entered: the order in which the real server meets them. */
+/* Depth first with a stack, cached nodes are not entered: the order in which the real server meets
+ * them. */
 static void
 add_with_ancestors (SandboxExecution *execution, const char *output)
 {
@@ -113,7 +115,8 @@ spread_distance (SandboxExecution *execution, int distance)
           const char *target = sandbox_link_target (l->data, NULL);
 
           if (target != NULL && get_distance (execution, target) > distance)
-            g_hash_table_insert (execution->distance, (gpointer) target, GINT_TO_POINTER (distance));
+            g_hash_table_insert (execution->distance, (gpointer) target,
+                                 GINT_TO_POINTER (distance));
         }
     }
 }
@@ -153,7 +156,8 @@ is_ready (SandboxExecution *execution, const char *id)
   return TRUE;
 }
 
-/* Output nodes first, then what feeds one directly, then one step further; else the first that is ready. */
+/* Output nodes first, then what feeds one directly, then one step further; else the first that is
+ * ready. */
 const char *
 sandbox_order_pick (SandboxExecution *execution)
 {

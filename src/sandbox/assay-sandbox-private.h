@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The inside of the sandbox server. Two threads: the *server* thread owns the sockets and answers HTTP, the *worker* runs
- * one prompt at a time. What both touch is under AssaySandbox.lock; JSON crosses threads as text only. */
+/* The inside of the sandbox server. Two threads: the *server* thread owns the sockets and answers
+ * HTTP, the *worker* runs one prompt at a time. What both touch is under AssaySandbox.lock; JSON
+ * crosses threads as text only. */
 
 #include "sandbox/assay-sandbox.h"
 #include "sandbox/assay-sandbox-json.h"
@@ -17,13 +18,14 @@ G_BEGIN_DECLS
 #define SANDBOX_MAX_HISTORY    10000
 #define SANDBOX_MAX_FILE_BYTES (512 * 1024 * 1024) /* all pictures held; the oldest go first */
 #define SANDBOX_MAX_SOCKETS    64
-#define SANDBOX_MAX_PIXELS     (16 * 1024 * 1024) /* of one batch; more is "out of memory", as on a small card */
+#define SANDBOX_MAX_PIXELS                                                                         \
+  (48 * 1024 * 1024) /* of one prompt; more is "out of memory", as on a small card */
 
 /* One item of the queue. Immutable once queued. */
 typedef struct
 {
-  double number;      /* run order */
-  char *number_text;  /* as answered */
+  double number;     /* run order */
+  char *number_text; /* as answered */
   char *id;
   char *graph;        /* JSON text after conversion of constants */
   char *extra;        /* JSON text of extra_data, client_id included */
@@ -61,17 +63,17 @@ struct _AssaySandbox
   gboolean interrupted;
   GPtrArray *pending; /* SandboxPrompt, in run order (a sorted array is a heap) */
   SandboxPrompt *running;
-  gint64 number;              /* the counter of POST /prompt */
-  char *last_node;            /* re-sent to a client that comes back */
-  gboolean drop_cache;        /* asked by /free */
-  GHashTable *history;        /* id -> JSON text of its entry */
-  GPtrArray *history_order;   /* ids, oldest first; keys of history */
-  GHashTable *files;          /* key -> SandboxFile */
-  GQueue *file_order;         /* SandboxFile, oldest first; borrowed */
+  gint64 number;            /* the counter of POST /prompt */
+  char *last_node;          /* re-sent to a client that comes back */
+  gboolean drop_cache;      /* asked by /free */
+  GHashTable *history;      /* id -> JSON text of its entry */
+  GPtrArray *history_order; /* ids, oldest first; keys of history */
+  GHashTable *files;        /* key -> SandboxFile */
+  GQueue *file_order;       /* SandboxFile, oldest first; borrowed */
   gsize file_bytes;
-  GHashTable *file_counters;  /* "type/subfolder/prefix" -> highest number */
-  GHashTable *preview_sids;   /* clients that asked for previews with metadata */
-  GQueue outbox;              /* messages on their way to the server thread */
+  GHashTable *file_counters; /* "type/subfolder/prefix" -> highest number */
+  GHashTable *preview_sids;  /* clients that asked for previews with metadata */
+  GQueue outbox;             /* messages on their way to the server thread */
   gboolean outbox_scheduled;
 };
 
@@ -103,10 +105,17 @@ void sandbox_sockets_close (AssaySandbox *self);
 /* --- files (assay-sandbox-files.c) --- */
 /* %FALSE if a part of @subfolder or @name could leave the folder. */
 gboolean sandbox_file_is_safe (const char *text);
-void sandbox_file_put_locked (AssaySandbox *self, const char *type, const char *subfolder, const char *name, GBytes *bytes);
-GBytes *sandbox_file_get_locked (AssaySandbox *self, const char *type, const char *subfolder, const char *name);
+void sandbox_file_put_locked (
+  AssaySandbox *self, const char *type, const char *subfolder, const char *name, GBytes *bytes);
+GBytes *sandbox_file_get_locked (AssaySandbox *self,
+                                 const char *type,
+                                 const char *subfolder,
+                                 const char *name);
 /* "prefix_00001_.png" and up. */
-guint sandbox_file_next_counter_locked (AssaySandbox *self, const char *type, const char *subfolder, const char *prefix);
+guint sandbox_file_next_counter_locked (AssaySandbox *self,
+                                        const char *type,
+                                        const char *subfolder,
+                                        const char *prefix);
 
 /* --- HTTP --- */
 void sandbox_routes_install (AssaySandbox *self);

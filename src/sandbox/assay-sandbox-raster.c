@@ -29,7 +29,8 @@ get_points (const Sketch *sketch, const SketchShape *shape, guint contour, guint
   guint at = shape->first + contour;
 
   *first = g_array_index (sketch->contours, guint, at);
-  *end = at + 1 < sketch->contours->len ? g_array_index (sketch->contours, guint, at + 1) : sketch->points->len;
+  *end = at + 1 < sketch->contours->len ? g_array_index (sketch->contours, guint, at + 1)
+                                        : sketch->points->len;
 }
 
 static SketchPoint
@@ -37,11 +38,15 @@ to_canvas (const Sketch *sketch, guint i, const SandboxView *view)
 {
   SketchPoint p = g_array_index (sketch->points, SketchPoint, i);
 
-  return (SketchPoint) { p.x * view->scale + view->x, p.y * view->scale + view->y };
+  return (SketchPoint){p.x * view->scale + view->x, p.y * view->scale + view->y};
 }
 
 static gboolean
-buffer_init (Buffer *buffer, const Sketch *sketch, const SketchShape *shape, const SandboxView *view, double margin)
+buffer_init (Buffer *buffer,
+             const Sketch *sketch,
+             const SketchShape *shape,
+             const SandboxView *view,
+             double margin)
 {
   double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
   guint first, end;
@@ -69,7 +74,7 @@ buffer_init (Buffer *buffer, const Sketch *sketch, const SketchShape *shape, con
   if (buffer->width <= 0 || buffer->height <= 0)
     return FALSE;
   buffer->stride = buffer->width + 3;
-  buffer->cells = g_new0 (float, (gsize) buffer->stride * (gsize) buffer->height);
+  buffer->cells = g_new0 (float, (gsize) buffer->stride *(gsize) buffer->height);
   return TRUE;
 }
 
@@ -142,8 +147,9 @@ add_edge (Buffer *buffer, SketchPoint a, SketchPoint b)
       double next = x + slope * (bottom - top);
 
       if (bottom > top)
-        add_row (buffer->cells + (gsize) y * (gsize) buffer->stride, CLAMP (x, 0.0, buffer->width + 1.0),
-                 CLAMP (next, 0.0, buffer->width + 1.0), sign * (bottom - top));
+        add_row (buffer->cells + (gsize) y * (gsize) buffer->stride,
+                 CLAMP (x, 0.0, buffer->width + 1.0), CLAMP (next, 0.0, buffer->width + 1.0),
+                 sign * (bottom - top));
       x = next;
     }
 }
@@ -175,11 +181,14 @@ buffer_finish (Buffer *buffer, SandboxCover *out)
 }
 
 void
-sandbox_cover_fill (SandboxCover *out, const Sketch *sketch, const SketchShape *shape, const SandboxView *view)
+sandbox_cover_fill (SandboxCover *out,
+                    const Sketch *sketch,
+                    const SketchShape *shape,
+                    const SandboxView *view)
 {
   Buffer buffer;
 
-  *out = (SandboxCover) { 0 };
+  *out = (SandboxCover){0};
   if (!buffer_init (&buffer, sketch, shape, view, 1.0))
     return;
   for (guint c = 0; c < shape->n_contours; c++)
@@ -188,7 +197,8 @@ sandbox_cover_fill (SandboxCover *out, const Sketch *sketch, const SketchShape *
 
       get_points (sketch, shape, c, &first, &end);
       for (guint i = first; i < end; i++)
-        add_edge (&buffer, to_canvas (sketch, i, view), to_canvas (sketch, i + 1 < end ? i + 1 : first, view));
+        add_edge (&buffer, to_canvas (sketch, i, view),
+                  to_canvas (sketch, i + 1 < end ? i + 1 : first, view));
     }
   buffer_finish (&buffer, out);
 }
@@ -203,8 +213,8 @@ add_disc (Buffer *buffer, SketchPoint center, const SketchPoint *unit, double ra
     {
       SketchPoint a = unit[i], b = unit[(i + 1) % DISC_SIDES];
 
-      add_edge (buffer, (SketchPoint) { center.x + a.x * radius, center.y + a.y * radius },
-                (SketchPoint) { center.x + b.x * radius, center.y + b.y * radius });
+      add_edge (buffer, (SketchPoint){center.x + a.x * radius, center.y + a.y * radius},
+                (SketchPoint){center.x + b.x * radius, center.y + b.y * radius});
     }
 }
 
@@ -220,10 +230,10 @@ add_segment (Buffer *buffer, SketchPoint a, SketchPoint b, double radius)
     return;
   nx = -dy / length * radius;
   ny = dx / length * radius;
-  corner[0] = (SketchPoint) { a.x - nx, a.y - ny };
-  corner[1] = (SketchPoint) { b.x - nx, b.y - ny };
-  corner[2] = (SketchPoint) { b.x + nx, b.y + ny };
-  corner[3] = (SketchPoint) { a.x + nx, a.y + ny };
+  corner[0] = (SketchPoint){a.x - nx, a.y - ny};
+  corner[1] = (SketchPoint){b.x - nx, b.y - ny};
+  corner[2] = (SketchPoint){b.x + nx, b.y + ny};
+  corner[3] = (SketchPoint){a.x + nx, a.y + ny};
   for (int i = 0; i < 4; i++)
     add_edge (buffer, corner[i], corner[(i + 1) % 4]);
 }
@@ -240,11 +250,12 @@ sandbox_cover_stroke (SandboxCover *out,
   SketchPoint unit[DISC_SIDES];
   double radius = width / 2.0;
 
-  *out = (SandboxCover) { 0 };
+  *out = (SandboxCover){0};
   if (!buffer_init (&buffer, sketch, shape, view, radius + 1.0))
     return;
   for (int i = 0; i < DISC_SIDES; i++)
-    unit[i] = (SketchPoint) { sandbox_cosine (360.0 * i / DISC_SIDES), sandbox_sine (360.0 * i / DISC_SIDES) };
+    unit[i] =
+      (SketchPoint){sandbox_cosine (360.0 * i / DISC_SIDES), sandbox_sine (360.0 * i / DISC_SIDES)};
   for (guint c = 0; c < shape->n_contours; c++)
     {
       guint first, end;

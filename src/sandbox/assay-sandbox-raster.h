@@ -32,9 +32,16 @@ typedef struct
   int width, height; /* the canvas */
 } SandboxView;
 
-void sandbox_cover_fill (SandboxCover *out, const Sketch *sketch, const SketchShape *shape, const SandboxView *view);
+void sandbox_cover_fill (SandboxCover *out,
+                         const Sketch *sketch,
+                         const SketchShape *shape,
+                         const SandboxView *view);
 /* @width in px; @closed joins the ends of each contour. */
-void sandbox_cover_stroke (SandboxCover *out, const Sketch *sketch, const SketchShape *shape, const SandboxView *view,
-                           double width, gboolean closed);
+void sandbox_cover_stroke (SandboxCover *out,
+                           const Sketch *sketch,
+                           const SketchShape *shape,
+                           const SandboxView *view,
+                           double width,
+                           gboolean closed);
 
 G_END_DECLS

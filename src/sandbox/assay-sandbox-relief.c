@@ -7,11 +7,12 @@
 static int *
 shrink (const SandboxCover *cover, int width, int height)
 {
-  int *cells = g_new0 (int, (gsize) width * (gsize) height);
+  int *cells = g_new0 (int, (gsize) width *(gsize) height);
 
   for (int y = 0; y < cover->height; y += 2)
     for (int x = 0; x < cover->width; x += 2)
-      cells[(y / SHRINK + BORDER) * width + x / SHRINK + BORDER] += cover->bytes[(gsize) y * (gsize) cover->width + (gsize) x];
+      cells[(y / SHRINK + BORDER) * width + x / SHRINK + BORDER] +=
+        cover->bytes[(gsize) y * (gsize) cover->width + (gsize) x];
   for (int i = 0; i < width * height; i++)
     cells[i] = cells[i] * 4; /* 4 samples of 255: about 0 … 4080 */
   return cells;
@@ -37,9 +38,10 @@ blur (const int *in, int *out, int n, int step, int radius)
 void
 sandbox_relief_init (SandboxRelief *relief, const SandboxCover *cover)
 {
-  int width = cover->width / SHRINK + 1 + 2 * BORDER, height = cover->height / SHRINK + 1 + 2 * BORDER;
+  int width = cover->width / SHRINK + 1 + 2 * BORDER,
+      height = cover->height / SHRINK + 1 + 2 * BORDER;
   int radius = CLAMP (MIN (width, height) / 7, 1, 40);
-  int *a = shrink (cover, width, height), *b = g_new0 (int, (gsize) width * (gsize) height);
+  int *a = shrink (cover, width, height), *b = g_new0 (int, (gsize) width *(gsize) height);
   int d = 1;
 
   for (int pass = 0; pass < 2; pass++)
@@ -55,7 +57,8 @@ sandbox_relief_init (SandboxRelief *relief, const SandboxCover *cover)
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
       {
-        int x0 = MAX (0, x - d), x1 = MIN (width - 1, x + d), y0 = MAX (0, y - d), y1 = MIN (height - 1, y + d);
+        int x0 = MAX (0, x - d), x1 = MIN (width - 1, x + d), y0 = MAX (0, y - d),
+            y1 = MIN (height - 1, y + d);
         int gx = a[y * width + x1] - a[y * width + x0], gy = a[y1 * width + x] - a[y0 * width + x];
         int slope = (gx * 4 + gy * 5) * radius / (9 * 8);
         gint16 *cell = relief->cells + 2 * (y * width + x);
@@ -80,7 +83,8 @@ sandbox_relief_at (const SandboxRelief *relief, int x, int y, int *slope, int *i
   int fx = x % SHRINK, fy = y % SHRINK;
   const gint16 *top = relief->cells + 2 * (cy * relief->width + cx);
   const gint16 *low = top + 2 * relief->width;
-  int a = (SHRINK - fx) * (SHRINK - fy), b = fx * (SHRINK - fy), c = (SHRINK - fx) * fy, e = fx * fy;
+  int a = (SHRINK - fx) * (SHRINK - fy), b = fx * (SHRINK - fy), c = (SHRINK - fx) * fy,
+      e = fx * fy;
 
   *slope = (top[0] * a + top[2] * b + low[0] * c + low[2] * e) / (SHRINK * SHRINK);
   *inside = (top[1] * a + top[3] * b + low[1] * c + low[3] * e) / (SHRINK * SHRINK);

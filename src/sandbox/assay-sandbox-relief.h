@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A shape's coverage, shrunk by 4 and blurred, read as a height: its slope toward the light makes the shape look round. */
+/* A shape's coverage, shrunk by 4 and blurred, read as a height: its slope toward the light makes
+ * the shape look round. */
 
 #include "sandbox/assay-sandbox-raster.h"
 
@@ -15,7 +16,8 @@ typedef struct
 
 void sandbox_relief_init (SandboxRelief *relief, const SandboxCover *cover);
 void sandbox_relief_clear (SandboxRelief *relief);
-/* @x, @y inside the cover's box. @slope: about -256 … 256, lit positive; @inside: 0 at the edge … 255. */
+/* @x, @y inside the cover's box. @slope: about -256 … 256, lit positive; @inside: 0 at the edge …
+ * 255. */
 void sandbox_relief_at (const SandboxRelief *relief, int x, int y, int *slope, int *inside);
 
 G_END_DECLS

@@ -24,7 +24,8 @@ sandbox_noise (guint32 seed, int x, int y, int cell)
 
   for (int i = 0; i < 4; i++)
     v[i] = (int) (mix_hash (seed, cx + (i & 1), cy + (i >> 1)) & 255) - 128;
-  return ((v[0] * (256 - fx) + v[1] * fx) * (256 - fy) + (v[2] * (256 - fx) + v[3] * fx) * fy) >> 16;
+  return ((v[0] * (256 - fx) + v[1] * fx) * (256 - fy) + (v[2] * (256 - fx) + v[3] * fx) * fy)
+         >> 16;
 }
 
 static inline void
@@ -46,7 +47,8 @@ mark_object (SandboxCanvas *canvas, int x, int y, int alpha)
 }
 
 void
-sandbox_canvas_blend (SandboxCanvas *canvas, const SandboxCover *cover, SandboxRgb color, int alpha, gboolean object)
+sandbox_canvas_blend (
+  SandboxCanvas *canvas, const SandboxCover *cover, SandboxRgb color, int alpha, gboolean object)
 {
   for (int y = 0; y < cover->height; y++)
     {
@@ -72,14 +74,16 @@ static const struct
 {
   int light, dark;
 } reach[] = {
-  [SKETCH_MATTE] = { 120, 190 }, [SKETCH_GLOSS] = { 190, 215 }, [SKETCH_METAL] = { 225, 200 },
-  [SKETCH_GLASS] = { 170, 80 },  [SKETCH_GLOW] = { 200, 30 },   [SKETCH_FLAT] = { 40, 50 },
+  [SKETCH_MATTE] = {120, 190}, [SKETCH_GLOSS] = {190, 215}, [SKETCH_METAL] = {225, 200},
+  [SKETCH_GLASS] = {170, 80},  [SKETCH_GLOW] = {200, 30},   [SKETCH_FLAT] = {40, 50},
 };
 
 static SandboxRgb
 styled (const SandboxStyle *style, SandboxRgb color)
 {
-  return style->saturation == 256 && style->turn == 0 ? color : sandbox_rgb_turn (color, style->turn, style->saturation);
+  return style->saturation == 256 && style->turn == 0
+           ? color
+           : sandbox_rgb_turn (color, style->turn, style->saturation);
 }
 
 static void
@@ -93,8 +97,9 @@ fill_tones (const SandboxStyle *style, const SketchShape *shape, SandboxRgb tone
 
       if (style->levels > 0)
         level = ((t + 256) * style->levels / 513) * 512 / MAX (1, style->levels - 1) - 256;
-      tones[t + 256] = level >= 0 ? sandbox_rgb_light (base, level * reach[shape->finish].light / 256)
-                                  : sandbox_rgb_dark (base, -level * reach[shape->finish].dark / 256);
+      tones[t + 256] = level >= 0
+                         ? sandbox_rgb_light (base, level * reach[shape->finish].light / 256)
+                         : sandbox_rgb_dark (base, -level * reach[shape->finish].dark / 256);
     }
 }
 
@@ -169,7 +174,8 @@ shade_shape (SandboxCanvas *canvas, const SketchShape *shape, const SandboxCover
   int shorter = MIN (cover->width, cover->height);
   int unit = MIN (canvas->view.width, canvas->view.height);
   gboolean flat = shape->finish == SKETCH_FLAT;
-  Shading s = { canvas->style, shape, cover, .shift = CLAMP (shorter * 7 / 100, unit / 220, unit / 28) };
+  Shading s = {canvas->style, shape, cover,
+               .shift = CLAMP (shorter * 7 / 100, unit / 220, unit / 28)};
 
   fill_tones (canvas->style, shape, tones);
   if (!flat && (canvas->style->pillow > 0 || canvas->style->glow > 0))
@@ -182,8 +188,9 @@ shade_shape (SandboxCanvas *canvas, const SketchShape *shape, const SandboxCover
       for (int x = 0; x < cover->width; x++)
         if (row[x] > 0)
           {
-            int tone = flat ? (canvas->style->texture > 0 ? strokes (&s, cover->x + x, cover->y + y) : 0)
-                            : tone_at (&s, cover->x + x, cover->y + y);
+            int tone =
+              flat ? (canvas->style->texture > 0 ? strokes (&s, cover->x + x, cover->y + y) : 0)
+                   : tone_at (&s, cover->x + x, cover->y + y);
             int a = row[x] * shape->alpha / 255;
 
             blend_pixel (&out[x], tones[tone + 256], a);
@@ -236,12 +243,16 @@ draw_outline (SandboxCanvas *canvas, const Sketch *sketch, const SketchShape *sh
 }
 
 static void
-draw_clipped (SandboxCanvas *canvas, const Sketch *sketch, const SketchShape *shape, const SandboxCover *clip)
+draw_clipped (SandboxCanvas *canvas,
+              const Sketch *sketch,
+              const SketchShape *shape,
+              const SandboxCover *clip)
 {
   SandboxCover cover;
 
   if (shape->width > 0)
-    sandbox_cover_stroke (&cover, sketch, shape, &canvas->view, shape->width * canvas->view.scale, FALSE);
+    sandbox_cover_stroke (&cover, sketch, shape, &canvas->view, shape->width * canvas->view.scale,
+                          FALSE);
   else
     sandbox_cover_fill (&cover, sketch, shape, &canvas->view);
   if (shape->flags & SKETCH_CLIP)
@@ -251,7 +262,8 @@ draw_clipped (SandboxCanvas *canvas, const Sketch *sketch, const SketchShape *sh
       SandboxCover line;
 
       /* the line of a clipped shape stays inside as well */
-      sandbox_cover_stroke (&line, sketch, shape, &canvas->view, line_px (canvas, canvas->style->inner_line), TRUE);
+      sandbox_cover_stroke (&line, sketch, shape, &canvas->view,
+                            line_px (canvas, canvas->style->inner_line), TRUE);
       clip_cover (&line, clip);
       sandbox_canvas_blend (canvas, &line, ink_of (canvas->style, shape->color), 255, TRUE);
       sandbox_cover_clear (&line);
@@ -264,7 +276,7 @@ draw_clipped (SandboxCanvas *canvas, const Sketch *sketch, const SketchShape *sh
 void
 sandbox_render (SandboxCanvas *canvas, const Sketch *sketch)
 {
-  SandboxCover body = { 0 };
+  SandboxCover body = {0};
 
   /* the outer line of everything first: one silhouette */
   for (guint i = 0; i < sketch->shapes->len; i++)
@@ -309,40 +321,5 @@ sandbox_render_rim (SandboxCanvas *canvas, const Sketch *sketch, double width, S
                             shape->width <= 0);
       sandbox_canvas_blend (canvas, &rim, color, 255, FALSE);
       sandbox_cover_clear (&rim);
-    }
-}
-
-/* --- blur --- */
-
-static void
-blur_line (const guint8 *in, guint8 *out, int n, gsize step, int radius)
-{
-  int sum = 0, window = 2 * radius + 1;
-
-  for (int i = -radius; i <= radius; i++)
-    sum += in[(gsize) CLAMP (i, 0, n - 1) * step];
-  for (int i = 0; i < n; i++)
-    {
-      out[(gsize) i * step] = (guint8) ((sum + window / 2) / window);
-      sum += in[(gsize) MIN (i + radius + 1, n - 1) * step] - in[(gsize) MAX (i - radius, 0) * step];
-    }
-}
-
-void
-sandbox_blur (AssayPicture *picture, int radius)
-{
-  g_autoptr (AssayPicture) other = assay_picture_new (picture->width, picture->height);
-  gsize row = (gsize) picture->width * sizeof (AssayPixel);
-
-  for (int pass = 0; pass < 3; pass++)
-    {
-      for (int y = 0; y < picture->height; y++)
-        for (gsize c = 0; c < 4; c++)
-          blur_line ((const guint8 *) picture->pixels + (gsize) y * row + c, (guint8 *) other->pixels + (gsize) y * row + c,
-                     picture->width, 4, radius);
-      for (int x = 0; x < picture->width; x++)
-        for (gsize c = 0; c < 4; c++)
-          blur_line ((const guint8 *) other->pixels + (gsize) x * 4 + c, (guint8 *) picture->pixels + (gsize) x * 4 + c,
-                     picture->height, row, radius);
     }
 }

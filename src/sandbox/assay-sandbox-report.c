@@ -19,17 +19,22 @@ send (SandboxExecution *execution, char *text)
   g_mutex_unlock (&self->lock);
 }
 
-/* A message that is also kept in the history entry. @members: JSON without prompt_id and timestamp. */
+/* A message that is also kept in the history entry. @members: JSON without prompt_id and timestamp.
+ */
 void
-sandbox_report_event (SandboxExecution *execution, const char *type, const char *members, gboolean to_all)
+sandbox_report_event (SandboxExecution *execution,
+                      const char *type,
+                      const char *members,
+                      gboolean to_all)
 {
   g_autofree char *id = sandbox_json_quote (execution->prompt->id);
   gint64 now_ms = assay_clock_wall_us (assay_clock_system ()) / 1000;
-  g_autofree char *data
-    = g_strdup_printf ("{%s%s\"prompt_id\": %s, \"timestamp\": %" G_GINT64_FORMAT "}", members,
-                       *members != '\0' ? ", " : "", id, now_ms);
+  g_autofree char *data =
+    g_strdup_printf ("{%s%s\"prompt_id\": %s, \"timestamp\": %" G_GINT64_FORMAT "}", members,
+                     *members != '\0' ? ", " : "", id, now_ms);
 
-  g_string_append_printf (execution->messages, "%s[\"%s\", %s]", execution->messages->len > 0 ? ", " : "", type, data);
+  g_string_append_printf (execution->messages, "%s[\"%s\", %s]",
+                          execution->messages->len > 0 ? ", " : "", type, data);
   if (execution->prompt->client_id != NULL || to_all)
     send (execution, g_strdup_printf ("{\"type\": \"%s\", \"data\": %s}", type, data));
 }
@@ -40,17 +45,19 @@ sandbox_report_progress_state (SandboxExecution *execution)
   g_autofree char *prompt_id = sandbox_json_quote (execution->prompt->id);
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "{\"type\": \"progress_state\", \"data\": {\"prompt_id\": %s, \"nodes\": {", prompt_id);
+  g_string_append_printf (
+    out, "{\"type\": \"progress_state\", \"data\": {\"prompt_id\": %s, \"nodes\": {", prompt_id);
   for (guint i = 0; i < execution->touched->len; i++)
     {
       SandboxProgress *progress = g_ptr_array_index (execution->touched, i);
       g_autofree char *id = sandbox_json_quote (progress->id);
 
-      g_string_append_printf (out,
-                              "%s%s: {\"value\": %s, \"max\": %s, \"state\": \"%s\", \"node_id\": %s, \"prompt_id\": %s, "
-                              "\"display_node_id\": %s, \"parent_node_id\": null, \"real_node_id\": %s}",
-                              i > 0 ? ", " : "", id, progress->value, progress->max, progress->state, id, prompt_id, id,
-                              id);
+      g_string_append_printf (
+        out,
+        "%s%s: {\"value\": %s, \"max\": %s, \"state\": \"%s\", \"node_id\": %s, \"prompt_id\": %s, "
+        "\"display_node_id\": %s, \"parent_node_id\": null, \"real_node_id\": %s}",
+        i > 0 ? ", " : "", id, progress->value, progress->max, progress->state, id, prompt_id, id,
+        id);
     }
   g_string_append (out, "}}}");
   send (execution, g_string_free (out, FALSE));
@@ -58,7 +65,11 @@ sandbox_report_progress_state (SandboxExecution *execution)
 
 /* @value or @max %NULL: unchanged; a finished node stands at its max. */
 void
-sandbox_report_touch (SandboxExecution *execution, const char *id, const char *value, const char *max, const char *state)
+sandbox_report_touch (SandboxExecution *execution,
+                      const char *id,
+                      const char *value,
+                      const char *max,
+                      const char *state)
 {
   SandboxProgress *progress = NULL;
 
@@ -96,10 +107,10 @@ sandbox_report_executing (SandboxExecution *execution, const char *id)
   g_mutex_lock (&self->lock);
   g_free (self->last_node);
   self->last_node = g_strdup (id);
-  sandbox_send_locked (
-    self, execution->prompt->client_id,
-    g_strdup_printf ("{\"type\": \"executing\", \"data\": {\"node\": %s, \"display_node\": %s, \"prompt_id\": %s}}", node,
-                     node, prompt_id));
+  sandbox_send_locked (self, execution->prompt->client_id,
+                       g_strdup_printf ("{\"type\": \"executing\", \"data\": {\"node\": %s, "
+                                        "\"display_node\": %s, \"prompt_id\": %s}}",
+                                        node, node, prompt_id));
   g_mutex_unlock (&self->lock);
 }
 
@@ -111,16 +122,20 @@ sandbox_report_executed (SandboxExecution *execution, const char *id, const char
 
   if (ui != NULL)
     {
-      g_string_append_printf (execution->outputs, "%s%s: %s", execution->outputs->len > 0 ? ", " : "", node, ui);
+      g_string_append_printf (execution->outputs, "%s%s: %s",
+                              execution->outputs->len > 0 ? ", " : "", node, ui);
       g_string_append_printf (execution->meta,
-                              "%s%s: {\"node_id\": %s, \"display_node\": %s, \"parent_node\": null, \"real_node_id\": %s}",
+                              "%s%s: {\"node_id\": %s, \"display_node\": %s, \"parent_node\": "
+                              "null, \"real_node_id\": %s}",
                               execution->meta->len > 0 ? ", " : "", node, node, node, node);
     }
   if (execution->prompt->client_id == NULL)
     return;
-  send (execution, g_strdup_printf ("{\"type\": \"executed\", \"data\": {\"node\": %s, \"display_node\": %s, \"output\": %s, "
-                                    "\"prompt_id\": %s}}",
-                                    node, node, ui != NULL ? ui : "null", prompt_id));
+  send (execution,
+        g_strdup_printf (
+          "{\"type\": \"executed\", \"data\": {\"node\": %s, \"display_node\": %s, \"output\": %s, "
+          "\"prompt_id\": %s}}",
+          node, node, ui != NULL ? ui : "null", prompt_id));
 }
 
 static GBytes *
@@ -143,23 +158,28 @@ frame_with_words (const guint32 *words, guint n_words, const char *text, GBytes 
 }
 
 static GBytes *
-make_preview_frame (SandboxExecution *execution, const char *id, GBytes *picture, gboolean with_metadata)
+make_preview_frame (SandboxExecution *execution,
+                    const char *id,
+                    GBytes *picture,
+                    gboolean with_metadata)
 {
   g_autofree char *node = sandbox_json_quote (id);
   g_autofree char *prompt_id = sandbox_json_quote (execution->prompt->id);
   g_autofree char *metadata = NULL;
 
   if (!with_metadata)
-    return frame_with_words ((const guint32[]) { 1, 2 }, 2, NULL, picture); /* 2 = PNG */
-  metadata = g_strdup_printf ("{\"node_id\": %s, \"prompt_id\": %s, \"display_node_id\": %s, \"parent_node_id\": null, "
-                              "\"real_node_id\": %s, \"image_type\": \"image/png\"}",
-                              node, prompt_id, node, node);
-  return frame_with_words ((const guint32[]) { 4, (guint32) strlen (metadata) }, 2, metadata, picture);
+    return frame_with_words ((const guint32[]){1, 2}, 2, NULL, picture); /* 2 = PNG */
+  metadata = g_strdup_printf (
+    "{\"node_id\": %s, \"prompt_id\": %s, \"display_node_id\": %s, \"parent_node_id\": null, "
+    "\"real_node_id\": %s, \"image_type\": \"image/png\"}",
+    node, prompt_id, node, node);
+  return frame_with_words ((const guint32[]){4, (guint32) strlen (metadata)}, 2, metadata, picture);
 }
 
 /* Old previews come after the progress message, those with metadata before it. */
 void
-sandbox_report_step (SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png)
+sandbox_report_step (
+  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png)
 {
   AssaySandbox *self = execution->sandbox;
   const char *sid = execution->prompt->client_id;
@@ -177,10 +197,12 @@ sandbox_report_step (SandboxExecution *execution, const char *id, guint value, g
     frame = make_preview_frame (execution, id, preview_png, with_metadata);
   if (frame != NULL && with_metadata)
     sandbox_send_binary_locked (self, sid, frame);
-  sandbox_send_locked (self, sid,
-                       g_strdup_printf ("{\"type\": \"progress\", \"data\": {\"value\": %u, \"max\": %u, \"prompt_id\": %s, "
-                                        "\"node\": %s}}",
-                                        value, max, prompt_id, node));
+  sandbox_send_locked (
+    self, sid,
+    g_strdup_printf (
+      "{\"type\": \"progress\", \"data\": {\"value\": %u, \"max\": %u, \"prompt_id\": %s, "
+      "\"node\": %s}}",
+      value, max, prompt_id, node));
   if (frame != NULL && !with_metadata)
     sandbox_send_binary_locked (self, sid, frame);
   g_mutex_unlock (&self->lock);
@@ -192,5 +214,7 @@ sandbox_report_end (SandboxExecution *execution)
   g_autofree char *prompt_id = sandbox_json_quote (execution->prompt->id);
 
   if (execution->prompt->client_id != NULL)
-    send (execution, g_strdup_printf ("{\"type\": \"executing\", \"data\": {\"node\": null, \"prompt_id\": %s}}", prompt_id));
+    send (execution,
+          g_strdup_printf (
+            "{\"type\": \"executing\", \"data\": {\"node\": null, \"prompt_id\": %s}}", prompt_id));
 }

@@ -9,7 +9,8 @@
 #include "base/assay-io.h"
 #include "sandbox/assay-sandbox-validate.h"
 
-/* The number as answered and as sorted by. Every POST uses up a value of the counter unless it brings its own. */
+/* The number as answered and as sorted by. Every POST uses up a value of the counter unless it
+ * brings its own. */
 static gboolean
 take_number (AssaySandbox *self, JsonObject *body, SandboxPrompt *prompt)
 {
@@ -42,7 +43,8 @@ take_id (JsonObject *body)
   guint8 entropy[16];
   AssayUuid uuid;
 
-  if (given != NULL && JSON_NODE_HOLDS_VALUE (given) && json_node_get_value_type (given) == G_TYPE_STRING)
+  if (given != NULL && JSON_NODE_HOLDS_VALUE (given)
+      && json_node_get_value_type (given) == G_TYPE_STRING)
     return g_strdup (json_node_get_string (given));
   if (given != NULL)
     return sandbox_json_repr (given);
@@ -94,10 +96,14 @@ count_prompt (AssaySandbox *self, const char *id)
 }
 
 static void
-queue_prompt (AssaySandbox *self, SoupServerMessage *message, SandboxPrompt *prompt, const char *node_errors)
+queue_prompt (AssaySandbox *self,
+              SoupServerMessage *message,
+              SandboxPrompt *prompt,
+              const char *node_errors)
 {
   g_autofree char *id = sandbox_json_quote (prompt->id);
-  char *answer = g_strdup_printf ("{\"prompt_id\": %s, \"number\": %s, \"node_errors\": %s}", id, prompt->number_text, node_errors);
+  char *answer = g_strdup_printf ("{\"prompt_id\": %s, \"number\": %s, \"node_errors\": %s}", id,
+                                  prompt->number_text, node_errors);
   gboolean full;
 
   g_mutex_lock (&self->lock);
@@ -121,9 +127,11 @@ queue_prompt (AssaySandbox *self, SoupServerMessage *message, SandboxPrompt *pro
 static void
 refuse_without_prompt (SoupServerMessage *message)
 {
-  sandbox_answer_json (message, 400,
-                       g_strdup ("{\"error\": {\"type\": \"no_prompt\", \"message\": \"No prompt provided\", \"details\": "
-                                 "\"No prompt provided\", \"extra_info\": {}}, \"node_errors\": {}}"));
+  sandbox_answer_json (
+    message, 400,
+    g_strdup (
+      "{\"error\": {\"type\": \"no_prompt\", \"message\": \"No prompt provided\", \"details\": "
+      "\"No prompt provided\", \"extra_info\": {}}, \"node_errors\": {}}"));
 }
 
 static void
@@ -131,7 +139,7 @@ handle_body (AssaySandbox *self, SoupServerMessage *message, JsonObject *body)
 {
   SandboxPrompt *prompt = g_new0 (SandboxPrompt, 1);
   JsonNode *graph = json_object_get_member (body, "prompt");
-  SandboxVerdict verdict = { FALSE };
+  SandboxVerdict verdict = {FALSE};
 
   if (!take_number (self, body, prompt))
     {
@@ -151,8 +159,9 @@ handle_body (AssaySandbox *self, SoupServerMessage *message, JsonObject *body)
   if (verdict.trouble)
     sandbox_answer_trouble (message);
   else if (verdict.error != NULL)
-    sandbox_answer_json (message, 400,
-                         g_strdup_printf ("{\"error\": %s, \"node_errors\": %s}", verdict.error, verdict.node_errors));
+    sandbox_answer_json (
+      message, 400,
+      g_strdup_printf ("{\"error\": %s, \"node_errors\": %s}", verdict.error, verdict.node_errors));
   else
     {
       prompt->graph = sandbox_json_text (graph);

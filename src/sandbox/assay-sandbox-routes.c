@@ -7,14 +7,16 @@ void
 sandbox_answer_json (SoupServerMessage *message, guint status, char *text)
 {
   soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "application/json; charset=utf-8", SOUP_MEMORY_TAKE, text, strlen (text));
+  soup_server_message_set_response (message, "application/json; charset=utf-8", SOUP_MEMORY_TAKE,
+                                    text, strlen (text));
 }
 
 void
 sandbox_answer_trouble (SoupServerMessage *message)
 {
   soup_server_message_set_status (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
-  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_STATIC, TROUBLE, strlen (TROUBLE));
+  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_STATIC,
+                                    TROUBLE, strlen (TROUBLE));
 }
 
 void
@@ -27,7 +29,8 @@ static void
 answer_not_found (SoupServerMessage *message)
 {
   soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
-  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), "application/octet-stream", NULL);
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message),
+                                         "application/octet-stream", NULL);
 }
 
 static JsonNode *
@@ -55,7 +58,8 @@ get_history (AssaySandbox *self, SoupServerMessage *message, GHashTable *query)
 {
   gint64 max_items = G_MININT64, offset = -1;
 
-  if (!read_query_int (query, "max_items", &max_items) || !read_query_int (query, "offset", &offset))
+  if (!read_query_int (query, "max_items", &max_items)
+      || !read_query_int (query, "offset", &offset))
     {
       sandbox_answer_trouble (message);
       return;
@@ -69,7 +73,8 @@ get_history_entry (AssaySandbox *self, SoupServerMessage *message, const char *i
   const char *entry = g_hash_table_lookup (self->history, id);
   g_autofree char *quoted = sandbox_json_quote (id);
 
-  sandbox_answer_json (message, 200, entry != NULL ? g_strdup_printf ("{%s: %s}", quoted, entry) : g_strdup ("{}"));
+  sandbox_answer_json (
+    message, 200, entry != NULL ? g_strdup_printf ("{%s: %s}", quoted, entry) : g_strdup ("{}"));
 }
 
 static void
@@ -103,14 +108,16 @@ get_fixed (AssaySandbox *self, SoupServerMessage *message, const char *path)
     sandbox_answer_json (message, 200, sandbox_dup_models ());
   else if (strcmp (path, "/embeddings") == 0 || strcmp (path, "/extensions") == 0)
     sandbox_answer_json (message, 200, g_strdup ("[]"));
-  else if (strcmp (path, "/settings") == 0 || strcmp (path, "/i18n") == 0 || strcmp (path, "/workflow_templates") == 0)
+  else if (strcmp (path, "/settings") == 0 || strcmp (path, "/i18n") == 0
+           || strcmp (path, "/workflow_templates") == 0)
     sandbox_answer_json (message, 200, g_strdup ("{}"));
   else if (strcmp (path, "/users") == 0)
     sandbox_answer_json (message, 200, g_strdup ("{\"storage\": \"server\", \"migrated\": false}"));
   else if (strcmp (path, "/experiment/models") == 0)
-    sandbox_answer_json (message, 200, g_strdup ("[{\"name\": \"checkpoints\", \"folders\": []}, "
-                                                 "{\"name\": \"loras\", \"folders\": []}, "
-                                                 "{\"name\": \"vae\", \"folders\": []}]"));
+    sandbox_answer_json (message, 200,
+                         g_strdup ("[{\"name\": \"checkpoints\", \"folders\": []}, "
+                                   "{\"name\": \"loras\", \"folders\": []}, "
+                                   "{\"name\": \"vae\", \"folders\": []}]"));
   else
     return FALSE;
   return TRUE;
@@ -123,8 +130,9 @@ get_state (AssaySandbox *self, SoupServerMessage *message, const char *path, GHa
   const char *rest;
 
   if (strcmp (path, "/prompt") == 0)
-    sandbox_answer_json (
-      message, 200, g_strdup_printf ("{\"exec_info\": {\"queue_remaining\": %u}}", sandbox_queue_remaining_locked (self)));
+    sandbox_answer_json (message, 200,
+                         g_strdup_printf ("{\"exec_info\": {\"queue_remaining\": %u}}",
+                                          sandbox_queue_remaining_locked (self)));
   else if (strcmp (path, "/queue") == 0)
     sandbox_answer_json (message, 200, sandbox_queue_dup_json_locked (self));
   else if (strcmp (path, "/history") == 0)
@@ -197,7 +205,10 @@ delete_pending (AssaySandbox *self, const char *id)
 
 /* {"clear": true} and {"delete": [ids]}, for /queue and /history. */
 static void
-handle_list (AssaySandbox *self, SoupServerMessage *message, void (*clear) (AssaySandbox *self), ForEachId act)
+handle_list (AssaySandbox *self,
+             SoupServerMessage *message,
+             void (*clear) (AssaySandbox *self),
+             ForEachId act)
 {
   g_autoptr (JsonNode) body = parse_body (message);
   gboolean good;
@@ -280,7 +291,8 @@ handle_post (AssaySandbox *self, SoupServerMessage *message, const char *path)
   else
     {
       soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", "GET,HEAD");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                    "GET,HEAD");
     }
 }
 
@@ -305,18 +317,21 @@ is_foreign (SoupServerMessage *message)
 
   if (host == NULL || origin == NULL)
     return FALSE;
-  loopback = g_str_has_prefix (host, "127.") || g_str_has_prefix (host, "localhost") || g_str_has_prefix (host, "[::1]");
+  loopback = g_str_has_prefix (host, "127.") || g_str_has_prefix (host, "localhost")
+             || g_str_has_prefix (host, "[::1]");
   return loopback && !same_origin (host, origin);
 }
 
 static void
 answer_too_large (SoupServerMessage *message, goffset length, goffset limit)
 {
-  char *text = g_strdup_printf ("Maximum request body size %" G_GOFFSET_FORMAT " exceeded, actual body size %" G_GOFFSET_FORMAT,
+  char *text = g_strdup_printf ("Maximum request body size %" G_GOFFSET_FORMAT
+                                " exceeded, actual body size %" G_GOFFSET_FORMAT,
                                 limit, length);
 
   soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
-  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_TAKE, text, strlen (text));
+  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_TAKE, text,
+                                    strlen (text));
 }
 
 /* A body without a length is counted as it comes, and dropped once it is too long. */
@@ -336,7 +351,11 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 }
 
 static void
-early_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+early_cb (SoupServer *server,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer user_data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   goffset length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
@@ -356,7 +375,11 @@ early_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
 }
 
 static void
-request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+request_cb (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
 {
   AssaySandbox *self = user_data;
   const char *method = soup_server_message_get_method (message);

@@ -90,7 +90,10 @@ sandbox_sine (double degrees)
     degrees = -180.0 - degrees;
   x = degrees * 0.017453292519943295;
   x2 = x * x;
-  return x * (1.0 - x2 / 6.0 * (1.0 - x2 / 20.0 * (1.0 - x2 / 42.0 * (1.0 - x2 / 72.0 * (1.0 - x2 / 110.0)))));
+  return x
+         * (1.0
+            - x2 / 6.0
+                * (1.0 - x2 / 20.0 * (1.0 - x2 / 42.0 * (1.0 - x2 / 72.0 * (1.0 - x2 / 110.0)))));
 }
 
 double
@@ -127,7 +130,7 @@ static void
 add_point (Sketch *sketch, double x, double y)
 {
   const double *m = sketch->m;
-  SketchPoint point = { m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5] };
+  SketchPoint point = {m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]};
 
   g_array_append_val (sketch->points, point);
 }
@@ -200,7 +203,7 @@ read_points (const char **data, int n, SketchPoint *out)
 void
 sketch_path (Sketch *sketch, const char *data)
 {
-  SketchPoint p[4] = { { 0, 0 } };
+  SketchPoint p[4] = {{0, 0}};
   char command = 'M';
 
   while (*data != '\0')
@@ -229,8 +232,8 @@ sketch_path (Sketch *sketch, const char *data)
         {
           SketchPoint q = p[2];
 
-          p[1] = (SketchPoint) { p[0].x + (q.x - p[0].x) * 2 / 3, p[0].y + (q.y - p[0].y) * 2 / 3 };
-          p[2] = (SketchPoint) { p[3].x + (q.x - p[3].x) * 2 / 3, p[3].y + (q.y - p[3].y) * 2 / 3 };
+          p[1] = (SketchPoint){p[0].x + (q.x - p[0].x) * 2 / 3, p[0].y + (q.y - p[0].y) * 2 / 3};
+          p[2] = (SketchPoint){p[3].x + (q.x - p[3].x) * 2 / 3, p[3].y + (q.y - p[3].y) * 2 / 3};
           add_curve (sketch, p);
           p[0] = p[3];
         }
@@ -254,16 +257,16 @@ sketch_pathf (Sketch *sketch, const char *format, ...)
 void
 sketch_ellipse (Sketch *sketch, double x, double y, double rx, double ry)
 {
-  static const int turn[5][2] = { { 1, 0 }, { 0, 1 }, { -1, 0 }, { 0, -1 }, { 1, 0 } };
+  static const int turn[5][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 0}};
 
   begin_contour (sketch);
   for (int i = 0; i < 4; i++)
     {
       int ax = turn[i][0], ay = turn[i][1], bx = turn[i + 1][0], by = turn[i + 1][1];
-      SketchPoint p[4] = { { x + ax * rx, y + ay * ry },
-                           { x + (ax + bx * KAPPA) * rx, y + (ay + by * KAPPA) * ry },
-                           { x + (bx + ax * KAPPA) * rx, y + (by + ay * KAPPA) * ry },
-                           { x + bx * rx, y + by * ry } };
+      SketchPoint p[4] = {{x + ax * rx, y + ay * ry},
+                          {x + (ax + bx * KAPPA) * rx, y + (ay + by * KAPPA) * ry},
+                          {x + (bx + ax * KAPPA) * rx, y + (by + ay * KAPPA) * ry},
+                          {x + bx * rx, y + by * ry}};
 
       add_curve (sketch, p);
     }
@@ -275,10 +278,10 @@ sketch_box (Sketch *sketch, double x, double y, double width, double height, dou
   double k = round * (1.0 - KAPPA);
   double x1 = x + width, y1 = y + height;
   SketchPoint corners[4][4] = {
-    { { x1 - round, y }, { x1 - k, y }, { x1, y + k }, { x1, y + round } },
-    { { x1, y1 - round }, { x1, y1 - k }, { x1 - k, y1 }, { x1 - round, y1 } },
-    { { x + round, y1 }, { x + k, y1 }, { x, y1 - k }, { x, y1 - round } },
-    { { x, y + round }, { x, y + k }, { x + k, y }, { x + round, y } },
+    {{x1 - round, y}, {x1 - k, y}, {x1, y + k}, {x1, y + round}},
+    {{x1, y1 - round}, {x1, y1 - k}, {x1 - k, y1}, {x1 - round, y1}},
+    {{x + round, y1}, {x + k, y1}, {x, y1 - k}, {x, y1 - round}},
+    {{x, y + round}, {x, y + k}, {x + k, y}, {x + round, y}},
   };
 
   begin_contour (sketch);
@@ -321,24 +324,31 @@ sketch_fill (Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags 
 }
 
 void
-sketch_fill_alpha (Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags, int alpha)
+sketch_fill_alpha (
+  Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags, int alpha)
 {
-  end_path (sketch, (SketchShape) { .color = color, .finish = finish, .flags = flags, .alpha = alpha });
+  end_path (sketch,
+            (SketchShape){.color = color, .finish = finish, .flags = flags, .alpha = alpha});
 }
 
 void
 sketch_stroke (Sketch *sketch, SandboxRgb color, double width, SketchFlags flags, int alpha)
 {
-  end_path (sketch, (SketchShape) { .color = color, .finish = SKETCH_FLAT, .flags = flags | SKETCH_NO_LINE, .alpha = alpha,
-                                    .width = width });
+  end_path (sketch, (SketchShape){.color = color,
+                                  .finish = SKETCH_FLAT,
+                                  .flags = flags | SKETCH_NO_LINE,
+                                  .alpha = alpha,
+                                  .width = width});
 }
 
 static void
-grow_bounds (const Sketch *sketch, const SketchShape *shape, double *x0, double *y0, double *x1, double *y1)
+grow_bounds (
+  const Sketch *sketch, const SketchShape *shape, double *x0, double *y0, double *x1, double *y1)
 {
   guint last = shape->first + shape->n_contours;
   guint first = g_array_index (sketch->contours, guint, shape->first);
-  guint end = last < sketch->contours->len ? g_array_index (sketch->contours, guint, last) : sketch->points->len;
+  guint end = last < sketch->contours->len ? g_array_index (sketch->contours, guint, last)
+                                           : sketch->points->len;
 
   for (guint i = first; i < end; i++)
     {
@@ -363,69 +373,4 @@ sketch_bounds (const Sketch *sketch, double *x0, double *y0, double *x1, double 
       if (!(shape->flags & SKETCH_CLIP) && shape->n_contours > 0)
         grow_bounds (sketch, shape, x0, y0, x1, y1);
     }
-}
-
-/* --- colours --- */
-
-SandboxRgb
-sandbox_rgb (int hex)
-{
-  return (SandboxRgb) { (guint8) (hex >> 16), (guint8) (hex >> 8), (guint8) hex };
-}
-
-SandboxRgb
-sandbox_rgb_mix (SandboxRgb a, SandboxRgb b, int part)
-{
-  part = CLAMP (part, 0, 256);
-  return (SandboxRgb) { (guint8) ((a.r * (256 - part) + b.r * part) >> 8), (guint8) ((a.g * (256 - part) + b.g * part) >> 8),
-                        (guint8) ((a.b * (256 - part) + b.b * part) >> 8) };
-}
-
-SandboxRgb
-sandbox_rgb_light (SandboxRgb color, int part)
-{
-  SandboxRgb bright = { (guint8) MIN (255, color.r * 5 / 4 + 22), (guint8) MIN (255, color.g * 5 / 4 + 22),
-                        (guint8) MIN (255, color.b * 5 / 4 + 16) };
-
-  /* first the same hue at its brightest, then warm white */
-  part = CLAMP (part, 0, 256);
-  if (part < 128)
-    return sandbox_rgb_mix (color, bright, part * 2);
-  return sandbox_rgb_mix (bright, sandbox_rgb (0xfffbe8), (part - 128) * 2);
-}
-
-/* Shade keeps some of the hue and leans to violet: livelier than black. */
-SandboxRgb
-sandbox_rgb_dark (SandboxRgb color, int part)
-{
-  SandboxRgb deep = { (guint8) (color.r * 80 / 256 + 14), (guint8) (color.g * 66 / 256 + 6), (guint8) (color.b * 92 / 256 + 26) };
-
-  return sandbox_rgb_mix (color, deep, part);
-}
-
-SandboxRgb
-sandbox_rgb_turn (SandboxRgb color, int degrees, int saturation)
-{
-  int r = color.r, g = color.g, b = color.b;
-  int max = MAX (r, MAX (g, b)), min = MIN (r, MIN (g, b)), chroma = max - min;
-  int hue = 0, sector, part, mid, out[3];
-
-  if (chroma == 0)
-    return color;
-  if (max == r)
-    hue = 60 * (g - b) / chroma;
-  else if (max == g)
-    hue = 120 + 60 * (b - r) / chroma;
-  else
-    hue = 240 + 60 * (r - g) / chroma;
-  hue = ((hue + degrees) % 360 + 360) % 360;
-  chroma = MIN (255, chroma * saturation / 256);
-  min = MAX (0, max - chroma);
-  sector = hue / 60;
-  part = (max - min) * (hue % 60) / 60;
-  mid = sector % 2 == 0 ? min + part : max - part;
-  out[0] = (sector == 0 || sector == 5) ? max : (sector == 1 || sector == 4) ? mid : min;
-  out[1] = (sector == 1 || sector == 2) ? max : (sector == 0 || sector == 3) ? mid : min;
-  out[2] = (sector == 3 || sector == 4) ? max : (sector == 2 || sector == 5) ? mid : min;
-  return (SandboxRgb) { (guint8) out[0], (guint8) out[1], (guint8) out[2] };
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A sketch is a display list: shapes in a space of -500 … 500 (y down) with their materials, in painter's order. Subjects
- * write it, the renderer gives it style. Numbers are doubles: + - * / only, so the same binary gives the same picture. */
+/* A sketch is a display list: shapes in a space of -500 … 500 (y down) with their materials, in
+ * painter's order. Subjects write it, the renderer gives it style. Numbers are doubles: + - * /
+ * only, so the same binary gives the same picture. */
 
 #include "sandbox/assay-sandbox-draw.h"
 
@@ -49,8 +50,8 @@ typedef struct
   double stack[8][6];
   guint depth;
   guint64 random;
-  SandboxRgb main;  /* the colour asked for, or the subject's own */
-  gboolean asked;   /* main comes from the prompt */
+  SandboxRgb main; /* the colour asked for, or the subject's own */
+  gboolean asked;  /* main comes from the prompt */
 } Sketch;
 
 Sketch *sketch_new (guint64 seed);
@@ -70,7 +71,8 @@ void sketch_scale (Sketch *sketch, double x, double y);
 
 /* The path under way. @data: SVG path commands M L C Q Z, absolute, integers or decimals. */
 void sketch_path (Sketch *sketch, const char *data);
-void sketch_pathf (Sketch *sketch, const char *format, ...) G_GNUC_PRINTF (2, 3); /* integers only */
+void sketch_pathf (Sketch *sketch, const char *format, ...)
+  G_GNUC_PRINTF (2, 3); /* integers only */
 void sketch_ellipse (Sketch *sketch, double x, double y, double rx, double ry);
 void sketch_box (Sketch *sketch, double x, double y, double width, double height, double round);
 /* @n spikes, first one up. @inner: radius between them; @round: 0 = sharp. */
@@ -78,7 +80,8 @@ void sketch_star (Sketch *sketch, int n, double x, double y, double outer, doubl
 
 /* End the path. */
 void sketch_fill (Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags);
-void sketch_fill_alpha (Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags, int alpha);
+void sketch_fill_alpha (
+  Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags, int alpha);
 void sketch_stroke (Sketch *sketch, SandboxRgb color, double width, SketchFlags flags, int alpha);
 
 /* Box of all shapes that are not clipped; strokes by their middle line. */
@@ -92,7 +95,8 @@ SandboxRgb sandbox_rgb (int hex);
 SandboxRgb sandbox_rgb_mix (SandboxRgb a, SandboxRgb b, int part); /* part of 256 of b */
 SandboxRgb sandbox_rgb_light (SandboxRgb color, int part);         /* toward warm white */
 SandboxRgb sandbox_rgb_dark (SandboxRgb color, int part);          /* toward cool shade */
-SandboxRgb sandbox_rgb_turn (SandboxRgb color, int degrees, int saturation); /* hue shift; saturation in 256 */
+SandboxRgb
+sandbox_rgb_turn (SandboxRgb color, int degrees, int saturation); /* hue shift; saturation in 256 */
 
 #define SKETCH_WHITE sandbox_rgb (0xfffdf6)
 #define SKETCH_INK   sandbox_rgb (0x1d1430)
@@ -110,7 +114,8 @@ typedef struct
   void (*draw) (Sketch *sketch);
 } SandboxSubject;
 
-extern const SandboxSubject *const sandbox_subjects[]; /* ended by %NULL; the last one is the fallback */
+extern const SandboxSubject
+  *const sandbox_subjects[]; /* ended by %NULL; the last one is the fallback */
 const SandboxSubject *sandbox_subject_find (const char *name);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
 
 #include "base/assay-id.h"
 
-/* One websocket. A client id names at most one of them; an older one of the same id stays open but gets nothing. */
+/* One websocket. A client id names at most one of them; an older one of the same id stays open but
+ * gets nothing. */
 typedef struct
 {
   AssaySandbox *sandbox; /* borrowed */
@@ -139,7 +140,8 @@ read_feature_flags (Socket *socket, const char *text, gsize n_bytes)
 {
   AssaySandbox *self = socket->sandbox;
   g_autoptr (JsonNode) node = sandbox_json_parse (text, n_bytes);
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object =
+    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonObject *data;
 
   if (object == NULL || g_strcmp0 (sandbox_json_get_string (object, "type"), "feature_flags") != 0)
@@ -165,7 +167,8 @@ message_cb (SoupWebsocketConnection *connection, gint type, GBytes *message, gpo
   socket->spoke = TRUE;
 }
 
-/* The real server forgets the client id whichever of its sockets closes: the newer one goes deaf. Kept. */
+/* The real server forgets the client id whichever of its sockets closes: the newer one goes deaf.
+ * Kept. */
 static void
 closed_cb (SoupWebsocketConnection *connection, gpointer user_data)
 {
@@ -236,7 +239,8 @@ connected_cb (SoupServer *server,
 
   if (self->connections->len >= SANDBOX_MAX_SOCKETS)
     {
-      soup_websocket_connection_close (connection, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "too many");
+      soup_websocket_connection_close (connection, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
+                                       "too many");
       return;
     }
   socket = g_new0 (Socket, 1);

@@ -2,7 +2,13 @@
 #include "sandbox/assay-sandbox-render.h"
 
 static const SandboxStyle own = {
-  .line = 10, .inner_line = 5, .ink = 150, .gradient = 150, .pillow = 130, .crescent = 150, .saturation = 256,
+  .line = 10,
+  .inner_line = 5,
+  .ink = 150,
+  .gradient = 150,
+  .pillow = 130,
+  .crescent = 150,
+  .saturation = 256,
 };
 
 /* What a known LoRA pulls toward at weight 1. */
@@ -11,14 +17,34 @@ static const struct
   const char *name;
   SandboxStyle style;
 } known[] = {
-  { "clean-icons.safetensors",
-    { .line = 19, .inner_line = 9, .ink = 256, .gradient = 20, .pillow = 0, .crescent = 240, .saturation = 276 } },
-  { "painted-glow.safetensors",
-    { .line = 5, .inner_line = 2, .ink = 40, .gradient = 170, .pillow = 250, .crescent = 30, .texture = 130, .glow = 130,
-      .saturation = 282 } },
-  { "retro-outline.safetensors",
-    { .line = 15, .inner_line = 10, .ink = 256, .gradient = 190, .pillow = 60, .crescent = 120, .levels = 4,
-      .saturation = 250, .turn = 6 } },
+  {"clean-icons.safetensors",
+   {.line = 19,
+    .inner_line = 9,
+    .ink = 256,
+    .gradient = 20,
+    .pillow = 0,
+    .crescent = 240,
+    .saturation = 276}},
+  {"painted-glow.safetensors",
+   {.line = 5,
+    .inner_line = 2,
+    .ink = 40,
+    .gradient = 170,
+    .pillow = 250,
+    .crescent = 30,
+    .texture = 130,
+    .glow = 130,
+    .saturation = 282}},
+  {"retro-outline.safetensors",
+   {.line = 15,
+    .inner_line = 10,
+    .ink = 256,
+    .gradient = 190,
+    .pillow = 60,
+    .crescent = 120,
+    .levels = 4,
+    .saturation = 250,
+    .turn = 6}},
 };
 
 static guint32

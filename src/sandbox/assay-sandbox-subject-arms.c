@@ -6,15 +6,20 @@
 static void
 draw_blade (Sketch *s, SandboxRgb steel, int half, int shoulder)
 {
-  sketch_pathf (s, "M %d 150 L %d %d L 0 -500 L %d %d L %d 150 Z", -half, -half + 8, shoulder, half - 8, shoulder, half);
+  sketch_pathf (s, "M %d 150 L %d %d L 0 -500 L %d %d L %d 150 Z", -half, -half + 8, shoulder,
+                half - 8, shoulder, half);
   sketch_fill (s, steel, SKETCH_GLOSS, 0);
   sketch_pathf (s, "M 0 160 L 0 -520 L %d -520 L %d 160 Z", half + 20, half + 20);
-  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 130), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 170);
+  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 130), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     170);
   sketch_pathf (s, "M -16 160 L -12 -270 Q 0 -320 12 -270 L 16 160 Z");
-  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 110), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 255);
+  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 110), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     255);
   sketch_pathf (s, "M -16 160 L -12 -270 Q -6 -300 -2 -270 L -4 160 Z");
-  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 200), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 255);
-  sketch_pathf (s, "M %d 120 L %d %d L %d %d L %d 120 Z", -half + 18, -half + 24, shoulder + 40, -half + 40, shoulder + 30, -half + 34);
+  sketch_fill_alpha (s, sandbox_rgb_dark (steel, 200), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     255);
+  sketch_pathf (s, "M %d 120 L %d %d L %d %d L %d 120 Z", -half + 18, -half + 24, shoulder + 40,
+                -half + 40, shoulder + 30, -half + 34);
   sketch_fill_alpha (s, SKETCH_WHITE, SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 200);
 }
 
@@ -22,11 +27,15 @@ static void
 draw_sword (Sketch *s)
 {
   static const char *const guards[] = {
-    "M -205 150 Q -225 95 -170 100 Q 0 150 170 100 Q 225 95 205 150 Q 190 215 125 205 Q 0 185 -125 205 Q -190 215 -205 150 Z",
-    "M -190 120 Q -215 120 -215 155 Q -215 195 -190 195 L 190 195 Q 215 195 215 155 Q 215 120 190 120 Z",
-    "M -225 60 Q -170 50 -150 105 Q -80 130 0 128 Q 80 130 150 105 Q 170 50 225 60 Q 240 170 120 205 L -120 205 Q -240 170 -225 60 Z",
+    "M -205 150 Q -225 95 -170 100 Q 0 150 170 100 Q 225 95 205 150 Q 190 215 125 205 Q 0 185 -125 "
+    "205 Q -190 215 -205 150 Z",
+    "M -190 120 Q -215 120 -215 155 Q -215 195 -190 195 L 190 195 Q 215 195 215 155 Q 215 120 190 "
+    "120 Z",
+    "M -225 60 Q -170 50 -150 105 Q -80 130 0 128 Q 80 130 150 105 Q 170 50 225 60 Q 240 170 120 "
+    "205 L -120 205 Q -240 170 -225 60 Z",
   };
-  SandboxRgb steel = s->asked ? sandbox_rgb_mix (SKETCH_STEEL, s->main, 170) : sandbox_rgb (0xc3d2df);
+  SandboxRgb steel =
+    s->asked ? sandbox_rgb_mix (SKETCH_STEEL, s->main, 170) : sandbox_rgb (0xc3d2df);
   SandboxRgb jewel = s->asked ? s->main : subject_jewel (s);
   SandboxRgb leather = sandbox_rgb (sketch_choose (s, 2) == 0 ? 0x7a4526 : 0x4a4a78);
   int half = (int) sketch_between (s, 70, 96);
@@ -48,15 +57,17 @@ draw_sword (Sketch *s)
   subject_stone (s, 0, 425, 30, jewel);
 }
 
-static const char *const sword_synonyms[] = { "blade", "longsword", "dagger", "saber", "sabre", "katana", "rapier", "broadsword",
-                                              "greatsword", "knife", "weapon", "excalibur", "scimitar", NULL };
+static const char *const sword_synonyms[] = {
+  "blade",      "longsword",  "dagger", "saber",  "sabre",     "katana",   "rapier",
+  "broadsword", "greatsword", "knife",  "weapon", "excalibur", "scimitar", NULL};
 
-const SandboxSubject sandbox_subject_sword = { "sword", sword_synonyms, 0xc3d2df, draw_sword };
+const SandboxSubject sandbox_subject_sword = {"sword", sword_synonyms, 0xc3d2df, draw_sword};
 
 /* --- shield --- */
 
 static const char *const shields[] = {
-  "M 0 -420 Q 160 -345 345 -345 C 360 -60 310 240 0 440 C -310 240 -360 -60 -345 -345 Q -160 -345 0 -420 Z",
+  "M 0 -420 Q 160 -345 345 -345 C 360 -60 310 240 0 440 C -310 240 -360 -60 -345 -345 Q -160 -345 "
+  "0 -420 Z",
   "M -330 -380 Q 0 -430 330 -380 C 350 -80 330 220 0 440 C -330 220 -350 -80 -330 -380 Z",
 };
 
@@ -91,7 +102,8 @@ draw_shield (Sketch *s)
   const char *outline = shields[sketch_choose (s, G_N_ELEMENTS (shields))];
   gboolean golden = sketch_choose (s, 2) == 0;
   SandboxRgb rim = golden ? SKETCH_GOLD : sandbox_rgb (0x9fb0c2);
-  static const int rivets[][2] = { { -285, -318 }, { 285, -318 }, { -290, -60 }, { 290, -60 }, { -195, 210 }, { 195, 210 } };
+  static const int rivets[][2] = {{-285, -318}, {285, -318}, {-290, -60},
+                                  {290, -60},   {-195, 210}, {195, 210}};
 
   sketch_path (s, outline);
   sketch_fill (s, rim, SKETCH_METAL, 0);
@@ -106,16 +118,18 @@ draw_shield (Sketch *s)
   sketch_path (s, outline);
   sketch_fill (s, s->main, SKETCH_GLOSS, 0);
   sketch_path (s, "M 0 -500 L 500 -500 L 500 500 L 0 500 Z");
-  sketch_fill_alpha (s, sandbox_rgb_dark (s->main, 200), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 95);
+  sketch_fill_alpha (s, sandbox_rgb_dark (s->main, 200), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     95);
   sketch_path (s, "M -330 -260 L -230 -350 L -330 330 Z");
   sketch_fill_alpha (s, SKETCH_WHITE, SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 60);
   draw_emblem (s, golden ? sandbox_rgb (0xf7cf5a) : sandbox_rgb (0xe6ecf2));
   sketch_restore (s);
 }
 
-static const char *const shield_synonyms[] = { "buckler", "aegis", "defense", "defence", "armor", "armour", "guard", NULL };
+static const char *const shield_synonyms[] = {"buckler", "aegis",  "defense", "defence",
+                                              "armor",   "armour", "guard",   NULL};
 
-const SandboxSubject sandbox_subject_shield = { "shield", shield_synonyms, 0x2f62c8, draw_shield };
+const SandboxSubject sandbox_subject_shield = {"shield", shield_synonyms, 0x2f62c8, draw_shield};
 
 /* --- bomb --- */
 
@@ -154,7 +168,8 @@ draw_bomb (Sketch *s)
   sketch_restore (s);
   sketch_ellipse (s, -30, 90, 330, 330);
   sketch_fill (s, s->main, SKETCH_GLOSS, 0);
-  sketch_path (s, "M -290 40 C -280 -70 -200 -150 -110 -175 C -85 -182 -72 -150 -95 -138 C -165 -105 -215 -50 -232 45 C -238 80 -292 80 -290 40 Z");
+  sketch_path (s, "M -290 40 C -280 -70 -200 -150 -110 -175 C -85 -182 -72 -150 -95 -138 C -165 "
+                  "-105 -215 -50 -232 45 C -238 80 -292 80 -290 40 Z");
   sketch_fill_alpha (s, SKETCH_WHITE, SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 205);
   sketch_ellipse (s, -252, 130, 22, 28);
   sketch_fill_alpha (s, SKETCH_WHITE, SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 170);
@@ -168,6 +183,7 @@ draw_bomb (Sketch *s)
   sketch_fill (s, sandbox_rgb (0xfff6d0), SKETCH_GLOW, SKETCH_NO_LINE);
 }
 
-static const char *const bomb_synonyms[] = { "grenade", "explosive", "dynamite", "mine", "cannonball", "tnt", NULL };
+static const char *const bomb_synonyms[] = {"grenade",    "explosive", "dynamite", "mine",
+                                            "cannonball", "tnt",       NULL};
 
-const SandboxSubject sandbox_subject_bomb = { "bomb", bomb_synonyms, 0x474c63, draw_bomb };
+const SandboxSubject sandbox_subject_bomb = {"bomb", bomb_synonyms, 0x474c63, draw_bomb};

@@ -59,9 +59,10 @@ draw_coin (Sketch *s)
   subject_glint (s, -196 * narrow, -232, 74);
 }
 
-static const char *const coin_synonyms[] = { "money", "doubloon", "token", "medal", "medallion", "currency", "penny", "cash", NULL };
+static const char *const coin_synonyms[] = {"money",    "doubloon", "token", "medal", "medallion",
+                                            "currency", "penny",    "cash",  NULL};
 
-const SandboxSubject sandbox_subject_coin = { "coin", coin_synonyms, 0xf2b632, draw_coin };
+const SandboxSubject sandbox_subject_coin = {"coin", coin_synonyms, 0xf2b632, draw_coin};
 
 /* --- key --- */
 
@@ -80,8 +81,10 @@ draw_bow (Sketch *s, SandboxRgb gold)
       sketch_box (s, -110, -330, 220, 210, 30);
       break;
     default:
-      sketch_path (s, "M 0 -40 C -70 -120 -220 -190 -220 -330 C -220 -420 -150 -460 -95 -460 C -45 -460 -15 -430 0 -395 "
-                      "C 15 -430 45 -460 95 -460 C 150 -460 220 -420 220 -330 C 220 -190 70 -120 0 -40 Z");
+      sketch_path (
+        s, "M 0 -40 C -70 -120 -220 -190 -220 -330 C -220 -420 -150 -460 -95 -460 C -45 -460 -15 "
+           "-430 0 -395 "
+           "C 15 -430 45 -460 95 -460 C 150 -460 220 -420 220 -330 C 220 -190 70 -120 0 -40 Z");
       break;
     }
   sketch_fill (s, gold, SKETCH_METAL, 0);
@@ -91,10 +94,12 @@ static void
 draw_key (Sketch *s)
 {
   SandboxRgb gold = s->asked ? s->main : SKETCH_GOLD;
-  SandboxRgb jewel = s->asked && s->main.r > 200 && s->main.g > 120 ? sandbox_rgb (0x2f7be0) : subject_jewel (s);
+  SandboxRgb jewel =
+    s->asked && s->main.r > 200 && s->main.g > 120 ? sandbox_rgb (0x2f7be0) : subject_jewel (s);
 
   sketch_rotate (s, 42);
-  sketch_path (s, "M 20 235 L 150 235 Q 164 235 164 250 L 164 292 L 104 292 L 104 322 L 150 322 Q 164 322 164 336 L 164 400 L 20 400 Z");
+  sketch_path (s, "M 20 235 L 150 235 Q 164 235 164 250 L 164 292 L 104 292 L 104 322 L 150 322 Q "
+                  "164 322 164 336 L 164 400 L 20 400 Z");
   sketch_fill (s, gold, SKETCH_METAL, 0);
   sketch_box (s, -46, -100, 92, 550, 30);
   sketch_fill (s, gold, SKETCH_METAL, 0);
@@ -108,9 +113,9 @@ draw_key (Sketch *s)
   sketch_fill (s, sandbox_rgb_light (gold, 40), SKETCH_METAL, 0);
 }
 
-static const char *const key_synonyms[] = { "lockpick", "passkey", "unlock", "keyring", NULL };
+static const char *const key_synonyms[] = {"lockpick", "passkey", "unlock", "keyring", NULL};
 
-const SandboxSubject sandbox_subject_key = { "key", key_synonyms, 0xf2b632, draw_key };
+const SandboxSubject sandbox_subject_key = {"key", key_synonyms, 0xf2b632, draw_key};
 
 /* --- gem --- */
 
@@ -121,26 +126,34 @@ typedef struct
 } Facet;
 
 static const Facet brilliant[] = {
-  { "M -400 -100 L -215 -310 L -170 -100 Z", 130 }, { "M -215 -310 L 0 -310 L -170 -100 Z", 215 },
-  { "M 0 -310 L -170 -100 L 170 -100 Z", 80 },      { "M 0 -310 L 215 -310 L 170 -100 Z", 20 },
-  { "M 215 -310 L 400 -100 L 170 -100 Z", -90 },    { "M -400 -100 L -170 -100 L 0 400 Z", 50 },
-  { "M -170 -100 L 170 -100 L 0 400 Z", -50 },      { "M 170 -100 L 400 -100 L 0 400 Z", -170 },
+  {"M -400 -100 L -215 -310 L -170 -100 Z", 130}, {"M -215 -310 L 0 -310 L -170 -100 Z", 215},
+  {"M 0 -310 L -170 -100 L 170 -100 Z", 80},      {"M 0 -310 L 215 -310 L 170 -100 Z", 20},
+  {"M 215 -310 L 400 -100 L 170 -100 Z", -90},    {"M -400 -100 L -170 -100 L 0 400 Z", 50},
+  {"M -170 -100 L 170 -100 L 0 400 Z", -50},      {"M 170 -100 L 400 -100 L 0 400 Z", -170},
 };
 
 static const Facet crystal[] = {
-  { "M 0 -440 L -210 -230 L -70 -170 Z", 150 },         { "M 0 -440 L -70 -170 L 110 -190 Z", 215 },
-  { "M 0 -440 L 110 -190 L 210 -250 Z", -20 },          { "M -210 -230 L -70 -170 L -70 250 L -210 190 Z", 70 },
-  { "M -70 -170 L 110 -190 L 110 240 L -70 250 Z", 10 }, { "M 110 -190 L 210 -250 L 210 190 L 110 240 Z", -130 },
-  { "M -210 190 L -70 250 L 0 440 Z", -60 },            { "M -70 250 L 110 240 L 0 440 Z", -120 },
-  { "M 110 240 L 210 190 L 0 440 Z", -210 },
+  {"M 0 -440 L -210 -230 L -70 -170 Z", 150},
+  {"M 0 -440 L -70 -170 L 110 -190 Z", 215},
+  {"M 0 -440 L 110 -190 L 210 -250 Z", -20},
+  {"M -210 -230 L -70 -170 L -70 250 L -210 190 Z", 70},
+  {"M -70 -170 L 110 -190 L 110 240 L -70 250 Z", 10},
+  {"M 110 -190 L 210 -250 L 210 190 L 110 240 Z", -130},
+  {"M -210 190 L -70 250 L 0 440 Z", -60},
+  {"M -70 250 L 110 240 L 0 440 Z", -120},
+  {"M 110 240 L 210 190 L 0 440 Z", -210},
 };
 
 static const Facet step_cut[] = {
-  { "M -170 -360 L 170 -360 L 110 -230 L -110 -230 Z", 215 }, { "M -170 -360 L -330 -190 L -210 -130 L -110 -230 Z", 160 },
-  { "M 170 -360 L 330 -190 L 210 -130 L 110 -230 Z", 10 },    { "M -330 -190 L -330 190 L -210 130 L -210 -130 Z", 70 },
-  { "M 330 -190 L 330 190 L 210 130 L 210 -130 Z", -110 },    { "M -330 190 L -170 360 L -110 230 L -210 130 Z", -50 },
-  { "M 330 190 L 170 360 L 110 230 L 210 130 Z", -215 },      { "M -170 360 L 170 360 L 110 230 L -110 230 Z", -150 },
-  { "M -110 -230 L 110 -230 L 210 -130 L 210 130 L 110 230 L -110 230 L -210 130 L -210 -130 Z", 40 },
+  {"M -170 -360 L 170 -360 L 110 -230 L -110 -230 Z", 215},
+  {"M -170 -360 L -330 -190 L -210 -130 L -110 -230 Z", 160},
+  {"M 170 -360 L 330 -190 L 210 -130 L 110 -230 Z", 10},
+  {"M -330 -190 L -330 190 L -210 130 L -210 -130 Z", 70},
+  {"M 330 -190 L 330 190 L 210 130 L 210 -130 Z", -110},
+  {"M -330 190 L -170 360 L -110 230 L -210 130 Z", -50},
+  {"M 330 190 L 170 360 L 110 230 L 210 130 Z", -215},
+  {"M -170 360 L 170 360 L 110 230 L -110 230 Z", -150},
+  {"M -110 -230 L 110 -230 L 210 -130 L 210 130 L 110 230 L -110 230 L -210 130 L -210 -130 Z", 40},
 };
 
 static const struct
@@ -149,10 +162,11 @@ static const struct
   const Facet *facets;
   gsize n;
 } cuts[] = {
-  { "M -215 -310 L 215 -310 L 400 -100 L 0 400 L -400 -100 Z", brilliant, G_N_ELEMENTS (brilliant) },
-  { "M 0 -440 L 210 -250 L 210 190 L 0 440 L -210 190 L -210 -230 Z", crystal, G_N_ELEMENTS (crystal) },
-  { "M -170 -360 L 170 -360 L 330 -190 L 330 190 L 170 360 L -170 360 L -330 190 L -330 -190 Z", step_cut,
-    G_N_ELEMENTS (step_cut) },
+  {"M -215 -310 L 215 -310 L 400 -100 L 0 400 L -400 -100 Z", brilliant, G_N_ELEMENTS (brilliant)},
+  {"M 0 -440 L 210 -250 L 210 190 L 0 440 L -210 190 L -210 -230 Z", crystal,
+   G_N_ELEMENTS (crystal)},
+  {"M -170 -360 L 170 -360 L 330 -190 L 330 190 L 170 360 L -170 360 L -330 190 L -330 -190 Z",
+   step_cut, G_N_ELEMENTS (step_cut)},
 };
 
 static void
@@ -167,8 +181,9 @@ draw_gem (Sketch *s)
       int tone = cuts[cut].facets[i].tone + (int) sketch_between (s, -22, 22);
 
       sketch_path (s, cuts[cut].facets[i].path);
-      sketch_fill (s, tone > 0 ? sandbox_rgb_light (s->main, tone * 3 / 4) : sandbox_rgb_dark (s->main, -tone), SKETCH_FLAT,
-                   SKETCH_NO_LINE | SKETCH_CLIP);
+      sketch_fill (
+        s, tone > 0 ? sandbox_rgb_light (s->main, tone * 3 / 4) : sandbox_rgb_dark (s->main, -tone),
+        SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP);
     }
   for (gsize i = 0; i < cuts[cut].n; i++)
     {
@@ -183,10 +198,11 @@ draw_gem (Sketch *s)
   subject_glint (s, cut == 0 ? -150 : -100, cut == 0 ? -190 : -170, 84);
 }
 
-static const char *const gem_synonyms[] = { "gemstone", "jewel", "diamond", "crystal", "ruby", "emerald", "sapphire", "amethyst",
-                                            "topaz", "opal", "stone", NULL };
+static const char *const gem_synonyms[] = {"gemstone", "jewel",   "diamond",  "crystal",
+                                           "ruby",     "emerald", "sapphire", "amethyst",
+                                           "topaz",    "opal",    "stone",    NULL};
 
-const SandboxSubject sandbox_subject_gem = { "gem", gem_synonyms, 0x2fa4e8, draw_gem };
+const SandboxSubject sandbox_subject_gem = {"gem", gem_synonyms, 0x2fa4e8, draw_gem};
 
 /* --- scroll --- */
 
@@ -199,11 +215,14 @@ draw_roll (Sketch *s, double y, SandboxRgb paper)
   sketch_box (s, -330, y - 72, 660, 144, 58);
   sketch_fill (s, paper, SKETCH_GLOSS, 0);
   sketch_ellipse (s, 276, y, 38, 56);
-  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 110), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 230);
+  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 110), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     230);
   sketch_ellipse (s, 280, y, 20, 32);
-  sketch_fill_alpha (s, sandbox_rgb_light (paper, 90), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 230);
+  sketch_fill_alpha (s, sandbox_rgb_light (paper, 90), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     230);
   sketch_box (s, -290, y + 40, 500, 12, 6);
-  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 130), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 130);
+  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 130), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     130);
 }
 
 static void
@@ -213,10 +232,12 @@ draw_scroll (Sketch *s)
   SandboxRgb writing = sandbox_rgb (0x7d5a3c);
   SandboxRgb wax = s->main;
 
-  sketch_path (s, "M -262 -330 L 262 -330 C 280 -110 244 110 262 330 L -262 330 C -244 110 -280 -110 -262 -330 Z");
+  sketch_path (s, "M -262 -330 L 262 -330 C 280 -110 244 110 262 330 L -262 330 C -244 110 -280 "
+                  "-110 -262 -330 Z");
   sketch_fill (s, paper, SKETCH_MATTE, 0);
   sketch_path (s, "M -300 -280 L 300 -280 L 300 -226 L -300 -226 Z");
-  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 150), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 110);
+  sketch_fill_alpha (s, sandbox_rgb_dark (paper, 150), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     110);
   for (int y = -160; y <= 180; y += 74)
     {
       int right = (int) sketch_between (s, 60, 185);
@@ -232,9 +253,11 @@ draw_scroll (Sketch *s)
   sketch_star (s, 12, 158, 158, 112, 98);
   sketch_fill (s, wax, SKETCH_GLOSS, 0);
   sketch_star (s, 5, 158, 160, 62, 28);
-  sketch_fill_alpha (s, sandbox_rgb_dark (wax, 170), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, 220);
+  sketch_fill_alpha (s, sandbox_rgb_dark (wax, 170), SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP,
+                     220);
 }
 
-static const char *const scroll_synonyms[] = { "parchment", "papyrus", "quest", "map", "letter", "document", "deed", "spell", NULL };
+static const char *const scroll_synonyms[] = {"parchment", "papyrus", "quest", "map", "letter",
+                                              "document",  "deed",    "spell", NULL};
 
-const SandboxSubject sandbox_subject_scroll = { "scroll", scroll_synonyms, 0xc4283a, draw_scroll };
+const SandboxSubject sandbox_subject_scroll = {"scroll", scroll_synonyms, 0xc4283a, draw_scroll};

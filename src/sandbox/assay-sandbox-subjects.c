@@ -2,9 +2,13 @@
 #include "sandbox/assay-sandbox-subject-list.h"
 
 const SandboxSubject *const sandbox_subjects[] = {
-  &sandbox_subject_potion, &sandbox_subject_sword,  &sandbox_subject_shield, &sandbox_subject_coin, &sandbox_subject_heart,
-  &sandbox_subject_duck,   &sandbox_subject_key,    &sandbox_subject_gem,    &sandbox_subject_star, &sandbox_subject_bomb,
-  &sandbox_subject_scroll, &sandbox_subject_rocket, &sandbox_subject_crate,  NULL,
+  &sandbox_subject_potion, &sandbox_subject_sword,
+  &sandbox_subject_shield, &sandbox_subject_coin,
+  &sandbox_subject_heart,  &sandbox_subject_duck,
+  &sandbox_subject_key,    &sandbox_subject_gem,
+  &sandbox_subject_star,   &sandbox_subject_bomb,
+  &sandbox_subject_scroll, &sandbox_subject_rocket,
+  &sandbox_subject_crate,  NULL,
 };
 
 const SandboxSubject *
@@ -35,7 +39,7 @@ subject_stone (Sketch *s, double x, double y, double radius, SandboxRgb color)
 SandboxRgb
 subject_jewel (Sketch *s)
 {
-  static const int jewels[] = { 0xd8233f, 0x2f7be0, 0x27a860, 0x9446d0, 0xf08a24 };
+  static const int jewels[] = {0xd8233f, 0x2f7be0, 0x27a860, 0x9446d0, 0xf08a24};
 
   return sandbox_rgb (jewels[sketch_choose (s, G_N_ELEMENTS (jewels))]);
 }

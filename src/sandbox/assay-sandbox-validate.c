@@ -15,8 +15,8 @@ typedef enum
 typedef struct
 {
   State state;
-  GString *errors;  /* JSON list items */
-  GString *lines;   /* "message: details", one a line */
+  GString *errors; /* JSON list items */
+  GString *lines;  /* "message: details", one a line */
   GPtrArray *dependents;
 } Checked;
 
@@ -53,18 +53,22 @@ get_checked (Check *check, const char *id)
   return checked;
 }
 
-/* @extra: JSON members after input_name and input_config, or %NULL; @config %NULL leaves both out but the name. */
+/* @extra: JSON members after input_name and input_config, or %NULL; @config %NULL leaves both out
+ * but the name. */
 static void
-add_error (Checked *checked, const char *type, const char *message, const char *details, const char *extra)
+add_error (
+  Checked *checked, const char *type, const char *message, const char *details, const char *extra)
 {
   GString *out = checked->errors;
 
-  g_string_append_printf (out, "%s{\"type\": \"%s\", \"message\": ", out->len > 0 ? ", " : "", type);
+  g_string_append_printf (out, "%s{\"type\": \"%s\", \"message\": ", out->len > 0 ? ", " : "",
+                          type);
   sandbox_json_append_quoted (out, message);
   g_string_append (out, ", \"details\": ");
   sandbox_json_append_quoted (out, details);
   g_string_append_printf (out, ", \"extra_info\": {%s}}", extra);
-  g_string_append_printf (checked->lines, "%s%s: %s", checked->lines->len > 0 ? "\n" : "", message, details);
+  g_string_append_printf (checked->lines, "%s%s: %s", checked->lines->len > 0 ? "\n" : "", message,
+                          details);
   checked->state = BAD;
 }
 
@@ -73,7 +77,8 @@ config_members (const SandboxInput *input, const char *config)
 {
   g_autofree char *own = config == NULL ? sandbox_input_dup_config (input) : NULL;
 
-  return g_strdup_printf ("\"input_name\": \"%s\", \"input_config\": %s", input->name, config != NULL ? config : own);
+  return g_strdup_printf ("\"input_name\": \"%s\", \"input_config\": %s", input->name,
+                          config != NULL ? config : own);
 }
 
 #define TRACEBACK "\"traceback\": [\"  File \\\"execution.py\\\", in validate_inputs\\n\"]"
@@ -81,9 +86,11 @@ config_members (const SandboxInput *input, const char *config)
 static void
 add_exception (Checked *checked, const char *exception_type, const char *details)
 {
-  g_autofree char *extra = g_strdup_printf ("\"exception_type\": \"%s\", " TRACEBACK, exception_type);
+  g_autofree char *extra =
+    g_strdup_printf ("\"exception_type\": \"%s\", " TRACEBACK, exception_type);
 
-  add_error (checked, "exception_during_validation", "Exception when validating node", details, extra);
+  add_error (checked, "exception_during_validation", "Exception when validating node", details,
+             extra);
 }
 
 /* What a Python exception inside a check would be; type %NULL = none. */
@@ -95,27 +102,29 @@ typedef struct
 
 static gboolean check_node (Check *check, const char *id, Thrown *thrown);
 
-/* The linked node failed with an exception of its own: it is told at that node, in the words of the outer input. */
+/* The linked node failed with an exception of its own: it is told at that node, in the words of the
+ * outer input. */
 static void
-add_inner_exception (Check *check, const char *linked, const SandboxInput *input, JsonNode *link, Thrown *thrown)
+add_inner_exception (
+  Check *check, const char *linked, const SandboxInput *input, JsonNode *link, Thrown *thrown)
 {
   Checked *checked = get_checked (check, linked);
   g_autofree char *config = config_members (input, NULL);
   g_autofree char *quoted = sandbox_json_quote (thrown->text);
   g_autofree char *link_text = sandbox_json_text (link);
-  g_autofree char *extra
-    = g_strdup_printf ("%s, \"exception_message\": %s, \"exception_type\": \"%s\", " TRACEBACK ", \"linked_node\": %s",
-                       config, quoted, thrown->type, link_text);
+  g_autofree char *extra = g_strdup_printf (
+    "%s, \"exception_message\": %s, \"exception_type\": \"%s\", " TRACEBACK ", \"linked_node\": %s",
+    config, quoted, thrown->type, link_text);
 
   g_string_truncate (checked->errors, 0);
   g_string_truncate (checked->lines, 0);
-  add_error (checked, "exception_during_inner_validation", "Exception when validating inner node", thrown->text, extra);
+  add_error (checked, "exception_during_inner_validation", "Exception when validating inner node",
+             thrown->text, extra);
   g_clear_pointer (&thrown->text, g_free);
   thrown->type = NULL;
 }
 
-static void
-throw (Thrown *thrown, const char *type, char *text)
+static void throw (Thrown * thrown, const char *type, char *text)
 {
   thrown->type = type;
   thrown->text = text;
@@ -136,8 +145,8 @@ linked_class (Check *check, JsonArray *link, Thrown *thrown)
       throw (thrown, "KeyError", sandbox_json_repr (id));
       return NULL;
     }
-  node = sandbox_node_find (
-    sandbox_json_get_string (sandbox_json_get_object (check->graph, json_node_get_string (id)), "class_type"));
+  node = sandbox_node_find (sandbox_json_get_string (
+    sandbox_json_get_object (check->graph, json_node_get_string (id)), "class_type"));
   while (node->outputs[n].type != NULL)
     n++;
   if (!JSON_NODE_HOLDS_VALUE (slot) || json_node_get_value_type (slot) != G_TYPE_INT64)
@@ -148,7 +157,8 @@ linked_class (Check *check, JsonArray *link, Thrown *thrown)
 }
 
 static void
-check_link (Check *check, Checked *checked, const SandboxInput *input, JsonNode *value, Thrown *thrown)
+check_link (
+  Check *check, Checked *checked, const SandboxInput *input, JsonNode *value, Thrown *thrown)
 {
   JsonArray *link = json_node_get_array (value);
   g_autofree char *config = config_members (input, NULL);
@@ -160,8 +170,9 @@ check_link (Check *check, Checked *checked, const SandboxInput *input, JsonNode 
     {
       g_autofree char *extra = g_strdup_printf ("%s, \"received_value\": %s", config, text);
 
-      add_error (checked, "bad_linked_input", "Bad linked input, must be a length-2 list of [node_id, slot_index]",
-                 input->name, extra);
+      add_error (checked, "bad_linked_input",
+                 "Bad linked input, must be a length-2 list of [node_id, slot_index]", input->name,
+                 extra);
       return;
     }
   node = linked_class (check, link, thrown);
@@ -171,12 +182,13 @@ check_link (Check *check, Checked *checked, const SandboxInput *input, JsonNode 
   if (g_strcmp0 (received, input->type) != 0)
     {
       g_autofree char *wanted = sandbox_input_dup_type_text (input);
-      g_autofree char *details
-        = g_strdup_printf ("%s, received_type(%s) mismatch input_type(%s)", input->name, received, wanted);
-      g_autofree char *extra
-        = g_strdup_printf ("%s, \"received_type\": \"%s\", \"linked_node\": %s", config, received, text);
+      g_autofree char *details = g_strdup_printf ("%s, received_type(%s) mismatch input_type(%s)",
+                                                  input->name, received, wanted);
+      g_autofree char *extra = g_strdup_printf (
+        "%s, \"received_type\": \"%s\", \"linked_node\": %s", config, received, text);
 
-      add_error (checked, "return_type_mismatch", "Return type mismatch between linked nodes", details, extra);
+      add_error (checked, "return_type_mismatch", "Return type mismatch between linked nodes",
+                 details, extra);
       return;
     }
   linked = json_array_get_string_element (link, 0);
@@ -191,13 +203,14 @@ check_link (Check *check, Checked *checked, const SandboxInput *input, JsonNode 
 static void
 check_constant (Checked *checked, JsonObject *inputs, const SandboxInput *input)
 {
-  SandboxInputProblem problem = { NULL };
+  SandboxInputProblem problem = {NULL};
 
   if (!sandbox_input_check (inputs, input, &problem))
     {
       g_autofree char *config = config_members (input, problem.hide_config ? "null" : NULL);
-      g_autofree char *extra
-        = g_strdup_printf ("%s, \"received_value\": %s%s", config, problem.received, problem.more != NULL ? problem.more : "");
+      g_autofree char *extra =
+        g_strdup_printf ("%s, \"received_value\": %s%s", config, problem.received,
+                         problem.more != NULL ? problem.more : "");
 
       add_error (checked, problem.type, problem.message, problem.details, extra);
     }
@@ -205,7 +218,8 @@ check_constant (Checked *checked, JsonObject *inputs, const SandboxInput *input)
 }
 
 static void
-check_input (Check *check, Checked *checked, JsonObject *inputs, const SandboxInput *input, Thrown *thrown)
+check_input (
+  Check *check, Checked *checked, JsonObject *inputs, const SandboxInput *input, Thrown *thrown)
 {
   JsonNode *value = json_object_get_member (inputs, input->name);
 
@@ -213,21 +227,24 @@ check_input (Check *check, Checked *checked, JsonObject *inputs, const SandboxIn
     {
       g_autofree char *extra = g_strdup_printf ("\"input_name\": \"%s\"", input->name);
 
-      add_error (checked, "required_input_missing", "Required input is missing", input->name, extra);
+      add_error (checked, "required_input_missing", "Required input is missing", input->name,
+                 extra);
     }
   else if (JSON_NODE_HOLDS_ARRAY (value))
     check_link (check, checked, input, value, thrown);
   else if (input->kind != SANDBOX_INPUT_LINK)
     check_constant (checked, inputs, input);
   else
-    /* the real server queues it and fails when the node runs; here no node may see a constant for a link */
+    /* the real server queues it and fails when the node runs; here no node may see a constant for a
+     * link */
     {
       g_autofree char *text = sandbox_json_text (value);
       g_autofree char *config = config_members (input, NULL);
       g_autofree char *extra = g_strdup_printf ("%s, \"received_value\": %s", config, text);
 
-      add_error (checked, "bad_linked_input", "Bad linked input, must be a length-2 list of [node_id, slot_index]",
-                 input->name, extra);
+      add_error (checked, "bad_linked_input",
+                 "Bad linked input, must be a length-2 list of [node_id, slot_index]", input->name,
+                 extra);
     }
 }
 
@@ -269,17 +286,19 @@ refuse (SandboxVerdict *out, const char *type, const char *message, const char *
   g_autofree char *quoted_message = sandbox_json_quote (message);
   g_autofree char *quoted_details = sandbox_json_quote (details);
 
-  out->error = g_strdup_printf ("{\"type\": \"%s\", \"message\": %s, \"details\": %s, \"extra_info\": {}}", type,
-                                quoted_message, quoted_details);
+  out->error =
+    g_strdup_printf ("{\"type\": \"%s\", \"message\": %s, \"details\": %s, \"extra_info\": {}}",
+                     type, quoted_message, quoted_details);
 }
 
 static void
 refuse_class (SandboxVerdict *out, const char *id, const char *class_type)
 {
   g_autofree char *details = g_strdup_printf ("Node ID '#%s'", id);
-  g_autofree char *message
-    = class_type != NULL ? g_strdup_printf ("Cannot execute because node %s does not exist.", class_type)
-                         : g_strdup ("Cannot execute because a node is missing the class_type property.");
+  g_autofree char *message =
+    class_type != NULL
+      ? g_strdup_printf ("Cannot execute because node %s does not exist.", class_type)
+      : g_strdup ("Cannot execute because a node is missing the class_type property.");
 
   refuse (out, "invalid_prompt", message, details);
 }
@@ -313,7 +332,8 @@ find_outputs (JsonObject *graph, JsonNode *targets, GPtrArray *found, SandboxVer
     {
       JsonObject *object = sandbox_json_get_object (graph, l->data);
       JsonNode *class_node = object != NULL ? json_object_get_member (object, "class_type") : NULL;
-      const char *class_type = object != NULL ? sandbox_json_get_string (object, "class_type") : NULL;
+      const char *class_type =
+        object != NULL ? sandbox_json_get_string (object, "class_type") : NULL;
       const SandboxNode *node = sandbox_node_find (class_type);
 
       if (object == NULL)
@@ -364,7 +384,8 @@ dup_node_errors (Check *check)
         continue;
       g_string_append (out, out->len > 1 ? ", " : "");
       sandbox_json_append_quoted (out, id);
-      g_string_append_printf (out, ": {\"errors\": [%s], \"dependent_outputs\": [", checked->errors->str);
+      g_string_append_printf (out, ": {\"errors\": [%s], \"dependent_outputs\": [",
+                              checked->errors->str);
       for (guint d = 0; d < checked->dependents->len; d++)
         {
           g_string_append (out, d > 0 ? ", " : "");
@@ -381,7 +402,7 @@ dup_node_errors (Check *check)
 static void
 check_output (Check *check, const char *id, GString *lines, SandboxVerdict *out)
 {
-  Thrown thrown = { NULL };
+  Thrown thrown = {NULL};
   gboolean good = check_node (check, id, &thrown);
   Checked *checked = get_checked (check, id);
 
@@ -405,25 +426,28 @@ check_output (Check *check, const char *id, GString *lines, SandboxVerdict *out)
 void
 sandbox_validate (JsonNode *graph, JsonNode *targets, SandboxVerdict *out)
 {
-  Check check = { NULL };
+  Check check = {NULL};
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_autoptr (GString) lines = g_string_new (NULL);
 
-  *out = (SandboxVerdict) { .outputs = g_ptr_array_new_with_free_func (g_free) };
-  if (!JSON_NODE_HOLDS_OBJECT (graph) || json_object_get_size (json_node_get_object (graph)) > SANDBOX_MAX_NODES)
+  *out = (SandboxVerdict){.outputs = g_ptr_array_new_with_free_func (g_free)};
+  if (!JSON_NODE_HOLDS_OBJECT (graph)
+      || json_object_get_size (json_node_get_object (graph)) > SANDBOX_MAX_NODES)
     {
       out->trouble = TRUE;
       return;
     }
   check.graph = json_node_get_object (graph);
-  check.checked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) checked_free);
+  check.checked =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) checked_free);
   check.order = g_ptr_array_new_with_free_func (g_free);
   if (find_outputs (check.graph, targets, found, out))
     {
       for (guint i = 0; i < found->len; i++)
         check_output (&check, g_ptr_array_index (found, i), lines, out);
       if (out->outputs->len == 0)
-        refuse (out, "prompt_outputs_failed_validation", "Prompt outputs failed validation", lines->str);
+        refuse (out, "prompt_outputs_failed_validation", "Prompt outputs failed validation",
+                lines->str);
     }
   out->node_errors = dup_node_errors (&check);
   g_hash_table_unref (check.checked);

@@ -15,7 +15,8 @@ typedef struct
   char *node_errors;  /* JSON object, "{}" if none */
 } SandboxVerdict;
 
-/* Converts constants in @graph in place ("7" for an INT becomes 7). @targets: partial_execution_targets or %NULL. */
+/* Converts constants in @graph in place ("7" for an INT becomes 7). @targets:
+ * partial_execution_targets or %NULL. */
 void sandbox_validate (JsonNode *graph, JsonNode *targets, SandboxVerdict *out);
 void sandbox_verdict_clear (SandboxVerdict *verdict);
 

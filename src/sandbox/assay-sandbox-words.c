@@ -10,15 +10,18 @@ static const struct
   const char *word;
   int hex;
 } colors[] = {
-  { "red", 0xd8322e }, { "crimson", 0xb81d3c }, { "scarlet", 0xe23222 }, { "ruby", 0xc4163f }, { "maroon", 0x7c1f2d },
-  { "orange", 0xf08524 }, { "amber", 0xf2a020 }, { "yellow", 0xf7cf33 }, { "gold", 0xf2b632 }, { "golden", 0xf2b632 },
-  { "lime", 0x9ad82e }, { "green", 0x3ba544 }, { "emerald", 0x1fa368 }, { "olive", 0x80853a }, { "mint", 0x8fdcb4 },
-  { "teal", 0x1f9a96 }, { "turquoise", 0x35c4c0 }, { "cyan", 0x2cc7dd }, { "aqua", 0x2cc7dd }, { "azure", 0x3d95e8 },
-  { "blue", 0x2f68d8 }, { "sapphire", 0x2450c8 }, { "navy", 0x25346e }, { "indigo", 0x4a3bb0 }, { "purple", 0x8240c0 },
-  { "violet", 0x8a52d6 }, { "amethyst", 0x9a5fd4 }, { "magenta", 0xd63fb0 }, { "fuchsia", 0xd63fb0 }, { "pink", 0xf084b0 },
-  { "rose", 0xe8638c }, { "brown", 0x8a5a32 }, { "bronze", 0xb87838 }, { "copper", 0xc77242 }, { "tan", 0xc8a26a },
-  { "beige", 0xe4d3ac }, { "silver", 0xb9c4d0 }, { "steel", 0xa8b6c6 }, { "iron", 0x828c9a }, { "grey", 0x8e949c },
-  { "gray", 0x8e949c }, { "white", 0xf1efe8 }, { "ivory", 0xf3ead2 }, { "black", 0x3a3744 }, { "obsidian", 0x35304a },
+  {"red", 0xd8322e},       {"crimson", 0xb81d3c},  {"scarlet", 0xe23222},  {"ruby", 0xc4163f},
+  {"maroon", 0x7c1f2d},    {"orange", 0xf08524},   {"amber", 0xf2a020},    {"yellow", 0xf7cf33},
+  {"gold", 0xf2b632},      {"golden", 0xf2b632},   {"lime", 0x9ad82e},     {"green", 0x3ba544},
+  {"emerald", 0x1fa368},   {"olive", 0x80853a},    {"mint", 0x8fdcb4},     {"teal", 0x1f9a96},
+  {"turquoise", 0x35c4c0}, {"cyan", 0x2cc7dd},     {"aqua", 0x2cc7dd},     {"azure", 0x3d95e8},
+  {"blue", 0x2f68d8},      {"sapphire", 0x2450c8}, {"navy", 0x25346e},     {"indigo", 0x4a3bb0},
+  {"purple", 0x8240c0},    {"violet", 0x8a52d6},   {"amethyst", 0x9a5fd4}, {"magenta", 0xd63fb0},
+  {"fuchsia", 0xd63fb0},   {"pink", 0xf084b0},     {"rose", 0xe8638c},     {"brown", 0x8a5a32},
+  {"bronze", 0xb87838},    {"copper", 0xc77242},   {"tan", 0xc8a26a},      {"beige", 0xe4d3ac},
+  {"silver", 0xb9c4d0},    {"steel", 0xa8b6c6},    {"iron", 0x828c9a},     {"grey", 0x8e949c},
+  {"gray", 0x8e949c},      {"white", 0xf1efe8},    {"ivory", 0xf3ead2},    {"black", 0x3a3744},
+  {"obsidian", 0x35304a},
 };
 
 /* Backgrounds are asked for as pure colours: keys to cut by. */
@@ -27,10 +30,11 @@ static const struct
   const char *word;
   int hex;
 } flats[] = {
-  { "magenta", 0xff00ff }, { "fuchsia", 0xff00ff }, { "green", 0x00ff00 }, { "lime", 0x00ff00 }, { "cyan", 0x00ffff },
-  { "aqua", 0x00ffff }, { "blue", 0x0000ff }, { "red", 0xff0000 }, { "yellow", 0xffff00 }, { "orange", 0xff8000 },
-  { "white", 0xffffff }, { "black", 0x000000 }, { "grey", 0x808080 }, { "gray", 0x808080 }, { "pink", 0xffc0cb },
-  { "purple", 0x800080 }, { "brown", 0x8b4513 }, { "teal", 0x008080 }, { "navy", 0x000080 }, { "beige", 0xf5f5dc },
+  {"magenta", 0xff00ff}, {"fuchsia", 0xff00ff}, {"green", 0x00ff00}, {"lime", 0x00ff00},
+  {"cyan", 0x00ffff},    {"aqua", 0x00ffff},    {"blue", 0x0000ff},  {"red", 0xff0000},
+  {"yellow", 0xffff00},  {"orange", 0xff8000},  {"white", 0xffffff}, {"black", 0x000000},
+  {"grey", 0x808080},    {"gray", 0x808080},    {"pink", 0xffc0cb},  {"purple", 0x800080},
+  {"brown", 0x8b4513},   {"teal", 0x008080},    {"navy", 0x000080},  {"beige", 0xf5f5dc},
 };
 
 typedef struct
@@ -129,7 +133,8 @@ match_subject (const char *word)
 static const SandboxSubject *
 find_subject (Text *text, guint *out_at)
 {
-  static const char *const breaks[] = { ",", "with", "of", "on", "in", "and", "for", "by", "holding", "from", NULL };
+  static const char *const breaks[] = {",",   "with", "of",      "on",   "in", "and",
+                                       "for", "by",   "holding", "from", NULL};
   const SandboxSubject *found = NULL;
 
   for (guint i = 0; i < text->n; i++)
@@ -151,11 +156,12 @@ find_subject (Text *text, guint *out_at)
 static const SandboxSubject *
 guess_subject (Text *text, guint *out_at)
 {
-  static const char *const names[] = { "potion", "shield", "scroll", "rocket", "sword", NULL };
+  static const char *const names[] = {"potion", "shield", "scroll", "rocket", "sword", NULL};
 
   for (guint i = 0; i < text->n; i++)
     {
-      const char *near = strlen (text->words[i]) >= 5 ? assay_nearest_word (text->words[i], names) : NULL;
+      const char *near =
+        strlen (text->words[i]) >= 5 ? assay_nearest_word (text->words[i], names) : NULL;
 
       if (near != NULL && near[0] == text->words[i][0])
         {
@@ -170,8 +176,9 @@ guess_subject (Text *text, guint *out_at)
 static gboolean
 is_of_detail (Text *text, guint at)
 {
-  static const char *const details[] = { "outline", "outlines", "line", "lines", "border", "contour", "stroke", "rim", "glow",
-                                         "highlight", "highlights", "shadow", "shadows", NULL };
+  static const char *const details[] = {"outline",    "outlines", "line",    "lines", "border",
+                                        "contour",    "stroke",   "rim",     "glow",  "highlight",
+                                        "highlights", "shadow",   "shadows", NULL};
 
   return at + 1 < text->n && is_one_of (text->words[at + 1], details);
 }
@@ -180,9 +187,10 @@ is_of_detail (Text *text, guint at)
 static gboolean
 color_before (Text *text, guint at, gboolean flat, int *hex)
 {
-  static const char *const ends[] = { ",", "on", "with", "against", "over", "in", NULL };
+  static const char *const ends[] = {",", "on", "with", "against", "over", "in", NULL};
 
-  for (guint i = at, steps = 0; i-- > 0 && steps < REACH && !is_one_of (text->words[i], ends); steps++)
+  for (guint i = at, steps = 0; i-- > 0 && steps < REACH && !is_one_of (text->words[i], ends);
+       steps++)
     if (!text->used[i] && !is_of_detail (text, i) && is_color (text->words[i], flat, hex))
       {
         text->used[i] = TRUE;
@@ -194,7 +202,8 @@ color_before (Text *text, guint at, gboolean flat, int *hex)
 static gboolean
 color_after (Text *text, guint at, gboolean flat, int *hex)
 {
-  for (guint i = at + 1, steps = 0; i < text->n && steps < REACH && text->words[i][0] != ','; i++, steps++)
+  for (guint i = at + 1, steps = 0; i < text->n && steps < REACH && text->words[i][0] != ',';
+       i++, steps++)
     if (!text->used[i] && !is_of_detail (text, i) && is_color (text->words[i], flat, hex))
       {
         text->used[i] = TRUE;
@@ -206,8 +215,8 @@ color_after (Text *text, guint at, gboolean flat, int *hex)
 static void
 find_background (Text *text, SandboxScene *out)
 {
-  static const char *const nouns[] = { "background", "backdrop", "bg", NULL };
-  static const char *const plain[] = { "plain", "solid", "flat", "simple", "uniform", NULL };
+  static const char *const nouns[] = {"background", "backdrop", "bg", NULL};
+  static const char *const plain[] = {"plain", "solid", "flat", "simple", "uniform", NULL};
   int hex = 0;
 
   for (guint i = 0; i < text->n && !out->has_background; i++)
@@ -221,7 +230,8 @@ find_background (Text *text, SandboxScene *out)
           hex = 0xd9d9d9;
           out->has_background = TRUE;
         }
-      else if (strcmp (text->words[i], "on") == 0 && i + 1 < text->n && is_color (text->words[i + 1], TRUE, &hex)
+      else if (strcmp (text->words[i], "on") == 0 && i + 1 < text->n
+               && is_color (text->words[i + 1], TRUE, &hex)
                && (i + 2 == text->n || text->words[i + 2][0] == ','))
         {
           text->used[i + 1] = TRUE;
@@ -240,21 +250,23 @@ find_background (Text *text, SandboxScene *out)
 void
 sandbox_words_read (const char *prompt, SandboxScene *out)
 {
-  Text text = { NULL };
+  Text text = {NULL};
   const SandboxSubject *subject;
   guint at = 0;
   int hex = 0;
 
-  *out = (SandboxScene) { NULL };
+  *out = (SandboxScene){NULL};
   split (prompt, &text);
   find_background (&text, out);
   subject = find_subject (&text, &at);
   if (subject == NULL)
     subject = guess_subject (&text, &at);
-  if (subject != NULL && (color_before (&text, at, FALSE, &hex) || color_after (&text, at, FALSE, &hex)))
+  if (subject != NULL
+      && (color_before (&text, at, FALSE, &hex) || color_after (&text, at, FALSE, &hex)))
     out->has_color = TRUE;
   for (guint i = 0; i < text.n && !out->has_color; i++)
-    out->has_color = !text.used[i] && !is_of_detail (&text, i) && is_color (text.words[i], FALSE, &hex);
+    out->has_color =
+      !text.used[i] && !is_of_detail (&text, i) && is_color (text.words[i], FALSE, &hex);
   out->color = sandbox_rgb (hex);
   out->subject = subject != NULL ? subject->name : "crate";
   g_strfreev (text.words);
@@ -263,7 +275,7 @@ sandbox_words_read (const char *prompt, SandboxScene *out)
 guint64
 sandbox_words_hash (const char *prompt)
 {
-  Text text = { NULL };
+  Text text = {NULL};
   guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
   split (prompt, &text);

@@ -28,7 +28,8 @@ start_listening (AssaySandbox *self, GError **error)
   self->server = soup_server_new ("server-header", "AssaySandbox ", NULL);
   sandbox_routes_install (self);
   sandbox_sockets_install (self);
-  if (!soup_server_listen_local (self->server, self->options.port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+  if (!soup_server_listen_local (self->server, self->options.port, SOUP_SERVER_LISTEN_IPV4_ONLY,
+                                 error))
     return FALSE;
   uris = soup_server_get_uris (self->server);
   self->port = (guint16) g_uri_get_port (uris->data);
@@ -95,7 +96,8 @@ assay_sandbox_new (const AssaySandboxOptions *options, GError **error)
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_prompt_free);
   self->history = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->history_order = g_ptr_array_new ();
-  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) sandbox_file_free);
+  self->files =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) sandbox_file_free);
   self->file_order = g_queue_new ();
   self->file_counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->preview_sids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

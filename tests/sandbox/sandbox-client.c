@@ -6,7 +6,8 @@ client_new (AssaySandbox *sandbox)
 {
   Client *client = g_new0 (Client, 1);
 
-  client->session = soup_session_new ();
+  client->session =
+    soup_session_new_with_options ("proxy-resolver", NULL, NULL); /* loopback only */
   client->url = g_strdup (assay_sandbox_get_url (sandbox));
   return client;
 }
@@ -21,7 +22,12 @@ client_free (Client *client)
 }
 
 static GBytes *
-call (Client *client, const char *method, const char *path, const char *body, guint *status, char **type)
+call (Client *client,
+      const char *method,
+      const char *path,
+      const char *body,
+      guint *status,
+      char **type)
 {
   g_autofree char *url = g_strconcat (client->url, path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (method, url);
@@ -39,12 +45,18 @@ call (Client *client, const char *method, const char *path, const char *body, gu
   if (status != NULL)
     *status = soup_message_get_status (message);
   if (type != NULL)
-    *type = g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (message), "Content-Type"));
+    *type = g_strdup (
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Content-Type"));
   return answer;
 }
 
 char *
-client_call (Client *client, const char *method, const char *path, const char *body, guint *status, char **type)
+client_call (Client *client,
+             const char *method,
+             const char *path,
+             const char *body,
+             guint *status,
+             char **type)
 {
   g_autoptr (GBytes) bytes = call (client, method, path, body, status, type);
   gsize n_bytes;
@@ -84,7 +96,8 @@ message_cb (SoupWebsocketConnection *connection, gint type, GBytes *bytes, gpoin
       JsonNode *node = json_from_string (text, NULL);
 
       g_assert_nonnull (node);
-      g_ptr_array_add (ears->kinds, g_strdup (json_object_get_string_member (json_node_get_object (node), "type")));
+      g_ptr_array_add (ears->kinds, g_strdup (json_object_get_string_member (
+                                      json_node_get_object (node), "type")));
       g_ptr_array_add (ears->frames, node);
       return;
     }
@@ -128,18 +141,21 @@ is_connected (gpointer data)
 Ears *
 client_listen (Client *client, const char *client_id, gboolean with_flags)
 {
-  g_autofree char *url = g_strdup_printf ("ws%s/ws?clientId=%s", client->url + strlen ("http"), client_id);
+  g_autofree char *url =
+    g_strdup_printf ("ws%s/ws?clientId=%s", client->url + strlen ("http"), client_id);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
   Ears *ears = g_new0 (Ears, 1);
 
   ears->kinds = g_ptr_array_new_with_free_func (g_free);
   ears->frames = g_ptr_array_new_with_free_func (free_node);
-  soup_session_websocket_connect_async (client->session, message, NULL, NULL, G_PRIORITY_DEFAULT, NULL, connected_cb, ears);
+  soup_session_websocket_connect_async (client->session, message, NULL, NULL, G_PRIORITY_DEFAULT,
+                                        NULL, connected_cb, ears);
   g_assert_true (client_wait (is_connected, ears));
   if (with_flags)
     {
-      soup_websocket_connection_send_text (ears->connection,
-                                           "{\"type\":\"feature_flags\",\"data\":{\"supports_preview_metadata\":true}}");
+      soup_websocket_connection_send_text (
+        ears->connection,
+        "{\"type\":\"feature_flags\",\"data\":{\"supports_preview_metadata\":true}}");
       g_assert_true (ears_wait_kind (ears, "feature_flags", 1));
     }
   g_assert_true (ears_wait_kind (ears, "status", 1));
@@ -215,7 +231,7 @@ has_kind (gpointer data)
 gboolean
 ears_wait_kind (Ears *ears, const char *kind, guint times)
 {
-  return client_wait (has_kind, &(Wish) { ears, kind, times });
+  return client_wait (has_kind, &(Wish){ears, kind, times});
 }
 
 static gboolean
@@ -241,7 +257,7 @@ has_end (gpointer data)
 gboolean
 ears_wait_end (Ears *ears, const char *prompt_id)
 {
-  return client_wait (has_end, &(Wish) { ears, prompt_id, 1 });
+  return client_wait (has_end, &(Wish){ears, prompt_id, 1});
 }
 
 typedef struct
@@ -268,7 +284,7 @@ has_history (gpointer data)
 JsonNode *
 client_wait_history (Client *client, const char *prompt_id)
 {
-  Search search = { client, g_strconcat ("/history/", prompt_id, NULL), prompt_id, NULL };
+  Search search = {client, g_strconcat ("/history/", prompt_id, NULL), prompt_id, NULL};
 
   client_wait (has_history, &search);
   g_free (search.path);
@@ -284,18 +300,24 @@ client_make_prompt (const char *prompt_id,
                     int side,
                     const char *prefix)
 {
-  g_autofree char *client = client_id != NULL ? g_strdup_printf ("\"client_id\":\"%s\",", client_id) : g_strdup ("");
+  g_autofree char *client =
+    client_id != NULL ? g_strdup_printf ("\"client_id\":\"%s\",", client_id) : g_strdup ("");
 
   return g_strdup_printf (
     "{%s\"prompt_id\":\"%s\",\"prompt\":{"
-    "\"4\":{\"class_type\":\"CheckpointLoaderSimple\",\"inputs\":{\"ckpt_name\":\"sd_xl_base_1.0.safetensors\"}},"
-    "\"5\":{\"class_type\":\"EmptyLatentImage\",\"inputs\":{\"width\":%d,\"height\":%d,\"batch_size\":1}},"
+    "\"4\":{\"class_type\":\"CheckpointLoaderSimple\",\"inputs\":{\"ckpt_name\":\"sd_xl_base_1.0."
+    "safetensors\"}},"
+    "\"5\":{\"class_type\":\"EmptyLatentImage\",\"inputs\":{\"width\":%d,\"height\":%d,\"batch_"
+    "size\":1}},"
     "\"6\":{\"class_type\":\"CLIPTextEncode\",\"inputs\":{\"text\":\"%s\",\"clip\":[\"4\",1]}},"
     "\"7\":{\"class_type\":\"CLIPTextEncode\",\"inputs\":{\"text\":\"blurry\",\"clip\":[\"4\",1]}},"
-    "\"3\":{\"class_type\":\"KSampler\",\"inputs\":{\"seed\":%d,\"steps\":%d,\"cfg\":7.0,\"sampler_name\":\"euler\","
-    "\"scheduler\":\"normal\",\"denoise\":1.0,\"model\":[\"4\",0],\"positive\":[\"6\",0],\"negative\":[\"7\",0],"
+    "\"3\":{\"class_type\":\"KSampler\",\"inputs\":{\"seed\":%d,\"steps\":%d,\"cfg\":7.0,\"sampler_"
+    "name\":\"euler\","
+    "\"scheduler\":\"normal\",\"denoise\":1.0,\"model\":[\"4\",0],\"positive\":[\"6\",0],"
+    "\"negative\":[\"7\",0],"
     "\"latent_image\":[\"5\",0]}},"
     "\"8\":{\"class_type\":\"VAEDecode\",\"inputs\":{\"samples\":[\"3\",0],\"vae\":[\"4\",2]}},"
-    "\"9\":{\"class_type\":\"SaveImage\",\"inputs\":{\"filename_prefix\":\"%s\",\"images\":[\"8\",0]}}}}",
+    "\"9\":{\"class_type\":\"SaveImage\",\"inputs\":{\"filename_prefix\":\"%s\",\"images\":[\"8\","
+    "0]}}}}",
     client, prompt_id, side, side, text, seed, steps, prefix);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A plain client for the tests of the sandbox: real HTTP, a real websocket, waiting with a deadline. One thread. */
+/* A plain client for the tests of the sandbox: real HTTP, a real websocket, waiting with a
+ * deadline. One thread. */
 
 #include "sandbox/assay-sandbox.h"
 #include <json-glib/json-glib.h>
@@ -20,8 +21,14 @@ void client_free (Client *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Client, client_free)
 
 /* @body %NULL = none. Returns the answer's body, NUL-terminated; @status and @type optional. */
-char *client_call (Client *client, const char *method, const char *path, const char *body, guint *status, char **type);
-JsonNode *client_json (Client *client, const char *method, const char *path, const char *body, guint *status);
+char *client_call (Client *client,
+                   const char *method,
+                   const char *path,
+                   const char *body,
+                   guint *status,
+                   char **type);
+JsonNode *
+client_json (Client *client, const char *method, const char *path, const char *body, guint *status);
 GBytes *client_get_bytes (Client *client, const char *path, guint *status);
 
 /* A websocket that remembers: "type" for JSON frames, "binary:1" and "binary:4" for the others. */
@@ -47,5 +54,10 @@ guint ears_count (Ears *ears, const char *kind);
 JsonNode *client_wait_history (Client *client, const char *prompt_id);
 
 /* The usual text-to-image prompt body; @client_id may be %NULL. */
-char *client_make_prompt (const char *prompt_id, const char *client_id, const char *text, int seed, int steps, int side,
+char *client_make_prompt (const char *prompt_id,
+                          const char *client_id,
+                          const char *text,
+                          int seed,
+                          int steps,
+                          int side,
                           const char *prefix);

@@ -6,7 +6,8 @@
 static AssayPicture *
 draw (const char *positive, const char *loras, guint64 seed, guint index, int side)
 {
-  return sandbox_draw (&(SandboxDrawRequest) { side, side, positive, "sd_xl_base_1.0.safetensors", loras, seed, index, 20, 70, 0 },
+  return sandbox_draw (&(SandboxDrawRequest){side, side, positive, "sd_xl_base_1.0.safetensors",
+                                             loras, seed, index, 20, 70, 0},
                        NULL);
 }
 
@@ -37,17 +38,17 @@ test_words (void)
     const char *prompt, *subject;
     int color, background; /* -1 = none */
   } cases[] = {
-    { PROMPT, "potion", 0xd8322e, 0xff00ff },
-    { "(masterpiece:1.2), ui_icon, A Golden KEY!, #00ff00 background", "key", 0xf2b632, 0x00ff00 },
-    { "ruby heart-shaped shield with a star, on white", "shield", 0xc4163f, 0xffffff },
-    { "rubber duck", "duck", -1, -1 },
-    { "bag of coins, black outline, isolated on cyan", "coin", -1, 0x00ffff },
-    { "blue portion", "potion", 0x2f68d8, -1 },
-    { "a red potion on dark background", "potion", 0xd8322e, -1 },
-    { "an emerald gem, background is yellow", "gem", 0x1fa368, 0xffff00 },
-    { "flying spaceship, plain background", "rocket", -1, 0xd9d9d9 },
-    { "", "crate", -1, -1 },
-    { "\xff\xfe,,,(((:::", "crate", -1, -1 },
+    {PROMPT, "potion", 0xd8322e, 0xff00ff},
+    {"(masterpiece:1.2), ui_icon, A Golden KEY!, #00ff00 background", "key", 0xf2b632, 0x00ff00},
+    {"ruby heart-shaped shield with a star, on white", "shield", 0xc4163f, 0xffffff},
+    {"rubber duck", "duck", -1, -1},
+    {"bag of coins, black outline, isolated on cyan", "coin", -1, 0x00ffff},
+    {"blue portion", "potion", 0x2f68d8, -1},
+    {"a red potion on dark background", "potion", 0xd8322e, -1},
+    {"an emerald gem, background is yellow", "gem", 0x1fa368, 0xffff00},
+    {"flying spaceship, plain background", "rocket", -1, 0xd9d9d9},
+    {"", "crate", -1, -1},
+    {"\xff\xfe,,,(((:::", "crate", -1, -1},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -60,21 +61,25 @@ test_words (void)
       g_assert_cmpint (scene.has_color, ==, cases[i].color >= 0);
       g_assert_cmpint (scene.has_background, ==, cases[i].background >= 0);
       if (scene.has_color)
-        g_assert_cmphex (scene.color.r << 16 | scene.color.g << 8 | scene.color.b, ==, (guint) cases[i].color);
+        g_assert_cmphex (scene.color.r << 16 | scene.color.g << 8 | scene.color.b, ==,
+                         (guint) cases[i].color);
       if (scene.has_background)
-        g_assert_cmphex (scene.background.r << 16 | scene.background.g << 8 | scene.background.b, ==, (guint) cases[i].background);
+        g_assert_cmphex (scene.background.r << 16 | scene.background.g << 8 | scene.background.b,
+                         ==, (guint) cases[i].background);
     }
   g_assert_true (sandbox_words_hash ("A red potion") == sandbox_words_hash ("a (red:1.3), potion"));
   g_assert_true (sandbox_words_hash ("a red potion") != sandbox_words_hash ("a blue potion"));
 }
 
-/* Every subject: the border is the asked colour within 2 levels, and in the middle stands something else. */
+/* Every subject: the border is the asked colour within 2 levels, and in the middle stands something
+ * else. */
 static void
 test_background (void)
 {
   for (gsize i = 0; sandbox_subjects[i] != NULL; i++)
     {
-      g_autofree char *prompt = g_strdup_printf ("a %s, solid magenta background", sandbox_subjects[i]->name);
+      g_autofree char *prompt =
+        g_strdup_printf ("a %s, solid magenta background", sandbox_subjects[i]->name);
 
       for (guint64 seed = 0; seed < 12; seed++)
         {
@@ -83,8 +88,9 @@ test_background (void)
 
           for (int at = 0; at < 192; at++)
             {
-              AssayPixel border[4] = { *assay_picture_at (picture, at, 0), *assay_picture_at (picture, at, 191),
-                                       *assay_picture_at (picture, 0, at), *assay_picture_at (picture, 191, at) };
+              AssayPixel border[4] = {
+                *assay_picture_at (picture, at, 0), *assay_picture_at (picture, at, 191),
+                *assay_picture_at (picture, 0, at), *assay_picture_at (picture, 191, at)};
 
               for (int side = 0; side < 4; side++)
                 {
@@ -105,12 +111,12 @@ test_background (void)
 static void
 test_rate (void)
 {
-  static const int percents[] = { 0, 10, 30, 100 };
+  static const int percents[] = {0, 10, 30, 100};
   guint64 words = sandbox_words_hash (PROMPT);
 
   for (gsize p = 0; p < G_N_ELEMENTS (percents); p++)
     {
-      int planted = 0, kinds[6] = { 0 };
+      int planted = 0, kinds[6] = {0};
 
       for (guint64 seed = 0; seed < 2000; seed++)
         {
@@ -123,8 +129,8 @@ test_rate (void)
               kinds[defect->kind]++;
             }
         }
-      g_test_message ("%d %%: %d of 2000 (%d %d %d %d %d %d)", percents[p], planted, kinds[0], kinds[1], kinds[2], kinds[3],
-                      kinds[4], kinds[5]);
+      g_test_message ("%d %%: %d of 2000 (%d %d %d %d %d %d)", percents[p], planted, kinds[0],
+                      kinds[1], kinds[2], kinds[3], kinds[4], kinds[5]);
       g_assert_cmpint (ABS (planted - percents[p] * 20), <=, 40);
       for (int k = 0; k < 6 && percents[p] > 0; k++)
         g_assert_cmpint (kinds[k], >, 0);
@@ -135,13 +141,13 @@ test_rate (void)
 static void
 test_planted (void)
 {
-  gboolean seen[6] = { FALSE };
+  gboolean seen[6] = {FALSE};
   guint64 words = sandbox_words_hash (PROMPT);
 
   for (guint64 seed = 0; seed < 200; seed++)
     {
       const SandboxDefect *defect = sandbox_defect_decide (seed, 0, words, 100);
-      SandboxDrawRequest request = { 256, 256, PROMPT, NULL, NULL, seed, 0, 20, 70, 100 };
+      SandboxDrawRequest request = {256, 256, PROMPT, NULL, NULL, seed, 0, 20, 70, 100};
       g_autofree char *truth = NULL;
       g_autoptr (AssayPicture) with = NULL;
       g_autoptr (AssayPicture) without = NULL;
@@ -183,8 +189,10 @@ test_time (void)
 
   for (gsize i = 0; sandbox_subjects[i] != NULL; i++)
     {
-      g_autofree char *prompt = g_strdup_printf ("a %s, solid magenta background", sandbox_subjects[i]->name);
-      g_autoptr (AssayPicture) picture = draw (prompt, "painted-glow.safetensors\t1000\n", 5, 0, 1024);
+      g_autofree char *prompt =
+        g_strdup_printf ("a %s, solid magenta background", sandbox_subjects[i]->name);
+      g_autoptr (AssayPicture) picture =
+        draw (prompt, "painted-glow.safetensors\t1000\n", 5, 0, 1024);
 
       g_assert_nonnull (picture);
     }

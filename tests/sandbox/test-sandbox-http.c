@@ -41,7 +41,12 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-assert_status (Fixture *f, const char *method, const char *path, const char *body, guint wanted, const char *text)
+assert_status (Fixture *f,
+               const char *method,
+               const char *path,
+               const char *body,
+               guint wanted,
+               const char *text)
 {
   guint status = 0;
   g_autofree char *answer = client_call (f->client, method, path, body, &status, NULL);
@@ -61,8 +66,10 @@ test_endpoints (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (stats, "\"assay_sandbox\": true"));
   g_assert_nonnull (strstr (stats, "\"comfyui_version\": \"0.3.64\""));
   g_assert_nonnull (strstr (stats, "Sandbox (drawings, not AI)"));
-  assert_status (f, "GET", "/features", NULL, 200, "{\"supports_preview_metadata\": true, \"max_upload_size\": 104857600}");
-  assert_status (f, "GET", "/api/features", NULL, 200, "{\"supports_preview_metadata\": true, \"max_upload_size\": 104857600}");
+  assert_status (f, "GET", "/features", NULL, 200,
+                 "{\"supports_preview_metadata\": true, \"max_upload_size\": 104857600}");
+  assert_status (f, "GET", "/api/features", NULL, 200,
+                 "{\"supports_preview_metadata\": true, \"max_upload_size\": 104857600}");
   assert_status (f, "GET", "/prompt", NULL, 200, "{\"exec_info\": {\"queue_remaining\": 0}}");
   assert_status (f, "GET", "/queue", NULL, 200, "{\"queue_running\": [], \"queue_pending\": []}");
   assert_status (f, "GET", "/history", NULL, 200, "{}");
@@ -96,7 +103,11 @@ test_endpoints (Fixture *f, gconstpointer data)
 static void
 test_origin (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *origin; guint status; } cases[] = { { "http://evil.example", 403 }, { NULL, 200 } };
+  static const struct
+  {
+    const char *origin;
+    guint status;
+  } cases[] = {{"http://evil.example", 403}, {NULL, 200}};
   g_autofree char *url = g_strconcat (assay_sandbox_get_url (f->sandbox), "/prompt", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -105,7 +116,8 @@ test_origin (Fixture *f, gconstpointer data)
       g_autoptr (GBytes) answer = NULL;
 
       soup_message_headers_replace (soup_message_get_request_headers (message), "Origin",
-                                    cases[i].origin != NULL ? cases[i].origin : assay_sandbox_get_url (f->sandbox));
+                                    cases[i].origin != NULL ? cases[i].origin
+                                                            : assay_sandbox_get_url (f->sandbox));
       answer = soup_session_send_and_read (f->client->session, message, NULL, NULL);
       g_assert_cmpuint (soup_message_get_status (message), ==, cases[i].status);
     }
@@ -115,9 +127,11 @@ test_origin (Fixture *f, gconstpointer data)
 static void
 test_object_info (Fixture *f, gconstpointer data)
 {
-  static const char *const same[] = { "CLIPTextEncode", "CLIPSetLastLayer", "EmptyLatentImage", "KSampler", "VAEDecode",
-                                      "SaveImage",      "PreviewImage",     "EmptyImage" };
-  g_autofree char *path = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy", "captures", "object-info-selected-nodes.json", NULL);
+  static const char *const same[] = {"CLIPTextEncode", "CLIPSetLastLayer", "EmptyLatentImage",
+                                     "KSampler",       "VAEDecode",        "SaveImage",
+                                     "PreviewImage",   "EmptyImage"};
+  g_autofree char *path = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy",
+                                            "captures", "object-info-selected-nodes.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) recorded = NULL;
   g_autoptr (JsonNode) ours = client_json (f->client, "GET", "/object_info", NULL, NULL);
@@ -128,12 +142,15 @@ test_object_info (Fixture *f, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
     {
       g_test_message ("%s", same[i]);
-      g_assert_true (json_node_equal (json_object_get_member (json_node_get_object (ours), same[i]),
-                                      json_object_get_member (json_node_get_object (recorded), same[i])));
+      g_assert_true (
+        json_node_equal (json_object_get_member (json_node_get_object (ours), same[i]),
+                         json_object_get_member (json_node_get_object (recorded), same[i])));
     }
   list = json_object_get_array_member (
     json_object_get_object_member (
-      json_object_get_object_member (json_object_get_object_member (json_node_get_object (ours), "LoraLoader"), "input"), "required"),
+      json_object_get_object_member (
+        json_object_get_object_member (json_node_get_object (ours), "LoraLoader"), "input"),
+      "required"),
     "lora_name");
   g_assert_cmpuint (json_array_get_length (json_array_get_array_element (list, 0)), >=, 3);
 }
@@ -141,7 +158,8 @@ test_object_info (Fixture *f, gconstpointer data)
 static char *
 post_prompt (Fixture *f, const char *id, int steps, const char *more)
 {
-  g_autofree char *body = client_make_prompt (id, NULL, "a red potion, plain solid magenta background", 5, steps, 64, "icons/job");
+  g_autofree char *body = client_make_prompt (
+    id, NULL, "a red potion, plain solid magenta background", 5, steps, 64, "icons/job");
   g_autofree char *whole = g_strdup_printf ("{%s%s", more, body + 1);
   guint status = 0;
   g_autoptr (JsonNode) answer = client_json (f->client, "POST", "/prompt", whole, &status);
@@ -159,7 +177,8 @@ pending_ids (Fixture *f)
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (pending); i++)
-    g_string_append_printf (out, "%s ", json_array_get_string_element (json_array_get_array_element (pending, i), 1));
+    g_string_append_printf (
+      out, "%s ", json_array_get_string_element (json_array_get_array_element (pending, i), 1));
   return g_string_free (out, FALSE);
 }
 
@@ -168,14 +187,17 @@ is_running (gpointer data)
 {
   g_autoptr (JsonNode) node = client_json (data, "GET", "/queue", NULL, NULL);
 
-  return json_array_get_length (json_object_get_array_member (json_node_get_object (node), "queue_running")) == 1;
+  return json_array_get_length (
+           json_object_get_array_member (json_node_get_object (node), "queue_running"))
+         == 1;
 }
 
 static void
 test_queue (Fixture *f, gconstpointer data)
 {
   g_autofree char *n0 = post_prompt (f, "run", 100, "");
-  g_autofree char *n1 = NULL, *n2 = NULL, *n3 = NULL, *n4 = NULL, *ids = NULL, *fewer = NULL, *none = NULL, *count = NULL;
+  g_autofree char *n1 = NULL, *n2 = NULL, *n3 = NULL, *n4 = NULL, *ids = NULL, *fewer = NULL,
+                  *none = NULL, *count = NULL;
   g_autoptr (JsonNode) entry = NULL;
 
   g_assert_true (client_wait (is_running, f->client));
@@ -209,15 +231,24 @@ test_queue (Fixture *f, gconstpointer data)
 static void
 test_history_paging (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *query, *ids; } cases[] = {
-    { "?max_items=2", "d e " }, { "?max_items=2&offset=0", "a b " }, { "?max_items=2&offset=1", "b c " }, { "?offset=3", "d e " },
-    { "?max_items=0", "" }, { "?max_items=-1", "" }, { "?max_items=2&offset=-5", "d e " }, { "?max_items=2&offset=100000", "" },
-    { "?max_items=100000", "a b c d e " }, { "", "a b c d e " } };
-  static const char *const ids[] = { "a", "b", "c", "d", "e" };
+  static const struct
+  {
+    const char *query, *ids;
+  } cases[] = {{"?max_items=2", "d e "},
+               {"?max_items=2&offset=0", "a b "},
+               {"?max_items=2&offset=1", "b c "},
+               {"?offset=3", "d e "},
+               {"?max_items=0", ""},
+               {"?max_items=-1", ""},
+               {"?max_items=2&offset=-5", "d e "},
+               {"?max_items=2&offset=100000", ""},
+               {"?max_items=100000", "a b c d e "},
+               {"", "a b c d e "}};
+  static const char *const ids[] = {"a", "b", "c", "d", "e"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     {
-      g_autofree char *number = post_prompt (f, ids[i], 1, "");
+      g_autofree G_GNUC_UNUSED char *number = post_prompt (f, ids[i], 1, "");
       g_autoptr (JsonNode) entry = client_wait_history (f->client, ids[i]);
 
       g_assert_nonnull (entry);
@@ -239,11 +270,14 @@ test_history_paging (Fixture *f, gconstpointer data)
 static void
 test_picture (Fixture *f, gconstpointer data)
 {
-  g_autofree char *number = post_prompt (f, "p", 2, "\"extra_data\":{\"extra_pnginfo\":{\"workflow\":{\"id\":\"demo\"}}},");
+  g_autofree G_GNUC_UNUSED char *number =
+    post_prompt (f, "p", 2, "\"extra_data\":{\"extra_pnginfo\":{\"workflow\":{\"id\":\"demo\"}}},");
   g_autoptr (JsonNode) entry = client_wait_history (f->client, "p");
   guint status = 0;
-  g_autoptr (GBytes) png = client_get_bytes (f->client, "/view?filename=job_00001_.png&subfolder=icons&type=output", &status);
-  g_autoptr (GBytes) alpha = client_get_bytes (f->client, "/api/view?filename=job_00001_.png&subfolder=icons&channel=a", NULL);
+  g_autoptr (GBytes) png = client_get_bytes (
+    f->client, "/view?filename=job_00001_.png&subfolder=icons&type=output", &status);
+  g_autoptr (GBytes) alpha = client_get_bytes (
+    f->client, "/api/view?filename=job_00001_.png&subfolder=icons&channel=a", NULL);
   AssayPngFacts facts;
   g_autoptr (AssayPicture) picture = assay_png_decode (png, "x", &facts, NULL);
   g_autoptr (AssayPicture) black = assay_png_decode (alpha, "x", &facts, NULL);
@@ -259,11 +293,17 @@ test_picture (Fixture *f, gconstpointer data)
   g_assert_nonnull (memmem (bytes, n_bytes, "assay_sandbox_truth", 19));
   g_assert_nonnull (memmem (bytes, n_bytes, "workflow", 8));
   g_assert_nonnull (memmem (bytes, n_bytes, "KSampler", 8));
-  assert_status (f, "GET", "/view?filename=job_00002_.png&subfolder=icons&type=output", NULL, 404, "");
+  assert_status (f, "GET", "/view?filename=job_00002_.png&subfolder=icons&type=output", NULL, 404,
+                 "");
 }
 
 static char *
-upload (Fixture *f, const char *part, const char *name, const char *content, const char *subfolder, guint *status)
+upload (Fixture *f,
+        const char *part,
+        const char *name,
+        const char *content,
+        const char *subfolder,
+        guint *status)
 {
   g_autofree char *url = g_strconcat (assay_sandbox_get_url (f->sandbox), "/upload/image", NULL);
   SoupMultipart *multipart = soup_multipart_new ("multipart/form-data");
@@ -277,26 +317,38 @@ upload (Fixture *f, const char *part, const char *name, const char *content, con
   soup_multipart_free (multipart);
   answer = soup_session_send_and_read (f->client->session, message, NULL, NULL);
   *status = soup_message_get_status (message);
-  return g_bytes_get_size (answer) > 0 ? g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer)) : g_strdup ("");
+  return g_bytes_get_size (answer) > 0
+           ? g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer))
+           : g_strdup ("");
 }
 
 static void
 test_upload (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *part, *name, *content, *subfolder; guint status; const char *answer; } cases[] = {
-    { "image", "up.png", "abc", "", 200, "{\"name\": \"up.png\", \"subfolder\": \"\", \"type\": \"input\"}" },
-    { "image", "up.png", "abc", "", 200, "{\"name\": \"up.png\", \"subfolder\": \"\", \"type\": \"input\"}" },
-    { "image", "up.png", "xyz", "", 200, "{\"name\": \"up (1).png\", \"subfolder\": \"\", \"type\": \"input\"}" },
-    { "image", "up.png", "abc", "refs/set1", 200, "{\"name\": \"up.png\", \"subfolder\": \"refs/set1\", \"type\": \"input\"}" },
-    { "image", "up.png", "abc", "../../evil", 400, "" },
-    { "file", "up.png", "abc", "", 400, "" },
+  static const struct
+  {
+    const char *part, *name, *content, *subfolder;
+    guint status;
+    const char *answer;
+  } cases[] = {
+    {"image", "up.png", "abc", "", 200,
+     "{\"name\": \"up.png\", \"subfolder\": \"\", \"type\": \"input\"}"},
+    {"image", "up.png", "abc", "", 200,
+     "{\"name\": \"up.png\", \"subfolder\": \"\", \"type\": \"input\"}"},
+    {"image", "up.png", "xyz", "", 200,
+     "{\"name\": \"up (1).png\", \"subfolder\": \"\", \"type\": \"input\"}"},
+    {"image", "up.png", "abc", "refs/set1", 200,
+     "{\"name\": \"up.png\", \"subfolder\": \"refs/set1\", \"type\": \"input\"}"},
+    {"image", "up.png", "abc", "../../evil", 400, ""},
+    {"file", "up.png", "abc", "", 400, ""},
   };
   g_autoptr (GBytes) back = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       guint status = 0;
-      g_autofree char *answer = upload (f, cases[i].part, cases[i].name, cases[i].content, cases[i].subfolder, &status);
+      g_autofree char *answer =
+        upload (f, cases[i].part, cases[i].name, cases[i].content, cases[i].subfolder, &status);
 
       g_assert_cmpuint (status, ==, cases[i].status);
       g_assert_cmpstr (answer, ==, cases[i].answer);
@@ -318,7 +370,8 @@ test_too_large (Fixture *f, gconstpointer data)
   answer = soup_session_send_and_read (f->client->session, message, NULL, NULL);
   g_assert_cmpuint (soup_message_get_status (message), ==, 413);
   text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
-  g_assert_cmpstr (text, ==, "Maximum request body size 104857600 exceeded, actual body size 104857604");
+  g_assert_cmpstr (text, ==,
+                   "Maximum request body size 104857600 exceeded, actual body size 104857604");
   assert_status (f, "GET", "/prompt", NULL, 200, "{\"exec_info\": {\"queue_remaining\": 0}}");
 }
 
@@ -375,7 +428,8 @@ main (int argc, char **argv)
   g_test_add ("/sandbox/http/origin", Fixture, NULL, set_up, test_origin, tear_down);
   g_test_add ("/sandbox/http/object-info", Fixture, NULL, set_up, test_object_info, tear_down);
   g_test_add ("/sandbox/http/queue", Fixture, GINT_TO_POINTER (200), set_up, test_queue, tear_down);
-  g_test_add ("/sandbox/http/history-paging", Fixture, NULL, set_up, test_history_paging, tear_down);
+  g_test_add ("/sandbox/http/history-paging", Fixture, NULL, set_up, test_history_paging,
+              tear_down);
   g_test_add ("/sandbox/http/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/sandbox/http/upload", Fixture, NULL, set_up, test_upload, tear_down);
   g_test_add ("/sandbox/http/too-large", Fixture, NULL, set_up, test_too_large, tear_down);

@@ -33,7 +33,8 @@ tear_down (Fixture *f, gconstpointer data)
 static JsonArray *
 load_capture (const char *name, JsonNode **out_root)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy", "captures", name, NULL);
+  g_autofree char *path =
+    g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy", "captures", name, NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -53,9 +54,13 @@ describe (JsonObject *message)
   GString *out = g_string_new (type);
 
   if (strcmp (type, "executing") == 0 || strcmp (type, "executed") == 0)
-    g_string_append_printf (out, " %s", json_object_get_null_member (data, "node") ? "null" : json_object_get_string_member (data, "node"));
+    g_string_append_printf (out, " %s",
+                            json_object_get_null_member (data, "node")
+                              ? "null"
+                              : json_object_get_string_member (data, "node"));
   else if (strcmp (type, "progress") == 0)
-    g_string_append_printf (out, " %d/%d", (int) json_object_get_int_member (data, "value"), (int) json_object_get_int_member (data, "max"));
+    g_string_append_printf (out, " %d/%d", (int) json_object_get_int_member (data, "value"),
+                            (int) json_object_get_int_member (data, "max"));
   else if (strcmp (type, "progress_state") == 0)
     {
       JsonObject *nodes = json_object_get_object_member (data, "nodes");
@@ -65,12 +70,18 @@ describe (JsonObject *message)
         {
           JsonObject *node = json_object_get_object_member (nodes, l->data);
 
-          g_string_append_printf (out, " %s:%s:%d/%d", (char *) l->data, json_object_get_string_member (node, "state"),
-                                  (int) json_object_get_double_member (node, "value"), (int) json_object_get_double_member (node, "max"));
+          g_string_append_printf (out, " %s:%s:%d/%d", (char *) l->data,
+                                  json_object_get_string_member (node, "state"),
+                                  (int) json_object_get_double_member (node, "value"),
+                                  (int) json_object_get_double_member (node, "max"));
         }
     }
   else if (strcmp (type, "status") == 0)
-    g_string_append_printf (out, " %d", (int) json_object_get_int_member (json_object_get_object_member (json_object_get_object_member (data, "status"), "exec_info"), "queue_remaining"));
+    g_string_append_printf (
+      out, " %d",
+      (int) json_object_get_int_member (
+        json_object_get_object_member (json_object_get_object_member (data, "status"), "exec_info"),
+        "queue_remaining"));
   else if (strcmp (type, "execution_cached") == 0)
     {
       g_autofree char *nodes = json_to_string (json_object_get_member (data, "nodes"), FALSE);
@@ -95,7 +106,8 @@ describe_capture (const char *name)
       if (strcmp (kind, "ws_text") == 0)
         g_ptr_array_add (lines, describe (json_object_get_object_member (event, "json")));
       else if (strcmp (kind, "ws_binary") == 0)
-        g_ptr_array_add (lines, g_strdup_printf ("binary:%d", (int) json_object_get_int_member (event, "event_code")));
+        g_ptr_array_add (lines, g_strdup_printf ("binary:%d", (int) json_object_get_int_member (
+                                                                event, "event_code")));
     }
   json_node_unref (root);
   return lines;
@@ -110,7 +122,8 @@ describe_ears (Ears *ears)
     {
       JsonNode *node = g_ptr_array_index (ears->frames, i);
 
-      g_ptr_array_add (lines, node != NULL ? describe (json_node_get_object (node)) : g_strdup (g_ptr_array_index (ears->kinds, i)));
+      g_ptr_array_add (lines, node != NULL ? describe (json_node_get_object (node))
+                                           : g_strdup (g_ptr_array_index (ears->kinds, i)));
     }
   return lines;
 }
@@ -135,12 +148,16 @@ captured_body (const char *name, const char *client_id)
     {
       JsonObject *event = json_array_get_object_element (events, i);
 
-      if (g_strcmp0 (json_object_get_string_member_with_default (event, "request", ""), "POST /prompt") == 0)
+      if (g_strcmp0 (json_object_get_string_member_with_default (event, "request", ""),
+                     "POST /prompt")
+          == 0)
         {
           GString *text;
 
-          json_object_set_string_member (json_object_get_object_member (event, "request_json"), "client_id", client_id);
-          g_autofree char *plain = json_to_string (json_object_get_member (event, "request_json"), FALSE);
+          json_object_set_string_member (json_object_get_object_member (event, "request_json"),
+                                         "client_id", client_id);
+          g_autofree char *plain =
+            json_to_string (json_object_get_member (event, "request_json"), FALSE);
           text = g_string_new (plain);
           g_string_replace (text, "random-sd15-tiny.safetensors", "sd_xl_base_1.0.safetensors", 0);
           g_string_replace (text, "random-style-a.safetensors", "clean-icons.safetensors", 0);
@@ -208,8 +225,10 @@ types_after (Ears *ears, guint from)
 static void
 test_cached (Fixture *f, gconstpointer data)
 {
-  static const char *const expected[] = { "status", "status", "execution_start", "execution_cached", "executed", "progress_state",
-                                          "execution_success", "status", "executing" };
+  static const char *const expected[] = {
+    "status",   "status",         "execution_start",   "execution_cached",
+    "executed", "progress_state", "execution_success", "status",
+    "executing"};
   g_autoptr (Ears) ears = client_listen (f->client, "abc", FALSE);
   g_autofree char *first = client_make_prompt ("p1", "abc", "a red potion", 7, 2, 64, "x/y");
   g_autofree char *second = client_make_prompt ("p2", "abc", "a red potion", 7, 2, 64, "x/y");
@@ -273,7 +292,7 @@ test_interrupt (Fixture *f, gconstpointer data)
 static void
 test_failure (Fixture *f, gconstpointer data)
 {
-  static const char *const expected[] = { "executing", "execution_error", "status", "executing" };
+  static const char *const expected[] = {"executing", "execution_error", "status", "executing"};
   g_autoptr (Ears) ears = client_listen (f->client, "abc", FALSE);
   g_autofree char *body = client_make_prompt ("p1", "abc", "a sword", 7, 3, 16384, "x");
   g_autofree char *id = post_body (f, body);
@@ -302,7 +321,8 @@ test_reconnect (Fixture *f, gconstpointer data)
   g_assert_true (ears_wait_end (second, id));
   g_assert_cmpstr (g_ptr_array_index (second->kinds, 0), ==, "status");
   g_assert_cmpstr (g_ptr_array_index (second->kinds, 1), ==, "executing");
-  executing = json_object_get_object_member (json_node_get_object (g_ptr_array_index (second->frames, 1)), "data");
+  executing = json_object_get_object_member (
+    json_node_get_object (g_ptr_array_index (second->frames, 1)), "data");
   g_assert_cmpstr (json_object_get_string_member (executing, "node"), ==, "3");
   g_assert_false (json_object_has_member (executing, "prompt_id"));
   g_assert_cmpuint (ears_count (second, "execution_start"), ==, 0);
@@ -338,7 +358,7 @@ test_no_client (Fixture *f, gconstpointer data)
 {
   g_autoptr (Ears) ears = client_listen (f->client, "abc", FALSE);
   g_autofree char *body = client_make_prompt ("p1", NULL, "a sword", 7, 2, 64, "x");
-  g_autofree char *id = post_body (f, body);
+  g_autofree G_GNUC_UNUSED char *id = post_body (f, body);
 
   g_assert_true (ears_wait_kind (ears, "status", 4));
   g_assert_cmpuint (ears_count (ears, "progress"), ==, 2);
@@ -352,11 +372,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/sandbox/messages/fresh", Fixture, NULL, set_up, test_fresh, tear_down);
-  g_test_add ("/sandbox/messages/fresh-metadata", Fixture, NULL, set_up, test_fresh_metadata, tear_down);
+  g_test_add ("/sandbox/messages/fresh-metadata", Fixture, NULL, set_up, test_fresh_metadata,
+              tear_down);
   g_test_add ("/sandbox/messages/cached", Fixture, NULL, set_up, test_cached, tear_down);
-  g_test_add ("/sandbox/messages/interrupt", Fixture, GINT_TO_POINTER (50), set_up, test_interrupt, tear_down);
+  g_test_add ("/sandbox/messages/interrupt", Fixture, GINT_TO_POINTER (50), set_up, test_interrupt,
+              tear_down);
   g_test_add ("/sandbox/messages/failure", Fixture, NULL, set_up, test_failure, tear_down);
-  g_test_add ("/sandbox/messages/reconnect", Fixture, GINT_TO_POINTER (50), set_up, test_reconnect, tear_down);
+  g_test_add ("/sandbox/messages/reconnect", Fixture, GINT_TO_POINTER (50), set_up, test_reconnect,
+              tear_down);
   g_test_add ("/sandbox/messages/overlap", Fixture, NULL, set_up, test_overlap, tear_down);
   g_test_add ("/sandbox/messages/no-client", Fixture, NULL, set_up, test_no_client, tear_down);
   return g_test_run ();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox-client.h"
 
-/* POST /prompt against the recorded answers of a real server, and against bodies nobody should send. */
+/* POST /prompt against the recorded answers of a real server, and against bodies nobody should
+ * send. */
 
 static AssaySandbox *sandbox;
 static Client *client;
@@ -42,10 +43,11 @@ describe_error (JsonObject *error)
     received = json_to_string (json_object_get_member (extra, "received_value"), FALSE);
   if (json_object_has_member (extra, "linked_node"))
     linked = json_to_string (json_object_get_member (extra, "linked_node"), FALSE);
-  return g_strdup_printf ("%s|%s|%s|%s|%s|%s|%s|%s", type, json_object_get_string_member (error, "message"),
-                          models ? "" : json_object_get_string_member (error, "details"), input, config != NULL ? config : "",
-                          received != NULL ? received : "", linked != NULL ? linked : "",
-                          json_object_get_string_member_with_default (extra, "exception_type", ""));
+  return g_strdup_printf (
+    "%s|%s|%s|%s|%s|%s|%s|%s", type, json_object_get_string_member (error, "message"),
+    models ? "" : json_object_get_string_member (error, "details"), input,
+    config != NULL ? config : "", received != NULL ? received : "", linked != NULL ? linked : "",
+    json_object_get_string_member_with_default (extra, "exception_type", ""));
 }
 
 static char *
@@ -53,10 +55,12 @@ describe_node (const char *id, JsonObject *node)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   JsonArray *errors = json_object_get_array_member (node, "errors");
-  g_autofree char *dependents = json_to_string (json_object_get_member (node, "dependent_outputs"), FALSE);
+  g_autofree char *dependents =
+    json_to_string (json_object_get_member (node, "dependent_outputs"), FALSE);
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "%s %s %s\n", id, json_object_get_string_member (node, "class_type"), dependents);
+  g_string_append_printf (out, "%s %s %s\n", id, json_object_get_string_member (node, "class_type"),
+                          dependents);
   for (guint i = 0; i < json_array_get_length (errors); i++)
     g_ptr_array_add (lines, describe_error (json_array_get_object_element (errors, i)));
   g_ptr_array_sort (lines, compare_errors); /* a Python set: no order */
@@ -77,12 +81,14 @@ describe_answer (JsonObject *answer)
       JsonObject *error = json_object_get_object_member (answer, "error");
 
       g_string_append_printf (out, "%s|%s|%s\n", json_object_get_string_member (error, "type"),
-                              json_object_get_string_member (error, "message"), json_object_get_string_member (error, "details"));
+                              json_object_get_string_member (error, "message"),
+                              json_object_get_string_member (error, "details"));
     }
   ids = g_list_sort (ids, (GCompareFunc) strcmp);
   for (GList *l = ids; l != NULL; l = l->next)
     {
-      g_autofree char *node = describe_node (l->data, json_object_get_object_member (nodes, l->data));
+      g_autofree char *node =
+        describe_node (l->data, json_object_get_object_member (nodes, l->data));
 
       g_string_append (out, node);
     }
@@ -128,8 +134,8 @@ check_case (JsonObject *recorded)
 static void
 test_recorded (void)
 {
-  g_autofree char *path
-    = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy", "captures", "prompt-post-responses.json", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "comfy",
+                                            "captures", "prompt-post-responses.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = NULL;
@@ -147,10 +153,11 @@ test_recorded (void)
   g_assert_cmpuint (replayed, ==, 34);
 }
 
-#define EMPTY_IMAGE(number) \
-  "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":" number \
-  ",\"height\":8,\"batch_size\":1,\"color\":0}}," \
-  "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\"x\"}}}}"
+#define EMPTY_IMAGE(number)                                                                        \
+  "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":" number                \
+  ",\"height\":8,\"batch_size\":1,\"color\":0}},"                                                  \
+  "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":"      \
+  "\"x\"}}}}"
 
 static gboolean
 is_idle (gpointer data)
@@ -165,24 +172,53 @@ static void
 test_hostile (void)
 {
   static const char *const bodies[] = {
-    "null", "7", "\"x\"", "[]", "{}", "{\"prompt\":null}", "{\"prompt\":{\"1\":7}}", "{\"prompt\":{\"1\":null}}",
-    "{\"prompt\":{\"1\":{\"class_type\":7,\"inputs\":{}}}}", "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":[]}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\"x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":7,\"filename_prefix\":\"x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[1,0],\"filename_prefix\":\"x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",\"0\"],\"filename_prefix\":\"x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",-1],\"filename_prefix\":\"x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":{},\"filename_prefix\":{}}}}}",
-    EMPTY_IMAGE ("1e999"), EMPTY_IMAGE ("18446744073709551616"), EMPTY_IMAGE ("\"\""), EMPTY_IMAGE ("[]"), EMPTY_IMAGE ("{}"),
-    EMPTY_IMAGE ("{\"__value__\":[1]}"), EMPTY_IMAGE ("true"), EMPTY_IMAGE ("null"), EMPTY_IMAGE ("8"), EMPTY_IMAGE ("16384"),
-    "{\"number\":\"x\",\"prompt\":{}}", "{\"number\":1e308,\"prompt\":{}}", "{\"prompt\":{},\"extra_data\":7,\"client_id\":7}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,\"batch_size\":1,\"color\":0}},"
-    "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\"../../etc/x\"}}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,\"batch_size\":1,\"color\":0}},"
+    "null",
+    "7",
+    "\"x\"",
+    "[]",
+    "{}",
+    "{\"prompt\":null}",
+    "{\"prompt\":{\"1\":7}}",
+    "{\"prompt\":{\"1\":null}}",
+    "{\"prompt\":{\"1\":{\"class_type\":7,\"inputs\":{}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":[]}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_"
+    "prefix\":\"x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":7,\"filename_prefix\":"
+    "\"x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[1,0],\"filename_"
+    "prefix\":\"x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",\"0\"],"
+    "\"filename_prefix\":\"x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",-1],\"filename_"
+    "prefix\":\"x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":{},\"filename_"
+    "prefix\":{}}}}}",
+    EMPTY_IMAGE ("1e999"),
+    EMPTY_IMAGE ("18446744073709551616"),
+    EMPTY_IMAGE ("\"\""),
+    EMPTY_IMAGE ("[]"),
+    EMPTY_IMAGE ("{}"),
+    EMPTY_IMAGE ("{\"__value__\":[1]}"),
+    EMPTY_IMAGE ("true"),
+    EMPTY_IMAGE ("null"),
+    EMPTY_IMAGE ("8"),
+    EMPTY_IMAGE ("16384"),
+    "{\"number\":\"x\",\"prompt\":{}}",
+    "{\"number\":1e308,\"prompt\":{}}",
+    "{\"prompt\":{},\"extra_data\":7,\"client_id\":7}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,"
+    "\"batch_size\":1,\"color\":0}},"
+    "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\"../"
+    "../etc/x\"}}}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,"
+    "\"batch_size\":1,\"color\":0}},"
     "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":7}}},"
     "\"extra_data\":{\"extra_pnginfo\":{\"\":1,\"a\":{},\"b\":null}}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8}}},\"partial_execution_targets\":{}}",
-    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{}}},\"partial_execution_targets\":[1,null,{}]}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8}}},\"partial_"
+    "execution_targets\":{}}",
+    "{\"prompt\":{\"1\":{\"class_type\":\"SaveImage\",\"inputs\":{}}},\"partial_execution_"
+    "targets\":[1,null,{}]}",
   };
   guint status = 0;
   g_autoptr (GString) chain = g_string_new ("{\"prompt\":{");
@@ -199,13 +235,37 @@ test_hostile (void)
     {
       g_autofree char *answer = NULL;
 
-      g_string_assign (chain, "{\"prompt\":{\"0\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,\"batch_size\":1,\"color\":0}}");
+      g_string_assign (chain, "{\"prompt\":{\"0\":{\"class_type\":\"EmptyImage\",\"inputs\":{"
+                              "\"width\":8,\"height\":8,\"batch_size\":1,\"color\":0}}");
       for (int i = 1; i < n; i++)
-        g_string_append_printf (chain, ",\"%d\":{\"class_type\":\"ImageInvert\",\"inputs\":{\"image\":[\"%d\",0]}}", i, i - 1);
-      g_string_append_printf (chain, ",\"s\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"%d\",0],\"filename_prefix\":\"x\"}}}}", n - 1);
+        g_string_append_printf (
+          chain, ",\"%d\":{\"class_type\":\"ImageInvert\",\"inputs\":{\"image\":[\"%d\",0]}}", i,
+          i - 1);
+      g_string_append_printf (chain,
+                              ",\"s\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"%d\","
+                              "0],\"filename_prefix\":\"x\"}}}}",
+                              n - 1);
       answer = client_call (client, "POST", "/prompt", chain->str, &status, NULL);
       g_assert_cmpuint (status, ==, n < 2000 ? 200 : 500);
     }
+  /* 4 x 16 million pixels held at once: the third or so is out of memory */
+  {
+    g_autofree char *answer = client_call (
+      client, "POST", "/prompt",
+      "{\"prompt_id\":\"much\",\"prompt\":{\"0\":{\"class_type\":\"EmptyImage\",\"inputs\":{"
+      "\"width\":4096,\"height\":4096,\"batch_size\":1,\"color\":0}},"
+      "\"1\":{\"class_type\":\"ImageInvert\",\"inputs\":{\"image\":[\"0\",0]}},"
+      "\"2\":{\"class_type\":\"ImageInvert\",\"inputs\":{\"image\":[\"1\",0]}},"
+      "\"3\":{\"class_type\":\"ImageInvert\",\"inputs\":{\"image\":[\"2\",0]}},"
+      "\"s\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"3\",0],\"filename_prefix\":"
+      "\"x\"}}}}",
+      &status, NULL);
+    g_autoptr (JsonNode) entry = client_wait_history (client, "much");
+    g_autofree char *text = json_to_string (entry, FALSE);
+
+    g_assert_cmpuint (status, ==, 200);
+    g_assert_nonnull (strstr (text, "torch.OutOfMemoryError"));
+  }
   g_assert_true (client_wait (is_idle, NULL)); /* what was queued has run */
 }
 
