@@ -12,7 +12,7 @@
 #define OTHER_ID "5f6f2cb2-0000-4000-8000-00000000beef"
 #define N_SEEDS  50
 #define MS       G_GINT64_CONSTANT (1000)
-#define S     G_GINT64_CONSTANT (1000000)
+#define S        G_GINT64_CONSTANT (1000000)
 #define TICK_US  (100 * MS)
 #define LIMIT_US (600 * S)
 

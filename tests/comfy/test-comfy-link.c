@@ -20,6 +20,7 @@ typedef enum
   NODE_ERRORS,  /* 200 with node_errors */
   NO_PICTURE,   /* /view is 404 */
   PAGE_PICTURE, /* /view is a page */
+  DROP_SOCKET,  /* the websocket is closed in mid-run; the prompt ends when the next one is open */
 } Mood;
 
 typedef struct
@@ -35,7 +36,8 @@ typedef struct
   GHashTable *running; /* set of prompt ids */
   guint port;
   /* Counted on the server's thread, read by the test: atomic. */
-  int n_posts, n_deletes, n_interrupts, n_origins, n_without_key, n_stats, n_views;
+  int n_sockets, n_flags, n_overlaps, n_posts, n_deletes, n_interrupts, n_origins, n_without_key,
+    n_stats, n_views;
   GAsyncQueue *ready;
 } Server;
 
@@ -46,6 +48,12 @@ answer (SoupServerMessage *message, guint status, const char *type, const char *
 {
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, text, strlen (text));
+}
+
+static gboolean
+is_open (SoupWebsocketConnection *socket)
+{
+  return soup_websocket_connection_get_state (socket) == SOUP_WEBSOCKET_STATE_OPEN;
 }
 
 static void say (Server *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -60,7 +68,7 @@ say (Server *self, const char *format, ...)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   for (guint i = 0; i < self->sockets->len; i++)
-    if (soup_websocket_connection_get_state (self->sockets->pdata[i]) == SOUP_WEBSOCKET_STATE_OPEN)
+    if (is_open (self->sockets->pdata[i]))
       soup_websocket_connection_send_text (self->sockets->pdata[i], text);
 }
 
@@ -76,7 +84,7 @@ say_preview (Server *self)
   static const guint8 FRAME[] = {0, 0, 0, 1, 0, 0, 0, 2, 'p', 'n', 'g'};
 
   for (guint i = 0; i < self->sockets->len; i++)
-    if (soup_websocket_connection_get_state (self->sockets->pdata[i]) == SOUP_WEBSOCKET_STATE_OPEN)
+    if (is_open (self->sockets->pdata[i]))
       soup_websocket_connection_send_binary (self->sockets->pdata[i], FRAME, sizeof FRAME);
 }
 
@@ -86,6 +94,27 @@ end_prompt (Server *self, const char *id, const char *status)
   g_hash_table_remove (self->running, id);
   g_hash_table_insert (self->done, g_strdup (id), g_strdup (status));
   say_event (self, "executing", id, ",\"node\":null");
+}
+
+static void
+end_all (Server *self)
+{
+  g_autofree char **ids = (char **) g_hash_table_get_keys_as_array (self->running, NULL);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *id = g_strdup (ids[i]);
+
+      end_prompt (self, id, "success");
+    }
+}
+
+static void
+close_sockets (Server *self)
+{
+  for (guint i = 0; i < self->sockets->len; i++)
+    if (is_open (self->sockets->pdata[i]))
+      soup_websocket_connection_close (self->sockets->pdata[i], SOUP_WEBSOCKET_CLOSE_NORMAL, NULL);
 }
 
 static void
@@ -99,6 +128,11 @@ run_prompt (Server *self, const char *id)
   say_preview (self);
   if (self->mood == RUN_FOREVER)
     return;
+  if (self->mood == DROP_SOCKET)
+    {
+      close_sockets (self);
+      return;
+    }
   say_event (self, "execution_success", id, "");
   end_prompt (self, id, "success");
 }
@@ -271,6 +305,18 @@ request_cb (SoupServer *server,
     soup_server_message_set_status (message, 404, NULL);
 }
 
+/* Only the first message of a socket may be the feature flags. */
+static void
+first_message_cb (SoupWebsocketConnection *socket, int type, GBytes *bytes, gpointer data)
+{
+  Server *self = data;
+  gsize n_bytes = 0;
+  const char *text = g_bytes_get_data (bytes, &n_bytes);
+
+  if (g_strstr_len (text, (gssize) n_bytes, "supports_preview_metadata") != NULL)
+    g_atomic_int_inc (&self->n_flags);
+}
+
 static void
 socket_cb (SoupServer *server,
            SoupServerMessage *message,
@@ -281,10 +327,17 @@ socket_cb (SoupServer *server,
   Server *self = data;
 
   note_headers (self, message);
+  for (guint i = 0; i < self->sockets->len; i++)
+    if (is_open (self->sockets->pdata[i]))
+      g_atomic_int_inc (&self->n_overlaps);
+  g_atomic_int_inc (&self->n_sockets);
+  g_signal_connect (socket, "message", G_CALLBACK (first_message_cb), self);
   g_ptr_array_add (self->sockets, g_object_ref (socket));
   soup_websocket_connection_send_text (
     socket, "{\"type\":\"status\",\"data\":{\"status\":{\"exec_info\":{\"queue_remaining\":0}},"
             "\"sid\":\"x\"}}");
+  if (self->mood == DROP_SOCKET && self->sockets->len > 1)
+    end_all (self);
 }
 
 static gpointer
@@ -594,6 +647,21 @@ test_resume (void)
   g_assert_cmpint (g_atomic_int_get (&fixture.server->n_posts), ==, 1);
 }
 
+/* The old socket is closed before the new one is opened, and each begins with the flags. */
+static void
+test_dropped_socket (void)
+{
+  g_auto (Fixture) fixture = {0};
+  g_autoptr (AssayGenerateResult) result = NULL;
+
+  set_up (&fixture, DROP_SOCKET, "");
+  result = generate (&fixture, ID "1", FALSE);
+  g_assert_cmpint (result->outcome, ==, ASSAY_GENERATE_SUCCEEDED);
+  g_assert_cmpint (g_atomic_int_get (&fixture.server->n_sockets), ==, 2);
+  g_assert_cmpint (g_atomic_int_get (&fixture.server->n_flags), ==, 2);
+  g_assert_cmpint (g_atomic_int_get (&fixture.server->n_overlaps), ==, 0);
+}
+
 static void
 test_cancel (void)
 {
@@ -635,6 +703,7 @@ test_node_errors (void)
   /* The last words are let out before the link goes. */
   g_clear_pointer (&fixture.link, assay_provider_free);
   g_assert_cmpint (g_atomic_int_get (&fixture.server->n_deletes), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&fixture.server->n_interrupts), ==, 1);
 }
 
 static void
@@ -775,6 +844,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/link/refused-connection", test_refused_connection);
   g_test_add_func ("/comfy/link/lost-answer", test_lost_answer);
   g_test_add_func ("/comfy/link/resume", test_resume);
+  g_test_add_func ("/comfy/link/dropped-socket", test_dropped_socket);
   g_test_add_func ("/comfy/link/cancel", test_cancel);
   g_test_add_func ("/comfy/link/cancelled-before", test_cancelled_before);
   g_test_add_func ("/comfy/link/node-errors", test_node_errors);

@@ -498,6 +498,26 @@ test_cancel_posting (void)
   g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
 }
 
+/* Cancelled while the POST was under way: its answer starts the cancellation, at once. */
+static void
+test_cancel_before_answer (void)
+{
+  Script script = {{RUNNING, NOWHERE}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, NOT_ANSWERED, NULL);
+  bench_put_type (&bench, S, ASSAY_COMFY_INPUT_CANCEL);
+  bench_put_answer (&bench, 2 * S, ASSAY_COMFY_INPUT_PROMPT_ANSWER, 200, ACCEPTED);
+  bench_go (&bench, 2 * S - MS);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 0);
+  bench_go (&bench, 2 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
+  g_assert_cmpint (bench.now_us, <, 3 * S);
+}
+
 static void
 test_cancel_new_and_after (void)
 {
@@ -561,6 +581,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/cancel-pending", test_cancel_pending);
   g_test_add_func ("/comfy/run/cancel-running", test_cancel_running);
   g_test_add_func ("/comfy/run/cancel-posting", test_cancel_posting);
+  g_test_add_func ("/comfy/run/cancel-before-answer", test_cancel_before_answer);
   g_test_add_func ("/comfy/run/cancel-new-and-after", test_cancel_new_and_after);
   g_test_add_func ("/comfy/run/to-string", test_to_string);
   return g_test_run ();
