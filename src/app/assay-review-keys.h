@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a key means in Review. Letters go by what the key types; a keyboard that types other letters
+ * there (Cyrillic, Greek) uses the same place. Pure. Shift never changes a verdict. */
+
+#include <gdk/gdk.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_REVIEW_KEY_NONE,
+  ASSAY_REVIEW_KEY_ANSWER_YES,
+  ASSAY_REVIEW_KEY_ANSWER_NO,
+  ASSAY_REVIEW_KEY_ANSWER_UNSURE,
+  ASSAY_REVIEW_KEY_SKIP,
+  ASSAY_REVIEW_KEY_UNDO,
+  ASSAY_REVIEW_KEY_PREVIOUS,
+  ASSAY_REVIEW_KEY_NEXT,
+  ASSAY_REVIEW_KEY_TOOL, /* letter: the tool's */
+  ASSAY_REVIEW_KEY_ZOOM, /* number: 0 = fit, 1 .. 8 */
+  ASSAY_REVIEW_KEY_ZOOM_IN,
+  ASSAY_REVIEW_KEY_ZOOM_OUT,
+} AssayReviewKeyKind;
+
+typedef struct
+{
+  AssayReviewKeyKind kind;
+  char letter;
+  int number;
+} AssayReviewKey;
+
+#define ASSAY_REVIEW_KEY_SET "ynu" /* what goes into the log as the key set */
+
+/* @keycode: the hardware's number of the key as X and Wayland give it (evdev + 8). */
+AssayReviewKey assay_review_key_find (guint keyval, guint keycode, GdkModifierType modifiers);
+
+G_END_DECLS

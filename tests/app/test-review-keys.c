@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/assay-review-keys.h"
+
+static AssayReviewKeyKind
+kind_of (guint keyval, guint keycode, GdkModifierType modifiers)
+{
+  return assay_review_key_find (keyval, keycode, modifiers).kind;
+}
+
+static void
+test_us (void)
+{
+  g_test_summary ("Letters on a keyboard of the United States, Shift or Caps Lock held or not");
+  g_assert_cmpint (kind_of (GDK_KEY_y, 29, 0), ==, ASSAY_REVIEW_KEY_ANSWER_YES);
+  g_assert_cmpint (kind_of (GDK_KEY_Y, 29, GDK_SHIFT_MASK), ==, ASSAY_REVIEW_KEY_ANSWER_YES);
+  g_assert_cmpint (kind_of (GDK_KEY_N, 57, GDK_LOCK_MASK), ==, ASSAY_REVIEW_KEY_ANSWER_NO);
+  g_assert_cmpint (kind_of (GDK_KEY_u, 30, 0), ==, ASSAY_REVIEW_KEY_ANSWER_UNSURE);
+  g_assert_cmpint (kind_of (GDK_KEY_s, 39, 0), ==, ASSAY_REVIEW_KEY_SKIP);
+  g_assert_cmpint (kind_of (GDK_KEY_z, 52, 0), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (kind_of (GDK_KEY_BackSpace, 22, 0), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (assay_review_key_find (GDK_KEY_f, 41, 0).letter, ==, 'F');
+  g_assert_cmpint (kind_of (GDK_KEY_q, 24, 0), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_Tab, 23, 0), ==, ASSAY_REVIEW_KEY_NONE);
+}
+
+static void
+test_modifiers (void)
+{
+  g_test_summary ("Ctrl and Alt are other people's keys, but for Ctrl+Z");
+  g_assert_cmpint (kind_of (GDK_KEY_z, 52, GDK_CONTROL_MASK), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (kind_of (GDK_KEY_Z, 52, GDK_CONTROL_MASK | GDK_SHIFT_MASK), ==,
+                   ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_n, 57, GDK_CONTROL_MASK), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_1, 10, GDK_ALT_MASK), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_y, 29, GDK_SUPER_MASK), ==, ASSAY_REVIEW_KEY_NONE);
+}
+
+static void
+test_de (void)
+{
+  g_test_summary ("On QWERTZ Y and Z stay letters");
+  g_assert_cmpint (kind_of (GDK_KEY_z, 29, 0), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (kind_of (GDK_KEY_y, 52, 0), ==, ASSAY_REVIEW_KEY_ANSWER_YES);
+  g_assert_cmpint (kind_of (GDK_KEY_odiaeresis, 47, 0), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_z, 29, GDK_CONTROL_MASK), ==, ASSAY_REVIEW_KEY_UNDO);
+}
+
+static void
+test_fr (void)
+{
+  g_test_summary ("On AZERTY letters are letters and the digit row counts without Shift");
+  g_assert_cmpint (kind_of (GDK_KEY_z, 25, 0), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (kind_of (GDK_KEY_w, 52, 0), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (assay_review_key_find (GDK_KEY_ampersand, 10, 0).number, ==, 1);
+  g_assert_cmpint (kind_of (GDK_KEY_ampersand, 10, 0), ==, ASSAY_REVIEW_KEY_ZOOM);
+  g_assert_cmpint (kind_of (GDK_KEY_eacute, 11, 0), ==, ASSAY_REVIEW_KEY_ZOOM);
+  g_assert_cmpint (kind_of (GDK_KEY_minus, 15, 0), ==, ASSAY_REVIEW_KEY_ZOOM_OUT);
+}
+
+static void
+test_ru (void)
+{
+  g_test_summary ("On a Cyrillic keyboard the place counts");
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_en, 29, 0), ==, ASSAY_REVIEW_KEY_ANSWER_YES);
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_te, 57, 0), ==, ASSAY_REVIEW_KEY_ANSWER_NO);
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_ghe, 30, 0), ==, ASSAY_REVIEW_KEY_ANSWER_UNSURE);
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_YERU, 39, GDK_SHIFT_MASK), ==, ASSAY_REVIEW_KEY_SKIP);
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_ya, 52, GDK_CONTROL_MASK), ==, ASSAY_REVIEW_KEY_UNDO);
+  g_assert_cmpint (kind_of (GDK_KEY_Cyrillic_shorti, 24, 0), ==, ASSAY_REVIEW_KEY_NONE);
+}
+
+static void
+test_zoom (void)
+{
+  g_test_summary ("0 to 8, plus and minus; 9 is free");
+  g_assert_cmpint (assay_review_key_find (GDK_KEY_8, 17, 0).number, ==, 8);
+  g_assert_cmpint (kind_of (GDK_KEY_0, 19, 0), ==, ASSAY_REVIEW_KEY_ZOOM);
+  g_assert_cmpint (kind_of (GDK_KEY_KP_3, 89, 0), ==, ASSAY_REVIEW_KEY_ZOOM);
+  g_assert_cmpint (kind_of (GDK_KEY_9, 18, 0), ==, ASSAY_REVIEW_KEY_NONE);
+  g_assert_cmpint (kind_of (GDK_KEY_equal, 21, 0), ==, ASSAY_REVIEW_KEY_ZOOM_IN);
+  g_assert_cmpint (kind_of (GDK_KEY_Left, 113, 0), ==, ASSAY_REVIEW_KEY_PREVIOUS);
+  g_assert_cmpint (kind_of (GDK_KEY_Left, 113, GDK_SHIFT_MASK), ==, ASSAY_REVIEW_KEY_NONE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/review/keys/us", test_us);
+  g_test_add_func ("/review/keys/modifiers", test_modifiers);
+  g_test_add_func ("/review/keys/de", test_de);
+  g_test_add_func ("/review/keys/fr", test_fr);
+  g_test_add_func ("/review/keys/ru", test_ru);
+  g_test_add_func ("/review/keys/zoom", test_zoom);
+  return g_test_run ();
+}
