@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/assay-process-private.h"
 
+#include <string.h>
+
 /* Grows outward a ring at a time; each new pixel takes the mean of its neighbors of the rings
  * before, so the result does not depend on the order within a ring. */
 
@@ -51,13 +53,14 @@ _assay_bleed (AssayPicture *picture)
   for (int ring = 1; ring <= ASSAY_BLEED_PX; ring++)
     {
       g_array_set_size (found, 0);
-      for (gsize i = 0; i < n_pixels; i++)
+      for (const guint8 *at = rings->bytes;
+           (at = memchr (at, ring, (gsize) (rings->bytes + n_pixels - at))) != NULL; at++)
         {
+          gsize i = (gsize) (at - rings->bytes);
           Bled bled = {.index = (guint32) i};
 
-          if (rings->bytes[i] == ring
-              && mean_of_colored (picture, colored, (int) (i % (gsize) picture->width),
-                                  (int) (i / (gsize) picture->width), &bled.color))
+          if (mean_of_colored (picture, colored, (int) (i % (gsize) picture->width),
+                               (int) (i / (gsize) picture->width), &bled.color))
             g_array_append_val (found, bled);
         }
       for (guint i = 0; i < found->len; i++)

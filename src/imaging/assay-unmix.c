@@ -175,11 +175,12 @@ unmix_ring (Unmix *self, int ring)
 {
   for (int y = 0; y < self->picture->height; y++)
     {
-      const guint8 *row = self->rings->bytes + (gsize) y * (gsize) self->rings->width;
+      const guint8 *row = self->rings->bytes + (gsize) y * (gsize) self->rings->width, *at = row;
+      const guint8 *end = row + self->rings->width;
 
-      for (int x = 0; x < self->picture->width; x++)
+      for (; (at = memchr (at, ring, (gsize) (end - at))) != NULL; at++)
         {
-          int outside = row[x] == ring ? look_outside (self, x, y, ring) : OUTSIDE_PURE;
+          int x = (int) (at - row), outside = look_outside (self, x, y, ring);
           AssayPixel pixel;
 
           if (outside == OUTSIDE_PURE)

@@ -4,6 +4,8 @@
 #include "imaging/assay-morphology.h"
 #include "judge/assay-judge-private.h"
 
+#include <string.h>
+
 /* A halo is a thin rim whose color is not the object's. Each pixel of the outermost rings is
  * compared with the most similar solid pixel further inside near it, both laid over black and over
  * white; the larger difference counts, so what is too transparent to be seen does not. light,
@@ -193,12 +195,17 @@ classify_rim (Fringe *self, Count *count)
 {
   g_autoptr (AssayMask) thin = assay_mask_new (self->picture->width, self->picture->height);
   gsize n_pixels = (gsize) self->picture->width * (gsize) self->picture->height;
+  const guint8 *rings = self->rings->bytes;
 
   for (int ring = 1; ring <= self->rim; ring++)
-    for (int y = 0; y < self->picture->height; y++)
-      for (int x = 0; x < self->picture->width; x++)
-        if (ring_at (self, x, y) == ring)
-          classify_pixel (self, x, y, ring, thin, count);
+    for (const guint8 *at = rings;
+         (at = memchr (at, ring, (gsize) (rings + n_pixels - at))) != NULL; at++)
+      {
+        gsize index = (gsize) (at - rings);
+
+        classify_pixel (self, (int) (index % (gsize) self->picture->width),
+                        (int) (index / (gsize) self->picture->width), ring, thin, count);
+      }
   for (gsize i = 0; i < n_pixels; i++)
     if (thin->bytes[i] != 0)
       self->rings->bytes[i] = 0;
