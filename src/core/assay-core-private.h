@@ -75,6 +75,45 @@ AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,
  * bindings themselves are checked. */
 GBytes *_assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems);
 
+/* The same without the memo: parses the workflow and binds into the tree. */
+GBytes *
+_assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems);
+
+/* What is bound, by name in byte order: cfg, checkpoint, filename_prefix, height, negative,
+ * positive, sampler, scheduler, seed, steps, width; then per LoRA its file and weight. */
+#define ASSAY_N_BINDS    11
+#define ASSAY_BIND_LORAS 32 /* more are never remembered */
+typedef struct
+{
+  const char *text; /* a string, or %NULL: the number */
+  gint64 number;    /* x 10^scale */
+  int scale;
+} AssayBindValue;
+typedef struct
+{
+  guint bound; /* bit per bind that has a binding */
+  guint n_loras;
+  AssayBindValue binds[ASSAY_N_BINDS];
+  AssayBindValue files[ASSAY_BIND_LORAS], weights[ASSAY_BIND_LORAS];
+} AssayBindValues;
+
+/* A form: the canonical text of a workflow bound to @n_loras LoRAs, with holes where the values go.
+ * Forms of the last few workflows are remembered by the hash of their document, so that thousands
+ * of recipes parse one graph once. Any thread. */
+typedef struct _AssayBindForm AssayBindForm;
+/* Values that can be found again in a text. */
+void _assay_bind_form_mark (AssayBindValues *out, guint bound, guint n_loras);
+/* @text: canonical, bound with the marks of @values. Remembers nothing if a mark is not there
+ * exactly as often as it should. */
+void
+_assay_bind_form_learn (const AssayDigest *workflow, const AssayBindValues *marks, GBytes *text);
+/* A new reference, or %NULL. */
+AssayBindForm *_assay_bind_form_recall (const AssayDigest *workflow, guint n_loras);
+void _assay_bind_form_unref (AssayBindForm *self);
+guint _assay_bind_form_bound (const AssayBindForm *self);
+GBytes *_assay_bind_form_fill (const AssayBindForm *self, const AssayBindValues *values);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBindForm, _assay_bind_form_unref)
+
 /* Builds the canonical bytes from the members. */
 GBytes *_assay_recipe_write (const AssayRecipe *recipe);
 

@@ -24,6 +24,7 @@ typedef enum
   BIND_WIDTH,
   N_BINDS
 } Bind;
+G_STATIC_ASSERT (N_BINDS == ASSAY_N_BINDS);
 
 static const char *const bind_words[N_BINDS + 1] = {
   "cfg",       "checkpoint", "filename_prefix", "height", "negative", "positive", "sampler",
@@ -178,76 +179,96 @@ check_chain (Binding *self)
 /* Values --------------------------------------------------------------------------------------- */
 
 static void
-bind_text (Binding *self, Bind bind, const char *value)
+collect_values (const AssayRecipe *recipe, AssayBindValues *out)
 {
-  const AssayBinding *to = self->bindings[bind];
+  const AssayCheckpointProfile *profile = recipe->stack->profile;
+  const GArray *loras = recipe->stack->loras;
 
-  if (to != NULL)
-    assay_workflow_set_string (self->graph, to->node, to->input, value);
-}
-
-static void
-bind_number (Binding *self, Bind bind, gint64 value, int scale)
-{
-  const AssayBinding *to = self->bindings[bind];
-
-  if (to == NULL)
-    return;
-  if (scale == 0)
-    assay_workflow_set_integer (self->graph, to->node, to->input, value);
-  else
-    assay_workflow_set_decimal (self->graph, to->node, to->input, value, scale);
-}
-
-static void
-insert_loras (Binding *self)
-{
-  const AssayLoraPoint *point = self->document->lora_chain;
-  const GArray *loras = self->recipe->stack->loras;
-
-  for (guint i = 0; i < loras->len; i++)
+  out->n_loras = loras->len;
+  out->binds[BIND_CFG] = (AssayBindValue){NULL, profile->cfg, 1};
+  out->binds[BIND_CHECKPOINT] = (AssayBindValue){recipe->stack->checkpoint_file, 0, 0};
+  out->binds[BIND_HEIGHT] = (AssayBindValue){NULL, recipe->render_height, 0};
+  out->binds[BIND_NEGATIVE] = (AssayBindValue){recipe->package->negative, 0, 0};
+  out->binds[BIND_POSITIVE] = (AssayBindValue){recipe->package->positive, 0, 0};
+  out->binds[BIND_SAMPLER] = (AssayBindValue){profile->sampler, 0, 0};
+  out->binds[BIND_SCHEDULER] = (AssayBindValue){profile->scheduler, 0, 0};
+  out->binds[BIND_SEED] = (AssayBindValue){NULL, recipe->seed, 0};
+  out->binds[BIND_STEPS] = (AssayBindValue){NULL, profile->steps, 0};
+  out->binds[BIND_WIDTH] = (AssayBindValue){NULL, recipe->render_width, 0};
+  for (guint i = 0; i < MIN (loras->len, ASSAY_BIND_LORAS); i++)
     {
       const AssayStackLora *use = &g_array_index (loras, AssayStackLora, i);
 
-      if (assay_workflow_insert_lora (
-            self->graph, point->node, (int) _assay_or (point->model_slot, 0),
-            (int) _assay_or (point->clip_slot, 1), use->lora->server_file, use->weight)
-          != NULL)
-        continue;
-      assay_problems_add (self->problems, self->document->document.file, "/loraChain",
-                          "workflow.no_lora_chain",
-                          N_ ("The LoRA “{0}” cannot be put behind node {1}."),
-                          N_ ("Check node and slots."), use->lora->document.id, point->node, NULL);
-      self->sound = FALSE;
+      out->files[i] = (AssayBindValue){use->lora->server_file, 0, 0};
+      out->weights[i] = (AssayBindValue){NULL, use->weight, 2};
     }
 }
 
 static void
-bind_values (Binding *self)
+bind_value (Binding *self, Bind bind, const AssayBindValue *value)
 {
-  const AssayRecipe *recipe = self->recipe;
-  const AssayCheckpointProfile *profile = recipe->stack->profile;
+  const AssayBinding *to = self->bindings[bind];
 
-  bind_text (self, BIND_CHECKPOINT, recipe->stack->checkpoint_file);
-  bind_text (self, BIND_POSITIVE, recipe->package->positive);
-  bind_text (self, BIND_NEGATIVE, recipe->package->negative);
-  bind_number (self, BIND_SEED, recipe->seed, 0);
-  bind_number (self, BIND_WIDTH, recipe->render_width, 0);
-  bind_number (self, BIND_HEIGHT, recipe->render_height, 0);
-  bind_number (self, BIND_STEPS, profile->steps, 0);
-  bind_number (self, BIND_CFG, profile->cfg, 1);
-  bind_text (self, BIND_SAMPLER, profile->sampler);
-  bind_text (self, BIND_SCHEDULER, profile->scheduler);
-  insert_loras (self);
+  if (to == NULL || bind == BIND_FILENAME_PREFIX)
+    return;
+  if (value->text != NULL)
+    assay_workflow_set_string (self->graph, to->node, to->input, value->text);
+  else if (value->scale == 0)
+    assay_workflow_set_integer (self->graph, to->node, to->input, value->number);
+  else
+    assay_workflow_set_decimal (self->graph, to->node, to->input, value->number, value->scale);
+}
+
+static void
+insert_lora (Binding *self, const char *file, gint64 weight)
+{
+  const AssayLoraPoint *point = self->document->lora_chain;
+
+  if (assay_workflow_insert_lora (self->graph, point->node, (int) _assay_or (point->model_slot, 0),
+                                  (int) _assay_or (point->clip_slot, 1), file, weight)
+      != NULL)
+    return;
+  assay_problems_add (self->problems, self->document->document.file, "/loraChain",
+                      "workflow.no_lora_chain",
+                      N_ ("The LoRA file “{0}” cannot be put behind node {1}."),
+                      N_ ("Check node and slots."), file, point->node, NULL);
+  self->sound = FALSE;
+}
+
+static GBytes *
+bind_values (Binding *self, const AssayBindValues *values)
+{
+  for (Bind bind = 0; bind < N_BINDS; bind++)
+    bind_value (self, bind, &values->binds[bind]);
+  for (guint i = 0; i < values->n_loras; i++)
+    insert_lora (self, values->files[i].text, values->weights[i].number);
+  return self->sound ? assay_workflow_to_bytes (self->graph) : NULL;
+}
+
+static gboolean
+check (Binding *self)
+{
+  read_bindings (self);
+  check_unbound (self);
+  check_outputs (self);
+  check_chain (self);
+  return self->sound;
+}
+
+static gboolean
+is_complete (const AssayRecipe *recipe)
+{
+  return recipe->stack != NULL && recipe->package != NULL && recipe->contract != NULL;
 }
 
 GBytes *
-_assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
+_assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
 {
   const AssayWorkflowDocument *document = recipe->workflow;
   g_autoptr (AssayWorkflow) graph = NULL;
   Binding self = {
     .recipe = recipe, .document = document, .trace = trace, .problems = problems, .sound = TRUE};
+  AssayBindValues values;
 
   if (document->graph == NULL)
     {
@@ -260,11 +281,56 @@ _assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems 
   if (graph == NULL)
     return NULL;
   self.graph = graph;
-  read_bindings (&self);
-  check_unbound (&self);
-  check_outputs (&self);
-  check_chain (&self);
-  if (self.sound && recipe->stack != NULL && recipe->package != NULL && recipe->contract != NULL)
-    bind_values (&self);
-  return self.sound ? assay_workflow_to_bytes (graph) : NULL;
+  if (!check (&self) || !is_complete (recipe))
+    return NULL;
+  collect_values (recipe, &values);
+  return bind_values (&self, &values);
+}
+
+/* Once a workflow has been bound, its form is learnt from a second binding with marks for values.
+ */
+static void
+learn (const AssayRecipe *recipe)
+{
+  g_autoptr (AssayWorkflow) graph =
+    assay_workflow_parse (recipe->workflow->graph, recipe->workflow->document.file, NULL);
+  g_autoptr (GBytes) text = NULL;
+  Binding self = {.recipe = recipe, .document = recipe->workflow, .graph = graph, .sound = TRUE};
+  AssayBindValues marks;
+  guint bound = 0;
+
+  if (graph == NULL || recipe->stack->loras->len > ASSAY_BIND_LORAS || !check (&self))
+    return;
+  for (guint bind = 0; bind < N_BINDS; bind++)
+    if (self.bindings[bind] != NULL && bind != BIND_FILENAME_PREFIX)
+      bound |= 1u << bind;
+  _assay_bind_form_mark (&marks, bound, recipe->stack->loras->len);
+  text = bind_values (&self, &marks);
+  if (text != NULL)
+    _assay_bind_form_learn (&recipe->workflow->document.hash, &marks, text);
+}
+
+GBytes *
+_assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
+{
+  g_autoptr (AssayBindForm) form = NULL;
+  AssayBindValues values;
+  GBytes *graph;
+  gboolean silent;
+
+  if (trace != NULL || !is_complete (recipe)) /* a trace tells of every binding: look at each */
+    return _assay_recipe_bind_afresh (recipe, trace, problems);
+  form = _assay_bind_form_recall (&recipe->workflow->document.hash, recipe->stack->loras->len);
+  /* words that no input takes are a problem, which is found afresh */
+  silent = form != NULL && recipe->package->negative[0] != '\0'
+           && (_assay_bind_form_bound (form) >> BIND_NEGATIVE & 1) == 0;
+  if (form != NULL && !silent)
+    {
+      collect_values (recipe, &values);
+      return _assay_bind_form_fill (form, &values);
+    }
+  graph = _assay_recipe_bind_afresh (recipe, trace, problems);
+  if (graph != NULL && form == NULL)
+    learn (recipe);
+  return graph;
 }

@@ -380,6 +380,85 @@ test_unbound (void)
                   "workflow.no_lora_chain", "/loraChain");
 }
 
+/* Recipes of a workflow already seen are filled into its form: the bytes must be those of binding
+ * afresh. */
+static void
+assert_form (const World *world, gboolean learnt)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayRecipe) first = derive (world, 0, 0, NULL, problems);
+  g_autoptr (AssayRecipe) second = derive (world, 1, 2, NULL, problems);
+  g_autoptr (GBytes) afresh = NULL;
+  g_autoptr (AssayBindForm) form = NULL;
+
+  assert_no_problems (problems);
+  afresh = _assay_recipe_bind_afresh (second, NULL, problems);
+  g_assert_true (g_bytes_equal (second->graph, afresh));
+  form = _assay_bind_form_recall (&second->workflow->document.hash, second->stack->loras->len);
+  g_assert_cmpint (form != NULL, ==, learnt);
+}
+
+#define ALL                                                                                        \
+  MOST                                                                                             \
+    "," BIND ("seed", "4", "seed") "," BIND ("negative", "2", "text") "," BIND ("cfg", "4", "cfg")
+
+static void
+test_form (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  g_test_summary ("A remembered form gives the bytes that binding afresh gives, or is not used");
+  assert_form (world, TRUE);
+  world_set (
+    world, "specs/gem.json",
+    GEM (",'prompt':{'positive':'a \\'ruby\\' \\u00e9 \\\\ 7310577365000.01','negative':'\\n'}"));
+  assert_form (world, TRUE);
+  for (char id[] = "a"; id[0] <= 'c'; id[0]++)
+    {
+      g_autofree char *path = g_strconcat ("loras/", id, ".json", NULL);
+      g_autofree char *body = g_strdup_printf (
+        "{'schema':'lora/"
+        "1','id':'%s','title':'L','serverFile':'%s.safetensors','families':['sdxl'],"
+        "'tags':['x:y'],'preferred':true,'weightDefault':0.%d5}",
+        id, id, id[0] - 'a');
+
+      world_set (world, path, body);
+      world_set (world, "specs/gem.json", GEM (",'tags':['x:y']"));
+      assert_form (world, TRUE);
+    }
+}
+
+static void
+test_form_not_learnt (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  /* positive and negative share an input: the later one hides the first */
+  world_set (world, "workflows/flow@1.json", FLOW (ALL, ""));
+  world_set (world, "specs/gem.json", GEM (",'workflowId':'flow@1'"));
+  assert_form (world, FALSE);
+}
+
+static void
+test_form_without_negative (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  g_test_summary ("Words no input takes are told also by a workflow that was fine without them");
+  world_set (world, "workflows/flow@1.json", FLOW (MOST "," BIND ("seed", "4", "seed"), ""));
+  world_set (world, "specs/gem.json",
+             GEM (",'workflowId':'flow@1','prompt':{'positive':'x'},'promptPolicy':{'compileMode':'"
+                  "verbatim'}"));
+  assert_form (world, TRUE);
+  world_set (world, "specs/gem.json",
+             GEM (",'workflowId':'flow@1','prompt':{'positive':'x','negative':'y'},"
+                  "'promptPolicy':{'compileMode':'verbatim'}"));
+  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_cmpstr (problem_of (problems, "workflow.unbound_input")->pointer, ==,
+                   "/bindings/negative");
+}
+
 static void
 test_all_problems (void)
 {
@@ -512,6 +591,9 @@ main (int argc, char **argv)
   g_test_add_func ("/core/recipe/damage", test_damage);
   g_test_add_func ("/core/recipe/foreign-blob", test_foreign_blob);
   g_test_add_func ("/core/recipe/unbound", test_unbound);
+  g_test_add_func ("/core/recipe/form", test_form);
+  g_test_add_func ("/core/recipe/form-not-learnt", test_form_not_learnt);
+  g_test_add_func ("/core/recipe/form-without-negative", test_form_without_negative);
   g_test_add_func ("/core/recipe/all-problems", test_all_problems);
   g_test_add_func ("/core/recipe/render-grid", test_render_grid);
   g_test_add_func ("/core/recipe/cut", test_cut);
