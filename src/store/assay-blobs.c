@@ -12,7 +12,9 @@ struct _AssayBlobs
 {
   AssayBlobSink sink; /* first: a sink's self is ours */
   AssayIo      *io;
-  char         *folder; /* .assay/blobs */
+  char         *parent, *folder; /* .assay, .assay/blobs */
+  GMutex        lock;
+  gboolean      settled; /* under the lock */
 };
 
 static gboolean
@@ -28,7 +30,9 @@ assay_blobs_new (AssayIo *io, const char *folder)
 
   self->sink.put = put_cb;
   self->io = io;
+  self->parent = g_strdup (folder);
   self->folder = g_strdup_printf ("%s/blobs", folder);
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -37,7 +41,9 @@ assay_blobs_free (AssayBlobs *self)
 {
   if (self == NULL)
     return;
+  g_mutex_clear (&self->lock);
   g_free (self->folder);
+  g_free (self->parent);
   g_free (self);
 }
 
@@ -83,6 +89,21 @@ fail_no_space (GError **error, GError *cause)
   return FALSE;
 }
 
+/* Folders that are there need not be durable: who made them may have died before the sync. Once is enough, later ones are ours. */
+static gboolean
+settle (AssayBlobs *self, GError **error)
+{
+  gboolean settled;
+
+  g_mutex_lock (&self->lock);
+  if (!self->settled)
+    self->settled = assay_io_make_folders (self->io, self->folder, error) && assay_io_sync_folder (self->io, self->parent, error)
+      && assay_io_sync_folder (self->io, self->folder, error);
+  settled = self->settled;
+  g_mutex_unlock (&self->lock);
+  return settled;
+}
+
 gboolean
 assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error)
 {
@@ -95,7 +116,7 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
     return assay_io_fail (error, EFBIG, "keep a file of this size in", self->folder);
   assay_digest_of_bytes (&digest, bytes);
   path = dup_path (self, &digest, &folder);
-  if (!assay_io_make_folders (self->io, folder, &cause))
+  if (!settle (self, &cause) || !assay_io_make_folders (self->io, folder, &cause))
     return fail_no_space (error, cause);
   there = read_verified (self, path, &digest, NULL);
   /* Already there: who renamed it may have died before the folder was synced. */

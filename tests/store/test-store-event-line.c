@@ -141,7 +141,6 @@ test_strict (void)
       g_autofree char *line = sign (cases[i].line);
       g_autoptr (AssayEvent) event = assay_event_line_parse (line, strlen (line), "log", problems);
 
-      g_test_message ("%s", line);
       g_assert_cmpint (event != NULL, ==, cases[i].code == NULL);
       g_assert_true (cases[i].code == NULL || assay_problems_has (problems, cases[i].code));
     }

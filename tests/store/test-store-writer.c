@@ -93,7 +93,7 @@ parse (const char *format, ...)
 }
 
 static AssayCommand *
-pause (const char *reason, const char *key)
+pause_queue (const char *reason, const char *key)
 {
   AssayCommand *command = parse ("{'command':'queue.pause','args':{'reason':'%s'},'idempotencyKey':'%s'}", reason, key);
 
@@ -212,12 +212,12 @@ test_refusals (void)
   set_up (&fixture);
   plain = assay_writer_submit_sync (fixture.writer, parse ("{'command':'card.skip','args':{'card':'none'},'idempotencyKey':'k'}"));
   g_assert_true (assay_problems_has (plain->problems, "card.unknown"));
-  deep = pause ("x", "k");
+  deep = pause_queue ("x", "k");
   deep->chain_depth = 9;
   counted = assay_writer_submit_sync (fixture.writer, deep);
   g_assert_cmpuint (assay_problems_count (counted->problems), ==, 1);
   g_assert_cmpuint (counted->first_seq, ==, 0);
-  again = assay_writer_submit_sync (fixture.writer, pause ("x", "k"));
+  again = assay_writer_submit_sync (fixture.writer, pause_queue ("x", "k"));
   g_assert_null (again->problems);
   g_assert_false (again->repeated);
   assay_journal_read (fixture.kit.io, fixture.kit.folder, 1, types_cb, types, &error);
@@ -229,7 +229,7 @@ test_refusals (void)
 static void
 check_failed (AssayWriter *writer, const char *key, const char *code)
 {
-  g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (writer, pause ("x", key));
+  g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (writer, observe (g_str_hash (key) % 1000, key));
 
   g_assert_nonnull (outcome->problems);
   g_assert_true (assay_problems_has (outcome->problems, code));
@@ -245,7 +245,7 @@ test_failed_sync (void)
   g_autofree char *reason = NULL, *status = NULL;
 
   set_up (&fixture);
-  good = assay_writer_submit_sync (fixture.writer, pause ("first", "1"));
+  good = assay_writer_submit_sync (fixture.writer, pause_queue ("first", "1"));
   g_assert_null (good->problems);
   faulty_io_reset_counts (fixture.io);
   faulty_io_fail (fixture.io, FAULTY_FDATASYNC, 1, 1, EIO);
@@ -282,7 +282,7 @@ test_full_disk (void)
         check_failed (fixture.writer, key, "store.no_space");
       g_assert_false (assay_writer_is_read_only (fixture.writer, NULL));
       faulty_io_heal (fixture.io);
-      outcome = assay_writer_submit_sync (fixture.writer, pause ("x", fine));
+      outcome = assay_writer_submit_sync (fixture.writer, observe (i, fine));
       g_assert_null (outcome->problems);
       g_assert_cmpuint (outcome->first_seq, ==, ++n);
     }
@@ -306,7 +306,7 @@ test_floor (void)
   faulty_io_set_free_bytes (fixture.io, 0);
   work = assay_writer_submit_sync (fixture.writer, parse (plan, 1, 1, 1));
   g_assert_true (assay_problems_has (work->problems, "store.no_space"));
-  answer = assay_writer_submit_sync (fixture.writer, pause ("x", "k"));
+  answer = assay_writer_submit_sync (fixture.writer, pause_queue ("x", "k"));
   g_assert_null (answer->problems);
   faulty_io_set_free_bytes (fixture.io, -1);
   after = assay_writer_submit_sync (fixture.writer, parse (plan, 1, 1, 1));

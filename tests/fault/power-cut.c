@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fault/power-cut.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#define FIRST_FD 1000
+
+/* A file or folder. Folders have entries, files have content; both twice. */
+typedef struct
+{
+  gatomicrefcount refs;
+  guint64     number;
+  gboolean    is_folder, locked;
+  GByteArray *cached, *durable;
+  GHashTable *entries, *durable_entries; /* name -> Node */
+} Node;
+
+typedef struct
+{
+  Node    *node;
+  gboolean append, holds_lock;
+  gsize    at;
+  char    *kind; /* of path, for sites */
+} Open;
+
+struct _PowerCut
+{
+  AssayIo     table; /* first */
+  Node       *root;
+  GPtrArray  *open; /* Open or NULL, by fd - FIRST_FD */
+  guint64     next_number;
+  guint       n_syncs, fail_from, n_fail, n_changes, stop_at;
+  gint64      capacity, used;
+  const char *label;
+  char       *skip_site;
+  GHashTable *sites;
+};
+
+static PowerCut *
+ours (AssayIo *io)
+{
+  return (PowerCut *) io;
+}
+
+static Node *
+node_ref (Node *node)
+{
+  g_atomic_ref_count_inc (&node->refs);
+  return node;
+}
+
+static void
+node_unref (gpointer data)
+{
+  Node *node = data;
+
+  if (!g_atomic_ref_count_dec (&node->refs))
+    return;
+  g_clear_pointer (&node->cached, g_byte_array_unref);
+  g_clear_pointer (&node->durable, g_byte_array_unref);
+  g_clear_pointer (&node->entries, g_hash_table_unref);
+  g_clear_pointer (&node->durable_entries, g_hash_table_unref);
+  g_free (node);
+}
+
+static GHashTable *
+new_entries (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, node_unref);
+}
+
+static Node *
+node_new (PowerCut *self, gboolean is_folder)
+{
+  Node *node = g_new0 (Node, 1);
+
+  g_atomic_ref_count_init (&node->refs);
+  node->number = ++self->next_number;
+  node->is_folder = is_folder;
+  if (is_folder)
+    {
+      node->entries = new_entries ();
+      node->durable_entries = new_entries ();
+    }
+  else
+    {
+      node->cached = g_byte_array_new ();
+      node->durable = g_byte_array_new ();
+    }
+  return node;
+}
+
+/* The node, or %NULL and errno; @out_folder, @out_name: where its entry is or would be. */
+static Node *
+walk (PowerCut *self, const char *path, Node **out_folder, char **out_name)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  Node *at = self->root, *folder = NULL;
+  const char *name = "";
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (parts[i][0] == '\0')
+        continue;
+      if (at == NULL || !at->is_folder)
+        {
+          errno = ENOENT;
+          if (out_folder != NULL)
+            *out_folder = NULL;
+          return NULL;
+        }
+      folder = at;
+      name = parts[i];
+      at = g_hash_table_lookup (at->entries, name);
+    }
+  if (out_folder != NULL)
+    {
+      *out_folder = folder;
+      *out_name = g_strdup (name);
+    }
+  errno = ENOENT;
+  return at;
+}
+
+/* %FALSE once the process counts as dead. */
+static gboolean
+may_change (PowerCut *self)
+{
+  self->n_changes++;
+  if (self->stop_at == 0 || self->n_changes < self->stop_at)
+    return TRUE;
+  errno = EIO;
+  return FALSE;
+}
+
+/* The path with everything that differs from run to run replaced by N. */
+static char *
+kind_of_path (const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (strstr (parts[i], ".tmp") != NULL || (i > 0 && strcmp (parts[i - 1], "blobs") == 0) || g_str_has_suffix (parts[i], ".jsonl"))
+      {
+        g_free (parts[i]);
+        parts[i] = g_strdup ("N");
+      }
+  return g_strjoinv ("/", parts);
+}
+
+static Open *
+of_fd (PowerCut *self, int fd)
+{
+  guint index = (guint) (fd - FIRST_FD);
+
+  g_assert (fd >= FIRST_FD && index < self->open->len && g_ptr_array_index (self->open, index) != NULL);
+  return g_ptr_array_index (self->open, index);
+}
+
+static int
+cut_open (AssayIo *io, const char *path, int flags, mode_t mode)
+{
+  PowerCut *self = ours (io);
+  g_autofree char *name = NULL;
+  Node *folder, *node = walk (self, path, &folder, &name);
+  Open *open;
+
+  if (node != NULL && (flags & O_EXCL) != 0)
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  if (node == NULL)
+    {
+      if ((flags & O_CREAT) == 0 || folder == NULL)
+        {
+          errno = ENOENT;
+          return -1;
+        }
+      if (!may_change (self))
+        return -1;
+      node = node_new (self, FALSE);
+      g_hash_table_insert (folder->entries, g_strdup (name), node);
+    }
+  open = g_new0 (Open, 1);
+  open->node = node_ref (node);
+  open->append = (flags & O_APPEND) != 0;
+  open->kind = kind_of_path (path);
+  g_ptr_array_add (self->open, open);
+  return FIRST_FD + (int) self->open->len - 1;
+}
+
+static int
+cut_close (AssayIo *io, int fd)
+{
+  Open *open = of_fd (ours (io), fd);
+
+  if (open->holds_lock)
+    open->node->locked = FALSE;
+  node_unref (open->node);
+  g_free (open->kind);
+  g_free (open);
+  g_ptr_array_index (ours (io)->open, (guint) (fd - FIRST_FD)) = NULL;
+  return 0;
+}
+
+static ssize_t
+cut_pread (AssayIo *io, int fd, void *buffer, size_t n, off_t offset)
+{
+  const GByteArray *data = of_fd (ours (io), fd)->node->cached;
+  gsize at = MIN ((gsize) offset, data->len);
+
+  n = MIN (n, data->len - at);
+  memcpy (buffer, data->data + at, n);
+  return (ssize_t) n;
+}
+
+static ssize_t
+cut_write (AssayIo *io, int fd, const void *buffer, size_t n)
+{
+  Open *open = of_fd (ours (io), fd);
+  GByteArray *data = open->node->cached;
+  gsize at = open->append ? data->len : open->at;
+
+  if (!may_change (ours (io)))
+    return -1;
+  if (ours (io)->capacity >= 0 && n > 0)
+    {
+      gint64 left = ours (io)->capacity - ours (io)->used;
+
+      if (left <= 0)
+        {
+          errno = ENOSPC;
+          return -1;
+        }
+      n = (size_t) MIN ((gint64) n, left);
+    }
+  if (at + n > data->len)
+    {
+      ours (io)->used += (gint64) (at + n) - data->len;
+      g_byte_array_set_size (data, (guint) (at + n));
+    }
+  memcpy (data->data + at, buffer, n);
+  open->at = at + n;
+  return (ssize_t) n;
+}
+
+static void
+copy_entries (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer name, node;
+
+  g_hash_table_remove_all (to);
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &name, &node))
+    g_hash_table_insert (to, g_strdup (name), node_ref (node));
+}
+
+static int
+cut_sync (AssayIo *io, int fd)
+{
+  PowerCut *self = ours (io);
+  Node *node = of_fd (self, fd)->node;
+  char *site = g_strconcat (self->label, " ", of_fd (self, fd)->kind, NULL);
+  gboolean skip = g_strcmp0 (site, self->skip_site) == 0;
+
+  g_hash_table_add (self->sites, site);
+  if (!may_change (self))
+    return -1;
+  self->n_syncs++;
+  if (self->fail_from > 0 && self->n_syncs >= self->fail_from && self->n_syncs - self->fail_from < self->n_fail)
+    {
+      errno = EIO;
+      return -1;
+    }
+  if (skip)
+    return 0;
+  if (node->is_folder)
+    copy_entries (node->entries, node->durable_entries);
+  else
+    {
+      g_byte_array_set_size (node->durable, 0);
+      g_byte_array_append (node->durable, node->cached->data, node->cached->len);
+    }
+  return 0;
+}
+
+static int
+cut_ftruncate (AssayIo *io, int fd, off_t length)
+{
+  GByteArray *data = of_fd (ours (io), fd)->node->cached;
+
+  if (!may_change (ours (io)))
+    return -1;
+  ours (io)->used += (gint64) length - data->len;
+  g_byte_array_set_size (data, (guint) length);
+  return 0;
+}
+
+static int
+cut_rename (AssayIo *io, const char *from, const char *to)
+{
+  g_autofree char *from_name = NULL, *to_name = NULL;
+  Node *from_folder, *to_folder, *node = walk (ours (io), from, &from_folder, &from_name);
+
+  walk (ours (io), to, &to_folder, &to_name);
+  if (node == NULL || to_folder == NULL || !may_change (ours (io)))
+    return -1;
+  g_hash_table_insert (to_folder->entries, g_strdup (to_name), node_ref (node));
+  g_hash_table_remove (from_folder->entries, from_name);
+  return 0;
+}
+
+static int
+cut_unlink (AssayIo *io, const char *path)
+{
+  g_autofree char *name = NULL;
+  Node *folder;
+
+  if (walk (ours (io), path, &folder, &name) == NULL || !may_change (ours (io)))
+    return -1;
+  g_hash_table_remove (folder->entries, name);
+  return 0;
+}
+
+static int
+cut_mkdir (AssayIo *io, const char *path, mode_t mode)
+{
+  g_autofree char *name = NULL;
+  Node *folder;
+
+  if (walk (ours (io), path, &folder, &name) != NULL)
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  if (folder == NULL || !may_change (ours (io)))
+    return -1;
+  g_hash_table_insert (folder->entries, g_strdup (name), node_new (ours (io), TRUE));
+  return 0;
+}
+
+static void
+fill_stat (const Node *node, struct stat *out)
+{
+  *out = (struct stat){.st_ino = node->number, .st_mode = node->is_folder ? S_IFDIR | 0755 : S_IFREG | 0644};
+  if (!node->is_folder)
+    out->st_size = node->cached->len;
+}
+
+static int
+cut_stat (AssayIo *io, const char *path, struct stat *out)
+{
+  Node *node = walk (ours (io), path, NULL, NULL);
+
+  if (node == NULL)
+    return -1;
+  fill_stat (node, out);
+  return 0;
+}
+
+static int
+cut_fstat (AssayIo *io, int fd, struct stat *out)
+{
+  fill_stat (of_fd (ours (io), fd)->node, out);
+  return 0;
+}
+
+static int
+cut_lock (AssayIo *io, int fd)
+{
+  Open *open = of_fd (ours (io), fd);
+
+  if (open->node->locked && !open->holds_lock)
+    {
+      errno = EAGAIN;
+      return -1;
+    }
+  open->holds_lock = open->node->locked = TRUE;
+  return 0;
+}
+
+static gint64
+cut_free_bytes (AssayIo *io, const char *path)
+{
+  return G_MAXINT64;
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static char **
+list_entries (GHashTable *entries)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, entries);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_cb);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
+static char **
+cut_list (AssayIo *io, const char *path)
+{
+  Node *node = walk (ours (io), path, NULL, NULL);
+
+  return node != NULL ? list_entries (node->entries) : NULL;
+}
+
+/* The cut ----------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+survives (GRand *random)
+{
+  return random != NULL && g_rand_boolean (random);
+}
+
+/* The length is one of the two or, having grown, anything up to the new one; each page is old, new, or was never written. */
+static void
+strike_file (Node *node, GRand *random)
+{
+  g_autoptr (GByteArray) now = node->cached;
+  gsize length = survives (random) ? now->len : node->durable->len;
+  gsize kept = node->durable->len;
+
+  g_byte_array_set_size (node->durable, (guint) length);
+  if (length > kept)
+    memset (node->durable->data + kept, 0, length - kept);
+  for (gsize at = 0; at < length; at += POWER_CUT_PAGE)
+    {
+      gsize n = MIN (POWER_CUT_PAGE, length - at);
+
+      if (at < now->len && survives (random))
+        memcpy (node->durable->data + at, now->data + at, MIN (n, now->len - at));
+    }
+  node->cached = g_byte_array_new ();
+  g_byte_array_append (node->cached, node->durable->data, node->durable->len);
+}
+
+static void
+strike_entries (Node *node, GRand *random)
+{
+  g_auto (GStrv) now = list_entries (node->entries), before = list_entries (node->durable_entries);
+
+  for (guint i = 0; now[i] != NULL; i++)
+    {
+      Node *entry = g_hash_table_lookup (node->entries, now[i]);
+
+      if (g_hash_table_lookup (node->durable_entries, now[i]) != entry && survives (random))
+        g_hash_table_insert (node->durable_entries, g_strdup (now[i]), node_ref (entry));
+    }
+  for (guint i = 0; before[i] != NULL; i++)
+    if (!g_hash_table_contains (node->entries, before[i]) && survives (random))
+      g_hash_table_remove (node->durable_entries, before[i]);
+  copy_entries (node->durable_entries, node->entries);
+}
+
+static void
+strike (Node *node, GRand *random)
+{
+  g_auto (GStrv) names = NULL;
+
+  node->locked = FALSE;
+  if (!node->is_folder)
+    {
+      strike_file (node, random);
+      return;
+    }
+  strike_entries (node, random);
+  names = list_entries (node->entries);
+  for (guint i = 0; names[i] != NULL; i++)
+    strike (g_hash_table_lookup (node->entries, names[i]), random);
+}
+
+void
+power_cut_restart (PowerCut *self, guint stop_after)
+{
+  for (guint i = 0; i < self->open->len; i++)
+    if (g_ptr_array_index (self->open, i) != NULL)
+      cut_close (&self->table, FIRST_FD + (int) i);
+  g_ptr_array_set_size (self->open, 0);
+  self->stop_at = stop_after > 0 ? self->n_changes + stop_after : 0;
+}
+
+void
+power_cut_strike (PowerCut *self, GRand *random)
+{
+  power_cut_restart (self, 0);
+  strike (self->root, random);
+  self->stop_at = self->fail_from = 0;
+  self->capacity = -1;
+  g_clear_pointer (&self->skip_site, g_free);
+}
+
+void
+power_cut_set_label (PowerCut *self, const char *label)
+{
+  self->label = label;
+}
+
+void
+power_cut_skip_site (PowerCut *self, const char *site)
+{
+  g_free (self->skip_site);
+  self->skip_site = g_strdup (site);
+}
+
+GHashTable *
+power_cut_get_sites (PowerCut *self)
+{
+  return self->sites;
+}
+
+void
+power_cut_fail_syncs (PowerCut *self, guint nth, guint n)
+{
+  self->fail_from = nth;
+  self->n_fail = n;
+}
+
+void
+power_cut_set_capacity (PowerCut *self, gint64 bytes)
+{
+  self->capacity = bytes;
+}
+
+guint
+power_cut_count_syncs (PowerCut *self)
+{
+  return self->n_syncs;
+}
+
+void
+power_cut_stop_at (PowerCut *self, guint nth)
+{
+  self->stop_at = nth;
+}
+
+gboolean
+power_cut_has_stopped (PowerCut *self)
+{
+  return self->stop_at != 0 && self->n_changes >= self->stop_at;
+}
+
+static void
+copy_node (Node *node, const char *path)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (!node->is_folder)
+    {
+      g_assert_true (g_file_set_contents_full (path, (char *) node->cached->data, node->cached->len, G_FILE_SET_CONTENTS_NONE, 0644,
+                                               NULL));
+      return;
+    }
+  g_assert_cmpint (g_mkdir_with_parents (path, 0755), ==, 0);
+  names = list_entries (node->entries);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *below = g_build_filename (path, names[i], NULL);
+
+      copy_node (g_hash_table_lookup (node->entries, names[i]), below);
+    }
+}
+
+void
+power_cut_copy_out (PowerCut *self, const char *path, const char *folder)
+{
+  Node *node = walk (self, path, NULL, NULL);
+
+  g_assert_nonnull (node);
+  copy_node (node, folder);
+}
+
+PowerCut *
+power_cut_new (void)
+{
+  PowerCut *self = g_new0 (PowerCut, 1);
+  Node *disk, *project;
+
+  self->table = (AssayIo){
+    .open = cut_open,
+    .close = cut_close,
+    .pread = cut_pread,
+    .write = cut_write,
+    .fsync = cut_sync,
+    .fdatasync = cut_sync,
+    .ftruncate = cut_ftruncate,
+    .rename = cut_rename,
+    .unlink = cut_unlink,
+    .mkdir = cut_mkdir,
+    .stat = cut_stat,
+    .fstat = cut_fstat,
+    .lock = cut_lock,
+    .free_bytes = cut_free_bytes,
+    .list = cut_list,
+  };
+  self->open = g_ptr_array_new ();
+  self->label = "";
+  self->capacity = -1;
+  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->root = node_new (self, TRUE);
+  disk = node_new (self, TRUE);
+  g_hash_table_insert (self->root->entries, g_strdup ("disk"), disk);
+  g_hash_table_insert (self->root->durable_entries, g_strdup ("disk"), node_ref (disk));
+  project = node_new (self, TRUE);
+  g_hash_table_insert (disk->entries, g_strdup ("project"), project);
+  g_hash_table_insert (disk->durable_entries, g_strdup ("project"), node_ref (project));
+  return self;
+}
+
+void
+power_cut_free (PowerCut *self)
+{
+  if (self == NULL)
+    return;
+  power_cut_strike (self, NULL);
+  g_ptr_array_unref (self->open);
+  node_unref (self->root);
+  g_hash_table_unref (self->sites);
+  g_free (self);
+}
+
+AssayIo *
+power_cut_table (PowerCut *self)
+{
+  return &self->table;
+}
