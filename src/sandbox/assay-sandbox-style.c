@@ -26,7 +26,7 @@ static const struct
     .crescent = 240,
     .saturation = 276}},
   {"painted-glow.safetensors",
-   {.line = 5,
+   {.line = 10,
     .inner_line = 2,
     .ink = 40,
     .gradient = 170,
