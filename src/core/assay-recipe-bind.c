@@ -109,6 +109,13 @@ is_needed (const Binding *self, Bind bind)
 }
 
 static void
+note_unbound (const AssayWorkflowDocument *document, Bind bind, AssayTrace *trace)
+{
+  _assay_trace_note (trace, "recipe", "workflow", document->document.file, bind_words[bind], "kept",
+                     "unbound");
+}
+
+static void
 check_unbound (Binding *self)
 {
   for (Bind bind = 0; bind < N_BINDS; bind++)
@@ -119,8 +126,7 @@ check_unbound (Binding *self)
         continue;
       if (!is_needed (self, bind))
         {
-          _assay_trace_note (self->trace, "recipe", "workflow", self->document->document.file,
-                             bind_words[bind], "kept", "unbound");
+          note_unbound (self->document, bind, self->trace);
           continue;
         }
       pointer = g_strconcat ("/bindings/", bind_words[bind], NULL);
@@ -310,25 +316,34 @@ learn (const AssayRecipe *recipe)
     _assay_bind_form_learn (&recipe->workflow->document.hash, &marks, text);
 }
 
+static GBytes *
+bind_into_form (const AssayRecipe *recipe, const AssayBindForm *form, AssayTrace *trace)
+{
+  guint bound = _assay_bind_form_bound (form) | 1u << BIND_FILENAME_PREFIX;
+  AssayBindValues values;
+
+  for (Bind bind = 0; bind < N_BINDS; bind++)
+    if ((bound >> bind & 1) == 0)
+      note_unbound (recipe->workflow, bind, trace);
+  collect_values (recipe, &values);
+  return _assay_bind_form_fill (form, &values);
+}
+
 GBytes *
 _assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
 {
   g_autoptr (AssayBindForm) form = NULL;
-  AssayBindValues values;
   GBytes *graph;
   gboolean silent;
 
-  if (trace != NULL || !is_complete (recipe)) /* a trace tells of every binding: look at each */
+  if (!is_complete (recipe))
     return _assay_recipe_bind_afresh (recipe, trace, problems);
   form = _assay_bind_form_recall (&recipe->workflow->document.hash, recipe->stack->loras->len);
   /* words that no input takes are a problem, which is found afresh */
   silent = form != NULL && recipe->package->negative[0] != '\0'
            && (_assay_bind_form_bound (form) >> BIND_NEGATIVE & 1) == 0;
   if (form != NULL && !silent)
-    {
-      collect_values (recipe, &values);
-      return _assay_bind_form_fill (form, &values);
-    }
+    return bind_into_form (recipe, form, trace);
   graph = _assay_recipe_bind_afresh (recipe, trace, problems);
   if (graph != NULL && form == NULL)
     learn (recipe);

@@ -388,12 +388,20 @@ assert_form (const World *world, gboolean learnt)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayRecipe) first = derive (world, 0, 0, NULL, problems);
   g_autoptr (AssayRecipe) second = derive (world, 1, 2, NULL, problems);
-  g_autoptr (GBytes) afresh = NULL;
+  g_autoptr (GBytes) afresh = NULL, again = NULL;
   g_autoptr (AssayBindForm) form = NULL;
+  g_autoptr (AssayTrace) trace = assay_trace_new (), afresh_trace = assay_trace_new ();
+  g_autofree char *lines = NULL, *afresh_lines = NULL;
 
   assert_no_problems (problems);
-  afresh = _assay_recipe_bind_afresh (second, NULL, problems);
+  g_assert_false (assay_digest_equal (&first->hash, &second->hash));
+  afresh = _assay_recipe_bind_afresh (second, afresh_trace, problems);
   g_assert_true (g_bytes_equal (second->graph, afresh));
+  again = _assay_recipe_bind (second, trace, problems);
+  g_assert_true (g_bytes_equal (again, afresh));
+  lines = trace_lines (trace, "recipe");
+  afresh_lines = trace_lines (afresh_trace, "recipe");
+  g_assert_cmpstr (lines, ==, afresh_lines);
   form = _assay_bind_form_recall (&second->workflow->document.hash, second->stack->loras->len);
   g_assert_cmpint (form != NULL, ==, learnt);
 }
