@@ -359,7 +359,15 @@ new_prompt_id (const AssayMaking *self)
   return assay_uuid_make (entropy);
 }
 
-gboolean
+/* A server that went away may have the prompt or even its picture: only it can tell. */
+static gboolean
+may_be_under_way (const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_FAILED
+         && g_strcmp0 (generated->error_class, "upstream_unavailable") == 0;
+}
+
+AssayMakingOutcome
 assay_making_run (const AssayMaking *self,
                   const AssayMakingEvents *events,
                   GCancellable *cancellable,
@@ -375,34 +383,34 @@ assay_making_run (const AssayMaking *self,
 
   events->phase (events->data, "sending");
   if (!self->resume && !submit_durably (self, prompt_id))
-    return FALSE;
+    return ASSAY_MAKING_ENDED;
   if (graph == NULL)
     {
       if (error != NULL)
         fail_with_error (self, "non_retryable", error);
       else
         fail_with_problems (self, "invalid_workflow", problems);
-      return FALSE;
+      return ASSAY_MAKING_ENDED;
     }
   generated = generate (self, events, graph, prompt_id, cancellable);
-  if (g_cancellable_is_cancelled (cancellable))
-    return FALSE;
+  if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
+    return ASSAY_MAKING_OPEN;
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
       events->phase (events->data, "checking");
-      return take_success (self, recipe, generated, out_dhash);
+      return take_success (self, recipe, generated, out_dhash) ? ASSAY_MAKING_MADE : ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_LOST:
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
-      return FALSE;
+      return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_CANCELED:
       report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
-      return FALSE;
+      return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_FAILED:
     default:
       report_end (self, ASSAY_JOB_FAILED,
                   generated->error_class != NULL ? generated->error_class : "retryable",
                   generated->message);
-      return FALSE;
+      return ASSAY_MAKING_ENDED;
     }
 }

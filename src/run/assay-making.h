@@ -39,8 +39,14 @@ typedef struct
   void (*preview)  (gpointer data, GBytes *picture);
 } AssayMakingEvents;
 
-/* @out_dhash (optional): of the picture that was made. %TRUE if a version came of it. Cancelled: the job stays open in the log and
- * is reconciled by the next run. */
-gboolean assay_making_run (const AssayMaking *self, const AssayMakingEvents *events, GCancellable *cancellable, guint64 *out_dhash);
+typedef enum
+{
+  ASSAY_MAKING_MADE,  /* a version came of it */
+  ASSAY_MAKING_ENDED, /* the job's end, or its next attempt, is on the log */
+  ASSAY_MAKING_OPEN,  /* cancelled, or the server went away: it may have the prompt, so it is asked again before anything is sent */
+} AssayMakingOutcome;
+
+/* @out_dhash: of the picture that was made; only then. */
+AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events, GCancellable *cancellable, guint64 *out_dhash);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ typedef struct
   GArray      *references; /* AssayReferenceHash; the version strings are interned */
   gint64       as_of_seq;
   guint64      dhash;
-  gboolean     made;
+  AssayMakingOutcome outcome;
   /* under runner->lock */
   const char *phase;
   gint64      value, max;
@@ -52,6 +52,7 @@ struct _AssayRunner
   GSource       *timer;
   AssayCapabilities *capabilities;
   gint64         probe_due_us; /* mono */
+  gboolean       server_left;  /* the newest word of it was that it went away */
 
   GMutex          lock;
   GCond           changed;
@@ -244,7 +245,7 @@ finished_on_owner_cb (gpointer data)
 {
   Active *active = data;
 
-  g_task_return_boolean (active->task, active->made);
+  g_task_return_boolean (active->task, active->outcome == ASSAY_MAKING_MADE);
   return G_SOURCE_REMOVE;
 }
 
@@ -267,10 +268,18 @@ job_worker (gpointer data, gpointer unused)
                          active->prompt_id, active->resume, active->tools, &references };
   g_autoptr (GSource) back = g_idle_source_new ();
 
-  active->made = assay_making_run (&making, &events, self->cancellable, &active->dhash);
+  active->outcome = assay_making_run (&making, &events, self->cancellable, &active->dhash);
   g_source_set_callback (back, finished_on_owner_cb, active, NULL);
   g_source_set_static_name (back, "assay job finished");
   g_source_attach (back, self->context);
+}
+
+/* The server went away with work of ours: it is probed, and then asked what became of it, before anything else is sent. */
+static void
+look_again (AssayRunner *self)
+{
+  g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+  self->server_left = TRUE;
 }
 
 static void
@@ -279,7 +288,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   Active *active = data;
   AssayRunner *self = active->runner;
 
-  if (active->made)
+  if (active->outcome == ASSAY_MAKING_OPEN)
+    look_again (self);
+  if (active->outcome == ASSAY_MAKING_MADE)
     {
       AssayReferenceHash reference = { active->dhash, g_intern_string (active->job) };
 
@@ -417,8 +428,14 @@ know_server (AssayRunner *self)
 
   if (self->provider == NULL)
     return FALSE;
+  /* workers use the old answer until the last of them is home */
+  if (self->server_left && count_active (self) == 0)
+    {
+      self->server_left = FALSE;
+      g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+    }
   if (self->capabilities != NULL)
-    return TRUE;
+    return !self->server_left;
   if (now_us < self->probe_due_us)
     return FALSE;
   self->capabilities = assay_provider_probe (self->provider, self->cancellable, problems);
