@@ -32,6 +32,12 @@ def count_cases(record):
     return passed, failed, skipped
 
 
+def suite_of(record):
+    """Meson names a test "project:suite / test"."""
+    place = record["name"].split(" / ")[0]
+    return place.split(":")[-1].split("+")[0]
+
+
 def main():
     log, minimum_file, *wanted = sys.argv[1:]
     with open(minimum_file, encoding="utf-8") as file:
@@ -40,7 +46,7 @@ def main():
     with open(log, encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
-            suite = record["suite"][0].split(":")[-1] if record.get("suite") else "none"
+            suite = suite_of(record)
             counts = suites.setdefault(suite, [0, 0, 0])
             for index, n in enumerate(count_cases(record)):
                 counts[index] += n
