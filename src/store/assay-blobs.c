@@ -11,10 +11,10 @@
 struct _AssayBlobs
 {
   AssayBlobSink sink; /* first: a sink's self is ours */
-  AssayIo      *io;
-  char         *parent, *folder; /* .assay, .assay/blobs */
-  GMutex        lock;
-  gboolean      settled; /* under the lock */
+  AssayIo *io;
+  char *parent, *folder; /* .assay, .assay/blobs */
+  GMutex lock;
+  gboolean settled; /* under the lock */
 };
 
 static gboolean
@@ -73,7 +73,9 @@ read_verified (AssayBlobs *self, const char *path, const AssayDigest *digest, GE
   if (assay_digest_equal (&found, digest))
     return g_steal_pointer (&bytes);
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The file “%s” is damaged: its content does not have its name. Restore it from a backup, or make it again.", path);
+               "The file “%s” is damaged: its content does not have its name. Restore it from a "
+               "backup, or make it again.",
+               path);
   return NULL;
 }
 
@@ -89,7 +91,8 @@ fail_no_space (GError **error, GError *cause)
   return FALSE;
 }
 
-/* Folders that are there need not be durable: who made them may have died before the sync. Once is enough, later ones are ours. */
+/* Folders that are there need not be durable: who made them may have died before the sync. Once is
+ * enough, later ones are ours. */
 static gboolean
 settle (AssayBlobs *self, GError **error)
 {
@@ -97,8 +100,9 @@ settle (AssayBlobs *self, GError **error)
 
   g_mutex_lock (&self->lock);
   if (!self->settled)
-    self->settled = assay_io_make_folders (self->io, self->folder, error) && assay_io_sync_folder (self->io, self->parent, error)
-      && assay_io_sync_folder (self->io, self->folder, error);
+    self->settled = assay_io_make_folders (self->io, self->folder, error)
+                    && assay_io_sync_folder (self->io, self->parent, error)
+                    && assay_io_sync_folder (self->io, self->folder, error);
   settled = self->settled;
   g_mutex_unlock (&self->lock);
   return settled;
@@ -120,7 +124,8 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
     return fail_no_space (error, cause);
   there = read_verified (self, path, &digest, NULL);
   /* Already there: who renamed it may have died before the folder was synced. */
-  if (there != NULL ? !assay_io_sync_folder (self->io, folder, &cause) : !assay_io_replace_file (self->io, path, bytes, &cause))
+  if (there != NULL ? !assay_io_sync_folder (self->io, folder, &cause)
+                    : !assay_io_replace_file (self->io, path, bytes, &cause))
     return fail_no_space (error, cause);
   *out = digest;
   return TRUE;
@@ -149,13 +154,16 @@ assay_blobs_get_sink (AssayBlobs *self)
   return &self->sink;
 }
 
-/* Verifying --------------------------------------------------------------------------------------------------------- */
+/* Verifying
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 say_foreign (const char *path, AssayProblems *problems)
 {
-  assay_problems_add (problems, path, NULL, "blob.foreign_file", N_ ("This file is not one of Assay's."),
-                      N_ ("Move it away if you know where it belongs; Assay leaves it alone."), NULL);
+  assay_problems_add (
+    problems, path, NULL, "blob.foreign_file", N_ ("This file is not one of Assay's."),
+    N_ ("Move it away if you know where it belongs; Assay leaves it alone."), NULL);
 }
 
 static guint64
@@ -176,8 +184,9 @@ verify_file (AssayBlobs *self, const char *fan, const char *name, AssayProblems 
     }
   bytes = read_verified (self, path, &digest, &error);
   if (bytes == NULL)
-    assay_problems_add (problems, path, NULL, "blob.damaged", N_ ("A stored file is damaged or cannot be read: {0}"),
-                        N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
+    assay_problems_add (
+      problems, path, NULL, "blob.damaged", N_ ("A stored file is damaged or cannot be read: {0}"),
+      N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
   return 1;
 }
 
@@ -190,7 +199,8 @@ assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
   for (guint i = 0; fans != NULL && fans[i] != NULL; i++)
     {
       g_autofree char *folder = g_strdup_printf ("%s/%s", self->folder, fans[i]);
-      g_auto (GStrv) names = strlen (fans[i]) == FAN_DIGITS ? self->io->list (self->io, folder) : NULL;
+      g_auto (GStrv) names =
+        strlen (fans[i]) == FAN_DIGITS ? self->io->list (self->io, folder) : NULL;
 
       if (names == NULL)
         say_foreign (folder, problems);

@@ -6,15 +6,18 @@
 
 #include <string.h>
 
-/* The envelope's members never change, so their canonical order (RFC 8785) is spelled out once, here, for writing and for
- * reading. Reading takes exactly this spelling and nothing else; only the payload is JSON of any shape. */
+/* The envelope's members never change, so their canonical order (RFC 8785) is spelled out once,
+ * here, for writing and for reading. Reading takes exactly this spelling and nothing else; only the
+ * payload is JSON of any shape. */
 
-#define HASH_OPEN     ",\"hash\":\""
-#define HASH_CLOSE    "\""
-#define HASH_BYTES    (sizeof HASH_OPEN - 1 + ASSAY_DIGEST_HEX_LENGTH + sizeof HASH_CLOSE - 1)
-#define MAX_INTEGER   G_GUINT64_CONSTANT (9007199254740991) /* 2^53-1 */
+#define HASH_OPEN   ",\"hash\":\""
+#define HASH_CLOSE  "\""
+#define HASH_BYTES  (sizeof HASH_OPEN - 1 + ASSAY_DIGEST_HEX_LENGTH + sizeof HASH_CLOSE - 1)
+#define MAX_INTEGER G_GUINT64_CONSTANT (9007199254740991) /* 2^53-1 */
 
-/* Writing ----------------------------------------------------------------------------------------------------------- */
+/* Writing
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static inline void
 put (GByteArray *out, const char *text, gsize n)
@@ -156,7 +159,8 @@ assay_event_line_append (AssayEvent *event, GByteArray *out)
   n_tail = out->len - head_end;
   assay_digest_compute (&event->hash, out->data + start, out->len - start);
 
-  /* The hash member goes into its place once its value is known: cheaper than hashing in two parts. */
+  /* The hash member goes into its place once its value is known: cheaper than hashing in two parts.
+   */
   hex = assay_digest_hex (&event->hash);
   g_byte_array_set_size (out, out->len + (guint) HASH_BYTES);
   at = out->data + head_end;
@@ -167,24 +171,27 @@ assay_event_line_append (AssayEvent *event, GByteArray *out)
   PUT (out, "\n");
 }
 
-/* Reading ----------------------------------------------------------------------------------------------------------- */
+/* Reading
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* Where a string's content lies in the line. */
 typedef struct
 {
-  gsize    from, n;
+  gsize from, n;
   gboolean escaped;
 } Span;
 
 typedef struct
 {
   const char *line;
-  gsize       at, n;
+  gsize at, n;
 } Cursor;
 
 typedef struct
 {
-  Span    actor_id, actor_kind, chain, entity_id, entity_type, hash, id, key, payload, prev, project, ts, type;
+  Span actor_id, actor_kind, chain, entity_id, entity_type, hash, id, key, payload, prev, project,
+    ts, type;
   guint64 depth, commit, of, seq, synced, version;
 } Spans;
 
@@ -241,7 +248,8 @@ take_number (Cursor *c, guint64 *out)
   return c->at > from && (c->line[from] != '0' || c->at == from + 1) && value <= MAX_INTEGER;
 }
 
-/* An object of any shape: finds its end by brackets and strings, then has the one reader judge it. */
+/* An object of any shape: finds its end by brackets and strings, then has the one reader judge it.
+ */
 static gboolean
 take_payload (Cursor *c, Span *out)
 {
@@ -283,25 +291,19 @@ take_actor (Cursor *c, Spans *s)
 static gboolean
 take_line (Cursor *c, Spans *s)
 {
-  return take_actor (c, s)
-    && TAKE (c, ",\"causalChainId\":\"") && take_string (c, &s->chain)
-    && TAKE (c, ",\"causalDepth\":") && take_number (c, &s->depth)
-    && TAKE (c, ",\"commit\":") && take_number (c, &s->commit)
-    && TAKE (c, ",\"entityId\":\"") && take_string (c, &s->entity_id)
-    && TAKE (c, ",\"entityType\":\"") && take_string (c, &s->entity_type)
-    && TAKE (c, HASH_OPEN) && take_string (c, &s->hash)
-    && TAKE (c, ",\"id\":\"") && take_string (c, &s->id)
-    && TAKE (c, ",\"idempotencyKey\":\"") && take_string (c, &s->key)
-    && TAKE (c, ",\"of\":") && take_number (c, &s->of)
-    && TAKE (c, ",\"payload\":") && take_payload (c, &s->payload)
-    && TAKE (c, ",\"prev\":\"") && take_string (c, &s->prev)
-    && TAKE (c, ",\"projectId\":\"") && take_string (c, &s->project)
-    && TAKE (c, ",\"seq\":") && take_number (c, &s->seq)
-    && TAKE (c, ",\"synced\":") && take_number (c, &s->synced)
-    && TAKE (c, ",\"ts\":\"") && take_string (c, &s->ts)
-    && TAKE (c, ",\"type\":\"") && take_string (c, &s->type)
-    && TAKE (c, ",\"v\":") && take_number (c, &s->version)
-    && TAKE (c, "}") && c->at == c->n;
+  return take_actor (c, s) && TAKE (c, ",\"causalChainId\":\"") && take_string (c, &s->chain)
+         && TAKE (c, ",\"causalDepth\":") && take_number (c, &s->depth) && TAKE (c, ",\"commit\":")
+         && take_number (c, &s->commit) && TAKE (c, ",\"entityId\":\"")
+         && take_string (c, &s->entity_id) && TAKE (c, ",\"entityType\":\"")
+         && take_string (c, &s->entity_type) && TAKE (c, HASH_OPEN) && take_string (c, &s->hash)
+         && TAKE (c, ",\"id\":\"") && take_string (c, &s->id) && TAKE (c, ",\"idempotencyKey\":\"")
+         && take_string (c, &s->key) && TAKE (c, ",\"of\":") && take_number (c, &s->of)
+         && TAKE (c, ",\"payload\":") && take_payload (c, &s->payload) && TAKE (c, ",\"prev\":\"")
+         && take_string (c, &s->prev) && TAKE (c, ",\"projectId\":\"")
+         && take_string (c, &s->project) && TAKE (c, ",\"seq\":") && take_number (c, &s->seq)
+         && TAKE (c, ",\"synced\":") && take_number (c, &s->synced) && TAKE (c, ",\"ts\":\"")
+         && take_string (c, &s->ts) && TAKE (c, ",\"type\":\"") && take_string (c, &s->type)
+         && TAKE (c, ",\"v\":") && take_number (c, &s->version) && TAKE (c, "}") && c->at == c->n;
 }
 
 static int
@@ -310,7 +312,8 @@ hex_digit (char c)
   return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes one escape at @in (behind the backslash) into @out; returns how many bytes it took, 0 if it is not canonical. */
+/* Decodes one escape at @in (behind the backslash) into @out; returns how many bytes it took, 0 if
+ * it is not canonical. */
 static gsize
 unescape (const char *in, gsize n, char *out)
 {
@@ -329,13 +332,15 @@ unescape (const char *in, gsize n, char *out)
   high = hex_digit (in[3]);
   low = hex_digit (in[4]);
   value = high << 4 | low;
-  if (high < 0 || low < 0 || value == 0 || value >= 0x20 || (value >= 8 && value <= 13 && value != 11))
+  if (high < 0 || low < 0 || value == 0 || value >= 0x20
+      || (value >= 8 && value <= 13 && value != 11))
     return 0;
   *out = (char) value;
   return 5;
 }
 
-/* Ends the string in the scratch text with a NUL, in place of its quote. @shift: how far it lies before its place in the line. */
+/* Ends the string in the scratch text with a NUL, in place of its quote. @shift: how far it lies
+ * before its place in the line. */
 static char *
 settle (char *text, const Span *span, gsize shift, gboolean *ok)
 {
@@ -429,8 +434,8 @@ settle_numbers (AssayLineView *self, const Spans *s)
   e->seq = s->seq;
   e->synced = s->synced;
   e->version = (int) MIN (s->version, G_MAXINT);
-  return e->seq > 0 && e->of > 0 && e->version > 0 && e->commit > 0 && e->commit <= e->seq && e->seq - e->commit < e->of
-    && e->synced < e->commit;
+  return e->seq > 0 && e->of > 0 && e->version > 0 && e->commit > 0 && e->commit <= e->seq
+         && e->seq - e->commit < e->of && e->synced < e->commit;
 }
 
 static gboolean
@@ -500,12 +505,15 @@ say_newer (const AssayLineView *view, const char *file, AssayProblems *problems)
   g_autofree char *version = g_strdup_printf ("%d", view->event.version);
 
   if (view->event.type == NULL)
-    assay_problems_add (problems, file, "/type", "event.unknown_type", N_ ("The event “{0}” is unknown to this version of Assay."),
-                        N_ ("Open the project with the newer Assay that wrote it."), view->type_text, NULL);
+    assay_problems_add (problems, file, "/type", "event.unknown_type",
+                        N_ ("The event “{0}” is unknown to this version of Assay."),
+                        N_ ("Open the project with the newer Assay that wrote it."),
+                        view->type_text, NULL);
   else
     assay_problems_add (problems, file, "/v", "event.newer_version",
                         N_ ("The event “{0}” has version {1}, newer than this Assay knows."),
-                        N_ ("Open the project with the newer Assay that wrote it."), view->type_text, version, NULL);
+                        N_ ("Open the project with the newer Assay that wrote it."),
+                        view->type_text, version, NULL);
 }
 
 AssayEvent *

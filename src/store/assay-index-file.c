@@ -3,9 +3,11 @@
 
 /* The database file: made, known again, thrown away. */
 
-/* NORMAL: a power cut can cost the newest commits, which the log gives back, and never the file's soundness. */
-#define PRAGMAS                                                                                                                    \
-  "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"               \
+/* NORMAL: a power cut can cost the newest commits, which the log gives back, and never the file's
+ * soundness. */
+#define PRAGMAS                                                                                    \
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA "    \
+  "cache_size = -16000;"                                                                           \
   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"
 
 #define BUSY_MS 5000
@@ -15,7 +17,9 @@ _assay_index_open_database (const char *file, GError **error)
 {
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
+  if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                       NULL)
+        == SQLITE_OK
       && sqlite3_busy_timeout (db, BUSY_MS) == SQLITE_OK && _assay_exec (db, PRAGMAS, error))
     return db;
   if (error != NULL && *error == NULL)
@@ -30,7 +34,8 @@ _assay_index_dup_schema (void)
   GString *text = g_string_new ("2");
 
   for (guint i = 0; assay_projections[i] != NULL; i++)
-    g_string_append_printf (text, " %s:%d", assay_projections[i]->name, assay_projections[i]->version);
+    g_string_append_printf (text, " %s:%d", assay_projections[i]->name,
+                            assay_projections[i]->version);
   return g_string_free (text, FALSE);
 }
 
@@ -66,8 +71,10 @@ gboolean
 _assay_index_adopt (AssayIndex *self, const AssayDigest *origin)
 {
   g_autofree char *schema = dup_meta (self->db, "schema"), *ours = _assay_index_dup_schema ();
-  g_autofree char *known = dup_meta (self->db, "origin"), *hash = dup_meta (self->db, "applied_hash");
-  g_autofree char *applied = dup_meta (self->db, "applied"), *ts = dup_meta (self->db, "last_ts_us");
+  g_autofree char *known = dup_meta (self->db, "origin"),
+                  *hash = dup_meta (self->db, "applied_hash");
+  g_autofree char *applied = dup_meta (self->db, "applied"),
+                  *ts = dup_meta (self->db, "last_ts_us");
   g_autofree char *open = dup_meta (self->db, "open");
   AssayIndexPlace place = {.origin = *origin};
 
@@ -86,7 +93,8 @@ _assay_index_adopt (AssayIndex *self, const AssayDigest *origin)
 static gboolean
 put_meta (sqlite3 *db, const char *name, const char *value, GError **error)
 {
-  return _assay_run (db, error, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ss", name, value);
+  return _assay_run (db, error, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "ss",
+                     name, value);
 }
 
 gboolean
@@ -96,15 +104,20 @@ _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error
   AssayDigest none = {0};
 
   self->applied = self->committed = (AssayIndexPlace){.origin = *origin};
-  if (!_assay_exec (self->db, "BEGIN; CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID", error))
+  if (!_assay_exec (
+        self->db,
+        "BEGIN; CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        error))
     return FALSE;
   for (guint i = 0; assay_projections[i] != NULL; i++)
     if (!_assay_exec (self->db, assay_projections[i]->schema, error))
       return FALSE;
-  return put_meta (self->db, "schema", schema, error) && put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
-    && put_meta (self->db, "applied", "0", error) && put_meta (self->db, "applied_hash", assay_digest_hex (&none).text, error)
-    && put_meta (self->db, "last_ts_us", "0", error) && put_meta (self->db, "open", "0", error)
-    && _assay_exec (self->db, "COMMIT", error);
+  return put_meta (self->db, "schema", schema, error)
+         && put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
+         && put_meta (self->db, "applied", "0", error)
+         && put_meta (self->db, "applied_hash", assay_digest_hex (&none).text, error)
+         && put_meta (self->db, "last_ts_us", "0", error) && put_meta (self->db, "open", "0", error)
+         && _assay_exec (self->db, "COMMIT", error);
 }
 
 void

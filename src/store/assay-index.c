@@ -6,7 +6,9 @@
 #define CATCH_UP_EVENTS 20000 /* a transaction of a rebuild */
 #define API_KEY_US      (30 * G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
-/* The writer's side ------------------------------------------------------------------------------------------------- */
+/* The writer's side
+ * -------------------------------------------------------------------------------------------------
+ */
 
 gboolean
 assay_index_begin (AssayIndex *self, GError **error)
@@ -17,11 +19,13 @@ assay_index_begin (AssayIndex *self, GError **error)
 static gboolean
 fail_payload (const AssayEvent *event, AssayProblems *problems, GError **error)
 {
-  g_autofree char *line = assay_problems_count (problems) > 0 ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
-                                                              : g_strdup ("unknown");
+  g_autofree char *line = assay_problems_count (problems) > 0
+                            ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
+                            : g_strdup ("unknown");
 
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED, "Event %" G_GUINT64_FORMAT " (%s) cannot be understood: %s",
-               event->seq, event->type, line);
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+               "Event %" G_GUINT64_FORMAT " (%s) cannot be understood: %s", event->seq, event->type,
+               line);
   return FALSE;
 }
 
@@ -53,12 +57,15 @@ assay_index_apply (AssayIndex *self, const AssayEvent *event, GError **error)
 static gboolean
 put_state (AssayIndex *self, GError **error)
 {
-  AssayDigestHex hash = assay_digest_hex (&self->applied.hash), origin = assay_digest_hex (&self->applied.origin);
+  AssayDigestHex hash = assay_digest_hex (&self->applied.hash),
+                 origin = assay_digest_hex (&self->applied.origin);
 
   return _assay_run (self->db, error,
-                     "INSERT OR REPLACE INTO meta (name, value) VALUES ('applied', ?), ('applied_hash', ?), ('last_ts_us', ?),"
+                     "INSERT OR REPLACE INTO meta (name, value) VALUES ('applied', ?), "
+                     "('applied_hash', ?), ('last_ts_us', ?),"
                      " ('origin', ?)",
-                     "isis", (gint64) self->applied.seq, hash.text, self->applied.ts_us, origin.text);
+                     "isis", (gint64) self->applied.seq, hash.text, self->applied.ts_us,
+                     origin.text);
 }
 
 gboolean
@@ -86,24 +93,27 @@ assay_index_find_key (AssayIndex *self, const char *idempotency_key)
   sqlite3_stmt *row;
   guint64 seq = 0;
 
-  if (!_assay_first (self->db, NULL, &row, "SELECT seq, actor, ts_us FROM keys WHERE key = ?", "s", idempotency_key))
+  if (!_assay_first (self->db, NULL, &row, "SELECT seq, actor, ts_us FROM keys WHERE key = ?", "s",
+                     idempotency_key))
     return 0;
-  if (sqlite3_column_int (row, 1) != ASSAY_ACTOR_API || self->applied.ts_us - sqlite3_column_int64 (row, 2) <= API_KEY_US)
+  if (sqlite3_column_int (row, 1) != ASSAY_ACTOR_API
+      || self->applied.ts_us - sqlite3_column_int64 (row, 2) <= API_KEY_US)
     seq = (guint64) sqlite3_column_int64 (row, 0);
   _assay_done (row);
   return seq;
 }
 
-/* Opening and catching up ------------------------------------------------------------------------------------------- */
+/* Opening and catching up
+ * ------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
-  AssayIndex        *index;
+  AssayIndex *index;
   AssayIndexProgress progress;
-  gpointer           data;
-  guint              n_open; /* events in the open transaction */
-  gboolean           foreign;
-  GError            *error;
+  gpointer data;
+  guint n_open; /* events in the open transaction */
+  gboolean foreign;
+  GError *error;
 } CatchUp;
 
 static gboolean
@@ -135,10 +145,11 @@ static gboolean
 is_log_trouble (const GError *error)
 {
   return g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED)
-    || g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY);
+         || g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY);
 }
 
-/* Keeps what was applied; but for an event that broke off half way in SQLite, none leaves traces. */
+/* Keeps what was applied; but for an event that broke off half way in SQLite, none leaves traces.
+ */
 static gboolean
 end_transaction (CatchUp *self)
 {
@@ -180,13 +191,18 @@ end_catch_up (CatchUp *self, GError *log_error, GError **error)
 
 /* @out_foreign: the event at the applied seq is another one, or is not there. */
 static gboolean
-catch_up (AssayIndex *self, AssayIndexProgress progress, gpointer data, gboolean *out_foreign, GError **error)
+catch_up (AssayIndex *self,
+          AssayIndexProgress progress,
+          gpointer data,
+          gboolean *out_foreign,
+          GError **error)
 {
   CatchUp run = {.index = self, .progress = progress, .data = data};
   GError *log_error = NULL;
 
   g_clear_pointer (&self->trouble, g_free);
-  assay_journal_read (self->io, self->journal_folder, MAX (self->applied.seq, 1), catch_up_cb, &run, &log_error);
+  assay_journal_read (self->io, self->journal_folder, MAX (self->applied.seq, 1), catch_up_cb, &run,
+                      &log_error);
   *out_foreign = run.foreign;
   return end_catch_up (&run, log_error, error);
 }
@@ -206,7 +222,7 @@ fits_log (AssayIndex *self)
   g_autofree char *events_folder = g_strdup_printf ("%s/events", self->journal_folder);
   AssayTail tail = {0};
   gboolean fits = _assay_tail_scan (self->io, events_folder, 0, &tail, NULL)
-    && (tail.bad_seq != 0 || self->applied.seq <= tail.last_seq);
+                  && (tail.bad_seq != 0 || self->applied.seq <= tail.last_seq);
 
   _assay_tail_clear (&tail);
   return fits;
@@ -223,18 +239,26 @@ start_anew (AssayIndex *self, const AssayDigest *origin, GError **error)
 
 /* Opens what is there if it is good. */
 static gboolean
-try_existing (AssayIndex *self, const AssayDigest *origin, AssayIndexProgress progress, gpointer data)
+try_existing (AssayIndex *self,
+              const AssayDigest *origin,
+              AssayIndexProgress progress,
+              gpointer data)
 {
   gboolean foreign = FALSE;
 
   self->db = _assay_index_open_database (self->file, NULL);
   return self->db != NULL && _assay_index_adopt (self, origin) && fits_log (self)
-    && catch_up (self, progress, data, &foreign, NULL) && !foreign;
+         && catch_up (self, progress, data, &foreign, NULL) && !foreign;
 }
 
 AssayIndex *
-assay_index_open (AssayIo *io, const char *file, const char *journal_folder, const AssayDigest *origin, AssayIndexProgress progress,
-                  gpointer data, GError **error)
+assay_index_open (AssayIo *io,
+                  const char *file,
+                  const char *journal_folder,
+                  const AssayDigest *origin,
+                  AssayIndexProgress progress,
+                  gpointer data,
+                  GError **error)
 {
   AssayIndex *self = g_new0 (AssayIndex, 1);
   g_autofree char *folder = g_path_get_dirname (file);

@@ -39,9 +39,10 @@ fail_locked (AssayLock *self, int fd, GError **error)
 {
   g_autofree char *holder = dup_holder (self->io, fd);
 
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-               "The project is open in %s, which holds “%s”. Close it there, or go on in that window.", holder,
-               self->path);
+  g_set_error (
+    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
+    "The project is open in %s, which holds “%s”. Close it there, or go on in that window.", holder,
+    self->path);
   return FALSE;
 }
 
@@ -51,7 +52,8 @@ fail_open (AssayLock *self, int code, GError **error)
   if (!_assay_errno_is_unwritable (code))
     return assay_io_fail (error, code, "open", self->path);
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-               "The project cannot be changed: “%s” may not be written (%s). Give yourself write access to the folder, "
+               "The project cannot be changed: “%s” may not be written (%s). Give yourself write "
+               "access to the folder, "
                "or copy the project to a place that is yours.",
                self->path, strerrordesc_np (code));
   return FALSE;
@@ -62,7 +64,8 @@ static void
 write_holder (AssayLock *self)
 {
   const char *program = g_get_prgname ();
-  g_autofree char *text = g_strdup_printf ("%d %.100s\n", (int) getpid (), program != NULL ? program : "assay");
+  g_autofree char *text =
+    g_strdup_printf ("%d %.100s\n", (int) getpid (), program != NULL ? program : "assay");
 
   if (self->io->ftruncate (self->io, self->fd, 0) == 0)
     assay_io_write_all (self->io, self->fd, text, strlen (text), NULL);
@@ -107,8 +110,10 @@ _assay_lock_take (AssayLock *self, AssayIo *io, const char *folder, GError **err
       io->close (io, fd); /* replaced between open and lock */
       self->fd = -1;
     }
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-               "“%s” is replaced again and again by another program. Find out which, then try again.", self->path);
+  g_set_error (
+    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
+    "“%s” is replaced again and again by another program. Find out which, then try again.",
+    self->path);
   return FALSE;
 }
 
@@ -117,8 +122,8 @@ _assay_lock_is_ours (AssayLock *self)
 {
   struct stat info;
 
-  return self->fd >= 0 && self->io->stat (self->io, self->path, &info) == 0 && info.st_dev == self->device
-    && info.st_ino == self->inode;
+  return self->fd >= 0 && self->io->stat (self->io, self->path, &info) == 0
+         && info.st_dev == self->device && info.st_ino == self->inode;
 }
 
 void

@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-journal-private.h"
 
-/* Reading needs no lock: whole commits are shown, a torn end is told from damage by the same rule as at opening. */
+/* Reading needs no lock: whole commits are shown, a torn end is told from damage by the same rule
+ * as at opening. */
 
 #define NEAR_BYTES (64 * 1024) /* closer than this a search by halves gives way to reading on */
 
 /* The lines of one commit, looked at until it is complete. */
 typedef struct
 {
-  AssayIo           *io;
-  const char        *events_folder;
-  const GArray      *sizes;
-  guint64            from_seq;
-  AssayJournalVisit  visit;
-  gpointer           data;
-  GArray            *views; /* AssayLineView, as many as the longest commit had */
-  guint              n_held;
-  guint64            next_seq, synced;
-  gboolean           has_prev; /* @prev is certain */
-  AssayDigest        prev;
+  AssayIo *io;
+  const char *events_folder;
+  const GArray *sizes;
+  guint64 from_seq;
+  AssayJournalVisit visit;
+  gpointer data;
+  GArray *views; /* AssayLineView, as many as the longest commit had */
+  guint n_held;
+  guint64 next_seq, synced;
+  gboolean has_prev; /* @prev is certain */
+  AssayDigest prev;
 } Reading;
 
 static gboolean
 fail_damaged (guint64 seq, GError **error)
 {
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "Event %" G_GUINT64_FORMAT " of the history, which had been saved, is damaged or missing. Restore the .assay folder "
-               "from a backup.",
-               seq);
+  g_set_error (
+    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+    "Event %" G_GUINT64_FORMAT
+    " of the history, which had been saved, is damaged or missing. Restore the .assay folder "
+    "from a backup.",
+    seq);
   return FALSE;
 }
 
@@ -35,7 +38,8 @@ static gboolean
 fail_newer (const AssayLineView *view, GError **error)
 {
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-               "A newer Assay has written the event “%s” (event %" G_GUINT64_FORMAT ") to this project. Open it with that version.",
+               "A newer Assay has written the event “%s” (event %" G_GUINT64_FORMAT
+               ") to this project. Open it with that version.",
                view->type_text, view->event.seq);
   return FALSE;
 }
@@ -59,7 +63,8 @@ probe (Reading *self, AssayLogCursor *cursor, guint segment, gint64 offset, gint
   return seq;
 }
 
-/* The newest segment whose first event is before @seq. Damage sends us to an earlier one, where reading on finds it. */
+/* The newest segment whose first event is before @seq. Damage sends us to an earlier one, where
+ * reading on finds it. */
 static guint
 find_segment (Reading *self, AssayLogCursor *cursor, guint64 seq)
 {
@@ -112,7 +117,8 @@ next_view (Reading *self)
 static gboolean
 follows (const Reading *self, const AssayEvent *event)
 {
-  const AssayEvent *first = self->n_held > 0 ? &g_array_index (self->views, AssayLineView, 0).event : NULL;
+  const AssayEvent *first =
+    self->n_held > 0 ? &g_array_index (self->views, AssayLineView, 0).event : NULL;
 
   if (self->next_seq != 0 && event->seq != self->next_seq)
     return FALSE;
@@ -143,7 +149,8 @@ static gboolean
 stop_at_bad (Reading *self, AssayLogCursor *cursor, GError **error)
 {
   GError *cause = NULL;
-  guint64 bad = self->n_held > 0 ? g_array_index (self->views, AssayLineView, 0).event.seq : MAX (self->next_seq, 1);
+  guint64 bad = self->n_held > 0 ? g_array_index (self->views, AssayLineView, 0).event.seq
+                                 : MAX (self->next_seq, 1);
 
   if (was_synced (self, cursor, bad, &cause))
     return fail_damaged (bad, error);
@@ -166,7 +173,8 @@ show_commit (Reading *self, GError **error)
 
       if (view->event.seq < self->from_seq)
         continue;
-      if (view->event.type == NULL || view->event.version > assay_event_type_find (view->event.type)->version)
+      if (view->event.type == NULL
+          || view->event.version > assay_event_type_find (view->event.type)->version)
         return fail_newer (view, error);
       if (!self->visit (&view->event, self->data))
         return FALSE;
@@ -209,12 +217,22 @@ clear_view_cb (gpointer view)
 }
 
 gboolean
-assay_journal_read (AssayIo *io, const char *folder, guint64 from_seq, AssayJournalVisit visit, gpointer data, GError **error)
+assay_journal_read (AssayIo *io,
+                    const char *folder,
+                    guint64 from_seq,
+                    AssayJournalVisit visit,
+                    gpointer data,
+                    GError **error)
 {
   g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
   g_autoptr (GArray) sizes = _assay_log_segments (io, events_folder, error);
   g_autoptr (AssayLogCursor) cursor = NULL;
-  Reading self = {.io = io, .events_folder = events_folder, .sizes = sizes, .from_seq = from_seq, .visit = visit, .data = data};
+  Reading self = {.io = io,
+                  .events_folder = events_folder,
+                  .sizes = sizes,
+                  .from_seq = from_seq,
+                  .visit = visit,
+                  .data = data};
   gboolean ok;
 
   if (sizes == NULL)

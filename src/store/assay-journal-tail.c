@@ -4,23 +4,25 @@
 #include <errno.h>
 #include <fcntl.h>
 
-/* The tail rule (spec 02). Only what could be unacknowledged must be looked at: from the last line that is known to be durable
- * on. How far back that is nobody says, so a window at the end is scanned and doubled until it begins at or before S. */
+/* The tail rule (spec 02). Only what could be unacknowledged must be looked at: from the last line
+ * that is known to be durable on. How far back that is nobody says, so a window at the end is
+ * scanned and doubled until it begins at or before S. */
 
 #define FIRST_WINDOW_BYTES (256 * 1024)
-#define LAST_WINDOW_BYTES  (256 * 1024 * 1024) /* no batch of ours is near this long: what is larger is damage */
+#define LAST_WINDOW_BYTES                                                                          \
+  (256 * 1024 * 1024) /* no batch of ours is near this long: what is larger is damage */
 
 typedef struct
 {
-  AssayTail     *out;
-  AssayLineView  view;
-  gboolean       has_base; /* seq and hash of the event before the next line are certain */
-  guint64        base_seq;
-  guint64        next_seq;
-  AssayDigest    prev;
-  guint64        commit, commit_left; /* the commit we are in; left = 0: between two */
-  guint          commit_segment;
-  gint64         commit_offset;
+  AssayTail *out;
+  AssayLineView view;
+  gboolean has_base; /* seq and hash of the event before the next line are certain */
+  guint64 base_seq;
+  guint64 next_seq;
+  AssayDigest prev;
+  guint64 commit, commit_left; /* the commit we are in; left = 0: between two */
+  guint commit_segment;
+  gint64 commit_offset;
 } Scan;
 
 void
@@ -48,7 +50,8 @@ follows (const Scan *scan, const AssayEvent *event)
 {
   if (event->seq != scan->next_seq || !assay_digest_equal (&event->prev, &scan->prev))
     return FALSE;
-  return scan->commit_left > 0 ? event->commit == scan->commit && event->commit + event->of == event->seq + scan->commit_left
+  return scan->commit_left > 0 ? event->commit == scan->commit
+                                   && event->commit + event->of == event->seq + scan->commit_left
                                : event->commit == event->seq;
 }
 
@@ -96,8 +99,8 @@ begin_here (Scan *scan)
 static gboolean
 look_at_line (Scan *scan, const AssayLogLine *line)
 {
-  AssayLineStatus status
-      = line->ended ? _assay_line_view_read (&scan->view, line->text, line->n) : ASSAY_LINE_DAMAGED;
+  AssayLineStatus status =
+    line->ended ? _assay_line_view_read (&scan->view, line->text, line->n) : ASSAY_LINE_DAMAGED;
 
   if (status == ASSAY_LINE_DAMAGED)
     {
@@ -129,7 +132,8 @@ scan_from (AssayLogCursor *cursor, guint segment, gint64 offset, AssayTail *out,
   int got = -1;
 
   if (_assay_log_cursor_seek (cursor, segment, from_start ? 0 : offset, !from_start, error))
-    while ((got = _assay_log_cursor_next (cursor, &line, error)) == 1 && (enough = look_at_line (&scan, &line)))
+    while ((got = _assay_log_cursor_next (cursor, &line, error)) == 1
+           && (enough = look_at_line (&scan, &line)))
       last = line;
   if (got == 0 && scan.commit_left > 0)
     mark_bad (&scan, &last);
@@ -178,13 +182,15 @@ scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError 
       if (done != 0)
         return done > 0;
     }
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The end of the history cannot be read. Restore the project's .assay folder from a backup.");
+  g_set_error (
+    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+    "The end of the history cannot be read. Restore the project's .assay folder from a backup.");
   return FALSE;
 }
 
 gboolean
-_assay_tail_scan (AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error)
+_assay_tail_scan (
+  AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error)
 {
   g_autoptr (AssayLogCursor) cursor = NULL;
 
@@ -199,7 +205,9 @@ _assay_tail_scan (AssayIo *io, const char *events_folder, guint64 known_seq, Ass
   return TRUE;
 }
 
-/* Quarantine -------------------------------------------------------------------------------------------------------- */
+/* Quarantine
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static GBytes *
 read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **error)
@@ -230,7 +238,8 @@ read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **e
 
 /* Same bytes, same name: doing it again after a crash makes no second file. */
 static char *
-keep_bytes (AssayIo *io, const char *folder, guint segment, gint64 offset, GBytes *bytes, GError **error)
+keep_bytes (
+  AssayIo *io, const char *folder, guint segment, gint64 offset, GBytes *bytes, GError **error)
 {
   g_autofree char *quarantine = g_strdup_printf ("%s/quarantine", folder);
   g_autofree char *path = NULL;
@@ -239,7 +248,8 @@ keep_bytes (AssayIo *io, const char *folder, guint segment, gint64 offset, GByte
   assay_digest_of_bytes (&digest, bytes);
   path = g_strdup_printf ("%s/%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", quarantine, segment, offset,
                           assay_digest_hex (&digest).text);
-  if (!assay_io_make_folders (io, quarantine, error) || !assay_io_replace_file (io, path, bytes, error))
+  if (!assay_io_make_folders (io, quarantine, error)
+      || !assay_io_replace_file (io, path, bytes, error))
     return NULL;
   return g_steal_pointer (&path);
 }
@@ -260,8 +270,14 @@ cut (AssayIo *io, const char *path, gint64 length, GError **error)
 }
 
 static gboolean
-quarantine_segment (AssayIo *io, const char *folder, const char *events_folder, guint segment, gint64 offset, gint64 size,
-                    char **out_file, GError **error)
+quarantine_segment (AssayIo *io,
+                    const char *folder,
+                    const char *events_folder,
+                    guint segment,
+                    gint64 offset,
+                    gint64 size,
+                    char **out_file,
+                    GError **error)
 {
   g_autofree char *path = _assay_log_segment_path (events_folder, segment);
   g_autoptr (GBytes) bytes = read_from (io, path, offset, size, error);
@@ -280,7 +296,12 @@ quarantine_segment (AssayIo *io, const char *folder, const char *events_folder, 
 }
 
 gboolean
-_assay_tail_quarantine (AssayIo *io, const char *folder, AssayTail *tail, char **out_file, gint64 *out_bytes, GError **error)
+_assay_tail_quarantine (AssayIo *io,
+                        const char *folder,
+                        AssayTail *tail,
+                        char **out_file,
+                        gint64 *out_bytes,
+                        GError **error)
 {
   g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
 

@@ -10,40 +10,42 @@
 #define CLOCK_STEP_US      (2 * G_USEC_PER_SEC)
 #define ENTROPY_POOL_BYTES 1280
 
-G_DEFINE_QUARK (assay-store-error-quark, assay_store_error)
+G_DEFINE_QUARK (assay - store - error - quark, assay_store_error)
 
 /* Where the log stands: kept twice, as staged and as durable, so that a batch can be forgotten. */
 typedef struct
 {
-  guint64     seq;
+  guint64 seq;
   AssayDigest hash, origin;
-  gint64      ts_us;
-  char       *project_id; /* %NULL before the first event; never freed before the journal, so copies may share it */
+  gint64 ts_us;
+  char *project_id; /* %NULL before the first event; never freed before the journal, so copies may
+                       share it */
 } Head;
 
 struct _AssayJournal
 {
-  AssayIo      *io;
-  AssayClock   *clock;
+  AssayIo *io;
+  AssayClock *clock;
   AssayEntropy *entropy;
-  char         *folder, *events_folder;
-  gint64        segment_bytes, floor_bytes;
-  AssayLock     lock;
-  int           fd;      /* of the newest segment; -1 = it is still to be made */
-  guint         segment; /* from 1; 0 = none yet */
-  gint64        size;    /* durable bytes of it */
-  Head          staged_head, head;
-  GByteArray   *staged;
-  GPtrArray    *commits; /* GPtrArray of AssayEvent: what was staged */
-  char         *reason;  /* read-only since …; %NULL = writable */
-  guint8        pool[ENTROPY_POOL_BYTES];
-  gsize         pool_left;
+  char *folder, *events_folder;
+  gint64 segment_bytes, floor_bytes;
+  AssayLock lock;
+  int fd;        /* of the newest segment; -1 = it is still to be made */
+  guint segment; /* from 1; 0 = none yet */
+  gint64 size;   /* durable bytes of it */
+  Head staged_head, head;
+  GByteArray *staged;
+  GPtrArray *commits; /* GPtrArray of AssayEvent: what was staged */
+  char *reason;       /* read-only since …; %NULL = writable */
+  guint8 pool[ENTROPY_POOL_BYTES];
+  gsize pool_left;
 };
 
-/* Opening ----------------------------------------------------------------------------------------------------------- */
+/* Opening
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-static void
-set_reason (AssayJournal *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void set_reason (AssayJournal *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 set_reason (AssayJournal *self, const char *format, ...)
@@ -75,7 +77,8 @@ read_first (AssayIo *io, const char *events_folder, AssayLineView *view)
     return FALSE;
   cursor = _assay_log_cursor_new (io, events_folder, sizes);
   return _assay_log_cursor_next (cursor, &line, NULL) == 1 && line.ended
-    && _assay_line_view_read (view, line.text, line.n) != ASSAY_LINE_DAMAGED && view->event.seq == 1;
+         && _assay_line_view_read (view, line.text, line.n) != ASSAY_LINE_DAMAGED
+         && view->event.seq == 1;
 }
 
 void
@@ -106,7 +109,8 @@ adopt_head (AssayJournal *self, const AssayTail *tail)
           self->head.project_id = g_strdup (view.event.project_id);
         }
       else
-        set_reason (self, "The first event of the history is damaged (event 1). Restore the .assay folder from a backup.");
+        set_reason (self, "The first event of the history is damaged (event 1). Restore the .assay "
+                          "folder from a backup.");
       _assay_line_view_clear (&view);
     }
   self->staged_head = self->head;
@@ -117,9 +121,10 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
 {
   g_autofree char *bytes = g_strdup_printf ("%" G_GINT64_FORMAT, n_bytes);
 
-  assay_problems_add (notices, file, NULL, "log.tail_quarantined",
-                      N_ ("{0} bytes at the end of the history were never saved completely and were put aside."),
-                      N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
+  assay_problems_add (
+    notices, file, NULL, "log.tail_quarantined",
+    N_ ("{0} bytes at the end of the history were never saved completely and were put aside."),
+    N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
 /* A torn tail goes away, damage makes the journal read-only. */
@@ -131,13 +136,16 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
   gint64 n_bytes;
 
   if (tail->newer != NULL)
-    set_reason (self, "A newer Assay has written the event “%s” to this project. Open it with that version.", tail->newer);
+    set_reason (
+      self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
+      tail->newer);
   if (tail->bad_seq == 0)
     return;
   if (tail->bad_seq <= tail->synced)
     {
       set_reason (self,
-                  "Event %" G_GUINT64_FORMAT " of the history, which had been saved, is damaged or missing. The project is "
+                  "Event %" G_GUINT64_FORMAT
+                  " of the history, which had been saved, is damaged or missing. The project is "
                   "read-only until its .assay folder is restored from a backup.",
                   tail->bad_seq);
       return;
@@ -146,7 +154,8 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
     return;
   if (!_assay_tail_quarantine (self->io, self->folder, tail, &file, &n_bytes, &error))
     {
-      set_reason (self, "The unsaved end of the history could not be put aside: %s", error->message);
+      set_reason (self, "The unsaved end of the history could not be put aside: %s",
+                  error->message);
       return;
     }
   if (n_bytes > 0)
@@ -161,11 +170,13 @@ settle_folders (AssayJournal *self)
   g_autofree char *project = g_path_get_dirname (self->folder);
   g_autoptr (GError) error = NULL;
 
-  if (!assay_io_sync_folder (self->io, project, &error) || !assay_io_sync_folder (self->io, self->folder, &error))
+  if (!assay_io_sync_folder (self->io, project, &error)
+      || !assay_io_sync_folder (self->io, self->folder, &error))
     set_reason (self, "The history cannot be written: %s", error->message);
 }
 
-/* What is found whole counts from now on, so it is made durable first: its writer may have died before its sync. */
+/* What is found whole counts from now on, so it is made durable first: its writer may have died
+ * before its sync. */
 static void
 open_segment (AssayJournal *self, const AssayTail *tail)
 {
@@ -202,14 +213,16 @@ take_place (AssayJournal *self, GError **error)
   if (assay_io_make_folders (self->io, self->events_folder, &cause)
       && _assay_lock_take (&self->lock, self->io, self->folder, &cause))
     return TRUE;
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ACCES) || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_PERM)
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ACCES)
+      || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_PERM)
       || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ROFS))
     {
       g_autofree char *why = g_strdup (cause->message);
 
       g_clear_error (&cause);
       g_set_error (&cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-                   "The project cannot be changed: %s. Give yourself write access to the folder, or copy the project to a place "
+                   "The project cannot be changed: %s. Give yourself write access to the folder, "
+                   "or copy the project to a place "
                    "that is yours.",
                    why);
     }
@@ -230,8 +243,12 @@ take_place (AssayJournal *self, GError **error)
 }
 
 AssayJournal *
-assay_journal_open (AssayIo *io, AssayClock *clock, AssayEntropy *entropy, const AssayJournalOptions *options,
-                    AssayProblems *notices, GError **error)
+assay_journal_open (AssayIo *io,
+                    AssayClock *clock,
+                    AssayEntropy *entropy,
+                    const AssayJournalOptions *options,
+                    AssayProblems *notices,
+                    GError **error)
 {
   g_autoptr (AssayJournal) self = g_new0 (AssayJournal, 1);
   g_autoptr (GError) cause = NULL;
@@ -243,7 +260,8 @@ assay_journal_open (AssayIo *io, AssayClock *clock, AssayEntropy *entropy, const
   self->folder = g_strdup (options->folder);
   self->events_folder = g_strdup_printf ("%s/events", options->folder);
   self->segment_bytes = options->segment_bytes > 0 ? options->segment_bytes : ASSAY_SEGMENT_BYTES;
-  self->floor_bytes = options->disk_floor_bytes > 0 ? options->disk_floor_bytes : ASSAY_DISK_FLOOR_BYTES;
+  self->floor_bytes =
+    options->disk_floor_bytes > 0 ? options->disk_floor_bytes : ASSAY_DISK_FLOOR_BYTES;
   self->lock.fd = self->fd = -1;
   self->staged = g_byte_array_new ();
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
@@ -338,13 +356,16 @@ assay_journal_has_room (AssayJournal *self, GError **error)
   if (free_bytes < 0 || free_bytes >= self->floor_bytes)
     return TRUE;
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-               "Only %" G_GINT64_FORMAT " MB are free on the disk of “%s”; new work waits until there are %" G_GINT64_FORMAT
+               "Only %" G_GINT64_FORMAT
+               " MB are free on the disk of “%s”; new work waits until there are %" G_GINT64_FORMAT
                " MB. Free some space; it goes on by itself.",
                free_bytes / 1000000, self->folder, self->floor_bytes / 1000000);
   return FALSE;
 }
 
-/* Staging ----------------------------------------------------------------------------------------------------------- */
+/* Staging
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* Asking the kernel for every id would cost more than the id. */
 static AssayUlid
@@ -360,7 +381,10 @@ make_id (AssayJournal *self, gint64 now_us)
 }
 
 static AssayEvent *
-make_event (AssayJournal *self, const AssayEventDraft *draft, const AssayCommit *commit, gint64 now_us)
+make_event (AssayJournal *self,
+            const AssayEventDraft *draft,
+            const AssayCommit *commit,
+            gint64 now_us)
 {
   Head *head = &self->staged_head;
   AssayEvent *event = g_new0 (AssayEvent, 1);
@@ -420,7 +444,8 @@ assay_journal_stage (AssayJournal *self, const AssayCommit *commit)
   for (guint i = 0; i < of; i++)
     {
       guint index = step != NULL ? i - 1 : i;
-      const AssayEventDraft *draft = step != NULL && i == 0 ? step : g_ptr_array_index (commit->drafts, index);
+      const AssayEventDraft *draft =
+        step != NULL && i == 0 ? step : g_ptr_array_index (commit->drafts, index);
       AssayEvent *event = make_event (self, draft, commit, now_us);
       AssayEvent *head = i == 0 ? event : g_ptr_array_index (events, 0);
 
@@ -457,7 +482,9 @@ assay_journal_abandon (AssayJournal *self)
   forget_staged (self);
 }
 
-/* Syncing ----------------------------------------------------------------------------------------------------------- */
+/* Syncing
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 fail_read_only (AssayJournal *self, GError **error)
@@ -483,7 +510,9 @@ ready_segment (AssayJournal *self, GError **error)
   if (!assay_io_sync_folder (self->io, self->events_folder, error))
     {
       /* The next try would find the name and believe it durable. */
-      set_reason (self, "The history cannot be saved: %s. Check the disk, then open the project again.", (*error)->message);
+      set_reason (self,
+                  "The history cannot be saved: %s. Check the disk, then open the project again.",
+                  (*error)->message);
       self->io->close (self->io, fd);
       return FALSE;
     }
@@ -524,17 +553,21 @@ write_batch (AssayJournal *self, GError **error)
   back = take_back (self);
   if (is_no_space (cause) && back)
     g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-                 "The disk of “%s” is full: nothing was saved. Free some space, then do it again.", self->folder);
+                 "The disk of “%s” is full: nothing was saved. Free some space, then do it again.",
+                 self->folder);
   else
     {
-      set_reason (self, "The history could not be written: %s. Check the disk, then open the project again.", cause->message);
+      set_reason (
+        self, "The history could not be written: %s. Check the disk, then open the project again.",
+        cause->message);
       fail_read_only (self, error);
     }
   g_error_free (cause);
   return FALSE;
 }
 
-/* After a failed sync nobody knows which bytes are on the disk, and asking again would lie: it is final. */
+/* After a failed sync nobody knows which bytes are on the disk, and asking again would lie: it is
+ * final. */
 static gboolean
 sync_batch (AssayJournal *self, GError **error)
 {
@@ -549,7 +582,9 @@ sync_batch (AssayJournal *self, GError **error)
   code = errno;
   why = strerrordesc_np (code);
   take_back (self);
-  set_reason (self, "The disk refused to save the history (%s). Nothing more is written; check the disk, then open the project again.",
+  set_reason (self,
+              "The disk refused to save the history (%s). Nothing more is written; check the disk, "
+              "then open the project again.",
               why != NULL ? why : "unknown error");
   return fail_read_only (self, error);
 }
@@ -558,8 +593,11 @@ static gboolean
 still_ours (AssayJournal *self)
 {
   if (!_assay_lock_is_ours (&self->lock))
-    set_reason (self, "The file “%s/lock” was replaced while the project was open: another program may be writing. Close it "
-                "everywhere, then open it again.", self->folder);
+    set_reason (self,
+                "The file “%s/lock” was replaced while the project was open: another program may "
+                "be writing. Close it "
+                "everywhere, then open it again.",
+                self->folder);
   return self->reason == NULL;
 }
 

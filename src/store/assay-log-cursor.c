@@ -13,16 +13,16 @@
 struct _AssayLogCursor
 {
   AssayIo *io;
-  char    *folder;
-  GArray  *sizes;
-  int      fd;       /* of @segment; -1 = not open */
-  guint    segment;  /* from 1 */
-  gint64   read_at;  /* next byte to read */
-  gint64   taken_at; /* offset of buffer[start] */
-  gsize    start, end;
-  gboolean skip;     /* leave out everything up to the next newline */
-  gsize    n_allocated;
-  char    *buffer; /* grows until the longest line and its newline fit */
+  char *folder;
+  GArray *sizes;
+  int fd;          /* of @segment; -1 = not open */
+  guint segment;   /* from 1 */
+  gint64 read_at;  /* next byte to read */
+  gint64 taken_at; /* offset of buffer[start] */
+  gsize start, end;
+  gboolean skip; /* leave out everything up to the next newline */
+  gsize n_allocated;
+  char *buffer; /* grows until the longest line and its newline fit */
 };
 
 char *
@@ -37,7 +37,8 @@ is_segment_name (const char *name, guint *out)
   guint64 value = 0;
   gsize digits = strspn (name, "0123456789");
 
-  if (digits < 6 || digits > 9 || strcmp (name + digits, ".jsonl") != 0 || (digits > 6 && name[0] == '0'))
+  if (digits < 6 || digits > 9 || strcmp (name + digits, ".jsonl") != 0
+      || (digits > 6 && name[0] == '0'))
     return FALSE;
   for (gsize i = 0; i < digits; i++)
     value = value * 10 + (guint64) (name[i] - '0');
@@ -148,7 +149,8 @@ open_segment (AssayLogCursor *self, GError **error)
 }
 
 gboolean
-_assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error)
+_assay_log_cursor_seek (
+  AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error)
 {
   if (segment != self->segment)
     close_segment (self);
@@ -178,7 +180,9 @@ fill (AssayLogCursor *self, gsize *out_n, GError **error)
       self->buffer = g_realloc (self->buffer, self->n_allocated);
     }
   do
-    n = want == 0 ? 0 : self->io->pread (self->io, self->fd, self->buffer + self->end, want, (off_t) self->read_at);
+    n = want == 0 ? 0
+                  : self->io->pread (self->io, self->fd, self->buffer + self->end, want,
+                                     (off_t) self->read_at);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     {
@@ -215,7 +219,8 @@ next_in_segment (AssayLogCursor *self, AssayLogLine *out, GError **error)
   for (;;)
     {
       gsize held = self->end - self->start;
-      const char *newline = held == looked ? NULL : memchr (self->buffer + self->start + looked, '\n', held - looked);
+      const char *newline =
+        held == looked ? NULL : memchr (self->buffer + self->start + looked, '\n', held - looked);
       gsize n_read = 0;
 
       if (newline != NULL)

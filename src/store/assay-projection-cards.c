@@ -9,10 +9,12 @@ static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError **error)
 {
   return _assay_run (db, error,
-                     "INSERT INTO cards (id, version, spec, variant, claim, question, question_version, evidence, evidence_args, tools,"
+                     "INSERT INTO cards (id, version, spec, variant, claim, question, "
+                     "question_version, evidence, evidence_args, tools,"
                      " rank, state, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
-                     "sssissisvvii", p->card, p->version, p->spec, p->variant, p->claim, p->question, p->question_version, p->evidence,
-                     p->evidence_args, p->tools, p->rank, (gint64) event->seq);
+                     "sssissisvvii", p->card, p->version, p->spec, p->variant, p->claim,
+                     p->question, p->question_version, p->evidence, p->evidence_args, p->tools,
+                     p->rank, (gint64) event->seq);
 }
 
 static gboolean
@@ -20,8 +22,9 @@ answer (sqlite3 *db, const AssayEvent *event, const AssayCardAnswered *p, GError
 {
   const char *word = p->answer >= 0 && p->answer < 3 ? _assay_answer_words[p->answer] : NULL;
 
-  return _assay_run (db, error, "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ? WHERE id = ?", "sis", word,
-                     (gint64) event->seq, p->card);
+  return _assay_run (db, error,
+                     "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ? WHERE id = ?",
+                     "sis", word, (gint64) event->seq, p->card);
 }
 
 static gboolean
@@ -32,11 +35,14 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   if (_assay_is (event, "card.answered"))
     return answer (db, event, payload, error);
   if (_assay_is (event, "card.undone"))
-    return _assay_run (db, error, "UPDATE cards SET state = 'open', skipped = 0, answer = NULL, answer_seq = NULL WHERE id = ?", "s",
-                       ((const AssayCardUndone *) payload)->card);
+    return _assay_run (
+      db, error,
+      "UPDATE cards SET state = 'open', skipped = 0, answer = NULL, answer_seq = NULL WHERE id = ?",
+      "s", ((const AssayCardUndone *) payload)->card);
   if (_assay_is (event, "card.skipped"))
     return _assay_run (db, error,
-                       "UPDATE cards SET skipped = 1, rank = (SELECT coalesce (max (rank), 0) + 1 FROM cards WHERE state = 'open')"
+                       "UPDATE cards SET skipped = 1, rank = (SELECT coalesce (max (rank), 0) + 1 "
+                       "FROM cards WHERE state = 'open')"
                        " WHERE id = ? AND state = 'open'",
                        "s", ((const AssayCardSkipped *) payload)->card);
   return TRUE;
@@ -45,9 +51,12 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 const AssayProjection assay_projection_cards = {
   .name = "cards",
   .version = 1,
-  .schema = "CREATE TABLE cards (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, spec TEXT NOT NULL,"
-            " variant INTEGER NOT NULL, claim TEXT, question TEXT, question_version INTEGER, evidence TEXT, evidence_args TEXT,"
-            " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, answer TEXT, answer_seq INTEGER,"
+  .schema = "CREATE TABLE cards (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT "
+            "NOT NULL, spec TEXT NOT NULL,"
+            " variant INTEGER NOT NULL, claim TEXT, question TEXT, question_version INTEGER, "
+            "evidence TEXT, evidence_args TEXT,"
+            " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, "
+            "answer TEXT, answer_seq INTEGER,"
             " seq INTEGER NOT NULL);"
             "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';"
             "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"

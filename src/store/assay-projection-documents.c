@@ -12,17 +12,20 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return TRUE;
   if (p->hash == NULL)
     return _assay_run (db, error, "DELETE FROM documents WHERE path = ?", "s", p->path);
-  return _assay_run (db, error,
-                     "INSERT INTO documents (path, kind, id, version, hash, blob, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                     " ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, id = excluded.id, version = excluded.version,"
-                     " hash = excluded.hash, blob = excluded.blob, seq = excluded.seq",
-                     "sssissi", p->path, p->kind, p->id, p->version, p->hash, p->blob, (gint64) event->seq);
+  return _assay_run (
+    db, error,
+    "INSERT INTO documents (path, kind, id, version, hash, blob, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, id = excluded.id, version = "
+    "excluded.version,"
+    " hash = excluded.hash, blob = excluded.blob, seq = excluded.seq",
+    "sssissi", p->path, p->kind, p->id, p->version, p->hash, p->blob, (gint64) event->seq);
 }
 
 const AssayProjection assay_projection_documents = {
   .name = "documents",
   .version = 1,
-  .schema = "CREATE TABLE documents (row INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind TEXT, id TEXT, version INTEGER,"
+  .schema = "CREATE TABLE documents (row INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind "
+            "TEXT, id TEXT, version INTEGER,"
             " hash TEXT, blob TEXT, seq INTEGER NOT NULL);",
   .apply = apply,
 };

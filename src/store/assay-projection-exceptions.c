@@ -4,16 +4,23 @@
 /* What a person must look at. The same one raised again is opened again. */
 
 static gboolean
-raise_exception (sqlite3 *db, const AssayEvent *event, const AssayExceptionRaised *p, GError **error)
+raise_exception (sqlite3 *db,
+                 const AssayEvent *event,
+                 const AssayExceptionRaised *p,
+                 GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO exceptions (id, spec, variant, version, job, code, message, args, suggestion, state, seq, ts_us)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
-                     " ON CONFLICT (id) DO UPDATE SET spec = excluded.spec, variant = excluded.variant, version = excluded.version,"
-                     " job = excluded.job, code = excluded.code, message = excluded.message, args = excluded.args,"
-                     " suggestion = excluded.suggestion, state = 'open', action = NULL, seq = excluded.seq, ts_us = excluded.ts_us",
-                     "ssissssvsii", p->exception, p->spec, p->variant, p->version, p->job, p->code, p->message, p->args,
-                     p->suggestion, (gint64) event->seq, event->ts_us);
+  return _assay_run (
+    db, error,
+    "INSERT INTO exceptions (id, spec, variant, version, job, code, message, args, suggestion, "
+    "state, seq, ts_us)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET spec = excluded.spec, variant = excluded.variant, version = "
+    "excluded.version,"
+    " job = excluded.job, code = excluded.code, message = excluded.message, args = excluded.args,"
+    " suggestion = excluded.suggestion, state = 'open', action = NULL, seq = excluded.seq, ts_us = "
+    "excluded.ts_us",
+    "ssissssvsii", p->exception, p->spec, p->variant, p->version, p->job, p->code, p->message,
+    p->args, p->suggestion, (gint64) event->seq, event->ts_us);
 }
 
 static gboolean
@@ -24,16 +31,19 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   if (_assay_is (event, "exception.raised"))
     return raise_exception (db, event, payload, error);
   if (_assay_is (event, "exception.resolved"))
-    return _assay_run (db, error, "UPDATE exceptions SET state = 'resolved', action = ? WHERE id = ?", "ss", resolved->action,
-                       resolved->exception);
+    return _assay_run (db, error,
+                       "UPDATE exceptions SET state = 'resolved', action = ? WHERE id = ?", "ss",
+                       resolved->action, resolved->exception);
   return TRUE;
 }
 
 const AssayProjection assay_projection_exceptions = {
   .name = "exceptions",
   .version = 1,
-  .schema = "CREATE TABLE exceptions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, variant INTEGER,"
-            " version TEXT, job TEXT, code TEXT, message TEXT, args TEXT, suggestion TEXT, state TEXT NOT NULL, action TEXT,"
+  .schema = "CREATE TABLE exceptions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
+            "NOT NULL, variant INTEGER,"
+            " version TEXT, job TEXT, code TEXT, message TEXT, args TEXT, suggestion TEXT, state "
+            "TEXT NOT NULL, action TEXT,"
             " seq INTEGER NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX exceptions_open ON exceptions (seq) WHERE state = 'open';"
             "CREATE INDEX exceptions_by_slot ON exceptions (spec, variant) WHERE state = 'open';",

@@ -3,39 +3,44 @@
 
 /* Jobs and where their newest attempt stands. */
 
-const char *const _assay_job_state_words[]
-  = {"queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
+const char *const _assay_job_state_words[] = {
+  "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
 
 static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
   return _assay_run (db, error,
-                     "INSERT INTO jobs (id, spec, variant, regeneration, state, attempt, recipe, priority, reason, seq)"
+                     "INSERT INTO jobs (id, spec, variant, regeneration, state, attempt, recipe, "
+                     "priority, reason, seq)"
                      " VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, ?, ?)",
-                     "ssiisisi", p->job, p->spec, p->variant, p->regeneration, p->recipe, p->priority, p->reason,
-                     (gint64) event->seq);
+                     "ssiisisi", p->job, p->spec, p->variant, p->regeneration, p->recipe,
+                     p->priority, p->reason, (gint64) event->seq);
 }
 
 static gboolean
 submit (sqlite3 *db, const AssayEvent *event, const AssayJobSubmitting *p, GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE jobs SET state = 'submitting', attempt = ?, prompt_id = ?, server = ?, error_class = NULL,"
+                     "UPDATE jobs SET state = 'submitting', attempt = ?, prompt_id = ?, server = "
+                     "?, error_class = NULL,"
                      " message = NULL, due_us = NULL, seq = ? WHERE id = ?",
                      "issis", p->attempt, p->prompt_id, p->server, (gint64) event->seq, p->job);
 }
 
 static gboolean
-fail (sqlite3 *db, const AssayEvent *event, const AssayJobFailed *p, const char *state, GError **error)
+fail (
+  sqlite3 *db, const AssayEvent *event, const AssayJobFailed *p, const char *state, GError **error)
 {
-  return _assay_run (db, error, "UPDATE jobs SET state = ?, error_class = ?, message = ?, seq = ? WHERE id = ?", "sssis", state,
-                     p->error_class, p->message, (gint64) event->seq, p->job);
+  return _assay_run (
+    db, error, "UPDATE jobs SET state = ?, error_class = ?, message = ?, seq = ? WHERE id = ?",
+    "sssis", state, p->error_class, p->message, (gint64) event->seq, p->job);
 }
 
 static gboolean
 move (sqlite3 *db, const AssayEvent *event, const char *job, const char *state, GError **error)
 {
-  return _assay_run (db, error, "UPDATE jobs SET state = ?, seq = ? WHERE id = ?", "sis", state, (gint64) event->seq, job);
+  return _assay_run (db, error, "UPDATE jobs SET state = ?, seq = ? WHERE id = ?", "sis", state,
+                     (gint64) event->seq, job);
 }
 
 static gboolean
@@ -60,19 +65,25 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
       const AssayJobRetry *p = payload;
 
       /* Its attempt is the next one, current only with its job.submitting. */
-      return _assay_run (db, error, "UPDATE jobs SET state = 'waiting', due_us = ?, seq = ? WHERE id = ?", "iis", p->due_us,
-                         (gint64) event->seq, p->job);
+      return _assay_run (db, error,
+                         "UPDATE jobs SET state = 'waiting', due_us = ?, seq = ? WHERE id = ?",
+                         "iis", p->due_us, (gint64) event->seq, p->job);
     }
-  return move (db, event, ((const AssayJobAccepted *) payload)->job, "accepted", error); /* accepted, running, resumed */
+  return move (db, event, ((const AssayJobAccepted *) payload)->job, "accepted",
+               error); /* accepted, running, resumed */
 }
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
   .version = 1,
-  .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, variant INTEGER NOT NULL,"
-            " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, server TEXT, recipe TEXT,"
-            " priority INTEGER, reason TEXT, error_class TEXT, message TEXT, due_us INTEGER, seq INTEGER NOT NULL);"
-            "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', 'submitting', 'accepted', 'waiting');"
+  .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
+            "NULL, variant INTEGER NOT NULL,"
+            " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
+            "server TEXT, recipe TEXT,"
+            " priority INTEGER, reason TEXT, error_class TEXT, message TEXT, due_us INTEGER, seq "
+            "INTEGER NOT NULL);"
+            "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', "
+            "'submitting', 'accepted', 'waiting');"
             "CREATE INDEX jobs_by_slot ON jobs (spec, variant);",
   .apply = apply,
 };

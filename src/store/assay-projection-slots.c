@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Where each (spec, variant) stands, for the planner; and which regenerations count against the day's budget. */
+/* Where each (spec, variant) stands, for the planner; and which regenerations count against the
+ * day's budget. */
 
-const char *const _assay_slot_state_words[]
-  = {"new", "queued", "to_decide", "again", "approved", "exception", "canceled", NULL};
+const char *const _assay_slot_state_words[] = {"new",      "queued",    "to_decide", "again",
+                                               "approved", "exception", "canceled",  NULL};
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
@@ -12,8 +13,10 @@ static gboolean
 queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
 {
   return _assay_run (db, error,
-                     "INSERT INTO slots (spec, variant, state, regeneration, recipe, job) VALUES (?, ?, 'queued', ?, ?, ?)"
-                     " ON CONFLICT (spec, variant) DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
+                     "INSERT INTO slots (spec, variant, state, regeneration, recipe, job) VALUES "
+                     "(?, ?, 'queued', ?, ?, ?)"
+                     " ON CONFLICT (spec, variant) DO UPDATE SET state = 'queued', regeneration = "
+                     "excluded.regeneration,"
                      " recipe = excluded.recipe, job = excluded.job, by_route = 0",
                      "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->job);
 }
@@ -22,50 +25,62 @@ queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
 static gboolean
 take_version (sqlite3 *db, const AssayVersionCreated *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO slots (spec, variant, state, regeneration, recipe, version) VALUES (?1, ?2, 'to_decide', ?3, ?4, ?5)"
-                     " ON CONFLICT (spec, variant) DO UPDATE SET regeneration = ?3, recipe = ?4, version = ?5"
-                     " WHERE job = ?5 OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = ?5)",
-                     "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->id);
+  return _assay_run (
+    db, error,
+    "INSERT INTO slots (spec, variant, state, regeneration, recipe, version) VALUES (?1, ?2, "
+    "'to_decide', ?3, ?4, ?5)"
+    " ON CONFLICT (spec, variant) DO UPDATE SET regeneration = ?3, recipe = ?4, version = ?5"
+    " WHERE job = ?5 OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = ?5)",
+    "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->id);
 }
 
 static gboolean
-count_regeneration (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError **error)
+count_regeneration (sqlite3 *db,
+                    const AssayEvent *event,
+                    const AssayRouteDecided *p,
+                    GError **error)
 {
-  return _assay_run (db, error, "INSERT INTO regenerations (seq, spec, version, day) VALUES (?, ?, ?, ?)", "issi",
-                     (gint64) event->seq, p->spec, p->version, event->ts_us / DAY_US);
+  return _assay_run (db, error,
+                     "INSERT INTO regenerations (seq, spec, version, day) VALUES (?, ?, ?, ?)",
+                     "issi", (gint64) event->seq, p->spec, p->version, event->ts_us / DAY_US);
 }
 
 static gboolean
 route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError **error)
 {
-  static const char *const states[] = {"approved", "to_decide", "again", "exception"}; /* by ASSAY_ROUTE_* */
+  static const char *const states[] = {"approved", "to_decide", "again",
+                                       "exception"}; /* by ASSAY_ROUTE_* */
 
   if (p->outcome < 0 || p->outcome >= (gint64) G_N_ELEMENTS (states))
     return TRUE;
   if (p->outcome == ASSAY_ROUTE_AGAIN && !count_regeneration (db, event, p, error))
     return FALSE;
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = ?1, by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN regeneration"
-                     " ELSE coalesce (?2, regeneration + 1) END WHERE spec = ?3 AND variant = ?4 AND version = ?5",
-                     "sisis", states[p->outcome], p->regeneration, p->spec, p->variant, p->version);
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET state = ?1, by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN "
+    "regeneration"
+    " ELSE coalesce (?2, regeneration + 1) END WHERE spec = ?3 AND variant = ?4 AND version = ?5",
+    "sisis", states[p->outcome], p->regeneration, p->spec, p->variant, p->version);
 }
 
 static gboolean
 approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO slots (spec, variant, state, regeneration, version, by_route) VALUES (?1, ?2, 'approved', 0, ?3, ?4)"
-                     " ON CONFLICT (spec, variant) DO UPDATE SET state = 'approved', version = ?3, by_route = ?4",
-                     "sisi", p->spec, p->variant, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0));
+  return _assay_run (
+    db, error,
+    "INSERT INTO slots (spec, variant, state, regeneration, version, by_route) VALUES (?1, ?2, "
+    "'approved', 0, ?3, ?4)"
+    " ON CONFLICT (spec, variant) DO UPDATE SET state = 'approved', version = ?3, by_route = ?4",
+    "sisi", p->spec, p->variant, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0));
 }
 
 static gboolean
 withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0 WHERE spec = ? AND variant = ? AND version = ?", "sis",
-                     p->spec, p->variant, p->version);
+                     "UPDATE slots SET state = 'to_decide', by_route = 0 WHERE spec = ? AND "
+                     "variant = ? AND version = ?",
+                     "sis", p->spec, p->variant, p->version);
 }
 
 /* The question is open again, as if nothing had followed its answer. */
@@ -73,19 +88,24 @@ static gboolean
 undo (sqlite3 *db, const AssayCardUndone *p, GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = v.id, regeneration = v.regeneration,"
+                     "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
+                     "v.id, regeneration = v.regeneration,"
                      " recipe = v.recipe FROM (SELECT * FROM versions WHERE id = ?) AS v"
                      " WHERE slots.spec = v.spec AND slots.variant = v.variant",
                      "s", p->version)
          && _assay_run (db, error,
-                        "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM regenerations WHERE version = ?)", "s",
-                        p->version);
+                        "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
+                        "regenerations WHERE version = ?)",
+                        "s", p->version);
 }
 
 static gboolean
 cancel (sqlite3 *db, const AssayJobCanceled *p, GError **error)
 {
-  return _assay_run (db, error, "UPDATE slots SET state = 'canceled', by_route = 0 WHERE job = ? AND state = 'queued'", "s", p->job);
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET state = 'canceled', by_route = 0 WHERE job = ? AND state = 'queued'", "s",
+    p->job);
 }
 
 static gboolean
@@ -93,26 +113,32 @@ raise_exception (sqlite3 *db, const AssayExceptionRaised *p, GError **error)
 {
   if (p->variant == ASSAY_UNSET)
     return TRUE; /* about the spec as a whole */
-  return _assay_run (db, error,
-                     "INSERT INTO slots (spec, variant, state, regeneration) VALUES (?, ?, 'exception', 0)"
-                     " ON CONFLICT (spec, variant) DO UPDATE SET state = 'exception', by_route = 0",
-                     "si", p->spec, p->variant);
+  return _assay_run (
+    db, error,
+    "INSERT INTO slots (spec, variant, state, regeneration) VALUES (?, ?, 'exception', 0)"
+    " ON CONFLICT (spec, variant) DO UPDATE SET state = 'exception', by_route = 0",
+    "si", p->spec, p->variant);
 }
 
-/* With a version: its successor. Without: the failed job's picture again, as new if it was the first. */
+/* With a version: its successor. Without: the failed job's picture again, as new if it was the
+ * first. */
 static gboolean
 resolve (sqlite3 *db, const AssayExceptionResolved *p, GError **error)
 {
   if (g_strcmp0 (p->action, "retry") != 0)
     return TRUE;
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN 'new' ELSE 'again' END,"
-                     " recipe = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN NULL ELSE recipe END,"
-                     " regeneration = coalesce (f.made + 1, f.wanted)"
-                     " FROM (SELECT e.spec, e.variant, v.regeneration AS made, coalesce (j.regeneration, 0) AS wanted FROM exceptions e"
-                     " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS f"
-                     " WHERE slots.spec = f.spec AND slots.variant = f.variant AND slots.state = 'exception'",
-                     "s", p->exception);
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET state = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN 'new' ELSE 'again' "
+    "END,"
+    " recipe = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN NULL ELSE recipe END,"
+    " regeneration = coalesce (f.made + 1, f.wanted)"
+    " FROM (SELECT e.spec, e.variant, v.regeneration AS made, coalesce (j.regeneration, 0) AS "
+    "wanted FROM exceptions e"
+    " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS "
+    "f"
+    " WHERE slots.spec = f.spec AND slots.variant = f.variant AND slots.state = 'exception'",
+    "s", p->exception);
 }
 
 static gboolean
@@ -142,11 +168,14 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 const AssayProjection assay_projection_slots = {
   .name = "slots",
   .version = 1,
-  .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT NULL, state TEXT NOT NULL,"
-            " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL DEFAULT 0,"
+  .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
+            "NULL, state TEXT NOT NULL,"
+            " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL "
+            "DEFAULT 0,"
             " UNIQUE (spec, variant));"
             "CREATE INDEX slots_by_job ON slots (job);"
-            "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT NOT NULL, day INTEGER NOT NULL);"
+            "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
+            "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_day ON regenerations (spec, day);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .apply = apply,

@@ -6,22 +6,25 @@
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO versions (id, spec, variant, regeneration, recipe, source, picture, steps, provider, width, height,"
-                     " state, seq, ts_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
-                     "ssiisssssiiii", p->id, p->spec, p->variant, p->regeneration, p->recipe, p->source, p->picture, p->steps,
-                     p->provider, p->width, p->height, (gint64) event->seq, event->ts_us);
+  return _assay_run (
+    db, error,
+    "INSERT INTO versions (id, spec, variant, regeneration, recipe, source, picture, steps, "
+    "provider, width, height,"
+    " state, seq, ts_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
+    "ssiisssssiiii", p->id, p->spec, p->variant, p->regeneration, p->recipe, p->source, p->picture,
+    p->steps, p->provider, p->width, p->height, (gint64) event->seq, event->ts_us);
 }
 
 static gboolean
 route (sqlite3 *db, const AssayRouteDecided *p, GError **error)
 {
-  static const char *const states[] = {"approved", "to_decide", "again", "rejected"}; /* by ASSAY_ROUTE_* */
+  static const char *const states[] = {"approved", "to_decide", "again",
+                                       "rejected"}; /* by ASSAY_ROUTE_* */
 
   if (p->outcome < 0 || p->outcome >= (gint64) G_N_ELEMENTS (states))
     return TRUE;
-  return _assay_run (db, error, "UPDATE versions SET state = ?, reasons = ? WHERE id = ?", "svs", states[p->outcome], p->reasons,
-                     p->version);
+  return _assay_run (db, error, "UPDATE versions SET state = ?, reasons = ? WHERE id = ?", "svs",
+                     states[p->outcome], p->reasons, p->version);
 }
 
 static gboolean
@@ -31,14 +34,16 @@ approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
                      "UPDATE versions SET state = 'superseded', superseded_by = ?1"
                      " WHERE spec = ?2 AND variant = ?3 AND state = 'approved' AND id <> ?1",
                      "ssi", p->version, p->spec, p->variant)
-         && _assay_run (db, error, "UPDATE versions SET state = 'approved' WHERE id = ?", "s", p->version);
+         && _assay_run (db, error, "UPDATE versions SET state = 'approved' WHERE id = ?", "s",
+                        p->version);
 }
 
 /* What it had replaced is the approved one again. */
 static gboolean
 withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
-  return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s", p->version)
+  return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s",
+                     p->version)
          && _assay_run (db, error,
                         "UPDATE versions SET state = 'approved', superseded_by = NULL"
                         " WHERE spec = ? AND variant = ? AND superseded_by = ?",
@@ -54,7 +59,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   if (_assay_is (event, "version.created"))
     return create (db, event, payload, error);
   if (_assay_is (event, "report.created"))
-    return _assay_run (db, error, "UPDATE versions SET report = ? WHERE id = ?", "ss", report->report, report->version);
+    return _assay_run (db, error, "UPDATE versions SET report = ? WHERE id = ?", "ss",
+                       report->report, report->version);
   if (_assay_is (event, "route.decided"))
     return route (db, payload, error);
   if (_assay_is (event, "approval.given"))
@@ -62,16 +68,20 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   if (_assay_is (event, "approval.withdrawn"))
     return withdraw (db, payload, error);
   if (_assay_is (event, "card.undone"))
-    return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s", undone->version);
+    return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s",
+                       undone->version);
   return TRUE;
 }
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
   .version = 1,
-  .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, variant INTEGER NOT NULL,"
-            " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps TEXT, provider TEXT, width INTEGER,"
-            " height INTEGER, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, seq INTEGER NOT NULL, ts_us INTEGER NOT NULL);"
+  .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
+            "NOT NULL, variant INTEGER NOT NULL,"
+            " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
+            "TEXT, provider TEXT, width INTEGER,"
+            " height INTEGER, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, seq INTEGER "
+            "NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX versions_by_slot ON versions (spec, variant, state);"
             "CREATE INDEX versions_by_state ON versions (state, row);",
   .apply = apply,

@@ -5,7 +5,8 @@
 #include "model/assay-field.h"
 #include "store/assay-journal.h"
 
-/* Preparing costs more than running. Projections are given nothing but the connection, so its statements are found by it. */
+/* Preparing costs more than running. Projections are given nothing but the connection, so its
+ * statements are found by it. */
 static GMutex caches_lock;
 static GHashTable *caches; /* sqlite3 * -> GHashTable of const char * -> sqlite3_stmt * */
 
@@ -50,7 +51,8 @@ _assay_database_fail (sqlite3 *db, GError **error)
 {
   int code = sqlite3_errcode (db);
 
-  g_set_error (error, ASSAY_STORE_ERROR, code == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
+  g_set_error (error, ASSAY_STORE_ERROR,
+               code == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
                "The index cannot be used: %s", sqlite3_errmsg (db));
   return FALSE;
 }
@@ -112,7 +114,8 @@ bind_list (sqlite3_stmt *statement, const char *types, va_list values)
           break;
         }
       case 'v':
-        sqlite3_bind_text (statement, i, _assay_strv_to_json (va_arg (values, char **)), -1, g_free);
+        sqlite3_bind_text (statement, i, _assay_strv_to_json (va_arg (values, char **)), -1,
+                           g_free);
         break;
       default:
         g_assert_not_reached ();
@@ -156,7 +159,8 @@ _assay_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...
 }
 
 gboolean
-_assay_first (sqlite3 *db, GError **error, sqlite3_stmt **out, const char *sql, const char *types, ...)
+_assay_first (
+  sqlite3 *db, GError **error, sqlite3_stmt **out, const char *sql, const char *types, ...)
 {
   sqlite3_stmt *statement = _assay_statement (db, sql, error);
   va_list values;

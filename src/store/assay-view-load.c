@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-index-private.h"
 
-/* The facts one command needs, out of the open transaction. One function a fact; what is not there stays %NULL. */
+/* The facts one command needs, out of the open transaction. One function a fact; what is not there
+ * stays %NULL. */
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
-#define JOB_COLUMNS       "SELECT id, spec, variant, regeneration, state, attempt, recipe FROM jobs "
-#define SLOT_COLUMNS      "SELECT spec, variant, state, regeneration, recipe, version FROM slots "
-#define CARD_COLUMNS      "SELECT id, version, spec, claim, variant, state, answer, answer_seq FROM cards "
+#define JOB_COLUMNS  "SELECT id, spec, variant, regeneration, state, attempt, recipe FROM jobs "
+#define SLOT_COLUMNS "SELECT spec, variant, state, regeneration, recipe, version FROM slots "
+#define CARD_COLUMNS                                                                               \
+  "SELECT id, version, spec, claim, variant, state, answer, answer_seq FROM cards "
 #define EXCEPTION_COLUMNS "SELECT id, spec, version, job, code, variant, state FROM exceptions "
 
 static AssayJobFact *
@@ -20,7 +22,8 @@ take_job (sqlite3_stmt *row)
   fact->spec = _assay_column_dup (row, 1);
   fact->variant = sqlite3_column_int (row, 2);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
-  fact->state = (AssayJobState) _assay_word_index (_assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
+  fact->state =
+    (AssayJobState) _assay_word_index (_assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
   fact->attempt = sqlite3_column_int64 (row, 5);
   fact->recipe = _assay_column_dup (row, 6);
   _assay_done (row);
@@ -34,8 +37,8 @@ take_slot (sqlite3_stmt *row)
 
   fact->spec = _assay_column_dup (row, 0);
   fact->variant = sqlite3_column_int (row, 1);
-  fact->state = (AssaySlotState) _assay_word_index (_assay_slot_state_words, (const char *) sqlite3_column_text (row, 2),
-                                                    ASSAY_SLOT_EXCEPTION);
+  fact->state = (AssaySlotState) _assay_word_index (
+    _assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
   assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 4));
   fact->version = _assay_column_dup (row, 5);
@@ -46,7 +49,8 @@ static AssayCardFact *
 take_card (sqlite3_stmt *row)
 {
   AssayCardFact *fact = g_new0 (AssayCardFact, 1);
-  int answer = _assay_word_index (_assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
+  int answer =
+    _assay_word_index (_assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
 
   fact->card = _assay_column_dup (row, 0);
   fact->version = _assay_column_dup (row, 1);
@@ -83,7 +87,8 @@ load_slot (sqlite3 *db, const char *spec, int variant, GError **error)
   AssaySlotFact *fact;
   sqlite3_stmt *row;
 
-  if (_assay_first (db, error, &row, SLOT_COLUMNS "WHERE spec = ? AND variant = ?", "si", spec, (gint64) variant))
+  if (_assay_first (db, error, &row, SLOT_COLUMNS "WHERE spec = ? AND variant = ?", "si", spec,
+                    (gint64) variant))
     {
       fact = take_slot (row);
       _assay_done (row);
@@ -101,7 +106,9 @@ load_version (sqlite3 *db, const char *id, GError **error)
   AssayVersionFact *fact;
   sqlite3_stmt *row;
 
-  if (!_assay_first (db, error, &row, "SELECT id, spec, recipe, variant, regeneration FROM versions WHERE id = ?", "s", id))
+  if (!_assay_first (db, error, &row,
+                     "SELECT id, spec, recipe, variant, regeneration FROM versions WHERE id = ?",
+                     "s", id))
     return NULL;
   fact = g_new0 (AssayVersionFact, 1);
   fact->version = _assay_column_dup (row, 0);
@@ -120,7 +127,9 @@ count_today (sqlite3 *db, const char *spec, gint64 now_us, GError **error)
   sqlite3_stmt *row;
   guint n = 0;
 
-  if (_assay_first (db, error, &row, "SELECT count(*) FROM regenerations WHERE spec = ? AND day = ?", "si", spec, now_us / DAY_US))
+  if (_assay_first (db, error, &row,
+                    "SELECT count(*) FROM regenerations WHERE spec = ? AND day = ?", "si", spec,
+                    now_us / DAY_US))
     {
       n = (guint) sqlite3_column_int64 (row, 0);
       _assay_done (row);
@@ -147,15 +156,18 @@ load_jobs (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error
 {
   sqlite3_stmt *row;
 
-  for (guint i = 0; needs->jobs != NULL && i < needs->jobs->len && (error == NULL || *error == NULL); i++)
-    if (_assay_first (db, error, &row, JOB_COLUMNS "WHERE id = ?", "s", (const char *) g_ptr_array_index (needs->jobs, i)))
+  for (guint i = 0;
+       needs->jobs != NULL && i < needs->jobs->len && (error == NULL || *error == NULL); i++)
+    if (_assay_first (db, error, &row, JOB_COLUMNS "WHERE id = ?", "s",
+                      (const char *) g_ptr_array_index (needs->jobs, i)))
       g_ptr_array_add (view->jobs, take_job (row));
 }
 
 static void
 load_slots (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
-  for (guint i = 0; needs->slots != NULL && i < needs->slots->len && (error == NULL || *error == NULL); i++)
+  for (guint i = 0;
+       needs->slots != NULL && i < needs->slots->len && (error == NULL || *error == NULL); i++)
     {
       const AssaySlotFact *wanted = g_ptr_array_index (needs->slots, i);
 
@@ -170,10 +182,13 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
   sqlite3_stmt *row;
   const AssayCardFact *card;
 
-  if (needs->card != NULL && _assay_first (db, error, &row, CARD_COLUMNS "WHERE id = ?", "s", needs->card))
+  if (needs->card != NULL
+      && _assay_first (db, error, &row, CARD_COLUMNS "WHERE id = ?", "s", needs->card))
     view->card = take_card (row);
   else if (needs->card == NULL && needs->newest_answer
-           && _assay_first (db, error, &row, CARD_COLUMNS "WHERE state = 'answered' ORDER BY answer_seq DESC LIMIT 1", ""))
+           && _assay_first (
+             db, error, &row,
+             CARD_COLUMNS "WHERE state = 'answered' ORDER BY answer_seq DESC LIMIT 1", ""))
     view->card = take_card (row);
   card = view->card;
   if (card == NULL)
@@ -181,19 +196,22 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
   view->card_version = load_version (db, card->version, error);
   view->card_slot = load_slot (db, card->spec, card->variant, error);
   if (_assay_first (db, error, &row,
-                    JOB_COLUMNS "WHERE spec = ? AND variant = ? AND state IN ('queued', 'submitting', 'accepted', 'waiting')"
+                    JOB_COLUMNS "WHERE spec = ? AND variant = ? AND state IN ('queued', "
+                                "'submitting', 'accepted', 'waiting')"
                                 " ORDER BY row DESC LIMIT 1",
                     "si", card->spec, (gint64) card->variant))
     view->card_job = take_job (row);
   if (_assay_first (db, error, &row,
-                    EXCEPTION_COLUMNS "WHERE spec = ? AND variant = ? AND state = 'open' ORDER BY seq DESC LIMIT 1", "si", card->spec,
-                    (gint64) card->variant))
+                    EXCEPTION_COLUMNS
+                    "WHERE spec = ? AND variant = ? AND state = 'open' ORDER BY seq DESC LIMIT 1",
+                    "si", card->spec, (gint64) card->variant))
     view->card_exception = take_exception (row);
   view->regenerations_today = count_today (db, card->spec, now_us, error);
 }
 
 gboolean
-assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error)
+assay_index_load_view (
+  AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error)
 {
   AssayNeeds needs;
   sqlite3_stmt *row;
@@ -206,7 +224,8 @@ assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now
   if (cause == NULL)
     load_card (self->db, &needs, now_us, view, &cause);
   if (cause == NULL && needs.exception != NULL
-      && _assay_first (self->db, &cause, &row, EXCEPTION_COLUMNS "WHERE id = ?", "s", needs.exception))
+      && _assay_first (self->db, &cause, &row, EXCEPTION_COLUMNS "WHERE id = ?", "s",
+                       needs.exception))
     view->exception = take_exception (row);
   if (cause == NULL && needs.spec_budget != NULL)
     view->regenerations_today = count_today (self->db, needs.spec_budget, now_us, &cause);
@@ -217,7 +236,8 @@ assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now
   return FALSE;
 }
 
-/* For the planner, by a reader -------------------------------------------------------------------------------------- */
+/* For the planner, by a reader
+ * -------------------------------------------------------------------------------------- */
 
 GPtrArray *
 _assay_load_all_slots (sqlite3 *db)

@@ -3,46 +3,48 @@
 
 #include <string.h>
 
-/* One batch after the other: all waiting commands up to a size are decided and staged in the index's open transaction, saved with
- * one sync, acknowledged, and only then shown to readers and watchers. */
+/* One batch after the other: all waiting commands up to a size are decided and staged in the
+ * index's open transaction, saved with one sync, acknowledged, and only then shown to readers and
+ * watchers. */
 
 typedef struct
 {
-  AssayCommand    *command;
+  AssayCommand *command;
   AssayWriterReply reply;
-  gpointer         data;
-  AssayOutcome    *outcome; /* as it will be if the batch is saved */
+  gpointer data;
+  AssayOutcome *outcome; /* as it will be if the batch is saved */
 } Pending;
 
 /* What is being built. Dies with the batch. */
 typedef struct
 {
   GPtrArray *commits; /* GPtrArray of AssayEvent, a reference each */
-  gboolean   room_known, room;
-  char      *no_room;
+  gboolean room_known, room;
+  char *no_room;
 } Batch;
 
 struct _AssayWriter
 {
-  AssayJournal     *journal; /* both belong to the thread while it runs */
-  AssayIndex       *index;
-  AssayClock       *clock;
-  AssayEntropy     *entropy;
+  AssayJournal *journal; /* both belong to the thread while it runs */
+  AssayIndex *index;
+  AssayClock *clock;
+  AssayEntropy *entropy;
   AssayWriterNotify notify;
-  gpointer          data;
-  GThread          *thread;
+  gpointer data;
+  GThread *thread;
 
-  GMutex        lock; /* of everything below */
-  GCond         wake; /* the thread: something is waiting */
-  GCond         indexed_changed;
-  GQueue        queue; /* Pending */
-  gboolean      stopping;
+  GMutex lock; /* of everything below */
+  GCond wake;  /* the thread: something is waiting */
+  GCond indexed_changed;
+  GQueue queue; /* Pending */
+  gboolean stopping;
   AssayCatalog *catalog;
-  guint64       acknowledged, indexed;
-  char         *read_only; /* reason */
+  guint64 acknowledged, indexed;
+  char *read_only; /* reason */
 };
 
-/* Work that starts something new waits below the disk floor; what ends or answers something does not. */
+/* Work that starts something new waits below the disk floor; what ends or answers something does
+ * not. */
 static const char *const new_work[] = {"plan.accept", "job.submit", NULL};
 
 void
@@ -62,7 +64,9 @@ pending_free (Pending *self)
   g_free (self);
 }
 
-/* Outcomes ---------------------------------------------------------------------------------------------------------- */
+/* Outcomes
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static AssayOutcome *
 failed_outcome (const GError *error)
@@ -71,9 +75,11 @@ failed_outcome (const GError *error)
 
   outcome->problems = assay_problems_new ();
   if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
-    assay_problems_add (outcome->problems, NULL, NULL, "store.no_space", N_ ("It was not saved: {0}"), NULL, error->message, NULL);
+    assay_problems_add (outcome->problems, NULL, NULL, "store.no_space",
+                        N_ ("It was not saved: {0}"), NULL, error->message, NULL);
   else if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY))
-    assay_problems_add (outcome->problems, NULL, NULL, "store.read_only", N_ ("It was not saved: {0}"), NULL, error->message, NULL);
+    assay_problems_add (outcome->problems, NULL, NULL, "store.read_only",
+                        N_ ("It was not saved: {0}"), NULL, error->message, NULL);
   else
     assay_problems_add (outcome->problems, NULL, NULL, "store.failed", N_ ("It was not saved: {0}"),
                         N_ ("Mend the cause, then do it again."), error->message, NULL);
@@ -125,7 +131,9 @@ read_only_error (AssayWriter *self)
   return g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, reason);
 }
 
-/* Building a batch -------------------------------------------------------------------------------------------------- */
+/* Building a batch
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static AssayUlid
 make_ulid (AssayWriter *self)
@@ -143,7 +151,11 @@ policy (const AssayCatalog *catalog, AssayKind kind)
 }
 
 static gboolean
-load_view (AssayWriter *self, const AssayCommand *command, const AssayCatalog *catalog, gint64 now_us, AssayView *view,
+load_view (AssayWriter *self,
+           const AssayCommand *command,
+           const AssayCatalog *catalog,
+           gint64 now_us,
+           AssayView *view,
            GError **error)
 {
   view->routing = (const AssayRoutingPolicy *) policy (catalog, ASSAY_KIND_ROUTING_POLICY);
@@ -165,7 +177,12 @@ get_catalog (AssayWriter *self)
 
 /* Stages the commit and applies it in the open transaction. */
 static gboolean
-stage (AssayWriter *self, Batch *batch, const AssayCommand *command, GPtrArray *drafts, const char *key, AssayOutcome *outcome,
+stage (AssayWriter *self,
+       Batch *batch,
+       const AssayCommand *command,
+       GPtrArray *drafts,
+       const char *key,
+       AssayOutcome *outcome,
        GError **error)
 {
   AssayCommit commit = {
@@ -188,11 +205,16 @@ stage (AssayWriter *self, Batch *batch, const AssayCommand *command, GPtrArray *
 
 /* A refusal that matters goes on the log, under a key of its own: the wish may be made again. */
 static gboolean
-stage_refusal (AssayWriter *self, Batch *batch, const AssayCommand *command, AssayOutcome *outcome, GError **error)
+stage_refusal (AssayWriter *self,
+               Batch *batch,
+               const AssayCommand *command,
+               AssayOutcome *outcome,
+               GError **error)
 {
   const AssayProblem *problem = assay_problems_get (outcome->problems, 0);
   AssayCommandRefused refused = {.command = (char *) command->kind, .code = (char *) problem->code};
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  g_autoptr (GPtrArray) drafts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
   AssayUlid nonce = make_ulid (self);
   g_autofree char *key = g_strconcat ("command.refused:", nonce.text, NULL);
   AssayOutcome ignored = {0};
@@ -211,7 +233,8 @@ fits_lines (GPtrArray *drafts, AssayProblems *problems)
 
       if (g_bytes_get_size (draft->payload) <= ASSAY_BATCH_MAX_BYTES / 2)
         continue;
-      assay_problems_add (problems, NULL, NULL, "command.too_large", N_ ("The event “{0}” would be larger than 512 KiB."),
+      assay_problems_add (problems, NULL, NULL, "command.too_large",
+                          N_ ("The event “{0}” would be larger than 512 KiB."),
                           N_ ("Do less at once."), draft->type, NULL);
       return FALSE;
     }
@@ -259,7 +282,8 @@ decide (AssayWriter *self, Batch *batch, Pending *pending, const char *key, GErr
   decision = assay_decide (command, view, now_us);
   if (assay_problems_count (decision->problems) == 0 && decision->events->len == 0)
     return TRUE;
-  if (assay_problems_count (decision->problems) == 0 && fits_lines (decision->events, decision->problems))
+  if (assay_problems_count (decision->problems) == 0
+      && fits_lines (decision->events, decision->problems))
     return stage (self, batch, command, decision->events, key, outcome, error);
   outcome->problems = assay_problems_new ();
   assay_problems_take (outcome->problems, decision->problems);
@@ -284,7 +308,9 @@ process (AssayWriter *self, Batch *batch, Pending *pending, GError **error)
   return must_wait (self, batch, pending) || decide (self, batch, pending, key, error);
 }
 
-/* Saving a batch ---------------------------------------------------------------------------------------------------- */
+/* Saving a batch
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static void
 forget (AssayWriter *self)
@@ -293,7 +319,8 @@ forget (AssayWriter *self)
   assay_index_rollback (self->index);
 }
 
-/* The index could not be committed after the log was saved: it follows the log again, or the project rests. */
+/* The index could not be committed after the log was saved: it follows the log again, or the
+ * project rests. */
 static void
 mend_index (AssayWriter *self, const GError *error)
 {
@@ -304,9 +331,11 @@ mend_index (AssayWriter *self, const GError *error)
   if (assay_index_catch_up (self->index, NULL, NULL, &again)
       && assay_index_get_applied_seq (self->index) == assay_journal_get_synced_seq (self->journal))
     return;
-  reason = g_strdup_printf ("The index “%s” could not be saved (%s). What was answered so far is safe; make room there, then open the "
+  reason = g_strdup_printf ("The index “%s” could not be saved (%s). What was answered so far is "
+                            "safe; make room there, then open the "
                             "project again.",
-                            assay_index_get_file (self->index), again != NULL ? again->message : error->message);
+                            assay_index_get_file (self->index),
+                            again != NULL ? again->message : error->message);
   assay_journal_set_read_only (self->journal, reason);
 }
 
@@ -355,13 +384,15 @@ show (AssayWriter *self, Batch *batch)
   tell (self, batch);
 }
 
-/* Takes commands from @waiting to @done until the batch is large enough. %FALSE: @error is the fault of the last of @done. */
+/* Takes commands from @waiting to @done until the batch is large enough. %FALSE: @error is the
+ * fault of the last of @done. */
 static gboolean
 build (AssayWriter *self, Batch *batch, GQueue *waiting, GQueue *done, GError **error)
 {
   Pending *pending;
 
-  while (assay_journal_staged_bytes (self->journal) < ASSAY_BATCH_MAX_BYTES && (pending = g_queue_pop_head (waiting)) != NULL)
+  while (assay_journal_staged_bytes (self->journal) < ASSAY_BATCH_MAX_BYTES
+         && (pending = g_queue_pop_head (waiting)) != NULL)
     {
       g_queue_push_tail (done, pending);
       if (!process (self, batch, pending, error))
@@ -452,10 +483,16 @@ writer_worker (gpointer data)
   return NULL;
 }
 
-/* Public ------------------------------------------------------------------------------------------------------------ */
+/* Public
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 AssayWriter *
-assay_writer_new (AssayJournal *journal, AssayIndex *index, AssayClock *clock, AssayEntropy *entropy, AssayWriterNotify notify,
+assay_writer_new (AssayJournal *journal,
+                  AssayIndex *index,
+                  AssayClock *clock,
+                  AssayEntropy *entropy,
+                  AssayWriterNotify notify,
                   gpointer data)
 {
   AssayWriter *self = g_new0 (AssayWriter, 1);
@@ -514,7 +551,10 @@ assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
 }
 
 void
-assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply reply, gpointer data)
+assay_writer_submit (AssayWriter *self,
+                     AssayCommand *command,
+                     AssayWriterReply reply,
+                     gpointer data)
 {
   Pending *pending = g_new0 (Pending, 1);
 
@@ -529,8 +569,8 @@ assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply 
 
 typedef struct
 {
-  GMutex        lock;
-  GCond         arrived;
+  GMutex lock;
+  GCond arrived;
   AssayOutcome *outcome;
 } Waiter;
 

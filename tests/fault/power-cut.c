@@ -11,30 +11,30 @@
 typedef struct
 {
   gatomicrefcount refs;
-  guint64     number;
-  gboolean    is_folder, locked;
+  guint64 number;
+  gboolean is_folder, locked;
   GByteArray *cached, *durable;
   GHashTable *entries, *durable_entries; /* name -> Node */
 } Node;
 
 typedef struct
 {
-  Node    *node;
+  Node *node;
   gboolean append, holds_lock;
-  gsize    at;
-  char    *kind; /* of path, for sites */
+  gsize at;
+  char *kind; /* of path, for sites */
 } Open;
 
 struct _PowerCut
 {
-  AssayIo     table; /* first */
-  Node       *root;
-  GPtrArray  *open; /* Open or NULL, by fd - FIRST_FD */
-  guint64     next_number;
-  guint       n_syncs, fail_from, n_fail, n_changes, stop_at;
-  gint64      capacity, used;
+  AssayIo table; /* first */
+  Node *root;
+  GPtrArray *open; /* Open or NULL, by fd - FIRST_FD */
+  guint64 next_number;
+  guint n_syncs, fail_from, n_fail, n_changes, stop_at;
+  gint64 capacity, used;
   const char *label;
-  char       *skip_site;
+  char *skip_site;
   GHashTable *sites;
 };
 
@@ -142,7 +142,8 @@ kind_of_path (const char *path)
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    if (strstr (parts[i], ".tmp") != NULL || (i > 0 && strcmp (parts[i - 1], "blobs") == 0) || g_str_has_suffix (parts[i], ".jsonl"))
+    if (strstr (parts[i], ".tmp") != NULL || (i > 0 && strcmp (parts[i - 1], "blobs") == 0)
+        || g_str_has_suffix (parts[i], ".jsonl"))
       {
         g_free (parts[i]);
         parts[i] = g_strdup ("N");
@@ -155,7 +156,8 @@ of_fd (PowerCut *self, int fd)
 {
   guint index = (guint) (fd - FIRST_FD);
 
-  g_assert (fd >= FIRST_FD && index < self->open->len && g_ptr_array_index (self->open, index) != NULL);
+  g_assert (fd >= FIRST_FD && index < self->open->len
+            && g_ptr_array_index (self->open, index) != NULL);
   return g_ptr_array_index (self->open, index);
 }
 
@@ -271,7 +273,8 @@ cut_sync (AssayIo *io, int fd)
   if (!may_change (self))
     return -1;
   self->n_syncs++;
-  if (self->fail_from > 0 && self->n_syncs >= self->fail_from && self->n_syncs - self->fail_from < self->n_fail)
+  if (self->fail_from > 0 && self->n_syncs >= self->fail_from
+      && self->n_syncs - self->fail_from < self->n_fail)
     {
       errno = EIO;
       return -1;
@@ -346,7 +349,8 @@ cut_mkdir (AssayIo *io, const char *path, mode_t mode)
 static void
 fill_stat (const Node *node, struct stat *out)
 {
-  *out = (struct stat){.st_ino = node->number, .st_mode = node->is_folder ? S_IFDIR | 0755 : S_IFREG | 0644};
+  *out = (struct stat){.st_ino = node->number,
+                       .st_mode = node->is_folder ? S_IFDIR | 0755 : S_IFREG | 0644};
   if (!node->is_folder)
     out->st_size = node->cached->len;
 }
@@ -418,7 +422,9 @@ cut_list (AssayIo *io, const char *path)
   return node != NULL ? list_entries (node->entries) : NULL;
 }
 
-/* The cut ----------------------------------------------------------------------------------------------------------- */
+/* The cut
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 survives (GRand *random)
@@ -426,7 +432,8 @@ survives (GRand *random)
   return random != NULL && g_rand_boolean (random);
 }
 
-/* The length is one of the two or, having grown, anything up to the new one; each page is old, new, or was never written. */
+/* The length is one of the two or, having grown, anything up to the new one; each page is old, new,
+ * or was never written. */
 static void
 strike_file (Node *node, GRand *random)
 {
@@ -560,8 +567,8 @@ copy_node (Node *node, const char *path)
 
   if (!node->is_folder)
     {
-      g_assert_true (g_file_set_contents_full (path, (char *) node->cached->data, node->cached->len, G_FILE_SET_CONTENTS_NONE, 0644,
-                                               NULL));
+      g_assert_true (g_file_set_contents_full (path, (char *) node->cached->data, node->cached->len,
+                                               G_FILE_SET_CONTENTS_NONE, 0644, NULL));
       return;
     }
   g_assert_cmpint (g_mkdir_with_parents (path, 0755), ==, 0);

@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Kills, power cuts, failing and lying disks: what was acknowledged is there, always. ASSAY_FAULT_LONG=1 for the long forms. */
+/* Kills, power cuts, failing and lying disks: what was acknowledged is there, always.
+ * ASSAY_FAULT_LONG=1 for the long forms. */
 
 #define BATCHES 8
 #define STORE   "/disk/project/.assay"
@@ -20,18 +21,20 @@
 static gboolean
 is_long (void)
 {
-  return g_getenv ("ASSAY_FAULT_LONG") != NULL;
+  const char *asked = g_getenv ("ASSAY_FAULT_LONG");
+
+  return asked != NULL && asked[0] != '\0';
 }
 
 /* One process's work, and what it was told. */
 typedef struct
 {
-  Kit       *kit;
-  PowerCut  *cut; /* for labels, or %NULL */
-  guint64    acknowledged;
-  GArray    *blobs; /* AssayDigest that were said to be kept */
-  gboolean   read_only;
-  int        tell; /* each acknowledged seq is written here; -1 = nowhere */
+  Kit *kit;
+  PowerCut *cut; /* for labels, or %NULL */
+  guint64 acknowledged;
+  GArray *blobs; /* AssayDigest that were said to be kept */
+  gboolean read_only;
+  int tell; /* each acknowledged seq is written here; -1 = nowhere */
 } Work;
 
 static void
@@ -52,7 +55,8 @@ acknowledge (Work *work, guint64 seq)
 static void
 put_blob (Work *work, AssayBlobs *blobs, guint number)
 {
-  g_autofree char *text = g_strdup_printf ("picture %u of many", number % 5); /* the same one comes again */
+  g_autofree char *text =
+    g_strdup_printf ("picture %u of many", number % 5); /* the same one comes again */
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   AssayDigest digest;
 
@@ -76,9 +80,11 @@ do_work (Work *work, guint32 seed)
       label (work, "batch");
       for (guint j = 0; j <= i % 2; j++)
         {
-          g_autofree char *key = g_strdup_printf ("%u-%u-%u-%" G_GUINT64_FORMAT, seed, i, j, assay_journal_get_last_seq (journal));
+          g_autofree char *key = g_strdup_printf ("%u-%u-%u-%" G_GUINT64_FORMAT, seed, i, j,
+                                                  assay_journal_get_last_seq (journal));
 
-          kit_stage_small (journal, "some reason of a length that fills a page now and then, as reasons do", key);
+          kit_stage_small (
+            journal, "some reason of a length that fills a page now and then, as reasons do", key);
         }
       if (assay_journal_sync (journal, NULL))
         acknowledge (work, assay_journal_get_synced_seq (journal));
@@ -103,16 +109,20 @@ is_all_there (Work *work)
   g_autoptr (AssayBlobs) blobs = assay_blobs_new (work->kit->io, work->kit->folder);
   guint64 last = 0;
 
-  work->kit->known_seq = work->acknowledged; /* as an index would: nothing acknowledged may pass for a torn tail */
+  work->kit->known_seq =
+    work->acknowledged; /* as an index would: nothing acknowledged may pass for a torn tail */
   journal = kit_open (work->kit, NULL, NULL);
   work->kit->known_seq = 0;
-  if (journal == NULL || assay_journal_is_read_only (journal, NULL) || assay_journal_get_last_seq (journal) < work->acknowledged)
+  if (journal == NULL || assay_journal_is_read_only (journal, NULL)
+      || assay_journal_get_last_seq (journal) < work->acknowledged)
     return FALSE;
-  if (!assay_journal_read (work->kit->io, work->kit->folder, 1, whole_cb, &last, &error) || last < work->acknowledged)
+  if (!assay_journal_read (work->kit->io, work->kit->folder, 1, whole_cb, &last, &error)
+      || last < work->acknowledged)
     return FALSE;
   for (guint i = 0; i < work->blobs->len; i++)
     {
-      g_autoptr (GBytes) bytes = assay_blobs_get (blobs, &g_array_index (work->blobs, AssayDigest, i), NULL);
+      g_autoptr (GBytes) bytes =
+        assay_blobs_get (blobs, &g_array_index (work->blobs, AssayDigest, i), NULL);
 
       if (bytes == NULL)
         return FALSE;
@@ -124,8 +134,8 @@ is_all_there (Work *work)
 /* A disk in memory and one process on it. */
 typedef struct
 {
-  Kit       kit;
-  Work      work;
+  Kit kit;
+  Work work;
   PowerCut *cut;
 } Machine;
 
@@ -133,10 +143,14 @@ static void
 machine_init (Machine *self)
 {
   *self = (Machine){.cut = power_cut_new ()};
-  self->kit = (Kit){.io = power_cut_table (self->cut), .folder = g_strdup (STORE), .segment_bytes = 2500};
+  self->kit =
+    (Kit){.io = power_cut_table (self->cut), .folder = g_strdup (STORE), .segment_bytes = 2500};
   assay_manual_clock_init (&self->kit.clock, G_GINT64_CONSTANT (1795000000000000));
   assay_seeded_entropy_init (&self->kit.entropy, 3);
-  self->work = (Work){.kit = &self->kit, .cut = self->cut, .blobs = g_array_new (FALSE, FALSE, sizeof (AssayDigest)), .tell = -1};
+  self->work = (Work){.kit = &self->kit,
+                      .cut = self->cut,
+                      .blobs = g_array_new (FALSE, FALSE, sizeof (AssayDigest)),
+                      .tell = -1};
 }
 
 static void
@@ -174,9 +188,11 @@ test_power_cut (void)
   g_assert_cmpuint (n_points, >=, 300);
 }
 
-/* A first process dies at one change, a second goes on from what the page cache holds, then the power goes. %TRUE: lost. */
+/* A first process dies at one change, a second goes on from what the page cache holds, then the
+ * power goes. %TRUE: lost. */
 static gboolean
-is_caught (const char *site, guint first_stop, guint second_stop, gboolean *out_over, GHashTable *sites)
+is_caught (
+  const char *site, guint first_stop, guint second_stop, gboolean *out_over, GHashTable *sites)
 {
   Machine machine;
   gboolean lost;
@@ -204,7 +220,8 @@ is_caught (const char *site, guint first_stop, guint second_stop, gboolean *out_
   return lost;
 }
 
-/* What is put aside was never acknowledged, and the shortened segment is synced with the next batch. */
+/* What is put aside was never acknowledged, and the shortened segment is synced with the next
+ * batch. */
 static gboolean
 is_exempt (const char *site)
 {
@@ -223,7 +240,8 @@ is_mutant_caught (const char *site)
   return FALSE;
 }
 
-/* Each place that syncs, left out, loses something: none is there for nothing, and this test would see it go. */
+/* Each place that syncs, left out, loses something: none is there for nothing, and this test would
+ * see it go. */
 static void
 test_skipped_syncs (void)
 {
@@ -240,7 +258,10 @@ test_skipped_syncs (void)
     {
       gboolean caught = is_exempt (site) || is_mutant_caught (site);
 
-      g_test_message ("%s: %s", (char *) site, is_exempt (site) ? "exempt" : caught ? "caught" : "NOT CAUGHT");
+      g_test_message ("%s: %s", (char *) site,
+                      is_exempt (site) ? "exempt"
+                      : caught         ? "caught"
+                                       : "NOT CAUGHT");
       if (!caught)
         g_test_fail ();
       n += !is_exempt (site);
@@ -248,7 +269,8 @@ test_skipped_syncs (void)
   g_assert_cmpuint (n, >=, 8);
 }
 
-/* Every sync fails once, and from there on for ever: nothing is called saved that is gone after a power cut. */
+/* Every sync fails once, and from there on for ever: nothing is called saved that is gone after a
+ * power cut. */
 static void
 test_failing_syncs (void)
 {
@@ -290,11 +312,13 @@ test_full_disk (void)
     }
 }
 
-/* kill -9 at every call of the I/O table, before it, in its middle, after it; the independent checker looks at the log. */
+/* kill -9 at every call of the I/O table, before it, in its middle, after it; the independent
+ * checker looks at the log. */
 static void
 check_by_tool (Kit *kit, const char *acknowledged)
 {
-  g_autofree char *tool = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "tools", "check-log.py", NULL);
+  g_autofree char *tool =
+    g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "tools", "check-log.py", NULL);
   g_autofree char *out = NULL, *err = NULL;
   char *argv[] = {tool, kit->top, (char *) "--acknowledged", (char *) acknowledged, NULL};
   g_autoptr (GError) error = NULL;
@@ -326,7 +350,9 @@ run_killed (FaultyCrash when, guint nth, gboolean with_tool)
     {
       kit.io = faulty_io_table (io);
       faulty_io_crash (io, FAULTY_ANY, nth, when);
-      work = (Work){.kit = &kit, .blobs = g_array_new (FALSE, FALSE, sizeof (AssayDigest)), .tell = open (file, O_WRONLY | O_APPEND)};
+      work = (Work){.kit = &kit,
+                    .blobs = g_array_new (FALSE, FALSE, sizeof (AssayDigest)),
+                    .tell = open (file, O_WRONLY | O_APPEND)};
       do_work (&work, 1);
       do_work (&work, 2);
       _exit (0);

@@ -43,7 +43,8 @@ kit_open (Kit *kit, AssayProblems *notices, GError **error)
 {
   AssayJournalOptions options = {kit->folder, kit->segment_bytes, 1, kit->known_seq};
 
-  return assay_journal_open (kit->io, &kit->clock.parent, &kit->entropy.parent, &options, notices, error);
+  return assay_journal_open (kit->io, &kit->clock.parent, &kit->entropy.parent, &options, notices,
+                             error);
 }
 
 AssayIndex *
@@ -65,7 +66,9 @@ kit_segment (Kit *kit, guint segment)
   return g_strdup_printf ("%s/events/%06u.jsonl", kit->folder, segment);
 }
 
-/* Histories --------------------------------------------------------------------------------------------------------- */
+/* Histories
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
@@ -136,8 +139,13 @@ queue_job (History *self, GPtrArray *drafts)
   thing->variant = g_rand_int_range (self->random, 0, 2);
   thing->regeneration = g_rand_int_range (self->random, 0, 3);
   set_hex (thing->recipe, self->n_made);
-  queued = (AssayJobQueued){.job = thing->id, .spec = thing->spec, .variant = thing->variant, .regeneration = thing->regeneration,
-                            .recipe = thing->recipe, .priority = g_rand_int_range (self->random, 0, 4), .reason = (char *) "new"};
+  queued = (AssayJobQueued){.job = thing->id,
+                            .spec = thing->spec,
+                            .variant = thing->variant,
+                            .regeneration = thing->regeneration,
+                            .recipe = thing->recipe,
+                            .priority = g_rand_int_range (self->random, 0, 4),
+                            .reason = (char *) "new"};
   add (drafts, "job.queued", thing->id, &queued);
   g_ptr_array_add (self->jobs, thing);
 }
@@ -145,8 +153,10 @@ queue_job (History *self, GPtrArray *drafts)
 static void
 submit_job (Thing *job, GPtrArray *drafts)
 {
-  g_autofree char *prompt = g_strdup_printf ("%08x-0000-4000-8000-%012x", g_str_hash (job->id), (guint) job->attempt + 1);
-  AssayJobSubmitting submitting = {.job = job->id, .attempt = ++job->attempt, .prompt_id = prompt, .server = (char *) "sandbox"};
+  g_autofree char *prompt =
+    g_strdup_printf ("%08x-0000-4000-8000-%012x", g_str_hash (job->id), (guint) job->attempt + 1);
+  AssayJobSubmitting submitting = {
+    .job = job->id, .attempt = ++job->attempt, .prompt_id = prompt, .server = (char *) "sandbox"};
 
   add (drafts, "job.submitting", job->id, &submitting);
 }
@@ -155,12 +165,16 @@ static void
 report_job (History *self, Thing *job, GPtrArray *drafts)
 {
   AssayJobAccepted accepted = {.job = job->id, .attempt = job->attempt};
-  AssayJobFailed failed = {.job = job->id, .attempt = job->attempt, .error_class = (char *) "timeout",
+  AssayJobFailed failed = {.job = job->id,
+                           .attempt = job->attempt,
+                           .error_class = (char *) "timeout",
                            .message = (char *) "no answer \"at all\"\n\x01 für Änne"};
-  AssayJobRetry retry = {.job = job->id, .attempt = job->attempt + 1, .delay_ms = 1000, .due_us = 17};
+  AssayJobRetry retry = {
+    .job = job->id, .attempt = job->attempt + 1, .delay_ms = 1000, .due_us = 17};
 
   if (g_rand_boolean (self->random))
-    add (drafts, g_rand_boolean (self->random) ? "job.accepted" : "job.running", job->id, &accepted);
+    add (drafts, g_rand_boolean (self->random) ? "job.accepted" : "job.running", job->id,
+         &accepted);
   else
     {
       add (drafts, g_rand_boolean (self->random) ? "job.failed" : "job.lost", job->id, &failed);
@@ -170,11 +184,17 @@ report_job (History *self, Thing *job, GPtrArray *drafts)
 }
 
 static void
-raise_exception (History *self, Thing *thing, const char *version, const char *job, GPtrArray *drafts)
+raise_exception (
+  History *self, Thing *thing, const char *version, const char *job, GPtrArray *drafts)
 {
   char *args[] = {(char *) "a", (char *) "b \"c\"", NULL};
-  AssayExceptionRaised raised = {.spec = thing->spec, .variant = thing->variant, .version = (char *) version, .job = (char *) job,
-                                 .code = (char *) "unsure", .message = (char *) "{0} {1}", .args = args,
+  AssayExceptionRaised raised = {.spec = thing->spec,
+                                 .variant = thing->variant,
+                                 .version = (char *) version,
+                                 .job = (char *) job,
+                                 .code = (char *) "unsure",
+                                 .message = (char *) "{0} {1}",
+                                 .args = args,
                                  .suggestion = (char *) "retry"};
 
   g_free (thing->id);
@@ -188,7 +208,8 @@ static void
 end_job (History *self, Thing *job, GPtrArray *drafts)
 {
   AssayJobCanceled canceled = {.job = job->id, .reason = (char *) "canceled"};
-  AssayJobFailed failed = {.job = job->id, .attempt = job->attempt, .error_class = (char *) "non_retryable"};
+  AssayJobFailed failed = {
+    .job = job->id, .attempt = job->attempt, .error_class = (char *) "non_retryable"};
 
   if (g_rand_boolean (self->random))
     {
@@ -207,11 +228,20 @@ end_job (History *self, Thing *job, GPtrArray *drafts)
 static void
 make_card (Thing *job, GPtrArray *drafts)
 {
-  char *args[] = {(char *) "3", NULL}, *tools[] = {(char *) "bg_cycler", (char *) "safe_area", NULL};
+  char *args[] = {(char *) "3", NULL},
+       *tools[] = {(char *) "bg_cycler", (char *) "safe_area", NULL};
   g_autofree char *id = g_strconcat (job->version, ":alpha.fringe", NULL);
-  AssayCardCreated card = {.card = id, .version = job->version, .spec = job->spec, .variant = job->variant,
-                           .claim = (char *) "alpha.fringe", .question = (char *) "Is the rim of {0} clean?", .question_version = 1,
-                           .evidence = (char *) "a light rim of {0} px", .evidence_args = args, .tools = tools, .rank = 5};
+  AssayCardCreated card = {.card = id,
+                           .version = job->version,
+                           .spec = job->spec,
+                           .variant = job->variant,
+                           .claim = (char *) "alpha.fringe",
+                           .question = (char *) "Is the rim of {0} clean?",
+                           .question_version = 1,
+                           .evidence = (char *) "a light rim of {0} px",
+                           .evidence_args = args,
+                           .tools = tools,
+                           .rank = 5};
 
   add (drafts, "card.created", id, &card);
   g_free (job->id);
@@ -223,17 +253,36 @@ finish_job (History *self, Thing *job, GPtrArray *drafts)
 {
   char *pictures[] = {job->recipe, NULL}, *reasons[] = {(char *) "alpha.fringe:fringe.light", NULL};
   gint64 outcome = g_rand_int_range (self->random, 0, 4);
-  AssayJobSucceeded success = {.job = job->id, .attempt = job->attempt, .elapsed_ms = 12, .cached = 0, .pictures = pictures,
-                               .provider = (char *) "sandbox", .server_version = (char *) "1"};
-  AssayVersionCreated version = {.id = job->id, .spec = job->spec, .variant = job->variant, .regeneration = job->regeneration,
-                                 .recipe = job->recipe, .source = job->recipe, .picture = job->recipe, .steps = job->recipe,
-                                 .provider = (char *) "sandbox", .width = 64, .height = 64};
+  AssayJobSucceeded success = {.job = job->id,
+                               .attempt = job->attempt,
+                               .elapsed_ms = 12,
+                               .cached = 0,
+                               .pictures = pictures,
+                               .provider = (char *) "sandbox",
+                               .server_version = (char *) "1"};
+  AssayVersionCreated version = {.id = job->id,
+                                 .spec = job->spec,
+                                 .variant = job->variant,
+                                 .regeneration = job->regeneration,
+                                 .recipe = job->recipe,
+                                 .source = job->recipe,
+                                 .picture = job->recipe,
+                                 .steps = job->recipe,
+                                 .provider = (char *) "sandbox",
+                                 .width = 64,
+                                 .height = 64};
   AssayReportCreated report = {.version = job->id, .report = job->recipe};
-  AssayRouteDecided route = {.version = job->id, .spec = job->spec, .variant = job->variant, .outcome = outcome, .reasons = reasons,
-                             .policy = job->recipe,
-                             .regeneration = outcome == ASSAY_ROUTE_AGAIN ? job->regeneration + 1 : ASSAY_UNSET,
-                             .remediation = outcome == ASSAY_ROUTE_AGAIN ? (char *) "new_seed" : NULL};
-  AssayApprovalGiven given = {.version = job->id, .spec = job->spec, .variant = job->variant, .by = (char *) "route"};
+  AssayRouteDecided route = {
+    .version = job->id,
+    .spec = job->spec,
+    .variant = job->variant,
+    .outcome = outcome,
+    .reasons = reasons,
+    .policy = job->recipe,
+    .regeneration = outcome == ASSAY_ROUTE_AGAIN ? job->regeneration + 1 : ASSAY_UNSET,
+    .remediation = outcome == ASSAY_ROUTE_AGAIN ? (char *) "new_seed" : NULL};
+  AssayApprovalGiven given = {
+    .version = job->id, .spec = job->spec, .variant = job->variant, .by = (char *) "route"};
 
   add (drafts, "job.succeeded", job->id, &success);
   add (drafts, "version.created", job->id, &version);
@@ -258,11 +307,21 @@ answer_card (History *self, Thing *card, GPtrArray *drafts)
 {
   gint64 answer = g_rand_int_range (self->random, 0, 3);
   char *reasons[] = {(char *) "alpha.fringe:answered.no", NULL};
-  AssayCardAnswered answered = {.card = card->id, .version = card->version, .answer = answer, .milliseconds = 900,
-                                .device = (char *) "keyboard", .key_set = (char *) "ynu"};
-  AssayApprovalGiven given = {.version = card->version, .spec = card->spec, .variant = card->variant, .by = card->id};
-  AssayRouteDecided route = {.version = card->version, .spec = card->spec, .variant = card->variant, .outcome = ASSAY_ROUTE_AGAIN,
-                             .reasons = reasons, .policy = card->recipe, .regeneration = card->regeneration + 1,
+  AssayCardAnswered answered = {.card = card->id,
+                                .version = card->version,
+                                .answer = answer,
+                                .milliseconds = 900,
+                                .device = (char *) "keyboard",
+                                .key_set = (char *) "ynu"};
+  AssayApprovalGiven given = {
+    .version = card->version, .spec = card->spec, .variant = card->variant, .by = card->id};
+  AssayRouteDecided route = {.version = card->version,
+                             .spec = card->spec,
+                             .variant = card->variant,
+                             .outcome = ASSAY_ROUTE_AGAIN,
+                             .reasons = reasons,
+                             .policy = card->recipe,
+                             .regeneration = card->regeneration + 1,
                              .remediation = (char *) "new_seed"};
   AssayCardSkipped skipped = {.card = card->id};
 
@@ -284,7 +343,8 @@ answer_card (History *self, Thing *card, GPtrArray *drafts)
 static void
 undo_card (History *self, Thing *card, GPtrArray *drafts)
 {
-  AssayApprovalGiven given = {.version = card->version, .spec = card->spec, .variant = card->variant, .by = card->id};
+  AssayApprovalGiven given = {
+    .version = card->version, .spec = card->spec, .variant = card->variant, .by = card->id};
   AssayCardUndone undone = {.card = card->id, .version = card->version, .answer_seq = 1};
 
   if (card->attempt == ASSAY_ANSWER_YES)
@@ -296,8 +356,9 @@ undo_card (History *self, Thing *card, GPtrArray *drafts)
 static void
 resolve_exception (History *self, Thing *thing, GPtrArray *drafts)
 {
-  AssayExceptionResolved resolved = {.exception = thing->id,
-                                     .action = (char *) (g_rand_boolean (self->random) ? "retry" : "leave_out")};
+  AssayExceptionResolved resolved = {
+    .exception = thing->id,
+    .action = (char *) (g_rand_boolean (self->random) ? "retry" : "leave_out")};
 
   add (drafts, "exception.resolved", thing->id, &resolved);
   thing_free (thing);
@@ -310,8 +371,12 @@ change_document (History *self, GPtrArray *drafts)
   g_autofree char *path = g_strdup_printf ("specs/%s.json", id);
   gboolean removed = g_rand_int_range (self->random, 0, 4) == 0;
   char hex[65];
-  AssayDocumentChanged changed = {.path = path, .kind = (char *) "spec", .id = id, .version = ASSAY_UNSET,
-                                  .hash = removed ? NULL : hex, .blob = removed ? NULL : hex};
+  AssayDocumentChanged changed = {.path = path,
+                                  .kind = (char *) "spec",
+                                  .id = id,
+                                  .version = ASSAY_UNSET,
+                                  .hash = removed ? NULL : hex,
+                                  .blob = removed ? NULL : hex};
 
   set_hex (hex, ++self->n_made);
   add (drafts, "document.changed", path, &changed);
@@ -364,8 +429,10 @@ GPtrArray *
 kit_stage (AssayJournal *journal, History *history)
 {
   g_autoptr (GPtrArray) drafts = history_commit (history);
-  g_autofree char *key = g_strdup_printf ("history:%u:%" G_GUINT64_FORMAT, history->n_made, assay_journal_get_last_seq (journal));
-  AssayCommit commit = {.drafts = drafts, .actor = {ASSAY_ACTOR_ENGINE, NULL}, .idempotency_key = key};
+  g_autofree char *key = g_strdup_printf ("history:%u:%" G_GUINT64_FORMAT, history->n_made,
+                                          assay_journal_get_last_seq (journal));
+  AssayCommit commit = {
+    .drafts = drafts, .actor = {ASSAY_ACTOR_ENGINE, NULL}, .idempotency_key = key};
 
   return assay_journal_stage (journal, &commit);
 }
@@ -373,9 +440,11 @@ kit_stage (AssayJournal *journal, History *history)
 GPtrArray *
 kit_stage_small (AssayJournal *journal, const char *reason, const char *key)
 {
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  g_autoptr (GPtrArray) drafts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
   AssayQueueChanged changed = {.reason = (char *) reason};
-  AssayCommit commit = {.drafts = drafts, .actor = {ASSAY_ACTOR_USER, (char *) "me"}, .idempotency_key = key};
+  AssayCommit commit = {
+    .drafts = drafts, .actor = {ASSAY_ACTOR_USER, (char *) "me"}, .idempotency_key = key};
 
   add (drafts, "queue.paused", "queue", &changed);
   return assay_journal_stage (journal, &commit);
@@ -410,7 +479,10 @@ dump_table (sqlite3 *db, const char *table, GString *out)
   while (sqlite3_step (rows) == SQLITE_ROW)
     {
       for (int i = 0; i < sqlite3_column_count (rows); i++)
-        g_string_append_printf (out, "|%s", sqlite3_column_type (rows, i) == SQLITE_NULL ? "NULL" : (const char *) sqlite3_column_text (rows, i));
+        g_string_append_printf (out, "|%s",
+                                sqlite3_column_type (rows, i) == SQLITE_NULL
+                                  ? "NULL"
+                                  : (const char *) sqlite3_column_text (rows, i));
       g_string_append_c (out, '\n');
     }
   sqlite3_finalize (rows);
@@ -425,8 +497,11 @@ kit_dump_index (const char *file)
   sqlite3 *db;
 
   g_assert_cmpint (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-                                       -1, &names, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db,
+                                       "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                                       "name NOT LIKE 'sqlite_%' ORDER BY name",
+                                       -1, &names, NULL),
+                   ==, SQLITE_OK);
   while (sqlite3_step (names) == SQLITE_ROW)
     g_ptr_array_add (tables, g_strdup ((const char *) sqlite3_column_text (names, 0)));
   sqlite3_finalize (names);

@@ -76,7 +76,8 @@ test_put_get (void)
   kit_clear (&kit);
 }
 
-/* Altered, shortened, missing, foreign: each is seen, none is served, the rest is, and putting it again mends it. */
+/* Altered, shortened, missing, foreign: each is seen, none is served, the rest is, and putting it
+ * again mends it. */
 static void
 test_damaged (void)
 {

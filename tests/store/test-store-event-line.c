@@ -47,11 +47,13 @@ test_round_trip (void)
   g_autoptr (GByteArray) line = make_line (&event);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) canonical = assay_json_canonicalize ((char *) line->data, line->len - 1);
-  g_autoptr (AssayEvent) back = assay_event_line_parse ((char *) line->data, line->len - 1, "log", problems);
+  g_autoptr (AssayEvent) back =
+    assay_event_line_parse ((char *) line->data, line->len - 1, "log", problems);
 
   /* The canonicaliser, which knows nothing of events, has nothing to change. */
   g_assert_nonnull (canonical);
-  g_assert_cmpmem (g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical), line->data, line->len - 1);
+  g_assert_cmpmem (g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical), line->data,
+                   line->len - 1);
   g_assert_cmpuint (assay_problems_count (problems), ==, 0);
   g_assert_nonnull (back);
   g_assert_cmpuint (back->seq, ==, event.seq);
@@ -101,24 +103,32 @@ sign (const char *without)
   AssayDigest digest;
 
   assay_digest_compute (&digest, without, strlen (without));
-  return g_strdup_printf ("%.*s,\"hash\":\"%s\"%s", (int) (at - without), without, assay_digest_hex (&digest).text, at);
+  return g_strdup_printf ("%.*s,\"hash\":\"%s\"%s", (int) (at - without), without,
+                          assay_digest_hex (&digest).text, at);
 }
 
-#define LINE(actor, seq, synced, payload, type, v, ts)                                                                             \
-  "{\"actor\":" actor ",\"causalChainId\":\"c\",\"causalDepth\":0,\"commit\":2,\"entityId\":\"e\",\"entityType\":\"queue\""         \
-  ",\"id\":\"01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"idempotencyKey\":\"k\",\"of\":1,\"payload\":" payload                                   \
-  ",\"prev\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"projectId\":\"p\",\"seq\":" seq                \
-  ",\"synced\":" synced ",\"ts\":\"" ts "\",\"type\":\"" type "\",\"v\":" v "}"
+#define LINE(actor, seq, synced, payload, type, v, ts)                                             \
+  "{\"actor\":" actor ",\"causalChainId\":\"c\",\"causalDepth\":0,\"commit\":2,\"entityId\":"      \
+                      "\"e\",\"entityType\":\"queue\""                                             \
+  ",\"id\":\"01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"idempotencyKey\":\"k\",\"of\":1,\"payload\":" payload  \
+  ",\"prev\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"projectId\":"  \
+  "\"p\",\"seq\":" seq ",\"synced\":" synced ",\"ts\":\"" ts "\",\"type\":\"" type "\",\"v\":" v   \
+  "}"
 #define TIME "2026-11-21T03:41:30.123Z"
 #define ME   "{\"kind\":\"user\"}"
 
 static void
 test_strict (void)
 {
-  static const struct { const char *line, *code; } cases[] = {
+  static const struct
+  {
+    const char *line, *code;
+  } cases[] = {
     {LINE (ME, "2", "1", "{}", "queue.paused", "1", TIME), NULL},
-    {LINE (ME, "2", "2", "{}", "queue.paused", "1", TIME), "event.damaged"}, /* synced is before the commit */
-    {LINE (ME, "3", "1", "{}", "queue.paused", "1", TIME), "event.damaged"}, /* outside of its commit */
+    {LINE (ME, "2", "2", "{}", "queue.paused", "1", TIME),
+     "event.damaged"}, /* synced is before the commit */
+    {LINE (ME, "3", "1", "{}", "queue.paused", "1", TIME),
+     "event.damaged"}, /* outside of its commit */
     {LINE (ME, "02", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
     {LINE (ME, "2.0", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
     {LINE (ME, "2", "-1", "{}", "queue.paused", "1", TIME), "event.damaged"},
@@ -126,10 +136,14 @@ test_strict (void)
     {LINE (ME, "2", "1", "[]", "queue.paused", "1", TIME), "event.damaged"},
     {LINE (ME, "2", "1", "{\"a\":{}", "queue.paused", "1", TIME), "event.damaged"},
     {LINE ("{\"kind\":\"ghost\"}", "2", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
-    {LINE ("{\"id\":\"\\u0000\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
-    {LINE ("{\"id\":\"\\u0041\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
-    {LINE ("{\"id\":\"\\/\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
-    {LINE ("{\"id\":\"\xff\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME), "event.damaged"},
+    {LINE ("{\"id\":\"\\u0000\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME),
+     "event.damaged"},
+    {LINE ("{\"id\":\"\\u0041\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME),
+     "event.damaged"},
+    {LINE ("{\"id\":\"\\/\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME),
+     "event.damaged"},
+    {LINE ("{\"id\":\"\xff\",\"kind\":\"user\"}", "2", "1", "{}", "queue.paused", "1", TIME),
+     "event.damaged"},
     {LINE (ME, "2", "1", "{}", "queue.paused", "1", "2026-13-21T03:41:30.123Z"), "event.damaged"},
     {LINE (ME, "2", "1", "{}", "queue.paused", "2", TIME), "event.newer_version"},
     {LINE (ME, "2", "1", "{}", "queue.levitated", "1", TIME), "event.unknown_type"},

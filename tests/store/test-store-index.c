@@ -40,7 +40,8 @@ rebuild_equals (Kit *kit, AssayJournal *journal, const char *live)
   {
     g_autoptr (AssayIndex) again = kit_open_index (kit, journal);
 
-    g_assert_cmpuint (assay_index_get_applied_seq (again), ==, assay_journal_get_synced_seq (journal));
+    g_assert_cmpuint (assay_index_get_applied_seq (again), ==,
+                      assay_journal_get_synced_seq (journal));
   }
   dump = kit_dump_index (kit->index_file);
   g_assert_cmpstr (dump, ==, live);
@@ -100,7 +101,8 @@ test_rollback (void)
         assay_index_rollback (index);
         follow (journal, index, history, 3);
       }
-    g_assert_cmpuint (assay_index_get_applied_seq (index), ==, assay_journal_get_synced_seq (journal));
+    g_assert_cmpuint (assay_index_get_applied_seq (index), ==,
+                      assay_journal_get_synced_seq (journal));
   }
   live = kit_dump_index (kit.index_file);
   rebuild_equals (&kit, journal, live);
@@ -151,7 +153,8 @@ harm_older (Kit *kit)
 static void
 harm_foreign (Kit *kit)
 {
-  harm_sql (kit, "UPDATE meta SET value = replace (value, substr (value, 1, 1), 'f') WHERE name = 'applied_hash'; DELETE FROM slots");
+  harm_sql (kit, "UPDATE meta SET value = replace (value, substr (value, 1, 1), 'f') WHERE name = "
+                 "'applied_hash'; DELETE FROM slots");
 }
 
 static void
@@ -167,7 +170,8 @@ harm_page (Kit *kit)
   g_autofree char *data = NULL;
   gsize n;
 
-  harm_sql (kit, "UPDATE meta SET value = '1' WHERE name = 'open'; PRAGMA wal_checkpoint (TRUNCATE)");
+  harm_sql (kit,
+            "UPDATE meta SET value = '1' WHERE name = 'open'; PRAGMA wal_checkpoint (TRUNCATE)");
   data = kit_read (kit->index_file, &n);
   for (gsize page = 3; page < n / 4096; page++)
     memset (data + page * 4096, 0xff, 64);
@@ -177,7 +181,8 @@ harm_page (Kit *kit)
 static void
 test_made_again (void)
 {
-  static const Harm harms[] = {harm_delete, harm_noise, harm_text, harm_older, harm_foreign, harm_ahead, harm_page};
+  static const Harm harms[] = {harm_delete,  harm_noise, harm_text, harm_older,
+                               harm_foreign, harm_ahead, harm_page};
   Kit kit;
   g_autoptr (AssayJournal) journal = NULL;
   g_autoptr (History) history = history_new (9);
@@ -219,16 +224,19 @@ test_catches_up (void)
     {
       g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
 
-      g_assert_cmpuint (assay_index_get_applied_seq (index), ==, assay_journal_get_synced_seq (journal));
+      g_assert_cmpuint (assay_index_get_applied_seq (index), ==,
+                        assay_journal_get_synced_seq (journal));
       for (guint j = 0; j < i % 5; j++)
         {
           kit_stage (journal, history);
-          g_assert_true (assay_journal_sync (journal, NULL)); /* saved and acknowledged, never indexed */
+          g_assert_true (
+            assay_journal_sync (journal, NULL)); /* saved and acknowledged, never indexed */
         }
     }
   assay_index_close (kit_open_index (&kit, journal));
   assay_journal_get_origin (journal, &origin);
-  g_assert_cmpuint (assay_index_peek (kit.index_file, &origin), ==, assay_journal_get_synced_seq (journal));
+  g_assert_cmpuint (assay_index_peek (kit.index_file, &origin), ==,
+                    assay_journal_get_synced_seq (journal));
   live = kit_dump_index (kit.index_file);
   rebuild_equals (&kit, journal, live);
   kit_clear (&kit);
@@ -241,9 +249,11 @@ find_key_is (AssayIndex *index, const char *key, guint64 seq)
 }
 
 static void
-stage_key (Kit *kit, AssayJournal *journal, AssayIndex *index, AssayActorKind actor, const char *key)
+stage_key (
+  Kit *kit, AssayJournal *journal, AssayIndex *index, AssayActorKind actor, const char *key)
 {
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  g_autoptr (GPtrArray) drafts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
   AssayQueueChanged changed = {NULL};
   AssayCommit commit = {.drafts = drafts, .actor = {actor, NULL}, .idempotency_key = key};
   GPtrArray *events;
@@ -324,14 +334,16 @@ check_rows (AssayReader *reader, const char *kind, guint at_least)
   g_assert_cmpuint (rows->len, >=, at_least);
   for (guint i = 0; i < rows->len; i++)
     {
-      g_autofree char *row = assay_reader_row (reader, kind, g_array_index (rows, gint64, i)), *found = NULL, *id = NULL;
+      g_autofree char *row = assay_reader_row (reader, kind, g_array_index (rows, gint64, i)),
+                      *found = NULL, *id = NULL;
       g_autoptr (GBytes) canonical = NULL;
       const char *member = strcmp (kind, "documents") == 0 ? "\"path\":\"" : "\"id\":\"";
       const char *at = strstr (row, member) + strlen (member);
 
       canonical = assay_json_canonicalize (row, strlen (row));
       g_assert_nonnull (canonical);
-      g_assert_cmpmem (g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical), row, strlen (row));
+      g_assert_cmpmem (g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical), row,
+                       strlen (row));
       id = g_strndup (at, strcspn (at, "\""));
       found = assay_reader_find (reader, kind, id);
       g_assert_cmpstr (found, ==, row);
@@ -362,18 +374,23 @@ test_reader (void)
   status = assay_reader_status (reader);
   check_counter (status, f, "queued", "SELECT count(*) FROM jobs WHERE state = 'queued'");
   check_counter (status, f, "waiting", "SELECT count(*) FROM jobs WHERE state = 'waiting'");
-  check_counter (status, f, "running", "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')");
+  check_counter (status, f, "running",
+                 "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')");
   check_counter (status, f, "toDecide", "SELECT count(*) FROM slots WHERE state = 'to_decide'");
   check_counter (status, f, "approved", "SELECT count(*) FROM slots WHERE state = 'approved'");
-  check_counter (status, f, "autoApproved", "SELECT count(*) FROM slots WHERE state = 'approved' AND by_route");
+  check_counter (status, f, "autoApproved",
+                 "SELECT count(*) FROM slots WHERE state = 'approved' AND by_route");
   check_counter (status, f, "again", "SELECT count(*) FROM slots WHERE state = 'again'");
   check_counter (status, f, "cards", "SELECT count(*) FROM cards WHERE state = 'open'");
-  check_counter (status, f, "skipped", "SELECT count(*) FROM cards WHERE state = 'open' AND skipped");
+  check_counter (status, f, "skipped",
+                 "SELECT count(*) FROM cards WHERE state = 'open' AND skipped");
   check_counter (status, f, "exceptions", "SELECT count(*) FROM exceptions WHERE state = 'open'");
   check_counter (status, f, "pictures", "SELECT count(*) FROM versions");
   check_counter (status, f, "specs", "SELECT count(*) FROM documents");
-  check_counter (status, f, "lastSeq", "SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'");
-  g_assert_cmpuint (assay_reader_get_applied_seq (reader), ==, assay_journal_get_synced_seq (journal));
+  check_counter (status, f, "lastSeq",
+                 "SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'");
+  g_assert_cmpuint (assay_reader_get_applied_seq (reader), ==,
+                    assay_journal_get_synced_seq (journal));
   check_rows (reader, "cards", 10);
   check_rows (reader, "documents", 5);
   check_rows (reader, "exceptions", 5);
@@ -388,7 +405,9 @@ test_reader (void)
   slots = assay_reader_slots (reader);
   g_assert_cmpint (slots->len, ==, count (f, "SELECT count(*) FROM slots"));
   unfinished = assay_reader_unfinished_jobs (reader);
-  g_assert_cmpint (unfinished->len, ==, count (f, "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')"));
+  g_assert_cmpint (
+    unfinished->len, ==,
+    count (f, "SELECT count(*) FROM jobs WHERE state IN ('submitting', 'accepted')"));
   kit_clear (&kit);
 }
 

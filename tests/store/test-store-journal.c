@@ -126,7 +126,13 @@ test_segments (void)
   kit_clear (&kit);
 }
 
-typedef enum { CUT, ZEROS, NOISE, N_WAYS } Way;
+typedef enum
+{
+  CUT,
+  ZEROS,
+  NOISE,
+  N_WAYS
+} Way;
 
 /* Damages @data from @offset on; returns the new length. */
 static gsize
@@ -292,7 +298,8 @@ test_damage (void)
   {
     g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
 
-    room = n - 1; /* not the newline: with it the line that vouches for all before would go, and the rest be a torn tail */
+    room = n - 1; /* not the newline: with it the line that vouches for all before would go, and the
+                     rest be a torn tail */
     kit_stage_small (journal, "so all before is known to be durable", "k");
     sync_ok (journal);
   }
@@ -583,7 +590,8 @@ test_room (void)
   kit_init (&kit);
   kit.io = faulty_io_table (io);
   options = (AssayJournalOptions){.folder = kit.folder};
-  journal = assay_journal_open (kit.io, &kit.clock.parent, &kit.entropy.parent, &options, NULL, &error);
+  journal =
+    assay_journal_open (kit.io, &kit.clock.parent, &kit.entropy.parent, &options, NULL, &error);
   g_assert_no_error (error);
   faulty_io_set_free_bytes (io, ASSAY_DISK_FLOOR_BYTES - 1);
   g_assert_false (assay_journal_has_room (journal, &error));

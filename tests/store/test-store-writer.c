@@ -9,12 +9,12 @@
 
 typedef struct
 {
-  Kit           kit;
-  FaultyIo     *io;
-  AssayWriter  *writer;
-  AssayReader  *reader;
-  GMutex        lock;
-  GArray       *told; /* guint64: seqs in the order of notify */
+  Kit kit;
+  FaultyIo *io;
+  AssayWriter *writer;
+  AssayReader *reader;
+  GMutex lock;
+  GArray *told; /* guint64: seqs in the order of notify */
 } Fixture;
 
 static void
@@ -37,7 +37,8 @@ open_writer (Fixture *fixture)
 
   g_assert_no_error (error);
   index = kit_open_index (&fixture->kit, journal);
-  fixture->writer = assay_writer_new (journal, index, &fixture->kit.clock.parent, assay_entropy_system (), notify_cb, fixture);
+  fixture->writer = assay_writer_new (journal, index, &fixture->kit.clock.parent,
+                                      assay_entropy_system (), notify_cb, fixture);
   fixture->reader = assay_reader_open (fixture->kit.index_file, &error);
   g_assert_no_error (error);
 }
@@ -70,8 +71,7 @@ tear_down (Fixture *fixture)
   faulty_io_free (fixture->io);
 }
 
-static AssayCommand *
-parse (const char *format, ...) G_GNUC_PRINTF (1, 2);
+static AssayCommand *parse (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 static AssayCommand *
 parse (const char *format, ...)
@@ -95,7 +95,8 @@ parse (const char *format, ...)
 static AssayCommand *
 pause_queue (const char *reason, const char *key)
 {
-  AssayCommand *command = parse ("{'command':'queue.pause','args':{'reason':'%s'},'idempotencyKey':'%s'}", reason, key);
+  AssayCommand *command =
+    parse ("{'command':'queue.pause','args':{'reason':'%s'},'idempotencyKey':'%s'}", reason, key);
 
   return command;
 }
@@ -103,16 +104,18 @@ pause_queue (const char *reason, const char *key)
 static AssayCommand *
 observe (guint number, const char *key)
 {
-  return parse ("{'command':'documents.observe','args':{'changes':[{'path':'specs/s%u.json','kind':'spec','id':'s%u','hash':'%064u',"
-                "'blob':'%064u'}]},'idempotencyKey':'%s'}", number, number, number, number, key);
+  return parse ("{'command':'documents.observe','args':{'changes':[{'path':'specs/"
+                "s%u.json','kind':'spec','id':'s%u','hash':'%064u',"
+                "'blob':'%064u'}]},'idempotencyKey':'%s'}",
+                number, number, number, number, key);
 }
 
 typedef struct
 {
   Fixture *fixture;
-  guint    number;
-  guint    repeated;
-  guint64  last;
+  guint number;
+  guint repeated;
+  guint64 last;
 } Client;
 
 /* 200 commands, every fourth the repeat of one that another thread sends too. */
@@ -124,8 +127,10 @@ client_worker (gpointer data)
   for (guint i = 0; i < 200; i++)
     {
       gboolean shared = i % 4 == 0;
-      g_autofree char *key = shared ? g_strdup_printf ("shared-%u", i) : g_strdup_printf ("%u-%u", self->number, i);
-      g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (self->fixture->writer, observe (self->number * 1000 + i, key));
+      g_autofree char *key =
+        shared ? g_strdup_printf ("shared-%u", i) : g_strdup_printf ("%u-%u", self->number, i);
+      g_autoptr (AssayOutcome) outcome =
+        assay_writer_submit_sync (self->fixture->writer, observe (self->number * 1000 + i, key));
 
       g_assert_null (outcome->problems);
       g_assert_cmpuint (outcome->first_seq, >, 0);
@@ -181,8 +186,10 @@ test_own_writes (void)
   set_up (&fixture);
   for (guint i = 0; i < 100; i++)
     {
-      g_autofree char *key = g_strdup_printf ("%u", i), *path = g_strdup_printf ("specs/s%u.json", i), *row = NULL;
-      g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (fixture.writer, observe (i, key));
+      g_autofree char *key = g_strdup_printf ("%u", i),
+                      *path = g_strdup_printf ("specs/s%u.json", i), *row = NULL;
+      g_autoptr (AssayOutcome) outcome =
+        assay_writer_submit_sync (fixture.writer, observe (i, key));
 
       g_assert_null (outcome->problems);
       assay_writer_wait_indexed (fixture.writer);
@@ -199,7 +206,8 @@ types_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
-/* A counted refusal is on the log, an ordinary one is not; the wish may be made again under its key. */
+/* A counted refusal is on the log, an ordinary one is not; the wish may be made again under its
+ * key. */
 static void
 test_refusals (void)
 {
@@ -210,7 +218,8 @@ test_refusals (void)
   AssayCommand *deep;
 
   set_up (&fixture);
-  plain = assay_writer_submit_sync (fixture.writer, parse ("{'command':'card.skip','args':{'card':'none'},'idempotencyKey':'k'}"));
+  plain = assay_writer_submit_sync (
+    fixture.writer, parse ("{'command':'card.skip','args':{'card':'none'},'idempotencyKey':'k'}"));
   g_assert_true (assay_problems_has (plain->problems, "card.unknown"));
   deep = pause_queue ("x", "k");
   deep->chain_depth = 9;
@@ -229,14 +238,16 @@ test_refusals (void)
 static void
 check_failed (AssayWriter *writer, const char *key, const char *code)
 {
-  g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (writer, observe (g_str_hash (key) % 1000, key));
+  g_autoptr (AssayOutcome) outcome =
+    assay_writer_submit_sync (writer, observe (g_str_hash (key) % 1000, key));
 
   g_assert_nonnull (outcome->problems);
   g_assert_true (assay_problems_has (outcome->problems, code));
   g_assert_cmpuint (outcome->first_seq, ==, 0);
 }
 
-/* A failed sync is final: nothing is claimed, nothing of it is seen, and nothing more is written. */
+/* A failed sync is final: nothing is claimed, nothing of it is seen, and nothing more is written.
+ */
 static void
 test_failed_sync (void)
 {
@@ -297,7 +308,8 @@ test_floor (void)
 {
   Fixture fixture;
   g_autoptr (AssayOutcome) work = NULL, answer = NULL, after = NULL;
-  const char *plan = "{'command':'plan.accept','args':{'hash':'%064u','jobs':[{'job':'J%u','spec':'s','variant':0,'regeneration':0,"
+  const char *plan = "{'command':'plan.accept','args':{'hash':'%064u','jobs':[{'job':'J%u','spec':'"
+                     "s','variant':0,'regeneration':0,"
                      "'recipe':'%064u','priority':1,'reason':'new'}]}}";
 
   set_up (&fixture);

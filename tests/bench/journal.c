@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ./dev bench journal [DIR [OUT.json]], DIR on the disk to measure (/tmp): the journal and the
+ * writer against bare writes and syncs. Rounds of both are interleaved; each figure is the median
+ * over the rounds of the ratio within one round, with its quartiles. */
+
+#include "store/assay-writer.h"
+#include "store/store-kit.h"
+
+#include "store/assay-event-line.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define ROUNDS    15
+#define PER_ROUND 60
+#define BLOCK                                                                                      \
+  3 /* so many of ours, then so many of the floor's: the disk's moods change by the millisecond */
+#define GROUP        64
+#define PARSE_EVENTS 100000
+
+typedef struct
+{
+  FILE *to, *from;
+} Floor;
+
+static double
+cpu_s (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double) t.tv_sec + (double) t.tv_nsec * 1e-9;
+}
+
+static int
+compare_cb (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Sorts. */
+static double
+quantile (double *values, guint n, double p)
+{
+  qsort (values, n, sizeof *values, compare_cb);
+  return values[(guint) (p * (n - 1) + 0.5)];
+}
+
+static Floor
+start_floor (const char *program)
+{
+  char *argv[] = {(char *) program, NULL};
+  int in, out;
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_async_with_pipes (NULL, argv, NULL, 0, NULL, NULL, NULL, &in, &out, NULL, &error);
+  g_assert_no_error (error);
+  return (Floor){fdopen (in, "w"), fdopen (out, "r")};
+}
+
+static void ask (Floor *floor, double *values, guint n, const char *format, ...)
+  G_GNUC_PRINTF (4, 5);
+
+static void
+ask (Floor *floor, double *values, guint n, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (floor->to, format, args);
+  va_end (args);
+  fputc ('\n', floor->to);
+  fflush (floor->to);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (fscanf (floor->from, "%lf", &values[i]), ==, 1);
+  while (fgetc (floor->from) != '\n')
+    continue;
+}
+
+/* One figure: per round ours and the floor's. */
+typedef struct
+{
+  const char *name, *unit, *reach;
+  double ours[ROUNDS], floor[ROUNDS];
+  guint n;
+} Figure;
+
+static void
+add_round (Figure *figure, double ours, double floor)
+{
+  figure->ours[figure->n] = ours;
+  figure->floor[figure->n++] = floor;
+}
+
+static void
+print_figure (const Figure *figure, FILE *json, gboolean last)
+{
+  double ratios[ROUNDS], ours[ROUNDS], floor[ROUNDS];
+  double low, middle, high;
+
+  for (guint i = 0; i < figure->n; i++)
+    ratios[i] = figure->ours[i] / figure->floor[i];
+  memcpy (ours, figure->ours, sizeof ours);
+  memcpy (floor, figure->floor, sizeof floor);
+  low = quantile (ratios, figure->n, 0.25);
+  middle = quantile (ratios, figure->n, 0.5);
+  high = quantile (ratios, figure->n, 0.75);
+  printf ("%-44s %9.2f %-8s floor %9.2f   ratio %5.2f [%.2f .. %.2f]   reach %s\n", figure->name,
+          quantile (ours, figure->n, 0.5), figure->unit, quantile (floor, figure->n, 0.5), middle,
+          low, high, figure->reach);
+  fprintf (json, "  {\"name\":\"%s\",\"unit\":\"%s\",\"reach\":\"%s\",\"ours\":[", figure->name,
+           figure->unit, figure->reach);
+  for (guint i = 0; i < figure->n; i++)
+    fprintf (json, "%s%.4f", i > 0 ? "," : "", figure->ours[i]);
+  fprintf (json, "],\"floor\":[");
+  for (guint i = 0; i < figure->n; i++)
+    fprintf (json, "%s%.4f", i > 0 ? "," : "", figure->floor[i]);
+  fprintf (json, "]}%s\n", last ? "" : ",");
+}
+
+static gsize
+stage_n (AssayJournal *journal, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *key =
+        g_strdup_printf ("bench:%" G_GUINT64_FORMAT, assay_journal_get_last_seq (journal));
+
+      kit_stage_small (journal, "a reason such as a person gives", key);
+    }
+  return assay_journal_staged_bytes (journal);
+}
+
+/* Of @times batches, microseconds each. */
+static void
+append_batches (AssayJournal *journal, guint times, guint group, double *out, gsize *bytes)
+{
+  for (guint i = 0; i < times; i++)
+    {
+      struct timespec a, b;
+
+      clock_gettime (CLOCK_MONOTONIC, &a);
+      *bytes = stage_n (journal, group) / group;
+      if (!assay_journal_sync (journal, NULL))
+        g_error ("the journal could not be written");
+      clock_gettime (CLOCK_MONOTONIC, &b);
+      out[i] = (double) (b.tv_sec - a.tv_sec) * 1e6 + (double) (b.tv_nsec - a.tv_nsec) * 1e-3;
+    }
+}
+
+static void
+bench_append (Kit *kit, Floor *floor, Figure *one, Figure *burst)
+{
+  g_autoptr (AssayJournal) journal = kit_open (kit, NULL, NULL);
+  double ours[PER_ROUND], theirs[PER_ROUND];
+  gsize bytes;
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      for (guint i = 0; i < PER_ROUND; i += BLOCK)
+        {
+          append_batches (journal, BLOCK, 1, ours + i, &bytes);
+          ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK, (int) bytes);
+        }
+      add_round (one, quantile (ours, PER_ROUND, 0.5), quantile (theirs, PER_ROUND, 0.5));
+      for (guint i = 0; i < PER_ROUND / 3; i++)
+        {
+          append_batches (journal, 1, GROUP, ours + i, &bytes);
+          ask (floor, theirs + i, 1, "append %s 1 %d %d", kit->top, GROUP, (int) bytes);
+        }
+      add_round (burst, GROUP / quantile (ours, PER_ROUND / 3, 0.5) * 1e6,
+                 GROUP / quantile (theirs, PER_ROUND / 3, 0.5) * 1e6);
+    }
+}
+
+static AssayCommand *
+make_command (guint number)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{\"command\":\"documents.observe\",\"args\":{\"changes\":[{\"path\":\"specs/"
+                     "s%u.json\",\"kind\":\"spec\",\"id\":\"s%u\","
+                     "\"hash\":\"%064u\",\"blob\":\"%064u\"}]}}",
+                     number % 500, number % 500, number, number);
+  g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
+
+  return assay_command_parse (json, "bench", NULL);
+}
+
+static void
+bench_writer (Kit *kit, Floor *floor, Figure *figure)
+{
+  AssayJournal *journal = kit_open (kit, NULL, NULL);
+  AssayWriter *writer =
+    assay_writer_new (journal, kit_open_index (kit, journal), assay_clock_system (),
+                      assay_entropy_system (), NULL, NULL);
+  double ours[PER_ROUND], theirs[PER_ROUND];
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      for (guint i = 0; i < PER_ROUND; i++)
+        {
+          AssayCommand *command = make_command (round * PER_ROUND + i);
+          g_autoptr (AssayOutcome) outcome = NULL;
+          struct timespec a, b;
+
+          assay_writer_wait_indexed (writer); /* one key press after the other */
+          clock_gettime (CLOCK_MONOTONIC, &a);
+          outcome = assay_writer_submit_sync (writer, command);
+          clock_gettime (CLOCK_MONOTONIC, &b);
+          if (outcome->first_seq == 0 || outcome->repeated)
+            g_error ("a command was not taken");
+          ours[i] = (double) (b.tv_sec - a.tv_sec) * 1e6 + (double) (b.tv_nsec - a.tv_nsec) * 1e-3;
+        }
+      ask (floor, theirs, PER_ROUND, "append %s %d 1 700", kit->top, PER_ROUND);
+      add_round (figure, quantile (ours, PER_ROUND, 0.5), quantile (theirs, PER_ROUND, 0.5));
+    }
+  assay_writer_free (writer);
+}
+
+static void
+bench_cpu (Floor *floor, Figure *figure)
+{
+  AssayQueueChanged changed = {(char *) "a reason such as a person gives, of ordinary length, so "
+                                        "the line has some five hundred bytes"};
+  AssayEventDraft *draft = assay_event_draft_new ("queue.paused", "queue", &changed);
+  AssayEvent event = {.seq = 123456,
+                      .id = {"01ARZ3NDEKTSV4RRFFQ69G5FAV"},
+                      .ts_us = G_GINT64_CONSTANT (1795000000123000),
+                      .project_id = (char *) "01ARZ3NDEKTSV4RRFFQ69G5FAW",
+                      .type = draft->type,
+                      .version = 1,
+                      .entity_type = (char *) "queue",
+                      .entity_id = (char *) "queue",
+                      .chain_id = (char *) "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                      .idempotency_key = (char *) "queue.pause:01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                      .payload = draft->payload,
+                      .commit = 123456,
+                      .of = 1,
+                      .synced = 123455};
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double t, theirs;
+
+      t = cpu_s ();
+      for (guint i = 0; i < 20000; i++)
+        {
+          if (i % 64 == 0)
+            g_byte_array_set_size (out, 0);
+          assay_event_line_append (&event, out);
+        }
+      t = cpu_s () - t;
+      ask (floor, &theirs, 1, "sha 20000 %d", (int) (out->len / (20000 % 64)));
+      add_round (figure, t / 20000 * 1e6, theirs * 1e-3);
+    }
+  assay_event_draft_free (draft);
+}
+
+static gboolean
+nothing_cb (const AssayEvent *event, gpointer data)
+{
+  return TRUE;
+}
+
+static void
+bench_parse (Kit *kit, Floor *floor, Figure *parse, Figure *rebuild)
+{
+  g_autoptr (History) history = history_new (1);
+  g_autofree char *file = kit_segment (kit, 1);
+  AssayDigest origin;
+
+  {
+    g_autoptr (AssayJournal) journal = kit_open (kit, NULL, NULL);
+
+    while (assay_journal_get_last_seq (journal) < PARSE_EVENTS)
+      {
+        kit_stage (journal, history);
+        if (assay_journal_staged_bytes (journal) > ASSAY_BATCH_MAX_BYTES
+            && !assay_journal_sync (journal, NULL))
+          g_error ("the journal could not be written");
+      }
+    if (!assay_journal_sync (journal, NULL))
+      g_error ("the journal could not be written");
+    assay_journal_get_origin (journal, &origin);
+  }
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double t = cpu_s (), theirs[2], rate;
+
+      if (!assay_journal_read (kit->io, kit->folder, 1, nothing_cb, NULL, NULL))
+        g_error ("the journal could not be read");
+      t = cpu_s () - t;
+      ask (floor, theirs, 2, "parse %s", file);
+      add_round (parse, t / PARSE_EVENTS * 1e6, theirs[0] / theirs[1] * 1e6);
+      if (round >= 3)
+        continue;
+      g_unlink (kit->index_file);
+      t = cpu_s ();
+      assay_index_close (
+        assay_index_open (kit->io, kit->index_file, kit->folder, &origin, NULL, NULL, NULL));
+      rate = PARSE_EVENTS / (cpu_s () - t);
+      add_round (rebuild, rate, 50000);
+    }
+}
+
+static void
+print_floor_hash (const char *source)
+{
+  g_autofree char *text = NULL;
+  AssayDigest digest;
+  gsize n;
+
+  if (!g_file_get_contents (source, &text, &n, NULL))
+    g_error ("no floor source at %s", source);
+  assay_digest_compute (&digest, text, n);
+  printf ("floor %s SHA-256 %s\n", source, assay_digest_hex (&digest).text);
+}
+
+static void
+bench_in (void (*bench) (Kit *, Floor *, Figure *, Figure *),
+          const char *dir,
+          Floor *floor,
+          Figure *a,
+          Figure *b)
+{
+  Kit kit;
+
+  if (dir != NULL)
+    g_setenv ("TMPDIR", dir, TRUE);
+  kit_init (&kit);
+  kit.segment_bytes = G_GINT64_CONSTANT (1) << 40;
+  bench (&kit, floor, a, b);
+  kit_clear (&kit);
+}
+
+static void
+bench_writer_2 (Kit *kit, Floor *floor, Figure *a, Figure *b)
+{
+  bench_writer (kit, floor, a);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *dir = argc > 1 ? argv[1] : NULL;
+  FILE *json = fopen (argc > 2 ? argv[2] : "bench-journal.json", "we");
+  g_autofree char *here = g_path_get_dirname (argv[0]),
+                  *program = g_build_filename (here, "floor-append", NULL);
+  Figure one = {.name = "append of one event, p50", .unit = "us", .reach = "<= 1.10"};
+  Figure burst = {.name = "burst of 64", .unit = "events/s", .reach = ">= 0.55"};
+  Figure writer = {.name = "command -> acknowledged, p50", .unit = "us", .reach = "<= 1.35"};
+  Figure cpu = {
+    .name = "CPU per event (line + hash); floor: hash", .unit = "us", .reach = "<= 2.5 us"};
+  Figure parse = {
+    .name = "parse + chain, CPU per event; floor: by hand", .unit = "us", .reach = "<= 2.5"};
+  Figure rebuild = {.name = "index rebuild; floor: 50,000", .unit = "events/s", .reach = ">= 1.00"};
+  Floor floor;
+
+  if (json == NULL)
+    g_error ("the samples cannot be written");
+  print_floor_hash (ASSAY_FLOOR_SOURCE);
+  floor = start_floor (program);
+  bench_in (bench_append, dir, &floor, &one, &burst);
+  bench_in (bench_writer_2, dir, &floor, &writer, NULL);
+  bench_cpu (&floor, &cpu);
+  bench_in (bench_parse, dir, &floor, &parse, &rebuild);
+  fprintf (json, "[\n");
+  print_figure (&one, json, FALSE);
+  print_figure (&writer, json, FALSE);
+  print_figure (&burst, json, FALSE);
+  print_figure (&cpu, json, FALSE);
+  print_figure (&parse, json, FALSE);
+  print_figure (&rebuild, json, TRUE);
+  fprintf (json, "]\n");
+  fclose (json);
+  return 0;
+}
