@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/assay-plan.h"
 #include "core-fixture.h"
+#include "wire/assay-capabilities.h"
 
 #include <string.h>
 
@@ -299,6 +300,28 @@ test_blocked (void)
 }
 
 static void
+test_blocked_by_the_server (void)
+{
+  static const char stats[] = "{\"system\":{\"comfyui_version\":\"0.3.40\"},\"devices\":[]}";
+  static const char info[] = "{\"SaveImage\":{\"input\":{\"required\":{}},\"output_node\":true}}";
+  g_autoptr (World) world = world_new ();
+  g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GBytes) system = g_bytes_new_static (stats, sizeof stats - 1);
+  g_autoptr (GBytes) objects = g_bytes_new_static (info, sizeof info - 1);
+  g_autoptr (AssayCapabilities) server =
+    assay_capabilities_parse (system, objects, NULL, "http://test", problems);
+  g_autoptr (AssayPlan) made = NULL;
+
+  g_test_summary ("What the server lacks blocks a spec that is fine by itself");
+  assert_no_problems (problems);
+  made = assay_plan_make (catalog, NULL, NULL, server, NULL, NULL);
+  assert_item (made, 0, "gem", 0, ASSAY_PLAN_BLOCKED, "not_ready");
+  g_assert_cmpuint (made->n_blocked, ==, 1);
+  problem_of (made->problems, "server.missing_node");
+}
+
+static void
 test_hash (void)
 {
   g_autoptr (World) world = world_new ();
@@ -357,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/plan/changes", test_changes);
   g_test_add_func ("/core/plan/change-of-nothing", test_change_of_nothing);
   g_test_add_func ("/core/plan/blocked", test_blocked);
+  g_test_add_func ("/core/plan/blocked-by-the-server", test_blocked_by_the_server);
   g_test_add_func ("/core/plan/hash", test_hash);
   g_test_add_func ("/core/plan/facts-in-any-order", test_facts_in_any_order);
   return g_test_run ();
