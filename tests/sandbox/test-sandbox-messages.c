@@ -367,6 +367,26 @@ test_no_client (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ears_count (ears, "execution_start"), ==, 0);
 }
 
+/* Ids nobody should choose: the server makes its own, or takes them; it stays up. */
+static void
+test_odd_ids (Fixture *f, gconstpointer data)
+{
+  g_autofree char *huge = g_strnfill (5000, 'x');
+  const char *const ids[] = {"", "%ff%fe", "a%00b", "%22%5C%0A", huge};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (Ears) ears = client_listen (f->client, ids[i], TRUE);
+      JsonObject *greeting = json_object_get_object_member (
+        json_node_get_object (g_ptr_array_index (ears->frames, 0)), "data");
+
+      g_assert_cmpstr (json_object_get_string_member (greeting, "sid"), !=, "");
+      /* what is no flags message is not answered, and does no harm */
+      soup_websocket_connection_send_text (ears->connection, "{\"type\":7}");
+      soup_websocket_connection_send_binary (ears->connection, "\0\1\2", 3);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,5 +402,6 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/sandbox/messages/overlap", Fixture, NULL, set_up, test_overlap, tear_down);
   g_test_add ("/sandbox/messages/no-client", Fixture, NULL, set_up, test_no_client, tear_down);
+  g_test_add ("/sandbox/messages/odd-ids", Fixture, NULL, set_up, test_odd_ids, tear_down);
   return g_test_run ();
 }
