@@ -4,13 +4,14 @@
 #include "core/assay-recipe.h"
 #include "imaging/assay-png.h"
 
-#define SERVER_PREFIX "assay" /* pictures of all jobs lie in one folder on the server, each under its job's id */
+#define SERVER_PREFIX                                                                              \
+  "assay" /* pictures of all jobs lie in one folder on the server, each under its job's id */
 
 typedef struct
 {
-  const AssayMaking       *making;
+  const AssayMaking *making;
   const AssayMakingEvents *events;
-  gint64                   attempt;
+  gint64 attempt;
 } Carrier;
 
 static gpointer
@@ -26,7 +27,10 @@ drop_outcome_cb (AssayOutcome *outcome, gpointer data)
 }
 
 static AssayCommand *
-report_command (const AssayMaking *self, gint64 outcome, const char *error_class, const char *message)
+report_command (const AssayMaking *self,
+                gint64 outcome,
+                const char *error_class,
+                const char *message)
 {
   AssayArgsJobReport *args = new_args ("job.report");
 
@@ -111,9 +115,9 @@ generate (const AssayMaking *self,
           const char *prompt_id,
           GCancellable *cancellable)
 {
-  Carrier carrier = { self, events, self->attempt };
-  AssayGenerateEvents hot = { &carrier, accepted_cb, progress_cb, preview_cb };
-  AssayGenerateRequest request = { prompt_id, graph, self->resume };
+  Carrier carrier = {self, events, self->attempt};
+  AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb};
+  AssayGenerateRequest request = {prompt_id, graph, self->resume};
 
   return assay_provider_generate (self->provider, &request, assay_blobs_get_sink (self->blobs),
                                   &hot, cancellable);
@@ -167,8 +171,8 @@ put_blob (const AssayMaking *self, GBytes *bytes, GError **error)
 typedef struct
 {
   AssayPicture *picture;
-  AssayReport  *report;
-  char         *source, *picture_blob, *steps_blob, *report_blob;
+  AssayReport *report;
+  char *source, *picture_blob, *steps_blob, *report_blob;
 } Result;
 
 static void
@@ -203,7 +207,8 @@ process_picture (const AssayMaking *self,
   if (raw == NULL)
     return FALSE;
   out->picture = assay_process (raw, parameters, steps, problems);
-  /* a picture of which nothing is left is a bad picture, not a broken job: the checks say so and a new seed may help */
+  /* a picture of which nothing is left is a bad picture, not a broken job: the checks say so and a
+   * new seed may help */
   if (out->picture == NULL)
     out->picture = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (out->picture == NULL)
@@ -217,9 +222,12 @@ process_picture (const AssayMaking *self,
 }
 
 static gboolean
-judge_picture (const AssayMaking *self, const AssayContract *contract, Result *result, GError **error)
+judge_picture (const AssayMaking *self,
+               const AssayContract *contract,
+               Result *result,
+               GError **error)
 {
-  const AssayPicture *frames[1] = { result->picture };
+  const AssayPicture *frames[1] = {result->picture};
   g_autoptr (GBytes) bytes = NULL;
 
   result->report = assay_judge (frames, 1, contract, self->references, NULL);
@@ -287,19 +295,23 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
     self->writer, assay_command_new ("version.create", args, ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) == 0)
     return TRUE;
-  /* a result that is not taken must not leave the job open for ever; a stale one is refused here again, rightly */
+  /* a result that is not taken must not leave the job open for ever; a stale one is refused here
+   * again, rightly */
   fail_with_problems (self, "non_retryable", outcome->problems);
   return FALSE;
 }
 
 /* Pictures that cannot be read are the server's fault and may come whole the next time. */
 static gboolean
-take_success (const AssayMaking *self, GBytes *recipe, const AssayGenerateResult *generated, guint64 *out_dhash)
+take_success (const AssayMaking *self,
+              GBytes *recipe,
+              const AssayGenerateResult *generated,
+              guint64 *out_dhash)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (Result) result = { 0 };
+  g_auto (Result) result = {0};
   AssayProcessParameters parameters;
 
   if (generated->pictures->len == 0)
@@ -399,7 +411,8 @@ assay_making_run (const AssayMaking *self,
     {
     case ASSAY_GENERATE_SUCCEEDED:
       events->phase (events->data, "checking");
-      return take_success (self, recipe, generated, out_dhash) ? ASSAY_MAKING_MADE : ASSAY_MAKING_ENDED;
+      return take_success (self, recipe, generated, out_dhash) ? ASSAY_MAKING_MADE
+                                                               : ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_LOST:
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
       return ASSAY_MAKING_ENDED;

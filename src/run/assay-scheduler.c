@@ -9,7 +9,8 @@ assay_affinity_clear (AssayAffinity *self)
   self->since_us = 0;
 }
 
-/* Explicit P0 work never waits for a model switch; below it one loaded model may go on for a while. */
+/* Explicit P0 work never waits for a model switch; below it one loaded model may go on for a while.
+ */
 static gboolean
 affinity_holds (const AssayAffinity *affinity, gint64 now_us)
 {

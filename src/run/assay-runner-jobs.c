@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assay-runner-private.h"
+
+#include "imaging/assay-png.h"
+
+#define MAX_REFERENCES 512 /* newest pictures a new one is compared with */
+
+static void
+active_free (AssayActive *self)
+{
+  g_free (self->job);
+  g_free (self->spec);
+  g_free (self->title);
+  g_free (self->recipe);
+  g_free (self->prompt_id);
+  g_strfreev (self->tools);
+  g_clear_pointer (&self->references, g_array_unref);
+  g_clear_pointer (&self->preview, g_bytes_unref);
+  g_free (self);
+}
+
+void
+_assay_runner_notify (AssayRunner *self)
+{
+  if (self->options.notify != NULL)
+    self->options.notify (self->options.data);
+}
+
+static void
+phase_cb (gpointer data, const char *phase)
+{
+  AssayActive *active = data;
+
+  g_mutex_lock (&active->runner->lock);
+  active->phase = phase;
+  g_mutex_unlock (&active->runner->lock);
+  _assay_runner_notify (active->runner);
+}
+
+static void
+progress_cb (gpointer data, gint64 value, gint64 max)
+{
+  AssayActive *active = data;
+
+  g_mutex_lock (&active->runner->lock);
+  active->value = value;
+  active->max = max;
+  g_mutex_unlock (&active->runner->lock);
+  _assay_runner_notify (active->runner);
+}
+
+static void
+preview_cb (gpointer data, GBytes *picture)
+{
+  AssayActive *active = data;
+
+  g_mutex_lock (&active->runner->lock);
+  g_clear_pointer (&active->preview, g_bytes_unref);
+  active->preview = g_bytes_ref (picture);
+  g_mutex_unlock (&active->runner->lock);
+  _assay_runner_notify (active->runner);
+}
+
+static gboolean
+hash_picture (AssayRunner *self, const char *digest_text, guint64 *out)
+{
+  g_autoptr (AssayPicture) picture = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  AssayDigest digest;
+
+  if (!assay_digest_parse (&digest, digest_text))
+    return FALSE;
+  bytes = assay_blobs_get (self->options.blobs, &digest, NULL);
+  if (bytes != NULL)
+    picture = assay_png_decode (bytes, digest_text, NULL, NULL);
+  if (picture == NULL)
+    return FALSE;
+  *out = assay_dhash (picture);
+  return TRUE;
+}
+
+void
+_assay_runner_load_references (AssayRunner *self)
+{
+  g_autoptr (GArray) ids = assay_reader_list (self->reader, "versions", NULL, NULL);
+
+  self->hashes = g_array_new (FALSE, TRUE, sizeof (AssayReferenceHash));
+  for (guint i = 0; ids != NULL && i < MIN (ids->len, MAX_REFERENCES); i++)
+    {
+      JsonObject *row = _assay_runner_row_read (self, "versions", g_array_index (ids, gint64, i));
+      AssayReferenceHash reference = {0};
+
+      if (row == NULL)
+        continue;
+      reference.version = g_intern_string (_assay_runner_row_string (row, "id"));
+      if (hash_picture (self, _assay_runner_row_string (row, "picture"), &reference.dhash))
+        g_array_append_val (self->hashes, reference);
+      json_object_unref (row);
+    }
+}
+
+static gboolean
+finished_on_owner_cb (gpointer data)
+{
+  AssayActive *active = data;
+
+  g_task_return_boolean (active->task, active->outcome == ASSAY_MAKING_MADE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+_assay_runner_job_worker (gpointer data, gpointer unused)
+{
+  AssayActive *active = data;
+  AssayRunner *self = active->runner;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  AssayReferences references = {(AssayReferenceHash *) active->references->data,
+                                active->references->len, active->as_of_seq};
+  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb};
+  AssayMaking making = {self->options.writer,
+                        self->options.blobs,
+                        self->provider,
+                        self->options.clock,
+                        self->options.entropy,
+                        assay_capabilities_get_kind (self->capabilities),
+                        assay_capabilities_get_version (self->capabilities),
+                        active->job,
+                        active->spec,
+                        active->title,
+                        active->variant,
+                        active->regeneration,
+                        active->attempt,
+                        active->recipe,
+                        active->prompt_id,
+                        active->resume,
+                        active->tools,
+                        &references};
+  g_autoptr (GSource) back = g_idle_source_new ();
+
+  active->outcome = assay_making_run (&making, &events, self->cancellable, &active->dhash);
+  g_source_set_callback (back, finished_on_owner_cb, active, NULL);
+  g_source_set_static_name (back, "assay job finished");
+  g_source_attach (back, self->context);
+}
+
+/* The server went away with work of ours: it is probed, and then asked what became of it, before
+ * anything else is sent. */
+static void
+look_again (AssayRunner *self)
+{
+  g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+  self->server_left = TRUE;
+}
+
+static void
+job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  AssayActive *active = data;
+  AssayRunner *self = active->runner;
+
+  if (active->outcome == ASSAY_MAKING_OPEN)
+    look_again (self);
+  if (active->outcome == ASSAY_MAKING_MADE)
+    {
+      AssayReferenceHash reference = {active->dhash, g_intern_string (active->job)};
+
+      g_array_append_val (self->hashes, reference);
+      if (self->hashes->len > MAX_REFERENCES)
+        g_array_remove_range (self->hashes, 0, self->hashes->len - MAX_REFERENCES);
+    }
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->active, active->job);
+  g_mutex_unlock (&self->lock);
+  g_object_unref (active->task);
+  active_free (active);
+  assay_runner_wake (self);
+}
+
+void
+_assay_runner_start_job (AssayRunner *self,
+                         JsonObject *row,
+                         const AssayCatalog *catalog,
+                         gboolean resume)
+{
+  AssayActive *active = g_new0 (AssayActive, 1);
+  const AssaySpec *spec = (const AssaySpec *) assay_catalog_lookup (
+    catalog, ASSAY_KIND_SPEC, _assay_runner_row_string (row, "spec"));
+  const AssayAssetType *type = spec != NULL ? (const AssayAssetType *) assay_catalog_lookup (
+                                 catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
+                                            : NULL;
+
+  active->runner = self;
+  active->job = g_strdup (_assay_runner_row_string (row, "id"));
+  active->spec = g_strdup (_assay_runner_row_string (row, "spec"));
+  active->title = g_strdup (spec != NULL ? spec->title : active->spec);
+  active->recipe = g_strdup (_assay_runner_row_string (row, "recipe"));
+  active->variant = (int) _assay_runner_row_integer (row, "variant");
+  active->regeneration = (guint) _assay_runner_row_integer (row, "regeneration");
+  active->attempt = _assay_runner_row_integer (row, "attempt") + (resume ? 0 : 1);
+  active->resume = resume;
+  active->prompt_id = resume ? g_strdup (_assay_runner_row_string (row, "promptId")) : NULL;
+  active->tools =
+    type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
+  active->references = g_array_copy (self->hashes);
+  active->as_of_seq = (gint64) assay_reader_get_applied_seq (self->reader);
+  active->phase = "waiting";
+  active->task = g_task_new (NULL, self->cancellable, job_done_cb, active);
+  g_mutex_lock (&self->lock);
+  g_hash_table_insert (self->active, active->job, active);
+  g_mutex_unlock (&self->lock);
+  g_thread_pool_push (self->pool, active, NULL);
+}
+
+guint
+_assay_runner_count_active (AssayRunner *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = g_hash_table_size (self->active);
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+gboolean
+_assay_runner_is_active (AssayRunner *self, const char *job)
+{
+  gboolean found;
+
+  g_mutex_lock (&self->lock);
+  found = g_hash_table_contains (self->active, job);
+  g_mutex_unlock (&self->lock);
+  return found;
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assay-runner-private.h"
+
+#define PROBE_AGAIN_US                                                                             \
+  (5 * G_USEC_PER_SEC) /* a server that does not answer is asked again this often while making is  \
+                          on */
+
+void
+_assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->state.trouble);
+  g_free (self->state.trouble_argument);
+  self->state.trouble = g_strdup (trouble);
+  self->state.trouble_argument = g_strdup (argument);
+  g_mutex_unlock (&self->lock);
+}
+
+/* A new provider takes over only when nothing of the old one is under way. */
+static void
+adopt_provider (AssayRunner *self)
+{
+  AssayProvider *old = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->has_next && g_hash_table_size (self->active) == 0)
+    {
+      old = self->provider;
+      self->provider = g_steal_pointer (&self->next_provider);
+      g_free (self->checkpoint_file);
+      self->checkpoint_file = g_steal_pointer (&self->next_checkpoint_file);
+      self->has_next = FALSE;
+      self->probe_due_us = 0;
+      g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+      g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+    }
+  g_mutex_unlock (&self->lock);
+  assay_provider_free (old);
+}
+
+static void
+remember_server (AssayRunner *self)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->state.provider_name);
+  g_free (self->state.provider_kind);
+  g_free (self->state.provider_version);
+  self->state.provider_name = g_strdup (assay_provider_get_name (self->provider));
+  self->state.provider_kind = g_strdup (assay_capabilities_get_kind (self->capabilities));
+  self->state.provider_version = g_strdup (assay_capabilities_get_version (self->capabilities));
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+schedule (AssayRunner *self, gint64 delay_us)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  self->timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
+  g_source_set_callback (self->timer, _assay_runner_tick_cb, self, NULL);
+  g_source_set_static_name (self->timer, "assay runner timer");
+  g_source_attach (self->timer, self->context);
+}
+
+static gboolean
+know_server (AssayRunner *self)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  gint64 now_us = assay_clock_mono_us (self->options.clock);
+
+  if (self->provider == NULL)
+    return FALSE;
+  /* workers use the old answer until the last of them is home */
+  if (self->server_left && _assay_runner_count_active (self) == 0)
+    {
+      self->server_left = FALSE;
+      g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+    }
+  if (self->capabilities != NULL)
+    return !self->server_left;
+  if (now_us < self->probe_due_us)
+    return FALSE;
+  self->capabilities = assay_provider_probe (self->provider, self->cancellable, problems);
+  if (self->capabilities == NULL)
+    {
+      g_autofree char *line = assay_problems_count (problems) > 0
+                                ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
+                                : g_strdup (assay_provider_get_name (self->provider));
+
+      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      self->probe_due_us = now_us + PROBE_AGAIN_US;
+      schedule (self, PROBE_AGAIN_US);
+      return FALSE;
+    }
+  _assay_runner_set_trouble (self, NULL, NULL);
+  remember_server (self);
+  return TRUE;
+}
+
+static guint
+bound (AssayRunner *self, const AssayCatalog *catalog)
+{
+  const AssayProjectDocument *project =
+    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+
+  return project != NULL && project->concurrency > 0
+           ? (guint) MIN (project->concurrency, ASSAY_RUNNER_MAX_WORKERS)
+           : 2;
+}
+
+/* What a crash left open is asked for at the server before anything new is sent. */
+static void
+reconcile (AssayRunner *self, const AssayCatalog *catalog)
+{
+  if (self->unfinished == NULL)
+    self->unfinished = assay_reader_unfinished_jobs (self->reader);
+  while (self->unfinished->len > 0 && _assay_runner_count_active (self) < bound (self, catalog))
+    {
+      const char *job = self->unfinished->pdata[0];
+      JsonObject *row =
+        _assay_runner_is_active (self, job) ? NULL : _assay_runner_row_find (self, "jobs", job);
+
+      if (row != NULL)
+        {
+          _assay_runner_start_job (self, row, catalog, TRUE);
+          json_object_unref (row);
+        }
+      g_ptr_array_remove_index (self->unfinished, 0);
+    }
+}
+
+static GBytes *
+recipe_blob_cb (const AssayDigest *digest, gpointer data)
+{
+  AssayRunner *self = data;
+
+  return assay_blobs_get (self->options.blobs, digest, NULL);
+}
+
+static char *
+new_ulid (AssayRunner *self)
+{
+  guint8 entropy[10];
+
+  assay_entropy_fill (self->options.entropy, entropy, sizeof entropy);
+  return g_strdup (assay_ulid_make (assay_clock_wall_us (self->options.clock), entropy).text);
+}
+
+static AssayJobQueued *
+queued_record (AssayRunner *self, const AssayPlanItem *item)
+{
+  AssayJobQueued *record = assay_table_new (&assay_job_queued_table);
+
+  record->job = new_ulid (self);
+  record->spec = g_strdup (item->spec);
+  record->variant = item->variant;
+  record->regeneration = item->regeneration;
+  record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
+  record->priority = item->priority;
+  record->reason = g_strdup (item->reason);
+  return record;
+}
+
+/* Recipes are kept as blobs before the commit that names them. */
+static AssayArgsPlanAccept *
+accept_args (AssayRunner *self, const AssayPlan *plan)
+{
+  AssayArgsPlanAccept *args = assay_table_new (assay_command_kind_find ("plan.accept")->args);
+
+  args->hash = g_strdup (assay_digest_hex (&plan->hash).text);
+  args->held = plan->n_held;
+  for (guint i = 0; i < plan->items->len; i++)
+    {
+      const AssayPlanItem *item = plan->items->pdata[i];
+      AssayDigest kept;
+
+      if (item->action == ASSAY_PLAN_MAKE
+          && assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, NULL))
+        g_ptr_array_add (args->jobs, queued_record (self, item));
+    }
+  return args;
+}
+
+static void
+remember_blocked (AssayRunner *self, AssayPlan *plan)
+{
+  g_mutex_lock (&self->lock);
+  assay_problems_free (self->blocked);
+  self->blocked = assay_problems_new ();
+  assay_problems_take (self->blocked, plan->problems);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+queue_plan (AssayRunner *self, const AssayCatalog *catalog)
+{
+  g_autoptr (GPtrArray) facts = assay_reader_slots (self->reader);
+  AssayOverrides overrides = {self->checkpoint_file};
+  g_autoptr (AssayPlan) plan =
+    assay_plan_make (catalog, facts, &overrides, self->capabilities, recipe_blob_cb, self);
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  remember_blocked (self, plan);
+  if (plan->n_make == 0)
+    return;
+  outcome = assay_writer_submit_sync (
+    self->options.writer,
+    assay_command_new ("plan.accept", accept_args (self, plan), ASSAY_ACTOR_ENGINE, "runner"));
+  if (assay_problems_count (outcome->problems) > 0)
+    {
+      g_autofree char *line =
+        assay_problem_dup_line (assay_problems_get (outcome->problems, 0), NULL);
+
+      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+    }
+  assay_writer_wait_indexed (self->options.writer);
+}
+
+static const char *
+model_of (const AssayCatalog *catalog, const char *spec_id)
+{
+  const AssaySpec *spec =
+    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, spec_id);
+
+  return spec != NULL ? spec->checkpoint : "";
+}
+
+static void
+add_candidates (AssayRunner *self,
+                const AssayCatalog *catalog,
+                const char *state,
+                GArray *candidates,
+                GPtrArray *rows)
+{
+  AssayListFilter filter = {state, NULL, NULL};
+  g_autoptr (GArray) ids = assay_reader_list (self->reader, "jobs", &filter, NULL);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      JsonObject *row = _assay_runner_row_read (self, "jobs", g_array_index (ids, gint64, i));
+      AssayCandidate candidate;
+
+      if (row == NULL)
+        continue;
+      candidate = (AssayCandidate){_assay_runner_row_string (row, "id"),
+                                   model_of (catalog, _assay_runner_row_string (row, "spec")),
+                                   _assay_runner_row_integer (row, "priority"),
+                                   (guint64) _assay_runner_row_integer (row, "seq"),
+                                   _assay_runner_row_integer (row, "dueUs")};
+      if (_assay_runner_is_active (self, candidate.job))
+        {
+          json_object_unref (row);
+          continue;
+        }
+      g_ptr_array_add (rows, row);
+      g_array_append_val (candidates, candidate);
+    }
+}
+
+/* Starts what the bound allows; says when the next waiting job is due (wall time, 0 = none) and how
+ * many are left. */
+static guint
+start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 *out_due_us)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (AssayCandidate));
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  add_candidates (self, catalog, "queued", candidates, rows);
+  add_candidates (self, catalog, "waiting", candidates, rows);
+  *out_due_us = 0;
+  while (candidates->len > 0 && _assay_runner_count_active (self) < bound (self, catalog))
+    {
+      int pick =
+        assay_scheduler_pick ((AssayCandidate *) candidates->data, candidates->len, &self->affinity,
+                              assay_clock_wall_us (self->options.clock), out_due_us);
+
+      if (pick < 0)
+        break;
+      _assay_runner_start_job (self, rows->pdata[pick], catalog, FALSE);
+      g_array_remove_index (candidates, (guint) pick);
+      g_ptr_array_remove_index (rows, (guint) pick);
+    }
+  return candidates->len;
+}
+
+static gboolean
+is_paused (AssayRunner *self)
+{
+  g_autofree char *text = assay_reader_status (self->reader);
+  JsonObject *row = _assay_runner_row_parse (text);
+  JsonNode *node = row != NULL ? json_object_get_member (row, "paused") : NULL;
+  gboolean paused = FALSE;
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
+    paused = json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
+                                                               : json_node_get_int (node) != 0;
+  g_clear_pointer (&row, json_object_unref);
+  return paused;
+}
+
+/* One look at everything. Returns TRUE when nothing is under way and nothing could be started. */
+gboolean
+_assay_runner_advance (AssayRunner *self)
+{
+  g_autoptr (AssayCatalog) catalog = NULL;
+  gint64 due_us = 0;
+  guint left;
+
+  adopt_provider (self);
+  if (!know_server (self))
+    return _assay_runner_count_active (self) == 0;
+  assay_writer_wait_indexed (self->options.writer);
+  catalog = self->options.catalog (self->options.data);
+  if (self->hashes == NULL)
+    _assay_runner_load_references (self);
+  reconcile (self, catalog);
+  if (self->unfinished->len > 0)
+    return FALSE;
+  if (is_paused (self))
+    return _assay_runner_count_active (self) == 0;
+  queue_plan (self, catalog);
+  left = start_due (self, catalog, &due_us);
+  if (due_us > 0)
+    schedule (self, MAX (due_us - assay_clock_wall_us (self->options.clock), 1000));
+  return _assay_runner_count_active (self) == 0 && left == 0;
+}
