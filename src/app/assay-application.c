@@ -13,16 +13,17 @@
 struct _AssayApplication
 {
   AdwApplication parent_instance;
-  char          *zone; /* asked for on the command line */
+  char *zone; /* asked for on the command line */
 };
 
 G_DEFINE_FINAL_TYPE (AssayApplication, assay_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
-  { "zone", 'z', 0, G_OPTION_ARG_STRING, NULL, N_ ("Zone to show: pipeline, review, library …"), "NAME" },
-  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[FOLDER]") },
-  { NULL },
+  {"zone", 'z', 0, G_OPTION_ARG_STRING, NULL, N_ ("Zone to show: pipeline, review, library …"),
+   "NAME"},
+  {"version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL},
+  {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[FOLDER]")},
+  {NULL},
 };
 
 static void
@@ -125,8 +126,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry actions[] = {
-  { .name = "about", .activate = about_cb },
-  { .name = "quit", .activate = quit_cb },
+  {.name = "about", .activate = about_cb},
+  {.name = "quit", .activate = quit_cb},
 };
 
 static void
@@ -135,7 +136,8 @@ load_style (void)
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   gtk_css_provider_load_from_resource (provider, "/io/github/assay/Assay/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/io/github/assay/Assay/icons");
@@ -144,7 +146,7 @@ load_style (void)
 static void
 set_accels (GtkApplication *application, const char *action, const char *accel)
 {
-  const char *accels[] = { accel, NULL };
+  const char *accels[] = {accel, NULL};
 
   gtk_application_set_accels_for_action (application, action, accels);
 }

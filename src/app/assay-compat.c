@@ -30,12 +30,16 @@ pane_new (GtkWidget *header, GtkWidget *body, GtkWidget *bottom)
 }
 
 GtkWidget *
-assay_shell_new (GtkWidget *sidebar_header, GtkWidget *sidebar, GtkWidget *content_header, GtkWidget *content,
+assay_shell_new (GtkWidget *sidebar_header,
+                 GtkWidget *sidebar,
+                 GtkWidget *content_header,
+                 GtkWidget *content,
                  GtkWidget *content_bottom)
 {
   GtkWidget *shell = adw_overlay_split_view_new ();
 
-  adw_overlay_split_view_set_sidebar (ADW_OVERLAY_SPLIT_VIEW (shell), pane_new (sidebar_header, sidebar, NULL));
+  adw_overlay_split_view_set_sidebar (ADW_OVERLAY_SPLIT_VIEW (shell),
+                                      pane_new (sidebar_header, sidebar, NULL));
   adw_overlay_split_view_set_content (ADW_OVERLAY_SPLIT_VIEW (shell),
                                       pane_new (content_header, content, content_bottom));
   adw_overlay_split_view_set_max_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (shell), 240);
@@ -73,7 +77,8 @@ assay_shell_get_folded (GtkWidget *shell)
 void
 assay_shell_bind_toggle (GtkWidget *shell, GtkToggleButton *button)
 {
-  g_object_bind_property (shell, "show-sidebar", button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (shell, "show-sidebar", button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -92,7 +97,10 @@ folder_selected_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-assay_compat_select_folder (GtkWindow *parent, const char *title, GCancellable *cancellable, GAsyncReadyCallback done,
+assay_compat_select_folder (GtkWindow *parent,
+                            const char *title,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
                             gpointer data)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
@@ -107,15 +115,17 @@ assay_compat_show_about (GtkWindow *parent)
 {
   AdwDialog *about = adw_about_dialog_new ();
 
-  g_object_set (about, "application-name", "Assay", "application-icon", ASSAY_APP_ID, "version", ASSAY_VERSION,
-                "developer-name", _ ("The Assay developers"), "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  g_object_set (about, "application-name", "Assay", "application-icon", ASSAY_APP_ID, "version",
+                ASSAY_VERSION, "developer-name", _ ("The Assay developers"), "license-type",
+                GTK_LICENSE_GPL_3_0, NULL);
   adw_dialog_present (about, GTK_WIDGET (parent));
 }
 
 void
 assay_compat_announce (GtkWidget *widget, const char *text)
 {
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 void
@@ -142,7 +152,10 @@ pane_new (GtkWidget *header, GtkWidget *body, GtkWidget *bottom)
 }
 
 GtkWidget *
-assay_shell_new (GtkWidget *sidebar_header, GtkWidget *sidebar, GtkWidget *content_header, GtkWidget *content,
+assay_shell_new (GtkWidget *sidebar_header,
+                 GtkWidget *sidebar,
+                 GtkWidget *content_header,
+                 GtkWidget *content,
                  GtkWidget *content_bottom)
 {
   GtkWidget *flap = adw_flap_new ();
@@ -185,36 +198,42 @@ assay_shell_get_folded (GtkWidget *shell)
 void
 assay_shell_bind_toggle (GtkWidget *shell, GtkToggleButton *button)
 {
-  g_object_bind_property (shell, "reveal-flap", button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (shell, "reveal-flap", button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
 static void
 native_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  GFile *file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  GFile *file =
+    response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
 
   g_task_return_pointer (task, file, g_object_unref);
   g_object_unref (dialog);
 }
 
 void
-assay_compat_select_folder (GtkWindow *parent, const char *title, GCancellable *cancellable, GAsyncReadyCallback done,
+assay_compat_select_folder (GtkWindow *parent,
+                            const char *title,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
                             gpointer data)
 {
-  GtkFileChooserNative *dialog
-    = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
 
-  g_signal_connect (dialog, "response", G_CALLBACK (native_response_cb), g_task_new (parent, cancellable, done, data));
+  g_signal_connect (dialog, "response", G_CALLBACK (native_response_cb),
+                    g_task_new (parent, cancellable, done, data));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 void
 assay_compat_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent, "application-name", "Assay", "application-icon", ASSAY_APP_ID, "version",
-                         ASSAY_VERSION, "developer-name", _ ("The Assay developers"), "license-type",
-                         GTK_LICENSE_GPL_3_0, NULL);
+  adw_show_about_window (parent, "application-name", "Assay", "application-icon", ASSAY_APP_ID,
+                         "version", ASSAY_VERSION, "developer-name", _ ("The Assay developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 
 void

@@ -10,18 +10,18 @@
 
 struct _AssayStatusBar
 {
-  GtkBox         parent_instance;
-  AssayProject  *project;
-  AssayFeed     *feed;
-  GCancellable  *cancellable;
-  AssayRow      *status;
-  gboolean       asking, stale;
-  int            questions, problems;
+  GtkBox parent_instance;
+  AssayProject *project;
+  AssayFeed *feed;
+  GCancellable *cancellable;
+  AssayRow *status;
+  gboolean asking, stale;
+  int questions, problems;
 
   GtkWidget *preview_button, *preview, *preview_big, *preview_step;
-  GtkLabel  *sentence;
+  GtkLabel *sentence;
   GtkWidget *progress, *questions_button, *problems_button, *pause_button, *server_button;
-  GtkLabel  *server_label, *server_detail;
+  GtkLabel *server_label, *server_detail;
   GtkWidget *server_dot;
 };
 
@@ -76,7 +76,9 @@ assay_status_bar_get_property (GObject *object, guint id, GValue *value, GParamS
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-/* What is shown ------------------------------------------------------------------------------------------------------- */
+/* What is shown
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static void
 show_preview (AssayStatusBar *self)
@@ -99,8 +101,9 @@ show_progress (AssayStatusBar *self, GPtrArray *progress)
   gtk_widget_set_visible (self->progress, first != NULL);
   if (first == NULL)
     return;
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
-                                 max > 0 ? (double) assay_row_get_integer (first, "value") / (double) max : 0.0);
+  gtk_progress_bar_set_fraction (
+    GTK_PROGRESS_BAR (self->progress),
+    max > 0 ? (double) assay_row_get_integer (first, "value") / (double) max : 0.0);
   step = g_strdup_printf (_ ("%s, step %d of %d"), assay_row_get_string (first, "title"),
                           (int) assay_row_get_integer (first, "value"), (int) max);
   gtk_label_set_label (GTK_LABEL (self->preview_step), step);
@@ -122,15 +125,20 @@ show_server (AssayStatusBar *self)
   const char *kind = assay_row_get_string (self->status, "providerKind");
   const char *version = assay_row_get_string (self->status, "providerVersion");
   gboolean trouble = *assay_row_get_string (self->status, "trouble") != '\0';
-  const char *label = g_str_equal (kind, "sandbox") ? _ ("Sandbox") : *name != '\0' ? _ ("ComfyUI") : _ ("No server yet");
-  g_autofree char *detail = *name != '\0' ? g_strdup_printf (_ ("%s, version %s"), name, version)
-                                          : g_strdup (_ ("A server is asked when you make pictures."));
+  const char *label = g_str_equal (kind, "sandbox") ? _ ("Sandbox")
+                      : *name != '\0'               ? _ ("ComfyUI")
+                                                    : _ ("No server yet");
+  g_autofree char *detail = *name != '\0'
+                              ? g_strdup_printf (_ ("%s, version %s"), name, version)
+                              : g_strdup (_ ("A server is asked when you make pictures."));
 
   gtk_label_set_label (self->server_label, label);
-  gtk_label_set_label (self->server_detail, trouble ? assay_row_get_string (self->status, "trouble") : detail);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble       ? "dialog-warning-symbolic"
-                                                              : *name != '\0' ? "emblem-ok-symbolic"
-                                                                              : "media-record-symbolic");
+  gtk_label_set_label (self->server_detail,
+                       trouble ? assay_row_get_string (self->status, "trouble") : detail);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble ? "dialog-warning-symbolic"
+                                                              : *name != '\0'
+                                                                ? "emblem-ok-symbolic"
+                                                                : "media-record-symbolic");
 }
 
 static void
@@ -145,13 +153,18 @@ show_all (AssayStatusBar *self)
   gtk_label_set_label (self->sentence, sentence);
   show_progress (self, progress);
   show_preview (self);
-  show_count (self->questions_button, questions, ngettext ("%d question", "%d questions", (gulong) questions));
-  show_count (self->problems_button, problems, ngettext ("%d problem", "%d problems", (gulong) problems));
-  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button),
-                            paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (self->pause_button, paused ? _ ("Go On") : _ ("Pause After the Current Pictures"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  paused ? _ ("Go On") : _ ("Pause After the Current Pictures"), -1);
+  show_count (self->questions_button, questions,
+              ngettext ("%d question", "%d questions", (gulong) questions));
+  show_count (self->problems_button, problems,
+              ngettext ("%d problem", "%d problems", (gulong) problems));
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
+                                                               ? "media-playback-start-symbolic"
+                                                               : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (self->pause_button,
+                               paused ? _ ("Go On") : _ ("Pause After the Current Pictures"));
+  gtk_accessible_update_property (
+    GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+    paused ? _ ("Go On") : _ ("Pause After the Current Pictures"), -1);
   show_server (self);
   if (self->questions != questions)
     {
@@ -165,7 +178,9 @@ show_all (AssayStatusBar *self)
     }
 }
 
-/* Asking -------------------------------------------------------------------------------------------------------------- */
+/* Asking
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void ask (AssayStatusBar *self);
 
@@ -190,13 +205,14 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask (AssayStatusBar *self)
 {
-  AssayQuery query = { .kind = "status" };
+  AssayQuery query = {.kind = "status"};
 
   self->stale = self->asking;
   if (self->asking)
     return;
   self->asking = TRUE;
-  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb, g_object_ref (self));
+  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb,
+                           g_object_ref (self));
 }
 
 static void
@@ -219,13 +235,16 @@ assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
   g_clear_object (&self->status);
   if (project == NULL)
     return;
-  self->feed = assay_project_watch (project, NULL, ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
-                                                     | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS);
+  self->feed = assay_project_watch (project, NULL,
+                                    ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
+                                      | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
   ask (self);
 }
 
-/* What is pressed ------------------------------------------------------------------------------------------------------ */
+/* What is pressed
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static void
 questions_clicked_cb (AssayStatusBar *self)
@@ -260,7 +279,8 @@ pause_clicked_cb (AssayStatusBar *self)
     return;
   args = assay_table_new (assay_command_kind_find (kind)->args);
   args->reason = g_strdup ("person");
-  assay_project_submit_async (self->project, assay_command_new (kind, args, ASSAY_ACTOR_USER, "assay"), NULL,
+  assay_project_submit_async (self->project,
+                              assay_command_new (kind, args, ASSAY_ACTOR_USER, "assay"), NULL,
                               submitted_cb, g_object_ref (self));
 }
 
@@ -273,12 +293,15 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   object_class->dispose = assay_status_bar_dispose;
   object_class->finalize = assay_status_bar_finalize;
   object_class->get_property = assay_status_bar_get_property;
-  props[PROP_QUESTIONS] = g_param_spec_int ("questions", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_PROBLEMS] = g_param_spec_int ("problems", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_QUESTIONS] = g_param_spec_int ("questions", NULL, NULL, 0, G_MAXINT, 0,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PROBLEMS] = g_param_spec_int ("problems", NULL, NULL, 0, G_MAXINT, 0,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_STATUS_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-status-bar.ui");
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_STATUS_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_button);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_big);

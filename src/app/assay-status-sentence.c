@@ -15,8 +15,9 @@ making_sentence (AssayRow *first, guint n_active, gint64 n_left)
     /* Translators: {title} of the picture that is being checked */
     return g_strdup_printf (_ ("Checking %s"), title);
   if (n_left > 0)
-    return g_strdup_printf (ngettext ("Making %s · %d more after it", "Making %s · %d more after it", (gulong) n_left),
-                            title, (int) n_left);
+    return g_strdup_printf (
+      ngettext ("Making %s · %d more after it", "Making %s · %d more after it", (gulong) n_left),
+      title, (int) n_left);
   return g_strdup_printf (_ ("Making %s"), title);
 }
 
@@ -40,7 +41,8 @@ assay_status_sentence (AssayRow *status, GPtrArray *progress)
   if (progress != NULL && progress->len > 0)
     sentence = making_sentence (progress->pdata[0], progress->len, queued);
   else if (questions > 0)
-    sentence = g_strdup_printf (ngettext ("%d question waits", "%d questions wait", (gulong) questions), (int) questions);
+    sentence = g_strdup_printf (
+      ngettext ("%d question waits", "%d questions wait", (gulong) questions), (int) questions);
   else
     sentence = g_strdup (_ ("Nothing to do"));
   if (g_str_equal (assay_row_get_string (status, "providerKind"), "sandbox"))

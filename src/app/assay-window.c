@@ -17,20 +17,20 @@
 struct _AssayWindow
 {
   AdwApplicationWindow parent_instance;
-  GSettings      *settings; /* NULL where the schema is not installed */
-  AssayProject   *project;
-  GCancellable   *cancellable;
-  char           *folder;
-  gboolean        closing;
+  GSettings *settings; /* NULL where the schema is not installed */
+  AssayProject *project;
+  GCancellable *cancellable;
+  char *folder;
+  gboolean closing;
 
-  GtkStack       *top;      /* welcome | opening | project */
-  GtkWidget      *shell, *sidebar, *zone_stack, *status_bar;
-  GtkWidget      *pipeline, *review, *library;
-  GtkWidget      *counts[ASSAY_N_ZONES];
+  GtkStack *top; /* welcome | opening | project */
+  GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
+  GtkWidget *pipeline, *review, *library;
+  GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
-  AdwStatusPage  *welcome;
-  GtkWidget      *recent;
+  AdwStatusPage *welcome;
+  GtkWidget *recent;
 };
 
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -67,7 +67,9 @@ assay_window_toast (AssayWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Zones ---------------------------------------------------------------------------------------------------------------- */
+/* Zones
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static GtkWidget *
 coming_page (const AssayZone *zone)
@@ -147,7 +149,9 @@ zone_stack_new (AssayWindow *self)
   return stack;
 }
 
-/* Sidebar -------------------------------------------------------------------------------------------------------------- */
+/* Sidebar
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static GtkWidget *
 zone_row (AssayWindow *self, int index)
@@ -167,8 +171,9 @@ zone_row (AssayWindow *self, int index)
   gtk_widget_set_visible (self->counts[index], FALSE);
   gtk_box_append (GTK_BOX (box), self->counts[index]);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (zone->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (zone->question), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (zone->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (zone->question), -1);
   return row;
 }
 
@@ -176,7 +181,8 @@ static void
 group_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   const AssayZone *zone = &assay_zones[gtk_list_box_row_get_index (row)];
-  const char *group_before = before != NULL ? assay_zones[gtk_list_box_row_get_index (before)].group : NULL;
+  const char *group_before =
+    before != NULL ? assay_zones[gtk_list_box_row_get_index (before)].group : NULL;
   GtkWidget *label;
 
   if (before != NULL && g_strcmp0 (zone->group, group_before) == 0)
@@ -220,10 +226,12 @@ sidebar_new (AssayWindow *self)
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->sidebar), zone_row (self, i));
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->sidebar), group_header_cb, NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Zones"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Zones"), -1);
   g_signal_connect (self->sidebar, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->sidebar);
   return scroller;
 }
@@ -248,7 +256,9 @@ counts_changed_cb (GObject *bar, GParamSpec *pspec, gpointer data)
   show_count (data, "exceptions", problems);
 }
 
-/* The shell ------------------------------------------------------------------------------------------------------------ */
+/* The shell
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static GtkWidget *
 icon_button (GtkWidget *button, const char *icon, const char *label)
@@ -258,7 +268,8 @@ icon_button (GtkWidget *button, const char *icon, const char *label)
   else
     gtk_button_set_icon_name (GTK_BUTTON (button), icon);
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   return button;
 }
 
@@ -281,10 +292,12 @@ static GtkWidget *
 shell_new (AssayWindow *self)
 {
   GtkWidget *sidebar_header = adw_header_bar_new (), *header = adw_header_bar_new ();
-  GtkWidget *toggle = icon_button (gtk_toggle_button_new (), "sidebar-show-symbolic", _ ("Show Zones"));
+  GtkWidget *toggle =
+    icon_button (gtk_toggle_button_new (), "sidebar-show-symbolic", _ ("Show Zones"));
 
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (sidebar_header), FALSE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header), adw_window_title_new ("Assay", ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header),
+                                   adw_window_title_new ("Assay", ""));
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), toggle);
@@ -293,12 +306,15 @@ shell_new (AssayWindow *self)
   self->status_bar = assay_status_bar_new ();
   g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (go_to_cb), self, 0);
   g_signal_connect_object (self->status_bar, "notify", G_CALLBACK (counts_changed_cb), self, 0);
-  self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack, self->status_bar);
+  self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack,
+                                 self->status_bar);
   assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));
   return self->shell;
 }
 
-/* Welcome -------------------------------------------------------------------------------------------------------------- */
+/* Welcome
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 recent_clicked_cb (GtkButton *button, gpointer data)
@@ -309,7 +325,8 @@ recent_clicked_cb (GtkButton *button, gpointer data)
 static void
 show_recent (AssayWindow *self)
 {
-  g_auto (GStrv) folders = self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
+  g_auto (GStrv) folders =
+    self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->recent)) != NULL)
@@ -331,7 +348,8 @@ static GtkWidget *
 welcome_new (AssayWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
-  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *button = gtk_button_new_with_mnemonic (_ ("_Open Project…"));
+  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18),
+            *button = gtk_button_new_with_mnemonic (_ ("_Open Project…"));
 
   self->welcome = ADW_STATUS_PAGE (adw_status_page_new ());
   self->recent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -369,10 +387,14 @@ show_welcome (AssayWindow *self, const char *title, const char *text)
 static void
 show_greeting (AssayWindow *self)
 {
-  show_welcome (self, _ ("Make Game Art"), _ ("Open a folder with a project.json. “assayctl init DIR --example astroduck” makes one to try."));
+  show_welcome (self, _ ("Make Game Art"),
+                _ ("Open a folder with a project.json. “assayctl init DIR --example astroduck” "
+                   "makes one to try."));
 }
 
-/* Opening and closing ---------------------------------------------------------------------------------------------------- */
+/* Opening and closing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static void
 remember_folder (AssayWindow *self)
@@ -425,13 +447,14 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   remember_folder (self);
   gtk_stack_set_visible_child_name (self->top, "project");
   if (assay_project_is_remote (project))
-    assay_window_toast (self, _ ("Another Assay holds this project; this window works through it."));
+    assay_window_toast (self,
+                        _ ("Another Assay holds this project; this window works through it."));
 }
 
 void
 assay_window_open (AssayWindow *self, const char *folder)
 {
-  AssayProjectOptions options = { .folder = folder, .program = "assay", .serve = TRUE };
+  AssayProjectOptions options = {.folder = folder, .program = "assay", .serve = TRUE};
 
   if (self->project != NULL || self->folder != NULL)
     return;
@@ -479,7 +502,8 @@ save_size (AssayWindow *self)
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_int (self->settings, "window-width", MAX (width, 360));
   g_settings_set_int (self->settings, "window-height", MAX (height, 294));
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
 /* The window goes at once; the process stays until everything acknowledged is on disk. */
@@ -496,7 +520,9 @@ assay_window_close_request (GtkWindow *window)
   return close_project (self);
 }
 
-/* Actions --------------------------------------------------------------------------------------------------------------- */
+/* Actions
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -517,8 +543,9 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  assay_compat_select_folder (GTK_WINDOW (widget), _ ("Open Project"), ASSAY_WINDOW (widget)->cancellable,
-                              folder_chosen_cb, g_object_ref (widget));
+  assay_compat_select_folder (GTK_WINDOW (widget), _ ("Open Project"),
+                              ASSAY_WINDOW (widget)->cancellable, folder_chosen_cb,
+                              g_object_ref (widget));
 }
 
 static void
@@ -560,7 +587,9 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (self->pipeline));
 }
 
-/* Making it --------------------------------------------------------------------------------------------------------------- */
+/* Making it
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static GtkWidget *
 opening_new (void)
@@ -571,7 +600,8 @@ opening_new (void)
   gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (spinner, 32, 32);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Opening the project"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Opening the project"), -1);
   return spinner;
 }
 
@@ -595,14 +625,15 @@ static void
 load_settings (AssayWindow *self)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-    = source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
 
   /* uninstalled without GSETTINGS_SCHEMA_DIR: nothing is remembered, everything works */
   if (schema == NULL)
     return;
   self->settings = g_settings_new (ASSAY_APP_ID);
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
@@ -612,7 +643,8 @@ load_settings (AssayWindow *self)
 static void
 show_last_zone (AssayWindow *self)
 {
-  g_autofree char *zone = self->settings != NULL ? g_settings_get_string (self->settings, "last-zone") : NULL;
+  g_autofree char *zone =
+    self->settings != NULL ? g_settings_get_string (self->settings, "last-zone") : NULL;
   int index = assay_zone_find (zone);
 
   if (index < 0 || g_str_equal (zone, "review") || g_str_equal (zone, "exceptions"))

@@ -55,9 +55,10 @@ compare_name (gconstpointer a, gconstpointer b)
 static GPtrArray *
 approved_files (AssayEngine *engine, GError **error)
 {
-  AssayListFilter filter = { "approved", NULL, NULL };
+  AssayListFilter filter = {"approved", NULL, NULL};
   g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", &filter, error);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_export_file_free);
+  g_autoptr (GPtrArray) files =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_export_file_free);
 
   for (guint i = 0; slots != NULL && i < slots->len; i++)
     {
@@ -74,7 +75,8 @@ approved_files (AssayEngine *engine, GError **error)
 static gboolean
 write_sheet (AssayEngine *engine, GPtrArray *files, const char *path, GError **error)
 {
-  g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_picture_unref);
+  g_autoptr (GPtrArray) pictures =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_picture_unref);
   g_autoptr (AssayPicture) sheet = NULL;
   g_autoptr (GBytes) png = NULL;
 
@@ -94,7 +96,8 @@ write_sheet (AssayEngine *engine, GPtrArray *files, const char *path, GError **e
 }
 
 static gboolean
-record_export (AssayEngine *engine, const char *target, guint n_files, GBytes *manifest, GError **error)
+record_export (
+  AssayEngine *engine, const char *target, guint n_files, GBytes *manifest, GError **error)
 {
   AssayExportWritten *args = assay_table_new (assay_command_kind_find ("export.record")->args);
   g_autoptr (AssayOutcome) outcome = NULL;
@@ -117,7 +120,10 @@ record_export (AssayEngine *engine, const char *target, guint n_files, GBytes *m
 }
 
 static JsonObject *
-result_row (const AssayExportTotals *totals, guint n_files, const char *to, const AssayProblems *problems)
+result_row (const AssayExportTotals *totals,
+            guint n_files,
+            const char *to,
+            const AssayProblems *problems)
 {
   JsonObject *row = json_object_new ();
   g_autoptr (GPtrArray) rows = _assay_rows_new ();
@@ -160,4 +166,4 @@ run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **
   return result_row (&totals, files->len, to, problems);
 }
 
-const AssayActKind assay_act_export = { "export", run };
+const AssayActKind assay_act_export = {"export", run};

@@ -11,8 +11,8 @@
 typedef struct
 {
   const char *provider, *server, *checkpoint, *authorization;
-  gint64      defects;
-  gboolean    wait;
+  gint64 defects;
+  gboolean wait;
 } RunArgs;
 
 static const char *
@@ -20,7 +20,8 @@ member_string (JsonObject *args, const char *name)
 {
   JsonNode *node = json_object_get_member (args, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_STRING
            ? json_node_get_string (node)
            : NULL;
 }
@@ -30,10 +31,12 @@ read_args (JsonObject *args, RunArgs *out, GError **error)
 {
   const char *provider = member_string (args, "provider");
 
-  *out = (RunArgs) { provider != NULL ? provider : "sandbox", member_string (args, "server"),
-                     member_string (args, "checkpoint"), member_string (args, "authorization"),
-                     json_object_get_int_member_with_default (args, "defects", 30),
-                     json_object_get_boolean_member_with_default (args, "wait", FALSE) };
+  *out = (RunArgs){provider != NULL ? provider : "sandbox",
+                   member_string (args, "server"),
+                   member_string (args, "checkpoint"),
+                   member_string (args, "authorization"),
+                   json_object_get_int_member_with_default (args, "defects", 30),
+                   json_object_get_boolean_member_with_default (args, "wait", FALSE)};
   if (g_str_equal (out->provider, "sandbox")
       || (g_str_equal (out->provider, "comfyui") && out->server != NULL))
     return TRUE;
@@ -45,7 +48,8 @@ read_args (JsonObject *args, RunArgs *out, GError **error)
   return FALSE;
 }
 
-/* The embedded sandbox starts with the first run that asks for it and lives as long as the project is open. */
+/* The embedded sandbox starts with the first run that asks for it and lives as long as the project
+ * is open. */
 static char *
 sandbox_url (AssayEngine *engine, const RunArgs *args, GError **error)
 {
@@ -68,7 +72,7 @@ connect_provider (AssayEngine *engine, const RunArgs *args, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autofree char *url = g_str_equal (args->provider, "sandbox") ? sandbox_url (engine, args, error)
                                                                  : g_strdup (args->server);
-  AssayOverrides overrides = { args->checkpoint };
+  AssayOverrides overrides = {args->checkpoint};
   AssayProvider *link;
 
   if (url == NULL)
@@ -83,7 +87,9 @@ connect_provider (AssayEngine *engine, const RunArgs *args, GError **error)
   return TRUE;
 }
 
-/* Pins ---------------------------------------------------------------------------------------------------------------- */
+/* Pins
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 /* A draft of @spec with the profile it resolves to written down; %NULL when it resolves to none. */
 static AssayDocument *
@@ -91,8 +97,8 @@ draft_with_pin (const AssayCatalog *catalog, const AssaySpec *spec)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, problems);
-  const AssayField *field
-    = assay_table_find (assay_kind_info (ASSAY_KIND_SPEC)->table, "checkpointProfile");
+  const AssayField *field =
+    assay_table_find (assay_kind_info (ASSAY_KIND_SPEC)->table, "checkpointProfile");
   AssayDocument *draft;
   AssayProfilePin *pin;
 
@@ -136,13 +142,14 @@ pin_one (AssayEngine *engine, const AssayCatalog *catalog, const AssaySpec *spec
   return TRUE;
 }
 
-/* The first run that passes the gate writes the pin, so that an update never changes what a spec compiles to. */
+/* The first run that passes the gate writes the pin, so that an update never changes what a spec
+ * compiles to. */
 static gboolean
 pin_ready_specs (AssayEngine *engine, const RunArgs *args, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
-  AssayOverrides overrides = { args->checkpoint };
+  AssayOverrides overrides = {args->checkpoint};
   gboolean changed = FALSE;
 
   for (guint i = 0; i < specs->len; i++)
@@ -162,16 +169,19 @@ pin_ready_specs (AssayEngine *engine, const RunArgs *args, GError **error)
   return !changed || assay_engine_rescan (engine, error);
 }
 
-/* Going --------------------------------------------------------------------------------------------------------------- */
+/* Going
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 unpause (AssayEngine *engine, GError **error)
 {
   JsonObject *status = assay_engine_status (engine);
   JsonNode *node = json_object_get_member (status, "paused");
-  gboolean paused = node != NULL && JSON_NODE_HOLDS_VALUE (node)
-                    && (json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
-                                                                          : json_node_get_int (node) != 0);
+  gboolean paused =
+    node != NULL && JSON_NODE_HOLDS_VALUE (node)
+    && (json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
+                                                          : json_node_get_int (node) != 0);
   g_autoptr (AssayOutcome) outcome = NULL;
   AssayQueueChanged *args;
 
@@ -214,23 +224,27 @@ add_blocked (AssayEngine *engine, JsonObject *result)
 static JsonObject *
 totals (AssayEngine *engine, JsonObject *before, gint64 started_us)
 {
-  static const char *const kept[] = { "pictures", "autoApproved", "approved", "cards", "exceptions", "queued", "again" };
-  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery) { .kind = "status" }, NULL);
+  static const char *const kept[] = {"pictures",   "autoApproved", "approved", "cards",
+                                     "exceptions", "queued",       "again"};
+  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "status"}, NULL);
   JsonObject *after = rows->pdata[0];
   JsonObject *result = json_object_new ();
   gint64 elapsed_ms = (assay_clock_mono_us (engine->clock) - started_us) / 1000;
 
   json_object_set_int_member (result, "specs", counter (after, "specs"));
-  json_object_set_int_member (result, "made", counter (after, "pictures") - counter (before, "pictures"));
+  json_object_set_int_member (result, "made",
+                              counter (after, "pictures") - counter (before, "pictures"));
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     json_object_set_int_member (result, kept[i], counter (after, kept[i]));
   json_object_set_int_member (result, "milliseconds", elapsed_ms);
   json_object_set_int_member (result, "problems", counter (after, "problems"));
   add_blocked (engine, result);
   if (json_object_has_member (after, "trouble"))
-    json_object_set_string_member (result, "trouble", json_object_get_string_member (after, "trouble"));
+    json_object_set_string_member (result, "trouble",
+                                   json_object_get_string_member (after, "trouble"));
   if (json_object_has_member (after, "providerKind"))
-    json_object_set_string_member (result, "providerKind", json_object_get_string_member (after, "providerKind"));
+    json_object_set_string_member (result, "providerKind",
+                                   json_object_get_string_member (after, "providerKind"));
   return result;
 }
 
@@ -254,7 +268,7 @@ run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **
   return result;
 }
 
-const AssayActKind assay_act_run = { "run", run };
+const AssayActKind assay_act_run = {"run", run};
 
 static JsonObject *
 stop (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
@@ -263,7 +277,7 @@ stop (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError *
   return json_object_new ();
 }
 
-const AssayActKind assay_act_stop = { "stop", stop };
+const AssayActKind assay_act_stop = {"stop", stop};
 
 static JsonObject *
 rescan (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
@@ -271,4 +285,4 @@ rescan (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError
   return assay_engine_rescan (engine, error) ? json_object_new () : NULL;
 }
 
-const AssayActKind assay_act_rescan = { "rescan", rescan };
+const AssayActKind assay_act_rescan = {"rescan", rescan};

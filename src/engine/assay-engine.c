@@ -26,8 +26,8 @@ topics_of (const char *type)
 static gboolean
 concerns_runner (const char *type)
 {
-  static const char *const quiet[] = { "job.submitting", "job.accepted", "job.running", "job.queued",
-                                       "plan.computed", NULL };
+  static const char *const quiet[] = {"job.submitting", "job.accepted",  "job.running",
+                                      "job.queued",     "plan.computed", NULL};
 
   return !g_strv_contains (quiet, type);
 }
@@ -98,7 +98,10 @@ assay_engine_submit (AssayEngine *self, AssayCommand *command)
 }
 
 GPtrArray *
-assay_engine_list (AssayEngine *self, const char *kind, const AssayListFilter *filter, GError **error)
+assay_engine_list (AssayEngine *self,
+                   const char *kind,
+                   const AssayListFilter *filter,
+                   GError **error)
 {
   g_autoptr (GArray) ids = NULL;
   GPtrArray *rows;
@@ -163,12 +166,15 @@ char *
 assay_engine_dup_title (AssayEngine *self, const char *spec_id)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
-  const AssaySpec *spec = (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, spec_id);
+  const AssaySpec *spec =
+    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, spec_id);
 
   return g_strdup (spec != NULL && spec->title != NULL ? spec->title : spec_id);
 }
 
-/* Documents --------------------------------------------------------------------------------------------------------- */
+/* Documents
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static GHashTable *
 known_documents (AssayEngine *self)
@@ -181,7 +187,8 @@ known_documents (AssayEngine *self)
       JsonObject *row = rows->pdata[i];
       const char *hash = json_object_get_string_member_with_default (row, "hash", "");
 
-      g_hash_table_insert (known, g_strdup (json_object_get_string_member_with_default (row, "path", "")),
+      g_hash_table_insert (known,
+                           g_strdup (json_object_get_string_member_with_default (row, "path", "")),
                            g_strdup (hash));
     }
   return known;
@@ -223,14 +230,14 @@ removed_record (const char *path)
 }
 
 static gboolean
-add_changes (AssayEngine *self, GPtrArray *files, GHashTable *known, GPtrArray *changes, GError **error)
+add_changes (
+  AssayEngine *self, GPtrArray *files, GHashTable *known, GPtrArray *changes, GError **error)
 {
   for (guint i = 0; i < files->len; i++)
     {
       const AssayLoadedFile *file = files->pdata[i];
-      g_autofree char *hash = file->document != NULL
-                                ? g_strdup (assay_digest_hex (&file->document->hash).text)
-                                : NULL;
+      g_autofree char *hash =
+        file->document != NULL ? g_strdup (assay_digest_hex (&file->document->hash).text) : NULL;
       const char *before = g_hash_table_lookup (known, file->path);
       gboolean same = file->document == NULL || g_strcmp0 (before, hash) == 0;
       AssayDigest blob;
@@ -266,8 +273,8 @@ static gboolean
 observe (AssayEngine *self, GPtrArray *files, GError **error)
 {
   g_autoptr (GHashTable) known = known_documents (self);
-  AssayArgsDocumentsObserve *args
-    = assay_table_new (assay_command_kind_find ("documents.observe")->args);
+  AssayArgsDocumentsObserve *args =
+    assay_table_new (assay_command_kind_find ("documents.observe")->args);
   AssayCommand *command = assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL);
   g_autoptr (AssayOutcome) outcome = NULL;
 
@@ -292,8 +299,8 @@ observe (AssayEngine *self, GPtrArray *files, GError **error)
 static void
 adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
 {
-  g_autoptr (GPtrArray) documents
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  g_autoptr (GPtrArray) documents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
   AssayCatalog *catalog;
 
   for (guint i = 0; i < files->len; i++)
@@ -331,7 +338,9 @@ assay_engine_rescan (AssayEngine *self, GError **error)
   return observe (self, files, error);
 }
 
-/* Opening ----------------------------------------------------------------------------------------------------------- */
+/* Opening
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static char *
 name_index (AssayEngine *self, AssayJournal *journal, AssayDigest *origin)
@@ -353,19 +362,21 @@ name_index (AssayEngine *self, AssayJournal *journal, AssayDigest *origin)
 static gboolean
 open_store (AssayEngine *self, GError **error)
 {
-  AssayJournalOptions options = { self->store_folder, 0, 0 };
+  AssayJournalOptions options = {self->store_folder, 0, 0};
   g_autoptr (AssayJournal) journal = NULL;
   AssayIndex *index;
-  AssayDigest origin = { 0 };
+  AssayDigest origin = {0};
 
   if (!assay_io_make_folders (self->io, self->store_folder, error)
       || !assay_io_make_folders (self->io, self->cache_folder, error))
     return FALSE;
-  journal = assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
+  journal =
+    assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
     return FALSE;
   self->index_file = name_index (self, journal, &origin);
-  index = assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
+  index =
+    assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
   if (index == NULL)
     return FALSE;
   self->blobs = assay_blobs_new (self->io, self->store_folder);
@@ -394,8 +405,8 @@ log_opening (AssayEngine *self, GError **error)
 static void
 start_runner (AssayEngine *self)
 {
-  AssayRunnerOptions options = { self->writer, self->blobs, self->index_file, self->clock,
-                                 self->entropy, runner_catalog_cb, progress_cb, self };
+  AssayRunnerOptions options = {self->writer,  self->blobs,       self->index_file, self->clock,
+                                self->entropy, runner_catalog_cb, progress_cb,      self};
 
   AssayRunner *runner = assay_runner_new (&options);
 
@@ -417,7 +428,10 @@ stop_runner (AssayEngine *self)
 }
 
 AssayEngine *
-assay_engine_open (const AssayProjectOptions *options, AssayEngineNotify notify, gpointer data, GError **error)
+assay_engine_open (const AssayProjectOptions *options,
+                   AssayEngineNotify notify,
+                   gpointer data,
+                   GError **error)
 {
   AssayEngine *self = g_new0 (AssayEngine, 1);
 
@@ -472,7 +486,9 @@ assay_engine_close (AssayEngine *self)
   g_free (self);
 }
 
-/* Registries -------------------------------------------------------------------------------------------------------- */
+/* Registries
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 const AssayQueryKind *
 assay_query_kind_find (const char *kind)
@@ -496,7 +512,8 @@ assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
 }
 
 JsonObject *
-assay_engine_act (AssayEngine *self, const char *kind, JsonObject *args, GCancellable *cancellable, GError **error)
+assay_engine_act (
+  AssayEngine *self, const char *kind, JsonObject *args, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; assay_act_kinds[i] != NULL; i++)
     if (g_str_equal (assay_act_kinds[i]->kind, kind))

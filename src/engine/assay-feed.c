@@ -4,13 +4,13 @@
 /* Topics arrive from any thread and are merged; the subscriber's context is told once a turn. */
 struct _AssayFeed
 {
-  GObject       parent_instance;
+  GObject parent_instance;
   GMainContext *context;
-  AssayTopics   topics;
-  GMutex        lock;
-  AssayTopics   pending;
-  GSource      *source; /* under lock; NULL when nothing is queued */
-  gboolean      closed;
+  AssayTopics topics;
+  GMutex lock;
+  AssayTopics pending;
+  GSource *source; /* under lock; NULL when nothing is queued */
+  gboolean closed;
 };
 
 enum
@@ -67,7 +67,8 @@ _assay_feed_new (GMainContext *context, AssayTopics topics)
 {
   AssayFeed *self = g_object_new (ASSAY_TYPE_FEED, NULL);
 
-  self->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
+  self->context =
+    context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
   self->topics = topics;
   return self;
 }

@@ -15,7 +15,8 @@ loaded_file_free (gpointer data)
 }
 
 static void
-read_one (AssayIo *io, const char *folder, const char *path, GPtrArray *files, AssayProblems *problems)
+read_one (
+  AssayIo *io, const char *folder, const char *path, GPtrArray *files, AssayProblems *problems)
 {
   g_autofree char *full = g_build_filename (folder, path, NULL);
   g_autoptr (GError) error = NULL;
@@ -43,15 +44,16 @@ read_one (AssayIo *io, const char *folder, const char *path, GPtrArray *files, A
 }
 
 static void
-read_folder (AssayIo *io, const char *folder, const char *inner, GPtrArray *files, AssayProblems *problems)
+read_folder (
+  AssayIo *io, const char *folder, const char *inner, GPtrArray *files, AssayProblems *problems)
 {
   g_autofree char *full = g_build_filename (folder, inner, NULL);
   g_auto (GStrv) names = io->list (io, full);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      g_autofree char *path = *inner != '\0' ? g_build_filename (inner, names[i], NULL)
-                                             : g_strdup (names[i]);
+      g_autofree char *path =
+        *inner != '\0' ? g_build_filename (inner, names[i], NULL) : g_strdup (names[i]);
 
       if (!g_str_has_suffix (names[i], ".json"))
         continue;
@@ -59,7 +61,8 @@ read_folder (AssayIo *io, const char *folder, const char *inner, GPtrArray *file
         {
           assay_problems_add (problems, path, NULL, "project.too_many_files",
                               N_ ("The project has more than {0} documents; the rest is not read."),
-                              N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES), NULL);
+                              N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES),
+                              NULL);
           return;
         }
       read_one (io, folder, path, files, problems);

@@ -5,6 +5,7 @@
 
 #include "base/assay-io.h"
 #include "base/assay-json-writer.h"
+#include "engine/assay-loader.h"
 
 #define COPY_MAX_BYTES (16 * 1024 * 1024)
 #define COPY_MAX_DEPTH 8
@@ -94,20 +95,23 @@ assay_new_project (const char *folder,
 {
   AssayIo *io = assay_io_system ();
   g_autofree char *project = g_build_filename (folder, "project.json", NULL);
-  g_autofree char *source
-    = example != NULL && examples_folder != NULL ? g_build_filename (examples_folder, example, NULL) : NULL;
+  g_autofree char *source = example != NULL && examples_folder != NULL
+                              ? g_build_filename (examples_folder, example, NULL)
+                              : NULL;
   g_autoptr (GError) error = NULL;
 
   if (exists (io, project))
     {
-      assay_problems_add (problems, project, NULL, "init.exists", N_ ("There is a project here already."),
-                          N_ ("Choose an empty folder."), NULL);
+      assay_problems_add (problems, project, NULL, "init.exists",
+                          N_ ("There is a project here already."), N_ ("Choose an empty folder."),
+                          NULL);
       return FALSE;
     }
   if (example != NULL && (source == NULL || !exists (io, source)))
     {
-      assay_problems_add (problems, NULL, NULL, "init.no_example", N_ ("There is no example “{0}”."),
-                          N_ ("Use tiny or astroduck."), example, NULL);
+      assay_problems_add (problems, NULL, NULL, "init.no_example",
+                          N_ ("There is no example “{0}”."), N_ ("Use tiny or astroduck."), example,
+                          NULL);
       return FALSE;
     }
   if (write_all (io, folder, title, source, &error))
@@ -115,6 +119,28 @@ assay_new_project (const char *folder,
   assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}"),
                       N_ ("Check the folder's rights and the free space."), error->message, NULL);
   return FALSE;
+}
+
+gboolean
+assay_copy_documents (const char *from, const char *to, GError **error)
+{
+  AssayIo *io = assay_io_system ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
+
+  if (files == NULL)
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+      g_autofree char *target = g_build_filename (to, file->path, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+
+      if (!assay_io_make_folders (io, folder, error)
+          || !assay_io_replace_file (io, target, file->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 char *

@@ -13,20 +13,21 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Exactly one of engine (we hold the project) and socket_path (another process does) is set while it is open. */
+/* Exactly one of engine (we hold the project) and socket_path (another process does) is set while
+ * it is open. */
 struct _AssayProject
 {
-  GObject            parent_instance;
-  char              *folder, *title;
-  AssayEngine       *engine;
+  GObject parent_instance;
+  char *folder, *title;
+  AssayEngine *engine;
   AssaySocketServer *server;
-  char              *socket_path;
-  AssayBlobs        *remote_blobs;   /* immutable files: readable beside the holder */
-  GThread           *watch_thread;
-  GCancellable      *watch_cancellable;
-  AssayWorker       *questions, *pictures;
-  GMutex             lock;
-  GPtrArray         *feeds;          /* GWeakRef *, under lock */
+  char *socket_path;
+  AssayBlobs *remote_blobs; /* immutable files: readable beside the holder */
+  GThread *watch_thread;
+  GCancellable *watch_cancellable;
+  AssayWorker *questions, *pictures;
+  GMutex lock;
+  GPtrArray *feeds; /* GWeakRef *, under lock */
 };
 
 G_DEFINE_FINAL_TYPE (AssayProject, assay_project, G_TYPE_OBJECT)
@@ -38,7 +39,8 @@ weak_ref_free (gpointer data)
   g_free (data);
 }
 
-/* Blocking: joins every thread. Called by close on a worker, and by dispose only for a project nobody closed. */
+/* Blocking: joins every thread. Called by close on a worker, and by dispose only for a project
+ * nobody closed. */
 static void
 shut_down (AssayProject *self)
 {
@@ -89,7 +91,9 @@ assay_project_init (AssayProject *self)
   self->watch_cancellable = g_cancellable_new ();
 }
 
-/* The feed ------------------------------------------------------------------------------------------------------------ */
+/* The feed
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 push_topics_cb (AssayTopics topics, gpointer data)
@@ -124,11 +128,13 @@ assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topi
   return feed;
 }
 
-/* Opening and closing --------------------------------------------------------------------------------------------------- */
+/* Opening and closing
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
-  char    *folder, *program, *cache_folder, *runtime_folder;
+  char *folder, *program, *cache_folder, *runtime_folder;
   gboolean serve;
 } OpenJob;
 
@@ -149,7 +155,8 @@ remote_watch_worker (gpointer data)
 {
   AssayProject *self = data;
 
-  assay_socket_watch (self->socket_path, (AssayTopics) ~0u, self->watch_cancellable, push_topics_cb, self);
+  assay_socket_watch (self->socket_path, (AssayTopics) ~0u, self->watch_cancellable, push_topics_cb,
+                      self);
   return NULL;
 }
 
@@ -181,8 +188,8 @@ static char *
 project_title (AssayEngine *engine)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  const AssayProjectDocument *project
-    = (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+  const AssayProjectDocument *project =
+    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
 
   if (project != NULL && project->title != NULL)
     return g_strdup (project->title);
@@ -204,8 +211,8 @@ static gpointer
 open_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   OpenJob *job = data;
-  AssayProjectOptions options
-    = { job->folder, job->program, job->cache_folder, job->runtime_folder, job->serve };
+  AssayProjectOptions options = {job->folder, job->program, job->cache_folder, job->runtime_folder,
+                                 job->serve};
   g_autoptr (AssayProject) self = g_object_new (ASSAY_TYPE_PROJECT, NULL);
   g_autoptr (GError) trouble = NULL;
 
@@ -215,7 +222,8 @@ open_compute (gpointer data, GCancellable *cancellable, GError **error)
   self->engine = assay_engine_open (&options, push_topics_cb, self, &trouble);
   if (self->engine == NULL)
     {
-      if (g_error_matches (trouble, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED) && connect_remote (self, job))
+      if (g_error_matches (trouble, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED)
+          && connect_remote (self, job))
         return g_steal_pointer (&self);
       g_propagate_error (error, g_steal_pointer (&trouble));
       return NULL;
@@ -312,11 +320,13 @@ fail_if_closed (AssayProject *self, GTask *task)
   return TRUE;
 }
 
-/* Submit ---------------------------------------------------------------------------------------------------------------- */
+/* Submit
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
-  GTask        *task;
+  GTask *task;
   AssayOutcome *outcome;
 } Reply;
 
@@ -365,7 +375,7 @@ outcome_cb (AssayOutcome *outcome, gpointer data)
 typedef struct
 {
   AssayProject *project;
-  JsonObject   *request;
+  JsonObject *request;
 } RemoteCall;
 
 static void
@@ -381,8 +391,8 @@ static gpointer
 remote_submit_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   RemoteCall *call = data;
-  g_autoptr (GPtrArray) rows
-    = assay_socket_call (call->project->socket_path, call->request, cancellable, error);
+  g_autoptr (GPtrArray) rows =
+    assay_socket_call (call->project->socket_path, call->request, cancellable, error);
   guint64 *seq;
 
   if (rows == NULL)
@@ -441,7 +451,10 @@ assay_project_submit_async (AssayProject *self,
 }
 
 gboolean
-assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *out_first_seq, GError **error)
+assay_project_submit_finish (AssayProject *self,
+                             GAsyncResult *result,
+                             guint64 *out_first_seq,
+                             GError **error)
 {
   g_autofree guint64 *seq = g_task_propagate_pointer (G_TASK (result), error);
 
@@ -450,13 +463,15 @@ assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *
   return seq != NULL;
 }
 
-/* Acts ------------------------------------------------------------------------------------------------------------------ */
+/* Acts
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
   AssayProject *project;
-  char         *kind;
-  JsonObject   *args;
+  char *kind;
+  JsonObject *args;
 } Act;
 
 static void
@@ -528,12 +543,14 @@ assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **err
   return object != NULL ? _assay_row_new_for_object (object) : NULL;
 }
 
-/* Queries --------------------------------------------------------------------------------------------------------------- */
+/* Queries
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
   AssayProject *project;
-  char         *kind, *id, *of, *state, *spec;
+  char *kind, *id, *of, *state, *spec;
 } Question;
 
 static void
@@ -574,11 +591,11 @@ static gpointer
 ask_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  AssayQuery query
-    = { question->kind, question->id, question->of, question->state, question->spec };
+  AssayQuery query = {question->kind, question->id, question->of, question->state, question->spec};
 
-  return question->project->engine != NULL ? assay_engine_ask (question->project->engine, &query, error)
-                                           : ask_remotely (question, cancellable, error);
+  return question->project->engine != NULL
+           ? assay_engine_ask (question->project->engine, &query, error)
+           : ask_remotely (question, cancellable, error);
 }
 
 void
@@ -627,7 +644,9 @@ assay_project_query (AssayProject *self, const AssayQuery *query)
   return _assay_row_model_new (self, query, kind != NULL ? kind->topics : 0);
 }
 
-/* Hot values ------------------------------------------------------------------------------------------------------------ */
+/* Hot values
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static AssayRow *
 progress_row (AssayProject *self, const AssayProgress *progress)
@@ -678,12 +697,14 @@ assay_project_dup_preview (AssayProject *self)
   return NULL;
 }
 
-/* Pictures -------------------------------------------------------------------------------------------------------------- */
+/* Pictures
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
   AssayProject *project;
-  char         *digest;
+  char *digest;
 } PictureJob;
 
 static void
@@ -699,7 +720,8 @@ static gpointer
 picture_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   PictureJob *job = data;
-  AssayBlobs *blobs = job->project->engine != NULL ? job->project->engine->blobs : job->project->remote_blobs;
+  AssayBlobs *blobs =
+    job->project->engine != NULL ? job->project->engine->blobs : job->project->remote_blobs;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) bytes = NULL;
   AssayPicture *picture;

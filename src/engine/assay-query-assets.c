@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-query-private.h"
 
-static const char *const intent_words[] = { "draft", "ready", "paused", "archived" };
+static const char *const intent_words[] = {"draft", "ready", "paused", "archived"};
 
 static GHashTable *
 slots_by_spec (AssayEngine *engine)
 {
   g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", NULL, NULL);
-  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify) json_object_unref);
+  GHashTable *table =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
 
   /* the first variant stands for the asset in the grid */
   for (guint i = 0; slots != NULL && i < slots->len; i++)
@@ -25,8 +25,8 @@ slots_by_spec (AssayEngine *engine)
 static const char *
 state_of (const AssayCatalog *catalog, const AssaySpec *spec, JsonObject *slot, guint *out_problems)
 {
-  const char *state = slot != NULL ? json_object_get_string_member_with_default (slot, "state", "new")
-                                   : "new";
+  const char *state =
+    slot != NULL ? json_object_get_string_member_with_default (slot, "state", "new") : "new";
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   *out_problems = 0;
@@ -65,8 +65,10 @@ asset_row (const AssayCatalog *catalog, const AssaySpec *spec, JsonObject *slot)
   json_object_set_int_member (row, "problems", n_problems);
   if (slot != NULL)
     {
-      json_object_set_string_member (row, "picture", json_object_get_string_member_with_default (slot, "picture", ""));
-      json_object_set_string_member (row, "version", json_object_get_string_member_with_default (slot, "version", ""));
+      json_object_set_string_member (
+        row, "picture", json_object_get_string_member_with_default (slot, "picture", ""));
+      json_object_set_string_member (
+        row, "version", json_object_get_string_member_with_default (slot, "version", ""));
     }
   add_tags (row, spec->tags);
   return row;
@@ -94,5 +96,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_assets
-  = { "assets", ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS, run };
+const AssayQueryKind assay_query_assets = {"assets",
+                                           ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS
+                                             | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS
+                                             | ASSAY_TOPIC_EXCEPTIONS,
+                                           run};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-query-private.h"
 
-/* A card with everything the page needs to show it: words, the report's verdicts and regions, the contract's frame. */
+/* A card with everything the page needs to show it: words, the report's verdicts and regions, the
+ * contract's frame. */
 
 static JsonObject *
 load_object (AssayEngine *engine, const char *digest)
@@ -33,10 +34,12 @@ pick_claim (JsonObject *row, JsonArray *verdicts)
     {
       JsonObject *verdict = json_array_get_object_element (verdicts, i);
 
-      if (!g_str_equal (json_object_get_string_member_with_default (verdict, "validator", ""), claim))
+      if (!g_str_equal (json_object_get_string_member_with_default (verdict, "validator", ""),
+                        claim))
         continue;
       if (json_object_has_member (verdict, "regions"))
-        json_object_set_member (row, "regions", json_node_copy (json_object_get_member (verdict, "regions")));
+        json_object_set_member (row, "regions",
+                                json_node_copy (json_object_get_member (verdict, "regions")));
       if (json_object_has_member (verdict, "measurements"))
         json_object_set_member (row, "measurements",
                                 json_node_copy (json_object_get_member (verdict, "measurements")));
@@ -46,8 +49,8 @@ pick_claim (JsonObject *row, JsonArray *verdicts)
 static void
 add_report (AssayEngine *engine, JsonObject *row)
 {
-  JsonObject *report
-    = load_object (engine, json_object_get_string_member_with_default (row, "report", ""));
+  JsonObject *report =
+    load_object (engine, json_object_get_string_member_with_default (row, "report", ""));
   JsonNode *node = report != NULL ? json_object_get_member (report, "verdicts") : NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
@@ -77,15 +80,16 @@ add_contract (AssayEngine *engine, JsonObject *row)
   frame = json_object_new ();
   json_object_set_int_member (frame, "canvasWidth", contract->canvas_width);
   json_object_set_int_member (frame, "canvasHeight", contract->canvas_height);
-  json_object_set_int_member (frame, "safeAreaPx",
-                              contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0);
+  json_object_set_int_member (
+    frame, "safeAreaPx",
+    contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0);
   json_object_set_object_member (row, "contract", frame);
 }
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  AssayListFilter filter = { query->state, query->spec, NULL };
+  AssayListFilter filter = {query->state, query->spec, NULL};
   GPtrArray *rows = assay_engine_list (engine, "cards", &filter, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
@@ -102,4 +106,4 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_cards = { "cards", ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS, run };
+const AssayQueryKind assay_query_cards = {"cards", ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS, run};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-query-private.h"
 
-/* Everything that is wrong with the documents and everything that keeps a ready spec from running; reads the folder again first. */
+/* Everything that is wrong with the documents and everything that keeps a ready spec from running;
+ * reads the folder again first. */
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -41,5 +42,5 @@ run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_problems = { "problems", ASSAY_TOPIC_DOCUMENTS, run_problems };
-const AssayQueryKind assay_query_check = { "check", ASSAY_TOPIC_DOCUMENTS, run };
+const AssayQueryKind assay_query_problems = {"problems", ASSAY_TOPIC_DOCUMENTS, run_problems};
+const AssayQueryKind assay_query_check = {"check", ASSAY_TOPIC_DOCUMENTS, run};

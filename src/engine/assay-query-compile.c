@@ -8,14 +8,14 @@
 static const AssaySpec *
 find_spec (const AssayCatalog *catalog, const AssayQuery *query, GError **error)
 {
-  const AssaySpec *spec
-    = query->id != NULL
-        ? (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, query->id)
-        : NULL;
+  const AssaySpec *spec =
+    query->id != NULL
+      ? (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, query->id)
+      : NULL;
 
   if (spec == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no asset “%s” in this project."),
-                 query->id != NULL ? query->id : "");
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _ ("There is no asset “%s” in this project."), query->id != NULL ? query->id : "");
   return spec;
 }
 
@@ -102,5 +102,5 @@ run_compile (AssayEngine *engine, const AssayQuery *query, GError **error)
   return one_row (writer);
 }
 
-const AssayQueryKind assay_query_compile = { "compile", ASSAY_TOPIC_DOCUMENTS, run_compile };
-const AssayQueryKind assay_query_resolve = { "resolve", ASSAY_TOPIC_DOCUMENTS, run_resolve };
+const AssayQueryKind assay_query_compile = {"compile", ASSAY_TOPIC_DOCUMENTS, run_compile};
+const AssayQueryKind assay_query_resolve = {"resolve", ASSAY_TOPIC_DOCUMENTS, run_resolve};

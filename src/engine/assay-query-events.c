@@ -10,8 +10,8 @@ event_row (const AssayEvent *event)
 {
   JsonObject *row = json_object_new ();
   g_autofree char *time = assay_time_format (event->ts_us);
-  g_autofree char *payload
-    = g_strndup (g_bytes_get_data (event->payload, NULL), g_bytes_get_size (event->payload));
+  g_autofree char *payload =
+    g_strndup (g_bytes_get_data (event->payload, NULL), g_bytes_get_size (event->payload));
   JsonObject *object = assay_engine_parse_object (payload);
 
   json_object_set_string_member (row, "id", event->id.text);
@@ -47,4 +47,4 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return NULL;
 }
 
-const AssayQueryKind assay_query_events = { "events", ~ASSAY_TOPIC_PROGRESS, run };
+const AssayQueryKind assay_query_events = {"events", ~ASSAY_TOPIC_PROGRESS, run};

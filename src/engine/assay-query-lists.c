@@ -16,7 +16,7 @@ _assay_query_add_title (AssayEngine *engine, JsonObject *row)
 static GPtrArray *
 run_list (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  AssayListFilter filter = { query->state, query->spec, NULL };
+  AssayListFilter filter = {query->state, query->spec, NULL};
   GPtrArray *rows = assay_engine_list (engine, query->kind, &filter, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
@@ -24,10 +24,12 @@ run_list (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_jobs = { "jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS, run_list };
-const AssayQueryKind assay_query_versions = { "versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS, run_list };
-const AssayQueryKind assay_query_slots = { "slots", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS, run_list };
-const AssayQueryKind assay_query_documents = { "documents", ASSAY_TOPIC_DOCUMENTS, run_list };
+const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS, run_list};
+const AssayQueryKind assay_query_versions = {"versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
+                                             run_list};
+const AssayQueryKind assay_query_slots = {
+  "slots", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS, run_list};
+const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS, run_list};
 
 /* Exceptions carry a template and its arguments; a surface shows the filled-in sentence. */
 static GPtrArray *
@@ -40,4 +42,5 @@ run_exceptions (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_exceptions = { "exceptions", ASSAY_TOPIC_EXCEPTIONS, run_exceptions };
+const AssayQueryKind assay_query_exceptions = {"exceptions", ASSAY_TOPIC_EXCEPTIONS,
+                                               run_exceptions};

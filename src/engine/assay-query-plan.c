@@ -25,7 +25,7 @@ make_plan (AssayEngine *engine)
 static const char *
 action_word (AssayPlanAction action)
 {
-  static const char *const words[] = { "make", "held", "blocked", "waiting" };
+  static const char *const words[] = {"make", "held", "blocked", "waiting"};
 
   return words[action];
 }
@@ -35,9 +35,8 @@ item_row (const AssayPlanItem *item)
 {
   JsonObject *row = json_object_new ();
   g_autofree char *id = g_strdup_printf ("%s/%d", item->spec, item->variant);
-  g_autofree char *text
-    = _assay_fill_template (item->explanation != NULL ? item->explanation : "",
-                            (const char *const *) item->args);
+  g_autofree char *text = _assay_fill_template (item->explanation != NULL ? item->explanation : "",
+                                                (const char *const *) item->args);
 
   json_object_set_string_member (row, "id", id);
   json_object_set_string_member (row, "spec", item->spec);
@@ -84,7 +83,9 @@ run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-#define CHANGES (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS)
+#define CHANGES                                                                                    \
+  (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS             \
+   | ASSAY_TOPIC_EXCEPTIONS)
 
-const AssayQueryKind assay_query_plan = { "plan", CHANGES, run_items };
-const AssayQueryKind assay_query_plan_summary = { "planSummary", CHANGES, run_summary };
+const AssayQueryKind assay_query_plan = {"plan", CHANGES, run_items};
+const AssayQueryKind assay_query_plan_summary = {"planSummary", CHANGES, run_summary};

@@ -5,17 +5,20 @@
 
 #include <glib/gi18n-lib.h>
 
-/* One thing by kind and id, with the evidence that belongs to it: a version's report, recipe and steps in full. */
+/* One thing by kind and id, with the evidence that belongs to it: a version's report, recipe and
+ * steps in full. */
 
 static void
 attach (AssayEngine *engine, JsonObject *row, const char *digest_member, const char *as)
 {
-  g_autoptr (GBytes) bytes
-    = assay_engine_load_blob (engine, json_object_get_string_member_with_default (row, digest_member, ""), NULL);
+  g_autoptr (GBytes) bytes = assay_engine_load_blob (
+    engine, json_object_get_string_member_with_default (row, digest_member, ""), NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
 
-  if (bytes == NULL || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
-      || !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
+  if (bytes == NULL
+      || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+      || !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), NULL))
     return;
   json_object_set_member (row, as, json_node_copy (json_parser_get_root (parser)));
 }
@@ -56,7 +59,7 @@ show_row (AssayEngine *engine, const char *of, const char *id)
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  static const char *const listed[] = { "card", "version", "job", "exception", "slot", NULL };
+  static const char *const listed[] = {"card", "version", "job", "exception", "slot", NULL};
   JsonObject *row = NULL;
   AssayKind kind;
   GPtrArray *rows;
@@ -73,8 +76,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     row = show_row (engine, query->of, query->id);
   if (row == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no %s “%s” in this project."),
-                   query->of, query->id);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("There is no %s “%s” in this project."), query->of, query->id);
       return NULL;
     }
   rows = _assay_rows_new ();
@@ -82,4 +85,4 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_show = { "show", ~ASSAY_TOPIC_PROGRESS, run };
+const AssayQueryKind assay_query_show = {"show", ~ASSAY_TOPIC_PROGRESS, run};

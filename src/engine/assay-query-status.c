@@ -11,7 +11,7 @@ add_string (JsonObject *row, const char *member, const char *text)
 static void
 add_runner (AssayEngine *engine, JsonObject *row)
 {
-  AssayRunnerState state = { 0 };
+  AssayRunnerState state = {0};
   const char *argument[2];
   g_autofree char *trouble = NULL;
 
@@ -38,8 +38,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   GPtrArray *rows = _assay_rows_new ();
   JsonObject *row = assay_engine_status (engine);
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  const AssayProjectDocument *project
-    = (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+  const AssayProjectDocument *project =
+    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
   g_autofree char *read_only = NULL;
 
   json_object_set_string_member (row, "id", "status");
@@ -56,4 +56,4 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_status = { "status", ~ASSAY_TOPIC_PROGRESS, run };
+const AssayQueryKind assay_query_status = {"status", ~ASSAY_TOPIC_PROGRESS, run};

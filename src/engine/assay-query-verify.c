@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-query-private.h"
 
-/* The whole log and every blob, over their bytes. First row: {events, blobs, ok}; then what is wrong. */
+/* The whole log and every blob, over their bytes. First row: {events, blobs, ok}; then what is
+ * wrong. */
 
 static gboolean
 count_cb (const AssayEvent *event, gpointer data)
@@ -33,4 +34,4 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_verify = { "verify", 0, run };
+const AssayQueryKind assay_query_verify = {"verify", 0, run};

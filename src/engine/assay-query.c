@@ -5,17 +5,19 @@
 
 #include <glib/gi18n-lib.h>
 
-extern const AssayQueryKind assay_query_status, assay_query_plan, assay_query_plan_summary, assay_query_assets,
-  assay_query_slots, assay_query_cards, assay_query_exceptions, assay_query_jobs, assay_query_versions,
-  assay_query_documents, assay_query_events, assay_query_check, assay_query_compile, assay_query_resolve,
-  assay_query_show, assay_query_verify, assay_query_problems;
+extern const AssayQueryKind assay_query_status, assay_query_plan, assay_query_plan_summary,
+  assay_query_assets, assay_query_slots, assay_query_cards, assay_query_exceptions,
+  assay_query_jobs, assay_query_versions, assay_query_documents, assay_query_events,
+  assay_query_check, assay_query_compile, assay_query_resolve, assay_query_show, assay_query_verify,
+  assay_query_problems;
 
 const AssayQueryKind *const assay_query_kinds[] = {
-  &assay_query_status,    &assay_query_plan,       &assay_query_plan_summary, &assay_query_assets,
-  &assay_query_slots,     &assay_query_cards,      &assay_query_exceptions,   &assay_query_jobs,
-  &assay_query_versions,  &assay_query_documents,  &assay_query_events,       &assay_query_check,
-  &assay_query_compile,   &assay_query_resolve,    &assay_query_show,         &assay_query_verify,
-  &assay_query_problems,  NULL,
+  &assay_query_status,     &assay_query_plan,     &assay_query_plan_summary,
+  &assay_query_assets,     &assay_query_slots,    &assay_query_cards,
+  &assay_query_exceptions, &assay_query_jobs,     &assay_query_versions,
+  &assay_query_documents,  &assay_query_events,   &assay_query_check,
+  &assay_query_compile,    &assay_query_resolve,  &assay_query_show,
+  &assay_query_verify,     &assay_query_problems, NULL,
 };
 
 GPtrArray *
@@ -47,12 +49,14 @@ _assay_fill_template (const char *template_, const char *const *args)
 }
 
 void
-_assay_query_fill_template (JsonObject *row, const char *template_, const char *args, const char *text, const char *only)
+_assay_query_fill_template (
+  JsonObject *row, const char *template_, const char *args, const char *text, const char *only)
 {
-  const char *single[2] = { only, NULL };
+  const char *single[2] = {only, NULL};
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   JsonNode *node = json_object_get_member (row, args);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   g_autofree char *filled = NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-row-model-private.h"
 
-/* Rows of one query that follow the feed. One question is under way at a time; changes meanwhile ask once more. Rows whose
- * JSON did not change keep their object, so lists keep selection and scroll position. */
+/* Rows of one query that follow the feed. One question is under way at a time; changes meanwhile
+ * ask once more. Rows whose JSON did not change keep their object, so lists keep selection and
+ * scroll position. */
 struct _AssayRowModel
 {
-  GObject       parent_instance;
+  GObject parent_instance;
   AssayProject *project;
-  AssayFeed    *feed;
+  AssayFeed *feed;
   GCancellable *cancellable;
-  char         *kind, *id, *of, *state, *spec;
-  GPtrArray    *rows; /* AssayRow */
-  gboolean      loading, asking, stale;
+  char *kind, *id, *of, *state, *spec;
+  GPtrArray *rows; /* AssayRow */
+  gboolean loading, asking, stale;
 };
 
 enum
@@ -51,7 +52,9 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AssayRowModel, assay_row_model, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (AssayRowModel,
+                               assay_row_model,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
@@ -97,8 +100,8 @@ assay_row_model_class_init (AssayRowModelClass *klass)
   object_class->dispose = assay_row_model_dispose;
   object_class->finalize = assay_row_model_finalize;
   object_class->get_property = assay_row_model_get_property;
-  props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_LOADING] =
+    g_param_spec_boolean ("loading", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -139,7 +142,7 @@ adopt (AssayRowModel *self, GPtrArray *rows)
     tail++;
   for (guint i = 0; i < n_new; i++)
     {
-      gpointer row = i < head             ? self->rows->pdata[i]
+      gpointer row = i < head            ? self->rows->pdata[i]
                      : i >= n_new - tail ? self->rows->pdata[n_old - (n_new - i)]
                                          : rows->pdata[i];
 
@@ -180,13 +183,14 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask (AssayRowModel *self)
 {
-  AssayQuery query = { self->kind, self->id, self->of, self->state, self->spec };
+  AssayQuery query = {self->kind, self->id, self->of, self->state, self->spec};
 
   self->stale = self->asking;
   if (self->asking)
     return;
   self->asking = TRUE;
-  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb, g_object_ref (self));
+  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb,
+                           g_object_ref (self));
 }
 
 static void

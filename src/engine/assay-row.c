@@ -5,7 +5,7 @@
 
 struct _AssayRow
 {
-  GObject     parent_instance;
+  GObject parent_instance;
   JsonObject *object;
 };
 
@@ -71,7 +71,7 @@ assay_row_get_boolean (AssayRow *self, const char *member)
   if (node == NULL)
     return FALSE;
   return json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
-                                                            : json_node_get_int (node) != 0;
+                                                           : json_node_get_int (node) != 0;
 }
 
 char **

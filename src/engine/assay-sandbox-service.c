@@ -4,7 +4,8 @@
 #include "sandbox/assay-sandbox.h"
 
 AssaySandboxService *
-assay_sandbox_service_start (guint16 port, int defects_percent, int step_delay_ms, const char *count_file, GError **error)
+assay_sandbox_service_start (
+  guint16 port, int defects_percent, int step_delay_ms, const char *count_file, GError **error)
 {
   AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
 

@@ -17,7 +17,10 @@ connect_to (const char *path, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-send_request (GSocketConnection *connection, JsonObject *request, GCancellable *cancellable, GError **error)
+send_request (GSocketConnection *connection,
+              JsonObject *request,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;

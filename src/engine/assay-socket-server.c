@@ -13,17 +13,17 @@
 
 struct _AssaySocketServer
 {
-  AssayEngine    *engine;
+  AssayEngine *engine;
   GSocketService *service;
-  GCancellable   *cancellable;
-  GThread        *thread;      /* runs the context that accepts */
-  GMainContext   *context;
-  GMainLoop      *loop;
-  char           *path;
-  GMutex          lock;
-  GCond           changed;
-  guint           n_running;   /* connections being served */
-  GPtrArray      *watchers;    /* Watcher, borrowed from the serving threads */
+  GCancellable *cancellable;
+  GThread *thread; /* runs the context that accepts */
+  GMainContext *context;
+  GMainLoop *loop;
+  char *path;
+  GMutex lock;
+  GCond changed;
+  guint n_running;     /* connections being served */
+  GPtrArray *watchers; /* Watcher, borrowed from the serving threads */
 };
 
 typedef struct
@@ -44,8 +44,8 @@ assay_socket_path (const char *runtime_folder, const char *folder)
 static gboolean
 is_own_user (GSocketConnection *connection)
 {
-  g_autoptr (GCredentials) credentials
-    = g_socket_get_credentials (g_socket_connection_get_socket (connection), NULL);
+  g_autoptr (GCredentials) credentials =
+    g_socket_get_credentials (g_socket_connection_get_socket (connection), NULL);
 
   return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == getuid ();
 }
@@ -55,7 +55,8 @@ text_of (JsonObject *object, const char *member)
 {
   JsonNode *node = json_object_get_member (object, member);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_STRING
            ? json_node_get_string (node)
            : NULL;
 }
@@ -75,8 +76,8 @@ single (JsonObject *row)
 static GPtrArray *
 serve_ask (AssaySocketServer *self, JsonObject *request, GError **error)
 {
-  AssayQuery query = { text_of (request, "kind"), text_of (request, "id"), text_of (request, "of"),
-                       text_of (request, "state"), text_of (request, "spec") };
+  AssayQuery query = {text_of (request, "kind"), text_of (request, "id"), text_of (request, "of"),
+                      text_of (request, "state"), text_of (request, "spec")};
 
   return assay_engine_ask (self->engine, &query, error);
 }
@@ -87,9 +88,11 @@ serve_act (AssaySocketServer *self, JsonObject *request, GError **error)
   const char *kind = text_of (request, "kind");
   JsonNode *node = json_object_get_member (request, "args");
   g_autoptr (JsonObject) none = json_object_new ();
-  JsonObject *args = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : none;
+  JsonObject *args =
+    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : none;
 
-  return single (assay_engine_act (self->engine, kind != NULL ? kind : "", args, self->cancellable, error));
+  return single (
+    assay_engine_act (self->engine, kind != NULL ? kind : "", args, self->cancellable, error));
 }
 
 static GPtrArray *
@@ -152,7 +155,8 @@ send_answer (AssaySocketServer *self, GOutputStream *output, GPtrArray *rows, co
 static void
 serve_watch (AssaySocketServer *self, JsonObject *request, GOutputStream *output)
 {
-  Watcher watcher = { (AssayTopics) json_object_get_int_member_with_default (request, "topics", 0), 0 };
+  Watcher watcher = {(AssayTopics) json_object_get_int_member_with_default (request, "topics", 0),
+                     0};
   gboolean alive = TRUE;
 
   g_mutex_lock (&self->lock);
@@ -190,7 +194,8 @@ read_line (GInputStream *input, GCancellable *cancellable)
     {
       guint8 value;
 
-      byte = g_buffered_input_stream_read_byte (G_BUFFERED_INPUT_STREAM (buffered), cancellable, NULL);
+      byte =
+        g_buffered_input_stream_read_byte (G_BUFFERED_INPUT_STREAM (buffered), cancellable, NULL);
       if (byte < 0 || byte == '\n')
         break;
       value = (guint8) byte;
@@ -203,8 +208,8 @@ static void
 serve (AssaySocketServer *self, GSocketConnection *connection)
 {
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  g_autofree char *line
-    = read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), self->cancellable);
+  g_autofree char *line =
+    read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), self->cancellable);
   g_autoptr (JsonObject) request = assay_engine_parse_object (line);
   const char *verb = request != NULL ? text_of (request, "verb") : NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -237,7 +242,10 @@ count_running (AssaySocketServer *self, int by)
 }
 
 static gboolean
-run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+run_cb (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        gpointer data)
 {
   AssaySocketServer *self = data;
 
@@ -272,8 +280,9 @@ listen_at (AssaySocketServer *self, GError **error)
   address = g_unix_socket_address_new (self->path);
   self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error))
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
+                                      error))
     return FALSE;
   g_socket_service_start (self->service);
   return TRUE;

@@ -3,19 +3,19 @@
 
 struct _AssayWorker
 {
-  GThread      *thread;
+  GThread *thread;
   GMainContext *context;
-  GMainLoop    *loop;
+  GMainLoop *loop;
 };
 
 /* A task on its way to the worker and home again; the home context frees it. */
 typedef struct
 {
-  GTask             *task;
+  GTask *task;
   AssayWorkerCompute compute;
-  GDestroyNotify     result_free;
-  gpointer           result;
-  GError            *error;
+  GDestroyNotify result_free;
+  gpointer result;
+  GError *error;
 } Errand;
 
 static void
@@ -123,7 +123,10 @@ errand_new (GTask *task, AssayWorkerCompute compute, GDestroyNotify result_free)
 }
 
 void
-assay_worker_run (AssayWorker *self, GTask *task, AssayWorkerCompute compute, GDestroyNotify result_free)
+assay_worker_run (AssayWorker *self,
+                  GTask *task,
+                  AssayWorkerCompute compute,
+                  GDestroyNotify result_free)
 {
   attach (self->context, compute_cb, errand_new (task, compute, result_free));
 }

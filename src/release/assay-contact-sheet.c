@@ -4,18 +4,18 @@
 #define GAP   12
 #define CHECK 8
 
-static const AssayPixel sheet_color = { 0x3a, 0x3a, 0x40, 0xff };
-static const AssayPixel check_light = { 0xd8, 0xd8, 0xd8, 0xff };
-static const AssayPixel check_dark = { 0xbc, 0xbc, 0xbc, 0xff };
+static const AssayPixel sheet_color = {0x3a, 0x3a, 0x40, 0xff};
+static const AssayPixel check_light = {0xd8, 0xd8, 0xd8, 0xff};
+static const AssayPixel check_dark = {0xbc, 0xbc, 0xbc, 0xff};
 
 static AssayPixel
 over (AssayPixel top, AssayPixel below)
 {
   guint a = top.a;
 
-  return (AssayPixel) { (guint8) ((top.r * a + below.r * (255 - a) + 127) / 255),
-                        (guint8) ((top.g * a + below.g * (255 - a) + 127) / 255),
-                        (guint8) ((top.b * a + below.b * (255 - a) + 127) / 255), 255 };
+  return (AssayPixel){(guint8) ((top.r * a + below.r * (255 - a) + 127) / 255),
+                      (guint8) ((top.g * a + below.g * (255 - a) + 127) / 255),
+                      (guint8) ((top.b * a + below.b * (255 - a) + 127) / 255), 255};
 }
 
 /* What the cell shows of @picture at (x, y): whole-number steps only, so pixels stay hard. */

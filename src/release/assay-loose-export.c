@@ -15,7 +15,8 @@ assay_export_file_free (AssayExportFile *self)
   g_free (self);
 }
 
-/* Names the last export wrote: {"files":{"potion.png":{…}}}. A manifest that cannot be read claims nothing. */
+/* Names the last export wrote: {"files":{"potion.png":{…}}}. A manifest that cannot be read claims
+ * nothing. */
 static GHashTable *
 read_manifest (AssayIo *io, const char *folder)
 {
@@ -25,12 +26,14 @@ read_manifest (AssayIo *io, const char *folder)
   g_autoptr (AssayJsonReader) reader = NULL;
   gboolean in_files = FALSE;
 
-  if (bytes == NULL || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+  if (bytes == NULL
+      || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
     return names;
   reader = assay_json_reader_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   assay_json_reader_next (reader);
   for (AssayJsonToken token = assay_json_reader_next (reader);
-       token != ASSAY_JSON_END && token != ASSAY_JSON_ERROR; token = assay_json_reader_next (reader))
+       token != ASSAY_JSON_END && token != ASSAY_JSON_ERROR;
+       token = assay_json_reader_next (reader))
     {
       if (token != ASSAY_JSON_NAME)
         continue;
@@ -77,7 +80,12 @@ print_manifest (GPtrArray *files)
   return assay_json_writer_finish (writer);
 }
 
-typedef enum { FILE_ABSENT, FILE_SAME, FILE_OTHER } FileState;
+typedef enum
+{
+  FILE_ABSENT,
+  FILE_SAME,
+  FILE_OTHER
+} FileState;
 
 static FileState
 look_at (AssayIo *io, const char *path, GBytes *wanted)
@@ -138,7 +146,7 @@ assay_loose_export (AssayIo *io,
   g_autoptr (GHashTable) ours = NULL;
   g_autoptr (GBytes) manifest = NULL;
 
-  *out_totals = (AssayExportTotals) { 0 };
+  *out_totals = (AssayExportTotals){0};
   if (!assay_io_make_folders (io, folder, error))
     return FALSE;
   ours = read_manifest (io, folder);
