@@ -129,6 +129,8 @@ run_node (SandboxExecution *execution, const char *id)
     }
   else
     end = report_stop (execution, id);
+  for (gsize i = 0; i < SANDBOX_MAX_OUTPUTS && end != SANDBOX_ENDED_WELL; i++)
+    sandbox_value_unref (values[i]); /* made before it failed */
   g_string_free (run.images, TRUE);
   g_free (run.exception_type);
   g_free (run.exception_message);

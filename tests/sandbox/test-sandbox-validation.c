@@ -250,7 +250,7 @@ test_hostile (void)
     }
   /* 4 x 16 million pixels held at once: the third or so is out of memory */
   {
-    g_autofree char *answer = client_call (
+    g_autofree G_GNUC_UNUSED char *answer = client_call (
       client, "POST", "/prompt",
       "{\"prompt_id\":\"much\",\"prompt\":{\"0\":{\"class_type\":\"EmptyImage\",\"inputs\":{"
       "\"width\":4096,\"height\":4096,\"batch_size\":1,\"color\":0}},"
