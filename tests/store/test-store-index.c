@@ -411,6 +411,153 @@ test_reader (void)
   kit_clear (&kit);
 }
 
+/* The fold of core/assay-command.h, step by step: what the next command would be told. */
+typedef struct
+{
+  const char *type, *payload; /* ' for " */
+  const char *slot;           /* state, regeneration, version of (s, 0) afterwards */
+  const char *card;           /* open, answer of V1:taste; %NULL before there is one */
+  guint today;                /* regenerations */
+} Step;
+
+#define HEX  "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"
+#define SLOT "'spec':'s','variant':0"
+#define QUEUED(job, regeneration)                                                                  \
+  "{'job':'" job "','priority':1,'reason':'new','recipe':" HEX ",'regeneration':" regeneration     \
+  "," SLOT "}"
+#define VERSION(id, regeneration)                                                                  \
+  "{'height':8,'id':'" id "','picture':" HEX ",'provider':'sandbox','recipe':" HEX                 \
+  ",'regeneration':" regeneration ",'source':" HEX "," SLOT ",'steps':" HEX ",'width':8}"
+#define AGAIN(id, next)                                                                            \
+  "{'outcome':'again','reasons':['x'],'regeneration':" next ",'remediation':'new_seed'," SLOT      \
+  ",'version':'" id "'}"
+#define APPROVAL(id) "{'by':'route'," SLOT ",'version':'" id "'}"
+#define RAISED(id, about)                                                                          \
+  "{'args':[],'code':'c','exception':'" id "'," about "'message':'m'," SLOT ",'suggestion':'"      \
+                                                                            "retry'}"
+
+static const Step steps[] = {
+  {"job.queued", QUEUED ("V1", "0"), "1 0 -", NULL, 0},
+  {"job.submitting", "{'attempt':1,'job':'V1','promptId':'p','server':'x'}", "1 0 -", NULL, 0},
+  {"job.canceled", "{'job':'V1','reason':'r'}", "6 0 -", NULL, 0},
+  {"job.queued", QUEUED ("V0", "0"), "1 0 -", NULL, 0},
+  {"exception.raised", RAISED ("E0", "'job':'V0',"), "5 0 -", NULL, 0},
+  {"exception.resolved", "{'action':'retry','exception':'E0'}", "0 0 -", NULL, 0},
+  {"job.queued", QUEUED ("J2", "2"), "1 2 -", NULL, 0},
+  {"exception.raised", RAISED ("E2", "'job':'J2',"), "5 2 -", NULL, 0},
+  {"exception.resolved", "{'action':'retry','exception':'E2'}", "3 2 -", NULL, 0},
+  {"version.created", VERSION ("V1", "4"), "3 2 -", NULL,
+   0}, /* of a job that is no longer the slot's */
+  {"job.queued", QUEUED ("V3", "4"), "1 4 -", NULL, 0},
+  {"version.created", VERSION ("V3", "4"), "1 4 V3", NULL, 0},
+  {"route.decided", "{'outcome':'ask','reasons':['x']," SLOT ",'version':'V3'}", "2 4 V3", NULL, 0},
+  {"card.created",
+   "{'card':'C','claim':'taste','evidence':'e','question':'q','questionVersion':1,'rank':1," SLOT
+   ",'version':'V3'}",
+   "2 4 V3", "open", 0},
+  {"card.skipped", "{'card':'C'}", "2 4 V3", "open", 0},
+  {"card.answered", "{'answer':'no','card':'C','milliseconds':1,'version':'V3'}", "2 4 V3", "1", 0},
+  {"route.decided", AGAIN ("V3", "5"), "3 5 V3", "1", 1},
+  {"job.queued", QUEUED ("J5", "5"), "1 5 V3", "1", 1},
+  {"job.canceled", "{'job':'J5','reason':'answer_undone'}", "6 5 V3", "1", 1},
+  {"card.undone", "{'answerSeq':16,'card':'C','version':'V3'}", "2 4 V3", "open", 0},
+  {"card.answered", "{'answer':'yes','card':'C','milliseconds':1,'version':'V3'}", "2 4 V3", "0",
+   0},
+  {"approval.given", APPROVAL ("V3"), "4 4 V3", "0", 0},
+  {"approval.withdrawn", APPROVAL ("V3"), "2 4 V3", "0", 0},
+  {"exception.raised", RAISED ("E3", ""), "5 4 V3", "0", 0},
+  {"exception.resolved", "{'action':'leave_out','exception':'E3'}", "5 4 V3", "0", 0},
+};
+
+static void
+take_step (AssayJournal *journal, AssayIndex *index, const Step *step, guint number)
+{
+  const AssayEventType *type = assay_event_type_find (step->type);
+  g_autoptr (GPtrArray) drafts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
+  AssayEventDraft *draft = g_new0 (AssayEventDraft, 1);
+  g_autofree char *key = g_strdup_printf ("step %u", number);
+  AssayCommit commit = {.drafts = drafts, .idempotency_key = key};
+  g_autoptr (GError) error = NULL;
+  GPtrArray *events;
+
+  *draft =
+    (AssayEventDraft){.type = type->type,
+                      .version = 1,
+                      .entity_type = type->entity_type,
+                      .entity_id = g_strdup ("x"),
+                      .payload = g_bytes_new_take (
+                        g_strdelimit (g_strdup (step->payload), "'", '"'), strlen (step->payload))};
+  g_ptr_array_add (drafts, draft);
+  assay_index_begin (index, &error);
+  g_assert_no_error (error);
+  events = assay_journal_stage (journal, &commit);
+  assay_index_apply (index, g_ptr_array_index (events, 0), &error);
+  g_assert_no_error (error);
+  assay_journal_sync (journal, &error);
+  g_assert_no_error (error);
+  assay_index_commit (index, &error);
+  g_assert_no_error (error);
+}
+
+static AssayView *
+view_of (Kit *kit, AssayIndex *index, const char *json)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (json), "'", '"');
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (AssayCommand) command = assay_command_parse (bytes, "test", NULL);
+  g_autoptr (GError) error = NULL;
+  AssayView *view = assay_view_new ();
+
+  assay_index_load_view (index, command, assay_clock_wall_us (&kit->clock.parent), view, &error);
+  g_assert_no_error (error);
+  return view;
+}
+
+static void
+check_step (Kit *kit, AssayIndex *index, const Step *step)
+{
+  g_autoptr (AssayView) plan =
+    view_of (kit, index,
+             "{'command':'plan.accept','args':{'hash':" HEX ",'jobs':[" QUEUED ("V1", "0") "]}}");
+  g_autoptr (AssayView) card =
+    view_of (kit, index, "{'command':'card.answer','args':{'card':'C','answer':'yes'}}");
+  const AssaySlotFact *slot = g_ptr_array_index (plan->slots, 0);
+  g_autofree char *found = g_strdup_printf ("%d %u %s", (int) slot->state, slot->regeneration,
+                                            slot->version != NULL ? slot->version : "-");
+
+  g_assert_cmpstr (found, ==, step->slot);
+  g_assert_cmpint (card->card != NULL, ==, step->card != NULL);
+  if (step->card == NULL)
+    return;
+  g_assert_cmpint (card->card->open, ==, strcmp (step->card, "open") == 0);
+  g_assert_cmpint (card->card->answer, ==,
+                   card->card->open ? ASSAY_UNSET : g_ascii_strtoll (step->card, NULL, 10));
+  g_assert_cmpuint (card->regenerations_today, ==, step->today);
+  g_assert_cmpstr (card->card_version->version, ==, "V3");
+  g_assert_cmpuint (card->card_version->regeneration, ==, 4);
+  g_assert_cmpint (card->card_exception != NULL, ==, strcmp (step->type, "exception.raised") == 0);
+}
+
+static void
+test_fold (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (AssayIndex) index = NULL;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  index = kit_open_index (&kit, journal);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_test_message ("%u %s", i, steps[i].type);
+      take_step (journal, index, &steps[i], i);
+      check_step (&kit, index, &steps[i]);
+    }
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -421,5 +568,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/index/catches-up", test_catches_up);
   g_test_add_func ("/store/index/keys", test_keys);
   g_test_add_func ("/store/index/reader", test_reader);
+  g_test_add_func ("/store/index/fold", test_fold);
   return g_test_run ();
 }

@@ -194,9 +194,10 @@ test_torn_tail (void)
   synced = fill (&kit, 4, 12);
   file = kit_segment (&kit, 1);
   {
-    g_autofree char *before = kit_read (file, &start);
     g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
     g_autoptr (History) history = history_new (5);
+
+    g_free (kit_read (file, &start));
 
     for (int i = 0; i < 3; i++)
       kit_stage (journal, history);

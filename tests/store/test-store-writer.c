@@ -253,7 +253,7 @@ test_failed_sync (void)
 {
   Fixture fixture;
   g_autoptr (AssayOutcome) good = NULL;
-  g_autofree char *reason = NULL, *status = NULL;
+  g_autofree char *reason = NULL;
 
   set_up (&fixture);
   good = assay_writer_submit_sync (fixture.writer, pause_queue ("first", "1"));

@@ -9,7 +9,9 @@
  * by EVP, context reused -> nanoseconds of CPU each
  *
  * gcc -O2 append.c -o append -lcrypto. Knows nothing of Assay. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
