@@ -17,7 +17,7 @@ finish (AssayCli *cli, gboolean done, const char *sentence)
 static int
 run_decide (AssayCli *cli, char **args)
 {
-  static const char *const words[] = { "yes", "no", "unsure" };
+  static const char *const words[] = {"yes", "no", "unsure"};
   AssayArgsCardAnswer *answer;
   int index = -1;
 
@@ -25,18 +25,21 @@ run_decide (AssayCli *cli, char **args)
     if (g_str_equal (words[i], args[1]))
       index = i;
   if (index < 0 || args[2] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "decide", .arguments = "CARD yes|no|unsure" });
+    return assay_cli_usage (
+      cli, &(AssayCliCommand){.name = "decide", .arguments = "CARD yes|no|unsure"});
   answer = assay_table_new (assay_command_kind_find ("card.answer")->args);
   answer->card = g_strdup (args[0]);
   answer->answer = index;
   answer->milliseconds = 0;
   answer->device = g_strdup ("cli");
-  return finish (cli, assay_cli_submit (cli, assay_command_new ("card.answer", answer, ASSAY_ACTOR_CLI, "assayctl")),
-                 _ ("Answered."));
+  return finish (
+    cli,
+    assay_cli_submit (cli, assay_command_new ("card.answer", answer, ASSAY_ACTOR_CLI, "assayctl")),
+    _ ("Answered."));
 }
 
-const AssayCliCommand assay_cli_decide
-  = { "decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide };
+const AssayCliCommand assay_cli_decide = {
+  "decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide};
 
 static int
 run_undo (AssayCli *cli, char **args)
@@ -44,11 +47,13 @@ run_undo (AssayCli *cli, char **args)
   AssayArgsCardUndo *undo;
 
   if (args[0] != NULL && args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "undo", .arguments = "[CARD]" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "undo", .arguments = "[CARD]"});
   undo = assay_table_new (assay_command_kind_find ("card.undo")->args);
   undo->card = g_strdup (args[0]);
-  return finish (cli, assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl")),
-                 _ ("The answer was taken back."));
+  return finish (
+    cli, assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl")),
+    _ ("The answer was taken back."));
 }
 
-const AssayCliCommand assay_cli_undo = { "undo", "[CARD]", N_ ("Take the newest answer back"), TRUE, NULL, run_undo };
+const AssayCliCommand assay_cli_undo = {"undo", "[CARD]", N_ ("Take the newest answer back"),
+                                        TRUE,   NULL,     run_undo};

@@ -8,9 +8,9 @@
 static char *to, *sheet;
 
 static const GOptionEntry options[] = {
-  { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("Folder to write to"), "DIR" },
-  { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet, N_ ("Also write a contact sheet"), "FILE" },
-  { NULL },
+  {"to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("Folder to write to"), "DIR"},
+  {"sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet, N_ ("Also write a contact sheet"), "FILE"},
+  {NULL},
 };
 
 static int
@@ -22,7 +22,8 @@ run (AssayCli *cli, char **args)
   g_autoptr (AssayRow) row = NULL;
 
   if (folder == NULL || args[0] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "export", .arguments = "--to DIR [--sheet FILE]" });
+    return assay_cli_usage (
+      cli, &(AssayCliCommand){.name = "export", .arguments = "--to DIR [--sheet FILE]"});
   row = assay_cli_act (cli, "export", object);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
@@ -33,17 +34,14 @@ run (AssayCli *cli, char **args)
       assay_cli_print ("%s", text);
     }
   else
-    assay_cli_print (_ ("%" G_GINT64_FORMAT " approved pictures in %s: %" G_GINT64_FORMAT " written, %" G_GINT64_FORMAT " unchanged"),
-                     assay_row_get_integer (row, "files"), folder, assay_row_get_integer (row, "written"),
-                     assay_row_get_integer (row, "same"));
-  if (assay_row_get_integer (row, "refused") > 0)
-    {
-      assay_cli_fail (cli, _ ("%" G_GINT64_FORMAT " files were not written: files of that name are there and were not written by an export. "
-                              "Move them away or choose another folder."),
-                      assay_row_get_integer (row, "refused"));
-      return ASSAY_EXIT_FAILED;
-    }
-  return ASSAY_EXIT_OK;
+    assay_cli_print (_ ("%" G_GINT64_FORMAT " approved pictures in %s: %" G_GINT64_FORMAT
+                        " written, %" G_GINT64_FORMAT " unchanged"),
+                     assay_row_get_integer (row, "files"), folder,
+                     assay_row_get_integer (row, "written"), assay_row_get_integer (row, "same"));
+  if (!cli->json)
+    assay_cli_print_problem_member (row, "problems");
+  return assay_row_get_integer (row, "refused") > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_export = { "export", "--to DIR", N_ ("Write the approved pictures"), TRUE, options, run };
+const AssayCliCommand assay_cli_export = {"export", "--to DIR", N_ ("Write the approved pictures"),
+                                          TRUE,     options,    run};

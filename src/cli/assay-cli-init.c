@@ -9,9 +9,10 @@
 static char *example, *title;
 
 static const GOptionEntry options[] = {
-  { "example", 0, 0, G_OPTION_ARG_STRING, &example, N_ ("Begin with an example: tiny or astroduck"), "NAME" },
-  { "title", 0, 0, G_OPTION_ARG_STRING, &title, N_ ("Title of the game"), "TEXT" },
-  { NULL },
+  {"example", 0, 0, G_OPTION_ARG_STRING, &example, N_ ("Begin with an example: tiny or astroduck"),
+   "NAME"},
+  {"title", 0, 0, G_OPTION_ARG_STRING, &title, N_ ("Title of the game"), "TEXT"},
+  {NULL},
 };
 
 static int
@@ -23,10 +24,11 @@ run (AssayCli *cli, char **args)
   g_autofree char *examples = assay_examples_folder ();
 
   if (folder == NULL || args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "init", .arguments = "DIR" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "init", .arguments = "DIR"});
   if (!assay_new_project (folder, title != NULL ? title : base, example, examples, problems))
     {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), (AssayTranslate) gettext);
+      g_autofree char *line =
+        assay_problem_dup_line (assay_problems_get (problems, 0), (AssayTranslate) gettext);
 
       assay_cli_fail (cli, "%s", line);
       return ASSAY_EXIT_FAILED;
@@ -42,4 +44,4 @@ run (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_init = { "init", "DIR", N_ ("Make a project"), FALSE, options, run };
+const AssayCliCommand assay_cli_init = {"init", "DIR", N_ ("Make a project"), FALSE, options, run};

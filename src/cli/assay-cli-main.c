@@ -19,8 +19,9 @@ print_help (FILE *out)
 
       fprintf (out, "  %-34s %s\n", form, _ (command->summary));
     }
-  fprintf (out, "\n%s\n", _ ("Every command takes --json; “assayctl COMMAND --help” shows its options.\n"
-                             "Exit status: 0 done, 1 something failed, 2 wrong use, 3 a person is needed."));
+  fprintf (out, "\n%s\n",
+           _ ("Every command takes --json; “assayctl COMMAND --help” shows its options.\n"
+              "Exit status: 0 done, 1 something failed, 2 wrong use, 3 a person is needed."));
 }
 
 static const AssayCliCommand *
@@ -60,10 +61,11 @@ static gboolean
 parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char ***out_rest)
 {
   GOptionEntry global[] = {
-    { "project", 'C', 0, G_OPTION_ARG_FILENAME, &cli->folder, N_ ("Folder of the project (default: the nearest one above)"), "DIR" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, out_rest, NULL, NULL },
-    { NULL },
+    {"project", 'C', 0, G_OPTION_ARG_FILENAME, &cli->folder,
+     N_ ("Folder of the project (default: the nearest one above)"), "DIR"},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON"), NULL},
+    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, out_rest, NULL, NULL},
+    {NULL},
   };
   g_autofree char *form = g_strdup_printf ("%s %s", command->name, command->arguments);
   g_autoptr (GOptionContext) context = g_option_context_new (form);
@@ -82,11 +84,13 @@ parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char
 static gboolean
 find_project (AssayCli *cli)
 {
-  g_autofree char *start = cli->folder != NULL ? g_steal_pointer (&cli->folder) : g_get_current_dir ();
+  g_autofree char *start =
+    cli->folder != NULL ? g_steal_pointer (&cli->folder) : g_get_current_dir ();
 
   cli->folder = assay_find_project (start);
   if (cli->folder == NULL)
-    assay_cli_fail (cli, _ ("There is no project in “%s” or above it. Make one with: assayctl init DIR"), start);
+    assay_cli_fail (
+      cli, _ ("There is no project in “%s” or above it. Make one with: assayctl init DIR"), start);
   return cli->folder != NULL;
 }
 
@@ -97,7 +101,11 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 
   if (!command->needs_project)
     return command->run (cli, args);
-  if (!find_project (cli) || !assay_cli_open (cli))
+  if (!find_project (cli))
+    return ASSAY_EXIT_FAILED;
+  if (command->keeps_closed != NULL && command->keeps_closed ())
+    return command->run (cli, args);
+  if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
   status = command->run (cli, args);
   assay_cli_close (cli);
@@ -110,8 +118,8 @@ main (int argc, char **argv)
   g_auto (GStrv) words = g_strdupv (argv);
   g_autofree char *name = NULL;
   g_auto (GStrv) rest = NULL;
-  char *none[] = { NULL };
-  AssayCli cli = { 0 };
+  char *none[] = {NULL};
+  AssayCli cli = {0};
   const AssayCliCommand *command;
   int status;
 

@@ -22,7 +22,8 @@ print_table (GPtrArray *rows, const char *const *members)
           guint width = 0;
 
           for (guint k = 0; k < rows->len; k++)
-            width = MAX (width, (guint) g_utf8_strlen (assay_row_get_string (rows->pdata[k], members[m]), -1));
+            width = MAX (
+              width, (guint) g_utf8_strlen (assay_row_get_string (rows->pdata[k], members[m]), -1));
           g_string_append (line, text);
           if (members[m + 1] != NULL)
             for (guint n = (guint) g_utf8_strlen (text, -1); n < width + 2; n++)
@@ -35,7 +36,7 @@ print_table (GPtrArray *rows, const char *const *members)
 static int
 run_check (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "check" };
+  AssayQuery query = {.kind = "check"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
 
   if (rows == NULL)
@@ -49,10 +50,12 @@ run_check (AssayCli *cli, char **args)
   return rows->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
-const AssayCliCommand assay_cli_check
-  = { "check", "", N_ ("Check all documents"), TRUE, NULL, run_check };
+const AssayCliCommand assay_cli_check = {"check", "",   N_ ("Check all documents"),
+                                         TRUE,    NULL, run_check};
 
-/* list ------------------------------------------------------------------------------------------------------------------ */
+/* list
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
@@ -61,21 +64,21 @@ typedef struct
 } Columns;
 
 static const Columns columns[] = {
-  { "assets", { "id", "state", "type", "title", NULL } },
-  { "cards", { "id", "title", "questionText", "evidenceText", NULL } },
-  { "exceptions", { "id", "code", "title", "text", NULL } },
-  { "jobs", { "id", "state", "spec", "message", NULL } },
-  { "versions", { "id", "state", "spec", "provider", NULL } },
-  { "slots", { "id", "state", "version", NULL } },
-  { "documents", { "path", "kind", NULL } },
-  { "events", { "ts", "type", "entityId", NULL } },
-  { "plan", { "id", "action", "explanation", NULL } },
+  {"assets", {"id", "state", "type", "title", NULL}},
+  {"cards", {"id", "title", "questionText", "evidenceText", NULL}},
+  {"exceptions", {"id", "code", "title", "text", NULL}},
+  {"jobs", {"id", "state", "spec", "message", NULL}},
+  {"versions", {"id", "state", "spec", "provider", NULL}},
+  {"slots", {"id", "state", "version", NULL}},
+  {"documents", {"path", "kind", NULL}},
+  {"events", {"ts", "type", "entityId", NULL}},
+  {"plan", {"id", "action", "explanation", NULL}},
 };
 
 static int
 run_list (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = args[0] };
+  AssayQuery query = {.kind = args[0]};
   const Columns *found = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
@@ -84,7 +87,9 @@ run_list (AssayCli *cli, char **args)
       found = &columns[i];
   if (found == NULL || args[1] != NULL)
     {
-      assay_cli_fail (cli, "%s", _ ("List what? assets, cards, exceptions, jobs, versions, slots, documents, events or plan."));
+      assay_cli_fail (cli, "%s",
+                      _ ("List what? assets, cards, exceptions, jobs, versions, slots, documents, "
+                         "events or plan."));
       return ASSAY_EXIT_USAGE;
     }
   rows = assay_cli_ask (cli, &query);
@@ -97,9 +102,12 @@ run_list (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_list = { "list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list };
+const AssayCliCommand assay_cli_list = {
+  "list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list};
 
-/* One row, readable ------------------------------------------------------------------------------------------------------ */
+/* One row, readable
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static int
 print_one (AssayCli *cli, GPtrArray *rows)
@@ -119,17 +127,18 @@ print_one (AssayCli *cli, GPtrArray *rows)
 static int
 run_show (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "show", .of = args[0] };
+  AssayQuery query = {.kind = "show", .of = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
 
   if (args[0] == NULL || args[1] == NULL || args[2] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "show", .arguments = "KIND ID" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "show", .arguments = "KIND ID"});
   query.id = args[1];
   rows = assay_cli_ask (cli, &query);
   return print_one (cli, rows);
 }
 
-const AssayCliCommand assay_cli_show = { "show", "KIND ID", N_ ("Show one thing with its evidence"), TRUE, NULL, run_show };
+const AssayCliCommand assay_cli_show = {"show", "KIND ID", N_ ("Show one thing with its evidence"),
+                                        TRUE,   NULL,      run_show};
 
 static void
 print_trace (AssayRow *row, gboolean with_text)
@@ -140,7 +149,8 @@ print_trace (AssayRow *row, gboolean with_text)
     {
       JsonObject *entry = json_array_get_object_element (trace, i);
 
-      assay_cli_print ("  %-22s %-10s %s  %s", json_object_get_string_member_with_default (entry, "layer", ""),
+      assay_cli_print ("  %-22s %-10s %s  %s",
+                       json_object_get_string_member_with_default (entry, "layer", ""),
                        json_object_get_string_member_with_default (entry, "action", ""),
                        json_object_get_string_member_with_default (entry, "subject", ""),
                        json_object_get_string_member_with_default (entry, "why", ""));
@@ -150,11 +160,11 @@ print_trace (AssayRow *row, gboolean with_text)
 static int
 run_compile (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "compile", .id = args[0] };
+  AssayQuery query = {.kind = "compile", .id = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
 
   if (args[0] == NULL || args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "compile", .arguments = "SPEC" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "compile", .arguments = "SPEC"});
   rows = assay_cli_ask (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
@@ -165,16 +175,17 @@ run_compile (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_compile = { "compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile };
+const AssayCliCommand assay_cli_compile = {
+  "compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile};
 
 static int
 run_resolve (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "resolve", .id = args[0] };
+  AssayQuery query = {.kind = "resolve", .id = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
 
   if (args[0] == NULL || args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "resolve", .arguments = "SPEC" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "resolve", .arguments = "SPEC"});
   rows = assay_cli_ask (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
@@ -184,12 +195,13 @@ run_resolve (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_resolve = { "resolve", "SPEC", N_ ("Show the models used and why"), TRUE, NULL, run_resolve };
+const AssayCliCommand assay_cli_resolve = {"resolve", "SPEC", N_ ("Show the models used and why"),
+                                           TRUE,      NULL,   run_resolve};
 
 static int
 run_verify (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "verify" };
+  AssayQuery query = {.kind = "verify"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
   gboolean ok;
 
@@ -200,21 +212,23 @@ run_verify (AssayCli *cli, char **args)
     assay_cli_print_rows (cli, rows);
   else
     {
-      assay_cli_print (_ ("%" G_GINT64_FORMAT " events and %" G_GINT64_FORMAT " blobs were read: %s"),
-                       assay_row_get_integer (rows->pdata[0], "events"),
-                       assay_row_get_integer (rows->pdata[0], "blobs"), ok ? _ ("all whole") : _ ("damage found"));
+      assay_cli_print (
+        _ ("%" G_GINT64_FORMAT " events and %" G_GINT64_FORMAT " blobs were read: %s"),
+        assay_row_get_integer (rows->pdata[0], "events"),
+        assay_row_get_integer (rows->pdata[0], "blobs"), ok ? _ ("all whole") : _ ("damage found"));
       g_ptr_array_remove_index (rows, 0);
       assay_cli_print_problems (rows);
     }
   return ok ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
-const AssayCliCommand assay_cli_verify = { "verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify };
+const AssayCliCommand assay_cli_verify = {
+  "verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify};
 
 static int
 run_status (AssayCli *cli, char **args)
 {
-  AssayQuery query = { .kind = "status" };
+  AssayQuery query = {.kind = "status"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
   AssayRow *row;
 
@@ -223,9 +237,11 @@ run_status (AssayCli *cli, char **args)
   if (cli->json)
     return print_one (cli, rows);
   row = rows->pdata[0];
-  assay_cli_print ("%s (%s)", assay_row_get_string (row, "title"), assay_row_get_string (row, "folder"));
-  assay_cli_print (_ ("%" G_GINT64_FORMAT " assets, %" G_GINT64_FORMAT " approved, %" G_GINT64_FORMAT
-                      " questions, %" G_GINT64_FORMAT " problems, %" G_GINT64_FORMAT " pictures made"),
+  assay_cli_print ("%s (%s)", assay_row_get_string (row, "title"),
+                   assay_row_get_string (row, "folder"));
+  assay_cli_print (_ ("%" G_GINT64_FORMAT " assets, %" G_GINT64_FORMAT
+                      " approved, %" G_GINT64_FORMAT " questions, %" G_GINT64_FORMAT
+                      " problems, %" G_GINT64_FORMAT " pictures made"),
                    assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "approved"),
                    assay_row_get_integer (row, "cards"), assay_row_get_integer (row, "exceptions"),
                    assay_row_get_integer (row, "pictures"));
@@ -236,16 +252,17 @@ run_status (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_status = { "status", "", N_ ("Say how things stand"), TRUE, NULL, run_status };
+const AssayCliCommand assay_cli_status = {"status", "",   N_ ("Say how things stand"),
+                                          TRUE,     NULL, run_status};
 
 static int
 run_plan (AssayCli *cli, char **args)
 {
-  AssayQuery items = { .kind = "plan" }, summary = { .kind = "planSummary" };
+  AssayQuery items = {.kind = "plan"}, summary = {.kind = "planSummary"};
   g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", "{}");
   g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &items) : NULL;
   g_autoptr (GPtrArray) counts = rows != NULL ? assay_cli_ask (cli, &summary) : NULL;
-  static const char *const members[] = { "id", "action", "explanation", NULL };
+  static const char *const members[] = {"id", "action", "explanation", NULL};
 
   if (counts == NULL)
     return ASSAY_EXIT_FAILED;
@@ -254,12 +271,16 @@ run_plan (AssayCli *cli, char **args)
       assay_cli_print_rows (cli, rows);
       return ASSAY_EXIT_OK;
     }
-  assay_cli_print (_ ("%" G_GINT64_FORMAT " pictures to make, %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
-                      " blocked, %" G_GINT64_FORMAT " waiting"),
-                   assay_row_get_integer (counts->pdata[0], "make"), assay_row_get_integer (counts->pdata[0], "held"),
-                   assay_row_get_integer (counts->pdata[0], "blocked"), assay_row_get_integer (counts->pdata[0], "waiting"));
+  assay_cli_print (_ ("%" G_GINT64_FORMAT " pictures to make, %" G_GINT64_FORMAT
+                      " approved are held, %" G_GINT64_FORMAT " blocked, %" G_GINT64_FORMAT
+                      " waiting"),
+                   assay_row_get_integer (counts->pdata[0], "make"),
+                   assay_row_get_integer (counts->pdata[0], "held"),
+                   assay_row_get_integer (counts->pdata[0], "blocked"),
+                   assay_row_get_integer (counts->pdata[0], "waiting"));
   print_table (rows, members);
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_plan = { "plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan };
+const AssayCliCommand assay_cli_plan = {
+  "plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan};

@@ -14,14 +14,21 @@ static gboolean until_idle, dry_run;
 static int defects = 30;
 
 static const GOptionEntry options[] = {
-  { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("sandbox (drawings, not AI; the default) or comfyui"), "NAME" },
-  { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Address of ComfyUI, for example http://127.0.0.1:8188"), "URL" },
-  { "checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint, N_ ("Use this model file of the server for every picture"), "FILE" },
-  { "auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file, N_ ("File (mode 0600) with the Authorization header's value"), "FILE" },
-  { "defects", 0, 0, G_OPTION_ARG_INT, &defects, N_ ("Share of sandbox pictures with a planted defect"), "PERCENT" },
-  { "until-idle", 0, 0, G_OPTION_ARG_NONE, &until_idle, N_ ("Go on until nothing more can be made (the default)"), NULL },
-  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Run a copy with the sandbox; nothing enters the project"), NULL },
-  { NULL },
+  {"provider", 0, 0, G_OPTION_ARG_STRING, &provider,
+   N_ ("sandbox (drawings, not AI; the default) or comfyui"), "NAME"},
+  {"server", 0, 0, G_OPTION_ARG_STRING, &server,
+   N_ ("Address of ComfyUI, for example http://127.0.0.1:8188"), "URL"},
+  {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint,
+   N_ ("Use this model file of the server for every picture"), "FILE"},
+  {"auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file,
+   N_ ("File (mode 0600) with the Authorization header's value"), "FILE"},
+  {"defects", 0, 0, G_OPTION_ARG_INT, &defects,
+   N_ ("Share of sandbox pictures with a planted defect"), "PERCENT"},
+  {"until-idle", 0, 0, G_OPTION_ARG_NONE, &until_idle,
+   N_ ("Go on until nothing more can be made (the default)"), NULL},
+  {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
+   N_ ("Run a copy with the sandbox; nothing enters the project"), NULL},
+  {NULL},
 };
 
 /* A secret others may read is no secret: refused. New string, or %NULL when printed. */
@@ -56,7 +63,10 @@ run_args (const char *authorization)
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
-  json_object_set_string_member (object, "provider", provider != NULL ? provider : server != NULL ? "comfyui" : "sandbox");
+  json_object_set_string_member (object, "provider",
+                                 provider != NULL ? provider
+                                 : server != NULL ? "comfyui"
+                                                  : "sandbox");
   if (server != NULL)
     json_object_set_string_member (object, "server", server);
   if (checkpoint != NULL)
@@ -81,8 +91,10 @@ progress_cb (AssayFeed *feed, guint topics, gpointer data)
   rows = assay_project_list_progress (cli->project);
   if (rows->len == 0)
     return;
-  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, assay_row_get_string (rows->pdata[0], "title"),
-           assay_row_get_integer (rows->pdata[0], "value"), assay_row_get_integer (rows->pdata[0], "max"));
+  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+           assay_row_get_string (rows->pdata[0], "title"),
+           assay_row_get_integer (rows->pdata[0], "value"),
+           assay_row_get_integer (rows->pdata[0], "max"));
   fflush (stderr);
 }
 
@@ -90,14 +102,15 @@ progress_cb (AssayFeed *feed, guint topics, gpointer data)
 static void
 explain_idle (AssayCli *cli)
 {
-  AssayQuery query = { .kind = "planSummary" };
+  AssayQuery query = {.kind = "planSummary"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
 
   if (rows == NULL || rows->len == 0)
     return;
   assay_cli_print (_ ("Nothing to make: %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
                       " wait for an answer or a problem's end, %" G_GINT64_FORMAT " are blocked."),
-                   assay_row_get_integer (rows->pdata[0], "held"), assay_row_get_integer (rows->pdata[0], "waiting"),
+                   assay_row_get_integer (rows->pdata[0], "held"),
+                   assay_row_get_integer (rows->pdata[0], "waiting"),
                    assay_row_get_integer (rows->pdata[0], "blocked"));
 }
 
@@ -120,24 +133,26 @@ print_totals (AssayCli *cli, AssayRow *row)
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
   if (g_str_equal (assay_row_get_string (row, "providerKind"), "sandbox"))
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
-  assay_cli_print (_ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT "  auto-approved %" G_GINT64_FORMAT
-                      "  cards %" G_GINT64_FORMAT "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
-                   assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
-                   assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
-                   assay_row_get_integer (row, "exceptions"), seconds);
+  assay_cli_print (
+    _ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT "  auto-approved %" G_GINT64_FORMAT
+       "  cards %" G_GINT64_FORMAT "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
+    assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
+    assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
+    assay_row_get_integer (row, "exceptions"), seconds);
   if (assay_row_get_integer (row, "made") == 0 && *trouble == '\0')
     explain_idle (cli);
   assay_cli_print_problem_member (row, "blockedBy");
   if (*trouble != '\0')
     assay_cli_fail (cli, "%s", trouble);
-  return *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  return *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0 ? ASSAY_EXIT_FAILED
+                                                                        : ASSAY_EXIT_OK;
 }
 
 /* Documents that are wrong keep the rest from nothing, but are told every time. */
 static int
 print_document_problems (AssayCli *cli)
 {
-  AssayQuery query = { .kind = "problems" };
+  AssayQuery query = {.kind = "problems"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
 
   if (rows == NULL)
@@ -185,28 +200,28 @@ remove_tree (const char *path)
   g_rmdir (path);
 }
 
-/* The project's documents, copied aside, run with the sandbox there. */
+/* The project's documents, copied aside, run with the sandbox there; the project itself is never
+ * opened. */
 static int
 run_copy (AssayCli *cli)
 {
-  g_autofree char *scratch = g_dir_make_tmp ("assay-dry-XXXXXX", NULL);
-  g_autofree char *base = g_path_get_basename (cli->folder);
-  g_autofree char *parent = g_path_get_dirname (cli->folder);
-  g_autofree char *copy = scratch != NULL ? g_build_filename (scratch, base, NULL) : NULL;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  AssayCli inner = { g_strdup (copy), cli->json, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *scratch = g_dir_make_tmp ("assay-dry-XXXXXX", &error);
+  g_autofree char *copy = scratch != NULL ? g_build_filename (scratch, "project", NULL) : NULL;
+  AssayCli inner = {copy, cli->json, NULL, scratch};
   int status = ASSAY_EXIT_FAILED;
 
   g_free (provider);
   provider = g_strdup ("sandbox");
-  if (copy != NULL && assay_new_project (copy, base, base, parent, problems) && assay_cli_open (&inner))
+  if (copy == NULL || !assay_copy_documents (cli->folder, copy, &error))
+    assay_cli_fail (cli, "%s", error->message);
+  else if (assay_cli_open (&inner))
     {
       status = run_here (&inner);
       assay_cli_close (&inner);
     }
   if (scratch != NULL)
     remove_tree (scratch);
-  g_free (inner.folder);
   return status;
 }
 
@@ -214,8 +229,15 @@ static int
 run (AssayCli *cli, char **args)
 {
   if (args[0] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "run", .arguments = "[OPTIONS]" });
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "run", .arguments = "[OPTIONS]"});
   return dry_run ? run_copy (cli) : run_here (cli);
 }
 
-const AssayCliCommand assay_cli_run = { "run", "[OPTIONS]", N_ ("Make what the plan says"), TRUE, options, run };
+static gboolean
+keeps_closed (void)
+{
+  return dry_run;
+}
+
+const AssayCliCommand assay_cli_run = {
+  "run", "[OPTIONS]", N_ ("Make what the plan says"), TRUE, options, run, keeps_closed};

@@ -11,11 +11,14 @@ static int port = 8189, defects = 30, step_delay_ms = 0;
 static char *count_file;
 
 static const GOptionEntry options[] = {
-  { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port on 127.0.0.1; 0 lets the system choose"), "N" },
-  { "defects", 0, 0, G_OPTION_ARG_INT, &defects, N_ ("Share of pictures with a planted defect"), "PERCENT" },
-  { "step-delay", 0, 0, G_OPTION_ARG_INT, &step_delay_ms, N_ ("Milliseconds each sampler step takes"), "MS" },
-  { "count-file", 0, 0, G_OPTION_ARG_FILENAME, &count_file, N_ ("Append every queued prompt id to a file"), "FILE" },
-  { NULL },
+  {"port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port on 127.0.0.1; 0 lets the system choose"), "N"},
+  {"defects", 0, 0, G_OPTION_ARG_INT, &defects, N_ ("Share of pictures with a planted defect"),
+   "PERCENT"},
+  {"step-delay", 0, 0, G_OPTION_ARG_INT, &step_delay_ms,
+   N_ ("Milliseconds each sampler step takes"), "MS"},
+  {"count-file", 0, 0, G_OPTION_ARG_FILENAME, &count_file,
+   N_ ("Append every queued prompt id to a file"), "FILE"},
+  {NULL},
 };
 
 static gboolean
@@ -32,9 +35,12 @@ run (AssayCli *cli, char **args)
   g_autoptr (GError) error = NULL;
   AssaySandboxService *service;
 
-  if (args[0] != NULL || port < 0 || port > 65535 || defects < 0 || defects > 100 || step_delay_ms < 0)
-    return assay_cli_usage (cli, &(AssayCliCommand) { .name = "sandbox", .arguments = "[--port N] [--defects PERCENT]" });
-  service = assay_sandbox_service_start ((guint16) port, defects, step_delay_ms, count_file, &error);
+  if (args[0] != NULL || port < 0 || port > 65535 || defects < 0 || defects > 100
+      || step_delay_ms < 0)
+    return assay_cli_usage (
+      cli, &(AssayCliCommand){.name = "sandbox", .arguments = "[--port N] [--defects PERCENT]"});
+  service =
+    assay_sandbox_service_start ((guint16) port, defects, step_delay_ms, count_file, &error);
   if (service == NULL)
     {
       assay_cli_fail (cli, "%s", error->message);
@@ -42,12 +48,14 @@ run (AssayCli *cli, char **args)
     }
   if (cli->json)
     {
-      g_autofree char *object = assay_cli_object ("url", assay_sandbox_service_get_url (service), NULL);
+      g_autofree char *object =
+        assay_cli_object ("url", assay_sandbox_service_get_url (service), NULL);
 
       assay_cli_print ("%s", object);
     }
   else
-    assay_cli_print (_ ("Sandbox (drawings, not AI) on %s. Ctrl+C stops it."), assay_sandbox_service_get_url (service));
+    assay_cli_print (_ ("Sandbox (drawings, not AI) on %s. Ctrl+C stops it."),
+                     assay_sandbox_service_get_url (service));
   g_unix_signal_add (SIGINT, stop_cb, loop);
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_main_loop_run (loop);
@@ -55,4 +63,5 @@ run (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_sandbox = { "sandbox", "[--port N]", N_ ("Serve the sandbox to other programs"), FALSE, options, run };
+const AssayCliCommand assay_cli_sandbox = {
+  "sandbox", "[--port N]", N_ ("Serve the sandbox to other programs"), FALSE, options, run};

@@ -36,7 +36,7 @@ report_error (AssayCli *cli, GError *error)
 GPtrArray *
 assay_cli_ask (AssayCli *cli, const AssayQuery *query)
 {
-  Wait wait = { NULL };
+  Wait wait = {NULL};
   GError *error = NULL;
   GPtrArray *rows;
 
@@ -52,7 +52,7 @@ assay_cli_ask (AssayCli *cli, const AssayQuery *query)
 AssayRow *
 assay_cli_act (AssayCli *cli, const char *kind, const char *args)
 {
-  Wait wait = { NULL };
+  Wait wait = {NULL};
   GError *error = NULL;
   AssayRow *row;
 
@@ -68,7 +68,7 @@ assay_cli_act (AssayCli *cli, const char *kind, const char *args)
 gboolean
 assay_cli_submit (AssayCli *cli, AssayCommand *command)
 {
-  Wait wait = { NULL };
+  Wait wait = {NULL};
   GError *error = NULL;
   gboolean done;
 
@@ -84,8 +84,14 @@ assay_cli_submit (AssayCli *cli, AssayCommand *command)
 gboolean
 assay_cli_open (AssayCli *cli)
 {
-  AssayProjectOptions options = { .folder = cli->folder, .program = "assayctl", .serve = TRUE };
-  Wait wait = { NULL };
+  g_autofree char *own =
+    cli->own_folder != NULL ? g_build_filename (cli->own_folder, "machine", NULL) : NULL;
+  AssayProjectOptions options = {.folder = cli->folder,
+                                 .program = "assayctl",
+                                 .cache_folder = own,
+                                 .runtime_folder = own,
+                                 .serve = own == NULL};
+  Wait wait = {NULL};
   GError *error = NULL;
 
   assay_project_open_async (&options, NULL, done_cb, &wait);
@@ -100,7 +106,7 @@ assay_cli_open (AssayCli *cli)
 void
 assay_cli_close (AssayCli *cli)
 {
-  Wait wait = { NULL };
+  Wait wait = {NULL};
 
   if (cli->project == NULL)
     return;
@@ -181,7 +187,8 @@ void
 assay_cli_print_problem_member (AssayRow *row, const char *member)
 {
   JsonNode *node = json_object_get_member (assay_row_get_object (row), member);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     print_problem (json_array_get_object_element (array, i));

@@ -20,6 +20,7 @@ typedef struct
   char         *folder;   /* --project, else the nearest parent; %NULL when the command needs none */
   gboolean      json;     /* --json: one JSON value on stdout and nothing else */
   AssayProject *project;  /* open, when the command needs one */
+  const char   *own_folder; /* cache and runtime files go below it; %NULL: the user's folders, as always but in a dry run */
 } AssayCli;
 
 typedef struct
@@ -31,6 +32,8 @@ typedef struct
   /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after options, %NULL-terminated. */
   const GOptionEntry *options;
   int (*run) (AssayCli *cli, char **args);
+  /* %TRUE when the options ask for something the project must stay closed for: only the folder is found. May be %NULL. */
+  gboolean (*keeps_closed) (void);
 } AssayCliCommand;
 
 extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */

@@ -204,16 +204,41 @@ counter (JsonObject *status, const char *name)
   return json_object_get_int_member_with_default (status, name, 0);
 }
 
+/* What keeps a spec back follows from what is wrong with its document, once that is told. */
+static gboolean
+is_told (const AssayProblems *told, const char *file)
+{
+  for (guint i = 0; i < assay_problems_count (told); i++)
+    if (g_strcmp0 (assay_problems_get (told, i)->file, file) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The runner's, but for those that are told with the documents. */
+static AssayProblems *
+list_blocked (AssayEngine *engine)
+{
+  g_autoptr (AssayProblems) all = assay_problems_new ();
+  AssayProblems *blocked = assay_problems_new ();
+
+  assay_runner_list_blocked (engine->runner, all);
+  g_mutex_lock (&engine->lock);
+  for (guint i = 0; i < assay_problems_count (all); i++)
+    if (!is_told (engine->problems, assay_problems_get (all, i)->file))
+      assay_problems_add_copy (blocked, assay_problems_get (all, i));
+  g_mutex_unlock (&engine->lock);
+  assay_problems_sort (blocked);
+  return blocked;
+}
+
 /* What keeps specs from being made on this server: missing models and nodes, the ready gate. */
 static void
 add_blocked (AssayEngine *engine, JsonObject *result)
 {
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayProblems) problems = list_blocked (engine);
   g_autoptr (GPtrArray) rows = _assay_rows_new ();
   JsonArray *array = json_array_new ();
 
-  assay_runner_list_blocked (engine->runner, problems);
-  assay_problems_sort (problems);
   assay_problems_append_rows (problems, rows);
   for (guint i = 0; i < rows->len; i++)
     json_array_add_object_element (array, json_object_ref (rows->pdata[i]));

@@ -342,27 +342,21 @@ assay_engine_rescan (AssayEngine *self, GError **error)
  * -----------------------------------------------------------------------------------------------------------
  */
 
+/* By the folder alone, so that the index of a log that was empty keeps its name; whose log it is
+ * stands inside. */
 static char *
-name_index (AssayEngine *self, AssayJournal *journal, AssayDigest *origin)
+name_index (AssayEngine *self)
 {
-  g_autofree char *real = g_canonicalize_filename (self->folder, NULL);
-  g_autofree char *name = NULL;
-  const char *project_id = assay_journal_get_project_id (journal);
   AssayDigest digest;
-  g_autofree char *key = NULL;
 
-  assay_journal_get_origin (journal, origin);
-  key = g_strdup_printf ("%s\n%s\n%s", project_id != NULL ? project_id : "", real,
-                         assay_digest_hex (origin).text);
-  assay_digest_compute (&digest, key, strlen (key));
-  name = g_strndup (assay_digest_hex (&digest).text, 16);
-  return g_strdup_printf ("%s/%s.sqlite", self->cache_folder, name);
+  assay_digest_compute (&digest, self->folder, strlen (self->folder));
+  return g_strdup_printf ("%s/%.16s.sqlite", self->cache_folder, assay_digest_hex (&digest).text);
 }
 
 static gboolean
 open_store (AssayEngine *self, GError **error)
 {
-  AssayJournalOptions options = {self->store_folder, 0, 0};
+  AssayJournalOptions options = {.folder = self->store_folder};
   g_autoptr (AssayJournal) journal = NULL;
   AssayIndex *index;
   AssayDigest origin = {0};
@@ -370,11 +364,15 @@ open_store (AssayEngine *self, GError **error)
   if (!assay_io_make_folders (self->io, self->store_folder, error)
       || !assay_io_make_folders (self->io, self->cache_folder, error))
     return FALSE;
+  self->index_file = name_index (self);
+  /* what the index has seen was acknowledged: a log without it is damaged, not torn */
+  assay_journal_peek_origin (self->io, self->store_folder, &origin);
+  options.known_seq = assay_index_peek (self->index_file, &origin);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
     return FALSE;
-  self->index_file = name_index (self, journal, &origin);
+  assay_journal_get_origin (journal, &origin);
   index =
     assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
   if (index == NULL)

@@ -76,9 +76,11 @@ _assay_feed_new (GMainContext *context, AssayTopics topics)
 static gboolean
 fire_cb (gpointer data)
 {
-  AssayFeed *self = data;
+  g_autoptr (AssayFeed) self = g_weak_ref_get (data);
   AssayTopics topics;
 
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
   g_mutex_lock (&self->lock);
   topics = self->pending;
   self->pending = 0;
@@ -86,6 +88,23 @@ fire_cb (gpointer data)
   g_mutex_unlock (&self->lock);
   g_signal_emit (self, signals[CHANGED], 0, (guint) topics);
   return G_SOURCE_REMOVE;
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Weak: a feed that is dropped with news on the way must not fire any more. */
+static GWeakRef *
+weak_ref_to (AssayFeed *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  return weak;
 }
 
 void
@@ -98,7 +117,7 @@ _assay_feed_push (AssayFeed *self, AssayTopics topics)
       self->source = g_idle_source_new ();
       g_source_set_priority (self->source, G_PRIORITY_DEFAULT);
       g_source_set_static_name (self->source, "assay feed");
-      g_source_set_callback (self->source, fire_cb, g_object_ref (self), g_object_unref);
+      g_source_set_callback (self->source, fire_cb, weak_ref_to (self), weak_ref_free);
       g_source_attach (self->source, self->context);
     }
   g_mutex_unlock (&self->lock);

@@ -168,16 +168,12 @@ connect_remote (AssayProject *self, const OpenJob *job)
                                ? g_strdup (job->runtime_folder)
                                : g_build_filename (g_get_user_runtime_dir (), "assay", NULL);
   g_autofree char *path = assay_socket_path (runtime, job->folder);
-  g_autoptr (JsonObject) request = json_object_new ();
-  g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *store = g_build_filename (self->folder, ".assay", NULL);
+  g_autoptr (JsonObject) status = assay_socket_greet (path, NULL, NULL);
 
-  json_object_set_string_member (request, "verb", "ask");
-  json_object_set_string_member (request, "kind", "status");
-  rows = assay_socket_call (path, request, NULL, NULL);
-  if (rows == NULL || rows->len != 1)
+  if (status == NULL)
     return FALSE;
-  self->title = g_strdup (json_object_get_string_member_with_default (rows->pdata[0], "title", ""));
+  self->title = g_strdup (json_object_get_string_member_with_default (status, "title", ""));
   self->socket_path = g_steal_pointer (&path);
   self->remote_blobs = assay_blobs_new (assay_io_system (), store);
   self->watch_thread = g_thread_new ("assay-watch", remote_watch_worker, self);

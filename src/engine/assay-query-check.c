@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/assay-query-private.h"
 
+/* Files with problems of their own: what keeps their specs back follows from those. */
+static GHashTable *
+files_of (const AssayProblems *problems)
+{
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    if (assay_problems_get (problems, i)->file != NULL)
+      g_hash_table_add (files, g_strdup (assay_problems_get (problems, i)->file));
+  return files;
+}
+
 /* Everything that is wrong with the documents and everything that keeps a ready spec from running;
  * reads the folder again first. */
 static GPtrArray *
@@ -8,6 +20,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
   g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  g_autoptr (GHashTable) told = NULL;
   GPtrArray *rows, *specs;
 
   if (!assay_engine_rescan (engine, error))
@@ -15,6 +28,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   rows = _assay_rows_new ();
   g_mutex_lock (&engine->lock);
   assay_problems_append_rows (engine->problems, rows);
+  told = files_of (engine->problems);
   g_mutex_unlock (&engine->lock);
   catalog = assay_engine_dup_catalog (engine);
   specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
@@ -22,7 +36,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     {
       const AssaySpec *spec = specs->pdata[i];
 
-      if (spec->intent == ASSAY_INTENT_READY)
+      if (spec->intent == ASSAY_INTENT_READY && !g_hash_table_contains (told, spec->document.file))
         assay_ready_check (catalog, spec, NULL, NULL, blocked);
     }
   assay_problems_sort (blocked);

@@ -7,12 +7,14 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
+/* @timeout_s: for each step, connecting, sending and the answer; 0 = none. */
 static GSocketConnection *
-connect_to (const char *path, GCancellable *cancellable, GError **error)
+connect_to (const char *path, guint timeout_s, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
 
+  g_socket_client_set_timeout (client, timeout_s);
   return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), cancellable, error);
 }
 
@@ -49,14 +51,16 @@ take_rows (JsonObject *answer, GError **error)
   array = json_node_get_array (node);
   rows = _assay_rows_new ();
   for (guint i = 0; i < json_array_get_length (array); i++)
-    g_ptr_array_add (rows, json_object_ref (json_array_get_object_element (array, i)));
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i)))
+      g_ptr_array_add (rows, json_object_ref (json_array_get_object_element (array, i)));
   return rows;
 }
 
-GPtrArray *
-assay_socket_call (const char *path, JsonObject *request, GCancellable *cancellable, GError **error)
+static GPtrArray *
+call (
+  const char *path, JsonObject *request, guint timeout_s, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (path, cancellable, error);
+  g_autoptr (GSocketConnection) connection = connect_to (path, timeout_s, cancellable, error);
   g_autoptr (GDataInputStream) input = NULL;
   g_autofree char *line = NULL;
   g_autoptr (JsonObject) answer = NULL;
@@ -74,6 +78,30 @@ assay_socket_call (const char *path, JsonObject *request, GCancellable *cancella
   return NULL;
 }
 
+GPtrArray *
+assay_socket_call (const char *path, JsonObject *request, GCancellable *cancellable, GError **error)
+{
+  return call (path, request, 0, cancellable, error);
+}
+
+JsonObject *
+assay_socket_greet (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonObject) request = json_object_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+
+  json_object_set_string_member (request, "verb", "ask");
+  json_object_set_string_member (request, "kind", "status");
+  rows = call (path, request, ASSAY_SOCKET_GREETING_S, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+  if (rows->len == 1)
+    return json_object_ref (rows->pdata[0]);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _ ("The open Assay window gave no sensible answer."));
+  return NULL;
+}
+
 void
 assay_socket_watch (const char *path,
                     AssayTopics topics,
@@ -81,7 +109,7 @@ assay_socket_watch (const char *path,
                     void (*changed) (AssayTopics topics, gpointer data),
                     gpointer data)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (path, cancellable, NULL);
+  g_autoptr (GSocketConnection) connection = connect_to (path, 0, cancellable, NULL);
   g_autoptr (JsonObject) request = json_object_new ();
   g_autoptr (GDataInputStream) input = NULL;
 

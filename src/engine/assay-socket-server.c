@@ -61,6 +61,17 @@ text_of (JsonObject *object, const char *member)
            : NULL;
 }
 
+static gint64
+integer_of (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_INT64
+           ? json_node_get_int (node)
+           : 0;
+}
+
 static GPtrArray *
 single (JsonObject *row)
 {
@@ -155,8 +166,7 @@ send_answer (AssaySocketServer *self, GOutputStream *output, GPtrArray *rows, co
 static void
 serve_watch (AssaySocketServer *self, JsonObject *request, GOutputStream *output)
 {
-  Watcher watcher = {(AssayTopics) json_object_get_int_member_with_default (request, "topics", 0),
-                     0};
+  Watcher watcher = {(AssayTopics) integer_of (request, "topics"), 0};
   gboolean alive = TRUE;
 
   g_mutex_lock (&self->lock);
@@ -204,12 +214,24 @@ read_line (GInputStream *input, GCancellable *cancellable)
   return byte == '\n' ? g_strndup ((const char *) line->data, line->len) : NULL;
 }
 
+/* The deadline is for the request alone: an answer may take as long as the work does. */
+static char *
+read_request (GSocketConnection *connection, GCancellable *cancellable)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  char *line;
+
+  g_socket_set_timeout (socket, ASSAY_SOCKET_REQUEST_S);
+  line = read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), cancellable);
+  g_socket_set_timeout (socket, 0);
+  return line;
+}
+
 static void
 serve (AssaySocketServer *self, GSocketConnection *connection)
 {
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  g_autofree char *line =
-    read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), self->cancellable);
+  g_autofree char *line = read_request (connection, self->cancellable);
   g_autoptr (JsonObject) request = assay_engine_parse_object (line);
   const char *verb = request != NULL ? text_of (request, "verb") : NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -249,12 +271,20 @@ run_cb (GThreadedSocketService *service,
 {
   AssaySocketServer *self = data;
 
-  count_running (self, 1);
   if (!g_cancellable_is_cancelled (self->cancellable) && is_own_user (connection))
     serve (self, connection);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   count_running (self, -1);
   return TRUE;
+}
+
+/* Counted here, on the accepting thread: one whose own thread has not begun yet is waited for too.
+ */
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  count_running (data, 1);
+  return FALSE;
 }
 
 static gpointer
@@ -279,6 +309,7 @@ listen_at (AssaySocketServer *self, GError **error)
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);
   self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,

@@ -13,7 +13,9 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_SOCKET_MAX_LINE (64 * 1024 * 1024)
+#define ASSAY_SOCKET_MAX_LINE   (64 * 1024 * 1024)
+#define ASSAY_SOCKET_GREETING_S 5  /* a holder that is stopped or stuck is not waited for longer */
+#define ASSAY_SOCKET_REQUEST_S  30 /* a client that connects and says nothing is not waited for longer */
 
 /* New string: the socket of the project in @folder. */
 char *assay_socket_path (const char *runtime_folder, const char *folder);
@@ -29,6 +31,8 @@ void               assay_socket_server_free (AssaySocketServer *self);
 /* Client side; blocking. */
 /* Sends one request and takes the rows: (element-type JsonObject). */
 GPtrArray         *assay_socket_call (const char *path, JsonObject *request, GCancellable *cancellable, GError **error);
+/* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */
+JsonObject        *assay_socket_greet (const char *path, GCancellable *cancellable, GError **error);
 /* Calls @changed for each line until cancelled or the holder goes. */
 void               assay_socket_watch (const char *path, AssayTopics topics, GCancellable *cancellable,
                                        void (*changed) (AssayTopics topics, gpointer data), gpointer data);

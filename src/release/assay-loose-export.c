@@ -20,7 +20,7 @@ assay_export_file_free (AssayExportFile *self)
 static GHashTable *
 read_manifest (AssayIo *io, const char *folder)
 {
-  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *path = g_build_filename (folder, ASSAY_EXPORT_MANIFEST, NULL);
   g_autoptr (GBytes) bytes = assay_io_read_file (io, path, ASSAY_EXPORT_MANIFEST_MAX_BYTES, NULL);
   g_autoptr (AssayJsonReader) reader = NULL;
@@ -39,8 +39,12 @@ read_manifest (AssayIo *io, const char *folder)
         continue;
       if (in_files)
         {
-          g_hash_table_add (names, g_strdup (assay_json_reader_get_string (reader, NULL)));
-          assay_json_reader_skip (reader, NULL, NULL);
+          g_autofree char *name = g_strdup (assay_json_reader_get_string (reader, NULL));
+          const char *entry;
+          gsize n_bytes;
+
+          if (assay_json_reader_skip (reader, &entry, &n_bytes))
+            g_hash_table_insert (names, g_steal_pointer (&name), g_strndup (entry, n_bytes));
         }
       else if (g_str_equal (assay_json_reader_get_string (reader, NULL), "files")
                && assay_json_reader_peek (reader) == ASSAY_JSON_OBJECT_BEGIN)
@@ -54,26 +58,39 @@ read_manifest (AssayIo *io, const char *folder)
   return names;
 }
 
-static GBytes *
-print_manifest (GPtrArray *files)
+static char *
+entry_of (const AssayExportFile *file)
 {
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  g_autoptr (GBytes) bytes = NULL;
+  AssayDigest digest;
+
+  assay_digest_of_bytes (&digest, file->bytes);
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "sha256", assay_digest_hex (&digest).text);
+  assay_json_writer_member_string (writer, "version", file->version);
+  assay_json_writer_end_object (writer);
+  bytes = assay_json_writer_finish (writer);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* All files that are ours: what was written now and what earlier exports left here. */
+static GBytes *
+print_manifest (GHashTable *ours)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (ours), (GCompareFunc) strcmp);
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
 
   assay_json_writer_begin_object (writer);
   assay_json_writer_member_string (writer, "schema", "export-manifest/1");
   assay_json_writer_name (writer, "files");
   assay_json_writer_begin_object (writer);
-  for (guint i = 0; i < files->len; i++)
+  for (GList *l = names; l != NULL; l = l->next)
     {
-      const AssayExportFile *file = files->pdata[i];
-      AssayDigest digest;
+      const char *entry = g_hash_table_lookup (ours, l->data);
 
-      assay_digest_of_bytes (&digest, file->bytes);
-      assay_json_writer_name (writer, file->name);
-      assay_json_writer_begin_object (writer);
-      assay_json_writer_member_string (writer, "sha256", assay_digest_hex (&digest).text);
-      assay_json_writer_member_string (writer, "version", file->version);
-      assay_json_writer_end_object (writer);
+      assay_json_writer_name (writer, l->data);
+      assay_json_writer_raw (writer, entry, strlen (entry));
     }
   assay_json_writer_end_object (writer);
   assay_json_writer_end_object (writer);
@@ -114,6 +131,7 @@ write_one (AssayIo *io,
     {
     case FILE_SAME:
       totals->same++;
+      g_hash_table_replace (ours, g_strdup (file->name), entry_of (file));
       return TRUE;
     case FILE_OTHER:
       if (!g_hash_table_contains (ours, file->name))
@@ -130,6 +148,7 @@ write_one (AssayIo *io,
       break;
     }
   totals->written++;
+  g_hash_table_replace (ours, g_strdup (file->name), entry_of (file));
   return assay_io_replace_file (io, path, file->bytes, error);
 }
 
@@ -153,7 +172,7 @@ assay_loose_export (AssayIo *io,
   for (guint i = 0; i < files->len; i++)
     if (!write_one (io, folder, files->pdata[i], ours, out_totals, problems, error))
       return FALSE;
-  manifest = print_manifest (files);
+  manifest = print_manifest (ours);
   if (look_at (io, manifest_path, manifest) != FILE_SAME
       && !assay_io_replace_file (io, manifest_path, manifest, error))
     return FALSE;

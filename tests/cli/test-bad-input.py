@@ -1,0 +1,350 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input: each gets exactly one clear message on stderr (where, what, the way out), a status that is not 0, and harms nothing:
+afterwards the log's checker and `verify` find the project whole. Prints TAP.
+
+Mutation: drop the deadline of the first question to a holder (second_writer_whose_holder_is_silent)."""
+
+import http.server
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import urllib.request
+import zlib
+
+from clikit import ASSAYCTL, TOP, Skip, case, expect, lines_of, main, tree_hash, wait_for
+
+
+def expect_one(done, *words):
+    """One line on stderr with all the words in it."""
+    lines = lines_of(done.stderr)
+    expect(done.returncode == 1, f"ended with {done.returncode}", done.stdout, done.stderr)
+    expect(len(lines) == 1, "not one message:", done.stderr)
+    for word in words:
+        expect(word in lines[0], f"no “{word}” in: {lines[0]}")
+
+
+def expect_unharmed(place):
+    place.expect_whole()
+
+
+@case
+def unknown_field(place):
+    place.init()
+    place.only_specs("potion", "coin")
+    place.change("specs/potion.json", promt={"positive": "typo"})
+    expect_one(place.run("check"), "specs/potion.json", "/promt", "prompt")
+    done = place.run("run", "--defects", "0")
+    expect_one(done, "specs/potion.json", "/promt")
+    expect("pictures 1" in done.stdout, "the other spec is made all the same", done.stdout)
+    expect_unharmed(place)
+
+
+@case
+def broken_json(place):
+    place.init()
+    place.only_specs("potion", "coin")
+    place.write("specs/potion.json", '{"schema": "spec/1",')
+    expect_one(place.run("check"), "specs/potion.json")
+    place.write("specs/potion.json", "\x00\x01")
+    expect_one(place.run("check"), "specs/potion.json")
+    expect_unharmed(place)
+
+
+@case
+def broken_project_file(place):
+    place.init("tiny")
+    place.write("project.json", "not json")
+    expect_one(place.run("check"), "project.json")
+    expect_unharmed(place)
+
+
+@case
+def dangling_lora(place):
+    place.init()
+    place.only_specs("duck")
+    place.change("specs/duck.json", loraPolicy={"mode": "manual", "loras": [{"loraId": "painted-glov", "weight": 0.8}]})
+    expect_one(place.run("check"), "specs/duck.json", "painted-glov")
+    done = place.run("run", "--defects", "0")
+    expect_one(done, "specs/duck.json", "painted-glov")
+    expect("pictures 0" in done.stdout, done.stdout)
+    expect_unharmed(place)
+
+
+@case
+def unbound_workflow_input(place):
+    place.init("tiny")
+    with open(os.path.join(TOP, "data/builtin/workflows/text-to-image@1.json"), encoding="utf-8") as file:
+        workflow = json.load(file)
+    workflow["id"] = "mine"
+    workflow["bindings"]["positive"] = {"node": "6", "input": "txt"}
+    place.write("workflows/mine@1.json", workflow)
+    expect_one(place.run("check"), "workflows/mine@1.json", "/bindings/positive")
+    expect_unharmed(place)
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """The server's `answer` gives (status, type, bytes), or None to hand the request on to a real sandbox."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def reply(self, status, kind, body):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_any(self):
+        size = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(size) if size else None
+        own = self.server.answer(self.path)
+        if own is not None:
+            self.reply(*own)
+            return
+        if self.headers.get("Upgrade"):
+            self.reply(404, "text/plain", b"no websocket here")
+            return
+        request = urllib.request.Request(self.server.real + self.path, data=body, method=self.command,
+                                         headers={"Content-Type": self.headers.get("Content-Type") or "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                status, kind, data = answer.status, answer.headers.get("Content-Type"), answer.read()
+        except urllib.error.HTTPError as error:
+            status, kind, data = error.code, error.headers.get("Content-Type"), error.read()
+        self.reply(status, kind or "application/json", self.server.bend(self.path, data))
+
+    do_GET = do_POST = do_any
+
+
+class FakeServer:
+    def __init__(self, answer=lambda path: None, real=None, bend=lambda path, data: data):
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.http.answer, self.http.real, self.http.bend = answer, real, bend
+        self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
+        self.thread = threading.Thread(target=self.http.serve_forever)
+
+    def __enter__(self):
+        self.thread.start()
+        return self.url
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.thread.join()
+        self.http.server_close()
+
+
+@case
+def server_answers_html(place):
+    place.init("tiny")
+    page = b"<!DOCTYPE html><html><title>Login</title></html>"
+    with FakeServer(lambda path: (200, "text/html", page)) as url:
+        expect_one(place.run("run", "--provider", "comfyui", "--server", url), url)
+    expect(place.json("status")["pictures"] == 0)
+    expect_unharmed(place)
+
+
+@case
+def server_answers_garbage(place):
+    place.init("tiny")
+    for answer in ((200, "application/json", b'{"system":'), (500, "text/plain", b"oops"), (200, "application/json", b"[]"),
+                   (401, "application/json", b"{}")):
+        with FakeServer(lambda path, a=answer: a) as url:
+            expect_one(place.run("run", "--provider", "comfyui", "--server", url), url)
+    expect_unharmed(place)
+
+
+@case
+def truncated_picture(place):
+    """Half a PNG from the server, again and again: an exception that says so, no version."""
+    place.init()
+    place.only_specs("potion")
+    place.write("policies/retry.json", {"schema": "retry-policy/1", "maxAttempts": 2, "baseDelayMs": 100, "maxDelayMs": 200,
+                                        "retryOn": ["retryable", "timeout", "upstream_unavailable"]})
+    _, real = place.sandbox("--defects", "0")
+    served = []
+
+    def bend(path, data):
+        if path.startswith("/view"):
+            served.append(path)
+            return data[:len(data) // 2]
+        return data
+
+    with FakeServer(real=real, bend=bend) as url:
+        done = place.run("run", "--provider", "comfyui", "--server", url)
+    expect(served, "no picture was ever fetched", done.stdout, done.stderr)
+    expect(place.json("list", "versions") == [], "a truncated picture became a version")
+    exceptions = place.json("list", "exceptions")
+    expect(len(exceptions) == 1 and exceptions[0]["spec"] == "potion", exceptions)
+    shown = place.json("list", "jobs")[0]
+    expect("picture from the server" in shown["message"] or "PNG" in shown["message"], shown)
+    expect_unharmed(place)
+
+
+def huge_header(width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)) + chunk(b"IEND", b"")
+
+
+@case
+def hostile_picture(place):
+    """A picture that says it is 2^31 - 1 px wide."""
+    place.init()
+    place.only_specs("potion")
+    place.write("policies/retry.json", {"schema": "retry-policy/1", "maxAttempts": 1, "baseDelayMs": 100, "maxDelayMs": 200,
+                                        "retryOn": ["retryable"]})
+    _, real = place.sandbox("--defects", "0")
+    with FakeServer(real=real, bend=lambda path, data: huge_header(2**31 - 1, 2**31 - 1) if path.startswith("/view") else data) as url:
+        place.run("run", "--provider", "comfyui", "--server", url)
+    expect(place.json("list", "versions") == [] and len(place.json("list", "exceptions")) == 1)
+    expect_unharmed(place)
+
+
+@case
+def missing_model(place):
+    place.init()
+    place.only_specs("potion")
+    _, url = place.sandbox()
+    done = place.run("run", "--server", url, "--checkpoint", "no-such-model.safetensors")
+    expect_one(done, "no-such-model.safetensors")
+    expect("pictures 0" in done.stdout, done.stdout)
+    expect_unharmed(place)
+
+
+@case
+def read_only_folder(place):
+    """Another user's project: nothing is written, one message names the folder."""
+    place.init("tiny")
+    as_other = {}
+    if os.getuid() == 0:
+        nobody = 65534
+        for name in ("cache_home", "runtime_dir", "tmp"):
+            os.chown(place.path(name), nobody, nobody)
+        os.chmod(place.root, 0o755)
+        as_other = {"user": nobody, "group": nobody, "extra_groups": []}
+    else:
+        os.chmod(place.project, 0o555)
+    if not os.access(os.path.dirname(ASSAYCTL), os.X_OK) or (as_other and subprocess.run(
+            [ASSAYCTL, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_other).returncode != 0):
+        raise Skip("another user cannot run the program where it lies")
+    before = tree_hash(place.project)
+    for words in (["status"], ["run"], ["check"]):
+        expect_one(place.run(*words, **as_other), place.project)
+    expect("error" in place.json("plan", status=1, **as_other))
+    expect(tree_hash(place.project) == before)
+    os.chmod(place.project, 0o755)
+    place.run("status", status=0)
+    expect_unharmed(place)
+
+
+HOLD = """
+import fcntl, os, struct, sys, time
+fd = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o666)
+os.write(fd, b"4242 sleeper\\n")
+fcntl.fcntl(fd, 37, struct.pack("hhqqixxxx", fcntl.F_WRLCK, 0, 0, 0, 0))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def hold_lock(place):
+    """A process that has the lock and serves nobody."""
+    os.makedirs(os.path.join(place.project, ".assay"), exist_ok=True)
+    child = subprocess.Popen([sys.executable, "-c", HOLD, os.path.join(place.project, ".assay", "lock")],
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    place.children.append(child)
+    expect(child.stdout.readline() == "held\n")
+    return child
+
+
+@case
+def second_writer_whose_holder_does_not_serve(place):
+    place.init("tiny")
+    place.run("status", status=0)
+    child = hold_lock(place)
+    before = tree_hash(place.project)
+    for words in (["status"], ["run"], ["undo"]):
+        expect_one(place.run(*words), "4242 sleeper", os.path.join(place.project, ".assay", "lock"))
+    expect("4242" in place.json("plan", status=1)["error"])
+    expect(tree_hash(place.project) == before)
+    child.stdin.close()
+    child.wait()
+    place.run("run", "--defects", "0")
+    expect_unharmed(place)
+
+
+@case
+def second_writer_whose_holder_is_silent(place):
+    """The holder listens but is stopped: said within seconds, not waited for for ever."""
+    place.init("tiny")
+    _, url = place.sandbox("--step-delay", "500")
+    holder = place.start("run", "--server", url, stdout=subprocess.DEVNULL)
+    wait_for(lambda: os.listdir(place.env["XDG_RUNTIME_DIR"]) and os.listdir(os.path.join(place.env["XDG_RUNTIME_DIR"], "assay")),
+             "the holder's socket")
+    os.kill(holder.pid, signal.SIGSTOP)
+    expect_one(place.run("status"), str(holder.pid), os.path.join(place.project, ".assay", "lock"))
+    os.kill(holder.pid, signal.SIGCONT)
+    expect(holder.wait(60) == 0)
+    expect_unharmed(place)
+
+
+@case
+def stray_files(place):
+    """What looks like a document but is none is pointed out; links out of the project and folders named .json harm nothing."""
+    place.init("tiny")
+    place.write("specs/My Sword.json", "{}")
+    expect_one(place.run("check"), "specs/My Sword.json")
+    os.unlink(os.path.join(place.project, "specs/My Sword.json"))
+    os.mkdir(os.path.join(place.project, "specs/folder.json"))
+    expect_one(place.run("check"), "specs/folder.json")
+    os.rmdir(os.path.join(place.project, "specs/folder.json"))
+    os.symlink("/nonexistent", os.path.join(place.project, "specs/gone.json"))
+    expect_one(place.run("check"), "specs/gone.json")
+    os.unlink(os.path.join(place.project, "specs/gone.json"))
+    os.mkfifo(os.path.join(place.project, "specs/pipe.json"))
+    expect_one(place.run("check"), "specs/pipe.json")
+    expect_unharmed(place)
+
+
+@case
+def damaged_log(place):
+    """A byte changed in acknowledged history: verify finds it, and nothing is written any more."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    path = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(path, "rb") as file:
+        data = file.read()
+    at = data.index(b'"potion"')
+    with open(path, "wb") as file:
+        file.write(data[:at + 1] + b"P" + data[at + 2:])
+    done = place.run("verify", status=1)
+    expect("event" in done.stderr.lower() and lines_of(done.stderr), done.stderr)
+
+
+@case
+def truncated_log(place):
+    """Acknowledged events cut off: the index knows how far the log went, so they are missed, not forgotten."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    path = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(path, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    with open(path, "wb") as file:
+        file.write(b"".join(lines[:-6]))
+    status = place.json("status")
+    expect(status.get("readOnly"), "a log that lost acknowledged events was opened as if nothing had happened", status)
+    with open(path, "rb") as file:
+        expect(file.read() == b"".join(lines[:-6]), "a damaged log was written to")
+
+
+if __name__ == "__main__":
+    main()
