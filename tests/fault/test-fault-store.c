@@ -415,6 +415,75 @@ test_errors (void)
       }
 }
 
+/* The checker itself can say no. */
+static int
+checker_says (Kit *kit, const char *acknowledged, const char *counts)
+{
+  g_autofree char *tool =
+    g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "tools", "check-log.py", NULL);
+  g_autofree char *seqs = g_build_filename (kit->top, "seqs", NULL);
+  g_autofree char *prompts = g_build_filename (kit->top, "prompts", NULL);
+  char *argv[] = {tool,    kit->folder, (char *) "--acknowledged", seqs, (char *) "--counts",
+                  prompts, NULL};
+  g_autofree char *out = NULL, *err = NULL;
+  int status;
+
+  kit_write (seqs, acknowledged, strlen (acknowledged));
+  kit_write (prompts, counts, strlen (counts));
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, 0, NULL, NULL, &out, &err, &status, NULL));
+  g_assert_nonnull (strstr (out, "\"events\""));
+  g_test_message ("%s", err);
+  return WEXITSTATUS (status);
+}
+
+static void
+test_checker (void)
+{
+  Kit kit;
+  g_autoptr (History) history = history_new (5);
+  g_autofree char *file = NULL, *data = NULL, *last = NULL, *beyond = NULL;
+  char *at, prompt[37];
+  gsize n;
+
+  kit_init_quick (&kit);
+  {
+    g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
+
+    for (guint i = 0; i < 60; i++)
+      {
+        kit_stage (journal, history);
+        g_assert_true (assay_journal_sync (journal, NULL));
+      }
+    last = g_strdup_printf ("1\n%" G_GUINT64_FORMAT "\n", assay_journal_get_last_seq (journal));
+    beyond = g_strdup_printf ("%" G_GUINT64_FORMAT "\n", assay_journal_get_last_seq (journal) + 1);
+  }
+  file = kit_segment (&kit, 1);
+  data = kit_read (file, &n);
+  at = strstr (data, "\"promptId\":\"");
+  g_assert_nonnull (at);
+  g_strlcpy (prompt, at + strlen ("\"promptId\":\""), sizeof prompt);
+  {
+    g_autofree char *once = g_strconcat (prompt, "\n", NULL),
+                    *twice = g_strconcat (prompt, " 2\n", NULL);
+
+    g_assert_cmpint (checker_says (&kit, last, once), ==, 0);
+    g_assert_cmpint (checker_says (&kit, last, twice), ==, 1);
+    g_assert_cmpint (checker_says (&kit, last, "00000000-0000-4000-8000-000000000000\n"), ==, 1);
+    g_assert_cmpint (checker_says (&kit, beyond, ""), ==, 1);
+  }
+  for (gsize i = 100; i < n / 2; i += n / 40)
+    {
+      data[i] ^= 1;
+      kit_write (file, data, n);
+      g_assert_cmpint (checker_says (&kit, "", ""), ==, 1);
+      data[i] ^= 1;
+    }
+  kit_write (file, data, n - 10); /* a torn tail nobody was told of */
+  g_assert_cmpint (checker_says (&kit, "", ""), ==, 0);
+  g_assert_cmpint (checker_says (&kit, last, ""), ==, 1);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,5 +494,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fault/store/full-disk", test_full_disk);
   g_test_add_func ("/fault/store/killed", test_killed);
   g_test_add_func ("/fault/store/errors", test_errors);
+  g_test_add_func ("/fault/store/checker", test_checker);
   return g_test_run ();
 }

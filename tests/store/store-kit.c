@@ -418,7 +418,13 @@ history_commit (History *self)
   else if (what == 8 && self->jobs->len > 3)
     end_job (self, take_random (self, self->jobs), drafts);
   else if (what <= 10 && self->jobs->len > 0)
-    finish_job (self, take_random (self, self->jobs), drafts);
+    {
+      Thing *job = take_random (self, self->jobs);
+
+      if (job->attempt == 0)
+        submit_job (job, drafts);
+      finish_job (self, job, drafts);
+    }
   else
     for (int i = g_rand_int_range (self->random, 1, 4); i > 0; i--)
       queue_job (self, drafts);
