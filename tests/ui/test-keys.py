@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The loop by keys alone, on the real window (TAP): make, answer yes, undo, answer no, unsure, look at the library, quit; while the command
+line reaches the same project through the window's socket. Usage: test-keys.py ASSAY ASSAYCTL EXAMPLES. Needs a display and xdotool."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+DEADLINE_S = 60
+assay, assayctl, examples = sys.argv[1:4]
+number = 0
+failed = 0
+
+
+def result(ok, name, note=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/keys/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def until(condition, what):
+    """Waits on a condition; the time is a limit, never a wish."""
+    end = time.monotonic() + DEADLINE_S
+    value = None
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise TimeoutError(f"{what} (last: {value!r})")
+
+
+class Window:
+    def __init__(self, work, zone):
+        self.project = os.path.join(work, "game")
+        self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
+                        XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory", GTK_A11Y="none")
+        os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700)
+        subprocess.run([assayctl, "init", self.project, "--example", "astroduck"], env=self.env, check=True, stdout=subprocess.DEVNULL)
+        self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
+        self.process = subprocess.Popen([assay, "--zone", zone, self.project], env=self.env, stdout=self.log, stderr=self.log)
+        self.id = until(self.find, "a window appears")
+        subprocess.run(["xdotool", "windowfocus", "--sync", self.id], timeout=10)
+
+    def find(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the app ended with {self.process.returncode}")
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Astroduck"], capture_output=True, text=True)
+        return found.stdout.split()[0] if found.stdout.split() else None
+
+    def key(self, *names):
+        for name in names:
+            subprocess.run(["xdotool", "key", name], timeout=10, check=True)
+
+    def ask(self, *words):
+        done = subprocess.run([assayctl, "--project", self.project, *words, "--json"], env=self.env, capture_output=True, text=True, timeout=30)
+        return json.loads(done.stdout)
+
+    def status(self):
+        return self.ask("status")
+
+    def cards(self):
+        return [card for card in self.ask("list", "cards") if card.get("state") in (None, "open", "skipped")]
+
+    def answers(self):
+        return [event for event in self.ask("list", "events") if event["type"].startswith("card.") and event["type"] != "card.created"]
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+
+def press_until(window, key, condition, what):
+    """The page may still be loading its picture when a key comes; a person would press again too. Each press that is taken is one
+    event, which the log tells, so nothing is counted twice."""
+    end = time.monotonic() + DEADLINE_S
+    while time.monotonic() < end:
+        window.key(key)
+        stop = time.monotonic() + 3
+        while time.monotonic() < stop:
+            value = condition()
+            if value:
+                return value
+            time.sleep(0.05)
+    raise TimeoutError(what)
+
+
+def loop(window):
+    result(True, "window-opens")
+    window.key("ctrl+Return")
+    done = until(lambda: (lambda s: s if s["pictures"] > 0 and s.get("idle") and s["queued"] == 0 else None)(window.status()), "the pictures are made")
+    result(done["approved"] > 0, "primary-makes-pictures", done)
+    result(done["cards"] > 0, "questions-came", done)
+    result(done.get("providerKind") == "sandbox", "says-it-is-a-sandbox", done)
+
+    window.key("alt+2")
+    n = len(window.cards())
+    press_until(window, "y", lambda: [e for e in window.answers() if e["payload"].get("answer") == "yes"], "yes is on the log")
+    result(True, "y-answers")
+    press_until(window, "z", lambda: [e for e in window.answers() if e["type"] == "card.undone"], "the undo is on the log")
+    result(len(window.cards()) == n, "z-takes-back", window.cards())
+    press_until(window, "s", lambda: [e for e in window.answers() if e["type"] == "card.skipped"], "the skip is on the log")
+    result(True, "s-skips")
+    press_until(window, "n", lambda: [e for e in window.answers() if e["payload"].get("answer") == "no"], "no is on the log")
+    result(True, "n-answers")
+    again = until(lambda: [job for job in window.ask("list", "jobs") if job["regeneration"] > 0 and job["state"] == "succeeded"], "it is made again")
+    result(bool(again), "no-makes-it-again")
+    if window.cards():
+        press_until(window, "u", lambda: [e for e in window.answers() if e["payload"].get("answer") == "unsure"], "unsure is on the log")
+        result(window.status()["exceptions"] > 0, "u-becomes-a-problem", window.status())
+    before = len(window.answers())
+    window.key("b", "b", "f", "i", "i", "0", "2", "0")
+    window.key("alt+4")
+    window.key("y")
+    window.key("alt+1")
+    result(len(window.answers()) == before, "tools-and-other-zones-answer-nothing", window.answers()[before:])
+    result(window.process.poll() is None, "still-there")
+    window.key("ctrl+q")
+    code = window.process.wait(timeout=DEADLINE_S)
+    result(code == 0, "quits", code)
+    verified = subprocess.run([assayctl, "--project", window.project, "verify"], env=window.env, capture_output=True, text=True, timeout=60)
+    result(verified.returncode == 0, "log-is-whole", verified.stdout + verified.stderr)
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
+        print("1..1\nok 1 /ui/keys # SKIP no display or no xdotool")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="assay-keys-") as work:
+        window = Window(work, "pipeline")
+        try:
+            loop(window)
+        except (TimeoutError, RuntimeError, subprocess.SubprocessError, json.JSONDecodeError) as error:
+            window.log.flush()
+            window.log.seek(0)
+            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
+        finally:
+            window.close()
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
