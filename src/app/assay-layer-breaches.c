@@ -6,25 +6,25 @@
 
 #define MAX_BREACHES 4
 
-/* The content's part beyond each side of the frame. */
+/* The content's part beyond each side of the frame; corners belong to left and right. */
 static guint
 find_breaches (const AssayCanvasState *state, AssayRect out[MAX_BREACHES])
 {
   AssayRect box = state->content;
   int safe = state->safe_area, right = state->picture->width - safe,
       bottom = state->picture->height - safe;
+  int end_x = box.x + box.width, end_y = box.y + box.height;
+  int inner = MAX (box.x, safe), inner_width = MIN (end_x, right) - inner;
   guint n = 0;
 
   if (box.x < safe)
-    out[n++] = (AssayRect){box.x, box.y, MIN (safe - box.x, box.width), box.height};
-  if (box.y < safe)
-    out[n++] = (AssayRect){box.x, box.y, box.width, MIN (safe - box.y, box.height)};
-  if (box.x + box.width > right)
-    out[n++] =
-      (AssayRect){MAX (right, box.x), box.y, box.x + box.width - MAX (right, box.x), box.height};
-  if (box.y + box.height > bottom)
-    out[n++] =
-      (AssayRect){box.x, MAX (bottom, box.y), box.width, box.y + box.height - MAX (bottom, box.y)};
+    out[n++] = (AssayRect){box.x, box.y, MIN (safe, end_x) - box.x, box.height};
+  if (end_x > right)
+    out[n++] = (AssayRect){MAX (right, box.x), box.y, end_x - MAX (right, box.x), box.height};
+  if (box.y < safe && inner_width > 0)
+    out[n++] = (AssayRect){inner, box.y, inner_width, MIN (safe, end_y) - box.y};
+  if (end_y > bottom && inner_width > 0)
+    out[n++] = (AssayRect){inner, MAX (bottom, box.y), inner_width, end_y - MAX (bottom, box.y)};
   return n;
 }
 

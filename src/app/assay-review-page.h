@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Review: is it right? One card at a time on the canvas; Y N U S Z, backgrounds, safe frame, evidence (ux.md 8, 9). */
+/* Review: is it right? One card at a time on the canvas; Y N U S Z, backgrounds, safe frame,
+ * evidence (ux.md 8, 9). */
 
 #include <adwaita.h>
 
@@ -14,7 +15,8 @@ G_DECLARE_FINAL_TYPE (AssayReviewPage, assay_review_page, ASSAY, REVIEW_PAGE, Ad
 
 GtkWidget *assay_review_page_new (void);
 /* %NULL: no project. The page makes its own models and feeds. */
-void       assay_review_page_set_project (AssayReviewPage *self, AssayProject *project);
-/* Signal "go-to" (const char *zone): the empty state's button and end page. Signal "toast" (const char *text). */
+void assay_review_page_set_project (AssayReviewPage *self, AssayProject *project);
+/* Signal "go-to" (const char *zone): the empty state's button and end page. Signal "toast" (const
+ * char *text). */
 
 G_END_DECLS

@@ -465,9 +465,9 @@ assay_review_queue_undo_failed (AssayReviewQueue *self, const char *card)
 }
 
 void
-assay_review_queue_expect_return (AssayReviewQueue *self)
+assay_review_queue_expect_return (AssayReviewQueue *self, gboolean expects)
 {
-  self->expects = TRUE;
+  self->expects = expects;
 }
 
 guint

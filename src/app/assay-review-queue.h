@@ -90,8 +90,8 @@ gboolean assay_review_queue_undo (AssayReviewQueue *self, const char *card);
 /* The project refused to take it back: the answer stands. */
 void assay_review_queue_undo_failed (AssayReviewQueue *self, const char *card);
 /* The next card that appears is the one taken back (of an earlier sitting, so its id is not known):
- * make it current. */
-void assay_review_queue_expect_return (AssayReviewQueue *self);
+ * make it current. @expects: %FALSE takes that back. */
+void assay_review_queue_expect_return (AssayReviewQueue *self, gboolean expects);
 
 /* Answers of this sitting, oldest first; borrowed until the next call. */
 guint assay_review_queue_get_n_history (AssayReviewQueue *self);

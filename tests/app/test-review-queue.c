@@ -173,7 +173,7 @@ test_returns (void)
 
   g_test_summary ("A card of an earlier sitting that is taken back becomes the current one");
   set (queue, "bc");
-  assay_review_queue_expect_return (queue);
+  assay_review_queue_expect_return (queue, TRUE);
   set (queue, "abc");
   assert_current (queue, "a");
 }

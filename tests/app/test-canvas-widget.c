@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/assay-canvas.h"
+#include "app/assay-pixel-paintable.h"
+
+static guint n_changed;
+
+static void
+changed_cb (AssayCanvas *canvas, gpointer data)
+{
+  n_changed++;
+}
+
+static AssayCanvas *
+canvas_new (void)
+{
+  AssayCanvas *canvas = g_object_ref_sink (ASSAY_CANVAS (assay_canvas_new ()));
+
+  n_changed = 0;
+  g_signal_connect (canvas, "changed", G_CALLBACK (changed_cb), NULL);
+  return canvas;
+}
+
+static void
+test_words (void)
+{
+  AssayCanvas *canvas = canvas_new ();
+
+  g_test_summary ("The canvas is an image with a name and the question as its description");
+  assay_canvas_set_words (canvas, "potion, 128 by 128", "Is the edge clean? A light rim of 2 px.");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "potion, 128 by 128");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Is the edge clean? A light rim of 2 px.");
+  g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (canvas)));
+  g_assert_finalize_object (canvas);
+}
+
+static void
+test_changes (void)
+{
+  AssayCanvas *canvas = canvas_new ();
+  g_autoptr (AssayPicture) picture = assay_picture_new (8, 8);
+
+  g_test_summary ("What is set is what is told, and only changes are told");
+  assay_canvas_set_picture (canvas, picture);
+  assay_canvas_set_picture (canvas, picture);
+  g_assert_cmpuint (n_changed, ==, 1);
+  assay_canvas_cycle_backdrop (canvas, -1);
+  g_assert_cmpint (assay_canvas_get_backdrop (canvas), ==, ASSAY_BACKDROP_ALPHA);
+  assay_canvas_set_backdrop (canvas, ASSAY_BACKDROP_ALPHA);
+  g_assert_cmpuint (n_changed, ==, 2);
+  g_assert_true (assay_canvas_use_tool (canvas, "safe_area", 1));
+  g_assert_true (assay_canvas_get_safe_area_shown (canvas));
+  g_assert_true (assay_canvas_get_tool (canvas, "safe_area"));
+  g_assert_false (assay_canvas_use_tool (canvas, "nothing", 1));
+  g_assert_cmpuint (n_changed, ==, 3);
+  assay_canvas_set_zoom (canvas, 5);
+  g_assert_cmpint (assay_canvas_get_zoom (canvas), ==, 5);
+  g_assert_finalize_object (canvas);
+  g_assert_cmpint (g_atomic_int_get (&picture->refs), ==, 1);
+}
+
+static void
+test_paintable (void)
+{
+  g_autoptr (AssayPicture) picture = assay_picture_new (10, 20);
+  GdkPaintable *paintable = assay_pixel_paintable_new (picture, TRUE);
+  g_autoptr (GdkTexture) texture = assay_picture_to_texture (picture);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  graphene_rect_t bounds;
+
+  g_test_summary ("A tile shows its picture at a whole-number zoom in the middle");
+  g_assert_cmpint (gdk_paintable_get_intrinsic_height (paintable), ==, 20);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 10);
+  gdk_paintable_snapshot (paintable, snapshot, 64, 69);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_get_bounds (node, &bounds);
+  g_assert_cmpfloat (bounds.origin.x, ==, 17);
+  g_assert_cmpfloat (bounds.origin.y, ==, 4);
+  g_assert_cmpfloat (bounds.size.width, ==, 30);
+  g_assert_cmpfloat (bounds.size.height, ==, 60);
+  gsk_render_node_unref (node);
+  g_assert_finalize_object (paintable);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/canvas/widget/words", test_words);
+  g_test_add_func ("/canvas/widget/changes", test_changes);
+  g_test_add_func ("/canvas/widget/paintable", test_paintable);
+  return g_test_run ();
+}
