@@ -215,7 +215,8 @@ cut_pread (AssayIo *io, int fd, void *buffer, size_t n, off_t offset)
   gsize at = MIN ((gsize) offset, data->len);
 
   n = MIN (n, data->len - at);
-  memcpy (buffer, data->data + at, n);
+  if (n > 0)
+    memcpy (buffer, data->data + at, n);
   return (ssize_t) n;
 }
 
@@ -422,9 +423,7 @@ cut_list (AssayIo *io, const char *path)
   return node != NULL ? list_entries (node->entries) : NULL;
 }
 
-/* The cut
- * -----------------------------------------------------------------------------------------------------------
- */
+/* The cut --------------------------------------------------------------- */
 
 static gboolean
 survives (GRand *random)

@@ -66,9 +66,7 @@ kit_segment (Kit *kit, guint segment)
   return g_strdup_printf ("%s/events/%06u.jsonl", kit->folder, segment);
 }
 
-/* Histories
- * ---------------------------------------------------------------------------------------------------------
- */
+/* Histories ------------------------------------------------------------- */
 
 typedef struct
 {

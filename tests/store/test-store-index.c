@@ -434,7 +434,7 @@ typedef struct
 #define APPROVAL(id) "{'by':'route'," SLOT ",'version':'" id "'}"
 #define RAISED(id, about)                                                                          \
   "{'args':[],'code':'c','exception':'" id "'," about "'message':'m'," SLOT ",'suggestion':'"      \
-                                                                            "retry'}"
+  "retry'}"
 
 static const Step steps[] = {
   {"job.queued", QUEUED ("V1", "0"), "1 0 -", NULL, 0},
@@ -461,6 +461,8 @@ static const Step steps[] = {
   {"job.queued", QUEUED ("J5", "5"), "1 5 V3", "1", 1},
   {"job.canceled", "{'job':'J5','reason':'answer_undone'}", "6 5 V3", "1", 1},
   {"card.undone", "{'answerSeq':16,'card':'C','version':'V3'}", "2 4 V3", "open", 0},
+  {"version.created", VERSION ("J5", "5"), "2 4 V3", "open",
+   0}, /* was taken back; stays unrouted */
   {"card.answered", "{'answer':'yes','card':'C','milliseconds':1,'version':'V3'}", "2 4 V3", "0",
    0},
   {"approval.given", APPROVAL ("V3"), "4 4 V3", "0", 0},
