@@ -76,9 +76,7 @@ assay_status_bar_get_property (GObject *object, guint id, GValue *value, GParamS
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-/* What is shown
- * -------------------------------------------------------------------------------------------------------
- */
+/* What is shown --------------------------------------------------------- */
 
 static void
 show_preview (AssayStatusBar *self)
@@ -178,9 +176,7 @@ show_all (AssayStatusBar *self)
     }
 }
 
-/* Asking
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Asking ---------------------------------------------------------------- */
 
 static void ask (AssayStatusBar *self);
 
@@ -242,9 +238,7 @@ assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
   ask (self);
 }
 
-/* What is pressed
- * ------------------------------------------------------------------------------------------------------
- */
+/* What is pressed ------------------------------------------------------- */
 
 static void
 questions_clicked_cb (AssayStatusBar *self)

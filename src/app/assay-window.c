@@ -67,9 +67,7 @@ assay_window_toast (AssayWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Zones
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Zones ----------------------------------------------------------------- */
 
 static GtkWidget *
 coming_page (const AssayZone *zone)
@@ -149,9 +147,7 @@ zone_stack_new (AssayWindow *self)
   return stack;
 }
 
-/* Sidebar
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Sidebar --------------------------------------------------------------- */
 
 static GtkWidget *
 zone_row (AssayWindow *self, int index)
@@ -256,9 +252,7 @@ counts_changed_cb (GObject *bar, GParamSpec *pspec, gpointer data)
   show_count (data, "exceptions", problems);
 }
 
-/* The shell
- * ------------------------------------------------------------------------------------------------------------
- */
+/* The shell ------------------------------------------------------------- */
 
 static GtkWidget *
 icon_button (GtkWidget *button, const char *icon, const char *label)
@@ -312,9 +306,7 @@ shell_new (AssayWindow *self)
   return self->shell;
 }
 
-/* Welcome
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Welcome --------------------------------------------------------------- */
 
 static void
 recent_clicked_cb (GtkButton *button, gpointer data)
@@ -392,9 +384,7 @@ show_greeting (AssayWindow *self)
                    "makes one to try."));
 }
 
-/* Opening and closing
- * ----------------------------------------------------------------------------------------------------
- */
+/* Opening and closing --------------------------------------------------- */
 
 static void
 remember_folder (AssayWindow *self)
@@ -520,9 +510,7 @@ assay_window_close_request (GtkWindow *window)
   return close_project (self);
 }
 
-/* Actions
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Actions --------------------------------------------------------------- */
 
 static void
 folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -587,9 +575,15 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (self->pipeline));
 }
 
-/* Making it
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Documents are edited elsewhere too: coming back to the window looks at them again. */
+static void
+active_changed_cb (AssayWindow *self)
+{
+  if (self->project != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    assay_project_act_async (self->project, "rescan", "{}", self->cancellable, NULL, NULL);
+}
+
+/* Making it ------------------------------------------------------------- */
 
 static GtkWidget *
 opening_new (void)
@@ -669,6 +663,7 @@ assay_window_init (AssayWindow *self)
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->top));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->toasts));
   assay_shell_attach (self->shell, ADW_APPLICATION_WINDOW (self));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
   show_greeting (self);
   show_last_zone (self);
 }

@@ -53,9 +53,7 @@ run_check (AssayCli *cli, char **args)
 const AssayCliCommand assay_cli_check = {"check", "",   N_ ("Check all documents"),
                                          TRUE,    NULL, run_check};
 
-/* list
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* list ------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -105,9 +103,7 @@ run_list (AssayCli *cli, char **args)
 const AssayCliCommand assay_cli_list = {
   "list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list};
 
-/* One row, readable
- * ------------------------------------------------------------------------------------------------------
- */
+/* One row, readable ----------------------------------------------------- */
 
 static int
 print_one (AssayCli *cli, GPtrArray *rows)

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Arguments (records of tables; JSON names camelCase) ----------------------------------------------------------------- */
+/* Arguments (records of tables; JSON names camelCase) ------------------- */
 
 typedef AssayProjectOpened AssayArgsProjectOpen;                              /* project.open */
 typedef struct { GPtrArray *changes; /* AssayDocumentChanged */ } AssayArgsDocumentsObserve; /* documents.observe */

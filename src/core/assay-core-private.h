@@ -24,7 +24,7 @@ void _assay_trace_note (AssayTrace *self,
                         const char *action,
                         const char *why);
 
-/* Contract layers ------------------------------------------------------------------------------ */
+/* Contract layers ------------------------------------------------------- */
 
 typedef struct
 {
@@ -51,14 +51,14 @@ gboolean _assay_contract_merge_layers (const AssayTable *table,
  * looked at. */
 gboolean _assay_contract_needs_alpha (const AssayCatalog *catalog, const AssaySpec *spec);
 
-/* Processing ----------------------------------------------------------------------------------- */
+/* Processing ------------------------------------------------------------ */
 
 /* The policy of the spec over that of its asset type, every member set. `auto` is resolved: to
  * key_color where @needs_alpha, else to as_is. */
 AssayProcessPolicy
 _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gboolean needs_alpha);
 
-/* Recipes -------------------------------------------------------------------------------------- */
+/* Recipes --------------------------------------------------------------- */
 
 /* assay_recipe_derive of a spec at hand, which need not be the catalogue's. */
 AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,

@@ -23,7 +23,7 @@ enum
   TAG_ORDER_EXPLICIT
 };
 
-/* Text ----------------------------------------------------------------------------------------- */
+/* Text ------------------------------------------------------------------ */
 
 static gboolean
 is_space (char c)
@@ -85,7 +85,7 @@ dup_user_words (const AssayCompile *self, const char *words)
   return policy != NULL && policy->user_weights == 1 ? dup_literal (words) : g_strdup (words);
 }
 
-/* Adding --------------------------------------------------------------------------------------- */
+/* Adding ---------------------------------------------------------------- */
 
 void
 _assay_fragment_free (AssayFragment *self)
@@ -151,7 +151,7 @@ add_record (AssayCompile *self,
   fragment->rank = rank;
 }
 
-/* Layers in order ------------------------------------------------------------------------------ */
+/* Layers in order ------------------------------------------------------- */
 
 /* A template with the subject in its place; *@placed tells whether it had one. */
 static void

@@ -8,7 +8,7 @@
 
 #define STAGE "prompt"
 
-/* The strings ---------------------------------------------------------------------------------- */
+/* The strings ----------------------------------------------------------- */
 
 static gboolean
 stands (const AssayFragment *fragment)
@@ -115,7 +115,7 @@ set_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *k
     }
 }
 
-/* Traces --------------------------------------------------------------------------------------- */
+/* Traces ---------------------------------------------------------------- */
 
 static char *
 dup_why (const AssayFragment *fragment)
@@ -149,7 +149,7 @@ publish (const AssayCompile *compile, AssayTrace *trace)
     }
 }
 
-/* Verbatim ------------------------------------------------------------------------------------- */
+/* Verbatim -------------------------------------------------------------- */
 
 static void
 take_as_typed (
@@ -181,7 +181,7 @@ compile_verbatim (AssayPackage *self, const AssaySpec *spec, AssayTrace *trace)
   take_as_typed (self, spec, ASSAY_NEGATIVE, self->negative, trace);
 }
 
-/* Compiling ------------------------------------------------------------------------------------ */
+/* Compiling ------------------------------------------------------------- */
 
 static const AssayKeyColor *
 choose_background (const AssayCompile *compile)

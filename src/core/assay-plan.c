@@ -46,7 +46,7 @@ typedef struct
   AssayPlan *plan;
 } Planner;
 
-/* Sentences ------------------------------------------------------------------------------------ */
+/* Sentences ------------------------------------------------------------- */
 
 /* One row a part in the order its change is named first; {0} … are filled where the prompt changed.
  */
@@ -102,7 +102,7 @@ set_changed (PlanSlot *slot, AssayPlanAction action, AssayRecipePartId part)
               action == ASSAY_PLAN_HELD ? changes[row].held : changes[row].make);
 }
 
-/* Facts ---------------------------------------------------------------------------------------- */
+/* Facts ----------------------------------------------------------------- */
 
 void
 assay_slot_fact_free (AssaySlotFact *self)
@@ -156,7 +156,7 @@ find_fact (const Planner *self, const char *spec, int variant)
   return self->facts->pdata[low];
 }
 
-/* The graph ------------------------------------------------------------------------------------ */
+/* The graph ------------------------------------------------------------- */
 
 static guint
 add_node (Planner *self, guint kind, guint64 now, guint64 done, const guint *inputs, guint n_inputs)
@@ -233,7 +233,7 @@ add_steps (Planner *self, PlanSlot *slot, const AssaySlotFact *fact, GBytes *now
     add_plain_steps (self, slot, fact);
 }
 
-/* Slots ---------------------------------------------------------------------------------------- */
+/* Slots ----------------------------------------------------------------- */
 
 static AssayPlanItem *
 item_new (const AssaySpec *spec, int variant, guint regeneration)
@@ -323,7 +323,7 @@ add_spec (Planner *self, const AssaySpec *spec)
   assay_problems_take (self->plan->problems, found);
 }
 
-/* Deciding ------------------------------------------------------------------------------------- */
+/* Deciding -------------------------------------------------------------- */
 
 /* The node that made @node stale in the first place. */
 static guint
@@ -413,7 +413,7 @@ settle_all (Planner *self)
     }
 }
 
-/* The plan ------------------------------------------------------------------------------------- */
+/* The plan -------------------------------------------------------------- */
 
 static int
 compare_items_cb (gconstpointer pa, gconstpointer pb)

@@ -182,7 +182,7 @@ check_chain (Binding *self)
     }
 }
 
-/* Values --------------------------------------------------------------------------------------- */
+/* Values ---------------------------------------------------------------- */
 
 static void
 collect_values (const AssayRecipe *recipe, AssayBindValues *out)

@@ -24,7 +24,7 @@ static const char *const cut_words[] = {"key_color", "as_is", NULL};
 static const char *const placement_words[] = {"none", "center", "foot", NULL};
 static const char *const scaling_words[] = {"none", "area", "nearest", NULL};
 
-/* Records that are read back ------------------------------------------------------------------- */
+/* Records that are read back -------------------------------------------- */
 
 typedef struct
 {
@@ -120,7 +120,7 @@ static const AssayField prefix_fields[] = {
 };
 TABLE (prefix_table, PrefixRecord, prefix_fields);
 
-/* Writing -------------------------------------------------------------------------------------- */
+/* Writing --------------------------------------------------------------- */
 
 static void
 write_process (AssayJsonWriter *writer, const AssayProcessParameters *process)
@@ -287,7 +287,7 @@ _assay_recipe_write (const AssayRecipe *recipe)
   return g_string_free_to_bytes (text);
 }
 
-/* Reading -------------------------------------------------------------------------------------- */
+/* Reading --------------------------------------------------------------- */
 
 static void
 report_damage (AssayProblems *problems)

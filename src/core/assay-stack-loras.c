@@ -88,7 +88,7 @@ candidate_free_cb (gpointer data)
   g_free (self);
 }
 
-/* Facts about one LoRA ------------------------------------------------------------------------- */
+/* Facts about one LoRA -------------------------------------------------- */
 
 static gboolean
 has_word (char **words, const char *word)
@@ -157,7 +157,7 @@ excludes (const AssayLora *a, const AssayLora *b)
   return has_word (a->excludes, b->document.id) || has_word (b->excludes, a->document.id);
 }
 
-/* Collecting ----------------------------------------------------------------------------------- */
+/* Collecting ------------------------------------------------------------ */
 
 static Candidate *
 add_candidate (Choice *choice,
@@ -262,7 +262,7 @@ collect (Choice *choice)
     collect_recommended (choice);
 }
 
-/* Order ---------------------------------------------------------------------------------------- */
+/* Order ----------------------------------------------------------------- */
 
 #define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -302,7 +302,7 @@ compare_chain_cb (gconstpointer pa, gconstpointer pb)
   return order != 0 ? order : compare_rank (a, b);
 }
 
-/* Refusing ------------------------------------------------------------------------------------- */
+/* Refusing -------------------------------------------------------------- */
 
 static gboolean
 is_chosen (const Choice *choice, const AssayLora *lora)
@@ -444,7 +444,7 @@ refuse (Choice *choice, Candidate *candidate, const char *reason, const char *de
           detail != NULL ? detail : detail_of (choice, candidate, reason));
 }
 
-/* Choosing ------------------------------------------------------------------------------------- */
+/* Choosing -------------------------------------------------------------- */
 
 static Candidate *
 find_candidate (const Choice *choice, const AssayLora *lora)

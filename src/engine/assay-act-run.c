@@ -87,9 +87,7 @@ connect_provider (AssayEngine *engine, const RunArgs *args, GError **error)
   return TRUE;
 }
 
-/* Pins
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Pins ------------------------------------------------------------------ */
 
 /* A draft of @spec with the profile it resolves to written down; %NULL when it resolves to none. */
 static AssayDocument *
@@ -169,9 +167,7 @@ pin_ready_specs (AssayEngine *engine, const RunArgs *args, GError **error)
   return !changed || assay_engine_rescan (engine, error);
 }
 
-/* Going
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Going ----------------------------------------------------------------- */
 
 static gboolean
 unpause (AssayEngine *engine, GError **error)

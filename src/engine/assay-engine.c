@@ -172,9 +172,7 @@ assay_engine_dup_title (AssayEngine *self, const char *spec_id)
   return g_strdup (spec != NULL && spec->title != NULL ? spec->title : spec_id);
 }
 
-/* Documents
- * ---------------------------------------------------------------------------------------------------------
- */
+/* Documents ------------------------------------------------------------- */
 
 static GHashTable *
 known_documents (AssayEngine *self)
@@ -296,12 +294,28 @@ observe (AssayEngine *self, GPtrArray *files, GError **error)
   return FALSE;
 }
 
+/* Whether @catalog and @problems say anything else than what is known; under the lock. */
+static gboolean
+is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *problems)
+{
+  AssayDigest before, after;
+
+  if (self->catalog == NULL
+      || assay_problems_count (self->problems) != assay_problems_count (problems))
+    return TRUE;
+  assay_catalog_hash (self->catalog, &before);
+  assay_catalog_hash (catalog, &after);
+  return !assay_digest_equal (&before, &after);
+}
+
+/* Takes @problems. */
 static void
 adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
 {
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
   AssayCatalog *catalog;
+  gboolean news;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -314,33 +328,45 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);
+  news = is_news (self, catalog, problems);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   self->catalog = catalog;
   g_clear_pointer (&self->problems, assay_problems_free);
   self->problems = problems;
   g_mutex_unlock (&self->lock);
+  if (news)
+    self->notify (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS, self->notify_data);
 }
 
-gboolean
-assay_engine_rescan (AssayEngine *self, GError **error)
+/* Bytes are kept and the change is on the log before anything decides with it. */
+static gboolean
+rescan_locked (AssayEngine *self, GError **error)
 {
   AssayProblems *problems = assay_problems_new ();
   g_autoptr (GPtrArray) files = assay_loader_read (self->io, self->folder, problems, error);
 
-  if (files == NULL)
+  if (files == NULL
+      || (!assay_writer_is_read_only (self->writer, NULL) && !observe (self, files, error)))
     {
       assay_problems_free (problems);
       return FALSE;
     }
   adopt_documents (self, files, problems);
-  if (assay_writer_is_read_only (self->writer, NULL))
-    return TRUE;
-  return observe (self, files, error);
+  return TRUE;
 }
 
-/* Opening
- * -----------------------------------------------------------------------------------------------------------
- */
+gboolean
+assay_engine_rescan (AssayEngine *self, GError **error)
+{
+  gboolean done;
+
+  g_mutex_lock (&self->rescan_lock);
+  done = rescan_locked (self, error);
+  g_mutex_unlock (&self->rescan_lock);
+  return done;
+}
+
+/* Opening --------------------------------------------------------------- */
 
 /* By the folder alone, so that the index of a log that was empty keeps its name; whose log it is
  * stands inside. */
@@ -351,6 +377,16 @@ name_index (AssayEngine *self)
 
   assay_digest_compute (&digest, self->folder, strlen (self->folder));
   return g_strdup_printf ("%s/%.16s.sqlite", self->cache_folder, assay_digest_hex (&digest).text);
+}
+
+/* Until the documents are read, the built-in policies decide. */
+static void
+use_builtins (AssayEngine *self)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (AssayCatalog) catalog = assay_catalog_new (none, NULL);
+
+  assay_writer_set_catalog (self->writer, catalog);
 }
 
 static gboolean
@@ -380,6 +416,7 @@ open_store (AssayEngine *self, GError **error)
   self->blobs = assay_blobs_new (self->io, self->store_folder);
   self->writer = assay_writer_new (g_steal_pointer (&journal), index, self->clock, self->entropy,
                                    committed_cb, self);
+  use_builtins (self);
   self->reader = assay_reader_open (self->index_file, error);
   return self->reader != NULL;
 }
@@ -450,6 +487,7 @@ assay_engine_open (const AssayProjectOptions *options,
   self->notify_data = data;
   g_mutex_init (&self->lock);
   g_mutex_init (&self->reader_lock);
+  g_mutex_init (&self->rescan_lock);
   if (open_store (self, error) && assay_engine_rescan (self, error)
       && (assay_writer_is_read_only (self->writer, NULL) || log_opening (self, error)))
     {
@@ -475,6 +513,7 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->notices, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
+  g_mutex_clear (&self->rescan_lock);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->store_folder);
@@ -484,9 +523,7 @@ assay_engine_close (AssayEngine *self)
   g_free (self);
 }
 
-/* Registries
- * --------------------------------------------------------------------------------------------------------
- */
+/* Registries ------------------------------------------------------------ */
 
 const AssayQueryKind *
 assay_query_kind_find (const char *kind)

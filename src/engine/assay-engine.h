@@ -32,6 +32,8 @@ typedef struct
   GMutex        reader_lock;   /* one reader, used under it */
   AssayReader  *reader;
 
+  GMutex        rescan_lock;   /* one look at the documents at a time */
+
   GMutex        lock;
   AssayCatalog *catalog;       /* under lock */
   AssayProblems *problems;     /* under lock: of the documents as last read */
@@ -54,7 +56,7 @@ JsonObject   *assay_engine_status (AssayEngine *self);
 JsonObject   *assay_engine_parse_object (const char *text); /* %NULL unless one valid object */
 GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GError **error);
 
-/* Registries ------------------------------------------------------------------------------------------------------- */
+/* Registries ------------------------------------------------------------ */
 
 /* One file a query kind: rows as objects. */
 typedef struct

@@ -91,9 +91,7 @@ assay_project_init (AssayProject *self)
   self->watch_cancellable = g_cancellable_new ();
 }
 
-/* The feed
- * ------------------------------------------------------------------------------------------------------------
- */
+/* The feed -------------------------------------------------------------- */
 
 static void
 push_topics_cb (AssayTopics topics, gpointer data)
@@ -128,9 +126,7 @@ assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topi
   return feed;
 }
 
-/* Opening and closing
- * ---------------------------------------------------------------------------------------------------
- */
+/* Opening and closing --------------------------------------------------- */
 
 typedef struct
 {
@@ -316,9 +312,7 @@ fail_if_closed (AssayProject *self, GTask *task)
   return TRUE;
 }
 
-/* Submit
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Submit ---------------------------------------------------------------- */
 
 typedef struct
 {
@@ -459,9 +453,7 @@ assay_project_submit_finish (AssayProject *self,
   return seq != NULL;
 }
 
-/* Acts
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* Acts ------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -539,9 +531,7 @@ assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **err
   return object != NULL ? _assay_row_new_for_object (object) : NULL;
 }
 
-/* Queries
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Queries --------------------------------------------------------------- */
 
 typedef struct
 {
@@ -640,9 +630,7 @@ assay_project_query (AssayProject *self, const AssayQuery *query)
   return _assay_row_model_new (self, query, kind != NULL ? kind->topics : 0);
 }
 
-/* Hot values
- * ------------------------------------------------------------------------------------------------------------
- */
+/* Hot values ------------------------------------------------------------ */
 
 static AssayRow *
 progress_row (AssayProject *self, const AssayProgress *progress)
@@ -693,9 +681,7 @@ assay_project_dup_preview (AssayProject *self)
   return NULL;
 }
 
-/* Pictures
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Pictures -------------------------------------------------------------- */
 
 typedef struct
 {

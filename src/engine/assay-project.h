@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* Rows ------------------------------------------------------------------------------------------------------------ */
+/* Rows ------------------------------------------------------------------ */
 
 /* One row of a query's answer: a JSON object with named members, read-only. */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
@@ -46,7 +46,7 @@ typedef struct
   const char *spec;  /* lists: only of this asset */
 } AssayQuery;
 
-/* The feed -------------------------------------------------------------------------------------------------------- */
+/* The feed -------------------------------------------------------------- */
 
 typedef enum
 {
@@ -63,7 +63,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (AssayFeed, assay_feed, ASSAY, FEED, GObject)
 /* Signal "changed" (guint topics): once a turn of its context, all changes merged. Dropping the feed ends it. */
 
-/* The project ------------------------------------------------------------------------------------------------------ */
+/* The project ----------------------------------------------------------- */
 
 #define ASSAY_TYPE_PROJECT (assay_project_get_type ())
 G_DECLARE_FINAL_TYPE (AssayProject, assay_project, ASSAY, PROJECT, GObject)

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Reused sub-records ------------------------------------------------------------------------------------------- */
+/* Reused sub-records ---------------------------------------------------- */
 
 typedef struct { char *positive; char *negative; } AssayPromptWords;       /* positive, negative: TEXT */
 typedef struct { gint64 width, height; } AssaySize;                       /* INTEGER 1..16384 */
@@ -209,7 +209,7 @@ typedef struct
 } AssayTagRecord;
 typedef struct { AssayDocument document; GPtrArray *tags; /* MAP AssayTagRecord */ } AssayTagCatalog;
 
-/* policies ------------------------------------------------------------------------------------------------------- */
+/* policies -------------------------------------------------------------- */
 
 typedef struct { AssayDocument document; AssayContractFields *contract; } AssayContractBaseline;
 

@@ -48,7 +48,7 @@ AssayComfyMessage *assay_comfy_message_parse_text   (const char *text, gsize n_b
 AssayComfyMessage *assay_comfy_message_parse_binary (GBytes *frame);
 void               assay_comfy_message_free         (AssayComfyMessage *self);
 
-/* POST /prompt --------------------------------------------------------------------------------------------------- */
+/* POST /prompt ---------------------------------------------------------- */
 
 /* {"prompt":…, "client_id":…, "prompt_id":…}; @graph: canonical JSON. */
 GBytes *assay_comfy_prompt_body (GBytes *graph, const char *client_id, const char *prompt_id);
@@ -65,7 +65,7 @@ typedef struct
 AssayComfyPromptAnswer *assay_comfy_prompt_answer_parse (guint status, GBytes *body);
 void                    assay_comfy_prompt_answer_free  (AssayComfyPromptAnswer *self);
 
-/* GET /history/{id}, GET /queue ------------------------------------------------------------------------------------ */
+/* GET /history/{id}, GET /queue ----------------------------------------- */
 
 typedef enum { ASSAY_COMFY_HISTORY_ABSENT, ASSAY_COMFY_HISTORY_SUCCESS, ASSAY_COMFY_HISTORY_ERROR, ASSAY_COMFY_HISTORY_INTERRUPTED,
                ASSAY_COMFY_HISTORY_UNREADABLE } AssayComfyHistoryState;
