@@ -72,7 +72,7 @@ report (GString *json,
   g_string_append (json, "]");
 }
 
-/* Graph ---------------------------------------------------------------------------------------- */
+/* Graph ----------------------------------------------------------------- */
 
 static double
 floor_ns (const char *program)
@@ -147,7 +147,7 @@ build_ns (void)
   return median_of (values, PASSES);
 }
 
-/* Specs ---------------------------------------------------------------------------------------- */
+/* Specs ----------------------------------------------------------------- */
 
 static void
 add_document (GPtrArray *documents, const char *path, char *body)

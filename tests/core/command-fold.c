@@ -48,8 +48,7 @@ fold_hex (guint number)
   return g_strdup_printf ("%064x", number);
 }
 
-/* Finding -----------------------------------------------------------------------------------------
- */
+/* Finding --------------------------------------------------------------- */
 
 AssaySlotFact *
 fold_slot (Fold *self, const char *spec, int variant)
@@ -109,8 +108,7 @@ remove_text (GPtrArray *texts, const char *text)
       }
 }
 
-/* Applying: the fold of assay-command.h -----------------------------------------------------------
- */
+/* Applying: the fold of assay-command.h --------------------------------- */
 
 static void
 apply_job_queued (Fold *self, const AssayJobQueued *p)
@@ -365,8 +363,7 @@ fold_payload (const AssayDecision *decision, guint index, const AssayTable **tab
   return payload;
 }
 
-/* Views -------------------------------------------------------------------------------------------
- */
+/* Views ----------------------------------------------------------------- */
 
 static AssayJobFact *
 copy_job (const AssayJobFact *from)
@@ -511,8 +508,7 @@ make_view (Fold *self, const AssayCommand *command)
   return view;
 }
 
-/* Laws --------------------------------------------------------------------------------------------
- */
+/* Laws ------------------------------------------------------------------ */
 
 static void
 check_equal (const AssayDecision *a, const AssayDecision *b)
@@ -600,8 +596,7 @@ fold_submit (Fold *self, const AssayCommand *command)
   return decision;
 }
 
-/* Texts -------------------------------------------------------------------------------------------
- */
+/* Texts ----------------------------------------------------------------- */
 
 AssayCommand *
 fold_parse (const char *text)
@@ -687,8 +682,7 @@ fold_dump (const Fold *self)
   return g_string_free (text, FALSE);
 }
 
-/* The usual commands ------------------------------------------------------------------------------
- */
+/* The usual commands ---------------------------------------------------- */
 
 static char *
 recipe_of (const char *spec, int variant, guint regeneration)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* A table with a field for every rule ---------------------------------------------------------- */
+/* A table with a field for every rule ----------------------------------- */
 
 typedef struct
 {
@@ -129,7 +129,7 @@ test_loosening (void)
   g_assert_nonnull (strstr (line, "10"));
 }
 
-/* Documents ------------------------------------------------------------------------------------ */
+/* Documents ------------------------------------------------------------- */
 
 static AssayContract *
 merge_gem (const World *world, AssayTrace *trace, AssayProblems *problems)

@@ -82,7 +82,7 @@ assert_lines (const World *world, const char *expected)
   g_assert_cmpstr (lines, ==, expected);
 }
 
-/* All nine layers ------------------------------------------------------------------------------ */
+/* All nine layers ------------------------------------------------------- */
 
 static World *
 world_of_nine (void)
@@ -251,7 +251,7 @@ test_other_slot_is_safe (void)
   assert_prompt (world, "also, kept, a ruby", "");
 }
 
-/* Order ---------------------------------------------------------------------------------------- */
+/* Order ----------------------------------------------------------------- */
 
 static void
 test_tag_order (void)
@@ -320,7 +320,7 @@ test_mapping (void)
   g_assert_cmpstr (problem->pointer, ==, "/tags/0");
 }
 
-/* The same words twice ------------------------------------------------------------------------- */
+/* The same words twice -------------------------------------------------- */
 
 static void
 test_duplicates (void)
@@ -341,7 +341,7 @@ test_duplicates (void)
                        "spec_prompt|Gem|appended|\n");
 }
 
-/* Syntax --------------------------------------------------------------------------------------- */
+/* Syntax ---------------------------------------------------------------- */
 
 static void
 test_weights (void)
@@ -430,7 +430,7 @@ test_too_many (void)
   problem_of (result.problems, "prompt.too_many_fragments");
 }
 
-/* The background ------------------------------------------------------------------------------- */
+/* The background -------------------------------------------------------- */
 
 static void
 assert_key (World *world, const char *title, const char *name)

@@ -9,7 +9,7 @@
   "{'schema':'spec/1','id':'gem','title':'Gem','assetType':'ui_icon','checkpointId':'copax'" rest  \
   "}"
 
-/* Seeds ---------------------------------------------------------------------------------------- */
+/* Seeds ----------------------------------------------------------------- */
 
 static void
 test_seed_known (void)
@@ -52,7 +52,7 @@ test_seed_range (void)
   g_assert_cmpint (highest, >, ASSAY_SEED_MAX / 2); /* all 53 bits are used */
 }
 
-/* Sizes ---------------------------------------------------------------------------------------- */
+/* Sizes ----------------------------------------------------------------- */
 
 static void
 test_render_size (void)
@@ -81,7 +81,7 @@ test_render_size (void)
     }
 }
 
-/* The recipe ----------------------------------------------------------------------------------- */
+/* The recipe ------------------------------------------------------------ */
 
 static AssayRecipe *
 derive (const World *world,
@@ -307,7 +307,7 @@ test_foreign_blob (void)
     }
 }
 
-/* Workflows ------------------------------------------------------------------------------------ */
+/* Workflows ------------------------------------------------------------- */
 
 #define FLOW(bindings, rest)                                                                       \
   "{'schema':'workflow/1','id':'flow','title':'F','graph':{"                                       \
@@ -530,7 +530,7 @@ test_cut (void)
   assert_no_problems (none);
 }
 
-/* The server ----------------------------------------------------------------------------------- */
+/* The server ------------------------------------------------------------ */
 
 static AssayCapabilities *
 capabilities_with (const char *checkpoint, AssayProblems *problems)

@@ -304,7 +304,7 @@ test_project_skips (void)
   assert_fate (&result, "a", "skipped", "family");
 }
 
-/* Required ones that cannot be had ------------------------------------------------------------- */
+/* Required ones that cannot be had -------------------------------------- */
 
 static const AssayProblem *
 refuse (Result *result, World *world, const char *loras, const char *code)
