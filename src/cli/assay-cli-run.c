@@ -120,13 +120,14 @@ print_totals (AssayCli *cli, AssayRow *row)
   const char *trouble = assay_row_get_string (row, "trouble");
   g_autofree char *seconds = NULL;
   gint64 ms = assay_row_get_integer (row, "milliseconds");
+  gboolean failed = *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0;
 
   if (cli->json)
     {
       g_autofree char *text = assay_row_dup_json (row);
 
       assay_cli_print ("%s", text);
-      return *trouble != '\0' ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+      return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
     }
   if (isatty (STDERR_FILENO))
     fputs ("\r\033[K", stderr);
@@ -144,8 +145,7 @@ print_totals (AssayCli *cli, AssayRow *row)
   assay_cli_print_problem_member (row, "blockedBy");
   if (*trouble != '\0')
     assay_cli_fail (cli, "%s", trouble);
-  return *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0 ? ASSAY_EXIT_FAILED
-                                                                        : ASSAY_EXIT_OK;
+  return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
 /* Documents that are wrong keep the rest from nothing, but are told every time. */
@@ -170,7 +170,7 @@ run_here (AssayCli *cli)
   g_autofree char *args = run_args (authorization);
   g_autoptr (AssayFeed) feed = assay_project_watch (cli->project, NULL, ASSAY_TOPIC_PROGRESS);
   g_autoptr (AssayRow) row = NULL;
-  int status;
+  int status, documents;
 
   if (failed)
     return ASSAY_EXIT_USAGE;
@@ -179,7 +179,8 @@ run_here (AssayCli *cli)
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   status = print_totals (cli, row);
-  return MAX (status, print_document_problems (cli));
+  documents = print_document_problems (cli);
+  return MAX (status, documents);
 }
 
 static void
