@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Where pictures are made: the sandbox or a ComfyUI. Written to the settings at once; without a schema it is only remembered here. */
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ASSAY_TYPE_PIPELINE_SERVER (assay_pipeline_server_get_type ())
+G_DECLARE_FINAL_TYPE (AssayPipelineServer, assay_pipeline_server, ASSAY, PIPELINE_SERVER, AdwBin)
+
+/* Signal "changed". */
+
+gboolean  assay_pipeline_server_is_sandbox  (AssayPipelineServer *self);
+void      assay_pipeline_server_use_sandbox (AssayPipelineServer *self);
+/* Arguments of act "run" as JSON text, not waiting for its end; (transfer full). */
+char     *assay_pipeline_server_dup_args    (AssayPipelineServer *self);
+
+G_END_DECLS
