@@ -418,6 +418,26 @@ hand_out_project (AssayWindow *self)
 }
 
 static void
+noticed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    assay_window_toast (self, assay_row_get_string (rows->pdata[i], "message"));
+}
+
+/* What opening had to put aside is told once. */
+static void
+tell_notices (AssayWindow *self)
+{
+  AssayQuery query = {.kind = "notices"};
+
+  assay_project_ask_async (self->project, &query, self->cancellable, noticed_cb,
+                           g_object_ref (self));
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayWindow) self = data;
@@ -435,6 +455,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   hand_out_project (self);
   gtk_window_set_title (GTK_WINDOW (self), assay_project_get_title (project));
   remember_folder (self);
+  tell_notices (self);
   gtk_stack_set_visible_child_name (self->top, "project");
   if (assay_project_is_remote (project))
     assay_window_toast (self,

@@ -94,6 +94,17 @@ find_project (AssayCli *cli)
   return cli->folder != NULL;
 }
 
+/* What opening had to put aside: told on stderr, no failure. */
+static void
+print_notices (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "notices"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  if (rows != NULL)
+    assay_cli_print_problems (rows);
+}
+
 static int
 run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 {
@@ -107,6 +118,7 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
     return command->run (cli, args);
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
+  print_notices (cli);
   status = command->run (cli, args);
   assay_cli_close (cli);
   return status;

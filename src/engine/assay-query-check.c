@@ -56,5 +56,17 @@ run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
+/* What opening had to do: an unacknowledged tail put aside … Fixed for as long as the project is
+ * open. */
+static GPtrArray *
+run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = _assay_rows_new ();
+
+  assay_problems_append_rows (engine->notices, rows);
+  return rows;
+}
+
+const AssayQueryKind assay_query_notices = {"notices", 0, run_notices};
 const AssayQueryKind assay_query_problems = {"problems", ASSAY_TOPIC_DOCUMENTS, run_problems};
 const AssayQueryKind assay_query_check = {"check", ASSAY_TOPIC_DOCUMENTS, run};
