@@ -15,20 +15,28 @@ assay_export_file_free (AssayExportFile *self)
   g_free (self);
 }
 
-/* Names the last export wrote: {"files":{"potion.png":{…}}}. A manifest that cannot be read claims
- * nothing. */
+/* Names the exports wrote here, each with its entry's text: {"files":{"potion.png":{…}}}. One that
+ * is no manifest claims nothing; one that cannot be read is an error, for its claims would be
+ * forgotten. */
 static GHashTable *
-read_manifest (AssayIo *io, const char *folder)
+read_manifest (AssayIo *io, const char *folder, GError **error)
 {
-  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *path = g_build_filename (folder, ASSAY_EXPORT_MANIFEST, NULL);
-  g_autoptr (GBytes) bytes = assay_io_read_file (io, path, ASSAY_EXPORT_MANIFEST_MAX_BYTES, NULL);
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AssayJsonReader) reader = NULL;
+  g_autoptr (GError) trouble = NULL;
   gboolean in_files = FALSE;
 
+  bytes = assay_io_read_file (io, path, ASSAY_EXPORT_MANIFEST_MAX_BYTES, &trouble);
+  if (bytes == NULL && !g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return NULL;
+    }
   if (bytes == NULL
       || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
-    return names;
+    return g_steal_pointer (&names);
   reader = assay_json_reader_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   assay_json_reader_next (reader);
   for (AssayJsonToken token = assay_json_reader_next (reader);
@@ -55,7 +63,7 @@ read_manifest (AssayIo *io, const char *folder)
       else
         assay_json_reader_skip (reader, NULL, NULL);
     }
-  return names;
+  return g_steal_pointer (&names);
 }
 
 static char *
@@ -168,7 +176,9 @@ assay_loose_export (AssayIo *io,
   *out_totals = (AssayExportTotals){0};
   if (!assay_io_make_folders (io, folder, error))
     return FALSE;
-  ours = read_manifest (io, folder);
+  ours = read_manifest (io, folder, error);
+  if (ours == NULL)
+    return FALSE;
   for (guint i = 0; i < files->len; i++)
     if (!write_one (io, folder, files->pdata[i], ours, out_totals, problems, error))
       return FALSE;
