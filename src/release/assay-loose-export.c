@@ -4,6 +4,8 @@
 #include "base/assay-json-reader.h"
 #include "base/assay-json-writer.h"
 
+#include <errno.h>
+
 void
 assay_export_file_free (AssayExportFile *self)
 {
@@ -109,7 +111,8 @@ typedef enum
 {
   FILE_ABSENT,
   FILE_SAME,
-  FILE_OTHER
+  FILE_OTHER,
+  FILE_UNKNOWN
 } FileState;
 
 static FileState
@@ -119,7 +122,7 @@ look_at (AssayIo *io, const char *path, GBytes *wanted)
   struct stat info;
 
   if (io->stat (io, path, &info) != 0)
-    return FILE_ABSENT;
+    return errno == ENOENT ? FILE_ABSENT : FILE_UNKNOWN;
   there = assay_io_read_file (io, path, g_bytes_get_size (wanted) + 1, NULL);
   return there != NULL && g_bytes_equal (there, wanted) ? FILE_SAME : FILE_OTHER;
 }
@@ -151,6 +154,8 @@ write_one (AssayIo *io,
           return TRUE;
         }
       break;
+    case FILE_UNKNOWN:
+      return assay_io_fail (error, EIO, "look at", path);
     case FILE_ABSENT:
     default:
       break;
