@@ -25,18 +25,21 @@ find_look (const char *outcome)
   return i;
 }
 
+/* The sentence, with value and limit behind it where it does not say them itself. */
 static char *
 dup_subtitle (JsonObject *verdict, const char *word)
 {
   g_autofree char *sentence =
     assay_evidence_dup_sentence (json_object_get_string_member_with_default (verdict, "text", ""));
   AssayEvidenceMeasurement measurement;
-  g_autofree char *measured = NULL;
+  g_autofree char *measured = NULL, *value = NULL;
 
   if (*sentence == '\0')
     return assay_evidence_dup_sentence (word);
-  if (!assay_evidence_read_measurement (verdict, &measurement) || !measurement.has_limit
-      || strstr (sentence, _ ("limit")) != NULL)
+  if (!assay_evidence_read_measurement (verdict, &measurement) || !measurement.has_limit)
+    return g_steal_pointer (&sentence);
+  value = assay_evidence_dup_amount (measurement.value, measurement.unit);
+  if (strstr (sentence, value) != NULL)
     return g_steal_pointer (&sentence);
   measured = assay_evidence_dup_measurement (&measurement);
   return g_strdup_printf ("%s %s", sentence, measured);

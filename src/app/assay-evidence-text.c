@@ -71,8 +71,6 @@ assay_evidence_dup_amount (gint64 value, const char *unit)
 {
   if (g_strcmp0 (unit, "per_mille") == 0)
     return dup_tenths (value, " %");
-  if (g_strcmp0 (unit, "level10") == 0)
-    return dup_tenths (value, "");
   if (g_strcmp0 (unit, "px") == 0)
     return g_strdup_printf ("%" G_GINT64_FORMAT " px", value);
   if (g_strcmp0 (unit, "delta_e") == 0)

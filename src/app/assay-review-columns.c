@@ -62,6 +62,20 @@ words_width (int width)
   return CLAMP (width * WORDS_SHARE / 100, WORDS_MINIMUM, WORDS_MAXIMUM);
 }
 
+/* A scrolled window measures its child as if it were as narrow as can be (4.8), so the child is
+ * asked. */
+static int
+wanted_height (GtkWidget *place, int width)
+{
+  GtkWidget *child = GTK_IS_SCROLLED_WINDOW (place)
+                       ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (place))
+                       : place;
+  int natural = 0;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
 static void
 measure_place (AssayReviewColumns *self,
                int place,
@@ -138,6 +152,8 @@ allocate_narrow (AssayReviewColumns *self, int width, int height)
 
   measure_place (self, ANSWERS, GTK_ORIENTATION_VERTICAL, width, &answers, &nice);
   measure_place (self, WORDS, GTK_ORIENTATION_VERTICAL, width, &words, &wanted);
+  if (self->places[WORDS] != NULL)
+    wanted = wanted_height (self->places[WORDS], width);
   words = MAX (words, MIN (wanted, (height - answers) / 2));
   place (self, STAGE, 0, 0, width, height - answers - words);
   place (self, WORDS, 0, height - answers - words, width, words);

@@ -258,35 +258,50 @@ entry_clicked_cb (GtkButton *button, AssayReviewPage *self)
   _assay_review_page_undo (self, card);
 }
 
-static char *
-dup_entry_text (AssayReviewPage *self, const AssayReviewEntry *entry)
+static const char *
+fate_words (const AssayReviewEntry *entry)
 {
-  AssayRow *row = _assay_review_page_get_row (self, entry->card);
-  const char *title = row != NULL ? assay_row_get_string (row, "title") : "";
+  static const char *const saving[] = {N_ ("Yes, saving"), N_ ("No, saving"),
+                                       N_ ("Unsure, saving")};
 
   if (entry->fate == ASSAY_REVIEW_NOT_SAVED)
-    return g_strdup_printf (_ ("%s: not saved"), title);
-  /* Translators: the name of an asset and the answer that was given, "potion Yes" */
-  return g_strdup_printf (entry->fate == ASSAY_REVIEW_SAVING ? _ ("%s %s, saving") : _ ("%s %s"),
-                          title, _assay_review_answer_word (entry->answer));
+    return _ ("not saved");
+  return entry->fate == ASSAY_REVIEW_SAVING ? _ (saving[entry->answer])
+                                            : _assay_review_answer_word (entry->answer);
+}
+
+/* The title may be cut short, the answer never. */
+static GtkWidget *
+entry_words_new (const char *title, const char *words)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *name = gtk_label_new (title), *answer = gtk_label_new (words);
+
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 14);
+  gtk_widget_add_css_class (name, "caption");
+  gtk_widget_add_css_class (answer, "caption-heading");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), answer);
+  return box;
 }
 
 static GtkWidget *
 entry_new (AssayReviewPage *self, const AssayReviewEntry *entry)
 {
-  g_autofree char *text = dup_entry_text (self, entry);
-  GtkWidget *button = gtk_button_new (), *label = gtk_label_new (text);
+  AssayRow *row = _assay_review_page_get_row (self, entry->card);
+  const char *title = row != NULL ? assay_row_get_string (row, "title") : "";
+  g_autofree char *label = g_strdup_printf ("%s: %s", title, fate_words (entry));
+  GtkWidget *button = gtk_button_new ();
   gboolean failed = entry->fate == ASSAY_REVIEW_NOT_SAVED;
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_button_set_child (GTK_BUTTON (button), entry_words_new (title, fate_words (entry)));
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_add_css_class (button, failed ? "error" : "dim-label");
   gtk_widget_set_tooltip_text (button, failed ? entry->message : _ ("Take This Answer Back"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   g_object_set_data_full (G_OBJECT (button), "card", g_strdup (entry->card), g_free);
   if (!failed)
     g_signal_connect (button, "clicked", G_CALLBACK (entry_clicked_cb), self);
@@ -309,6 +324,17 @@ show_trouble (AssayReviewPage *self)
   show_label (self->trouble, text != NULL ? text : "");
 }
 
+static GtkWidget *
+heading_new (void)
+{
+  /* Translators: before the answers given last */
+  GtkWidget *label = gtk_label_new (_ ("Last:"));
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
 /* Newest first, so that what undo takes back stands at the start. */
 void
 _assay_review_page_show_history (AssayReviewPage *self)
@@ -318,6 +344,8 @@ _assay_review_page_show_history (AssayReviewPage *self)
 
   while ((child = gtk_widget_get_first_child (self->history)) != NULL)
     gtk_box_remove (GTK_BOX (self->history), child);
+  if (n > 0)
+    gtk_box_append (GTK_BOX (self->history), heading_new ());
   for (guint i = n; i > 0 && shown < HISTORY_SHOWN; i--)
     {
       const AssayReviewEntry *entry = assay_review_queue_get_history (self->queue, i - 1);

@@ -337,6 +337,7 @@ assay_review_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->model);
   g_clear_object (&self->project);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin would unparent what the template has let go of */
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_REVIEW_PAGE);
   G_OBJECT_CLASS (assay_review_page_parent_class)->dispose (object);
 }

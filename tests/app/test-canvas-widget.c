@@ -88,12 +88,13 @@ test_paintable (void)
 int
 main (int argc, char **argv)
 {
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  gtk_disable_setlocale ();
   if (!gtk_init_check ())
     {
       g_print ("1..0 # SKIP no display\n");
       return 0;
     }
-  gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/widget/words", test_words);
   g_test_add_func ("/canvas/widget/changes", test_changes);
   g_test_add_func ("/canvas/widget/paintable", test_paintable);
