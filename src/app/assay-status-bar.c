@@ -108,9 +108,9 @@ show_progress (AssayStatusBar *self, GPtrArray *progress)
 }
 
 static void
-show_count (GtkWidget *button, int n, const char *format)
+show_count (GtkWidget *button, int n, char *text)
 {
-  g_autofree char *text = g_strdup_printf (format, n);
+  g_autofree char *owned = text;
 
   gtk_widget_set_visible (button, n > 0);
   gtk_button_set_label (GTK_BUTTON (button), text);
@@ -147,14 +147,16 @@ show_all (AssayStatusBar *self)
   int questions = (int) assay_row_get_integer (self->status, "cards");
   int problems = (int) assay_row_get_integer (self->status, "exceptions");
   gboolean paused = assay_row_get_boolean (self->status, "paused");
+  g_autofree char *questions_text =
+    g_strdup_printf (ngettext ("%d question", "%d questions", (gulong) questions), questions);
+  g_autofree char *problems_text =
+    g_strdup_printf (ngettext ("%d problem", "%d problems", (gulong) problems), problems);
 
   gtk_label_set_label (self->sentence, sentence);
   show_progress (self, progress);
   show_preview (self);
-  show_count (self->questions_button, questions,
-              ngettext ("%d question", "%d questions", (gulong) questions));
-  show_count (self->problems_button, problems,
-              ngettext ("%d problem", "%d problems", (gulong) problems));
+  show_count (self->questions_button, questions, questions_text);
+  show_count (self->problems_button, problems, problems_text);
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
                                                                ? "media-playback-start-symbolic"
                                                                : "media-playback-pause-symbolic");
