@@ -43,13 +43,20 @@ read_one (
   g_ptr_array_add (files, file);
 }
 
-static void
-read_folder (
-  AssayIo *io, const char *folder, const char *inner, GPtrArray *files, AssayProblems *problems)
+/* A folder that cannot be listed is no empty one: its documents would count as deleted. */
+static gboolean
+read_folder (AssayIo *io,
+             const char *folder,
+             const char *inner,
+             GPtrArray *files,
+             AssayProblems *problems,
+             GError **error)
 {
   g_autofree char *full = g_build_filename (folder, inner, NULL);
   g_auto (GStrv) names = io->list (io, full);
 
+  if (names == NULL && errno != ENOENT)
+    return assay_io_fail (error, errno, "list", full);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autofree char *path =
@@ -63,10 +70,11 @@ read_folder (
                               N_ ("The project has more than {0} documents; the rest is not read."),
                               N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES),
                               NULL);
-          return;
+          return TRUE;
         }
       read_one (io, folder, path, files, problems);
     }
+  return TRUE;
 }
 
 /* Each folder once, although several kinds of single documents share one. */
@@ -102,8 +110,10 @@ assay_loader_read (AssayIo *io, const char *folder, AssayProblems *problems, GEr
       return NULL;
     }
   for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
-    if (!seen_before ((AssayKind) kind))
-      read_folder (io, folder, assay_kind_info ((AssayKind) kind)->folder, files, problems);
+    if (!seen_before ((AssayKind) kind)
+        && !read_folder (io, folder, assay_kind_info ((AssayKind) kind)->folder, files, problems,
+                         error))
+      return NULL;
   g_ptr_array_sort (files, compare_path);
   return g_steal_pointer (&files);
 }

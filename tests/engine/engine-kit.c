@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-kit.h"
+
+#include "engine/assay-new-project.h"
+
+#include <glib/gstdio.h>
+
+void
+engine_kit_init (EngineKit *kit, const char *example)
+{
+  g_autofree char *examples = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "examples", NULL);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  kit->root = temp_folder_new ();
+  kit->folder = g_build_filename (kit->root, "project", NULL);
+  kit->cache = g_build_filename (kit->root, "cache", NULL);
+  kit->runtime = g_build_filename (kit->root, "runtime", NULL);
+  g_assert_true (assay_new_project (kit->folder, "Test", example, examples, problems));
+}
+
+void
+engine_kit_clear (EngineKit *kit)
+{
+  g_clear_pointer (&kit->root, temp_folder_remove);
+  g_clear_pointer (&kit->folder, g_free);
+  g_clear_pointer (&kit->cache, g_free);
+  g_clear_pointer (&kit->runtime, g_free);
+}
+
+char *
+engine_kit_path (EngineKit *kit, const char *name)
+{
+  return g_build_filename (kit->folder, name, NULL);
+}
+
+void
+engine_kit_write (EngineKit *kit, const char *name, const char *text)
+{
+  g_autofree char *path = engine_kit_path (kit, name);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  g_error ("the deadline of %d s has passed", KIT_DEADLINE_S);
+  return G_SOURCE_REMOVE;
+}
+
+void
+engine_kit_until (EngineKitCondition condition, gpointer data)
+{
+  guint late = g_timeout_add_seconds (KIT_DEADLINE_S, late_cb, NULL);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (late);
+}
+
+void
+engine_kit_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+AssayProject *
+engine_kit_open (EngineKit *kit, gboolean serve, GError **error)
+{
+  AssayProjectOptions options = {kit->folder, "test", kit->cache, kit->runtime, serve};
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_project_open_async (&options, NULL, done_cb, &result);
+  engine_kit_until (has_result, &result);
+  return assay_project_open_finish (result, error);
+}
+
+void
+engine_kit_close (AssayProject *project)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_project_close_async (project, done_cb, &result);
+  engine_kit_until (has_result, &result);
+  g_assert_true (assay_project_close_finish (project, result, NULL));
+  g_clear_object (&result);
+  g_object_unref (project);
+  engine_kit_settle ();
+}
+
+GPtrArray *
+engine_kit_ask (AssayProject *project, const char *kind, const char *id, GError **error)
+{
+  AssayQuery query = {.kind = kind, .id = id};
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_project_ask_async (project, &query, NULL, done_cb, &result);
+  engine_kit_until (has_result, &result);
+  return assay_project_ask_finish (project, result, error);
+}
+
+AssayRow *
+engine_kit_act (AssayProject *project, const char *kind, const char *args, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_project_act_async (project, kind, args, NULL, done_cb, &result);
+  engine_kit_until (has_result, &result);
+  return assay_project_act_finish (project, result, error);
+}
+
+gboolean
+engine_kit_submit (AssayProject *project, AssayCommand *command, guint64 *seq, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_project_submit_async (project, command, NULL, done_cb, &result);
+  engine_kit_until (has_result, &result);
+  return assay_project_submit_finish (project, result, seq, error);
+}
+
+AssayCommand *
+engine_kit_pause (const char *reason)
+{
+  AssayQueueChanged *args = assay_table_new (assay_command_kind_find ("queue.pause")->args);
+
+  args->reason = g_strdup (reason);
+  return assay_command_new ("queue.pause", args, ASSAY_ACTOR_USER, "test");
+}
+
+gint64
+engine_kit_status (AssayProject *project, const char *member)
+{
+  g_autoptr (GPtrArray) rows = engine_kit_ask (project, "status", NULL, NULL);
+
+  g_assert_nonnull (rows);
+  return assay_row_get_boolean (rows->pdata[0], member)
+           ? 1
+           : assay_row_get_integer (rows->pdata[0], member);
+}

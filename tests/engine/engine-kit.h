@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What tests of the engine share: a project folder with XDG folders of its own, and blocking forms
+ * of the project's calls. */
+
+#include "engine/assay-project.h"
+#include "support/temp-folder.h"
+
+G_BEGIN_DECLS
+
+#define KIT_DEADLINE_S 60
+
+typedef struct
+{
+  char *root, *folder, *cache, *runtime;
+} EngineKit;
+
+/* @example: "tiny", "astroduck" or %NULL for a project without specs. */
+void engine_kit_init (EngineKit *kit, const char *example);
+void engine_kit_clear (EngineKit *kit);
+void engine_kit_write (EngineKit *kit, const char *name, const char *text);
+char *engine_kit_path (EngineKit *kit, const char *name);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EngineKit, engine_kit_clear)
+
+/* These run the default context until done; they fail the test at the deadline. */
+AssayProject *engine_kit_open (EngineKit *kit, gboolean serve, GError **error);
+void engine_kit_close (AssayProject *project); /* and drops it */
+GPtrArray *engine_kit_ask (AssayProject *project, const char *kind, const char *id, GError **error);
+AssayRow *
+engine_kit_act (AssayProject *project, const char *kind, const char *args, GError **error);
+gboolean
+engine_kit_submit (AssayProject *project, AssayCommand *command, guint64 *seq, GError **error);
+AssayCommand *engine_kit_pause (const char *reason);
+gint64 engine_kit_status (AssayProject *project, const char *member);
+
+/* Waits for a condition on the default context; fails the test at the deadline. */
+typedef gboolean (*EngineKitCondition) (gpointer data);
+void engine_kit_until (EngineKitCondition condition, gpointer data);
+/* Runs what is ready now. */
+void engine_kit_settle (void);
+
+G_END_DECLS

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-kit.h"
+
+#include "engine/assay-loader.h"
+#include "engine/assay-new-project.h"
+#include "support/faulty-io.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Mutations: read_one without the check of the name; one bad file that ends the reading; links that
+ * are not followed silently. */
+
+typedef struct
+{
+  GPtrArray *files;
+  AssayProblems *problems;
+} Read;
+
+static void
+read_clear (Read *read)
+{
+  g_clear_pointer (&read->files, g_ptr_array_unref);
+  g_clear_pointer (&read->problems, assay_problems_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Read, read_clear)
+
+static Read
+read_project (EngineKit *kit)
+{
+  g_autoptr (GError) error = NULL;
+  Read read = {NULL, assay_problems_new ()};
+
+  read.files = assay_loader_read (assay_io_system (), kit->folder, read.problems, &error);
+  g_assert_no_error (error);
+  return read;
+}
+
+static const AssayLoadedFile *
+find (const Read *read, const char *path)
+{
+  for (guint i = 0; i < read->files->len; i++)
+    if (g_str_equal (((AssayLoadedFile *) read->files->pdata[i])->path, path))
+      return read->files->pdata[i];
+  return NULL;
+}
+
+static guint
+count_for (const Read *read, const char *file)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < assay_problems_count (read->problems); i++)
+    n += g_strcmp0 (assay_problems_get (read->problems, i)->file, file) == 0;
+  return n;
+}
+
+static void
+test_examples (void)
+{
+  static const char *const examples[] = {"tiny", "astroduck"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_auto (EngineKit) kit;
+      g_auto (Read) read = {0};
+
+      engine_kit_init (&kit, examples[i]);
+      read = read_project (&kit);
+      g_assert_cmpuint (assay_problems_count (read.problems), ==, 0);
+      for (guint k = 0; k < read.files->len; k++)
+        {
+          const AssayLoadedFile *file = read.files->pdata[k];
+
+          g_assert_nonnull (file->document);
+          if (k > 0)
+            g_assert_cmpstr (((AssayLoadedFile *) read.files->pdata[k - 1])->path, <, file->path);
+        }
+    }
+}
+
+static void
+test_bad_files_alone_are_left_out (void)
+{
+  g_auto (EngineKit) kit;
+  g_auto (Read) read = {0};
+  g_autofree char *pipe_path = NULL, *link_path = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, "specs/typo.json",
+                    "{\"schema\":\"spec/"
+                    "1\",\"id\":\"typo\",\"title\":\"T\",\"assetType\":\"ui_icon\","
+                    "\"checkpointId\":\"sdxl\",\"promt\":1}");
+  engine_kit_write (&kit, "specs/half.json", "{\"schema\":\"spec/1\",");
+  engine_kit_write (&kit, "specs/Stray Name.json", "{}");
+  engine_kit_write (&kit, "specs/notes.txt", "no document");
+  engine_kit_write (&kit, "specs/.hidden.json.1-1.tmp", "half a file of ours");
+  pipe_path = engine_kit_path (&kit, "specs/pipe.json");
+  link_path = engine_kit_path (&kit, "specs/gone.json");
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+  g_assert_cmpint (symlink ("/nonexistent", link_path), ==, 0);
+  read = read_project (&kit);
+  g_assert_nonnull (find (&read, "specs/potion.json")->document);
+  g_assert_null (find (&read, "specs/typo.json")->document);
+  g_assert_null (find (&read, "specs/half.json")->document);
+  g_assert_cmpuint (count_for (&read, "specs/typo.json"), ==, 1);
+  g_assert_cmpuint (count_for (&read, "specs/half.json"), ==, 1);
+  g_assert_cmpuint (count_for (&read, "specs/Stray Name.json"), ==, 1);
+  g_assert_cmpuint (count_for (&read, "specs/pipe.json"), ==, 1);
+  g_assert_cmpuint (count_for (&read, "specs/gone.json"), ==, 1);
+  g_assert_cmpuint (assay_problems_count (read.problems), ==, 5);
+  g_assert_true (assay_problems_has (read.problems, "document.unreadable"));
+}
+
+static void
+test_too_large (void)
+{
+  g_auto (EngineKit) kit;
+  g_auto (Read) read = {0};
+  g_autofree char *path = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, "specs/large.json", "{}");
+  path = engine_kit_path (&kit, "specs/large.json");
+  g_assert_cmpint (truncate (path, ASSAY_DOCUMENT_MAX_BYTES + 1), ==, 0);
+  read = read_project (&kit);
+  g_assert_cmpuint (count_for (&read, "specs/large.json"), ==, 1);
+  g_assert_cmpuint (assay_problems_count (read.problems), ==, 1);
+}
+
+static void
+test_no_project (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (assay_loader_read (assay_io_system (), folder, problems, &error));
+  g_assert_nonnull (strstr (error->message, "project.json"));
+}
+
+/* A folder that cannot be listed must not look like an empty one: its documents would count as
+ * deleted. */
+static void
+test_unlistable_folder (void)
+{
+  guint n_failed = 0;
+
+  for (guint nth = 1;; nth++)
+    {
+      g_auto (EngineKit) kit;
+      g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
+      g_autoptr (AssayProblems) problems = assay_problems_new ();
+      g_autoptr (GPtrArray) files = NULL;
+      g_autoptr (GError) error = NULL;
+
+      engine_kit_init (&kit, "astroduck");
+      faulty_io_fail (io, FAULTY_LIST, nth, 1, EACCES);
+      files = assay_loader_read (faulty_io_table (io), kit.folder, problems, &error);
+      if (!faulty_io_has_struck (io))
+        break;
+      n_failed++;
+      g_assert_null (files);
+      g_assert_nonnull (error);
+    }
+  g_assert_cmpuint (n_failed, >=, 5);
+}
+
+static void
+test_copy_documents (void)
+{
+  g_auto (EngineKit) kit;
+  g_autofree char *to = NULL, *big = NULL, *git = NULL, *spec = NULL;
+  g_autoptr (GError) error = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, ".git/config", "x");
+  engine_kit_write (&kit, "art/big.psd", "x");
+  to = g_build_filename (kit.root, "copy", NULL);
+  g_assert_true (assay_copy_documents (kit.folder, to, &error));
+  spec = g_build_filename (to, "specs", "potion.json", NULL);
+  git = g_build_filename (to, ".git", NULL);
+  big = g_build_filename (to, "art", NULL);
+  g_assert_true (g_file_test (spec, G_FILE_TEST_IS_REGULAR));
+  g_assert_false (g_file_test (git, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (big, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_find_project (void)
+{
+  g_auto (EngineKit) kit;
+  g_autofree char *inside = NULL, *found = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  inside = engine_kit_path (&kit, "specs/deeper/still");
+  found = assay_find_project (inside);
+  g_assert_cmpstr (found, ==, kit.folder);
+  g_assert_null (assay_find_project (kit.root));
+}
+
+static void
+test_new_project (void)
+{
+  g_auto (EngineKit) kit;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *ignore = NULL, *text = NULL, *blocked = NULL;
+
+  engine_kit_init (&kit, NULL);
+  ignore = engine_kit_path (&kit, ".gitignore");
+  g_assert_true (g_file_get_contents (ignore, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, ".assay/"));
+  g_assert_false (assay_new_project (kit.folder, "Again", NULL, NULL, problems));
+  g_assert_true (assay_problems_has (problems, "init.exists"));
+  engine_kit_write (&kit, "file", "x");
+  blocked = engine_kit_path (&kit, "file/below");
+  g_assert_false (assay_new_project (blocked, "Below a file", NULL, NULL, problems));
+  g_assert_true (assay_problems_has (problems, "init.failed"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/loader/examples", test_examples);
+  g_test_add_func ("/engine/loader/bad-files", test_bad_files_alone_are_left_out);
+  g_test_add_func ("/engine/loader/too-large", test_too_large);
+  g_test_add_func ("/engine/loader/no-project", test_no_project);
+  g_test_add_func ("/engine/loader/unlistable-folder", test_unlistable_folder);
+  g_test_add_func ("/engine/new-project/copy-documents", test_copy_documents);
+  g_test_add_func ("/engine/new-project/find", test_find_project);
+  g_test_add_func ("/engine/new-project/init", test_new_project);
+  return g_test_run ();
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-kit.h"
+
+#include "engine/assay-feed-private.h"
+#include "engine/assay-row-private.h"
+#include "engine/assay-worker.h"
+
+/* Rows, feeds, the worker. Mutations that turn it red: a feed whose source keeps it alive;
+ * _assay_feed_push that attaches a source for every push; a worker that returns tasks on its own
+ * thread. */
+
+static void
+test_row (void)
+{
+  g_autoptr (AssayRow) row = _assay_row_new (
+    "{\"id\":\"x\",\"n\":7,\"yes\":true,\"none\":null,\"list\":[\"a\",1,\"b\"],\"object\":{}}");
+  g_auto (GStrv) list = assay_row_dup_strings (row, "list");
+  g_auto (GStrv) absent = assay_row_dup_strings (row, "absent");
+
+  g_assert_cmpstr (assay_row_get_id (row), ==, "x");
+  g_assert_cmpint (assay_row_get_integer (row, "n"), ==, 7);
+  g_assert_true (assay_row_get_boolean (row, "yes"));
+  g_assert_cmpuint (g_strv_length (list), ==, 2);
+  g_assert_cmpstr (list[1], ==, "b");
+  g_assert_cmpuint (g_strv_length (absent), ==, 0);
+  /* other types than asked for: the empty value, no complaint */
+  g_assert_cmpstr (assay_row_get_string (row, "n"), ==, "");
+  g_assert_cmpstr (assay_row_get_string (row, "list"), ==, "");
+  g_assert_cmpstr (assay_row_get_string (row, "none"), ==, "");
+  g_assert_cmpint (assay_row_get_integer (row, "id"), ==, 0);
+  g_assert_cmpint (assay_row_get_integer (row, "none"), ==, 0);
+  g_assert_cmpint (assay_row_get_integer (row, "object"), ==, 0);
+  g_assert_false (assay_row_get_boolean (row, "none"));
+  g_assert_false (assay_row_get_boolean (row, "id"));
+}
+
+static void
+test_row_of_garbage (void)
+{
+  static const char *const texts[] = {
+    NULL, "", "{", "[]", "null", "{\"a\":1,}", "\xff", "{\"id\":\"x\"} "};
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AssayRow) row = _assay_row_new (texts[i]);
+      g_autofree char *json = assay_row_dup_json (row);
+
+      g_assert_cmpstr (json, ==, i + 1 < G_N_ELEMENTS (texts) ? "{}" : "{\"id\":\"x\"}");
+    }
+}
+
+/* Feeds
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  guint n_fired;
+  guint topics;
+  GThread *thread;
+} Fired;
+
+static void
+changed_cb (AssayFeed *feed, guint topics, gpointer data)
+{
+  Fired *fired = data;
+
+  fired->n_fired++;
+  fired->topics |= topics;
+  fired->thread = g_thread_self ();
+}
+
+static void
+test_feed_merges (void)
+{
+  g_autoptr (AssayFeed) feed = _assay_feed_new (NULL, ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS);
+  Fired fired = {0};
+
+  g_signal_connect (feed, "changed", G_CALLBACK (changed_cb), &fired);
+  _assay_feed_push (feed, ASSAY_TOPIC_VERSIONS);
+  engine_kit_settle ();
+  g_assert_cmpuint (fired.n_fired, ==, 0);
+  for (guint i = 0; i < 100; i++)
+    _assay_feed_push (feed,
+                      i % 2 == 0 ? ASSAY_TOPIC_CARDS : ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS);
+  engine_kit_settle ();
+  g_assert_cmpuint (fired.n_fired, ==, 1);
+  g_assert_cmpuint (fired.topics, ==, ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS);
+  _assay_feed_push (feed, ASSAY_TOPIC_CARDS);
+  engine_kit_settle ();
+  g_assert_cmpuint (fired.n_fired, ==, 2);
+}
+
+static void
+test_feed_dropped (void)
+{
+  AssayFeed *feed = _assay_feed_new (NULL, ASSAY_TOPIC_CARDS);
+  Fired fired = {0};
+
+  g_signal_connect (feed, "changed", G_CALLBACK (changed_cb), &fired);
+  _assay_feed_push (feed, ASSAY_TOPIC_CARDS);
+  g_object_unref (feed);
+  engine_kit_settle ();
+  g_assert_cmpuint (fired.n_fired, ==, 0);
+}
+
+#define N_PUSHES 2000
+
+static gpointer
+push_worker (gpointer data)
+{
+  for (guint i = 0; i < N_PUSHES; i++)
+    _assay_feed_push (data, ASSAY_TOPIC_CARDS);
+  return NULL;
+}
+
+static gboolean
+has_fired (gpointer data)
+{
+  return ((Fired *) data)->n_fired > 0;
+}
+
+static void
+test_feed_from_threads (void)
+{
+  g_autoptr (AssayFeed) feed = _assay_feed_new (NULL, ASSAY_TOPIC_CARDS);
+  GThread *threads[4];
+  Fired fired = {0};
+
+  g_signal_connect (feed, "changed", G_CALLBACK (changed_cb), &fired);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("pusher", push_worker, feed);
+  engine_kit_until (has_fired, &fired);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  engine_kit_settle ();
+  g_assert_true (fired.thread == g_thread_self ());
+}
+
+static void
+test_feed_on_own_context (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (AssayFeed) feed = _assay_feed_new (context, ASSAY_TOPIC_CARDS);
+  Fired fired = {0};
+
+  g_signal_connect (feed, "changed", G_CALLBACK (changed_cb), &fired);
+  _assay_feed_push (feed, ASSAY_TOPIC_CARDS);
+  engine_kit_settle ();
+  g_assert_cmpuint (fired.n_fired, ==, 0);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_assert_cmpuint (fired.n_fired, ==, 1);
+}
+
+/* The worker
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  GString *order;
+  GThread *here, *there;
+  guint n_done, n_errors;
+} Work;
+
+typedef struct
+{
+  Work *work;
+  int number;
+} Errand;
+
+static gpointer
+compute (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Errand *errand = data;
+
+  errand->work->there = g_thread_self ();
+  g_string_append_printf (errand->work->order, "%d ", errand->number);
+  if (errand->number % 3 == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "third");
+      return NULL;
+    }
+  return g_strdup ("result");
+}
+
+static void
+work_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), &error);
+
+  g_assert_true (g_thread_self () == work->here);
+  g_assert_true ((text == NULL) == (error != NULL));
+  work->n_done++;
+  work->n_errors += error != NULL;
+}
+
+static gboolean
+all_done (gpointer data)
+{
+  return ((Work *) data)->n_done == 30;
+}
+
+static void
+test_worker (void)
+{
+  AssayWorker *worker = assay_worker_new ("test-worker");
+  Work work = {g_string_new (NULL), g_thread_self (), NULL, 0, 0};
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  for (int i = 0; i < 30; i++)
+    {
+      GTask *task = g_task_new (NULL, i >= 25 ? cancelled : NULL, work_done_cb, &work);
+      Errand *errand = g_new (Errand, 1);
+
+      *errand = (Errand){&work, i};
+      g_task_set_task_data (task, errand, g_free);
+      assay_worker_run (worker, task, compute, g_free);
+      if (i < 25)
+        g_string_append_printf (expected, "%d ", i);
+    }
+  assay_worker_free (worker); /* finishes what is queued */
+  g_assert_cmpuint (work.n_done, ==, 0);
+  engine_kit_until (all_done, &work);
+  g_assert_cmpstr (work.order->str, ==, expected->str);
+  g_assert_cmpuint (work.n_errors, ==, 9 + 5);
+  g_assert_true (work.there != work.here);
+  g_string_free (work.order, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/row/members", test_row);
+  g_test_add_func ("/engine/row/garbage", test_row_of_garbage);
+  g_test_add_func ("/engine/feed/merges", test_feed_merges);
+  g_test_add_func ("/engine/feed/dropped", test_feed_dropped);
+  g_test_add_func ("/engine/feed/from-threads", test_feed_from_threads);
+  g_test_add_func ("/engine/feed/own-context", test_feed_on_own_context);
+  g_test_add_func ("/engine/worker", test_worker);
+  return g_test_run ();
+}
