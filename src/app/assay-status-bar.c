@@ -108,10 +108,8 @@ show_progress (AssayStatusBar *self, GPtrArray *progress)
 }
 
 static void
-show_count (GtkWidget *button, int n, char *text)
+show_count (GtkWidget *button, int n, const char *text)
 {
-  g_autofree char *owned = text;
-
   gtk_widget_set_visible (button, n > 0);
   gtk_button_set_label (GTK_BUTTON (button), text);
 }

@@ -18,7 +18,7 @@ const AssayZone assay_zones[ASSAY_N_ZONES] = {
    N_ ("A game folder kept up to date while you approve. Until then “assayctl export --to DIR” "
        "writes the approved pictures.")},
   {"dashboard", N_ ("Insight"), N_ ("Dashboard"), N_ ("Is everything running?"),
-   "utilities-system-monitor-symbolic",
+   "computer-symbolic",
    N_ ("The server, this machine, and the last runs at a glance.")},
   {"trends", N_ ("Insight"), N_ ("Trends"), N_ ("Is it getting better?"),
    "x-office-presentation-symbolic",
