@@ -82,9 +82,7 @@ assay_canvas_finalize (GObject *object)
   G_OBJECT_CLASS (assay_canvas_parent_class)->finalize (object);
 }
 
-/* Zoom and pan
- * --------------------------------------------------------------------------------------------------------
- */
+/* Zoom and pan ---------------------------------------------------------- */
 
 static void
 zoom_at (AssayCanvas *self, int zoom, double x, double y)
@@ -198,9 +196,7 @@ add_pointer (AssayCanvas *self)
   add_drag (self, GDK_BUTTON_MIDDLE);
 }
 
-/* Keys
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Keys ------------------------------------------------------------------ */
 
 static gboolean
 pan_by_key (AssayCanvas *self, guint keyval)
@@ -269,9 +265,7 @@ assay_canvas_new (void)
   return g_object_new (ASSAY_TYPE_CANVAS, NULL);
 }
 
-/* What is shown
- * -------------------------------------------------------------------------------------------------------
- */
+/* What is shown --------------------------------------------------------- */
 
 void
 assay_canvas_set_picture (AssayCanvas *self, const AssayPicture *picture)
@@ -407,9 +401,7 @@ assay_canvas_set_words (AssayCanvas *self, const char *label, const char *descri
                                   description != NULL ? description : "", -1);
 }
 
-/* Tools
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Tools ----------------------------------------------------------------- */
 
 gboolean
 assay_canvas_use_tool (AssayCanvas *self, const char *id, int by)

@@ -93,3 +93,16 @@ assay_review_key_find (guint keyval, guint keycode, GdkModifierType modifiers)
       return (AssayReviewKey){.kind = named[i].kind};
   return find_digit (keyval, keycode);
 }
+
+gint64
+assay_review_clock_pressed_us (AssayReviewClock *self, guint32 event_ms, gint64 now_us)
+{
+  guint32 offset = (guint32) (now_us / 1000) - event_ms;
+
+  if (event_ms == 0)
+    return now_us;
+  if (!self->known || (gint32) (offset - self->offset_ms) < 0)
+    self->offset_ms = offset;
+  self->known = TRUE;
+  return now_us - (gint64) (gint32) (offset - self->offset_ms) * 1000;
+}

@@ -36,4 +36,16 @@ typedef struct
 /* @keycode: the hardware's number of the key as X and Wayland give it (evdev + 8). */
 AssayReviewKey assay_review_key_find (guint keyval, guint keycode, GdkModifierType modifiers);
 
+/* When a key was pressed. Events carry the display server's milliseconds; how far that clock is
+ * from ours is learned from the event that took least time to come. Zeroed by its owner. */
+typedef struct
+{
+  gboolean known;
+  guint32 offset_ms; /* our clock minus theirs, modulo 2^32 */
+} AssayReviewClock;
+
+/* @event_ms: 0 = not known, which is now. @now_us: monotonic. Gives monotonic microseconds, never
+ * after @now_us. */
+gint64 assay_review_clock_pressed_us (AssayReviewClock *self, guint32 event_ms, gint64 now_us);
+
 G_END_DECLS

@@ -10,6 +10,8 @@
 
 /* What a person does with a card: answers, undo, skip, tools, and the keys for all of it. */
 
+#define CLOCK_GRAIN_US 1000 /* the display server counts in milliseconds */
+
 typedef struct
 {
   AssayReviewPage *page;
@@ -43,9 +45,7 @@ _assay_review_answer_word (AssayReviewAnswer answer)
   return _ (words[answer]);
 }
 
-/* Answer
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Answer ---------------------------------------------------------------- */
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -80,15 +80,23 @@ announce_next (AssayReviewPage *self, AssayReviewAnswer answer)
   assay_compat_announce (GTK_WIDGET (self), text);
 }
 
-/* Nothing happens before the card was painted: the key was pressed on the one before. */
+/* A press counts for the card that was visible then: one that came before this card was painted
+ * was meant for the card before, which has its answer. */
+static gboolean
+was_seen (AssayReviewPage *self, gint64 pressed_us)
+{
+  return self->shown != NULL && self->project != NULL && self->shown_us != 0
+         && pressed_us >= self->shown_us - CLOCK_GRAIN_US;
+}
+
 static void
-answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device)
+answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device, gint64 pressed_us)
 {
   g_autofree char *card = g_strdup (self->shown);
-  gint64 milliseconds = (g_get_monotonic_time () - self->shown_us) / 1000;
+  gint64 milliseconds = MAX (pressed_us - self->shown_us, 0) / 1000;
   AssayArgsCardAnswer *args;
 
-  if (card == NULL || self->shown_us == 0 || self->project == NULL)
+  if (!was_seen (self, pressed_us))
     return;
   if (assay_review_queue_get_n_unsaved (self->queue) >= ASSAY_REVIEW_MAX_UNSAVED)
     {
@@ -111,9 +119,7 @@ answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device)
   _assay_review_page_refresh (self);
 }
 
-/* Undo and skip
- * -------------------------------------------------------------------------------------------------------
- */
+/* Undo and skip --------------------------------------------------------- */
 
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -163,13 +169,12 @@ skipped_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-skip (AssayReviewPage *self)
+skip (AssayReviewPage *self, gint64 pressed_us)
 {
   g_autofree char *card = g_strdup (self->shown);
   AssayArgsCardSkip *args;
 
-  if (card == NULL || self->shown_us == 0 || self->project == NULL
-      || !assay_review_queue_skip (self->queue, card))
+  if (!was_seen (self, pressed_us) || !assay_review_queue_skip (self->queue, card))
     return;
   args = assay_table_new (assay_command_kind_find ("card.skip")->args);
   args->card = g_strdup (card);
@@ -179,9 +184,7 @@ skip (AssayReviewPage *self)
   _assay_review_page_refresh (self);
 }
 
-/* Tools
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Tools ----------------------------------------------------------------- */
 
 static void
 use_tool (AssayReviewPage *self, const char *id)
@@ -196,9 +199,7 @@ use_tool (AssayReviewPage *self, const char *id)
   _assay_review_page_show_tools (self);
 }
 
-/* Actions
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Actions --------------------------------------------------------------- */
 
 static void
 answer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -208,7 +209,8 @@ answer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   for (int i = 0; ids[i] != NULL; i++)
     if (g_str_equal (ids[i], id))
-      answer (ASSAY_REVIEW_PAGE (widget), (AssayReviewAnswer) i, "pointer");
+      answer (ASSAY_REVIEW_PAGE (widget), (AssayReviewAnswer) i, "pointer",
+              g_get_monotonic_time ());
 }
 
 static void
@@ -220,7 +222,7 @@ undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 skip_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  skip (ASSAY_REVIEW_PAGE (widget));
+  skip (ASSAY_REVIEW_PAGE (widget), g_get_monotonic_time ());
 }
 
 static void
@@ -255,28 +257,26 @@ _assay_review_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "review.zoom", "i", zoom_action_cb);
 }
 
-/* Keys
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Keys ------------------------------------------------------------------ */
 
 static void
-obey (AssayReviewPage *self, AssayReviewKey key)
+obey (AssayReviewPage *self, AssayReviewKey key, gint64 pressed_us)
 {
   const AssayLayer *layer;
 
   switch (key.kind)
     {
     case ASSAY_REVIEW_KEY_ANSWER_YES:
-      answer (self, ASSAY_REVIEW_YES, "keyboard");
+      answer (self, ASSAY_REVIEW_YES, "keyboard", pressed_us);
       break;
     case ASSAY_REVIEW_KEY_ANSWER_NO:
-      answer (self, ASSAY_REVIEW_NO, "keyboard");
+      answer (self, ASSAY_REVIEW_NO, "keyboard", pressed_us);
       break;
     case ASSAY_REVIEW_KEY_ANSWER_UNSURE:
-      answer (self, ASSAY_REVIEW_UNSURE, "keyboard");
+      answer (self, ASSAY_REVIEW_UNSURE, "keyboard", pressed_us);
       break;
     case ASSAY_REVIEW_KEY_SKIP:
-      skip (self);
+      skip (self, pressed_us);
       break;
     case ASSAY_REVIEW_KEY_UNDO:
       _assay_review_page_undo (self, NULL);
@@ -306,16 +306,37 @@ obey (AssayReviewPage *self, AssayReviewKey key)
     }
 }
 
-/* Text fields and open menus have their own use for letters and arrows. */
-static gboolean
-is_elsewhere (AssayReviewPage *self)
+static GtkWidget *
+get_focus (AssayReviewPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL
-         && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)
-             || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+static gboolean
+is_typing (AssayReviewPage *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus));
+}
+
+/* An open menu has its own use for letters and arrows. */
+static gboolean
+is_in_menu (AssayReviewPage *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
+}
+
+/* Held, these would press the focused answer or the first thing of a menu again and again. */
+static gboolean
+presses_button (guint keyval)
+{
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter
+         || keyval == GDK_KEY_space || keyval == GDK_KEY_KP_Space;
 }
 
 static gboolean
@@ -327,12 +348,19 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   AssayReviewKey key = assay_review_key_find (keyval, keycode, modifiers);
   gboolean repeated = !g_hash_table_add (self->held, GUINT_TO_POINTER (keycode));
+  gint64 pressed_us = assay_review_clock_pressed_us (
+    &self->clock, gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller)),
+    g_get_monotonic_time ());
   gboolean zooms = key.kind == ASSAY_REVIEW_KEY_ZOOM_IN || key.kind == ASSAY_REVIEW_KEY_ZOOM_OUT;
 
-  if (key.kind == ASSAY_REVIEW_KEY_NONE || is_elsewhere (self))
+  if (is_typing (self))
+    return FALSE;
+  if (repeated && presses_button (keyval))
+    return TRUE;
+  if (key.kind == ASSAY_REVIEW_KEY_NONE || is_in_menu (self))
     return FALSE;
   if (!repeated || zooms)
-    obey (self, key);
+    obey (self, key, pressed_us);
   return TRUE;
 }
 

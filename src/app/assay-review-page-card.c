@@ -9,9 +9,7 @@
 
 #define HISTORY_SHOWN 4
 
-/* Tools
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Tools ----------------------------------------------------------------- */
 
 static GtkWidget *
 tool_new (const AssayLayer *layer)
@@ -89,9 +87,7 @@ choose_overlay (AssayReviewPage *self, AssayRow *card)
   gtk_label_set_label (self->pill, _ ("Safe frame is on: the question is about it. F"));
 }
 
-/* Words
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Words ----------------------------------------------------------------- */
 
 static void
 show_measurement (AssayReviewPage *self, AssayRow *card)
@@ -160,9 +156,7 @@ show_provider (AssayReviewPage *self, AssayRow *card)
   gtk_widget_set_visible (GTK_WIDGET (self->provider_note), g_strcmp0 (provider, "sandbox") == 0);
 }
 
-/* Picture
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Picture --------------------------------------------------------------- */
 
 static void
 painted_cb (GdkFrameClock *clock, AssayReviewPage *self)
@@ -246,9 +240,7 @@ _assay_review_page_show_card (AssayReviewPage *self, AssayRow *card)
   _assay_review_page_show_picture (self);
 }
 
-/* History
- * -------------------------------------------------------------------------------------------------------------
- */
+/* History --------------------------------------------------------------- */
 
 static void
 entry_clicked_cb (GtkButton *button, AssayReviewPage *self)

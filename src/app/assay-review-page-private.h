@@ -7,6 +7,7 @@
 #include "app/assay-canvas.h"
 #include "app/assay-evidence-meter.h"
 #include "app/assay-review-columns.h"
+#include "app/assay-review-keys.h"
 #include "app/assay-review-page.h"
 #include "app/assay-review-queue.h"
 
@@ -26,6 +27,7 @@ struct _AssayReviewPage
   GHashTable *unreadable; /* digest -> message */
   GHashTable *providers;  /* version -> provider, "" while asked */
   GHashTable *held;       /* hardware numbers of the keys that are down */
+  AssayReviewClock clock; /* of key events */
 
   char *shown;     /* the card on the screen */
   gint64 shown_us; /* since when it can be seen; 0 = not painted yet */

@@ -31,9 +31,7 @@ _assay_review_page_get_row (AssayReviewPage *self, const char *card)
   return card != NULL ? g_hash_table_lookup (self->rows, card) : NULL;
 }
 
-/* Nothing left
- * --------------------------------------------------------------------------------------------------------
- */
+/* Nothing left ---------------------------------------------------------- */
 
 static char *
 dup_counts (AssayRow *status)
@@ -102,9 +100,7 @@ go_clicked_cb (AssayReviewPage *self)
                  zone != NULL ? zone : "library");
 }
 
-/* Everything
- * ----------------------------------------------------------------------------------------------------------
- */
+/* Everything ------------------------------------------------------------ */
 
 static void
 show_counts (AssayReviewPage *self)
@@ -158,9 +154,7 @@ _assay_review_page_refresh (AssayReviewPage *self)
     show_empty (self);
 }
 
-/* The list
- * ------------------------------------------------------------------------------------------------------------
- */
+/* The list -------------------------------------------------------------- */
 
 static void
 add_filter (AssayReviewPage *self, const char *label, const char *claim)
@@ -278,9 +272,7 @@ assay_review_page_set_project (AssayReviewPage *self, AssayProject *project)
     gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 
-/* Widget
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Widget ---------------------------------------------------------------- */
 
 static void
 narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPage *self)
@@ -337,7 +329,8 @@ assay_review_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->model);
   g_clear_object (&self->project);
-  adw_bin_set_child (ADW_BIN (self), NULL); /* the bin would unparent what the template has let go of */
+  adw_bin_set_child (ADW_BIN (self),
+                     NULL); /* the bin would unparent what the template has let go of */
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_REVIEW_PAGE);
   G_OBJECT_CLASS (assay_review_page_parent_class)->dispose (object);
 }

@@ -125,9 +125,7 @@ ensure_current (AssayReviewQueue *self, int position)
     move_on (self, at >= 0 ? at : position);
 }
 
-/* The list
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* The list -------------------------------------------------------------- */
 
 static Card *
 take (AssayReviewQueue *self, const AssayReviewCard *from)
@@ -263,9 +261,7 @@ assay_review_queue_step (AssayReviewQueue *self, int by)
   return TRUE;
 }
 
-/* Answers
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* Answers --------------------------------------------------------------- */
 
 static void
 remember (AssayReviewQueue *self, const char *card, AssayReviewAnswer answer)
@@ -379,9 +375,7 @@ assay_review_queue_skip (AssayReviewQueue *self, const char *card)
   return TRUE;
 }
 
-/* Undo
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* Undo ------------------------------------------------------------------ */
 
 static AssayReviewEntry *
 find_standing (AssayReviewQueue *self, const char *card)

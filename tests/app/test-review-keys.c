@@ -82,6 +82,28 @@ test_zoom (void)
   g_assert_cmpint (kind_of (GDK_KEY_Left, 113, GDK_SHIFT_MASK), ==, ASSAY_REVIEW_KEY_NONE);
 }
 
+static void
+test_clock (void)
+{
+  AssayReviewClock clock = {0};
+  const gint64 us = 1000, start = G_GINT64_CONSTANT (5000000) * us;
+
+  g_test_summary (
+    "A press that was long on its way is known to be old, across the server clock's end");
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 4294967000u, start), ==, start);
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 4294967100u, start + 140 * us), ==,
+                   start + 100 * us);
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 104, start + 405 * us), ==,
+                   start + 400 * us);
+  /* one that came faster than any before */
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 204, start + 480 * us), ==,
+                   start + 480 * us);
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 304, start + 600 * us), ==,
+                   start + 580 * us);
+  g_assert_cmpint (assay_review_clock_pressed_us (&clock, 0, start + 700 * us), ==,
+                   start + 700 * us);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,5 +114,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/keys/fr", test_fr);
   g_test_add_func ("/review/keys/ru", test_ru);
   g_test_add_func ("/review/keys/zoom", test_zoom);
+  g_test_add_func ("/review/keys/clock", test_clock);
   return g_test_run ();
 }
