@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A small picture and parameters from any bytes through the whole chain, then before all
+ * validators: a picture or a problem, and verdicts within their limits. */
+#include "fuzz.h"
+
+#include "imaging/assay-processor.h"
+#include "judge/assay-validator.h"
+
+#include <string.h>
+
+#define MAX_SIDE 48
+
+/* The bytes, one after the other; 0 when they have run out. */
+typedef struct
+{
+  const guint8 *at, *end;
+} Source;
+
+static guint
+draw (Source *self, guint below)
+{
+  return self->at < self->end ? *self->at++ % below : 0;
+}
+
+static AssayPixel
+draw_pixel (Source *self)
+{
+  AssayPixel pixel;
+
+  pixel.r = (guint8) draw (self, 256);
+  pixel.g = (guint8) draw (self, 256);
+  pixel.b = (guint8) draw (self, 256);
+  pixel.a = (guint8) draw (self, 256);
+  return pixel;
+}
+
+static AssayProcessParameters
+draw_parameters (Source *self)
+{
+  AssayProcessParameters process = {0};
+
+  process.cut = (int) draw (self, 2);
+  process.key = draw_pixel (self);
+  process.key_tolerance = (int) draw (self, 256);
+  process.fringe = (gboolean) draw (self, 2);
+  process.placement = (int) draw (self, 3);
+  process.scaling = (int) draw (self, 3);
+  process.canvas_width = (int) draw (self, 2 * MAX_SIDE);
+  process.canvas_height = (int) draw (self, 2 * MAX_SIDE);
+  process.safe_area = (int) draw (self, MAX_SIDE);
+  return process;
+}
+
+/* Each field unset, or anywhere between the limits of its table. */
+static AssayContract
+draw_contract (Source *self, const AssayProcessParameters *process)
+{
+  AssayContract contract = {.canvas_width = MAX (process->canvas_width, 1),
+                            .canvas_height = MAX (process->canvas_height, 1)};
+
+  for (guint i = 0; i < assay_contract_fields_table.n_fields; i++)
+    {
+      const AssayField *field = &assay_contract_fields_table.fields[i];
+      gint64 *value = (gint64 *) ((char *) &contract.fields + field->offset);
+      guint part = draw (self, 256);
+
+      if (part == 255)
+        *value = ASSAY_UNSET;
+      else if (field->type == ASSAY_FIELD_ENUM)
+        *value = part % 4;
+      else
+        *value = part < 128
+                   ? MIN (field->minimum + part, field->maximum)
+                   : field->minimum + (field->maximum - field->minimum) * (part - 128) / 126;
+    }
+  contract.requires_alpha = (gboolean) draw (self, 2);
+  return contract;
+}
+
+/* Runs: a byte says how many pixels the color behind it covers. */
+static AssayPicture *
+draw_picture (Source *self)
+{
+  AssayPicture *picture =
+    assay_picture_new (1 + (int) draw (self, MAX_SIDE), 1 + (int) draw (self, MAX_SIDE));
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+  AssayPixel pixel = {0};
+  guint run = 0;
+
+  for (gsize i = 0; i < n_pixels; i++, run--)
+    {
+      if (run == 0)
+        {
+          run = 1 + draw (self, 256);
+          if (self->at < self->end)
+            pixel = draw_pixel (self);
+        }
+      picture->pixels[i] = pixel;
+    }
+  return picture;
+}
+
+static void
+check_verdict (const AssayVerdict *verdict, const AssayPicture *picture)
+{
+  g_assert_true (verdict->outcome >= ASSAY_VERDICT_PASS
+                 && verdict->outcome <= ASSAY_VERDICT_SKIPPED);
+  if (verdict->outcome == ASSAY_VERDICT_SKIPPED)
+    return;
+  g_assert_true (verdict->score_per_mille >= 0 && verdict->score_per_mille <= 1000);
+  g_assert_true (verdict->confidence_per_mille >= 0 && verdict->confidence_per_mille <= 1000);
+  g_assert_cmpuint (verdict->measurements->len, >, 0);
+  for (guint i = 0; i < verdict->regions->len; i++)
+    {
+      const AssayRegion *region = verdict->regions->pdata[i];
+
+      g_assert_true (region->x >= 0 && region->y >= 0 && region->width > 0 && region->height > 0);
+      g_assert_cmpint (region->x + region->width, <=, picture->width);
+      g_assert_cmpint (region->y + region->height, <=, picture->height);
+    }
+}
+
+static void
+check_judged (const AssayPicture *picture, const AssayContract *contract)
+{
+  const AssayReferenceHash hashes[] = {{assay_dhash (picture) ^ 3, "01"}, {0, "02"}};
+  const AssayReferences references = {hashes, G_N_ELEMENTS (hashes), 7};
+  const AssayPicture *frames[] = {picture};
+  g_autoptr (AssayReport) report = assay_judge (frames, 1, contract, &references, NULL);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AssayReport) again = NULL;
+
+  g_assert_nonnull (report);
+  for (guint i = 0; i < report->verdicts->len; i++)
+    {
+      const AssayVerdict *verdict = report->verdicts->pdata[i];
+
+      g_assert_cmpstr (verdict->validator, ==, assay_validators[i]->id);
+      check_verdict (verdict, picture);
+    }
+  g_assert_null (assay_validators[report->verdicts->len]);
+  /* It is kept as a blob: what is written can be read. */
+  g_clear_pointer (&report->picture, g_free);
+  g_clear_pointer (&report->contract, g_free);
+  report->picture = g_strnfill (ASSAY_DIGEST_HEX_LENGTH, 'a');
+  report->contract = g_strnfill (ASSAY_DIGEST_HEX_LENGTH, 'b');
+  bytes = assay_table_to_bytes (&assay_report_table, report, ASSAY_JSON_CANONICAL);
+  again = assay_table_read_bytes (&assay_report_table, bytes, "report", problems);
+  g_assert_nonnull (again);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
+{
+  Source source = {data, data + n_bytes};
+  AssayProcessParameters process = draw_parameters (&source);
+  AssayContract contract = draw_contract (&source, &process);
+  g_autoptr (AssayPicture) picture = draw_picture (&source);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
+  g_autoptr (AssayPicture) before = assay_picture_new (picture->width, picture->height);
+  g_autoptr (AssayPicture) result = NULL;
+
+  memcpy (before->pixels, picture->pixels,
+          (gsize) picture->width * (gsize) picture->height * sizeof (AssayPixel));
+  result = assay_process (picture, &process, steps, problems);
+  g_assert_true (assay_picture_equal (before, picture)); /* the source is never changed */
+  g_assert_true ((result != NULL) == (assay_problems_count (problems) == 0));
+  check_judged (picture, &contract);
+  if (result == NULL)
+    return 0;
+  g_assert_true (result->width >= 1 && result->width <= ASSAY_PICTURE_MAX_SIDE);
+  g_assert_true (result->height >= 1 && result->height <= ASSAY_PICTURE_MAX_SIDE);
+  for (guint i = 0; i < steps->len; i++)
+    g_assert_cmpuint (g_array_index (steps, AssayProcessStep, i).n_measurements, <=,
+                      ASSAY_PROCESS_MAX_MEASUREMENTS);
+  check_judged (result, &contract);
+  return 0;
+}
