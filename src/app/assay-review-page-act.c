@@ -89,6 +89,16 @@ was_seen (AssayReviewPage *self, gint64 pressed_us)
          && pressed_us >= self->shown_us - CLOCK_GRAIN_US;
 }
 
+/* Nobody can find good what nobody can see. */
+static gboolean
+is_unreadable (AssayReviewPage *self)
+{
+  AssayRow *card = _assay_review_page_get_row (self, self->shown);
+
+  return card != NULL
+         && g_hash_table_contains (self->unreadable, assay_row_get_string (card, "picture"));
+}
+
 static void
 answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device, gint64 pressed_us)
 {
@@ -102,6 +112,11 @@ answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device, gin
     {
       _assay_review_page_toast (
         self, _ ("Eight answers are still being saved. The next one waits for them."));
+      return;
+    }
+  if (answer == ASSAY_REVIEW_YES && is_unreadable (self))
+    {
+      _assay_review_page_toast (self, _ ("A picture that cannot be shown cannot be approved."));
       return;
     }
   if (!assay_review_queue_answer (self->queue, card, answer))

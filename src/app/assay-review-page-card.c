@@ -208,7 +208,8 @@ _assay_review_page_show_picture (AssayReviewPage *self)
   describe (self, card, picture);
   if (message != NULL)
     {
-      text = g_strdup_printf (_ ("The picture cannot be shown: %s"), message);
+      text =
+        g_strdup_printf (_ ("The picture cannot be shown. No has another one made. %s"), message);
       gtk_label_set_label (self->pill, text);
       gtk_widget_set_visible (GTK_WIDGET (self->pill), TRUE);
     }

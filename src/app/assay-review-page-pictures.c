@@ -62,6 +62,10 @@ want (AssayReviewPage *self, const char *card)
 {
   AssayRow *row = _assay_review_page_get_row (self, card);
   const char *digest = row != NULL ? assay_row_get_string (row, "picture") : "";
+  AssayPicture *picture = g_hash_table_lookup (self->pictures, digest);
+
+  if (picture != NULL)
+    assay_canvas_prepare (self->canvas, picture); /* the window may have another size by now */
 
   if (*digest == '\0' || g_hash_table_contains (self->pictures, digest)
       || g_hash_table_contains (self->loading, digest)

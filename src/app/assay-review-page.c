@@ -71,6 +71,8 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
                  : g_strdup (_ ("Questions come here when pictures have been made."));
   adw_status_page_set_title (self->empty, begun ? _ ("All Decided") : _ ("No Questions Yet"));
   adw_status_page_set_description (self->empty, counts);
+  adw_status_page_set_icon_name (self->empty, begun ? "object-select-symbolic"
+                                                    : "media-playlist-consecutive-symbolic");
   gtk_button_set_label (GTK_BUTTON (self->go_button),
                         begun ? _ ("Go to Library") : _ ("Go to Pipeline"));
   g_object_set_data (G_OBJECT (self->go_button), "zone",
@@ -127,8 +129,8 @@ keep_focus (AssayReviewPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
-void
-_assay_review_page_refresh (AssayReviewPage *self)
+static void
+show_everything (AssayReviewPage *self)
 {
   const char *current = assay_review_queue_get_current (self->queue);
   AssayRow *row = _assay_review_page_get_row (self, current);
@@ -152,6 +154,26 @@ _assay_review_page_refresh (AssayReviewPage *self)
     gtk_stack_set_visible_child_name (self->stack, "loading");
   else
     show_empty (self);
+}
+
+/* A filter with nothing left would look like the end. */
+static void
+leave_empty_filter (AssayReviewPage *self)
+{
+  if (assay_review_queue_get_filter (self->queue) == NULL
+      || assay_review_queue_get_current (self->queue) != NULL)
+    return;
+  assay_review_queue_set_filter (self->queue, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
+  if (assay_review_queue_get_current (self->queue) != NULL)
+    _assay_review_page_toast (self, _ ("No more questions of this kind. All are shown again."));
+}
+
+void
+_assay_review_page_refresh (AssayReviewPage *self)
+{
+  leave_empty_filter (self);
+  show_everything (self);
 }
 
 /* The list -------------------------------------------------------------- */
