@@ -4,6 +4,7 @@
 #include "app/assay-window.h"
 
 #include "app/assay-compat.h"
+#include "app/assay-exceptions-page.h"
 #include "app/assay-library-page.h"
 #include "app/assay-pipeline-page.h"
 #include "app/assay-review-page.h"
@@ -25,7 +26,7 @@ struct _AssayWindow
 
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
-  GtkWidget *pipeline, *review, *library;
+  GtkWidget *pipeline, *review, *exceptions, *library;
   GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
@@ -125,6 +126,8 @@ zone_page (AssayWindow *self, const AssayZone *zone)
     page = self->pipeline = assay_pipeline_page_new ();
   else if (g_str_equal (zone->id, "review"))
     page = self->review = assay_review_page_new ();
+  else if (g_str_equal (zone->id, "exceptions"))
+    page = self->exceptions = assay_exceptions_page_new ();
   else if (g_str_equal (zone->id, "library"))
     page = self->library = assay_library_page_new ();
   else
@@ -414,6 +417,7 @@ hand_out_project (AssayWindow *self)
   assay_status_bar_set_project (ASSAY_STATUS_BAR (self->status_bar), self->project);
   assay_pipeline_page_set_project (ASSAY_PIPELINE_PAGE (self->pipeline), self->project);
   assay_review_page_set_project (ASSAY_REVIEW_PAGE (self->review), self->project);
+  assay_exceptions_page_set_project (ASSAY_EXCEPTIONS_PAGE (self->exceptions), self->project);
   assay_library_page_set_project (ASSAY_LIBRARY_PAGE (self->library), self->project);
 }
 

@@ -10,16 +10,14 @@ const AssayZone assay_zones[ASSAY_N_ZONES] = {
    "media-playlist-consecutive-symbolic", NULL},
   {"review", N_ ("Make"), N_ ("Review"), N_ ("Is it right?"), "object-select-symbolic", NULL},
   {"exceptions", N_ ("Make"), N_ ("Exceptions"), N_ ("What needs me?"), "dialog-warning-symbolic",
-   N_ ("One line for each cause, with the way out beside it. Until then “assayctl list exceptions” "
-       "shows them.")},
+   NULL},
   {"library", N_ ("Assets"), N_ ("Library"), N_ ("What do I have?"), "view-grid-symbolic", NULL},
   {"export", N_ ("Assets"), N_ ("Export"), N_ ("What goes into the game?"),
    "document-send-symbolic",
    N_ ("A game folder kept up to date while you approve. Until then “assayctl export --to DIR” "
        "writes the approved pictures.")},
   {"dashboard", N_ ("Insight"), N_ ("Dashboard"), N_ ("Is everything running?"),
-   "computer-symbolic",
-   N_ ("The server, this machine, and the last runs at a glance.")},
+   "computer-symbolic", N_ ("The server, this machine, and the last runs at a glance.")},
   {"trends", N_ ("Insight"), N_ ("Trends"), N_ ("Is it getting better?"),
    "x-office-presentation-symbolic",
    N_ ("How many pictures are right at the first try, and what helped.")},
