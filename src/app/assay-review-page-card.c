@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#define HISTORY_SHOWN 4
+#define HISTORY_SHOWN 3
 
 /* Tools ----------------------------------------------------------------- */
 

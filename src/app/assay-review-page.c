@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #define RESOURCES  "/io/github/assay/Assay/ui/"
-#define TOOLS_ROOM 72 /* logical pixels the tool column covers */
+#define TOOLS_ROOM 66 /* logical pixels the tool column covers */
 
 enum
 {
