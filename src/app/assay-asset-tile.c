@@ -115,9 +115,11 @@ static void
 assay_asset_tile_dispose (GObject *object)
 {
   AssayAssetTile *self = ASSAY_ASSET_TILE (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   stop_loading (self);
   g_clear_object (&self->row);
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_ASSET_TILE);
   G_OBJECT_CLASS (assay_asset_tile_parent_class)->dispose (object);
 }

@@ -19,8 +19,10 @@ static void
 assay_job_row_dispose (GObject *object)
 {
   AssayJobRow *self = ASSAY_JOB_ROW (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   g_clear_object (&self->job);
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_JOB_ROW);
   G_OBJECT_CLASS (assay_job_row_parent_class)->dispose (object);
 }
@@ -66,10 +68,20 @@ show_name (AssayJobRow *self, const char *phase)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+static double
+fraction_of (AssayRow *progress)
+{
+  gint64 max = assay_row_get_integer (progress, "max");
+
+  /* the server is done with it; checking has no steps of its own */
+  if (g_str_equal (assay_row_get_string (progress, "phase"), "checking"))
+    return 1.0;
+  return max > 0 ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0) : 0.0;
+}
+
 void
 assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress, GdkPaintable *preview)
 {
-  gint64 max = progress != NULL ? assay_row_get_integer (progress, "max") : 0;
   g_autofree char *phase = NULL;
 
   if (self->job == NULL)
@@ -78,9 +90,7 @@ assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress, GdkPaintable 
   gtk_label_set_label (self->phase, phase);
   gtk_widget_set_visible (self->progress, progress != NULL);
   if (progress != NULL)
-    gtk_progress_bar_set_fraction (
-      GTK_PROGRESS_BAR (self->progress),
-      max > 0 ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0) : 0.0);
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction_of (progress));
   gtk_image_set_from_paintable (GTK_IMAGE (self->preview), preview);
   gtk_widget_set_visible (self->preview, preview != NULL);
   show_name (self, phase);

@@ -269,9 +269,10 @@ show_words (AssayLibraryDetail *self)
 {
   g_auto (GStrv) tags = assay_row_dup_strings (self->asset, "tags");
   g_autofree char *joined = g_strjoinv (", ", tags);
+  g_autofree char *type = g_strdup (assay_row_get_string (self->asset, "type"));
 
   gtk_label_set_label (self->title, assay_asset_row_title (self->asset));
-  gtk_label_set_label (self->type, assay_row_get_string (self->asset, "type"));
+  gtk_label_set_label (self->type, g_strdelimit (type, "_", ' '));
   gtk_label_set_label (self->model, assay_row_get_string (self->asset, "checkpoint"));
   gtk_label_set_label (self->tags, joined);
   gtk_widget_set_visible (self->tags_row, *joined != '\0');

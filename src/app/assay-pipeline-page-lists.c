@@ -99,32 +99,34 @@ show_progress (AssayPipelinePage *self, AssayJobRow *row)
   assay_job_row_set_progress (row, progress, first ? GDK_PAINTABLE (self->preview) : NULL);
 }
 
+/* Few and moving: a list box keeps them on top, where a list view would keep its place and show what waits. */
+static GtkWidget *
+job_row_cb (gpointer item, gpointer data)
+{
+  GtkWidget *row = assay_job_row_new ();
+
+  assay_job_row_set_job (ASSAY_JOB_ROW (row), item);
+  show_progress (data, ASSAY_JOB_ROW (row));
+  return row;
+}
+
 static void
-job_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+waiting_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, assay_job_row_new ());
 }
 
 static void
-job_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+waiting_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  AssayPipelinePage *self = data;
-  AssayJobRow *row = ASSAY_JOB_ROW (gtk_list_item_get_child (item));
-
-  assay_job_row_set_job (row, gtk_list_item_get_item (item));
-  g_ptr_array_add (self->job_rows, row);
-  show_progress (self, row);
+  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
-job_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+waiting_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  AssayPipelinePage *self = data;
-  AssayJobRow *row = ASSAY_JOB_ROW (gtk_list_item_get_child (item));
-
-  g_ptr_array_remove (self->job_rows, row);
-  assay_job_row_set_job (row, NULL);
+  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 static void
@@ -147,8 +149,8 @@ _assay_pipeline_lists_progress (AssayPipelinePage *self)
   g_ptr_array_unref (self->progress);
   self->progress = assay_project_list_progress (self->project);
   take_preview (self);
-  for (guint i = 0; i < self->job_rows->len; i++)
-    show_progress (self, self->job_rows->pdata[i]);
+  for (int i = 0; gtk_list_box_get_row_at_index (self->jobs_list, i) != NULL; i++)
+    show_progress (self, ASSAY_JOB_ROW (gtk_list_box_row_get_child (gtk_list_box_get_row_at_index (self->jobs_list, i))));
 }
 
 /* Since yesterday -------------------------------------------------------------------------------------------------------- */
@@ -247,23 +249,24 @@ set_view (GtkListView *view, GListModel *model)
 }
 
 static void
-jobs_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer data)
+jobs_changed_cb (AssayPipelinePage *self)
 {
-  AssayPipelinePage *self = data;
+  guint under_way = g_list_model_get_n_items (self->jobs), waiting = g_list_model_get_n_items (self->waiting);
 
-  gtk_widget_set_visible (self->jobs_box, g_list_model_get_n_items (model) > 0);
+  gtk_widget_set_visible (self->jobs_box, under_way + waiting > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs_list), under_way > 0);
+  gtk_widget_set_visible (self->waiting_box, waiting > 0);
 }
 
-/* What runs first, then what waits. */
 static GListModel *
-jobs_model (AssayPipelinePage *self)
+jobs_in (AssayPipelinePage *self, const char *first, const char *second)
 {
-  static const char *const open_states[] = { "accepted", "submitting", "queued", "waiting" };
+  const char *const states[] = { first, second };
   g_autoptr (GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (open_states); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      AssayQuery query = { .kind = "jobs", .state = open_states[i] };
+      AssayQuery query = { .kind = "jobs", .state = states[i] };
       g_autoptr (AssayRowModel) model = assay_project_query (self->project, &query);
 
       g_list_store_append (models, model);
@@ -271,23 +274,31 @@ jobs_model (AssayPipelinePage *self)
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&models))));
 }
 
+static void
+follow_jobs (AssayPipelinePage *self)
+{
+  self->jobs = jobs_in (self, "accepted", "submitting");
+  self->waiting = jobs_in (self, "queued", "waiting");
+  g_signal_connect_object (self->jobs, "items-changed", G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waiting, "items-changed", G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
 void
 _assay_pipeline_lists_set (AssayPipelinePage *self)
 {
-  GListModel *jobs;
-
   gtk_widget_set_visible (self->jobs_box, FALSE);
   gtk_widget_set_visible (self->strip_box, FALSE);
+  gtk_list_box_bind_model (self->jobs_list, NULL, NULL, NULL, NULL);
+  set_view (self->plan_view, NULL);
+  set_view (self->waiting_view, NULL);
+  set_view (self->strip_view, NULL);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->waiting);
   if (self->project == NULL)
-    {
-      set_view (self->plan_view, NULL);
-      set_view (self->jobs_view, NULL);
-      set_view (self->strip_view, NULL);
-      return;
-    }
-  jobs = jobs_model (self);
-  g_signal_connect_object (jobs, "items-changed", G_CALLBACK (jobs_changed_cb), self, 0);
-  set_view (self->jobs_view, jobs);
+    return;
+  follow_jobs (self);
+  gtk_list_box_bind_model (self->jobs_list, self->jobs, job_row_cb, self, NULL);
+  set_view (self->waiting_view, g_object_ref (self->waiting));
   set_view (self->plan_view, g_object_ref (G_LIST_MODEL (self->plan)));
   set_view (self->strip_view,
             G_LIST_MODEL (gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->versions)), 0, STRIP_MAX)));
@@ -308,10 +319,10 @@ set_factory (GtkListView *view, GCallback setup, GCallback bind, GCallback unbin
 void
 _assay_pipeline_lists_init (AssayPipelinePage *self)
 {
-  self->job_rows = g_ptr_array_new ();
   self->progress = g_ptr_array_new_with_free_func (g_object_unref);
   set_factory (self->plan_view, G_CALLBACK (plan_setup_cb), G_CALLBACK (plan_bind_cb), NULL, self);
-  set_factory (self->jobs_view, G_CALLBACK (job_setup_cb), G_CALLBACK (job_bind_cb), G_CALLBACK (job_unbind_cb), self);
+  set_factory (self->waiting_view, G_CALLBACK (waiting_setup_cb), G_CALLBACK (waiting_bind_cb),
+               G_CALLBACK (waiting_unbind_cb), self);
   set_factory (self->strip_view, G_CALLBACK (tile_setup_cb), G_CALLBACK (tile_bind_cb), G_CALLBACK (tile_unbind_cb),
                self);
   g_signal_connect (self->strip_view, "activate", G_CALLBACK (strip_activated_cb), self);

@@ -17,16 +17,17 @@ struct _AssayPipelinePage
   AdwBin          parent_instance;
   AssayProject   *project;
   GCancellable   *cancellable; /* of this project */
-  AssayFeed      *feed;        /* progress only */
-  AssayRowModel  *status, *plan, *assets, *versions;
+  AssayFeed      *feed;
+  AssayRow       *status;      /* NULL until the first answer */
+  AssayRowModel  *plan, *assets, *versions;
   AssayTileCache *cache;
   AssayPipelineFacts facts;
-  GPtrArray      *job_rows;    /* AssayJobRow that are bound; borrowed */
+  GListModel     *jobs, *waiting; /* of query jobs: under way, and the rest that is open */
   GPtrArray      *progress;    /* newest rows; never NULL */
   GBytes         *preview_bytes;
   GdkTexture     *preview;
   guint           refresh_id, narrow_id;
-  gboolean        acting, narrow;
+  gboolean        acting, narrow, asking, stale;
   char           *failure;     /* why the last act did not work */
   char           *put_away;    /* trouble the person has answered */
 
@@ -37,9 +38,9 @@ struct _AssayPipelinePage
   GtkLabel       *headline, *detail, *made_by, *since, *since_title;
   GtkButton      *primary, *empty_primary;
   GtkWidget      *plan_toggle, *plan_arrow, *plan_revealer, *problems_button;
-  GtkListBox     *problems_list;
-  GtkListView    *plan_view, *jobs_view, *strip_view;
-  GtkWidget      *jobs_box, *strip_box;
+  GtkListBox     *problems_list, *jobs_list;
+  GtkListView    *plan_view, *waiting_view, *strip_view;
+  GtkWidget      *jobs_box, *waiting_box, *strip_box;
   GtkFlowBox     *stages;
   GtkLabel       *stage_counts[ASSAY_N_STAGES];
   GtkWidget      *stage_buttons[ASSAY_N_STAGES];

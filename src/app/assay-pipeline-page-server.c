@@ -66,6 +66,23 @@ assay_pipeline_server_use_sandbox (AssayPipelineServer *self)
   adw_combo_row_set_selected (self->provider, PROVIDER_SANDBOX);
 }
 
+void
+assay_pipeline_server_use_comfyui (AssayPipelineServer *self, const char *address, const char *checkpoint)
+{
+  gtk_editable_set_text (self->address, address);
+  gtk_editable_set_text (self->checkpoint, checkpoint);
+  adw_combo_row_set_selected (self->provider, PROVIDER_COMFYUI);
+}
+
+char *
+assay_pipeline_server_dup_place (AssayPipelineServer *self)
+{
+  if (assay_pipeline_server_is_sandbox (self))
+    return g_strdup (_ ("By the sandbox: drawings, not AI"));
+  /* Translators: pictures are made by ComfyUI at this address */
+  return g_strdup_printf (_ ("By ComfyUI at %s"), gtk_editable_get_text (self->address));
+}
+
 static void
 add_text (JsonBuilder *builder, const char *member, GtkEditable *entry)
 {

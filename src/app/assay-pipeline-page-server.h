@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (AssayPipelineServer, assay_pipeline_server, ASSAY, PIPELIN
 
 gboolean  assay_pipeline_server_is_sandbox  (AssayPipelineServer *self);
 void      assay_pipeline_server_use_sandbox (AssayPipelineServer *self);
+void      assay_pipeline_server_use_comfyui (AssayPipelineServer *self, const char *address, const char *checkpoint);
+/* "By the sandbox: drawings, not AI", for a caption; (transfer full). */
+char     *assay_pipeline_server_dup_place   (AssayPipelineServer *self);
 /* Arguments of act "run" as JSON text, not waiting for its end; (transfer full). */
 char     *assay_pipeline_server_dup_args    (AssayPipelineServer *self);
 

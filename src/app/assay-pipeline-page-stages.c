@@ -136,6 +136,8 @@ _assay_pipeline_stages_refresh (AssayPipelinePage *self)
     }
   counts[STAGE_CHECKING] = MIN (count_checking (self), counts[STAGE_MAKING]);
   counts[STAGE_MAKING] -= counts[STAGE_CHECKING];
+  /* columns are equal, so a hidden one would leave a gap */
+  gtk_flow_box_set_max_children_per_line (self->stages, counts[STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
   for (int i = 0; i < ASSAY_N_STAGES; i++)
     show_stage (self, i, counts[i]);
 }

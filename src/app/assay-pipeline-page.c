@@ -8,6 +8,9 @@
 #include <glib/gi18n.h>
 
 #define NARROW_PX 600
+#define WATCHED                                                                                                       \
+  (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_EXCEPTIONS            \
+   | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
 
 enum
 {
@@ -39,7 +42,7 @@ drop_project (AssayPipelinePage *self)
   g_clear_pointer (&self->put_away, g_free);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_ptr_array_set_size (self->progress, 0);
-  self->acting = FALSE;
+  self->acting = self->asking = self->stale = FALSE;
 }
 
 static void
@@ -62,7 +65,6 @@ assay_pipeline_page_finalize (GObject *object)
 {
   AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (object);
 
-  g_ptr_array_unref (self->job_rows);
   g_ptr_array_unref (self->progress);
   G_OBJECT_CLASS (assay_pipeline_page_parent_class)->finalize (object);
 }
@@ -88,21 +90,13 @@ _assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state)
 
 /* What is shown --------------------------------------------------------------------------------------------------------- */
 
-static AssayRow *
-status_row (AssayPipelinePage *self)
-{
-  g_autoptr (AssayRow) row = g_list_model_get_item (G_LIST_MODEL (self->status), 0);
-
-  return row; /* the model keeps it */
-}
-
 static void
-collect_facts (AssayPipelinePage *self, AssayRow *status)
+collect_facts (AssayPipelinePage *self)
 {
   GListModel *plan = G_LIST_MODEL (self->plan);
   AssayPipelineFacts facts = { .drafts = self->facts.drafts };
 
-  assay_pipeline_facts_set_status (&facts, status);
+  assay_pipeline_facts_set_status (&facts, self->status);
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
@@ -142,15 +136,23 @@ show_card (AssayPipelinePage *self)
 {
   g_autofree char *headline = assay_pipeline_headline (&self->facts);
   g_autofree char *detail = assay_pipeline_detail (&self->facts);
-  gboolean sandbox = assay_pipeline_server_is_sandbox (self->server);
+  g_autofree char *place = assay_pipeline_server_dup_place (self->server);
   gboolean works = assay_pipeline_to_make (&self->facts) > 0;
 
   gtk_label_set_label (self->headline, headline);
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
-  gtk_label_set_label (self->made_by, sandbox ? _ ("By the sandbox: drawings, not AI") : _ ("By ComfyUI"));
+  gtk_label_set_label (self->made_by, place);
   gtk_widget_set_visible (GTK_WIDGET (self->made_by), works);
   gtk_widget_set_visible (self->plan_toggle, g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0);
+}
+
+static gboolean
+can_try (AssayPipelinePage *self)
+{
+  AssayPrimary primary = assay_pipeline_primary (&self->facts);
+
+  return primary == ASSAY_PRIMARY_MAKE || primary == ASSAY_PRIMARY_CONTINUE;
 }
 
 /* What happened, what it means, a button. */
@@ -180,9 +182,12 @@ show_trouble (AssayPipelinePage *self, AssayRow *status)
                                (int) n);
     }
   gtk_widget_set_visible (self->trouble, *what != '\0');
+  /* trying again is then the one next step; the card would only repeat it */
+  if (*what != '\0' && *read_only == '\0' && can_try (self))
+    gtk_widget_set_visible (GTK_WIDGET (self->primary), FALSE);
   gtk_label_set_label (self->trouble_what, what);
   gtk_label_set_label (self->trouble_means, means);
-  gtk_widget_set_visible (self->try_button, *read_only == '\0');
+  gtk_widget_set_visible (self->try_button, *read_only == '\0' && can_try (self));
   gtk_widget_set_visible (self->sandbox_button,
                           *read_only == '\0' && !assay_pipeline_server_is_sandbox (self->server));
 }
@@ -202,7 +207,7 @@ static gboolean
 refresh_cb (gpointer data)
 {
   AssayPipelinePage *self = data;
-  AssayRow *status = status_row (self);
+  AssayRow *status = self->status;
   const char *page = "content";
 
   self->refresh_id = 0;
@@ -212,7 +217,7 @@ refresh_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   _assay_pipeline_stages_refresh (self);
-  collect_facts (self, status);
+  collect_facts (self);
   show_card (self);
   show_primary (self, *assay_row_get_string (status, "readOnly") == '\0');
   show_trouble (self, status);
@@ -235,13 +240,54 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
 
 /* Following the project --------------------------------------------------------------------------------------------------- */
 
+static void ask_status (AssayPipelinePage *self);
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPipelinePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (self->project != ASSAY_PROJECT (source))
+    return;
+  self->asking = FALSE;
+  if (rows != NULL && rows->len > 0)
+    g_set_object (&self->status, rows->pdata[0]);
+  else if (error != NULL && self->failure == NULL)
+    self->failure = g_strdup (error->message);
+  _assay_pipeline_page_refresh_soon (self);
+  if (self->stale)
+    ask_status (self);
+}
+
+/* One question at a time; changes meanwhile ask once more. */
+static void
+ask_status (AssayPipelinePage *self)
+{
+  AssayQuery query = { .kind = "status" };
+
+  self->stale = self->asking;
+  if (self->asking)
+    return;
+  self->asking = TRUE;
+  assay_project_ask_async (self->project, &query, self->cancellable, status_cb, g_object_ref (self));
+}
+
+/* The runner tells of its own state (idle, trouble) as progress; steps alone ask nothing. */
 static void
 feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
 {
   AssayPipelinePage *self = data;
+  guint before = self->progress->len;
 
-  _assay_pipeline_lists_progress (self);
-  _assay_pipeline_stages_refresh (self);
+  if ((topics & ASSAY_TOPIC_PROGRESS) != 0)
+    {
+      _assay_pipeline_lists_progress (self);
+      _assay_pipeline_stages_refresh (self);
+    }
+  if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0 || self->progress->len != before)
+    ask_status (self);
 }
 
 static AssayRowModel *
@@ -269,12 +315,12 @@ assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project)
       self->project = g_object_ref (project);
       self->cancellable = g_cancellable_new ();
       self->cache = assay_tile_cache_new (project);
-      self->status = follow (self, "status");
       self->plan = follow (self, "plan");
       self->assets = follow (self, "assets");
       self->versions = follow (self, "versions");
-      self->feed = assay_project_watch (project, NULL, ASSAY_TOPIC_PROGRESS);
+      self->feed = assay_project_watch (project, NULL, WATCHED);
       g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
+      ask_status (self);
     }
   _assay_pipeline_lists_set (self);
 }
@@ -287,7 +333,9 @@ assay_pipeline_page_activate_primary (AssayPipelinePage *self)
   GtkButton *button
     = assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY ? self->empty_primary : self->primary;
 
-  if (gtk_widget_get_visible (GTK_WIDGET (button)) && gtk_widget_get_sensitive (GTK_WIDGET (button)))
+  if (gtk_widget_get_visible (self->trouble) && can_try (self))
+    _assay_pipeline_run (self);
+  else if (gtk_widget_get_visible (GTK_WIDGET (button)) && gtk_widget_get_sensitive (GTK_WIDGET (button)))
     _assay_pipeline_do_primary (self);
 }
 
@@ -313,12 +361,10 @@ again_clicked_cb (AssayPipelinePage *self)
 static void
 sandbox_clicked_cb (AssayPipelinePage *self)
 {
-  AssayRow *status = self->project != NULL ? status_row (self) : NULL;
-
-  if (status == NULL)
+  if (self->status == NULL)
     return;
   g_free (self->put_away);
-  self->put_away = g_strdup (assay_row_get_string (status, "trouble"));
+  self->put_away = g_strdup (assay_row_get_string (self->status, "trouble"));
   g_clear_pointer (&self->failure, g_free);
   assay_pipeline_server_use_sandbox (self->server);
   _assay_pipeline_stop (self);
@@ -404,7 +450,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_list);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
-  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_list);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_box);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);

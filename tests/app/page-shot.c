@@ -52,6 +52,13 @@ save_cb (gpointer data)
 
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    {
+      /* between two frames: once more */
+      gtk_widget_queue_draw (shot->window);
+      g_timeout_add (50, save_cb, shot);
+      return G_SOURCE_REMOVE;
+    }
   texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gdk_texture_save_to_png (texture, shot->file);
   g_print ("%s %d x %d\n", shot->file, width, height);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Search, states and thumbnails of the Library: no display. */
+#include "app/assay-asset-tile.h"
+#include "app/assay-library-page.h"
+
+#include "engine/assay-row-private.h"
+
+#define DUCK                                                                                                               \
+  "{\"id\":\"astroduck_01\",\"title\":\"Ärmlicher Astroduck\",\"state\":\"to_decide\",\"tags\":[\"view:side\",\"material:rubber\"]}"
+
+static void
+test_matches (void)
+{
+  static const struct
+  {
+    const char *needle, *state;
+    gboolean    wanted;
+  } cases[] = {
+    { "", "", TRUE },          { "duck", "", TRUE },          { "astroduck_01", "", TRUE },  { "rubber", "", TRUE },
+    { "view:side", "", TRUE }, { "duck rubber", "", TRUE },   { "rubber  duck", "", TRUE },  { "duck metal", "", FALSE },
+    { "", "to_decide", TRUE }, { "", "approved", FALSE },     { "duck", "approved", FALSE }, { "duck", "to_decide", TRUE },
+    { "DUCK", "", FALSE }, /* the needle comes folded; the row is folded here */
+  };
+  g_autoptr (AssayRow) row = _assay_row_new (DUCK);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (assay_library_row_matches (row, cases[i].needle, cases[i].state), ==, cases[i].wanted);
+}
+
+/* Both spellings of an umlaut are found, whatever the case. */
+static void
+test_folding (void)
+{
+  static const char *const typed[] = { "Ärmlich", "ärmlich", "A\xcc\x88RMLICH" };
+  g_autoptr (AssayRow) row = _assay_row_new (DUCK);
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autofree char *normal = g_utf8_normalize (typed[i], -1, G_NORMALIZE_ALL);
+      g_autofree char *needle = g_utf8_casefold (normal, -1);
+
+      g_assert_true (assay_library_row_matches (row, needle, ""));
+    }
+}
+
+static void
+test_bare_row (void)
+{
+  g_autoptr (AssayRow) row = _assay_row_new ("{\"id\":\"x\",\"tags\":\"no list\"}");
+
+  g_assert_true (assay_library_row_matches (row, "x", ""));
+  g_assert_false (assay_library_row_matches (row, "y", ""));
+  g_assert_cmpstr (assay_asset_row_title (row), ==, "x");
+}
+
+/* Every state that assets can have says itself with a mark and a word. */
+static void
+test_states (void)
+{
+  for (const char *const *state = assay_asset_states (); *state != NULL; state++)
+    {
+      g_assert_nonnull (assay_asset_state_icon (*state));
+      g_assert_cmpstr (assay_asset_state_word (*state), !=, *state);
+    }
+  g_assert_cmpstr (assay_asset_state_word ("unheard"), ==, "unheard");
+  g_assert_null (assay_asset_state_icon ("unheard"));
+}
+
+static AssayPicture *
+picture_of (int width, int height, AssayPixel pixel)
+{
+  AssayPicture *picture = assay_picture_new (width, height);
+
+  for (int i = 0; i < width * height; i++)
+    picture->pixels[i] = pixel;
+  return picture;
+}
+
+static void
+test_reduce (void)
+{
+  g_autoptr (AssayPicture) big = picture_of (512, 300, (AssayPixel) { 10, 20, 30, 255 });
+  g_autoptr (AssayPicture) small = assay_tile_reduce (big, 128);
+  g_autoptr (AssayPicture) same = NULL;
+  AssayPixel *corner;
+
+  g_assert_cmpint (small->width, ==, 128);
+  g_assert_cmpint (small->height, ==, 75);
+  corner = assay_picture_at (small, 127, 74);
+  g_assert_cmpint (corner->r, ==, 10);
+  g_assert_cmpint (corner->b, ==, 30);
+  g_assert_cmpint (corner->a, ==, 255);
+  same = assay_tile_reduce (small, 128);
+  g_assert_true (same == small);
+}
+
+/* Transparent pixels lend no color: an edge stays its own color and only gets thinner. */
+static void
+test_reduce_alpha (void)
+{
+  g_autoptr (AssayPicture) picture = picture_of (4, 4, (AssayPixel) { 0, 0, 0, 0 });
+  g_autoptr (AssayPicture) small = NULL;
+
+  for (int y = 0; y < 2; y++)
+    *assay_picture_at (picture, 0, y) = (AssayPixel) { 200, 100, 50, 255 };
+  small = assay_tile_reduce (picture, 2);
+  g_assert_cmpint (small->width, ==, 2);
+  g_assert_cmpint (assay_picture_at (small, 0, 0)->r, ==, 200);
+  g_assert_cmpint (assay_picture_at (small, 0, 0)->g, ==, 100);
+  g_assert_cmpint (assay_picture_at (small, 0, 0)->a, ==, 128);
+  g_assert_cmpint (assay_picture_at (small, 1, 1)->a, ==, 0);
+}
+
+static void
+test_cache_limit (void)
+{
+  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
+  g_autoptr (AssayPicture) dot = picture_of (1, 1, (AssayPixel) { 1, 2, 3, 255 });
+
+  for (guint i = 0; i < ASSAY_TILE_CACHE_MAX_ENTRIES + 10; i++)
+    {
+      g_autofree char *digest = g_strdup_printf ("%u", i);
+
+      assay_tile_cache_keep (cache, digest, 128, dot);
+      g_assert_nonnull (assay_tile_cache_lookup (cache, "0", 128)); /* used all the time, so it stays */
+    }
+  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, ASSAY_TILE_CACHE_MAX_ENTRIES);
+  g_assert_null (assay_tile_cache_lookup (cache, "1", 128));
+  g_assert_null (assay_tile_cache_lookup (cache, "0", 96));
+}
+
+static void
+test_cache_bytes (void)
+{
+  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
+  g_autoptr (AssayPicture) large = picture_of (1024, 1024, (AssayPixel) { 1, 2, 3, 255 });
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *digest = g_strdup_printf ("%u", i);
+
+      assay_tile_cache_keep (cache, digest, 1024, large);
+    }
+  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, ASSAY_TILE_CACHE_MAX_BYTES / (4 * 1024 * 1024));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/library/matches", test_matches);
+  g_test_add_func ("/app/library/folding", test_folding);
+  g_test_add_func ("/app/library/bare-row", test_bare_row);
+  g_test_add_func ("/app/library/states", test_states);
+  g_test_add_func ("/app/library/reduce", test_reduce);
+  g_test_add_func ("/app/library/reduce-alpha", test_reduce_alpha);
+  g_test_add_func ("/app/library/cache-limit", test_cache_limit);
+  g_test_add_func ("/app/library/cache-bytes", test_cache_bytes);
+  return g_test_run ();
+}
