@@ -197,7 +197,7 @@ list_new (AssayExceptionsPage *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_list_view_set_show_separators (self->list, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "background");
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "exceptions");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Problems"), -1);
   adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 860);
@@ -224,7 +224,8 @@ assay_exceptions_page_set_project (AssayExceptionsPage *self, AssayProject *proj
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (self->rows, "notify::loading", G_CALLBACK (show_state), self,
                                G_CONNECT_SWAPPED);
-      selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (self->rows)));
+      selection =
+        GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
     }
   gtk_list_view_set_model (self->list, selection);
   g_clear_object (&selection);

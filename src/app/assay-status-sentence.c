@@ -28,6 +28,7 @@ assay_status_sentence (AssayRow *status, GPtrArray *progress)
   const char *read_only = assay_row_get_string (status, "readOnly");
   const char *trouble = assay_row_get_string (status, "trouble");
   gint64 questions = assay_row_get_integer (status, "cards");
+  gint64 problems = assay_row_get_integer (status, "exceptions");
   gint64 queued = assay_row_get_integer (status, "queued");
   g_autofree char *made_by = NULL;
   g_autofree char *sentence = NULL;
@@ -43,6 +44,9 @@ assay_status_sentence (AssayRow *status, GPtrArray *progress)
   else if (questions > 0)
     sentence = g_strdup_printf (
       ngettext ("%d question waits", "%d questions wait", (gulong) questions), (int) questions);
+  else if (problems > 0)
+    sentence = g_strdup_printf (
+      ngettext ("%d problem needs you", "%d problems need you", (gulong) problems), (int) problems);
   else
     sentence = g_strdup (_ ("Nothing to do"));
   if (g_str_equal (assay_row_get_string (status, "providerKind"), "sandbox"))

@@ -101,7 +101,7 @@ add_unsure (const AssayCardFact *card, AssayDecision *decision)
     .variant = card->variant,
     .version = card->version,
     .code = (char *) "unsure",
-    .message = (char *) N_ ("The question about “{0}” was answered with unsure"),
+    .message = (char *) N_ ("You were unsure about this picture (check {0})."),
     .args = args,
     .suggestion = (char *) "retry",
   };

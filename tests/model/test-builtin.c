@@ -123,7 +123,7 @@ test_limits (void)
   g_assert_cmpint (limits->stray_island_px, ==, 24);
   g_assert_cmpint (limits->fringe_per_mille, ==, 80);
   g_assert_cmpint (limits->fringe_delta_e, ==, 20);
-  g_assert_cmpint (limits->sharpness_min, ==, 150);
+  g_assert_cmpint (limits->sharpness_min, ==, 100);
   g_assert_cmpint (limits->duplicate_bits, ==, 2);
   g_assert_cmpint (limits->content_min_per_mille, ==, 40);
 }
@@ -181,7 +181,7 @@ test_frozen (void)
     {"builtin:ui_icon@1", "1e36304c2f201abc654b929b066df09ae5fea87209afb3b4bcb840c50726d2ca"},
     {"builtin:tags@1", "d02c96d44609185da905f73adfc4bfed16e38a59b81e3d3f31a29cab27e15048"},
     {"builtin:contract-baseline@1",
-     "50035e26db42cf4d3629a13be92f5e7316f21ee0becf2e50dcc758d7726d6b25"},
+     "a62936161de1709205d2609294a9181023329d9d0fd71a26d974f94115d721ce"},
     {"builtin:routing@1", "c3468017c05008fe08f1fd394a6416101d19654c5f3f109b93820d602420b1c1"},
     {"builtin:retry@1", "0d0f5f23da9e3ff7711615d406e93f5e36b240acd44a13adfe1c9f92e6e90373"},
     {"builtin:seed@1", "53ace64aa0c871cad6a167cb8aa1ac6c12fe358ad22cbe736743d441b841a6fa"},
