@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-LITERAL = re.compile(r'"([a-z]+\.[a-z][a-z_]*)"')
+LITERAL = re.compile(r'":?([a-z]+\.[a-z][a-z_]*)"')  # ":answered.no" follows the name of a check
 # dotted words of the sources that are neither codes nor found by the rules of not_codes
 OTHER_WORDS = {
     "config.h": "a header",
@@ -80,13 +80,27 @@ def error_classes(root):
     return set(re.findall(r'"(\w+)"', words.group(1)))
 
 
+def cancel_reasons(root):
+    return set(re.findall(r'AssayJobCanceled \w+ = \{\.reason = \(char \*\) "(\w+)"', "".join(sources(root, "core").values())))
+
+
+def stack_reasons(root):
+    """Why a LoRA is used or not, as `assayctl resolve` prints it."""
+    text = without_comments(read(root, "src/core/assay-stack-loras.c"))
+    refused = re.findall(r'\{"(\w+)",\s*"stack\.\w+"', text)
+    chosen = "".join(re.findall(r"\bwhy = ([^;]*);", text))
+    assert refused and chosen, "the reasons of LoRAs are written another way now"
+    return set(refused) | set(re.findall(r'"(\w+):?"', chosen))
+
+
 def plan_reasons(root):
     text = read(root, "src/core/assay-plan.c")
     return set(re.findall(r'set_reason \(item, ASSAY_PLAN_\w+, "(\w+)"', text))
 
 
 def wanted_codes(root):
-    return dotted_codes(root) | event_codes(root) | exception_codes(root) | error_classes(root) | plan_reasons(root) | PLAIN_REASONS
+    return dotted_codes(root) | event_codes(root) | exception_codes(root) | error_classes(root) | plan_reasons(root) | \
+        cancel_reasons(root) | stack_reasons(root) | PLAIN_REASONS
 
 
 def told_codes(root):
