@@ -31,15 +31,13 @@ read_one (
     }
   bytes = assay_io_read_file (io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
   if (bytes == NULL)
-    {
-      assay_problems_add (problems, path, "", "document.unreadable", N_ ("{0}"),
-                          N_ ("Check the file's rights and size."), error->message, NULL);
-      return;
-    }
+    assay_problems_add (problems, path, "", "document.unreadable", N_ ("{0}"),
+                        N_ ("Check the file's rights and size."), error->message, NULL);
   file = g_new0 (AssayLoadedFile, 1);
   file->path = g_strdup (path);
   file->bytes = bytes;
-  file->document = assay_document_load (kind, bytes, path, problems);
+  if (bytes != NULL)
+    file->document = assay_document_load (kind, bytes, path, problems);
   g_ptr_array_add (files, file);
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *path;  /* relative to the project */
-  GBytes *bytes; /* as on disk */
+  GBytes *bytes; /* as on disk; %NULL when it cannot be read: it is there all the same */
   AssayDocument *document; /* %NULL when it has problems */
 } AssayLoadedFile;
 

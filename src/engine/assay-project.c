@@ -27,7 +27,11 @@ struct _AssayProject
   GCancellable *watch_cancellable;
   AssayWorker *questions, *pictures;
   GMutex lock;
-  GPtrArray *feeds; /* GWeakRef *, under lock */
+  GPtrArray *feeds;      /* GWeakRef *, under lock */
+  GCancellable *closing; /* ends acts and calls to the holder */
+  gboolean closed;       /* under lock: nothing new is begun */
+  guint n_uses;          /* under lock: acts and looks under way; they use the engine */
+  GCond use_ended;
 };
 
 G_DEFINE_FINAL_TYPE (AssayProject, assay_project, G_TYPE_OBJECT)
@@ -39,11 +43,53 @@ weak_ref_free (gpointer data)
   g_free (data);
 }
 
+static void
+begin_closing (AssayProject *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_cancel (self->closing);
+}
+
+/* Acts, questions and looks at hot values use the engine between these two. */
+static gboolean
+begin_use (AssayProject *self)
+{
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = !self->closed;
+  self->n_uses += open;
+  g_mutex_unlock (&self->lock);
+  return open;
+}
+
+static void
+end_use (AssayProject *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_uses--;
+  g_cond_broadcast (&self->use_ended);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+await_uses (AssayProject *self)
+{
+  g_mutex_lock (&self->lock);
+  while (self->n_uses > 0)
+    g_cond_wait (&self->use_ended, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
 /* Blocking: joins every thread. Called by close on a worker, and by dispose only for a project
  * nobody closed. */
 static void
 shut_down (AssayProject *self)
 {
+  begin_closing (self);
+  await_uses (self);
   g_cancellable_cancel (self->watch_cancellable);
   if (self->watch_thread != NULL)
     g_thread_join (self->watch_thread);
@@ -69,6 +115,8 @@ assay_project_finalize (GObject *object)
 
   g_ptr_array_unref (self->feeds);
   g_object_unref (self->watch_cancellable);
+  g_object_unref (self->closing);
+  g_cond_clear (&self->use_ended);
   g_mutex_clear (&self->lock);
   g_free (self->folder);
   g_free (self->title);
@@ -89,6 +137,8 @@ assay_project_init (AssayProject *self)
   g_mutex_init (&self->lock);
   self->feeds = g_ptr_array_new_with_free_func (weak_ref_free);
   self->watch_cancellable = g_cancellable_new ();
+  self->closing = g_cancellable_new ();
+  g_cond_init (&self->use_ended);
 }
 
 /* The feed -------------------------------------------------------------- */
@@ -263,6 +313,7 @@ assay_project_close_async (AssayProject *self, GAsyncReadyCallback done, gpointe
 {
   GTask *task = g_task_new (self, NULL, done, data);
 
+  begin_closing (self);
   g_task_set_source_tag (task, assay_project_close_async);
   g_task_set_task_data (task, self, NULL);
   assay_worker_run_apart (task, close_compute, NULL);
@@ -297,15 +348,29 @@ assay_project_dup_read_only (AssayProject *self)
 {
   char *reason = NULL;
 
+  if (!begin_use (self))
+    return NULL;
   if (self->engine != NULL)
     assay_writer_is_read_only (self->engine->writer, &reason);
+  end_use (self);
   return reason;
+}
+
+static gboolean
+is_open (AssayProject *self)
+{
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = !self->closed;
+  g_mutex_unlock (&self->lock);
+  return open;
 }
 
 static gboolean
 fail_if_closed (AssayProject *self, GTask *task)
 {
-  if (self->engine != NULL || self->socket_path != NULL)
+  if (is_open (self))
     return FALSE;
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
   g_object_unref (task);
@@ -430,7 +495,7 @@ assay_project_submit_async (AssayProject *self,
   g_task_set_source_tag (task, assay_project_submit_async);
   /* a command that was taken is never half taken: once submitted, it is answered */
   g_task_set_check_cancellable (task, FALSE);
-  if (self->engine == NULL && self->socket_path == NULL)
+  if (!is_open (self))
     assay_command_free (command);
   if (fail_if_closed (self, task))
     return;
@@ -451,6 +516,38 @@ assay_project_submit_finish (AssayProject *self,
   if (seq != NULL && out_first_seq != NULL)
     *out_first_seq = *seq;
   return seq != NULL;
+}
+
+/* What ends a call: its own cancellable or the project's closing. */
+typedef struct
+{
+  GCancellable *either, *sources[2];
+  gulong handlers[2];
+} Ends;
+
+static void
+end_cb (GCancellable *source, gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
+static void
+ends_init (Ends *self, GCancellable *closing, GCancellable *own)
+{
+  *self = (Ends){.either = g_cancellable_new (), .sources = {closing, own}};
+  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
+    if (self->sources[i] != NULL)
+      self->handlers[i] =
+        g_cancellable_connect (self->sources[i], G_CALLBACK (end_cb), self->either, NULL);
+}
+
+static void
+ends_clear (Ends *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
+    if (self->sources[i] != NULL)
+      g_cancellable_disconnect (self->sources[i], self->handlers[i]);
+  g_object_unref (self->either);
 }
 
 /* Acts ------------------------------------------------------------------ */
@@ -489,6 +586,8 @@ static gpointer
 act_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Act *act = data;
+  JsonObject *result;
+  Ends ends;
 
   if (act->args == NULL)
     {
@@ -496,9 +595,18 @@ act_compute (gpointer data, GCancellable *cancellable, GError **error)
                            _ ("The arguments are no JSON object."));
       return NULL;
     }
-  return act->project->engine != NULL
-           ? assay_engine_act (act->project->engine, act->kind, act->args, cancellable, error)
-           : act_remotely (act, cancellable, error);
+  if (!begin_use (act->project))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
+      return NULL;
+    }
+  ends_init (&ends, act->project->closing, cancellable);
+  result = act->project->engine != NULL
+             ? assay_engine_act (act->project->engine, act->kind, act->args, ends.either, error)
+             : act_remotely (act, ends.either, error);
+  ends_clear (&ends);
+  end_use (act->project);
+  return result;
 }
 
 void
@@ -578,10 +686,15 @@ ask_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
   AssayQuery query = {question->kind, question->id, question->of, question->state, question->spec};
+  GPtrArray *rows;
+  Ends ends;
 
-  return question->project->engine != NULL
-           ? assay_engine_ask (question->project->engine, &query, error)
-           : ask_remotely (question, cancellable, error);
+  if (question->project->engine != NULL)
+    return assay_engine_ask (question->project->engine, &query, error);
+  ends_init (&ends, question->project->closing, cancellable);
+  rows = ask_remotely (question, ends.either, error);
+  ends_clear (&ends);
+  return rows;
 }
 
 void
@@ -655,11 +768,13 @@ assay_project_list_progress (AssayProject *self)
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) list = NULL;
 
-  if (self->engine == NULL)
+  if (!begin_use (self))
     return rows;
-  list = assay_runner_list_progress (self->engine->runner);
-  for (guint i = 0; i < list->len; i++)
+  if (self->engine != NULL)
+    list = assay_runner_list_progress (self->engine->runner);
+  for (guint i = 0; list != NULL && i < list->len; i++)
     g_ptr_array_add (rows, progress_row (self, list->pdata[i]));
+  end_use (self);
   return rows;
 }
 
@@ -668,10 +783,12 @@ assay_project_dup_preview (AssayProject *self)
 {
   g_autoptr (GPtrArray) list = NULL;
 
-  if (self->engine == NULL)
+  if (!begin_use (self))
     return NULL;
-  list = assay_runner_list_progress (self->engine->runner);
-  for (guint i = 0; i < list->len; i++)
+  if (self->engine != NULL)
+    list = assay_runner_list_progress (self->engine->runner);
+  end_use (self);
+  for (guint i = 0; list != NULL && i < list->len; i++)
     {
       const AssayProgress *progress = list->pdata[i];
 

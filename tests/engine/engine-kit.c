@@ -149,7 +149,5 @@ engine_kit_status (AssayProject *project, const char *member)
   g_autoptr (GPtrArray) rows = engine_kit_ask (project, "status", NULL, NULL);
 
   g_assert_nonnull (rows);
-  return assay_row_get_boolean (rows->pdata[0], member)
-           ? 1
-           : assay_row_get_integer (rows->pdata[0], member);
+  return assay_row_get_integer (rows->pdata[0], member); /* of a boolean: 0 or 1 */
 }

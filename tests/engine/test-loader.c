@@ -108,6 +108,8 @@ test_bad_files_alone_are_left_out (void)
   g_assert_cmpuint (count_for (&read, "specs/typo.json"), ==, 1);
   g_assert_cmpuint (count_for (&read, "specs/half.json"), ==, 1);
   g_assert_cmpuint (count_for (&read, "specs/Stray Name.json"), ==, 1);
+  g_assert_nonnull (find (&read, "specs/pipe.json")); /* unreadable is not gone */
+  g_assert_null (find (&read, "specs/pipe.json")->bytes);
   g_assert_cmpuint (count_for (&read, "specs/pipe.json"), ==, 1);
   g_assert_cmpuint (count_for (&read, "specs/gone.json"), ==, 1);
   g_assert_cmpuint (assay_problems_count (read.problems), ==, 5);

@@ -37,8 +37,8 @@ test_row (void)
 static void
 test_row_of_garbage (void)
 {
-  static const char *const texts[] = {
-    NULL, "", "{", "[]", "null", "{\"a\":1,}", "\xff", "{\"id\":\"x\"} "};
+  static const char *const texts[] = {NULL,   "",           "{",    "[]",
+                                      "null", "{\"a\":1,}", "\xff", "{\"id\":\"x\"} "};
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
