@@ -30,7 +30,7 @@ static char *
 dup_subtitle (JsonObject *verdict, const char *word)
 {
   g_autofree char *sentence =
-    assay_evidence_dup_sentence (json_object_get_string_member_with_default (verdict, "text", ""));
+    assay_evidence_dup_sentence (assay_evidence_get_text (verdict, "text"));
   AssayEvidenceMeasurement measurement;
   g_autofree char *measured = NULL, *value = NULL;
 
@@ -48,7 +48,7 @@ dup_subtitle (JsonObject *verdict, const char *word)
 static GtkWidget *
 row_new (JsonObject *verdict)
 {
-  const char *outcome = json_object_get_string_member_with_default (verdict, "outcome", "");
+  const char *outcome = assay_evidence_get_text (verdict, "outcome");
   guint look = find_look (outcome);
   GtkWidget *row = adw_action_row_new (), *icon = gtk_image_new_from_icon_name (looks[look].icon);
   g_autofree char *subtitle = dup_subtitle (verdict, _ (looks[look].word));
@@ -60,8 +60,7 @@ row_new (JsonObject *verdict)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (
     ADW_PREFERENCES_ROW (row),
-    assay_evidence_check_title (
-      json_object_get_string_member_with_default (verdict, "validator", "")));
+    assay_evidence_check_title (assay_evidence_get_text (verdict, "validator")));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

@@ -44,17 +44,6 @@ get_element (JsonArray *array, guint index)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-static const char *
-get_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_STRING)
-    return "";
-  return json_node_get_string (node);
-}
-
 static char *
 dup_tenths (gint64 tenths, const char *unit)
 {
@@ -64,6 +53,17 @@ dup_tenths (gint64 tenths, const char *unit)
   if (rest == 0)
     return g_strdup_printf ("%s%" G_GINT64_FORMAT "%s", sign, whole, unit);
   return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%s", sign, whole, rest, unit);
+}
+
+const char *
+assay_evidence_get_text (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
+    return "";
+  return json_node_get_string (node);
 }
 
 char *
@@ -100,7 +100,7 @@ assay_evidence_read_measurement (JsonObject *object, AssayEvidenceMeasurement *o
   if (first == NULL || !read_integer (first, "value", &out->value))
     return FALSE;
   out->has_limit = read_integer (first, "limit", &out->limit);
-  g_strlcpy (out->unit, get_text (first, "unit"), sizeof out->unit);
+  g_strlcpy (out->unit, assay_evidence_get_text (first, "unit"), sizeof out->unit);
   return TRUE;
 }
 
@@ -153,8 +153,8 @@ assay_evidence_find_outcome (JsonObject *object, const char *claim)
   g_autoptr (GPtrArray) verdicts = assay_evidence_list_verdicts (object);
 
   for (guint i = 0; i < verdicts->len; i++)
-    if (g_str_equal (get_text (verdicts->pdata[i], "validator"), claim))
-      return get_text (verdicts->pdata[i], "outcome");
+    if (g_str_equal (assay_evidence_get_text (verdicts->pdata[i], "validator"), claim))
+      return assay_evidence_get_text (verdicts->pdata[i], "outcome");
   return "";
 }
 

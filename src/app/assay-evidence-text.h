@@ -16,6 +16,8 @@ typedef struct
   char unit[24];
 } AssayEvidenceMeasurement;
 
+/* A member that is a string, else "". */
+const char *assay_evidence_get_text (JsonObject *object, const char *member);
 /* "2.1 %" of 21 per_mille, "3 px", "12". New string. */
 char *assay_evidence_dup_amount (gint64 value, const char *unit);
 /* "3 px, limit 8 px". */
