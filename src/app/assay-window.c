@@ -302,7 +302,10 @@ shell_new (AssayWindow *self)
   self->zone_stack = zone_stack_new (self);
   self->status_bar = assay_status_bar_new ();
   g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (go_to_cb), self, 0);
-  g_signal_connect_object (self->status_bar, "notify", G_CALLBACK (counts_changed_cb), self, 0);
+  g_signal_connect_object (self->status_bar, "notify::questions", G_CALLBACK (counts_changed_cb),
+                           self, 0);
+  g_signal_connect_object (self->status_bar, "notify::problems", G_CALLBACK (counts_changed_cb),
+                           self, 0);
   self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack,
                                  self->status_bar);
   assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));

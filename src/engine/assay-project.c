@@ -163,6 +163,16 @@ push_topics_cb (AssayTopics topics, gpointer data)
   g_mutex_unlock (&self->lock);
 }
 
+static gpointer
+remote_watch_worker (gpointer data)
+{
+  AssayProject *self = data;
+
+  assay_socket_watch (self->socket_path, (AssayTopics) ~0u, self->watch_cancellable, push_topics_cb,
+                      self);
+  return NULL;
+}
+
 AssayFeed *
 assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics)
 {
@@ -171,6 +181,9 @@ assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topi
 
   g_weak_ref_init (weak, feed);
   g_mutex_lock (&self->lock);
+  /* the holder is only watched for those who watch */
+  if (self->socket_path != NULL && self->watch_thread == NULL)
+    self->watch_thread = g_thread_new ("assay-watch", remote_watch_worker, self);
   g_ptr_array_add (self->feeds, weak);
   g_mutex_unlock (&self->lock);
   return feed;
@@ -196,16 +209,6 @@ open_job_free (gpointer data)
   g_free (job);
 }
 
-static gpointer
-remote_watch_worker (gpointer data)
-{
-  AssayProject *self = data;
-
-  assay_socket_watch (self->socket_path, (AssayTopics) ~0u, self->watch_cancellable, push_topics_cb,
-                      self);
-  return NULL;
-}
-
 /* The holder answers: talk to it. */
 static gboolean
 connect_remote (AssayProject *self, const OpenJob *job)
@@ -222,7 +225,6 @@ connect_remote (AssayProject *self, const OpenJob *job)
   self->title = g_strdup (json_object_get_string_member_with_default (status, "title", ""));
   self->socket_path = g_steal_pointer (&path);
   self->remote_blobs = assay_blobs_new (assay_io_system (), store);
-  self->watch_thread = g_thread_new ("assay-watch", remote_watch_worker, self);
   return TRUE;
 }
 

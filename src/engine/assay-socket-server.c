@@ -9,7 +9,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define MAX_CONNECTIONS 32
+#define MAX_CONNECTIONS 64
+#define WATCH_LOOK_US   (200 * 1000) /* how long a watcher that went may keep its place */
 
 struct _AssaySocketServer
 {
@@ -162,11 +163,23 @@ send_answer (AssaySocketServer *self, GOutputStream *output, GPtrArray *rows, co
   send_object (output, answer, self->cancellable);
 }
 
-/* Tells one watcher what changed until it goes or the server does. */
-static void
-serve_watch (AssaySocketServer *self, JsonObject *request, GOutputStream *output)
+/* A watcher says nothing after its request: anything to read is its end. */
+static gboolean
+has_left (GSocketConnection *connection)
 {
-  Watcher watcher = {(AssayTopics) integer_of (request, "topics"), 0};
+  return g_socket_condition_check (g_socket_connection_get_socket (connection),
+                                   G_IO_IN | G_IO_HUP | G_IO_ERR)
+         != 0;
+}
+
+/* Tells one watcher what changed until it goes or the server does. A gone one is noticed within a
+ * look, so that its place is free. */
+static void
+serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *connection)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  Watcher watcher = {(AssayTopics) json_object_get_int_member_with_default (request, "topics", 0),
+                     0};
   gboolean alive = TRUE;
 
   g_mutex_lock (&self->lock);
@@ -178,7 +191,8 @@ serve_watch (AssaySocketServer *self, JsonObject *request, GOutputStream *output
 
       if (topics == 0)
         {
-          g_cond_wait (&self->changed, &self->lock);
+          g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + WATCH_LOOK_US);
+          alive = !has_left (connection);
           continue;
         }
       watcher.pending = 0;
@@ -239,7 +253,7 @@ serve (AssaySocketServer *self, GSocketConnection *connection)
 
   if (g_strcmp0 (verb, "watch") == 0)
     {
-      serve_watch (self, request, output);
+      serve_watch (self, request, connection);
       return;
     }
   if (g_strcmp0 (verb, "ask") == 0)
@@ -309,6 +323,7 @@ listen_at (AssaySocketServer *self, GError **error)
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);
   self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 4 * MAX_CONNECTIONS);
   g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
