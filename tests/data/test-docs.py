@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/ says what the sources say (TAP): every code is explained, every command and option is in the man pages, docs/formats.md
-equals the field tables, no link is dead. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS. ASSAY_UPDATE_GOLDEN rewrites formats.md."""
+equals the field tables, docs/checks.md names the built-in limits, no link is dead. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS. ASSAY_UPDATE_GOLDEN rewrites formats.md."""
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -180,7 +181,11 @@ def window_line(root, program):
     assert options, "the window's options are written another way now"
     zones = re.findall(r'^  \{"([a-z]+)", (?:N_|NULL)', read(root, "src/app/assay-zone.c"), re.M)
     assert zones, "the zones are written another way now"
-    return [f"assay.1 lacks --{name}" for name in options if man_option(name) not in page] + \
+    built = re.findall(r'^  \{"[a-z]+", (?:N_ \("\w+"\)|NULL), N_ \("(\w+)"\)(?:(?!^  \{).)*?"[a-z-]+-symbolic",\s*NULL\}',
+                       read(root, "src/app/assay-zone.c"), re.M | re.S)
+    sentence = f"{', '.join(built[:-1])} and {built[-1]} are there; the other"
+    return [f"{name} does not say: {sentence}" for name in ("docs/assay.1", "README.md") if sentence not in read(root, name)] + \
+        [f"assay.1 lacks --{name}" for name in options if man_option(name) not in page] + \
         [f"assay.1 lacks the zone {name}" for name in zones if name not in page] + \
         stale_options("assay.1", page, set(options) | {"help"})
 
@@ -206,6 +211,19 @@ def formats(root, program):
             file.write(head + GENERATED + "\n" + printed)
         return []
     return [] if tail == "\n" + printed else ["docs/formats.md differs from the field tables (./dev golden)"]
+
+
+def limits(root, program):
+    """The limits that docs/checks.md names are those of the built-in documents."""
+    page = read(root, "docs", "checks.md")
+    table = page[page.index("| check |"):page.index("A limit is changed")]
+    told = {name: int(value) for name, value in re.findall(r"`(\w+)` (\d+)", table)}
+    wanted = {}
+    for name in ("policies/contract-baseline@1.json", "catalog/asset-types/ui_icon@1.json"):
+        wanted.update(json.loads(read(root, "data", "builtin", name))["contract"])
+    del wanted["backgroundPolicy"]
+    return [f"checks.md says {told.get(name)} for {name}, the built-in document {wanted.get(name)}"
+            for name in sorted(set(told) | set(wanted)) if told.get(name) != wanted.get(name)]
 
 
 def markdown_files(root):
@@ -235,7 +253,7 @@ def links(root, program):
     return [f"{os.path.relpath(path, root)}: {target}" for path in sorted(markdown_files(root)) for target in links_of(path)]
 
 
-CHECKS = [codes, command_line, window_line, man_pages, formats, links]
+CHECKS = [codes, command_line, window_line, man_pages, formats, limits, links]
 NEEDS = {man_pages: "groff"}
 
 
