@@ -5,26 +5,26 @@
 
 struct _AssayTileCache
 {
-  GObject       parent_instance;
+  GObject parent_instance;
   AssayProject *project;
-  GHashTable   *entries; /* key -> its link in used */
-  GQueue        used;    /* Entry, the one used last first */
-  gsize         bytes;
+  GHashTable *entries; /* key -> its link in used */
+  GQueue used;         /* Entry, the one used last first */
+  gsize bytes;
 };
 
 typedef struct
 {
-  char         *key;
+  char *key;
   GdkPaintable *paintable;
-  gsize         bytes;
+  gsize bytes;
 } Entry;
 
 typedef struct
 {
   AssayTileCache *cache;
-  char           *digest;
-  int             side;
-  AssayPicture   *picture;
+  char *digest;
+  int side;
+  AssayPicture *picture;
 } Load;
 
 G_DEFINE_FINAL_TYPE (AssayTileCache, assay_tile_cache, G_TYPE_OBJECT)
@@ -78,13 +78,15 @@ assay_tile_cache_get_n_entries (AssayTileCache *self)
   return self->used.length;
 }
 
-/* Reducing -------------------------------------------------------------------------------------------------------------- */
+/* Reducing
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static AssayPixel
 average (const AssayPicture *picture, int left, int top, int k)
 {
-  guint64 sum[3] = { 0, 0, 0 }, alpha = 0, n = 0;
-  AssayPixel out = { 0, 0, 0, 0 };
+  guint64 sum[3] = {0, 0, 0}, alpha = 0, n = 0;
+  AssayPixel out = {0, 0, 0, 0};
 
   for (int y = top; y < MIN (top + k, picture->height); y++)
     for (int x = left; x < MIN (left + k, picture->width); x++)
@@ -121,7 +123,9 @@ assay_tile_reduce (const AssayPicture *picture, int side)
   return small;
 }
 
-/* Keeping --------------------------------------------------------------------------------------------------------------- */
+/* Keeping
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static char *
 key_of (const char *digest, int side)
@@ -153,7 +157,10 @@ drop_oldest (AssayTileCache *self)
 }
 
 GdkPaintable *
-assay_tile_cache_keep (AssayTileCache *self, const char *digest, int side, const AssayPicture *picture)
+assay_tile_cache_keep (AssayTileCache *self,
+                       const char *digest,
+                       int side,
+                       const AssayPicture *picture)
 {
   GdkPaintable *known = assay_tile_cache_lookup (self, digest, side);
   Entry *entry;
@@ -168,12 +175,15 @@ assay_tile_cache_keep (AssayTileCache *self, const char *digest, int side, const
   g_hash_table_insert (self->entries, entry->key, self->used.head);
   self->bytes += entry->bytes;
   while (self->used.length > 1
-         && (self->used.length > ASSAY_TILE_CACHE_MAX_ENTRIES || self->bytes > ASSAY_TILE_CACHE_MAX_BYTES))
+         && (self->used.length > ASSAY_TILE_CACHE_MAX_ENTRIES
+             || self->bytes > ASSAY_TILE_CACHE_MAX_BYTES))
     drop_oldest (self);
   return entry->paintable;
 }
 
-/* Loading --------------------------------------------------------------------------------------------------------------- */
+/* Loading
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 load_free (gpointer data)
@@ -192,7 +202,8 @@ reduce_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Load *load = data;
 
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, assay_tile_reduce (load->picture, load->side), (GDestroyNotify) assay_picture_unref);
+    g_task_return_pointer (task, assay_tile_reduce (load->picture, load->side),
+                           (GDestroyNotify) assay_picture_unref);
 }
 
 static void
@@ -206,9 +217,9 @@ reduced_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (small == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task,
-                           g_object_ref (assay_tile_cache_keep (load->cache, load->digest, load->side, small)),
-                           g_object_unref);
+    g_task_return_pointer (
+      task, g_object_ref (assay_tile_cache_keep (load->cache, load->digest, load->side, small)),
+      g_object_unref);
 }
 
 static void
@@ -216,7 +227,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayPicture) picture = assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (AssayPicture) picture =
+    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
   Load *load = g_task_get_task_data (task), *reduce;
   g_autoptr (GTask) work = NULL;
 
@@ -234,8 +246,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-assay_tile_cache_load_async (AssayTileCache *self, const char *digest, int side, GCancellable *cancellable,
-                             GAsyncReadyCallback done, gpointer data)
+assay_tile_cache_load_async (AssayTileCache *self,
+                             const char *digest,
+                             int side,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback done,
+                             gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, done, data);
   Load *load = g_new0 (Load, 1);

@@ -7,36 +7,38 @@
 
 struct _AssayAssetTile
 {
-  GtkWidget     parent_instance;
-  AssayRow     *row;
+  GtkWidget parent_instance;
+  AssayRow *row;
   GCancellable *loading;
-  GtkWidget    *picture, *well, *mark;
-  GtkLabel     *title, *state;
-  const char   *style; /* of mark and state */
+  GtkWidget *picture, *well, *mark;
+  GtkLabel *title, *state;
+  const char *style; /* of mark and state */
 };
 
 G_DEFINE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, GTK_TYPE_WIDGET)
 
-/* States ---------------------------------------------------------------------------------------------------------------- */
+/* States
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct
 {
   const char *state, *word, *icon, *style;
 } states[] = {
-  { "draft", N_ ("Draft"), "document-edit-symbolic", "dim-label" },
-  { "blocked", N_ ("Blocked"), "dialog-warning-symbolic", "warning" },
-  { "new", N_ ("Ready"), "radio-symbolic", "dim-label" },
-  { "queued", N_ ("Being made"), "emblem-synchronizing-symbolic", "" },
-  { "to_decide", N_ ("To decide"), "dialog-question-symbolic", "accent" },
-  { "again", N_ ("Made again"), "view-refresh-symbolic", "dim-label" },
-  { "approved", N_ ("Approved"), "emblem-ok-symbolic", "success" },
-  { "exception", N_ ("Problem"), "dialog-error-symbolic", "error" },
-  { "paused", N_ ("Paused"), "media-playback-pause-symbolic", "dim-label" },
-  { "archived", N_ ("Archived"), "folder-symbolic", "dim-label" },
+  {"draft", N_ ("Draft"), "document-edit-symbolic", "dim-label"},
+  {"blocked", N_ ("Blocked"), "dialog-warning-symbolic", "warning"},
+  {"new", N_ ("Ready"), "radio-symbolic", "dim-label"},
+  {"queued", N_ ("Being made"), "emblem-synchronizing-symbolic", ""},
+  {"to_decide", N_ ("To decide"), "dialog-question-symbolic", "accent"},
+  {"again", N_ ("Made again"), "view-refresh-symbolic", "dim-label"},
+  {"approved", N_ ("Approved"), "emblem-ok-symbolic", "success"},
+  {"exception", N_ ("Problem"), "dialog-error-symbolic", "error"},
+  {"paused", N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
+  {"archived", N_ ("Archived"), "folder-symbolic", "dim-label"},
   /* of versions and slots only */
-  { "canceled", N_ ("Canceled"), "action-unavailable-symbolic", "dim-label" },
-  { "rejected", N_ ("Turned down"), "action-unavailable-symbolic", "dim-label" },
-  { "superseded", N_ ("Replaced"), "document-open-recent-symbolic", "dim-label" },
+  {"canceled", N_ ("Canceled"), "action-unavailable-symbolic", "dim-label"},
+  {"rejected", N_ ("Turned down"), "action-unavailable-symbolic", "dim-label"},
+  {"superseded", N_ ("Replaced"), "document-open-recent-symbolic", "dim-label"},
 };
 
 static int
@@ -75,8 +77,9 @@ assay_asset_state_style (const char *state)
 const char *const *
 assay_asset_states (void)
 {
-  static const char *const names[]
-    = { "draft", "blocked", "new", "queued", "to_decide", "again", "approved", "exception", "paused", "archived", NULL };
+  static const char *const names[] = {"draft",     "blocked",  "new",      "queued",
+                                      "to_decide", "again",    "approved", "exception",
+                                      "paused",    "archived", NULL};
 
   return names;
 }
@@ -98,11 +101,14 @@ assay_asset_style_load (void)
     return;
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/io/github/assay/Assay/ui/assay-library.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
-/* The tile -------------------------------------------------------------------------------------------------------------- */
+/* The tile
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 stop_loading (AssayAssetTile *self)
@@ -135,7 +141,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayAssetTile) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPaintable) paintable = assay_tile_cache_load_finish (ASSAY_TILE_CACHE (source), result, &error);
+  g_autoptr (GdkPaintable) paintable =
+    assay_tile_cache_load_finish (ASSAY_TILE_CACHE (source), result, &error);
 
   if (paintable == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -201,8 +208,8 @@ show_name (AssayAssetTile *self)
   const char *title = gtk_label_get_label (self->title);
   gboolean missing = *assay_row_get_string (self->row, "picture") == '\0';
   /* Translators: title of an asset, its state */
-  g_autofree char *name
-    = g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"), title, gtk_label_get_label (self->state));
+  g_autofree char *name = g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
+                                           title, gtk_label_get_label (self->state));
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -239,7 +246,8 @@ assay_asset_tile_class_init (AssayAssetTileClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_asset_tile_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-asset-tile.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-asset-tile.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, picture);

@@ -7,10 +7,10 @@
 
 struct _AssayJobRow
 {
-  GtkWidget       parent_instance;
-  AssayRow       *job;
-  GtkWidget      *preview, *progress;
-  GtkLabel       *title, *phase;
+  GtkWidget parent_instance;
+  AssayRow *job;
+  GtkWidget *progress;
+  GtkLabel *title, *phase;
 };
 
 G_DEFINE_FINAL_TYPE (AssayJobRow, assay_job_row, GTK_TYPE_WIDGET)
@@ -30,7 +30,8 @@ assay_job_row_dispose (GObject *object)
 static char *
 steps_text (AssayRow *progress)
 {
-  gint64 value = assay_row_get_integer (progress, "value"), max = assay_row_get_integer (progress, "max");
+  gint64 value = assay_row_get_integer (progress, "value"),
+         max = assay_row_get_integer (progress, "max");
 
   if (max <= 0)
     return g_strdup (_ ("starting"));
@@ -76,11 +77,13 @@ fraction_of (AssayRow *progress)
   /* the server is done with it; checking has no steps of its own */
   if (g_str_equal (assay_row_get_string (progress, "phase"), "checking"))
     return 1.0;
-  return max > 0 ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0) : 0.0;
+  return max > 0
+           ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0)
+           : 0.0;
 }
 
 void
-assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress, GdkPaintable *preview)
+assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress)
 {
   g_autofree char *phase = NULL;
 
@@ -91,8 +94,6 @@ assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress, GdkPaintable 
   gtk_widget_set_visible (self->progress, progress != NULL);
   if (progress != NULL)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction_of (progress));
-  gtk_image_set_from_paintable (GTK_IMAGE (self->preview), preview);
-  gtk_widget_set_visible (self->preview, preview != NULL);
   show_name (self, phase);
 }
 
@@ -118,7 +119,7 @@ assay_job_row_set_job (AssayJobRow *self, AssayRow *job)
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  assay_job_row_set_progress (self, NULL, NULL);
+  assay_job_row_set_progress (self, NULL);
 }
 
 AssayRow *
@@ -133,10 +134,10 @@ assay_job_row_class_init (AssayJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_job_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-job-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-job-row.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, preview);
   gtk_widget_class_bind_template_child (widget_class, AssayJobRow, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayJobRow, title);
   gtk_widget_class_bind_template_child (widget_class, AssayJobRow, phase);

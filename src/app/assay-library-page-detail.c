@@ -10,15 +10,17 @@
 
 struct _AssayLibraryDetail
 {
-  AdwBin        parent_instance;
+  AdwBin parent_instance;
   AssayProject *project;
-  AssayRow     *asset;
+  AssayRow *asset;
   GCancellable *cancellable; /* of this asset's questions */
-  const char   *style;
+  const char *style;
 
-  GtkPicture   *picture;
-  GtkWidget    *well, *missing, *mark, *blocked_box, *reasons, *review_button, *made_by_row, *size_row, *tags_row;
-  GtkLabel     *title, *state, *type, *model, *size, *made_by, *tags;
+  GtkPicture *picture;
+  GtkWidget *layout;
+  GtkWidget *well, *missing, *mark, *blocked_box, *reasons, *review_button, *made_by_row, *size_row,
+    *tags_row;
+  GtkLabel *title, *state, *type, *model, *size, *made_by, *tags;
 };
 
 static guint review_signal;
@@ -51,12 +53,14 @@ is_stale (AssayLibraryDetail *self, GCancellable *cancellable)
   return cancellable == NULL || cancellable != self->cancellable;
 }
 
-/* Picture ---------------------------------------------------------------------------------------------------------------- */
+/* Picture
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
   AssayLibraryDetail *self;
-  GCancellable       *cancellable;
+  GCancellable *cancellable;
 } Question;
 
 static Question *
@@ -95,7 +99,8 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Question) question = data;
   AssayLibraryDetail *self = question->self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayPicture) picture = assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (AssayPicture) picture =
+    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
   g_autoptr (GdkPaintable) paintable = NULL;
 
   if (is_stale (self, question->cancellable))
@@ -120,15 +125,19 @@ ask_picture (AssayLibraryDetail *self)
   gtk_label_set_label (GTK_LABEL (self->missing), _ ("No picture yet"));
   gtk_widget_set_visible (self->missing, !has);
   gtk_widget_set_visible (self->size_row, FALSE);
+  gtk_widget_set_vexpand (self->well, has);
   if (has)
     gtk_widget_remove_css_class (self->well, "asset-missing");
   else
     gtk_widget_add_css_class (self->well, "asset-missing");
   if (has && self->project != NULL)
-    assay_project_load_picture_async (self->project, digest, self->cancellable, picture_loaded_cb, question_new (self));
+    assay_project_load_picture_async (self->project, digest, self->cancellable, picture_loaded_cb,
+                                      question_new (self));
 }
 
-/* Made by ---------------------------------------------------------------------------------------------------------------- */
+/* Made by
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static const char *
 maker (const char *provider)
@@ -148,7 +157,8 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (rows == NULL || is_stale (self, question->cancellable))
     return;
   for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (assay_row_get_id (rows->pdata[i]), assay_row_get_string (self->asset, "version")))
+    if (g_str_equal (assay_row_get_id (rows->pdata[i]),
+                     assay_row_get_string (self->asset, "version")))
       {
         const char *provider = assay_row_get_string (rows->pdata[i], "provider");
 
@@ -160,14 +170,17 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_versions (AssayLibraryDetail *self)
 {
-  AssayQuery query = { .kind = "versions", .state = "all", .spec = assay_row_get_id (self->asset) };
+  AssayQuery query = {.kind = "versions", .state = "all", .spec = assay_row_get_id (self->asset)};
 
   gtk_widget_set_visible (self->made_by_row, FALSE);
   if (self->project != NULL && *assay_row_get_string (self->asset, "version") != '\0')
-    assay_project_ask_async (self->project, &query, self->cancellable, versions_cb, question_new (self));
+    assay_project_ask_async (self->project, &query, self->cancellable, versions_cb,
+                             question_new (self));
 }
 
-/* Why blocked ------------------------------------------------------------------------------------------------------------- */
+/* Why blocked
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 add_reason (AssayLibraryDetail *self, const char *text, const char *style)
@@ -220,8 +233,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (is_about (rows->pdata[i], self->asset))
       {
-        g_autofree char *place = g_strconcat (assay_row_get_string (rows->pdata[i], "file"), " ",
-                                              assay_row_get_string (rows->pdata[i], "pointer"), NULL);
+        g_autofree char *place =
+          g_strconcat (assay_row_get_string (rows->pdata[i], "file"), " ",
+                       assay_row_get_string (rows->pdata[i], "pointer"), NULL);
 
         add_reason (self, assay_row_get_string (rows->pdata[i], "message"), NULL);
         add_reason (self, assay_row_get_string (rows->pdata[i], "fix"), "dim-label");
@@ -232,16 +246,19 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_reasons (AssayLibraryDetail *self)
 {
-  AssayQuery query = { .kind = "check" };
+  AssayQuery query = {.kind = "check"};
   gboolean blocked = assay_row_get_integer (self->asset, "problems") > 0;
 
   clear_reasons (self);
   gtk_widget_set_visible (self->blocked_box, blocked);
   if (blocked && self->project != NULL)
-    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb, question_new (self));
+    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb,
+                             question_new (self));
 }
 
-/* The asset --------------------------------------------------------------------------------------------------------------- */
+/* The asset
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 show_state (AssayLibraryDetail *self)
@@ -307,6 +324,13 @@ assay_library_detail_set_project (AssayLibraryDetail *self, AssayProject *projec
   g_set_object (&self->project, project);
 }
 
+void
+assay_library_detail_set_wide (AssayLibraryDetail *self, gboolean wide)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->layout),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+}
+
 static void
 review_clicked_cb (AssayLibraryDetail *self)
 {
@@ -319,9 +343,12 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_library_detail_dispose;
-  review_signal = g_signal_new ("review", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-library-page-detail.ui");
+  review_signal = g_signal_new ("review", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/assay/Assay/ui/assay-library-page-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, picture);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, layout);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, well);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, missing);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, mark);

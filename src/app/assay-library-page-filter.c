@@ -17,9 +17,11 @@ folded_text (AssayRow *asset)
     return known;
   tags = assay_row_dup_strings (asset, "tags");
   joined = g_strjoinv ("\n", tags);
-  all = g_strjoin ("\n", assay_row_get_string (asset, "title"), assay_row_get_id (asset), joined, NULL);
+  all =
+    g_strjoin ("\n", assay_row_get_string (asset, "title"), assay_row_get_id (asset), joined, NULL);
   normal = g_utf8_normalize (all, -1, G_NORMALIZE_ALL);
-  g_object_set_qdata_full (G_OBJECT (asset), quark, g_utf8_casefold (normal != NULL ? normal : "", -1), g_free);
+  g_object_set_qdata_full (G_OBJECT (asset), quark,
+                           g_utf8_casefold (normal != NULL ? normal : "", -1), g_free);
   return g_object_get_qdata (G_OBJECT (asset), quark);
 }
 

@@ -13,29 +13,29 @@
 
 struct _AssayLibraryPage
 {
-  AdwBin              parent_instance;
-  AssayProject       *project;
-  AssayRowModel      *assets;  /* NULL when the rows came from elsewhere */
-  GListModel         *all;
-  AssayTileCache     *cache;
-  GtkCustomFilter    *filter;
+  AdwBin parent_instance;
+  AssayProject *project;
+  AssayRowModel *assets; /* NULL when the rows came from elsewhere */
+  GListModel *all;
+  AssayTileCache *cache;
+  GtkCustomFilter *filter;
   GtkFilterListModel *shown;
   GtkSingleSelection *selection;
-  GCancellable       *quick_loading;
-  char               *needle;  /* case-folded */
-  const char         *only;    /* state, "" = all */
-  int                 side;
-  guint               narrow_id;
-  gboolean            narrow;
+  GCancellable *quick_loading;
+  char *needle;     /* case-folded */
+  const char *only; /* state, "" = all */
+  int side;
+  guint narrow_id;
+  gboolean narrow;
 
-  GtkStack    *stack, *results;
-  GtkWidget   *bar, *back, *quick;
+  GtkStack *stack, *results;
+  GtkWidget *bar, *back, *quick;
   GtkEditable *search;
   GtkDropDown *state;
-  GtkLabel    *count, *quick_title;
-  GtkPicture  *quick_picture;
+  GtkLabel *count, *quick_title;
+  GtkPicture *quick_picture;
   GtkGridView *grid;
-  GtkToggleButton    *side_96, *side_128, *side_192;
+  GtkToggleButton *side_96, *side_128, *side_192;
   AssayLibraryDetail *side_detail, *page_detail;
 };
 
@@ -62,7 +62,9 @@ selected (AssayLibraryPage *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-/* Quick look -------------------------------------------------------------------------------------------------------------- */
+/* Quick look
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 quick_stop (AssayLibraryPage *self)
@@ -76,7 +78,8 @@ quick_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayLibraryPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayPicture) picture = assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (AssayPicture) picture =
+    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
   g_autoptr (GdkPaintable) paintable = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->quick_loading == NULL)
@@ -109,7 +112,8 @@ quick_show (AssayLibraryPage *self)
   if (*digest == '\0' || self->project == NULL)
     return;
   self->quick_loading = g_cancellable_new ();
-  assay_project_load_picture_async (self->project, digest, self->quick_loading, quick_loaded_cb, g_object_ref (self));
+  assay_project_load_picture_async (self->project, digest, self->quick_loading, quick_loaded_cb,
+                                    g_object_ref (self));
 }
 
 static void
@@ -119,24 +123,29 @@ quick_hide (AssayLibraryPage *self)
   gtk_widget_set_visible (self->quick, FALSE);
 }
 
-/* What is shown ------------------------------------------------------------------------------------------------------------ */
+/* What is shown
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 show_count (AssayLibraryPage *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
   guint all = self->all != NULL ? g_list_model_get_n_items (self->all) : 0;
-  g_autofree char *text = n == all ? g_strdup_printf (ngettext ("%u asset", "%u assets", n), n)
-                                   : g_strdup_printf (ngettext ("%u of %u asset", "%u of %u assets", all), n, all);
+  g_autofree char *text =
+    n == all ? g_strdup_printf (ngettext ("%u asset", "%u assets", n), n)
+             : g_strdup_printf (ngettext ("%u of %u asset", "%u of %u assets", all), n, all);
 
   gtk_label_set_label (self->count, text);
   gtk_stack_set_visible_child_name (self->results, n > 0 ? "grid" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->side_detail), n > 0 && !self->narrow);
 }
 
 static void
 show_page (AssayLibraryPage *self)
 {
-  gboolean loading = self->all == NULL || (self->assets != NULL && assay_row_model_get_loading (self->assets));
+  gboolean loading =
+    self->all == NULL || (self->assets != NULL && assay_row_model_get_loading (self->assets));
 
   if (loading)
     gtk_stack_set_visible_child_name (self->stack, "loading");
@@ -187,11 +196,13 @@ static void
 filter_changed_cb (AssayLibraryPage *self)
 {
   guint state = gtk_drop_down_get_selected (self->state);
-  g_autofree char *normal = g_utf8_normalize (gtk_editable_get_text (self->search), -1, G_NORMALIZE_ALL);
+  g_autofree char *normal =
+    g_utf8_normalize (gtk_editable_get_text (self->search), -1, G_NORMALIZE_ALL);
 
   g_free (self->needle);
   self->needle = g_utf8_casefold (normal != NULL ? g_strstrip (normal) : "", -1);
-  self->only = state > 0 && state != GTK_INVALID_LIST_POSITION ? assay_asset_states ()[state - 1] : "";
+  self->only =
+    state > 0 && state != GTK_INVALID_LIST_POSITION ? assay_asset_states ()[state - 1] : "";
   if (self->shown != NULL)
     apply_filter (self);
 }
@@ -218,7 +229,9 @@ show_all_cb (AssayLibraryPage *self)
   assay_library_page_show_state (self, "");
 }
 
-/* Tiles --------------------------------------------------------------------------------------------------------------------- */
+/* Tiles
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -231,8 +244,8 @@ tile_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
 {
   AssayLibraryPage *self = data;
 
-  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item),
-                            self->cache, self->side);
+  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)),
+                            gtk_list_item_get_item (item), self->cache, self->side);
 }
 
 static void
@@ -265,7 +278,9 @@ side_toggled_cb (AssayLibraryPage *self)
   set_factory (self);
 }
 
-/* Moving about -------------------------------------------------------------------------------------------------------------- */
+/* Moving about
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 focus_grid_cb (AssayLibraryPage *self)
@@ -356,7 +371,9 @@ leave_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/* Narrow -------------------------------------------------------------------------------------------------------------------- */
+/* Narrow
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 narrow_cb (gpointer data)
@@ -364,9 +381,11 @@ narrow_cb (gpointer data)
   AssayLibraryPage *self = data;
 
   self->narrow_id = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar),
-                                  self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_visible (GTK_WIDGET (self->side_detail), !self->narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
+                                                                ? GTK_ORIENTATION_VERTICAL
+                                                                : GTK_ORIENTATION_HORIZONTAL);
+  assay_library_detail_set_wide (self->page_detail, !self->narrow);
+  show_count (self);
   gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
   assay_library_detail_set_asset (self->side_detail, self->narrow ? NULL : selected (self));
   return G_SOURCE_REMOVE;
@@ -385,7 +404,9 @@ ruler_resize_cb (AssayLibraryPage *self, int width, int height)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
-/* Models -------------------------------------------------------------------------------------------------------------------- */
+/* Models
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 void
 assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
@@ -398,7 +419,8 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
       if (self->cache == NULL)
         self->cache = assay_tile_cache_new (self->project);
       gtk_filter_list_model_set_model (self->shown, assets);
-      g_signal_connect_object (assets, "items-changed", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      g_signal_connect_object (assets, "items-changed", G_CALLBACK (show_page), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   else
     gtk_filter_list_model_set_model (self->shown, NULL);
@@ -408,7 +430,7 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
 void
 assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project)
 {
-  AssayQuery query = { .kind = "assets" };
+  AssayQuery query = {.kind = "assets"};
 
   if (self->project == project)
     return;
@@ -422,11 +444,14 @@ assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project)
   if (project == NULL)
     return;
   self->assets = assay_project_query (project, &query);
-  g_signal_connect_object (self->assets, "notify::loading", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->assets, "notify::loading", G_CALLBACK (show_page), self,
+                           G_CONNECT_SWAPPED);
   assay_library_page_set_assets (self, G_LIST_MODEL (self->assets));
 }
 
-/* Making it ------------------------------------------------------------------------------------------------------------------ */
+/* Making it
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 assay_library_page_dispose (GObject *object)
@@ -501,12 +526,13 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = assay_library_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_library_page_finalize;
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-library-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_cb, NULL);
@@ -516,15 +542,18 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
 static void
 add_controllers (AssayLibraryPage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new (), *shortcuts = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (),
+                     *shortcuts = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (grid_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->grid), keys);
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (
     GTK_SHORTCUT_CONTROLLER (shortcuts),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK), gtk_callback_action_new (find_cb, NULL, NULL)));
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                      gtk_callback_action_new (find_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
 }
 
@@ -552,10 +581,12 @@ assay_library_page_init (AssayLibraryPage *self)
   self->shown = gtk_filter_list_model_new (NULL, NULL);
   gtk_filter_list_model_set_incremental (self->shown, TRUE);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  assay_library_detail_set_wide (self->page_detail, TRUE);
   fill_states (self);
   set_factory (self);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (self->selection, "notify::selected-item",
+                            G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (self->shown, "items-changed", G_CALLBACK (show_count), self);
   add_controllers (self);
 }

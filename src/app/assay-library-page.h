@@ -13,14 +13,16 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY, LIBRARY_PAGE, AdwBin)
 
 GtkWidget *assay_library_page_new (void);
-void       assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project);
-/* Shows @assets (rows of query "assets") instead of asking for them; %NULL: nothing. For tests and for lists made elsewhere. */
-void       assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
+void assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project);
+/* Shows @assets (rows of query "assets") instead of asking for them; %NULL: nothing. For tests and
+ * for lists made elsewhere. */
+void assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
 /* Shows only assets in @state ("approved" …); "" shows all. Clears the search. */
-void       assay_library_page_show_state (AssayLibraryPage *self, const char *state);
+void assay_library_page_show_state (AssayLibraryPage *self, const char *state);
 /* Signal "go-to" (const char *zone). Signal "toast" (const char *text). */
 
-/* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title, id or a tag. @state: "" = any. */
-gboolean   assay_library_row_matches (AssayRow *asset, const char *needle, const char *state);
+/* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title,
+ * id or a tag. @state: "" = any. */
+gboolean assay_library_row_matches (AssayRow *asset, const char *needle, const char *state);
 
 G_END_DECLS

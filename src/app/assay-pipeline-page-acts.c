@@ -5,7 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* Every failure stays on the page until it is answered: file, pointer and fix are in the error's lines. */
+/* Every failure stays on the page until it is answered: file, pointer and fix are in the error's
+ * lines. */
 static void
 acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -28,7 +29,8 @@ act (AssayPipelinePage *self, const char *kind, const char *args)
   if (self->project == NULL || self->acting)
     return;
   self->acting = TRUE;
-  assay_project_act_async (self->project, kind, args, self->cancellable, acted_cb, g_object_ref (self));
+  assay_project_act_async (self->project, kind, args, self->cancellable, acted_cb,
+                           g_object_ref (self));
   _assay_pipeline_page_refresh_soon (self);
 }
 
@@ -56,7 +58,8 @@ _assay_pipeline_look_again (AssayPipelinePage *self)
 static void
 open_specs (AssayPipelinePage *self)
 {
-  g_autofree char *path = g_build_filename (assay_project_get_folder (self->project), "specs", NULL);
+  g_autofree char *path =
+    g_build_filename (assay_project_get_folder (self->project), "specs", NULL);
   g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -69,7 +72,8 @@ open_specs (AssayPipelinePage *self)
   uri = g_filename_to_uri (path, NULL, &error);
   if (uri == NULL || !g_app_info_launch_default_for_uri (uri, NULL, &error))
     {
-      g_autofree char *text = g_strdup_printf (_ ("The folder cannot be opened from here: %s"), path);
+      g_autofree char *text =
+        g_strdup_printf (_ ("The folder cannot be opened from here: %s"), path);
 
       _assay_pipeline_page_toast (self, text);
     }

@@ -8,8 +8,8 @@
 
 struct _AssayPipelineServer
 {
-  AdwBin       parent_instance;
-  GSettings   *settings; /* NULL where the schema is not installed */
+  AdwBin parent_instance;
+  GSettings *settings; /* NULL where the schema is not installed */
   AdwComboRow *provider;
   GtkEditable *address, *checkpoint;
 };
@@ -67,7 +67,9 @@ assay_pipeline_server_use_sandbox (AssayPipelineServer *self)
 }
 
 void
-assay_pipeline_server_use_comfyui (AssayPipelineServer *self, const char *address, const char *checkpoint)
+assay_pipeline_server_use_comfyui (AssayPipelineServer *self,
+                                   const char *address,
+                                   const char *checkpoint)
 {
   gtk_editable_set_text (self->address, address);
   gtk_editable_set_text (self->checkpoint, checkpoint);
@@ -120,8 +122,8 @@ static void
 load_settings (AssayPipelineServer *self)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-    = source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
   g_autoptr (GSettings) settings = NULL;
   g_autofree char *provider = NULL, *server = NULL, *checkpoint = NULL;
 
@@ -136,8 +138,8 @@ load_settings (AssayPipelineServer *self)
   checkpoint = g_settings_get_string (settings, "checkpoint");
   gtk_editable_set_text (self->address, server);
   gtk_editable_set_text (self->checkpoint, checkpoint);
-  adw_combo_row_set_selected (self->provider,
-                              g_str_equal (provider, "comfyui") ? PROVIDER_COMFYUI : PROVIDER_SANDBOX);
+  adw_combo_row_set_selected (self->provider, g_str_equal (provider, "comfyui") ? PROVIDER_COMFYUI
+                                                                                : PROVIDER_SANDBOX);
   /* from here on the rows write */
   self->settings = g_steal_pointer (&settings);
 }
@@ -148,9 +150,10 @@ assay_pipeline_server_class_init (AssayPipelineServerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_pipeline_server_dispose;
-  changed_signal = g_signal_new ("changed", ASSAY_TYPE_PIPELINE_SERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-pipeline-page-server.ui");
+  changed_signal = g_signal_new ("changed", ASSAY_TYPE_PIPELINE_SERVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/assay/Assay/ui/assay-pipeline-page-server.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, provider);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, address);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, checkpoint);

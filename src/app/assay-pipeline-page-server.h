@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Where pictures are made: the sandbox or a ComfyUI. Written to the settings at once; without a schema it is only remembered here. */
+/* Where pictures are made: the sandbox or a ComfyUI. Written to the settings at once; without a
+ * schema it is only remembered here. */
 
 #include <adwaita.h>
 
@@ -12,12 +13,14 @@ G_DECLARE_FINAL_TYPE (AssayPipelineServer, assay_pipeline_server, ASSAY, PIPELIN
 
 /* Signal "changed". */
 
-gboolean  assay_pipeline_server_is_sandbox  (AssayPipelineServer *self);
-void      assay_pipeline_server_use_sandbox (AssayPipelineServer *self);
-void      assay_pipeline_server_use_comfyui (AssayPipelineServer *self, const char *address, const char *checkpoint);
+gboolean assay_pipeline_server_is_sandbox (AssayPipelineServer *self);
+void assay_pipeline_server_use_sandbox (AssayPipelineServer *self);
+void assay_pipeline_server_use_comfyui (AssayPipelineServer *self,
+                                        const char *address,
+                                        const char *checkpoint);
 /* "By the sandbox: drawings, not AI", for a caption; (transfer full). */
-char     *assay_pipeline_server_dup_place   (AssayPipelineServer *self);
+char *assay_pipeline_server_dup_place (AssayPipelineServer *self);
 /* Arguments of act "run" as JSON text, not waiting for its end; (transfer full). */
-char     *assay_pipeline_server_dup_args    (AssayPipelineServer *self);
+char *assay_pipeline_server_dup_args (AssayPipelineServer *self);
 
 G_END_DECLS

@@ -5,20 +5,21 @@
 
 #include <glib/gi18n.h>
 
-/* The way of an asset, and what fell off it: counts that open the Library; then what is wrong with the documents. */
+/* The way of an asset, and what fell off it: counts that open the Library; then what is wrong with
+ * the documents. */
 
 static const struct
 {
   const char *word;
   const char *states[3]; /* of assets; the first is what the Library is filtered by */
 } stages[ASSAY_N_STAGES] = {
-  { N_ ("Draft"), { "draft", "paused" } },
-  { N_ ("Ready"), { "new", "again" } },
-  { N_ ("Being made"), { "queued" } },
-  { N_ ("Checking"), { "queued" } },
-  { N_ ("To decide"), { "to_decide" } },
-  { N_ ("Approved"), { "approved" } },
-  { N_ ("Problems"), { "blocked", "exception" } },
+  {N_ ("Draft"), {"draft", "paused"}},
+  {N_ ("Ready"), {"new", "again"}},
+  {N_ ("Being made"), {"queued"}},
+  {N_ ("Checking"), {"queued"}},
+  {N_ ("To decide"), {"to_decide"}},
+  {N_ ("Approved"), {"approved"}},
+  {N_ ("Problems"), {"blocked", "exception"}},
 };
 
 enum
@@ -42,8 +43,10 @@ stage_clicked_cb (GtkWidget *button, gpointer data)
 static GtkWidget *
 stage_new (AssayPipelinePage *self, guint i)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *count = gtk_label_new ("0"), *word = gtk_label_new (_ (stages[i].word)), *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *count = gtk_label_new ("0"), *word = gtk_label_new (_ (stages[i].word)),
+            *button = gtk_button_new ();
 
   gtk_widget_add_css_class (count, "title-4");
   gtk_widget_add_css_class (count, "numeric");
@@ -105,23 +108,26 @@ show_stage (AssayPipelinePage *self, int stage, int n)
 {
   g_autofree char *text = g_strdup_printf ("%d", n);
   /* Translators: a stage of the work ("To decide") and how many assets are in it */
-  g_autofree char *name = g_strdup_printf (_ ("%s: %d, show in Library"), _ (stages[stage].word), n);
+  g_autofree char *name =
+    g_strdup_printf (_ ("%s: %d, show in Library"), _ (stages[stage].word), n);
 
   gtk_label_set_label (self->stage_counts[stage], text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage_buttons[stage]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage_buttons[stage]),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (n > 0)
     gtk_widget_remove_css_class (self->stage_buttons[stage], "dim-label");
   else
     gtk_widget_add_css_class (self->stage_buttons[stage], "dim-label");
   if (stage == STAGE_PROBLEMS)
-    gtk_widget_set_visible (gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
+    gtk_widget_set_visible (
+      gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
 }
 
 void
 _assay_pipeline_stages_refresh (AssayPipelinePage *self)
 {
   GListModel *assets = G_LIST_MODEL (self->assets);
-  int counts[ASSAY_N_STAGES] = { 0 };
+  int counts[ASSAY_N_STAGES] = {0};
 
   self->facts.drafts = 0;
   for (guint i = 0; i < g_list_model_get_n_items (assets); i++)
@@ -137,12 +143,14 @@ _assay_pipeline_stages_refresh (AssayPipelinePage *self)
   counts[STAGE_CHECKING] = MIN (count_checking (self), counts[STAGE_MAKING]);
   counts[STAGE_MAKING] -= counts[STAGE_CHECKING];
   /* columns are equal, so a hidden one would leave a gap */
-  gtk_flow_box_set_max_children_per_line (self->stages, counts[STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
+  gtk_flow_box_set_max_children_per_line (
+    self->stages, counts[STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
   for (int i = 0; i < ASSAY_N_STAGES; i++)
     show_stage (self, i, counts[i]);
 }
 
-/* Problems of the documents ---------------------------------------------------------------------------------------------- */
+/* Problems of the documents
+ * ---------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 line_new (const char *text, const char *style)
@@ -164,8 +172,9 @@ problem_new (AssayRow *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *where;
   const char *file = assay_row_get_string (row, "file"), *fix = assay_row_get_string (row, "fix");
-  g_autofree char *place = g_strconcat (file, *assay_row_get_string (row, "pointer") != '\0' ? " " : "",
-                                        assay_row_get_string (row, "pointer"), NULL);
+  g_autofree char *place =
+    g_strconcat (file, *assay_row_get_string (row, "pointer") != '\0' ? " " : "",
+                 assay_row_get_string (row, "pointer"), NULL);
 
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
@@ -199,8 +208,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 _assay_pipeline_ask_problems (AssayPipelinePage *self)
 {
-  AssayQuery query = { .kind = "check" };
+  AssayQuery query = {.kind = "check"};
 
   if (self->project != NULL)
-    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb, g_object_ref (self));
+    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb,
+                             g_object_ref (self));
 }

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
-/* Facts ---------------------------------------------------------------------------------------------------------------- */
+/* Facts
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static AssayPipelineReason
 reason_of (const char *word)
@@ -15,10 +17,13 @@ reason_of (const char *word)
     const char *word;
     AssayPipelineReason reason;
   } table[] = {
-    { "new", ASSAY_REASON_NEW },           { "again", ASSAY_REASON_AGAIN },
-    { "changed.prompt", ASSAY_REASON_WORDS }, { "changed.stack", ASSAY_REASON_LOOK },
-    { "changed.workflow", ASSAY_REASON_LOOK }, { "changed.contract", ASSAY_REASON_REQUIREMENTS },
-    { "changed.size", ASSAY_REASON_REQUIREMENTS },
+    {"new", ASSAY_REASON_NEW},
+    {"again", ASSAY_REASON_AGAIN},
+    {"changed.prompt", ASSAY_REASON_WORDS},
+    {"changed.stack", ASSAY_REASON_LOOK},
+    {"changed.workflow", ASSAY_REASON_LOOK},
+    {"changed.contract", ASSAY_REASON_REQUIREMENTS},
+    {"changed.size", ASSAY_REASON_REQUIREMENTS},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -74,7 +79,9 @@ assay_pipeline_to_make (const AssayPipelineFacts *facts)
   return planned (facts) + facts->open;
 }
 
-/* The choice ------------------------------------------------------------------------------------------------------------ */
+/* The choice
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 AssayPrimary
 assay_pipeline_primary (const AssayPipelineFacts *facts)
@@ -101,21 +108,25 @@ assay_pipeline_label (const AssayPipelineFacts *facts)
     case ASSAY_PRIMARY_EMPTY:
       return g_strdup (_ ("_Open the Specs Folder"));
     case ASSAY_PRIMARY_MAKE:
-      return g_strdup_printf (ngettext ("_Make %d Picture", "_Make %d Pictures", (gulong) n), (int) n);
+      return g_strdup_printf (ngettext ("_Make %d Picture", "_Make %d Pictures", (gulong) n),
+                              (int) n);
     case ASSAY_PRIMARY_STOP:
       return g_strdup (_ ("_Stop After These"));
     case ASSAY_PRIMARY_CONTINUE:
       return g_strdup (_ ("_Continue"));
     case ASSAY_PRIMARY_REVIEW:
       /* Translators: on a button, the number of pictures to decide about */
-      return g_strdup_printf (ngettext ("_Review %d", "_Review %d", (gulong) facts->cards), (int) facts->cards);
+      return g_strdup_printf (ngettext ("_Review %d", "_Review %d", (gulong) facts->cards),
+                              (int) facts->cards);
     case ASSAY_PRIMARY_NONE:
     default:
       return NULL;
     }
 }
 
-/* Sentences ------------------------------------------------------------------------------------------------------------ */
+/* Sentences
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static char *
 continue_headline (const AssayPipelineFacts *facts)
@@ -123,14 +134,17 @@ continue_headline (const AssayPipelineFacts *facts)
   gint64 n = assay_pipeline_to_make (facts);
 
   if (facts->active > 0)
-    return g_strdup_printf (ngettext ("Finishing %d picture, then it stops", "Finishing %d pictures, then it stops",
+    return g_strdup_printf (ngettext ("Finishing %d picture, then it stops",
+                                      "Finishing %d pictures, then it stops",
                                       (gulong) facts->active),
                             (int) facts->active);
   if (facts->paused)
-    return g_strdup_printf (ngettext ("Paused with %d picture to make", "Paused with %d pictures to make", (gulong) n),
-                            (int) n);
-  return g_strdup_printf (ngettext ("Stopped with %d picture to make", "Stopped with %d pictures to make", (gulong) n),
-                          (int) n);
+    return g_strdup_printf (
+      ngettext ("Paused with %d picture to make", "Paused with %d pictures to make", (gulong) n),
+      (int) n);
+  return g_strdup_printf (
+    ngettext ("Stopped with %d picture to make", "Stopped with %d pictures to make", (gulong) n),
+    (int) n);
 }
 
 char *
@@ -143,16 +157,19 @@ assay_pipeline_headline (const AssayPipelineFacts *facts)
     case ASSAY_PRIMARY_EMPTY:
       return g_strdup (_ ("No Assets Yet"));
     case ASSAY_PRIMARY_MAKE:
-      return g_strdup_printf (ngettext ("%d picture to make", "%d pictures to make", (gulong) n), (int) n);
+      return g_strdup_printf (ngettext ("%d picture to make", "%d pictures to make", (gulong) n),
+                              (int) n);
     case ASSAY_PRIMARY_STOP:
       if (n == 0)
         return g_strdup (_ ("Starting"));
-      return g_strdup_printf (ngettext ("Making pictures, %d to go", "Making pictures, %d to go", (gulong) n), (int) n);
+      return g_strdup_printf (
+        ngettext ("Making pictures, %d to go", "Making pictures, %d to go", (gulong) n), (int) n);
     case ASSAY_PRIMARY_CONTINUE:
       return continue_headline (facts);
     case ASSAY_PRIMARY_REVIEW:
-      return g_strdup_printf (ngettext ("%d question waits for you", "%d questions wait for you", (gulong) facts->cards),
-                              (int) facts->cards);
+      return g_strdup_printf (
+        ngettext ("%d question waits for you", "%d questions wait for you", (gulong) facts->cards),
+        (int) facts->cards);
     case ASSAY_PRIMARY_NONE:
     default:
       return g_strdup (_ ("Nothing to Make"));
@@ -175,7 +192,8 @@ reason_text (AssayPipelineReason reason, gint64 n)
     case ASSAY_REASON_LOOK:
       return g_strdup_printf (ngettext ("%d changed look", "%d changed look", (gulong) n), count);
     case ASSAY_REASON_REQUIREMENTS:
-      return g_strdup_printf (ngettext ("%d changed requirements", "%d changed requirements", (gulong) n), count);
+      return g_strdup_printf (
+        ngettext ("%d changed requirements", "%d changed requirements", (gulong) n), count);
     default:
       return g_strdup_printf (ngettext ("%d other", "%d others", (gulong) n), count);
     }
@@ -211,19 +229,22 @@ static char *
 held_text (gint64 n)
 {
   return g_strdup_printf (
-    ngettext ("%d approved one stays as it is.", "%d approved ones stay as they are.", (gulong) n), (int) n);
+    ngettext ("%d approved one stays as it is.", "%d approved ones stay as they are.", (gulong) n),
+    (int) n);
 }
 
 static char *
 differ_text (gint64 n)
 {
-  return g_strdup_printf (ngettext ("%d of them would differ now.", "%d of them would differ now.", (gulong) n), (int) n);
+  return g_strdup_printf (
+    ngettext ("%d of them would differ now.", "%d of them would differ now.", (gulong) n), (int) n);
 }
 
 static char *
 blocked_text (gint64 n)
 {
-  return g_strdup_printf (ngettext ("%d cannot be made yet.", "%d cannot be made yet.", (gulong) n), (int) n);
+  return g_strdup_printf (ngettext ("%d cannot be made yet.", "%d cannot be made yet.", (gulong) n),
+                          (int) n);
 }
 
 static char *
@@ -259,16 +280,18 @@ assay_pipeline_detail (const AssayPipelineFacts *facts)
   return g_string_free (text, FALSE);
 }
 
-/* Plan rows ------------------------------------------------------------------------------------------------------------- */
+/* Plan rows
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct
 {
   const char *action, *word, *icon;
 } actions[] = {
-  { "make", N_ ("Make"), "list-add-symbolic" },
-  { "held", N_ ("Stays"), "changes-prevent-symbolic" },
-  { "blocked", N_ ("Blocked"), "dialog-warning-symbolic" },
-  { "waiting", N_ ("Waits"), "content-loading-symbolic" },
+  {"make", N_ ("Make"), "list-add-symbolic"},
+  {"held", N_ ("Stays"), "changes-prevent-symbolic"},
+  {"blocked", N_ ("Blocked"), "dialog-warning-symbolic"},
+  {"waiting", N_ ("Waits"), "content-loading-symbolic"},
 };
 
 const char *

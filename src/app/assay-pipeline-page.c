@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #define NARROW_PX 600
-#define WATCHED                                                                                                       \
-  (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_EXCEPTIONS            \
-   | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
+#define WATCHED                                                                                    \
+  (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS                \
+   | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
 
 enum
 {
@@ -40,6 +40,7 @@ drop_project (AssayPipelinePage *self)
   g_clear_pointer (&self->preview_bytes, g_bytes_unref);
   g_clear_pointer (&self->failure, g_free);
   g_clear_pointer (&self->put_away, g_free);
+  g_clear_pointer (&self->newest, g_free);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_ptr_array_set_size (self->progress, 0);
   self->acting = self->asking = self->stale = FALSE;
@@ -88,13 +89,15 @@ _assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state)
   g_signal_emit (self, signals[GO_TO], 0, "library");
 }
 
-/* What is shown --------------------------------------------------------------------------------------------------------- */
+/* What is shown
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 collect_facts (AssayPipelinePage *self)
 {
   GListModel *plan = G_LIST_MODEL (self->plan);
-  AssayPipelineFacts facts = { .drafts = self->facts.drafts };
+  AssayPipelineFacts facts = {.drafts = self->facts.drafts};
 
   assay_pipeline_facts_set_status (&facts, self->status);
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
@@ -126,9 +129,9 @@ show_primary (AssayPipelinePage *self, gboolean can_change)
   if (label != NULL)
     gtk_button_set_label (button, label);
   set_suggested (GTK_WIDGET (button), primary != ASSAY_PRIMARY_STOP);
-  gtk_widget_set_sensitive (GTK_WIDGET (button),
-                            !self->acting
-                              && (can_change || primary == ASSAY_PRIMARY_REVIEW || primary == ASSAY_PRIMARY_EMPTY));
+  gtk_widget_set_sensitive (GTK_WIDGET (button), !self->acting
+                                                   && (can_change || primary == ASSAY_PRIMARY_REVIEW
+                                                       || primary == ASSAY_PRIMARY_EMPTY));
 }
 
 static void
@@ -144,7 +147,8 @@ show_card (AssayPipelinePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
   gtk_label_set_label (self->made_by, place);
   gtk_widget_set_visible (GTK_WIDGET (self->made_by), works);
-  gtk_widget_set_visible (self->plan_toggle, g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0);
+  gtk_widget_set_visible (self->plan_toggle,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0);
 }
 
 static gboolean
@@ -159,7 +163,8 @@ can_try (AssayPipelinePage *self)
 static void
 show_trouble (AssayPipelinePage *self, AssayRow *status)
 {
-  const char *read_only = assay_row_get_string (status, "readOnly"), *trouble = assay_row_get_string (status, "trouble");
+  const char *read_only = assay_row_get_string (status, "readOnly"),
+             *trouble = assay_row_get_string (status, "trouble");
   gint64 n = assay_pipeline_to_make (&self->facts);
   g_autofree char *means = NULL;
   const char *what;
@@ -167,7 +172,8 @@ show_trouble (AssayPipelinePage *self, AssayRow *status)
   if (*read_only != '\0')
     {
       what = read_only;
-      means = g_strdup (_ ("You can look at everything; nothing new is made and nothing can be decided."));
+      means = g_strdup (
+        _ ("You can look at everything; nothing new is made and nothing can be decided."));
     }
   else if (self->failure != NULL)
     {
@@ -177,8 +183,8 @@ show_trouble (AssayPipelinePage *self, AssayRow *status)
   else
     {
       what = g_strcmp0 (trouble, self->put_away) != 0 ? trouble : "";
-      means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.", "%d pictures wait, nothing is lost.",
-                                         (gulong) n),
+      means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.",
+                                         "%d pictures wait, nothing is lost.", (gulong) n),
                                (int) n);
     }
   gtk_widget_set_visible (self->trouble, *what != '\0');
@@ -196,8 +202,8 @@ static void
 show_problems (AssayPipelinePage *self, AssayRow *status)
 {
   int n = (int) assay_row_get_integer (status, "problems");
-  g_autofree char *text
-    = g_strdup_printf (ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
+  g_autofree char *text = g_strdup_printf (
+    ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
   gtk_widget_set_visible (self->problems_button, n > 0);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->problems_button), text);
@@ -238,7 +244,9 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
     self->refresh_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
 }
 
-/* Following the project --------------------------------------------------------------------------------------------------- */
+/* Following the project
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static void ask_status (AssayPipelinePage *self);
 
@@ -265,13 +273,14 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_status (AssayPipelinePage *self)
 {
-  AssayQuery query = { .kind = "status" };
+  AssayQuery query = {.kind = "status"};
 
   self->stale = self->asking;
   if (self->asking)
     return;
   self->asking = TRUE;
-  assay_project_ask_async (self->project, &query, self->cancellable, status_cb, g_object_ref (self));
+  assay_project_ask_async (self->project, &query, self->cancellable, status_cb,
+                           g_object_ref (self));
 }
 
 /* The runner tells of its own state (idle, trouble) as progress; steps alone ask nothing. */
@@ -286,20 +295,21 @@ feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
       _assay_pipeline_lists_progress (self);
       _assay_pipeline_stages_refresh (self);
     }
-  if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0 || self->progress->len != before)
+  if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0
+      || self->progress->len != before)
     ask_status (self);
 }
 
 static AssayRowModel *
 follow (AssayPipelinePage *self, const char *kind)
 {
-  AssayQuery query = { .kind = kind };
+  AssayQuery query = {.kind = kind};
   AssayRowModel *model = assay_project_query (self->project, &query);
 
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (_assay_pipeline_page_refresh_soon), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "notify::loading", G_CALLBACK (_assay_pipeline_page_refresh_soon), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (_assay_pipeline_page_refresh_soon),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::loading", G_CALLBACK (_assay_pipeline_page_refresh_soon),
+                           self, G_CONNECT_SWAPPED);
   return model;
 }
 
@@ -325,17 +335,21 @@ assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project)
   _assay_pipeline_lists_set (self);
 }
 
-/* What is pressed -------------------------------------------------------------------------------------------------------- */
+/* What is pressed
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 void
 assay_pipeline_page_activate_primary (AssayPipelinePage *self)
 {
-  GtkButton *button
-    = assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY ? self->empty_primary : self->primary;
+  GtkButton *button = assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
+                        ? self->empty_primary
+                        : self->primary;
 
   if (gtk_widget_get_visible (self->trouble) && can_try (self))
     _assay_pipeline_run (self);
-  else if (gtk_widget_get_visible (GTK_WIDGET (button)) && gtk_widget_get_sensitive (GTK_WIDGET (button)))
+  else if (gtk_widget_get_visible (GTK_WIDGET (button))
+           && gtk_widget_get_sensitive (GTK_WIDGET (button)))
     _assay_pipeline_do_primary (self);
 }
 
@@ -357,7 +371,8 @@ again_clicked_cb (AssayPipelinePage *self)
   _assay_pipeline_look_again (self);
 }
 
-/* Changes only where pictures would be made: filling assets with drawings is the primary button's, not this one's. */
+/* Changes only where pictures would be made: filling assets with drawings is the primary button's,
+ * not this one's. */
 static void
 sandbox_clicked_cb (AssayPipelinePage *self)
 {
@@ -376,8 +391,10 @@ plan_toggled_cb (AssayPipelinePage *self)
   gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->plan_toggle));
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->plan_revealer), open);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->plan_arrow), open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->plan_toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->plan_arrow),
+                                open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->plan_toggle), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               open, -1);
 }
 
 static void
@@ -398,7 +415,9 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/* Narrow --------------------------------------------------------------------------------------------------------------- */
+/* Narrow
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 narrow_cb (gpointer data)
@@ -406,8 +425,9 @@ narrow_cb (gpointer data)
   AssayPipelinePage *self = data;
 
   self->narrow_id = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top),
-                                  self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), self->narrow
+                                                                     ? GTK_ORIENTATION_VERTICAL
+                                                                     : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_halign (GTK_WIDGET (self->primary), self->narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   return G_SOURCE_REMOVE;
 }
@@ -425,7 +445,9 @@ ruler_resize_cb (AssayPipelinePage *self, int width, int height)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
-/* Making it ---------------------------------------------------------------------------------------------------------------- */
+/* Making it
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 bind_children (GtkWidgetClass *widget_class)
@@ -451,6 +473,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_list);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, preview_image);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_box);
@@ -467,14 +490,15 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = assay_pipeline_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_pipeline_page_finalize;
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
-  signals[SHOW_ASSETS] = g_signal_new ("show-assets", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SHOW_ASSETS] = g_signal_new ("show-assets", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, primary_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_clicked_cb);

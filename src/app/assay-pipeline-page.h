@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Pipeline: what will be made next? One primary button, the plan, live jobs, what came since (ux.md 7). */
+/* Pipeline: what will be made next? One primary button, the plan, live jobs, what came since (ux.md
+ * 7). */
 
 #include <adwaita.h>
 
@@ -13,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayPipelinePage, assay_pipeline_page, ASSAY, PIPELINE_PAGE, AdwBin)
 
 GtkWidget *assay_pipeline_page_new (void);
-void       assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project);
+void assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project);
 /* The primary action (Ctrl+Enter). */
-void       assay_pipeline_page_activate_primary (AssayPipelinePage *self);
+void assay_pipeline_page_activate_primary (AssayPipelinePage *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shows one page of a real project in a plain window and saves what is seen: page-shot PAGE FOLDER FILE [WIDTH HEIGHT [ACT]].
- * PAGE: pipeline | library. ACT: plan, run, stop, narrow, detail, quick, state:WORD, search:TEXT. For looking at, by hand. */
+/* Shows one page of a real project in a plain window and saves what is seen: page-shot PAGE FOLDER
+ * FILE [WIDTH HEIGHT [ACT]]. PAGE: pipeline | library. ACT: plan, run, stop, narrow, detail, quick,
+ * state:WORD, search:TEXT. For looking at, by hand. */
 #include "app/assay-library-page.h"
 #include "app/assay-pipeline-page.h"
 #include "app/assay-pipeline-page-private.h"
@@ -10,9 +11,9 @@
 typedef struct
 {
   const char *page, *folder, *file, *act;
-  int         width, height;
-  GtkWidget  *window, *child;
-  GMainLoop  *loop;
+  int width, height;
+  GtkWidget *window, *child;
+  GMainLoop *loop;
   AssayProject *project;
 } Shot;
 
@@ -22,7 +23,8 @@ find (GtkWidget *widget, const char *id, GType type)
   GtkWidget *found = NULL;
 
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
-      && (id == NULL || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
+      && (id == NULL
+          || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -50,6 +52,15 @@ save_cb (gpointer data)
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (shot->window));
   int width = gtk_widget_get_width (shot->window), height = gtk_widget_get_height (shot->window);
 
+  if (g_getenv ("SHOT_ROOT") != NULL)
+    {
+      /* popovers are windows of their own */
+      const char *argv[] = {"import", "-window", "root", shot->file, NULL};
+
+      g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                    NULL);
+      return quit_cb (shot);
+    }
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
@@ -59,7 +70,8 @@ save_cb (gpointer data)
       g_timeout_add (50, save_cb, shot);
       return G_SOURCE_REMOVE;
     }
-  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gdk_texture_save_to_png (texture, shot->file);
   g_print ("%s %d x %d\n", shot->file, width, height);
   return quit_cb (shot);
@@ -73,9 +85,11 @@ act_cb (gpointer data)
   guint wait_ms = 700;
 
   if (g_str_equal (act, "plan"))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (shot->child, "plan_toggle", GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+    gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (find (shot->child, "plan_toggle", GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   else if (g_str_equal (act, "problems"))
-    gtk_menu_button_popup (GTK_MENU_BUTTON (find (shot->child, "problems_button", GTK_TYPE_MENU_BUTTON)));
+    gtk_menu_button_popup (
+      GTK_MENU_BUTTON (find (shot->child, "problems_button", GTK_TYPE_MENU_BUTTON)));
   else if (g_str_has_prefix (act, "run"))
     {
       assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (shot->child));
@@ -85,23 +99,41 @@ act_cb (gpointer data)
     {
       GtkWidget *combo = find (shot->child, "provider", ADW_TYPE_COMBO_ROW);
 
-      gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "address", ADW_TYPE_ENTRY_ROW)), "http://127.0.0.1:9");
+      gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "address", ADW_TYPE_ENTRY_ROW)),
+                             "http://127.0.0.1:9");
       adw_combo_row_set_selected (ADW_COMBO_ROW (combo), 1);
       assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (shot->child));
       wait_ms = 2000;
     }
+  else if (g_str_has_prefix (act, "keys:"))
+    {
+      /* keys as they come from a person: "space", "ctrl+f", "Return" … */
+      g_auto (GStrv) keys = g_strsplit (act + 5, ",", -1);
+
+      for (guint i = 0; keys[i] != NULL; i++)
+        {
+          const char *argv[] = {"xdotool", "key", keys[i], NULL};
+
+          g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                        NULL, NULL);
+          for (gint64 end = g_get_monotonic_time () + 200000; g_get_monotonic_time () < end;)
+            g_main_context_iteration (NULL, FALSE);
+        }
+    }
   else if (g_str_equal (act, "detail"))
     g_signal_emit_by_name (find (shot->child, "grid", GTK_TYPE_GRID_VIEW), "activate", 1);
   else if (g_str_equal (act, "192"))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (shot->child, "side_192", GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+    gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (find (shot->child, "side_192", GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   else if (g_str_has_prefix (act, "state:"))
     assay_library_page_show_state (ASSAY_LIBRARY_PAGE (shot->child), act + 6);
   else if (g_str_has_prefix (act, "search:"))
-    gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "search", GTK_TYPE_SEARCH_ENTRY)), act + 7);
+    gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "search", GTK_TYPE_SEARCH_ENTRY)),
+                           act + 7);
   else if (g_str_equal (act, "bottom"))
     {
-      GtkAdjustment *adjustment
-        = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find (shot->child, NULL, GTK_TYPE_SCROLLED_WINDOW)));
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (
+        GTK_SCROLLED_WINDOW (find (shot->child, NULL, GTK_TYPE_SCROLLED_WINDOW)));
 
       gtk_adjustment_set_value (adjustment, 1e6);
     }
@@ -135,8 +167,8 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 int
 main (int argc, char **argv)
 {
-  Shot shot = { 0 };
-  AssayProjectOptions options = { .program = "assay" };
+  Shot shot = {0};
+  AssayProjectOptions options = {.program = "assay"};
 
   if (argc < 4)
     {
@@ -144,12 +176,18 @@ main (int argc, char **argv)
       return 2;
     }
   adw_init ();
-  shot = (Shot) { argv[1], argv[2], argv[3], argc > 6 ? argv[6] : NULL, argc > 5 ? atoi (argv[4]) : 980,
-                  argc > 5 ? atoi (argv[5]) : 760 };
+  shot = (Shot){argv[1],
+                argv[2],
+                argv[3],
+                argc > 6 ? argv[6] : NULL,
+                argc > 5 ? atoi (argv[4]) : 980,
+                argc > 5 ? atoi (argv[5]) : 760};
   if (g_getenv ("SHOT_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
   shot.loop = g_main_loop_new (NULL, FALSE);
-  shot.child = g_str_equal (shot.page, "library") ? assay_library_page_new () : assay_pipeline_page_new ();
+  shot.child =
+    g_str_equal (shot.page, "library") ? assay_library_page_new () : assay_pipeline_page_new ();
   shot.window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (shot.window), shot.width, shot.height);
   adw_window_set_content (ADW_WINDOW (shot.window), shot.child);

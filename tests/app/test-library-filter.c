@@ -5,8 +5,9 @@
 
 #include "engine/assay-row-private.h"
 
-#define DUCK                                                                                                               \
-  "{\"id\":\"astroduck_01\",\"title\":\"Ärmlicher Astroduck\",\"state\":\"to_decide\",\"tags\":[\"view:side\",\"material:rubber\"]}"
+#define DUCK                                                                                       \
+  "{\"id\":\"astroduck_01\",\"title\":\"Ärmlicher "                                               \
+  "Astroduck\",\"state\":\"to_decide\",\"tags\":[\"view:side\",\"material:rubber\"]}"
 
 static void
 test_matches (void)
@@ -14,24 +15,34 @@ test_matches (void)
   static const struct
   {
     const char *needle, *state;
-    gboolean    wanted;
+    gboolean wanted;
   } cases[] = {
-    { "", "", TRUE },          { "duck", "", TRUE },          { "astroduck_01", "", TRUE },  { "rubber", "", TRUE },
-    { "view:side", "", TRUE }, { "duck rubber", "", TRUE },   { "rubber  duck", "", TRUE },  { "duck metal", "", FALSE },
-    { "", "to_decide", TRUE }, { "", "approved", FALSE },     { "duck", "approved", FALSE }, { "duck", "to_decide", TRUE },
-    { "DUCK", "", FALSE }, /* the needle comes folded; the row is folded here */
+    {"", "", TRUE},
+    {"duck", "", TRUE},
+    {"astroduck_01", "", TRUE},
+    {"rubber", "", TRUE},
+    {"view:side", "", TRUE},
+    {"duck rubber", "", TRUE},
+    {"rubber  duck", "", TRUE},
+    {"duck metal", "", FALSE},
+    {"", "to_decide", TRUE},
+    {"", "approved", FALSE},
+    {"duck", "approved", FALSE},
+    {"duck", "to_decide", TRUE},
+    {"DUCK", "", FALSE}, /* the needle comes folded; the row is folded here */
   };
   g_autoptr (AssayRow) row = _assay_row_new (DUCK);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (assay_library_row_matches (row, cases[i].needle, cases[i].state), ==, cases[i].wanted);
+    g_assert_cmpint (assay_library_row_matches (row, cases[i].needle, cases[i].state), ==,
+                     cases[i].wanted);
 }
 
 /* Both spellings of an umlaut are found, whatever the case. */
 static void
 test_folding (void)
 {
-  static const char *const typed[] = { "Ärmlich", "ärmlich", "A\xcc\x88RMLICH" };
+  static const char *const typed[] = {"Ärmlich", "ärmlich", "A\xcc\x88RMLICH"};
   g_autoptr (AssayRow) row = _assay_row_new (DUCK);
 
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
@@ -79,7 +90,7 @@ picture_of (int width, int height, AssayPixel pixel)
 static void
 test_reduce (void)
 {
-  g_autoptr (AssayPicture) big = picture_of (512, 300, (AssayPixel) { 10, 20, 30, 255 });
+  g_autoptr (AssayPicture) big = picture_of (512, 300, (AssayPixel){10, 20, 30, 255});
   g_autoptr (AssayPicture) small = assay_tile_reduce (big, 128);
   g_autoptr (AssayPicture) same = NULL;
   AssayPixel *corner;
@@ -98,11 +109,11 @@ test_reduce (void)
 static void
 test_reduce_alpha (void)
 {
-  g_autoptr (AssayPicture) picture = picture_of (4, 4, (AssayPixel) { 0, 0, 0, 0 });
+  g_autoptr (AssayPicture) picture = picture_of (4, 4, (AssayPixel){0, 0, 0, 0});
   g_autoptr (AssayPicture) small = NULL;
 
   for (int y = 0; y < 2; y++)
-    *assay_picture_at (picture, 0, y) = (AssayPixel) { 200, 100, 50, 255 };
+    *assay_picture_at (picture, 0, y) = (AssayPixel){200, 100, 50, 255};
   small = assay_tile_reduce (picture, 2);
   g_assert_cmpint (small->width, ==, 2);
   g_assert_cmpint (assay_picture_at (small, 0, 0)->r, ==, 200);
@@ -115,14 +126,15 @@ static void
 test_cache_limit (void)
 {
   g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
-  g_autoptr (AssayPicture) dot = picture_of (1, 1, (AssayPixel) { 1, 2, 3, 255 });
+  g_autoptr (AssayPicture) dot = picture_of (1, 1, (AssayPixel){1, 2, 3, 255});
 
   for (guint i = 0; i < ASSAY_TILE_CACHE_MAX_ENTRIES + 10; i++)
     {
       g_autofree char *digest = g_strdup_printf ("%u", i);
 
       assay_tile_cache_keep (cache, digest, 128, dot);
-      g_assert_nonnull (assay_tile_cache_lookup (cache, "0", 128)); /* used all the time, so it stays */
+      g_assert_nonnull (
+        assay_tile_cache_lookup (cache, "0", 128)); /* used all the time, so it stays */
     }
   g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, ASSAY_TILE_CACHE_MAX_ENTRIES);
   g_assert_null (assay_tile_cache_lookup (cache, "1", 128));
@@ -133,7 +145,7 @@ static void
 test_cache_bytes (void)
 {
   g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
-  g_autoptr (AssayPicture) large = picture_of (1024, 1024, (AssayPixel) { 1, 2, 3, 255 });
+  g_autoptr (AssayPicture) large = picture_of (1024, 1024, (AssayPixel){1, 2, 3, 255});
 
   for (guint i = 0; i < 40; i++)
     {
@@ -141,7 +153,8 @@ test_cache_bytes (void)
 
       assay_tile_cache_keep (cache, digest, 1024, large);
     }
-  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, ASSAY_TILE_CACHE_MAX_BYTES / (4 * 1024 * 1024));
+  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==,
+                    ASSAY_TILE_CACHE_MAX_BYTES / (4 * 1024 * 1024));
 }
 
 int

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (TestRows, test_rows, TEST, ROWS, GObject)
 struct _TestRows
 {
   GObject parent_instance;
-  guint   n, made;
+  guint n, made;
 };
 
 static GType
@@ -33,9 +33,9 @@ get_n_items (GListModel *model)
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  g_autofree char *json
-    = g_strdup_printf ("{\"id\":\"a%u\",\"title\":\"Asset %u\",\"state\":\"%s\",\"tags\":[\"%s\"]}", position, position,
-                       position % 3 == 0 ? "approved" : "new", position == 7 ? "lucky" : "plain");
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"a%u\",\"title\":\"Asset %u\",\"state\":\"%s\",\"tags\":[\"%s\"]}", position,
+    position, position % 3 == 0 ? "approved" : "new", position == 7 ? "lucky" : "plain");
 
   if (position >= TEST_ROWS (model)->n)
     return NULL;
@@ -51,7 +51,9 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestRows, test_rows, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestRows,
+                               test_rows,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
@@ -64,7 +66,9 @@ test_rows_init (TestRows *self)
 {
 }
 
-/* Finding -------------------------------------------------------------------------------------------------------------- */
+/* Finding
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static GtkWidget *
 find (GtkWidget *widget, const char *id, GType type)
@@ -72,7 +76,8 @@ find (GtkWidget *widget, const char *id, GType type)
   GtkWidget *found = NULL;
 
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
-      && (id == NULL || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
+      && (id == NULL
+          || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -83,9 +88,13 @@ find (GtkWidget *widget, const char *id, GType type)
 static guint
 count_tiles (GtkWidget *widget)
 {
-  guint n = ASSAY_IS_ASSET_TILE (widget) && assay_asset_tile_get_row (ASSAY_ASSET_TILE (widget)) != NULL ? 1 : 0;
+  guint n =
+    ASSAY_IS_ASSET_TILE (widget) && assay_asset_tile_get_row (ASSAY_ASSET_TILE (widget)) != NULL
+      ? 1
+      : 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     n += count_tiles (child);
   return n;
 }
@@ -125,7 +134,7 @@ wait_shown (GtkWidget *page, guint n)
 typedef struct
 {
   GtkWidget *window, *page;
-  TestRows  *rows;
+  TestRows *rows;
 } Kit;
 
 static void
@@ -149,7 +158,9 @@ kit_clear (Kit *kit)
   g_object_unref (kit->rows);
 }
 
-/* Tests ------------------------------------------------------------------------------------------------------------------ */
+/* Tests
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 test_loading (void)
@@ -179,7 +190,8 @@ test_one (void)
   kit_init (&kit, 1);
   g_assert_cmpstr (visible_page (kit.page, "stack"), ==, "browse");
   g_assert_cmpuint (count_tiles (find (kit.page, "grid", GTK_TYPE_GRID_VIEW)), ==, 1);
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (kit.page, "count", GTK_TYPE_LABEL))), ==, "1 asset");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (kit.page, "count", GTK_TYPE_LABEL))), ==,
+                   "1 asset");
   kit_clear (&kit);
 }
 
@@ -207,8 +219,10 @@ test_search (void)
   kit_init (&kit, 300);
   gtk_editable_set_text (GTK_EDITABLE (find (kit.page, "search", GTK_TYPE_SEARCH_ENTRY)), "LUCKY");
   wait_shown (kit.page, 1);
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (kit.page, "count", GTK_TYPE_LABEL))), ==, "1 of 300 assets");
-  gtk_editable_set_text (GTK_EDITABLE (find (kit.page, "search", GTK_TYPE_SEARCH_ENTRY)), "nothing like it");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (kit.page, "count", GTK_TYPE_LABEL))), ==,
+                   "1 of 300 assets");
+  gtk_editable_set_text (GTK_EDITABLE (find (kit.page, "search", GTK_TYPE_SEARCH_ENTRY)),
+                         "nothing like it");
   wait_shown (kit.page, 0);
   g_assert_cmpstr (visible_page (kit.page, "results"), ==, "none");
   kit_clear (&kit);
@@ -238,9 +252,9 @@ test_detail (void)
   kit_init (&kit, 12);
   g_signal_emit_by_name (find (kit.page, "grid", GTK_TYPE_GRID_VIEW), "activate", 3);
   g_assert_cmpstr (visible_page (kit.page, "stack"), ==, "asset");
-  g_assert_cmpstr (
-    gtk_label_get_label (GTK_LABEL (find (find (kit.page, "page_detail", ADW_TYPE_BIN), "title", GTK_TYPE_LABEL))), ==,
-    "Asset 3");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (
+                     find (find (kit.page, "page_detail", ADW_TYPE_BIN), "title", GTK_TYPE_LABEL))),
+                   ==, "Asset 3");
   g_signal_emit_by_name (find (kit.page, "back", GTK_TYPE_BUTTON), "clicked");
   g_assert_cmpstr (visible_page (kit.page, "stack"), ==, "browse");
   kit_clear (&kit);
@@ -252,22 +266,24 @@ test_labels (void)
   static const struct
   {
     const char *id, *label;
-  } wanted[] = { { "search", "Search assets by name or tag" },
-                 { "state", "State" },
-                 { "side_96", "Tiles of 96 pixels" },
-                 { "side_192", "Tiles of 192 pixels" },
-                 { "grid", "Assets" } };
+  } wanted[] = {{"search", "Search assets by name or tag"},
+                {"state", "State"},
+                {"side_96", "Tiles of 96 pixels"},
+                {"side_192", "Tiles of 192 pixels"},
+                {"grid", "Assets"}};
   GtkWidget *tile;
   Kit kit;
 
   kit_init (&kit, 2);
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find (kit.page, wanted[i].id, GTK_TYPE_WIDGET)),
-                                         GTK_ACCESSIBLE_PROPERTY_LABEL, wanted[i].label);
+    gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (find (kit.page, wanted[i].id, GTK_TYPE_WIDGET)),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, wanted[i].label);
   tile = find (kit.page, NULL, ASSAY_TYPE_ASSET_TILE);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Asset 0, Approved, no picture yet");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Asset 0, Approved, no picture yet");
   kit_clear (&kit);
 }

@@ -13,12 +13,12 @@
 
 typedef struct
 {
-  char              *folder;
-  AssayProject      *project;
+  char *folder;
+  AssayProject *project;
   AssayPipelinePage *page;
-  GtkWidget         *window;
-  char              *zone; /* the newest go-to */
-  gboolean           done;
+  GtkWidget *window;
+  char *zone; /* the newest go-to */
+  gboolean done;
 } Kit;
 
 static void
@@ -91,10 +91,10 @@ kit_init (Kit *kit, guint n_specs)
   g_autofree char *examples = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "examples", NULL);
   g_autofree char *cache = NULL, *runtime = NULL;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  AssayProjectOptions options = { .program = "assay" };
+  AssayProjectOptions options = {.program = "assay"};
   gint64 deadline = g_get_monotonic_time () + WAIT_US;
 
-  *kit = (Kit) { .folder = temp_folder_new () };
+  *kit = (Kit){.folder = temp_folder_new ()};
   g_assert_true (assay_new_project (kit->folder, "Test", "astroduck", examples, problems));
   keep_specs (kit->folder, n_specs);
   options.folder = kit->folder;
@@ -185,7 +185,8 @@ test_make (void)
   kit_clear (&kit);
 }
 
-/* A server that is not there ends in the box with a button, and the card offers nothing beside it. */
+/* A server that is not there ends in the box with a button, and the card offers nothing beside it.
+ */
 static void
 test_trouble (void)
 {
@@ -203,7 +204,8 @@ test_trouble (void)
   g_assert_true (gtk_widget_get_visible (kit.page->sandbox_button));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (kit.page->primary)));
   g_signal_emit_by_name (kit.page->sandbox_button, "clicked");
-  while (gtk_widget_get_visible (kit.page->trouble) || !gtk_widget_get_visible (GTK_WIDGET (kit.page->primary)))
+  while (gtk_widget_get_visible (kit.page->trouble)
+         || !gtk_widget_get_visible (GTK_WIDGET (kit.page->primary)))
     turn (deadline);
   g_assert_true (assay_pipeline_server_is_sandbox (kit.page->server));
   kit_clear (&kit);
@@ -219,11 +221,13 @@ test_server_args (void)
   g_assert_cmpstr (sandbox, ==, "{\"provider\":\"sandbox\",\"wait\":false}");
   assay_pipeline_server_use_comfyui (server, " http://10.0.0.2:8188 ", "");
   plain = assay_pipeline_server_dup_args (server);
-  g_assert_cmpstr (plain, ==, "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://10.0.0.2:8188\"}");
+  g_assert_cmpstr (plain, ==,
+                   "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://10.0.0.2:8188\"}");
   assay_pipeline_server_use_comfyui (server, "http://h:1", "a\"b.safetensors");
   full = assay_pipeline_server_dup_args (server);
   g_assert_cmpstr (full, ==,
-                   "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://h:1\",\"checkpoint\":\"a\\\"b.safetensors\"}");
+                   "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://"
+                   "h:1\",\"checkpoint\":\"a\\\"b.safetensors\"}");
   assay_pipeline_server_use_sandbox (server);
   g_object_unref (server);
 }
@@ -231,19 +235,21 @@ test_server_args (void)
 static void
 test_labels (void)
 {
-  static const char *const wanted[] = { "Draft: 0, show in Library", "Ready: 2, show in Library" };
+  static const char *const wanted[] = {"Draft: 0, show in Library", "Ready: 2, show in Library"};
   GtkWidget *job = g_object_ref_sink (assay_job_row_new ());
-  g_autoptr (AssayRow) row = _assay_row_new ("{\"id\":\"j\",\"title\":\"Duck\",\"variant\":1,\"state\":\"queued\"}");
+  g_autoptr (AssayRow) row =
+    _assay_row_new ("{\"id\":\"j\",\"title\":\"Duck\",\"variant\":1,\"state\":\"queued\"}");
   Kit kit;
 
   assay_job_row_set_job (ASSAY_JOB_ROW (job), row);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (job), GTK_ACCESSIBLE_PROPERTY_LABEL, "Duck, picture 2, waits");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (job), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Duck, picture 2, waits");
   g_object_unref (job);
   kit_init (&kit, 2);
   wait_for_page (&kit, "content");
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (kit.page->stage_buttons[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                         wanted[i]);
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (kit.page->stage_buttons[i]),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL, wanted[i]);
   kit_clear (&kit);
 }
 

@@ -7,50 +7,129 @@
 
 typedef struct
 {
-  const char  *name;
+  const char *name;
   AssayPipelineFacts facts;
   AssayPrimary primary;
-  const char  *label, *headline, *detail;
+  const char *label, *headline, *detail;
 } Case;
 
 #define NEW(n) .make[ASSAY_REASON_NEW] = n
 
 static const Case cases[] = {
-  { "no assets", { .specs = 0, .cards = 3 }, ASSAY_PRIMARY_EMPTY, "_Open the Specs Folder", "No Assets Yet", "" },
-  { "first pictures", { .specs = 12, NEW (12) }, ASSAY_PRIMARY_MAKE, "_Make 12 Pictures", "12 pictures to make", "12 new." },
-  { "one picture", { .specs = 1, NEW (1) }, ASSAY_PRIMARY_MAKE, "_Make 1 Picture", "1 picture to make", "1 new." },
-  { "as in the text",
-    { .specs = 55, NEW (21), .make[ASSAY_REASON_WORDS] = 3, .held = 31, .cards = 4 },
-    ASSAY_PRIMARY_MAKE, "_Make 24 Pictures", "24 pictures to make",
-    "21 new, 3 changed words. 31 approved ones stay as they are." },
-  { "one approved", { .specs = 2, NEW (1), .held = 1 }, ASSAY_PRIMARY_MAKE, "_Make 1 Picture", "1 picture to make",
-    "1 new. 1 approved one stays as it is." },
-  { "left over ones count", { .specs = 9, NEW (2), .open = 3 }, ASSAY_PRIMARY_MAKE, "_Make 5 Pictures",
-    "5 pictures to make", "2 new." },
-  { "just started", { .specs = 9, NEW (9), .making = TRUE }, ASSAY_PRIMARY_STOP, "_Stop After These",
-    "Making pictures, 9 to go", "9 new." },
-  { "making", { .specs = 9, .open = 4, .active = 2, .making = TRUE, .cards = 2 }, ASSAY_PRIMARY_STOP, "_Stop After These",
-    "Making pictures, 4 to go", "" },
-  { "done while making is on", { .specs = 9, .making = TRUE, .idle = TRUE, .held = 9 }, ASSAY_PRIMARY_NONE, NULL,
-    "Nothing to Make", "Every asset is approved." },
-  { "server gone while making is on", { .specs = 9, NEW (9), .making = TRUE, .idle = TRUE }, ASSAY_PRIMARY_MAKE,
-    "_Make 9 Pictures", "9 pictures to make", "9 new." },
-  { "paused", { .specs = 9, .open = 4, .making = TRUE, .paused = TRUE }, ASSAY_PRIMARY_CONTINUE, "_Continue",
-    "Paused with 4 pictures to make", "" },
-  { "paused with more planned", { .specs = 9, NEW (2), .open = 4, .paused = TRUE }, ASSAY_PRIMARY_CONTINUE, "_Continue",
-    "Paused with 6 pictures to make", "2 new." },
-  { "paused, nothing left, questions", { .specs = 9, .paused = TRUE, .cards = 1 }, ASSAY_PRIMARY_REVIEW, "_Review 1",
-    "1 question waits for you", "" },
-  { "stopping", { .specs = 9, .open = 4, .active = 2 }, ASSAY_PRIMARY_CONTINUE, "_Continue",
-    "Finishing 2 pictures, then it stops", "" },
-  { "stopped", { .specs = 9, .open = 1, .idle = TRUE }, ASSAY_PRIMARY_CONTINUE, "_Continue",
-    "Stopped with 1 picture to make", "" },
-  { "questions", { .specs = 12, .held = 10, .cards = 2 }, ASSAY_PRIMARY_REVIEW, "_Review 2", "2 questions wait for you", "" },
-  { "all approved", { .specs = 12, .held = 12 }, ASSAY_PRIMARY_NONE, NULL, "Nothing to Make", "Every asset is approved." },
-  { "stuck", { .specs = 12, .held = 8, .blocked = 1, .exceptions = 2, .drafts = 1 }, ASSAY_PRIMARY_NONE, NULL,
-    "Nothing to Make", "1 cannot be made yet. 2 have problems. 1 is a draft." },
-  { "would differ", { .specs = 12, NEW (1), .held = 8, .differ = 3 }, ASSAY_PRIMARY_MAKE, "_Make 1 Picture",
-    "1 picture to make", "1 new. 8 approved ones stay as they are. 3 of them would differ now." },
+  {"no assets",
+   {.specs = 0, .cards = 3},
+   ASSAY_PRIMARY_EMPTY,
+   "_Open the Specs Folder",
+   "No Assets Yet",
+   ""},
+  {"first pictures",
+   {.specs = 12, NEW (12)},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 12 Pictures",
+   "12 pictures to make",
+   "12 new."},
+  {"one picture",
+   {.specs = 1, NEW (1)},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 1 Picture",
+   "1 picture to make",
+   "1 new."},
+  {"as in the text",
+   {.specs = 55, NEW (21), .make[ASSAY_REASON_WORDS] = 3, .held = 31, .cards = 4},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 24 Pictures",
+   "24 pictures to make",
+   "21 new, 3 changed words. 31 approved ones stay as they are."},
+  {"one approved",
+   {.specs = 2, NEW (1), .held = 1},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 1 Picture",
+   "1 picture to make",
+   "1 new. 1 approved one stays as it is."},
+  {"left over ones count",
+   {.specs = 9, NEW (2), .open = 3},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 5 Pictures",
+   "5 pictures to make",
+   "2 new."},
+  {"just started",
+   {.specs = 9, NEW (9), .making = TRUE},
+   ASSAY_PRIMARY_STOP,
+   "_Stop After These",
+   "Making pictures, 9 to go",
+   "9 new."},
+  {"making",
+   {.specs = 9, .open = 4, .active = 2, .making = TRUE, .cards = 2},
+   ASSAY_PRIMARY_STOP,
+   "_Stop After These",
+   "Making pictures, 4 to go",
+   ""},
+  {"done while making is on",
+   {.specs = 9, .making = TRUE, .idle = TRUE, .held = 9},
+   ASSAY_PRIMARY_NONE,
+   NULL,
+   "Nothing to Make",
+   "Every asset is approved."},
+  {"server gone while making is on",
+   {.specs = 9, NEW (9), .making = TRUE, .idle = TRUE},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 9 Pictures",
+   "9 pictures to make",
+   "9 new."},
+  {"paused",
+   {.specs = 9, .open = 4, .making = TRUE, .paused = TRUE},
+   ASSAY_PRIMARY_CONTINUE,
+   "_Continue",
+   "Paused with 4 pictures to make",
+   ""},
+  {"paused with more planned",
+   {.specs = 9, NEW (2), .open = 4, .paused = TRUE},
+   ASSAY_PRIMARY_CONTINUE,
+   "_Continue",
+   "Paused with 6 pictures to make",
+   "2 new."},
+  {"paused, nothing left, questions",
+   {.specs = 9, .paused = TRUE, .cards = 1},
+   ASSAY_PRIMARY_REVIEW,
+   "_Review 1",
+   "1 question waits for you",
+   ""},
+  {"stopping",
+   {.specs = 9, .open = 4, .active = 2},
+   ASSAY_PRIMARY_CONTINUE,
+   "_Continue",
+   "Finishing 2 pictures, then it stops",
+   ""},
+  {"stopped",
+   {.specs = 9, .open = 1, .idle = TRUE},
+   ASSAY_PRIMARY_CONTINUE,
+   "_Continue",
+   "Stopped with 1 picture to make",
+   ""},
+  {"questions",
+   {.specs = 12, .held = 10, .cards = 2},
+   ASSAY_PRIMARY_REVIEW,
+   "_Review 2",
+   "2 questions wait for you",
+   ""},
+  {"all approved",
+   {.specs = 12, .held = 12},
+   ASSAY_PRIMARY_NONE,
+   NULL,
+   "Nothing to Make",
+   "Every asset is approved."},
+  {"stuck",
+   {.specs = 12, .held = 8, .blocked = 1, .exceptions = 2, .drafts = 1},
+   ASSAY_PRIMARY_NONE,
+   NULL,
+   "Nothing to Make",
+   "1 cannot be made yet. 2 have problems. 1 is a draft."},
+  {"would differ",
+   {.specs = 12, NEW (1), .held = 8, .differ = 3},
+   ASSAY_PRIMARY_MAKE,
+   "_Make 1 Picture",
+   "1 picture to make",
+   "1 new. 8 approved ones stay as they are. 3 of them would differ now."},
 };
 
 static void
@@ -78,7 +157,7 @@ add_plan (AssayPipelineFacts *facts, const char *json)
 static void
 test_plan_rows (void)
 {
-  AssayPipelineFacts facts = { 0 };
+  AssayPipelineFacts facts = {0};
 
   add_plan (&facts, "{\"action\":\"make\",\"reason\":\"new\"}");
   add_plan (&facts, "{\"action\":\"make\",\"reason\":\"changed.prompt\"}");
@@ -101,9 +180,10 @@ test_plan_rows (void)
 static void
 test_status_row (void)
 {
-  AssayPipelineFacts facts = { 0 };
-  g_autoptr (AssayRow) row = _assay_row_new ("{\"specs\":7,\"queued\":3,\"running\":2,\"waiting\":1,\"active\":2,\"cards\":4,"
-                                             "\"exceptions\":5,\"making\":true,\"idle\":false,\"paused\":true}");
+  AssayPipelineFacts facts = {0};
+  g_autoptr (AssayRow) row = _assay_row_new (
+    "{\"specs\":7,\"queued\":3,\"running\":2,\"waiting\":1,\"active\":2,\"cards\":4,"
+    "\"exceptions\":5,\"making\":true,\"idle\":false,\"paused\":true}");
 
   assay_pipeline_facts_set_status (&facts, row);
   g_assert_cmpint (facts.specs, ==, 7);
@@ -119,7 +199,7 @@ test_status_row (void)
 static void
 test_actions (void)
 {
-  static const char *const actions[] = { "make", "held", "blocked", "waiting" };
+  static const char *const actions[] = {"make", "held", "blocked", "waiting"};
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
@@ -146,10 +226,14 @@ test_phases (void)
   assert_phase ("{\"state\":\"waiting\"}", NULL, "waits to be tried again");
   assert_phase ("{\"state\":\"submitting\"}", NULL, "sending");
   assert_phase ("{\"state\":\"accepted\"}", NULL, "the server has it");
-  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":14,\"max\":25}", "step 14 of 25");
-  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":99,\"max\":25}", "step 25 of 25");
-  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":0,\"max\":0}", "starting");
-  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"checking\",\"value\":25,\"max\":25}", "checking");
+  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":14,\"max\":25}",
+                "step 14 of 25");
+  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":99,\"max\":25}",
+                "step 25 of 25");
+  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"making\",\"value\":0,\"max\":0}",
+                "starting");
+  assert_phase ("{\"state\":\"accepted\"}", "{\"phase\":\"checking\",\"value\":25,\"max\":25}",
+                "checking");
 }
 
 int
