@@ -16,7 +16,12 @@
 static const char *
 text_of (JsonObject *object, const char *member)
 {
-  return json_object_get_string_member_with_default (object, member, NULL);
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_STRING
+           ? json_node_get_string (node)
+           : NULL;
 }
 
 static char *

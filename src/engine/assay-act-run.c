@@ -26,17 +26,24 @@ member_string (JsonObject *args, const char *name)
            : NULL;
 }
 
+/* Of a number or a boolean. */
+static gint64
+member_integer (JsonObject *args, const char *name, gint64 otherwise)
+{
+  JsonNode *node = json_object_get_member (args, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : otherwise;
+}
+
 static gboolean
 read_args (JsonObject *args, RunArgs *out, GError **error)
 {
   const char *provider = member_string (args, "provider");
 
-  *out = (RunArgs){provider != NULL ? provider : "sandbox",
-                   member_string (args, "server"),
-                   member_string (args, "checkpoint"),
-                   member_string (args, "authorization"),
-                   json_object_get_int_member_with_default (args, "defects", 30),
-                   json_object_get_boolean_member_with_default (args, "wait", FALSE)};
+  *out =
+    (RunArgs){provider != NULL ? provider : "sandbox", member_string (args, "server"),
+              member_string (args, "checkpoint"),      member_string (args, "authorization"),
+              member_integer (args, "defects", 30),    member_integer (args, "wait", FALSE) != 0};
   if (g_str_equal (out->provider, "sandbox")
       || (g_str_equal (out->provider, "comfyui") && out->server != NULL))
     return TRUE;

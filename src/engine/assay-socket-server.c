@@ -178,8 +178,7 @@ static void
 serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *connection)
 {
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  Watcher watcher = {(AssayTopics) json_object_get_int_member_with_default (request, "topics", 0),
-                     0};
+  Watcher watcher = {(AssayTopics) integer_of (request, "topics"), 0};
   gboolean alive = TRUE;
 
   g_mutex_lock (&self->lock);

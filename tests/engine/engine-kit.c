@@ -135,12 +135,13 @@ engine_kit_submit (AssayProject *project, AssayCommand *command, guint64 *seq, G
 }
 
 AssayCommand *
-engine_kit_pause (const char *reason)
+engine_kit_queue (gboolean pause)
 {
-  AssayQueueChanged *args = assay_table_new (assay_command_kind_find ("queue.pause")->args);
+  const char *kind = pause ? "queue.pause" : "queue.resume";
+  AssayQueueChanged *args = assay_table_new (assay_command_kind_find (kind)->args);
 
-  args->reason = g_strdup (reason);
-  return assay_command_new ("queue.pause", args, ASSAY_ACTOR_USER, "test");
+  args->reason = g_strdup ("test");
+  return assay_command_new (kind, args, ASSAY_ACTOR_USER, "test");
 }
 
 gint64

@@ -31,7 +31,8 @@ AssayRow *
 engine_kit_act (AssayProject *project, const char *kind, const char *args, GError **error);
 gboolean
 engine_kit_submit (AssayProject *project, AssayCommand *command, guint64 *seq, GError **error);
-AssayCommand *engine_kit_pause (const char *reason);
+/* queue.pause or queue.resume */
+AssayCommand *engine_kit_queue (gboolean pause);
 gint64 engine_kit_status (AssayProject *project, const char *member);
 
 /* Waits for a condition on the default context; fails the test at the deadline. */
