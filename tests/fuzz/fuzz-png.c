@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as a PNG. What begins like one is decoded as it is and with its check sums made to fit;
- * anything else is taken for a header, a palette and rows, from which a PNG is built that is whole
- * but for what they say. A picture, or a problem; a picture is written and read again the same. */
+ * anything else is taken for a header, a palette, a color profile and rows, from which a PNG is
+ * built that is whole but for what they say. A picture, or a problem; a picture is written and read
+ * again the same. */
 #include "fuzz.h"
 
 #include "imaging/assay-png.h"
@@ -142,28 +143,70 @@ store (const guint8 *data, gsize n_bytes)
   return out;
 }
 
-/* 13 bytes of header, one byte: entries of the palette, their three bytes each; one byte: length of
- * tRNS, its bytes; rows. */
+/* What remains of the input. */
+typedef struct
+{
+  const guint8 *at;
+  gsize n;
+} Rest;
+
+static Rest
+take (Rest *self, gsize n)
+{
+  Rest part = {self->at, MIN (n, self->n)};
+
+  self->at += part.n;
+  self->n -= part.n;
+  return part;
+}
+
+static guint
+take_byte (Rest *self)
+{
+  Rest part = take (self, 1);
+
+  return part.n > 0 ? part.at[0] : 0;
+}
+
+static void
+add_profile (GByteArray *png, Rest profile)
+{
+  g_autoptr (GByteArray) stream = NULL;
+
+  if (profile.n == 0)
+    return;
+  stream = store (profile.at, profile.n);
+  g_byte_array_prepend (stream, (const guint8 *) "p\0", 3); /* name, method */
+  add_chunk (png, "iCCP", stream->data, stream->len);
+}
+
+/* 13 bytes of header; one byte: entries of the palette, their three bytes each; one byte: length of
+ * tRNS, its bytes; two bytes: length of the color profile, its bytes; rows. */
 static void
 check_built (const guint8 *data, gsize n_bytes)
 {
   g_autoptr (GByteArray) png = g_byte_array_new ();
-  g_autoptr (GByteArray) rows = NULL;
-  gsize at = N_HEADER;
-  gsize n;
+  g_autoptr (GByteArray) stream = NULL;
+  Rest rest = {data, n_bytes};
+  Rest header = take (&rest, N_HEADER);
+  Rest palette = take (&rest, 3 * take_byte (&rest));
+  Rest transparency = take (&rest, take_byte (&rest));
+  guint n_profile = take_byte (&rest) << 8;
+  Rest profile;
 
-  if (n_bytes < N_HEADER || is_slow (data))
+  n_profile |= take_byte (&rest);
+  profile = take (&rest, n_profile);
+  if (header.n < N_HEADER || is_slow (data))
     return;
   g_byte_array_append (png, SIGNATURE, N_SIGNATURE);
-  add_chunk (png, "IHDR", data, N_HEADER);
-  if (at < n_bytes && (n = MIN (data[at] * 3u, n_bytes - at - 1)) > 0)
-    add_chunk (png, "PLTE", data + at + 1, n);
-  at += at < n_bytes ? 1 + MIN (data[at] * 3u, n_bytes - at - 1) : 0;
-  if (at < n_bytes && (n = MIN (data[at], n_bytes - at - 1)) > 0)
-    add_chunk (png, "tRNS", data + at + 1, n);
-  at += at < n_bytes ? 1 + MIN (data[at], n_bytes - at - 1) : 0;
-  rows = store (data + at, n_bytes - at);
-  add_chunk (png, "IDAT", rows->data, rows->len);
+  add_chunk (png, "IHDR", header.at, header.n);
+  add_profile (png, profile);
+  if (palette.n > 0)
+    add_chunk (png, "PLTE", palette.at, palette.n);
+  if (transparency.n > 0)
+    add_chunk (png, "tRNS", transparency.at, transparency.n);
+  stream = store (rest.at, rest.n);
+  add_chunk (png, "IDAT", stream->data, stream->len);
   add_chunk (png, "IEND", NULL, 0);
   check (png->data, png->len);
 }

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MAX_SIDE 48
+#define MAX_SIDE 24
 
 /* The bytes, one after the other; 0 when they have run out. */
 typedef struct
