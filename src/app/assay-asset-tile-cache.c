@@ -78,9 +78,7 @@ assay_tile_cache_get_n_entries (AssayTileCache *self)
   return self->used.length;
 }
 
-/* Reducing
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Reducing ------------------------------------------------------------------------ */
 
 static AssayPixel
 average (const AssayPicture *picture, int left, int top, int k)
@@ -123,9 +121,7 @@ assay_tile_reduce (const AssayPicture *picture, int side)
   return small;
 }
 
-/* Keeping
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Keeping ------------------------------------------------------------------------- */
 
 static char *
 key_of (const char *digest, int side)
@@ -181,9 +177,7 @@ assay_tile_cache_keep (AssayTileCache *self,
   return entry->paintable;
 }
 
-/* Loading
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Loading ------------------------------------------------------------------------- */
 
 static void
 load_free (gpointer data)

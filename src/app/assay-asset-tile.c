@@ -17,9 +17,7 @@ struct _AssayAssetTile
 
 G_DEFINE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, GTK_TYPE_WIDGET)
 
-/* States
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* States -------------------------------------------------------------------------- */
 
 static const struct
 {
@@ -106,9 +104,7 @@ assay_asset_style_load (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
-/* The tile
- * --------------------------------------------------------------------------------------------------------------
- */
+/* The tile ------------------------------------------------------------------------ */
 
 static void
 stop_loading (AssayAssetTile *self)

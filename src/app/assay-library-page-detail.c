@@ -53,9 +53,7 @@ is_stale (AssayLibraryDetail *self, GCancellable *cancellable)
   return cancellable == NULL || cancellable != self->cancellable;
 }
 
-/* Picture
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Picture ------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -135,9 +133,7 @@ ask_picture (AssayLibraryDetail *self)
                                       question_new (self));
 }
 
-/* Made by
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Made by ------------------------------------------------------------------------- */
 
 static const char *
 maker (const char *provider)
@@ -178,9 +174,7 @@ ask_versions (AssayLibraryDetail *self)
                              question_new (self));
 }
 
-/* Why blocked
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Why blocked --------------------------------------------------------------------- */
 
 static void
 add_reason (AssayLibraryDetail *self, const char *text, const char *style)
@@ -256,9 +250,7 @@ ask_reasons (AssayLibraryDetail *self)
                              question_new (self));
 }
 
-/* The asset
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* The asset ----------------------------------------------------------------------- */
 
 static void
 show_state (AssayLibraryDetail *self)

@@ -62,9 +62,7 @@ selected (AssayLibraryPage *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-/* Quick look
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Quick look ---------------------------------------------------------------------- */
 
 static void
 quick_stop (AssayLibraryPage *self)
@@ -123,9 +121,7 @@ quick_hide (AssayLibraryPage *self)
   gtk_widget_set_visible (self->quick, FALSE);
 }
 
-/* What is shown
- * ------------------------------------------------------------------------------------------------------------
- */
+/* What is shown ------------------------------------------------------------------- */
 
 static void
 show_count (AssayLibraryPage *self)
@@ -229,9 +225,7 @@ show_all_cb (AssayLibraryPage *self)
   assay_library_page_show_state (self, "");
 }
 
-/* Tiles
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* Tiles --------------------------------------------------------------------------- */
 
 static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -278,9 +272,7 @@ side_toggled_cb (AssayLibraryPage *self)
   set_factory (self);
 }
 
-/* Moving about
- * --------------------------------------------------------------------------------------------------------------
- */
+/* Moving about -------------------------------------------------------------------- */
 
 static void
 focus_grid_cb (AssayLibraryPage *self)
@@ -371,9 +363,7 @@ leave_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/* Narrow
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* Narrow -------------------------------------------------------------------------- */
 
 static gboolean
 narrow_cb (gpointer data)
@@ -404,9 +394,7 @@ ruler_resize_cb (AssayLibraryPage *self, int width, int height)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
-/* Models
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* Models -------------------------------------------------------------------------- */
 
 void
 assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
@@ -449,9 +437,7 @@ assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project)
   assay_library_page_set_assets (self, G_LIST_MODEL (self->assets));
 }
 
-/* Making it
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* Making it ----------------------------------------------------------------------- */
 
 static void
 assay_library_page_dispose (GObject *object)

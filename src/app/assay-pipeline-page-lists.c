@@ -12,9 +12,7 @@
 #define STRIP_MAX       48
 #define PLAN_WORD_CHARS 8
 
-/* What will be made
- * ------------------------------------------------------------------------------------------------------
- */
+/* What will be made --------------------------------------------------------------- */
 
 static GtkWidget *
 label_new (const char *style, gboolean wrap)
@@ -86,9 +84,7 @@ plan_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
                                     -1);
 }
 
-/* Being made
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Being made ---------------------------------------------------------------------- */
 
 static AssayRow *
 progress_of (AssayPipelinePage *self, AssayRow *job)
@@ -166,9 +162,7 @@ _assay_pipeline_lists_progress (AssayPipelinePage *self)
                            gtk_list_box_get_row_at_index (self->jobs_list, i))));
 }
 
-/* Since yesterday
- * --------------------------------------------------------------------------------------------------------
- */
+/* Since yesterday ----------------------------------------------------------------- */
 
 static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -277,9 +271,7 @@ _assay_pipeline_lists_refresh (AssayPipelinePage *self)
   follow_newest (self);
 }
 
-/* Models
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* Models -------------------------------------------------------------------------- */
 
 static void
 set_view (GtkListView *view, GListModel *model)

@@ -149,8 +149,7 @@ _assay_pipeline_stages_refresh (AssayPipelinePage *self)
     show_stage (self, i, counts[i]);
 }
 
-/* Problems of the documents
- * ---------------------------------------------------------------------------------------------- */
+/* Problems of the documents ------------------------------------------------------- */
 
 static GtkWidget *
 line_new (const char *text, const char *style)

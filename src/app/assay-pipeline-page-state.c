@@ -5,9 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* Facts
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Facts --------------------------------------------------------------------------- */
 
 static AssayPipelineReason
 reason_of (const char *word)
@@ -79,9 +77,7 @@ assay_pipeline_to_make (const AssayPipelineFacts *facts)
   return planned (facts) + facts->open;
 }
 
-/* The choice
- * ------------------------------------------------------------------------------------------------------------
- */
+/* The choice ---------------------------------------------------------------------- */
 
 AssayPrimary
 assay_pipeline_primary (const AssayPipelineFacts *facts)
@@ -124,9 +120,7 @@ assay_pipeline_label (const AssayPipelineFacts *facts)
     }
 }
 
-/* Sentences
- * ------------------------------------------------------------------------------------------------------------
- */
+/* Sentences ----------------------------------------------------------------------- */
 
 static char *
 continue_headline (const AssayPipelineFacts *facts)
@@ -280,9 +274,7 @@ assay_pipeline_detail (const AssayPipelineFacts *facts)
   return g_string_free (text, FALSE);
 }
 
-/* Plan rows
- * -------------------------------------------------------------------------------------------------------------
- */
+/* Plan rows ----------------------------------------------------------------------- */
 
 static const struct
 {

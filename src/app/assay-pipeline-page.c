@@ -89,9 +89,7 @@ _assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state)
   g_signal_emit (self, signals[GO_TO], 0, "library");
 }
 
-/* What is shown
- * ---------------------------------------------------------------------------------------------------------
- */
+/* What is shown ------------------------------------------------------------------- */
 
 static void
 collect_facts (AssayPipelinePage *self)
@@ -244,9 +242,7 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
     self->refresh_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
 }
 
-/* Following the project
- * ---------------------------------------------------------------------------------------------------
- */
+/* Following the project ----------------------------------------------------------- */
 
 static void ask_status (AssayPipelinePage *self);
 
@@ -335,9 +331,7 @@ assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project)
   _assay_pipeline_lists_set (self);
 }
 
-/* What is pressed
- * --------------------------------------------------------------------------------------------------------
- */
+/* What is pressed ----------------------------------------------------------------- */
 
 void
 assay_pipeline_page_activate_primary (AssayPipelinePage *self)
@@ -415,9 +409,7 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/* Narrow
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* Narrow -------------------------------------------------------------------------- */
 
 static gboolean
 narrow_cb (gpointer data)
@@ -445,9 +437,7 @@ ruler_resize_cb (AssayPipelinePage *self, int width, int height)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
-/* Making it
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Making it ----------------------------------------------------------------------- */
 
 static void
 bind_children (GtkWidgetClass *widget_class)
