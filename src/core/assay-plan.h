@@ -56,8 +56,8 @@ typedef struct
   AssayDigest hash;     /* over the MAKE items: equal inputs, equal plan */
 } AssayPlan;
 
-/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE and EXCEPTION are made anew once their recipe
- * differs (a changed document goes back to the start), else they wait; QUEUED waits; APPROVED is held whatever changed. A spec that
+/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE and EXCEPTION wait for their answer
+ * or way out first, and say so when their recipe differs by now; QUEUED waits; APPROVED is held whatever changed. A spec that
  * fails the gate is blocked, but what is approved, being made or to be decided of it stays what it is.
  * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
  * (may return %NULL); may itself be %NULL. */

@@ -190,8 +190,8 @@ test_again (void)
   assert_item (canceled, 0, "gem", 0, ASSAY_PLAN_MAKE, "canceled");
 }
 
-/* A picture to be decided, then one change: made anew for that reason; approved, it is held and
- * says the same. */
+/* A picture to be decided, then one change: it waits for the answer and
+ * says so; approved, it is held and says the same. */
 static void
 assert_change (const char *path, const char *body, const char *reason, const char *const *args)
 {
@@ -205,7 +205,8 @@ assert_change (const char *path, const char *body, const char *reason, const cha
   happen (&past, world, ASSAY_SLOT_TO_DECIDE);
   world_set (world, path, body);
   open = plan (world, &past);
-  assert_item (open, 0, "gem", 0, ASSAY_PLAN_MAKE, reason);
+  assert_item (open, 0, "gem", 0, ASSAY_PLAN_WAITING, reason);
+  g_assert_cmpuint (open->n_make, ==, 0);
   item = open->items->pdata[0];
   if (args != NULL)
     g_assert_cmpstrv (item->args, args);
@@ -219,7 +220,7 @@ assert_change (const char *path, const char *body, const char *reason, const cha
   g_ptr_array_set_size (past.blobs, 0);
   ((AssaySlotFact *) past.facts->pdata[0])->state = ASSAY_SLOT_TO_DECIDE;
   blind = plan (world, &past);
-  assert_item (blind, 0, "gem", 0, ASSAY_PLAN_MAKE, "changed.recipe");
+  assert_item (blind, 0, "gem", 0, ASSAY_PLAN_WAITING, "changed.recipe");
 }
 
 static void
