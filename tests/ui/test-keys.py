@@ -105,7 +105,7 @@ def press_until(window, key, condition, what):
 
 def loop(window):
     result(True, "window-opens")
-    window.key("ctrl+Return")
+    press_until(window, "ctrl+Return", lambda: window.ask("list", "jobs"), "jobs are queued")
     done = until(lambda: (lambda s: s if s["pictures"] > 0 and s.get("idle") and s["queued"] == 0 else None)(window.status()), "the pictures are made")
     result(done["pictures"] >= 12, "primary-makes-pictures", done)
     result(done["cards"] == 12, "questions-came", done)
