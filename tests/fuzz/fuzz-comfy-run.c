@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as what happens to one prompt: each picks an input of the machine, wanted or not.
  * Never two POSTs, never one on resume; what is over stays over, with exactly one ending; never
- * SUCCEEDED without a history that says so and every output fetched. */
+ * SUCCEEDED without a history that says so and every output fetched. With the second bit of the
+ * first byte the caller keeps its side of the contract (answers what was asked and nothing else);
+ * then the machine always waits for something, and ends when the server falls silent. */
 #include "fuzz.h"
 
 #include "comfy/assay-comfy-run.h"
@@ -65,9 +67,13 @@ typedef struct
 {
   AssayComfyRun *run;
   gboolean resume;
+  gboolean contract; /* the caller keeps it */
   gboolean success;  /* a history said so, of the id that was ours at that time */
   guint n_posts, n_endings;
-  guint64 downloads, fetched; /* bits of output indices below 64 */
+  guint64 downloads, fetched;     /* bits of output indices below 64 */
+  guint64 asked;                  /* downloads not yet answered */
+  guint posts, histories, queues; /* requests not yet answered */
+  gint64 timer_us;                /* 0 none */
 } Watch;
 
 static void
@@ -77,12 +83,23 @@ check_action (Watch *self, const AssayComfyAction *action)
     {
     case ASSAY_COMFY_ACTION_POST_PROMPT:
       self->n_posts++;
+      self->posts++;
+      break;
+    case ASSAY_COMFY_ACTION_GET_HISTORY:
+      self->histories++;
+      break;
+    case ASSAY_COMFY_ACTION_GET_QUEUE:
+      self->queues++;
+      break;
+    case ASSAY_COMFY_ACTION_SET_TIMER:
+      self->timer_us = action->mono_us;
       break;
     case ASSAY_COMFY_ACTION_DOWNLOAD:
       g_assert_nonnull (action->output);
       g_assert_cmpuint (action->output_index, <, 64);
       g_assert_true (self->success);
       self->downloads |= G_GUINT64_CONSTANT (1) << action->output_index;
+      self->asked |= G_GUINT64_CONSTANT (1) << action->output_index;
       break;
     case ASSAY_COMFY_ACTION_SUCCEEDED:
       g_assert_true (self->success);
@@ -131,6 +148,47 @@ feed (Watch *self, const AssayComfyInput *input, gint64 now_us)
   g_assert_nonnull (text);
 }
 
+/* Whether the caller may give this input now; takes it off what is owed. */
+static gboolean
+settle (Watch *self, const AssayComfyInput *input, gint64 *now_us)
+{
+  guint64 bit = G_GUINT64_CONSTANT (1) << (input->output_index % 64);
+
+  switch (input->type)
+    {
+    case ASSAY_COMFY_INPUT_START:
+      return FALSE;
+    case ASSAY_COMFY_INPUT_PROMPT_ANSWER:
+      return self->posts > 0 && self->posts-- > 0;
+    case ASSAY_COMFY_INPUT_HISTORY:
+      return self->histories > 0 && self->histories-- > 0;
+    case ASSAY_COMFY_INPUT_QUEUE:
+      return self->queues > 0 && self->queues-- > 0;
+    case ASSAY_COMFY_INPUT_DOWNLOADED:
+    case ASSAY_COMFY_INPUT_DOWNLOAD_FAILED:
+      if ((self->asked & bit) == 0)
+        return FALSE;
+      self->asked &= ~bit;
+      return TRUE;
+    case ASSAY_COMFY_INPUT_TIMER:
+      if (self->timer_us == 0)
+        return FALSE;
+      *now_us = MAX (*now_us, self->timer_us);
+      self->timer_us = 0;
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+static void
+check_waits (const Watch *self)
+{
+  if (!assay_comfy_run_is_over (self->run))
+    g_assert_true (self->posts > 0 || self->histories > 0 || self->queues > 0 || self->asked != 0
+                   || self->timer_us != 0);
+}
+
 #define PICK(list, choice) ((list)[(choice) % G_N_ELEMENTS (list)])
 
 /* One input of two bytes: what and how; and which text or output. */
@@ -160,7 +218,34 @@ feed_bytes (Watch *self, guint8 what, guint8 choice, gint64 *now_us)
                              : assay_comfy_message_parse_binary (body);
       input.message = message;
     }
+  if (self->contract && !settle (self, &input, now_us))
+    return;
   feed (self, &input, *now_us);
+  if (self->contract)
+    check_waits (self);
+}
+
+/* No answer to anything from here on, but the clock goes. */
+static void
+fall_silent (Watch *self, gint64 now_us)
+{
+  static const AssayComfyInputType TYPES[] = {
+    ASSAY_COMFY_INPUT_PROMPT_ANSWER, ASSAY_COMFY_INPUT_QUEUE, ASSAY_COMFY_INPUT_HISTORY,
+    ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, ASSAY_COMFY_INPUT_TIMER};
+  guint n_inputs = 0;
+
+  while (!assay_comfy_run_is_over (self->run))
+    for (guint i = 0; i < G_N_ELEMENTS (TYPES); i++)
+      {
+        AssayComfyInput input = {.type = TYPES[i]};
+
+        if (input.type == ASSAY_COMFY_INPUT_DOWNLOAD_FAILED && self->asked != 0)
+          input.output_index = (guint) __builtin_ctzll (self->asked);
+        if (settle (self, &input, &now_us))
+          feed (self, &input, now_us);
+        check_waits (self);
+        g_assert_cmpuint (++n_inputs, <, 20000);
+      }
 }
 
 int
@@ -174,8 +259,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   if (n_bytes < 1 || n_bytes > 512)
     return 0;
   start.resume = watch.resume = data[0] & 1;
+  watch.contract = data[0] >> 1 & 1;
   feed (&watch, &start, now_us);
   for (gsize i = 1; i + 1 < n_bytes; i += 2)
     feed_bytes (&watch, data[i], data[i + 1], &now_us);
+  if (watch.contract)
+    fall_silent (&watch, now_us);
   return 0;
 }
