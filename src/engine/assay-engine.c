@@ -54,11 +54,11 @@ committed_cb (GPtrArray *events, gpointer data)
 }
 
 static void
-progress_cb (gpointer data)
+progress_cb (gboolean state_changed, gpointer data)
 {
   AssayEngine *self = data;
 
-  self->notify (ASSAY_TOPIC_PROGRESS, self->notify_data);
+  self->notify (ASSAY_TOPIC_PROGRESS | (state_changed ? ASSAY_TOPIC_STATUS : 0), self->notify_data);
 }
 
 static AssayCatalog *

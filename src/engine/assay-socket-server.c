@@ -307,6 +307,8 @@ accept_worker (gpointer data)
   g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
 
   g_main_loop_run (self->loop);
+  while (g_main_context_iteration (self->context, FALSE)) /* what was being accepted comes back */
+    ;
   return NULL;
 }
 
@@ -369,26 +371,38 @@ assay_socket_server_push (AssaySocketServer *self, AssayTopics topics)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+stop_service (AssaySocketServer *self)
+{
+  if (self->service == NULL)
+    return;
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+}
+
 static gboolean
 quit_cb (gpointer data)
 {
-  g_main_loop_quit (data);
+  AssaySocketServer *self = data;
+
+  stop_service (self);
+  g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
 }
 
+/* On the accepting thread: stopping an accept from another one races with its own end. */
 static void
 stop_accepting (AssaySocketServer *self)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  if (self->service != NULL)
-    {
-      g_socket_service_stop (self->service);
-      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-    }
   if (self->thread == NULL)
-    return;
-  g_source_set_callback (source, quit_cb, self->loop, NULL);
+    {
+      stop_service (self);
+      return;
+    }
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, quit_cb, self, NULL);
   g_source_attach (source, self->context);
   g_thread_join (self->thread);
 }

@@ -16,6 +16,7 @@ typedef struct
   GDestroyNotify result_free;
   gpointer result;
   GError *error;
+  GThread *thread; /* of its own, joined at home; %NULL on a service thread */
 } Errand;
 
 static void
@@ -27,6 +28,9 @@ errand_free (gpointer data)
     errand->result_free (errand->result);
   g_clear_error (&errand->error);
   g_clear_object (&errand->task);
+  /* sending the errand home was its last deed: this waits for no work, only for the thread to be
+   * gone */
+  g_clear_pointer (&errand->thread, g_thread_join);
   g_free (errand);
 }
 
@@ -134,7 +138,10 @@ assay_worker_run (AssayWorker *self,
 static gpointer
 apart_worker (gpointer data)
 {
-  compute_cb (data);
+  Errand *errand = data;
+
+  errand->thread = g_thread_ref (g_thread_self ());
+  compute_cb (errand);
   return NULL;
 }
 
