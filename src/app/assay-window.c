@@ -117,13 +117,23 @@ toast_cb (GObject *source, const char *text, gpointer data)
   assay_window_toast (data, text);
 }
 
+/* Comes just before go-to "library". */
+static void
+show_assets_cb (GObject *source, const char *state, gpointer data)
+{
+  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (ASSAY_WINDOW (data)->library), state);
+}
+
 static GtkWidget *
 zone_page (AssayWindow *self, const AssayZone *zone)
 {
   GtkWidget *page;
 
   if (g_str_equal (zone->id, "pipeline"))
-    page = self->pipeline = assay_pipeline_page_new ();
+    {
+      page = self->pipeline = assay_pipeline_page_new ();
+      g_signal_connect_object (page, "show-assets", G_CALLBACK (show_assets_cb), self, 0);
+    }
   else if (g_str_equal (zone->id, "review"))
     page = self->review = assay_review_page_new ();
   else if (g_str_equal (zone->id, "exceptions"))

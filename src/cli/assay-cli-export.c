@@ -13,6 +13,27 @@ static const GOptionEntry options[] = {
   {NULL},
 };
 
+/* Nothing to write, but something waits for the person: that is no failure, and not done either. */
+static int
+say_what_waits (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "status"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  gint64 questions, problems;
+
+  if (rows == NULL || rows->len == 0)
+    return ASSAY_EXIT_FAILED;
+  questions = assay_row_get_integer (rows->pdata[0], "cards");
+  problems = assay_row_get_integer (rows->pdata[0], "exceptions");
+  if (questions + problems == 0)
+    return ASSAY_EXIT_OK;
+  if (!cli->json)
+    assay_cli_print (_ ("Nothing is approved yet: %" G_GINT64_FORMAT
+                        " questions and %" G_GINT64_FORMAT " problems wait for you."),
+                     questions, problems);
+  return ASSAY_EXIT_PERSON;
+}
+
 static int
 run (AssayCli *cli, char **args)
 {
@@ -40,7 +61,9 @@ run (AssayCli *cli, char **args)
                      assay_row_get_integer (row, "written"), assay_row_get_integer (row, "same"));
   if (!cli->json)
     assay_cli_print_problem_member (row, "problems");
-  return assay_row_get_integer (row, "refused") > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  if (assay_row_get_integer (row, "refused") > 0)
+    return ASSAY_EXIT_FAILED;
+  return assay_row_get_integer (row, "files") > 0 ? ASSAY_EXIT_OK : say_what_waits (cli);
 }
 
 const AssayCliCommand assay_cli_export = {"export", "--to DIR", N_ ("Write the approved pictures"),

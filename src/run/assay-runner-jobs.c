@@ -20,10 +20,10 @@ active_free (AssayActive *self)
 }
 
 void
-_assay_runner_notify (AssayRunner *self)
+_assay_runner_notify (AssayRunner *self, gboolean state_changed)
 {
   if (self->options.notify != NULL)
-    self->options.notify (self->options.data);
+    self->options.notify (state_changed, self->options.data);
 }
 
 static void
@@ -34,7 +34,7 @@ phase_cb (gpointer data, const char *phase)
   g_mutex_lock (&active->runner->lock);
   active->phase = phase;
   g_mutex_unlock (&active->runner->lock);
-  _assay_runner_notify (active->runner);
+  _assay_runner_notify (active->runner, FALSE);
 }
 
 static void
@@ -46,7 +46,7 @@ progress_cb (gpointer data, gint64 value, gint64 max)
   active->value = value;
   active->max = max;
   g_mutex_unlock (&active->runner->lock);
-  _assay_runner_notify (active->runner);
+  _assay_runner_notify (active->runner, FALSE);
 }
 
 static void
@@ -58,7 +58,7 @@ preview_cb (gpointer data, GBytes *picture)
   g_clear_pointer (&active->preview, g_bytes_unref);
   active->preview = g_bytes_ref (picture);
   g_mutex_unlock (&active->runner->lock);
-  _assay_runner_notify (active->runner);
+  _assay_runner_notify (active->runner, FALSE);
 }
 
 static gboolean

@@ -9,6 +9,7 @@ void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
 {
   g_mutex_lock (&self->lock);
+  self->state_changed |= g_strcmp0 (self->state.trouble_argument, argument) != 0;
   g_free (self->state.trouble);
   g_free (self->state.trouble_argument);
   self->state.trouble = g_strdup (trouble);
@@ -42,6 +43,7 @@ static void
 remember_server (AssayRunner *self)
 {
   g_mutex_lock (&self->lock);
+  self->state_changed = TRUE;
   g_free (self->state.provider_name);
   g_free (self->state.provider_kind);
   g_free (self->state.provider_version);

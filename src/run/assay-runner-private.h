@@ -68,6 +68,8 @@ struct _AssayRunner
   AssayProblems *blocked; /* of the newest plan */
   guint64 wakes, seen;    /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
+  gboolean state_changed;          /* trouble or server are others than were told */
+  gboolean told_making, told_idle; /* as last told */
 };
 
 /* Rows: (transfer full), %NULL if there is none. */
@@ -88,6 +90,6 @@ gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 gboolean    _assay_runner_advance     (AssayRunner *self);
 gboolean    _assay_runner_tick_cb     (gpointer runner);
 void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument);
-void        _assay_runner_notify      (AssayRunner *self);
+void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
 
 G_END_DECLS

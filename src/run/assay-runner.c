@@ -27,7 +27,7 @@ gboolean
 _assay_runner_tick_cb (gpointer data)
 {
   AssayRunner *self = data;
-  gboolean wanted, idle;
+  gboolean wanted, idle, changed;
   guint64 seen;
 
   g_mutex_lock (&self->lock);
@@ -41,12 +41,15 @@ _assay_runner_tick_cb (gpointer data)
            : _assay_runner_count_active (self) == 0;
   g_mutex_lock (&self->lock);
   self->seen = seen;
-  self->state.making = wanted;
-  self->state.idle = idle && self->seen == self->wakes;
+  idle = idle && self->seen == self->wakes;
+  changed = self->state_changed || self->told_making != wanted || self->told_idle != idle;
+  self->state_changed = FALSE;
+  self->told_making = self->state.making = wanted;
+  self->told_idle = self->state.idle = idle;
   self->state.n_active = g_hash_table_size (self->active);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
-  _assay_runner_notify (self);
+  _assay_runner_notify (self, changed);
   return G_SOURCE_REMOVE;
 }
 

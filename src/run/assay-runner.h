@@ -33,8 +33,8 @@ typedef struct
 void assay_runner_state_clear (AssayRunnerState *self);
 
 typedef struct _AssayRunner AssayRunner;
-/* Called on the runner's thread when progress or state changed; must not block. */
-typedef void (*AssayRunnerNotify) (gpointer data);
+/* Called on the runner's or a worker's thread when hot values changed or, @state_changed, what get_state says; must not block. */
+typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 
