@@ -45,9 +45,12 @@ draw_parameters (Source *self)
   process.fringe = (gboolean) draw (self, 2);
   process.placement = (int) draw (self, 3);
   process.scaling = (int) draw (self, 3);
-  process.canvas_width = (int) draw (self, 2 * MAX_SIDE);
+  process.canvas_width = (int) draw (self, 2 * MAX_SIDE + 1);
   process.canvas_height = (int) draw (self, 2 * MAX_SIDE);
   process.safe_area = (int) draw (self, MAX_SIDE);
+  if (process.canvas_width
+      == 2 * MAX_SIDE) /* the most a recipe may say: more than a picture holds */
+    process.canvas_width = process.canvas_height = 16384;
   return process;
 }
 
