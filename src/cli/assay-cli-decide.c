@@ -31,6 +31,7 @@ run_decide (AssayCli *cli, char **args)
   answer->card = g_strdup (args[0]);
   answer->answer = index;
   answer->milliseconds = 0;
+  g_free (answer->device); /* its default */
   answer->device = g_strdup ("cli");
   return finish (
     cli,

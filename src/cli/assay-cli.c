@@ -155,6 +155,7 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
       g_autofree char *object = assay_cli_object ("error", message, NULL);
 
       fprintf (stdout, "%s\n", object);
+      fflush (stdout);
     }
   fprintf (stderr, "assayctl: %s\n", message);
 }
