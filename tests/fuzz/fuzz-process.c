@@ -48,8 +48,8 @@ draw_parameters (Source *self)
   process.canvas_width = (int) draw (self, 2 * MAX_SIDE + 1);
   process.canvas_height = (int) draw (self, 2 * MAX_SIDE);
   process.safe_area = (int) draw (self, MAX_SIDE);
-  if (process.canvas_width
-      == 2 * MAX_SIDE) /* the most a recipe may say: more than a picture holds */
+  /* The most a recipe may say, which is more than a picture holds; seldom, since it is slow. */
+  if (process.canvas_width == 2 * MAX_SIDE && process.canvas_height == 2 * MAX_SIDE - 1)
     process.canvas_width = process.canvas_height = 16384;
   return process;
 }
