@@ -3,6 +3,7 @@
 
 #include "engine/assay-new-project.h"
 
+#include "base/assay-id.h"
 #include "base/assay-io.h"
 #include "base/assay-json-writer.h"
 #include "engine/assay-loader.h"
@@ -107,7 +108,8 @@ assay_new_project (const char *folder,
                           NULL);
       return FALSE;
     }
-  if (example != NULL && (source == NULL || !exists (io, source)))
+  /* a name, never a path out of the examples' folder */
+  if (example != NULL && (!assay_id_is_valid (example) || source == NULL || !exists (io, source)))
     {
       assay_problems_add (problems, NULL, NULL, "init.no_example",
                           N_ ("There is no example “{0}”."), N_ ("Use tiny or astroduck."), example,

@@ -85,7 +85,7 @@ def killed_at_random(place):
         expect(summary["synced"] >= acknowledged, "what was durable is gone", summary, acknowledged)
         acknowledged = summary["synced"]
     expect(met["killed"] == KILLS, "runs ended before they were killed: more work is needed", met)
-    expect(met["job.submitting"] + met["job.accepted"] >= KILLS // 2, "no kill hit a job under way", met)
+    expect(met["job.submitting"] + met["job.accepted"] >= 3, "no kill hit a job under way", met)
     place.run("run", "--provider", "comfyui", "--server", url)
     print(f"# {met}", flush=True)
     summary = place.expect_whole("--counts", counts)
