@@ -382,7 +382,8 @@ settle (const Planner *self, PlanSlot *slot)
   else if (slot->state == ASSAY_SLOT_NEW)
     set_reason (item, ASSAY_PLAN_MAKE, "new", N_ ("It has not been made yet."));
   else if (changed)
-    /* an answer or a way out comes first: what was made stays until then, and is made as it would be now after it */
+    /* an answer or a way out comes first: what was made stays until then, and is made as it would
+     * be now after it */
     set_changed (slot, ASSAY_PLAN_WAITING, part);
   else if (slot->state == ASSAY_SLOT_EXCEPTION)
     set_reason (item, ASSAY_PLAN_WAITING, "exception",

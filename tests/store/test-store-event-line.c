@@ -109,7 +109,7 @@ sign (const char *without)
 
 #define LINE(actor, seq, synced, payload, type, v, ts)                                             \
   "{\"actor\":" actor ",\"causalChainId\":\"c\",\"causalDepth\":0,\"commit\":2,\"entityId\":"      \
-                      "\"e\",\"entityType\":\"queue\""                                             \
+  "\"e\",\"entityType\":\"queue\""                                                                 \
   ",\"id\":\"01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"idempotencyKey\":\"k\",\"of\":1,\"payload\":" payload  \
   ",\"prev\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"projectId\":"  \
   "\"p\",\"seq\":" seq ",\"synced\":" synced ",\"ts\":\"" ts "\",\"type\":\"" type "\",\"v\":" v   \
