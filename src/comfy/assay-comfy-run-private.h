@@ -32,6 +32,7 @@ struct _AssayComfyRun
   Phase phase;
   Asking asking;
   gboolean ask_again; /* a hint came while an answer was awaited */
+  gboolean resumed;   /* posted by an earlier run of the program */
   gboolean accepted;
   gboolean canceling;
   gboolean ended;     /* the socket said so; history decides */

@@ -56,6 +56,7 @@ on_start (AssayComfyRun *self, const AssayComfyInput *input, gint64 now_us, Assa
   self->sign_us = now_us;
   if (input->resume)
     {
+      self->resumed = TRUE;
       self->phase = PHASE_SEARCHING;
       _assay_comfy_run_look (self, out);
       return;

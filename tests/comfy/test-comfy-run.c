@@ -18,6 +18,10 @@
   "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"status\":{\"status_str\":\"success\"," \
   "\"messages\":[]},"                                                                              \
   "\"outputs\":{\"9\":{\"images\":[{\"filename\":\"a.png\"},{\"filename\":\"b.png\"}]}}}}"
+#define INTERRUPTED                                                                                \
+  "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"outputs\":{},"                         \
+  "\"status\":{\"status_str\":\"error\",\"completed\":false,"                                      \
+  "\"messages\":[[\"execution_interrupted\",{\"prompt_id\":\"" ID "\"}]]}}}"
 #define END(id) "{\"type\":\"executing\",\"data\":{\"node\":null,\"prompt_id\":\"" id "\"}}"
 
 /* A script: what the next requests are answered with; the last answer stays. */
@@ -231,6 +235,40 @@ test_resume (void)
   expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
   g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 0);
   g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 1);
+}
+
+static void
+test_interrupted (void)
+{
+  Script script = {{RUNNING, NOWHERE}, {INTERRUPTED}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "canceled");
+}
+
+/* The program ended while its prompts ran and told the server to drop them: not a person's word
+ * against the picture. */
+static void
+test_resume_interrupted (void)
+{
+  Script scripts[] = {
+    {{NOWHERE}, {INTERRUPTED}, .status = 200},
+    {{RUNNING, NOWHERE}, {INTERRUPTED}, .status = 200}, /* the interrupt took effect late */
+  };
+  AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_auto (Bench) bench = {0};
+
+      bench_init (&bench, ID, perform, &scripts[i]);
+      bench_put (&bench, 0, &start, NULL);
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "retryable");
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 0);
+    }
 }
 
 static void
@@ -565,6 +603,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/lost-answer-found", test_lost_answer_found);
   g_test_add_func ("/comfy/run/5xx-not-queued", test_5xx_not_queued);
   g_test_add_func ("/comfy/run/resume", test_resume);
+  g_test_add_func ("/comfy/run/interrupted", test_interrupted);
+  g_test_add_func ("/comfy/run/resume-interrupted", test_resume_interrupted);
   g_test_add_func ("/comfy/run/unreachable", test_unreachable);
   g_test_add_func ("/comfy/run/history-lag", test_history_lag);
   g_test_add_func ("/comfy/run/success-alone", test_success_alone);
