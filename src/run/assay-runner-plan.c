@@ -17,11 +17,13 @@ _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *a
   g_mutex_unlock (&self->lock);
 }
 
-/* A new provider takes over only when nothing of the old one is under way. */
-static void
+/* A new provider takes over only when nothing of the old one is under way; %FALSE while it waits.
+ */
+static gboolean
 adopt_provider (AssayRunner *self)
 {
   AssayProvider *old = NULL;
+  gboolean settled;
 
   g_mutex_lock (&self->lock);
   if (self->has_next && g_hash_table_size (self->active) == 0)
@@ -35,8 +37,10 @@ adopt_provider (AssayRunner *self)
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
       g_clear_pointer (&self->unfinished, g_ptr_array_unref);
     }
+  settled = !self->has_next;
   g_mutex_unlock (&self->lock);
   assay_provider_free (old);
+  return settled;
 }
 
 static void
@@ -309,7 +313,9 @@ _assay_runner_advance (AssayRunner *self)
   gint64 due_us = 0;
   guint left;
 
-  adopt_provider (self);
+  /* another server was asked for: what runs on this one ends first */
+  if (!adopt_provider (self))
+    return FALSE;
   if (!know_server (self))
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);

@@ -36,7 +36,7 @@ _assay_runner_tick_cb (gpointer data)
   seen = self->wakes;
   g_mutex_unlock (&self->lock);
 
-  idle = wanted && !g_cancellable_is_cancelled (self->cancellable)
+  idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
            : _assay_runner_count_active (self) == 0;
   g_mutex_lock (&self->lock);
@@ -78,11 +78,9 @@ runner_worker (gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->reader = assay_reader_open (self->index_file, &error);
+  /* without it nothing can be made, but whoever waits is told so */
   if (self->reader == NULL)
-    {
-      _assay_runner_set_trouble (self, N_ ("{0}"), error->message);
-      return NULL;
-    }
+    _assay_runner_set_trouble (self, N_ ("{0}"), error->message);
   g_main_loop_run (self->loop);
   /* workers were cancelled: let each send its task home before the context goes */
   while (_assay_runner_count_active (self) > 0)

@@ -331,9 +331,8 @@ unescape (const char *in, gsize n, char *out)
     return 0;
   high = hex_digit (in[3]);
   low = hex_digit (in[4]);
-  value = high << 4 | low;
-  if (high < 0 || low < 0 || value == 0 || value >= 0x20
-      || (value >= 8 && value <= 13 && value != 11))
+  value = high < 0 || low < 0 ? 0 : high << 4 | low;
+  if (value == 0 || value >= 0x20 || (value >= 8 && value <= 13 && value != 11))
     return 0;
   *out = (char) value;
   return 5;
