@@ -30,7 +30,6 @@ assay_status_sentence (AssayRow *status, GPtrArray *progress)
   gint64 questions = assay_row_get_integer (status, "cards");
   gint64 problems = assay_row_get_integer (status, "exceptions");
   gint64 queued = assay_row_get_integer (status, "queued");
-  g_autofree char *made_by = NULL;
   g_autofree char *sentence = NULL;
 
   if (*read_only != '\0')

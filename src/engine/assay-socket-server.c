@@ -304,7 +304,7 @@ static gpointer
 accept_worker (gpointer data)
 {
   AssaySocketServer *self = data;
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
 
   g_main_loop_run (self->loop);
   while (g_main_context_iteration (self->context, FALSE)) /* what was being accepted comes back */
@@ -316,7 +316,7 @@ static gboolean
 listen_at (AssaySocketServer *self, GError **error)
 {
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
 
   if (g_mkdir_with_parents (self->engine->runtime_folder, 0700) != 0)
     return assay_io_fail (error, errno, "make the folder", self->engine->runtime_folder);

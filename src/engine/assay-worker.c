@@ -66,7 +66,7 @@ static gpointer
 service_worker (gpointer data)
 {
   AssayWorker *self = data;
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
 
   g_main_loop_run (self->loop);
   while (g_main_context_iteration (self->context, FALSE))

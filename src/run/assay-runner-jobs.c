@@ -114,7 +114,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   AssayActive *active = data;
   AssayRunner *self = active->runner;
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
   AssayReferences references = {(AssayReferenceHash *) active->references->data,
                                 active->references->len, active->as_of_seq};
   AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb};

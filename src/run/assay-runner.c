@@ -74,7 +74,7 @@ static gpointer
 runner_worker (gpointer data)
 {
   AssayRunner *self = data;
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
   g_autoptr (GError) error = NULL;
 
   self->reader = assay_reader_open (self->index_file, &error);
