@@ -73,7 +73,7 @@ test_not_a_project (void)
 {
   g_auto (EngineKit) kit;
   g_autoptr (GError) error = NULL;
-  g_autofree char *file = NULL, *store = NULL;
+  g_autofree char *file = NULL;
 
   engine_kit_init (&kit, "tiny");
   file = engine_kit_path (&kit, "project.json");
@@ -131,7 +131,7 @@ static void
 test_documents_are_observed (void)
 {
   g_auto (EngineKit) kit;
-  g_autofree char *potion = NULL, *blob = NULL;
+  g_autofree char *potion = NULL;
   g_autoptr (AssayRow) done = NULL;
   AssayProject *project;
   gint64 seq;
