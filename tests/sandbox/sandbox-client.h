@@ -8,7 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
-#define CLIENT_PATIENCE_S 30
+#define CLIENT_PATIENCE_S 300
 
 typedef struct
 {
