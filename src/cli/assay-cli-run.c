@@ -140,7 +140,8 @@ print_totals (AssayCli *cli, AssayRow *row)
     assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
     assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
     assay_row_get_integer (row, "exceptions"), seconds);
-  if (assay_row_get_integer (row, "made") == 0 && *trouble == '\0')
+  if (assay_row_get_integer (row, "made") == 0 && assay_row_get_integer (row, "blocked") == 0
+      && *trouble == '\0')
     explain_idle (cli);
   assay_cli_print_problem_member (row, "blockedBy");
   if (*trouble != '\0')
