@@ -389,6 +389,24 @@ use_builtins (AssayEngine *self)
   assay_writer_set_catalog (self->writer, catalog);
 }
 
+/* The folders of history and index; when one cannot be made, the message says the way out too. */
+static gboolean
+make_folders (AssayEngine *self, GError **error)
+{
+  g_autoptr (AssayProblems) problems = NULL;
+  g_autoptr (GError) trouble = NULL;
+
+  if (assay_io_make_folders (self->io, self->store_folder, &trouble)
+      && assay_io_make_folders (self->io, self->cache_folder, &trouble))
+    return TRUE;
+  problems = assay_problems_new ();
+  assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
+                      N_ ("Check the folder's rights, or copy the project to a place of your own."),
+                      trouble->message, NULL);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return FALSE;
+}
+
 static gboolean
 open_store (AssayEngine *self, GError **error)
 {
@@ -397,8 +415,7 @@ open_store (AssayEngine *self, GError **error)
   AssayIndex *index;
   AssayDigest origin = {0};
 
-  if (!assay_io_make_folders (self->io, self->store_folder, error)
-      || !assay_io_make_folders (self->io, self->cache_folder, error))
+  if (!make_folders (self, error))
     return FALSE;
   self->index_file = name_index (self);
   /* what the index has seen was acknowledged: a log without it is damaged, not torn */

@@ -238,7 +238,9 @@ def read_only_folder(place):
         raise Skip("another user cannot run the program where it lies")
     before = tree_hash(place.project)
     for words in (["status"], ["run"], ["check"]):
-        expect_one(place.run(*words, **as_other), place.project)
+        done = place.run(*words, **as_other)
+        expect_one(done, place.project)
+        expect("Check the folder's rights" in done.stderr, done.stderr)
     expect("error" in place.json("plan", status=1, **as_other))
     expect(tree_hash(place.project) == before)
     os.chmod(place.project, 0o755)
