@@ -3,7 +3,7 @@
 """Writes files as a C table: embed.py OUTPUT ROOT FILE…
 
 Each row is the file's path inside ROOT, its bytes as a string literal and their number (see
-src/model/assay-builtin-private.h). Rows are sorted by path, so the output depends on the files alone.
+src/model/documents/assay-builtin-private.h). Rows are sorted by path, so the output depends on the files alone.
 """
 import os
 import sys
@@ -33,7 +33,7 @@ def main(output, root, files):
             rows.append((path, stream.read()))
     with open(output, "w", encoding="ascii", newline="\n") as out:
         out.write("/* Made by tools/embed.py. */\n")
-        out.write('#include "model/assay-builtin-private.h"\n\n')
+        out.write('#include "model/documents/assay-builtin-private.h"\n\n')
         out.write("const AssayBuiltinFile _assay_builtin_files[] = {\n")
         for path, data in sorted(rows):
             out.write(f'  {{ "{path}",\n{literal(data)},\n    {len(data)} }},\n')

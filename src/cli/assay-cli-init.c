@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli.h"
-#include "engine/assay-new-project.h"
+#include "engine/project/assay-new-project.h"
 
 #include <glib/gi18n.h>
 

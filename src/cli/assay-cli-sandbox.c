@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli.h"
-#include "engine/assay-sandbox-service.h"
+#include "engine/project/assay-sandbox-service.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>

@@ -3,7 +3,7 @@
 
 /* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an AssayProject only. */
 
-#include "engine/assay-project.h"
+#include "engine/project/assay-project.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-route.h"
+#include "core/decide/assay-route.h"
 #include "imaging/assay-color.h"
 #include "imaging/assay-morphology.h"
 #include "judge/assay-judge-private.h"

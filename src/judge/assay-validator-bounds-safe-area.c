@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-route.h"
+#include "core/decide/assay-route.h"
 #include "judge/assay-judge-private.h"
 
 /* The content's box against the safe area of a transparent picture. Pixels are counted, not

@@ -4,9 +4,9 @@
 /* Validators: pure functions (pixels, contract, references) -> verdict. A registry of small files. They see pixels only:
  * no metadata, no file names. Skipped is its own state, never a pass. */
 
-#include "core/assay-contract.h"
+#include "core/recipe/assay-contract.h"
 #include "imaging/assay-picture.h"
-#include "model/assay-report.h"
+#include "model/log/assay-report.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-making.h"
 
-#include "core/assay-recipe.h"
+#include "core/recipe/assay-recipe.h"
 #include "imaging/assay-png.h"
 
 #define SERVER_PREFIX                                                                              \

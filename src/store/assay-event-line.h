@@ -4,7 +4,7 @@
 /* One event as one line of the log (spec 02): canonical JSON + newline. The hash is SHA-256 over the line's bytes with the hash
  * member (",\"hash\":\"…\"" in its canonical place) cut out; the newline does not count. Pure. */
 
-#include "model/assay-event.h"
+#include "model/log/assay-event.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
  * writes; readers have their own and are used by one thread at a time. */
 
 #include "base/assay-io.h"
-#include "core/assay-command.h"
+#include "core/decide/assay-command.h"
 #include "store/assay-projection.h"
 
 G_BEGIN_DECLS

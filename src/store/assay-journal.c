@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-journal-private.h"
 
-#include "model/assay-payloads.h"
+#include "model/log/assay-payloads.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 #include "base/assay-clock.h"
 #include "base/assay-entropy.h"
 #include "base/assay-io.h"
-#include "model/assay-event.h"
+#include "model/log/assay-event.h"
 
 G_BEGIN_DECLS
 

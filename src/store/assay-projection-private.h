@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the projections share. How events fold is told in core/assay-command.h; decide relies on it. */
+/* What the projections share. How events fold is told in core/decide/assay-command.h; decide relies on it. */
 
 #include <string.h>
 
-#include "core/assay-command.h"
+#include "core/decide/assay-command.h"
 #include "store/assay-projection.h"
 #include "store/assay-statements-private.h"
 

@@ -4,7 +4,7 @@
 /* Projections: one small file each (assay-projection-<name>.c): its tables and its apply (event). All apply in the transaction that
  * moves the applied seq. Law: rebuilt equals followed live. */
 
-#include "model/assay-event.h"
+#include "model/log/assay-event.h"
 #include <sqlite3.h>
 
 G_BEGIN_DECLS

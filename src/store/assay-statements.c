@@ -2,7 +2,7 @@
 #include "store/assay-statements-private.h"
 
 #include "base/assay-json-writer.h"
-#include "model/assay-field.h"
+#include "model/table/assay-field.h"
 #include "store/assay-journal.h"
 
 /* Preparing costs more than running. Projections are given nothing but the connection, so its

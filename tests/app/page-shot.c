@@ -2,9 +2,9 @@
 /* Shows one page of a real project in a plain window and saves what is seen: page-shot PAGE FOLDER
  * FILE [WIDTH HEIGHT [ACT]]. PAGE: pipeline | library. ACT: plan, run, stop, narrow, detail, quick,
  * state:WORD, search:TEXT. For looking at, by hand. */
-#include "app/assay-library-page.h"
-#include "app/assay-pipeline-page.h"
-#include "app/assay-pipeline-page-private.h"
+#include "app/library/assay-library-page.h"
+#include "app/pipeline/assay-pipeline-page.h"
+#include "app/pipeline/assay-pipeline-page-private.h"
 
 #include <stdlib.h>
 

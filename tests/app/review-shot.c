@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-review-page.h"
+#include "app/review/assay-review-page.h"
 
 /* The Review page alone in a window, on a real project, to be looked at: review-shot FOLDER [WIDTH
  * HEIGHT] */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-canvas-geometry.h"
+#include "app/canvas/assay-canvas-geometry.h"
 
 static AssayCanvasView
 view_of (int picture_width, int picture_height, int width, int height)

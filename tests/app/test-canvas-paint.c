@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-layer.h"
+#include "app/canvas/assay-layer.h"
 
 /* Painting without a display: snapshot to node, node to a cairo surface. */
 

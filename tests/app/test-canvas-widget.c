@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-canvas.h"
-#include "app/assay-pixel-paintable.h"
+#include "app/canvas/assay-canvas.h"
+#include "app/widgets/assay-pixel-paintable.h"
 
 static guint n_changed;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Search, states and thumbnails of the Library: no display. */
-#include "app/assay-asset-tile.h"
-#include "app/assay-library-page.h"
+#include "app/widgets/assay-asset-tile.h"
+#include "app/library/assay-library-page.h"
 
-#include "engine/assay-row-private.h"
+#include "engine/rows/assay-row-private.h"
 
 #define DUCK                                                                                       \
   "{\"id\":\"astroduck_01\",\"title\":\"Ärmlicher "                                               \

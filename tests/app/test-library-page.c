@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Library page over lists of rows: none, one, many, fifty thousand. */
-#include "app/assay-library-page.h"
+#include "app/library/assay-library-page.h"
 
-#include "app/assay-asset-tile.h"
-#include "engine/assay-row-private.h"
+#include "app/widgets/assay-asset-tile.h"
+#include "engine/rows/assay-row-private.h"
 
 #define WAIT_US (20 * G_USEC_PER_SEC)
 #define MANY    50000

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Pipeline page over real projects of no, one and twelve assets. */
-#include "app/assay-pipeline-page-private.h"
+#include "app/pipeline/assay-pipeline-page-private.h"
 
-#include "app/assay-job-row.h"
-#include "engine/assay-new-project.h"
-#include "engine/assay-row-private.h"
+#include "app/pipeline/assay-job-row.h"
+#include "engine/project/assay-new-project.h"
+#include "engine/rows/assay-row-private.h"
 #include "support/temp-folder.h"
 
 #include <glib/gstdio.h>

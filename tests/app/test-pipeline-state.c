@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one button and the sentences of Pipeline, from counts alone: no display. */
-#include "app/assay-job-row.h"
-#include "app/assay-pipeline-page-state.h"
+#include "app/pipeline/assay-job-row.h"
+#include "app/pipeline/assay-pipeline-page-state.h"
 
-#include "engine/assay-row-private.h"
+#include "engine/rows/assay-row-private.h"
 
 typedef struct
 {

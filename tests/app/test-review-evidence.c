@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-evidence-text.h"
+#include "app/review/assay-evidence-text.h"
 
 static JsonObject *
 parse (const char *text)

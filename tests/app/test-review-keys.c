@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-review-keys.h"
+#include "app/review/assay-review-keys.h"
 
 static AssayReviewKeyKind
 kind_of (guint keyval, guint keycode, GdkModifierType modifiers)

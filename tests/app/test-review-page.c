@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-evidence-meter.h"
-#include "app/assay-review-columns.h"
-#include "app/assay-review-page.h"
+#include "app/review/assay-evidence-meter.h"
+#include "app/review/assay-review-columns.h"
+#include "app/review/assay-review-page.h"
 
 /* Without a project: what is there for every hand, and how the places move. */
 

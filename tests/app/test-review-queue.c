@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/assay-review-queue.h"
+#include "app/review/assay-review-queue.h"
 
 /* "abc": three cards; upper case ones have the claim "edge", the others "size". */
 static void

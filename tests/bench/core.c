@@ -5,8 +5,8 @@
  * rounds. Times are CPU times of the process. Raw samples go to bench-core.json in the current
  * folder. Prints, never fails for a figure. */
 
-#include "core/assay-graph.h"
-#include "core/assay-plan.h"
+#include "core/plan/assay-graph.h"
+#include "core/plan/assay-plan.h"
 
 #include <gio/gio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * assay-command.h tells, views from needs, and the laws every decision must keep. For tests of
  * commands. */
 
-#include "core/assay-command.h"
+#include "core/decide/assay-command.h"
 
 G_BEGIN_DECLS
 

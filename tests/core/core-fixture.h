@@ -4,7 +4,7 @@
 /* Small projects for the tests of core: documents written in the test, with ' for ", by path. Paths
  * replace each other. */
 
-#include "core/assay-plan.h"
+#include "core/plan/assay-plan.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-core-private.h"
+#include "core/recipe/assay-core-private.h"
 #include "core-fixture.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-plan.h"
+#include "core/plan/assay-plan.h"
 #include "core-fixture.h"
 #include "support/temp-folder.h"
 #include "support/test-locale.h"

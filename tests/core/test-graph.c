@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-graph.h"
+#include "core/plan/assay-graph.h"
 
 /* A chain of four with a second input at its end. */
 static void

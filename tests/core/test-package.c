@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-package-private.h"
+#include "core/recipe/assay-package-private.h"
 #include "core-fixture.h"
 
 #include <string.h>

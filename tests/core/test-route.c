@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-question.h"
-#include "core/assay-route.h"
+#include "core/decide/assay-question.h"
+#include "core/decide/assay-route.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/assay-stack.h"
+#include "core/recipe/assay-stack.h"
 #include "core-fixture.h"
 
 #include <string.h>

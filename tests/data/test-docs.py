@@ -37,7 +37,7 @@ def without_comments(text):
 
 def not_codes(root):
     """Dotted words with another meaning, each from the place that defines it: events, commands, validators."""
-    events = re.findall(r'^  \{"([a-z.]+_?[a-z_]*)", \d+, "', read(root, "src/model/assay-event.c"), re.M)
+    events = re.findall(r'^  \{"([a-z.]+_?[a-z_]*)", \d+, "', read(root, "src/model/log/assay-event.c"), re.M)
     core = "".join(sources(root, "core").values())
     commands = re.findall(r'\.kind = "([a-z.]+)"', core)
     tables = re.findall(r'assay_args_\w+_table = \{\s*"([a-z.]+)"', core)
@@ -66,7 +66,7 @@ def event_codes(root):
 
 
 def exception_codes(root):
-    retry = read(root, "src/core/assay-command-retry.c")
+    retry = read(root, "src/core/decide/assay-command-retry.c")
     table = retry[retry.index("failures[] = {"):]
     table = table[:table.index("};")]
     rows = re.findall(r'\{\s*(?:"\w+"|NULL),\s*"(\w+)"', table)
@@ -76,7 +76,7 @@ def exception_codes(root):
 
 
 def error_classes(root):
-    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/assay-document-retry.c"), re.S)
+    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/documents/assay-document-retry.c"), re.S)
     assert words, "the error classes are written another way now"
     return set(re.findall(r'"(\w+)"', words.group(1)))
 
@@ -87,7 +87,7 @@ def cancel_reasons(root):
 
 def stack_reasons(root):
     """Why a LoRA is used or not, as `assayctl resolve` prints it."""
-    text = without_comments(read(root, "src/core/assay-stack-loras.c"))
+    text = without_comments(read(root, "src/core/recipe/assay-stack-loras.c"))
     refused = re.findall(r'\{"(\w+)",\s*"stack\.\w+"', text)
     chosen = "".join(re.findall(r"\bwhy = ([^;]*);", text))
     assert refused and chosen, "the reasons of LoRAs are written another way now"
@@ -95,7 +95,7 @@ def stack_reasons(root):
 
 
 def plan_reasons(root):
-    text = read(root, "src/core/assay-plan.c")
+    text = read(root, "src/core/plan/assay-plan.c")
     return set(re.findall(r'set_reason \(item, ASSAY_PLAN_\w+, "(\w+)"', text))
 
 
@@ -177,12 +177,12 @@ def stale_options(name, page, known):
 
 def window_line(root, program):
     page = read(root, "docs", "assay.1")
-    options = options_of(read(root, "src/app/assay-application.c"), "options")
+    options = options_of(read(root, "src/app/shell/assay-application.c"), "options")
     assert options, "the window's options are written another way now"
-    zones = re.findall(r'^  \{"([a-z]+)", (?:N_|NULL)', read(root, "src/app/assay-zone.c"), re.M)
+    zones = re.findall(r'^  \{"([a-z]+)", (?:N_|NULL)', read(root, "src/app/shell/assay-zone.c"), re.M)
     assert zones, "the zones are written another way now"
     built = re.findall(r'^  \{"[a-z]+", (?:N_ \("\w+"\)|NULL), N_ \("(\w+)"\)(?:(?!^  \{).)*?"[a-z-]+-symbolic",\s*NULL\}',
-                       read(root, "src/app/assay-zone.c"), re.M | re.S)
+                       read(root, "src/app/shell/assay-zone.c"), re.M | re.S)
     sentence = f"{', '.join(built[:-1])} and {built[-1]} are there; the other"
     return [f"{name} does not say: {sentence}" for name in ("docs/assay.1", "README.md") if sentence not in read(root, name)] + \
         [f"assay.1 lacks --{name}" for name in options if man_option(name) not in page] + \

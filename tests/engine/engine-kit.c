@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
 
-#include "engine/assay-new-project.h"
+#include "engine/project/assay-new-project.h"
 
 #include <glib/gstdio.h>
 

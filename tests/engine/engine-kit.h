@@ -4,7 +4,7 @@
 /* What tests of the engine share: a project folder with XDG folders of its own, and blocking forms
  * of the project's calls. */
 
-#include "engine/assay-project.h"
+#include "engine/project/assay-project.h"
 #include "support/temp-folder.h"
 
 G_BEGIN_DECLS

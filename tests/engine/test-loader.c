@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
 
-#include "engine/assay-loader.h"
-#include "engine/assay-new-project.h"
+#include "engine/host/assay-loader.h"
+#include "engine/project/assay-new-project.h"
 #include "support/faulty-io.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
 
-#include "engine/assay-socket.h"
+#include "engine/socket/assay-socket.h"
 
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>

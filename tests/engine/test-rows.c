@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
 
-#include "engine/assay-feed-private.h"
-#include "engine/assay-row-private.h"
-#include "engine/assay-worker.h"
+#include "engine/project/assay-feed-private.h"
+#include "engine/rows/assay-row-private.h"
+#include "engine/host/assay-worker.h"
 
 /* Rows, feeds, the worker. Mutations that turn it red: a feed whose source keeps it alive;
  * _assay_feed_push that attaches a source for every push; a worker that returns tasks on its own

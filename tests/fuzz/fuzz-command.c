@@ -3,7 +3,7 @@
  * deciding it with nothing known gives events or a refusal, never both. */
 #include "fuzz.h"
 
-#include "core/assay-command.h"
+#include "core/decide/assay-command.h"
 
 #define NOW_US G_GINT64_CONSTANT (1795000000000000)
 

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 
 #include "base/assay-json-reader.h"
-#include "model/assay-document.h"
+#include "model/documents/assay-document.h"
 
 static void
 check_written_again (const AssayDocument *document, const char *path)

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 #include "base/assay-json-writer.h"
-#include "core/assay-recipe.h"
+#include "core/recipe/assay-recipe.h"
 #include "wire/assay-workflow.h"
 
 #include <string.h>

@@ -28,8 +28,18 @@ ARROWS = {
     "cli": ["engine", "base", "model", "core"],
     "app": ["engine", "base", "model", "core", "imaging"],
 }
-# the engine's own headers that are not for surfaces
-ENGINE_PRIVATE = re.compile(r"engine/assay-(engine|loader|worker|socket)|-private\.h$")
+# rooms of a folder -> rooms of the same folder whose headers they may include
+ROOMS = {
+    "model": {"table": ["documents/assay-kind.h"], "documents": ["table"], "log": ["table"]},
+    "core": {"recipe": [], "plan": ["recipe"], "decide": ["recipe", "plan"]},
+    "engine": {"project": ["host", "query", "rows", "socket"], "host": ["project"], "query": ["host", "project"],
+               "act": ["host", "query", "project"], "rows": ["project"], "socket": ["host", "query", "project"]},
+    "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "pipeline": ["widgets"],
+            "library": ["widgets"], "exceptions": ["widgets"],
+            "shell": ["widgets", "review", "pipeline", "library", "exceptions"]},
+}
+# the engine's rooms behind the door: not for surfaces
+ENGINE_PRIVATE = re.compile(r"engine/(host|query|act|socket)/|-private\.h$")
 
 C_HEADERS = {"stdarg.h", "stddef.h", "stdint.h", "stdlib.h", "string.h", "limits.h", "errno.h", "setjmp.h", "stdio.h"}
 GLIB = {"glib.h", "glib/gi18n.h", "glib/gi18n-lib.h"}
@@ -95,14 +105,32 @@ class Tap:
 
 
 def sources(root, folder):
-    path = os.path.join(root, "src", folder)
-    for name in sorted(os.listdir(path)):
-        if name.endswith((".c", ".h")):
-            with open(os.path.join(path, name), encoding="utf-8") as file:
-                yield name, file.read()
+    """Path below the folder and text of each source."""
+    top = os.path.join(root, "src", folder)
+    for path, dirs, files in os.walk(top):
+        dirs.sort()
+        for name in sorted(files):
+            if name.endswith((".c", ".h")):
+                with open(os.path.join(path, name), encoding="utf-8") as file:
+                    yield os.path.relpath(os.path.join(path, name), top), file.read()
 
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def check_room(folder, name, target):
+    """Within a folder with rooms: who may look into which."""
+    room, _, _ = name.partition("/")
+    inner = target.split("/", 1)[1]
+    other, _, _ = inner.partition("/")
+    rooms = ROOMS.get(folder)
+    if rooms is None or room == other:
+        return []
+    if room not in rooms:
+        return [f"src/{folder}/{name} lies in no room"]
+    if other in rooms[room] or inner in rooms[room]:
+        return []
+    return [f'src/{folder}/{name} includes "{target}": {folder}/{room} may not use {folder}/{other}']
 
 
 def check_includes(root, folder):
@@ -111,7 +139,7 @@ def check_includes(root, folder):
     for name, text in sources(root, folder):
         for bracket, target in INCLUDE.findall(text):
             if bracket == "<":
-                if target not in SYSTEM[folder] | EXTRA_SYSTEM.get(name, set()):
+                if target not in SYSTEM[folder] | EXTRA_SYSTEM.get(os.path.basename(name), set()):
                     complaints.append(f"src/{folder}/{name} includes <{target}>")
             elif re.search(r"^assay-[a-z-]+-(tables|list|resources)\.h$|^assay-resources\.h$", target):
                 pass  # generated into the build folder from this folder's own register
@@ -122,6 +150,8 @@ def check_includes(root, folder):
                 complaints.append(f'src/{folder}/{name} includes "{target}" without its folder')
             else:
                 owner = target.split("/")[0]
+                if owner == folder:
+                    complaints += check_room(folder, name, target)
                 if owner not in allowed:
                     complaints.append(f'src/{folder}/{name} includes "{target}": {folder} may not use {owner}')
                 if folder in ("cli", "app") and owner == "engine" and ENGINE_PRIVATE.search(target):
@@ -180,7 +210,7 @@ def check_listed(root, build, with_app):
 def check_versions(root):
     """Only the compat file chooses between GTK versions."""
     return [f"src/app/{name}" for name, text in sources(root, "app")
-            if re.search(r"(GTK|ADW)_CHECK_VERSION", text) and not name.startswith("assay-compat")]
+            if re.search(r"(GTK|ADW)_CHECK_VERSION", text) and not os.path.basename(name).startswith("assay-compat")]
 
 
 def main():

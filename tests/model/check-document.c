@@ -2,7 +2,7 @@
 /* check-document KIND FILE: our loader's verdict on one file, for tests/data/test-schemas.py. Exits
  * 0 if it loads, 1 if not (problems go to standard output), 2 for anything else. The file stands
  * for a document whose name fits its id. */
-#include "model/assay-document.h"
+#include "model/documents/assay-document.h"
 
 #include <stdio.h>
 #include <string.h>

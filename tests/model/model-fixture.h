@@ -3,7 +3,7 @@
 
 /* What the tests of model/ share: texts and folders as documents. */
 
-#include "model/assay-catalog.h"
+#include "model/documents/assay-catalog.h"
 
 #include <string.h>
 

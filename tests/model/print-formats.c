@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* print-formats: the field tables as Markdown, for docs/formats.md (tests/data/test-docs.py
  * compares and rewrites). */
-#include "model/assay-kind.h"
+#include "model/documents/assay-kind.h"
 
 #include <stdio.h>
 #include <string.h>

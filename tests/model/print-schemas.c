@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* print-schemas DIR: writes <kind>.json for every kind. For `./dev golden`. */
-#include "model/assay-schema.h"
+#include "model/documents/assay-schema.h"
 
 #include <stdio.h>
 

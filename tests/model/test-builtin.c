@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model-fixture.h"
 
-#include "model/assay-builtin.h"
+#include "model/documents/assay-builtin.h"
 
 static const AssayDocument *
 find_builtin (AssayKind kind, const char *file)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model-fixture.h"
 
-#include "model/assay-builtin.h"
+#include "model/documents/assay-builtin.h"
 
 static AssayDocument *
 make_spec (const char *id, const char *rest)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/assay-event.h"
-#include "model/assay-payloads.h"
-#include "model/assay-table-private.h"
+#include "model/log/assay-event.h"
+#include "model/log/assay-payloads.h"
+#include "model/table/assay-table-private.h"
 
 #include <string.h>
 

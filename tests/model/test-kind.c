@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/assay-kind.h"
+#include "model/documents/assay-kind.h"
 
 static void
 assert_path (const char *path, AssayKind kind, const char *id, int version)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model-fixture.h"
 
-#include "model/assay-schema.h"
+#include "model/documents/assay-schema.h"
 
 /* `./dev golden` prints them anew. */
 static void

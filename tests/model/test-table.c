@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/assay-kind.h"
-#include "model/assay-table-private.h"
+#include "model/documents/assay-kind.h"
+#include "model/table/assay-table-private.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 /* What tests of the store share: a project folder, a journal, and histories made up from a seed. */
 
-#include "model/assay-payloads.h"
+#include "model/log/assay-payloads.h"
 #include "store/assay-index.h"
 #include "store/assay-journal.h"
 #include "support/temp-folder.h"

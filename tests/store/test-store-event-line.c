@@ -2,7 +2,7 @@
 #include "store/assay-event-line.h"
 
 #include "base/assay-json-writer.h"
-#include "model/assay-payloads.h"
+#include "model/log/assay-payloads.h"
 
 #include <string.h>
 

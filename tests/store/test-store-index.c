@@ -411,7 +411,7 @@ test_reader (void)
   kit_clear (&kit);
 }
 
-/* The fold of core/assay-command.h, step by step: what the next command would be told. */
+/* The fold of core/decide/assay-command.h, step by step: what the next command would be told. */
 typedef struct
 {
   const char *type, *payload; /* ' for " */

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/exceptions/assay-exceptions-page.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayExceptionsPage
+{
+  AdwBin parent_instance;
+  AssayProject *project;
+  AssayRowModel *rows;
+  GtkStack *stack; /* loading | empty | list */
+  GtkListView *list;
+};
+
+enum
+{
+  GO_TO,
+  TOAST,
+  N_SIGNALS
+};
+
+enum
+{
+  RETRY,
+  LEAVE_OUT
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ADW_TYPE_BIN)
+
+/* Acting ------------------------------------------------------------------ */
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayExceptionsPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
+    g_signal_emit (self, signals[TOAST], 0, error->message);
+}
+
+static void
+resolve (AssayExceptionsPage *self, const char *exception, int action)
+{
+  AssayArgsExceptionResolve *args;
+
+  if (self->project == NULL || exception == NULL)
+    return;
+  args = assay_table_new (assay_command_kind_find ("exception.resolve")->args);
+  args->exception = g_strdup (exception);
+  args->action = action;
+  assay_project_submit_async (
+    self->project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
+    resolved_cb, g_object_ref (self));
+}
+
+static const char *
+exception_of (GtkWidget *button)
+{
+  GtkListItem *item = g_object_get_data (G_OBJECT (button), "assay-item");
+  AssayRow *row = gtk_list_item_get_item (item);
+
+  return row != NULL ? assay_row_get_id (row) : NULL;
+}
+
+static void
+retry_cb (GtkWidget *button, gpointer data)
+{
+  resolve (data, exception_of (button), RETRY);
+}
+
+static void
+leave_out_cb (GtkWidget *button, gpointer data)
+{
+  resolve (data, exception_of (button), LEAVE_OUT);
+}
+
+/* One line ---------------------------------------------------------------- */
+
+static GtkWidget *
+text_new (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+button_new (AssayExceptionsPage *self, GtkListItem *item, const char *label, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (button), "assay-item", item);
+  g_signal_connect_object (button, "clicked", clicked, self, 0);
+  return button;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_widget_add_css_class (box, "exception-row");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (texts), text_new ("heading"));
+  gtk_box_append (GTK_BOX (texts), text_new ("dim-label"));
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), button_new (data, item, _ ("_Try Again"), G_CALLBACK (retry_cb)));
+  gtk_box_append (GTK_BOX (box),
+                  button_new (data, item, _ ("_Leave Out"), G_CALLBACK (leave_out_cb)));
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+name_button (GtkWidget *button, const char *format, const char *title)
+{
+  g_autofree char *name = g_strconcat (format, ": ", title, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  AssayRow *row = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *texts = gtk_widget_get_next_sibling (gtk_widget_get_first_child (box));
+  GtkWidget *heading = gtk_widget_get_first_child (texts);
+  GtkWidget *retry = gtk_widget_get_next_sibling (texts);
+  const char *title = assay_row_get_string (row, "title");
+
+  gtk_label_set_label (GTK_LABEL (heading), title);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (heading)),
+                       assay_row_get_string (row, "text"));
+  name_button (retry, _ ("Try Again"), title);
+  name_button (gtk_widget_get_next_sibling (retry), _ ("Leave Out"), title);
+}
+
+/* The page ---------------------------------------------------------------- */
+
+static void
+show_state (AssayExceptionsPage *self)
+{
+  const char *page = "empty";
+
+  if (self->rows != NULL && assay_row_model_get_loading (self->rows))
+    page = "loading";
+  else if (self->rows != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
+    page = "list";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+go_to_review_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[GO_TO], 0, "review");
+}
+
+static GtkWidget *
+empty_new (AssayExceptionsPage *self)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Go to _Review"));
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "emblem-ok-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Problems"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _ ("Questions are in Review."));
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (go_to_review_cb), self, 0);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  return page;
+}
+
+static GtkWidget *
+list_new (AssayExceptionsPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_scrollable_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_list_view_set_show_separators (self->list, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "exceptions");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Problems"), -1);
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 860);
+  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  return scroller;
+}
+
+void
+assay_exceptions_page_set_project (AssayExceptionsPage *self, AssayProject *project)
+{
+  AssayQuery query = {.kind = "exceptions"};
+  GtkSelectionModel *selection = NULL;
+
+  if (!g_set_object (&self->project, project))
+    return;
+  g_clear_object (&self->rows);
+  if (project != NULL)
+    {
+      self->rows = assay_project_query (project, &query);
+      g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (show_state), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->rows, "notify::loading", G_CALLBACK (show_state), self,
+                               G_CONNECT_SWAPPED);
+      selection =
+        GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+    }
+  gtk_list_view_set_model (self->list, selection);
+  g_clear_object (&selection);
+  show_state (self);
+}
+
+static void
+assay_exceptions_page_dispose (GObject *object)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (object);
+
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  self->list = NULL;
+  g_clear_object (&self->rows);
+  g_clear_object (&self->project);
+  G_OBJECT_CLASS (assay_exceptions_page_parent_class)->dispose (object);
+}
+
+static void
+assay_exceptions_page_class_init (AssayExceptionsPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = assay_exceptions_page_dispose;
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_EXCEPTIONS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_EXCEPTIONS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+assay_exceptions_page_init (AssayExceptionsPage *self)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Loading the problems"), -1);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, spinner, "loading");
+  gtk_stack_add_named (self->stack, empty_new (self), "empty");
+  gtk_stack_add_named (self->stack, list_new (self), "list");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+GtkWidget *
+assay_exceptions_page_new (void)
+{
+  return g_object_new (ASSAY_TYPE_EXCEPTIONS_PAGE, NULL);
+}

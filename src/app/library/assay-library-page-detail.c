@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/library/assay-library-page-detail.h"
+
+#include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-pixel-paintable.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayLibraryDetail
+{
+  AdwBin parent_instance;
+  AssayProject *project;
+  AssayRow *asset;
+  GCancellable *cancellable; /* of this asset's questions */
+  const char *style;
+
+  GtkPicture *picture;
+  GtkWidget *layout;
+  GtkWidget *well, *missing, *mark, *blocked_box, *reasons, *review_button, *made_by_row, *size_row,
+    *tags_row;
+  GtkLabel *title, *state, *type, *model, *size, *made_by, *tags;
+};
+
+static guint review_signal;
+
+G_DEFINE_FINAL_TYPE (AssayLibraryDetail, assay_library_detail, ADW_TYPE_BIN)
+
+static void
+stop_asking (AssayLibraryDetail *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+assay_library_detail_dispose (GObject *object)
+{
+  AssayLibraryDetail *self = ASSAY_LIBRARY_DETAIL (object);
+
+  stop_asking (self);
+  g_clear_object (&self->asset);
+  g_clear_object (&self->project);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_DETAIL);
+  G_OBJECT_CLASS (assay_library_detail_parent_class)->dispose (object);
+}
+
+/* Answers come for the asset they were asked for, or not at all. */
+static gboolean
+is_stale (AssayLibraryDetail *self, GCancellable *cancellable)
+{
+  return cancellable == NULL || cancellable != self->cancellable;
+}
+
+/* Picture ------------------------------------------------------------------------- */
+
+typedef struct
+{
+  AssayLibraryDetail *self;
+  GCancellable *cancellable;
+} Question;
+
+static Question *
+question_new (AssayLibraryDetail *self)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->self = g_object_ref (self);
+  question->cancellable = g_object_ref (self->cancellable);
+  return question;
+}
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->self);
+  g_object_unref (question->cancellable);
+  g_free (question);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static void
+show_size (AssayLibraryDetail *self, const AssayPicture *picture)
+{
+  /* Translators: width and height of a picture in pixels */
+  g_autofree char *text = g_strdup_printf (_ ("%d × %d px"), picture->width, picture->height);
+
+  gtk_label_set_label (self->size, text);
+  gtk_widget_set_visible (self->size_row, TRUE);
+}
+
+static void
+picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Question) question = data;
+  AssayLibraryDetail *self = question->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayPicture) picture =
+    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (GdkPaintable) paintable = NULL;
+
+  if (is_stale (self, question->cancellable))
+    return;
+  if (picture == NULL)
+    {
+      gtk_label_set_label (GTK_LABEL (self->missing), error->message);
+      gtk_widget_set_visible (self->missing, TRUE);
+      return;
+    }
+  paintable = assay_pixel_paintable_new (picture, TRUE);
+  gtk_picture_set_paintable (self->picture, paintable);
+  show_size (self, picture);
+}
+
+static void
+ask_picture (AssayLibraryDetail *self)
+{
+  const char *digest = assay_row_get_string (self->asset, "picture");
+  gboolean has = *digest != '\0';
+
+  gtk_label_set_label (GTK_LABEL (self->missing), _ ("No picture yet"));
+  gtk_widget_set_visible (self->missing, !has);
+  gtk_widget_set_visible (self->size_row, FALSE);
+  gtk_widget_set_vexpand (self->well, has);
+  if (has)
+    gtk_widget_remove_css_class (self->well, "asset-missing");
+  else
+    gtk_widget_add_css_class (self->well, "asset-missing");
+  if (has && self->project != NULL)
+    assay_project_load_picture_async (self->project, digest, self->cancellable, picture_loaded_cb,
+                                      question_new (self));
+}
+
+/* Made by ------------------------------------------------------------------------- */
+
+static const char *
+maker (const char *provider)
+{
+  if (strstr (provider, "sandbox") != NULL)
+    return _ ("Sandbox: a drawing, not AI");
+  return g_str_equal (provider, "comfyui") ? _ ("ComfyUI") : provider;
+}
+
+static void
+versions_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Question) question = data;
+  AssayLibraryDetail *self = question->self;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  if (rows == NULL || is_stale (self, question->cancellable))
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (assay_row_get_id (rows->pdata[i]),
+                     assay_row_get_string (self->asset, "version")))
+      {
+        const char *provider = assay_row_get_string (rows->pdata[i], "provider");
+
+        gtk_label_set_label (self->made_by, maker (provider));
+        gtk_widget_set_visible (self->made_by_row, *provider != '\0');
+      }
+}
+
+static void
+ask_versions (AssayLibraryDetail *self)
+{
+  AssayQuery query = {.kind = "versions", .state = "all", .spec = assay_row_get_id (self->asset)};
+
+  gtk_widget_set_visible (self->made_by_row, FALSE);
+  if (self->project != NULL && *assay_row_get_string (self->asset, "version") != '\0')
+    assay_project_ask_async (self->project, &query, self->cancellable, versions_cb,
+                             question_new (self));
+}
+
+/* Why blocked --------------------------------------------------------------------- */
+
+static void
+add_reason (AssayLibraryDetail *self, const char *text, const char *style)
+{
+  GtkWidget *label;
+
+  if (*text == '\0')
+    return;
+  label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (self->reasons), label);
+}
+
+static void
+clear_reasons (AssayLibraryDetail *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->reasons)) != NULL)
+    gtk_box_remove (GTK_BOX (self->reasons), child);
+}
+
+static gboolean
+is_about (AssayRow *problem, AssayRow *asset)
+{
+  g_autofree char *name = g_strconcat (assay_row_get_id (asset), ".json", NULL);
+  g_autofree char *base = g_path_get_basename (assay_row_get_string (problem, "file"));
+
+  return g_str_equal (base, name);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Question) question = data;
+  AssayLibraryDetail *self = question->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (is_stale (self, question->cancellable))
+    return;
+  clear_reasons (self);
+  if (rows == NULL)
+    add_reason (self, error->message, NULL);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (is_about (rows->pdata[i], self->asset))
+      {
+        g_autofree char *place =
+          g_strconcat (assay_row_get_string (rows->pdata[i], "file"), " ",
+                       assay_row_get_string (rows->pdata[i], "pointer"), NULL);
+
+        add_reason (self, assay_row_get_string (rows->pdata[i], "message"), NULL);
+        add_reason (self, assay_row_get_string (rows->pdata[i], "fix"), "dim-label");
+        add_reason (self, g_strchomp (place), "caption");
+      }
+}
+
+static void
+ask_reasons (AssayLibraryDetail *self)
+{
+  AssayQuery query = {.kind = "check"};
+  gboolean blocked = assay_row_get_integer (self->asset, "problems") > 0;
+
+  clear_reasons (self);
+  gtk_widget_set_visible (self->blocked_box, blocked);
+  if (blocked && self->project != NULL)
+    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb,
+                             question_new (self));
+}
+
+/* The asset ----------------------------------------------------------------------- */
+
+static void
+show_state (AssayLibraryDetail *self)
+{
+  const char *state = assay_row_get_string (self->asset, "state");
+
+  if (self->style != NULL && *self->style != '\0')
+    {
+      gtk_widget_remove_css_class (self->mark, self->style);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->style);
+    }
+  self->style = assay_asset_state_style (state);
+  if (*self->style != '\0')
+    {
+      gtk_widget_add_css_class (self->mark, self->style);
+      gtk_widget_add_css_class (GTK_WIDGET (self->state), self->style);
+    }
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), assay_asset_state_icon (state));
+  gtk_label_set_label (self->state, assay_asset_state_word (state));
+  gtk_widget_set_visible (self->review_button, g_str_equal (state, "to_decide"));
+}
+
+static void
+show_words (AssayLibraryDetail *self)
+{
+  g_auto (GStrv) tags = assay_row_dup_strings (self->asset, "tags");
+  g_autofree char *joined = g_strjoinv (", ", tags);
+  g_autofree char *type = g_strdup (assay_row_get_string (self->asset, "type"));
+
+  gtk_label_set_label (self->title, assay_asset_row_title (self->asset));
+  gtk_label_set_label (self->type, g_strdelimit (type, "_", ' '));
+  gtk_label_set_label (self->model, assay_row_get_string (self->asset, "checkpoint"));
+  gtk_label_set_label (self->tags, joined);
+  gtk_widget_set_visible (self->tags_row, *joined != '\0');
+  gtk_picture_set_alternative_text (self->picture, assay_asset_row_title (self->asset));
+}
+
+void
+assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
+{
+  if (asset != NULL && asset == self->asset)
+    return;
+  stop_asking (self);
+  g_set_object (&self->asset, asset);
+  gtk_picture_set_paintable (self->picture, NULL);
+  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), asset != NULL);
+  if (asset == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  show_words (self);
+  show_state (self);
+  ask_picture (self);
+  ask_versions (self);
+  ask_reasons (self);
+}
+
+void
+assay_library_detail_set_project (AssayLibraryDetail *self, AssayProject *project)
+{
+  if (self->project == project)
+    return;
+  assay_library_detail_set_asset (self, NULL);
+  g_set_object (&self->project, project);
+}
+
+void
+assay_library_detail_set_wide (AssayLibraryDetail *self, gboolean wide)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->layout),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+}
+
+static void
+review_clicked_cb (AssayLibraryDetail *self)
+{
+  g_signal_emit (self, review_signal, 0);
+}
+
+static void
+assay_library_detail_class_init (AssayLibraryDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_library_detail_dispose;
+  review_signal = g_signal_new ("review", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/assay/Assay/ui/assay-library-page-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, picture);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, layout);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, well);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, missing);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, mark);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, blocked_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, reasons);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, review_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, made_by_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, size_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, tags_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, title);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, state);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, type);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, model);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, size);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, made_by);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, tags);
+  gtk_widget_class_bind_template_callback (widget_class, review_clicked_cb);
+}
+
+static void
+assay_library_detail_init (AssayLibraryDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), FALSE);
+}

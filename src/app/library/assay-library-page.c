@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/library/assay-library-page.h"
+
+#include "app/widgets/assay-asset-tile.h"
+#include "app/library/assay-library-page-detail.h"
+#include "app/widgets/assay-pixel-paintable.h"
+
+#include <glib/gi18n.h>
+
+#define NARROW_PX 700
+
+struct _AssayLibraryPage
+{
+  AdwBin parent_instance;
+  AssayProject *project;
+  AssayRowModel *assets; /* NULL when the rows came from elsewhere */
+  GListModel *all;
+  AssayTileCache *cache;
+  GtkCustomFilter *filter;
+  GtkFilterListModel *shown;
+  GtkSingleSelection *selection;
+  GCancellable *quick_loading;
+  char *needle;     /* case-folded */
+  const char *only; /* state, "" = all */
+  int side;
+  guint narrow_id;
+  gboolean narrow;
+
+  GtkStack *stack, *results;
+  GtkWidget *bar, *back, *quick;
+  GtkEditable *search;
+  GtkDropDown *state;
+  GtkLabel *count, *quick_title;
+  GtkPicture *quick_picture;
+  GtkGridView *grid;
+  GtkToggleButton *side_96, *side_128, *side_192;
+  AssayLibraryDetail *side_detail, *page_detail;
+};
+
+enum
+{
+  GO_TO,
+  TOAST,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ADW_TYPE_BIN)
+
+static gboolean
+on_page (AssayLibraryPage *self, const char *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
+}
+
+static AssayRow *
+selected (AssayLibraryPage *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+/* Quick look ---------------------------------------------------------------------- */
+
+static void
+quick_stop (AssayLibraryPage *self)
+{
+  g_cancellable_cancel (self->quick_loading);
+  g_clear_object (&self->quick_loading);
+}
+
+static void
+quick_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayLibraryPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayPicture) picture =
+    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (GdkPaintable) paintable = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->quick_loading == NULL)
+    return;
+  if (picture == NULL)
+    {
+      g_signal_emit (self, signals[TOAST], 0, error->message);
+      return;
+    }
+  paintable = assay_pixel_paintable_new (picture, TRUE);
+  gtk_picture_set_paintable (self->quick_picture, paintable);
+}
+
+static void
+quick_show (AssayLibraryPage *self)
+{
+  AssayRow *asset = selected (self);
+  const char *digest = asset != NULL ? assay_row_get_string (asset, "picture") : "";
+
+  quick_stop (self);
+  gtk_picture_set_paintable (self->quick_picture, NULL);
+  if (asset == NULL)
+    {
+      gtk_widget_set_visible (self->quick, FALSE);
+      return;
+    }
+  gtk_label_set_label (self->quick_title, assay_asset_row_title (asset));
+  gtk_picture_set_alternative_text (self->quick_picture, assay_asset_row_title (asset));
+  gtk_widget_set_visible (self->quick, TRUE);
+  if (*digest == '\0' || self->project == NULL)
+    return;
+  self->quick_loading = g_cancellable_new ();
+  assay_project_load_picture_async (self->project, digest, self->quick_loading, quick_loaded_cb,
+                                    g_object_ref (self));
+}
+
+static void
+quick_hide (AssayLibraryPage *self)
+{
+  quick_stop (self);
+  gtk_widget_set_visible (self->quick, FALSE);
+}
+
+/* What is shown ------------------------------------------------------------------- */
+
+static void
+show_count (AssayLibraryPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  guint all = self->all != NULL ? g_list_model_get_n_items (self->all) : 0;
+  g_autofree char *text =
+    n == all ? g_strdup_printf (ngettext ("%u asset", "%u assets", n), n)
+             : g_strdup_printf (ngettext ("%u of %u asset", "%u of %u assets", all), n, all);
+
+  gtk_label_set_label (self->count, text);
+  gtk_stack_set_visible_child_name (self->results, n > 0 ? "grid" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->side_detail), n > 0 && !self->narrow);
+}
+
+static void
+show_page (AssayLibraryPage *self)
+{
+  gboolean loading =
+    self->all == NULL || (self->assets != NULL && assay_row_model_get_loading (self->assets));
+
+  if (loading)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  else if (g_list_model_get_n_items (self->all) == 0)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
+  else if (!on_page (self, "asset") || selected (self) == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "browse");
+  show_count (self);
+}
+
+static void
+selection_changed_cb (AssayLibraryPage *self)
+{
+  AssayRow *asset = selected (self);
+
+  if (!self->narrow)
+    assay_library_detail_set_asset (self->side_detail, asset);
+  if (on_page (self, "asset"))
+    assay_library_detail_set_asset (self->page_detail, asset);
+  if (gtk_widget_get_visible (self->quick))
+    quick_show (self);
+}
+
+static gboolean
+match_cb (gpointer item, gpointer data)
+{
+  AssayLibraryPage *self = data;
+
+  return assay_library_row_matches (item, self->needle, self->only);
+}
+
+/* No filter at all when nothing is asked for: 50,000 rows then cost nothing. */
+static void
+apply_filter (AssayLibraryPage *self)
+{
+  gboolean any = *self->needle != '\0' || *self->only != '\0';
+
+  if (!any)
+    gtk_filter_list_model_set_filter (self->shown, NULL);
+  else if (gtk_filter_list_model_get_filter (self->shown) == NULL)
+    gtk_filter_list_model_set_filter (self->shown, GTK_FILTER (self->filter));
+  else
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  show_count (self);
+}
+
+static void
+filter_changed_cb (AssayLibraryPage *self)
+{
+  guint state = gtk_drop_down_get_selected (self->state);
+  g_autofree char *normal =
+    g_utf8_normalize (gtk_editable_get_text (self->search), -1, G_NORMALIZE_ALL);
+
+  g_free (self->needle);
+  self->needle = g_utf8_casefold (normal != NULL ? g_strstrip (normal) : "", -1);
+  self->only =
+    state > 0 && state != GTK_INVALID_LIST_POSITION ? assay_asset_states ()[state - 1] : "";
+  if (self->shown != NULL)
+    apply_filter (self);
+}
+
+void
+assay_library_page_show_state (AssayLibraryPage *self, const char *state)
+{
+  const char *const *states = assay_asset_states ();
+  guint position = 0;
+
+  for (guint i = 0; states[i] != NULL; i++)
+    if (g_str_equal (states[i], state))
+      position = i + 1;
+  gtk_editable_set_text (self->search, "");
+  gtk_drop_down_set_selected (self->state, position);
+  filter_changed_cb (self);
+  if (on_page (self, "asset"))
+    gtk_stack_set_visible_child_name (self->stack, "browse");
+}
+
+static void
+show_all_cb (AssayLibraryPage *self)
+{
+  assay_library_page_show_state (self, "");
+}
+
+/* Tiles --------------------------------------------------------------------------- */
+
+static void
+tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_list_item_set_child (item, assay_asset_tile_new ());
+}
+
+static void
+tile_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  AssayLibraryPage *self = data;
+
+  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)),
+                            gtk_list_item_get_item (item), self->cache, self->side);
+}
+
+static void
+tile_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)), NULL, NULL, 0);
+}
+
+static void
+set_factory (AssayLibraryPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (tile_setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (tile_bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (tile_unbind_cb), self);
+  gtk_grid_view_set_factory (self->grid, factory);
+}
+
+static void
+side_toggled_cb (AssayLibraryPage *self)
+{
+  int side = gtk_toggle_button_get_active (self->side_96)    ? 96
+             : gtk_toggle_button_get_active (self->side_192) ? 192
+                                                             : 128;
+
+  if (side == self->side || self->cache == NULL)
+    return;
+  self->side = side;
+  set_factory (self);
+}
+
+/* Moving about -------------------------------------------------------------------- */
+
+static void
+focus_grid_cb (AssayLibraryPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+static void
+stop_search_cb (AssayLibraryPage *self)
+{
+  gtk_editable_set_text (self->search, "");
+  focus_grid_cb (self);
+}
+
+static void
+activated_cb (AssayLibraryPage *self, guint position)
+{
+  quick_hide (self);
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_stack_set_visible_child_name (self->stack, "asset");
+  assay_library_detail_set_asset (self->page_detail, selected (self));
+  gtk_widget_grab_focus (self->back);
+}
+
+static void
+back_clicked_cb (AssayLibraryPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "browse");
+  assay_library_detail_set_asset (self->page_detail, NULL);
+  focus_grid_cb (self);
+}
+
+static void
+pipeline_clicked_cb (AssayLibraryPage *self)
+{
+  g_signal_emit (self, signals[GO_TO], 0, "pipeline");
+}
+
+static void
+review_cb (AssayLibraryPage *self)
+{
+  g_signal_emit (self, signals[GO_TO], 0, "review");
+}
+
+/* Before the grid, which would take Space as "select". */
+static gboolean
+grid_key_cb (AssayLibraryPage *self, guint key, guint code, GdkModifierType modifiers)
+{
+  gboolean looking = gtk_widget_get_visible (self->quick);
+
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
+    {
+      if (looking)
+        quick_hide (self);
+      else
+        quick_show (self);
+      return TRUE;
+    }
+  if (key != GDK_KEY_Escape || !looking)
+    return FALSE;
+  quick_hide (self);
+  return TRUE;
+}
+
+static gboolean
+find_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (widget);
+
+  /* the page stays in the window's stack while another zone shows */
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (on_page (self, "asset"))
+    back_clicked_cb (self);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static gboolean
+leave_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (widget);
+
+  if (!on_page (self, "asset"))
+    return FALSE;
+  back_clicked_cb (self);
+  return TRUE;
+}
+
+/* Narrow -------------------------------------------------------------------------- */
+
+static gboolean
+narrow_cb (gpointer data)
+{
+  AssayLibraryPage *self = data;
+
+  self->narrow_id = 0;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
+                                                                ? GTK_ORIENTATION_VERTICAL
+                                                                : GTK_ORIENTATION_HORIZONTAL);
+  assay_library_detail_set_wide (self->page_detail, !self->narrow);
+  show_count (self);
+  gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
+  assay_library_detail_set_asset (self->side_detail, self->narrow ? NULL : selected (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes in the middle of a layout, so the change waits for the next turn. */
+static void
+ruler_resize_cb (AssayLibraryPage *self, int width, int height)
+{
+  gboolean narrow = width < NARROW_PX;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+}
+
+/* Models -------------------------------------------------------------------------- */
+
+void
+assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
+{
+  if (self->all != NULL)
+    g_signal_handlers_disconnect_by_func (self->all, show_page, self);
+  g_set_object (&self->all, assets);
+  if (assets != NULL)
+    {
+      if (self->cache == NULL)
+        self->cache = assay_tile_cache_new (self->project);
+      gtk_filter_list_model_set_model (self->shown, assets);
+      g_signal_connect_object (assets, "items-changed", G_CALLBACK (show_page), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    }
+  else
+    gtk_filter_list_model_set_model (self->shown, NULL);
+  show_page (self);
+}
+
+void
+assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project)
+{
+  AssayQuery query = {.kind = "assets"};
+
+  if (self->project == project)
+    return;
+  quick_hide (self);
+  assay_library_page_set_assets (self, NULL);
+  assay_library_detail_set_project (self->side_detail, project);
+  assay_library_detail_set_project (self->page_detail, project);
+  g_clear_object (&self->assets);
+  g_clear_object (&self->cache);
+  g_set_object (&self->project, project);
+  if (project == NULL)
+    return;
+  self->assets = assay_project_query (project, &query);
+  g_signal_connect_object (self->assets, "notify::loading", G_CALLBACK (show_page), self,
+                           G_CONNECT_SWAPPED);
+  assay_library_page_set_assets (self, G_LIST_MODEL (self->assets));
+}
+
+/* Making it ----------------------------------------------------------------------- */
+
+static void
+assay_library_page_dispose (GObject *object)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (object);
+
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  quick_stop (self);
+  if (self->grid != NULL)
+    {
+      gtk_grid_view_set_model (self->grid, NULL);
+      g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
+    }
+  g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->all);
+  g_clear_object (&self->assets);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->project);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_PAGE);
+  G_OBJECT_CLASS (assay_library_page_parent_class)->dispose (object);
+}
+
+static void
+assay_library_page_finalize (GObject *object)
+{
+  g_free (ASSAY_LIBRARY_PAGE (object)->needle);
+  G_OBJECT_CLASS (assay_library_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, back);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_picture);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, search);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, state);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, count);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_96);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_128);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_192);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, page_detail);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_grid_cb);
+  gtk_widget_class_bind_template_callback (widget_class, side_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pipeline_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, review_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+}
+
+static void
+assay_library_page_class_init (AssayLibraryPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_library_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_library_page_finalize;
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-library-page.ui");
+  bind_children (widget_class);
+  bind_callbacks (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, leave_cb, NULL);
+}
+
+static void
+add_controllers (AssayLibraryPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new (),
+                     *shortcuts = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (grid_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->grid), keys);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (shortcuts),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                      gtk_callback_action_new (find_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
+}
+
+static void
+fill_states (AssayLibraryPage *self)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  const char *const *states = assay_asset_states ();
+
+  gtk_string_list_append (words, _ ("All States"));
+  for (guint i = 0; states[i] != NULL; i++)
+    gtk_string_list_append (words, assay_asset_state_word (states[i]));
+  gtk_drop_down_set_model (self->state, G_LIST_MODEL (words));
+}
+
+static void
+assay_library_page_init (AssayLibraryPage *self)
+{
+  self->needle = g_strdup ("");
+  self->only = "";
+  self->side = 128;
+  assay_asset_style_load ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter = gtk_custom_filter_new (match_cb, self, NULL);
+  self->shown = gtk_filter_list_model_new (NULL, NULL);
+  gtk_filter_list_model_set_incremental (self->shown, TRUE);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  assay_library_detail_set_wide (self->page_detail, TRUE);
+  fill_states (self);
+  set_factory (self);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "notify::selected-item",
+                            G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (self->shown, "items-changed", G_CALLBACK (show_count), self);
+  add_controllers (self);
+}
+
+GtkWidget *
+assay_library_page_new (void)
+{
+  return g_object_new (ASSAY_TYPE_LIBRARY_PAGE, NULL);
+}

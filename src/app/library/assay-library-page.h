@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Library: what do I have? One tile an asset, hard pixels, missing ones outlined (ux.md 7). */
+
+#include <adwaita.h>
+
+#include "engine/project/assay-project.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_TYPE_LIBRARY_PAGE (assay_library_page_get_type ())
+G_DECLARE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY, LIBRARY_PAGE, AdwBin)
+
+GtkWidget *assay_library_page_new (void);
+void assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project);
+/* Shows @assets (rows of query "assets") instead of asking for them; %NULL: nothing. For tests and
+ * for lists made elsewhere. */
+void assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
+/* Shows only assets in @state ("approved" …); "" shows all. Clears the search. */
+void assay_library_page_show_state (AssayLibraryPage *self, const char *state);
+/* Signal "go-to" (const char *zone). Signal "toast" (const char *text). */
+
+/* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title,
+ * id or a tag. @state: "" = any. */
+gboolean assay_library_row_matches (AssayRow *asset, const char *needle, const char *state);
+
+G_END_DECLS

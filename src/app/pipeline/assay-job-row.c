@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pipeline/assay-job-row.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayJobRow
+{
+  GtkWidget parent_instance;
+  AssayRow *job;
+  GtkWidget *progress;
+  GtkLabel *title, *phase;
+};
+
+G_DEFINE_FINAL_TYPE (AssayJobRow, assay_job_row, GTK_TYPE_WIDGET)
+
+static void
+assay_job_row_dispose (GObject *object)
+{
+  AssayJobRow *self = ASSAY_JOB_ROW (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  g_clear_object (&self->job);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_JOB_ROW);
+  G_OBJECT_CLASS (assay_job_row_parent_class)->dispose (object);
+}
+
+static char *
+steps_text (AssayRow *progress)
+{
+  gint64 value = assay_row_get_integer (progress, "value"),
+         max = assay_row_get_integer (progress, "max");
+
+  if (max <= 0)
+    return g_strdup (_ ("starting"));
+  /* Translators: steps done and all steps of one picture */
+  return g_strdup_printf (_ ("step %d of %d"), (int) CLAMP (value, 0, max), (int) max);
+}
+
+char *
+assay_job_row_phase_text (AssayRow *job, AssayRow *progress)
+{
+  const char *phase = progress != NULL ? assay_row_get_string (progress, "phase") : "";
+  const char *state = assay_row_get_string (job, "state");
+
+  if (g_str_equal (phase, "making"))
+    return steps_text (progress);
+  if (g_str_equal (phase, "checking"))
+    return g_strdup (_ ("checking"));
+  if (g_str_equal (phase, "sending") || g_str_equal (state, "submitting"))
+    return g_strdup (_ ("sending"));
+  if (g_str_equal (state, "accepted"))
+    return g_strdup (_ ("the server has it"));
+  if (g_str_equal (state, "waiting"))
+    return g_strdup (_ ("waits to be tried again"));
+  return g_strdup (_ ("waits"));
+}
+
+static void
+show_name (AssayJobRow *self, const char *phase)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title), phase);
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static double
+fraction_of (AssayRow *progress)
+{
+  gint64 max = assay_row_get_integer (progress, "max");
+
+  /* the server is done with it; checking has no steps of its own */
+  if (g_str_equal (assay_row_get_string (progress, "phase"), "checking"))
+    return 1.0;
+  return max > 0
+           ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0)
+           : 0.0;
+}
+
+void
+assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress)
+{
+  g_autofree char *phase = NULL;
+
+  if (self->job == NULL)
+    return;
+  phase = assay_job_row_phase_text (self->job, progress);
+  gtk_label_set_label (self->phase, phase);
+  gtk_widget_set_visible (self->progress, progress != NULL);
+  if (progress != NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction_of (progress));
+  show_name (self, phase);
+}
+
+static char *
+job_title (AssayRow *job)
+{
+  const char *title = assay_row_get_string (job, "title");
+  gint64 variant = assay_row_get_integer (job, "variant");
+
+  if (*title == '\0')
+    title = assay_row_get_string (job, "spec");
+  if (variant == 0)
+    return g_strdup (title);
+  /* Translators: title of an asset, number of its picture */
+  return g_strdup_printf (_ ("%s, picture %d"), title, (int) variant + 1);
+}
+
+void
+assay_job_row_set_job (AssayJobRow *self, AssayRow *job)
+{
+  g_autofree char *title = job != NULL ? job_title (job) : NULL;
+
+  g_set_object (&self->job, job);
+  gtk_label_set_label (self->title, title != NULL ? title : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  assay_job_row_set_progress (self, NULL);
+}
+
+AssayRow *
+assay_job_row_get_job (AssayJobRow *self)
+{
+  return self->job;
+}
+
+static void
+assay_job_row_class_init (AssayJobRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_job_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-job-row.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, title);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, phase);
+}
+
+static void
+assay_job_row_init (AssayJobRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+assay_job_row_new (void)
+{
+  return g_object_new (ASSAY_TYPE_JOB_ROW, NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pipeline/assay-pipeline-page-private.h"
+
+#include <glib/gi18n.h>
+
+/* Every failure stays on the page until it is answered: file, pointer and fix are in the error's
+ * lines. */
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPipelinePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (self->project != ASSAY_PROJECT (source))
+    return;
+  self->acting = FALSE;
+  g_clear_pointer (&self->failure, g_free);
+  if (row == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->failure = g_strdup (error->message);
+  _assay_pipeline_page_refresh_soon (self);
+}
+
+static void
+act (AssayPipelinePage *self, const char *kind, const char *args)
+{
+  if (self->project == NULL || self->acting)
+    return;
+  self->acting = TRUE;
+  assay_project_act_async (self->project, kind, args, self->cancellable, acted_cb,
+                           g_object_ref (self));
+  _assay_pipeline_page_refresh_soon (self);
+}
+
+void
+_assay_pipeline_run (AssayPipelinePage *self)
+{
+  g_autofree char *args = assay_pipeline_server_dup_args (self->server);
+
+  g_clear_pointer (&self->put_away, g_free);
+  act (self, "run", args);
+}
+
+void
+_assay_pipeline_stop (AssayPipelinePage *self)
+{
+  act (self, "stop", "{}");
+}
+
+void
+_assay_pipeline_look_again (AssayPipelinePage *self)
+{
+  act (self, "rescan", "{}");
+}
+
+static void
+open_specs (AssayPipelinePage *self)
+{
+  g_autofree char *path =
+    g_build_filename (assay_project_get_folder (self->project), "specs", NULL);
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* a new project may not have the folder yet; the person is about to fill it */
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_free (path);
+      path = g_strdup (assay_project_get_folder (self->project));
+    }
+  uri = g_filename_to_uri (path, NULL, &error);
+  if (uri == NULL || !g_app_info_launch_default_for_uri (uri, NULL, &error))
+    {
+      g_autofree char *text =
+        g_strdup_printf (_ ("The folder cannot be opened from here: %s"), path);
+
+      _assay_pipeline_page_toast (self, text);
+    }
+}
+
+void
+_assay_pipeline_do_primary (AssayPipelinePage *self)
+{
+  if (self->project == NULL || self->acting)
+    return;
+  switch (assay_pipeline_primary (&self->facts))
+    {
+    case ASSAY_PRIMARY_EMPTY:
+      open_specs (self);
+      break;
+    case ASSAY_PRIMARY_MAKE:
+    case ASSAY_PRIMARY_CONTINUE:
+      _assay_pipeline_run (self);
+      break;
+    case ASSAY_PRIMARY_STOP:
+      _assay_pipeline_stop (self);
+      break;
+    case ASSAY_PRIMARY_REVIEW:
+      _assay_pipeline_page_go_to (self, "review");
+      break;
+    case ASSAY_PRIMARY_NONE:
+    default:
+      break;
+    }
+}

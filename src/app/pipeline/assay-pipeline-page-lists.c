@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pipeline/assay-pipeline-page-private.h"
+
+#include "app/widgets/assay-asset-tile.h"
+#include "app/pipeline/assay-job-row.h"
+
+#include <glib/gi18n.h>
+
+#define STRIP_SIDE      96
+#define STRIP_MAX       48
+#define PLAN_WORD_CHARS 8
+
+/* What will be made --------------------------------------------------------------- */
+
+static GtkWidget *
+label_new (const char *style, gboolean wrap)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), wrap ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (label), wrap);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+plan_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *word = label_new ("caption", FALSE), *explanation = label_new ("caption", FALSE);
+
+  gtk_label_set_width_chars (GTK_LABEL (word), PLAN_WORD_CHARS);
+  gtk_widget_add_css_class (explanation, "dim-label");
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_box_append (GTK_BOX (text), label_new (NULL, FALSE));
+  gtk_box_append (GTK_BOX (text), explanation);
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), word);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, box);
+}
+
+static char *
+plan_title (AssayRow *row)
+{
+  gint64 variant = assay_row_get_integer (row, "variant");
+
+  if (variant == 0)
+    return g_strdup (assay_asset_row_title (row));
+  /* Translators: title of an asset, number of its picture */
+  return g_strdup_printf (_ ("%s, picture %d"), assay_asset_row_title (row), (int) variant + 1);
+}
+
+static void
+plan_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  AssayRow *row = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *icon = gtk_widget_get_first_child (box), *word = gtk_widget_get_next_sibling (icon);
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (word));
+  GtkWidget *explanation = gtk_widget_get_next_sibling (title),
+            *parent = gtk_widget_get_parent (box);
+  const char *action = assay_row_get_string (row, "action"),
+             *why = assay_row_get_string (row, "explanation");
+  g_autofree char *text = plan_title (row);
+  g_autofree char *name =
+    g_strdup_printf ("%s: %s. %s", text, assay_plan_action_word (action), why);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), assay_plan_action_icon (action));
+  gtk_label_set_label (GTK_LABEL (word), assay_plan_action_word (action));
+  gtk_label_set_label (GTK_LABEL (title), text);
+  gtk_label_set_label (GTK_LABEL (explanation), why);
+  gtk_widget_set_tooltip_text (box, name);
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+}
+
+/* Being made ---------------------------------------------------------------------- */
+
+static AssayRow *
+progress_of (AssayPipelinePage *self, AssayRow *job)
+{
+  for (guint i = 0; i < self->progress->len; i++)
+    if (g_str_equal (assay_row_get_string (self->progress->pdata[i], "job"),
+                     assay_row_get_id (job)))
+      return self->progress->pdata[i];
+  return NULL;
+}
+
+static void
+show_progress (AssayPipelinePage *self, AssayJobRow *row)
+{
+  AssayRow *job = assay_job_row_get_job (row);
+
+  assay_job_row_set_progress (row, job != NULL ? progress_of (self, job) : NULL);
+}
+
+/* Few and moving: a list box keeps them on top, where a list view would keep its place and show
+ * what waits. */
+static GtkWidget *
+job_row_cb (gpointer item, gpointer data)
+{
+  GtkWidget *row = assay_job_row_new ();
+
+  assay_job_row_set_job (ASSAY_JOB_ROW (row), item);
+  show_progress (data, ASSAY_JOB_ROW (row));
+  return row;
+}
+
+static void
+waiting_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, assay_job_row_new ());
+}
+
+static void
+waiting_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)),
+                         gtk_list_item_get_item (item));
+}
+
+static void
+waiting_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+take_preview (AssayPipelinePage *self)
+{
+  g_autoptr (GBytes) bytes = assay_project_dup_preview (self->project);
+
+  if (bytes == self->preview_bytes)
+    return;
+  g_clear_object (&self->preview);
+  g_clear_pointer (&self->preview_bytes, g_bytes_unref);
+  /* what cannot be decoded is shown as no preview */
+  self->preview = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+  self->preview_bytes = g_steal_pointer (&bytes);
+}
+
+void
+_assay_pipeline_lists_progress (AssayPipelinePage *self)
+{
+  g_ptr_array_unref (self->progress);
+  self->progress = assay_project_list_progress (self->project);
+  take_preview (self);
+  gtk_image_set_from_paintable (self->preview_image, GDK_PAINTABLE (self->preview));
+  for (int i = 0; gtk_list_box_get_row_at_index (self->jobs_list, i) != NULL; i++)
+    show_progress (self, ASSAY_JOB_ROW (gtk_list_box_row_get_child (
+                           gtk_list_box_get_row_at_index (self->jobs_list, i))));
+}
+
+/* Since yesterday ----------------------------------------------------------------- */
+
+static void
+tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_list_item_set_child (item, assay_asset_tile_new ());
+}
+
+static void
+tile_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  AssayPipelinePage *self = data;
+
+  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)),
+                            gtk_list_item_get_item (item), self->cache, STRIP_SIDE);
+}
+
+static void
+tile_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  assay_asset_tile_set_row (ASSAY_ASSET_TILE (gtk_list_item_get_child (item)), NULL, NULL,
+                            STRIP_SIDE);
+}
+
+static void
+strip_activated_cb (GtkListView *view, guint position, gpointer data)
+{
+  g_autoptr (AssayRow) row =
+    g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
+
+  if (row != NULL && g_str_equal (assay_row_get_string (row, "state"), "to_decide"))
+    _assay_pipeline_page_go_to (data, "review");
+  else if (row != NULL)
+    _assay_pipeline_page_show_assets (data, "");
+}
+
+/* Midnight before today's, as the log writes times. */
+static char *
+yesterday (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) day = g_date_time_add_days (now, -1);
+  g_autoptr (GDateTime) midnight =
+    g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                           g_date_time_get_day_of_month (day), 0, 0, 0);
+  g_autoptr (GDateTime) utc = g_date_time_to_utc (midnight != NULL ? midnight : day);
+
+  return g_date_time_format (utc, "%Y-%m-%dT%H:%M:%S.000Z");
+}
+
+static char *
+since_text (int made, int approved, int problems)
+{
+  g_autofree char *first = g_strdup_printf (ngettext ("%d made", "%d made", (gulong) made), made);
+  g_autofree char *second =
+    g_strdup_printf (ngettext ("%d approved", "%d approved", (gulong) approved), approved);
+  g_autofree char *third = NULL;
+
+  if (problems == 0)
+    return g_strdup_printf ("%s, %s", first, second);
+  third = g_strdup_printf (ngettext ("%d problem", "%d problems", (gulong) problems), problems);
+  return g_strdup_printf ("%s, %s, %s", first, second, third);
+}
+
+/* A list view keeps its place when something comes before it; the newest picture is what the strip
+ * is for. */
+static void
+follow_newest (AssayPipelinePage *self)
+{
+  g_autoptr (AssayRow) first = g_list_model_get_item (G_LIST_MODEL (self->versions), 0);
+  const char *id = first != NULL ? assay_row_get_id (first) : "";
+  gboolean in_use = (gtk_widget_get_state_flags (GTK_WIDGET (self->strip_view))
+                     & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN))
+                    != 0;
+
+  if (in_use || g_strcmp0 (id, self->newest) == 0)
+    return;
+  /* before it was drawn once there is no place to leave, and 4.8 comes up empty */
+  if (self->newest != NULL && gtk_widget_get_width (GTK_WIDGET (self->strip_view)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->strip_view), "list.scroll-to-item", "u", 0);
+  g_free (self->newest);
+  self->newest = g_strdup (id);
+}
+
+void
+_assay_pipeline_lists_refresh (AssayPipelinePage *self)
+{
+  GListModel *versions = G_LIST_MODEL (self->versions);
+  g_autofree char *start = yesterday ();
+  g_autofree char *text = NULL;
+  int made = 0, approved = 0;
+
+  /* newest first: the walk ends at the first older one */
+  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (versions, i);
+
+      if (strcmp (assay_row_get_string (row, "ts"), start) < 0)
+        break;
+      made++;
+      approved += g_str_equal (assay_row_get_string (row, "state"), "approved");
+    }
+  text = since_text (made, approved, (int) self->facts.exceptions);
+  gtk_label_set_label (self->since, made > 0 ? text : "");
+  gtk_label_set_label (self->since_title, made > 0 ? _ ("Since Yesterday") : _ ("Newest Pictures"));
+  gtk_widget_set_visible (self->strip_box, g_list_model_get_n_items (versions) > 0);
+  follow_newest (self);
+}
+
+/* Models -------------------------------------------------------------------------- */
+
+static void
+set_view (GtkListView *view, GListModel *model)
+{
+  g_autoptr (GtkNoSelection) selection = model != NULL ? gtk_no_selection_new (model) : NULL;
+
+  gtk_list_view_set_model (view, GTK_SELECTION_MODEL (selection));
+}
+
+static void
+jobs_changed_cb (AssayPipelinePage *self)
+{
+  guint under_way = g_list_model_get_n_items (self->jobs),
+        waiting = g_list_model_get_n_items (self->waiting);
+
+  gtk_widget_set_visible (self->jobs_box, under_way + waiting > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_image), under_way > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs_list), under_way > 0);
+  gtk_widget_set_visible (self->waiting_box, waiting > 0);
+}
+
+static GListModel *
+jobs_in (AssayPipelinePage *self, const char *first, const char *second)
+{
+  const char *const states[] = {first, second};
+  g_autoptr (GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      AssayQuery query = {.kind = "jobs", .state = states[i]};
+      g_autoptr (AssayRowModel) model = assay_project_query (self->project, &query);
+
+      g_list_store_append (models, model);
+    }
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&models))));
+}
+
+static void
+follow_jobs (AssayPipelinePage *self)
+{
+  self->jobs = jobs_in (self, "accepted", "submitting");
+  self->waiting = jobs_in (self, "queued", "waiting");
+  g_signal_connect_object (self->jobs, "items-changed", G_CALLBACK (jobs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waiting, "items-changed", G_CALLBACK (jobs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+_assay_pipeline_lists_set (AssayPipelinePage *self)
+{
+  gtk_widget_set_visible (self->jobs_box, FALSE);
+  gtk_widget_set_visible (self->strip_box, FALSE);
+  gtk_list_box_bind_model (self->jobs_list, NULL, NULL, NULL, NULL);
+  set_view (self->plan_view, NULL);
+  set_view (self->waiting_view, NULL);
+  set_view (self->strip_view, NULL);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->waiting);
+  if (self->project == NULL)
+    return;
+  follow_jobs (self);
+  gtk_list_box_bind_model (self->jobs_list, self->jobs, job_row_cb, self, NULL);
+  set_view (self->waiting_view, g_object_ref (self->waiting));
+  set_view (self->plan_view, g_object_ref (G_LIST_MODEL (self->plan)));
+  set_view (self->strip_view, G_LIST_MODEL (gtk_slice_list_model_new (
+                                g_object_ref (G_LIST_MODEL (self->versions)), 0, STRIP_MAX)));
+}
+
+static void
+set_factory (GtkListView *view, GCallback setup, GCallback bind, GCallback unbind, gpointer data)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", setup, data);
+  g_signal_connect (factory, "bind", bind, data);
+  if (unbind != NULL)
+    g_signal_connect (factory, "unbind", unbind, data);
+  gtk_list_view_set_factory (view, factory);
+}
+
+void
+_assay_pipeline_lists_init (AssayPipelinePage *self)
+{
+  self->progress = g_ptr_array_new_with_free_func (g_object_unref);
+  set_factory (self->plan_view, G_CALLBACK (plan_setup_cb), G_CALLBACK (plan_bind_cb), NULL, self);
+  set_factory (self->waiting_view, G_CALLBACK (waiting_setup_cb), G_CALLBACK (waiting_bind_cb),
+               G_CALLBACK (waiting_unbind_cb), self);
+  set_factory (self->strip_view, G_CALLBACK (tile_setup_cb), G_CALLBACK (tile_bind_cb),
+               G_CALLBACK (tile_unbind_cb), self);
+  g_signal_connect (self->strip_view, "activate", G_CALLBACK (strip_activated_cb), self);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by the files of the Pipeline page: -page.c shows, -lists.c fills lists, -acts.c does. */
+
+#include "app/widgets/assay-asset-tile-cache.h"
+#include "app/pipeline/assay-pipeline-page-server.h"
+#include "app/pipeline/assay-pipeline-page-state.h"
+#include "app/pipeline/assay-pipeline-page.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_N_STAGES 7
+
+struct _AssayPipelinePage
+{
+  AdwBin parent_instance;
+  AssayProject *project;
+  GCancellable *cancellable; /* of this project */
+  AssayFeed *feed;
+  AssayRow *status; /* NULL until the first answer */
+  AssayRowModel *plan, *assets, *versions;
+  AssayTileCache *cache;
+  AssayPipelineFacts facts;
+  GListModel *jobs, *waiting; /* of query jobs: under way, and the rest that is open */
+  GPtrArray *progress;        /* newest rows; never NULL */
+  GBytes *preview_bytes;
+  GdkTexture *preview;
+  guint refresh_id, narrow_id;
+  gboolean acting, narrow, asking, stale;
+  char *failure;  /* why the last act did not work */
+  char *newest;   /* id of the strip's first picture */
+  char *put_away; /* trouble the person has answered */
+
+  GtkStack *stack;
+  GtkWidget *trouble, *try_button, *sandbox_button;
+  GtkLabel *trouble_what, *trouble_means;
+  GtkBox *card_top, *strip_top;
+  GtkLabel *headline, *detail, *made_by, *since, *since_title;
+  GtkButton *primary, *empty_primary;
+  GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button;
+  GtkListBox *problems_list, *jobs_list;
+  GtkListView *plan_view, *waiting_view, *strip_view;
+  GtkWidget *jobs_box, *waiting_box, *strip_box;
+  GtkImage *preview_image;
+  GtkFlowBox *stages;
+  GtkLabel *stage_counts[ASSAY_N_STAGES];
+  GtkWidget *stage_buttons[ASSAY_N_STAGES];
+  AssayPipelineServer *server;
+};
+
+/* -page.c */
+void _assay_pipeline_page_refresh_soon (AssayPipelinePage *self);
+void _assay_pipeline_page_go_to (AssayPipelinePage *self, const char *zone);
+void _assay_pipeline_page_toast (AssayPipelinePage *self, const char *text);
+void _assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state);
+
+/* -lists.c: models come and go with the project */
+void _assay_pipeline_lists_init (AssayPipelinePage *self);
+void _assay_pipeline_lists_set (AssayPipelinePage *self); /* project may be NULL */
+void _assay_pipeline_lists_progress (AssayPipelinePage *self);
+void _assay_pipeline_lists_refresh (AssayPipelinePage *self);
+void _assay_pipeline_stages_init (AssayPipelinePage *self);
+void _assay_pipeline_stages_refresh (AssayPipelinePage *self);
+void _assay_pipeline_ask_problems (AssayPipelinePage *self);
+
+/* -acts.c */
+void _assay_pipeline_do_primary (AssayPipelinePage *self);
+void _assay_pipeline_run (AssayPipelinePage *self);
+void _assay_pipeline_stop (AssayPipelinePage *self);
+void _assay_pipeline_look_again (AssayPipelinePage *self);
+
+G_END_DECLS

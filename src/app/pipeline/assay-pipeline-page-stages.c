@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pipeline/assay-pipeline-page-private.h"
+
+#include <glib/gi18n.h>
+
+/* The way of an asset, and what fell off it: counts that open the Library; then what is wrong with
+ * the documents. */
+
+static const struct
+{
+  const char *word;
+  const char *states[3]; /* of assets; the first is what the Library is filtered by */
+} stages[ASSAY_N_STAGES] = {
+  {N_ ("Draft"), {"draft", "paused"}},
+  {N_ ("Ready"), {"new", "again"}},
+  {N_ ("Being made"), {"queued"}},
+  {N_ ("Checking"), {"queued"}},
+  {N_ ("To decide"), {"to_decide"}},
+  {N_ ("Approved"), {"approved"}},
+  {N_ ("Problems"), {"blocked", "exception"}},
+};
+
+enum
+{
+  STAGE_MAKING = 2,
+  STAGE_CHECKING = 3,
+  STAGE_APPROVED = 5,
+  STAGE_PROBLEMS = 6
+};
+
+static void
+stage_clicked_cb (GtkWidget *button, gpointer data)
+{
+  AssayPipelinePage *self = data;
+
+  for (guint i = 0; i < ASSAY_N_STAGES; i++)
+    if (self->stage_buttons[i] == button)
+      _assay_pipeline_page_show_assets (self, stages[i].states[0]);
+}
+
+static GtkWidget *
+stage_new (AssayPipelinePage *self, guint i)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *count = gtk_label_new ("0"), *word = gtk_label_new (_ (stages[i].word)),
+            *button = gtk_button_new ();
+
+  gtk_widget_add_css_class (count, "title-4");
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_widget_add_css_class (word, "caption");
+  gtk_box_append (GTK_BOX (inner), count);
+  gtk_box_append (GTK_BOX (inner), word);
+  gtk_button_set_child (GTK_BUTTON (button), inner);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_hexpand (button, TRUE);
+  g_signal_connect (button, "clicked", G_CALLBACK (stage_clicked_cb), self);
+  gtk_box_append (GTK_BOX (box), button);
+  if (i < STAGE_APPROVED)
+    {
+      GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-end-symbolic");
+
+      gtk_widget_add_css_class (arrow, "dim-label");
+      gtk_box_append (GTK_BOX (box), arrow);
+    }
+  self->stage_counts[i] = GTK_LABEL (count);
+  self->stage_buttons[i] = button;
+  return box;
+}
+
+void
+_assay_pipeline_stages_init (AssayPipelinePage *self)
+{
+  for (guint i = 0; i < ASSAY_N_STAGES; i++)
+    {
+      GtkWidget *child = gtk_flow_box_child_new ();
+
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), stage_new (self, i));
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_append (self->stages, child);
+    }
+}
+
+static int
+stage_of (const char *state)
+{
+  for (int i = 0; i < ASSAY_N_STAGES; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (stages[i].states) && stages[i].states[k] != NULL; k++)
+      if (g_str_equal (stages[i].states[k], state))
+        return i;
+  return -1;
+}
+
+static int
+count_checking (AssayPipelinePage *self)
+{
+  int n = 0;
+
+  for (guint i = 0; i < self->progress->len; i++)
+    n += g_str_equal (assay_row_get_string (self->progress->pdata[i], "phase"), "checking");
+  return n;
+}
+
+static void
+show_stage (AssayPipelinePage *self, int stage, int n)
+{
+  g_autofree char *text = g_strdup_printf ("%d", n);
+  /* Translators: a stage of the work ("To decide") and how many assets are in it */
+  g_autofree char *name =
+    g_strdup_printf (_ ("%s: %d, show in Library"), _ (stages[stage].word), n);
+
+  gtk_label_set_label (self->stage_counts[stage], text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage_buttons[stage]),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (n > 0)
+    gtk_widget_remove_css_class (self->stage_buttons[stage], "dim-label");
+  else
+    gtk_widget_add_css_class (self->stage_buttons[stage], "dim-label");
+  if (stage == STAGE_PROBLEMS)
+    gtk_widget_set_visible (
+      gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
+}
+
+void
+_assay_pipeline_stages_refresh (AssayPipelinePage *self)
+{
+  GListModel *assets = G_LIST_MODEL (self->assets);
+  int counts[ASSAY_N_STAGES] = {0};
+
+  self->facts.drafts = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (assets); i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (assets, i);
+      const char *state = assay_row_get_string (row, "state");
+      int stage = stage_of (state);
+
+      if (stage >= 0)
+        counts[stage]++;
+      self->facts.drafts += g_str_equal (state, "draft");
+    }
+  counts[STAGE_CHECKING] = MIN (count_checking (self), counts[STAGE_MAKING]);
+  counts[STAGE_MAKING] -= counts[STAGE_CHECKING];
+  /* columns are equal, so a hidden one would leave a gap */
+  gtk_flow_box_set_max_children_per_line (
+    self->stages, counts[STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
+  for (int i = 0; i < ASSAY_N_STAGES; i++)
+    show_stage (self, i, counts[i]);
+}
+
+/* Problems of the documents ------------------------------------------------------- */
+
+static GtkWidget *
+line_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+problem_new (AssayRow *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *where;
+  const char *file = assay_row_get_string (row, "file"), *fix = assay_row_get_string (row, "fix");
+  g_autofree char *place =
+    g_strconcat (file, *assay_row_get_string (row, "pointer") != '\0' ? " " : "",
+                 assay_row_get_string (row, "pointer"), NULL);
+
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_box_append (GTK_BOX (box), line_new (assay_row_get_string (row, "message"), NULL));
+  if (*fix != '\0')
+    gtk_box_append (GTK_BOX (box), line_new (fix, "dim-label"));
+  where = line_new (place, "caption");
+  gtk_widget_add_css_class (where, "monospace");
+  gtk_box_append (GTK_BOX (box), where);
+  return box;
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPipelinePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+  GtkWidget *child;
+
+  if (self->project != ASSAY_PROJECT (source))
+    return;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->problems_list))) != NULL)
+    gtk_list_box_remove (self->problems_list, child);
+  if (rows == NULL)
+    gtk_list_box_append (self->problems_list, line_new (error->message, NULL));
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    gtk_list_box_append (self->problems_list, problem_new (rows->pdata[i]));
+}
+
+void
+_assay_pipeline_ask_problems (AssayPipelinePage *self)
+{
+  AssayQuery query = {.kind = "check"};
+
+  if (self->project != NULL)
+    assay_project_ask_async (self->project, &query, self->cancellable, checked_cb,
+                             g_object_ref (self));
+}

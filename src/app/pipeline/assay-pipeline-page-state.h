@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the Pipeline page says and which one button it offers: pure functions of counts, so tests
+ * need no display. */
+
+#include "engine/project/assay-project.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_PRIMARY_NONE,     /* nothing to make; no button */
+  ASSAY_PRIMARY_EMPTY,    /* no assets at all: how to add them */
+  ASSAY_PRIMARY_MAKE,     /* Make n Pictures */
+  ASSAY_PRIMARY_STOP,     /* Stop After These: making goes on by itself, so this is no suggestion */
+  ASSAY_PRIMARY_CONTINUE, /* paused or stopped with pictures left */
+  ASSAY_PRIMARY_REVIEW,   /* Review n */
+} AssayPrimary;
+
+/* Why the plan's rows are there, in groups a person knows. */
+typedef enum
+{
+  ASSAY_REASON_NEW,
+  ASSAY_REASON_AGAIN,
+  ASSAY_REASON_WORDS,
+  ASSAY_REASON_LOOK,
+  ASSAY_REASON_REQUIREMENTS,
+  ASSAY_REASON_OTHER,
+  ASSAY_N_REASONS
+} AssayPipelineReason;
+
+typedef struct
+{
+  gint64 specs;
+  gint64 make[ASSAY_N_REASONS]; /* plan rows with action make, by reason */
+  gint64 held, blocked;         /* plan rows */
+  gint64 differ;                /* of the held ones: would come out differently now */
+  gint64 open;                  /* jobs: queued, running, waiting for a retry */
+  gint64 active;                /* jobs under way right now */
+  gint64 cards, exceptions, drafts;
+  gboolean making, idle, paused;
+} AssayPipelineFacts;
+
+/* Adds one row of query "plan". */
+void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, AssayRow *plan);
+/* Sets everything that a row of query "status" knows. */
+void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, AssayRow *status);
+/* Pictures that pressing Make or Continue would make. */
+gint64 assay_pipeline_to_make (const AssayPipelineFacts *facts);
+/* The first that is true (ux.md 7). */
+AssayPrimary assay_pipeline_primary (const AssayPipelineFacts *facts);
+/* Translated; (transfer full). Headline: what happens now. Label: with a mnemonic, %NULL for no
+ * button. Detail: what it means for new and for approved pictures, "" when there is nothing to say.
+ */
+char *assay_pipeline_headline (const AssayPipelineFacts *facts);
+char *assay_pipeline_label (const AssayPipelineFacts *facts);
+char *assay_pipeline_detail (const AssayPipelineFacts *facts);
+
+/* An action of a plan row ("make", "held" …) as a word and an icon; "" for unknown ones. */
+const char *assay_plan_action_word (const char *action);
+const char *assay_plan_action_icon (const char *action);
+
+G_END_DECLS

@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pipeline/assay-pipeline-page-private.h"
+
+#include "app/widgets/assay-asset-tile.h"
+
+#include <glib/gi18n.h>
+
+#define NARROW_PX 600
+#define WATCHED                                                                                    \
+  (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS                \
+   | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
+
+enum
+{
+  GO_TO,
+  TOAST,
+  SHOW_ASSETS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayPipelinePage, assay_pipeline_page, ADW_TYPE_BIN)
+
+static void
+drop_project (AssayPipelinePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->status);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->assets);
+  g_clear_object (&self->versions);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->project);
+  g_clear_object (&self->preview);
+  g_clear_pointer (&self->preview_bytes, g_bytes_unref);
+  g_clear_pointer (&self->failure, g_free);
+  g_clear_pointer (&self->put_away, g_free);
+  g_clear_pointer (&self->newest, g_free);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_ptr_array_set_size (self->progress, 0);
+  self->acting = self->asking = self->stale = FALSE;
+}
+
+static void
+assay_pipeline_page_dispose (GObject *object)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (object);
+
+  if (self->stack != NULL)
+    {
+      drop_project (self);
+      _assay_pipeline_lists_set (self);
+    }
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_PIPELINE_PAGE);
+  G_OBJECT_CLASS (assay_pipeline_page_parent_class)->dispose (object);
+}
+
+static void
+assay_pipeline_page_finalize (GObject *object)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (object);
+
+  g_ptr_array_unref (self->progress);
+  G_OBJECT_CLASS (assay_pipeline_page_parent_class)->finalize (object);
+}
+
+void
+_assay_pipeline_page_go_to (AssayPipelinePage *self, const char *zone)
+{
+  g_signal_emit (self, signals[GO_TO], 0, zone);
+}
+
+void
+_assay_pipeline_page_toast (AssayPipelinePage *self, const char *text)
+{
+  g_signal_emit (self, signals[TOAST], 0, text);
+}
+
+void
+_assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state)
+{
+  g_signal_emit (self, signals[SHOW_ASSETS], 0, state);
+  g_signal_emit (self, signals[GO_TO], 0, "library");
+}
+
+/* What is shown ------------------------------------------------------------------- */
+
+static void
+collect_facts (AssayPipelinePage *self)
+{
+  GListModel *plan = G_LIST_MODEL (self->plan);
+  AssayPipelineFacts facts = {.drafts = self->facts.drafts};
+
+  assay_pipeline_facts_set_status (&facts, self->status);
+  for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
+
+      assay_pipeline_facts_add_plan (&facts, row);
+    }
+  self->facts = facts;
+}
+
+static void
+set_suggested (GtkWidget *button, gboolean suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static void
+show_primary (AssayPipelinePage *self, gboolean can_change)
+{
+  AssayPrimary primary = assay_pipeline_primary (&self->facts);
+  g_autofree char *label = assay_pipeline_label (&self->facts);
+  GtkButton *button = primary == ASSAY_PRIMARY_EMPTY ? self->empty_primary : self->primary;
+
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (button, label);
+  set_suggested (GTK_WIDGET (button), primary != ASSAY_PRIMARY_STOP);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), !self->acting
+                                                   && (can_change || primary == ASSAY_PRIMARY_REVIEW
+                                                       || primary == ASSAY_PRIMARY_EMPTY));
+}
+
+static void
+show_card (AssayPipelinePage *self)
+{
+  g_autofree char *headline = assay_pipeline_headline (&self->facts);
+  g_autofree char *detail = assay_pipeline_detail (&self->facts);
+  g_autofree char *place = assay_pipeline_server_dup_place (self->server);
+  gboolean works = assay_pipeline_to_make (&self->facts) > 0;
+
+  gtk_label_set_label (self->headline, headline);
+  gtk_label_set_label (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
+  gtk_label_set_label (self->made_by, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->made_by), works);
+  gtk_widget_set_visible (self->plan_toggle,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0);
+}
+
+static gboolean
+can_try (AssayPipelinePage *self)
+{
+  AssayPrimary primary = assay_pipeline_primary (&self->facts);
+
+  return primary == ASSAY_PRIMARY_MAKE || primary == ASSAY_PRIMARY_CONTINUE;
+}
+
+/* What happened, what it means, a button. */
+static void
+show_trouble (AssayPipelinePage *self, AssayRow *status)
+{
+  const char *read_only = assay_row_get_string (status, "readOnly"),
+             *trouble = assay_row_get_string (status, "trouble");
+  gint64 n = assay_pipeline_to_make (&self->facts);
+  g_autofree char *means = NULL;
+  const char *what;
+
+  if (*read_only != '\0')
+    {
+      what = read_only;
+      means = g_strdup (
+        _ ("You can look at everything; nothing new is made and nothing can be decided."));
+    }
+  else if (self->failure != NULL)
+    {
+      what = self->failure;
+      means = g_strdup (_ ("Nothing was started. What is there stays as it is."));
+    }
+  else
+    {
+      what = g_strcmp0 (trouble, self->put_away) != 0 ? trouble : "";
+      means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.",
+                                         "%d pictures wait, nothing is lost.", (gulong) n),
+                               (int) n);
+    }
+  gtk_widget_set_visible (self->trouble, *what != '\0');
+  /* trying again is then the one next step; the card would only repeat it */
+  if (*what != '\0' && *read_only == '\0' && can_try (self))
+    gtk_widget_set_visible (GTK_WIDGET (self->primary), FALSE);
+  gtk_label_set_label (self->trouble_what, what);
+  gtk_label_set_label (self->trouble_means, means);
+  gtk_widget_set_visible (self->try_button, *read_only == '\0' && can_try (self));
+  gtk_widget_set_visible (self->sandbox_button,
+                          *read_only == '\0' && !assay_pipeline_server_is_sandbox (self->server));
+}
+
+static void
+show_problems (AssayPipelinePage *self, AssayRow *status)
+{
+  int n = (int) assay_row_get_integer (status, "problems");
+  g_autofree char *text = g_strdup_printf (
+    ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
+
+  gtk_widget_set_visible (self->problems_button, n > 0);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->problems_button), text);
+}
+
+static gboolean
+refresh_cb (gpointer data)
+{
+  AssayPipelinePage *self = data;
+  AssayRow *status = self->status;
+  const char *page = "content";
+
+  self->refresh_id = 0;
+  if (status == NULL || assay_row_model_get_loading (self->plan))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+      return G_SOURCE_REMOVE;
+    }
+  _assay_pipeline_stages_refresh (self);
+  collect_facts (self);
+  show_card (self);
+  show_primary (self, *assay_row_get_string (status, "readOnly") == '\0');
+  show_trouble (self, status);
+  show_problems (self, status);
+  _assay_pipeline_lists_refresh (self);
+  /* broken documents are no empty project: their line must show */
+  if (assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
+      && assay_row_get_integer (status, "problems") == 0 && !gtk_widget_get_visible (self->trouble))
+    page = "empty";
+  gtk_stack_set_visible_child_name (self->stack, page);
+  return G_SOURCE_REMOVE;
+}
+
+void
+_assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
+{
+  if (self->project != NULL && self->refresh_id == 0)
+    self->refresh_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
+}
+
+/* Following the project ----------------------------------------------------------- */
+
+static void ask_status (AssayPipelinePage *self);
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPipelinePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (self->project != ASSAY_PROJECT (source))
+    return;
+  self->asking = FALSE;
+  if (rows != NULL && rows->len > 0)
+    g_set_object (&self->status, rows->pdata[0]);
+  else if (error != NULL && self->failure == NULL)
+    self->failure = g_strdup (error->message);
+  _assay_pipeline_page_refresh_soon (self);
+  if (self->stale)
+    ask_status (self);
+}
+
+/* One question at a time; changes meanwhile ask once more. */
+static void
+ask_status (AssayPipelinePage *self)
+{
+  AssayQuery query = {.kind = "status"};
+
+  self->stale = self->asking;
+  if (self->asking)
+    return;
+  self->asking = TRUE;
+  assay_project_ask_async (self->project, &query, self->cancellable, status_cb,
+                           g_object_ref (self));
+}
+
+/* The runner tells of its own state (idle, trouble) as progress; steps alone ask nothing. */
+static void
+feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
+{
+  AssayPipelinePage *self = data;
+  guint before = self->progress->len;
+
+  if ((topics & ASSAY_TOPIC_PROGRESS) != 0)
+    {
+      _assay_pipeline_lists_progress (self);
+      _assay_pipeline_stages_refresh (self);
+    }
+  if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0
+      || self->progress->len != before)
+    ask_status (self);
+}
+
+static AssayRowModel *
+follow (AssayPipelinePage *self, const char *kind)
+{
+  AssayQuery query = {.kind = kind};
+  AssayRowModel *model = assay_project_query (self->project, &query);
+
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (_assay_pipeline_page_refresh_soon),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::loading", G_CALLBACK (_assay_pipeline_page_refresh_soon),
+                           self, G_CONNECT_SWAPPED);
+  return model;
+}
+
+void
+assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project)
+{
+  if (self->project == project)
+    return;
+  drop_project (self);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  if (project != NULL)
+    {
+      self->project = g_object_ref (project);
+      self->cancellable = g_cancellable_new ();
+      self->cache = assay_tile_cache_new (project);
+      self->plan = follow (self, "plan");
+      self->assets = follow (self, "assets");
+      self->versions = follow (self, "versions");
+      self->feed = assay_project_watch (project, NULL, WATCHED);
+      g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
+      ask_status (self);
+    }
+  _assay_pipeline_lists_set (self);
+}
+
+/* What is pressed ----------------------------------------------------------------- */
+
+void
+assay_pipeline_page_activate_primary (AssayPipelinePage *self)
+{
+  GtkButton *button = assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
+                        ? self->empty_primary
+                        : self->primary;
+
+  if (gtk_widget_get_visible (self->trouble) && can_try (self))
+    _assay_pipeline_run (self);
+  else if (gtk_widget_get_visible (GTK_WIDGET (button))
+           && gtk_widget_get_sensitive (GTK_WIDGET (button)))
+    _assay_pipeline_do_primary (self);
+}
+
+static void
+primary_clicked_cb (AssayPipelinePage *self)
+{
+  _assay_pipeline_do_primary (self);
+}
+
+static void
+try_clicked_cb (AssayPipelinePage *self)
+{
+  _assay_pipeline_run (self);
+}
+
+static void
+again_clicked_cb (AssayPipelinePage *self)
+{
+  _assay_pipeline_look_again (self);
+}
+
+/* Changes only where pictures would be made: filling assets with drawings is the primary button's,
+ * not this one's. */
+static void
+sandbox_clicked_cb (AssayPipelinePage *self)
+{
+  if (self->status == NULL)
+    return;
+  g_free (self->put_away);
+  self->put_away = g_strdup (assay_row_get_string (self->status, "trouble"));
+  g_clear_pointer (&self->failure, g_free);
+  assay_pipeline_server_use_sandbox (self->server);
+  _assay_pipeline_stop (self);
+}
+
+static void
+plan_toggled_cb (AssayPipelinePage *self)
+{
+  gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->plan_toggle));
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->plan_revealer), open);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->plan_arrow),
+                                open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->plan_toggle), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               open, -1);
+}
+
+static void
+problems_shown_cb (AssayPipelinePage *self)
+{
+  _assay_pipeline_ask_problems (self);
+}
+
+static gboolean
+pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (widget);
+  AssayPrimary primary = assay_pipeline_primary (&self->facts);
+
+  if (primary != ASSAY_PRIMARY_STOP && primary != ASSAY_PRIMARY_CONTINUE)
+    return FALSE;
+  assay_pipeline_page_activate_primary (self);
+  return TRUE;
+}
+
+/* Narrow -------------------------------------------------------------------------- */
+
+static gboolean
+narrow_cb (gpointer data)
+{
+  AssayPipelinePage *self = data;
+
+  self->narrow_id = 0;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), self->narrow
+                                                                     ? GTK_ORIENTATION_VERTICAL
+                                                                     : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (GTK_WIDGET (self->primary), self->narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes in the middle of a layout, so the change waits for the next turn. */
+static void
+ruler_resize_cb (AssayPipelinePage *self, int width, int height)
+{
+  gboolean narrow = width < NARROW_PX;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+}
+
+/* Making it ----------------------------------------------------------------------- */
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_what);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_means);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, made_by);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, primary);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, empty_primary);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_toggle);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_arrow);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_list);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_list);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, preview_image);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, server);
+}
+
+static void
+assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_pipeline_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_pipeline_page_finalize;
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SHOW_ASSETS] = g_signal_new ("show-assets", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, primary_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sandbox_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, plan_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problems_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);
+}
+
+static void
+assay_pipeline_page_init (AssayPipelinePage *self)
+{
+  assay_asset_style_load ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  _assay_pipeline_lists_init (self);
+  _assay_pipeline_stages_init (self);
+}
+
+GtkWidget *
+assay_pipeline_page_new (void)
+{
+  return g_object_new (ASSAY_TYPE_PIPELINE_PAGE, NULL);
+}

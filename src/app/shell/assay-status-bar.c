@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/shell/assay-status-bar.h"
+
+#include <glib/gi18n.h>
+
+#define PREVIEW_PX     24
+#define PREVIEW_BIG_PX 384
+
+struct _AssayStatusBar
+{
+  GtkBox parent_instance;
+  AssayProject *project;
+  AssayFeed *feed;
+  GCancellable *cancellable;
+  AssayRow *status;
+  gboolean asking, stale;
+  int questions, problems;
+
+  GtkWidget *preview_button, *preview, *preview_big, *preview_step;
+  GtkLabel *sentence;
+  GtkWidget *progress, *questions_button, *problems_button, *pause_button, *server_button;
+  GtkLabel *server_label, *server_detail;
+  GtkWidget *server_dot;
+};
+
+enum
+{
+  PROP_0,
+  PROP_QUESTIONS,
+  PROP_PROBLEMS,
+  N_PROPS
+};
+enum
+{
+  GO_TO,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayStatusBar, assay_status_bar, GTK_TYPE_BOX)
+
+static void
+assay_status_bar_dispose (GObject *object)
+{
+  AssayStatusBar *self = ASSAY_STATUS_BAR (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->project);
+  g_clear_object (&self->status);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_STATUS_BAR);
+  G_OBJECT_CLASS (assay_status_bar_parent_class)->dispose (object);
+}
+
+static void
+assay_status_bar_finalize (GObject *object)
+{
+  g_object_unref (ASSAY_STATUS_BAR (object)->cancellable);
+  G_OBJECT_CLASS (assay_status_bar_parent_class)->finalize (object);
+}
+
+static void
+assay_status_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AssayStatusBar *self = ASSAY_STATUS_BAR (object);
+
+  if (id == PROP_QUESTIONS)
+    g_value_set_int (value, self->questions);
+  else if (id == PROP_PROBLEMS)
+    g_value_set_int (value, self->problems);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+/* What is shown --------------------------------------------------------- */
+
+static void
+show_preview (AssayStatusBar *self)
+{
+  g_autoptr (GBytes) bytes = assay_project_dup_preview (self->project);
+  g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+
+  gtk_widget_set_visible (self->preview_button, texture != NULL);
+  gtk_image_set_from_paintable (GTK_IMAGE (self->preview), GDK_PAINTABLE (texture));
+  gtk_picture_set_paintable (GTK_PICTURE (self->preview_big), GDK_PAINTABLE (texture));
+}
+
+static void
+show_progress (AssayStatusBar *self, GPtrArray *progress)
+{
+  AssayRow *first = progress->len > 0 ? progress->pdata[0] : NULL;
+  gint64 max = first != NULL ? assay_row_get_integer (first, "max") : 0;
+  g_autofree char *step = NULL;
+
+  gtk_widget_set_visible (self->progress, first != NULL);
+  if (first == NULL)
+    return;
+  gtk_progress_bar_set_fraction (
+    GTK_PROGRESS_BAR (self->progress),
+    max > 0 ? (double) assay_row_get_integer (first, "value") / (double) max : 0.0);
+  step = g_strdup_printf (_ ("%s, step %d of %d"), assay_row_get_string (first, "title"),
+                          (int) assay_row_get_integer (first, "value"), (int) max);
+  gtk_label_set_label (GTK_LABEL (self->preview_step), step);
+}
+
+static void
+show_count (GtkWidget *button, int n, const char *text)
+{
+  gtk_widget_set_visible (button, n > 0);
+  gtk_button_set_label (GTK_BUTTON (button), text);
+}
+
+static void
+show_server (AssayStatusBar *self)
+{
+  const char *name = assay_row_get_string (self->status, "provider");
+  const char *kind = assay_row_get_string (self->status, "providerKind");
+  const char *version = assay_row_get_string (self->status, "providerVersion");
+  gboolean trouble = *assay_row_get_string (self->status, "trouble") != '\0';
+  const char *label = g_str_equal (kind, "sandbox") ? _ ("Sandbox")
+                      : *name != '\0'               ? _ ("ComfyUI")
+                                                    : _ ("No server yet");
+  g_autofree char *detail = *name != '\0'
+                              ? g_strdup_printf (_ ("%s, version %s"), name, version)
+                              : g_strdup (_ ("A server is asked when you make pictures."));
+
+  gtk_label_set_label (self->server_label, label);
+  gtk_label_set_label (self->server_detail,
+                       trouble ? assay_row_get_string (self->status, "trouble") : detail);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble ? "dialog-warning-symbolic"
+                                                              : *name != '\0'
+                                                                ? "emblem-ok-symbolic"
+                                                                : "media-record-symbolic");
+}
+
+static void
+show_all (AssayStatusBar *self)
+{
+  g_autoptr (GPtrArray) progress = assay_project_list_progress (self->project);
+  g_autofree char *sentence = assay_status_sentence (self->status, progress);
+  int questions = (int) assay_row_get_integer (self->status, "cards");
+  int problems = (int) assay_row_get_integer (self->status, "exceptions");
+  gboolean paused = assay_row_get_boolean (self->status, "paused");
+  g_autofree char *questions_text =
+    g_strdup_printf (ngettext ("%d question", "%d questions", (gulong) questions), questions);
+  g_autofree char *problems_text =
+    g_strdup_printf (ngettext ("%d problem", "%d problems", (gulong) problems), problems);
+
+  gtk_label_set_label (self->sentence, sentence);
+  show_progress (self, progress);
+  show_preview (self);
+  show_count (self->questions_button, questions, questions_text);
+  show_count (self->problems_button, problems, problems_text);
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
+                                                               ? "media-playback-start-symbolic"
+                                                               : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (self->pause_button,
+                               paused ? _ ("Go On") : _ ("Pause After the Current Pictures"));
+  gtk_accessible_update_property (
+    GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+    paused ? _ ("Go On") : _ ("Pause After the Current Pictures"), -1);
+  show_server (self);
+  if (self->questions != questions)
+    {
+      self->questions = questions;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUESTIONS]);
+    }
+  if (self->problems != problems)
+    {
+      self->problems = problems;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEMS]);
+    }
+}
+
+/* Asking ---------------------------------------------------------------- */
+
+static void ask (AssayStatusBar *self);
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayStatusBar) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  self->asking = FALSE;
+  if (self->project != ASSAY_PROJECT (source))
+    return;
+  if (rows != NULL && rows->len > 0)
+    {
+      g_set_object (&self->status, rows->pdata[0]);
+      show_all (self);
+    }
+  if (self->stale)
+    ask (self);
+}
+
+static void
+ask (AssayStatusBar *self)
+{
+  AssayQuery query = {.kind = "status"};
+
+  self->stale = self->asking;
+  if (self->asking)
+    return;
+  self->asking = TRUE;
+  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb,
+                           g_object_ref (self));
+}
+
+static void
+feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
+{
+  AssayStatusBar *self = data;
+
+  if (topics != ASSAY_TOPIC_PROGRESS || self->status == NULL)
+    ask (self);
+  else
+    show_all (self);
+}
+
+void
+assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
+{
+  if (!g_set_object (&self->project, project))
+    return;
+  g_clear_object (&self->feed);
+  g_clear_object (&self->status);
+  if (project == NULL)
+    return;
+  self->feed = assay_project_watch (project, NULL,
+                                    ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
+                                      | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS);
+  g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
+  ask (self);
+}
+
+/* What is pressed ------------------------------------------------------- */
+
+static void
+questions_clicked_cb (AssayStatusBar *self)
+{
+  g_signal_emit (self, signals[GO_TO], 0, "review");
+}
+
+static void
+problems_clicked_cb (AssayStatusBar *self)
+{
+  g_signal_emit (self, signals[GO_TO], 0, "exceptions");
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayStatusBar) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
+    gtk_label_set_label (self->sentence, error->message);
+}
+
+static void
+pause_clicked_cb (AssayStatusBar *self)
+{
+  gboolean paused = self->status != NULL && assay_row_get_boolean (self->status, "paused");
+  const char *kind = paused ? "queue.resume" : "queue.pause";
+  AssayArgsQueue *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (assay_command_kind_find (kind)->args);
+  args->reason = g_strdup ("person");
+  assay_project_submit_async (self->project,
+                              assay_command_new (kind, args, ASSAY_ACTOR_USER, "assay"), NULL,
+                              submitted_cb, g_object_ref (self));
+}
+
+static void
+assay_status_bar_class_init (AssayStatusBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = assay_status_bar_dispose;
+  object_class->finalize = assay_status_bar_finalize;
+  object_class->get_property = assay_status_bar_get_property;
+  props[PROP_QUESTIONS] = g_param_spec_int ("questions", NULL, NULL, 0, G_MAXINT, 0,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PROBLEMS] = g_param_spec_int ("problems", NULL, NULL, 0, G_MAXINT, 0,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_STATUS_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/assay/Assay/ui/assay-status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_big);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_step);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, questions_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, server_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, server_label);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, server_detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, server_dot);
+  gtk_widget_class_bind_template_callback (widget_class, questions_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problems_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
+}
+
+static void
+assay_status_bar_init (AssayStatusBar *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+assay_status_bar_new (void)
+{
+  return g_object_new (ASSAY_TYPE_STATUS_BAR, NULL);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Always visible, never lies: live preview, one sentence, thin progress, what waits for the person, pause, server (ux.md 6). */
+
+#include <adwaita.h>
+
+#include "engine/project/assay-project.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_TYPE_STATUS_BAR (assay_status_bar_get_type ())
+G_DECLARE_FINAL_TYPE (AssayStatusBar, assay_status_bar, ASSAY, STATUS_BAR, GtkBox)
+
+GtkWidget *assay_status_bar_new         (void);
+void       assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project);
+/* Signal "go-to" (const char *zone). Properties "questions", "problems" (int): the counts the sidebar shows too. */
+
+/* The first sentence that is true, from a status row and progress rows (may be NULL). New string; pure, so tests need no display. */
+char      *assay_status_sentence        (AssayRow *status, GPtrArray *progress);
+
+G_END_DECLS

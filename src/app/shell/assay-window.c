@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/shell/assay-window.h"
+
+#include "app/widgets/assay-compat.h"
+#include "app/exceptions/assay-exceptions-page.h"
+#include "app/library/assay-library-page.h"
+#include "app/pipeline/assay-pipeline-page.h"
+#include "app/review/assay-review-page.h"
+#include "app/shell/assay-status-bar.h"
+#include "app/shell/assay-zone.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_RECENT 10
+
+struct _AssayWindow
+{
+  AdwApplicationWindow parent_instance;
+  GSettings *settings; /* NULL where the schema is not installed */
+  AssayProject *project;
+  GCancellable *cancellable;
+  char *folder;
+  gboolean closing;
+
+  GtkStack *top; /* welcome | opening | project */
+  GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
+  GtkWidget *pipeline, *review, *exceptions, *library;
+  GtkWidget *counts[ASSAY_N_ZONES];
+  AdwWindowTitle *title;
+  AdwToastOverlay *toasts;
+  AdwStatusPage *welcome;
+  GtkWidget *recent;
+};
+
+G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+assay_window_dispose (GObject *object)
+{
+  AssayWindow *self = ASSAY_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->project);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (assay_window_parent_class)->dispose (object);
+}
+
+static void
+assay_window_finalize (GObject *object)
+{
+  AssayWindow *self = ASSAY_WINDOW (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->folder);
+  G_OBJECT_CLASS (assay_window_parent_class)->finalize (object);
+}
+
+void
+assay_window_toast (AssayWindow *self, const char *text)
+{
+  AdwToast *toast;
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+
+  toast = adw_toast_new (plain);
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Zones ----------------------------------------------------------------- */
+
+static GtkWidget *
+coming_page (const AssayZone *zone)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), zone->icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Not Built Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _ (zone->coming));
+  return page;
+}
+
+static void
+show_index (AssayWindow *self, int index)
+{
+  const AssayZone *zone = &assay_zones[index];
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->sidebar), index);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->zone_stack), zone->id);
+  adw_window_title_set_title (self->title, _ (zone->title));
+  adw_window_title_set_subtitle (self->title, _ (zone->question));
+  if (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->sidebar)) != row)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), row);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "last-zone", zone->id);
+}
+
+void
+assay_window_show_zone (AssayWindow *self, const char *zone)
+{
+  int index = assay_zone_find (zone);
+
+  if (index >= 0)
+    show_index (self, index);
+}
+
+static void
+go_to_cb (GObject *source, const char *zone, gpointer data)
+{
+  assay_window_show_zone (data, zone);
+}
+
+static void
+toast_cb (GObject *source, const char *text, gpointer data)
+{
+  assay_window_toast (data, text);
+}
+
+/* Comes just before go-to "library". */
+static void
+show_assets_cb (GObject *source, const char *state, gpointer data)
+{
+  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (ASSAY_WINDOW (data)->library), state);
+}
+
+static GtkWidget *
+zone_page (AssayWindow *self, const AssayZone *zone)
+{
+  GtkWidget *page;
+
+  if (g_str_equal (zone->id, "pipeline"))
+    {
+      page = self->pipeline = assay_pipeline_page_new ();
+      g_signal_connect_object (page, "show-assets", G_CALLBACK (show_assets_cb), self, 0);
+    }
+  else if (g_str_equal (zone->id, "review"))
+    page = self->review = assay_review_page_new ();
+  else if (g_str_equal (zone->id, "exceptions"))
+    page = self->exceptions = assay_exceptions_page_new ();
+  else if (g_str_equal (zone->id, "library"))
+    page = self->library = assay_library_page_new ();
+  else
+    return coming_page (zone);
+  g_signal_connect_object (page, "go-to", G_CALLBACK (go_to_cb), self, 0);
+  g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, 0);
+  return page;
+}
+
+static GtkWidget *
+zone_stack_new (AssayWindow *self)
+{
+  GtkWidget *stack = gtk_stack_new ();
+
+  gtk_stack_set_transition_type (GTK_STACK (stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  gtk_stack_set_transition_duration (GTK_STACK (stack), 120);
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    gtk_stack_add_named (GTK_STACK (stack), zone_page (self, &assay_zones[i]), assay_zones[i].id);
+  return stack;
+}
+
+/* Sidebar --------------------------------------------------------------- */
+
+static GtkWidget *
+zone_row (AssayWindow *self, int index)
+{
+  const AssayZone *zone = &assay_zones[index];
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (zone->title));
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (zone->icon));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  self->counts[index] = gtk_label_new ("");
+  gtk_widget_add_css_class (self->counts[index], "numeric");
+  gtk_widget_add_css_class (self->counts[index], "sidebar-count");
+  gtk_widget_set_valign (self->counts[index], GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->counts[index], FALSE);
+  gtk_box_append (GTK_BOX (box), self->counts[index]);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (zone->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (zone->question), -1);
+  return row;
+}
+
+static void
+group_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const AssayZone *zone = &assay_zones[gtk_list_box_row_get_index (row)];
+  const char *group_before =
+    before != NULL ? assay_zones[gtk_list_box_row_get_index (before)].group : NULL;
+  GtkWidget *label;
+
+  if (before != NULL && g_strcmp0 (zone->group, group_before) == 0)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (zone->group != NULL ? _ (zone->group) : "");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_top (label, before != NULL ? 12 : 6);
+  gtk_widget_set_margin_bottom (label, 6);
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+row_selected_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  if (row != NULL)
+    show_index (data, gtk_list_box_row_get_index (row));
+}
+
+static void
+row_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  AssayWindow *self = data;
+
+  if (assay_shell_get_folded (self->shell))
+    assay_shell_set_sidebar_shown (self->shell, FALSE);
+}
+
+static GtkWidget *
+sidebar_new (AssayWindow *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->sidebar = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->sidebar, "navigation-sidebar");
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->sidebar), zone_row (self, i));
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->sidebar), group_header_cb, NULL, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Zones"), -1);
+  g_signal_connect (self->sidebar, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->sidebar);
+  return scroller;
+}
+
+static void
+show_count (AssayWindow *self, const char *zone, int n)
+{
+  GtkWidget *label = self->counts[assay_zone_find (zone)];
+  g_autofree char *text = g_strdup_printf ("%d", n);
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_widget_set_visible (label, n > 0);
+}
+
+static void
+counts_changed_cb (GObject *bar, GParamSpec *pspec, gpointer data)
+{
+  int questions = 0, problems = 0;
+
+  g_object_get (bar, "questions", &questions, "problems", &problems, NULL);
+  show_count (data, "review", questions);
+  show_count (data, "exceptions", problems);
+}
+
+/* The shell ------------------------------------------------------------- */
+
+static GtkWidget *
+icon_button (GtkWidget *button, const char *icon, const char *label)
+{
+  if (GTK_IS_MENU_BUTTON (button))
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
+  else
+    gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  return button;
+}
+
+static GtkWidget *
+menu_button_new (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = icon_button (gtk_menu_button_new (), "open-menu-symbolic", _ ("Main Menu"));
+
+  g_menu_append (menu, _ ("_Open Project…"), "win.open");
+  g_menu_append (menu, _ ("_Close Project"), "win.close-project");
+  g_menu_append (menu, _ ("_About Assay"), "app.about");
+  g_menu_append (menu, _ ("_Quit"), "app.quit");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
+  return button;
+}
+
+static GtkWidget *
+shell_new (AssayWindow *self)
+{
+  GtkWidget *sidebar_header = adw_header_bar_new (), *header = adw_header_bar_new ();
+  GtkWidget *toggle =
+    icon_button (gtk_toggle_button_new (), "sidebar-show-symbolic", _ ("Show Zones"));
+
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (sidebar_header), FALSE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header),
+                                   adw_window_title_new ("Assay", ""));
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), toggle);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu_button_new ());
+  self->zone_stack = zone_stack_new (self);
+  self->status_bar = assay_status_bar_new ();
+  g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (go_to_cb), self, 0);
+  g_signal_connect_object (self->status_bar, "notify::questions", G_CALLBACK (counts_changed_cb),
+                           self, 0);
+  g_signal_connect_object (self->status_bar, "notify::problems", G_CALLBACK (counts_changed_cb),
+                           self, 0);
+  self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack,
+                                 self->status_bar);
+  assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));
+  return self->shell;
+}
+
+/* Welcome --------------------------------------------------------------- */
+
+static void
+recent_clicked_cb (GtkButton *button, gpointer data)
+{
+  assay_window_open (data, gtk_widget_get_name (GTK_WIDGET (button)));
+}
+
+static void
+show_recent (AssayWindow *self)
+{
+  g_auto (GStrv) folders =
+    self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->recent)) != NULL)
+    gtk_box_remove (GTK_BOX (self->recent), child);
+  for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
+    {
+      g_autofree char *base = g_path_get_basename (folders[i]);
+      GtkWidget *button = gtk_button_new_with_label (base);
+
+      gtk_widget_set_name (button, folders[i]);
+      gtk_widget_set_tooltip_text (button, folders[i]);
+      gtk_widget_add_css_class (button, "flat");
+      g_signal_connect (button, "clicked", G_CALLBACK (recent_clicked_cb), self);
+      gtk_box_append (GTK_BOX (self->recent), button);
+    }
+}
+
+static GtkWidget *
+welcome_new (AssayWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
+  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18),
+            *button = gtk_button_new_with_mnemonic (_ ("_Open Project…"));
+
+  self->welcome = ADW_STATUS_PAGE (adw_status_page_new ());
+  self->recent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  adw_status_page_set_icon_name (self->welcome, ASSAY_APP_ID);
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open");
+  gtk_widget_set_halign (self->recent, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (inner), button);
+  gtk_box_append (GTK_BOX (inner), self->recent);
+  adw_status_page_set_child (self->welcome, inner);
+  gtk_widget_add_css_class (header, "flat");
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", ""));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu_button_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->welcome), TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->welcome));
+  return box;
+}
+
+/* A title and a sentence; never markup from outside. */
+static void
+show_welcome (AssayWindow *self, const char *title, const char *text)
+{
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_title (self->welcome, title);
+  adw_status_page_set_description (self->welcome, plain);
+  show_recent (self);
+  gtk_stack_set_visible_child_name (self->top, "welcome");
+  gtk_window_set_title (GTK_WINDOW (self), "Assay");
+}
+
+static void
+show_greeting (AssayWindow *self)
+{
+  show_welcome (self, _ ("Make Game Art"),
+                _ ("Open a folder with a project.json. “assayctl init DIR --example astroduck” "
+                   "makes one to try."));
+}
+
+/* Opening and closing --------------------------------------------------- */
+
+static void
+remember_folder (AssayWindow *self)
+{
+  g_auto (GStrv) old = NULL;
+  g_autoptr (GStrvBuilder) next = g_strv_builder_new ();
+  g_auto (GStrv) folders = NULL;
+  guint n = 1;
+
+  if (self->settings == NULL)
+    return;
+  old = g_settings_get_strv (self->settings, "recent-projects");
+  g_strv_builder_add (next, self->folder);
+  for (guint i = 0; old[i] != NULL && n < MAX_RECENT; i++)
+    if (!g_str_equal (old[i], self->folder))
+      {
+        g_strv_builder_add (next, old[i]);
+        n++;
+      }
+  folders = g_strv_builder_end (next);
+  g_settings_set_strv (self->settings, "recent-projects", (const char *const *) folders);
+}
+
+static void
+hand_out_project (AssayWindow *self)
+{
+  assay_status_bar_set_project (ASSAY_STATUS_BAR (self->status_bar), self->project);
+  assay_pipeline_page_set_project (ASSAY_PIPELINE_PAGE (self->pipeline), self->project);
+  assay_review_page_set_project (ASSAY_REVIEW_PAGE (self->review), self->project);
+  assay_exceptions_page_set_project (ASSAY_EXCEPTIONS_PAGE (self->exceptions), self->project);
+  assay_library_page_set_project (ASSAY_LIBRARY_PAGE (self->library), self->project);
+}
+
+static void
+noticed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    assay_window_toast (self, assay_row_get_string (rows->pdata[i], "message"));
+}
+
+/* What opening had to put aside is told once. */
+static void
+tell_notices (AssayWindow *self)
+{
+  AssayQuery query = {.kind = "notices"};
+
+  assay_project_ask_async (self->project, &query, self->cancellable, noticed_cb,
+                           g_object_ref (self));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  AssayProject *project = assay_project_open_finish (result, &error);
+
+  if (project == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_welcome (self, _ ("The Project Cannot Be Opened"), error->message);
+      g_clear_pointer (&self->folder, g_free);
+      return;
+    }
+  self->project = project;
+  hand_out_project (self);
+  gtk_window_set_title (GTK_WINDOW (self), assay_project_get_title (project));
+  remember_folder (self);
+  tell_notices (self);
+  gtk_stack_set_visible_child_name (self->top, "project");
+  if (assay_project_is_remote (project))
+    assay_window_toast (self,
+                        _ ("Another Assay holds this project; this window works through it."));
+}
+
+void
+assay_window_open (AssayWindow *self, const char *folder)
+{
+  AssayProjectOptions options = {.folder = folder, .program = "assay", .serve = TRUE};
+
+  if (self->project != NULL || self->folder != NULL)
+    return;
+  self->folder = g_strdup (folder);
+  gtk_stack_set_visible_child_name (self->top, "opening");
+  assay_project_open_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+const char *
+assay_window_get_folder (AssayWindow *self)
+{
+  return self->folder;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+
+  assay_project_close_finish (ASSAY_PROJECT (source), result, NULL);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+close_project (AssayWindow *self)
+{
+  g_autoptr (AssayProject) project = g_steal_pointer (&self->project);
+
+  if (project == NULL)
+    return FALSE;
+  hand_out_project (self);
+  g_clear_pointer (&self->folder, g_free);
+  assay_project_close_async (project, closed_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+save_size (AssayWindow *self)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+/* The window goes at once; the process stays until everything acknowledged is on disk. */
+static gboolean
+assay_window_close_request (GtkWindow *window)
+{
+  AssayWindow *self = ASSAY_WINDOW (window);
+
+  if (self->closing)
+    return TRUE;
+  save_size (self);
+  self->closing = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return close_project (self);
+}
+
+/* Actions --------------------------------------------------------------- */
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = assay_compat_select_folder_finish (result, &error);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (error != NULL)
+    assay_window_toast (self, error->message);
+  if (path == NULL)
+    return;
+  close_project (self);
+  assay_window_open (self, path);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_compat_select_folder (GTK_WINDOW (widget), _ ("Open Project"),
+                              ASSAY_WINDOW (widget)->cancellable, folder_chosen_cb,
+                              g_object_ref (widget));
+}
+
+static void
+close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (close_project (ASSAY_WINDOW (widget)))
+    show_greeting (ASSAY_WINDOW (widget));
+}
+
+static void
+zone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_window_show_zone (ASSAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  assay_shell_set_sidebar_shown (self->shell, !assay_shell_get_sidebar_shown (self->shell));
+}
+
+static void
+fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->zone_stack)), "pipeline") == 0)
+    assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (self->pipeline));
+}
+
+/* Documents are edited elsewhere too: coming back to the window looks at them again. */
+static void
+active_changed_cb (AssayWindow *self)
+{
+  if (self->project != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    assay_project_act_async (self->project, "rescan", "{}", self->cancellable, NULL, NULL);
+}
+
+/* Making it ------------------------------------------------------------- */
+
+static GtkWidget *
+opening_new (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Opening the project"), -1);
+  return spinner;
+}
+
+static void
+assay_window_class_init (AssayWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = assay_window_close_request;
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
+  gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
+}
+
+static void
+load_settings (AssayWindow *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
+
+  /* uninstalled without GSETTINGS_SCHEMA_DIR: nothing is remembered, everything works */
+  if (schema == NULL)
+    return;
+  self->settings = g_settings_new (ASSAY_APP_ID);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/* Review and Exceptions never open by themselves. */
+static void
+show_last_zone (AssayWindow *self)
+{
+  g_autofree char *zone =
+    self->settings != NULL ? g_settings_get_string (self->settings, "last-zone") : NULL;
+  int index = assay_zone_find (zone);
+
+  if (index < 0 || g_str_equal (zone, "review") || g_str_equal (zone, "exceptions"))
+    index = 0;
+  show_index (self, index);
+}
+
+static void
+assay_window_init (AssayWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self), 1200, 800);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
+  load_settings (self);
+  self->top = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->top, FALSE);
+  gtk_stack_set_vhomogeneous (self->top, FALSE);
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  gtk_stack_add_named (self->top, welcome_new (self), "welcome");
+  gtk_stack_add_named (self->top, opening_new (), "opening");
+  gtk_stack_add_named (self->top, shell_new (self), "project");
+  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->top));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->toasts));
+  assay_shell_attach (self->shell, ADW_APPLICATION_WINDOW (self));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
+  show_greeting (self);
+  show_last_zone (self);
+}
+
+AssayWindow *
+assay_window_new (AssayApplication *application)
+{
+  return g_object_new (ASSAY_TYPE_WINDOW, "application", application, NULL);
+}

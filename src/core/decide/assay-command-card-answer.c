@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-command-private.h"
+
+/* card.answer: yes approves, no has another one made (or gives up when the day's budget is used
+ * up), unsure becomes an exception. A card is answered once; the second key press of two is
+ * refused. */
+
+static const char *const answers[] = {"yes", "no", "unsure", NULL};
+
+static const AssayField fields[] = {
+  {.name = "card",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsCardAnswer, card),
+   .maximum = 200,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "answer",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = offsetof (AssayArgsCardAnswer, answer),
+   .values = answers,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "milliseconds",
+   .type = ASSAY_FIELD_INTEGER,
+   .offset = offsetof (AssayArgsCardAnswer, milliseconds),
+   .minimum = 0,
+   .maximum = G_GINT64_CONSTANT (1000000000000),
+   .initial = "0"},
+  {.name = "device",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsCardAnswer, device),
+   .maximum = 64,
+   .initial = "\"cli\""},
+  {.name = "keySet",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsCardAnswer, key_set),
+   .maximum = 64},
+};
+
+const AssayTable assay_args_card_answer_table = {"card.answer", sizeof (AssayArgsCardAnswer),
+                                                 fields, G_N_ELEMENTS (fields)};
+
+static void
+needs (const AssayCommand *command, AssayNeeds *out)
+{
+  const AssayArgsCardAnswer *args = command->args;
+
+  out->card = args->card;
+}
+
+static void
+add_yes (const AssayCardFact *card, AssayDecision *decision)
+{
+  AssayApprovalGiven given = {
+    .version = card->version,
+    .spec = card->spec,
+    .variant = card->variant,
+    .by = card->card,
+  };
+
+  _assay_decision_add (decision, "approval.given", card->version, &given);
+}
+
+/* A no is a route of its own: by a person, with the next regeneration. */
+static void
+add_no (const AssayView *view, AssayDecision *decision)
+{
+  const AssayCardFact *card = view->card;
+  gint64 regeneration = view->card_version->regeneration;
+  gboolean again = _assay_view_regenerations_left (view) > 0;
+  g_autofree char *reason = g_strconcat (card->claim, ":answered.no", NULL);
+  char *reasons[] = {reason, again ? NULL : (char *) "budget.regenerations", NULL};
+  AssayDigestHex policy = {""};
+  AssayRouteDecided decided = {
+    .version = card->version,
+    .spec = card->spec,
+    .variant = card->variant,
+    .outcome = again ? ASSAY_ROUTE_AGAIN : ASSAY_ROUTE_REJECTED,
+    .reasons = reasons,
+    .regeneration = again ? regeneration + 1 : ASSAY_UNSET,
+    .remediation = again ? (char *) "new_seed" : NULL,
+  };
+
+  if (view->routing != NULL)
+    {
+      policy = assay_digest_hex (&view->routing->document.hash);
+      decided.policy = policy.text;
+    }
+  _assay_decision_add (decision, "route.decided", card->version, &decided);
+  if (!again)
+    _assay_decision_over_budget (decision, card->version, card->spec, card->variant, regeneration,
+                                 card->claim);
+}
+
+static void
+add_unsure (const AssayCardFact *card, AssayDecision *decision)
+{
+  g_autofree char *id = g_strconcat (card->version, ":unsure", NULL);
+  char *args[] = {card->claim, NULL};
+  AssayExceptionRaised raised = {
+    .exception = id,
+    .spec = card->spec,
+    .variant = card->variant,
+    .version = card->version,
+    .code = (char *) "unsure",
+    .message = (char *) N_ ("You were unsure about this picture (check {0})."),
+    .args = args,
+    .suggestion = (char *) "retry",
+  };
+
+  _assay_decision_add (decision, "exception.raised", id, &raised);
+}
+
+/* Open, and the question is still about the newest picture of its slot. */
+static gboolean
+may_answer (const char *id, const AssayView *view, AssayDecision *decision)
+{
+  if (view->card == NULL || view->card_version == NULL || view->card_slot == NULL)
+    _assay_decision_refuse (decision, FALSE, "card.unknown", N_ ("There is no question “{0}”."),
+                            NULL, id, NULL);
+  else if (!view->card->open)
+    _assay_decision_refuse (decision, FALSE, "card.closed",
+                            N_ ("This question is answered already."),
+                            N_ ("Undo the answer first."), NULL, NULL);
+  else if (view->card_slot->state != ASSAY_SLOT_TO_DECIDE
+           || g_strcmp0 (view->card_slot->version, view->card->version) != 0)
+    _assay_decision_refuse (
+      decision, TRUE, "card.superseded",
+      N_ ("The question is about a picture of “{0}” that something newer has replaced."), NULL,
+      view->card->spec, NULL);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
+{
+  const AssayArgsCardAnswer *args = command->args;
+  AssayCardAnswered answered = {
+    .card = args->card,
+    .answer = args->answer,
+    .milliseconds = args->milliseconds,
+    .device = args->device,
+    .key_set = args->key_set,
+  };
+
+  if (!_assay_decision_has (decision, args->card, "card")
+      || !may_answer (args->card, view, decision))
+    return;
+  if (args->answer < ASSAY_ANSWER_YES || args->answer > ASSAY_ANSWER_UNSURE)
+    {
+      _assay_decision_has (decision, NULL, "answer");
+      return;
+    }
+  answered.version = view->card->version;
+  _assay_decision_add (decision, "card.answered", args->card, &answered);
+  if (args->answer == ASSAY_ANSWER_YES)
+    add_yes (view->card, decision);
+  else if (args->answer == ASSAY_ANSWER_NO)
+    add_no (view, decision);
+  else
+    add_unsure (view->card, decision);
+}
+
+const AssayCommandKind assay_command_card_answer = {
+  .kind = "card.answer",
+  .args = &assay_args_card_answer_table,
+  .needs = needs,
+  .decide = decide,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-command-private.h"
+
+/* card.skip: not now. The card stays open and is asked after all others. */
+
+static const AssayField fields[] = {
+  {.name = "card",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsCardSkip, card),
+   .maximum = 200,
+   .flags = ASSAY_FIELD_REQUIRED},
+};
+
+const AssayTable assay_args_card_skip_table = {"card.skip", sizeof (AssayArgsCardSkip), fields,
+                                               G_N_ELEMENTS (fields)};
+
+static void
+needs (const AssayCommand *command, AssayNeeds *out)
+{
+  const AssayArgsCardSkip *args = command->args;
+
+  out->card = args->card;
+}
+
+static void
+decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
+{
+  const AssayArgsCardSkip *args = command->args;
+  AssayCardSkipped skipped = {.card = args->card};
+
+  if (!_assay_decision_has (decision, args->card, "card"))
+    return;
+  if (view->card == NULL)
+    _assay_decision_refuse (decision, FALSE, "card.unknown", N_ ("There is no question “{0}”."),
+                            NULL, args->card, NULL);
+  else if (!view->card->open)
+    _assay_decision_refuse (decision, FALSE, "card.closed",
+                            N_ ("This question is answered already."),
+                            N_ ("Undo the answer first."), NULL, NULL);
+  else
+    _assay_decision_add (decision, "card.skipped", args->card, &skipped);
+}
+
+const AssayCommandKind assay_command_card_skip = {
+  .kind = "card.skip",
+  .args = &assay_args_card_skip_table,
+  .needs = needs,
+  .decide = decide,
+};

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-command-private.h"
+
+/* job.report: what became of an attempt. Counts only for the job's current attempt. A failure is
+ * either tried again, after a wait, or becomes an exception. A lost job may be made again: the
+ * server has no trace of its prompt id, and the next attempt posts another one. */
+
+static const char *const outcomes[] = {"accepted", "running",  "resumed", "failed",
+                                       "lost",     "canceled", NULL};
+
+static const AssayField fields[] = {
+  {.name = "job",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsJobReport, job),
+   .maximum = 64,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "attempt",
+   .type = ASSAY_FIELD_INTEGER,
+   .offset = offsetof (AssayArgsJobReport, attempt),
+   .minimum = 0,
+   .maximum = 1000000,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "outcome",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = offsetof (AssayArgsJobReport, outcome),
+   .values = outcomes,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "errorClass",
+   .type = ASSAY_FIELD_STRING,
+   .offset = offsetof (AssayArgsJobReport, error_class),
+   .maximum = 64},
+  {.name = "message", .type = ASSAY_FIELD_TEXT, .offset = offsetof (AssayArgsJobReport, message)},
+};
+
+const AssayTable assay_args_job_report_table = {"job.report", sizeof (AssayArgsJobReport), fields,
+                                                G_N_ELEMENTS (fields)};
+
+static void
+needs (const AssayCommand *command, AssayNeeds *out)
+{
+  const AssayArgsJobReport *args = command->args;
+
+  _assay_needs_job (out, args->job);
+}
+
+static gboolean
+is_said (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static void
+add_progress (const AssayArgsJobReport *args,
+              const AssayJobFact *job,
+              const char *type,
+              AssayDecision *decision)
+{
+  AssayJobAccepted accepted = {.job = args->job, .attempt = args->attempt};
+
+  _assay_decision_add (decision, type, job->job, &accepted);
+}
+
+static void
+raise_exception (const AssayArgsJobReport *args,
+                 const AssayJobFact *job,
+                 const AssayFailure *failure,
+                 AssayDecision *decision)
+{
+  g_autofree char *id = g_strconcat (job->job, ":", failure->code, NULL);
+  g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, args->attempt);
+  char *message_args[] = {is_said (args->message) ? args->message : (char *) failure->code,
+                          attempts, NULL};
+  AssayExceptionRaised raised = {
+    .exception = id,
+    .spec = job->spec,
+    .variant = job->variant,
+    .job = job->job,
+    .code = (char *) failure->code,
+    .message = (char *) failure->message,
+    .args = message_args,
+    .suggestion = (char *) failure->suggestion,
+  };
+
+  _assay_decision_add (decision, "exception.raised", id, &raised);
+}
+
+static void
+add_failure (const AssayArgsJobReport *args,
+             const AssayJobFact *job,
+             const AssayView *view,
+             gint64 now_us,
+             AssayDecision *decision)
+{
+  gboolean lost = args->outcome == ASSAY_JOB_LOST;
+  const char *error_class = lost                          ? "lost"
+                            : is_said (args->error_class) ? args->error_class
+                                                          : "non_retryable";
+  gboolean again = lost ? _assay_retry_has_more (view->retry, args->attempt)
+                        : _assay_retry_allows (view->retry, error_class, args->attempt);
+  AssayJobFailed failed = {
+    .job = job->job,
+    .attempt = args->attempt,
+    .error_class = (char *) error_class,
+    .message = args->message,
+  };
+
+  _assay_decision_add (decision, lost ? "job.lost" : "job.failed", job->job, &failed);
+  if (again)
+    {
+      gint64 delay_ms = _assay_retry_delay_ms (view->retry, job->job, args->attempt);
+      AssayJobRetry retry = {
+        .job = job->job,
+        .attempt = args->attempt + 1,
+        .delay_ms = delay_ms,
+        .due_us = now_us + delay_ms * 1000,
+      };
+
+      _assay_decision_add (decision, "job.retry_scheduled", job->job, &retry);
+    }
+  else
+    raise_exception (args, job, _assay_failure_of (error_class), decision);
+}
+
+static void
+add_cancel (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecision *decision)
+{
+  AssayJobCanceled canceled = {.job = job->job, .reason = args->message};
+
+  if (!is_said (args->message))
+    canceled.reason = (char *) "canceled";
+  _assay_decision_add (decision, "job.canceled", job->job, &canceled);
+}
+
+/* Open and this attempt; a canceled job need not have been started. */
+static gboolean
+is_current (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecision *decision)
+{
+  gboolean started =
+    job->state == ASSAY_JOB_STATE_SUBMITTING || job->state == ASSAY_JOB_STATE_ACCEPTED;
+
+  if (args->attempt != job->attempt)
+    _assay_decision_refuse (decision, TRUE, "job.stale_attempt",
+                            N_ ("Job “{0}” has gone on to another attempt."), NULL, job->job, NULL);
+  else if (!started && !(args->outcome == ASSAY_JOB_CANCELED && _assay_job_is_open (job)))
+    _assay_decision_refuse (decision, TRUE, "job.not_running", N_ ("Job “{0}” is not being made."),
+                            NULL, job->job, NULL);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
+{
+  const AssayArgsJobReport *args = command->args;
+  const AssayJobFact *job = _assay_view_job (view, args->job);
+
+  if (!_assay_decision_has (decision, args->job, "job"))
+    return;
+  if (job == NULL)
+    {
+      _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("There is no job “{0}”."), NULL,
+                              args->job, NULL);
+      return;
+    }
+  if (!is_current (args, job, decision))
+    return;
+  switch (args->outcome)
+    {
+    case ASSAY_JOB_ACCEPTED:
+      if (job->state != ASSAY_JOB_STATE_ACCEPTED) /* said again: nothing is to do */
+        add_progress (args, job, "job.accepted", decision);
+      break;
+    case ASSAY_JOB_RUNNING:
+      add_progress (args, job, "job.running", decision);
+      break;
+    case ASSAY_JOB_RESUMED:
+      add_progress (args, job, "job.resumed", decision);
+      break;
+    case ASSAY_JOB_FAILED:
+    case ASSAY_JOB_LOST:
+      add_failure (args, job, view, now_us, decision);
+      break;
+    case ASSAY_JOB_CANCELED:
+      add_cancel (args, job, decision);
+      break;
+    default:
+      _assay_decision_has (decision, NULL, "outcome");
+    }
+}
+
+const AssayCommandKind assay_command_job_report = {
+  .kind = "job.report",
+  .args = &assay_args_job_report_table,
+  .needs = needs,
+  .decide = decide,
+};

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Commands: wishes as values. One kind is one small file core/assay-command-<kind>.c with its argument table, the facts it needs
+ * and its pure decide function; the register lists them. Text form: {"command":"card.answer","args":{…}} for socket and log. */
+
+#include "core/plan/assay-plan.h"
+#include "model/log/assay-event.h"
+#include "model/log/assay-payloads.h"
+
+G_BEGIN_DECLS
+
+/* Arguments (records of tables; JSON names camelCase) ------------------- */
+
+typedef AssayProjectOpened AssayArgsProjectOpen;                              /* project.open */
+typedef struct { GPtrArray *changes; /* AssayDocumentChanged */ } AssayArgsDocumentsObserve; /* documents.observe */
+typedef struct { char *hash; gint64 held; GPtrArray *jobs; /* AssayJobQueued */ } AssayArgsPlanAccept; /* plan.accept */
+typedef AssayJobSubmitting AssayArgsJobSubmit;                                /* job.submit */
+typedef struct
+{
+  char  *job;
+  gint64 attempt;
+  gint64 outcome;     /* ENUM accepted | running | resumed | failed | lost | canceled */
+  char  *error_class, *message;
+} AssayArgsJobReport;                                                         /* job.report */
+enum { ASSAY_JOB_ACCEPTED, ASSAY_JOB_RUNNING, ASSAY_JOB_RESUMED, ASSAY_JOB_FAILED, ASSAY_JOB_LOST, ASSAY_JOB_CANCELED };
+/* version.create: a finished job with its judged picture; gives job.succeeded, version.created, report.created, route.decided and
+ * approval.given | card.created | exception.raised in one commit. A result counts only for the job's current attempt. */
+typedef struct
+{
+  AssayJobSucceeded   *success;
+  AssayVersionCreated *version;
+  AssayReport         *report;
+  char                *report_blob;  /* DIGEST of the report's bytes */
+  char                *title;        /* of the asset, for nothing but messages */
+  char               **tools;        /* review tools of the asset type */
+} AssayArgsVersionCreate;
+typedef struct { char *card; gint64 answer, milliseconds; char *device, *key_set; } AssayArgsCardAnswer; /* card.answer */
+typedef struct { char *card; } AssayArgsCardUndo;                             /* card.undo; unset card = the newest answer not undone */
+typedef struct { char *card; } AssayArgsCardSkip;                             /* card.skip */
+typedef struct { char *exception; gint64 action; /* ENUM retry | leave_out */ } AssayArgsExceptionResolve; /* exception.resolve */
+typedef struct { char *reason; } AssayArgsQueue;                              /* queue.pause, queue.resume */
+typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
+typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
+
+extern const AssayTable assay_args_job_report_table, assay_args_card_answer_table; /* … and one a kind, see assay_command_kinds */
+
+typedef struct
+{
+  const char *kind;            /* static: from the register */
+  gpointer    args;            /* record of the kind's table */
+  AssayActor  actor;
+  char       *idempotency_key; /* %NULL: derived by the writer from kind and arguments where the kind says so, else from the commit */
+  char       *chain_id;        /* %NULL: starts one */
+  gint64      chain_depth;
+} AssayCommand;
+
+/* @args: (transfer full), a record of the kind's table made by assay_table_new or read. */
+AssayCommand *assay_command_new   (const char *kind, gpointer args, AssayActorKind actor, const char *actor_id);
+void          assay_command_free  (AssayCommand *self);
+AssayCommand *assay_command_parse (GBytes *json, const char *file, AssayProblems *problems); /* from a socket: hostile */
+GBytes       *assay_command_to_bytes (const AssayCommand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
+
+/* How the log folds into facts. Store's projections and decide must agree on this; decide keeps it true.
+ *
+ * Job. job.queued: QUEUED, attempt 0. job.submitting: SUBMITTING, attempt = the event's. job.accepted, .running, .resumed: ACCEPTED.
+ * job.failed: FAILED, job.lost: LOST; a job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that
+ * ended: its member "attempt" names the next one, which becomes current with its job.submitting. job.canceled: CANCELED.
+ * job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING; a slot never has two open jobs.
+ *
+ * Slot. job.queued: QUEUED, regeneration and recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created:
+ * version, regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's regeneration; the others
+ * by what follows in the commit. approval.given: APPROVED. approval.withdrawn: TO_DECIDE. card.undone: TO_DECIDE with regeneration
+ * and recipe of the card's version (a job.canceled of the same commit comes before it). exception.raised with a variant: EXCEPTION.
+ * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception: AGAIN, the version's regeneration + 1;
+ * "retry" without: the failed job's regeneration again, as NEW if that is 0, else as AGAIN; "leave_out": stays EXCEPTION with no
+ * open exception, so no plan makes it; "undone": nothing (card.undone follows).
+ *
+ * Card. card.created: open. card.answered: closed, answer and answer_seq set. card.undone: open again, answer unset.
+ * card.skipped: open, asked after all others (rank = greatest rank of the open cards + 1).
+ * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again (upsert).
+ *
+ * regenerations_today: route.decided "again" of the spec since the day began, without those taken back by a card.undone of the
+ * same version after them.
+ *
+ * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
+typedef enum { ASSAY_JOB_STATE_QUEUED, ASSAY_JOB_STATE_SUBMITTING, ASSAY_JOB_STATE_ACCEPTED, ASSAY_JOB_STATE_WAITING /* for a retry */,
+               ASSAY_JOB_STATE_SUCCEEDED, ASSAY_JOB_STATE_FAILED, ASSAY_JOB_STATE_LOST, ASSAY_JOB_STATE_CANCELED } AssayJobState;
+typedef struct { char *job, *spec; int variant; guint regeneration; AssayJobState state; gint64 attempt; char *recipe; } AssayJobFact;
+typedef struct { char *card, *version, *spec, *claim; int variant; gboolean open; gint64 answer; /* UNSET while open */ guint64 answer_seq; } AssayCardFact;
+typedef struct { char *version, *spec, *recipe; int variant; guint regeneration; } AssayVersionFact;
+typedef struct { char *exception, *spec, *version, *job, *code; int variant; gboolean open; } AssayExceptionFact;
+
+/* Which facts a command asks for. Lists of borrowed strings inside the command. */
+typedef struct
+{
+  GPtrArray *jobs;          /* char *: job ids */
+  GPtrArray *slots;         /* AssaySlotFact with spec and variant set, owned */
+  const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
+                               view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
+  gboolean    newest_answer;
+  const char *exception;
+  const char *spec_budget;  /* count regenerations of this spec today */
+} AssayNeeds;
+void assay_needs_clear (AssayNeeds *self);
+void assay_job_fact_free       (AssayJobFact *self);
+void assay_card_fact_free      (AssayCardFact *self);
+void assay_version_fact_free   (AssayVersionFact *self);
+void assay_exception_fact_free (AssayExceptionFact *self);
+
+typedef struct
+{
+  GPtrArray          *jobs;       /* AssayJobFact, one a needed id that exists */
+  GPtrArray          *slots;      /* AssaySlotFact, one a needed slot (NEW when nothing is known) */
+  AssayCardFact      *card;       /* %NULL: no such card */
+  AssayVersionFact   *card_version;
+  AssaySlotFact      *card_slot;
+  AssayExceptionFact *exception;
+  guint               regenerations_today;
+  gboolean            paused;
+  const AssayRoutingPolicy *routing; /* borrowed, from the catalogue the engine handed to the writer */
+  const AssayRetryPolicy   *retry;
+  const AssayBudgets       *budgets;
+  AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
+  AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */
+} AssayView;
+/* Empty; @jobs and @slots are arrays that free their facts. All other facts are owned by the view too; policies are borrowed. */
+AssayView *assay_view_new  (void);
+void       assay_view_free (AssayView *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayView, assay_view_free)
+
+/* All events of the command, or a refusal. */
+typedef struct
+{
+  GPtrArray     *events;   /* AssayEventDraft; empty when refused or when nothing is to do */
+  AssayProblems *problems; /* empty unless refused */
+  gboolean       counted;  /* a refusal that matters: put command.refused on the log */
+} AssayDecision;
+AssayDecision *assay_decision_new  (void);
+void           assay_decision_free (AssayDecision *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDecision, assay_decision_free)
+
+typedef struct
+{
+  const char       *kind;
+  const AssayTable *args;
+  void (*needs)  (const AssayCommand *command, AssayNeeds *out); /* %NULL = none */
+  void (*decide) (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision);
+  gboolean keyed; /* the derived idempotency key is the hash of kind + args: the same wish twice happens once */
+} AssayCommandKind;
+
+extern const AssayCommandKind *const assay_command_kinds[]; /* ended by %NULL */
+const AssayCommandKind *assay_command_kind_find (const char *kind);
+
+/* Sets all of @out, which need not be initialised; assay_needs_clear it. The strings in it live as long as @command. */
+void           assay_command_needs (const AssayCommand *command, AssayNeeds *out);
+/* Never %NULL. Unknown facts (%NULL members, absent jobs and slots) are refusals or defaults, never crashes; policies may be %NULL:
+ * the built-in figures. A refused decision has no event; one without events and problems means there is nothing to do. */
+AssayDecision *assay_decide        (const AssayCommand *command, const AssayView *view, gint64 now_us);
+/* The key of the log: the given one, else derived. New string. @nonce makes un-keyed commands unique (a ULID). */
+char          *assay_command_dup_key (const AssayCommand *command, const char *nonce);
+
+G_END_DECLS

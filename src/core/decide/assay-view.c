@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-command-private.h"
+
+#include <string.h>
+
+#define DEFAULT_REGENERATIONS 3
+
+void
+assay_job_fact_free (AssayJobFact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->job);
+  g_free (self->spec);
+  g_free (self->recipe);
+  g_free (self);
+}
+
+void
+assay_card_fact_free (AssayCardFact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->card);
+  g_free (self->version);
+  g_free (self->spec);
+  g_free (self->claim);
+  g_free (self);
+}
+
+void
+assay_version_fact_free (AssayVersionFact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->version);
+  g_free (self->spec);
+  g_free (self->recipe);
+  g_free (self);
+}
+
+void
+assay_exception_fact_free (AssayExceptionFact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->exception);
+  g_free (self->spec);
+  g_free (self->version);
+  g_free (self->job);
+  g_free (self->code);
+  g_free (self);
+}
+
+AssayView *
+assay_view_new (void)
+{
+  AssayView *self = g_new0 (AssayView, 1);
+
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_job_fact_free);
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
+  return self;
+}
+
+void
+assay_view_free (AssayView *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->jobs);
+  g_ptr_array_unref (self->slots);
+  assay_card_fact_free (self->card);
+  assay_version_fact_free (self->card_version);
+  if (self->card_slot != NULL)
+    assay_slot_fact_free (self->card_slot);
+  assay_exception_fact_free (self->exception);
+  assay_job_fact_free (self->card_job);
+  assay_exception_fact_free (self->card_exception);
+  g_free (self);
+}
+
+void
+assay_needs_clear (AssayNeeds *self)
+{
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  memset (self, 0, sizeof *self);
+}
+
+void
+_assay_needs_job (AssayNeeds *self, const char *job)
+{
+  if (job != NULL)
+    g_ptr_array_add (self->jobs, (gpointer) job);
+}
+
+/* Variants no slot can have are left out here and refused by decide. */
+void
+_assay_needs_slot (AssayNeeds *self, const char *spec, gint64 variant)
+{
+  AssaySlotFact *slot;
+
+  if (spec == NULL || variant < 0 || variant > ASSAY_VARIANT_MAX)
+    return;
+  slot = g_new0 (AssaySlotFact, 1);
+  slot->spec = g_strdup (spec);
+  slot->variant = (int) variant;
+  g_ptr_array_add (self->slots, slot);
+}
+
+const AssayJobFact *
+_assay_view_job (const AssayView *self, const char *job)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const AssayJobFact *fact = g_ptr_array_index (self->jobs, i);
+
+      if (g_strcmp0 (fact->job, job) == 0)
+        return fact;
+    }
+  return NULL;
+}
+
+const AssaySlotFact *
+_assay_view_slot (const AssayView *self, const char *spec, gint64 variant)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const AssaySlotFact *fact = g_ptr_array_index (self->slots, i);
+
+      if (fact->variant == variant && g_strcmp0 (fact->spec, spec) == 0)
+        return fact;
+    }
+  return NULL;
+}
+
+gboolean
+_assay_job_is_open (const AssayJobFact *job)
+{
+  switch (job->state)
+    {
+    case ASSAY_JOB_STATE_QUEUED:
+    case ASSAY_JOB_STATE_SUBMITTING:
+    case ASSAY_JOB_STATE_ACCEPTED:
+    case ASSAY_JOB_STATE_WAITING:
+      return TRUE;
+    case ASSAY_JOB_STATE_SUCCEEDED:
+    case ASSAY_JOB_STATE_FAILED:
+    case ASSAY_JOB_STATE_LOST:
+    case ASSAY_JOB_STATE_CANCELED:
+    default:
+      return FALSE;
+    }
+}
+
+guint
+_assay_view_regenerations_left (const AssayView *self)
+{
+  gint64 limit = DEFAULT_REGENERATIONS;
+
+  if (self->budgets != NULL && self->budgets->regenerations >= 0)
+    limit = MIN (self->budgets->regenerations, G_MAXUINT);
+  return limit > self->regenerations_today ? (guint) (limit - self->regenerations_today) : 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Planning (spec 04): from documents and what has happened per slot to the jobs to make, each with its reason. Pure: plan changes
+ * nothing. Approved is held: never planned; a changed input is shown as "would differ now". */
+
+#include "core/recipe/assay-recipe.h"
+
+G_BEGIN_DECLS
+
+/* Where a slot stands, folded from the log (store/projection-slots). */
+typedef enum
+{
+  ASSAY_SLOT_NEW,
+  ASSAY_SLOT_QUEUED,   /* has an open job */
+  ASSAY_SLOT_TO_DECIDE,
+  ASSAY_SLOT_AGAIN,    /* rejected, to be made again as @regeneration */
+  ASSAY_SLOT_APPROVED,
+  ASSAY_SLOT_EXCEPTION,
+  ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
+} AssaySlotState;
+
+typedef struct
+{
+  char          *spec;
+  int            variant;
+  AssaySlotState state;
+  guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
+  AssayDigest    recipe;       /* of the newest job or version; none if NEW */
+  char          *version;      /* newest version, or %NULL */
+} AssaySlotFact;
+void assay_slot_fact_free (AssaySlotFact *self);
+
+typedef enum { ASSAY_PLAN_MAKE, ASSAY_PLAN_HELD, ASSAY_PLAN_BLOCKED, ASSAY_PLAN_WAITING } AssayPlanAction;
+
+typedef struct
+{
+  char           *spec, *title;
+  int             variant;
+  guint           regeneration;
+  AssayPlanAction action;
+  char           *reason;      /* code: new, again, changed.prompt, changed.stack, changed.contract, changed.workflow, changed.size, changed.seed, changed.process,
+                                   changed.recipe (what changed is not known), canceled, approved, to_decide, making, exception, not_ready */
+  char           *explanation; /* N_() template shown to a person … */
+  char          **args;        /* … with these */
+  AssayDigest     recipe;      /* what would be made */
+  GBytes         *recipe_bytes;/* MAKE only */
+  gint64          priority;    /* 0..3 */
+} AssayPlanItem;
+
+typedef struct
+{
+  GPtrArray  *items;    /* AssayPlanItem sorted by priority, spec id, variant */
+  guint       n_make, n_held, n_blocked, n_waiting;
+  AssayProblems *problems; /* of blocked specs */
+  AssayDigest hash;     /* over the MAKE items: equal inputs, equal plan */
+} AssayPlan;
+
+/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE and EXCEPTION wait for their answer
+ * or way out first, and say so when their recipe differs by now; QUEUED waits; APPROVED is held whatever changed. A spec that
+ * fails the gate is blocked, but what is approved, being made or to be decided of it stays what it is.
+ * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
+ * (may return %NULL); may itself be %NULL. */
+typedef GBytes *(*AssayPlanRecipeLookup) (const AssayDigest *recipe, gpointer data);
+AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts, const AssayOverrides *overrides,
+                             const struct _AssayCapabilities *capabilities, AssayPlanRecipeLookup recipes_of, gpointer data);
+void       assay_plan_free  (AssayPlan *self);
+/* Canonical bytes (hashes, reasons; no recipe bodies): byte-equal on every machine for equal inputs. */
+GBytes    *assay_plan_to_bytes (const AssayPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlan, assay_plan_free)
+
+G_END_DECLS

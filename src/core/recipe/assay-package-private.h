@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The prompt compiler's working state. assay-package-layers.c collects, assay-package-key.c chooses
+ * the background colour, assay-package-order.c settles order and conflicts, assay-package.c puts
+ * the strings together. */
+
+#include "core/recipe/assay-package.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_PROMPT_CHECKPOINT_BASE,
+  ASSAY_PROMPT_CHECKPOINT_ASSET_TYPE,
+  ASSAY_PROMPT_BASELINE_HINTS,
+  ASSAY_PROMPT_TAG_PROMPT_MAP,
+  ASSAY_PROMPT_LORA_TRIGGERS,
+  ASSAY_PROMPT_SPEC_PROMPT,
+  ASSAY_PROMPT_SPEC_OVERRIDE,
+  ASSAY_PROMPT_PROCESSING,
+  ASSAY_PROMPT_RUNTIME_SAFETY,
+  ASSAY_N_PROMPT_LAYERS
+} AssayPromptLayer;
+
+extern const char *const _assay_prompt_layer_words[ASSAY_N_PROMPT_LAYERS];
+
+typedef struct _AssayFragment AssayFragment;
+struct _AssayFragment
+{
+  AssayPromptLayer layer;
+  const char *source; /* borrowed from a document, or "" */
+  const char *key;    /* borrowed */
+  char *text;         /* trimmed */
+  char *folded;       /* normalised for comparison: lower case ASCII, single spaces */
+  gint64 polarity, weight, slot, order;
+  guint rank;         /* first sort key inside the layer: tag order, stack order … */
+  guint index;        /* last sort key: place in its list */
+  const char *action; /* static: appended, overrode, collapsed, dropped; %NULL until settled */
+  const char
+    *reason; /* static: of a dropped one: lost_tie_break, overridden, not_allowed, unmapped */
+  const AssayFragment *winner; /* the one that won, was replaced or already says it */
+};
+
+typedef struct
+{
+  const AssayCatalog *catalog;
+  const AssaySpec *spec;
+  const AssayStack *stack;
+  const AssayAssetType *type; /* may be %NULL */
+  AssayFootprint *footprint;
+  AssayProblems *problems;
+  GPtrArray *fragments; /* AssayFragment */
+  gboolean sound;
+  gboolean spec_overrides; /* compileMode spec_override with words to say */
+} AssayCompile;
+
+/* Adds a fragment of slot body 0, weight 1; the rest is the caller's to set. %NULL, and nothing is
+ * added, when @text is empty or there are too many (then a problem is recorded). */
+AssayFragment *_assay_compile_add (AssayCompile *self,
+                                   AssayPromptLayer layer,
+                                   gint64 polarity,
+                                   const char *text,
+                                   const char *source,
+                                   const char *key);
+/* The layers checkpoint_base to spec_override. */
+void _assay_compile_collect (AssayCompile *self);
+/* runtime_safety, which comes after processing. */
+void _assay_compile_collect_safety (AssayCompile *self);
+
+/* A named flat colour that the words of the picture do not ask for. */
+typedef struct
+{
+  const char *name;
+  AssayPixel color;
+} AssayKeyColor;
+const AssayKeyColor *_assay_compile_choose_key (const AssayCompile *self);
+/* The layer processing: asks for the background @key. */
+void _assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key);
+
+/* Sorts self->fragments and sets action, reason and winner of each. */
+void _assay_compile_settle (AssayCompile *self);
+void _assay_fragment_free (AssayFragment *self);
+
+G_END_DECLS

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/recipe/assay-package.h"
+
+#include "core/recipe/assay-core-private.h"
+#include "core/recipe/assay-package-private.h"
+
+#include <string.h>
+
+#define STAGE "prompt"
+
+/* The strings ----------------------------------------------------------- */
+
+static gboolean
+stands (const AssayFragment *fragment)
+{
+  return strcmp (fragment->action, "appended") == 0 || strcmp (fragment->action, "overrode") == 0;
+}
+
+/* Hundredths as ComfyUI writes weights: 1.2, 0.85, 2. */
+static void
+append_weight (GString *text, gint64 hundredths)
+{
+  g_string_append_printf (text, "%" G_GINT64_FORMAT, hundredths / 100);
+  if (hundredths % 100 != 0)
+    g_string_append_printf (
+      text, hundredths % 10 != 0 ? ".%02d" : ".%d",
+      (int) (hundredths % 10 != 0 ? hundredths % 100 : hundredths % 100 / 10));
+}
+
+static void
+append_fragment (GString *text,
+                 const AssayFragment *fragment,
+                 const AssayCheckpointProfile *profile)
+{
+  /* 1: "none" */
+  gboolean weighted = fragment->weight != 100 && profile->weight_syntax != 1;
+
+  if (text->len > 0)
+    g_string_append (text, profile->separator != NULL ? profile->separator : ", ");
+  if (weighted)
+    g_string_append_c (text, '(');
+  g_string_append (text, fragment->text);
+  if (!weighted)
+    return;
+  g_string_append_c (text, ':');
+  append_weight (text, fragment->weight);
+  g_string_append_c (text, ')');
+}
+
+static AssayPackageFragment *
+package_fragment_new (const char *layer,
+                      const char *source,
+                      const char *key,
+                      const char *text,
+                      gint64 polarity,
+                      gint64 weight)
+{
+  AssayPackageFragment *self = g_new (AssayPackageFragment, 1);
+
+  self->layer = layer;
+  self->source = g_strdup (source);
+  self->key = g_strdup (key);
+  self->text = g_strdup (text);
+  self->polarity = polarity;
+  self->weight = weight;
+  return self;
+}
+
+static void
+package_fragment_free_cb (gpointer data)
+{
+  AssayPackageFragment *self = data;
+
+  g_free (self->source);
+  g_free (self->key);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+assemble (AssayPackage *self, const AssayCompile *compile)
+{
+  GString *texts[2] = {g_string_sized_new (256), g_string_sized_new (128)};
+
+  for (guint i = 0; i < compile->fragments->len; i++)
+    {
+      const AssayFragment *fragment = compile->fragments->pdata[i];
+
+      if (!stands (fragment))
+        continue;
+      append_fragment (texts[fragment->polarity], fragment, compile->stack->profile);
+      g_ptr_array_add (self->fragments,
+                       package_fragment_new (_assay_prompt_layer_words[fragment->layer],
+                                             fragment->source, fragment->key, fragment->text,
+                                             fragment->polarity, fragment->weight));
+    }
+  self->positive = g_string_free (texts[ASSAY_POSITIVE], FALSE);
+  self->negative = g_string_free (texts[ASSAY_NEGATIVE], FALSE);
+}
+
+/* The background was asked for only if the words for it are still there. */
+static void
+set_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *key)
+{
+  for (guint i = 0; i < compile->fragments->len; i++)
+    {
+      const AssayFragment *fragment = compile->fragments->pdata[i];
+
+      if (fragment->layer != ASSAY_PROMPT_PROCESSING || fragment->polarity != ASSAY_POSITIVE
+          || !stands (fragment))
+        continue;
+      self->has_key = TRUE;
+      self->key = key->color;
+      self->key_name = key->name;
+    }
+}
+
+/* Traces ---------------------------------------------------------------- */
+
+static char *
+dup_why (const AssayFragment *fragment)
+{
+  const AssayFragment *winner = fragment->winner;
+
+  if (winner == NULL)
+    return g_strdup (fragment->reason != NULL ? fragment->reason : "");
+  return g_strconcat (fragment->reason != NULL ? fragment->reason : "",
+                      fragment->reason != NULL ? ":" : "", _assay_prompt_layer_words[winner->layer],
+                      "/", winner->key, NULL);
+}
+
+static void
+publish (const AssayCompile *compile, AssayTrace *trace)
+{
+  for (guint i = 0; trace != NULL && i < compile->fragments->len; i++)
+    {
+      const AssayFragment *fragment = compile->fragments->pdata[i];
+      g_autofree char *why = dup_why (fragment);
+      const AssayTraceEntry entry = {(char *) STAGE,
+                                     (char *) _assay_prompt_layer_words[fragment->layer],
+                                     (char *) fragment->source,
+                                     fragment->text,
+                                     (char *) fragment->action,
+                                     why,
+                                     fragment->polarity,
+                                     fragment->weight};
+
+      assay_trace_add (trace, &entry);
+    }
+}
+
+/* Verbatim -------------------------------------------------------------- */
+
+static void
+take_as_typed (
+  AssayPackage *self, const AssaySpec *spec, gint64 polarity, const char *text, AssayTrace *trace)
+{
+  const AssayTraceEntry entry = {(char *) STAGE,
+                                 (char *) "spec_prompt",
+                                 spec->document.file,
+                                 (char *) text,
+                                 (char *) "appended",
+                                 (char *) "verbatim",
+                                 polarity,
+                                 100};
+
+  assay_trace_add (trace, &entry);
+  g_ptr_array_add (self->fragments, package_fragment_new ("spec_prompt", spec->document.file,
+                                                          spec->document.id, text, polarity, 100));
+}
+
+static void
+compile_verbatim (AssayPackage *self, const AssaySpec *spec, AssayTrace *trace)
+{
+  const AssayPromptWords *words = spec->prompt;
+
+  self->positive =
+    g_strdup (words != NULL && words->positive != NULL ? words->positive : spec->title);
+  self->negative = g_strdup (words != NULL && words->negative != NULL ? words->negative : "");
+  take_as_typed (self, spec, ASSAY_POSITIVE, self->positive, trace);
+  take_as_typed (self, spec, ASSAY_NEGATIVE, self->negative, trace);
+}
+
+/* Compiling ------------------------------------------------------------- */
+
+static const AssayKeyColor *
+choose_background (const AssayCompile *compile)
+{
+  gboolean needs_alpha = _assay_contract_needs_alpha (compile->catalog, compile->spec);
+  AssayProcessPolicy policy = _assay_process_resolve (compile->type, compile->spec, needs_alpha);
+
+  if (!needs_alpha || policy.cut != ASSAY_CUT_KEY_COLOR)
+    return NULL;
+  return _assay_compile_choose_key (compile);
+}
+
+static void
+fragment_free_cb (gpointer data)
+{
+  _assay_fragment_free (data);
+}
+
+static gboolean
+compile_layers (AssayPackage *self,
+                const AssayCatalog *catalog,
+                const AssaySpec *spec,
+                const AssayStack *stack,
+                AssayFootprint *footprint,
+                AssayTrace *trace,
+                AssayProblems *problems)
+{
+  g_autoptr (GPtrArray) fragments = g_ptr_array_new_with_free_func (fragment_free_cb);
+  AssayCompile compile = {
+    .catalog = catalog,
+    .spec = spec,
+    .stack = stack,
+    .type = spec->asset_type != NULL ? (const AssayAssetType *) assay_catalog_lookup (
+              catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
+                                     : NULL,
+    .footprint = footprint,
+    .problems = problems,
+    .fragments = fragments,
+    .sound = TRUE,
+  };
+  const AssayKeyColor *key;
+
+  assay_footprint_add (footprint, compile.type != NULL ? &compile.type->document : NULL);
+  _assay_compile_collect (&compile);
+  key = choose_background (&compile);
+  if (key != NULL)
+    _assay_compile_add_key (&compile, key);
+  _assay_compile_collect_safety (&compile);
+  if (!compile.sound)
+    return FALSE;
+  _assay_compile_settle (&compile);
+  assemble (self, &compile);
+  if (key != NULL)
+    set_key (self, &compile, key);
+  publish (&compile, trace);
+  return TRUE;
+}
+
+static void
+compute_hash (AssayPackage *self)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_package_write (self, writer);
+  self->canonical = assay_json_writer_finish (writer);
+  assay_digest_of_bytes (&self->hash, self->canonical);
+}
+
+AssayPackage *
+assay_package_compile (const AssayCatalog *catalog,
+                       const AssaySpec *spec,
+                       const AssayStack *stack,
+                       AssayFootprint *footprint,
+                       AssayTrace *trace,
+                       AssayProblems *problems)
+{
+  g_autoptr (AssayPackage) self = g_new0 (AssayPackage, 1);
+
+  self->fragments = g_ptr_array_new_with_free_func (package_fragment_free_cb);
+  assay_footprint_add (footprint, &spec->document);
+  assay_footprint_add (footprint, &stack->profile->document);
+  if (spec->prompt_policy != NULL && spec->prompt_policy->compile_mode == ASSAY_COMPILE_VERBATIM)
+    compile_verbatim (self, spec, trace);
+  else if (!compile_layers (self, catalog, spec, stack, footprint, trace, problems))
+    return NULL;
+  compute_hash (self);
+  return g_steal_pointer (&self);
+}
+
+void
+assay_package_free (AssayPackage *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->positive);
+  g_free (self->negative);
+  g_clear_pointer (&self->fragments, g_ptr_array_unref);
+  g_clear_pointer (&self->canonical, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+write_fragment (const AssayPackageFragment *fragment, AssayJsonWriter *writer)
+{
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "key", fragment->key);
+  assay_json_writer_member_string (writer, "layer", fragment->layer);
+  assay_json_writer_member_string (writer, "polarity",
+                                   fragment->polarity == ASSAY_NEGATIVE ? "negative" : "positive");
+  assay_json_writer_member_string (writer, "source", fragment->source);
+  assay_json_writer_member_string (writer, "text", fragment->text);
+  assay_json_writer_name (writer, "weight");
+  assay_json_writer_decimal (writer, fragment->weight, 2);
+  assay_json_writer_end_object (writer);
+}
+
+void
+assay_package_write (const AssayPackage *self, AssayJsonWriter *writer)
+{
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "fragments");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->fragments->len; i++)
+    write_fragment (self->fragments->pdata[i], writer);
+  assay_json_writer_end_array (writer);
+  assay_json_writer_name (writer, "key");
+  assay_json_writer_string (writer, self->has_key ? self->key_name : NULL);
+  assay_json_writer_member_string (writer, "negative", self->negative);
+  assay_json_writer_member_string (writer, "positive", self->positive);
+  assay_json_writer_end_object (writer);
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/recipe/assay-recipe.h"
+
+#include "core/recipe/assay-core-private.h"
+#include "wire/assay-workflow.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* A recipe blob is one canonical JSON object:
+ *   schema "recipe/1"   spec, slot {variant}, regeneration, seed   render {width, height}
+ *   contract, stack, package: as their own write functions give them
+ *   process: every parameter of the processing chain
+ *   workflow {builtin, id, version, template (digest of the graph before binding), bindings,
+ * outputs} prefix {node, input}: where the file name prefix goes   graph: the bound graph overrides
+ * {checkpointFile?} Nothing else is needed to make, process and judge the picture, and nothing else
+ * is read back. */
+
+#define RECIPE_SCHEMA "recipe/1"
+#define RECIPE_BYTES  8192     /* usual size, to begin with */
+#define RECIPE_FILE   "recipe" /* named in problems */
+
+static const char *const cut_words[] = {"key_color", "as_is", NULL};
+static const char *const placement_words[] = {"none", "center", "foot", NULL};
+static const char *const scaling_words[] = {"none", "area", "nearest", NULL};
+
+/* Records that are read back -------------------------------------------- */
+
+typedef struct
+{
+  gint64 canvas_height, canvas_width, cut, fringe, key_blue, key_green, key_red, key_tolerance,
+    placement, safe_area, scaling;
+} ProcessRecord;
+
+#define NUMBER(Struct, member, json_name, most)                                                    \
+  {                                                                                                \
+    .name = (json_name), .type = ASSAY_FIELD_INTEGER, .offset = offsetof (Struct, member),         \
+    .maximum = (most), .flags = ASSAY_FIELD_REQUIRED                                               \
+  }
+#define WORD(Struct, member, json_name, words)                                                     \
+  {                                                                                                \
+    .name = (json_name), .type = ASSAY_FIELD_ENUM, .offset = offsetof (Struct, member),            \
+    .values = (words), .flags = ASSAY_FIELD_REQUIRED                                               \
+  }
+#define TRUTH(Struct, member, json_name)                                                           \
+  {                                                                                                \
+    .name = (json_name), .type = ASSAY_FIELD_BOOLEAN, .offset = offsetof (Struct, member),         \
+    .flags = ASSAY_FIELD_REQUIRED                                                                  \
+  }
+#define NAME(Struct, member, json_name)                                                            \
+  {                                                                                                \
+    .name = (json_name), .type = ASSAY_FIELD_STRING, .offset = offsetof (Struct, member),          \
+    .maximum = 256, .flags = ASSAY_FIELD_REQUIRED                                                  \
+  }
+#define RECORD(Struct, member, json_name, its_table)                                               \
+  {                                                                                                \
+    .name = (json_name), .type = ASSAY_FIELD_OBJECT, .offset = offsetof (Struct, member),          \
+    .table = (its_table), .flags = ASSAY_FIELD_REQUIRED                                            \
+  }
+#define TABLE(symbol, Struct, its_fields)                                                          \
+  static const AssayTable symbol = {#symbol, sizeof (Struct), its_fields, G_N_ELEMENTS (its_fields)}
+
+#define SIDE_MAX 16384
+
+static const AssayField process_fields[] = {
+  NUMBER (ProcessRecord, canvas_height, "canvasHeight", SIDE_MAX),
+  NUMBER (ProcessRecord, canvas_width, "canvasWidth", SIDE_MAX),
+  WORD (ProcessRecord, cut, "cut", cut_words),
+  TRUTH (ProcessRecord, fringe, "fringe"),
+  NUMBER (ProcessRecord, key_blue, "keyBlue", 255),
+  NUMBER (ProcessRecord, key_green, "keyGreen", 255),
+  NUMBER (ProcessRecord, key_red, "keyRed", 255),
+  NUMBER (ProcessRecord, key_tolerance, "keyTolerance", 255),
+  WORD (ProcessRecord, placement, "placement", placement_words),
+  NUMBER (ProcessRecord, safe_area, "safeArea", SIDE_MAX),
+  WORD (ProcessRecord, scaling, "scaling", scaling_words),
+};
+TABLE (process_table, ProcessRecord, process_fields);
+
+typedef struct
+{
+  gint64 width, height;
+} SizeRecord;
+static const AssayField size_fields[] = {
+  {.name = "height",
+   .type = ASSAY_FIELD_INTEGER,
+   .offset = offsetof (SizeRecord, height),
+   .minimum = 1,
+   .maximum = SIDE_MAX,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "width",
+   .type = ASSAY_FIELD_INTEGER,
+   .offset = offsetof (SizeRecord, width),
+   .minimum = 1,
+   .maximum = SIDE_MAX,
+   .flags = ASSAY_FIELD_REQUIRED},
+};
+TABLE (size_table, SizeRecord, size_fields);
+
+typedef struct
+{
+  SizeRecord *canvas;
+  AssayContractFields *fields;
+  gint64 requires_alpha;
+} ContractRecord;
+static const AssayField contract_fields[] = {
+  RECORD (ContractRecord, canvas, "canvas", &size_table),
+  RECORD (ContractRecord, fields, "fields", &assay_contract_fields_table),
+  TRUTH (ContractRecord, requires_alpha, "requiresAlpha"),
+};
+TABLE (contract_table, ContractRecord, contract_fields);
+
+typedef struct
+{
+  char *input, *node;
+} PrefixRecord;
+static const AssayField prefix_fields[] = {
+  NAME (PrefixRecord, input, "input"),
+  NAME (PrefixRecord, node, "node"),
+};
+TABLE (prefix_table, PrefixRecord, prefix_fields);
+
+/* Writing --------------------------------------------------------------- */
+
+static void
+write_process (AssayJsonWriter *writer, const AssayProcessParameters *process)
+{
+  const ProcessRecord record = {
+    .canvas_height = process->canvas_height,
+    .canvas_width = process->canvas_width,
+    .cut = process->cut,
+    .fringe = process->fringe,
+    .key_blue = process->key.b,
+    .key_green = process->key.g,
+    .key_red = process->key.r,
+    .key_tolerance = process->key_tolerance,
+    .placement = process->placement,
+    .safe_area = process->safe_area,
+    .scaling = process->scaling,
+  };
+
+  assay_json_writer_name (writer, "process");
+  assay_table_write (&process_table, &record, writer);
+}
+
+static const AssayBinding *
+find_prefix (const AssayWorkflowDocument *workflow)
+{
+  for (guint i = 0; i < workflow->bindings->len; i++)
+    if (strcmp (((const AssayBinding *) workflow->bindings->pdata[i])->name, "filename_prefix")
+        == 0)
+      return workflow->bindings->pdata[i];
+  return NULL;
+}
+
+static void
+write_place (AssayJsonWriter *writer, const char *name, const AssayBinding *binding)
+{
+  assay_json_writer_name (writer, name);
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "input", binding->input);
+  assay_json_writer_member_string (writer, "node", binding->node);
+  assay_json_writer_end_object (writer);
+}
+
+static void
+write_outputs (AssayJsonWriter *writer, GPtrArray *outputs)
+{
+  static const char *const words[] = {"image", "frames", "video", "mask", "alpha"};
+
+  assay_json_writer_name (writer, "outputs");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const AssayOutputBinding *output = outputs->pdata[i];
+
+      assay_json_writer_begin_object (writer);
+      assay_json_writer_member_string (writer, "meaning", words[_assay_or (output->meaning, 0)]);
+      assay_json_writer_member_string (writer, "node", output->node);
+      assay_json_writer_end_object (writer);
+    }
+  assay_json_writer_end_array (writer);
+}
+
+static void
+write_workflow (AssayJsonWriter *writer, const AssayWorkflowDocument *workflow)
+{
+  AssayDigest template;
+
+  assay_digest_of_bytes (&template, workflow->graph);
+  assay_json_writer_name (writer, "workflow");
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "bindings");
+  assay_json_writer_begin_object (writer);
+  for (guint i = 0; i < workflow->bindings->len; i++)
+    write_place (writer, ((const AssayBinding *) workflow->bindings->pdata[i])->name,
+                 workflow->bindings->pdata[i]);
+  assay_json_writer_end_object (writer);
+  assay_json_writer_name (writer, "builtin");
+  assay_json_writer_boolean (writer, workflow->document.builtin);
+  assay_json_writer_member_string (writer, "id", workflow->document.id);
+  write_outputs (writer, workflow->outputs);
+  assay_json_writer_member_string (writer, "template", assay_digest_hex (&template).text);
+  assay_json_writer_member_integer (writer, "version", workflow->document.version);
+  assay_json_writer_end_object (writer);
+}
+
+static void
+write_overrides (AssayJsonWriter *writer, const char *checkpoint_file)
+{
+  assay_json_writer_name (writer, "overrides");
+  assay_json_writer_begin_object (writer);
+  if (checkpoint_file != NULL)
+    assay_json_writer_member_string (writer, "checkpointFile", checkpoint_file);
+  assay_json_writer_end_object (writer);
+}
+
+/* Contract, package, stack and graph are canonical already: they are copied, not written again.
+ * What lies between them by name is written as one object and its members are taken over. */
+static void
+append_part (GString *text, const char *name, GBytes *canonical)
+{
+  gsize n_bytes;
+  const char *part = g_bytes_get_data (canonical, &n_bytes);
+
+  g_string_append (text, text->len > 1 ? ",\"" : "\"");
+  g_string_append (text, name);
+  g_string_append (text, "\":");
+  g_string_append_len (text, part, (gssize) n_bytes);
+}
+
+static void
+append_members (GString *text, AssayJsonWriter *writer)
+{
+  g_autoptr (GBytes) object = NULL;
+  gsize n_bytes;
+  const char *part;
+
+  assay_json_writer_end_object (writer);
+  object = assay_json_writer_finish (writer);
+  part = g_bytes_get_data (object, &n_bytes);
+  g_string_append_c (text, ',');
+  g_string_append_len (text, part + 1, (gssize) n_bytes - 2);
+}
+
+static void
+write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
+{
+  write_place (writer, "prefix", find_prefix (recipe->workflow));
+  write_process (writer, &recipe->process);
+  assay_json_writer_member_integer (writer, "regeneration", recipe->regeneration);
+  assay_json_writer_name (writer, "render");
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_integer (writer, "height", recipe->render_height);
+  assay_json_writer_member_integer (writer, "width", recipe->render_width);
+  assay_json_writer_end_object (writer);
+  assay_json_writer_member_string (writer, "schema", RECIPE_SCHEMA);
+  assay_json_writer_member_integer (writer, "seed", recipe->seed);
+  assay_json_writer_name (writer, "slot");
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_integer (writer, "variant", recipe->slot.variant);
+  assay_json_writer_end_object (writer);
+  assay_json_writer_member_string (writer, "spec", recipe->spec_id);
+}
+
+GBytes *
+_assay_recipe_write (const AssayRecipe *recipe)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  GString *text = g_string_sized_new (RECIPE_BYTES);
+
+  g_string_append_c (text, '{');
+  append_part (text, "contract", recipe->contract->canonical);
+  append_part (text, "graph", recipe->graph);
+  assay_json_writer_begin_object (writer);
+  write_overrides (writer, recipe->checkpoint_override);
+  append_members (text, writer);
+  append_part (text, "package", recipe->package->canonical);
+  assay_json_writer_begin_object (writer);
+  write_between (writer, recipe);
+  append_members (text, writer);
+  append_part (text, "stack", recipe->stack->canonical);
+  assay_json_writer_begin_object (writer);
+  write_workflow (writer, recipe->workflow);
+  append_members (text, writer);
+  g_string_append_c (text, '}');
+  return g_string_free_to_bytes (text);
+}
+
+/* Reading --------------------------------------------------------------- */
+
+static void
+report_damage (AssayProblems *problems)
+{
+  assay_problems_add (problems, RECIPE_FILE, "", "recipe.damaged",
+                      N_ ("This is not a recipe, or not a whole one."),
+                      N_ ("Plan again: the recipe is made anew."), NULL);
+}
+
+static gboolean
+is_schema (const char *raw, gsize n_bytes)
+{
+  static const char wanted[] = "\"" RECIPE_SCHEMA "\"";
+
+  return n_bytes == sizeof wanted - 1 && memcmp (raw, wanted, n_bytes) == 0;
+}
+
+gboolean
+_assay_recipe_split (GBytes *recipe, AssayRecipePart parts[ASSAY_N_PARTS], AssayProblems *problems)
+{
+  static const char *const names[ASSAY_N_PARTS] = {"stack", "package", "workflow", "render",
+                                                   "seed",  "process", "contract", "graph"};
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (recipe, &n_bytes);
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text != NULL ? text : "", n_bytes);
+  gboolean ours = FALSE;
+  guint n_found = 0;
+
+  memset (parts, 0, ASSAY_N_PARTS * sizeof *parts);
+  if (assay_json_reader_next (reader) == ASSAY_JSON_OBJECT_BEGIN)
+    while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+      {
+        g_autofree char *name = g_strdup (assay_json_reader_get_string (reader, NULL));
+        AssayRecipePart part = {0};
+
+        if (!assay_json_reader_skip (reader, &part.text, &part.n_bytes))
+          break;
+        ours = ours || (strcmp (name, "schema") == 0 && is_schema (part.text, part.n_bytes));
+        for (guint i = 0; i < ASSAY_N_PARTS; i++)
+          if (parts[i].text == NULL && strcmp (name, names[i]) == 0)
+            {
+              parts[i] = part;
+              n_found++;
+            }
+      }
+  if (ours && n_found == ASSAY_N_PARTS && assay_json_reader_next (reader) == ASSAY_JSON_END)
+    return TRUE;
+  memset (parts, 0, ASSAY_N_PARTS * sizeof *parts);
+  report_damage (problems);
+  return FALSE;
+}
+
+/* The member @name as a record of @table. */
+static gpointer
+read_part (const AssayTable *table, const AssayRecipePart *part, AssayProblems *problems)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (part->text, part->n_bytes);
+
+  return assay_table_read_bytes (table, bytes, RECIPE_FILE, problems);
+}
+
+static AssayProcessParameters
+process_of (const ProcessRecord *record)
+{
+  return (AssayProcessParameters){
+    .cut = (int) record->cut,
+    .key = {(guint8) record->key_red, (guint8) record->key_green, (guint8) record->key_blue, 255},
+    .key_tolerance = (int) record->key_tolerance,
+    .fringe = record->fringe != 0,
+    .placement = (int) record->placement,
+    .scaling = (int) record->scaling,
+    .canvas_width = (int) record->canvas_width,
+    .canvas_height = (int) record->canvas_height,
+    .safe_area = (int) record->safe_area,
+  };
+}
+
+/* The fields are moved out of @record; its hash is that of the part's canonical bytes, as when it
+ * was written. */
+static AssayContract *
+contract_of (ContractRecord *record, const AssayRecipePart *part)
+{
+  AssayContract *contract = g_new0 (AssayContract, 1);
+
+  contract->fields = *record->fields;
+  g_clear_pointer (&record->fields, g_free);
+  contract->canvas_width = (int) record->canvas->width;
+  contract->canvas_height = (int) record->canvas->height;
+  contract->requires_alpha = record->requires_alpha != 0;
+  assay_digest_compute (&contract->hash, part->text, part->n_bytes);
+  return contract;
+}
+
+gboolean
+assay_recipe_read (GBytes *recipe,
+                   AssayProcessParameters *out_process,
+                   AssayContract **out_contract,
+                   AssayProblems *problems)
+{
+  AssayRecipePart parts[ASSAY_N_PARTS];
+  ProcessRecord *process;
+  ContractRecord *contract;
+  gboolean whole;
+
+  if (!_assay_recipe_split (recipe, parts, problems))
+    return FALSE;
+  process = read_part (&process_table, &parts[ASSAY_PART_PROCESS], problems);
+  contract = read_part (&contract_table, &parts[ASSAY_PART_CONTRACT], problems);
+  whole = process != NULL && contract != NULL;
+  if (whole)
+    {
+      if (out_process != NULL)
+        *out_process = process_of (process);
+      if (out_contract != NULL)
+        *out_contract = contract_of (contract, &parts[ASSAY_PART_CONTRACT]);
+    }
+  if (process != NULL)
+    assay_table_free (&process_table, process);
+  if (contract != NULL)
+    assay_table_free (&contract_table, contract);
+  return whole;
+}
+
+static gboolean
+find_member (GBytes *object, const char *wanted, AssayRecipePart *out)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (object, &n_bytes);
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
+
+  if (assay_json_reader_next (reader) != ASSAY_JSON_OBJECT_BEGIN)
+    return FALSE;
+  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+    {
+      gboolean found = strcmp (assay_json_reader_get_string (reader, NULL), wanted) == 0;
+
+      if (!assay_json_reader_skip (reader, &out->text, &out->n_bytes))
+        return FALSE;
+      if (found)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GBytes *
+assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, AssayProblems *problems)
+{
+  AssayRecipePart parts[ASSAY_N_PARTS], place;
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (AssayWorkflow) graph = NULL;
+  PrefixRecord *record;
+  gboolean bound;
+
+  if (!_assay_recipe_split (recipe, parts, problems))
+    return NULL;
+  if (!find_member (recipe, "prefix", &place))
+    {
+      report_damage (problems);
+      return NULL;
+    }
+  record = read_part (&prefix_table, &place, problems);
+  if (record == NULL)
+    return NULL;
+  text = g_bytes_new_static (parts[ASSAY_PART_GRAPH].text, parts[ASSAY_PART_GRAPH].n_bytes);
+  graph = assay_workflow_parse (text, RECIPE_FILE, problems);
+  bound = graph != NULL && assay_workflow_has_input (graph, record->node, record->input)
+          && assay_workflow_set_string (graph, record->node, record->input, prefix);
+  assay_table_free (&prefix_table, record);
+  if (graph != NULL && !bound)
+    report_damage (problems);
+  return bound ? assay_workflow_to_bytes (graph) : NULL;
+}

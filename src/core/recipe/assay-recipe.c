@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/recipe/assay-recipe.h"
+
+#include "core/recipe/assay-core-private.h"
+
+#define DEFAULT_WORKFLOW "builtin:text-to-image@1"
+#define KEY_TOLERANCE    12 /* delta E around the measured background */
+#define GRID             8
+
+static const AssayWorkflowDocument *
+find_workflow (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *problems)
+{
+  const char *wanted = spec->workflow != NULL ? spec->workflow : DEFAULT_WORKFLOW;
+  const AssayDocument *workflow = assay_catalog_lookup (catalog, ASSAY_KIND_WORKFLOW, wanted);
+
+  if (workflow == NULL)
+    assay_problems_add (problems, spec->document.file, "/workflowId", "recipe.no_workflow",
+                        N_ ("There is no workflow “{0}”."),
+                        N_ ("Name one that exists, or remove “workflowId”."), wanted, NULL);
+  return (const AssayWorkflowDocument *) workflow;
+}
+
+static const AssaySeedRule *
+find_seed_rule (const AssayCatalog *catalog,
+                const AssaySpec *spec,
+                AssayFootprint *footprint,
+                const char **out_source)
+{
+  const AssaySeedPolicy *policy;
+
+  *out_source = spec->document.file;
+  if (spec->seed != NULL)
+    return spec->seed;
+  policy = (const AssaySeedPolicy *) assay_catalog_single (catalog, ASSAY_KIND_SEED_POLICY);
+  *out_source = policy != NULL ? policy->document.file : "";
+  assay_footprint_add (footprint, policy != NULL ? &policy->document : NULL);
+  return policy != NULL ? policy->seed : NULL;
+}
+
+static void
+set_seed (AssayRecipe *self,
+          const AssayCatalog *catalog,
+          const AssaySpec *spec,
+          AssayFootprint *footprint,
+          AssayTrace *trace)
+{
+  const char *source;
+  const AssaySeedRule *rule = find_seed_rule (catalog, spec, footprint, &source);
+
+  self->seed = assay_seed_derive (rule, self->spec_id, self->slot.variant, 0, self->regeneration);
+  if (trace != NULL)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, self->seed);
+      gboolean fixed = rule != NULL && rule->strategy == 1,
+               sha256 = rule != NULL && rule->algorithm == 1;
+
+      _assay_trace_note (trace, "seed", "", source, number, "set",
+                         fixed    ? "fixed"
+                         : sha256 ? "sha256"
+                                  : "fnv1a32");
+    }
+}
+
+static gboolean
+set_render_size (AssayRecipe *self,
+                 const AssaySpec *spec,
+                 AssayTrace *trace,
+                 AssayProblems *problems)
+{
+  g_autofree char *text = NULL;
+
+  if (spec->render == NULL)
+    assay_render_size (self->contract->canvas_width, self->contract->canvas_height,
+                       self->stack->profile->pixel_budget, &self->render_width,
+                       &self->render_height);
+  else if (spec->render->width % GRID != 0 || spec->render->height % GRID != 0)
+    {
+      assay_problems_add (
+        problems, spec->document.file, "/render", "recipe.render_grid",
+        N_ ("Models draw in steps of 8 px; this render size is not a multiple of that."),
+        N_ ("Round width and height to multiples of 8, or remove “render”."), NULL);
+      return FALSE;
+    }
+  else
+    {
+      self->render_width = (int) spec->render->width;
+      self->render_height = (int) spec->render->height;
+    }
+  if (trace == NULL)
+    return TRUE;
+  text = g_strdup_printf ("render %dx%d", self->render_width, self->render_height);
+  _assay_trace_note (trace, "recipe", "",
+                     spec->render != NULL ? spec->document.file
+                                          : self->stack->profile->document.file,
+                     text, "set", spec->render != NULL ? "spec" : "auto");
+  return TRUE;
+}
+
+static gboolean
+gives_alpha (const AssayWorkflowDocument *workflow)
+{
+  enum
+  {
+    MEANING_ALPHA = 4
+  };
+
+  for (guint i = 0; i < workflow->outputs->len; i++)
+    if (((const AssayOutputBinding *) workflow->outputs->pdata[i])->meaning == MEANING_ALPHA)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+set_process (AssayRecipe *self,
+             const AssayAssetType *type,
+             const AssaySpec *spec,
+             AssayTrace *trace,
+             AssayProblems *problems)
+{
+  AssayProcessPolicy policy = _assay_process_resolve (type, spec, self->contract->requires_alpha);
+  AssayProcessParameters *process = &self->process;
+  gboolean by_key = policy.cut == ASSAY_CUT_KEY_COLOR && self->package->has_key;
+
+  if (policy.cut == ASSAY_CUT_NODE && self->workflow != NULL && !gives_alpha (self->workflow))
+    {
+      assay_problems_add (
+        problems, spec->document.file, "/processPolicy/cut", "recipe.cut_node",
+        N_ ("The background is to be cut by the server, but the workflow {0} has no alpha output."),
+        N_ ("Choose such a workflow, or set “cut” to “key_color”."), self->workflow->document.file,
+        NULL);
+      return FALSE;
+    }
+  process->cut = by_key ? ASSAY_CUT_METHOD_KEY_COLOR : ASSAY_CUT_METHOD_AS_IS;
+  process->key = by_key ? self->package->key : (AssayPixel){0, 0, 0, 255};
+  process->key_tolerance = KEY_TOLERANCE;
+  process->fringe = policy.fringe && by_key;
+  process->placement =
+    (int) policy.place; /* the words are in the same order, see the static assertions */
+  process->scaling = (int) policy.scale;
+  process->canvas_width = self->contract->canvas_width;
+  process->canvas_height = self->contract->canvas_height;
+  process->safe_area = (int) _assay_or (self->contract->fields.safe_area_px, 0);
+  _assay_trace_note (trace, "recipe", "",
+                     spec->process != NULL ? spec->document.file : type->document.file, "cut",
+                     "set", by_key ? self->package->key_name : "as_is");
+  return TRUE;
+}
+
+G_STATIC_ASSERT ((int) ASSAY_PLACE_CENTER == (int) ASSAY_PLACEMENT_CENTER
+                 && (int) ASSAY_PLACE_FOOT == (int) ASSAY_PLACEMENT_FOOT);
+G_STATIC_ASSERT ((int) ASSAY_SCALE_AREA == (int) ASSAY_SCALING_AREA
+                 && (int) ASSAY_SCALE_NEAREST == (int) ASSAY_SCALING_NEAREST);
+
+/* Everything is looked at, also behind a problem, so that all are told at once. */
+static gboolean
+fill (AssayRecipe *self,
+      const AssayCatalog *catalog,
+      const AssaySpec *spec,
+      AssayFootprint *footprint,
+      AssayTrace *trace,
+      AssayProblems *problems)
+{
+  gboolean sound = TRUE;
+
+  self->contract = assay_contract_merge (catalog, spec, footprint, trace, problems);
+  self->stack =
+    assay_stack_resolve (catalog, spec, self->checkpoint_override, footprint, trace, problems);
+  if (self->stack != NULL)
+    self->package = assay_package_compile (catalog, spec, self->stack, footprint, trace, problems);
+  self->workflow = find_workflow (catalog, spec, problems);
+  set_seed (self, catalog, spec, footprint, trace);
+  if (self->contract != NULL && self->stack != NULL)
+    sound &= set_render_size (self, spec, trace, problems);
+  if (self->contract != NULL && self->package != NULL)
+    sound &= set_process (self,
+                          (const AssayAssetType *) assay_catalog_lookup (
+                            catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type),
+                          spec, trace, problems);
+  if (self->workflow == NULL)
+    return FALSE;
+  assay_footprint_add (footprint, &self->workflow->document);
+  self->graph = _assay_recipe_bind (self, trace, problems);
+  return sound && self->graph != NULL && self->package != NULL && self->contract != NULL;
+}
+
+AssayRecipe *
+_assay_recipe_derive_spec (const AssayCatalog *catalog,
+                           const AssaySpec *spec,
+                           AssaySlot slot,
+                           guint regeneration,
+                           const AssayOverrides *overrides,
+                           AssayFootprint *footprint,
+                           AssayTrace *trace,
+                           AssayProblems *problems)
+{
+  g_autoptr (AssayRecipe) self = g_new0 (AssayRecipe, 1);
+
+  self->spec_id = g_strdup (spec->document.id);
+  self->slot = slot;
+  self->regeneration = regeneration;
+  self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
+  if (!fill (self, catalog, spec, footprint, trace, problems))
+    return NULL;
+  self->bytes = _assay_recipe_write (self);
+  assay_digest_of_bytes (&self->hash, self->bytes);
+  return g_steal_pointer (&self);
+}
+
+AssayRecipe *
+assay_recipe_derive (const AssayCatalog *catalog,
+                     const char *spec_id,
+                     AssaySlot slot,
+                     guint regeneration,
+                     const AssayOverrides *overrides,
+                     AssayFootprint *footprint,
+                     AssayTrace *trace,
+                     AssayProblems *problems)
+{
+  const AssaySpec *spec =
+    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, spec_id);
+
+  if (spec == NULL)
+    {
+      assay_problems_add (problems, NULL, NULL, "recipe.no_spec", N_ ("There is no spec “{0}”."),
+                          N_ ("Name one that has a file in “specs”."), spec_id, NULL);
+      return NULL;
+    }
+  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, overrides, footprint, trace,
+                                    problems);
+}
+
+void
+assay_recipe_free (AssayRecipe *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->spec_id);
+  assay_contract_free (self->contract);
+  assay_stack_free (self->stack);
+  assay_package_free (self->package);
+  g_clear_pointer (&self->graph, g_bytes_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->checkpoint_override);
+  g_free (self);
+}
+
+GBytes *
+assay_recipe_to_bytes (const AssayRecipe *self)
+{
+  return g_bytes_ref (self->bytes);
+}

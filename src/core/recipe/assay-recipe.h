@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Recipe: everything that makes one picture, as a value; its hash is its identity (spec 03). Pure. */
+
+#include "core/recipe/assay-contract.h"
+#include "core/recipe/assay-package.h"
+#include "imaging/assay-processor.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_SEED_MAX ((G_GINT64_CONSTANT (1) << 53) - 1)
+
+typedef struct { int variant; /* state and frame come with multi-frame assets */ } AssaySlot;
+
+typedef struct
+{
+  char                  *spec_id;
+  AssaySlot              slot;
+  guint                  regeneration;
+  gint64                 seed;          /* 0 .. ASSAY_SEED_MAX */
+  int                    render_width, render_height;
+  AssayContract         *contract;
+  AssayStack            *stack;
+  AssayPackage          *package;
+  AssayProcessParameters process;
+  const AssayWorkflowDocument *workflow; /* borrowed from the catalogue */
+  GBytes                *graph;         /* canonical API graph, everything bound but the file name prefix */
+  AssayDigest            hash;
+  char                  *checkpoint_override; /* AssayOverrides.checkpoint_file as given, or %NULL */
+  GBytes                *bytes;         /* what assay_recipe_to_bytes gives */
+} AssayRecipe;
+
+/* What the command line may replace for one run; recorded in the recipe. %NULL members change nothing. */
+typedef struct { const char *checkpoint_file; } AssayOverrides;
+
+AssayRecipe *assay_recipe_derive (const AssayCatalog *catalog, const char *spec_id, AssaySlot slot, guint regeneration,
+                                  const AssayOverrides *overrides, AssayFootprint *footprint, AssayTrace *trace, AssayProblems *problems);
+void         assay_recipe_free   (AssayRecipe *self);
+/* Canonical bytes: what the hash is of and what is kept as a blob; includes package and stack in full. */
+GBytes      *assay_recipe_to_bytes (const AssayRecipe *self);
+/* The graph of a recipe blob with @prefix bound as file name prefix: what is posted. %NULL + problems on a damaged blob. */
+GBytes      *assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, AssayProblems *problems);
+/* From a recipe blob alone: what processing and judging need. @out_contract is new. */
+gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_process, AssayContract **out_contract, AssayProblems *problems);
+
+/* derived: hash of the JCS array [specId, variant, frame (0), regeneration]; spec 03. fnv1a32 gives 32 bits, sha256 the low 53 of
+ * the digest read as one big-endian number. fixed: the base seed at variant 0, frame 0, regeneration 0, from there
+ * + variant + 64 * (frame + 4096 * regeneration), so that no two pictures of a spec share it. @rule may be %NULL (derived, fnv1a32). */
+gint64       assay_seed_derive (const AssaySeedRule *rule, const char *spec_id, int variant, int frame, guint regeneration);
+/* Largest whole multiple of the canvas within @budget pixels, padded to 8. A canvas beyond the budget is divided by the smallest
+ * whole number that brings it inside. Sides stay within 8 .. 16384. */
+void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);
+
+/* The ready gate: every failing condition. Empty = the spec may run. @capabilities may be %NULL (no server known yet). */
+struct _AssayCapabilities;
+void         assay_ready_check (const AssayCatalog *catalog, const AssaySpec *spec, const struct _AssayCapabilities *capabilities,
+                                const AssayOverrides *overrides, AssayProblems *problems);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRecipe, assay_recipe_free)
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The resolver's working state: assay-stack.c finds checkpoint, dialect and baseline,
+ * assay-stack-loras.c chooses LoRAs. */
+
+#include "core/recipe/assay-stack.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const AssayCatalog *catalog;
+  const AssaySpec *spec;
+  AssayStack *stack; /* checkpoint and baseline are known */
+  AssayFootprint *footprint;
+  AssayTrace *trace;
+  AssayProblems *problems;
+} AssayStackWork;
+
+/* Fills stack->loras. %FALSE + problems when something that was asked for by name cannot be had. */
+gboolean _assay_stack_choose_loras (AssayStackWork *work);
+
+/* The nearest of @documents' ids to @word, or %NULL. (element-type AssayDocument) */
+const char *_assay_nearest_document (GPtrArray *documents, const char *word);
+
+G_END_DECLS

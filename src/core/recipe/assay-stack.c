@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/recipe/assay-stack.h"
+
+#include "base/assay-id.h"
+#include "core/recipe/assay-core-private.h"
+#include "core/recipe/assay-stack-private.h"
+
+#include <string.h>
+
+#define BASELINE_NONE "builtin:none@1"
+
+const char *
+_assay_nearest_document (GPtrArray *documents, const char *word)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_sized_new (documents->len + 1);
+
+  for (guint i = 0; i < documents->len; i++)
+    g_ptr_array_add (ids, ((AssayDocument *) documents->pdata[i])->id);
+  g_ptr_array_add (ids, NULL);
+  return assay_nearest_word (word, (const char *const *) ids->pdata);
+}
+
+static const AssayCheckpoint *
+find_checkpoint (AssayStackWork *work)
+{
+  const AssaySpec *spec = work->spec;
+  const char *wanted = spec->checkpoint != NULL ? spec->checkpoint : "";
+  const AssayDocument *found = NULL;
+  const char *nearest;
+
+  if (*wanted != '\0')
+    found = assay_catalog_lookup (work->catalog, ASSAY_KIND_CHECKPOINT, wanted);
+  if (found != NULL)
+    return (const AssayCheckpoint *) found;
+  nearest =
+    _assay_nearest_document (assay_catalog_list (work->catalog, ASSAY_KIND_CHECKPOINT), wanted);
+  assay_problems_add (work->problems, spec->document.file, "/checkpointId", "stack.no_checkpoint",
+                      N_ ("There is no checkpoint “{0}”."),
+                      nearest != NULL ? N_ ("Did you mean “{1}”?")
+                                      : N_ ("Name a checkpoint that has a file in “checkpoints”."),
+                      wanted, nearest, NULL);
+  return NULL;
+}
+
+/* A pin names the dialect without its version; both "copax" and "builtin:sdxl-sentences" occur. */
+static const AssayCheckpointProfile *
+look_up_pin (const AssayCatalog *catalog, const AssayProfilePin *pin)
+{
+  g_autofree char *reference = g_strdup_printf ("%s@%" G_GINT64_FORMAT, pin->id, pin->version);
+  g_autofree char *builtin = g_strconcat ("builtin:", reference, NULL);
+  const AssayDocument *found =
+    assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT_PROFILE, reference);
+
+  if (found == NULL && !g_str_has_prefix (pin->id, "builtin:"))
+    found = assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT_PROFILE, builtin);
+  return (const AssayCheckpointProfile *) found;
+}
+
+static const AssayCheckpointProfile *
+find_pinned (AssayStackWork *work)
+{
+  const AssayProfilePin *pin = work->spec->profile;
+  const char *file = work->spec->document.file;
+  const AssayCheckpointProfile *profile = look_up_pin (work->catalog, pin);
+  AssayDigest hash;
+
+  if (profile == NULL)
+    {
+      g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, pin->version);
+
+      assay_problems_add (
+        work->problems, file, "/checkpointProfile", "stack.pin_missing",
+        N_ ("The pinned dialect “{0}”, version {1}, is not there."),
+        N_ ("Bring its file back, or remove “checkpointProfile” to take the checkpoint's own."),
+        pin->id, version, NULL);
+      return NULL;
+    }
+  if (pin->hash != NULL
+      && (!assay_digest_parse (&hash, pin->hash)
+          || !assay_digest_equal (&hash, &profile->document.hash)))
+    {
+      assay_problems_add (
+        work->problems, file, "/checkpointProfile/hash", "stack.pin_mismatch",
+        N_ ("{0} is no longer what this spec was pinned to."),
+        N_ ("Undo the change in {0} and give it a new version, or remove “checkpointProfile” to "
+            "pin the present one."),
+        profile->document.file, NULL);
+      return NULL;
+    }
+  return profile;
+}
+
+static const AssayCheckpointProfile *
+find_profile (AssayStackWork *work)
+{
+  const AssayCheckpoint *checkpoint = work->stack->checkpoint;
+  const AssayCheckpointProfile *profile;
+  const char *why = "pin";
+
+  if (work->spec->profile != NULL && work->spec->profile->id != NULL)
+    profile = find_pinned (work);
+  else if (checkpoint->default_profile != NULL)
+    {
+      why = "checkpoint_default";
+      profile = (const AssayCheckpointProfile *) assay_catalog_lookup (
+        work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE, checkpoint->default_profile);
+      if (profile == NULL)
+        assay_problems_add (
+          work->problems, checkpoint->document.file, "/defaultProfileId", "stack.no_profile",
+          N_ ("There is no dialect “{0}”."),
+          N_ ("Name one that exists, or remove “defaultProfileId” to take the family's."),
+          checkpoint->default_profile, NULL);
+    }
+  else
+    {
+      why = "family_builtin";
+      profile = assay_catalog_family_profile (work->catalog,
+                                              checkpoint->family != NULL ? checkpoint->family : "");
+      if (profile == NULL)
+        assay_problems_add (
+          work->problems, checkpoint->document.file, "/family", "stack.no_profile",
+          N_ ("No dialect is known for the family “{0}”."),
+          N_ ("Add a dialect in “checkpoint-profiles” and name it as “defaultProfileId”."),
+          checkpoint->family != NULL ? checkpoint->family : "", NULL);
+    }
+  if (profile != NULL)
+    _assay_trace_note (work->trace, "stack", "profile", profile->document.file,
+                       profile->document.id, "chosen", why);
+  return profile;
+}
+
+static const AssayBaselineProfile *
+find_baseline (AssayStackWork *work)
+{
+  const AssaySpec *spec = work->spec;
+  const char *wanted = spec->baseline != NULL ? spec->baseline : BASELINE_NONE;
+  const AssayBaselineProfile *baseline = (const AssayBaselineProfile *) assay_catalog_lookup (
+    work->catalog, ASSAY_KIND_BASELINE_PROFILE, wanted);
+  const AssayDocument *made_for = NULL;
+
+  if (baseline == NULL)
+    {
+      assay_problems_add (work->problems, spec->document.file, "/baselineProfileId",
+                          "stack.no_baseline", N_ ("There is no baseline profile “{0}”."),
+                          N_ ("Name one that exists, or “builtin:none”."), wanted, NULL);
+      return NULL;
+    }
+  if (baseline->checkpoint != NULL)
+    made_for = assay_catalog_lookup (work->catalog, ASSAY_KIND_CHECKPOINT, baseline->checkpoint);
+  if (baseline->checkpoint != NULL && made_for != &work->stack->checkpoint->document)
+    {
+      assay_problems_add (
+        work->problems, spec->document.file, "/baselineProfileId", "stack.baseline_checkpoint",
+        N_ ("The baseline profile “{0}” is made for the checkpoint “{1}”, this spec uses “{2}”."),
+        N_ ("Choose a baseline of “{2}”, or “builtin:none”."), baseline->document.id,
+        baseline->checkpoint, work->stack->checkpoint->document.id, NULL);
+      return NULL;
+    }
+  _assay_trace_note (work->trace, "stack", "baseline", baseline->document.file,
+                     baseline->document.id, "chosen", spec->baseline != NULL ? "spec" : "default");
+  return baseline;
+}
+
+static void
+compute_hash (AssayStack *self)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_stack_write (self, writer);
+  self->canonical = assay_json_writer_finish (writer);
+  assay_digest_of_bytes (&self->hash, self->canonical);
+}
+
+AssayStack *
+assay_stack_resolve (const AssayCatalog *catalog,
+                     const AssaySpec *spec,
+                     const char *checkpoint_file,
+                     AssayFootprint *footprint,
+                     AssayTrace *trace,
+                     AssayProblems *problems)
+{
+  g_autoptr (AssayStack) self = g_new0 (AssayStack, 1);
+  AssayStackWork work = {catalog, spec, self, footprint, trace, problems};
+
+  self->loras = g_array_new (FALSE, FALSE, sizeof (AssayStackLora));
+  assay_footprint_add (footprint, &spec->document);
+  self->checkpoint = find_checkpoint (&work);
+  if (self->checkpoint == NULL)
+    return NULL;
+  self->checkpoint_file =
+    g_strdup (checkpoint_file != NULL ? checkpoint_file : self->checkpoint->server_file);
+  _assay_trace_note (trace, "stack", "checkpoint", self->checkpoint->document.file,
+                     self->checkpoint->document.id, "chosen",
+                     checkpoint_file != NULL ? "file_override" : "spec");
+  self->profile = find_profile (&work);
+  self->baseline = find_baseline (&work);
+  assay_footprint_add (footprint, &self->checkpoint->document);
+  assay_footprint_add (footprint, self->profile != NULL ? &self->profile->document : NULL);
+  assay_footprint_add (footprint, self->baseline != NULL ? &self->baseline->document : NULL);
+  /* A broken baseline hides nothing: the LoRAs are looked at all the same, so that every problem is
+   * told at once. */
+  if (!_assay_stack_choose_loras (&work) || self->profile == NULL || self->baseline == NULL)
+    return NULL;
+  compute_hash (self);
+  return g_steal_pointer (&self);
+}
+
+void
+assay_stack_free (AssayStack *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->checkpoint_file);
+  g_array_unref (self->loras);
+  g_clear_pointer (&self->canonical, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+write_identity (AssayJsonWriter *writer, const AssayDocument *document)
+{
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "builtin");
+  assay_json_writer_boolean (writer, document->builtin);
+  assay_json_writer_member_string (writer, "id", document->id);
+  assay_json_writer_member_integer (writer, "version", document->version);
+  assay_json_writer_end_object (writer);
+}
+
+static void
+write_lora (AssayJsonWriter *writer, const AssayStackLora *use)
+{
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "file", use->lora->server_file);
+  assay_json_writer_member_string (writer, "id", use->lora->document.id);
+  assay_json_writer_member_string (writer, "layer", use->layer);
+  assay_json_writer_name (writer, "weight");
+  assay_json_writer_decimal (writer, use->weight, 2);
+  assay_json_writer_end_object (writer);
+}
+
+/* Results, not sources: a LoRA whose title changes makes nothing stale, one whose file changes
+ * does. */
+void
+assay_stack_write (const AssayStack *self, AssayJsonWriter *writer)
+{
+  const AssayCheckpointProfile *profile = self->profile;
+
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "baseline");
+  write_identity (writer, &self->baseline->document);
+  assay_json_writer_name (writer, "checkpoint");
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "file", self->checkpoint_file);
+  assay_json_writer_member_string (writer, "id", self->checkpoint->document.id);
+  assay_json_writer_end_object (writer);
+  assay_json_writer_name (writer, "loras");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->loras->len; i++)
+    write_lora (writer, &g_array_index (self->loras, AssayStackLora, i));
+  assay_json_writer_end_array (writer);
+  assay_json_writer_name (writer, "profile");
+  write_identity (writer, &profile->document);
+  assay_json_writer_name (writer, "sampling");
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "cfg");
+  assay_json_writer_decimal (writer, profile->cfg, 1);
+  assay_json_writer_member_string (writer, "sampler", profile->sampler);
+  assay_json_writer_member_string (writer, "scheduler", profile->scheduler);
+  assay_json_writer_member_integer (writer, "steps", profile->steps);
+  assay_json_writer_end_object (writer);
+  assay_json_writer_end_object (writer);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Resolver: which checkpoint and LoRAs, in which order and weight, with every candidate explained (spec 03). Pure. */
+
+#include "core/recipe/assay-trace.h"
+#include "model/documents/assay-catalog.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const AssayLora *lora;   /* borrowed from the catalogue */
+  gint64           weight; /* hundredths */
+  const char      *layer;  /* static: baseline | project | tag_entity */
+} AssayStackLora;
+
+typedef struct
+{
+  const AssayCheckpoint        *checkpoint; /* borrowed */
+  const AssayCheckpointProfile *profile;    /* pin, else the checkpoint's default, else the family's built-in */
+  const AssayBaselineProfile   *baseline;
+  char                         *checkpoint_file; /* server file; replaced by the override when one is given */
+  GArray                       *loras;           /* AssayStackLora in chain order */
+  AssayDigest                   hash;
+  GBytes                       *canonical;       /* what the hash is of */
+} AssayStack;
+
+/* @checkpoint_file: replaces the server file (run --checkpoint FILE), or %NULL. */
+AssayStack *assay_stack_resolve (const AssayCatalog *catalog, const AssaySpec *spec, const char *checkpoint_file,
+                                 AssayFootprint *footprint, AssayTrace *trace, AssayProblems *problems);
+void        assay_stack_free    (AssayStack *self);
+void        assay_stack_write   (const AssayStack *self, AssayJsonWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayStack, assay_stack_free)
+
+G_END_DECLS

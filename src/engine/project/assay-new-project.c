@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/project/assay-new-project.h"
+
+#include "base/assay-id.h"
+#include "base/assay-io.h"
+#include "base/assay-json-writer.h"
+#include "engine/host/assay-loader.h"
+
+#define COPY_MAX_BYTES (16 * 1024 * 1024)
+#define COPY_MAX_DEPTH 8
+
+static const char gitignore_text[] = ".assay/\n";
+static const char gitattributes_text[] = "*.json text eol=lf\n*.png binary\n";
+
+static gboolean
+exists (AssayIo *io, const char *path)
+{
+  struct stat info;
+
+  return io->stat (io, path, &info) == 0;
+}
+
+static gboolean
+write_text (AssayIo *io, const char *folder, const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return exists (io, path) || assay_io_replace_file (io, path, bytes, error);
+}
+
+static gboolean
+write_project (AssayIo *io, const char *folder, const char *title, GError **error)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
+  g_autofree char *path = g_build_filename (folder, "project.json", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "schema", "project/1");
+  assay_json_writer_member_string (writer, "title", title);
+  assay_json_writer_end_object (writer);
+  bytes = assay_json_writer_finish (writer);
+  return assay_io_replace_file (io, path, bytes, error);
+}
+
+static gboolean
+copy_tree (AssayIo *io, const char *from, const char *to, int depth, GError **error)
+{
+  g_auto (GStrv) names = io->list (io, from);
+
+  if (depth > COPY_MAX_DEPTH || !assay_io_make_folders (io, to, error))
+    return depth <= COPY_MAX_DEPTH ? FALSE : TRUE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *source = g_build_filename (from, names[i], NULL);
+      g_autofree char *target = g_build_filename (to, names[i], NULL);
+      g_autoptr (GBytes) bytes = NULL;
+      struct stat info;
+
+      if (g_str_equal (names[i], ".assay") || io->stat (io, source, &info) != 0)
+        continue;
+      if (S_ISDIR (info.st_mode))
+        {
+          if (!copy_tree (io, source, target, depth + 1, error))
+            return FALSE;
+          continue;
+        }
+      bytes = assay_io_read_file (io, source, COPY_MAX_BYTES, error);
+      if (bytes == NULL || !assay_io_replace_file (io, target, bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_all (AssayIo *io, const char *folder, const char *title, const char *example, GError **error)
+{
+  if (!assay_io_make_folders (io, folder, error))
+    return FALSE;
+  if (example != NULL ? !copy_tree (io, example, folder, 0, error)
+                      : !write_project (io, folder, title, error))
+    return FALSE;
+  return write_text (io, folder, ".gitignore", gitignore_text, error)
+         && write_text (io, folder, ".gitattributes", gitattributes_text, error);
+}
+
+gboolean
+assay_new_project (const char *folder,
+                   const char *title,
+                   const char *example,
+                   const char *examples_folder,
+                   AssayProblems *problems)
+{
+  AssayIo *io = assay_io_system ();
+  g_autofree char *project = g_build_filename (folder, "project.json", NULL);
+  g_autofree char *source = example != NULL && examples_folder != NULL
+                              ? g_build_filename (examples_folder, example, NULL)
+                              : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (exists (io, project))
+    {
+      assay_problems_add (problems, project, NULL, "init.exists",
+                          N_ ("There is a project here already."), N_ ("Choose an empty folder."),
+                          NULL);
+      return FALSE;
+    }
+  /* a name, never a path out of the examples' folder */
+  if (example != NULL && (!assay_id_is_valid (example) || source == NULL || !exists (io, source)))
+    {
+      assay_problems_add (problems, NULL, NULL, "init.no_example",
+                          N_ ("There is no example “{0}”."), N_ ("Use tiny or astroduck."), example,
+                          NULL);
+      return FALSE;
+    }
+  if (write_all (io, folder, title, source, &error))
+    return TRUE;
+  assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}"),
+                      N_ ("Check the folder's rights and the free space."), error->message, NULL);
+  return FALSE;
+}
+
+gboolean
+assay_copy_documents (const char *from, const char *to, GError **error)
+{
+  AssayIo *io = assay_io_system ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
+
+  if (files == NULL)
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+      g_autofree char *target = g_build_filename (to, file->path, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+
+      if (file->bytes == NULL)
+        continue;
+      if (!assay_io_make_folders (io, folder, error)
+          || !assay_io_replace_file (io, target, file->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+char *
+assay_examples_folder (void)
+{
+  const char *override = g_getenv ("ASSAY_EXAMPLES");
+  AssayIo *io = assay_io_system ();
+
+  if (override != NULL)
+    return g_strdup (override);
+  return exists (io, ASSAY_EXAMPLES_DIR) ? g_strdup (ASSAY_EXAMPLES_DIR) : NULL;
+}
+
+char *
+assay_find_project (const char *start)
+{
+  g_autofree char *folder = g_canonicalize_filename (start, NULL);
+
+  for (;;)
+    {
+      g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+      char *parent;
+
+      if (exists (assay_io_system (), file))
+        return g_steal_pointer (&folder);
+      parent = g_path_get_dirname (folder);
+      if (g_str_equal (parent, folder))
+        {
+          g_free (parent);
+          return NULL;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+}

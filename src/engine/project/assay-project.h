@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A project that is open: the one door for every surface. Three verbs: submit a command, query rows, watch a feed.
+ * If another process of this user holds the project, the same object talks to it through its socket (is_remote).
+ *
+ * Threads: make and use it on one main context (the GTK main thread or a CLI's); nothing here blocks that thread. Callbacks come on the
+ * context that was thread-default at the call. */
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "core/decide/assay-command.h"
+#include "imaging/assay-picture.h"
+
+G_BEGIN_DECLS
+
+/* Rows ------------------------------------------------------------------ */
+
+/* One row of a query's answer: a JSON object with named members, read-only. */
+#define ASSAY_TYPE_ROW (assay_row_get_type ())
+G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
+const char *assay_row_get_id      (AssayRow *self);                       /* member "id", "" if none */
+const char *assay_row_get_string  (AssayRow *self, const char *member);   /* "" when absent or not a string */
+gint64      assay_row_get_integer (AssayRow *self, const char *member);   /* 0 when absent */
+gboolean    assay_row_get_boolean (AssayRow *self, const char *member);
+/* Strings of an array member; %NULL-terminated, (transfer full). Empty when absent. */
+char      **assay_row_dup_strings (AssayRow *self, const char *member);
+JsonObject *assay_row_get_object  (AssayRow *self);                       /* borrowed */
+char       *assay_row_dup_json    (AssayRow *self);
+
+/* A list of rows that follows the log: GListModel of AssayRow, rows keep their identity while their id stays. Signals items-changed
+ * on its own context. Property "loading" (gboolean) is TRUE until the first answer. */
+#define ASSAY_TYPE_ROW_MODEL (assay_row_model_get_type ())
+G_DECLARE_FINAL_TYPE (AssayRowModel, assay_row_model, ASSAY, ROW_MODEL, GObject)
+gboolean    assay_row_model_get_loading (AssayRowModel *self);
+
+/* Queries: kinds are small files engine/assay-query-<kind>.c, listed in engine/README.md with their rows' members.
+ *   status plan assets slots cards exceptions jobs versions documents events check compile resolve show verify */
+typedef struct
+{
+  const char *kind;
+  const char *id;    /* compile, resolve, show: which; else %NULL */
+  const char *of;    /* show: kind of the thing */
+  const char *state; /* lists: only these */
+  const char *spec;  /* lists: only of this asset */
+} AssayQuery;
+
+/* The feed -------------------------------------------------------------- */
+
+typedef enum
+{
+  ASSAY_TOPIC_STATUS    = 1 << 0, /* counters, paused, server, read-only */
+  ASSAY_TOPIC_CARDS     = 1 << 1,
+  ASSAY_TOPIC_JOBS      = 1 << 2,
+  ASSAY_TOPIC_VERSIONS  = 1 << 3, /* and slots, approvals */
+  ASSAY_TOPIC_EXCEPTIONS = 1 << 4,
+  ASSAY_TOPIC_DOCUMENTS = 1 << 5,
+  ASSAY_TOPIC_PROGRESS  = 1 << 6, /* hot values: steps and previews; merged, at most one a frame */
+} AssayTopics;
+
+#define ASSAY_TYPE_FEED (assay_feed_get_type ())
+G_DECLARE_FINAL_TYPE (AssayFeed, assay_feed, ASSAY, FEED, GObject)
+/* Signal "changed" (guint topics): once a turn of its context, all changes merged. Dropping the feed ends it. */
+
+/* The project ----------------------------------------------------------- */
+
+#define ASSAY_TYPE_PROJECT (assay_project_get_type ())
+G_DECLARE_FINAL_TYPE (AssayProject, assay_project, ASSAY, PROJECT, GObject)
+
+typedef struct
+{
+  const char *folder;       /* with project.json */
+  const char *program;      /* "assay" | "assayctl": for the log and for the lock's message */
+  const char *cache_folder; /* %NULL: the user's cache folder / assay */
+  const char *runtime_folder; /* %NULL: the user's runtime folder / assay */
+  gboolean    serve;        /* listen on the socket for others */
+} AssayProjectOptions;
+
+/* Opens (takes the lock, verifies the tail, rebuilds the index if needed, reads the documents), or connects to the holder.
+ * Errors: ASSAY_PROBLEM_ERROR with lines for a person; ASSAY_STORE_ERROR_LOCKED when the holder does not answer. */
+void          assay_project_open_async  (const AssayProjectOptions *options, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+AssayProject *assay_project_open_finish (GAsyncResult *result, GError **error);
+/* Ends runs (they are reconciled next time), finishes queued commands, releases the lock. */
+void          assay_project_close_async  (AssayProject *self, GAsyncReadyCallback done, gpointer data);
+gboolean      assay_project_close_finish (AssayProject *self, GAsyncResult *result, GError **error);
+
+const char   *assay_project_get_folder    (AssayProject *self);
+const char   *assay_project_get_title     (AssayProject *self);
+gboolean      assay_project_is_remote     (AssayProject *self);
+/* Why nothing can be changed, for a person; %NULL when all is well. */
+char         *assay_project_dup_read_only (AssayProject *self);
+
+/* Submit: durable when @done is called. @command: (transfer full). Refusals come as ASSAY_PROBLEM_ERROR. */
+void          assay_project_submit_async  (AssayProject *self, AssayCommand *command, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+gboolean      assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *out_first_seq, GError **error);
+
+/* Submit work that takes more than one commit: kinds are small files engine/assay-act-<kind>.c.
+ *   run    {"provider":"sandbox"|"comfyui","server":URL,"checkpoint":FILE,"wait":bool}  -> totals when waited for
+ *   stop   {}                                    after the current pictures
+ *   export {"to":DIR,"sheet":FILE}               -> {"files":n,"written":n,…}
+ *   rescan {}                                    looks at the documents now
+ * @args: a JSON object as text, "{}" for none. @result: a JSON object. */
+void          assay_project_act_async  (AssayProject *self, const char *kind, const char *args, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+AssayRow     *assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error);
+
+/* Query: the rows now (acknowledged commands included), or a model that follows. */
+void           assay_project_ask_async  (AssayProject *self, const AssayQuery *query, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **error); /* (transfer full) (element-type AssayRow) */
+AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
+
+/* Watch. The feed fires on @context (%NULL = the thread-default one). */
+AssayFeed     *assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics);
+/* Newest hot values: rows {job, spec, title, variant, value, max, phase}; the preview of the first as bytes. Copies; cheap. */
+GPtrArray     *assay_project_list_progress (AssayProject *self);
+GBytes        *assay_project_dup_preview   (AssayProject *self); /* JPEG or PNG, %NULL if none */
+
+/* A picture blob, read, verified and decoded on a worker. @digest: 64 hexadecimal digits. */
+void           assay_project_load_picture_async  (AssayProject *self, const char *digest, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+AssayPicture  *assay_project_load_picture_finish (AssayProject *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

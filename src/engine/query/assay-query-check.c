@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/query/assay-query-private.h"
+
+/* Files with problems of their own: what keeps their specs back follows from those. */
+static GHashTable *
+files_of (const AssayProblems *problems)
+{
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    if (assay_problems_get (problems, i)->file != NULL)
+      g_hash_table_add (files, g_strdup (assay_problems_get (problems, i)->file));
+  return files;
+}
+
+/* Everything that is wrong with the documents and everything that keeps a ready spec from running;
+ * reads the folder again first. */
+static GPtrArray *
+run (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = NULL;
+  g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  g_autoptr (GHashTable) told = NULL;
+  GPtrArray *rows, *specs;
+
+  if (!assay_engine_rescan (engine, error))
+    return NULL;
+  rows = _assay_rows_new ();
+  g_mutex_lock (&engine->lock);
+  assay_problems_append_rows (engine->problems, rows);
+  told = files_of (engine->problems);
+  g_mutex_unlock (&engine->lock);
+  catalog = assay_engine_dup_catalog (engine);
+  specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssaySpec *spec = specs->pdata[i];
+
+      if (spec->intent == ASSAY_INTENT_READY && !g_hash_table_contains (told, spec->document.file))
+        assay_ready_check (catalog, spec, NULL, NULL, blocked);
+    }
+  assay_problems_sort (blocked);
+  assay_problems_append_rows (blocked, rows);
+  return rows;
+}
+
+/* Only what is wrong with the documents as they were last read. */
+static GPtrArray *
+run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = _assay_rows_new ();
+
+  g_mutex_lock (&engine->lock);
+  assay_problems_append_rows (engine->problems, rows);
+  g_mutex_unlock (&engine->lock);
+  return rows;
+}
+
+/* What opening had to do: an unacknowledged tail put aside … Fixed for as long as the project is
+ * open. */
+static GPtrArray *
+run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = _assay_rows_new ();
+
+  assay_problems_append_rows (engine->notices, rows);
+  return rows;
+}
+
+const AssayQueryKind assay_query_notices = {"notices", 0, run_notices};
+const AssayQueryKind assay_query_problems = {"problems", ASSAY_TOPIC_DOCUMENTS, run_problems};
+const AssayQueryKind assay_query_check = {"check", ASSAY_TOPIC_DOCUMENTS, run};

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/query/assay-query-private.h"
+
+#include <glib/gi18n-lib.h>
+
+extern const AssayQueryKind assay_query_status, assay_query_plan, assay_query_plan_summary,
+  assay_query_assets, assay_query_slots, assay_query_cards, assay_query_exceptions,
+  assay_query_jobs, assay_query_versions, assay_query_documents, assay_query_events,
+  assay_query_check, assay_query_compile, assay_query_resolve, assay_query_show, assay_query_verify,
+  assay_query_problems, assay_query_notices;
+
+const AssayQueryKind *const assay_query_kinds[] = {
+  &assay_query_status,
+  &assay_query_plan,
+  &assay_query_plan_summary,
+  &assay_query_assets,
+  &assay_query_slots,
+  &assay_query_cards,
+  &assay_query_exceptions,
+  &assay_query_jobs,
+  &assay_query_versions,
+  &assay_query_documents,
+  &assay_query_events,
+  &assay_query_check,
+  &assay_query_compile,
+  &assay_query_resolve,
+  &assay_query_show,
+  &assay_query_verify,
+  &assay_query_problems,
+  &assay_query_notices,
+  NULL,
+};
+
+GPtrArray *
+_assay_rows_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+}
+
+char *
+_assay_fill_template (const char *template_, const char *const *args)
+{
+  const char *text = *template_ != '\0' ? _ (template_) : "";
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = args != NULL ? g_strv_length ((char **) args) : 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (p[0] == '{' && g_ascii_isdigit (p[1]) && p[2] == '}')
+        {
+          guint index = (guint) (p[1] - '0');
+
+          g_string_append (out, index < n ? args[index] : "");
+          p += 2;
+        }
+      else
+        g_string_append_c (out, *p);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+void
+_assay_query_fill_template (
+  JsonObject *row, const char *template_, const char *args, const char *text, const char *only)
+{
+  const char *single[2] = {only, NULL};
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  JsonNode *node = json_object_get_member (row, args);
+  JsonArray *array =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autofree char *filled = NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    g_ptr_array_add (list, (gpointer) json_array_get_string_element (array, i));
+  g_ptr_array_add (list, NULL);
+  filled = _assay_fill_template (json_object_get_string_member_with_default (row, template_, ""),
+                                 only != NULL ? single : (const char *const *) list->pdata);
+  json_object_set_string_member (row, text, filled);
+}

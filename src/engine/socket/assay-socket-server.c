@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/query/assay-query-private.h"
+#include "engine/socket/assay-socket.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#define MAX_CONNECTIONS 64
+#define WATCH_LOOK_US   (200 * 1000) /* how long a watcher that went may keep its place */
+
+struct _AssaySocketServer
+{
+  AssayEngine *engine;
+  GSocketService *service;
+  GCancellable *cancellable;
+  GThread *thread; /* runs the context that accepts */
+  GMainContext *context;
+  GMainLoop *loop;
+  char *path;
+  GMutex lock;
+  GCond changed;
+  guint n_running;     /* connections being served */
+  GPtrArray *watchers; /* Watcher, borrowed from the serving threads */
+};
+
+typedef struct
+{
+  AssayTopics topics, pending;
+} Watcher;
+
+char *
+assay_socket_path (const char *runtime_folder, const char *folder)
+{
+  g_autofree char *real = g_canonicalize_filename (folder, NULL);
+  AssayDigest digest;
+
+  assay_digest_compute (&digest, real, strlen (real));
+  return g_strdup_printf ("%s/%.16s.sock", runtime_folder, assay_digest_hex (&digest).text);
+}
+
+static gboolean
+is_own_user (GSocketConnection *connection)
+{
+  g_autoptr (GCredentials) credentials =
+    g_socket_get_credentials (g_socket_connection_get_socket (connection), NULL);
+
+  return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == getuid ();
+}
+
+static const char *
+text_of (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_STRING
+           ? json_node_get_string (node)
+           : NULL;
+}
+
+static gint64
+integer_of (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+             && json_node_get_value_type (node) == G_TYPE_INT64
+           ? json_node_get_int (node)
+           : 0;
+}
+
+static GPtrArray *
+single (JsonObject *row)
+{
+  GPtrArray *rows;
+
+  if (row == NULL)
+    return NULL;
+  rows = _assay_rows_new ();
+  g_ptr_array_add (rows, row);
+  return rows;
+}
+
+static GPtrArray *
+serve_ask (AssaySocketServer *self, JsonObject *request, GError **error)
+{
+  AssayQuery query = {text_of (request, "kind"), text_of (request, "id"), text_of (request, "of"),
+                      text_of (request, "state"), text_of (request, "spec")};
+
+  return assay_engine_ask (self->engine, &query, error);
+}
+
+static GPtrArray *
+serve_act (AssaySocketServer *self, JsonObject *request, GError **error)
+{
+  const char *kind = text_of (request, "kind");
+  JsonNode *node = json_object_get_member (request, "args");
+  g_autoptr (JsonObject) none = json_object_new ();
+  JsonObject *args =
+    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : none;
+
+  return single (
+    assay_engine_act (self->engine, kind != NULL ? kind : "", args, self->cancellable, error));
+}
+
+static GPtrArray *
+serve_submit (AssaySocketServer *self, JsonObject *request, GError **error)
+{
+  JsonNode *node = json_object_get_member (request, "command");
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : g_strdup ("null");
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  AssayCommand *command = assay_command_parse (bytes, "socket", problems);
+  JsonObject *row;
+
+  if (command != NULL)
+    outcome = assay_engine_submit (self->engine, command);
+  if (outcome != NULL && outcome->problems != NULL)
+    assay_problems_take (problems, outcome->problems);
+  if (outcome == NULL || assay_problems_count (problems) > 0)
+    {
+      g_propagate_error (error, assay_problems_to_error (problems));
+      return NULL;
+    }
+  row = json_object_new ();
+  json_object_set_int_member (row, "seq", (gint64) outcome->first_seq);
+  return single (row);
+}
+
+static gboolean
+send_object (GOutputStream *output, JsonObject *object, GCancellable *cancellable)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  json_node_set_object (node, object);
+  text = json_to_string (node, FALSE);
+  line = g_strconcat (text, "\n", NULL);
+  return g_output_stream_write_all (output, line, strlen (line), NULL, cancellable, NULL);
+}
+
+static void
+send_answer (AssaySocketServer *self, GOutputStream *output, GPtrArray *rows, const GError *error)
+{
+  g_autoptr (JsonObject) answer = json_object_new ();
+  JsonArray *array;
+
+  if (rows == NULL)
+    json_object_set_string_member (answer, "error", error != NULL ? error->message : "unknown");
+  else
+    {
+      array = json_array_new ();
+      for (guint i = 0; i < rows->len; i++)
+        json_array_add_object_element (array, json_object_ref (rows->pdata[i]));
+      json_object_set_array_member (answer, "rows", array);
+    }
+  send_object (output, answer, self->cancellable);
+}
+
+/* A watcher says nothing after its request: anything to read is its end. */
+static gboolean
+has_left (GSocketConnection *connection)
+{
+  return g_socket_condition_check (g_socket_connection_get_socket (connection),
+                                   G_IO_IN | G_IO_HUP | G_IO_ERR)
+         != 0;
+}
+
+/* Tells one watcher what changed until it goes or the server does. A gone one is noticed within a
+ * look, so that its place is free. */
+static void
+serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *connection)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  Watcher watcher = {(AssayTopics) integer_of (request, "topics"), 0};
+  gboolean alive = TRUE;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->watchers, &watcher);
+  while (alive && !g_cancellable_is_cancelled (self->cancellable))
+    {
+      AssayTopics topics = watcher.pending;
+      g_autoptr (JsonObject) line = NULL;
+
+      if (topics == 0)
+        {
+          g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + WATCH_LOOK_US);
+          alive = !has_left (connection);
+          continue;
+        }
+      watcher.pending = 0;
+      g_mutex_unlock (&self->lock);
+      line = json_object_new ();
+      json_object_set_int_member (line, "topics", topics);
+      alive = send_object (output, line, self->cancellable);
+      g_mutex_lock (&self->lock);
+    }
+  g_ptr_array_remove (self->watchers, &watcher);
+  g_mutex_unlock (&self->lock);
+}
+
+static char *
+read_line (GInputStream *input, GCancellable *cancellable)
+{
+  g_autoptr (GByteArray) line = g_byte_array_new ();
+  g_autoptr (GInputStream) buffered = g_buffered_input_stream_new (input);
+  int byte = 0;
+
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (buffered), FALSE);
+  while (line->len < ASSAY_SOCKET_MAX_LINE)
+    {
+      guint8 value;
+
+      byte =
+        g_buffered_input_stream_read_byte (G_BUFFERED_INPUT_STREAM (buffered), cancellable, NULL);
+      if (byte < 0 || byte == '\n')
+        break;
+      value = (guint8) byte;
+      g_byte_array_append (line, &value, 1);
+    }
+  return byte == '\n' ? g_strndup ((const char *) line->data, line->len) : NULL;
+}
+
+/* The deadline is for the request alone: an answer may take as long as the work does. */
+static char *
+read_request (GSocketConnection *connection, GCancellable *cancellable)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  char *line;
+
+  g_socket_set_timeout (socket, ASSAY_SOCKET_REQUEST_S);
+  line = read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), cancellable);
+  g_socket_set_timeout (socket, 0);
+  return line;
+}
+
+static void
+serve (AssaySocketServer *self, GSocketConnection *connection)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autofree char *line = read_request (connection, self->cancellable);
+  g_autoptr (JsonObject) request = assay_engine_parse_object (line);
+  const char *verb = request != NULL ? text_of (request, "verb") : NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (verb, "watch") == 0)
+    {
+      serve_watch (self, request, connection);
+      return;
+    }
+  if (g_strcmp0 (verb, "ask") == 0)
+    rows = serve_ask (self, request, &error);
+  else if (g_strcmp0 (verb, "act") == 0)
+    rows = serve_act (self, request, &error);
+  else if (g_strcmp0 (verb, "submit") == 0)
+    rows = serve_submit (self, request, &error);
+  else
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("The request is no JSON object with a known verb."));
+  send_answer (self, output, rows, error);
+}
+
+static void
+count_running (AssaySocketServer *self, int by)
+{
+  g_mutex_lock (&self->lock);
+  self->n_running += (guint) by;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+run_cb (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        gpointer data)
+{
+  AssaySocketServer *self = data;
+
+  if (!g_cancellable_is_cancelled (self->cancellable) && is_own_user (connection))
+    serve (self, connection);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  count_running (self, -1);
+  return TRUE;
+}
+
+/* Counted here, on the accepting thread: one whose own thread has not begun yet is waited for too.
+ */
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  count_running (data, 1);
+  return FALSE;
+}
+
+static gpointer
+accept_worker (gpointer data)
+{
+  AssaySocketServer *self = data;
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
+
+  g_main_loop_run (self->loop);
+  while (g_main_context_iteration (self->context, FALSE)) /* what was being accepted comes back */
+    ;
+  return NULL;
+}
+
+static gboolean
+listen_at (AssaySocketServer *self, GError **error)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
+
+  if (g_mkdir_with_parents (self->engine->runtime_folder, 0700) != 0)
+    return assay_io_fail (error, errno, "make the folder", self->engine->runtime_folder);
+  /* We hold the project's lock, so a socket that lies here is left over from a dead holder. */
+  g_unlink (self->path);
+  address = g_unix_socket_address_new (self->path);
+  self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 4 * MAX_CONNECTIONS);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
+                                      error))
+    return FALSE;
+  g_socket_service_start (self->service);
+  return TRUE;
+}
+
+AssaySocketServer *
+assay_socket_server_new (AssayEngine *engine, GError **error)
+{
+  AssaySocketServer *self = g_new0 (AssaySocketServer, 1);
+
+  self->engine = engine;
+  self->path = assay_socket_path (engine->runtime_folder, engine->folder);
+  self->cancellable = g_cancellable_new ();
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->watchers = g_ptr_array_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  if (!listen_at (self, error))
+    {
+      assay_socket_server_free (self);
+      return NULL;
+    }
+  self->thread = g_thread_new ("assay-socket", accept_worker, self);
+  return self;
+}
+
+void
+assay_socket_server_push (AssaySocketServer *self, AssayTopics topics)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->watchers->len; i++)
+    {
+      Watcher *watcher = self->watchers->pdata[i];
+
+      watcher->pending |= topics & watcher->topics;
+    }
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+stop_service (AssaySocketServer *self)
+{
+  if (self->service == NULL)
+    return;
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  AssaySocketServer *self = data;
+
+  stop_service (self);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the accepting thread: stopping an accept from another one races with its own end. */
+static void
+stop_accepting (AssaySocketServer *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (self->thread == NULL)
+    {
+      stop_service (self);
+      return;
+    }
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, quit_cb, self, NULL);
+  g_source_attach (source, self->context);
+  g_thread_join (self->thread);
+}
+
+void
+assay_socket_server_free (AssaySocketServer *self)
+{
+  if (self == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  stop_accepting (self);
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->changed);
+  while (self->n_running > 0)
+    g_cond_wait (&self->changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+  g_unlink (self->path);
+  g_clear_object (&self->service);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->watchers);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_free (self->path);
+  g_free (self);
+}

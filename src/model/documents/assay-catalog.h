@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A catalogue: an immutable snapshot of all documents of a project plus the built-ins. catalog_with shares the rest.
+ * Reference-counted (atomic), any thread. Answers look-ups; the core decides with it and with nothing else. */
+
+#include "model/documents/assay-documents.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayCatalog AssayCatalog;
+
+/* @documents: (element-type AssayDocument): the project's. Duplicate ids and dangling references are problems, but a
+ * catalogue always comes back: what is bad is absent, so everything else goes on. */
+AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
+AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
+AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
+AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
+void          assay_catalog_unref (AssayCatalog *self);
+
+/* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
+ * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
+const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
+/* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
+const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
+/* (element-type AssayDocument): the project's own, sorted by id, then version. Borrowed. */
+GPtrArray           *assay_catalog_list    (const AssayCatalog *self, AssayKind kind);
+/* Reference checks over the whole: dangling ones with did-you-mean. Repeatable. */
+void                 assay_catalog_check   (const AssayCatalog *self, AssayProblems *problems);
+/* SHA-256 over the sorted (file, hash) pairs of the project's own documents. */
+void                 assay_catalog_hash    (const AssayCatalog *self, AssayDigest *out);
+
+/* The built-in dialect of a family ("sdxl" -> builtin:sdxl-sentences@1), or %NULL. */
+const AssayCheckpointProfile *assay_catalog_family_profile (const AssayCatalog *self, const char *family);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCatalog, assay_catalog_unref)
+
+/* Footprint: which documents a pure function has read, so results can be memoised and replayed. */
+typedef struct _AssayFootprint AssayFootprint;
+AssayFootprint *assay_footprint_new  (void);
+void            assay_footprint_free (AssayFootprint *self);
+void            assay_footprint_add  (AssayFootprint *self, const AssayDocument *document); /* either may be %NULL */
+guint           assay_footprint_count (const AssayFootprint *self);
+/* Sorted by file; @out_hash optional. */
+const char     *assay_footprint_get  (AssayFootprint *self, guint index, AssayDigest *out_hash);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFootprint, assay_footprint_free)
+
+G_END_DECLS

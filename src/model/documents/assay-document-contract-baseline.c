@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/documents/assay-kind-private.h"
+
+static const AssayField contract_baseline_fields[] = {
+  {.name = "contract",
+   .type = ASSAY_FIELD_OBJECT,
+   .offset = ASSAY_AT_RECORD (AssayContractBaseline, contract),
+   .table = &assay_contract_fields_table,
+   .flags = ASSAY_FIELD_REQUIRED,
+   .title = N_ ("Requirements"),
+   .description = N_ ("What must be true of every picture unless something else says more."),
+   .tab = "contract"},
+};
+ASSAY_TABLE_DEFINE (assay_contract_baseline_table,
+                    "contract-baseline",
+                    AssayContractBaseline,
+                    contract_baseline_fields);

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/documents/assay-kind.h"
+#include "model/documents/assay-kind-private.h"
+
+#include "base/assay-id.h"
+
+#include <string.h>
+
+typedef struct
+{
+  AssayKindInfo info;
+  AssayDocumentCheck check;
+} KindRow;
+
+#define EACH(kind_, name_, folder_, table_, title_, check_)                                        \
+  [kind_] = {{(kind_), (name_), 1, (folder_), NULL, FALSE, &(table_), (title_)}, (check_)}
+#define VERSIONED(kind_, name_, folder_, table_, title_, check_)                                   \
+  [kind_] = {{(kind_), (name_), 1, (folder_), NULL, TRUE, &(table_), (title_)}, (check_)}
+#define SINGLE(kind_, name_, folder_, file_, table_, title_, check_)                               \
+  [kind_] = {{(kind_), (name_), 1, (folder_), (file_), FALSE, &(table_), (title_)}, (check_)}
+
+static const KindRow kinds[ASSAY_N_KINDS] = {
+  SINGLE (ASSAY_KIND_PROJECT,
+          "project",
+          "",
+          "project.json",
+          assay_project_table,
+          N_ ("Project"),
+          _assay_project_check),
+  EACH (ASSAY_KIND_CHECKPOINT,
+        "checkpoint",
+        "checkpoints",
+        assay_checkpoint_table,
+        N_ ("Checkpoint"),
+        NULL),
+  VERSIONED (ASSAY_KIND_CHECKPOINT_PROFILE,
+             "checkpoint-profile",
+             "checkpoint-profiles",
+             assay_checkpoint_profile_table,
+             N_ ("Checkpoint Profile"),
+             _assay_checkpoint_profile_check),
+  VERSIONED (ASSAY_KIND_BASELINE_PROFILE,
+             "baseline-profile",
+             "baseline-profiles",
+             assay_baseline_profile_table,
+             N_ ("Baseline Profile"),
+             NULL),
+  EACH (ASSAY_KIND_LORA, "lora", "loras", assay_lora_table, N_ ("LoRA"), _assay_lora_check),
+  VERSIONED (ASSAY_KIND_WORKFLOW,
+             "workflow",
+             "workflows",
+             assay_workflow_table,
+             N_ ("Workflow"),
+             _assay_workflow_check),
+  EACH (ASSAY_KIND_ASSET_TYPE,
+        "asset-type",
+        "catalog/asset-types",
+        assay_asset_type_table,
+        N_ ("Asset Type"),
+        NULL),
+  EACH (ASSAY_KIND_SPEC, "spec", "specs", assay_spec_table, N_ ("Asset"), _assay_spec_check),
+  SINGLE (
+    ASSAY_KIND_TAGS, "tags", "catalog", "tags.json", assay_tags_table, N_ ("Tag Catalogue"), NULL),
+  SINGLE (ASSAY_KIND_CONTRACT_BASELINE,
+          "contract-baseline",
+          "policies",
+          "contract-baseline.json",
+          assay_contract_baseline_table,
+          N_ ("Baseline Requirements"),
+          NULL),
+  SINGLE (ASSAY_KIND_ROUTING_POLICY,
+          "routing-policy",
+          "policies",
+          "routing.json",
+          assay_routing_policy_table,
+          N_ ("Routing Policy"),
+          NULL),
+  SINGLE (ASSAY_KIND_RETRY_POLICY,
+          "retry-policy",
+          "policies",
+          "retry.json",
+          assay_retry_policy_table,
+          N_ ("Retry Policy"),
+          _assay_retry_policy_check),
+  SINGLE (ASSAY_KIND_SEED_POLICY,
+          "seed-policy",
+          "policies",
+          "seed.json",
+          assay_seed_policy_table,
+          N_ ("Seed Policy"),
+          _assay_seed_policy_check),
+  SINGLE (ASSAY_KIND_BUDGETS,
+          "budgets",
+          "policies",
+          "budgets.json",
+          assay_budgets_table,
+          N_ ("Budgets"),
+          NULL),
+  SINGLE (ASSAY_KIND_MODEL_STACK,
+          "model-stack",
+          "policies",
+          "model-stack.json",
+          assay_model_stack_table,
+          N_ ("Model Stack Policy"),
+          NULL),
+  SINGLE (ASSAY_KIND_TAG_PROMPT_MAP,
+          "tag-prompt-map",
+          "policies",
+          "tag-prompt-map.json",
+          assay_tag_prompt_map_table,
+          N_ ("Tag Prompt Map"),
+          NULL),
+  SINGLE (ASSAY_KIND_PROMPT_OVERRIDE,
+          "prompt-override",
+          "policies",
+          "prompt-override.json",
+          assay_prompt_override_table,
+          N_ ("Prompt Override Policy"),
+          _assay_prompt_override_check),
+};
+
+const AssayKindInfo *
+assay_kind_info (AssayKind kind)
+{
+  g_return_val_if_fail ((guint) kind < ASSAY_N_KINDS, NULL);
+  return &kinds[kind].info;
+}
+
+AssayDocumentCheck
+_assay_kind_check (AssayKind kind)
+{
+  return kinds[kind].check;
+}
+
+gboolean
+assay_kind_parse (const char *name, AssayKind *out)
+{
+  for (guint i = 0; i < ASSAY_N_KINDS; i++)
+    if (g_strcmp0 (kinds[i].info.name, name) == 0)
+      {
+        *out = (AssayKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* @path with the kind's folder taken off, or %NULL if it does not lie directly in that folder. */
+static const char *
+name_in_folder (const AssayKindInfo *info, const char *path)
+{
+  gsize n = strlen (info->folder);
+  const char *name;
+
+  if (n == 0)
+    name = path;
+  else if (strncmp (path, info->folder, n) == 0 && path[n] == '/')
+    name = path + n + 1;
+  else
+    return NULL;
+  return strchr (name, '/') == NULL ? name : NULL;
+}
+
+/* "<id>.json" or, of versioned kinds, "<id>@<version>.json". */
+static gboolean
+parse_name (const AssayKindInfo *info, const char *name, char **out_id, int *out_version)
+{
+  g_autofree char *stem = NULL;
+  g_autofree char *id = NULL;
+  int version = 0;
+
+  if (!g_str_has_suffix (name, ".json"))
+    return FALSE;
+  stem = g_strndup (name, strlen (name) - strlen (".json"));
+  if (info->file != NULL)
+    {
+      if (strcmp (name, info->file) != 0)
+        return FALSE;
+      id = g_steal_pointer (&stem);
+    }
+  else if (strchr (stem, ':') != NULL || !_assay_reference_parse (stem, NULL, &id, &version)
+           || (version > 0) != info->versioned)
+    return FALSE;
+  if (out_id != NULL)
+    *out_id = g_steal_pointer (&id);
+  if (out_version != NULL)
+    *out_version = version;
+  return TRUE;
+}
+
+gboolean
+assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *out_version)
+{
+  for (guint i = 0; i < ASSAY_N_KINDS; i++)
+    {
+      const char *name = name_in_folder (&kinds[i].info, path);
+
+      if (name == NULL || !parse_name (&kinds[i].info, name, out_id, out_version))
+        continue;
+      if (out_kind != NULL)
+        *out_kind = (AssayKind) i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What may lie in the folder of @path: single files by name into @singles, and the kind that takes
+ * any id, or %NULL. */
+static const AssayKindInfo *
+list_folder (const char *path, GPtrArray *singles)
+{
+  const AssayKindInfo *any = NULL;
+
+  for (guint i = 0; i < ASSAY_N_KINDS; i++)
+    {
+      const AssayKindInfo *info = &kinds[i].info;
+
+      if (*info->folder == '\0' || name_in_folder (info, path) == NULL)
+        continue;
+      if (info->file != NULL)
+        g_ptr_array_add (singles, (gpointer) info->file);
+      else
+        any = info;
+    }
+  return any;
+}
+
+void
+assay_kind_report_stray (const char *path, AssayProblems *problems)
+{
+  g_autoptr (GPtrArray) singles = g_ptr_array_new ();
+  const AssayKindInfo *any = list_folder (path, singles);
+  const char *slash = strrchr (path, '/');
+  const char *nearest;
+  const char *fix;
+
+  if (!g_str_has_suffix (path, ".json") || (any == NULL && singles->len == 0)
+      || assay_kind_of_path (path, NULL, NULL, NULL))
+    return;
+  g_ptr_array_add (singles, NULL);
+  nearest = assay_nearest_word (slash + 1, (const char *const *) singles->pdata);
+  if (nearest != NULL)
+    fix = N_ ("Did you mean “{0}”?");
+  else if (any == NULL)
+    fix = N_ ("Remove it, or give it the name of the document it is meant to be.");
+  else if (any->versioned)
+    fix = N_ ("Name it “<id>@<version>.json”; ids have a-z, 0-9, “-” and “_”.");
+  else
+    fix = N_ ("Name it “<id>.json”; ids have a-z, 0-9, “-” and “_”.");
+  assay_problems_add (problems, path, "", "document.bad_file_name",
+                      N_ ("The file is not read: its name is not that of a document."), fix,
+                      nearest, NULL);
+}
+
+char *
+assay_kind_dup_path (AssayKind kind, const char *id, int version)
+{
+  const AssayKindInfo *info = assay_kind_info (kind);
+  const char *slash = *info->folder != '\0' ? "/" : "";
+
+  if (info->file != NULL)
+    return g_strconcat (info->folder, slash, info->file, NULL);
+  if (info->versioned)
+    return g_strdup_printf ("%s%s%s@%d.json", info->folder, slash, id, version);
+  return g_strdup_printf ("%s%s%s.json", info->folder, slash, id);
+}

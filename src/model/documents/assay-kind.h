@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Document kinds: where their files lie, how they are named, which table describes them. One row each. */
+
+#include "model/table/assay-field.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_KIND_PROJECT,
+  ASSAY_KIND_CHECKPOINT,
+  ASSAY_KIND_CHECKPOINT_PROFILE,
+  ASSAY_KIND_BASELINE_PROFILE,
+  ASSAY_KIND_LORA,
+  ASSAY_KIND_WORKFLOW,
+  ASSAY_KIND_ASSET_TYPE,
+  ASSAY_KIND_SPEC,
+  ASSAY_KIND_TAGS,              /* catalog/tags.json */
+  ASSAY_KIND_CONTRACT_BASELINE, /* policies/contract-baseline.json: the global baseline contract layer */
+  ASSAY_KIND_ROUTING_POLICY,    /* policies/routing.json */
+  ASSAY_KIND_RETRY_POLICY,      /* policies/retry.json */
+  ASSAY_KIND_SEED_POLICY,       /* policies/seed.json */
+  ASSAY_KIND_BUDGETS,           /* policies/budgets.json */
+  ASSAY_KIND_MODEL_STACK,       /* policies/model-stack.json */
+  ASSAY_KIND_TAG_PROMPT_MAP,    /* policies/tag-prompt-map.json */
+  ASSAY_KIND_PROMPT_OVERRIDE,   /* policies/prompt-override.json */
+  ASSAY_N_KINDS
+} AssayKind;
+
+typedef struct
+{
+  AssayKind         kind;
+  const char       *name;      /* "spec": value of "schema" before the slash ("spec/1") */
+  int               schema;    /* newest schema version we read and write */
+  const char       *folder;    /* inside the project, "" for its top; of a single: the folder of its file */
+  const char       *file;      /* single documents: the file name; %NULL for one file per id */
+  gboolean          versioned; /* files are <id>@<version>.json and references carry the version */
+  const AssayTable *table;     /* of the struct, without "schema"; the struct begins with AssayDocument */
+  const char       *title;     /* N_() */
+} AssayKindInfo;
+
+const AssayKindInfo *assay_kind_info   (AssayKind kind);
+gboolean             assay_kind_parse  (const char *name, AssayKind *out);
+/* "specs/potion.json" -> SPEC, "potion", 0. %FALSE for any other file (not a document). */
+gboolean             assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *out_version);
+/* Of a path that is not a document's: if it is a .json file directly in a folder of documents, says so with the name it should
+ * have ("document.bad_file_name"), so that nothing is dropped in silence. Other files are nobody's business. */
+void                 assay_kind_report_stray (const char *path, AssayProblems *problems);
+char                *assay_kind_dup_path (AssayKind kind, const char *id, int version);
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Event payloads: one record and one table a type. JSON names are the camelCase of the members.
+ * Ids: a job's id is a ULID chosen by whoever submits the command; the version a job makes has the job's id; a card's id is
+ * "<version>:<validator>" ("…:taste" when all checks passed and trust asks first). A slot is (spec, variant). */
+
+#include "model/log/assay-report.h"
+
+G_BEGIN_DECLS
+
+typedef struct { char *program, *version, *build; } AssayProjectOpened;               /* project.opened */
+/* document.changed: @hash unset = removed. @blob: digest of the file's bytes, kept as a blob before use. */
+typedef struct { char *path, *kind, *id; gint64 version; char *hash, *blob; } AssayDocumentChanged;
+typedef struct { char *spec, *profile; gint64 version; char *hash; } AssaySpecPinned; /* spec.pinned */
+typedef struct { char *spec; char **codes; } AssaySpecBlocked;                        /* spec.blocked: problem codes */
+typedef struct { char *hash; gint64 jobs, held; } AssayPlanComputed;                  /* plan.computed: hash of the plan's bytes */
+
+typedef struct
+{
+  char  *job, *spec;
+  gint64 variant, regeneration;
+  char  *recipe;        /* DIGEST: recipe hash = its blob's name */
+  gint64 priority;      /* 0..3 */
+  char  *reason;        /* code of the plan's reason: new, changed.prompt, again … */
+} AssayJobQueued;                                                                     /* job.queued */
+typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
+typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
+typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
+typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
+typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
+typedef struct
+{
+  char  *job;
+  gint64 attempt, elapsed_ms;
+  gint64 cached;          /* BOOLEAN: the server made nothing new */
+  char **pictures;        /* blob digests in output order */
+  char  *provider;        /* "sandbox" | "comfyui" */
+  char  *server_version;
+} AssayJobSucceeded;                                                                  /* job.succeeded */
+
+typedef struct
+{
+  char  *id, *spec;
+  gint64 variant, regeneration;
+  char  *recipe;          /* DIGEST */
+  char  *source;          /* DIGEST: blob as the server sent it */
+  char  *picture;         /* DIGEST: processed PNG blob */
+  char  *steps;           /* DIGEST: blob of the processing record (per processor: id, version, parameters, measurements) */
+  char  *provider;        /* provider.kind of the evidence */
+  gint64 width, height;   /* of @picture */
+} AssayVersionCreated;                                                                /* version.created */
+typedef struct { char *version, *report; } AssayReportCreated;                        /* report.created: @report = blob digest */
+typedef struct
+{
+  char  *version, *spec;
+  gint64 variant;
+  gint64 outcome;         /* ENUM auto_approved | ask | again | rejected */
+  char **reasons;         /* reason codes, "alpha.fringe:fringe.light" … */
+  char  *policy;          /* DIGEST of the routing policy used */
+  gint64 regeneration;    /* again: the next regeneration number; else unset */
+  char  *remediation;     /* again: which */
+} AssayRouteDecided;                                                                  /* route.decided */
+enum { ASSAY_ROUTE_AUTO_APPROVED, ASSAY_ROUTE_ASK, ASSAY_ROUTE_AGAIN, ASSAY_ROUTE_REJECTED };
+typedef struct { char *version, *spec; gint64 variant; char *by; } AssayApprovalGiven; /* approval.given, approval.withdrawn: by = route | card id */
+typedef struct
+{
+  char  *card, *version, *spec;
+  gint64 variant;
+  char  *claim;           /* validator id, or "taste" */
+  char  *question;        /* N_() template with {0} = the asset's title */
+  gint64 question_version;
+  char  *evidence;        /* N_() template of why it asks */
+  char **evidence_args;
+  char **tools;           /* review tools that are on */
+  gint64 rank;            /* smaller is asked first */
+} AssayCardCreated;                                                                   /* card.created */
+typedef struct
+{
+  char  *card, *version;
+  gint64 answer;          /* ENUM yes | no | unsure */
+  gint64 milliseconds;    /* from shown to key */
+  char  *device, *key_set; /* keyboard | pointer | cli; "ynu" */
+} AssayCardAnswered;                                                                  /* card.answered */
+enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE };
+typedef struct { char *card, *version; gint64 answer_seq; } AssayCardUndone;          /* card.undone: seq of the card.answered taken back */
+typedef struct { char *card; } AssayCardSkipped;                                      /* card.skipped */
+typedef struct
+{
+  char  *exception, *spec;
+  gint64 variant;         /* unset when about the whole spec */
+  char  *version, *job;   /* as far as known */
+  char  *code;            /* missing_model, over_budget, unsure, stuck, invalid_workflow, out_of_memory … */
+  char  *message;         /* N_() template */
+  char **args;
+  char  *suggestion;      /* action: retry | leave_out | choose_look | edit_spec */
+} AssayExceptionRaised;                                                               /* exception.raised */
+typedef struct { char *exception, *action; } AssayExceptionResolved;                  /* exception.resolved */
+typedef struct { char *reason; } AssayQueueChanged;                                   /* queue.paused, queue.resumed */
+typedef struct { char *target; gint64 files; char *manifest; } AssayExportWritten;    /* export.written: manifest = blob digest */
+typedef struct { char *command, *code; } AssayCommandRefused;                         /* command.refused */
+typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
+
+extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table, assay_spec_blocked_table,
+  assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
+  assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
+  assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
+  assay_card_skipped_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
+  assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;
+
+G_END_DECLS
