@@ -28,7 +28,7 @@ def read(*parts):
 
 
 def sources(root, folders="*"):
-    return {path: read(path) for path in sorted(glob.glob(os.path.join(root, "src", folders, "*.c")))}
+    return {path: read(path) for path in sorted(glob.glob(os.path.join(root, "src", folders, "**", "*.c"), recursive=True))}
 
 
 def without_comments(text):
