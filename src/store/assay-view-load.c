@@ -23,7 +23,7 @@ take_job (sqlite3_stmt *row)
   fact->variant = sqlite3_column_int (row, 2);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
   fact->state =
-    (AssayJobState) _assay_word_index (_assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
+    (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
   fact->attempt = sqlite3_column_int64 (row, 5);
   fact->recipe = _assay_column_dup (row, 6);
   _assay_done (row);
@@ -37,8 +37,8 @@ take_slot (sqlite3_stmt *row)
 
   fact->spec = _assay_column_dup (row, 0);
   fact->variant = sqlite3_column_int (row, 1);
-  fact->state = (AssaySlotState) _assay_word_index (
-    _assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
+  fact->state = (AssaySlotState) assay_word_index (
+    assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
   assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 4));
   fact->version = _assay_column_dup (row, 5);
@@ -50,7 +50,7 @@ take_card (sqlite3_stmt *row)
 {
   AssayCardFact *fact = g_new0 (AssayCardFact, 1);
   int answer =
-    _assay_word_index (_assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
+    assay_word_index (assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
 
   fact->card = _assay_column_dup (row, 0);
   fact->version = _assay_column_dup (row, 1);

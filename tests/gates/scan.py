@@ -30,7 +30,7 @@ ARROWS = {
 }
 # rooms of a folder -> rooms of the same folder whose headers they may include
 ROOMS = {
-    "model": {"table": ["documents/assay-kind.h"], "documents": ["table"], "log": ["table"]},
+    "model": {"table": ["documents/assay-kind.h"], "documents": ["table"], "log": ["table"], "rows": ["log", "table"]},
     "core": {"recipe": [], "plan": ["recipe"], "decide": ["recipe", "plan"]},
     "engine": {"project": ["host", "query", "rows", "socket"], "host": ["project"], "query": ["host", "project"],
                "act": ["host", "query", "project"], "rows": ["project"], "socket": ["host", "query", "project"]},

@@ -85,8 +85,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * same version after them.
  *
  * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
-typedef enum { ASSAY_JOB_STATE_QUEUED, ASSAY_JOB_STATE_SUBMITTING, ASSAY_JOB_STATE_ACCEPTED, ASSAY_JOB_STATE_WAITING /* for a retry */,
-               ASSAY_JOB_STATE_SUCCEEDED, ASSAY_JOB_STATE_FAILED, ASSAY_JOB_STATE_LOST, ASSAY_JOB_STATE_CANCELED } AssayJobState;
 typedef struct { char *job, *spec; int variant; guint regeneration; AssayJobState state; gint64 attempt; char *recipe; } AssayJobFact;
 typedef struct { char *card, *version, *spec, *claim; int variant; gboolean open; gint64 answer; /* UNSET while open */ guint64 answer_seq; } AssayCardFact;
 typedef struct { char *version, *spec, *recipe; int variant; guint regeneration; } AssayVersionFact;

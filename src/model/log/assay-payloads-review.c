@@ -3,8 +3,6 @@
 #include "model/log/assay-payloads.h"
 #include "model/table/assay-table-private.h"
 
-static const char *const answer_words[] = {"yes", "no", "unsure", NULL};
-
 static const AssayField card_created_fields[] = {
   {.name = "card",
    .type = ASSAY_FIELD_STRING,
@@ -73,7 +71,7 @@ static const AssayField card_answered_fields[] = {
   {.name = "answer",
    .type = ASSAY_FIELD_ENUM,
    .offset = ASSAY_AT_NUMBER (AssayCardAnswered, answer),
-   .values = answer_words,
+   .values = assay_answer_words,
    .flags = ASSAY_FIELD_REQUIRED},
   {.name = "milliseconds",
    .type = ASSAY_FIELD_INTEGER,

@@ -6,6 +6,7 @@
  * "<version>:<validator>" ("…:taste" when all checks passed and trust asks first). A slot is (spec, variant). */
 
 #include "model/log/assay-report.h"
+#include "model/log/assay-words.h"
 
 G_BEGIN_DECLS
 
@@ -82,7 +83,6 @@ typedef struct
   gint64 milliseconds;    /* from shown to key */
   char  *device, *key_set; /* keyboard | pointer | cli; "ynu" */
 } AssayCardAnswered;                                                                  /* card.answered */
-enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE };
 typedef struct { char *card, *version; gint64 answer_seq; } AssayCardUndone;          /* card.undone: seq of the card.answered taken back */
 typedef struct { char *card; } AssayCardSkipped;                                      /* card.skipped */
 typedef struct

@@ -62,6 +62,9 @@ typedef enum
   ASSAY_FIELD_EXPERT   = 1 << 2,
   ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \ ~, no "..", no ":" (drive, URL) */
   ASSAY_FIELD_WILDCARD = 1 << 4, /* REFERENCE: "*" is every document of the kind */
+  ASSAY_FIELD_ANY      = 1 << 5, /* JSON: any value, not only an object */
+  ASSAY_FIELD_SENTENCE = 1 << 6, /* TEXT of a row: an N_() template whose {0} … the field after it
+                                    fills (STRINGS); surfaces show it filled and translated */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
@@ -102,6 +105,8 @@ GBytes  *assay_table_to_bytes   (const AssayTable *table, gconstpointer record, 
 /* A record with every field unset, then defaults applied. */
 gpointer assay_table_new        (const AssayTable *table);
 gpointer assay_table_copy       (const AssayTable *table, gconstpointer record);
+/* Value by value; two %NULL are equal. */
+gboolean assay_table_equal      (const AssayTable *table, gconstpointer a, gconstpointer b);
 void     assay_table_free       (const AssayTable *table, gpointer record);
 const AssayField *assay_table_find (const AssayTable *table, const char *name);
 

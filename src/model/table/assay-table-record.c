@@ -284,6 +284,69 @@ assay_table_free (const AssayTable *table, gpointer record)
   g_free (record);
 }
 
+static gboolean
+equal_records (const AssayTable *table, GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!assay_table_equal (table, a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+equal_strings (char *const *a, char *const *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+static gboolean
+equal_bytes (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+static gboolean
+equal_values (const AssayField *field, gconstpointer a, gconstpointer b)
+{
+  switch (field->type)
+    {
+    case ASSAY_FIELD_INTEGER:
+    case ASSAY_FIELD_DECIMAL:
+    case ASSAY_FIELD_ENUM:
+    case ASSAY_FIELD_BOOLEAN:
+      return *(const gint64 *) a == *(const gint64 *) b;
+    case ASSAY_FIELD_STRINGS:
+    case ASSAY_FIELD_REFERENCES:
+    case ASSAY_FIELD_TAGS:
+      return equal_strings (*(char **const *) a, *(char **const *) b);
+    case ASSAY_FIELD_OBJECT:
+      return assay_table_equal (field->table, *(gpointer const *) a, *(gpointer const *) b);
+    case ASSAY_FIELD_OBJECTS:
+    case ASSAY_FIELD_MAP:
+      return equal_records (field->table, *(GPtrArray *const *) a, *(GPtrArray *const *) b);
+    case ASSAY_FIELD_JSON:
+      return equal_bytes (*(GBytes *const *) a, *(GBytes *const *) b);
+    default:
+      return g_strcmp0 (*(char *const *) a, *(char *const *) b) == 0;
+    }
+}
+
+gboolean
+assay_table_equal (const AssayTable *table, gconstpointer a, gconstpointer b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  for (guint i = 0; i < table->n_fields; i++)
+    if (!equal_values (&table->fields[i], _assay_field_slot_const (&table->fields[i], a),
+                       _assay_field_slot_const (&table->fields[i], b)))
+      return FALSE;
+  return TRUE;
+}
+
 const AssayField *
 assay_table_find (const AssayTable *table, const char *name)
 {

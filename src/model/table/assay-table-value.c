@@ -232,7 +232,8 @@ read_json (AssayReading *self, const AssayField *field, GBytes **slot)
   const char *raw;
   gsize n_bytes;
 
-  if (assay_json_reader_peek (self->reader) != ASSAY_JSON_OBJECT_BEGIN)
+  if ((field->flags & ASSAY_FIELD_ANY) == 0
+      && assay_json_reader_peek (self->reader) != ASSAY_JSON_OBJECT_BEGIN)
     {
       _assay_reading_wrong_type (self, field);
       return;

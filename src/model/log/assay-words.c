@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/log/assay-words.h"
+
+#include <string.h>
+
+const char *const assay_slot_state_words[] = {"new",      "queued",    "to_decide", "again",
+                                              "approved", "exception", "canceled",  NULL};
+const char *const assay_job_state_words[] = {"queued", "submitting", "accepted", "waiting",
+                                             "succeeded", "failed", "lost", "canceled", NULL};
+const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
+                                                 "again",     "superseded", NULL};
+const char *const assay_card_state_words[] = {"open", "answered", "skipped", NULL};
+const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
+const char *const assay_answer_words[] = {"yes", "no", "unsure", NULL};
+const char *const assay_asset_state_words[] = {"new",      "queued",    "to_decide", "again",
+                                               "approved", "exception", "canceled",  "blocked",
+                                               "draft",    "paused",    "archived",  NULL};
+
+int
+assay_word_index (const char *const *words, const char *word, int otherwise)
+{
+  for (int i = 0; word != NULL && words[i] != NULL; i++)
+    if (strcmp (words[i], word) == 0)
+      return i;
+  return otherwise;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/rows/assay-rows-private.h"
+
+/* By AssayPlanAction. */
+static const char *const plan_action_words[] = {"make", "held", "blocked", "waiting", NULL};
+
+/* clang-format off */
+
+static const AssayField asset_row_fields[] = {
+  TEXT (AssayAssetRow, id, "id"),
+  TEXT (AssayAssetRow, spec, "spec"),
+  TEXT (AssayAssetRow, title, "title"),
+  TEXT (AssayAssetRow, type, "type"),
+  TEXT (AssayAssetRow, checkpoint, "checkpoint"),
+  WORD (AssayAssetRow, state, "state", assay_asset_state_words),
+  NUMBER (AssayAssetRow, problems, "problems"),
+  TEXT (AssayAssetRow, picture, "picture"),
+  TEXT (AssayAssetRow, version, "version"),
+  LIST (AssayAssetRow, tags, "tags"),
+};
+ASSAY_TABLE_DEFINE (assay_asset_row_table, "asset", AssayAssetRow, asset_row_fields);
+
+static const AssayField plan_row_fields[] = {
+  TEXT (AssayPlanRow, id, "id"),
+  TEXT (AssayPlanRow, spec, "spec"),
+  TEXT (AssayPlanRow, title, "title"),
+  NUMBER (AssayPlanRow, variant, "variant"),
+  TEXT (AssayPlanRow, slot_state, "slotState"),
+  NUMBER (AssayPlanRow, frame, "frame"),
+  NUMBER (AssayPlanRow, regeneration, "regeneration"),
+  WORD (AssayPlanRow, action, "action", plan_action_words),
+  TEXT (AssayPlanRow, reason, "reason"),
+  TEXT (AssayPlanRow, explanation, "explanation"),
+  TEXT (AssayPlanRow, recipe, "recipe"),
+};
+ASSAY_TABLE_DEFINE (assay_plan_row_table, "plan", AssayPlanRow, plan_row_fields);
+
+static const AssayField plan_summary_row_fields[] = {
+  TEXT (AssayPlanSummaryRow, id, "id"),
+  NUMBER (AssayPlanSummaryRow, make, "make"),
+  NUMBER (AssayPlanSummaryRow, held, "held"),
+  NUMBER (AssayPlanSummaryRow, blocked, "blocked"),
+  NUMBER (AssayPlanSummaryRow, waiting, "waiting"),
+  TEXT (AssayPlanSummaryRow, hash, "hash"),
+};
+ASSAY_TABLE_DEFINE (assay_plan_summary_row_table, "planSummary", AssayPlanSummaryRow, plan_summary_row_fields);
+
+static const AssayField problem_row_fields[] = {
+  TEXT (AssayProblemRow, code, "code"),
+  TEXT (AssayProblemRow, message, "message"),
+  TEXT (AssayProblemRow, fix, "fix"),
+  TEXT (AssayProblemRow, file, "file"),
+  TEXT (AssayProblemRow, pointer, "pointer"),
+};
+ASSAY_TABLE_DEFINE (assay_problem_row_table, "problem", AssayProblemRow, problem_row_fields);
+
+static const AssayField event_row_fields[] = {
+  TEXT (AssayEventRow, id, "id"),
+  NUMBER (AssayEventRow, seq, "seq"),
+  TEXT (AssayEventRow, ts, "ts"),
+  TEXT (AssayEventRow, type, "type"),
+  TEXT (AssayEventRow, entity_id, "entityId"),
+  TEXT (AssayEventRow, actor, "actor"),
+  NUMBER (AssayEventRow, commit, "commit"),
+  JSON (AssayEventRow, payload, "payload"),
+};
+ASSAY_TABLE_DEFINE (assay_event_row_table, "event", AssayEventRow, event_row_fields);
+
+static const AssayField verify_row_fields[] = {
+  TEXT (AssayVerifyRow, id, "id"),
+  NUMBER (AssayVerifyRow, events, "events"),
+  NUMBER (AssayVerifyRow, blobs, "blobs"),
+  FLAG (AssayVerifyRow, ok, "ok"),
+};
+ASSAY_TABLE_DEFINE (assay_verify_row_table, "verify", AssayVerifyRow, verify_row_fields);
+
+static const AssayField explain_row_fields[] = {
+  TEXT (AssayExplainRow, id, "id"),
+  TEXT (AssayExplainRow, hash, "hash"),
+  TEXT (AssayExplainRow, positive, "positive"),
+  TEXT (AssayExplainRow, negative, "negative"),
+  JSON (AssayExplainRow, stack, "stack"),
+  JSON (AssayExplainRow, trace, "trace"),
+};
+ASSAY_TABLE_DEFINE (assay_explain_row_table, "explain", AssayExplainRow, explain_row_fields);
+
+static const AssayField shown_row_fields[] = {
+  JSON (AssayShownRow, value, "value"),
+};
+ASSAY_TABLE_DEFINE (assay_shown_row_table, "shown", AssayShownRow, shown_row_fields);
+
+static const AssayField progress_row_fields[] = {
+  TEXT (AssayProgressRow, id, "id"),
+  TEXT (AssayProgressRow, job, "job"),
+  TEXT (AssayProgressRow, spec, "spec"),
+  TEXT (AssayProgressRow, title, "title"),
+  NUMBER (AssayProgressRow, variant, "variant"),
+  TEXT (AssayProgressRow, slot_state, "slotState"),
+  NUMBER (AssayProgressRow, frame, "frame"),
+  NUMBER (AssayProgressRow, value, "value"),
+  NUMBER (AssayProgressRow, max, "max"),
+  TEXT (AssayProgressRow, phase, "phase"),
+};
+ASSAY_TABLE_DEFINE (assay_progress_row_table, "progress", AssayProgressRow, progress_row_fields);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Short forms for the fields of rows: what comes from the index or the engine has no bounds of its
+ * own. Nothing here is seen outside of model/rows. */
+
+#include "model/rows/assay-rows.h"
+#include "model/table/assay-table-private.h"
+
+#define TEXT(Struct, member, json)                                                                 \
+  {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member)}
+#define LIST(Struct, member, json)                                                                 \
+  {.name = json, .type = ASSAY_FIELD_STRINGS, .offset = ASSAY_AT_LIST (Struct, member)}
+#define NUMBER(Struct, member, json)                                                               \
+  {.name = json, .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member)}
+#define FLAG(Struct, member, json)                                                                 \
+  {.name = json, .type = ASSAY_FIELD_BOOLEAN, .offset = ASSAY_AT_NUMBER (Struct, member)}
+#define WORD(Struct, member, json, words)                                                          \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_ENUM,                                                                       \
+   .offset = ASSAY_AT_NUMBER (Struct, member),                                                     \
+   .values = words}
+#define JSON(Struct, member, json)                                                                 \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_JSON,                                                                       \
+   .offset = ASSAY_AT_BYTES (Struct, member),                                                      \
+   .flags = ASSAY_FIELD_ANY}
+#define RECORD(Struct, member, json, of)                                                           \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_OBJECT,                                                                     \
+   .offset = ASSAY_AT_RECORD (Struct, member),                                                     \
+   .table = &of}
+#define RECORDS(Struct, member, json, of)                                                          \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_OBJECTS,                                                                    \
+   .offset = ASSAY_AT_ARRAY (Struct, member),                                                      \
+   .table = &of}

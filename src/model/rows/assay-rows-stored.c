@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/rows/assay-rows-private.h"
+
+/* clang-format off */
+
+static const AssayField card_frame_fields[] = {
+  NUMBER (AssayCardFrame, canvas_width, "canvasWidth"),
+  NUMBER (AssayCardFrame, canvas_height, "canvasHeight"),
+  NUMBER (AssayCardFrame, safe_area_px, "safeAreaPx"),
+};
+static ASSAY_TABLE_DEFINE (card_frame_table, "cardFrame", AssayCardFrame, card_frame_fields);
+
+static const AssayField card_row_fields[] = {
+  WORD (AssayCardRow, answer, "answer", assay_answer_words),
+  NUMBER (AssayCardRow, answer_seq, "answerSeq"),
+  TEXT (AssayCardRow, claim, "claim"),
+  TEXT (AssayCardRow, evidence, "evidence"),
+  LIST (AssayCardRow, evidence_args, "evidenceArgs"),
+  TEXT (AssayCardRow, id, "id"),
+  TEXT (AssayCardRow, picture, "picture"),
+  TEXT (AssayCardRow, provider, "provider"),
+  TEXT (AssayCardRow, question, "question"),
+  NUMBER (AssayCardRow, question_version, "questionVersion"),
+  NUMBER (AssayCardRow, rank, "rank"),
+  TEXT (AssayCardRow, recipe, "recipe"),
+  TEXT (AssayCardRow, report, "report"),
+  NUMBER (AssayCardRow, seq, "seq"),
+  TEXT (AssayCardRow, source, "source"),
+  TEXT (AssayCardRow, spec, "spec"),
+  WORD (AssayCardRow, state, "state", assay_card_state_words),
+  LIST (AssayCardRow, tools, "tools"),
+  NUMBER (AssayCardRow, variant, "variant"),
+  TEXT (AssayCardRow, slot_state, "slotState"),
+  NUMBER (AssayCardRow, frame, "frame"),
+  TEXT (AssayCardRow, version, "version"),
+  TEXT (AssayCardRow, title, "title"),
+  TEXT (AssayCardRow, question_text, "questionText"),
+  TEXT (AssayCardRow, evidence_text, "evidenceText"),
+  RECORD (AssayCardRow, contract, "contract", card_frame_table),
+  JSON (AssayCardRow, verdicts, "verdicts"),
+  JSON (AssayCardRow, regions, "regions"),
+  JSON (AssayCardRow, measurements, "measurements"),
+};
+ASSAY_TABLE_DEFINE (assay_card_row_table, "card", AssayCardRow, card_row_fields);
+
+static const AssayField document_row_fields[] = {
+  TEXT (AssayDocumentRow, blob, "blob"),
+  TEXT (AssayDocumentRow, hash, "hash"),
+  TEXT (AssayDocumentRow, id, "id"),
+  TEXT (AssayDocumentRow, kind, "kind"),
+  TEXT (AssayDocumentRow, path, "path"),
+  NUMBER (AssayDocumentRow, seq, "seq"),
+  NUMBER (AssayDocumentRow, version, "version"),
+};
+ASSAY_TABLE_DEFINE (assay_document_row_table, "document", AssayDocumentRow, document_row_fields);
+
+static const AssayField exception_row_fields[] = {
+  TEXT (AssayExceptionRow, action, "action"),
+  LIST (AssayExceptionRow, args, "args"),
+  TEXT (AssayExceptionRow, code, "code"),
+  TEXT (AssayExceptionRow, id, "id"),
+  TEXT (AssayExceptionRow, job, "job"),
+  TEXT (AssayExceptionRow, message, "message"),
+  NUMBER (AssayExceptionRow, seq, "seq"),
+  TEXT (AssayExceptionRow, spec, "spec"),
+  WORD (AssayExceptionRow, state, "state", assay_exception_state_words),
+  TEXT (AssayExceptionRow, suggestion, "suggestion"),
+  TEXT (AssayExceptionRow, ts, "ts"),
+  NUMBER (AssayExceptionRow, variant, "variant"),
+  TEXT (AssayExceptionRow, slot_state, "slotState"),
+  NUMBER (AssayExceptionRow, frame, "frame"),
+  TEXT (AssayExceptionRow, version, "version"),
+  TEXT (AssayExceptionRow, title, "title"),
+  TEXT (AssayExceptionRow, text, "text"),
+};
+ASSAY_TABLE_DEFINE (assay_exception_row_table, "exception", AssayExceptionRow, exception_row_fields);
+
+static const AssayField job_row_fields[] = {
+  NUMBER (AssayJobRow, attempt, "attempt"),
+  NUMBER (AssayJobRow, due_us, "dueUs"),
+  TEXT (AssayJobRow, error_class, "errorClass"),
+  TEXT (AssayJobRow, id, "id"),
+  TEXT (AssayJobRow, message, "message"),
+  NUMBER (AssayJobRow, priority, "priority"),
+  TEXT (AssayJobRow, prompt_id, "promptId"),
+  TEXT (AssayJobRow, reason, "reason"),
+  TEXT (AssayJobRow, recipe, "recipe"),
+  NUMBER (AssayJobRow, regeneration, "regeneration"),
+  NUMBER (AssayJobRow, seq, "seq"),
+  TEXT (AssayJobRow, server, "server"),
+  TEXT (AssayJobRow, spec, "spec"),
+  WORD (AssayJobRow, state, "state", assay_job_state_words),
+  NUMBER (AssayJobRow, variant, "variant"),
+  TEXT (AssayJobRow, slot_state, "slotState"),
+  NUMBER (AssayJobRow, frame, "frame"),
+  TEXT (AssayJobRow, title, "title"),
+};
+ASSAY_TABLE_DEFINE (assay_job_row_table, "job", AssayJobRow, job_row_fields);
+
+static const AssayField slot_row_fields[] = {
+  TEXT (AssaySlotRow, id, "id"),
+  TEXT (AssaySlotRow, picture, "picture"),
+  TEXT (AssaySlotRow, recipe, "recipe"),
+  NUMBER (AssaySlotRow, regeneration, "regeneration"),
+  TEXT (AssaySlotRow, spec, "spec"),
+  WORD (AssaySlotRow, state, "state", assay_slot_state_words),
+  NUMBER (AssaySlotRow, variant, "variant"),
+  TEXT (AssaySlotRow, slot_state, "slotState"),
+  NUMBER (AssaySlotRow, frame, "frame"),
+  TEXT (AssaySlotRow, version, "version"),
+  TEXT (AssaySlotRow, title, "title"),
+};
+ASSAY_TABLE_DEFINE (assay_slot_row_table, "slot", AssaySlotRow, slot_row_fields);
+
+static const AssayField version_row_fields[] = {
+  NUMBER (AssayVersionRow, height, "height"),
+  TEXT (AssayVersionRow, id, "id"),
+  TEXT (AssayVersionRow, picture, "picture"),
+  TEXT (AssayVersionRow, provider, "provider"),
+  LIST (AssayVersionRow, reasons, "reasons"),
+  TEXT (AssayVersionRow, recipe, "recipe"),
+  NUMBER (AssayVersionRow, regeneration, "regeneration"),
+  TEXT (AssayVersionRow, report, "report"),
+  NUMBER (AssayVersionRow, seq, "seq"),
+  TEXT (AssayVersionRow, source, "source"),
+  TEXT (AssayVersionRow, spec, "spec"),
+  WORD (AssayVersionRow, state, "state", assay_version_state_words),
+  TEXT (AssayVersionRow, steps, "steps"),
+  TEXT (AssayVersionRow, ts, "ts"),
+  NUMBER (AssayVersionRow, variant, "variant"),
+  TEXT (AssayVersionRow, slot_state, "slotState"),
+  NUMBER (AssayVersionRow, frame, "frame"),
+  NUMBER (AssayVersionRow, width, "width"),
+  TEXT (AssayVersionRow, title, "title"),
+};
+ASSAY_TABLE_DEFINE (assay_version_row_table, "version", AssayVersionRow, version_row_fields);
+
+static const AssayField status_row_fields[] = {
+  NUMBER (AssayStatusRow, again, "again"),
+  NUMBER (AssayStatusRow, approved, "approved"),
+  NUMBER (AssayStatusRow, auto_approved, "autoApproved"),
+  NUMBER (AssayStatusRow, canceled, "canceled"),
+  NUMBER (AssayStatusRow, cards, "cards"),
+  NUMBER (AssayStatusRow, exceptions, "exceptions"),
+  NUMBER (AssayStatusRow, failed, "failed"),
+  NUMBER (AssayStatusRow, last_seq, "lastSeq"),
+  FLAG (AssayStatusRow, paused, "paused"),
+  NUMBER (AssayStatusRow, pictures, "pictures"),
+  NUMBER (AssayStatusRow, queued, "queued"),
+  NUMBER (AssayStatusRow, rejected, "rejected"),
+  NUMBER (AssayStatusRow, running, "running"),
+  NUMBER (AssayStatusRow, skipped, "skipped"),
+  NUMBER (AssayStatusRow, specs, "specs"),
+  NUMBER (AssayStatusRow, succeeded, "succeeded"),
+  NUMBER (AssayStatusRow, superseded, "superseded"),
+  NUMBER (AssayStatusRow, to_decide, "toDecide"),
+  NUMBER (AssayStatusRow, waiting, "waiting"),
+  TEXT (AssayStatusRow, id, "id"),
+  TEXT (AssayStatusRow, title, "title"),
+  TEXT (AssayStatusRow, folder, "folder"),
+  NUMBER (AssayStatusRow, problems, "problems"),
+  FLAG (AssayStatusRow, making, "making"),
+  FLAG (AssayStatusRow, idle, "idle"),
+  NUMBER (AssayStatusRow, active, "active"),
+  TEXT (AssayStatusRow, provider, "provider"),
+  TEXT (AssayStatusRow, provider_kind, "providerKind"),
+  TEXT (AssayStatusRow, provider_version, "providerVersion"),
+  TEXT (AssayStatusRow, trouble, "trouble"),
+  TEXT (AssayStatusRow, read_only, "readOnly"),
+};
+ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Rows: what lists show, one record and one table a kind. JSON names are the camelCase of the
+ * members; what is not known is unset (%NULL, ASSAY_UNSET) and not written. The members up to the
+ * mark are the index's columns in this order (store/assay-reader); the rest is added by the engine.
+ *
+ * A slot is (spec, variant, state, frame); the slot's state is "slotState" in rows, since "state"
+ * is where the thing stands. Defaults: 0, unset, 0. */
+
+#include "model/log/assay-report.h"
+#include "model/log/assay-words.h"
+#include "model/table/assay-record.h"
+
+G_BEGIN_DECLS
+
+/* Of the index ------------------------------------------------------------------------------- */
+
+/* The requirements a card's overlays draw; pixels of the delivered canvas. */
+typedef struct { gint64 canvas_width, canvas_height, safe_area_px; } AssayCardFrame;
+
+typedef struct
+{
+  gint64 answer;             /* ENUM AssayAnswer; unset while open */
+  gint64 answer_seq;
+  char  *claim;
+  char  *evidence, **evidence_args;
+  char  *id;
+  char  *picture;            /* blob */
+  char  *provider;           /* "sandbox" | "comfyui": who made the picture */
+  char  *question;           /* template; {0} = the asset's title */
+  gint64 question_version, rank;
+  char  *recipe, *report;    /* blobs */
+  gint64 seq;
+  char  *source;             /* blob: the picture as the server sent it */
+  char  *spec;
+  gint64 state;              /* ENUM AssayCardState; a skipped card is open and comes last */
+  char **tools;              /* review tools that are on */
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame;
+  char  *version;
+  /* engine */
+  char  *title, *question_text, *evidence_text;
+  AssayCardFrame *contract;
+  GBytes *verdicts, *regions, *measurements; /* JSON arrays out of the report's blob */
+} AssayCardRow;
+
+typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
+
+typedef struct
+{
+  char  *action;             /* how it was resolved */
+  char **args;
+  char  *code, *id, *job;
+  char  *message;            /* template, filled by @args */
+  gint64 seq;
+  char  *spec;
+  gint64 state;              /* ENUM AssayExceptionState */
+  char  *suggestion;
+  char  *ts;                 /* the log's text of the time */
+  gint64 variant;            /* unset: about the spec as a whole */
+  char  *slot_state;
+  gint64 frame;
+  char  *version;
+  /* engine */
+  char  *title, *text;
+} AssayExceptionRow;
+
+typedef struct
+{
+  gint64 attempt;
+  gint64 due_us;             /* of a retry, wall time */
+  char  *error_class, *id, *message;
+  gint64 priority;
+  char  *prompt_id, *reason, *recipe;
+  gint64 regeneration, seq;
+  char  *server, *spec;
+  gint64 state;              /* ENUM AssayJobState */
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame;
+  /* engine */
+  char  *title;
+} AssayJobRow;
+
+typedef struct
+{
+  char  *id;                 /* "<spec>/<variant>", with "/<state>/<frame>" where there are any */
+  char  *picture, *recipe;   /* blobs */
+  gint64 regeneration;
+  char  *spec;
+  gint64 state;              /* ENUM AssaySlotState */
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame;
+  char  *version;
+  /* engine */
+  char  *title;
+} AssaySlotRow;
+
+typedef struct
+{
+  gint64 height;
+  char  *id, *picture, *provider;
+  char **reasons;
+  char  *recipe;
+  gint64 regeneration;
+  char  *report;
+  gint64 seq;
+  char  *source, *spec;
+  gint64 state;              /* ENUM AssayVersionState */
+  char  *steps;              /* blob of the processing record */
+  char  *ts;
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame, width;
+  /* engine */
+  char  *title;
+} AssayVersionRow;
+
+/* Kept counters: of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
+ * retry, running, succeeded, failed or lost, canceled), versions (pictures, superseded, rejected),
+ * open cards and exceptions, skipped cards, spec documents. */
+typedef struct
+{
+  gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq;
+  gint64 paused;             /* BOOLEAN */
+  gint64 pictures, queued, rejected, running, skipped, specs, succeeded, superseded, to_decide;
+  gint64 waiting;
+  /* engine */
+  char  *id, *title, *folder;
+  gint64 problems;
+  gint64 making, idle;       /* BOOLEAN */
+  gint64 active;
+  char  *provider, *provider_kind, *provider_version;
+  char  *trouble;            /* why nothing can go on */
+  char  *read_only;          /* why nothing can be changed */
+} AssayStatusRow;
+
+/* Of the engine ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  char  *id, *spec, *title, *type, *checkpoint;
+  gint64 state;              /* ENUM AssayAssetState */
+  gint64 problems;           /* what keeps it from being made; counted while it is new */
+  char  *picture, *version;
+  char **tags;
+} AssayAssetRow;
+
+typedef struct
+{
+  char  *id, *spec, *title;
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame, regeneration;
+  gint64 action;             /* ENUM make | held | blocked | waiting, as AssayPlanAction */
+  char  *reason, *explanation, *recipe;
+} AssayPlanRow;
+
+typedef struct { char *id; gint64 make, held, blocked, waiting; char *hash; } AssayPlanSummaryRow;
+
+typedef struct { char *code, *message, *fix, *file, *pointer; } AssayProblemRow;
+
+typedef struct
+{
+  char  *id;                 /* ULID */
+  gint64 seq;
+  char  *ts, *type, *entity_id, *actor;
+  gint64 commit;
+  GBytes *payload;
+} AssayEventRow;
+
+typedef struct { char *id; gint64 events, blobs, ok; } AssayVerifyRow;
+
+/* A prompt package or a stack with how it came about. */
+typedef struct
+{
+  char   *id, *hash, *positive, *negative;
+  GBytes *stack;             /* resolve only */
+  GBytes *trace;             /* JSON array of trace entries */
+} AssayExplainRow;
+
+/* One thing with its evidence, as one JSON object. */
+typedef struct { GBytes *value; } AssayShownRow;
+
+/* Hot values of one job. */
+typedef struct
+{
+  char  *id, *job, *spec, *title;
+  gint64 variant;
+  char  *slot_state;
+  gint64 frame;
+  gint64 value, max;         /* steps; max 0 = not yet known */
+  char  *phase;              /* waiting, sending, making, checking */
+} AssayProgressRow;
+
+/* Acts: arguments and results ---------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 provider;           /* ENUM AssayRunProvider */
+  char  *server, *checkpoint, *authorization;
+  gint64 defects;            /* per cent of the embedded sandbox's pictures */
+  gint64 wait;               /* BOOLEAN: until nothing more can be made; @result has totals then */
+} AssayRunArgs;
+typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI } AssayRunProvider;
+
+typedef struct
+{
+  gint64 specs, pictures, auto_approved, approved, cards, exceptions, queued, again;
+  gint64 made, milliseconds;
+  gint64 problems;           /* of the documents */
+  char  *provider_kind, *trouble;
+  gint64 blocked;
+  GPtrArray *blocked_by;     /* AssayProblemRow */
+} AssayRunResult;
+
+typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
+typedef struct
+{
+  gint64 files, written, same, refused;
+  char  *to;
+  GPtrArray *problems;       /* AssayProblemRow */
+} AssayExportResult;
+
+typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
+
+extern const AssayTable assay_card_row_table, assay_document_row_table, assay_exception_row_table,
+  assay_job_row_table, assay_slot_row_table, assay_version_row_table, assay_status_row_table,
+  assay_asset_row_table, assay_plan_row_table, assay_plan_summary_row_table,
+  assay_problem_row_table, assay_event_row_table, assay_verify_row_table, assay_explain_row_table,
+  assay_shown_row_table, assay_progress_row_table, assay_run_args_table, assay_run_result_table,
+  assay_export_args_table, assay_export_result_table, assay_nothing_table;
+
+/* By name; %NULL for none: what comes over the socket names its table. */
+const AssayTable *assay_row_table_find (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/table/assay-record.h"
+
+struct _AssayRecord
+{
+  const AssayTable *table;
+  gpointer data;
+};
+
+AssayRecord *
+assay_record_new (const AssayTable *table, gpointer data)
+{
+  AssayRecord *self = g_atomic_rc_box_new0 (AssayRecord);
+
+  g_assert (table != NULL && data != NULL);
+  self->table = table;
+  self->data = data;
+  return self;
+}
+
+AssayRecord *
+assay_record_ref (AssayRecord *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_cb (gpointer data)
+{
+  AssayRecord *self = data;
+
+  assay_table_free (self->table, self->data);
+}
+
+void
+assay_record_unref (AssayRecord *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear_cb);
+}
+
+const AssayTable *
+assay_record_get_table (const AssayRecord *self)
+{
+  return self->table;
+}
+
+gconstpointer
+assay_record_get (const AssayRecord *self, const AssayTable *table)
+{
+  g_assert (self->table == table);
+  return self->data;
+}
+
+gconstpointer
+assay_record_get_data (const AssayRecord *self)
+{
+  return self->data;
+}
+
+gboolean
+assay_record_equal (const AssayRecord *a, const AssayRecord *b)
+{
+  return a->table == b->table && assay_table_equal (a->table, a->data, b->data);
+}
