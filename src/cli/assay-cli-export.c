@@ -39,13 +39,16 @@ run (AssayCli *cli, char **args)
 {
   g_autofree char *folder = to != NULL ? g_canonicalize_filename (to, NULL) : NULL;
   g_autofree char *picture = sheet != NULL ? g_canonicalize_filename (sheet, NULL) : NULL;
-  g_autofree char *object = assay_cli_object ("to", folder, "sheet", picture, NULL);
   g_autoptr (AssayRow) row = NULL;
+  AssayExportArgs *wish;
 
   if (folder == NULL || args[0] != NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = "export", .arguments = "--to DIR [--sheet FILE]"});
-  row = assay_cli_act (cli, "export", object);
+  wish = assay_table_new (&assay_export_args_table);
+  wish->to = g_strdup (folder);
+  wish->sheet = g_strdup (picture);
+  row = assay_cli_act (cli, "export", wish);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
@@ -60,7 +63,8 @@ run (AssayCli *cli, char **args)
                      assay_row_get_integer (row, "files"), folder,
                      assay_row_get_integer (row, "written"), assay_row_get_integer (row, "same"));
   if (!cli->json)
-    assay_cli_print_problem_member (row, "problems");
+    assay_cli_print_problem_records (
+      ((const AssayExportResult *) assay_row_get (row, &assay_export_result_table))->problems);
   if (assay_row_get_integer (row, "refused") > 0)
     return ASSAY_EXIT_FAILED;
   return assay_row_get_integer (row, "files") > 0 ? ASSAY_EXIT_OK : say_what_waits (cli);

@@ -255,7 +255,7 @@ static int
 run_plan (AssayCli *cli, char **args)
 {
   AssayQuery items = {.kind = "plan"}, summary = {.kind = "planSummary"};
-  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", "{}");
+  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
   g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &items) : NULL;
   g_autoptr (GPtrArray) counts = rows != NULL ? assay_cli_ask (cli, &summary) : NULL;
   static const char *const members[] = {"id", "action", "explanation", NULL};

@@ -57,26 +57,34 @@ read_authorization (AssayCli *cli, gboolean *out_failed)
   return g_strdup (g_strstrip (text));
 }
 
-static char *
-run_args (const char *authorization)
+static gboolean
+parse_provider (AssayCli *cli, AssayRunProvider *out)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  *out = server != NULL ? ASSAY_RUN_COMFYUI : ASSAY_RUN_SANDBOX;
+  if (g_strcmp0 (provider, "sandbox") == 0)
+    *out = ASSAY_RUN_SANDBOX;
+  else if (g_strcmp0 (provider, "comfyui") == 0)
+    *out = ASSAY_RUN_COMFYUI;
+  else if (provider != NULL)
+    {
+      assay_cli_fail (cli, _ ("There is no provider “%s”. Use sandbox or comfyui."), provider);
+      return FALSE;
+    }
+  return TRUE;
+}
 
-  json_object_set_string_member (object, "provider",
-                                 provider != NULL ? provider
-                                 : server != NULL ? "comfyui"
-                                                  : "sandbox");
-  if (server != NULL)
-    json_object_set_string_member (object, "server", server);
-  if (checkpoint != NULL)
-    json_object_set_string_member (object, "checkpoint", checkpoint);
-  if (authorization != NULL)
-    json_object_set_string_member (object, "authorization", authorization);
-  json_object_set_int_member (object, "defects", defects);
-  json_object_set_boolean_member (object, "wait", TRUE);
-  json_node_set_object (node, object);
-  return json_to_string (node, FALSE);
+static AssayRunArgs *
+run_args (AssayRunProvider chosen, const char *authorization)
+{
+  AssayRunArgs *args = assay_table_new (&assay_run_args_table);
+
+  args->provider = chosen;
+  args->server = g_strdup (server);
+  args->checkpoint = g_strdup (checkpoint);
+  args->authorization = g_strdup (authorization);
+  args->defects = defects;
+  args->wait = TRUE;
+  return args;
 }
 
 /* One line that grows on a terminal; nothing in a pipe but the end. */
@@ -143,7 +151,8 @@ print_totals (AssayCli *cli, AssayRow *row)
   if (assay_row_get_integer (row, "made") == 0 && assay_row_get_integer (row, "blocked") == 0
       && *trouble == '\0')
     explain_idle (cli);
-  assay_cli_print_problem_member (row, "blockedBy");
+  assay_cli_print_problem_records (
+    ((const AssayRunResult *) assay_row_get (row, &assay_run_result_table))->blocked_by);
   if (*trouble != '\0')
     assay_cli_fail (cli, "%s", trouble);
   return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
@@ -168,15 +177,17 @@ run_here (AssayCli *cli)
 {
   gboolean failed;
   g_autofree char *authorization = read_authorization (cli, &failed);
-  g_autofree char *args = run_args (authorization);
   g_autoptr (AssayFeed) feed = assay_project_watch (cli->project, NULL, ASSAY_TOPIC_PROGRESS);
   g_autoptr (AssayRow) row = NULL;
+  AssayRunProvider chosen;
   int status, documents;
 
   if (failed)
     return ASSAY_EXIT_USAGE;
+  if (!parse_provider (cli, &chosen))
+    return ASSAY_EXIT_FAILED;
   g_signal_connect (feed, "changed", G_CALLBACK (progress_cb), cli);
-  row = assay_cli_act (cli, "run", args);
+  row = assay_cli_act (cli, "run", run_args (chosen, authorization));
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   status = print_totals (cli, row);

@@ -50,7 +50,7 @@ assay_cli_ask (AssayCli *cli, const AssayQuery *query)
 }
 
 AssayRow *
-assay_cli_act (AssayCli *cli, const char *kind, const char *args)
+assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
 {
   Wait wait = {NULL};
   GError *error = NULL;
@@ -161,38 +161,33 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
 }
 
 static const char *
-text_of (JsonObject *object, const char *member)
+or_nothing (const char *text)
 {
-  return json_object_get_string_member_with_default (object, member, "");
+  return text != NULL ? text : "";
 }
 
 static void
-print_problem (JsonObject *problem)
+print_problem (const AssayProblemRow *problem)
 {
-  const char *file = text_of (problem, "file");
-  const char *pointer = text_of (problem, "pointer");
-  const char *fix = text_of (problem, "fix");
+  const char *file = or_nothing (problem->file), *pointer = or_nothing (problem->pointer);
+  const char *fix = or_nothing (problem->fix);
 
   fprintf (stderr, "%s%s%s%s%s%s%s\n", file, *pointer != '\0' ? ":" : "", pointer,
-           *file != '\0' ? ": " : "", text_of (problem, "message"), *fix != '\0' ? " " : "", fix);
+           *file != '\0' ? ": " : "", or_nothing (problem->message), *fix != '\0' ? " " : "", fix);
 }
 
 void
 assay_cli_print_problems (GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
-    print_problem (assay_row_get_object (rows->pdata[i]));
+    print_problem (assay_row_get (rows->pdata[i], &assay_problem_row_table));
 }
 
 void
-assay_cli_print_problem_member (AssayRow *row, const char *member)
+assay_cli_print_problem_records (GPtrArray *problems)
 {
-  JsonNode *node = json_object_get_member (assay_row_get_object (row), member);
-  JsonArray *array =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    print_problem (json_array_get_object_element (array, i));
+  for (guint i = 0; i < problems->len; i++)
+    print_problem (problems->pdata[i]);
 }
 
 int

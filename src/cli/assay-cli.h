@@ -40,7 +40,7 @@ extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */
 
 /* Blocking forms: they run the default main context until the answer is there. Errors are printed; %NULL / %FALSE then. */
 GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
-AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, const char *args);
+AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);
@@ -51,8 +51,8 @@ void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an 
 void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Problem rows as lines "file:pointer: message Fix." on stderr. */
 void       assay_cli_print_problems (GPtrArray *rows);
-/* The same for an array member of a result. */
-void       assay_cli_print_problem_member (AssayRow *row, const char *member);
+/* The same for the AssayProblemRow of a result. */
+void       assay_cli_print_problem_records (GPtrArray *problems);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
 /* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New string. */
 char      *assay_cli_object     (const char *name, ...) G_GNUC_NULL_TERMINATED;

@@ -87,15 +87,17 @@ _assay_runner_load_references (AssayRunner *self)
   self->hashes = g_array_new (FALSE, TRUE, sizeof (AssayReferenceHash));
   for (guint i = 0; ids != NULL && i < MIN (ids->len, MAX_REFERENCES); i++)
     {
-      JsonObject *row = _assay_runner_row_read (self, "versions", g_array_index (ids, gint64, i));
+      g_autoptr (AssayRecord) record =
+        assay_reader_row (self->reader, "versions", g_array_index (ids, gint64, i));
+      const AssayVersionRow *version;
       AssayReferenceHash reference = {0};
 
-      if (row == NULL)
+      if (record == NULL)
         continue;
-      reference.version = g_intern_string (_assay_runner_row_string (row, "id"));
-      if (hash_picture (self, _assay_runner_row_string (row, "picture"), &reference.dhash))
+      version = assay_record_get (record, &assay_version_row_table);
+      reference.version = g_intern_string (version->id);
+      if (version->picture != NULL && hash_picture (self, version->picture, &reference.dhash))
         g_array_append_val (self->hashes, reference);
-      json_object_unref (row);
     }
 }
 
@@ -179,27 +181,27 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 void
 _assay_runner_start_job (AssayRunner *self,
-                         JsonObject *row,
+                         const AssayJobRow *row,
                          const AssayCatalog *catalog,
                          gboolean resume)
 {
   AssayActive *active = g_new0 (AssayActive, 1);
-  const AssaySpec *spec = (const AssaySpec *) assay_catalog_lookup (
-    catalog, ASSAY_KIND_SPEC, _assay_runner_row_string (row, "spec"));
+  const AssaySpec *spec =
+    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, row->spec);
   const AssayAssetType *type = spec != NULL ? (const AssayAssetType *) assay_catalog_lookup (
                                  catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
                                             : NULL;
 
   active->runner = self;
-  active->job = g_strdup (_assay_runner_row_string (row, "id"));
-  active->spec = g_strdup (_assay_runner_row_string (row, "spec"));
+  active->job = g_strdup (row->id);
+  active->spec = g_strdup (row->spec);
   active->title = g_strdup (spec != NULL ? spec->title : active->spec);
-  active->recipe = g_strdup (_assay_runner_row_string (row, "recipe"));
-  active->variant = (int) _assay_runner_row_integer (row, "variant");
-  active->regeneration = (guint) _assay_runner_row_integer (row, "regeneration");
-  active->attempt = _assay_runner_row_integer (row, "attempt") + (resume ? 0 : 1);
+  active->recipe = g_strdup (row->recipe);
+  active->variant = (int) row->variant;
+  active->regeneration = (guint) row->regeneration;
+  active->attempt = row->attempt + (resume ? 0 : 1);
   active->resume = resume;
-  active->prompt_id = resume ? g_strdup (_assay_runner_row_string (row, "promptId")) : NULL;
+  active->prompt_id = resume ? g_strdup (row->prompt_id) : NULL;
   active->tools =
     type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
   active->references = g_array_copy (self->hashes);

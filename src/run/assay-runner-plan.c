@@ -124,14 +124,11 @@ reconcile (AssayRunner *self, const AssayCatalog *catalog)
   while (self->unfinished->len > 0 && _assay_runner_count_active (self) < bound (self, catalog))
     {
       const char *job = self->unfinished->pdata[0];
-      JsonObject *row =
-        _assay_runner_is_active (self, job) ? NULL : _assay_runner_row_find (self, "jobs", job);
+      g_autoptr (AssayRecord) row =
+        _assay_runner_is_active (self, job) ? NULL : assay_reader_find (self->reader, "jobs", job);
 
       if (row != NULL)
-        {
-          _assay_runner_start_job (self, row, catalog, TRUE);
-          json_object_unref (row);
-        }
+        _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, TRUE);
       g_ptr_array_remove_index (self->unfinished, 0);
     }
 }
@@ -244,22 +241,20 @@ add_candidates (AssayRunner *self,
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
-      JsonObject *row = _assay_runner_row_read (self, "jobs", g_array_index (ids, gint64, i));
+      g_autoptr (AssayRecord) record =
+        assay_reader_row (self->reader, "jobs", g_array_index (ids, gint64, i));
+      const AssayJobRow *job;
       AssayCandidate candidate;
 
-      if (row == NULL)
+      if (record == NULL)
         continue;
-      candidate = (AssayCandidate){_assay_runner_row_string (row, "id"),
-                                   model_of (catalog, _assay_runner_row_string (row, "spec")),
-                                   _assay_runner_row_integer (row, "priority"),
-                                   (guint64) _assay_runner_row_integer (row, "seq"),
-                                   _assay_runner_row_integer (row, "dueUs")};
-      if (_assay_runner_is_active (self, candidate.job))
-        {
-          json_object_unref (row);
-          continue;
-        }
-      g_ptr_array_add (rows, row);
+      job = assay_record_get (record, &assay_job_row_table);
+      if (_assay_runner_is_active (self, job->id))
+        continue;
+      candidate =
+        (AssayCandidate){job->id, model_of (catalog, job->spec), job->priority, (guint64) job->seq,
+                         job->due_us != ASSAY_UNSET ? job->due_us : 0};
+      g_ptr_array_add (rows, g_steal_pointer (&record));
       g_array_append_val (candidates, candidate);
     }
 }
@@ -270,7 +265,7 @@ static guint
 start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 *out_due_us)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (AssayCandidate));
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
 
   add_candidates (self, catalog, "queued", candidates, rows);
   add_candidates (self, catalog, "waiting", candidates, rows);
@@ -283,26 +278,12 @@ start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 *out_due_us)
 
       if (pick < 0)
         break;
-      _assay_runner_start_job (self, rows->pdata[pick], catalog, FALSE);
+      _assay_runner_start_job (self, assay_record_get (rows->pdata[pick], &assay_job_row_table),
+                               catalog, FALSE);
       g_array_remove_index (candidates, (guint) pick);
       g_ptr_array_remove_index (rows, (guint) pick);
     }
   return candidates->len;
-}
-
-static gboolean
-is_paused (AssayRunner *self)
-{
-  g_autofree char *text = assay_reader_status (self->reader);
-  JsonObject *row = _assay_runner_row_parse (text);
-  JsonNode *node = row != NULL ? json_object_get_member (row, "paused") : NULL;
-  gboolean paused = FALSE;
-
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
-    paused = json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
-                                                               : json_node_get_int (node) != 0;
-  g_clear_pointer (&row, json_object_unref);
-  return paused;
 }
 
 /* One look at everything. Returns TRUE when nothing is under way and nothing could be started. */
@@ -325,7 +306,7 @@ _assay_runner_advance (AssayRunner *self)
   reconcile (self, catalog);
   if (self->unfinished->len > 0)
     return FALSE;
-  if (is_paused (self))
+  if (assay_reader_is_paused (self->reader))
     return _assay_runner_count_active (self) == 0;
   queue_plan (self, catalog);
   left = start_due (self, catalog, &due_us);

@@ -2,12 +2,10 @@
 #pragma once
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face), assay-runner-jobs (one job under way),
- * assay-runner-plan (what can be done now), assay-runner-rows (rows of the index). */
+ * assay-runner-plan (what can be done now). */
 
 #include "run/assay-making.h"
 #include "run/assay-runner.h"
-
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -72,16 +70,9 @@ struct _AssayRunner
   gboolean told_making, told_idle; /* as last told */
 };
 
-/* Rows: (transfer full), %NULL if there is none. */
-JsonObject *_assay_runner_row_parse   (const char *text);
-JsonObject *_assay_runner_row_read    (AssayRunner *self, const char *kind, gint64 rowid);
-JsonObject *_assay_runner_row_find    (AssayRunner *self, const char *kind, const char *id);
-const char *_assay_runner_row_string  (JsonObject *row, const char *member); /* "" if none */
-gint64      _assay_runner_row_integer (JsonObject *row, const char *member); /* 0 if none */
-
 /* Jobs: the runner's thread, but the worker. */
 void        _assay_runner_load_references (AssayRunner *self);
-void        _assay_runner_start_job       (AssayRunner *self, JsonObject *row, const AssayCatalog *catalog, gboolean resume);
+void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row, const AssayCatalog *catalog, gboolean resume);
 void        _assay_runner_job_worker      (gpointer active, gpointer unused);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);

@@ -48,12 +48,13 @@ guint64      assay_reader_get_applied_seq (AssayReader *self);
  * documents, events is not one. @filter members may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
 typedef struct { const char *state, *spec, *version; } AssayListFilter;
 GArray      *assay_reader_list  (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
-/* One row as canonical JSON text, %NULL if it is gone. Members are camelCase and documented in store/README.md. */
-char        *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
-/* One row by its id ("id" member: job, version, card, exception id; slots: "<spec>/<variant>"). */
-char        *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
-/* Kept counters: {"queued":n,"running":n,"toDecide":n,"approved":n,"autoApproved":n,"again":n,"exceptions":n,"pictures":n,"cards":n,"paused":bool,"lastSeq":n,…} */
-char        *assay_reader_status (AssayReader *self);
+/* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
+AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
+/* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents: path). */
+AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
+/* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
+AssayStatusRow *assay_reader_status (AssayReader *self);
+gboolean     assay_reader_is_paused (AssayReader *self);
 /* (element-type AssaySlotFact) for the planner. */
 GPtrArray   *assay_reader_slots (AssayReader *self);
 /* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile at open. */

@@ -46,6 +46,26 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   return TRUE;
 }
 
+/* clang-format off */
+#define COLUMNS                                                                                    \
+  "SELECT c.answer, c.answer_seq, c.claim, c.evidence, c.evidence_args, c.id, v.picture,"          \
+  " v.provider, c.question, c.question_version, c.rank, v.recipe, v.report, c.seq, v.source,"      \
+  " c.spec, CASE WHEN c.skipped AND c.state = 'open' THEN 'skipped' ELSE c.state END, c.tools,"    \
+  " c.variant, NULL, NULL, c.version"                                                              \
+  " FROM cards c LEFT JOIN versions v ON v.id = c.version "
+
+static const AssayStoredRows stored_rows = {
+  "cards", &assay_card_row_table,
+  COLUMNS "WHERE c.row = ?",
+  COLUMNS "WHERE c.id = ?",
+  {"SELECT row FROM cards WHERE state = 'open'"
+   " AND (coalesce (?1, 'open') IN ('open', 'all') OR (?1 = 'skipped' AND skipped))"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY rank, seq",
+   "SELECT row FROM cards WHERE state = 'answered' AND ?1 IN ('answered', 'all')"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY answer_seq DESC"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_cards = {
   .name = "cards",
   .version = 1,
@@ -60,4 +80,5 @@ const AssayProjection assay_projection_cards = {
             "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
             "CREATE INDEX cards_by_version ON cards (version);",
   .apply = apply,
+  .rows = &stored_rows,
 };

@@ -21,6 +21,18 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     "sssissi", p->path, p->kind, p->id, p->version, p->hash, p->blob, (gint64) event->seq);
 }
 
+/* clang-format off */
+#define COLUMNS "SELECT blob, hash, id, kind, path, seq, version FROM documents "
+
+static const AssayStoredRows stored_rows = {
+  "documents", &assay_document_row_table,
+  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE path = ?",
+  {"SELECT row FROM documents WHERE (?1 IS NULL OR 1)"
+   " AND (?2 IS NULL OR (kind = 'spec' AND id = ?2))" ASSAY_SQL_ANY_VERSION " ORDER BY path"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_documents = {
   .name = "documents",
   .version = 1,
@@ -28,4 +40,5 @@ const AssayProjection assay_projection_documents = {
             "TEXT, id TEXT, version INTEGER,"
             " hash TEXT, blob TEXT, seq INTEGER NOT NULL);",
   .apply = apply,
+  .rows = &stored_rows,
 };

@@ -37,6 +37,22 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   return TRUE;
 }
 
+/* clang-format off */
+#define COLUMNS                                                                                    \
+  "SELECT action, args, code, id, job, message, seq, spec, state, suggestion, "                    \
+  ASSAY_SQL_TIME ("ts_us") ", variant, NULL, NULL, version FROM exceptions "
+
+static const AssayStoredRows stored_rows = {
+  "exceptions", &assay_exception_row_table,
+  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE id = ?",
+  {"SELECT row FROM exceptions WHERE state = 'open' AND coalesce (?1, 'open') IN ('open', 'all')"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY seq DESC",
+   "SELECT row FROM exceptions WHERE state = 'resolved' AND ?1 IN ('resolved', 'all')"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY seq DESC"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_exceptions = {
   .name = "exceptions",
   .version = 1,
@@ -48,4 +64,5 @@ const AssayProjection assay_projection_exceptions = {
             "CREATE INDEX exceptions_open ON exceptions (seq) WHERE state = 'open';"
             "CREATE INDEX exceptions_by_slot ON exceptions (spec, variant) WHERE state = 'open';",
   .apply = apply,
+  .rows = &stored_rows,
 };

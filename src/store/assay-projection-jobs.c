@@ -70,6 +70,23 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
                error); /* accepted, running, resumed */
 }
 
+/* clang-format off */
+#define COLUMNS                                                                                    \
+  "SELECT attempt, due_us, error_class, id, message, priority, prompt_id, reason, recipe,"         \
+  " regeneration, seq, server, spec, state, variant, NULL, NULL FROM jobs "
+#define OPEN "('queued', 'submitting', 'accepted', 'waiting')"
+
+static const AssayStoredRows stored_rows = {
+  "jobs", &assay_job_row_table,
+  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE id = ?",
+  {"SELECT row FROM jobs WHERE state IN " OPEN " AND coalesce (?1, 'all') IN ('all', state)"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_ANY_VERSION " ORDER BY priority, row",
+   "SELECT row FROM jobs WHERE state NOT IN " OPEN " AND coalesce (?1, 'all') IN ('all', state)"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_ANY_VERSION " ORDER BY row DESC"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
   .version = 1,
@@ -83,4 +100,5 @@ const AssayProjection assay_projection_jobs = {
             "'submitting', 'accepted', 'waiting');"
             "CREATE INDEX jobs_by_slot ON jobs (spec, variant);",
   .apply = apply,
+  .rows = &stored_rows,
 };

@@ -162,6 +162,21 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   return TRUE;
 }
 
+/* clang-format off */
+#define COLUMNS                                                                                    \
+  "SELECT s.spec || '/' || s.variant, v.picture, s.recipe, s.regeneration, s.spec, s.state,"      \
+  " s.variant, NULL, NULL, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
+
+static const AssayStoredRows stored_rows = {
+  "slots", &assay_slot_row_table,
+  COLUMNS "WHERE s.row = ?",
+  COLUMNS "WHERE s.spec = substr (?1, 1, instr (?1, '/') - 1)"
+  " AND s.variant = CAST (substr (?1, instr (?1, '/') + 1) AS INTEGER)",
+  {"SELECT row FROM slots WHERE coalesce (?1, 'all') IN ('all', state)"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY spec, variant"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_slots = {
   .name = "slots",
   .version = 1,
@@ -176,4 +191,5 @@ const AssayProjection assay_projection_slots = {
             "CREATE INDEX regenerations_by_day ON regenerations (spec, day);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .apply = apply,
+  .rows = &stored_rows,
 };

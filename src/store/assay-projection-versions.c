@@ -73,6 +73,20 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   return TRUE;
 }
 
+/* clang-format off */
+#define COLUMNS                                                                                    \
+  "SELECT height, id, picture, provider, reasons, recipe, regeneration, report, seq, source,"      \
+  " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", variant, NULL, NULL, width FROM versions "
+
+static const AssayStoredRows stored_rows = {
+  "versions", &assay_version_row_table,
+  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE id = ?",
+  {"SELECT row FROM versions WHERE coalesce (?1, 'all') IN ('all', state)"
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_IS ("id", "?3") " ORDER BY row DESC"},
+};
+/* clang-format on */
+
 const AssayProjection assay_projection_versions = {
   .name = "versions",
   .version = 1,
@@ -85,4 +99,5 @@ const AssayProjection assay_projection_versions = {
             "CREATE INDEX versions_by_slot ON versions (spec, variant, state);"
             "CREATE INDEX versions_by_state ON versions (state, row);",
   .apply = apply,
+  .rows = &stored_rows,
 };

@@ -5,9 +5,23 @@
  * moves the applied seq. Law: rebuilt equals followed live. */
 
 #include "model/log/assay-event.h"
+#include "model/rows/assay-rows.h"
+
 #include <sqlite3.h>
 
 G_BEGIN_DECLS
+
+/* How the rows of a projection are read (assay-reader). The statements are literals: their addresses
+ * are the keys of prepared ones. */
+typedef struct
+{
+  const char       *kind;     /* of the list: "cards" … */
+  const AssayTable *table;    /* its first fields are the columns, in this order */
+  const char       *by_row;   /* SELECT … WHERE row = ? */
+  const char       *by_id;    /* … by the member "id" (documents: by path) */
+  const char       *lists[3]; /* rowids; run one after the other; ?1 state (null = the default),
+                                 ?2 spec, ?3 version; ended by %NULL */
+} AssayStoredRows;
 
 typedef struct
 {
@@ -15,6 +29,7 @@ typedef struct
   int         version;  /* raise it and the index is rebuilt */
   const char *schema;   /* CREATE TABLE …; run on an empty database */
   gboolean  (*apply) (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error); /* @payload: the type's record */
+  const AssayStoredRows *rows; /* %NULL: nothing to list */
 } AssayProjection;
 
 extern const AssayProjection *const assay_projections[]; /* documents, jobs, slots, versions, cards, exceptions, keys, status; ended by %NULL */

@@ -3,7 +3,7 @@
 
 #include "store/assay-journal.h"
 
-/* Readers: their own connection, durable facts only. A list is its rowids; a row is made by SQLite
+/* Readers: their own connection, durable facts only. A list is its rowids; a row is a record filled
  * when it is asked for. */
 
 #define BUSY_MS 5000
@@ -13,110 +13,13 @@ struct _AssayReader
   sqlite3 *db;
 };
 
-/* One kind of row. Members of json_object are in the order of RFC 8785. */
-typedef struct
+static const AssayStoredRows *
+find_rows (const char *kind, GError **error)
 {
-  const char *kind;
-  const char *row;      /* by rowid */
-  const char *find;     /* by id */
-  const char *lists[3]; /* run one after the other; ?1 state (null = the default), ?2 spec, ?3
-                           version; ended by %NULL */
-} Kind;
-
-#define TIME(column)                                                                               \
-  "strftime ('%Y-%m-%dT%H:%M:%S', " column " / 1000000, 'unixepoch') || printf ('.%03dZ', " column \
-  " / 1000 % 1000)"
-#define IS(table, column, parameter)                                                               \
-  " AND (" parameter " IS NULL OR " table column " = " parameter ")"
-#define OF_SPEC(table)    IS (table, "spec", "?2")
-#define OF_VERSION(table) IS (table, "version", "?3")
-#define NO_VERSION        " AND (?3 IS NULL OR 1)" /* the parameter must be somewhere */
-
-#define CARD_ROW                                                                                   \
-  "SELECT json_object ('answer', c.answer, 'answerSeq', c.answer_seq, 'claim', c.claim, "          \
-  "'evidence', c.evidence, 'evidenceArgs',"                                                        \
-  " json (c.evidence_args), 'id', c.id, 'picture', v.picture, 'question', c.question, "            \
-  "'questionVersion', c.question_version,"                                                         \
-  " 'rank', c.rank, 'recipe', v.recipe, 'report', v.report, 'seq', c.seq, 'source', v.source, "    \
-  "'spec', c.spec, 'state',"                                                                       \
-  " CASE WHEN c.skipped AND c.state = 'open' THEN 'skipped' ELSE c.state END, 'tools', json "      \
-  "(c.tools), 'variant', c.variant,"                                                               \
-  " 'version', c.version) FROM cards c LEFT JOIN versions v ON v.id = c.version "
-#define DOCUMENT_ROW                                                                               \
-  "SELECT json_object ('blob', blob, 'hash', hash, 'id', id, 'kind', kind, 'path', path, 'seq', "  \
-  "seq, 'version', version)"                                                                       \
-  " FROM documents "
-#define EXCEPTION_ROW                                                                              \
-  "SELECT json_object ('action', action, 'args', json (args), 'code', code, 'id', id, 'job', "     \
-  "job, 'message', message, 'seq', seq,"                                                           \
-  " 'spec', spec, 'state', state, 'suggestion', suggestion, 'ts', " TIME (                         \
-    "ts_us") ", 'variant', variant, 'version', version)"                                           \
-             " FROM exceptions "
-#define JOB_ROW                                                                                    \
-  "SELECT json_object ('attempt', attempt, 'dueUs', due_us, 'errorClass', error_class, 'id', id, " \
-  "'message', message, 'priority',"                                                                \
-  " priority, 'promptId', prompt_id, 'reason', reason, 'recipe', recipe, 'regeneration', "         \
-  "regeneration, 'seq', seq, 'server',"                                                            \
-  " server, 'spec', spec, 'state', state, 'variant', variant) FROM jobs "
-#define SLOT_ROW                                                                                   \
-  "SELECT json_object ('id', s.spec || '/' || s.variant, 'picture', v.picture, 'recipe', "         \
-  "s.recipe, 'regeneration',"                                                                      \
-  " s.regeneration, 'spec', s.spec, 'state', s.state, 'variant', s.variant, 'version', s.version)" \
-  " FROM slots s LEFT JOIN versions v ON v.id = s.version "
-#define VERSION_ROW                                                                                \
-  "SELECT json_object ('height', height, 'id', id, 'picture', picture, 'provider', provider, "     \
-  "'reasons', json (reasons), 'recipe',"                                                           \
-  " recipe, 'regeneration', regeneration, 'report', report, 'seq', seq, 'source', source, "        \
-  "'spec', spec, 'state', state, 'steps',"                                                         \
-  " steps, 'ts', " TIME ("ts_us") ", 'variant', variant, 'width', width) FROM versions "
-
-#define OPEN_JOBS "('queued', 'submitting', 'accepted', 'waiting')"
-
-static const Kind kinds[] = {
-  {"cards",
-   CARD_ROW "WHERE c.row = ?",
-   CARD_ROW "WHERE c.id = ?",
-   {"SELECT row FROM cards WHERE state = 'open' AND (coalesce (?1, 'open') IN ('open', 'all') OR "
-    "(?1 = 'skipped' AND skipped))" OF_SPEC ("") OF_VERSION ("") " ORDER BY rank, seq",
-    "SELECT row FROM cards WHERE state = 'answered' AND ?1 IN ('answered', 'all')" OF_SPEC ("")
-      OF_VERSION ("") " ORDER BY answer_seq DESC"}},
-  {"documents",
-   DOCUMENT_ROW "WHERE row = ?",
-   DOCUMENT_ROW "WHERE path = ?",
-   {"SELECT row FROM documents WHERE (?1 IS NULL OR 1) AND (?2 IS NULL OR (kind = 'spec' AND id = "
-    "?2))" NO_VERSION " ORDER BY path"}},
-  {"exceptions",
-   EXCEPTION_ROW "WHERE row = ?",
-   EXCEPTION_ROW "WHERE id = ?",
-   {"SELECT row FROM exceptions WHERE state = 'open' AND coalesce (?1, 'open') IN ('open', "
-    "'all')" OF_SPEC ("") OF_VERSION ("") " ORDER BY seq DESC",
-    "SELECT row FROM exceptions WHERE state = 'resolved' AND ?1 IN ('resolved', 'all')" OF_SPEC ("")
-      OF_VERSION ("") " ORDER BY seq DESC"}},
-  {"jobs",
-   JOB_ROW "WHERE row = ?",
-   JOB_ROW "WHERE id = ?",
-   {"SELECT row FROM jobs WHERE state IN " OPEN_JOBS
-    " AND coalesce (?1, 'all') IN ('all', state)" OF_SPEC ("") NO_VERSION " ORDER BY priority, row",
-    "SELECT row FROM jobs WHERE state NOT IN " OPEN_JOBS
-    " AND coalesce (?1, 'all') IN ('all', state)" OF_SPEC ("") NO_VERSION " ORDER BY row DESC"}},
-  {"slots",
-   SLOT_ROW "WHERE s.row = ?",
-   SLOT_ROW "WHERE s.spec || '/' || s.variant = ?",
-   {"SELECT row FROM slots WHERE coalesce (?1, 'all') IN ('all', state)" OF_SPEC ("")
-      OF_VERSION ("") " ORDER BY spec, variant"}},
-  {"versions",
-   VERSION_ROW "WHERE row = ?",
-   VERSION_ROW "WHERE id = ?",
-   {"SELECT row FROM versions WHERE coalesce (?1, 'all') IN ('all', state)" OF_SPEC ("")
-      IS ("", "id", "?3") " ORDER BY row DESC"}},
-};
-
-static const Kind *
-find_kind (const char *kind, GError **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (kinds[i].kind, kind) == 0)
-      return &kinds[i];
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    if (assay_projections[i]->rows != NULL
+        && g_strcmp0 (assay_projections[i]->rows->kind, kind) == 0)
+      return assay_projections[i]->rows;
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX, "There is no list “%s”.",
                kind != NULL ? kind : "");
   return NULL;
@@ -163,7 +66,7 @@ assay_reader_get_applied_seq (AssayReader *self)
 }
 
 static gboolean
-add_rows (
+add_rowids (
   AssayReader *self, const char *sql, const AssayListFilter *filter, GArray *rows, GError **error)
 {
   sqlite3_stmt *statement = _assay_statement (self->db, sql, error);
@@ -191,72 +94,95 @@ assay_reader_list (AssayReader *self,
                    GError **error)
 {
   static const AssayListFilter everything;
-  const Kind *known = find_kind (kind, error);
+  const AssayStoredRows *known = find_rows (kind, error);
   g_autoptr (GArray) rows = NULL;
 
   if (known == NULL)
     return NULL;
   rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < G_N_ELEMENTS (known->lists) && known->lists[i] != NULL; i++)
-    if (!add_rows (self, known->lists[i], filter != NULL ? filter : &everything, rows, error))
+    if (!add_rowids (self, known->lists[i], filter != NULL ? filter : &everything, rows, error))
       return NULL;
   return g_steal_pointer (&rows);
 }
 
-static char *
-dup_first (sqlite3_stmt *row)
+static AssayRecord *
+take_record (const AssayTable *table, sqlite3_stmt *row)
 {
-  char *text = _assay_column_dup (row, 0);
+  gpointer data = assay_table_new (table);
 
+  _assay_fill_record (row, table, data);
   _assay_done (row);
-  return text;
+  return assay_record_new (table, data);
 }
 
-char *
+AssayRecord *
 assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
 {
-  const Kind *known = find_kind (kind, NULL);
+  const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
-  return known != NULL && _assay_first (self->db, NULL, &row, known->row, "i", rowid)
-           ? dup_first (row)
+  return known != NULL && _assay_first (self->db, NULL, &row, known->by_row, "i", rowid)
+           ? take_record (known->table, row)
            : NULL;
 }
 
-char *
+AssayRecord *
 assay_reader_find (AssayReader *self, const char *kind, const char *id)
 {
-  const Kind *known = find_kind (kind, NULL);
+  const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
-  return known != NULL && _assay_first (self->db, NULL, &row, known->find, "s", id)
-           ? dup_first (row)
+  return known != NULL && _assay_first (self->db, NULL, &row, known->by_id, "s", id)
+           ? take_record (known->table, row)
            : NULL;
 }
 
-#define VALUE(name) "coalesce ((SELECT value FROM counters WHERE name = '" name "'), 0)"
-#define SUM(a, b)   VALUE (a) " + " VALUE (b)
+/* clang-format off */
+#define VALUE(name) " coalesce ((SELECT value FROM counters WHERE name = '" name "'), 0)"
+#define SUM(a, b)   VALUE (a) " +" VALUE (b)
 #define ALL_OF(prefix)                                                                             \
-  "coalesce ((SELECT sum (value) FROM counters WHERE name BETWEEN '" prefix ":' AND '" prefix      \
-  ";'), 0)"
+  " coalesce ((SELECT sum (value) FROM counters"                                                   \
+  " WHERE name BETWEEN '" prefix ":' AND '" prefix ";'), 0)"
 
-char *
+/* In the order of the status row's first fields. */
+static const char status_sql[] =
+  "SELECT" VALUE ("slot:again") "," VALUE ("slot:approved") "," VALUE ("by_route") ","
+  VALUE ("job:canceled") "," VALUE ("card:open") "," VALUE ("exception:open") ","
+  SUM ("job:failed", "job:lost")
+  ", (SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'),"
+  VALUE ("paused") "," ALL_OF ("version") "," VALUE ("job:queued") "," VALUE ("version:rejected") ","
+  SUM ("job:submitting", "job:accepted") "," VALUE ("skipped") "," VALUE ("specs") ","
+  VALUE ("job:succeeded") "," VALUE ("version:superseded") "," VALUE ("slot:to_decide") ","
+  VALUE ("job:waiting");
+/* clang-format on */
+
+AssayStatusRow *
 assay_reader_status (AssayReader *self)
 {
+  AssayStatusRow *status = assay_table_new (&assay_status_row_table);
   sqlite3_stmt *row;
 
-  if (
-    !_assay_first (
-      self->db, NULL, &row,
-      "SELECT json_object ('again', " VALUE ("slot:again") ", 'approved', " VALUE (
-        "slot:approved") ", 'autoApproved', " VALUE ("by_route") ", 'canceled', " VALUE ("job:"
-                                                                                         "canceled") ", 'cards', " VALUE ("card:open") ", 'exceptions', " VALUE ("exception:open") ", 'failed', " SUM ("job:failed", "job:lost") ", 'lastSeq', (SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied')"
-                                                                                                                                                                                                                                 ", 'paused', json (CASE " VALUE ("paused") " WHEN 0 THEN 'false' ELSE 'true' END)"
-                                                                                                                                                                                                                                                                            ", 'pictures', " ALL_OF ("version") ", 'queued', " VALUE ("job:queued") ", 'rejected', " VALUE (
-                                                                                                                                                                                                                                                                              "version:rejected") ", 'running', " SUM ("job:submitting", "job:accepted") ", 'skipped', " VALUE ("skipped") ", 'specs', " VALUE ("specs") ", 'succeeded', " VALUE ("job:succeeded") ", 'superseded', " VALUE ("version:superseded") ", 'toDecide', " VALUE ("slot:to_decide") ", 'waiting', " VALUE ("job:waiting") ")",
-      ""))
-    return NULL;
-  return dup_first (row);
+  if (_assay_first (self->db, NULL, &row, status_sql, ""))
+    {
+      _assay_fill_record (row, &assay_status_row_table, status);
+      _assay_done (row);
+    }
+  return status;
+}
+
+gboolean
+assay_reader_is_paused (AssayReader *self)
+{
+  sqlite3_stmt *row;
+  gboolean paused = FALSE;
+
+  if (_assay_first (self->db, NULL, &row, "SELECT value FROM counters WHERE name = 'paused'", ""))
+    {
+      paused = sqlite3_column_int (row, 0) != 0;
+      _assay_done (row);
+    }
+  return paused;
 }
 
 GPtrArray *

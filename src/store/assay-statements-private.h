@@ -3,7 +3,8 @@
 
 /* Prepared statements, kept with their connection, and short ways to run them. A connection is used by one thread at a time. */
 
-#include <glib.h>
+#include "model/table/assay-field.h"
+
 #include <sqlite3.h>
 
 G_BEGIN_DECLS
@@ -27,6 +28,9 @@ gboolean      _assay_exec (sqlite3 *db, const char *sql, GError **error);
 
 /* Columns */
 char  *_assay_column_dup (sqlite3_stmt *statement, int column); /* %NULL for null */
+/* The row's columns into the table's first fields, one by one: words into their index, lists out of
+ * their array, null is unset. Everything else of @record stays. */
+void   _assay_fill_record (sqlite3_stmt *row, const AssayTable *table, gpointer record);
 /* Canonical JSON array of the strings; %NULL for %NULL. */
 char  *_assay_strv_to_json (char **strings);
 

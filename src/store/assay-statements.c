@@ -2,7 +2,8 @@
 #include "store/assay-statements-private.h"
 
 #include "base/assay-json-writer.h"
-#include "model/table/assay-field.h"
+#include "base/assay-json-reader.h"
+#include "model/log/assay-words.h"
 #include "store/assay-journal.h"
 
 /* Preparing costs more than running. Projections are given nothing but the connection, so its
@@ -194,4 +195,53 @@ char *
 _assay_column_dup (sqlite3_stmt *statement, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static char **
+read_strings (const char *text)
+{
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, strlen (text));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (assay_json_reader_next (reader) == ASSAY_JSON_ARRAY_BEGIN)
+    while (assay_json_reader_next (reader) == ASSAY_JSON_STRING)
+      g_strv_builder_add (builder, assay_json_reader_get_string (reader, NULL));
+  return g_strv_builder_end (builder);
+}
+
+static void
+fill_field (sqlite3_stmt *row, int column, const AssayField *field, gpointer slot)
+{
+  const char *text;
+  int n;
+
+  if (sqlite3_column_type (row, column) == SQLITE_NULL)
+    return;
+  switch (field->type)
+    {
+    case ASSAY_FIELD_INTEGER:
+    case ASSAY_FIELD_BOOLEAN:
+      *(gint64 *) slot = sqlite3_column_int64 (row, column);
+      return;
+    case ASSAY_FIELD_ENUM:
+      text = (const char *) sqlite3_column_text (row, column);
+      n = assay_word_index (field->values, text, -1);
+      *(gint64 *) slot = n >= 0 ? n : ASSAY_UNSET;
+      return;
+    case ASSAY_FIELD_STRINGS:
+      *(char ***) slot = read_strings ((const char *) sqlite3_column_text (row, column));
+      return;
+    default:
+      *(char **) slot = _assay_column_dup (row, column);
+    }
+}
+
+void
+_assay_fill_record (sqlite3_stmt *row, const AssayTable *table, gpointer record)
+{
+  int n = sqlite3_column_count (row);
+
+  g_assert (n <= (int) table->n_fields);
+  for (int i = 0; i < n; i++)
+    fill_field (row, i, &table->fields[i], (char *) record + table->fields[i].offset);
 }

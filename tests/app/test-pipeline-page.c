@@ -2,7 +2,7 @@
 /* The Pipeline page over real projects of no, one and twelve assets. */
 #include "app/pipeline/assay-pipeline-page-private.h"
 
-#include "app/pipeline/assay-job-row.h"
+#include "app/pipeline/assay-job-view.h"
 #include "engine/project/assay-new-project.h"
 #include "engine/rows/assay-row-private.h"
 #include "support/temp-folder.h"
@@ -215,19 +215,21 @@ static void
 test_server_args (void)
 {
   AssayPipelineServer *server = g_object_ref_sink (g_object_new (ASSAY_TYPE_PIPELINE_SERVER, NULL));
-  g_autofree char *sandbox = assay_pipeline_server_dup_args (server);
-  g_autofree char *plain = NULL, *full = NULL;
+  AssayRunArgs *sandbox = assay_pipeline_server_dup_args (server), *plain, *full;
 
-  g_assert_cmpstr (sandbox, ==, "{\"provider\":\"sandbox\",\"wait\":false}");
+  g_assert_cmpint (sandbox->provider, ==, ASSAY_RUN_SANDBOX);
+  g_assert_cmpint (sandbox->wait, ==, FALSE);
   assay_pipeline_server_use_comfyui (server, " http://10.0.0.2:8188 ", "");
   plain = assay_pipeline_server_dup_args (server);
-  g_assert_cmpstr (plain, ==,
-                   "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://10.0.0.2:8188\"}");
+  g_assert_cmpint (plain->provider, ==, ASSAY_RUN_COMFYUI);
+  g_assert_cmpstr (plain->server, ==, "http://10.0.0.2:8188");
+  g_assert_null (plain->checkpoint);
   assay_pipeline_server_use_comfyui (server, "http://h:1", "a\"b.safetensors");
   full = assay_pipeline_server_dup_args (server);
-  g_assert_cmpstr (full, ==,
-                   "{\"provider\":\"comfyui\",\"wait\":false,\"server\":\"http://"
-                   "h:1\",\"checkpoint\":\"a\\\"b.safetensors\"}");
+  g_assert_cmpstr (full->checkpoint, ==, "a\"b.safetensors");
+  assay_table_free (&assay_run_args_table, sandbox);
+  assay_table_free (&assay_run_args_table, plain);
+  assay_table_free (&assay_run_args_table, full);
   assay_pipeline_server_use_sandbox (server);
   g_object_unref (server);
 }
@@ -236,12 +238,12 @@ static void
 test_labels (void)
 {
   static const char *const wanted[] = {"Draft: 0, show in Library", "Ready: 2, show in Library"};
-  GtkWidget *job = g_object_ref_sink (assay_job_row_new ());
-  g_autoptr (AssayRow) row =
-    _assay_row_new ("{\"id\":\"j\",\"title\":\"Duck\",\"variant\":1,\"state\":\"queued\"}");
+  GtkWidget *job = g_object_ref_sink (assay_job_view_new ());
+  g_autoptr (AssayRow) row = _assay_row_read (
+    &assay_job_row_table, "{\"id\":\"j\",\"title\":\"Duck\",\"variant\":1,\"state\":\"queued\"}");
   Kit kit;
 
-  assay_job_row_set_job (ASSAY_JOB_ROW (job), row);
+  assay_job_view_set_job (ASSAY_JOB_VIEW (job), row);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (job), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Duck, picture 2, waits");
   g_object_unref (job);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one button and the sentences of Pipeline, from counts alone: no display. */
-#include "app/pipeline/assay-job-row.h"
+#include "app/pipeline/assay-job-view.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 
 #include "engine/rows/assay-row-private.h"
@@ -149,7 +149,7 @@ test_case (gconstpointer data)
 static void
 add_plan (AssayPipelineFacts *facts, const char *json)
 {
-  g_autoptr (AssayRow) row = _assay_row_new (json);
+  g_autoptr (AssayRow) row = _assay_row_read (&assay_plan_row_table, json);
 
   assay_pipeline_facts_add_plan (facts, row);
 }
@@ -181,7 +181,8 @@ static void
 test_status_row (void)
 {
   AssayPipelineFacts facts = {0};
-  g_autoptr (AssayRow) row = _assay_row_new (
+  g_autoptr (AssayRow) row = _assay_row_read (
+    &assay_status_row_table,
     "{\"specs\":7,\"queued\":3,\"running\":2,\"waiting\":1,\"active\":2,\"cards\":4,"
     "\"exceptions\":5,\"making\":true,\"idle\":false,\"paused\":true}");
 
@@ -212,9 +213,10 @@ test_actions (void)
 static void
 assert_phase (const char *job, const char *progress, const char *wanted)
 {
-  g_autoptr (AssayRow) job_row = _assay_row_new (job);
-  g_autoptr (AssayRow) progress_row = progress != NULL ? _assay_row_new (progress) : NULL;
-  g_autofree char *text = assay_job_row_phase_text (job_row, progress_row);
+  g_autoptr (AssayRow) job_row = _assay_row_read (&assay_job_row_table, job);
+  g_autoptr (AssayRow) progress_row =
+    progress != NULL ? _assay_row_read (&assay_progress_row_table, progress) : NULL;
+  g_autofree char *text = assay_job_view_phase_text (job_row, progress_row);
 
   g_assert_cmpstr (text, ==, wanted);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
 
+#include "engine/host/assay-engine.h"
+
 #include "engine/project/assay-new-project.h"
 
 #include <glib/gstdio.h>
@@ -117,9 +119,14 @@ engine_kit_ask (AssayProject *project, const char *kind, const char *id, GError 
 AssayRow *
 engine_kit_act (AssayProject *project, const char *kind, const char *args, GError **error)
 {
+  const AssayTable *table = assay_act_kind_find (kind)->args;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (args, strlen (args));
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GAsyncResult) result = NULL;
+  gpointer record = assay_table_read_bytes (table, bytes, "args", problems);
 
-  assay_project_act_async (project, kind, args, NULL, done_cb, &result);
+  g_assert_nonnull (record);
+  assay_project_act_async (project, kind, record, NULL, done_cb, &result);
   engine_kit_until (has_result, &result);
   return assay_project_act_finish (project, result, error);
 }

@@ -56,7 +56,7 @@ SYSTEM = {
     "store": PURE | GIO | {"sqlite3.h", "fcntl.h", "unistd.h", "sys/stat.h", "sys/types.h"},
     "comfy": PURE | GIO | {"libsoup/soup.h"},
     "sandbox": PURE | GIO | {"libsoup/soup.h", "json-glib/json-glib.h", "math.h", "fcntl.h", "unistd.h", "zlib.h"},
-    "run": PURE | GIO | {"json-glib/json-glib.h"},
+    "run": PURE | GIO,
     "release": PURE,
     "engine": PURE | GIO | {"json-glib/json-glib.h", "glib/gstdio.h", "gio/gunixsocketaddress.h", "unistd.h", "glib-unix.h"},
     "cli": PURE | GIO | {"glib/gstdio.h", "glib-unix.h", "locale.h", "unistd.h"},

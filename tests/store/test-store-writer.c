@@ -187,7 +187,8 @@ test_own_writes (void)
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *key = g_strdup_printf ("%u", i),
-                      *path = g_strdup_printf ("specs/s%u.json", i), *row = NULL;
+                      *path = g_strdup_printf ("specs/s%u.json", i);
+      g_autoptr (AssayRecord) row = NULL;
       g_autoptr (AssayOutcome) outcome =
         assay_writer_submit_sync (fixture.writer, observe (i, key));
 

@@ -24,10 +24,14 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-act (AssayPipelinePage *self, const char *kind, const char *args)
+act (AssayPipelinePage *self, const char *kind)
 {
+  gpointer args = NULL;
+
   if (self->project == NULL || self->acting)
     return;
+  if (g_str_equal (kind, "run"))
+    args = assay_pipeline_server_dup_args (self->server);
   self->acting = TRUE;
   assay_project_act_async (self->project, kind, args, self->cancellable, acted_cb,
                            g_object_ref (self));
@@ -37,22 +41,20 @@ act (AssayPipelinePage *self, const char *kind, const char *args)
 void
 _assay_pipeline_run (AssayPipelinePage *self)
 {
-  g_autofree char *args = assay_pipeline_server_dup_args (self->server);
-
   g_clear_pointer (&self->put_away, g_free);
-  act (self, "run", args);
+  act (self, "run");
 }
 
 void
 _assay_pipeline_stop (AssayPipelinePage *self)
 {
-  act (self, "stop", "{}");
+  act (self, "stop");
 }
 
 void
 _assay_pipeline_look_again (AssayPipelinePage *self)
 {
-  act (self, "rescan", "{}");
+  act (self, "rescan");
 }
 
 static void

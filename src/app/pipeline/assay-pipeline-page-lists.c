@@ -4,7 +4,7 @@
 #include "app/pipeline/assay-pipeline-page-private.h"
 
 #include "app/widgets/assay-asset-tile.h"
-#include "app/pipeline/assay-job-row.h"
+#include "app/pipeline/assay-job-view.h"
 
 #include <glib/gi18n.h>
 
@@ -97,11 +97,11 @@ progress_of (AssayPipelinePage *self, AssayRow *job)
 }
 
 static void
-show_progress (AssayPipelinePage *self, AssayJobRow *row)
+show_progress (AssayPipelinePage *self, AssayJobView *row)
 {
-  AssayRow *job = assay_job_row_get_job (row);
+  AssayRow *job = assay_job_view_get_job (row);
 
-  assay_job_row_set_progress (row, job != NULL ? progress_of (self, job) : NULL);
+  assay_job_view_set_progress (row, job != NULL ? progress_of (self, job) : NULL);
 }
 
 /* Few and moving: a list box keeps them on top, where a list view would keep its place and show
@@ -109,10 +109,10 @@ show_progress (AssayPipelinePage *self, AssayJobRow *row)
 static GtkWidget *
 job_row_cb (gpointer item, gpointer data)
 {
-  GtkWidget *row = assay_job_row_new ();
+  GtkWidget *row = assay_job_view_new ();
 
-  assay_job_row_set_job (ASSAY_JOB_ROW (row), item);
-  show_progress (data, ASSAY_JOB_ROW (row));
+  assay_job_view_set_job (ASSAY_JOB_VIEW (row), item);
+  show_progress (data, ASSAY_JOB_VIEW (row));
   return row;
 }
 
@@ -120,20 +120,20 @@ static void
 waiting_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_child (item, assay_job_row_new ());
+  gtk_list_item_set_child (item, assay_job_view_new ());
 }
 
 static void
 waiting_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)),
-                         gtk_list_item_get_item (item));
+  assay_job_view_set_job (ASSAY_JOB_VIEW (gtk_list_item_get_child (item)),
+                          gtk_list_item_get_item (item));
 }
 
 static void
 waiting_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  assay_job_row_set_job (ASSAY_JOB_ROW (gtk_list_item_get_child (item)), NULL);
+  assay_job_view_set_job (ASSAY_JOB_VIEW (gtk_list_item_get_child (item)), NULL);
 }
 
 static void
@@ -158,7 +158,7 @@ _assay_pipeline_lists_progress (AssayPipelinePage *self)
   take_preview (self);
   gtk_image_set_from_paintable (self->preview_image, GDK_PAINTABLE (self->preview));
   for (int i = 0; gtk_list_box_get_row_at_index (self->jobs_list, i) != NULL; i++)
-    show_progress (self, ASSAY_JOB_ROW (gtk_list_box_row_get_child (
+    show_progress (self, ASSAY_JOB_VIEW (gtk_list_box_row_get_child (
                            gtk_list_box_get_row_at_index (self->jobs_list, i))));
 }
 

@@ -4,7 +4,6 @@
 #include "app/pipeline/assay-pipeline-page-server.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 struct _AssayPipelineServer
 {
@@ -85,37 +84,28 @@ assay_pipeline_server_dup_place (AssayPipelineServer *self)
   return g_strdup_printf (_ ("By ComfyUI at %s"), gtk_editable_get_text (self->address));
 }
 
-static void
-add_text (JsonBuilder *builder, const char *member, GtkEditable *entry)
+/* What was typed, or %NULL for nothing. */
+static char *
+dup_said (GtkEditable *entry)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
-  if (*text == '\0')
-    return;
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, text);
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
-char *
+AssayRunArgs *
 assay_pipeline_server_dup_args (AssayPipelineServer *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  gboolean sandbox = assay_pipeline_server_is_sandbox (self);
+  AssayRunArgs *args = assay_table_new (&assay_run_args_table);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "provider");
-  json_builder_add_string_value (builder, sandbox ? "sandbox" : "comfyui");
-  json_builder_set_member_name (builder, "wait");
-  json_builder_add_boolean_value (builder, FALSE);
-  if (!sandbox)
-    {
-      add_text (builder, "server", self->address);
-      add_text (builder, "checkpoint", self->checkpoint);
-    }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  args->wait = FALSE;
+  args->provider = ASSAY_RUN_SANDBOX;
+  if (assay_pipeline_server_is_sandbox (self))
+    return args;
+  args->provider = ASSAY_RUN_COMFYUI;
+  args->server = dup_said (self->address);
+  args->checkpoint = dup_said (self->checkpoint);
+  return args;
 }
 
 static void

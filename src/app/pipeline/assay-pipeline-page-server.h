@@ -4,6 +4,8 @@
 /* Where pictures are made: the sandbox or a ComfyUI. Written to the settings at once; without a
  * schema it is only remembered here. */
 
+#include "model/rows/assay-rows.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -20,7 +22,7 @@ void assay_pipeline_server_use_comfyui (AssayPipelineServer *self,
                                         const char *checkpoint);
 /* "By the sandbox: drawings, not AI", for a caption; (transfer full). */
 char *assay_pipeline_server_dup_place (AssayPipelineServer *self);
-/* Arguments of act "run" as JSON text, not waiting for its end; (transfer full). */
-char *assay_pipeline_server_dup_args (AssayPipelineServer *self);
+/* Arguments of act "run", not waiting for its end; (transfer full), of assay_run_args_table. */
+AssayRunArgs *assay_pipeline_server_dup_args (AssayPipelineServer *self);
 
 G_END_DECLS

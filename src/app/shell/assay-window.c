@@ -618,7 +618,7 @@ static void
 active_changed_cb (AssayWindow *self)
 {
   if (self->project != NULL && gtk_window_is_active (GTK_WINDOW (self)))
-    assay_project_act_async (self->project, "rescan", "{}", self->cancellable, NULL, NULL);
+    assay_project_act_async (self->project, "rescan", NULL, self->cancellable, NULL, NULL);
 }
 
 /* Making it ------------------------------------------------------------- */

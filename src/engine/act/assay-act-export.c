@@ -13,38 +13,25 @@
 #define SHEET_COLUMNS 6
 #define SHEET_CELL    160
 
-static const char *
-text_of (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-             && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : NULL;
-}
-
 static char *
-file_name (JsonObject *slot)
+file_name (const AssaySlotRow *slot)
 {
-  gint64 variant = json_object_get_int_member_with_default (slot, "variant", 0);
-  const char *spec = text_of (slot, "spec");
-
-  return variant == 0 ? g_strdup_printf ("%s.png", spec)
-                      : g_strdup_printf ("%s_%" G_GINT64_FORMAT ".png", spec, variant + 1);
+  return slot->variant == 0
+           ? g_strdup_printf ("%s.png", slot->spec)
+           : g_strdup_printf ("%s_%" G_GINT64_FORMAT ".png", slot->spec, slot->variant + 1);
 }
 
 static AssayExportFile *
-export_file (AssayEngine *engine, JsonObject *slot, GError **error)
+export_file (AssayEngine *engine, const AssaySlotRow *slot, GError **error)
 {
-  GBytes *bytes = assay_engine_load_blob (engine, text_of (slot, "picture"), error);
+  GBytes *bytes = assay_engine_load_blob (engine, slot->picture, error);
   AssayExportFile *file;
 
   if (bytes == NULL)
     return NULL;
   file = g_new0 (AssayExportFile, 1);
   file->name = file_name (slot);
-  file->version = g_strdup (text_of (slot, "version"));
+  file->version = g_strdup (slot->version);
   file->bytes = bytes;
   return file;
 }
@@ -67,7 +54,8 @@ approved_files (AssayEngine *engine, GError **error)
 
   for (guint i = 0; slots != NULL && i < slots->len; i++)
     {
-      AssayExportFile *file = export_file (engine, slots->pdata[i], error);
+      AssayExportFile *file =
+        export_file (engine, assay_record_get (slots->pdata[i], &assay_slot_row_table), error);
 
       if (file == NULL)
         return NULL;
@@ -124,38 +112,34 @@ record_export (
   return FALSE;
 }
 
-static JsonObject *
-result_row (const AssayExportTotals *totals,
+static AssayExportResult *
+result_new (const AssayExportTotals *totals,
             guint n_files,
             const char *to,
             const AssayProblems *problems)
 {
-  JsonObject *row = json_object_new ();
-  g_autoptr (GPtrArray) rows = _assay_rows_new ();
-  JsonArray *array = json_array_new ();
+  AssayExportResult *result = assay_table_new (&assay_export_result_table);
 
-  json_object_set_int_member (row, "files", n_files);
-  json_object_set_int_member (row, "written", totals->written);
-  json_object_set_int_member (row, "same", totals->same);
-  json_object_set_int_member (row, "refused", totals->refused);
-  json_object_set_string_member (row, "to", to);
-  assay_problems_append_rows (problems, rows);
-  for (guint i = 0; i < rows->len; i++)
-    json_array_add_object_element (array, json_object_ref (rows->pdata[i]));
-  json_object_set_array_member (row, "problems", array);
-  return row;
+  result->files = n_files;
+  result->written = totals->written;
+  result->same = totals->same;
+  result->refused = totals->refused;
+  result->to = g_strdup (to);
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    g_ptr_array_add (result->problems, assay_problem_to_row (assay_problems_get (problems, i)));
+  return result;
 }
 
-static JsonObject *
-run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
+static gpointer
+run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *to = text_of (args, "to"), *sheet = text_of (args, "sheet");
+  const AssayExportArgs *args = data;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GBytes) manifest = NULL;
   AssayExportTotals totals;
 
-  if (to == NULL || !g_path_is_absolute (to))
+  if (args->to == NULL || !g_path_is_absolute (args->to))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                            _ ("Export needs a folder to write to."));
@@ -163,12 +147,13 @@ run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **
     }
   files = approved_files (engine, error);
   if (files == NULL
-      || !assay_loose_export (engine->io, to, files, &totals, &manifest, problems, error)
-      || (sheet != NULL && !write_sheet (engine, files, sheet, error)))
+      || !assay_loose_export (engine->io, args->to, files, &totals, &manifest, problems, error)
+      || (args->sheet != NULL && !write_sheet (engine, files, args->sheet, error)))
     return NULL;
   if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
     return NULL;
-  return result_row (&totals, files->len, to, problems);
+  return result_new (&totals, files->len, args->to, problems);
 }
 
-const AssayActKind assay_act_export = {"export", run};
+const AssayActKind assay_act_export = {"export", &assay_export_args_table,
+                                       &assay_export_result_table, run};

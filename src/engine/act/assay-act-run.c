@@ -6,64 +6,31 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DEFECTS_PERCENT 30 /* of the embedded sandbox, where nobody says otherwise */
+
 /* Makes what the plan says. Steps: read the documents, connect, pin what passes the gate, go. */
 
-typedef struct
-{
-  const char *provider, *server, *checkpoint, *authorization;
-  gint64 defects;
-  gboolean wait;
-} RunArgs;
-
-static const char *
-member_string (JsonObject *args, const char *name)
-{
-  JsonNode *node = json_object_get_member (args, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-             && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : NULL;
-}
-
-/* Of a number or a boolean. */
-static gint64
-member_integer (JsonObject *args, const char *name, gint64 otherwise)
-{
-  JsonNode *node = json_object_get_member (args, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : otherwise;
-}
-
 static gboolean
-read_args (JsonObject *args, RunArgs *out, GError **error)
+check_args (const AssayRunArgs *args, GError **error)
 {
-  const char *provider = member_string (args, "provider");
-
-  *out =
-    (RunArgs){provider != NULL ? provider : "sandbox", member_string (args, "server"),
-              member_string (args, "checkpoint"),      member_string (args, "authorization"),
-              member_integer (args, "defects", 30),    member_integer (args, "wait", FALSE) != 0};
-  if (g_str_equal (out->provider, "sandbox")
-      || (g_str_equal (out->provider, "comfyui") && out->server != NULL))
+  if (args->provider != ASSAY_RUN_COMFYUI || args->server != NULL)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               g_str_equal (out->provider, "comfyui")
-                 ? _ ("Provider “%s” needs a server address, for example http://127.0.0.1:8188")
-                 : _ ("There is no provider “%s”. Use sandbox or comfyui."),
-               out->provider);
+  g_set_error_literal (
+    error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+    _ ("Provider “comfyui” needs a server address, for example http://127.0.0.1:8188"));
   return FALSE;
 }
 
 /* The embedded sandbox starts with the first run that asks for it and lives as long as the project
  * is open. */
 static char *
-sandbox_url (AssayEngine *engine, const RunArgs *args, GError **error)
+sandbox_url (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
   char *url = NULL;
 
-  options.defects_percent = (int) CLAMP (args->defects, 0, 100);
+  options.defects_percent =
+    args->defects != ASSAY_UNSET ? (int) CLAMP (args->defects, 0, 100) : DEFECTS_PERCENT;
   g_mutex_lock (&engine->lock);
   if (engine->sandbox == NULL)
     engine->sandbox = assay_sandbox_new (&options, error);
@@ -74,11 +41,11 @@ sandbox_url (AssayEngine *engine, const RunArgs *args, GError **error)
 }
 
 static gboolean
-connect_provider (AssayEngine *engine, const RunArgs *args, GError **error)
+connect_provider (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autofree char *url = g_str_equal (args->provider, "sandbox") ? sandbox_url (engine, args, error)
-                                                                 : g_strdup (args->server);
+  g_autofree char *url = args->provider != ASSAY_RUN_COMFYUI ? sandbox_url (engine, args, error)
+                                                             : g_strdup (args->server);
   AssayOverrides overrides = {args->checkpoint};
   AssayProvider *link;
 
@@ -150,7 +117,7 @@ pin_one (AssayEngine *engine, const AssayCatalog *catalog, const AssaySpec *spec
 /* The first run that passes the gate writes the pin, so that an update never changes what a spec
  * compiles to. */
 static gboolean
-pin_ready_specs (AssayEngine *engine, const RunArgs *args, GError **error)
+pin_ready_specs (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
@@ -177,19 +144,12 @@ pin_ready_specs (AssayEngine *engine, const RunArgs *args, GError **error)
 /* Going ----------------------------------------------------------------- */
 
 static gboolean
-unpause (AssayEngine *engine, GError **error)
+unpause (AssayEngine *engine, const AssayStatusRow *before, GError **error)
 {
-  JsonObject *status = assay_engine_status (engine);
-  JsonNode *node = json_object_get_member (status, "paused");
-  gboolean paused =
-    node != NULL && JSON_NODE_HOLDS_VALUE (node)
-    && (json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
-                                                          : json_node_get_int (node) != 0);
   g_autoptr (AssayOutcome) outcome = NULL;
   AssayQueueChanged *args;
 
-  json_object_unref (status);
-  if (!paused)
+  if (!before->paused)
     return TRUE;
   args = assay_table_new (assay_command_kind_find ("queue.resume")->args);
   args->reason = g_strdup ("run");
@@ -199,12 +159,6 @@ unpause (AssayEngine *engine, GError **error)
     return TRUE;
   g_propagate_error (error, assay_problems_to_error (outcome->problems));
   return FALSE;
-}
-
-static gint64
-counter (JsonObject *status, const char *name)
-{
-  return json_object_get_int_member_with_default (status, name, 0);
 }
 
 /* What keeps a spec back follows from what is wrong with its document, once that is told. */
@@ -236,81 +190,84 @@ list_blocked (AssayEngine *engine)
 
 /* What keeps specs from being made on this server: missing models and nodes, the ready gate. */
 static void
-add_blocked (AssayEngine *engine, JsonObject *result)
+add_blocked (AssayEngine *engine, AssayRunResult *result)
 {
   g_autoptr (AssayProblems) problems = list_blocked (engine);
-  g_autoptr (GPtrArray) rows = _assay_rows_new ();
-  JsonArray *array = json_array_new ();
 
-  assay_problems_append_rows (problems, rows);
-  for (guint i = 0; i < rows->len; i++)
-    json_array_add_object_element (array, json_object_ref (rows->pdata[i]));
-  json_object_set_int_member (result, "blocked", rows->len);
-  json_object_set_array_member (result, "blockedBy", array);
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    g_ptr_array_add (result->blocked_by, assay_problem_to_row (assay_problems_get (problems, i)));
+  result->blocked = result->blocked_by->len;
 }
 
-static JsonObject *
-totals (AssayEngine *engine, JsonObject *before, gint64 started_us)
+static AssayRunResult *
+totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
 {
-  static const char *const kept[] = {"pictures",   "autoApproved", "approved", "cards",
-                                     "exceptions", "queued",       "again"};
   g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "status"}, NULL);
-  JsonObject *after = rows->pdata[0];
-  JsonObject *result = json_object_new ();
-  gint64 elapsed_ms = (assay_clock_mono_us (engine->clock) - started_us) / 1000;
+  const AssayStatusRow *after = assay_record_get (rows->pdata[0], &assay_status_row_table);
+  AssayRunResult *result = assay_table_new (&assay_run_result_table);
 
-  json_object_set_int_member (result, "specs", counter (after, "specs"));
-  json_object_set_int_member (result, "made",
-                              counter (after, "pictures") - counter (before, "pictures"));
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    json_object_set_int_member (result, kept[i], counter (after, kept[i]));
-  json_object_set_int_member (result, "milliseconds", elapsed_ms);
-  json_object_set_int_member (result, "problems", counter (after, "problems"));
+  result->specs = after->specs;
+  result->made = after->pictures - before->pictures;
+  result->pictures = after->pictures;
+  result->auto_approved = after->auto_approved;
+  result->approved = after->approved;
+  result->cards = after->cards;
+  result->exceptions = after->exceptions;
+  result->queued = after->queued;
+  result->again = after->again;
+  result->milliseconds = (assay_clock_mono_us (engine->clock) - started_us) / 1000;
+  result->problems = after->problems;
+  result->provider_kind = g_strdup (after->provider_kind);
+  result->trouble = g_strdup (after->trouble);
   add_blocked (engine, result);
-  if (json_object_has_member (after, "trouble"))
-    json_object_set_string_member (result, "trouble",
-                                   json_object_get_string_member (after, "trouble"));
-  if (json_object_has_member (after, "providerKind"))
-    json_object_set_string_member (result, "providerKind",
-                                   json_object_get_string_member (after, "providerKind"));
   return result;
 }
 
-static JsonObject *
-run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
+static gboolean
+get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
-  gint64 started_us = assay_clock_mono_us (engine->clock);
-  JsonObject *before = NULL, *result;
-  RunArgs parsed;
+  return check_args (args, error) && assay_engine_rescan (engine, error)
+         && connect_provider (engine, args, error) && pin_ready_specs (engine, args, error);
+}
 
-  if (!read_args (args, &parsed, error) || !assay_engine_rescan (engine, error)
-      || !connect_provider (engine, &parsed, error) || !pin_ready_specs (engine, &parsed, error)
-      || !unpause (engine, error))
+static gpointer
+run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const AssayRunArgs *args = data;
+  gint64 started_us = assay_clock_mono_us (engine->clock);
+  AssayStatusRow *before;
+  AssayRunResult *result = NULL;
+
+  if (!get_ready (engine, args, error))
     return NULL;
   before = assay_engine_status (engine);
-  assay_runner_start (engine->runner);
-  if (parsed.wait)
-    assay_runner_wait_idle (engine->runner, 0, cancellable);
-  result = totals (engine, before, started_us);
-  json_object_unref (before);
+  if (unpause (engine, before, error))
+    {
+      assay_runner_start (engine->runner);
+      if (args->wait == TRUE)
+        assay_runner_wait_idle (engine->runner, 0, cancellable);
+      result = totals (engine, before, started_us);
+    }
+  assay_table_free (&assay_status_row_table, before);
   return result;
 }
 
-const AssayActKind assay_act_run = {"run", run};
+const AssayActKind assay_act_run = {"run", &assay_run_args_table, &assay_run_result_table, run};
 
-static JsonObject *
-stop (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
+static gpointer
+stop (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
   assay_runner_stop (engine->runner);
-  return json_object_new ();
+  return assay_table_new (&assay_nothing_table);
 }
 
-const AssayActKind assay_act_stop = {"stop", stop};
+const AssayActKind assay_act_stop = {"stop", &assay_nothing_table, &assay_nothing_table, stop};
 
-static JsonObject *
-rescan (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
+static gpointer
+rescan (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
-  return assay_engine_rescan (engine, error) ? json_object_new () : NULL;
+  return assay_engine_rescan (engine, error) ? assay_table_new (&assay_nothing_table) : NULL;
 }
 
-const AssayActKind assay_act_rescan = {"rescan", rescan};
+const AssayActKind assay_act_rescan = {"rescan", &assay_nothing_table, &assay_nothing_table,
+                                       rescan};

@@ -109,43 +109,40 @@ assay_engine_list (AssayEngine *self,
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
   ids = assay_reader_list (self->reader, kind, filter, error);
-  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) : NULL;
+  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
-      g_autofree char *text = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
-      JsonObject *object = assay_engine_parse_object (text);
+      AssayRecord *row = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
 
-      if (object != NULL)
-        g_ptr_array_add (rows, object);
+      if (row != NULL)
+        g_ptr_array_add (rows, row);
     }
   g_mutex_unlock (&self->reader_lock);
   return rows;
 }
 
-JsonObject *
+AssayRecord *
 assay_engine_find (AssayEngine *self, const char *kind, const char *id)
 {
-  g_autofree char *text = NULL;
+  AssayRecord *row;
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  text = assay_reader_find (self->reader, kind, id);
+  row = assay_reader_find (self->reader, kind, id);
   g_mutex_unlock (&self->reader_lock);
-  return assay_engine_parse_object (text);
+  return row;
 }
 
-JsonObject *
+AssayStatusRow *
 assay_engine_status (AssayEngine *self)
 {
-  g_autofree char *text = NULL;
-  JsonObject *status;
+  AssayStatusRow *status;
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  text = assay_reader_status (self->reader);
+  status = assay_reader_status (self->reader);
   g_mutex_unlock (&self->reader_lock);
-  status = assay_engine_parse_object (text);
-  return status != NULL ? status : json_object_new ();
+  return status;
 }
 
 GBytes *
@@ -182,12 +179,9 @@ known_documents (AssayEngine *self)
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      JsonObject *row = rows->pdata[i];
-      const char *hash = json_object_get_string_member_with_default (row, "hash", "");
+      const AssayDocumentRow *row = assay_record_get (rows->pdata[i], &assay_document_row_table);
 
-      g_hash_table_insert (known,
-                           g_strdup (json_object_get_string_member_with_default (row, "path", "")),
-                           g_strdup (hash));
+      g_hash_table_insert (known, g_strdup (row->path), g_strdup (row->hash));
     }
   return known;
 }
@@ -563,36 +557,44 @@ assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
   return NULL;
 }
 
-JsonObject *
-assay_engine_act (
-  AssayEngine *self, const char *kind, JsonObject *args, GCancellable *cancellable, GError **error)
+const AssayActKind *
+assay_act_kind_find (const char *kind)
 {
   for (guint i = 0; assay_act_kinds[i] != NULL; i++)
     if (g_str_equal (assay_act_kinds[i]->kind, kind))
-      return assay_act_kinds[i]->run (self, args, cancellable, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."), kind);
+      return assay_act_kinds[i];
   return NULL;
 }
 
-static void
-set_if (JsonObject *row, const char *member, const char *text)
+AssayRecord *
+assay_engine_act (AssayEngine *self,
+                  const char *kind,
+                  const AssayRecord *args,
+                  GCancellable *cancellable,
+                  GError **error)
 {
-  if (text != NULL)
-    json_object_set_string_member (row, member, text);
+  const AssayActKind *known = assay_act_kind_find (kind);
+  gpointer result;
+
+  if (known == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."), kind);
+      return NULL;
+    }
+  result = known->run (self, assay_record_get (args, known->args), cancellable, error);
+  return result != NULL ? assay_record_new (known->result, result) : NULL;
 }
 
-JsonObject *
+AssayProblemRow *
 assay_problem_to_row (const AssayProblem *problem)
 {
-  JsonObject *row = json_object_new ();
-  g_autofree char *message = assay_problem_dup_message (problem, NULL);
-  g_autofree char *fix = assay_problem_dup_fix (problem, NULL);
+  AssayProblemRow *row = assay_table_new (&assay_problem_row_table);
 
-  json_object_set_string_member (row, "code", problem->code);
-  json_object_set_string_member (row, "message", message);
-  set_if (row, "fix", fix);
-  set_if (row, "file", problem->file);
-  set_if (row, "pointer", problem->pointer);
+  row->code = g_strdup (problem->code);
+  row->message = assay_problem_dup_message (problem, NULL);
+  row->fix = assay_problem_dup_fix (problem, NULL);
+  row->file = g_strdup (problem->file);
+  row->pointer = g_strdup (problem->pointer);
   return row;
 }
 
@@ -600,5 +602,7 @@ void
 assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows)
 {
   for (guint i = 0; i < assay_problems_count (problems); i++)
-    g_ptr_array_add (rows, assay_problem_to_row (assay_problems_get (problems, i)));
+    g_ptr_array_add (rows,
+                     assay_record_new (&assay_problem_row_table,
+                                       assay_problem_to_row (assay_problems_get (problems, i))));
 }

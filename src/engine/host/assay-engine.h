@@ -49,16 +49,17 @@ gboolean      assay_engine_rescan (AssayEngine *self, GError **error);
 AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command); /* (transfer full) command */
 /* The title of a spec, or its id. New string. */
 char         *assay_engine_dup_title (AssayEngine *self, const char *spec);
-/* Rows of a reader list as objects, acknowledged commands included: (element-type JsonObject). */
+/* Rows of a reader list, acknowledged commands included: (element-type AssayRecord), fresh: nobody else has them. */
 GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter, GError **error);
-JsonObject   *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
-JsonObject   *assay_engine_status (AssayEngine *self);
+AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
+/* Kept counters, nothing else filled; free with assay_table_free. */
+AssayStatusRow *assay_engine_status (AssayEngine *self);
 JsonObject   *assay_engine_parse_object (const char *text); /* %NULL unless one valid object */
 GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GError **error);
 
 /* Registries ------------------------------------------------------------ */
 
-/* One file a query kind: rows as objects. */
+/* One file a query kind: (element-type AssayRecord). */
 typedef struct
 {
   const char *kind;
@@ -72,14 +73,19 @@ GPtrArray *assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError 
 /* One file an act: work of more than one commit. */
 typedef struct
 {
-  const char *kind;
-  JsonObject *(*run) (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error);
+  const char       *kind;
+  const AssayTable *args, *result;
+  /* @args: record of its table. A record of the result's table, (transfer full), or %NULL + error. */
+  gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error);
 } AssayActKind;
 extern const AssayActKind *const assay_act_kinds[];
-JsonObject *assay_engine_act (AssayEngine *self, const char *kind, JsonObject *args, GCancellable *cancellable, GError **error);
+const AssayActKind *assay_act_kind_find (const char *kind);
+/* @args: of the act's table. */
+AssayRecord *assay_engine_act (AssayEngine *self, const char *kind, const AssayRecord *args, GCancellable *cancellable, GError **error);
 
-/* A problem as a row: {code, message, fix, file, pointer}; untranslated template filled in. */
-JsonObject *assay_problem_to_row (const AssayProblem *problem);
+/* A problem as a row; untranslated templates filled in. */
+AssayProblemRow *assay_problem_to_row (const AssayProblem *problem);
+/* @rows: of AssayRecord. */
 void        assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows);
 
 G_END_DECLS

@@ -218,11 +218,13 @@ connect_remote (AssayProject *self, const OpenJob *job)
                                : g_build_filename (g_get_user_runtime_dir (), "assay", NULL);
   g_autofree char *path = assay_socket_path (runtime, job->folder);
   g_autofree char *store = g_build_filename (self->folder, ".assay", NULL);
-  g_autoptr (JsonObject) status = assay_socket_greet (path, NULL, NULL);
+  g_autoptr (AssayRecord) status = assay_socket_greet (path, NULL, NULL);
+  const AssayStatusRow *row;
 
   if (status == NULL)
     return FALSE;
-  self->title = g_strdup (json_object_get_string_member_with_default (status, "title", ""));
+  row = assay_record_get (status, &assay_status_row_table);
+  self->title = g_strdup (row->title != NULL ? row->title : "");
   self->socket_path = g_steal_pointer (&path);
   self->remote_blobs = assay_blobs_new (assay_io_system (), store);
   return TRUE;
@@ -432,56 +434,39 @@ outcome_cb (AssayOutcome *outcome, gpointer data)
 typedef struct
 {
   AssayProject *project;
-  JsonObject *request;
-} RemoteCall;
+  GBytes *command;
+} RemoteSubmit;
 
 static void
-remote_call_free (gpointer data)
+remote_submit_free (gpointer data)
 {
-  RemoteCall *call = data;
+  RemoteSubmit *submit = data;
 
-  json_object_unref (call->request);
-  g_free (call);
+  g_bytes_unref (submit->command);
+  g_free (submit);
 }
 
 static gpointer
 remote_submit_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
-  RemoteCall *call = data;
-  g_autoptr (GPtrArray) rows =
-    assay_socket_call (call->project->socket_path, call->request, cancellable, error);
-  guint64 *seq;
+  RemoteSubmit *submit = data;
+  guint64 seq;
 
-  if (rows == NULL)
-    return NULL;
-  seq = g_new0 (guint64, 1);
-  if (rows->len > 0)
-    *seq = (guint64) json_object_get_int_member_with_default (rows->pdata[0], "seq", 0);
-  return seq;
-}
-
-static RemoteCall *
-remote_call_new (AssayProject *self, const char *verb)
-{
-  RemoteCall *call = g_new0 (RemoteCall, 1);
-
-  call->project = self;
-  call->request = json_object_new ();
-  json_object_set_string_member (call->request, "verb", verb);
-  return call;
+  return assay_socket_submit (submit->project->socket_path, submit->command, &seq, cancellable,
+                              error)
+           ? g_memdup2 (&seq, sizeof seq)
+           : NULL;
 }
 
 static void
 submit_remotely (AssayProject *self, AssayCommand *command, GTask *task)
 {
-  RemoteCall *call = remote_call_new (self, "submit");
-  g_autoptr (GBytes) bytes = assay_command_to_bytes (command);
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  JsonObject *object = assay_engine_parse_object (text);
+  RemoteSubmit *submit = g_new0 (RemoteSubmit, 1);
 
-  json_object_set_object_member (call->request, "command", object);
+  submit->project = self;
+  submit->command = assay_command_to_bytes (command);
   assay_command_free (command);
-  g_task_set_task_data (task, call, remote_call_free);
+  g_task_set_task_data (task, submit, remote_submit_free);
   assay_worker_run (self->questions, task, remote_submit_compute, g_free);
 }
 
@@ -558,7 +543,7 @@ typedef struct
 {
   AssayProject *project;
   char *kind;
-  JsonObject *args;
+  AssayRecord *args;
 } Act;
 
 static void
@@ -567,36 +552,26 @@ act_free (gpointer data)
   Act *act = data;
 
   g_free (act->kind);
-  g_clear_pointer (&act->args, json_object_unref);
+  assay_record_unref (act->args);
   g_free (act);
 }
 
-static JsonObject *
+static AssayRecord *
 act_remotely (Act *act, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JsonObject) request = json_object_new ();
   g_autoptr (GPtrArray) rows = NULL;
 
-  json_object_set_string_member (request, "verb", "act");
-  json_object_set_string_member (request, "kind", act->kind);
-  json_object_set_object_member (request, "args", json_object_ref (act->args));
-  rows = assay_socket_call (act->project->socket_path, request, cancellable, error);
-  return rows != NULL && rows->len > 0 ? json_object_ref (rows->pdata[0]) : NULL;
+  rows = assay_socket_act (act->project->socket_path, act->kind, act->args, cancellable, error);
+  return rows != NULL && rows->len > 0 ? assay_record_ref (rows->pdata[0]) : NULL;
 }
 
 static gpointer
 act_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Act *act = data;
-  JsonObject *result;
+  AssayRecord *result;
   Ends ends;
 
-  if (act->args == NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           _ ("The arguments are no JSON object."));
-      return NULL;
-    }
   if (!begin_use (act->project))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
@@ -614,31 +589,35 @@ act_compute (gpointer data, GCancellable *cancellable, GError **error)
 void
 assay_project_act_async (AssayProject *self,
                          const char *kind,
-                         const char *args,
+                         gpointer args,
                          GCancellable *cancellable,
                          GAsyncReadyCallback done,
                          gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, done, data);
+  const AssayActKind *known = assay_act_kind_find (kind);
   Act *act;
 
+  g_assert (known != NULL);
   g_task_set_source_tag (task, assay_project_act_async);
+  if (!is_open (self))
+    assay_table_free (known->args, args);
   if (fail_if_closed (self, task))
     return;
   act = g_new0 (Act, 1);
   act->project = self;
   act->kind = g_strdup (kind);
-  act->args = assay_engine_parse_object (args);
+  act->args = assay_record_new (known->args, args != NULL ? args : assay_table_new (known->args));
   g_task_set_task_data (task, act, act_free);
-  assay_worker_run_apart (task, act_compute, (GDestroyNotify) json_object_unref);
+  assay_worker_run_apart (task, act_compute, (GDestroyNotify) assay_record_unref);
 }
 
 AssayRow *
 assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
-  JsonObject *object = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (AssayRecord) record = g_task_propagate_pointer (G_TASK (result), error);
 
-  return object != NULL ? _assay_row_new_for_object (object) : NULL;
+  return record != NULL ? _assay_row_new (record) : NULL;
 }
 
 /* Queries --------------------------------------------------------------- */
@@ -662,27 +641,6 @@ question_free (gpointer data)
   g_free (question);
 }
 
-static void
-set_if (JsonObject *object, const char *member, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, member, text);
-}
-
-static GPtrArray *
-ask_remotely (Question *question, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (JsonObject) request = json_object_new ();
-
-  json_object_set_string_member (request, "verb", "ask");
-  set_if (request, "kind", question->kind);
-  set_if (request, "id", question->id);
-  set_if (request, "of", question->of);
-  set_if (request, "state", question->state);
-  set_if (request, "spec", question->spec);
-  return assay_socket_call (question->project->socket_path, request, cancellable, error);
-}
-
 static gpointer
 ask_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -694,7 +652,7 @@ ask_compute (gpointer data, GCancellable *cancellable, GError **error)
   if (question->project->engine != NULL)
     return assay_engine_ask (question->project->engine, &query, error);
   ends_init (&ends, question->project->closing, cancellable);
-  rows = ask_remotely (question, ends.either, error);
+  rows = assay_socket_ask (question->project->socket_path, &query, ends.either, error);
   ends_clear (&ends);
   return rows;
 }
@@ -726,14 +684,14 @@ assay_project_ask_async (AssayProject *self,
 GPtrArray *
 assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GPtrArray) objects = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GPtrArray) records = g_task_propagate_pointer (G_TASK (result), error);
   GPtrArray *rows;
 
-  if (objects == NULL)
+  if (records == NULL)
     return NULL;
   rows = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < objects->len; i++)
-    g_ptr_array_add (rows, _assay_row_new_for_object (json_object_ref (objects->pdata[i])));
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (rows, _assay_row_new (records->pdata[i]));
   return rows;
 }
 
@@ -750,18 +708,18 @@ assay_project_query (AssayProject *self, const AssayQuery *query)
 static AssayRow *
 progress_row (AssayProject *self, const AssayProgress *progress)
 {
-  JsonObject *object = json_object_new ();
-  g_autofree char *title = assay_engine_dup_title (self->engine, progress->spec);
+  AssayProgressRow *row = assay_table_new (&assay_progress_row_table);
+  g_autoptr (AssayRecord) record = assay_record_new (&assay_progress_row_table, row);
 
-  json_object_set_string_member (object, "id", progress->job);
-  json_object_set_string_member (object, "job", progress->job);
-  json_object_set_string_member (object, "spec", progress->spec);
-  json_object_set_string_member (object, "title", title);
-  json_object_set_int_member (object, "variant", progress->variant);
-  json_object_set_int_member (object, "value", progress->value);
-  json_object_set_int_member (object, "max", progress->max);
-  json_object_set_string_member (object, "phase", progress->phase);
-  return _assay_row_new_for_object (object);
+  row->id = g_strdup (progress->job);
+  row->job = g_strdup (progress->job);
+  row->spec = g_strdup (progress->spec);
+  row->title = assay_engine_dup_title (self->engine, progress->spec);
+  row->variant = progress->variant;
+  row->value = progress->value;
+  row->max = progress->max;
+  row->phase = g_strdup (progress->phase);
+  return _assay_row_new (record);
 }
 
 GPtrArray *

@@ -12,22 +12,27 @@
 
 #include "core/decide/assay-command.h"
 #include "imaging/assay-picture.h"
+#include "model/rows/assay-rows.h"
 
 G_BEGIN_DECLS
 
 /* Rows ------------------------------------------------------------------ */
 
-/* One row of a query's answer: a JSON object with named members, read-only. */
+/* One row of a query's answer: an immutable record (model/rows). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
-const char *assay_row_get_id      (AssayRow *self);                       /* member "id", "" if none */
-const char *assay_row_get_string  (AssayRow *self, const char *member);   /* "" when absent or not a string */
-gint64      assay_row_get_integer (AssayRow *self, const char *member);   /* 0 when absent */
-gboolean    assay_row_get_boolean (AssayRow *self, const char *member);
-/* Strings of an array member; %NULL-terminated, (transfer full). Empty when absent. */
-char      **assay_row_dup_strings (AssayRow *self, const char *member);
-JsonObject *assay_row_get_object  (AssayRow *self);                       /* borrowed */
-char       *assay_row_dup_json    (AssayRow *self);
+/* The struct of the row's kind; another kind's table is a programmer's error. Borrowed. */
+gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
+AssayRecord  *assay_row_get_record (AssayRow *self); /* borrowed */
+const char   *assay_row_get_id     (AssayRow *self); /* member "id", "" if none */
+/* The record as JSON (--json); what is unset is left out. New string. */
+char         *assay_row_dup_json   (AssayRow *self);
+/* By JSON name, for surfaces that are not yet on the structs: they go with the last of those. */
+const char   *assay_row_get_string  (AssayRow *self, const char *member);
+gint64        assay_row_get_integer (AssayRow *self, const char *member);
+gboolean      assay_row_get_boolean (AssayRow *self, const char *member);
+char        **assay_row_dup_strings (AssayRow *self, const char *member);
+JsonObject   *assay_row_get_object  (AssayRow *self); /* borrowed */
 
 /* A list of rows that follows the log: GListModel of AssayRow, rows keep their identity while their id stays. Signals items-changed
  * on its own context. Property "loading" (gboolean) is TRUE until the first answer. */
@@ -95,13 +100,14 @@ char         *assay_project_dup_read_only (AssayProject *self);
 void          assay_project_submit_async  (AssayProject *self, AssayCommand *command, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean      assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *out_first_seq, GError **error);
 
-/* Submit work that takes more than one commit: kinds are small files engine/assay-act-<kind>.c.
- *   run    {"provider":"sandbox"|"comfyui","server":URL,"checkpoint":FILE,"wait":bool}  -> totals when waited for
- *   stop   {}                                    after the current pictures
- *   export {"to":DIR,"sheet":FILE}               -> {"files":n,"written":n,…}
- *   rescan {}                                    looks at the documents now
- * @args: a JSON object as text, "{}" for none. @result: a JSON object. */
-void          assay_project_act_async  (AssayProject *self, const char *kind, const char *args, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+/* Submit work that takes more than one commit: kinds are small files engine/act/assay-act-<kind>.c, their arguments and results
+ * records of model/rows:
+ *   run    AssayRunArgs    -> AssayRunResult     totals when waited for
+ *   stop                                         after the current pictures
+ *   export AssayExportArgs -> AssayExportResult
+ *   rescan                                       looks at the documents now
+ * @args: (transfer full) (nullable), a record of the act's table made by assay_table_new; %NULL = all unset. */
+void          assay_project_act_async  (AssayProject *self, const char *kind, gpointer args, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 AssayRow     *assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error);
 
 /* Query: the rows now (acknowledged commands included), or a model that follows. */
@@ -111,7 +117,7 @@ AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *q
 
 /* Watch. The feed fires on @context (%NULL = the thread-default one). */
 AssayFeed     *assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics);
-/* Newest hot values: rows {job, spec, title, variant, value, max, phase}; the preview of the first as bytes. Copies; cheap. */
+/* Newest hot values (AssayProgressRow); the preview of the first as bytes. Copies; cheap. */
 GPtrArray     *assay_project_list_progress (AssayProject *self);
 GBytes        *assay_project_dup_preview   (AssayProject *self); /* JPEG or PNG, %NULL if none */
 

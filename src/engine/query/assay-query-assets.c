@@ -1,77 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-static const char *const intent_words[] = {"draft", "ready", "paused", "archived"};
+/* What the intent of a spec says about an asset that is not to be made; by ASSAY_INTENT_*. */
+static const AssayAssetState intent_states[] = {ASSAY_ASSET_DRAFT, ASSAY_ASSET_NEW,
+                                                ASSAY_ASSET_PAUSED, ASSAY_ASSET_ARCHIVED};
 
 static GHashTable *
 slots_by_spec (AssayEngine *engine)
 {
   g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", NULL, NULL);
   GHashTable *table =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) assay_record_unref);
 
   /* the first variant stands for the asset in the grid */
   for (guint i = 0; slots != NULL && i < slots->len; i++)
     {
-      JsonObject *slot = slots->pdata[i];
-      const char *spec = json_object_get_string_member_with_default (slot, "spec", "");
+      const AssaySlotRow *slot = assay_record_get (slots->pdata[i], &assay_slot_row_table);
 
-      if (!g_hash_table_contains (table, spec))
-        g_hash_table_insert (table, g_strdup (spec), json_object_ref (slot));
+      if (!g_hash_table_contains (table, slot->spec))
+        g_hash_table_insert (table, slot->spec, assay_record_ref (slots->pdata[i]));
     }
   return table;
 }
 
-static const char *
-state_of (const AssayCatalog *catalog, const AssaySpec *spec, JsonObject *slot, guint *out_problems)
+static AssayAssetState
+state_of (const AssayCatalog *catalog,
+          const AssaySpec *spec,
+          const AssaySlotRow *slot,
+          gint64 *out_problems)
 {
-  const char *state =
-    slot != NULL ? json_object_get_string_member_with_default (slot, "state", "new") : "new";
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   *out_problems = 0;
   if (spec->intent != ASSAY_INTENT_READY)
-    return intent_words[CLAMP (spec->intent, 0, 3)];
-  if (!g_str_equal (state, "new"))
-    return state;
+    return intent_states[CLAMP (spec->intent, 0, 3)];
+  if (slot != NULL && slot->state != ASSAY_SLOT_NEW)
+    return (AssayAssetState) slot->state;
   assay_ready_check (catalog, spec, NULL, NULL, problems);
   *out_problems = assay_problems_count (problems);
-  return *out_problems > 0 ? "blocked" : state;
+  return *out_problems > 0 ? ASSAY_ASSET_BLOCKED : ASSAY_ASSET_NEW;
 }
 
 static void
-add_tags (JsonObject *row, char **tags)
+add_asset (GPtrArray *rows,
+           const AssaySpec *spec,
+           const AssaySlotRow *slot,
+           AssayAssetState state,
+           gint64 n_problems)
 {
-  JsonArray *array = json_array_new ();
+  AssayAssetRow *row = _assay_rows_add (rows, &assay_asset_row_table);
 
-  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
-    json_array_add_string_element (array, tags[i]);
-  json_object_set_array_member (row, "tags", array);
-}
-
-static JsonObject *
-asset_row (const AssayCatalog *catalog, const AssaySpec *spec, JsonObject *slot)
-{
-  JsonObject *row = json_object_new ();
-  guint n_problems;
-  const char *state = state_of (catalog, spec, slot, &n_problems);
-
-  json_object_set_string_member (row, "id", spec->document.id);
-  json_object_set_string_member (row, "spec", spec->document.id);
-  json_object_set_string_member (row, "title", spec->title);
-  json_object_set_string_member (row, "type", spec->asset_type);
-  json_object_set_string_member (row, "checkpoint", spec->checkpoint);
-  json_object_set_string_member (row, "state", state);
-  json_object_set_int_member (row, "problems", n_problems);
-  if (slot != NULL)
-    {
-      json_object_set_string_member (
-        row, "picture", json_object_get_string_member_with_default (slot, "picture", ""));
-      json_object_set_string_member (
-        row, "version", json_object_get_string_member_with_default (slot, "version", ""));
-    }
-  add_tags (row, spec->tags);
-  return row;
+  row->id = g_strdup (spec->document.id);
+  row->spec = g_strdup (spec->document.id);
+  row->title = g_strdup (spec->title);
+  row->type = g_strdup (spec->asset_type);
+  row->checkpoint = g_strdup (spec->checkpoint);
+  row->state = state;
+  row->problems = n_problems;
+  row->picture = g_strdup (slot != NULL ? slot->picture : NULL);
+  row->version = g_strdup (slot != NULL ? slot->version : NULL);
+  row->tags = spec->tags != NULL ? g_strdupv (spec->tags) : g_new0 (char *, 1);
 }
 
 static GPtrArray *
@@ -85,13 +73,14 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = specs->pdata[i];
-      JsonObject *row = asset_row (catalog, spec, g_hash_table_lookup (slots, spec->document.id));
+      AssayRecord *record = g_hash_table_lookup (slots, spec->document.id);
+      const AssaySlotRow *slot =
+        record != NULL ? assay_record_get (record, &assay_slot_row_table) : NULL;
+      gint64 n_problems;
+      AssayAssetState state = state_of (catalog, spec, slot, &n_problems);
 
-      if (query->state == NULL
-          || g_str_equal (query->state, json_object_get_string_member (row, "state")))
-        g_ptr_array_add (rows, row);
-      else
-        json_object_unref (row);
+      if (query->state == NULL || g_str_equal (query->state, assay_asset_state_words[state]))
+        add_asset (rows, spec, slot, state, n_problems);
     }
   return rows;
 }

@@ -17,73 +17,85 @@ load_object (AssayEngine *engine, const char *digest)
 }
 
 static void
-fill_sentences (JsonArray *verdicts)
+fill_sentence (JsonObject *verdict)
 {
-  for (guint i = 0; i < json_array_get_length (verdicts); i++)
-    _assay_query_fill_template (json_array_get_object_element (verdicts, i), "sentence",
-                                "sentenceArgs", "text", NULL);
+  JsonNode *node = json_object_get_member (verdict, "sentenceArgs");
+  JsonArray *array =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    g_ptr_array_add (args, (gpointer) json_array_get_string_element (array, i));
+  g_ptr_array_add (args, NULL);
+  text = _assay_fill_template (json_object_get_string_member_with_default (verdict, "sentence", ""),
+                               (const char *const *) args->pdata);
+  json_object_set_string_member (verdict, "text", text);
+}
+
+static GBytes *
+bytes_of_member (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+  char *text;
+
+  if (node == NULL)
+    return NULL;
+  text = json_to_string (node, FALSE);
+  return g_bytes_new_take (text, strlen (text));
 }
 
 /* Regions and the measurement of the claim that is asked. */
 static void
-pick_claim (JsonObject *row, JsonArray *verdicts)
+pick_claim (AssayCardRow *row, JsonArray *verdicts)
 {
-  const char *claim = json_object_get_string_member_with_default (row, "claim", "");
-
   for (guint i = 0; i < json_array_get_length (verdicts); i++)
     {
       JsonObject *verdict = json_array_get_object_element (verdicts, i);
 
-      if (!g_str_equal (json_object_get_string_member_with_default (verdict, "validator", ""),
-                        claim))
+      fill_sentence (verdict);
+      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""),
+                     row->claim)
+          != 0)
         continue;
-      if (json_object_has_member (verdict, "regions"))
-        json_object_set_member (row, "regions",
-                                json_node_copy (json_object_get_member (verdict, "regions")));
-      if (json_object_has_member (verdict, "measurements"))
-        json_object_set_member (row, "measurements",
-                                json_node_copy (json_object_get_member (verdict, "measurements")));
+      row->regions = bytes_of_member (verdict, "regions");
+      row->measurements = bytes_of_member (verdict, "measurements");
     }
 }
 
 static void
-add_report (AssayEngine *engine, JsonObject *row)
+add_report (AssayEngine *engine, AssayCardRow *row)
 {
-  JsonObject *report =
-    load_object (engine, json_object_get_string_member_with_default (row, "report", ""));
+  JsonObject *report = row->report != NULL ? load_object (engine, row->report) : NULL;
   JsonNode *node = report != NULL ? json_object_get_member (report, "verdicts") : NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     {
-      fill_sentences (json_node_get_array (node));
       pick_claim (row, json_node_get_array (node));
-      json_object_set_member (row, "verdicts", json_node_copy (node));
+      row->verdicts = bytes_of_member (report, "verdicts");
     }
   g_clear_pointer (&report, json_object_unref);
 }
 
 static void
-add_contract (AssayEngine *engine, JsonObject *row)
+add_contract (AssayEngine *engine, AssayCardRow *row)
 {
   AssayDigest digest;
   AssayProcessParameters parameters;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) recipe = NULL;
-  JsonObject *frame;
 
-  if (!assay_digest_parse (&digest, json_object_get_string_member_with_default (row, "recipe", "")))
+  if (row->recipe == NULL || !assay_digest_parse (&digest, row->recipe))
     return;
   recipe = assay_blobs_get (engine->blobs, &digest, NULL);
   if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
     return;
-  frame = json_object_new ();
-  json_object_set_int_member (frame, "canvasWidth", contract->canvas_width);
-  json_object_set_int_member (frame, "canvasHeight", contract->canvas_height);
-  json_object_set_int_member (
-    frame, "safeAreaPx",
-    contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0);
-  json_object_set_object_member (row, "contract", frame);
+  row->contract = g_new0 (AssayCardFrame, 1);
+  row->contract->canvas_width = contract->canvas_width;
+  row->contract->canvas_height = contract->canvas_height;
+  row->contract->safe_area_px =
+    contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0;
 }
 
 static GPtrArray *
@@ -94,12 +106,14 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      JsonObject *row = rows->pdata[i];
+      AssayCardRow *row = assay_record_edit (rows->pdata[i], &assay_card_row_table);
+      const char *title[2] = {NULL, NULL};
 
-      _assay_query_add_title (engine, row);
-      _assay_query_fill_template (row, "question", "", "questionText",
-                                  json_object_get_string_member_with_default (row, "title", ""));
-      _assay_query_fill_template (row, "evidence", "evidenceArgs", "evidenceText", NULL);
+      row->title = assay_engine_dup_title (engine, row->spec);
+      title[0] = row->title;
+      row->question_text = _assay_fill_template (row->question, title);
+      row->evidence_text =
+        _assay_fill_template (row->evidence, (const char *const *) row->evidence_args);
       add_report (engine, row);
       add_contract (engine, row);
     }

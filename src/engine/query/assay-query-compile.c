@@ -19,17 +19,6 @@ find_spec (const AssayCatalog *catalog, const AssayQuery *query, GError **error)
   return spec;
 }
 
-static GPtrArray *
-one_row (AssayJsonWriter *writer)
-{
-  g_autoptr (GBytes) bytes = assay_json_writer_finish (writer);
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  GPtrArray *rows = _assay_rows_new ();
-
-  g_ptr_array_add (rows, assay_engine_parse_object (text));
-  return rows;
-}
-
 static gboolean
 fail_if_any (const AssayProblems *problems, GError **error)
 {
@@ -39,20 +28,36 @@ fail_if_any (const AssayProblems *problems, GError **error)
   return TRUE;
 }
 
-static void
-begin_row (AssayJsonWriter *writer, const AssaySpec *spec, const AssayDigest *hash)
+static GBytes *
+trace_to_bytes (const AssayTrace *trace)
 {
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "id", spec->document.id);
-  assay_json_writer_member_string (writer, "hash", assay_digest_hex (hash).text);
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_trace_write (trace, writer);
+  return assay_json_writer_finish (writer);
 }
 
-static void
-end_row (AssayJsonWriter *writer, const AssayTrace *trace)
+static GBytes *
+stack_to_bytes (const AssayStack *stack)
 {
-  assay_json_writer_name (writer, "trace");
-  assay_trace_write (trace, writer);
-  assay_json_writer_end_object (writer);
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_stack_write (stack, writer);
+  return assay_json_writer_finish (writer);
+}
+
+static AssayExplainRow *
+add_explanation (GPtrArray *rows,
+                 const AssaySpec *spec,
+                 const AssayDigest *hash,
+                 const AssayTrace *trace)
+{
+  AssayExplainRow *row = _assay_rows_add (rows, &assay_explain_row_table);
+
+  row->id = g_strdup (spec->document.id);
+  row->hash = g_strdup (assay_digest_hex (hash).text);
+  row->trace = trace_to_bytes (trace);
+  return row;
 }
 
 static GPtrArray *
@@ -61,8 +66,8 @@ run_resolve (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   g_autoptr (AssayTrace) trace = assay_trace_new ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   g_autoptr (AssayStack) stack = NULL;
+  GPtrArray *rows;
   const AssaySpec *spec = find_spec (catalog, query, error);
 
   if (spec == NULL)
@@ -70,11 +75,9 @@ run_resolve (AssayEngine *engine, const AssayQuery *query, GError **error)
   stack = assay_stack_resolve (catalog, spec, NULL, NULL, trace, problems);
   if (fail_if_any (problems, error))
     return NULL;
-  begin_row (writer, spec, &stack->hash);
-  assay_json_writer_name (writer, "stack");
-  assay_stack_write (stack, writer);
-  end_row (writer, trace);
-  return one_row (writer);
+  rows = _assay_rows_new ();
+  add_explanation (rows, spec, &stack->hash, trace)->stack = stack_to_bytes (stack);
+  return rows;
 }
 
 static GPtrArray *
@@ -83,9 +86,10 @@ run_compile (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   g_autoptr (AssayTrace) trace = assay_trace_new ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   g_autoptr (AssayStack) stack = NULL;
   g_autoptr (AssayPackage) package = NULL;
+  AssayExplainRow *row;
+  GPtrArray *rows;
   const AssaySpec *spec = find_spec (catalog, query, error);
 
   if (spec == NULL)
@@ -95,11 +99,11 @@ run_compile (AssayEngine *engine, const AssayQuery *query, GError **error)
     package = assay_package_compile (catalog, spec, stack, NULL, trace, problems);
   if (fail_if_any (problems, error))
     return NULL;
-  begin_row (writer, spec, &package->hash);
-  assay_json_writer_member_string (writer, "positive", package->positive);
-  assay_json_writer_member_string (writer, "negative", package->negative);
-  end_row (writer, trace);
-  return one_row (writer);
+  rows = _assay_rows_new ();
+  row = add_explanation (rows, spec, &package->hash, trace);
+  row->positive = g_strdup (package->positive);
+  row->negative = g_strdup (package->negative);
+  return rows;
 }
 
 const AssayQueryKind assay_query_compile = {"compile", ASSAY_TOPIC_DOCUMENTS, run_compile};

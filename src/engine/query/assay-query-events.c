@@ -5,31 +5,19 @@
 /* The newest events, oldest first. @id: from which seq on; without it the last EVENTS_SHOWN. */
 #define EVENTS_SHOWN 1000
 
-static JsonObject *
-event_row (const AssayEvent *event)
-{
-  JsonObject *row = json_object_new ();
-  g_autofree char *time = assay_time_format (event->ts_us);
-  g_autofree char *payload =
-    g_strndup (g_bytes_get_data (event->payload, NULL), g_bytes_get_size (event->payload));
-  JsonObject *object = assay_engine_parse_object (payload);
-
-  json_object_set_string_member (row, "id", event->id.text);
-  json_object_set_int_member (row, "seq", (gint64) event->seq);
-  json_object_set_string_member (row, "ts", time);
-  json_object_set_string_member (row, "type", event->type);
-  json_object_set_string_member (row, "entityId", event->entity_id);
-  json_object_set_string_member (row, "actor", assay_actor_words[event->actor.kind]);
-  json_object_set_int_member (row, "commit", (gint64) event->commit);
-  if (object != NULL)
-    json_object_set_object_member (row, "payload", object);
-  return row;
-}
-
 static gboolean
 collect_cb (const AssayEvent *event, gpointer data)
 {
-  g_ptr_array_add (data, event_row (event));
+  AssayEventRow *row = _assay_rows_add (data, &assay_event_row_table);
+
+  row->id = g_strdup (event->id.text);
+  row->seq = (gint64) event->seq;
+  row->ts = assay_time_format (event->ts_us);
+  row->type = g_strdup (event->type);
+  row->entity_id = g_strdup (event->entity_id);
+  row->actor = g_strdup (assay_actor_words[event->actor.kind]);
+  row->commit = (gint64) event->commit;
+  row->payload = g_bytes_ref (event->payload);
   return TRUE;
 }
 

@@ -3,44 +3,77 @@
 
 /* Lists that are the index's rows with the asset's title added. */
 
-void
-_assay_query_add_title (AssayEngine *engine, JsonObject *row)
+static GPtrArray *
+list (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  const char *spec = json_object_get_string_member_with_default (row, "spec", "");
-  g_autofree char *title = *spec != '\0' ? assay_engine_dup_title (engine, spec) : NULL;
+  AssayListFilter filter = {query->state, query->spec, NULL};
 
-  if (title != NULL)
-    json_object_set_string_member (row, "title", title);
+  return assay_engine_list (engine, query->kind, &filter, error);
 }
 
 static GPtrArray *
-run_list (AssayEngine *engine, const AssayQuery *query, GError **error)
+run_jobs (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  AssayListFilter filter = {query->state, query->spec, NULL};
-  GPtrArray *rows = assay_engine_list (engine, query->kind, &filter, error);
+  GPtrArray *rows = list (engine, query, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    _assay_query_add_title (engine, rows->pdata[i]);
+    {
+      AssayJobRow *row = assay_record_edit (rows->pdata[i], &assay_job_row_table);
+
+      row->title = assay_engine_dup_title (engine, row->spec);
+    }
   return rows;
 }
 
-const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS, run_list};
-const AssayQueryKind assay_query_versions = {"versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
-                                             run_list};
-const AssayQueryKind assay_query_slots = {
-  "slots", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS, run_list};
-const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS, run_list};
+static GPtrArray *
+run_versions (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = list (engine, query, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      AssayVersionRow *row = assay_record_edit (rows->pdata[i], &assay_version_row_table);
+
+      row->title = assay_engine_dup_title (engine, row->spec);
+    }
+  return rows;
+}
+
+static GPtrArray *
+run_slots (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = list (engine, query, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      AssaySlotRow *row = assay_record_edit (rows->pdata[i], &assay_slot_row_table);
+
+      row->title = assay_engine_dup_title (engine, row->spec);
+    }
+  return rows;
+}
 
 /* Exceptions carry a template and its arguments; a surface shows the filled-in sentence. */
 static GPtrArray *
 run_exceptions (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  GPtrArray *rows = run_list (engine, query, error);
+  GPtrArray *rows = list (engine, query, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    _assay_query_fill_template (rows->pdata[i], "message", "args", "text", NULL);
+    {
+      AssayExceptionRow *row = assay_record_edit (rows->pdata[i], &assay_exception_row_table);
+
+      row->title = assay_engine_dup_title (engine, row->spec);
+      row->text = _assay_fill_template (row->message, (const char *const *) row->args);
+    }
   return rows;
 }
 
+const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS, run_jobs};
+const AssayQueryKind assay_query_versions = {"versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
+                                             run_versions};
+const AssayQueryKind assay_query_slots = {
+  "slots", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS, run_slots};
+const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS, list};
 const AssayQueryKind assay_query_exceptions = {"exceptions", ASSAY_TOPIC_EXCEPTIONS,
                                                run_exceptions};

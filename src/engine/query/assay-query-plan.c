@@ -30,24 +30,20 @@ action_word (AssayPlanAction action)
   return words[action];
 }
 
-static JsonObject *
-item_row (const AssayPlanItem *item)
+static void
+add_item (GPtrArray *rows, const AssayPlanItem *item)
 {
-  JsonObject *row = json_object_new ();
-  g_autofree char *id = g_strdup_printf ("%s/%d", item->spec, item->variant);
-  g_autofree char *text = _assay_fill_template (item->explanation != NULL ? item->explanation : "",
-                                                (const char *const *) item->args);
+  AssayPlanRow *row = _assay_rows_add (rows, &assay_plan_row_table);
 
-  json_object_set_string_member (row, "id", id);
-  json_object_set_string_member (row, "spec", item->spec);
-  json_object_set_string_member (row, "title", item->title);
-  json_object_set_int_member (row, "variant", item->variant);
-  json_object_set_int_member (row, "regeneration", item->regeneration);
-  json_object_set_string_member (row, "action", action_word (item->action));
-  json_object_set_string_member (row, "reason", item->reason);
-  json_object_set_string_member (row, "explanation", text);
-  json_object_set_string_member (row, "recipe", assay_digest_hex (&item->recipe).text);
-  return row;
+  row->id = g_strdup_printf ("%s/%d", item->spec, item->variant);
+  row->spec = g_strdup (item->spec);
+  row->title = g_strdup (item->title);
+  row->variant = item->variant;
+  row->regeneration = item->regeneration;
+  row->action = item->action;
+  row->reason = g_strdup (item->reason);
+  row->explanation = _assay_fill_template (item->explanation, (const char *const *) item->args);
+  row->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
 }
 
 static GPtrArray *
@@ -61,7 +57,7 @@ run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
       const AssayPlanItem *item = plan->items->pdata[i];
 
       if (query->state == NULL || g_str_equal (query->state, action_word (item->action)))
-        g_ptr_array_add (rows, item_row (item));
+        add_item (rows, item);
     }
   return rows;
 }
@@ -71,15 +67,14 @@ run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayPlan) plan = make_plan (engine);
   GPtrArray *rows = _assay_rows_new ();
-  JsonObject *row = json_object_new ();
+  AssayPlanSummaryRow *row = _assay_rows_add (rows, &assay_plan_summary_row_table);
 
-  json_object_set_string_member (row, "id", "plan");
-  json_object_set_int_member (row, "make", plan->n_make);
-  json_object_set_int_member (row, "held", plan->n_held);
-  json_object_set_int_member (row, "blocked", plan->n_blocked);
-  json_object_set_int_member (row, "waiting", plan->n_waiting);
-  json_object_set_string_member (row, "hash", assay_digest_hex (&plan->hash).text);
-  g_ptr_array_add (rows, row);
+  row->id = g_strdup ("plan");
+  row->make = plan->n_make;
+  row->held = plan->n_held;
+  row->blocked = plan->n_blocked;
+  row->waiting = plan->n_waiting;
+  row->hash = g_strdup (assay_digest_hex (&plan->hash).text);
   return rows;
 }
 

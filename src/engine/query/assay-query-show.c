@@ -8,59 +8,110 @@
 /* One thing by kind and id, with the evidence that belongs to it: a version's report, recipe and
  * steps in full. */
 
+/* A blob's JSON as the member @as of the object that is open in @writer. */
 static void
-attach (AssayEngine *engine, JsonObject *row, const char *digest_member, const char *as)
+attach (AssayEngine *engine, AssayJsonWriter *writer, const char *digest, const char *as)
 {
-  g_autoptr (GBytes) bytes = assay_engine_load_blob (
-    engine, json_object_get_string_member_with_default (row, digest_member, ""), NULL);
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GBytes) bytes = digest != NULL ? assay_engine_load_blob (engine, digest, NULL) : NULL;
+  const char *text;
+  gsize n;
 
-  if (bytes == NULL
-      || !assay_json_is_valid (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
-      || !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL))
+  if (bytes == NULL)
     return;
-  json_object_set_member (row, as, json_node_copy (json_parser_get_root (parser)));
+  text = g_bytes_get_data (bytes, &n);
+  if (!assay_json_is_valid (text, n))
+    return;
+  assay_json_writer_name (writer, as);
+  assay_json_writer_raw (writer, text, n);
 }
 
-static JsonObject *
+/* The document's canonical text with its hash as one more member. */
+static GBytes *
 show_document (AssayEngine *engine, AssayKind kind, const char *id)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   const AssayDocument *document = assay_catalog_lookup (catalog, kind, id);
   g_autoptr (GBytes) bytes = document != NULL ? assay_document_to_canonical (document) : NULL;
-  g_autofree char *text = NULL;
-  JsonObject *row;
+  const char *text;
+  gsize n;
+  char *shown;
 
   if (bytes == NULL)
     return NULL;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  row = assay_engine_parse_object (text);
-  if (row != NULL)
-    json_object_set_string_member (row, "hash", assay_digest_hex (&document->hash).text);
-  return row;
+  text = g_bytes_get_data (bytes, &n);
+  shown = g_strdup_printf ("%.*s,\"hash\":\"%s\"}", (int) n - 1, text,
+                           assay_digest_hex (&document->hash).text);
+  return g_bytes_new_take (shown, strlen (shown));
 }
 
-static JsonObject *
+typedef struct
+{
+  char *report, *recipe, *steps, *spec;
+} Evidence;
+
+/* What of a row is kept as a blob, and whose it is. Borrowed from the record. */
+static Evidence
+evidence_of (const AssayRecord *record)
+{
+  const AssayTable *table = assay_record_get_table (record);
+  gconstpointer data = assay_record_get_data (record);
+
+  if (table == &assay_version_row_table)
+    {
+      const AssayVersionRow *row = data;
+
+      return (Evidence){row->report, row->recipe, row->steps, row->spec};
+    }
+  if (table == &assay_card_row_table)
+    {
+      const AssayCardRow *row = data;
+
+      return (Evidence){row->report, row->recipe, NULL, row->spec};
+    }
+  if (table == &assay_job_row_table)
+    {
+      const AssayJobRow *row = data;
+
+      return (Evidence){NULL, row->recipe, NULL, row->spec};
+    }
+  if (table == &assay_slot_row_table)
+    {
+      const AssaySlotRow *row = data;
+
+      return (Evidence){NULL, row->recipe, NULL, row->spec};
+    }
+  return (Evidence){NULL, NULL, NULL, ((const AssayExceptionRow *) data)->spec};
+}
+
+static GBytes *
 show_row (AssayEngine *engine, const char *of, const char *id)
 {
   g_autofree char *plural = g_strdup_printf ("%ss", of);
-  JsonObject *row = assay_engine_find (engine, plural, id);
+  g_autoptr (AssayRecord) record = assay_engine_find (engine, plural, id);
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  g_autofree char *title = NULL;
+  Evidence evidence;
 
-  if (row == NULL)
+  if (record == NULL)
     return NULL;
-  _assay_query_add_title (engine, row);
-  attach (engine, row, "report", "reportDetail");
-  attach (engine, row, "recipe", "recipeDetail");
-  attach (engine, row, "steps", "stepsDetail");
-  return row;
+  evidence = evidence_of (record);
+  title = assay_engine_dup_title (engine, evidence.spec);
+  assay_json_writer_begin_object (writer);
+  assay_table_write_members (assay_record_get_table (record), assay_record_get_data (record),
+                             writer);
+  assay_json_writer_member_string (writer, "title", title);
+  attach (engine, writer, evidence.report, "reportDetail");
+  attach (engine, writer, evidence.recipe, "recipeDetail");
+  attach (engine, writer, evidence.steps, "stepsDetail");
+  assay_json_writer_end_object (writer);
+  return assay_json_writer_finish (writer);
 }
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   static const char *const listed[] = {"card", "version", "job", "exception", "slot", NULL};
-  JsonObject *row = NULL;
+  GBytes *value = NULL;
   AssayKind kind;
   GPtrArray *rows;
 
@@ -71,17 +122,17 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
       return NULL;
     }
   if (assay_kind_parse (query->of, &kind))
-    row = show_document (engine, kind, query->id);
+    value = show_document (engine, kind, query->id);
   else if (g_strv_contains (listed, query->of))
-    row = show_row (engine, query->of, query->id);
-  if (row == NULL)
+    value = show_row (engine, query->of, query->id);
+  if (value == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                    _ ("There is no %s “%s” in this project."), query->of, query->id);
       return NULL;
     }
   rows = _assay_rows_new ();
-  g_ptr_array_add (rows, row);
+  ((AssayShownRow *) _assay_rows_add (rows, &assay_shown_row_table))->value = value;
   return rows;
 }
 

@@ -15,7 +15,7 @@ static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   GPtrArray *rows = _assay_rows_new ();
-  JsonObject *row = json_object_new ();
+  AssayVerifyRow *row = _assay_rows_add (rows, &assay_verify_row_table);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GError) damage = NULL;
   guint64 n_events = 0, n_blobs;
@@ -25,11 +25,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
                         N_ ("Restore the project from a backup; nothing is rewritten by itself."),
                         damage != NULL ? damage->message : "", NULL);
   n_blobs = assay_blobs_verify (engine->blobs, problems);
-  json_object_set_string_member (row, "id", "verify");
-  json_object_set_int_member (row, "events", (gint64) n_events);
-  json_object_set_int_member (row, "blobs", (gint64) n_blobs);
-  json_object_set_boolean_member (row, "ok", assay_problems_count (problems) == 0);
-  g_ptr_array_add (rows, row);
+  row->id = g_strdup ("verify");
+  row->events = (gint64) n_events;
+  row->blobs = (gint64) n_blobs;
+  row->ok = assay_problems_count (problems) == 0;
   assay_problems_append_rows (problems, rows);
   return rows;
 }

@@ -36,13 +36,22 @@ const AssayQueryKind *const assay_query_kinds[] = {
 GPtrArray *
 _assay_rows_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+}
+
+gpointer
+_assay_rows_add (GPtrArray *rows, const AssayTable *table)
+{
+  gpointer data = assay_table_new (table);
+
+  g_ptr_array_add (rows, assay_record_new (table, data));
+  return data;
 }
 
 char *
 _assay_fill_template (const char *template_, const char *const *args)
 {
-  const char *text = *template_ != '\0' ? _ (template_) : "";
+  const char *text = template_ != NULL && *template_ != '\0' ? _ (template_) : "";
   g_autoptr (GString) out = g_string_new (NULL);
   guint n = args != NULL ? g_strv_length ((char **) args) : 0;
 
@@ -59,23 +68,4 @@ _assay_fill_template (const char *template_, const char *const *args)
         g_string_append_c (out, *p);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-void
-_assay_query_fill_template (
-  JsonObject *row, const char *template_, const char *args, const char *text, const char *only)
-{
-  const char *single[2] = {only, NULL};
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  JsonNode *node = json_object_get_member (row, args);
-  JsonArray *array =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  g_autofree char *filled = NULL;
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    g_ptr_array_add (list, (gpointer) json_array_get_string_element (array, i));
-  g_ptr_array_add (list, NULL);
-  filled = _assay_fill_template (json_object_get_string_member_with_default (row, template_, ""),
-                                 only != NULL ? single : (const char *const *) list->pdata);
-  json_object_set_string_member (row, text, filled);
 }

@@ -2,7 +2,7 @@
 #include "engine/rows/assay-row-model-private.h"
 
 /* Rows of one query that follow the feed. One question is under way at a time; changes meanwhile
- * ask once more. Rows whose JSON did not change keep their object, so lists keep selection and
+ * ask once more. Rows whose values did not change keep their object, so lists keep selection and
  * scroll position. */
 struct _AssayRowModel
 {
@@ -122,10 +122,7 @@ assay_row_model_get_loading (AssayRowModel *self)
 static gboolean
 same_row (AssayRow *a, AssayRow *b)
 {
-  g_autofree char *x = assay_row_dup_json (a);
-  g_autofree char *y = assay_row_dup_json (b);
-
-  return g_str_equal (x, y);
+  return assay_record_equal (assay_row_get_record (a), assay_row_get_record (b));
 }
 
 /* One items-changed for the part between the common head and tail. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* From text of one JSON object; anything else gives an empty row. */
-AssayRow *_assay_row_new            (const char *json);
-AssayRow *_assay_row_new_for_object (JsonObject *object); /* (transfer full) */
+AssayRow *_assay_row_new  (AssayRecord *record); /* takes a reference */
+/* From the JSON of one record of @table; what cannot be read gives an empty one. */
+AssayRow *_assay_row_read (const AssayTable *table, const char *json);
 
 G_END_DECLS

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/rows/assay-row-private.h"
 
-#include "base/assay-json-reader.h"
-
 struct _AssayRow
 {
   GObject parent_instance;
-  JsonObject *object;
+  AssayRecord *record;
+  JsonObject *object; /* made when it is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (AssayRow, assay_row, G_TYPE_OBJECT)
@@ -16,7 +15,8 @@ assay_row_finalize (GObject *object)
 {
   AssayRow *self = ASSAY_ROW (object);
 
-  json_object_unref (self->object);
+  assay_record_unref (self->record);
+  g_clear_pointer (&self->object, json_object_unref);
   G_OBJECT_CLASS (assay_row_parent_class)->finalize (object);
 }
 
@@ -31,12 +31,28 @@ assay_row_init (AssayRow *self)
 {
 }
 
-static JsonNode *
-value_of (AssayRow *self, const char *member)
+AssayRecord *
+assay_row_get_record (AssayRow *self)
 {
-  JsonNode *node = json_object_get_member (self->object, member);
+  return self->record;
+}
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+gconstpointer
+assay_row_get (AssayRow *self, const AssayTable *table)
+{
+  return assay_record_get (self->record, table);
+}
+
+static const AssayField *
+find_field (AssayRow *self, const char *member)
+{
+  return assay_table_find (assay_record_get_table (self->record), member);
+}
+
+static gconstpointer
+slot_of (AssayRow *self, const AssayField *field)
+{
+  return (const char *) assay_record_get_data (self->record) + field->offset;
 }
 
 const char *
@@ -48,89 +64,102 @@ assay_row_get_id (AssayRow *self)
 const char *
 assay_row_get_string (AssayRow *self, const char *member)
 {
-  JsonNode *node = value_of (self, member);
+  const AssayField *field = find_field (self, member);
+  const char *text = NULL;
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : "";
+  if (field != NULL && field->type == ASSAY_FIELD_TEXT)
+    text = *(char *const *) slot_of (self, field);
+  if (field != NULL && field->type == ASSAY_FIELD_ENUM
+      && *(const gint64 *) slot_of (self, field) != ASSAY_UNSET)
+    text = field->values[*(const gint64 *) slot_of (self, field)];
+  return text != NULL ? text : "";
 }
 
 gint64
 assay_row_get_integer (AssayRow *self, const char *member)
 {
-  JsonNode *node = value_of (self, member);
+  const AssayField *field = find_field (self, member);
+  gint64 value;
 
-  return node != NULL ? json_node_get_int (node) : 0;
+  if (field == NULL || (field->type != ASSAY_FIELD_INTEGER && field->type != ASSAY_FIELD_BOOLEAN))
+    return 0;
+  value = *(const gint64 *) slot_of (self, field);
+  return value != ASSAY_UNSET ? value : 0;
 }
 
 gboolean
 assay_row_get_boolean (AssayRow *self, const char *member)
 {
-  JsonNode *node = value_of (self, member);
-
-  if (node == NULL)
-    return FALSE;
-  return json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node)
-                                                           : json_node_get_int (node) != 0;
+  return assay_row_get_integer (self, member) != 0;
 }
 
 char **
 assay_row_dup_strings (AssayRow *self, const char *member)
 {
-  JsonNode *node = json_object_get_member (self->object, member);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  JsonArray *array;
+  const AssayField *field = find_field (self, member);
+  char **strings = NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return g_strv_builder_end (builder);
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (element));
-    }
-  return g_strv_builder_end (builder);
+  if (field != NULL && field->type == ASSAY_FIELD_STRINGS)
+    strings = *(char **const *) slot_of (self, field);
+  return strings != NULL ? g_strdupv (strings) : g_new0 (char *, 1);
 }
 
-JsonObject *
-assay_row_get_object (AssayRow *self)
+static GBytes *
+to_bytes (AssayRow *self)
 {
-  return self->object;
+  const AssayTable *table = assay_record_get_table (self->record);
+  gconstpointer data = assay_record_get_data (self->record);
+
+  if (table == &assay_shown_row_table)
+    return g_bytes_ref (((const AssayShownRow *) data)->value);
+  return assay_table_to_bytes (table, data, ASSAY_JSON_CANONICAL);
 }
 
 char *
 assay_row_dup_json (AssayRow *self)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GBytes) bytes = to_bytes (self);
+  gsize n;
+  const char *text = g_bytes_get_data (bytes, &n);
 
-  json_node_set_object (node, self->object);
-  return json_to_string (node, FALSE);
+  return g_strndup (text, n);
 }
 
-AssayRow *
-_assay_row_new (const char *json)
+JsonObject *
+assay_row_get_object (AssayRow *self)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  AssayRow *self = g_object_new (ASSAY_TYPE_ROW, NULL);
-  JsonNode *root = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonParser) parser = NULL;
 
-  if (json != NULL && assay_json_is_valid (json, strlen (json))
-      && json_parser_load_from_data (parser, json, -1, NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    self->object = json_object_ref (json_node_get_object (root));
+  if (self->object != NULL)
+    return self->object;
+  text = assay_row_dup_json (self);
+  parser = json_parser_new ();
+  if (json_parser_load_from_data (parser, text, -1, NULL)
+      && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    self->object = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
   else
     self->object = json_object_new ();
+  return self->object;
+}
+
+AssayRow *
+_assay_row_new (AssayRecord *record)
+{
+  AssayRow *self = g_object_new (ASSAY_TYPE_ROW, NULL);
+
+  self->record = assay_record_ref (record);
   return self;
 }
 
 AssayRow *
-_assay_row_new_for_object (JsonObject *object)
+_assay_row_read (const AssayTable *table, const char *json)
 {
-  AssayRow *self = g_object_new (ASSAY_TYPE_ROW, NULL);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  gpointer data = assay_table_read_bytes (table, bytes, "row", problems);
+  g_autoptr (AssayRecord) record =
+    assay_record_new (table, data != NULL ? data : assay_table_new (table));
 
-  self->object = object;
-  return self;
+  return _assay_row_new (record);
 }

@@ -74,18 +74,6 @@ integer_of (JsonObject *object, const char *member)
 }
 
 static GPtrArray *
-single (JsonObject *row)
-{
-  GPtrArray *rows;
-
-  if (row == NULL)
-    return NULL;
-  rows = _assay_rows_new ();
-  g_ptr_array_add (rows, row);
-  return rows;
-}
-
-static GPtrArray *
 serve_ask (AssaySocketServer *self, JsonObject *request, GError **error)
 {
   AssayQuery query = {text_of (request, "kind"), text_of (request, "id"), text_of (request, "of"),
@@ -94,21 +82,54 @@ serve_ask (AssaySocketServer *self, JsonObject *request, GError **error)
   return assay_engine_ask (self->engine, &query, error);
 }
 
+/* The "args" of a request as a record of @table; none are all unset. */
+static AssayRecord *
+read_args (JsonObject *request, const AssayTable *table, GError **error)
+{
+  JsonNode *node = json_object_get_member (request, "args");
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  gpointer data;
+  char *text;
+
+  if (node == NULL)
+    return assay_record_new (table, assay_table_new (table));
+  text = json_to_string (node, FALSE);
+  bytes = g_bytes_new_take (text, strlen (text));
+  data = assay_table_read_bytes (table, bytes, "socket", problems);
+  if (data != NULL)
+    return assay_record_new (table, data);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return NULL;
+}
+
 static GPtrArray *
 serve_act (AssaySocketServer *self, JsonObject *request, GError **error)
 {
   const char *kind = text_of (request, "kind");
-  JsonNode *node = json_object_get_member (request, "args");
-  g_autoptr (JsonObject) none = json_object_new ();
-  JsonObject *args =
-    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : none;
+  const AssayActKind *known = kind != NULL ? assay_act_kind_find (kind) : NULL;
+  g_autoptr (AssayRecord) args = NULL;
+  AssayRecord *result;
+  GPtrArray *rows;
 
-  return single (
-    assay_engine_act (self->engine, kind != NULL ? kind : "", args, self->cancellable, error));
+  if (known == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."),
+                   kind != NULL ? kind : "");
+      return NULL;
+    }
+  args = read_args (request, known->args, error);
+  result =
+    args != NULL ? assay_engine_act (self->engine, kind, args, self->cancellable, error) : NULL;
+  if (result == NULL)
+    return NULL;
+  rows = _assay_rows_new ();
+  g_ptr_array_add (rows, result);
+  return rows;
 }
 
-static GPtrArray *
-serve_submit (AssaySocketServer *self, JsonObject *request, GError **error)
+static gboolean
+serve_submit (AssaySocketServer *self, JsonObject *request, guint64 *out_seq, GError **error)
 {
   JsonNode *node = json_object_get_member (request, "command");
   g_autoptr (AssayProblems) problems = assay_problems_new ();
@@ -116,7 +137,6 @@ serve_submit (AssaySocketServer *self, JsonObject *request, GError **error)
   g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : g_strdup ("null");
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   AssayCommand *command = assay_command_parse (bytes, "socket", problems);
-  JsonObject *row;
 
   if (command != NULL)
     outcome = assay_engine_submit (self->engine, command);
@@ -125,42 +145,66 @@ serve_submit (AssaySocketServer *self, JsonObject *request, GError **error)
   if (outcome == NULL || assay_problems_count (problems) > 0)
     {
       g_propagate_error (error, assay_problems_to_error (problems));
-      return NULL;
+      return FALSE;
     }
-  row = json_object_new ();
-  json_object_set_int_member (row, "seq", (gint64) outcome->first_seq);
-  return single (row);
+  *out_seq = outcome->first_seq;
+  return TRUE;
+}
+
+/* Sends the object that @writer holds, which is used up, as one line. */
+static gboolean
+send_line (GOutputStream *output, AssayJsonWriter *writer, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) bytes = assay_json_writer_finish (writer);
+  gsize n;
+  const char *text = g_bytes_get_data (bytes, &n);
+
+  return g_output_stream_write_all (output, text, n, NULL, cancellable, NULL)
+         && g_output_stream_write_all (output, "\n", 1, NULL, cancellable, NULL);
 }
 
 static gboolean
-send_object (GOutputStream *output, JsonObject *object, GCancellable *cancellable)
+send_number (GOutputStream *output, const char *name, gint64 value, GCancellable *cancellable)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *text = NULL;
-  g_autofree char *line = NULL;
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
 
-  json_node_set_object (node, object);
-  text = json_to_string (node, FALSE);
-  line = g_strconcat (text, "\n", NULL);
-  return g_output_stream_write_all (output, line, strlen (line), NULL, cancellable, NULL);
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_integer (writer, name, value);
+  assay_json_writer_end_object (writer);
+  return send_line (output, writer, cancellable);
 }
 
 static void
-send_answer (AssaySocketServer *self, GOutputStream *output, GPtrArray *rows, const GError *error)
+send_error (GOutputStream *output, const GError *error, GCancellable *cancellable)
 {
-  g_autoptr (JsonObject) answer = json_object_new ();
-  JsonArray *array;
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
 
-  if (rows == NULL)
-    json_object_set_string_member (answer, "error", error != NULL ? error->message : "unknown");
-  else
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "error", error != NULL ? error->message : "unknown");
+  assay_json_writer_end_object (writer);
+  send_line (output, writer, cancellable);
+}
+
+static void
+send_rows (GOutputStream *output, GPtrArray *rows, GCancellable *cancellable)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "rows");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < rows->len; i++)
     {
-      array = json_array_new ();
-      for (guint i = 0; i < rows->len; i++)
-        json_array_add_object_element (array, json_object_ref (rows->pdata[i]));
-      json_object_set_array_member (answer, "rows", array);
+      const AssayTable *table = assay_record_get_table (rows->pdata[i]);
+
+      assay_json_writer_begin_array (writer);
+      assay_json_writer_string (writer, table->name);
+      assay_table_write (table, assay_record_get_data (rows->pdata[i]), writer);
+      assay_json_writer_end_array (writer);
     }
-  send_object (output, answer, self->cancellable);
+  assay_json_writer_end_array (writer);
+  assay_json_writer_end_object (writer);
+  send_line (output, writer, cancellable);
 }
 
 /* A watcher says nothing after its request: anything to read is its end. */
@@ -186,7 +230,6 @@ serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *co
   while (alive && !g_cancellable_is_cancelled (self->cancellable))
     {
       AssayTopics topics = watcher.pending;
-      g_autoptr (JsonObject) line = NULL;
 
       if (topics == 0)
         {
@@ -196,9 +239,7 @@ serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *co
         }
       watcher.pending = 0;
       g_mutex_unlock (&self->lock);
-      line = json_object_new ();
-      json_object_set_int_member (line, "topics", topics);
-      alive = send_object (output, line, self->cancellable);
+      alive = send_number (output, "topics", topics, self->cancellable);
       g_mutex_lock (&self->lock);
     }
   g_ptr_array_remove (self->watchers, &watcher);
@@ -249,6 +290,7 @@ serve (AssaySocketServer *self, GSocketConnection *connection)
   const char *verb = request != NULL ? text_of (request, "verb") : NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
+  guint64 seq;
 
   if (g_strcmp0 (verb, "watch") == 0)
     {
@@ -259,12 +301,15 @@ serve (AssaySocketServer *self, GSocketConnection *connection)
     rows = serve_ask (self, request, &error);
   else if (g_strcmp0 (verb, "act") == 0)
     rows = serve_act (self, request, &error);
-  else if (g_strcmp0 (verb, "submit") == 0)
-    rows = serve_submit (self, request, &error);
-  else
+  else if (g_strcmp0 (verb, "submit") != 0)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                          _ ("The request is no JSON object with a known verb."));
-  send_answer (self, output, rows, error);
+  else if (serve_submit (self, request, &seq, &error))
+    send_number (output, "seq", (gint64) seq, self->cancellable);
+  if (rows != NULL)
+    send_rows (output, rows, self->cancellable);
+  else if (error != NULL)
+    send_error (output, error, self->cancellable);
 }
 
 static void

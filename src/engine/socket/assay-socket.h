@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The holder's Unix socket: one JSON object a line, one request a connection (watch stays open). Only this user's processes are
- * heard. Requests:
- *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…}  -> {"rows":[…]}
- *   {"verb":"act","kind":…,"args":{…}}                        -> {"rows":[{…}]}
- *   {"verb":"submit","command":{…}}                           -> {"rows":[{"seq":n}]}
+/* The holder's Unix socket: one JSON object a line, one request a connection (watch stays open). Only
+ * this user's processes are heard. Requests:
+ *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…}  -> {"rows":[["card",{…}],…]}
+ *   {"verb":"act","kind":…,"args":{…}}                        -> {"rows":[["runResult",{…}]]}
+ *   {"verb":"submit","command":{…}}                           -> {"seq":n}
  *   {"verb":"watch","topics":n}                               -> {"topics":n} lines until closed
- * A failure is {"error":text}. */
+ * A row is the name of its table (model/rows) and its record. A failure is {"error":text}. */
 
 #include "engine/host/assay-engine.h"
 
@@ -29,10 +29,14 @@ void               assay_socket_server_push (AssaySocketServer *self, AssayTopic
 void               assay_socket_server_free (AssaySocketServer *self);
 
 /* Client side; blocking. */
-/* Sends one request and takes the rows: (element-type JsonObject). */
-GPtrArray         *assay_socket_call (const char *path, JsonObject *request, GCancellable *cancellable, GError **error);
+GPtrArray   *assay_socket_ask    (const char *path, const AssayQuery *query, GCancellable *cancellable,
+                                  GError **error); /* (element-type AssayRecord) */
+GPtrArray   *assay_socket_act    (const char *path, const char *kind, const AssayRecord *args,
+                                  GCancellable *cancellable, GError **error);
+gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *out_seq,
+                                  GCancellable *cancellable, GError **error);
 /* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */
-JsonObject        *assay_socket_greet (const char *path, GCancellable *cancellable, GError **error);
+AssayRecord *assay_socket_greet  (const char *path, GCancellable *cancellable, GError **error);
 /* Calls @changed for each line until cancelled or the holder goes. */
 void               assay_socket_watch (const char *path, AssayTopics topics, GCancellable *cancellable,
                                        void (*changed) (AssayTopics topics, gpointer data), gpointer data);

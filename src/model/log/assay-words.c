@@ -5,8 +5,8 @@
 
 const char *const assay_slot_state_words[] = {"new",      "queued",    "to_decide", "again",
                                               "approved", "exception", "canceled",  NULL};
-const char *const assay_job_state_words[] = {"queued", "submitting", "accepted", "waiting",
-                                             "succeeded", "failed", "lost", "canceled", NULL};
+const char *const assay_job_state_words[] = {
+  "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
 const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
                                                  "again",     "superseded", NULL};
 const char *const assay_card_state_words[] = {"open", "answered", "skipped", NULL};

@@ -101,6 +101,8 @@ gpointer assay_table_read       (const AssayTable *table, AssayJsonReader *reade
 gpointer assay_table_read_bytes (const AssayTable *table, GBytes *json, const char *file, AssayProblems *problems);
 /* Unset fields are left out; order is the table's (PRETTY) or canonical. */
 void     assay_table_write      (const AssayTable *table, gconstpointer record, AssayJsonWriter *writer);
+/* The same inside an object that the caller began and ends. */
+void     assay_table_write_members (const AssayTable *table, gconstpointer record, AssayJsonWriter *writer);
 GBytes  *assay_table_to_bytes   (const AssayTable *table, gconstpointer record, AssayJsonStyle style);
 /* A record with every field unset, then defaults applied. */
 gpointer assay_table_new        (const AssayTable *table);

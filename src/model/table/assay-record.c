@@ -52,6 +52,13 @@ assay_record_get (const AssayRecord *self, const AssayTable *table)
   return self->data;
 }
 
+gpointer
+assay_record_edit (AssayRecord *self, const AssayTable *table)
+{
+  g_assert (self->table == table);
+  return self->data;
+}
+
 gconstpointer
 assay_record_get_data (const AssayRecord *self)
 {

@@ -19,6 +19,8 @@ const AssayTable *assay_record_get_table (const AssayRecord *self);
 gconstpointer     assay_record_get       (const AssayRecord *self, const AssayTable *table);
 /* The same whatever the table is, for what walks over fields. */
 gconstpointer     assay_record_get_data  (const AssayRecord *self);
+/* The struct to be completed by whoever made the record and has shown it to nobody yet. */
+gpointer          assay_record_edit      (AssayRecord *self, const AssayTable *table);
 /* Whether both are of one table and hold the same values. */
 gboolean          assay_record_equal     (const AssayRecord *a, const AssayRecord *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRecord, assay_record_unref)

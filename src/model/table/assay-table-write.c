@@ -138,6 +138,12 @@ assay_table_write (const AssayTable *table, gconstpointer record, AssayJsonWrite
   write_record (table, 0, record, FALSE, writer);
 }
 
+void
+assay_table_write_members (const AssayTable *table, gconstpointer record, AssayJsonWriter *writer)
+{
+  _assay_table_write_members (table, 0, record, FALSE, writer);
+}
+
 GBytes *
 assay_table_to_bytes (const AssayTable *table, gconstpointer record, AssayJsonStyle style)
 {

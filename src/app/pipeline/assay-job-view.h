@@ -9,17 +9,17 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_TYPE_JOB_ROW (assay_job_row_get_type ())
-G_DECLARE_FINAL_TYPE (AssayJobRow, assay_job_row, ASSAY, JOB_ROW, GtkWidget)
+#define ASSAY_TYPE_JOB_VIEW (assay_job_view_get_type ())
+G_DECLARE_FINAL_TYPE (AssayJobView, assay_job_view, ASSAY, JOB_VIEW, GtkWidget)
 
-GtkWidget *assay_job_row_new (void);
+GtkWidget *assay_job_view_new (void);
 /* @job: a row of query "jobs", or %NULL. */
-void assay_job_row_set_job (AssayJobRow *self, AssayRow *job);
-AssayRow *assay_job_row_get_job (AssayJobRow *self);
+void assay_job_view_set_job (AssayJobView *self, AssayRow *job);
+AssayRow *assay_job_view_get_job (AssayJobView *self);
 /* @progress: the row of assay_project_list_progress for this job, %NULL while none. */
-void assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress);
+void assay_job_view_set_progress (AssayJobView *self, AssayRow *progress);
 
 /* What happens with it, translated: "waits", "step 14 of 25", "checking". Pure. */
-char *assay_job_row_phase_text (AssayRow *job, AssayRow *progress);
+char *assay_job_view_phase_text (AssayRow *job, AssayRow *progress);
 
 G_END_DECLS

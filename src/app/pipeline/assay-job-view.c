@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/pipeline/assay-job-row.h"
+#include "app/pipeline/assay-job-view.h"
 
 #include <glib/gi18n.h>
 
-struct _AssayJobRow
+struct _AssayJobView
 {
   GtkWidget parent_instance;
   AssayRow *job;
@@ -13,18 +13,18 @@ struct _AssayJobRow
   GtkLabel *title, *phase;
 };
 
-G_DEFINE_FINAL_TYPE (AssayJobRow, assay_job_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (AssayJobView, assay_job_view, GTK_TYPE_WIDGET)
 
 static void
-assay_job_row_dispose (GObject *object)
+assay_job_view_dispose (GObject *object)
 {
-  AssayJobRow *self = ASSAY_JOB_ROW (object);
+  AssayJobView *self = ASSAY_JOB_VIEW (object);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   g_clear_object (&self->job);
   g_clear_pointer (&child, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_JOB_ROW);
-  G_OBJECT_CLASS (assay_job_row_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_JOB_VIEW);
+  G_OBJECT_CLASS (assay_job_view_parent_class)->dispose (object);
 }
 
 static char *
@@ -40,7 +40,7 @@ steps_text (AssayRow *progress)
 }
 
 char *
-assay_job_row_phase_text (AssayRow *job, AssayRow *progress)
+assay_job_view_phase_text (AssayRow *job, AssayRow *progress)
 {
   const char *phase = progress != NULL ? assay_row_get_string (progress, "phase") : "";
   const char *state = assay_row_get_string (job, "state");
@@ -59,7 +59,7 @@ assay_job_row_phase_text (AssayRow *job, AssayRow *progress)
 }
 
 static void
-show_name (AssayJobRow *self, const char *phase)
+show_name (AssayJobView *self, const char *phase)
 {
   g_autofree char *name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title), phase);
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -83,13 +83,13 @@ fraction_of (AssayRow *progress)
 }
 
 void
-assay_job_row_set_progress (AssayJobRow *self, AssayRow *progress)
+assay_job_view_set_progress (AssayJobView *self, AssayRow *progress)
 {
   g_autofree char *phase = NULL;
 
   if (self->job == NULL)
     return;
-  phase = assay_job_row_phase_text (self->job, progress);
+  phase = assay_job_view_phase_text (self->job, progress);
   gtk_label_set_label (self->phase, phase);
   gtk_widget_set_visible (self->progress, progress != NULL);
   if (progress != NULL)
@@ -112,45 +112,45 @@ job_title (AssayRow *job)
 }
 
 void
-assay_job_row_set_job (AssayJobRow *self, AssayRow *job)
+assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 {
   g_autofree char *title = job != NULL ? job_title (job) : NULL;
 
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  assay_job_row_set_progress (self, NULL);
+  assay_job_view_set_progress (self, NULL);
 }
 
 AssayRow *
-assay_job_row_get_job (AssayJobRow *self)
+assay_job_view_get_job (AssayJobView *self)
 {
   return self->job;
 }
 
 static void
-assay_job_row_class_init (AssayJobRowClass *klass)
+assay_job_view_class_init (AssayJobViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = assay_job_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = assay_job_view_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/assay/Assay/ui/assay-job-row.ui");
+                                               "/io/github/assay/Assay/ui/assay-job-view.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, progress);
-  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, title);
-  gtk_widget_class_bind_template_child (widget_class, AssayJobRow, phase);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobView, progress);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobView, title);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobView, phase);
 }
 
 static void
-assay_job_row_init (AssayJobRow *self)
+assay_job_view_init (AssayJobView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-assay_job_row_new (void)
+assay_job_view_new (void)
 {
-  return g_object_new (ASSAY_TYPE_JOB_ROW, NULL);
+  return g_object_new (ASSAY_TYPE_JOB_VIEW, NULL);
 }
