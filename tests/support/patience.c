@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 /* What the work takes on a machine at rest; one that is faster has no less patience. */
-#define NOMINAL_S 0.008
+#define NOMINAL_S    0.008
 #define LOOK_EVERY_S 0.5
-#define WORK_BYTES (512 << 10)
+#define WORK_BYTES   (512 << 10)
 
 static double
 factor (void)
@@ -24,8 +24,8 @@ seconds_since (gint64 then_us)
   return (double) (g_get_monotonic_time () - then_us) / G_USEC_PER_SEC;
 }
 
-/* How many times as long as nominal the work takes now, at least 1: some computing, and a write that
- * reaches the disk. */
+/* How many times as long as nominal the work takes now, at least 1: some computing, and a write
+ * that reaches the disk. */
 static double
 slowness (void)
 {
@@ -34,6 +34,7 @@ slowness (void)
   g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, work, WORK_BYTES);
   FILE *file = tmpfile ();
 
+  g_assert_nonnull (digest);
   g_assert_nonnull (file);
   g_assert_cmpuint (fwrite (work, 1, 4096, file), ==, 4096);
   g_assert_cmpint (fflush (file), ==, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mutations that turn it red: the whole of a pause is counted; the factor is not looked at; patience
- * is never lessened. */
+/* Mutations that turn it red: the whole of a pause is counted; the factor is not looked at;
+ * patience is never lessened. */
 #include "support/patience.h"
 
 static void
