@@ -5,11 +5,12 @@
 #include "app/pipeline/assay-job-view.h"
 #include "engine/project/assay-new-project.h"
 #include "engine/rows/assay-row-private.h"
+#include "support/patience.h"
 #include "support/temp-folder.h"
 
 #include <glib/gstdio.h>
 
-#define WAIT_US (20 * G_USEC_PER_SEC)
+#define WAIT_S 20
 
 typedef struct
 {
@@ -48,9 +49,9 @@ go_to_cb (GtkWidget *page, const char *zone, gpointer data)
 }
 
 static void
-turn (gint64 deadline)
+turn (Patience *patience)
 {
-  g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+  g_assert_true (patience_lasts (patience));
   g_main_context_iteration (NULL, TRUE);
 }
 
@@ -63,10 +64,11 @@ tick_cb (gpointer data)
 static void
 wait_for_page (Kit *kit, const char *name)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
 
+  patience_start (&patience, WAIT_S);
   while (g_strcmp0 (gtk_stack_get_visible_child_name (kit->page->stack), name) != 0)
-    turn (deadline);
+    turn (&patience);
 }
 
 static void
@@ -92,8 +94,9 @@ kit_init (Kit *kit, guint n_specs)
   g_autofree char *cache = NULL, *runtime = NULL;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   AssayProjectOptions options = {.program = "assay"};
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
 
+  patience_start (&patience, WAIT_S);
   *kit = (Kit){.folder = temp_folder_new ()};
   g_assert_true (assay_new_project (kit->folder, "Test", "astroduck", examples, problems));
   keep_specs (kit->folder, n_specs);
@@ -102,7 +105,7 @@ kit_init (Kit *kit, guint n_specs)
   options.runtime_folder = runtime = g_build_filename (kit->folder, "run", NULL);
   assay_project_open_async (&options, NULL, opened_cb, kit);
   while (kit->project == NULL)
-    turn (deadline);
+    turn (&patience);
   kit->page = ASSAY_PIPELINE_PAGE (assay_pipeline_page_new ());
   g_signal_connect (kit->page, "go-to", G_CALLBACK (go_to_cb), kit);
   kit->window = adw_window_new ();
@@ -114,14 +117,15 @@ kit_init (Kit *kit, guint n_specs)
 static void
 kit_clear (Kit *kit)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
 
+  patience_start (&patience, WAIT_S);
   assay_pipeline_page_set_project (kit->page, NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (kit->page->stack), ==, "loading");
   gtk_window_destroy (GTK_WINDOW (kit->window));
   assay_project_close_async (kit->project, closed_cb, kit);
   while (!kit->done)
-    turn (deadline);
+    turn (&patience);
   g_object_unref (kit->project);
   temp_folder_remove (kit->folder);
   g_free (kit->zone);
@@ -155,18 +159,19 @@ test_one (void)
 static void
 test_make (void)
 {
-  gint64 deadline = g_get_monotonic_time () + 3 * WAIT_US;
+  Patience patience;
   AssayPrimary primary;
   gboolean stopped = FALSE;
   Kit kit;
 
+  patience_start (&patience, 3 * WAIT_S);
   kit_init (&kit, 12);
   wait_for_page (&kit, "content");
   g_assert_cmpstr (gtk_button_get_label (kit.page->primary), ==, "_Make 12 Pictures");
   assay_pipeline_page_activate_primary (kit.page);
   do
     {
-      turn (deadline);
+      turn (&patience);
       primary = assay_pipeline_primary (&kit.page->facts);
       stopped |= primary == ASSAY_PRIMARY_STOP
                  && !gtk_widget_has_css_class (GTK_WIDGET (kit.page->primary), "suggested-action");
@@ -178,7 +183,7 @@ test_make (void)
   if (primary == ASSAY_PRIMARY_REVIEW)
     {
       while (!gtk_widget_get_sensitive (GTK_WIDGET (kit.page->primary)))
-        turn (deadline);
+        turn (&patience);
       assay_pipeline_page_activate_primary (kit.page);
       g_assert_cmpstr (kit.zone, ==, "review");
     }
@@ -190,15 +195,16 @@ test_make (void)
 static void
 test_trouble (void)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
   Kit kit;
 
+  patience_start (&patience, WAIT_S);
   kit_init (&kit, 1);
   wait_for_page (&kit, "content");
   assay_pipeline_server_use_comfyui (kit.page->server, "http://127.0.0.1:1", "");
   assay_pipeline_page_activate_primary (kit.page);
   while (!gtk_widget_get_visible (kit.page->trouble))
-    turn (deadline);
+    turn (&patience);
   g_assert_nonnull (strstr (gtk_label_get_label (kit.page->trouble_what), "127.0.0.1"));
   g_assert_true (gtk_widget_get_visible (kit.page->try_button));
   g_assert_true (gtk_widget_get_visible (kit.page->sandbox_button));
@@ -206,7 +212,7 @@ test_trouble (void)
   g_signal_emit_by_name (kit.page->sandbox_button, "clicked");
   while (gtk_widget_get_visible (kit.page->trouble)
          || !gtk_widget_get_visible (GTK_WIDGET (kit.page->primary)))
-    turn (deadline);
+    turn (&patience);
   g_assert_true (assay_pipeline_server_is_sandbox (kit.page->server));
   kit_clear (&kit);
 }
@@ -265,7 +271,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
-  /* deadlines are looked at even when nothing happens */
+  /* patience is looked at even when nothing happens */
   g_timeout_add (100, tick_cb, NULL);
   g_test_add_func ("/app/pipeline/empty", test_empty);
   g_test_add_func ("/app/pipeline/one", test_one);

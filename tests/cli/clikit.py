@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests of the real assayctl share: TAP, a folder of its own for everything, processes with deadlines."""
+"""What tests of the real assayctl share: TAP, a folder of its own for everything, processes that are waited for with patience."""
 
 import hashlib
 import json
@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
+
+import patience
 
 ASSAYCTL = os.environ["ASSAYCTL"]
 TOP = os.environ["ASSAY_TOP_SRCDIR"]
 CHECK_LOG = os.path.join(TOP, "tests", "tools", "check-log.py")
-DEADLINE = 60
 
 cases = []
 
@@ -103,8 +103,8 @@ class Place:
     def run(self, *words, project=True, status=None, env=None, **more):
         """assayctl with words; the done process. status: what it must end with."""
         command = [ASSAYCTL] + (["--project", self.project] if project else []) + list(words)
-        done = subprocess.run(command, env=env or self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=DEADLINE, check=False, **more)
+        done = patience.run(command, env=env or self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            stdin=subprocess.DEVNULL, **more)
         expect(done.returncode in (0, 1, 2, 3), f"{words} ended with {done.returncode}", done.stdout, done.stderr)
         if status is not None:
             expect(done.returncode == status, f"{words} ended with {done.returncode}, not {status}", done.stdout, done.stderr)
@@ -142,8 +142,7 @@ class Place:
                 os.unlink(os.path.join(folder, name))
 
     def check_log(self, *words):
-        done = subprocess.run([sys.executable, CHECK_LOG, self.project, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True, timeout=DEADLINE, check=False)
+        done = patience.run([sys.executable, CHECK_LOG, self.project, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         expect(done.returncode == 0, "check-log.py:", done.stderr[:2000])
         return json.loads(done.stdout)
 
@@ -163,17 +162,6 @@ class Place:
         summary = self.check_log(*words)
         self.run("verify", status=0)
         return summary
-
-
-def wait_for(condition, what, seconds=DEADLINE):
-    """The condition's first true value, looked at often; fails at the deadline."""
-    end = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        expect(time.monotonic() < end, f"waited {seconds} s for {what}")
-        time.sleep(0.005)
 
 
 def tree_hash(folder):

@@ -16,7 +16,8 @@ import threading
 import urllib.request
 import zlib
 
-from clikit import ASSAYCTL, TOP, Skip, case, expect, lines_of, main, tree_hash, wait_for
+from clikit import ASSAYCTL, TOP, Skip, case, expect, lines_of, main, tree_hash
+from patience import seconds_now, wait_for, wait_for_end
 
 
 def expect_one(done, *words):
@@ -115,7 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         request = urllib.request.Request(self.server.real + self.path, data=body, method=self.command,
                                          headers={"Content-Type": self.headers.get("Content-Type") or "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=seconds_now(20)) as answer:
                 status, kind, data = answer.status, answer.headers.get("Content-Type"), answer.read()
         except urllib.error.HTTPError as error:
             status, kind, data = error.code, error.headers.get("Content-Type"), error.read()
@@ -295,7 +296,7 @@ def second_writer_whose_holder_is_silent(place):
     os.kill(holder.pid, signal.SIGSTOP)
     expect_one(place.run("status"), str(holder.pid), os.path.join(place.project, ".assay", "lock"))
     os.kill(holder.pid, signal.SIGCONT)
-    expect(holder.wait(60) == 0)
+    expect(wait_for_end(holder) == 0)
     expect_unharmed(place)
 
 

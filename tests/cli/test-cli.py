@@ -9,7 +9,8 @@ import json
 import os
 import subprocess
 
-from clikit import case, expect, lines_of, main, tree_hash, wait_for
+from clikit import case, expect, lines_of, main, tree_hash
+from patience import wait_for, wait_for_end
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -260,7 +261,7 @@ def through_the_holder(place):
     wait_for(at_work, "jobs under way")
     expect(len(place.json("plan")) == 12 and isinstance(place.json("list", "jobs"), list))
     place.run("decide", "no-such-card", "yes", status=1)
-    expect(holder.wait(60) == 0)
+    expect(wait_for_end(holder) == 0)
     expect(json.loads(holder.stdout.read())["made"] == 12)
     place.expect_whole()
 

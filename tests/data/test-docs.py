@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/ says what the sources say (TAP): every code is explained, every command and option is in the man pages, docs/formats.md
-equals the field tables, docs/checks.md names the built-in limits, no link is dead. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS. ASSAY_UPDATE_GOLDEN rewrites formats.md."""
+equals the field tables, docs/checks.md names the built-in limits, no link is dead, ./dev help is whole. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS.
+ASSAY_UPDATE_GOLDEN rewrites formats.md."""
 
 import glob
 import json
@@ -253,7 +254,15 @@ def links(root, program):
     return [f"{os.path.relpath(path, root)}: {target}" for path in sorted(markdown_files(root)) for target in links_of(path)]
 
 
-CHECKS = [codes, command_line, window_line, man_pages, formats, limits, links]
+def dev_help(root, program):
+    """./dev help has a line for every command: its name and the words behind its #, nothing of the source."""
+    listed = subprocess.run([os.path.join(root, "dev"), "help"], capture_output=True, text=True, check=True).stdout.splitlines()
+    told = dict(line.split(None, 1) for line in listed if len(line.split(None, 1)) == 2)
+    return [f"dev help does not tell {name}" for name in re.findall(r"^cmd_(\w+)\(\)", read(root, "dev"), re.M) if name not in told] + \
+        [f"dev help prints “{line}”" for line in listed if not re.fullmatch(r"  [a-z]+ +[\w./(][^\\$]*", line)]
+
+
+CHECKS = [codes, command_line, window_line, man_pages, formats, limits, links, dev_help]
 NEEDS = {man_pages: "groff"}
 
 

@@ -14,6 +14,8 @@ import pathlib
 import subprocess
 import sys
 
+import patience
+
 try:
     import jsonschema
 except ImportError:
@@ -54,7 +56,7 @@ def schema_says(validator, data):
 
 
 def loader_says(program, kind, file):
-    done = subprocess.run([program, kind, str(file)], stdout=subprocess.PIPE, timeout=30, check=False)
+    done = patience.run([program, kind, str(file)], 30, stdout=subprocess.PIPE)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"check-document ended with {done.returncode}")
     if done.returncode == 1 and not done.stdout.strip():

@@ -2,8 +2,8 @@
 #include "engine-kit.h"
 
 #include "engine/host/assay-engine.h"
-
 #include "engine/project/assay-new-project.h"
+#include "support/patience.h"
 
 #include <glib/gstdio.h>
 
@@ -60,15 +60,18 @@ has_result (gpointer data)
 static gboolean
 late_cb (gpointer data)
 {
-  g_error ("the deadline of %d s has passed", KIT_DEADLINE_S);
-  return G_SOURCE_REMOVE;
+  if (!patience_lasts (data))
+    g_error ("waited %d s of a machine at rest", KIT_DEADLINE_S);
+  return G_SOURCE_CONTINUE;
 }
 
 void
 engine_kit_until (EngineKitCondition condition, gpointer data)
 {
-  guint late = g_timeout_add_seconds (KIT_DEADLINE_S, late_cb, NULL);
+  Patience patience;
+  guint late = g_timeout_add (100, late_cb, &patience);
 
+  patience_start (&patience, KIT_DEADLINE_S);
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (late);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-kit.h"
+#include "support/patience.h"
 
 #include "engine/socket/assay-socket.h"
 
@@ -433,7 +434,7 @@ connect_to (EngineKit *kit)
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   GSocketConnection *connection;
 
-  g_socket_client_set_timeout (client, KIT_DEADLINE_S);
+  g_socket_client_set_timeout (client, patience_seconds_now (KIT_DEADLINE_S));
   connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
   g_assert_nonnull (connection);
   return connection;

@@ -11,7 +11,8 @@ import random
 import signal
 import subprocess
 
-from clikit import case, expect, main, wait_for
+from clikit import case, expect, main
+from patience import wait_for, wait_for_end
 
 KILLS = int(os.environ.get("ASSAY_KILLS", "20"))
 SEED = int(os.environ.get("ASSAY_SEED", "20260101"))
@@ -128,7 +129,7 @@ def the_server_killed_with_its_queue(place):
         server, _ = place.sandbox("--count-file", counts, "--step-delay", "10", "--defects", "0", port=port)
         done = sum(e["type"] == "job.succeeded" for e in place.events())
         wait_for(lambda: run.poll() is not None or sum(e["type"] == "job.succeeded" for e in place.events()) > done, "a picture")
-    expect(run.wait(60) in (0, 1))
+    expect(wait_for_end(run) in (0, 1))
     place.run("run", "--provider", "comfyui", "--server", url)
     summary = place.expect_whole("--counts", counts)
     expect(summary["jobsQueued"] == summary["jobsEnded"] >= 12, summary)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox-client.h"
 
+#include "support/patience.h"
+
 Client *
 client_new (AssaySandbox *sandbox)
 {
@@ -189,15 +191,16 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The tick only wakes the context up to look at the deadline. */
+/* The tick only wakes the context up to look at the patience. */
 gboolean
 client_wait (gboolean (*done) (gpointer data), gpointer data)
 {
-  gint64 until = g_get_monotonic_time () + CLIENT_PATIENCE_S * G_USEC_PER_SEC;
+  Patience patience;
   guint tick = g_timeout_add (20, tick_cb, NULL);
   gboolean result;
 
-  while (!(result = done (data)) && g_get_monotonic_time () < until)
+  patience_start (&patience, CLIENT_PATIENCE_S);
+  while (!(result = done (data)) && patience_lasts (&patience))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
   return result;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A plain client for the tests of the sandbox: real HTTP, a real websocket, waiting with a
- * deadline. One thread. */
+/* A plain client for the tests of the sandbox: real HTTP, a real websocket, waiting with
+ * patience. One thread. */
 
 #include "sandbox/assay-sandbox.h"
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
-#define CLIENT_PATIENCE_S 300
+#define CLIENT_PATIENCE_S 60
 
 typedef struct
 {
@@ -44,7 +44,8 @@ Ears *client_listen (Client *client, const char *client_id, gboolean with_flags)
 void ears_free (Ears *ears);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ears, ears_free)
 
-/* Runs the main context until @done says so; %FALSE after CLIENT_PATIENCE_S. */
+/* Runs the main context until @done says so; %FALSE when the patience of CLIENT_PATIENCE_S
+ * has ended. */
 gboolean client_wait (gboolean (*done) (gpointer data), gpointer data);
 /* Until "executing" with node null came for @prompt_id. */
 gboolean ears_wait_end (Ears *ears, const char *prompt_id);

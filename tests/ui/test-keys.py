@@ -11,7 +11,9 @@ import sys
 import tempfile
 import time
 
-DEADLINE_S = 60
+import patience
+from patience import Patience, wait_for, wait_for_end
+
 assay, assayctl, examples = sys.argv[1:4]
 number = 0
 failed = 0
@@ -25,18 +27,6 @@ def result(ok, name, note=""):
     if note and not ok:
         print("# " + str(note).replace("\n", "\n# "), flush=True)
     return ok
-
-
-def until(condition, what):
-    """Waits on a condition; the time is a limit, never a wish."""
-    end = time.monotonic() + DEADLINE_S
-    value = None
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.05)
-    raise TimeoutError(f"{what} (last: {value!r})")
 
 
 class Window:
@@ -55,8 +45,8 @@ class Window:
             json.dump(policy, file)
         self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([assay, "--zone", zone, self.project], env=self.env, stdout=self.log, stderr=self.log)
-        self.id = until(self.find, "a window appears")
-        subprocess.run(["xdotool", "windowfocus", "--sync", self.id], timeout=10)
+        self.id = wait_for(self.find, "a window appears")
+        patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
     def find(self):
         if self.process.poll() is not None:
@@ -66,10 +56,11 @@ class Window:
 
     def key(self, *names):
         for name in names:
-            subprocess.run(["xdotool", "key", name], timeout=10, check=True)
+            patience.run(["xdotool", "key", name], 10, check=True)
 
     def ask(self, *words):
-        done = subprocess.run([assayctl, "--project", self.project, *words, "--json"], env=self.env, capture_output=True, text=True, timeout=30)
+        done = patience.run([assayctl, "--project", self.project, *words, "--json"], 30, env=self.env, stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True)
         return json.loads(done.stdout)
 
     def status(self):
@@ -91,22 +82,22 @@ class Window:
 def press_until(window, key, condition, what):
     """The page may still be loading its picture when a key comes; a person would press again too. Each press that is taken is one
     event, which the log tells, so nothing is counted twice."""
-    end = time.monotonic() + DEADLINE_S
-    while time.monotonic() < end:
+    whole = Patience(60)
+    while whole.lasts():
         window.key(key)
-        stop = time.monotonic() + 3
-        while time.monotonic() < stop:
+        once = Patience(3)
+        while once.lasts():
             value = condition()
             if value:
                 return value
             time.sleep(0.05)
-    raise TimeoutError(what)
+    raise AssertionError(what)
 
 
 def loop(window):
     result(True, "window-opens")
     press_until(window, "ctrl+Return", lambda: window.ask("list", "jobs"), "jobs are queued")
-    done = until(lambda: (lambda s: s if s["pictures"] > 0 and s.get("idle") and s["queued"] == 0 else None)(window.status()), "the pictures are made")
+    done = wait_for(lambda: (lambda s: s if s["pictures"] > 0 and s.get("idle") and s["queued"] == 0 else None)(window.status()), "the pictures are made")
     result(done["pictures"] >= 12, "primary-makes-pictures", done)
     result(done["cards"] == 12, "questions-came", done)
     result(done.get("providerKind") == "sandbox", "says-it-is-a-sandbox", done)
@@ -121,7 +112,7 @@ def loop(window):
     result(True, "s-skips")
     press_until(window, "n", lambda: [e for e in window.answers() if e["payload"].get("answer") == "no"], "no is on the log")
     result(True, "n-answers")
-    again = until(lambda: [job for job in window.ask("list", "jobs") if job["regeneration"] > 0 and job["state"] == "succeeded"], "it is made again")
+    again = wait_for(lambda: [job for job in window.ask("list", "jobs") if job["regeneration"] > 0 and job["state"] == "succeeded"], "it is made again")
     result(bool(again), "no-makes-it-again")
     press_until(window, "u", lambda: [e for e in window.answers() if e["payload"].get("answer") == "unsure"], "unsure is on the log")
     result(window.status()["exceptions"] > 0, "u-becomes-a-problem", window.status())
@@ -133,10 +124,11 @@ def loop(window):
     result(len(window.answers()) == before, "tools-and-other-zones-answer-nothing", window.answers()[before:])
     result(window.process.poll() is None, "still-there")
     window.key("ctrl+q")
-    code = window.process.wait(timeout=DEADLINE_S)
+    code = wait_for_end(window.process)
     result(code == 0, "quits", code)
-    verified = subprocess.run([assayctl, "--project", window.project, "verify"], env=window.env, capture_output=True, text=True, timeout=60)
-    result(verified.returncode == 0, "log-is-whole", verified.stdout + verified.stderr)
+    verified = patience.run([assayctl, "--project", window.project, "verify"], env=window.env, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True)
+    result(verified.returncode == 0, "log-is-whole", verified.stdout)
 
 
 def main():
@@ -147,7 +139,7 @@ def main():
         window = Window(work, "pipeline")
         try:
             loop(window)
-        except (TimeoutError, RuntimeError, subprocess.SubprocessError, json.JSONDecodeError) as error:
+        except (AssertionError, RuntimeError, subprocess.SubprocessError, json.JSONDecodeError) as error:
             window.log.flush()
             window.log.seek(0)
             result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")

@@ -70,7 +70,7 @@ extern const AssayLayer assay_layer_backdrop;
 const AssayLayer assay_layer_backdrop = {
   .id = "bg_cycler",
   .title = N_ ("Next Background"),
-  .icon = "view-paged-symbolic",
+  .icon = "assay-backdrop-symbolic",
   .trigger = "assetType.requiresAlpha",
   .key = 'B',
   .draw = draw,

@@ -52,7 +52,7 @@ extern const AssayLayer assay_layer_safe_area;
 const AssayLayer assay_layer_safe_area = {
   .id = "safe_area",
   .title = N_ ("Safe Frame"),
-  .icon = "view-fullscreen-symbolic",
+  .icon = "assay-safe-area-symbolic",
   .trigger = "assetType:ui_icon",
   .key = 'F',
   .draw = draw,

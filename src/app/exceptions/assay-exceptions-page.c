@@ -176,7 +176,7 @@ empty_new (AssayExceptionsPage *self)
   GtkWidget *page = adw_status_page_new ();
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Go to _Review"));
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "emblem-ok-symbolic");
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "assay-ok-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Problems"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), _ ("Questions are in Review."));
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);

@@ -283,7 +283,7 @@ static const struct
   {"make", N_ ("Make"), "list-add-symbolic"},
   {"held", N_ ("Stays"), "changes-prevent-symbolic"},
   {"blocked", N_ ("Blocked"), "dialog-warning-symbolic"},
-  {"waiting", N_ ("Waits"), "content-loading-symbolic"},
+  {"waiting", N_ ("Waits"), "assay-waits-symbolic"},
 };
 
 const char *

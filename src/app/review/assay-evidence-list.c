@@ -9,10 +9,10 @@ static const struct
 {
   const char *outcome, *icon, *style, *word;
 } looks[] = {
-  {"pass", "emblem-ok-symbolic", "success", N_ ("passed")},
+  {"pass", "assay-ok-symbolic", "success", N_ ("passed")},
   {"fail", "dialog-error-symbolic", "error", N_ ("failed")},
   {"uncertain", "dialog-question-symbolic", "warning", N_ ("not sure")},
-  {"skipped", "action-unavailable-symbolic", "dim-label", N_ ("not checked")},
+  {"skipped", "assay-unavailable-symbolic", "dim-label", N_ ("not checked")},
 };
 
 static guint

@@ -71,8 +71,8 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
                  : g_strdup (_ ("Questions come here when pictures have been made."));
   adw_status_page_set_title (self->empty, begun ? _ ("All Decided") : _ ("No Questions Yet"));
   adw_status_page_set_description (self->empty, counts);
-  adw_status_page_set_icon_name (self->empty, begun ? "object-select-symbolic"
-                                                    : "media-playlist-consecutive-symbolic");
+  adw_status_page_set_icon_name (self->empty,
+                                 begun ? "object-select-symbolic" : "assay-pipeline-symbolic");
   gtk_button_set_label (GTK_BUTTON (self->go_button),
                         begun ? _ ("Go to Library") : _ ("Go to Pipeline"));
   g_object_set_data (G_OBJECT (self->go_button), "zone",

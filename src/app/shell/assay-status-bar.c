@@ -133,7 +133,7 @@ show_server (AssayStatusBar *self)
                        trouble ? assay_row_get_string (self->status, "trouble") : detail);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble ? "dialog-warning-symbolic"
                                                               : *name != '\0'
-                                                                ? "emblem-ok-symbolic"
+                                                                ? "assay-ok-symbolic"
                                                                 : "media-record-symbolic");
 }
 

@@ -300,7 +300,7 @@ shell_new (AssayWindow *self)
 {
   GtkWidget *sidebar_header = adw_header_bar_new (), *header = adw_header_bar_new ();
   GtkWidget *toggle =
-    icon_button (gtk_toggle_button_new (), "sidebar-show-symbolic", _ ("Show Zones"));
+    icon_button (gtk_toggle_button_new (), "assay-sidebar-symbolic", _ ("Show Zones"));
 
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (sidebar_header), FALSE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header),

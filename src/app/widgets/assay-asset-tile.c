@@ -23,19 +23,19 @@ static const struct
 {
   const char *state, *word, *icon, *style;
 } states[] = {
-  {"draft", N_ ("Draft"), "document-edit-symbolic", "dim-label"},
+  {"draft", N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
   {"blocked", N_ ("Blocked"), "dialog-warning-symbolic", "warning"},
-  {"new", N_ ("Ready"), "radio-symbolic", "dim-label"},
-  {"queued", N_ ("Being made"), "emblem-synchronizing-symbolic", ""},
+  {"new", N_ ("Ready"), "assay-ready-symbolic", "dim-label"},
+  {"queued", N_ ("Being made"), "assay-making-symbolic", ""},
   {"to_decide", N_ ("To decide"), "dialog-question-symbolic", "accent"},
   {"again", N_ ("Made again"), "view-refresh-symbolic", "dim-label"},
-  {"approved", N_ ("Approved"), "emblem-ok-symbolic", "success"},
+  {"approved", N_ ("Approved"), "assay-ok-symbolic", "success"},
   {"exception", N_ ("Problem"), "dialog-error-symbolic", "error"},
   {"paused", N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
   {"archived", N_ ("Archived"), "folder-symbolic", "dim-label"},
   /* of versions and slots only */
-  {"canceled", N_ ("Canceled"), "action-unavailable-symbolic", "dim-label"},
-  {"rejected", N_ ("Turned down"), "action-unavailable-symbolic", "dim-label"},
+  {"canceled", N_ ("Canceled"), "assay-unavailable-symbolic", "dim-label"},
+  {"rejected", N_ ("Turned down"), "assay-unavailable-symbolic", "dim-label"},
   {"superseded", N_ ("Replaced"), "document-open-recent-symbolic", "dim-label"},
 };
 
@@ -151,7 +151,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_paintable (self, paintable);
       return;
     }
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->picture), "image-missing-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->picture), "assay-no-picture-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), error->message);
 }
 
