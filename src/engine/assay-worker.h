@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The one thread helper of the engine: a service thread with its own main context that runs blocking work in order, and returns
- * each GTask on the context that made it (style 7: the owner both returns and drops the task). */
+/* The one thread helper of the engine: an AssayLoop that runs blocking work in order, and returns each GTask on the context
+ * that made it (style 7: the owner both returns and drops the task). */
 
 #include <gio/gio.h>
 

@@ -186,11 +186,18 @@ def check_versions(root):
             if re.search(r"(GTK|ADW)_CHECK_VERSION", text) and not name.startswith("assay-compat")]
 
 
+def check_loops(root):
+    """A thread with a main context of its own is an AssayLoop."""
+    return [f"src/{folder}/{name} makes a thread and a main context; use loop/" for folder in ARROWS if folder != "loop"
+            for name, text in sources(root, folder)
+            if re.search(r"\bg_thread_(try_)?new\b", text) and re.search(r"\bg_main_(context|loop)_new\b", text)]
+
+
 def main():
     root, build = sys.argv[1:3]
     tap = Tap()
     with_app = os.path.exists(os.path.join(build, "src", "app", "assay"))
-    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 4}")
+    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 5}")
     for folder in ARROWS:
         tap.result(f"/gates/includes/{folder}", check_includes(root, folder))
     sanitized = "b_sanitize" in open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8").read() and \
@@ -204,6 +211,7 @@ def main():
     tap.result("/gates/readmes", check_readmes(root))
     tap.result("/gates/sources-listed", check_listed(root, build, with_app))
     tap.result("/gates/compat-only", check_versions(root))
+    tap.result("/gates/one-loop", check_loops(root))
     return 1 if tap.failed else 0
 
 
