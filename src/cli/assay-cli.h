@@ -45,6 +45,7 @@ gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);
 
+/* What is printed goes through assay_cli_text_show: no text of a file reaches the terminal raw. */
 void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); /* stdout, a line */
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
