@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an AssayProject only. */
+/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an
+ * AssayProject only. */
 
 #include "engine/assay-project.h"
 
@@ -17,10 +18,11 @@ enum
 
 typedef struct
 {
-  char         *folder;   /* --project, else the nearest parent; %NULL when the command needs none */
+  char         *folder;   /* --project, else the nearest parent; %NULL when none is needed */
   gboolean      json;     /* --json: one JSON value on stdout and nothing else */
   AssayProject *project;  /* open, when the command needs one */
-  const char   *own_folder; /* cache and runtime files go below it; %NULL: the user's folders, as always but in a dry run */
+  const char   *own_folder; /* cache and runtime files go below it, in a dry run; %NULL: the
+                               user's folders */
 } AssayCli;
 
 typedef struct
@@ -29,16 +31,19 @@ typedef struct
   const char *arguments; /* "CARD yes|no|unsure" for the help; "" if none */
   const char *summary;   /* N_() */
   gboolean    needs_project;
-  /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after options, %NULL-terminated. */
+  /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after
+   * options, %NULL-terminated. */
   const GOptionEntry *options;
   int (*run) (AssayCli *cli, char **args);
-  /* %TRUE when the options ask for something the project must stay closed for: only the folder is found. May be %NULL. */
+  /* %TRUE when the options ask for something the project must stay closed for: only the folder is
+   * found. May be %NULL. */
   gboolean (*keeps_closed) (void);
 } AssayCliCommand;
 
 extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */
 
-/* Blocking forms: they run the default main context until the answer is there. Errors are printed; %NULL / %FALSE then. */
+/* Blocking forms: they run the default main context until the answer is there. Errors are printed;
+ * %NULL / %FALSE then. */
 GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, const char *args);
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
@@ -55,7 +60,8 @@ void       assay_cli_print_problems (GPtrArray *rows);
 /* The same for an array member of a result. */
 void       assay_cli_print_problem_member (AssayRow *row, const char *member);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
-/* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New string. */
+/* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New
+ * string. */
 char      *assay_cli_object     (const char *name, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

@@ -8,11 +8,11 @@
  * Order: what one thread invokes runs in the order it invoked it; all invocations together run one
  * after the other, at %G_PRIORITY_DEFAULT, fairly beside the sources attached to the context.
  *
- * The context is the thread's default one for as long as it lives, so whatever is made in a function
- * that runs on the loop (GTask, SoupSession, GSocketService) calls back there too.
+ * The context is the thread's default one for as long as it lives, so whatever is made in a
+ * function that runs on the loop (GTask, SoupSession, GSocketService) calls back there too.
  *
- * Threads: any, where nothing else is said. Nothing here fails; a thread that cannot be started ends
- * the program, as everywhere in GLib. What is asserted is a mistake of the caller. */
+ * Threads: any, where nothing else is said. Nothing here fails; a thread that cannot be started
+ * ends the program, as everywhere in GLib. What is asserted is a mistake of the caller. */
 
 #include <glib.h>
 
@@ -65,8 +65,8 @@ gboolean assay_loop_is_current (AssayLoop *self);
 void assay_loop_serve_until (AssayLoop *self, AssayLoopTest done, gpointer data);
 
 /* Ends the thread and waits for it. Before the end everything runs that was invoked, and whatever
- * that invoked in turn; then what is ready in the context, at most %ASSAY_LOOP_LAST_ROUNDS times, so
- * that cancelled operations come home but a source that is always ready holds nothing up. Timers
+ * that invoked in turn; then what is ready in the context, at most %ASSAY_LOOP_LAST_ROUNDS times,
+ * so that cancelled operations come home but a source that is always ready holds nothing up. Timers
  * that are not due are not waited for. Only by the owner, one thread at a time; asserts that it is
  * not the loop's own. A second call does nothing. */
 void assay_loop_stop (AssayLoop *self);

@@ -10,7 +10,7 @@
  * copied (harmless); spaces after the last cell (gaps); show that escapes its own backslash. */
 
 #define N_LINES   50000
-#define N_TRIES   5
+#define N_TRIES   3
 #define MAX_RATIO 2.5 /* of twice the lines; a quadratic one is 4 */
 
 static char *
