@@ -1,36 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-table.h"
 #include "cli/assay-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Commands that only ask: check, list, show, compile, resolve, verify, status. */
 
-/* Rows as a table of @members, each column as wide as its widest value. */
+/* Rows as a table of @members. */
 static void
 print_table (GPtrArray *rows, const char *const *members)
 {
+  guint n_members = g_strv_length ((char **) members);
+  g_autoptr (AssayCliTable) table = assay_cli_table_new (n_members);
+  g_autofree char *text = NULL;
+
   for (guint i = 0; i < rows->len; i++)
-    {
-      g_autoptr (GString) line = g_string_new (NULL);
-
-      for (guint m = 0; members[m] != NULL; m++)
-        {
-          const char *text = assay_row_get_string (rows->pdata[i], members[m]);
-          guint width = 0;
-
-          for (guint k = 0; k < rows->len; k++)
-            width = MAX (
-              width, (guint) g_utf8_strlen (assay_row_get_string (rows->pdata[k], members[m]), -1));
-          g_string_append (line, text);
-          if (members[m + 1] != NULL)
-            for (guint n = (guint) g_utf8_strlen (text, -1); n < width + 2; n++)
-              g_string_append_c (line, ' ');
-        }
-      assay_cli_print ("%s", g_strchomp (line->str));
-    }
+    for (guint m = 0; m < n_members; m++)
+      assay_cli_table_add (table, assay_row_get_string (rows->pdata[i], members[m]));
+  text = assay_cli_table_print (table);
+  fputs (text, stdout);
+  fflush (stdout);
 }
 
 static int

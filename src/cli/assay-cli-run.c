@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
 #include "engine/project/assay-new-project.h"
 
@@ -93,14 +94,15 @@ progress_cb (AssayFeed *feed, guint topics, gpointer data)
 {
   AssayCli *cli = data;
   g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *title = NULL;
 
   if (cli->json || !isatty (STDERR_FILENO))
     return;
   rows = assay_project_list_progress (cli->project);
   if (rows->len == 0)
     return;
-  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-           assay_row_get_string (rows->pdata[0], "title"),
+  title = assay_cli_text_show (assay_row_get_string (rows->pdata[0], "title"), TRUE);
+  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, title,
            assay_row_get_integer (rows->pdata[0], "value"),
            assay_row_get_integer (rows->pdata[0], "max"));
   fflush (stderr);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
 
 #include <glib/gi18n.h>
@@ -119,12 +120,15 @@ assay_cli_close (AssayCli *cli)
 void
 assay_cli_print (const char *format, ...)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   va_list args;
 
   va_start (args, format);
-  vfprintf (stdout, format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
-  fputc ('\n', stdout);
+  shown = assay_cli_text_show (text, FALSE);
+  fprintf (stdout, "%s\n", shown);
   fflush (stdout);
 }
 
@@ -135,8 +139,9 @@ assay_cli_print_rows (AssayCli *cli, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       g_autofree char *text = assay_row_dup_json (rows->pdata[i]);
+      g_autofree char *shown = assay_cli_text_show (text, FALSE);
 
-      fprintf (stdout, "%s%s", i > 0 ? ",\n " : "", text);
+      fprintf (stdout, "%s%s", i > 0 ? ",\n " : "", shown);
     }
   fputs ("]\n", stdout);
 }
@@ -145,19 +150,20 @@ void
 assay_cli_fail (AssayCli *cli, const char *format, ...)
 {
   g_autofree char *message = NULL;
+  g_autofree char *shown = NULL;
   va_list args;
 
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  shown = assay_cli_text_show (message, FALSE);
   if (cli->json)
     {
       g_autofree char *object = assay_cli_object ("error", message, NULL);
 
-      fprintf (stdout, "%s\n", object);
-      fflush (stdout);
+      assay_cli_print ("%s", object);
     }
-  fprintf (stderr, "assayctl: %s\n", message);
+  fprintf (stderr, "assayctl: %s\n", shown);
 }
 
 static const char *
@@ -169,11 +175,15 @@ or_nothing (const char *text)
 static void
 print_problem (const AssayProblemRow *problem)
 {
-  const char *file = or_nothing (problem->file), *pointer = or_nothing (problem->pointer);
+  const char *file = or_nothing (problem->file);
+  const char *pointer = or_nothing (problem->pointer);
   const char *fix = or_nothing (problem->fix);
+  g_autofree char *line =
+    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "",
+                 or_nothing (problem->message), *fix != '\0' ? " " : "", fix, NULL);
+  g_autofree char *shown = assay_cli_text_show (line, TRUE);
 
-  fprintf (stderr, "%s%s%s%s%s%s%s\n", file, *pointer != '\0' ? ":" : "", pointer,
-           *file != '\0' ? ": " : "", or_nothing (problem->message), *fix != '\0' ? " " : "", fix);
+  fprintf (stderr, "%s\n", shown);
 }
 
 void

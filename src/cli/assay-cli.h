@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an AssayProject only. */
+/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an
+ * AssayProject only. */
 
 #include "engine/project/assay-project.h"
 
@@ -17,10 +18,11 @@ enum
 
 typedef struct
 {
-  char         *folder;   /* --project, else the nearest parent; %NULL when the command needs none */
+  char         *folder;   /* --project, else the nearest parent; %NULL when none is needed */
   gboolean      json;     /* --json: one JSON value on stdout and nothing else */
   AssayProject *project;  /* open, when the command needs one */
-  const char   *own_folder; /* cache and runtime files go below it; %NULL: the user's folders, as always but in a dry run */
+  const char   *own_folder; /* cache and runtime files go below it, in a dry run; %NULL: the
+                               user's folders */
 } AssayCli;
 
 typedef struct
@@ -29,22 +31,26 @@ typedef struct
   const char *arguments; /* "CARD yes|no|unsure" for the help; "" if none */
   const char *summary;   /* N_() */
   gboolean    needs_project;
-  /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after options, %NULL-terminated. */
+  /* @options: %NULL-ended GOptionEntry list, may be %NULL. @run: @args are what is left after
+   * options, %NULL-terminated. */
   const GOptionEntry *options;
   int (*run) (AssayCli *cli, char **args);
-  /* %TRUE when the options ask for something the project must stay closed for: only the folder is found. May be %NULL. */
+  /* %TRUE when the options ask for something the project must stay closed for: only the folder is
+   * found. May be %NULL. */
   gboolean (*keeps_closed) (void);
 } AssayCliCommand;
 
 extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */
 
-/* Blocking forms: they run the default main context until the answer is there. Errors are printed; %NULL / %FALSE then. */
+/* Blocking forms: they run the default main context until the answer is there. Errors are printed;
+ * %NULL / %FALSE then. */
 GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);
 
+/* What is printed goes through assay_cli_text_show: no text of a file reaches the terminal raw. */
 void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); /* stdout, a line */
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
@@ -54,7 +60,8 @@ void       assay_cli_print_problems (GPtrArray *rows);
 /* The same for the AssayProblemRow of a result. */
 void       assay_cli_print_problem_records (GPtrArray *problems);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
-/* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New string. */
+/* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New
+ * string. */
 char      *assay_cli_object     (const char *name, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

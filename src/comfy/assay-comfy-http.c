@@ -203,6 +203,7 @@ _assay_comfy_http_free (AssayComfyHttp *self)
 {
   if (self == NULL)
     return;
+  g_assert (self->calls->len == 0); /* their callbacks would come to nothing that lives */
   soup_session_abort (self->session);
   g_object_unref (self->session);
   g_ptr_array_unref (self->calls);

@@ -44,6 +44,7 @@ gboolean _assay_comfy_url_is_tls (const char *base);
 
 /* @auth_header may be %NULL. Call on the thread whose main context is the thread default. */
 AssayComfyHttp *_assay_comfy_http_new (const char *base, const char *auth_header);
+/* Nothing may be under way (asserted). */
 void _assay_comfy_http_free (AssayComfyHttp *self);
 void _assay_comfy_http_send (AssayComfyHttp *self,
                              const AssayComfyHttpRequest *request,

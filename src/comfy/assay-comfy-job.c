@@ -460,48 +460,46 @@ start_limit_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
+static void
 begin_cb (gpointer data)
 {
   AssayComfyJob *self = data;
   AssayComfyLink *link = self->link;
 
   if (self->over)
-    return G_SOURCE_REMOVE;
+    return;
   g_ptr_array_add (link->jobs, _assay_comfy_job_ref (self));
   if (link->socket_state == SOCKET_OPEN)
     {
       _assay_comfy_job_start_now (self);
-      return G_SOURCE_REMOVE;
+      return;
     }
   /* Without the socket the run would be blind at first; a server that is slow to open one is not
    * waited for. */
   self->start_timer = _assay_comfy_link_add_timer (link, START_LIMIT_US, start_limit_cb, self);
   _assay_comfy_socket_ensure (link);
-  return G_SOURCE_REMOVE;
 }
 
-static gboolean
+static void
 cancel_cb (gpointer data)
 {
   AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_CANCEL};
 
   _assay_comfy_job_feed (data, &input);
-  return G_SOURCE_REMOVE;
 }
 
 void
 _assay_comfy_job_begin (AssayComfyJob *self)
 {
-  _assay_comfy_link_invoke (self->link, begin_cb, _assay_comfy_job_ref (self),
-                            (GDestroyNotify) _assay_comfy_job_unref);
+  assay_loop_invoke (self->link->loop, begin_cb, _assay_comfy_job_ref (self),
+                     (GDestroyNotify) _assay_comfy_job_unref);
 }
 
 void
 _assay_comfy_job_cancel (AssayComfyJob *self)
 {
-  _assay_comfy_link_invoke (self->link, cancel_cb, _assay_comfy_job_ref (self),
-                            (GDestroyNotify) _assay_comfy_job_unref);
+  assay_loop_invoke (self->link->loop, cancel_cb, _assay_comfy_job_ref (self),
+                     (GDestroyNotify) _assay_comfy_job_unref);
 }
 
 typedef struct
@@ -521,7 +519,7 @@ stored_free_cb (gpointer data)
   g_free (self);
 }
 
-static gboolean
+static void
 stored_cb (gpointer data)
 {
   Stored *stored = data;
@@ -530,14 +528,13 @@ stored_cb (gpointer data)
                            .output_index = stored->output_index};
 
   if (self->over)
-    return G_SOURCE_REMOVE;
+    return;
   self->is_fetching = FALSE;
   if (stored->problem != NULL)
     finish (self, ASSAY_GENERATE_FAILED, "non_retryable", stored->problem);
   else
     _assay_comfy_job_feed (self, &input);
   pump_downloads (self);
-  return G_SOURCE_REMOVE;
 }
 
 void
@@ -548,7 +545,7 @@ _assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *pr
   stored->job = _assay_comfy_job_ref (self);
   stored->output_index = output_index;
   stored->problem = g_strdup (problem);
-  _assay_comfy_link_invoke (self->link, stored_cb, stored, stored_free_cb);
+  assay_loop_invoke (self->link->loop, stored_cb, stored, stored_free_cb);
 }
 
 AssayGenerateResult *

@@ -9,6 +9,7 @@
 #include "comfy/assay-comfy-run.h"
 
 #include "base/assay-id.h"
+#include "loop/assay-loop.h"
 
 G_BEGIN_DECLS
 
@@ -31,9 +32,7 @@ struct _AssayComfyLink
   char *auth_header;
   AssayClock *clock;
   AssayUuid client_id;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  AssayLoop *loop; /* the link's thread */
 
   GMutex probe_lock; /* the two below */
   AssayCapabilities *capabilities;
@@ -44,6 +43,7 @@ struct _AssayComfyLink
   GPtrArray *jobs;    /* AssayComfyJob, a reference each: those not over */
   guint n_last_words; /* deletes and interrupts under way; they are let out before the end */
   gboolean stopping;
+  gboolean last_words_over; /* their time is */
 
   AssayComfySocketState socket_state;
   SoupWebsocketConnection *socket;
@@ -54,11 +54,6 @@ struct _AssayComfyLink
   gboolean socket_again; /* connect as soon as the old one is closed */
 };
 
-/* Runs @func on the link's thread; calls of one thread keep their order. */
-void _assay_comfy_link_invoke (AssayComfyLink *self,
-                               GSourceFunc func,
-                               gpointer data,
-                               GDestroyNotify free_data);
 /* A timer on the link's thread; destroy and unref it to stop it. */
 GSource *_assay_comfy_link_add_timer (AssayComfyLink *self,
                                       gint64 delay_us,

@@ -18,30 +18,29 @@ ref_job_cb (gconstpointer job, gpointer data)
   return _assay_comfy_job_ref ((AssayComfyJob *) job);
 }
 
-static gboolean
-is_busy (AssayComfyLink *self)
-{
-  return self->socket_state == SOCKET_CONNECTING || _assay_comfy_http_is_busy (self->http);
-}
-
-static gpointer
-link_worker (gpointer data)
+/* The first on the loop: every job and probe comes after it. */
+static void
+begin_cb (gpointer data)
 {
   AssayComfyLink *self = data;
 
-  g_main_context_push_thread_default (self->context);
   self->http = _assay_comfy_http_new (self->base, self->auth_header);
-  g_main_loop_run (self->loop);
-  /* What is still under way ends now, and its callbacks run before what they use goes away. */
-  _assay_comfy_socket_stop (self);
-  _assay_comfy_http_cancel (self->http, NULL);
-  while (is_busy (self))
-    g_main_context_iteration (self->context, TRUE);
-  _assay_comfy_http_free (self->http);
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-  g_main_context_pop_thread_default (self->context);
-  return NULL;
+}
+
+static gboolean
+is_quiet (gpointer data)
+{
+  AssayComfyLink *self = data;
+
+  return self->socket_state != SOCKET_CONNECTING && !_assay_comfy_http_is_busy (self->http);
+}
+
+static gboolean
+last_words_are_out (gpointer data)
+{
+  AssayComfyLink *self = data;
+
+  return self->n_last_words == 0 || self->last_words_over;
 }
 
 static gboolean
@@ -49,23 +48,26 @@ last_words_limit_cb (gpointer data)
 {
   AssayComfyLink *self = data;
 
-  g_main_loop_quit (self->loop);
+  self->last_words_over = TRUE;
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-stop_cb (gpointer data)
+static void
+end_cb (gpointer data)
 {
   AssayComfyLink *self = data;
-  g_autoptr (GSource) limit = NULL;
+  GSource *limit =
+    _assay_comfy_link_add_timer (self, LAST_WORDS_LIMIT_US, last_words_limit_cb, self);
 
   self->stopping = TRUE;
   _assay_comfy_socket_stop (self);
-  if (self->n_last_words == 0)
-    g_main_loop_quit (self->loop);
-  else
-    limit = _assay_comfy_link_add_timer (self, LAST_WORDS_LIMIT_US, last_words_limit_cb, self);
-  return G_SOURCE_REMOVE;
+  assay_loop_serve_until (self->loop, last_words_are_out, self);
+  _assay_comfy_link_clear_timer (&limit);
+  /* What is still under way ends now, and its callbacks run before what they use goes away. */
+  _assay_comfy_socket_stop (self);
+  _assay_comfy_http_cancel (self->http, NULL);
+  assay_loop_serve_until (self->loop, is_quiet, self);
+  _assay_comfy_http_free (self->http);
 }
 
 static void
@@ -145,10 +147,8 @@ link_free (AssayProvider *provider)
 {
   AssayComfyLink *self = (AssayComfyLink *) provider;
 
-  _assay_comfy_link_invoke (self, stop_cb, self, NULL);
-  g_thread_join (self->thread);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  assay_loop_call (self->loop, end_cb, self);
+  assay_loop_free (self->loop);
   g_ptr_array_unref (self->jobs);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_mutex_clear (&self->probe_lock);
@@ -164,19 +164,6 @@ static const AssayProviderClass LINK_CLASS = {
   .free = link_free,
 };
 
-void
-_assay_comfy_link_invoke (AssayComfyLink *self,
-                          GSourceFunc func,
-                          gpointer data,
-                          GDestroyNotify free_data)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, free_data);
-  g_source_attach (source, self->context);
-}
-
 GSource *
 _assay_comfy_link_add_timer (AssayComfyLink *self, gint64 delay_us, GSourceFunc func, gpointer data)
 {
@@ -185,7 +172,7 @@ _assay_comfy_link_add_timer (AssayComfyLink *self, gint64 delay_us, GSourceFunc 
   GSource *source = g_timeout_source_new ((guint) delay_ms);
 
   g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, self->context);
+  assay_loop_attach (self->loop, source);
   return source;
 }
 
@@ -202,8 +189,6 @@ void
 _assay_comfy_link_last_word_sent (AssayComfyLink *self)
 {
   self->n_last_words--;
-  if (self->stopping && self->n_last_words == 0)
-    g_main_loop_quit (self->loop);
 }
 
 void
@@ -253,8 +238,7 @@ assay_comfy_link_new (const char *url,
   self->client_id = assay_uuid_make (random);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) _assay_comfy_job_unref);
   g_mutex_init (&self->probe_lock);
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("assay-link", link_worker, self);
+  self->loop = assay_loop_new ("assay-link");
+  assay_loop_invoke (self->loop, begin_cb, self, NULL);
   return &self->parent;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The link to one ComfyUI server: one thread with its own main context, a SoupSession and a websocket, any number of runs.
- * Implements AssayProvider. @url: http or https, may have a path prefix; anything else is refused. */
+/* The link to one ComfyUI server: an AssayLoop with a SoupSession and a websocket, any number of
+ * runs. Implements AssayProvider. */
 
 #include "base/assay-clock.h"
 #include "base/assay-entropy.h"
@@ -13,7 +13,13 @@ G_BEGIN_DECLS
 #define ASSAY_COMFY_CONNECT_TIMEOUT_S   10
 #define ASSAY_COMFY_DOWNLOAD_MAX_BYTES  (256 * 1024 * 1024)
 
-/* %NULL + problems ("server.bad_url"). @auth_header: value of Authorization, or %NULL; never logged, never in get_name. */
-AssayProvider *assay_comfy_link_new (const char *url, const char *auth_header, AssayClock *clock, AssayEntropy *entropy, AssayProblems *problems);
+/* @url: http or https, may have a path prefix; anything else is refused: %NULL + problems
+ * ("server.bad_url"). @auth_header: value of Authorization, or %NULL; never logged, never in
+ * get_name. */
+AssayProvider *assay_comfy_link_new (const char    *url,
+                                     const char    *auth_header,
+                                     AssayClock    *clock,
+                                     AssayEntropy  *entropy,
+                                     AssayProblems *problems);
 
 G_END_DECLS

@@ -98,28 +98,26 @@ ask_next (Probe *self)
   _assay_comfy_http_send (self->link->http, &request, answered, probe_ref (self));
 }
 
-static gboolean
+static void
 begin_cb (gpointer data)
 {
   Probe *self = data;
 
   if (!self->over)
     ask_next (self);
-  return G_SOURCE_REMOVE;
 }
 
-static gboolean
+static void
 cancel_cb (gpointer data)
 {
   Probe *self = data;
 
   if (self->over)
-    return G_SOURCE_REMOVE;
+    return;
   self->over = TRUE;
   self->error = g_strdup ("canceled");
   g_async_queue_push (self->mail, GUINT_TO_POINTER (1));
   _assay_comfy_http_cancel (self->link->http, self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -127,7 +125,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   Probe *self = data;
 
-  _assay_comfy_link_invoke (self->link, cancel_cb, probe_ref (self), (GDestroyNotify) probe_unref);
+  assay_loop_invoke (self->link->loop, cancel_cb, probe_ref (self), (GDestroyNotify) probe_unref);
 }
 
 static gboolean
@@ -212,7 +210,7 @@ _assay_comfy_link_probe (AssayProvider *provider,
   g_atomic_ref_count_init (&probe->references);
   probe->link = link;
   probe->mail = g_async_queue_new ();
-  _assay_comfy_link_invoke (link, begin_cb, probe_ref (probe), (GDestroyNotify) probe_unref);
+  assay_loop_invoke (link->loop, begin_cb, probe_ref (probe), (GDestroyNotify) probe_unref);
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), probe_ref (probe),
                                      (GDestroyNotify) probe_unref);

@@ -101,13 +101,12 @@ _assay_runner_load_references (AssayRunner *self)
     }
 }
 
-static gboolean
+static void
 finished_on_owner_cb (gpointer data)
 {
   AssayActive *active = data;
 
   g_task_return_boolean (active->task, active->outcome == ASSAY_MAKING_MADE);
-  return G_SOURCE_REMOVE;
 }
 
 void
@@ -138,12 +137,9 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
                         active->resume,
                         active->tools,
                         &references};
-  g_autoptr (GSource) back = g_idle_source_new ();
 
   active->outcome = assay_making_run (&making, &events, self->cancellable, &active->dhash);
-  g_source_set_callback (back, finished_on_owner_cb, active, NULL);
-  g_source_set_static_name (back, "assay job finished");
-  g_source_attach (back, self->context);
+  assay_loop_invoke (self->loop, finished_on_owner_cb, active, NULL);
 }
 
 /* The server went away with work of ours: it is probed, and then asked what became of it, before

@@ -57,6 +57,13 @@ remember_server (AssayRunner *self)
   g_mutex_unlock (&self->lock);
 }
 
+static gboolean
+timer_cb (gpointer data)
+{
+  _assay_runner_tick (data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 schedule (AssayRunner *self, gint64 delay_us)
 {
@@ -64,9 +71,9 @@ schedule (AssayRunner *self, gint64 delay_us)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
   self->timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
-  g_source_set_callback (self->timer, _assay_runner_tick_cb, self, NULL);
+  g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_set_static_name (self->timer, "assay runner timer");
-  g_source_attach (self->timer, self->context);
+  assay_loop_attach (self->loop, self->timer);
 }
 
 static gboolean

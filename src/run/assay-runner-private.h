@@ -4,6 +4,7 @@
 /* The runner's inside, shared by its files: assay-runner (thread and public face), assay-runner-jobs (one job under way),
  * assay-runner-plan (what can be done now). */
 
+#include "loop/assay-loop.h"
 #include "run/assay-making.h"
 #include "run/assay-runner.h"
 
@@ -36,9 +37,7 @@ struct _AssayRunner
 {
   AssayRunnerOptions options;
   char *index_file;
-  GThread *thread;
-  GMainContext *context;
-  GMainLoop *loop;
+  AssayLoop *loop;
   GThreadPool *pool;
   GCancellable *cancellable;
 
@@ -79,7 +78,7 @@ gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);
-gboolean    _assay_runner_tick_cb     (gpointer runner);
+void        _assay_runner_tick        (gpointer runner);
 void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument);
 void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
 

@@ -23,8 +23,8 @@ assay_runner_state_clear (AssayRunnerState *self)
   g_clear_pointer (&self->trouble_argument, g_free);
 }
 
-gboolean
-_assay_runner_tick_cb (gpointer data)
+void
+_assay_runner_tick (gpointer data)
 {
   AssayRunner *self = data;
   gboolean wanted, idle, changed;
@@ -50,46 +50,49 @@ _assay_runner_tick_cb (gpointer data)
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   _assay_runner_notify (self, changed);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 queue_tick_locked (AssayRunner *self)
 {
-  g_autoptr (GSource) source = NULL;
-
   self->wakes++;
   self->state.idle = FALSE;
   if (self->tick_queued)
     return;
   self->tick_queued = TRUE;
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, _assay_runner_tick_cb, self, NULL);
-  g_source_set_static_name (source, "assay runner tick");
-  g_source_attach (source, self->context);
+  assay_loop_invoke (self->loop, _assay_runner_tick, self, NULL);
 }
 
-static gpointer
-runner_worker (gpointer data)
+/* The first on the loop: every tick comes after it. */
+static void
+begin_cb (gpointer data)
 {
   AssayRunner *self = data;
-  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
   g_autoptr (GError) error = NULL;
 
   self->reader = assay_reader_open (self->index_file, &error);
   /* without it nothing can be made, but whoever waits is told so */
   if (self->reader == NULL)
     _assay_runner_set_trouble (self, N_ ("{0}"), error->message);
-  g_main_loop_run (self->loop);
-  /* workers were cancelled: let each send its task home before the context goes */
-  while (_assay_runner_count_active (self) > 0)
-    g_main_context_iteration (self->context, TRUE);
+}
+
+static gboolean
+is_inactive (gpointer data)
+{
+  return _assay_runner_count_active (data) == 0;
+}
+
+static void
+end_cb (gpointer data)
+{
+  AssayRunner *self = data;
+
+  /* workers were cancelled: let each send its task home before the reader goes */
+  assay_loop_serve_until (self->loop, is_inactive, self);
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
   g_clear_pointer (&self->reader, assay_reader_close);
-  return NULL;
 }
 
 AssayRunner *
@@ -99,8 +102,6 @@ assay_runner_new (const AssayRunnerOptions *options)
 
   self->options = *options;
   self->index_file = g_strdup (options->index_file);
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
   self->pool =
     g_thread_pool_new (_assay_runner_job_worker, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
@@ -109,30 +110,21 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->blocked = assay_problems_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
-  self->thread = g_thread_new ("assay-runner", runner_worker, self);
+  self->loop = assay_loop_new ("assay-runner");
+  assay_loop_invoke (self->loop, begin_cb, self, NULL);
   return self;
-}
-
-static gboolean
-quit_cb (gpointer data)
-{
-  g_main_loop_quit (data);
-  return G_SOURCE_REMOVE;
 }
 
 void
 assay_runner_free (AssayRunner *self)
 {
-  g_autoptr (GSource) quit = NULL;
-
   if (self == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
-  quit = g_idle_source_new ();
-  g_source_set_callback (quit, quit_cb, self->loop, NULL);
-  g_source_attach (quit, self->context);
-  g_thread_join (self->thread);
-  g_thread_pool_free (self->pool, FALSE, TRUE);
+  assay_loop_call (self->loop, end_cb, self);
+  assay_loop_stop (self->loop);
+  g_thread_pool_free (self->pool, FALSE, TRUE); /* the last worker may still be leaving the loop */
+  assay_loop_free (self->loop);
   assay_provider_free (self->provider);
   assay_provider_free (self->next_provider);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
@@ -144,8 +136,6 @@ assay_runner_free (AssayRunner *self)
   assay_problems_free (self->blocked);
   assay_runner_state_clear (&self->state);
   g_hash_table_unref (self->active);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
   g_object_unref (self->cancellable);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);

@@ -5,6 +5,7 @@
  * HTTP, the *worker* runs one prompt at a time. What both touch is under AssaySandbox.lock; JSON
  * crosses threads as text only. */
 
+#include "loop/assay-loop.h"
 #include "sandbox/assay-sandbox.h"
 #include "sandbox/assay-sandbox-json.h"
 #include <libsoup/soup.h>
@@ -48,14 +49,13 @@ struct _AssaySandbox
   guint16 port;
   char temp_tag[8]; /* in the names of PreviewImage */
 
+  AssayLoop *loop; /* the server thread */
   /* server thread only */
-  GMainContext *context;
-  GMainLoop *loop;
   SoupServer *server;
   GPtrArray *connections; /* every open socket */
   GHashTable *sockets;    /* sid -> the one that gets its messages; borrowed */
 
-  GThread *thread, *worker;
+  GThread *worker;
 
   GMutex lock;
   GCond wake; /* a prompt came, an interrupt, or the end */

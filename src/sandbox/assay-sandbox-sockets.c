@@ -73,7 +73,7 @@ deliver (AssaySandbox *self, const Outgoing *outgoing)
     }
 }
 
-static gboolean
+static void
 flush_outbox_cb (gpointer user_data)
 {
   AssaySandbox *self = user_data;
@@ -88,7 +88,6 @@ flush_outbox_cb (gpointer user_data)
   for (GList *l = batch.head; l != NULL; l = l->next)
     deliver (self, l->data);
   g_queue_clear_full (&batch, (GDestroyNotify) outgoing_free);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -102,11 +101,7 @@ enqueue_locked (AssaySandbox *self, const char *sid, char *text, GBytes *bytes)
   g_queue_push_tail (&self->outbox, outgoing);
   if (!self->outbox_scheduled)
     {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, flush_outbox_cb, self, NULL);
-      g_source_attach (source, self->context);
+      assay_loop_invoke (self->loop, flush_outbox_cb, self, NULL);
       self->outbox_scheduled = TRUE;
     }
 }

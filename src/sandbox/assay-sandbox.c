@@ -38,28 +38,30 @@ start_listening (AssaySandbox *self, GError **error)
   return TRUE;
 }
 
-static gpointer
-server_worker (gpointer user_data)
+typedef struct
+{
+  AssaySandbox *sandbox;
+  gboolean done;
+  GError *error;
+} Listening;
+
+static void
+listen_cb (gpointer user_data)
+{
+  Listening *listening = user_data;
+
+  listening->done = start_listening (listening->sandbox, &listening->error);
+}
+
+/* Everything that has sources on the context goes where they run. */
+static void
+end_cb (gpointer user_data)
 {
   AssaySandbox *self = user_data;
 
-  g_main_context_push_thread_default (self->context);
-  g_main_loop_run (self->loop);
-  /* everything that has sources on the context goes where they run */
   soup_server_disconnect (self->server);
   sandbox_sockets_close (self);
   g_clear_object (&self->server);
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-  g_main_context_pop_thread_default (self->context);
-  return NULL;
-}
-
-static gboolean
-quit_cb (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -70,29 +72,21 @@ stop_threads (AssaySandbox *self)
   g_cond_broadcast (&self->wake);
   g_mutex_unlock (&self->lock);
   g_clear_pointer (&self->worker, g_thread_join);
-  if (self->thread != NULL)
-    {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_HIGH);
-      g_source_set_callback (source, quit_cb, self->loop, NULL);
-      g_source_attach (source, self->context);
-      g_clear_pointer (&self->thread, g_thread_join);
-    }
+  assay_loop_call (self->loop, end_cb, self);
+  assay_loop_stop (self->loop);
 }
 
 AssaySandbox *
 assay_sandbox_new (const AssaySandboxOptions *options, GError **error)
 {
   g_autoptr (AssaySandbox) self = g_new0 (AssaySandbox, 1);
-  gboolean listening;
+  Listening listening = {.sandbox = self};
 
   self->options = *options;
   self->options.count_file = g_strdup (options->count_file);
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
+  self->loop = assay_loop_new ("sandbox-server");
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_prompt_free);
   self->history = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->history_order = g_ptr_array_new ();
@@ -104,12 +98,12 @@ assay_sandbox_new (const AssaySandboxOptions *options, GError **error)
   g_queue_init (&self->outbox);
   make_temp_tag (self);
 
-  g_main_context_push_thread_default (self->context);
-  listening = start_listening (self, error);
-  g_main_context_pop_thread_default (self->context);
-  if (!listening)
-    return NULL;
-  self->thread = g_thread_new ("sandbox-server", server_worker, self);
+  assay_loop_call (self->loop, listen_cb, &listening);
+  if (!listening.done)
+    {
+      g_propagate_error (error, listening.error);
+      return NULL;
+    }
   self->worker = g_thread_new ("sandbox-worker", sandbox_executor_worker, self);
   return g_steal_pointer (&self);
 }
@@ -120,11 +114,6 @@ assay_sandbox_free (AssaySandbox *self)
   if (self == NULL)
     return;
   stop_threads (self);
-  if (self->server != NULL) /* never listened */
-    {
-      sandbox_sockets_close (self);
-      g_clear_object (&self->server);
-    }
   g_clear_pointer (&self->running, sandbox_prompt_free);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_ptr_array_unref (self->history_order);
@@ -133,8 +122,7 @@ assay_sandbox_free (AssaySandbox *self)
   g_hash_table_unref (self->files);
   g_hash_table_unref (self->file_counters);
   g_hash_table_unref (self->preview_sids);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  assay_loop_free (self->loop);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self->last_node);

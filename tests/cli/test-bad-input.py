@@ -3,7 +3,8 @@
 """Bad input: each gets exactly one clear message on stderr (where, what, the way out), a status that is not 0, and harms nothing:
 afterwards the log's checker and `verify` find the project whole. Prints TAP.
 
-Mutation: drop the deadline of the first question to a holder (second_writer_whose_holder_is_silent)."""
+Mutations: drop the deadline of the first question to a holder (second_writer_whose_holder_is_silent); print a problem, a row or
+JSON without assay_cli_text_show (names_with_escapes)."""
 
 import http.server
 import json
@@ -13,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+import unicodedata
 import urllib.request
 import zlib
 
@@ -316,6 +318,37 @@ def stray_files(place):
     os.mkfifo(os.path.join(place.project, "specs/pipe.json"))
     expect_one(place.run("check"), "specs/pipe.json")
     expect_unharmed(place)
+
+
+def expect_harmless(done):
+    """No byte that a terminal obeys, in either stream; only lines."""
+    for shown in (done.stdout, done.stderr):
+        bad = [hex(ord(c)) for c in shown if c != "\n" and (unicodedata.category(c) == "Cc" or 0x202A <= ord(c) <= 0x202E)]
+        expect(bad == [], "reached the terminal raw:", bad, ascii(shown))
+
+
+@case
+def names_with_escapes(place):
+    """Names and titles that other people gave cannot move the cursor, colour the terminal or turn its direction."""
+    place.init("tiny")
+    place.change("specs/potion.json", title="\u5263 \u202eevil")
+    place.change("project.json", title="Duck\u202eevil")
+    specs = os.path.join(place.project, "specs").encode()
+    for name in (b"\x1b[31mred.json", b"byte\xff.json", b"line\nfeed.json"):
+        with open(os.path.join(specs, name), "wb") as file:
+            file.write(b"{}")
+    checked = place.run("check", status=1)
+    expect(len(lines_of(checked.stderr)) == 3, "one line each:", checked.stderr)
+    for word in ("\\u001b[31mred.json", "byte\ufffd.json", "line\\u000afeed.json"):
+        expect(word in checked.stderr, f"no “{word}” in:", checked.stderr)
+    listed = place.run("list", "assets", status=0)
+    expect("\u5263 \\u202eevil" in listed.stdout, listed.stdout)
+    for done in (checked, listed, place.run("status"), place.run("check", "--json"), place.run("list", "assets", "--json"),
+                 place.run("run", "--json")):
+        expect_harmless(done)
+    files = [problem["file"] for problem in place.json("check", status=1)]
+    expect("specs/\x1b[31mred.json" in files and "specs/line\nfeed.json" in files, files)  # JSON says the true name
+    expect(place.json("list", "assets")[0]["title"] == "\u5263 \u202eevil")
 
 
 @case

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-worker.h"
 
+#include "loop/assay-loop.h"
+
 struct _AssayWorker
 {
-  GThread *thread;
-  GMainContext *context;
-  GMainLoop *loop;
+  AssayLoop *loop;
 };
 
 /* A task on its way to the worker and home again; the home context frees it. */
@@ -46,7 +46,7 @@ return_at_home_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
+static void
 compute_cb (gpointer data)
 {
   Errand *errand = data;
@@ -59,19 +59,6 @@ compute_cb (gpointer data)
   g_source_set_callback (home, return_at_home_cb, errand, errand_free);
   g_source_set_static_name (home, "assay task returns");
   g_source_attach (home, g_task_get_context (errand->task));
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-service_worker (gpointer data)
-{
-  AssayWorker *self = data;
-  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
-
-  g_main_loop_run (self->loop);
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-  return NULL;
 }
 
 AssayWorker *
@@ -79,28 +66,8 @@ assay_worker_new (const char *name)
 {
   AssayWorker *self = g_new0 (AssayWorker, 1);
 
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new (name, service_worker, self);
+  self->loop = assay_loop_new (name);
   return self;
-}
-
-static gboolean
-quit_cb (gpointer data)
-{
-  g_main_loop_quit (data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-attach (GMainContext *context, GSourceFunc callback, gpointer data)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, callback, data, NULL);
-  g_source_set_static_name (source, "assay worker");
-  g_source_attach (source, context);
 }
 
 void
@@ -108,10 +75,7 @@ assay_worker_free (AssayWorker *self)
 {
   if (self == NULL)
     return;
-  attach (self->context, quit_cb, self->loop);
-  g_thread_join (self->thread);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  assay_loop_free (self->loop);
   g_free (self);
 }
 
@@ -132,7 +96,8 @@ assay_worker_run (AssayWorker *self,
                   AssayWorkerCompute compute,
                   GDestroyNotify result_free)
 {
-  attach (self->context, compute_cb, errand_new (task, compute, result_free));
+  /* the errand is freed at home, not here */
+  assay_loop_invoke (self->loop, compute_cb, errand_new (task, compute, result_free), NULL);
 }
 
 static gpointer

@@ -3,6 +3,7 @@
 
 #include "engine/query/assay-query-private.h"
 #include "engine/socket/assay-socket.h"
+#include "loop/assay-loop.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
@@ -17,9 +18,7 @@ struct _AssaySocketServer
   AssayEngine *engine;
   GSocketService *service;
   GCancellable *cancellable;
-  GThread *thread; /* runs the context that accepts */
-  GMainContext *context;
-  GMainLoop *loop;
+  AssayLoop *loop; /* accepts */
   char *path;
   GMutex lock;
   GCond changed;
@@ -345,23 +344,10 @@ incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *so
   return FALSE;
 }
 
-static gpointer
-accept_worker (gpointer data)
-{
-  AssaySocketServer *self = data;
-  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
-
-  g_main_loop_run (self->loop);
-  while (g_main_context_iteration (self->context, FALSE)) /* what was being accepted comes back */
-    ;
-  return NULL;
-}
-
 static gboolean
 listen_at (AssaySocketServer *self, GError **error)
 {
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
 
   if (g_mkdir_with_parents (self->engine->runtime_folder, 0700) != 0)
     return assay_io_fail (error, errno, "make the folder", self->engine->runtime_folder);
@@ -380,25 +366,42 @@ listen_at (AssaySocketServer *self, GError **error)
   return TRUE;
 }
 
+typedef struct
+{
+  AssaySocketServer *server;
+  gboolean done;
+  GError *error;
+} Listening;
+
+/* On the loop, so that its context is the one that accepts. */
+static void
+listen_cb (gpointer data)
+{
+  Listening *listening = data;
+
+  listening->done = listen_at (listening->server, &listening->error);
+}
+
 AssaySocketServer *
 assay_socket_server_new (AssayEngine *engine, GError **error)
 {
   AssaySocketServer *self = g_new0 (AssaySocketServer, 1);
+  Listening listening = {.server = self};
 
   self->engine = engine;
   self->path = assay_socket_path (engine->runtime_folder, engine->folder);
   self->cancellable = g_cancellable_new ();
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
+  self->loop = assay_loop_new ("assay-socket");
   self->watchers = g_ptr_array_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
-  if (!listen_at (self, error))
+  assay_loop_call (self->loop, listen_cb, &listening);
+  if (!listening.done)
     {
+      g_propagate_error (error, listening.error);
       assay_socket_server_free (self);
       return NULL;
     }
-  self->thread = g_thread_new ("assay-socket", accept_worker, self);
   return self;
 }
 
@@ -416,40 +419,16 @@ assay_socket_server_push (AssaySocketServer *self, AssayTopics topics)
   g_mutex_unlock (&self->lock);
 }
 
+/* On the accepting thread: stopping an accept from another one races with its own end. */
 static void
-stop_service (AssaySocketServer *self)
-{
-  if (self->service == NULL)
-    return;
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-}
-
-static gboolean
-quit_cb (gpointer data)
+stop_service_cb (gpointer data)
 {
   AssaySocketServer *self = data;
 
-  stop_service (self);
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_REMOVE;
-}
-
-/* On the accepting thread: stopping an accept from another one races with its own end. */
-static void
-stop_accepting (AssaySocketServer *self)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  if (self->thread == NULL)
-    {
-      stop_service (self);
-      return;
-    }
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, quit_cb, self, NULL);
-  g_source_attach (source, self->context);
-  g_thread_join (self->thread);
+  if (self->service == NULL) /* never listened */
+    return;
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
 }
 
 void
@@ -458,7 +437,8 @@ assay_socket_server_free (AssaySocketServer *self)
   if (self == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
-  stop_accepting (self);
+  assay_loop_call (self->loop, stop_service_cb, self);
+  assay_loop_stop (self->loop); /* what was being accepted has come back then */
   g_mutex_lock (&self->lock);
   g_cond_broadcast (&self->changed);
   while (self->n_running > 0)
@@ -466,8 +446,7 @@ assay_socket_server_free (AssaySocketServer *self)
   g_mutex_unlock (&self->lock);
   g_unlink (self->path);
   g_clear_object (&self->service);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  assay_loop_free (self->loop);
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->watchers);
   g_mutex_clear (&self->lock);
