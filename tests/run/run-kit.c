@@ -301,6 +301,45 @@ run_kit_looks (RunKit *kit)
   return n;
 }
 
+static guint
+count_notified (RunKit *kit)
+{
+  guint n;
+
+  g_mutex_lock (&kit->lock);
+  n = kit->n_notified;
+  g_mutex_unlock (&kit->lock);
+  return n;
+}
+
+void
+run_kit_wait_inactive (RunKit *kit)
+{
+  for (;;)
+    {
+      guint n_notified = count_notified (kit);
+      AssayRunnerState state;
+
+      assay_runner_get_state (kit->runner, &state);
+      assay_runner_state_clear (&state);
+      if (state.n_active == 0)
+        return;
+      run_kit_wait_notified (kit, n_notified + 1);
+    }
+}
+
+void
+run_kit_look_twice (RunKit *kit)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      guint looks = run_kit_looks (kit);
+
+      assay_runner_wake (kit->runner);
+      run_kit_wait_look (kit, looks + 1);
+    }
+}
+
 /* Runner ---------------------------------------------------------------- */
 
 static AssayCatalog *
@@ -475,6 +514,7 @@ visit_cb (const AssayEvent *event, gpointer data)
   copy->entity_id = g_strdup (event->entity_id);
   copy->record = assay_event_read_payload (event, problems);
   copy->seq = event->seq;
+  copy->ts_us = event->ts_us;
   assert_no_problems (problems);
   g_ptr_array_add (reading->list, copy);
   return TRUE;

@@ -32,8 +32,8 @@ typedef struct
   guint n_looks, n_notified; /* snapshots the runner asked for; times it told of itself */
 } RunKit;
 
-/* Specs "spec-0" … with titles "Thing 0 here" … (the fake finds a spec's graph by its title). The
- * documents never send a picture back, so one version comes of each spec. */
+/* Specs "spec-0" … with titles "Thing 0 here" … (the fake finds a spec's graph by its title). No
+ * picture is sent back: one version comes of each spec. */
 void run_kit_init  (RunKit *kit, guint n_specs, guint concurrency);
 void run_kit_clear (RunKit *kit);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunKit, run_kit_clear)
@@ -66,6 +66,10 @@ void  run_kit_wait_look  (RunKit *kit, guint n);
 guint run_kit_looks      (RunKit *kit);
 /* Until the runner has told of itself @n times. */
 void  run_kit_wait_notified (RunKit *kit, guint n);
+/* Until no job is under way. */
+void  run_kit_wait_inactive (RunKit *kit);
+/* Until a whole look that began after the call is over: what could be started is under way. */
+void  run_kit_look_twice    (RunKit *kit);
 
 /* queue.pause or queue.resume; asserted to be taken. */
 void run_kit_pause (RunKit *kit, gboolean pause);
@@ -79,6 +83,7 @@ typedef struct
   char *entity_id;
   gpointer record; /* of the type's table */
   guint64 seq;
+  gint64 ts_us;
 } RunKitEvent;
 /* (element-type RunKitEvent) in order; @type %NULL: of all types. */
 GPtrArray *run_kit_read_log (RunKit *kit, const char *type);

@@ -18,7 +18,8 @@ typedef struct
   AssayReferences references;
   char *no_tools[1];
   GString *phases;
-  guint n_progress, n_previews;
+  guint n_progress, n_previews, n_taken;
+  char *refusal;
 } Bench;
 
 static void
@@ -41,6 +42,16 @@ static void
 preview_cb (gpointer data, GBytes *picture)
 {
   ((Bench *) data)->n_previews++;
+}
+
+static void
+submitted_cb (gpointer data, const char *refusal)
+{
+  Bench *bench = data;
+
+  bench->n_taken += refusal == NULL;
+  g_free (bench->refusal);
+  bench->refusal = g_strdup (refusal);
 }
 
 static void
@@ -82,6 +93,7 @@ bench_clear (Bench *bench)
   assay_provider_free (bench->link);
   g_ptr_array_unref (bench->queued);
   g_string_free (bench->phases, TRUE);
+  g_free (bench->refusal);
   run_kit_clear (&bench->kit);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
@@ -89,7 +101,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 static AssayMakingOutcome
 make (Bench *bench, GCancellable *cancellable)
 {
-  const AssayMakingEvents events = {bench, phase_cb, progress_cb, preview_cb};
+  const AssayMakingEvents events = {bench, phase_cb, progress_cb, preview_cb, submitted_cb};
 
   return assay_making_run (&bench->making, &events, cancellable, NULL);
 }
@@ -191,7 +203,8 @@ test_not_durable (void)
   bench_init (&bench);
   faulty_io_reset_counts (bench.kit.io);
   faulty_io_fail (bench.kit.io, FAULTY_FDATASYNC, 1, G_MAXUINT, EIO);
-  g_assert_cmpint (make (&bench, NULL), !=, ASSAY_MAKING_MADE);
+  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_REFUSED);
+  g_assert_nonnull (strstr (bench.refusal, g_strerror (EIO)));
   g_assert_true (faulty_io_has_struck (bench.kit.io));
   g_assert_cmpuint (fake_provider_count (bench.kit.server, FAKE_POSTS), ==, 0);
   g_assert_true (assay_writer_is_read_only (bench.kit.writer, NULL));
@@ -327,7 +340,8 @@ cancel_hook (const AssayGenerateRequest *request, gpointer data)
   g_cancellable_cancel (data);
 }
 
-/* Mutation: assay_making_run that does not look at its cancellable (the job is cancelled for good). */
+/* Mutation: assay_making_run that does not look at its cancellable (the job is cancelled for good).
+ */
 static void
 test_cancelled (void)
 {
@@ -344,7 +358,8 @@ test_cancelled (void)
   g_assert_cmpuint (run_kit_count (&bench.kit, "job.failed"), ==, 0);
 }
 
-/* Mutation: may_be_under_way always FALSE (the job fails, and its picture is made a second time). */
+/* Mutation: may_be_under_way always FALSE (the job fails, and its picture is made a second time).
+ */
 static void
 test_server_left (void)
 {
@@ -451,8 +466,8 @@ test_accepted (void)
   g_assert_cmpuint (bench.n_previews, ==, 1);
 }
 
-/* Two runners that think the same attempt is theirs: one posts. Mutation: submit_durably that takes a
- * refusal for a yes. */
+/* Two runners that think the same attempt is theirs: one posts. Mutation: submit_durably that takes
+ * a refusal for a yes. */
 static void
 test_refused_attempt (void)
 {
@@ -461,6 +476,8 @@ test_refused_attempt (void)
   bench_init (&bench);
   g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_MADE);
   g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  g_assert_cmpuint (bench.n_taken, ==, 1);
+  g_assert_cmpstr (bench.refusal, ==, NULL);
   g_assert_cmpuint (fake_provider_count (bench.kit.server, FAKE_POSTS), ==, 1);
   g_assert_cmpuint (run_kit_count (&bench.kit, "version.created"), ==, 1);
 }

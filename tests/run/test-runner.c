@@ -235,6 +235,35 @@ test_refused (void)
   assert_made_once (&kit, 3);
 }
 
+/* The server takes prompts and leaves, and answers every probe: it is asked what became of them
+ * once at once, then after a while; nothing is posted twice. Mutation: look_again without its pause
+ * (never idle). */
+static void
+test_server_leaves (void)
+{
+  g_auto (RunKit) kit = {0};
+  g_autofree char *trouble = NULL, *after = NULL;
+
+  run_kit_init (&kit, 3, 1);
+  fake_provider_set_default (kit.server, &(FakeStep){FAKE_FAIL, "upstream_unavailable", "gone"});
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  trouble = run_kit_trouble (&kit);
+  g_assert_nonnull (trouble);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 1);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_PROBES), <=, 3);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_RESUMES), <=, 2);
+
+  fake_provider_set_default (kit.server, &(FakeStep){.outcome = FAKE_SUCCEED});
+  run_kit_pass_time (&kit, 10 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 3);
+  run_kit_wait_idle (&kit);
+  after = run_kit_trouble (&kit);
+  g_assert_null (after);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 3);
+  assert_made_once (&kit, 3);
+}
+
 /* Mutation: job_done_cb that looks again only after a picture was made (the others never start). */
 static void
 test_failed (void)
@@ -265,7 +294,7 @@ test_retry (void)
 {
   static const FakeStep bad = {FAKE_FAIL, "retryable", "try later"};
   g_auto (RunKit) kit = {0};
-  g_autoptr (GPtrArray) retries = NULL;
+  g_autoptr (GPtrArray) retries = NULL, submitted = NULL;
   const AssayJobRetry *retry;
   gint64 left_us;
 
@@ -279,19 +308,24 @@ test_retry (void)
   left_us = retry->due_us - assay_clock_wall_us (&kit.clock.parent);
   g_assert_cmpint (left_us, >, 1);
 
-  /* a moment before: nothing, however often it is woken */
-  for (guint i = 0; i < 3; i++)
-    {
-      guint looks = run_kit_looks (&kit);
-
-      run_kit_pass_time (&kit, i == 0 ? left_us - 1 : 0);
-      run_kit_wait_look (&kit, looks + 1);
-    }
+  /* a moment before: nothing, however often it looks */
+  run_kit_wait_inactive (&kit);
+  run_kit_pass_time (&kit, left_us - 1);
+  run_kit_look_twice (&kit);
+  run_kit_wait_inactive (&kit);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 3);
   run_kit_pass_time (&kit, 1);
   run_kit_wait_event (&kit, "version.created", 3);
   run_kit_wait_idle (&kit);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 4);
+  submitted = run_kit_read_log (&kit, "job.submitting");
+  for (guint i = 0; i < submitted->len; i++)
+    {
+      const RunKitEvent *event = submitted->pdata[i];
+
+      if (((const AssayJobSubmitting *) event->record)->attempt == 2)
+        g_assert_cmpint (event->ts_us, >=, retry->due_us);
+    }
   assert_made_once (&kit, 3);
 }
 
@@ -490,7 +524,7 @@ test_wakes_idle (void)
   assert_made_once (&kit, 3);
 }
 
-/* Mutation: as above; and add_candidates without the look at what is under way (posts doubled). */
+/* Mutation: as above. */
 static void
 test_wakes_working (void)
 {
@@ -515,6 +549,72 @@ test_wakes_working (void)
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 5);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_MOST_AT_ONCE), ==, 2);
   assert_made_once (&kit, 5);
+}
+
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean open;
+  guint n_entered;
+} SyncGate;
+
+static void
+sync_gate_hook (FaultyOperation operation, guint nth, const char *path, gpointer data)
+{
+  SyncGate *gate = data;
+
+  if (operation != FAULTY_FDATASYNC)
+    return;
+  g_mutex_lock (&gate->lock);
+  gate->n_entered++;
+  g_cond_broadcast (&gate->changed);
+  while (!gate->open)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+}
+
+/* While the log is being told of a job, its row still says that it waits: it is not begun a second
+ * time. Mutation: add_candidates without the look at what is under way (the first is forgotten when
+ * the second is refused). */
+static void
+test_wakes_submitting (void)
+{
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) progress = NULL;
+  SyncGate gate = {.open = FALSE};
+
+  g_mutex_init (&gate.lock);
+  g_cond_init (&gate.changed);
+  run_kit_init (&kit, 2, 6);
+  run_kit_queue_jobs (&kit);
+  fake_provider_close_gate (kit.server);
+  faulty_io_set_hook (kit.io, sync_gate_hook, &gate);
+  run_kit_start (&kit);
+  g_mutex_lock (&gate.lock);
+  while (gate.n_entered == 0)
+    g_cond_wait (&gate.changed, &gate.lock);
+  g_mutex_unlock (&gate.lock);
+  run_kit_look_twice (&kit);
+  g_mutex_lock (&gate.lock);
+  gate.open = TRUE;
+  g_cond_broadcast (&gate.changed);
+  g_mutex_unlock (&gate.lock);
+
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  /* whatever else was submitted has its answer, and the runner has seen it */
+  run_kit_pause (&kit, TRUE);
+  run_kit_pause (&kit, FALSE);
+  run_kit_look_twice (&kit);
+  progress = assay_runner_list_progress (kit.runner);
+  g_assert_cmpuint (progress->len, ==, 2);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
+  assert_made_once (&kit, 2);
+  faulty_io_heal (kit.io);
+  g_mutex_clear (&gate.lock);
+  g_cond_clear (&gate.changed);
 }
 
 /* Mutations: stop that cancels (CANCELS is not 0); stop that does nothing (all are made). */
@@ -698,6 +798,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/many-crashes", test_many_crashes);
   g_test_add_func ("/run/runner/lost", test_lost);
   g_test_add_func ("/run/runner/refused", test_refused);
+  g_test_add_func ("/run/runner/server-leaves", test_server_leaves);
   g_test_add_func ("/run/runner/failed", test_failed);
   g_test_add_func ("/run/runner/retry", test_retry);
   g_test_add_func ("/run/runner/retries-end", test_retries_end);
@@ -707,6 +808,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/provider-replaced", test_provider_replaced);
   g_test_add_func ("/run/runner/wakes-idle", test_wakes_idle);
   g_test_add_func ("/run/runner/wakes-working", test_wakes_working);
+  g_test_add_func ("/run/runner/wakes-submitting", test_wakes_submitting);
   g_test_add_func ("/run/runner/stop", test_stop);
   g_test_add_func ("/run/runner/not-started", test_not_started);
   g_test_add_func ("/run/runner/wait-idle", test_wait_idle);

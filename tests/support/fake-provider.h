@@ -7,7 +7,7 @@
  * remembers, as a real one does, what was posted before its client crashed.
  *
  * What a call of generate does, in this order:
- *   1. It is counted and kept (a resume of a prompt id that the server does not know is lost, then).
+ *   1. It is counted and kept (a resume of a prompt id the server does not know will be lost).
  *   2. The hook is called, on the caller's worker.
  *   3. Its step is picked: by text of the graph, else the next one pushed, else the default.
  *   4. accepted, progress and preview are told as the step says.
