@@ -65,20 +65,40 @@ fail_with_error (const AssayMaking *self, const char *error_class, const GError 
   report_end (self, ASSAY_JOB_FAILED, error_class, error->message);
 }
 
-/* job.submitting is durable before a byte goes to the server. */
+/* The queue was paused meanwhile, or the job is no longer the one that was picked: the next look at
+ * the index sees it. */
 static gboolean
+is_overtaken (const AssayProblems *problems)
+{
+  return assay_problems_has (problems, "queue.is_paused")
+         || assay_problems_has (problems, "job.not_waiting")
+         || assay_problems_has (problems, "job.stale_attempt");
+}
+
+static AssayMakingOutcome
+refuse (const AssayMakingEvents *events, const AssayProblems *problems)
+{
+  g_autofree char *line = NULL;
+
+  if (is_overtaken (problems))
+    return ASSAY_MAKING_ENDED;
+  line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
+  events->submitted (events->data, line);
+  return ASSAY_MAKING_REFUSED;
+}
+
+/* job.submitting is durable before a byte goes to the server. */
+static AssayOutcome *
 submit_durably (const AssayMaking *self, const char *prompt_id)
 {
   AssayArgsJobSubmit *args = new_args ("job.submit");
-  g_autoptr (AssayOutcome) outcome = NULL;
 
   args->job = g_strdup (self->job);
   args->attempt = self->attempt;
   args->prompt_id = g_strdup (prompt_id);
   args->server = g_strdup (assay_provider_get_name (self->provider));
-  outcome = assay_writer_submit_sync (
+  return assay_writer_submit_sync (
     self->writer, assay_command_new ("job.submit", args, ASSAY_ACTOR_ENGINE, "runner"));
-  return outcome->problems == NULL || assay_problems_count (outcome->problems) == 0;
 }
 
 static void
@@ -394,8 +414,14 @@ assay_making_run (const AssayMaking *self,
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
   events->phase (events->data, "sending");
-  if (!self->resume && !submit_durably (self, prompt_id))
-    return ASSAY_MAKING_ENDED;
+  if (!self->resume)
+    {
+      g_autoptr (AssayOutcome) outcome = submit_durably (self, prompt_id);
+
+      if (assay_problems_count (outcome->problems) > 0)
+        return refuse (events, outcome->problems);
+      events->submitted (events->data, NULL);
+    }
   if (graph == NULL)
     {
       if (error != NULL)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One job on its worker: submit durably, generate, process, judge, hand over. Blocking; the runner's workers call it.
- * Everything that follows from the result is decided by the writer (core); this file only carries. */
+/* One job on its worker: submit durably, generate, process, judge, hand over. Blocking; the
+ * runner's workers call it. Everything that follows from the result is decided by the writer
+ * (core); this file only carries. */
 
 #include "judge/assay-validator.h"
 #include "store/assay-writer.h"
@@ -37,16 +38,24 @@ typedef struct
   void (*phase)    (gpointer data, const char *phase); /* static: sending, making, checking */
   void (*progress) (gpointer data, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture);
+  /* The log's word on job.submit: %NULL = it is durable; else why the log takes no new work. */
+  void (*submitted) (gpointer data, const char *refusal);
 } AssayMakingEvents;
 
 typedef enum
 {
   ASSAY_MAKING_MADE,  /* a version came of it */
-  ASSAY_MAKING_ENDED, /* the job's end, or its next attempt, is on the log */
-  ASSAY_MAKING_OPEN,  /* cancelled, or the server went away: it may have the prompt, so it is asked again before anything is sent */
+  /* The job's end, or its next attempt, is on the log; or it is no longer ours to make. */
+  ASSAY_MAKING_ENDED,
+  /* The log takes no new work (disk full, read-only): nothing was sent, the job waits as before. */
+  ASSAY_MAKING_REFUSED,
+  /* Cancelled, or the server went away: it may have the prompt, so it is asked again before
+   * anything is sent. */
+  ASSAY_MAKING_OPEN,
 } AssayMakingOutcome;
 
 /* @out_dhash: of the picture that was made; only then. */
-AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events, GCancellable *cancellable, guint64 *out_dhash);
+AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events,
+                                     GCancellable *cancellable, guint64 *out_dhash);
 
 G_END_DECLS

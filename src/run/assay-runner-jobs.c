@@ -13,6 +13,7 @@ active_free (AssayActive *self)
   g_free (self->title);
   g_free (self->recipe);
   g_free (self->prompt_id);
+  g_free (self->refusal);
   g_strfreev (self->tools);
   g_clear_pointer (&self->references, g_array_unref);
   g_clear_pointer (&self->preview, g_bytes_unref);
@@ -59,6 +60,17 @@ preview_cb (gpointer data, GBytes *picture)
   active->preview = g_bytes_ref (picture);
   g_mutex_unlock (&active->runner->lock);
   _assay_runner_notify (active->runner, FALSE);
+}
+
+static void
+submitted_cb (gpointer data, const char *refusal)
+{
+  AssayActive *active = data;
+
+  if (refusal == NULL)
+    _assay_runner_note_taken (active->runner);
+  else
+    active->refusal = g_strdup (refusal);
 }
 
 static gboolean
@@ -118,7 +130,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
   AssayReferences references = {(AssayReferenceHash *) active->references->data,
                                 active->references->len, active->as_of_seq};
-  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb};
+  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, submitted_cb};
   AssayMaking making = {self->options.writer,
                         self->options.blobs,
                         self->provider,
@@ -143,10 +155,19 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
 }
 
 /* The server went away with work of ours: it is probed, and then asked what became of it, before
- * anything else is sent. */
+ * anything else is sent. One that answers the probe and leaves again when asked is given time. */
 static void
-look_again (AssayRunner *self)
+look_again (AssayRunner *self, const AssayActive *active)
 {
+  gint64 now_us = assay_clock_mono_us (self->options.clock);
+
+  if (active->resume && now_us < self->left_due_us)
+    {
+      self->probe_due_us = self->left_due_us;
+      _assay_runner_set_trouble (self, N_ ("The server {0} went away while it was asked."),
+                                 assay_provider_get_name (self->provider));
+    }
+  self->left_due_us = now_us + ASSAY_RUNNER_PROBE_AGAIN_US;
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   self->server_left = TRUE;
 }
@@ -158,7 +179,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   AssayRunner *self = active->runner;
 
   if (active->outcome == ASSAY_MAKING_OPEN)
-    look_again (self);
+    look_again (self, active);
+  if (active->outcome == ASSAY_MAKING_REFUSED)
+    _assay_runner_hold (self, active->refusal);
   if (active->outcome == ASSAY_MAKING_MADE)
     {
       AssayReferenceHash reference = {active->dhash, g_intern_string (active->job)};

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
-#define PROBE_AGAIN_US                                                                             \
-  (5 * G_USEC_PER_SEC) /* a server that does not answer is asked again this often while making is  \
-                          on */
-
 void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
 {
   g_mutex_lock (&self->lock);
-  self->state_changed |= g_strcmp0 (self->state.trouble_argument, argument) != 0;
+  self->state_changed |= g_strcmp0 (self->state.trouble, trouble) != 0
+                         || g_strcmp0 (self->state.trouble_argument, argument) != 0;
   g_free (self->state.trouble);
   g_free (self->state.trouble_argument);
   self->state.trouble = g_strdup (trouble);
@@ -64,8 +61,8 @@ timer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-schedule (AssayRunner *self, gint64 delay_us)
+void
+_assay_runner_schedule (AssayRunner *self, gint64 delay_us)
 {
   if (self->timer != NULL)
     g_source_destroy (self->timer);
@@ -93,7 +90,10 @@ know_server (AssayRunner *self)
   if (self->capabilities != NULL)
     return !self->server_left;
   if (now_us < self->probe_due_us)
-    return FALSE;
+    {
+      _assay_runner_schedule (self, self->probe_due_us - now_us);
+      return FALSE;
+    }
   self->capabilities = assay_provider_probe (self->provider, self->cancellable, problems);
   if (self->capabilities == NULL)
     {
@@ -102,8 +102,8 @@ know_server (AssayRunner *self)
                                 : g_strdup (assay_provider_get_name (self->provider));
 
       _assay_runner_set_trouble (self, N_ ("{0}"), line);
-      self->probe_due_us = now_us + PROBE_AGAIN_US;
-      schedule (self, PROBE_AGAIN_US);
+      self->probe_due_us = now_us + ASSAY_RUNNER_PROBE_AGAIN_US;
+      _assay_runner_schedule (self, ASSAY_RUNNER_PROBE_AGAIN_US);
       return FALSE;
     }
   _assay_runner_set_trouble (self, NULL, NULL);
@@ -202,6 +202,19 @@ remember_blocked (AssayRunner *self, AssayPlan *plan)
   g_mutex_unlock (&self->lock);
 }
 
+/* What the writer itself refuses (codes of the store) holds for all new work; else the plan is
+ * overtaken, and what is queued goes on. */
+static void
+refuse_plan (AssayRunner *self, const AssayProblem *problem)
+{
+  g_autofree char *line = assay_problem_dup_line (problem, NULL);
+
+  if (g_str_has_prefix (problem->code, "store."))
+    _assay_runner_hold (self, line);
+  else
+    _assay_runner_tell_refusal (self, line);
+}
+
 static void
 queue_plan (AssayRunner *self, const AssayCatalog *catalog)
 {
@@ -218,12 +231,9 @@ queue_plan (AssayRunner *self, const AssayCatalog *catalog)
     self->options.writer,
     assay_command_new ("plan.accept", accept_args (self, plan), ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) > 0)
-    {
-      g_autofree char *line =
-        assay_problem_dup_line (assay_problems_get (outcome->problems, 0), NULL);
-
-      _assay_runner_set_trouble (self, N_ ("{0}"), line);
-    }
+    refuse_plan (self, assay_problems_get (outcome->problems, 0));
+  else
+    _assay_runner_unhold (self);
   assay_writer_wait_indexed (self->options.writer);
 }
 
@@ -304,7 +314,7 @@ _assay_runner_advance (AssayRunner *self)
   /* another server was asked for: what runs on this one ends first */
   if (!adopt_provider (self))
     return FALSE;
-  if (!know_server (self))
+  if (_assay_runner_is_read_only (self) || !know_server (self))
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
@@ -313,11 +323,16 @@ _assay_runner_advance (AssayRunner *self)
   reconcile (self, catalog);
   if (self->unfinished->len > 0)
     return FALSE;
-  if (assay_reader_is_paused (self->reader))
+  if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
   queue_plan (self, catalog);
+  if (!_assay_runner_may_offer (self))
+    return _assay_runner_count_active (self) == 0;
   left = start_due (self, catalog, &due_us);
   if (due_us > 0)
-    schedule (self, MAX (due_us - assay_clock_wall_us (self->options.clock), 1000));
-  return _assay_runner_count_active (self) == 0 && left == 0;
+    _assay_runner_schedule (self, MAX (due_us - assay_clock_wall_us (self->options.clock), 1000));
+  if (_assay_runner_count_active (self) > 0 || left > 0)
+    return FALSE;
+  _assay_runner_unhold (self);
+  return TRUE;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The runner's inside, shared by its files: assay-runner (thread and public face), assay-runner-jobs (one job under way),
- * assay-runner-plan (what can be done now). */
+/* The runner's inside, shared by its files: assay-runner (thread and public face),
+ * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
+ * assay-runner-hold (a log that takes no new work). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -11,6 +12,8 @@
 G_BEGIN_DECLS
 
 #define ASSAY_RUNNER_MAX_WORKERS 16
+/* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
+#define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
 
 /* One job under way. Owned by the runner's thread; hot values under the runner's lock. */
 typedef struct
@@ -27,6 +30,7 @@ typedef struct
   gint64 as_of_seq;
   guint64 dhash;
   AssayMakingOutcome outcome;
+  char *refusal; /* of the log, when REFUSED */
   /* under runner->lock */
   const char *phase;
   gint64 value, max;
@@ -52,6 +56,8 @@ struct _AssayRunner
   AssayCapabilities *capabilities;
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
+  gint64 left_due_us;   /* mono: if it goes away again before, it is left alone until then */
+  gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */
 
   GMutex lock;
   GCond changed;
@@ -62,6 +68,8 @@ struct _AssayRunner
   gboolean has_next;
   gboolean wanted; /* making is asked for */
   gboolean tick_queued;
+  gboolean held;  /* the log refused new work, and that is the trouble told */
+  gboolean taken; /* … but has taken some since */
   AssayProblems *blocked; /* of the newest plan */
   guint64 wakes, seen;    /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
@@ -71,15 +79,34 @@ struct _AssayRunner
 
 /* Jobs: the runner's thread, but the worker. */
 void        _assay_runner_load_references (AssayRunner *self);
-void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row, const AssayCatalog *catalog, gboolean resume);
+void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
+                                           const AssayCatalog *catalog, gboolean resume);
 void        _assay_runner_job_worker      (gpointer active, gpointer unused);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 
+/* New work was refused: that is the trouble until some is taken, or nothing is left. */
+void        _assay_runner_tell_refusal (AssayRunner *self, const char *why);
+/* Hold: the log refused new work, which waits for a while instead of being offered again by the
+ * next wake. */
+void        _assay_runner_hold        (AssayRunner *self, const char *why);
+/* Any thread: the log took new work. */
+void        _assay_runner_note_taken  (AssayRunner *self);
+/* New work may be offered now; else a timer looks again. Tells no trouble any more once the log
+ * took some. */
+gboolean    _assay_runner_may_offer   (AssayRunner *self);
+/* Nothing is left to be offered: the trouble with it is over. */
+void        _assay_runner_unhold      (AssayRunner *self);
+/* Nothing will ever be taken: a reason is told as trouble. */
+gboolean    _assay_runner_is_read_only (AssayRunner *self);
+
+/* Looks again after @delay_us. The one timer: a later call replaces it. */
+void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);
 void        _assay_runner_tick        (gpointer runner);
-void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument);
+void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble,
+                                       const char *argument);
 void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
 
 G_END_DECLS

@@ -382,5 +382,34 @@ def truncated_log(place):
         expect(file.read() == b"".join(lines[:-6]), "a damaged log was written to")
 
 
+@case
+def damaged_log_with_waiting_jobs(place):
+    """A run that was killed left jobs, and its log is damaged: the next run says so and ends, it does not try for ever. Mutation:
+    a runner that is woken by each refused job.submit."""
+    place.init("astroduck")
+    path = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+
+    def lines():
+        if not os.path.exists(path):
+            return []
+        with open(path, "rb") as file:
+            return file.read().splitlines(keepends=True)
+
+    child = place.start("run", "--defects", "0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: child.poll() is not None or sum(b'"version.created"' in line for line in lines()) >= 2, "two pictures")
+    child.kill()
+    child.wait()
+    kept = lines()[:-6]
+    with open(path, "wb") as file:
+        file.write(b"".join(kept))
+    states = [json.loads(line) for line in kept]
+    waiting = {event["entityId"] for event in states if event["type"] == "job.queued"} \
+        - {event["entityId"] for event in states if event["type"] == "job.submitting"}
+    expect(waiting, "the run was over before it was killed")
+    done = place.run("run", "--defects", "0", status=1)
+    expect(lines_of(done.stderr), "it does not say why", done.stdout, done.stderr)
+    expect(lines() == kept, "a damaged log was written to")
+
+
 if __name__ == "__main__":
     main()

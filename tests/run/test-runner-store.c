@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-kit.h"
+
+#include <string.h>
+
+/* A log that takes no new work: the runner says so, rests, and asks again after a while; it never
+ * tries the same job over and over. Looks are counted: a runner that spins has thousands of them by
+ * the time it is asked. */
+
+#define FEW_LOOKS 12
+
+static void
+assert_trouble (RunKit *kit, const char *text)
+{
+  g_autofree char *trouble = run_kit_trouble (kit);
+
+  g_assert_nonnull (trouble);
+  g_test_message ("%s", trouble);
+  if (text != NULL)
+    g_assert_nonnull (strstr (trouble, text));
+}
+
+static void
+assert_no_trouble (RunKit *kit)
+{
+  g_autofree char *trouble = run_kit_trouble (kit);
+
+  g_assert_cmpstr (trouble, ==, NULL);
+}
+
+/* The last bytes of the log are gone although the index has seen them. */
+static void
+damage_log (RunKit *kit)
+{
+  g_autofree char *path = g_build_filename (kit->folder, "events", "000001.jsonl", NULL);
+  g_autofree char *text = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &text, &n, NULL));
+  g_assert_true (g_file_set_contents (path, text, (gssize) n - 10, NULL));
+}
+
+/* Jobs wait on a log that opens read-only: nobody is asked for anything. Mutations: advance without
+ * the look at is_read_only; and job_done_cb that does not hold either (never idle, 100 % CPU). */
+static void
+test_read_only (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 3, 2);
+  run_kit_queue_jobs (&kit);
+  run_kit_pause (&kit, TRUE);
+  run_kit_pause (&kit, FALSE);
+  run_kit_pause (&kit, TRUE);
+  run_kit_pause (&kit, FALSE);
+  run_kit_close_store (&kit);
+  damage_log (&kit);
+  run_kit_open_store (&kit);
+  g_assert_true (assay_writer_is_read_only (kit.writer, NULL));
+
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, NULL);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+      run_kit_wait_idle (&kit);
+    }
+  g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_PROBES), ==, 0);
+}
+
+/* The log breaks under a run: what is under way cannot be saved, nothing else begins. Mutation: as
+ * above. */
+static void
+test_sync_fails (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 5, 2);
+  fake_provider_close_gate (kit.server);
+  run_kit_start (&kit);
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  run_kit_wait_event (&kit, "job.accepted", 2);
+  faulty_io_reset_counts (kit.io);
+  faulty_io_fail (kit.io, FAULTY_FDATASYNC, 1, G_MAXUINT, EIO);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, NULL);
+  g_assert_true (assay_writer_is_read_only (kit.writer, NULL));
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
+}
+
+/* A submit is refused while jobs wait, and goes through once there is room. Mutations:
+ * job_done_cb that wakes without holding (never idle); a hold that ends never, or tells its trouble
+ * for ever. */
+static void
+test_disk_floor (void)
+{
+  g_auto (RunKit) kit = {0};
+  guint looks;
+
+  run_kit_init (&kit, 4, 2);
+  run_kit_queue_jobs (&kit);
+  faulty_io_set_free_bytes (kit.io, 0);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "new work waits");
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "job.submitting"), ==, 0);
+  looks = run_kit_looks (&kit);
+  g_assert_cmpuint (looks, <=, FEW_LOOKS);
+  /* woken before its time it does not try, after it it tries once more */
+  assay_runner_wake (kit.runner);
+  run_kit_wait_idle (&kit);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, looks + FEW_LOOKS);
+  assert_trouble (&kit, "new work waits");
+
+  faulty_io_set_free_bytes (kit.io, -1);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 4);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 4);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_MOST_POSTS), ==, 1);
+}
+
+/* The floor is passed in the middle: what is under way is saved, the next waits. Mutation: as
+ * above. */
+static void
+test_disk_fills (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 5, 2);
+  fake_provider_close_gate (kit.server);
+  run_kit_start (&kit);
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  faulty_io_set_free_bytes (kit.io, 0);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_event (&kit, "version.created", 2);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "new work waits");
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
+
+  faulty_io_set_free_bytes (kit.io, -1);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 5);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+}
+
+/* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
+ * (jobs are tried all the same) or says nothing. */
+static void
+test_plan_refused (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 2, 1);
+  faulty_io_set_free_bytes (kit.io, 0);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "new work waits");
+  g_assert_cmpuint (run_kit_count (&kit, "job.queued"), ==, 0);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
+  faulty_io_set_free_bytes (kit.io, -1);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 2);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+}
+
+/* The wish that needed room is gone: so is the trouble. Mutation: the trouble cleared only by a job
+ * that was taken. */
+static void
+test_nothing_left (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 1, 1);
+  faulty_io_set_free_bytes (kit.io, 0);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "new work waits");
+  run_kit_set_document (&kit, "specs/spec-0.json",
+                        "{'schema':'spec/1','id':'spec-0','title':'Thing 0 here','intent':'draft',"
+                        "'assetType':'ui_icon','checkpointId':'copax'}");
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/run/runner/store/read-only", test_read_only);
+  g_test_add_func ("/run/runner/store/sync-fails", test_sync_fails);
+  g_test_add_func ("/run/runner/store/disk-floor", test_disk_floor);
+  g_test_add_func ("/run/runner/store/disk-fills", test_disk_fills);
+  g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
+  g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);
+  return g_test_run ();
+}
