@@ -51,7 +51,7 @@ read_folder (AssayIo *io,
              GError **error)
 {
   g_autofree char *full = g_build_filename (folder, inner, NULL);
-  g_auto (GStrv) names = io->list (io, full);
+  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, full);
 
   if (names == NULL && errno != ENOENT)
     return assay_io_fail (error, errno, "list", full);

@@ -49,7 +49,7 @@ write_project (AssayIo *io, const char *folder, const char *title, GError **erro
 static gboolean
 copy_tree (AssayIo *io, const char *from, const char *to, int depth, GError **error)
 {
-  g_auto (GStrv) names = io->list (io, from);
+  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, from);
 
   if (depth > COPY_MAX_DEPTH || !assay_io_make_folders (io, to, error))
     return depth <= COPY_MAX_DEPTH ? FALSE : TRUE;

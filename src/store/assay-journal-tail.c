@@ -189,15 +189,14 @@ scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError 
 }
 
 gboolean
-_assay_tail_scan (
-  AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error)
+_assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError **error)
 {
   g_autoptr (AssayLogCursor) cursor = NULL;
 
-  *out = (AssayTail){.sizes = _assay_log_segments (io, events_folder, error)};
+  *out = (AssayTail){.sizes = _assay_log_segments (events, error)};
   if (out->sizes == NULL)
     return FALSE;
-  cursor = _assay_log_cursor_new (io, events_folder, out->sizes);
+  cursor = _assay_log_cursor_new (events, out->sizes);
   if (!scan_windows (cursor, known_seq, out, error))
     return FALSE;
   if (out->bad_seq == 0 && out->last_seq < known_seq)
@@ -209,19 +208,20 @@ _assay_tail_scan (
  * --------------------------------------------------------------------------------------------------------
  */
 
+#define QUARANTINE_NAME "quarantine"
+
 static GBytes *
-read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **error)
+read_from (AssayFolder *events, const char *name, gint64 offset, gint64 size, GError **error)
 {
-  g_autofree guint8 *data = g_malloc ((gsize) (size - offset) + 1);
-  int fd = io->open (io, path, O_RDONLY, 0);
+  AssayIo *io = assay_folder_get_io (events);
+  g_autofree guint8 *data = NULL;
+  int fd = assay_folder_open_file (events, name, O_RDONLY, error);
   gsize done = 0, want = (gsize) (size - offset);
   ssize_t n = 1;
 
   if (fd < 0)
-    {
-      assay_io_fail (error, errno, "open", path);
-      return NULL;
-    }
+    return NULL;
+  data = g_malloc (want + 1);
   while (done < want && n > 0)
     {
       n = io->pread (io, fd, data + done, want - done, (off_t) (offset + (gint64) done));
@@ -231,87 +231,93 @@ read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **e
         done += (gsize) n;
     }
   if (n < 0)
-    assay_io_fail (error, errno, "read", path);
+    {
+      int code = errno;
+      g_autofree char *path = assay_folder_dup_path (events, name);
+
+      assay_io_fail (error, code, "read", path);
+    }
   io->close (io, fd);
   return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&data), done);
 }
 
 /* Same bytes, same name: doing it again after a crash makes no second file. */
 static char *
-keep_bytes (
-  AssayIo *io, const char *folder, guint segment, gint64 offset, GBytes *bytes, GError **error)
+keep_bytes (AssayFolder *store, guint segment, gint64 offset, GBytes *bytes, GError **error)
 {
-  g_autofree char *quarantine = g_strdup_printf ("%s/quarantine", folder);
-  g_autofree char *path = NULL;
+  g_autoptr (AssayFolder) quarantine = assay_folder_make_below (store, QUARANTINE_NAME, error);
+  g_autofree char *name = NULL;
   AssayDigest digest;
 
-  assay_digest_of_bytes (&digest, bytes);
-  path = g_strdup_printf ("%s/%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", quarantine, segment, offset,
-                          assay_digest_hex (&digest).text);
-  if (!assay_io_make_folders (io, quarantine, error)
-      || !assay_io_replace_file (io, path, bytes, error))
+  if (quarantine == NULL)
     return NULL;
-  return g_steal_pointer (&path);
+  assay_digest_of_bytes (&digest, bytes);
+  name = g_strdup_printf ("%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", segment, offset,
+                          assay_digest_hex (&digest).text);
+  return assay_folder_replace_file (quarantine, name, bytes, error)
+           ? assay_folder_dup_path (quarantine, name)
+           : NULL;
 }
 
 static gboolean
-cut (AssayIo *io, const char *path, gint64 length, GError **error)
+cut (AssayFolder *events, const char *name, gint64 length, GError **error)
 {
-  int fd = io->open (io, path, O_WRONLY, 0);
+  AssayIo *io = assay_folder_get_io (events);
+  int fd = assay_folder_open_file (events, name, O_WRONLY, error);
   gboolean ok;
 
   if (fd < 0)
-    return assay_io_fail (error, errno, "open", path);
+    return FALSE;
   ok = io->ftruncate (io, fd, (off_t) length) == 0 && io->fsync (io, fd) == 0;
   if (!ok)
-    assay_io_fail (error, errno, "shorten", path);
+    {
+      int code = errno;
+      g_autofree char *path = assay_folder_dup_path (events, name);
+
+      assay_io_fail (error, code, "shorten", path);
+    }
   io->close (io, fd);
   return ok;
 }
 
 static gboolean
-quarantine_segment (AssayIo *io,
-                    const char *folder,
-                    const char *events_folder,
+quarantine_segment (AssayFolder *store,
+                    AssayFolder *events,
                     guint segment,
                     gint64 offset,
                     gint64 size,
                     char **out_file,
                     GError **error)
 {
-  g_autofree char *path = _assay_log_segment_path (events_folder, segment);
-  g_autoptr (GBytes) bytes = read_from (io, path, offset, size, error);
+  g_autofree char *name = _assay_log_segment_name (segment);
+  g_autoptr (GBytes) bytes = read_from (events, name, offset, size, error);
 
   if (bytes == NULL)
     return FALSE;
   g_clear_pointer (out_file, g_free);
-  *out_file = keep_bytes (io, folder, segment, offset, bytes, error);
+  *out_file = keep_bytes (store, segment, offset, bytes, error);
   if (*out_file == NULL)
     return FALSE;
   if (offset > 0 || segment == 1)
-    return cut (io, path, offset, error);
-  if (io->unlink (io, path) < 0)
-    return assay_io_fail (error, errno, "remove", path);
-  return assay_io_sync_folder (io, events_folder, error);
+    return cut (events, name, offset, error);
+  return assay_folder_remove_file (events, name, error) && assay_folder_sync (events, error);
 }
 
 gboolean
-_assay_tail_quarantine (AssayIo *io,
-                        const char *folder,
+_assay_tail_quarantine (AssayFolder *store,
+                        AssayFolder *events,
                         AssayTail *tail,
                         char **out_file,
                         gint64 *out_bytes,
                         GError **error)
 {
-  g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
-
   *out_bytes = 0;
   for (guint segment = tail->sizes->len; segment >= tail->bad_segment; segment--)
     {
       gint64 offset = segment == tail->bad_segment ? tail->bad_offset : 0;
       gint64 size = g_array_index (tail->sizes, gint64, segment - 1);
 
-      if (!quarantine_segment (io, folder, events_folder, segment, offset, size, out_file, error))
+      if (!quarantine_segment (store, events, segment, offset, size, out_file, error))
         return FALSE;
       *out_bytes += size - offset;
       if (offset == 0 && segment > 1)

@@ -3,16 +3,16 @@
 
 /* The lines of the segments, one after the other, as bytes: nothing is judged here. One thread. */
 
-#include "base/assay-io.h"
+#include "base/assay-folder.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_LOG_MAX_SEGMENTS 100000
 
-/* The segments 000001.jsonl … in order: (element-type gint64) their sizes. A number left out is an error
- * (ASSAY_STORE_ERROR_DAMAGED); a missing folder is an empty log. */
-GArray *_assay_log_segments (AssayIo *io, const char *events_folder, GError **error);
-char   *_assay_log_segment_path (const char *events_folder, guint segment); /* from 1 */
+/* The segments 000001.jsonl … in order: (element-type gint64) their sizes. A number left out is an
+ * error (ASSAY_STORE_ERROR_DAMAGED); a missing folder (@events %NULL) is an empty log. */
+GArray *_assay_log_segments (AssayFolder *events, GError **error);
+char   *_assay_log_segment_name (guint segment); /* from 1 */
 
 typedef struct _AssayLogCursor AssayLogCursor;
 
@@ -25,8 +25,8 @@ typedef struct
   gint64      offset;  /* of its first byte */
 } AssayLogLine;
 
-/* @sizes: (transfer none) from _assay_log_segments; what was appended later is not seen. */
-AssayLogCursor *_assay_log_cursor_new  (AssayIo *io, const char *events_folder, const GArray *sizes);
+/* @events: borrowed, %NULL if there are no segments. @sizes: (transfer none) from _assay_log_segments; what was appended later is not seen. */
+AssayLogCursor *_assay_log_cursor_new  (AssayFolder *events, const GArray *sizes);
 void            _assay_log_cursor_free (AssayLogCursor *self);
 /* Goes to a byte. @resync: in the middle of a line; the rest of that line is left out. */
 gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error);
