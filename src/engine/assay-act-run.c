@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "comfy/assay-comfy-link.h"
+#include "engine/assay-loader.h"
 #include "engine/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -276,6 +277,18 @@ totals (AssayEngine *engine, JsonObject *before, gint64 started_us)
   return result;
 }
 
+/* What the project allows is known: defaults are not taken for it. */
+static gboolean
+know_project (AssayEngine *engine, GError **error)
+{
+  gboolean known;
+
+  g_mutex_lock (&engine->lock);
+  known = assay_loader_knows_project (engine->problems, error);
+  g_mutex_unlock (&engine->lock);
+  return known;
+}
+
 static JsonObject *
 run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **error)
 {
@@ -284,7 +297,7 @@ run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **
   RunArgs parsed;
 
   if (!read_args (args, &parsed, error) || !assay_engine_rescan (engine, error)
-      || !connect_provider (engine, &parsed, error) || !pin_ready_specs (engine, &parsed, error)
+      || !know_project (engine, error) || !connect_provider (engine, &parsed, error) || !pin_ready_specs (engine, &parsed, error)
       || !unpause (engine, error))
     return NULL;
   before = assay_engine_status (engine);

@@ -309,6 +309,15 @@ is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *pr
   return !assay_digest_equal (&before, &after);
 }
 
+/* A run under way goes no further than the pictures it is making when the project's own limits
+ * cannot be read any more. Under the lock. */
+static void
+stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
+{
+  if (self->runner != NULL && !assay_loader_knows_project (problems, NULL))
+    assay_runner_stop (self->runner);
+}
+
 /* Takes @problems. */
 static void
 adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
@@ -329,6 +338,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);
+  stop_if_unknown (self, problems);
   news = is_news (self, catalog, problems);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   self->catalog = catalog;

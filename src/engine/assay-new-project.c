@@ -130,7 +130,7 @@ assay_copy_documents (const char *from, const char *to, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
 
-  if (files == NULL)
+  if (files == NULL || !assay_loader_knows_project (problems, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++)
     {
