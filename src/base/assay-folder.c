@@ -37,7 +37,8 @@ kind_name (mode_t mode)
 
 /* Whether the thing is ours and of the @wanted kind (S_IFREG, S_IFDIR). */
 static gboolean
-is_ours (AssayFolder *self, const char *path, const struct stat *info, mode_t wanted, GError **error)
+is_ours (
+  AssayFolder *self, const char *path, const struct stat *info, mode_t wanted, GError **error)
 {
   const char *what = NULL;
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A folder held open, and the files in it that are Assay's own. A project or a game's folder may come
- * from anybody, so nothing in it is reached by a path that could lead elsewhere: every name is looked
- * up in the open folder, no link is followed, and what was opened must be a regular file of ours with
- * one name (or a folder of ours). Anything else is refused with ASSAY_FOLDER_ERROR_STRANGE before a
- * byte is read or written; a pipe is never waited for.
+/* A folder held open, and the files in it that are Assay's own. A project or a game's folder may
+ * come from anybody, so nothing in it is reached by a path that could lead elsewhere: every name is
+ * looked up in the open folder, no link is followed, and what was opened must be a regular file of
+ * ours with one name (or a folder of ours). Anything else is refused with
+ * ASSAY_FOLDER_ERROR_STRANGE before a byte is read or written; a pipe is never waited for.
  *
- * Names have no slash. Blocking; any thread, nothing changes after opening. Errors of the system are
- * G_FILE_ERROR; messages name the whole path. */
+ * Names have no slash. Blocking; any thread, nothing changes after opening. Errors of the system
+ * are G_FILE_ERROR; messages name the whole path. */
 
 #include "base/assay-io.h"
 
@@ -41,14 +41,18 @@ char        *assay_folder_dup_path (AssayFolder *self, const char *name); /* the
 /* Sorted names of everything in it; %NULL on failure. Free with g_strfreev. */
 char       **assay_folder_list         (AssayFolder *self, GError **error);
 /* Whether a file of ours has the name, and what is known of it. */
-gboolean     assay_folder_look_at      (AssayFolder *self, const char *name, struct stat *out, GError **error);
-/* The descriptor, for the I/O table's calls; -1 on failure. @flags: O_RDONLY, O_CREAT, O_APPEND, … never O_TRUNC. A file that was
- * just removed (st_nlink 0) passes. */
-int          assay_folder_open_file    (AssayFolder *self, const char *name, int flags, GError **error);
+gboolean     assay_folder_look_at      (AssayFolder *self, const char *name, struct stat *out,
+                                        GError **error);
+/* The descriptor, for the I/O table's calls; -1 on failure. @flags: O_RDONLY, O_CREAT, O_APPEND, …
+ * never O_TRUNC. A file that was just removed (st_nlink 0) passes. */
+int          assay_folder_open_file    (AssayFolder *self, const char *name, int flags,
+                                        GError **error);
 /* EFBIG over @max_bytes. */
-GBytes      *assay_folder_read_file    (AssayFolder *self, const char *name, gsize max_bytes, GError **error);
-/* Whole and durable or not at all, as assay_io_replace_file, but only a file of ours is replaced. */
-gboolean     assay_folder_replace_file (AssayFolder *self, const char *name, GBytes *bytes, GError **error);
+GBytes      *assay_folder_read_file    (AssayFolder *self, const char *name, gsize max_bytes,
+                                        GError **error);
+/* Whole and durable or not at all, as assay_io_replace_file; only a file of ours is replaced. */
+gboolean     assay_folder_replace_file (AssayFolder *self, const char *name, GBytes *bytes,
+                                        GError **error);
 /* Not synced. */
 gboolean     assay_folder_remove_file  (AssayFolder *self, const char *name, GError **error);
 gboolean     assay_folder_sync         (AssayFolder *self, GError **error);

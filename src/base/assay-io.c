@@ -148,15 +148,13 @@ open_temporary (AssayIo *io, int folder, const char *name, char **out_temp)
 
 /* The mode of the file that is there comes over; none there is fine. */
 static gboolean
-keep_mode (
-  AssayIo *io, int fd, int folder, const char *name, const char *path, GError **error)
+keep_mode (AssayIo *io, int fd, int folder, const char *name, const char *path, GError **error)
 {
   struct stat info;
 
   if (io->lstat (io, folder, name, &info) < 0)
     return errno == ENOENT || assay_io_fail (error, errno, "look at", path);
-  if (io->fchmod != NULL && S_ISREG (info.st_mode)
-      && io->fchmod (io, fd, info.st_mode & 07777) < 0)
+  if (io->fchmod != NULL && S_ISREG (info.st_mode) && io->fchmod (io, fd, info.st_mode & 07777) < 0)
     return assay_io_fail (error, errno, "keep the mode of", path);
   return TRUE;
 }
@@ -188,8 +186,8 @@ _assay_io_replace_in (
 
   if (fd < 0)
     return assay_io_fail (error, errno, "save", path);
-  filled = keep_mode (io, fd, folder, name, path, error)
-           && fill_temporary (io, fd, path, bytes, error);
+  filled =
+    keep_mode (io, fd, folder, name, path, error) && fill_temporary (io, fd, path, bytes, error);
   if (io->close (io, fd) < 0 && filled)
     filled = assay_io_fail (error, errno, "save", path);
   if (filled && io->rename (io, folder, temp, name) < 0)
@@ -199,8 +197,7 @@ _assay_io_replace_in (
       io->unlink (io, folder, temp);
       return FALSE;
     }
-  return io->fsync (io, folder) == 0
-         || assay_io_fail (error, errno, "sync the folder of", path);
+  return io->fsync (io, folder) == 0 || assay_io_fail (error, errno, "sync the folder of", path);
 }
 
 gboolean

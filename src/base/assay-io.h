@@ -31,14 +31,14 @@ struct _AssayIo
   int     (*unlink)    (AssayIo *self, int folder, const char *name);
   int     (*mkdir)     (AssayIo *self, int folder, const char *name, mode_t mode);
   int     (*stat)      (AssayIo *self, const char *path, struct stat *out); /* follows links */
-  int     (*lstat)     (AssayIo *self, int folder, const char *name, struct stat *out); /* does not */
+  int     (*lstat)     (AssayIo *self, int folder, const char *name, struct stat *out); /* not */
   int     (*fstat)     (AssayIo *self, int fd, struct stat *out);
   int     (*lock)      (AssayIo *self, int fd); /* exclusive OFD lock, no waiting; EAGAIN if held */
   gint64  (*free_bytes) (AssayIo *self, int fd); /* for this user on the file system of @fd */
   /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. g_strfreev. */
   char  **(*list)      (AssayIo *self, int folder, const char *name);
   uid_t   (*user)      (AssayIo *self); /* whose files are ours; never fails */
-  /* The two below may be %NULL in a table of a test: links are then not followed, modes not kept. */
+  /* These may be %NULL in a table of a test: links are then not followed, modes not kept. */
   char   *(*read_link) (AssayIo *self, const char *path); /* new string; %NULL, EINVAL if no link */
   int     (*fchmod)    (AssayIo *self, int fd, mode_t mode);
 };
@@ -64,7 +64,8 @@ gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, G
 gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);
 gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
 /* Writes all of it, going on after short writes and EINTR. */
-gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes, GError **error);
+gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes,
+                                 GError **error);
 /* Sets @error from errno @code: "Could not <doing> “<path>”: <reason>". Always returns %FALSE. */
 gboolean assay_io_fail          (GError **error, int code, const char *doing, const char *path);
 

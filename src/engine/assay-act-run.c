@@ -297,8 +297,8 @@ run (AssayEngine *engine, JsonObject *args, GCancellable *cancellable, GError **
   RunArgs parsed;
 
   if (!read_args (args, &parsed, error) || !assay_engine_rescan (engine, error)
-      || !know_project (engine, error) || !connect_provider (engine, &parsed, error) || !pin_ready_specs (engine, &parsed, error)
-      || !unpause (engine, error))
+      || !know_project (engine, error) || !connect_provider (engine, &parsed, error)
+      || !pin_ready_specs (engine, &parsed, error) || !unpause (engine, error))
     return NULL;
   before = assay_engine_status (engine);
   assay_runner_start (engine->runner);

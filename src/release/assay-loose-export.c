@@ -162,8 +162,7 @@ why_unread (GError *cause, GError **error)
 /* @entry: what the manifest says of the file, or %NULL. @error is set for absent and strange ones
  * too. */
 static FileState
-look_at (
-  AssayFolder *folder, const char *name, GBytes *wanted, const char *entry, GError **error)
+look_at (AssayFolder *folder, const char *name, GBytes *wanted, const char *entry, GError **error)
 {
   GError *cause = NULL;
   g_autoptr (GBytes) there = assay_folder_read_file (folder, name, FILE_MAX_BYTES, &cause);
@@ -233,8 +232,7 @@ write_one (AssayFolder *folder,
   else
     totals->written++;
   g_hash_table_replace (ours, g_strdup (file->name), entry_of (file));
-  return state == FILE_SAME
-         || assay_folder_replace_file (folder, file->name, file->bytes, error);
+  return state == FILE_SAME || assay_folder_replace_file (folder, file->name, file->bytes, error);
 }
 
 /* A manifest that is no file of ours stops the export, for its claims are unknown. */

@@ -67,10 +67,9 @@ may_write (AssayFolder *folder, const char *name, AssayProblems *problems, GErro
       || (there != NULL && is_earlier_sheet (there)))
     return TRUE;
   if (there != NULL)
-    assay_problems_add (
-      problems, path, NULL, "export.foreign_sheet",
-      N_ ("“{0}” is there already and is no contact sheet as Assay wrote it."),
-      N_ ("Move it away or choose another name."), name, NULL);
+    assay_problems_add (problems, path, NULL, "export.foreign_sheet",
+                        N_ ("“{0}” is there already and is no contact sheet as Assay wrote it."),
+                        N_ ("Move it away or choose another name."), name, NULL);
   else if (g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
     assay_problems_add (problems, path, NULL, "export.not_a_file", N_ ("{0}."),
                         N_ ("Move it away or choose another name."), cause->message, NULL);
@@ -98,7 +97,8 @@ assay_sheet_file_write (AssayIo *io,
   if (!may_write (folder, name, problems, &trouble))
     {
       *out_refused = trouble == NULL;
-      g_propagate_error (error, trouble);
+      if (trouble != NULL)
+        g_propagate_error (error, trouble);
       return *out_refused;
     }
   png = encode (sheet);

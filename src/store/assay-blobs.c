@@ -13,8 +13,8 @@ struct _AssayBlobs
 {
   AssayBlobSink sink; /* first: a sink's self is ours */
   AssayIo *io;
-  char *store; /* the .assay folder */
-  GMutex lock; /* of the two below */
+  char *store;         /* the .assay folder */
+  GMutex lock;         /* of the two below */
   AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
   gboolean settled;
 };
@@ -136,11 +136,8 @@ open_fan (AssayBlobs *self, const AssayDigest *digest, AssayDigestHex *out_hex, 
 
 /* Whole and durable in @fan. A damaged one is replaced; what is no file of ours is left alone. */
 static gboolean
-put_in (AssayFolder *fan,
-        const char *name,
-        GBytes *bytes,
-        const AssayDigest *digest,
-        GError **error)
+put_in (
+  AssayFolder *fan, const char *name, GBytes *bytes, const AssayDigest *digest, GError **error)
 {
   g_autoptr (GBytes) there = read_verified (fan, name, digest, NULL);
 

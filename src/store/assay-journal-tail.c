@@ -9,8 +9,7 @@
  * scanned and doubled until it begins at or before S. */
 
 #define FIRST_WINDOW_BYTES (256 * 1024)
-#define LAST_WINDOW_BYTES                                                                          \
-  (256 * 1024 * 1024) /* no batch of ours is near this long: what is larger is damage */
+#define COPY_BYTES         (256 * 1024)
 
 typedef struct
 {
@@ -163,10 +162,11 @@ place_before_end (const GArray *sizes, gint64 back, guint *segment, gint64 *offs
     }
 }
 
+/* Ends at the latest with the window that is the whole log, however long a tail is. */
 static gboolean
 scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError **error)
 {
-  for (gint64 window = FIRST_WINDOW_BYTES; window <= LAST_WINDOW_BYTES; window *= 2)
+  for (gint64 window = FIRST_WINDOW_BYTES;; window *= 2)
     {
       AssayTail found = {.sizes = out->sizes, .synced = known_seq};
       guint segment;
@@ -182,10 +182,6 @@ scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError 
       if (done != 0)
         return done > 0;
     }
-  g_set_error (
-    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-    "The end of the history cannot be read. Restore the project's .assay folder from a backup.");
-  return FALSE;
 }
 
 gboolean
@@ -210,51 +206,74 @@ _assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError
 
 #define QUARANTINE_NAME "quarantine"
 
-static GBytes *
-read_from (AssayFolder *events, const char *name, gint64 offset, gint64 size, GError **error)
+/* The open file's bytes from @offset to @size, block by block, for a tail may be longer than the
+ * memory: into @hasher (or %NULL), into the file @to (or -1). */
+static gboolean
+pass_on (
+  AssayIo *io, int from, gint64 offset, gint64 size, AssayHasher *hasher, int to, GError **error)
 {
-  AssayIo *io = assay_folder_get_io (events);
-  g_autofree guint8 *data = NULL;
-  int fd = assay_folder_open_file (events, name, O_RDONLY, error);
-  gsize done = 0, want = (gsize) (size - offset);
+  g_autofree char *block = g_malloc (COPY_BYTES);
   ssize_t n = 1;
 
-  if (fd < 0)
-    return NULL;
-  data = g_malloc (want + 1);
-  while (done < want && n > 0)
+  while (offset < size && n != 0)
     {
-      n = io->pread (io, fd, data + done, want - done, (off_t) (offset + (gint64) done));
+      n = io->pread (io, from, block, (size_t) MIN (size - offset, COPY_BYTES), (off_t) offset);
       if (n < 0 && errno == EINTR)
-        n = 1;
-      else if (n > 0)
-        done += (gsize) n;
+        continue;
+      if (n < 0)
+        return assay_io_fail (error, errno, "read", "the end of the history");
+      if (hasher != NULL)
+        assay_hasher_update (hasher, block, (gsize) n);
+      if (to >= 0 && !assay_io_write_all (io, to, block, (gsize) n, error))
+        return FALSE;
+      offset += n;
     }
-  if (n < 0)
-    {
-      int code = errno;
-      g_autofree char *path = assay_folder_dup_path (events, name);
-
-      assay_io_fail (error, code, "read", path);
-    }
-  io->close (io, fd);
-  return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&data), done);
+  return TRUE;
 }
 
-/* Same bytes, same name: doing it again after a crash makes no second file. */
-static char *
-keep_bytes (AssayFolder *store, guint segment, gint64 offset, GBytes *bytes, GError **error)
+/* Same bytes, same name: doing it again after a crash makes no second file, and a half one is
+ * written anew. */
+static gboolean
+write_kept (
+  AssayFolder *quarantine, const char *name, int from, gint64 offset, gint64 size, GError **error)
 {
-  g_autoptr (AssayFolder) quarantine = assay_folder_make_below (store, QUARANTINE_NAME, error);
-  g_autofree char *name = NULL;
+  AssayIo *io = assay_folder_get_io (quarantine);
+  int to = assay_folder_open_file (quarantine, name, O_WRONLY | O_CREAT, error);
+  gboolean written = FALSE;
+
+  if (to < 0)
+    return FALSE;
+  if (io->ftruncate (io, to, 0) < 0)
+    assay_io_fail (error, errno, "empty", name);
+  else if (pass_on (io, from, offset, size, NULL, to, error))
+    written = io->fsync (io, to) == 0 || assay_io_fail (error, errno, "save", name);
+  io->close (io, to);
+  return written && assay_folder_sync (quarantine, error);
+}
+
+static char *
+dup_kept_name (AssayIo *io, int from, guint segment, gint64 offset, gint64 size, GError **error)
+{
+  g_autoptr (AssayHasher) hasher = assay_hasher_new ();
   AssayDigest digest;
 
-  if (quarantine == NULL)
+  if (!pass_on (io, from, offset, size, hasher, -1, error))
     return NULL;
-  assay_digest_of_bytes (&digest, bytes);
-  name = g_strdup_printf ("%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", segment, offset,
+  assay_hasher_finish (hasher, &digest);
+  return g_strdup_printf ("%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", segment, offset,
                           assay_digest_hex (&digest).text);
-  return assay_folder_replace_file (quarantine, name, bytes, error)
+}
+
+/* The new file's path, for messages. */
+static char *
+keep_tail (AssayFolder *store, int from, guint segment, gint64 offset, gint64 size, GError **error)
+{
+  g_autoptr (AssayFolder) quarantine = assay_folder_make_below (store, QUARANTINE_NAME, error);
+  g_autofree char *name = quarantine != NULL ? dup_kept_name (assay_folder_get_io (store), from,
+                                                              segment, offset, size, error)
+                                             : NULL;
+
+  return name != NULL && write_kept (quarantine, name, from, offset, size, error)
            ? assay_folder_dup_path (quarantine, name)
            : NULL;
 }
@@ -290,12 +309,14 @@ quarantine_segment (AssayFolder *store,
                     GError **error)
 {
   g_autofree char *name = _assay_log_segment_name (segment);
-  g_autoptr (GBytes) bytes = read_from (events, name, offset, size, error);
+  AssayIo *io = assay_folder_get_io (events);
+  int from = assay_folder_open_file (events, name, O_RDONLY, error);
 
-  if (bytes == NULL)
+  if (from < 0)
     return FALSE;
   g_clear_pointer (out_file, g_free);
-  *out_file = keep_bytes (store, segment, offset, bytes, error);
+  *out_file = keep_tail (store, from, segment, offset, size, error);
+  io->close (io, from);
   if (*out_file == NULL)
     return FALSE;
   if (offset > 0 || segment == 1)

@@ -128,11 +128,12 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
     N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
-/* A torn tail goes away, damage makes the journal read-only. */
-static void
-judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
+/* A torn tail goes away, damage makes the journal read-only; %FALSE when the place it would go to
+ * is not ours. */
+static gboolean
+judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  GError *trouble = NULL;
   g_autofree char *file = NULL;
   gint64 n_bytes;
 
@@ -140,28 +141,29 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
     set_reason (
       self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
       tail->newer);
-  if (tail->bad_seq == 0)
-    return;
-  if (tail->bad_seq <= tail->synced)
+  if (tail->bad_seq != 0 && tail->bad_seq <= tail->synced)
+    set_reason (self,
+                "Event %" G_GUINT64_FORMAT
+                " of the history, which had been saved, is damaged or missing. The project is "
+                "read-only until its .assay folder is restored from a backup.",
+                tail->bad_seq);
+  if (tail->bad_seq == 0 || self->reason != NULL)
+    return TRUE;
+  if (_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &trouble))
     {
-      set_reason (self,
-                  "Event %" G_GUINT64_FORMAT
-                  " of the history, which had been saved, is damaged or missing. The project is "
-                  "read-only until its .assay folder is restored from a backup.",
-                  tail->bad_seq);
-      return;
+      if (n_bytes > 0)
+        say_quarantined (notices, file, n_bytes);
+      tail->bad_seq = 0;
+      return TRUE;
     }
-  if (self->reason != NULL)
-    return;
-  if (!_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &error))
+  if (trouble->domain == ASSAY_FOLDER_ERROR)
     {
-      set_reason (self, "The unsaved end of the history could not be put aside: %s",
-                  error->message);
-      return;
+      g_propagate_error (error, trouble);
+      return FALSE;
     }
-  if (n_bytes > 0)
-    say_quarantined (notices, file, n_bytes);
-  tail->bad_seq = 0;
+  set_reason (self, "The unsaved end of the history could not be put aside: %s", trouble->message);
+  g_error_free (trouble);
+  return TRUE;
 }
 
 /* Folders that are there need not be durable: who made them may have died before the sync. */
@@ -171,8 +173,7 @@ settle_folders (AssayJournal *self)
   g_autofree char *project = g_path_get_dirname (self->folder);
   g_autoptr (GError) error = NULL;
 
-  if (!assay_io_sync_folder (self->io, project, &error)
-      || !assay_folder_sync (self->store, &error))
+  if (!assay_io_sync_folder (self->io, project, &error) || !assay_folder_sync (self->store, &error))
     set_reason (self, "The history cannot be written: %s", error->message);
 }
 
@@ -203,6 +204,29 @@ open_segment (AssayJournal *self, const AssayTail *tail)
     set_reason (self, "The history cannot be written: %s", error->message);
 }
 
+/* events/ is opened first, for who may only look, but made under the lock. */
+static gboolean
+lock_place (AssayJournal *self, GError **error)
+{
+  GError *missing = NULL;
+
+  self->store = _assay_store_open (self->io, self->folder, TRUE, error);
+  if (self->store == NULL)
+    return FALSE;
+  self->events = assay_folder_open_below (self->store, ASSAY_EVENTS_NAME, &missing);
+  if (self->events == NULL && !g_error_matches (missing, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, missing);
+      return FALSE;
+    }
+  g_clear_error (&missing);
+  if (!_assay_lock_take (&self->lock, self->store, error))
+    return FALSE;
+  if (self->events == NULL)
+    self->events = assay_folder_make_below (self->store, ASSAY_EVENTS_NAME, error);
+  return self->events != NULL;
+}
+
 static gboolean
 holds_history (AssayJournal *self)
 {
@@ -219,10 +243,7 @@ take_place (AssayJournal *self, GError **error)
 {
   GError *cause = NULL;
 
-  self->store = _assay_store_open (self->io, self->folder, TRUE, &cause);
-  if (self->store != NULL)
-    self->events = assay_folder_make_below (self->store, ASSAY_EVENTS_NAME, &cause);
-  if (self->events != NULL && _assay_lock_take (&self->lock, self->store, &cause))
+  if (lock_place (self, &cause))
     return TRUE;
   if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ACCES)
       || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_PERM)
@@ -272,9 +293,9 @@ assay_journal_open (AssayIo *io,
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
     return NULL;
-  if (_assay_tail_scan (self->events, options->known_seq, &tail, &cause))
+  if (_assay_tail_scan (self->events, options->known_seq, &tail, &cause)
+      && judge_tail (self, &tail, notices, &cause))
     {
-      judge_tail (self, &tail, notices);
       open_segment (self, &tail);
       adopt_head (self, &tail);
     }

@@ -20,16 +20,18 @@ typedef struct
 {
   const char *text;    /* borrowed until the next call; without the newline */
   gsize       n;
-  gboolean    ended;   /* a newline follows; if not, it is the torn end of a segment or a piece of an overlong line */
+  gboolean    ended;   /* a newline follows; if not: torn end of a segment, piece of a long line */
   guint       segment; /* from 1 */
   gint64      offset;  /* of its first byte */
 } AssayLogLine;
 
-/* @events: borrowed, %NULL if there are no segments. @sizes: (transfer none) from _assay_log_segments; what was appended later is not seen. */
+/* @events: borrowed, %NULL if there are no segments. @sizes: (transfer none)
+ * from _assay_log_segments; what was appended later is not seen. */
 AssayLogCursor *_assay_log_cursor_new  (AssayFolder *events, const GArray *sizes);
 void            _assay_log_cursor_free (AssayLogCursor *self);
 /* Goes to a byte. @resync: in the middle of a line; the rest of that line is left out. */
-gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error);
+gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset,
+                                        gboolean resync, GError **error);
 /* 1 = a line, 0 = the end, -1 = error. */
 int             _assay_log_cursor_next (AssayLogCursor *self, AssayLogLine *out, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayLogCursor, _assay_log_cursor_free)

@@ -13,7 +13,7 @@
 struct _AssayLogCursor
 {
   AssayFolder *folder; /* borrowed */
-  AssayIo *io; /* the folder's */
+  AssayIo *io;         /* the folder's */
   GArray *sizes;
   int fd;          /* of @segment; -1 = not open */
   guint segment;   /* from 1 */

@@ -161,8 +161,8 @@ of_fd (PowerCut *self, int fd)
   return g_ptr_array_index (self->open, index);
 }
 
-/* The whole path of @name in the open @folder. A folder that was unlinked and made anew since is not
- * told apart: nothing here unlinks folders. */
+/* The whole path of @name in the open @folder. A folder that was unlinked and made anew since is
+ * not told apart: nothing here unlinks folders. */
 static char *
 whole_path (PowerCut *self, int folder, const char *name)
 {

@@ -407,9 +407,9 @@ const char *
 faulty_io_operation_name (FaultyOperation operation)
 {
   static const char *const names[] = {
-    "open",   "close",  "pread", "write", "fsync", "fdatasync",  "ftruncate",
-    "rename", "unlink", "mkdir", "stat",  "lstat", "fstat",      "lock",
-    "free_bytes", "list", "read_link", "fchmod", "any",
+    "open",       "close",  "pread",     "write",  "fsync", "fdatasync", "ftruncate",
+    "rename",     "unlink", "mkdir",     "stat",   "lstat", "fstat",     "lock",
+    "free_bytes", "list",   "read_link", "fchmod", "any",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == FAULTY_N_OPERATIONS + 1);
