@@ -6,14 +6,16 @@ Prints TAP.
 
 Mutations: O_NOFOLLOW left out in assay-folder.c (symbolic links), st_nlink not compared (hard links), O_NONBLOCK left out (pipes hang
 until the deadline), know_project not asked by run (a_project_file_…), FILE_CHANGED taken for FILE_OURS in the exporter (a_retouched_…),
-is_earlier_sheet always true (a_sheet_…), a last window of 256 MiB in scan_windows (a_long_tail…)."""
+is_earlier_sheet always true (a_sheet_…),
+stop_if_unknown left out (…_in_mid_run_…), a last window of 256 MiB in scan_windows (a_long_tail…)."""
 
 import json
 import os
 import shutil
 import stat
+import subprocess
 
-from clikit import case, expect, lines_of, main, tree_hash
+from clikit import case, expect, lines_of, main, tree_hash, wait_for
 
 LOOKS = (["status"], ["check"], ["plan"], ["verify"], ["run", "--defects", "0"])
 DECOY = b"somebody's own file, line after line\n" * 30
@@ -459,6 +461,23 @@ def a_project_file_that_is_a_folder_makes_nothing(place):
     os.unlink(path)
     os.mkdir(path)
     expect_makes_nothing(place)
+
+
+@case
+def a_project_file_broken_in_mid_run_stops_it(place):
+    """After the pictures under way; the run says why."""
+    place.init()
+    place.change("project.json", concurrency=1)
+    _, url = place.sandbox("--step-delay", "100", "--defects", "0")
+    run = place.start("run", "--server", url, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    wait_for(lambda: os.path.exists(store(place, "events", "000001.jsonl"))
+             and any(e["type"] == "job.accepted" for e in place.events()), "a job under way")
+    place.write("project.json", "")
+    place.run("check", status=1)  # has the documents read again where the run is
+    out, err = run.communicate(timeout=50)
+    expect(run.returncode == 1 and "project.json" in err, out, err)
+    made = sum(e["type"] == "version.created" for e in place.events())
+    expect(1 <= made <= 3, f"{made} pictures were made", out)
 
 
 @case
