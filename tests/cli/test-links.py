@@ -432,6 +432,7 @@ def expect_makes_nothing(place, *words):
         expect(word in done.stderr, f"no “{word}” in: {done.stderr}")
     done = place.run("run", "--dry-run", status=1)
     expect("pictures" not in done.stdout and "project.json" in done.stderr, done.stdout, done.stderr)
+    expect("assay-dry" not in done.stderr, "the copy is blamed", done.stderr)
     expect(place.json("list", "versions") == [], "a picture was made")
     expect(place.json("status")["queued"] == 0, place.json("status"))
     expect(not os.path.exists(store(place, "blobs")) or place.json("list", "jobs") == [])
