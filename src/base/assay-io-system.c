@@ -10,10 +10,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+G_STATIC_ASSERT (ASSAY_IO_PATH == AT_FDCWD);
+
 static int
-system_open (AssayIo *self, const char *path, int flags, mode_t mode)
+system_open (AssayIo *self, int folder, const char *name, int flags, mode_t mode)
 {
-  return open (path, flags | O_CLOEXEC | O_NOCTTY, mode);
+  return openat (folder, name, flags | O_CLOEXEC | O_NOCTTY, mode);
 }
 
 static int
@@ -53,27 +55,33 @@ system_ftruncate (AssayIo *self, int fd, off_t length)
 }
 
 static int
-system_rename (AssayIo *self, const char *from, const char *to)
+system_rename (AssayIo *self, int folder, const char *from, const char *to)
 {
-  return rename (from, to);
+  return renameat (folder, from, folder, to);
 }
 
 static int
-system_unlink (AssayIo *self, const char *path)
+system_unlink (AssayIo *self, int folder, const char *name)
 {
-  return unlink (path);
+  return unlinkat (folder, name, 0);
 }
 
 static int
-system_mkdir (AssayIo *self, const char *path, mode_t mode)
+system_mkdir (AssayIo *self, int folder, const char *name, mode_t mode)
 {
-  return mkdir (path, mode);
+  return mkdirat (folder, name, mode);
 }
 
 static int
 system_stat (AssayIo *self, const char *path, struct stat *out)
 {
   return stat (path, out);
+}
+
+static int
+system_lstat (AssayIo *self, int folder, const char *name, struct stat *out)
+{
+  return fstatat (folder, name, out, AT_SYMLINK_NOFOLLOW);
 }
 
 static int
@@ -96,12 +104,12 @@ system_lock (AssayIo *self, int fd)
 }
 
 static gint64
-system_free_bytes (AssayIo *self, const char *path)
+system_free_bytes (AssayIo *self, int fd)
 {
   struct statvfs info;
   guint64 bytes;
 
-  if (statvfs (path, &info) < 0)
+  if (fstatvfs (fd, &info) < 0)
     return -1;
   if (!g_uint64_checked_mul (&bytes, info.f_bavail, info.f_frsize) || bytes > G_MAXINT64)
     return G_MAXINT64;
@@ -114,22 +122,34 @@ compare_names_cb (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static char **
-system_list (AssayIo *self, const char *path)
+/* A descriptor of its own: reading moves its place. */
+static DIR *
+open_listing (int folder, const char *name)
 {
-  DIR *folder = opendir (path); /* glibc opens it with O_CLOEXEC */
+  int fd = openat (folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *listing = fd >= 0 ? fdopendir (fd) : NULL;
+
+  if (fd >= 0 && listing == NULL)
+    close (fd);
+  return listing;
+}
+
+static char **
+system_list (AssayIo *self, int folder, const char *name)
+{
+  DIR *listing = open_listing (folder, name);
   GPtrArray *names;
   struct dirent *entry;
   int code;
 
-  if (folder == NULL)
+  if (listing == NULL)
     return NULL;
   names = g_ptr_array_new_with_free_func (g_free);
-  while (errno = 0, (entry = readdir (folder)) != NULL)
+  while (errno = 0, (entry = readdir (listing)) != NULL)
     if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
       g_ptr_array_add (names, g_strdup (entry->d_name));
   code = errno;
-  closedir (folder);
+  closedir (listing);
   if (code != 0)
     {
       g_ptr_array_unref (names);
@@ -139,6 +159,12 @@ system_list (AssayIo *self, const char *path)
   g_ptr_array_sort (names, compare_names_cb);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
+}
+
+static uid_t
+system_user (AssayIo *self)
+{
+  return geteuid ();
 }
 
 static char *
@@ -178,10 +204,12 @@ assay_io_system (void)
     .unlink = system_unlink,
     .mkdir = system_mkdir,
     .stat = system_stat,
+    .lstat = system_lstat,
     .fstat = system_fstat,
     .lock = system_lock,
     .free_bytes = system_free_bytes,
     .list = system_list,
+    .user = system_user,
     .read_link = system_read_link,
     .fchmod = system_fchmod,
   };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/assay-io.h"
+#include "base/assay-io-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,20 +72,12 @@ read_open_file (AssayIo *io, int fd, GByteArray *data, gsize max_bytes)
 }
 
 GBytes *
-assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **error)
+_assay_io_read_open (AssayIo *io, int fd, const char *path, gsize max_bytes, GError **error)
 {
-  g_autoptr (GByteArray) data = NULL;
+  g_autoptr (GByteArray) data = g_byte_array_new ();
   int code = 0;
-  int fd;
 
   max_bytes = MIN (max_bytes, (gsize) G_MAXINT32 / 2); /* a GByteArray counts in 32 bits */
-  fd = io->open (io, path, O_RDONLY | O_NONBLOCK, 0);  /* a pipe must not make us wait */
-  if (fd < 0)
-    {
-      assay_io_fail (error, errno, "open", path);
-      return NULL;
-    }
-  data = g_byte_array_new ();
   if (!read_open_file (io, fd, data, max_bytes))
     code = errno;
   io->close (io, fd);
@@ -95,6 +87,18 @@ assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **err
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+GBytes *
+assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **error)
+{
+  /* A pipe must not make us wait. */
+  int fd = io->open (io, ASSAY_IO_PATH, path, O_RDONLY | O_NONBLOCK, 0);
+
+  if (fd >= 0)
+    return _assay_io_read_open (io, fd, path, max_bytes, error);
+  assay_io_fail (error, errno, "open", path);
+  return NULL;
 }
 
 /* Where @path leads when links are followed: the name that is to be replaced. %NULL and errno on
@@ -121,22 +125,19 @@ follow_links (AssayIo *io, const char *path)
   return NULL;
 }
 
-/* Opens a new file beside @path; @out_temp is its name. */
+/* Opens a new file in @folder that is to become @name; @out_temp is its name. */
 static int
-open_temporary (AssayIo *io, const char *path, char **out_temp)
+open_temporary (AssayIo *io, int folder, const char *name, char **out_temp)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
   gsize n_name = MIN (strlen (name), MAX_TEMP_STEM);
   int fd = -1;
 
   for (int i = 0; i < MAX_TEMP_TRIES; i++)
     {
       g_autofree char *unique = assay_io_dup_unique ();
-      g_autofree char *temp =
-        g_strdup_printf ("%s/.%.*s.%s.tmp", folder, (int) n_name, name, unique);
+      g_autofree char *temp = g_strdup_printf (".%.*s.%s.tmp", (int) n_name, name, unique);
 
-      fd = io->open (io, temp, O_WRONLY | O_CREAT | O_EXCL, 0666);
+      fd = io->open (io, folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0666);
       if (fd >= 0)
         *out_temp = g_steal_pointer (&temp);
       if (fd >= 0 || errno != EEXIST) /* one may be left of a dead process with our number */
@@ -147,13 +148,13 @@ open_temporary (AssayIo *io, const char *path, char **out_temp)
 
 /* The mode of the file that is there comes over; none there is fine. */
 static gboolean
-keep_mode (AssayIo *io, int fd, const char *path, GError **error)
+keep_mode (AssayIo *io, int fd, int folder, const char *name, const char *path, GError **error)
 {
   struct stat info;
 
-  if (io->stat (io, path, &info) < 0)
+  if (io->lstat (io, folder, name, &info) < 0)
     return errno == ENOENT || assay_io_fail (error, errno, "look at", path);
-  if (io->fchmod != NULL && io->fchmod (io, fd, info.st_mode & 07777) < 0)
+  if (io->fchmod != NULL && S_ISREG (info.st_mode) && io->fchmod (io, fd, info.st_mode & 07777) < 0)
     return assay_io_fail (error, errno, "keep the mode of", path);
   return TRUE;
 }
@@ -165,8 +166,6 @@ fill_temporary (AssayIo *io, int fd, const char *path, GBytes *bytes, GError **e
   gconstpointer data = g_bytes_get_data (bytes, &n_bytes);
   GError *cause = NULL;
 
-  if (!keep_mode (io, fd, path, error))
-    return FALSE;
   if (!assay_io_write_all (io, fd, data, n_bytes, &cause))
     {
       g_propagate_prefixed_error (error, cause, "Could not save “%s”: ", path);
@@ -178,32 +177,47 @@ fill_temporary (AssayIo *io, int fd, const char *path, GBytes *bytes, GError **e
 }
 
 gboolean
+_assay_io_replace_in (
+  AssayIo *io, int folder, const char *name, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *temp = NULL;
+  gboolean filled;
+  int fd = open_temporary (io, folder, name, &temp);
+
+  if (fd < 0)
+    return assay_io_fail (error, errno, "save", path);
+  filled =
+    keep_mode (io, fd, folder, name, path, error) && fill_temporary (io, fd, path, bytes, error);
+  if (io->close (io, fd) < 0 && filled)
+    filled = assay_io_fail (error, errno, "save", path);
+  if (filled && io->rename (io, folder, temp, name) < 0)
+    filled = assay_io_fail (error, errno, "save", path);
+  if (!filled)
+    {
+      io->unlink (io, folder, temp);
+      return FALSE;
+    }
+  return io->fsync (io, folder) == 0 || assay_io_fail (error, errno, "sync the folder of", path);
+}
+
+gboolean
 assay_io_replace_file (AssayIo *io, const char *path, GBytes *bytes, GError **error)
 {
   g_autofree char *target = follow_links (io, path);
-  g_autofree char *folder = NULL;
-  g_autofree char *temp = NULL;
-  gboolean filled;
+  g_autofree char *folder = NULL, *name = NULL;
+  gboolean replaced;
   int fd;
 
   if (target == NULL)
     return assay_io_fail (error, errno, "follow the link", path);
-  fd = open_temporary (io, target, &temp);
+  folder = g_path_get_dirname (target);
+  name = g_path_get_basename (target);
+  fd = io->open (io, ASSAY_IO_PATH, folder, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0)
     return assay_io_fail (error, errno, "save", path);
-
-  filled = fill_temporary (io, fd, target, bytes, error);
-  if (io->close (io, fd) < 0 && filled)
-    filled = assay_io_fail (error, errno, "save", path);
-  if (filled && io->rename (io, temp, target) < 0)
-    filled = assay_io_fail (error, errno, "save", path);
-  if (!filled)
-    {
-      io->unlink (io, temp);
-      return FALSE;
-    }
-  folder = g_path_get_dirname (target);
-  return assay_io_sync_folder (io, folder, error);
+  replaced = _assay_io_replace_in (io, fd, name, path, bytes, error);
+  io->close (io, fd);
+  return replaced;
 }
 
 static gboolean
@@ -224,7 +238,7 @@ assay_io_make_folders (AssayIo *io, const char *path, GError **error)
     return TRUE;
   if (strcmp (parent, path) != 0 && !assay_io_make_folders (io, parent, error))
     return FALSE;
-  if (io->mkdir (io, path, 0777) == 0)
+  if (io->mkdir (io, ASSAY_IO_PATH, path, 0777) == 0)
     return assay_io_sync_folder (io, parent, error);
   code = errno;
   if (code == EEXIST && is_folder (io, path)) /* another was quicker */
@@ -235,7 +249,7 @@ assay_io_make_folders (AssayIo *io, const char *path, GError **error)
 gboolean
 assay_io_sync_folder (AssayIo *io, const char *path, GError **error)
 {
-  int fd = io->open (io, path, O_RDONLY | O_DIRECTORY, 0);
+  int fd = io->open (io, ASSAY_IO_PATH, path, O_RDONLY | O_DIRECTORY, 0);
   int code = 0;
 
   if (fd < 0)

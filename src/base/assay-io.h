@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The I/O table: every file operation of the engine goes through one of these, so that tests can fail, tear, delay
- * and count each of them. Calls are the system's: -1 and errno on failure. Blocking: never from the main thread. */
+/* The I/O table: every file operation of the engine goes through one of these, so that tests can
+ * fail, tear, delay and count each of them. Calls are the system's: -1 and errno on failure.
+ * Blocking: never from the main thread.
+ *
+ * Names are looked up in @folder, an open folder's descriptor (assay-folder.h), or are paths of
+ * their own with ASSAY_IO_PATH in its place. */
 
 #include <glib.h>
 #include <sys/stat.h>
@@ -10,49 +14,58 @@
 
 G_BEGIN_DECLS
 
+#define ASSAY_IO_PATH (-100) /* AT_FDCWD */
+
 typedef struct _AssayIo AssayIo;
 struct _AssayIo
 {
-  int     (*open)      (AssayIo *self, const char *path, int flags, mode_t mode); /* O_CLOEXEC is added */
+  /* O_CLOEXEC is added */
+  int     (*open)      (AssayIo *self, int folder, const char *name, int flags, mode_t mode);
   int     (*close)     (AssayIo *self, int fd);
   ssize_t (*pread)     (AssayIo *self, int fd, void *buffer, size_t n, off_t offset);
   ssize_t (*write)     (AssayIo *self, int fd, const void *buffer, size_t n);
   int     (*fsync)     (AssayIo *self, int fd);
   int     (*fdatasync) (AssayIo *self, int fd);
   int     (*ftruncate) (AssayIo *self, int fd, off_t length);
-  int     (*rename)    (AssayIo *self, const char *from, const char *to);
-  int     (*unlink)    (AssayIo *self, const char *path);
-  int     (*mkdir)     (AssayIo *self, const char *path, mode_t mode);
+  int     (*rename)    (AssayIo *self, int folder, const char *from, const char *to);
+  int     (*unlink)    (AssayIo *self, int folder, const char *name);
+  int     (*mkdir)     (AssayIo *self, int folder, const char *name, mode_t mode);
   int     (*stat)      (AssayIo *self, const char *path, struct stat *out); /* follows links */
+  int     (*lstat)     (AssayIo *self, int folder, const char *name, struct stat *out); /* not */
   int     (*fstat)     (AssayIo *self, int fd, struct stat *out);
   int     (*lock)      (AssayIo *self, int fd); /* exclusive OFD lock, no waiting; EAGAIN if held */
-  gint64  (*free_bytes) (AssayIo *self, const char *path); /* for this user on the file system of @path */
-  /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. Free with g_strfreev. */
-  char  **(*list)      (AssayIo *self, const char *path);
-  /* The two below may be %NULL in a table of a test: links are then not followed, modes not kept. */
-  char   *(*read_link) (AssayIo *self, const char *path); /* new string; %NULL and EINVAL if no link */
+  gint64  (*free_bytes) (AssayIo *self, int fd); /* for this user on the file system of @fd */
+  /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. g_strfreev. */
+  char  **(*list)      (AssayIo *self, int folder, const char *name);
+  uid_t   (*user)      (AssayIo *self); /* whose files are ours; never fails */
+  /* These may be %NULL in a table of a test: links are then not followed, modes not kept. */
+  char   *(*read_link) (AssayIo *self, const char *path); /* new string; %NULL, EINVAL if no link */
   int     (*fchmod)    (AssayIo *self, int fd, mode_t mode);
 };
 
 /* The system's; static, any thread. The only file that opens files. */
 AssayIo *assay_io_system (void);
 
-/* A piece of a name that is no other's: "<pid>-<counter>"; for temporary files. New string, any thread. */
+/* A piece of a name that is no other's: "<pid>-<counter>"; for temporary files. New string, any
+ * thread. */
 char    *assay_io_dup_unique    (void);
 
-/* Built from the table's calls, so the faults reach them too. G_IO_ERROR / G_FILE_ERROR domain: G_FILE_ERROR.
- * The message names the operation and the file. */
+/* Built from the table's calls, so the faults reach them too. Errors: G_FILE_ERROR; the message
+ * names the operation and the file. For paths a person named and their own documents; what Assay
+ * keeps itself is opened by AssayFolder. */
 /* Ordinary files only (a pipe or device is refused, never waited for); EFBIG over @max_bytes. */
 GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes, GError **error);
-/* Temporary file beside @path (".NAME.PID-N.tmp"), fsync, rename, folder fsync. Follows links (16 at most); keeps the
- * mode of a file that is there. On failure the temporary file is gone; %FALSE from the last folder fsync means
- * that the new contents are there but may not outlast a power cut. */
+/* Temporary file beside @path (".NAME.PID-N.tmp"), fsync, rename, folder fsync. Follows links (16
+ * at most); keeps the mode of a file that is there. On failure the temporary file is gone; %FALSE
+ * from the last folder fsync means that the new contents are there but may not outlast a power
+ * cut. */
 gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, GError **error);
 /* With all parents; each new folder is durable (its parent is synced). Fine if it is there. */
 gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);
 gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
 /* Writes all of it, going on after short writes and EINTR. */
-gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes, GError **error);
+gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes,
+                                 GError **error);
 /* Sets @error from errno @code: "Could not <doing> “<path>”: <reason>". Always returns %FALSE. */
 gboolean assay_io_fail          (GError **error, int code, const char *doing, const char *path);
 

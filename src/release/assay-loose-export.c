@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/assay-loose-export.h"
 
+#include "base/assay-folder.h"
 #include "base/assay-json-reader.h"
 #include "base/assay-json-writer.h"
 
-#include <errno.h>
+#include <string.h>
+
+#define FILE_MAX_BYTES (1024 * 1024 * 1024)
 
 void
 assay_export_file_free (AssayExportFile *self)
@@ -21,16 +24,16 @@ assay_export_file_free (AssayExportFile *self)
  * is no manifest claims nothing; one that cannot be read is an error, for its claims would be
  * forgotten. */
 static GHashTable *
-read_manifest (AssayIo *io, const char *folder, GError **error)
+read_manifest (AssayFolder *folder, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *path = g_build_filename (folder, ASSAY_EXPORT_MANIFEST, NULL);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AssayJsonReader) reader = NULL;
   g_autoptr (GError) trouble = NULL;
   gboolean in_files = FALSE;
 
-  bytes = assay_io_read_file (io, path, ASSAY_EXPORT_MANIFEST_MAX_BYTES, &trouble);
+  bytes = assay_folder_read_file (folder, ASSAY_EXPORT_MANIFEST, ASSAY_EXPORT_MANIFEST_MAX_BYTES,
+                                  &trouble);
   if (bytes == NULL && !g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
       g_propagate_error (error, g_steal_pointer (&trouble));
@@ -107,90 +110,195 @@ print_manifest (GHashTable *ours)
   return assay_json_writer_finish (writer);
 }
 
+/* Of an entry, which may be %NULL; none when it says none. */
+static void
+read_digest (const char *entry, AssayDigest *out)
+{
+  g_autoptr (AssayJsonReader) reader = NULL;
+  gboolean is_next = FALSE;
+
+  *out = (AssayDigest){0};
+  if (entry == NULL)
+    return;
+  reader = assay_json_reader_new (entry, strlen (entry));
+  for (AssayJsonToken token = assay_json_reader_next (reader);
+       token != ASSAY_JSON_END && token != ASSAY_JSON_ERROR;
+       token = assay_json_reader_next (reader))
+    {
+      const char *text = token == ASSAY_JSON_NAME || token == ASSAY_JSON_STRING
+                           ? assay_json_reader_get_string (reader, NULL)
+                           : NULL;
+
+      if (is_next && token == ASSAY_JSON_STRING && !assay_digest_parse (out, text))
+        *out = (AssayDigest){0};
+      is_next = token == ASSAY_JSON_NAME && g_str_equal (text, "sha256");
+    }
+}
+
 typedef enum
 {
   FILE_ABSENT,
-  FILE_SAME,
-  FILE_OTHER,
-  FILE_UNKNOWN
+  FILE_SAME,    /* as wanted */
+  FILE_OURS,    /* as an export wrote it */
+  FILE_CHANGED, /* an export wrote it, somebody changed it */
+  FILE_FOREIGN,
+  FILE_STRANGE, /* a link, a folder, another user's … */
+  FILE_UNKNOWN, /* @error says why */
 } FileState;
 
 static FileState
-look_at (AssayIo *io, const char *path, GBytes *wanted)
+why_unread (GError *cause, GError **error)
 {
-  g_autoptr (GBytes) there = NULL;
-  struct stat info;
+  FileState state = FILE_UNKNOWN;
 
-  if (io->stat (io, path, &info) != 0)
-    return errno == ENOENT ? FILE_ABSENT : FILE_UNKNOWN;
-  there = assay_io_read_file (io, path, g_bytes_get_size (wanted) + 1, NULL);
-  return there != NULL && g_bytes_equal (there, wanted) ? FILE_SAME : FILE_OTHER;
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    state = FILE_ABSENT;
+  else if (g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    state = FILE_STRANGE;
+  g_propagate_error (error, cause);
+  return state;
+}
+
+/* @entry: what the manifest says of the file, or %NULL. @error is set for absent and strange ones
+ * too. */
+static FileState
+look_at (AssayFolder *folder, const char *name, GBytes *wanted, const char *entry, GError **error)
+{
+  GError *cause = NULL;
+  g_autoptr (GBytes) there = assay_folder_read_file (folder, name, FILE_MAX_BYTES, &cause);
+  AssayDigest found, claimed;
+
+  if (there == NULL)
+    return why_unread (cause, error);
+  if (g_bytes_equal (there, wanted))
+    return FILE_SAME;
+  read_digest (entry, &claimed);
+  if (assay_digest_is_none (&claimed))
+    return FILE_FOREIGN;
+  assay_digest_of_bytes (&found, there);
+  return assay_digest_equal (&found, &claimed) ? FILE_OURS : FILE_CHANGED;
+}
+
+static void
+refuse (FileState state,
+        AssayFolder *folder,
+        const char *name,
+        const GError *why,
+        AssayProblems *problems)
+{
+  g_autofree char *path = assay_folder_dup_path (folder, name);
+
+  if (state == FILE_STRANGE)
+    assay_problems_add (problems, path, NULL, "export.not_a_file", N_ ("{0}."),
+                        N_ ("Move it away or choose another folder."), why->message, NULL);
+  else if (state == FILE_CHANGED)
+    assay_problems_add (
+      problems, path, NULL, "export.changed_file",
+      N_ ("“{0}” was changed after an export wrote it, so it was left as it is."),
+      N_ ("Keep it under another name and export again, or choose another folder."), name, NULL);
+  else
+    assay_problems_add (problems, path, NULL, "export.foreign_file",
+                        N_ ("“{0}” is there already and was not written by an export."),
+                        N_ ("Move it away or choose another folder."), name, NULL);
 }
 
 static gboolean
-write_one (AssayIo *io,
-           const char *folder,
+write_one (AssayFolder *folder,
            const AssayExportFile *file,
            GHashTable *ours,
            AssayExportTotals *totals,
            AssayProblems *problems,
            GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, file->name, NULL);
+  GError *why = NULL;
+  const char *entry = g_hash_table_lookup (ours, file->name);
+  FileState state = look_at (folder, file->name, file->bytes, entry, &why);
 
-  switch (look_at (io, path, file->bytes))
+  if (state == FILE_UNKNOWN)
     {
-    case FILE_SAME:
-      totals->same++;
-      g_hash_table_replace (ours, g_strdup (file->name), entry_of (file));
-      return TRUE;
-    case FILE_OTHER:
-      if (!g_hash_table_contains (ours, file->name))
-        {
-          totals->refused++;
-          assay_problems_add (problems, path, NULL, "export.foreign_file",
-                              N_ ("“{0}” is there already and was not written by an export."),
-                              N_ ("Move it away or choose another folder."), file->name, NULL);
-          return TRUE;
-        }
-      break;
-    case FILE_UNKNOWN:
-      return assay_io_fail (error, EIO, "look at", path);
-    case FILE_ABSENT:
-    default:
-      break;
+      g_propagate_error (error, why);
+      return FALSE;
     }
-  totals->written++;
+  if (state == FILE_CHANGED || state == FILE_FOREIGN || state == FILE_STRANGE)
+    {
+      totals->refused++;
+      refuse (state, folder, file->name, why, problems);
+      g_clear_error (&why);
+      return TRUE;
+    }
+  g_clear_error (&why);
+  if (state == FILE_SAME)
+    totals->same++;
+  else
+    totals->written++;
   g_hash_table_replace (ours, g_strdup (file->name), entry_of (file));
-  return assay_io_replace_file (io, path, file->bytes, error);
+  return state == FILE_SAME || assay_folder_replace_file (folder, file->name, file->bytes, error);
+}
+
+/* A manifest that is no file of ours stops the export, for its claims are unknown. */
+static void
+say_way_out (AssayFolder *folder, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  if (!g_error_matches (*error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    return;
+  refuse (FILE_STRANGE, folder, ASSAY_EXPORT_MANIFEST, *error, problems);
+  g_error_free (*error);
+  *error = assay_problems_to_error (problems);
+}
+
+static gboolean
+write_manifest (AssayFolder *folder, GHashTable *ours, GBytes **out, GError **error)
+{
+  g_autoptr (GBytes) manifest = print_manifest (ours);
+
+  if (look_at (folder, ASSAY_EXPORT_MANIFEST, manifest, NULL, NULL) != FILE_SAME
+      && !assay_folder_replace_file (folder, ASSAY_EXPORT_MANIFEST, manifest, error))
+    return FALSE;
+  *out = g_steal_pointer (&manifest);
+  return TRUE;
+}
+
+static gboolean
+export_into (AssayFolder *folder,
+             GPtrArray *files,
+             AssayExportTotals *totals,
+             GBytes **out_manifest,
+             AssayProblems *problems,
+             GError **error)
+{
+  g_autoptr (GHashTable) ours = read_manifest (folder, error);
+
+  if (ours == NULL)
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    if (!write_one (folder, files->pdata[i], ours, totals, problems, error))
+      return FALSE;
+  return write_manifest (folder, ours, out_manifest, error);
 }
 
 gboolean
 assay_loose_export (AssayIo *io,
-                    const char *folder,
+                    const char *path,
                     GPtrArray *files,
                     AssayExportTotals *out_totals,
                     GBytes **out_manifest,
                     AssayProblems *problems,
                     GError **error)
 {
-  g_autofree char *manifest_path = g_build_filename (folder, ASSAY_EXPORT_MANIFEST, NULL);
-  g_autoptr (GHashTable) ours = NULL;
-  g_autoptr (GBytes) manifest = NULL;
+  g_autoptr (AssayFolder) folder = NULL;
+  GError *trouble = NULL;
 
   *out_totals = (AssayExportTotals){0};
-  if (!assay_io_make_folders (io, folder, error))
+  if (!assay_io_make_folders (io, path, error))
     return FALSE;
-  ours = read_manifest (io, folder, error);
-  if (ours == NULL)
+  folder = assay_folder_open (io, path, error);
+  if (folder == NULL)
     return FALSE;
-  for (guint i = 0; i < files->len; i++)
-    if (!write_one (io, folder, files->pdata[i], ours, out_totals, problems, error))
-      return FALSE;
-  manifest = print_manifest (ours);
-  if (look_at (io, manifest_path, manifest) != FILE_SAME
-      && !assay_io_replace_file (io, manifest_path, manifest, error))
-    return FALSE;
-  *out_manifest = g_steal_pointer (&manifest);
-  return TRUE;
+  if (export_into (folder, files, out_totals, out_manifest, problems, &trouble))
+    return TRUE;
+  say_way_out (folder, &trouble);
+  g_propagate_error (error, trouble);
+  return FALSE;
 }

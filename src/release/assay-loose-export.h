@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The loose exporter: one clean PNG an asset, named by its id. Only files in the folder's own manifest are ever replaced; a file that
- * is already right is not touched; nothing is deleted. Blocking; any thread. */
+/* The loose exporter: one clean PNG an asset, named by its id. Only a file that still is as the
+ * folder's own manifest says is ever replaced: one that was retouched is kept, and so is anything
+ * that is not a plain file (a link is never followed). A file that is already right is not touched;
+ * nothing is deleted. Blocking; any thread. */
 
 #include "base/assay-digest.h"
 #include "base/assay-io.h"
@@ -24,12 +26,15 @@ void assay_export_file_free (AssayExportFile *self);
 
 typedef struct
 {
-  guint written, same, refused; /* refused: a file of that name is not ours */
+  guint written, same, refused; /* refused: what has that name is not ours to replace */
 } AssayExportTotals;
 
-/* @files: (element-type AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). %FALSE + @error when the folder or a
- * file cannot be written; files that are not ours are left alone and told in @problems ("export.foreign_file"). */
-gboolean assay_loose_export (AssayIo *io, const char *folder, GPtrArray *files, AssayExportTotals *out_totals,
-                             GBytes **out_manifest, AssayProblems *problems, GError **error);
+/* @path: the folder, as the person named it; made if it is not there. @files: (element-type
+ * AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). %FALSE + @error when
+ * the folder or a file cannot be written. What is left alone is told in @problems:
+ * "export.foreign_file", "export.changed_file", "export.not_a_file". */
+gboolean assay_loose_export (AssayIo *io, const char *path, GPtrArray *files,
+                             AssayExportTotals *out_totals, GBytes **out_manifest,
+                             AssayProblems *problems, GError **error);
 
 G_END_DECLS

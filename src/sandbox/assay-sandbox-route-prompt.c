@@ -87,7 +87,7 @@ count_prompt (AssaySandbox *self, const char *id)
     if ((guchar) *c < 0x20)
       *c = '?'; /* ids are the client's text; a line stays a line */
   length = (gssize) strlen (line);
-  fd = io->open (io, self->options.count_file, O_WRONLY | O_APPEND | O_CREAT, 0644);
+  fd = io->open (io, ASSAY_IO_PATH, self->options.count_file, O_WRONLY | O_APPEND | O_CREAT, 0644);
   if (fd < 0)
     return FALSE;
   written = io->write (io, fd, line, (gsize) length) == length;

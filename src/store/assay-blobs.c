@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-blobs.h"
 
-#include "store/assay-journal.h"
+#include "store/assay-journal-private.h"
 
 #include <errno.h>
 #include <string.h>
 
-#define FAN_DIGITS 2
+#define FOLDER_NAME "blobs"
+#define FAN_DIGITS  2
 
 struct _AssayBlobs
 {
   AssayBlobSink sink; /* first: a sink's self is ours */
   AssayIo *io;
-  char *parent, *folder; /* .assay, .assay/blobs */
-  GMutex lock;
-  gboolean settled; /* under the lock */
+  char *store;         /* the .assay folder */
+  GMutex lock;         /* of the two below */
+  AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
+  gboolean settled;
 };
 
 static gboolean
@@ -30,8 +32,7 @@ assay_blobs_new (AssayIo *io, const char *folder)
 
   self->sink.put = put_cb;
   self->io = io;
-  self->parent = g_strdup (folder);
-  self->folder = g_strdup_printf ("%s/blobs", folder);
+  self->store = g_strdup (folder);
   g_mutex_init (&self->lock);
   return self;
 }
@@ -42,29 +43,25 @@ assay_blobs_free (AssayBlobs *self)
   if (self == NULL)
     return;
   g_mutex_clear (&self->lock);
-  g_free (self->folder);
-  g_free (self->parent);
+  assay_folder_free (self->folder);
+  g_free (self->store);
   g_free (self);
 }
 
-static char *
-dup_path (AssayBlobs *self, const AssayDigest *digest, char **out_folder)
+/* Of a blob: the folder that holds it, and its name there. */
+static void
+split_name (const AssayDigest *digest, char out_fan[FAN_DIGITS + 1], AssayDigestHex *out_hex)
 {
-  AssayDigestHex hex = assay_digest_hex (digest);
-  char *folder = g_strdup_printf ("%s/%.*s", self->folder, FAN_DIGITS, hex.text);
-  char *path = g_strdup_printf ("%s/%s", folder, hex.text + FAN_DIGITS);
-
-  if (out_folder != NULL)
-    *out_folder = folder;
-  else
-    g_free (folder);
-  return path;
+  *out_hex = assay_digest_hex (digest);
+  memcpy (out_fan, out_hex->text, FAN_DIGITS);
+  out_fan[FAN_DIGITS] = '\0';
 }
 
 static GBytes *
-read_verified (AssayBlobs *self, const char *path, const AssayDigest *digest, GError **error)
+read_verified (AssayFolder *fan, const char *name, const AssayDigest *digest, GError **error)
 {
-  g_autoptr (GBytes) bytes = assay_io_read_file (self->io, path, ASSAY_BLOB_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = assay_folder_read_file (fan, name, ASSAY_BLOB_MAX_BYTES, error);
+  g_autofree char *path = NULL;
   AssayDigest found;
 
   if (bytes == NULL)
@@ -72,6 +69,7 @@ read_verified (AssayBlobs *self, const char *path, const AssayDigest *digest, GE
   assay_digest_of_bytes (&found, bytes);
   if (assay_digest_equal (&found, digest))
     return g_steal_pointer (&bytes);
+  path = assay_folder_dup_path (fan, name);
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
                "The file “%s” is damaged: its content does not have its name. Restore it from a "
                "backup, or make it again.",
@@ -91,41 +89,80 @@ fail_no_space (GError **error, GError *cause)
   return FALSE;
 }
 
-/* Folders that are there need not be durable: who made them may have died before the sync. Once is
- * enough, later ones are ours. */
+/* Under the lock. */
 static gboolean
-settle (AssayBlobs *self, GError **error)
+open_folder (AssayBlobs *self, gboolean make, GError **error)
 {
-  gboolean settled;
+  g_autoptr (AssayFolder) store = NULL;
+
+  if (self->folder != NULL && (self->settled || !make))
+    return TRUE;
+  store = _assay_store_open (self->io, self->store, make, error);
+  if (store == NULL)
+    return FALSE;
+  if (self->folder == NULL)
+    self->folder = make ? assay_folder_make_below (store, FOLDER_NAME, error)
+                        : assay_folder_open_below (store, FOLDER_NAME, error);
+  if (self->folder == NULL || !make)
+    return self->folder != NULL;
+  /* What is there need not be durable: who made it may have died before the sync. Once is enough,
+   * later ones are ours. */
+  self->settled = assay_folder_sync (store, error) && assay_folder_sync (self->folder, error);
+  return self->settled;
+}
+
+/* The folder of all blobs, borrowed; %NULL and @error. */
+static AssayFolder *
+get_folder (AssayBlobs *self, gboolean make, GError **error)
+{
+  gboolean open;
 
   g_mutex_lock (&self->lock);
-  if (!self->settled)
-    self->settled = assay_io_make_folders (self->io, self->folder, error)
-                    && assay_io_sync_folder (self->io, self->parent, error)
-                    && assay_io_sync_folder (self->io, self->folder, error);
-  settled = self->settled;
+  open = open_folder (self, make, error);
   g_mutex_unlock (&self->lock);
-  return settled;
+  return open ? self->folder : NULL;
+}
+
+/* The one that holds @digest, and the name there. */
+static AssayFolder *
+open_fan (AssayBlobs *self, const AssayDigest *digest, AssayDigestHex *out_hex, GError **error)
+{
+  AssayFolder *folder = get_folder (self, FALSE, error);
+  char fan[FAN_DIGITS + 1];
+
+  split_name (digest, fan, out_hex);
+  return folder != NULL ? assay_folder_open_below (folder, fan, error) : NULL;
+}
+
+/* Whole and durable in @fan. A damaged one is replaced; what is no file of ours is left alone. */
+static gboolean
+put_in (
+  AssayFolder *fan, const char *name, GBytes *bytes, const AssayDigest *digest, GError **error)
+{
+  g_autoptr (GBytes) there = read_verified (fan, name, digest, NULL);
+
+  /* Already there: who renamed it may have died before the folder was synced. */
+  return there != NULL ? assay_folder_sync (fan, error)
+                       : assay_folder_replace_file (fan, name, bytes, error);
 }
 
 gboolean
 assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error)
 {
-  g_autofree char *folder = NULL, *path = NULL;
-  g_autoptr (GBytes) there = NULL;
+  g_autoptr (AssayFolder) fan = NULL;
+  AssayFolder *folder;
+  char fan_name[FAN_DIGITS + 1];
   GError *cause = NULL;
+  AssayDigestHex hex;
   AssayDigest digest;
 
   if (g_bytes_get_size (bytes) > ASSAY_BLOB_MAX_BYTES)
-    return assay_io_fail (error, EFBIG, "keep a file of this size in", self->folder);
+    return assay_io_fail (error, EFBIG, "keep a file of this size in", self->store);
   assay_digest_of_bytes (&digest, bytes);
-  path = dup_path (self, &digest, &folder);
-  if (!settle (self, &cause) || !assay_io_make_folders (self->io, folder, &cause))
-    return fail_no_space (error, cause);
-  there = read_verified (self, path, &digest, NULL);
-  /* Already there: who renamed it may have died before the folder was synced. */
-  if (there != NULL ? !assay_io_sync_folder (self->io, folder, &cause)
-                    : !assay_io_replace_file (self->io, path, bytes, &cause))
+  split_name (&digest, fan_name, &hex);
+  folder = get_folder (self, TRUE, &cause);
+  fan = folder != NULL ? assay_folder_make_below (folder, fan_name, &cause) : NULL;
+  if (fan == NULL || !put_in (fan, hex.text + FAN_DIGITS, bytes, &digest, &cause))
     return fail_no_space (error, cause);
   *out = digest;
   return TRUE;
@@ -134,18 +171,20 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
 GBytes *
 assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
 {
-  g_autofree char *path = dup_path (self, digest, NULL);
+  AssayDigestHex hex;
+  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, error);
 
-  return read_verified (self, path, digest, error);
+  return fan != NULL ? read_verified (fan, hex.text + FAN_DIGITS, digest, error) : NULL;
 }
 
 gboolean
 assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
 {
-  g_autofree char *path = dup_path (self, digest, NULL);
+  AssayDigestHex hex;
+  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, NULL);
   struct stat info;
 
-  return self->io->stat (self->io, path, &info) == 0 && S_ISREG (info.st_mode);
+  return fan != NULL && assay_folder_look_at (fan, hex.text + FAN_DIGITS, &info, NULL);
 }
 
 AssayBlobSink *
@@ -166,11 +205,19 @@ say_foreign (const char *path, AssayProblems *problems)
     N_ ("Move it away if you know where it belongs; Assay leaves it alone."), NULL);
 }
 
-static guint64
-verify_file (AssayBlobs *self, const char *fan, const char *name, AssayProblems *problems)
+static void
+say_damaged (const char *path, const GError *error, AssayProblems *problems)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s/%s", self->folder, fan, name);
-  g_autofree char *hex = g_strconcat (fan, name, NULL);
+  assay_problems_add (
+    problems, path, NULL, "blob.damaged", N_ ("A stored file is damaged or cannot be read: {0}"),
+    N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
+}
+
+static guint64
+verify_file (AssayFolder *fan, const char *fan_name, const char *name, AssayProblems *problems)
+{
+  g_autofree char *path = assay_folder_dup_path (fan, name);
+  g_autofree char *hex = g_strconcat (fan_name, name, NULL);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   AssayDigest digest;
@@ -182,30 +229,40 @@ verify_file (AssayBlobs *self, const char *fan, const char *name, AssayProblems 
       say_foreign (path, problems);
       return 0;
     }
-  bytes = read_verified (self, path, &digest, &error);
+  bytes = read_verified (fan, name, &digest, &error);
   if (bytes == NULL)
-    assay_problems_add (
-      problems, path, NULL, "blob.damaged", N_ ("A stored file is damaged or cannot be read: {0}"),
-      N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
+    say_damaged (path, error, problems);
   return 1;
+}
+
+/* One that holds blobs; anything else among them is foreign. */
+static guint64
+verify_fan (AssayFolder *folder, const char *name, AssayProblems *problems)
+{
+  g_autoptr (AssayFolder) fan =
+    strlen (name) == FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
+  g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, NULL) : NULL;
+  g_autofree char *path = assay_folder_dup_path (folder, name);
+  guint64 n = 0;
+
+  if (names == NULL)
+    say_foreign (path, problems);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    n += verify_file (fan, name, names[i], problems);
+  return n;
 }
 
 guint64
 assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
 {
-  g_auto (GStrv) fans = self->io->list (self->io, self->folder);
+  g_autoptr (GError) error = NULL;
+  AssayFolder *folder = get_folder (self, FALSE, &error);
+  g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &error) : NULL;
   guint64 n = 0;
 
+  if (error != NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    say_damaged (self->store, error, problems);
   for (guint i = 0; fans != NULL && fans[i] != NULL; i++)
-    {
-      g_autofree char *folder = g_strdup_printf ("%s/%s", self->folder, fans[i]);
-      g_auto (GStrv) names =
-        strlen (fans[i]) == FAN_DIGITS ? self->io->list (self->io, folder) : NULL;
-
-      if (names == NULL)
-        say_foreign (folder, problems);
-      for (guint j = 0; names != NULL && names[j] != NULL; j++)
-        n += verify_file (self, fans[i], names[j], problems);
-    }
+    n += verify_fan (folder, fans[i], problems);
   return n;
 }

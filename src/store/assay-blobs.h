@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Immutable bytes named by their SHA-256: .assay/blobs/ab/cdef… Whole and durable, or not there. Any thread; blocking. */
+/* Immutable bytes named by their SHA-256: .assay/blobs/ab/cdef… Whole and durable, or not there; what
+ * is no file of ours is neither read nor replaced (AssayFolder). Any thread; blocking. */
 
 #include "base/assay-digest.h"
 #include "base/assay-io.h"

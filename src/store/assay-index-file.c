@@ -129,7 +129,7 @@ _assay_index_remove_files (AssayIo *io, const char *file)
     {
       g_autofree char *path = g_strconcat (file, endings[i], NULL);
 
-      io->unlink (io, path);
+      io->unlink (io, ASSAY_IO_PATH, path);
     }
 }
 

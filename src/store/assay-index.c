@@ -219,9 +219,10 @@ assay_index_catch_up (AssayIndex *self, AssayIndexProgress progress, gpointer da
 static gboolean
 fits_log (AssayIndex *self)
 {
-  g_autofree char *events_folder = g_strdup_printf ("%s/events", self->journal_folder);
+  g_autoptr (AssayFolder) events = NULL;
   AssayTail tail = {0};
-  gboolean fits = _assay_tail_scan (self->io, events_folder, 0, &tail, NULL)
+  gboolean fits = _assay_events_open (self->io, self->journal_folder, &events, NULL)
+                  && _assay_tail_scan (events, 0, &tail, NULL)
                   && (tail.bad_seq != 0 || self->applied.seq <= tail.last_seq);
 
   _assay_tail_clear (&tail);

@@ -8,12 +8,7 @@
 
 #define HOLDER_MAX_BYTES 200
 #define MAX_TRIES        16 /* as often as somebody may replace the file while we take it */
-
-gboolean
-_assay_errno_is_unwritable (int code)
-{
-  return code == EACCES || code == EPERM || code == EROFS;
-}
+#define LOCK_NAME        "lock"
 
 /* What the holder wrote, as far as it may be shown; "another program" if nothing. */
 static char *
@@ -37,25 +32,24 @@ dup_holder (AssayIo *io, int fd)
 static gboolean
 fail_locked (AssayLock *self, int fd, GError **error)
 {
-  g_autofree char *holder = dup_holder (self->io, fd);
+  g_autofree char *holder = dup_holder (assay_folder_get_io (self->store), fd);
+  g_autofree char *path = assay_folder_dup_path (self->store, LOCK_NAME);
 
   g_set_error (
     error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
     "The project is open in %s, which holds “%s”. Close it there, or go on in that window.", holder,
-    self->path);
+    path);
   return FALSE;
 }
 
 static gboolean
-fail_open (AssayLock *self, int code, GError **error)
+fail_replaced (AssayLock *self, GError **error)
 {
-  if (!_assay_errno_is_unwritable (code))
-    return assay_io_fail (error, code, "open", self->path);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-               "The project cannot be changed: “%s” may not be written (%s). Give yourself write "
-               "access to the folder, "
-               "or copy the project to a place that is yours.",
-               self->path, strerrordesc_np (code));
+  g_autofree char *path = assay_folder_dup_path (self->store, LOCK_NAME);
+
+  g_set_error (
+    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
+    "“%s” is replaced again and again by another program. Find out which, then try again.", path);
   return FALSE;
 }
 
@@ -63,58 +57,59 @@ fail_open (AssayLock *self, int code, GError **error)
 static void
 write_holder (AssayLock *self)
 {
+  AssayIo *io = assay_folder_get_io (self->store);
   const char *program = g_get_prgname ();
   g_autofree char *text =
     g_strdup_printf ("%d %.100s\n", (int) getpid (), program != NULL ? program : "assay");
 
-  if (self->io->ftruncate (self->io, self->fd, 0) == 0)
-    assay_io_write_all (self->io, self->fd, text, strlen (text), NULL);
+  if (io->ftruncate (io, self->fd, 0) == 0)
+    assay_io_write_all (io, self->fd, text, strlen (text), NULL);
+}
+
+/* Locks the open file and remembers which it is; %FALSE leaves it open. */
+static gboolean
+lock_open (AssayLock *self, int fd, GError **error)
+{
+  AssayIo *io = assay_folder_get_io (self->store);
+  g_autofree char *path = assay_folder_dup_path (self->store, LOCK_NAME);
+  struct stat info;
+
+  if (io->lock (io, fd) < 0)
+    return errno == EAGAIN ? fail_locked (self, fd, error)
+                           : assay_io_fail (error, errno, "lock", path);
+  if (io->fstat (io, fd, &info) < 0)
+    return assay_io_fail (error, errno, "look at", path);
+  self->fd = fd;
+  self->device = info.st_dev;
+  self->inode = info.st_ino;
+  return TRUE;
 }
 
 gboolean
-_assay_lock_take (AssayLock *self, AssayIo *io, const char *folder, GError **error)
+_assay_lock_take (AssayLock *self, AssayFolder *store, GError **error)
 {
-  *self = (AssayLock){.io = io, .fd = -1, .path = g_strdup_printf ("%s/lock", folder)};
+  AssayIo *io = assay_folder_get_io (store);
+
+  *self = (AssayLock){.store = store, .fd = -1};
   for (int i = 0; i < MAX_TRIES; i++)
     {
-      int fd = io->open (io, self->path, O_RDWR | O_CREAT | O_APPEND, 0666);
-      struct stat info;
-      int code;
+      int fd = assay_folder_open_file (store, LOCK_NAME, O_RDWR | O_CREAT | O_APPEND, error);
 
       if (fd < 0)
-        return fail_open (self, errno, error);
-      if (io->lock (io, fd) < 0)
+        return FALSE;
+      if (!lock_open (self, fd, error))
         {
-          code = errno;
-          if (code == EAGAIN)
-            fail_locked (self, fd, error);
-          else
-            assay_io_fail (error, code, "lock", self->path);
           io->close (io, fd);
           return FALSE;
         }
-      if (io->fstat (io, fd, &info) < 0)
-        {
-          assay_io_fail (error, errno, "look at", self->path);
-          io->close (io, fd);
-          return FALSE;
-        }
-      self->fd = fd;
-      self->device = info.st_dev;
-      self->inode = info.st_ino;
       if (_assay_lock_is_ours (self))
         {
           write_holder (self);
           return TRUE;
         }
-      io->close (io, fd); /* replaced between open and lock */
-      self->fd = -1;
+      _assay_lock_release (self); /* replaced between open and lock */
     }
-  g_set_error (
-    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-    "“%s” is replaced again and again by another program. Find out which, then try again.",
-    self->path);
-  return FALSE;
+  return fail_replaced (self, error);
 }
 
 gboolean
@@ -122,15 +117,16 @@ _assay_lock_is_ours (AssayLock *self)
 {
   struct stat info;
 
-  return self->fd >= 0 && self->io->stat (self->io, self->path, &info) == 0
+  return self->fd >= 0 && assay_folder_look_at (self->store, LOCK_NAME, &info, NULL)
          && info.st_dev == self->device && info.st_ino == self->inode;
 }
 
 void
 _assay_lock_release (AssayLock *self)
 {
-  if (self->fd >= 0)
-    self->io->close (self->io, self->fd);
+  AssayIo *io = self->fd >= 0 ? assay_folder_get_io (self->store) : NULL;
+
+  if (io != NULL)
+    io->close (io, self->fd);
   self->fd = -1;
-  g_clear_pointer (&self->path, g_free);
 }

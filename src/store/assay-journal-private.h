@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Parts of the journal that stand alone: its lock and the tail rule. Nothing here is seen outside of store/. */
+/* Parts of the journal that stand alone: its place, its lock, the tail rule. Nothing here is seen
+ * outside of store/. */
 
 #include "store/assay-event-line-private.h"
 #include "store/assay-journal.h"
@@ -9,26 +10,30 @@
 
 G_BEGIN_DECLS
 
-/* Lock: an open file under an OFD lock ------------------------------------------------------------------------------ */
+#define ASSAY_EVENTS_NAME "events"
+
+/* The .assay folder at @path: its parent is the project as the person named it, it itself is ours
+ * and no link. @make: made if it is not there. G_FILE_ERROR_NOENT if it is not. */
+AssayFolder *_assay_store_open  (AssayIo *io, const char *path, gboolean make, GError **error);
+/* Its events/ for reading. @out %NULL when there is none yet: an empty log. */
+gboolean     _assay_events_open (AssayIo *io, const char *path, AssayFolder **out, GError **error);
+
+/* Lock: an open file under an OFD lock ------------------------------------------------------ */
 typedef struct
 {
-  AssayIo *io;
-  char    *path;
-  int      fd; /* -1 = none */
-  dev_t    device;
-  ino_t    inode;
+  AssayFolder *store; /* borrowed */
+  int          fd;    /* -1 = none */
+  dev_t        device;
+  ino_t        inode;
 } AssayLock;
 
-/* LOCKED with the holder named; READ_ONLY when the folder cannot be written. */
-gboolean _assay_lock_take    (AssayLock *self, AssayIo *io, const char *folder, GError **error);
-/* Whether the file at the path is still the one we hold. */
+/* LOCKED with the holder named; G_FILE_ERROR when it cannot be opened. */
+gboolean _assay_lock_take    (AssayLock *self, AssayFolder *store, GError **error);
+/* Whether the file of that name is still the one we hold. */
 gboolean _assay_lock_is_ours (AssayLock *self);
 void     _assay_lock_release (AssayLock *self); /* the file stays */
 
-/* Whether this errno says that the place cannot be written by us, whatever is tried. */
-gboolean _assay_errno_is_unwritable (int code);
-
-/* Tail: what the end of the log says -------------------------------------------------------------------------------- */
+/* Tail: what the end of the log says -------------------------------------------------------- */
 typedef struct
 {
   GArray     *sizes;     /* of the segments */
@@ -43,9 +48,12 @@ typedef struct
 } AssayTail;
 
 /* @known_seq: acknowledged as far as the caller knows (the index's applied seq); 0 = unknown. */
-gboolean _assay_tail_scan  (AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error);
+gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, AssayTail *out,
+                            GError **error);
 void     _assay_tail_clear (AssayTail *self);
-/* Moves everything from the bad place on to quarantine/; the segments end before it then. @out_file: the first file made. */
-gboolean _assay_tail_quarantine (AssayIo *io, const char *folder, AssayTail *tail, char **out_file, gint64 *out_bytes, GError **error);
+/* Moves everything from the bad place on to quarantine/; the segments end before it then.
+ * @out_file: the first file made. */
+gboolean _assay_tail_quarantine (AssayFolder *store, AssayFolder *events, AssayTail *tail,
+                                 char **out_file, gint64 *out_bytes, GError **error);
 
 G_END_DECLS

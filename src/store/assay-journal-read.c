@@ -6,11 +6,37 @@
 
 #define NEAR_BYTES (64 * 1024) /* closer than this a search by halves gives way to reading on */
 
+AssayFolder *
+_assay_store_open (AssayIo *io, const char *path, gboolean make, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path), *name = g_path_get_basename (path);
+  g_autoptr (AssayFolder) project = assay_folder_open (io, parent, error);
+
+  if (project == NULL)
+    return NULL;
+  return make ? assay_folder_make_below (project, name, error)
+              : assay_folder_open_below (project, name, error);
+}
+
+gboolean
+_assay_events_open (AssayIo *io, const char *path, AssayFolder **out, GError **error)
+{
+  GError *cause = NULL;
+  g_autoptr (AssayFolder) store = _assay_store_open (io, path, FALSE, &cause);
+
+  *out = store != NULL ? assay_folder_open_below (store, ASSAY_EVENTS_NAME, &cause) : NULL;
+  if (cause == NULL || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_clear_error (&cause);
+      return TRUE;
+    }
+  g_propagate_error (error, cause);
+  return FALSE;
+}
+
 /* The lines of one commit, looked at until it is complete. */
 typedef struct
 {
-  AssayIo *io;
-  const char *events_folder;
   const GArray *sizes;
   guint64 from_seq;
   AssayJournalVisit visit;
@@ -224,22 +250,21 @@ assay_journal_read (AssayIo *io,
                     gpointer data,
                     GError **error)
 {
-  g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
-  g_autoptr (GArray) sizes = _assay_log_segments (io, events_folder, error);
+  g_autoptr (AssayFolder) events = NULL;
+  g_autoptr (GArray) sizes = NULL;
   g_autoptr (AssayLogCursor) cursor = NULL;
-  Reading self = {.io = io,
-                  .events_folder = events_folder,
-                  .sizes = sizes,
-                  .from_seq = from_seq,
-                  .visit = visit,
-                  .data = data};
+  Reading self = {.from_seq = from_seq, .visit = visit, .data = data};
   gboolean ok;
 
+  if (!_assay_events_open (io, folder, &events, error))
+    return FALSE;
+  sizes = _assay_log_segments (events, error);
   if (sizes == NULL)
     return FALSE;
   if (sizes->len == 0)
     return TRUE;
-  cursor = _assay_log_cursor_new (io, events_folder, sizes);
+  self.sizes = sizes;
+  cursor = _assay_log_cursor_new (events, sizes);
   self.views = g_array_new (FALSE, TRUE, sizeof (AssayLineView));
   g_array_set_clear_func (self.views, clear_view_cb);
   if (from_seq > 1)

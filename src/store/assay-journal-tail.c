@@ -9,8 +9,7 @@
  * scanned and doubled until it begins at or before S. */
 
 #define FIRST_WINDOW_BYTES (256 * 1024)
-#define LAST_WINDOW_BYTES                                                                          \
-  (256 * 1024 * 1024) /* no batch of ours is near this long: what is larger is damage */
+#define COPY_BYTES         (256 * 1024)
 
 typedef struct
 {
@@ -163,10 +162,11 @@ place_before_end (const GArray *sizes, gint64 back, guint *segment, gint64 *offs
     }
 }
 
+/* Ends at the latest with the window that is the whole log, however long a tail is. */
 static gboolean
 scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError **error)
 {
-  for (gint64 window = FIRST_WINDOW_BYTES; window <= LAST_WINDOW_BYTES; window *= 2)
+  for (gint64 window = FIRST_WINDOW_BYTES;; window *= 2)
     {
       AssayTail found = {.sizes = out->sizes, .synced = known_seq};
       guint segment;
@@ -182,22 +182,17 @@ scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError 
       if (done != 0)
         return done > 0;
     }
-  g_set_error (
-    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-    "The end of the history cannot be read. Restore the project's .assay folder from a backup.");
-  return FALSE;
 }
 
 gboolean
-_assay_tail_scan (
-  AssayIo *io, const char *events_folder, guint64 known_seq, AssayTail *out, GError **error)
+_assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError **error)
 {
   g_autoptr (AssayLogCursor) cursor = NULL;
 
-  *out = (AssayTail){.sizes = _assay_log_segments (io, events_folder, error)};
+  *out = (AssayTail){.sizes = _assay_log_segments (events, error)};
   if (out->sizes == NULL)
     return FALSE;
-  cursor = _assay_log_cursor_new (io, events_folder, out->sizes);
+  cursor = _assay_log_cursor_new (events, out->sizes);
   if (!scan_windows (cursor, known_seq, out, error))
     return FALSE;
   if (out->bad_seq == 0 && out->last_seq < known_seq)
@@ -209,109 +204,141 @@ _assay_tail_scan (
  * --------------------------------------------------------------------------------------------------------
  */
 
-static GBytes *
-read_from (AssayIo *io, const char *path, gint64 offset, gint64 size, GError **error)
+#define QUARANTINE_NAME "quarantine"
+
+/* The open file's bytes from @offset to @size, block by block, for a tail may be longer than the
+ * memory: into @hasher (or %NULL), into the file @to (or -1). */
+static gboolean
+pass_on (
+  AssayIo *io, int from, gint64 offset, gint64 size, AssayHasher *hasher, int to, GError **error)
 {
-  g_autofree guint8 *data = g_malloc ((gsize) (size - offset) + 1);
-  int fd = io->open (io, path, O_RDONLY, 0);
-  gsize done = 0, want = (gsize) (size - offset);
+  g_autofree char *block = g_malloc (COPY_BYTES);
   ssize_t n = 1;
 
-  if (fd < 0)
+  while (offset < size && n != 0)
     {
-      assay_io_fail (error, errno, "open", path);
-      return NULL;
-    }
-  while (done < want && n > 0)
-    {
-      n = io->pread (io, fd, data + done, want - done, (off_t) (offset + (gint64) done));
+      n = io->pread (io, from, block, (size_t) MIN (size - offset, COPY_BYTES), (off_t) offset);
       if (n < 0 && errno == EINTR)
-        n = 1;
-      else if (n > 0)
-        done += (gsize) n;
+        continue;
+      if (n < 0)
+        return assay_io_fail (error, errno, "read", "the end of the history");
+      if (hasher != NULL)
+        assay_hasher_update (hasher, block, (gsize) n);
+      if (to >= 0 && !assay_io_write_all (io, to, block, (gsize) n, error))
+        return FALSE;
+      offset += n;
     }
-  if (n < 0)
-    assay_io_fail (error, errno, "read", path);
-  io->close (io, fd);
-  return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&data), done);
+  return TRUE;
 }
 
-/* Same bytes, same name: doing it again after a crash makes no second file. */
-static char *
-keep_bytes (
-  AssayIo *io, const char *folder, guint segment, gint64 offset, GBytes *bytes, GError **error)
+/* Same bytes, same name: doing it again after a crash makes no second file, and a half one is
+ * written anew. */
+static gboolean
+write_kept (
+  AssayFolder *quarantine, const char *name, int from, gint64 offset, gint64 size, GError **error)
 {
-  g_autofree char *quarantine = g_strdup_printf ("%s/quarantine", folder);
-  g_autofree char *path = NULL;
+  AssayIo *io = assay_folder_get_io (quarantine);
+  int to = assay_folder_open_file (quarantine, name, O_WRONLY | O_CREAT, error);
+  gboolean written = FALSE;
+
+  if (to < 0)
+    return FALSE;
+  if (io->ftruncate (io, to, 0) < 0)
+    assay_io_fail (error, errno, "empty", name);
+  else if (pass_on (io, from, offset, size, NULL, to, error))
+    written = io->fsync (io, to) == 0 || assay_io_fail (error, errno, "save", name);
+  io->close (io, to);
+  return written && assay_folder_sync (quarantine, error);
+}
+
+static char *
+dup_kept_name (AssayIo *io, int from, guint segment, gint64 offset, gint64 size, GError **error)
+{
+  g_autoptr (AssayHasher) hasher = assay_hasher_new ();
   AssayDigest digest;
 
-  assay_digest_of_bytes (&digest, bytes);
-  path = g_strdup_printf ("%s/%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", quarantine, segment, offset,
-                          assay_digest_hex (&digest).text);
-  if (!assay_io_make_folders (io, quarantine, error)
-      || !assay_io_replace_file (io, path, bytes, error))
+  if (!pass_on (io, from, offset, size, hasher, -1, error))
     return NULL;
-  return g_steal_pointer (&path);
+  assay_hasher_finish (hasher, &digest);
+  return g_strdup_printf ("%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", segment, offset,
+                          assay_digest_hex (&digest).text);
+}
+
+/* The new file's path, for messages. */
+static char *
+keep_tail (AssayFolder *store, int from, guint segment, gint64 offset, gint64 size, GError **error)
+{
+  g_autoptr (AssayFolder) quarantine = assay_folder_make_below (store, QUARANTINE_NAME, error);
+  g_autofree char *name = quarantine != NULL ? dup_kept_name (assay_folder_get_io (store), from,
+                                                              segment, offset, size, error)
+                                             : NULL;
+
+  return name != NULL && write_kept (quarantine, name, from, offset, size, error)
+           ? assay_folder_dup_path (quarantine, name)
+           : NULL;
 }
 
 static gboolean
-cut (AssayIo *io, const char *path, gint64 length, GError **error)
+cut (AssayFolder *events, const char *name, gint64 length, GError **error)
 {
-  int fd = io->open (io, path, O_WRONLY, 0);
+  AssayIo *io = assay_folder_get_io (events);
+  int fd = assay_folder_open_file (events, name, O_WRONLY, error);
   gboolean ok;
 
   if (fd < 0)
-    return assay_io_fail (error, errno, "open", path);
+    return FALSE;
   ok = io->ftruncate (io, fd, (off_t) length) == 0 && io->fsync (io, fd) == 0;
   if (!ok)
-    assay_io_fail (error, errno, "shorten", path);
+    {
+      int code = errno;
+      g_autofree char *path = assay_folder_dup_path (events, name);
+
+      assay_io_fail (error, code, "shorten", path);
+    }
   io->close (io, fd);
   return ok;
 }
 
 static gboolean
-quarantine_segment (AssayIo *io,
-                    const char *folder,
-                    const char *events_folder,
+quarantine_segment (AssayFolder *store,
+                    AssayFolder *events,
                     guint segment,
                     gint64 offset,
                     gint64 size,
                     char **out_file,
                     GError **error)
 {
-  g_autofree char *path = _assay_log_segment_path (events_folder, segment);
-  g_autoptr (GBytes) bytes = read_from (io, path, offset, size, error);
+  g_autofree char *name = _assay_log_segment_name (segment);
+  AssayIo *io = assay_folder_get_io (events);
+  int from = assay_folder_open_file (events, name, O_RDONLY, error);
 
-  if (bytes == NULL)
+  if (from < 0)
     return FALSE;
   g_clear_pointer (out_file, g_free);
-  *out_file = keep_bytes (io, folder, segment, offset, bytes, error);
+  *out_file = keep_tail (store, from, segment, offset, size, error);
+  io->close (io, from);
   if (*out_file == NULL)
     return FALSE;
   if (offset > 0 || segment == 1)
-    return cut (io, path, offset, error);
-  if (io->unlink (io, path) < 0)
-    return assay_io_fail (error, errno, "remove", path);
-  return assay_io_sync_folder (io, events_folder, error);
+    return cut (events, name, offset, error);
+  return assay_folder_remove_file (events, name, error) && assay_folder_sync (events, error);
 }
 
 gboolean
-_assay_tail_quarantine (AssayIo *io,
-                        const char *folder,
+_assay_tail_quarantine (AssayFolder *store,
+                        AssayFolder *events,
                         AssayTail *tail,
                         char **out_file,
                         gint64 *out_bytes,
                         GError **error)
 {
-  g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
-
   *out_bytes = 0;
   for (guint segment = tail->sizes->len; segment >= tail->bad_segment; segment--)
     {
       gint64 offset = segment == tail->bad_segment ? tail->bad_offset : 0;
       gint64 size = g_array_index (tail->sizes, gint64, segment - 1);
 
-      if (!quarantine_segment (io, folder, events_folder, segment, offset, size, out_file, error))
+      if (!quarantine_segment (store, events, segment, offset, size, out_file, error))
         return FALSE;
       *out_bytes += size - offset;
       if (offset == 0 && segment > 1)

@@ -27,7 +27,8 @@ struct _AssayJournal
   AssayIo *io;
   AssayClock *clock;
   AssayEntropy *entropy;
-  char *folder, *events_folder;
+  char *folder;                /* for messages, and for who asks */
+  AssayFolder *store, *events; /* .assay and .assay/events */
   gint64 segment_bytes, floor_bytes;
   AssayLock lock;
   int fd;        /* of the newest segment; -1 = it is still to be made */
@@ -67,15 +68,15 @@ assay_journal_set_read_only (AssayJournal *self, const char *reason)
 
 /* The first line of all: project id and origin. */
 static gboolean
-read_first (AssayIo *io, const char *events_folder, AssayLineView *view)
+read_first (AssayFolder *events, AssayLineView *view)
 {
-  g_autoptr (GArray) sizes = _assay_log_segments (io, events_folder, NULL);
+  g_autoptr (GArray) sizes = _assay_log_segments (events, NULL);
   g_autoptr (AssayLogCursor) cursor = NULL;
   AssayLogLine line;
 
   if (sizes == NULL)
     return FALSE;
-  cursor = _assay_log_cursor_new (io, events_folder, sizes);
+  cursor = _assay_log_cursor_new (events, sizes);
   return _assay_log_cursor_next (cursor, &line, NULL) == 1 && line.ended
          && _assay_line_view_read (view, line.text, line.n) != ASSAY_LINE_DAMAGED
          && view->event.seq == 1;
@@ -84,11 +85,11 @@ read_first (AssayIo *io, const char *events_folder, AssayLineView *view)
 void
 assay_journal_peek_origin (AssayIo *io, const char *folder, AssayDigest *out)
 {
-  g_autofree char *events_folder = g_strdup_printf ("%s/events", folder);
+  g_autoptr (AssayFolder) events = NULL;
   AssayLineView view = {0};
 
   *out = (AssayDigest){0};
-  if (read_first (io, events_folder, &view))
+  if (_assay_events_open (io, folder, &events, NULL) && read_first (events, &view))
     *out = view.event.hash;
   _assay_line_view_clear (&view);
 }
@@ -103,7 +104,7 @@ adopt_head (AssayJournal *self, const AssayTail *tail)
   self->head.ts_us = tail->last_ts_us;
   if (self->head.seq > 0)
     {
-      if (read_first (self->io, self->events_folder, &view))
+      if (read_first (self->events, &view))
         {
           self->head.origin = view.event.hash;
           self->head.project_id = g_strdup (view.event.project_id);
@@ -127,11 +128,12 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
     N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
-/* A torn tail goes away, damage makes the journal read-only. */
-static void
-judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
+/* A torn tail goes away, damage makes the journal read-only; %FALSE when the place it would go to
+ * is not ours. */
+static gboolean
+judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  GError *trouble = NULL;
   g_autofree char *file = NULL;
   gint64 n_bytes;
 
@@ -139,28 +141,29 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices)
     set_reason (
       self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
       tail->newer);
-  if (tail->bad_seq == 0)
-    return;
-  if (tail->bad_seq <= tail->synced)
+  if (tail->bad_seq != 0 && tail->bad_seq <= tail->synced)
+    set_reason (self,
+                "Event %" G_GUINT64_FORMAT
+                " of the history, which had been saved, is damaged or missing. The project is "
+                "read-only until its .assay folder is restored from a backup.",
+                tail->bad_seq);
+  if (tail->bad_seq == 0 || self->reason != NULL)
+    return TRUE;
+  if (_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &trouble))
     {
-      set_reason (self,
-                  "Event %" G_GUINT64_FORMAT
-                  " of the history, which had been saved, is damaged or missing. The project is "
-                  "read-only until its .assay folder is restored from a backup.",
-                  tail->bad_seq);
-      return;
+      if (n_bytes > 0)
+        say_quarantined (notices, file, n_bytes);
+      tail->bad_seq = 0;
+      return TRUE;
     }
-  if (self->reason != NULL)
-    return;
-  if (!_assay_tail_quarantine (self->io, self->folder, tail, &file, &n_bytes, &error))
+  if (trouble->domain == ASSAY_FOLDER_ERROR)
     {
-      set_reason (self, "The unsaved end of the history could not be put aside: %s",
-                  error->message);
-      return;
+      g_propagate_error (error, trouble);
+      return FALSE;
     }
-  if (n_bytes > 0)
-    say_quarantined (notices, file, n_bytes);
-  tail->bad_seq = 0;
+  set_reason (self, "The unsaved end of the history could not be put aside: %s", trouble->message);
+  g_error_free (trouble);
+  return TRUE;
 }
 
 /* Folders that are there need not be durable: who made them may have died before the sync. */
@@ -170,8 +173,7 @@ settle_folders (AssayJournal *self)
   g_autofree char *project = g_path_get_dirname (self->folder);
   g_autoptr (GError) error = NULL;
 
-  if (!assay_io_sync_folder (self->io, project, &error)
-      || !assay_io_sync_folder (self->io, self->folder, &error))
+  if (!assay_io_sync_folder (self->io, project, &error) || !assay_folder_sync (self->store, &error))
     set_reason (self, "The history cannot be written: %s", error->message);
 }
 
@@ -181,7 +183,7 @@ static void
 open_segment (AssayJournal *self, const AssayTail *tail)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
 
   self->segment = tail->sizes->len;
   if (self->reason != NULL)
@@ -192,16 +194,47 @@ open_segment (AssayJournal *self, const AssayTail *tail)
       return;
     }
   self->size = g_array_index (tail->sizes, gint64, self->segment - 1);
-  path = _assay_log_segment_path (self->events_folder, self->segment);
-  self->fd = self->io->open (self->io, path, O_WRONLY | O_APPEND, 0);
-  if (self->fd < 0)
-    assay_io_fail (&error, errno, "open", path);
-  else if (self->io->fdatasync (self->io, self->fd) < 0)
-    assay_io_fail (&error, errno, "save", path);
-  else
-    assay_io_sync_folder (self->io, self->events_folder, &error);
+  name = _assay_log_segment_name (self->segment);
+  self->fd = assay_folder_open_file (self->events, name, O_WRONLY | O_APPEND, &error);
+  if (self->fd >= 0 && self->io->fdatasync (self->io, self->fd) < 0)
+    assay_io_fail (&error, errno, "save", name);
+  else if (self->fd >= 0)
+    assay_folder_sync (self->events, &error);
   if (error != NULL)
     set_reason (self, "The history cannot be written: %s", error->message);
+}
+
+/* events/ is opened first, for who may only look, but made under the lock. */
+static gboolean
+lock_place (AssayJournal *self, GError **error)
+{
+  GError *missing = NULL;
+
+  self->store = _assay_store_open (self->io, self->folder, TRUE, error);
+  if (self->store == NULL)
+    return FALSE;
+  self->events = assay_folder_open_below (self->store, ASSAY_EVENTS_NAME, &missing);
+  if (self->events == NULL && !g_error_matches (missing, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, missing);
+      return FALSE;
+    }
+  g_clear_error (&missing);
+  if (!_assay_lock_take (&self->lock, self->store, error))
+    return FALSE;
+  if (self->events == NULL)
+    self->events = assay_folder_make_below (self->store, ASSAY_EVENTS_NAME, error);
+  return self->events != NULL;
+}
+
+static gboolean
+holds_history (AssayJournal *self)
+{
+  AssayLineView view = {0};
+  gboolean found = self->events != NULL && read_first (self->events, &view);
+
+  _assay_line_view_clear (&view);
+  return found;
 }
 
 /* Lock and folders. A place that cannot be written but holds a history is opened for looking. */
@@ -210,8 +243,7 @@ take_place (AssayJournal *self, GError **error)
 {
   GError *cause = NULL;
 
-  if (assay_io_make_folders (self->io, self->events_folder, &cause)
-      && _assay_lock_take (&self->lock, self->io, self->folder, &cause))
+  if (lock_place (self, &cause))
     return TRUE;
   if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ACCES)
       || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_PERM)
@@ -226,17 +258,12 @@ take_place (AssayJournal *self, GError **error)
                    "that is yours.",
                    why);
     }
-  if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY))
+  if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY)
+      && holds_history (self))
     {
-      AssayDigest origin;
-
-      assay_journal_peek_origin (self->io, self->folder, &origin);
-      if (!assay_digest_is_none (&origin))
-        {
-          set_reason (self, "%s", cause->message);
-          g_clear_error (&cause);
-          return TRUE;
-        }
+      set_reason (self, "%s", cause->message);
+      g_clear_error (&cause);
+      return TRUE;
     }
   g_propagate_error (error, cause);
   return FALSE;
@@ -258,7 +285,6 @@ assay_journal_open (AssayIo *io,
   self->clock = clock;
   self->entropy = entropy;
   self->folder = g_strdup (options->folder);
-  self->events_folder = g_strdup_printf ("%s/events", options->folder);
   self->segment_bytes = options->segment_bytes > 0 ? options->segment_bytes : ASSAY_SEGMENT_BYTES;
   self->floor_bytes =
     options->disk_floor_bytes > 0 ? options->disk_floor_bytes : ASSAY_DISK_FLOOR_BYTES;
@@ -267,9 +293,9 @@ assay_journal_open (AssayIo *io,
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
     return NULL;
-  if (_assay_tail_scan (io, self->events_folder, options->known_seq, &tail, &cause))
+  if (_assay_tail_scan (self->events, options->known_seq, &tail, &cause)
+      && judge_tail (self, &tail, notices, &cause))
     {
-      judge_tail (self, &tail, notices);
       open_segment (self, &tail);
       adopt_head (self, &tail);
     }
@@ -299,7 +325,8 @@ assay_journal_close (AssayJournal *self)
     g_free (self->staged_head.project_id);
   g_free (self->head.project_id);
   g_free (self->reason);
-  g_free (self->events_folder);
+  assay_folder_free (self->events);
+  assay_folder_free (self->store);
   g_free (self->folder);
   g_free (self);
 }
@@ -351,7 +378,7 @@ assay_journal_get_io (AssayJournal *self)
 gboolean
 assay_journal_has_room (AssayJournal *self, GError **error)
 {
-  gint64 free_bytes = self->io->free_bytes (self->io, self->folder);
+  gint64 free_bytes = self->io->free_bytes (self->io, assay_folder_get_fd (self->store));
 
   if (free_bytes < 0 || free_bytes >= self->floor_bytes)
     return TRUE;
@@ -497,17 +524,17 @@ fail_read_only (AssayJournal *self, GError **error)
 static gboolean
 ready_segment (AssayJournal *self, GError **error)
 {
-  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
   gboolean full = self->size > 0 && self->size + (gint64) self->staged->len > self->segment_bytes;
   int fd;
 
   if (self->fd >= 0 && !full)
     return TRUE;
-  path = _assay_log_segment_path (self->events_folder, self->segment + 1);
-  fd = self->io->open (self->io, path, O_WRONLY | O_CREAT | O_APPEND, 0666);
+  name = _assay_log_segment_name (self->segment + 1);
+  fd = assay_folder_open_file (self->events, name, O_WRONLY | O_CREAT | O_APPEND, error);
   if (fd < 0)
-    return assay_io_fail (error, errno, "make", path);
-  if (!assay_io_sync_folder (self->io, self->events_folder, error))
+    return FALSE;
+  if (!assay_folder_sync (self->events, error))
     {
       /* The next try would find the name and believe it durable. */
       set_reason (self,

@@ -3,16 +3,16 @@
 
 /* The lines of the segments, one after the other, as bytes: nothing is judged here. One thread. */
 
-#include "base/assay-io.h"
+#include "base/assay-folder.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_LOG_MAX_SEGMENTS 100000
 
-/* The segments 000001.jsonl … in order: (element-type gint64) their sizes. A number left out is an error
- * (ASSAY_STORE_ERROR_DAMAGED); a missing folder is an empty log. */
-GArray *_assay_log_segments (AssayIo *io, const char *events_folder, GError **error);
-char   *_assay_log_segment_path (const char *events_folder, guint segment); /* from 1 */
+/* The segments 000001.jsonl … in order: (element-type gint64) their sizes. A number left out is an
+ * error (ASSAY_STORE_ERROR_DAMAGED); a missing folder (@events %NULL) is an empty log. */
+GArray *_assay_log_segments (AssayFolder *events, GError **error);
+char   *_assay_log_segment_name (guint segment); /* from 1 */
 
 typedef struct _AssayLogCursor AssayLogCursor;
 
@@ -20,16 +20,18 @@ typedef struct
 {
   const char *text;    /* borrowed until the next call; without the newline */
   gsize       n;
-  gboolean    ended;   /* a newline follows; if not, it is the torn end of a segment or a piece of an overlong line */
+  gboolean    ended;   /* a newline follows; if not: torn end of a segment, piece of a long line */
   guint       segment; /* from 1 */
   gint64      offset;  /* of its first byte */
 } AssayLogLine;
 
-/* @sizes: (transfer none) from _assay_log_segments; what was appended later is not seen. */
-AssayLogCursor *_assay_log_cursor_new  (AssayIo *io, const char *events_folder, const GArray *sizes);
+/* @events: borrowed, %NULL if there are no segments. @sizes: (transfer none)
+ * from _assay_log_segments; what was appended later is not seen. */
+AssayLogCursor *_assay_log_cursor_new  (AssayFolder *events, const GArray *sizes);
 void            _assay_log_cursor_free (AssayLogCursor *self);
 /* Goes to a byte. @resync: in the middle of a line; the rest of that line is left out. */
-gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset, gboolean resync, GError **error);
+gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset,
+                                        gboolean resync, GError **error);
 /* 1 = a line, 0 = the end, -1 = error. */
 int             _assay_log_cursor_next (AssayLogCursor *self, AssayLogLine *out, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayLogCursor, _assay_log_cursor_free)

@@ -12,8 +12,8 @@
 
 struct _AssayLogCursor
 {
-  AssayIo *io;
-  char *folder;
+  AssayFolder *folder; /* borrowed */
+  AssayIo *io;         /* the folder's */
   GArray *sizes;
   int fd;          /* of @segment; -1 = not open */
   guint segment;   /* from 1 */
@@ -26,9 +26,9 @@ struct _AssayLogCursor
 };
 
 char *
-_assay_log_segment_path (const char *events_folder, guint segment)
+_assay_log_segment_name (guint segment)
 {
-  return g_strdup_printf ("%s/%06u.jsonl", events_folder, segment);
+  return g_strdup_printf ("%06u.jsonl", segment);
 }
 
 static gboolean
@@ -55,63 +55,77 @@ compare_numbers_cb (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-list_numbers (AssayIo *io, const char *folder, GError **error)
+list_numbers (AssayFolder *events, GError **error)
 {
-  g_auto (GStrv) names = io->list (io, folder);
+  g_auto (GStrv) names = assay_folder_list (events, error);
   GArray *numbers;
   guint number;
 
-  if (names == NULL && errno != ENOENT)
-    {
-      assay_io_fail (error, errno, "list the folder", folder);
-      return NULL;
-    }
+  if (names == NULL)
+    return NULL;
   numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     if (is_segment_name (names[i], &number))
       g_array_append_val (numbers, number);
   g_array_sort (numbers, compare_numbers_cb);
   return numbers;
 }
 
-GArray *
-_assay_log_segments (AssayIo *io, const char *events_folder, GError **error)
+static gboolean
+fail_missing (AssayFolder *events, const char *name, GError **error)
 {
-  g_autoptr (GArray) numbers = list_numbers (io, events_folder, error);
-  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *path = assay_folder_dup_path (events, name);
 
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+               "A part of the history is missing: “%s”. Restore it from a backup.", path);
+  return FALSE;
+}
+
+static gboolean
+add_size (AssayFolder *events, guint segment, GArray *sizes, GError **error)
+{
+  g_autofree char *name = _assay_log_segment_name (segment);
+  struct stat info;
+  gint64 size;
+
+  if (!assay_folder_look_at (events, name, &info, error))
+    return FALSE;
+  size = info.st_size;
+  g_array_append_val (sizes, size);
+  return TRUE;
+}
+
+GArray *
+_assay_log_segments (AssayFolder *events, GError **error)
+{
+  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) numbers = NULL;
+
+  if (events == NULL)
+    return g_steal_pointer (&sizes);
+  numbers = list_numbers (events, error);
   if (numbers == NULL)
     return NULL;
   for (guint i = 0; i < numbers->len; i++)
     {
-      g_autofree char *path = _assay_log_segment_path (events_folder, i + 1);
-      struct stat info;
-      gint64 size;
+      g_autofree char *name = _assay_log_segment_name (i + 1);
 
       if (g_array_index (numbers, guint, i) != i + 1 || i >= ASSAY_LOG_MAX_SEGMENTS)
-        {
-          g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                       "A part of the history is missing: “%s”. Restore it from a backup.", path);
-          return NULL;
-        }
-      if (io->stat (io, path, &info) < 0)
-        {
-          assay_io_fail (error, errno, "look at", path);
-          return NULL;
-        }
-      size = info.st_size;
-      g_array_append_val (sizes, size);
+        fail_missing (events, name, error);
+      else if (add_size (events, i + 1, sizes, error))
+        continue;
+      return NULL;
     }
   return g_steal_pointer (&sizes);
 }
 
 AssayLogCursor *
-_assay_log_cursor_new (AssayIo *io, const char *events_folder, const GArray *sizes)
+_assay_log_cursor_new (AssayFolder *events, const GArray *sizes)
 {
   AssayLogCursor *self = g_new0 (AssayLogCursor, 1);
 
-  self->io = io;
-  self->folder = g_strdup (events_folder);
+  self->folder = events;
+  self->io = events != NULL ? assay_folder_get_io (events) : NULL;
   self->sizes = g_array_sized_new (FALSE, FALSE, sizeof (gint64), sizes->len);
   g_array_append_vals (self->sizes, sizes->data, sizes->len);
   self->fd = -1;
@@ -134,7 +148,6 @@ _assay_log_cursor_free (AssayLogCursor *self)
     return;
   close_segment (self);
   g_array_unref (self->sizes);
-  g_free (self->folder);
   g_free (self->buffer);
   g_free (self);
 }
@@ -142,10 +155,10 @@ _assay_log_cursor_free (AssayLogCursor *self)
 static gboolean
 open_segment (AssayLogCursor *self, GError **error)
 {
-  g_autofree char *path = _assay_log_segment_path (self->folder, self->segment);
+  g_autofree char *name = _assay_log_segment_name (self->segment);
 
-  self->fd = self->io->open (self->io, path, O_RDONLY, 0);
-  return self->fd >= 0 || assay_io_fail (error, errno, "open", path);
+  self->fd = assay_folder_open_file (self->folder, name, O_RDONLY, error);
+  return self->fd >= 0;
 }
 
 gboolean
@@ -186,9 +199,11 @@ fill (AssayLogCursor *self, gsize *out_n, GError **error)
   while (n < 0 && errno == EINTR);
   if (n < 0)
     {
-      g_autofree char *path = _assay_log_segment_path (self->folder, self->segment);
+      int code = errno;
+      g_autofree char *name = _assay_log_segment_name (self->segment);
+      g_autofree char *path = assay_folder_dup_path (self->folder, name);
 
-      return assay_io_fail (error, errno, "read", path);
+      return assay_io_fail (error, code, "read", path);
     }
   self->end += (gsize) n;
   self->read_at += n;

@@ -33,7 +33,7 @@ assert_contents (const char *path, const char *expected)
 static guint
 count_names (const char *folder)
 {
-  g_auto (GStrv) names = assay_io_system ()->list (assay_io_system (), folder);
+  g_auto (GStrv) names = assay_io_system ()->list (assay_io_system (), ASSAY_IO_PATH, folder);
 
   g_assert_nonnull (names);
   return g_strv_length (names);
@@ -336,11 +336,11 @@ test_list (void)
 
       g_assert_true (g_file_set_contents (path, "", 0, NULL));
     }
-  listed = io->list (io, folder);
+  listed = io->list (io, ASSAY_IO_PATH, folder);
   g_assert_cmpuint (g_strv_length (listed), ==, G_N_ELEMENTS (names));
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_cmpstr (listed[i], ==, names[i]); /* by bytes, whatever the locale */
-  g_assert_null (io->list (io, none));
+  g_assert_null (io->list (io, ASSAY_IO_PATH, none));
   g_assert_cmpint (errno, ==, ENOENT);
 }
 
@@ -352,8 +352,8 @@ test_lock (void)
   g_autoptr (TempFolder) folder = temp_folder_new ();
   g_autofree char *path = g_build_filename (folder, "lock", NULL);
   AssayIo *io = assay_io_system ();
-  int holder = io->open (io, path, O_RDWR | O_CREAT, 0666);
-  int second = io->open (io, path, O_RDWR, 0);
+  int holder = io->open (io, ASSAY_IO_PATH, path, O_RDWR | O_CREAT, 0666);
+  int second = io->open (io, ASSAY_IO_PATH, path, O_RDWR, 0);
   int third;
 
   g_assert_cmpint (holder, >=, 0);
@@ -362,7 +362,7 @@ test_lock (void)
   g_assert_cmpint (io->lock (io, second), ==, -1);
   g_assert_cmpint (errno, ==, EAGAIN);
   io->close (io, second);
-  third = io->open (io, path, O_RDWR, 0);
+  third = io->open (io, ASSAY_IO_PATH, path, O_RDWR, 0);
   g_assert_cmpint (io->lock (io, third), ==, -1);
   io->close (io, holder);
   g_assert_cmpint (io->lock (io, third), ==, 0);
@@ -375,13 +375,15 @@ test_free_bytes (void)
   g_autoptr (TempFolder) folder = temp_folder_new ();
   g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
   AssayIo *table = faulty_io_table (io);
+  int fd = table->open (table, ASSAY_IO_PATH, folder, O_RDONLY | O_DIRECTORY, 0);
 
-  g_assert_cmpint (table->free_bytes (table, folder), >, 0);
+  g_assert_cmpint (table->free_bytes (table, fd), >, 0);
   faulty_io_set_free_bytes (io, 1234);
-  g_assert_cmpint (table->free_bytes (table, folder), ==, 1234);
+  g_assert_cmpint (table->free_bytes (table, fd), ==, 1234);
   faulty_io_heal (io);
-  g_assert_cmpint (table->free_bytes (table, "/none/at/all"), ==, -1);
-  g_assert_cmpint (errno, ==, ENOENT);
+  table->close (table, fd);
+  g_assert_cmpint (table->free_bytes (table, fd), ==, -1);
+  g_assert_cmpint (errno, ==, EBADF);
 }
 
 static void
@@ -404,10 +406,10 @@ test_faulty_skip (void)
   AssayIo *table = faulty_io_table (io);
 
   faulty_io_skip (io, FAULTY_MKDIR, 1, 1);
-  g_assert_cmpint (table->mkdir (table, path, 0777), ==, 0);
+  g_assert_cmpint (table->mkdir (table, ASSAY_IO_PATH, path, 0777), ==, 0);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (faulty_io_has_struck (io));
-  g_assert_cmpint (table->mkdir (table, path, 0777), ==, 0);
+  g_assert_cmpint (table->mkdir (table, ASSAY_IO_PATH, path, 0777), ==, 0);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_DIR));
   g_assert_cmpuint (faulty_io_count (io, FAULTY_ANY), ==, 2);
 }

@@ -22,7 +22,7 @@ typedef struct
   Node *node;
   gboolean append, holds_lock;
   gsize at;
-  char *kind; /* of path, for sites */
+  char *path;
 } Open;
 
 struct _PowerCut
@@ -102,7 +102,7 @@ walk (PowerCut *self, const char *path, Node **out_folder, char **out_name)
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      if (parts[i][0] == '\0')
+      if (parts[i][0] == '\0' || g_str_equal (parts[i], "."))
         continue;
       if (at == NULL || !at->is_folder)
         {
@@ -161,10 +161,22 @@ of_fd (PowerCut *self, int fd)
   return g_ptr_array_index (self->open, index);
 }
 
+/* The whole path of @name in the open @folder. A folder that was unlinked and made anew since is
+ * not told apart: nothing here unlinks folders. */
+static char *
+whole_path (PowerCut *self, int folder, const char *name)
+{
+  if (folder == ASSAY_IO_PATH)
+    return g_strdup (name);
+  g_assert (of_fd (self, folder)->node->is_folder);
+  return g_strdup_printf ("%s/%s", of_fd (self, folder)->path, name);
+}
+
 static int
-cut_open (AssayIo *io, const char *path, int flags, mode_t mode)
+cut_open (AssayIo *io, int in, const char *below, int flags, mode_t mode)
 {
   PowerCut *self = ours (io);
+  g_autofree char *path = whole_path (self, in, below);
   g_autofree char *name = NULL;
   Node *folder, *node = walk (self, path, &folder, &name);
   Open *open;
@@ -172,6 +184,11 @@ cut_open (AssayIo *io, const char *path, int flags, mode_t mode)
   if (node != NULL && (flags & O_EXCL) != 0)
     {
       errno = EEXIST;
+      return -1;
+    }
+  if (node != NULL && (flags & O_DIRECTORY) != 0 && !node->is_folder)
+    {
+      errno = ENOTDIR;
       return -1;
     }
   if (node == NULL)
@@ -189,7 +206,7 @@ cut_open (AssayIo *io, const char *path, int flags, mode_t mode)
   open = g_new0 (Open, 1);
   open->node = node_ref (node);
   open->append = (flags & O_APPEND) != 0;
-  open->kind = kind_of_path (path);
+  open->path = g_steal_pointer (&path);
   g_ptr_array_add (self->open, open);
   return FIRST_FD + (int) self->open->len - 1;
 }
@@ -202,7 +219,7 @@ cut_close (AssayIo *io, int fd)
   if (open->holds_lock)
     open->node->locked = FALSE;
   node_unref (open->node);
-  g_free (open->kind);
+  g_free (open->path);
   g_free (open);
   g_ptr_array_index (ours (io)->open, (guint) (fd - FIRST_FD)) = NULL;
   return 0;
@@ -267,7 +284,8 @@ cut_sync (AssayIo *io, int fd)
 {
   PowerCut *self = ours (io);
   Node *node = of_fd (self, fd)->node;
-  char *site = g_strconcat (self->label, " ", of_fd (self, fd)->kind, NULL);
+  g_autofree char *kind = kind_of_path (of_fd (self, fd)->path);
+  char *site = g_strconcat (self->label, " ", kind, NULL);
   gboolean skip = g_strcmp0 (site, self->skip_site) == 0;
 
   g_hash_table_add (self->sites, site);
@@ -305,8 +323,9 @@ cut_ftruncate (AssayIo *io, int fd, off_t length)
 }
 
 static int
-cut_rename (AssayIo *io, const char *from, const char *to)
+cut_rename (AssayIo *io, int in, const char *old, const char *new)
 {
+  g_autofree char *from = whole_path (ours (io), in, old), *to = whole_path (ours (io), in, new);
   g_autofree char *from_name = NULL, *to_name = NULL;
   Node *from_folder, *to_folder, *node = walk (ours (io), from, &from_folder, &from_name);
 
@@ -319,8 +338,9 @@ cut_rename (AssayIo *io, const char *from, const char *to)
 }
 
 static int
-cut_unlink (AssayIo *io, const char *path)
+cut_unlink (AssayIo *io, int in, const char *below)
 {
+  g_autofree char *path = whole_path (ours (io), in, below);
   g_autofree char *name = NULL;
   Node *folder;
 
@@ -331,8 +351,9 @@ cut_unlink (AssayIo *io, const char *path)
 }
 
 static int
-cut_mkdir (AssayIo *io, const char *path, mode_t mode)
+cut_mkdir (AssayIo *io, int in, const char *below, mode_t mode)
 {
+  g_autofree char *path = whole_path (ours (io), in, below);
   g_autofree char *name = NULL;
   Node *folder;
 
@@ -351,6 +372,7 @@ static void
 fill_stat (const Node *node, struct stat *out)
 {
   *out = (struct stat){.st_ino = node->number,
+                       .st_nlink = 1,
                        .st_mode = node->is_folder ? S_IFDIR | 0755 : S_IFREG | 0644};
   if (!node->is_folder)
     out->st_size = node->cached->len;
@@ -365,6 +387,14 @@ cut_stat (AssayIo *io, const char *path, struct stat *out)
     return -1;
   fill_stat (node, out);
   return 0;
+}
+
+static int
+cut_lstat (AssayIo *io, int in, const char *below, struct stat *out)
+{
+  g_autofree char *path = whole_path (ours (io), in, below);
+
+  return cut_stat (io, path, out);
 }
 
 static int
@@ -389,7 +419,7 @@ cut_lock (AssayIo *io, int fd)
 }
 
 static gint64
-cut_free_bytes (AssayIo *io, const char *path)
+cut_free_bytes (AssayIo *io, int fd)
 {
   return G_MAXINT64;
 }
@@ -416,11 +446,18 @@ list_entries (GHashTable *entries)
 }
 
 static char **
-cut_list (AssayIo *io, const char *path)
+cut_list (AssayIo *io, int in, const char *below)
 {
+  g_autofree char *path = whole_path (ours (io), in, below);
   Node *node = walk (ours (io), path, NULL, NULL);
 
   return node != NULL ? list_entries (node->entries) : NULL;
+}
+
+static uid_t
+cut_user (AssayIo *io)
+{
+  return 0; /* as fill_stat has it */
 }
 
 /* The cut --------------------------------------------------------------- */
@@ -607,10 +644,12 @@ power_cut_new (void)
     .unlink = cut_unlink,
     .mkdir = cut_mkdir,
     .stat = cut_stat,
+    .lstat = cut_lstat,
     .fstat = cut_fstat,
     .lock = cut_lock,
     .free_bytes = cut_free_bytes,
     .list = cut_list,
+    .user = cut_user,
   };
   self->open = g_ptr_array_new ();
   self->label = "";

@@ -70,6 +70,7 @@ SYSTEM = {
 EXTRA_SYSTEM = {
     "assay-io-system.c": {"fcntl.h", "unistd.h", "sys/statvfs.h", "dirent.h", "sys/file.h"},
     "assay-io.c": {"fcntl.h", "unistd.h"},
+    "assay-folder.c": {"fcntl.h"},
     "assay-entropy-system.c": {"sys/random.h", "unistd.h"},
     "assay-clock-system.c": {"time.h"},
 }

@@ -221,7 +221,7 @@ run_kit_clear (RunKit *kit)
 static gint64
 deadline (void)
 {
-  return g_get_monotonic_time () + FAKE_DEADLINE_S * G_USEC_PER_SEC;
+  return fake_deadline_us ();
 }
 
 static void

@@ -688,7 +688,7 @@ test_wait_idle (void)
   run_kit_start (&kit);
   fake_provider_wait (kit.server, FAKE_POSTS, 1);
   waiter = g_thread_new ("waiter", wait_worker, &waiting);
-  g_assert_false (assay_runner_wait_idle (kit.runner, g_get_monotonic_time () + 1000, NULL));
+  g_assert_false (assay_runner_wait_idle (kit.runner, 1000 + g_get_monotonic_time (), NULL));
   g_cancellable_cancel (cancellable);
   g_assert_false (GPOINTER_TO_INT (g_thread_join (waiter)));
   g_assert_false (assay_runner_wait_idle (kit.runner, 0, cancellable));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/fake-provider.h"
 
+#include "support/patience.h"
+
 #include <string.h>
 
 #define STATS                                                                                      \
@@ -492,10 +494,16 @@ fake_provider_count (FakeProvider *self, FakeCount what)
   return n;
 }
 
+gint64
+fake_deadline_us (void)
+{
+  return (gint64) patience_seconds_now (FAKE_DEADLINE_S) * G_USEC_PER_SEC + g_get_monotonic_time ();
+}
+
 void
 fake_provider_wait (FakeProvider *self, FakeCount what, guint n)
 {
-  gint64 deadline_us = g_get_monotonic_time () + FAKE_DEADLINE_S * G_USEC_PER_SEC;
+  gint64 deadline_us = fake_deadline_us ();
 
   g_mutex_lock (&self->lock);
   while (self->counts[what] < n)

@@ -127,16 +127,16 @@ limit_transfer (FaultyIo *self, gsize n)
 }
 
 static int
-faulty_open (AssayIo *io, const char *path, int flags, mode_t mode)
+faulty_open (AssayIo *io, int folder, const char *name, int flags, mode_t mode)
 {
   AssayIo *inner = ours (io)->inner;
-  Fault met = meet (ours (io), FAULTY_OPEN, path);
+  Fault met = meet (ours (io), FAULTY_OPEN, name);
   int fd;
 
   g_assert (met.fate != FATE_SKIP); /* there is no descriptor to pretend */
   if (met.fate == FATE_FAIL)
     return -1;
-  fd = inner->open (inner, path, flags, mode);
+  fd = inner->open (inner, folder, name, flags, mode);
   crash_if_due (&met);
   return fd;
 }
@@ -217,27 +217,27 @@ faulty_ftruncate (AssayIo *io, int fd, off_t length)
 }
 
 static int
-faulty_rename (AssayIo *io, const char *from, const char *to)
+faulty_rename (AssayIo *io, int folder, const char *from, const char *to)
 {
   AssayIo *inner = ours (io)->inner;
 
-  PASS_ON (FAULTY_RENAME, to, inner->rename (inner, from, to));
+  PASS_ON (FAULTY_RENAME, to, inner->rename (inner, folder, from, to));
 }
 
 static int
-faulty_unlink (AssayIo *io, const char *path)
+faulty_unlink (AssayIo *io, int folder, const char *name)
 {
   AssayIo *inner = ours (io)->inner;
 
-  PASS_ON (FAULTY_UNLINK, path, inner->unlink (inner, path));
+  PASS_ON (FAULTY_UNLINK, name, inner->unlink (inner, folder, name));
 }
 
 static int
-faulty_mkdir (AssayIo *io, const char *path, mode_t mode)
+faulty_mkdir (AssayIo *io, int folder, const char *name, mode_t mode)
 {
   AssayIo *inner = ours (io)->inner;
 
-  PASS_ON (FAULTY_MKDIR, path, inner->mkdir (inner, path, mode));
+  PASS_ON (FAULTY_MKDIR, name, inner->mkdir (inner, folder, name, mode));
 }
 
 static int
@@ -246,6 +246,14 @@ faulty_stat (AssayIo *io, const char *path, struct stat *out)
   AssayIo *inner = ours (io)->inner;
 
   PASS_ON (FAULTY_STAT, path, inner->stat (inner, path, out));
+}
+
+static int
+faulty_lstat (AssayIo *io, int folder, const char *name, struct stat *out)
+{
+  AssayIo *inner = ours (io)->inner;
+
+  PASS_ON (FAULTY_LSTAT, name, inner->lstat (inner, folder, name, out));
 }
 
 static int
@@ -265,10 +273,10 @@ faulty_lock (AssayIo *io, int fd)
 }
 
 static gint64
-faulty_free_bytes (AssayIo *io, const char *path)
+faulty_free_bytes (AssayIo *io, int fd)
 {
   FaultyIo *self = ours (io);
-  Fault met = meet (self, FAULTY_FREE_BYTES, path);
+  Fault met = meet (self, FAULTY_FREE_BYTES, NULL);
   gint64 bytes;
 
   crash_if_due (&met);
@@ -277,17 +285,25 @@ faulty_free_bytes (AssayIo *io, const char *path)
   g_mutex_lock (&self->lock);
   bytes = self->free_bytes;
   g_mutex_unlock (&self->lock);
-  return bytes >= 0 ? bytes : self->inner->free_bytes (self->inner, path);
+  return bytes >= 0 ? bytes : self->inner->free_bytes (self->inner, fd);
 }
 
 static char **
-faulty_list (AssayIo *io, const char *path)
+faulty_list (AssayIo *io, int folder, const char *name)
 {
   AssayIo *inner = ours (io)->inner;
-  Fault met = meet (ours (io), FAULTY_LIST, path);
+  Fault met = meet (ours (io), FAULTY_LIST, name);
 
   crash_if_due (&met); /* before or after: nothing on the disk changes */
-  return met.fate == FATE_FAIL ? NULL : inner->list (inner, path);
+  return met.fate == FATE_FAIL ? NULL : inner->list (inner, folder, name);
+}
+
+static uid_t
+faulty_user (AssayIo *io)
+{
+  AssayIo *inner = ours (io)->inner;
+
+  return inner->user (inner);
 }
 
 static char *
@@ -337,10 +353,12 @@ faulty_io_new (AssayIo *inner)
     .unlink = faulty_unlink,
     .mkdir = faulty_mkdir,
     .stat = faulty_stat,
+    .lstat = faulty_lstat,
     .fstat = faulty_fstat,
     .lock = faulty_lock,
     .free_bytes = faulty_free_bytes,
     .list = faulty_list,
+    .user = faulty_user,
     .read_link = inner->read_link != NULL ? faulty_read_link : NULL,
     .fchmod = inner->fchmod != NULL ? faulty_fchmod : NULL,
   };
@@ -389,8 +407,9 @@ const char *
 faulty_io_operation_name (FaultyOperation operation)
 {
   static const char *const names[] = {
-    "open",  "close", "pread", "write", "fsync",      "fdatasync", "ftruncate", "rename", "unlink",
-    "mkdir", "stat",  "fstat", "lock",  "free_bytes", "list",      "read_link", "fchmod", "any",
+    "open",       "close",  "pread",     "write",  "fsync", "fdatasync", "ftruncate",
+    "rename",     "unlink", "mkdir",     "stat",   "lstat", "fstat",     "lock",
+    "free_bytes", "list",   "read_link", "fchmod", "any",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == FAULTY_N_OPERATIONS + 1);

@@ -35,6 +35,7 @@ typedef enum
   FAULTY_UNLINK,
   FAULTY_MKDIR,
   FAULTY_STAT,
+  FAULTY_LSTAT,
   FAULTY_FSTAT,
   FAULTY_LOCK,
   FAULTY_FREE_BYTES,
@@ -58,7 +59,8 @@ typedef enum
 
 typedef struct _FaultyIo FaultyIo;
 
-/* Called before each call, on the caller's thread, without locks held. @path: of the call, or %NULL where
+/* Called before each call, on the caller's thread, without locks held. @path: of the call (a name, where it has a
+ * folder), or %NULL where
  * it has only a descriptor. @nth: of this operation. */
 typedef void (*FaultyHook) (FaultyOperation operation, guint nth, const char *path, gpointer data);
 

@@ -5,6 +5,7 @@
 #include "imaging/assay-png.h"
 #include "release/assay-contact-sheet.h"
 #include "release/assay-loose-export.h"
+#include "release/assay-sheet-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,13 +66,11 @@ approved_files (AssayEngine *engine, GError **error)
   return slots != NULL ? g_steal_pointer (&files) : NULL;
 }
 
-static gboolean
-write_sheet (AssayEngine *engine, GPtrArray *files, const char *path, GError **error)
+static AssayPicture *
+draw_sheet (GPtrArray *files)
 {
   g_autoptr (GPtrArray) pictures =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_picture_unref);
-  g_autoptr (AssayPicture) sheet = NULL;
-  g_autoptr (GBytes) png = NULL;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -81,11 +80,26 @@ write_sheet (AssayEngine *engine, GPtrArray *files, const char *path, GError **e
       if (picture != NULL)
         g_ptr_array_add (pictures, picture);
     }
-  sheet = assay_contact_sheet_draw (pictures, SHEET_COLUMNS, SHEET_CELL);
+  return assay_contact_sheet_draw (pictures, SHEET_COLUMNS, SHEET_CELL);
+}
+
+static gboolean
+write_sheet (AssayEngine *engine,
+             GPtrArray *files,
+             const char *path,
+             AssayExportTotals *totals,
+             AssayProblems *problems,
+             GError **error)
+{
+  g_autoptr (AssayPicture) sheet = draw_sheet (files);
+  gboolean refused;
+
   if (sheet == NULL)
     return TRUE;
-  png = assay_png_encode (sheet, 6, NULL, 0);
-  return assay_io_replace_file (engine->io, path, png, error);
+  if (!assay_sheet_file_write (engine->io, path, sheet, &refused, problems, error))
+    return FALSE;
+  totals->refused += refused;
+  return TRUE;
 }
 
 static gboolean
@@ -139,7 +153,8 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   g_autoptr (GBytes) manifest = NULL;
   AssayExportTotals totals;
 
-  if (args->to == NULL || !g_path_is_absolute (args->to))
+  if (args->to == NULL || !g_path_is_absolute (args->to)
+      || (args->sheet != NULL && !g_path_is_absolute (args->sheet)))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                            _ ("Export needs a folder to write to."));
@@ -148,7 +163,8 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   files = approved_files (engine, error);
   if (files == NULL
       || !assay_loose_export (engine->io, args->to, files, &totals, &manifest, problems, error)
-      || (args->sheet != NULL && !write_sheet (engine, files, args->sheet, error)))
+      || (args->sheet != NULL
+          && !write_sheet (engine, files, args->sheet, &totals, problems, error)))
     return NULL;
   if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
     return NULL;

@@ -3,6 +3,7 @@
 
 #include "comfy/assay-comfy-link.h"
 #include "engine/query/assay-query-private.h"
+#include "engine/host/assay-loader.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -223,11 +224,24 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   return result;
 }
 
+/* What the project allows is known: defaults are not taken for it. */
+static gboolean
+know_project (AssayEngine *engine, GError **error)
+{
+  gboolean known;
+
+  g_mutex_lock (&engine->lock);
+  known = assay_loader_knows_project (engine->problems, error);
+  g_mutex_unlock (&engine->lock);
+  return known;
+}
+
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   return check_args (args, error) && assay_engine_rescan (engine, error)
-         && connect_provider (engine, args, error) && pin_ready_specs (engine, args, error);
+         && know_project (engine, error) && connect_provider (engine, args, error)
+         && pin_ready_specs (engine, args, error);
 }
 
 static gpointer

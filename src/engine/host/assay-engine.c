@@ -4,6 +4,7 @@
 #include "engine/host/assay-engine.h"
 
 #include "engine/host/assay-loader.h"
+#include "base/assay-folder.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -302,6 +303,15 @@ is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *pr
   return !assay_digest_equal (&before, &after);
 }
 
+/* A run under way goes no further than the pictures it is making when the project's own limits
+ * cannot be read any more. Under the lock. */
+static void
+stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
+{
+  if (self->runner != NULL && !assay_loader_knows_project (problems, NULL))
+    assay_runner_stop (self->runner);
+}
+
 /* Takes @problems. */
 static void
 adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
@@ -322,6 +332,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);
+  stop_if_unknown (self, problems);
   news = is_news (self, catalog, problems);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   self->catalog = catalog;
@@ -383,33 +394,36 @@ use_builtins (AssayEngine *self)
   assay_writer_set_catalog (self->writer, catalog);
 }
 
-/* The folders of history and index; when one cannot be made, the message says the way out too. */
-static gboolean
-make_folders (AssayEngine *self, GError **error)
+/* A place that cannot be used comes with the way out. */
+static void
+say_way_out (GError **error)
 {
-  g_autoptr (AssayProblems) problems = NULL;
-  g_autoptr (GError) trouble = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
 
-  if (assay_io_make_folders (self->io, self->store_folder, &trouble)
-      && assay_io_make_folders (self->io, self->cache_folder, &trouble))
-    return TRUE;
-  problems = assay_problems_new ();
-  assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
-                      N_ ("Check the folder's rights, or copy the project to a place of your own."),
-                      trouble->message, NULL);
-  g_propagate_error (error, assay_problems_to_error (problems));
-  return FALSE;
+  if (g_error_matches (*error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    assay_problems_add (problems, NULL, NULL, "store.strange_file", N_ ("{0}."),
+                        N_ ("Put the project's own file there from a backup, or move this away."),
+                        (*error)->message, NULL);
+  else if ((*error)->domain == G_FILE_ERROR)
+    assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
+                        N_ ("Check the folder's rights, or copy the project to a place of your "
+                            "own."),
+                        (*error)->message, NULL);
+  else
+    return;
+  g_error_free (*error);
+  *error = assay_problems_to_error (problems);
 }
 
 static gboolean
-open_store (AssayEngine *self, GError **error)
+open_parts (AssayEngine *self, GError **error)
 {
   AssayJournalOptions options = {.folder = self->store_folder};
   g_autoptr (AssayJournal) journal = NULL;
   AssayIndex *index;
   AssayDigest origin = {0};
 
-  if (!make_folders (self, error))
+  if (!assay_io_make_folders (self->io, self->cache_folder, error))
     return FALSE;
   self->index_file = name_index (self);
   /* what the index has seen was acknowledged: a log without it is damaged, not torn */
@@ -430,6 +444,18 @@ open_store (AssayEngine *self, GError **error)
   use_builtins (self);
   self->reader = assay_reader_open (self->index_file, error);
   return self->reader != NULL;
+}
+
+static gboolean
+open_store (AssayEngine *self, GError **error)
+{
+  GError *trouble = NULL;
+
+  if (open_parts (self, &trouble))
+    return TRUE;
+  say_way_out (&trouble);
+  g_propagate_error (error, trouble);
+  return FALSE;
 }
 
 static gboolean

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#define PROJECT_FILE "project.json"
+
 static void
 loaded_file_free (gpointer data)
 {
@@ -31,7 +33,7 @@ read_one (
     }
   bytes = assay_io_read_file (io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
   if (bytes == NULL)
-    assay_problems_add (problems, path, "", "document.unreadable", N_ ("{0}"),
+    assay_problems_add (problems, path, "", "document.unreadable", N_ ("{0}."),
                         N_ ("Check the file's rights and size."), error->message, NULL);
   file = g_new0 (AssayLoadedFile, 1);
   file->path = g_strdup (path);
@@ -51,7 +53,7 @@ read_folder (AssayIo *io,
              GError **error)
 {
   g_autofree char *full = g_build_filename (folder, inner, NULL);
-  g_auto (GStrv) names = io->list (io, full);
+  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, full);
 
   if (names == NULL && errno != ENOENT)
     return assay_io_fail (error, errno, "list", full);
@@ -99,7 +101,7 @@ GPtrArray *
 assay_loader_read (AssayIo *io, const char *folder, AssayProblems *problems, GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (loaded_file_free);
-  g_autofree char *top = g_build_filename (folder, "project.json", NULL);
+  g_autofree char *top = g_build_filename (folder, PROJECT_FILE, NULL);
   struct stat info;
 
   if (io->stat (io, top, &info) != 0)
@@ -114,4 +116,18 @@ assay_loader_read (AssayIo *io, const char *folder, AssayProblems *problems, GEr
       return NULL;
   g_ptr_array_sort (files, compare_path);
   return g_steal_pointer (&files);
+}
+
+gboolean
+assay_loader_knows_project (const AssayProblems *problems, GError **error)
+{
+  g_autoptr (AssayProblems) own = assay_problems_new ();
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    if (g_strcmp0 (assay_problems_get (problems, i)->file, PROJECT_FILE) == 0)
+      assay_problems_add_copy (own, assay_problems_get (problems, i));
+  if (assay_problems_count (own) == 0)
+    return TRUE;
+  g_propagate_error (error, assay_problems_to_error (own));
+  return FALSE;
 }

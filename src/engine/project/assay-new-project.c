@@ -49,7 +49,7 @@ write_project (AssayIo *io, const char *folder, const char *title, GError **erro
 static gboolean
 copy_tree (AssayIo *io, const char *from, const char *to, int depth, GError **error)
 {
-  g_auto (GStrv) names = io->list (io, from);
+  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, from);
 
   if (depth > COPY_MAX_DEPTH || !assay_io_make_folders (io, to, error))
     return depth <= COPY_MAX_DEPTH ? FALSE : TRUE;
@@ -130,7 +130,7 @@ assay_copy_documents (const char *from, const char *to, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
 
-  if (files == NULL)
+  if (files == NULL || !assay_loader_knows_project (problems, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++)
     {

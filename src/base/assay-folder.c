@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-folder.h"
+
+#include "base/assay-io-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+struct _AssayFolder
+{
+  AssayIo *io;
+  int fd;
+  char *path;
+};
+
+G_DEFINE_QUARK (assay - folder - error - quark, assay_folder_error)
+
+static const char *
+kind_name (mode_t mode)
+{
+  switch (mode & S_IFMT)
+    {
+    case S_IFLNK:
+      return "a link to another place";
+    case S_IFDIR:
+      return "a folder";
+    case S_IFREG:
+      return "a file";
+    case S_IFIFO:
+      return "a pipe";
+    case S_IFSOCK:
+      return "a socket";
+    default:
+      return "a device";
+    }
+}
+
+/* Whether the thing is ours and of the @wanted kind (S_IFREG, S_IFDIR). */
+static gboolean
+is_ours (
+  AssayFolder *self, const char *path, const struct stat *info, mode_t wanted, GError **error)
+{
+  const char *what = NULL;
+
+  if ((info->st_mode & S_IFMT) != wanted)
+    what = kind_name (info->st_mode);
+  else if (info->st_uid != self->io->user (self->io))
+    what = "another user’s";
+  else if (wanted == S_IFREG && info->st_nlink > 1)
+    what = "a file that has a second name elsewhere (a hard link)";
+  if (what == NULL)
+    return TRUE;
+  g_set_error (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
+               "“%s” is %s, not %s of Assay’s own; it was left alone", path, what,
+               kind_name (wanted));
+  return FALSE;
+}
+
+/* Why something could not be opened: what it is, if that is the reason, or the system's word. */
+static gboolean
+fail_open (
+  AssayFolder *self, int code, const char *name, const char *path, mode_t wanted, GError **error)
+{
+  struct stat info;
+
+  if (code != ENOENT && self->io->lstat (self->io, self->fd, name, &info) == 0
+      && !is_ours (self, path, &info, wanted, error))
+    return FALSE;
+  return assay_io_fail (error, code, wanted == S_IFDIR ? "open the folder" : "open", path);
+}
+
+/* What is open is looked at, not what the name may have become meanwhile. */
+static int
+open_checked (AssayFolder *self, const char *name, int flags, mode_t wanted, GError **error)
+{
+  g_autofree char *path = assay_folder_dup_path (self, name);
+  int fd = self->io->open (self->io, self->fd, name, flags | O_NOFOLLOW | O_NONBLOCK, 0666);
+  struct stat info;
+
+  if (fd < 0)
+    {
+      fail_open (self, errno, name, path, wanted, error);
+      return -1;
+    }
+  if (self->io->fstat (self->io, fd, &info) < 0)
+    assay_io_fail (error, errno, "look at", path);
+  else if (is_ours (self, path, &info, wanted, error))
+    return fd;
+  self->io->close (self->io, fd);
+  return -1;
+}
+
+static AssayFolder *
+folder_new (AssayIo *io, int fd, char *path)
+{
+  AssayFolder *self = g_new (AssayFolder, 1);
+
+  *self = (AssayFolder){io, fd, path};
+  return self;
+}
+
+AssayFolder *
+assay_folder_open (AssayIo *io, const char *path, GError **error)
+{
+  int fd = io->open (io, ASSAY_IO_PATH, path, O_RDONLY | O_DIRECTORY, 0);
+
+  if (fd >= 0)
+    return folder_new (io, fd, g_strdup (path));
+  assay_io_fail (error, errno, "open the folder", path);
+  return NULL;
+}
+
+AssayFolder *
+assay_folder_open_below (AssayFolder *self, const char *name, GError **error)
+{
+  int fd = open_checked (self, name, O_RDONLY | O_DIRECTORY, S_IFDIR, error);
+
+  return fd >= 0 ? folder_new (self->io, fd, assay_folder_dup_path (self, name)) : NULL;
+}
+
+AssayFolder *
+assay_folder_make_below (AssayFolder *self, const char *name, GError **error)
+{
+  g_autoptr (GError) missing = NULL;
+  AssayFolder *there = assay_folder_open_below (self, name, &missing);
+
+  if (there != NULL)
+    return there;
+  if (!g_error_matches (missing, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&missing));
+      return NULL;
+    }
+  if (self->io->mkdir (self->io, self->fd, name, 0777) == 0)
+    {
+      if (!assay_folder_sync (self, error))
+        return NULL;
+    }
+  else if (errno != EEXIST) /* another was quicker */
+    {
+      g_autofree char *path = assay_folder_dup_path (self, name);
+
+      assay_io_fail (error, errno, "make the folder", path);
+      return NULL;
+    }
+  return assay_folder_open_below (self, name, error);
+}
+
+void
+assay_folder_free (AssayFolder *self)
+{
+  if (self == NULL)
+    return;
+  self->io->close (self->io, self->fd);
+  g_free (self->path);
+  g_free (self);
+}
+
+AssayIo *
+assay_folder_get_io (AssayFolder *self)
+{
+  return self->io;
+}
+
+int
+assay_folder_get_fd (AssayFolder *self)
+{
+  return self->fd;
+}
+
+const char *
+assay_folder_get_path (AssayFolder *self)
+{
+  return self->path;
+}
+
+char *
+assay_folder_dup_path (AssayFolder *self, const char *name)
+{
+  return g_build_filename (self->path, name, NULL);
+}
+
+char **
+assay_folder_list (AssayFolder *self, GError **error)
+{
+  char **names = self->io->list (self->io, self->fd, ".");
+
+  if (names == NULL)
+    assay_io_fail (error, errno, "list the folder", self->path);
+  return names;
+}
+
+gboolean
+assay_folder_look_at (AssayFolder *self, const char *name, struct stat *out, GError **error)
+{
+  g_autofree char *path = assay_folder_dup_path (self, name);
+
+  if (self->io->lstat (self->io, self->fd, name, out) < 0)
+    return assay_io_fail (error, errno, "look at", path);
+  return is_ours (self, path, out, S_IFREG, error);
+}
+
+int
+assay_folder_open_file (AssayFolder *self, const char *name, int flags, GError **error)
+{
+  g_assert ((flags & O_TRUNC) == 0); /* it would strike before the look */
+  return open_checked (self, name, flags, S_IFREG, error);
+}
+
+GBytes *
+assay_folder_read_file (AssayFolder *self, const char *name, gsize max_bytes, GError **error)
+{
+  int fd = assay_folder_open_file (self, name, O_RDONLY, error);
+  g_autofree char *path = assay_folder_dup_path (self, name);
+
+  return fd >= 0 ? _assay_io_read_open (self->io, fd, path, max_bytes, error) : NULL;
+}
+
+gboolean
+assay_folder_replace_file (AssayFolder *self, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = assay_folder_dup_path (self, name);
+  GError *cause = NULL;
+  struct stat info;
+
+  if (!assay_folder_look_at (self, name, &info, &cause)
+      && !g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  g_clear_error (&cause);
+  return _assay_io_replace_in (self->io, self->fd, name, path, bytes, error);
+}
+
+gboolean
+assay_folder_remove_file (AssayFolder *self, const char *name, GError **error)
+{
+  g_autofree char *path = assay_folder_dup_path (self, name);
+
+  return self->io->unlink (self->io, self->fd, name) == 0
+         || assay_io_fail (error, errno, "remove", path);
+}
+
+gboolean
+assay_folder_sync (AssayFolder *self, GError **error)
+{
+  return self->io->fsync (self->io, self->fd) == 0
+         || assay_io_fail (error, errno, "sync the folder", self->path);
+}
