@@ -121,7 +121,7 @@ hold_cb (AssayOutcome *outcome, gpointer data)
   g_cond_broadcast (&self->changed);
   while (!self->released)
     g_cond_wait (&self->changed, &self->lock);
-  self->held = self->released = FALSE;
+  self->released = FALSE;
   g_mutex_unlock (&self->lock);
 }
 
@@ -138,6 +138,7 @@ static void
 release (HeldWriter *self)
 {
   g_mutex_lock (&self->lock);
+  self->held = FALSE; /* here, not by the thread: it may not have woken when the next wave comes */
   self->released = TRUE;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
