@@ -6,18 +6,18 @@
 #include <string.h>
 
 /* No word of these stands for one of the key colors: all pictures are rendered on the same one. */
-static const char *const adjectives[] = {"Worn",  "Ornate", "Small",    "Heavy",
-                                         "Carved", "Old",   "Polished", "Broken"};
+static const char *const adjectives[] = {"Worn",   "Ornate", "Small",    "Heavy",
+                                         "Carved", "Old",    "Polished", "Broken"};
 static const char *const materials[] = {"wooden", "iron", "stone", "leather", "bronze", "clay"};
 static const struct
 {
   const char *word, *tag;
 } nouns[] = {
-  {"lantern", "item:tool"},   {"hammer", "item:tool"},   {"compass", "item:tool"},
-  {"shovel", "item:tool"},    {"helmet", "item:armor"},  {"boot", "item:armor"},
-  {"mask", "item:armor"},     {"saddle", "item:armor"},  {"bell", "item:sound"},
-  {"drum", "item:sound"},     {"whistle", "item:sound"}, {"barrel", "item:vessel"},
-  {"goblet", "item:vessel"},  {"jug", "item:vessel"},    {"hourglass", "item:vessel"},
+  {"lantern", "item:tool"},  {"hammer", "item:tool"},   {"compass", "item:tool"},
+  {"shovel", "item:tool"},   {"helmet", "item:armor"},  {"boot", "item:armor"},
+  {"mask", "item:armor"},    {"saddle", "item:armor"},  {"bell", "item:sound"},
+  {"drum", "item:sound"},    {"whistle", "item:sound"}, {"barrel", "item:vessel"},
+  {"goblet", "item:vessel"}, {"jug", "item:vessel"},    {"hourglass", "item:vessel"},
 };
 static const char *const priorities[] = {"P0", "P1", "P2", "P2", "P2", "P2", "P3", "P3"};
 

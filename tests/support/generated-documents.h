@@ -16,16 +16,21 @@ typedef struct
   AssayDocument *document;
   GBytes        *bytes;
 } GeneratedFile;
-void       generated_file_free (GeneratedFile *self);
+void generated_file_free (GeneratedFile *self);
 
-/* The project's own document and its policies: (element-type GeneratedFile). Only what was clear is approved by rule, and none
- * of it is shown for audit, so that counts come out as asked. */
+/* The project's own document and its policies: (element-type GeneratedFile). What was clear is
+ * approved by rule, and none of it is shown for audit, so that counts come out as asked. */
 GPtrArray *generated_base_files (void);
-/* Spec number @number; @profile: the dialect it is pinned to. Its id ends in "-" and the number. */
-GeneratedFile *generated_spec_file (const AssayGeneratedOptions *options, guint number, const AssayCheckpointProfile *profile);
+/* Spec @number; @profile: the dialect it is pinned to. Its id ends in "-" and the number. */
+GeneratedFile *generated_spec_file (const AssayGeneratedOptions *options,
+                                    guint number,
+                                    const AssayCheckpointProfile *profile);
 /* The number a spec's id ends in. */
-guint      generated_spec_number (const char *id);
+guint generated_spec_number (const char *id);
 /* Writes the file into @folder. */
-gboolean   generated_file_write (const GeneratedFile *self, AssayIo *io, const char *folder, GError **error);
+gboolean generated_file_write (const GeneratedFile *self,
+                               AssayIo *io,
+                               const char *folder,
+                               GError **error);
 
 G_END_DECLS

@@ -11,13 +11,14 @@
 
 #include <gio/gio.h>
 
-#define MAX_TRIES     4000
-#define REGENERATIONS 3 /* left while routing: a breach is then made again, and such a drawing is not taken */
+#define MAX_TRIES 4000
+#define REGENERATIONS                                                                              \
+  3 /* left while routing: a breach is then made again, and such a drawing is not taken */
 
 /* Far from all key colors and from each other. */
 static const AssayPixel colors[] = {
-  {96, 64, 40, 255},  {70, 74, 80, 255},   {140, 120, 96, 255},
-  {60, 52, 46, 255},  {110, 112, 118, 255}, {128, 84, 60, 255},
+  {96, 64, 40, 255}, {70, 74, 80, 255},    {140, 120, 96, 255},
+  {60, 52, 46, 255}, {110, 112, 118, 255}, {128, 84, 60, 255},
 };
 
 typedef struct
@@ -134,9 +135,9 @@ dup_asked (const AssayReport *report, const AssayRoute *route)
 {
   if (route->outcome != ASSAY_ROUTE_ASK)
     return NULL;
-  return g_strdup (route->asked < 0 ? ASSAY_CLAIM_TASTE
-                                    : ((AssayVerdict *) report->verdicts->pdata[route->asked])
-                                        ->validator);
+  return g_strdup (route->asked < 0
+                     ? ASSAY_CLAIM_TASTE
+                     : ((AssayVerdict *) report->verdicts->pdata[route->asked])->validator);
 }
 
 static gboolean

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Pictures of a generated project: drawn, then processed and judged as the product does it with what
- * a server sent, and kept as blobs. */
+/* Pictures of a generated project: drawn, then processed and judged as the product does it with
+ * what a server sent, and kept as blobs. */
 
 #include "imaging/assay-processor.h"
 #include "core/assay-contract.h"
@@ -28,11 +28,15 @@ typedef struct
   GPtrArray *clear, *asked; /* GeneratedDrawing, GENERATED_DRAWINGS each */
 } GeneratedDrawings;
 
-/* For recipes with these parameters and this contract, rendered @render x @render. %NULL + error if a blob cannot be kept or
- * the checks cannot be made to doubt or to agree at this size. */
-GeneratedDrawings *generated_drawings_new  (const AssayProcessParameters *parameters, const AssayContract *contract,
-                                            const AssayRoutingPolicy *routing, guint render, guint64 seed, AssayBlobs *blobs,
-                                            GError **error);
-void               generated_drawings_free (GeneratedDrawings *self);
+/* For recipes with these parameters and this contract, rendered @render x @render. %NULL + error if
+ * a blob cannot be kept, or if the checks cannot be made to doubt or to agree at this size. */
+GeneratedDrawings *generated_drawings_new (const AssayProcessParameters *parameters,
+                                           const AssayContract *contract,
+                                           const AssayRoutingPolicy *routing,
+                                           guint render,
+                                           guint64 seed,
+                                           AssayBlobs *blobs,
+                                           GError **error);
+void generated_drawings_free (GeneratedDrawings *self);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* Waves of specs, as if somebody had written so many, run them, and written the next: observe, plan,
- * accept, and for each slot what becomes of it. */
+/* Waves of specs, as if somebody had written so many, run them, and written the next: observe,
+ * plan, accept, and for each slot what becomes of it. */
 
 #define WAVE_SPECS     256
 #define SERVER         "http://127.0.0.1:8189"
@@ -100,19 +100,19 @@ choose_fates (Maker *self, GError **error)
   const AssayGeneratedOptions *o = self->options;
   guint64 slots = (guint64) o->n_specs * o->n_variants;
   guint64 unanswered = (guint64) o->n_cards + o->n_exceptions;
-  guint64 approved =
-    o->n_approved != ASSAY_GENERATED_REST
-      ? o->n_approved
-      : (unanswered < o->n_versions ? o->n_versions - unanswered : 0);
+  guint64 approved = o->n_approved != ASSAY_GENERATED_REST
+                       ? o->n_approved
+                       : (unanswered < o->n_versions ? o->n_versions - unanswered : 0);
 
   if (o->n_specs < 1 || o->n_specs > ASSAY_GENERATED_MAX_SPECS || o->n_variants < 1
       || o->n_variants > 64 || o->picture_size < ASSAY_GENERATED_MIN_PICTURE
       || o->picture_size > ASSAY_GENERATED_MAX_PICTURE
       || (guint64) o->n_versions + o->n_queued > slots || unanswered + approved > o->n_versions)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "These counts do not fit: a slot has one version or one queued job, and a "
-                           "version one card, exception or approval.");
+      g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+        "These counts do not fit: a slot has one version or one queued job, and a "
+        "version one card, exception or approval.");
       return FALSE;
     }
   add_fates (self->fates, FATE_QUEUED, o->n_queued);

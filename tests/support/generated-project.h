@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_GENERATED_REST         G_MAXUINT
+#define ASSAY_GENERATED_REST         G_MAXUINT /* for n_approved */
 #define ASSAY_GENERATED_MIN_PICTURE  32
 #define ASSAY_GENERATED_MAX_PICTURE  1024
 #define ASSAY_GENERATED_MAX_SPECS    100000
@@ -30,8 +30,8 @@ typedef struct
   guint   n_versions;   /* one a slot: n_versions + n_queued <= slots */
   guint   n_cards;      /* of the versions: open questions */
   guint   n_exceptions; /* of the versions: answered “unsure” */
-  guint   n_approved;   /* of the versions: by rule, each eighth by an answer; ASSAY_GENERATED_REST =
-                           all that are left. Fewer: those that are left over were answered “no” */
+  guint   n_approved;   /* of the versions: by rule, each eighth by an answer. REST: all that
+                           are left; fewer: those that are left over were answered “no” */
   guint   n_queued;     /* jobs that were queued and not begun */
   guint   picture_size; /* sides of a delivered picture in pixels */
   guint64 seed;
@@ -44,9 +44,10 @@ typedef struct
     .n_approved = 3, .n_queued = 2, .picture_size = 64, .seed = 1,                                 \
   }
 
-/* Writes the project into @folder, which is made and must not hold one. %FALSE + error: counts that do
- * not fit (G_IO_ERROR_INVALID_ARGUMENT), a folder that holds a project or cannot be written, or a
- * command the writer refused. Blocking; starts the writer's thread and ends it. About 2 ms a version. */
+/* Writes the project into @folder, which is made and must not hold one. %FALSE + error: counts that
+ * do not fit (G_IO_ERROR_INVALID_ARGUMENT), a folder that holds a project or cannot be written, or
+ * a command the writer refused. Blocking; starts the writer's thread and ends it. About 2 ms of
+ * processor time a version. */
 gboolean assay_generated_project_write (const char *folder,
                                         const AssayGeneratedOptions *options,
                                         GError **error);

@@ -108,8 +108,8 @@ saved_cb (AssayOutcome *outcome, gpointer data)
   remember (data, outcome);
 }
 
-/* A reply must not block the writer; this one does, on purpose: it is how the next wave is whole before
- * any of it is taken. */
+/* A reply must not block the writer; this one does, on purpose: it is how the next wave is whole
+ * before any of it is taken. */
 static void
 hold_cb (AssayOutcome *outcome, gpointer data)
 {

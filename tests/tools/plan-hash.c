@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan-hash FOLDER: prints the hash over the whole plan of the project in FOLDER. Caches go where XDG_CACHE_HOME says. */
+/* plan-hash FOLDER: prints the hash over the whole plan of the project in FOLDER. Caches go where
+ * XDG_CACHE_HOME says. */
 
 #include "engine/engine-kit.h"
 
