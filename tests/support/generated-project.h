@@ -46,7 +46,7 @@ typedef struct
 
 /* Writes the project into @folder, which is made and must not hold one. %FALSE + error: counts that
  * do not fit (G_IO_ERROR_INVALID_ARGUMENT), a folder that holds a project or cannot be written, or
- * a command the writer refused. Blocking; starts the writer's thread and ends it. About 2 ms of
+ * a command the writer refused. Blocking; starts the writer's thread and ends it. About 1 ms of
  * processor time a version. */
 gboolean assay_generated_project_write (const char *folder,
                                         const AssayGeneratedOptions *options,
