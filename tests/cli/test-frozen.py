@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Projects made by programs of the past (tests/data/frozen/COMMIT): they open, are whole, and give the same rows and the same plan.
+
+Mutations that turn cases red: a projection that writes another value (regeneration + 1 at version.created: rows_and_plan); a member of
+the recipe's canonical bytes left out (rows_and_plan: the plan and its hash); documents that are observed again at every opening
+(opening_changes_nothing); an event's payload table with one more required member (is_whole)."""
+
+import json
+import os
+import shutil
+import subprocess
+
+from clikit import TOP, case, expect, main
+from patience import seconds_now
+
+FROZEN = os.path.join(TOP, "tests", "data", "frozen")
+# of these the order is a promise too
+IN_ORDER = {"cards", "plan"}
+
+
+def each_frozen(place):
+    """A copy of every frozen project in turn, with an index of its own."""
+    for name in sorted(n for n in os.listdir(FROZEN) if os.path.isdir(os.path.join(FROZEN, n))):
+        place.project = place.path("frozen-" + name)
+        shutil.copytree(os.path.join(FROZEN, name, "project"), place.project)
+        expect(os.path.isdir(os.path.join(place.project, ".assay", "events")), f"the history of {name} is not there")
+        yield name
+
+
+def said(name, kind):
+    with open(os.path.join(FROZEN, name, "said", kind + ".json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def differences(was, now, where):
+    """What of the old value is missing or other in the new one; members that are new are none."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for name, value in was.items():
+            if name in now:
+                yield from differences(value, now[name], f"{where}.{name}")
+            elif value not in (None, ""):  # rows leave out what is not known
+                yield f"{where}.{name} is missing, was {value!r}"
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for number, (old, new) in enumerate(zip(was, now)):
+            yield from differences(old, new, f"{where}[{number}]")
+    elif type(was) is not type(now) or was != now:
+        yield f"{where} is {now!r}, was {was!r}"
+
+
+def key_of(row):
+    return row.get("path") or row["id"]
+
+
+def compare_rows(was, now, kind):
+    if kind not in IN_ORDER:
+        was, now = sorted(was, key=key_of), sorted(now, key=key_of)
+    expect([key_of(row) for row in now] == [key_of(row) for row in was], kind, now)
+    found = list(differences(was, now, kind))
+    expect(found == [], *found)
+
+
+def compare_all(place, name):
+    kinds = sorted(n[:-len(".json")] for n in os.listdir(os.path.join(FROZEN, name, "said")))
+    expect(len(kinds) >= 10, kinds)
+    for kind in kinds:
+        was = said(name, kind)
+        if kind == "plan-hash":
+            done = subprocess.run([os.environ["PLAN_HASH"], place.project], env=place.env, stdout=subprocess.PIPE, text=True,
+                                  timeout=seconds_now(60), check=True)
+            expect(done.stdout.strip() == was, "the plan's hash is", done.stdout, was)
+        elif isinstance(was, list):
+            compare_rows(was, place.json(kind) if kind == "plan" else place.json("list", kind), kind)
+        else:
+            found = list(differences(was, place.json(kind), kind))
+            expect(found == [], *found)
+
+
+@case
+def holds_something_of_everything(place):
+    """A later frozen project must not be an empty one, and a clean checkout has this one's history."""
+    names = list(each_frozen(place))
+    expect("0311975" in names, names)
+    for name in names:
+        states = {row["id"]: row["state"] for row in said(name, "slots")}
+        for state in ("approved", "to_decide", "exception", "again"):
+            expect(state in states.values(), name, state, states)
+        expect(list(states.values()).count("queued") == 2, states)
+        expect("star/1" in states, states)
+
+
+@case
+def is_whole(place):
+    for _ in each_frozen(place):
+        place.run("check", status=0)
+        expect(place.json("verify")[0]["ok"] is True)
+        summary = place.check_log()
+        expect(summary["events"] > 100 and summary["torn"] is None, summary)
+
+
+@case
+def rows_and_plan(place):
+    for name in each_frozen(place):
+        compare_all(place, name)
+        # again, from an index that is made anew
+        shutil.rmtree(place.env["XDG_CACHE_HOME"])
+        os.mkdir(place.env["XDG_CACHE_HOME"], 0o700)
+        compare_all(place, name)
+
+
+@case
+def opening_changes_nothing(place):
+    """Looking writes no document, and nothing on the log but that somebody looked."""
+    for name in each_frozen(place):
+        before = {e["seq"]: e for e in place.events()}
+        place.run("plan", status=0)
+        for seq, event in {e["seq"]: e for e in place.events()}.items():
+            if seq in before:
+                expect(event == before[seq], name, event)
+            else:
+                expect(event["type"] == "project.opened", name, event)
+        for kept, _, files in os.walk(os.path.join(FROZEN, name, "project")):
+            for file in files:
+                path = os.path.join(kept, file)
+                copy = os.path.join(place.project, os.path.relpath(path, os.path.join(FROZEN, name, "project")))
+                with open(path, "rb") as old, open(copy, "rb") as new:
+                    expect(new.read().startswith(old.read()), copy)
+
+
+@case
+def goes_on(place):
+    """The old project is alive: what was queued is made, what was turned down is made again, what was approved stays."""
+    for name in each_frozen(place):
+        before = {row["id"]: row for row in said(name, "slots")}
+        place.run("run", "--defects", "0", status=0)
+        after = {row["id"]: row for row in place.json("list", "slots")}
+        for key, row in before.items():
+            if row["state"] == "approved":
+                found = list(differences(row, after[key], key))
+                expect(found == [], *found)
+            if row["state"] in ("queued", "again"):
+                expect(after[key]["version"] not in (None, "", row["version"]), key, after[key])
+        place.expect_whole()
+
+
+if __name__ == "__main__":
+    main()
