@@ -213,11 +213,18 @@ def check_versions(root):
             if re.search(r"(GTK|ADW)_CHECK_VERSION", text) and not os.path.basename(name).startswith("assay-compat")]
 
 
+def check_footprints(root):
+    """Recipes ask the catalogue through a footprint only, or the planner would keep what has changed; the spec itself is its key."""
+    return [f"src/core/{name}: {line.strip()}" for name, text in sources(root, "core") if name.startswith("recipe/") and name.endswith(".c")
+            for line in text.splitlines()
+            if re.search(r"\bassay_catalog_(?!family_profile)\w+ \(", line) and "ASSAY_KIND_SPEC" not in line]
+
+
 def main():
     root, build = sys.argv[1:3]
     tap = Tap()
     with_app = os.path.exists(os.path.join(build, "src", "app", "assay"))
-    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 4}")
+    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 5}")
     for folder in ARROWS:
         tap.result(f"/gates/includes/{folder}", check_includes(root, folder))
     sanitized = "b_sanitize" in open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8").read() and \
@@ -231,6 +238,7 @@ def main():
     tap.result("/gates/readmes", check_readmes(root))
     tap.result("/gates/sources-listed", check_listed(root, build, with_app))
     tap.result("/gates/compat-only", check_versions(root))
+    tap.result("/gates/footprints", check_footprints(root))
     return 1 if tap.failed else 0
 
 
