@@ -9,8 +9,8 @@
 
 #define HISTORIES      2000
 #define HISTORIES_LONG 20000
-#define STEPS          8
-#define SPECS          5
+#define STEPS          6
+#define SPECS          4
 #define VARIANTS       3
 #define MANY           2000
 
