@@ -640,12 +640,14 @@ test_histories (void)
   g_test_summary ("Whatever happens in whatever order, the kept plan is that from nothing");
   for (guint i = 0; i < n && !g_test_failed (); i++)
     live (i, &met);
+  if (g_test_failed ())
+    return;
   g_test_message ("make %u, held %u, blocked %u, waiting %u, changed %u, pieces %u",
                   met.n_actions[0], met.n_actions[1], met.n_actions[2], met.n_actions[3],
                   met.n_changed, met.n_pieces);
   for (guint i = 0; i < G_N_ELEMENTS (met.n_actions); i++)
     g_assert_cmpuint (met.n_actions[i], >, n);
-  g_assert_cmpuint (met.n_changed, >, n / 2);
+  g_assert_cmpuint (met.n_changed, >, n / 4);
   g_assert_cmpuint (met.n_pieces, >, n / 50);
 }
 

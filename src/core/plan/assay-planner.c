@@ -188,12 +188,6 @@ check_footprints (AssayPlanner *self, const AssayCatalog *before)
     }
 }
 
-static int
-compare_spec (const PlannedSpec *planned, const AssaySpec *spec)
-{
-  return planned->spec == spec ? 0 : strcmp (planned->spec->document.id, spec->document.id);
-}
-
 /* One spec of the new catalogue; @planned %NULL: there was none of that id. */
 static PlannedSpec *
 renew (AssayPlanner *self, PlannedSpec *planned, const AssaySpec *spec, gboolean all)
@@ -215,7 +209,27 @@ is_wanted (const AssaySpec *spec)
   return _assay_or (spec->intent, ASSAY_INTENT_READY) == ASSAY_INTENT_READY;
 }
 
-/* Both lists are sorted by id: one walk over the two. */
+/* What was planned of @spec's id before, or %NULL; what comes before it in @old is gone by now. */
+static PlannedSpec *
+take_old (AssayPlanner *self, GPtrArray *old, guint *at, const AssaySpec *spec)
+{
+  while (*at < old->len)
+    {
+      PlannedSpec *planned = old->pdata[*at];
+      int order = strcmp (planned->spec->document.id, spec->document.id);
+
+      if (order > 0)
+        break;
+      ++*at;
+      if (order == 0)
+        return planned;
+      _planned_spec_free (self, planned);
+    }
+  return NULL;
+}
+
+/* Both lists are sorted by id: one walk over the two. Most specs are the very ones of before; these
+ * are known by their address, so that the walk does not even read them. */
 static void
 renew_all (AssayPlanner *self, gboolean all)
 {
@@ -227,14 +241,14 @@ renew_all (AssayPlanner *self, gboolean all)
   for (guint i = 0; i < wanted->len; i++)
     {
       const AssaySpec *spec = wanted->pdata[i];
-      PlannedSpec *planned = NULL;
+      PlannedSpec *planned = at < old->len ? old->pdata[at] : NULL;
 
-      if (!is_wanted (spec))
+      if (planned != NULL && planned->spec == spec)
+        at++;
+      else if (!is_wanted (spec))
         continue;
-      while (at < old->len && compare_spec (old->pdata[at], spec) < 0)
-        _planned_spec_free (self, old->pdata[at++]);
-      if (at < old->len && compare_spec (old->pdata[at], spec) == 0)
-        planned = old->pdata[at++];
+      else
+        planned = take_old (self, old, &at, spec);
       g_ptr_array_add (self->specs, renew (self, planned, spec, all));
     }
   while (at < old->len)
