@@ -6,7 +6,7 @@
  * folder. Prints, never fails for a figure. */
 
 #include "core/plan/assay-graph.h"
-#include "core/plan/assay-plan.h"
+#include "core/plan/assay-planner.h"
 
 #include <gio/gio.h>
 #include <stdlib.h>
@@ -22,6 +22,8 @@
 #define SPECS        2000
 #define MANY_SPECS   30000
 #define PLANS        3 /* seconds each */
+#define EVENTS       500
+#define SLOT_NODES   11
 
 static gint64
 cpu_ns (void)
@@ -198,6 +200,20 @@ add_tags (GPtrArray *documents)
   add_document (documents, "policies/tag-prompt-map.json", g_string_free (map, FALSE));
 }
 
+static void
+add_spec (GPtrArray *documents, guint i, const char *noun)
+{
+  g_autofree char *path = g_strdup_printf ("specs/spec-%05u.json", i);
+
+  add_document (
+    documents, path,
+    g_strdup_printf ("{'schema':'spec/1','id':'spec-%05u','title':'Thing %u','assetType':'ui_icon',"
+                     "'checkpointId':'model','tags':['item:kind-%u','item:kind-%u','item:kind-%u'],"
+                     "'prompt':{'positive':'a %s of number %u','negative':'other'},"
+                     "'qualityContract':{'strayIslandPx':%u}}",
+                     i, i, i % 40, (i + 7) % 40, (i + 19) % 40, noun, i, i % 20));
+}
+
 static AssayCatalog *
 make_catalog (guint n_specs)
 {
@@ -215,18 +231,7 @@ make_catalog (guint n_specs)
   add_loras (documents);
   add_tags (documents);
   for (guint i = 0; i < n_specs; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("specs/spec-%05u.json", i);
-
-      add_document (
-        documents, path,
-        g_strdup_printf (
-          "{'schema':'spec/1','id':'spec-%05u','title':'Thing %u','assetType':'ui_icon',"
-          "'checkpointId':'model','tags':['item:kind-%u','item:kind-%u','item:kind-%u'],"
-          "'prompt':{'positive':'a thing of number %u','negative':'other'},"
-          "'qualityContract':{'strayIslandPx':%u}}",
-          i, i, i % 40, (i + 7) % 40, (i + 19) % 40, i, i % 20));
-    }
+    add_spec (documents, i, "thing");
   catalog = assay_catalog_new (documents, problems);
   g_assert_cmpuint (assay_problems_count (problems), ==, 0);
   return catalog;
@@ -314,6 +319,122 @@ bench_specs (GString *json)
   report (json, "plan of 30,000 new specs", "plan_s", planned, PLANS, "s", "<= 2");
 }
 
+/* The kept planner ------------------------------------------------------ */
+
+static double
+resident_mb (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "VmRSS:");
+  return line != NULL ? (double) g_ascii_strtoll (line + strlen ("VmRSS:"), NULL, 10) / 1024 : 0;
+}
+
+/* As many nodes as the planner has, in the same shape; nothing changed. */
+static AssayGraph *
+build_slots (void)
+{
+  AssayGraph *graph = assay_graph_new ();
+
+  for (guint i = 0; i < MANY_SPECS; i++)
+    {
+      guint first = i * SLOT_NODES;
+      const guint generate[] = {first, first + 1, first + 2, first + 3, first + 4},
+                  process[] = {first + 7, first + 5}, validate[] = {first + 8, first + 6},
+                  decide[] = {first + 9};
+
+      for (guint leaf = 0; leaf < 7; leaf++)
+        assay_graph_add (graph, 1, NULL, 0);
+      assay_graph_add (graph, 1, generate, G_N_ELEMENTS (generate));
+      assay_graph_add (graph, 1, process, G_N_ELEMENTS (process));
+      assay_graph_add (graph, 1, validate, G_N_ELEMENTS (validate));
+      assay_graph_add (graph, 1, decide, G_N_ELEMENTS (decide));
+      for (guint node = first; node < first + SLOT_NODES; node++)
+        assay_graph_set_done (graph, node, 1);
+    }
+  g_assert_cmpuint (assay_graph_count (graph), ==, MANY_SPECS * SLOT_NODES);
+  return graph;
+}
+
+/* Microseconds an event: the slot's fact, then the next to be made with its bytes. */
+static double
+event_us (AssayPlanner *planner, guint round)
+{
+  gint64 begin = cpu_ns ();
+
+  for (guint i = 0; i < EVENTS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("spec-%05u", (i * 59 + round * 7) % MANY_SPECS);
+      const AssaySlotFact fact = {.spec = id,
+                                  .state = i % 2 == 0 ? ASSAY_SLOT_AGAIN : ASSAY_SLOT_APPROVED,
+                                  .regeneration = round};
+      g_autoptr (GPtrArray) next = NULL;
+
+      assay_planner_set_fact (planner, &fact, i);
+      next = assay_planner_list_make (planner, 1);
+    }
+  return (double) (cpu_ns () - begin) / 1000 / EVENTS;
+}
+
+/* Microseconds from a catalogue in which one spec is another to the next to be made. */
+static double
+change_us (AssayPlanner *planner, AssayCatalog **catalog, guint round, double *out_catalog_us)
+{
+  g_autoptr (GPtrArray) documents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  g_autofree char *noun = g_strdup_printf ("thing %u", round);
+  g_autoptr (AssayCatalog) before = *catalog;
+  g_autoptr (GPtrArray) next = NULL;
+  guint64 derived = assay_planner_get_n_derived (planner);
+  gint64 begin;
+
+  add_spec (documents, round * 1000 + 5, noun);
+  begin = cpu_ns ();
+  *catalog = assay_catalog_with (before, documents->pdata[0]);
+  *out_catalog_us = (double) (cpu_ns () - begin) / 1000;
+  begin = cpu_ns ();
+  assay_planner_set_inputs (planner, *catalog, NULL, NULL);
+  g_assert_cmpuint (assay_planner_get_n_derived (planner), ==, derived + 1);
+  next = assay_planner_list_make (planner, 1);
+  return (double) (cpu_ns () - begin) / 1000;
+}
+
+static void
+bench_planner (GString *json)
+{
+  g_autoptr (AssayCatalog) catalog = make_catalog (MANY_SPECS), few = make_catalog (SPECS);
+  g_autoptr (AssayPlanner) planner = assay_planner_new (NULL, NULL);
+  double before_mb = resident_mb (), grown_mb, catalog_us[ROUNDS], floors[ROUNDS], changes[ROUNDS],
+         ratios[ROUNDS], events[ROUNDS], event_ratios[ROUNDS];
+  AssayGraph *graph;
+
+  assay_planner_set_inputs (planner, catalog, NULL, NULL);
+  grown_mb = resident_mb () - before_mb;
+  graph = build_slots ();
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      double recipe = derive_us (few, FALSE);
+
+      floors[i] = dirty_ns (graph) / 1000 + recipe;
+      changes[i] = change_us (planner, &catalog, i, &catalog_us[i]);
+      ratios[i] = changes[i] / floors[i];
+      events[i] = event_us (planner, i);
+      event_ratios[i] = events[i] / recipe;
+    }
+  assay_graph_free (graph);
+  report (json, "kept planner of 30,000 specs, resident", "planner_mb", &grown_mb, 1, "MB",
+          "<= 250");
+  report (json, "bare pass over its nodes + one recipe", "pass_us", floors, ROUNDS, "us", "-");
+  report (json, "catalogue with one spec changed", "catalog_us", catalog_us, ROUNDS, "us", "-");
+  report (json, "that catalogue -> next to be made", "change_us", changes, ROUNDS, "us", "-");
+  report (json, "that / bare pass + one recipe", "change_ratio", ratios, ROUNDS, "x", "<= 2");
+  report (json, "fact of a slot -> next to be made", "event_us", events, ROUNDS, "us", "-");
+  report (json, "that / one recipe", "event_ratio", event_ratios, ROUNDS, "x", "-");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,6 +444,7 @@ main (int argc, char **argv)
 
   print_source_hash (ASSAY_FLOOR_SOURCE);
   bench_graph (program, json);
+  bench_planner (json);
   bench_specs (json);
   g_string_append (json, "\n}\n");
   if (!g_file_set_contents ("bench-core.json", json->str, -1, NULL))

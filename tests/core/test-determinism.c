@@ -33,7 +33,11 @@ describe (const AssayCatalog *catalog, const AssaySpec *spec)
   assay_json_writer_name (writer, "footprint");
   assay_json_writer_begin_array (writer);
   for (guint i = 0; i < assay_footprint_count (footprint); i++)
-    assay_json_writer_string (writer, assay_footprint_get (footprint, i, NULL));
+    {
+      g_autofree char *question = assay_footprint_dup_question (footprint, i);
+
+      assay_json_writer_string (writer, question);
+    }
   assay_json_writer_end_array (writer);
   assay_json_writer_name (writer, "trace");
   assay_trace_write (trace, writer);

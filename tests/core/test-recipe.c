@@ -190,6 +190,23 @@ test_identity (void)
 }
 
 static void
+test_key_of_slot (void)
+{
+  g_autoptr (World) world = world_with_lora ();
+  g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
+  g_autoptr (AssayRecipe) plain =
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, "", 0}, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (AssayRecipe) frame =
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, "idle", 3}, 0, NULL, NULL, NULL, NULL);
+  g_autofree char *plain_text = text_of (plain->bytes), *frame_text = text_of (frame->bytes);
+
+  g_test_summary ("State and frame stand in a recipe only where there are any; a frame has a seed");
+  g_assert_nonnull (strstr (plain_text, "\"slot\":{\"variant\":1}"));
+  g_assert_nonnull (strstr (frame_text, "\"slot\":{\"frame\":3,\"state\":\"idle\",\"variant\":1}"));
+  g_assert_cmpint (plain->seed, !=, frame->seed);
+}
+
+static void
 test_canonical (void)
 {
   g_autoptr (World) world = world_with_lora ();
@@ -593,6 +610,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/recipe/render-size", test_render_size);
   g_test_add_func ("/core/recipe/bind", test_bind);
   g_test_add_func ("/core/recipe/identity", test_identity);
+  g_test_add_func ("/core/recipe/key-of-slot", test_key_of_slot);
   g_test_add_func ("/core/recipe/canonical", test_canonical);
   g_test_add_func ("/core/recipe/read", test_read);
   g_test_add_func ("/core/recipe/prefix", test_prefix);

@@ -251,11 +251,18 @@ def check_header_width(root, ceiling=WIDE_HEADER_LINES, columns=100):
     return []
 
 
+def check_footprints(root):
+    """Recipes ask the catalogue through a footprint only, or the planner would keep what has changed; the spec itself is its key."""
+    return [f"src/core/{name}: {line.strip()}" for name, text in sources(root, "core") if name.startswith("recipe/") and name.endswith(".c")
+            for line in text.splitlines()
+            if re.search(r"\bassay_catalog_(?!family_profile)\w+ \(", line) and "ASSAY_KIND_SPEC" not in line]
+
+
 def main():
     root, build = sys.argv[1:3]
     tap = Tap()
     with_app = os.path.exists(os.path.join(build, "src", "app", "assay"))
-    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 6}")
+    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 7}")
     for folder in ARROWS:
         tap.result(f"/gates/includes/{folder}", check_includes(root, folder))
     sanitized = "b_sanitize" in open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8").read() and \
@@ -271,6 +278,7 @@ def main():
     tap.result("/gates/compat-only", check_versions(root))
     tap.result("/gates/one-loop", check_loops(root))
     tap.result("/gates/header-width", check_header_width(root))
+    tap.result("/gates/footprints", check_footprints(root))
     return 1 if tap.failed else 0
 
 

@@ -2,6 +2,7 @@
 #include "model-fixture.h"
 
 #include "model/documents/assay-builtin.h"
+#include "model/documents/assay-footprint.h"
 
 static AssayDocument *
 make_spec (const char *id, const char *rest)
@@ -278,25 +279,49 @@ test_family_profile (void)
 }
 
 static void
+assert_holds (const AssayFootprint *asked,
+              const AssayCatalog *before,
+              const AssayCatalog *after,
+              gboolean wanted)
+{
+  g_assert_cmpint (assay_footprint_holds (asked, before, after), ==, wanted);
+  g_assert_cmpint (assay_footprint_holds (asked, after, before), ==, wanted);
+}
+
+static void
 test_footprint (void)
 {
-  g_autoptr (AssayDocument) a = make_spec ("a", "");
-  g_autoptr (AssayDocument) b = make_spec ("b", "");
-  g_autoptr (AssayDocument) lora = make_lora ("z");
-  g_autoptr (AssayFootprint) footprint = assay_footprint_new ();
-  AssayDigest hash;
+  g_autoptr (AssayFootprint) one = assay_footprint_new (), list = assay_footprint_new (),
+                             single = assay_footprint_new (), twice = assay_footprint_new ();
+  g_autoptr (AssayCatalog) empty = assay_catalog_new (NULL, NULL);
+  g_autoptr (AssayDocument) z = make_lora ("z"), same = make_lora ("z"), y = make_lora ("y");
+  g_autoptr (AssayCatalog) with = assay_catalog_with (empty, z),
+                           reloaded = assay_catalog_with (empty, same),
+                           more = assay_catalog_with (with, y);
+  g_autofree char *question = NULL;
 
-  assay_footprint_add (footprint, b);
-  assay_footprint_add (footprint, lora);
-  assay_footprint_add (footprint, a);
-  assay_footprint_add (footprint, b);
-  assay_footprint_add (footprint, NULL);
-  assay_footprint_add (NULL, a);
-  g_assert_cmpuint (assay_footprint_count (footprint), ==, 3);
-  g_assert_cmpstr (assay_footprint_get (footprint, 0, &hash), ==, "loras/z.json");
-  g_assert_true (assay_digest_equal (&hash, &lora->hash));
-  g_assert_cmpstr (assay_footprint_get (footprint, 1, NULL), ==, "specs/a.json");
-  g_assert_cmpstr (assay_footprint_get (footprint, 2, NULL), ==, "specs/b.json");
+  g_test_summary ("A footprint holds as long as its questions are answered alike, also with none");
+  g_assert_null (assay_footprint_lookup (one, empty, ASSAY_KIND_LORA, "z"));
+  g_assert_true (assay_footprint_lookup (NULL, with, ASSAY_KIND_LORA, "z") == z);
+  assay_footprint_list (list, with, ASSAY_KIND_LORA);
+  assay_footprint_single (single, with, ASSAY_KIND_MODEL_STACK);
+  assert_holds (one, empty, with, FALSE);
+  assert_holds (one, with, reloaded, TRUE);
+  assert_holds (one, with, more, TRUE);
+  assert_holds (list, empty, with, FALSE);
+  assert_holds (list, with, reloaded, TRUE);
+  assert_holds (list, with, more, FALSE);
+  assert_holds (single, empty, more, TRUE);
+
+  assay_footprint_lookup (twice, more, ASSAY_KIND_LORA, "z");
+  assay_footprint_lookup (twice, more, ASSAY_KIND_LORA, "z");
+  g_assert_null (assay_footprint_lookup (twice, more, ASSAY_KIND_LORA, NULL));
+  g_assert_cmpuint (assay_footprint_count (twice), ==, 1);
+  question = assay_footprint_dup_question (twice, 0);
+  g_assert_cmpstr (question, ==, "lora z");
+  g_assert_true (assay_footprint_equal (one, twice));
+  g_assert_cmpuint (assay_footprint_hash (one), ==, assay_footprint_hash (twice));
+  g_assert_false (assay_footprint_equal (one, list));
 }
 
 int

@@ -120,11 +120,13 @@ find_cause (const AssayGraph *self, guint node)
 }
 
 guint
-assay_graph_dirty (AssayGraph *self)
+assay_graph_dirty_range (AssayGraph *self, guint first, guint n)
 {
   guint n_stale = 0;
 
-  for (guint node = 0; node < self->n_nodes; node++)
+  g_return_val_if_fail (first <= self->n_nodes && n <= self->n_nodes - first, 0);
+
+  for (guint node = first; node < first + n; node++)
     {
       guint8 state = ASSAY_STEP_FRESH;
 
@@ -146,6 +148,12 @@ assay_graph_dirty (AssayGraph *self)
       n_stale += state != ASSAY_STEP_FRESH;
     }
   return n_stale;
+}
+
+guint
+assay_graph_dirty (AssayGraph *self)
+{
+  return assay_graph_dirty_range (self, 0, self->n_nodes);
 }
 
 AssayStepState

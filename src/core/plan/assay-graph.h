@@ -23,6 +23,8 @@ void        assay_graph_set_key    (AssayGraph *self, guint node, guint64 key);
 void        assay_graph_set_done   (AssayGraph *self, guint node, guint64 key);
 /* One pass in node order. Returns how many are stale. */
 guint       assay_graph_dirty      (AssayGraph *self);
+/* The same over @n nodes from @first on, for a part that only nodes of its own depend on. Inputs before @first keep their state. */
+guint       assay_graph_dirty_range (AssayGraph *self, guint first, guint n);
 AssayStepState assay_graph_state   (const AssayGraph *self, guint node);
 /* For STALE_INPUT: the input that made it stale. */
 guint       assay_graph_cause      (const AssayGraph *self, guint node);

@@ -13,6 +13,8 @@ typedef struct
 {
   char          *spec;
   int            variant;
+  char          *slot_state;   /* with variant and frame the key of the slot; %NULL and "" are the same */
+  int            frame;
   AssaySlotState state;
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
@@ -26,10 +28,14 @@ typedef struct
 {
   char           *spec, *title;
   int             variant;
+  char           *state;       /* "" unless the spec has states */
+  int             frame;
   guint           regeneration;
   AssayPlanAction action;
-  char           *reason;      /* code: new, again, changed.prompt, changed.stack, changed.contract, changed.workflow, changed.size, changed.seed, changed.process,
-                                   changed.recipe (what changed is not known), canceled, approved, to_decide, making, exception, not_ready */
+  char           *reason;      /* code: new, again, canceled, approved, to_decide, making, exception,
+                                  not_ready, changed.prompt, changed.stack, changed.contract,
+                                  changed.workflow, changed.size, changed.seed, changed.process,
+                                  changed.recipe (what changed is not known) */
   char           *explanation; /* N_() template shown to a person … */
   char          **args;        /* … with these */
   AssayDigest     recipe;      /* what would be made */
@@ -39,7 +45,7 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray  *items;    /* AssayPlanItem sorted by priority, spec id, variant */
+  GPtrArray  *items;    /* AssayPlanItem sorted by priority, spec id, variant, state, frame */
   guint       n_make, n_held, n_blocked, n_waiting;
   AssayProblems *problems; /* of blocked specs */
   AssayDigest hash;     /* over the MAKE items: equal inputs, equal plan */
@@ -49,7 +55,7 @@ typedef struct
  * or way out first, and say so when their recipe differs by now; QUEUED waits; APPROVED is held whatever changed. A spec that
  * fails the gate is blocked, but what is approved, being made or to be decided of it stays what it is.
  * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
- * (may return %NULL); may itself be %NULL. */
+ * (may return %NULL); may itself be %NULL. Plans from nothing; who plans again and again keeps an AssayPlanner, which gives the same. */
 typedef GBytes *(*AssayPlanRecipeLookup) (const AssayDigest *recipe, gpointer data);
 AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts, const AssayOverrides *overrides,
                              const struct _AssayCapabilities *capabilities, AssayPlanRecipeLookup recipes_of, gpointer data);

@@ -251,12 +251,12 @@ enum
 };
 
 static const AssayAssetType *
-find_type (const AssayCatalog *catalog, const AssaySpec *spec)
+find_type (const AssayCatalog *catalog, const AssaySpec *spec, AssayFootprint *footprint)
 {
   if (spec->asset_type == NULL)
     return NULL;
-  return (const AssayAssetType *) assay_catalog_lookup (catalog, ASSAY_KIND_ASSET_TYPE,
-                                                        spec->asset_type);
+  return (const AssayAssetType *) assay_footprint_lookup (footprint, catalog, ASSAY_KIND_ASSET_TYPE,
+                                                          spec->asset_type);
 }
 
 static void
@@ -266,10 +266,10 @@ collect_layers (const AssayCatalog *catalog,
                 AssayFootprint *footprint,
                 AssayContractLayer layers[N_LAYERS])
 {
-  const AssayContractBaseline *global =
-    (const AssayContractBaseline *) assay_catalog_single (catalog, ASSAY_KIND_CONTRACT_BASELINE);
+  const AssayContractBaseline *global = (const AssayContractBaseline *) assay_footprint_single (
+    footprint, catalog, ASSAY_KIND_CONTRACT_BASELINE);
   const AssayProjectDocument *project =
-    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+    (const AssayProjectDocument *) assay_footprint_single (footprint, catalog, ASSAY_KIND_PROJECT);
 
   layers[LAYER_GLOBAL] =
     (AssayContractLayer){"global_baseline", global != NULL ? global->document.file : "",
@@ -281,12 +281,6 @@ collect_layers (const AssayCatalog *catalog,
                          project != NULL ? project->contract : NULL};
   layers[LAYER_SPEC] =
     (AssayContractLayer){"spec", spec->document.file, "/qualityContract", spec->contract};
-  if (footprint == NULL)
-    return;
-  assay_footprint_add (footprint, global != NULL ? &global->document : NULL);
-  assay_footprint_add (footprint, &type->document);
-  assay_footprint_add (footprint, project != NULL ? &project->document : NULL);
-  assay_footprint_add (footprint, &spec->document);
 }
 
 /* An asset type that requires alpha settles the background from its layer on; saying otherwise
@@ -376,7 +370,7 @@ assay_contract_merge (const AssayCatalog *catalog,
 {
   const AssayTable *table = &assay_contract_fields_table;
   const AssayField *background = assay_table_find (table, "backgroundPolicy");
-  const AssayAssetType *type = find_type (catalog, spec);
+  const AssayAssetType *type = find_type (catalog, spec, footprint);
   g_autoptr (AssayContract) self = NULL;
   AssayContractLayer layers[N_LAYERS];
   int setters[ASSAY_CONTRACT_MAX_FIELDS];
@@ -403,9 +397,11 @@ assay_contract_merge (const AssayCatalog *catalog,
 }
 
 gboolean
-_assay_contract_needs_alpha (const AssayCatalog *catalog, const AssaySpec *spec)
+_assay_contract_needs_alpha (const AssayCatalog *catalog,
+                             const AssaySpec *spec,
+                             AssayFootprint *footprint)
 {
-  const AssayAssetType *type = find_type (catalog, spec);
+  const AssayAssetType *type = find_type (catalog, spec, footprint);
   AssayContractLayer layers[N_LAYERS];
   gint64 policy = ASSAY_UNSET;
 
@@ -413,7 +409,7 @@ _assay_contract_needs_alpha (const AssayCatalog *catalog, const AssaySpec *spec)
     return FALSE;
   if (_assay_or (type->requires_alpha, FALSE))
     return TRUE;
-  collect_layers (catalog, spec, type, NULL, layers);
+  collect_layers (catalog, spec, type, footprint, layers);
   for (guint i = 0; i < N_LAYERS; i++)
     if (layers[i].record != NULL)
       policy =

@@ -4,7 +4,7 @@
 /* The merged contract of an asset (spec 03): layers global baseline, asset type, project, spec (tags and entities later). Pure. */
 
 #include "core/recipe/assay-trace.h"
-#include "model/documents/assay-catalog.h"
+#include "model/documents/assay-footprint.h"
 
 G_BEGIN_DECLS
 

@@ -49,7 +49,9 @@ gboolean _assay_contract_merge_layers (const AssayTable *table,
 
 /* Whether the delivered picture needs alpha, as the merged contract will say; conflicts are not
  * looked at. */
-gboolean _assay_contract_needs_alpha (const AssayCatalog *catalog, const AssaySpec *spec);
+gboolean _assay_contract_needs_alpha (const AssayCatalog *catalog,
+                                      const AssaySpec *spec,
+                                      AssayFootprint *footprint);
 
 /* Processing ------------------------------------------------------------ */
 

@@ -212,7 +212,8 @@ collect_type (AssayCompile *self, const char *subject, const AssayFragment **pla
       const char *id = self->type->document.id;
 
       if (strcmp (words->asset_type, id) != 0
-          && assay_catalog_lookup (self->catalog, ASSAY_KIND_ASSET_TYPE, words->asset_type)
+          && assay_footprint_lookup (self->footprint, self->catalog, ASSAY_KIND_ASSET_TYPE,
+                                     words->asset_type)
                != &self->type->document)
         continue;
       add_template (self, ASSAY_PROMPT_CHECKPOINT_ASSET_TYPE, words->positive, subject,
@@ -336,14 +337,13 @@ add_tag (AssayCompile *self, const AssayTagPromptMap *map, const char *tag, guin
 static void
 collect_tags (AssayCompile *self)
 {
-  const AssayTagPromptMap *map =
-    (const AssayTagPromptMap *) assay_catalog_single (self->catalog, ASSAY_KIND_TAG_PROMPT_MAP);
+  const AssayTagPromptMap *map = (const AssayTagPromptMap *) assay_footprint_single (
+    self->footprint, self->catalog, ASSAY_KIND_TAG_PROMPT_MAP);
   char **tags = self->spec->tags;
   char **order = find_tag_order (self);
   guint n_ordered = order != NULL ? g_strv_length (order) : 0;
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
 
-  assay_footprint_add (self->footprint, map != NULL ? &map->document : NULL);
   for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
     g_ptr_array_add (sorted, tags[i]);
   g_ptr_array_sort (sorted, compare_words_cb);

@@ -39,14 +39,13 @@ static void
 read_policy (const AssayCompile *self, gint64 rules[ASSAY_N_PROMPT_LAYERS][2])
 {
   const AssayPromptOverridePolicy *policy =
-    (const AssayPromptOverridePolicy *) assay_catalog_single (self->catalog,
-                                                              ASSAY_KIND_PROMPT_OVERRIDE);
+    (const AssayPromptOverridePolicy *) assay_footprint_single (self->footprint, self->catalog,
+                                                                ASSAY_KIND_PROMPT_OVERRIDE);
 
   for (guint layer = 0; layer < ASSAY_N_PROMPT_LAYERS; layer++)
     rules[layer][ASSAY_POSITIVE] = rules[layer][ASSAY_NEGATIVE] = ASSAY_LAYER_APPEND;
   if (policy == NULL)
     return;
-  assay_footprint_add (self->footprint, &policy->document);
   for (guint i = 0; i < policy->layers->len; i++)
     {
       const AssayLayerRule *rule = policy->layers->pdata[i];

@@ -186,7 +186,8 @@ compile_verbatim (AssayPackage *self, const AssaySpec *spec, AssayTrace *trace)
 static const AssayKeyColor *
 choose_background (const AssayCompile *compile)
 {
-  gboolean needs_alpha = _assay_contract_needs_alpha (compile->catalog, compile->spec);
+  gboolean needs_alpha =
+    _assay_contract_needs_alpha (compile->catalog, compile->spec, compile->footprint);
   AssayProcessPolicy policy = _assay_process_resolve (compile->type, compile->spec, needs_alpha);
 
   if (!needs_alpha || policy.cut != ASSAY_CUT_KEY_COLOR)
@@ -214,8 +215,8 @@ compile_layers (AssayPackage *self,
     .catalog = catalog,
     .spec = spec,
     .stack = stack,
-    .type = spec->asset_type != NULL ? (const AssayAssetType *) assay_catalog_lookup (
-              catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
+    .type = spec->asset_type != NULL ? (const AssayAssetType *) assay_footprint_lookup (
+              footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
                                      : NULL,
     .footprint = footprint,
     .problems = problems,
@@ -224,7 +225,6 @@ compile_layers (AssayPackage *self,
   };
   const AssayKeyColor *key;
 
-  assay_footprint_add (footprint, compile.type != NULL ? &compile.type->document : NULL);
   _assay_compile_collect (&compile);
   key = choose_background (&compile);
   if (key != NULL)
@@ -261,8 +261,6 @@ assay_package_compile (const AssayCatalog *catalog,
   g_autoptr (AssayPackage) self = g_new0 (AssayPackage, 1);
 
   self->fragments = g_ptr_array_new_with_free_func (package_fragment_free_cb);
-  assay_footprint_add (footprint, &spec->document);
-  assay_footprint_add (footprint, &stack->profile->document);
   if (spec->prompt_policy != NULL && spec->prompt_policy->compile_mode == ASSAY_COMPILE_VERBATIM)
     compile_verbatim (self, spec, trace);
   else if (!compile_layers (self, catalog, spec, stack, footprint, trace, problems))

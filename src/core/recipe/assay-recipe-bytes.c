@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* A recipe blob is one canonical JSON object:
- *   schema "recipe/1"   spec, slot {variant}, regeneration, seed   render {width, height}
+ *   schema "recipe/1"   spec, regeneration, seed   render {width, height}
+ *   slot {variant; frame and state only where they are not 0 and ""}
  *   contract, stack, package: as their own write functions give them
  *   process: every parameter of the processing chain
  *   workflow {builtin, id, version, template (digest of the graph before binding), bindings,
@@ -258,6 +259,10 @@ write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
   assay_json_writer_member_integer (writer, "seed", recipe->seed);
   assay_json_writer_name (writer, "slot");
   assay_json_writer_begin_object (writer);
+  if (recipe->slot.frame != 0)
+    assay_json_writer_member_integer (writer, "frame", recipe->slot.frame);
+  if (recipe->slot.state != NULL && *recipe->slot.state != '\0')
+    assay_json_writer_member_string (writer, "state", recipe->slot.state);
   assay_json_writer_member_integer (writer, "variant", recipe->slot.variant);
   assay_json_writer_end_object (writer);
   assay_json_writer_member_string (writer, "spec", recipe->spec_id);

@@ -8,10 +8,14 @@
 #define GRID             8
 
 static const AssayWorkflowDocument *
-find_workflow (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *problems)
+find_workflow (const AssayCatalog *catalog,
+               const AssaySpec *spec,
+               AssayFootprint *footprint,
+               AssayProblems *problems)
 {
   const char *wanted = spec->workflow != NULL ? spec->workflow : DEFAULT_WORKFLOW;
-  const AssayDocument *workflow = assay_catalog_lookup (catalog, ASSAY_KIND_WORKFLOW, wanted);
+  const AssayDocument *workflow =
+    assay_footprint_lookup (footprint, catalog, ASSAY_KIND_WORKFLOW, wanted);
 
   if (workflow == NULL)
     assay_problems_add (problems, spec->document.file, "/workflowId", "recipe.no_workflow",
@@ -31,9 +35,9 @@ find_seed_rule (const AssayCatalog *catalog,
   *out_source = spec->document.file;
   if (spec->seed != NULL)
     return spec->seed;
-  policy = (const AssaySeedPolicy *) assay_catalog_single (catalog, ASSAY_KIND_SEED_POLICY);
+  policy =
+    (const AssaySeedPolicy *) assay_footprint_single (footprint, catalog, ASSAY_KIND_SEED_POLICY);
   *out_source = policy != NULL ? policy->document.file : "";
-  assay_footprint_add (footprint, policy != NULL ? &policy->document : NULL);
   return policy != NULL ? policy->seed : NULL;
 }
 
@@ -47,7 +51,8 @@ set_seed (AssayRecipe *self,
   const char *source;
   const AssaySeedRule *rule = find_seed_rule (catalog, spec, footprint, &source);
 
-  self->seed = assay_seed_derive (rule, self->spec_id, self->slot.variant, 0, self->regeneration);
+  self->seed = assay_seed_derive (rule, self->spec_id, self->slot.variant, self->slot.frame,
+                                  self->regeneration);
   if (trace != NULL)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, self->seed);
@@ -167,18 +172,17 @@ fill (AssayRecipe *self,
     assay_stack_resolve (catalog, spec, self->checkpoint_override, footprint, trace, problems);
   if (self->stack != NULL)
     self->package = assay_package_compile (catalog, spec, self->stack, footprint, trace, problems);
-  self->workflow = find_workflow (catalog, spec, problems);
+  self->workflow = find_workflow (catalog, spec, footprint, problems);
   set_seed (self, catalog, spec, footprint, trace);
   if (self->contract != NULL && self->stack != NULL)
     sound &= set_render_size (self, spec, trace, problems);
   if (self->contract != NULL && self->package != NULL)
     sound &= set_process (self,
-                          (const AssayAssetType *) assay_catalog_lookup (
-                            catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type),
+                          (const AssayAssetType *) assay_footprint_lookup (
+                            footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type),
                           spec, trace, problems);
   if (self->workflow == NULL)
     return FALSE;
-  assay_footprint_add (footprint, &self->workflow->document);
   self->graph = _assay_recipe_bind (self, trace, problems);
   return sound && self->graph != NULL && self->package != NULL && self->contract != NULL;
 }
@@ -197,6 +201,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
 
   self->spec_id = g_strdup (spec->document.id);
   self->slot = slot;
+  self->slot.state = g_strdup (slot.state);
   self->regeneration = regeneration;
   self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
   if (!fill (self, catalog, spec, footprint, trace, problems))
@@ -235,6 +240,7 @@ assay_recipe_free (AssayRecipe *self)
   if (self == NULL)
     return;
   g_free (self->spec_id);
+  g_free ((char *) self->slot.state);
   assay_contract_free (self->contract);
   assay_stack_free (self->stack);
   assay_package_free (self->package);

@@ -11,12 +11,18 @@ G_BEGIN_DECLS
 
 #define ASSAY_SEED_MAX ((G_GINT64_CONSTANT (1) << 53) - 1)
 
-typedef struct { int variant; /* state and frame come with multi-frame assets */ } AssaySlot;
+/* One picture of a spec. State and frame come with multi-frame assets; until then "" and 0. */
+typedef struct
+{
+  int         variant;
+  const char *state; /* %NULL and "" are the same */
+  int         frame;
+} AssaySlot;
 
 typedef struct
 {
   char                  *spec_id;
-  AssaySlot              slot;
+  AssaySlot              slot;          /* its state is owned */
   guint                  regeneration;
   gint64                 seed;          /* 0 .. ASSAY_SEED_MAX */
   int                    render_width, render_height;
@@ -34,6 +40,8 @@ typedef struct
 /* What the command line may replace for one run; recorded in the recipe. %NULL members change nothing. */
 typedef struct { const char *checkpoint_file; } AssayOverrides;
 
+/* Asks @catalog through @footprint only (which may be %NULL), but for the spec itself: equal spec, slot, regeneration and overrides and
+ * equal answers give an equal recipe and equal problems. */
 AssayRecipe *assay_recipe_derive (const AssayCatalog *catalog, const char *spec_id, AssaySlot slot, guint regeneration,
                                   const AssayOverrides *overrides, AssayFootprint *footprint, AssayTrace *trace, AssayProblems *problems);
 void         assay_recipe_free   (AssayRecipe *self);

@@ -117,7 +117,8 @@ fits_type (const Choice *choice, const AssayLora *lora)
   if (has_word (lora->asset_types, choice->type->id))
     return TRUE;
   for (guint i = 0; lora->asset_types[i] != NULL; i++)
-    if (assay_catalog_lookup (choice->work->catalog, ASSAY_KIND_ASSET_TYPE, lora->asset_types[i])
+    if (assay_footprint_lookup (choice->work->footprint, choice->work->catalog,
+                                ASSAY_KIND_ASSET_TYPE, lora->asset_types[i])
         == choice->type)
       return TRUE;
   return FALSE;
@@ -179,7 +180,6 @@ add_candidate (Choice *choice,
       self->specificity = count_shared (lora->tags, choice->work->spec->tags);
       self->recommended =
         _assay_or (lora->preferred, FALSE) && lora->release_state == ASSAY_LORA_ACTIVE;
-      assay_footprint_add (choice->work->footprint, &lora->document);
     }
   g_ptr_array_add (choice->candidates, self);
   return self;
@@ -196,8 +196,8 @@ collect_uses (Choice *choice,
   for (guint i = 0; uses != NULL && i < uses->len; i++)
     {
       const AssayLoraUse *use = uses->pdata[i];
-      const AssayLora *lora = (const AssayLora *) assay_catalog_lookup (choice->work->catalog,
-                                                                        ASSAY_KIND_LORA, use->lora);
+      const AssayLora *lora = (const AssayLora *) assay_footprint_lookup (
+        choice->work->footprint, choice->work->catalog, ASSAY_KIND_LORA, use->lora);
       Candidate *candidate = add_candidate (choice, layer, use->lora, lora, use->weight, source);
 
       candidate->pointer = g_strdup_printf ("%s/%u", pointer, i);
@@ -215,7 +215,8 @@ collect_uses (Choice *choice,
 static void
 collect_recommended (Choice *choice)
 {
-  GPtrArray *loras = assay_catalog_list (choice->work->catalog, ASSAY_KIND_LORA);
+  GPtrArray *loras =
+    assay_footprint_list (choice->work->footprint, choice->work->catalog, ASSAY_KIND_LORA);
 
   for (guint i = 0; i < loras->len; i++)
     {
@@ -239,8 +240,8 @@ collect (Choice *choice)
 {
   const AssayBaselineProfile *baseline = choice->work->stack->baseline;
   const AssayLoraPolicy *policy = choice->work->spec->loras;
-  const AssayModelStackPolicy *project = (const AssayModelStackPolicy *) assay_catalog_single (
-    choice->work->catalog, ASSAY_KIND_MODEL_STACK);
+  const AssayModelStackPolicy *project = (const AssayModelStackPolicy *) assay_footprint_single (
+    choice->work->footprint, choice->work->catalog, ASSAY_KIND_MODEL_STACK);
 
   if (baseline != NULL)
     collect_uses (choice, LAYER_BASELINE, baseline->loras, baseline->document.file, "/loras", TRUE);
@@ -249,7 +250,6 @@ collect (Choice *choice)
       collect_uses (choice, LAYER_PROJECT, project->project_stack, project->document.file,
                     "/projectStack", FALSE);
       choice->cap = (guint) CLAMP (_assay_or (project->total, 4), 0, 32);
-      assay_footprint_add (choice->work->footprint, &project->document);
     }
   if (policy != NULL)
     {
@@ -331,7 +331,8 @@ find_excluder (const Choice *choice, const AssayLora *lora)
 static const char *
 find_alternative (const Choice *choice, const Candidate *refused)
 {
-  GPtrArray *loras = assay_catalog_list (choice->work->catalog, ASSAY_KIND_LORA);
+  GPtrArray *loras =
+    assay_footprint_list (choice->work->footprint, choice->work->catalog, ASSAY_KIND_LORA);
   g_autoptr (GPtrArray) fitting = g_ptr_array_new ();
   const AssayLora *best = NULL;
   const char *alike;
@@ -484,12 +485,11 @@ close_over_requirements (const Choice *choice, GPtrArray *needed)
 
       for (guint j = 0; lora->requires != NULL && lora->requires[j] != NULL; j++)
         {
-          const AssayLora *other = (const AssayLora *) assay_catalog_lookup (
-            choice->work->catalog, ASSAY_KIND_LORA, lora->requires[j]);
+          const AssayLora *other = (const AssayLora *) assay_footprint_lookup (
+            choice->work->footprint, choice->work->catalog, ASSAY_KIND_LORA, lora->requires[j]);
 
           if (other == NULL)
             return lora->requires[j];
-          assay_footprint_add (choice->work->footprint, &other->document);
           if (is_chosen (choice, other) || contains (needed, other))
             continue;
           if (find_misfit (choice, other, weight_in_stack (choice, other)) != NULL)
@@ -615,9 +615,9 @@ _assay_stack_choose_loras (AssayStackWork *work)
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   Choice choice = {
     .work = work,
-    .type = work->spec->asset_type != NULL
-              ? assay_catalog_lookup (work->catalog, ASSAY_KIND_ASSET_TYPE, work->spec->asset_type)
-              : NULL,
+    .type = work->spec->asset_type != NULL ? assay_footprint_lookup (
+              work->footprint, work->catalog, ASSAY_KIND_ASSET_TYPE, work->spec->asset_type)
+                                           : NULL,
     .mode = policy != NULL ? _assay_or (policy->mode, ASSAY_LORA_AUTO) : ASSAY_LORA_AUTO,
     .release = policy != NULL ? _assay_or (policy->release, ASSAY_RELEASE_ACTIVE_ONLY)
                               : ASSAY_RELEASE_ACTIVE_ONLY,

@@ -29,11 +29,11 @@ find_checkpoint (AssayStackWork *work)
   const char *nearest;
 
   if (*wanted != '\0')
-    found = assay_catalog_lookup (work->catalog, ASSAY_KIND_CHECKPOINT, wanted);
+    found = assay_footprint_lookup (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT, wanted);
   if (found != NULL)
     return (const AssayCheckpoint *) found;
-  nearest =
-    _assay_nearest_document (assay_catalog_list (work->catalog, ASSAY_KIND_CHECKPOINT), wanted);
+  nearest = _assay_nearest_document (
+    assay_footprint_list (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT), wanted);
   assay_problems_add (work->problems, spec->document.file, "/checkpointId", "stack.no_checkpoint",
                       N_ ("There is no checkpoint “{0}”."),
                       nearest != NULL ? N_ ("Did you mean “{1}”?")
@@ -44,15 +44,16 @@ find_checkpoint (AssayStackWork *work)
 
 /* A pin names the dialect without its version; both "copax" and "builtin:sdxl-sentences" occur. */
 static const AssayCheckpointProfile *
-look_up_pin (const AssayCatalog *catalog, const AssayProfilePin *pin)
+look_up_pin (AssayStackWork *work, const AssayProfilePin *pin)
 {
   g_autofree char *reference = g_strdup_printf ("%s@%" G_GINT64_FORMAT, pin->id, pin->version);
   g_autofree char *builtin = g_strconcat ("builtin:", reference, NULL);
-  const AssayDocument *found =
-    assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT_PROFILE, reference);
+  const AssayDocument *found = assay_footprint_lookup (work->footprint, work->catalog,
+                                                       ASSAY_KIND_CHECKPOINT_PROFILE, reference);
 
   if (found == NULL && !g_str_has_prefix (pin->id, "builtin:"))
-    found = assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT_PROFILE, builtin);
+    found = assay_footprint_lookup (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE,
+                                    builtin);
   return (const AssayCheckpointProfile *) found;
 }
 
@@ -61,7 +62,7 @@ find_pinned (AssayStackWork *work)
 {
   const AssayProfilePin *pin = work->spec->profile;
   const char *file = work->spec->document.file;
-  const AssayCheckpointProfile *profile = look_up_pin (work->catalog, pin);
+  const AssayCheckpointProfile *profile = look_up_pin (work, pin);
   AssayDigest hash;
 
   if (profile == NULL)
@@ -102,8 +103,8 @@ find_profile (AssayStackWork *work)
   else if (checkpoint->default_profile != NULL)
     {
       why = "checkpoint_default";
-      profile = (const AssayCheckpointProfile *) assay_catalog_lookup (
-        work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE, checkpoint->default_profile);
+      profile = (const AssayCheckpointProfile *) assay_footprint_lookup (
+        work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE, checkpoint->default_profile);
       if (profile == NULL)
         assay_problems_add (
           work->problems, checkpoint->document.file, "/defaultProfileId", "stack.no_profile",
@@ -134,8 +135,8 @@ find_baseline (AssayStackWork *work)
 {
   const AssaySpec *spec = work->spec;
   const char *wanted = spec->baseline != NULL ? spec->baseline : BASELINE_NONE;
-  const AssayBaselineProfile *baseline = (const AssayBaselineProfile *) assay_catalog_lookup (
-    work->catalog, ASSAY_KIND_BASELINE_PROFILE, wanted);
+  const AssayBaselineProfile *baseline = (const AssayBaselineProfile *) assay_footprint_lookup (
+    work->footprint, work->catalog, ASSAY_KIND_BASELINE_PROFILE, wanted);
   const AssayDocument *made_for = NULL;
 
   if (baseline == NULL)
@@ -146,7 +147,8 @@ find_baseline (AssayStackWork *work)
       return NULL;
     }
   if (baseline->checkpoint != NULL)
-    made_for = assay_catalog_lookup (work->catalog, ASSAY_KIND_CHECKPOINT, baseline->checkpoint);
+    made_for = assay_footprint_lookup (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT,
+                                       baseline->checkpoint);
   if (baseline->checkpoint != NULL && made_for != &work->stack->checkpoint->document)
     {
       assay_problems_add (
@@ -183,7 +185,6 @@ assay_stack_resolve (const AssayCatalog *catalog,
   AssayStackWork work = {catalog, spec, self, footprint, trace, problems};
 
   self->loras = g_array_new (FALSE, FALSE, sizeof (AssayStackLora));
-  assay_footprint_add (footprint, &spec->document);
   self->checkpoint = find_checkpoint (&work);
   if (self->checkpoint == NULL)
     return NULL;
@@ -194,9 +195,6 @@ assay_stack_resolve (const AssayCatalog *catalog,
                      checkpoint_file != NULL ? "file_override" : "spec");
   self->profile = find_profile (&work);
   self->baseline = find_baseline (&work);
-  assay_footprint_add (footprint, &self->checkpoint->document);
-  assay_footprint_add (footprint, self->profile != NULL ? &self->profile->document : NULL);
-  assay_footprint_add (footprint, self->baseline != NULL ? &self->baseline->document : NULL);
   /* A broken baseline hides nothing: the LoRAs are looked at all the same, so that every problem is
    * told at once. */
   if (!_assay_stack_choose_loras (&work) || self->profile == NULL || self->baseline == NULL)

@@ -4,7 +4,7 @@
 /* Resolver: which checkpoint and LoRAs, in which order and weight, with every candidate explained (spec 03). Pure. */
 
 #include "core/recipe/assay-trace.h"
-#include "model/documents/assay-catalog.h"
+#include "model/documents/assay-footprint.h"
 
 G_BEGIN_DECLS
 

@@ -35,14 +35,4 @@ const AssayCheckpointProfile *assay_catalog_family_profile (const AssayCatalog *
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCatalog, assay_catalog_unref)
 
-/* Footprint: which documents a pure function has read, so results can be memoised and replayed. */
-typedef struct _AssayFootprint AssayFootprint;
-AssayFootprint *assay_footprint_new  (void);
-void            assay_footprint_free (AssayFootprint *self);
-void            assay_footprint_add  (AssayFootprint *self, const AssayDocument *document); /* either may be %NULL */
-guint           assay_footprint_count (const AssayFootprint *self);
-/* Sorted by file; @out_hash optional. */
-const char     *assay_footprint_get  (AssayFootprint *self, guint index, AssayDigest *out_hash);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFootprint, assay_footprint_free)
-
 G_END_DECLS

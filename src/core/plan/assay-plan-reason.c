@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-plan-private.h"
+
+/* What becomes of a slot and how it is said. */
+
+/* One row a part in the order its change is named first; {0} … are filled where the prompt changed.
+ */
+static const struct
+{
+  AssayRecipePartId part;
+  const char *code, *make, *held;
+} changes[] = {
+  {ASSAY_PART_STACK, "changed.stack", N_ ("Checkpoint, dialect or LoRAs changed."),
+   N_ ("Approved and kept; it would differ now: checkpoint, dialect or LoRAs changed.")},
+  {ASSAY_PART_PACKAGE, "changed.prompt", N_ ("The prompt package changed: piece {0}, {1} {2}."),
+   N_ (
+     "Approved and kept; it would differ now: the prompt package changed at piece {0}, {1} {2}.")},
+  {ASSAY_PART_WORKFLOW, "changed.workflow", N_ ("The workflow changed."),
+   N_ ("Approved and kept; it would differ now: the workflow changed.")},
+  {ASSAY_PART_RENDER, "changed.size", N_ ("The render size changed."),
+   N_ ("Approved and kept; it would differ now: the render size changed.")},
+  {ASSAY_PART_SEED, "changed.seed", N_ ("The seed changed."),
+   N_ ("Approved and kept; it would differ now: the seed changed.")},
+  {ASSAY_PART_PROCESS, "changed.process", N_ ("The processing changed."),
+   N_ ("Approved and kept; it would differ now: the processing changed.")},
+  {ASSAY_PART_CONTRACT, "changed.contract", N_ ("The requirements changed."),
+   N_ ("Approved and kept; it would differ now: the requirements changed.")},
+  {ASSAY_N_PARTS, "changed.recipe", N_ ("Something it is made from changed."),
+   N_ ("Approved and kept; it would differ now: something it is made from changed.")},
+};
+
+static AssayPlanVerdict
+say_changed (AssayPlanAction action, AssayRecipePartId part)
+{
+  guint row = 0;
+
+  while (changes[row].part != part && changes[row].part != ASSAY_N_PARTS)
+    row++;
+  return (AssayPlanVerdict){action, changes[row].code,
+                            action == ASSAY_PLAN_HELD ? changes[row].held : changes[row].make};
+}
+
+static AssayPlanVerdict
+say_unready (AssaySlotState state)
+{
+  switch (state)
+    {
+    case ASSAY_SLOT_APPROVED:
+      return (AssayPlanVerdict){ASSAY_PLAN_HELD, "approved", N_ ("Approved and kept.")};
+    case ASSAY_SLOT_QUEUED:
+      return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
+    case ASSAY_SLOT_TO_DECIDE:
+      return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
+    default:
+      return (AssayPlanVerdict){ASSAY_PLAN_BLOCKED, "not_ready",
+                                N_ ("It cannot be made as it is; see the problems.")};
+    }
+}
+
+static AssayPlanVerdict
+say_unchanged (AssaySlotState state)
+{
+  switch (state)
+    {
+    case ASSAY_SLOT_APPROVED:
+      return (AssayPlanVerdict){ASSAY_PLAN_HELD, "approved", N_ ("Approved and up to date.")};
+    case ASSAY_SLOT_EXCEPTION:
+      return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "exception",
+                                N_ ("It stands among the exceptions until someone acts.")};
+    default:
+      return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
+    }
+}
+
+AssayPlanVerdict
+_assay_plan_judge (AssaySlotState state, gboolean ready, gboolean changed, AssayRecipePartId part)
+{
+  if (!ready)
+    return say_unready (state);
+  switch (state)
+    {
+    case ASSAY_SLOT_QUEUED:
+      return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
+    case ASSAY_SLOT_AGAIN:
+      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
+                                N_ ("The last one was turned down; it is made again.")};
+    case ASSAY_SLOT_CANCELED:
+      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
+    case ASSAY_SLOT_NEW:
+      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "new", N_ ("It has not been made yet.")};
+    case ASSAY_SLOT_APPROVED:
+      return changed ? say_changed (ASSAY_PLAN_HELD, part) : say_unchanged (state);
+    default:
+      /* an answer or a way out comes first: what was made stays until then, and is made as it would
+       * be now after it */
+      return changed ? say_changed (ASSAY_PLAN_WAITING, part) : say_unchanged (state);
+    }
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-planner-private.h"
+
+#include <string.h>
+
+/* Counting -------------------------------------------------------------- */
+
+/* A slot is counted once, and stands in the tree exactly while it is to be made. */
+static void
+leave (AssayPlanner *self, PlannedSlot *slot)
+{
+  if (!slot->is_counted)
+    return;
+  self->counts[slot->verdict.action]--;
+  slot->is_counted = FALSE;
+  if (slot->verdict.action == ASSAY_PLAN_MAKE)
+    {
+      gboolean stood = g_tree_remove (self->make, slot);
+
+      g_assert (stood);
+    }
+}
+
+static void
+settle (AssayPlanner *self, PlannedSlot *slot)
+{
+  AssayPlanVerdict verdict =
+    _assay_plan_judge (slot->state, slot->ready, slot->changed, slot->part);
+
+  if (!slot->is_counted || slot->verdict.action != verdict.action)
+    {
+      leave (self, slot);
+      self->counts[verdict.action]++;
+      if (verdict.action == ASSAY_PLAN_MAKE)
+        g_tree_insert (self->make, slot, slot);
+      slot->is_counted = TRUE;
+    }
+  slot->verdict = verdict;
+  if (verdict.action != ASSAY_PLAN_MAKE)
+    g_clear_pointer (&slot->bytes, g_bytes_unref);
+}
+
+/* Footprints ------------------------------------------------------------ */
+
+static void
+release_footprint (AssayPlanner *self, PlannedFootprint *footprint)
+{
+  if (footprint == NULL || --footprint->n_uses > 0)
+    return;
+  g_hash_table_remove (self->footprints, footprint->asked);
+}
+
+/* Takes @asked. */
+static PlannedFootprint *
+use_footprint (AssayPlanner *self, AssayFootprint *asked)
+{
+  PlannedFootprint *footprint = g_hash_table_lookup (self->footprints, asked);
+
+  if (footprint == NULL)
+    {
+      footprint = g_new0 (PlannedFootprint, 1);
+      footprint->asked = asked;
+      footprint->holds = TRUE;
+      g_hash_table_insert (self->footprints, asked, footprint);
+    }
+  else
+    assay_footprint_free (asked);
+  footprint->n_uses++;
+  return footprint;
+}
+
+/* Slots ----------------------------------------------------------------- */
+
+/* What would be made, or %NULL. */
+static AssayRecipe *
+derive (AssayPlanner *self, const PlannedSlot *slot, AssayFootprint *asked, AssayProblems *found)
+{
+  const AssayOverrides overrides = {self->checkpoint_file};
+
+  self->n_derived++;
+  return _assay_recipe_derive_spec (self->catalog, slot->owner->spec, (AssaySlot){slot->variant},
+                                    slot->regeneration, &overrides, asked, NULL, found);
+}
+
+/* The same behind the gate: what the server lacks is looked for once a spec. */
+static AssayRecipe *
+derive_checked (AssayPlanner *self,
+                const PlannedSlot *slot,
+                AssayFootprint *asked,
+                AssayProblems *found)
+{
+  AssayRecipe *recipe = derive (self, slot, asked, found);
+
+  if (slot->variant == 0 && recipe != NULL)
+    _assay_ready_check_graph (recipe->graph, recipe->workflow->document.file, self->capabilities,
+                              found);
+  return recipe;
+}
+
+/* For a slot that is ready: this has succeeded before with the same inputs. */
+static GBytes *
+derive_bytes (AssayPlanner *self, const PlannedSlot *slot)
+{
+  g_autoptr (AssayRecipe) recipe = derive (self, slot, NULL, NULL);
+
+  g_assert (recipe != NULL && assay_digest_equal (&recipe->hash, &slot->now));
+  return g_bytes_ref (recipe->bytes);
+}
+
+static void
+look (AssayPlanner *self, PlannedSlot *slot)
+{
+  slot->changed = _assay_plan_steps_look (self->graph, slot->steps, &slot->part);
+  self->n_looked += ASSAY_PLAN_STEPS;
+}
+
+static void
+remember_piece (PlannedSlot *slot, const AssayPlanChange *change)
+{
+  if (change->before[ASSAY_PART_PACKAGE] == change->now[ASSAY_PART_PACKAGE])
+    return;
+  slot->args = g_new0 (char *, 4);
+  slot->args[0] = g_strdup_printf ("%u", change->piece);
+  slot->args[1] = g_strdup (change->layer != NULL ? change->layer : "");
+  slot->args[2] = g_strdup (change->key != NULL ? change->key : "");
+}
+
+/* Says which steps are stale. @now: the bytes of slot->now, or %NULL: derived if they are needed.
+ */
+static void
+compare (AssayPlanner *self, PlannedSlot *slot, GBytes *now)
+{
+  gboolean differs =
+    !assay_digest_is_none (&slot->before) && !assay_digest_equal (&slot->before, &slot->now);
+  g_autoptr (GBytes) before =
+    differs && self->recipes_of != NULL ? self->recipes_of (&slot->before, self->data) : NULL;
+  g_autoptr (GBytes) derived = NULL;
+  g_auto (AssayPlanChange) change = {0};
+
+  g_clear_pointer (&slot->args, g_strfreev);
+  if (before != NULL && now == NULL)
+    now = derived = derive_bytes (self, slot);
+  if (before != NULL && _assay_plan_compare (before, now, &change)
+      && memcmp (change.before, change.now, sizeof change.now) != 0)
+    {
+      _assay_plan_steps_set_parts (self->graph, slot->steps, &change);
+      remember_piece (slot, &change);
+    }
+  else
+    _assay_plan_steps_set_hashes (self->graph, slot->steps, &slot->before, &slot->now);
+  look (self, slot);
+}
+
+/* @recipe %NULL: it cannot be made. */
+static void
+set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
+{
+  slot->ready = recipe != NULL;
+  g_clear_pointer (&slot->bytes, g_bytes_unref);
+  if (recipe != NULL)
+    {
+      slot->now = recipe->hash;
+      compare (self, slot, recipe->bytes);
+      if (self->keeps_bytes)
+        slot->bytes = g_bytes_ref (recipe->bytes);
+    }
+  else
+    {
+      memset (&slot->now, 0, sizeof slot->now);
+      g_clear_pointer (&slot->args, g_strfreev);
+    }
+  settle (self, slot);
+}
+
+static void
+copy_fact (PlannedSlot *slot, const AssaySlotFact *fact)
+{
+  slot->state = fact != NULL ? fact->state : ASSAY_SLOT_NEW;
+  slot->regeneration = fact != NULL ? fact->regeneration : 0;
+  memset (&slot->before, 0, sizeof slot->before);
+  if (fact != NULL)
+    slot->before = fact->recipe;
+}
+
+/* The slot of a sound spec as another regeneration. %FALSE when it is not like the rest of the spec
+ * any more. */
+static gboolean
+derive_slot (AssayPlanner *self, PlannedSlot *slot)
+{
+  g_autoptr (AssayFootprint) asked = assay_footprint_new ();
+  g_autoptr (AssayProblems) found = assay_problems_new ();
+  g_autoptr (AssayRecipe) recipe = NULL;
+
+  if (slot->owner->problems != NULL)
+    return FALSE;
+  recipe = derive_checked (self, slot, asked, found);
+  if (assay_problems_count (found) > 0
+      || !assay_footprint_equal (asked, slot->owner->footprint->asked))
+    return FALSE;
+  set_recipe (self, slot, recipe);
+  return TRUE;
+}
+
+void
+_planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFact *fact)
+{
+  guint regeneration = slot->regeneration;
+  AssayDigest before = slot->before;
+
+  copy_fact (slot, fact);
+  if (slot->regeneration != regeneration)
+    {
+      if (!derive_slot (self, slot))
+        _planned_spec_plan (self, slot->owner);
+      return;
+    }
+  if (slot->ready && !assay_digest_equal (&slot->before, &before))
+    compare (self, slot, NULL);
+  settle (self, slot);
+}
+
+AssayPlanItem *
+_planned_slot_dup_item (AssayPlanner *self, const PlannedSlot *slot)
+{
+  AssayPlanItem *item = g_new0 (AssayPlanItem, 1);
+  const AssayPlanVerdict *verdict = &slot->verdict;
+  gboolean piece = slot->changed && slot->part == ASSAY_PART_PACKAGE
+                   && g_str_has_prefix (verdict->reason, "changed.");
+
+  item->spec = g_strdup (slot->owner->spec->document.id);
+  item->title = g_strdup (slot->owner->spec->title);
+  item->variant = slot->variant;
+  item->state = g_strdup ("");
+  item->regeneration = slot->regeneration;
+  item->action = verdict->action;
+  item->reason = g_strdup (verdict->reason);
+  item->explanation = g_strdup (verdict->explanation);
+  item->args = piece ? g_strdupv (slot->args) : g_new0 (char *, 1);
+  item->recipe = slot->now;
+  item->priority = slot->owner->priority;
+  if (item->action == ASSAY_PLAN_MAKE)
+    item->recipe_bytes =
+      slot->bytes != NULL ? g_bytes_ref (slot->bytes) : derive_bytes (self, slot);
+  return item;
+}
+
+/* Specs ----------------------------------------------------------------- */
+
+PlannedSpec *
+_planned_spec_new (void)
+{
+  return g_new0 (PlannedSpec, 1);
+}
+
+static void
+add_slots (AssayPlanner *self, PlannedSpec *planned, guint n)
+{
+  planned->n_slots = n;
+  planned->slots = g_new0 (PlannedSlot, n);
+  for (guint i = 0; i < n; i++)
+    {
+      PlannedSlot *slot = &planned->slots[i];
+      guint n_free = self->free_steps->len;
+
+      slot->owner = planned;
+      slot->variant = (int) i;
+      slot->steps = n_free > 0 ? g_array_index (self->free_steps, guint, n_free - 1)
+                               : _assay_plan_steps_add (self->graph);
+      if (n_free > 0)
+        g_array_set_size (self->free_steps, n_free - 1);
+    }
+}
+
+static void
+clear_slots (AssayPlanner *self, PlannedSpec *planned)
+{
+  for (guint i = 0; i < planned->n_slots; i++)
+    {
+      PlannedSlot *slot = &planned->slots[i];
+
+      leave (self, slot);
+      g_array_append_val (self->free_steps, slot->steps);
+      g_clear_pointer (&slot->args, g_strfreev);
+      g_clear_pointer (&slot->bytes, g_bytes_unref);
+    }
+  g_clear_pointer (&planned->slots, g_free);
+  planned->n_slots = 0;
+}
+
+static void
+set_problems (AssayPlanner *self, PlannedSpec *planned, AssayProblems *found)
+{
+  gboolean any = assay_problems_count (found) > 0;
+
+  if (any || planned->problems != NULL)
+    self->problems_stamp++;
+  g_clear_pointer (&planned->problems, assay_problems_free);
+  if (any)
+    {
+      planned->problems = assay_problems_new ();
+      assay_problems_take (planned->problems, found);
+    }
+}
+
+/* The tree is sorted by priority, so nothing of the spec may stand in it while that changes. */
+static void
+fit_slots (AssayPlanner *self, PlannedSpec *planned)
+{
+  guint n = (guint) CLAMP (_assay_or (planned->spec->variants, 1), 1, 64);
+
+  if (planned->n_slots != n)
+    {
+      clear_slots (self, planned);
+      add_slots (self, planned, n);
+    }
+  for (guint i = 0; i < n; i++)
+    leave (self, &planned->slots[i]);
+  planned->priority = _assay_or (planned->spec->priority, 2);
+}
+
+/* The first slot with problems ends it: the others would have the same ones. */
+void
+_planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
+{
+  PlannedFootprint *before = planned->footprint;
+  AssayFootprint *asked = assay_footprint_new ();
+  g_autoptr (AssayProblems) found = assay_problems_new ();
+  gboolean sound = TRUE;
+
+  fit_slots (self, planned);
+  for (guint i = 0; i < planned->n_slots; i++)
+    {
+      PlannedSlot *slot = &planned->slots[i];
+      g_autoptr (AssayRecipe) recipe = NULL;
+
+      copy_fact (slot, _assay_planner_find_fact (self, planned->spec->document.id,
+                                                 &(AssaySlot){slot->variant}));
+      if (sound)
+        recipe = derive_checked (self, slot, asked, found);
+      sound = sound && assay_problems_count (found) == 0;
+      set_recipe (self, slot, sound ? recipe : NULL);
+    }
+  planned->footprint = use_footprint (self, asked);
+  release_footprint (self, before);
+  set_problems (self, planned, found);
+}
+
+void
+_planned_spec_free (AssayPlanner *self, PlannedSpec *planned)
+{
+  clear_slots (self, planned);
+  release_footprint (self, planned->footprint);
+  if (planned->problems != NULL)
+    self->problems_stamp++;
+  assay_problems_free (planned->problems);
+  g_free (planned);
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-planner.h"
+
+#include "core/plan/assay-planner-private.h"
+
+#include <string.h>
+
+/* Facts by slot --------------------------------------------------------- */
+
+static AssaySlot
+slot_of_fact (const AssaySlotFact *fact)
+{
+  return (AssaySlot){fact->variant, fact->slot_state, fact->frame};
+}
+
+static guint
+fact_hash_cb (gconstpointer data)
+{
+  const AssaySlotFact *fact = data;
+  guint state = fact->slot_state != NULL ? g_str_hash (fact->slot_state) : g_str_hash ("");
+
+  return ((g_str_hash (fact->spec) * 31 + (guint) fact->variant) * 31 + state) * 31
+         + (guint) fact->frame;
+}
+
+static gboolean
+fact_equal_cb (gconstpointer pa, gconstpointer pb)
+{
+  const AssaySlot a = slot_of_fact (pa), b = slot_of_fact (pb);
+
+  return _assay_slot_compare (&a, &b) == 0
+         && strcmp (((const AssaySlotFact *) pa)->spec, ((const AssaySlotFact *) pb)->spec) == 0;
+}
+
+static void
+fact_free_cb (gpointer data)
+{
+  assay_slot_fact_free (data);
+}
+
+static GHashTable *
+facts_new (void)
+{
+  return g_hash_table_new_full (fact_hash_cb, fact_equal_cb, fact_free_cb, NULL);
+}
+
+/* Without the version: which one it is changes nothing here. */
+static void
+remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
+{
+  AssaySlotFact *copy = g_new (AssaySlotFact, 1);
+
+  *copy = *fact;
+  copy->spec = g_strdup (fact->spec);
+  copy->slot_state = g_strdup (fact->slot_state);
+  copy->version = NULL;
+  g_hash_table_add (self->facts, copy);
+}
+
+const AssaySlotFact *
+_assay_planner_find_fact (const AssayPlanner *self, const char *spec, const AssaySlot *slot)
+{
+  const AssaySlotFact key = {.spec = (char *) spec,
+                             .variant = slot->variant,
+                             .slot_state = (char *) slot->state,
+                             .frame = slot->frame};
+
+  return g_hash_table_lookup (self->facts, &key);
+}
+
+/* Making one ------------------------------------------------------------ */
+
+static int
+compare_slots_cb (gconstpointer pa, gconstpointer pb, gpointer data G_GNUC_UNUSED)
+{
+  const PlannedSlot *a = pa, *b = pb;
+  int order;
+
+  if (a->owner == b->owner)
+    return (a->variant > b->variant) - (a->variant < b->variant);
+  order = (a->owner->priority > b->owner->priority) - (a->owner->priority < b->owner->priority);
+  return order != 0 ? order : strcmp (a->owner->spec->document.id, b->owner->spec->document.id);
+}
+
+static void
+footprint_free_cb (gpointer data)
+{
+  PlannedFootprint *footprint = data;
+
+  assay_footprint_free (footprint->asked);
+  g_free (footprint);
+}
+
+AssayPlanner *
+assay_planner_new (AssayPlanRecipeLookup recipes_of, gpointer data)
+{
+  AssayPlanner *self = g_new0 (AssayPlanner, 1);
+
+  self->recipes_of = recipes_of;
+  self->data = data;
+  self->facts = facts_new ();
+  self->specs = g_ptr_array_new ();
+  self->footprints =
+    g_hash_table_new_full (assay_footprint_hash, assay_footprint_equal, NULL, footprint_free_cb);
+  self->graph = assay_graph_new ();
+  self->free_steps = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->make = g_tree_new_full (compare_slots_cb, NULL, NULL, NULL);
+  return self;
+}
+
+AssayPlanner *
+_assay_planner_new_keeping (AssayPlanRecipeLookup recipes_of, gpointer data)
+{
+  AssayPlanner *self = assay_planner_new (recipes_of, data);
+
+  self->keeps_bytes = TRUE;
+  return self;
+}
+
+void
+assay_planner_free (AssayPlanner *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->specs->len; i++)
+    _planned_spec_free (self, self->specs->pdata[i]);
+  g_ptr_array_unref (self->specs);
+  g_tree_unref (self->make);
+  g_hash_table_unref (self->footprints);
+  g_hash_table_unref (self->facts);
+  g_array_unref (self->free_steps);
+  assay_graph_free (self->graph);
+  assay_catalog_unref (self->catalog);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_free (self->checkpoint_file);
+  g_free (self);
+}
+
+/* Documents ------------------------------------------------------------- */
+
+static gboolean
+is_same_server (const AssayCapabilities *a, const AssayCapabilities *b)
+{
+  AssayDigest hash_a, hash_b;
+
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+  assay_capabilities_hash (a, &hash_a);
+  assay_capabilities_hash (b, &hash_b);
+  return assay_digest_equal (&hash_a, &hash_b);
+}
+
+/* Takes overrides and capabilities. Whether they say something else than before. */
+static gboolean
+take_surroundings (AssayPlanner *self,
+                   const AssayOverrides *overrides,
+                   const AssayCapabilities *capabilities)
+{
+  const char *checkpoint_file = overrides != NULL ? overrides->checkpoint_file : NULL;
+  AssayCapabilities *before = self->capabilities;
+  gboolean differ = g_strcmp0 (self->checkpoint_file, checkpoint_file) != 0
+                    || !is_same_server (before, capabilities);
+
+  if (g_strcmp0 (self->checkpoint_file, checkpoint_file) != 0)
+    {
+      g_free (self->checkpoint_file);
+      self->checkpoint_file = g_strdup (checkpoint_file);
+    }
+  self->capabilities =
+    capabilities != NULL ? assay_capabilities_ref ((AssayCapabilities *) capabilities) : NULL;
+  g_clear_pointer (&before, assay_capabilities_unref);
+  return differ;
+}
+
+static void
+check_footprints (AssayPlanner *self, const AssayCatalog *before)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->footprints);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      PlannedFootprint *footprint = value;
+
+      footprint->holds =
+        before != NULL && assay_footprint_holds (footprint->asked, before, self->catalog);
+    }
+}
+
+/* One spec of the new catalogue; @planned %NULL: there was none of that id. */
+static PlannedSpec *
+renew (AssayPlanner *self, PlannedSpec *planned, const AssaySpec *spec, gboolean all)
+{
+  gboolean stale = all || planned == NULL || !planned->footprint->holds
+                   || !assay_footprint_same_document (&planned->spec->document, &spec->document);
+
+  if (planned == NULL)
+    planned = _planned_spec_new ();
+  planned->spec = spec;
+  if (stale)
+    _planned_spec_plan (self, planned);
+  return planned;
+}
+
+static gboolean
+is_wanted (const AssaySpec *spec)
+{
+  return _assay_or (spec->intent, ASSAY_INTENT_READY) == ASSAY_INTENT_READY;
+}
+
+/* What was planned of @spec's id before, or %NULL; what comes before it in @old is gone by now. */
+static PlannedSpec *
+take_old (AssayPlanner *self, GPtrArray *old, guint *at, const AssaySpec *spec)
+{
+  while (*at < old->len)
+    {
+      PlannedSpec *planned = old->pdata[*at];
+      int order = strcmp (planned->spec->document.id, spec->document.id);
+
+      if (order > 0)
+        break;
+      ++*at;
+      if (order == 0)
+        return planned;
+      _planned_spec_free (self, planned);
+    }
+  return NULL;
+}
+
+/* Both lists are sorted by id: one walk over the two. Most specs are the very ones of before; these
+ * are known by their address, so that the walk does not even read them. */
+static void
+renew_all (AssayPlanner *self, gboolean all)
+{
+  GPtrArray *wanted = assay_catalog_list (self->catalog, ASSAY_KIND_SPEC);
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->specs);
+  guint at = 0;
+
+  self->specs = g_ptr_array_sized_new (wanted->len);
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const AssaySpec *spec = wanted->pdata[i];
+      PlannedSpec *planned = at < old->len ? old->pdata[at] : NULL;
+
+      if (planned != NULL && planned->spec == spec)
+        at++;
+      else if (!is_wanted (spec))
+        continue;
+      else
+        planned = take_old (self, old, &at, spec);
+      g_ptr_array_add (self->specs, renew (self, planned, spec, all));
+    }
+  while (at < old->len)
+    _planned_spec_free (self, old->pdata[at++]);
+}
+
+void
+assay_planner_set_inputs (AssayPlanner *self,
+                          const AssayCatalog *catalog,
+                          const AssayOverrides *overrides,
+                          const struct _AssayCapabilities *capabilities)
+{
+  g_autoptr (AssayCatalog) before = NULL;
+  gboolean all;
+
+  g_return_if_fail (catalog != NULL);
+
+  all = take_surroundings (self, overrides, capabilities);
+  if (catalog == self->catalog && !all)
+    return;
+  before = self->catalog; /* what is planned points into it until all is renewed */
+  self->catalog = assay_catalog_ref (catalog);
+  check_footprints (self, before);
+  renew_all (self, all);
+}
+
+/* What happened --------------------------------------------------------- */
+
+static PlannedSpec *
+find_spec (const AssayPlanner *self, const char *id)
+{
+  guint low = 0, high = self->specs->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      PlannedSpec *planned = self->specs->pdata[middle];
+      int order = strcmp (planned->spec->document.id, id);
+
+      if (order == 0)
+        return planned;
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
+}
+
+static PlannedSlot *
+find_slot (const AssayPlanner *self, const AssaySlotFact *fact)
+{
+  PlannedSpec *planned = find_spec (self, fact->spec);
+  const AssaySlot wanted = slot_of_fact (fact), same = {fact->variant};
+
+  return planned != NULL && fact->variant >= 0 && (guint) fact->variant < planned->n_slots
+             && _assay_slot_compare (&wanted, &same) == 0
+           ? &planned->slots[fact->variant]
+           : NULL;
+}
+
+void
+assay_planner_set_fact (AssayPlanner *self, const AssaySlotFact *fact, guint64 seq)
+{
+  PlannedSlot *slot = find_slot (self, fact);
+
+  self->seq = seq;
+  remember_fact (self, fact);
+  if (slot != NULL)
+    _planned_slot_set_fact (self, slot, fact);
+}
+
+void
+assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq)
+{
+  self->seq = seq;
+  g_hash_table_remove_all (self->facts);
+  for (guint i = 0; facts != NULL && i < facts->len; i++)
+    remember_fact (self, facts->pdata[i]);
+  for (guint i = 0; i < self->specs->len; i++)
+    {
+      PlannedSpec *planned = self->specs->pdata[i];
+
+      for (guint j = 0; j < planned->n_slots; j++)
+        _planned_slot_set_fact (self, &planned->slots[j],
+                                _assay_planner_find_fact (self, planned->spec->document.id,
+                                                          &(AssaySlot){planned->slots[j].variant}));
+    }
+}
+
+guint64
+assay_planner_get_seq (const AssayPlanner *self)
+{
+  return self->seq;
+}
+
+/* Answers --------------------------------------------------------------- */
+
+guint
+assay_planner_count (const AssayPlanner *self, AssayPlanAction action)
+{
+  g_return_val_if_fail (action < G_N_ELEMENTS (self->counts), 0);
+
+  return self->counts[action];
+}
+
+static void
+item_free_cb (gpointer data)
+{
+  _assay_plan_item_free (data);
+}
+
+GPtrArray *
+assay_planner_list_make (AssayPlanner *self, guint limit)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (item_free_cb);
+
+  for (GTreeNode *node = g_tree_node_first (self->make); node != NULL && items->len < limit;
+       node = g_tree_node_next (node))
+    g_ptr_array_add (items, _planned_slot_dup_item (self, g_tree_node_key (node)));
+  return items;
+}
+
+static void
+copy_problems (const AssayPlanner *self, AssayProblems *out)
+{
+  for (guint i = 0; i < self->specs->len; i++)
+    {
+      const AssayProblems *found = ((const PlannedSpec *) self->specs->pdata[i])->problems;
+
+      for (guint j = 0; j < assay_problems_count (found); j++)
+        assay_problems_add_copy (out, assay_problems_get (found, j));
+    }
+}
+
+AssayProblems *
+assay_planner_dup_problems (const AssayPlanner *self)
+{
+  AssayProblems *problems = assay_problems_new ();
+
+  copy_problems (self, problems);
+  assay_problems_sort (problems);
+  return problems;
+}
+
+const AssayProblems *
+assay_planner_get_problems (const AssayPlanner *self, const char *id)
+{
+  const PlannedSpec *planned = find_spec (self, id);
+
+  return planned != NULL ? planned->problems : NULL;
+}
+
+guint64
+assay_planner_get_problems_stamp (const AssayPlanner *self)
+{
+  return self->problems_stamp;
+}
+
+AssayPlan *
+assay_planner_dup_plan (AssayPlanner *self)
+{
+  AssayPlan *plan = _assay_plan_new ();
+
+  for (guint i = 0; i < self->specs->len; i++)
+    {
+      const PlannedSpec *planned = self->specs->pdata[i];
+
+      for (guint j = 0; j < planned->n_slots; j++)
+        g_ptr_array_add (plan->items, _planned_slot_dup_item (self, &planned->slots[j]));
+    }
+  copy_problems (self, plan->problems);
+  plan->n_make = self->counts[ASSAY_PLAN_MAKE];
+  plan->n_held = self->counts[ASSAY_PLAN_HELD];
+  plan->n_blocked = self->counts[ASSAY_PLAN_BLOCKED];
+  plan->n_waiting = self->counts[ASSAY_PLAN_WAITING];
+  _assay_plan_finish (plan);
+  return plan;
+}
+
+guint64
+assay_planner_get_n_derived (const AssayPlanner *self)
+{
+  return self->n_derived;
+}
+
+guint64
+assay_planner_get_n_looked (const AssayPlanner *self)
+{
+  return self->n_looked;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A planner that is kept (spec 04, "Incremental"): documents and what has happened go in as they
+ * change, and what is to be made comes out, at a cost of what changed. Whatever was set in whatever
+ * order, its plan is byte for byte that of assay_plan_make on the same inputs.
+ *
+ * - A spec is derived again when it, the overrides or what the server can do changed, or when one of
+ *   the questions that deriving it has asked of the catalogue is answered differently (footprint).
+ *   Specs that ask the same share one footprint.
+ * - A fact touches its slot's nodes: O(log n), and one recipe is derived only when the regeneration
+ *   changed, or to say what changed when the slot was made from another recipe than it would be now.
+ * - Recipes are kept as hashes. The bytes of what is to be made are derived when they are asked for.
+ * - The hash over the plan is computed by dup_plan and by nothing else.
+ *
+ * Pure: a value of its inputs, which may be dropped and made anew at any time. One thread at a time.
+ * Holds references to catalogue and capabilities, copies everything else. */
+
+#include "core/plan/assay-plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayPlanner AssayPlanner;
+
+/* @recipes_of: as for assay_plan_make; called from the set functions. It must give the same for a
+ * recipe as long as the planner lives: the blob of a fact's recipe is kept before the fact is set. */
+AssayPlanner *assay_planner_new  (AssayPlanRecipeLookup recipes_of, gpointer data);
+void          assay_planner_free (AssayPlanner *self);
+
+/* Documents, what the command line replaces, what the server can do; the last two may be %NULL.
+ * Without inputs nothing is planned. */
+void assay_planner_set_inputs (AssayPlanner *self,
+                               const AssayCatalog *catalog,
+                               const AssayOverrides *overrides,
+                               const struct _AssayCapabilities *capabilities);
+
+/* All that has happened up to event @seq, instead of what was set before.
+ * @facts: (element-type AssaySlotFact), each slot once; may be %NULL: nothing. */
+void assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq);
+/* What event @seq made of one slot. Slots that no spec has (yet) are remembered. */
+void assay_planner_set_fact  (AssayPlanner *self, const AssaySlotFact *fact, guint64 seq);
+/* Of the last fact or facts. */
+guint64 assay_planner_get_seq (const AssayPlanner *self);
+
+/* How many slots stand at @action. */
+guint assay_planner_count (const AssayPlanner *self, AssayPlanAction action);
+/* (element-type AssayPlanItem) (transfer full): the first @limit that are to be made, in the order
+ * of the plan, with their bytes; O(log n) each and one recipe. */
+GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit);
+
+/* What stands in the way of specs, sorted, as in the plan. (transfer full) */
+AssayProblems *assay_planner_dup_problems (const AssayPlanner *self);
+/* Of the spec @id; %NULL if nothing does or there is no such ready spec. Borrowed. */
+const AssayProblems *assay_planner_get_problems (const AssayPlanner *self, const char *id);
+/* A number that is another one whenever problems may have changed. */
+guint64 assay_planner_get_problems_stamp (const AssayPlanner *self);
+
+/* The whole plan, O(n). */
+AssayPlan *assay_planner_dup_plan (AssayPlanner *self);
+
+/* How many recipes were derived and graph nodes looked at since it is there: for tests and figures. */
+guint64 assay_planner_get_n_derived (const AssayPlanner *self);
+guint64 assay_planner_get_n_looked  (const AssayPlanner *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlanner, assay_planner_free)
+
+G_END_DECLS
