@@ -313,8 +313,6 @@ const AssayValidator assay_validator_alpha_background = {
   .version = 1,
   .sentence =
     N_ ("Whether the background is what was asked for, up to the border, without specks."),
-  .question = N_ ("Is everything around {0} transparent?"),
-  .question_version = 1,
   .hard = TRUE,
   .remediations = remediations,
   .judge = judge_background,

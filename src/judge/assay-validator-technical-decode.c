@@ -257,8 +257,6 @@ const AssayValidator assay_validator_technical_decode = {
   .version = 1,
   .sentence =
     N_ ("Size, transparency, content and sharpness, and whether it is nearly an earlier picture."),
-  .question = N_ ("Is this picture complete and sharp?"),
-  .question_version = 1,
   .hard = TRUE,
   .remediations = remediations,
   .judge = judge_decode,

@@ -21,11 +21,9 @@ typedef struct
 
 typedef struct
 {
-  const char *id;       /* "alpha.fringe" */
+  const char *id;       /* "alpha.fringe": also the claim it judges, whose words are in core/decide/assay-claim.c */
   int         version;
   const char *sentence; /* N_(): what it measures */
-  const char *question; /* N_() template, {0} = title: yes means good */
-  int         question_version;
   gboolean    hard;     /* a clear breach is made again without asking */
   const char *const *remediations; /* codes in order, %NULL-terminated: new_seed … */
   /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */

@@ -3,8 +3,6 @@
 
 /* Questions and their answers. A skipped one is open and comes after all others. */
 
-const char *const _assay_answer_words[] = {"yes", "no", "unsure", NULL};
-
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError **error)
 {
@@ -20,7 +18,7 @@ create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError 
 static gboolean
 answer (sqlite3 *db, const AssayEvent *event, const AssayCardAnswered *p, GError **error)
 {
-  const char *word = p->answer >= 0 && p->answer < 3 ? _assay_answer_words[p->answer] : NULL;
+  const char *word = assay_word_at (assay_answer_words, p->answer);
 
   return _assay_run (db, error,
                      "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ? WHERE id = ?",

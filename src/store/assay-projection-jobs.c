@@ -3,9 +3,6 @@
 
 /* Jobs and where their newest attempt stands. */
 
-const char *const _assay_job_state_words[] = {
-  "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
-
 static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {

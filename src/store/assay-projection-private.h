@@ -14,16 +14,10 @@ G_BEGIN_DECLS
 extern const AssayProjection assay_projection_documents, assay_projection_jobs, assay_projection_slots, assay_projection_versions,
   assay_projection_cards, assay_projection_exceptions, assay_projection_keys, assay_projection_status;
 
-/* Words of the states, by the enum; %NULL-terminated. */
-extern const char *const _assay_job_state_words[], *const _assay_slot_state_words[], *const _assay_answer_words[];
-
 static inline gboolean
 _assay_is (const AssayEvent *event, const char *type)
 {
   return strcmp (event->type, type) == 0;
 }
-
-/* Index of @word, or @otherwise. */
-int _assay_word_index (const char *const *words, const char *word, int otherwise);
 
 G_END_DECLS

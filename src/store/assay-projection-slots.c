@@ -4,9 +4,6 @@
 /* Where each (spec, variant) stands, for the planner; and which regenerations count against the
  * day's budget. */
 
-const char *const _assay_slot_state_words[] = {"new",      "queued",    "to_decide", "again",
-                                               "approved", "exception", "canceled",  NULL};
-
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
 static gboolean

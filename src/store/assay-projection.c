@@ -7,12 +7,3 @@ const AssayProjection *const assay_projections[] = {
   &assay_projection_versions,  &assay_projection_cards,  &assay_projection_exceptions,
   &assay_projection_keys,      &assay_projection_status, NULL,
 };
-
-int
-_assay_word_index (const char *const *words, const char *word, int otherwise)
-{
-  for (int i = 0; word != NULL && words[i] != NULL; i++)
-    if (strcmp (words[i], word) == 0)
-      return i;
-  return otherwise;
-}

@@ -12,6 +12,12 @@
   "SELECT id, version, spec, claim, variant, state, answer, answer_seq FROM cards "
 #define EXCEPTION_COLUMNS "SELECT id, spec, version, job, code, variant, state FROM exceptions "
 
+static gboolean
+is_word (sqlite3_stmt *row, int column, const char *word)
+{
+  return g_strcmp0 ((const char *) sqlite3_column_text (row, column), word) == 0;
+}
+
 static AssayJobFact *
 take_job (sqlite3_stmt *row)
 {
@@ -23,7 +29,7 @@ take_job (sqlite3_stmt *row)
   fact->variant = sqlite3_column_int (row, 2);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
   fact->state =
-    (AssayJobState) _assay_word_index (_assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
+    (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
   fact->attempt = sqlite3_column_int64 (row, 5);
   fact->recipe = _assay_column_dup (row, 6);
   _assay_done (row);
@@ -37,8 +43,8 @@ take_slot (sqlite3_stmt *row)
 
   fact->spec = _assay_column_dup (row, 0);
   fact->variant = sqlite3_column_int (row, 1);
-  fact->state = (AssaySlotState) _assay_word_index (
-    _assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
+  fact->state = (AssaySlotState) assay_word_index (
+    assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
   fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
   assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 4));
   fact->version = _assay_column_dup (row, 5);
@@ -50,14 +56,14 @@ take_card (sqlite3_stmt *row)
 {
   AssayCardFact *fact = g_new0 (AssayCardFact, 1);
   int answer =
-    _assay_word_index (_assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
+    assay_word_index (assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
 
   fact->card = _assay_column_dup (row, 0);
   fact->version = _assay_column_dup (row, 1);
   fact->spec = _assay_column_dup (row, 2);
   fact->claim = _assay_column_dup (row, 3);
   fact->variant = sqlite3_column_int (row, 4);
-  fact->open = g_strcmp0 ((const char *) sqlite3_column_text (row, 5), "open") == 0;
+  fact->open = is_word (row, 5, assay_card_state_words[ASSAY_CARD_OPEN]);
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
   fact->answer_seq = (guint64) sqlite3_column_int64 (row, 7);
   _assay_done (row);
@@ -75,7 +81,7 @@ take_exception (sqlite3_stmt *row)
   fact->job = _assay_column_dup (row, 3);
   fact->code = _assay_column_dup (row, 4);
   fact->variant = sqlite3_column_int (row, 5);
-  fact->open = g_strcmp0 ((const char *) sqlite3_column_text (row, 6), "open") == 0;
+  fact->open = is_word (row, 6, assay_exception_state_words[ASSAY_EXCEPTION_OPEN]);
   _assay_done (row);
   return fact;
 }

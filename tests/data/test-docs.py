@@ -37,10 +37,10 @@ def without_comments(text):
 
 def not_codes(root):
     """Dotted words with another meaning, each from the place that defines it: events, commands, validators."""
-    events = re.findall(r'^  \{"([a-z.]+_?[a-z_]*)", \d+, "', read(root, "src/model/log/assay-event.c"), re.M)
+    events = re.findall(r'ASSAY_EVENT \(\s*"([a-z._]+)"', "".join(sources(root, "model").values()))
     core = "".join(sources(root, "core").values())
     commands = re.findall(r'\.kind = "([a-z.]+)"', core)
-    tables = re.findall(r'assay_args_\w+_table = \{\s*"([a-z.]+)"', core)
+    tables = re.findall(r'ASSAY_TABLE_DEFINE \(\w+,\s*"([a-z._]+)"', core)
     validators = re.findall(r'\.id = "([a-z._]+)"', "".join(sources(root, "judge").values()))
     payloads = re.findall(r'ASSAY_TABLE_DEFINE \(\w+,\s*"([a-z._]+)"', "".join(sources(root, "model").values()))
     assert events and commands and validators and payloads, "the sources are written another way now"

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assay-judge-fixture.h"
+#include "core/decide/assay-claim.h"
 
 static void
 test_registry (void)
 {
-  static const char *const ids[] = {"technical.decode", "alpha.background", "alpha.fringe",
-                                    "bounds.safe_area"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+  g_assert_nonnull (assay_validators[0]);
+  for (guint i = 0; assay_validators[i] != NULL; i++)
     {
       const AssayValidator *validator = assay_validators[i];
 
-      g_assert_cmpstr (validator->id, ==, ids[i]);
-      g_assert_true (assay_validator_find (ids[i]) == validator);
+      g_assert_true (assay_validator_find (validator->id) == validator);
       g_assert_cmpint (validator->version, >=, 1);
-      g_assert_cmpstr (validator->remediations[0], ==, "new_seed");
-      g_assert_true (g_str_has_suffix (validator->question, "?"));
+      g_assert_nonnull (validator->sentence);
+      g_assert_nonnull (validator->remediations[0]);
+      g_assert_cmpstr (assay_claim_find (validator->id)->id, ==, validator->id);
     }
-  g_assert_null (assay_validators[G_N_ELEMENTS (ids)]);
   g_assert_null (assay_validator_find ("no.such"));
 }
 
@@ -40,8 +38,8 @@ test_complete (void)
   assay_picture_hash (picture, &digest);
   g_assert_cmpstr (report->picture, ==, assay_digest_hex (&digest).text);
   g_assert_cmpint (report->as_of_seq, ==, 41);
-  g_assert_cmpuint (report->verdicts->len, ==, 4);
-  for (guint i = 0; i < 4; i++)
+  g_assert_null (assay_validators[report->verdicts->len]);
+  for (guint i = 0; i < report->verdicts->len; i++)
     {
       const AssayVerdict *verdict = g_ptr_array_index (report->verdicts, i);
 

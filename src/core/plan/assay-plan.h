@@ -5,21 +5,11 @@
  * nothing. Approved is held: never planned; a changed input is shown as "would differ now". */
 
 #include "core/recipe/assay-recipe.h"
+#include "model/log/assay-words.h"
 
 G_BEGIN_DECLS
 
 /* Where a slot stands, folded from the log (store/projection-slots). */
-typedef enum
-{
-  ASSAY_SLOT_NEW,
-  ASSAY_SLOT_QUEUED,   /* has an open job */
-  ASSAY_SLOT_TO_DECIDE,
-  ASSAY_SLOT_AGAIN,    /* rejected, to be made again as @regeneration */
-  ASSAY_SLOT_APPROVED,
-  ASSAY_SLOT_EXCEPTION,
-  ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
-} AssaySlotState;
-
 typedef struct
 {
   char          *spec;

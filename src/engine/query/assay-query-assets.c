@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-static const char *const intent_words[] = {"draft", "ready", "paused", "archived"};
-
 static GHashTable *
 slots_by_spec (AssayEngine *engine)
 {
@@ -31,7 +29,7 @@ state_of (const AssayCatalog *catalog, const AssaySpec *spec, JsonObject *slot, 
 
   *out_problems = 0;
   if (spec->intent != ASSAY_INTENT_READY)
-    return intent_words[CLAMP (spec->intent, 0, 3)];
+    return assay_intent_words[CLAMP (spec->intent, 0, ASSAY_INTENT_ARCHIVED)];
   if (!g_str_equal (state, "new"))
     return state;
   assay_ready_check (catalog, spec, NULL, NULL, problems);

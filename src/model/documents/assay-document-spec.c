@@ -118,7 +118,7 @@ static ASSAY_TABLE_DEFINE (assay_prompt_policy_table,
                            AssayPromptPolicy,
                            prompt_policy_fields);
 
-static const char *const intent_words[] = {"draft", "ready", "paused", "archived", NULL};
+const char *const assay_intent_words[] = {"draft", "ready", "paused", "archived", NULL};
 
 static const char *const priority_words[] = {"P0", "P1", "P2", "P3", NULL};
 
@@ -145,7 +145,7 @@ static const AssayField spec_fields[] = {
    .type = ASSAY_FIELD_ENUM,
    .offset = ASSAY_AT_NUMBER (AssaySpec, intent),
    .initial = "\"ready\"",
-   .values = intent_words,
+   .values = assay_intent_words,
    .title = N_ ("Intent"),
    .description = N_ ("Whether it may be made."),
    .tab = "general"},

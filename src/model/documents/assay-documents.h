@@ -199,6 +199,7 @@ typedef struct
   char                *workflow;           /* workflowId REFERENCE; unset = builtin:text-to-image@1 */
 } AssaySpec;
 enum { ASSAY_INTENT_DRAFT, ASSAY_INTENT_READY, ASSAY_INTENT_PAUSED, ASSAY_INTENT_ARCHIVED };
+extern const char *const assay_intent_words[]; /* draft | ready | paused | archived, %NULL */
 
 /* catalog/tags.json */
 typedef struct

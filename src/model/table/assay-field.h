@@ -62,6 +62,8 @@ typedef enum
   ASSAY_FIELD_EXPERT   = 1 << 2,
   ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \ ~, no "..", no ":" (drive, URL) */
   ASSAY_FIELD_WILDCARD = 1 << 4, /* REFERENCE: "*" is every document of the kind */
+  ASSAY_FIELD_SILENT   = 1 << 5, /* at its default it is never written: what was written before the field was
+                                    there keeps its bytes and its hash */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
