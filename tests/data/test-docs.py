@@ -76,7 +76,7 @@ def exception_codes(root):
 
 
 def error_classes(root):
-    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/documents/assay-document-retry.c"), re.S)
+    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/documents/assay-document-retry-policy.c"), re.S)
     assert words, "the error classes are written another way now"
     return set(re.findall(r'"(\w+)"', words.group(1)))
 

@@ -261,7 +261,7 @@ static const AssayField spec_fields[] = {
    .description = N_ ("The graph that is run; without one the plain text-to-image graph."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_spec_table, "spec", AssaySpec, spec_fields);
+static ASSAY_TABLE_DEFINE (assay_spec_table, "spec", AssaySpec, spec_fields);
 
 /* "assetType:*" tags follow from the type field; written by hand they could contradict it. */
 static void
@@ -302,8 +302,8 @@ check_words (const AssaySpec *self, AssayProblems *problems)
                           N_ ("Add “prompt” with “positive”, or take another “compileMode”."));
 }
 
-void
-_assay_spec_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssaySpec *self = (const AssaySpec *) document;
 
@@ -312,3 +312,17 @@ _assay_spec_check (const AssayDocument *document, AssayProblems *problems)
   check_words (self, problems);
   _assay_seed_rule_check (document, self->seed, "/seedPolicy", problems);
 }
+
+extern const AssayKindRow _assay_kind_spec;
+const AssayKindRow _assay_kind_spec = {
+  .info =
+    {
+      .kind = ASSAY_KIND_SPEC,
+      .name = "spec",
+      .schema = 1,
+      .folder = "specs",
+      .table = &assay_spec_table,
+      .title = N_ ("Asset"),
+    },
+  .check = check,
+};
