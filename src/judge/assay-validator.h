@@ -19,12 +19,17 @@ typedef struct
   gint64                    as_of_seq; /* the horizon: log position the references were read at */
 } AssayReferences;
 
+/* A code the verdict may carry, explained in docs/troubleshooting.md; neither text is shown by the program. */
+typedef struct { const char *code, *meaning, *way_out; } AssayValidatorReason;
+
 typedef struct
 {
   const char *id;       /* "alpha.fringe": also the claim it judges, whose words are in core/decide/assay-claim.c */
   int         version;
   const char *sentence; /* N_(): what it measures */
   gboolean    hard;     /* a clear breach is made again without asking */
+  const char *const *limits;       /* fields of the contract it reads ("safeAreaPx"), %NULL-terminated */
+  const AssayValidatorReason *reasons; /* ended by a row without code */
   const char *const *remediations; /* codes in order, %NULL-terminated: new_seed … */
   /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */
   AssayVerdict *(*judge) (const AssayPicture *picture, const AssayContract *contract, const AssayReferences *references);
