@@ -19,12 +19,12 @@ typedef struct
   gint64                    as_of_seq; /* the horizon: log position the references were read at */
 } AssayReferences;
 
-/* A code the verdict may carry, explained in docs/troubleshooting.md; neither text is shown by the program. */
+/* A code the verdict may carry; the texts are those of docs/troubleshooting.md. */
 typedef struct { const char *code, *meaning, *way_out; } AssayValidatorReason;
 
 typedef struct
 {
-  const char *id;       /* "alpha.fringe": also the claim it judges, whose words are in core/decide/assay-claim.c */
+  const char *id;       /* "alpha.fringe"; the claim of that id has its words (core/decide) */
   int         version;
   const char *sentence; /* N_(): what it measures */
   gboolean    hard;     /* a clear breach is made again without asking */

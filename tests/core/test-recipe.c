@@ -518,7 +518,8 @@ test_cut (void)
   world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'node'}"));
   g_assert_null (derive (world, 0, 0, NULL, problems));
   g_assert_cmpstr (problem_of (problems, "recipe.cut_node")->pointer, ==, "/processPolicy/cut");
-  world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'as_is','scale':'nearest','keyTolerance':30}"));
+  world_set (world, "specs/gem.json",
+             GEM (",'processPolicy':{'cut':'as_is','scale':'nearest','keyTolerance':30}"));
   as_is = derive (world, 0, 0, NULL, none);
   g_assert_cmpint (as_is->process.key_tolerance, ==, 30);
   g_assert_cmpint (as_is->process.cut, ==, ASSAY_CUT_METHOD_AS_IS);

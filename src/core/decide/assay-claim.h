@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The register of claims: what can be said of a picture and asked about it. A validator judges the claim of its own id, a card
- * asks it, the review names it; all of them read these words. Pure, static. */
+/* The register of claims: what can be said of a picture and asked about it. A validator judges
+ * the claim of its own id, a card asks it, the review names it; all of them read these words.
+ * Pure, static. */
 
 #include <glib.h>
 
@@ -12,10 +13,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *id;               /* validator id, ASSAY_CLAIM_TASTE; %NULL in what find gives for a claim without words of its own */
-  const char *title;            /* N_(): two or three words; %NULL where id is */
-  const char *question;         /* N_() template, {0} = the asset's title: one positive sentence, yes means "good, let it pass" */
-  gint64      question_version; /* raised whenever the words change: answers to other words teach nothing */
+  /* of the validator, or ASSAY_CLAIM_TASTE; %NULL in what find gives for a claim without words */
+  const char *id;
+  const char *title; /* N_(): two or three words; %NULL where id is */
+  /* N_() template, {0} = the asset's title: one positive sentence, yes means "good, let it pass" */
+  const char *question;
+  gint64      question_version; /* raised when the words change: other words, other answers */
   const char *tool;             /* overlay of the review that is on while it is asked, or %NULL */
 } AssayClaim;
 

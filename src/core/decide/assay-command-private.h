@@ -20,7 +20,8 @@ void _assay_needs_slot (AssayNeeds *self, const char *spec, gint64 variant);
 const AssayJobFact  *_assay_view_job  (const AssayView *self, const char *job);
 const AssaySlotFact *_assay_view_slot (const AssayView *self, const char *spec, gint64 variant);
 gboolean             _assay_job_is_open (const AssayJobFact *job);
-/* Facts know slots by spec and variant alone, so no picture of another state or frame is let in: it would be taken for this one. */
+/* Facts know slots by spec and variant alone, so no picture of another state or frame is let in: it
+ * would be taken for this one. */
 gboolean             _assay_slot_is_plain (const char *state, gint64 frame);
 /* Of today's budget for the asset in question. */
 guint                _assay_view_regenerations_left (const AssayView *self);

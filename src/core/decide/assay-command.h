@@ -144,7 +144,7 @@ typedef struct
   void (*needs)  (const AssayCommand *command, AssayNeeds *out); /* %NULL = none */
   void (*decide) (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision);
   gboolean keyed; /* the derived idempotency key is the hash of kind + args: the same wish twice happens once */
-  gboolean starts_work; /* starts something new, so it waits while the disk is below its floor; what ends or answers something does not */
+  gboolean starts_work; /* begins something new: it waits while the disk is below its floor */
 } AssayCommandKind;
 
 extern const AssayCommandKind *const assay_command_kinds[]; /* ended by %NULL */

@@ -54,7 +54,7 @@ void assay_event_free       (AssayEvent *self);
 void assay_event_draft_free (AssayEventDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayEvent, assay_event_free)
 
-/* What a change is about: whoever watches names the topics it shows. Facts carry all but PROGRESS, which is of no event. */
+/* What a change is about: whoever watches names the topics it shows. PROGRESS is of no event. */
 typedef enum
 {
   ASSAY_TOPIC_STATUS     = 1 << 0, /* counters, paused, server, read-only */
@@ -66,8 +66,8 @@ typedef enum
   ASSAY_TOPIC_PROGRESS   = 1 << 6, /* hot values: steps and previews; merged, at most one a frame */
 } AssayTopics;
 
-/* One row a known event type, and all that anybody has to know about the type. Rows lie beside their payload's table, one list
- * a file assay-payloads-<group>.c. */
+/* One row a known event type, and all that anybody has to know about the type. Rows lie beside
+ * their payload's table, one list a file assay-payloads-<group>.c. */
 typedef struct
 {
   const char       *type;
@@ -75,7 +75,7 @@ typedef struct
   const char       *entity_type;
   const AssayTable *payload;
   AssayTopics       topics; /* that its commit changes */
-  gboolean          wakes;  /* the runner: it may change what the planner would say. Steps of a job under way do not */
+  gboolean          wakes;  /* the runner: the plan may be another now. Not by steps of a job */
 } AssayEventType;
 
 const AssayEventType *assay_event_type_find (const char *type);

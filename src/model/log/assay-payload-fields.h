@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The fields that events and the arguments of commands have in common, each with its one bound. For files that define such a
- * table. @flags: of AssayFieldFlags. */
+/* The fields that events and the arguments of commands have in common, each with its one bound.
+ * For files that define such a table. @flags: of AssayFieldFlags. */
 
 #include "model/table/assay-table-define.h"
 
@@ -51,8 +51,9 @@ G_BEGIN_DECLS
     .values = (words), .flags = (its_flags)                                                        \
   }
 
-/* Which picture of a spec: the key of a slot is (variant, state, frame), (0, "", 0) if nothing is said. Members and fields come
- * together; state and frame are written only when they say something, so old logs read and write as they are. */
+/* Which picture of a spec: the key of a slot is (variant, state, frame), (0, "", 0) if nothing
+ * is said. Members and fields come together; state and frame are written only when they say
+ * something, so old logs read and write as they are. */
 #define ASSAY_SLOT_MEMBERS                                                                         \
   gint64 variant;                                                                                  \
   char  *state; /* of an asset with states; %NULL is "" */                                         \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* For the files assay-payloads-<group>.c: tables of payloads, and below them the rows of the events that carry them. */
+/* For the files assay-payloads-<group>.c: tables of payloads, and below them the rows of the
+ * events that carry them. */
 
 #include "model/log/assay-event.h"
 #include "model/log/assay-payloads.h"

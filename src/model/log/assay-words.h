@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The words of the log, the index, the socket and the command line, each with its enumeration: told once. All lists are static
- * and end with %NULL. */
+/* The words of the log, the index, the socket and the command line, each with its enumeration:
+ * told once. All lists are static and end with %NULL. */
 
 #include <glib.h>
 
@@ -38,7 +38,8 @@ typedef enum
 } AssayJobOutcome;
 extern const char *const assay_job_outcome_words[];
 
-/* queued | submitting | accepted | waiting | succeeded | failed | lost | canceled: where a job stands */
+/* queued | submitting | accepted | waiting | succeeded | failed | lost | canceled: where a job
+ * stands */
 typedef enum
 {
   ASSAY_JOB_STATE_QUEUED,
