@@ -17,13 +17,9 @@ finish (AssayCli *cli, gboolean done, const char *sentence)
 static int
 run_decide (AssayCli *cli, char **args)
 {
-  static const char *const words[] = {"yes", "no", "unsure"};
   AssayArgsCardAnswer *answer;
-  int index = -1;
+  int index = args[0] != NULL ? assay_word_index (assay_answer_words, args[1], -1) : -1;
 
-  for (int i = 0; args[0] != NULL && args[1] != NULL && i < (int) G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i], args[1]))
-      index = i;
   if (index < 0 || args[2] != NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = "decide", .arguments = "CARD yes|no|unsure"});

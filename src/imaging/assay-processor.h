@@ -5,6 +5,7 @@
  * cut, fringe, place, scale. The source picture is never changed. Same bits on every CPU and compiler. */
 
 #include "imaging/assay-picture.h"
+#include "model/documents/assay-process-amounts.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,9 @@ typedef struct
 {
   int        cut;            /* ASSAY_CUT_METHOD_* */
   AssayPixel key;            /* the background colour that was asked for; the real one is measured near it on the border */
-  int        key_tolerance;  /* delta E: what still counts as background in the flood; default 12 */
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description) int member;
+  ASSAY_PROCESS_AMOUNTS (AMOUNT) /* what a person may set; key_tolerance 0 is the usual one */
+#undef AMOUNT
   gboolean   fringe;         /* unmix the key from edge pixels, bleed colour under transparency */
   int        placement;      /* ASSAY_PLACEMENT_* */
   int        scaling;        /* ASSAY_SCALING_* */

@@ -306,6 +306,19 @@ judge_background (const AssayPicture *picture,
 }
 
 static const char *const remediations[] = {"new_seed", NULL};
+static const char *const limits[] = {"borderFilledPerMille", "strayIslandPx", NULL};
+static const AssayValidatorReason reasons[] = {
+  {"background.border", "Too much of the border is filled.",
+   "Made again; the object may be too large or the background uneven."},
+  {"background.corner", "A corner is filled.", "Made again."},
+  {"background.island", "A detached speck is larger than `strayIslandPx`.",
+   "Made again; raise the limit for objects in several parts."},
+  {"background.not_flat", "A flat background was asked for and the border is uneven.",
+   "Made again."},
+  {"background.holes", "An opaque picture was asked for and parts are transparent.",
+   "Correct `backgroundPolicy` or `cut`."},
+  {NULL},
+};
 
 extern const AssayValidator assay_validator_alpha_background;
 const AssayValidator assay_validator_alpha_background = {
@@ -313,9 +326,9 @@ const AssayValidator assay_validator_alpha_background = {
   .version = 1,
   .sentence =
     N_ ("Whether the background is what was asked for, up to the border, without specks."),
-  .question = N_ ("Is everything around {0} transparent?"),
-  .question_version = 1,
   .hard = TRUE,
+  .limits = limits,
+  .reasons = reasons,
   .remediations = remediations,
   .judge = judge_background,
 };

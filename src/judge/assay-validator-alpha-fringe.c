@@ -350,15 +350,25 @@ judge_fringe (const AssayPicture *picture,
 }
 
 static const char *const remediations[] = {"new_seed", NULL};
+static const char *const limits[] = {"fringePerMille", "fringeDeltaE", NULL};
+static const AssayValidatorReason reasons[] = {
+  {"fringe.light", "A light rim runs along the edge.",
+   "Yes if it is drawn on purpose, no if it is left of the background."},
+  {"fringe.color", "A rim of another hue runs along the edge.", "As above."},
+  {"fringe.dark", "A half-transparent dark rim runs along the edge.", "As above."},
+  {"fringe.no_outline", "Too little outline to measure.",
+   "Look at the picture; it may be nearly empty."},
+  {NULL},
+};
 
 extern const AssayValidator assay_validator_alpha_fringe;
 const AssayValidator assay_validator_alpha_fringe = {
   .id = "alpha.fringe",
   .version = 1,
   .sentence = N_ ("Whether the edge carries a rim of another color."),
-  .question = N_ ("Is the edge clean on dark and on light?"),
-  .question_version = 1,
   .hard = TRUE,
+  .limits = limits,
+  .reasons = reasons,
   .remediations = remediations,
   .judge = judge_fringe,
 };

@@ -105,15 +105,24 @@ judge_bounds (const AssayPicture *picture,
 }
 
 static const char *const remediations[] = {"new_seed", NULL};
+static const char *const limits[] = {"safeAreaPx", NULL};
+static const AssayValidatorReason reasons[] = {
+  {"bounds.margin", "Something reaches into the safe area.",
+   "Made again; `safeAreaPx` sets the width."},
+  {"bounds.touches_edge", "Something touches the edge of the canvas.",
+   "Made again: it is likely cut off."},
+  {"bounds.empty", "There is no content to measure.", "Made again."},
+  {NULL},
+};
 
 extern const AssayValidator assay_validator_bounds_safe_area;
 const AssayValidator assay_validator_bounds_safe_area = {
   .id = "bounds.safe_area",
   .version = 1,
   .sentence = N_ ("How far the object stays from the canvas's edges."),
-  .question = N_ ("Does {0} stay inside with room to spare?"),
-  .question_version = 1,
   .hard = TRUE,
+  .limits = limits,
+  .reasons = reasons,
   .remediations = remediations,
   .judge = judge_bounds,
 };

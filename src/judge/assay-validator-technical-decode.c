@@ -250,6 +250,18 @@ judge_decode (const AssayPicture *picture,
 }
 
 static const char *const remediations[] = {"new_seed", NULL};
+static const char *const limits[] = {"contentMinPerMille", "sharpnessMin", "duplicateBits", NULL};
+static const AssayValidatorReason reasons[] = {
+  {"decode.size", "The picture is not as large as the canvas.", "Correct `canvas` or `scale`."},
+  {"decode.blank", "One flat color, or too little is left of it.",
+   "Made again; if it repeats, see `cut.no_background` and the words."},
+  {"decode.no_alpha", "The asset type needs transparency and there is none.",
+   "`cut` must not be `as_is` with such a workflow."},
+  {"decode.blurred", "Less sharp than `sharpnessMin`.",
+   "Made again; lower the limit for soft styles."},
+  {"decode.duplicate", "Nearly an earlier picture.", "Made again; `duplicateBits` sets how near."},
+  {NULL},
+};
 
 extern const AssayValidator assay_validator_technical_decode;
 const AssayValidator assay_validator_technical_decode = {
@@ -257,9 +269,9 @@ const AssayValidator assay_validator_technical_decode = {
   .version = 1,
   .sentence =
     N_ ("Size, transparency, content and sharpness, and whether it is nearly an earlier picture."),
-  .question = N_ ("Is this picture complete and sharp?"),
-  .question_version = 1,
   .hard = TRUE,
+  .limits = limits,
+  .reasons = reasons,
   .remediations = remediations,
   .judge = judge_decode,
 };

@@ -19,14 +19,17 @@ typedef struct
   gint64                    as_of_seq; /* the horizon: log position the references were read at */
 } AssayReferences;
 
+/* A code the verdict may carry; the texts are those of docs/troubleshooting.md. */
+typedef struct { const char *code, *meaning, *way_out; } AssayValidatorReason;
+
 typedef struct
 {
-  const char *id;       /* "alpha.fringe" */
+  const char *id;       /* "alpha.fringe"; the claim of that id has its words (core/decide) */
   int         version;
   const char *sentence; /* N_(): what it measures */
-  const char *question; /* N_() template, {0} = title: yes means good */
-  int         question_version;
   gboolean    hard;     /* a clear breach is made again without asking */
+  const char *const *limits;       /* fields of the contract it reads ("safeAreaPx"), %NULL-terminated */
+  const AssayValidatorReason *reasons; /* ended by a row without code */
   const char *const *remediations; /* codes in order, %NULL-terminated: new_seed … */
   /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */
   AssayVerdict *(*judge) (const AssayPicture *picture, const AssayContract *contract, const AssayReferences *references);

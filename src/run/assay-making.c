@@ -308,7 +308,6 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   args->version = version_record (self, result);
   args->report = g_steal_pointer (&result->report);
   args->report_blob = g_strdup (result->report_blob);
-  args->title = g_strdup (self->title);
   g_strfreev (args->tools);
   args->tools = g_strdupv (self->tools);
   outcome = assay_writer_submit_sync (

@@ -18,7 +18,7 @@ create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError 
 static gboolean
 answer (sqlite3 *db, const AssayEvent *event, const AssayCardAnswered *p, GError **error)
 {
-  const char *word = p->answer >= 0 && p->answer < 3 ? assay_answer_words[p->answer] : NULL;
+  const char *word = assay_word_at (assay_answer_words, p->answer);
 
   return _assay_run (db, error,
                      "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ? WHERE id = ?",

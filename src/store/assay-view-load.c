@@ -12,6 +12,12 @@
   "SELECT id, version, spec, claim, variant, state, answer, answer_seq FROM cards "
 #define EXCEPTION_COLUMNS "SELECT id, spec, version, job, code, variant, state FROM exceptions "
 
+static gboolean
+is_word (sqlite3_stmt *row, int column, const char *word)
+{
+  return g_strcmp0 ((const char *) sqlite3_column_text (row, column), word) == 0;
+}
+
 static AssayJobFact *
 take_job (sqlite3_stmt *row)
 {
@@ -57,7 +63,7 @@ take_card (sqlite3_stmt *row)
   fact->spec = _assay_column_dup (row, 2);
   fact->claim = _assay_column_dup (row, 3);
   fact->variant = sqlite3_column_int (row, 4);
-  fact->open = g_strcmp0 ((const char *) sqlite3_column_text (row, 5), "open") == 0;
+  fact->open = is_word (row, 5, assay_card_state_words[ASSAY_CARD_OPEN]);
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
   fact->answer_seq = (guint64) sqlite3_column_int64 (row, 7);
   _assay_done (row);
@@ -75,7 +81,7 @@ take_exception (sqlite3_stmt *row)
   fact->job = _assay_column_dup (row, 3);
   fact->code = _assay_column_dup (row, 4);
   fact->variant = sqlite3_column_int (row, 5);
-  fact->open = g_strcmp0 ((const char *) sqlite3_column_text (row, 6), "open") == 0;
+  fact->open = is_word (row, 6, assay_exception_state_words[ASSAY_EXCEPTION_OPEN]);
   _assay_done (row);
   return fact;
 }

@@ -43,10 +43,6 @@ struct _AssayWriter
   char *read_only; /* reason */
 };
 
-/* Work that starts something new waits below the disk floor; what ends or answers something does
- * not. */
-static const char *const new_work[] = {"plan.accept", "job.submit", NULL};
-
 void
 assay_outcome_free (AssayOutcome *self)
 {
@@ -260,7 +256,7 @@ must_wait (AssayWriter *self, Batch *batch, Pending *pending)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!g_strv_contains (new_work, pending->command->kind) || has_room (self, batch))
+  if (!assay_command_kind_find (pending->command->kind)->starts_work || has_room (self, batch))
     return FALSE;
   error = g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE, batch->no_room);
   pending->outcome = failed_outcome (error);

@@ -745,7 +745,7 @@ fold_version (
     "{'command':'version.create','args':{'success':{'job':'%s','attempt':%" G_GINT64_FORMAT
     ",'pictures':['%s']},'version':{'id':'%s','spec':'%s','variant':%d,'regeneration':%u,"
     "'recipe':'%s','picture':'%s'},'report':{'picture':'%s','verdicts':[%s]},'reportBlob':'%s',"
-    "'title':'potion','tools':['bg_cycler']}}",
+    "'tools':['bg_cycler']}}",
     job, attempt, picture, job, fact->spec, fact->variant, fact->regeneration, fact->recipe,
     picture, picture, verdicts, report);
 }

@@ -153,6 +153,17 @@ test_plan_refused (void)
           "variant':64,'regeneration':0,"
           "'recipe':'%1$s'}]}}",
           hex);
+  /* facts know slots by spec and variant alone */
+  EXPECT (fold, "!plan.no_such_slot",
+          "{'command':'plan.accept','args':{'hash':'%1$s','jobs':[{'job':'J2','spec':'sword','"
+          "variant':0,'state':'walk','regeneration':0,"
+          "'recipe':'%1$s'}]}}",
+          hex);
+  EXPECT (fold, "!plan.no_such_slot",
+          "{'command':'plan.accept','args':{'hash':'%1$s','jobs':[{'job':'J2','spec':'sword','"
+          "variant':0,'frame':1,'regeneration':0,"
+          "'recipe':'%1$s'}]}}",
+          hex);
 }
 
 /* Whoever calls from inside can hand over anything; the log stays readable and the commit is all or

@@ -244,6 +244,7 @@ test_read (void)
   g_assert_cmpint (contract->requires_alpha, ==, recipe->contract->requires_alpha);
   g_assert_cmpint (process.cut, ==, recipe->process.cut);
   g_assert_cmpmem (&process.key, sizeof process.key, &recipe->process.key, sizeof process.key);
+  g_assert_cmpint (process.key_tolerance, ==, 12);
   g_assert_cmpint (process.key_tolerance, ==, recipe->process.key_tolerance);
   g_assert_cmpint (process.fringe, ==, recipe->process.fringe);
   g_assert_cmpint (process.placement, ==, recipe->process.placement);
@@ -534,8 +535,10 @@ test_cut (void)
   world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'node'}"));
   g_assert_null (derive (world, 0, 0, NULL, problems));
   g_assert_cmpstr (problem_of (problems, "recipe.cut_node")->pointer, ==, "/processPolicy/cut");
-  world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'as_is','scale':'nearest'}"));
+  world_set (world, "specs/gem.json",
+             GEM (",'processPolicy':{'cut':'as_is','scale':'nearest','keyTolerance':30}"));
   as_is = derive (world, 0, 0, NULL, none);
+  g_assert_cmpint (as_is->process.key_tolerance, ==, 30);
   g_assert_cmpint (as_is->process.cut, ==, ASSAY_CUT_METHOD_AS_IS);
   g_assert_cmpint (as_is->process.scaling, ==, ASSAY_SCALING_NEAREST);
   g_assert_false (as_is->process.fringe);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/decide/assay-question.h"
+#include "core/decide/assay-claim.h"
 #include "core/decide/assay-route.h"
 
 #include <string.h>
@@ -186,16 +186,16 @@ test_questions (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (claims); i++)
     {
-      const AssayQuestion *question = assay_question_find (claims[i]);
+      const AssayClaim *question = assay_claim_find (claims[i]);
 
-      g_assert_cmpstr (question->claim, ==, claims[i]);
-      g_assert_true (g_str_has_suffix (question->text, "?"));
-      g_assert_cmpint (question->version, >=, 1);
+      g_assert_cmpstr (question->id, ==, claims[i]);
+      g_assert_true (g_str_has_suffix (question->question, "?"));
+      g_assert_cmpint (question->question_version, >=, 1);
     }
-  g_assert_cmpstr (assay_question_find ("alpha.background")->text, ==,
+  g_assert_cmpstr (assay_claim_find ("alpha.background")->question, ==,
                    "Is everything around {0} transparent?");
-  g_assert_null (assay_question_find ("some.new_check")->claim);
-  g_assert_nonnull (assay_question_find (NULL)->text);
+  g_assert_null (assay_claim_find ("some.new_check")->id);
+  g_assert_nonnull (assay_claim_find (NULL)->question);
 }
 
 int

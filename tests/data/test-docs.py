@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/ says what the sources say (TAP): every code is explained, every command and option is in the man pages, docs/formats.md
-equals the field tables, docs/checks.md names the built-in limits, no link is dead, ./dev help is whole. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS.
-ASSAY_UPDATE_GOLDEN rewrites formats.md."""
+equals the field tables, the tables of checks are those of the validators, no link is dead, ./dev help is whole.
+Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS PRINT_VALIDATORS. ASSAY_UPDATE_GOLDEN rewrites what is generated."""
 
 import glob
 import json
@@ -20,6 +20,8 @@ OTHER_WORDS = {
 }
 # codes without a dot: what a verdict or a route says where the validator has no word of its own
 PLAIN_REASONS = {"audit", "failed", "uncertain", "unmeasured", "not_required"}
+TABLE = "<!-- The table is written by ./dev golden from the validators. -->\n"
+TABLE_END = "<!-- Up to here. -->\n"
 GENERATED = "<!-- From here on written by tests/model/print-formats (./dev golden). -->\n"
 
 
@@ -38,10 +40,10 @@ def without_comments(text):
 
 def not_codes(root):
     """Dotted words with another meaning, each from the place that defines it: events, commands, validators."""
-    events = re.findall(r'^  \{"([a-z.]+_?[a-z_]*)", \d+, "', read(root, "src/model/log/assay-event.c"), re.M)
+    events = re.findall(r'ASSAY_EVENT \(\s*"([a-z._]+)"', "".join(sources(root, "model").values()))
     core = "".join(sources(root, "core").values())
     commands = re.findall(r'\.kind = "([a-z.]+)"', core)
-    tables = re.findall(r'assay_args_\w+_table = \{\s*"([a-z.]+)"', core)
+    tables = re.findall(r'ASSAY_TABLE_DEFINE \(\w+,\s*"([a-z._]+)"', core)
     validators = re.findall(r'\.id = "([a-z._]+)"', "".join(sources(root, "judge").values()))
     payloads = re.findall(r'ASSAY_TABLE_DEFINE \(\w+,\s*"([a-z._]+)"', "".join(sources(root, "model").values()))
     assert events and commands and validators and payloads, "the sources are written another way now"
@@ -77,7 +79,7 @@ def exception_codes(root):
 
 
 def error_classes(root):
-    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/documents/assay-document-retry.c"), re.S)
+    words = re.search(r"class_words\[\] = \{(.*?)\};", read(root, "src/model/documents/assay-document-retry-policy.c"), re.S)
     assert words, "the error classes are written another way now"
     return set(re.findall(r'"(\w+)"', words.group(1)))
 
@@ -214,17 +216,46 @@ def formats(root, program):
     return [] if tail == "\n" + printed else ["docs/formats.md differs from the field tables (./dev golden)"]
 
 
-def limits(root, program):
-    """The limits that docs/checks.md names are those of the built-in documents."""
-    page = read(root, "docs", "checks.md")
-    table = page[page.index("| check |"):page.index("A limit is changed")]
-    told = {name: int(value) for name, value in re.findall(r"`(\w+)` (\d+)", table)}
-    wanted = {}
-    for name in ("policies/contract-baseline@1.json", "catalog/asset-types/ui_icon@1.json"):
-        wanted.update(json.loads(read(root, "data", "builtin", name))["contract"])
-    del wanted["backgroundPolicy"]
-    return [f"checks.md says {told.get(name)} for {name}, the built-in document {wanted.get(name)}"
-            for name in sorted(set(told) | set(wanted)) if told.get(name) != wanted.get(name)]
+def built_in_limits(root):
+    """{field: (value, a note)} of what the shipped documents ask of a picture."""
+    found = {}
+    for name, note in (("policies/contract-baseline@1.json", ""), ("catalog/asset-types/ui_icon@1.json", " (of `ui_icon`)")):
+        contract = json.loads(read(root, "data", "builtin", name))["contract"]
+        found.update({field: (value, note) for field, value in contract.items() if field != "backgroundPolicy"})
+    return found
+
+
+def replace_table(root, page, table):
+    """What is wrong with the page's generated table, after writing it anew if that was asked for."""
+    path = os.path.join(root, "docs", page)
+    text = read(path)
+    if text.count(TABLE) != 1 or text.count(TABLE_END) != 1:
+        return [f"docs/{page} has lost the lines between which its table is generated"]
+    head, rest = text.split(TABLE)
+    old, tail = rest.split(TABLE_END)
+    if os.environ.get("ASSAY_UPDATE_GOLDEN"):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(head + TABLE + table + TABLE_END + tail)
+        return []
+    return [] if old == table else [f"docs/{page} differs from the validators (./dev golden)"]
+
+
+def checks(root, program):
+    """The tables of docs/checks.md and docs/troubleshooting.md are those of the register, with the limits of the built-in documents."""
+    built_in = built_in_limits(root)
+    wanted = set(built_in)
+    measured = "| check | question | what it measures | limits (built in) |\n|---|---|---|---|\n"
+    reasons = "| code | what it means | way out |\n|---|---|---|\n"
+    printed = subprocess.run([sys.argv[3]], capture_output=True, text=True, check=True).stdout
+    for word, name, *rest in (line.split("\t") for line in printed.splitlines()):
+        if word == "reason":
+            reasons += f"| `{name}` | {rest[0]} | {rest[1]} |\n"
+            continue
+        wanted -= set(rest[2:])
+        limits = "; ".join(f"`{field}` {built_in[field][0]}{built_in[field][1]}" if field in built_in else f"`{field}`" for field in rest[2:])
+        measured += f"| `{name}` | {rest[0].replace('{0}', 'it')} | {rest[1]} | {limits} |\n"
+    return [f"no check names the built-in limit {field}" for field in sorted(wanted)] + \
+        replace_table(root, "checks.md", measured) + replace_table(root, "troubleshooting.md", reasons)
 
 
 def markdown_files(root):
@@ -262,7 +293,7 @@ def dev_help(root, program):
         [f"dev help prints “{line}”" for line in listed if not re.fullmatch(r"  [a-z]+ +[\w./(][^\\$]*", line)]
 
 
-CHECKS = [codes, command_line, window_line, man_pages, formats, limits, links, dev_help]
+CHECKS = [checks, codes, command_line, window_line, man_pages, formats, links, dev_help]
 NEEDS = {man_pages: "groff"}
 
 

@@ -14,7 +14,7 @@ ARROWS = {
     "base": [],
     "model": ["base"],
     "wire": ["base"],
-    "imaging": ["base"],
+    "imaging": ["base", "model"],  # of model only values of its parameters
     "core": ["base", "model", "wire", "imaging"],
     "judge": ["base", "model", "core", "imaging"],
     "loop": [],

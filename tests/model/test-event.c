@@ -53,8 +53,9 @@ make_event (AssayEventDraft *draft)
 static void
 test_round_trips (void)
 {
-  for (const AssayEventType *row = assay_event_types; row->type != NULL; row++)
+  for (guint n = 0; assay_event_type_nth (n) != NULL; n++)
     {
+      const AssayEventType *row = assay_event_type_nth (n);
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       gpointer payload = assay_table_new (row->payload);
       AssayEventDraft *draft;
@@ -85,15 +86,37 @@ test_round_trips (void)
 static void
 test_types (void)
 {
-  static const char *const types[] = {
-    "project.opened",   "document.changed",    "spec.pinned",    "spec.blocked",
-    "plan.computed",    "job.queued",          "job.submitting", "job.accepted",
-    "job.running",      "job.resumed",         "job.lost",       "job.failed",
-    "job.canceled",     "job.retry_scheduled", "job.succeeded",  "version.created",
-    "report.created",   "route.decided",       "approval.given", "approval.withdrawn",
-    "card.created",     "card.answered",       "card.undone",    "card.skipped",
-    "exception.raised", "exception.resolved",  "queue.paused",   "queue.resumed",
-    "export.written",   "command.refused",     "clock.stepped",  NULL};
+  static const char *const types[] = {"project.opened",
+                                      "document.changed",
+                                      "spec.pinned",
+                                      "plan.computed",
+                                      "job.queued",
+                                      "job.submitting",
+                                      "job.accepted",
+                                      "job.running",
+                                      "job.resumed",
+                                      "job.lost",
+                                      "job.failed",
+                                      "job.canceled",
+                                      "job.retry_scheduled",
+                                      "job.succeeded",
+                                      "version.created",
+                                      "report.created",
+                                      "route.decided",
+                                      "approval.given",
+                                      "approval.withdrawn",
+                                      "card.created",
+                                      "card.answered",
+                                      "card.undone",
+                                      "card.skipped",
+                                      "exception.raised",
+                                      "exception.resolved",
+                                      "queue.paused",
+                                      "queue.resumed",
+                                      "export.written",
+                                      "command.refused",
+                                      "clock.stepped",
+                                      NULL};
 
   for (guint i = 0; types[i] != NULL; i++)
     g_assert_nonnull (assay_event_type_find (types[i]));
@@ -101,6 +124,76 @@ test_types (void)
     g_assert_nonnull (assay_actor_words[i]);
   g_assert_cmpstr (assay_actor_words[ASSAY_ACTOR_ENGINE], ==, "engine");
   g_assert_null (assay_actor_words[ASSAY_ACTOR_ENGINE + 1]);
+}
+
+/* What a commit shows and whom it wakes is said by its rows alone. */
+static void
+test_attributes (void)
+{
+  for (guint n = 0; assay_event_type_nth (n) != NULL; n++)
+    g_assert_cmpint (assay_event_type_nth (n)->topics & ASSAY_TOPIC_STATUS, !=, 0);
+  g_assert_cmpint (assay_event_type_find ("card.answered")->topics, ==,
+                   ASSAY_TOPIC_CARDS | ASSAY_TOPIC_STATUS);
+  g_assert_cmpint (assay_event_type_find ("approval.given")->topics, ==,
+                   ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_STATUS);
+  g_assert_true (assay_event_type_find ("card.answered")->wakes);
+  g_assert_true (assay_event_type_find ("document.changed")->wakes);
+  g_assert_false (assay_event_type_find ("job.queued")->wakes);
+  g_assert_false (assay_event_type_find ("job.running")->wakes);
+}
+
+/* The key of a slot is (variant, state, frame); what is at its default is not written, so that old
+ * lines keep their bytes. */
+static void
+test_slot_key (void)
+{
+  static const char plain[] =
+    "{\"by\":\"route\",\"spec\":\"potion\",\"variant\":2,\"version\":\"V\"}";
+  static const char whole[] =
+    "{\"by\":\"route\",\"frame\":7,\"spec\":\"potion\",\"state\":\"walk\","
+    "\"variant\":2,\"version\":\"V\"}";
+  AssayApprovalGiven payload = {.version = (char *) "V", .spec = (char *) "potion", .variant = 2};
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayEventDraft *draft;
+  g_autoptr (AssayEvent) event = NULL;
+  AssayApprovalGiven *read;
+
+  payload.by = (char *) "route";
+  draft = assay_event_draft_new ("approval.given", "V", &payload);
+  g_assert_cmpmem (g_bytes_get_data (draft->payload, NULL), g_bytes_get_size (draft->payload),
+                   plain, strlen (plain));
+  event = make_event (draft);
+  read = assay_event_read_payload (event, problems);
+  g_assert_null (read->state);
+  g_assert_cmpint (read->frame, ==, 0);
+  assay_table_free (&assay_approval_given_table, read);
+  assay_event_draft_free (draft);
+
+  payload.state = (char *) "walk";
+  payload.frame = 7;
+  draft = assay_event_draft_new ("approval.given", "V", &payload);
+  g_assert_cmpmem (g_bytes_get_data (draft->payload, NULL), g_bytes_get_size (draft->payload),
+                   whole, strlen (whole));
+  assay_event_draft_free (draft);
+}
+
+/* Each list of words is as long as its enumeration. */
+static void
+test_words (void)
+{
+  g_assert_cmpstr (assay_answer_words[ASSAY_ANSWER_UNSURE], ==, "unsure");
+  g_assert_cmpstr (assay_route_words[ASSAY_ROUTE_REJECTED], ==, "rejected");
+  g_assert_cmpstr (assay_resolve_words[ASSAY_RESOLVE_LEAVE_OUT], ==, "leave_out");
+  g_assert_cmpstr (assay_job_outcome_words[ASSAY_JOB_CANCELED], ==, "canceled");
+  g_assert_cmpstr (assay_job_state_words[ASSAY_JOB_STATE_CANCELED], ==, "canceled");
+  g_assert_cmpstr (assay_slot_state_words[ASSAY_SLOT_CANCELED], ==, "canceled");
+  g_assert_cmpint (assay_word_index (assay_answer_words, "no", -1), ==, ASSAY_ANSWER_NO);
+  g_assert_cmpint (assay_word_index (assay_answer_words, "maybe", -1), ==, -1);
+  g_assert_cmpint (assay_word_index (assay_answer_words, NULL, 5), ==, 5);
+  g_assert_cmpstr (assay_word_at (assay_answer_words, 2), ==, "unsure");
+  g_assert_null (assay_word_at (assay_answer_words, 3));
+  g_assert_null (assay_word_at (assay_answer_words, -1));
+  g_assert_null (assay_word_at (assay_answer_words, ASSAY_UNSET));
 }
 
 static void
@@ -217,6 +310,9 @@ main (int argc, char **argv)
   g_test_add_func ("/model/event/round-trips", test_round_trips);
   g_test_add_func ("/model/event/types", test_types);
   g_test_add_func ("/model/event/bytes", test_bytes);
+  g_test_add_func ("/model/event/attributes", test_attributes);
+  g_test_add_func ("/model/event/slot-key", test_slot_key);
+  g_test_add_func ("/model/event/words", test_words);
   g_test_add_func ("/model/event/hostile-words", test_hostile_words);
   g_test_add_func ("/model/event/bad-payload", test_bad_payload);
   g_test_add_func ("/model/event/report", test_report);

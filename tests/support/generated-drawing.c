@@ -3,7 +3,7 @@
 
 #include "base/assay-entropy.h"
 #include "base/assay-json-writer.h"
-#include "core/decide/assay-question.h"
+#include "core/decide/assay-claim.h"
 #include "core/decide/assay-route.h"
 #include "imaging/assay-png.h"
 #include "imaging/assay-synthetic.h"

@@ -297,7 +297,6 @@ create_version (Maker *self, const AssayJobQueued *job, const GeneratedDrawing *
   args->version = version_record (job, drawing);
   args->report = assay_table_copy (&assay_report_table, drawing->report);
   args->report_blob = g_strdup (drawing->report_blob);
-  args->title = g_strdup (spec->title);
   g_strfreev (args->tools);
   args->tools = g_strdupv (type->tools);
   add_command (self, "version.create", args, ASSAY_ACTOR_ENGINE, "runner");

@@ -21,12 +21,6 @@ enum
   N_SIGNALS
 };
 
-enum
-{
-  RETRY,
-  LEAVE_OUT
-};
-
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ADW_TYPE_BIN)
@@ -44,7 +38,7 @@ resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-resolve (AssayExceptionsPage *self, const char *exception, int action)
+resolve (AssayExceptionsPage *self, const char *exception, AssayResolveAction action)
 {
   AssayArgsExceptionResolve *args;
 
@@ -70,13 +64,13 @@ exception_of (GtkWidget *button)
 static void
 retry_cb (GtkWidget *button, gpointer data)
 {
-  resolve (data, exception_of (button), RETRY);
+  resolve (data, exception_of (button), ASSAY_RESOLVE_RETRY);
 }
 
 static void
 leave_out_cb (GtkWidget *button, gpointer data)
 {
-  resolve (data, exception_of (button), LEAVE_OUT);
+  resolve (data, exception_of (button), ASSAY_RESOLVE_LEAVE_OUT);
 }
 
 /* One line ---------------------------------------------------------------- */

@@ -2,19 +2,9 @@
 #include "config.h"
 
 #include "app/review/assay-evidence-text.h"
+#include "core/decide/assay-claim.h"
 
 #include <glib/gi18n.h>
-
-static const struct
-{
-  const char *validator, *title;
-} checks[] = {
-  {"technical.decode", N_ ("Complete and sharp")},
-  {"alpha.background", N_ ("Background")},
-  {"alpha.fringe", N_ ("Edge")},
-  {"bounds.safe_area", N_ ("Safe frame")},
-  {"taste", N_ ("All checks passed")},
-};
 
 static gboolean
 read_integer (JsonObject *object, const char *member, gint64 *out)
@@ -161,10 +151,9 @@ assay_evidence_find_outcome (JsonObject *object, const char *claim)
 const char *
 assay_evidence_check_title (const char *validator)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
-    if (g_strcmp0 (checks[i].validator, validator) == 0)
-      return _ (checks[i].title);
-  return validator;
+  const AssayClaim *claim = assay_claim_find (validator);
+
+  return claim->title != NULL ? _ (claim->title) : validator;
 }
 
 const char *

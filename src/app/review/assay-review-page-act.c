@@ -219,13 +219,11 @@ use_tool (AssayReviewPage *self, const char *id)
 static void
 answer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  static const char *const ids[] = {"yes", "no", "unsure", NULL};
-  const char *id = g_variant_get_string (parameter, NULL);
+  int chosen = assay_word_index (assay_answer_words, g_variant_get_string (parameter, NULL), -1);
 
-  for (int i = 0; ids[i] != NULL; i++)
-    if (g_str_equal (ids[i], id))
-      answer (ASSAY_REVIEW_PAGE (widget), (AssayReviewAnswer) i, "pointer",
-              g_get_monotonic_time ());
+  if (chosen >= 0)
+    answer (ASSAY_REVIEW_PAGE (widget), (AssayReviewAnswer) chosen, "pointer",
+            g_get_monotonic_time ());
 }
 
 static void

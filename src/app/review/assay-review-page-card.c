@@ -4,6 +4,7 @@
 #include "app/review/assay-evidence-list.h"
 #include "app/canvas/assay-layer.h"
 #include "app/review/assay-review-page-private.h"
+#include "core/decide/assay-claim.h"
 
 #include <glib/gi18n.h>
 
@@ -79,7 +80,8 @@ _assay_review_page_show_tools (AssayReviewPage *self)
 static void
 choose_overlay (AssayReviewPage *self, AssayRow *card)
 {
-  gboolean asked = g_str_equal (assay_row_get_string (card, "claim"), "bounds.safe_area");
+  const AssayClaim *claim = assay_claim_find (assay_row_get_string (card, "claim"));
+  gboolean asked = g_strcmp0 (claim->tool, "safe_area") == 0;
 
   if (!self->safe_area_by_hand)
     assay_canvas_set_safe_area_shown (self->canvas, asked);

@@ -5,38 +5,25 @@
  * up), unsure becomes an exception. A card is answered once; the second key press of two is
  * refused. */
 
-static const char *const answers[] = {"yes", "no", "unsure", NULL};
-
 static const AssayField fields[] = {
-  {.name = "card",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsCardAnswer, card),
-   .maximum = 200,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "answer",
-   .type = ASSAY_FIELD_ENUM,
-   .offset = offsetof (AssayArgsCardAnswer, answer),
-   .values = answers,
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_KEY (AssayArgsCardAnswer, card, "card", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (
+    AssayArgsCardAnswer, answer, "answer", assay_answer_words, ASSAY_FIELD_REQUIRED),
   {.name = "milliseconds",
    .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (AssayArgsCardAnswer, milliseconds),
+   .offset = ASSAY_AT_NUMBER (AssayArgsCardAnswer, milliseconds),
    .minimum = 0,
    .maximum = G_GINT64_CONSTANT (1000000000000),
    .initial = "0"},
   {.name = "device",
    .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsCardAnswer, device),
-   .maximum = 64,
+   .offset = ASSAY_AT_TEXT (AssayArgsCardAnswer, device),
+   .maximum = ASSAY_LABEL_MAX,
    .initial = "\"cli\""},
-  {.name = "keySet",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsCardAnswer, key_set),
-   .maximum = 64},
+  ASSAY_FIELD_OF_LABEL (AssayArgsCardAnswer, key_set, "keySet", 0),
 };
 
-const AssayTable assay_args_card_answer_table = {"card.answer", sizeof (AssayArgsCardAnswer),
-                                                 fields, G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_card_answer_table, "card.answer", AssayArgsCardAnswer, fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -161,6 +148,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     add_unsure (view->card, decision);
 }
 
+extern const AssayCommandKind assay_command_card_answer;
 const AssayCommandKind assay_command_card_answer = {
   .kind = "card.answer",
   .args = &assay_args_card_answer_table,

@@ -3,17 +3,6 @@
 
 /* card.skip: not now. The card stays open and is asked after all others. */
 
-static const AssayField fields[] = {
-  {.name = "card",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsCardSkip, card),
-   .maximum = 200,
-   .flags = ASSAY_FIELD_REQUIRED},
-};
-
-const AssayTable assay_args_card_skip_table = {"card.skip", sizeof (AssayArgsCardSkip), fields,
-                                               G_N_ELEMENTS (fields)};
-
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
 {
@@ -26,7 +15,6 @@ static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
   const AssayArgsCardSkip *args = command->args;
-  AssayCardSkipped skipped = {.card = args->card};
 
   if (!_assay_decision_has (decision, args->card, "card"))
     return;
@@ -38,12 +26,13 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
                             N_ ("This question is answered already."),
                             N_ ("Undo the answer first."), NULL, NULL);
   else
-    _assay_decision_add (decision, "card.skipped", args->card, &skipped);
+    _assay_decision_add (decision, "card.skipped", args->card, args);
 }
 
+extern const AssayCommandKind assay_command_card_skip;
 const AssayCommandKind assay_command_card_skip = {
   .kind = "card.skip",
-  .args = &assay_args_card_skip_table,
+  .args = &assay_card_skipped_table,
   .needs = needs,
   .decide = decide,
 };

@@ -6,14 +6,10 @@
  * waiting job is canceled, an exception resolved. */
 
 static const AssayField fields[] = {
-  {.name = "card",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsCardUndo, card),
-   .maximum = 200},
+  ASSAY_FIELD_OF_KEY (AssayArgsCardUndo, card, "card", 0),
 };
 
-const AssayTable assay_args_card_undo_table = {"card.undo", sizeof (AssayArgsCardUndo), fields,
-                                               G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_card_undo_table, "card.undo", AssayArgsCardUndo, fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -135,6 +131,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     undo_other (view, decision);
 }
 
+extern const AssayCommandKind assay_command_card_undo;
 const AssayCommandKind assay_command_card_undo = {
   .kind = "card.undo",
   .args = &assay_args_card_undo_table,

@@ -7,13 +7,15 @@
 static const AssayField fields[] = {
   {.name = "changes",
    .type = ASSAY_FIELD_OBJECTS,
-   .offset = offsetof (AssayArgsDocumentsObserve, changes),
+   .offset = ASSAY_AT_ARRAY (AssayArgsDocumentsObserve, changes),
    .table = &assay_document_changed_table,
    .flags = ASSAY_FIELD_REQUIRED},
 };
 
-const AssayTable assay_args_documents_observe_table = {
-  "documents.observe", sizeof (AssayArgsDocumentsObserve), fields, G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_documents_observe_table,
+                    "documents.observe",
+                    AssayArgsDocumentsObserve,
+                    fields);
 
 static void
 check_change (const AssayDocumentChanged *change, GHashTable *seen, AssayDecision *decision)
@@ -48,6 +50,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     }
 }
 
+extern const AssayCommandKind assay_command_documents_observe;
 const AssayCommandKind assay_command_documents_observe = {
   .kind = "documents.observe",
   .args = &assay_args_documents_observe_table,

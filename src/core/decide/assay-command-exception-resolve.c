@@ -4,23 +4,16 @@
 /* exception.resolve: retry has the next plan make it again, leave_out keeps it out of every plan.
  */
 
-static const char *const actions[] = {"retry", "leave_out", NULL};
-
 static const AssayField fields[] = {
-  {.name = "exception",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsExceptionResolve, exception),
-   .maximum = 200,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "action",
-   .type = ASSAY_FIELD_ENUM,
-   .offset = offsetof (AssayArgsExceptionResolve, action),
-   .values = actions,
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_KEY (AssayArgsExceptionResolve, exception, "exception", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (
+    AssayArgsExceptionResolve, action, "action", assay_resolve_words, ASSAY_FIELD_REQUIRED),
 };
 
-const AssayTable assay_args_exception_resolve_table = {
-  "exception.resolve", sizeof (AssayArgsExceptionResolve), fields, G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_exception_resolve_table,
+                    "exception.resolve",
+                    AssayArgsExceptionResolve,
+                    fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -38,7 +31,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
 
   if (!_assay_decision_has (decision, args->exception, "exception"))
     return;
-  if (args->action < 0 || args->action >= (gint64) G_N_ELEMENTS (actions) - 1)
+  if (assay_word_at (assay_resolve_words, args->action) == NULL)
     _assay_decision_has (decision, NULL, "action");
   else if (view->exception == NULL)
     _assay_decision_refuse (decision, FALSE, "exception.unknown", N_ ("There is no problem “{0}”."),
@@ -48,11 +41,12 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
                             N_ ("This problem is settled already."), NULL, NULL, NULL);
   else
     {
-      resolved.action = (char *) actions[args->action];
+      resolved.action = (char *) assay_resolve_words[args->action];
       _assay_decision_add (decision, "exception.resolved", args->exception, &resolved);
     }
 }
 
+extern const AssayCommandKind assay_command_exception_resolve;
 const AssayCommandKind assay_command_exception_resolve = {
   .kind = "exception.resolve",
   .args = &assay_args_exception_resolve_table,

@@ -13,6 +13,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_add (decision, "export.written", args->target, args);
 }
 
+extern const AssayCommandKind assay_command_export_record;
 const AssayCommandKind assay_command_export_record = {
   .kind = "export.record",
   .args = &assay_export_written_table,

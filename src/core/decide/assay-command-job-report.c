@@ -5,35 +5,18 @@
  * either tried again, after a wait, or becomes an exception. A lost job may be made again: the
  * server has no trace of its prompt id, and the next attempt posts another one. */
 
-static const char *const outcomes[] = {"accepted", "running",  "resumed", "failed",
-                                       "lost",     "canceled", NULL};
-
 static const AssayField fields[] = {
-  {.name = "job",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsJobReport, job),
-   .maximum = 64,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "attempt",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (AssayArgsJobReport, attempt),
-   .minimum = 0,
-   .maximum = 1000000,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "outcome",
-   .type = ASSAY_FIELD_ENUM,
-   .offset = offsetof (AssayArgsJobReport, outcome),
-   .values = outcomes,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "errorClass",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (AssayArgsJobReport, error_class),
-   .maximum = 64},
-  {.name = "message", .type = ASSAY_FIELD_TEXT, .offset = offsetof (AssayArgsJobReport, message)},
+  ASSAY_FIELD_OF_KEY (AssayArgsJobReport, job, "job", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssayArgsJobReport, attempt, "attempt", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (
+    AssayArgsJobReport, outcome, "outcome", assay_job_outcome_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssayArgsJobReport, error_class, "errorClass", 0),
+  {.name = "message",
+   .type = ASSAY_FIELD_TEXT,
+   .offset = ASSAY_AT_TEXT (AssayArgsJobReport, message)},
 };
 
-const AssayTable assay_args_job_report_table = {"job.report", sizeof (AssayArgsJobReport), fields,
-                                                G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_job_report_table, "job.report", AssayArgsJobReport, fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -189,6 +172,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     }
 }
 
+extern const AssayCommandKind assay_command_job_report;
 const AssayCommandKind assay_command_job_report = {
   .kind = "job.report",
   .args = &assay_args_job_report_table,

@@ -57,9 +57,11 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_add (decision, "job.submitting", args->job, args);
 }
 
+extern const AssayCommandKind assay_command_job_submit;
 const AssayCommandKind assay_command_job_submit = {
   .kind = "job.submit",
   .args = &assay_job_submitting_table,
   .needs = needs,
   .decide = decide,
+  .starts_work = TRUE,
 };

@@ -8,25 +8,21 @@
  * without a word: the next plan sees it. */
 
 static const AssayField fields[] = {
-  {.name = "hash",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = offsetof (AssayArgsPlanAccept, hash),
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_DIGEST (AssayArgsPlanAccept, hash, "hash", ASSAY_FIELD_REQUIRED),
   {.name = "held",
    .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (AssayArgsPlanAccept, held),
+   .offset = ASSAY_AT_NUMBER (AssayArgsPlanAccept, held),
    .minimum = 0,
    .maximum = 1000000000,
    .initial = "0"},
   {.name = "jobs",
    .type = ASSAY_FIELD_OBJECTS,
-   .offset = offsetof (AssayArgsPlanAccept, jobs),
+   .offset = ASSAY_AT_ARRAY (AssayArgsPlanAccept, jobs),
    .table = &assay_job_queued_table,
    .flags = ASSAY_FIELD_REQUIRED},
 };
 
-const AssayTable assay_args_plan_accept_table = {"plan.accept", sizeof (AssayArgsPlanAccept),
-                                                 fields, G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_plan_accept_table, "plan.accept", AssayArgsPlanAccept, fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -72,8 +68,8 @@ is_complete (const AssayJobQueued *job, AssayDecision *decision)
       || !_assay_decision_has (decision, job->recipe, "recipe"))
     return FALSE;
   if (strlen (job->job) <= ASSAY_ID_MAX_LENGTH && job->variant >= 0
-      && job->variant <= ASSAY_VARIANT_MAX && job->regeneration >= 0
-      && job->regeneration <= ASSAY_REGENERATION_MAX)
+      && job->variant <= ASSAY_VARIANT_MAX && _assay_slot_is_plain (job->state, job->frame)
+      && job->regeneration >= 0 && job->regeneration <= ASSAY_REGENERATION_MAX)
     return TRUE;
   _assay_decision_refuse (decision, FALSE, "plan.no_such_slot",
                           N_ ("The plan names a picture of “{0}” that cannot exist."),
@@ -173,10 +169,12 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     }
 }
 
+extern const AssayCommandKind assay_command_plan_accept;
 const AssayCommandKind assay_command_plan_accept = {
   .kind = "plan.accept",
   .args = &assay_args_plan_accept_table,
   .needs = needs,
   .decide = decide,
+  .starts_work = TRUE,
   .keyed = TRUE,
 };

@@ -3,24 +3,14 @@
 
 /* Shared by the command files; nothing outside of core's commands sees this. */
 
-#include <stddef.h>
-
 #include "core/decide/assay-command.h"
+#include "model/log/assay-payload-fields.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_CHAIN_MAX_DEPTH   8                 /* spec 02: a chain of causes is no longer */
 #define ASSAY_COMMAND_MAX_BYTES (4 * 1024 * 1024) /* of the text form */
-#define ASSAY_VARIANT_MAX       63                /* of a slot; a spec has 1..64 variants */
 #define ASSAY_REGENERATION_MAX  1000000
-
-extern const AssayCommandKind assay_command_project_open, assay_command_documents_observe,
-  assay_command_plan_accept, assay_command_job_submit, assay_command_job_report,
-  assay_command_version_create, assay_command_card_answer, assay_command_card_undo,
-  assay_command_card_skip, assay_command_exception_resolve, assay_command_queue_pause,
-  assay_command_queue_resume, assay_command_export_record, assay_command_spec_pin;
-
-extern const AssayTable assay_args_queue_table; /* shared by queue.pause and queue.resume */
 
 /* Needs (assay-view.c); %NULL ids need nothing. */
 void _assay_needs_job  (AssayNeeds *self, const char *job);
@@ -30,6 +20,9 @@ void _assay_needs_slot (AssayNeeds *self, const char *spec, gint64 variant);
 const AssayJobFact  *_assay_view_job  (const AssayView *self, const char *job);
 const AssaySlotFact *_assay_view_slot (const AssayView *self, const char *spec, gint64 variant);
 gboolean             _assay_job_is_open (const AssayJobFact *job);
+/* Facts know slots by spec and variant alone, so no picture of another state or frame is let in: it
+ * would be taken for this one. */
+gboolean             _assay_slot_is_plain (const char *state, gint64 frame);
 /* Of today's budget for the asset in question. */
 guint                _assay_view_regenerations_left (const AssayView *self);
 

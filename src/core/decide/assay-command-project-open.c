@@ -13,6 +13,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_add (decision, "project.opened", "project", args);
 }
 
+extern const AssayCommandKind assay_command_project_open;
 const AssayCommandKind assay_command_project_open = {
   .kind = "project.open",
   .args = &assay_project_opened_table,

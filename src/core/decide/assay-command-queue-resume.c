@@ -6,15 +6,13 @@
 static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
-  const AssayArgsQueue *args = command->args;
-  AssayQueueChanged changed = {.reason = args->reason};
-
   if (view->paused)
-    _assay_decision_add (decision, "queue.resumed", "queue", &changed);
+    _assay_decision_add (decision, "queue.resumed", "queue", command->args);
 }
 
+extern const AssayCommandKind assay_command_queue_resume;
 const AssayCommandKind assay_command_queue_resume = {
   .kind = "queue.resume",
-  .args = &assay_args_queue_table,
+  .args = &assay_queue_changed_table,
   .decide = decide,
 };

@@ -14,6 +14,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_add (decision, "spec.pinned", args->spec, args);
 }
 
+extern const AssayCommandKind assay_command_spec_pin;
 const AssayCommandKind assay_command_spec_pin = {
   .kind = "spec.pin",
   .args = &assay_spec_pinned_table,

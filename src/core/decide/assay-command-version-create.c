@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
-#include "core/decide/assay-question.h"
+#include "core/decide/assay-claim.h"
 #include "core/decide/assay-route.h"
 
 /* version.create: a finished job with its judged picture. One commit holds the whole way:
@@ -13,31 +13,29 @@
 static const AssayField fields[] = {
   {.name = "success",
    .type = ASSAY_FIELD_OBJECT,
-   .offset = offsetof (AssayArgsVersionCreate, success),
+   .offset = ASSAY_AT_RECORD (AssayArgsVersionCreate, success),
    .table = &assay_job_succeeded_table,
    .flags = ASSAY_FIELD_REQUIRED},
   {.name = "version",
    .type = ASSAY_FIELD_OBJECT,
-   .offset = offsetof (AssayArgsVersionCreate, version),
+   .offset = ASSAY_AT_RECORD (AssayArgsVersionCreate, version),
    .table = &assay_version_created_table,
    .flags = ASSAY_FIELD_REQUIRED},
   {.name = "report",
    .type = ASSAY_FIELD_OBJECT,
-   .offset = offsetof (AssayArgsVersionCreate, report),
+   .offset = ASSAY_AT_RECORD (AssayArgsVersionCreate, report),
    .table = &assay_report_table,
    .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "reportBlob",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = offsetof (AssayArgsVersionCreate, report_blob),
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "title", .type = ASSAY_FIELD_STRING, .offset = offsetof (AssayArgsVersionCreate, title)},
+  ASSAY_FIELD_OF_DIGEST (AssayArgsVersionCreate, report_blob, "reportBlob", ASSAY_FIELD_REQUIRED),
   {.name = "tools",
    .type = ASSAY_FIELD_STRINGS,
-   .offset = offsetof (AssayArgsVersionCreate, tools)},
+   .offset = ASSAY_AT_LIST (AssayArgsVersionCreate, tools)},
 };
 
-const AssayTable assay_args_version_create_table = {
-  "version.create", sizeof (AssayArgsVersionCreate), fields, G_N_ELEMENTS (fields)};
+ASSAY_TABLE_DEFINE (assay_args_version_create_table,
+                    "version.create",
+                    AssayArgsVersionCreate,
+                    fields);
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
@@ -91,7 +89,7 @@ add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDeci
   const char *claim = verdict == NULL              ? ASSAY_CLAIM_TASTE
                       : verdict->validator != NULL ? verdict->validator
                                                    : "unknown";
-  const AssayQuestion *question = assay_question_find (claim);
+  const AssayClaim *words = assay_claim_find (claim);
   g_autofree char *id = g_strconcat (args->version->id, ":", claim, NULL);
   AssayCardCreated card = {
     .card = id,
@@ -99,8 +97,8 @@ add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDeci
     .spec = args->version->spec,
     .variant = args->version->variant,
     .claim = (char *) claim,
-    .question = (char *) question->text,
-    .question_version = question->version,
+    .question = (char *) words->question,
+    .question_version = words->question_version,
     .evidence =
       (char *) (verdict != NULL ? evidence_of_verdict (verdict) : evidence_of_taste (route)),
     .evidence_args = verdict != NULL ? verdict->sentence_args : NULL,
@@ -190,6 +188,7 @@ is_of_job (const AssayVersionCreated *version, const AssayJobFact *job)
 {
   return g_strcmp0 (version->id, job->job) == 0 && g_strcmp0 (version->spec, job->spec) == 0
          && g_strcmp0 (version->recipe, job->recipe) == 0 && version->variant == job->variant
+         && _assay_slot_is_plain (version->state, version->frame)
          && version->regeneration == job->regeneration;
 }
 
@@ -244,6 +243,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   add_consequence (args, route, decision);
 }
 
+extern const AssayCommandKind assay_command_version_create;
 const AssayCommandKind assay_command_version_create = {
   .kind = "version.create",
   .args = &assay_args_version_create_table,

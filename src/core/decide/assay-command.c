@@ -5,13 +5,17 @@
 
 #define MAX_PROBLEM_ARGS 4 /* the table engine gives at most these */
 
-/* In the order of the specification; the store adds command.refused and clock.stepped by itself. */
+/* assay-command-list.h is made by meson from the array that also names the sources. The store adds
+ * command.refused and clock.stepped by itself. */
+#define COMMAND(name) extern const AssayCommandKind assay_command_##name;
+#include "assay-command-list.h"
+#undef COMMAND
+
 const AssayCommandKind *const assay_command_kinds[] = {
-  &assay_command_project_open,   &assay_command_documents_observe, &assay_command_spec_pin,
-  &assay_command_plan_accept,    &assay_command_job_submit,        &assay_command_job_report,
-  &assay_command_version_create, &assay_command_card_answer,       &assay_command_card_undo,
-  &assay_command_card_skip,      &assay_command_exception_resolve, &assay_command_queue_pause,
-  &assay_command_queue_resume,   &assay_command_export_record,     NULL,
+#define COMMAND(name) &assay_command_##name,
+#include "assay-command-list.h"
+#undef COMMAND
+  NULL,
 };
 
 /* The text form. An actor from outside is never the engine itself, so that word is not in the list
@@ -29,36 +33,25 @@ static const char *const outside_actors[] = {"user", "rule",     "autopilot", "a
                                              "cli",  "external", NULL};
 
 static const AssayField head_fields[] = {
-  {.name = "command",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (Head, command),
-   .maximum = 64,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "args", .type = ASSAY_FIELD_JSON, .offset = offsetof (Head, args)},
+  ASSAY_FIELD_OF_LABEL (Head, command, "command", ASSAY_FIELD_REQUIRED),
+  {.name = "args", .type = ASSAY_FIELD_JSON, .offset = ASSAY_AT_BYTES (Head, args)},
   {.name = "actor",
    .type = ASSAY_FIELD_ENUM,
-   .offset = offsetof (Head, actor),
+   .offset = ASSAY_AT_NUMBER (Head, actor),
    .values = outside_actors,
    .initial = "\"cli\""},
-  {.name = "actorId",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (Head, actor_id),
-   .maximum = 200},
-  {.name = "idempotencyKey",
-   .type = ASSAY_FIELD_STRING,
-   .offset = offsetof (Head, key),
-   .maximum = 200},
-  {.name = "chain", .type = ASSAY_FIELD_STRING, .offset = offsetof (Head, chain), .maximum = 200},
+  ASSAY_FIELD_OF_KEY (Head, actor_id, "actorId", 0),
+  ASSAY_FIELD_OF_KEY (Head, key, "idempotencyKey", 0),
+  ASSAY_FIELD_OF_KEY (Head, chain, "chain", 0),
   {.name = "depth",
    .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (Head, depth),
+   .offset = ASSAY_AT_NUMBER (Head, depth),
    .minimum = 0,
    .maximum = ASSAY_CHAIN_MAX_DEPTH,
    .initial = "0"},
 };
 
-static const AssayTable head_table = {"command", sizeof (Head), head_fields,
-                                      G_N_ELEMENTS (head_fields)};
+static ASSAY_TABLE_DEFINE (head_table, "command", Head, head_fields);
 
 const AssayCommandKind *
 assay_command_kind_find (const char *kind)

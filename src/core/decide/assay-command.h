@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Commands: wishes as values. One kind is one small file core/assay-command-<kind>.c with its argument table, the facts it needs
+/* Commands: wishes as values. One kind is one small file core/decide/assay-command-<kind>.c with its argument table, the facts it needs
  * and its pure decide function; the register lists them. Text form: {"command":"card.answer","args":{…}} for socket and log. */
 
 #include "core/plan/assay-plan.h"
@@ -20,10 +20,9 @@ typedef struct
 {
   char  *job;
   gint64 attempt;
-  gint64 outcome;     /* ENUM accepted | running | resumed | failed | lost | canceled */
+  gint64 outcome;     /* AssayJobOutcome: ENUM accepted | running | resumed | failed | lost | canceled */
   char  *error_class, *message;
 } AssayArgsJobReport;                                                         /* job.report */
-enum { ASSAY_JOB_ACCEPTED, ASSAY_JOB_RUNNING, ASSAY_JOB_RESUMED, ASSAY_JOB_FAILED, ASSAY_JOB_LOST, ASSAY_JOB_CANCELED };
 /* version.create: a finished job with its judged picture; gives job.succeeded, version.created, report.created, route.decided and
  * approval.given | card.created | exception.raised in one commit. A result counts only for the job's current attempt. */
 typedef struct
@@ -32,14 +31,13 @@ typedef struct
   AssayVersionCreated *version;
   AssayReport         *report;
   char                *report_blob;  /* DIGEST of the report's bytes */
-  char                *title;        /* of the asset, for nothing but messages */
   char               **tools;        /* review tools of the asset type */
 } AssayArgsVersionCreate;
 typedef struct { char *card; gint64 answer, milliseconds; char *device, *key_set; } AssayArgsCardAnswer; /* card.answer */
 typedef struct { char *card; } AssayArgsCardUndo;                             /* card.undo; unset card = the newest answer not undone */
-typedef struct { char *card; } AssayArgsCardSkip;                             /* card.skip */
-typedef struct { char *exception; gint64 action; /* ENUM retry | leave_out */ } AssayArgsExceptionResolve; /* exception.resolve */
-typedef struct { char *reason; } AssayArgsQueue;                              /* queue.pause, queue.resume */
+typedef AssayCardSkipped AssayArgsCardSkip;                                   /* card.skip */
+typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } AssayArgsExceptionResolve; /* exception.resolve */
+typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
 
@@ -146,6 +144,7 @@ typedef struct
   void (*needs)  (const AssayCommand *command, AssayNeeds *out); /* %NULL = none */
   void (*decide) (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision);
   gboolean keyed; /* the derived idempotency key is the hash of kind + args: the same wish twice happens once */
+  gboolean starts_work; /* begins something new: it waits while the disk is below its floor */
 } AssayCommandKind;
 
 extern const AssayCommandKind *const assay_command_kinds[]; /* ended by %NULL */

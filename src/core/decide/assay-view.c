@@ -135,6 +135,12 @@ _assay_view_slot (const AssayView *self, const char *spec, gint64 variant)
 }
 
 gboolean
+_assay_slot_is_plain (const char *state, gint64 frame)
+{
+  return (state == NULL || *state == '\0') && (frame == 0 || frame == ASSAY_UNSET);
+}
+
+gboolean
 _assay_job_is_open (const AssayJobFact *job)
 {
   switch (job->state)

@@ -2,9 +2,9 @@
 #include "core/recipe/assay-recipe.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "model/table/assay-table-define.h"
 #include "wire/assay-workflow.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* A recipe blob is one canonical JSON object:
@@ -29,28 +29,31 @@ static const char *const scaling_words[] = {"none", "area", "nearest", NULL};
 
 typedef struct
 {
-  gint64 canvas_height, canvas_width, cut, fringe, key_blue, key_green, key_red, key_tolerance,
-    placement, safe_area, scaling;
+  gint64 canvas_height, canvas_width, cut, fringe, key_blue, key_green, key_red, placement,
+    safe_area, scaling;
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description) gint64 member;
+  ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
 } ProcessRecord;
 
 #define NUMBER(Struct, member, json_name, most)                                                    \
   {                                                                                                \
-    .name = (json_name), .type = ASSAY_FIELD_INTEGER, .offset = offsetof (Struct, member),         \
+    .name = (json_name), .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member),  \
     .maximum = (most), .flags = ASSAY_FIELD_REQUIRED                                               \
   }
 #define WORD(Struct, member, json_name, words)                                                     \
   {                                                                                                \
-    .name = (json_name), .type = ASSAY_FIELD_ENUM, .offset = offsetof (Struct, member),            \
+    .name = (json_name), .type = ASSAY_FIELD_ENUM, .offset = ASSAY_AT_NUMBER (Struct, member),     \
     .values = (words), .flags = ASSAY_FIELD_REQUIRED                                               \
   }
 #define TRUTH(Struct, member, json_name)                                                           \
   {                                                                                                \
-    .name = (json_name), .type = ASSAY_FIELD_BOOLEAN, .offset = offsetof (Struct, member),         \
+    .name = (json_name), .type = ASSAY_FIELD_BOOLEAN, .offset = ASSAY_AT_NUMBER (Struct, member),  \
     .flags = ASSAY_FIELD_REQUIRED                                                                  \
   }
 #define NAME(Struct, member, json_name)                                                            \
   {                                                                                                \
-    .name = (json_name), .type = ASSAY_FIELD_STRING, .offset = offsetof (Struct, member),          \
+    .name = (json_name), .type = ASSAY_FIELD_STRING, .offset = ASSAY_AT_TEXT (Struct, member),     \
     .maximum = 256, .flags = ASSAY_FIELD_REQUIRED                                                  \
   }
 #define RECORD(Struct, member, json_name, its_table)                                               \
@@ -71,10 +74,19 @@ static const AssayField process_fields[] = {
   NUMBER (ProcessRecord, key_blue, "keyBlue", 255),
   NUMBER (ProcessRecord, key_green, "keyGreen", 255),
   NUMBER (ProcessRecord, key_red, "keyRed", 255),
-  NUMBER (ProcessRecord, key_tolerance, "keyTolerance", 255),
   WORD (ProcessRecord, placement, "placement", placement_words),
   NUMBER (ProcessRecord, safe_area, "safeArea", SIDE_MAX),
   WORD (ProcessRecord, scaling, "scaling", scaling_words),
+/* from a line without REQUIRED on, its usual value is what a recipe without it means */
+#define AMOUNT(member, json, least, most, usual, in_recipe, its_title, its_description)            \
+  {.name = (json),                                                                                 \
+   .type = ASSAY_FIELD_INTEGER,                                                                    \
+   .offset = ASSAY_AT_NUMBER (ProcessRecord, member),                                              \
+   .maximum = (most),                                                                              \
+   .initial = (in_recipe) == ASSAY_FIELD_SILENT ? #usual : NULL,                                   \
+   .flags = (in_recipe)},
+  ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
 };
 TABLE (process_table, ProcessRecord, process_fields);
 
@@ -85,13 +97,13 @@ typedef struct
 static const AssayField size_fields[] = {
   {.name = "height",
    .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (SizeRecord, height),
+   .offset = ASSAY_AT_NUMBER (SizeRecord, height),
    .minimum = 1,
    .maximum = SIDE_MAX,
    .flags = ASSAY_FIELD_REQUIRED},
   {.name = "width",
    .type = ASSAY_FIELD_INTEGER,
-   .offset = offsetof (SizeRecord, width),
+   .offset = ASSAY_AT_NUMBER (SizeRecord, width),
    .minimum = 1,
    .maximum = SIDE_MAX,
    .flags = ASSAY_FIELD_REQUIRED},
@@ -126,18 +138,20 @@ TABLE (prefix_table, PrefixRecord, prefix_fields);
 static void
 write_process (AssayJsonWriter *writer, const AssayProcessParameters *process)
 {
-  const ProcessRecord record = {
-    .canvas_height = process->canvas_height,
-    .canvas_width = process->canvas_width,
-    .cut = process->cut,
-    .fringe = process->fringe,
-    .key_blue = process->key.b,
-    .key_green = process->key.g,
-    .key_red = process->key.r,
-    .key_tolerance = process->key_tolerance,
-    .placement = process->placement,
-    .safe_area = process->safe_area,
-    .scaling = process->scaling,
+  const ProcessRecord record = {.canvas_height = process->canvas_height,
+                                .canvas_width = process->canvas_width,
+                                .cut = process->cut,
+                                .fringe = process->fringe,
+                                .key_blue = process->key.b,
+                                .key_green = process->key.g,
+                                .key_red = process->key.r,
+                                .placement = process->placement,
+                                .safe_area = process->safe_area,
+                                .scaling = process->scaling,
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
+  .member = process->member,
+                                ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
   };
 
   assay_json_writer_name (writer, "process");
@@ -360,13 +374,16 @@ process_of (const ProcessRecord *record)
   return (AssayProcessParameters){
     .cut = (int) record->cut,
     .key = {(guint8) record->key_red, (guint8) record->key_green, (guint8) record->key_blue, 255},
-    .key_tolerance = (int) record->key_tolerance,
     .fringe = record->fringe != 0,
     .placement = (int) record->placement,
     .scaling = (int) record->scaling,
     .canvas_width = (int) record->canvas_width,
     .canvas_height = (int) record->canvas_height,
     .safe_area = (int) record->safe_area,
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
+  .member = (int) record->member,
+    ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
   };
 }
 

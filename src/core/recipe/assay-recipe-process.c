@@ -12,7 +12,14 @@
 AssayProcessPolicy
 _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gboolean needs_alpha)
 {
-  const AssayProcessPolicy nothing = {ASSAY_UNSET, ASSAY_UNSET, ASSAY_UNSET, ASSAY_UNSET};
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
+  .member = ASSAY_UNSET,
+  const AssayProcessPolicy nothing = {.cut = ASSAY_UNSET,
+                                      .fringe = ASSAY_UNSET,
+                                      .place = ASSAY_UNSET,
+                                      .scale = ASSAY_UNSET,
+                                      ASSAY_PROCESS_AMOUNTS (AMOUNT)};
+#undef AMOUNT
   const AssayProcessPolicy *weak = type != NULL && type->process != NULL ? type->process : &nothing;
   const AssayProcessPolicy *strong = spec->process != NULL ? spec->process : &nothing;
   AssayProcessPolicy policy = {
@@ -20,6 +27,10 @@ _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gbool
     .place = _assay_or (
       strong->place, _assay_or (weak->place, needs_alpha ? ASSAY_PLACE_CENTER : ASSAY_PLACE_NONE)),
     .scale = _assay_or (strong->scale, _assay_or (weak->scale, ASSAY_SCALE_AREA)),
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
+  .member = _assay_or (strong->member, _assay_or (weak->member, (usual))),
+    ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
   };
 
   if (policy.cut == ASSAY_CUT_AUTO)

@@ -4,7 +4,6 @@
 #include "core/recipe/assay-core-private.h"
 
 #define DEFAULT_WORKFLOW "builtin:text-to-image@1"
-#define KEY_TOLERANCE    12 /* delta E around the measured background */
 #define GRID             8
 
 static const AssayWorkflowDocument *
@@ -137,7 +136,10 @@ set_process (AssayRecipe *self,
     }
   process->cut = by_key ? ASSAY_CUT_METHOD_KEY_COLOR : ASSAY_CUT_METHOD_AS_IS;
   process->key = by_key ? self->package->key : (AssayPixel){0, 0, 0, 255};
-  process->key_tolerance = KEY_TOLERANCE;
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
+  process->member = (int) policy.member;
+  ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
   process->fringe = policy.fringe && by_key;
   process->placement =
     (int) policy.place; /* the words are in the same order, see the static assertions */

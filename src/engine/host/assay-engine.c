@@ -8,31 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static AssayTopics
-topics_of (const char *type)
-{
-  if (g_str_has_prefix (type, "card."))
-    return ASSAY_TOPIC_CARDS | ASSAY_TOPIC_STATUS;
-  if (g_str_has_prefix (type, "job.") || g_str_has_prefix (type, "queue.")
-      || g_str_has_prefix (type, "plan."))
-    return ASSAY_TOPIC_JOBS | ASSAY_TOPIC_STATUS;
-  if (g_str_has_prefix (type, "exception."))
-    return ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_STATUS;
-  if (g_str_has_prefix (type, "document.") || g_str_has_prefix (type, "spec."))
-    return ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS;
-  return ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_STATUS;
-}
-
-/* Does this change what the planner would say? Steps of a job under way do not. */
-static gboolean
-concerns_runner (const char *type)
-{
-  static const char *const quiet[] = {"job.submitting", "job.accepted",  "job.running",
-                                      "job.queued",     "plan.computed", NULL};
-
-  return !g_strv_contains (quiet, type);
-}
-
 static void
 committed_cb (GPtrArray *events, gpointer data)
 {
@@ -43,9 +18,10 @@ committed_cb (GPtrArray *events, gpointer data)
   for (guint i = 0; i < events->len; i++)
     {
       const AssayEvent *event = events->pdata[i];
+      const AssayEventType *type = assay_event_type_find (event->type);
 
-      topics |= topics_of (event->type);
-      wake |= concerns_runner (event->type);
+      topics |= type->topics;
+      wake |= type->wakes;
     }
   g_mutex_lock (&self->lock);
   if (wake && self->runner != NULL)

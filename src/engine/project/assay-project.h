@@ -53,17 +53,7 @@ typedef struct
 
 /* The feed -------------------------------------------------------------- */
 
-typedef enum
-{
-  ASSAY_TOPIC_STATUS    = 1 << 0, /* counters, paused, server, read-only */
-  ASSAY_TOPIC_CARDS     = 1 << 1,
-  ASSAY_TOPIC_JOBS      = 1 << 2,
-  ASSAY_TOPIC_VERSIONS  = 1 << 3, /* and slots, approvals */
-  ASSAY_TOPIC_EXCEPTIONS = 1 << 4,
-  ASSAY_TOPIC_DOCUMENTS = 1 << 5,
-  ASSAY_TOPIC_PROGRESS  = 1 << 6, /* hot values: steps and previews; merged, at most one a frame */
-} AssayTopics;
-
+/* Topics are AssayTopics (model/log/assay-event.h). */
 #define ASSAY_TYPE_FEED (assay_feed_get_type ())
 G_DECLARE_FINAL_TYPE (AssayFeed, assay_feed, ASSAY, FEED, GObject)
 /* Signal "changed" (guint topics): once a turn of its context, all changes merged. Dropping the feed ends it. */

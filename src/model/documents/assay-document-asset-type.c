@@ -50,4 +50,17 @@ static const AssayField asset_type_fields[] = {
    .description = N_ ("Tools that are on when such a picture is reviewed."),
    .tab = "general"},
 };
-ASSAY_TABLE_DEFINE (assay_asset_type_table, "asset-type", AssayAssetType, asset_type_fields);
+static ASSAY_TABLE_DEFINE (assay_asset_type_table, "asset-type", AssayAssetType, asset_type_fields);
+
+extern const AssayKindRow _assay_kind_asset_type;
+const AssayKindRow _assay_kind_asset_type = {
+  .info =
+    {
+      .kind = ASSAY_KIND_ASSET_TYPE,
+      .name = "asset-type",
+      .schema = 1,
+      .folder = "catalog/asset-types",
+      .table = &assay_asset_type_table,
+      .title = N_ ("Asset Type"),
+    },
+};

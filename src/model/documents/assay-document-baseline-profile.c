@@ -34,7 +34,21 @@ static const AssayField baseline_profile_fields[] = {
    .description = N_ ("LoRAs added for quality."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_baseline_profile_table,
-                    "baseline-profile",
-                    AssayBaselineProfile,
-                    baseline_profile_fields);
+static ASSAY_TABLE_DEFINE (assay_baseline_profile_table,
+                           "baseline-profile",
+                           AssayBaselineProfile,
+                           baseline_profile_fields);
+
+extern const AssayKindRow _assay_kind_baseline_profile;
+const AssayKindRow _assay_kind_baseline_profile = {
+  .info =
+    {
+      .kind = ASSAY_KIND_BASELINE_PROFILE,
+      .name = "baseline-profile",
+      .schema = 1,
+      .folder = "baseline-profiles",
+      .versioned = TRUE,
+      .table = &assay_baseline_profile_table,
+      .title = N_ ("Baseline Profile"),
+    },
+};

@@ -12,4 +12,18 @@ static const AssayField budgets_fields[] = {
    .description = N_ ("How often one asset is made again in a day without asking."),
    .tab = "automation"},
 };
-ASSAY_TABLE_DEFINE (assay_budgets_table, "budgets", AssayBudgets, budgets_fields);
+static ASSAY_TABLE_DEFINE (assay_budgets_table, "budgets", AssayBudgets, budgets_fields);
+
+extern const AssayKindRow _assay_kind_budgets;
+const AssayKindRow _assay_kind_budgets = {
+  .info =
+    {
+      .kind = ASSAY_KIND_BUDGETS,
+      .name = "budgets",
+      .schema = 1,
+      .folder = "policies",
+      .file = "budgets.json",
+      .table = &assay_budgets_table,
+      .title = N_ ("Budgets"),
+    },
+};

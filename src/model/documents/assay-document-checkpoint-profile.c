@@ -176,10 +176,10 @@ static const AssayField checkpoint_profile_fields[] = {
    .description = N_ ("Largest picture that is rendered, in pixels."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_checkpoint_profile_table,
-                    "checkpoint-profile",
-                    AssayCheckpointProfile,
-                    checkpoint_profile_fields);
+static ASSAY_TABLE_DEFINE (assay_checkpoint_profile_table,
+                           "checkpoint-profile",
+                           AssayCheckpointProfile,
+                           checkpoint_profile_fields);
 
 /* The template is filled by the compiler, never by printf; still it may hold only one place for the
  * subject. */
@@ -197,8 +197,8 @@ check_template (const AssayDocument *document,
                           N_ ("Keep one; it is where the subject goes."));
 }
 
-void
-_assay_checkpoint_profile_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssayCheckpointProfile *self = (const AssayCheckpointProfile *) document;
 
@@ -213,3 +213,18 @@ _assay_checkpoint_profile_check (const AssayDocument *document, AssayProblems *p
                           N_ ("The tag order is “explicit”, but there is no “tagOrder”."),
                           N_ ("Add “tagOrder”, or take the policy “by_id”."));
 }
+
+extern const AssayKindRow _assay_kind_checkpoint_profile;
+const AssayKindRow _assay_kind_checkpoint_profile = {
+  .info =
+    {
+      .kind = ASSAY_KIND_CHECKPOINT_PROFILE,
+      .name = "checkpoint-profile",
+      .schema = 1,
+      .folder = "checkpoint-profiles",
+      .versioned = TRUE,
+      .table = &assay_checkpoint_profile_table,
+      .title = N_ ("Checkpoint Profile"),
+    },
+  .check = check,
+};

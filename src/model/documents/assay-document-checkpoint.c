@@ -43,4 +43,20 @@ static const AssayField checkpoint_fields[] = {
    .description = N_ ("Under which conditions the model may be used."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_checkpoint_table, "checkpoint", AssayCheckpoint, checkpoint_fields);
+static ASSAY_TABLE_DEFINE (assay_checkpoint_table,
+                           "checkpoint",
+                           AssayCheckpoint,
+                           checkpoint_fields);
+
+extern const AssayKindRow _assay_kind_checkpoint;
+const AssayKindRow _assay_kind_checkpoint = {
+  .info =
+    {
+      .kind = ASSAY_KIND_CHECKPOINT,
+      .name = "checkpoint",
+      .schema = 1,
+      .folder = "checkpoints",
+      .table = &assay_checkpoint_table,
+      .title = N_ ("Checkpoint"),
+    },
+};

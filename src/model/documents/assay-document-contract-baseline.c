@@ -11,7 +11,21 @@ static const AssayField contract_baseline_fields[] = {
    .description = N_ ("What must be true of every picture unless something else says more."),
    .tab = "contract"},
 };
-ASSAY_TABLE_DEFINE (assay_contract_baseline_table,
-                    "contract-baseline",
-                    AssayContractBaseline,
-                    contract_baseline_fields);
+static ASSAY_TABLE_DEFINE (assay_contract_baseline_table,
+                           "contract-baseline",
+                           AssayContractBaseline,
+                           contract_baseline_fields);
+
+extern const AssayKindRow _assay_kind_contract_baseline;
+const AssayKindRow _assay_kind_contract_baseline = {
+  .info =
+    {
+      .kind = ASSAY_KIND_CONTRACT_BASELINE,
+      .name = "contract-baseline",
+      .schema = 1,
+      .folder = "policies",
+      .file = "contract-baseline.json",
+      .table = &assay_contract_baseline_table,
+      .title = N_ ("Baseline Requirements"),
+    },
+};

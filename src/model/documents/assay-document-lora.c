@@ -118,7 +118,7 @@ static const AssayField lora_fields[] = {
    .description = N_ ("Taken before others that would do as well."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_lora_table, "lora", AssayLora, lora_fields);
+static ASSAY_TABLE_DEFINE (assay_lora_table, "lora", AssayLora, lora_fields);
 
 static void
 check_weights (const AssayLora *self, AssayProblems *problems)
@@ -162,8 +162,8 @@ check_relations (const AssayLora *self,
     }
 }
 
-void
-_assay_lora_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssayLora *self = (const AssayLora *) document;
 
@@ -171,3 +171,17 @@ _assay_lora_check (const AssayDocument *document, AssayProblems *problems)
   check_relations (self, self->excludes, "/excludes", problems);
   check_relations (self, self->requires, "/requires", problems);
 }
+
+extern const AssayKindRow _assay_kind_lora;
+const AssayKindRow _assay_kind_lora = {
+  .info =
+    {
+      .kind = ASSAY_KIND_LORA,
+      .name = "lora",
+      .schema = 1,
+      .folder = "loras",
+      .table = &assay_lora_table,
+      .title = N_ ("LoRA"),
+    },
+  .check = check,
+};

@@ -19,7 +19,21 @@ static const AssayField model_stack_fields[] = {
    .description = N_ ("Largest number of LoRAs over all layers."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_model_stack_table,
-                    "model-stack",
-                    AssayModelStackPolicy,
-                    model_stack_fields);
+static ASSAY_TABLE_DEFINE (assay_model_stack_table,
+                           "model-stack",
+                           AssayModelStackPolicy,
+                           model_stack_fields);
+
+extern const AssayKindRow _assay_kind_model_stack;
+const AssayKindRow _assay_kind_model_stack = {
+  .info =
+    {
+      .kind = ASSAY_KIND_MODEL_STACK,
+      .name = "model-stack",
+      .schema = 1,
+      .folder = "policies",
+      .file = "model-stack.json",
+      .table = &assay_model_stack_table,
+      .title = N_ ("Model Stack Policy"),
+    },
+};

@@ -148,6 +148,17 @@ static const AssayField process_policy_fields[] = {
    .title = N_ ("Scale"),
    .description = N_ ("How the big picture becomes the delivered size."),
    .tab = "general"},
+#define AMOUNT(member, json, least, most, usual, in_recipe, its_title, its_description)            \
+  {.name = (json),                                                                                 \
+   .type = ASSAY_FIELD_INTEGER,                                                                    \
+   .offset = ASSAY_AT_NUMBER (AssayProcessPolicy, member),                                         \
+   .minimum = (least),                                                                             \
+   .maximum = (most),                                                                              \
+   .title = its_title,                                                                             \
+   .description = its_description,                                                                 \
+   .tab = "general"},
+  ASSAY_PROCESS_AMOUNTS (AMOUNT)
+#undef AMOUNT
 };
 ASSAY_TABLE_DEFINE (assay_process_policy_table,
                     "processPolicy",

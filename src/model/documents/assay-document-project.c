@@ -40,12 +40,12 @@ static const AssayField project_fields[] = {
    .description = N_ ("What must be true of every picture of the project."),
    .tab = "contract"},
 };
-ASSAY_TABLE_DEFINE (assay_project_table, "project", AssayProjectDocument, project_fields);
+static ASSAY_TABLE_DEFINE (assay_project_table, "project", AssayProjectDocument, project_fields);
 
 /* "Europe/Berlin": what a zone's name is made of. Whether the zone exists only its reader can say.
  */
-void
-_assay_project_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssayProjectDocument *self = (const AssayProjectDocument *) document;
   const char *zone = self->time_zone;
@@ -59,3 +59,18 @@ _assay_project_check (const AssayDocument *document, AssayProblems *problems)
                         N_ ("“{0}” is not the name of a time zone."),
                         N_ ("Write it like “Europe/Berlin” or “UTC”."), zone);
 }
+
+extern const AssayKindRow _assay_kind_project;
+const AssayKindRow _assay_kind_project = {
+  .info =
+    {
+      .kind = ASSAY_KIND_PROJECT,
+      .name = "project",
+      .schema = 1,
+      .folder = "",
+      .file = "project.json",
+      .table = &assay_project_table,
+      .title = N_ ("Project"),
+    },
+  .check = check,
+};

@@ -48,13 +48,13 @@ static const AssayField prompt_override_fields[] = {
    .description = N_ ("Rules by layer; a layer without one appends."),
    .tab = "prompt"},
 };
-ASSAY_TABLE_DEFINE (assay_prompt_override_table,
-                    "prompt-override",
-                    AssayPromptOverridePolicy,
-                    prompt_override_fields);
+static ASSAY_TABLE_DEFINE (assay_prompt_override_table,
+                           "prompt-override",
+                           AssayPromptOverridePolicy,
+                           prompt_override_fields);
 
-void
-_assay_prompt_override_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssayPromptOverridePolicy *self = (const AssayPromptOverridePolicy *) document;
 
@@ -70,3 +70,18 @@ _assay_prompt_override_check (const AssayDocument *document, AssayProblems *prob
           nearest != NULL ? N_ ("Did you mean “{1}”?") : N_ ("Remove it."), rule->layer, nearest);
     }
 }
+
+extern const AssayKindRow _assay_kind_prompt_override;
+const AssayKindRow _assay_kind_prompt_override = {
+  .info =
+    {
+      .kind = ASSAY_KIND_PROMPT_OVERRIDE,
+      .name = "prompt-override",
+      .schema = 1,
+      .folder = "policies",
+      .file = "prompt-override.json",
+      .table = &assay_prompt_override_table,
+      .title = N_ ("Prompt Override Policy"),
+    },
+  .check = check,
+};

@@ -118,7 +118,7 @@ static ASSAY_TABLE_DEFINE (assay_prompt_policy_table,
                            AssayPromptPolicy,
                            prompt_policy_fields);
 
-static const char *const intent_words[] = {"draft", "ready", "paused", "archived", NULL};
+const char *const assay_intent_words[] = {"draft", "ready", "paused", "archived", NULL};
 
 static const char *const priority_words[] = {"P0", "P1", "P2", "P3", NULL};
 
@@ -145,7 +145,7 @@ static const AssayField spec_fields[] = {
    .type = ASSAY_FIELD_ENUM,
    .offset = ASSAY_AT_NUMBER (AssaySpec, intent),
    .initial = "\"ready\"",
-   .values = intent_words,
+   .values = assay_intent_words,
    .title = N_ ("Intent"),
    .description = N_ ("Whether it may be made."),
    .tab = "general"},
@@ -261,7 +261,7 @@ static const AssayField spec_fields[] = {
    .description = N_ ("The graph that is run; without one the plain text-to-image graph."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_spec_table, "spec", AssaySpec, spec_fields);
+static ASSAY_TABLE_DEFINE (assay_spec_table, "spec", AssaySpec, spec_fields);
 
 /* "assetType:*" tags follow from the type field; written by hand they could contradict it. */
 static void
@@ -302,8 +302,8 @@ check_words (const AssaySpec *self, AssayProblems *problems)
                           N_ ("Add “prompt” with “positive”, or take another “compileMode”."));
 }
 
-void
-_assay_spec_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssaySpec *self = (const AssaySpec *) document;
 
@@ -312,3 +312,17 @@ _assay_spec_check (const AssayDocument *document, AssayProblems *problems)
   check_words (self, problems);
   _assay_seed_rule_check (document, self->seed, "/seedPolicy", problems);
 }
+
+extern const AssayKindRow _assay_kind_spec;
+const AssayKindRow _assay_kind_spec = {
+  .info =
+    {
+      .kind = ASSAY_KIND_SPEC,
+      .name = "spec",
+      .schema = 1,
+      .folder = "specs",
+      .table = &assay_spec_table,
+      .title = N_ ("Asset"),
+    },
+  .check = check,
+};

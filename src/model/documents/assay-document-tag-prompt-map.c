@@ -53,7 +53,21 @@ static const AssayField tag_prompt_map_fields[] = {
    .description = N_ ("Words of tags by checkpoint."),
    .tab = "prompt"},
 };
-ASSAY_TABLE_DEFINE (assay_tag_prompt_map_table,
-                    "tag-prompt-map",
-                    AssayTagPromptMap,
-                    tag_prompt_map_fields);
+static ASSAY_TABLE_DEFINE (assay_tag_prompt_map_table,
+                           "tag-prompt-map",
+                           AssayTagPromptMap,
+                           tag_prompt_map_fields);
+
+extern const AssayKindRow _assay_kind_tag_prompt_map;
+const AssayKindRow _assay_kind_tag_prompt_map = {
+  .info =
+    {
+      .kind = ASSAY_KIND_TAG_PROMPT_MAP,
+      .name = "tag-prompt-map",
+      .schema = 1,
+      .folder = "policies",
+      .file = "tag-prompt-map.json",
+      .table = &assay_tag_prompt_map_table,
+      .title = N_ ("Tag Prompt Map"),
+    },
+};

@@ -38,4 +38,18 @@ static const AssayField tags_fields[] = {
    .description = N_ ("All tags by their names."),
    .tab = "general"},
 };
-ASSAY_TABLE_DEFINE (assay_tags_table, "tags", AssayTagCatalog, tags_fields);
+static ASSAY_TABLE_DEFINE (assay_tags_table, "tags", AssayTagCatalog, tags_fields);
+
+extern const AssayKindRow _assay_kind_tags;
+const AssayKindRow _assay_kind_tags = {
+  .info =
+    {
+      .kind = ASSAY_KIND_TAGS,
+      .name = "tags",
+      .schema = 1,
+      .folder = "catalog",
+      .file = "tags.json",
+      .table = &assay_tags_table,
+      .title = N_ ("Tag Catalogue"),
+    },
+};

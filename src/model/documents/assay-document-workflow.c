@@ -124,4 +124,22 @@ static const AssayField workflow_fields[] = {
    .description = N_ ("What comes out."),
    .tab = "models"},
 };
-ASSAY_TABLE_DEFINE (assay_workflow_table, "workflow", AssayWorkflowDocument, workflow_fields);
+static ASSAY_TABLE_DEFINE (assay_workflow_table,
+                           "workflow",
+                           AssayWorkflowDocument,
+                           workflow_fields);
+
+extern const AssayKindRow _assay_kind_workflow;
+const AssayKindRow _assay_kind_workflow = {
+  .info =
+    {
+      .kind = ASSAY_KIND_WORKFLOW,
+      .name = "workflow",
+      .schema = 1,
+      .folder = "workflows",
+      .versioned = TRUE,
+      .table = &assay_workflow_table,
+      .title = N_ ("Workflow"),
+    },
+  .check = _assay_workflow_check,
+};

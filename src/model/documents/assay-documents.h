@@ -5,6 +5,7 @@
  * Field names in comments are the JSON names. See assay-field.h for how values and "unset" are stored. */
 
 #include "model/documents/assay-contract-fields.h"
+#include "model/documents/assay-process-amounts.h"
 #include "model/documents/assay-document.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,9 @@ typedef struct
   gint64 fringe; /* BOOLEAN */
   gint64 place;  /* ENUM none | center | foot */
   gint64 scale;  /* ENUM none | area | nearest */
+#define AMOUNT(member, json, least, most, usual, in_recipe, title, description) gint64 member;
+  ASSAY_PROCESS_AMOUNTS (AMOUNT) /* INTEGER */
+#undef AMOUNT
 } AssayProcessPolicy;
 enum { ASSAY_CUT_AUTO, ASSAY_CUT_NODE, ASSAY_CUT_KEY_COLOR, ASSAY_CUT_AS_IS };
 enum { ASSAY_PLACE_NONE, ASSAY_PLACE_CENTER, ASSAY_PLACE_FOOT };
@@ -199,6 +203,7 @@ typedef struct
   char                *workflow;           /* workflowId REFERENCE; unset = builtin:text-to-image@1 */
 } AssaySpec;
 enum { ASSAY_INTENT_DRAFT, ASSAY_INTENT_READY, ASSAY_INTENT_PAUSED, ASSAY_INTENT_ARCHIVED };
+extern const char *const assay_intent_words[]; /* draft | ready | paused | archived, %NULL */
 
 /* catalog/tags.json */
 typedef struct

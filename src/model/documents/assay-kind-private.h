@@ -13,6 +13,13 @@ G_BEGIN_DECLS
  * business. */
 typedef void (*AssayDocumentCheck) (const AssayDocument *document, AssayProblems *problems);
 
+/* All there is to know of a kind; the last thing in its file. */
+typedef struct
+{
+  AssayKindInfo info;
+  AssayDocumentCheck check; /* rules between fields, or %NULL */
+} AssayKindRow;
+
 /* %NULL if the kind has no rules of its own. */
 AssayDocumentCheck _assay_kind_check (AssayKind kind);
 
@@ -35,20 +42,7 @@ extern const AssayTable assay_prompt_words_table, assay_size_table, assay_lora_u
     .tab = "general"                                                                               \
   }
 
-extern const AssayTable assay_project_table, assay_checkpoint_table, assay_checkpoint_profile_table,
-  assay_baseline_profile_table, assay_lora_table, assay_workflow_table, assay_asset_type_table,
-  assay_spec_table, assay_tags_table, assay_contract_baseline_table, assay_routing_policy_table,
-  assay_retry_policy_table, assay_seed_policy_table, assay_budgets_table, assay_model_stack_table,
-  assay_tag_prompt_map_table, assay_prompt_override_table;
-
-void _assay_project_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_checkpoint_profile_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_lora_check (const AssayDocument *document, AssayProblems *problems);
 void _assay_workflow_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_spec_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_retry_policy_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_seed_policy_check (const AssayDocument *document, AssayProblems *problems);
-void _assay_prompt_override_check (const AssayDocument *document, AssayProblems *problems);
 
 /* A fixed seed needs its number. @pointer: of the rule inside the document. */
 void _assay_seed_rule_check (const AssayDocument *document,

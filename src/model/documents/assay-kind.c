@@ -6,137 +6,36 @@
 
 #include <string.h>
 
-typedef struct
-{
-  AssayKindInfo info;
-  AssayDocumentCheck check;
-} KindRow;
+/* Rows lie in the kinds' own files; assay-kind-list.h is made by meson from the array that also
+ * names those. */
+#define KIND(NAME, name) extern const AssayKindRow _assay_kind_##name;
+#include "model/documents/assay-kind-list.h"
+#undef KIND
 
-#define EACH(kind_, name_, folder_, table_, title_, check_)                                        \
-  [kind_] = {{(kind_), (name_), 1, (folder_), NULL, FALSE, &(table_), (title_)}, (check_)}
-#define VERSIONED(kind_, name_, folder_, table_, title_, check_)                                   \
-  [kind_] = {{(kind_), (name_), 1, (folder_), NULL, TRUE, &(table_), (title_)}, (check_)}
-#define SINGLE(kind_, name_, folder_, file_, table_, title_, check_)                               \
-  [kind_] = {{(kind_), (name_), 1, (folder_), (file_), FALSE, &(table_), (title_)}, (check_)}
-
-static const KindRow kinds[ASSAY_N_KINDS] = {
-  SINGLE (ASSAY_KIND_PROJECT,
-          "project",
-          "",
-          "project.json",
-          assay_project_table,
-          N_ ("Project"),
-          _assay_project_check),
-  EACH (ASSAY_KIND_CHECKPOINT,
-        "checkpoint",
-        "checkpoints",
-        assay_checkpoint_table,
-        N_ ("Checkpoint"),
-        NULL),
-  VERSIONED (ASSAY_KIND_CHECKPOINT_PROFILE,
-             "checkpoint-profile",
-             "checkpoint-profiles",
-             assay_checkpoint_profile_table,
-             N_ ("Checkpoint Profile"),
-             _assay_checkpoint_profile_check),
-  VERSIONED (ASSAY_KIND_BASELINE_PROFILE,
-             "baseline-profile",
-             "baseline-profiles",
-             assay_baseline_profile_table,
-             N_ ("Baseline Profile"),
-             NULL),
-  EACH (ASSAY_KIND_LORA, "lora", "loras", assay_lora_table, N_ ("LoRA"), _assay_lora_check),
-  VERSIONED (ASSAY_KIND_WORKFLOW,
-             "workflow",
-             "workflows",
-             assay_workflow_table,
-             N_ ("Workflow"),
-             _assay_workflow_check),
-  EACH (ASSAY_KIND_ASSET_TYPE,
-        "asset-type",
-        "catalog/asset-types",
-        assay_asset_type_table,
-        N_ ("Asset Type"),
-        NULL),
-  EACH (ASSAY_KIND_SPEC, "spec", "specs", assay_spec_table, N_ ("Asset"), _assay_spec_check),
-  SINGLE (
-    ASSAY_KIND_TAGS, "tags", "catalog", "tags.json", assay_tags_table, N_ ("Tag Catalogue"), NULL),
-  SINGLE (ASSAY_KIND_CONTRACT_BASELINE,
-          "contract-baseline",
-          "policies",
-          "contract-baseline.json",
-          assay_contract_baseline_table,
-          N_ ("Baseline Requirements"),
-          NULL),
-  SINGLE (ASSAY_KIND_ROUTING_POLICY,
-          "routing-policy",
-          "policies",
-          "routing.json",
-          assay_routing_policy_table,
-          N_ ("Routing Policy"),
-          NULL),
-  SINGLE (ASSAY_KIND_RETRY_POLICY,
-          "retry-policy",
-          "policies",
-          "retry.json",
-          assay_retry_policy_table,
-          N_ ("Retry Policy"),
-          _assay_retry_policy_check),
-  SINGLE (ASSAY_KIND_SEED_POLICY,
-          "seed-policy",
-          "policies",
-          "seed.json",
-          assay_seed_policy_table,
-          N_ ("Seed Policy"),
-          _assay_seed_policy_check),
-  SINGLE (ASSAY_KIND_BUDGETS,
-          "budgets",
-          "policies",
-          "budgets.json",
-          assay_budgets_table,
-          N_ ("Budgets"),
-          NULL),
-  SINGLE (ASSAY_KIND_MODEL_STACK,
-          "model-stack",
-          "policies",
-          "model-stack.json",
-          assay_model_stack_table,
-          N_ ("Model Stack Policy"),
-          NULL),
-  SINGLE (ASSAY_KIND_TAG_PROMPT_MAP,
-          "tag-prompt-map",
-          "policies",
-          "tag-prompt-map.json",
-          assay_tag_prompt_map_table,
-          N_ ("Tag Prompt Map"),
-          NULL),
-  SINGLE (ASSAY_KIND_PROMPT_OVERRIDE,
-          "prompt-override",
-          "policies",
-          "prompt-override.json",
-          assay_prompt_override_table,
-          N_ ("Prompt Override Policy"),
-          _assay_prompt_override_check),
+static const AssayKindRow *const kinds[ASSAY_N_KINDS] = {
+#define KIND(NAME, name) [ASSAY_KIND_##NAME] = &_assay_kind_##name,
+#include "model/documents/assay-kind-list.h"
+#undef KIND
 };
 
 const AssayKindInfo *
 assay_kind_info (AssayKind kind)
 {
   g_return_val_if_fail ((guint) kind < ASSAY_N_KINDS, NULL);
-  return &kinds[kind].info;
+  return &kinds[kind]->info;
 }
 
 AssayDocumentCheck
 _assay_kind_check (AssayKind kind)
 {
-  return kinds[kind].check;
+  return kinds[kind]->check;
 }
 
 gboolean
 assay_kind_parse (const char *name, AssayKind *out)
 {
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
-    if (g_strcmp0 (kinds[i].info.name, name) == 0)
+    if (g_strcmp0 (kinds[i]->info.name, name) == 0)
       {
         *out = (AssayKind) i;
         return TRUE;
@@ -192,9 +91,9 @@ assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *o
 {
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     {
-      const char *name = name_in_folder (&kinds[i].info, path);
+      const char *name = name_in_folder (&kinds[i]->info, path);
 
-      if (name == NULL || !parse_name (&kinds[i].info, name, out_id, out_version))
+      if (name == NULL || !parse_name (&kinds[i]->info, name, out_id, out_version))
         continue;
       if (out_kind != NULL)
         *out_kind = (AssayKind) i;
@@ -212,7 +111,7 @@ list_folder (const char *path, GPtrArray *singles)
 
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     {
-      const AssayKindInfo *info = &kinds[i].info;
+      const AssayKindInfo *info = &kinds[i]->info;
 
       if (*info->folder == '\0' || name_in_folder (info, path) == NULL)
         continue;

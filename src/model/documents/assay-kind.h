@@ -1,31 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Document kinds: where their files lie, how they are named, which table describes them. One row each. */
+/* Document kinds: where their files lie, how they are named, which table describes them. One row each,
+ * in the kind's own file assay-document-<kind>.c. */
 
 #include "model/table/assay-field.h"
 
 G_BEGIN_DECLS
 
+/* ASSAY_KIND_PROJECT … ASSAY_KIND_PROMPT_OVERRIDE: one a line of the array in documents/meson.build, in its order. */
 typedef enum
 {
-  ASSAY_KIND_PROJECT,
-  ASSAY_KIND_CHECKPOINT,
-  ASSAY_KIND_CHECKPOINT_PROFILE,
-  ASSAY_KIND_BASELINE_PROFILE,
-  ASSAY_KIND_LORA,
-  ASSAY_KIND_WORKFLOW,
-  ASSAY_KIND_ASSET_TYPE,
-  ASSAY_KIND_SPEC,
-  ASSAY_KIND_TAGS,              /* catalog/tags.json */
-  ASSAY_KIND_CONTRACT_BASELINE, /* policies/contract-baseline.json: the global baseline contract layer */
-  ASSAY_KIND_ROUTING_POLICY,    /* policies/routing.json */
-  ASSAY_KIND_RETRY_POLICY,      /* policies/retry.json */
-  ASSAY_KIND_SEED_POLICY,       /* policies/seed.json */
-  ASSAY_KIND_BUDGETS,           /* policies/budgets.json */
-  ASSAY_KIND_MODEL_STACK,       /* policies/model-stack.json */
-  ASSAY_KIND_TAG_PROMPT_MAP,    /* policies/tag-prompt-map.json */
-  ASSAY_KIND_PROMPT_OVERRIDE,   /* policies/prompt-override.json */
+#define KIND(NAME, name) ASSAY_KIND_##NAME,
+#include "model/documents/assay-kind-list.h"
+#undef KIND
   ASSAY_N_KINDS
 } AssayKind;
 

@@ -54,17 +54,33 @@ void assay_event_free       (AssayEvent *self);
 void assay_event_draft_free (AssayEventDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayEvent, assay_event_free)
 
-/* One row a known event type: its payload table. */
+/* What a change is about: whoever watches names the topics it shows. PROGRESS is of no event. */
+typedef enum
+{
+  ASSAY_TOPIC_STATUS     = 1 << 0, /* counters, paused, server, read-only */
+  ASSAY_TOPIC_CARDS      = 1 << 1,
+  ASSAY_TOPIC_JOBS       = 1 << 2,
+  ASSAY_TOPIC_VERSIONS   = 1 << 3, /* and slots, approvals */
+  ASSAY_TOPIC_EXCEPTIONS = 1 << 4,
+  ASSAY_TOPIC_DOCUMENTS  = 1 << 5,
+  ASSAY_TOPIC_PROGRESS   = 1 << 6, /* hot values: steps and previews; merged, at most one a frame */
+} AssayTopics;
+
+/* One row a known event type, and all that anybody has to know about the type. Rows lie beside
+ * their payload's table, one list a file assay-payloads-<group>.c. */
 typedef struct
 {
   const char       *type;
   int               version;
   const char       *entity_type;
   const AssayTable *payload;
+  AssayTopics       topics; /* that its commit changes */
+  gboolean          wakes;  /* the runner: the plan may be another now. Not by steps of a job */
 } AssayEventType;
 
-extern const AssayEventType assay_event_types[]; /* ended by a %NULL type */
 const AssayEventType *assay_event_type_find (const char *type);
+/* The rows in order, for who walks all of them; %NULL behind the last. */
+const AssayEventType *assay_event_type_nth  (guint n);
 
 /* Takes nothing; copies @entity_id and writes @payload canonically by the type's table. Aborts on an unknown type (a bug). */
 AssayEventDraft *assay_event_draft_new (const char *type, const char *entity_id, gconstpointer payload);

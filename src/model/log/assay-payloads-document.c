@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Payloads about the project, its documents and the plan. */
-#include "model/log/assay-payloads.h"
-#include "model/table/assay-table-private.h"
+#include "model/log/assay-payloads-private.h"
 
 static const AssayField project_opened_fields[] = {
-  {.name = "program",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayProjectOpened, program),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "version",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayProjectOpened, version),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "build",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayProjectOpened, build),
-   .maximum = 100},
+  ASSAY_FIELD_OF_LABEL (AssayProjectOpened, program, "program", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssayProjectOpened, version, "version", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssayProjectOpened, build, "build", 0),
 };
 ASSAY_TABLE_DEFINE (assay_project_opened_table,
                     "project.opened",
@@ -30,25 +18,11 @@ static const AssayField document_changed_fields[] = {
    .offset = ASSAY_AT_TEXT (AssayDocumentChanged, path),
    .maximum = 400,
    .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "kind",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayDocumentChanged, kind),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "id",
-   .type = ASSAY_FIELD_ID,
-   .offset = ASSAY_AT_TEXT (AssayDocumentChanged, id),
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "version",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssayDocumentChanged, version),
-   .maximum = ASSAY_INTEGER_MAX},
-  {.name = "hash",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = ASSAY_AT_TEXT (AssayDocumentChanged, hash)},
-  {.name = "blob",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = ASSAY_AT_TEXT (AssayDocumentChanged, blob)},
+  ASSAY_FIELD_OF_LABEL (AssayDocumentChanged, kind, "kind", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_ID (AssayDocumentChanged, id, "id", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssayDocumentChanged, version, "version", 0),
+  ASSAY_FIELD_OF_DIGEST (AssayDocumentChanged, hash, "hash", 0),
+  ASSAY_FIELD_OF_DIGEST (AssayDocumentChanged, blob, "blob", 0),
 };
 ASSAY_TABLE_DEFINE (assay_document_changed_table,
                     "document.changed",
@@ -56,55 +30,17 @@ ASSAY_TABLE_DEFINE (assay_document_changed_table,
                     document_changed_fields);
 
 static const AssayField spec_pinned_fields[] = {
-  {.name = "spec",
-   .type = ASSAY_FIELD_ID,
-   .offset = ASSAY_AT_TEXT (AssaySpecPinned, spec),
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "profile",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssaySpecPinned, profile),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "version",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssaySpecPinned, version),
-   .maximum = ASSAY_INTEGER_MAX,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "hash",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = ASSAY_AT_TEXT (AssaySpecPinned, hash),
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_ID (AssaySpecPinned, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, profile, "profile", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssaySpecPinned, version, "version", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", ASSAY_FIELD_REQUIRED),
 };
 ASSAY_TABLE_DEFINE (assay_spec_pinned_table, "spec.pinned", AssaySpecPinned, spec_pinned_fields);
 
-static const AssayField spec_blocked_fields[] = {
-  {.name = "spec",
-   .type = ASSAY_FIELD_ID,
-   .offset = ASSAY_AT_TEXT (AssaySpecBlocked, spec),
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "codes",
-   .type = ASSAY_FIELD_STRINGS,
-   .offset = ASSAY_AT_LIST (AssaySpecBlocked, codes),
-   .maximum = 100},
-};
-ASSAY_TABLE_DEFINE (assay_spec_blocked_table,
-                    "spec.blocked",
-                    AssaySpecBlocked,
-                    spec_blocked_fields);
-
 static const AssayField plan_computed_fields[] = {
-  {.name = "hash",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = ASSAY_AT_TEXT (AssayPlanComputed, hash),
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "jobs",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssayPlanComputed, jobs),
-   .maximum = ASSAY_INTEGER_MAX},
-  {.name = "held",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssayPlanComputed, held),
-   .maximum = ASSAY_INTEGER_MAX},
+  ASSAY_FIELD_OF_DIGEST (AssayPlanComputed, hash, "hash", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssayPlanComputed, jobs, "jobs", 0),
+  ASSAY_FIELD_OF_COUNT (AssayPlanComputed, held, "held", 0),
 };
 ASSAY_TABLE_DEFINE (assay_plan_computed_table,
                     "plan.computed",
@@ -117,13 +53,8 @@ static const AssayField export_written_fields[] = {
    .offset = ASSAY_AT_TEXT (AssayExportWritten, target),
    .maximum = 4096,
    .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "files",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssayExportWritten, files),
-   .maximum = ASSAY_INTEGER_MAX},
-  {.name = "manifest",
-   .type = ASSAY_FIELD_DIGEST,
-   .offset = ASSAY_AT_TEXT (AssayExportWritten, manifest)},
+  ASSAY_FIELD_OF_COUNT (AssayExportWritten, files, "files", 0),
+  ASSAY_FIELD_OF_DIGEST (AssayExportWritten, manifest, "manifest", 0),
 };
 ASSAY_TABLE_DEFINE (assay_export_written_table,
                     "export.written",
@@ -131,16 +62,8 @@ ASSAY_TABLE_DEFINE (assay_export_written_table,
                     export_written_fields);
 
 static const AssayField command_refused_fields[] = {
-  {.name = "command",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayCommandRefused, command),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
-  {.name = "code",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayCommandRefused, code),
-   .maximum = 100,
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_LABEL (AssayCommandRefused, command, "command", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssayCommandRefused, code, "code", ASSAY_FIELD_REQUIRED),
 };
 ASSAY_TABLE_DEFINE (assay_command_refused_table,
                     "command.refused",
@@ -148,11 +71,7 @@ ASSAY_TABLE_DEFINE (assay_command_refused_table,
                     command_refused_fields);
 
 static const AssayField clock_stepped_fields[] = {
-  {.name = "backMs",
-   .type = ASSAY_FIELD_INTEGER,
-   .offset = ASSAY_AT_NUMBER (AssayClockStepped, back_ms),
-   .maximum = ASSAY_INTEGER_MAX,
-   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_COUNT (AssayClockStepped, back_ms, "backMs", ASSAY_FIELD_REQUIRED),
 };
 ASSAY_TABLE_DEFINE (assay_clock_stepped_table,
                     "clock.stepped",
@@ -160,12 +79,22 @@ ASSAY_TABLE_DEFINE (assay_clock_stepped_table,
                     clock_stepped_fields);
 
 static const AssayField queue_changed_fields[] = {
-  {.name = "reason",
-   .type = ASSAY_FIELD_STRING,
-   .offset = ASSAY_AT_TEXT (AssayQueueChanged, reason),
-   .maximum = 500},
+  ASSAY_FIELD_OF_REASON (AssayQueueChanged, reason, "reason", 0),
 };
 ASSAY_TABLE_DEFINE (assay_queue_changed_table,
                     "queue.changed",
                     AssayQueueChanged,
                     queue_changed_fields);
+
+const AssayEventType _assay_events_of_project[] = {
+  ASSAY_EVENT ("project.opened", "project", assay_project_opened_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("document.changed", "document", assay_document_changed_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.pinned", "spec", assay_spec_pinned_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("plan.computed", "project", assay_plan_computed_table, JOBS, FALSE),
+  ASSAY_EVENT ("queue.paused", "queue", assay_queue_changed_table, JOBS, TRUE),
+  ASSAY_EVENT ("queue.resumed", "queue", assay_queue_changed_table, JOBS, TRUE),
+  ASSAY_EVENT ("export.written", "export", assay_export_written_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("command.refused", "project", assay_command_refused_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("clock.stepped", "project", assay_clock_stepped_table, VERSIONS, TRUE),
+  {NULL},
+};

@@ -3,8 +3,10 @@
 
 /* Event payloads: one record and one table a type. JSON names are the camelCase of the members.
  * Ids: a job's id is a ULID chosen by whoever submits the command; the version a job makes has the job's id; a card's id is
- * "<version>:<validator>" ("…:taste" when all checks passed and trust asks first). A slot is (spec, variant). */
+ * "<version>:<validator>" ("…:taste" when all checks passed and trust asks first). A slot is a spec and
+ * (variant, state, frame): ASSAY_SLOT_MEMBERS. */
 
+#include "model/log/assay-payload-fields.h"
 #include "model/log/assay-report.h"
 #include "model/log/assay-words.h"
 
@@ -14,13 +16,13 @@ typedef struct { char *program, *version, *build; } AssayProjectOpened;         
 /* document.changed: @hash unset = removed. @blob: digest of the file's bytes, kept as a blob before use. */
 typedef struct { char *path, *kind, *id; gint64 version; char *hash, *blob; } AssayDocumentChanged;
 typedef struct { char *spec, *profile; gint64 version; char *hash; } AssaySpecPinned; /* spec.pinned */
-typedef struct { char *spec; char **codes; } AssaySpecBlocked;                        /* spec.blocked: problem codes */
 typedef struct { char *hash; gint64 jobs, held; } AssayPlanComputed;                  /* plan.computed: hash of the plan's bytes */
 
 typedef struct
 {
   char  *job, *spec;
-  gint64 variant, regeneration;
+  ASSAY_SLOT_MEMBERS;
+  gint64 regeneration;
   char  *recipe;        /* DIGEST: recipe hash = its blob's name */
   gint64 priority;      /* 0..3 */
   char  *reason;        /* code of the plan's reason: new, changed.prompt, again … */
@@ -43,7 +45,8 @@ typedef struct
 typedef struct
 {
   char  *id, *spec;
-  gint64 variant, regeneration;
+  ASSAY_SLOT_MEMBERS;
+  gint64 regeneration;
   char  *recipe;          /* DIGEST */
   char  *source;          /* DIGEST: blob as the server sent it */
   char  *picture;         /* DIGEST: processed PNG blob */
@@ -55,19 +58,23 @@ typedef struct { char *version, *report; } AssayReportCreated;                  
 typedef struct
 {
   char  *version, *spec;
-  gint64 variant;
+  ASSAY_SLOT_MEMBERS;
   gint64 outcome;         /* ENUM auto_approved | ask | again | rejected */
   char **reasons;         /* reason codes, "alpha.fringe:fringe.light" … */
   char  *policy;          /* DIGEST of the routing policy used */
   gint64 regeneration;    /* again: the next regeneration number; else unset */
   char  *remediation;     /* again: which */
 } AssayRouteDecided;                                                                  /* route.decided */
-enum { ASSAY_ROUTE_AUTO_APPROVED, ASSAY_ROUTE_ASK, ASSAY_ROUTE_AGAIN, ASSAY_ROUTE_REJECTED };
-typedef struct { char *version, *spec; gint64 variant; char *by; } AssayApprovalGiven; /* approval.given, approval.withdrawn: by = route | card id */
+typedef struct
+{
+  char *version, *spec;
+  ASSAY_SLOT_MEMBERS;
+  char *by; /* "route" or a card's id */
+} AssayApprovalGiven;                                                                 /* approval.given, approval.withdrawn */
 typedef struct
 {
   char  *card, *version, *spec;
-  gint64 variant;
+  ASSAY_SLOT_MEMBERS;
   char  *claim;           /* validator id, or "taste" */
   char  *question;        /* N_() template with {0} = the asset's title */
   gint64 question_version;
@@ -88,7 +95,7 @@ typedef struct { char *card; } AssayCardSkipped;                                
 typedef struct
 {
   char  *exception, *spec;
-  gint64 variant;         /* unset when about the whole spec */
+  ASSAY_SLOT_MEMBERS;     /* variant unset when about the whole spec */
   char  *version, *job;   /* as far as known */
   char  *code;            /* missing_model, over_budget, unsure, stuck, invalid_workflow, out_of_memory … */
   char  *message;         /* N_() template */
@@ -101,7 +108,7 @@ typedef struct { char *target; gint64 files; char *manifest; } AssayExportWritte
 typedef struct { char *command, *code; } AssayCommandRefused;                         /* command.refused */
 typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
 
-extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table, assay_spec_blocked_table,
+extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,

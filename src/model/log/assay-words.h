@@ -1,52 +1,92 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* States and answers, and the words that stand for them in documents, events, rows and on the
- * command line. Written once; %NULL-terminated, by the enum. */
+/* The words of the log, the index, the socket and the command line, each with its enumeration:
+ * told once. All lists are static and end with %NULL. */
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Where a slot stands, folded from the log (store/assay-projection-slots). */
+/* yes | no | unsure */
+typedef enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE } AssayAnswer;
+extern const char *const assay_answer_words[];
+
+/* auto_approved | ask | again | rejected */
 typedef enum
 {
-  ASSAY_SLOT_NEW,
-  ASSAY_SLOT_QUEUED, /* has an open job */
-  ASSAY_SLOT_TO_DECIDE,
-  ASSAY_SLOT_AGAIN, /* rejected, to be made again */
-  ASSAY_SLOT_APPROVED,
-  ASSAY_SLOT_EXCEPTION,
-  ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
-} AssaySlotState;
+  ASSAY_ROUTE_AUTO_APPROVED,
+  ASSAY_ROUTE_ASK,
+  ASSAY_ROUTE_AGAIN,
+  ASSAY_ROUTE_REJECTED
+} AssayRouteOutcome;
+extern const char *const assay_route_words[];
 
-/* Open are QUEUED, SUBMITTING, ACCEPTED and WAITING (for a retry). */
+/* retry | leave_out: what a person does about an exception; "undone" is said by an undo alone */
+typedef enum { ASSAY_RESOLVE_RETRY, ASSAY_RESOLVE_LEAVE_OUT } AssayResolveAction;
+extern const char *const assay_resolve_words[];
+
+/* accepted | running | resumed | failed | lost | canceled: what is told of an attempt */
+typedef enum
+{
+  ASSAY_JOB_ACCEPTED,
+  ASSAY_JOB_RUNNING,
+  ASSAY_JOB_RESUMED,
+  ASSAY_JOB_FAILED,
+  ASSAY_JOB_LOST,
+  ASSAY_JOB_CANCELED
+} AssayJobOutcome;
+extern const char *const assay_job_outcome_words[];
+
+/* queued | submitting | accepted | waiting | succeeded | failed | lost | canceled: where a job
+ * stands */
 typedef enum
 {
   ASSAY_JOB_STATE_QUEUED,
   ASSAY_JOB_STATE_SUBMITTING,
   ASSAY_JOB_STATE_ACCEPTED,
-  ASSAY_JOB_STATE_WAITING,
+  ASSAY_JOB_STATE_WAITING, /* for a retry */
   ASSAY_JOB_STATE_SUCCEEDED,
   ASSAY_JOB_STATE_FAILED,
   ASSAY_JOB_STATE_LOST,
-  ASSAY_JOB_STATE_CANCELED,
+  ASSAY_JOB_STATE_CANCELED
 } AssayJobState;
+extern const char *const assay_job_state_words[];
 
+/* new | queued | to_decide | again | approved | exception | canceled: where a slot stands */
+typedef enum
+{
+  ASSAY_SLOT_NEW,
+  ASSAY_SLOT_QUEUED, /* has an open job */
+  ASSAY_SLOT_TO_DECIDE,
+  ASSAY_SLOT_AGAIN, /* rejected, to be made again as @regeneration */
+  ASSAY_SLOT_APPROVED,
+  ASSAY_SLOT_EXCEPTION,
+  ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
+} AssaySlotState;
+extern const char *const assay_slot_state_words[];
+
+/* to_decide | approved | rejected | again | superseded: what became of a picture */
 typedef enum
 {
   ASSAY_VERSION_TO_DECIDE,
   ASSAY_VERSION_APPROVED,
   ASSAY_VERSION_REJECTED,
   ASSAY_VERSION_AGAIN,
-  ASSAY_VERSION_SUPERSEDED,
+  ASSAY_VERSION_SUPERSEDED
 } AssayVersionState;
+extern const char *const assay_version_state_words[];
 
+/* open | answered | skipped: where a card stands; a skipped one is open and comes last */
 typedef enum { ASSAY_CARD_OPEN, ASSAY_CARD_ANSWERED, ASSAY_CARD_SKIPPED } AssayCardState;
-typedef enum { ASSAY_EXCEPTION_OPEN, ASSAY_EXCEPTION_RESOLVED } AssayExceptionState;
-typedef enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE } AssayAnswer;
+extern const char *const assay_card_state_words[];
 
-/* What an asset shows: what keeps it from being made, else where its slot stands. */
+/* open | resolved: where an exception stands */
+typedef enum { ASSAY_EXCEPTION_OPEN, ASSAY_EXCEPTION_RESOLVED } AssayExceptionState;
+extern const char *const assay_exception_state_words[];
+
+/* What an asset shows: where its slot stands, in the order of AssaySlotState, or what keeps it from
+ * being made: blocked | draft | paused | archived */
 typedef enum
 {
   ASSAY_ASSET_NEW,
@@ -55,22 +95,17 @@ typedef enum
   ASSAY_ASSET_AGAIN,
   ASSAY_ASSET_APPROVED,
   ASSAY_ASSET_EXCEPTION,
-  ASSAY_ASSET_CANCELED, /* up to here as AssaySlotState */
+  ASSAY_ASSET_CANCELED,
   ASSAY_ASSET_BLOCKED,
   ASSAY_ASSET_DRAFT,
   ASSAY_ASSET_PAUSED,
   ASSAY_ASSET_ARCHIVED,
 } AssayAssetState;
-
-extern const char *const assay_slot_state_words[];
-extern const char *const assay_job_state_words[];
-extern const char *const assay_version_state_words[];
-extern const char *const assay_card_state_words[];
-extern const char *const assay_exception_state_words[];
-extern const char *const assay_answer_words[];
 extern const char *const assay_asset_state_words[];
 
-/* Index of @word, or @otherwise (also for %NULL). */
+/* Index of @word in @words, or @otherwise; @word may be %NULL. */
 int assay_word_index (const char *const *words, const char *word, int otherwise);
+/* The word at @index, or %NULL if there is none. */
+const char *assay_word_at (const char *const *words, gint64 index);
 
 G_END_DECLS

@@ -62,9 +62,9 @@ typedef enum
   ASSAY_FIELD_EXPERT   = 1 << 2,
   ASSAY_FIELD_PATH     = 1 << 3, /* STRING: a relative path: no leading / \ ~, no "..", no ":" (drive, URL) */
   ASSAY_FIELD_WILDCARD = 1 << 4, /* REFERENCE: "*" is every document of the kind */
-  ASSAY_FIELD_ANY      = 1 << 5, /* JSON: any value, not only an object */
-  ASSAY_FIELD_SENTENCE = 1 << 6, /* TEXT of a row: an N_() template whose {0} … the field after it
-                                    fills (STRINGS); surfaces show it filled and translated */
+  ASSAY_FIELD_SILENT   = 1 << 5, /* at its default it is never written: what was written before the field
+                                    was there keeps its bytes and its hash */
+  ASSAY_FIELD_ANY      = 1 << 6, /* JSON: any value, not only an object */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;

@@ -1,33 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Shared by the files of the table engine and by the tables themselves. Nothing here is seen
- * outside of model/. */
+/* Shared by the files of the table engine. Nothing here is seen outside of model/. */
 
-#include <stddef.h>
-
-#include "model/table/assay-field.h"
+#include "model/table/assay-table-define.h"
 
 G_BEGIN_DECLS
 
-/* Offsets that check the member's C type against what the field's type needs. */
-#define ASSAY_AT(Struct, member, Type)                                                             \
-  (offsetof (Struct, member)                                                                       \
-   + 0                                                                                             \
-       * sizeof (                                                                                  \
-         char[__builtin_types_compatible_p (__typeof__ (((Struct *) 0)->member), Type) ? 1 : -1]))
-#define ASSAY_AT_NUMBER(Struct, member) ASSAY_AT (Struct, member, gint64)
-#define ASSAY_AT_TEXT(Struct, member)   ASSAY_AT (Struct, member, char *)
-#define ASSAY_AT_LIST(Struct, member)   ASSAY_AT (Struct, member, char **)
-#define ASSAY_AT_ARRAY(Struct, member)  ASSAY_AT (Struct, member, GPtrArray *)
-#define ASSAY_AT_BYTES(Struct, member)  ASSAY_AT (Struct, member, GBytes *)
-#define ASSAY_AT_RECORD(Struct, member) offsetof (Struct, member)
-
-#define ASSAY_TABLE_DEFINE(symbol, table_name, Struct, table_fields)                               \
-  const AssayTable symbol = {(table_name), sizeof (Struct), (table_fields),                        \
-                             G_N_ELEMENTS (table_fields)}
-
-#define ASSAY_INTEGER_MAX       G_GINT64_CONSTANT (9007199254740991) /* 2^53-1 */
 #define ASSAY_STRING_CHARACTERS 500 /* of a STRING without its own bound */
 #define ASSAY_TEXT_CHARACTERS                                                                      \
   16000 /* of a TEXT without its own bound; 4 bytes each fit ASSAY_STRING_MAX_BYTES */

@@ -125,7 +125,9 @@ _assay_table_write_members (const AssayTable *table,
       const AssayField *field = &table->fields[i];
       gconstpointer slot = _assay_field_slot_const (field, record);
 
-      if (is_unset (field, slot) || (brief && _assay_field_is_initial (field, record)))
+      gboolean silent = brief || (field->flags & ASSAY_FIELD_SILENT) != 0;
+
+      if (is_unset (field, slot) || (silent && _assay_field_is_initial (field, record)))
         continue;
       assay_json_writer_name (writer, field->name);
       write_value (field, slot, brief, writer);

@@ -78,10 +78,10 @@ static const AssayField retry_policy_fields[] = {
    .description = N_ ("Classes of errors after which it is tried again."),
    .tab = "automation"},
 };
-ASSAY_TABLE_DEFINE (assay_retry_policy_table,
-                    "retry-policy",
-                    AssayRetryPolicy,
-                    retry_policy_fields);
+static ASSAY_TABLE_DEFINE (assay_retry_policy_table,
+                           "retry-policy",
+                           AssayRetryPolicy,
+                           retry_policy_fields);
 
 static void
 check_class (const AssayRetryPolicy *self, guint index, AssayProblems *problems)
@@ -98,8 +98,8 @@ check_class (const AssayRetryPolicy *self, guint index, AssayProblems *problems)
                           word, nearest);
 }
 
-void
-_assay_retry_policy_check (const AssayDocument *document, AssayProblems *problems)
+static void
+check (const AssayDocument *document, AssayProblems *problems)
 {
   const AssayRetryPolicy *self = (const AssayRetryPolicy *) document;
 
@@ -111,3 +111,18 @@ _assay_retry_policy_check (const AssayDocument *document, AssayProblems *problem
                           N_ ("The longest wait is shorter than the first."),
                           N_ ("Make “maxDelayMs” at least “baseDelayMs”."));
 }
+
+extern const AssayKindRow _assay_kind_retry_policy;
+const AssayKindRow _assay_kind_retry_policy = {
+  .info =
+    {
+      .kind = ASSAY_KIND_RETRY_POLICY,
+      .name = "retry-policy",
+      .schema = 1,
+      .folder = "policies",
+      .file = "retry.json",
+      .table = &assay_retry_policy_table,
+      .title = N_ ("Retry Policy"),
+    },
+  .check = check,
+};

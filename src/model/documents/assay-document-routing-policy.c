@@ -44,7 +44,21 @@ static const AssayField routing_policy_fields[] = {
      N_ ("Share of pictures approved without asking that is still shown, in per mille."),
    .tab = "automation"},
 };
-ASSAY_TABLE_DEFINE (assay_routing_policy_table,
-                    "routing-policy",
-                    AssayRoutingPolicy,
-                    routing_policy_fields);
+static ASSAY_TABLE_DEFINE (assay_routing_policy_table,
+                           "routing-policy",
+                           AssayRoutingPolicy,
+                           routing_policy_fields);
+
+extern const AssayKindRow _assay_kind_routing_policy;
+const AssayKindRow _assay_kind_routing_policy = {
+  .info =
+    {
+      .kind = ASSAY_KIND_ROUTING_POLICY,
+      .name = "routing-policy",
+      .schema = 1,
+      .folder = "policies",
+      .file = "routing.json",
+      .table = &assay_routing_policy_table,
+      .title = N_ ("Routing Policy"),
+    },
+};

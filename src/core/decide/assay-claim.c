@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-claim.h"
+
+#include "base/assay-problems.h"
+
+static const AssayClaim claims[] = {
+  {"technical.decode", N_ ("Complete and sharp"), N_ ("Is this picture complete and sharp?"), 1},
+  {"alpha.background", N_ ("Background"), N_ ("Is everything around {0} transparent?"), 1},
+  {"alpha.fringe", N_ ("Edge"), N_ ("Is the edge clean on dark and on light?"), 1},
+  {"bounds.safe_area", N_ ("Safe frame"), N_ ("Does {0} stay inside with room to spare?"), 1,
+   "safe_area"},
+  {ASSAY_CLAIM_TASTE, N_ ("All checks passed"), N_ ("Take this picture of {0}?"), 1},
+  {NULL, NULL, N_ ("Is this picture of {0} good as it is?"), 1},
+};
+
+const AssayClaim *
+assay_claim_find (const char *id)
+{
+  guint i = 0;
+
+  while (claims[i].id != NULL && g_strcmp0 (claims[i].id, id) != 0)
+    i++;
+  return &claims[i];
+}
