@@ -310,6 +310,7 @@ answer_card (Maker *self, const AssayJobQueued *job, const char *claim, gint64 a
   args->card = g_strconcat (job->job, ":", claim, NULL);
   args->answer = answer;
   args->milliseconds = 300 + roll (self, 3000);
+  g_free (args->device); /* it has a default */
   args->device = g_strdup ("keyboard");
   args->key_set = g_strdup ("ynu");
   add_command (self, "card.answer", args, ASSAY_ACTOR_USER, "assay");
@@ -396,15 +397,16 @@ make (Maker *self, GError **error)
 static gboolean
 begin (Maker *self, GError **error)
 {
-  AssayProjectOpened *args = new_args ("project.open");
+  AssayProjectOpened *args;
 
-  args->program = g_strdup ("make-project");
-  args->version = g_strdup (ASSAY_VERSION);
   if (!adopt (self, NULL, error))
     return FALSE;
   held_writer_set_catalog (self->writer, self->catalog);
   if (!observe (self, self->base, error) || !held_writer_wave (self->writer, self->commands, error))
     return FALSE;
+  args = new_args ("project.open");
+  args->program = g_strdup ("make-project");
+  args->version = g_strdup (ASSAY_VERSION);
   add_command (self, "project.open", args, ASSAY_ACTOR_ENGINE, "make-project");
   return held_writer_wave (self->writer, self->commands, error);
 }
