@@ -44,7 +44,7 @@ has_label (GtkWidget *widget, gconstpointer data)
 static void
 test_labels (void)
 {
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
   static const char *const answers[][2] = {{"no", "No"}, {"unsure", "Unsure"}, {"yes", "Yes"}};
   GtkWidget *before = NULL;
 
@@ -75,7 +75,7 @@ test_tools (void)
 {
   static const char *const tools[][2] = {
     {"B", "Next Background"}, {"F", "Safe Frame"}, {"I", "Evidence"}};
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
 
   g_test_summary ("Each tool has letter, tooltip and accessible name");
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
@@ -159,12 +159,12 @@ test_meter (void)
 static void
 test_no_project (void)
 {
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
   GType type = GTK_TYPE_STACK;
   GtkStack *stack = GTK_STACK (find (page, is_of_type, &type));
 
   g_test_summary ("Without a project nothing is asked and no action does anything");
-  assay_review_page_set_project (ASSAY_REVIEW_PAGE (page), NULL);
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (page), NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "loading");
   g_assert_true (gtk_widget_activate_action (page, "review.answer", "s", "yes"));
   g_assert_true (gtk_widget_activate_action (page, "review.undo", NULL));

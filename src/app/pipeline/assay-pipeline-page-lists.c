@@ -193,9 +193,9 @@ strip_activated_cb (GtkListView *view, guint position, gpointer data)
     g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
 
   if (row != NULL && g_str_equal (assay_row_get_string (row, "state"), "to_decide"))
-    _assay_pipeline_page_go_to (data, "review");
+    assay_zone_page_go_to (data, "review", NULL);
   else if (row != NULL)
-    _assay_pipeline_page_show_assets (data, "");
+    assay_zone_page_go_to (data, "library", "");
 }
 
 /* Midnight before today's, as the log writes times. */
@@ -302,7 +302,7 @@ jobs_in (AssayPipelinePage *self, const char *first, const char *second)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       AssayQuery query = {.kind = "jobs", .state = states[i]};
-      g_autoptr (AssayRowModel) model = assay_project_query (self->project, &query);
+      g_autoptr (AssayRowModel) model = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
 
       g_list_store_append (models, model);
     }

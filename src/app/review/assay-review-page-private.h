@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 struct _AssayReviewPage
 {
-  AdwBin parent_instance;
-  AssayProject *project;
+  AssayZonePage parent_instance;
+  AssayProject *project; /* while the page is open */
   AssayRowModel *model;
   GCancellable *cancellable; /* of everything asked of the project */
   AssayReviewQueue *queue;
@@ -48,14 +48,6 @@ struct _AssayReviewPage
   GtkWidget *no_button, *unsure_button, *yes_button;
   AdwStatusPage *empty, *error;
 };
-
-enum
-{
-  ASSAY_REVIEW_GO_TO,
-  ASSAY_REVIEW_TOAST,
-  ASSAY_REVIEW_N_SIGNALS
-};
-extern guint _assay_review_page_signals[ASSAY_REVIEW_N_SIGNALS];
 
 /* Everything on the page from the queue; shows another card when the current one changed. */
 void _assay_review_page_refresh (AssayReviewPage *self);

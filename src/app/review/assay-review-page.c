@@ -15,14 +15,13 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-guint _assay_review_page_signals[ASSAY_REVIEW_N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ASSAY_TYPE_ZONE_PAGE)
 
 void
 _assay_review_page_toast (AssayReviewPage *self, const char *text)
 {
-  g_signal_emit (self, _assay_review_page_signals[ASSAY_REVIEW_TOAST], 0, text);
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, NULL);
 }
 
 AssayRow *
@@ -98,8 +97,7 @@ go_clicked_cb (AssayReviewPage *self)
 {
   const char *zone = g_object_get_data (G_OBJECT (self->go_button), "zone");
 
-  g_signal_emit (self, _assay_review_page_signals[ASSAY_REVIEW_GO_TO], 0,
-                 zone != NULL ? zone : "library");
+  assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), zone != NULL ? zone : "library", NULL);
 }
 
 /* Everything ------------------------------------------------------------ */
@@ -267,7 +265,7 @@ ask (AssayReviewPage *self)
 {
   AssayQuery query = {.kind = "cards"};
 
-  self->model = assay_project_query (self->project, &query);
+  self->model = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->model, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   rows_changed_cb (self);
@@ -281,17 +279,29 @@ try_again_clicked_cb (AssayReviewPage *self)
     ask (self);
 }
 
-void
-assay_review_page_set_project (AssayReviewPage *self, AssayProject *project)
+static void
+assay_review_page_open (AssayZonePage *page, AssayProject *project)
 {
-  g_return_if_fail (ASSAY_IS_REVIEW_PAGE (self));
-  if (!g_set_object (&self->project, project))
-    return;
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
+
+  g_set_object (&self->project, project);
+  ask (self);
+}
+
+static void
+assay_review_page_close (AssayZonePage *page)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
+
+  g_clear_object (&self->project);
   forget_all (self);
-  if (project != NULL)
-    ask (self);
-  else
-    gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+}
+
+static int
+assay_review_page_count (AssayZonePage *page, AssayRow *status)
+{
+  return (int) assay_row_get_integer (status, "cards");
 }
 
 /* Widget ---------------------------------------------------------------- */
@@ -421,18 +431,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, try_again_clicked_cb);
 }
 
-static guint
-add_signal (const char *name)
-{
-  return g_signal_new (name, ASSAY_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                       G_TYPE_NONE, 1, G_TYPE_STRING);
-}
-
 static void
 assay_review_page_class_init (AssayReviewPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
 
   g_type_ensure (ASSAY_TYPE_CANVAS);
   g_type_ensure (ASSAY_TYPE_EVIDENCE_METER);
@@ -441,6 +445,9 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
   object_class->finalize = assay_review_page_finalize;
   object_class->get_property = assay_review_page_get_property;
   object_class->set_property = assay_review_page_set_property;
+  page_class->open = assay_review_page_open;
+  page_class->close = assay_review_page_close;
+  page_class->count = assay_review_page_count;
   widget_class->map = assay_review_page_map;
   widget_class->unmap = assay_review_page_unmap;
   /* The claim whose questions are shown; "" = all. */
@@ -448,8 +455,6 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
     "filter", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_install_property_action (widget_class, "review.filter", "filter");
-  _assay_review_page_signals[ASSAY_REVIEW_GO_TO] = add_signal ("go-to");
-  _assay_review_page_signals[ASSAY_REVIEW_TOAST] = add_signal ("toast");
   _assay_review_page_install_actions (widget_class);
   bind_template (widget_class);
 }
@@ -487,10 +492,4 @@ assay_review_page_init (AssayReviewPage *self)
   assay_canvas_set_inset (self->canvas, TOOLS_ROOM);
   g_signal_connect (self->columns, "notify::narrow", G_CALLBACK (narrow_changed_cb), self);
   g_signal_connect (self->canvas, "changed", G_CALLBACK (canvas_changed_cb), self);
-}
-
-GtkWidget *
-assay_review_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL);
 }
