@@ -4,6 +4,7 @@
 #include "app/pipeline/assay-pipeline-page-private.h"
 
 #include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-cut-text.h"
 #include "app/pipeline/assay-job-row.h"
 
 #include <glib/gi18n.h>
@@ -44,6 +45,7 @@ plan_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   gtk_box_append (GTK_BOX (box), text);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
+  assay_cut_text_explain (box);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, box);
 }
@@ -78,7 +80,6 @@ plan_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
   gtk_label_set_label (GTK_LABEL (word), assay_plan_action_word (action));
   gtk_label_set_label (GTK_LABEL (title), text);
   gtk_label_set_label (GTK_LABEL (explanation), why);
-  gtk_widget_set_tooltip_text (box, name);
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     -1);

@@ -7,6 +7,7 @@
 #include "app/review/assay-evidence-text.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
+#include "app/review/assay-review-filters.h"
 #include "app/review/assay-review-history.h"
 #include "app/review/assay-review-origin.h"
 #include "app/review/assay-review-presses.h"
@@ -58,11 +59,22 @@ G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ASSAY_TYPE_ZONE_PAGE)
 
 /* Picture ----------------------------------------------------------------- */
 
-/* Answers count from the frame that shows the card on; before it nobody has seen what is asked. */
+/* The picture of the card shown is there, or it is known that it never will be. */
+static gboolean
+has_picture (AssayReviewPage *self)
+{
+  const char *digest = assay_row_get_string (self->shown, "picture");
+
+  return assay_review_shelf_lookup (self->shelf, digest) != NULL
+         || assay_review_shelf_get_trouble (self->shelf, digest) != NULL;
+}
+
+/* Answers count from the frame that shows the card on; before it nobody has seen what is asked. The
+ * frame may have been of the card before this one. */
 static void
 seen_cb (AssayReviewPage *self)
 {
-  if (self->session != NULL && self->shown != NULL)
+  if (self->shown != NULL && has_picture (self))
     assay_review_session_see (self->session, g_get_monotonic_time ());
 }
 
@@ -70,12 +82,12 @@ static void
 show_picture (AssayReviewPage *self)
 {
   const char *digest = assay_row_get_string (self->shown, "picture");
-  AssayPicture *picture = assay_review_shelf_lookup (self->shelf, digest);
   const char *trouble = assay_review_shelf_get_trouble (self->shelf, digest);
 
-  assay_review_stage_set_picture (self->stage, picture, trouble);
+  assay_review_stage_set_picture (self->stage, assay_review_shelf_lookup (self->shelf, digest),
+                                  trouble);
   assay_review_session_set_unreadable (self->session, trouble != NULL);
-  if (!assay_review_session_is_seen (self->session) && (picture != NULL || trouble != NULL))
+  if (!assay_review_session_is_seen (self->session) && has_picture (self))
     assay_review_stage_await_frame (self->stage);
 }
 
@@ -211,51 +223,6 @@ refresh (AssayReviewPage *self)
 /* The list ---------------------------------------------------------------- */
 
 static void
-add_filter (AssayReviewPage *self, const char *label, const char *claim)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, "review.filter", "s", claim);
-  g_menu_append_item (self->filter_section, item);
-}
-
-static gboolean
-lists_filters (AssayReviewPage *self, char **claims, guint n)
-{
-  if (g_menu_model_get_n_items (G_MENU_MODEL (self->filter_section)) != (n > 0 ? (int) n + 1 : 0))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *claim = NULL;
-
-      if (!g_menu_model_get_item_attribute (G_MENU_MODEL (self->filter_section), (int) i + 1,
-                                            G_MENU_ATTRIBUTE_TARGET, "s", &claim)
-          || !g_str_equal (claim, claims[i]))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* One entry for each kind of question there is; none when all are of one kind. An open menu is
- * left alone unless it would say something else. */
-static void
-fill_filters (AssayReviewPage *self)
-{
-  g_auto (GStrv) claims = assay_review_session_dup_claims (self->session);
-  guint n = g_strv_length (claims);
-
-  if (n < 2 && *assay_review_session_get_filter (self->session) == '\0')
-    n = 0;
-  if (lists_filters (self, claims, n))
-    return;
-  g_menu_remove_all (self->filter_section);
-  if (n > 0)
-    add_filter (self, _ ("All Questions"), "");
-  for (guint i = 0; i < n; i++)
-    add_filter (self, assay_evidence_check_title (claims[i]), claims[i]);
-}
-
-static void
 rows_changed_cb (AssayReviewPage *self)
 {
   if (self->session != NULL)
@@ -267,7 +234,7 @@ session_changed_cb (AssayReviewSession *session, AssayReviewPage *self)
 {
   if (session != self->session)
     return;
-  fill_filters (self);
+  assay_review_filters_show (self->filter_section, self->session);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   refresh (self);
 }

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-compat.h"
 #include "app/shell/assay-status-bar.h"
+#include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-zone.h"
 
 #include <glib/gi18n.h>
@@ -92,6 +93,8 @@ show_index (AssayWindow *self, int index)
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->sidebar), index);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->zone_stack), zone->id);
+  assay_watchdog_enter (zone->id,
+                        self->project != NULL ? assay_project_get_n_asked (self->project) : 0);
   adw_window_title_set_title (self->title, _ (zone->title));
   adw_window_title_set_subtitle (self->title, _ (zone->question));
   if (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->sidebar)) != row)
