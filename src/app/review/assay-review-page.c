@@ -3,19 +3,18 @@
 
 #include "app/review/assay-review-page.h"
 
-#include "app/canvas/assay-layer.h"
 #include "app/review/assay-evidence-text.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
 #include "app/review/assay-review-filters.h"
 #include "app/review/assay-review-history.h"
+#include "app/review/assay-review-obey.h"
 #include "app/review/assay-review-origin.h"
 #include "app/review/assay-review-presses.h"
 #include "app/review/assay-review-shelf.h"
 #include "app/review/assay-review-stage.h"
 #include "app/review/assay-review-submit.h"
 #include "app/review/assay-review-words.h"
-#include "app/widgets/assay-compat.h"
 
 #include <glib/gi18n.h>
 
@@ -310,139 +309,66 @@ assay_review_page_count (AssayZonePage *page, AssayRow *status)
 /* What is done ------------------------------------------------------------ */
 
 static void
-announce_next (AssayReviewPage *self, AssayReviewAnswer answer)
-{
-  AssayRow *row = assay_review_session_get_card (self->session);
-  const char *word = assay_review_answer_word (answer);
-  g_autofree char *text = NULL;
-
-  if (row == NULL)
-    text = g_strdup_printf (_ ("%s. All decided."), word);
-  else
-    /* Translators: the answer just given, then the title of the next asset and its question */
-    text = g_strdup_printf (_ ("%s. Next: %s. %s"), word, assay_row_get_string (row, "title"),
-                            assay_row_get_string (row, "questionText"));
-  assay_compat_announce (GTK_WIDGET (self), text);
-}
-
-static void
-answer (AssayReviewPage *self, AssayReviewAnswer answer, const char *device, gint64 pressed_us)
-{
-  AssayReviewVerdict verdict = ASSAY_REVIEW_REFUSED_NOTHING;
-
-  if (self->session != NULL)
-    verdict = assay_review_session_answer (self->session, answer, device, pressed_us);
-  assay_review_stage_refuse (self->stage, assay_review_verdict_text (verdict));
-  if (verdict == ASSAY_REVIEW_TAKEN)
-    announce_next (self, answer);
-}
-
-static void
-skip (AssayReviewPage *self, gint64 pressed_us)
-{
-  AssayReviewVerdict verdict = ASSAY_REVIEW_REFUSED_NOTHING;
-
-  if (self->session != NULL)
-    verdict = assay_review_session_skip (self->session, pressed_us);
-  assay_review_stage_refuse (self->stage, assay_review_verdict_text (verdict));
-}
-
-static void
-undo (AssayReviewPage *self, const char *card)
-{
-  assay_review_stage_refuse (self->stage, "");
-  if (self->session != NULL)
-    assay_review_session_undo (self->session, card);
-}
-
-static void
-step (AssayReviewPage *self, int by)
-{
-  if (self->session != NULL)
-    assay_review_session_step (self->session, by);
-}
-
-static void
 pressed_cb (gpointer data, AssayReviewKey key, gint64 pressed_us)
 {
   AssayReviewPage *self = data;
-  const AssayLayer *layer;
 
-  switch (key.kind)
-    {
-    case ASSAY_REVIEW_KEY_ANSWER_YES:
-      answer (self, ASSAY_REVIEW_YES, "keyboard", pressed_us);
-      break;
-    case ASSAY_REVIEW_KEY_ANSWER_NO:
-      answer (self, ASSAY_REVIEW_NO, "keyboard", pressed_us);
-      break;
-    case ASSAY_REVIEW_KEY_ANSWER_UNSURE:
-      answer (self, ASSAY_REVIEW_UNSURE, "keyboard", pressed_us);
-      break;
-    case ASSAY_REVIEW_KEY_SKIP:
-      skip (self, pressed_us);
-      break;
-    case ASSAY_REVIEW_KEY_UNDO:
-      undo (self, NULL);
-      break;
-    case ASSAY_REVIEW_KEY_PREVIOUS:
-    case ASSAY_REVIEW_KEY_NEXT:
-      step (self, key.kind == ASSAY_REVIEW_KEY_NEXT ? 1 : -1);
-      break;
-    case ASSAY_REVIEW_KEY_TOOL:
-      layer = assay_layer_find_by_key (key.letter);
-      if (layer != NULL)
-        assay_review_stage_use_tool (self->stage, layer->id);
-      break;
-    case ASSAY_REVIEW_KEY_ZOOM:
-      assay_review_stage_set_zoom (self->stage, key.number);
-      break;
-    case ASSAY_REVIEW_KEY_ZOOM_IN:
-    case ASSAY_REVIEW_KEY_ZOOM_OUT:
-      assay_review_stage_step_zoom (self->stage, key.kind == ASSAY_REVIEW_KEY_ZOOM_IN ? 1 : -1);
-      break;
-    case ASSAY_REVIEW_KEY_NONE:
-    default:
-      break;
-    }
+  assay_review_obey (self->session, self->stage, key, "keyboard", pressed_us);
 }
 
-/* Actions ----------------------------------------------------------------- */
+/* Buttons and menu entries: what their key does, now. */
+static void
+obey_now (GtkWidget *widget, AssayReviewKey key)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
+
+  assay_review_obey (self->session, self->stage, key, "pointer", g_get_monotonic_time ());
+}
 
 static void
 answer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  static const char *const ids[] = {"yes", "no", "unsure", NULL};
+  static const struct
+  {
+    const char *id;
+    AssayReviewKeyKind kind;
+  } answers[] = {{"yes", ASSAY_REVIEW_KEY_ANSWER_YES},
+                 {"no", ASSAY_REVIEW_KEY_ANSWER_NO},
+                 {"unsure", ASSAY_REVIEW_KEY_ANSWER_UNSURE}};
   const char *id = g_variant_get_string (parameter, NULL);
 
-  for (int i = 0; ids[i] != NULL; i++)
-    if (g_str_equal (ids[i], id))
-      answer (ASSAY_REVIEW_PAGE (widget), (AssayReviewAnswer) i, "pointer",
-              g_get_monotonic_time ());
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_equal (answers[i].id, id))
+      obey_now (widget, (AssayReviewKey){.kind = answers[i].kind});
 }
 
 static void
 undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  undo (ASSAY_REVIEW_PAGE (widget), NULL);
+  obey_now (widget, (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_UNDO});
 }
 
 static void
 take_back_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  undo (ASSAY_REVIEW_PAGE (widget), g_variant_get_string (parameter, NULL));
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
+
+  if (self->session != NULL)
+    assay_review_session_undo (self->session, g_variant_get_string (parameter, NULL));
 }
 
 static void
 skip_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  skip (ASSAY_REVIEW_PAGE (widget), g_get_monotonic_time ());
+  obey_now (widget, (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_SKIP});
 }
 
 static void
 step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  step (ASSAY_REVIEW_PAGE (widget), g_variant_get_int32 (parameter));
+  obey_now (widget, (AssayReviewKey){.kind = g_variant_get_int32 (parameter) > 0
+                                               ? ASSAY_REVIEW_KEY_NEXT
+                                               : ASSAY_REVIEW_KEY_PREVIOUS});
 }
 
 static void
@@ -496,15 +422,16 @@ go_to_cb (AssayReviewPage *self, const char *zone)
   assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), zone, NULL);
 }
 
+/* The base drops the models too. */
 static void
 again_cb (AssayReviewPage *self)
 {
-  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
+  AssayZonePage *page = ASSAY_ZONE_PAGE (self);
+  g_autoptr (AssayProject) project = NULL;
 
-  if (project == NULL)
-    return;
-  assay_review_page_close (ASSAY_ZONE_PAGE (self));
-  assay_review_page_open (ASSAY_ZONE_PAGE (self), project);
+  g_set_object (&project, assay_zone_page_get_project (page));
+  assay_zone_page_set_project (page, NULL);
+  assay_zone_page_set_project (page, project);
 }
 
 static void
