@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window while pictures are made: a sandbox run of 400 under way, Y pressed 40 times at 250 ms in Review, and how long the main
-thread was away on each page. Usage: window.py BUILD [--keys N] [--every-ms N] [--assets N] [--stay-s N]; needs a display and xdotool.
+thread was away on each page. Usage: window.py BUILD [--keys N] [--every-ms N] [--assets N] [--stay-s N] [--debug]; needs a display and xdotool.
 
 An answer is counted where it is durable: events card.answered in the project's log."""
 
@@ -85,11 +85,8 @@ def press_keys(n, every_s):
 
 
 def spells(text):
-    """The watchdog's lines: "watchdog: PAGE: KEY VALUE, …", newest of each page."""
-    found = {}
-    for page, rest in re.findall(r"watchdog: ([a-z]+): (.*)", text):
-        found[page] = rest
-    return found
+    """The watchdog's lines: (page, sums), one each time a page was left. The first is the window's start."""
+    return re.findall(r"watchdog: ([a-z]+): (.*)", text)[1:]
 
 
 def measure(arguments, work):
@@ -100,6 +97,8 @@ def measure(arguments, work):
     env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
                XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=os.path.join(top, "examples"), GTK_A11Y="none",
                ASSAY_DEBUG="watchdog")
+    if arguments.debug:
+        env["G_MESSAGES_DEBUG"] = "all"
     os.makedirs(env["XDG_RUNTIME_DIR"], mode=0o700)
     make_project(project, assayctl, os.path.join(top, "examples"), env, arguments.assets)
     log = Log(project)
@@ -132,10 +131,10 @@ def measure(arguments, work):
         text = out.read()
     print(f"keys answered: {answered} of {arguments.keys} (every {arguments.every_ms} ms; {rate:.1f} pictures/s meanwhile, "
           f"{left} of {arguments.assets} still to make after it, {still} at the end)")
-    for page, rest in spells(text).items():
+    for page, rest in spells(text):
         print(f"{page}: {rest}")
     for line in text.splitlines():
-        if "CRITICAL" in line or "WARNING" in line or "refused" in line:
+        if "CRITICAL" in line or "WARNING" in line or "refused:" in line:
             print(line)
     return 0 if answered == arguments.keys else 1
 
@@ -147,6 +146,7 @@ def main():
     parser.add_argument("--every-ms", type=int, default=250)
     parser.add_argument("--assets", type=int, default=400)
     parser.add_argument("--stay-s", type=float, default=6)
+    parser.add_argument("--debug", action="store_true", help="also why presses were refused; costs time of its own")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="assay-window-") as work:
         return measure(arguments, work)

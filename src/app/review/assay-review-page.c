@@ -19,7 +19,8 @@
 #include <glib/gi18n.h>
 
 #define RESOURCES "/io/github/assay/Assay/ui/"
-#define AHEAD     3 /* pictures made ready after the one shown */
+#define SCALED    3 /* pictures scaled ahead of the one shown: what the next presses need */
+#define DECODED   6 /* decoded ahead: workers may be busy with pictures being made */
 
 struct _AssayReviewPage
 {
@@ -68,15 +69,6 @@ has_picture (AssayReviewPage *self)
          || assay_review_shelf_get_trouble (self->shelf, digest) != NULL;
 }
 
-/* Answers count from the frame that shows the card on; before it nobody has seen what is asked. The
- * frame may have been of the card before this one. */
-static void
-seen_cb (AssayReviewPage *self)
-{
-  if (self->shown != NULL && has_picture (self))
-    assay_review_session_see (self->session, g_get_monotonic_time ());
-}
-
 static void
 show_picture (AssayReviewPage *self)
 {
@@ -90,15 +82,41 @@ show_picture (AssayReviewPage *self)
     assay_review_stage_await_frame (self->stage);
 }
 
-/* The card on the screen and the ones after it, scaled for the window as it is now. */
+/* Pictures of the cards after the one shown, scaled for the window as it is now. Only when the
+ * present one is on the screen: nothing stands between a press and the next card. */
+static void
+scale_ahead (AssayReviewPage *self)
+{
+  for (guint i = 1; i <= SCALED && assay_review_session_is_seen (self->session); i++)
+    {
+      AssayRow *row = assay_review_session_peek (self->session, i);
+
+      if (row != NULL)
+        assay_review_stage_prepare (
+          self->stage,
+          assay_review_shelf_lookup (self->shelf, assay_row_get_string (row, "picture")));
+    }
+}
+
+/* Answers count from the frame that shows the card on; before it nobody has seen what is asked. The
+ * frame may have been of the card before this one. */
+static void
+seen_cb (AssayReviewPage *self)
+{
+  if (self->shown == NULL || !has_picture (self))
+    return;
+  assay_review_session_see (self->session, g_get_monotonic_time ());
+  scale_ahead (self);
+}
+
 static void
 want_pictures (AssayReviewPage *self)
 {
-  const char *digests[AHEAD + 2] = {NULL};
+  const char *digests[DECODED + 2] = {NULL};
   guint n = 0;
 
   digests[n++] = assay_row_get_string (self->shown, "picture");
-  for (guint i = 1; i <= AHEAD; i++)
+  for (guint i = 1; i <= DECODED; i++)
     {
       AssayRow *row = assay_review_session_peek (self->session, i);
 
@@ -106,17 +124,15 @@ want_pictures (AssayReviewPage *self)
         digests[n++] = assay_row_get_string (row, "picture");
     }
   assay_review_shelf_want (self->shelf, digests);
-  for (guint i = 0; i < n; i++)
-    assay_review_stage_prepare (self->stage, assay_review_shelf_lookup (self->shelf, digests[i]));
 }
 
 static void
 loaded_cb (AssayReviewShelf *shelf, const char *digest, AssayReviewPage *self)
 {
-  if (shelf != self->shelf)
+  if (shelf != self->shelf || self->shown == NULL)
     return;
-  assay_review_stage_prepare (self->stage, assay_review_shelf_lookup (shelf, digest));
-  if (self->shown != NULL && g_str_equal (assay_row_get_string (self->shown, "picture"), digest))
+  scale_ahead (self);
+  if (g_str_equal (assay_row_get_string (self->shown, "picture"), digest))
     show_picture (self);
 }
 

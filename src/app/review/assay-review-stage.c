@@ -204,6 +204,7 @@ assay_review_stage_refuse (AssayReviewStage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->refusal), *text != '\0');
   if (*text == '\0')
     return;
+  g_debug ("refused: %s", text);
   gtk_label_set_label (self->refusal, text);
   assay_compat_announce (GTK_WIDGET (self->refusal), text);
   self->refusal_timer = g_timeout_add (REFUSAL_MS, refusal_timer_cb, self);
