@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* Does what @key means; a press that cannot be taken is refused on the stage, with the reason.
- * @session: %NULL when no project is open. @device: "keyboard", "pointer". @pressed_us: monotonic. */
+ * @session: %NULL when no project is open. @device: "keyboard", "pointer". @pressed_us: monotonic.
+ */
 void assay_review_obey (AssayReviewSession *session,
                         AssayReviewStage *stage,
                         AssayReviewKey key,

@@ -2,7 +2,8 @@
 #pragma once
 
 /* Keys of a widget as Review understands them: a press is one key, held keys never repeat an
- * answer, text fields and menus keep theirs. Not a widget: two event controllers and their state. */
+ * answer, text fields and menus keep theirs. Not a widget: two event controllers and their state.
+ */
 
 #include <gtk/gtk.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Always visible, never lies: live preview, one sentence, thin progress, what waits for the person, pause, server (ux.md 6). */
+/* Always visible, never lies: live preview, one sentence, thin progress, what waits for the person,
+ * pause, server (ux.md 6). */
 
 #include <adwaita.h>
 
@@ -18,7 +19,8 @@ void       assay_status_bar_set_project (AssayStatusBar *self, AssayProject *pro
 AssayRow  *assay_status_bar_get_status  (AssayStatusBar *self);
 /* Signal "go-to" (const char *zone). */
 
-/* The first sentence that is true, from a status row and progress rows (may be NULL). New string; pure, so tests need no display. */
+/* The first sentence that is true, from a status row and progress rows (may be NULL). New string;
+ * pure, so tests need no display. */
 char      *assay_status_sentence        (AssayRow *status, GPtrArray *progress);
 
 G_END_DECLS
