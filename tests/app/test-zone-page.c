@@ -140,7 +140,7 @@ kit_clear (Kit *kit)
   assay_project_close_async (kit->project, closed_cb, kit);
   while (!kit->done)
     turn (deadline);
-  g_object_unref (kit->project);
+  g_assert_finalize_object (kit->project); /* no page holds on to it */
   temp_folder_remove (kit->folder);
 }
 
