@@ -92,7 +92,7 @@ act_cb (gpointer data)
       GTK_MENU_BUTTON (find (shot->child, "problems_button", GTK_TYPE_MENU_BUTTON)));
   else if (g_str_has_prefix (act, "run"))
     {
-      assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (shot->child));
+      assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (shot->child));
       wait_ms = act[3] == ':' ? (guint) atoi (act + 4) : 600;
     }
   else if (g_str_equal (act, "comfyui"))
@@ -102,7 +102,7 @@ act_cb (gpointer data)
       gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "address", ADW_TYPE_ENTRY_ROW)),
                              "http://127.0.0.1:9");
       adw_combo_row_set_selected (ADW_COMBO_ROW (combo), 1);
-      assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (shot->child));
+      assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (shot->child));
       wait_ms = 2000;
     }
   else if (g_str_has_prefix (act, "keys:"))
@@ -126,7 +126,7 @@ act_cb (gpointer data)
     gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (find (shot->child, "side_192", GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   else if (g_str_has_prefix (act, "state:"))
-    assay_library_page_show_state (ASSAY_LIBRARY_PAGE (shot->child), act + 6);
+    assay_zone_page_show (ASSAY_ZONE_PAGE (shot->child), act + 6);
   else if (g_str_has_prefix (act, "search:"))
     gtk_editable_set_text (GTK_EDITABLE (find (shot->child, "search", GTK_TYPE_SEARCH_ENTRY)),
                            act + 7);
@@ -150,10 +150,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   shot->project = assay_project_open_finish (result, &error);
   if (shot->project == NULL)
     g_error ("%s", error->message);
-  if (ASSAY_IS_PIPELINE_PAGE (shot->child))
-    assay_pipeline_page_set_project (ASSAY_PIPELINE_PAGE (shot->child), shot->project);
-  else
-    assay_library_page_set_project (ASSAY_LIBRARY_PAGE (shot->child), shot->project);
+  assay_zone_page_set_awake (ASSAY_ZONE_PAGE (shot->child), TRUE);
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (shot->child), shot->project);
   g_timeout_add (900, shot->act != NULL ? act_cb : save_cb, shot);
 }
 
@@ -186,8 +184,8 @@ main (int argc, char **argv)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
   shot.loop = g_main_loop_new (NULL, FALSE);
-  shot.child =
-    g_str_equal (shot.page, "library") ? assay_library_page_new () : assay_pipeline_page_new ();
+  shot.child = g_object_new (
+    g_str_equal (shot.page, "library") ? ASSAY_TYPE_LIBRARY_PAGE : ASSAY_TYPE_PIPELINE_PAGE, NULL);
   shot.window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (shot.window), shot.width, shot.height);
   adw_window_set_content (ADW_WINDOW (shot.window), shot.child);

@@ -18,11 +18,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (project == NULL)
     g_error ("%s", error->message);
-  assay_review_page_set_project (ASSAY_REVIEW_PAGE (((Shot *) data)->page), project);
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (((Shot *) data)->page), project);
 }
 
 static void
-toast_cb (GtkWidget *page, const char *text, gpointer data)
+toast_cb (GtkWidget *page, const char *text, const char *undo, gpointer data)
 {
   g_printerr ("toast: %s\n", text);
 }
@@ -42,7 +42,7 @@ main (int argc, char **argv)
   GtkWidget *window, *box;
 
   adw_init ();
-  shot.page = assay_review_page_new ();
+  shot.page = g_object_new (ASSAY_TYPE_REVIEW_PAGE, "awake", TRUE, NULL);
   g_signal_connect (shot.page, "toast", G_CALLBACK (toast_cb), NULL);
   window = adw_window_new ();
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -142,7 +142,7 @@ kit_init (Kit *kit, guint n)
 {
   kit->rows = g_object_new (TEST_TYPE_ROWS, NULL);
   kit->rows->n = n;
-  kit->page = assay_library_page_new ();
+  kit->page = g_object_new (ASSAY_TYPE_LIBRARY_PAGE, NULL);
   kit->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (kit->window), 980, 700);
   adw_window_set_content (ADW_WINDOW (kit->window), kit->page);
@@ -163,7 +163,7 @@ kit_clear (Kit *kit)
 static void
 test_loading (void)
 {
-  GtkWidget *page = g_object_ref_sink (assay_library_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_LIBRARY_PAGE, NULL));
 
   assay_library_page_set_assets (ASSAY_LIBRARY_PAGE (page), NULL);
   g_assert_cmpstr (visible_page (page, "stack"), ==, "loading");
@@ -232,11 +232,11 @@ test_state (void)
   Kit kit;
 
   kit_init (&kit, 300);
-  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (kit.page), "approved");
+  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "approved");
   wait_shown (kit.page, 100);
-  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (kit.page), "exception");
+  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "exception");
   wait_shown (kit.page, 0);
-  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (kit.page), "");
+  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "");
   wait_shown (kit.page, 300);
   g_assert_cmpstr (visible_page (kit.page, "results"), ==, "grid");
   kit_clear (&kit);

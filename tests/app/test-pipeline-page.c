@@ -40,7 +40,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-go_to_cb (GtkWidget *page, const char *zone, gpointer data)
+go_to_cb (GtkWidget *page, const char *zone, const char *argument, gpointer data)
 {
   Kit *kit = data;
 
@@ -106,12 +106,13 @@ kit_init (Kit *kit, guint n_specs)
   assay_project_open_async (&options, NULL, opened_cb, kit);
   while (kit->project == NULL)
     turn (&patience);
-  kit->page = ASSAY_PIPELINE_PAGE (assay_pipeline_page_new ());
+  kit->page = g_object_new (ASSAY_TYPE_PIPELINE_PAGE, NULL);
   g_signal_connect (kit->page, "go-to", G_CALLBACK (go_to_cb), kit);
   kit->window = adw_window_new ();
   adw_window_set_content (ADW_WINDOW (kit->window), GTK_WIDGET (kit->page));
   gtk_window_present (GTK_WINDOW (kit->window));
-  assay_pipeline_page_set_project (kit->page, kit->project);
+  assay_zone_page_set_awake (ASSAY_ZONE_PAGE (kit->page), TRUE);
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (kit->page), kit->project);
 }
 
 static void
@@ -120,7 +121,7 @@ kit_clear (Kit *kit)
   Patience patience;
 
   patience_start (&patience, WAIT_S);
-  assay_pipeline_page_set_project (kit->page, NULL);
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (kit->page), NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (kit->page->stack), ==, "loading");
   gtk_window_destroy (GTK_WINDOW (kit->window));
   assay_project_close_async (kit->project, closed_cb, kit);
@@ -168,7 +169,7 @@ test_make (void)
   kit_init (&kit, 12);
   wait_for_page (&kit, "content");
   g_assert_cmpstr (gtk_button_get_label (kit.page->primary), ==, "_Make 12 Pictures");
-  assay_pipeline_page_activate_primary (kit.page);
+  assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (kit.page));
   do
     {
       turn (&patience);
@@ -184,7 +185,7 @@ test_make (void)
     {
       while (!gtk_widget_get_sensitive (GTK_WIDGET (kit.page->primary)))
         turn (&patience);
-      assay_pipeline_page_activate_primary (kit.page);
+      assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (kit.page));
       g_assert_cmpstr (kit.zone, ==, "review");
     }
   kit_clear (&kit);
@@ -202,7 +203,7 @@ test_trouble (void)
   kit_init (&kit, 1);
   wait_for_page (&kit, "content");
   assay_pipeline_server_use_comfyui (kit.page->server, "http://127.0.0.1:1", "");
-  assay_pipeline_page_activate_primary (kit.page);
+  assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (kit.page));
   while (!gtk_widget_get_visible (kit.page->trouble))
     turn (&patience);
   g_assert_nonnull (strstr (gtk_label_get_label (kit.page->trouble_what), "127.0.0.1"));

@@ -44,7 +44,7 @@ has_label (GtkWidget *widget, gconstpointer data)
 static void
 test_labels (void)
 {
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
   static const char *const answers[][2] = {{"no", "No"}, {"unsure", "Unsure"}, {"yes", "Yes"}};
   GtkWidget *before = NULL;
 
@@ -75,7 +75,7 @@ test_tools (void)
 {
   static const char *const tools[][2] = {
     {"B", "Next Background"}, {"F", "Safe Frame"}, {"I", "Evidence"}};
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
 
   g_test_summary ("Each tool has letter, tooltip and accessible name");
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
@@ -159,15 +159,21 @@ test_meter (void)
 static void
 test_no_project (void)
 {
-  GtkWidget *page = g_object_ref_sink (assay_review_page_new ());
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
+  GtkWidget *refusal;
   GType type = GTK_TYPE_STACK;
   GtkStack *stack = GTK_STACK (find (page, is_of_type, &type));
 
-  g_test_summary ("Without a project nothing is asked and no action does anything");
-  assay_review_page_set_project (ASSAY_REVIEW_PAGE (page), NULL);
+  g_test_summary ("Without a project nothing is asked, and an answer says why it is not taken");
+  assay_zone_page_set_project (ASSAY_ZONE_PAGE (page), NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "loading");
   g_assert_true (gtk_widget_activate_action (page, "review.answer", "s", "yes"));
+  refusal = find (page, has_label, "There is no question to answer.");
+  g_assert_nonnull (refusal);
+  g_assert_true (gtk_widget_get_visible (refusal));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (refusal), GTK_ACCESSIBLE_ROLE_ALERT);
   g_assert_true (gtk_widget_activate_action (page, "review.undo", NULL));
+  g_assert_false (gtk_widget_get_visible (refusal));
   g_assert_true (gtk_widget_activate_action (page, "review.skip", NULL));
   g_assert_true (gtk_widget_activate_action (page, "review.step", "i", 1));
   g_assert_true (gtk_widget_activate_action (page, "review.filter", "s", "taste"));

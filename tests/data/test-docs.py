@@ -182,10 +182,10 @@ def window_line(root, program):
     page = read(root, "docs", "assay.1")
     options = options_of(read(root, "src/app/shell/assay-application.c"), "options")
     assert options, "the window's options are written another way now"
-    zones = re.findall(r'^  \{"([a-z]+)", (?:N_|NULL)', read(root, "src/app/shell/assay-zone.c"), re.M)
+    table = read(root, "src/app/shell/assay-zone.c")
+    zones = re.findall(r'^  \{\.id = "([a-z]+)"', table, re.M)
     assert zones, "the zones are written another way now"
-    built = re.findall(r'^  \{"[a-z]+", (?:N_ \("\w+"\)|NULL), N_ \("(\w+)"\)(?:(?!^  \{).)*?"[a-z-]+-symbolic",\s*NULL\}',
-                       read(root, "src/app/shell/assay-zone.c"), re.M | re.S)
+    built = re.findall(r'\.title = N_ \("(\w+)"\)(?:(?!\.id = ).)*?\.get_type = ', table, re.S)
     sentence = f"{', '.join(built[:-1])} and {built[-1]} are there; the other"
     return [f"{name} does not say: {sentence}" for name in ("docs/assay.1", "README.md") if sentence not in read(root, name)] + \
         [f"assay.1 lacks --{name}" for name in options if man_option(name) not in page] + \

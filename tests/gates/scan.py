@@ -73,6 +73,7 @@ EXTRA_SYSTEM = {
     "assay-folder.c": {"fcntl.h"},
     "assay-entropy-system.c": {"sys/random.h", "unistd.h"},
     "assay-clock-system.c": {"time.h"},
+    "assay-watchdog.c": {"time.h"},
 }
 PURE_ARCHIVES = ["base", "model", "wire", "imaging", "core", "judge"]
 EXEMPT_OBJECTS = {"base": {"assay-clock-system.c.o", "assay-entropy-system.c.o", "assay-io-system.c.o"}}

@@ -7,23 +7,13 @@
 
 struct _AssayExceptionsPage
 {
-  AdwBin parent_instance;
-  AssayProject *project;
+  AssayZonePage parent_instance;
   AssayRowModel *rows;
   GtkStack *stack; /* loading | empty | list */
   GtkListView *list;
 };
 
-enum
-{
-  GO_TO,
-  TOAST,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ASSAY_TYPE_ZONE_PAGE)
 
 /* Acting ------------------------------------------------------------------ */
 
@@ -34,21 +24,22 @@ resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
-    g_signal_emit (self, signals[TOAST], 0, error->message);
+    assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
 }
 
 static void
 resolve (AssayExceptionsPage *self, const char *exception, AssayResolveAction action)
 {
+  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
   AssayArgsExceptionResolve *args;
 
-  if (self->project == NULL || exception == NULL)
+  if (project == NULL || exception == NULL)
     return;
   args = assay_table_new (assay_command_kind_find ("exception.resolve")->args);
   args->exception = g_strdup (exception);
   args->action = action;
   assay_project_submit_async (
-    self->project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
+    project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
     resolved_cb, g_object_ref (self));
 }
 
@@ -161,7 +152,7 @@ show_state (AssayExceptionsPage *self)
 static void
 go_to_review_cb (GtkButton *button, gpointer data)
 {
-  g_signal_emit (data, signals[GO_TO], 0, "review");
+  assay_zone_page_go_to (data, "review", NULL);
 }
 
 static GtkWidget *
@@ -202,28 +193,37 @@ list_new (AssayExceptionsPage *self)
   return scroller;
 }
 
-void
-assay_exceptions_page_set_project (AssayExceptionsPage *self, AssayProject *project)
+static void
+assay_exceptions_page_open (AssayZonePage *page, AssayProject *project)
 {
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
   AssayQuery query = {.kind = "exceptions"};
-  GtkSelectionModel *selection = NULL;
+  g_autoptr (GtkNoSelection) selection = NULL;
 
-  if (!g_set_object (&self->project, project))
-    return;
-  g_clear_object (&self->rows);
-  if (project != NULL)
-    {
-      self->rows = assay_project_query (project, &query);
-      g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (show_state), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->rows, "notify::loading", G_CALLBACK (show_state), self,
-                               G_CONNECT_SWAPPED);
-      selection =
-        GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-    }
-  gtk_list_view_set_model (self->list, selection);
-  g_clear_object (&selection);
+  self->rows = assay_zone_page_query (page, &query);
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::loading", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   show_state (self);
+}
+
+static void
+assay_exceptions_page_close (AssayZonePage *page)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
+
+  gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->rows);
+  show_state (self);
+}
+
+static int
+assay_exceptions_page_count (AssayZonePage *page, AssayRow *status)
+{
+  return (int) assay_row_get_integer (status, "exceptions");
 }
 
 static void
@@ -235,18 +235,18 @@ assay_exceptions_page_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
   g_clear_object (&self->rows);
-  g_clear_object (&self->project);
   G_OBJECT_CLASS (assay_exceptions_page_parent_class)->dispose (object);
 }
 
 static void
 assay_exceptions_page_class_init (AssayExceptionsPageClass *klass)
 {
+  AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = assay_exceptions_page_dispose;
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_EXCEPTIONS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_EXCEPTIONS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  page_class->open = assay_exceptions_page_open;
+  page_class->close = assay_exceptions_page_close;
+  page_class->count = assay_exceptions_page_count;
 }
 
 static void
@@ -264,10 +264,4 @@ assay_exceptions_page_init (AssayExceptionsPage *self)
   gtk_stack_add_named (self->stack, empty_new (self), "empty");
   gtk_stack_add_named (self->stack, list_new (self), "list");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
-}
-
-GtkWidget *
-assay_exceptions_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_EXCEPTIONS_PAGE, NULL);
 }

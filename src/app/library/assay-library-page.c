@@ -13,8 +13,7 @@
 
 struct _AssayLibraryPage
 {
-  AdwBin parent_instance;
-  AssayProject *project;
+  AssayZonePage parent_instance;
   AssayRowModel *assets; /* NULL when the rows came from elsewhere */
   GListModel *all;
   AssayTileCache *cache;
@@ -39,16 +38,7 @@ struct _AssayLibraryPage
   AssayLibraryDetail *side_detail, *page_detail;
 };
 
-enum
-{
-  GO_TO,
-  TOAST,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY_TYPE_ZONE_PAGE)
 
 static gboolean
 on_page (AssayLibraryPage *self, const char *name)
@@ -84,7 +74,7 @@ quick_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (picture == NULL)
     {
-      g_signal_emit (self, signals[TOAST], 0, error->message);
+      assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
       return;
     }
   paintable = assay_pixel_paintable_new (picture, TRUE);
@@ -94,6 +84,7 @@ quick_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 quick_show (AssayLibraryPage *self)
 {
+  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
   AssayRow *asset = selected (self);
   const char *digest = asset != NULL ? assay_row_get_string (asset, "picture") : "";
 
@@ -107,10 +98,10 @@ quick_show (AssayLibraryPage *self)
   gtk_label_set_label (self->quick_title, assay_asset_row_title (asset));
   gtk_picture_set_alternative_text (self->quick_picture, assay_asset_row_title (asset));
   gtk_widget_set_visible (self->quick, TRUE);
-  if (*digest == '\0' || self->project == NULL)
+  if (*digest == '\0' || project == NULL)
     return;
   self->quick_loading = g_cancellable_new ();
-  assay_project_load_picture_async (self->project, digest, self->quick_loading, quick_loaded_cb,
+  assay_project_load_picture_async (project, digest, self->quick_loading, quick_loaded_cb,
                                     g_object_ref (self));
 }
 
@@ -203,8 +194,8 @@ filter_changed_cb (AssayLibraryPage *self)
     apply_filter (self);
 }
 
-void
-assay_library_page_show_state (AssayLibraryPage *self, const char *state)
+static void
+show_only (AssayLibraryPage *self, const char *state)
 {
   const char *const *states = assay_asset_states ();
   guint position = 0;
@@ -220,9 +211,15 @@ assay_library_page_show_state (AssayLibraryPage *self, const char *state)
 }
 
 static void
+assay_library_page_show (AssayZonePage *page, const char *argument)
+{
+  show_only (ASSAY_LIBRARY_PAGE (page), argument);
+}
+
+static void
 show_all_cb (AssayLibraryPage *self)
 {
-  assay_library_page_show_state (self, "");
+  show_only (self, "");
 }
 
 /* Tiles --------------------------------------------------------------------------- */
@@ -308,13 +305,13 @@ back_clicked_cb (AssayLibraryPage *self)
 static void
 pipeline_clicked_cb (AssayLibraryPage *self)
 {
-  g_signal_emit (self, signals[GO_TO], 0, "pipeline");
+  assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), "pipeline", NULL);
 }
 
 static void
 review_cb (AssayLibraryPage *self)
 {
-  g_signal_emit (self, signals[GO_TO], 0, "review");
+  assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), "review", NULL);
 }
 
 /* Before the grid, which would take Space as "select". */
@@ -405,7 +402,7 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
   if (assets != NULL)
     {
       if (self->cache == NULL)
-        self->cache = assay_tile_cache_new (self->project);
+        self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)));
       gtk_filter_list_model_set_model (self->shown, assets);
       g_signal_connect_object (assets, "items-changed", G_CALLBACK (show_page), self,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -415,26 +412,32 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
   show_page (self);
 }
 
-void
-assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project)
+static void
+assay_library_page_open (AssayZonePage *page, AssayProject *project)
 {
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
   AssayQuery query = {.kind = "assets"};
 
-  if (self->project == project)
-    return;
-  quick_hide (self);
-  assay_library_page_set_assets (self, NULL);
+  g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
-  g_clear_object (&self->assets);
-  g_clear_object (&self->cache);
-  g_set_object (&self->project, project);
-  if (project == NULL)
-    return;
-  self->assets = assay_project_query (project, &query);
+  self->assets = assay_zone_page_query (page, &query);
   g_signal_connect_object (self->assets, "notify::loading", G_CALLBACK (show_page), self,
                            G_CONNECT_SWAPPED);
   assay_library_page_set_assets (self, G_LIST_MODEL (self->assets));
+}
+
+static void
+assay_library_page_close (AssayZonePage *page)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
+
+  quick_hide (self);
+  assay_library_page_set_assets (self, NULL);
+  assay_library_detail_set_project (self->side_detail, NULL);
+  assay_library_detail_set_project (self->page_detail, NULL);
+  g_clear_object (&self->assets);
+  g_clear_object (&self->cache);
 }
 
 /* Making it ----------------------------------------------------------------------- */
@@ -457,7 +460,6 @@ assay_library_page_dispose (GObject *object)
   g_clear_object (&self->all);
   g_clear_object (&self->assets);
   g_clear_object (&self->cache);
-  g_clear_object (&self->project);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_PAGE);
   G_OBJECT_CLASS (assay_library_page_parent_class)->dispose (object);
 }
@@ -509,13 +511,13 @@ static void
 assay_library_page_class_init (AssayLibraryPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_library_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_library_page_finalize;
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_LIBRARY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  page_class->open = assay_library_page_open;
+  page_class->close = assay_library_page_close;
+  page_class->show = assay_library_page_show;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
@@ -575,10 +577,4 @@ assay_library_page_init (AssayLibraryPage *self)
                             G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (self->shown, "items-changed", G_CALLBACK (show_count), self);
   add_controllers (self);
-}
-
-GtkWidget *
-assay_library_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_LIBRARY_PAGE, NULL);
 }

@@ -3,23 +3,18 @@
 
 /* Library: what do I have? One tile an asset, hard pixels, missing ones outlined (ux.md 7). */
 
-#include <adwaita.h>
-
-#include "engine/project/assay-project.h"
+#include "app/widgets/assay-zone-page.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_TYPE_LIBRARY_PAGE (assay_library_page_get_type ())
-G_DECLARE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY, LIBRARY_PAGE, AdwBin)
+G_DECLARE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY, LIBRARY_PAGE, AssayZonePage)
 
-GtkWidget *assay_library_page_new (void);
-void assay_library_page_set_project (AssayLibraryPage *self, AssayProject *project);
 /* Shows @assets (rows of query "assets") instead of asking for them; %NULL: nothing. For tests and
  * for lists made elsewhere. */
 void assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
-/* Shows only assets in @state ("approved" …); "" shows all. Clears the search. */
-void assay_library_page_show_state (AssayLibraryPage *self, const char *state);
-/* Signal "go-to" (const char *zone). Signal "toast" (const char *text). */
+/* The page's argument (assay_zone_page_show) is a state: only assets in it are shown ("approved"
+ * …), "" shows all. Clears the search. */
 
 /* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title,
  * id or a tag. @state: "" = any. */

@@ -3,6 +3,8 @@
 
 #include "app/pipeline/assay-job-view.h"
 
+#include "app/widgets/assay-cut-text.h"
+
 #include <glib/gi18n.h>
 
 struct _AssayJobView
@@ -118,7 +120,6 @@ assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   assay_job_view_set_progress (self, NULL);
 }
 
@@ -147,6 +148,7 @@ static void
 assay_job_view_init (AssayJobView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_cut_text_explain (GTK_WIDGET (self->title));
 }
 
 GtkWidget *

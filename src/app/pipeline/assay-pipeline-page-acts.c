@@ -77,7 +77,7 @@ open_specs (AssayPipelinePage *self)
       g_autofree char *text =
         g_strdup_printf (_ ("The folder cannot be opened from here: %s"), path);
 
-      _assay_pipeline_page_toast (self, text);
+      assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, NULL);
     }
 }
 
@@ -99,7 +99,7 @@ _assay_pipeline_do_primary (AssayPipelinePage *self)
       _assay_pipeline_stop (self);
       break;
     case ASSAY_PRIMARY_REVIEW:
-      _assay_pipeline_page_go_to (self, "review");
+      assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), "review", NULL);
       break;
     case ASSAY_PRIMARY_NONE:
     default:

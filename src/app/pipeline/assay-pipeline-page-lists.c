@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/pipeline/assay-job-view.h"
+#include "app/widgets/assay-cut-text.h"
 
 #include <glib/gi18n.h>
 
@@ -44,6 +45,7 @@ plan_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   gtk_box_append (GTK_BOX (box), text);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
+  assay_cut_text_explain (box);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, box);
 }
@@ -78,7 +80,6 @@ plan_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
   gtk_label_set_label (GTK_LABEL (word), assay_plan_action_word (action));
   gtk_label_set_label (GTK_LABEL (title), text);
   gtk_label_set_label (GTK_LABEL (explanation), why);
-  gtk_widget_set_tooltip_text (box, name);
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     -1);
@@ -193,9 +194,9 @@ strip_activated_cb (GtkListView *view, guint position, gpointer data)
     g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
 
   if (row != NULL && g_str_equal (assay_row_get_string (row, "state"), "to_decide"))
-    _assay_pipeline_page_go_to (data, "review");
+    assay_zone_page_go_to (data, "review", NULL);
   else if (row != NULL)
-    _assay_pipeline_page_show_assets (data, "");
+    assay_zone_page_go_to (data, "library", "");
 }
 
 /* Midnight before today's, as the log writes times. */
@@ -302,7 +303,7 @@ jobs_in (AssayPipelinePage *self, const char *first, const char *second)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       AssayQuery query = {.kind = "jobs", .state = states[i]};
-      g_autoptr (AssayRowModel) model = assay_project_query (self->project, &query);
+      g_autoptr (AssayRowModel) model = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
 
       g_list_store_append (models, model);
     }

@@ -14,10 +14,9 @@ G_BEGIN_DECLS
 
 struct _AssayPipelinePage
 {
-  AdwBin parent_instance;
-  AssayProject *project;
+  AssayZonePage parent_instance;
+  AssayProject *project;     /* while the page is open */
   GCancellable *cancellable; /* of this project */
-  AssayFeed *feed;
   AssayRow *status; /* NULL until the first answer */
   AssayRowModel *plan, *assets, *versions;
   AssayTileCache *cache;
@@ -51,9 +50,6 @@ struct _AssayPipelinePage
 
 /* -page.c */
 void _assay_pipeline_page_refresh_soon (AssayPipelinePage *self);
-void _assay_pipeline_page_go_to (AssayPipelinePage *self, const char *zone);
-void _assay_pipeline_page_toast (AssayPipelinePage *self, const char *text);
-void _assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state);
 
 /* -lists.c: models come and go with the project */
 void _assay_pipeline_lists_init (AssayPipelinePage *self);

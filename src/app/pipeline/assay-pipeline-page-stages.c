@@ -37,7 +37,7 @@ stage_clicked_cb (GtkWidget *button, gpointer data)
 
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     if (self->stage_buttons[i] == button)
-      _assay_pipeline_page_show_assets (self, stages[i].states[0]);
+      assay_zone_page_go_to (data, "library", stages[i].states[0]);
 }
 
 static GtkWidget *

@@ -12,24 +12,13 @@
   (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS                \
    | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
 
-enum
-{
-  GO_TO,
-  TOAST,
-  SHOW_ASSETS,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (AssayPipelinePage, assay_pipeline_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (AssayPipelinePage, assay_pipeline_page, ASSAY_TYPE_ZONE_PAGE)
 
 static void
 drop_project (AssayPipelinePage *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->feed);
   g_clear_object (&self->status);
   g_clear_object (&self->plan);
   g_clear_object (&self->assets);
@@ -68,25 +57,6 @@ assay_pipeline_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->progress);
   G_OBJECT_CLASS (assay_pipeline_page_parent_class)->finalize (object);
-}
-
-void
-_assay_pipeline_page_go_to (AssayPipelinePage *self, const char *zone)
-{
-  g_signal_emit (self, signals[GO_TO], 0, zone);
-}
-
-void
-_assay_pipeline_page_toast (AssayPipelinePage *self, const char *text)
-{
-  g_signal_emit (self, signals[TOAST], 0, text);
-}
-
-void
-_assay_pipeline_page_show_assets (AssayPipelinePage *self, const char *state)
-{
-  g_signal_emit (self, signals[SHOW_ASSETS], 0, state);
-  g_signal_emit (self, signals[GO_TO], 0, "library");
 }
 
 /* What is shown ------------------------------------------------------------------- */
@@ -281,9 +251,9 @@ ask_status (AssayPipelinePage *self)
 
 /* The runner tells of its own state (idle, trouble) as progress; steps alone ask nothing. */
 static void
-feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
+assay_pipeline_page_changed (AssayZonePage *page, guint topics)
 {
-  AssayPipelinePage *self = data;
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
   guint before = self->progress->len;
 
   if ((topics & ASSAY_TOPIC_PROGRESS) != 0)
@@ -300,7 +270,7 @@ static AssayRowModel *
 follow (AssayPipelinePage *self, const char *kind)
 {
   AssayQuery query = {.kind = kind};
-  AssayRowModel *model = assay_project_query (self->project, &query);
+  AssayRowModel *model = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
 
   g_signal_connect_object (model, "items-changed", G_CALLBACK (_assay_pipeline_page_refresh_soon),
                            self, G_CONNECT_SWAPPED);
@@ -309,33 +279,38 @@ follow (AssayPipelinePage *self, const char *kind)
   return model;
 }
 
-void
-assay_pipeline_page_set_project (AssayPipelinePage *self, AssayProject *project)
+static void
+assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
 {
-  if (self->project == project)
-    return;
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
+
+  self->project = g_object_ref (project);
+  self->cancellable = g_cancellable_new ();
+  self->cache = assay_tile_cache_new (project);
+  self->plan = follow (self, "plan");
+  self->assets = follow (self, "assets");
+  self->versions = follow (self, "versions");
+  assay_zone_page_watch (page, WATCHED);
+  ask_status (self);
+  _assay_pipeline_lists_set (self);
+}
+
+static void
+assay_pipeline_page_close (AssayZonePage *page)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
+
   drop_project (self);
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  if (project != NULL)
-    {
-      self->project = g_object_ref (project);
-      self->cancellable = g_cancellable_new ();
-      self->cache = assay_tile_cache_new (project);
-      self->plan = follow (self, "plan");
-      self->assets = follow (self, "assets");
-      self->versions = follow (self, "versions");
-      self->feed = assay_project_watch (project, NULL, WATCHED);
-      g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
-      ask_status (self);
-    }
   _assay_pipeline_lists_set (self);
 }
 
 /* What is pressed ----------------------------------------------------------------- */
 
-void
-assay_pipeline_page_activate_primary (AssayPipelinePage *self)
+static void
+assay_pipeline_page_activate_primary (AssayZonePage *page)
 {
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
   GtkButton *button = assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
                         ? self->empty_primary
                         : self->primary;
@@ -405,7 +380,7 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
   if (primary != ASSAY_PRIMARY_STOP && primary != ASSAY_PRIMARY_CONTINUE)
     return FALSE;
-  assay_pipeline_page_activate_primary (self);
+  assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (self));
   return TRUE;
 }
 
@@ -477,15 +452,14 @@ static void
 assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_pipeline_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_pipeline_page_finalize;
-  signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SHOW_ASSETS] = g_signal_new ("show-assets", ASSAY_TYPE_PIPELINE_PAGE, G_SIGNAL_RUN_LAST,
-                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  page_class->open = assay_pipeline_page_open;
+  page_class->close = assay_pipeline_page_close;
+  page_class->changed = assay_pipeline_page_changed;
+  page_class->activate_primary = assay_pipeline_page_activate_primary;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
@@ -508,10 +482,4 @@ assay_pipeline_page_init (AssayPipelinePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   _assay_pipeline_lists_init (self);
   _assay_pipeline_stages_init (self);
-}
-
-GtkWidget *
-assay_pipeline_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_PIPELINE_PAGE, NULL);
 }

@@ -1,12 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/review/assay-review-page-private.h"
+#include "app/review/assay-review-page.h"
+
+#include "app/review/assay-evidence-text.h"
+#include "app/review/assay-review-columns.h"
+#include "app/review/assay-review-end.h"
+#include "app/review/assay-review-filters.h"
+#include "app/review/assay-review-history.h"
+#include "app/review/assay-review-obey.h"
+#include "app/review/assay-review-origin.h"
+#include "app/review/assay-review-presses.h"
+#include "app/review/assay-review-shelf.h"
+#include "app/review/assay-review-stage.h"
+#include "app/review/assay-review-submit.h"
+#include "app/review/assay-review-words.h"
 
 #include <glib/gi18n.h>
 
-#define RESOURCES  "/io/github/assay/Assay/ui/"
-#define TOOLS_ROOM 66 /* logical pixels the tool column covers */
+#define RESOURCES "/io/github/assay/Assay/ui/"
+#define SCALED    3 /* pictures scaled ahead of the one shown: what the next presses need */
+#define DECODED   6 /* decoded ahead: workers may be busy with pictures being made */
+
+struct _AssayReviewPage
+{
+  AssayZonePage parent_instance;
+  /* from open to close */
+  AssayReviewSession *session;
+  AssayReviewShelf *shelf;
+  AssayReviewOrigin *origin;
+  AssayRowModel *model;
+
+  AssayRow *shown; /* the row the widgets show */
+  AssayReviewPresses *presses;
+  gboolean read_only;
+
+  GtkStack *stack; /* loading | card | end */
+  GtkSpinner *spinner;
+  GtkLabel *n_left, *saving, *provider_note, *trouble;
+  GMenu *filter_section;
+  AssayReviewColumns *columns;
+  AssayReviewStage *stage;
+  AssayReviewWords *words;
+  AssayReviewHistory *history;
+  AssayReviewEnd *end;
+  GtkWidget *answers, *rest;
+};
 
 enum
 {
@@ -15,302 +54,400 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-guint _assay_review_page_signals[ASSAY_REVIEW_N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ASSAY_TYPE_ZONE_PAGE)
 
-void
-_assay_review_page_toast (AssayReviewPage *self, const char *text)
+/* Picture ----------------------------------------------------------------- */
+
+/* The picture of the card shown is there, or it is known that it never will be. */
+static gboolean
+has_picture (AssayReviewPage *self)
 {
-  g_signal_emit (self, _assay_review_page_signals[ASSAY_REVIEW_TOAST], 0, text);
-}
+  const char *digest = assay_row_get_string (self->shown, "picture");
 
-AssayRow *
-_assay_review_page_get_row (AssayReviewPage *self, const char *card)
-{
-  return card != NULL ? g_hash_table_lookup (self->rows, card) : NULL;
-}
-
-/* Nothing left ---------------------------------------------------------- */
-
-static char *
-dup_counts (AssayRow *status)
-{
-  int approved = (int) assay_row_get_integer (status, "approved"),
-      again = (int) assay_row_get_integer (status, "again");
-  g_autofree char *made =
-    g_strdup_printf (ngettext ("%d approved", "%d approved", (gulong) approved), approved);
-
-  if (again == 0)
-    return g_strdup_printf ("%s.", made);
-  /* Translators: after "22 approved", "22 approved, 3 being made again." */
-  return g_strdup_printf (
-    ngettext ("%s, %d being made again.", "%s, %d being made again.", (gulong) again), made, again);
+  return assay_review_shelf_lookup (self->shelf, digest) != NULL
+         || assay_review_shelf_get_trouble (self->shelf, digest) != NULL;
 }
 
 static void
-status_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_picture (AssayReviewPage *self)
 {
-  g_autoptr (AssayReviewPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
-  g_autofree char *counts = NULL;
-  gboolean begun;
+  const char *digest = assay_row_get_string (self->shown, "picture");
+  const char *trouble = assay_review_shelf_get_trouble (self->shelf, digest);
 
-  if (self->project != ASSAY_PROJECT (source)
-      || assay_review_queue_get_current (self->queue) != NULL)
-    return;
-  if (rows == NULL || rows->len == 0)
+  assay_review_stage_set_picture (self->stage, assay_review_shelf_lookup (self->shelf, digest),
+                                  trouble);
+  assay_review_session_set_unreadable (self->session, trouble != NULL);
+  if (!assay_review_session_is_seen (self->session) && has_picture (self))
+    assay_review_stage_await_frame (self->stage);
+}
+
+/* Pictures of the cards after the one shown, scaled for the window as it is now. Only when the
+ * present one is on the screen: nothing stands between a press and the next card. */
+static void
+scale_ahead (AssayReviewPage *self)
+{
+  for (guint i = 1; i <= SCALED && assay_review_session_is_seen (self->session); i++)
     {
-      adw_status_page_set_description (self->error, error != NULL ? error->message : NULL);
-      gtk_stack_set_visible_child_name (self->stack, "error");
-      return;
+      AssayRow *row = assay_review_session_peek (self->session, i);
+
+      if (row != NULL)
+        assay_review_stage_prepare (
+          self->stage,
+          assay_review_shelf_lookup (self->shelf, assay_row_get_string (row, "picture")));
     }
-  begun = assay_row_get_integer (rows->pdata[0], "pictures") > 0;
-  counts = begun ? dup_counts (rows->pdata[0])
-                 : g_strdup (_ ("Questions come here when pictures have been made."));
-  adw_status_page_set_title (self->empty, begun ? _ ("All Decided") : _ ("No Questions Yet"));
-  adw_status_page_set_description (self->empty, counts);
-  adw_status_page_set_icon_name (self->empty,
-                                 begun ? "object-select-symbolic" : "assay-pipeline-symbolic");
-  gtk_button_set_label (GTK_BUTTON (self->go_button),
-                        begun ? _ ("Go to Library") : _ ("Go to Pipeline"));
-  g_object_set_data (G_OBJECT (self->go_button), "zone",
-                     (gpointer) (begun ? "library" : "pipeline"));
-  gtk_widget_set_visible (self->undo_last_button, begun);
+}
+
+/* Answers count from the frame that shows the card on; before it nobody has seen what is asked. The
+ * frame may have been of the card before this one. */
+static void
+seen_cb (AssayReviewPage *self)
+{
+  if (self->shown == NULL || !has_picture (self))
+    return;
+  assay_review_session_see (self->session, g_get_monotonic_time ());
+  scale_ahead (self);
 }
 
 static void
-show_empty (AssayReviewPage *self)
+want_pictures (AssayReviewPage *self)
 {
-  AssayQuery query = {.kind = "status"};
+  const char *digests[DECODED + 2] = {NULL};
+  guint n = 0;
 
-  gtk_stack_set_visible_child_name (self->stack, "empty");
-  g_clear_pointer (&self->shown, g_free);
-  assay_project_ask_async (self->project, &query, self->cancellable, status_cb,
-                           g_object_ref (self));
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (self->go_button);
+  digests[n++] = assay_row_get_string (self->shown, "picture");
+  for (guint i = 1; i <= DECODED; i++)
+    {
+      AssayRow *row = assay_review_session_peek (self->session, i);
+
+      if (row != NULL)
+        digests[n++] = assay_row_get_string (row, "picture");
+    }
+  assay_review_shelf_want (self->shelf, digests);
 }
 
 static void
-go_clicked_cb (AssayReviewPage *self)
+loaded_cb (AssayReviewShelf *shelf, const char *digest, AssayReviewPage *self)
 {
-  const char *zone = g_object_get_data (G_OBJECT (self->go_button), "zone");
-
-  g_signal_emit (self, _assay_review_page_signals[ASSAY_REVIEW_GO_TO], 0,
-                 zone != NULL ? zone : "library");
+  if (shelf != self->shelf || self->shown == NULL)
+    return;
+  scale_ahead (self);
+  if (g_str_equal (assay_row_get_string (self->shown, "picture"), digest))
+    show_picture (self);
 }
 
-/* Everything ------------------------------------------------------------ */
+/* Card -------------------------------------------------------------------- */
+
+static void
+show_origin (AssayReviewPage *self)
+{
+  const char *provider = assay_review_origin_of (self->origin, self->shown);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->provider_note), g_str_equal (provider, "sandbox"));
+}
+
+static void
+known_cb (AssayReviewOrigin *origin, const char *version, AssayReviewPage *self)
+{
+  if (origin == self->origin && self->shown != NULL)
+    show_origin (self);
+}
+
+static void
+show_card (AssayReviewPage *self, AssayRow *card)
+{
+  g_autoptr (GArray) regions = assay_evidence_read_regions (assay_row_get_object (card));
+
+  g_set_object (&self->shown, card);
+  assay_review_words_set_card (self->words, card, regions->len);
+  assay_review_stage_set_card (self->stage, card);
+  show_origin (self);
+}
+
+/* Everything -------------------------------------------------------------- */
 
 static void
 show_counts (AssayReviewPage *self)
 {
-  guint n = assay_review_queue_get_n_left (self->queue),
-        unsaved = assay_review_queue_get_n_unsaved (self->queue);
+  AssayReviewQueue *queue = assay_review_session_get_queue (self->session);
+  guint n = assay_review_queue_get_n_left (queue),
+        unsaved = assay_review_queue_get_n_unsaved (queue);
   g_autofree char *left = g_strdup_printf (ngettext ("%u left", "%u left", n), n);
   g_autofree char *saving =
     g_strdup_printf (ngettext ("saving %u answer", "saving %u answers", unsaved), unsaved);
+  g_autofree char *trouble = assay_review_history_dup_trouble (self->session);
 
   gtk_label_set_label (self->n_left, left);
   gtk_label_set_label (self->saving, saving);
   gtk_widget_set_visible (GTK_WIDGET (self->saving), unsaved > 0);
+  gtk_label_set_label (self->trouble, trouble);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), *trouble != '\0');
+  assay_review_history_show (self->history, self->session);
 }
 
 /* The focus stays where keys are heard: a page that changed under it would lose it. */
 static void
-keep_focus (AssayReviewPage *self)
+keep_focus (AssayReviewPage *self, gboolean came)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus == NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  if ((came || focus == NULL) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    assay_review_stage_focus (self->stage);
 }
 
 static void
-show_everything (AssayReviewPage *self)
+show_end (AssayReviewPage *self)
 {
-  const char *current = assay_review_queue_get_current (self->queue);
-  AssayRow *row = _assay_review_page_get_row (self, current);
-  gboolean loading = self->model == NULL || assay_row_model_get_loading (self->model);
+  gboolean came = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "end") != 0;
 
+  g_clear_object (&self->shown);
+  gtk_stack_set_visible_child_name (self->stack, "end");
+  assay_review_end_ask (self->end, assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)));
+  if (came && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_child_focus (GTK_WIDGET (self->end), GTK_DIR_TAB_FORWARD);
+}
+
+/* From the session to the widgets; what is shown already is not touched, so that this costs little
+ * when only the list grew. */
+static void
+refresh (AssayReviewPage *self)
+{
+  AssayRow *card = assay_review_session_get_card (self->session);
+  gboolean loading = assay_row_model_get_loading (self->model);
+  gboolean came = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0;
+
+  gtk_spinner_set_spinning (self->spinner, loading && card == NULL);
+  if (card == NULL)
+    {
+      if (loading)
+        gtk_stack_set_visible_child_name (self->stack, "loading");
+      else
+        show_end (self);
+      return;
+    }
   show_counts (self);
-  _assay_review_page_show_history (self);
-  gtk_spinner_set_spinning (self->spinner, loading);
-  if (row != NULL)
-    {
-      gboolean came = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0;
-
-      gtk_stack_set_visible_child_name (self->stack, "card");
-      _assay_review_page_want_pictures (self);
-      _assay_review_page_show_card (self, row);
-      if (came && gtk_widget_get_mapped (GTK_WIDGET (self)))
-        gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-      keep_focus (self);
-    }
-  else if (loading)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else
-    show_empty (self);
+  gtk_stack_set_visible_child_name (self->stack, "card");
+  if (card != self->shown)
+    show_card (self, card);
+  want_pictures (self);
+  show_picture (self);
+  keep_focus (self, came);
 }
 
-/* A filter with nothing left would look like the end. */
-static void
-leave_empty_filter (AssayReviewPage *self)
-{
-  if (assay_review_queue_get_filter (self->queue) == NULL
-      || assay_review_queue_get_current (self->queue) != NULL)
-    return;
-  assay_review_queue_set_filter (self->queue, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
-  if (assay_review_queue_get_current (self->queue) != NULL)
-    _assay_review_page_toast (self, _ ("No more questions of this kind. All are shown again."));
-}
-
-void
-_assay_review_page_refresh (AssayReviewPage *self)
-{
-  leave_empty_filter (self);
-  show_everything (self);
-}
-
-/* The list -------------------------------------------------------------- */
-
-static void
-add_filter (AssayReviewPage *self, const char *label, const char *claim)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, "review.filter", "s", claim);
-  g_menu_append_item (self->filter_section, item);
-}
-
-/* One entry for each kind of question there is; none when all are of one kind. */
-static void
-fill_filters (AssayReviewPage *self, GPtrArray *rows)
-{
-  g_autoptr (GHashTable) claims = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) in_order = g_ptr_array_new ();
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const char *claim = assay_row_get_string (rows->pdata[i], "claim");
-
-      if (*claim != '\0' && g_hash_table_add (claims, (gpointer) claim))
-        g_ptr_array_add (in_order, (gpointer) claim);
-    }
-  g_menu_remove_all (self->filter_section);
-  if (in_order->len < 2 && assay_review_queue_get_filter (self->queue) == NULL)
-    return;
-  add_filter (self, _ ("All Questions"), "");
-  for (guint i = 0; i < in_order->len; i++)
-    add_filter (self, assay_evidence_check_title (in_order->pdata[i]), in_order->pdata[i]);
-}
+/* The list ---------------------------------------------------------------- */
 
 static void
 rows_changed_cb (AssayReviewPage *self)
 {
-  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
-  g_autofree AssayReviewCard *cards = g_new (AssayReviewCard, n + 1);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < n; i++)
-    {
-      AssayRow *row = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-
-      g_ptr_array_add (rows, row);
-      cards[i] = (AssayReviewCard){assay_row_get_id (row), assay_row_get_string (row, "claim")};
-      g_hash_table_replace (self->rows, g_strdup (assay_row_get_id (row)), g_object_ref (row));
-    }
-  assay_review_queue_set_cards (self->queue, cards, n);
-  fill_filters (self, rows);
-  _assay_review_page_refresh (self);
+  if (self->session != NULL)
+    assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
 }
 
 static void
-items_changed_cb (
-  GListModel *model, guint position, guint removed, guint added, AssayReviewPage *self)
+session_changed_cb (AssayReviewSession *session, AssayReviewPage *self)
 {
-  rows_changed_cb (self);
+  if (session != self->session)
+    return;
+  assay_review_filters_show (self->filter_section, self->session);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
+  refresh (self);
 }
 
 static void
-loading_changed_cb (AssayRowModel *model, GParamSpec *pspec, AssayReviewPage *self)
+toast_cb (AssayReviewSession *session, const char *text, AssayReviewPage *self)
 {
-  rows_changed_cb (self);
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, NULL);
 }
 
 static void
-forget_all (AssayReviewPage *self)
+assay_review_page_open (AssayZonePage *page, AssayProject *project)
 {
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_object (&self->model);
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  assay_review_queue_free (self->queue);
-  self->queue = assay_review_queue_new ();
-  g_hash_table_remove_all (self->rows);
-  g_hash_table_remove_all (self->pictures);
-  g_hash_table_remove_all (self->loading);
-  g_hash_table_remove_all (self->unreadable);
-  g_hash_table_remove_all (self->providers);
-  g_clear_pointer (&self->shown, g_free);
-  assay_canvas_set_picture (self->canvas, NULL);
-}
-
-static void
-ask (AssayReviewPage *self)
-{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
   AssayQuery query = {.kind = "cards"};
 
-  self->model = assay_project_query (self->project, &query);
-  g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_connect (self->model, "notify::loading", G_CALLBACK (loading_changed_cb), self);
-  rows_changed_cb (self);
+  self->session = assay_review_session_new (&assay_review_project_sink, project);
+  assay_review_session_set_read_only (self->session, self->read_only);
+  self->shelf = assay_review_shelf_new (project);
+  self->origin = assay_review_origin_new (project);
+  self->model = assay_zone_page_query (page, &query);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
+  g_signal_connect_object (self->shelf, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (self->origin, "known", G_CALLBACK (known_cb), self, 0);
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  refresh (self);
 }
 
 static void
-try_again_clicked_cb (AssayReviewPage *self)
+let_go (AssayReviewPage *self)
 {
-  forget_all (self);
-  if (self->project != NULL)
-    ask (self);
+  if (self->session != NULL)
+    assay_review_session_end (self->session);
+  if (self->shelf != NULL)
+    g_object_run_dispose (G_OBJECT (self->shelf));
+  if (self->origin != NULL)
+    g_object_run_dispose (G_OBJECT (self->origin));
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->shelf);
+  g_clear_object (&self->origin);
+  g_clear_object (&self->model);
+  g_clear_object (&self->shown);
 }
 
-void
-assay_review_page_set_project (AssayReviewPage *self, AssayProject *project)
+static void
+assay_review_page_close (AssayZonePage *page)
 {
-  g_return_if_fail (ASSAY_IS_REVIEW_PAGE (self));
-  if (!g_set_object (&self->project, project))
-    return;
-  forget_all (self);
-  if (project != NULL)
-    ask (self);
-  else
-    gtk_stack_set_visible_child_name (self->stack, "loading");
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
+
+  let_go (self);
+  assay_review_stage_refuse (self->stage, "");
+  assay_review_stage_clear (self->stage);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 
-/* Widget ---------------------------------------------------------------- */
+static int
+assay_review_page_count (AssayZonePage *page, AssayRow *status)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
+
+  self->read_only = *assay_row_get_string (status, "readOnly") != '\0';
+  if (self->session != NULL)
+    assay_review_session_set_read_only (self->session, self->read_only);
+  return (int) assay_row_get_integer (status, "cards");
+}
+
+/* What is done ------------------------------------------------------------ */
+
+static void
+pressed_cb (gpointer data, AssayReviewKey key, gint64 pressed_us)
+{
+  AssayReviewPage *self = data;
+
+  assay_review_obey (self->session, self->stage, key, "keyboard", pressed_us);
+}
+
+/* Buttons and menu entries: what their key does, now. */
+static void
+obey_now (GtkWidget *widget, AssayReviewKey key)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
+
+  assay_review_obey (self->session, self->stage, key, "pointer", g_get_monotonic_time ());
+}
+
+static void
+answer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct
+  {
+    const char *id;
+    AssayReviewKeyKind kind;
+  } answers[] = {{"yes", ASSAY_REVIEW_KEY_ANSWER_YES},
+                 {"no", ASSAY_REVIEW_KEY_ANSWER_NO},
+                 {"unsure", ASSAY_REVIEW_KEY_ANSWER_UNSURE}};
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_equal (answers[i].id, id))
+      obey_now (widget, (AssayReviewKey){.kind = answers[i].kind});
+}
+
+static void
+undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  obey_now (widget, (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_UNDO});
+}
+
+static void
+take_back_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
+
+  if (self->session != NULL)
+    assay_review_session_undo (self->session, g_variant_get_string (parameter, NULL));
+}
+
+static void
+skip_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  obey_now (widget, (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_SKIP});
+}
+
+static void
+step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  obey_now (widget, (AssayReviewKey){.kind = g_variant_get_int32 (parameter) > 0
+                                               ? ASSAY_REVIEW_KEY_NEXT
+                                               : ASSAY_REVIEW_KEY_PREVIOUS});
+}
+
+static void
+tool_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_review_stage_use_tool (ASSAY_REVIEW_PAGE (widget)->stage,
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+zoom_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_review_stage_set_zoom (ASSAY_REVIEW_PAGE (widget)->stage, g_variant_get_int32 (parameter));
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "review.answer", "s", answer_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.take-back", "s", take_back_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.skip", NULL, skip_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.step", "i", step_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.tool", "s", tool_action_cb);
+  gtk_widget_class_install_action (widget_class, "review.zoom", "i", zoom_action_cb);
+  gtk_widget_class_install_property_action (widget_class, "review.filter", "filter");
+}
+
+/* Widget ------------------------------------------------------------------ */
 
 static void
 narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPage *self)
 {
   gboolean narrow = assay_review_columns_get_narrow (columns);
 
-  gtk_widget_set_visible (self->tools, !narrow);
+  assay_review_stage_set_narrow (self->stage, narrow);
   gtk_widget_set_visible (self->rest, !narrow);
   gtk_widget_set_halign (self->answers, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
-  assay_canvas_set_inset (self->canvas, narrow ? 0 : TOOLS_ROOM);
 }
 
 static void
-canvas_changed_cb (AssayCanvas *canvas, AssayReviewPage *self)
+tools_changed_cb (AssayReviewPage *self)
 {
-  _assay_review_page_show_tools (self);
+  assay_review_words_set_report_shown (self->words,
+                                       assay_review_stage_get_marks_shown (self->stage));
+}
+
+static void
+go_to_cb (AssayReviewPage *self, const char *zone)
+{
+  assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), zone, NULL);
+}
+
+/* The base drops the models too. */
+static void
+again_cb (AssayReviewPage *self)
+{
+  AssayZonePage *page = ASSAY_ZONE_PAGE (self);
+  g_autoptr (AssayProject) project = NULL;
+
+  g_set_object (&project, assay_zone_page_get_project (page));
+  assay_zone_page_set_project (page, NULL);
+  assay_zone_page_set_project (page, project);
 }
 
 static void
@@ -319,11 +456,10 @@ assay_review_page_map (GtkWidget *widget)
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
 
   GTK_WIDGET_CLASS (assay_review_page_parent_class)->map (widget);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") == 0)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-      _assay_review_page_show_picture (self);
-    }
+  if (self->shown == NULL)
+    return;
+  assay_review_stage_focus (self->stage);
+  show_picture (self);
 }
 
 /* Time that passed while nobody could see the card does not count, nor does a press on the way. */
@@ -332,8 +468,10 @@ assay_review_page_unmap (GtkWidget *widget)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
 
-  self->shown_us = 0;
-  g_hash_table_remove_all (self->held);
+  if (self->session != NULL)
+    assay_review_session_hide (self->session);
+  assay_review_presses_forget (self->presses);
+  assay_review_stage_refuse (self->stage, "");
   GTK_WIDGET_CLASS (assay_review_page_parent_class)->unmap (widget);
 }
 
@@ -342,45 +480,23 @@ assay_review_page_dispose (GObject *object)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (object);
 
+  let_go (self);
   if (self->columns != NULL)
     g_signal_handlers_disconnect_by_data (self->columns, self);
-  if (self->canvas != NULL)
-    g_signal_handlers_disconnect_by_data (self->canvas, self);
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->model);
-  g_clear_object (&self->project);
-  adw_bin_set_child (ADW_BIN (self),
-                     NULL); /* the bin would unparent what the template has let go of */
+  /* the bin would unparent what the template has let go of */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_REVIEW_PAGE);
   G_OBJECT_CLASS (assay_review_page_parent_class)->dispose (object);
 }
 
 static void
-assay_review_page_finalize (GObject *object)
+assay_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (object);
 
-  g_object_unref (self->cancellable);
-  assay_review_queue_free (self->queue);
-  g_hash_table_unref (self->rows);
-  g_hash_table_unref (self->pictures);
-  g_hash_table_unref (self->loading);
-  g_hash_table_unref (self->unreadable);
-  g_hash_table_unref (self->providers);
-  g_hash_table_unref (self->held);
-  g_free (self->shown);
-  G_OBJECT_CLASS (assay_review_page_parent_class)->finalize (object);
-}
-
-static void
-assay_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  const char *filter = assay_review_queue_get_filter (ASSAY_REVIEW_PAGE (object)->queue);
-
   if (id == PROP_FILTER)
-    g_value_set_string (value, filter != NULL ? filter : "");
+    g_value_set_string (
+      value, self->session != NULL ? assay_review_session_get_filter (self->session) : "");
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -389,17 +505,21 @@ static void
 assay_review_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (object);
-  const char *filter = g_value_get_string (value);
 
   if (id != PROP_FILTER)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  assay_review_queue_set_filter (self->queue, filter != NULL && *filter != '\0' ? filter : NULL);
-  g_object_notify_by_pspec (object, pspec);
-  if (self->project != NULL)
-    _assay_review_page_refresh (self);
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (self->session != NULL)
+    assay_review_session_set_filter (self->session, g_value_get_string (value));
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (ASSAY_TYPE_REVIEW_COLUMNS);
+  g_type_ensure (ASSAY_TYPE_REVIEW_END);
+  g_type_ensure (ASSAY_TYPE_REVIEW_HISTORY);
+  g_type_ensure (ASSAY_TYPE_REVIEW_STAGE);
+  g_type_ensure (ASSAY_TYPE_REVIEW_WORDS);
 }
 
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, AssayReviewPage, name)
@@ -408,24 +528,13 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "assay-review-page.ui");
-  BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note),
-    BIND (menu_button);
-  BIND (filter_section), BIND (columns), BIND (canvas), BIND (tools), BIND (pill), BIND (words),
-    BIND (title);
-  BIND (question), BIND (evidence), BIND (meter), BIND (marks), BIND (drawer), BIND (report),
-    BIND (answers);
-  BIND (no_button), BIND (unsure_button), BIND (yes_button), BIND (rest), BIND (history),
-    BIND (trouble);
-  BIND (empty), BIND (error), BIND (go_button), BIND (undo_last_button);
-  gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, try_again_clicked_cb);
-}
-
-static guint
-add_signal (const char *name)
-{
-  return g_signal_new (name, ASSAY_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note);
+  BIND (trouble), BIND (filter_section), BIND (columns), BIND (stage), BIND (words);
+  BIND (history), BIND (end), BIND (answers), BIND (rest);
+  gtk_widget_class_bind_template_callback (widget_class, seen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tools_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
 }
 
 static void
@@ -433,24 +542,22 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
 
-  g_type_ensure (ASSAY_TYPE_CANVAS);
-  g_type_ensure (ASSAY_TYPE_EVIDENCE_METER);
-  g_type_ensure (ASSAY_TYPE_REVIEW_COLUMNS);
+  ensure_types ();
   object_class->dispose = assay_review_page_dispose;
-  object_class->finalize = assay_review_page_finalize;
   object_class->get_property = assay_review_page_get_property;
   object_class->set_property = assay_review_page_set_property;
   widget_class->map = assay_review_page_map;
   widget_class->unmap = assay_review_page_unmap;
+  page_class->open = assay_review_page_open;
+  page_class->close = assay_review_page_close;
+  page_class->count = assay_review_page_count;
   /* The claim whose questions are shown; "" = all. */
   props[PROP_FILTER] = g_param_spec_string (
     "filter", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  gtk_widget_class_install_property_action (widget_class, "review.filter", "filter");
-  _assay_review_page_signals[ASSAY_REVIEW_GO_TO] = add_signal ("go-to");
-  _assay_review_page_signals[ASSAY_REVIEW_TOAST] = add_signal ("toast");
-  _assay_review_page_install_actions (widget_class);
+  install_actions (widget_class);
   bind_template (widget_class);
 }
 
@@ -471,26 +578,8 @@ load_style (void)
 static void
 assay_review_page_init (AssayReviewPage *self)
 {
-  self->cancellable = g_cancellable_new ();
-  self->queue = assay_review_queue_new ();
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->pictures =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_picture_unref);
-  self->loading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->unreadable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->providers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->held = g_hash_table_new (NULL, NULL);
   load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  _assay_review_page_build_tools (self);
-  _assay_review_page_add_keys (self);
-  assay_canvas_set_inset (self->canvas, TOOLS_ROOM);
+  self->presses = assay_review_presses_add (GTK_WIDGET (self), pressed_cb, self);
   g_signal_connect (self->columns, "notify::narrow", G_CALLBACK (narrow_changed_cb), self);
-  g_signal_connect (self->canvas, "changed", G_CALLBACK (canvas_changed_cb), self);
-}
-
-GtkWidget *
-assay_review_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL);
 }

@@ -127,15 +127,18 @@ ensure_current (AssayReviewQueue *self, int position)
 
 /* The list -------------------------------------------------------------- */
 
+/* The card the list means: the known one, or a new one; NULL when the list named it before.
+ * @known: id -> Card. */
 static Card *
-take (AssayReviewQueue *self, const AssayReviewCard *from)
+take (AssayReviewQueue *self, GHashTable *known, const AssayReviewCard *from)
 {
-  int at = find (self, from->id);
-  Card *card = at >= 0 ? g_ptr_array_steal_index (self->cards, (guint) at) : g_new0 (Card, 1);
+  Card *card = g_hash_table_lookup (known, from->id);
 
-  if (at < 0)
+  if (card == NULL)
     {
+      card = g_new0 (Card, 1);
       card->id = g_strdup (from->id);
+      g_hash_table_insert (known, card->id, card);
       if (self->expects)
         {
           card->restored = TRUE;
@@ -143,10 +146,31 @@ take (AssayReviewQueue *self, const AssayReviewCard *from)
           set_current (self, card->id);
         }
     }
-  g_free (card->claim);
-  card->claim = g_strdup (from->claim);
+  if (card->listed)
+    return NULL;
+  if (g_strcmp0 (card->claim, from->claim) != 0)
+    {
+      g_free (card->claim);
+      card->claim = g_strdup (from->claim);
+    }
   card->listed = TRUE;
   return card;
+}
+
+/* id -> Card, borrowed; none is listed any more. */
+static GHashTable *
+unlist_all (AssayReviewQueue *self)
+{
+  GHashTable *known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      Card *card = self->cards->pdata[i];
+
+      card->listed = FALSE;
+      g_hash_table_insert (known, card->id, card);
+    }
+  return known;
 }
 
 static gboolean
@@ -170,34 +194,63 @@ is_worth_keeping (AssayReviewQueue *self, const Card *card)
   return card->restored || (card->hidden && is_saving (self, card->id));
 }
 
-void
-assay_review_queue_set_cards (AssayReviewQueue *self, const AssayReviewCard *cards, guint n_cards)
+/* In front: what the list does not have. @cards gives up its cards. */
+static void
+keep_unlisted (AssayReviewQueue *self, GPtrArray *cards, GPtrArray *next)
 {
-  g_autoptr (GPtrArray) next = g_ptr_array_new_with_free_func (card_free);
-  g_autoptr (GPtrArray) later = g_ptr_array_new ();
-  int position = MAX (find (self, self->current), 0);
   guint n_front = 0;
 
-  for (guint i = 0; i < n_cards; i++)
+  for (guint i = 0; i < cards->len; i++)
     {
-      Card *card = take (self, &cards[i]);
+      Card *card = cards->pdata[i];
 
-      g_ptr_array_add (card->later ? later : next, card);
-    }
-  while (self->cards->len > 0)
-    {
-      Card *card = g_ptr_array_steal_index (self->cards, 0);
-
-      card->listed = FALSE;
+      if (card->listed)
+        continue;
       if (is_worth_keeping (self, card))
         g_ptr_array_insert (next, (int) n_front++, card);
       else
         card_free (card);
     }
+  g_ptr_array_set_free_func (cards, NULL);
+}
+
+void
+assay_review_queue_set_cards (AssayReviewQueue *self, const AssayReviewCard *cards, guint n_cards)
+{
+  int position = MAX (find (self, self->current), 0);
+  g_autoptr (GHashTable) known = unlist_all (self);
+  g_autoptr (GPtrArray) next = g_ptr_array_new_with_free_func (card_free);
+  g_autoptr (GPtrArray) later = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_cards; i++)
+    {
+      Card *card = take (self, known, &cards[i]);
+
+      if (card != NULL)
+        g_ptr_array_add (card->later ? later : next, card);
+    }
+  keep_unlisted (self, self->cards, next);
   g_ptr_array_extend (next, later, NULL, NULL);
   g_ptr_array_unref (self->cards);
   self->cards = g_steal_pointer (&next);
   ensure_current (self, MIN (position, (int) self->cards->len));
+}
+
+char **
+assay_review_queue_dup_claims (AssayReviewQueue *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) claims = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      const Card *card = self->cards->pdata[i];
+
+      if (card->listed && card->claim != NULL && *card->claim != '\0'
+          && g_hash_table_add (seen, card->claim))
+        g_strv_builder_add (claims, card->claim);
+    }
+  return g_strv_builder_end (claims);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-compat.h"
 #include "assay-resources.h"
+#include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-window.h"
 #include "app/shell/assay-zone.h"
 
@@ -156,6 +157,7 @@ assay_application_startup (GApplication *application)
 
   g_resources_register (assay_get_resource ());
   G_APPLICATION_CLASS (assay_application_parent_class)->startup (application);
+  assay_watchdog_start ();
   load_style ();
   gtk_window_set_default_icon_name (ASSAY_APP_ID);
   set_accels (gtk_application, "app.quit", "<Control>q");
@@ -173,6 +175,13 @@ assay_application_startup (GApplication *application)
 }
 
 static void
+assay_application_shutdown (GApplication *application)
+{
+  assay_watchdog_stop ();
+  G_APPLICATION_CLASS (assay_application_parent_class)->shutdown (application);
+}
+
+static void
 assay_application_class_init (AssayApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
@@ -181,6 +190,7 @@ assay_application_class_init (AssayApplicationClass *klass)
   application_class->activate = assay_application_activate;
   application_class->open = assay_application_open;
   application_class->startup = assay_application_startup;
+  application_class->shutdown = assay_application_shutdown;
   application_class->command_line = assay_application_command_line;
   application_class->handle_local_options = assay_application_handle_local_options;
 }

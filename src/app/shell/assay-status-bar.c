@@ -16,7 +16,7 @@ struct _AssayStatusBar
   GCancellable *cancellable;
   AssayRow *status;
   gboolean asking, stale;
-  int questions, problems;
+  GBytes *preview_bytes; /* what the preview shows */
 
   GtkWidget *preview_button, *preview, *preview_big, *preview_step;
   GtkLabel *sentence;
@@ -28,8 +28,7 @@ struct _AssayStatusBar
 enum
 {
   PROP_0,
-  PROP_QUESTIONS,
-  PROP_PROBLEMS,
+  PROP_STATUS,
   N_PROPS
 };
 enum
@@ -60,6 +59,7 @@ static void
 assay_status_bar_finalize (GObject *object)
 {
   g_object_unref (ASSAY_STATUS_BAR (object)->cancellable);
+  g_clear_pointer (&ASSAY_STATUS_BAR (object)->preview_bytes, g_bytes_unref);
   G_OBJECT_CLASS (assay_status_bar_parent_class)->finalize (object);
 }
 
@@ -68,10 +68,8 @@ assay_status_bar_get_property (GObject *object, guint id, GValue *value, GParamS
 {
   AssayStatusBar *self = ASSAY_STATUS_BAR (object);
 
-  if (id == PROP_QUESTIONS)
-    g_value_set_int (value, self->questions);
-  else if (id == PROP_PROBLEMS)
-    g_value_set_int (value, self->problems);
+  if (id == PROP_STATUS)
+    g_value_set_object (value, self->status);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -82,8 +80,14 @@ static void
 show_preview (AssayStatusBar *self)
 {
   g_autoptr (GBytes) bytes = assay_project_dup_preview (self->project);
-  g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+  g_autoptr (GdkTexture) texture = NULL;
 
+  /* told at each step; decoded when it is another one */
+  if (bytes == self->preview_bytes)
+    return;
+  texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+  g_clear_pointer (&self->preview_bytes, g_bytes_unref);
+  self->preview_bytes = g_steal_pointer (&bytes);
   gtk_widget_set_visible (self->preview_button, texture != NULL);
   gtk_image_set_from_paintable (GTK_IMAGE (self->preview), GDK_PAINTABLE (texture));
   gtk_picture_set_paintable (GTK_PICTURE (self->preview_big), GDK_PAINTABLE (texture));
@@ -137,6 +141,22 @@ show_server (AssayStatusBar *self)
                                                                 : "media-record-symbolic");
 }
 
+/* A tooltip that is set asks the display where the pointer is, so only when the words change. */
+static void
+show_pause (AssayStatusBar *self, gboolean paused)
+{
+  const char *words = paused ? _ ("Go On") : _ ("Pause After the Current Pictures");
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->pause_button), words) == 0)
+    return;
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
+                                                               ? "media-playback-start-symbolic"
+                                                               : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (self->pause_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 show_all (AssayStatusBar *self)
 {
@@ -144,7 +164,6 @@ show_all (AssayStatusBar *self)
   g_autofree char *sentence = assay_status_sentence (self->status, progress);
   int questions = (int) assay_row_get_integer (self->status, "cards");
   int problems = (int) assay_row_get_integer (self->status, "exceptions");
-  gboolean paused = assay_row_get_boolean (self->status, "paused");
   g_autofree char *questions_text =
     g_strdup_printf (ngettext ("%d question", "%d questions", (gulong) questions), questions);
   g_autofree char *problems_text =
@@ -155,25 +174,8 @@ show_all (AssayStatusBar *self)
   show_preview (self);
   show_count (self->questions_button, questions, questions_text);
   show_count (self->problems_button, problems, problems_text);
-  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
-                                                               ? "media-playback-start-symbolic"
-                                                               : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (self->pause_button,
-                               paused ? _ ("Go On") : _ ("Pause After the Current Pictures"));
-  gtk_accessible_update_property (
-    GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-    paused ? _ ("Go On") : _ ("Pause After the Current Pictures"), -1);
+  show_pause (self, assay_row_get_boolean (self->status, "paused"));
   show_server (self);
-  if (self->questions != questions)
-    {
-      self->questions = questions;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUESTIONS]);
-    }
-  if (self->problems != problems)
-    {
-      self->problems = problems;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEMS]);
-    }
 }
 
 /* Asking ---------------------------------------------------------------- */
@@ -193,6 +195,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_set_object (&self->status, rows->pdata[0]);
       show_all (self);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
     }
   if (self->stale)
     ask (self);
@@ -220,6 +223,13 @@ feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
     ask (self);
   else
     show_all (self);
+}
+
+AssayRow *
+assay_status_bar_get_status (AssayStatusBar *self)
+{
+  g_return_val_if_fail (ASSAY_IS_STATUS_BAR (self), NULL);
+  return self->status;
 }
 
 void
@@ -287,10 +297,8 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   object_class->dispose = assay_status_bar_dispose;
   object_class->finalize = assay_status_bar_finalize;
   object_class->get_property = assay_status_bar_get_property;
-  props[PROP_QUESTIONS] = g_param_spec_int ("questions", NULL, NULL, 0, G_MAXINT, 0,
+  props[PROP_STATUS] = g_param_spec_object ("status", NULL, NULL, ASSAY_TYPE_ROW,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_PROBLEMS] = g_param_spec_int ("problems", NULL, NULL, 0, G_MAXINT, 0,
-                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_STATUS_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

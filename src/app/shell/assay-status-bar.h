@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Always visible, never lies: live preview, one sentence, thin progress, what waits for the person, pause, server (ux.md 6). */
+/* Always visible, never lies: live preview, one sentence, thin progress, what waits for the person,
+ * pause, server (ux.md 6). */
 
 #include <adwaita.h>
 
@@ -14,9 +15,12 @@ G_DECLARE_FINAL_TYPE (AssayStatusBar, assay_status_bar, ASSAY, STATUS_BAR, GtkBo
 
 GtkWidget *assay_status_bar_new         (void);
 void       assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project);
-/* Signal "go-to" (const char *zone). Properties "questions", "problems" (int): the counts the sidebar shows too. */
+/* Property "status": the newest row of query "status", %NULL while there is none. Borrowed. */
+AssayRow  *assay_status_bar_get_status  (AssayStatusBar *self);
+/* Signal "go-to" (const char *zone). */
 
-/* The first sentence that is true, from a status row and progress rows (may be NULL). New string; pure, so tests need no display. */
+/* The first sentence that is true, from a status row and progress rows (may be NULL). New string;
+ * pure, so tests need no display. */
 char      *assay_status_sentence        (AssayRow *status, GPtrArray *progress);
 
 G_END_DECLS

@@ -4,11 +4,8 @@
 #include "app/shell/assay-window.h"
 
 #include "app/widgets/assay-compat.h"
-#include "app/exceptions/assay-exceptions-page.h"
-#include "app/library/assay-library-page.h"
-#include "app/pipeline/assay-pipeline-page.h"
-#include "app/review/assay-review-page.h"
 #include "app/shell/assay-status-bar.h"
+#include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-zone.h"
 
 #include <glib/gi18n.h>
@@ -26,7 +23,7 @@ struct _AssayWindow
 
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
-  GtkWidget *pipeline, *review, *exceptions, *library;
+  AssayZonePage *pages[ASSAY_N_ZONES];
   GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
@@ -57,28 +54,36 @@ assay_window_finalize (GObject *object)
   G_OBJECT_CLASS (assay_window_parent_class)->finalize (object);
 }
 
-void
-assay_window_toast (AssayWindow *self, const char *text)
-{
-  AdwToast *toast;
-  g_autofree char *plain = g_markup_escape_text (text, -1);
-
-  toast = adw_toast_new (plain);
-  adw_toast_set_timeout (toast, 4);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* Zones ----------------------------------------------------------------- */
 
-static GtkWidget *
-coming_page (const AssayZone *zone)
+static AssayZonePage *
+visible_page (AssayWindow *self)
 {
-  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->zone_stack));
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), zone->icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Not Built Yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), _ (zone->coming));
-  return page;
+  return page != NULL ? ASSAY_ZONE_PAGE (page) : NULL;
+}
+
+static gboolean
+is_seen (AssayWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GDK_IS_TOPLEVEL (surface)
+         && (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) == 0;
+}
+
+/* One page is awake, and none while the window is hidden or minimized. */
+static void
+wake_visible_page (AssayWindow *self)
+{
+  AssayZonePage *visible = is_seen (self) ? visible_page (self) : NULL;
+
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    if (self->pages[i] != NULL && self->pages[i] != visible)
+      assay_zone_page_set_awake (self->pages[i], FALSE);
+  if (visible != NULL)
+    assay_zone_page_set_awake (visible, TRUE);
 }
 
 static void
@@ -88,6 +93,8 @@ show_index (AssayWindow *self, int index)
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->sidebar), index);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->zone_stack), zone->id);
+  assay_watchdog_enter (zone->id,
+                        self->project != NULL ? assay_project_get_n_asked (self->project) : 0);
   adw_window_title_set_title (self->title, _ (zone->title));
   adw_window_title_set_subtitle (self->title, _ (zone->question));
   if (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->sidebar)) != row)
@@ -106,44 +113,74 @@ assay_window_show_zone (AssayWindow *self, const char *zone)
 }
 
 static void
-go_to_cb (GObject *source, const char *zone, gpointer data)
+status_bar_go_to_cb (GObject *source, const char *zone, gpointer data)
 {
   assay_window_show_zone (data, zone);
 }
 
 static void
-toast_cb (GObject *source, const char *text, gpointer data)
+go_to_cb (AssayZonePage *source, const char *zone, const char *argument, gpointer data)
 {
-  assay_window_toast (data, text);
+  AssayWindow *self = data;
+  int index = assay_zone_find (zone);
+
+  if (index < 0)
+    return;
+  if (argument != NULL)
+    assay_zone_page_show (self->pages[index], argument);
+  show_index (self, index);
 }
 
-/* Comes just before go-to "library". */
 static void
-show_assets_cb (GObject *source, const char *state, gpointer data)
+add_toast (AssayWindow *self, const char *text, const char *undo)
 {
-  assay_library_page_show_state (ASSAY_LIBRARY_PAGE (ASSAY_WINDOW (data)->library), state);
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (plain);
+
+  adw_toast_set_timeout (toast, 4);
+  if (undo != NULL && *undo != '\0')
+    {
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_detailed_action_name (toast, undo);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static GtkWidget *
-zone_page (AssayWindow *self, const AssayZone *zone)
+void
+assay_window_toast (AssayWindow *self, const char *text)
 {
-  GtkWidget *page;
+  add_toast (self, text, NULL);
+}
 
-  if (g_str_equal (zone->id, "pipeline"))
-    {
-      page = self->pipeline = assay_pipeline_page_new ();
-      g_signal_connect_object (page, "show-assets", G_CALLBACK (show_assets_cb), self, 0);
-    }
-  else if (g_str_equal (zone->id, "review"))
-    page = self->review = assay_review_page_new ();
-  else if (g_str_equal (zone->id, "exceptions"))
-    page = self->exceptions = assay_exceptions_page_new ();
-  else if (g_str_equal (zone->id, "library"))
-    page = self->library = assay_library_page_new ();
-  else
-    return coming_page (zone);
+static void
+toast_cb (AssayZonePage *source, const char *text, const char *undo, gpointer data)
+{
+  add_toast (data, text, undo);
+}
+
+static void
+count_changed_cb (AssayZonePage *page, GParamSpec *pspec, gpointer data)
+{
+  AssayWindow *self = data;
+  int n = assay_zone_page_get_count (page);
+  g_autofree char *text = g_strdup_printf ("%d", n);
+
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    if (self->pages[i] == page && self->counts[i] != NULL)
+      {
+        gtk_label_set_label (GTK_LABEL (self->counts[i]), text);
+        gtk_widget_set_visible (self->counts[i], n > 0);
+      }
+}
+
+static AssayZonePage *
+zone_page_new (AssayWindow *self, const AssayZone *zone)
+{
+  AssayZonePage *page = assay_zone_new_page (zone);
+
   g_signal_connect_object (page, "go-to", G_CALLBACK (go_to_cb), self, 0);
   g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, 0);
+  g_signal_connect_object (page, "notify::count", G_CALLBACK (count_changed_cb), self, 0);
   return page;
 }
 
@@ -156,7 +193,12 @@ zone_stack_new (AssayWindow *self)
   gtk_stack_set_transition_duration (GTK_STACK (stack), 120);
   gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
-    gtk_stack_add_named (GTK_STACK (stack), zone_page (self, &assay_zones[i]), assay_zones[i].id);
+    {
+      self->pages[i] = zone_page_new (self, &assay_zones[i]);
+      gtk_stack_add_named (GTK_STACK (stack), GTK_WIDGET (self->pages[i]), assay_zones[i].id);
+    }
+  g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (wake_visible_page), self,
+                           G_CONNECT_SWAPPED);
   return stack;
 }
 
@@ -246,23 +288,12 @@ sidebar_new (AssayWindow *self)
 }
 
 static void
-show_count (AssayWindow *self, const char *zone, int n)
+status_changed_cb (AssayStatusBar *bar, GParamSpec *pspec, gpointer data)
 {
-  GtkWidget *label = self->counts[assay_zone_find (zone)];
-  g_autofree char *text = g_strdup_printf ("%d", n);
+  AssayWindow *self = data;
 
-  gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_visible (label, n > 0);
-}
-
-static void
-counts_changed_cb (GObject *bar, GParamSpec *pspec, gpointer data)
-{
-  int questions = 0, problems = 0;
-
-  g_object_get (bar, "questions", &questions, "problems", &problems, NULL);
-  show_count (data, "review", questions);
-  show_count (data, "exceptions", problems);
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    assay_zone_page_set_status (self->pages[i], assay_status_bar_get_status (bar));
 }
 
 /* The shell ------------------------------------------------------------- */
@@ -311,11 +342,9 @@ shell_new (AssayWindow *self)
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu_button_new ());
   self->zone_stack = zone_stack_new (self);
   self->status_bar = assay_status_bar_new ();
-  g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (go_to_cb), self, 0);
-  g_signal_connect_object (self->status_bar, "notify::questions", G_CALLBACK (counts_changed_cb),
-                           self, 0);
-  g_signal_connect_object (self->status_bar, "notify::problems", G_CALLBACK (counts_changed_cb),
-                           self, 0);
+  g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (status_bar_go_to_cb), self, 0);
+  g_signal_connect_object (self->status_bar, "notify::status", G_CALLBACK (status_changed_cb), self,
+                           0);
   self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack,
                                  self->status_bar);
   assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));
@@ -323,12 +352,6 @@ shell_new (AssayWindow *self)
 }
 
 /* Welcome --------------------------------------------------------------- */
-
-static void
-recent_clicked_cb (GtkButton *button, gpointer data)
-{
-  assay_window_open (data, gtk_widget_get_name (GTK_WIDGET (button)));
-}
 
 static void
 show_recent (AssayWindow *self)
@@ -344,10 +367,10 @@ show_recent (AssayWindow *self)
       g_autofree char *base = g_path_get_basename (folders[i]);
       GtkWidget *button = gtk_button_new_with_label (base);
 
-      gtk_widget_set_name (button, folders[i]);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-recent");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
       gtk_widget_set_tooltip_text (button, folders[i]);
       gtk_widget_add_css_class (button, "flat");
-      g_signal_connect (button, "clicked", G_CALLBACK (recent_clicked_cb), self);
       gtk_box_append (GTK_BOX (self->recent), button);
     }
 }
@@ -428,10 +451,8 @@ static void
 hand_out_project (AssayWindow *self)
 {
   assay_status_bar_set_project (ASSAY_STATUS_BAR (self->status_bar), self->project);
-  assay_pipeline_page_set_project (ASSAY_PIPELINE_PAGE (self->pipeline), self->project);
-  assay_review_page_set_project (ASSAY_REVIEW_PAGE (self->review), self->project);
-  assay_exceptions_page_set_project (ASSAY_EXCEPTIONS_PAGE (self->exceptions), self->project);
-  assay_library_page_set_project (ASSAY_LIBRARY_PAGE (self->library), self->project);
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    assay_zone_page_set_project (self->pages[i], self->project);
 }
 
 static void
@@ -574,6 +595,18 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (widget));
 }
 
+/* The folders may be anything a file system takes, so the buttons carry their number. */
+static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_auto (GStrv) folders = g_settings_get_strv (self->settings, "recent-projects");
+  guint32 i = g_variant_get_uint32 (parameter);
+
+  if (i < g_strv_length (folders))
+    assay_window_open (self, folders[i]);
+}
+
 static void
 close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -607,10 +640,10 @@ fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayZonePage *page = visible_page (ASSAY_WINDOW (widget));
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->zone_stack)), "pipeline") == 0)
-    assay_pipeline_page_activate_primary (ASSAY_PIPELINE_PAGE (self->pipeline));
+  if (page != NULL)
+    assay_zone_page_activate_primary (page);
 }
 
 /* Documents are edited elsewhere too: coming back to the window looks at them again. */
@@ -619,6 +652,29 @@ active_changed_cb (AssayWindow *self)
 {
   if (self->project != NULL && gtk_window_is_active (GTK_WINDOW (self)))
     assay_project_act_async (self->project, "rescan", NULL, self->cancellable, NULL, NULL);
+}
+
+/* The surface exists only while the window is realized; its state says whether it is minimized. */
+static void
+assay_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (assay_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
+                           G_CALLBACK (wake_visible_page), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+assay_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (assay_window_parent_class)->map (widget);
+  wake_visible_page (ASSAY_WINDOW (widget));
+}
+
+static void
+assay_window_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (assay_window_parent_class)->unmap (widget);
+  wake_visible_page (ASSAY_WINDOW (widget));
 }
 
 /* Making it ------------------------------------------------------------- */
@@ -644,8 +700,12 @@ assay_window_class_init (AssayWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_window_finalize;
+  widget_class->realize = assay_window_realize;
+  widget_class->map = assay_window_map;
+  widget_class->unmap = assay_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = assay_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
@@ -671,7 +731,6 @@ load_settings (AssayWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
-/* Review and Exceptions never open by themselves. */
 static void
 show_last_zone (AssayWindow *self)
 {
@@ -679,7 +738,7 @@ show_last_zone (AssayWindow *self)
     self->settings != NULL ? g_settings_get_string (self->settings, "last-zone") : NULL;
   int index = assay_zone_find (zone);
 
-  if (index < 0 || g_str_equal (zone, "review") || g_str_equal (zone, "exceptions"))
+  if (index < 0 || assay_zones[index].never_first)
     index = 0;
   show_index (self, index);
 }

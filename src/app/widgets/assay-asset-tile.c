@@ -3,6 +3,8 @@
 
 #include "app/widgets/assay-asset-tile.h"
 
+#include "app/widgets/assay-cut-text.h"
+
 #include <glib/gi18n.h>
 
 struct _AssayAssetTile
@@ -13,6 +15,7 @@ struct _AssayAssetTile
   GtkWidget *picture, *well, *mark;
   GtkLabel *title, *state;
   const char *style; /* of mark and state */
+  char *failure;     /* why the picture cannot be shown */
 };
 
 G_DEFINE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, GTK_TYPE_WIDGET)
@@ -120,6 +123,7 @@ assay_asset_tile_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   stop_loading (self);
+  g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->row);
   g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_ASSET_TILE);
@@ -152,7 +156,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   gtk_image_set_from_icon_name (GTK_IMAGE (self->picture), "assay-no-picture-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), error->message);
+  self->failure = g_strdup (error->message);
 }
 
 static void
@@ -217,6 +221,7 @@ void
 assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *cache, int side)
 {
   stop_loading (self);
+  g_clear_pointer (&self->failure, g_free);
   g_set_object (&self->row, row);
   if (row == NULL)
     {
@@ -224,7 +229,6 @@ assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *c
       return;
     }
   gtk_label_set_label (self->title, assay_asset_row_title (row));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), assay_asset_row_title (row));
   show_state (self);
   show_picture (self, cache, side);
   show_name (self);
@@ -234,6 +238,15 @@ AssayRow *
 assay_asset_tile_get_row (AssayAssetTile *self)
 {
   return self->row;
+}
+
+static gboolean
+query_failure_cb (
+  AssayAssetTile *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  if (self->failure != NULL)
+    gtk_tooltip_set_text (tooltip, self->failure);
+  return self->failure != NULL;
 }
 
 static void
@@ -257,6 +270,8 @@ static void
 assay_asset_tile_init (AssayAssetTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_failure_cb), NULL);
+  assay_cut_text_explain (GTK_WIDGET (self));
 }
 
 GtkWidget *

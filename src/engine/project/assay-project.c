@@ -30,6 +30,7 @@ struct _AssayProject
   GPtrArray *feeds;      /* GWeakRef *, under lock */
   GCancellable *closing; /* ends acts and calls to the holder */
   gboolean closed;       /* under lock: nothing new is begun */
+  guint n_asked;         /* questions so far; home thread */
   guint n_uses;          /* under lock: acts and looks under way; they use the engine */
   GCond use_ended;
 };
@@ -668,6 +669,7 @@ assay_project_ask_async (AssayProject *self,
   Question *question;
 
   g_task_set_source_tag (task, assay_project_ask_async);
+  self->n_asked++;
   if (fail_if_closed (self, task))
     return;
   question = g_new0 (Question, 1);
@@ -693,6 +695,13 @@ assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **err
   for (guint i = 0; i < records->len; i++)
     g_ptr_array_add (rows, _assay_row_new (records->pdata[i]));
   return rows;
+}
+
+guint
+assay_project_get_n_asked (AssayProject *self)
+{
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), 0);
+  return self->n_asked;
 }
 
 AssayRowModel *

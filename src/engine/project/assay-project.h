@@ -39,6 +39,8 @@ JsonObject   *assay_row_get_object  (AssayRow *self); /* borrowed */
 #define ASSAY_TYPE_ROW_MODEL (assay_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRowModel, assay_row_model, ASSAY, ROW_MODEL, GObject)
 gboolean    assay_row_model_get_loading (AssayRowModel *self);
+/* A paused model asks nothing and changes nothing; what it missed is asked for once when it goes on. For lists nobody can see. */
+void        assay_row_model_set_paused  (AssayRowModel *self, gboolean paused);
 
 /* Queries: kinds are small files engine/assay-query-<kind>.c, listed in engine/README.md with their rows' members.
  *   status plan assets slots cards exceptions jobs versions documents events check compile resolve show verify */
@@ -104,6 +106,8 @@ AssayRow     *assay_project_act_finish (AssayProject *self, GAsyncResult *result
 void           assay_project_ask_async  (AssayProject *self, const AssayQuery *query, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **error); /* (transfer full) (element-type AssayRow) */
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
+/* How many questions were asked so far, models included. For tests and the debug watchdog. */
+guint          assay_project_get_n_asked (AssayProject *self);
 
 /* Watch. The feed fires on @context (%NULL = the thread-default one). */
 AssayFeed     *assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics);

@@ -12,7 +12,7 @@ struct _AssayRowModel
   GCancellable *cancellable;
   char *kind, *id, *of, *state, *spec;
   GPtrArray *rows; /* AssayRow */
-  gboolean loading, asking, stale;
+  gboolean loading, asking, stale, paused;
 };
 
 enum
@@ -164,6 +164,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->asking = FALSE;
   if (self->project == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
+  /* nobody looks: these rows would be bound for nothing, and newer ones are asked for on waking */
+  if (self->paused)
+    {
+      self->stale = TRUE;
+      return;
+    }
   if (rows != NULL)
     adopt (self, rows);
   else
@@ -182,8 +188,8 @@ ask (AssayRowModel *self)
 {
   AssayQuery query = {self->kind, self->id, self->of, self->state, self->spec};
 
-  self->stale = self->asking;
-  if (self->asking)
+  self->stale = self->asking || self->paused;
+  if (self->stale)
     return;
   self->asking = TRUE;
   assay_project_ask_async (self->project, &query, self->cancellable, answered_cb,
@@ -194,6 +200,15 @@ static void
 feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
 {
   ask (ASSAY_ROW_MODEL (data));
+}
+
+void
+assay_row_model_set_paused (AssayRowModel *self, gboolean paused)
+{
+  g_return_if_fail (ASSAY_IS_ROW_MODEL (self));
+  self->paused = paused;
+  if (!paused && self->stale)
+    ask (self);
 }
 
 AssayRowModel *
