@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define ASSAY_AT_LIST(Struct, member)   ASSAY_AT (Struct, member, char **)
 #define ASSAY_AT_ARRAY(Struct, member)  ASSAY_AT (Struct, member, GPtrArray *)
 #define ASSAY_AT_BYTES(Struct, member)  ASSAY_AT (Struct, member, GBytes *)
-#define ASSAY_AT_RECORD(Struct, member) offsetof (Struct, member) /* pointer to its table's struct */
+#define ASSAY_AT_RECORD(Struct, member) offsetof (Struct, member) /* to its table's struct */
 
 #define ASSAY_TABLE_DEFINE(symbol, table_name, Struct, table_fields)                               \
   const AssayTable symbol = {(table_name), sizeof (Struct), (table_fields),                        \
