@@ -98,8 +98,8 @@ def stack_reasons(root):
 
 
 def plan_reasons(root):
-    text = read(root, "src/core/plan/assay-plan.c")
-    return set(re.findall(r'set_reason \(item, ASSAY_PLAN_\w+, "(\w+)"', text))
+    text = read(root, "src/core/plan/assay-plan-reason.c")
+    return set(re.findall(r'AssayPlanVerdict\)\{ASSAY_PLAN_\w+, "(\w+)"', text))
 
 
 def wanted_codes(root):

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The pieces of the planner. assay-planner.c keeps specs, slots and facts; assay-plan-compare.c says
- * what of a recipe changed, assay-plan-steps.c what is stale and why, assay-plan-reason.c what
+/* The pieces of the planner. assay-planner.c keeps specs, slots and facts; assay-plan-compare.c
+ * says what of a recipe changed, assay-plan-steps.c what is stale and why, assay-plan-reason.c what
  * becomes of it; assay-plan.c has the plan as a value. */
 
 #include "core/plan/assay-graph.h"
@@ -24,8 +24,8 @@ gboolean _assay_plan_compare (GBytes *before, GBytes *now, AssayPlanChange *out)
 void _assay_plan_change_clear (AssayPlanChange *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayPlanChange, _assay_plan_change_clear)
 
-/* Steps of one slot: ASSAY_PLAN_STEPS nodes from @first on, the same for every slot, so that a block
- * can be used again for another one. */
+/* Steps of one slot: ASSAY_PLAN_STEPS nodes from @first on, the same for every slot, so that a
+ * block can be used again for another one. */
 #define ASSAY_PLAN_STEPS 11
 guint _assay_plan_steps_add (AssayGraph *graph);
 /* Only the hashes are known. @before none: never made. */

@@ -5,16 +5,17 @@
  * change, and what is to be made comes out, at a cost of what changed. Whatever was set in whatever
  * order, its plan is byte for byte that of assay_plan_make on the same inputs.
  *
- * - A spec is derived again when it, the overrides or what the server can do changed, or when one of
- *   the questions that deriving it has asked of the catalogue is answered differently (footprint).
- *   Specs that ask the same share one footprint.
- * - A fact touches its slot's nodes: O(log n), and one recipe is derived only when the regeneration
- *   changed, or to say what changed when the slot was made from another recipe than it would be now.
- * - Recipes are kept as hashes. The bytes of what is to be made are derived when they are asked for.
+ * - A spec is derived again when it, the overrides or what the server can do changed, or when one
+ *   of the questions that deriving it has asked of the catalogue is answered differently
+ *   (footprint). Specs that ask the same share one footprint.
+ * - A fact touches its slot's nodes: O(log n), and one recipe is derived only when the
+ *   regeneration changed, or to say what changed when the slot was made from another recipe than it
+ *   would be now.
+ * - Recipes are kept as hashes; the bytes of what is to be made are derived when asked for.
  * - The hash over the plan is computed by dup_plan and by nothing else.
  *
- * Pure: a value of its inputs, which may be dropped and made anew at any time. One thread at a time.
- * Holds references to catalogue and capabilities, copies everything else. */
+ * Pure: a value of its inputs, which may be dropped and made anew at any time. One thread at a
+ * time. Holds references to catalogue and capabilities, copies everything else. */
 
 #include "core/plan/assay-plan.h"
 
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
 typedef struct _AssayPlanner AssayPlanner;
 
 /* @recipes_of: as for assay_plan_make; called from the set functions. It must give the same for a
- * recipe as long as the planner lives: the blob of a fact's recipe is kept before the fact is set. */
+ * recipe as long as the planner lives: the blob of a fact's recipe is kept before the fact is
+ * set. */
 AssayPlanner *assay_planner_new  (AssayPlanRecipeLookup recipes_of, gpointer data);
 void          assay_planner_free (AssayPlanner *self);
 
@@ -58,7 +60,7 @@ guint64 assay_planner_get_problems_stamp (const AssayPlanner *self);
 /* The whole plan, O(n). */
 AssayPlan *assay_planner_dup_plan (AssayPlanner *self);
 
-/* How many recipes were derived and graph nodes looked at since it is there: for tests and figures. */
+/* How many recipes were derived and graph nodes looked at so far: for tests and figures. */
 guint64 assay_planner_get_n_derived (const AssayPlanner *self);
 guint64 assay_planner_get_n_looked  (const AssayPlanner *self);
 
