@@ -226,7 +226,7 @@ def check_loops(root):
 
 
 # Headers are read beside the code, so they are as wide as it: 100 columns. This many lines are still wider; the number may only fall.
-WIDE_HEADER_LINES = 568
+WIDE_HEADER_LINES = 531
 WIDE_HEADER_SLACK = 25  # so many may have become narrow before the number must follow
 
 
