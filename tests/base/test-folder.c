@@ -232,7 +232,7 @@ static void
 test_moved (void)
 {
   Place place;
-  g_autoptr (GBytes) bytes = bytes_of ("mine"), back = NULL;
+  g_autoptr (GBytes) bytes = bytes_of ("mine");
   g_autofree char *moved = NULL, *there = NULL;
   g_autoptr (GError) error = NULL;
 

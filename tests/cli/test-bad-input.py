@@ -243,7 +243,7 @@ def read_only_folder(place):
     for words in (["status"], ["run"], ["check"]):
         done = place.run(*words, **as_other)
         expect_one(done, place.project)
-        expect("Check the folder's rights" in done.stderr, done.stderr)
+        expect("Give yourself write access" in done.stderr, done.stderr)
     expect("error" in place.json("plan", status=1, **as_other))
     expect(tree_hash(place.project) == before)
     os.chmod(place.project, 0o755)

@@ -172,7 +172,7 @@ def export_writes_approved_pictures(place):
     second = place.json("export", "--to", out)
     expect(second["written"] == 0 and second["same"] == len(approved), second)
     expect(stamp == {n: os.stat(os.path.join(out, n)).st_mtime_ns for n in os.listdir(out)}, "untouched")
-    # a picture somebody painted over is a file of ours: mended. One that never was ours: left alone, named, exit 1.
+    # What never was ours, or was painted over since, is left alone, named, exit 1.
     other = place.path("other")
     os.mkdir(other)
     with open(os.path.join(other, approved[0] + ".png"), "wb") as file:
@@ -185,7 +185,8 @@ def export_writes_approved_pictures(place):
     expect(row["refused"] == 1 and len(row["problems"]) == 1, row)
     with open(os.path.join(out, approved[0] + ".png"), "wb") as file:
         file.write(b"changed")
-    expect(place.json("export", "--to", out)["written"] == 1)
+    row = place.json("export", "--to", out, status=1)
+    expect(row["refused"] == 1 and row["written"] == 0 and row["problems"][0]["code"] == "export.changed_file", row)
     place.expect_whole()
 
 
