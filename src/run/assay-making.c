@@ -128,19 +128,64 @@ preview_cb (gpointer data, GBytes *picture, const char *mime_type)
   carrier->events->preview (carrier->events->data, picture);
 }
 
+/* Hands what arrives on to the blobs and keeps it in hand, so that the job does not read back what
+ * it has just written. */
+typedef struct
+{
+  AssayBlobSink parent;
+  AssayBlobs *blobs;
+  GHashTable *kept; /* hexadecimal name -> GBytes */
+} Arrivals;
+
+static gboolean
+keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
+{
+  Arrivals *self = (Arrivals *) sink;
+
+  if (!assay_blobs_put (self->blobs, bytes, out, error))
+    return FALSE;
+  g_hash_table_insert (self->kept, g_strdup (assay_digest_hex (out).text), g_bytes_ref (bytes));
+  return TRUE;
+}
+
+static void
+arrivals_init (Arrivals *self, AssayBlobs *blobs)
+{
+  *self = (Arrivals){
+    {keep_cb},
+    blobs,
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref)};
+}
+
+static void
+arrivals_clear (Arrivals *self)
+{
+  g_clear_pointer (&self->kept, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrivals, arrivals_clear)
+
+/* (transfer full): as it came, or from the blobs where it was there before. */
+static GBytes *
+arrivals_get (Arrivals *self, const AssayDigest *digest, GError **error)
+{
+  GBytes *bytes = g_hash_table_lookup (self->kept, assay_digest_hex (digest).text);
+
+  return bytes != NULL ? g_bytes_ref (bytes) : assay_blobs_get (self->blobs, digest, error);
+}
+
 static AssayGenerateResult *
 generate (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *graph,
           const char *prompt_id,
+          Arrivals *arrivals,
           GCancellable *cancellable)
 {
   Carrier carrier = {self, events, self->attempt};
   AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb};
   AssayGenerateRequest request = {prompt_id, graph, self->resume};
 
-  return assay_provider_generate (self->provider, &request, assay_blobs_get_sink (self->blobs),
-                                  &hot, cancellable);
+  return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
 }
 
 static GBytes *
@@ -193,6 +238,7 @@ typedef struct
   AssayPicture *picture;
   AssayReport *report;
   char *source, *picture_blob, *steps_blob, *report_blob;
+  guint64 dhash;
 } Result;
 
 static void
@@ -209,13 +255,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
 static gboolean
 process_picture (const AssayMaking *self,
+                 Arrivals *arrivals,
                  const AssayDigest *source,
                  const AssayProcessParameters *parameters,
                  Result *out,
                  AssayProblems *problems,
                  GError **error)
 {
-  g_autoptr (GBytes) bytes = assay_blobs_get (self->blobs, source, error);
+  g_autoptr (GBytes) bytes = arrivals_get (arrivals, source, error);
   g_autoptr (AssayPicture) raw = NULL;
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (GBytes) png = NULL, steps_bytes = NULL;
@@ -295,6 +342,7 @@ version_record (const AssayMaking *self, const Result *result)
   record->provider = g_strdup (self->provider_kind);
   record->width = result->picture->width;
   record->height = result->picture->height;
+  record->dhash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", result->dhash);
   return record;
 }
 
@@ -324,6 +372,7 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
 static gboolean
 take_success (const AssayMaking *self,
               GBytes *recipe,
+              Arrivals *arrivals,
               const AssayGenerateResult *generated,
               guint64 *out_dhash)
 {
@@ -344,8 +393,8 @@ take_success (const AssayMaking *self,
       fail_with_problems (self, "non_retryable", problems);
       return FALSE;
     }
-  if (!process_picture (self, &g_array_index (generated->pictures, AssayDigest, 0), &parameters,
-                        &result, problems, &error)
+  if (!process_picture (self, arrivals, &g_array_index (generated->pictures, AssayDigest, 0),
+                        &parameters, &result, problems, &error)
       || !judge_picture (self, contract, &result, &error))
     {
       if (error != NULL)
@@ -354,8 +403,9 @@ take_success (const AssayMaking *self,
         fail_with_problems (self, "retryable", problems);
       return FALSE;
     }
+  result.dhash = assay_dhash (result.picture);
   if (out_dhash != NULL)
-    *out_dhash = assay_dhash (result.picture);
+    *out_dhash = result.dhash;
   return hand_over (self, generated, &result);
 }
 
@@ -364,6 +414,8 @@ load_recipe (const AssayMaking *self, GError **error)
 {
   AssayDigest digest;
 
+  if (self->recipe_bytes != NULL)
+    return g_bytes_ref (self->recipe_bytes);
   if (!assay_digest_parse (&digest, self->recipe))
     {
       g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
@@ -409,9 +461,11 @@ assay_making_run (const AssayMaking *self,
   g_autoptr (GBytes) recipe = load_recipe (self, &error);
   g_autoptr (GBytes) graph = recipe != NULL ? bind_graph (self, recipe, problems) : NULL;
   g_autoptr (AssayGenerateResult) generated = NULL;
+  g_auto (Arrivals) arrivals = {0};
   AssayUuid made = new_prompt_id (self);
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
+  arrivals_init (&arrivals, self->blobs);
   events->phase (events->data, "sending");
   if (!self->resume)
     {
@@ -429,15 +483,15 @@ assay_making_run (const AssayMaking *self,
         fail_with_problems (self, "invalid_workflow", problems);
       return ASSAY_MAKING_ENDED;
     }
-  generated = generate (self, events, graph, prompt_id, cancellable);
+  generated = generate (self, events, graph, prompt_id, &arrivals, cancellable);
   if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
     return ASSAY_MAKING_OPEN;
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
       events->phase (events->data, "checking");
-      return take_success (self, recipe, generated, out_dhash) ? ASSAY_MAKING_MADE
-                                                               : ASSAY_MAKING_ENDED;
+      return take_success (self, recipe, &arrivals, generated, out_dhash) ? ASSAY_MAKING_MADE
+                                                                          : ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_LOST:
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
       return ASSAY_MAKING_ENDED;

@@ -16,15 +16,15 @@ typedef struct
   AssayWriter   *writer;
   AssayBlobs    *blobs;
   AssayProvider *provider;
-  AssayClock    *clock;
   AssayEntropy  *entropy;
   const char    *provider_kind, *provider_version;
   /* The job */
-  const char    *job, *spec, *title;
+  const char    *job, *spec;
   int            variant;
   guint          regeneration;
   gint64         attempt;   /* the one to make; on resume the one that is open */
   const char    *recipe;    /* hexadecimal */
+  GBytes        *recipe_bytes; /* of it, where they are at hand; %NULL: they are read */
   const char    *prompt_id; /* on resume; else %NULL: a new one */
   gboolean       resume;
   char         **tools;     /* review tools of the asset type */

@@ -10,8 +10,8 @@ active_free (AssayActive *self)
 {
   g_free (self->job);
   g_free (self->spec);
-  g_free (self->title);
   g_free (self->recipe);
+  g_clear_pointer (&self->recipe_bytes, g_bytes_unref);
   g_free (self->prompt_id);
   g_free (self->refusal);
   g_strfreev (self->tools);
@@ -91,24 +91,27 @@ hash_picture (AssayRunner *self, const char *digest_text, guint64 *out)
   return TRUE;
 }
 
+/* What the log says of the picture; old logs do not, and then its pixels do. */
+static gboolean
+read_hash (AssayRunner *self, const AssayPictureHash *stored, guint64 *out)
+{
+  if (stored->dhash != NULL)
+    return g_ascii_string_to_unsigned (stored->dhash, 16, 0, G_MAXUINT64, out, NULL);
+  return stored->picture != NULL && hash_picture (self, stored->picture, out);
+}
+
 void
 _assay_runner_load_references (AssayRunner *self)
 {
-  g_autoptr (GArray) ids = assay_reader_list (self->reader, "versions", NULL, NULL);
+  g_autoptr (GArray) newest = assay_reader_newest_hashes (self->reader, MAX_REFERENCES);
 
   self->hashes = g_array_new (FALSE, TRUE, sizeof (AssayReferenceHash));
-  for (guint i = 0; ids != NULL && i < MIN (ids->len, MAX_REFERENCES); i++)
+  for (guint i = 0; i < newest->len; i++)
     {
-      g_autoptr (AssayRecord) record =
-        assay_reader_row (self->reader, "versions", g_array_index (ids, gint64, i));
-      const AssayVersionRow *version;
-      AssayReferenceHash reference = {0};
+      const AssayPictureHash *stored = &g_array_index (newest, AssayPictureHash, i);
+      AssayReferenceHash reference = {.version = g_intern_string (stored->version)};
 
-      if (record == NULL)
-        continue;
-      version = assay_record_get (record, &assay_version_row_table);
-      reference.version = g_intern_string (version->id);
-      if (version->picture != NULL && hash_picture (self, version->picture, &reference.dhash))
+      if (read_hash (self, stored, &reference.dhash))
         g_array_append_val (self->hashes, reference);
     }
 }
@@ -131,24 +134,25 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   AssayReferences references = {(AssayReferenceHash *) active->references->data,
                                 active->references->len, active->as_of_seq};
   AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, submitted_cb};
-  AssayMaking making = {self->options.writer,
-                        self->options.blobs,
-                        self->provider,
-                        self->options.clock,
-                        self->options.entropy,
-                        assay_capabilities_get_kind (self->capabilities),
-                        assay_capabilities_get_version (self->capabilities),
-                        active->job,
-                        active->spec,
-                        active->title,
-                        active->variant,
-                        active->regeneration,
-                        active->attempt,
-                        active->recipe,
-                        active->prompt_id,
-                        active->resume,
-                        active->tools,
-                        &references};
+  AssayMaking making = {
+    .writer = self->options.writer,
+    .blobs = self->options.blobs,
+    .provider = self->provider,
+    .entropy = self->options.entropy,
+    .provider_kind = assay_capabilities_get_kind (self->capabilities),
+    .provider_version = assay_capabilities_get_version (self->capabilities),
+    .job = active->job,
+    .spec = active->spec,
+    .variant = active->variant,
+    .regeneration = active->regeneration,
+    .attempt = active->attempt,
+    .recipe = active->recipe,
+    .recipe_bytes = active->recipe_bytes,
+    .prompt_id = active->prompt_id,
+    .resume = active->resume,
+    .tools = active->tools,
+    .references = &references,
+  };
 
   active->outcome = assay_making_run (&making, &events, self->cancellable, &active->dhash);
   assay_loop_invoke (self->loop, finished_on_owner_cb, active, NULL);
@@ -205,6 +209,8 @@ _assay_runner_start_job (AssayRunner *self,
                          gboolean resume)
 {
   AssayActive *active = g_new0 (AssayActive, 1);
+  g_autofree char *key = NULL;
+  gpointer recipe;
   const AssaySpec *spec =
     (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, row->spec);
   const AssayAssetType *type = spec != NULL ? (const AssayAssetType *) assay_catalog_lookup (
@@ -214,8 +220,9 @@ _assay_runner_start_job (AssayRunner *self,
   active->runner = self;
   active->job = g_strdup (row->id);
   active->spec = g_strdup (row->spec);
-  active->title = g_strdup (spec != NULL ? spec->title : active->spec);
   active->recipe = g_strdup (row->recipe);
+  if (g_hash_table_steal_extended (self->recipes, row->id, (gpointer *) &key, &recipe))
+    active->recipe_bytes = recipe;
   active->variant = (int) row->variant;
   active->regeneration = (guint) row->regeneration;
   active->attempt = row->attempt + (resume ? 0 : 1);

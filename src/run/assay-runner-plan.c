@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
+#include <string.h>
+
+#define ACCEPTED_AT_ONCE 256  /* pictures of the plan that are queued by one commit */
+#define RECIPES_KEPT     1024 /* of queued jobs, at most; the others are read when they are made */
+
 void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
 {
@@ -158,9 +163,11 @@ new_ulid (AssayRunner *self)
 }
 
 static AssayJobQueued *
-queued_record (AssayRunner *self, const AssayPlanItem *item)
+queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanItem *item)
 {
   AssayJobQueued *record = assay_table_new (&assay_job_queued_table);
+  const AssaySpec *spec =
+    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, item->spec);
 
   record->job = new_ulid (self);
   record->spec = g_strdup (item->spec);
@@ -169,36 +176,65 @@ queued_record (AssayRunner *self, const AssayPlanItem *item)
   record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   record->priority = item->priority;
   record->reason = g_strdup (item->reason);
+  record->checkpoint = g_strdup (spec != NULL ? spec->checkpoint : NULL);
   return record;
+}
+
+/* The bytes of a recipe that was just written, for the job that is made of it soon. */
+static void
+keep_recipe (AssayRunner *self, const char *job, GBytes *bytes)
+{
+  if (g_hash_table_size (self->recipes) < RECIPES_KEPT)
+    g_hash_table_insert (self->recipes, g_strdup (job), g_bytes_ref (bytes));
 }
 
 /* Recipes are kept as blobs before the commit that names them. */
 static AssayArgsPlanAccept *
-accept_args (AssayRunner *self, const AssayPlan *plan)
+accept_args (AssayRunner *self, const AssayCatalog *catalog, GPtrArray *items)
 {
   AssayArgsPlanAccept *args = assay_table_new (assay_command_kind_find ("plan.accept")->args);
 
-  args->hash = g_strdup (assay_digest_hex (&plan->hash).text);
-  args->held = plan->n_held;
-  for (guint i = 0; i < plan->items->len; i++)
+  args->held = assay_planner_count (self->planner, ASSAY_PLAN_HELD);
+  for (guint i = 0; i < items->len; i++)
     {
-      const AssayPlanItem *item = plan->items->pdata[i];
+      const AssayPlanItem *item = items->pdata[i];
+      AssayJobQueued *record;
       AssayDigest kept;
 
-      if (item->action == ASSAY_PLAN_MAKE
-          && assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, NULL))
-        g_ptr_array_add (args->jobs, queued_record (self, item));
+      if (!assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, NULL))
+        continue;
+      record = queued_record (self, catalog, item);
+      keep_recipe (self, record->job, item->recipe_bytes);
+      g_ptr_array_add (args->jobs, record);
     }
   return args;
 }
 
-static void
-remember_blocked (AssayRunner *self, AssayPlan *plan)
+/* Only the plan that a run begins with is recorded as a whole: its hash costs a walk over it. */
+static char *
+dup_plan_hash (AssayRunner *self)
 {
+  g_autoptr (AssayPlan) plan = NULL;
+
+  if (self->plan_told)
+    return NULL;
+  plan = assay_planner_dup_plan (self->planner);
+  return g_strdup (assay_digest_hex (&plan->hash).text);
+}
+
+static void
+remember_blocked (AssayRunner *self)
+{
+  guint64 stamp = assay_planner_get_problems_stamp (self->planner);
+  AssayProblems *blocked;
+
+  if (stamp == self->blocked_stamp)
+    return;
+  self->blocked_stamp = stamp;
+  blocked = assay_planner_dup_problems (self->planner);
   g_mutex_lock (&self->lock);
   assay_problems_free (self->blocked);
-  self->blocked = assay_problems_new ();
-  assay_problems_take (self->blocked, plan->problems);
+  self->blocked = blocked;
   g_mutex_unlock (&self->lock);
 }
 
@@ -215,92 +251,150 @@ refuse_plan (AssayRunner *self, const AssayProblem *problem)
     _assay_runner_tell_refusal (self, line);
 }
 
-static void
-queue_plan (AssayRunner *self, const AssayCatalog *catalog)
+static gboolean
+inputs_changed (AssayRunner *self, const AssayCatalog *catalog)
 {
-  g_autoptr (GPtrArray) facts = assay_reader_slots (self->reader);
-  AssayOverrides overrides = {self->checkpoint_file};
-  g_autoptr (AssayPlan) plan =
-    assay_plan_make (catalog, facts, &overrides, self->capabilities, recipe_blob_cb, self);
-  g_autoptr (AssayOutcome) outcome = NULL;
+  return self->planned_catalog != catalog || self->planned_capabilities != self->capabilities
+         || g_strcmp0 (self->planned_checkpoint_file, self->checkpoint_file) != 0;
+}
 
-  remember_blocked (self, plan);
-  if (plan->n_make == 0)
+/* Documents and server are compared by what they are, not by what is in them: another snapshot is
+ * looked through by the planner, which finds what of it is new. */
+static void
+set_inputs (AssayRunner *self, AssayCatalog *catalog)
+{
+  AssayOverrides overrides = {self->checkpoint_file};
+
+  if (!inputs_changed (self, catalog))
     return;
+  assay_planner_set_inputs (self->planner, catalog, &overrides, self->capabilities);
+  g_clear_pointer (&self->planned_catalog, assay_catalog_unref);
+  g_clear_pointer (&self->planned_capabilities, assay_capabilities_unref);
+  g_free (self->planned_checkpoint_file);
+  self->planned_catalog = assay_catalog_ref (catalog);
+  self->planned_capabilities = assay_capabilities_ref (self->capabilities);
+  self->planned_checkpoint_file = g_strdup (self->checkpoint_file);
+}
+
+/* The planner is kept; what happened since the last look goes in slot by slot. */
+static void
+follow (AssayRunner *self, AssayCatalog *catalog)
+{
+  guint64 seq = assay_reader_get_applied_seq (self->reader);
+  g_autoptr (GPtrArray) facts = NULL;
+
+  if (self->planner == NULL)
+    {
+      self->planner = assay_planner_new (recipe_blob_cb, self);
+      facts = assay_reader_slots (self->reader, &self->slots_stamp);
+      assay_planner_set_facts (self->planner, facts, seq);
+    }
+  else
+    {
+      facts = assay_reader_slots_since (self->reader, &self->slots_stamp);
+      for (guint i = 0; i < facts->len; i++)
+        assay_planner_set_fact (self->planner, facts->pdata[i], seq);
+    }
+  set_inputs (self, catalog);
+}
+
+static void
+queue_plan (AssayRunner *self, AssayCatalog *catalog)
+{
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  AssayArgsPlanAccept *args;
+
+  follow (self, catalog);
+  remember_blocked (self);
+  items = assay_planner_list_make (self->planner, ACCEPTED_AT_ONCE);
+  if (items->len == 0)
+    return;
+  args = accept_args (self, catalog, items);
+  args->hash = dup_plan_hash (self);
   outcome = assay_writer_submit_sync (
-    self->options.writer,
-    assay_command_new ("plan.accept", accept_args (self, plan), ASSAY_ACTOR_ENGINE, "runner"));
+    self->options.writer, assay_command_new ("plan.accept", args, ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) > 0)
     refuse_plan (self, assay_problems_get (outcome->problems, 0));
   else
-    _assay_runner_unhold (self);
-  assay_writer_wait_indexed (self->options.writer);
-}
-
-static const char *
-model_of (const AssayCatalog *catalog, const char *spec_id)
-{
-  const AssaySpec *spec =
-    (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, spec_id);
-
-  return spec != NULL ? spec->checkpoint : "";
-}
-
-static void
-add_candidates (AssayRunner *self,
-                const AssayCatalog *catalog,
-                const char *state,
-                GArray *candidates,
-                GPtrArray *rows)
-{
-  AssayListFilter filter = {state, NULL, NULL};
-  g_autoptr (GArray) ids = assay_reader_list (self->reader, "jobs", &filter, NULL);
-
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
-      g_autoptr (AssayRecord) record =
-        assay_reader_row (self->reader, "jobs", g_array_index (ids, gint64, i));
-      const AssayJobRow *job;
-      AssayCandidate candidate;
-
-      if (record == NULL)
-        continue;
-      job = assay_record_get (record, &assay_job_row_table);
-      if (_assay_runner_is_active (self, job->id))
-        continue;
-      candidate =
-        (AssayCandidate){job->id, model_of (catalog, job->spec), job->priority, (guint64) job->seq,
-                         job->due_us != ASSAY_UNSET ? job->due_us : 0};
-      g_ptr_array_add (rows, g_steal_pointer (&record));
-      g_array_append_val (candidates, candidate);
+      self->plan_told = TRUE;
+      _assay_runner_unhold (self);
     }
+  assay_writer_wait_indexed (self->options.writer);
+  if (outcome->n_events > 0)
+    assay_runner_wake (self); /* there may be more of it */
 }
 
-/* Starts what the bound allows; says when the next waiting job is due (wall time, 0 = none) and how
- * many are left. */
-static guint
-start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 *out_due_us)
+static GArray *
+list_candidates (AssayRunner *self, GArray *jobs)
 {
-  g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (AssayCandidate));
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+  GArray *candidates = g_array_new (FALSE, TRUE, sizeof (AssayCandidate));
 
-  add_candidates (self, catalog, "queued", candidates, rows);
-  add_candidates (self, catalog, "waiting", candidates, rows);
-  *out_due_us = 0;
-  while (candidates->len > 0 && _assay_runner_count_active (self) < bound (self, catalog))
+  for (guint i = 0; i < jobs->len; i++)
     {
-      int pick =
-        assay_scheduler_pick ((AssayCandidate *) candidates->data, candidates->len, &self->affinity,
-                              assay_clock_wall_us (self->options.clock), out_due_us);
+      const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
+      const AssayJobRow *job = assay_record_get (queued->row, &assay_job_row_table);
+      AssayCandidate candidate = {job->id, queued->model, job->priority, (guint64) queued->age, 0};
+
+      if (!_assay_runner_is_active (self, job->id))
+        g_array_append_val (candidates, candidate);
+    }
+  return candidates;
+}
+
+static const AssayJobRow *
+find_job (GArray *jobs, const char *id)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
+      const AssayJobRow *job = assay_record_get (queued->row, &assay_job_row_table);
+
+      if (strcmp (job->id, id) == 0)
+        return job;
+    }
+  return NULL;
+}
+
+/* Starts what the bound allows. Of each model no more can be started than the bound, and as many
+ * may be under way whose first word is not on the log yet: that is how far the index is looked
+ * into. */
+static void
+start_due (AssayRunner *self, const AssayCatalog *catalog)
+{
+  guint limit = bound (self, catalog);
+  gint64 now_us = assay_clock_wall_us (self->options.clock), unused;
+  g_autoptr (GArray) jobs = NULL, candidates = NULL;
+
+  if (_assay_runner_count_active (self) >= limit)
+    return;
+  jobs = assay_reader_jobs_to_start (self->reader, now_us, limit + ASSAY_RUNNER_MAX_WORKERS);
+  candidates = list_candidates (self, jobs);
+  while (candidates->len > 0 && _assay_runner_count_active (self) < limit)
+    {
+      int pick = assay_scheduler_pick ((AssayCandidate *) candidates->data, candidates->len,
+                                       &self->affinity, now_us, &unused);
 
       if (pick < 0)
         break;
-      _assay_runner_start_job (self, assay_record_get (rows->pdata[pick], &assay_job_row_table),
-                               catalog, FALSE);
+      _assay_runner_start_job (
+        self, find_job (jobs, g_array_index (candidates, AssayCandidate, pick).job), catalog,
+        FALSE);
       g_array_remove_index (candidates, (guint) pick);
-      g_ptr_array_remove_index (rows, (guint) pick);
     }
-  return candidates->len;
+}
+
+/* Whether something is left that is not under way; looks again when the first of it is due. */
+static gboolean
+has_left (AssayRunner *self)
+{
+  gint64 now_us = assay_clock_wall_us (self->options.clock);
+  gint64 due_us = assay_reader_next_due (self->reader, now_us);
+
+  if (due_us > 0)
+    _assay_runner_schedule (self, MAX (due_us - now_us, 1000));
+  return _assay_runner_count_active (self) > 0 || assay_reader_count_unstarted (self->reader) > 0;
 }
 
 /* One look at everything. Returns TRUE when nothing is under way and nothing could be started. */
@@ -308,8 +402,6 @@ gboolean
 _assay_runner_advance (AssayRunner *self)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
-  gint64 due_us = 0;
-  guint left;
 
   /* another server was asked for: what runs on this one ends first */
   if (!adopt_provider (self))
@@ -328,10 +420,8 @@ _assay_runner_advance (AssayRunner *self)
   queue_plan (self, catalog);
   if (!_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
-  left = start_due (self, catalog, &due_us);
-  if (due_us > 0)
-    _assay_runner_schedule (self, MAX (due_us - assay_clock_wall_us (self->options.clock), 1000));
-  if (_assay_runner_count_active (self) > 0 || left > 0)
+  start_due (self, catalog);
+  if (has_left (self))
     return FALSE;
   _assay_runner_unhold (self);
   return TRUE;

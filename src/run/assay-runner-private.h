@@ -5,6 +5,7 @@
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
  * assay-runner-hold (a log that takes no new work). */
 
+#include "core/plan/assay-planner.h"
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
 #include "run/assay-runner.h"
@@ -20,7 +21,8 @@ typedef struct
 {
   AssayRunner *runner;
   GTask *task;
-  char *job, *spec, *title, *recipe, *prompt_id;
+  char *job, *spec, *recipe, *prompt_id;
+  GBytes *recipe_bytes; /* %NULL: to be read */
   int variant;
   guint regeneration;
   gint64 attempt;
@@ -50,6 +52,14 @@ struct _AssayRunner
   AssayAffinity affinity;
   AssayProvider *provider;
   char *checkpoint_file;
+  AssayPlanner *planner;  /* %NULL before the first look; may be dropped at any time */
+  gint64 slots_stamp;     /* what of the slots it has been told */
+  guint64 blocked_stamp;
+  AssayCatalog *planned_catalog; /* what it was given last … */
+  AssayCapabilities *planned_capabilities;
+  char *planned_checkpoint_file;
+  gboolean plan_told;     /* the plan this run began with is on the log */
+  GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */
   GArray *hashes;        /* AssayReferenceHash of the newest pictures */
   GSource *timer;
@@ -67,6 +77,7 @@ struct _AssayRunner
   char *next_checkpoint_file;
   gboolean has_next;
   gboolean wanted; /* making is asked for */
+  gboolean begins; /* … anew, and the next look begins a run */
   gboolean tick_queued;
   gboolean held;  /* the log refused new work, and that is the trouble told */
   gboolean taken; /* … but has taken some since */

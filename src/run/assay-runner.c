@@ -33,6 +33,9 @@ _assay_runner_tick (gpointer data)
   g_mutex_lock (&self->lock);
   self->tick_queued = FALSE;
   wanted = self->wanted;
+  if (self->begins)
+    self->plan_told = FALSE;
+  self->begins = FALSE;
   seen = self->wakes;
   g_mutex_unlock (&self->lock);
 
@@ -106,6 +109,8 @@ assay_runner_new (const AssayRunnerOptions *options)
     g_thread_pool_new (_assay_runner_job_worker, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
   self->active = g_hash_table_new (g_str_hash, g_str_equal);
+  self->recipes =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->state.idle = TRUE;
   self->blocked = assay_problems_new ();
   g_mutex_init (&self->lock);
@@ -130,6 +135,11 @@ assay_runner_free (AssayRunner *self)
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   g_clear_pointer (&self->hashes, g_array_unref);
+  assay_planner_free (self->planner);
+  g_clear_pointer (&self->planned_catalog, assay_catalog_unref);
+  g_clear_pointer (&self->planned_capabilities, assay_capabilities_unref);
+  g_free (self->planned_checkpoint_file);
+  g_hash_table_unref (self->recipes);
   g_free (self->checkpoint_file);
   g_free (self->next_checkpoint_file);
   assay_affinity_clear (&self->affinity);
@@ -165,6 +175,7 @@ static void
 set_wanted (AssayRunner *self, gboolean wanted)
 {
   g_mutex_lock (&self->lock);
+  self->begins |= wanted && !self->wanted;
   self->wanted = wanted;
   self->state.making = wanted;
   queue_tick_locked (self);

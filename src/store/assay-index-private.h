@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+struct _AssayReader
+{
+  sqlite3 *db;
+};
+
 /* Where the index stands in the log. */
 typedef struct
 {
@@ -35,5 +40,6 @@ void     _assay_index_remove_files  (AssayIo *io, const char *file);
 
 /* (element-type AssaySlotFact) */
 GPtrArray *_assay_load_all_slots     (sqlite3 *db);
+GPtrArray *_assay_load_slots_since   (sqlite3 *db, gint64 stamp);
 
 G_END_DECLS

@@ -54,11 +54,31 @@ AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 row
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
 AssayStatusRow *assay_reader_status (AssayReader *self);
+/* For the runner (assay-reader-queue): each costs what it gives --------------------------------- */
+
 gboolean     assay_reader_is_paused (AssayReader *self);
-/* (element-type AssaySlotFact) for the planner. */
-GPtrArray   *assay_reader_slots (AssayReader *self);
+/* (element-type AssaySlotFact): all, and those that changed since @stamp, which moves on. A stamp is
+ * good for as long as the index file lives. */
+GPtrArray   *assay_reader_slots       (AssayReader *self, gint64 *out_stamp);
+GPtrArray   *assay_reader_slots_since (AssayReader *self, gint64 *stamp);
+
+typedef struct
+{
+  AssayRecord *row;   /* of assay_job_row_table */
+  char        *model; /* checkpoint document; "" if the log does not say */
+  gint64       age;   /* smaller was queued earlier, whatever became of it since */
+} AssayQueuedJob;
+/* (element-type AssayQueuedJob): of each model the @n_each first jobs, by priority and age, among those
+ * queued and among those waiting whose time has come. The job to start next is one of them. */
+GArray      *assay_reader_jobs_to_start (AssayReader *self, gint64 now_us, guint n_each);
+/* When the first job that waits for later is due (wall time); 0 = none does. */
+gint64       assay_reader_next_due (AssayReader *self, gint64 now_us);
+guint        assay_reader_count_unstarted (AssayReader *self); /* queued and waiting jobs */
 /* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile at open. */
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
+
+typedef struct { char *version, *picture, *dhash; } AssayPictureHash; /* @dhash: %NULL in old logs */
+GArray      *assay_reader_newest_hashes (AssayReader *self, guint n); /* (element-type AssayPictureHash) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReader, assay_reader_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayIndex, assay_index_close)

@@ -8,10 +8,10 @@ queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **e
 {
   return _assay_run (db, error,
                      "INSERT INTO jobs (id, spec, variant, regeneration, state, attempt, recipe, "
-                     "priority, reason, seq)"
-                     " VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, ?, ?)",
-                     "ssiisisi", p->job, p->spec, p->variant, p->regeneration, p->recipe,
-                     p->priority, p->reason, (gint64) event->seq);
+                     "priority, reason, checkpoint, seq)"
+                     " VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?)",
+                     "ssiisissi", p->job, p->spec, p->variant, p->regeneration, p->recipe,
+                     p->priority, p->reason, p->checkpoint, (gint64) event->seq);
 }
 
 static gboolean
@@ -89,16 +89,20 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL,"
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
             "server TEXT, recipe TEXT,"
-            " priority INTEGER, reason TEXT, error_class TEXT, message TEXT, due_us INTEGER, seq "
+            " priority INTEGER, reason TEXT, checkpoint TEXT NOT NULL, error_class TEXT, message "
+            "TEXT, due_us INTEGER, seq "
             "INTEGER NOT NULL);"
             "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', "
             "'submitting', 'accepted', 'waiting');"
-            "CREATE INDEX jobs_by_slot ON jobs (spec, variant);",
+            "CREATE INDEX jobs_by_slot ON jobs (spec, variant);"
+            "CREATE INDEX jobs_to_start ON jobs (state, checkpoint, priority, row) WHERE state IN "
+            "('queued', 'waiting');"
+            "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
   .apply = apply,
   .rows = &stored_rows,
 };

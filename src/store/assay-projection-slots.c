@@ -177,15 +177,26 @@ static const AssayStoredRows stored_rows = {
 };
 /* clang-format on */
 
+#define STAMP                                                                                      \
+  "UPDATE slot_clock SET value = value + 1;"                                                       \
+  "UPDATE slots SET changed = (SELECT value FROM slot_clock) WHERE row = new.row;"
+
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, state TEXT NOT NULL,"
             " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL "
-            "DEFAULT 0,"
+            "DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, variant));"
             "CREATE INDEX slots_by_job ON slots (job);"
+            /* what the planner has not seen yet is found by its stamp */
+            "CREATE TABLE slot_clock (value INTEGER NOT NULL);"
+            "INSERT INTO slot_clock VALUES (0);"
+            "CREATE INDEX slots_by_change ON slots (changed);"
+            "CREATE TRIGGER slots_stamped AFTER INSERT ON slots BEGIN " STAMP " END;"
+            "CREATE TRIGGER slots_restamped AFTER UPDATE OF state, regeneration, recipe, version "
+            "ON slots BEGIN " STAMP " END;"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_day ON regenerations (spec, day);"

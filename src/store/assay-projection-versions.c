@@ -9,10 +9,10 @@ create (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GErr
   return _assay_run (
     db, error,
     "INSERT INTO versions (id, spec, variant, regeneration, recipe, source, picture, steps, "
-    "provider, width, height,"
-    " state, seq, ts_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
-    "ssiisssssiiii", p->id, p->spec, p->variant, p->regeneration, p->recipe, p->source, p->picture,
-    p->steps, p->provider, p->width, p->height, (gint64) event->seq, event->ts_us);
+    "provider, width, height, dhash,"
+    " state, seq, ts_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
+    "ssiisssssiisii", p->id, p->spec, p->variant, p->regeneration, p->recipe, p->source, p->picture,
+    p->steps, p->provider, p->width, p->height, p->dhash, (gint64) event->seq, event->ts_us);
 }
 
 static gboolean
@@ -89,12 +89,13 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER NOT NULL,"
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
             "TEXT, provider TEXT, width INTEGER,"
-            " height INTEGER, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, seq INTEGER "
+            " height INTEGER, dhash TEXT, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, "
+            "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX versions_by_slot ON versions (spec, variant, state);"
             "CREATE INDEX versions_by_state ON versions (state, row);",

@@ -8,11 +8,6 @@
 
 #define BUSY_MS 5000
 
-struct _AssayReader
-{
-  sqlite3 *db;
-};
-
 static const AssayStoredRows *
 find_rows (const char *kind, GError **error)
 {
@@ -169,37 +164,4 @@ assay_reader_status (AssayReader *self)
       _assay_done (row);
     }
   return status;
-}
-
-gboolean
-assay_reader_is_paused (AssayReader *self)
-{
-  sqlite3_stmt *row;
-  gboolean paused = FALSE;
-
-  if (_assay_first (self->db, NULL, &row, "SELECT value FROM counters WHERE name = 'paused'", ""))
-    {
-      paused = sqlite3_column_int (row, 0) != 0;
-      _assay_done (row);
-    }
-  return paused;
-}
-
-GPtrArray *
-assay_reader_slots (AssayReader *self)
-{
-  return _assay_load_all_slots (self->db);
-}
-
-GPtrArray *
-assay_reader_unfinished_jobs (AssayReader *self)
-{
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *row = _assay_statement (
-    self->db, "SELECT id FROM jobs WHERE state IN ('submitting', 'accepted') ORDER BY row", NULL);
-
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    g_ptr_array_add (ids, _assay_column_dup (row, 0));
-  _assay_done (row);
-  return ids;
 }

@@ -256,3 +256,18 @@ _assay_load_all_slots (sqlite3 *db)
   _assay_done (row);
   return slots;
 }
+
+GPtrArray *
+_assay_load_slots_since (sqlite3 *db, gint64 stamp)
+{
+  GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
+  sqlite3_stmt *row =
+    _assay_statement (db, SLOT_COLUMNS "WHERE changed > ? ORDER BY changed", NULL);
+
+  if (row != NULL)
+    _assay_bind (row, "i", stamp);
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+    g_ptr_array_add (slots, take_slot (row));
+  _assay_done (row);
+  return slots;
+}

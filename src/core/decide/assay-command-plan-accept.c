@@ -5,10 +5,11 @@
 
 /* plan.accept: makes jobs of a plan. Approved art is held: a plan that would touch it is refused as
  * a whole. What got an open job, a question or a problem since the plan was made is left out
- * without a word: the next plan sees it. */
+ * without a word: the next plan sees it. The plan that a run begins with comes with its hash and is
+ * recorded; what follows of it in the same run comes without. */
 
 static const AssayField fields[] = {
-  ASSAY_FIELD_OF_DIGEST (AssayArgsPlanAccept, hash, "hash", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_DIGEST (AssayArgsPlanAccept, hash, "hash", 0),
   {.name = "held",
    .type = ASSAY_FIELD_INTEGER,
    .offset = ASSAY_AT_NUMBER (AssayArgsPlanAccept, held),
@@ -153,14 +154,13 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   g_autoptr (GPtrArray) wanted = NULL;
   AssayPlanComputed computed = {.hash = args->hash, .held = MAX (args->held, 0)};
 
-  if (!_assay_decision_has (decision, args->hash, "hash"))
-    return;
   check_unused (view, decision);
   wanted = choose (args, view, decision);
   if (wanted->len == 0 || assay_problems_count (decision->problems) > 0)
     return;
   computed.jobs = wanted->len;
-  _assay_decision_add (decision, "plan.computed", args->hash, &computed);
+  if (args->hash != NULL)
+    _assay_decision_add (decision, "plan.computed", args->hash, &computed);
   for (guint i = 0; i < wanted->len; i++)
     {
       const AssayJobQueued *job = g_ptr_array_index (wanted, i);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 typedef AssayProjectOpened AssayArgsProjectOpen;                              /* project.open */
 typedef struct { GPtrArray *changes; /* AssayDocumentChanged */ } AssayArgsDocumentsObserve; /* documents.observe */
-typedef struct { char *hash; gint64 held; GPtrArray *jobs; /* AssayJobQueued */ } AssayArgsPlanAccept; /* plan.accept */
+/* plan.accept: @hash of the whole plan where a run begins with it; %NULL for more of that run */
+typedef struct { char *hash; gint64 held; GPtrArray *jobs; /* AssayJobQueued */ } AssayArgsPlanAccept;
 typedef AssayJobSubmitting AssayArgsJobSubmit;                                /* job.submit */
 typedef struct
 {

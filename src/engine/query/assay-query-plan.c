@@ -14,10 +14,11 @@ make_plan (AssayEngine *engine)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   g_autoptr (GPtrArray) facts = NULL;
+  gint64 stamp;
 
   assay_writer_wait_indexed (engine->writer);
   g_mutex_lock (&engine->reader_lock);
-  facts = assay_reader_slots (engine->reader);
+  facts = assay_reader_slots (engine->reader, &stamp);
   g_mutex_unlock (&engine->reader_lock);
   return assay_plan_make (catalog, facts, NULL, NULL, recipe_blob_cb, engine);
 }

@@ -13,6 +13,7 @@ static const AssayField job_queued_fields[] = {
    .offset = ASSAY_AT_NUMBER (AssayJobQueued, priority),
    .maximum = 3},
   ASSAY_FIELD_OF_REASON (AssayJobQueued, reason, "reason", 0),
+  ASSAY_FIELD_OF_ID (AssayJobQueued, checkpoint, "checkpoint", 0),
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 

@@ -26,6 +26,7 @@ typedef struct
   char  *recipe;        /* DIGEST: recipe hash = its blob's name */
   gint64 priority;      /* 0..3 */
   char  *reason;        /* code of the plan's reason: new, changed.prompt, again … */
+  char  *checkpoint;    /* id of the document: jobs of one model are made one after the other */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
@@ -53,6 +54,7 @@ typedef struct
   char  *steps;           /* DIGEST: blob of the processing record (per processor: id, version, parameters, measurements) */
   char  *provider;        /* provider.kind of the evidence */
   gint64 width, height;   /* of @picture */
+  char  *dhash;           /* of @picture: 16 hexadecimal digits, for finding near-duplicates */
 } AssayVersionCreated;                                                                /* version.created */
 typedef struct { char *version, *report; } AssayReportCreated;                        /* report.created: @report = blob digest */
 typedef struct
