@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-index-private.h"
 
-/* What the runner asks at every look: facts of slots that changed, the next jobs to start. Each costs
- * what it gives, whatever the project holds. */
+/* What the runner asks at every look: facts of slots that changed, the next jobs to start. Each
+ * costs what it gives, whatever the project holds. */
 
 gboolean
 assay_reader_is_paused (AssayReader *self)
@@ -97,12 +97,8 @@ list_models (AssayReader *self, const char *state)
 }
 
 static void
-add_first (AssayReader *self,
-           GArray *jobs,
-           const char *state,
-           const char *model,
-           gint64 due_us,
-           guint n)
+add_first (
+  AssayReader *self, GArray *jobs, const char *state, const char *model, gint64 due_us, guint n)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement = _assay_statement (self->db, FIRST_OF_MODEL, NULL);
@@ -191,8 +187,8 @@ GArray *
 assay_reader_newest_hashes (AssayReader *self, guint n)
 {
   GArray *hashes = g_array_new (FALSE, TRUE, sizeof (AssayPictureHash));
-  sqlite3_stmt *row =
-    _assay_statement (self->db, "SELECT id, picture, dhash FROM versions ORDER BY row DESC LIMIT ?", NULL);
+  sqlite3_stmt *row = _assay_statement (
+    self->db, "SELECT id, picture, dhash FROM versions ORDER BY row DESC LIMIT ?", NULL);
 
   g_array_set_clear_func (hashes, picture_hash_clear);
   if (row != NULL)

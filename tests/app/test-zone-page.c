@@ -4,9 +4,10 @@
 #include "app/shell/assay-zone.h"
 
 #include "engine/project/assay-new-project.h"
+#include "support/patience.h"
 #include "support/temp-folder.h"
 
-#define WAIT_US (20 * G_USEC_PER_SEC)
+#define WAIT_S 20
 
 typedef struct
 {
@@ -55,9 +56,9 @@ tick_cb (gpointer data)
 }
 
 static void
-turn (gint64 deadline)
+turn (Patience *patience)
 {
-  g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+  g_assert_true (patience_lasts (patience));
   g_main_context_iteration (NULL, TRUE);
 }
 
@@ -65,12 +66,14 @@ turn (gint64 deadline)
 static guint
 settle (Kit *kit)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US, quiet = g_get_monotonic_time ();
+  gint64 quiet = g_get_monotonic_time ();
+  Patience patience;
   guint n = assay_project_get_n_asked (kit->project);
 
+  patience_start (&patience, WAIT_S);
   while (g_get_monotonic_time () - quiet < 400 * 1000)
     {
-      turn (deadline);
+      turn (&patience);
       if (assay_project_get_n_asked (kit->project) != n)
         quiet = g_get_monotonic_time ();
       n = assay_project_get_n_asked (kit->project);
@@ -82,17 +85,18 @@ settle (Kit *kit)
 static void
 make_event (Kit *kit, const char *kind)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
   guint before = kit->n_events;
   AssayArgsQueue *args = assay_table_new (assay_command_kind_find (kind)->args);
 
+  patience_start (&patience, WAIT_S);
   args->reason = g_strdup ("person");
   kit->done = FALSE;
   assay_project_submit_async (kit->project,
                               assay_command_new (kind, args, ASSAY_ACTOR_USER, "assay"), NULL,
                               submitted_cb, kit);
   while (!kit->done || kit->n_events == before)
-    turn (deadline);
+    turn (&patience);
 }
 
 static void
@@ -102,9 +106,10 @@ kit_init (Kit *kit)
   g_autofree char *cache = NULL, *runtime = NULL;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   AssayProjectOptions options = {.program = "assay"};
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
   GtkWidget *stack = gtk_stack_new ();
 
+  patience_start (&patience, WAIT_S);
   *kit = (Kit){.folder = temp_folder_new ()};
   g_assert_true (assay_new_project (kit->folder, "Test", "astroduck", examples, problems));
   options.folder = kit->folder;
@@ -112,7 +117,7 @@ kit_init (Kit *kit)
   options.runtime_folder = runtime = g_build_filename (kit->folder, "run", NULL);
   assay_project_open_async (&options, NULL, opened_cb, kit);
   while (kit->project == NULL)
-    turn (deadline);
+    turn (&patience);
   kit->feed = assay_project_watch (kit->project, NULL, ASSAY_TOPIC_STATUS | ASSAY_TOPIC_JOBS);
   g_signal_connect (kit->feed, "changed", G_CALLBACK (changed_cb), kit);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
@@ -130,8 +135,9 @@ kit_init (Kit *kit)
 static void
 kit_clear (Kit *kit)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_US;
+  Patience patience;
 
+  patience_start (&patience, WAIT_S);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     assay_zone_page_set_project (kit->pages[i], NULL);
   gtk_window_destroy (GTK_WINDOW (kit->window));
@@ -139,7 +145,7 @@ kit_clear (Kit *kit)
   kit->done = FALSE;
   assay_project_close_async (kit->project, closed_cb, kit);
   while (!kit->done)
-    turn (deadline);
+    turn (&patience);
   g_assert_finalize_object (kit->project); /* no page holds on to it */
   temp_folder_remove (kit->folder);
 }
