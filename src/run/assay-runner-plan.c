@@ -334,27 +334,22 @@ list_candidates (AssayRunner *self, GArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
-      const AssayJobRow *job = assay_record_get (queued->row, &assay_job_row_table);
-      AssayCandidate candidate = {job->id, queued->model, job->priority, (guint64) queued->age, 0};
+      AssayCandidate candidate = {queued->id, queued->model, queued->priority,
+                                  (guint64) queued->age, 0};
 
-      if (!_assay_runner_is_active (self, job->id))
+      if (!_assay_runner_is_active (self, queued->id))
         g_array_append_val (candidates, candidate);
     }
   return candidates;
 }
 
-static const AssayJobRow *
-find_job (GArray *jobs, const char *id)
+static void
+start_found (AssayRunner *self, const AssayCatalog *catalog, const char *id)
 {
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
-      const AssayJobRow *job = assay_record_get (queued->row, &assay_job_row_table);
+  g_autoptr (AssayRecord) row = assay_reader_find (self->reader, "jobs", id);
 
-      if (strcmp (job->id, id) == 0)
-        return job;
-    }
-  return NULL;
+  if (row != NULL)
+    _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, FALSE);
 }
 
 /* Starts what the bound allows. Of each model no more can be started than the bound, and as many
@@ -369,7 +364,8 @@ start_due (AssayRunner *self, const AssayCatalog *catalog)
 
   if (_assay_runner_count_active (self) >= limit)
     return;
-  jobs = assay_reader_jobs_to_start (self->reader, now_us, limit + ASSAY_RUNNER_MAX_WORKERS);
+  jobs =
+    assay_reader_jobs_to_start (self->reader, now_us, limit + _assay_runner_count_active (self));
   candidates = list_candidates (self, jobs);
   while (candidates->len > 0 && _assay_runner_count_active (self) < limit)
     {
@@ -378,9 +374,7 @@ start_due (AssayRunner *self, const AssayCatalog *catalog)
 
       if (pick < 0)
         break;
-      _assay_runner_start_job (
-        self, find_job (jobs, g_array_index (candidates, AssayCandidate, pick).job), catalog,
-        FALSE);
+      start_found (self, catalog, g_array_index (candidates, AssayCandidate, pick).job);
       g_array_remove_index (candidates, (guint) pick);
     }
 }

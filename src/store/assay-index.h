@@ -64,9 +64,10 @@ GPtrArray   *assay_reader_slots_since (AssayReader *self, gint64 *stamp);
 
 typedef struct
 {
-  AssayRecord *row;   /* of assay_job_row_table */
-  char        *model; /* checkpoint document; "" if the log does not say */
-  gint64       age;   /* smaller was queued earlier, whatever became of it since */
+  char  *id;
+  char  *model; /* checkpoint document; "" if the log does not say */
+  gint64 priority;
+  gint64 age;   /* smaller was queued earlier, whatever became of it since */
 } AssayQueuedJob;
 /* (element-type AssayQueuedJob): of each model the @n_each first jobs, by priority and age, among those
  * queued and among those waiting whose time has come. The job to start next is one of them. */

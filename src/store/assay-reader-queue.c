@@ -59,18 +59,26 @@ assay_reader_slots_since (AssayReader *self, gint64 *stamp)
 /* Jobs ------------------------------------------------------------------ */
 
 /* clang-format off */
-/* One step of the index a model, not one a job. */
-#define MODELS                                                                                     \
+/* One step of the index a model, not one a job. The state is written out: a parameter would not be seen
+ * to lie in the partial index. */
+#define MODELS(state)                                                                              \
   "WITH RECURSIVE models (name) AS ("                                                              \
-  " SELECT min (checkpoint) FROM jobs WHERE state = ?1"                                            \
+  " SELECT min (checkpoint) FROM jobs WHERE state = '" state "'"                                   \
   " UNION ALL"                                                                                     \
-  " SELECT (SELECT min (checkpoint) FROM jobs WHERE state = ?1 AND checkpoint > name)"             \
+  " SELECT (SELECT min (checkpoint) FROM jobs WHERE state = '" state "' AND checkpoint > name)"    \
   " FROM models WHERE name IS NOT NULL)"                                                           \
   " SELECT name FROM models WHERE name IS NOT NULL"
+#define FIRST_OF(state, due)                                                                       \
+  "SELECT row, id, priority FROM jobs WHERE state = '" state "' AND checkpoint = ?1" due           \
+  " ORDER BY priority, row LIMIT ?3"
 
-#define FIRST_OF_MODEL                                                                             \
-  "SELECT row FROM jobs WHERE state = ?1 AND checkpoint = ?2 AND (?3 IS NULL OR due_us <= ?3)"     \
-  " ORDER BY priority, row LIMIT ?4"
+static const struct
+{
+  const char *models, *first; /* ?1 model, ?2 now, ?3 how many */
+} startable[] = {
+  {MODELS ("queued"), FIRST_OF ("queued", " AND (?2 IS NULL OR 1)")},
+  {MODELS ("waiting"), FIRST_OF ("waiting", " AND due_us <= ?2")},
+};
 /* clang-format on */
 
 static void
@@ -78,18 +86,16 @@ queued_job_clear (gpointer data)
 {
   AssayQueuedJob *job = data;
 
-  g_clear_pointer (&job->row, assay_record_unref);
+  g_clear_pointer (&job->id, g_free);
   g_clear_pointer (&job->model, g_free);
 }
 
 static GPtrArray *
-list_models (AssayReader *self, const char *state)
+list_models (AssayReader *self, const char *sql)
 {
   GPtrArray *models = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *row = _assay_statement (self->db, MODELS, NULL);
+  sqlite3_stmt *row = _assay_statement (self->db, sql, NULL);
 
-  if (row != NULL)
-    _assay_bind (row, "s", state);
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     g_ptr_array_add (models, _assay_column_dup (row, 0));
   _assay_done (row);
@@ -98,45 +104,34 @@ list_models (AssayReader *self, const char *state)
 
 static void
 add_first (
-  AssayReader *self, GArray *jobs, const char *state, const char *model, gint64 due_us, guint n)
+  AssayReader *self, GArray *jobs, const char *sql, const char *model, gint64 now_us, guint n)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *statement = _assay_statement (self->db, FIRST_OF_MODEL, NULL);
+  sqlite3_stmt *row = _assay_statement (self->db, sql, NULL);
 
-  if (statement != NULL)
-    _assay_bind (statement, "ssii", state, model, due_us, (gint64) n);
-  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+  if (row != NULL)
+    _assay_bind (row, "sii", model, now_us, (gint64) n);
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     {
-      gint64 row = sqlite3_column_int64 (statement, 0);
+      AssayQueuedJob job = {_assay_column_dup (row, 1), g_strdup (model),
+                            sqlite3_column_int64 (row, 2), sqlite3_column_int64 (row, 0)};
 
-      g_array_append_val (rows, row);
+      g_array_append_val (jobs, job);
     }
-  _assay_done (statement);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      AssayQueuedJob job = {.age = g_array_index (rows, gint64, i), .model = g_strdup (model)};
-
-      job.row = assay_reader_row (self, "jobs", job.age);
-      if (job.row != NULL)
-        g_array_append_val (jobs, job);
-      else
-        queued_job_clear (&job);
-    }
+  _assay_done (row);
 }
 
 GArray *
 assay_reader_jobs_to_start (AssayReader *self, gint64 now_us, guint n_each)
 {
-  static const char *const states[] = {"queued", "waiting"};
   GArray *jobs = g_array_new (FALSE, TRUE, sizeof (AssayQueuedJob));
 
   g_array_set_clear_func (jobs, queued_job_clear);
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (startable); i++)
     {
-      g_autoptr (GPtrArray) models = list_models (self, states[i]);
+      g_autoptr (GPtrArray) models = list_models (self, startable[i].models);
 
       for (guint k = 0; k < models->len; k++)
-        add_first (self, jobs, states[i], models->pdata[k], i == 0 ? ASSAY_UNSET : now_us, n_each);
+        add_first (self, jobs, startable[i].first, models->pdata[k], now_us, n_each);
     }
   return jobs;
 }
