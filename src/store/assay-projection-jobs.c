@@ -100,8 +100,10 @@ const AssayProjection assay_projection_jobs = {
             "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', "
             "'submitting', 'accepted', 'waiting');"
             "CREATE INDEX jobs_by_slot ON jobs (spec, variant);"
-            "CREATE INDEX jobs_to_start ON jobs (state, checkpoint, priority, row) WHERE state IN "
-            "('queued', 'waiting');"
+            /* a partial index is found by its very condition only */
+            "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, row) WHERE state = 'queued';"
+            "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, row) WHERE state = 'waiting';"
+            "CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state IN ('submitting', 'accepted');"
             "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
   .apply = apply,
   .rows = &stored_rows,

@@ -59,8 +59,8 @@ assay_reader_slots_since (AssayReader *self, gint64 *stamp)
 /* Jobs ------------------------------------------------------------------ */
 
 /* clang-format off */
-/* One step of the index a model, not one a job. The state is written out: a parameter would not be seen
- * to lie in the partial index. */
+/* One step of the index a model, not one a job. The state is written out: with a parameter the partial
+ * index would not be found. */
 #define MODELS(state)                                                                              \
   "WITH RECURSIVE models (name) AS ("                                                              \
   " SELECT min (checkpoint) FROM jobs WHERE state = '" state "'"                                   \
@@ -158,7 +158,10 @@ assay_reader_unfinished_jobs (AssayReader *self)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *row = _assay_statement (
-    self->db, "SELECT id FROM jobs WHERE state IN ('submitting', 'accepted') ORDER BY row", NULL);
+    self->db,
+    "SELECT id FROM jobs INDEXED BY jobs_unfinished WHERE state IN ('submitting', "
+    "'accepted') ORDER BY row",
+    NULL);
 
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     g_ptr_array_add (ids, _assay_column_dup (row, 0));
