@@ -145,14 +145,6 @@ reconcile (AssayRunner *self, const AssayCatalog *catalog)
     }
 }
 
-static GBytes *
-recipe_blob_cb (const AssayDigest *digest, gpointer data)
-{
-  AssayRunner *self = data;
-
-  return assay_blobs_get (self->options.blobs, digest, NULL);
-}
-
 static char *
 new_ulid (AssayRunner *self)
 {
@@ -190,11 +182,14 @@ keep_recipe (AssayRunner *self, const char *job, GBytes *bytes)
 
 /* Recipes are kept as blobs before the commit that names them. */
 static AssayArgsPlanAccept *
-accept_args (AssayRunner *self, const AssayCatalog *catalog, GPtrArray *items)
+accept_args (AssayRunner *self,
+             AssayPlanner *planner,
+             const AssayCatalog *catalog,
+             GPtrArray *items)
 {
   AssayArgsPlanAccept *args = assay_table_new (assay_command_kind_find ("plan.accept")->args);
 
-  args->held = assay_planner_count (self->planner, ASSAY_PLAN_HELD);
+  args->held = assay_planner_count (planner, ASSAY_PLAN_HELD);
   for (guint i = 0; i < items->len; i++)
     {
       const AssayPlanItem *item = items->pdata[i];
@@ -212,26 +207,26 @@ accept_args (AssayRunner *self, const AssayCatalog *catalog, GPtrArray *items)
 
 /* Only the plan that a run begins with is recorded as a whole: its hash costs a walk over it. */
 static char *
-dup_plan_hash (AssayRunner *self)
+dup_plan_hash (AssayRunner *self, AssayPlanner *planner)
 {
   g_autoptr (AssayPlan) plan = NULL;
 
   if (self->plan_told)
     return NULL;
-  plan = assay_planner_dup_plan (self->planner);
+  plan = assay_planner_dup_plan (planner);
   return g_strdup (assay_digest_hex (&plan->hash).text);
 }
 
 static void
-remember_blocked (AssayRunner *self)
+remember_blocked (AssayRunner *self, AssayPlanner *planner)
 {
-  guint64 stamp = assay_planner_get_problems_stamp (self->planner);
+  guint64 stamp = assay_planner_get_problems_stamp (planner);
   AssayProblems *blocked;
 
   if (stamp == self->blocked_stamp)
     return;
   self->blocked_stamp = stamp;
-  blocked = assay_planner_dup_problems (self->planner);
+  blocked = assay_planner_dup_problems (planner);
   g_mutex_lock (&self->lock);
   assay_problems_free (self->blocked);
   self->blocked = blocked;
@@ -251,67 +246,21 @@ refuse_plan (AssayRunner *self, const AssayProblem *problem)
     _assay_runner_tell_refusal (self, line);
 }
 
-static gboolean
-inputs_changed (AssayRunner *self, const AssayCatalog *catalog)
-{
-  return self->planned_catalog != catalog || self->planned_capabilities != self->capabilities
-         || g_strcmp0 (self->planned_checkpoint_file, self->checkpoint_file) != 0;
-}
-
-/* Documents and server are compared by what they are, not by what is in them: another snapshot is
- * looked through by the planner, which finds what of it is new. */
-static void
-set_inputs (AssayRunner *self, AssayCatalog *catalog)
-{
-  AssayOverrides overrides = {self->checkpoint_file};
-
-  if (!inputs_changed (self, catalog))
-    return;
-  assay_planner_set_inputs (self->planner, catalog, &overrides, self->capabilities);
-  g_clear_pointer (&self->planned_catalog, assay_catalog_unref);
-  g_clear_pointer (&self->planned_capabilities, assay_capabilities_unref);
-  g_free (self->planned_checkpoint_file);
-  self->planned_catalog = assay_catalog_ref (catalog);
-  self->planned_capabilities = assay_capabilities_ref (self->capabilities);
-  self->planned_checkpoint_file = g_strdup (self->checkpoint_file);
-}
-
-/* The planner is kept; what happened since the last look goes in slot by slot. */
-static void
-follow (AssayRunner *self, AssayCatalog *catalog)
-{
-  guint64 seq = assay_reader_get_applied_seq (self->reader);
-  g_autoptr (GPtrArray) facts = NULL;
-
-  if (self->planner == NULL)
-    {
-      self->planner = assay_planner_new (recipe_blob_cb, self);
-      facts = assay_reader_slots (self->reader, &self->slots_stamp);
-      assay_planner_set_facts (self->planner, facts, seq);
-    }
-  else
-    {
-      facts = assay_reader_slots_since (self->reader, &self->slots_stamp);
-      for (guint i = 0; i < facts->len; i++)
-        assay_planner_set_fact (self->planner, facts->pdata[i], seq);
-    }
-  set_inputs (self, catalog);
-}
-
 static void
 queue_plan (AssayRunner *self, AssayCatalog *catalog)
 {
+  AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
+                                                    self->capabilities, self->checkpoint_file);
   g_autoptr (AssayOutcome) outcome = NULL;
   g_autoptr (GPtrArray) items = NULL;
   AssayArgsPlanAccept *args;
 
-  follow (self, catalog);
-  remember_blocked (self);
-  items = assay_planner_list_make (self->planner, ACCEPTED_AT_ONCE);
+  remember_blocked (self, planner);
+  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE);
   if (items->len == 0)
     return;
-  args = accept_args (self, catalog, items);
-  args->hash = dup_plan_hash (self);
+  args = accept_args (self, planner, catalog, items);
+  args->hash = dup_plan_hash (self, planner);
   outcome = assay_writer_submit_sync (
     self->options.writer, assay_command_new ("plan.accept", args, ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) > 0)

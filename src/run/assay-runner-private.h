@@ -5,9 +5,9 @@
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
  * assay-runner-hold (a log that takes no new work). */
 
-#include "core/plan/assay-planner.h"
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
+#include "run/assay-plan-follower.h"
 #include "run/assay-runner.h"
 
 G_BEGIN_DECLS
@@ -52,12 +52,8 @@ struct _AssayRunner
   AssayAffinity affinity;
   AssayProvider *provider;
   char *checkpoint_file;
-  AssayPlanner *planner;  /* %NULL before the first look; may be dropped at any time */
-  gint64 slots_stamp;     /* what of the slots it has been told */
-  guint64 blocked_stamp;
-  AssayCatalog *planned_catalog; /* what it was given last … */
-  AssayCapabilities *planned_capabilities;
-  char *planned_checkpoint_file;
+  AssayPlanFollower *follower;
+  guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
   gboolean plan_told;     /* the plan this run began with is on the log */
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */

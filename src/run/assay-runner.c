@@ -109,6 +109,7 @@ assay_runner_new (const AssayRunnerOptions *options)
     g_thread_pool_new (_assay_runner_job_worker, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
   self->active = g_hash_table_new (g_str_hash, g_str_equal);
+  self->follower = assay_plan_follower_new (options->blobs);
   self->recipes =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->state.idle = TRUE;
@@ -135,10 +136,7 @@ assay_runner_free (AssayRunner *self)
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   g_clear_pointer (&self->hashes, g_array_unref);
-  assay_planner_free (self->planner);
-  g_clear_pointer (&self->planned_catalog, assay_catalog_unref);
-  g_clear_pointer (&self->planned_capabilities, assay_capabilities_unref);
-  g_free (self->planned_checkpoint_file);
+  assay_plan_follower_free (self->follower);
   g_hash_table_unref (self->recipes);
   g_free (self->checkpoint_file);
   g_free (self->next_checkpoint_file);

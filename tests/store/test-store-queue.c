@@ -90,7 +90,8 @@ test_slots_since (void)
   set_up (&fixture, 31);
   for (guint round = 0; round < 60; round++)
     {
-      g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_autoptr (GHashTable) asked =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       g_autoptr (GPtrArray) since = NULL, all = NULL, none = NULL;
 
       follow (&fixture, 5);
@@ -116,8 +117,8 @@ count_state (AssayReader *reader, const char *state)
   return rows->len;
 }
 
-/* With a limit that is never met all that can be started is there, each once, in order; with a small
- * one its beginning. */
+/* With a limit that is never met all that can be started is there, each once, in order; with a
+ * small one its beginning. */
 static void
 test_jobs_to_start (void)
 {

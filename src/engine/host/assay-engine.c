@@ -415,6 +415,7 @@ open_parts (AssayEngine *self, GError **error)
   if (index == NULL)
     return FALSE;
   self->blobs = assay_blobs_new (self->io, self->store_folder);
+  self->follower = assay_plan_follower_new (self->blobs);
   self->writer = assay_writer_new (g_steal_pointer (&journal), index, self->clock, self->entropy,
                                    committed_cb, self);
   use_builtins (self);
@@ -518,6 +519,7 @@ assay_engine_close (AssayEngine *self)
     return;
   stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
+  g_clear_pointer (&self->follower, assay_plan_follower_free);
   g_clear_pointer (&self->reader, assay_reader_close);
   g_clear_pointer (&self->writer, assay_writer_free);
   g_clear_pointer (&self->blobs, assay_blobs_free);

@@ -5,6 +5,7 @@
  * socket's threads, never from the main thread. Private to engine/. */
 
 #include "engine/project/assay-project.h"
+#include "run/assay-plan-follower.h"
 #include "run/assay-runner.h"
 #include "sandbox/assay-sandbox.h"
 #include "store/assay-writer.h"
@@ -31,6 +32,7 @@ typedef struct
 
   GMutex        reader_lock;   /* one reader, used under it */
   AssayReader  *reader;
+  AssayPlanFollower *follower; /* for what is shown; under the same lock */
 
   GMutex        rescan_lock;   /* one look at the documents at a time */
 

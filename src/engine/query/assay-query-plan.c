@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-static GBytes *
-recipe_blob_cb (const AssayDigest *digest, gpointer data)
-{
-  AssayEngine *engine = data;
-
-  return assay_blobs_get (engine->blobs, digest, NULL);
-}
-
+/* What was planned before is kept: only what is new since costs anything but the walk. */
 static AssayPlan *
 make_plan (AssayEngine *engine)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (GPtrArray) facts = NULL;
-  gint64 stamp;
+  AssayPlan *plan;
 
   assay_writer_wait_indexed (engine->writer);
   g_mutex_lock (&engine->reader_lock);
-  facts = assay_reader_slots (engine->reader, &stamp);
+  plan = assay_planner_dup_plan (
+    assay_plan_follower_look (engine->follower, engine->reader, catalog, NULL, NULL));
   g_mutex_unlock (&engine->reader_lock);
-  return assay_plan_make (catalog, facts, NULL, NULL, recipe_blob_cb, engine);
+  return plan;
 }
 
 static const char *

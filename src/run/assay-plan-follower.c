@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assay-plan-follower.h"
+
+struct _AssayPlanFollower
+{
+  AssayBlobs *blobs;
+  AssayPlanner *planner;
+  gboolean begun;
+  gint64 slots_stamp; /* what of the slots the planner has been told */
+  /* its inputs as they were given last */
+  AssayCatalog *catalog;
+  AssayCapabilities *capabilities;
+  char *checkpoint_file;
+};
+
+static GBytes *
+recipe_blob_cb (const AssayDigest *digest, gpointer data)
+{
+  AssayPlanFollower *self = data;
+
+  return assay_blobs_get (self->blobs, digest, NULL);
+}
+
+AssayPlanFollower *
+assay_plan_follower_new (AssayBlobs *blobs)
+{
+  AssayPlanFollower *self = g_new0 (AssayPlanFollower, 1);
+
+  self->blobs = blobs;
+  self->planner = assay_planner_new (recipe_blob_cb, self);
+  return self;
+}
+
+void
+assay_plan_follower_free (AssayPlanFollower *self)
+{
+  if (self == NULL)
+    return;
+  assay_planner_free (self->planner);
+  g_clear_pointer (&self->catalog, assay_catalog_unref);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_free (self->checkpoint_file);
+  g_free (self);
+}
+
+static void
+follow_slots (AssayPlanFollower *self, AssayReader *reader)
+{
+  guint64 seq = assay_reader_get_applied_seq (reader);
+  g_autoptr (GPtrArray) facts = NULL;
+
+  if (!self->begun)
+    {
+      facts = assay_reader_slots (reader, &self->slots_stamp);
+      assay_planner_set_facts (self->planner, facts, seq);
+      self->begun = TRUE;
+      return;
+    }
+  facts = assay_reader_slots_since (reader, &self->slots_stamp);
+  for (guint i = 0; i < facts->len; i++)
+    assay_planner_set_fact (self->planner, facts->pdata[i], seq);
+}
+
+/* Another snapshot of the documents is looked through by the planner, which finds what of it is new;
+ * the same one is not looked at. */
+static void
+follow_inputs (AssayPlanFollower *self,
+               const AssayCatalog *catalog,
+               AssayCapabilities *capabilities,
+               const char *checkpoint_file)
+{
+  AssayOverrides overrides = {checkpoint_file};
+
+  if (self->catalog == catalog && self->capabilities == capabilities
+      && g_strcmp0 (self->checkpoint_file, checkpoint_file) == 0)
+    return;
+  assay_planner_set_inputs (self->planner, catalog, &overrides, capabilities);
+  g_clear_pointer (&self->catalog, assay_catalog_unref);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_free (self->checkpoint_file);
+  self->catalog = assay_catalog_ref (catalog);
+  self->capabilities = capabilities != NULL ? assay_capabilities_ref (capabilities) : NULL;
+  self->checkpoint_file = g_strdup (checkpoint_file);
+}
+
+AssayPlanner *
+assay_plan_follower_look (AssayPlanFollower *self,
+                          AssayReader *reader,
+                          const AssayCatalog *catalog,
+                          AssayCapabilities *capabilities,
+                          const char *checkpoint_file)
+{
+  g_assert (reader != NULL && catalog != NULL);
+  follow_slots (self, reader);
+  follow_inputs (self, catalog, capabilities, checkpoint_file);
+  return self->planner;
+}
