@@ -494,8 +494,9 @@ test_hostile_lines (void)
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autofree char *answer = say (&kit, lines[i], strlen (lines[i]), i % 2 == 1);
+      g_autofree char *shown = g_strescape (lines[i], NULL);
 
-      g_test_message ("%s -> %.200s", lines[i], answer);
+      g_test_message ("%s -> %.200s", shown, answer);
       g_assert_true (g_str_has_prefix (answer, "{\"error\":\"")
                      || g_str_has_prefix (answer, "{\"rows\":["));
       g_assert_cmpint (engine_kit_status (project, "specs"), ==, 0);
