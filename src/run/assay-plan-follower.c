@@ -61,8 +61,8 @@ follow_slots (AssayPlanFollower *self, AssayReader *reader)
     assay_planner_set_fact (self->planner, facts->pdata[i], seq);
 }
 
-/* Another snapshot of the documents is looked through by the planner, which finds what of it is new;
- * the same one is not looked at. */
+/* Another snapshot of the documents is looked through by the planner, which finds what of it is
+ * new; the same one is not looked at. */
 static void
 follow_inputs (AssayPlanFollower *self,
                const AssayCatalog *catalog,

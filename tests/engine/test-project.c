@@ -497,7 +497,7 @@ test_hostile_lines (void)
       g_autofree char *shown = g_strescape (lines[i], NULL);
 
       g_test_message ("%s -> %.200s", shown, answer);
-      g_assert_true (g_str_has_prefix (answer, "{\"error\":\"")
+      g_assert_true (g_str_has_prefix (answer, "{\"error\":{")
                      || g_str_has_prefix (answer, "{\"rows\":["));
       g_assert_cmpint (engine_kit_status (project, "specs"), ==, 0);
     }

@@ -34,8 +34,9 @@ ARROWS = {
 ROOMS = {
     "model": {"table": ["documents/assay-kind.h"], "documents": ["table"], "log": ["table"], "rows": ["log", "table"]},
     "core": {"recipe": [], "plan": ["recipe"], "decide": ["recipe", "plan"]},
-    "engine": {"project": ["host", "query", "rows", "socket"], "host": ["project"], "query": ["host", "project"],
-               "act": ["host", "query", "project"], "rows": ["project"], "socket": ["host", "query", "project"]},
+    "engine": {"backend": ["host", "socket", "project", "query"],
+               "project": ["backend", "host", "query", "rows", "socket"], "host": ["project"], "query": ["host", "project"],
+               "act": ["host", "query", "project"], "rows": ["project"], "socket": ["backend", "host", "query", "project"]},
     "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "pipeline": ["widgets"],
             "library": ["widgets"], "exceptions": ["widgets"],
             "shell": ["widgets", "review", "pipeline", "library", "exceptions"]},

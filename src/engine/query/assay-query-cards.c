@@ -28,8 +28,8 @@ fill_sentence (JsonObject *verdict)
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     g_ptr_array_add (args, (gpointer) json_array_get_string_element (array, i));
   g_ptr_array_add (args, NULL);
-  text = _assay_fill_template (json_object_get_string_member_with_default (verdict, "sentence", ""),
-                               (const char *const *) args->pdata);
+  text = assay_sentence_fill (json_object_get_string_member_with_default (verdict, "sentence", ""),
+                              (const char *const *) args->pdata, NULL);
   json_object_set_string_member (verdict, "text", text);
 }
 
@@ -88,7 +88,7 @@ add_contract (AssayEngine *engine, AssayCardRow *row)
 
   if (row->recipe == NULL || !assay_digest_parse (&digest, row->recipe))
     return;
-  recipe = assay_blobs_get (engine->blobs, &digest, NULL);
+  recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
   if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
     return;
   row->contract = g_new0 (AssayCardFrame, 1);
@@ -107,13 +107,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       AssayCardRow *row = assay_record_edit (rows->pdata[i], &assay_card_row_table);
-      const char *title[2] = {NULL, NULL};
 
       row->title = assay_engine_dup_title (engine, row->spec);
-      title[0] = row->title;
-      row->question_text = _assay_fill_template (row->question, title);
-      row->evidence_text =
-        _assay_fill_template (row->evidence, (const char *const *) row->evidence_args);
+      row->question_text = g_strdup (row->question);
+      row->evidence_text = g_strdup (row->evidence);
       add_report (engine, row);
       add_contract (engine, row);
     }

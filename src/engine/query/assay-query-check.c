@@ -19,6 +19,7 @@ static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
+  g_autoptr (AssayProblems) problems = NULL;
   g_autoptr (AssayProblems) blocked = assay_problems_new ();
   g_autoptr (GHashTable) told = NULL;
   GPtrArray *rows, *specs;
@@ -26,10 +27,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   if (!assay_engine_rescan (engine, error))
     return NULL;
   rows = _assay_rows_new ();
-  g_mutex_lock (&engine->lock);
-  assay_problems_append_rows (engine->problems, rows);
-  told = files_of (engine->problems);
-  g_mutex_unlock (&engine->lock);
+  problems = assay_engine_dup_problems (engine);
+  assay_problems_append_rows (problems, rows);
+  told = files_of (problems);
   catalog = assay_engine_dup_catalog (engine);
   specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   for (guint i = 0; i < specs->len; i++)
@@ -48,11 +48,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 static GPtrArray *
 run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
+  g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
   GPtrArray *rows = _assay_rows_new ();
 
-  g_mutex_lock (&engine->lock);
-  assay_problems_append_rows (engine->problems, rows);
-  g_mutex_unlock (&engine->lock);
+  assay_problems_append_rows (problems, rows);
   return rows;
 }
 
@@ -63,7 +62,7 @@ run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   GPtrArray *rows = _assay_rows_new ();
 
-  assay_problems_append_rows (engine->notices, rows);
+  assay_problems_append_rows (assay_engine_get_notices (engine), rows);
   return rows;
 }
 

@@ -53,7 +53,6 @@ run_slots (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-/* Exceptions carry a template and its arguments; a surface shows the filled-in sentence. */
 static GPtrArray *
 run_exceptions (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -64,7 +63,7 @@ run_exceptions (AssayEngine *engine, const AssayQuery *query, GError **error)
       AssayExceptionRow *row = assay_record_edit (rows->pdata[i], &assay_exception_row_table);
 
       row->title = assay_engine_dup_title (engine, row->spec);
-      row->text = _assay_fill_template (row->message, (const char *const *) row->args);
+      row->text = g_strdup (row->message);
     }
   return rows;
 }

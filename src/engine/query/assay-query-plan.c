@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* What was planned before is kept: only what is new since costs anything but the walk. */
-static AssayPlan *
-make_plan (AssayEngine *engine)
-{
-  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  AssayPlan *plan;
-
-  assay_writer_wait_indexed (engine->writer);
-  g_mutex_lock (&engine->reader_lock);
-  plan = assay_planner_dup_plan (
-    assay_plan_follower_look (engine->follower, engine->reader, catalog, NULL, NULL));
-  g_mutex_unlock (&engine->reader_lock);
-  return plan;
-}
-
 static const char *
 action_word (AssayPlanAction action)
 {
@@ -36,14 +21,15 @@ add_item (GPtrArray *rows, const AssayPlanItem *item)
   row->regeneration = item->regeneration;
   row->action = item->action;
   row->reason = g_strdup (item->reason);
-  row->explanation = _assay_fill_template (item->explanation, (const char *const *) item->args);
+  row->explanation = g_strdup (item->explanation);
+  row->explanation_args = g_strdupv ((char **) item->args);
   row->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
 }
 
 static GPtrArray *
 run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayPlan) plan = make_plan (engine);
+  g_autoptr (AssayPlan) plan = assay_engine_plan (engine);
   GPtrArray *rows = _assay_rows_new ();
 
   for (guint i = 0; i < plan->items->len; i++)
@@ -59,7 +45,7 @@ run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
 static GPtrArray *
 run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayPlan) plan = make_plan (engine);
+  g_autoptr (AssayPlan) plan = assay_engine_plan (engine);
   GPtrArray *rows = _assay_rows_new ();
   AssayPlanSummaryRow *row = _assay_rows_add (rows, &assay_plan_summary_row_table);
 
