@@ -1,101 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* A card with everything the page needs to show it: words, the report's verdicts and regions, the
- * contract's frame. */
+/* A card with its words filled in. What the blobs know of it is a question of its own (evidence).
+ */
 
-static JsonObject *
-load_object (AssayEngine *engine, const char *digest)
-{
-  g_autoptr (GBytes) bytes = assay_engine_load_blob (engine, digest, NULL);
-  g_autofree char *text = NULL;
-
-  if (bytes == NULL)
-    return NULL;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  return assay_engine_parse_object (text);
-}
-
+/* For as long as the page reads it out of the list. */
 static void
-fill_sentence (JsonObject *verdict)
+add_evidence (AssayEngine *engine, AssayCardRow *row)
 {
-  JsonNode *node = json_object_get_member (verdict, "sentenceArgs");
-  JsonArray *array =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  g_autoptr (GPtrArray) args = g_ptr_array_new ();
-  g_autofree char *text = NULL;
+  AssayCardEvidence *evidence = assay_table_new (&assay_card_evidence_row_table);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    g_ptr_array_add (args, (gpointer) json_array_get_string_element (array, i));
-  g_ptr_array_add (args, NULL);
-  text = _assay_fill_template (json_object_get_string_member_with_default (verdict, "sentence", ""),
-                               (const char *const *) args->pdata);
-  json_object_set_string_member (verdict, "text", text);
-}
-
-static GBytes *
-bytes_of_member (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-  char *text;
-
-  if (node == NULL)
-    return NULL;
-  text = json_to_string (node, FALSE);
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* Regions and the measurement of the claim that is asked. */
-static void
-pick_claim (AssayCardRow *row, JsonArray *verdicts)
-{
-  for (guint i = 0; i < json_array_get_length (verdicts); i++)
-    {
-      JsonObject *verdict = json_array_get_object_element (verdicts, i);
-
-      fill_sentence (verdict);
-      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""),
-                     row->claim)
-          != 0)
-        continue;
-      row->regions = bytes_of_member (verdict, "regions");
-      row->measurements = bytes_of_member (verdict, "measurements");
-    }
-}
-
-static void
-add_report (AssayEngine *engine, AssayCardRow *row)
-{
-  JsonObject *report = row->report != NULL ? load_object (engine, row->report) : NULL;
-  JsonNode *node = report != NULL ? json_object_get_member (report, "verdicts") : NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
-    {
-      pick_claim (row, json_node_get_array (node));
-      row->verdicts = bytes_of_member (report, "verdicts");
-    }
-  g_clear_pointer (&report, json_object_unref);
-}
-
-static void
-add_contract (AssayEngine *engine, AssayCardRow *row)
-{
-  AssayDigest digest;
-  AssayProcessParameters parameters;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayContract) contract = NULL;
-  g_autoptr (GBytes) recipe = NULL;
-
-  if (row->recipe == NULL || !assay_digest_parse (&digest, row->recipe))
-    return;
-  recipe = assay_blobs_get (engine->blobs, &digest, NULL);
-  if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
-    return;
-  row->contract = g_new0 (AssayCardFrame, 1);
-  row->contract->canvas_width = contract->canvas_width;
-  row->contract->canvas_height = contract->canvas_height;
-  row->contract->safe_area_px =
-    contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0;
+  _assay_card_evidence_fill (engine, row, evidence);
+  row->contract = g_steal_pointer (&evidence->contract);
+  row->verdicts = g_steal_pointer (&evidence->verdicts);
+  row->regions = g_steal_pointer (&evidence->regions);
+  row->measurements = g_steal_pointer (&evidence->measurements);
+  assay_table_free (&assay_card_evidence_row_table, evidence);
 }
 
 static GPtrArray *
@@ -114,8 +34,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
       row->question_text = _assay_fill_template (row->question, title);
       row->evidence_text =
         _assay_fill_template (row->evidence, (const char *const *) row->evidence_args);
-      add_report (engine, row);
-      add_contract (engine, row);
+      add_evidence (engine, row);
     }
   return rows;
 }

@@ -43,6 +43,15 @@ static const AssayField card_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_card_row_table, "card", AssayCardRow, card_row_fields);
 
+static const AssayField card_evidence_row_fields[] = {
+  TEXT (AssayCardEvidence, id, "id"),
+  RECORD (AssayCardEvidence, contract, "contract", card_frame_table),
+  JSON (AssayCardEvidence, verdicts, "verdicts"),
+  JSON (AssayCardEvidence, regions, "regions"),
+  JSON (AssayCardEvidence, measurements, "measurements"),
+};
+ASSAY_TABLE_DEFINE (assay_card_evidence_row_table, "cardEvidence", AssayCardEvidence, card_evidence_row_fields);
+
 static const AssayField document_row_fields[] = {
   TEXT (AssayDocumentRow, blob, "blob"),
   TEXT (AssayDocumentRow, hash, "hash"),

@@ -46,6 +46,16 @@ typedef struct
   GBytes *verdicts, *regions, *measurements; /* JSON arrays out of the report's blob */
 } AssayCardRow;
 
+/* What a card's page draws beside the picture, out of the blobs of its version. Asked for by card
+ * and never with the list: reading it costs two blobs. */
+typedef struct
+{
+  char   *id;                /* of the card */
+  AssayCardFrame *contract;
+  GBytes *verdicts;          /* JSON array of the report's verdicts, each with its sentence as "text" */
+  GBytes *regions, *measurements; /* JSON arrays, of the verdict that is asked about */
+} AssayCardEvidence;
+
 typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
 
 typedef struct
@@ -227,7 +237,8 @@ typedef struct
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
-extern const AssayTable assay_card_row_table, assay_document_row_table, assay_exception_row_table,
+extern const AssayTable assay_card_row_table, assay_card_evidence_row_table,
+  assay_document_row_table, assay_exception_row_table,
   assay_job_row_table, assay_slot_row_table, assay_version_row_table, assay_status_row_table,
   assay_asset_row_table, assay_plan_row_table, assay_plan_summary_row_table,
   assay_problem_row_table, assay_event_row_table, assay_verify_row_table, assay_explain_row_table,
