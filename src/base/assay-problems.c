@@ -9,7 +9,32 @@ struct _AssayProblems
   GPtrArray *items; /* of AssayProblem */
 };
 
-G_DEFINE_QUARK (assay - problem - error - quark, assay_problem_error)
+/* What an ASSAY_PROBLEM_ERROR carries beside its message. */
+typedef struct
+{
+  AssayProblems *problems;
+} AssayProblemErrorPrivate;
+
+static void
+assay_problem_error_private_init (AssayProblemErrorPrivate *self)
+{
+  self->problems = assay_problems_new ();
+}
+
+static void
+assay_problem_error_private_copy (const AssayProblemErrorPrivate *from,
+                                  AssayProblemErrorPrivate *to)
+{
+  to->problems = assay_problems_copy (from->problems);
+}
+
+static void
+assay_problem_error_private_clear (AssayProblemErrorPrivate *self)
+{
+  assay_problems_free (self->problems);
+}
+
+G_DEFINE_EXTENDED_ERROR (AssayProblemError, assay_problem_error)
 
 static void
 problem_free_cb (gpointer data)
@@ -99,6 +124,36 @@ assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem)
   copy->file = g_strdup (problem->file);
   copy->pointer = g_strdup (problem->pointer);
   g_ptr_array_add (self->items, copy);
+}
+
+void
+assay_problems_add_foreign (AssayProblems *self,
+                            const char *file,
+                            const char *pointer,
+                            const char *code,
+                            const char *message,
+                            const char *fix,
+                            const char *const *args)
+{
+  AssayProblem problem = {g_intern_string (code), g_intern_string (message),
+                          g_intern_string (fix),  (char **) args,
+                          (char *) file,          (char *) pointer};
+  char *none[] = {NULL};
+
+  g_return_if_fail (code != NULL && message != NULL);
+  if (args == NULL)
+    problem.args = none;
+  assay_problems_add_copy (self, &problem);
+}
+
+AssayProblems *
+assay_problems_copy (const AssayProblems *self)
+{
+  AssayProblems *copy = assay_problems_new ();
+
+  for (guint i = 0; i < assay_problems_count (self); i++)
+    assay_problems_add_copy (copy, assay_problems_get (self, i));
+  return copy;
 }
 
 void
@@ -195,44 +250,22 @@ assay_problems_sort (AssayProblems *self)
     }
 }
 
-/* Arguments are put in as they are: braces in them mean nothing. A place without argument stays. */
-static void
-append_filled (GString *out, const char *template_, char **args, AssayTranslate translate)
+static char *
+fill (const AssayProblem *self, const char *template_, AssayTranslate translate)
 {
-  const char *at = translate != NULL ? translate (template_) : template_;
-  guint n_args = g_strv_length (args);
-
-  for (; *at != '\0'; at++)
-    {
-      if (at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}' && (guint) (at[1] - '0') < n_args)
-        {
-          g_string_append (out, args[at[1] - '0']);
-          at += 2;
-        }
-      else
-        g_string_append_c (out, *at);
-    }
+  return assay_sentence_fill (template_, (const char *const *) self->args, translate);
 }
 
 char *
 assay_problem_dup_message (const AssayProblem *self, AssayTranslate translate)
 {
-  GString *out = g_string_new (NULL);
-
-  append_filled (out, self->message, self->args, translate);
-  return g_string_free (out, FALSE);
+  return fill (self, self->message, translate);
 }
 
 char *
 assay_problem_dup_fix (const AssayProblem *self, AssayTranslate translate)
 {
-  GString *out;
-
-  if (self->fix == NULL)
-    return NULL;
-  out = g_string_new (NULL);
-  append_filled (out, self->fix, self->args, translate);
-  return g_string_free (out, FALSE);
+  return self->fix != NULL ? fill (self, self->fix, translate) : NULL;
 }
 
 char *
@@ -240,6 +273,8 @@ assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
 {
   GString *out = g_string_new (self->file);
   gboolean has_pointer = self->pointer != NULL && self->pointer[0] != '\0';
+  g_autofree char *message = assay_problem_dup_message (self, translate);
+  g_autofree char *fix = assay_problem_dup_fix (self, translate);
 
   if (has_pointer)
     {
@@ -249,23 +284,20 @@ assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
     }
   if (out->len > 0)
     g_string_append (out, ": ");
-  append_filled (out, self->message, self->args, translate);
-  if (self->fix != NULL)
-    {
-      g_string_append_c (out, ' ');
-      append_filled (out, self->fix, self->args, translate);
-    }
+  g_string_append (out, message);
+  if (fix != NULL)
+    g_string_append_printf (out, " %s", fix);
   return g_string_free (out, FALSE);
 }
 
-GError *
-assay_problems_to_error (const AssayProblems *self)
+static char *
+dup_lines (const AssayProblems *self, AssayTranslate translate)
 {
-  g_autoptr (GString) lines = g_string_new (NULL);
+  GString *lines = g_string_new (NULL);
 
   for (guint i = 0; i < assay_problems_count (self); i++)
     {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (self, i), NULL);
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (self, i), translate);
 
       if (i > 0)
         g_string_append_c (lines, '\n');
@@ -273,5 +305,33 @@ assay_problems_to_error (const AssayProblems *self)
     }
   if (lines->len == 0)
     g_string_append (lines, "Refused without a reason");
-  return g_error_new_literal (ASSAY_PROBLEM_ERROR, 0, lines->str);
+  return g_string_free (lines, FALSE);
+}
+
+GError *
+assay_problems_to_error (const AssayProblems *self)
+{
+  g_autofree char *lines = dup_lines (self, NULL);
+  GError *error = g_error_new_literal (ASSAY_PROBLEM_ERROR, 0, lines);
+  AssayProblems *carried = assay_problem_error_get_private (error)->problems;
+
+  for (guint i = 0; i < assay_problems_count (self); i++)
+    assay_problems_add_copy (carried, assay_problems_get (self, i));
+  return error;
+}
+
+const AssayProblems *
+assay_error_get_problems (const GError *error)
+{
+  return error->domain == ASSAY_PROBLEM_ERROR ? assay_problem_error_get_private (error)->problems
+                                              : NULL;
+}
+
+char *
+assay_error_dup_message (const GError *error, AssayTranslate translate)
+{
+  const AssayProblems *problems = assay_error_get_problems (error);
+
+  return assay_problems_count (problems) > 0 ? dup_lines (problems, translate)
+                                             : g_strdup (error->message);
 }

@@ -4,7 +4,7 @@
 /* Problems: what went wrong, where, and the way out. The one error type for anything a person can mend.
  * Values only; messages are ids of translatable templates, translated by the surface that shows them. */
 
-#include <glib.h>
+#include "base/assay-sentence.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +25,6 @@ typedef struct
 
 typedef struct _AssayProblems AssayProblems; /* a growing list; not thread-safe */
 
-/* What a surface gives to have templates translated (gettext); %NULL = untranslated. */
-typedef const char *(*AssayTranslate) (const char *template_);
-
 AssayProblems      *assay_problems_new   (void);
 void                assay_problems_free  (AssayProblems *self);
 /* The @... are const char * arguments, ended by %NULL. @self may be %NULL: nothing is recorded. */
@@ -39,6 +36,13 @@ void                assay_problems_add   (AssayProblems *self,
                                           const char    *fix,
                                           ...) G_GNUC_NULL_TERMINATED;
 void                assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem);
+/* From another process: all is copied, code and templates for good, so only for the few words that a
+ * peer of our own has. */
+void                assay_problems_add_foreign (AssayProblems *self, const char *file,
+                                                const char *pointer, const char *code,
+                                                const char *message, const char *fix,
+                                                const char *const *args);
+AssayProblems      *assay_problems_copy  (const AssayProblems *self);
 /* Moves all of @other to the end of @self; @other is empty afterwards. */
 void                assay_problems_take  (AssayProblems *self, AssayProblems *other);
 guint               assay_problems_count (const AssayProblems *self); /* 0 for %NULL */
@@ -52,11 +56,16 @@ char *assay_problem_dup_fix     (const AssayProblem *self, AssayTranslate transl
 /* One line for a terminal: "file:pointer: message Fix." */
 char *assay_problem_dup_line    (const AssayProblem *self, AssayTranslate translate);
 
-/* A GError that carries a whole list through async calls: code ASSAY_PROBLEM_ERROR, message = the lines. */
+/* A GError that carries a whole list through async calls: code ASSAY_PROBLEM_ERROR, message = the
+ * lines, untranslated. */
 #define ASSAY_PROBLEM_ERROR (assay_problem_error_quark ())
 GQuark  assay_problem_error_quark (void);
 /* @self stays the caller's. Always returns an error. */
 GError *assay_problems_to_error   (const AssayProblems *self);
+/* The list that @error carries, borrowed; %NULL when it is of another domain. */
+const AssayProblems *assay_error_get_problems (const GError *error);
+/* The lines of the list in the language of a surface; another error's message. New string. */
+char   *assay_error_dup_message   (const GError *error, AssayTranslate translate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayProblems, assay_problems_free)
 

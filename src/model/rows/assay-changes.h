@@ -32,6 +32,8 @@ gboolean      assay_changes_is_empty   (const AssayChanges *self);
  * none is named. Borrowed until the next change. */
 const gint64 *assay_changes_get_rows   (const AssayChanges *self, const char *kind, guint *out_n,
                                         gboolean *out_all);
+/* The kinds that rows are named of, for who writes all of them down; %NULL behind the last. */
+const char   *assay_changes_get_kind   (const AssayChanges *self, guint n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayChanges, assay_changes_free)
 

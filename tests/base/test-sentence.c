@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-problems.h"
+
+#include <string.h>
+
+static const char *
+translate (const char *template_)
+{
+  return strcmp (template_, "{0} of {1}") == 0 ? "von {1} sind es {0}" : template_;
+}
+
+/* A language with three forms, as ngettext chooses them. */
+static const char *
+translate_n (const char *singular, const char *plural, gulong n)
+{
+  return n == 1 ? "{0} obraz z {1}" : n < 5 ? "{0} obrazy z {1}" : "{0} obrazow z {1}";
+}
+
+static void
+assert_filled (char *text, const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_fill (void)
+{
+  const char *args[] = {"3", "{0}", NULL};
+
+  assert_filled (assay_sentence_fill ("{0} of {1}", args, NULL), "3 of {0}");
+  assert_filled (assay_sentence_fill ("{0} of {1}", args, translate), "von {0} sind es 3");
+  assert_filled (assay_sentence_fill ("{1}{2} {x} {", args, NULL), "{0}{2} {x} {");
+  assert_filled (assay_sentence_fill ("{0}", NULL, NULL), "{0}");
+  assert_filled (assay_sentence_fill ("", args, translate), "");
+  assert_filled (assay_sentence_fill (NULL, args, translate), "");
+}
+
+static void
+test_fill_n (void)
+{
+  const char *args[] = {"duck", NULL};
+  const char *one = "{0} picture of {1}", *many = "{0} pictures of {1}";
+
+  assert_filled (assay_sentence_fill_n (one, many, 1, args, NULL), "1 picture of duck");
+  assert_filled (assay_sentence_fill_n (one, many, 0, args, NULL), "0 pictures of duck");
+  assert_filled (assay_sentence_fill_n (one, many, 3, args, translate_n), "3 obrazy z duck");
+  assert_filled (assay_sentence_fill_n (one, many, 12, args, translate_n), "12 obrazow z duck");
+  assert_filled (assay_sentence_fill_n ("{0}", "{0}s", 2, NULL, NULL), "2s");
+}
+
+/* An error carries the list itself: codes, arguments and places survive copies, and the surface's
+ * language comes last. */
+static void
+test_error (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) error = NULL, copy = NULL, other = NULL;
+  const AssayProblem *carried;
+
+  assay_problems_add (problems, "specs/a.json", "/title", "test.code", "{0} of {1}", "Use {1}.",
+                      "3", "4", NULL);
+  error = assay_problems_to_error (problems);
+  g_assert_error (error, ASSAY_PROBLEM_ERROR, 0);
+  copy = g_error_copy (error);
+  g_clear_error (&error);
+  g_assert_cmpuint (assay_problems_count (assay_error_get_problems (copy)), ==, 1);
+  carried = assay_problems_get (assay_error_get_problems (copy), 0);
+  g_assert_cmpstr (carried->code, ==, "test.code");
+  g_assert_cmpstr (carried->args[1], ==, "4");
+  g_assert_cmpstr (carried->file, ==, "specs/a.json");
+  g_assert_cmpstr (carried->pointer, ==, "/title");
+  g_assert_cmpstr (copy->message, ==, "specs/a.json:/title: 3 of 4 Use 4.");
+  assert_filled (assay_error_dup_message (copy, translate),
+                 "specs/a.json:/title: von 4 sind es 3 Use 4.");
+  other = g_error_new (g_quark_from_static_string ("other"), 7, "as it is");
+  g_assert_null (assay_error_get_problems (other));
+  assert_filled (assay_error_dup_message (other, translate), "as it is");
+}
+
+static void
+test_foreign (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  char code[] = "test.code", message[] = "{0} went";
+  const char *args[] = {"duck", NULL};
+  const AssayProblem *problem;
+
+  assay_problems_add_foreign (problems, NULL, NULL, code, message, NULL, args);
+  assay_problems_add_foreign (problems, "a", "", code, message, message, NULL);
+  memset (code, 'x', sizeof code - 1);
+  memset (message, 'x', sizeof message - 1);
+  problem = assay_problems_get (problems, 0);
+  g_assert_cmpstr (problem->code, ==, "test.code");
+  g_assert_null (problem->fix);
+  assert_filled (assay_problem_dup_message (problem, NULL), "duck went");
+  assert_filled (assay_problem_dup_fix (assay_problems_get (problems, 1), NULL), "{0} went");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/sentence/fill", test_fill);
+  g_test_add_func ("/base/sentence/fill-n", test_fill_n);
+  g_test_add_func ("/base/sentence/error", test_error);
+  g_test_add_func ("/base/sentence/foreign", test_foreign);
+  return g_test_run ();
+}
