@@ -21,6 +21,7 @@ struct _AssayIndex
   char           *file, *journal_folder, *trouble;
   AssayIndexPlace applied;   /* as of the open transaction */
   AssayIndexPlace committed; /* as of the last commit */
+  AssayChanges   *changes;   /* rows written since the transaction began */
 };
 
 /* The writing connection of an index file, made or opened; %NULL + error if it is no database. */
@@ -35,5 +36,7 @@ void     _assay_index_remove_files  (AssayIo *io, const char *file);
 
 /* (element-type AssaySlotFact) */
 GPtrArray *_assay_load_all_slots     (sqlite3 *db);
+/* id -> AssayAssetKnown; owns both */
+GHashTable *_assay_load_assets       (sqlite3 *db);
 
 G_END_DECLS

@@ -3,16 +3,25 @@
 
 #include "engine/host/assay-engine.h"
 
+#include "engine/host/assay-engine-assets.h"
 #include "engine/host/assay-loader.h"
 #include "base/assay-folder.h"
 
 #include <glib/gi18n-lib.h>
 
 static void
-committed_cb (GPtrArray *events, gpointer data)
+tell_topics (AssayEngine *self, AssayTopics topics)
+{
+  g_autoptr (AssayChanges) changes = assay_changes_new ();
+
+  assay_changes_add_topics (changes, topics);
+  self->notify (changes, self->notify_data);
+}
+
+static void
+committed_cb (GPtrArray *events, const AssayChanges *changes, gpointer data)
 {
   AssayEngine *self = data;
-  AssayTopics topics = 0;
   gboolean wake = FALSE;
 
   for (guint i = 0; i < events->len; i++)
@@ -20,14 +29,13 @@ committed_cb (GPtrArray *events, gpointer data)
       const AssayEvent *event = events->pdata[i];
       const AssayEventType *type = assay_event_type_find (event->type);
 
-      topics |= type->topics;
       wake |= type->wakes;
     }
   g_mutex_lock (&self->lock);
   if (wake && self->runner != NULL)
     assay_runner_wake (self->runner);
   g_mutex_unlock (&self->lock);
-  self->notify (topics, self->notify_data);
+  self->notify (changes, self->notify_data);
 }
 
 static void
@@ -35,7 +43,7 @@ progress_cb (gboolean state_changed, gpointer data)
 {
   AssayEngine *self = data;
 
-  self->notify (ASSAY_TOPIC_PROGRESS | (state_changed ? ASSAY_TOPIC_STATUS : 0), self->notify_data);
+  tell_topics (self, ASSAY_TOPIC_PROGRESS | (state_changed ? ASSAY_TOPIC_STATUS : 0));
 }
 
 static AssayCatalog *
@@ -72,30 +80,6 @@ AssayOutcome *
 assay_engine_submit (AssayEngine *self, AssayCommand *command)
 {
   return assay_writer_submit_sync (self->writer, command);
-}
-
-GPtrArray *
-assay_engine_list (AssayEngine *self,
-                   const char *kind,
-                   const AssayListFilter *filter,
-                   GError **error)
-{
-  g_autoptr (GArray) ids = NULL;
-  GPtrArray *rows;
-
-  assay_writer_wait_indexed (self->writer);
-  g_mutex_lock (&self->reader_lock);
-  ids = assay_reader_list (self->reader, kind, filter, error);
-  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      AssayRecord *row = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
-
-      if (row != NULL)
-        g_ptr_array_add (rows, row);
-    }
-  g_mutex_unlock (&self->reader_lock);
-  return rows;
 }
 
 AssayRecord *
@@ -294,8 +278,8 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
 {
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  AssayCatalog *catalog;
-  gboolean news;
+  AssayCatalog *catalog, *before;
+  gboolean news, titles;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -307,16 +291,21 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   catalog = assay_catalog_new (documents, problems);
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
+  titles = _assay_engine_follow_assets (self, catalog, self->catalog);
   g_mutex_lock (&self->lock);
   stop_if_unknown (self, problems);
   news = is_news (self, catalog, problems);
-  g_clear_pointer (&self->catalog, assay_catalog_unref);
+  before = self->catalog;
   self->catalog = catalog;
   g_clear_pointer (&self->problems, assay_problems_free);
   self->problems = problems;
   g_mutex_unlock (&self->lock);
+  if (before != NULL)
+    assay_catalog_unref (before);
   if (news)
-    self->notify (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS, self->notify_data);
+    tell_topics (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
+  if (titles)
+    _assay_engine_tell_titles (self);
 }
 
 /* Bytes are kept and the change is on the log before anything decides with it. */
@@ -544,18 +533,6 @@ assay_query_kind_find (const char *kind)
   for (guint i = 0; assay_query_kinds[i] != NULL; i++)
     if (g_str_equal (assay_query_kinds[i]->kind, kind))
       return assay_query_kinds[i];
-  return NULL;
-}
-
-GPtrArray *
-assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
-{
-  const AssayQueryKind *kind = query->kind != NULL ? assay_query_kind_find (query->kind) : NULL;
-
-  if (kind != NULL)
-    return kind->run (self, query, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no list of “%s”."),
-               query->kind != NULL ? query->kind : "");
   return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/project/assay-project.h"
 
 #include "engine/project/assay-feed-private.h"
+#include "engine/project/assay-project-private.h"
 #include "engine/query/assay-query-private.h"
 #include "engine/rows/assay-row-model-private.h"
 #include "engine/rows/assay-row-private.h"
@@ -145,7 +146,7 @@ assay_project_init (AssayProject *self)
 /* The feed -------------------------------------------------------------- */
 
 static void
-push_topics_cb (AssayTopics topics, gpointer data)
+push_changes_cb (const AssayChanges *changes, gpointer data)
 {
   AssayProject *self = data;
 
@@ -155,13 +156,26 @@ push_topics_cb (AssayTopics topics, gpointer data)
       g_autoptr (AssayFeed) feed = g_weak_ref_get (self->feeds->pdata[i - 1]);
 
       if (feed != NULL)
-        _assay_feed_push (feed, topics);
+        _assay_feed_push_changes (feed, changes);
       else
         g_ptr_array_remove_index (self->feeds, i - 1);
     }
   if (self->server != NULL)
-    assay_socket_server_push (self->server, topics);
+    assay_socket_server_push (self->server, assay_changes_get_topics (changes));
   g_mutex_unlock (&self->lock);
+}
+
+/* The holder tells topics only: of their lists, nobody knows which rows. */
+static void
+push_topics_cb (AssayTopics topics, gpointer data)
+{
+  g_autoptr (AssayChanges) changes = assay_changes_new ();
+
+  assay_changes_add_topics (changes, topics);
+  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
+    if (assay_query_kinds[i]->list != NULL && (assay_query_kinds[i]->topics & topics) != 0)
+      assay_changes_add_all (changes, assay_query_kinds[i]->list);
+  push_changes_cb (changes, data);
 }
 
 static gpointer
@@ -178,6 +192,14 @@ AssayFeed *
 assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics)
 {
   AssayFeed *feed = _assay_feed_new (context, topics);
+
+  _assay_project_add_feed (self, feed);
+  return feed;
+}
+
+void
+_assay_project_add_feed (AssayProject *self, AssayFeed *feed)
+{
   GWeakRef *weak = g_new0 (GWeakRef, 1);
 
   g_weak_ref_init (weak, feed);
@@ -187,7 +209,6 @@ assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topi
     self->watch_thread = g_thread_new ("assay-watch", remote_watch_worker, self);
   g_ptr_array_add (self->feeds, weak);
   g_mutex_unlock (&self->lock);
-  return feed;
 }
 
 /* Opening and closing --------------------------------------------------- */
@@ -266,7 +287,7 @@ open_compute (gpointer data, GCancellable *cancellable, GError **error)
   self->folder = g_canonicalize_filename (job->folder, NULL);
   self->questions = assay_worker_new ("assay-query");
   self->pictures = assay_worker_new ("assay-picture");
-  self->engine = assay_engine_open (&options, push_topics_cb, self, &trouble);
+  self->engine = assay_engine_open (&options, push_changes_cb, self, &trouble);
   if (self->engine == NULL)
     {
       if (g_error_matches (trouble, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED)

@@ -13,30 +13,47 @@ files_of (const AssayProblems *problems)
   return files;
 }
 
-/* Everything that is wrong with the documents and everything that keeps a ready spec from running;
- * reads the folder again first. */
+/* Problems with documents as rows; @file: of that one only, %NULL for all. Returns the files. */
+static GHashTable *
+append_read_problems (AssayEngine *engine, const char *file, GPtrArray *rows)
+{
+  GHashTable *files;
+
+  g_mutex_lock (&engine->lock);
+  for (guint i = 0; i < assay_problems_count (engine->problems); i++)
+    {
+      const AssayProblem *problem = assay_problems_get (engine->problems, i);
+
+      if (file == NULL || g_strcmp0 (problem->file, file) == 0)
+        g_ptr_array_add (
+          rows, assay_record_new (&assay_problem_row_table, assay_problem_to_row (problem)));
+    }
+  files = files_of (engine->problems);
+  g_mutex_unlock (&engine->lock);
+  return files;
+}
+
+/* Everything that is wrong with the documents as they were last read, and everything that keeps a
+ * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the folder
+ * read again acts first (rescan). */
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayCatalog) catalog = NULL;
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  const AssayDocument *only =
+    query->spec != NULL ? assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, query->spec) : NULL;
   g_autoptr (AssayProblems) blocked = assay_problems_new ();
-  g_autoptr (GHashTable) told = NULL;
-  GPtrArray *rows, *specs;
+  GPtrArray *rows = _assay_rows_new ();
+  g_autoptr (GHashTable) told =
+    append_read_problems (engine, only != NULL ? only->file : NULL, rows);
 
-  if (!assay_engine_rescan (engine, error))
-    return NULL;
-  rows = _assay_rows_new ();
-  g_mutex_lock (&engine->lock);
-  assay_problems_append_rows (engine->problems, rows);
-  told = files_of (engine->problems);
-  g_mutex_unlock (&engine->lock);
-  catalog = assay_engine_dup_catalog (engine);
-  specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = specs->pdata[i];
 
-      if (spec->intent == ASSAY_INTENT_READY && !g_hash_table_contains (told, spec->document.file))
+      if ((only == NULL || &spec->document == only) && spec->intent == ASSAY_INTENT_READY
+          && !g_hash_table_contains (told, spec->document.file))
         assay_ready_check (catalog, spec, NULL, NULL, blocked);
     }
   assay_problems_sort (blocked);

@@ -102,12 +102,25 @@ add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *
     contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0;
 }
 
-void
-_assay_card_evidence_fill (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
+static void
+fill (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
 {
   row->id = g_strdup (card->id);
   add_report (engine, card, row);
   add_contract (engine, card, row);
+}
+
+void
+_assay_card_evidence_add (AssayEngine *engine, AssayCardRow *row)
+{
+  AssayCardEvidence *evidence = assay_table_new (&assay_card_evidence_row_table);
+
+  fill (engine, row, evidence);
+  row->contract = g_steal_pointer (&evidence->contract);
+  row->verdicts = g_steal_pointer (&evidence->verdicts);
+  row->regions = g_steal_pointer (&evidence->regions);
+  row->measurements = g_steal_pointer (&evidence->measurements);
+  assay_table_free (&assay_card_evidence_row_table, evidence);
 }
 
 static GPtrArray *
@@ -125,8 +138,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
       return NULL;
     }
   rows = _assay_rows_new ();
-  _assay_card_evidence_fill (engine, assay_record_get (card, &assay_card_row_table),
-                             _assay_rows_add (rows, &assay_card_evidence_row_table));
+  fill (engine, assay_record_get (card, &assay_card_row_table),
+        _assay_rows_add (rows, &assay_card_evidence_row_table));
   return rows;
 }
 

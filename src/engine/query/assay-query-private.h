@@ -8,9 +8,8 @@ G_BEGIN_DECLS
 /* {0} {1} … replaced; new string. The template goes through gettext; %NULL is "". */
 char *_assay_fill_template (const char *template_, const char *const *args);
 
-/* What the blobs of @card's version know; @row is empty, what cannot be read stays so. */
-void _assay_card_evidence_fill (AssayEngine *engine, const AssayCardRow *card,
-                                AssayCardEvidence *row);
+/* What the blobs of @card's version know, for as long as the page reads it out of the list. */
+void _assay_card_evidence_add (AssayEngine *engine, AssayCardRow *card);
 
 /* Rows ------------------------------------------------------------------ */
 GPtrArray *_assay_rows_new (void); /* of AssayRecord */

@@ -129,11 +129,14 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
+/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
  * retry, running, succeeded, failed or lost, canceled), versions (pictures, superseded, rejected),
  * open cards and exceptions, skipped cards, spec documents. */
 typedef struct
 {
+  gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
+    assets_exception, assets_canceled, assets_blocked, assets_draft, assets_paused,
+    assets_archived;         /* in the order of AssayAssetState */
   gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq;
   gint64 paused;             /* BOOLEAN */
   gint64 pictures, queued, rejected, running, skipped, specs, succeeded, superseded, to_decide;
