@@ -3,6 +3,7 @@
 
 #include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
+#include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -172,15 +173,24 @@ or_nothing (const char *text)
   return text != NULL ? text : "";
 }
 
+static const char *
+translate_cb (const char *template_)
+{
+  return _ (template_);
+}
+
 static void
 print_problem (const AssayProblemRow *problem)
 {
   const char *file = or_nothing (problem->file);
   const char *pointer = or_nothing (problem->pointer);
-  const char *fix = or_nothing (problem->fix);
+  g_autofree char *message =
+    assay_row_fill_sentence (&assay_problem_row_table, problem, "message", translate_cb);
+  g_autofree char *fix =
+    assay_row_fill_sentence (&assay_problem_row_table, problem, "fix", translate_cb);
   g_autofree char *line =
-    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "",
-                 or_nothing (problem->message), *fix != '\0' ? " " : "", fix, NULL);
+    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "", message,
+                 *fix != '\0' ? " " : "", fix, NULL);
   g_autofree char *shown = assay_cli_text_show (line, TRUE);
 
   fprintf (stderr, "%s\n", shown);

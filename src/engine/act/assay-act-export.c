@@ -96,7 +96,8 @@ write_sheet (AssayEngine *engine,
 
   if (sheet == NULL)
     return TRUE;
-  if (!assay_sheet_file_write (engine->io, path, sheet, &refused, problems, error))
+  if (!assay_sheet_file_write (assay_engine_get_io (engine), path, sheet, &refused, problems,
+                               error))
     return FALSE;
   totals->refused += refused;
   return TRUE;
@@ -110,7 +111,7 @@ record_export (
   g_autoptr (AssayOutcome) outcome = NULL;
   AssayDigest digest;
 
-  if (!assay_blobs_put (engine->blobs, manifest, &digest, error))
+  if (!assay_blobs_put (assay_engine_get_blobs (engine), manifest, &digest, error))
     {
       assay_table_free (assay_command_kind_find ("export.record")->args, args);
       return FALSE;
@@ -118,8 +119,8 @@ record_export (
   args->target = g_strdup (target);
   args->files = n_files;
   args->manifest = g_strdup (assay_digest_hex (&digest).text);
-  outcome = assay_engine_submit (
-    engine, assay_command_new ("export.record", args, ASSAY_ACTOR_USER, engine->program));
+  outcome = assay_engine_submit (engine, assay_command_new ("export.record", args, ASSAY_ACTOR_USER,
+                                                            assay_engine_get_program (engine)));
   if (assay_problems_count (outcome->problems) == 0)
     return TRUE;
   g_propagate_error (error, assay_problems_to_error (outcome->problems));
@@ -162,7 +163,8 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
     }
   files = approved_files (engine, error);
   if (files == NULL
-      || !assay_loose_export (engine->io, args->to, files, &totals, &manifest, problems, error)
+      || !assay_loose_export (assay_engine_get_io (engine), args->to, files, &totals, &manifest,
+                              problems, error)
       || (args->sheet != NULL
           && !write_sheet (engine, files, args->sheet, &totals, problems, error)))
     return NULL;

@@ -3,7 +3,6 @@
 
 #include "comfy/assay-comfy-link.h"
 #include "engine/query/assay-query-private.h"
-#include "engine/host/assay-loader.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -28,17 +27,10 @@ static char *
 sandbox_url (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
-  char *url = NULL;
 
   options.defects_percent =
     args->defects != ASSAY_UNSET ? (int) CLAMP (args->defects, 0, 100) : DEFECTS_PERCENT;
-  g_mutex_lock (&engine->lock);
-  if (engine->sandbox == NULL)
-    engine->sandbox = assay_sandbox_new (&options, error);
-  if (engine->sandbox != NULL)
-    url = g_strdup (assay_sandbox_get_url (engine->sandbox));
-  g_mutex_unlock (&engine->lock);
-  return url;
+  return assay_engine_dup_sandbox_url (engine, &options, error);
 }
 
 static gboolean
@@ -52,13 +44,14 @@ connect_provider (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 
   if (url == NULL)
     return FALSE;
-  link = assay_comfy_link_new (url, args->authorization, engine->clock, engine->entropy, problems);
+  link = assay_comfy_link_new (url, args->authorization, assay_engine_get_clock (engine),
+                               assay_engine_get_entropy (engine), problems);
   if (link == NULL)
     {
       g_propagate_error (error, assay_problems_to_error (problems));
       return FALSE;
     }
-  assay_runner_set_provider (engine->runner, link, &overrides);
+  assay_runner_set_provider (assay_engine_get_runner (engine), link, &overrides);
   return TRUE;
 }
 
@@ -103,13 +96,14 @@ static gboolean
 pin_one (AssayEngine *engine, const AssayCatalog *catalog, const AssaySpec *spec, GError **error)
 {
   g_autoptr (AssayDocument) draft = draft_with_pin (catalog, spec);
-  g_autofree char *path = g_build_filename (engine->folder, spec->document.file, NULL);
+  g_autofree char *path =
+    g_build_filename (assay_engine_get_folder (engine), spec->document.file, NULL);
   g_autoptr (GBytes) bytes = NULL;
 
   if (draft == NULL)
     return TRUE;
   bytes = assay_document_to_bytes (draft);
-  if (!assay_io_replace_file (engine->io, path, bytes, error))
+  if (!assay_io_replace_file (assay_engine_get_io (engine), path, bytes, error))
     return FALSE;
   log_pin (engine, (AssaySpec *) draft);
   return TRUE;
@@ -154,8 +148,8 @@ unpause (AssayEngine *engine, const AssayStatusRow *before, GError **error)
     return TRUE;
   args = assay_table_new (assay_command_kind_find ("queue.resume")->args);
   args->reason = g_strdup ("run");
-  outcome = assay_engine_submit (
-    engine, assay_command_new ("queue.resume", args, ASSAY_ACTOR_USER, engine->program));
+  outcome = assay_engine_submit (engine, assay_command_new ("queue.resume", args, ASSAY_ACTOR_USER,
+                                                            assay_engine_get_program (engine)));
   if (assay_problems_count (outcome->problems) == 0)
     return TRUE;
   g_propagate_error (error, assay_problems_to_error (outcome->problems));
@@ -177,14 +171,13 @@ static AssayProblems *
 list_blocked (AssayEngine *engine)
 {
   g_autoptr (AssayProblems) all = assay_problems_new ();
+  g_autoptr (AssayProblems) told = assay_engine_dup_problems (engine);
   AssayProblems *blocked = assay_problems_new ();
 
-  assay_runner_list_blocked (engine->runner, all);
-  g_mutex_lock (&engine->lock);
+  assay_runner_list_blocked (assay_engine_get_runner (engine), all);
   for (guint i = 0; i < assay_problems_count (all); i++)
-    if (!is_told (engine->problems, assay_problems_get (all, i)->file))
+    if (!is_told (told, assay_problems_get (all, i)->file))
       assay_problems_add_copy (blocked, assay_problems_get (all, i));
-  g_mutex_unlock (&engine->lock);
   assay_problems_sort (blocked);
   return blocked;
 }
@@ -216,31 +209,21 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->exceptions = after->exceptions;
   result->queued = after->queued;
   result->again = after->again;
-  result->milliseconds = (assay_clock_mono_us (engine->clock) - started_us) / 1000;
+  result->milliseconds =
+    (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;
   result->problems = after->problems;
   result->provider_kind = g_strdup (after->provider_kind);
   result->trouble = g_strdup (after->trouble);
+  result->trouble_args = g_strdupv (after->trouble_args);
   add_blocked (engine, result);
   return result;
-}
-
-/* What the project allows is known: defaults are not taken for it. */
-static gboolean
-know_project (AssayEngine *engine, GError **error)
-{
-  gboolean known;
-
-  g_mutex_lock (&engine->lock);
-  known = assay_loader_knows_project (engine->problems, error);
-  g_mutex_unlock (&engine->lock);
-  return known;
 }
 
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   return check_args (args, error) && assay_engine_rescan (engine, error)
-         && know_project (engine, error) && connect_provider (engine, args, error)
+         && assay_engine_knows_project (engine, error) && connect_provider (engine, args, error)
          && pin_ready_specs (engine, args, error);
 }
 
@@ -248,7 +231,7 @@ static gpointer
 run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const AssayRunArgs *args = data;
-  gint64 started_us = assay_clock_mono_us (engine->clock);
+  gint64 started_us = assay_clock_mono_us (assay_engine_get_clock (engine));
   AssayStatusRow *before;
   AssayRunResult *result = NULL;
 
@@ -257,9 +240,9 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   before = assay_engine_status (engine);
   if (unpause (engine, before, error))
     {
-      assay_runner_start (engine->runner);
+      assay_runner_start (assay_engine_get_runner (engine));
       if (args->wait == TRUE)
-        assay_runner_wait_idle (engine->runner, 0, cancellable);
+        assay_runner_wait_idle (assay_engine_get_runner (engine), 0, cancellable);
       result = totals (engine, before, started_us);
     }
   assay_table_free (&assay_status_row_table, before);
@@ -271,7 +254,7 @@ const AssayActKind assay_act_run = {"run", &assay_run_args_table, &assay_run_res
 static gpointer
 stop (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
-  assay_runner_stop (engine->runner);
+  assay_runner_stop (assay_engine_get_runner (engine));
   return assay_table_new (&assay_nothing_table);
 }
 

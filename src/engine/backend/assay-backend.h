@@ -51,4 +51,8 @@ struct _AssayBackend
   gboolean remote; /* another process holds the project */
 };
 
+/* The engine here, or whoever holds the project and answers. Blocking. Errors: as
+ * assay_project_open_async. */
+AssayBackend *assay_backend_open (const AssayProjectOptions *options, GError **error);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-engine-assets.h"
 
+#include "engine/host/assay-engine-private.h"
 #include "core/recipe/assay-recipe.h"
 
 #include <locale.h>

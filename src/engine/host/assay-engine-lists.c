@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/host/assay-engine.h"
+#include "engine/host/assay-engine-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/host/assay-engine.h"
+#include "engine/host/assay-engine-private.h"
 
-#include "engine/host/assay-engine-assets.h"
-#include "engine/host/assay-loader.h"
 #include "base/assay-folder.h"
 
-#include <glib/gi18n-lib.h>
-
-static void
-tell_topics (AssayEngine *self, AssayTopics topics)
+void
+_assay_engine_tell (AssayEngine *self, AssayTopics topics)
 {
   g_autoptr (AssayChanges) changes = assay_changes_new ();
 
@@ -41,9 +37,7 @@ committed_cb (GPtrArray *events, const AssayChanges *changes, gpointer data)
 static void
 progress_cb (gboolean state_changed, gpointer data)
 {
-  AssayEngine *self = data;
-
-  tell_topics (self, ASSAY_TOPIC_PROGRESS | (state_changed ? ASSAY_TOPIC_STATUS : 0));
+  _assay_engine_tell (data, ASSAY_TOPIC_PROGRESS | (state_changed ? ASSAY_TOPIC_STATUS : 0));
 }
 
 static AssayCatalog *
@@ -76,10 +70,101 @@ assay_engine_parse_object (const char *text)
   return JSON_NODE_HOLDS_OBJECT (root) ? json_object_ref (json_node_get_object (root)) : NULL;
 }
 
+/* Parts ----------------------------------------------------------------- */
+
+const char *
+assay_engine_get_folder (AssayEngine *self)
+{
+  return self->folder;
+}
+
+const char *
+assay_engine_get_program (AssayEngine *self)
+{
+  return self->program;
+}
+
+AssayIo *
+assay_engine_get_io (AssayEngine *self)
+{
+  return self->io;
+}
+
+AssayClock *
+assay_engine_get_clock (AssayEngine *self)
+{
+  return self->clock;
+}
+
+AssayEntropy *
+assay_engine_get_entropy (AssayEngine *self)
+{
+  return self->entropy;
+}
+
+AssayBlobs *
+assay_engine_get_blobs (AssayEngine *self)
+{
+  return self->blobs;
+}
+
+AssayRunner *
+assay_engine_get_runner (AssayEngine *self)
+{
+  AssayRunner *runner;
+
+  g_mutex_lock (&self->lock);
+  runner = self->runner;
+  g_mutex_unlock (&self->lock);
+  return runner;
+}
+
+const AssayProblems *
+assay_engine_get_notices (AssayEngine *self)
+{
+  return self->notices;
+}
+
+/* Log and index --------------------------------------------------------- */
+
 AssayOutcome *
 assay_engine_submit (AssayEngine *self, AssayCommand *command)
 {
   return assay_writer_submit_sync (self->writer, command);
+}
+
+void
+assay_engine_submit_later (AssayEngine *self,
+                           AssayCommand *command,
+                           AssayWriterReply reply,
+                           gpointer data)
+{
+  assay_writer_submit (self->writer, command, reply, data);
+}
+
+guint64
+assay_engine_get_last_seq (AssayEngine *self)
+{
+  return assay_writer_get_last_seq (self->writer);
+}
+
+char *
+assay_engine_dup_read_only (AssayEngine *self)
+{
+  char *reason = NULL;
+
+  assay_writer_is_read_only (self->writer, &reason);
+  return reason;
+}
+
+gboolean
+assay_engine_read_events (AssayEngine *self,
+                          guint64 from,
+                          gboolean (*each) (const AssayEvent *event, gpointer data),
+                          gpointer data,
+                          GError **error)
+{
+  return assay_journal_read (self->io, self->store_folder, from, each, data, error);
 }
 
 AssayRecord *
@@ -106,6 +191,18 @@ assay_engine_status (AssayEngine *self)
   return status;
 }
 
+GPtrArray *
+assay_engine_list_slot_facts (AssayEngine *self)
+{
+  GPtrArray *facts;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  facts = assay_reader_slots (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return facts;
+}
+
 GBytes *
 assay_engine_load_blob (AssayEngine *self, const char *digest_text, GError **error)
 {
@@ -130,210 +227,62 @@ assay_engine_dup_title (AssayEngine *self, const char *spec_id)
   return g_strdup (spec != NULL && spec->title != NULL ? spec->title : spec_id);
 }
 
-/* Documents ------------------------------------------------------------- */
+/* Making ---------------------------------------------------------------- */
 
-static GHashTable *
-known_documents (AssayEngine *self)
+char *
+assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandboxOptions *options, GError **error)
 {
-  g_autoptr (GPtrArray) rows = assay_engine_list (self, "documents", NULL, NULL);
-  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  char *url = NULL;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const AssayDocumentRow *row = assay_record_get (rows->pdata[i], &assay_document_row_table);
-
-      g_hash_table_insert (known, g_strdup (row->path), g_strdup (row->hash));
-    }
-  return known;
-}
-
-static AssayDocumentChanged *
-changed_record (const AssayLoadedFile *file, const char *blob)
-{
-  AssayDocumentChanged *record = assay_table_new (&assay_document_changed_table);
-  const AssayDocument *document = file->document;
-
-  record->path = g_strdup (file->path);
-  record->kind = g_strdup (assay_kind_info (document->kind)->name);
-  record->id = g_strdup (document->id);
-  record->version = document->version;
-  record->hash = g_strdup (assay_digest_hex (&document->hash).text);
-  record->blob = g_strdup (blob);
-  return record;
-}
-
-static AssayDocumentChanged *
-removed_record (const char *path)
-{
-  AssayDocumentChanged *record = assay_table_new (&assay_document_changed_table);
-  g_autofree char *id = NULL;
-  AssayKind kind;
-  int version = 0;
-
-  if (!assay_kind_of_path (path, &kind, &id, &version))
-    {
-      assay_table_free (&assay_document_changed_table, record);
-      return NULL;
-    }
-  record->path = g_strdup (path);
-  record->kind = g_strdup (assay_kind_info (kind)->name);
-  record->id = g_steal_pointer (&id);
-  record->version = version;
-  return record;
-}
-
-static gboolean
-add_changes (
-  AssayEngine *self, GPtrArray *files, GHashTable *known, GPtrArray *changes, GError **error)
-{
-  for (guint i = 0; i < files->len; i++)
-    {
-      const AssayLoadedFile *file = files->pdata[i];
-      g_autofree char *hash =
-        file->document != NULL ? g_strdup (assay_digest_hex (&file->document->hash).text) : NULL;
-      const char *before = g_hash_table_lookup (known, file->path);
-      gboolean same = file->document == NULL || g_strcmp0 (before, hash) == 0;
-      AssayDigest blob;
-
-      g_hash_table_remove (known, file->path);
-      if (same)
-        continue;
-      if (!assay_blobs_put (self->blobs, file->bytes, &blob, error))
-        return FALSE;
-      g_ptr_array_add (changes, changed_record (file, assay_digest_hex (&blob).text));
-    }
-  return TRUE;
-}
-
-static void
-add_removals (GHashTable *known, GPtrArray *changes)
-{
-  g_autoptr (GList) paths = g_list_sort (g_hash_table_get_keys (known), (GCompareFunc) strcmp);
-
-  for (GList *l = paths; l != NULL; l = l->next)
-    {
-      AssayDocumentChanged *record = removed_record (l->data);
-
-      if (record != NULL && *(const char *) g_hash_table_lookup (known, l->data) != '\0')
-        g_ptr_array_add (changes, record);
-      else
-        assay_table_free (&assay_document_changed_table, record);
-    }
-}
-
-/* One debounced commit for everything that changed outside. */
-static gboolean
-observe (AssayEngine *self, GPtrArray *files, GError **error)
-{
-  g_autoptr (GHashTable) known = known_documents (self);
-  AssayArgsDocumentsObserve *args =
-    assay_table_new (assay_command_kind_find ("documents.observe")->args);
-  AssayCommand *command = assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL);
-  g_autoptr (AssayOutcome) outcome = NULL;
-
-  if (!add_changes (self, files, known, args->changes, error))
-    {
-      assay_command_free (command);
-      return FALSE;
-    }
-  add_removals (known, args->changes);
-  if (args->changes->len == 0)
-    {
-      assay_command_free (command);
-      return TRUE;
-    }
-  outcome = assay_engine_submit (self, command);
-  if (assay_problems_count (outcome->problems) == 0)
-    return TRUE;
-  g_propagate_error (error, assay_problems_to_error (outcome->problems));
-  return FALSE;
-}
-
-/* Whether @catalog and @problems say anything else than what is known; under the lock. */
-static gboolean
-is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *problems)
-{
-  AssayDigest before, after;
-
-  if (self->catalog == NULL
-      || assay_problems_count (self->problems) != assay_problems_count (problems))
-    return TRUE;
-  assay_catalog_hash (self->catalog, &before);
-  assay_catalog_hash (catalog, &after);
-  return !assay_digest_equal (&before, &after);
-}
-
-/* A run under way goes no further than the pictures it is making when the project's own limits
- * cannot be read any more. Under the lock. */
-static void
-stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
-{
-  if (self->runner != NULL && !assay_loader_knows_project (problems, NULL))
-    assay_runner_stop (self->runner);
-}
-
-/* Takes @problems. */
-static void
-adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
-{
-  g_autoptr (GPtrArray) documents =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  AssayCatalog *catalog, *before;
-  gboolean news, titles;
-
-  for (guint i = 0; i < files->len; i++)
-    {
-      const AssayLoadedFile *file = files->pdata[i];
-
-      if (file->document != NULL)
-        g_ptr_array_add (documents, assay_document_ref (file->document));
-    }
-  catalog = assay_catalog_new (documents, problems);
-  assay_problems_sort (problems);
-  assay_writer_set_catalog (self->writer, catalog);
-  titles = _assay_engine_follow_assets (self, catalog, self->catalog);
   g_mutex_lock (&self->lock);
-  stop_if_unknown (self, problems);
-  news = is_news (self, catalog, problems);
-  before = self->catalog;
-  self->catalog = catalog;
-  g_clear_pointer (&self->problems, assay_problems_free);
-  self->problems = problems;
+  if (self->sandbox == NULL)
+    self->sandbox = assay_sandbox_new (options, error);
+  if (self->sandbox != NULL)
+    url = g_strdup (assay_sandbox_get_url (self->sandbox));
   g_mutex_unlock (&self->lock);
-  if (before != NULL)
-    assay_catalog_unref (before);
-  if (news)
-    tell_topics (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
-  if (titles)
-    _assay_engine_tell_titles (self);
+  return url;
 }
 
-/* Bytes are kept and the change is on the log before anything decides with it. */
-static gboolean
-rescan_locked (AssayEngine *self, GError **error)
+static AssayRecord *
+progress_record (AssayEngine *self, const AssayProgress *progress)
 {
-  AssayProblems *problems = assay_problems_new ();
-  g_autoptr (GPtrArray) files = assay_loader_read (self->io, self->folder, problems, error);
+  AssayProgressRow *row = assay_table_new (&assay_progress_row_table);
 
-  if (files == NULL
-      || (!assay_writer_is_read_only (self->writer, NULL) && !observe (self, files, error)))
+  row->id = g_strdup (progress->job);
+  row->job = g_strdup (progress->job);
+  row->spec = g_strdup (progress->spec);
+  row->title = assay_engine_dup_title (self, progress->spec);
+  row->variant = progress->variant;
+  row->value = progress->value;
+  row->max = progress->max;
+  row->phase = g_strdup (progress->phase);
+  return assay_record_new (&assay_progress_row_table, row);
+}
+
+GPtrArray *
+assay_engine_list_progress (AssayEngine *self)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+  g_autoptr (GPtrArray) list = assay_runner_list_progress (assay_engine_get_runner (self));
+
+  for (guint i = 0; i < list->len; i++)
+    g_ptr_array_add (rows, progress_record (self, list->pdata[i]));
+  return rows;
+}
+
+GBytes *
+assay_engine_dup_preview (AssayEngine *self)
+{
+  g_autoptr (GPtrArray) list = assay_runner_list_progress (assay_engine_get_runner (self));
+
+  for (guint i = 0; i < list->len; i++)
     {
-      assay_problems_free (problems);
-      return FALSE;
+      const AssayProgress *progress = list->pdata[i];
+
+      if (progress->preview != NULL)
+        return g_bytes_ref (progress->preview);
     }
-  adopt_documents (self, files, problems);
-  return TRUE;
-}
-
-gboolean
-assay_engine_rescan (AssayEngine *self, GError **error)
-{
-  gboolean done;
-
-  g_mutex_lock (&self->rescan_lock);
-  done = rescan_locked (self, error);
-  g_mutex_unlock (&self->rescan_lock);
-  return done;
+  return NULL;
 }
 
 /* Opening --------------------------------------------------------------- */
@@ -478,9 +427,6 @@ assay_engine_open (const AssayProjectOptions *options,
   self->cache_folder = options->cache_folder != NULL
                          ? g_strdup (options->cache_folder)
                          : g_build_filename (g_get_user_cache_dir (), "assay", NULL);
-  self->runtime_folder = options->runtime_folder != NULL
-                           ? g_strdup (options->runtime_folder)
-                           : g_build_filename (g_get_user_runtime_dir (), "assay", NULL);
   self->io = assay_io_system ();
   self->clock = assay_clock_system ();
   self->entropy = assay_entropy_system ();
@@ -520,68 +466,6 @@ assay_engine_close (AssayEngine *self)
   g_free (self->program);
   g_free (self->store_folder);
   g_free (self->cache_folder);
-  g_free (self->runtime_folder);
   g_free (self->index_file);
   g_free (self);
-}
-
-/* Registries ------------------------------------------------------------ */
-
-const AssayQueryKind *
-assay_query_kind_find (const char *kind)
-{
-  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
-    if (g_str_equal (assay_query_kinds[i]->kind, kind))
-      return assay_query_kinds[i];
-  return NULL;
-}
-
-const AssayActKind *
-assay_act_kind_find (const char *kind)
-{
-  for (guint i = 0; assay_act_kinds[i] != NULL; i++)
-    if (g_str_equal (assay_act_kinds[i]->kind, kind))
-      return assay_act_kinds[i];
-  return NULL;
-}
-
-AssayRecord *
-assay_engine_act (AssayEngine *self,
-                  const char *kind,
-                  const AssayRecord *args,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  const AssayActKind *known = assay_act_kind_find (kind);
-  gpointer result;
-
-  if (known == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."), kind);
-      return NULL;
-    }
-  result = known->run (self, assay_record_get (args, known->args), cancellable, error);
-  return result != NULL ? assay_record_new (known->result, result) : NULL;
-}
-
-AssayProblemRow *
-assay_problem_to_row (const AssayProblem *problem)
-{
-  AssayProblemRow *row = assay_table_new (&assay_problem_row_table);
-
-  row->code = g_strdup (problem->code);
-  row->message = assay_problem_dup_message (problem, NULL);
-  row->fix = assay_problem_dup_fix (problem, NULL);
-  row->file = g_strdup (problem->file);
-  row->pointer = g_strdup (problem->pointer);
-  return row;
-}
-
-void
-assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows)
-{
-  for (guint i = 0; i < assay_problems_count (problems); i++)
-    g_ptr_array_add (rows,
-                     assay_record_new (&assay_problem_row_table,
-                                       assay_problem_to_row (assay_problems_get (problems, i))));
 }

@@ -1,71 +1,102 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The local engine behind an AssayProject: documents, store, runner, provider. Blocking; called from the project's workers and the
- * socket's threads, never from the main thread. Private to engine/. */
+/* The engine behind a local backend: documents, store, runner, provider. Blocking; called from the
+ * project's workers and the socket's threads, never from the main thread. Any thread, any number at
+ * once: every function here takes the locks it needs. Private to host/, query/, act/ and the local
+ * backend. */
 
 #include "engine/project/assay-project.h"
+#include "model/rows/assay-changes.h"
 #include "run/assay-runner.h"
 #include "sandbox/assay-sandbox.h"
 #include "store/assay-writer.h"
 
 G_BEGIN_DECLS
 
-/* Any thread; must not block. */
+typedef struct _AssayEngine AssayEngine;
+
+/* Any thread; must not block. Takes nothing. */
 typedef void (*AssayEngineNotify) (const AssayChanges *changes, gpointer data);
 
-typedef struct
-{
-  char         *folder, *program;
-  char         *store_folder, *cache_folder, *runtime_folder, *index_file;
-  AssayIo      *io;
-  AssayClock   *clock;
-  AssayEntropy *entropy;
-  AssayBlobs   *blobs;
-  AssayWriter  *writer;
-  AssayRunner  *runner;
-  AssayProblems *notices;      /* from opening: a quarantined tail … */
-
-  AssayEngineNotify notify;
-  gpointer          notify_data;
-
-  GMutex        reader_lock;   /* one reader, used under it */
-  AssayReader  *reader;
-
-  GMutex        rescan_lock;   /* one look at the documents at a time */
-
-  GMutex        lock;
-  AssayCatalog *catalog;       /* under lock */
-  AssayProblems *problems;     /* under lock: of the documents as last read */
-  AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
-} AssayEngine;
-
-AssayEngine  *assay_engine_open   (const AssayProjectOptions *options, AssayEngineNotify notify, gpointer data, GError **error);
+AssayEngine  *assay_engine_open   (const AssayProjectOptions *options, AssayEngineNotify notify,
+                                   gpointer data, GError **error);
 void          assay_engine_close  (AssayEngine *self);
 
-AssayCatalog *assay_engine_dup_catalog (AssayEngine *self);
+/* Its parts; borrowed, as long as the engine lives, each safe on any thread. */
+const char          *assay_engine_get_folder  (AssayEngine *self);
+const char          *assay_engine_get_program (AssayEngine *self);
+AssayIo             *assay_engine_get_io      (AssayEngine *self);
+AssayClock          *assay_engine_get_clock   (AssayEngine *self);
+AssayEntropy        *assay_engine_get_entropy (AssayEngine *self);
+AssayBlobs          *assay_engine_get_blobs   (AssayEngine *self);
+/* %NULL until it has opened. */
+AssayRunner         *assay_engine_get_runner  (AssayEngine *self);
+/* What opening had to do: a quarantined tail … */
+const AssayProblems *assay_engine_get_notices (AssayEngine *self);
+
+/* Documents ---------------------------------------------------------------------------------- */
+
+AssayCatalog  *assay_engine_dup_catalog  (AssayEngine *self);
+/* What is wrong with the documents as last read. */
+AssayProblems *assay_engine_dup_problems (AssayEngine *self);
+/* What the project allows is known; else @error says why: defaults are not taken for it. */
+gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
 /* Reads the documents again; what changed is kept as blobs and observed in one commit. */
-gboolean      assay_engine_rescan (AssayEngine *self, GError **error);
-AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command); /* (transfer full) command */
+gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
 /* The title of a spec, or its id. New string. */
-char         *assay_engine_dup_title (AssayEngine *self, const char *spec);
-/* Rows of a reader list, acknowledged commands included: (element-type AssayRecord), fresh: nobody else has them. */
-GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter, GError **error);
+char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
+
+/* The log ------------------------------------------------------------------------------------ */
+
+AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command); /* (transfer full) command */
+/* The same without waiting; @reply as assay_writer_submit calls it. */
+void          assay_engine_submit_later (AssayEngine *self, AssayCommand *command,
+                                         AssayWriterReply reply, gpointer data);
+guint64       assay_engine_get_last_seq (AssayEngine *self);
+/* Why nothing can be changed; %NULL when all is well. */
+char         *assay_engine_dup_read_only (AssayEngine *self);
+/* Every event from @from on, until @each says %FALSE. */
+gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
+                                        gboolean (*each) (const AssayEvent *event, gpointer data),
+                                        gpointer data, GError **error);
+
+/* The index; acknowledged commands included ---------------------------------------------------- */
+
+/* Rows of a reader list: (element-type AssayRecord), fresh: nobody else has them. */
+GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter,
+                                   GError **error);
 /* The ids of a list query in order; %NULL + error when it is none. */
 AssayIdList  *assay_engine_list_ids (AssayEngine *self, const AssayQuery *query, GError **error);
 /* Where one row stands in it; %FALSE if it is no member. Clear @out. */
-gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, gint64 row, AssayIdPlace *out);
-/* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a row is gone. */
+gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, gint64 row,
+                                   AssayIdPlace *out);
+/* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a
+ * row is gone. */
 GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows, guint n);
-/* Rows SQLite gave the engine's reader so far, and blobs it read: for tests and figures. */
+/* Rows SQLite gave the engine's reader so far: for tests and figures. */
 guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Kept counters, nothing else filled; free with assay_table_free. */
 AssayStatusRow *assay_engine_status (AssayEngine *self);
+/* What planning knows of the slots: as assay_reader_slots. */
+GPtrArray    *assay_engine_list_slot_facts (AssayEngine *self);
+
+/* Blobs -------------------------------------------------------------------------------------- */
+
 JsonObject   *assay_engine_parse_object (const char *text); /* %NULL unless one valid object */
 GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GError **error);
 
-/* Registries ------------------------------------------------------------ */
+/* Making ------------------------------------------------------------------------------------- */
+
+/* The embedded sandbox's address. It starts with the first call, with that one's options, and lives
+ * as long as the project is open. New string. */
+char         *assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandboxOptions *options,
+                                            GError **error);
+GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
+GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
+
+/* Registries --------------------------------------------------------------------------------- */
 
 /* One file a query kind: (element-type AssayRecord). */
 typedef struct
@@ -93,11 +124,7 @@ typedef struct
 extern const AssayActKind *const assay_act_kinds[];
 const AssayActKind *assay_act_kind_find (const char *kind);
 /* @args: of the act's table. */
-AssayRecord *assay_engine_act (AssayEngine *self, const char *kind, const AssayRecord *args, GCancellable *cancellable, GError **error);
-
-/* A problem as a row; untranslated templates filled in. */
-AssayProblemRow *assay_problem_to_row (const AssayProblem *problem);
-/* @rows: of AssayRecord. */
-void        assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows);
+AssayRecord *assay_engine_act (AssayEngine *self, const char *kind, const AssayRecord *args,
+                               GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -1,40 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/project/assay-project.h"
-
 #include "engine/project/assay-feed-private.h"
 #include "engine/project/assay-project-private.h"
-#include "engine/query/assay-query-private.h"
-#include "engine/rows/assay-row-model-private.h"
-#include "engine/rows/assay-row-private.h"
-#include "engine/socket/assay-socket.h"
-#include "engine/host/assay-worker.h"
-#include "imaging/assay-png.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Exactly one of engine (we hold the project) and socket_path (another process does) is set while
- * it is open. */
-struct _AssayProject
-{
-  GObject parent_instance;
-  char *folder, *title;
-  AssayEngine *engine;
-  AssaySocketServer *server;
-  char *socket_path;
-  AssayBlobs *remote_blobs; /* immutable files: readable beside the holder */
-  GThread *watch_thread;
-  GCancellable *watch_cancellable;
-  AssayWorker *questions, *pictures;
-  GMutex lock;
-  GPtrArray *feeds;      /* GWeakRef *, under lock */
-  GCancellable *closing; /* ends acts and calls to the holder */
-  gboolean closed;       /* under lock: nothing new is begun */
-  guint n_asked;         /* questions so far; home thread */
-  guint n_uses;          /* under lock: acts and looks under way; they use the engine */
-  GCond use_ended;
-};
+/* From opening to closing, and the feeds; what is asked for is in assay-project-calls.c. */
 
 G_DEFINE_FINAL_TYPE (AssayProject, assay_project, G_TYPE_OBJECT)
 
@@ -45,6 +17,8 @@ weak_ref_free (gpointer data)
   g_free (data);
 }
 
+/* Uses ------------------------------------------------------------------ */
+
 static void
 begin_closing (AssayProject *self)
 {
@@ -54,9 +28,8 @@ begin_closing (AssayProject *self)
   g_cancellable_cancel (self->closing);
 }
 
-/* Acts, questions and looks at hot values use the engine between these two. */
-static gboolean
-begin_use (AssayProject *self)
+gboolean
+_assay_project_begin_use (AssayProject *self)
 {
   gboolean open;
 
@@ -67,8 +40,8 @@ begin_use (AssayProject *self)
   return open;
 }
 
-static void
-end_use (AssayProject *self)
+void
+_assay_project_end_use (AssayProject *self)
 {
   g_mutex_lock (&self->lock);
   self->n_uses--;
@@ -85,68 +58,73 @@ await_uses (AssayProject *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* Blocking: joins every thread. Called by close on a worker, and by dispose only for a project
- * nobody closed. */
-static void
-shut_down (AssayProject *self)
+gboolean
+_assay_project_is_open (AssayProject *self)
 {
-  begin_closing (self);
-  await_uses (self);
-  g_cancellable_cancel (self->watch_cancellable);
-  if (self->watch_thread != NULL)
-    g_thread_join (self->watch_thread);
-  self->watch_thread = NULL;
-  g_clear_pointer (&self->server, assay_socket_server_free);
-  g_clear_pointer (&self->questions, assay_worker_free);
-  g_clear_pointer (&self->pictures, assay_worker_free);
-  g_clear_pointer (&self->engine, assay_engine_close);
-  g_clear_pointer (&self->remote_blobs, assay_blobs_free);
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = !self->closed;
+  g_mutex_unlock (&self->lock);
+  return open;
+}
+
+gboolean
+_assay_project_fail_if_closed (AssayProject *self, GTask *task)
+{
+  if (_assay_project_is_open (self))
+    return FALSE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
+  g_object_unref (task);
+  return TRUE;
 }
 
 static void
-assay_project_dispose (GObject *object)
+end_cb (GCancellable *source, gpointer data)
 {
-  shut_down (ASSAY_PROJECT (object));
-  G_OBJECT_CLASS (assay_project_parent_class)->dispose (object);
+  g_cancellable_cancel (data);
 }
 
-static void
-assay_project_finalize (GObject *object)
+void
+_assay_project_ends_init (AssayProjectEnds *self, AssayProject *project, GCancellable *own)
 {
-  AssayProject *self = ASSAY_PROJECT (object);
-
-  g_ptr_array_unref (self->feeds);
-  g_object_unref (self->watch_cancellable);
-  g_object_unref (self->closing);
-  g_cond_clear (&self->use_ended);
-  g_mutex_clear (&self->lock);
-  g_free (self->folder);
-  g_free (self->title);
-  g_free (self->socket_path);
-  G_OBJECT_CLASS (assay_project_parent_class)->finalize (object);
+  *self = (AssayProjectEnds){.either = g_cancellable_new (), .sources = {project->closing, own}};
+  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
+    if (self->sources[i] != NULL)
+      self->handlers[i] =
+        g_cancellable_connect (self->sources[i], G_CALLBACK (end_cb), self->either, NULL);
 }
 
-static void
-assay_project_class_init (AssayProjectClass *klass)
+void
+_assay_project_ends_clear (AssayProjectEnds *self)
 {
-  G_OBJECT_CLASS (klass)->dispose = assay_project_dispose;
-  G_OBJECT_CLASS (klass)->finalize = assay_project_finalize;
+  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
+    if (self->sources[i] != NULL)
+      g_cancellable_disconnect (self->sources[i], self->handlers[i]);
+  g_object_unref (self->either);
 }
 
-static void
-assay_project_init (AssayProject *self)
+static const char *
+translate_cb (const char *template_)
 {
-  g_mutex_init (&self->lock);
-  self->feeds = g_ptr_array_new_with_free_func (weak_ref_free);
-  self->watch_cancellable = g_cancellable_new ();
-  self->closing = g_cancellable_new ();
-  g_cond_init (&self->use_ended);
+  return _ (template_);
+}
+
+void
+_assay_project_translate (GError *error)
+{
+  char *message = error != NULL ? assay_error_dup_message (error, translate_cb) : NULL;
+
+  if (message == NULL)
+    return;
+  g_free (error->message);
+  error->message = message;
 }
 
 /* The feed -------------------------------------------------------------- */
 
 static void
-push_changes_cb (const AssayChanges *changes, gpointer data)
+changed_cb (const AssayChanges *changes, gpointer data)
 {
   AssayProject *self = data;
 
@@ -160,32 +138,7 @@ push_changes_cb (const AssayChanges *changes, gpointer data)
       else
         g_ptr_array_remove_index (self->feeds, i - 1);
     }
-  if (self->server != NULL)
-    assay_socket_server_push (self->server, assay_changes_get_topics (changes));
   g_mutex_unlock (&self->lock);
-}
-
-/* The holder tells topics only: of their lists, nobody knows which rows. */
-static void
-push_topics_cb (AssayTopics topics, gpointer data)
-{
-  g_autoptr (AssayChanges) changes = assay_changes_new ();
-
-  assay_changes_add_topics (changes, topics);
-  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
-    if (assay_query_kinds[i]->list != NULL && (assay_query_kinds[i]->topics & topics) != 0)
-      assay_changes_add_all (changes, assay_query_kinds[i]->list);
-  push_changes_cb (changes, data);
-}
-
-static gpointer
-remote_watch_worker (gpointer data)
-{
-  AssayProject *self = data;
-
-  assay_socket_watch (self->socket_path, (AssayTopics) ~0u, self->watch_cancellable, push_topics_cb,
-                      self);
-  return NULL;
 }
 
 AssayFeed *
@@ -201,17 +154,74 @@ void
 _assay_project_add_feed (AssayProject *self, AssayFeed *feed)
 {
   GWeakRef *weak = g_new0 (GWeakRef, 1);
+  gboolean first;
 
   g_weak_ref_init (weak, feed);
   g_mutex_lock (&self->lock);
-  /* the holder is only watched for those who watch */
-  if (self->socket_path != NULL && self->watch_thread == NULL)
-    self->watch_thread = g_thread_new ("assay-watch", remote_watch_worker, self);
+  first = !self->watched && !self->closed;
+  self->watched |= first;
   g_ptr_array_add (self->feeds, weak);
   g_mutex_unlock (&self->lock);
+  /* watched only for those who watch */
+  if (first && _assay_project_begin_use (self))
+    {
+      self->backend->klass->watch (self->backend, changed_cb, self);
+      _assay_project_end_use (self);
+    }
 }
 
 /* Opening and closing --------------------------------------------------- */
+
+/* Blocking: joins every thread. Called by close on a worker, and by dispose only for a project
+ * nobody closed. */
+static void
+shut_down (AssayProject *self)
+{
+  begin_closing (self);
+  await_uses (self);
+  g_clear_pointer (&self->questions, assay_worker_free);
+  g_clear_pointer (&self->pictures, assay_worker_free);
+  if (self->backend != NULL)
+    self->backend->klass->free (self->backend);
+  self->backend = NULL;
+}
+
+static void
+assay_project_dispose (GObject *object)
+{
+  shut_down (ASSAY_PROJECT (object));
+  G_OBJECT_CLASS (assay_project_parent_class)->dispose (object);
+}
+
+static void
+assay_project_finalize (GObject *object)
+{
+  AssayProject *self = ASSAY_PROJECT (object);
+
+  g_ptr_array_unref (self->feeds);
+  g_object_unref (self->closing);
+  g_cond_clear (&self->use_ended);
+  g_mutex_clear (&self->lock);
+  g_free (self->folder);
+  g_free (self->title);
+  G_OBJECT_CLASS (assay_project_parent_class)->finalize (object);
+}
+
+static void
+assay_project_class_init (AssayProjectClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = assay_project_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_project_finalize;
+}
+
+static void
+assay_project_init (AssayProject *self)
+{
+  g_mutex_init (&self->lock);
+  self->feeds = g_ptr_array_new_with_free_func (weak_ref_free);
+  self->closing = g_cancellable_new ();
+  g_cond_init (&self->use_ended);
+}
 
 typedef struct
 {
@@ -231,48 +241,18 @@ open_job_free (gpointer data)
   g_free (job);
 }
 
-/* The holder answers: talk to it. */
-static gboolean
-connect_remote (AssayProject *self, const OpenJob *job)
-{
-  g_autofree char *runtime = job->runtime_folder != NULL
-                               ? g_strdup (job->runtime_folder)
-                               : g_build_filename (g_get_user_runtime_dir (), "assay", NULL);
-  g_autofree char *path = assay_socket_path (runtime, job->folder);
-  g_autofree char *store = g_build_filename (self->folder, ".assay", NULL);
-  g_autoptr (AssayRecord) status = assay_socket_greet (path, NULL, NULL);
-  const AssayStatusRow *row;
-
-  if (status == NULL)
-    return FALSE;
-  row = assay_record_get (status, &assay_status_row_table);
-  self->title = g_strdup (row->title != NULL ? row->title : "");
-  self->socket_path = g_steal_pointer (&path);
-  self->remote_blobs = assay_blobs_new (assay_io_system (), store);
-  return TRUE;
-}
-
+/* The project's own, or the folder's name. */
 static char *
-project_title (AssayEngine *engine)
+read_title (AssayProject *self)
 {
-  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  const AssayProjectDocument *project =
-    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+  g_autoptr (GPtrArray) rows =
+    self->backend->klass->ask (self->backend, &(AssayQuery){.kind = "status"}, NULL, NULL);
+  const AssayStatusRow *status = rows != NULL && rows->len == 1
+                                   ? assay_record_get (rows->pdata[0], &assay_status_row_table)
+                                   : NULL;
 
-  if (project != NULL && project->title != NULL)
-    return g_strdup (project->title);
-  return g_path_get_basename (engine->folder);
-}
-
-static gboolean
-start_serving (AssayProject *self, GError **error)
-{
-  AssaySocketServer *server = assay_socket_server_new (self->engine, error);
-
-  g_mutex_lock (&self->lock);
-  self->server = server;
-  g_mutex_unlock (&self->lock);
-  return server != NULL;
+  return status != NULL && status->title != NULL ? g_strdup (status->title)
+                                                 : g_path_get_basename (self->folder);
 }
 
 static gpointer
@@ -282,23 +262,14 @@ open_compute (gpointer data, GCancellable *cancellable, GError **error)
   AssayProjectOptions options = {job->folder, job->program, job->cache_folder, job->runtime_folder,
                                  job->serve};
   g_autoptr (AssayProject) self = g_object_new (ASSAY_TYPE_PROJECT, NULL);
-  g_autoptr (GError) trouble = NULL;
 
   self->folder = g_canonicalize_filename (job->folder, NULL);
+  self->backend = assay_backend_open (&options, error);
+  if (self->backend == NULL)
+    return NULL;
   self->questions = assay_worker_new ("assay-query");
   self->pictures = assay_worker_new ("assay-picture");
-  self->engine = assay_engine_open (&options, push_changes_cb, self, &trouble);
-  if (self->engine == NULL)
-    {
-      if (g_error_matches (trouble, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED)
-          && connect_remote (self, job))
-        return g_steal_pointer (&self);
-      g_propagate_error (error, g_steal_pointer (&trouble));
-      return NULL;
-    }
-  self->title = project_title (self->engine);
-  if (job->serve && !start_serving (self, &trouble))
-    g_message ("%s", trouble->message);
+  self->title = read_title (self);
   return g_steal_pointer (&self);
 }
 
@@ -324,7 +295,13 @@ assay_project_open_async (const AssayProjectOptions *options,
 AssayProject *
 assay_project_open_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  GError *trouble = NULL;
+  AssayProject *self = g_task_propagate_pointer (G_TASK (result), &trouble);
+
+  _assay_project_translate (trouble);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return self;
 }
 
 static gpointer
@@ -366,492 +343,23 @@ assay_project_get_title (AssayProject *self)
 gboolean
 assay_project_is_remote (AssayProject *self)
 {
-  return self->socket_path != NULL;
+  gboolean remote;
+
+  if (!_assay_project_begin_use (self))
+    return FALSE;
+  remote = self->backend->remote;
+  _assay_project_end_use (self);
+  return remote;
 }
 
 char *
 assay_project_dup_read_only (AssayProject *self)
 {
-  char *reason = NULL;
+  char *reason;
 
-  if (!begin_use (self))
+  if (!_assay_project_begin_use (self))
     return NULL;
-  if (self->engine != NULL)
-    assay_writer_is_read_only (self->engine->writer, &reason);
-  end_use (self);
+  reason = self->backend->klass->dup_read_only (self->backend);
+  _assay_project_end_use (self);
   return reason;
-}
-
-static gboolean
-is_open (AssayProject *self)
-{
-  gboolean open;
-
-  g_mutex_lock (&self->lock);
-  open = !self->closed;
-  g_mutex_unlock (&self->lock);
-  return open;
-}
-
-static gboolean
-fail_if_closed (AssayProject *self, GTask *task)
-{
-  if (is_open (self))
-    return FALSE;
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
-  g_object_unref (task);
-  return TRUE;
-}
-
-/* Submit ---------------------------------------------------------------- */
-
-typedef struct
-{
-  GTask *task;
-  AssayOutcome *outcome;
-} Reply;
-
-static gboolean
-reply_at_home_cb (gpointer data)
-{
-  Reply *reply = data;
-  guint64 *seq;
-
-  if (assay_problems_count (reply->outcome->problems) > 0)
-    {
-      g_task_return_error (reply->task, assay_problems_to_error (reply->outcome->problems));
-      return G_SOURCE_REMOVE;
-    }
-  seq = g_new (guint64, 1);
-  *seq = reply->outcome->first_seq;
-  g_task_return_pointer (reply->task, seq, g_free);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-reply_free (gpointer data)
-{
-  Reply *reply = data;
-
-  assay_outcome_free (reply->outcome);
-  g_object_unref (reply->task);
-  g_free (reply);
-}
-
-/* On the writer's thread: send the outcome home. */
-static void
-outcome_cb (AssayOutcome *outcome, gpointer data)
-{
-  Reply *reply = g_new0 (Reply, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  reply->task = data;
-  reply->outcome = outcome;
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, reply_at_home_cb, reply, reply_free);
-  g_source_set_static_name (source, "assay command acknowledged");
-  g_source_attach (source, g_task_get_context (reply->task));
-}
-
-typedef struct
-{
-  AssayProject *project;
-  GBytes *command;
-} RemoteSubmit;
-
-static void
-remote_submit_free (gpointer data)
-{
-  RemoteSubmit *submit = data;
-
-  g_bytes_unref (submit->command);
-  g_free (submit);
-}
-
-static gpointer
-remote_submit_compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  RemoteSubmit *submit = data;
-  guint64 seq;
-
-  return assay_socket_submit (submit->project->socket_path, submit->command, &seq, cancellable,
-                              error)
-           ? g_memdup2 (&seq, sizeof seq)
-           : NULL;
-}
-
-static void
-submit_remotely (AssayProject *self, AssayCommand *command, GTask *task)
-{
-  RemoteSubmit *submit = g_new0 (RemoteSubmit, 1);
-
-  submit->project = self;
-  submit->command = assay_command_to_bytes (command);
-  assay_command_free (command);
-  g_task_set_task_data (task, submit, remote_submit_free);
-  assay_worker_run (self->questions, task, remote_submit_compute, g_free);
-}
-
-void
-assay_project_submit_async (AssayProject *self,
-                            AssayCommand *command,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback done,
-                            gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, done, data);
-
-  g_task_set_source_tag (task, assay_project_submit_async);
-  /* a command that was taken is never half taken: once submitted, it is answered */
-  g_task_set_check_cancellable (task, FALSE);
-  if (!is_open (self))
-    assay_command_free (command);
-  if (fail_if_closed (self, task))
-    return;
-  if (self->engine != NULL)
-    assay_writer_submit (self->engine->writer, command, outcome_cb, task);
-  else
-    submit_remotely (self, command, task);
-}
-
-gboolean
-assay_project_submit_finish (AssayProject *self,
-                             GAsyncResult *result,
-                             guint64 *out_first_seq,
-                             GError **error)
-{
-  g_autofree guint64 *seq = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (seq != NULL && out_first_seq != NULL)
-    *out_first_seq = *seq;
-  return seq != NULL;
-}
-
-/* What ends a call: its own cancellable or the project's closing. */
-typedef struct
-{
-  GCancellable *either, *sources[2];
-  gulong handlers[2];
-} Ends;
-
-static void
-end_cb (GCancellable *source, gpointer data)
-{
-  g_cancellable_cancel (data);
-}
-
-static void
-ends_init (Ends *self, GCancellable *closing, GCancellable *own)
-{
-  *self = (Ends){.either = g_cancellable_new (), .sources = {closing, own}};
-  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
-    if (self->sources[i] != NULL)
-      self->handlers[i] =
-        g_cancellable_connect (self->sources[i], G_CALLBACK (end_cb), self->either, NULL);
-}
-
-static void
-ends_clear (Ends *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->sources); i++)
-    if (self->sources[i] != NULL)
-      g_cancellable_disconnect (self->sources[i], self->handlers[i]);
-  g_object_unref (self->either);
-}
-
-/* Acts ------------------------------------------------------------------ */
-
-typedef struct
-{
-  AssayProject *project;
-  char *kind;
-  AssayRecord *args;
-} Act;
-
-static void
-act_free (gpointer data)
-{
-  Act *act = data;
-
-  g_free (act->kind);
-  assay_record_unref (act->args);
-  g_free (act);
-}
-
-static AssayRecord *
-act_remotely (Act *act, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-
-  rows = assay_socket_act (act->project->socket_path, act->kind, act->args, cancellable, error);
-  return rows != NULL && rows->len > 0 ? assay_record_ref (rows->pdata[0]) : NULL;
-}
-
-static gpointer
-act_compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Act *act = data;
-  AssayRecord *result;
-  Ends ends;
-
-  if (!begin_use (act->project))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
-      return NULL;
-    }
-  ends_init (&ends, act->project->closing, cancellable);
-  result = act->project->engine != NULL
-             ? assay_engine_act (act->project->engine, act->kind, act->args, ends.either, error)
-             : act_remotely (act, ends.either, error);
-  ends_clear (&ends);
-  end_use (act->project);
-  return result;
-}
-
-void
-assay_project_act_async (AssayProject *self,
-                         const char *kind,
-                         gpointer args,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback done,
-                         gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, done, data);
-  const AssayActKind *known = assay_act_kind_find (kind);
-  Act *act;
-
-  g_assert (known != NULL);
-  g_task_set_source_tag (task, assay_project_act_async);
-  if (!is_open (self))
-    assay_table_free (known->args, args);
-  if (fail_if_closed (self, task))
-    return;
-  act = g_new0 (Act, 1);
-  act->project = self;
-  act->kind = g_strdup (kind);
-  act->args = assay_record_new (known->args, args != NULL ? args : assay_table_new (known->args));
-  g_task_set_task_data (task, act, act_free);
-  assay_worker_run_apart (task, act_compute, (GDestroyNotify) assay_record_unref);
-}
-
-AssayRow *
-assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (AssayRecord) record = g_task_propagate_pointer (G_TASK (result), error);
-
-  return record != NULL ? _assay_row_new (record) : NULL;
-}
-
-/* Queries --------------------------------------------------------------- */
-
-typedef struct
-{
-  AssayProject *project;
-  char *kind, *id, *of, *state, *spec;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_free (question->kind);
-  g_free (question->id);
-  g_free (question->of);
-  g_free (question->state);
-  g_free (question->spec);
-  g_free (question);
-}
-
-static gpointer
-ask_compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Question *question = data;
-  AssayQuery query = {question->kind, question->id, question->of, question->state, question->spec};
-  GPtrArray *rows;
-  Ends ends;
-
-  if (question->project->engine != NULL)
-    return assay_engine_ask (question->project->engine, &query, error);
-  ends_init (&ends, question->project->closing, cancellable);
-  rows = assay_socket_ask (question->project->socket_path, &query, ends.either, error);
-  ends_clear (&ends);
-  return rows;
-}
-
-void
-assay_project_ask_async (AssayProject *self,
-                         const AssayQuery *query,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback done,
-                         gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, done, data);
-  Question *question;
-
-  g_task_set_source_tag (task, assay_project_ask_async);
-  self->n_asked++;
-  if (fail_if_closed (self, task))
-    return;
-  question = g_new0 (Question, 1);
-  question->project = self;
-  question->kind = g_strdup (query->kind);
-  question->id = g_strdup (query->id);
-  question->of = g_strdup (query->of);
-  question->state = g_strdup (query->state);
-  question->spec = g_strdup (query->spec);
-  g_task_set_task_data (task, question, question_free);
-  assay_worker_run (self->questions, task, ask_compute, (GDestroyNotify) g_ptr_array_unref);
-}
-
-GPtrArray *
-assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (GPtrArray) records = g_task_propagate_pointer (G_TASK (result), error);
-  GPtrArray *rows;
-
-  if (records == NULL)
-    return NULL;
-  rows = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (rows, _assay_row_new (records->pdata[i]));
-  return rows;
-}
-
-guint
-assay_project_get_n_asked (AssayProject *self)
-{
-  g_return_val_if_fail (ASSAY_IS_PROJECT (self), 0);
-  return self->n_asked;
-}
-
-AssayRowModel *
-assay_project_query (AssayProject *self, const AssayQuery *query)
-{
-  const AssayQueryKind *kind = assay_query_kind_find (query->kind);
-
-  return _assay_row_model_new (self, query, kind != NULL ? kind->topics : 0);
-}
-
-/* Hot values ------------------------------------------------------------ */
-
-static AssayRow *
-progress_row (AssayProject *self, const AssayProgress *progress)
-{
-  AssayProgressRow *row = assay_table_new (&assay_progress_row_table);
-  g_autoptr (AssayRecord) record = assay_record_new (&assay_progress_row_table, row);
-
-  row->id = g_strdup (progress->job);
-  row->job = g_strdup (progress->job);
-  row->spec = g_strdup (progress->spec);
-  row->title = assay_engine_dup_title (self->engine, progress->spec);
-  row->variant = progress->variant;
-  row->value = progress->value;
-  row->max = progress->max;
-  row->phase = g_strdup (progress->phase);
-  return _assay_row_new (record);
-}
-
-GPtrArray *
-assay_project_list_progress (AssayProject *self)
-{
-  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) list = NULL;
-
-  if (!begin_use (self))
-    return rows;
-  if (self->engine != NULL)
-    list = assay_runner_list_progress (self->engine->runner);
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    g_ptr_array_add (rows, progress_row (self, list->pdata[i]));
-  end_use (self);
-  return rows;
-}
-
-GBytes *
-assay_project_dup_preview (AssayProject *self)
-{
-  g_autoptr (GPtrArray) list = NULL;
-
-  if (!begin_use (self))
-    return NULL;
-  if (self->engine != NULL)
-    list = assay_runner_list_progress (self->engine->runner);
-  end_use (self);
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    {
-      const AssayProgress *progress = list->pdata[i];
-
-      if (progress->preview != NULL)
-        return g_bytes_ref (progress->preview);
-    }
-  return NULL;
-}
-
-/* Pictures -------------------------------------------------------------- */
-
-typedef struct
-{
-  AssayProject *project;
-  char *digest;
-} PictureJob;
-
-static void
-picture_job_free (gpointer data)
-{
-  PictureJob *job = data;
-
-  g_free (job->digest);
-  g_free (job);
-}
-
-static gpointer
-picture_compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  PictureJob *job = data;
-  AssayBlobs *blobs =
-    job->project->engine != NULL ? job->project->engine->blobs : job->project->remote_blobs;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  AssayPicture *picture;
-  AssayDigest digest;
-
-  if (!assay_digest_parse (&digest, job->digest))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no picture yet."));
-      return NULL;
-    }
-  bytes = assay_blobs_get (blobs, &digest, error);
-  if (bytes == NULL)
-    return NULL;
-  picture = assay_png_decode (bytes, job->digest, NULL, problems);
-  if (picture == NULL)
-    g_propagate_error (error, assay_problems_to_error (problems));
-  return picture;
-}
-
-void
-assay_project_load_picture_async (AssayProject *self,
-                                  const char *digest,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback done,
-                                  gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, done, data);
-  PictureJob *job;
-
-  g_task_set_source_tag (task, assay_project_load_picture_async);
-  if (fail_if_closed (self, task))
-    return;
-  job = g_new0 (PictureJob, 1);
-  job->project = self;
-  job->digest = g_strdup (digest);
-  g_task_set_task_data (task, job, picture_job_free);
-  assay_worker_run (self->pictures, task, picture_compute, (GDestroyNotify) assay_picture_unref);
-}
-
-AssayPicture *
-assay_project_load_picture_finish (AssayProject *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -13,26 +13,6 @@ files_of (const AssayProblems *problems)
   return files;
 }
 
-/* Problems with documents as rows; @file: of that one only, %NULL for all. Returns the files. */
-static GHashTable *
-append_read_problems (AssayEngine *engine, const char *file, GPtrArray *rows)
-{
-  GHashTable *files;
-
-  g_mutex_lock (&engine->lock);
-  for (guint i = 0; i < assay_problems_count (engine->problems); i++)
-    {
-      const AssayProblem *problem = assay_problems_get (engine->problems, i);
-
-      if (file == NULL || g_strcmp0 (problem->file, file) == 0)
-        g_ptr_array_add (
-          rows, assay_record_new (&assay_problem_row_table, assay_problem_to_row (problem)));
-    }
-  files = files_of (engine->problems);
-  g_mutex_unlock (&engine->lock);
-  return files;
-}
-
 /* Everything that is wrong with the documents as they were last read, and everything that keeps a
  * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the folder
  * read again acts first (rescan). */
@@ -40,19 +20,20 @@ static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
-  const AssayDocument *only =
-    query->spec != NULL ? assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, query->spec) : NULL;
+  g_autoptr (AssayProblems) read = assay_engine_dup_problems (engine);
   g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  g_autoptr (GHashTable) told = files_of (read);
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   GPtrArray *rows = _assay_rows_new ();
-  g_autoptr (GHashTable) told =
-    append_read_problems (engine, only != NULL ? only->file : NULL, rows);
 
+  if (query->spec == NULL)
+    assay_problems_append_rows (read, rows);
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = specs->pdata[i];
 
-      if ((only == NULL || &spec->document == only) && spec->intent == ASSAY_INTENT_READY
+      if ((query->spec == NULL || g_str_equal (query->spec, spec->document.id))
+          && spec->intent == ASSAY_INTENT_READY
           && !g_hash_table_contains (told, spec->document.file))
         assay_ready_check (catalog, spec, NULL, NULL, blocked);
     }
@@ -65,11 +46,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 static GPtrArray *
 run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
+  g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
   GPtrArray *rows = _assay_rows_new ();
 
-  g_mutex_lock (&engine->lock);
-  assay_problems_append_rows (engine->problems, rows);
-  g_mutex_unlock (&engine->lock);
+  assay_problems_append_rows (problems, rows);
   return rows;
 }
 
@@ -80,7 +60,7 @@ run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   GPtrArray *rows = _assay_rows_new ();
 
-  assay_problems_append_rows (engine->notices, rows);
+  assay_problems_append_rows (assay_engine_get_notices (engine), rows);
   return rows;
 }
 

@@ -24,12 +24,12 @@ collect_cb (const AssayEvent *event, gpointer data)
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  guint64 last = assay_writer_get_last_seq (engine->writer);
+  guint64 last = assay_engine_get_last_seq (engine);
   guint64 from = query->id != NULL ? g_ascii_strtoull (query->id, NULL, 10)
                                    : (last > EVENTS_SHOWN ? last - EVENTS_SHOWN + 1 : 1);
   GPtrArray *rows = _assay_rows_new ();
 
-  if (assay_journal_read (engine->io, engine->store_folder, MAX (from, 1), collect_cb, rows, error))
+  if (assay_engine_read_events (engine, MAX (from, 1), collect_cb, rows, error))
     return rows;
   g_ptr_array_unref (rows);
   return NULL;

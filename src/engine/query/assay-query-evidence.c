@@ -32,8 +32,8 @@ fill_sentence (JsonObject *verdict)
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     g_ptr_array_add (args, (gpointer) json_array_get_string_element (array, i));
   g_ptr_array_add (args, NULL);
-  text = _assay_fill_template (json_object_get_string_member_with_default (verdict, "sentence", ""),
-                               (const char *const *) args->pdata);
+  text = assay_sentence_fill (json_object_get_string_member_with_default (verdict, "sentence", ""),
+                              (const char *const *) args->pdata, NULL);
   json_object_set_string_member (verdict, "text", text);
 }
 
@@ -92,7 +92,7 @@ add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *
 
   if (card->recipe == NULL || !assay_digest_parse (&digest, card->recipe))
     return;
-  recipe = assay_blobs_get (engine->blobs, &digest, NULL);
+  recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
   if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
     return;
   row->contract = g_new0 (AssayCardFrame, 1);

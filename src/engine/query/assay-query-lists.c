@@ -37,14 +37,13 @@ complete_slot (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
   row->title = title_of (catalog, row->spec);
 }
 
-/* Exceptions carry a template and its arguments; a surface shows the filled-in sentence. */
 static void
 complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
   AssayExceptionRow *row = data;
 
   row->title = title_of (catalog, row->spec);
-  row->text = _assay_fill_template (row->message, (const char *const *) row->args);
+  row->text = g_strdup (row->message);
 }
 
 /* What the blobs know of a card is a question of its own (evidence). */
@@ -52,13 +51,10 @@ static void
 complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
   AssayCardRow *row = data;
-  const char *title[2] = {NULL, NULL};
 
   row->title = title_of (catalog, row->spec);
-  title[0] = row->title;
-  row->question_text = _assay_fill_template (row->question, title);
-  row->evidence_text =
-    _assay_fill_template (row->evidence, (const char *const *) row->evidence_args);
+  row->question_text = g_strdup (row->question);
+  row->evidence_text = g_strdup (row->evidence);
   _assay_card_evidence_add (engine, row);
 }
 

@@ -6,19 +6,15 @@ recipe_blob_cb (const AssayDigest *digest, gpointer data)
 {
   AssayEngine *engine = data;
 
-  return assay_blobs_get (engine->blobs, digest, NULL);
+  return assay_blobs_get (assay_engine_get_blobs (engine), digest, NULL);
 }
 
 static AssayPlan *
 make_plan (AssayEngine *engine)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (GPtrArray) facts = NULL;
+  g_autoptr (GPtrArray) facts = assay_engine_list_slot_facts (engine);
 
-  assay_writer_wait_indexed (engine->writer);
-  g_mutex_lock (&engine->reader_lock);
-  facts = assay_reader_slots (engine->reader);
-  g_mutex_unlock (&engine->reader_lock);
   return assay_plan_make (catalog, facts, NULL, NULL, recipe_blob_cb, engine);
 }
 
@@ -42,7 +38,8 @@ add_item (GPtrArray *rows, const AssayPlanItem *item)
   row->regeneration = item->regeneration;
   row->action = item->action;
   row->reason = g_strdup (item->reason);
-  row->explanation = _assay_fill_template (item->explanation, (const char *const *) item->args);
+  row->explanation = g_strdup (item->explanation);
+  row->explanation_args = g_strdupv ((char **) item->args);
   row->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
 }
 

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "engine/host/assay-engine.h"
+#include "model/rows/assay-problem-row.h"
 
 G_BEGIN_DECLS
-
-/* {0} {1} … replaced; new string. The template goes through gettext; %NULL is "". */
-char *_assay_fill_template (const char *template_, const char *const *args);
 
 /* What the blobs of @card's version know, for as long as the page reads it out of the list. */
 void _assay_card_evidence_add (AssayEngine *engine, AssayCardRow *card);

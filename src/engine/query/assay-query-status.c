@@ -5,13 +5,15 @@ static void
 add_runner (AssayEngine *engine, AssayStatusRow *row)
 {
   AssayRunnerState state = {0};
-  const char *argument[2] = {NULL, NULL};
+  AssayRunner *runner = assay_engine_get_runner (engine);
+  char *args[] = {NULL, NULL};
 
-  if (engine->runner == NULL)
+  if (runner == NULL)
     return;
-  assay_runner_get_state (engine->runner, &state);
-  argument[0] = state.trouble_argument;
-  row->trouble = state.trouble != NULL ? _assay_fill_template (state.trouble, argument) : NULL;
+  assay_runner_get_state (runner, &state);
+  args[0] = state.trouble_argument;
+  row->trouble = g_strdup (state.trouble);
+  row->trouble_args = state.trouble != NULL ? g_strdupv (args) : NULL;
   row->making = state.making;
   row->idle = state.idle;
   row->active = state.n_active;
@@ -27,17 +29,16 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   GPtrArray *rows = _assay_rows_new ();
   AssayStatusRow *row = assay_engine_status (engine);
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
   const AssayProjectDocument *project =
     (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
 
   row->id = g_strdup ("status");
   row->title = g_strdup (project != NULL ? project->title : NULL);
-  row->folder = g_strdup (engine->folder);
+  row->folder = g_strdup (assay_engine_get_folder (engine));
   row->specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC)->len;
-  g_mutex_lock (&engine->lock);
-  row->problems = assay_problems_count (engine->problems);
-  g_mutex_unlock (&engine->lock);
-  assay_writer_is_read_only (engine->writer, &row->read_only);
+  row->problems = assay_problems_count (problems);
+  row->read_only = assay_engine_dup_read_only (engine);
   add_runner (engine, row);
   g_ptr_array_add (rows, assay_record_new (&assay_status_row_table, row));
   return rows;

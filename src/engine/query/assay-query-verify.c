@@ -20,11 +20,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (GError) damage = NULL;
   guint64 n_events = 0, n_blobs;
 
-  if (!assay_journal_read (engine->io, engine->store_folder, 1, count_cb, &n_events, &damage))
+  if (!assay_engine_read_events (engine, 1, count_cb, &n_events, &damage))
     assay_problems_add (problems, ".assay/events", NULL, "log.damaged", N_ ("{0}"),
                         N_ ("Restore the project from a backup; nothing is rewritten by itself."),
                         damage != NULL ? damage->message : "", NULL);
-  n_blobs = assay_blobs_verify (engine->blobs, problems);
+  n_blobs = assay_blobs_verify (assay_engine_get_blobs (engine), problems);
   row->id = g_strdup ("verify");
   row->events = (gint64) n_events;
   row->blobs = (gint64) n_blobs;

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "engine/query/assay-query-private.h"
-
-#include <glib/gi18n-lib.h>
 
 extern const AssayQueryKind assay_query_status, assay_query_plan, assay_query_plan_summary,
   assay_query_assets, assay_query_slots, assay_query_cards, assay_query_exceptions,
@@ -32,26 +28,4 @@ _assay_rows_add (GPtrArray *rows, const AssayTable *table)
 
   g_ptr_array_add (rows, assay_record_new (table, data));
   return data;
-}
-
-char *
-_assay_fill_template (const char *template_, const char *const *args)
-{
-  const char *text = template_ != NULL && *template_ != '\0' ? _ (template_) : "";
-  g_autoptr (GString) out = g_string_new (NULL);
-  guint n = args != NULL ? g_strv_length ((char **) args) : 0;
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (p[0] == '{' && g_ascii_isdigit (p[1]) && p[2] == '}')
-        {
-          guint index = (guint) (p[1] - '0');
-
-          g_string_append (out, index < n ? args[index] : "");
-          p += 2;
-        }
-      else
-        g_string_append_c (out, *p);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "engine/rows/assay-row-private.h"
+#include "model/rows/assay-row-sentence.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _AssayRow
 {
   GObject parent_instance;
   AssayRecord *record;
-  JsonObject *object; /* made when it is asked for */
+  AssayRecord *shown; /* with its sentences filled and translated; made when it is asked for */
+  JsonObject *object; /* the same of its JSON */
 };
 
 G_DEFINE_FINAL_TYPE (AssayRow, assay_row, G_TYPE_OBJECT)
@@ -16,6 +22,7 @@ assay_row_finalize (GObject *object)
   AssayRow *self = ASSAY_ROW (object);
 
   assay_record_unref (self->record);
+  assay_record_unref (self->shown);
   g_clear_pointer (&self->object, json_object_unref);
   G_OBJECT_CLASS (assay_row_parent_class)->finalize (object);
 }
@@ -49,10 +56,30 @@ find_field (AssayRow *self, const char *member)
   return assay_table_find (assay_record_get_table (self->record), member);
 }
 
+static const char *
+translate_cb (const char *template_)
+{
+  return _ (template_);
+}
+
+/* A copy only where there are sentences. */
+static AssayRecord *
+get_shown (AssayRow *self)
+{
+  const AssayTable *table = assay_record_get_table (self->record);
+  gconstpointer data = assay_record_get_data (self->record);
+
+  if (self->shown == NULL)
+    self->shown = assay_row_has_sentences (table)
+                    ? assay_record_new (table, assay_row_fill_sentences (table, data, translate_cb))
+                    : assay_record_ref (self->record);
+  return self->shown;
+}
+
 static gconstpointer
 slot_of (AssayRow *self, const AssayField *field)
 {
-  return (const char *) assay_record_get_data (self->record) + field->offset;
+  return (const char *) assay_record_get_data (get_shown (self)) + field->offset;
 }
 
 const char *
@@ -104,38 +131,48 @@ assay_row_dup_strings (AssayRow *self, const char *member)
   return strings != NULL ? g_strdupv (strings) : g_new0 (char *, 1);
 }
 
-static GBytes *
-to_bytes (AssayRow *self)
+char *
+assay_row_dup_sentence (AssayRow *self, const char *member)
 {
-  const AssayTable *table = assay_record_get_table (self->record);
-  gconstpointer data = assay_record_get_data (self->record);
+  return assay_row_fill_sentence (assay_record_get_table (self->record),
+                                  assay_record_get_data (self->record), member, translate_cb);
+}
 
+static GBytes *
+to_bytes (const AssayTable *table, gconstpointer data)
+{
   if (table == &assay_shown_row_table)
     return g_bytes_ref (((const AssayShownRow *) data)->value);
   return assay_table_to_bytes (table, data, ASSAY_JSON_CANONICAL);
 }
 
+/* In English whatever the language is: programs read it. */
 char *
 assay_row_dup_json (AssayRow *self)
 {
-  g_autoptr (GBytes) bytes = to_bytes (self);
+  const AssayTable *table = assay_record_get_table (self->record);
+  gpointer filled = assay_row_fill_sentences (table, assay_record_get_data (self->record), NULL);
+  g_autoptr (GBytes) bytes = to_bytes (table, filled);
   gsize n;
   const char *text = g_bytes_get_data (bytes, &n);
 
+  assay_table_free (table, filled);
   return g_strndup (text, n);
 }
 
 JsonObject *
 assay_row_get_object (AssayRow *self)
 {
-  g_autofree char *text = NULL;
+  AssayRecord *shown = get_shown (self);
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonParser) parser = NULL;
 
   if (self->object != NULL)
     return self->object;
-  text = assay_row_dup_json (self);
+  bytes = to_bytes (assay_record_get_table (shown), assay_record_get_data (shown));
   parser = json_parser_new ();
-  if (json_parser_load_from_data (parser, text, -1, NULL)
+  if (json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                  (gssize) g_bytes_get_size (bytes), NULL)
       && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     self->object = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
   else

@@ -1,11 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/query/assay-query-private.h"
+#include "engine/socket/assay-socket-wire.h"
 #include "engine/socket/assay-socket.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+
+void
+assay_socket_fail_gone (GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  assay_problems_add (problems, NULL, NULL, "project.holder_gone",
+                      N_ ("The window or command that held this project has gone."),
+                      N_ ("Open the project again."), NULL);
+  g_clear_error (error);
+  g_propagate_error (error, assay_problems_to_error (problems));
+}
+
+/* A connection that fails says that its holder has gone, but for who gave up or waited too long. */
+static void
+name_failure (GError **error)
+{
+  if (error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    assay_socket_fail_gone (error);
+}
 
 /* @timeout_s: for each step, connecting, sending and the answer; 0 = none. */
 static GSocketConnection *
@@ -34,6 +55,7 @@ send_request (GSocketConnection *connection,
          && g_output_stream_write_all (output, "\n", 1, NULL, cancellable, error);
 }
 
+/* The answer's line. */
 static char *
 call (const char *path,
       AssayJsonWriter *request,
@@ -41,18 +63,21 @@ call (const char *path,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (path, timeout_s, cancellable, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GSocketConnection) connection = connect_to (path, timeout_s, cancellable, &failure);
   g_autoptr (GDataInputStream) input = NULL;
-  char *line;
+  char *line = NULL;
 
-  if (connection == NULL || !send_request (connection, request, cancellable, error))
-    return NULL;
-  input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  line = g_data_input_stream_read_line (input, NULL, cancellable, error);
-  if (line == NULL && error != NULL && *error == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED,
-                         _ ("The open Assay window went away before it answered."));
-  return line;
+  if (connection != NULL && send_request (connection, request, cancellable, &failure))
+    {
+      input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+      line = g_data_input_stream_read_line (input, NULL, cancellable, &failure);
+    }
+  if (line != NULL)
+    return line;
+  name_failure (&failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }
 
 /* Answers --------------------------------------------------------------- */
@@ -65,65 +90,24 @@ fail_strange (GError **error)
                          _ ("The open Assay window gave no sensible answer."));
 }
 
-/* ["table",{…}]; %NULL when it is of a table we do not know, or cannot be read. */
-static AssayRecord *
-read_row (AssayJsonReader *reader)
-{
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  const AssayTable *table;
-  gpointer data;
-
-  if (assay_json_reader_next (reader) != ASSAY_JSON_STRING)
-    return NULL;
-  table = assay_row_table_find (assay_json_reader_get_string (reader, NULL));
-  data = table != NULL ? assay_table_read (table, reader, "socket", problems) : NULL;
-  if (data == NULL)
-    return NULL;
-  if (assay_json_reader_next (reader) == ASSAY_JSON_ARRAY_END)
-    return assay_record_new (table, data);
-  assay_table_free (table, data);
-  return NULL;
-}
-
-static GPtrArray *
-read_rows (AssayJsonReader *reader, GError **error)
-{
-  g_autoptr (GPtrArray) rows = _assay_rows_new ();
-  AssayJsonToken token = assay_json_reader_next (reader);
-
-  while (token == ASSAY_JSON_ARRAY_BEGIN
-         && (token = assay_json_reader_next (reader)) == ASSAY_JSON_ARRAY_BEGIN)
-    {
-      AssayRecord *row = read_row (reader);
-
-      if (row == NULL)
-        {
-          fail_strange (error);
-          return NULL;
-        }
-      g_ptr_array_add (rows, row);
-    }
-  if (token == ASSAY_JSON_ARRAY_END)
-    return g_steal_pointer (&rows);
-  fail_strange (error);
-  return NULL;
-}
-
 /* Steps to the value of the answer's one member @name; an error that was answered is @error. */
 static gboolean
 enter_answer (AssayJsonReader *reader, const char *name, GError **error)
 {
+  GError *answered = NULL;
+
   if (assay_json_reader_next (reader) == ASSAY_JSON_OBJECT_BEGIN
       && assay_json_reader_next (reader) == ASSAY_JSON_NAME)
     {
       if (g_str_equal (assay_json_reader_get_string (reader, NULL), name))
         return TRUE;
-      if (g_str_equal (assay_json_reader_get_string (reader, NULL), "error")
-          && assay_json_reader_next (reader) == ASSAY_JSON_STRING)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             assay_json_reader_get_string (reader, NULL));
+      if (g_str_equal (assay_json_reader_get_string (reader, NULL), "error"))
+        answered = _assay_wire_read_error (reader);
     }
-  fail_strange (error);
+  if (answered != NULL)
+    g_propagate_error (error, answered);
+  else
+    fail_strange (error);
   return FALSE;
 }
 
@@ -136,11 +120,17 @@ call_for_rows (const char *path,
 {
   g_autofree char *line = call (path, request, timeout_s, cancellable, error);
   g_autoptr (AssayJsonReader) reader = NULL;
+  GPtrArray *rows;
 
   if (line == NULL)
     return NULL;
   reader = assay_json_reader_new (line, strlen (line));
-  return enter_answer (reader, "rows", error) ? read_rows (reader, error) : NULL;
+  if (!enter_answer (reader, "rows", error))
+    return NULL;
+  rows = _assay_wire_read_rows (reader);
+  if (rows == NULL)
+    fail_strange (error);
+  return rows;
 }
 
 /* Requests -------------------------------------------------------------- */
@@ -176,6 +166,9 @@ ask (const char *path,
   write_if (request, "of", query->of);
   write_if (request, "state", query->state);
   write_if (request, "spec", query->spec);
+  write_if (request, "type", query->type);
+  write_if (request, "search", query->search);
+  write_if (request, "sort", query->sort);
   assay_json_writer_end_object (request);
   return call_for_rows (path, request, timeout_s, cancellable, error);
 }
@@ -189,7 +182,7 @@ assay_socket_ask (const char *path,
   return ask (path, query, 0, cancellable, error);
 }
 
-GPtrArray *
+AssayRecord *
 assay_socket_act (const char *path,
                   const char *kind,
                   const AssayRecord *args,
@@ -197,12 +190,18 @@ assay_socket_act (const char *path,
                   GError **error)
 {
   g_autoptr (AssayJsonWriter) request = begin_request ("act");
+  g_autoptr (GPtrArray) rows = NULL;
 
   assay_json_writer_member_string (request, "kind", kind);
   assay_json_writer_name (request, "args");
   assay_table_write (assay_record_get_table (args), assay_record_get_data (args), request);
   assay_json_writer_end_object (request);
-  return call_for_rows (path, request, 0, cancellable, error);
+  rows = call_for_rows (path, request, 0, cancellable, error);
+  if (rows != NULL && rows->len == 1)
+    return assay_record_ref (rows->pdata[0]);
+  if (rows != NULL)
+    fail_strange (error);
+  return NULL;
 }
 
 gboolean
@@ -251,41 +250,96 @@ assay_socket_greet (const char *path, GCancellable *cancellable, GError **error)
 
 /* Watching -------------------------------------------------------------- */
 
+static void
+clear_news (AssaySocketNews *news)
+{
+  g_clear_pointer (&news->changes, assay_changes_free);
+  g_clear_pointer (&news->progress, g_ptr_array_unref);
+  g_clear_pointer (&news->preview, g_bytes_unref);
+  g_clear_pointer (&news->read_only, g_free);
+}
+
 static gboolean
-read_topics (const char *line, AssayTopics *out)
+read_read_only (AssayJsonReader *reader, AssaySocketNews *news)
+{
+  AssayJsonToken token = assay_json_reader_next (reader);
+
+  news->tells_read_only = token == ASSAY_JSON_STRING || token == ASSAY_JSON_NULL;
+  if (token == ASSAY_JSON_STRING)
+    news->read_only = g_strdup (assay_json_reader_get_string (reader, NULL));
+  return news->tells_read_only;
+}
+
+/* One that is told twice is the last one. */
+static gboolean
+read_news_member (AssayJsonReader *reader, AssaySocketNews *news)
+{
+  const char *name = assay_json_reader_get_string (reader, NULL);
+
+  if (g_str_equal (name, "changes"))
+    {
+      g_clear_pointer (&news->changes, assay_changes_free);
+      return (news->changes = _assay_wire_read_changes (reader)) != NULL;
+    }
+  if (g_str_equal (name, "progress"))
+    {
+      g_clear_pointer (&news->progress, g_ptr_array_unref);
+      return (news->progress = _assay_wire_read_rows (reader)) != NULL;
+    }
+  if (g_str_equal (name, "preview"))
+    {
+      g_clear_pointer (&news->preview, g_bytes_unref);
+      return (news->preview = _assay_wire_read_bytes (reader)) != NULL;
+    }
+  if (g_str_equal (name, "readOnly"))
+    {
+      g_clear_pointer (&news->read_only, g_free);
+      return read_read_only (reader, news);
+    }
+  return assay_json_reader_skip (reader, NULL, NULL);
+}
+
+static gboolean
+read_news (const char *line, AssaySocketNews *news)
 {
   g_autoptr (AssayJsonReader) reader = assay_json_reader_new (line, strlen (line));
-  gint64 topics;
+  AssayJsonToken token = assay_json_reader_next (reader);
 
-  if (!enter_answer (reader, "topics", NULL) || assay_json_reader_next (reader) != ASSAY_JSON_NUMBER
-      || !assay_json_reader_get_integer (reader, &topics))
+  if (token != ASSAY_JSON_OBJECT_BEGIN)
     return FALSE;
-  *out = (AssayTopics) topics;
-  return TRUE;
+  while ((token = assay_json_reader_next (reader)) == ASSAY_JSON_NAME)
+    if (!read_news_member (reader, news))
+      return FALSE;
+  return token == ASSAY_JSON_OBJECT_END && news->changes != NULL;
 }
 
 void
 assay_socket_watch (const char *path,
                     AssayTopics topics,
+                    gboolean preview,
                     GCancellable *cancellable,
-                    void (*changed) (AssayTopics topics, gpointer data),
+                    void (*heard) (const AssaySocketNews *news, gpointer data),
                     gpointer data)
 {
   g_autoptr (GSocketConnection) connection = connect_to (path, 0, cancellable, NULL);
   g_autoptr (AssayJsonWriter) request = begin_request ("watch");
   g_autoptr (GDataInputStream) input = NULL;
   g_autofree char *line = NULL;
-  AssayTopics news;
 
   assay_json_writer_member_integer (request, "topics", topics);
+  assay_json_writer_name (request, "preview");
+  assay_json_writer_boolean (request, preview);
   assay_json_writer_end_object (request);
   if (connection == NULL || !send_request (connection, request, cancellable, NULL))
     return;
   input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   while ((line = g_data_input_stream_read_line (input, NULL, cancellable, NULL)) != NULL)
     {
-      if (read_topics (line, &news))
-        changed (news, data);
+      AssaySocketNews news = {NULL};
+
+      if (read_news (line, &news))
+        heard (&news, data);
+      clear_news (&news);
       g_clear_pointer (&line, g_free);
     }
 }

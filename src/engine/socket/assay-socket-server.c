@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/query/assay-query-private.h"
-#include "engine/socket/assay-socket.h"
+#include "base/assay-io.h"
+#include "engine/socket/assay-socket-private.h"
+#include "engine/socket/assay-socket-wire.h"
 #include "loop/assay-loop.h"
 
 #include <gio/gunixsocketaddress.h>
@@ -10,35 +11,54 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define MAX_CONNECTIONS 64
-#define WATCH_LOOK_US   (200 * 1000) /* how long a watcher that went may keep its place */
+#define BACKLOG      256
+#define MAX_REQUESTS 8  /* quick ones served at once; the others wait their turn */
+#define MAX_ACTS     32 /* the same of those that may take hours */
+#define CHUNK        4096
 
+/* Everything but news belongs to the loop's thread. A client is read on the loop, served by a
+ * thread of a pool or as a watcher, and ends on the loop. */
 struct _AssaySocketServer
 {
-  AssayEngine *engine;
-  GSocketService *service;
-  GCancellable *cancellable;
-  AssayLoop *loop; /* accepts */
+  AssayBackend *backend;
   char *path;
+  AssayLoop *loop;
+  GSocketService *service;
+  GCancellable *cancellable; /* sending, once everything ends */
+  GThreadPool *requests, *acts;
+  GQueue clients; /* Client */
+  GQueue silent;  /* those of them that have not said their request yet, oldest first */
+  gboolean ending;
   GMutex lock;
-  GCond changed;
-  guint n_running;     /* connections being served */
-  GPtrArray *watchers; /* Watcher, borrowed from the serving threads */
+  AssayChanges *news; /* under lock: on their way to the loop */
+  gboolean told;      /* under lock: the loop will look */
 };
 
 typedef struct
 {
-  AssayTopics topics, pending;
-} Watcher;
+  AssaySocketServer *server;
+  GSocketConnection *connection;
+  GCancellable *cancellable; /* reading, then the act */
+  GByteArray *line;
+  guint8 chunk[CHUNK];
+  gboolean is_silent;
+  GSource *hangup;
+  JsonObject *request; /* %NULL until it was parsed, or when it makes no sense */
+  const AssaySocketVerb *verb;
+  AssaySocketWatcher *watcher;
+} Client;
 
 char *
 assay_socket_path (const char *runtime_folder, const char *folder)
 {
+  g_autofree char *own = runtime_folder != NULL
+                           ? g_strdup (runtime_folder)
+                           : g_build_filename (g_get_user_runtime_dir (), "assay", NULL);
   g_autofree char *real = g_canonicalize_filename (folder, NULL);
   AssayDigest digest;
 
   assay_digest_compute (&digest, real, strlen (real));
-  return g_strdup_printf ("%s/%.16s.sock", runtime_folder, assay_digest_hex (&digest).text);
+  return g_strdup_printf ("%s/%.16s.sock", own, assay_digest_hex (&digest).text);
 }
 
 static gboolean
@@ -50,314 +70,304 @@ is_own_user (GSocketConnection *connection)
   return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == getuid ();
 }
 
-static const char *
-text_of (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
+/* The end of a client --------------------------------------------------- */
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-             && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : NULL;
+static void
+stop_being_silent (Client *client)
+{
+  if (client->is_silent)
+    g_queue_remove (&client->server->silent, client);
+  client->is_silent = FALSE;
 }
 
-static gint64
-integer_of (JsonObject *object, const char *member)
+/* On the loop. */
+static void
+finish_cb (gpointer data)
 {
-  JsonNode *node = json_object_get_member (object, member);
+  Client *client = data;
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-             && json_node_get_value_type (node) == G_TYPE_INT64
-           ? json_node_get_int (node)
-           : 0;
+  stop_being_silent (client);
+  g_queue_remove (&client->server->clients, client);
+  g_clear_pointer (&client->watcher, _assay_socket_watcher_free);
+  if (client->hangup != NULL)
+    g_source_destroy (client->hangup);
+  g_clear_pointer (&client->hangup, g_source_unref);
+  g_io_stream_close (G_IO_STREAM (client->connection), NULL, NULL);
+  g_object_unref (client->connection);
+  g_object_unref (client->cancellable);
+  g_byte_array_unref (client->line);
+  g_clear_pointer (&client->request, json_object_unref);
+  g_free (client);
 }
 
-static GPtrArray *
-serve_ask (AssaySocketServer *self, JsonObject *request, GError **error)
+/* From a pool's thread. */
+static void
+finish (Client *client)
 {
-  AssayQuery query = {text_of (request, "kind"), text_of (request, "id"), text_of (request, "of"),
-                      text_of (request, "state"), text_of (request, "spec")};
-
-  return assay_engine_ask (self->engine, &query, error);
+  assay_loop_invoke (client->server->loop, finish_cb, client, NULL);
 }
 
-/* The "args" of a request as a record of @table; none are all unset. */
-static AssayRecord *
-read_args (JsonObject *request, const AssayTable *table, GError **error)
+/* Serving, on a pool's thread ------------------------------------------- */
+
+static JsonObject *
+parse_request (const GByteArray *line)
 {
-  JsonNode *node = json_object_get_member (request, "args");
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  gpointer data;
-  char *text;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  const char *text = (const char *) line->data;
+  JsonNode *root;
 
-  if (node == NULL)
-    return assay_record_new (table, assay_table_new (table));
-  text = json_to_string (node, FALSE);
-  bytes = g_bytes_new_take (text, strlen (text));
-  data = assay_table_read_bytes (table, bytes, "socket", problems);
-  if (data != NULL)
-    return assay_record_new (table, data);
-  g_propagate_error (error, assay_problems_to_error (problems));
-  return NULL;
-}
-
-static GPtrArray *
-serve_act (AssaySocketServer *self, JsonObject *request, GError **error)
-{
-  const char *kind = text_of (request, "kind");
-  const AssayActKind *known = kind != NULL ? assay_act_kind_find (kind) : NULL;
-  g_autoptr (AssayRecord) args = NULL;
-  AssayRecord *result;
-  GPtrArray *rows;
-
-  if (known == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."),
-                   kind != NULL ? kind : "");
-      return NULL;
-    }
-  args = read_args (request, known->args, error);
-  result =
-    args != NULL ? assay_engine_act (self->engine, kind, args, self->cancellable, error) : NULL;
-  if (result == NULL)
+  if (line->len == 0 || !assay_json_is_valid (text, line->len)
+      || !json_parser_load_from_data (parser, text, line->len, NULL))
     return NULL;
-  rows = _assay_rows_new ();
-  g_ptr_array_add (rows, result);
-  return rows;
-}
-
-static gboolean
-serve_submit (AssaySocketServer *self, JsonObject *request, guint64 *out_seq, GError **error)
-{
-  JsonNode *node = json_object_get_member (request, "command");
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayOutcome) outcome = NULL;
-  g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : g_strdup ("null");
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  AssayCommand *command = assay_command_parse (bytes, "socket", problems);
-
-  if (command != NULL)
-    outcome = assay_engine_submit (self->engine, command);
-  if (outcome != NULL && outcome->problems != NULL)
-    assay_problems_take (problems, outcome->problems);
-  if (outcome == NULL || assay_problems_count (problems) > 0)
-    {
-      g_propagate_error (error, assay_problems_to_error (problems));
-      return FALSE;
-    }
-  *out_seq = outcome->first_seq;
-  return TRUE;
+  root = json_parser_get_root (parser);
+  return JSON_NODE_HOLDS_OBJECT (root) ? json_object_ref (json_node_get_object (root)) : NULL;
 }
 
 /* Sends the object that @writer holds, which is used up, as one line. */
-static gboolean
-send_line (GOutputStream *output, AssayJsonWriter *writer, GCancellable *cancellable)
+static void
+send_line (Client *client, AssayJsonWriter *writer)
 {
   g_autoptr (GBytes) bytes = assay_json_writer_finish (writer);
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (client->connection));
+  GCancellable *cancellable = client->server->cancellable;
   gsize n;
   const char *text = g_bytes_get_data (bytes, &n);
 
-  return g_output_stream_write_all (output, text, n, NULL, cancellable, NULL)
-         && g_output_stream_write_all (output, "\n", 1, NULL, cancellable, NULL);
+  g_socket_set_timeout (g_socket_connection_get_socket (client->connection),
+                        ASSAY_SOCKET_REQUEST_S);
+  if (g_output_stream_write_all (output, text, n, NULL, cancellable, NULL))
+    g_output_stream_write_all (output, "\n", 1, NULL, cancellable, NULL);
 }
 
-static gboolean
-send_number (GOutputStream *output, const char *name, gint64 value, GCancellable *cancellable)
+static void
+send_error (Client *client, const GError *error)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
 
   assay_json_writer_begin_object (writer);
-  assay_json_writer_member_integer (writer, name, value);
+  assay_json_writer_name (writer, "error");
+  _assay_wire_write_error (writer, error);
   assay_json_writer_end_object (writer);
-  return send_line (output, writer, cancellable);
+  send_line (client, writer);
 }
 
 static void
-send_error (GOutputStream *output, const GError *error, GCancellable *cancellable)
+serve (Client *client)
 {
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "error", error != NULL ? error->message : "unknown");
-  assay_json_writer_end_object (writer);
-  send_line (output, writer, cancellable);
-}
-
-static void
-send_rows (GOutputStream *output, GPtrArray *rows, GCancellable *cancellable)
-{
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_name (writer, "rows");
-  assay_json_writer_begin_array (writer);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AssayTable *table = assay_record_get_table (rows->pdata[i]);
-
-      assay_json_writer_begin_array (writer);
-      assay_json_writer_string (writer, table->name);
-      assay_table_write (table, assay_record_get_data (rows->pdata[i]), writer);
-      assay_json_writer_end_array (writer);
-    }
-  assay_json_writer_end_array (writer);
-  assay_json_writer_end_object (writer);
-  send_line (output, writer, cancellable);
-}
-
-/* A watcher says nothing after its request: anything to read is its end. */
-static gboolean
-has_left (GSocketConnection *connection)
-{
-  return g_socket_condition_check (g_socket_connection_get_socket (connection),
-                                   G_IO_IN | G_IO_HUP | G_IO_ERR)
-         != 0;
-}
-
-/* Tells one watcher what changed until it goes or the server does. A gone one is noticed within a
- * look, so that its place is free. */
-static void
-serve_watch (AssaySocketServer *self, JsonObject *request, GSocketConnection *connection)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  Watcher watcher = {(AssayTopics) integer_of (request, "topics"), 0};
-  gboolean alive = TRUE;
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->watchers, &watcher);
-  while (alive && !g_cancellable_is_cancelled (self->cancellable))
-    {
-      AssayTopics topics = watcher.pending;
-
-      if (topics == 0)
-        {
-          g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + WATCH_LOOK_US);
-          alive = !has_left (connection);
-          continue;
-        }
-      watcher.pending = 0;
-      g_mutex_unlock (&self->lock);
-      alive = send_number (output, "topics", topics, self->cancellable);
-      g_mutex_lock (&self->lock);
-    }
-  g_ptr_array_remove (self->watchers, &watcher);
-  g_mutex_unlock (&self->lock);
-}
-
-static char *
-read_line (GInputStream *input, GCancellable *cancellable)
-{
-  g_autoptr (GByteArray) line = g_byte_array_new ();
-  g_autoptr (GInputStream) buffered = g_buffered_input_stream_new (input);
-  int byte = 0;
-
-  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (buffered), FALSE);
-  while (line->len < ASSAY_SOCKET_MAX_LINE)
-    {
-      guint8 value;
-
-      byte =
-        g_buffered_input_stream_read_byte (G_BUFFERED_INPUT_STREAM (buffered), cancellable, NULL);
-      if (byte < 0 || byte == '\n')
-        break;
-      value = (guint8) byte;
-      g_byte_array_append (line, &value, 1);
-    }
-  return byte == '\n' ? g_strndup ((const char *) line->data, line->len) : NULL;
-}
-
-/* The deadline is for the request alone: an answer may take as long as the work does. */
-static char *
-read_request (GSocketConnection *connection, GCancellable *cancellable)
-{
-  GSocket *socket = g_socket_connection_get_socket (connection);
-  char *line;
-
-  g_socket_set_timeout (socket, ASSAY_SOCKET_REQUEST_S);
-  line = read_line (g_io_stream_get_input_stream (G_IO_STREAM (connection)), cancellable);
-  g_socket_set_timeout (socket, 0);
-  return line;
-}
-
-static void
-serve (AssaySocketServer *self, GSocketConnection *connection)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  g_autofree char *line = read_request (connection, self->cancellable);
-  g_autoptr (JsonObject) request = assay_engine_parse_object (line);
-  const char *verb = request != NULL ? text_of (request, "verb") : NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (AssayJsonWriter) answer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   g_autoptr (GError) error = NULL;
-  guint64 seq;
 
-  if (g_strcmp0 (verb, "watch") == 0)
+  assay_json_writer_begin_object (answer);
+  if (client->verb->serve (client->server->backend, client->request, client->cancellable, answer,
+                           &error))
     {
-      serve_watch (self, request, connection);
+      assay_json_writer_end_object (answer);
+      send_line (client, answer);
+    }
+  else
+    send_error (client, error);
+  finish (client);
+}
+
+static void watch_cb (gpointer data);
+
+/* Reads what was asked and gives it to whom it belongs. */
+static void
+request_worker (gpointer data, gpointer user_data)
+{
+  Client *client = data;
+  g_autoptr (GError) error = NULL;
+
+  client->request = parse_request (client->line);
+  client->verb = client->request != NULL
+                   ? _assay_socket_verb_find (_assay_socket_text (client->request, "verb"))
+                   : NULL;
+  if (client->verb == NULL)
+    {
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                   _ ("The request is no JSON object with a known verb."));
+      send_error (client, error);
+      finish (client);
+    }
+  else if (client->verb->serve == NULL)
+    assay_loop_invoke (client->server->loop, watch_cb, client, NULL);
+  else if (client->verb->slow)
+    g_thread_pool_push (client->server->acts, client, NULL);
+  else
+    serve (client);
+}
+
+static void
+act_worker (gpointer data, gpointer user_data)
+{
+  serve (data);
+}
+
+/* Watchers, on the loop ------------------------------------------------- */
+
+static void
+watcher_gone_cb (gpointer data)
+{
+  finish (data);
+}
+
+static void
+watch_cb (gpointer data)
+{
+  Client *client = data;
+  JsonObject *request = client->request;
+
+  if (client->server->ending)
+    {
+      finish_cb (client);
       return;
     }
-  if (g_strcmp0 (verb, "ask") == 0)
-    rows = serve_ask (self, request, &error);
-  else if (g_strcmp0 (verb, "act") == 0)
-    rows = serve_act (self, request, &error);
-  else if (g_strcmp0 (verb, "submit") != 0)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                         _ ("The request is no JSON object with a known verb."));
-  else if (serve_submit (self, request, &seq, &error))
-    send_number (output, "seq", (gint64) seq, self->cancellable);
-  if (rows != NULL)
-    send_rows (output, rows, self->cancellable);
-  else if (error != NULL)
-    send_error (output, error, self->cancellable);
+  /* a watcher looks after its own end */
+  g_source_destroy (client->hangup);
+  g_clear_pointer (&client->hangup, g_source_unref);
+  client->watcher =
+    _assay_socket_watcher_new (client->server->backend, client->connection,
+                               (AssayTopics) _assay_socket_integer (request, "topics"),
+                               _assay_socket_boolean (request, "preview"), watcher_gone_cb, client);
 }
 
 static void
-count_running (AssaySocketServer *self, int by)
-{
-  g_mutex_lock (&self->lock);
-  self->n_running += (guint) by;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
-}
-
-static gboolean
-run_cb (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        gpointer data)
+tell_watchers_cb (gpointer data)
 {
   AssaySocketServer *self = data;
+  g_autoptr (AssayChanges) news = NULL;
 
-  if (!g_cancellable_is_cancelled (self->cancellable) && is_own_user (connection))
-    serve (self, connection);
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
-  count_running (self, -1);
-  return TRUE;
+  g_mutex_lock (&self->lock);
+  news = assay_changes_copy (self->news);
+  assay_changes_clear (self->news);
+  self->told = FALSE;
+  g_mutex_unlock (&self->lock);
+  for (GList *l = self->clients.head; l != NULL; l = l->next)
+    if (((Client *) l->data)->watcher != NULL)
+      _assay_socket_watcher_push (((Client *) l->data)->watcher, news);
 }
 
-/* Counted here, on the accepting thread: one whose own thread has not begun yet is waited for too.
- */
+void
+assay_socket_server_push (AssaySocketServer *self, const AssayChanges *changes)
+{
+  gboolean tell;
+
+  g_mutex_lock (&self->lock);
+  assay_changes_merge (self->news, changes);
+  tell = !self->told;
+  self->told = TRUE;
+  g_mutex_unlock (&self->lock);
+  if (tell)
+    assay_loop_invoke (self->loop, tell_watchers_cb, self, NULL);
+}
+
+/* Reading requests, on the loop ----------------------------------------- */
+
+static gboolean
+hangup_cb (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  Client *client = data;
+
+  g_cancellable_cancel (client->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* The line is whole, or all there will be of it. The deadline was for the request alone: an answer
+ * may take as long as the work does. */
+static void
+take_request (Client *client)
+{
+  GSocket *socket = g_socket_connection_get_socket (client->connection);
+
+  stop_being_silent (client);
+  g_socket_set_timeout (socket, 0);
+  client->hangup = g_socket_create_source (socket, G_IO_HUP, NULL);
+  g_source_set_callback (client->hangup, G_SOURCE_FUNC (hangup_cb), client, NULL);
+  g_source_attach (client->hangup, g_main_context_get_thread_default ());
+  g_thread_pool_push (client->server->requests, client, NULL);
+}
+
+static void read_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+read_more (Client *client)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (client->connection));
+
+  g_input_stream_read_async (input, client->chunk, CHUNK, G_PRIORITY_DEFAULT, client->cancellable,
+                             read_cb, client);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Client *client = data;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  const guint8 *end = n > 0 ? memchr (client->chunk, '\n', (gsize) n) : NULL;
+
+  if (n < 0 || g_cancellable_is_cancelled (client->cancellable))
+    {
+      finish_cb (client);
+      return;
+    }
+  g_byte_array_append (client->line, client->chunk,
+                       end != NULL ? (guint) (end - client->chunk) : (guint) n);
+  if (n > 0 && end == NULL && client->line->len < ASSAY_SOCKET_MAX_LINE)
+    {
+      read_more (client);
+      return;
+    }
+  if (end == NULL) /* half of a request is none */
+    g_byte_array_set_size (client->line, 0);
+  take_request (client);
+}
+
+/* So that silent ones keep nobody out. */
+static void
+drop_oldest_silent (AssaySocketServer *self)
+{
+  if (self->silent.length > ASSAY_SOCKET_MAX_SILENT)
+    g_cancellable_cancel (((Client *) g_queue_peek_head (&self->silent))->cancellable);
+}
+
 static gboolean
 incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
-  count_running (data, 1);
-  return FALSE;
+  AssaySocketServer *self = data;
+  Client *client;
+
+  if (self->ending || !is_own_user (connection))
+    return TRUE;
+  client = g_new0 (Client, 1);
+  client->server = self;
+  client->connection = g_object_ref (connection);
+  client->cancellable = g_cancellable_new ();
+  client->line = g_byte_array_new ();
+  client->is_silent = TRUE;
+  g_queue_push_tail (&self->clients, client);
+  g_queue_push_tail (&self->silent, client);
+  g_socket_set_timeout (g_socket_connection_get_socket (connection), ASSAY_SOCKET_REQUEST_S);
+  read_more (client);
+  drop_oldest_silent (self);
+  return TRUE;
 }
+
+/* From beginning to end ------------------------------------------------- */
 
 static gboolean
 listen_at (AssaySocketServer *self, GError **error)
 {
+  g_autofree char *folder = g_path_get_dirname (self->path);
   g_autoptr (GSocketAddress) address = NULL;
 
-  if (g_mkdir_with_parents (self->engine->runtime_folder, 0700) != 0)
-    return assay_io_fail (error, errno, "make the folder", self->engine->runtime_folder);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return assay_io_fail (error, errno, "make the folder", folder);
   /* We hold the project's lock, so a socket that lies here is left over from a dead holder. */
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);
-  self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 4 * MAX_CONNECTIONS);
+  self->service = g_socket_service_new ();
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
   g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
-  g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
                                       error))
@@ -383,18 +393,21 @@ listen_cb (gpointer data)
 }
 
 AssaySocketServer *
-assay_socket_server_new (AssayEngine *engine, GError **error)
+assay_socket_server_new (AssayBackend *backend, const char *path, GError **error)
 {
   AssaySocketServer *self = g_new0 (AssaySocketServer, 1);
   Listening listening = {.server = self};
 
-  self->engine = engine;
-  self->path = assay_socket_path (engine->runtime_folder, engine->folder);
+  self->backend = backend;
+  self->path = g_strdup (path);
   self->cancellable = g_cancellable_new ();
-  self->loop = assay_loop_new ("assay-socket");
-  self->watchers = g_ptr_array_new ();
+  self->news = assay_changes_new ();
+  self->requests = g_thread_pool_new (request_worker, NULL, MAX_REQUESTS, FALSE, NULL);
+  self->acts = g_thread_pool_new (act_worker, NULL, MAX_ACTS, FALSE, NULL);
+  g_queue_init (&self->clients);
+  g_queue_init (&self->silent);
   g_mutex_init (&self->lock);
-  g_cond_init (&self->changed);
+  self->loop = assay_loop_new ("assay-socket");
   assay_loop_call (self->loop, listen_cb, &listening);
   if (!listening.done)
     {
@@ -405,30 +418,33 @@ assay_socket_server_new (AssayEngine *engine, GError **error)
   return self;
 }
 
-void
-assay_socket_server_push (AssaySocketServer *self, AssayTopics topics)
+static gboolean
+nobody_is_left (gpointer data)
 {
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->watchers->len; i++)
-    {
-      Watcher *watcher = self->watchers->pdata[i];
-
-      watcher->pending |= topics & watcher->topics;
-    }
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  return ((AssaySocketServer *) data)->clients.length == 0;
 }
 
 /* On the accepting thread: stopping an accept from another one races with its own end. */
 static void
-stop_service_cb (gpointer data)
+end_cb (gpointer data)
 {
   AssaySocketServer *self = data;
 
-  if (self->service == NULL) /* never listened */
-    return;
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  self->ending = TRUE;
+  if (self->service != NULL) /* else it never listened */
+    {
+      g_socket_service_stop (self->service);
+      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+    }
+  for (GList *l = self->clients.head; l != NULL; l = l->next)
+    {
+      Client *client = l->data;
+
+      g_cancellable_cancel (client->cancellable);
+      if (client->watcher != NULL)
+        _assay_socket_watcher_end (client->watcher);
+    }
+  assay_loop_serve_until (self->loop, nobody_is_left, self);
 }
 
 void
@@ -437,20 +453,16 @@ assay_socket_server_free (AssaySocketServer *self)
   if (self == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
-  assay_loop_call (self->loop, stop_service_cb, self);
-  assay_loop_stop (self->loop); /* what was being accepted has come back then */
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->changed);
-  while (self->n_running > 0)
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
+  assay_loop_call (self->loop, end_cb, self);
+  g_thread_pool_free (self->requests, FALSE, TRUE);
+  g_thread_pool_free (self->acts, FALSE, TRUE);
+  assay_loop_stop (self->loop);
   g_unlink (self->path);
   g_clear_object (&self->service);
   assay_loop_free (self->loop);
   g_object_unref (self->cancellable);
-  g_ptr_array_unref (self->watchers);
+  assay_changes_free (self->news);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->changed);
   g_free (self->path);
   g_free (self);
 }

@@ -28,7 +28,8 @@ static const AssayField run_result_fields[] = {
   NUMBER (AssayRunResult, milliseconds, "milliseconds"),
   NUMBER (AssayRunResult, problems, "problems"),
   TEXT (AssayRunResult, provider_kind, "providerKind"),
-  TEXT (AssayRunResult, trouble, "trouble"),
+  SENTENCE (AssayRunResult, trouble, "trouble", "troubleArgs"),
+  LIST (AssayRunResult, trouble_args, "troubleArgs"),
   NUMBER (AssayRunResult, blocked, "blocked"),
   RECORDS (AssayRunResult, blocked_by, "blockedBy", assay_problem_row_table),
 };

@@ -30,7 +30,8 @@ static const AssayField plan_row_fields[] = {
   NUMBER (AssayPlanRow, regeneration, "regeneration"),
   WORD (AssayPlanRow, action, "action", plan_action_words),
   TEXT (AssayPlanRow, reason, "reason"),
-  TEXT (AssayPlanRow, explanation, "explanation"),
+  SENTENCE (AssayPlanRow, explanation, "explanation", "explanationArgs"),
+  LIST (AssayPlanRow, explanation_args, "explanationArgs"),
   TEXT (AssayPlanRow, recipe, "recipe"),
 };
 ASSAY_TABLE_DEFINE (assay_plan_row_table, "plan", AssayPlanRow, plan_row_fields);
@@ -47,8 +48,9 @@ ASSAY_TABLE_DEFINE (assay_plan_summary_row_table, "planSummary", AssayPlanSummar
 
 static const AssayField problem_row_fields[] = {
   TEXT (AssayProblemRow, code, "code"),
-  TEXT (AssayProblemRow, message, "message"),
-  TEXT (AssayProblemRow, fix, "fix"),
+  SENTENCE (AssayProblemRow, message, "message", "args"),
+  SENTENCE (AssayProblemRow, fix, "fix", "args"),
+  LIST (AssayProblemRow, args, "args"),
   TEXT (AssayProblemRow, file, "file"),
   TEXT (AssayProblemRow, pointer, "pointer"),
 };

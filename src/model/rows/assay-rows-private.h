@@ -9,8 +9,17 @@
 
 #define TEXT(Struct, member, json)                                                                 \
   {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member)}
+/* An N_() template with what fills it; shown by assay-row-sentence alone. */
+#define SENTENCE(Struct, member, json, by)                                                         \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_TEXT,                                                                       \
+   .offset = ASSAY_AT_TEXT (Struct, member),                                                       \
+   .filled_by = by}
 #define LIST(Struct, member, json)                                                                 \
-  {.name = json, .type = ASSAY_FIELD_STRINGS, .offset = ASSAY_AT_LIST (Struct, member)}
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_STRINGS,                                                                    \
+   .offset = ASSAY_AT_LIST (Struct, member),                                                       \
+   .maximum = ASSAY_TEXT_CHARACTERS}
 #define NUMBER(Struct, member, json)                                                               \
   {.name = json, .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member)}
 #define FLAG(Struct, member, json)                                                                 \

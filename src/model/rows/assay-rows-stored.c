@@ -34,8 +34,8 @@ static const AssayField card_row_fields[] = {
   NUMBER (AssayCardRow, frame, "frame"),
   TEXT (AssayCardRow, version, "version"),
   TEXT (AssayCardRow, title, "title"),
-  TEXT (AssayCardRow, question_text, "questionText"),
-  TEXT (AssayCardRow, evidence_text, "evidenceText"),
+  SENTENCE (AssayCardRow, question_text, "questionText", "title"),
+  SENTENCE (AssayCardRow, evidence_text, "evidenceText", "evidenceArgs"),
   RECORD (AssayCardRow, contract, "contract", card_frame_table),
   JSON (AssayCardRow, verdicts, "verdicts"),
   JSON (AssayCardRow, regions, "regions"),
@@ -80,7 +80,7 @@ static const AssayField exception_row_fields[] = {
   NUMBER (AssayExceptionRow, frame, "frame"),
   TEXT (AssayExceptionRow, version, "version"),
   TEXT (AssayExceptionRow, title, "title"),
-  TEXT (AssayExceptionRow, text, "text"),
+  SENTENCE (AssayExceptionRow, text, "text", "args"),
 };
 ASSAY_TABLE_DEFINE (assay_exception_row_table, "exception", AssayExceptionRow, exception_row_fields);
 
@@ -185,7 +185,8 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, provider, "provider"),
   TEXT (AssayStatusRow, provider_kind, "providerKind"),
   TEXT (AssayStatusRow, provider_version, "providerVersion"),
-  TEXT (AssayStatusRow, trouble, "trouble"),
+  SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
+  LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   TEXT (AssayStatusRow, read_only, "readOnly"),
 };
 ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

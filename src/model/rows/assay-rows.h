@@ -5,6 +5,9 @@
  * members; what is not known is unset (%NULL, ASSAY_UNSET) and not written. The members up to the
  * mark are the index's columns in this order (store/assay-reader); the rest is added by the engine.
  *
+ * Sentences are templates with what fills them (assay-row-sentence.h); nothing in a row is in
+ * anybody's language.
+ *
  * A slot is (spec, variant, state, frame); the slot's state is "slotState" in rows, since "state"
  * is where the thing stands. Defaults: 0, unset, 0. */
 
@@ -41,7 +44,9 @@ typedef struct
   gint64 frame;
   char  *version;
   /* engine */
-  char  *title, *question_text, *evidence_text;
+  char  *title;
+  char  *question_text;      /* template, filled by @title */
+  char  *evidence_text;      /* template, filled by @evidence_args */
   AssayCardFrame *contract;
   GBytes *verdicts, *regions, *measurements; /* JSON arrays out of the report's blob */
 } AssayCardRow;
@@ -74,7 +79,8 @@ typedef struct
   gint64 frame;
   char  *version;
   /* engine */
-  char  *title, *text;
+  char  *title;
+  char  *text;               /* @message again, as a sentence filled by @args */
 } AssayExceptionRow;
 
 typedef struct
@@ -147,7 +153,7 @@ typedef struct
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
   char  *provider, *provider_kind, *provider_version;
-  char  *trouble;            /* why nothing can go on */
+  char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
 } AssayStatusRow;
 
@@ -169,12 +175,15 @@ typedef struct
   char  *slot_state;
   gint64 frame, regeneration;
   gint64 action;             /* ENUM make | held | blocked | waiting, as AssayPlanAction */
-  char  *reason, *explanation, *recipe;
+  char  *reason;
+  char  *explanation, **explanation_args; /* template and what fills it */
+  char  *recipe;
 } AssayPlanRow;
 
 typedef struct { char *id; gint64 make, held, blocked, waiting; char *hash; } AssayPlanSummaryRow;
 
-typedef struct { char *code, *message, *fix, *file, *pointer; } AssayProblemRow;
+/* Message and fix are templates, both filled by @args. */
+typedef struct { char *code, *message, *fix, **args, *file, *pointer; } AssayProblemRow;
 
 typedef struct
 {
@@ -225,7 +234,8 @@ typedef struct
   gint64 specs, pictures, auto_approved, approved, cards, exceptions, queued, again;
   gint64 made, milliseconds;
   gint64 problems;           /* of the documents */
-  char  *provider_kind, *trouble;
+  char  *provider_kind;
+  char  *trouble, **trouble_args; /* as in AssayStatusRow */
   gint64 blocked;
   GPtrArray *blocked_by;     /* AssayProblemRow */
 } AssayRunResult;

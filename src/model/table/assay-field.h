@@ -86,6 +86,8 @@ typedef struct
   const char        *title;            /* N_(), Header Capitalization */
   const char        *description;      /* N_(), one sentence with unit */
   const char        *tab;              /* form tab: general, prompt, contract, models, entity, automation */
+  const char        *filled_by;        /* TEXT of a row: it is an N_() template, and this member (STRINGS,
+                                          or one TEXT) of the same table fills it */
 } AssayField;
 
 struct _AssayTable

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/table/assay-record.h"
 
+#include "model/table/assay-table-private.h"
+
 struct _AssayRecord
 {
   const AssayTable *table;
@@ -63,6 +65,14 @@ gconstpointer
 assay_record_get_data (const AssayRecord *self)
 {
   return self->data;
+}
+
+AssayRecord *
+assay_record_dup_clean (AssayRecord *self)
+{
+  gpointer clean = _assay_table_dup_clean (self->table, self->data);
+
+  return clean != NULL ? assay_record_new (self->table, clean) : assay_record_ref (self);
 }
 
 gboolean

@@ -21,6 +21,9 @@ gconstpointer     assay_record_get       (const AssayRecord *self, const AssayTa
 gconstpointer     assay_record_get_data  (const AssayRecord *self);
 /* The struct to be completed by whoever made the record and has shown it to nobody yet. */
 gpointer          assay_record_edit      (AssayRecord *self, const AssayTable *table);
+/* The record itself, or one in which what no reader of tables would take (control characters, too
+ * long words) is replaced: for what is read again at the other end of a socket. A new reference. */
+AssayRecord      *assay_record_dup_clean (AssayRecord *self);
 /* Whether both are of one table and hold the same values. */
 gboolean          assay_record_equal     (const AssayRecord *a, const AssayRecord *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRecord, assay_record_unref)

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/host/assay-engine-private.h"
+
+#include "engine/host/assay-engine-assets.h"
+#include "engine/host/assay-loader.h"
+
+/* The documents of the folder: read, compared with what the log knows, observed, adopted. */
+
+static GHashTable *
+known_documents (AssayEngine *self)
+{
+  g_autoptr (GPtrArray) rows = assay_engine_list (self, "documents", NULL, NULL);
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayDocumentRow *row = assay_record_get (rows->pdata[i], &assay_document_row_table);
+
+      g_hash_table_insert (known, g_strdup (row->path), g_strdup (row->hash));
+    }
+  return known;
+}
+
+static AssayDocumentChanged *
+changed_record (const AssayLoadedFile *file, const char *blob)
+{
+  AssayDocumentChanged *record = assay_table_new (&assay_document_changed_table);
+  const AssayDocument *document = file->document;
+
+  record->path = g_strdup (file->path);
+  record->kind = g_strdup (assay_kind_info (document->kind)->name);
+  record->id = g_strdup (document->id);
+  record->version = document->version;
+  record->hash = g_strdup (assay_digest_hex (&document->hash).text);
+  record->blob = g_strdup (blob);
+  return record;
+}
+
+static AssayDocumentChanged *
+removed_record (const char *path)
+{
+  AssayDocumentChanged *record = assay_table_new (&assay_document_changed_table);
+  g_autofree char *id = NULL;
+  AssayKind kind;
+  int version = 0;
+
+  if (!assay_kind_of_path (path, &kind, &id, &version))
+    {
+      assay_table_free (&assay_document_changed_table, record);
+      return NULL;
+    }
+  record->path = g_strdup (path);
+  record->kind = g_strdup (assay_kind_info (kind)->name);
+  record->id = g_steal_pointer (&id);
+  record->version = version;
+  return record;
+}
+
+static gboolean
+add_changes (
+  AssayEngine *self, GPtrArray *files, GHashTable *known, GPtrArray *changes, GError **error)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+      g_autofree char *hash =
+        file->document != NULL ? g_strdup (assay_digest_hex (&file->document->hash).text) : NULL;
+      const char *before = g_hash_table_lookup (known, file->path);
+      gboolean same = file->document == NULL || g_strcmp0 (before, hash) == 0;
+      AssayDigest blob;
+
+      g_hash_table_remove (known, file->path);
+      if (same)
+        continue;
+      if (!assay_blobs_put (self->blobs, file->bytes, &blob, error))
+        return FALSE;
+      g_ptr_array_add (changes, changed_record (file, assay_digest_hex (&blob).text));
+    }
+  return TRUE;
+}
+
+static void
+add_removals (GHashTable *known, GPtrArray *changes)
+{
+  g_autoptr (GList) paths = g_list_sort (g_hash_table_get_keys (known), (GCompareFunc) strcmp);
+
+  for (GList *l = paths; l != NULL; l = l->next)
+    {
+      AssayDocumentChanged *record = removed_record (l->data);
+
+      if (record != NULL && *(const char *) g_hash_table_lookup (known, l->data) != '\0')
+        g_ptr_array_add (changes, record);
+      else
+        assay_table_free (&assay_document_changed_table, record);
+    }
+}
+
+/* One debounced commit for everything that changed outside. */
+static gboolean
+observe (AssayEngine *self, GPtrArray *files, GError **error)
+{
+  g_autoptr (GHashTable) known = known_documents (self);
+  AssayArgsDocumentsObserve *args =
+    assay_table_new (assay_command_kind_find ("documents.observe")->args);
+  AssayCommand *command = assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL);
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  if (!add_changes (self, files, known, args->changes, error))
+    {
+      assay_command_free (command);
+      return FALSE;
+    }
+  add_removals (known, args->changes);
+  if (args->changes->len == 0)
+    {
+      assay_command_free (command);
+      return TRUE;
+    }
+  outcome = assay_engine_submit (self, command);
+  if (assay_problems_count (outcome->problems) == 0)
+    return TRUE;
+  g_propagate_error (error, assay_problems_to_error (outcome->problems));
+  return FALSE;
+}
+
+/* Whether @catalog and @problems say anything else than what is known; under the lock. */
+static gboolean
+is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *problems)
+{
+  AssayDigest before, after;
+
+  if (self->catalog == NULL
+      || assay_problems_count (self->problems) != assay_problems_count (problems))
+    return TRUE;
+  assay_catalog_hash (self->catalog, &before);
+  assay_catalog_hash (catalog, &after);
+  return !assay_digest_equal (&before, &after);
+}
+
+/* A run under way goes no further than the pictures it is making when the project's own limits
+ * cannot be read any more. Under the lock. */
+static void
+stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
+{
+  if (self->runner != NULL && !assay_loader_knows_project (problems, NULL))
+    assay_runner_stop (self->runner);
+}
+
+/* Takes @problems. */
+static void
+adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
+{
+  g_autoptr (GPtrArray) documents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  AssayCatalog *catalog, *before;
+  gboolean news, titles;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+
+      if (file->document != NULL)
+        g_ptr_array_add (documents, assay_document_ref (file->document));
+    }
+  catalog = assay_catalog_new (documents, problems);
+  assay_problems_sort (problems);
+  assay_writer_set_catalog (self->writer, catalog);
+  titles = _assay_engine_follow_assets (self, catalog, self->catalog);
+  g_mutex_lock (&self->lock);
+  stop_if_unknown (self, problems);
+  news = is_news (self, catalog, problems);
+  before = self->catalog;
+  self->catalog = catalog;
+  g_clear_pointer (&self->problems, assay_problems_free);
+  self->problems = problems;
+  g_mutex_unlock (&self->lock);
+  if (before != NULL)
+    assay_catalog_unref (before);
+  if (news)
+    _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
+  if (titles)
+    _assay_engine_tell_titles (self);
+}
+
+/* Bytes are kept and the change is on the log before anything decides with it. */
+static gboolean
+rescan_locked (AssayEngine *self, GError **error)
+{
+  AssayProblems *problems = assay_problems_new ();
+  g_autoptr (GPtrArray) files = assay_loader_read (self->io, self->folder, problems, error);
+
+  if (files == NULL
+      || (!assay_writer_is_read_only (self->writer, NULL) && !observe (self, files, error)))
+    {
+      assay_problems_free (problems);
+      return FALSE;
+    }
+  adopt_documents (self, files, problems);
+  return TRUE;
+}
+
+gboolean
+assay_engine_rescan (AssayEngine *self, GError **error)
+{
+  gboolean done;
+
+  g_mutex_lock (&self->rescan_lock);
+  done = rescan_locked (self, error);
+  g_mutex_unlock (&self->rescan_lock);
+  return done;
+}
+
+AssayProblems *
+assay_engine_dup_problems (AssayEngine *self)
+{
+  AssayProblems *problems;
+
+  g_mutex_lock (&self->lock);
+  problems = assay_problems_copy (self->problems);
+  g_mutex_unlock (&self->lock);
+  return problems;
+}
+
+gboolean
+assay_engine_knows_project (AssayEngine *self, GError **error)
+{
+  gboolean known;
+
+  g_mutex_lock (&self->lock);
+  known = assay_loader_knows_project (self->problems, error);
+  g_mutex_unlock (&self->lock);
+  return known;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/host/assay-engine.h"
+#include "engine/host/assay-registers.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Looked up in the registers of queries and acts. */
+
+const AssayQueryKind *
+assay_query_kind_find (const char *kind)
+{
+  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
+    if (g_str_equal (assay_query_kinds[i]->kind, kind))
+      return assay_query_kinds[i];
+  return NULL;
+}
+
+const AssayActKind *
+assay_act_kind_find (const char *kind)
+{
+  for (guint i = 0; assay_act_kinds[i] != NULL; i++)
+    if (g_str_equal (assay_act_kinds[i]->kind, kind))
+      return assay_act_kinds[i];
+  return NULL;
+}
+
+AssayRecord *
+assay_engine_act (AssayEngine *self,
+                  const char *kind,
+                  const AssayRecord *args,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  const AssayActKind *known = assay_act_kind_find (kind);
+  gpointer result;
+
+  if (known == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."), kind);
+      return NULL;
+    }
+  result = known->run (self, assay_record_get (args, known->args), cancellable, error);
+  return result != NULL ? assay_record_new (known->result, result) : NULL;
+}
+
+AssayTopics
+assay_query_kind_topics (const char *kind)
+{
+  const AssayQueryKind *known = assay_query_kind_find (kind);
+
+  return known != NULL ? known->topics : 0;
+}
+
+const AssayTable *
+assay_act_kind_args (const char *kind)
+{
+  const AssayActKind *known = assay_act_kind_find (kind);
+
+  return known != NULL ? known->args : NULL;
+}
