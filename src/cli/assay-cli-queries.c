@@ -30,7 +30,8 @@ static int
 run_check (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "check"};
-  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
+  g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &query) : NULL;
 
   if (rows == NULL)
     return ASSAY_EXIT_FAILED;

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 struct _AssayReader
 {
   sqlite3 *db;
+  guint64 n_rows; /* stepped over since it is there: for tests and figures */
 };
 
 /* Where the index stands in the log. */
@@ -26,6 +27,7 @@ struct _AssayIndex
   char           *file, *journal_folder, *trouble;
   AssayIndexPlace applied;   /* as of the open transaction */
   AssayIndexPlace committed; /* as of the last commit */
+  AssayChanges   *changes;   /* rows written since the transaction began */
 };
 
 /* The writing connection of an index file, made or opened; %NULL + error if it is no database. */
@@ -41,5 +43,7 @@ void     _assay_index_remove_files  (AssayIo *io, const char *file);
 /* (element-type AssaySlotFact) */
 GPtrArray *_assay_load_all_slots     (sqlite3 *db);
 GPtrArray *_assay_load_slots_since   (sqlite3 *db, gint64 stamp);
+/* id -> AssayAssetKnown; owns both */
+GHashTable *_assay_load_assets       (sqlite3 *db);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "store/assay-journal-private.h"
 
+#include <string.h>
+
 #define CATCH_UP_EVENTS 20000 /* a transaction of a rebuild */
 #define API_KEY_US      (30 * G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
@@ -10,9 +12,37 @@
  * -------------------------------------------------------------------------------------------------
  */
 
+/* SQLite tells of every row that is inserted, updated or deleted, by triggers too; not of tables
+ * without row ids (counters, keys, meta) and not of DELETE without WHERE, which nobody does. */
+static void
+written_cb (
+  gpointer data, int operation, const char *database, const char *table, sqlite3_int64 row)
+{
+  AssayIndex *self = data;
+
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    if (assay_projections[i]->rows != NULL && strcmp (assay_projections[i]->rows->kind, table) == 0)
+      assay_changes_add_row (self->changes, assay_projections[i]->rows->kind, row);
+}
+
+AssayChanges *
+assay_index_get_changes (AssayIndex *self)
+{
+  return self->changes;
+}
+
+void
+assay_index_change_all (AssayIndex *self)
+{
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    if (assay_projections[i]->rows != NULL)
+      assay_changes_add_all (self->changes, assay_projections[i]->rows->kind);
+}
+
 gboolean
 assay_index_begin (AssayIndex *self, GError **error)
 {
+  assay_changes_clear (self->changes);
   return _assay_run (self->db, error, "BEGIN IMMEDIATE", "");
 }
 
@@ -85,6 +115,7 @@ assay_index_rollback (AssayIndex *self)
   if (sqlite3_get_autocommit (self->db) == 0)
     _assay_exec (self->db, "ROLLBACK", NULL);
   self->applied = self->committed;
+  assay_changes_clear (self->changes);
 }
 
 guint64
@@ -268,11 +299,15 @@ assay_index_open (AssayIo *io,
   self->io = io;
   self->file = g_strdup (file);
   self->journal_folder = g_strdup (journal_folder);
+  self->changes = assay_changes_new ();
   if (assay_io_make_folders (io, folder, error)
       && (try_existing (self, origin, progress, data)
           || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)))
       && _assay_run (self->db, error, "UPDATE meta SET value = '1' WHERE name = 'open'", ""))
-    return self;
+    {
+      sqlite3_update_hook (self->db, written_cb, self);
+      return self;
+    }
   assay_index_close (self);
   return NULL;
 }
@@ -289,6 +324,7 @@ assay_index_close (AssayIndex *self)
       _assay_run (self->db, NULL, "UPDATE meta SET value = '0' WHERE name = 'open'", "");
     }
   _assay_database_close (self->db);
+  assay_changes_free (self->changes);
   g_free (self->trouble);
   g_free (self->journal_folder);
   g_free (self->file);

@@ -6,6 +6,9 @@
 
 #include "base/assay-io.h"
 #include "core/decide/assay-command.h"
+#include "model/rows/assay-changes.h"
+#include "model/rows/assay-id-list.h"
+#include "store/assay-assets.h"
 #include "store/assay-projection.h"
 
 G_BEGIN_DECLS
@@ -33,6 +36,13 @@ gboolean    assay_index_begin    (AssayIndex *self, GError **error);
 gboolean    assay_index_apply    (AssayIndex *self, const AssayEvent *event, GError **error);
 gboolean    assay_index_commit   (AssayIndex *self, GError **error);
 void        assay_index_rollback (AssayIndex *self);
+/* The rows of lists that were written since the last begin, by what the connection really wrote; none after a rollback.
+ * Topics are the caller's. Borrowed until the next begin. */
+AssayChanges *assay_index_get_changes (AssayIndex *self);
+/* All rows of all lists changed: nobody knows which. */
+void        assay_index_change_all (AssayIndex *self);
+/* A transaction of its own: what the documents say now. Its rows are in the changes, as of any other. */
+gboolean    assay_index_set_assets (AssayIndex *self, const AssayAssetsChange *change, GError **error);
 /* First seq of the commit with this key, 0 if new. Sees the open transaction. */
 guint64     assay_index_find_key (AssayIndex *self, const char *idempotency_key);
 /* Fills the view for one command, inside the open transaction. Policies are the caller's. @now_us: for "today" (UTC day). */
@@ -46,14 +56,29 @@ guint64      assay_reader_get_applied_seq (AssayReader *self);
 
 /* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest), versions (newest first), slots (by spec, variant),
  * documents, events is not one. @filter members may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
-typedef struct { const char *state, *spec, *version; } AssayListFilter;
+typedef struct
+{
+  const char *state, *spec, *version;
+  const char *type, *search, *sort; /* of assets; search: words, each the beginning of one; sort: id (%NULL), title, newest, state */
+} AssayListFilter;
 GArray      *assay_reader_list  (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
+/* The same with the keys. */
+AssayIdList *assay_reader_list_ids (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
+/* Where one row stands in that list, at the cost of one row; %FALSE if it is no member (or gone). Clear @out. */
+gboolean     assay_reader_place (AssayReader *self, const char *kind, const AssayListFilter *filter, gint64 row, AssayIdPlace *out);
+/* Rows SQLite has given this reader so far. For tests and figures. */
+guint64      assay_reader_get_n_rows (AssayReader *self);
 /* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
 /* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents: path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
 AssayStatusRow *assay_reader_status (AssayReader *self);
+/* The stamp assets were last put with; %NULL if never. New string. */
+char        *assay_reader_dup_assets_stamp (AssayReader *self);
+/* What is known of all assets: id -> AssayAssetKnown. (transfer full) */
+GHashTable  *assay_reader_assets (AssayReader *self);
+
 /* For the runner (assay-reader-queue): each costs what it gives --------------------------------- */
 
 gboolean     assay_reader_is_paused (AssayReader *self);

@@ -58,11 +58,11 @@ static const AssayStoredRows stored_rows = {
   "cards", &assay_card_row_table,
   COLUMNS "WHERE c.row = ?",
   COLUMNS "WHERE c.id = ?",
-  {"SELECT row FROM cards WHERE state = 'open'"
+  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (rank, -1) FROM cards WHERE state = 'open'"
    " AND (coalesce (?1, 'open') IN ('open', 'all') OR (?1 = 'skipped' AND skipped))"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY rank, seq",
-   "SELECT row FROM cards WHERE state = 'answered' AND ?1 IN ('answered', 'all')"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY answer_seq DESC"},
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION),
+   ASSAY_SQL_LIST ("SELECT row, 1, NULL, -answer_seq FROM cards WHERE state = 'answered'"
+   " AND ?1 IN ('answered', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION)},
 };
 /* clang-format on */
 

@@ -28,8 +28,8 @@ static const AssayStoredRows stored_rows = {
   "documents", &assay_document_row_table,
   COLUMNS "WHERE row = ?",
   COLUMNS "WHERE path = ?",
-  {"SELECT row FROM documents WHERE (?1 IS NULL OR 1)"
-   " AND (?2 IS NULL OR (kind = 'spec' AND id = ?2))" ASSAY_SQL_ANY_VERSION " ORDER BY path"},
+  {ASSAY_SQL_LIST ("SELECT row, 0, path, 0 FROM documents"
+   " WHERE (?2 IS NULL OR (kind = 'spec' AND id = ?2))")},
 };
 /* clang-format on */
 

@@ -46,10 +46,10 @@ static const AssayStoredRows stored_rows = {
   "exceptions", &assay_exception_row_table,
   COLUMNS "WHERE row = ?",
   COLUMNS "WHERE id = ?",
-  {"SELECT row FROM exceptions WHERE state = 'open' AND coalesce (?1, 'open') IN ('open', 'all')"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY seq DESC",
-   "SELECT row FROM exceptions WHERE state = 'resolved' AND ?1 IN ('resolved', 'all')"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY seq DESC"},
+  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, -seq FROM exceptions WHERE state = 'open'"
+   " AND coalesce (?1, 'open') IN ('open', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION),
+   ASSAY_SQL_LIST ("SELECT row, 1, NULL, -seq FROM exceptions WHERE state = 'resolved'"
+   " AND ?1 IN ('resolved', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION)},
 };
 /* clang-format on */
 

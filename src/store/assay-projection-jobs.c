@@ -80,10 +80,10 @@ static const AssayStoredRows stored_rows = {
   "jobs", &assay_job_row_table,
   COLUMNS "WHERE row = ?",
   COLUMNS "WHERE id = ?",
-  {"SELECT row FROM jobs WHERE state IN " OPEN " AND coalesce (?1, 'all') IN ('all', state)"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_ANY_VERSION " ORDER BY priority, row",
-   "SELECT row FROM jobs WHERE state NOT IN " OPEN " AND coalesce (?1, 'all') IN ('all', state)"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_ANY_VERSION " ORDER BY row DESC"},
+  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (priority, -1) FROM jobs WHERE state IN " OPEN
+   " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC),
+   ASSAY_SQL_LIST ("SELECT row, 1, NULL, -row FROM jobs WHERE state NOT IN " OPEN
+   " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC)},
 };
 /* clang-format on */
 

@@ -11,14 +11,13 @@
 
 G_BEGIN_DECLS
 
-extern const AssayProjection assay_projection_documents, assay_projection_jobs, assay_projection_slots, assay_projection_versions,
+extern const AssayProjection assay_projection_assets, assay_projection_documents, assay_projection_jobs, assay_projection_slots, assay_projection_versions,
   assay_projection_cards, assay_projection_exceptions, assay_projection_keys, assay_projection_status;
 
-/* Pieces of the statements that read rows. Each of ?1 ?2 ?3 must be somewhere in a list. */
+/* Pieces of the statements that read rows. */
 #define ASSAY_SQL_IS(column, parameter) " AND (" parameter " IS NULL OR " column " = " parameter ")"
 #define ASSAY_SQL_OF_SPEC               ASSAY_SQL_IS ("spec", "?2")
 #define ASSAY_SQL_OF_VERSION            ASSAY_SQL_IS ("version", "?3")
-#define ASSAY_SQL_ANY_VERSION           " AND (?3 IS NULL OR 1)"
 /* Microseconds as the log writes times */
 #define ASSAY_SQL_TIME(column)                                                                     \
   "strftime ('%Y-%m-%dT%H:%M:%S', " column " / 1000000, 'unixepoch')"                              \

@@ -172,8 +172,8 @@ static const AssayStoredRows stored_rows = {
   COLUMNS "WHERE s.row = ?",
   COLUMNS "WHERE s.spec = substr (?1, 1, instr (?1, '/') - 1)"
   " AND s.variant = CAST (substr (?1, instr (?1, '/') + 1) AS INTEGER)",
-  {"SELECT row FROM slots WHERE coalesce (?1, 'all') IN ('all', state)"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION " ORDER BY spec, variant"},
+  {ASSAY_SQL_LIST ("SELECT row, 0, spec, variant FROM slots"
+   " WHERE coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION)},
 };
 /* clang-format on */
 

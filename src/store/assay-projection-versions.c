@@ -82,8 +82,8 @@ static const AssayStoredRows stored_rows = {
   "versions", &assay_version_row_table,
   COLUMNS "WHERE row = ?",
   COLUMNS "WHERE id = ?",
-  {"SELECT row FROM versions WHERE coalesce (?1, 'all') IN ('all', state)"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_IS ("id", "?3") " ORDER BY row DESC"},
+  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, -row FROM versions"
+   " WHERE coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC ASSAY_SQL_IS ("id", "?3"))},
 };
 /* clang-format on */
 

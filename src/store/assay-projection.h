@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* Part of a list: row id and the key it is ordered by (AssayIdPlace: major, text, minor), in any
+ * order. ?1 state (null = the default), ?2 spec, ?3 version, ?4 asset type, ?5 words to search,
+ * ?6 sort. @one: the same of the row ?7 alone, which so costs one row. */
+typedef struct { const char *all, *one; } AssayStoredList;
+#define ASSAY_SQL_LIST(select) {select, select " AND row = ?7"}
+
 /* How the rows of a projection are read (assay-reader). The statements are literals: their addresses
  * are the keys of prepared ones. */
 typedef struct
@@ -19,8 +25,7 @@ typedef struct
   const AssayTable *table;    /* its first fields are the columns, in this order */
   const char       *by_row;   /* SELECT … WHERE row = ? */
   const char       *by_id;    /* … by the member "id" (documents: by path) */
-  const char       *lists[3]; /* rowids; run one after the other; ?1 state (null = the default),
-                                 ?2 spec, ?3 version; ended by %NULL */
+  AssayStoredList   lists[2]; /* whose members are no one's twice; ended by %NULL */
 } AssayStoredRows;
 
 typedef struct
@@ -32,6 +37,6 @@ typedef struct
   const AssayStoredRows *rows; /* %NULL: nothing to list */
 } AssayProjection;
 
-extern const AssayProjection *const assay_projections[]; /* documents, jobs, slots, versions, cards, exceptions, keys, status; ended by %NULL */
+extern const AssayProjection *const assay_projections[]; /* documents, jobs, slots, versions, cards, exceptions, assets, keys, status; ended by %NULL */
 
 G_END_DECLS

@@ -60,26 +60,133 @@ assay_reader_get_applied_seq (AssayReader *self)
   return seq;
 }
 
-static gboolean
-add_rowids (
-  AssayReader *self, const char *sql, const AssayListFilter *filter, GArray *rows, GError **error)
+/* A statement that does not name one of the parameters ignores it. */
+static sqlite3_stmt *
+prepare_list (
+  AssayReader *self, const char *sql, const AssayListFilter *filter, gint64 row, GError **error)
 {
   sqlite3_stmt *statement = _assay_statement (self->db, sql, error);
+
+  if (statement != NULL)
+    _assay_bind (statement, "ssssssi", filter->state, filter->spec, filter->version, filter->type,
+                 filter->search, filter->sort, row);
+  return statement;
+}
+
+/* The text belongs to the statement. */
+static AssayIdPlace
+read_place (AssayReader *self, sqlite3_stmt *statement)
+{
+  self->n_rows++;
+  return (AssayIdPlace){.row = sqlite3_column_int64 (statement, 0),
+                        .major = sqlite3_column_int64 (statement, 1),
+                        .text = (char *) sqlite3_column_text (statement, 2),
+                        .minor = sqlite3_column_int64 (statement, 3)};
+}
+
+/* Each word the beginning of one, as FTS5 says it; %NULL when there is none to look for. Quoted, so
+ * nothing in it is an operator. */
+static char *
+match_of (const char *search)
+{
+  g_autoptr (GString) match = g_string_new (NULL);
+  gboolean inside = FALSE;
+
+  for (const char *p = search != NULL ? search : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean part = g_unichar_isalnum (c) || g_unichar_ismark (c);
+
+      if (part && !inside)
+        g_string_append (match, match->len > 0 ? " \"" : "\"");
+      if (part)
+        g_string_append_unichar (match, c);
+      else if (inside)
+        g_string_append (match, "\"*");
+      inside = part;
+    }
+  if (inside)
+    g_string_append (match, "\"*");
+  return match->len > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
+}
+
+static gboolean
+add_places (AssayReader *self,
+            const char *sql,
+            const AssayListFilter *filter,
+            AssayIdList *ids,
+            GError **error)
+{
+  sqlite3_stmt *statement = prepare_list (self, sql, filter, ASSAY_UNSET, error);
   int result;
 
   if (statement == NULL)
     return FALSE;
-  _assay_bind (statement, "sss", filter->state, filter->spec, filter->version);
   while ((result = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      gint64 row = sqlite3_column_int64 (statement, 0);
+      AssayIdPlace place = read_place (self, statement);
 
-      g_array_append_val (rows, row);
+      assay_id_list_add (ids, &place);
     }
   if (result != SQLITE_DONE)
     _assay_database_fail (self->db, error);
   _assay_done (statement);
   return result == SQLITE_DONE;
+}
+
+AssayIdList *
+assay_reader_list_ids (AssayReader *self,
+                       const char *kind,
+                       const AssayListFilter *filter,
+                       GError **error)
+{
+  const AssayStoredRows *known = find_rows (kind, error);
+  AssayListFilter asked = filter != NULL ? *filter : (AssayListFilter){0};
+  g_autofree char *match = match_of (asked.search);
+  g_autoptr (AssayIdList) ids = NULL;
+
+  if (known == NULL)
+    return NULL;
+  asked.search = match;
+  ids = assay_id_list_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (known->lists) && known->lists[i].all != NULL; i++)
+    if (!add_places (self, known->lists[i].all, &asked, ids, error))
+      return NULL;
+  assay_id_list_seal (ids);
+  return g_steal_pointer (&ids);
+}
+
+static gboolean
+find_place (
+  AssayReader *self, const char *sql, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
+{
+  sqlite3_stmt *statement = prepare_list (self, sql, filter, row, NULL);
+  gboolean found = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
+
+  if (found)
+    {
+      *out = read_place (self, statement);
+      out->text = g_strdup (out->text);
+    }
+  _assay_done (statement);
+  return found;
+}
+
+gboolean
+assay_reader_place (
+  AssayReader *self, const char *kind, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
+{
+  const AssayStoredRows *known = find_rows (kind, NULL);
+  AssayListFilter asked = filter != NULL ? *filter : (AssayListFilter){0};
+  g_autofree char *match = match_of (asked.search);
+
+  if (known == NULL)
+    return FALSE;
+  asked.search = match;
+  for (guint i = 0; i < G_N_ELEMENTS (known->lists) && known->lists[i].one != NULL; i++)
+    if (find_place (self, known->lists[i].one, &asked, row, out))
+      return TRUE;
+  return FALSE;
 }
 
 GArray *
@@ -88,24 +195,33 @@ assay_reader_list (AssayReader *self,
                    const AssayListFilter *filter,
                    GError **error)
 {
-  static const AssayListFilter everything;
-  const AssayStoredRows *known = find_rows (kind, error);
-  g_autoptr (GArray) rows = NULL;
+  g_autoptr (AssayIdList) ids = assay_reader_list_ids (self, kind, filter, error);
+  GArray *rows;
 
-  if (known == NULL)
+  if (ids == NULL)
     return NULL;
   rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < G_N_ELEMENTS (known->lists) && known->lists[i] != NULL; i++)
-    if (!add_rowids (self, known->lists[i], filter != NULL ? filter : &everything, rows, error))
-      return NULL;
-  return g_steal_pointer (&rows);
+  for (guint i = 0; i < assay_id_list_get_length (ids); i++)
+    {
+      gint64 row = assay_id_list_get_row (ids, i);
+
+      g_array_append_val (rows, row);
+    }
+  return rows;
+}
+
+guint64
+assay_reader_get_n_rows (AssayReader *self)
+{
+  return self->n_rows;
 }
 
 static AssayRecord *
-take_record (const AssayTable *table, sqlite3_stmt *row)
+take_record (AssayReader *self, const AssayTable *table, sqlite3_stmt *row)
 {
   gpointer data = assay_table_new (table);
 
+  self->n_rows++;
   _assay_fill_record (row, table, data);
   _assay_done (row);
   return assay_record_new (table, data);
@@ -118,7 +234,7 @@ assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
   sqlite3_stmt *row;
 
   return known != NULL && _assay_first (self->db, NULL, &row, known->by_row, "i", rowid)
-           ? take_record (known->table, row)
+           ? take_record (self, known->table, row)
            : NULL;
 }
 
@@ -129,7 +245,7 @@ assay_reader_find (AssayReader *self, const char *kind, const char *id)
   sqlite3_stmt *row;
 
   return known != NULL && _assay_first (self->db, NULL, &row, known->by_id, "s", id)
-           ? take_record (known->table, row)
+           ? take_record (self, known->table, row)
            : NULL;
 }
 
@@ -142,7 +258,10 @@ assay_reader_find (AssayReader *self, const char *kind, const char *id)
 
 /* In the order of the status row's first fields. */
 static const char status_sql[] =
-  "SELECT" VALUE ("slot:again") "," VALUE ("slot:approved") "," VALUE ("by_route") ","
+  "SELECT" VALUE ("asset:new") "," VALUE ("asset:queued") "," VALUE ("asset:to_decide") ","
+  VALUE ("asset:again") "," VALUE ("asset:approved") "," VALUE ("asset:exception") ","
+  VALUE ("asset:canceled") "," VALUE ("asset:blocked") "," VALUE ("asset:draft") ","
+  VALUE ("asset:paused") "," VALUE ("asset:archived") "," VALUE ("slot:again") "," VALUE ("slot:approved") "," VALUE ("by_route") ","
   VALUE ("job:canceled") "," VALUE ("card:open") "," VALUE ("exception:open") ","
   SUM ("job:failed", "job:lost")
   ", (SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'),"
@@ -164,4 +283,24 @@ assay_reader_status (AssayReader *self)
       _assay_done (row);
     }
   return status;
+}
+
+char *
+assay_reader_dup_assets_stamp (AssayReader *self)
+{
+  sqlite3_stmt *row;
+  char *stamp = NULL;
+
+  if (_assay_first (self->db, NULL, &row, "SELECT value FROM meta WHERE name = 'assets'", ""))
+    {
+      stamp = _assay_column_dup (row, 0);
+      _assay_done (row);
+    }
+  return stamp;
+}
+
+GHashTable *
+assay_reader_assets (AssayReader *self)
+{
+  return _assay_load_assets (self->db);
 }

@@ -15,6 +15,14 @@ typedef struct
   AssayOutcome *outcome; /* as it will be if the batch is saved */
 } Pending;
 
+/* Something to put into the index that no event tells of. On its caller's stack. */
+typedef struct
+{
+  const AssayAssetsChange *change;
+  GError **error;
+  gboolean ok, done; /* under lock */
+} Chore;
+
 /* What is being built. Dies with the batch. */
 typedef struct
 {
@@ -36,7 +44,8 @@ struct _AssayWriter
   GMutex lock; /* of everything below */
   GCond wake;  /* the thread: something is waiting */
   GCond indexed_changed;
-  GQueue queue; /* Pending */
+  GQueue queue;  /* Pending */
+  GQueue chores; /* Chore */
   gboolean stopping;
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
@@ -339,16 +348,22 @@ static void
 tell (AssayWriter *self, Batch *batch)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  AssayChanges *changes = assay_index_get_changes (self->index);
 
   for (guint i = 0; i < batch->commits->len; i++)
     {
       GPtrArray *commit = g_ptr_array_index (batch->commits, i);
 
       for (guint j = 0; j < commit->len; j++)
-        g_ptr_array_add (events, g_ptr_array_index (commit, j));
+        {
+          AssayEvent *event = g_ptr_array_index (commit, j);
+
+          g_ptr_array_add (events, event);
+          assay_changes_add_topics (changes, assay_event_type_find (event->type)->topics);
+        }
     }
   if (events->len > 0 && self->notify != NULL)
-    self->notify (events, self->data);
+    self->notify (events, changes, self->data);
 }
 
 static void
@@ -372,7 +387,10 @@ show (AssayWriter *self, Batch *batch)
   g_autoptr (GError) error = NULL;
 
   if (!assay_index_commit (self->index, &error))
-    mend_index (self, error);
+    {
+      mend_index (self, error);
+      assay_index_change_all (self->index);
+    }
   g_mutex_lock (&self->lock);
   self->indexed = assay_index_get_applied_seq (self->index);
   g_cond_broadcast (&self->indexed_changed);
@@ -455,27 +473,53 @@ run_batches (AssayWriter *self, GQueue *waiting)
       run_batch (self, waiting);
 }
 
-/* Moves all that waits to @out; %FALSE when the writer is to stop and nothing is left. */
+static void
+run_chore (AssayWriter *self, Chore *chore)
+{
+  gboolean ok = assay_index_set_assets (self->index, chore->change, chore->error);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  AssayChanges *changes = assay_index_get_changes (self->index);
+
+  if (ok && self->notify != NULL)
+    {
+      assay_changes_add_topics (changes, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
+      self->notify (none, changes, self->data);
+    }
+  g_mutex_lock (&self->lock);
+  chore->ok = ok;
+  chore->done = TRUE;
+  g_cond_broadcast (&self->indexed_changed);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Moves all that waits to @out and @chores; %FALSE when the writer is to stop and nothing is
+ * left. */
 static gboolean
-take_waiting (AssayWriter *self, GQueue *out)
+take_waiting (AssayWriter *self, GQueue *out, GQueue *chores)
 {
   g_mutex_lock (&self->lock);
-  while (g_queue_is_empty (&self->queue) && !self->stopping)
+  while (g_queue_is_empty (&self->queue) && g_queue_is_empty (&self->chores) && !self->stopping)
     g_cond_wait (&self->wake, &self->lock);
   *out = self->queue;
+  *chores = self->chores;
   g_queue_init (&self->queue);
+  g_queue_init (&self->chores);
   g_mutex_unlock (&self->lock);
-  return !g_queue_is_empty (out);
+  return !g_queue_is_empty (out) || !g_queue_is_empty (chores);
 }
 
 static gpointer
 writer_worker (gpointer data)
 {
   AssayWriter *self = data;
-  GQueue waiting = G_QUEUE_INIT;
+  GQueue waiting = G_QUEUE_INIT, chores = G_QUEUE_INIT;
 
-  while (take_waiting (self, &waiting))
-    run_batches (self, &waiting);
+  while (take_waiting (self, &waiting, &chores))
+    {
+      while (!g_queue_is_empty (&chores))
+        run_chore (self, g_queue_pop_head (&chores));
+      run_batches (self, &waiting);
+    }
   return NULL;
 }
 
@@ -503,6 +547,7 @@ assay_writer_new (AssayJournal *journal,
   g_cond_init (&self->wake);
   g_cond_init (&self->indexed_changed);
   g_queue_init (&self->queue);
+  g_queue_init (&self->chores);
   if (assay_index_get_trouble (index) != NULL)
     assay_journal_set_read_only (journal, assay_index_get_trouble (index));
   self->indexed = assay_index_get_applied_seq (index);
@@ -544,6 +589,20 @@ assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
   g_mutex_unlock (&self->lock);
   if (old != NULL)
     assay_catalog_unref (old);
+}
+
+gboolean
+assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change, GError **error)
+{
+  Chore chore = {.change = change, .error = error};
+
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->chores, &chore);
+  g_cond_signal (&self->wake);
+  while (!chore.done)
+    g_cond_wait (&self->indexed_changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+  return chore.ok;
 }
 
 void

@@ -22,8 +22,9 @@ void assay_outcome_free (AssayOutcome *self);
 
 /* Called on the writer's thread as soon as the commit is durable (or refused); owns @outcome. Must not block. */
 typedef void (*AssayWriterReply)  (AssayOutcome *outcome, gpointer data);
-/* After the index commit: events of the batch (borrowed). Must not block. */
-typedef void (*AssayWriterNotify) (GPtrArray *events, gpointer data);
+/* After the index commit: the events of the batch, their topics, and the rows of lists that were written for them (all borrowed).
+ * Must not block. */
+typedef void (*AssayWriterNotify) (GPtrArray *events, const AssayChanges *changes, gpointer data);
 
 typedef struct _AssayWriter AssayWriter;
 
@@ -34,6 +35,9 @@ AssayWriter *assay_writer_new    (AssayJournal *journal, AssayIndex *index, Assa
 void         assay_writer_free   (AssayWriter *self);
 /* The policies decide uses from now on; a reference is taken. Before the first submit. Any thread. */
 void         assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog);
+/* What the documents say of assets, put into the index on the writer's thread; told like a batch without events. Blocking, never on
+ * the main thread. Works in a read-only project too: the index is a cache. */
+gboolean     assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change, GError **error);
 /* Any thread. @command: (transfer full). */
 void         assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply reply, gpointer data);
 /* Blocking form, never on the main thread. */

@@ -277,6 +277,40 @@ test_row_model_follows_a_run (void)
   engine_kit_close (project);
 }
 
+/* Evidence of a card: its own question, only by id. */
+static void
+test_evidence (void)
+{
+  g_autoptr (GPtrArray) cards = NULL, rows = NULL, none = NULL;
+  g_autoptr (AssayRow) done = NULL;
+  g_autoptr (GError) error = NULL;
+  const AssayCardEvidence *evidence;
+  g_auto (EngineKit) kit;
+  AssayProject *project;
+  const char *id, *text;
+
+  engine_kit_init (&kit, "astroduck");
+  project = engine_kit_open (&kit, FALSE, NULL);
+  done = engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"defects\":60,\"wait\":true}",
+                         NULL);
+  cards = engine_kit_ask (project, "cards", NULL, NULL);
+  g_assert_cmpuint (cards->len, >, 0);
+  id = assay_row_get_id (cards->pdata[0]);
+  rows = engine_kit_ask (project, "evidence", id, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  evidence = assay_row_get (rows->pdata[0], &assay_card_evidence_row_table);
+  g_assert_cmpstr (evidence->id, ==, id);
+  g_assert_cmpint (evidence->contract->canvas_width, >, 0);
+  text = g_bytes_get_data (evidence->verdicts, NULL);
+  g_assert_nonnull (strstr (text, "\"validator\""));
+  g_assert_nonnull (strstr (text, "\"text\""));
+  g_assert_nonnull (evidence->measurements);
+  none = engine_kit_ask (project, "evidence", "nobody", &error);
+  g_assert_null (none);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  engine_kit_close (project);
+}
+
 /* Closing in the middle
  * -----------------------------------------------------------------------------------------------
  */
@@ -651,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/project/after-close", test_after_close);
   g_test_add_func ("/engine/project/documents-are-observed", test_documents_are_observed);
   g_test_add_func ("/engine/project/close-while-running", test_close_while_running);
+  g_test_add_func ("/engine/project/evidence", test_evidence);
   g_test_add_func ("/engine/row-model/replay", test_row_model);
   g_test_add_func ("/engine/row-model/follows-a-run", test_row_model_follows_a_run);
   g_test_add_func ("/engine/socket/second-is-remote", test_second_is_remote);

@@ -62,7 +62,7 @@ SYSTEM = {
     "sandbox": PURE | GIO | {"libsoup/soup.h", "json-glib/json-glib.h", "math.h", "fcntl.h", "unistd.h", "zlib.h"},
     "run": PURE | GIO,
     "release": PURE,
-    "engine": PURE | GIO | {"json-glib/json-glib.h", "glib/gstdio.h", "gio/gunixsocketaddress.h", "unistd.h", "glib-unix.h"},
+    "engine": PURE | GIO | {"json-glib/json-glib.h", "locale.h", "glib/gstdio.h", "gio/gunixsocketaddress.h", "unistd.h", "glib-unix.h"},
     "cli": PURE | GIO | {"glib/gstdio.h", "glib-unix.h", "locale.h", "unistd.h"},
     "app": PURE | GIO | {"adwaita.h", "gtk/gtk.h", "graphene.h", "cairo.h", "pango/pango.h", "locale.h", "json-glib/json-glib.h",
                          "gdk/gdk.h", "gsk/gsk.h"},

@@ -111,7 +111,7 @@ concerns_runner (const char *type)
 }
 
 static void
-committed_cb (GPtrArray *events, gpointer data)
+committed_cb (GPtrArray *events, const AssayChanges *changes, gpointer data)
 {
   RunKit *kit = data;
   gboolean wake = FALSE;

@@ -18,7 +18,7 @@ typedef struct
 } Fixture;
 
 static void
-notify_cb (GPtrArray *events, gpointer data)
+notify_cb (GPtrArray *events, const AssayChanges *changes, gpointer data)
 {
   Fixture *fixture = data;
 

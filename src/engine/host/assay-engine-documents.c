@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-engine-private.h"
 
+#include "engine/host/assay-engine-assets.h"
 #include "engine/host/assay-loader.h"
 
 /* The documents of the folder: read, compared with what the log knows, observed, adopted. */
@@ -151,8 +152,8 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
 {
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  AssayCatalog *catalog;
-  gboolean news;
+  AssayCatalog *catalog, *before;
+  gboolean news, titles;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -164,16 +165,21 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   catalog = assay_catalog_new (documents, problems);
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
+  titles = _assay_engine_follow_assets (self, catalog, self->catalog);
   g_mutex_lock (&self->lock);
   stop_if_unknown (self, problems);
   news = is_news (self, catalog, problems);
-  g_clear_pointer (&self->catalog, assay_catalog_unref);
+  before = self->catalog;
   self->catalog = catalog;
   g_clear_pointer (&self->problems, assay_problems_free);
   self->problems = problems;
   g_mutex_unlock (&self->lock);
+  if (before != NULL)
+    assay_catalog_unref (before);
   if (news)
     _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
+  if (titles)
+    _assay_engine_tell_titles (self);
 }
 
 /* Bytes are kept and the change is on the log before anything decides with it. */

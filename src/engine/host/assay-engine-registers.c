@@ -17,18 +17,6 @@ assay_query_kind_find (const char *kind)
   return NULL;
 }
 
-GPtrArray *
-assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
-{
-  const AssayQueryKind *kind = query->kind != NULL ? assay_query_kind_find (query->kind) : NULL;
-
-  if (kind != NULL)
-    return kind->run (self, query, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no list of “%s”."),
-               query->kind != NULL ? query->kind : "");
-  return NULL;
-}
-
 const AssayActKind *
 assay_act_kind_find (const char *kind)
 {

@@ -15,10 +15,9 @@ _assay_engine_tell (AssayEngine *self, AssayTopics topics)
 }
 
 static void
-committed_cb (GPtrArray *events, gpointer data)
+committed_cb (GPtrArray *events, const AssayChanges *changes, gpointer data)
 {
   AssayEngine *self = data;
-  AssayTopics topics = 0;
   gboolean wake = FALSE;
 
   for (guint i = 0; i < events->len; i++)
@@ -26,14 +25,13 @@ committed_cb (GPtrArray *events, gpointer data)
       const AssayEvent *event = events->pdata[i];
       const AssayEventType *type = assay_event_type_find (event->type);
 
-      topics |= type->topics;
       wake |= type->wakes;
     }
   g_mutex_lock (&self->lock);
   if (wake && self->runner != NULL)
     assay_runner_wake (self->runner);
   g_mutex_unlock (&self->lock);
-  _assay_engine_tell (self, topics);
+  self->notify (changes, self->notify_data);
 }
 
 static void
@@ -167,30 +165,6 @@ assay_engine_read_events (AssayEngine *self,
                           GError **error)
 {
   return assay_journal_read (self->io, self->store_folder, from, each, data, error);
-}
-
-GPtrArray *
-assay_engine_list (AssayEngine *self,
-                   const char *kind,
-                   const AssayListFilter *filter,
-                   GError **error)
-{
-  g_autoptr (GArray) ids = NULL;
-  GPtrArray *rows;
-
-  assay_writer_wait_indexed (self->writer);
-  g_mutex_lock (&self->reader_lock);
-  ids = assay_reader_list (self->reader, kind, filter, error);
-  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      AssayRecord *row = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
-
-      if (row != NULL)
-        g_ptr_array_add (rows, row);
-    }
-  g_mutex_unlock (&self->reader_lock);
-  return rows;
 }
 
 AssayRecord *

@@ -66,6 +66,16 @@ gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
 /* Rows of a reader list: (element-type AssayRecord), fresh: nobody else has them. */
 GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter,
                                    GError **error);
+/* The ids of a list query in order; %NULL + error when it is none. */
+AssayIdList  *assay_engine_list_ids (AssayEngine *self, const AssayQuery *query, GError **error);
+/* Where one row stands in it; %FALSE if it is no member. Clear @out. */
+gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, gint64 row,
+                                   AssayIdPlace *out);
+/* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a
+ * row is gone. */
+GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows, guint n);
+/* Rows SQLite gave the engine's reader so far: for tests and figures. */
+guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Kept counters, nothing else filled; free with assay_table_free. */
 AssayStatusRow *assay_engine_status (AssayEngine *self);
@@ -94,7 +104,11 @@ typedef struct
 {
   const char *kind;
   AssayTopics topics; /* a change of these makes the answer stale */
-  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error);
+  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error); /* %NULL: a list */
+  /* A list of the index: its ids in order and the row of an id. The engine's members of a fresh row
+   * are filled by @complete (%NULL: none). */
+  const char *list;
+  void (*complete) (AssayEngine *engine, const AssayCatalog *catalog, gpointer row);
 } AssayQueryKind;
 extern const AssayQueryKind *const assay_query_kinds[];
 const AssayQueryKind *assay_query_kind_find (const char *kind);

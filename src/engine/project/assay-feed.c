@@ -7,9 +7,12 @@ struct _AssayFeed
   GObject parent_instance;
   GMainContext *context;
   AssayTopics topics;
+  char *kind; /* of a list whose rows fire too; or NULL */
   GMutex lock;
-  AssayTopics pending;
-  GSource *source; /* under lock; NULL when nothing is queued */
+  AssayTopics pending;   /* of ours, not yet told */
+  gboolean rows_pending; /* of our kind */
+  AssayChanges *changes; /* since they were last taken */
+  GSource *source;       /* under lock; NULL when nothing is queued */
   gboolean closed;
 };
 
@@ -43,6 +46,8 @@ assay_feed_finalize (GObject *object)
   AssayFeed *self = ASSAY_FEED (object);
 
   g_main_context_unref (self->context);
+  assay_changes_free (self->changes);
+  g_free (self->kind);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (assay_feed_parent_class)->finalize (object);
 }
@@ -60,6 +65,7 @@ static void
 assay_feed_init (AssayFeed *self)
 {
   g_mutex_init (&self->lock);
+  self->changes = assay_changes_new ();
 }
 
 AssayFeed *
@@ -73,6 +79,27 @@ _assay_feed_new (GMainContext *context, AssayTopics topics)
   return self;
 }
 
+AssayFeed *
+_assay_feed_new_of_rows (GMainContext *context, const char *kind)
+{
+  AssayFeed *self = _assay_feed_new (context, 0);
+
+  self->kind = g_strdup (kind);
+  return self;
+}
+
+AssayChanges *
+_assay_feed_take_changes (AssayFeed *self)
+{
+  AssayChanges *changes;
+
+  g_mutex_lock (&self->lock);
+  changes = self->changes;
+  self->changes = assay_changes_new ();
+  g_mutex_unlock (&self->lock);
+  return changes;
+}
+
 static gboolean
 fire_cb (gpointer data)
 {
@@ -84,6 +111,7 @@ fire_cb (gpointer data)
   g_mutex_lock (&self->lock);
   topics = self->pending;
   self->pending = 0;
+  self->rows_pending = FALSE;
   g_clear_pointer (&self->source, g_source_unref);
   g_mutex_unlock (&self->lock);
   g_signal_emit (self, signals[CHANGED], 0, (guint) topics);
@@ -107,12 +135,41 @@ weak_ref_to (AssayFeed *self)
   return weak;
 }
 
+/* Only rows of its own kind are worth keeping. */
+static void
+merge_rows (AssayFeed *self, const AssayChanges *changes)
+{
+  gboolean all;
+  guint n;
+  const gint64 *rows;
+
+  assay_changes_add_topics (self->changes, assay_changes_get_topics (changes));
+  if (self->kind == NULL)
+    return;
+  rows = assay_changes_get_rows (changes, self->kind, &n, &all);
+  if (all)
+    assay_changes_add_all (self->changes, self->kind);
+  for (guint i = 0; i < n; i++)
+    assay_changes_add_row (self->changes, self->kind, rows[i]);
+  self->rows_pending |= all || n > 0;
+}
+
 void
 _assay_feed_push (AssayFeed *self, AssayTopics topics)
 {
+  g_autoptr (AssayChanges) changes = assay_changes_new ();
+
+  assay_changes_add_topics (changes, topics);
+  _assay_feed_push_changes (self, changes);
+}
+
+void
+_assay_feed_push_changes (AssayFeed *self, const AssayChanges *changes)
+{
   g_mutex_lock (&self->lock);
-  self->pending |= topics & self->topics;
-  if (self->pending != 0 && self->source == NULL && !self->closed)
+  merge_rows (self, changes);
+  self->pending |= assay_changes_get_topics (changes) & self->topics;
+  if ((self->pending != 0 || self->rows_pending) && self->source == NULL && !self->closed)
     {
       self->source = g_idle_source_new ();
       g_source_set_priority (self->source, G_PRIORITY_DEFAULT);

@@ -23,6 +23,8 @@ struct _AssayProject
   GCond use_ended;
 };
 
+/* @feed is told of everything from now on; it ends when it is dropped. */
+void     _assay_project_add_feed  (AssayProject *self, AssayFeed *feed);
 /* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is closed. */
 gboolean _assay_project_begin_use (AssayProject *self);
 void     _assay_project_end_use   (AssayProject *self);

@@ -134,7 +134,7 @@ changed_cb (const AssayChanges *changes, gpointer data)
       g_autoptr (AssayFeed) feed = g_weak_ref_get (self->feeds->pdata[i - 1]);
 
       if (feed != NULL)
-        _assay_feed_push (feed, assay_changes_get_topics (changes));
+        _assay_feed_push_changes (feed, changes);
       else
         g_ptr_array_remove_index (self->feeds, i - 1);
     }
@@ -145,6 +145,14 @@ AssayFeed *
 assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics)
 {
   AssayFeed *feed = _assay_feed_new (context, topics);
+
+  _assay_project_add_feed (self, feed);
+  return feed;
+}
+
+void
+_assay_project_add_feed (AssayProject *self, AssayFeed *feed)
+{
   GWeakRef *weak = g_new0 (GWeakRef, 1);
   gboolean first;
 
@@ -160,7 +168,6 @@ assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topi
       self->backend->klass->watch (self->backend, changed_cb, self);
       _assay_project_end_use (self);
     }
-  return feed;
 }
 
 /* Opening and closing --------------------------------------------------- */

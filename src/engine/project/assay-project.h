@@ -56,6 +56,9 @@ typedef struct
   const char *of;    /* show: kind of the thing */
   const char *state; /* lists: only these */
   const char *spec;  /* lists: only of this asset */
+  const char *type;   /* assets: only of this type */
+  const char *search; /* assets: words, each the beginning of one in title, id, tags or prompt */
+  const char *sort;   /* assets: title (as the user's language sorts), newest, state; %NULL: by id */
 } AssayQuery;
 
 /* The feed -------------------------------------------------------------- */

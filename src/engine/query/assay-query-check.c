@@ -13,30 +13,28 @@ files_of (const AssayProblems *problems)
   return files;
 }
 
-/* Everything that is wrong with the documents and everything that keeps a ready spec from running;
- * reads the folder again first. */
+/* Everything that is wrong with the documents as they were last read, and everything that keeps a
+ * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the
+ * folder read again acts first (rescan). */
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayCatalog) catalog = NULL;
-  g_autoptr (AssayProblems) problems = NULL;
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayProblems) read = assay_engine_dup_problems (engine);
   g_autoptr (AssayProblems) blocked = assay_problems_new ();
-  g_autoptr (GHashTable) told = NULL;
-  GPtrArray *rows, *specs;
+  g_autoptr (GHashTable) told = files_of (read);
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  GPtrArray *rows = _assay_rows_new ();
 
-  if (!assay_engine_rescan (engine, error))
-    return NULL;
-  rows = _assay_rows_new ();
-  problems = assay_engine_dup_problems (engine);
-  assay_problems_append_rows (problems, rows);
-  told = files_of (problems);
-  catalog = assay_engine_dup_catalog (engine);
-  specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  if (query->spec == NULL)
+    assay_problems_append_rows (read, rows);
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = specs->pdata[i];
 
-      if (spec->intent == ASSAY_INTENT_READY && !g_hash_table_contains (told, spec->document.file))
+      if ((query->spec == NULL || g_str_equal (query->spec, spec->document.id))
+          && spec->intent == ASSAY_INTENT_READY
+          && !g_hash_table_contains (told, spec->document.file))
         assay_ready_check (catalog, spec, NULL, NULL, blocked);
     }
   assay_problems_sort (blocked);

@@ -1,78 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* Lists that are the index's rows with the asset's title added. */
+/* Lists that are the index's: ids in order, and the row of an id, to which what the documents and
+ * the language say is added. */
 
-static GPtrArray *
-list (AssayEngine *engine, const AssayQuery *query, GError **error)
+static char *
+title_of (const AssayCatalog *catalog, const char *id)
 {
-  AssayListFilter filter = {query->state, query->spec, NULL};
+  const AssaySpec *spec =
+    id != NULL ? (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id) : NULL;
 
-  return assay_engine_list (engine, query->kind, &filter, error);
+  return g_strdup (spec != NULL && spec->title != NULL ? spec->title : id);
 }
 
-static GPtrArray *
-run_jobs (AssayEngine *engine, const AssayQuery *query, GError **error)
+static void
+complete_job (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
-  GPtrArray *rows = list (engine, query, error);
+  AssayJobRow *row = data;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      AssayJobRow *row = assay_record_edit (rows->pdata[i], &assay_job_row_table);
-
-      row->title = assay_engine_dup_title (engine, row->spec);
-    }
-  return rows;
+  row->title = title_of (catalog, row->spec);
 }
 
-static GPtrArray *
-run_versions (AssayEngine *engine, const AssayQuery *query, GError **error)
+static void
+complete_version (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
-  GPtrArray *rows = list (engine, query, error);
+  AssayVersionRow *row = data;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      AssayVersionRow *row = assay_record_edit (rows->pdata[i], &assay_version_row_table);
-
-      row->title = assay_engine_dup_title (engine, row->spec);
-    }
-  return rows;
+  row->title = title_of (catalog, row->spec);
 }
 
-static GPtrArray *
-run_slots (AssayEngine *engine, const AssayQuery *query, GError **error)
+static void
+complete_slot (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
-  GPtrArray *rows = list (engine, query, error);
+  AssaySlotRow *row = data;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      AssaySlotRow *row = assay_record_edit (rows->pdata[i], &assay_slot_row_table);
-
-      row->title = assay_engine_dup_title (engine, row->spec);
-    }
-  return rows;
+  row->title = title_of (catalog, row->spec);
 }
 
-static GPtrArray *
-run_exceptions (AssayEngine *engine, const AssayQuery *query, GError **error)
+static void
+complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
-  GPtrArray *rows = list (engine, query, error);
+  AssayExceptionRow *row = data;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      AssayExceptionRow *row = assay_record_edit (rows->pdata[i], &assay_exception_row_table);
-
-      row->title = assay_engine_dup_title (engine, row->spec);
-      row->text = g_strdup (row->message);
-    }
-  return rows;
+  row->title = title_of (catalog, row->spec);
+  row->text = g_strdup (row->message);
 }
 
-const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS, run_jobs};
+/* What the blobs know of a card is a question of its own (evidence). */
+static void
+complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
+{
+  AssayCardRow *row = data;
+
+  row->title = title_of (catalog, row->spec);
+  row->question_text = g_strdup (row->question);
+  row->evidence_text = g_strdup (row->evidence);
+  _assay_card_evidence_add (engine, row);
+}
+
+#define PRODUCTION (ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS)
+
+const AssayQueryKind assay_query_assets = {
+  "assets", PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS, .list = "assets"};
+const AssayQueryKind assay_query_cards = {"cards", ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS,
+                                          .list = "cards", .complete = complete_card};
+const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS,
+                                         .list = "jobs", .complete = complete_job};
 const AssayQueryKind assay_query_versions = {"versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
-                                             run_versions};
-const AssayQueryKind assay_query_slots = {
-  "slots", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS, run_slots};
-const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS, list};
-const AssayQueryKind assay_query_exceptions = {"exceptions", ASSAY_TOPIC_EXCEPTIONS,
-                                               run_exceptions};
+                                             .list = "versions", .complete = complete_version};
+const AssayQueryKind assay_query_slots = {"slots", PRODUCTION, .list = "slots",
+                                          .complete = complete_slot};
+const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS,
+                                              .list = "documents"};
+const AssayQueryKind assay_query_exceptions = {
+  "exceptions", ASSAY_TOPIC_EXCEPTIONS, .list = "exceptions", .complete = complete_exception};

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* What the blobs of @card's version know, for as long as the page reads it out of the list. */
+void _assay_card_evidence_add (AssayEngine *engine, AssayCardRow *card);
+
 /* Rows ------------------------------------------------------------------ */
 GPtrArray *_assay_rows_new (void); /* of AssayRecord */
 /* A new record of @table in @rows; the struct is filled by the caller at once. Borrowed. */

@@ -166,6 +166,9 @@ ask (const char *path,
   write_if (request, "of", query->of);
   write_if (request, "state", query->state);
   write_if (request, "spec", query->spec);
+  write_if (request, "type", query->type);
+  write_if (request, "search", query->search);
+  write_if (request, "sort", query->sort);
   assay_json_writer_end_object (request);
   return call_for_rows (path, request, timeout_s, cancellable, error);
 }

@@ -43,6 +43,15 @@ static const AssayField card_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_card_row_table, "card", AssayCardRow, card_row_fields);
 
+static const AssayField card_evidence_row_fields[] = {
+  TEXT (AssayCardEvidence, id, "id"),
+  RECORD (AssayCardEvidence, contract, "contract", card_frame_table),
+  JSON (AssayCardEvidence, verdicts, "verdicts"),
+  JSON (AssayCardEvidence, regions, "regions"),
+  JSON (AssayCardEvidence, measurements, "measurements"),
+};
+ASSAY_TABLE_DEFINE (assay_card_evidence_row_table, "cardEvidence", AssayCardEvidence, card_evidence_row_fields);
+
 static const AssayField document_row_fields[] = {
   TEXT (AssayDocumentRow, blob, "blob"),
   TEXT (AssayDocumentRow, hash, "hash"),
@@ -136,6 +145,17 @@ static const AssayField version_row_fields[] = {
 ASSAY_TABLE_DEFINE (assay_version_row_table, "version", AssayVersionRow, version_row_fields);
 
 static const AssayField status_row_fields[] = {
+  NUMBER (AssayStatusRow, assets_new, "assetsNew"),
+  NUMBER (AssayStatusRow, assets_queued, "assetsQueued"),
+  NUMBER (AssayStatusRow, assets_to_decide, "assetsToDecide"),
+  NUMBER (AssayStatusRow, assets_again, "assetsAgain"),
+  NUMBER (AssayStatusRow, assets_approved, "assetsApproved"),
+  NUMBER (AssayStatusRow, assets_exception, "assetsException"),
+  NUMBER (AssayStatusRow, assets_canceled, "assetsCanceled"),
+  NUMBER (AssayStatusRow, assets_blocked, "assetsBlocked"),
+  NUMBER (AssayStatusRow, assets_draft, "assetsDraft"),
+  NUMBER (AssayStatusRow, assets_paused, "assetsPaused"),
+  NUMBER (AssayStatusRow, assets_archived, "assetsArchived"),
   NUMBER (AssayStatusRow, again, "again"),
   NUMBER (AssayStatusRow, approved, "approved"),
   NUMBER (AssayStatusRow, auto_approved, "autoApproved"),

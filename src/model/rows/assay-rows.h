@@ -51,6 +51,16 @@ typedef struct
   GBytes *verdicts, *regions, *measurements; /* JSON arrays out of the report's blob */
 } AssayCardRow;
 
+/* What a card's page draws beside the picture, out of the blobs of its version. Asked for by card
+ * and never with the list: reading it costs two blobs. */
+typedef struct
+{
+  char   *id;                /* of the card */
+  AssayCardFrame *contract;
+  GBytes *verdicts;          /* JSON array of the report's verdicts, each with its sentence as "text" */
+  GBytes *regions, *measurements; /* JSON arrays, of the verdict that is asked about */
+} AssayCardEvidence;
+
 typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
 
 typedef struct
@@ -125,11 +135,14 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
+/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
  * retry, running, succeeded, failed or lost, canceled), versions (pictures, superseded, rejected),
  * open cards and exceptions, skipped cards, spec documents. */
 typedef struct
 {
+  gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
+    assets_exception, assets_canceled, assets_blocked, assets_draft, assets_paused,
+    assets_archived;         /* in the order of AssayAssetState */
   gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq;
   gint64 paused;             /* BOOLEAN */
   gint64 pictures, queued, rejected, running, skipped, specs, succeeded, superseded, to_decide;
@@ -237,7 +250,8 @@ typedef struct
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
-extern const AssayTable assay_card_row_table, assay_document_row_table, assay_exception_row_table,
+extern const AssayTable assay_card_row_table, assay_card_evidence_row_table,
+  assay_document_row_table, assay_exception_row_table,
   assay_job_row_table, assay_slot_row_table, assay_version_row_table, assay_status_row_table,
   assay_asset_row_table, assay_plan_row_table, assay_plan_summary_row_table,
   assay_problem_row_table, assay_event_row_table, assay_verify_row_table, assay_explain_row_table,

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "engine/query/assay-query-private.h"
 
-/* A card with everything the page needs to show it: words, the report's verdicts and regions, the
- * contract's frame. */
+#include <glib/gi18n-lib.h>
+
+/* The evidence of one card: the report's verdicts and regions, the contract's frame. Two blobs are
+ * read, so it is asked for the card that is shown and the next ones, not for all. */
 
 static JsonObject *
 load_object (AssayEngine *engine, const char *digest)
@@ -47,15 +51,14 @@ bytes_of_member (JsonObject *object, const char *member)
 
 /* Regions and the measurement of the claim that is asked. */
 static void
-pick_claim (AssayCardRow *row, JsonArray *verdicts)
+pick_claim (AssayCardEvidence *row, const char *claim, JsonArray *verdicts)
 {
   for (guint i = 0; i < json_array_get_length (verdicts); i++)
     {
       JsonObject *verdict = json_array_get_object_element (verdicts, i);
 
       fill_sentence (verdict);
-      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""),
-                     row->claim)
+      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""), claim)
           != 0)
         continue;
       row->regions = bytes_of_member (verdict, "regions");
@@ -64,21 +67,21 @@ pick_claim (AssayCardRow *row, JsonArray *verdicts)
 }
 
 static void
-add_report (AssayEngine *engine, AssayCardRow *row)
+add_report (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
 {
-  JsonObject *report = row->report != NULL ? load_object (engine, row->report) : NULL;
+  JsonObject *report = card->report != NULL ? load_object (engine, card->report) : NULL;
   JsonNode *node = report != NULL ? json_object_get_member (report, "verdicts") : NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     {
-      pick_claim (row, json_node_get_array (node));
+      pick_claim (row, card->claim, json_node_get_array (node));
       row->verdicts = bytes_of_member (report, "verdicts");
     }
   g_clear_pointer (&report, json_object_unref);
 }
 
 static void
-add_contract (AssayEngine *engine, AssayCardRow *row)
+add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
 {
   AssayDigest digest;
   AssayProcessParameters parameters;
@@ -86,7 +89,7 @@ add_contract (AssayEngine *engine, AssayCardRow *row)
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) recipe = NULL;
 
-  if (row->recipe == NULL || !assay_digest_parse (&digest, row->recipe))
+  if (card->recipe == NULL || !assay_digest_parse (&digest, card->recipe))
     return;
   recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
   if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
@@ -98,23 +101,46 @@ add_contract (AssayEngine *engine, AssayCardRow *row)
     contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0;
 }
 
+static void
+fill (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
+{
+  row->id = g_strdup (card->id);
+  add_report (engine, card, row);
+  add_contract (engine, card, row);
+}
+
+void
+_assay_card_evidence_add (AssayEngine *engine, AssayCardRow *row)
+{
+  AssayCardEvidence *evidence = assay_table_new (&assay_card_evidence_row_table);
+
+  fill (engine, row, evidence);
+  row->contract = g_steal_pointer (&evidence->contract);
+  row->verdicts = g_steal_pointer (&evidence->verdicts);
+  row->regions = g_steal_pointer (&evidence->regions);
+  row->measurements = g_steal_pointer (&evidence->measurements);
+  assay_table_free (&assay_card_evidence_row_table, evidence);
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  AssayListFilter filter = {query->state, query->spec, NULL};
-  GPtrArray *rows = assay_engine_list (engine, "cards", &filter, error);
+  g_autoptr (AssayRecord) card =
+    query->id != NULL ? assay_engine_find (engine, "cards", query->id) : NULL;
+  GPtrArray *rows;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  if (card == NULL)
     {
-      AssayCardRow *row = assay_record_edit (rows->pdata[i], &assay_card_row_table);
-
-      row->title = assay_engine_dup_title (engine, row->spec);
-      row->question_text = g_strdup (row->question);
-      row->evidence_text = g_strdup (row->evidence);
-      add_report (engine, row);
-      add_contract (engine, row);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("There is no question “%s” in this project."),
+                   query->id != NULL ? query->id : "");
+      return NULL;
     }
+  rows = _assay_rows_new ();
+  fill (engine, assay_record_get (card, &assay_card_row_table),
+        _assay_rows_add (rows, &assay_card_evidence_row_table));
   return rows;
 }
 
-const AssayQueryKind assay_query_cards = {"cards", ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS, run};
+/* What a card shows was settled when it was made: nothing makes an answer stale. */
+const AssayQueryKind assay_query_evidence = {"evidence", 0, run};

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/host/assay-engine-assets.h"
+
+#include "engine/host/assay-engine-private.h"
+#include "core/recipe/assay-recipe.h"
+
+#include <locale.h>
+#include <string.h>
+
+/* Another way of filling the columns: all assets are put again. */
+#define FORMAT "1"
+
+/* By ASSAY_INTENT_*: what it says about an asset that is not to be made. */
+static const gint64 held_by_intent[] = {ASSAY_ASSET_DRAFT, ASSAY_UNSET, ASSAY_ASSET_PAUSED,
+                                        ASSAY_ASSET_ARCHIVED};
+
+/* The language titles are sorted in, the user's: setlocale at the start decides. */
+static const char *
+language (void)
+{
+  const char *name = setlocale (LC_COLLATE, NULL);
+
+  return name != NULL ? name : "C";
+}
+
+/* Everything a spec's readiness can depend on but the spec itself. */
+static char *
+hash_of_others (const AssayCatalog *catalog)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
+    {
+      GPtrArray *documents =
+        kind != ASSAY_KIND_SPEC ? assay_catalog_list (catalog, (AssayKind) kind) : NULL;
+
+      for (guint i = 0; documents != NULL && i < documents->len; i++)
+        {
+          const AssayDocument *document = documents->pdata[i];
+
+          g_checksum_update (sum, (const guchar *) document->file,
+                             (gssize) strlen (document->file));
+          g_checksum_update (sum, document->hash.bytes, sizeof document->hash.bytes);
+        }
+    }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+/* Titles as a person of this language sorts them, capitals among the small letters. */
+static char *
+sort_key_of (const char *title)
+{
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+
+  return g_utf8_collate_key (folded, -1);
+}
+
+static char *
+hash_of (const AssaySpec *spec)
+{
+  return g_strdup_printf (FORMAT " %s %s", assay_digest_hex (&spec->document.hash).text,
+                          language ());
+}
+
+static AssayAsset *
+asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
+{
+  AssayAsset *asset = g_new0 (AssayAsset, 1);
+
+  asset->id = g_strdup (spec->document.id);
+  asset->title = g_strdup (spec->title);
+  asset->sort_key = sort_key_of (spec->title != NULL ? spec->title : spec->document.id);
+  asset->type = g_strdup (spec->asset_type);
+  asset->checkpoint = g_strdup (spec->checkpoint);
+  asset->tags = spec->tags != NULL ? g_strdupv (spec->tags) : g_new0 (char *, 1);
+  asset->words = g_strdup (spec->prompt != NULL ? spec->prompt->positive : NULL);
+  asset->hash = g_strdup (hash);
+  asset->held = held_by_intent[CLAMP (spec->intent, 0, 3)];
+  asset->problems = n_problems;
+  return asset;
+}
+
+static gint64
+count_problems (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  if (spec->intent != ASSAY_INTENT_READY)
+    return 0;
+  assay_ready_check (catalog, spec, NULL, NULL, problems);
+  return assay_problems_count (problems);
+}
+
+/* @others: a document of another kind changed. */
+static void
+follow_spec (const AssayCatalog *catalog,
+             const AssaySpec *spec,
+             const AssayAssetKnown *known,
+             gboolean others,
+             AssayAssetsChange *change)
+{
+  g_autofree char *hash = hash_of (spec);
+  gboolean same = known != NULL && g_str_equal (known->hash, hash);
+  gint64 n_problems;
+
+  if (same && !others)
+    return;
+  n_problems = count_problems (catalog, spec);
+  if (!same || n_problems != known->problems)
+    g_ptr_array_add (change->assets, asset_of (spec, hash, n_problems));
+}
+
+/* @known: of all assets; what is left in it is gone. */
+static AssayAssetsChange *
+compare (const AssayCatalog *catalog, GHashTable *known, gboolean others, const char *stamp)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  AssayAssetsChange *change = assay_assets_change_new (stamp);
+  GHashTableIter iter;
+  gpointer id;
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssaySpec *spec = specs->pdata[i];
+
+      follow_spec (catalog, spec, g_hash_table_lookup (known, spec->document.id), others, change);
+      g_hash_table_remove (known, spec->document.id);
+    }
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (change->gone, g_strdup (id));
+  return change;
+}
+
+static gboolean
+a_title_changed (const AssayAssetsChange *change, const AssayCatalog *before)
+{
+  for (guint i = 0; before != NULL && i < change->assets->len; i++)
+    {
+      const AssayAsset *asset = change->assets->pdata[i];
+      const AssaySpec *old =
+        (const AssaySpec *) assay_catalog_lookup (before, ASSAY_KIND_SPEC, asset->id);
+
+      if (old == NULL || g_strcmp0 (old->title, asset->title) != 0)
+        return TRUE;
+    }
+  return before != NULL && change->gone->len > 0;
+}
+
+void
+_assay_engine_tell_titles (AssayEngine *self)
+{
+  g_autoptr (AssayChanges) changes = assay_changes_new ();
+
+  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
+    if (assay_query_kinds[i]->complete != NULL)
+      assay_changes_add_all (changes, assay_query_kinds[i]->list);
+  assay_changes_add_topics (changes, ASSAY_TOPIC_DOCUMENTS);
+  self->notify (changes, self->notify_data);
+}
+
+gboolean
+_assay_engine_follow_assets (AssayEngine *self,
+                             const AssayCatalog *catalog,
+                             const AssayCatalog *before)
+{
+  AssayDigest all;
+  g_autofree char *others = hash_of_others (catalog), *stamp = NULL, *known_stamp = NULL;
+  g_autofree char *prefix = g_strdup_printf (FORMAT " %s %s ", language (), others);
+  g_autoptr (GHashTable) known = NULL;
+  g_autoptr (AssayAssetsChange) change = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assay_catalog_hash (catalog, &all);
+  stamp = g_strconcat (prefix, assay_digest_hex (&all).text, NULL);
+  g_mutex_lock (&self->reader_lock);
+  known_stamp = assay_reader_dup_assets_stamp (self->reader);
+  if (g_strcmp0 (known_stamp, stamp) != 0)
+    known = assay_reader_assets (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  if (known == NULL)
+    return FALSE;
+  change =
+    compare (catalog, known, known_stamp == NULL || !g_str_has_prefix (known_stamp, prefix), stamp);
+  if (!assay_writer_set_assets (self->writer, change, &error))
+    g_message ("%s", error->message);
+  return a_title_changed (change, before);
+}

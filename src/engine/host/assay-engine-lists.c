@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/host/assay-engine-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Lists: ids in order from the index, and the rows of ids with what the engine adds. Acknowledged
+ * commands are in them. */
+
+GPtrArray *
+assay_engine_list (AssayEngine *self,
+                   const char *kind,
+                   const AssayListFilter *filter,
+                   GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+  GPtrArray *rows;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  ids = assay_reader_list (self->reader, kind, filter, error);
+  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      AssayRecord *row = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
+
+      if (row != NULL)
+        g_ptr_array_add (rows, row);
+    }
+  g_mutex_unlock (&self->reader_lock);
+  return rows;
+}
+
+static const AssayQueryKind *
+find_kind (const char *kind, GError **error)
+{
+  const AssayQueryKind *known = kind != NULL ? assay_query_kind_find (kind) : NULL;
+
+  if (known == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no list of “%s”."),
+                 kind != NULL ? kind : "");
+  return known;
+}
+
+static AssayListFilter
+filter_of (const AssayQuery *query)
+{
+  return (AssayListFilter){.state = query->state,
+                           .spec = query->spec,
+                           .type = query->type,
+                           .search = query->search,
+                           .sort = query->sort};
+}
+
+AssayIdList *
+assay_engine_list_ids (AssayEngine *self, const AssayQuery *query, GError **error)
+{
+  const AssayQueryKind *kind = find_kind (query->kind, error);
+  AssayListFilter filter = filter_of (query);
+  AssayIdList *ids;
+
+  if (kind == NULL)
+    return NULL;
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  ids = assay_reader_list_ids (self->reader, kind->list, &filter, error);
+  g_mutex_unlock (&self->reader_lock);
+  return ids;
+}
+
+gboolean
+assay_engine_place (AssayEngine *self, const AssayQuery *query, gint64 row, AssayIdPlace *out)
+{
+  const AssayQueryKind *kind = find_kind (query->kind, NULL);
+  AssayListFilter filter = filter_of (query);
+  gboolean found;
+
+  g_mutex_lock (&self->reader_lock);
+  found = kind != NULL && assay_reader_place (self->reader, kind->list, &filter, row, out);
+  g_mutex_unlock (&self->reader_lock);
+  return found;
+}
+
+static void
+complete_all (AssayEngine *self, const AssayQueryKind *kind, GPtrArray *records)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
+
+  for (guint i = 0; kind->complete != NULL && i < records->len; i++)
+    if (records->pdata[i] != NULL)
+      kind->complete (
+        self, catalog,
+        assay_record_edit (records->pdata[i], assay_record_get_table (records->pdata[i])));
+}
+
+static void
+unref_if_any (gpointer record)
+{
+  if (record != NULL)
+    assay_record_unref (record);
+}
+
+GPtrArray *
+assay_engine_rows (AssayEngine *self, const char *kind, const gint64 *rows, guint n)
+{
+  const AssayQueryKind *known = find_kind (kind, NULL);
+  GPtrArray *records = g_ptr_array_new_with_free_func (unref_if_any);
+
+  g_return_val_if_fail (known != NULL && known->list != NULL, records);
+  g_mutex_lock (&self->reader_lock);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (records, assay_reader_row (self->reader, known->list, rows[i]));
+  g_mutex_unlock (&self->reader_lock);
+  complete_all (self, known, records);
+  return records;
+}
+
+guint64
+assay_engine_get_n_rows (AssayEngine *self)
+{
+  guint64 n;
+
+  g_mutex_lock (&self->reader_lock);
+  n = assay_reader_get_n_rows (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return n;
+}
+
+GPtrArray *
+assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
+{
+  const AssayQueryKind *kind = find_kind (query->kind, error);
+  AssayListFilter filter = filter_of (query);
+  GPtrArray *rows;
+
+  if (kind == NULL)
+    return NULL;
+  if (kind->list == NULL)
+    return kind->run (self, query, error);
+  rows = assay_engine_list (self, kind->list, &filter, error);
+  if (rows != NULL)
+    complete_all (self, kind, rows);
+  return rows;
+}

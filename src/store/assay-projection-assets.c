@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-assets-private.h"
+#include "store/assay-projection-private.h"
+
+/* What the Library shows: one row a spec, from two sides. The catalogue's side is put by
+ * assay_index_set_assets; where the first variant's slot stands is copied by triggers, so no way of
+ * changing a slot can forget it, and a changed slot is a changed asset. No event is applied. */
+
+static gboolean
+apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
+{
+  return TRUE;
+}
+
+/* clang-format off */
+
+/* Where the asset stands, of its own columns and its slot's state. */
+#define STATE(slot_state, held, problems)                                                          \
+  "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
+  " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
+#define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
+#define COUNT(state, step)                                                                         \
+  "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
+  " ON CONFLICT (name) DO UPDATE SET value = value + (" step ");"
+#define FOLLOW_SLOT                                                                                \
+  " WHEN new.variant = 0 BEGIN UPDATE assets SET state = "                                         \
+  STATE ("new.state", "held", "problems") ", seq = " SEQ ("new.version")                           \
+  " WHERE id = new.spec; END;"
+
+static const char schema[] =
+  "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
+  " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT,"
+  " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL);"
+  "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
+  " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
+  "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("new.state", "1") " END;"
+  "CREATE TRIGGER assets_recounted AFTER UPDATE OF state ON assets WHEN old.state <> new.state"
+  " BEGIN " COUNT ("old.state", "-1") COUNT ("new.state", "1") " END;"
+  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("old.state", "-1") " END;"
+  "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT
+  /* slots hear of a version before it has its row */
+  "CREATE TRIGGER versions_shown AFTER INSERT ON versions BEGIN"
+  " UPDATE assets SET seq = new.seq WHERE id = new.spec AND EXISTS (SELECT 1 FROM slots"
+  " WHERE spec = new.spec AND variant = 0 AND version = new.id); END;";
+
+#define SLOT " FROM slots WHERE spec = ?1 AND variant = 0)"
+
+static const char put_sql[] =
+  "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq)"
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " STATE ("(SELECT state" SLOT, "?8", "?9") ", "
+  SEQ ("(SELECT version" SLOT) ")"
+  " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, title = excluded.title,"
+  " sort_key = excluded.sort_key, type = excluded.type, checkpoint = excluded.checkpoint,"
+  " tags = excluded.tags, held = excluded.held, problems = excluded.problems,"
+  " state = excluded.state";
+
+#define COLUMNS                                                                                    \
+  "SELECT a.id, a.id, a.title, a.type, a.checkpoint, a.state,"                                     \
+  " CASE WHEN a.state = 'blocked' THEN a.problems ELSE 0 END, v.picture, s.version, a.tags"        \
+  " FROM assets a LEFT JOIN slots s ON s.spec = a.id AND s.variant = 0"                            \
+  " LEFT JOIN versions v ON v.id = s.version "
+
+/* Sorted by state: what waits for a person first. */
+#define STAGES                                                                                     \
+  "' exception blocked to_decide again queued new canceled approved paused draft archived '"
+#define LIST                                                                                       \
+  "SELECT row, CASE ?6 WHEN 'state' THEN instr (" STAGES ", ' ' || state || ' ')"                  \
+  " WHEN 'newest' THEN -seq ELSE 0 END, CASE WHEN ?6 IS NULL THEN id ELSE sort_key END, 0"         \
+  " FROM assets WHERE coalesce (?1, 'all') IN ('all', state)"                                      \
+  ASSAY_SQL_IS ("id", "?2") ASSAY_SQL_IS ("type", "?4")
+#define MATCHING "SELECT rowid FROM assets_text WHERE assets_text MATCH ?5"
+
+static const AssayStoredRows stored_rows = {
+  "assets", &assay_asset_row_table,
+  COLUMNS "WHERE a.row = ?",
+  COLUMNS "WHERE a.id = ?",
+  {ASSAY_SQL_LIST (LIST " AND ?5 IS NULL"),
+   {LIST " AND ?5 IS NOT NULL AND row IN (" MATCHING ")",
+    LIST " AND ?5 IS NOT NULL AND row = ?7 AND EXISTS (" MATCHING " AND rowid = ?7)"}},
+};
+/* clang-format on */
+
+const AssayProjection assay_projection_assets = {
+  .name = "assets",
+  .version = 1,
+  .schema = schema,
+  .apply = apply,
+  .rows = &stored_rows,
+};
+
+static gboolean
+forget_words (sqlite3 *db, const char *id, GError **error)
+{
+  return _assay_run (db, error,
+                     "DELETE FROM assets_text WHERE rowid = (SELECT row FROM assets WHERE id = ?)",
+                     "s", id);
+}
+
+gboolean
+_assay_asset_put (sqlite3 *db, const AssayAsset *asset, GError **error)
+{
+  g_autofree char *tags = asset->tags != NULL ? g_strjoinv (" ", asset->tags) : NULL;
+  const char *held = assay_word_at (assay_asset_state_words, asset->held);
+
+  return forget_words (db, asset->id, error)
+         && _assay_run (db, error, put_sql, "ssssssvsi", asset->id, asset->hash, asset->title,
+                        asset->sort_key, asset->type, asset->checkpoint, asset->tags, held,
+                        asset->problems)
+         && _assay_run (db, error,
+                        "INSERT INTO assets_text (rowid, id, title, tags, words)"
+                        " SELECT row, id, title, ?2, ?3 FROM assets WHERE id = ?1",
+                        "sss", asset->id, tags, asset->words);
+}
+
+gboolean
+_assay_asset_remove (sqlite3 *db, const char *id, GError **error)
+{
+  return forget_words (db, id, error)
+         && _assay_run (db, error, "DELETE FROM assets WHERE id = ?", "s", id);
+}
