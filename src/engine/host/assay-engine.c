@@ -591,12 +591,15 @@ AssayProblemRow *
 assay_problem_to_row (const AssayProblem *problem)
 {
   AssayProblemRow *row = assay_table_new (&assay_problem_row_table);
+  AssayKind kind;
 
   row->code = g_strdup (problem->code);
   row->message = assay_problem_dup_message (problem, NULL);
   row->fix = assay_problem_dup_fix (problem, NULL);
   row->file = g_strdup (problem->file);
   row->pointer = g_strdup (problem->pointer);
+  if (problem->file != NULL && assay_kind_of_path (problem->file, &kind, &row->id, NULL))
+    row->kind = g_strdup (assay_kind_info (kind)->name);
   return row;
 }
 

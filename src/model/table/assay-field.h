@@ -86,6 +86,7 @@ typedef struct
   const char        *title;            /* N_(), Header Capitalization */
   const char        *description;      /* N_(), one sentence with unit */
   const char        *tab;              /* form tab: general, prompt, contract, models, entity, automation */
+  guint              column;           /* of rows: place in a list on a terminal, from 1; 0 = not listed */
 } AssayField;
 
 struct _AssayTable
