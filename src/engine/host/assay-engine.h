@@ -4,6 +4,8 @@
 /* The local engine behind an AssayProject: documents, store, runner, provider. Blocking; called from the project's workers and the
  * socket's threads, never from the main thread. Private to engine/. */
 
+#include <json-glib/json-glib.h>
+
 #include "engine/project/assay-project.h"
 #include "run/assay-runner.h"
 #include "sandbox/assay-sandbox.h"
