@@ -131,10 +131,12 @@ test_sentences (void)
     "[" FRINGE
     ",\"sentence\":\"a light rim of {0} px, {1}\",\"sentenceArgs\":[\"2\"],\"text\":\"x\"}]");
   g_autoptr (AssayEvidence) silent = read_evidence ("[" FRINGE "}]");
-  g_autofree char *text = assay_evidence_dup_verdict (evidence->asked);
-  g_autofree char *none = assay_evidence_dup_verdict (silent->asked);
+  g_autofree char *text = NULL, *none = NULL;
 
-  g_test_summary ("A verdict's sentence is filled where it is shown");
+  g_test_summary ("A verdict's sentence is filled where it is shown, whatever a row says besides");
+  g_assert_nonnull (evidence->asked);
+  text = assay_evidence_dup_verdict (evidence->asked);
+  none = assay_evidence_dup_verdict (silent->asked);
   g_assert_cmpstr (text, ==, "a light rim of 2 px, {1}");
   g_assert_cmpstr (none, ==, "");
 }
