@@ -19,12 +19,14 @@ say_what_waits (AssayCli *cli)
 {
   AssayQuery query = {.kind = "status"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  const AssayStatusRow *status;
   gint64 questions, problems;
 
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
-  questions = assay_row_get_integer (rows->pdata[0], "cards");
-  problems = assay_row_get_integer (rows->pdata[0], "exceptions");
+  status = assay_row_get (rows->pdata[0], &assay_status_row_table);
+  questions = assay_number_or_zero (status->cards);
+  problems = assay_number_or_zero (status->exceptions);
   if (questions + problems == 0)
     return ASSAY_EXIT_OK;
   if (!cli->json)
@@ -41,6 +43,7 @@ run (AssayCli *cli, char **args)
   g_autofree char *picture = sheet != NULL ? g_canonicalize_filename (sheet, NULL) : NULL;
   g_autoptr (AssayRow) row = NULL;
   AssayExportArgs *wish;
+  const AssayExportResult *done;
 
   if (folder == NULL || args[0] != NULL)
     return assay_cli_usage (
@@ -51,6 +54,7 @@ run (AssayCli *cli, char **args)
   row = assay_cli_act (cli, "export", wish);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
+  done = assay_row_get (row, &assay_export_result_table);
   if (cli->json)
     {
       g_autofree char *text = assay_row_dup_json (row);
@@ -60,14 +64,13 @@ run (AssayCli *cli, char **args)
   else
     assay_cli_print (_ ("%" G_GINT64_FORMAT " approved pictures in %s: %" G_GINT64_FORMAT
                         " written, %" G_GINT64_FORMAT " unchanged"),
-                     assay_row_get_integer (row, "files"), folder,
-                     assay_row_get_integer (row, "written"), assay_row_get_integer (row, "same"));
+                     assay_number_or_zero (done->files), folder,
+                     assay_number_or_zero (done->written), assay_number_or_zero (done->same));
   if (!cli->json)
-    assay_cli_print_problem_records (
-      ((const AssayExportResult *) assay_row_get (row, &assay_export_result_table))->problems);
-  if (assay_row_get_integer (row, "refused") > 0)
+    assay_cli_print_problem_records (done->problems);
+  if (done->refused > 0)
     return ASSAY_EXIT_FAILED;
-  return assay_row_get_integer (row, "files") > 0 ? ASSAY_EXIT_OK : say_what_waits (cli);
+  return done->files > 0 ? ASSAY_EXIT_OK : say_what_waits (cli);
 }
 
 const AssayCliCommand assay_cli_export = {"export", "--to DIR", N_ ("Write the approved pictures"),

@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli-table.h"
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-row.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Commands that only ask: check, list, show, compile, resolve, verify, status. */
-
-/* Rows as a table of @members. */
-static void
-print_table (GPtrArray *rows, const char *const *members)
-{
-  guint n_members = g_strv_length ((char **) members);
-  g_autoptr (AssayCliTable) table = assay_cli_table_new (n_members);
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; i < rows->len; i++)
-    for (guint m = 0; m < n_members; m++)
-      assay_cli_table_add (table, assay_row_get_string (rows->pdata[i], members[m]));
-  text = assay_cli_table_print (table);
-  fputs (text, stdout);
-  fflush (stdout);
-}
 
 static int
 run_check (AssayCli *cli, char **args)
@@ -49,35 +31,16 @@ const AssayCliCommand assay_cli_check = {"check", "",   N_ ("Check all documents
 
 /* list ------------------------------------------------------------------ */
 
-typedef struct
-{
-  const char *kind;
-  const char *members[6];
-} Columns;
-
-static const Columns columns[] = {
-  {"assets", {"id", "state", "type", "title", NULL}},
-  {"cards", {"id", "title", "questionText", "evidenceText", NULL}},
-  {"exceptions", {"id", "code", "title", "text", NULL}},
-  {"jobs", {"id", "state", "spec", "message", NULL}},
-  {"versions", {"id", "state", "spec", "provider", NULL}},
-  {"slots", {"id", "state", "version", NULL}},
-  {"documents", {"path", "kind", NULL}},
-  {"events", {"ts", "type", "entityId", NULL}},
-  {"plan", {"id", "action", "explanation", NULL}},
-};
+static const char *const listed[] = {"assets", "cards",     "exceptions", "jobs", "versions",
+                                     "slots",  "documents", "events",     "plan", NULL};
 
 static int
 run_list (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = args[0]};
-  const Columns *found = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
-  for (guint i = 0; args[0] != NULL && i < G_N_ELEMENTS (columns); i++)
-    if (g_str_equal (columns[i].kind, args[0]))
-      found = &columns[i];
-  if (found == NULL || args[1] != NULL)
+  if (args[0] == NULL || !g_strv_contains (listed, args[0]) || args[1] != NULL)
     {
       assay_cli_fail (cli, "%s",
                       _ ("List what? assets, cards, exceptions, jobs, versions, slots, documents, "
@@ -90,7 +53,7 @@ run_list (AssayCli *cli, char **args)
   if (cli->json)
     assay_cli_print_rows (cli, rows);
   else
-    print_table (rows, found->members);
+    assay_cli_print_columns (rows);
   return ASSAY_EXIT_OK;
 }
 
@@ -99,17 +62,30 @@ const AssayCliCommand assay_cli_list = {
 
 /* One row, readable ----------------------------------------------------- */
 
+/* The same over several lines, for people. */
+static char *
+indent (const char *json)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
+  g_autoptr (GBytes) bytes = NULL;
+  const char *text;
+  gsize n;
+
+  assay_json_writer_raw (writer, json, strlen (json));
+  bytes = assay_json_writer_finish (writer);
+  text = g_bytes_get_data (bytes, &n);
+  return g_strchomp (g_strndup (text, n));
+}
+
 static int
 print_one (AssayCli *cli, GPtrArray *rows)
 {
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *json = NULL, *text = NULL;
 
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, assay_row_get_object (rows->pdata[0]));
-  text = json_to_string (node, !cli->json);
+  json = assay_row_dup_json (rows->pdata[0]);
+  text = cli->json ? g_steal_pointer (&json) : indent (json);
   assay_cli_print ("%s", text);
   return ASSAY_EXIT_OK;
 }
@@ -131,19 +107,15 @@ const AssayCliCommand assay_cli_show = {"show", "KIND ID", N_ ("Show one thing w
                                         TRUE,   NULL,      run_show};
 
 static void
-print_trace (AssayRow *row, gboolean with_text)
+print_trace (const AssayExplainRow *row)
 {
-  JsonArray *trace = json_object_get_array_member (assay_row_get_object (row), "trace");
-
-  for (guint i = 0; trace != NULL && i < json_array_get_length (trace); i++)
+  for (guint i = 0; i < row->trace->len; i++)
     {
-      JsonObject *entry = json_array_get_object_element (trace, i);
+      const AssayTraceRow *entry = row->trace->pdata[i];
 
-      assay_cli_print ("  %-22s %-10s %s  %s",
-                       json_object_get_string_member_with_default (entry, "layer", ""),
-                       json_object_get_string_member_with_default (entry, "action", ""),
-                       json_object_get_string_member_with_default (entry, "subject", ""),
-                       json_object_get_string_member_with_default (entry, "why", ""));
+      assay_cli_print ("  %-22s %-10s %s  %s", assay_text_or_empty (entry->layer),
+                       assay_text_or_empty (entry->action), assay_text_or_empty (entry->subject),
+                       assay_text_or_empty (entry->why));
     }
 }
 
@@ -152,16 +124,18 @@ run_compile (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "compile", .id = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
+  const AssayExplainRow *row;
 
   if (args[0] == NULL || args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "compile", .arguments = "SPEC"});
   rows = assay_cli_ask (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
-  assay_cli_print (_ ("Positive: %s"), assay_row_get_string (rows->pdata[0], "positive"));
-  assay_cli_print (_ ("Negative: %s"), assay_row_get_string (rows->pdata[0], "negative"));
-  assay_cli_print (_ ("Hash:     %s"), assay_row_get_string (rows->pdata[0], "hash"));
-  print_trace (rows->pdata[0], TRUE);
+  row = assay_row_get (rows->pdata[0], &assay_explain_row_table);
+  assay_cli_print (_ ("Positive: %s"), assay_text_or_empty (row->positive));
+  assay_cli_print (_ ("Negative: %s"), assay_text_or_empty (row->negative));
+  assay_cli_print (_ ("Hash:     %s"), assay_text_or_empty (row->hash));
+  print_trace (row);
   return ASSAY_EXIT_OK;
 }
 
@@ -173,6 +147,7 @@ run_resolve (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "resolve", .id = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
+  const AssayExplainRow *row;
 
   if (args[0] == NULL || args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "resolve", .arguments = "SPEC"});
@@ -180,8 +155,9 @@ run_resolve (AssayCli *cli, char **args)
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
   assay_cli_print (_ ("Models used by %s:"), args[0]);
-  print_trace (rows->pdata[0], TRUE);
-  assay_cli_print (_ ("Hash: %s"), assay_row_get_string (rows->pdata[0], "hash"));
+  row = assay_row_get (rows->pdata[0], &assay_explain_row_table);
+  print_trace (row);
+  assay_cli_print (_ ("Hash: %s"), assay_text_or_empty (row->hash));
   return ASSAY_EXIT_OK;
 }
 
@@ -193,19 +169,21 @@ run_verify (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "verify"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  const AssayVerifyRow *row;
   gboolean ok;
 
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
-  ok = assay_row_get_boolean (rows->pdata[0], "ok");
+  row = assay_row_get (rows->pdata[0], &assay_verify_row_table);
+  ok = row->ok == TRUE;
   if (cli->json)
     assay_cli_print_rows (cli, rows);
   else
     {
       assay_cli_print (
         _ ("%" G_GINT64_FORMAT " events and %" G_GINT64_FORMAT " blobs were read: %s"),
-        assay_row_get_integer (rows->pdata[0], "events"),
-        assay_row_get_integer (rows->pdata[0], "blobs"), ok ? _ ("all whole") : _ ("damage found"));
+        assay_number_or_zero (row->events), assay_number_or_zero (row->blobs),
+        ok ? _ ("all whole") : _ ("damage found"));
       g_ptr_array_remove_index (rows, 0);
       assay_cli_print_problems (rows);
     }
@@ -220,25 +198,24 @@ run_status (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "status"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
-  AssayRow *row;
+  const AssayStatusRow *row;
 
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
     return print_one (cli, rows);
-  row = rows->pdata[0];
-  assay_cli_print ("%s (%s)", assay_row_get_string (row, "title"),
-                   assay_row_get_string (row, "folder"));
+  row = assay_row_get (rows->pdata[0], &assay_status_row_table);
+  assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   assay_cli_print (_ ("%" G_GINT64_FORMAT " assets, %" G_GINT64_FORMAT
                       " approved, %" G_GINT64_FORMAT " questions, %" G_GINT64_FORMAT
                       " problems, %" G_GINT64_FORMAT " pictures made"),
-                   assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "approved"),
-                   assay_row_get_integer (row, "cards"), assay_row_get_integer (row, "exceptions"),
-                   assay_row_get_integer (row, "pictures"));
-  if (*assay_row_get_string (row, "readOnly") != '\0')
-    assay_cli_print (_ ("Read-only: %s"), assay_row_get_string (row, "readOnly"));
-  if (*assay_row_get_string (row, "trouble") != '\0')
-    assay_cli_print ("%s", assay_row_get_string (row, "trouble"));
+                   assay_number_or_zero (row->specs), assay_number_or_zero (row->approved),
+                   assay_number_or_zero (row->cards), assay_number_or_zero (row->exceptions),
+                   assay_number_or_zero (row->pictures));
+  if (row->read_only != NULL)
+    assay_cli_print (_ ("Read-only: %s"), row->read_only);
+  if (row->trouble != NULL && *row->trouble != '\0')
+    assay_cli_print ("%s", row->trouble);
   return ASSAY_EXIT_OK;
 }
 
@@ -252,23 +229,21 @@ run_plan (AssayCli *cli, char **args)
   g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
   g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &items) : NULL;
   g_autoptr (GPtrArray) counts = rows != NULL ? assay_cli_ask (cli, &summary) : NULL;
-  static const char *const members[] = {"id", "action", "explanation", NULL};
+  const AssayPlanSummaryRow *sum;
 
-  if (counts == NULL)
+  if (counts == NULL || counts->len == 0)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
     {
       assay_cli_print_rows (cli, rows);
       return ASSAY_EXIT_OK;
     }
+  sum = assay_row_get (counts->pdata[0], &assay_plan_summary_row_table);
   assay_cli_print (_ ("%" G_GINT64_FORMAT " pictures to make, %" G_GINT64_FORMAT
                       " approved are held, %" G_GINT64_FORMAT " blocked, %" G_GINT64_FORMAT
                       " waiting"),
-                   assay_row_get_integer (counts->pdata[0], "make"),
-                   assay_row_get_integer (counts->pdata[0], "held"),
-                   assay_row_get_integer (counts->pdata[0], "blocked"),
-                   assay_row_get_integer (counts->pdata[0], "waiting"));
-  print_table (rows, members);
+                   sum->make, sum->held, sum->blocked, sum->waiting);
+  assay_cli_print_columns (rows);
   return ASSAY_EXIT_OK;
 }
 

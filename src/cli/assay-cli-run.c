@@ -94,6 +94,7 @@ progress_cb (AssayFeed *feed, guint topics, gpointer data)
 {
   AssayCli *cli = data;
   g_autoptr (GPtrArray) rows = NULL;
+  const AssayProgressRow *first;
   g_autofree char *title = NULL;
 
   if (cli->json || !isatty (STDERR_FILENO))
@@ -101,10 +102,10 @@ progress_cb (AssayFeed *feed, guint topics, gpointer data)
   rows = assay_project_list_progress (cli->project);
   if (rows->len == 0)
     return;
-  title = assay_cli_text_show (assay_row_get_string (rows->pdata[0], "title"), TRUE);
+  first = assay_row_get (rows->pdata[0], &assay_progress_row_table);
+  title = assay_cli_text_show (assay_text_or_empty (first->title), TRUE);
   fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, title,
-           assay_row_get_integer (rows->pdata[0], "value"),
-           assay_row_get_integer (rows->pdata[0], "max"));
+           assay_number_or_zero (first->value), assay_number_or_zero (first->max));
   fflush (stderr);
 }
 
@@ -114,23 +115,24 @@ explain_idle (AssayCli *cli)
 {
   AssayQuery query = {.kind = "planSummary"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  const AssayPlanSummaryRow *sum;
 
   if (rows == NULL || rows->len == 0)
     return;
+  sum = assay_row_get (rows->pdata[0], &assay_plan_summary_row_table);
   assay_cli_print (_ ("Nothing to make: %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
                       " wait for an answer or a problem's end, %" G_GINT64_FORMAT " are blocked."),
-                   assay_row_get_integer (rows->pdata[0], "held"),
-                   assay_row_get_integer (rows->pdata[0], "waiting"),
-                   assay_row_get_integer (rows->pdata[0], "blocked"));
+                   sum->held, sum->waiting, sum->blocked);
 }
 
 static int
 print_totals (AssayCli *cli, AssayRow *row)
 {
-  const char *trouble = assay_row_get_string (row, "trouble");
+  const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
+  const char *trouble = assay_text_or_empty (done->trouble);
   g_autofree char *seconds = NULL;
-  gint64 ms = assay_row_get_integer (row, "milliseconds");
-  gboolean failed = *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0;
+  gint64 ms = assay_number_or_zero (done->milliseconds);
+  gboolean failed = *trouble != '\0' || done->blocked > 0;
 
   if (cli->json)
     {
@@ -142,19 +144,17 @@ print_totals (AssayCli *cli, AssayRow *row)
   if (isatty (STDERR_FILENO))
     fputs ("\r\033[K", stderr);
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
-  if (g_str_equal (assay_row_get_string (row, "providerKind"), "sandbox"))
+  if (g_strcmp0 (done->provider_kind, "sandbox") == 0)
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
-  assay_cli_print (
-    _ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT "  auto-approved %" G_GINT64_FORMAT
-       "  cards %" G_GINT64_FORMAT "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
-    assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
-    assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
-    assay_row_get_integer (row, "exceptions"), seconds);
-  if (assay_row_get_integer (row, "made") == 0 && assay_row_get_integer (row, "blocked") == 0
-      && *trouble == '\0')
+  assay_cli_print (_ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT
+                      "  auto-approved %" G_GINT64_FORMAT "  cards %" G_GINT64_FORMAT
+                      "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
+                   assay_number_or_zero (done->specs), assay_number_or_zero (done->made),
+                   assay_number_or_zero (done->auto_approved), assay_number_or_zero (done->cards),
+                   assay_number_or_zero (done->exceptions), seconds);
+  if (assay_number_or_zero (done->made) == 0 && !failed)
     explain_idle (cli);
-  assay_cli_print_problem_records (
-    ((const AssayRunResult *) assay_row_get (row, &assay_run_result_table))->blocked_by);
+  assay_cli_print_problem_records (done->blocked_by);
   if (*trouble != '\0')
     assay_cli_fail (cli, "%s", trouble);
   return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;

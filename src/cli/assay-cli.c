@@ -167,30 +167,15 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   fprintf (stderr, "assayctl: %s\n", shown);
 }
 
-static const char *
-or_nothing (const char *text)
-{
-  return text != NULL ? text : "";
-}
-
-static const char *
-translate_cb (const char *template_)
-{
-  return _ (template_);
-}
-
 static void
 print_problem (const AssayProblemRow *problem)
 {
-  const char *file = or_nothing (problem->file);
-  const char *pointer = or_nothing (problem->pointer);
-  g_autofree char *message =
-    assay_row_fill_sentence (&assay_problem_row_table, problem, "message", translate_cb);
-  g_autofree char *fix =
-    assay_row_fill_sentence (&assay_problem_row_table, problem, "fix", translate_cb);
+  const char *file = assay_text_or_empty (problem->file);
+  const char *pointer = assay_text_or_empty (problem->pointer);
+  const char *fix = assay_text_or_empty (problem->fix);
   g_autofree char *line =
-    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "", message,
-                 *fix != '\0' ? " " : "", fix, NULL);
+    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "",
+                 assay_text_or_empty (problem->message), *fix != '\0' ? " " : "", fix, NULL);
   g_autofree char *shown = assay_cli_text_show (line, TRUE);
 
   fprintf (stderr, "%s\n", shown);
@@ -220,19 +205,21 @@ assay_cli_usage (AssayCli *cli, const AssayCliCommand *command)
 char *
 assay_cli_object (const char *name, ...)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  g_autoptr (GBytes) bytes = NULL;
   va_list args;
 
+  assay_json_writer_begin_object (writer);
   va_start (args, name);
   for (const char *member = name; member != NULL; member = va_arg (args, const char *))
     {
       const char *value = va_arg (args, const char *);
 
       if (value != NULL)
-        json_object_set_string_member (object, member, value);
+        assay_json_writer_member_string (writer, member, value);
     }
   va_end (args);
-  json_node_set_object (node, object);
-  return json_to_string (node, FALSE);
+  assay_json_writer_end_object (writer);
+  bytes = assay_json_writer_finish (writer);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }

@@ -14,22 +14,23 @@ test_matches (void)
 {
   static const struct
   {
-    const char *needle, *state;
+    const char *needle;
+    gint64 state;
     gboolean wanted;
   } cases[] = {
-    {"", "", TRUE},
-    {"duck", "", TRUE},
-    {"astroduck_01", "", TRUE},
-    {"rubber", "", TRUE},
-    {"view:side", "", TRUE},
-    {"duck rubber", "", TRUE},
-    {"rubber  duck", "", TRUE},
-    {"duck metal", "", FALSE},
-    {"", "to_decide", TRUE},
-    {"", "approved", FALSE},
-    {"duck", "approved", FALSE},
-    {"duck", "to_decide", TRUE},
-    {"DUCK", "", FALSE}, /* the needle comes folded; the row is folded here */
+    {"", ASSAY_UNSET, TRUE},
+    {"duck", ASSAY_UNSET, TRUE},
+    {"astroduck_01", ASSAY_UNSET, TRUE},
+    {"rubber", ASSAY_UNSET, TRUE},
+    {"view:side", ASSAY_UNSET, TRUE},
+    {"duck rubber", ASSAY_UNSET, TRUE},
+    {"rubber  duck", ASSAY_UNSET, TRUE},
+    {"duck metal", ASSAY_UNSET, FALSE},
+    {"", ASSAY_ASSET_TO_DECIDE, TRUE},
+    {"", ASSAY_ASSET_APPROVED, FALSE},
+    {"duck", ASSAY_ASSET_APPROVED, FALSE},
+    {"duck", ASSAY_ASSET_TO_DECIDE, TRUE},
+    {"DUCK", ASSAY_UNSET, FALSE}, /* the needle comes folded; the row is folded here */
   };
   g_autoptr (AssayRow) row = _assay_row_read (&assay_asset_row_table, DUCK);
 
@@ -50,7 +51,7 @@ test_folding (void)
       g_autofree char *normal = g_utf8_normalize (typed[i], -1, G_NORMALIZE_ALL);
       g_autofree char *needle = g_utf8_casefold (normal, -1);
 
-      g_assert_true (assay_library_row_matches (row, needle, ""));
+      g_assert_true (assay_library_row_matches (row, needle, ASSAY_UNSET));
     }
 }
 
@@ -60,22 +61,34 @@ test_bare_row (void)
   g_autoptr (AssayRow) row =
     _assay_row_read (&assay_asset_row_table, "{\"id\":\"x\",\"type\":\"ui_icon\"}");
 
-  g_assert_true (assay_library_row_matches (row, "x", ""));
-  g_assert_false (assay_library_row_matches (row, "y", ""));
-  g_assert_cmpstr (assay_asset_row_title (row), ==, "x");
+  g_assert_true (assay_library_row_matches (row, "x", ASSAY_UNSET));
+  g_assert_false (assay_library_row_matches (row, "y", ASSAY_UNSET));
+  g_assert_cmpstr (assay_asset_title (NULL, "x"), ==, "x");
+  g_assert_cmpstr (assay_asset_title ("", "x"), ==, "x");
+  g_assert_cmpstr (assay_asset_title ("Axe", "x"), ==, "Axe");
 }
 
-/* Every state that assets can have says itself with a mark and a word. */
+/* Every state says itself with a mark and a word, and a person can choose all but the one no asset
+ * stays in. */
 static void
 test_states (void)
 {
-  for (const char *const *state = assay_asset_states (); *state != NULL; state++)
+  guint n;
+  const AssayAssetState *states = assay_asset_states (&n);
+
+  g_assert_cmpuint (n + 1, ==, g_strv_length ((char **) assay_asset_state_words));
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (states[i], !=, ASSAY_ASSET_CANCELED);
+  for (gint64 state = 0; assay_asset_state_words[state] != NULL; state++)
     {
-      g_assert_nonnull (assay_asset_state_icon (*state));
-      g_assert_cmpstr (assay_asset_state_word (*state), !=, *state);
+      g_assert_nonnull (assay_asset_state_look (state).icon);
+      g_assert_cmpstr (assay_asset_state_look (state).word, !=, "");
     }
-  g_assert_cmpstr (assay_asset_state_word ("unheard"), ==, "unheard");
-  g_assert_null (assay_asset_state_icon ("unheard"));
+  for (gint64 state = 0; assay_version_state_words[state] != NULL; state++)
+    g_assert_nonnull (assay_version_state_look (state).icon);
+  g_assert_cmpstr (assay_asset_state_look (ASSAY_UNSET).word, ==, "");
+  g_assert_null (assay_asset_state_look (ASSAY_ASSET_ARCHIVED + 1).icon);
+  g_assert_null (assay_version_state_look (ASSAY_VERSION_SUPERSEDED + 1).icon);
 }
 
 static AssayPicture *

@@ -151,7 +151,7 @@ add_plan (AssayPipelineFacts *facts, const char *json)
 {
   g_autoptr (AssayRow) row = _assay_row_read (&assay_plan_row_table, json);
 
-  assay_pipeline_facts_add_plan (facts, row);
+  assay_pipeline_facts_add_plan (facts, assay_row_get (row, &assay_plan_row_table));
 }
 
 static void
@@ -186,7 +186,7 @@ test_status_row (void)
     "{\"specs\":7,\"queued\":3,\"running\":2,\"waiting\":1,\"active\":2,\"cards\":4,"
     "\"exceptions\":5,\"making\":true,\"idle\":false,\"paused\":true}");
 
-  assay_pipeline_facts_set_status (&facts, row);
+  assay_pipeline_facts_set_status (&facts, assay_row_get (row, &assay_status_row_table));
   g_assert_cmpint (facts.specs, ==, 7);
   g_assert_cmpint (facts.open, ==, 6);
   g_assert_cmpint (facts.active, ==, 2);
@@ -200,14 +200,13 @@ test_status_row (void)
 static void
 test_actions (void)
 {
-  static const char *const actions[] = {"make", "held", "blocked", "waiting"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+  for (AssayPlanAction action = ASSAY_PLAN_MAKE; action <= ASSAY_PLAN_WAITING; action++)
     {
-      g_assert_cmpstr (assay_plan_action_word (actions[i]), !=, "");
-      g_assert_true (g_str_has_suffix (assay_plan_action_icon (actions[i]), "-symbolic"));
+      g_assert_cmpstr (assay_plan_action_word (action), !=, "");
+      g_assert_true (g_str_has_suffix (assay_plan_action_icon (action), "-symbolic"));
     }
-  g_assert_cmpstr (assay_plan_action_word ("nonsense"), ==, "");
+  g_assert_cmpstr (assay_plan_action_word (ASSAY_UNSET), ==, "");
+  g_assert_cmpstr (assay_plan_action_icon (ASSAY_PLAN_WAITING + 1), ==, "");
 }
 
 static void
@@ -216,7 +215,9 @@ assert_phase (const char *job, const char *progress, const char *wanted)
   g_autoptr (AssayRow) job_row = _assay_row_read (&assay_job_row_table, job);
   g_autoptr (AssayRow) progress_row =
     progress != NULL ? _assay_row_read (&assay_progress_row_table, progress) : NULL;
-  g_autofree char *text = assay_job_view_phase_text (job_row, progress_row);
+  g_autofree char *text = assay_job_view_phase_text (
+    assay_row_get (job_row, &assay_job_row_table),
+    progress_row != NULL ? assay_row_get (progress_row, &assay_progress_row_table) : NULL);
 
   g_assert_cmpstr (text, ==, wanted);
 }

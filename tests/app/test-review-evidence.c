@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/review/assay-evidence-text.h"
 
-static JsonObject *
-parse (const char *text)
+/* As a card of the claim "alpha.fringe" would have them. */
+static AssayEvidence *
+read_evidence (const char *verdicts)
 {
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GBytes) bytes =
+    verdicts != NULL ? g_bytes_new_static (verdicts, strlen (verdicts)) : NULL;
+  const AssayCardRow card = {.claim = (char *) "alpha.fringe", .verdicts = bytes};
 
-  g_assert_nonnull (node);
-  return json_node_dup_object (node);
+  return assay_evidence_read (&card);
 }
+
+#define FRINGE "{\"validator\":\"alpha.fringe\",\"outcome\":\"fail\""
 
 static void
 assert_amount (gint64 value, const char *unit, const char *expected)
@@ -35,73 +39,126 @@ test_amounts (void)
 static void
 test_measurement (void)
 {
-  AssayEvidenceMeasurement measurement;
-  g_autoptr (JsonObject) good = parse ("{\"measurements\":[{\"name\":\"marginTop\",\"value\":3,"
-                                       "\"limit\":8,\"unit\":\"px\"},{\"value\":9}]}");
-  g_autoptr (JsonObject) open =
-    parse ("{\"measurements\":[{\"value\":3,\"limit\":null,\"unit\":7}]}");
-  static const char *const odd[] = {"{}",
-                                    "{\"measurements\":null}",
-                                    "{\"measurements\":[]}",
-                                    "{\"measurements\":[4]}",
-                                    "{\"measurements\":[{\"value\":\"3\"}]}",
-                                    "{\"measurements\":{\"value\":3}}"};
-  g_autofree char *words = NULL;
+  g_autoptr (AssayEvidence) good =
+    read_evidence ("[" FRINGE ",\"measurements\":[{\"name\":\"marginTop\",\"value\":3,\"limit\":8,"
+                   "\"unit\":\"px\"},{\"name\":\"marginLeft\",\"value\":9}]}]");
+  g_autoptr (AssayEvidence) open =
+    read_evidence ("[" FRINGE ",\"measurements\":[{\"name\":\"marginTop\",\"value\":3}]}]");
+  g_autoptr (AssayEvidence) none = read_evidence ("[" FRINGE "}]");
+  g_autofree char *limited = NULL, *bare = NULL;
 
-  g_test_summary ("The first measurement counts; what a project got wrong is not shown");
-  g_assert_true (assay_evidence_read_measurement (good, &measurement));
-  words = assay_evidence_dup_measurement (&measurement);
-  g_assert_cmpstr (words, ==, "3 px, limit 8 px");
-  g_assert_true (assay_evidence_read_measurement (open, &measurement));
-  g_assert_false (measurement.has_limit);
-  g_assert_cmpstr (measurement.unit, ==, "");
-  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
-    {
-      g_autoptr (JsonObject) object = parse (odd[i]);
-
-      g_assert_false (assay_evidence_read_measurement (object, &measurement));
-    }
+  g_test_summary ("The first measurement counts");
+  limited = assay_evidence_dup_measurement (assay_evidence_get_measurement (good->asked));
+  g_assert_cmpstr (limited, ==, "3 px, limit 8 px");
+  bare = assay_evidence_dup_measurement (assay_evidence_get_measurement (open->asked));
+  g_assert_cmpstr (bare, ==, "3");
+  g_assert_null (assay_evidence_get_measurement (none->asked));
+  g_assert_null (assay_evidence_get_measurement (NULL));
 }
 
 static void
 test_regions (void)
 {
-  g_autoptr (JsonObject) mixed =
-    parse ("{\"regions\":[{\"number\":1,\"x\":1,\"y\":2,\"width\":3,\"height\":4},"
-           "{\"x\":-1,\"y\":2,\"width\":3,\"height\":4},{\"x\":1},7,"
-           "{\"x\":5,\"y\":6,\"width\":7,\"height\":99999999}]}");
-  g_autoptr (GArray) regions = assay_evidence_read_regions (mixed);
-  g_autoptr (GString) many = g_string_new ("{\"regions\":[");
-  g_autoptr (JsonObject) flood = NULL;
+  g_autoptr (AssayEvidence) mixed = read_evidence (
+    "[" FRINGE ",\"regions\":[{\"number\":1,\"x\":1,\"y\":2,\"width\":3,\"height\":4},"
+    "{\"x\":-1,\"y\":2,\"width\":3,\"height\":4},{\"x\":1},"
+    "{\"x\":5,\"y\":6,\"width\":7,\"height\":99999999}]}]");
+  g_autoptr (GArray) regions = assay_evidence_list_regions (mixed->asked);
+  g_autoptr (GArray) none = assay_evidence_list_regions (NULL);
+  g_autoptr (GString) many = g_string_new ("[" FRINGE ",\"regions\":[");
+  g_autoptr (AssayEvidence) flood = NULL;
   g_autoptr (GArray) kept = NULL;
 
   g_test_summary ("Regions are read with suspicion and there is an end to them");
   g_assert_cmpuint (regions->len, ==, 1);
   g_assert_cmpint (g_array_index (regions, AssayRect, 0).height, ==, 4);
+  g_assert_cmpuint (none->len, ==, 0);
   for (int i = 0; i < 1000; i++)
     g_string_append_printf (many, "%s{\"x\":1,\"y\":1,\"width\":1,\"height\":1}", i > 0 ? "," : "");
-  g_string_append (many, "]}");
-  flood = parse (many->str);
-  kept = assay_evidence_read_regions (flood);
+  g_string_append (many, "]}]");
+  flood = read_evidence (many->str);
+  kept = assay_evidence_list_regions (flood->asked);
   g_assert_cmpuint (kept->len, ==, ASSAY_EVIDENCE_MAX_REGIONS);
 }
 
 static void
 test_verdicts (void)
 {
-  g_autoptr (JsonObject) object =
-    parse ("{\"verdicts\":[3,{\"validator\":\"alpha.fringe\",\"outcome\":\"fail\"},"
-           "{\"validator\":7,\"outcome\":\"pass\"}]}");
-  g_autoptr (GPtrArray) verdicts = assay_evidence_list_verdicts (object);
+  g_autoptr (AssayEvidence) evidence =
+    read_evidence ("[3,{\"validator\":\"bounds\",\"outcome\":\"pass\"}," FRINGE "},"
+                   "{\"validator\":7,\"outcome\":\"pass\"},{\"outcome\":\"fail\"}]");
+  const AssayVerdict *first = evidence->verdicts->pdata[0];
 
-  g_test_summary ("The verdict of the claim that is asked");
-  g_assert_cmpuint (verdicts->len, ==, 2);
-  g_assert_cmpstr (assay_evidence_get_text (verdicts->pdata[1], "validator"), ==, "");
-  g_assert_cmpstr (assay_evidence_get_text (verdicts->pdata[1], "outcome"), ==, "pass");
-  g_assert_cmpstr (assay_evidence_find_outcome (object, "alpha.fringe"), ==, "fail");
-  g_assert_cmpstr (assay_evidence_find_outcome (object, "taste"), ==, "");
+  g_test_summary ("The verdict of the claim that is asked; those that cannot be read are left out");
+  g_assert_cmpuint (evidence->verdicts->len, ==, 2);
+  g_assert_cmpstr (first->validator, ==, "bounds");
+  g_assert_nonnull (evidence->asked);
+  g_assert_cmpint (evidence->asked->outcome, ==, ASSAY_VERDICT_FAIL);
   g_assert_cmpstr (assay_evidence_check_title ("alpha.fringe"), ==, "Edge");
   g_assert_cmpstr (assay_evidence_check_title ("other.check"), ==, "other.check");
+}
+
+static void
+test_odd_reports (void)
+{
+  static const char *const odd[] = {NULL,
+                                    "",
+                                    "[",
+                                    "null",
+                                    "{}",
+                                    "[[]]",
+                                    "[{}]",
+                                    "[4",
+                                    "[" FRINGE ",\"measurements\":[4]}]",
+                                    "[" FRINGE
+                                    ",\"measurements\":[{\"name\":\"a\",\"value\":\"3\"}]}]",
+                                    "\xff"};
+
+  g_test_summary ("What a project got wrong is not shown");
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (AssayEvidence) evidence = read_evidence (odd[i]);
+
+      g_assert_cmpuint (evidence->verdicts->len, ==, 0);
+      g_assert_null (evidence->asked);
+    }
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr (AssayEvidence) evidence = read_evidence (
+    "[" FRINGE
+    ",\"sentence\":\"a light rim of {0} px, {1}\",\"sentenceArgs\":[\"2\"],\"text\":\"x\"}]");
+  g_autoptr (AssayEvidence) silent = read_evidence ("[" FRINGE "}]");
+  g_autofree char *text = NULL, *none = NULL;
+
+  g_test_summary ("A verdict's sentence is filled where it is shown, whatever a row says besides");
+  g_assert_nonnull (evidence->asked);
+  text = assay_evidence_dup_verdict (evidence->asked);
+  none = assay_evidence_dup_verdict (silent->asked);
+  g_assert_cmpstr (text, ==, "a light rim of 2 px, {1}");
+  g_assert_cmpstr (none, ==, "");
+}
+
+static void
+test_description (void)
+{
+  const AssayCardRow card = {.question_text = (char *) "Is it whole?",
+                             .evidence_text = (char *) "a light rim"};
+  const AssayCardRow bare = {0};
+  const AssayRect region = {0, 0, 4, 4};
+  g_autoptr (GArray) regions = g_array_new (FALSE, FALSE, sizeof (AssayRect));
+  g_autofree char *all = NULL, *unknown = NULL, *nothing = NULL;
+
+  g_test_summary ("Question, evidence and regions as one text");
+  g_array_append_val (regions, region);
+  all = assay_evidence_dup_description (&card, regions, 128, 128);
+  unknown = assay_evidence_dup_description (&card, regions, 0, 0);
+  nothing = assay_evidence_dup_description (&bare, regions, 0, 0);
+  g_assert_cmpstr (all, ==, "Is it whole? A light rim. Region 1: upper left.");
+  g_assert_cmpstr (unknown, ==, "Is it whole? A light rim.");
+  g_assert_cmpstr (nothing, ==, "");
 }
 
 static void
@@ -128,6 +185,9 @@ main (int argc, char **argv)
   g_test_add_func ("/review/evidence/measurement", test_measurement);
   g_test_add_func ("/review/evidence/regions", test_regions);
   g_test_add_func ("/review/evidence/verdicts", test_verdicts);
+  g_test_add_func ("/review/evidence/odd-reports", test_odd_reports);
+  g_test_add_func ("/review/evidence/sentences", test_sentences);
+  g_test_add_func ("/review/evidence/description", test_description);
   g_test_add_func ("/review/evidence/words", test_words);
   return g_test_run ();
 }

@@ -141,17 +141,18 @@ static void
 test_meter (void)
 {
   GtkWidget *meter = g_object_ref_sink (assay_evidence_meter_new ());
-  AssayEvidenceMeasurement measurement = {.value = 3, .limit = 8, .has_limit = TRUE, .unit = "px"};
+  char unit[] = "px";
+  AssayMeasurement measurement = {.value = 3, .limit = 8, .unit = unit};
 
   g_test_summary ("The meter says value, limit and unit");
-  assay_evidence_meter_set (ASSAY_EVIDENCE_METER (meter), &measurement, "fail");
+  assay_evidence_meter_set (ASSAY_EVIDENCE_METER (meter), &measurement, ASSAY_VERDICT_FAIL);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (meter), GTK_ACCESSIBLE_ROLE_METER);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (meter), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                        "3 px, limit 8 px");
   g_assert_true (gtk_widget_has_css_class (meter, "error"));
   g_assert_nonnull (find (meter, has_label, "3 px"));
   g_assert_nonnull (find (meter, has_label, "limit 8 px"));
-  assay_evidence_meter_set (ASSAY_EVIDENCE_METER (meter), &measurement, "pass");
+  assay_evidence_meter_set (ASSAY_EVIDENCE_METER (meter), &measurement, ASSAY_VERDICT_PASS);
   g_assert_false (gtk_widget_has_css_class (meter, "error"));
   g_assert_finalize_object (meter);
 }

@@ -18,7 +18,7 @@ set (AssayReviewQueue *queue, const char *ids)
 }
 
 #define assert_current(queue, id) g_assert_cmpstr (assay_review_queue_get_current (queue), ==, id)
-#define answer(queue, id)         g_assert_true (assay_review_queue_answer (queue, id, ASSAY_REVIEW_YES))
+#define answer(queue, id)         g_assert_true (assay_review_queue_answer (queue, id, ASSAY_ANSWER_YES))
 
 static void
 test_in_order (void)
@@ -54,8 +54,8 @@ test_bound_to_card (void)
   g_test_summary ("A key pressed on a card that is gone answers nothing");
   set (queue, "ab");
   answer (queue, "a");
-  g_assert_false (assay_review_queue_answer (queue, "a", ASSAY_REVIEW_NO));
-  g_assert_false (assay_review_queue_answer (queue, "x", ASSAY_REVIEW_NO));
+  g_assert_false (assay_review_queue_answer (queue, "a", ASSAY_ANSWER_NO));
+  g_assert_false (assay_review_queue_answer (queue, "x", ASSAY_ANSWER_NO));
   g_assert_false (assay_review_queue_skip (queue, "a"));
   g_assert_cmpuint (assay_review_queue_get_n_history (queue), ==, 1);
   assert_current (queue, "b");
@@ -72,7 +72,7 @@ test_unsaved (void)
     answer (queue, ((char[]){id, '\0'}));
   g_assert_cmpuint (assay_review_queue_get_n_unsaved (queue), ==, ASSAY_REVIEW_MAX_UNSAVED);
   assert_current (queue, "i");
-  g_assert_false (assay_review_queue_answer (queue, "i", ASSAY_REVIEW_YES));
+  g_assert_false (assay_review_queue_answer (queue, "i", ASSAY_ANSWER_YES));
   assert_current (queue, "i");
   assay_review_queue_settle (queue, "a", NULL);
   answer (queue, "i");
@@ -293,7 +293,7 @@ test_histories (void)
               break;
             default:
               answered =
-                current != NULL && assay_review_queue_answer (queue, current, ASSAY_REVIEW_NO);
+                current != NULL && assay_review_queue_answer (queue, current, ASSAY_ANSWER_NO);
               break;
             }
           if (answered)

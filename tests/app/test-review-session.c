@@ -19,7 +19,7 @@ static void
 send_answer (AssayReviewSession *session,
              gpointer data,
              const char *card,
-             AssayReviewAnswer answer,
+             AssayAnswer answer,
              gint64 milliseconds,
              const char *device)
 {
@@ -103,7 +103,7 @@ look (Kit *kit, int ms)
 }
 
 static AssayReviewVerdict
-press (Kit *kit, AssayReviewAnswer answer)
+press (Kit *kit, AssayAnswer answer)
 {
   return assay_review_session_answer (kit->session, answer, "keyboard", kit->now_us);
 }
@@ -124,15 +124,15 @@ test_answers (void)
   kit_init (&kit, "abc");
   assert_card (&kit, "a");
   look (&kit, 250);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   assert_card (&kit, "b");
   look (&kit, 40);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_NO), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_NO), ==, ASSAY_REVIEW_TAKEN);
   look (&kit, 0);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_UNSURE), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_UNSURE), ==, ASSAY_REVIEW_TAKEN);
   assert_sent (&kit, "yes a keyboard 250; no b keyboard 40; unsure c keyboard 0; ");
   assert_card (&kit, NULL);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_NOTHING);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_NOTHING);
   kit_clear (&kit);
 }
 
@@ -150,11 +150,11 @@ test_list_changes_under_hands (void)
       assert_card (&kit, "a");
       g_assert_true (assay_review_session_is_seen (kit.session));
     }
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   set (&kit, "abcd"); /* asked before the answer was saved */
   assert_card (&kit, "b");
   look (&kit, 10);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   g_assert_nonnull (assay_review_session_lookup (kit.session, "a")); /* for undo and history */
   kit_clear (&kit);
 }
@@ -166,13 +166,13 @@ test_early (void)
 
   g_test_summary ("A press from before the card was painted is refused, with words");
   kit_init (&kit, "ab");
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_EARLY);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_EARLY);
   look (&kit, 100);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   kit.now_us += 100 * 1000;
   assay_review_session_see (kit.session, kit.now_us);
   g_assert_cmpint (
-    assay_review_session_answer (kit.session, ASSAY_REVIEW_YES, "keyboard", kit.now_us - 50 * 1000),
+    assay_review_session_answer (kit.session, ASSAY_ANSWER_YES, "keyboard", kit.now_us - 50 * 1000),
     ==, ASSAY_REVIEW_REFUSED_EARLY);
   assert_card (&kit, "b");
   g_assert_cmpint (assay_review_session_skip (kit.session, kit.now_us - 50 * 1000), ==,
@@ -194,10 +194,10 @@ test_closed (void)
   look (&kit, 300);
   set (&kit, "bc");
   assert_card (&kit, "b");
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_CLOSED);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_CLOSED);
   kit.now_us += 1000;
   look (&kit, 20);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   assert_sent (&kit, "yes b keyboard 20; ");
   kit_clear (&kit);
 }
@@ -212,13 +212,13 @@ test_full (void)
   for (guint i = 0; i < ASSAY_REVIEW_MAX_UNSAVED; i++)
     {
       look (&kit, 10);
-      g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+      g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
     }
   look (&kit, 10);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_FULL);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_FULL);
   assert_card (&kit, "i");
   assay_review_session_answered (kit.session, "a", NULL);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN);
   kit_clear (&kit);
 }
 
@@ -230,13 +230,13 @@ test_not_saved (void)
   g_test_summary ("An answer that is not saved comes back and is told");
   kit_init (&kit, "ab");
   look (&kit, 10);
-  press (&kit, ASSAY_REVIEW_YES);
+  press (&kit, ASSAY_ANSWER_YES);
   assay_review_session_answered (kit.session, "a", "the disk is full");
   g_assert_nonnull (kit.toast);
   g_assert_cmpuint (assay_review_queue_get_n_unsaved (assay_review_session_get_queue (kit.session)),
                     ==, 0);
   look (&kit, 10);
-  press (&kit, ASSAY_REVIEW_YES);
+  press (&kit, ASSAY_ANSWER_YES);
   assert_card (&kit, "a");
   kit_clear (&kit);
 }
@@ -250,13 +250,13 @@ test_read_only_and_unreadable (void)
   kit_init (&kit, "ab");
   look (&kit, 10);
   assay_review_session_set_read_only (kit.session, TRUE);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_NO), ==, ASSAY_REVIEW_REFUSED_READ_ONLY);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_NO), ==, ASSAY_REVIEW_REFUSED_READ_ONLY);
   assay_review_session_set_read_only (kit.session, FALSE);
   assay_review_session_set_unreadable (kit.session, TRUE);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_UNREADABLE);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_NO), ==, ASSAY_REVIEW_TAKEN);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_UNREADABLE);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_NO), ==, ASSAY_REVIEW_TAKEN);
   look (&kit, 10);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_TAKEN); /* the next one can */
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_TAKEN); /* the next one can */
   kit_clear (&kit);
 }
 
@@ -268,7 +268,7 @@ test_undo_and_skip (void)
   g_test_summary ("Undo shows the card at once, skip puts it last, both are sent");
   kit_init (&kit, "abc");
   look (&kit, 10);
-  press (&kit, ASSAY_REVIEW_YES);
+  press (&kit, ASSAY_ANSWER_YES);
   assay_review_session_answered (kit.session, "a", NULL);
   look (&kit, 10);
   assay_review_session_undo (kit.session, NULL);
@@ -292,9 +292,9 @@ test_hidden (void)
   kit_init (&kit, "ab");
   look (&kit, 10);
   assay_review_session_hide (kit.session);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_EARLY);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_EARLY);
   assay_review_session_end (kit.session);
-  g_assert_cmpint (press (&kit, ASSAY_REVIEW_YES), ==, ASSAY_REVIEW_REFUSED_NOTHING);
+  g_assert_cmpint (press (&kit, ASSAY_ANSWER_YES), ==, ASSAY_REVIEW_REFUSED_NOTHING);
   assert_sent (&kit, "");
   kit_clear (&kit);
 }
@@ -314,7 +314,7 @@ test_filter (void)
   assay_review_session_set_filter (kit.session, "edge");
   assert_card (&kit, "B");
   look (&kit, 10);
-  press (&kit, ASSAY_REVIEW_YES);
+  press (&kit, ASSAY_ANSWER_YES);
   g_assert_cmpstr (assay_review_session_get_filter (kit.session), ==, "");
   g_assert_nonnull (kit.toast);
   g_assert_nonnull (assay_review_session_get_card (kit.session));

@@ -73,6 +73,25 @@ def empty_project(place):
 
 
 @case
+def the_same_for_people(place):
+    """A list's columns are the kind's own, in their order; what is shown is the same value over several lines."""
+    place.init()
+    place.only_specs("potion", "coin")
+    place.json("run", "--defects", "0")
+    columns = {"assets": ["id", "state", "type", "title"], "jobs": ["id", "state", "spec", "message"],
+               "versions": ["id", "state", "spec", "provider"], "slots": ["id", "state", "version"],
+               "documents": ["path", "kind"], "events": ["ts", "type", "entityId"], "plan": ["id", "action", "explanation"]}
+    for kind, members in columns.items():
+        rows = place.json("list", kind)
+        text = lines_of(place.run("list", kind, status=0).stdout)[:len(rows)]
+        expect([" ".join(line.split()) for line in text] ==
+               [" ".join(" ".join(row[member] for member in members if row.get(member)).split()) for row in rows], kind, text)
+    version = place.json("list", "versions")[0]["id"]
+    done = place.run("show", "version", version, status=0)
+    expect(json.loads(done.stdout) == place.json("show", "version", version) and len(lines_of(done.stdout)) > 20, done.stdout)
+
+
+@case
 def json_everywhere(place):
     """Every command's --json is one JSON value, on success and on failure."""
     place.init()

@@ -155,10 +155,10 @@ engine_kit_queue (gboolean pause)
 }
 
 gint64
-engine_kit_status (AssayProject *project, const char *member)
+engine_kit_status_at (AssayProject *project, gsize offset)
 {
   g_autoptr (GPtrArray) rows = engine_kit_ask (project, "status", NULL, NULL);
 
   g_assert_nonnull (rows);
-  return assay_row_get_integer (rows->pdata[0], member); /* of a boolean: 0 or 1 */
+  return G_STRUCT_MEMBER (gint64, assay_row_get (rows->pdata[0], &assay_status_row_table), offset);
 }

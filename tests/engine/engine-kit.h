@@ -33,7 +33,10 @@ gboolean
 engine_kit_submit (AssayProject *project, AssayCommand *command, guint64 *seq, GError **error);
 /* queue.pause or queue.resume */
 AssayCommand *engine_kit_queue (gboolean pause);
-gint64 engine_kit_status (AssayProject *project, const char *member);
+/* A number or truth of the project's status now: engine_kit_status (project, paused). */
+gint64 engine_kit_status_at (AssayProject *project, gsize offset);
+#define engine_kit_status(project, member)                                                         \
+  engine_kit_status_at (project, G_STRUCT_OFFSET (AssayStatusRow, member))
 
 /* Waits for a condition on the default context; fails the test at the deadline. */
 typedef gboolean (*EngineKitCondition) (gpointer data);

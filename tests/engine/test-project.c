@@ -48,6 +48,12 @@ test_open_ask_close (void)
   engine_kit_close (project);
 }
 
+static gint64
+made_by (AssayRow *done)
+{
+  return ((const AssayRunResult *) assay_row_get (done, &assay_run_result_table))->made;
+}
+
 static void
 test_no_specs (void)
 {
@@ -60,7 +66,7 @@ test_no_specs (void)
   g_assert_true (is_thing (project, "assets", 0) && is_thing (project, "plan", 0)
                  && is_thing (project, "check", 0));
   done = engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"wait\":true}", NULL);
-  g_assert_cmpint (assay_row_get_integer (done, "made"), ==, 0);
+  g_assert_cmpint (made_by (done), ==, 0);
   engine_kit_close (project);
 }
 
@@ -90,12 +96,12 @@ test_submit (void)
   project = engine_kit_open (&kit, FALSE, NULL);
   g_assert_true (engine_kit_submit (project, engine_kit_queue (TRUE), &first, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (engine_kit_status (project, "paused"), ==, 1);
+  g_assert_cmpint (engine_kit_status (project, paused), ==, 1);
   g_assert_cmpuint (first, >, 0);
   engine_kit_close (project);
   project = engine_kit_open (&kit, FALSE, NULL);
-  g_assert_cmpint (engine_kit_status (project, "paused"), ==, 1);
-  g_assert_cmpint (engine_kit_status (project, "lastSeq"), >, (gint64) first);
+  g_assert_cmpint (engine_kit_status (project, paused), ==, 1);
+  g_assert_cmpint (engine_kit_status (project, last_seq), >, (gint64) first);
   engine_kit_close (project);
 }
 
@@ -135,16 +141,52 @@ test_documents_are_observed (void)
   engine_kit_init (&kit, "tiny");
   project = engine_kit_open (&kit, FALSE, NULL);
   g_assert_true (is_thing (project, "documents", 2));
-  seq = engine_kit_status (project, "lastSeq");
+  seq = engine_kit_status (project, last_seq);
   done = engine_kit_act (project, "rescan", "{}", NULL);
-  g_assert_cmpint (engine_kit_status (project, "lastSeq"), ==,
+  g_assert_cmpint (engine_kit_status (project, last_seq), ==,
                    seq); /* nothing changed, nothing written */
   potion = engine_kit_path (&kit, "specs/potion.json");
   g_assert_cmpint (g_unlink (potion), ==, 0);
   g_clear_object (&done);
   done = engine_kit_act (project, "rescan", "{}", NULL);
-  g_assert_cmpint (engine_kit_status (project, "lastSeq"), ==, seq + 1);
+  g_assert_cmpint (engine_kit_status (project, last_seq), ==, seq + 1);
   g_assert_true (is_thing (project, "assets", 0));
+  engine_kit_close (project);
+}
+
+/* A problem says which document it is about, wherever its file lies. */
+static void
+test_problems_of_documents (void)
+{
+  g_auto (EngineKit) kit;
+  g_autoptr (GPtrArray) rows = NULL;
+  AssayProject *project;
+  guint n_spec = 0, n_stray = 0;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, "specs/broken.json", "{\"schema\":\"spec/1\",\"rumour\":1}");
+  engine_kit_write (&kit, "specs/No Name.json", "{}");
+  project = engine_kit_open (&kit, FALSE, NULL);
+  rows = engine_kit_ask (project, "check", NULL, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      if (g_strcmp0 (row->file, "specs/broken.json") == 0)
+        {
+          g_assert_cmpstr (row->kind, ==, "spec");
+          g_assert_cmpstr (row->id, ==, "broken");
+          n_spec++;
+        }
+      else if (g_strcmp0 (row->file, "specs/No Name.json") == 0)
+        {
+          g_assert_null (row->kind);
+          g_assert_null (row->id);
+          n_stray++;
+        }
+    }
+  g_assert_cmpuint (n_spec, >, 0);
+  g_assert_cmpuint (n_stray, ==, 1);
   engine_kit_close (project);
 }
 
@@ -269,7 +311,7 @@ test_row_model_follows_a_run (void)
   g_signal_connect (model, "items-changed", G_CALLBACK (replay_cb), copy);
   done =
     engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"defects\":0,\"wait\":true}", NULL);
-  g_assert_cmpint (assay_row_get_integer (done, "made"), ==, 12);
+  g_assert_cmpint (made_by (done), ==, 12);
   expected = (Expected){model, 12};
   engine_kit_until (has_items, &expected);
   g_assert_cmpuint (copy->len, ==, 12);
@@ -387,9 +429,9 @@ test_close_while_running (void)
       g_assert_nonnull (project);
       g_object_unref (
         engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"wait\":true}", NULL));
-      g_assert_cmpint (
-        engine_kit_status (project, "queued") + engine_kit_status (project, "running"), ==, 0);
-      g_assert_cmpint (engine_kit_status (project, "pictures"), >=, 12);
+      g_assert_cmpint (engine_kit_status (project, queued) + engine_kit_status (project, running),
+                       ==, 0);
+      g_assert_cmpint (engine_kit_status (project, pictures), >=, 12);
       engine_kit_close (project);
     }
 }
@@ -438,7 +480,7 @@ test_second_is_remote (void)
     }
   g_assert_true (engine_kit_submit (second, engine_kit_queue (TRUE), NULL, &error));
   g_assert_cmpuint (newest, >, 0);
-  g_assert_cmpint (engine_kit_status (holder, "paused"), ==, 1);
+  g_assert_cmpint (engine_kit_status (holder, paused), ==, 1);
   g_assert_null (engine_kit_ask (second, "rumours", NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
@@ -447,7 +489,7 @@ test_second_is_remote (void)
       second, "run", "{\"provider\":\"sandbox\",\"defects\":0,\"wait\":true}", &error);
 
     g_assert_no_error (error);
-    g_assert_cmpint (assay_row_get_integer (done, "made"), ==, 1);
+    g_assert_cmpint (made_by (done), ==, 1);
   }
   engine_kit_close (holder);
   g_assert_null (
@@ -533,7 +575,7 @@ test_hostile_lines (void)
       g_test_message ("%s -> %.200s", shown, answer);
       g_assert_true (g_str_has_prefix (answer, "{\"error\":{")
                      || g_str_has_prefix (answer, "{\"rows\":["));
-      g_assert_cmpint (engine_kit_status (project, "specs"), ==, 0);
+      g_assert_cmpint (engine_kit_status (project, specs), ==, 0);
     }
   engine_kit_close (project);
 }
@@ -557,7 +599,7 @@ test_half_closed_and_endless (void)
   g_assert_true (g_str_has_prefix (half, "{\"error\":"));
   g_assert_true (*endless == '\0' || g_str_has_prefix (endless, "{\"error\":"));
   g_assert_true (g_str_has_prefix (nul, "{\"error\":"));
-  g_assert_cmpint (engine_kit_status (project, "specs"), ==, 0);
+  g_assert_cmpint (engine_kit_status (project, specs), ==, 0);
   engine_kit_close (project);
 }
 
@@ -613,7 +655,7 @@ test_close_under_knocks (void)
       g_assert_false (assay_project_is_remote (project));
       for (guint k = 0; k < G_N_ELEMENTS (threads); k++)
         threads[k] = g_thread_new ("knock", knock_worker, &kit);
-      engine_kit_status (project, "specs");
+      engine_kit_status (project, specs);
       engine_kit_close (project);
       for (guint k = 0; k < G_N_ELEMENTS (threads); k++)
         g_thread_join (threads[k]);
@@ -680,6 +722,7 @@ main (int argc, char **argv)
                    test_silent_holder); /* forks: first, before threads */
   g_test_add_func ("/engine/project/open-ask-close", test_open_ask_close);
   g_test_add_func ("/engine/project/no-specs", test_no_specs);
+  g_test_add_func ("/engine/project/problems-of-documents", test_problems_of_documents);
   g_test_add_func ("/engine/project/not-a-project", test_not_a_project);
   g_test_add_func ("/engine/project/submit", test_submit);
   g_test_add_func ("/engine/project/after-close", test_after_close);

@@ -26,6 +26,18 @@ test_row (void)
   g_assert_cmpstr (json, ==, "{\"attempt\":7,\"id\":\"x\",\"state\":\"waiting\"}");
 }
 
+/* A kind without an id has none, whatever its members are called. */
+static void
+test_row_without_id (void)
+{
+  g_autoptr (AssayRow) shown =
+    _assay_row_read (&assay_shown_row_table, "{\"value\":{\"id\":\"x\"}}");
+  g_autoptr (AssayRow) unset = _assay_row_read (&assay_job_row_table, "{}");
+
+  g_assert_cmpstr (assay_row_get_id (shown), ==, "");
+  g_assert_cmpstr (assay_row_get_id (unset), ==, "");
+}
+
 static void
 test_row_of_garbage (void)
 {
@@ -245,6 +257,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/row/members", test_row);
   g_test_add_func ("/engine/row/garbage", test_row_of_garbage);
+  g_test_add_func ("/engine/row/without-id", test_row_without_id);
   g_test_add_func ("/engine/row/other-kind", test_row_of_another_kind);
   g_test_add_func ("/engine/feed/merges", test_feed_merges);
   g_test_add_func ("/engine/feed/dropped", test_feed_dropped);

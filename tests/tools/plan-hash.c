@@ -20,7 +20,12 @@ main (int argc, char **argv)
   project = engine_kit_open (&kit, FALSE, &error);
   rows = project != NULL ? engine_kit_ask (project, "planSummary", NULL, &error) : NULL;
   if (rows != NULL)
-    g_print ("%s\n", assay_row_get_string (rows->pdata[0], "hash"));
+    {
+      const AssayPlanSummaryRow *sum =
+        assay_row_get (rows->pdata[0], &assay_plan_summary_row_table);
+
+      g_print ("%s\n", sum->hash);
+    }
   else
     g_printerr ("plan-hash: %s\n", error->message);
   if (project != NULL)

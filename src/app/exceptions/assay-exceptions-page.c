@@ -121,16 +121,17 @@ name_button (GtkWidget *button, const char *format, const char *title)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  AssayRow *row = gtk_list_item_get_item (item);
+  const AssayExceptionRow *row =
+    assay_row_get (gtk_list_item_get_item (item), &assay_exception_row_table);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *texts = gtk_widget_get_next_sibling (gtk_widget_get_first_child (box));
   GtkWidget *heading = gtk_widget_get_first_child (texts);
   GtkWidget *retry = gtk_widget_get_next_sibling (texts);
-  const char *title = assay_row_get_string (row, "title");
+  const char *title = assay_text_or_empty (row->title);
 
   gtk_label_set_label (GTK_LABEL (heading), title);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (heading)),
-                       assay_row_get_string (row, "text"));
+                       assay_text_or_empty (row->text));
   name_button (retry, _ ("Try Again"), title);
   name_button (gtk_widget_get_next_sibling (retry), _ ("Leave Out"), title);
 }
@@ -223,7 +224,9 @@ assay_exceptions_page_close (AssayZonePage *page)
 static int
 assay_exceptions_page_count (AssayZonePage *page, AssayRow *status)
 {
-  return (int) assay_row_get_integer (status, "exceptions");
+  const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
+
+  return (int) assay_number_or_zero (counts->exceptions);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-pixel-paintable.h"
+#include "model/documents/assay-kind.h"
 
 #include <glib/gi18n.h>
 
@@ -44,6 +45,12 @@ assay_library_detail_dispose (GObject *object)
   g_clear_object (&self->project);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_DETAIL);
   G_OBJECT_CLASS (assay_library_detail_parent_class)->dispose (object);
+}
+
+static const AssayAssetRow *
+asset_of (AssayLibraryDetail *self)
+{
+  return assay_row_get (self->asset, &assay_asset_row_table);
 }
 
 /* Answers come for the asset they were asked for, or not at all. */
@@ -117,7 +124,7 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_picture (AssayLibraryDetail *self)
 {
-  const char *digest = assay_row_get_string (self->asset, "picture");
+  const char *digest = assay_text_or_empty (asset_of (self)->picture);
   gboolean has = *digest != '\0';
 
   gtk_label_set_label (GTK_LABEL (self->missing), _ ("No picture yet"));
@@ -153,14 +160,15 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (rows == NULL || is_stale (self, question->cancellable))
     return;
   for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (assay_row_get_id (rows->pdata[i]),
-                     assay_row_get_string (self->asset, "version")))
-      {
-        const char *provider = assay_row_get_string (rows->pdata[i], "provider");
+    {
+      const AssayVersionRow *version = assay_row_get (rows->pdata[i], &assay_version_row_table);
+      const char *provider = assay_text_or_empty (version->provider);
 
-        gtk_label_set_label (self->made_by, maker (provider));
-        gtk_widget_set_visible (self->made_by_row, *provider != '\0');
-      }
+      if (g_strcmp0 (version->id, asset_of (self)->version) != 0)
+        continue;
+      gtk_label_set_label (self->made_by, maker (provider));
+      gtk_widget_set_visible (self->made_by_row, *provider != '\0');
+    }
 }
 
 static void
@@ -169,7 +177,7 @@ ask_versions (AssayLibraryDetail *self)
   AssayQuery query = {.kind = "versions", .state = "all", .spec = assay_row_get_id (self->asset)};
 
   gtk_widget_set_visible (self->made_by_row, FALSE);
-  if (self->project != NULL && *assay_row_get_string (self->asset, "version") != '\0')
+  if (self->project != NULL && *assay_text_or_empty (asset_of (self)->version) != '\0')
     assay_project_ask_async (self->project, &query, self->cancellable, versions_cb,
                              question_new (self));
 }
@@ -181,7 +189,7 @@ add_reason (AssayLibraryDetail *self, const char *text, const char *style)
 {
   GtkWidget *label;
 
-  if (*text == '\0')
+  if (text == NULL || *text == '\0')
     return;
   label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -203,12 +211,21 @@ clear_reasons (AssayLibraryDetail *self)
 }
 
 static gboolean
-is_about (AssayRow *problem, AssayRow *asset)
+is_about (const AssayProblemRow *problem, AssayRow *asset)
 {
-  g_autofree char *name = g_strconcat (assay_row_get_id (asset), ".json", NULL);
-  g_autofree char *base = g_path_get_basename (assay_row_get_string (problem, "file"));
+  return g_strcmp0 (problem->kind, assay_kind_info (ASSAY_KIND_SPEC)->name) == 0
+         && g_strcmp0 (problem->id, assay_row_get_id (asset)) == 0;
+}
 
-  return g_str_equal (base, name);
+static void
+add_problem (AssayLibraryDetail *self, const AssayProblemRow *problem)
+{
+  g_autofree char *place = g_strconcat (assay_text_or_empty (problem->file), " ",
+                                        assay_text_or_empty (problem->pointer), NULL);
+
+  add_reason (self, problem->message, NULL);
+  add_reason (self, problem->fix, "dim-label");
+  add_reason (self, g_strchomp (place), "caption");
 }
 
 static void
@@ -225,23 +242,19 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (rows == NULL)
     add_reason (self, error->message, NULL);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (is_about (rows->pdata[i], self->asset))
-      {
-        g_autofree char *place =
-          g_strconcat (assay_row_get_string (rows->pdata[i], "file"), " ",
-                       assay_row_get_string (rows->pdata[i], "pointer"), NULL);
+    {
+      const AssayProblemRow *problem = assay_row_get (rows->pdata[i], &assay_problem_row_table);
 
-        add_reason (self, assay_row_get_string (rows->pdata[i], "message"), NULL);
-        add_reason (self, assay_row_get_string (rows->pdata[i], "fix"), "dim-label");
-        add_reason (self, g_strchomp (place), "caption");
-      }
+      if (is_about (problem, self->asset))
+        add_problem (self, problem);
+    }
 }
 
 static void
 ask_reasons (AssayLibraryDetail *self)
 {
   AssayQuery query = {.kind = "check"};
-  gboolean blocked = assay_row_get_integer (self->asset, "problems") > 0;
+  gboolean blocked = asset_of (self)->problems > 0;
 
   clear_reasons (self);
   gtk_widget_set_visible (self->blocked_box, blocked);
@@ -255,37 +268,39 @@ ask_reasons (AssayLibraryDetail *self)
 static void
 show_state (AssayLibraryDetail *self)
 {
-  const char *state = assay_row_get_string (self->asset, "state");
+  gint64 state = asset_of (self)->state;
+  AssayStateLook look = assay_asset_state_look (state);
 
   if (self->style != NULL && *self->style != '\0')
     {
       gtk_widget_remove_css_class (self->mark, self->style);
       gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->style);
     }
-  self->style = assay_asset_state_style (state);
+  self->style = look.style;
   if (*self->style != '\0')
     {
       gtk_widget_add_css_class (self->mark, self->style);
       gtk_widget_add_css_class (GTK_WIDGET (self->state), self->style);
     }
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), assay_asset_state_icon (state));
-  gtk_label_set_label (self->state, assay_asset_state_word (state));
-  gtk_widget_set_visible (self->review_button, g_str_equal (state, "to_decide"));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), look.icon);
+  gtk_label_set_label (self->state, look.word);
+  gtk_widget_set_visible (self->review_button, state == ASSAY_ASSET_TO_DECIDE);
 }
 
 static void
 show_words (AssayLibraryDetail *self)
 {
-  g_auto (GStrv) tags = assay_row_dup_strings (self->asset, "tags");
-  g_autofree char *joined = g_strjoinv (", ", tags);
-  g_autofree char *type = g_strdup (assay_row_get_string (self->asset, "type"));
+  const AssayAssetRow *asset = asset_of (self);
+  const char *title = assay_asset_title (asset->title, asset->id);
+  g_autofree char *joined = asset->tags != NULL ? g_strjoinv (", ", asset->tags) : g_strdup ("");
+  g_autofree char *type = g_strdup (assay_text_or_empty (asset->type));
 
-  gtk_label_set_label (self->title, assay_asset_row_title (self->asset));
+  gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->type, g_strdelimit (type, "_", ' '));
-  gtk_label_set_label (self->model, assay_row_get_string (self->asset, "checkpoint"));
+  gtk_label_set_label (self->model, assay_text_or_empty (asset->checkpoint));
   gtk_label_set_label (self->tags, joined);
   gtk_widget_set_visible (self->tags_row, *joined != '\0');
-  gtk_picture_set_alternative_text (self->picture, assay_asset_row_title (self->asset));
+  gtk_picture_set_alternative_text (self->picture, title);
 }
 
 void

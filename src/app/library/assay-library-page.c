@@ -21,8 +21,8 @@ struct _AssayLibraryPage
   GtkFilterListModel *shown;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
-  char *needle;     /* case-folded */
-  const char *only; /* state, "" = all */
+  char *needle; /* case-folded */
+  gint64 only;  /* AssayAssetState; ASSAY_UNSET = all */
   int side;
   guint narrow_id;
   gboolean narrow;
@@ -85,8 +85,9 @@ static void
 quick_show (AssayLibraryPage *self)
 {
   AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  AssayRow *asset = selected (self);
-  const char *digest = asset != NULL ? assay_row_get_string (asset, "picture") : "";
+  AssayRow *row = selected (self);
+  const AssayAssetRow *asset = row != NULL ? assay_row_get (row, &assay_asset_row_table) : NULL;
+  const char *digest, *title;
 
   quick_stop (self);
   gtk_picture_set_paintable (self->quick_picture, NULL);
@@ -95,8 +96,10 @@ quick_show (AssayLibraryPage *self)
       gtk_widget_set_visible (self->quick, FALSE);
       return;
     }
-  gtk_label_set_label (self->quick_title, assay_asset_row_title (asset));
-  gtk_picture_set_alternative_text (self->quick_picture, assay_asset_row_title (asset));
+  digest = assay_text_or_empty (asset->picture);
+  title = assay_asset_title (asset->title, asset->id);
+  gtk_label_set_label (self->quick_title, title);
+  gtk_picture_set_alternative_text (self->quick_picture, title);
   gtk_widget_set_visible (self->quick, TRUE);
   if (*digest == '\0' || project == NULL)
     return;
@@ -168,7 +171,7 @@ match_cb (gpointer item, gpointer data)
 static void
 apply_filter (AssayLibraryPage *self)
 {
-  gboolean any = *self->needle != '\0' || *self->only != '\0';
+  gboolean any = *self->needle != '\0' || self->only != ASSAY_UNSET;
 
   if (!any)
     gtk_filter_list_model_set_filter (self->shown, NULL);
@@ -182,14 +185,14 @@ apply_filter (AssayLibraryPage *self)
 static void
 filter_changed_cb (AssayLibraryPage *self)
 {
-  guint state = gtk_drop_down_get_selected (self->state);
+  guint chosen = gtk_drop_down_get_selected (self->state), n;
+  const AssayAssetState *states = assay_asset_states (&n);
   g_autofree char *normal =
     g_utf8_normalize (gtk_editable_get_text (self->search), -1, G_NORMALIZE_ALL);
 
   g_free (self->needle);
   self->needle = g_utf8_casefold (normal != NULL ? g_strstrip (normal) : "", -1);
-  self->only =
-    state > 0 && state != GTK_INVALID_LIST_POSITION ? assay_asset_states ()[state - 1] : "";
+  self->only = chosen > 0 && chosen <= n ? (gint64) states[chosen - 1] : ASSAY_UNSET;
   if (self->shown != NULL)
     apply_filter (self);
 }
@@ -197,11 +200,12 @@ filter_changed_cb (AssayLibraryPage *self)
 static void
 show_only (AssayLibraryPage *self, const char *state)
 {
-  const char *const *states = assay_asset_states ();
-  guint position = 0;
+  int wanted = assay_word_index (assay_asset_state_words, state, -1);
+  guint position = 0, n;
+  const AssayAssetState *states = assay_asset_states (&n);
 
-  for (guint i = 0; states[i] != NULL; i++)
-    if (g_str_equal (states[i], state))
+  for (guint i = 0; i < n; i++)
+    if ((int) states[i] == wanted)
       position = i + 1;
   gtk_editable_set_text (self->search, "");
   gtk_drop_down_set_selected (self->state, position);
@@ -549,11 +553,12 @@ static void
 fill_states (AssayLibraryPage *self)
 {
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-  const char *const *states = assay_asset_states ();
+  guint n;
+  const AssayAssetState *states = assay_asset_states (&n);
 
   gtk_string_list_append (words, _ ("All States"));
-  for (guint i = 0; states[i] != NULL; i++)
-    gtk_string_list_append (words, assay_asset_state_word (states[i]));
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (words, assay_asset_state_look (states[i]).word);
   gtk_drop_down_set_model (self->state, G_LIST_MODEL (words));
 }
 
@@ -561,7 +566,7 @@ static void
 assay_library_page_init (AssayLibraryPage *self)
 {
   self->needle = g_strdup ("");
-  self->only = "";
+  self->only = ASSAY_UNSET;
   self->side = 128;
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -17,7 +17,7 @@ void assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
  * …), "" shows all. Clears the search. */
 
 /* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title,
- * id or a tag. @state: "" = any. */
-gboolean assay_library_row_matches (AssayRow *asset, const char *needle, const char *state);
+ * id or a tag. @state: an AssayAssetState, ASSAY_UNSET = any. */
+gboolean assay_library_row_matches (AssayRow *row, const char *needle, gint64 state);
 
 G_END_DECLS

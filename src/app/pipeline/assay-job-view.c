@@ -30,10 +30,9 @@ assay_job_view_dispose (GObject *object)
 }
 
 static char *
-steps_text (AssayRow *progress)
+steps_text (const AssayProgressRow *progress)
 {
-  gint64 value = assay_row_get_integer (progress, "value"),
-         max = assay_row_get_integer (progress, "max");
+  gint64 value = assay_number_or_zero (progress->value), max = assay_number_or_zero (progress->max);
 
   if (max <= 0)
     return g_strdup (_ ("starting"));
@@ -42,20 +41,19 @@ steps_text (AssayRow *progress)
 }
 
 char *
-assay_job_view_phase_text (AssayRow *job, AssayRow *progress)
+assay_job_view_phase_text (const AssayJobRow *job, const AssayProgressRow *progress)
 {
-  const char *phase = progress != NULL ? assay_row_get_string (progress, "phase") : "";
-  const char *state = assay_row_get_string (job, "state");
+  const char *phase = progress != NULL ? assay_text_or_empty (progress->phase) : "";
 
   if (g_str_equal (phase, "making"))
     return steps_text (progress);
   if (g_str_equal (phase, "checking"))
     return g_strdup (_ ("checking"));
-  if (g_str_equal (phase, "sending") || g_str_equal (state, "submitting"))
+  if (g_str_equal (phase, "sending") || job->state == ASSAY_JOB_STATE_SUBMITTING)
     return g_strdup (_ ("sending"));
-  if (g_str_equal (state, "accepted"))
+  if (job->state == ASSAY_JOB_STATE_ACCEPTED)
     return g_strdup (_ ("the server has it"));
-  if (g_str_equal (state, "waiting"))
+  if (job->state == ASSAY_JOB_STATE_WAITING)
     return g_strdup (_ ("waits to be tried again"));
   return g_strdup (_ ("waits"));
 }
@@ -72,26 +70,27 @@ show_name (AssayJobView *self, const char *phase)
 }
 
 static double
-fraction_of (AssayRow *progress)
+fraction_of (const AssayProgressRow *progress)
 {
-  gint64 max = assay_row_get_integer (progress, "max");
+  gint64 max = assay_number_or_zero (progress->max);
 
   /* the server is done with it; checking has no steps of its own */
-  if (g_str_equal (assay_row_get_string (progress, "phase"), "checking"))
+  if (g_strcmp0 (progress->phase, "checking") == 0)
     return 1.0;
-  return max > 0
-           ? CLAMP ((double) assay_row_get_integer (progress, "value") / (double) max, 0.0, 1.0)
-           : 0.0;
+  return max > 0 ? CLAMP ((double) assay_number_or_zero (progress->value) / (double) max, 0.0, 1.0)
+                 : 0.0;
 }
 
 void
-assay_job_view_set_progress (AssayJobView *self, AssayRow *progress)
+assay_job_view_set_progress (AssayJobView *self, AssayRow *row)
 {
+  const AssayProgressRow *progress =
+    row != NULL ? assay_row_get (row, &assay_progress_row_table) : NULL;
   g_autofree char *phase = NULL;
 
   if (self->job == NULL)
     return;
-  phase = assay_job_view_phase_text (self->job, progress);
+  phase = assay_job_view_phase_text (assay_row_get (self->job, &assay_job_row_table), progress);
   gtk_label_set_label (self->phase, phase);
   gtk_widget_set_visible (self->progress, progress != NULL);
   if (progress != NULL)
@@ -100,13 +99,13 @@ assay_job_view_set_progress (AssayJobView *self, AssayRow *progress)
 }
 
 static char *
-job_title (AssayRow *job)
+job_title (const AssayJobRow *job)
 {
-  const char *title = assay_row_get_string (job, "title");
-  gint64 variant = assay_row_get_integer (job, "variant");
+  gint64 variant = assay_number_or_zero (job->variant);
+  const char *title = assay_text_or_empty (job->title);
 
   if (*title == '\0')
-    title = assay_row_get_string (job, "spec");
+    title = assay_text_or_empty (job->spec);
   if (variant == 0)
     return g_strdup (title);
   /* Translators: title of an asset, number of its picture */
@@ -116,7 +115,8 @@ job_title (AssayRow *job)
 void
 assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 {
-  g_autofree char *title = job != NULL ? job_title (job) : NULL;
+  g_autofree char *title =
+    job != NULL ? job_title (assay_row_get (job, &assay_job_row_table)) : NULL;
 
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");

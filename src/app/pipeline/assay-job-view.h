@@ -20,6 +20,6 @@ AssayRow *assay_job_view_get_job (AssayJobView *self);
 void assay_job_view_set_progress (AssayJobView *self, AssayRow *progress);
 
 /* What happens with it, translated: "waits", "step 14 of 25", "checking". Pure. */
-char *assay_job_view_phase_text (AssayRow *job, AssayRow *progress);
+char *assay_job_view_phase_text (const AssayJobRow *job, const AssayProgressRow *progress);
 
 G_END_DECLS

@@ -51,33 +51,33 @@ plan_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
 }
 
 static char *
-plan_title (AssayRow *row)
+plan_title (const AssayPlanRow *row)
 {
-  gint64 variant = assay_row_get_integer (row, "variant");
+  const char *title = assay_asset_title (row->title, row->id);
+  gint64 variant = assay_number_or_zero (row->variant);
 
   if (variant == 0)
-    return g_strdup (assay_asset_row_title (row));
+    return g_strdup (title);
   /* Translators: title of an asset, number of its picture */
-  return g_strdup_printf (_ ("%s, picture %d"), assay_asset_row_title (row), (int) variant + 1);
+  return g_strdup_printf (_ ("%s, picture %d"), title, (int) variant + 1);
 }
 
 static void
 plan_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  AssayRow *row = gtk_list_item_get_item (item);
+  const AssayPlanRow *row = assay_row_get (gtk_list_item_get_item (item), &assay_plan_row_table);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *icon = gtk_widget_get_first_child (box), *word = gtk_widget_get_next_sibling (icon);
   GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (word));
   GtkWidget *explanation = gtk_widget_get_next_sibling (title),
             *parent = gtk_widget_get_parent (box);
-  const char *action = assay_row_get_string (row, "action"),
-             *why = assay_row_get_string (row, "explanation");
+  const char *action = assay_plan_action_word (row->action),
+             *why = assay_text_or_empty (row->explanation);
   g_autofree char *text = plan_title (row);
-  g_autofree char *name =
-    g_strdup_printf ("%s: %s. %s", text, assay_plan_action_word (action), why);
+  g_autofree char *name = g_strdup_printf ("%s: %s. %s", text, action, why);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), assay_plan_action_icon (action));
-  gtk_label_set_label (GTK_LABEL (word), assay_plan_action_word (action));
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), assay_plan_action_icon (row->action));
+  gtk_label_set_label (GTK_LABEL (word), action);
   gtk_label_set_label (GTK_LABEL (title), text);
   gtk_label_set_label (GTK_LABEL (explanation), why);
   if (parent != NULL)
@@ -91,9 +91,13 @@ static AssayRow *
 progress_of (AssayPipelinePage *self, AssayRow *job)
 {
   for (guint i = 0; i < self->progress->len; i++)
-    if (g_str_equal (assay_row_get_string (self->progress->pdata[i], "job"),
-                     assay_row_get_id (job)))
-      return self->progress->pdata[i];
+    {
+      const AssayProgressRow *progress =
+        assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
+
+      if (g_strcmp0 (progress->job, assay_row_get_id (job)) == 0)
+        return self->progress->pdata[i];
+    }
   return NULL;
 }
 
@@ -193,9 +197,14 @@ strip_activated_cb (GtkListView *view, guint position, gpointer data)
   g_autoptr (AssayRow) row =
     g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
 
-  if (row != NULL && g_str_equal (assay_row_get_string (row, "state"), "to_decide"))
+  const AssayVersionRow *version =
+    row != NULL ? assay_row_get (row, &assay_version_row_table) : NULL;
+
+  if (version == NULL)
+    return;
+  if (version->state == ASSAY_VERSION_TO_DECIDE)
     assay_zone_page_go_to (data, "review", NULL);
-  else if (row != NULL)
+  else
     assay_zone_page_go_to (data, "library", "");
 }
 
@@ -259,11 +268,12 @@ _assay_pipeline_lists_refresh (AssayPipelinePage *self)
   for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (versions, i);
+      const AssayVersionRow *version = assay_row_get (row, &assay_version_row_table);
 
-      if (strcmp (assay_row_get_string (row, "ts"), start) < 0)
+      if (strcmp (assay_text_or_empty (version->ts), start) < 0)
         break;
       made++;
-      approved += g_str_equal (assay_row_get_string (row, "state"), "approved");
+      approved += version->state == ASSAY_VERSION_APPROVED;
     }
   text = since_text (made, approved, (int) self->facts.exceptions);
   gtk_label_set_label (self->since, made > 0 ? text : "");
@@ -295,14 +305,14 @@ jobs_changed_cb (AssayPipelinePage *self)
 }
 
 static GListModel *
-jobs_in (AssayPipelinePage *self, const char *first, const char *second)
+jobs_in (AssayPipelinePage *self, AssayJobState first, AssayJobState second)
 {
-  const char *const states[] = {first, second};
+  const AssayJobState states[] = {first, second};
   g_autoptr (GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      AssayQuery query = {.kind = "jobs", .state = states[i]};
+      AssayQuery query = {.kind = "jobs", .state = assay_job_state_words[states[i]]};
       g_autoptr (AssayRowModel) model = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
 
       g_list_store_append (models, model);
@@ -313,8 +323,8 @@ jobs_in (AssayPipelinePage *self, const char *first, const char *second)
 static void
 follow_jobs (AssayPipelinePage *self)
 {
-  self->jobs = jobs_in (self, "accepted", "submitting");
-  self->waiting = jobs_in (self, "queued", "waiting");
+  self->jobs = jobs_in (self, ASSAY_JOB_STATE_ACCEPTED, ASSAY_JOB_STATE_SUBMITTING);
+  self->waiting = jobs_in (self, ASSAY_JOB_STATE_QUEUED, ASSAY_JOB_STATE_WAITING);
   g_signal_connect_object (self->jobs, "items-changed", G_CALLBACK (jobs_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->waiting, "items-changed", G_CALLBACK (jobs_changed_cb), self,

@@ -11,15 +11,15 @@
 static const struct
 {
   const char *word;
-  const char *states[3]; /* of assets; the first is what the Library is filtered by */
+  AssayAssetState states[2]; /* the first is what the Library is filtered by */
 } stages[ASSAY_N_STAGES] = {
-  {N_ ("Draft"), {"draft", "paused"}},
-  {N_ ("Ready"), {"new", "again"}},
-  {N_ ("Being made"), {"queued"}},
-  {N_ ("Checking"), {"queued"}},
-  {N_ ("To decide"), {"to_decide"}},
-  {N_ ("Approved"), {"approved"}},
-  {N_ ("Problems"), {"blocked", "exception"}},
+  {N_ ("Draft"), {ASSAY_ASSET_DRAFT, ASSAY_ASSET_PAUSED}},
+  {N_ ("Ready"), {ASSAY_ASSET_NEW, ASSAY_ASSET_AGAIN}},
+  {N_ ("Being made"), {ASSAY_ASSET_QUEUED, ASSAY_ASSET_QUEUED}},
+  {N_ ("Checking"), {ASSAY_ASSET_QUEUED, ASSAY_ASSET_QUEUED}},
+  {N_ ("To decide"), {ASSAY_ASSET_TO_DECIDE, ASSAY_ASSET_TO_DECIDE}},
+  {N_ ("Approved"), {ASSAY_ASSET_APPROVED, ASSAY_ASSET_APPROVED}},
+  {N_ ("Problems"), {ASSAY_ASSET_BLOCKED, ASSAY_ASSET_EXCEPTION}},
 };
 
 enum
@@ -37,7 +37,7 @@ stage_clicked_cb (GtkWidget *button, gpointer data)
 
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     if (self->stage_buttons[i] == button)
-      assay_zone_page_go_to (data, "library", stages[i].states[0]);
+      assay_zone_page_go_to (data, "library", assay_asset_state_words[stages[i].states[0]]);
 }
 
 static GtkWidget *
@@ -84,11 +84,11 @@ _assay_pipeline_stages_init (AssayPipelinePage *self)
 }
 
 static int
-stage_of (const char *state)
+stage_of (gint64 state)
 {
   for (int i = 0; i < ASSAY_N_STAGES; i++)
-    for (guint k = 0; k < G_N_ELEMENTS (stages[i].states) && stages[i].states[k] != NULL; k++)
-      if (g_str_equal (stages[i].states[k], state))
+    for (guint k = 0; k < G_N_ELEMENTS (stages[i].states); k++)
+      if ((gint64) stages[i].states[k] == state)
         return i;
   return -1;
 }
@@ -99,7 +99,12 @@ count_checking (AssayPipelinePage *self)
   int n = 0;
 
   for (guint i = 0; i < self->progress->len; i++)
-    n += g_str_equal (assay_row_get_string (self->progress->pdata[i], "phase"), "checking");
+    {
+      const AssayProgressRow *progress =
+        assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
+
+      n += g_strcmp0 (progress->phase, "checking") == 0;
+    }
   return n;
 }
 
@@ -133,12 +138,12 @@ _assay_pipeline_stages_refresh (AssayPipelinePage *self)
   for (guint i = 0; i < g_list_model_get_n_items (assets); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (assets, i);
-      const char *state = assay_row_get_string (row, "state");
-      int stage = stage_of (state);
+      const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
+      int stage = stage_of (asset->state);
 
       if (stage >= 0)
         counts[stage]++;
-      self->facts.drafts += g_str_equal (state, "draft");
+      self->facts.drafts += asset->state == ASSAY_ASSET_DRAFT;
     }
   counts[STAGE_CHECKING] = MIN (count_checking (self), counts[STAGE_MAKING]);
   counts[STAGE_MAKING] -= counts[STAGE_CHECKING];
@@ -167,19 +172,18 @@ line_new (const char *text, const char *style)
 }
 
 static GtkWidget *
-problem_new (AssayRow *row)
+problem_new (const AssayProblemRow *problem)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *where;
-  const char *file = assay_row_get_string (row, "file"), *fix = assay_row_get_string (row, "fix");
+  const char *pointer = assay_text_or_empty (problem->pointer);
   g_autofree char *place =
-    g_strconcat (file, *assay_row_get_string (row, "pointer") != '\0' ? " " : "",
-                 assay_row_get_string (row, "pointer"), NULL);
+    g_strconcat (assay_text_or_empty (problem->file), *pointer != '\0' ? " " : "", pointer, NULL);
 
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), line_new (assay_row_get_string (row, "message"), NULL));
-  if (*fix != '\0')
-    gtk_box_append (GTK_BOX (box), line_new (fix, "dim-label"));
+  gtk_box_append (GTK_BOX (box), line_new (problem->message, NULL));
+  if (problem->fix != NULL && *problem->fix != '\0')
+    gtk_box_append (GTK_BOX (box), line_new (problem->fix, "dim-label"));
   where = line_new (place, "caption");
   gtk_widget_add_css_class (where, "monospace");
   gtk_box_append (GTK_BOX (box), where);
@@ -201,7 +205,8 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (rows == NULL)
     gtk_list_box_append (self->problems_list, line_new (error->message, NULL));
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    gtk_list_box_append (self->problems_list, problem_new (rows->pdata[i]));
+    gtk_list_box_append (self->problems_list,
+                         problem_new (assay_row_get (rows->pdata[i], &assay_problem_row_table)));
 }
 
 void

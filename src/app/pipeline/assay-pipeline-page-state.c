@@ -31,16 +31,15 @@ reason_of (const char *word)
 }
 
 void
-assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, AssayRow *plan)
+assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanRow *plan)
 {
-  const char *action = assay_row_get_string (plan, "action");
-  const char *reason = assay_row_get_string (plan, "reason");
+  const char *reason = assay_text_or_empty (plan->reason);
 
-  if (g_str_equal (action, "make"))
+  if (plan->action == ASSAY_PLAN_MAKE)
     facts->make[reason_of (reason)]++;
-  else if (g_str_equal (action, "blocked"))
+  else if (plan->action == ASSAY_PLAN_BLOCKED)
     facts->blocked++;
-  else if (g_str_equal (action, "held"))
+  else if (plan->action == ASSAY_PLAN_HELD)
     {
       facts->held++;
       facts->differ += g_str_has_prefix (reason, "changed.");
@@ -48,17 +47,17 @@ assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, AssayRow *plan)
 }
 
 void
-assay_pipeline_facts_set_status (AssayPipelineFacts *facts, AssayRow *status)
+assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status)
 {
-  facts->specs = assay_row_get_integer (status, "specs");
-  facts->open = assay_row_get_integer (status, "queued") + assay_row_get_integer (status, "running")
-                + assay_row_get_integer (status, "waiting");
-  facts->active = assay_row_get_integer (status, "active");
-  facts->cards = assay_row_get_integer (status, "cards");
-  facts->exceptions = assay_row_get_integer (status, "exceptions");
-  facts->making = assay_row_get_boolean (status, "making");
-  facts->idle = assay_row_get_boolean (status, "idle");
-  facts->paused = assay_row_get_boolean (status, "paused");
+  facts->specs = assay_number_or_zero (status->specs);
+  facts->open = assay_number_or_zero (status->queued) + assay_number_or_zero (status->running)
+                + assay_number_or_zero (status->waiting);
+  facts->active = assay_number_or_zero (status->active);
+  facts->cards = assay_number_or_zero (status->cards);
+  facts->exceptions = assay_number_or_zero (status->exceptions);
+  facts->making = status->making == TRUE;
+  facts->idle = status->idle == TRUE;
+  facts->paused = status->paused == TRUE;
 }
 
 static gint64
@@ -276,30 +275,31 @@ assay_pipeline_detail (const AssayPipelineFacts *facts)
 
 /* Plan rows ----------------------------------------------------------------------- */
 
+/* By AssayPlanAction. */
 static const struct
 {
-  const char *action, *word, *icon;
+  const char *word, *icon;
 } actions[] = {
-  {"make", N_ ("Make"), "list-add-symbolic"},
-  {"held", N_ ("Stays"), "changes-prevent-symbolic"},
-  {"blocked", N_ ("Blocked"), "dialog-warning-symbolic"},
-  {"waiting", N_ ("Waits"), "assay-waits-symbolic"},
+  {N_ ("Make"), "list-add-symbolic"},
+  {N_ ("Stays"), "changes-prevent-symbolic"},
+  {N_ ("Blocked"), "dialog-warning-symbolic"},
+  {N_ ("Waits"), "assay-waits-symbolic"},
 };
 
-const char *
-assay_plan_action_word (const char *action)
+static gboolean
+is_action (gint64 action)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].action, action))
-      return _ (actions[i].word);
-  return "";
+  return action >= 0 && action < (gint64) G_N_ELEMENTS (actions);
 }
 
 const char *
-assay_plan_action_icon (const char *action)
+assay_plan_action_word (gint64 action)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].action, action))
-      return actions[i].icon;
-  return "";
+  return is_action (action) ? _ (actions[action].word) : "";
+}
+
+const char *
+assay_plan_action_icon (gint64 action)
+{
+  return is_action (action) ? actions[action].icon : "";
 }

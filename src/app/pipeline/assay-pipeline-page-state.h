@@ -4,7 +4,8 @@
 /* What the Pipeline page says and which one button it offers: pure functions of counts, so tests
  * need no display. */
 
-#include "engine/project/assay-project.h"
+#include "core/plan/assay-plan.h"
+#include "model/rows/assay-rows.h"
 
 G_BEGIN_DECLS
 
@@ -43,9 +44,9 @@ typedef struct
 } AssayPipelineFacts;
 
 /* Adds one row of query "plan". */
-void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, AssayRow *plan);
+void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanRow *plan);
 /* Sets everything that a row of query "status" knows. */
-void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, AssayRow *status);
+void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status);
 /* Pictures that pressing Make or Continue would make. */
 gint64 assay_pipeline_to_make (const AssayPipelineFacts *facts);
 /* The first that is true (ux.md 7). */
@@ -57,8 +58,8 @@ char *assay_pipeline_headline (const AssayPipelineFacts *facts);
 char *assay_pipeline_label (const AssayPipelineFacts *facts);
 char *assay_pipeline_detail (const AssayPipelineFacts *facts);
 
-/* An action of a plan row ("make", "held" …) as a word and an icon; "" for unknown ones. */
-const char *assay_plan_action_word (const char *action);
-const char *assay_plan_action_icon (const char *action);
+/* An action of a plan row (AssayPlanAction) as a word and an icon; "" when it is unset. */
+const char *assay_plan_action_word (gint64 action);
+const char *assay_plan_action_icon (gint64 action);
 
 G_END_DECLS

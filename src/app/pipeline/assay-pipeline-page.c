@@ -61,18 +61,24 @@ assay_pipeline_page_finalize (GObject *object)
 
 /* What is shown ------------------------------------------------------------------- */
 
+static const AssayStatusRow *
+status_of (AssayPipelinePage *self)
+{
+  return assay_row_get (self->status, &assay_status_row_table);
+}
+
 static void
 collect_facts (AssayPipelinePage *self)
 {
   GListModel *plan = G_LIST_MODEL (self->plan);
   AssayPipelineFacts facts = {.drafts = self->facts.drafts};
 
-  assay_pipeline_facts_set_status (&facts, self->status);
+  assay_pipeline_facts_set_status (&facts, status_of (self));
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
 
-      assay_pipeline_facts_add_plan (&facts, row);
+      assay_pipeline_facts_add_plan (&facts, assay_row_get (row, &assay_plan_row_table));
     }
   self->facts = facts;
 }
@@ -129,10 +135,10 @@ can_try (AssayPipelinePage *self)
 
 /* What happened, what it means, a button. */
 static void
-show_trouble (AssayPipelinePage *self, AssayRow *status)
+show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  const char *read_only = assay_row_get_string (status, "readOnly"),
-             *trouble = assay_row_get_string (status, "trouble");
+  const char *read_only = assay_text_or_empty (status->read_only),
+             *trouble = assay_text_or_empty (status->trouble);
   gint64 n = assay_pipeline_to_make (&self->facts);
   g_autofree char *means = NULL;
   const char *what;
@@ -167,9 +173,9 @@ show_trouble (AssayPipelinePage *self, AssayRow *status)
 }
 
 static void
-show_problems (AssayPipelinePage *self, AssayRow *status)
+show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  int n = (int) assay_row_get_integer (status, "problems");
+  int n = (int) assay_number_or_zero (status->problems);
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
@@ -181,25 +187,26 @@ static gboolean
 refresh_cb (gpointer data)
 {
   AssayPipelinePage *self = data;
-  AssayRow *status = self->status;
+  const AssayStatusRow *status;
   const char *page = "content";
 
   self->refresh_id = 0;
-  if (status == NULL || assay_row_model_get_loading (self->plan))
+  if (self->status == NULL || assay_row_model_get_loading (self->plan))
     {
       gtk_stack_set_visible_child_name (self->stack, "loading");
       return G_SOURCE_REMOVE;
     }
+  status = status_of (self);
   _assay_pipeline_stages_refresh (self);
   collect_facts (self);
   show_card (self);
-  show_primary (self, *assay_row_get_string (status, "readOnly") == '\0');
+  show_primary (self, *assay_text_or_empty (status->read_only) == '\0');
   show_trouble (self, status);
   show_problems (self, status);
   _assay_pipeline_lists_refresh (self);
   /* broken documents are no empty project: their line must show */
   if (assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
-      && assay_row_get_integer (status, "problems") == 0 && !gtk_widget_get_visible (self->trouble))
+      && assay_number_or_zero (status->problems) == 0 && !gtk_widget_get_visible (self->trouble))
     page = "empty";
   gtk_stack_set_visible_child_name (self->stack, page);
   return G_SOURCE_REMOVE;
@@ -348,7 +355,7 @@ sandbox_clicked_cb (AssayPipelinePage *self)
   if (self->status == NULL)
     return;
   g_free (self->put_away);
-  self->put_away = g_strdup (assay_row_get_string (self->status, "trouble"));
+  self->put_away = g_strdup (assay_text_or_empty (status_of (self)->trouble));
   g_clear_pointer (&self->failure, g_free);
   assay_pipeline_server_use_sandbox (self->server);
   _assay_pipeline_stop (self);

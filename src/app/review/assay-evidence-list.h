@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Fills @list (a GtkListBox) anew from a row of the query "cards". */
-void assay_evidence_list_fill (GtkListBox *list, AssayRow *card);
+/* Fills @list anew with @verdicts (AssayVerdict), in their order. */
+void assay_evidence_list_fill (GtkListBox *list, GPtrArray *verdicts);
 
 G_END_DECLS

@@ -14,16 +14,22 @@ struct _AssayEvidenceMeter
 {
   GtkWidget parent_instance;
   GtkWidget *value, *limit; /* labels */
-  AssayEvidenceMeasurement measurement;
+  gint64 measured, allowed; /* allowed: ASSAY_UNSET = there is no limit */
 };
 
 G_DEFINE_FINAL_TYPE (AssayEvidenceMeter, assay_evidence_meter, GTK_TYPE_WIDGET)
+
+static gboolean
+has_limit (AssayEvidenceMeter *self)
+{
+  return self->allowed != ASSAY_UNSET;
+}
 
 /* A quarter of room beyond the larger of both, so that neither ends at the end. */
 static double
 fraction (AssayEvidenceMeter *self, gint64 of)
 {
-  gint64 most = MAX (MAX (self->measurement.value, self->measurement.limit), 1);
+  gint64 most = MAX (MAX (self->measured, self->allowed), 1);
 
   return CLAMP ((double) of / ((double) most * 1.25), 0.0, 1.0);
 }
@@ -61,7 +67,7 @@ assay_evidence_meter_measure (GtkWidget *widget,
                               int *natural_baseline)
 {
   AssayEvidenceMeter *self = ASSAY_EVIDENCE_METER (widget);
-  int limit = self->measurement.has_limit ? label_size (self->limit, orientation) : 0;
+  int limit = has_limit (self) ? label_size (self->limit, orientation) : 0;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *minimum = *natural = row_height (self) + limit;
@@ -76,7 +82,7 @@ assay_evidence_meter_size_allocate (GtkWidget *widget, int width, int height, in
   int value_width = label_size (self->value, GTK_ORIENTATION_HORIZONTAL), row = row_height (self);
   int value_height = label_size (self->value, GTK_ORIENTATION_VERTICAL);
   int limit_width = MIN (label_size (self->limit, GTK_ORIENTATION_HORIZONTAL), width);
-  int mark = (int) (fraction (self, self->measurement.limit) * bar_width (self));
+  int mark = (int) (fraction (self, self->allowed) * bar_width (self));
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int limit_x = CLAMP ((rtl ? width - mark : mark) - limit_width / 2, 0, width - limit_width);
 
@@ -84,7 +90,7 @@ assay_evidence_meter_size_allocate (GtkWidget *widget, int width, int height, in
                             &(GtkAllocation){rtl ? 0 : width - value_width,
                                              (row - value_height) / 2, value_width, value_height},
                             -1);
-  if (self->measurement.has_limit)
+  if (has_limit (self))
     gtk_widget_size_allocate (
       self->limit, &(GtkAllocation){limit_x, row, limit_width, MAX (height - row, 1)}, -1);
 }
@@ -110,8 +116,8 @@ assay_evidence_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = bar_width (self), y = (row_height (self) - BAR_PX) / 2;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int left = rtl ? gtk_widget_get_width (widget) - width : 0;
-  float filled = (float) (fraction (self, self->measurement.value) * width);
-  float mark = (float) (int) (fraction (self, self->measurement.limit) * width);
+  float filled = (float) (fraction (self, self->measured) * width);
+  float mark = (float) (int) (fraction (self, self->allowed) * width);
   GdkRGBA color, track, ink;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
@@ -121,14 +127,14 @@ assay_evidence_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   append_bar (snapshot, &track, (float) left, (float) y, (float) width);
   append_bar (snapshot, &color, rtl ? (float) (left + width) - filled : (float) left, (float) y,
               filled);
-  if (self->measurement.has_limit)
+  if (has_limit (self))
     gtk_snapshot_append_color (
       snapshot, &ink,
       &GRAPHENE_RECT_INIT ((rtl ? (float) (left + width) - mark : (float) left + mark)
                              - MARK_PX / 2.0f,
                            (float) (y - MARK_OUT), MARK_PX, BAR_PX + 2 * MARK_OUT));
   gtk_widget_snapshot_child (widget, self->value, snapshot);
-  if (self->measurement.has_limit)
+  if (has_limit (self))
     gtk_widget_snapshot_child (widget, self->limit, snapshot);
 }
 
@@ -158,6 +164,7 @@ assay_evidence_meter_class_init (AssayEvidenceMeterClass *klass)
 static void
 assay_evidence_meter_init (AssayEvidenceMeter *self)
 {
+  self->allowed = ASSAY_UNSET;
   self->value = gtk_label_new (NULL);
   self->limit = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->value, "numeric");
@@ -176,17 +183,17 @@ assay_evidence_meter_new (void)
 }
 
 static const char *
-style_of (const char *outcome)
+style_of (gint64 outcome)
 {
-  if (g_strcmp0 (outcome, "fail") == 0)
+  if (outcome == ASSAY_VERDICT_FAIL)
     return "error";
-  return g_strcmp0 (outcome, "uncertain") == 0 ? "warning" : "success";
+  return outcome == ASSAY_VERDICT_UNCERTAIN ? "warning" : "success";
 }
 
 void
 assay_evidence_meter_set (AssayEvidenceMeter *self,
-                          const AssayEvidenceMeasurement *measurement,
-                          const char *outcome)
+                          const AssayMeasurement *measurement,
+                          gint64 outcome)
 {
   g_autofree char *value = assay_evidence_dup_amount (measurement->value, measurement->unit);
   g_autofree char *bare = assay_evidence_dup_amount (measurement->limit, measurement->unit);
@@ -195,10 +202,11 @@ assay_evidence_meter_set (AssayEvidenceMeter *self,
   const char *const classes[] = {style_of (outcome), NULL};
 
   g_return_if_fail (ASSAY_IS_EVIDENCE_METER (self));
-  self->measurement = *measurement;
+  self->measured = measurement->value;
+  self->allowed = measurement->limit;
   gtk_label_set_label (GTK_LABEL (self->value), value);
   gtk_label_set_label (GTK_LABEL (self->limit), limit);
-  gtk_widget_set_child_visible (self->limit, measurement->has_limit);
+  gtk_widget_set_child_visible (self->limit, has_limit (self));
   gtk_widget_set_css_classes (GTK_WIDGET (self), (const char **) classes);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   (double) measurement->value, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,

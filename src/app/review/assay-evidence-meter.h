@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayEvidenceMeter, assay_evidence_meter, ASSAY, EVIDENCE_METER, GtkWidget)
 
 GtkWidget *assay_evidence_meter_new (void);
-/* @measurement: copied. @outcome: "pass", "fail", "uncertain": gives the color. */
+/* @measurement: numbers are copied. @outcome: ASSAY_VERDICT_*, gives the color. */
 void assay_evidence_meter_set (AssayEvidenceMeter *self,
-                               const AssayEvidenceMeasurement *measurement,
-                               const char *outcome);
+                               const AssayMeasurement *measurement,
+                               gint64 outcome);
 
 G_END_DECLS

@@ -6,34 +6,6 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-read_integer (JsonObject *object, const char *member, gint64 *out)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_INT64)
-    return FALSE;
-  *out = json_node_get_int (node);
-  return TRUE;
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static char *
 dup_tenths (gint64 tenths, const char *unit)
 {
@@ -43,17 +15,6 @@ dup_tenths (gint64 tenths, const char *unit)
   if (rest == 0)
     return g_strdup_printf ("%s%" G_GINT64_FORMAT "%s", sign, whole, unit);
   return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%s", sign, whole, rest, unit);
-}
-
-const char *
-assay_evidence_get_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_STRING)
-    return "";
-  return json_node_get_string (node);
 }
 
 char *
@@ -69,83 +30,62 @@ assay_evidence_dup_amount (gint64 value, const char *unit)
 }
 
 char *
-assay_evidence_dup_measurement (const AssayEvidenceMeasurement *measurement)
+assay_evidence_dup_measurement (const AssayMeasurement *measurement)
 {
   g_autofree char *value = assay_evidence_dup_amount (measurement->value, measurement->unit);
-  g_autofree char *limit = assay_evidence_dup_amount (measurement->limit, measurement->unit);
+  g_autofree char *limit = NULL;
 
+  if (measurement->limit == ASSAY_UNSET)
+    return g_steal_pointer (&value);
+  limit = assay_evidence_dup_amount (measurement->limit, measurement->unit);
   /* Translators: a measured value and its limit, "3 px, limit 8 px" */
-  return measurement->has_limit ? g_strdup_printf (_ ("%s, limit %s"), value, limit)
-                                : g_steal_pointer (&value);
+  return g_strdup_printf (_ ("%s, limit %s"), value, limit);
 }
 
-gboolean
-assay_evidence_read_measurement (JsonObject *object, AssayEvidenceMeasurement *out)
+const AssayMeasurement *
+assay_evidence_get_measurement (const AssayVerdict *verdict)
 {
-  JsonArray *array = get_array (object, "measurements");
-  JsonObject *first =
-    array != NULL && json_array_get_length (array) > 0 ? get_element (array, 0) : NULL;
-
-  *out = (AssayEvidenceMeasurement){0};
-  if (first == NULL || !read_integer (first, "value", &out->value))
-    return FALSE;
-  out->has_limit = read_integer (first, "limit", &out->limit);
-  g_strlcpy (out->unit, assay_evidence_get_text (first, "unit"), sizeof out->unit);
-  return TRUE;
+  return verdict != NULL && verdict->measurements->len > 0 ? verdict->measurements->pdata[0] : NULL;
 }
 
 static gboolean
-read_side (JsonObject *object, const char *member, int *out)
+is_side (gint64 value)
 {
-  gint64 value;
-
-  if (!read_integer (object, member, &value) || value < 0 || value > ASSAY_PICTURE_MAX_SIDE)
-    return FALSE;
-  *out = (int) value;
-  return TRUE;
+  return value >= 0 && value <= ASSAY_PICTURE_MAX_SIDE;
 }
 
 GArray *
-assay_evidence_read_regions (JsonObject *object)
+assay_evidence_list_regions (const AssayVerdict *verdict)
 {
   GArray *regions = g_array_new (FALSE, FALSE, sizeof (AssayRect));
-  JsonArray *array = get_array (object, "regions");
+  guint n = verdict != NULL ? verdict->regions->len : 0;
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array)
-                    && regions->len < ASSAY_EVIDENCE_MAX_REGIONS;
-       i++)
+  for (guint i = 0; i < n && regions->len < ASSAY_EVIDENCE_MAX_REGIONS; i++)
     {
-      JsonObject *region = get_element (array, i);
+      const AssayRegion *region = verdict->regions->pdata[i];
       AssayRect rect;
 
-      if (region != NULL && read_side (region, "x", &rect.x) && read_side (region, "y", &rect.y)
-          && read_side (region, "width", &rect.width) && read_side (region, "height", &rect.height))
-        g_array_append_val (regions, rect);
+      if (!is_side (region->x) || !is_side (region->y) || !is_side (region->width)
+          || !is_side (region->height))
+        continue;
+      rect =
+        (AssayRect){(int) region->x, (int) region->y, (int) region->width, (int) region->height};
+      g_array_append_val (regions, rect);
     }
   return regions;
 }
 
-GPtrArray *
-assay_evidence_list_verdicts (JsonObject *object)
+char *
+assay_evidence_dup_verdict (const AssayVerdict *verdict)
 {
-  GPtrArray *verdicts = g_ptr_array_new ();
-  JsonArray *array = get_array (object, "verdicts");
+  char *none[] = {NULL};
+  const AssayProblem sentence = {.message = verdict->sentence,
+                                 .args =
+                                   verdict->sentence_args != NULL ? verdict->sentence_args : none};
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    if (get_element (array, i) != NULL)
-      g_ptr_array_add (verdicts, get_element (array, i));
-  return verdicts;
-}
-
-const char *
-assay_evidence_find_outcome (JsonObject *object, const char *claim)
-{
-  g_autoptr (GPtrArray) verdicts = assay_evidence_list_verdicts (object);
-
-  for (guint i = 0; i < verdicts->len; i++)
-    if (g_str_equal (assay_evidence_get_text (verdicts->pdata[i], "validator"), claim))
-      return assay_evidence_get_text (verdicts->pdata[i], "outcome");
-  return "";
+  if (verdict->sentence == NULL || *verdict->sentence == '\0')
+    return g_strdup ("");
+  return assay_problem_dup_message (&sentence, (AssayTranslate) gettext);
 }
 
 const char *
@@ -185,12 +125,10 @@ assay_evidence_dup_sentence (const char *text)
 }
 
 char *
-assay_evidence_dup_description (AssayRow *card, int width, int height)
+assay_evidence_dup_description (const AssayCardRow *card, GArray *regions, int width, int height)
 {
-  g_autofree char *evidence =
-    assay_evidence_dup_sentence (assay_row_get_string (card, "evidenceText"));
-  g_autoptr (GArray) regions = assay_evidence_read_regions (assay_row_get_object (card));
-  g_autoptr (GString) out = g_string_new (assay_row_get_string (card, "questionText"));
+  g_autofree char *evidence = assay_evidence_dup_sentence (card->evidence_text);
+  g_autoptr (GString) out = g_string_new (card->question_text);
 
   if (*evidence != '\0')
     g_string_append_printf (out, " %s", evidence);

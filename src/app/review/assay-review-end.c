@@ -28,10 +28,10 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AssayReviewEnd, assay_review_end, ADW_TYPE_BIN)
 
 static char *
-dup_counts (AssayRow *status)
+dup_counts (const AssayStatusRow *status)
 {
-  int approved = (int) assay_row_get_integer (status, "approved"),
-      again = (int) assay_row_get_integer (status, "again");
+  int approved = (int) assay_number_or_zero (status->approved),
+      again = (int) assay_number_or_zero (status->again);
   g_autofree char *made =
     g_strdup_printf (ngettext ("%d approved", "%d approved", (gulong) approved), approved);
 
@@ -43,9 +43,9 @@ dup_counts (AssayRow *status)
 }
 
 static void
-show_status (AssayReviewEnd *self, AssayRow *status)
+show_status (AssayReviewEnd *self, const AssayStatusRow *status)
 {
-  gboolean begun = assay_row_get_integer (status, "pictures") > 0;
+  gboolean begun = status->pictures > 0;
   g_autofree char *counts = begun
                               ? dup_counts (status)
                               : g_strdup (_ ("Questions come here when pictures have been made."));
@@ -71,7 +71,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (rows == NULL || rows->len == 0)
     adw_status_page_set_description (self->error, error != NULL ? error->message : NULL);
   else
-    show_status (self, rows->pdata[0]);
+    show_status (self, assay_row_get (rows->pdata[0], &assay_status_row_table));
   gtk_stack_set_visible_child_name (self->stack, rows != NULL && rows->len > 0 ? "empty" : "error");
 }
 

@@ -32,7 +32,10 @@ title_of (AssayReviewSession *session, const AssayReviewEntry *entry)
 {
   AssayRow *row = assay_review_session_lookup (session, entry->card);
 
-  return row != NULL ? assay_row_get_string (row, "title") : "";
+  if (row == NULL)
+    return "";
+  return assay_text_or_empty (
+    ((const AssayCardRow *) assay_row_get (row, &assay_card_row_table))->title);
 }
 
 /* The title may be cut short, the answer never. */

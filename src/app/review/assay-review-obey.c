@@ -9,25 +9,26 @@
 #include <glib/gi18n.h>
 
 static void
-announce_next (AssayReviewSession *session, AssayReviewStage *stage, AssayReviewAnswer answer)
+announce_next (AssayReviewSession *session, AssayReviewStage *stage, AssayAnswer answer)
 {
   AssayRow *row = assay_review_session_get_card (session);
+  const AssayCardRow *card = row != NULL ? assay_row_get (row, &assay_card_row_table) : NULL;
   const char *word = assay_review_answer_word (answer);
   g_autofree char *text = NULL;
 
-  if (row == NULL)
+  if (card == NULL)
     text = g_strdup_printf (_ ("%s. All decided."), word);
   else
     /* Translators: the answer just given, then the title of the next asset and its question */
-    text = g_strdup_printf (_ ("%s. Next: %s. %s"), word, assay_row_get_string (row, "title"),
-                            assay_row_get_string (row, "questionText"));
+    text = g_strdup_printf (_ ("%s. Next: %s. %s"), word, assay_text_or_empty (card->title),
+                            assay_text_or_empty (card->question_text));
   assay_compat_announce (GTK_WIDGET (stage), text);
 }
 
 static void
 answer (AssayReviewSession *session,
         AssayReviewStage *stage,
-        AssayReviewAnswer answer,
+        AssayAnswer answer,
         const char *device,
         gint64 pressed_us)
 {
@@ -103,11 +104,11 @@ assay_review_obey (AssayReviewSession *session,
                    gint64 pressed_us)
 {
   if (key.kind == ASSAY_REVIEW_KEY_ANSWER_YES)
-    answer (session, stage, ASSAY_REVIEW_YES, device, pressed_us);
+    answer (session, stage, ASSAY_ANSWER_YES, device, pressed_us);
   else if (key.kind == ASSAY_REVIEW_KEY_ANSWER_NO)
-    answer (session, stage, ASSAY_REVIEW_NO, device, pressed_us);
+    answer (session, stage, ASSAY_ANSWER_NO, device, pressed_us);
   else if (key.kind == ASSAY_REVIEW_KEY_ANSWER_UNSURE)
-    answer (session, stage, ASSAY_REVIEW_UNSURE, device, pressed_us);
+    answer (session, stage, ASSAY_ANSWER_UNSURE, device, pressed_us);
   else if (key.kind == ASSAY_REVIEW_KEY_SKIP)
     skip (session, stage, pressed_us);
   else

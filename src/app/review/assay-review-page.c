@@ -3,13 +3,12 @@
 
 #include "app/review/assay-review-page.h"
 
-#include "app/review/assay-evidence-text.h"
+#include "app/review/assay-review-evidence.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
 #include "app/review/assay-review-filters.h"
 #include "app/review/assay-review-history.h"
 #include "app/review/assay-review-obey.h"
-#include "app/review/assay-review-origin.h"
 #include "app/review/assay-review-presses.h"
 #include "app/review/assay-review-shelf.h"
 #include "app/review/assay-review-stage.h"
@@ -28,7 +27,6 @@ struct _AssayReviewPage
   /* from open to close */
   AssayReviewSession *session;
   AssayReviewShelf *shelf;
-  AssayReviewOrigin *origin;
   AssayRowModel *model;
 
   AssayRow *shown; /* the row the widgets show */
@@ -59,11 +57,24 @@ G_DEFINE_FINAL_TYPE (AssayReviewPage, assay_review_page, ASSAY_TYPE_ZONE_PAGE)
 
 /* Picture ----------------------------------------------------------------- */
 
+static const AssayCardRow *
+card_of (AssayRow *row)
+{
+  return assay_row_get (row, &assay_card_row_table);
+}
+
+/* Digest; "" for none. */
+static const char *
+picture_of (AssayRow *row)
+{
+  return assay_text_or_empty (card_of (row)->picture);
+}
+
 /* The picture of the card shown is there, or it is known that it never will be. */
 static gboolean
 has_picture (AssayReviewPage *self)
 {
-  const char *digest = assay_row_get_string (self->shown, "picture");
+  const char *digest = picture_of (self->shown);
 
   return assay_review_shelf_lookup (self->shelf, digest) != NULL
          || assay_review_shelf_get_trouble (self->shelf, digest) != NULL;
@@ -72,7 +83,7 @@ has_picture (AssayReviewPage *self)
 static void
 show_picture (AssayReviewPage *self)
 {
-  const char *digest = assay_row_get_string (self->shown, "picture");
+  const char *digest = picture_of (self->shown);
   const char *trouble = assay_review_shelf_get_trouble (self->shelf, digest);
 
   assay_review_stage_set_picture (self->stage, assay_review_shelf_lookup (self->shelf, digest),
@@ -92,9 +103,8 @@ scale_ahead (AssayReviewPage *self)
       AssayRow *row = assay_review_session_peek (self->session, i);
 
       if (row != NULL)
-        assay_review_stage_prepare (
-          self->stage,
-          assay_review_shelf_lookup (self->shelf, assay_row_get_string (row, "picture")));
+        assay_review_stage_prepare (self->stage,
+                                    assay_review_shelf_lookup (self->shelf, picture_of (row)));
     }
 }
 
@@ -115,13 +125,13 @@ want_pictures (AssayReviewPage *self)
   const char *digests[DECODED + 2] = {NULL};
   guint n = 0;
 
-  digests[n++] = assay_row_get_string (self->shown, "picture");
+  digests[n++] = picture_of (self->shown);
   for (guint i = 1; i <= DECODED; i++)
     {
       AssayRow *row = assay_review_session_peek (self->session, i);
 
       if (row != NULL)
-        digests[n++] = assay_row_get_string (row, "picture");
+        digests[n++] = picture_of (row);
     }
   assay_review_shelf_want (self->shelf, digests);
 }
@@ -132,36 +142,22 @@ loaded_cb (AssayReviewShelf *shelf, const char *digest, AssayReviewPage *self)
   if (shelf != self->shelf || self->shown == NULL)
     return;
   scale_ahead (self);
-  if (g_str_equal (assay_row_get_string (self->shown, "picture"), digest))
+  if (g_str_equal (picture_of (self->shown), digest))
     show_picture (self);
 }
 
 /* Card -------------------------------------------------------------------- */
 
 static void
-show_origin (AssayReviewPage *self)
-{
-  const char *provider = assay_review_origin_of (self->origin, self->shown);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->provider_note), g_str_equal (provider, "sandbox"));
-}
-
-static void
-known_cb (AssayReviewOrigin *origin, const char *version, AssayReviewPage *self)
-{
-  if (origin == self->origin && self->shown != NULL)
-    show_origin (self);
-}
-
-static void
 show_card (AssayReviewPage *self, AssayRow *card)
 {
-  g_autoptr (GArray) regions = assay_evidence_read_regions (assay_row_get_object (card));
+  g_autoptr (AssayEvidence) evidence = assay_evidence_read (card_of (card));
 
   g_set_object (&self->shown, card);
-  assay_review_words_set_card (self->words, card, regions->len);
-  assay_review_stage_set_card (self->stage, card);
-  show_origin (self);
+  assay_review_words_set_card (self->words, card, evidence);
+  assay_review_stage_set_card (self->stage, card, evidence);
+  gtk_widget_set_visible (GTK_WIDGET (self->provider_note),
+                          g_strcmp0 (card_of (card)->provider, "sandbox") == 0);
 }
 
 /* Everything -------------------------------------------------------------- */
@@ -269,12 +265,10 @@ assay_review_page_open (AssayZonePage *page, AssayProject *project)
   self->session = assay_review_session_new (&assay_review_project_sink, project);
   assay_review_session_set_read_only (self->session, self->read_only);
   self->shelf = assay_review_shelf_new (project);
-  self->origin = assay_review_origin_new (project);
   self->model = assay_zone_page_query (page, &query);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->shelf, "loaded", G_CALLBACK (loaded_cb), self, 0);
-  g_signal_connect_object (self->origin, "known", G_CALLBACK (known_cb), self, 0);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (rows_changed_cb), self,
@@ -289,13 +283,10 @@ let_go (AssayReviewPage *self)
     assay_review_session_end (self->session);
   if (self->shelf != NULL)
     g_object_run_dispose (G_OBJECT (self->shelf));
-  if (self->origin != NULL)
-    g_object_run_dispose (G_OBJECT (self->origin));
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->session);
   g_clear_object (&self->shelf);
-  g_clear_object (&self->origin);
   g_clear_object (&self->model);
   g_clear_object (&self->shown);
 }
@@ -315,11 +306,12 @@ static int
 assay_review_page_count (AssayZonePage *page, AssayRow *status)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
+  const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
 
-  self->read_only = *assay_row_get_string (status, "readOnly") != '\0';
+  self->read_only = *assay_text_or_empty (counts->read_only) != '\0';
   if (self->session != NULL)
     assay_review_session_set_read_only (self->session, self->read_only);
-  return (int) assay_row_get_integer (status, "cards");
+  return (int) assay_number_or_zero (counts->cards);
 }
 
 /* What is done ------------------------------------------------------------ */

@@ -317,7 +317,7 @@ assay_review_queue_step (AssayReviewQueue *self, int by)
 /* Answers --------------------------------------------------------------- */
 
 static void
-remember (AssayReviewQueue *self, const char *card, AssayReviewAnswer answer)
+remember (AssayReviewQueue *self, const char *card, AssayAnswer answer)
 {
   AssayReviewEntry *entry = g_new0 (AssayReviewEntry, 1);
 
@@ -330,7 +330,7 @@ remember (AssayReviewQueue *self, const char *card, AssayReviewAnswer answer)
 }
 
 gboolean
-assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayReviewAnswer answer)
+assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayAnswer answer)
 {
   int at = find (self, card);
   Card *answered;

@@ -8,19 +8,12 @@
  *
  * Threads: any one at a time. Strings are copied. */
 
-#include <glib.h>
+#include "model/log/assay-words.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_REVIEW_MAX_UNSAVED 8
 #define ASSAY_REVIEW_MAX_HISTORY 200
-
-typedef enum
-{
-  ASSAY_REVIEW_YES,
-  ASSAY_REVIEW_NO,
-  ASSAY_REVIEW_UNSURE,
-} AssayReviewAnswer; /* in the order of card.answer's words */
 
 typedef enum
 {
@@ -33,7 +26,7 @@ typedef enum
 typedef struct
 {
   char *card;
-  AssayReviewAnswer answer;
+  AssayAnswer answer;
   AssayReviewFate fate;
   char *message; /* of NOT_SAVED */
   gboolean
@@ -76,7 +69,7 @@ gboolean assay_review_queue_step (AssayReviewQueue *self, int by);
  * %FALSE, and nothing happens, when it is another one or when too many answers are unsaved. Else
  * the next card is the current one. */
 gboolean
-assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayReviewAnswer answer);
+assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayAnswer answer);
 /* What the project said of an answer; @message %NULL = saved. */
 void assay_review_queue_settle (AssayReviewQueue *self, const char *card, const char *message);
 guint assay_review_queue_get_n_unsaved (AssayReviewQueue *self);

@@ -48,7 +48,7 @@ assay_review_verdict_text (AssayReviewVerdict verdict)
 }
 
 const char *
-assay_review_answer_word (AssayReviewAnswer answer)
+assay_review_answer_word (AssayAnswer answer)
 {
   static const char *const words[] = {N_ ("Yes"), N_ ("No"), N_ ("Unsure")};
 
@@ -128,8 +128,9 @@ assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards)
   for (guint i = 0; i < n; i++)
     {
       AssayRow *row = g_list_model_get_item (cards, i);
+      const AssayCardRow *card = assay_row_get (row, &assay_card_row_table);
 
-      list[i] = (AssayReviewCard){assay_row_get_id (row), assay_row_get_string (row, "claim")};
+      list[i] = (AssayReviewCard){assay_row_get_id (row), assay_text_or_empty (card->claim)};
       g_hash_table_replace (rows, g_strdup (list[i].id), row);
     }
   assay_review_queue_set_cards (self->queue, list, n);
@@ -234,7 +235,7 @@ judge (AssayReviewSession *self, gint64 pressed_us)
 
 AssayReviewVerdict
 assay_review_session_answer (AssayReviewSession *self,
-                             AssayReviewAnswer answer,
+                             AssayAnswer answer,
                              const char *device,
                              gint64 pressed_us)
 {
@@ -244,7 +245,7 @@ assay_review_session_answer (AssayReviewSession *self,
 
   if (verdict != ASSAY_REVIEW_TAKEN)
     return verdict;
-  if (answer == ASSAY_REVIEW_YES && self->unreadable)
+  if (answer == ASSAY_ANSWER_YES && self->unreadable)
     return ASSAY_REVIEW_REFUSED_UNREADABLE;
   if (!assay_review_queue_answer (self->queue, card, answer))
     return ASSAY_REVIEW_REFUSED_FULL;

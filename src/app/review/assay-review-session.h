@@ -29,7 +29,7 @@ typedef enum
 /* For the person, translated; "" for taken. */
 const char *assay_review_verdict_text (AssayReviewVerdict verdict);
 /* The words of an answer, translated. */
-const char *assay_review_answer_word (AssayReviewAnswer answer);
+const char *assay_review_answer_word (AssayAnswer answer);
 
 #define ASSAY_TYPE_REVIEW_SESSION (assay_review_session_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReviewSession, assay_review_session, ASSAY, REVIEW_SESSION, GObject)
@@ -43,7 +43,7 @@ typedef struct
   void (*answer) (AssayReviewSession *session,
                   gpointer data,
                   const char *card,
-                  AssayReviewAnswer answer,
+                  AssayAnswer answer,
                   gint64 milliseconds,
                   const char *device);
   void (*undo) (AssayReviewSession *session, gpointer data, const char *card); /* %NULL: newest */
@@ -83,7 +83,7 @@ void assay_review_session_set_read_only (AssayReviewSession *self, gboolean read
 
 /* @pressed_us: monotonic. @device: "keyboard", "pointer". */
 AssayReviewVerdict assay_review_session_answer (AssayReviewSession *self,
-                                                AssayReviewAnswer answer,
+                                                AssayAnswer answer,
                                                 const char *device,
                                                 gint64 pressed_us);
 AssayReviewVerdict assay_review_session_skip (AssayReviewSession *self, gint64 pressed_us);

@@ -18,6 +18,7 @@ struct _AssayReviewStage
 {
   AdwBin parent_instance;
   AssayRow *card;
+  GArray *regions; /* AssayRect, marked on the card */
   gulong frame_handler;
   guint refusal_timer;
   gboolean safe_area_by_hand;
@@ -80,6 +81,12 @@ assay_review_stage_get_marks_shown (AssayReviewStage *self)
 
 /* Card -------------------------------------------------------------------- */
 
+static const AssayCardRow *
+card_of (AssayReviewStage *self)
+{
+  return assay_row_get (self->card, &assay_card_row_table);
+}
+
 static void
 show_pill (AssayReviewStage *self, const char *text)
 {
@@ -90,7 +97,7 @@ show_pill (AssayReviewStage *self, const char *text)
 static void
 choose_overlay (AssayReviewStage *self)
 {
-  const AssayClaim *claim = assay_claim_find (assay_row_get_string (self->card, "claim"));
+  const AssayClaim *claim = assay_claim_find (assay_text_or_empty (card_of (self)->claim));
   gboolean asked = g_strcmp0 (claim->tool, "safe_area") == 0;
 
   if (!self->safe_area_by_hand)
@@ -101,27 +108,33 @@ choose_overlay (AssayReviewStage *self)
 }
 
 static int
-safe_area_of (AssayRow *card)
+safe_area_of (const AssayCardRow *card)
 {
-  JsonNode *node = json_object_get_member (assay_row_get_object (card), "contract");
-  JsonObject *contract =
-    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  gint64 px =
-    contract != NULL ? json_object_get_int_member_with_default (contract, "safeAreaPx", 0) : 0;
+  gint64 px = card->contract != NULL ? assay_number_or_zero (card->contract->safe_area_px) : 0;
 
   return (int) CLAMP (px, 0, ASSAY_PICTURE_MAX_SIDE);
 }
 
-void
-assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card)
+static void
+drop_card (AssayReviewStage *self)
 {
-  g_autoptr (GArray) regions = assay_evidence_read_regions (assay_row_get_object (card));
+  g_clear_object (&self->card);
+  g_clear_pointer (&self->regions, g_array_unref);
+}
+
+void
+assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card, AssayEvidence *evidence)
+{
   gboolean other =
     self->card == NULL || !g_str_equal (assay_row_get_id (self->card), assay_row_get_id (card));
 
-  g_set_object (&self->card, card);
-  assay_canvas_set_regions (self->canvas, (const AssayRect *) regions->data, regions->len);
-  assay_canvas_set_safe_area (self->canvas, safe_area_of (card));
+  g_object_ref (card); /* it may be the one that is dropped */
+  drop_card (self);
+  self->card = card;
+  self->regions = assay_evidence_list_regions (evidence->asked);
+  assay_canvas_set_regions (self->canvas, (const AssayRect *) self->regions->data,
+                            self->regions->len);
+  assay_canvas_set_safe_area (self->canvas, safe_area_of (card_of (self)));
   if (other)
     choose_overlay (self);
 }
@@ -129,10 +142,11 @@ assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card)
 static void
 describe (AssayReviewStage *self, const AssayPicture *picture)
 {
-  const char *title = assay_row_get_string (self->card, "title");
+  const char *title = assay_text_or_empty (card_of (self)->title);
   int width = picture != NULL ? picture->width : 0, height = picture != NULL ? picture->height : 0;
   g_autofree char *label = g_strdup_printf (_ ("%s, %d by %d"), title, width, height);
-  g_autofree char *description = assay_evidence_dup_description (self->card, width, height);
+  g_autofree char *description =
+    assay_evidence_dup_description (card_of (self), self->regions, width, height);
 
   assay_canvas_set_words (self->canvas, picture != NULL ? label : title, description);
 }
@@ -163,7 +177,7 @@ assay_review_stage_prepare (AssayReviewStage *self, const AssayPicture *picture)
 void
 assay_review_stage_clear (AssayReviewStage *self)
 {
-  g_clear_object (&self->card);
+  drop_card (self);
   assay_canvas_set_picture (self->canvas, NULL);
 }
 
@@ -234,7 +248,7 @@ assay_review_stage_dispose (GObject *object)
   AssayReviewStage *self = ASSAY_REVIEW_STAGE (object);
 
   g_clear_handle_id (&self->refusal_timer, g_source_remove);
-  g_clear_object (&self->card);
+  drop_card (self);
   if (self->canvas != NULL)
     g_signal_handlers_disconnect_by_data (self->canvas, self);
   /* the bin would unparent what the template has let go of */

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "app/canvas/assay-canvas.h"
+#include "app/review/assay-review-evidence.h"
 #include "engine/project/assay-project.h"
 
 G_BEGIN_DECLS
@@ -14,9 +15,10 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_REVIEW_STAGE (assay_review_stage_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReviewStage, assay_review_stage, ASSAY, REVIEW_STAGE, AdwBin)
 
-/* @card: a row of query "cards". Its marks and its safe frame; the frame turns on by itself where
- * the question is about it, unless a hand has set it. */
-void assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card);
+/* @card: a row of query "cards", @evidence: of its report. Its marks and its
+ * safe frame; the frame turns on by itself where the question is about it, unless a hand has set
+ * it. */
+void assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card, AssayEvidence *evidence);
 /* The card's picture, %NULL while it is not there; @trouble: why it cannot be shown, or %NULL. */
 void assay_review_stage_set_picture (AssayReviewStage *self,
                                      const AssayPicture *picture,

@@ -78,7 +78,7 @@ static void
 send_answer (AssayReviewSession *session,
              gpointer data,
              const char *card,
-             AssayReviewAnswer answer,
+             AssayAnswer answer,
              gint64 milliseconds,
              const char *device)
 {

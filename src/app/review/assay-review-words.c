@@ -13,6 +13,7 @@ struct _AssayReviewWords
 {
   GtkBox parent_instance;
   AssayRow *card;
+  AssayEvidence *findings; /* of the card's report */
   GtkLabel *title, *question, *evidence, *marks;
   AssayEvidenceMeter *meter;
   GtkRevealer *drawer;
@@ -24,33 +25,31 @@ G_DEFINE_FINAL_TYPE (AssayReviewWords, assay_review_words, GTK_TYPE_BOX)
 static void
 show_label (GtkLabel *label, const char *text)
 {
-  gtk_label_set_label (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+  gtk_label_set_label (label, assay_text_or_empty (text));
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
 static void
 show_measurement (AssayReviewWords *self)
 {
-  JsonObject *object = assay_row_get_object (self->card);
-  AssayEvidenceMeasurement measurement;
-  gboolean known = assay_evidence_read_measurement (object, &measurement);
+  const AssayVerdict *asked = self->findings->asked;
+  const AssayMeasurement *measurement = assay_evidence_get_measurement (asked);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->meter), known);
-  if (known)
-    assay_evidence_meter_set (
-      self->meter, &measurement,
-      assay_evidence_find_outcome (object, assay_row_get_string (self->card, "claim")));
+  gtk_widget_set_visible (GTK_WIDGET (self->meter), measurement != NULL);
+  if (measurement != NULL)
+    assay_evidence_meter_set (self->meter, measurement, asked->outcome);
 }
 
 static void
-show_marks (AssayReviewWords *self, guint n_regions)
+show_marks (AssayReviewWords *self)
 {
-  g_autofree char *marks = n_regions == 1
-                             ? g_strdup (_ ("Marked 1 in the picture (I)"))
-                             : g_strdup_printf (_ ("Marked 1 to %u in the picture (I)"), n_regions);
+  g_autoptr (GArray) regions = assay_evidence_list_regions (self->findings->asked);
+  g_autofree char *marks =
+    regions->len == 1 ? g_strdup (_ ("Marked 1 in the picture (I)"))
+                      : g_strdup_printf (_ ("Marked 1 to %u in the picture (I)"), regions->len);
 
   gtk_label_set_label (self->marks, marks);
-  gtk_widget_set_visible (GTK_WIDGET (self->marks), n_regions > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->marks), regions->len > 0);
 }
 
 /* Rows of the report are many widgets: they are made when somebody looks. */
@@ -58,22 +57,24 @@ static void
 fill_report (AssayReviewWords *self)
 {
   if (self->card != NULL && gtk_revealer_get_reveal_child (self->drawer))
-    assay_evidence_list_fill (self->report, self->card);
+    assay_evidence_list_fill (self->report, self->findings->verdicts);
 }
 
 void
-assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, guint n_regions)
+assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, AssayEvidence *evidence)
 {
-  g_autofree char *evidence =
-    assay_evidence_dup_sentence (assay_row_get_string (card, "evidenceText"));
+  const AssayCardRow *row = assay_row_get (card, &assay_card_row_table);
+  g_autofree char *sentence = assay_evidence_dup_sentence (row->evidence_text);
 
   if (!g_set_object (&self->card, card))
     return;
-  show_label (self->title, assay_row_get_string (card, "title"));
-  show_label (self->question, assay_row_get_string (card, "questionText"));
-  show_label (self->evidence, evidence);
+  g_clear_pointer (&self->findings, assay_evidence_unref);
+  self->findings = assay_evidence_ref (evidence);
+  show_label (self->title, row->title);
+  show_label (self->question, row->question_text);
+  show_label (self->evidence, sentence);
   show_measurement (self);
-  show_marks (self, n_regions);
+  show_marks (self);
   fill_report (self);
 }
 
@@ -92,6 +93,7 @@ assay_review_words_dispose (GObject *object)
   AssayReviewWords *self = ASSAY_REVIEW_WORDS (object);
 
   g_clear_object (&self->card);
+  g_clear_pointer (&self->findings, assay_evidence_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_REVIEW_WORDS);
   G_OBJECT_CLASS (assay_review_words_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/review/assay-review-evidence.h"
 #include "engine/project/assay-project.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,8 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_REVIEW_WORDS (assay_review_words_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReviewWords, assay_review_words, ASSAY, REVIEW_WORDS, GtkBox)
 
-/* @card: a row of query "cards". @n_regions: how many places are marked. */
-void assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, guint n_regions);
+/* @card: a row of query "cards". @evidence: of its report; a reference is taken. */
+void assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, AssayEvidence *evidence);
 void assay_review_words_set_report_shown (AssayReviewWords *self, gboolean shown);
 
 G_END_DECLS

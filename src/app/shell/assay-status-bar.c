@@ -76,6 +76,12 @@ assay_status_bar_get_property (GObject *object, guint id, GValue *value, GParamS
 
 /* What is shown --------------------------------------------------------- */
 
+static const AssayStatusRow *
+status_of (AssayStatusBar *self)
+{
+  return assay_row_get (self->status, &assay_status_row_table);
+}
+
 static void
 show_preview (AssayStatusBar *self)
 {
@@ -96,18 +102,20 @@ show_preview (AssayStatusBar *self)
 static void
 show_progress (AssayStatusBar *self, GPtrArray *progress)
 {
-  AssayRow *first = progress->len > 0 ? progress->pdata[0] : NULL;
-  gint64 max = first != NULL ? assay_row_get_integer (first, "max") : 0;
+  const AssayProgressRow *first =
+    progress->len > 0 ? assay_row_get (progress->pdata[0], &assay_progress_row_table) : NULL;
   g_autofree char *step = NULL;
+  gint64 value, max;
 
   gtk_widget_set_visible (self->progress, first != NULL);
   if (first == NULL)
     return;
-  gtk_progress_bar_set_fraction (
-    GTK_PROGRESS_BAR (self->progress),
-    max > 0 ? (double) assay_row_get_integer (first, "value") / (double) max : 0.0);
-  step = g_strdup_printf (_ ("%s, step %d of %d"), assay_row_get_string (first, "title"),
-                          (int) assay_row_get_integer (first, "value"), (int) max);
+  value = assay_number_or_zero (first->value);
+  max = assay_number_or_zero (first->max);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                 max > 0 ? (double) value / (double) max : 0.0);
+  step = g_strdup_printf (_ ("%s, step %d of %d"), assay_text_or_empty (first->title), (int) value,
+                          (int) max);
   gtk_label_set_label (GTK_LABEL (self->preview_step), step);
 }
 
@@ -121,20 +129,18 @@ show_count (GtkWidget *button, int n, const char *text)
 static void
 show_server (AssayStatusBar *self)
 {
-  const char *name = assay_row_get_string (self->status, "provider");
-  const char *kind = assay_row_get_string (self->status, "providerKind");
-  const char *version = assay_row_get_string (self->status, "providerVersion");
-  gboolean trouble = *assay_row_get_string (self->status, "trouble") != '\0';
-  const char *label = g_str_equal (kind, "sandbox") ? _ ("Sandbox")
-                      : *name != '\0'               ? _ ("ComfyUI")
-                                                    : _ ("No server yet");
+  const AssayStatusRow *status = status_of (self);
+  const char *name = assay_text_or_empty (status->provider);
+  const char *version = assay_text_or_empty (status->provider_version);
+  gboolean trouble = *assay_text_or_empty (status->trouble) != '\0';
+  gboolean sandbox = g_strcmp0 (status->provider_kind, "sandbox") == 0;
+  const char *label = sandbox ? _ ("Sandbox") : *name != '\0' ? _ ("ComfyUI") : _ ("No server yet");
   g_autofree char *detail = *name != '\0'
                               ? g_strdup_printf (_ ("%s, version %s"), name, version)
                               : g_strdup (_ ("A server is asked when you make pictures."));
 
   gtk_label_set_label (self->server_label, label);
-  gtk_label_set_label (self->server_detail,
-                       trouble ? assay_row_get_string (self->status, "trouble") : detail);
+  gtk_label_set_label (self->server_detail, trouble ? status->trouble : detail);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble ? "dialog-warning-symbolic"
                                                               : *name != '\0'
                                                                 ? "assay-ok-symbolic"
@@ -161,9 +167,10 @@ static void
 show_all (AssayStatusBar *self)
 {
   g_autoptr (GPtrArray) progress = assay_project_list_progress (self->project);
-  g_autofree char *sentence = assay_status_sentence (self->status, progress);
-  int questions = (int) assay_row_get_integer (self->status, "cards");
-  int problems = (int) assay_row_get_integer (self->status, "exceptions");
+  const AssayStatusRow *status = status_of (self);
+  g_autofree char *sentence = assay_status_sentence (status, progress);
+  int questions = (int) assay_number_or_zero (status->cards);
+  int problems = (int) assay_number_or_zero (status->exceptions);
   g_autofree char *questions_text =
     g_strdup_printf (ngettext ("%d question", "%d questions", (gulong) questions), questions);
   g_autofree char *problems_text =
@@ -174,7 +181,7 @@ show_all (AssayStatusBar *self)
   show_preview (self);
   show_count (self->questions_button, questions, questions_text);
   show_count (self->problems_button, problems, problems_text);
-  show_pause (self, assay_row_get_boolean (self->status, "paused"));
+  show_pause (self, status->paused == TRUE);
   show_server (self);
 }
 
@@ -275,7 +282,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 pause_clicked_cb (AssayStatusBar *self)
 {
-  gboolean paused = self->status != NULL && assay_row_get_boolean (self->status, "paused");
+  gboolean paused = self->status != NULL && status_of (self)->paused == TRUE;
   const char *kind = paused ? "queue.resume" : "queue.pause";
   AssayArgsQueue *args;
 

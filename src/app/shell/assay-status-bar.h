@@ -21,6 +21,6 @@ AssayRow  *assay_status_bar_get_status  (AssayStatusBar *self);
 
 /* The first sentence that is true, from a status row and progress rows (may be NULL). New string;
  * pure, so tests need no display. */
-char      *assay_status_sentence        (AssayRow *status, GPtrArray *progress);
+char      *assay_status_sentence        (const AssayStatusRow *status, GPtrArray *progress);
 
 G_END_DECLS

@@ -462,7 +462,11 @@ noticed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    assay_window_toast (self, assay_row_get_string (rows->pdata[i], "message"));
+    {
+      const AssayProblemRow *notice = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      assay_window_toast (self, assay_text_or_empty (notice->message));
+    }
 }
 
 /* What opening had to put aside is told once. */

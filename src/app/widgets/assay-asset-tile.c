@@ -22,75 +22,86 @@ G_DEFINE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, GTK_TYPE_WIDGET)
 
 /* States -------------------------------------------------------------------------- */
 
-static const struct
-{
-  const char *state, *word, *icon, *style;
-} states[] = {
-  {"draft", N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
-  {"blocked", N_ ("Blocked"), "dialog-warning-symbolic", "warning"},
-  {"new", N_ ("Ready"), "assay-ready-symbolic", "dim-label"},
-  {"queued", N_ ("Being made"), "assay-making-symbolic", ""},
-  {"to_decide", N_ ("To decide"), "dialog-question-symbolic", "accent"},
-  {"again", N_ ("Made again"), "view-refresh-symbolic", "dim-label"},
-  {"approved", N_ ("Approved"), "assay-ok-symbolic", "success"},
-  {"exception", N_ ("Problem"), "dialog-error-symbolic", "error"},
-  {"paused", N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
-  {"archived", N_ ("Archived"), "folder-symbolic", "dim-label"},
-  /* of versions and slots only */
-  {"canceled", N_ ("Canceled"), "assay-unavailable-symbolic", "dim-label"},
-  {"rejected", N_ ("Turned down"), "assay-unavailable-symbolic", "dim-label"},
-  {"superseded", N_ ("Replaced"), "document-open-recent-symbolic", "dim-label"},
+#define CANCELED                                                                                   \
+  {                                                                                                \
+    N_ ("Canceled"), "assay-unavailable-symbolic", "dim-label"                                     \
+  }
+#define TO_DECIDE                                                                                  \
+  {                                                                                                \
+    N_ ("To decide"), "dialog-question-symbolic", "accent"                                         \
+  }
+#define AGAIN                                                                                      \
+  {                                                                                                \
+    N_ ("Made again"), "view-refresh-symbolic", "dim-label"                                        \
+  }
+#define APPROVED                                                                                   \
+  {                                                                                                \
+    N_ ("Approved"), "assay-ok-symbolic", "success"                                                \
+  }
+
+static const AssayStateLook asset_looks[] = {
+  [ASSAY_ASSET_NEW] = {N_ ("Ready"), "assay-ready-symbolic", "dim-label"},
+  [ASSAY_ASSET_QUEUED] = {N_ ("Being made"), "assay-making-symbolic", ""},
+  [ASSAY_ASSET_TO_DECIDE] = TO_DECIDE,
+  [ASSAY_ASSET_AGAIN] = AGAIN,
+  [ASSAY_ASSET_APPROVED] = APPROVED,
+  [ASSAY_ASSET_EXCEPTION] = {N_ ("Problem"), "dialog-error-symbolic", "error"},
+  [ASSAY_ASSET_CANCELED] = CANCELED,
+  [ASSAY_ASSET_BLOCKED] = {N_ ("Blocked"), "dialog-warning-symbolic", "warning"},
+  [ASSAY_ASSET_DRAFT] = {N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
+  [ASSAY_ASSET_PAUSED] = {N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
+  [ASSAY_ASSET_ARCHIVED] = {N_ ("Archived"), "folder-symbolic", "dim-label"},
 };
 
-static int
-find_state (const char *state)
+static const AssayStateLook version_looks[] = {
+  [ASSAY_VERSION_TO_DECIDE] = TO_DECIDE,
+  [ASSAY_VERSION_APPROVED] = APPROVED,
+  [ASSAY_VERSION_REJECTED] = {N_ ("Turned down"), "assay-unavailable-symbolic", "dim-label"},
+  [ASSAY_VERSION_AGAIN] = AGAIN,
+  [ASSAY_VERSION_SUPERSEDED] = {N_ ("Replaced"), "document-open-recent-symbolic", "dim-label"},
+};
+
+static AssayStateLook
+look_of (const AssayStateLook *looks, gsize n, gint64 state)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (states[i].state, state))
-      return (int) i;
-  return -1;
+  AssayStateLook look = {"", NULL, ""};
+
+  if (state < 0 || state >= (gint64) n)
+    return look;
+  look = looks[state];
+  look.word = _ (look.word);
+  return look;
+}
+
+AssayStateLook
+assay_asset_state_look (gint64 state)
+{
+  return look_of (asset_looks, G_N_ELEMENTS (asset_looks), state);
+}
+
+AssayStateLook
+assay_version_state_look (gint64 state)
+{
+  return look_of (version_looks, G_N_ELEMENTS (version_looks), state);
+}
+
+const AssayAssetState *
+assay_asset_states (guint *out_n)
+{
+  static const AssayAssetState states[] = {
+    ASSAY_ASSET_DRAFT,     ASSAY_ASSET_BLOCKED,  ASSAY_ASSET_NEW,      ASSAY_ASSET_QUEUED,
+    ASSAY_ASSET_TO_DECIDE, ASSAY_ASSET_AGAIN,    ASSAY_ASSET_APPROVED, ASSAY_ASSET_EXCEPTION,
+    ASSAY_ASSET_PAUSED,    ASSAY_ASSET_ARCHIVED,
+  };
+
+  *out_n = G_N_ELEMENTS (states);
+  return states;
 }
 
 const char *
-assay_asset_state_word (const char *state)
+assay_asset_title (const char *title, const char *id)
 {
-  int i = find_state (state);
-
-  return i >= 0 ? _ (states[i].word) : state;
-}
-
-const char *
-assay_asset_state_icon (const char *state)
-{
-  int i = find_state (state);
-
-  return i >= 0 ? states[i].icon : NULL;
-}
-
-const char *
-assay_asset_state_style (const char *state)
-{
-  int i = find_state (state);
-
-  return i >= 0 ? states[i].style : "";
-}
-
-const char *const *
-assay_asset_states (void)
-{
-  static const char *const names[] = {"draft",     "blocked",  "new",      "queued",
-                                      "to_decide", "again",    "approved", "exception",
-                                      "paused",    "archived", NULL};
-
-  return names;
-}
-
-const char *
-assay_asset_row_title (AssayRow *row)
-{
-  const char *title = assay_row_get_string (row, "title");
-
-  return *title != '\0' ? title : assay_row_get_id (row);
+  return title != NULL && *title != '\0' ? title : assay_text_or_empty (id);
 }
 
 void
@@ -159,10 +170,36 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->failure = g_strdup (error->message);
 }
 
-static void
-show_picture (AssayAssetTile *self, AssayTileCache *cache, int side)
+/* What a tile shows of a row, whichever of its two kinds that is. */
+typedef struct
 {
-  const char *digest = assay_row_get_string (self->row, "picture");
+  const char *title, *picture; /* borrowed from the row; picture: "" for none */
+  AssayStateLook look;
+} Shown;
+
+static Shown
+shown_of (AssayRow *row)
+{
+  if (assay_record_get_table (assay_row_get_record (row)) == &assay_version_row_table)
+    {
+      const AssayVersionRow *version = assay_row_get (row, &assay_version_row_table);
+
+      return (Shown){assay_asset_title (version->title, version->id),
+                     assay_text_or_empty (version->picture),
+                     assay_version_state_look (version->state)};
+    }
+  else
+    {
+      const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
+
+      return (Shown){assay_asset_title (asset->title, asset->id),
+                     assay_text_or_empty (asset->picture), assay_asset_state_look (asset->state)};
+    }
+}
+
+static void
+show_picture (AssayAssetTile *self, const char *digest, AssayTileCache *cache, int side)
+{
   GdkPaintable *known;
 
   gtk_image_set_pixel_size (GTK_IMAGE (self->picture), side);
@@ -182,34 +219,30 @@ show_picture (AssayAssetTile *self, AssayTileCache *cache, int side)
 }
 
 static void
-show_state (AssayAssetTile *self)
+show_state (AssayAssetTile *self, const AssayStateLook *look)
 {
-  const char *state = assay_row_get_string (self->row, "state");
-  const char *style = assay_asset_state_style (state);
-
   if (self->style != NULL && *self->style != '\0')
     {
       gtk_widget_remove_css_class (self->mark, self->style);
       gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->style);
     }
-  self->style = style;
-  if (*style != '\0')
+  self->style = look->style;
+  if (*look->style != '\0')
     {
-      gtk_widget_add_css_class (self->mark, style);
-      gtk_widget_add_css_class (GTK_WIDGET (self->state), style);
+      gtk_widget_add_css_class (self->mark, look->style);
+      gtk_widget_add_css_class (GTK_WIDGET (self->state), look->style);
     }
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), assay_asset_state_icon (state));
-  gtk_label_set_label (self->state, assay_asset_state_word (state));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), look->icon);
+  gtk_label_set_label (self->state, look->word);
 }
 
 static void
-show_name (AssayAssetTile *self)
+show_name (AssayAssetTile *self, const Shown *shown)
 {
-  const char *title = gtk_label_get_label (self->title);
-  gboolean missing = *assay_row_get_string (self->row, "picture") == '\0';
+  gboolean missing = *shown->picture == '\0';
   /* Translators: title of an asset, its state */
   g_autofree char *name = g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
-                                           title, gtk_label_get_label (self->state));
+                                           shown->title, shown->look.word);
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -220,6 +253,8 @@ show_name (AssayAssetTile *self)
 void
 assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *cache, int side)
 {
+  Shown shown;
+
   stop_loading (self);
   g_clear_pointer (&self->failure, g_free);
   g_set_object (&self->row, row);
@@ -228,10 +263,11 @@ assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *c
       gtk_image_clear (GTK_IMAGE (self->picture));
       return;
     }
-  gtk_label_set_label (self->title, assay_asset_row_title (row));
-  show_state (self);
-  show_picture (self, cache, side);
-  show_name (self);
+  shown = shown_of (row);
+  gtk_label_set_label (self->title, shown.title);
+  show_state (self, &shown.look);
+  show_picture (self, shown.picture, cache, side);
+  show_name (self, &shown);
 }
 
 AssayRow *

@@ -20,16 +20,16 @@ void
 assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *cache, int side);
 AssayRow *assay_asset_tile_get_row (AssayAssetTile *self);
 
-/* States of assets and versions (engine/README.md) as a word, an icon and a style class ("" if
- * none); pure. Unknown states give the state itself and no icon. */
-const char *assay_asset_state_word (const char *state);
-const char *assay_asset_state_icon (const char *state);
-const char *assay_asset_state_style (const char *state);
-/* Names of the states in their order, %NULL-terminated. */
-const char *const *assay_asset_states (void);
+/* How a state looks: a word (translated), an icon, a style class ("" if none). Pure. Unknown states
+ * have no word and no icon. */
+typedef struct { const char *word, *icon, *style; } AssayStateLook;
+AssayStateLook assay_asset_state_look   (gint64 state); /* AssayAssetState */
+AssayStateLook assay_version_state_look (gint64 state); /* AssayVersionState */
+/* The states of assets a person chooses from, in their order. */
+const AssayAssetState *assay_asset_states (guint *out_n);
 /* Loads the styles of tiles and pages that hold them, once a process. */
 void assay_asset_style_load (void);
 /* The title, or the id where there is none. */
-const char *assay_asset_row_title (AssayRow *row);
+const char *assay_asset_title (const char *title, const char *id);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
  * once: every function here takes the locks it needs. Private to host/, query/, act/ and the local
  * backend. */
 
+#include <json-glib/json-glib.h>
+
 #include "engine/project/assay-project.h"
 #include "model/rows/assay-changes.h"
 #include "run/assay-runner.h"

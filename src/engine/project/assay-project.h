@@ -9,7 +9,6 @@
  * context that was thread-default at the call. */
 
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 
 #include "core/decide/assay-command.h"
 #include "imaging/assay-picture.h"
@@ -22,22 +21,13 @@ G_BEGIN_DECLS
 /* One row of a query's answer: an immutable record (model/rows). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
-/* The struct of the row's kind; another kind's table is a programmer's error. Borrowed. */
+/* The struct of the row's kind as it is shown: sentences are filled and in this process's language.
+ * Another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
-AssayRecord  *assay_row_get_record (AssayRow *self); /* borrowed */
-const char   *assay_row_get_id     (AssayRow *self); /* member "id", "" if none */
-/* A sentence of the row (a member that travels as template), filled and in this process's language; ""
- * if it says nothing. New string. */
-char         *assay_row_dup_sentence (AssayRow *self, const char *member);
+AssayRecord  *assay_row_get_record (AssayRow *self); /* as it came, sentences as templates; borrowed */
+const char   *assay_row_get_id     (AssayRow *self); /* its "id", "" if it has none; borrowed */
 /* The record as JSON (--json), sentences filled in English; what is unset is left out. New string. */
 char         *assay_row_dup_json   (AssayRow *self);
-/* By JSON name, for surfaces that are not yet on the structs: they go with the last of those. Sentences
- * are filled and translated. */
-const char   *assay_row_get_string  (AssayRow *self, const char *member);
-gint64        assay_row_get_integer (AssayRow *self, const char *member);
-gboolean      assay_row_get_boolean (AssayRow *self, const char *member);
-char        **assay_row_dup_strings (AssayRow *self, const char *member);
-JsonObject   *assay_row_get_object  (AssayRow *self); /* borrowed */
 
 /* A list of rows that follows the log: GListModel of AssayRow, rows keep their identity while their id stays. Signals items-changed
  * on its own context. Property "loading" (gboolean) is TRUE until the first answer. */

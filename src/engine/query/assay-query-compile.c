@@ -28,13 +28,21 @@ fail_if_any (const AssayProblems *problems, GError **error)
   return TRUE;
 }
 
-static GBytes *
-trace_to_bytes (const AssayTrace *trace)
+static AssayTraceRow *
+trace_row_new (const AssayTraceEntry *entry)
 {
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  AssayTraceRow *row = g_new0 (AssayTraceRow, 1);
 
-  assay_trace_write (trace, writer);
-  return assay_json_writer_finish (writer);
+  row->stage = g_strdup (entry->stage);
+  row->layer = g_strdup (entry->layer);
+  row->source = g_strdup (entry->source);
+  row->subject = g_strdup (entry->subject);
+  row->action = g_strdup (entry->action);
+  row->why = g_strdup (entry->why);
+  if (entry->polarity >= 0)
+    row->polarity = g_strdup (entry->polarity == 0 ? "positive" : "negative");
+  row->weight = entry->weight >= 0 ? entry->weight : ASSAY_UNSET;
+  return row;
 }
 
 static GBytes *
@@ -56,7 +64,8 @@ add_explanation (GPtrArray *rows,
 
   row->id = g_strdup (spec->document.id);
   row->hash = g_strdup (assay_digest_hex (hash).text);
-  row->trace = trace_to_bytes (trace);
+  for (guint i = 0; i < assay_trace_count (trace); i++)
+    g_ptr_array_add (row->trace, trace_row_new (assay_trace_get (trace, i)));
   return row;
 }
 

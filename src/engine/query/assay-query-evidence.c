@@ -4,6 +4,7 @@
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 
 /* The evidence of one card: the report's verdicts and regions, the contract's frame. Two blobs are
  * read, so it is asked for the card that is shown and the next ones, not for all. */

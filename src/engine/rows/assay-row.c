@@ -11,7 +11,7 @@ struct _AssayRow
   GObject parent_instance;
   AssayRecord *record;
   AssayRecord *shown; /* with its sentences filled and translated; made when it is asked for */
-  JsonObject *object; /* the same of its JSON */
+  const char *id;     /* in the record; "" if it has none */
 };
 
 G_DEFINE_FINAL_TYPE (AssayRow, assay_row, G_TYPE_OBJECT)
@@ -23,7 +23,6 @@ assay_row_finalize (GObject *object)
 
   assay_record_unref (self->record);
   assay_record_unref (self->shown);
-  g_clear_pointer (&self->object, json_object_unref);
   G_OBJECT_CLASS (assay_row_parent_class)->finalize (object);
 }
 
@@ -42,18 +41,6 @@ AssayRecord *
 assay_row_get_record (AssayRow *self)
 {
   return self->record;
-}
-
-gconstpointer
-assay_row_get (AssayRow *self, const AssayTable *table)
-{
-  return assay_record_get (self->record, table);
-}
-
-static const AssayField *
-find_field (AssayRow *self, const char *member)
-{
-  return assay_table_find (assay_record_get_table (self->record), member);
 }
 
 static const char *
@@ -76,66 +63,16 @@ get_shown (AssayRow *self)
   return self->shown;
 }
 
-static gconstpointer
-slot_of (AssayRow *self, const AssayField *field)
+gconstpointer
+assay_row_get (AssayRow *self, const AssayTable *table)
 {
-  return (const char *) assay_record_get_data (get_shown (self)) + field->offset;
+  return assay_record_get (get_shown (self), table);
 }
 
 const char *
 assay_row_get_id (AssayRow *self)
 {
-  return assay_row_get_string (self, "id");
-}
-
-const char *
-assay_row_get_string (AssayRow *self, const char *member)
-{
-  const AssayField *field = find_field (self, member);
-  const char *text = NULL;
-
-  if (field != NULL && field->type == ASSAY_FIELD_TEXT)
-    text = *(char *const *) slot_of (self, field);
-  if (field != NULL && field->type == ASSAY_FIELD_ENUM
-      && *(const gint64 *) slot_of (self, field) != ASSAY_UNSET)
-    text = field->values[*(const gint64 *) slot_of (self, field)];
-  return text != NULL ? text : "";
-}
-
-gint64
-assay_row_get_integer (AssayRow *self, const char *member)
-{
-  const AssayField *field = find_field (self, member);
-  gint64 value;
-
-  if (field == NULL || (field->type != ASSAY_FIELD_INTEGER && field->type != ASSAY_FIELD_BOOLEAN))
-    return 0;
-  value = *(const gint64 *) slot_of (self, field);
-  return value != ASSAY_UNSET ? value : 0;
-}
-
-gboolean
-assay_row_get_boolean (AssayRow *self, const char *member)
-{
-  return assay_row_get_integer (self, member) != 0;
-}
-
-char **
-assay_row_dup_strings (AssayRow *self, const char *member)
-{
-  const AssayField *field = find_field (self, member);
-  char **strings = NULL;
-
-  if (field != NULL && field->type == ASSAY_FIELD_STRINGS)
-    strings = *(char **const *) slot_of (self, field);
-  return strings != NULL ? g_strdupv (strings) : g_new0 (char *, 1);
-}
-
-char *
-assay_row_dup_sentence (AssayRow *self, const char *member)
-{
-  return assay_row_fill_sentence (assay_record_get_table (self->record),
-                                  assay_record_get_data (self->record), member, translate_cb);
+  return self->id;
 }
 
 static GBytes *
@@ -160,24 +97,15 @@ assay_row_dup_json (AssayRow *self)
   return g_strndup (text, n);
 }
 
-JsonObject *
-assay_row_get_object (AssayRow *self)
+/* Records do not change, so it is looked for once. */
+static const char *
+find_id (const AssayRecord *record)
 {
-  AssayRecord *shown = get_shown (self);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonParser) parser = NULL;
+  const AssayField *field = assay_table_find (assay_record_get_table (record), "id");
 
-  if (self->object != NULL)
-    return self->object;
-  bytes = to_bytes (assay_record_get_table (shown), assay_record_get_data (shown));
-  parser = json_parser_new ();
-  if (json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
-                                  (gssize) g_bytes_get_size (bytes), NULL)
-      && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    self->object = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
-  else
-    self->object = json_object_new ();
-  return self->object;
+  if (field == NULL || field->type != ASSAY_FIELD_TEXT)
+    return "";
+  return assay_text_or_empty (assay_field_string (field, assay_record_get_data (record)));
 }
 
 AssayRow *
@@ -186,6 +114,7 @@ _assay_row_new (AssayRecord *record)
   AssayRow *self = g_object_new (ASSAY_TYPE_ROW, NULL);
 
   self->record = assay_record_ref (record);
+  self->id = find_id (record);
   return self;
 }
 

@@ -3,6 +3,8 @@
 
 #include "engine/socket/assay-socket.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* Verbs ---------------------------------------------------------------------------------------- */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/rows/assay-problem-row.h"
 
+#include "model/documents/assay-kind.h"
+
 AssayProblemRow *
 assay_problem_to_row (const AssayProblem *problem)
 {
   AssayProblemRow *row = assay_table_new (&assay_problem_row_table);
+  AssayKind kind;
 
   row->code = g_strdup (problem->code);
   row->message = g_strdup (problem->message);
@@ -12,6 +15,8 @@ assay_problem_to_row (const AssayProblem *problem)
   row->args = g_strdupv (problem->args);
   row->file = g_strdup (problem->file);
   row->pointer = g_strdup (problem->pointer);
+  if (problem->file != NULL && assay_kind_of_path (problem->file, &kind, &row->id, NULL))
+    row->kind = g_strdup (assay_kind_info (kind)->name);
   return row;
 }
 

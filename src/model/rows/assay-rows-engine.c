@@ -7,12 +7,12 @@ static const char *const plan_action_words[] = {"make", "held", "blocked", "wait
 /* clang-format off */
 
 static const AssayField asset_row_fields[] = {
-  TEXT (AssayAssetRow, id, "id"),
+  TEXT (AssayAssetRow, id, "id", LISTED (1)),
   TEXT (AssayAssetRow, spec, "spec"),
-  TEXT (AssayAssetRow, title, "title"),
-  TEXT (AssayAssetRow, type, "type"),
+  TEXT (AssayAssetRow, title, "title", LISTED (4)),
+  TEXT (AssayAssetRow, type, "type", LISTED (3)),
   TEXT (AssayAssetRow, checkpoint, "checkpoint"),
-  WORD (AssayAssetRow, state, "state", assay_asset_state_words),
+  WORD (AssayAssetRow, state, "state", assay_asset_state_words, LISTED (2)),
   NUMBER (AssayAssetRow, problems, "problems"),
   TEXT (AssayAssetRow, picture, "picture"),
   TEXT (AssayAssetRow, version, "version"),
@@ -21,16 +21,16 @@ static const AssayField asset_row_fields[] = {
 ASSAY_TABLE_DEFINE (assay_asset_row_table, "asset", AssayAssetRow, asset_row_fields);
 
 static const AssayField plan_row_fields[] = {
-  TEXT (AssayPlanRow, id, "id"),
+  TEXT (AssayPlanRow, id, "id", LISTED (1)),
   TEXT (AssayPlanRow, spec, "spec"),
   TEXT (AssayPlanRow, title, "title"),
   NUMBER (AssayPlanRow, variant, "variant"),
   TEXT (AssayPlanRow, slot_state, "slotState"),
   NUMBER (AssayPlanRow, frame, "frame"),
   NUMBER (AssayPlanRow, regeneration, "regeneration"),
-  WORD (AssayPlanRow, action, "action", plan_action_words),
+  WORD (AssayPlanRow, action, "action", plan_action_words, LISTED (2)),
   TEXT (AssayPlanRow, reason, "reason"),
-  SENTENCE (AssayPlanRow, explanation, "explanation", "explanationArgs"),
+  SENTENCE (AssayPlanRow, explanation, "explanation", "explanationArgs", LISTED (3)),
   LIST (AssayPlanRow, explanation_args, "explanationArgs"),
   TEXT (AssayPlanRow, recipe, "recipe"),
 };
@@ -53,15 +53,17 @@ static const AssayField problem_row_fields[] = {
   LIST (AssayProblemRow, args, "args"),
   TEXT (AssayProblemRow, file, "file"),
   TEXT (AssayProblemRow, pointer, "pointer"),
+  TEXT (AssayProblemRow, kind, "kind"),
+  TEXT (AssayProblemRow, id, "id"),
 };
 ASSAY_TABLE_DEFINE (assay_problem_row_table, "problem", AssayProblemRow, problem_row_fields);
 
 static const AssayField event_row_fields[] = {
   TEXT (AssayEventRow, id, "id"),
   NUMBER (AssayEventRow, seq, "seq"),
-  TEXT (AssayEventRow, ts, "ts"),
-  TEXT (AssayEventRow, type, "type"),
-  TEXT (AssayEventRow, entity_id, "entityId"),
+  TEXT (AssayEventRow, ts, "ts", LISTED (1)),
+  TEXT (AssayEventRow, type, "type", LISTED (2)),
+  TEXT (AssayEventRow, entity_id, "entityId", LISTED (3)),
   TEXT (AssayEventRow, actor, "actor"),
   NUMBER (AssayEventRow, commit, "commit"),
   JSON (AssayEventRow, payload, "payload"),
@@ -76,13 +78,28 @@ static const AssayField verify_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_verify_row_table, "verify", AssayVerifyRow, verify_row_fields);
 
+static const AssayField trace_row_fields[] = {
+  TEXT (AssayTraceRow, stage, "stage"),
+  TEXT (AssayTraceRow, layer, "layer"),
+  TEXT (AssayTraceRow, source, "source"),
+  TEXT (AssayTraceRow, subject, "subject"),
+  TEXT (AssayTraceRow, action, "action"),
+  TEXT (AssayTraceRow, why, "why"),
+  TEXT (AssayTraceRow, polarity, "polarity"),
+  {.name = "weight",
+   .type = ASSAY_FIELD_DECIMAL,
+   .offset = ASSAY_AT_NUMBER (AssayTraceRow, weight),
+   .scale = 2},
+};
+static ASSAY_TABLE_DEFINE (trace_row_table, "trace", AssayTraceRow, trace_row_fields);
+
 static const AssayField explain_row_fields[] = {
   TEXT (AssayExplainRow, id, "id"),
   TEXT (AssayExplainRow, hash, "hash"),
   TEXT (AssayExplainRow, positive, "positive"),
   TEXT (AssayExplainRow, negative, "negative"),
   JSON (AssayExplainRow, stack, "stack"),
-  JSON (AssayExplainRow, trace, "trace"),
+  RECORDS (AssayExplainRow, trace, "trace", trace_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_explain_row_table, "explain", AssayExplainRow, explain_row_fields);
 

@@ -2,19 +2,24 @@
 #pragma once
 
 /* Short forms for the fields of rows: what comes from the index or the engine has no bounds of its
- * own. Nothing here is seen outside of model/rows. */
+ * own. What follows the names is more of the field (LISTED). Nothing here is seen outside of
+ * model/rows. */
 
 #include "model/rows/assay-rows.h"
 #include "model/table/assay-table-private.h"
 
-#define TEXT(Struct, member, json)                                                                 \
-  {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member)}
+/* The column of `list KIND` on a terminal. */
+#define LISTED(place) .column = place
+
+#define TEXT(Struct, member, json, ...)                                                            \
+  {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member), __VA_ARGS__}
 /* An N_() template with what fills it; shown by assay-row-sentence alone. */
-#define SENTENCE(Struct, member, json, by)                                                         \
+#define SENTENCE(Struct, member, json, by, ...)                                                    \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_TEXT,                                                                       \
    .offset = ASSAY_AT_TEXT (Struct, member),                                                       \
-   .filled_by = by}
+   .filled_by = by,                                                                                \
+   __VA_ARGS__}
 #define LIST(Struct, member, json)                                                                 \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_STRINGS,                                                                    \
@@ -24,11 +29,12 @@
   {.name = json, .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member)}
 #define FLAG(Struct, member, json)                                                                 \
   {.name = json, .type = ASSAY_FIELD_BOOLEAN, .offset = ASSAY_AT_NUMBER (Struct, member)}
-#define WORD(Struct, member, json, words)                                                          \
+#define WORD(Struct, member, json, words, ...)                                                     \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_ENUM,                                                                       \
    .offset = ASSAY_AT_NUMBER (Struct, member),                                                     \
-   .values = words}
+   .values = words,                                                                                \
+   __VA_ARGS__}
 #define JSON(Struct, member, json)                                                                 \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_JSON,                                                                       \

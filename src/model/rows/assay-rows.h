@@ -17,6 +17,19 @@
 
 G_BEGIN_DECLS
 
+/* What a surface shows of a member that may be unset: nothing, and none. Borrowed. */
+static inline const char *
+assay_text_or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+static inline gint64
+assay_number_or_zero (gint64 number)
+{
+  return number != ASSAY_UNSET ? number : 0;
+}
+
 /* Of the index ------------------------------------------------------------------------------- */
 
 /* The requirements a card's overlays draw; pixels of the delivered canvas. */
@@ -182,8 +195,12 @@ typedef struct
 
 typedef struct { char *id; gint64 make, held, blocked, waiting; char *hash; } AssayPlanSummaryRow;
 
-/* Message and fix are templates, both filled by @args. */
-typedef struct { char *code, *message, *fix, **args, *file, *pointer; } AssayProblemRow;
+typedef struct
+{
+  char *code, *message, *fix, **args; /* message and fix are templates, both filled by @args */
+  char *file, *pointer;
+  char *kind, *id;           /* of the document @file is: "spec", "potion"; unset if it is none */
+} AssayProblemRow;
 
 typedef struct
 {
@@ -196,12 +213,20 @@ typedef struct
 
 typedef struct { char *id; gint64 events, blobs, ok; } AssayVerifyRow;
 
+/* What was considered and why, as AssayTraceEntry of core/recipe. */
+typedef struct
+{
+  char  *stage, *layer, *source, *subject, *action, *why;
+  char  *polarity;           /* of prompts: "positive" | "negative" */
+  gint64 weight;             /* hundredths */
+} AssayTraceRow;
+
 /* A prompt package or a stack with how it came about. */
 typedef struct
 {
-  char   *id, *hash, *positive, *negative;
-  GBytes *stack;             /* resolve only */
-  GBytes *trace;             /* JSON array of trace entries */
+  char      *id, *hash, *positive, *negative;
+  GBytes    *stack;          /* resolve only */
+  GPtrArray *trace;          /* AssayTraceRow */
 } AssayExplainRow;
 
 /* One thing with its evidence, as one JSON object. */

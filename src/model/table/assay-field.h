@@ -88,6 +88,7 @@ typedef struct
   const char        *tab;              /* form tab: general, prompt, contract, models, entity, automation */
   const char        *filled_by;        /* TEXT of a row: it is an N_() template, and this member (STRINGS,
                                           or one TEXT) of the same table fills it */
+  guint              column;           /* of rows: place in a list on a terminal, from 1; 0 = not listed */
 } AssayField;
 
 struct _AssayTable
