@@ -271,7 +271,7 @@ nothing_cb (const AssayEvent *event, gpointer data)
 static void
 bench_parse (Kit *kit, Floor *floor, Figure *parse, Figure *rebuild)
 {
-  g_autoptr (History) history = history_new (1);
+  g_autoptr (History) history = kit_history (1);
   g_autofree char *file = kit_segment (kit, 1);
   AssayDigest origin;
 
