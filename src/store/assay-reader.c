@@ -28,6 +28,8 @@ find_rows (const char *kind, GError **error)
 AssayReader *
 assay_reader_open (const char *index_file, GError **error)
 {
+  g_return_val_if_fail (index_file != NULL, NULL);
+
   AssayReader *self = g_new0 (AssayReader, 1);
   int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
@@ -53,6 +55,8 @@ assay_reader_close (AssayReader *self)
 guint64
 assay_reader_get_applied_seq (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   sqlite3_stmt *row;
   guint64 seq = 0;
 
@@ -93,6 +97,9 @@ assay_reader_list (AssayReader *self,
                    const AssayListFilter *filter,
                    GError **error)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
   static const AssayListFilter everything;
   const AssayStoredRows *known = find_rows (kind, error);
   g_autoptr (GArray) rows = NULL;
@@ -119,6 +126,9 @@ take_record (const AssayTable *table, sqlite3_stmt *row)
 AssayRecord *
 assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
   const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
@@ -130,6 +140,10 @@ assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
 AssayRecord *
 assay_reader_find (AssayReader *self, const char *kind, const char *id)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
   const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
@@ -160,6 +174,8 @@ static const char status_sql[] =
 AssayStatusRow *
 assay_reader_status (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   AssayStatusRow *status = assay_table_new (&assay_status_row_table);
   sqlite3_stmt *row;
 
@@ -174,6 +190,8 @@ assay_reader_status (AssayReader *self)
 gboolean
 assay_reader_is_paused (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   sqlite3_stmt *row;
   gboolean paused = FALSE;
 
@@ -188,12 +206,15 @@ assay_reader_is_paused (AssayReader *self)
 GPtrArray *
 assay_reader_slots (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return _assay_load_all_slots (self->db);
 }
 
 GPtrArray *
 assay_reader_unfinished_jobs (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *row = _assay_statement (
     self->db, "SELECT id FROM jobs WHERE state IN ('submitting', 'accepted') ORDER BY row", NULL);

@@ -491,6 +491,11 @@ assay_writer_new (AssayJournal *journal,
                   AssayWriterNotify notify,
                   gpointer data)
 {
+  g_return_val_if_fail (journal != NULL, NULL);
+  g_return_val_if_fail (index != NULL, NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+  g_return_val_if_fail (entropy != NULL, NULL);
+
   AssayWriter *self = g_new0 (AssayWriter, 1);
 
   self->journal = journal;
@@ -536,6 +541,9 @@ assay_writer_free (AssayWriter *self)
 void
 assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (catalog != NULL);
+
   AssayCatalog *old;
 
   g_mutex_lock (&self->lock);
@@ -552,6 +560,9 @@ assay_writer_submit (AssayWriter *self,
                      AssayWriterReply reply,
                      gpointer data)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (command != NULL);
+
   Pending *pending = g_new0 (Pending, 1);
 
   pending->command = command;
@@ -584,6 +595,9 @@ arrive_cb (AssayOutcome *outcome, gpointer data)
 AssayOutcome *
 assay_writer_submit_sync (AssayWriter *self, AssayCommand *command)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (command != NULL, NULL);
+
   Waiter waiter = {.outcome = NULL};
 
   g_mutex_init (&waiter.lock);
@@ -601,6 +615,8 @@ assay_writer_submit_sync (AssayWriter *self, AssayCommand *command)
 void
 assay_writer_wait_indexed (AssayWriter *self)
 {
+  g_return_if_fail (self != NULL);
+
   guint64 wanted;
 
   g_mutex_lock (&self->lock);
@@ -613,6 +629,8 @@ assay_writer_wait_indexed (AssayWriter *self)
 guint64
 assay_writer_get_last_seq (AssayWriter *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   guint64 seq;
 
   g_mutex_lock (&self->lock);
@@ -624,6 +642,8 @@ assay_writer_get_last_seq (AssayWriter *self)
 gboolean
 assay_writer_is_read_only (AssayWriter *self, char **out_reason)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   gboolean read_only;
 
   g_mutex_lock (&self->lock);

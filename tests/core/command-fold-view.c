@@ -88,7 +88,8 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
 
-      if (fold_is_open (job) && job->variant == card->variant && g_str_equal (job->spec, card->spec))
+      if (fold_is_open (job) && job->variant == card->variant
+          && g_str_equal (job->spec, card->spec))
         view->card_job = copy_job (job);
     }
   for (guint i = 0; i < self->exceptions->len; i++)
@@ -179,11 +180,10 @@ static void
 dump_job (GString *text, const char *name, const AssayJobFact *job)
 {
   if (job != NULL)
-    g_string_append_printf (text,
-                            "%s %s of %s/%d regeneration %u state %d attempt %" G_GINT64_FORMAT
-                            " recipe %s\n",
-                            name, job->job, job->spec, job->variant, job->regeneration, job->state,
-                            job->attempt, job->recipe);
+    g_string_append_printf (
+      text, "%s %s of %s/%d regeneration %u state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
+      name, job->job, job->spec, job->variant, job->regeneration, job->state, job->attempt,
+      job->recipe);
 }
 
 static void
@@ -205,11 +205,10 @@ static void
 dump_exception (GString *text, const char *name, const AssayExceptionFact *exception)
 {
   if (exception != NULL)
-    g_string_append_printf (text, "%s %s of %s/%d version %s job %s code %s open %d\n", name,
-                            exception->exception, exception->spec, exception->variant,
-                            exception->version != NULL ? exception->version : "-",
-                            exception->job != NULL ? exception->job : "-", exception->code,
-                            exception->open);
+    g_string_append_printf (
+      text, "%s %s of %s/%d version %s job %s code %s open %d\n", name, exception->exception,
+      exception->spec, exception->variant, exception->version != NULL ? exception->version : "-",
+      exception->job != NULL ? exception->job : "-", exception->code, exception->open);
 }
 
 char *
@@ -266,10 +265,14 @@ static void
 count_jobs (const Fold *self, AssayStatusRow *status)
 {
   gint64 *const counters[] = {
-    [ASSAY_JOB_STATE_QUEUED] = &status->queued,       [ASSAY_JOB_STATE_SUBMITTING] = &status->running,
-    [ASSAY_JOB_STATE_ACCEPTED] = &status->running,    [ASSAY_JOB_STATE_WAITING] = &status->waiting,
-    [ASSAY_JOB_STATE_SUCCEEDED] = &status->succeeded, [ASSAY_JOB_STATE_FAILED] = &status->failed,
-    [ASSAY_JOB_STATE_LOST] = &status->failed,         [ASSAY_JOB_STATE_CANCELED] = &status->canceled,
+    [ASSAY_JOB_STATE_QUEUED] = &status->queued,
+    [ASSAY_JOB_STATE_SUBMITTING] = &status->running,
+    [ASSAY_JOB_STATE_ACCEPTED] = &status->running,
+    [ASSAY_JOB_STATE_WAITING] = &status->waiting,
+    [ASSAY_JOB_STATE_SUCCEEDED] = &status->succeeded,
+    [ASSAY_JOB_STATE_FAILED] = &status->failed,
+    [ASSAY_JOB_STATE_LOST] = &status->failed,
+    [ASSAY_JOB_STATE_CANCELED] = &status->canceled,
   };
 
   for (guint i = 0; i < self->jobs->len; i++)

@@ -58,8 +58,7 @@ any_job (History *self)
   if (n > 12 && g_rand_int_range (self->rand, 0, 8) > 0)
     return g_ptr_array_index (self->fold->jobs,
                               n - 1 - (guint) g_rand_int_range (self->rand, 0, 12));
-  return g_ptr_array_index (self->fold->jobs,
-                            (guint) g_rand_int_range (self->rand, 0, (gint32) n));
+  return g_ptr_array_index (self->fold->jobs, (guint) g_rand_int_range (self->rand, 0, (gint32) n));
 }
 
 static const char *
@@ -122,10 +121,10 @@ step_start (History *self)
 
   if (job == NULL)
     return NULL;
-  text = g_strdup_printf ("{'command':'job.submit','args':{'job':'%s','attempt':%d,"
-                          "'promptId':'0b9f3c52-5f0e-4d5e-8a55-%012x','server':'x'}}",
-                          job->job, (int) any_attempt (self, job->attempt + 1),
-                          g_rand_int (self->rand));
+  text =
+    g_strdup_printf ("{'command':'job.submit','args':{'job':'%s','attempt':%d,"
+                     "'promptId':'0b9f3c52-5f0e-4d5e-8a55-%012x','server':'x'}}",
+                     job->job, (int) any_attempt (self, job->attempt + 1), g_rand_int (self->rand));
   return fold_parse (text);
 }
 
@@ -164,8 +163,8 @@ step_version (History *self)
                           "2$d},'version':{'id':'%1$s','spec':'%3$s','variant':%4$d,"
                           "'regeneration':%5$u,'recipe':'%6$s','picture':'%7$s'},'report':{'"
                           "picture':'%7$s','verdicts':[%8$s]},'reportBlob':'%7$s'}}",
-                          job->job, (int) any_attempt (self, job->attempt), job->spec,
-                          job->variant, job->regeneration, job->recipe, hex,
+                          job->job, (int) any_attempt (self, job->attempt), job->spec, job->variant,
+                          job->regeneration, job->recipe, hex,
                           pick (self, reports, G_N_ELEMENTS (reports)));
   return fold_parse (text);
 }
@@ -260,10 +259,9 @@ wish (History *self, const Step *steps, gint n)
 AssayCommand *
 history_wish (History *self)
 {
-  static const Step steps[] = {step_plan,    step_plan,    step_start,   step_start,
-                               step_start,   step_report,  step_version, step_version,
-                               step_answer,  step_answer,  step_undo,    step_skip,
-                               step_resolve, step_document, step_queue};
+  static const Step steps[] = {step_plan,   step_plan,    step_start,   step_start,    step_start,
+                               step_report, step_version, step_version, step_answer,   step_answer,
+                               step_undo,   step_skip,    step_resolve, step_document, step_queue};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

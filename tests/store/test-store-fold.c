@@ -5,9 +5,10 @@
  * after every commit the index tells the next command exactly what a fold of the same events in C
  * tells it, and its counters are the fold's. */
 
-#define N_SEEDS    24
-#define N_COMMITS  120
-#define REVIEW_US  (G_USEC_PER_SEC * G_GINT64_CONSTANT (3 * 3600)) /* days go by: budgets begin anew */
+#define N_SEEDS   24
+#define N_COMMITS 120
+#define REVIEW_US                                                                                  \
+  (G_USEC_PER_SEC * G_GINT64_CONSTANT (3 * 3600)) /* days go by: budgets begin anew */
 
 typedef struct
 {
@@ -86,17 +87,17 @@ assert_same_view_of (World *self, const char *format, ...)
   assert_same_view (self, command);
 }
 
-/* Every job, card (with its version, slot, open job and exception, and its spec's regenerations) and
- * exception; a card's answer asks for all of it. */
+/* Every job, card (with its version, slot, open job and exception, and its spec's regenerations)
+ * and exception; a card's answer asks for all of it. */
 static void
 assert_same_facts (World *self)
 {
   const Fold *fold = self->history->fold;
 
   for (guint i = 0; i < fold->jobs->len; i++)
-    assert_same_view_of (self,
-                         "{'command':'job.report','args':{'job':'%s','attempt':1,'outcome':'lost'}}",
-                         ((AssayJobFact *) g_ptr_array_index (fold->jobs, i))->job);
+    assert_same_view_of (
+      self, "{'command':'job.report','args':{'job':'%s','attempt':1,'outcome':'lost'}}",
+      ((AssayJobFact *) g_ptr_array_index (fold->jobs, i))->job);
   for (guint i = 0; i < fold->cards->len; i++)
     assert_same_view_of (self, "{'command':'card.answer','args':{'card':'%s','answer':'yes'}}",
                          ((AssayCardFact *) g_ptr_array_index (fold->cards, i))->card);

@@ -177,6 +177,8 @@ remote_watch_worker (gpointer data)
 AssayFeed *
 assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+
   AssayFeed *feed = _assay_feed_new (context, topics);
   GWeakRef *weak = g_new0 (GWeakRef, 1);
 
@@ -287,6 +289,8 @@ assay_project_open_async (const AssayProjectOptions *options,
                           GAsyncReadyCallback done,
                           gpointer data)
 {
+  g_return_if_fail (options != NULL);
+
   GTask *task = g_task_new (NULL, cancellable, done, data);
   OpenJob *job = g_new0 (OpenJob, 1);
 
@@ -303,6 +307,7 @@ assay_project_open_async (const AssayProjectOptions *options,
 AssayProject *
 assay_project_open_finish (GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -316,6 +321,8 @@ close_compute (gpointer data, GCancellable *cancellable, GError **error)
 void
 assay_project_close_async (AssayProject *self, GAsyncReadyCallback done, gpointer data)
 {
+  g_return_if_fail (ASSAY_IS_PROJECT (self));
+
   GTask *task = g_task_new (self, NULL, done, data);
 
   begin_closing (self);
@@ -327,30 +334,37 @@ assay_project_close_async (AssayProject *self, GAsyncReadyCallback done, gpointe
 gboolean
 assay_project_close_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
   return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
 const char *
 assay_project_get_folder (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
   return self->folder;
 }
 
 const char *
 assay_project_get_title (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
   return self->title;
 }
 
 gboolean
 assay_project_is_remote (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), FALSE);
   return self->socket_path != NULL;
 }
 
 char *
 assay_project_dup_read_only (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+
   char *reason = NULL;
 
   if (!begin_use (self))
@@ -478,6 +492,9 @@ assay_project_submit_async (AssayProject *self,
                             GAsyncReadyCallback done,
                             gpointer data)
 {
+  g_return_if_fail (ASSAY_IS_PROJECT (self));
+  g_return_if_fail (command != NULL);
+
   GTask *task = g_task_new (self, cancellable, done, data);
 
   g_task_set_source_tag (task, assay_project_submit_async);
@@ -499,6 +516,9 @@ assay_project_submit_finish (AssayProject *self,
                              guint64 *out_first_seq,
                              GError **error)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+
   g_autofree guint64 *seq = g_task_propagate_pointer (G_TASK (result), error);
 
   if (seq != NULL && out_first_seq != NULL)
@@ -595,6 +615,9 @@ assay_project_act_async (AssayProject *self,
                          GAsyncReadyCallback done,
                          gpointer data)
 {
+  g_return_if_fail (ASSAY_IS_PROJECT (self));
+  g_return_if_fail (kind != NULL);
+
   GTask *task = g_task_new (self, cancellable, done, data);
   const AssayActKind *known = assay_act_kind_find (kind);
   Act *act;
@@ -616,6 +639,9 @@ assay_project_act_async (AssayProject *self,
 AssayRow *
 assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
   g_autoptr (AssayRecord) record = g_task_propagate_pointer (G_TASK (result), error);
 
   return record != NULL ? _assay_row_new (record) : NULL;
@@ -665,6 +691,9 @@ assay_project_ask_async (AssayProject *self,
                          GAsyncReadyCallback done,
                          gpointer data)
 {
+  g_return_if_fail (ASSAY_IS_PROJECT (self));
+  g_return_if_fail (query != NULL);
+
   GTask *task = g_task_new (self, cancellable, done, data);
   Question *question;
 
@@ -686,6 +715,9 @@ assay_project_ask_async (AssayProject *self,
 GPtrArray *
 assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
   g_autoptr (GPtrArray) records = g_task_propagate_pointer (G_TASK (result), error);
   GPtrArray *rows;
 
@@ -707,6 +739,9 @@ assay_project_get_n_asked (AssayProject *self)
 AssayRowModel *
 assay_project_query (AssayProject *self, const AssayQuery *query)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+
   const AssayQueryKind *kind = assay_query_kind_find (query->kind);
 
   return _assay_row_model_new (self, query, kind != NULL ? kind->topics : 0);
@@ -734,6 +769,8 @@ progress_row (AssayProject *self, const AssayProgress *progress)
 GPtrArray *
 assay_project_list_progress (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) list = NULL;
 
@@ -750,6 +787,8 @@ assay_project_list_progress (AssayProject *self)
 GBytes *
 assay_project_dup_preview (AssayProject *self)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+
   g_autoptr (GPtrArray) list = NULL;
 
   if (!begin_use (self))
@@ -816,6 +855,9 @@ assay_project_load_picture_async (AssayProject *self,
                                   GAsyncReadyCallback done,
                                   gpointer data)
 {
+  g_return_if_fail (ASSAY_IS_PROJECT (self));
+  g_return_if_fail (digest != NULL);
+
   GTask *task = g_task_new (self, cancellable, done, data);
   PictureJob *job;
 
@@ -832,5 +874,7 @@ assay_project_load_picture_async (AssayProject *self,
 AssayPicture *
 assay_project_load_picture_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (ASSAY_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -34,12 +34,15 @@ assay_row_init (AssayRow *self)
 AssayRecord *
 assay_row_get_record (AssayRow *self)
 {
+  g_return_val_if_fail (ASSAY_IS_ROW (self), NULL);
   return self->record;
 }
 
 gconstpointer
 assay_row_get (AssayRow *self, const AssayTable *table)
 {
+  g_return_val_if_fail (ASSAY_IS_ROW (self), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
   return assay_record_get (self->record, table);
 }
 
@@ -118,6 +121,8 @@ to_bytes (AssayRow *self)
 char *
 assay_row_dup_json (AssayRow *self)
 {
+  g_return_val_if_fail (ASSAY_IS_ROW (self), NULL);
+
   g_autoptr (GBytes) bytes = to_bytes (self);
   gsize n;
   const char *text = g_bytes_get_data (bytes, &n);
