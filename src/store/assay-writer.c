@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* One batch after the other: all waiting commands up to a size are decided and staged in the
- * index's open transaction, saved with one sync, acknowledged, and only then shown to readers and
- * watchers. */
+/* One batch after the other: all waiting commands up to a size are decided in the index's open
+ * transaction and staged, saved with one sync, acknowledged, and only then shown to readers and
+ * watchers. What is staged goes into the transaction before the next command is decided. */
 
 typedef struct
 {
@@ -19,6 +19,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *commits; /* GPtrArray of AssayEvent, a reference each */
+  guint n_applied;    /* so many of them are in the index's open transaction */
   gboolean room_known, room;
   char *no_room;
 } Batch;
@@ -171,15 +172,13 @@ get_catalog (AssayWriter *self)
   return catalog;
 }
 
-/* Stages the commit and applies it in the open transaction. */
-static gboolean
+static void
 stage (AssayWriter *self,
        Batch *batch,
        const AssayCommand *command,
        GPtrArray *drafts,
        const char *key,
-       AssayOutcome *outcome,
-       GError **error)
+       AssayOutcome *outcome)
 {
   AssayCommit commit = {
     .drafts = drafts,
@@ -193,19 +192,27 @@ stage (AssayWriter *self,
   g_ptr_array_add (batch->commits, g_ptr_array_ref (events));
   outcome->first_seq = ((AssayEvent *) g_ptr_array_index (events, 0))->seq;
   outcome->n_events = events->len;
-  for (guint i = 0; i < events->len; i++)
-    if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
-      return FALSE;
+}
+
+/* What is staged and not yet in the open transaction. The next command's view needs it; the last
+ * one's waits until it is acknowledged: nobody should wait for the index who waits for the log. */
+static gboolean
+apply_staged (AssayWriter *self, Batch *batch, GError **error)
+{
+  for (; batch->n_applied < batch->commits->len; batch->n_applied++)
+    {
+      GPtrArray *events = g_ptr_array_index (batch->commits, batch->n_applied);
+
+      for (guint i = 0; i < events->len; i++)
+        if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
+          return FALSE;
+    }
   return TRUE;
 }
 
 /* A refusal that matters goes on the log, under a key of its own: the wish may be made again. */
-static gboolean
-stage_refusal (AssayWriter *self,
-               Batch *batch,
-               const AssayCommand *command,
-               AssayOutcome *outcome,
-               GError **error)
+static void
+stage_refusal (AssayWriter *self, Batch *batch, const AssayCommand *command, AssayOutcome *outcome)
 {
   const AssayProblem *problem = assay_problems_get (outcome->problems, 0);
   AssayCommandRefused refused = {.command = (char *) command->kind, .code = (char *) problem->code};
@@ -216,7 +223,7 @@ stage_refusal (AssayWriter *self,
   AssayOutcome ignored = {0};
 
   g_ptr_array_add (drafts, assay_event_draft_new ("command.refused", command->kind, &refused));
-  return stage (self, batch, command, drafts, key, &ignored, error);
+  stage (self, batch, command, drafts, key, &ignored);
 }
 
 /* One event must fit one line with room for its envelope. */
@@ -280,10 +287,15 @@ decide (AssayWriter *self, Batch *batch, Pending *pending, const char *key, GErr
     return TRUE;
   if (assay_problems_count (decision->problems) == 0
       && fits_lines (decision->events, decision->problems))
-    return stage (self, batch, command, decision->events, key, outcome, error);
+    {
+      stage (self, batch, command, decision->events, key, outcome);
+      return TRUE;
+    }
   outcome->problems = assay_problems_new ();
   assay_problems_take (outcome->problems, decision->problems);
-  return !decision->counted || stage_refusal (self, batch, command, outcome, error);
+  if (decision->counted)
+    stage_refusal (self, batch, command, outcome);
+  return TRUE;
 }
 
 /* %FALSE: the index could not take it; nothing of the batch may be kept. */
@@ -315,7 +327,7 @@ forget (AssayWriter *self)
   assay_index_rollback (self->index);
 }
 
-/* The index could not be committed after the log was saved: it follows the log again, or the
+/* The index could not take or commit what the log had saved: it follows the log again, or the
  * project rests. */
 static void
 mend_index (AssayWriter *self, const GError *error)
@@ -371,7 +383,7 @@ show (AssayWriter *self, Batch *batch)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!assay_index_commit (self->index, &error))
+  if (!apply_staged (self, batch, &error) || !assay_index_commit (self->index, &error))
     mend_index (self, error);
   g_mutex_lock (&self->lock);
   self->indexed = assay_index_get_applied_seq (self->index);
@@ -391,7 +403,8 @@ build (AssayWriter *self, Batch *batch, GQueue *waiting, GQueue *done, GError **
          && (pending = g_queue_pop_head (waiting)) != NULL)
     {
       g_queue_push_tail (done, pending);
-      if (!process (self, batch, pending, error))
+      if (!process (self, batch, pending, error)
+          || (!g_queue_is_empty (waiting) && !apply_staged (self, batch, error)))
         return FALSE;
     }
   return TRUE;

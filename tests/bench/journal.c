@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ./dev bench journal [DIR [OUT.json [VERSIONS]]], DIR on the disk to measure (/tmp), VERSIONS of the
- * project whose index is rebuilt (5000): the journal and the writer against bare writes and syncs. Rounds of both are interleaved; each figure is the median
- * over the rounds of the ratio within one round, with its quartiles. */
+/* ./dev bench journal [DIR [OUT.json [VERSIONS]]], DIR on the disk to measure (/tmp), VERSIONS of
+ * the project whose index is rebuilt (5000): the journal and the writer against bare writes and
+ * syncs. Rounds of both are interleaved; each figure is the median over the rounds of the ratio
+ * within one round, with its quartiles. */
 
 #include "store/assay-writer.h"
 #include "store/store-kit.h"
@@ -19,9 +20,9 @@
 #define PER_ROUND 60
 #define BLOCK                                                                                      \
   3 /* so many of ours, then so many of the floor's: the disk's moods change by the millisecond */
-#define GROUP        64
-#define VERSIONS     5000
-#define REBUILDS     5
+#define GROUP    64
+#define VERSIONS 5000
+#define REBUILDS 5
 
 static guint n_versions = VERSIONS;
 
@@ -420,9 +421,8 @@ main (int argc, char **argv)
     .name = "CPU per event (line + hash); floor: hash", .unit = "us", .reach = "<= 2.5 us"};
   Figure parse = {
     .name = "parse + chain, CPU per event; floor: by hand", .unit = "us", .reach = "<= 2.5"};
-  Figure rebuild = {.name = "index rebuild, CPU per event; parse + inserts",
-                    .unit = "us",
-                    .reach = "<= 1.5"};
+  Figure rebuild = {
+    .name = "index rebuild, CPU per event; parse + inserts", .unit = "us", .reach = "<= 1.5"};
   Floor floor, rows;
   Kit kit;
 
