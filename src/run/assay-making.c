@@ -456,6 +456,9 @@ assay_making_run (const AssayMaking *self,
                   GCancellable *cancellable,
                   guint64 *out_dhash)
 {
+  g_assert (self != NULL);
+  g_assert (events != NULL);
+
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) recipe = load_recipe (self, &error);

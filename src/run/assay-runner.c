@@ -16,6 +16,7 @@ assay_progress_free (AssayProgress *self)
 void
 assay_runner_state_clear (AssayRunnerState *self)
 {
+  g_return_if_fail (self != NULL);
   g_clear_pointer (&self->provider_name, g_free);
   g_clear_pointer (&self->provider_kind, g_free);
   g_clear_pointer (&self->provider_version, g_free);
@@ -101,6 +102,8 @@ end_cb (gpointer data)
 AssayRunner *
 assay_runner_new (const AssayRunnerOptions *options)
 {
+  g_return_val_if_fail (options != NULL, NULL);
+
   AssayRunner *self = g_new0 (AssayRunner, 1);
 
   self->options = *options;
@@ -156,6 +159,8 @@ assay_runner_set_provider (AssayRunner *self,
                            AssayProvider *provider,
                            const AssayOverrides *overrides)
 {
+  g_return_if_fail (self != NULL);
+
   AssayProvider *dropped;
 
   g_mutex_lock (&self->lock);
@@ -183,18 +188,21 @@ set_wanted (AssayRunner *self, gboolean wanted)
 void
 assay_runner_start (AssayRunner *self)
 {
+  g_return_if_fail (self != NULL);
   set_wanted (self, TRUE);
 }
 
 void
 assay_runner_stop (AssayRunner *self)
 {
+  g_return_if_fail (self != NULL);
   set_wanted (self, FALSE);
 }
 
 void
 assay_runner_wake (AssayRunner *self)
 {
+  g_return_if_fail (self != NULL);
   g_mutex_lock (&self->lock);
   queue_tick_locked (self);
   g_mutex_unlock (&self->lock);
@@ -213,6 +221,8 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 gboolean
 assay_runner_wait_idle (AssayRunner *self, gint64 deadline_us, GCancellable *cancellable)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   gulong handler = cancellable != NULL
                      ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL)
                      : 0;
@@ -236,6 +246,8 @@ assay_runner_wait_idle (AssayRunner *self, gint64 deadline_us, GCancellable *can
 void
 assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
   g_mutex_lock (&self->lock);
   *out = self->state;
   out->n_active = g_hash_table_size (self->active);
@@ -273,6 +285,8 @@ compare_progress (gconstpointer a, gconstpointer b)
 GPtrArray *
 assay_runner_list_progress (AssayRunner *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_progress_free);
   GHashTableIter iter;
   gpointer value;
@@ -289,6 +303,8 @@ assay_runner_list_progress (AssayRunner *self)
 void
 assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < assay_problems_count (self->blocked); i++)
     assay_problems_add_copy (out, assay_problems_get (self->blocked, i));

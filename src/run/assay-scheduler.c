@@ -4,6 +4,7 @@
 void
 assay_affinity_clear (AssayAffinity *self)
 {
+  g_return_if_fail (self != NULL);
   g_clear_pointer (&self->model, g_free);
   self->in_a_row = 0;
   self->since_us = 0;
@@ -68,6 +69,9 @@ assay_scheduler_pick (const AssayCandidate *candidates,
                       gint64 now_us,
                       gint64 *out_next_due_us)
 {
+  g_return_val_if_fail (affinity != NULL, -1);
+  g_return_val_if_fail (n == 0 || candidates != NULL, -1);
+
   gboolean holds = affinity_holds (affinity, now_us);
   int best = -1;
 

@@ -28,6 +28,9 @@ put_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
 AssayBlobs *
 assay_blobs_new (AssayIo *io, const char *folder)
 {
+  g_return_val_if_fail (io != NULL, NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
   AssayBlobs *self = g_new0 (AssayBlobs, 1);
 
   self->sink.put = put_cb;
@@ -55,6 +58,17 @@ split_name (const AssayDigest *digest, char out_fan[FAN_DIGITS + 1], AssayDigest
   *out_hex = assay_digest_hex (digest);
   memcpy (out_fan, out_hex->text, FAN_DIGITS);
   out_fan[FAN_DIGITS] = '\0';
+}
+
+/* The law of a blob: its name, as it lies in its folder, is its bytes' digest. Asserted of the name
+ * where it is written; where it is read the bytes are outside data and tested. */
+static gboolean
+is_named (const AssayDigest *digest, const char *fan, const char *name)
+{
+  g_autofree char *hex = g_strconcat (fan, name, NULL);
+  AssayDigest again;
+
+  return assay_digest_parse (&again, hex) && assay_digest_equal (&again, digest);
 }
 
 static GBytes *
@@ -141,6 +155,7 @@ put_in (
 {
   g_autoptr (GBytes) there = read_verified (fan, name, digest, NULL);
 
+  g_assert (there == NULL || g_bytes_get_size (there) == g_bytes_get_size (bytes));
   /* Already there: who renamed it may have died before the folder was synced. */
   return there != NULL ? assay_folder_sync (fan, error)
                        : assay_folder_replace_file (fan, name, bytes, error);
@@ -149,6 +164,10 @@ put_in (
 gboolean
 assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+  g_return_val_if_fail (out != NULL, FALSE);
+
   g_autoptr (AssayFolder) fan = NULL;
   AssayFolder *folder;
   char fan_name[FAN_DIGITS + 1];
@@ -160,6 +179,7 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
     return assay_io_fail (error, EFBIG, "keep a file of this size in", self->store);
   assay_digest_of_bytes (&digest, bytes);
   split_name (&digest, fan_name, &hex);
+  g_assert (is_named (&digest, fan_name, hex.text + FAN_DIGITS));
   folder = get_folder (self, TRUE, &cause);
   fan = folder != NULL ? assay_folder_make_below (folder, fan_name, &cause) : NULL;
   if (fan == NULL || !put_in (fan, hex.text + FAN_DIGITS, bytes, &digest, &cause))
@@ -171,6 +191,9 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
 GBytes *
 assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (digest != NULL, NULL);
+
   AssayDigestHex hex;
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, error);
 
@@ -180,6 +203,9 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
 gboolean
 assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (digest != NULL, FALSE);
+
   AssayDigestHex hex;
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, NULL);
   struct stat info;
@@ -190,6 +216,7 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
 AssayBlobSink *
 assay_blobs_get_sink (AssayBlobs *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return &self->sink;
 }
 
@@ -255,6 +282,9 @@ verify_fan (AssayFolder *folder, const char *name, AssayProblems *problems)
 guint64
 assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
 {
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (problems != NULL, 0);
+
   g_autoptr (GError) error = NULL;
   AssayFolder *folder = get_folder (self, FALSE, &error);
   g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &error) : NULL;

@@ -28,4 +28,9 @@ AssayLineStatus _assay_line_view_read  (AssayLineView *self, const char *line, g
 /* A copy that owns all it holds. */
 AssayEvent     *_assay_event_copy      (const AssayEvent *event);
 
+/* The law of the chain: what holds of @event after the event @seq with @hash (0 and none: the first).
+ * Asserted where an event is staged and again where the index applies it; lines of a file that
+ * break it are damage. */
+gboolean _assay_event_follows (const AssayEvent *event, guint64 seq, const AssayDigest *hash);
+
 G_END_DECLS

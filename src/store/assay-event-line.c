@@ -148,6 +148,9 @@ put_tail (GByteArray *out, const AssayEvent *event)
 void
 assay_event_line_append (AssayEvent *event, GByteArray *out)
 {
+  g_return_if_fail (event != NULL);
+  g_return_if_fail (out != NULL);
+
   guint start = out->len;
   guint head_end, n_tail;
   AssayDigestHex hex;
@@ -480,6 +483,14 @@ _assay_line_view_read (AssayLineView *self, const char *line, gsize n_bytes)
   type = assay_event_type_find (self->type_text);
   self->event.type = type != NULL ? type->type : NULL;
   return type != NULL && self->event.version <= type->version ? ASSAY_LINE_WHOLE : ASSAY_LINE_NEWER;
+}
+
+gboolean
+_assay_event_follows (const AssayEvent *event, guint64 seq, const AssayDigest *hash)
+{
+  return event->seq == seq + 1 && assay_digest_equal (&event->prev, hash) && event->of > 0
+         && event->commit > 0 && event->commit <= event->seq
+         && event->seq - event->commit < event->of && event->synced < event->commit;
 }
 
 AssayEvent *

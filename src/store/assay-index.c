@@ -42,6 +42,7 @@ assay_index_change_all (AssayIndex *self)
 gboolean
 assay_index_begin (AssayIndex *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
   assay_changes_clear (self->changes);
   return _assay_run (self->db, error, "BEGIN IMMEDIATE", "");
 }
@@ -62,12 +63,15 @@ fail_payload (const AssayEvent *event, AssayProblems *problems, GError **error)
 gboolean
 assay_index_apply (AssayIndex *self, const AssayEvent *event, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (event != NULL, FALSE);
+
   const AssayTable *table = assay_event_type_find (event->type)->payload;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   gpointer payload;
   gboolean ok = TRUE;
 
-  g_return_val_if_fail (event->seq == self->applied.seq + 1, FALSE);
+  g_assert (_assay_event_follows (event, self->applied.seq, &self->applied.hash));
   payload = assay_event_read_payload (event, problems);
   if (payload == NULL)
     return fail_payload (event, problems, error);
@@ -101,6 +105,7 @@ put_state (AssayIndex *self, GError **error)
 gboolean
 assay_index_commit (AssayIndex *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
   if (self->applied.seq != self->committed.seq && !put_state (self, error))
     return FALSE;
   if (!_assay_run (self->db, error, "COMMIT", ""))
@@ -112,6 +117,7 @@ assay_index_commit (AssayIndex *self, GError **error)
 void
 assay_index_rollback (AssayIndex *self)
 {
+  g_return_if_fail (self != NULL);
   if (sqlite3_get_autocommit (self->db) == 0)
     _assay_exec (self->db, "ROLLBACK", NULL);
   self->applied = self->committed;
@@ -121,6 +127,9 @@ assay_index_rollback (AssayIndex *self)
 guint64
 assay_index_find_key (AssayIndex *self, const char *idempotency_key)
 {
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (idempotency_key != NULL, 0);
+
   sqlite3_stmt *row;
   guint64 seq = 0;
 
@@ -241,6 +250,8 @@ catch_up (AssayIndex *self,
 gboolean
 assay_index_catch_up (AssayIndex *self, AssayIndexProgress progress, gpointer data, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   gboolean foreign;
 
   return catch_up (self, progress, data, &foreign, error);
@@ -292,6 +303,11 @@ assay_index_open (AssayIo *io,
                   gpointer data,
                   GError **error)
 {
+  g_return_val_if_fail (io != NULL, NULL);
+  g_return_val_if_fail (file != NULL, NULL);
+  g_return_val_if_fail (journal_folder != NULL, NULL);
+  g_return_val_if_fail (origin != NULL, NULL);
+
   AssayIndex *self = g_new0 (AssayIndex, 1);
   g_autofree char *folder = g_path_get_dirname (file);
   gboolean foreign;
@@ -334,17 +350,20 @@ assay_index_close (AssayIndex *self)
 guint64
 assay_index_get_applied_seq (AssayIndex *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
   return self->committed.seq;
 }
 
 const char *
 assay_index_get_file (AssayIndex *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return self->file;
 }
 
 const char *
 assay_index_get_trouble (AssayIndex *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return self->trouble;
 }

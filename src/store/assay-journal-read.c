@@ -250,6 +250,9 @@ assay_journal_read (AssayIo *io,
                     gpointer data,
                     GError **error)
 {
+  g_return_val_if_fail (io != NULL, FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
   g_autoptr (AssayFolder) events = NULL;
   g_autoptr (GArray) sizes = NULL;
   g_autoptr (AssayLogCursor) cursor = NULL;

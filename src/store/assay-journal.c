@@ -63,6 +63,8 @@ set_reason (AssayJournal *self, const char *format, ...)
 void
 assay_journal_set_read_only (AssayJournal *self, const char *reason)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (reason != NULL);
   set_reason (self, "%s", reason);
 }
 
@@ -85,6 +87,10 @@ read_first (AssayFolder *events, AssayLineView *view)
 void
 assay_journal_peek_origin (AssayIo *io, const char *folder, AssayDigest *out)
 {
+  g_return_if_fail (io != NULL);
+  g_return_if_fail (folder != NULL);
+  g_return_if_fail (out != NULL);
+
   g_autoptr (AssayFolder) events = NULL;
   AssayLineView view = {0};
 
@@ -277,6 +283,11 @@ assay_journal_open (AssayIo *io,
                     AssayProblems *notices,
                     GError **error)
 {
+  g_return_val_if_fail (io != NULL, NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+  g_return_val_if_fail (entropy != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
   g_autoptr (AssayJournal) self = g_new0 (AssayJournal, 1);
   g_autoptr (GError) cause = NULL;
   AssayTail tail = {0};
@@ -334,6 +345,7 @@ assay_journal_close (AssayJournal *self)
 gboolean
 assay_journal_is_read_only (AssayJournal *self, const char **out_reason)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
   if (out_reason != NULL)
     *out_reason = self->reason;
   return self->reason != NULL;
@@ -342,42 +354,51 @@ assay_journal_is_read_only (AssayJournal *self, const char **out_reason)
 guint64
 assay_journal_get_last_seq (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
   return self->staged_head.seq;
 }
 
 guint64
 assay_journal_get_synced_seq (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
   return self->head.seq;
 }
 
 void
 assay_journal_get_origin (AssayJournal *self, AssayDigest *out)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
   *out = self->staged_head.origin;
 }
 
 const char *
 assay_journal_get_project_id (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return self->staged_head.project_id;
 }
 
 const char *
 assay_journal_get_folder (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return self->folder;
 }
 
 AssayIo *
 assay_journal_get_io (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return self->io;
 }
 
 gboolean
 assay_journal_has_room (AssayJournal *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   gint64 free_bytes = self->io->free_bytes (self->io, assay_folder_get_fd (self->store));
 
   if (free_bytes < 0 || free_bytes >= self->floor_bytes)
@@ -419,7 +440,7 @@ make_event (AssayJournal *self,
   event->id = make_id (self, now_us);
   if (head->project_id == NULL)
     head->project_id = g_strdup (make_id (self, now_us).text);
-  event->seq = ++head->seq;
+  event->seq = head->seq + 1;
   event->ts_us = now_us - now_us % 1000; /* as the line will say it */
   event->project_id = g_strdup (head->project_id);
   event->type = draft->type;
@@ -441,7 +462,9 @@ seal_event (AssayJournal *self, AssayEvent *event)
 {
   Head *head = &self->staged_head;
 
+  g_assert (_assay_event_follows (event, head->seq, &head->hash));
   assay_event_line_append (event, self->staged);
+  head->seq = event->seq;
   head->hash = event->hash;
   head->ts_us = event->ts_us;
   if (event->seq == 1)
@@ -462,6 +485,9 @@ note_step (AssayJournal *self, gint64 now_us)
 GPtrArray *
 assay_journal_stage (AssayJournal *self, const AssayCommit *commit)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (commit != NULL, NULL);
+
   gint64 now_us = assay_clock_wall_us (self->clock);
   AssayEventDraft *step = note_step (self, now_us);
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_free);
@@ -490,6 +516,7 @@ assay_journal_stage (AssayJournal *self, const AssayCommit *commit)
 gsize
 assay_journal_staged_bytes (AssayJournal *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
   return self->staged->len;
 }
 
@@ -503,6 +530,7 @@ forget_staged (AssayJournal *self)
 void
 assay_journal_abandon (AssayJournal *self)
 {
+  g_return_if_fail (self != NULL);
   if (self->staged_head.project_id != self->head.project_id)
     g_free (self->staged_head.project_id);
   self->staged_head = self->head;
@@ -631,6 +659,8 @@ still_ours (AssayJournal *self)
 gboolean
 assay_journal_sync (AssayJournal *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   GError *cause = NULL;
   gboolean saved = FALSE;
 

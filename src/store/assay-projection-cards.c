@@ -15,14 +15,19 @@ create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError 
                      p->rank, (gint64) event->seq);
 }
 
+/* Once, while it is open. */
 static gboolean
 answer (sqlite3 *db, const AssayEvent *event, const AssayCardAnswered *p, GError **error)
 {
   const char *word = assay_word_at (assay_answer_words, p->answer);
 
-  return _assay_run (db, error,
-                     "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ? WHERE id = ?",
-                     "sis", word, (gint64) event->seq, p->card);
+  if (!_assay_run (db, error,
+                   "UPDATE cards SET state = 'answered', answer = ?, answer_seq = ?"
+                   " WHERE id = ? AND state = 'open'",
+                   "sis", word, (gint64) event->seq, p->card))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
 }
 
 static gboolean

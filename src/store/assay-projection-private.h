@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 extern const AssayProjection assay_projection_assets, assay_projection_documents, assay_projection_jobs, assay_projection_slots, assay_projection_versions,
   assay_projection_cards, assay_projection_exceptions, assay_projection_keys, assay_projection_status;
 
+/* The statement just run changed its one row: an invariant in its WHERE held. What it guards is
+ * asserted again where a command's view is loaded. */
+#define ASSAY_ASSERT_WRITTEN(db) g_assert (sqlite3_changes (db) == 1)
+
 /* Pieces of the statements that read rows. */
 #define ASSAY_SQL_IS(column, parameter) " AND (" parameter " IS NULL OR " column " = " parameter ")"
 #define ASSAY_SQL_OF_SPEC               ASSAY_SQL_IS ("spec", "?2")

@@ -6,16 +6,21 @@
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
+/* Never for a slot with an open job, nor for an approved one. */
 static gboolean
 queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO slots (spec, variant, state, regeneration, recipe, job) VALUES "
-                     "(?, ?, 'queued', ?, ?, ?)"
-                     " ON CONFLICT (spec, variant) DO UPDATE SET state = 'queued', regeneration = "
-                     "excluded.regeneration,"
-                     " recipe = excluded.recipe, job = excluded.job, by_route = 0",
-                     "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->job);
+  if (!_assay_run (db, error,
+                   "INSERT INTO slots (spec, variant, state, regeneration, recipe, job) VALUES "
+                   "(?, ?, 'queued', ?, ?, ?)"
+                   " ON CONFLICT (spec, variant) DO UPDATE SET state = 'queued', regeneration = "
+                   "excluded.regeneration,"
+                   " recipe = excluded.recipe, job = excluded.job, by_route = 0"
+                   " WHERE state NOT IN ('queued', 'approved')",
+                   "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->job))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
 }
 
 /* Imported pictures have no job; a job that is no longer the slot's changes nothing. */

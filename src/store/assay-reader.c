@@ -23,6 +23,8 @@ find_rows (const char *kind, GError **error)
 AssayReader *
 assay_reader_open (const char *index_file, GError **error)
 {
+  g_return_val_if_fail (index_file != NULL, NULL);
+
   AssayReader *self = g_new0 (AssayReader, 1);
   int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
@@ -48,6 +50,8 @@ assay_reader_close (AssayReader *self)
 guint64
 assay_reader_get_applied_seq (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   sqlite3_stmt *row;
   guint64 seq = 0;
 
@@ -230,6 +234,9 @@ take_record (AssayReader *self, const AssayTable *table, sqlite3_stmt *row)
 AssayRecord *
 assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
   const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
@@ -241,6 +248,10 @@ assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
 AssayRecord *
 assay_reader_find (AssayReader *self, const char *kind, const char *id)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
   const AssayStoredRows *known = find_rows (kind, NULL);
   sqlite3_stmt *row;
 
@@ -274,6 +285,8 @@ static const char status_sql[] =
 AssayStatusRow *
 assay_reader_status (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   AssayStatusRow *status = assay_table_new (&assay_status_row_table);
   sqlite3_stmt *row;
 
@@ -288,6 +301,8 @@ assay_reader_status (AssayReader *self)
 char *
 assay_reader_dup_assets_stamp (AssayReader *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   sqlite3_stmt *row;
   char *stamp = NULL;
 

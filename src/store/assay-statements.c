@@ -10,6 +10,7 @@
  * statements are found by it. */
 static GMutex caches_lock;
 static GHashTable *caches; /* sqlite3 * -> GHashTable of const char * -> sqlite3_stmt * */
+static guint n_closed;     /* atomic: so many connections, whose addresses may come again */
 
 static void
 finalize_cb (gpointer statement)
@@ -18,7 +19,7 @@ finalize_cb (gpointer statement)
 }
 
 static GHashTable *
-cache_of (sqlite3 *db)
+find_cache (sqlite3 *db)
 {
   GHashTable *cache;
 
@@ -35,6 +36,27 @@ cache_of (sqlite3 *db)
   return cache;
 }
 
+/* A thread asks for the one connection again and again; it remembers until any was closed. */
+static GHashTable *
+cache_of (sqlite3 *db)
+{
+  static _Thread_local struct
+  {
+    sqlite3 *db;
+    GHashTable *cache;
+    guint n_closed;
+  } last;
+  guint now = (guint) g_atomic_int_get (&n_closed);
+
+  if (last.db != db || last.n_closed != now)
+    {
+      last.db = db;
+      last.cache = find_cache (db);
+      last.n_closed = now;
+    }
+  return last.cache;
+}
+
 void
 _assay_database_close (sqlite3 *db)
 {
@@ -43,6 +65,7 @@ _assay_database_close (sqlite3 *db)
   g_mutex_lock (&caches_lock);
   if (caches != NULL)
     g_hash_table_remove (caches, db);
+  g_atomic_int_inc (&n_closed);
   g_mutex_unlock (&caches_lock);
   sqlite3_close (db);
 }

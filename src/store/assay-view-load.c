@@ -181,6 +181,21 @@ load_slots (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **erro
     }
 }
 
+/* What the projections wrote, read again: a slot has an open job exactly while it is queued, an
+ * open question exactly while it is to be decided and about its newest version, and what was
+ * answered says when. */
+static void
+check_card (const AssayView *view)
+{
+  const AssaySlotFact *slot = view->card_slot;
+
+  g_assert ((view->card_job != NULL) == (slot->state == ASSAY_SLOT_QUEUED));
+  g_assert (view->card->open == (view->card->answer_seq == 0));
+  g_assert (!view->card->open
+            || (slot->state == ASSAY_SLOT_TO_DECIDE
+                && g_strcmp0 (slot->version, view->card->version) == 0));
+}
+
 /* The card and all around it. */
 static void
 load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view, GError **error)
@@ -213,12 +228,18 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
                     "si", card->spec, (gint64) card->variant))
     view->card_exception = take_exception (row);
   view->regenerations_today = count_today (db, card->spec, now_us, error);
+  if (error == NULL || *error == NULL)
+    check_card (view);
 }
 
 gboolean
 assay_index_load_view (
   AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (command != NULL, FALSE);
+  g_return_val_if_fail (view != NULL, FALSE);
+
   AssayNeeds needs;
   sqlite3_stmt *row;
   GError *cause = NULL;

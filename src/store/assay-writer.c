@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* One batch after the other: all waiting commands up to a size are decided and staged in the
- * index's open transaction, saved with one sync, acknowledged, and only then shown to readers and
- * watchers. */
+/* One batch after the other: all waiting commands up to a size are decided in the index's open
+ * transaction and staged, saved with one sync, acknowledged, and only then shown to readers and
+ * watchers. What is staged goes into the transaction before the next command is decided. */
 
 typedef struct
 {
@@ -27,6 +27,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *commits; /* GPtrArray of AssayEvent, a reference each */
+  guint n_applied;    /* so many of them are in the index's open transaction */
   gboolean room_known, room;
   char *no_room;
 } Batch;
@@ -180,15 +181,13 @@ get_catalog (AssayWriter *self)
   return catalog;
 }
 
-/* Stages the commit and applies it in the open transaction. */
-static gboolean
+static void
 stage (AssayWriter *self,
        Batch *batch,
        const AssayCommand *command,
        GPtrArray *drafts,
        const char *key,
-       AssayOutcome *outcome,
-       GError **error)
+       AssayOutcome *outcome)
 {
   AssayCommit commit = {
     .drafts = drafts,
@@ -202,19 +201,27 @@ stage (AssayWriter *self,
   g_ptr_array_add (batch->commits, g_ptr_array_ref (events));
   outcome->first_seq = ((AssayEvent *) g_ptr_array_index (events, 0))->seq;
   outcome->n_events = events->len;
-  for (guint i = 0; i < events->len; i++)
-    if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
-      return FALSE;
+}
+
+/* What is staged and not yet in the open transaction. The next command's view needs it; the last
+ * one's waits until it is acknowledged: nobody should wait for the index who waits for the log. */
+static gboolean
+apply_staged (AssayWriter *self, Batch *batch, GError **error)
+{
+  for (; batch->n_applied < batch->commits->len; batch->n_applied++)
+    {
+      GPtrArray *events = g_ptr_array_index (batch->commits, batch->n_applied);
+
+      for (guint i = 0; i < events->len; i++)
+        if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
+          return FALSE;
+    }
   return TRUE;
 }
 
 /* A refusal that matters goes on the log, under a key of its own: the wish may be made again. */
-static gboolean
-stage_refusal (AssayWriter *self,
-               Batch *batch,
-               const AssayCommand *command,
-               AssayOutcome *outcome,
-               GError **error)
+static void
+stage_refusal (AssayWriter *self, Batch *batch, const AssayCommand *command, AssayOutcome *outcome)
 {
   const AssayProblem *problem = assay_problems_get (outcome->problems, 0);
   AssayCommandRefused refused = {.command = (char *) command->kind, .code = (char *) problem->code};
@@ -225,7 +232,7 @@ stage_refusal (AssayWriter *self,
   AssayOutcome ignored = {0};
 
   g_ptr_array_add (drafts, assay_event_draft_new ("command.refused", command->kind, &refused));
-  return stage (self, batch, command, drafts, key, &ignored, error);
+  stage (self, batch, command, drafts, key, &ignored);
 }
 
 /* One event must fit one line with room for its envelope. */
@@ -289,10 +296,15 @@ decide (AssayWriter *self, Batch *batch, Pending *pending, const char *key, GErr
     return TRUE;
   if (assay_problems_count (decision->problems) == 0
       && fits_lines (decision->events, decision->problems))
-    return stage (self, batch, command, decision->events, key, outcome, error);
+    {
+      stage (self, batch, command, decision->events, key, outcome);
+      return TRUE;
+    }
   outcome->problems = assay_problems_new ();
   assay_problems_take (outcome->problems, decision->problems);
-  return !decision->counted || stage_refusal (self, batch, command, outcome, error);
+  if (decision->counted)
+    stage_refusal (self, batch, command, outcome);
+  return TRUE;
 }
 
 /* %FALSE: the index could not take it; nothing of the batch may be kept. */
@@ -324,7 +336,7 @@ forget (AssayWriter *self)
   assay_index_rollback (self->index);
 }
 
-/* The index could not be committed after the log was saved: it follows the log again, or the
+/* The index could not take or commit what the log had saved: it follows the log again, or the
  * project rests. */
 static void
 mend_index (AssayWriter *self, const GError *error)
@@ -386,7 +398,7 @@ show (AssayWriter *self, Batch *batch)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!assay_index_commit (self->index, &error))
+  if (!apply_staged (self, batch, &error) || !assay_index_commit (self->index, &error))
     {
       mend_index (self, error);
       assay_index_change_all (self->index);
@@ -409,7 +421,8 @@ build (AssayWriter *self, Batch *batch, GQueue *waiting, GQueue *done, GError **
          && (pending = g_queue_pop_head (waiting)) != NULL)
     {
       g_queue_push_tail (done, pending);
-      if (!process (self, batch, pending, error))
+      if (!process (self, batch, pending, error)
+          || (!g_queue_is_empty (waiting) && !apply_staged (self, batch, error)))
         return FALSE;
     }
   return TRUE;
@@ -535,6 +548,11 @@ assay_writer_new (AssayJournal *journal,
                   AssayWriterNotify notify,
                   gpointer data)
 {
+  g_return_val_if_fail (journal != NULL, NULL);
+  g_return_val_if_fail (index != NULL, NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+  g_return_val_if_fail (entropy != NULL, NULL);
+
   AssayWriter *self = g_new0 (AssayWriter, 1);
 
   self->journal = journal;
@@ -581,6 +599,9 @@ assay_writer_free (AssayWriter *self)
 void
 assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (catalog != NULL);
+
   AssayCatalog *old;
 
   g_mutex_lock (&self->lock);
@@ -611,6 +632,9 @@ assay_writer_submit (AssayWriter *self,
                      AssayWriterReply reply,
                      gpointer data)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (command != NULL);
+
   Pending *pending = g_new0 (Pending, 1);
 
   pending->command = command;
@@ -643,6 +667,9 @@ arrive_cb (AssayOutcome *outcome, gpointer data)
 AssayOutcome *
 assay_writer_submit_sync (AssayWriter *self, AssayCommand *command)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (command != NULL, NULL);
+
   Waiter waiter = {.outcome = NULL};
 
   g_mutex_init (&waiter.lock);
@@ -660,6 +687,8 @@ assay_writer_submit_sync (AssayWriter *self, AssayCommand *command)
 void
 assay_writer_wait_indexed (AssayWriter *self)
 {
+  g_return_if_fail (self != NULL);
+
   guint64 wanted;
 
   g_mutex_lock (&self->lock);
@@ -672,6 +701,8 @@ assay_writer_wait_indexed (AssayWriter *self)
 guint64
 assay_writer_get_last_seq (AssayWriter *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   guint64 seq;
 
   g_mutex_lock (&self->lock);
@@ -683,6 +714,8 @@ assay_writer_get_last_seq (AssayWriter *self)
 gboolean
 assay_writer_is_read_only (AssayWriter *self, char **out_reason)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   gboolean read_only;
 
   g_mutex_lock (&self->lock);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ./dev bench journal [DIR [OUT.json]], DIR on the disk to measure (/tmp): the journal and the
- * writer against bare writes and syncs. Rounds of both are interleaved; each figure is the median
- * over the rounds of the ratio within one round, with its quartiles. */
+/* ./dev bench journal [DIR [OUT.json [VERSIONS]]], DIR on the disk to measure (/tmp), VERSIONS of
+ * the project whose index is rebuilt (5000): the journal and the writer against bare writes and
+ * syncs. Rounds of both are interleaved; each figure is the median over the rounds of the ratio
+ * within one round, with its quartiles. */
 
 #include "store/assay-writer.h"
 #include "store/store-kit.h"
+#include "support/generated-project.h"
 
 #include "store/assay-event-line.h"
 
@@ -18,8 +20,11 @@
 #define PER_ROUND 60
 #define BLOCK                                                                                      \
   3 /* so many of ours, then so many of the floor's: the disk's moods change by the millisecond */
-#define GROUP        64
-#define PARSE_EVENTS 100000
+#define GROUP    64
+#define VERSIONS 5000
+#define REBUILDS 5
+
+static guint n_versions = VERSIONS;
 
 typedef struct
 {
@@ -178,45 +183,106 @@ bench_append (Kit *kit, Floor *floor, Figure *one, Figure *burst)
     }
 }
 
-static AssayCommand *
-make_command (guint number)
+/* A project at the kit's place, written by the product; the index beside it is made. */
+static void
+generate (Kit *kit, guint versions, guint cards)
 {
-  g_autofree char *text =
-    g_strdup_printf ("{\"command\":\"documents.observe\",\"args\":{\"changes\":[{\"path\":\"specs/"
-                     "s%u.json\",\"kind\":\"spec\",\"id\":\"s%u\","
-                     "\"hash\":\"%064u\",\"blob\":\"%064u\"}]}}",
-                     number % 500, number % 500, number, number);
-  g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  g_autofree char *project = g_path_get_dirname (kit->folder);
+  g_autoptr (GError) error = NULL;
 
-  return assay_command_parse (json, "bench", NULL);
+  options.n_specs = options.n_versions = versions;
+  options.n_cards = cards;
+  options.n_exceptions = options.n_queued = 0;
+  options.n_approved = ASSAY_GENERATED_REST;
+  if (!assay_generated_project_write (project, &options, &error))
+    g_error ("%s", error->message);
+}
+
+static GPtrArray *
+open_cards (const char *index_file)
+{
+  g_autoptr (AssayReader) reader = assay_reader_open (index_file, NULL);
+  g_autoptr (GArray) rows = assay_reader_list (reader, "cards", NULL, NULL);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (AssayRecord) row =
+        assay_reader_row (reader, "cards", g_array_index (rows, gint64, i));
+
+      g_ptr_array_add (ids, g_strdup (((const AssayCardRow *) assay_record_get_data (row))->id));
+    }
+  return ids;
+}
+
+static AssayCommand *
+make_answer (const char *card)
+{
+  AssayArgsCardAnswer *args = assay_table_new (&assay_args_card_answer_table);
+
+  args->card = g_strdup (card);
+  args->answer = ASSAY_ANSWER_YES;
+  args->milliseconds = 900;
+  return assay_command_new ("card.answer", args, ASSAY_ACTOR_USER, "me");
+}
+
+/* One key press after the other, microseconds until each is saved. */
+static void
+answer_cards (AssayWriter *writer, GPtrArray *cards, guint n, double *out)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *card = g_ptr_array_steal_index (cards, cards->len - 1);
+      AssayCommand *command = make_answer (card);
+      g_autoptr (AssayOutcome) outcome = NULL;
+      struct timespec a, b;
+
+      assay_writer_wait_indexed (writer);
+      clock_gettime (CLOCK_MONOTONIC, &a);
+      outcome = assay_writer_submit_sync (writer, command);
+      clock_gettime (CLOCK_MONOTONIC, &b);
+      if (outcome->first_seq == 0 || outcome->repeated || outcome->problems != NULL)
+        g_error ("an answer was not taken");
+      out[i] = (double) (b.tv_sec - a.tv_sec) * 1e6 + (double) (b.tv_nsec - a.tv_nsec) * 1e-3;
+    }
+}
+
+static int
+log_bytes (Kit *kit)
+{
+  g_autofree char *file = kit_segment (kit, 1);
+  GStatBuf info;
+
+  return g_stat (file, &info) == 0 ? (int) info.st_size : 0;
 }
 
 static void
 bench_writer (Kit *kit, Floor *floor, Figure *figure)
 {
-  AssayJournal *journal = kit_open (kit, NULL, NULL);
-  AssayWriter *writer =
-    assay_writer_new (journal, kit_open_index (kit, journal), assay_clock_system (),
-                      assay_entropy_system (), NULL, NULL);
+  AssayJournal *journal;
+  AssayIndex *index;
+  AssayWriter *writer;
+  g_autoptr (GPtrArray) cards = NULL;
   double ours[PER_ROUND], theirs[PER_ROUND];
+  int bytes;
 
+  generate (kit, ROUNDS * PER_ROUND + 200, ROUNDS * PER_ROUND + 100);
+  journal = kit_open (kit, NULL, NULL);
+  index = kit_open_index (kit, journal);
+  cards = open_cards (kit->index_file);
+  writer =
+    assay_writer_new (journal, index, assay_clock_system (), assay_entropy_system (), NULL, NULL);
+  bytes = log_bytes (kit);
+  answer_cards (writer, cards, BLOCK, ours);
+  bytes = (log_bytes (kit) - bytes) / BLOCK;
   for (guint round = 0; round < ROUNDS; round++)
     {
-      for (guint i = 0; i < PER_ROUND; i++)
+      for (guint i = 0; i < PER_ROUND; i += BLOCK)
         {
-          AssayCommand *command = make_command (round * PER_ROUND + i);
-          g_autoptr (AssayOutcome) outcome = NULL;
-          struct timespec a, b;
-
-          assay_writer_wait_indexed (writer); /* one key press after the other */
-          clock_gettime (CLOCK_MONOTONIC, &a);
-          outcome = assay_writer_submit_sync (writer, command);
-          clock_gettime (CLOCK_MONOTONIC, &b);
-          if (outcome->first_seq == 0 || outcome->repeated)
-            g_error ("a command was not taken");
-          ours[i] = (double) (b.tv_sec - a.tv_sec) * 1e6 + (double) (b.tv_nsec - a.tv_nsec) * 1e-3;
+          answer_cards (writer, cards, BLOCK, ours + i);
+          ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK, bytes);
         }
-      ask (floor, theirs, PER_ROUND, "append %s %d 1 700", kit->top, PER_ROUND);
       add_round (figure, quantile (ours, PER_ROUND, 0.5), quantile (theirs, PER_ROUND, 0.5));
     }
   assay_writer_free (writer);
@@ -268,44 +334,53 @@ nothing_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
-static void
-bench_parse (Kit *kit, Floor *floor, Figure *parse, Figure *rebuild)
+static guint64
+last_seq (Kit *kit, AssayDigest *out_origin)
 {
-  g_autoptr (History) history = history_new (1);
-  g_autofree char *file = kit_segment (kit, 1);
+  g_autoptr (AssayJournal) journal = kit_open (kit, NULL, NULL);
+
+  assay_journal_get_origin (journal, out_origin);
+  return assay_journal_get_last_seq (journal);
+}
+
+static double
+rebuild_index (Kit *kit, const AssayDigest *origin)
+{
+  g_autoptr (GError) error = NULL;
+  double t;
+
+  g_unlink (kit->index_file);
+  t = cpu_s ();
+  assay_index_close (
+    assay_index_open (kit->io, kit->index_file, kit->folder, origin, NULL, NULL, &error));
+  g_assert_no_error (error);
+  return cpu_s () - t;
+}
+
+static void
+bench_parse (Kit *kit, Floor *floor, Floor *rows, Figure *parse, Figure *rebuild)
+{
+  g_autofree char *file = kit_segment (kit, 1), *copy = NULL;
   AssayDigest origin;
+  guint64 n;
 
-  {
-    g_autoptr (AssayJournal) journal = kit_open (kit, NULL, NULL);
-
-    while (assay_journal_get_last_seq (journal) < PARSE_EVENTS)
-      {
-        kit_stage (journal, history);
-        if (assay_journal_staged_bytes (journal) > ASSAY_BATCH_MAX_BYTES
-            && !assay_journal_sync (journal, NULL))
-          g_error ("the journal could not be written");
-      }
-    if (!assay_journal_sync (journal, NULL))
-      g_error ("the journal could not be written");
-    assay_journal_get_origin (journal, &origin);
-  }
+  generate (kit, n_versions, n_versions / 20);
+  n = last_seq (kit, &origin);
+  copy = g_strconcat (kit->index_file, "-rows", NULL);
   for (guint round = 0; round < ROUNDS; round++)
     {
-      double t = cpu_s (), theirs[2], rate;
+      double t = cpu_s (), theirs[2], inserts;
 
       if (!assay_journal_read (kit->io, kit->folder, 1, nothing_cb, NULL, NULL))
         g_error ("the journal could not be read");
       t = cpu_s () - t;
       ask (floor, theirs, 2, "parse %s", file);
-      add_round (parse, t / PARSE_EVENTS * 1e6, theirs[0] / theirs[1] * 1e6);
-      if (round >= 3)
+      add_round (parse, t / (double) n * 1e6, theirs[0] / theirs[1] * 1e6);
+      if (round >= REBUILDS)
         continue;
-      g_unlink (kit->index_file);
-      t = cpu_s ();
-      assay_index_close (
-        assay_index_open (kit->io, kit->index_file, kit->folder, &origin, NULL, NULL, NULL));
-      rate = PARSE_EVENTS / (cpu_s () - t);
-      add_round (rebuild, rate, 50000);
+      t = rebuild_index (kit, &origin);
+      ask (rows, &inserts, 1, "rows %s %s", kit->index_file, copy);
+      add_round (rebuild, t / (double) n * 1e6, (theirs[0] + inserts) / (double) n * 1e6);
     }
 }
 
@@ -323,26 +398,12 @@ print_floor_hash (const char *source)
 }
 
 static void
-bench_in (void (*bench) (Kit *, Floor *, Figure *, Figure *),
-          const char *dir,
-          Floor *floor,
-          Figure *a,
-          Figure *b)
+kit_begin (Kit *kit, const char *dir)
 {
-  Kit kit;
-
   if (dir != NULL)
     g_setenv ("TMPDIR", dir, TRUE);
-  kit_init (&kit);
-  kit.segment_bytes = G_GINT64_CONSTANT (1) << 40;
-  bench (&kit, floor, a, b);
-  kit_clear (&kit);
-}
-
-static void
-bench_writer_2 (Kit *kit, Floor *floor, Figure *a, Figure *b)
-{
-  bench_writer (kit, floor, a);
+  kit_init (kit);
+  kit->segment_bytes = G_GINT64_CONSTANT (1) << 40;
 }
 
 int
@@ -351,25 +412,38 @@ main (int argc, char **argv)
   const char *dir = argc > 1 ? argv[1] : NULL;
   FILE *json = fopen (argc > 2 ? argv[2] : "bench-journal.json", "we");
   g_autofree char *here = g_path_get_dirname (argv[0]),
-                  *program = g_build_filename (here, "floor-append", NULL);
+                  *program = g_build_filename (here, "floor-append", NULL),
+                  *rows_program = g_build_filename (here, "floor-rows", NULL);
   Figure one = {.name = "append of one event, p50", .unit = "us", .reach = "<= 1.10"};
   Figure burst = {.name = "burst of 64", .unit = "events/s", .reach = ">= 0.55"};
-  Figure writer = {.name = "command -> acknowledged, p50", .unit = "us", .reach = "<= 1.35"};
+  Figure writer = {.name = "answer -> acknowledged, p50", .unit = "us", .reach = "<= 1.35"};
   Figure cpu = {
     .name = "CPU per event (line + hash); floor: hash", .unit = "us", .reach = "<= 2.5 us"};
   Figure parse = {
     .name = "parse + chain, CPU per event; floor: by hand", .unit = "us", .reach = "<= 2.5"};
-  Figure rebuild = {.name = "index rebuild; floor: 50,000", .unit = "events/s", .reach = ">= 1.00"};
-  Floor floor;
+  Figure rebuild = {
+    .name = "index rebuild, CPU per event; parse + inserts", .unit = "us", .reach = "<= 1.5"};
+  Floor floor, rows;
+  Kit kit;
 
   if (json == NULL)
     g_error ("the samples cannot be written");
+  if (argc > 3)
+    n_versions = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   print_floor_hash (ASSAY_FLOOR_SOURCE);
+  print_floor_hash (ASSAY_FLOOR_ROWS_SOURCE);
   floor = start_floor (program);
-  bench_in (bench_append, dir, &floor, &one, &burst);
-  bench_in (bench_writer_2, dir, &floor, &writer, NULL);
+  rows = start_floor (rows_program);
+  kit_begin (&kit, dir);
+  bench_append (&kit, &floor, &one, &burst);
+  kit_clear (&kit);
+  kit_begin (&kit, dir);
+  bench_writer (&kit, &floor, &writer);
+  kit_clear (&kit);
   bench_cpu (&floor, &cpu);
-  bench_in (bench_parse, dir, &floor, &parse, &rebuild);
+  kit_begin (&kit, dir);
+  bench_parse (&kit, &floor, &rows, &parse, &rebuild);
+  kit_clear (&kit);
   fprintf (json, "[\n");
   print_figure (&one, json, FALSE);
   print_figure (&writer, json, FALSE);

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "command-fold.h"
+#include "core/command-fold.h"
 
-#include <string.h>
+#define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
+
+static void
+routed_free (FoldRouted *self)
+{
+  g_free (self->version);
+  g_free (self);
+}
 
 Fold *
 fold_new (void)
@@ -13,8 +20,12 @@ fold_new (void)
   self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_card_fact_free);
   self->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_version_fact_free);
   self->exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_exception_fact_free);
-  self->routed_again = g_ptr_array_new_with_free_func (g_free);
+  self->routed_again = g_ptr_array_new_with_free_func ((GDestroyNotify) routed_free);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
+  self->rejected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->spec_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->by_route = g_hash_table_new (NULL, NULL);
   self->now_us = G_GINT64_CONSTANT (1800000000000000);
   self->routing.trust = ASSAY_TRUST_ALL;
   self->routing.accept_per_mille = 900;
@@ -39,6 +50,10 @@ fold_free (Fold *self)
   g_ptr_array_unref (self->exceptions);
   g_ptr_array_unref (self->routed_again);
   g_ptr_array_unref (self->left_out);
+  g_hash_table_unref (self->rejected);
+  g_hash_table_unref (self->skipped);
+  g_hash_table_unref (self->spec_files);
+  g_hash_table_unref (self->by_route);
   g_free (self);
 }
 
@@ -90,11 +105,35 @@ fold_card (Fold *self, const char *card)
   return find (self->cards, card);
 }
 
-static gboolean
-is_open (const AssayJobFact *job)
+AssayVersionFact *
+fold_version_fact (Fold *self, const char *version)
+{
+  return find (self->versions, version);
+}
+
+AssayExceptionFact *
+fold_exception (Fold *self, const char *exception)
+{
+  return find (self->exceptions, exception);
+}
+
+gboolean
+fold_is_open (const AssayJobFact *job)
 {
   return job->state == ASSAY_JOB_STATE_QUEUED || job->state == ASSAY_JOB_STATE_SUBMITTING
          || job->state == ASSAY_JOB_STATE_ACCEPTED || job->state == ASSAY_JOB_STATE_WAITING;
+}
+
+static void
+take_back_regeneration (Fold *self, const char *version)
+{
+  for (guint i = self->routed_again->len; i > 0; i--)
+    if (g_str_equal (((FoldRouted *) g_ptr_array_index (self->routed_again, i - 1))->version,
+                     version))
+      {
+        g_ptr_array_remove_index (self->routed_again, i - 1);
+        return;
+      }
 }
 
 static void
@@ -168,6 +207,16 @@ apply_version_created (Fold *self, const AssayVersionCreated *p)
 }
 
 static void
+count_regeneration (Fold *self, const char *version)
+{
+  FoldRouted *routed = g_new0 (FoldRouted, 1);
+
+  routed->version = g_strdup (version);
+  routed->day = self->event_us / DAY_US;
+  g_ptr_array_add (self->routed_again, routed);
+}
+
+static void
 apply_route_decided (Fold *self, const AssayRouteDecided *p)
 {
   AssaySlotFact *slot = fold_slot (self, p->spec, (int) p->variant);
@@ -180,8 +229,10 @@ apply_route_decided (Fold *self, const AssayRouteDecided *p)
     {
       slot->state = ASSAY_SLOT_AGAIN;
       slot->regeneration = (guint) p->regeneration;
-      g_ptr_array_add (self->routed_again, g_strdup (p->version));
+      count_regeneration (self, p->version);
     }
+  else if (p->outcome == ASSAY_ROUTE_REJECTED)
+    g_hash_table_add (self->rejected, g_strdup (p->version));
 }
 
 static void
@@ -194,6 +245,9 @@ apply_approval (Fold *self, const AssayApprovalGiven *p, gboolean given)
   g_assert_cmpstr (slot->version, ==, p->version);
   slot->state = given ? ASSAY_SLOT_APPROVED : ASSAY_SLOT_TO_DECIDE;
   self->n_approvals += given;
+  g_hash_table_remove (self->by_route, slot);
+  if (given && g_str_equal (p->by, "route"))
+    g_hash_table_add (self->by_route, slot);
 }
 
 static void
@@ -230,7 +284,8 @@ apply_card_undone (Fold *self, const AssayCardUndone *p)
   slot->state = ASSAY_SLOT_TO_DECIDE;
   slot->regeneration = version->regeneration;
   g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
-  remove_text (self->routed_again, card->version);
+  take_back_regeneration (self, card->version);
+  g_hash_table_remove (self->rejected, card->version);
   remove_text (self->left_out, key);
 }
 
@@ -272,6 +327,8 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
     return;
   slot->regeneration = version != NULL ? version->regeneration + 1 : job->regeneration;
   slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  if (slot->state == ASSAY_SLOT_NEW)
+    slot->recipe = (AssayDigest){0};
 }
 
 static void
@@ -314,226 +371,77 @@ apply_card_answered (Fold *self, const AssayCardAnswered *p)
 
   g_assert_true (card->open);
   g_assert_cmpstr (card->version, ==, p->version);
+  g_hash_table_remove (self->skipped, p->card);
   card->open = FALSE;
   card->answer = p->answer;
   card->answer_seq = self->seq;
 }
 
 static void
-apply (Fold *self, const char *type, gconstpointer p)
+apply_document (Fold *self, const AssayDocumentChanged *p)
 {
-  self->seq++;
+  if (!g_str_equal (p->kind, "spec"))
+    return;
+  if (p->hash != NULL)
+    g_hash_table_add (self->spec_files, g_strdup (p->path));
+  else
+    g_hash_table_remove (self->spec_files, p->path);
+}
+
+static void
+apply_card_event (Fold *self, const char *what, gconstpointer p)
+{
+  if (g_str_equal (what, "created"))
+    apply_card_created (self, p);
+  else if (g_str_equal (what, "answered"))
+    apply_card_answered (self, p);
+  else if (g_str_equal (what, "undone"))
+    apply_card_undone (self, p);
+  else
+    g_hash_table_add (self->skipped, g_strdup (((const AssayCardSkipped *) p)->card));
+}
+
+void
+fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconstpointer p)
+{
+  self->seq = seq;
+  self->event_us = ts_us;
   if (g_str_has_prefix (type, "job."))
     apply_job_event (self, type + 4, p);
+  else if (g_str_has_prefix (type, "card."))
+    apply_card_event (self, type + 5, p);
+  else if (g_str_has_prefix (type, "approval."))
+    apply_approval (self, p, g_str_equal (type, "approval.given"));
   else if (g_str_equal (type, "version.created"))
     apply_version_created (self, p);
   else if (g_str_equal (type, "route.decided"))
     apply_route_decided (self, p);
-  else if (g_str_has_prefix (type, "approval."))
-    apply_approval (self, p, g_str_equal (type, "approval.given"));
-  else if (g_str_equal (type, "card.created"))
-    apply_card_created (self, p);
-  else if (g_str_equal (type, "card.answered"))
-    apply_card_answered (self, p);
-  else if (g_str_equal (type, "card.undone"))
-    apply_card_undone (self, p);
   else if (g_str_equal (type, "exception.raised"))
     apply_exception_raised (self, p);
   else if (g_str_equal (type, "exception.resolved"))
     apply_exception_resolved (self, p);
+  else if (g_str_equal (type, "document.changed"))
+    apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))
     self->paused = g_str_equal (type, "queue.paused");
 }
 
-gpointer
-fold_payload (const AssayDecision *decision, guint index, const AssayTable **table)
-{
-  const AssayEventDraft *draft = g_ptr_array_index (decision->events, index);
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  gpointer payload;
-
-  *table = assay_event_type_find (draft->type)->payload;
-  payload = assay_table_read_bytes (*table, draft->payload, draft->type, problems);
-  if (payload == NULL)
-    {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
-
-      g_error ("what decide wrote cannot be read: %s", line);
-    }
-  return payload;
-}
-
-/* Views ----------------------------------------------------------------- */
-
-static AssayJobFact *
-copy_job (const AssayJobFact *from)
-{
-  AssayJobFact *to = g_memdup2 (from, sizeof *from);
-
-  to->job = g_strdup (from->job);
-  to->spec = g_strdup (from->spec);
-  to->recipe = g_strdup (from->recipe);
-  return to;
-}
-
-static AssaySlotFact *
-copy_slot (const AssaySlotFact *from)
-{
-  AssaySlotFact *to = g_memdup2 (from, sizeof *from);
-
-  to->spec = g_strdup (from->spec);
-  to->version = g_strdup (from->version);
-  return to;
-}
-
-static AssayCardFact *
-copy_card (const AssayCardFact *from)
-{
-  AssayCardFact *to = g_memdup2 (from, sizeof *from);
-
-  to->card = g_strdup (from->card);
-  to->version = g_strdup (from->version);
-  to->spec = g_strdup (from->spec);
-  to->claim = g_strdup (from->claim);
-  return to;
-}
-
-static AssayVersionFact *
-copy_version (const AssayVersionFact *from)
-{
-  AssayVersionFact *to = g_memdup2 (from, sizeof *from);
-
-  to->version = g_strdup (from->version);
-  to->spec = g_strdup (from->spec);
-  to->recipe = g_strdup (from->recipe);
-  return to;
-}
-
-static AssayExceptionFact *
-copy_exception (const AssayExceptionFact *from)
-{
-  AssayExceptionFact *to = g_memdup2 (from, sizeof *from);
-
-  to->exception = g_strdup (from->exception);
-  to->spec = g_strdup (from->spec);
-  to->version = g_strdup (from->version);
-  to->job = g_strdup (from->job);
-  to->code = g_strdup (from->code);
-  return to;
-}
-
-static const AssayCardFact *
-newest_answer (const Fold *self)
-{
-  const AssayCardFact *newest = NULL;
-
-  for (guint i = 0; i < self->cards->len; i++)
-    {
-      const AssayCardFact *card = g_ptr_array_index (self->cards, i);
-
-      if (!card->open && (newest == NULL || card->answer_seq > newest->answer_seq))
-        newest = card;
-    }
-  return newest;
-}
-
-static guint
-count_regenerations (const Fold *self, const char *spec)
+guint
+fold_regenerations (Fold *self, const char *spec)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->routed_again->len; i++)
     {
-      const AssayVersionFact *version =
-        find (self->versions, g_ptr_array_index (self->routed_again, i));
+      const FoldRouted *routed = g_ptr_array_index (self->routed_again, i);
 
-      n += g_str_equal (version->spec, spec);
+      n += routed->day == self->now_us / DAY_US
+           && g_str_equal (fold_version_fact (self, routed->version)->spec, spec);
     }
   return n;
 }
 
-static void
-view_card (Fold *self, const AssayCardFact *card, AssayView *view)
-{
-  view->card = copy_card (card);
-  view->card_version = copy_version (find (self->versions, card->version));
-  view->card_slot = copy_slot (fold_slot (self, card->spec, card->variant));
-  view->regenerations_today = count_regenerations (self, card->spec);
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
-
-      if (is_open (job) && job->variant == card->variant && g_str_equal (job->spec, card->spec))
-        view->card_job = copy_job (job);
-    }
-  for (guint i = 0; i < self->exceptions->len; i++)
-    {
-      const AssayExceptionFact *exception = g_ptr_array_index (self->exceptions, i);
-
-      if (exception->open && exception->variant == card->variant
-          && g_str_equal (exception->spec, card->spec))
-        view->card_exception = copy_exception (exception);
-    }
-}
-
-static AssayView *
-make_view (Fold *self, const AssayCommand *command)
-{
-  AssayView *view = assay_view_new ();
-  const AssayCardFact *card;
-  AssayNeeds needs;
-
-  assay_command_needs (command, &needs);
-  for (guint i = 0; i < needs.jobs->len; i++)
-    if (fold_job (self, g_ptr_array_index (needs.jobs, i)) != NULL)
-      g_ptr_array_add (view->jobs, copy_job (fold_job (self, g_ptr_array_index (needs.jobs, i))));
-  for (guint i = 0; i < needs.slots->len; i++)
-    {
-      const AssaySlotFact *slot = g_ptr_array_index (needs.slots, i);
-
-      g_ptr_array_add (view->slots, copy_slot (fold_slot (self, slot->spec, slot->variant)));
-    }
-  card = needs.newest_answer ? newest_answer (self) : find (self->cards, needs.card);
-  if (needs.spec_budget != NULL)
-    view->regenerations_today = count_regenerations (self, needs.spec_budget);
-  if (card != NULL)
-    view_card (self, card, view);
-  if (find (self->exceptions, needs.exception) != NULL)
-    view->exception = copy_exception (find (self->exceptions, needs.exception));
-  view->paused = self->paused;
-  view->routing = &self->routing;
-  view->retry = &self->retry;
-  view->budgets = &self->budgets;
-  assay_needs_clear (&needs);
-  return view;
-}
-
-/* Laws ------------------------------------------------------------------ */
-
-static void
-check_equal (const AssayDecision *a, const AssayDecision *b)
-{
-  g_assert_cmpuint (a->events->len, ==, b->events->len);
-  g_assert_cmpuint (assay_problems_count (a->problems), ==, assay_problems_count (b->problems));
-  for (guint i = 0; i < a->events->len; i++)
-    {
-      const AssayEventDraft *x = g_ptr_array_index (a->events, i);
-      const AssayEventDraft *y = g_ptr_array_index (b->events, i);
-
-      g_assert_cmpstr (x->type, ==, y->type);
-      g_assert_cmpstr (x->entity_id, ==, y->entity_id);
-      g_assert_true (g_bytes_equal (x->payload, y->payload));
-    }
-}
-
-static void
-check_decision (const AssayDecision *decision)
-{
-  if (assay_problems_count (decision->problems) > 0)
-    g_assert_cmpuint (decision->events->len, ==, 0);
-  else
-    g_assert_false (decision->counted);
-}
+/* Laws of the state ------------------------------------------------------ */
 
 static void
 check_slot (const Fold *self, const AssaySlotFact *slot)
@@ -546,7 +454,7 @@ check_slot (const Fold *self, const AssaySlotFact *slot)
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
 
       open_jobs +=
-        is_open (job) && job->variant == slot->variant && g_str_equal (job->spec, slot->spec);
+        fold_is_open (job) && job->variant == slot->variant && g_str_equal (job->spec, slot->spec);
     }
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -572,197 +480,9 @@ check_slot (const Fold *self, const AssaySlotFact *slot)
     g_assert_true (slot->state == ASSAY_SLOT_EXCEPTION && open_exceptions == 0);
 }
 
-AssayDecision *
-fold_submit (Fold *self, const AssayCommand *command)
+void
+fold_check (const Fold *self)
 {
-  g_autoptr (AssayView) view = make_view (self, command);
-  g_autoptr (AssayView) other_view = make_view (self, command);
-  AssayDecision *decision = assay_decide (command, view, self->now_us);
-  g_autoptr (AssayDecision) again = assay_decide (command, other_view, self->now_us);
-
-  check_equal (decision, again);
-  check_decision (decision);
-  for (guint i = 0; i < decision->events->len; i++)
-    {
-      const AssayTable *table;
-      const AssayEventDraft *draft = g_ptr_array_index (decision->events, i);
-      gpointer payload = fold_payload (decision, i, &table);
-
-      apply (self, draft->type, payload);
-      assay_table_free (table, payload);
-    }
   for (guint i = 0; i < self->slots->len; i++)
     check_slot (self, g_ptr_array_index (self->slots, i));
-  return decision;
-}
-
-/* Texts ----------------------------------------------------------------- */
-
-AssayCommand *
-fold_parse (const char *text)
-{
-  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
-  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  AssayCommand *command = assay_command_parse (bytes, "command", problems);
-
-  if (command == NULL)
-    {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
-
-      g_error ("%s in %s", line, text);
-    }
-  return command;
-}
-
-static char *
-describe (const AssayDecision *decision)
-{
-  GString *text = g_string_new (NULL);
-
-  if (assay_problems_count (decision->problems) > 0)
-    g_string_printf (text, "%s%s", decision->counted ? "!!" : "!",
-                     assay_problems_get (decision->problems, 0)->code);
-  for (guint i = 0; i < decision->events->len; i++)
-    {
-      const AssayEventDraft *draft = g_ptr_array_index (decision->events, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", draft->type);
-    }
-  return g_string_free (text, FALSE);
-}
-
-AssayDecision *
-fold_expect (Fold *self, const char *expected, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *got = NULL;
-  g_autoptr (AssayCommand) command = NULL;
-  AssayDecision *decision;
-  va_list list;
-
-  va_start (list, format);
-  text = g_strdup_vprintf (format, list);
-  va_end (list);
-  command = fold_parse (text);
-  decision = fold_submit (self, command);
-  got = describe (decision);
-  if (!g_str_equal (got, expected))
-    g_error ("%s gave “%s”, expected “%s”", text, got, expected);
-  return decision;
-}
-
-char *
-fold_dump (const Fold *self)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      const AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
-
-      g_string_append_printf (
-        text, "slot %s/%d state %d regeneration %u version %s recipe %s again %u\n", slot->spec,
-        slot->variant, slot->state, slot->regeneration, slot->version,
-        assay_digest_hex (&slot->recipe).text, count_regenerations (self, slot->spec));
-    }
-  for (guint i = 0; i < self->cards->len; i++)
-    {
-      const AssayCardFact *card = g_ptr_array_index (self->cards, i);
-
-      g_string_append_printf (text, "card %s %s\n", card->card, card->open ? "open" : "closed");
-    }
-  for (guint i = 0; i < self->exceptions->len; i++)
-    if (((AssayExceptionFact *) g_ptr_array_index (self->exceptions, i))->open)
-      g_string_append_printf (text, "exception %s\n",
-                              *(char **) g_ptr_array_index (self->exceptions, i));
-  for (guint i = 0; i < self->jobs->len; i++)
-    if (is_open (g_ptr_array_index (self->jobs, i)))
-      g_string_append_printf (text, "job %s\n", *(char **) g_ptr_array_index (self->jobs, i));
-  return g_string_free (text, FALSE);
-}
-
-/* The usual commands ---------------------------------------------------- */
-
-static char *
-recipe_of (const char *spec, int variant, guint regeneration)
-{
-  return fold_hex (g_str_hash (spec) % 10000 * 10000 + (guint) variant * 100 + regeneration);
-}
-
-void
-fold_plan (Fold *self,
-           const char *job,
-           const char *spec,
-           int variant,
-           guint regeneration,
-           const char *expected)
-{
-  g_autofree char *hash = fold_hex (99);
-  g_autofree char *recipe = recipe_of (spec, variant, regeneration);
-
-  EXPECT (
-    self, expected,
-    "{'command':'plan.accept','args':{'hash':'%s','jobs':[{'job':'%s','spec':'%s','variant':%d,"
-    "'regeneration':%u,'recipe':'%s','priority':2,'reason':'new'}]}}",
-    hash, job, spec, variant, regeneration, recipe);
-}
-
-void
-fold_start (Fold *self, const char *job, gint64 attempt, const char *expected)
-{
-  EXPECT (self, expected,
-          "{'command':'job.submit','args':{'job':'%s','attempt':%" G_GINT64_FORMAT
-          ",'promptId':'0b9f3c52-5f0e-4d5e-8a55-%012" G_GINT64_MODIFIER
-          "x','server':'http://localhost'}}",
-          job, attempt, attempt);
-}
-
-void
-fold_report (Fold *self,
-             const char *job,
-             gint64 attempt,
-             const char *outcome,
-             const char *error_class,
-             const char *expected)
-{
-  EXPECT (self, expected,
-          "{'command':'job.report','args':{'job':'%s','attempt':%" G_GINT64_FORMAT
-          ",'outcome':'%s','errorClass':'%s','message':'it broke'}}",
-          job, attempt, outcome, error_class);
-}
-
-void
-fold_version (
-  Fold *self, const char *job, gint64 attempt, const char *verdicts, const char *expected)
-{
-  const AssayJobFact *fact = fold_job (self, job);
-  g_autofree char *picture = fold_hex (5);
-  g_autofree char *report = fold_hex (6);
-
-  EXPECT (
-    self, expected,
-    "{'command':'version.create','args':{'success':{'job':'%s','attempt':%" G_GINT64_FORMAT
-    ",'pictures':['%s']},'version':{'id':'%s','spec':'%s','variant':%d,'regeneration':%u,"
-    "'recipe':'%s','picture':'%s'},'report':{'picture':'%s','verdicts':[%s]},'reportBlob':'%s',"
-    "'tools':['bg_cycler']}}",
-    job, attempt, picture, job, fact->spec, fact->variant, fact->regeneration, fact->recipe,
-    picture, picture, verdicts, report);
-}
-
-void
-fold_make (Fold *self,
-           const char *job,
-           const char *spec,
-           int variant,
-           guint regeneration,
-           const char *verdicts,
-           const char *expected)
-{
-  g_autofree char *all = g_strconcat ("job.succeeded version.created report.created route.decided",
-                                      *expected != '\0' ? " " : "", expected, NULL);
-
-  fold_plan (self, job, spec, variant, regeneration, "plan.computed job.queued");
-  fold_start (self, job, 1, "job.submitting");
-  fold_version (self, job, 1, verdicts, all);
 }

@@ -1,22 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the store does with a command, in memory and without a clock: facts by the fold
- * assay-command.h tells, views from needs, and the laws every decision must keep. For tests of
- * commands. */
+/* What the store does with a command, in memory and without SQL: facts by the fold
+ * assay-command.h tells, views from needs, and the laws every decision must keep. The one fold of
+ * the tests: decide is tested on its views, the index is held against it. */
 
 #include "core/decide/assay-command.h"
+#include "model/rows/assay-rows.h"
 
 G_BEGIN_DECLS
+
+/* A version that was routed “again”, and the UTC day it counts for. */
+typedef struct
+{
+  char  *version;
+  gint64 day;
+} FoldRouted;
 
 typedef struct
 {
   GPtrArray *jobs, *slots, *cards, *versions,
     *exceptions;           /* facts of core, in the order of their first event */
-  GPtrArray *routed_again; /* char *: version ids that count against the budget */
+  GPtrArray *routed_again; /* FoldRouted */
   GPtrArray *left_out;     /* char *: "spec/variant" */
+  GHashTable *rejected;    /* set of char *: ids of versions the route turned down */
+  GHashTable *skipped;     /* set of char *: ids of open cards */
+  GHashTable *spec_files;  /* set of char *: paths */
+  GHashTable *by_route;    /* set of AssaySlotFact: approved by no person */
   guint64 seq;             /* of the newest event */
-  gint64 now_us;
+  gint64 now_us;           /* when commands are decided */
+  gint64 event_us;         /* of the newest event */
   gboolean paused;
   guint n_approvals, n_undone; /* how often */
   AssayRoutingPolicy routing;
@@ -24,60 +37,70 @@ typedef struct
   AssayBudgets budgets;
 } Fold;
 
-Fold *fold_new (void);
-void fold_free (Fold *self);
+Fold *fold_new  (void);
+void  fold_free (Fold *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fold, fold_free)
+
+/* Takes one event in. @payload: record of the type's table. */
+void fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconstpointer payload);
+/* The laws of the state, which hold after every commit. */
+void fold_check (const Fold *self);
+
+AssaySlotFact      *fold_slot         (Fold *self, const char *spec, int variant); /* made NEW if not there */
+AssayJobFact       *fold_job          (Fold *self, const char *job);
+AssayCardFact      *fold_card         (Fold *self, const char *card);
+AssayVersionFact   *fold_version_fact (Fold *self, const char *version);
+AssayExceptionFact *fold_exception    (Fold *self, const char *exception);
+gboolean            fold_is_open      (const AssayJobFact *job);
+guint               fold_regenerations (Fold *self, const char *spec); /* of the day of now_us */
+
+/* Views (command-fold-view.c) ----------------------------------------------------------------- */
+
+/* What the command would be told, policies included. */
+AssayView      *fold_view       (Fold *self, const AssayCommand *command);
+/* All facts of a view as text: equal text, equal view. */
+char           *fold_dump_view  (const AssayView *view);
+/* Slots but those nothing is known of, sorted: AssaySlotFact. */
+char           *fold_dump_slots (GPtrArray *slots);
+/* Slots, open cards, open exceptions, budget and open jobs as text: equal text, equal state. */
+char           *fold_dump       (const Fold *self);
+/* The kept counters, by counting. Free with assay_table_free. */
+AssayStatusRow *fold_status     (Fold *self);
+
+/* Wishes (command-wishes.c) ------------------------------------------------------------------- */
 
 /* Decides (twice: purity), checks the laws of decisions, applies the events, checks the laws of the
  * state. */
 AssayDecision *fold_submit (Fold *self, const AssayCommand *command);
+/* Whether both gave the same events and as many problems; fails the test if not. */
+void           fold_assert_same_decision (const AssayDecision *a, const AssayDecision *b);
 /* The command of a text with ' for ". */
-AssayCommand *fold_parse (const char *text);
+AssayCommand  *fold_parse  (const char *text);
 /* Submits a text (formatted, ' for "). @expected: event types joined by spaces, "" = nothing to do,
- * "!code" = refused, "!!code" = refused and counted. Returns the decision, which the caller frees.
- */
+ * "!code" = refused, "!!code" = refused and counted. Returns the decision, which the caller frees. */
 AssayDecision *fold_expect (Fold *self, const char *expected, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 #define EXPECT(fold, expected, ...) assay_decision_free (fold_expect (fold, expected, __VA_ARGS__))
 
-/* Slots, open cards, open exceptions, budget and open jobs as text: equal text, equal state. */
-char *fold_dump (const Fold *self);
-AssaySlotFact *fold_slot (Fold *self, const char *spec, int variant); /* made NEW if not there */
-AssayJobFact *fold_job (Fold *self, const char *job);
-AssayCardFact *fold_card (Fold *self, const char *card);
 /* The payload of the decision's event number @index. Free with assay_table_free; @table of the
  * event. */
 gpointer fold_payload (const AssayDecision *decision, guint index, const AssayTable **table);
-
 /* 64 hexadecimal digits. */
-char *fold_hex (guint number);
+char    *fold_hex     (guint number);
 
 /* The usual commands, expected as above. A job's recipe is made from spec, variant and
  * regeneration. */
-void fold_plan (Fold *self,
-                const char *job,
-                const char *spec,
-                int variant,
-                guint regeneration,
-                const char *expected);
-void fold_start (Fold *self, const char *job, gint64 attempt, const char *expected);
-void fold_report (Fold *self,
-                  const char *job,
-                  gint64 attempt,
-                  const char *outcome,
-                  const char *error_class,
-                  const char *expected);
+void fold_plan    (Fold *self, const char *job, const char *spec, int variant, guint regeneration,
+                   const char *expected);
+void fold_start   (Fold *self, const char *job, gint64 attempt, const char *expected);
+void fold_report  (Fold *self, const char *job, gint64 attempt, const char *outcome,
+                   const char *error_class, const char *expected);
 /* @verdicts: elements of the report's list. */
-void fold_version (
-  Fold *self, const char *job, gint64 attempt, const char *verdicts, const char *expected);
+void fold_version (Fold *self, const char *job, gint64 attempt, const char *verdicts,
+                   const char *expected);
 /* plan, start and version of a first attempt. @expected: what follows route.decided. */
-void fold_make (Fold *self,
-                const char *job,
-                const char *spec,
-                int variant,
-                guint regeneration,
-                const char *verdicts,
-                const char *expected);
+void fold_make    (Fold *self, const char *job, const char *spec, int variant, guint regeneration,
+                   const char *verdicts, const char *expected);
 
 #define VERDICT(validator, outcome, confidence, hard)                                              \
   "{'validator':'" validator "','version':1,'outcome':'" outcome                                   \

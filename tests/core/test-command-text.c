@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "command-fold.h"
+#include "core/command-fold.h"
 
 #include <string.h>
 

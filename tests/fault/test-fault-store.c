@@ -440,7 +440,7 @@ static void
 test_checker (void)
 {
   Kit kit;
-  g_autoptr (History) history = history_new (5);
+  g_autoptr (History) history = kit_history (5);
   g_autofree char *file = NULL, *data = NULL, *last = NULL, *beyond = NULL;
   char *at, prompt[37];
   gsize n;

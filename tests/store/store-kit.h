@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What tests of the store share: a project folder, a journal, and histories made up from a seed. */
+/* What tests of the store share: a project folder, a journal, and the random histories of
+ * core/command-history.h on it. */
 
+#include "core/command-history.h"
 #include "model/log/assay-payloads.h"
 #include "store/assay-index.h"
 #include "store/assay-journal.h"
@@ -27,19 +29,8 @@ AssayJournal *kit_open         (Kit *kit, AssayProblems *notices, GError **error
 AssayIndex   *kit_open_index   (Kit *kit, AssayJournal *journal); /* fails the test on errors */
 char         *kit_segment      (Kit *kit, guint segment);
 
-/* A history: commits that follow each other as decide would make them, from a seed. */
-typedef struct
-{
-  GRand     *random;
-  guint      n_made;
-  GPtrArray *jobs, *cards, *exceptions; /* open ones */
-  GPtrArray *answered;                  /* cards, newest last */
-} History;
-History   *history_new    (guint32 seed);
-void       history_free   (History *self);
-GPtrArray *history_commit (History *self); /* (element-type AssayEventDraft), 1 or more; free with g_ptr_array_unref */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (History, history_free)
-
+/* Of many specs, so that a little happens to each. */
+History      *kit_history (guint32 seed);
 /* Stages one commit of the history under a key of its own. Borrowed like assay_journal_stage. */
 GPtrArray *kit_stage       (AssayJournal *journal, History *history);
 /* Stages one small event: queue.paused with this reason, under this key. */

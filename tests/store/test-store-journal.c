@@ -25,7 +25,7 @@ fill (Kit *kit, guint32 seed, guint n_batches)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayJournal) journal = kit_open (kit, NULL, &error);
-  g_autoptr (History) history = history_new (seed);
+  g_autoptr (History) history = kit_history (seed);
 
   g_assert_no_error (error);
   for (guint i = 0; i < n_batches; i++)
@@ -195,7 +195,7 @@ test_torn_tail (void)
   file = kit_segment (&kit, 1);
   {
     g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
-    g_autoptr (History) history = history_new (5);
+    g_autoptr (History) history = kit_history (5);
 
     g_free (kit_read (file, &start));
 
@@ -235,7 +235,7 @@ test_torn_subsets (void)
   g_free (kit_read (file, &start));
   {
     g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
-    g_autoptr (History) history = history_new (5);
+    g_autoptr (History) history = kit_history (5);
 
     for (int i = 0; i < 8; i++)
       kit_stage (journal, history);

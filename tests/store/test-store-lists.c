@@ -35,7 +35,7 @@ world_init (World *world, guint32 seed)
   world->index = kit_open_index (&world->kit, world->journal);
   world->reader = assay_reader_open (world->kit.index_file, &error);
   g_assert_no_error (error);
-  world->history = history_new (seed);
+  world->history = kit_history (seed);
   world->random = g_rand_new_with_seed (seed);
 }
 
@@ -76,7 +76,7 @@ some_asset (GRand *random, guint number)
   AssayAsset *asset = g_new0 (AssayAsset, 1);
   guint title = (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (titles));
 
-  asset->id = g_strdup_printf ("spec-%u", number);
+  asset->id = g_strdup_printf ("j-spec-%u", number);
   asset->title = g_strdup (titles[title]);
   asset->sort_key = g_strdup_printf ("%u", title);
   asset->type = g_strdup (g_rand_boolean (random) ? "ui_icon" : "sprite");
@@ -124,7 +124,7 @@ change_documents (World *world, GPtrArray *now)
       if (dice == 0)
         {
           if (now->pdata[i] != NULL)
-            g_ptr_array_add (change->gone, g_strdup_printf ("spec-%u", i));
+            g_ptr_array_add (change->gone, g_strdup_printf ("j-spec-%u", i));
           g_clear_pointer (&now->pdata[i], assay_asset_free);
         }
       else if (dice < 3)
@@ -297,16 +297,16 @@ static const Followed followed[] = {
   {"cards", {.state = "all"}},
   {"cards", {.state = "answered"}},
   {"cards", {.state = "skipped"}},
-  {"cards", {.spec = "spec-12", .state = "all"}},
+  {"cards", {.spec = "j-spec-9", .state = "all"}},
   {"documents", {0}},
-  {"documents", {.spec = "spec-5"}},
+  {"documents", {.spec = "j-spec-5"}},
   {"exceptions", {0}},
   {"exceptions", {.state = "all"}},
   {"exceptions", {.state = "resolved"}},
   {"jobs", {0}},
   {"jobs", {.state = "queued"}},
   {"jobs", {.state = "succeeded"}},
-  {"jobs", {.spec = "spec-7"}},
+  {"jobs", {.spec = "j-spec-7"}},
   {"slots", {0}},
   {"slots", {.state = "approved"}},
   {"versions", {0}},
@@ -467,7 +467,7 @@ test_rebuilt_equals_followed (void)
         if (i % 4 == 0)
           change_documents (&world, documents);
         else
-          apply (&world, 3);
+          apply (&world, 8);
       live = dump_assets (world.reader);
       assay_reader_close (world.reader);
       assay_index_close (world.index);

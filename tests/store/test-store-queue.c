@@ -23,7 +23,7 @@ set_up (Fixture *fixture, guint32 seed)
   fixture->journal = kit_open (&fixture->kit, NULL, NULL);
   fixture->index = kit_open_index (&fixture->kit, fixture->journal);
   fixture->reader = assay_reader_open (fixture->kit.index_file, NULL);
-  fixture->history = history_new (seed);
+  fixture->history = kit_history (seed);
   g_assert_nonnull (fixture->reader);
 }
 
@@ -161,7 +161,7 @@ test_no_scan (void)
 {
   sqlite3_stmt *statement = NULL;
   Fixture fixture;
-  guint n = 0;
+  guint n = 0, n_unfinished = 0;
 
   set_up (&fixture, 33);
   follow (&fixture, 300);
@@ -176,14 +176,15 @@ test_no_scan (void)
       assay_reader_next_due (fixture.reader, 0);
       assay_reader_count_unstarted (fixture.reader);
       assay_reader_is_paused (fixture.reader);
+      n_unfinished += unfinished->len;
       g_assert_cmpuint (hashes->len, ==, 3);
     }
   while ((statement = sqlite3_next_stmt (fixture.reader->db, statement)) != NULL)
     {
       int steps = sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, FALSE);
 
-      /* the one row of the clock, and the newest three of the versions */
-      if (steps > 12)
+      /* the one row of the clock, the newest three of the versions, and what is given */
+      if (steps > 12 + (int) n_unfinished)
         g_error ("%d steps of a scan: %s", steps, sqlite3_sql (statement));
       n++;
     }

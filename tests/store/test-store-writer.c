@@ -329,6 +329,36 @@ test_floor (void)
   tear_down (&fixture);
 }
 
+/* The index cannot take what the log has saved: it was saved and is told so, the project rests with
+ * the reason, and the next opening makes the index again. */
+static void
+test_index_refuses (void)
+{
+  Fixture fixture;
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (AssayRecord) row = NULL;
+  g_autofree char *reason = NULL;
+  sqlite3 *db;
+
+  set_up (&fixture);
+  g_assert_cmpint (sqlite3_open (fixture.kit.index_file, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "DROP TABLE documents", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  outcome = assay_writer_submit_sync (fixture.writer, observe (7, "saved"));
+  g_assert_null (outcome->problems);
+  g_assert_cmpuint (outcome->first_seq, ==, 1);
+  assay_writer_wait_indexed (fixture.writer);
+  g_assert_true (assay_writer_is_read_only (fixture.writer, &reason));
+  g_assert_nonnull (strstr (reason, "What was answered so far is safe"));
+  check_failed (fixture.writer, "later", "store.read_only");
+  close_writer (&fixture);
+  open_writer (&fixture);
+  g_assert_false (assay_writer_is_read_only (fixture.writer, NULL));
+  row = assay_reader_find (fixture.reader, "documents", "specs/s7.json");
+  g_assert_nonnull (row);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/writer/failed-sync", test_failed_sync);
   g_test_add_func ("/store/writer/full-disk", test_full_disk);
   g_test_add_func ("/store/writer/floor", test_floor);
+  g_test_add_func ("/store/writer/index-refuses", test_index_refuses);
   return g_test_run ();
 }

@@ -94,6 +94,9 @@ assay_new_project (const char *folder,
                    const char *examples_folder,
                    AssayProblems *problems)
 {
+  g_return_val_if_fail (folder != NULL, FALSE);
+  g_return_val_if_fail (problems != NULL, FALSE);
+
   AssayIo *io = assay_io_system ();
   g_autofree char *project = g_build_filename (folder, "project.json", NULL);
   g_autofree char *source = example != NULL && examples_folder != NULL
@@ -126,6 +129,9 @@ assay_new_project (const char *folder,
 gboolean
 assay_copy_documents (const char *from, const char *to, GError **error)
 {
+  g_return_val_if_fail (from != NULL, FALSE);
+  g_return_val_if_fail (to != NULL, FALSE);
+
   AssayIo *io = assay_io_system ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
@@ -161,6 +167,8 @@ assay_examples_folder (void)
 char *
 assay_find_project (const char *start)
 {
+  g_return_val_if_fail (start != NULL, NULL);
+
   g_autofree char *folder = g_canonicalize_filename (start, NULL);
 
   for (;;)

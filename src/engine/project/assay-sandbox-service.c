@@ -19,6 +19,7 @@ assay_sandbox_service_start (
 const char *
 assay_sandbox_service_get_url (AssaySandboxService *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
   return assay_sandbox_get_url (self);
 }
 

@@ -116,6 +116,7 @@ assay_row_model_init (AssayRowModel *self)
 gboolean
 assay_row_model_get_loading (AssayRowModel *self)
 {
+  g_return_val_if_fail (ASSAY_IS_ROW_MODEL (self), FALSE);
   return self->loading;
 }
 

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/command-fold.h"
+
+#include <string.h>
+
+/* Views ----------------------------------------------------------------- */
+
+static AssayJobFact *
+copy_job (const AssayJobFact *from)
+{
+  AssayJobFact *to = g_memdup2 (from, sizeof *from);
+
+  to->job = g_strdup (from->job);
+  to->spec = g_strdup (from->spec);
+  to->recipe = g_strdup (from->recipe);
+  return to;
+}
+
+static AssaySlotFact *
+copy_slot (const AssaySlotFact *from)
+{
+  AssaySlotFact *to = g_memdup2 (from, sizeof *from);
+
+  to->spec = g_strdup (from->spec);
+  to->version = g_strdup (from->version);
+  return to;
+}
+
+static AssayCardFact *
+copy_card (const AssayCardFact *from)
+{
+  AssayCardFact *to = g_memdup2 (from, sizeof *from);
+
+  to->card = g_strdup (from->card);
+  to->version = g_strdup (from->version);
+  to->spec = g_strdup (from->spec);
+  to->claim = g_strdup (from->claim);
+  return to;
+}
+
+static AssayVersionFact *
+copy_version (const AssayVersionFact *from)
+{
+  AssayVersionFact *to = g_memdup2 (from, sizeof *from);
+
+  to->version = g_strdup (from->version);
+  to->spec = g_strdup (from->spec);
+  to->recipe = g_strdup (from->recipe);
+  return to;
+}
+
+static AssayExceptionFact *
+copy_exception (const AssayExceptionFact *from)
+{
+  AssayExceptionFact *to = g_memdup2 (from, sizeof *from);
+
+  to->exception = g_strdup (from->exception);
+  to->spec = g_strdup (from->spec);
+  to->version = g_strdup (from->version);
+  to->job = g_strdup (from->job);
+  to->code = g_strdup (from->code);
+  return to;
+}
+
+static const AssayCardFact *
+newest_answer (const Fold *self)
+{
+  const AssayCardFact *newest = NULL;
+
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      const AssayCardFact *card = g_ptr_array_index (self->cards, i);
+
+      if (!card->open && (newest == NULL || card->answer_seq > newest->answer_seq))
+        newest = card;
+    }
+  return newest;
+}
+
+static void
+view_card (Fold *self, const AssayCardFact *card, AssayView *view)
+{
+  view->card = copy_card (card);
+  view->card_version = copy_version (fold_version_fact (self, card->version));
+  view->card_slot = copy_slot (fold_slot (self, card->spec, card->variant));
+  view->regenerations_today = fold_regenerations (self, card->spec);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
+
+      if (fold_is_open (job) && job->variant == card->variant
+          && g_str_equal (job->spec, card->spec))
+        view->card_job = copy_job (job);
+    }
+  for (guint i = 0; i < self->exceptions->len; i++)
+    {
+      const AssayExceptionFact *exception = g_ptr_array_index (self->exceptions, i);
+
+      if (exception->open && exception->variant == card->variant
+          && g_str_equal (exception->spec, card->spec))
+        view->card_exception = copy_exception (exception);
+    }
+}
+
+AssayView *
+fold_view (Fold *self, const AssayCommand *command)
+{
+  AssayView *view = assay_view_new ();
+  const AssayCardFact *card;
+  AssayNeeds needs;
+
+  assay_command_needs (command, &needs);
+  for (guint i = 0; i < needs.jobs->len; i++)
+    if (fold_job (self, g_ptr_array_index (needs.jobs, i)) != NULL)
+      g_ptr_array_add (view->jobs, copy_job (fold_job (self, g_ptr_array_index (needs.jobs, i))));
+  for (guint i = 0; i < needs.slots->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (needs.slots, i);
+
+      g_ptr_array_add (view->slots, copy_slot (fold_slot (self, slot->spec, slot->variant)));
+    }
+  card = needs.newest_answer ? newest_answer (self) : fold_card (self, needs.card);
+  if (needs.spec_budget != NULL)
+    view->regenerations_today = fold_regenerations (self, needs.spec_budget);
+  if (card != NULL)
+    view_card (self, card, view);
+  if (fold_exception (self, needs.exception) != NULL)
+    view->exception = copy_exception (fold_exception (self, needs.exception));
+  view->paused = self->paused;
+  view->routing = &self->routing;
+  view->retry = &self->retry;
+  view->budgets = &self->budgets;
+  assay_needs_clear (&needs);
+  return view;
+}
+
+/* Texts ----------------------------------------------------------------- */
+
+char *
+fold_dump (const Fold *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
+
+      g_string_append_printf (
+        text, "slot %s/%d state %d regeneration %u version %s recipe %s again %u\n", slot->spec,
+        slot->variant, slot->state, slot->regeneration, slot->version,
+        assay_digest_hex (&slot->recipe).text, fold_regenerations ((Fold *) self, slot->spec));
+    }
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      const AssayCardFact *card = g_ptr_array_index (self->cards, i);
+
+      g_string_append_printf (text, "card %s %s\n", card->card, card->open ? "open" : "closed");
+    }
+  for (guint i = 0; i < self->exceptions->len; i++)
+    if (((AssayExceptionFact *) g_ptr_array_index (self->exceptions, i))->open)
+      g_string_append_printf (text, "exception %s\n",
+                              *(char **) g_ptr_array_index (self->exceptions, i));
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (fold_is_open (g_ptr_array_index (self->jobs, i)))
+      g_string_append_printf (text, "job %s\n", *(char **) g_ptr_array_index (self->jobs, i));
+  return g_string_free (text, FALSE);
+}
+
+static void
+dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
+{
+  if (slot != NULL)
+    g_string_append_printf (text, "%s %s/%d state %d regeneration %u version %s recipe %s\n", name,
+                            slot->spec, slot->variant, slot->state, slot->regeneration,
+                            slot->version != NULL ? slot->version : "-",
+                            assay_digest_hex (&slot->recipe).text);
+}
+
+static void
+dump_job (GString *text, const char *name, const AssayJobFact *job)
+{
+  if (job != NULL)
+    g_string_append_printf (
+      text, "%s %s of %s/%d regeneration %u state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
+      name, job->job, job->spec, job->variant, job->regeneration, job->state, job->attempt,
+      job->recipe);
+}
+
+static void
+dump_card (GString *text, const AssayCardFact *card, const AssayVersionFact *version)
+{
+  if (card != NULL)
+    g_string_append_printf (text,
+                            "card %s of %s %s/%d about %s open %d answer %" G_GINT64_FORMAT
+                            " at %" G_GUINT64_FORMAT "\n",
+                            card->card, card->version, card->spec, card->variant, card->claim,
+                            card->open, card->answer, card->answer_seq);
+  if (version != NULL)
+    g_string_append_printf (text, "version %s of %s/%d regeneration %u recipe %s\n",
+                            version->version, version->spec, version->variant,
+                            version->regeneration, version->recipe);
+}
+
+static void
+dump_exception (GString *text, const char *name, const AssayExceptionFact *exception)
+{
+  if (exception != NULL)
+    g_string_append_printf (
+      text, "%s %s of %s/%d version %s job %s code %s open %d\n", name, exception->exception,
+      exception->spec, exception->variant, exception->version != NULL ? exception->version : "-",
+      exception->job != NULL ? exception->job : "-", exception->code, exception->open);
+}
+
+char *
+fold_dump_view (const AssayView *view)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < view->jobs->len; i++)
+    dump_job (text, "job", g_ptr_array_index (view->jobs, i));
+  for (guint i = 0; i < view->slots->len; i++)
+    dump_slot (text, "slot", g_ptr_array_index (view->slots, i));
+  dump_card (text, view->card, view->card_version);
+  dump_slot (text, "the card's slot", view->card_slot);
+  dump_job (text, "the card's job", view->card_job);
+  dump_exception (text, "exception", view->exception);
+  dump_exception (text, "the card's exception", view->card_exception);
+  g_string_append_printf (text, "%u regenerations today%s\n", view->regenerations_today,
+                          view->paused ? ", paused" : "");
+  return g_string_free (text, FALSE);
+}
+
+static int
+compare_lines_cb (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+char *
+fold_dump_slots (GPtrArray *slots)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < slots->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (slots, i);
+      GString *line = g_string_new (NULL);
+
+      if (slot->state == ASSAY_SLOT_NEW && slot->version == NULL)
+        {
+          g_string_free (line, TRUE);
+          continue;
+        }
+      dump_slot (line, "slot", slot);
+      g_ptr_array_add (lines, g_string_free (line, FALSE));
+    }
+  g_ptr_array_sort (lines, compare_lines_cb);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("", (char **) lines->pdata);
+}
+
+/* Counters -------------------------------------------------------------- */
+
+static void
+count_jobs (const Fold *self, AssayStatusRow *status)
+{
+  gint64 *const counters[] = {
+    [ASSAY_JOB_STATE_QUEUED] = &status->queued,
+    [ASSAY_JOB_STATE_SUBMITTING] = &status->running,
+    [ASSAY_JOB_STATE_ACCEPTED] = &status->running,
+    [ASSAY_JOB_STATE_WAITING] = &status->waiting,
+    [ASSAY_JOB_STATE_SUCCEEDED] = &status->succeeded,
+    [ASSAY_JOB_STATE_FAILED] = &status->failed,
+    [ASSAY_JOB_STATE_LOST] = &status->failed,
+    [ASSAY_JOB_STATE_CANCELED] = &status->canceled,
+  };
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    ++*counters[((AssayJobFact *) g_ptr_array_index (self->jobs, i))->state];
+}
+
+static void
+count_slots (Fold *self, AssayStatusRow *status)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
+
+      status->again += slot->state == ASSAY_SLOT_AGAIN;
+      status->approved += slot->state == ASSAY_SLOT_APPROVED;
+      status->to_decide += slot->state == ASSAY_SLOT_TO_DECIDE;
+      status->auto_approved +=
+        slot->state == ASSAY_SLOT_APPROVED && g_hash_table_contains (self->by_route, slot);
+    }
+}
+
+AssayStatusRow *
+fold_status (Fold *self)
+{
+  AssayStatusRow *status = assay_table_new (&assay_status_row_table);
+
+  status->again = status->approved = status->auto_approved = status->canceled = 0;
+  status->cards = status->exceptions = status->failed = status->queued = status->running = 0;
+  status->succeeded = status->superseded = status->to_decide = status->waiting = 0;
+  count_jobs (self, status);
+  count_slots (self, status);
+  for (guint i = 0; i < self->cards->len; i++)
+    status->cards += ((AssayCardFact *) g_ptr_array_index (self->cards, i))->open;
+  for (guint i = 0; i < self->exceptions->len; i++)
+    status->exceptions += ((AssayExceptionFact *) g_ptr_array_index (self->exceptions, i))->open;
+  status->last_seq = (gint64) self->seq;
+  status->paused = self->paused;
+  status->pictures = self->versions->len;
+  status->rejected = g_hash_table_size (self->rejected);
+  status->skipped = g_hash_table_size (self->skipped);
+  status->specs = g_hash_table_size (self->spec_files);
+  return status;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/command-history.h"
+
+#define N_VARIANTS 2
+
+typedef AssayCommand *(*Step) (History *self); /* %NULL: there is nothing to wish for yet */
+
+History *
+history_new (guint32 seed, const char *name, int n_specs)
+{
+  History *self = g_new0 (History, 1);
+
+  self->fold = fold_new ();
+  self->fold->routing.audit_per_mille = 200;
+  self->rand = g_rand_new_with_seed (seed);
+  self->name = g_strdup (name);
+  self->n_specs = n_specs;
+  self->n_variants = N_VARIANTS;
+  return self;
+}
+
+void
+history_free (History *self)
+{
+  fold_free (self->fold);
+  g_rand_free (self->rand);
+  g_free (self->name);
+  g_free (self);
+}
+
+char *
+history_dup_spec (History *self, int n)
+{
+  return g_strdup_printf ("%s-spec-%d", self->name, n);
+}
+
+static char *
+any_spec (History *self)
+{
+  return history_dup_spec (self, g_rand_int_range (self->rand, 0, self->n_specs));
+}
+
+static const char *
+pick (History *self, const char *const *words, gint n)
+{
+  return words[g_rand_int_range (self->rand, 0, n)];
+}
+
+/* A known job, mostly; else one there never was. */
+static const AssayJobFact *
+any_job (History *self)
+{
+  guint n = self->fold->jobs->len;
+
+  if (n == 0)
+    return NULL;
+  /* mostly recent ones, so that something happens */
+  if (n > 12 && g_rand_int_range (self->rand, 0, 8) > 0)
+    return g_ptr_array_index (self->fold->jobs,
+                              n - 1 - (guint) g_rand_int_range (self->rand, 0, 12));
+  return g_ptr_array_index (self->fold->jobs, (guint) g_rand_int_range (self->rand, 0, (gint32) n));
+}
+
+static const char *
+any_card (History *self)
+{
+  guint n = self->fold->cards->len;
+
+  if (n == 0 || g_rand_int_range (self->rand, 0, 20) == 0)
+    return "nobody:asked";
+  if (n > 6 && g_rand_int_range (self->rand, 0, 4) > 0)
+    n = (guint) g_rand_int_range (self->rand, (gint32) n - 6, (gint32) n);
+  else
+    n = (guint) g_rand_int_range (self->rand, 0, (gint32) n);
+  return ((AssayCardFact *) g_ptr_array_index (self->fold->cards, n))->card;
+}
+
+/* The right number more often than not. */
+static gint64
+any_attempt (History *self, gint64 right)
+{
+  if (right > 0 && g_rand_int_range (self->rand, 0, 8) == 0)
+    return right + g_rand_int_range (self->rand, -1, 2);
+  return right;
+}
+
+static AssayCommand *
+step_plan (History *self)
+{
+  AssayCommand *command;
+  g_autofree char *hash = fold_hex (g_rand_int_range (self->rand, 0, 1000));
+  GString *text = g_string_new (NULL);
+  gint n = g_rand_int_range (self->rand, 1, 4);
+
+  g_string_printf (text, "{'command':'plan.accept','args':{'hash':'%s','jobs':[", hash);
+  for (gint i = 0; i < n; i++)
+    {
+      g_autofree char *spec = any_spec (self);
+      int variant = g_rand_int_range (self->rand, 0, self->n_variants);
+      const AssaySlotFact *slot = fold_slot (self->fold, spec, variant);
+      guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
+      g_autofree char *recipe = fold_hex (regeneration * 10 + (guint) variant);
+
+      g_string_append_printf (
+        text,
+        "%s{'job':'%s%u','spec':'%s','variant':%d,'regeneration':%u,'recipe':'%s','priority':%d}",
+        i > 0 ? "," : "", self->name, self->n_jobs++, spec, variant, regeneration, recipe,
+        g_rand_int_range (self->rand, 0, 4));
+    }
+  g_string_append (text, "]}}");
+  command = fold_parse (text->str);
+  g_string_free (text, TRUE);
+  return command;
+}
+
+static AssayCommand *
+step_start (History *self)
+{
+  const AssayJobFact *job = any_job (self);
+  g_autofree char *text = NULL;
+
+  if (job == NULL)
+    return NULL;
+  text =
+    g_strdup_printf ("{'command':'job.submit','args':{'job':'%s','attempt':%d,"
+                     "'promptId':'0b9f3c52-5f0e-4d5e-8a55-%012x','server':'x'}}",
+                     job->job, (int) any_attempt (self, job->attempt + 1), g_rand_int (self->rand));
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_report (History *self)
+{
+  static const char *const outcomes[] = {"accepted", "running", "resumed", "failed",
+                                         "failed",   "lost",    "canceled"};
+  static const char *const classes[] = {"timeout", "retryable", "missing_model", "out_of_memory",
+                                        "else"};
+  const AssayJobFact *job = any_job (self);
+  g_autofree char *text = NULL;
+
+  if (job == NULL)
+    return NULL;
+  text = g_strdup_printf (
+    "{'command':'job.report','args':{'job':'%s','attempt':%d,'outcome':'%s','errorClass':'%s',"
+    "'message':'no answer \\\"at all\\\" für Änne'}}",
+    job->job, (int) any_attempt (self, job->attempt),
+    pick (self, outcomes, G_N_ELEMENTS (outcomes)), pick (self, classes, G_N_ELEMENTS (classes)));
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_version (History *self)
+{
+  static const char *const reports[] = {
+    PASS, PASS "," UNCERTAIN, DOUBTFUL, BREACH "," PASS, UNCERTAIN "," BREACH, ""};
+  const AssayJobFact *job = any_job (self);
+  g_autofree char *text = NULL;
+  g_autofree char *hex = fold_hex (8);
+
+  if (job == NULL)
+    return NULL;
+  text = g_strdup_printf ("{'command':'version.create','args':{'success':{'job':'%1$s','attempt':%"
+                          "2$d},'version':{'id':'%1$s','spec':'%3$s','variant':%4$d,"
+                          "'regeneration':%5$u,'recipe':'%6$s','picture':'%7$s'},'report':{'"
+                          "picture':'%7$s','verdicts':[%8$s]},'reportBlob':'%7$s'}}",
+                          job->job, (int) any_attempt (self, job->attempt), job->spec, job->variant,
+                          job->regeneration, job->recipe, hex,
+                          pick (self, reports, G_N_ELEMENTS (reports)));
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_answer (History *self)
+{
+  static const char *const answers[] = {"yes", "no", "no", "unsure"};
+  g_autofree char *text =
+    g_strdup_printf ("{'command':'card.answer','args':{'card':'%s','answer':'%s'}}",
+                     any_card (self), pick (self, answers, G_N_ELEMENTS (answers)));
+
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_undo (History *self)
+{
+  g_autofree char *text = NULL;
+
+  if (g_rand_boolean (self->rand))
+    text = g_strdup ("{'command':'card.undo','args':{}}");
+  else
+    text = g_strdup_printf ("{'command':'card.undo','args':{'card':'%s'}}", any_card (self));
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_skip (History *self)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{'command':'card.skip','args':{'card':'%s'}}", any_card (self));
+
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_resolve (History *self)
+{
+  static const char *const actions[] = {"retry", "retry", "leave_out"};
+  guint n = self->fold->exceptions->len;
+  const AssayExceptionFact *exception;
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return NULL;
+  exception = g_ptr_array_index (self->fold->exceptions,
+                                 (guint) g_rand_int_range (self->rand, 0, (gint32) n));
+  text = g_strdup_printf ("{'command':'exception.resolve','args':{'exception':'%s','action':'%s'}}",
+                          exception->exception, pick (self, actions, G_N_ELEMENTS (actions)));
+  return fold_parse (text);
+}
+
+/* Documents come, change and go. */
+static AssayCommand *
+step_document (History *self)
+{
+  g_autofree char *spec = any_spec (self);
+  g_autofree char *hash = fold_hex (g_rand_int_range (self->rand, 1, 1000));
+  g_autofree char *text = NULL;
+
+  if (g_rand_int_range (self->rand, 0, 4) == 0)
+    text = g_strdup_printf ("{'command':'documents.observe','args':{'changes':[{'path':'specs/%s."
+                            "json','kind':'spec','id':'%s'}]}}",
+                            spec, spec);
+  else
+    text = g_strdup_printf ("{'command':'documents.observe','args':{'changes':[{'path':'specs/%s."
+                            "json','kind':'spec','id':'%s','hash':'%s','blob':'%s'}]}}",
+                            spec, spec, hash, hash);
+  return fold_parse (text);
+}
+
+static AssayCommand *
+step_queue (History *self)
+{
+  return fold_parse (self->fold->paused || g_rand_boolean (self->rand)
+                       ? "{'command':'queue.resume','args':{}}"
+                       : "{'command':'queue.pause','args':{'reason':'lunch'}}");
+}
+
+static AssayCommand *
+wish (History *self, const Step *steps, gint n)
+{
+  AssayCommand *command;
+
+  do
+    command = steps[g_rand_int_range (self->rand, 0, n)](self);
+  while (command == NULL);
+  return command;
+}
+
+AssayCommand *
+history_wish (History *self)
+{
+  static const Step steps[] = {step_plan,   step_plan,    step_start,   step_start,    step_start,
+                               step_report, step_version, step_version, step_answer,   step_answer,
+                               step_undo,   step_skip,    step_resolve, step_document, step_queue};
+
+  return wish (self, steps, G_N_ELEMENTS (steps));
+}
+
+AssayCommand *
+history_wish_at_review (History *self)
+{
+  static const Step steps[] = {step_answer, step_answer,  step_answer, step_undo,
+                               step_skip,   step_resolve, step_plan,   step_queue};
+
+  return wish (self, steps, G_N_ELEMENTS (steps));
+}
+
+AssayDecision *
+history_decide (History *self)
+{
+  for (;;)
+    {
+      g_autoptr (AssayCommand) command = history_wish (self);
+      AssayDecision *decision = fold_submit (self->fold, command);
+
+      if (decision->events->len > 0)
+        return decision;
+      assay_decision_free (decision);
+    }
+}
