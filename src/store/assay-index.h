@@ -70,6 +70,8 @@ gboolean     assay_reader_place (AssayReader *self, const char *kind, const Assa
 guint64      assay_reader_get_n_rows (AssayReader *self);
 /* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
+/* The table of that list's records; %NULL for an unknown kind. */
+const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
 /* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents: path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */

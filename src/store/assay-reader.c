@@ -250,6 +250,14 @@ assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
            : NULL;
 }
 
+const AssayTable *
+assay_reader_get_table (AssayReader *self, const char *kind)
+{
+  const AssayStoredRows *known = find_rows (kind, NULL);
+
+  return known != NULL ? known->table : NULL;
+}
+
 AssayRecord *
 assay_reader_find (AssayReader *self, const char *kind, const char *id)
 {

@@ -2,6 +2,7 @@
 #include "engine/backend/assay-backend-local.h"
 
 #include "engine/host/assay-engine.h"
+#include "engine/rows/assay-row-fetch-private.h"
 #include "engine/socket/assay-socket.h"
 
 typedef struct
@@ -93,6 +94,12 @@ local_ask (AssayBackend *backend,
   return assay_engine_ask (((Local *) backend)->engine, query, error);
 }
 
+static gboolean
+local_fetch (AssayBackend *backend, AssayFetch *fetch, GError **error)
+{
+  return _assay_fetch_run (fetch, ((Local *) backend)->engine, error);
+}
+
 static AssayRecord *
 local_act (AssayBackend *backend,
            const char *kind,
@@ -161,6 +168,7 @@ local_free (AssayBackend *backend)
 static const AssayBackendClass local_class = {
   .submit = local_submit,
   .ask = local_ask,
+  .fetch = local_fetch,
   .act = local_act,
   .watch = local_watch,
   .list_progress = local_list_progress,

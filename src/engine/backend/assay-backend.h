@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AssayBackend AssayBackend;
+typedef struct _AssayFetch AssayFetch;
 
 /* Any thread; must not block. Takes nothing. */
 typedef void (*AssayBackendChanged) (const AssayChanges *changes, gpointer data);
@@ -27,6 +28,9 @@ typedef struct
   /* Rows of a query: (transfer full) (element-type AssayRecord). Blocking. */
   GPtrArray   *(*ask)    (AssayBackend *self, const AssayQuery *query, GCancellable *cancellable,
                           GError **error);
+  /* Ids of a list and rows by id, as a row model asks; %NULL: it has to ask for whole lists.
+   * Blocking. */
+  gboolean     (*fetch)  (AssayBackend *self, AssayFetch *fetch, GError **error);
   /* Blocking, maybe for hours; ends early when cancelled. */
   AssayRecord *(*act)    (AssayBackend *self, const char *kind, const AssayRecord *args,
                           GCancellable *cancellable, GError **error);

@@ -19,11 +19,15 @@ G_BEGIN_DECLS
 
 /* Rows ------------------------------------------------------------------ */
 
-/* One row of a query's answer: an immutable record (model/rows). */
+/* One row of a query's answer: a record (model/rows) that is immutable; of a list that follows, the
+ * row stays the same object and gets another record when its values change, between two turns of
+ * the main context. Signal "changed" then, and when a row that nobody had looked at before gets its
+ * record (property "loaded"; until then everything is unset). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
 /* The struct of the row's kind; another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
+gboolean      assay_row_is_loaded  (AssayRow *self);
 AssayRecord  *assay_row_get_record (AssayRow *self); /* borrowed */
 const char   *assay_row_get_id     (AssayRow *self); /* member "id", "" if none */
 /* A sentence of the row (a member that travels as template), filled and in this process's language; ""
@@ -39,8 +43,17 @@ gboolean      assay_row_get_boolean (AssayRow *self, const char *member);
 char        **assay_row_dup_strings (AssayRow *self, const char *member);
 JsonObject   *assay_row_get_object  (AssayRow *self); /* borrowed */
 
-/* A list of rows that follows the log: GListModel of AssayRow, rows keep their identity while their id stays. Signals items-changed
- * on its own context. Property "loading" (gboolean) is TRUE until the first answer. */
+/* A list of rows that follows the log: GListModel of AssayRow, on its own context. Property "loading"
+ * (gboolean) is TRUE until the first answer.
+ *
+ * A row is the same object while its id stays, so a selection holds: a changed record is told by the
+ * row ("changed"; list views do not bind a widget anew for the same object) and, for whoever counts
+ * or filters, by items-changed for its position; a row that moves not far is told as one change of
+ * the part it moves in.
+ *
+ * Lists of the index are ids in order. Rows come in pages of 64 around what is looked at; some
+ * thousands are kept. A list of at most 256 is there whole at once. In a longer one, what nobody has
+ * looked at is not loaded, so filtering and sorting belong into the query. */
 #define ASSAY_TYPE_ROW_MODEL (assay_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRowModel, assay_row_model, ASSAY, ROW_MODEL, GObject)
 gboolean    assay_row_model_get_loading (AssayRowModel *self);
