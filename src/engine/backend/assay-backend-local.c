@@ -140,6 +140,15 @@ local_dup_read_only (AssayBackend *backend)
   return assay_engine_dup_read_only (((Local *) backend)->engine);
 }
 
+static void
+local_count_reads (AssayBackend *backend, AssayReads *out)
+{
+  AssayEngine *engine = ((Local *) backend)->engine;
+
+  out->rows = assay_engine_get_n_rows (engine);
+  out->blobs = assay_blobs_get_n_read (assay_engine_get_blobs (engine));
+}
+
 static GBytes *
 local_load_blob (AssayBackend *backend,
                  const char *digest,
@@ -174,6 +183,7 @@ static const AssayBackendClass local_class = {
   .list_progress = local_list_progress,
   .dup_preview = local_dup_preview,
   .dup_read_only = local_dup_read_only,
+  .count_reads = local_count_reads,
   .load_blob = local_load_blob,
   .free = local_free,
 };

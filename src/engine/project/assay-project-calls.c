@@ -331,6 +331,17 @@ assay_project_get_n_asked (AssayProject *self)
   return self->n_asked;
 }
 
+void
+assay_project_count_reads (AssayProject *self, AssayReads *out)
+{
+  *out = (AssayReads){0, 0};
+  if (!_assay_project_begin_use (self))
+    return;
+  if (self->backend->klass->count_reads != NULL)
+    self->backend->klass->count_reads (self->backend, out);
+  _assay_project_end_use (self);
+}
+
 AssayRowModel *
 assay_project_query (AssayProject *self, const AssayQuery *query)
 {

@@ -131,6 +131,9 @@ GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *resul
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
 /* How many questions were asked so far, models included. For tests and the debug watchdog. */
 guint          assay_project_get_n_asked (AssayProject *self);
+/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project another process holds. */
+typedef struct { guint64 rows, blobs; } AssayReads;
+void           assay_project_count_reads (AssayProject *self, AssayReads *out);
 
 /* Watch. The feed fires on @context (%NULL = the thread-default one). */
 AssayFeed     *assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics);
