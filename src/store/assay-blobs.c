@@ -17,6 +17,7 @@ struct _AssayBlobs
   GMutex lock;         /* of the two below */
   AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
   gboolean settled;
+  int n_read; /* atomic */
 };
 
 static gboolean
@@ -197,7 +198,14 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
   AssayDigestHex hex;
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, error);
 
+  g_atomic_int_inc (&self->n_read);
   return fan != NULL ? read_verified (fan, hex.text + FAN_DIGITS, digest, error) : NULL;
+}
+
+guint
+assay_blobs_get_n_read (AssayBlobs *self)
+{
+  return (guint) g_atomic_int_get (&self->n_read);
 }
 
 gboolean

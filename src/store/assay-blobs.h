@@ -19,6 +19,8 @@ void           assay_blobs_free  (AssayBlobs *self);
 gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error);
 /* Verified: a blob whose bytes do not have its name is an error, never served. */
 GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, GError **error);
+/* How many were read so far, any thread. For tests and figures. */
+guint          assay_blobs_get_n_read (AssayBlobs *self);
 gboolean       assay_blobs_has   (AssayBlobs *self, const AssayDigest *digest);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how many were looked at. */

@@ -66,10 +66,12 @@ GArray      *assay_reader_list  (AssayReader *self, const char *kind, const Assa
 AssayIdList *assay_reader_list_ids (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
 /* Where one row stands in that list, at the cost of one row; %FALSE if it is no member (or gone). Clear @out. */
 gboolean     assay_reader_place (AssayReader *self, const char *kind, const AssayListFilter *filter, gint64 row, AssayIdPlace *out);
-/* Rows SQLite has given this reader so far. For tests and figures. */
+/* Rows SQLite has given this reader so far, and those it had to step over to find one. For tests and figures. */
 guint64      assay_reader_get_n_rows (AssayReader *self);
 /* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
+/* The table of that list's records; %NULL for an unknown kind. */
+const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
 /* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents: path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */

@@ -160,6 +160,14 @@ assay_reader_list_ids (AssayReader *self,
   return g_steal_pointer (&ids);
 }
 
+/* None, as long as there is an index for what is asked. */
+static int
+stepped_over (sqlite3_stmt *statement)
+{
+  return statement != NULL ? sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1)
+                           : 0;
+}
+
 static gboolean
 find_place (
   AssayReader *self, const char *sql, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
@@ -172,6 +180,7 @@ find_place (
       *out = read_place (self, statement);
       out->text = g_strdup (out->text);
     }
+  self->n_rows += (guint64) stepped_over (statement);
   _assay_done (statement);
   return found;
 }
@@ -225,7 +234,7 @@ take_record (AssayReader *self, const AssayTable *table, sqlite3_stmt *row)
 {
   gpointer data = assay_table_new (table);
 
-  self->n_rows++;
+  self->n_rows += 1 + (guint64) stepped_over (row);
   _assay_fill_record (row, table, data);
   _assay_done (row);
   return assay_record_new (table, data);
@@ -243,6 +252,14 @@ assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
   return known != NULL && _assay_first (self->db, NULL, &row, known->by_row, "i", rowid)
            ? take_record (self, known->table, row)
            : NULL;
+}
+
+const AssayTable *
+assay_reader_get_table (AssayReader *self, const char *kind)
+{
+  const AssayStoredRows *known = find_rows (kind, NULL);
+
+  return known != NULL ? known->table : NULL;
 }
 
 AssayRecord *

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/exceptions/assay-exceptions-page.h"
+#include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
 
@@ -181,6 +182,7 @@ list_new (AssayExceptionsPage *self)
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  assay_row_follow_factory (GTK_SIGNAL_LIST_ITEM_FACTORY (factory));
   self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_list_view_set_show_separators (self->list, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "exceptions");

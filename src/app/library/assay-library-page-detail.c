@@ -303,13 +303,27 @@ show_words (AssayLibraryDetail *self)
   gtk_picture_set_alternative_text (self->picture, title);
 }
 
+static void show_asset (AssayLibraryDetail *self);
+
 void
 assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
 {
   if (asset != NULL && asset == self->asset)
     return;
-  stop_asking (self);
+  if (self->asset != NULL)
+    g_signal_handlers_disconnect_by_func (self->asset, show_asset, self);
   g_set_object (&self->asset, asset);
+  if (asset != NULL)
+    g_signal_connect_object (asset, "changed", G_CALLBACK (show_asset), self, G_CONNECT_SWAPPED);
+  show_asset (self);
+}
+
+static void
+show_asset (AssayLibraryDetail *self)
+{
+  AssayRow *asset = self->asset;
+
+  stop_asking (self);
   gtk_picture_set_paintable (self->picture, NULL);
   gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), asset != NULL);
   if (asset == NULL)

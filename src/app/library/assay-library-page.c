@@ -6,6 +6,7 @@
 #include "app/widgets/assay-asset-tile.h"
 #include "app/library/assay-library-page-detail.h"
 #include "app/widgets/assay-pixel-paintable.h"
+#include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
 
@@ -257,6 +258,7 @@ set_factory (AssayLibraryPage *self)
   g_signal_connect (factory, "setup", G_CALLBACK (tile_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (tile_bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (tile_unbind_cb), self);
+  assay_row_follow_factory (GTK_SIGNAL_LIST_ITEM_FACTORY (factory));
   gtk_grid_view_set_factory (self->grid, factory);
 }
 

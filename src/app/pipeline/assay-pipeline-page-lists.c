@@ -6,6 +6,7 @@
 #include "app/widgets/assay-asset-tile.h"
 #include "app/pipeline/assay-job-view.h"
 #include "app/widgets/assay-cut-text.h"
+#include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
 
@@ -361,6 +362,7 @@ set_factory (GtkListView *view, GCallback setup, GCallback bind, GCallback unbin
   g_signal_connect (factory, "bind", bind, data);
   if (unbind != NULL)
     g_signal_connect (factory, "unbind", unbind, data);
+  assay_row_follow_factory (GTK_SIGNAL_LIST_ITEM_FACTORY (factory));
   gtk_list_view_set_factory (view, factory);
 }
 

@@ -2,6 +2,7 @@
 #include "engine/backend/assay-backend-local.h"
 
 #include "engine/host/assay-engine.h"
+#include "engine/rows/assay-row-fetch-private.h"
 #include "engine/socket/assay-socket.h"
 
 typedef struct
@@ -93,6 +94,12 @@ local_ask (AssayBackend *backend,
   return assay_engine_ask (((Local *) backend)->engine, query, error);
 }
 
+static gboolean
+local_fetch (AssayBackend *backend, AssayFetch *fetch, GError **error)
+{
+  return _assay_fetch_run (fetch, ((Local *) backend)->engine, error);
+}
+
 static AssayRecord *
 local_act (AssayBackend *backend,
            const char *kind,
@@ -133,6 +140,15 @@ local_dup_read_only (AssayBackend *backend)
   return assay_engine_dup_read_only (((Local *) backend)->engine);
 }
 
+static void
+local_count_reads (AssayBackend *backend, AssayReads *out)
+{
+  AssayEngine *engine = ((Local *) backend)->engine;
+
+  out->rows = assay_engine_get_n_rows (engine);
+  out->blobs = assay_blobs_get_n_read (assay_engine_get_blobs (engine));
+}
+
 static GBytes *
 local_load_blob (AssayBackend *backend,
                  const char *digest,
@@ -161,11 +177,13 @@ local_free (AssayBackend *backend)
 static const AssayBackendClass local_class = {
   .submit = local_submit,
   .ask = local_ask,
+  .fetch = local_fetch,
   .act = local_act,
   .watch = local_watch,
   .list_progress = local_list_progress,
   .dup_preview = local_dup_preview,
   .dup_read_only = local_dup_read_only,
+  .count_reads = local_count_reads,
   .load_blob = local_load_blob,
   .free = local_free,
 };

@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AssayBackend AssayBackend;
+typedef struct _AssayFetch AssayFetch;
 
 /* Any thread; must not block. Takes nothing. */
 typedef void (*AssayBackendChanged) (const AssayChanges *changes, gpointer data);
@@ -27,6 +28,9 @@ typedef struct
   /* Rows of a query: (transfer full) (element-type AssayRecord). Blocking. */
   GPtrArray   *(*ask)    (AssayBackend *self, const AssayQuery *query, GCancellable *cancellable,
                           GError **error);
+  /* Ids of a list and rows by id, as a row model asks; %NULL: it has to ask for whole lists.
+   * Blocking. */
+  gboolean     (*fetch)  (AssayBackend *self, AssayFetch *fetch, GError **error);
   /* Blocking, maybe for hours; ends early when cancelled. */
   AssayRecord *(*act)    (AssayBackend *self, const char *kind, const AssayRecord *args,
                           GCancellable *cancellable, GError **error);
@@ -38,6 +42,9 @@ typedef struct
   GBytes      *(*dup_preview)   (AssayBackend *self); /* newest; %NULL if none */
   /* Why nothing can be changed, for a person; %NULL when all is well. */
   char        *(*dup_read_only) (AssayBackend *self);
+
+  /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests and figures. */
+  void         (*count_reads) (AssayBackend *self, AssayReads *out);
 
   /* A blob's bytes, verified. Blocking. */
   GBytes      *(*load_blob) (AssayBackend *self, const char *digest, GCancellable *cancellable,

@@ -116,6 +116,14 @@ assay_engine_rows (AssayEngine *self, const char *kind, const gint64 *rows, guin
   return records;
 }
 
+const AssayTable *
+assay_engine_get_table (AssayEngine *self, const char *kind)
+{
+  const AssayQueryKind *known = find_kind (kind, NULL);
+
+  return known != NULL ? assay_reader_get_table (self->reader, known->list) : NULL;
+}
+
 guint64
 assay_engine_get_n_rows (AssayEngine *self)
 {

@@ -53,6 +53,14 @@ assay_query_kind_topics (const char *kind)
   return known != NULL ? known->topics : 0;
 }
 
+const char *
+assay_query_kind_list (const char *kind)
+{
+  const AssayQueryKind *known = assay_query_kind_find (kind);
+
+  return known != NULL ? known->list : NULL;
+}
+
 const AssayTable *
 assay_act_kind_args (const char *kind)
 {

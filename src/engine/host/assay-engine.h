@@ -76,6 +76,8 @@ gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, g
 /* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a
  * row is gone. */
 GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows, guint n);
+/* The table of a list query's records. */
+const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
 /* Rows SQLite gave the engine's reader so far: for tests and figures. */
 guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);

@@ -178,7 +178,7 @@ assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **err
 typedef struct
 {
   AssayProject *project;
-  char *kind, *id, *of, *state, *spec;
+  char *kind, *id, *of, *state, *spec, *type, *search, *sort;
 } Question;
 
 static void
@@ -191,6 +191,9 @@ question_free (gpointer data)
   g_free (question->of);
   g_free (question->state);
   g_free (question->spec);
+  g_free (question->type);
+  g_free (question->search);
+  g_free (question->sort);
   g_free (question);
 }
 
@@ -198,7 +201,8 @@ static gpointer
 ask_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  AssayQuery query = {question->kind, question->id, question->of, question->state, question->spec};
+  AssayQuery query = {question->kind, question->id,   question->of,     question->state,
+                      question->spec, question->type, question->search, question->sort};
   AssayBackend *backend = question->project->backend;
   AssayProjectEnds ends;
   GPtrArray *rows;
@@ -230,6 +234,9 @@ assay_project_ask_async (AssayProject *self,
   question->of = g_strdup (query->of);
   question->state = g_strdup (query->state);
   question->spec = g_strdup (query->spec);
+  question->type = g_strdup (query->type);
+  question->search = g_strdup (query->search);
+  question->sort = g_strdup (query->sort);
   g_task_set_task_data (task, question, question_free);
   assay_worker_run (self->questions, task, ask_compute, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -253,6 +260,70 @@ assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **err
   return rows;
 }
 
+typedef struct
+{
+  AssayProject *project;
+  AssayFetch *fetch;
+} FetchJob;
+
+static void
+fetch_job_free (gpointer data)
+{
+  FetchJob *job = data;
+
+  _assay_fetch_free (job->fetch);
+  g_free (job);
+}
+
+/* Where the backend knows no ids, the rows are asked for. */
+static gpointer
+fetch_compute (gpointer data, GCancellable *cancellable, GError **error)
+{
+  FetchJob *job = data;
+  AssayBackend *backend = job->project->backend;
+  AssayQuery query = _assay_fetch_get_query (job->fetch);
+  AssayProjectEnds ends;
+
+  if (backend->klass->fetch != NULL)
+    return backend->klass->fetch (backend, job->fetch, error) ? job : NULL;
+  _assay_project_ends_init (&ends, job->project, cancellable);
+  job->fetch->rows = backend->klass->ask (backend, &query, ends.either, error);
+  _assay_project_ends_clear (&ends);
+  return job->fetch->rows != NULL ? job : NULL;
+}
+
+void
+_assay_project_fetch_async (AssayProject *self,
+                            AssayFetch *fetch,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback done,
+                            gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, done, data);
+  FetchJob *job = g_new0 (FetchJob, 1);
+
+  job->project = self;
+  job->fetch = fetch;
+  g_task_set_source_tag (task, _assay_project_fetch_async);
+  g_task_set_task_data (task, job, fetch_job_free);
+  self->n_asked++;
+  if (!_assay_project_fail_if_closed (self, task))
+    assay_worker_run (self->questions, task, fetch_compute, NULL);
+}
+
+AssayFetch *
+_assay_project_fetch_finish (AssayProject *self, GAsyncResult *result, GError **error)
+{
+  GError *trouble = NULL;
+  FetchJob *job = g_task_propagate_pointer (G_TASK (result), &trouble);
+
+  if (job != NULL)
+    return job->fetch;
+  _assay_project_translate (trouble);
+  g_propagate_error (error, trouble);
+  return NULL;
+}
+
 guint
 assay_project_get_n_asked (AssayProject *self)
 {
@@ -260,8 +331,19 @@ assay_project_get_n_asked (AssayProject *self)
   return self->n_asked;
 }
 
+void
+assay_project_count_reads (AssayProject *self, AssayReads *out)
+{
+  *out = (AssayReads){0, 0};
+  if (!_assay_project_begin_use (self))
+    return;
+  if (self->backend->klass->count_reads != NULL)
+    self->backend->klass->count_reads (self->backend, out);
+  _assay_project_end_use (self);
+}
+
 AssayRowModel *
 assay_project_query (AssayProject *self, const AssayQuery *query)
 {
-  return _assay_row_model_new (self, query, assay_query_kind_topics (query->kind));
+  return _assay_row_model_new (self, query);
 }

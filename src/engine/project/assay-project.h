@@ -18,19 +18,32 @@ G_BEGIN_DECLS
 
 /* Rows ------------------------------------------------------------------ */
 
-/* One row of a query's answer: an immutable record (model/rows). */
+/* One row of a query's answer: a record (model/rows) that is immutable; of a list that follows, the
+ * row stays the same object and gets another record when its values change, between two turns of
+ * the main context. Signal "changed" then, and when a row that nobody had looked at before gets its
+ * record (property "loaded"; until then everything is unset). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
 /* The struct of the row's kind as it is shown: sentences are filled and in this process's language.
  * Another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
+gboolean      assay_row_is_loaded  (AssayRow *self);
 AssayRecord  *assay_row_get_record (AssayRow *self); /* as it came, sentences as templates; borrowed */
 const char   *assay_row_get_id     (AssayRow *self); /* its "id", "" if it has none; borrowed */
 /* The record as JSON (--json), sentences filled in English; what is unset is left out. New string. */
 char         *assay_row_dup_json   (AssayRow *self);
 
-/* A list of rows that follows the log: GListModel of AssayRow, rows keep their identity while their id stays. Signals items-changed
- * on its own context. Property "loading" (gboolean) is TRUE until the first answer. */
+/* A list of rows that follows the log: GListModel of AssayRow, on its own context. Property "loading"
+ * (gboolean) is TRUE until the first answer.
+ *
+ * A row is the same object while its id stays, so a selection holds: a changed record is told by the
+ * row ("changed"; list views do not bind a widget anew for the same object) and, for whoever counts
+ * or filters, by items-changed for its position; a row that moves not far is told as one change of
+ * the part it moves in.
+ *
+ * Lists of the index are ids in order. Rows come in pages of 64 around what is looked at; some
+ * thousands are kept. A list of at most 256 is there whole at once. In a longer one, what nobody has
+ * looked at is not loaded, so filtering and sorting belong into the query. */
 #define ASSAY_TYPE_ROW_MODEL (assay_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRowModel, assay_row_model, ASSAY, ROW_MODEL, GObject)
 gboolean    assay_row_model_get_loading (AssayRowModel *self);
@@ -108,6 +121,9 @@ GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *resul
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
 /* How many questions were asked so far, models included. For tests and the debug watchdog. */
 guint          assay_project_get_n_asked (AssayProject *self);
+/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project another process holds. */
+typedef struct { guint64 rows, blobs; } AssayReads;
+void           assay_project_count_reads (AssayProject *self, AssayReads *out);
 
 /* Watch. The feed fires on @context (%NULL = the thread-default one). */
 AssayFeed     *assay_project_watch (AssayProject *self, GMainContext *context, AssayTopics topics);

@@ -6,6 +6,6 @@
 G_BEGIN_DECLS
 
 /* Keeps @project alive. */
-AssayRowModel *_assay_row_model_new (AssayProject *project, const AssayQuery *query, AssayTopics topics);
+AssayRowModel *_assay_row_model_new (AssayProject *project, const AssayQuery *query);
 
 G_END_DECLS

@@ -1,17 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/rows/assay-row-model-private.h"
 
-/* Rows of one query that follow the feed. One question is under way at a time; changes meanwhile
- * ask once more. Rows whose values did not change keep their object, so lists keep selection and
- * scroll position. */
+#include "engine/host/assay-registers.h"
+#include "engine/project/assay-feed-private.h"
+#include "engine/project/assay-project-private.h"
+#include "engine/rows/assay-row-match-private.h"
+#include "engine/rows/assay-row-store-private.h"
+
+/* Rows of one query that follow the feed. One trip to the query worker is under way at a time; what
+ * changes or is wanted meanwhile makes the next one.
+ *
+ * A list of the index is ids in order and a store of the rows that were looked at; a change asks
+ * for the places of the rows it names and nothing else. Everything else, and every list of a
+ * project that another process holds, is asked for whole and matched by id. */
+
+/* A move so short, or so few changes, are told one by one. */
+#define FEW 64
+
 struct _AssayRowModel
 {
   GObject parent_instance;
   AssayProject *project;
   AssayFeed *feed;
   GCancellable *cancellable;
-  char *kind, *id, *of, *state, *spec;
-  GPtrArray *rows; /* AssayRow */
+  char *kind, *id, *of, *state, *spec, *type, *search, *sort;
+  const char *list; /* static; NULL: asked for whole */
+
+  AssayIdList *ids; /* NULL before the first answer, and when asked for whole */
+  const AssayTable *table;
+  AssayRowStore *store;
+  GArray *wanted;      /* gint64: rows to be asked for */
+  GHashTable *awaited; /* gint64 *: those, and those under way */
+
+  GPtrArray *rows; /* AssayRow, when asked for whole */
+
+  gboolean all; /* everything is to be asked anew */
   gboolean loading, asking, stale, paused;
 };
 
@@ -24,6 +47,8 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
+static void ask (AssayRowModel *self);
+
 static GType
 get_item_type (GListModel *model)
 {
@@ -33,7 +58,59 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return ASSAY_ROW_MODEL (model)->rows->len;
+  AssayRowModel *self = ASSAY_ROW_MODEL (model);
+
+  return self->ids != NULL ? assay_id_list_get_length (self->ids) : self->rows->len;
+}
+
+static void
+want (AssayRowModel *self, gint64 row)
+{
+  AssayRow *object = _assay_row_store_peek (self->store, row);
+  gint64 *key;
+
+  if ((object != NULL && assay_row_is_loaded (object))
+      || g_hash_table_contains (self->awaited, &row))
+    return;
+  key = g_new (gint64, 1);
+  *key = row;
+  g_hash_table_add (self->awaited, key);
+  g_array_append_val (self->wanted, row);
+}
+
+/* With its neighbours: who looks at one scrolls on. */
+static void
+want_page (AssayRowModel *self, guint position)
+{
+  guint first = position / ASSAY_FETCH_PAGE * ASSAY_FETCH_PAGE;
+  guint end = MIN (first + ASSAY_FETCH_PAGE, assay_id_list_get_length (self->ids));
+
+  for (guint i = first; i < end; i++)
+    want (self, assay_id_list_get_row (self->ids, i));
+  if (self->wanted->len > 0)
+    ask (self);
+}
+
+static gpointer
+get_listed_item (AssayRowModel *self, guint position)
+{
+  gint64 row;
+  AssayRow *object;
+
+  if (position >= assay_id_list_get_length (self->ids))
+    return NULL;
+  row = assay_id_list_get_row (self->ids, position);
+  object = _assay_row_store_get (self->store, row);
+  if (object != NULL)
+    g_object_ref (object);
+  else
+    {
+      object = _assay_row_new_awaiting (self->table);
+      _assay_row_store_add (self->store, row, object);
+    }
+  if (!assay_row_is_loaded (object))
+    want_page (self, position);
+  return object;
 }
 
 static gpointer
@@ -41,6 +118,8 @@ get_item (GListModel *model, guint position)
 {
   AssayRowModel *self = ASSAY_ROW_MODEL (model);
 
+  if (self->ids != NULL)
+    return get_listed_item (self, position);
   return position < self->rows->len ? g_object_ref (self->rows->pdata[position]) : NULL;
 }
 
@@ -75,11 +154,18 @@ assay_row_model_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->rows);
+  assay_id_list_free (self->ids);
+  _assay_row_store_free (self->store);
+  g_array_unref (self->wanted);
+  g_hash_table_unref (self->awaited);
   g_free (self->kind);
   g_free (self->id);
   g_free (self->of);
   g_free (self->state);
   g_free (self->spec);
+  g_free (self->type);
+  g_free (self->search);
+  g_free (self->sort);
   G_OBJECT_CLASS (assay_row_model_parent_class)->finalize (object);
 }
 
@@ -109,6 +195,10 @@ static void
 assay_row_model_init (AssayRowModel *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->store = _assay_row_store_new ();
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->awaited = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->all = TRUE;
   self->cancellable = g_cancellable_new ();
   self->loading = TRUE;
 }
@@ -120,47 +210,296 @@ assay_row_model_get_loading (AssayRowModel *self)
   return self->loading;
 }
 
-static gboolean
-same_row (AssayRow *a, AssayRow *b)
+static void
+tell (AssayRowModel *self, guint position, guint removed, guint added)
 {
-  return assay_record_equal (assay_row_get_record (a), assay_row_get_record (b));
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
+
+/* Asked for whole ------------------------------------------------------------------- */
 
 /* One items-changed for the part between the common head and tail. */
 static void
-adopt (AssayRowModel *self, GPtrArray *rows)
+replace_rows (AssayRowModel *self, GPtrArray *next)
 {
-  guint n_old = self->rows->len, n_new = rows->len, head = 0, tail = 0;
-  g_autoptr (GPtrArray) next = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
+  guint n_old = old->len, n_new = next->len, head = 0, tail = 0;
 
-  while (head < MIN (n_old, n_new) && same_row (self->rows->pdata[head], rows->pdata[head]))
+  while (head < MIN (n_old, n_new) && old->pdata[head] == next->pdata[head])
     head++;
   while (tail < MIN (n_old, n_new) - head
-         && same_row (self->rows->pdata[n_old - 1 - tail], rows->pdata[n_new - 1 - tail]))
+         && old->pdata[n_old - 1 - tail] == next->pdata[n_new - 1 - tail])
     tail++;
-  for (guint i = 0; i < n_new; i++)
-    {
-      gpointer row = i < head            ? self->rows->pdata[i]
-                     : i >= n_new - tail ? self->rows->pdata[n_old - (n_new - i)]
-                                         : rows->pdata[i];
-
-      g_ptr_array_add (next, g_object_ref (row));
-    }
-  if (head == n_old && head == n_new)
-    return;
-  g_ptr_array_unref (self->rows);
-  self->rows = g_steal_pointer (&next);
-  g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+  self->rows = next;
+  tell (self, head, n_old - head - tail, n_new - head - tail);
 }
 
-static void ask (AssayRowModel *self);
+static void
+adopt_rows (AssayRowModel *self, GPtrArray *records)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+  replace_rows (self, _assay_rows_match (self->rows, records, changed));
+  for (guint i = 0; i < changed->len; i++)
+    {
+      guint position;
+
+      if (g_ptr_array_find (self->rows, changed->pdata[i], &position))
+        tell (self, position, 1, 1);
+    }
+}
+
+/* Lists by id ----------------------------------------------------------------------- */
+
+/* Records into the objects there are; new objects for what is seen for the first time, so that it
+ * is there when it is told. @touched: gint64, rows whose change is to be told. */
+static void
+adopt_records (AssayRowModel *self, AssayFetch *fetch, GArray *touched)
+{
+  gboolean short_enough =
+    self->ids != NULL && assay_id_list_get_length (self->ids) <= ASSAY_ROW_STORE_HELD;
+
+  for (guint i = 0; i < fetch->wanted->len; i++)
+    {
+      gint64 row = g_array_index (fetch->wanted, gint64, i);
+      AssayRecord *record = fetch->records->pdata[i];
+      AssayRow *object = _assay_row_store_peek (self->store, row);
+      gboolean seen = object != NULL && (assay_row_is_loaded (object) || short_enough);
+
+      g_hash_table_remove (self->awaited, &row);
+      if (record == NULL)
+        continue;
+      if (object == NULL)
+        {
+          g_autoptr (AssayRow) fresh = _assay_row_new (record);
+
+          _assay_row_store_add (self->store, row, fresh);
+        }
+      else if (!assay_row_is_loaded (object)
+               || !assay_record_equal (assay_row_get_record (object), record))
+        {
+          if (seen)
+            g_array_append_val (touched, row);
+          _assay_row_set_record (object, record);
+        }
+    }
+}
+
+static int
+compare_positions (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* One items-changed for each run of neighbours. */
+static void
+tell_touched (AssayRowModel *self, GArray *touched)
+{
+  g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < touched->len; i++)
+    {
+      guint position;
+
+      if (assay_id_list_find (self->ids, g_array_index (touched, gint64, i), &position))
+        g_array_append_val (positions, position);
+    }
+  g_array_sort (positions, compare_positions);
+  for (guint i = 0, n; i < positions->len; i += n)
+    {
+      guint first = g_array_index (positions, guint, i);
+
+      for (n = 1; i + n < positions->len && g_array_index (positions, guint, i + n) == first + n;
+           n++)
+        ;
+      tell (self, first, n, n);
+    }
+}
+
+/* The list is another one now, @old as it was. */
+static void
+tell_difference (AssayRowModel *self, GArray *old)
+{
+  guint n_old = old->len, n_new = assay_id_list_get_length (self->ids), head = 0, tail = 0;
+
+  while (head < MIN (n_old, n_new)
+         && g_array_index (old, gint64, head) == assay_id_list_get_row (self->ids, head))
+    head++;
+  while (tail < MIN (n_old, n_new) - head
+         && g_array_index (old, gint64, n_old - 1 - tail)
+              == assay_id_list_get_row (self->ids, n_new - 1 - tail))
+    tail++;
+  for (guint i = head; i < n_old - tail; i++)
+    {
+      guint position;
+
+      if (!assay_id_list_find (self->ids, g_array_index (old, gint64, i), &position))
+        _assay_row_store_drop (self->store, g_array_index (old, gint64, i));
+    }
+  tell (self, head, n_old - head - tail, n_new - head - tail);
+}
+
+static GArray *
+list_rows (AssayRowModel *self)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; self->ids != NULL && i < assay_id_list_get_length (self->ids); i++)
+    {
+      gint64 row = assay_id_list_get_row (self->ids, i);
+
+      g_array_append_val (rows, row);
+    }
+  return rows;
+}
+
+static void
+replace_ids (AssayRowModel *self, AssayIdList *ids)
+{
+  g_autoptr (GArray) old = list_rows (self);
+
+  assay_id_list_free (self->ids);
+  self->ids = ids;
+  tell_difference (self, old);
+}
+
+/* A short move is one change of the part it happens in, so that a selection keeps the object. */
+static void
+move_row (AssayRowModel *self, guint from, const AssayIdPlace *place)
+{
+  guint to = assay_id_list_put (self->ids, place), unused;
+
+  if (MAX (from, to) - MIN (from, to) < FEW)
+    {
+      guint n = MAX (from, to) - MIN (from, to) + 1;
+
+      if (n > 1)
+        tell (self, MIN (from, to), n, n);
+      return;
+    }
+  assay_id_list_take (self->ids, place->row, &unused);
+  tell (self, from, 1, 0);
+  tell (self, assay_id_list_put (self->ids, place), 0, 1);
+}
+
+/* @place: its row is 0 when it is no member any more. */
+static void
+place_row (AssayRowModel *self, gint64 row, const AssayIdPlace *place)
+{
+  guint position;
+  gboolean was = assay_id_list_take (self->ids, row, &position);
+
+  if (was && place->row != 0)
+    move_row (self, position, place);
+  else if (was)
+    {
+      _assay_row_store_drop (self->store, row);
+      tell (self, position, 1, 0);
+    }
+  else if (place->row != 0)
+    tell (self, assay_id_list_put (self->ids, place), 0, 1);
+}
+
+static void
+place_many (AssayRowModel *self, const AssayFetch *fetch)
+{
+  g_autoptr (GArray) old = list_rows (self);
+
+  for (guint i = 0; i < fetch->changed->len; i++)
+    {
+      const AssayIdPlace *place = &g_array_index (fetch->places, AssayIdPlace, i);
+      guint position;
+
+      assay_id_list_take (self->ids, g_array_index (fetch->changed, gint64, i), &position);
+      if (place->row != 0)
+        assay_id_list_put (self->ids, place);
+    }
+  tell_difference (self, old);
+}
+
+static void
+place_changed (AssayRowModel *self, const AssayFetch *fetch)
+{
+  if (fetch->changed->len > FEW)
+    place_many (self, fetch);
+  else
+    for (guint i = 0; i < fetch->changed->len; i++)
+      place_row (self, g_array_index (fetch->changed, gint64, i),
+                 &g_array_index (fetch->places, AssayIdPlace, i));
+}
+
+/* What left while it was asked for would be found stale if it came back. */
+static void
+forget_strangers (AssayRowModel *self, const AssayFetch *fetch)
+{
+  for (guint i = 0; i < fetch->wanted->len; i++)
+    {
+      gint64 row = g_array_index (fetch->wanted, gint64, i);
+      guint position;
+
+      if (!assay_id_list_find (self->ids, row, &position))
+        _assay_row_store_drop (self->store, row);
+    }
+}
+
+/* The worker leaves out what is no member. */
+static void
+await_only_wanted (AssayRowModel *self)
+{
+  g_autoptr (GArray) wanted = g_steal_pointer (&self->wanted);
+
+  g_hash_table_remove_all (self->awaited);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < wanted->len; i++)
+    want (self, g_array_index (wanted, gint64, i));
+}
+
+static void
+adopt_list (AssayRowModel *self, AssayFetch *fetch)
+{
+  g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  self->table = fetch->table;
+  if (fetch->all)
+    await_only_wanted (self);
+  adopt_records (self, fetch, touched);
+  if (fetch->all)
+    replace_ids (self, g_steal_pointer (&fetch->ids));
+  else
+    place_changed (self, fetch);
+  tell_touched (self, touched);
+  forget_strangers (self, fetch);
+}
+
+/* Asking ---------------------------------------------------------------------------- */
+
+static void
+adopt (AssayRowModel *self, AssayFetch *fetch)
+{
+  if (fetch->rows != NULL)
+    adopt_rows (self, fetch->rows);
+  else
+    adopt_list (self, fetch);
+}
+
+/* What was asked is lost: the next time asks for everything. */
+static void
+give_up (AssayRowModel *self)
+{
+  self->all = TRUE;
+  g_hash_table_remove_all (self->awaited);
+  g_array_set_size (self->wanted, 0);
+}
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayRowModel) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+  AssayFetch *fetch = _assay_project_fetch_finish (ASSAY_PROJECT (source), result, &error);
 
   self->asking = FALSE;
   if (self->project == NULL || g_cancellable_is_cancelled (self->cancellable))
@@ -168,13 +507,17 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* nobody looks: these rows would be bound for nothing, and newer ones are asked for on waking */
   if (self->paused)
     {
+      give_up (self);
       self->stale = TRUE;
       return;
     }
-  if (rows != NULL)
-    adopt (self, rows);
+  if (fetch != NULL)
+    adopt (self, fetch);
   else
-    g_debug ("query %s: %s", self->kind, error->message);
+    {
+      g_debug ("query %s: %s", self->kind, error->message);
+      give_up (self);
+    }
   if (self->loading)
     {
       self->loading = FALSE;
@@ -185,22 +528,65 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask (AssayRowModel *self)
+add_changed (AssayRowModel *self, AssayFetch *fetch, const gint64 *rows, guint n)
 {
-  AssayQuery query = {self->kind, self->id, self->of, self->state, self->spec};
+  g_array_append_vals (fetch->changed, rows, n);
+  for (guint i = 0; n > ASSAY_FETCH_SMALL && i < n; i++)
+    if (_assay_row_store_peek (self->store, rows[i]) != NULL)
+      g_array_append_val (fetch->wanted, rows[i]);
+}
 
-  self->stale = self->asking || self->paused;
-  if (self->stale)
-    return;
-  self->asking = TRUE;
-  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb,
-                           g_object_ref (self));
+/* %NULL: there is nothing to ask. */
+static AssayFetch *
+next_fetch (AssayRowModel *self)
+{
+  AssayQuery query = {self->kind, self->id,   self->of,     self->state,
+                      self->spec, self->type, self->search, self->sort};
+  g_autoptr (AssayChanges) changes = _assay_feed_take_changes (self->feed);
+  gboolean all = FALSE;
+  guint n = 0;
+  const gint64 *rows =
+    self->list != NULL ? assay_changes_get_rows (changes, self->list, &n, &all) : NULL;
+  AssayFetch *fetch;
+
+  if (!self->all && !all && n == 0 && self->wanted->len == 0)
+    return NULL;
+  fetch = _assay_fetch_new (&query);
+  fetch->all = self->all || all;
+  g_array_append_vals (fetch->wanted, self->wanted->data, self->wanted->len);
+  if (fetch->all)
+    _assay_row_store_append_rows (self->store, fetch->wanted);
+  else
+    add_changed (self, fetch, rows, n);
+  g_array_set_size (self->wanted, 0);
+  self->all = FALSE;
+  return fetch;
 }
 
 static void
+ask (AssayRowModel *self)
+{
+  AssayFetch *fetch;
+
+  self->stale = self->asking || self->paused;
+  if (self->stale || self->project == NULL)
+    return;
+  fetch = next_fetch (self);
+  if (fetch == NULL)
+    return;
+  self->asking = TRUE;
+  _assay_project_fetch_async (self->project, fetch, self->cancellable, answered_cb,
+                              g_object_ref (self));
+}
+
+/* Of a list, the feed knows which rows. */
+static void
 feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
 {
-  ask (ASSAY_ROW_MODEL (data));
+  AssayRowModel *self = data;
+
+  self->all |= self->list == NULL;
+  ask (self);
 }
 
 void
@@ -213,7 +599,7 @@ assay_row_model_set_paused (AssayRowModel *self, gboolean paused)
 }
 
 AssayRowModel *
-_assay_row_model_new (AssayProject *project, const AssayQuery *query, AssayTopics topics)
+_assay_row_model_new (AssayProject *project, const AssayQuery *query)
 {
   AssayRowModel *self = g_object_new (ASSAY_TYPE_ROW_MODEL, NULL);
 
@@ -223,7 +609,13 @@ _assay_row_model_new (AssayProject *project, const AssayQuery *query, AssayTopic
   self->of = g_strdup (query->of);
   self->state = g_strdup (query->state);
   self->spec = g_strdup (query->spec);
-  self->feed = assay_project_watch (project, NULL, topics);
+  self->type = g_strdup (query->type);
+  self->search = g_strdup (query->search);
+  self->sort = g_strdup (query->sort);
+  self->list = assay_query_kind_list (query->kind);
+  self->feed = self->list != NULL ? _assay_feed_new_of_rows (NULL, self->list)
+                                  : _assay_feed_new (NULL, assay_query_kind_topics (query->kind));
+  _assay_project_add_feed (project, self->feed);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
   ask (self);
   return self;

@@ -12,7 +12,24 @@ struct _AssayRow
   AssayRecord *record;
   AssayRecord *shown; /* with its sentences filled and translated; made when it is asked for */
   const char *id;     /* in the record; "" if it has none */
+  gboolean loaded;
 };
+
+enum
+{
+  PROP_0,
+  PROP_LOADED,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AssayRow, assay_row, G_TYPE_OBJECT)
 
@@ -27,9 +44,26 @@ assay_row_finalize (GObject *object)
 }
 
 static void
+assay_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_LOADED)
+    g_value_set_boolean (value, ASSAY_ROW (object)->loaded);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 assay_row_class_init (AssayRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = assay_row_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = assay_row_finalize;
+  object_class->get_property = assay_row_get_property;
+  props[PROP_LOADED] =
+    g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CHANGED] = g_signal_new ("changed", ASSAY_TYPE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -115,7 +149,40 @@ _assay_row_new (AssayRecord *record)
 
   self->record = assay_record_ref (record);
   self->id = find_id (record);
+  self->loaded = TRUE;
   return self;
+}
+
+AssayRow *
+_assay_row_new_awaiting (const AssayTable *table)
+{
+  g_autoptr (AssayRecord) nothing = assay_record_new (table, assay_table_new (table));
+  AssayRow *self = _assay_row_new (nothing);
+
+  self->loaded = FALSE;
+  return self;
+}
+
+gboolean
+assay_row_is_loaded (AssayRow *self)
+{
+  return self->loaded;
+}
+
+void
+_assay_row_set_record (AssayRow *self, AssayRecord *record)
+{
+  gboolean first = !self->loaded;
+
+  assay_record_ref (record);
+  assay_record_unref (self->record);
+  self->record = record;
+  g_clear_pointer (&self->shown, assay_record_unref);
+  self->id = find_id (record);
+  self->loaded = TRUE;
+  if (first)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 AssayRow *

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* One trip of a row model to the query worker: what it asks, and what came back. Filled by the
+ * model, run on the worker, read by the model; never by two at a time. */
+
+#include "engine/host/assay-engine.h"
+
+G_BEGIN_DECLS
+
+/* A list of so many rows is read whole with its ids. */
+#define ASSAY_FETCH_SMALL 256
+/* Rows that are looked at come with their neighbours. */
+#define ASSAY_FETCH_PAGE  64
+
+typedef struct _AssayFetch
+{
+  /* question */
+  char     *kind, *id, *of, *state, *spec, *type, *search, *sort;
+  gboolean  all;     /* the ids anew */
+  GArray   *changed; /* gint64: rows whose place is asked */
+  GArray   *wanted;  /* gint64: rows whose record is asked; the worker adds what belongs to them */
+
+  /* answer of a list */
+  const AssayTable *table;
+  AssayIdList *ids;     /* when all were asked */
+  GArray      *places;  /* AssayIdPlace by changed; row 0: no member */
+  GPtrArray   *records; /* AssayRecord by wanted, nullable: gone */
+  /* of everything else: the rows themselves */
+  GPtrArray   *rows;    /* AssayRecord */
+} AssayFetch;
+
+AssayFetch *_assay_fetch_new  (const AssayQuery *query);
+void        _assay_fetch_free (AssayFetch *self);
+/* Borrows from @self. */
+AssayQuery  _assay_fetch_get_query (const AssayFetch *self);
+/* Blocking. */
+gboolean    _assay_fetch_run  (AssayFetch *self, AssayEngine *engine, GError **error);
+
+G_END_DECLS

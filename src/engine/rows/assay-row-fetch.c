@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/rows/assay-row-fetch-private.h"
+
+static void
+clear_place (gpointer place)
+{
+  assay_id_place_clear (place);
+}
+
+AssayFetch *
+_assay_fetch_new (const AssayQuery *query)
+{
+  AssayFetch *self = g_new0 (AssayFetch, 1);
+
+  self->kind = g_strdup (query->kind);
+  self->id = g_strdup (query->id);
+  self->of = g_strdup (query->of);
+  self->state = g_strdup (query->state);
+  self->spec = g_strdup (query->spec);
+  self->type = g_strdup (query->type);
+  self->search = g_strdup (query->search);
+  self->sort = g_strdup (query->sort);
+  self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->places = g_array_new (FALSE, TRUE, sizeof (AssayIdPlace));
+  g_array_set_clear_func (self->places, clear_place);
+  return self;
+}
+
+void
+_assay_fetch_free (AssayFetch *self)
+{
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->of);
+  g_free (self->state);
+  g_free (self->spec);
+  g_free (self->type);
+  g_free (self->search);
+  g_free (self->sort);
+  g_array_unref (self->changed);
+  g_array_unref (self->wanted);
+  g_array_unref (self->places);
+  assay_id_list_free (self->ids);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self);
+}
+
+AssayQuery
+_assay_fetch_get_query (const AssayFetch *self)
+{
+  return (AssayQuery){.kind = self->kind,
+                      .id = self->id,
+                      .of = self->of,
+                      .state = self->state,
+                      .spec = self->spec,
+                      .type = self->type,
+                      .search = self->search,
+                      .sort = self->sort};
+}
+
+static gboolean
+is_list (const AssayFetch *self)
+{
+  const AssayQueryKind *kind = assay_query_kind_find (self->kind);
+
+  return kind != NULL && kind->list != NULL;
+}
+
+/* Of what the model holds, the rows that are still there; with them the first page, or all of a
+ * small list. */
+static void
+want_members (AssayFetch *self)
+{
+  g_autoptr (GArray) held = g_steal_pointer (&self->wanted);
+  guint n = assay_id_list_get_length (self->ids);
+  guint first = n <= ASSAY_FETCH_SMALL ? n : ASSAY_FETCH_PAGE;
+
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < first; i++)
+    {
+      gint64 row = assay_id_list_get_row (self->ids, i);
+
+      g_array_append_val (self->wanted, row);
+    }
+  for (guint i = 0; i < held->len; i++)
+    {
+      gint64 row = g_array_index (held, gint64, i);
+      guint position;
+
+      if (assay_id_list_find (self->ids, row, &position) && position >= first)
+        g_array_append_val (self->wanted, row);
+    }
+}
+
+/* With many changes at once, what is not looked at is read when it is. */
+static void
+place_changed (AssayFetch *self, AssayEngine *engine, const AssayQuery *query)
+{
+  g_array_set_size (self->places, self->changed->len);
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      gint64 row = g_array_index (self->changed, gint64, i);
+      AssayIdPlace *place = &g_array_index (self->places, AssayIdPlace, i);
+
+      if (assay_engine_place (engine, query, row, place) && self->changed->len <= ASSAY_FETCH_SMALL)
+        g_array_append_val (self->wanted, row);
+    }
+}
+
+gboolean
+_assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
+{
+  AssayQuery query = _assay_fetch_get_query (self);
+
+  if (!is_list (self))
+    {
+      self->rows = assay_engine_ask (engine, &query, error);
+      return self->rows != NULL;
+    }
+  self->table = assay_engine_get_table (engine, self->kind);
+  if (self->all)
+    {
+      self->ids = assay_engine_list_ids (engine, &query, error);
+      if (self->ids == NULL)
+        return FALSE;
+      want_members (self);
+    }
+  else
+    place_changed (self, engine, &query);
+  self->records =
+    assay_engine_rows (engine, self->kind, (const gint64 *) self->wanted->data, self->wanted->len);
+  return TRUE;
+}
