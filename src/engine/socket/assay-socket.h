@@ -56,7 +56,7 @@ gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *ou
 /* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */
 AssayRecord *assay_socket_greet  (const char *path, GCancellable *cancellable, GError **error);
 
-/* One line of a watch; what it did not say is %NULL. Borrowed for the call. */
+/* One line of a watch; what it did not say is %NULL. Borrowed for the call; @changes may be added to. */
 typedef struct
 {
   AssayChanges *changes;        /* never %NULL */
