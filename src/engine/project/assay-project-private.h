@@ -23,7 +23,8 @@ struct _AssayProject
   GCond use_ended;
 };
 
-/* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is closed. */
+/* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is
+ * closed. */
 gboolean _assay_project_begin_use (AssayProject *self);
 void     _assay_project_end_use   (AssayProject *self);
 gboolean _assay_project_is_open   (AssayProject *self);
