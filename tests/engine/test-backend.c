@@ -15,7 +15,7 @@
  * text alone (refusals); rows written without the table's unset members (same-rows: any member left
  * out of a table); no preview in a watch, or one for everybody (progress, watch-lines); readOnly
  * left out of the lines (read-only); a holder's end that is not told (holder-goes); changes without
- * rows (watch-lines); requests read on threads of a bounded pool (silent-clients). */
+ * rows (watch-lines); silent ones that are never dropped (silent-clients). */
 
 typedef struct
 {
@@ -608,7 +608,7 @@ test_watch_lines (void)
   g_autofree char *root = temp_folder_new (), *path = g_build_filename (root, "s.sock", NULL);
   AssaySocketServer *server;
   Fake fake;
-  Watch all, cards;
+  Watch all, cards, steps;
   guint n;
   gboolean every;
   const gint64 *rows;
@@ -618,6 +618,7 @@ test_watch_lines (void)
   server = assay_socket_server_new (&fake.parent, path, NULL);
   watch_begin (&all, path, (AssayTopics) ~0u, TRUE);
   watch_begin (&cards, path, ASSAY_TOPIC_CARDS, TRUE);
+  watch_begin (&steps, path, ASSAY_TOPIC_PROGRESS, FALSE);
   push_rows (server);
   await_topic (&all, ASSAY_TOPIC_DOCUMENTS);
   await_topic (&cards, ASSAY_TOPIC_CARDS);
@@ -649,6 +650,8 @@ test_watch_lines (void)
   g_assert_cmpuint (all.n_progress, <=, 4 + spent_ms / ASSAY_SOCKET_PROGRESS_MS);
   g_assert_cmpuint (all.n_previews, ==, 1);
   g_mutex_unlock (&all.lock);
+  await_topic (&steps, ASSAY_TOPIC_PROGRESS);
+  g_assert_cmpuint (steps.n_previews, ==, 0);
   g_assert_cmpuint (cards.n_progress, ==, 0);
   g_assert_cmpuint (cards.n_previews, ==, 0);
 
@@ -662,6 +665,7 @@ test_watch_lines (void)
   watch_end (&all);
   assay_socket_server_free (server); /* with one that still watches */
   watch_end (&cards);
+  watch_end (&steps);
   fake_clear (&fake);
   temp_folder_remove (g_steal_pointer (&root));
 }
@@ -746,6 +750,19 @@ command_worker (gpointer data)
   return NULL;
 }
 
+/* Long before it would be for its silence alone. */
+static void
+assert_closed (GSocketConnection *connection)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  gint64 begin_us = g_get_monotonic_time ();
+  char byte;
+
+  g_assert_cmpint (g_input_stream_read (input, &byte, 1, NULL, NULL), ==, 0);
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, <,
+                   (ASSAY_SOCKET_REQUEST_S - 10) * G_USEC_PER_SEC);
+}
+
 /* More silent ones than there ever were threads, and fifty commands at once beside them. */
 static void
 test_silent_clients (void)
@@ -769,6 +786,7 @@ test_silent_clients (void)
   for (guint i = 0; i < 2 * ASSAY_SOCKET_MAX_SILENT; i++)
     g_ptr_array_add (silent, knock (path));
   command_worker (path);
+  assert_closed (silent->pdata[0]);
   g_assert_cmpint (engine_kit_status (holder, "specs"), ==, 1);
   engine_kit_close (holder);
 }

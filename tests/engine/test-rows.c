@@ -26,6 +26,26 @@ test_row (void)
   g_assert_cmpstr (json, ==, "{\"attempt\":7,\"id\":\"x\",\"state\":\"waiting\"}");
 }
 
+/* Shown, a sentence is filled; in the record it is as it travels. */
+static void
+test_row_sentence (void)
+{
+  g_autoptr (AssayRow) row = _assay_row_read (
+    &assay_plan_row_table,
+    "{\"id\":\"x/0\",\"explanation\":\"{0} waits\",\"explanationArgs\":[\"duck\"]}");
+  const AssayPlanRow *plan = assay_row_get (row, &assay_plan_row_table);
+  g_autofree char *sentence = assay_row_dup_sentence (row, "explanation");
+  g_autofree char *json = assay_row_dup_json (row);
+
+  g_assert_cmpstr (plan->explanation, ==, "{0} waits");
+  g_assert_cmpstr (sentence, ==, "duck waits");
+  g_assert_cmpstr (assay_row_get_string (row, "explanation"), ==, "duck waits");
+  g_assert_cmpstr (json_object_get_string_member (assay_row_get_object (row), "explanation"), ==,
+                   "duck waits");
+  g_assert_cmpstr (
+    json, ==, "{\"explanation\":\"duck waits\",\"explanationArgs\":[\"duck\"],\"id\":\"x/0\"}");
+}
+
 static void
 test_row_of_garbage (void)
 {
@@ -244,6 +264,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/row/members", test_row);
+  g_test_add_func ("/engine/row/sentence", test_row_sentence);
   g_test_add_func ("/engine/row/garbage", test_row_of_garbage);
   g_test_add_func ("/engine/row/other-kind", test_row_of_another_kind);
   g_test_add_func ("/engine/feed/merges", test_feed_merges);
