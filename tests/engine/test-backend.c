@@ -105,13 +105,15 @@ test_same_rows (void)
   static const char *const filled[] = {"status", "plan", "assets", "cards", "versions", "check"};
   Pair pair;
   g_autoptr (GPtrArray) cards = NULL;
+  g_autoptr (AssayRow) result = NULL;
 
   pair_open (&pair, "astroduck", TRUE);
   /* a bell and a direction change in a document's own words: they come over all the same */
   engine_kit_write (
     &pair.kit, "specs/odd.json",
     "{\"schema\":\"spec/1\",\"id\":\"odd\",\"title\":\"Odd\",\"\\u0007\\u202e\":1}");
-  g_assert_nonnull (engine_kit_act (pair.second, "run", "{\"defects\":60,\"wait\":true}", NULL));
+  result = engine_kit_act (pair.second, "run", "{\"defects\":60,\"wait\":true}", NULL);
+  g_assert_nonnull (result);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       guint n = assert_same_rows (&pair, &(AssayQuery){.kind = lists[i]});
