@@ -25,7 +25,8 @@ static void
 assay_problem_error_private_copy (const AssayProblemErrorPrivate *from,
                                   AssayProblemErrorPrivate *to)
 {
-  to->problems = assay_problems_copy (from->problems);
+  for (guint i = 0; i < assay_problems_count (from->problems); i++)
+    assay_problems_add_copy (to->problems, assay_problems_get (from->problems, i));
 }
 
 static void

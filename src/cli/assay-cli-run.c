@@ -115,14 +115,16 @@ explain_idle (AssayCli *cli)
 {
   AssayQuery query = {.kind = "planSummary"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
-  const AssayPlanSummaryRow *sum;
+  const AssayPlanSummaryRow *row;
+  g_autofree char *text = NULL;
 
   if (rows == NULL || rows->len == 0)
     return;
-  sum = assay_row_get (rows->pdata[0], &assay_plan_summary_row_table);
-  assay_cli_print (_ ("Nothing to make: %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
-                      " wait for an answer or a problem's end, %" G_GINT64_FORMAT " are blocked."),
-                   sum->held, sum->waiting, sum->blocked);
+  row = assay_row_get (rows->pdata[0], &assay_plan_summary_row_table);
+  text = assay_cli_fill (_ ("Nothing to make: {0} held as approved, {1} waiting for an answer or a "
+                            "problem's end, {2} blocked."),
+                         (const gint64[]){row->held, row->waiting, row->blocked}, 3);
+  assay_cli_print ("%s", text);
 }
 
 static int
@@ -130,7 +132,7 @@ print_totals (AssayCli *cli, AssayRow *row)
 {
   const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
   const char *trouble = assay_text_or_empty (done->trouble);
-  g_autofree char *seconds = NULL;
+  g_autofree char *seconds = NULL, *counts = NULL;
   gint64 ms = assay_number_or_zero (done->milliseconds);
   gboolean failed = *trouble != '\0' || done->blocked > 0;
 
@@ -146,12 +148,11 @@ print_totals (AssayCli *cli, AssayRow *row)
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
   if (g_strcmp0 (done->provider_kind, "sandbox") == 0)
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
-  assay_cli_print (_ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT
-                      "  auto-approved %" G_GINT64_FORMAT "  cards %" G_GINT64_FORMAT
-                      "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
-                   assay_number_or_zero (done->specs), assay_number_or_zero (done->made),
-                   assay_number_or_zero (done->auto_approved), assay_number_or_zero (done->cards),
-                   assay_number_or_zero (done->exceptions), seconds);
+  counts = assay_cli_fill (
+    _ ("specs {0}  pictures {1}  auto-approved {2}  cards {3}  exceptions {4}"),
+    (const gint64[]){done->specs, done->made, done->auto_approved, done->cards, done->exceptions},
+    5);
+  assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
   if (assay_number_or_zero (done->made) == 0 && !failed)
     explain_idle (cli);
   assay_cli_print_problem_records (done->blocked_by);

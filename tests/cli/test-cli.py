@@ -110,6 +110,7 @@ def json_everywhere(place):
     expect(place.json("compile", "potion")["positive"] != "")
     expect(place.json("resolve", "potion")["stack"])
     expect(place.json("verify")[0]["ok"] is True)
+    expect("\n1 asset, " in place.run("status", status=0).stdout, "one is said as one")
     place.json("export", "--to", place.path("out"))
     for words in (["show", "spec", "nothing"], ["show", "thing", "x"], ["compile", "nothing"], ["resolve", "nothing"],
                   ["decide", "no-such-card", "yes"], ["undo"]):

@@ -38,6 +38,25 @@ test_row_without_id (void)
   g_assert_cmpstr (assay_row_get_id (unset), ==, "");
 }
 
+/* Shown, a sentence is filled; in the record it is as it travels. */
+static void
+test_row_sentence (void)
+{
+  g_autoptr (AssayRow) row = _assay_row_read (
+    &assay_plan_row_table,
+    "{\"id\":\"x/0\",\"explanation\":\"{0} waits\",\"explanationArgs\":[\"duck\"]}");
+  const AssayPlanRow *plan = assay_row_get (row, &assay_plan_row_table);
+  g_autofree char *json = assay_row_dup_json (row);
+
+  const AssayPlanRow *travels =
+    assay_record_get (assay_row_get_record (row), &assay_plan_row_table);
+
+  g_assert_cmpstr (travels->explanation, ==, "{0} waits");
+  g_assert_cmpstr (plan->explanation, ==, "duck waits");
+  g_assert_cmpstr (
+    json, ==, "{\"explanation\":\"duck waits\",\"explanationArgs\":[\"duck\"],\"id\":\"x/0\"}");
+}
+
 static void
 test_row_of_garbage (void)
 {
@@ -256,6 +275,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/row/members", test_row);
+  g_test_add_func ("/engine/row/sentence", test_row_sentence);
   g_test_add_func ("/engine/row/garbage", test_row_of_garbage);
   g_test_add_func ("/engine/row/without-id", test_row_without_id);
   g_test_add_func ("/engine/row/other-kind", test_row_of_another_kind);

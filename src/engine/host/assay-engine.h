@@ -51,7 +51,8 @@ char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 
 /* The log ------------------------------------------------------------------------------------ */
 
-AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command); /* (transfer full) command */
+/* (transfer full) command */
+AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command);
 /* The same without waiting; @reply as assay_writer_submit calls it. */
 void          assay_engine_submit_later (AssayEngine *self, AssayCommand *command,
                                          AssayWriterReply reply, gpointer data);
@@ -66,7 +67,8 @@ gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
 /* The index; acknowledged commands included ---------------------------------------------------- */
 
 /* Rows of a reader list: (element-type AssayRecord), fresh: nobody else has them. */
-GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter,
+GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind,
+                                   const AssayListFilter *filter,
                                    GError **error);
 /* The ids of a list query in order; %NULL + error when it is none. */
 AssayIdList  *assay_engine_list_ids (AssayEngine *self, const AssayQuery *query, GError **error);
@@ -123,8 +125,10 @@ typedef struct
 {
   const char       *kind;
   const AssayTable *args, *result;
-  /* @args: record of its table. A record of the result's table, (transfer full), or %NULL + error. */
-  gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error);
+  /* @args: record of its table. A record of the result's table, (transfer full), or %NULL and
+   * error. */
+  gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable,
+                   GError **error);
 } AssayActKind;
 extern const AssayActKind *const assay_act_kinds[];
 const AssayActKind *assay_act_kind_find (const char *kind);

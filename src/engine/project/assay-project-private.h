@@ -32,7 +32,8 @@ void     _assay_project_fetch_async (AssayProject *self, AssayFetch *fetch, GCan
                                      GAsyncReadyCallback done, gpointer data);
 /* The same, answered; borrowed from @result. %NULL + error. */
 AssayFetch *_assay_project_fetch_finish (AssayProject *self, GAsyncResult *result, GError **error);
-/* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is closed. */
+/* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is
+ * closed. */
 gboolean _assay_project_begin_use (AssayProject *self);
 void     _assay_project_end_use   (AssayProject *self);
 gboolean _assay_project_is_open   (AssayProject *self);

@@ -2,8 +2,8 @@
 #pragma once
 
 /* A project that is open: the one door for every surface. Three verbs: submit a command, query rows, watch a feed.
- * If another process of this user holds the project, the same object talks to it through its socket (is_remote),
- * and nothing else is different.
+ * If another process of this user holds the project, the same object talks to it through its
+ * socket (is_remote), and nothing else is different.
  *
  * Threads: make and use it on one main context (the GTK main thread or a CLI's); nothing here blocks that thread. Callbacks come on the
  * context that was thread-default at the call. */
@@ -28,9 +28,11 @@ G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
  * Another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
 gboolean      assay_row_is_loaded  (AssayRow *self);
-AssayRecord  *assay_row_get_record (AssayRow *self); /* as it came, sentences as templates; borrowed */
+/* As it came, sentences as templates; borrowed. */
+AssayRecord  *assay_row_get_record (AssayRow *self);
 const char   *assay_row_get_id     (AssayRow *self); /* its "id", "" if it has none; borrowed */
-/* The record as JSON (--json), sentences filled in English; what is unset is left out. New string. */
+/* The record as JSON (--json), sentences filled in English; what is unset is left out. New
+ * string. */
 char         *assay_row_dup_json   (AssayRow *self);
 
 /* A list of rows that follows the log: GListModel of AssayRow, on its own context. Property "loading"
@@ -99,9 +101,10 @@ gboolean      assay_project_is_remote     (AssayProject *self);
 /* Why nothing can be changed, for a person; %NULL when all is well. */
 char         *assay_project_dup_read_only (AssayProject *self);
 
-/* Submit: durable when @done is called. @command: (transfer full). Refusals come as ASSAY_PROBLEM_ERROR,
- * here and everywhere: the message is in this process's language, and assay_error_get_problems has the
- * code, the arguments and the way out of each, also when another process refused. */
+/* Submit: durable when @done is called. @command: (transfer full). Refusals come as
+ * ASSAY_PROBLEM_ERROR, here and everywhere: the message is in this process's language, and
+ * assay_error_get_problems has the code, the arguments and the way out of each, also when another
+ * process refused. */
 void          assay_project_submit_async  (AssayProject *self, AssayCommand *command, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean      assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *out_first_seq, GError **error);
 

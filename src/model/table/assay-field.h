@@ -86,9 +86,9 @@ typedef struct
   const char        *title;            /* N_(), Header Capitalization */
   const char        *description;      /* N_(), one sentence with unit */
   const char        *tab;              /* form tab: general, prompt, contract, models, entity, automation */
-  const char        *filled_by;        /* TEXT of a row: it is an N_() template, and this member (STRINGS,
-                                          or one TEXT) of the same table fills it */
-  guint              column;           /* of rows: place in a list on a terminal, from 1; 0 = not listed */
+  const char        *filled_by;        /* TEXT of a row: an N_() template that this member
+                                          (STRINGS, or one TEXT) of the table fills */
+  guint              column;           /* of rows: place in a list on a terminal, from 1; 0 = none */
 } AssayField;
 
 struct _AssayTable
