@@ -286,7 +286,8 @@ assay_index_open (AssayIo *io,
   self->journal_folder = g_strdup (journal_folder);
   if (assay_io_make_folders (io, folder, error)
       && (try_existing (self, origin, progress, data)
-          || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)))
+          || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)
+              && _assay_index_finish (self, error)))
       && _assay_run (self->db, error, "UPDATE meta SET value = '1' WHERE name = 'open'", ""))
     return self;
   assay_index_close (self);
