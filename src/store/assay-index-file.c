@@ -12,14 +12,33 @@
 
 #define BUSY_MS 5000
 
+/* Of the rebuild's time: nobody asks SQLite how much memory it has, and small pieces of it lie
+ * ready for a connection that runs dozens of statements. */
+#define LOOKASIDE_BYTES  1200
+#define LOOKASIDE_PIECES 500
+
+static void
+configure_sqlite (void)
+{
+  static gsize done;
+
+  if (!g_once_init_enter (&done))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  g_once_init_leave (&done, 1);
+}
+
 sqlite3 *
 _assay_index_open_database (const char *file, GError **error)
 {
   sqlite3 *db = NULL;
 
+  configure_sqlite ();
   if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                        NULL)
         == SQLITE_OK
+      && sqlite3_db_config (db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES, LOOKASIDE_PIECES)
+           == SQLITE_OK
       && sqlite3_busy_timeout (db, BUSY_MS) == SQLITE_OK && _assay_exec (db, PRAGMAS, error))
     return db;
   if (error != NULL && *error == NULL)
@@ -100,7 +119,6 @@ put_meta (sqlite3 *db, const char *name, const char *value, GError **error)
 gboolean
 _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error)
 {
-  g_autofree char *schema = _assay_index_dup_schema ();
   AssayDigest none = {0};
 
   self->applied = self->committed = (AssayIndexPlace){.origin = *origin};
@@ -112,12 +130,25 @@ _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error
   for (guint i = 0; assay_projections[i] != NULL; i++)
     if (!_assay_exec (self->db, assay_projections[i]->schema, error))
       return FALSE;
-  return put_meta (self->db, "schema", schema, error)
-         && put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
+  return put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
          && put_meta (self->db, "applied", "0", error)
          && put_meta (self->db, "applied_hash", assay_digest_hex (&none).text, error)
          && put_meta (self->db, "last_ts_us", "0", error) && put_meta (self->db, "open", "0", error)
          && _assay_exec (self->db, "COMMIT", error);
+}
+
+gboolean
+_assay_index_finish (AssayIndex *self, GError **error)
+{
+  g_autofree char *schema = _assay_index_dup_schema ();
+
+  if (!_assay_exec (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  for (guint i = 0; assay_projections[i] != NULL; i++)
+    if (assay_projections[i]->after != NULL
+        && !_assay_exec (self->db, assay_projections[i]->after, error))
+      return FALSE;
+  return put_meta (self->db, "schema", schema, error) && _assay_exec (self->db, "COMMIT", error);
 }
 
 void

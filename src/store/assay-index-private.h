@@ -36,8 +36,9 @@ sqlite3 *_assay_index_open_database (const char *file, GError **error);
 char    *_assay_index_dup_schema    (void);
 /* Whether the file was made by these projections for this log; reads where it stands. */
 gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin);
-/* All tables, empty. */
+/* All tables, empty. Adopted by nobody before it is finished: filled, and what comes after. */
 gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, GError **error);
+gboolean _assay_index_finish        (AssayIndex *self, GError **error);
 void     _assay_index_remove_files  (AssayIo *io, const char *file);
 
 /* (element-type AssaySlotFact) */

@@ -318,7 +318,8 @@ assay_index_open (AssayIo *io,
   self->changes = assay_changes_new ();
   if (assay_io_make_folders (io, folder, error)
       && (try_existing (self, origin, progress, data)
-          || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)))
+          || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)
+              && _assay_index_finish (self, error)))
       && _assay_run (self->db, error, "UPDATE meta SET value = '1' WHERE name = 'open'", ""))
     {
       sqlite3_update_hook (self->db, written_cb, self);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Counters. Triggers keep them, so no way of changing a row can forget one; the names are
- * "<table>:<state>". */
+/* Counters. Triggers keep them, so no way of changing a row can forget one; while the tables are
+ * first filled there are none, and everything is counted at the end. The names are
+ * "<table>:<state>", and all states are there from the beginning: counted anew equals kept. */
 
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
@@ -25,31 +26,51 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
          " WHEN old.state <> new.state BEGIN " COUNT ("'" kind ":' || old.state", "-1")            \
            COUNT ("'" kind ":' || new.state", "1") " END;"
 
+#define RECOUNT_STATES(table, kind)                                                                \
+  "INSERT OR REPLACE INTO counters (name, value)"                                                  \
+  " SELECT '" kind ":' || state, count (*) FROM " table " GROUP BY state;"
+#define RECOUNT(name, query) "UPDATE counters SET value = (" query ") WHERE name = '" name "';"
+
+/* clang-format off */
+#define NAMES                                                                                      \
+  "('paused', 0), ('by_route', 0), ('skipped', 0), ('specs', 0),"                                  \
+  "('job:queued', 0), ('job:submitting', 0), ('job:accepted', 0), ('job:waiting', 0),"             \
+  "('job:succeeded', 0), ('job:failed', 0), ('job:lost', 0), ('job:canceled', 0),"                 \
+  "('slot:new', 0), ('slot:queued', 0), ('slot:to_decide', 0), ('slot:again', 0),"                 \
+  "('slot:approved', 0), ('slot:exception', 0), ('slot:canceled', 0),"                             \
+  "('version:to_decide', 0), ('version:approved', 0), ('version:rejected', 0),"                    \
+  "('version:again', 0), ('version:superseded', 0), ('card:open', 0), ('card:answered', 0),"       \
+  "('exception:open', 0), ('exception:resolved', 0)"
+
+#define TRIGGERS                                                                                   \
+  COUNT_STATES ("jobs", "job") COUNT_STATES ("slots", "slot")                                      \
+  COUNT_STATES ("versions", "version") COUNT_STATES ("cards", "card")                              \
+  COUNT_STATES ("exceptions", "exception")                                                         \
+  "CREATE TRIGGER slots_by_route_counted AFTER INSERT ON slots WHEN new.by_route BEGIN"            \
+  " UPDATE counters SET value = value + 1 WHERE name = 'by_route'; END;"                           \
+  "CREATE TRIGGER slots_by_route_recounted AFTER UPDATE OF by_route ON slots"                      \
+  " WHEN old.by_route <> new.by_route BEGIN"                                                       \
+  " UPDATE counters SET value = value + new.by_route - old.by_route WHERE name = 'by_route'; END;" \
+  "CREATE TRIGGER cards_skipped_recounted AFTER UPDATE OF skipped, state ON cards BEGIN"           \
+  " UPDATE counters SET value = value + (new.skipped AND new.state = 'open')"                      \
+  " - (old.skipped AND old.state = 'open') WHERE name = 'skipped'; END;"                           \
+  "CREATE TRIGGER documents_counted AFTER INSERT ON documents WHEN new.kind = 'spec' BEGIN"        \
+  " UPDATE counters SET value = value + 1 WHERE name = 'specs'; END;"                              \
+  "CREATE TRIGGER documents_discounted AFTER DELETE ON documents WHEN old.kind = 'spec' BEGIN"     \
+  " UPDATE counters SET value = value - 1 WHERE name = 'specs'; END;"
+
 const AssayProjection assay_projection_status = {
   .name = "status",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
-            "INSERT INTO counters (name, value) VALUES ('paused', 0), ('by_route', 0), ('skipped', "
-            "0), ('specs', 0);" COUNT_STATES ("jobs", "job") COUNT_STATES ("slots", "slot")
-              COUNT_STATES ("versions", "version") COUNT_STATES ("cards", "card") COUNT_STATES (
-                "exceptions",
-                "exception") "CREATE TRIGGER slots_by_route_counted AFTER INSERT ON slots WHEN "
-                             "new.by_route BEGIN"
-                             " UPDATE counters SET value = value + 1 WHERE name = 'by_route'; END;"
-                             "CREATE TRIGGER slots_by_route_recounted AFTER UPDATE OF by_route ON "
-                             "slots WHEN old.by_route <> new.by_route BEGIN"
-                             " UPDATE counters SET value = value + new.by_route - old.by_route "
-                             "WHERE name = 'by_route'; END;"
-                             "CREATE TRIGGER cards_skipped_recounted AFTER UPDATE OF skipped, "
-                             "state ON cards BEGIN"
-                             " UPDATE counters SET value = value + (new.skipped AND new.state = "
-                             "'open') - (old.skipped AND old.state = 'open')"
-                             " WHERE name = 'skipped'; END;"
-                             "CREATE TRIGGER documents_counted AFTER INSERT ON documents WHEN "
-                             "new.kind = 'spec' BEGIN"
-                             " UPDATE counters SET value = value + 1 WHERE name = 'specs'; END;"
-                             "CREATE TRIGGER documents_discounted AFTER DELETE ON documents WHEN "
-                             "old.kind = 'spec' BEGIN"
-                             " UPDATE counters SET value = value - 1 WHERE name = 'specs'; END;",
+            "INSERT INTO counters (name, value) VALUES " NAMES ";",
+  .after = RECOUNT_STATES ("jobs", "job") RECOUNT_STATES ("slots", "slot")
+           RECOUNT_STATES ("versions", "version") RECOUNT_STATES ("cards", "card")
+           RECOUNT_STATES ("exceptions", "exception")
+           RECOUNT ("by_route", "SELECT count (*) FROM slots WHERE by_route")
+           RECOUNT ("skipped", "SELECT count (*) FROM cards WHERE skipped AND state = 'open'")
+           RECOUNT ("specs", "SELECT count (*) FROM documents WHERE kind = 'spec'")
+           TRIGGERS,
   .apply = apply,
 };
+/* clang-format on */

@@ -33,6 +33,8 @@ typedef struct
   const char *name;
   int         version;  /* raise it and the index is rebuilt */
   const char *schema;   /* CREATE TABLE …; run on an empty database */
+  const char *after;    /* run when the tables were first filled from the log: what follows from the
+                           rows at once, and the triggers that keep it from then on; %NULL = nothing */
   gboolean  (*apply) (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error); /* @payload: the type's record */
   const AssayStoredRows *rows; /* %NULL: nothing to list */
 } AssayProjection;

@@ -46,7 +46,8 @@ void fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconst
 /* The laws of the state, which hold after every commit. */
 void fold_check (const Fold *self);
 
-AssaySlotFact      *fold_slot         (Fold *self, const char *spec, int variant); /* made NEW if not there */
+/* Made NEW if not there. */
+AssaySlotFact      *fold_slot         (Fold *self, const char *spec, int variant);
 AssayJobFact       *fold_job          (Fold *self, const char *job);
 AssayCardFact      *fold_card         (Fold *self, const char *card);
 AssayVersionFact   *fold_version_fact (Fold *self, const char *version);
@@ -77,7 +78,8 @@ void           fold_assert_same_decision (const AssayDecision *a, const AssayDec
 /* The command of a text with ' for ". */
 AssayCommand  *fold_parse  (const char *text);
 /* Submits a text (formatted, ' for "). @expected: event types joined by spaces, "" = nothing to do,
- * "!code" = refused, "!!code" = refused and counted. Returns the decision, which the caller frees. */
+ * "!code" = refused, "!!code" = refused and counted. Returns the decision, which the caller
+ * frees. */
 AssayDecision *fold_expect (Fold *self, const char *expected, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 #define EXPECT(fold, expected, ...) assay_decision_free (fold_expect (fold, expected, __VA_ARGS__))

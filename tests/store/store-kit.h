@@ -23,7 +23,7 @@ typedef struct
 } Kit;
 
 void          kit_init         (Kit *kit);
-void          kit_init_quick   (Kit *kit); /* in memory where the system has it: for tens of thousands of openings */
+void          kit_init_quick   (Kit *kit); /* in memory, if it can be: for many openings */
 void          kit_clear        (Kit *kit);
 AssayJournal *kit_open         (Kit *kit, AssayProblems *notices, GError **error);
 AssayIndex   *kit_open_index   (Kit *kit, AssayJournal *journal); /* fails the test on errors */

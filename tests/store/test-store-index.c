@@ -166,6 +166,14 @@ harm_ahead (Kit *kit)
   harm_sql (kit, "UPDATE meta SET value = value + 10 WHERE name = 'applied'; DELETE FROM slots");
 }
 
+/* Its maker died before what comes after the filling. */
+static void
+harm_unfinished (Kit *kit)
+{
+  harm_sql (kit, "DELETE FROM meta WHERE name = 'schema'; DROP TRIGGER jobs_counted;"
+                 "UPDATE counters SET value = 0");
+}
+
 /* Left open by a dead process, and a page of it lost. */
 static void
 harm_page (Kit *kit)
@@ -185,7 +193,7 @@ static void
 test_made_again (void)
 {
   static const Harm harms[] = {harm_delete,  harm_noise, harm_text, harm_older,
-                               harm_foreign, harm_ahead, harm_page};
+                               harm_foreign, harm_ahead, harm_page, harm_unfinished};
   Kit kit;
   g_autoptr (AssayJournal) journal = NULL;
   g_autoptr (History) history = kit_history (9);
