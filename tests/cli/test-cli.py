@@ -92,6 +92,15 @@ def the_same_for_people(place):
 
 
 @case
+def one_is_said_as_one(place):
+    place.init("tiny")
+    said = place.run("status", status=0).stdout
+    expect("\n1 asset, 0 approved, 0 questions, " in said, said)
+    said = place.run("plan", status=0).stdout
+    expect(said.startswith("1 picture to make, 0 approved are held, "), said)
+
+
+@case
 def json_everywhere(place):
     """Every command's --json is one JSON value, on success and on failure."""
     place.init()
@@ -110,7 +119,6 @@ def json_everywhere(place):
     expect(place.json("compile", "potion")["positive"] != "")
     expect(place.json("resolve", "potion")["stack"])
     expect(place.json("verify")[0]["ok"] is True)
-    expect("\n1 asset, " in place.run("status", status=0).stdout, "one is said as one")
     place.json("export", "--to", place.path("out"))
     for words in (["show", "spec", "nothing"], ["show", "thing", "x"], ["compile", "nothing"], ["resolve", "nothing"],
                   ["decide", "no-such-card", "yes"], ["undo"]):
