@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Problems: what went wrong, where, and the way out. The one error type for anything a person can mend.
- * Values only; messages are ids of translatable templates, translated by the surface that shows them. */
+/* Problems: what went wrong, where, and the way out. The one error type for anything a person
+ * can mend. Values only; messages are ids of translatable templates, translated by the surface
+ * that shows them. */
 
 #include "base/assay-sentence.h"
 
@@ -36,8 +37,8 @@ void                assay_problems_add   (AssayProblems *self,
                                           const char    *fix,
                                           ...) G_GNUC_NULL_TERMINATED;
 void                assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem);
-/* From another process: all is copied, code and templates for good, so only for the few words that a
- * peer of our own has. */
+/* From another process: all is copied, code and templates for good, so only for the few words
+ * that a peer of our own has. */
 void                assay_problems_add_foreign (AssayProblems *self, const char *file,
                                                 const char *pointer, const char *code,
                                                 const char *message, const char *fix,
@@ -52,7 +53,8 @@ gboolean            assay_problems_has   (const AssayProblems *self, const char 
 void                assay_problems_sort  (AssayProblems *self);
 
 char *assay_problem_dup_message (const AssayProblem *self, AssayTranslate translate);
-char *assay_problem_dup_fix     (const AssayProblem *self, AssayTranslate translate); /* %NULL if none */
+/* %NULL if none */
+char *assay_problem_dup_fix     (const AssayProblem *self, AssayTranslate translate);
 /* One line for a terminal: "file:pointer: message Fix." */
 char *assay_problem_dup_line    (const AssayProblem *self, AssayTranslate translate);
 

@@ -44,16 +44,9 @@ assay_sentence_fill (const char *template_, const char *const *args, AssayTransl
 }
 
 char *
-assay_sentence_fill_n (const char *singular,
-                       const char *plural,
-                       guint64 n,
-                       const char *const *args,
-                       AssayTranslatePlural translate)
+assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
-  const char *text = n == 1 ? singular : plural;
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
 
-  if (translate != NULL)
-    text = translate (singular, plural, (gulong) n);
-  return fill (text, number, args);
+  return fill (chosen, number, args);
 }

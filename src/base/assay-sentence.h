@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Sentences: a template with places {0} … {9} and the words that fill them. Templates travel as they
- * are written in the sources, marked by N_(), through log, rows and socket; the surface that shows
- * one fills it here, in its own language. Nothing else in the program fills a template. Any thread. */
+/* Sentences: a template with places {0} … {9} and the words that fill them. Templates travel
+ * as they are written in the sources, marked by N_(), through log, rows and socket; the
+ * surface that shows one fills it here, in its own language. Nothing else in the program fills
+ * a template. Any thread. */
 
 #include <glib.h>
 
@@ -11,15 +12,14 @@ G_BEGIN_DECLS
 
 /* What a surface gives to have templates translated (gettext); %NULL = untranslated. */
 typedef const char *(*AssayTranslate) (const char *template_);
-/* The same for a pair by number (ngettext). */
-typedef const char *(*AssayTranslatePlural) (const char *singular, const char *plural, gulong n);
 
 /* New string, "" for %NULL. Arguments are put in as they are: braces in them mean nothing, and a
  * place without argument stays. @args: %NULL-terminated, or %NULL. */
 char *assay_sentence_fill (const char *template_, const char *const *args,
                            AssayTranslate translate);
-/* The form of the pair that @n asks for; {0} is @n, {1} … are @args. Untranslated: @singular for 1. */
-char *assay_sentence_fill_n (const char *singular, const char *plural, guint64 n,
-                             const char *const *args, AssayTranslatePlural translate);
+/* The same for a form that ngettext chose for @n and translated: {0} is @n, {1} … are @args.
+ * Numbers are always put in so: a sentence with a printf macro reaches no translator (a gate
+ * looks). */
+char *assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args);
 
 G_END_DECLS

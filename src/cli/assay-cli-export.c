@@ -13,6 +13,32 @@ static const GOptionEntry options[] = {
   {NULL},
 };
 
+static void
+print_waiting (gint64 n_questions, gint64 n_problems)
+{
+  g_autofree char *questions =
+    assay_cli_count (ngettext ("{0} question", "{0} questions", (gulong) n_questions), n_questions);
+  g_autofree char *problems =
+    assay_cli_count (ngettext ("{0} problem", "{0} problems", (gulong) n_problems), n_problems);
+
+  /* Translators: counted questions and counted problems */
+  assay_cli_print (_ ("Nothing is approved yet. For you to look at: %s and %s."), questions,
+                   problems);
+}
+
+static void
+print_written (const AssayExportResult *result, const char *folder)
+{
+  g_autofree char *files = assay_cli_count (
+    ngettext ("{0} approved picture", "{0} approved pictures", (gulong) result->files),
+    result->files);
+  g_autofree char *counts = assay_cli_fill (_ ("{0} written, {1} unchanged"),
+                                            (const gint64[]){result->written, result->same}, 2);
+
+  /* Translators: counted pictures, the folder, what became of them */
+  assay_cli_print (_ ("%s in %s: %s"), files, folder, counts);
+}
+
 /* Nothing to write, but something waits for the person: that is no failure, and not done either. */
 static int
 say_what_waits (AssayCli *cli)
@@ -28,9 +54,7 @@ say_what_waits (AssayCli *cli)
   if (questions + problems == 0)
     return ASSAY_EXIT_OK;
   if (!cli->json)
-    assay_cli_print (_ ("Nothing is approved yet: %" G_GINT64_FORMAT
-                        " questions and %" G_GINT64_FORMAT " problems wait for you."),
-                     questions, problems);
+    print_waiting (questions, problems);
   return ASSAY_EXIT_PERSON;
 }
 
@@ -58,10 +82,7 @@ run (AssayCli *cli, char **args)
       assay_cli_print ("%s", text);
     }
   else
-    assay_cli_print (_ ("%" G_GINT64_FORMAT " approved pictures in %s: %" G_GINT64_FORMAT
-                        " written, %" G_GINT64_FORMAT " unchanged"),
-                     assay_row_get_integer (row, "files"), folder,
-                     assay_row_get_integer (row, "written"), assay_row_get_integer (row, "same"));
+    print_written (assay_row_get (row, &assay_export_result_table), folder);
   if (!cli->json)
     assay_cli_print_problem_records (
       ((const AssayExportResult *) assay_row_get (row, &assay_export_result_table))->problems);

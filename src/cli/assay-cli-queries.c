@@ -202,10 +202,15 @@ run_verify (AssayCli *cli, char **args)
     assay_cli_print_rows (cli, rows);
   else
     {
-      assay_cli_print (
-        _ ("%" G_GINT64_FORMAT " events and %" G_GINT64_FORMAT " blobs were read: %s"),
-        assay_row_get_integer (rows->pdata[0], "events"),
-        assay_row_get_integer (rows->pdata[0], "blobs"), ok ? _ ("all whole") : _ ("damage found"));
+      const AssayVerifyRow *row = assay_row_get (rows->pdata[0], &assay_verify_row_table);
+      g_autofree char *events =
+        assay_cli_count (ngettext ("{0} event", "{0} events", (gulong) row->events), row->events);
+      g_autofree char *blobs =
+        assay_cli_count (ngettext ("{0} blob", "{0} blobs", (gulong) row->blobs), row->blobs);
+
+      /* Translators: counted things, then how it ended */
+      assay_cli_print (_ ("%s and %s were read: %s"), events, blobs,
+                       ok ? _ ("all whole") : _ ("damage found"));
       g_ptr_array_remove_index (rows, 0);
       assay_cli_print_problems (rows);
     }
@@ -214,6 +219,22 @@ run_verify (AssayCli *cli, char **args)
 
 const AssayCliCommand assay_cli_verify = {
   "verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify};
+
+static void
+print_counts (const AssayStatusRow *row)
+{
+  g_autofree char *assets =
+    assay_cli_count (ngettext ("{0} asset", "{0} assets", (gulong) row->specs), row->specs);
+  g_autofree char *approved = assay_cli_count (_ ("{0} approved"), row->approved);
+  g_autofree char *questions =
+    assay_cli_count (ngettext ("{0} question", "{0} questions", (gulong) row->cards), row->cards);
+  g_autofree char *problems = assay_cli_count (
+    ngettext ("{0} problem", "{0} problems", (gulong) row->exceptions), row->exceptions);
+  g_autofree char *pictures = assay_cli_count (
+    ngettext ("{0} picture made", "{0} pictures made", (gulong) row->pictures), row->pictures);
+
+  assay_cli_print ("%s, %s, %s, %s, %s", assets, approved, questions, problems, pictures);
+}
 
 static int
 run_status (AssayCli *cli, char **args)
@@ -229,12 +250,7 @@ run_status (AssayCli *cli, char **args)
   row = rows->pdata[0];
   assay_cli_print ("%s (%s)", assay_row_get_string (row, "title"),
                    assay_row_get_string (row, "folder"));
-  assay_cli_print (_ ("%" G_GINT64_FORMAT " assets, %" G_GINT64_FORMAT
-                      " approved, %" G_GINT64_FORMAT " questions, %" G_GINT64_FORMAT
-                      " problems, %" G_GINT64_FORMAT " pictures made"),
-                   assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "approved"),
-                   assay_row_get_integer (row, "cards"), assay_row_get_integer (row, "exceptions"),
-                   assay_row_get_integer (row, "pictures"));
+  print_counts (assay_row_get (row, &assay_status_row_table));
   if (*assay_row_get_string (row, "readOnly") != '\0')
     assay_cli_print (_ ("Read-only: %s"), assay_row_get_string (row, "readOnly"));
   if (*assay_row_get_string (row, "trouble") != '\0')
@@ -244,6 +260,19 @@ run_status (AssayCli *cli, char **args)
 
 const AssayCliCommand assay_cli_status = {"status", "",   N_ ("Say how things stand"),
                                           TRUE,     NULL, run_status};
+
+static void
+print_plan_counts (const AssayPlanSummaryRow *row)
+{
+  g_autofree char *make = assay_cli_count (
+    ngettext ("{0} picture to make", "{0} pictures to make", (gulong) row->make), row->make);
+  g_autofree char *held = assay_cli_count (
+    ngettext ("{0} approved is held", "{0} approved are held", (gulong) row->held), row->held);
+  g_autofree char *blocked = assay_cli_count (_ ("{0} blocked"), row->blocked);
+  g_autofree char *waiting = assay_cli_count (_ ("{0} waiting"), row->waiting);
+
+  assay_cli_print ("%s, %s, %s, %s", make, held, blocked, waiting);
+}
 
 static int
 run_plan (AssayCli *cli, char **args)
@@ -261,13 +290,7 @@ run_plan (AssayCli *cli, char **args)
       assay_cli_print_rows (cli, rows);
       return ASSAY_EXIT_OK;
     }
-  assay_cli_print (_ ("%" G_GINT64_FORMAT " pictures to make, %" G_GINT64_FORMAT
-                      " approved are held, %" G_GINT64_FORMAT " blocked, %" G_GINT64_FORMAT
-                      " waiting"),
-                   assay_row_get_integer (counts->pdata[0], "make"),
-                   assay_row_get_integer (counts->pdata[0], "held"),
-                   assay_row_get_integer (counts->pdata[0], "blocked"),
-                   assay_row_get_integer (counts->pdata[0], "waiting"));
+  print_plan_counts (assay_row_get (counts->pdata[0], &assay_plan_summary_row_table));
   print_table (rows, members);
   return ASSAY_EXIT_OK;
 }

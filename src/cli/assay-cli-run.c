@@ -114,21 +114,24 @@ explain_idle (AssayCli *cli)
 {
   AssayQuery query = {.kind = "planSummary"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  const AssayPlanSummaryRow *row;
+  g_autofree char *text = NULL;
 
   if (rows == NULL || rows->len == 0)
     return;
-  assay_cli_print (_ ("Nothing to make: %" G_GINT64_FORMAT " approved are held, %" G_GINT64_FORMAT
-                      " wait for an answer or a problem's end, %" G_GINT64_FORMAT " are blocked."),
-                   assay_row_get_integer (rows->pdata[0], "held"),
-                   assay_row_get_integer (rows->pdata[0], "waiting"),
-                   assay_row_get_integer (rows->pdata[0], "blocked"));
+  row = assay_row_get (rows->pdata[0], &assay_plan_summary_row_table);
+  text = assay_cli_fill (_ ("Nothing to make: {0} held as approved, {1} waiting for an answer or a "
+                            "problem's end, {2} blocked."),
+                         (const gint64[]){row->held, row->waiting, row->blocked}, 3);
+  assay_cli_print ("%s", text);
 }
 
 static int
 print_totals (AssayCli *cli, AssayRow *row)
 {
   const char *trouble = assay_row_get_string (row, "trouble");
-  g_autofree char *seconds = NULL;
+  const AssayRunResult *result = assay_row_get (row, &assay_run_result_table);
+  g_autofree char *seconds = NULL, *counts = NULL;
   gint64 ms = assay_row_get_integer (row, "milliseconds");
   gboolean failed = *trouble != '\0' || assay_row_get_integer (row, "blocked") > 0;
 
@@ -144,17 +147,16 @@ print_totals (AssayCli *cli, AssayRow *row)
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
   if (g_str_equal (assay_row_get_string (row, "providerKind"), "sandbox"))
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
-  assay_cli_print (
-    _ ("specs %" G_GINT64_FORMAT "  pictures %" G_GINT64_FORMAT "  auto-approved %" G_GINT64_FORMAT
-       "  cards %" G_GINT64_FORMAT "  exceptions %" G_GINT64_FORMAT "  seconds %s"),
-    assay_row_get_integer (row, "specs"), assay_row_get_integer (row, "made"),
-    assay_row_get_integer (row, "autoApproved"), assay_row_get_integer (row, "cards"),
-    assay_row_get_integer (row, "exceptions"), seconds);
+  counts =
+    assay_cli_fill (_ ("specs {0}  pictures {1}  auto-approved {2}  cards {3}  exceptions {4}"),
+                    (const gint64[]){result->specs, result->made, result->auto_approved,
+                                     result->cards, result->exceptions},
+                    5);
+  assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
   if (assay_row_get_integer (row, "made") == 0 && assay_row_get_integer (row, "blocked") == 0
       && *trouble == '\0')
     explain_idle (cli);
-  assay_cli_print_problem_records (
-    ((const AssayRunResult *) assay_row_get (row, &assay_run_result_table))->blocked_by);
+  assay_cli_print_problem_records (result->blocked_by);
   if (*trouble != '\0')
     assay_cli_fail (cli, "%s", trouble);
   return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;

@@ -210,6 +210,23 @@ assay_cli_print_problem_records (GPtrArray *problems)
     print_problem (problems->pdata[i]);
 }
 
+char *
+assay_cli_fill (const char *translated, const gint64 *numbers, guint n)
+{
+  g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (args, g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]));
+  g_ptr_array_add (args, NULL);
+  return assay_sentence_fill (translated, (const char *const *) args->pdata, NULL);
+}
+
+char *
+assay_cli_count (const char *chosen, gint64 n)
+{
+  return assay_sentence_fill_n (chosen, n, NULL);
+}
+
 int
 assay_cli_usage (AssayCli *cli, const AssayCliCommand *command)
 {

@@ -15,13 +15,13 @@
 /* SQLite tells of every row that is inserted, updated or deleted, by triggers too; not of tables
  * without row ids (counters, keys, meta) and not of DELETE without WHERE, which nobody does. */
 static void
-written_cb (gpointer data, int operation, const char *database, const char *table, sqlite3_int64 row)
+written_cb (
+  gpointer data, int operation, const char *database, const char *table, sqlite3_int64 row)
 {
   AssayIndex *self = data;
 
   for (guint i = 0; assay_projections[i] != NULL; i++)
-    if (assay_projections[i]->rows != NULL
-        && strcmp (assay_projections[i]->rows->kind, table) == 0)
+    if (assay_projections[i]->rows != NULL && strcmp (assay_projections[i]->rows->kind, table) == 0)
       assay_changes_add_row (self->changes, assay_projections[i]->rows->kind, row);
 }
 

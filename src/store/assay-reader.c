@@ -166,15 +166,13 @@ assay_reader_list_ids (AssayReader *self,
 static int
 stepped_over (sqlite3_stmt *statement)
 {
-  return statement != NULL ? sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1) : 0;
+  return statement != NULL ? sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1)
+                           : 0;
 }
 
 static gboolean
-find_place (AssayReader *self,
-            const char *sql,
-            const AssayListFilter *filter,
-            gint64 row,
-            AssayIdPlace *out)
+find_place (
+  AssayReader *self, const char *sql, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
 {
   sqlite3_stmt *statement = prepare_list (self, sql, filter, row, NULL);
   gboolean found = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
@@ -190,11 +188,8 @@ find_place (AssayReader *self,
 }
 
 gboolean
-assay_reader_place (AssayReader *self,
-                    const char *kind,
-                    const AssayListFilter *filter,
-                    gint64 row,
-                    AssayIdPlace *out)
+assay_reader_place (
+  AssayReader *self, const char *kind, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
 {
   const AssayStoredRows *known = find_rows (kind, NULL);
   AssayListFilter asked = filter != NULL ? *filter : (AssayListFilter){0};

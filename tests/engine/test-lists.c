@@ -4,8 +4,8 @@
 #include "support/generated-project.h"
 
 /* Lists by id through the door. What is read is counted, so the size of the project does not matter
- * for the truth of it. Mutations that turn it red: want_members that wants all; next_fetch that asks
- * without a change; a feed of rows that fires for other kinds; move_row that tells nothing;
+ * for the truth of it. Mutations that turn it red: want_members that wants all; next_fetch that
+ * asks without a change; a feed of rows that fires for other kinds; move_row that tells nothing;
  * forget_strangers left out; store_drop left out of place_row; a record that is not set. */
 
 static void
@@ -181,11 +181,16 @@ static void
 test_models_follow (void)
 {
   static const AssayQuery queries[] = {
-    {.kind = "assets", .sort = "title"}, {.kind = "assets", .sort = "newest"},
-    {.kind = "assets", .sort = "state"}, {.kind = "assets", .state = "to_decide"},
-    {.kind = "cards"},                   {.kind = "jobs"},
-    {.kind = "slots"},                   {.kind = "versions", .state = "to_decide"},
-    {.kind = "exceptions"},              {.kind = "documents"},
+    {.kind = "assets", .sort = "title"},
+    {.kind = "assets", .sort = "newest"},
+    {.kind = "assets", .sort = "state"},
+    {.kind = "assets", .state = "to_decide"},
+    {.kind = "cards"},
+    {.kind = "jobs"},
+    {.kind = "slots"},
+    {.kind = "versions", .state = "to_decide"},
+    {.kind = "exceptions"},
+    {.kind = "documents"},
     {.kind = "plan"},
   };
   Watched watched[G_N_ELEMENTS (queries)];
@@ -197,8 +202,8 @@ test_models_follow (void)
   project = engine_kit_open (&kit, FALSE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     watch (&watched[i], project, &queries[i]);
-  done = engine_kit_act (project, "run",
-                         "{\"provider\":\"sandbox\",\"defects\":60,\"wait\":true}", NULL);
+  done = engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"defects\":60,\"wait\":true}",
+                         NULL);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     engine_kit_until (has_caught_up, &watched[i]);
   for (guint n = 0; n < 2; n++)

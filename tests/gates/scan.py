@@ -34,8 +34,13 @@ ARROWS = {
 ROOMS = {
     "model": {"table": ["documents/assay-kind.h"], "documents": ["table"], "log": ["table"], "rows": ["log", "table"]},
     "core": {"recipe": [], "plan": ["recipe"], "decide": ["recipe", "plan"]},
-    "engine": {"project": ["host", "query", "rows", "socket"], "host": ["project"], "query": ["host", "project"],
-               "act": ["host", "query", "project"], "rows": ["project"], "socket": ["host", "query", "project"]},
+    # the engine itself (host/assay-engine.h) is seen by its queries, its acts and the local backend alone
+    "engine": {"project": ["backend", "rows", "host/assay-worker.h", "host/assay-registers.h", "host/assay-loader.h"],
+               "backend": ["host", "socket", "project/assay-project.h"],
+               "host": ["project/assay-project.h", "project/assay-sandbox-service.h"],
+               "query": ["host", "project/assay-project.h"], "act": ["host", "query", "project/assay-project.h"],
+               "rows": ["project", "backend/assay-fetch.h", "host/assay-registers.h"],
+               "socket": ["backend", "host/assay-registers.h", "project/assay-project.h"]},
     "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "pipeline": ["widgets"],
             "library": ["widgets"], "exceptions": ["widgets"],
             "shell": ["widgets", "review", "pipeline", "library", "exceptions"]},
@@ -226,7 +231,7 @@ def check_loops(root):
 
 
 # Headers are read beside the code, so they are as wide as it: 100 columns. This many lines are still wider; the number may only fall.
-WIDE_HEADER_LINES = 531
+WIDE_HEADER_LINES = 515
 WIDE_HEADER_SLACK = 25  # so many may have become narrow before the number must follow
 
 
@@ -259,11 +264,31 @@ def check_footprints(root):
             if re.search(r"\bassay_catalog_(?!family_profile)\w+ \(", line) and "ASSAY_KIND_SPEC" not in line]
 
 
+# A translated sentence that a macro cuts in two: xgettext sees only what is before it.
+TEXT_LITERAL = r'"(?:\\.|[^"\\])*"'
+MACRO_IN_SENTENCE = re.compile(r"\b(?:N?_|[dn]*gettext) ?\((?:[^;()\"]|" + TEXT_LITERAL + r")*?" + TEXT_LITERAL
+                               + r"\s*(?:G_G[A-Z0-9_]*FORMAT|PRI[a-zA-Z0-9]+)\b")
+# "{0} assets" and the like for any number: a count of things has a form for one (ngettext).
+COUNT_WITHOUT_FORMS = re.compile(r"\b_ ?\(\s*\"[^\"]*(?:%[a-z]+|\{\d\}) (?:assets|pictures|questions|problems|events|blobs|files|cards)\b")
+
+
+def check_sentences(root):
+    """Every sentence reaches its translators whole, and "1 assets" nobody."""
+    complaints = []
+    for folder in ARROWS:
+        for name, text in sources(root, folder):
+            for pattern, why in ((MACRO_IN_SENTENCE, "a macro inside _()"), (COUNT_WITHOUT_FORMS, "a count without ngettext")):
+                for match in pattern.finditer(text):
+                    line = text.count("\n", 0, match.start()) + 1
+                    complaints.append(f"src/{folder}/{name}:{line}: {why}: {' '.join(match.group(0).split())[:100]}")
+    return complaints
+
+
 def main():
     root, build = sys.argv[1:3]
     tap = Tap()
     with_app = os.path.exists(os.path.join(build, "src", "app", "assay"))
-    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 7}")
+    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 8}")
     for folder in ARROWS:
         tap.result(f"/gates/includes/{folder}", check_includes(root, folder))
     sanitized = "b_sanitize" in open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8").read() and \
@@ -280,6 +305,7 @@ def main():
     tap.result("/gates/one-loop", check_loops(root))
     tap.result("/gates/header-width", check_header_width(root))
     tap.result("/gates/footprints", check_footprints(root))
+    tap.result("/gates/sentences", check_sentences(root))
     return 1 if tap.failed else 0
 
 

@@ -124,8 +124,9 @@ static void
 test_order (void)
 {
   static const AssayIdPlace in_order[] = {
-    {9, -1, NULL, 0}, {8, 0, NULL, 1},      {7, 0, (char *) "", 0}, {6, 0, (char *) "a", 4},
-    {1, 0, (char *) "b", 2}, {2, 0, (char *) "b", 2}, {5, 0, (char *) "b", 3}, {4, 1, NULL, 0},
+    {9, -1, NULL, 0},        {8, 0, NULL, 1},         {7, 0, (char *) "", 0},
+    {6, 0, (char *) "a", 4}, {1, 0, (char *) "b", 2}, {2, 0, (char *) "b", 2},
+    {5, 0, (char *) "b", 3}, {4, 1, NULL, 0},
   };
   g_autoptr (AssayIdList) list = assay_id_list_new ();
 

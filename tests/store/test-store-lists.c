@@ -3,14 +3,15 @@
 
 /* Lists by id over random histories and random documents: the rows a batch says it wrote are those
  * that changed; a list that follows changes one by one is the list asked anew; assets put once are
- * assets followed; counters count. Mutations that turn it red: written_cb that leaves out a table; a
- * rollback that keeps the changes; slots_shown_anew without "version"; versions_shown left out;
- * assets_discounted left out; ASSAY_SQL_LIST whose @one has another filter; forget_words left out. */
+ * assets followed; counters count. Mutations that turn it red: written_cb that leaves out a table;
+ * a rollback that keeps the changes; slots_shown_anew without "version"; versions_shown left out;
+ * assets_discounted left out; ASSAY_SQL_LIST whose @one has another filter; forget_words left out.
+ */
 
 #define N_SPECS 41 /* as the histories name them */
 
-static const char *const kinds[] = {"cards",    "documents", "exceptions", "jobs",
-                                    "slots",    "versions",  "assets"};
+static const char *const kinds[] = {"cards", "documents", "exceptions", "jobs",
+                                    "slots", "versions",  "assets"};
 
 /* Places ---------------------------------------------------------------- */
 
@@ -69,8 +70,8 @@ apply (World *world, guint n_commits)
 static AssayAsset *
 some_asset (GRand *random, guint number)
 {
-  static const gint64 helds[] = {ASSAY_UNSET, ASSAY_UNSET, ASSAY_UNSET, ASSAY_ASSET_DRAFT,
-                                 ASSAY_ASSET_PAUSED, ASSAY_ASSET_ARCHIVED};
+  static const gint64 helds[] = {ASSAY_UNSET,       ASSAY_UNSET,        ASSAY_UNSET,
+                                 ASSAY_ASSET_DRAFT, ASSAY_ASSET_PAUSED, ASSAY_ASSET_ARCHIVED};
   static const char *const titles[] = {"Red potion", "Blue potion", "Duck", "Ünder", "ducks"};
   AssayAsset *asset = g_new0 (AssayAsset, 1);
   guint title = (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (titles));
@@ -165,9 +166,8 @@ all_rows (AssayReader *reader)
           g_autoptr (GBytes) text = assay_table_to_bytes (
             assay_record_get_table (row), assay_record_get_data (row), ASSAY_JSON_CANONICAL);
 
-          g_hash_table_insert (
-            rows, g_strdup_printf ("%s %" G_GINT64_FORMAT, kinds[k], id),
-            g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text)));
+          g_hash_table_insert (rows, g_strdup_printf ("%s %" G_GINT64_FORMAT, kinds[k], id),
+                               g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text)));
         }
     }
   return rows;
@@ -342,8 +342,7 @@ follow (AssayIdList *ids, AssayReader *reader, const Followed *what, const Assay
 static void
 assert_anew (AssayIdList *ids, AssayReader *reader, const Followed *what)
 {
-  g_autoptr (AssayIdList) anew =
-    assay_reader_list_ids (reader, what->kind, &what->filter, NULL);
+  g_autoptr (AssayIdList) anew = assay_reader_list_ids (reader, what->kind, &what->filter, NULL);
 
   g_assert_cmpuint (assay_id_list_get_length (ids), ==, assay_id_list_get_length (anew));
   for (guint i = 0; i < assay_id_list_get_length (ids); i++)
@@ -374,8 +373,7 @@ test_followed_equals_anew (void)
             apply (&world, 1 + i % 4);
           for (guint k = 0; k < G_N_ELEMENTS (followed); k++)
             {
-              follow (lists[k], world.reader, &followed[k],
-                      assay_index_get_changes (world.index));
+              follow (lists[k], world.reader, &followed[k], assay_index_get_changes (world.index));
               assert_anew (lists[k], world.reader, &followed[k]);
               longest[k] = MAX (longest[k], assay_id_list_get_length (lists[k]));
             }
@@ -430,16 +428,14 @@ dump_assets (AssayReader *reader)
       g_autoptr (GBytes) json = assay_table_to_bytes (
         &assay_asset_row_table, assay_record_get_data (row), ASSAY_JSON_CANONICAL);
 
-      g_string_append_len (text, g_bytes_get_data (json, NULL),
-                           (gssize) g_bytes_get_size (json));
+      g_string_append_len (text, g_bytes_get_data (json, NULL), (gssize) g_bytes_get_size (json));
       g_string_append_c (text, '\n');
     }
   for (guint i = 0; i < by_picture->len; i++)
     {
       AssayIdPlace place = {0};
 
-      assay_reader_place (reader, "assets", &newest, g_array_index (by_picture, gint64, i),
-                          &place);
+      assay_reader_place (reader, "assets", &newest, g_array_index (by_picture, gint64, i), &place);
       g_string_append_printf (text, "%" G_GINT64_FORMAT " ", place.major);
       assay_id_place_clear (&place);
     }
@@ -548,11 +544,8 @@ assert_found (AssayReader *reader, const char *search, const char *expected)
 }
 
 static void
-add_asset (AssayAssetsChange *change,
-           const char *id,
-           const char *title,
-           const char *tags,
-           const char *words)
+add_asset (
+  AssayAssetsChange *change, const char *id, const char *title, const char *tags, const char *words)
 {
   AssayAsset *asset = g_new0 (AssayAsset, 1);
 

@@ -64,7 +64,7 @@ assay_evidence_dup_amount (gint64 value, const char *unit)
   if (g_strcmp0 (unit, "px") == 0)
     return g_strdup_printf ("%" G_GINT64_FORMAT " px", value);
   if (g_strcmp0 (unit, "delta_e") == 0)
-    return g_strdup_printf (_ ("color distance %" G_GINT64_FORMAT), value);
+    return assay_sentence_fill_n (_ ("color distance {0}"), value, NULL);
   return g_strdup_printf ("%" G_GINT64_FORMAT, value);
 }
 

@@ -108,28 +108,43 @@ tell (Remote *self, const AssayChanges *changes)
     changed (changes, data);
 }
 
+/* Under the lock; %TRUE when it is another reason than before. */
+static gboolean
+hear_read_only (Remote *self, const char *reason)
+{
+  gboolean news = g_strcmp0 (self->read_only, reason) != 0;
+
+  g_free (self->read_only);
+  self->read_only = g_strdup (reason);
+  return news;
+}
+
+/* Under the lock. */
+static void
+hear_hot (Remote *self, const AssaySocketNews *news)
+{
+  if (news->progress != NULL)
+    {
+      g_ptr_array_unref (self->progress);
+      self->progress = g_ptr_array_ref (news->progress);
+    }
+  if (news->preview == NULL)
+    return;
+  g_clear_pointer (&self->preview, g_bytes_unref);
+  if (g_bytes_get_size (news->preview) > 0)
+    self->preview = g_bytes_ref (news->preview);
+}
+
 static void
 heard_cb (const AssaySocketNews *news, gpointer data)
 {
   Remote *self = data;
 
   g_mutex_lock (&self->lock);
-  if (news->progress != NULL)
-    {
-      g_ptr_array_unref (self->progress);
-      self->progress = g_ptr_array_ref (news->progress);
-    }
-  if (news->preview != NULL)
-    {
-      g_clear_pointer (&self->preview, g_bytes_unref);
-      if (g_bytes_get_size (news->preview) > 0)
-        self->preview = g_bytes_ref (news->preview);
-    }
-  if (news->tells_read_only)
-    {
-      g_free (self->read_only);
-      self->read_only = g_strdup (news->read_only);
-    }
+  hear_hot (self, news);
+  /* it may have turned so before the watch began, and no line tells of that change */
+  if (news->tells_read_only && hear_read_only (self, news->read_only))
+    assay_changes_add_topics (news->changes, ASSAY_TOPIC_STATUS);
   g_mutex_unlock (&self->lock);
   tell (self, news->changes);
 }

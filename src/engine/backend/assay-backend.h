@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What an AssayProject stands on: the engine in this process, or the process that holds the project,
- * over its socket. Everything a surface can ask or do is one of these calls, so the two differ in
- * nothing that is seen: progress, previews, the reason of read-only, and errors (code, arguments, fix)
- * are the same beside an open window. Blocking calls are made on the project's workers, never on the
- * main thread. Private to engine/. */
+/* What an AssayProject stands on: the engine in this process, or the process that holds the
+ * project, over its socket. Everything a surface can ask or do is one of these calls, so the
+ * two differ in nothing that is seen: progress, previews, the reason of read-only, and errors
+ * (code, arguments, fix) are the same beside an open window. Blocking calls are made on the
+ * project's workers, never on the main thread. Private to engine/. */
 
 #include "model/rows/assay-changes.h"
 #include "engine/project/assay-project.h"
@@ -38,12 +38,13 @@ typedef struct
   void         (*watch)  (AssayBackend *self, AssayBackendChanged changed, gpointer data);
 
   /* Hot values, cheap, any thread: copies. */
-  GPtrArray   *(*list_progress) (AssayBackend *self); /* (element-type AssayRecord): progress rows */
+/* (element-type AssayRecord): progress rows */
+  GPtrArray   *(*list_progress) (AssayBackend *self);
   GBytes      *(*dup_preview)   (AssayBackend *self); /* newest; %NULL if none */
   /* Why nothing can be changed, for a person; %NULL when all is well. */
   char        *(*dup_read_only) (AssayBackend *self);
 
-  /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests and figures. */
+  /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests, figures. */
   void         (*count_reads) (AssayBackend *self, AssayReads *out);
 
   /* A blob's bytes, verified. Blocking. */

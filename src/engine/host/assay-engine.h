@@ -49,7 +49,8 @@ char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 
 /* The log ------------------------------------------------------------------------------------ */
 
-AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command); /* (transfer full) command */
+/* (transfer full) command */
+AssayOutcome *assay_engine_submit (AssayEngine *self, AssayCommand *command);
 /* The same without waiting; @reply as assay_writer_submit calls it. */
 void          assay_engine_submit_later (AssayEngine *self, AssayCommand *command,
                                          AssayWriterReply reply, gpointer data);
@@ -64,7 +65,8 @@ gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
 /* The index; acknowledged commands included ---------------------------------------------------- */
 
 /* Rows of a reader list: (element-type AssayRecord), fresh: nobody else has them. */
-GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind, const AssayListFilter *filter,
+GPtrArray    *assay_engine_list   (AssayEngine *self, const char *kind,
+                                   const AssayListFilter *filter,
                                    GError **error);
 /* The ids of a list query in order; %NULL + error when it is none. */
 AssayIdList  *assay_engine_list_ids (AssayEngine *self, const AssayQuery *query, GError **error);
@@ -73,7 +75,8 @@ gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, g
                                    AssayIdPlace *out);
 /* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a
  * row is gone. */
-GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows, guint n);
+GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows,
+                                   guint n);
 /* The table of a list query's records. */
 const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
 /* Rows SQLite gave the engine's reader so far: for tests and figures. */
@@ -105,7 +108,8 @@ typedef struct
 {
   const char *kind;
   AssayTopics topics; /* a change of these makes the answer stale */
-  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error); /* %NULL: a list */
+  /* %NULL: a list */
+  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error);
   /* A list of the index: its ids in order and the row of an id. The engine's members of a fresh row
    * are filled by @complete (%NULL: none). */
   const char *list;
@@ -120,8 +124,10 @@ typedef struct
 {
   const char       *kind;
   const AssayTable *args, *result;
-  /* @args: record of its table. A record of the result's table, (transfer full), or %NULL + error. */
-  gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error);
+  /* @args: record of its table. A record of the result's table, (transfer full), or %NULL and
+   * error. */
+  gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable,
+                   GError **error);
 } AssayActKind;
 extern const AssayActKind *const assay_act_kinds[];
 const AssayActKind *assay_act_kind_find (const char *kind);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What may be known of the kinds of queries and acts without an engine: by the door, by both ends of
- * the socket. */
+/* What may be known of the kinds of queries and acts without an engine: by the door, by both
+ * ends of the socket. */
 
 #include "model/log/assay-event.h"
 

@@ -12,7 +12,7 @@ struct _AssayFeed
   AssayTopics pending;   /* of ours, not yet told */
   gboolean rows_pending; /* of our kind */
   AssayChanges *changes; /* since they were last taken */
-  GSource *source; /* under lock; NULL when nothing is queued */
+  GSource *source;       /* under lock; NULL when nothing is queued */
   gboolean closed;
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /* A project that is open: the one door for every surface. Three verbs: submit a command, query rows, watch a feed.
- * If another process of this user holds the project, the same object talks to it through its socket (is_remote),
- * and nothing else is different.
+ * If another process of this user holds the project, the same object talks to it through its
+ * socket (is_remote), and nothing else is different.
  *
  * Threads: make and use it on one main context (the GTK main thread or a CLI's); nothing here blocks that thread. Callbacks come on the
  * context that was thread-default at the call. */
@@ -30,13 +30,14 @@ gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
 gboolean      assay_row_is_loaded  (AssayRow *self);
 AssayRecord  *assay_row_get_record (AssayRow *self); /* borrowed */
 const char   *assay_row_get_id     (AssayRow *self); /* member "id", "" if none */
-/* A sentence of the row (a member that travels as template), filled and in this process's language; ""
- * if it says nothing. New string. */
+/* A sentence of the row (a member that travels as template), filled and in this process's
+ * language; "" if it says nothing. New string. */
 char         *assay_row_dup_sentence (AssayRow *self, const char *member);
-/* The record as JSON (--json), sentences filled in English; what is unset is left out. New string. */
+/* The record as JSON (--json), sentences filled in English; what is unset is left out. New
+ * string. */
 char         *assay_row_dup_json   (AssayRow *self);
-/* By JSON name, for surfaces that are not yet on the structs: they go with the last of those. Sentences
- * are filled and translated. */
+/* By JSON name, for surfaces that are not yet on the structs: they go with the last of those.
+ * Sentences are filled and translated. */
 const char   *assay_row_get_string  (AssayRow *self, const char *member);
 gint64        assay_row_get_integer (AssayRow *self, const char *member);
 gboolean      assay_row_get_boolean (AssayRow *self, const char *member);
@@ -71,7 +72,7 @@ typedef struct
   const char *spec;  /* lists: only of this asset */
   const char *type;   /* assets: only of this type */
   const char *search; /* assets: words, each the beginning of one in title, id, tags or prompt */
-  const char *sort;   /* assets: title (as the user's language sorts), newest, state; %NULL: by id */
+  const char *sort;   /* assets: title (in the user's language), newest, state; %NULL: by id */
 } AssayQuery;
 
 /* The feed -------------------------------------------------------------- */
@@ -109,9 +110,10 @@ gboolean      assay_project_is_remote     (AssayProject *self);
 /* Why nothing can be changed, for a person; %NULL when all is well. */
 char         *assay_project_dup_read_only (AssayProject *self);
 
-/* Submit: durable when @done is called. @command: (transfer full). Refusals come as ASSAY_PROBLEM_ERROR,
- * here and everywhere: the message is in this process's language, and assay_error_get_problems has the
- * code, the arguments and the way out of each, also when another process refused. */
+/* Submit: durable when @done is called. @command: (transfer full). Refusals come as
+ * ASSAY_PROBLEM_ERROR, here and everywhere: the message is in this process's language, and
+ * assay_error_get_problems has the code, the arguments and the way out of each, also when another
+ * process refused. */
 void          assay_project_submit_async  (AssayProject *self, AssayCommand *command, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean      assay_project_submit_finish (AssayProject *self, GAsyncResult *result, guint64 *out_first_seq, GError **error);
 
@@ -131,7 +133,8 @@ GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *resul
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
 /* How many questions were asked so far, models included. For tests and the debug watchdog. */
 guint          assay_project_get_n_asked (AssayProject *self);
-/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project another process holds. */
+/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project
+ * another process holds. */
 typedef struct { guint64 rows, blobs; } AssayReads;
 void           assay_project_count_reads (AssayProject *self, AssayReads *out);
 

@@ -14,8 +14,8 @@ files_of (const AssayProblems *problems)
 }
 
 /* Everything that is wrong with the documents as they were last read, and everything that keeps a
- * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the folder
- * read again acts first (rescan). */
+ * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the
+ * folder read again acts first (rescan). */
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {

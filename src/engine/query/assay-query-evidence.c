@@ -58,8 +58,7 @@ pick_claim (AssayCardEvidence *row, const char *claim, JsonArray *verdicts)
       JsonObject *verdict = json_array_get_object_element (verdicts, i);
 
       fill_sentence (verdict);
-      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""),
-                     claim)
+      if (g_strcmp0 (json_object_get_string_member_with_default (verdict, "validator", ""), claim)
           != 0)
         continue;
       row->regions = bytes_of_member (verdict, "regions");

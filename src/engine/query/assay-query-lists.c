@@ -72,6 +72,5 @@ const AssayQueryKind assay_query_slots = {"slots", PRODUCTION, .list = "slots",
                                           .complete = complete_slot};
 const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS,
                                               .list = "documents"};
-const AssayQueryKind assay_query_exceptions = {"exceptions", ASSAY_TOPIC_EXCEPTIONS,
-                                               .list = "exceptions",
-                                               .complete = complete_exception};
+const AssayQueryKind assay_query_exceptions = {
+  "exceptions", ASSAY_TOPIC_EXCEPTIONS, .list = "exceptions", .complete = complete_exception};

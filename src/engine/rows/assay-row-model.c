@@ -10,9 +10,9 @@
 /* Rows of one query that follow the feed. One trip to the query worker is under way at a time; what
  * changes or is wanted meanwhile makes the next one.
  *
- * A list of the index is ids in order and a store of the rows that were looked at; a change asks for
- * the places of the rows it names and nothing else. Everything else, and every list of a project that
- * another process holds, is asked for whole and matched by id. */
+ * A list of the index is ids in order and a store of the rows that were looked at; a change asks
+ * for the places of the rows it names and nothing else. Everything else, and every list of a
+ * project that another process holds, is asked for whole and matched by id. */
 
 /* A move so short, or so few changes, are told one by one. */
 #define FEW 64
@@ -251,8 +251,8 @@ adopt_rows (AssayRowModel *self, GPtrArray *records)
 
 /* Lists by id ----------------------------------------------------------------------- */
 
-/* Records into the objects there are; new objects for what is seen for the first time, so that it is
- * there when it is told. @touched: gint64, rows whose change is to be told. */
+/* Records into the objects there are; new objects for what is seen for the first time, so that it
+ * is there when it is told. @touched: gint64, rows whose change is to be told. */
 static void
 adopt_records (AssayRowModel *self, AssayFetch *fetch, GArray *touched)
 {
@@ -311,8 +311,8 @@ tell_touched (AssayRowModel *self, GArray *touched)
     {
       guint first = g_array_index (positions, guint, i);
 
-      for (n = 1;
-           i + n < positions->len && g_array_index (positions, guint, i + n) == first + n; n++)
+      for (n = 1; i + n < positions->len && g_array_index (positions, guint, i + n) == first + n;
+           n++)
         ;
       tell (self, first, n, n);
     }
@@ -612,9 +612,8 @@ _assay_row_model_new (AssayProject *project, const AssayQuery *query)
   self->search = g_strdup (query->search);
   self->sort = g_strdup (query->sort);
   self->list = assay_query_kind_list (query->kind);
-  self->feed = self->list != NULL
-                 ? _assay_feed_new_of_rows (NULL, self->list)
-                 : _assay_feed_new (NULL, assay_query_kind_topics (query->kind));
+  self->feed = self->list != NULL ? _assay_feed_new_of_rows (NULL, self->list)
+                                  : _assay_feed_new (NULL, assay_query_kind_topics (query->kind));
   _assay_project_add_feed (project, self->feed);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
   ask (self);

@@ -21,15 +21,17 @@ const char *_assay_socket_text    (JsonObject *request, const char *member); /* 
 gint64      _assay_socket_integer (JsonObject *request, const char *member); /* 0 if none */
 gboolean    _assay_socket_boolean (JsonObject *request, const char *member); /* %FALSE if none */
 
-/* Watchers: on the loop's thread only ----------------------------------------------------------- */
+/* Watchers: on the loop's thread only ---------------------------------------------------------- */
 
 typedef struct _AssaySocketWatcher AssaySocketWatcher;
-/* @gone: once, when the other end has gone or end was called, and nothing is on its way any more: the
- * watcher may be freed. */
-AssaySocketWatcher *_assay_socket_watcher_new  (AssayBackend *backend, GSocketConnection *connection,
+/* @gone: once, when the other end has gone or end was called, and nothing is on its way any
+ * more: the watcher may be freed. */
+AssaySocketWatcher *_assay_socket_watcher_new  (AssayBackend *backend,
+                                                GSocketConnection *connection,
                                                 AssayTopics topics, gboolean preview,
                                                 void (*gone) (gpointer data), gpointer data);
-void                _assay_socket_watcher_push (AssaySocketWatcher *self, const AssayChanges *changes);
+void                _assay_socket_watcher_push (AssaySocketWatcher *self,
+                                                const AssayChanges *changes);
 void                _assay_socket_watcher_end  (AssaySocketWatcher *self);
 void                _assay_socket_watcher_free (AssaySocketWatcher *self);
 

@@ -60,9 +60,9 @@ serve_ask (AssayBackend *backend,
            AssayJsonWriter *answer,
            GError **error)
 {
-  AssayQuery query = {_assay_socket_text (request, "kind"), _assay_socket_text (request, "id"),
-                      _assay_socket_text (request, "of"), _assay_socket_text (request, "state"),
-                      _assay_socket_text (request, "spec"), _assay_socket_text (request, "type"),
+  AssayQuery query = {_assay_socket_text (request, "kind"),   _assay_socket_text (request, "id"),
+                      _assay_socket_text (request, "of"),     _assay_socket_text (request, "state"),
+                      _assay_socket_text (request, "spec"),   _assay_socket_text (request, "type"),
                       _assay_socket_text (request, "search"), _assay_socket_text (request, "sort")};
   g_autoptr (GPtrArray) rows = backend->klass->ask (backend, &query, cancellable, error);
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The holder's Unix socket: what an AssayBackend can do, said to another process. One JSON object a
- * line, one request a connection (watch stays open). Only this user's processes are heard. Requests:
- *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…,"type":…,"search":…,"sort":…}  -> {"rows":[["card",{…}],…]}
+/* The holder's Unix socket: what an AssayBackend can do, said to another process. One JSON
+ * object a line, one request a connection (watch stays open). Only this user's processes are
+ * heard. Requests:
+ *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…,"type":…,"search":…,"sort":…}
+ *                                                             -> {"rows":[["card",{…}],…]}
  *   {"verb":"act","kind":…,"args":{…}}                        -> {"rows":[["runResult",{…}]]}
  *   {"verb":"submit","command":{…}}                           -> {"seq":n}
  *   {"verb":"progress"}                                       -> {"rows":[["progress",{…}],…]}
- *   {"verb":"preview"}                                        -> {"preview":base64}, "" if there is none
+ *   {"verb":"preview"}                                        -> {"preview":base64}, "" for none
  *   {"verb":"watch","topics":n,"preview":true}                -> lines until closed
  * A row is the name of its table (model/rows) and its record. A failure is
  *   {"error":{"code":n,"domain":…,"message":…,"problems":[…]}}  as assay-socket-wire.h says.
@@ -15,23 +17,24 @@
  * A line of a watch has the members of this object that are news; the first one comes at once:
  *   {"changes":{"rows":{"cards":[7],"jobs":true},"topics":n}, "progress":[["progress",{…}],…],
  *    "preview":base64, "readOnly":text or null}
- * Changes are merged while a line is on its way. What has changed but progress is told at once, progress
- * itself at most every ASSAY_SOCKET_PROGRESS_MS, a preview only to who asked for it and for the topic.
+ * Changes are merged while a line is on its way. What has changed but progress is told at
+ * once, progress itself at most every ASSAY_SOCKET_PROGRESS_MS, a preview only to who asked
+ * for it and for the topic.
  *
  * Blobs are not sent: they never change and lie in the project's folder, where they are read.
  *
- * Threads: one loop accepts, reads requests and serves the watches, so that who is silent costs a
- * descriptor and no thread; whole requests are served by a few threads, acts by others. A client that
- * hangs up cancels its act. */
+ * Threads: one loop accepts, reads requests and serves the watches, so that who is silent
+ * costs a descriptor and no thread; whole requests are served by a few threads, acts by
+ * others. A client that hangs up cancels its act. */
 
 #include "engine/backend/assay-backend.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_SOCKET_MAX_LINE    (64 * 1024 * 1024)
-#define ASSAY_SOCKET_GREETING_S  5   /* a holder that is stopped or stuck is not waited for longer */
-#define ASSAY_SOCKET_REQUEST_S   30  /* nor a client that says nothing, or does not take its answer */
-#define ASSAY_SOCKET_MAX_SILENT  128 /* more that have not said their request yet: the oldest goes */
+#define ASSAY_SOCKET_GREETING_S  5   /* a holder that is stopped or stuck is not waited longer for */
+#define ASSAY_SOCKET_REQUEST_S   30  /* nor a client that says nothing, or leaves its answer */
+#define ASSAY_SOCKET_MAX_SILENT  128 /* more that have not said a request yet: the oldest goes */
 #define ASSAY_SOCKET_PROGRESS_MS 100
 
 /* New string: the socket of the project in @folder. @runtime_folder: %NULL = the user's. */
@@ -40,14 +43,16 @@ char *assay_socket_path (const char *runtime_folder, const char *folder);
 /* Server side */
 typedef struct _AssaySocketServer AssaySocketServer;
 /* @backend: borrowed until free. Listens at @path. */
-AssaySocketServer *assay_socket_server_new  (AssayBackend *backend, const char *path, GError **error);
+AssaySocketServer *assay_socket_server_new  (AssayBackend *backend, const char *path,
+                                             GError **error);
 /* Any thread; tells the watchers. */
 void               assay_socket_server_push (AssaySocketServer *self, const AssayChanges *changes);
 /* Cancels what waits, joins. */
 void               assay_socket_server_free (AssaySocketServer *self);
 
 /* Client side; blocking. A holder that has gone is the problem "project.holder_gone". */
-GPtrArray   *assay_socket_ask    (const char *path, const AssayQuery *query, GCancellable *cancellable,
+GPtrArray   *assay_socket_ask    (const char *path, const AssayQuery *query,
+                                  GCancellable *cancellable,
                                   GError **error); /* (element-type AssayRecord) */
 AssayRecord *assay_socket_act    (const char *path, const char *kind, const AssayRecord *args,
                                   GCancellable *cancellable, GError **error);
@@ -56,7 +61,8 @@ gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *ou
 /* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */
 AssayRecord *assay_socket_greet  (const char *path, GCancellable *cancellable, GError **error);
 
-/* One line of a watch; what it did not say is %NULL. Borrowed for the call. */
+/* One line of a watch; what it did not say is %NULL. Borrowed for the call; @changes may be
+ * added to. */
 typedef struct
 {
   AssayChanges *changes;        /* never %NULL */

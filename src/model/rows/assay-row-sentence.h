@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Sentences in rows: members whose field names what fills them (AssayField.filled_by). They travel
- * as templates; whoever shows a row, or writes it as JSON for people, fills them here. Any thread. */
+/* Sentences in rows: members whose field names what fills them (AssayField.filled_by). They
+ * travel as templates; whoever shows a row, or writes it as JSON for people, fills them here.
+ * Any thread. */
 
 #include "model/table/assay-record.h"
 

@@ -86,8 +86,8 @@ typedef struct
   const char        *title;            /* N_(), Header Capitalization */
   const char        *description;      /* N_(), one sentence with unit */
   const char        *tab;              /* form tab: general, prompt, contract, models, entity, automation */
-  const char        *filled_by;        /* TEXT of a row: it is an N_() template, and this member (STRINGS,
-                                          or one TEXT) of the same table fills it */
+  const char        *filled_by;        /* TEXT of a row: an N_() template that this member
+                                          (STRINGS, or one TEXT) of the table fills */
 } AssayField;
 
 struct _AssayTable

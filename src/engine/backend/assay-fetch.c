@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/rows/assay-row-fetch-private.h"
+#include "engine/backend/assay-fetch.h"
+
+#include "engine/host/assay-engine.h"
 
 static void
 clear_place (gpointer place)
@@ -104,8 +106,7 @@ place_changed (AssayFetch *self, AssayEngine *engine, const AssayQuery *query)
       gint64 row = g_array_index (self->changed, gint64, i);
       AssayIdPlace *place = &g_array_index (self->places, AssayIdPlace, i);
 
-      if (assay_engine_place (engine, query, row, place)
-          && self->changed->len <= ASSAY_FETCH_SMALL)
+      if (assay_engine_place (engine, query, row, place) && self->changed->len <= ASSAY_FETCH_SMALL)
         g_array_append_val (self->wanted, row);
     }
 }
@@ -130,7 +131,7 @@ _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
     }
   else
     place_changed (self, engine, &query);
-  self->records = assay_engine_rows (engine, self->kind, (const gint64 *) self->wanted->data,
-                                     self->wanted->len);
+  self->records =
+    assay_engine_rows (engine, self->kind, (const gint64 *) self->wanted->data, self->wanted->len);
   return TRUE;
 }
