@@ -231,7 +231,7 @@ def check_loops(root):
 
 
 # Headers are read beside the code, so they are as wide as it: 100 columns. This many lines are still wider; the number may only fall.
-WIDE_HEADER_LINES = 515
+WIDE_HEADER_LINES = 473
 WIDE_HEADER_SLACK = 25  # so many may have become narrow before the number must follow
 
 
