@@ -18,6 +18,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 #define STATE(slot_state, held, problems)                                                          \
   "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
   " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
+/* A slot hears of a version before it has its row; the route of the same commit moves it again. */
 #define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
 #define COUNT(state, step)                                                                         \
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
@@ -38,11 +39,7 @@ static const char schema[] =
   " BEGIN " COUNT ("OLD.state", "-1") COUNT ("NEW.state", "1") " END;"
   "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;"
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
-  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT
-  /* slots hear of a version before it has its row */
-  "CREATE TRIGGER versions_shown AFTER INSERT ON versions BEGIN"
-  " UPDATE assets SET seq = NEW.seq WHERE id = NEW.spec AND EXISTS (SELECT 1 FROM slots"
-  " WHERE spec = NEW.spec AND variant = 0 AND version = NEW.id); END;";
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT;
 
 #define SLOT " FROM slots WHERE spec = ?1 AND variant = 0)"
 
