@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Immutable bytes named by their SHA-256: .assay/blobs/ab/cdef… Whole and durable, or not there; what
- * is no file of ours is neither read nor replaced (AssayFolder). Any thread; blocking. */
+/* Immutable bytes named by their SHA-256: .assay/blobs/ab/cdef… Whole and durable, or not there;
+ * what is no file of ours is neither read nor replaced (AssayFolder). Any thread; blocking. */
 
 #include "base/assay-digest.h"
 #include "base/assay-io.h"
@@ -16,14 +16,16 @@ typedef struct _AssayBlobs AssayBlobs;
 AssayBlobs    *assay_blobs_new   (AssayIo *io, const char *folder); /* the .assay folder */
 void           assay_blobs_free  (AssayBlobs *self);
 /* temp, fsync, rename, folder fsync; same content once (a damaged one there is replaced). */
-gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error);
+gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *out,
+                                  GError **error);
 /* Verified: a blob whose bytes do not have its name is an error, never served. */
 GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, GError **error);
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);
 gboolean       assay_blobs_has   (AssayBlobs *self, const AssayDigest *digest);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
-/* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how many were looked at. */
+/* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how
+ * many were looked at. */
 guint64        assay_blobs_verify (AssayBlobs *self, AssayProblems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBlobs, assay_blobs_free)
 

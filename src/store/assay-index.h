@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The index: the only derived store, an SQLite file (WAL) in the cache folder, deletable. The writer has the one connection that
- * writes; readers have their own and are used by one thread at a time. */
+/* The index: the only derived store, an SQLite file (WAL) in the cache folder, deletable. The
+ * writer has the one connection that writes; readers have their own and are used by one thread at
+ * a time. */
 
 #include "base/assay-io.h"
 #include "core/decide/assay-command.h"
@@ -15,20 +16,26 @@ G_BEGIN_DECLS
 
 typedef struct _AssayIndex AssayIndex;
 
-/* @file: of the database; the engine names it by project id, first event hash and path. Missing, older, foreign or damaged: made anew
- * from @journal_folder (with @progress, may be %NULL, called with seq numbers). Catches up to the log's end. Blocking. */
+/* @file: of the database; the engine names it by project id, first event hash and path. Missing,
+ * older, foreign or damaged: made anew from @journal_folder (with @progress, may be %NULL, called
+ * with seq numbers). Catches up to the log's end. Blocking. */
 typedef void (*AssayIndexProgress) (guint64 seq, gpointer data);
-AssayIndex *assay_index_open  (AssayIo *io, const char *file, const char *journal_folder, const AssayDigest *origin,
+AssayIndex *assay_index_open  (AssayIo *io, const char *file, const char *journal_folder,
+                               const AssayDigest *origin,
                                AssayIndexProgress progress, gpointer data, GError **error);
 void        assay_index_close (AssayIndex *self);
 guint64     assay_index_get_applied_seq (AssayIndex *self);
 const char *assay_index_get_file (AssayIndex *self);
 
-/* Why the log could not be read to its end (damage, a newer program's events): the index then holds what comes before. %NULL = fine. */
+/* Why the log could not be read to its end (damage, a newer program's events): the index then
+ * holds what comes before. %NULL = fine. */
 const char *assay_index_get_trouble  (AssayIndex *self);
-/* Applies what the log holds beyond the applied seq; what opening does, and the writer after a failed commit. */
-gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data, GError **error);
-/* The applied seq of an index file of this log, for the journal's known_seq; 0 if there is none, or of another log. */
+/* Applies what the log holds beyond the applied seq; what opening does, and the writer after a
+ * failed commit. */
+gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data,
+                                      GError **error);
+/* The applied seq of an index file of this log, for the journal's known_seq; 0 if there is none,
+ * or of another log. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
 /* Writer's side */
@@ -36,43 +43,55 @@ gboolean    assay_index_begin    (AssayIndex *self, GError **error);
 gboolean    assay_index_apply    (AssayIndex *self, const AssayEvent *event, GError **error);
 gboolean    assay_index_commit   (AssayIndex *self, GError **error);
 void        assay_index_rollback (AssayIndex *self);
-/* The rows of lists that were written since the last begin, by what the connection really wrote; none after a rollback.
- * Topics are the caller's. Borrowed until the next begin. */
+/* The rows of lists that were written since the last begin, by what the connection really wrote;
+ * none after a rollback. Topics are the caller's. Borrowed until the next begin. */
 AssayChanges *assay_index_get_changes (AssayIndex *self);
 /* All rows of all lists changed: nobody knows which. */
 void        assay_index_change_all (AssayIndex *self);
-/* A transaction of its own: what the documents say now. Its rows are in the changes, as of any other. */
-gboolean    assay_index_set_assets (AssayIndex *self, const AssayAssetsChange *change, GError **error);
+/* A transaction of its own: what the documents say now. Its rows are in the changes, as of any
+ * other. */
+gboolean    assay_index_set_assets (AssayIndex *self, const AssayAssetsChange *change,
+                                    GError **error);
 /* First seq of the commit with this key, 0 if new. Sees the open transaction. */
 guint64     assay_index_find_key (AssayIndex *self, const char *idempotency_key);
-/* Fills the view for one command, inside the open transaction. Policies are the caller's. @now_us: for "today" (UTC day). */
-gboolean    assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error);
+/* Fills the view for one command, inside the open transaction. Policies are the caller's. @now_us:
+ * for "today" (UTC day). */
+gboolean    assay_index_load_view (AssayIndex *self, const AssayCommand *command, gint64 now_us,
+                                   AssayView *view, GError **error);
 
-/* Readers' side ------------------------------------------------------------------------------------------------ */
+/* Readers' side --------------------------------------------------------------------------- */
 typedef struct _AssayReader AssayReader;
 AssayReader *assay_reader_open  (const char *index_file, GError **error);
 void         assay_reader_close (AssayReader *self);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
 
-/* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest), versions (newest first), slots (by spec, variant),
- * documents, events is not one. @filter members may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
+/* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest),
+ * versions (newest first), slots (by spec, variant), documents, events is not one. @filter members
+ * may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
 typedef struct
 {
   const char *state, *spec, *version;
-  const char *type, *search, *sort; /* of assets; search: words, each the beginning of one; sort: id (%NULL), title, newest, state */
+  /* of assets: words, each the beginning of one; title, newest, state, or by id (%NULL) */
+  const char *type, *search, *sort;
 } AssayListFilter;
-GArray      *assay_reader_list  (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
+GArray      *assay_reader_list  (AssayReader *self, const char *kind,
+                                 const AssayListFilter *filter, GError **error);
 /* The same with the keys. */
-AssayIdList *assay_reader_list_ids (AssayReader *self, const char *kind, const AssayListFilter *filter, GError **error);
-/* Where one row stands in that list, at the cost of one row; %FALSE if it is no member (or gone). Clear @out. */
-gboolean     assay_reader_place (AssayReader *self, const char *kind, const AssayListFilter *filter, gint64 row, AssayIdPlace *out);
-/* Rows SQLite has given this reader so far, and those it had to step over to find one. For tests and figures. */
+AssayIdList *assay_reader_list_ids (AssayReader *self, const char *kind,
+                                    const AssayListFilter *filter, GError **error);
+/* Where one row stands in that list, at the cost of one row; %FALSE if it is no member (or gone).
+ * Clear @out. */
+gboolean     assay_reader_place (AssayReader *self, const char *kind,
+                                 const AssayListFilter *filter, gint64 row, AssayIdPlace *out);
+/* Rows SQLite has given this reader so far, and those it had to step over to find one. For tests
+ * and figures. */
 guint64      assay_reader_get_n_rows (AssayReader *self);
 /* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
 /* The table of that list's records; %NULL for an unknown kind. */
 const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
-/* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents: path). */
+/* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents:
+ * path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
 AssayStatusRow *assay_reader_status (AssayReader *self);
@@ -102,7 +121,8 @@ GArray      *assay_reader_jobs_to_start (AssayReader *self, gint64 now_us, guint
 /* When the first job that waits for later is due (wall time); 0 = none does. */
 gint64       assay_reader_next_due (AssayReader *self, gint64 now_us);
 guint        assay_reader_count_unstarted (AssayReader *self); /* queued and waiting jobs */
-/* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile at open. */
+/* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile
+ * at open. */
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
 
 typedef struct { char *version, *picture, *dhash; } AssayPictureHash; /* @dhash: %NULL in old logs */

@@ -18,14 +18,15 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 #define STATE(slot_state, held, problems)                                                          \
   "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
   " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
+/* A slot hears of a version before it has its row; the route of the same commit moves it again. */
 #define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
 #define COUNT(state, step)                                                                         \
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
   " ON CONFLICT (name) DO UPDATE SET value = value + (" step ");"
 #define FOLLOW_SLOT                                                                                \
-  " WHEN new.variant = 0 BEGIN UPDATE assets SET state = "                                         \
-  STATE ("new.state", "held", "problems") ", seq = " SEQ ("new.version")                           \
-  " WHERE id = new.spec; END;"
+  " WHEN NEW.variant = 0 BEGIN UPDATE assets SET state = "                                         \
+  STATE ("NEW.state", "held", "problems") ", seq = " SEQ ("NEW.version")                           \
+  " WHERE id = NEW.spec; END;"
 
 static const char schema[] =
   "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
@@ -33,16 +34,12 @@ static const char schema[] =
   " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL);"
   "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
   " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
-  "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("new.state", "1") " END;"
-  "CREATE TRIGGER assets_recounted AFTER UPDATE OF state ON assets WHEN old.state <> new.state"
-  " BEGIN " COUNT ("old.state", "-1") COUNT ("new.state", "1") " END;"
-  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("old.state", "-1") " END;"
+  "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("NEW.state", "1") " END;"
+  "CREATE TRIGGER assets_recounted AFTER UPDATE OF state ON assets WHEN OLD.state <> NEW.state"
+  " BEGIN " COUNT ("OLD.state", "-1") COUNT ("NEW.state", "1") " END;"
+  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;"
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
-  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT
-  /* slots hear of a version before it has its row */
-  "CREATE TRIGGER versions_shown AFTER INSERT ON versions BEGIN"
-  " UPDATE assets SET seq = new.seq WHERE id = new.spec AND EXISTS (SELECT 1 FROM slots"
-  " WHERE spec = new.spec AND variant = 0 AND version = new.id); END;";
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT;
 
 #define SLOT " FROM slots WHERE spec = ?1 AND variant = 0)"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the projections share. How events fold is told in core/decide/assay-command.h; decide relies on it. */
+/* What the projections share. How events fold is told in core/decide/assay-command.h; decide
+ * relies on it. */
 
 #include <string.h>
 
@@ -11,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-extern const AssayProjection assay_projection_assets, assay_projection_documents, assay_projection_jobs, assay_projection_slots, assay_projection_versions,
-  assay_projection_cards, assay_projection_exceptions, assay_projection_keys, assay_projection_status;
+extern const AssayProjection assay_projection_assets, assay_projection_cards,
+  assay_projection_documents, assay_projection_exceptions, assay_projection_jobs,
+  assay_projection_keys, assay_projection_slots, assay_projection_status, assay_projection_versions;
 
 /* The statement just run changed its one row: an invariant in its WHERE held. What it guards is
  * asserted again where a command's view is loaded. */

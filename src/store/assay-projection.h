@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Projections: one small file each (assay-projection-<name>.c): its tables and its apply (event). All apply in the transaction that
- * moves the applied seq. Law: rebuilt equals followed live. */
+/* Projections: one small file each (assay-projection-<name>.c): its tables and its apply (event).
+ * All apply in the transaction that moves the applied seq. Law: rebuilt equals followed live. */
 
 #include "model/log/assay-event.h"
 #include "model/rows/assay-rows.h"
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 typedef struct { const char *all, *one; } AssayStoredList;
 #define ASSAY_SQL_LIST(select) {select, select " AND row = ?7"}
 
-/* How the rows of a projection are read (assay-reader). The statements are literals: their addresses
- * are the keys of prepared ones. */
+/* How the rows of a projection are read (assay-reader). The statements are literals: their
+ * addresses are the keys of prepared ones. */
 typedef struct
 {
   const char       *kind;     /* of the list: "cards" … */
@@ -35,10 +35,12 @@ typedef struct
   const char *schema;   /* CREATE TABLE …; run on an empty database */
   const char *after;    /* run when the tables were first filled from the log: what follows from the
                            rows at once, and the triggers that keep it from then on; %NULL = nothing */
-  gboolean  (*apply) (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error); /* @payload: the type's record */
+  /* @payload: the type's record */
+  gboolean  (*apply) (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error);
   const AssayStoredRows *rows; /* %NULL: nothing to list */
 } AssayProjection;
 
-extern const AssayProjection *const assay_projections[]; /* documents, jobs, slots, versions, cards, exceptions, assets, keys, status; ended by %NULL */
+/* documents, jobs, slots, versions, cards, exceptions, assets, keys, status; ended by %NULL */
+extern const AssayProjection *const assay_projections[];
 
 G_END_DECLS

@@ -4,9 +4,8 @@
 #include "support/generated-project.h"
 
 /* Lists by id through the door. What is read is counted, so the size of the project does not matter
- * for the truth of it. Mutations that turn it red: want_members that wants all; next_fetch that
- * asks without a change; a feed of rows that fires for other kinds; move_row that tells nothing;
- * forget_strangers left out; store_drop left out of place_row; a record that is not set. */
+ * for the truth of it. Mutations that turn it red: want_members that wants all; move_row that tells
+ * nothing; a record that is not set. */
 
 static void
 generate (EngineKit *kit, const AssayGeneratedOptions *options)

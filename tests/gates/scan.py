@@ -39,7 +39,7 @@ ROOMS = {
                "backend": ["host", "socket", "project/assay-project.h"],
                "host": ["project/assay-project.h", "project/assay-sandbox-service.h"],
                "query": ["host", "project/assay-project.h"], "act": ["host", "query", "project/assay-project.h"],
-               "rows": ["project"],
+               "rows": ["project", "backend/assay-fetch.h", "host/assay-registers.h"],
                "socket": ["backend", "host/assay-registers.h", "project/assay-project.h"]},
     "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "pipeline": ["widgets"],
             "library": ["widgets"], "exceptions": ["widgets"],
@@ -231,7 +231,7 @@ def check_loops(root):
 
 
 # Headers are read beside the code, so they are as wide as it: 100 columns. This many lines are still wider; the number may only fall.
-WIDE_HEADER_LINES = 515
+WIDE_HEADER_LINES = 482
 WIDE_HEADER_SLACK = 25  # so many may have become narrow before the number must follow
 
 

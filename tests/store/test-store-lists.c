@@ -4,7 +4,7 @@
 /* Lists by id over random histories and random documents: the rows a batch says it wrote are those
  * that changed; a list that follows changes one by one is the list asked anew; assets put once are
  * assets followed; counters count. Mutations that turn it red: written_cb that leaves out a table;
- * a rollback that keeps the changes; slots_shown_anew without "version"; versions_shown left out;
+ * a rollback that keeps the changes; slots_shown_anew without "version"; FOLLOW_SLOT without seq;
  * assets_discounted left out; ASSAY_SQL_LIST whose @one has another filter; forget_words left out.
  */
 

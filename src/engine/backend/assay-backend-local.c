@@ -2,7 +2,7 @@
 #include "engine/backend/assay-backend-local.h"
 
 #include "engine/host/assay-engine.h"
-#include "engine/rows/assay-row-fetch-private.h"
+#include "engine/backend/assay-fetch.h"
 #include "engine/socket/assay-socket.h"
 
 typedef struct

@@ -44,7 +44,7 @@ typedef struct
   /* Why nothing can be changed, for a person; %NULL when all is well. */
   char        *(*dup_read_only) (AssayBackend *self);
 
-  /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests and figures. */
+  /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests, figures. */
   void         (*count_reads) (AssayBackend *self, AssayReads *out);
 
   /* A blob's bytes, verified. Blocking. */

@@ -4,7 +4,6 @@
 #include "engine/host/assay-engine-private.h"
 #include "core/recipe/assay-recipe.h"
 
-#include <locale.h>
 #include <string.h>
 
 /* Another way of filling the columns: all assets are put again. */
@@ -14,13 +13,11 @@
 static const gint64 held_by_intent[] = {ASSAY_ASSET_DRAFT, ASSAY_UNSET, ASSAY_ASSET_PAUSED,
                                         ASSAY_ASSET_ARCHIVED};
 
-/* The language titles are sorted in, the user's: setlocale at the start decides. */
+/* The language titles are sorted in: the user's. */
 static const char *
 language (void)
 {
-  const char *name = setlocale (LC_COLLATE, NULL);
-
-  return name != NULL ? name : "C";
+  return g_get_language_names_with_category ("LC_COLLATE")[0];
 }
 
 /* Everything a spec's readiness can depend on but the spec itself. */

@@ -77,7 +77,8 @@ gboolean      assay_engine_place  (AssayEngine *self, const AssayQuery *query, g
                                    AssayIdPlace *out);
 /* Complete rows of a list query kind: (element-type AssayRecord) (nullable elements), %NULL where a
  * row is gone. */
-GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows, guint n);
+GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gint64 *rows,
+                                   guint n);
 /* The table of a list query's records. */
 const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
 /* Rows SQLite gave the engine's reader so far: for tests and figures. */
@@ -110,7 +111,8 @@ typedef struct
 {
   const char *kind;
   AssayTopics topics; /* a change of these makes the answer stale */
-  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error); /* %NULL: a list */
+  /* %NULL: a list */
+  GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error);
   /* A list of the index: its ids in order and the row of an id. The engine's members of a fresh row
    * are filled by @complete (%NULL: none). */
   const char *list;

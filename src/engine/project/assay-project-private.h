@@ -4,7 +4,7 @@
 #include "engine/backend/assay-backend.h"
 #include "engine/host/assay-worker.h"
 #include "engine/project/assay-project.h"
-#include "engine/rows/assay-row-fetch-private.h"
+#include "engine/backend/assay-fetch.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +28,9 @@ struct _AssayProject
 void     _assay_project_add_feed  (AssayProject *self, AssayFeed *feed);
 /* What @fetch asks, on the query worker; counted as one question. Takes @fetch, which the result
  * holds. */
-void     _assay_project_fetch_async (AssayProject *self, AssayFetch *fetch, GCancellable *cancellable,
-                                     GAsyncReadyCallback done, gpointer data);
+void     _assay_project_fetch_async (AssayProject *self, AssayFetch *fetch,
+                                     GCancellable *cancellable, GAsyncReadyCallback done,
+                                     gpointer data);
 /* The same, answered; borrowed from @result. %NULL + error. */
 AssayFetch *_assay_project_fetch_finish (AssayProject *self, GAsyncResult *result, GError **error);
 /* Acts, questions and looks at hot values use the backend between these two. %FALSE: it is

@@ -63,7 +63,7 @@ typedef struct
   const char *spec;  /* lists: only of this asset */
   const char *type;   /* assets: only of this type */
   const char *search; /* assets: words, each the beginning of one in title, id, tags or prompt */
-  const char *sort;   /* assets: title (as the user's language sorts), newest, state; %NULL: by id */
+  const char *sort;   /* assets: title (in the user's language), newest, state; %NULL: by id */
 } AssayQuery;
 
 /* The feed -------------------------------------------------------------- */
@@ -124,7 +124,8 @@ GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *resul
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
 /* How many questions were asked so far, models included. For tests and the debug watchdog. */
 guint          assay_project_get_n_asked (AssayProject *self);
-/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project another process holds. */
+/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project
+ * another process holds. */
 typedef struct { guint64 rows, blobs; } AssayReads;
 void           assay_project_count_reads (AssayProject *self, AssayReads *out);
 

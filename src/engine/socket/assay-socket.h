@@ -4,8 +4,8 @@
 /* The holder's Unix socket: what an AssayBackend can do, said to another process. One JSON
  * object a line, one request a connection (watch stays open). Only this user's processes are
  * heard. Requests:
- *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…,"type":…,
- *    "search":…,"sort":…}                                     -> {"rows":[["card",{…}],…]}
+ *   {"verb":"ask","kind":…,"id":…,"of":…,"state":…,"spec":…,"type":…,"search":…,"sort":…}
+ *                                                             -> {"rows":[["card",{…}],…]}
  *   {"verb":"act","kind":…,"args":{…}}                        -> {"rows":[["runResult",{…}]]}
  *   {"verb":"submit","command":{…}}                           -> {"seq":n}
  *   {"verb":"progress"}                                       -> {"rows":[["progress",{…}],…]}

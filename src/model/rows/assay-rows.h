@@ -70,7 +70,7 @@ typedef struct
 {
   char   *id;                /* of the card */
   AssayCardFrame *contract;
-  GBytes *verdicts;          /* JSON array of the report's verdicts, each with its sentence as "text" */
+  GBytes *verdicts;          /* JSON array of the report's verdicts, with their sentences as "text" */
   GBytes *regions, *measurements; /* JSON arrays, of the verdict that is asked about */
 } AssayCardEvidence;
 
@@ -148,9 +148,10 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
- * retry, running, succeeded, failed or lost, canceled), versions (pictures, superseded, rejected),
- * open cards and exceptions, skipped cards, spec documents. */
+/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved,
+ * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
+ * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
+ * cards, spec documents. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,

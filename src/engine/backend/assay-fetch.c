@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/rows/assay-row-fetch-private.h"
+#include "engine/backend/assay-fetch.h"
+
+#include "engine/host/assay-engine.h"
 
 static void
 clear_place (gpointer place)

@@ -4,9 +4,12 @@
 /* One trip of a row model to the query worker: what it asks, and what came back. Filled by the
  * model, run on the worker, read by the model; never by two at a time. */
 
-#include "engine/host/assay-engine.h"
+#include "engine/project/assay-project.h"
+#include "model/rows/assay-id-list.h"
 
 G_BEGIN_DECLS
+
+struct _AssayEngine;
 
 /* A list of so many rows is read whole with its ids. */
 #define ASSAY_FETCH_SMALL 256
@@ -35,6 +38,6 @@ void        _assay_fetch_free (AssayFetch *self);
 /* Borrows from @self. */
 AssayQuery  _assay_fetch_get_query (const AssayFetch *self);
 /* Blocking. */
-gboolean    _assay_fetch_run  (AssayFetch *self, AssayEngine *engine, GError **error);
+gboolean    _assay_fetch_run  (AssayFetch *self, struct _AssayEngine *engine, GError **error);
 
 G_END_DECLS
