@@ -450,6 +450,46 @@ may_be_under_way (const AssayGenerateResult *generated)
          && g_strcmp0 (generated->error_class, "upstream_unavailable") == 0;
 }
 
+static AssayMakingOutcome
+fail_without_graph (const AssayMaking *self, const GError *error, const AssayProblems *problems)
+{
+  if (error != NULL)
+    fail_with_error (self, "non_retryable", error);
+  else
+    fail_with_problems (self, "invalid_workflow", problems);
+  return ASSAY_MAKING_ENDED;
+}
+
+/* What came of it goes on the log. */
+static AssayMakingOutcome
+conclude (const AssayMaking *self,
+          const AssayMakingEvents *events,
+          GBytes *recipe,
+          Arrivals *arrivals,
+          const AssayGenerateResult *generated,
+          guint64 *out_dhash)
+{
+  switch (generated->outcome)
+    {
+    case ASSAY_GENERATE_SUCCEEDED:
+      events->phase (events->data, "checking");
+      return take_success (self, recipe, arrivals, generated, out_dhash) ? ASSAY_MAKING_MADE
+                                                                         : ASSAY_MAKING_ENDED;
+    case ASSAY_GENERATE_LOST:
+      report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
+      return ASSAY_MAKING_ENDED;
+    case ASSAY_GENERATE_CANCELED:
+      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
+      return ASSAY_MAKING_ENDED;
+    case ASSAY_GENERATE_FAILED:
+    default:
+      report_end (self, ASSAY_JOB_FAILED,
+                  generated->error_class != NULL ? generated->error_class : "retryable",
+                  generated->message);
+      return ASSAY_MAKING_ENDED;
+    }
+}
+
 AssayMakingOutcome
 assay_making_run (const AssayMaking *self,
                   const AssayMakingEvents *events,
@@ -479,33 +519,9 @@ assay_making_run (const AssayMaking *self,
       events->submitted (events->data, NULL);
     }
   if (graph == NULL)
-    {
-      if (error != NULL)
-        fail_with_error (self, "non_retryable", error);
-      else
-        fail_with_problems (self, "invalid_workflow", problems);
-      return ASSAY_MAKING_ENDED;
-    }
+    return fail_without_graph (self, error, problems);
   generated = generate (self, events, graph, prompt_id, &arrivals, cancellable);
   if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
     return ASSAY_MAKING_OPEN;
-  switch (generated->outcome)
-    {
-    case ASSAY_GENERATE_SUCCEEDED:
-      events->phase (events->data, "checking");
-      return take_success (self, recipe, &arrivals, generated, out_dhash) ? ASSAY_MAKING_MADE
-                                                                          : ASSAY_MAKING_ENDED;
-    case ASSAY_GENERATE_LOST:
-      report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
-      return ASSAY_MAKING_ENDED;
-    case ASSAY_GENERATE_CANCELED:
-      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
-      return ASSAY_MAKING_ENDED;
-    case ASSAY_GENERATE_FAILED:
-    default:
-      report_end (self, ASSAY_JOB_FAILED,
-                  generated->error_class != NULL ? generated->error_class : "retryable",
-                  generated->message);
-      return ASSAY_MAKING_ENDED;
-    }
+  return conclude (self, events, recipe, &arrivals, generated, out_dhash);
 }
