@@ -31,7 +31,9 @@ struct _AssayReviewPage
   AssayEvidenceShelf *evidence;
   AssayRowModel *model;
 
-  AssayRow *shown; /* the row the widgets show */
+  AssayRow *shown;           /* the row the widgets show … */
+  AssayRecord *shown_record; /* … with these values */
+  guint rows_id;
   AssayReviewPresses *presses;
   gboolean read_only;
 
@@ -200,6 +202,8 @@ static void
 show_card (AssayReviewPage *self, AssayRow *card)
 {
   g_set_object (&self->shown, card);
+  assay_record_unref (self->shown_record);
+  self->shown_record = assay_record_ref (assay_row_get_record (card));
   show_evidence (self);
   gtk_widget_set_visible (GTK_WIDGET (self->provider_note),
                           g_strcmp0 (card_of (card)->provider, "sandbox") == 0);
@@ -211,7 +215,7 @@ static void
 show_counts (AssayReviewPage *self)
 {
   AssayReviewQueue *queue = assay_review_session_get_queue (self->session);
-  guint n = assay_review_queue_get_n_left (queue),
+  guint n = assay_review_session_get_n_left (self->session),
         unsaved = assay_review_queue_get_n_unsaved (queue);
   g_autofree char *left = g_strdup_printf (ngettext ("%u left", "%u left", n), n);
   g_autofree char *saving =
@@ -269,7 +273,7 @@ refresh (AssayReviewPage *self)
     }
   show_counts (self);
   gtk_stack_set_visible_child_name (self->stack, "card");
-  if (card != self->shown)
+  if (card != self->shown || assay_row_get_record (card) != self->shown_record)
     show_card (self, card);
   want_evidence (self);
   want_pictures (self);
@@ -279,11 +283,50 @@ refresh (AssayReviewPage *self)
 
 /* The list ---------------------------------------------------------------- */
 
+static void rows_soon_cb (AssayReviewPage *self);
+
+/* Rows of a long list come when they were looked at, each by itself. */
+static void
+follow_rows_on_their_way (AssayReviewPage *self)
+{
+  GListModel *cards = G_LIST_MODEL (self->model);
+  guint n = MIN (g_list_model_get_n_items (cards), ASSAY_REVIEW_WINDOW);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (cards, i);
+
+      g_signal_handlers_disconnect_by_func (row, rows_soon_cb, self);
+      if (!assay_row_is_loaded (row))
+        g_signal_connect_object (row, "changed", G_CALLBACK (rows_soon_cb), self,
+                                 G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 rows_changed_cb (AssayReviewPage *self)
 {
-  if (self->session != NULL)
-    assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
+  if (self->session == NULL)
+    return;
+  assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
+  follow_rows_on_their_way (self);
+}
+
+static gboolean
+rows_idle_cb (gpointer data)
+{
+  AssayReviewPage *self = data;
+
+  self->rows_id = 0;
+  rows_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+rows_soon_cb (AssayReviewPage *self)
+{
+  if (self->rows_id == 0)
+    self->rows_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, rows_idle_cb, self, NULL);
 }
 
 static void
@@ -327,6 +370,7 @@ assay_review_page_open (AssayZonePage *page, AssayProject *project)
 static void
 let_go (AssayReviewPage *self)
 {
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   if (self->session != NULL)
     assay_review_session_end (self->session);
   if (self->shelf != NULL)
@@ -340,6 +384,7 @@ let_go (AssayReviewPage *self)
   g_clear_object (&self->evidence);
   g_clear_object (&self->model);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->shown_record, assay_record_unref);
 }
 
 static void
