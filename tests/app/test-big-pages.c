@@ -310,6 +310,58 @@ test_review (void)
   kit_clear (&kit);
 }
 
+/* More than a list keeps, so that a row that comes is told by itself alone. */
+#define N_MANY 4200
+#define FAR    70 /* beyond the first page */
+
+static gboolean
+steps_to (Kit *kit, gconstpointer data)
+{
+  if (says (kit, data))
+    return TRUE;
+  gtk_widget_activate_action (kit->page, "review.step", "i", 1);
+  return FALSE;
+}
+
+static gboolean
+is_loaded (Kit *kit, gconstpointer data)
+{
+  return assay_row_is_loaded (ASSAY_ROW ((gpointer) data));
+}
+
+static gboolean
+has_rows (Kit *kit, gconstpointer data)
+{
+  return !assay_row_model_get_loading (ASSAY_ROW_MODEL ((gpointer) data));
+}
+
+static void
+test_many_questions (void)
+{
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  const AssayQuery query = {.kind = "cards"};
+  g_autoptr (AssayRow) far = NULL;
+  AssayRowModel *cards;
+  const AssayCardRow *card;
+  Kit kit;
+
+  options.n_specs = options.n_versions = options.n_cards = N_MANY;
+  options.n_exceptions = options.n_approved = options.n_queued = 0;
+  open_project (&kit, &options);
+  cards = assay_project_query (kit.project, &query);
+  until (has_rows, &kit, cards);
+  far = g_list_model_get_item (G_LIST_MODEL (cards), FAR);
+  until (is_loaded, &kit, far);
+  g_object_unref (cards);
+  card = assay_row_get (far, &assay_card_row_table);
+  open_page (&kit, ASSAY_TYPE_REVIEW_PAGE);
+  until (says, &kit, (const char *[]){"n_left", "4200 left"});
+  until (steps_to, &kit, (const char *[]){"title", card->title});
+  g_test_message ("%" G_GUINT64_FORMAT " rows read", reads (&kit).rows);
+  g_assert_cmpuint (reads (&kit).rows, <=, N_MANY + 1024);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,5 +378,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/big/library", test_library);
   g_test_add_func ("/app/big/chosen", test_chosen);
   g_test_add_func ("/app/big/review", test_review);
+  g_test_add_func ("/app/big/many-questions", test_many_questions);
   return g_test_run ();
 }
