@@ -1,68 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Search, states and thumbnails of the Library: no display. */
+/* Titles, states and thumbnails of the Library: no display. */
 #include "app/widgets/assay-asset-tile.h"
-#include "app/library/assay-library-page.h"
-
-#include "engine/rows/assay-row-private.h"
-
-#define DUCK                                                                                       \
-  "{\"id\":\"astroduck_01\",\"title\":\"Ärmlicher "                                               \
-  "Astroduck\",\"state\":\"to_decide\",\"tags\":[\"view:side\",\"material:rubber\"]}"
 
 static void
-test_matches (void)
+test_title (void)
 {
-  static const struct
-  {
-    const char *needle;
-    gint64 state;
-    gboolean wanted;
-  } cases[] = {
-    {"", ASSAY_UNSET, TRUE},
-    {"duck", ASSAY_UNSET, TRUE},
-    {"astroduck_01", ASSAY_UNSET, TRUE},
-    {"rubber", ASSAY_UNSET, TRUE},
-    {"view:side", ASSAY_UNSET, TRUE},
-    {"duck rubber", ASSAY_UNSET, TRUE},
-    {"rubber  duck", ASSAY_UNSET, TRUE},
-    {"duck metal", ASSAY_UNSET, FALSE},
-    {"", ASSAY_ASSET_TO_DECIDE, TRUE},
-    {"", ASSAY_ASSET_APPROVED, FALSE},
-    {"duck", ASSAY_ASSET_APPROVED, FALSE},
-    {"duck", ASSAY_ASSET_TO_DECIDE, TRUE},
-    {"DUCK", ASSAY_UNSET, FALSE}, /* the needle comes folded; the row is folded here */
-  };
-  g_autoptr (AssayRow) row = _assay_row_read (&assay_asset_row_table, DUCK);
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (assay_library_row_matches (row, cases[i].needle, cases[i].state), ==,
-                     cases[i].wanted);
-}
-
-/* Both spellings of an umlaut are found, whatever the case. */
-static void
-test_folding (void)
-{
-  static const char *const typed[] = {"Ärmlich", "ärmlich", "A\xcc\x88RMLICH"};
-  g_autoptr (AssayRow) row = _assay_row_read (&assay_asset_row_table, DUCK);
-
-  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
-    {
-      g_autofree char *normal = g_utf8_normalize (typed[i], -1, G_NORMALIZE_ALL);
-      g_autofree char *needle = g_utf8_casefold (normal, -1);
-
-      g_assert_true (assay_library_row_matches (row, needle, ASSAY_UNSET));
-    }
-}
-
-static void
-test_bare_row (void)
-{
-  g_autoptr (AssayRow) row =
-    _assay_row_read (&assay_asset_row_table, "{\"id\":\"x\",\"type\":\"ui_icon\"}");
-
-  g_assert_true (assay_library_row_matches (row, "x", ASSAY_UNSET));
-  g_assert_false (assay_library_row_matches (row, "y", ASSAY_UNSET));
   g_assert_cmpstr (assay_asset_title (NULL, "x"), ==, "x");
   g_assert_cmpstr (assay_asset_title ("", "x"), ==, "x");
   g_assert_cmpstr (assay_asset_title ("Axe", "x"), ==, "Axe");
@@ -175,9 +117,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/app/library/matches", test_matches);
-  g_test_add_func ("/app/library/folding", test_folding);
-  g_test_add_func ("/app/library/bare-row", test_bare_row);
+  g_test_add_func ("/app/library/title", test_title);
   g_test_add_func ("/app/library/states", test_states);
   g_test_add_func ("/app/library/reduce", test_reduce);
   g_test_add_func ("/app/library/reduce-alpha", test_reduce_alpha);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Library page over lists of rows: none, one, many, fifty thousand. */
+/* The Library page over lists of rows: none, one, many, fifty thousand. Over projects:
+ * test-big-pages. */
 #include "app/library/assay-library-page.h"
 
 #include "app/widgets/assay-asset-tile.h"
 #include "engine/rows/assay-row-private.h"
-#include "support/patience.h"
 
-#define WAIT_S 20
-#define MANY   50000
+#define MANY 50000
 
 /* Rows that are made when they are asked for, as a big project's are. */
 #define TEST_TYPE_ROWS (test_rows_get_type ())
@@ -112,25 +111,6 @@ shown (GtkWidget *page)
   return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (grid)));
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wait_shown (GtkWidget *page, guint n)
-{
-  Patience patience;
-
-  patience_start (&patience, WAIT_S);
-  while (shown (page) != n)
-    {
-      g_assert_true (patience_lasts (&patience));
-      g_main_context_iteration (NULL, TRUE);
-    }
-}
-
 typedef struct
 {
   GtkWidget *window, *page;
@@ -210,39 +190,6 @@ test_many (void)
 }
 
 static void
-test_search (void)
-{
-  Kit kit;
-
-  kit_init (&kit, 300);
-  gtk_editable_set_text (GTK_EDITABLE (find (kit.page, "search", GTK_TYPE_SEARCH_ENTRY)), "LUCKY");
-  wait_shown (kit.page, 1);
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (kit.page, "count", GTK_TYPE_LABEL))), ==,
-                   "1 of 300 assets");
-  gtk_editable_set_text (GTK_EDITABLE (find (kit.page, "search", GTK_TYPE_SEARCH_ENTRY)),
-                         "nothing like it");
-  wait_shown (kit.page, 0);
-  g_assert_cmpstr (visible_page (kit.page, "results"), ==, "none");
-  kit_clear (&kit);
-}
-
-static void
-test_state (void)
-{
-  Kit kit;
-
-  kit_init (&kit, 300);
-  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "approved");
-  wait_shown (kit.page, 100);
-  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "exception");
-  wait_shown (kit.page, 0);
-  assay_zone_page_show (ASSAY_ZONE_PAGE (ASSAY_LIBRARY_PAGE (kit.page)), "");
-  wait_shown (kit.page, 300);
-  g_assert_cmpstr (visible_page (kit.page, "results"), ==, "grid");
-  kit_clear (&kit);
-}
-
-static void
 test_detail (void)
 {
   Kit kit;
@@ -296,14 +243,10 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
-  /* patience is looked at even when nothing happens */
-  g_timeout_add (100, tick_cb, NULL);
   g_test_add_func ("/app/library/loading", test_loading);
   g_test_add_func ("/app/library/empty", test_empty);
   g_test_add_func ("/app/library/one", test_one);
   g_test_add_func ("/app/library/many", test_many);
-  g_test_add_func ("/app/library/search", test_search);
-  g_test_add_func ("/app/library/state", test_state);
   g_test_add_func ("/app/library/detail", test_detail);
   g_test_add_func ("/app/library/labels", test_labels);
   return g_test_run ();

@@ -239,6 +239,40 @@ test_phases (void)
                 "checking");
 }
 
+static void
+test_stages (void)
+{
+  const AssayStatusRow status = {.assets_draft = 1,
+                                 .assets_paused = 2,
+                                 .assets_new = 30,
+                                 .assets_again = 4,
+                                 .assets_queued = 3,
+                                 .assets_to_decide = 6,
+                                 .assets_approved = 7,
+                                 .assets_blocked = 80,
+                                 .assets_exception = 9,
+                                 .assets_canceled = 1000,
+                                 .assets_archived = 1000};
+  static const gint64 expected[] = {3, 34, 2, 1, 6, 7, 89};
+  g_autofree AssayStatusRow *nothing = assay_table_new (&assay_status_row_table);
+  gint64 counts[ASSAY_N_STAGES];
+  AssayPipelineFacts facts = {0};
+
+  g_test_summary ("Stages are the counters of the status; what is checked is no longer made");
+  assay_pipeline_count_stages (&status, 1, counts);
+  for (guint i = 0; i < ASSAY_N_STAGES; i++)
+    g_assert_cmpint (counts[i], ==, expected[i]);
+  /* a progress row may be newer than the counters */
+  assay_pipeline_count_stages (&status, 5, counts);
+  g_assert_cmpint (counts[ASSAY_STAGE_CHECKING], ==, 3);
+  g_assert_cmpint (counts[ASSAY_STAGE_MAKING], ==, 0);
+  assay_pipeline_count_stages (nothing, 0, counts);
+  for (guint i = 0; i < ASSAY_N_STAGES; i++)
+    g_assert_cmpint (counts[i], ==, 0);
+  assay_pipeline_facts_set_status (&facts, &status);
+  g_assert_cmpint (facts.drafts, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +287,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/pipeline/status-row", test_status_row);
   g_test_add_func ("/app/pipeline/actions", test_actions);
   g_test_add_func ("/app/pipeline/phases", test_phases);
+  g_test_add_func ("/pipeline/state/stages", test_stages);
   return g_test_run ();
 }

@@ -5,11 +5,16 @@
 static AssayEvidence *
 read_evidence (const char *verdicts)
 {
-  g_autoptr (GBytes) bytes =
-    verdicts != NULL ? g_bytes_new_static (verdicts, strlen (verdicts)) : NULL;
-  const AssayCardRow card = {.claim = (char *) "alpha.fringe", .verdicts = bytes};
+  const AssayTable *table = &assay_card_evidence_row_table;
+  g_autofree char *text = g_strdup_printf ("{\"claim\":\"alpha.fringe\",\"contract\":{"
+                                           "\"safeAreaPx\":99999999},\"verdicts\":%s}",
+                                           verdicts);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  gpointer row = assay_table_read_bytes (table, bytes, NULL, problems);
+  g_autoptr (AssayRecord) record = row != NULL ? assay_record_new (table, row) : NULL;
 
-  return assay_evidence_read (&card);
+  return assay_evidence_new (record);
 }
 
 #define FRINGE "{\"validator\":\"alpha.fringe\",\"outcome\":\"fail\""
@@ -85,15 +90,15 @@ static void
 test_verdicts (void)
 {
   g_autoptr (AssayEvidence) evidence =
-    read_evidence ("[3,{\"validator\":\"bounds\",\"outcome\":\"pass\"}," FRINGE "},"
-                   "{\"validator\":7,\"outcome\":\"pass\"},{\"outcome\":\"fail\"}]");
+    read_evidence ("[{\"validator\":\"bounds\",\"outcome\":\"pass\"}," FRINGE "}]");
   const AssayVerdict *first = evidence->verdicts->pdata[0];
 
-  g_test_summary ("The verdict of the claim that is asked; those that cannot be read are left out");
+  g_test_summary ("The verdict of the claim that is asked, and a safe area no picture has");
   g_assert_cmpuint (evidence->verdicts->len, ==, 2);
   g_assert_cmpstr (first->validator, ==, "bounds");
   g_assert_nonnull (evidence->asked);
   g_assert_cmpint (evidence->asked->outcome, ==, ASSAY_VERDICT_FAIL);
+  g_assert_cmpint (evidence->safe_area_px, ==, ASSAY_PICTURE_MAX_SIDE);
   g_assert_cmpstr (assay_evidence_check_title ("alpha.fringe"), ==, "Edge");
   g_assert_cmpstr (assay_evidence_check_title ("other.check"), ==, "other.check");
 }
@@ -101,8 +106,8 @@ test_verdicts (void)
 static void
 test_odd_reports (void)
 {
-  static const char *const odd[] = {NULL,
-                                    "",
+  static const char *const odd[] = {"",
+                                    "[3]",
                                     "[",
                                     "null",
                                     "{}",
@@ -113,6 +118,7 @@ test_odd_reports (void)
                                     "[" FRINGE
                                     ",\"measurements\":[{\"name\":\"a\",\"value\":\"3\"}]}]",
                                     "\xff"};
+  g_autoptr (AssayEvidence) none = NULL;
 
   g_test_summary ("What a project got wrong is not shown");
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
@@ -122,18 +128,20 @@ test_odd_reports (void)
       g_assert_cmpuint (evidence->verdicts->len, ==, 0);
       g_assert_null (evidence->asked);
     }
+  none = assay_evidence_new (NULL);
+  g_assert_cmpuint (none->verdicts->len, ==, 0);
+  g_assert_cmpint (none->safe_area_px, ==, 0);
 }
 
 static void
 test_sentences (void)
 {
   g_autoptr (AssayEvidence) evidence = read_evidence (
-    "[" FRINGE
-    ",\"sentence\":\"a light rim of {0} px, {1}\",\"sentenceArgs\":[\"2\"],\"text\":\"x\"}]");
+    "[" FRINGE ",\"sentence\":\"a light rim of {0} px, {1}\",\"sentenceArgs\":[\"2\"]}]");
   g_autoptr (AssayEvidence) silent = read_evidence ("[" FRINGE "}]");
   g_autofree char *text = NULL, *none = NULL;
 
-  g_test_summary ("A verdict's sentence is filled where it is shown, whatever a row says besides");
+  g_test_summary ("A verdict's sentence is filled where it is shown");
   g_assert_nonnull (evidence->asked);
   text = assay_evidence_dup_verdict (evidence->asked);
   none = assay_evidence_dup_verdict (silent->asked);

@@ -321,6 +321,51 @@ test_filter (void)
   kit_clear (&kit);
 }
 
+/* A list of @n cards: long ones are not looked at to their end. */
+static GListStore *
+many_cards (guint n)
+{
+  GListStore *cards = g_list_store_new (ASSAY_TYPE_ROW);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *json =
+        g_strdup_printf ("{\"id\":\"%u\",\"claim\":\"%s\"}", i, i % 2 == 0 ? "edge" : "size");
+      g_autoptr (AssayRow) row = _assay_row_read (&assay_card_row_table, json);
+
+      g_list_store_append (cards, row);
+    }
+  return cards;
+}
+
+static void
+test_long_list (void)
+{
+  g_autoptr (GListStore) cards = many_cards (ASSAY_REVIEW_WINDOW + 44);
+  g_autoptr (AssayRow) awaited = _assay_row_new_awaiting (&assay_card_row_table);
+  Kit kit;
+
+  g_test_summary ("Only the first cards are looked at, and those that are there; all are counted");
+  kit_init (&kit, "");
+  assay_review_session_set_cards (kit.session, G_LIST_MODEL (cards));
+  assert_card (&kit, "0");
+  g_assert_cmpuint (assay_review_session_get_n_left (kit.session), ==, ASSAY_REVIEW_WINDOW + 44);
+  g_assert_nonnull (assay_review_session_lookup (kit.session, "255"));
+  g_assert_null (assay_review_session_lookup (kit.session, "256"));
+  look (&kit, 10);
+  press (&kit, ASSAY_ANSWER_YES);
+  g_assert_cmpuint (assay_review_session_get_n_left (kit.session), ==, ASSAY_REVIEW_WINDOW + 43);
+  g_list_store_remove (cards, 0);
+  g_list_store_insert (cards, 1, awaited);
+  assay_review_session_set_cards (kit.session, G_LIST_MODEL (cards));
+  assert_card (&kit, "1");
+  g_assert_cmpstr (assay_row_get_id (assay_review_session_peek (kit.session, 1)), ==, "2");
+  g_assert_cmpuint (assay_review_session_get_n_left (kit.session), ==, ASSAY_REVIEW_WINDOW + 44);
+  assay_review_session_set_filter (kit.session, "edge");
+  g_assert_cmpuint (assay_review_session_get_n_left (kit.session), ==, ASSAY_REVIEW_WINDOW / 2 - 1);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,5 +380,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/session/undo-and-skip", test_undo_and_skip);
   g_test_add_func ("/review/session/hidden", test_hidden);
   g_test_add_func ("/review/session/filter", test_filter);
+  g_test_add_func ("/review/session/long-list", test_long_list);
   return g_test_run ();
 }

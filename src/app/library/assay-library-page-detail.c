@@ -321,12 +321,12 @@ assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
 static void
 show_asset (AssayLibraryDetail *self)
 {
-  AssayRow *asset = self->asset;
+  gboolean there = self->asset != NULL && assay_row_is_loaded (self->asset);
 
   stop_asking (self);
   gtk_picture_set_paintable (self->picture, NULL);
-  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), asset != NULL);
-  if (asset == NULL)
+  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), there);
+  if (!there)
     return;
   self->cancellable = g_cancellable_new ();
   show_words (self);

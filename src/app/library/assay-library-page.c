@@ -15,22 +15,21 @@
 struct _AssayLibraryPage
 {
   AssayZonePage parent_instance;
-  AssayRowModel *assets; /* NULL when the rows came from elsewhere */
-  GListModel *all;
+  AssayRowModel *asked; /* the newest question; NULL when the rows came from elsewhere */
+  GListModel *shown;    /* the last answer: it stays until the next one is there */
   AssayTileCache *cache;
-  GtkCustomFilter *filter;
-  GtkFilterListModel *shown;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
-  char *needle; /* case-folded */
-  gint64 only;  /* AssayAssetState; ASSAY_UNSET = all */
+  char *search; /* what is asked for: words, "" = all … */
+  gint64 only;  /* … and an AssayAssetState; ASSAY_UNSET = all */
+  guint n_all;  /* assets in the project, as far as it is known */
   int side;
   guint narrow_id;
-  gboolean narrow;
+  gboolean narrow, setting;
 
   GtkStack *stack, *results;
   GtkWidget *bar, *back, *quick;
-  GtkEditable *search;
+  GtkEditable *entry;
   GtkDropDown *state;
   GtkLabel *count, *quick_title;
   GtkPicture *quick_picture;
@@ -40,6 +39,8 @@ struct _AssayLibraryPage
 };
 
 G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY_TYPE_ZONE_PAGE)
+
+static void take_answer (AssayLibraryPage *self);
 
 static gboolean
 on_page (AssayLibraryPage *self, const char *name)
@@ -87,7 +88,8 @@ quick_show (AssayLibraryPage *self)
 {
   AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
   AssayRow *row = selected (self);
-  const AssayAssetRow *asset = row != NULL ? assay_row_get (row, &assay_asset_row_table) : NULL;
+  const AssayAssetRow *asset =
+    row != NULL && assay_row_is_loaded (row) ? assay_row_get (row, &assay_asset_row_table) : NULL;
   const char *digest, *title;
 
   quick_stop (self);
@@ -118,11 +120,23 @@ quick_hide (AssayLibraryPage *self)
 
 /* What is shown ------------------------------------------------------------------- */
 
+static guint
+count_shown (AssayLibraryPage *self)
+{
+  return self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+}
+
+static gboolean
+is_filtered (AssayLibraryPage *self)
+{
+  return *self->search != '\0' || self->only != ASSAY_UNSET;
+}
+
 static void
 show_count (AssayLibraryPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-  guint all = self->all != NULL ? g_list_model_get_n_items (self->all) : 0;
+  guint n = count_shown (self);
+  guint all = is_filtered (self) ? MAX (self->n_all, n) : n;
   g_autofree char *text =
     n == all ? g_strdup_printf (ngettext ("%u asset", "%u assets", n), n)
              : g_strdup_printf (ngettext ("%u of %u asset", "%u of %u assets", all), n, all);
@@ -135,12 +149,9 @@ show_count (AssayLibraryPage *self)
 static void
 show_page (AssayLibraryPage *self)
 {
-  gboolean loading =
-    self->all == NULL || (self->assets != NULL && assay_row_model_get_loading (self->assets));
-
-  if (loading)
+  if (self->shown == NULL)
     gtk_stack_set_visible_child_name (self->stack, "loading");
-  else if (g_list_model_get_n_items (self->all) == 0)
+  else if (count_shown (self) == 0 && !is_filtered (self))
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else if (!on_page (self, "asset") || selected (self) == NULL)
     gtk_stack_set_visible_child_name (self->stack, "browse");
@@ -160,42 +171,65 @@ selection_changed_cb (AssayLibraryPage *self)
     quick_show (self);
 }
 
-static gboolean
-match_cb (gpointer item, gpointer data)
-{
-  AssayLibraryPage *self = data;
+/* Asking -------------------------------------------------------------------------- */
 
-  return assay_library_row_matches (item, self->needle, self->only);
-}
-
-/* No filter at all when nothing is asked for: 50,000 rows then cost nothing. */
 static void
-apply_filter (AssayLibraryPage *self)
+forget_asked (AssayLibraryPage *self)
 {
-  gboolean any = *self->needle != '\0' || self->only != ASSAY_UNSET;
-
-  if (!any)
-    gtk_filter_list_model_set_filter (self->shown, NULL);
-  else if (gtk_filter_list_model_get_filter (self->shown) == NULL)
-    gtk_filter_list_model_set_filter (self->shown, GTK_FILTER (self->filter));
-  else
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  show_count (self);
+  if (self->asked == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->asked, take_answer, self);
+  if (G_LIST_MODEL (self->asked) != self->shown)
+    assay_zone_page_forget (ASSAY_ZONE_PAGE (self), self->asked);
+  g_clear_object (&self->asked);
 }
 
+/* What was shown stays until the new answer is there: a search does not blink. */
+static void
+ask (AssayLibraryPage *self)
+{
+  AssayQuery query = {
+    .kind = "assets",
+    .sort = "title",
+    .state = self->only != ASSAY_UNSET ? assay_asset_state_words[self->only] : NULL,
+    .search = *self->search != '\0' ? self->search : NULL,
+  };
+
+  forget_asked (self);
+  self->asked = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
+  g_signal_connect_object (self->asked, "notify::loading", G_CALLBACK (take_answer), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+take_answer (AssayLibraryPage *self)
+{
+  g_autoptr (GListModel) before = NULL;
+
+  if (assay_row_model_get_loading (self->asked))
+    return;
+  g_set_object (&before, self->shown);
+  assay_library_page_set_assets (self, G_LIST_MODEL (self->asked));
+  if (before != NULL && before != self->shown && ASSAY_IS_ROW_MODEL (before))
+    assay_zone_page_forget (ASSAY_ZONE_PAGE (self), ASSAY_ROW_MODEL (before));
+}
+
+/* The search entry waits 150 ms by itself before it says that it changed. */
 static void
 filter_changed_cb (AssayLibraryPage *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->state), n;
   const AssayAssetState *states = assay_asset_states (&n);
-  g_autofree char *normal =
-    g_utf8_normalize (gtk_editable_get_text (self->search), -1, G_NORMALIZE_ALL);
+  gint64 only = chosen > 0 && chosen <= n ? (gint64) states[chosen - 1] : ASSAY_UNSET;
+  g_autofree char *search = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
 
-  g_free (self->needle);
-  self->needle = g_utf8_casefold (normal != NULL ? g_strstrip (normal) : "", -1);
-  self->only = chosen > 0 && chosen <= n ? (gint64) states[chosen - 1] : ASSAY_UNSET;
-  if (self->shown != NULL)
-    apply_filter (self);
+  if (self->setting || (only == self->only && g_str_equal (search, self->search)))
+    return;
+  self->only = only;
+  g_free (self->search);
+  self->search = g_steal_pointer (&search);
+  if (self->asked != NULL)
+    ask (self);
 }
 
 static void
@@ -208,8 +242,10 @@ show_only (AssayLibraryPage *self, const char *state)
   for (guint i = 0; i < n; i++)
     if ((int) states[i] == wanted)
       position = i + 1;
-  gtk_editable_set_text (self->search, "");
+  self->setting = TRUE;
+  gtk_editable_set_text (self->entry, "");
   gtk_drop_down_set_selected (self->state, position);
+  self->setting = FALSE;
   filter_changed_cb (self);
   if (on_page (self, "asset"))
     gtk_stack_set_visible_child_name (self->stack, "browse");
@@ -286,7 +322,7 @@ focus_grid_cb (AssayLibraryPage *self)
 static void
 stop_search_cb (AssayLibraryPage *self)
 {
-  gtk_editable_set_text (self->search, "");
+  gtk_editable_set_text (self->entry, "");
   focus_grid_cb (self);
 }
 
@@ -352,7 +388,7 @@ find_cb (GtkWidget *widget, GVariant *args, gpointer data)
     return FALSE;
   if (on_page (self, "asset"))
     back_clicked_cb (self);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
 static gboolean
@@ -399,38 +435,72 @@ ruler_resize_cb (AssayLibraryPage *self, int width, int height)
 
 /* Models -------------------------------------------------------------------------- */
 
+/* So short a list is there whole: longer ones would be read to their end. */
+#define SHORT 256
+
+/* The asset that was chosen stays chosen where it is found. */
+static void
+choose (AssayLibraryPage *self, const char *id)
+{
+  guint n = count_shown (self);
+
+  for (guint i = 0; id != NULL && i < n && n <= SHORT; i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (self->shown, i);
+
+      if (g_str_equal (assay_row_get_id (row), id))
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+}
+
+static void
+items_changed_cb (AssayLibraryPage *self)
+{
+  if (!is_filtered (self))
+    self->n_all = count_shown (self);
+  show_page (self);
+}
+
 void
 assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
 {
-  if (self->all != NULL)
-    g_signal_handlers_disconnect_by_func (self->all, show_page, self);
-  g_set_object (&self->all, assets);
+  AssayRow *chosen = selected (self);
+  g_autofree char *id = chosen != NULL ? g_strdup (assay_row_get_id (chosen)) : NULL;
+
+  if (self->shown != NULL)
+    g_signal_handlers_disconnect_by_func (self->shown, items_changed_cb, self);
+  g_set_object (&self->shown, assets);
+  if (assets != NULL && self->cache == NULL)
+    self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)));
+  gtk_single_selection_set_model (self->selection, assets);
   if (assets != NULL)
-    {
-      if (self->cache == NULL)
-        self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)));
-      gtk_filter_list_model_set_model (self->shown, assets);
-      g_signal_connect_object (assets, "items-changed", G_CALLBACK (show_page), self,
-                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-    }
-  else
-    gtk_filter_list_model_set_model (self->shown, NULL);
-  show_page (self);
+    g_signal_connect_object (assets, "items-changed", G_CALLBACK (items_changed_cb), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  choose (self, id);
+  items_changed_cb (self);
 }
 
 static void
 assay_library_page_open (AssayZonePage *page, AssayProject *project)
 {
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
-  AssayQuery query = {.kind = "assets"};
 
   g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
-  self->assets = assay_zone_page_query (page, &query);
-  g_signal_connect_object (self->assets, "notify::loading", G_CALLBACK (show_page), self,
-                           G_CONNECT_SWAPPED);
-  assay_library_page_set_assets (self, G_LIST_MODEL (self->assets));
+  ask (self);
+}
+
+/* How many there are is what a filtered list is compared with; the sidebar does not show it. */
+static int
+assay_library_page_count (AssayZonePage *page, AssayRow *status)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
+  const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
+
+  self->n_all = (guint) assay_number_or_zero (counts->specs);
+  show_count (self);
+  return 0;
 }
 
 static void
@@ -439,10 +509,10 @@ assay_library_page_close (AssayZonePage *page)
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
 
   quick_hide (self);
+  forget_asked (self);
   assay_library_page_set_assets (self, NULL);
   assay_library_detail_set_project (self->side_detail, NULL);
   assay_library_detail_set_project (self->page_detail, NULL);
-  g_clear_object (&self->assets);
   g_clear_object (&self->cache);
 }
 
@@ -462,9 +532,7 @@ assay_library_page_dispose (GObject *object)
     }
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->all);
-  g_clear_object (&self->assets);
+  g_clear_object (&self->asked);
   g_clear_object (&self->cache);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_PAGE);
   G_OBJECT_CLASS (assay_library_page_parent_class)->dispose (object);
@@ -473,7 +541,7 @@ assay_library_page_dispose (GObject *object)
 static void
 assay_library_page_finalize (GObject *object)
 {
-  g_free (ASSAY_LIBRARY_PAGE (object)->needle);
+  g_free (ASSAY_LIBRARY_PAGE (object)->search);
   G_OBJECT_CLASS (assay_library_page_parent_class)->finalize (object);
 }
 
@@ -487,7 +555,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_title);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_picture);
-  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, search);
+  gtk_widget_class_bind_template_child_full (widget_class, "search", FALSE,
+                                             G_STRUCT_OFFSET (AssayLibraryPage, entry));
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, state);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, count);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, grid);
@@ -524,6 +593,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->open = assay_library_page_open;
   page_class->close = assay_library_page_close;
   page_class->show = assay_library_page_show;
+  page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
@@ -567,21 +637,17 @@ fill_states (AssayLibraryPage *self)
 static void
 assay_library_page_init (AssayLibraryPage *self)
 {
-  self->needle = g_strdup ("");
+  self->search = g_strdup ("");
   self->only = ASSAY_UNSET;
   self->side = 128;
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->filter = gtk_custom_filter_new (match_cb, self, NULL);
-  self->shown = gtk_filter_list_model_new (NULL, NULL);
-  gtk_filter_list_model_set_incremental (self->shown, TRUE);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  self->selection = gtk_single_selection_new (NULL);
   assay_library_detail_set_wide (self->page_detail, TRUE);
   fill_states (self);
   set_factory (self);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selection_changed_cb), self);
-  g_signal_connect_swapped (self->shown, "items-changed", G_CALLBACK (show_count), self);
   add_controllers (self);
 }

@@ -10,14 +10,10 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_LIBRARY_PAGE (assay_library_page_get_type ())
 G_DECLARE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY, LIBRARY_PAGE, AssayZonePage)
 
-/* Shows @assets (rows of query "assets") instead of asking for them; %NULL: nothing. For tests and
- * for lists made elsewhere. */
+/* Shows @assets (rows of query "assets") as they are; %NULL: nothing yet. With a project the page
+ * asks by itself: filters, search and order are the query's. */
 void assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets);
 /* The page's argument (assay_zone_page_show) is a state: only assets in it are shown ("approved"
  * …), "" shows all. Clears the search. */
-
-/* Whether an asset is shown: @needle is case-folded, "" = any; every word of it must be in title,
- * id or a tag. @state: an AssayAssetState, ASSAY_UNSET = any. */
-gboolean assay_library_row_matches (AssayRow *row, const char *needle, gint64 state);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #define STRIP_SIDE      96
 #define STRIP_MAX       48
 #define PLAN_WORD_CHARS 8
+#define COUNT_MAX       2000
 
 /* What will be made --------------------------------------------------------------- */
 
@@ -257,29 +258,53 @@ follow_newest (AssayPipelinePage *self)
   self->newest = g_strdup (id);
 }
 
-void
-_assay_pipeline_lists_refresh (AssayPipelinePage *self)
+/* A long list reads its rows as they are looked at. */
+static void
+await_row (AssayPipelinePage *self, AssayRow *row)
+{
+  g_signal_handlers_disconnect_by_func (row, _assay_pipeline_page_refresh_soon, self);
+  g_signal_connect_object (row, "changed", G_CALLBACK (_assay_pipeline_page_refresh_soon), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Pictures since yesterday: newest first, so the walk ends at the first older one. -1: rows are on
+ * their way, or there are too many to count here. */
+static int
+count_made (AssayPipelinePage *self, int *out_approved)
 {
   GListModel *versions = G_LIST_MODEL (self->versions);
   g_autofree char *start = yesterday ();
-  g_autofree char *text = NULL;
-  int made = 0, approved = 0;
+  guint n = g_list_model_get_n_items (versions);
 
-  /* newest first: the walk ends at the first older one */
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+  *out_approved = 0;
+  for (guint i = 0; i < MIN (n, COUNT_MAX); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (versions, i);
       const AssayVersionRow *version = assay_row_get (row, &assay_version_row_table);
 
+      if (!assay_row_is_loaded (row))
+        {
+          await_row (self, row);
+          return -1;
+        }
       if (strcmp (assay_text_or_empty (version->ts), start) < 0)
-        break;
-      made++;
-      approved += version->state == ASSAY_VERSION_APPROVED;
+        return (int) i;
+      *out_approved += version->state == ASSAY_VERSION_APPROVED;
     }
-  text = since_text (made, approved, (int) self->facts.exceptions);
-  gtk_label_set_label (self->since, made > 0 ? text : "");
+  return n <= COUNT_MAX ? (int) n : -1;
+}
+
+void
+_assay_pipeline_lists_refresh (AssayPipelinePage *self)
+{
+  int approved, made = count_made (self, &approved);
+  g_autofree char *text =
+    made > 0 ? since_text (made, approved, (int) self->facts.exceptions) : g_strdup ("");
+
+  gtk_label_set_label (self->since, text);
   gtk_label_set_label (self->since_title, made > 0 ? _ ("Since Yesterday") : _ ("Newest Pictures"));
-  gtk_widget_set_visible (self->strip_box, g_list_model_get_n_items (versions) > 0);
+  gtk_widget_set_visible (self->strip_box,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->versions)) > 0);
   follow_newest (self);
 }
 

@@ -10,15 +10,13 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_N_STAGES 7
-
 struct _AssayPipelinePage
 {
   AssayZonePage parent_instance;
   AssayProject *project;     /* while the page is open */
   GCancellable *cancellable; /* of this project */
   AssayRow *status; /* NULL until the first answer */
-  AssayRowModel *plan, *assets, *versions;
+  AssayRowModel *plan, *versions;
   AssayTileCache *cache;
   AssayPipelineFacts facts;
   GListModel *jobs, *waiting; /* of query jobs: under way, and the rest that is open */

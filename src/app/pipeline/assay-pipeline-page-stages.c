@@ -8,26 +8,16 @@
 /* The way of an asset, and what fell off it: counts that open the Library; then what is wrong with
  * the documents. */
 
+/* By AssayPipelineStage; the state is what the Library is filtered by. */
 static const struct
 {
   const char *word;
-  AssayAssetState states[2]; /* the first is what the Library is filtered by */
+  AssayAssetState state;
 } stages[ASSAY_N_STAGES] = {
-  {N_ ("Draft"), {ASSAY_ASSET_DRAFT, ASSAY_ASSET_PAUSED}},
-  {N_ ("Ready"), {ASSAY_ASSET_NEW, ASSAY_ASSET_AGAIN}},
-  {N_ ("Being made"), {ASSAY_ASSET_QUEUED, ASSAY_ASSET_QUEUED}},
-  {N_ ("Checking"), {ASSAY_ASSET_QUEUED, ASSAY_ASSET_QUEUED}},
-  {N_ ("To decide"), {ASSAY_ASSET_TO_DECIDE, ASSAY_ASSET_TO_DECIDE}},
-  {N_ ("Approved"), {ASSAY_ASSET_APPROVED, ASSAY_ASSET_APPROVED}},
-  {N_ ("Problems"), {ASSAY_ASSET_BLOCKED, ASSAY_ASSET_EXCEPTION}},
-};
-
-enum
-{
-  STAGE_MAKING = 2,
-  STAGE_CHECKING = 3,
-  STAGE_APPROVED = 5,
-  STAGE_PROBLEMS = 6
+  {N_ ("Draft"), ASSAY_ASSET_DRAFT},         {N_ ("Ready"), ASSAY_ASSET_NEW},
+  {N_ ("Being made"), ASSAY_ASSET_QUEUED},   {N_ ("Checking"), ASSAY_ASSET_QUEUED},
+  {N_ ("To decide"), ASSAY_ASSET_TO_DECIDE}, {N_ ("Approved"), ASSAY_ASSET_APPROVED},
+  {N_ ("Problems"), ASSAY_ASSET_BLOCKED},
 };
 
 static void
@@ -37,7 +27,7 @@ stage_clicked_cb (GtkWidget *button, gpointer data)
 
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     if (self->stage_buttons[i] == button)
-      assay_zone_page_go_to (data, "library", assay_asset_state_words[stages[i].states[0]]);
+      assay_zone_page_go_to (data, "library", assay_asset_state_words[stages[i].state]);
 }
 
 static GtkWidget *
@@ -58,7 +48,7 @@ stage_new (AssayPipelinePage *self, guint i)
   gtk_widget_set_hexpand (button, TRUE);
   g_signal_connect (button, "clicked", G_CALLBACK (stage_clicked_cb), self);
   gtk_box_append (GTK_BOX (box), button);
-  if (i < STAGE_APPROVED)
+  if (i < ASSAY_STAGE_APPROVED)
     {
       GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-end-symbolic");
 
@@ -81,16 +71,6 @@ _assay_pipeline_stages_init (AssayPipelinePage *self)
       gtk_widget_set_focusable (child, FALSE);
       gtk_flow_box_append (self->stages, child);
     }
-}
-
-static int
-stage_of (gint64 state)
-{
-  for (int i = 0; i < ASSAY_N_STAGES; i++)
-    for (guint k = 0; k < G_N_ELEMENTS (stages[i].states); k++)
-      if ((gint64) stages[i].states[k] == state)
-        return i;
-  return -1;
 }
 
 static int
@@ -123,7 +103,7 @@ show_stage (AssayPipelinePage *self, int stage, int n)
     gtk_widget_remove_css_class (self->stage_buttons[stage], "dim-label");
   else
     gtk_widget_add_css_class (self->stage_buttons[stage], "dim-label");
-  if (stage == STAGE_PROBLEMS)
+  if (stage == ASSAY_STAGE_PROBLEMS)
     gtk_widget_set_visible (
       gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
 }
@@ -131,27 +111,17 @@ show_stage (AssayPipelinePage *self, int stage, int n)
 void
 _assay_pipeline_stages_refresh (AssayPipelinePage *self)
 {
-  GListModel *assets = G_LIST_MODEL (self->assets);
-  int counts[ASSAY_N_STAGES] = {0};
+  gint64 counts[ASSAY_N_STAGES];
 
-  self->facts.drafts = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (assets); i++)
-    {
-      g_autoptr (AssayRow) row = g_list_model_get_item (assets, i);
-      const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
-      int stage = stage_of (asset->state);
-
-      if (stage >= 0)
-        counts[stage]++;
-      self->facts.drafts += asset->state == ASSAY_ASSET_DRAFT;
-    }
-  counts[STAGE_CHECKING] = MIN (count_checking (self), counts[STAGE_MAKING]);
-  counts[STAGE_MAKING] -= counts[STAGE_CHECKING];
+  if (self->status == NULL)
+    return;
+  assay_pipeline_count_stages (assay_row_get (self->status, &assay_status_row_table),
+                               count_checking (self), counts);
   /* columns are equal, so a hidden one would leave a gap */
   gtk_flow_box_set_max_children_per_line (
-    self->stages, counts[STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
+    self->stages, counts[ASSAY_STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);
   for (int i = 0; i < ASSAY_N_STAGES; i++)
-    show_stage (self, i, counts[i]);
+    show_stage (self, i, (int) counts[i]);
 }
 
 /* Problems of the documents ------------------------------------------------------- */

@@ -55,9 +55,32 @@ assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow
   facts->active = assay_number_or_zero (status->active);
   facts->cards = assay_number_or_zero (status->cards);
   facts->exceptions = assay_number_or_zero (status->exceptions);
+  facts->drafts = assay_number_or_zero (status->assets_draft);
   facts->making = status->making == TRUE;
   facts->idle = status->idle == TRUE;
   facts->paused = status->paused == TRUE;
+}
+
+static gint64
+sum (gint64 one, gint64 other)
+{
+  return assay_number_or_zero (one) + assay_number_or_zero (other);
+}
+
+void
+assay_pipeline_count_stages (const AssayStatusRow *status,
+                             gint64 checking,
+                             gint64 counts[ASSAY_N_STAGES])
+{
+  gint64 queued = assay_number_or_zero (status->assets_queued);
+
+  counts[ASSAY_STAGE_DRAFT] = sum (status->assets_draft, status->assets_paused);
+  counts[ASSAY_STAGE_READY] = sum (status->assets_new, status->assets_again);
+  counts[ASSAY_STAGE_CHECKING] = MIN (checking, queued);
+  counts[ASSAY_STAGE_MAKING] = queued - counts[ASSAY_STAGE_CHECKING];
+  counts[ASSAY_STAGE_TO_DECIDE] = assay_number_or_zero (status->assets_to_decide);
+  counts[ASSAY_STAGE_APPROVED] = assay_number_or_zero (status->assets_approved);
+  counts[ASSAY_STAGE_PROBLEMS] = sum (status->assets_blocked, status->assets_exception);
 }
 
 static gint64

@@ -31,6 +31,19 @@ typedef enum
   ASSAY_N_REASONS
 } AssayPipelineReason;
 
+/* The way of an asset, and what fell off it. */
+typedef enum
+{
+  ASSAY_STAGE_DRAFT,
+  ASSAY_STAGE_READY,
+  ASSAY_STAGE_MAKING,
+  ASSAY_STAGE_CHECKING,
+  ASSAY_STAGE_TO_DECIDE,
+  ASSAY_STAGE_APPROVED,
+  ASSAY_STAGE_PROBLEMS,
+  ASSAY_N_STAGES
+} AssayPipelineStage;
+
 typedef struct
 {
   gint64 specs;
@@ -47,6 +60,11 @@ typedef struct
 void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanRow *plan);
 /* Sets everything that a row of query "status" knows. */
 void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status);
+/* Assets in each stage, from the counters that the index keeps. @checking: pictures being checked
+ * right now; they are among those being made. */
+void assay_pipeline_count_stages (const AssayStatusRow *status,
+                                  gint64 checking,
+                                  gint64 counts[ASSAY_N_STAGES]);
 /* Pictures that pressing Make or Continue would make. */
 gint64 assay_pipeline_to_make (const AssayPipelineFacts *facts);
 /* The first that is true (ux.md 7). */

@@ -21,7 +21,6 @@ drop_project (AssayPipelinePage *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->status);
   g_clear_object (&self->plan);
-  g_clear_object (&self->assets);
   g_clear_object (&self->versions);
   g_clear_object (&self->cache);
   g_clear_object (&self->project);
@@ -71,7 +70,7 @@ static void
 collect_facts (AssayPipelinePage *self)
 {
   GListModel *plan = G_LIST_MODEL (self->plan);
-  AssayPipelineFacts facts = {.drafts = self->facts.drafts};
+  AssayPipelineFacts facts = {0};
 
   assay_pipeline_facts_set_status (&facts, status_of (self));
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
@@ -295,7 +294,6 @@ assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
   self->cancellable = g_cancellable_new ();
   self->cache = assay_tile_cache_new (project);
   self->plan = follow (self, "plan");
-  self->assets = follow (self, "assets");
   self->versions = follow (self, "versions");
   assay_zone_page_watch (page, WATCHED);
   ask_status (self);

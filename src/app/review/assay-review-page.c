@@ -3,7 +3,7 @@
 
 #include "app/review/assay-review-page.h"
 
-#include "app/review/assay-review-evidence.h"
+#include "app/review/assay-evidence-shelf.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
 #include "app/review/assay-review-filters.h"
@@ -19,6 +19,7 @@
 
 #define RESOURCES "/io/github/assay/Assay/ui/"
 #define SCALED    3 /* pictures scaled ahead of the one shown: what the next presses need */
+#define EXPLAINED 3 /* evidence asked for ahead of the card shown */
 #define DECODED   6 /* decoded ahead: workers may be busy with pictures being made */
 
 struct _AssayReviewPage
@@ -27,9 +28,12 @@ struct _AssayReviewPage
   /* from open to close */
   AssayReviewSession *session;
   AssayReviewShelf *shelf;
+  AssayEvidenceShelf *evidence;
   AssayRowModel *model;
 
-  AssayRow *shown; /* the row the widgets show */
+  AssayRow *shown;           /* the row the widgets show … */
+  AssayRecord *shown_record; /* … with these values */
+  guint rows_id;
   AssayReviewPresses *presses;
   gboolean read_only;
 
@@ -80,6 +84,13 @@ has_picture (AssayReviewPage *self)
          || assay_review_shelf_get_trouble (self->shelf, digest) != NULL;
 }
 
+/* So is what the question is asked by. */
+static gboolean
+has_evidence (AssayReviewPage *self)
+{
+  return assay_evidence_shelf_lookup (self->evidence, assay_row_get_id (self->shown)) != NULL;
+}
+
 static void
 show_picture (AssayReviewPage *self)
 {
@@ -89,7 +100,7 @@ show_picture (AssayReviewPage *self)
   assay_review_stage_set_picture (self->stage, assay_review_shelf_lookup (self->shelf, digest),
                                   trouble);
   assay_review_session_set_unreadable (self->session, trouble != NULL);
-  if (!assay_review_session_is_seen (self->session) && has_picture (self))
+  if (!assay_review_session_is_seen (self->session) && has_picture (self) && has_evidence (self))
     assay_review_stage_await_frame (self->stage);
 }
 
@@ -113,7 +124,7 @@ scale_ahead (AssayReviewPage *self)
 static void
 seen_cb (AssayReviewPage *self)
 {
-  if (self->shown == NULL || !has_picture (self))
+  if (self->shown == NULL || !has_picture (self) || !has_evidence (self))
     return;
   assay_review_session_see (self->session, g_get_monotonic_time ());
   scale_ahead (self);
@@ -148,14 +159,52 @@ loaded_cb (AssayReviewShelf *shelf, const char *digest, AssayReviewPage *self)
 
 /* Card -------------------------------------------------------------------- */
 
+/* The shown card's evidence; while it is on its way, one that knows nothing. */
+static void
+show_evidence (AssayReviewPage *self)
+{
+  AssayEvidence *known =
+    assay_evidence_shelf_lookup (self->evidence, assay_row_get_id (self->shown));
+  g_autoptr (AssayEvidence) evidence =
+    known != NULL ? assay_evidence_ref (known) : assay_evidence_new (NULL);
+
+  assay_review_words_set_card (self->words, self->shown, evidence);
+  assay_review_stage_set_card (self->stage, self->shown, evidence);
+}
+
+static void
+want_evidence (AssayReviewPage *self)
+{
+  const char *cards[EXPLAINED + 2] = {assay_row_get_id (self->shown)};
+  guint n = 1;
+
+  for (guint i = 1; i <= EXPLAINED; i++)
+    {
+      AssayRow *row = assay_review_session_peek (self->session, i);
+
+      if (row != NULL)
+        cards[n++] = assay_row_get_id (row);
+    }
+  assay_evidence_shelf_want (self->evidence, cards);
+}
+
+static void
+explained_cb (AssayEvidenceShelf *shelf, const char *card, AssayReviewPage *self)
+{
+  if (shelf != self->evidence || self->shown == NULL
+      || !g_str_equal (assay_row_get_id (self->shown), card))
+    return;
+  show_evidence (self);
+  show_picture (self);
+}
+
 static void
 show_card (AssayReviewPage *self, AssayRow *card)
 {
-  g_autoptr (AssayEvidence) evidence = assay_evidence_read (card_of (card));
-
   g_set_object (&self->shown, card);
-  assay_review_words_set_card (self->words, card, evidence);
-  assay_review_stage_set_card (self->stage, card, evidence);
+  assay_record_unref (self->shown_record);
+  self->shown_record = assay_record_ref (assay_row_get_record (card));
+  show_evidence (self);
   gtk_widget_set_visible (GTK_WIDGET (self->provider_note),
                           g_strcmp0 (card_of (card)->provider, "sandbox") == 0);
 }
@@ -166,7 +215,7 @@ static void
 show_counts (AssayReviewPage *self)
 {
   AssayReviewQueue *queue = assay_review_session_get_queue (self->session);
-  guint n = assay_review_queue_get_n_left (queue),
+  guint n = assay_review_session_get_n_left (self->session),
         unsaved = assay_review_queue_get_n_unsaved (queue);
   g_autofree char *left = g_strdup_printf (ngettext ("%u left", "%u left", n), n);
   g_autofree char *saving =
@@ -224,8 +273,9 @@ refresh (AssayReviewPage *self)
     }
   show_counts (self);
   gtk_stack_set_visible_child_name (self->stack, "card");
-  if (card != self->shown)
+  if (card != self->shown || assay_row_get_record (card) != self->shown_record)
     show_card (self, card);
+  want_evidence (self);
   want_pictures (self);
   show_picture (self);
   keep_focus (self, came);
@@ -233,11 +283,50 @@ refresh (AssayReviewPage *self)
 
 /* The list ---------------------------------------------------------------- */
 
+static void rows_soon_cb (AssayReviewPage *self);
+
+/* Rows of a long list come when they were looked at, each by itself. */
+static void
+follow_rows_on_their_way (AssayReviewPage *self)
+{
+  GListModel *cards = G_LIST_MODEL (self->model);
+  guint n = MIN (g_list_model_get_n_items (cards), ASSAY_REVIEW_WINDOW);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (cards, i);
+
+      g_signal_handlers_disconnect_by_func (row, rows_soon_cb, self);
+      if (!assay_row_is_loaded (row))
+        g_signal_connect_object (row, "changed", G_CALLBACK (rows_soon_cb), self,
+                                 G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 rows_changed_cb (AssayReviewPage *self)
 {
-  if (self->session != NULL)
-    assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
+  if (self->session == NULL)
+    return;
+  assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
+  follow_rows_on_their_way (self);
+}
+
+static gboolean
+rows_idle_cb (gpointer data)
+{
+  AssayReviewPage *self = data;
+
+  self->rows_id = 0;
+  rows_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+rows_soon_cb (AssayReviewPage *self)
+{
+  if (self->rows_id == 0)
+    self->rows_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, rows_idle_cb, self, NULL);
 }
 
 static void
@@ -265,10 +354,12 @@ assay_review_page_open (AssayZonePage *page, AssayProject *project)
   self->session = assay_review_session_new (&assay_review_project_sink, project);
   assay_review_session_set_read_only (self->session, self->read_only);
   self->shelf = assay_review_shelf_new (project);
+  self->evidence = assay_evidence_shelf_new (project);
   self->model = assay_zone_page_query (page, &query);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->shelf, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (self->evidence, "loaded", G_CALLBACK (explained_cb), self, 0);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (rows_changed_cb), self,
@@ -279,16 +370,21 @@ assay_review_page_open (AssayZonePage *page, AssayProject *project)
 static void
 let_go (AssayReviewPage *self)
 {
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   if (self->session != NULL)
     assay_review_session_end (self->session);
   if (self->shelf != NULL)
     g_object_run_dispose (G_OBJECT (self->shelf));
+  if (self->evidence != NULL)
+    g_object_run_dispose (G_OBJECT (self->evidence));
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->session);
   g_clear_object (&self->shelf);
+  g_clear_object (&self->evidence);
   g_clear_object (&self->model);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->shown_record, assay_record_unref);
 }
 
 static void

@@ -15,6 +15,7 @@ struct _AssayReviewSession
   AssayReviewQueue *queue;
   GHashTable *rows; /* card -> AssayRow: open ones and those in the history */
   char *shown;      /* the card presses are bound to */
+  guint n_beyond;   /* open cards that are not looked at yet */
   gint64 seen_us;   /* since when it can be seen; 0 = not yet */
   gboolean closed;  /* the card before it was closed elsewhere, not answered here */
   gboolean unreadable, read_only;
@@ -121,18 +122,21 @@ keep_rows (AssayReviewSession *self, GHashTable *rows)
 void
 assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards)
 {
-  guint n = cards != NULL ? g_list_model_get_n_items (cards) : 0;
-  g_autofree AssayReviewCard *list = g_new (AssayReviewCard, n + 1);
+  guint n_open = cards != NULL ? g_list_model_get_n_items (cards) : 0, n = 0;
+  g_autofree AssayReviewCard *list = g_new (AssayReviewCard, ASSAY_REVIEW_WINDOW);
   GHashTable *rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n_open, ASSAY_REVIEW_WINDOW); i++)
     {
-      AssayRow *row = g_list_model_get_item (cards, i);
+      g_autoptr (AssayRow) row = g_list_model_get_item (cards, i);
       const AssayCardRow *card = assay_row_get (row, &assay_card_row_table);
 
-      list[i] = (AssayReviewCard){assay_row_get_id (row), assay_text_or_empty (card->claim)};
-      g_hash_table_replace (rows, g_strdup (list[i].id), row);
+      if (!assay_row_is_loaded (row))
+        continue;
+      list[n] = (AssayReviewCard){assay_row_get_id (row), assay_text_or_empty (card->claim)};
+      g_hash_table_replace (rows, g_strdup (list[n++].id), g_object_ref (row));
     }
+  self->n_beyond = n_open - n;
   assay_review_queue_set_cards (self->queue, list, n);
   keep_rows (self, rows);
   follow_queue (self, TRUE);
@@ -175,6 +179,13 @@ AssayRow *
 assay_review_session_peek (AssayReviewSession *self, guint offset)
 {
   return assay_review_session_lookup (self, assay_review_queue_peek (self->queue, offset));
+}
+
+guint
+assay_review_session_get_n_left (AssayReviewSession *self)
+{
+  return assay_review_queue_get_n_left (self->queue)
+         + (assay_review_queue_get_filter (self->queue) == NULL ? self->n_beyond : 0);
 }
 
 AssayReviewQueue *

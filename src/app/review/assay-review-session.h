@@ -56,7 +56,12 @@ AssayReviewSession *assay_review_session_new (const AssayReviewSink *sink, gpoin
 void assay_review_session_end (AssayReviewSession *self);
 gboolean assay_review_session_is_over (AssayReviewSession *self);
 
-/* The open questions now: rows of query "cards". The card on the screen stays while it is open. */
+/* So many of the open questions, the first ones, are looked at; the others come as these are
+ * answered. */
+#define ASSAY_REVIEW_WINDOW 256
+
+/* The open questions now: rows of query "cards", those in the window that are loaded. The card on
+ * the screen stays while it is open. */
 void assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards);
 /* Only cards of this claim; %NULL or "" = all. A filter with nothing left ends by itself. */
 void assay_review_session_set_filter (AssayReviewSession *self, const char *claim);
@@ -69,6 +74,8 @@ AssayRow *assay_review_session_get_card (AssayReviewSession *self); /* %NULL: no
 AssayRow *assay_review_session_peek (AssayReviewSession *self, guint offset);
 /* Also of answered ones in the history. %NULL: not known. */
 AssayRow *assay_review_session_lookup (AssayReviewSession *self, const char *card);
+/* Open questions under the filter; those beyond the window count where there is none. */
+guint assay_review_session_get_n_left (AssayReviewSession *self);
 /* For counts and history; changed only here. */
 AssayReviewQueue *assay_review_session_get_queue (AssayReviewSession *self);
 

@@ -107,14 +107,6 @@ choose_overlay (AssayReviewStage *self)
                      : "");
 }
 
-static int
-safe_area_of (const AssayCardRow *card)
-{
-  gint64 px = card->contract != NULL ? assay_number_or_zero (card->contract->safe_area_px) : 0;
-
-  return (int) CLAMP (px, 0, ASSAY_PICTURE_MAX_SIDE);
-}
-
 static void
 drop_card (AssayReviewStage *self)
 {
@@ -134,7 +126,7 @@ assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card, AssayEviden
   self->regions = assay_evidence_list_regions (evidence->asked);
   assay_canvas_set_regions (self->canvas, (const AssayRect *) self->regions->data,
                             self->regions->len);
-  assay_canvas_set_safe_area (self->canvas, safe_area_of (card_of (self)));
+  assay_canvas_set_safe_area (self->canvas, evidence->safe_area_px);
   if (other)
     choose_overlay (self);
 }

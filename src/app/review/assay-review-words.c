@@ -66,8 +66,7 @@ assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, AssayEviden
   const AssayCardRow *row = assay_row_get (card, &assay_card_row_table);
   g_autofree char *sentence = assay_evidence_dup_sentence (row->evidence_text);
 
-  if (!g_set_object (&self->card, card))
-    return;
+  g_set_object (&self->card, card);
   g_clear_pointer (&self->findings, assay_evidence_unref);
   self->findings = assay_evidence_ref (evidence);
   show_label (self->title, row->title);

@@ -175,6 +175,7 @@ typedef struct
 {
   const char *title, *picture; /* borrowed from the row; picture: "" for none */
   AssayStateLook look;
+  gboolean loaded; /* not yet: an outline without words, until the row says that it changed */
 } Shown;
 
 static Shown
@@ -186,14 +187,15 @@ shown_of (AssayRow *row)
 
       return (Shown){assay_asset_title (version->title, version->id),
                      assay_text_or_empty (version->picture),
-                     assay_version_state_look (version->state)};
+                     assay_version_state_look (version->state), assay_row_is_loaded (row)};
     }
   else
     {
       const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
 
       return (Shown){assay_asset_title (asset->title, asset->id),
-                     assay_text_or_empty (asset->picture), assay_asset_state_look (asset->state)};
+                     assay_text_or_empty (asset->picture), assay_asset_state_look (asset->state),
+                     assay_row_is_loaded (row)};
     }
 }
 
@@ -241,8 +243,10 @@ show_name (AssayAssetTile *self, const Shown *shown)
 {
   gboolean missing = *shown->picture == '\0';
   /* Translators: title of an asset, its state */
-  g_autofree char *name = g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
-                                           shown->title, shown->look.word);
+  g_autofree char *name =
+    !shown->loaded ? g_strdup (_ ("Reading the asset"))
+                   : g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
+                                      shown->title, shown->look.word);
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

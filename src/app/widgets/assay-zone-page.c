@@ -143,6 +143,12 @@ assay_zone_page_query (AssayZonePage *self, const AssayQuery *query)
   return model;
 }
 
+void
+assay_zone_page_forget (AssayZonePage *self, AssayRowModel *model)
+{
+  g_ptr_array_remove (private_of (self)->models, model);
+}
+
 static void
 feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
 {

@@ -59,6 +59,8 @@ void assay_zone_page_activate_primary (AssayZonePage *self);
 
 /* A model that sleeps with the page, until the project goes. (transfer full) */
 AssayRowModel *assay_zone_page_query (AssayZonePage *self, const AssayQuery *query);
+/* A model of assay_zone_page_query that another one takes the place of. */
+void assay_zone_page_forget (AssayZonePage *self, AssayRowModel *model);
 /* Only from open (): calls changed (). */
 void assay_zone_page_watch (AssayZonePage *self, guint topics);
 

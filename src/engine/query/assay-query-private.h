@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the blobs of @card's version know, for as long as the page reads it out of the list. */
-void _assay_card_evidence_add (AssayEngine *engine, AssayCardRow *card);
+/* The one row of query "evidence"; @id: of a card, may be %NULL. %NULL + error. */
+GPtrArray *_assay_evidence_list (AssayEngine *engine, const char *id, GError **error);
 
 /* Rows ------------------------------------------------------------------ */
 GPtrArray *_assay_rows_new (void); /* of AssayRecord */

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 /* One thing by kind and id, with the evidence that belongs to it: a version's report, recipe and
- * steps in full. */
+ * steps in full. "evidence" with a card's id is what its page draws. */
 
 /* A blob's JSON as the member @as of the object that is open in @writer. */
 static void
@@ -121,6 +121,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
                            _ ("Show needs a kind and an id, for example: show spec potion"));
       return NULL;
     }
+  if (g_str_equal (query->of, "evidence"))
+    return _assay_evidence_list (engine, query->id, error);
   if (assay_kind_parse (query->of, &kind))
     value = show_document (engine, kind, query->id);
   else if (g_strv_contains (listed, query->of))

@@ -36,19 +36,14 @@ static const AssayField card_row_fields[] = {
   TEXT (AssayCardRow, title, "title", LISTED (2)),
   SENTENCE (AssayCardRow, question_text, "questionText", "title", LISTED (3)),
   SENTENCE (AssayCardRow, evidence_text, "evidenceText", "evidenceArgs", LISTED (4)),
-  RECORD (AssayCardRow, contract, "contract", card_frame_table),
-  JSON (AssayCardRow, verdicts, "verdicts"),
-  JSON (AssayCardRow, regions, "regions"),
-  JSON (AssayCardRow, measurements, "measurements"),
 };
 ASSAY_TABLE_DEFINE (assay_card_row_table, "card", AssayCardRow, card_row_fields);
 
 static const AssayField card_evidence_row_fields[] = {
   TEXT (AssayCardEvidence, id, "id"),
+  TEXT (AssayCardEvidence, claim, "claim"),
   RECORD (AssayCardEvidence, contract, "contract", card_frame_table),
-  JSON (AssayCardEvidence, verdicts, "verdicts"),
-  JSON (AssayCardEvidence, regions, "regions"),
-  JSON (AssayCardEvidence, measurements, "measurements"),
+  RECORDS (AssayCardEvidence, verdicts, "verdicts", assay_verdict_table),
 };
 ASSAY_TABLE_DEFINE (assay_card_evidence_row_table, "cardEvidence", AssayCardEvidence, card_evidence_row_fields);
 

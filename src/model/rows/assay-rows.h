@@ -60,8 +60,6 @@ typedef struct
   char  *title;
   char  *question_text;      /* template, filled by @title */
   char  *evidence_text;      /* template, filled by @evidence_args */
-  AssayCardFrame *contract;
-  GBytes *verdicts, *regions, *measurements; /* JSON arrays out of the report's blob */
 } AssayCardRow;
 
 /* What a card's page draws beside the picture, out of the blobs of its version. Asked for by card
@@ -69,9 +67,9 @@ typedef struct
 typedef struct
 {
   char   *id;                /* of the card */
+  char   *claim;             /* the validator whose verdict is asked about */
   AssayCardFrame *contract;
-  GBytes *verdicts;          /* JSON array of the report's verdicts, with their sentences as "text" */
-  GBytes *regions, *measurements; /* JSON arrays, of the verdict that is asked about */
+  GPtrArray *verdicts;       /* AssayVerdict, in the report's order; sentences are templates */
 } AssayCardEvidence;
 
 typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
