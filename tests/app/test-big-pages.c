@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Library and Review over generated projects: what opening, searching and answering read is counted,
- * so the truth of it does not depend on the size. Mutations that turn it red: a query without .sort
- * or without .search; choose left out; EXPLAINED of 30; rows on their way that are not followed. */
+/* Library and Review over generated projects: what opening, searching and answering read is
+ * counted, so the truth of it does not depend on the size. Mutations that turn it red: a query
+ * without .sort or without .search; choose left out; EXPLAINED of 30; rows on their way that are
+ * not followed. */
 #include "app/library/assay-library-page.h"
 #include "app/review/assay-review-page.h"
 #include "app/widgets/assay-asset-tile.h"
@@ -162,9 +163,8 @@ first_is_loaded (Kit *kit, gconstpointer data)
 static guint
 count_named_tiles (GtkWidget *widget)
 {
-  AssayRow *row = ASSAY_IS_ASSET_TILE (widget)
-                    ? assay_asset_tile_get_row (ASSAY_ASSET_TILE (widget))
-                    : NULL;
+  AssayRow *row =
+    ASSAY_IS_ASSET_TILE (widget) ? assay_asset_tile_get_row (ASSAY_ASSET_TILE (widget)) : NULL;
   guint n = row != NULL && assay_row_is_loaded (row);
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
