@@ -63,13 +63,13 @@ typedef struct
 } AssayCardRow;
 
 /* What a card's page draws beside the picture, out of the blobs of its version. Asked for by card
- * and never with the list: reading it costs two blobs. */
+ * and never with the list: reading it costs two blobs. The frame is in the delivered canvas. */
 typedef struct
 {
   char   *id;                /* of the card */
   char   *claim;             /* the validator whose verdict is asked about */
   AssayCardFrame *contract;
-  GPtrArray *verdicts;       /* AssayVerdict, in the report's order; their sentences are templates */
+  GPtrArray *verdicts;       /* AssayVerdict, in the report's order; sentences are templates */
 } AssayCardEvidence;
 
 typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
@@ -146,9 +146,10 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved, auto_approved, to_decide), jobs (queued, waiting for a
- * retry, running, succeeded, failed or lost, canceled), versions (pictures, superseded, rejected),
- * open cards and exceptions, skipped cards, spec documents. */
+/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved,
+ * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or lost,
+ * canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped cards,
+ * spec documents. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
