@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (AssayEvidenceShelf, assay_evidence_shelf, ASSAY, EVIDENCE_
 AssayEvidenceShelf *assay_evidence_shelf_new (AssayProject *project);
 /* @cards: ids, %NULL-terminated, the most wanted first. Others go when there are too many. */
 void assay_evidence_shelf_want (AssayEvidenceShelf *self, const char *const *cards);
-/* %NULL: it is on its way. What cannot be had knows nothing, so no card waits for ever.
- * Borrowed. */
+/* %NULL: it is on its way. What cannot be had knows nothing, so no card waits for ever. Borrowed.
+ */
 AssayEvidence *assay_evidence_shelf_lookup (AssayEvidenceShelf *self, const char *card);
 /* Signal "loaded" (const char *card). */
 

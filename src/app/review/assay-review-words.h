@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_REVIEW_WORDS (assay_review_words_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReviewWords, assay_review_words, ASSAY, REVIEW_WORDS, GtkBox)
 
-/* @card: a row of query "cards". @evidence: of its report, one that knows nothing
- * until it is there; a reference is taken. */
+/* @card: a row of query "cards". @evidence: of its report, one that knows nothing until that is
+ * there; a reference is taken. */
 void assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, AssayEvidence *evidence);
 void assay_review_words_set_report_shown (AssayReviewWords *self, gboolean shown);
 
