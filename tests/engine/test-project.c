@@ -582,8 +582,9 @@ test_hostile_lines (void)
     {
       g_autofree char *answer = say (&kit, lines[i], strlen (lines[i]), i % 2 == 1);
       g_autofree char *shown = g_strescape (lines[i], NULL);
+      g_autofree char *start = g_utf8_make_valid (answer, MIN (200, strlen (answer)));
 
-      g_test_message ("%s -> %.200s", shown, answer);
+      g_test_message ("%s -> %s", shown, start);
       g_assert_true (g_str_has_prefix (answer, "{\"error\":{")
                      || g_str_has_prefix (answer, "{\"rows\":["));
       g_assert_cmpint (engine_kit_status (project, specs), ==, 0);

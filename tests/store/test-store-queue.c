@@ -177,6 +177,8 @@ test_no_scan (void)
       assay_reader_count_unstarted (fixture.reader);
       assay_reader_is_paused (fixture.reader);
       n_unfinished += unfinished->len;
+      g_assert_cmpuint (since->len, >, 0);
+      g_assert_cmpuint (jobs->len, >, 0);
       g_assert_cmpuint (hashes->len, ==, 3);
     }
   while ((statement = sqlite3_next_stmt (fixture.reader->db, statement)) != NULL)
