@@ -202,7 +202,7 @@ print_counts (const AssayStatusRow *row)
 {
   g_autofree char *assets =
     assay_cli_count (ngettext ("{0} asset", "{0} assets", (gulong) row->specs), row->specs);
-  g_autofree char *approved = assay_cli_count (_ ("{0} approved"), row->approved);
+  g_autofree char *approved = assay_cli_count (_ ("{0} approved"), row->assets_approved);
   g_autofree char *questions =
     assay_cli_count (ngettext ("{0} question", "{0} questions", (gulong) row->cards), row->cards);
   g_autofree char *problems = assay_cli_count (

@@ -58,6 +58,9 @@ class Window:
         for name in names:
             patience.run(["xdotool", "key", name], 10, check=True)
 
+    def click(self, x, y):
+        patience.run(["xdotool", "mousemove", "--window", self.id, str(x), str(y), "click", "1"], 10, check=True)
+
     def ask(self, *words):
         done = patience.run([assayctl, "--project", self.project, *words, "--json"], 30, env=self.env, stdout=subprocess.PIPE,
                             stderr=subprocess.DEVNULL, text=True)
@@ -77,6 +80,10 @@ class Window:
             self.process.kill()
         self.process.wait()
         self.log.close()
+
+
+# In the sidebar, pixels of the window.
+REVIEW_ROW, EXCEPTIONS_ROW = (75, 140), (75, 178)
 
 
 def press_until(window, key, condition, what):
@@ -116,6 +123,11 @@ def loop(window):
     result(bool(again), "no-makes-it-again")
     press_until(window, "u", lambda: [e for e in window.answers() if e["payload"].get("answer") == "unsure"], "unsure is on the log")
     result(window.status()["exceptions"] > 0, "u-becomes-a-problem", window.status())
+    window.click(*EXCEPTIONS_ROW)
+    window.click(*REVIEW_ROW)
+    n = len([e for e in window.answers() if e["payload"].get("answer") == "yes"])
+    press_until(window, "y", lambda: len([e for e in window.answers() if e["payload"].get("answer") == "yes"]) > n, "keys count after a click on Review")
+    result(True, "y-answers-after-a-click-on-the-sidebar")
     before = len(window.answers())
     window.key("b", "b", "f", "i", "i", "0", "2", "0")
     window.key("alt+4")

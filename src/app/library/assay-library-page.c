@@ -316,7 +316,9 @@ side_toggled_cb (AssayLibraryPage *self)
 static void
 focus_grid_cb (AssayLibraryPage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  /* where nothing was found the grid is hidden, and the keyboard stays with the entry */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 static void

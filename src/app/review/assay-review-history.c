@@ -131,7 +131,7 @@ assay_review_history_show (AssayReviewHistory *self, AssayReviewSession *session
     return;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
-  if (assay_review_queue_get_n_history (assay_review_session_get_queue (session)) > 0)
+  if (shown->len > 0)
     gtk_box_append (GTK_BOX (self), heading_new ());
   for (guint i = 0; i < shown->len; i++)
     gtk_box_append (GTK_BOX (self), entry_new (session, shown->pdata[i]));

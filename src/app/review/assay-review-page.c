@@ -550,6 +550,17 @@ assay_review_page_map (GtkWidget *widget)
   show_picture (self);
 }
 
+static gboolean
+assay_review_page_grab_focus (GtkWidget *widget)
+{
+  AssayReviewPage *self = ASSAY_REVIEW_PAGE (widget);
+
+  if (self->shown == NULL)
+    return GTK_WIDGET_CLASS (assay_review_page_parent_class)->grab_focus (widget);
+  assay_review_stage_focus (self->stage);
+  return TRUE;
+}
+
 /* Time that passed while nobody could see the card does not count, nor does a press on the way. */
 static void
 assay_review_page_unmap (GtkWidget *widget)
@@ -636,6 +647,7 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
   object_class->dispose = assay_review_page_dispose;
   object_class->get_property = assay_review_page_get_property;
   object_class->set_property = assay_review_page_set_property;
+  widget_class->grab_focus = assay_review_page_grab_focus;
   widget_class->map = assay_review_page_map;
   widget_class->unmap = assay_review_page_unmap;
   page_class->open = assay_review_page_open;

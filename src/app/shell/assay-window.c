@@ -265,6 +265,8 @@ row_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
 
   if (assay_shell_get_folded (self->shell))
     assay_shell_set_sidebar_shown (self->shell, FALSE);
+  /* the row took the focus after it showed the page, and the page's keys are what was asked for */
+  gtk_widget_grab_focus (GTK_WIDGET (self->pages[gtk_list_box_row_get_index (row)]));
 }
 
 static GtkWidget *
