@@ -305,10 +305,10 @@ start_found (AssayRunner *self, const AssayCatalog *catalog, const char *id)
  * may be under way whose first word is not on the log yet: that is how far the index is looked
  * into. */
 static void
-start_due (AssayRunner *self, const AssayCatalog *catalog)
+start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 now_us)
 {
   guint limit = bound (self, catalog);
-  gint64 now_us = assay_clock_wall_us (self->options.clock), unused;
+  gint64 unused;
   g_autoptr (GArray) jobs = NULL, candidates = NULL;
 
   if (_assay_runner_count_active (self) >= limit)
@@ -328,11 +328,12 @@ start_due (AssayRunner *self, const AssayCatalog *catalog)
     }
 }
 
-/* Whether something is left that is not under way; looks again when the first of it is due. */
+/* Whether something is left that is not under way; looks again when the first of it is due. @now_us
+ * is the moment that what was due was started at: what became due between two readings of the
+ * clock would be neither started nor waited for. */
 static gboolean
-has_left (AssayRunner *self)
+has_left (AssayRunner *self, gint64 now_us)
 {
-  gint64 now_us = assay_clock_wall_us (self->options.clock);
   gint64 due_us = assay_reader_next_due (self->reader, now_us);
 
   if (due_us > 0)
@@ -345,6 +346,7 @@ gboolean
 _assay_runner_advance (AssayRunner *self)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
+  gint64 now_us;
 
   /* another server was asked for: what runs on this one ends first */
   if (!adopt_provider (self))
@@ -363,8 +365,9 @@ _assay_runner_advance (AssayRunner *self)
   queue_plan (self, catalog);
   if (!_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
-  start_due (self, catalog);
-  if (has_left (self))
+  now_us = assay_clock_wall_us (self->options.clock);
+  start_due (self, catalog, now_us);
+  if (has_left (self, now_us))
     return FALSE;
   _assay_runner_unhold (self);
   return TRUE;

@@ -329,6 +329,46 @@ test_retry (void)
   assert_made_once (&kit, 3);
 }
 
+static gint64 step_at_us;
+static int n_readings_left; /* before it; atomic */
+
+/* A clock that passes @step_at_us between one reading and the next. */
+static gint64
+stepping_wall_us (AssayClock *clock)
+{
+  return g_atomic_int_add (&n_readings_left, -1) > 0 ? step_at_us - 1 : step_at_us + 1;
+}
+
+static void
+become_due_after (int n_readings)
+{
+  static const FakeStep bad = {FAKE_FAIL, "retryable", "try later"};
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) retries = NULL;
+
+  run_kit_init (&kit, 1, 1);
+  fake_provider_push (kit.server, &bad);
+  run_kit_start (&kit);
+  run_kit_wait_event (&kit, "job.retry_scheduled", 1);
+  run_kit_wait_inactive (&kit);
+  retries = run_kit_read_log (&kit, "job.retry_scheduled");
+  step_at_us = ((const AssayJobRetry *) only_record (retries))->due_us;
+  g_atomic_int_set (&n_readings_left, n_readings);
+  kit.clock.parent.wall_us = stepping_wall_us;
+  assay_runner_wake (kit.runner);
+  run_kit_wait_event (&kit, "version.created", 1);
+  run_kit_wait_idle (&kit);
+}
+
+/* What becomes due while the runner looks is started or waited for, never forgotten. Mutation:
+ * has_left reads the clock itself (hangs here). */
+static void
+test_due_while_looking (void)
+{
+  for (int n_readings = 1; n_readings <= 8; n_readings++)
+    become_due_after (n_readings);
+}
+
 /* Mutation: retry allowed for ever (no exception); the class "timeout" not carried. */
 static void
 test_retries_end (void)
@@ -801,6 +841,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/server-leaves", test_server_leaves);
   g_test_add_func ("/run/runner/failed", test_failed);
   g_test_add_func ("/run/runner/retry", test_retry);
+  g_test_add_func ("/run/runner/due-while-looking", test_due_while_looking);
   g_test_add_func ("/run/runner/retries-end", test_retries_end);
   g_test_add_func ("/run/runner/pause", test_pause);
   g_test_add_func ("/run/runner/paused-from-the-start", test_paused_from_the_start);
