@@ -63,13 +63,13 @@ say_what_waits (AssayCli *cli)
 static int
 run (AssayCli *cli, char **args)
 {
-  g_autofree char *folder = to != NULL ? g_canonicalize_filename (to, NULL) : NULL;
-  g_autofree char *picture = sheet != NULL ? g_canonicalize_filename (sheet, NULL) : NULL;
+  g_autofree char *folder = assay_cli_path (to);
+  g_autofree char *picture = assay_cli_path (sheet);
   g_autoptr (AssayRow) row = NULL;
   AssayExportArgs *wish;
   const AssayExportResult *done;
 
-  if (folder == NULL || args[0] != NULL)
+  if (folder == NULL || (sheet != NULL && picture == NULL) || args[0] != NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = "export", .arguments = "--to DIR [--sheet FILE]"});
   wish = assay_table_new (&assay_export_args_table);

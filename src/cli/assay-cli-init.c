@@ -19,7 +19,7 @@ static int
 run (AssayCli *cli, char **args)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autofree char *folder = args[0] != NULL ? g_canonicalize_filename (args[0], NULL) : NULL;
+  g_autofree char *folder = assay_cli_path (args[0]);
   g_autofree char *base = folder != NULL ? g_path_get_basename (folder) : NULL;
   g_autofree char *examples = assay_examples_folder ();
 

@@ -212,6 +212,12 @@ assay_cli_count (const char *chosen, gint64 n)
   return assay_sentence_fill_n (chosen, n, NULL);
 }
 
+char *
+assay_cli_path (const char *word)
+{
+  return word != NULL && *word != '\0' ? g_canonicalize_filename (word, NULL) : NULL;
+}
+
 int
 assay_cli_usage (AssayCli *cli, const AssayCliCommand *command)
 {

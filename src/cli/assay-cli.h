@@ -64,6 +64,8 @@ void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_
 void       assay_cli_print_problems (GPtrArray *rows);
 /* The same for the AssayProblemRow of a result. */
 void       assay_cli_print_problem_records (GPtrArray *problems);
+/* New absolute path of a word; %NULL of none and of "", which is a variable that was not set. */
+char      *assay_cli_path       (const char *word);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
 /* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New
  * string. */

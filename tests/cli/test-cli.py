@@ -26,11 +26,12 @@ def help_and_wrong_use(place):
     place.init("tiny")
     for words in (["decide"], ["decide", "x"], ["decide", "x", "perhaps"], ["show", "spec"], ["compile"], ["resolve"],
                   ["export"], ["list"], ["list", "rumours"], ["run", "surplus"], ["undo", "a", "b"], ["run", "--no-such-option"],
-                  ["run", "--defects", "many"]):
+                  ["run", "--defects", "many"], ["export", "--to", ""], ["export", "--to", place.path("out"), "--sheet", ""]):
         done = place.run(*words, status=2)
         expect(len(lines_of(done.stderr)) == 1, words, done.stderr)
     expect("--server" in place.run("run", "--help", status=0).stdout)
     place.run("init", project=False, status=2)
+    place.run("init", "", project=False, status=2)
     place.run("sandbox", "--port", "70000", project=False, status=2)
 
 
