@@ -228,6 +228,19 @@ compare_problems_cb (gconstpointer a, gconstpointer b)
   return compare_problems (*(const AssayProblem *const *) a, *(const AssayProblem *const *) b);
 }
 
+gboolean
+assay_problems_equal (const AssayProblems *a, const AssayProblems *b)
+{
+  guint n = assay_problems_count (a);
+
+  if (n != assay_problems_count (b))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (compare_problems (assay_problems_get (a, i), assay_problems_get (b, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 void
 assay_problems_sort (AssayProblems *self)
 {

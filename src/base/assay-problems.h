@@ -49,6 +49,8 @@ void                assay_problems_take  (AssayProblems *self, AssayProblems *ot
 guint               assay_problems_count (const AssayProblems *self); /* 0 for %NULL */
 const AssayProblem *assay_problems_get   (const AssayProblems *self, guint index);
 gboolean            assay_problems_has   (const AssayProblems *self, const char *code);
+/* The same problems in the same order. %NULL is none. */
+gboolean            assay_problems_equal (const AssayProblems *a, const AssayProblems *b);
 /* Stable order: file, pointer, code; equal ones collapse. */
 void                assay_problems_sort  (AssayProblems *self);
 

@@ -94,6 +94,22 @@ test_sort (void)
     }
 }
 
+/* Mutation: only the counts compared. */
+static void
+test_equal (void)
+{
+  g_autoptr (AssayProblems) one = assay_problems_new (), other = assay_problems_new ();
+
+  g_assert_true (assay_problems_equal (NULL, one));
+  assay_problems_add (one, "a.json", "/x", "a.b", "What.", "Do.", "1", NULL);
+  g_assert_false (assay_problems_equal (one, other));
+  assay_problems_add (other, "a.json", "/x", "a.b", "What.", "Do.", "2", NULL);
+  g_assert_false (assay_problems_equal (one, other));
+  g_clear_pointer (&other, assay_problems_free);
+  other = assay_problems_copy (one);
+  g_assert_true (assay_problems_equal (one, other));
+}
+
 static void
 test_take (void)
 {
@@ -143,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/problems/templates", test_templates);
   g_test_add_func ("/base/problems/translated", test_translated);
   g_test_add_func ("/base/problems/sort", test_sort);
+  g_test_add_func ("/base/problems/equal", test_equal);
   g_test_add_func ("/base/problems/take", test_take);
   g_test_add_func ("/base/problems/none", test_none);
   g_test_add_func ("/base/problems/error", test_error);

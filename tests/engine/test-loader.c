@@ -6,6 +6,7 @@
 #include "support/faulty-io.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,7 +34,8 @@ read_project (EngineKit *kit)
   g_autoptr (GError) error = NULL;
   Read read = {NULL, assay_problems_new ()};
 
-  read.files = assay_loader_read (assay_io_system (), kit->folder, read.problems, &error);
+  read.files = assay_loader_read (assay_io_system (), assay_clock_system (), kit->folder, NULL,
+                                  read.problems, &error);
   g_assert_no_error (error);
   return read;
 }
@@ -139,7 +141,8 @@ test_no_project (void)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (assay_loader_read (assay_io_system (), folder, problems, &error));
+  g_assert_null (
+    assay_loader_read (assay_io_system (), assay_clock_system (), folder, NULL, problems, &error));
   g_assert_nonnull (strstr (error->message, "project.json"));
 }
 
@@ -160,7 +163,8 @@ test_unlistable_folder (void)
 
       engine_kit_init (&kit, "astroduck");
       faulty_io_fail (io, FAULTY_LIST, nth, 1, EACCES);
-      files = assay_loader_read (faulty_io_table (io), kit.folder, problems, &error);
+      files = assay_loader_read (faulty_io_table (io), assay_clock_system (), kit.folder, NULL,
+                                 problems, &error);
       if (!faulty_io_has_struck (io))
         break;
       n_failed++;
@@ -168,6 +172,145 @@ test_unlistable_folder (void)
       g_assert_nonnull (error);
     }
   g_assert_cmpuint (n_failed, >=, 5);
+}
+
+/* Looking again ----------------------------------------------------------------------- */
+
+/* A project that is read more than once, by a clock of its own. */
+typedef struct
+{
+  EngineKit kit;
+  FaultyIo *io;
+  AssayManualClock clock;
+  GPtrArray *files; /* of the last look */
+  guint n_opened, n_problems;
+} Looks;
+
+static void
+look (Looks *looks)
+{
+  g_autoptr (GPtrArray) before = g_steal_pointer (&looks->files);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) error = NULL;
+
+  faulty_io_reset_counts (looks->io);
+  looks->files = assay_loader_read (faulty_io_table (looks->io), &looks->clock.parent,
+                                    looks->kit.folder, before, problems, &error);
+  g_assert_no_error (error);
+  looks->n_opened = faulty_io_count (looks->io, FAULTY_OPEN);
+  looks->n_problems = assay_problems_count (problems);
+}
+
+/* Every file was written long ago, by @later_us. */
+static void
+looks_init (Looks *looks, gint64 later_us)
+{
+  engine_kit_init (&looks->kit, "tiny");
+  looks->io = faulty_io_new (assay_io_system ());
+  assay_manual_clock_init (&looks->clock, g_get_real_time () + later_us);
+  looks->files = NULL;
+  look (looks);
+  g_assert_cmpuint (looks->n_opened, ==, looks->files->len);
+}
+
+static void
+looks_clear (Looks *looks)
+{
+  g_ptr_array_unref (looks->files);
+  faulty_io_free (looks->io);
+  engine_kit_clear (&looks->kit);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Looks, looks_clear)
+
+static const AssayLoadedFile *
+find_looked (const Looks *looks, const char *path)
+{
+  return find (&(Read){looks->files, NULL}, path);
+}
+
+/* Mutations: the inode or the change time left out of the stamp; a stamp that is always believed.
+ */
+static void
+test_unchanged_is_not_read_again (void)
+{
+  g_auto (Looks) looks;
+  const AssayLoadedFile *potion, *project;
+
+  looks_init (&looks, 60 * G_USEC_PER_SEC);
+  potion = find_looked (&looks, "specs/potion.json");
+  project = find_looked (&looks, "project.json");
+  assay_loader_drop_bytes (looks.files);
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, 0);
+  g_assert_true (find_looked (&looks, "specs/potion.json") == potion);
+  engine_kit_write (&looks.kit, "specs/half.json", "{\"schema\":\"spec/1\",");
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, 1);
+  g_assert_cmpuint (looks.n_problems, ==, 1);
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, 0);
+  g_assert_cmpuint (looks.n_problems, ==, 1); /* what was wrong with it still is */
+  g_assert_true (find_looked (&looks, "project.json") == project);
+}
+
+/* Same size, same time of modification: an editor or a tool that puts times back. */
+static void
+test_other_bytes_are_read (void)
+{
+  g_auto (Looks) looks;
+  g_autofree char *path = NULL, *text = NULL;
+  struct timespec times[2];
+  struct stat info;
+  char *word;
+
+  looks_init (&looks, 60 * G_USEC_PER_SEC);
+  path = engine_kit_path (&looks.kit, "specs/potion.json");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  word = strstr (text, "otion");
+  word[0] = 'O';
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  engine_kit_write (&looks.kit, "specs/potion.json", text);
+  times[0] = info.st_atim;
+  times[1] = info.st_mtim;
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, 1);
+  g_assert_nonnull (find_looked (&looks, "specs/potion.json")->bytes);
+}
+
+/* It may change once more within the same tick of the file system's clock. */
+static void
+test_just_written_is_read_again (void)
+{
+  g_auto (Looks) looks;
+  const AssayLoadedFile *potion;
+
+  looks_init (&looks, 0);
+  potion = find_looked (&looks, "specs/potion.json");
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, looks.files->len);
+  g_assert_true (find_looked (&looks, "specs/potion.json") == potion); /* it says the same */
+  assay_manual_clock_advance (&looks.clock, 60 * G_USEC_PER_SEC);
+  look (&looks);
+  look (&looks);
+  g_assert_cmpuint (looks.n_opened, ==, 0);
+}
+
+/* What could not be read is tried again, whatever its times say. */
+static void
+test_unreadable_is_tried_again (void)
+{
+  g_auto (Looks) looks;
+
+  looks_init (&looks, 60 * G_USEC_PER_SEC);
+  engine_kit_write (&looks.kit, "specs/later.json", "{}");
+  faulty_io_fail (looks.io, FAULTY_OPEN, 1, 1, EIO);
+  look (&looks);
+  g_assert_cmpuint (looks.n_problems, ==, 1);
+  g_assert_null (find_looked (&looks, "specs/later.json")->bytes);
+  faulty_io_heal (looks.io);
+  look (&looks);
+  g_assert_nonnull (find_looked (&looks, "specs/later.json")->bytes);
 }
 
 static void
@@ -231,6 +374,10 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/loader/too-large", test_too_large);
   g_test_add_func ("/engine/loader/no-project", test_no_project);
   g_test_add_func ("/engine/loader/unlistable-folder", test_unlistable_folder);
+  g_test_add_func ("/engine/loader/unchanged", test_unchanged_is_not_read_again);
+  g_test_add_func ("/engine/loader/other-bytes", test_other_bytes_are_read);
+  g_test_add_func ("/engine/loader/just-written", test_just_written_is_read_again);
+  g_test_add_func ("/engine/loader/tried-again", test_unreadable_is_tried_again);
   g_test_add_func ("/engine/new-project/copy-documents", test_copy_documents);
   g_test_add_func ("/engine/new-project/find", test_find_project);
   g_test_add_func ("/engine/new-project/init", test_new_project);

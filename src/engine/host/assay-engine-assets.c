@@ -129,6 +129,32 @@ compare (const AssayCatalog *catalog, GHashTable *known, gboolean others, const 
   return change;
 }
 
+/* The same where the index holds what @before said: no row of it is read. Both lists are sorted by
+ * id; a spec that is the very same document did not change. */
+static AssayAssetsChange *
+compare_with_before (const AssayCatalog *before, const AssayCatalog *catalog, const char *stamp)
+{
+  GPtrArray *old = assay_catalog_list (before, ASSAY_KIND_SPEC),
+            *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  AssayAssetsChange *change = assay_assets_change_new (stamp);
+  guint i = 0, j = 0;
+
+  while (i < old->len || j < specs->len)
+    {
+      const AssaySpec *was = i < old->len ? old->pdata[i] : NULL,
+                      *is = j < specs->len ? specs->pdata[j] : NULL;
+      int order = was == NULL ? 1 : is == NULL ? -1 : strcmp (was->document.id, is->document.id);
+
+      i += order <= 0;
+      j += order >= 0;
+      if (order < 0)
+        g_ptr_array_add (change->gone, g_strdup (was->document.id));
+      else if (order > 0 || was != is)
+        follow_spec (catalog, is, NULL, FALSE, change);
+    }
+  return change;
+}
+
 static gboolean
 a_title_changed (const AssayAssetsChange *change, const AssayCatalog *before)
 {
@@ -156,30 +182,53 @@ _assay_engine_tell_titles (AssayEngine *self)
   self->notify (changes, self->notify_data);
 }
 
+/* What the index is put with for @catalog; begins with @out_prefix, which says all but the specs.
+ */
+static char *
+stamp_of (const AssayCatalog *catalog, char **out_prefix)
+{
+  g_autofree char *others = hash_of_others (catalog);
+  AssayDigest all;
+
+  assay_catalog_hash (catalog, &all);
+  *out_prefix = g_strdup_printf (FORMAT " %s %s ", language (), others);
+  return g_strconcat (*out_prefix, assay_digest_hex (&all).text, NULL);
+}
+
+static gboolean
+is_stamp_of (const char *stamp, const AssayCatalog *catalog)
+{
+  g_autofree char *prefix = NULL, *own = catalog != NULL ? stamp_of (catalog, &prefix) : NULL;
+
+  return own != NULL && g_strcmp0 (stamp, own) == 0;
+}
+
 gboolean
 _assay_engine_follow_assets (AssayEngine *self,
                              const AssayCatalog *catalog,
                              const AssayCatalog *before)
 {
-  AssayDigest all;
-  g_autofree char *others = hash_of_others (catalog), *stamp = NULL, *known_stamp = NULL;
-  g_autofree char *prefix = g_strdup_printf (FORMAT " %s %s ", language (), others);
+  g_autofree char *prefix = NULL, *stamp = stamp_of (catalog, &prefix), *known_stamp = NULL;
   g_autoptr (GHashTable) known = NULL;
   g_autoptr (AssayAssetsChange) change = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean same_others, in_step;
 
-  assay_catalog_hash (catalog, &all);
-  stamp = g_strconcat (prefix, assay_digest_hex (&all).text, NULL);
   g_mutex_lock (&self->reader_lock);
   known_stamp = assay_reader_dup_assets_stamp (self->reader);
-  if (g_strcmp0 (known_stamp, stamp) != 0)
+  same_others = known_stamp != NULL && g_str_has_prefix (known_stamp, prefix);
+  in_step = same_others && is_stamp_of (known_stamp, before);
+  if (!in_step && g_strcmp0 (known_stamp, stamp) != 0)
     known = assay_reader_assets (self->reader);
   g_mutex_unlock (&self->reader_lock);
-  if (known == NULL)
+  if (g_strcmp0 (known_stamp, stamp) == 0)
     return FALSE;
-  change =
-    compare (catalog, known, known_stamp == NULL || !g_str_has_prefix (known_stamp, prefix), stamp);
+  change = in_step ? compare_with_before (before, catalog, stamp)
+                   : compare (catalog, known, !same_others, stamp);
   if (!assay_writer_set_assets (self->writer, change, &error))
-    g_message ("%s", error->message);
+    {
+      g_message ("%s", error->message);
+      g_clear_pointer (&self->files, g_ptr_array_unref); /* the next look tries again */
+    }
   return a_title_changed (change, before);
 }

@@ -4,8 +4,11 @@
 #include "engine/host/assay-engine-assets.h"
 #include "engine/host/assay-loader.h"
 
+#include <string.h>
+
 /* The documents of the folder: read, compared with what the log knows, observed, adopted. */
 
+/* What the log knows of the documents that are there: hashes by path. */
 static GHashTable *
 known_documents (AssayEngine *self)
 {
@@ -16,7 +19,8 @@ known_documents (AssayEngine *self)
     {
       const AssayDocumentRow *row = assay_record_get (rows->pdata[i], &assay_document_row_table);
 
-      g_hash_table_insert (known, g_strdup (row->path), g_strdup (row->hash));
+      if (*row->hash != '\0')
+        g_hash_table_insert (known, g_strdup (row->path), g_strdup (row->hash));
     }
   return known;
 }
@@ -57,21 +61,18 @@ removed_record (const char *path)
 }
 
 static gboolean
-add_changes (
-  AssayEngine *self, GPtrArray *files, GHashTable *known, GPtrArray *changes, GError **error)
+add_changes (AssayEngine *self, GPtrArray *files, GPtrArray *changes, GError **error)
 {
   for (guint i = 0; i < files->len; i++)
     {
       const AssayLoadedFile *file = files->pdata[i];
-      g_autofree char *hash =
-        file->document != NULL ? g_strdup (assay_digest_hex (&file->document->hash).text) : NULL;
-      const char *before = g_hash_table_lookup (known, file->path);
-      gboolean same = file->document == NULL || g_strcmp0 (before, hash) == 0;
+      const char *known = g_hash_table_lookup (self->known, file->path);
       AssayDigest blob;
 
-      g_hash_table_remove (known, file->path);
-      if (same)
+      if (file->document == NULL
+          || g_strcmp0 (known, assay_digest_hex (&file->document->hash).text) == 0)
         continue;
+      g_assert (file->bytes != NULL);
       if (!assay_blobs_put (self->blobs, file->bytes, &blob, error))
         return FALSE;
       g_ptr_array_add (changes, changed_record (file, assay_digest_hex (&blob).text));
@@ -79,48 +80,108 @@ add_changes (
   return TRUE;
 }
 
-static void
-add_removals (GHashTable *known, GPtrArray *changes)
+static GHashTable *
+paths_of (GPtrArray *files)
 {
-  g_autoptr (GList) paths = g_list_sort (g_hash_table_get_keys (known), (GCompareFunc) strcmp);
+  GHashTable *paths = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (GList *l = paths; l != NULL; l = l->next)
+  for (guint i = 0; i < files->len; i++)
+    g_hash_table_add (paths, ((AssayLoadedFile *) files->pdata[i])->path);
+  return paths;
+}
+
+static int
+compare_paths_cb (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Paths that the log knows and @files do not have, sorted: (element-type char *), borrowed. */
+static GPtrArray *
+list_gone (AssayEngine *self, GPtrArray *files)
+{
+  g_autoptr (GHashTable) there = paths_of (files);
+  GPtrArray *gone = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer path;
+
+  g_hash_table_iter_init (&iter, self->known);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    if (!g_hash_table_contains (there, path))
+      g_ptr_array_add (gone, path);
+  g_ptr_array_sort (gone, compare_paths_cb);
+  return gone;
+}
+
+static void
+add_removals (AssayEngine *self, GPtrArray *files, GPtrArray *changes)
+{
+  g_autoptr (GPtrArray) gone = list_gone (self, files);
+
+  for (guint i = 0; i < gone->len; i++)
     {
-      AssayDocumentChanged *record = removed_record (l->data);
+      AssayDocumentChanged *record = removed_record (gone->pdata[i]);
 
-      if (record != NULL && *(const char *) g_hash_table_lookup (known, l->data) != '\0')
+      if (record != NULL)
         g_ptr_array_add (changes, record);
-      else
-        assay_table_free (&assay_document_changed_table, record);
     }
+}
+
+/* What was observed is known from now on. */
+static void
+know (AssayEngine *self, GPtrArray *files)
+{
+  g_autoptr (GPtrArray) gone = list_gone (self, files);
+
+  for (guint i = 0; i < gone->len; i++)
+    g_hash_table_remove (self->known, gone->pdata[i]);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+
+      if (file->document != NULL)
+        g_hash_table_replace (self->known, g_strdup (file->path),
+                              g_strdup (assay_digest_hex (&file->document->hash).text));
+    }
+}
+
+static gboolean
+submit_changes (AssayEngine *self,
+                AssayArgsDocumentsObserve *args,
+                GPtrArray *files,
+                GError **error)
+{
+  g_autoptr (AssayOutcome) outcome = assay_engine_submit (
+    self, assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL));
+
+  if (assay_problems_count (outcome->problems) == 0)
+    {
+      know (self, files);
+      return TRUE;
+    }
+  g_propagate_error (error, assay_problems_to_error (outcome->problems));
+  return FALSE;
 }
 
 /* One debounced commit for everything that changed outside. */
 static gboolean
 observe (AssayEngine *self, GPtrArray *files, GError **error)
 {
-  g_autoptr (GHashTable) known = known_documents (self);
-  AssayArgsDocumentsObserve *args =
-    assay_table_new (assay_command_kind_find ("documents.observe")->args);
-  AssayCommand *command = assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL);
-  g_autoptr (AssayOutcome) outcome = NULL;
+  const AssayTable *table = assay_command_kind_find ("documents.observe")->args;
+  AssayArgsDocumentsObserve *args = assay_table_new (table);
 
-  if (!add_changes (self, files, known, args->changes, error))
+  if (self->known == NULL)
+    self->known = known_documents (self);
+  if (!add_changes (self, files, args->changes, error))
     {
-      assay_command_free (command);
+      assay_table_free (table, args);
       return FALSE;
     }
-  add_removals (known, args->changes);
-  if (args->changes->len == 0)
-    {
-      assay_command_free (command);
-      return TRUE;
-    }
-  outcome = assay_engine_submit (self, command);
-  if (assay_problems_count (outcome->problems) == 0)
-    return TRUE;
-  g_propagate_error (error, assay_problems_to_error (outcome->problems));
-  return FALSE;
+  add_removals (self, files, args->changes);
+  if (args->changes->len > 0)
+    return submit_changes (self, args, files, error);
+  assay_table_free (table, args);
+  return TRUE;
 }
 
 /* Whether @catalog and @problems say anything else than what is known; under the lock. */
@@ -129,8 +190,7 @@ is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *pr
 {
   AssayDigest before, after;
 
-  if (self->catalog == NULL
-      || assay_problems_count (self->problems) != assay_problems_count (problems))
+  if (self->catalog == NULL || !assay_problems_equal (self->problems, problems))
     return TRUE;
   assay_catalog_hash (self->catalog, &before);
   assay_catalog_hash (catalog, &after);
@@ -182,20 +242,49 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
     _assay_engine_tell_titles (self);
 }
 
+/* Whether nothing of the folder is another than at the last look. */
+static gboolean
+is_as_before (AssayEngine *self, GPtrArray *files, const AssayProblems *problems)
+{
+  return self->files != NULL && self->files->len == files->len
+         && memcmp (self->files->pdata, files->pdata, files->len * sizeof (gpointer)) == 0
+         && assay_problems_equal (self->read_problems, problems);
+}
+
+/* For the next look. What is on the log needs no bytes any more. */
+static void
+remember (AssayEngine *self, GPtrArray *files, const AssayProblems *problems, gboolean observed)
+{
+  self->observed = observed;
+  if (observed)
+    assay_loader_drop_bytes (files);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  self->files = g_ptr_array_ref (files);
+  assay_problems_free (self->read_problems);
+  self->read_problems = assay_problems_copy (problems);
+}
+
 /* Bytes are kept and the change is on the log before anything decides with it. */
 static gboolean
 rescan_locked (AssayEngine *self, GError **error)
 {
   AssayProblems *problems = assay_problems_new ();
-  g_autoptr (GPtrArray) files = assay_loader_read (self->io, self->folder, problems, error);
+  gboolean may_write = !assay_writer_is_read_only (self->writer, NULL);
+  g_autoptr (GPtrArray) files =
+    assay_loader_read (self->io, self->clock, self->folder, self->files, problems, error);
+  gboolean same = files != NULL && is_as_before (self, files, problems);
+  gboolean observed = same && self->observed;
 
-  if (files == NULL
-      || (!assay_writer_is_read_only (self->writer, NULL) && !observe (self, files, error)))
+  if (files == NULL || (may_write && !observed && !observe (self, files, error)))
     {
       assay_problems_free (problems);
       return FALSE;
     }
-  adopt_documents (self, files, problems);
+  remember (self, files, problems, observed || may_write);
+  if (same)
+    assay_problems_free (problems);
+  else
+    adopt_documents (self, files, problems);
   return TRUE;
 }
 

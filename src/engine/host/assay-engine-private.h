@@ -26,7 +26,11 @@ struct _AssayEngine
   AssayReader  *reader;
   AssayPlanFollower *follower; /* for what is shown; under the same lock */
 
-  GMutex        rescan_lock;   /* one look at the documents at a time */
+  GMutex        rescan_lock;   /* one look at the documents at a time; under it: */
+  GPtrArray    *files;         /* AssayLoadedFile: what the last look found; %NULL: none yet */
+  gboolean      observed;      /* all of that is on the log */
+  GHashTable   *known;         /* path -> hash: what of it is on the log; %NULL: to be read */
+  AssayProblems *read_problems; /* of the folder, before the documents were compared */
 
   GMutex        lock;
   AssayRunner  *runner;        /* under lock; once set it stays until closing */

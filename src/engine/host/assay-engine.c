@@ -462,6 +462,9 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->blobs, assay_blobs_free);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   g_clear_pointer (&self->problems, assay_problems_free);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  assay_problems_free (self->read_problems);
   g_clear_pointer (&self->notices, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);

@@ -2,58 +2,163 @@
 #include "engine/host/assay-loader.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define PROJECT_FILE "project.json"
 
+/* One reading of the folder. */
+typedef struct
+{
+  AssayIo *io;
+  const char *folder;
+  GPtrArray *before; /* %NULL: nothing */
+  gint64 begun_us;   /* wall time */
+  GPtrArray *files;
+  AssayProblems *problems; /* of no file that is read */
+} Reading;
+
 static void
-loaded_file_free (gpointer data)
+clear_file (gpointer data)
 {
   AssayLoadedFile *file = data;
 
   g_free (file->path);
   g_clear_pointer (&file->bytes, g_bytes_unref);
   g_clear_pointer (&file->document, assay_document_unref);
-  g_free (file);
+  assay_problems_free (file->problems);
 }
 
 static void
-read_one (
-  AssayIo *io, const char *folder, const char *path, GPtrArray *files, AssayProblems *problems)
+unref_file (gpointer data)
 {
-  g_autofree char *full = g_build_filename (folder, path, NULL);
+  g_rc_box_release_full (data, clear_file);
+}
+
+static const AssayLoadedFile *
+find_before (const Reading *reading, const char *path)
+{
+  guint low = 0, high = reading->before != NULL ? reading->before->len : 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const AssayLoadedFile *file = reading->before->pdata[middle];
+      int order = strcmp (file->path, path);
+
+      if (order == 0)
+        return file;
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
+}
+
+/* %FALSE when it cannot be known again. */
+static gboolean
+stamp_of (const Reading *reading, const char *full, AssayFileStamp *out)
+{
+  struct stat info;
+
+  if (reading->io->stat (reading->io, full, &info) != 0)
+    return FALSE;
+  out->device = info.st_dev;
+  out->inode = info.st_ino;
+  out->size = info.st_size;
+  out->modified_ns = info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec;
+  out->changed_ns = info.st_ctim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_ctim.tv_nsec;
+  return TRUE;
+}
+
+static gboolean
+is_settled (const Reading *reading, const AssayFileStamp *stamp)
+{
+  gint64 newest_us = MAX (stamp->modified_ns, stamp->changed_ns) / 1000;
+
+  return newest_us + ASSAY_LOADER_SETTLED_US < reading->begun_us;
+}
+
+static gboolean
+same_stamp (const AssayFileStamp *a, const AssayFileStamp *b)
+{
+  return a->device == b->device && a->inode == b->inode && a->size == b->size
+         && a->modified_ns == b->modified_ns && a->changed_ns == b->changed_ns;
+}
+
+static AssayLoadedFile *
+load (const Reading *reading, const char *full, const char *path, AssayKind kind)
+{
+  AssayLoadedFile *file = g_rc_box_new0 (AssayLoadedFile);
+  g_autoptr (AssayProblems) found = assay_problems_new ();
   g_autoptr (GError) error = NULL;
-  AssayLoadedFile *file = NULL;
-  GBytes *bytes;
+
+  file->path = g_strdup (path);
+  file->bytes = assay_io_read_file (reading->io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
+  if (file->bytes == NULL)
+    assay_problems_add (found, path, "", "document.unreadable", N_ ("{0}."),
+                        N_ ("Check the file's rights and size."), error->message, NULL);
+  else
+    file->document = assay_document_load (kind, file->bytes, path, found);
+  if (assay_problems_count (found) > 0)
+    file->problems = g_steal_pointer (&found);
+  return file;
+}
+
+/* Whether the two say the same, so that nobody needs to look at the newer one. */
+static gboolean
+says_the_same (const AssayLoadedFile *before, const AssayLoadedFile *file)
+{
+  return before->document != NULL && file->document != NULL
+         && assay_digest_equal (&before->document->hash, &file->document->hash);
+}
+
+/* The stamp is taken before the bytes: what changes in between has another one the next time. */
+static AssayLoadedFile *
+read_or_keep (const Reading *reading, const char *path, AssayKind kind)
+{
+  g_autofree char *full = g_build_filename (reading->folder, path, NULL);
+  AssayLoadedFile *before = (AssayLoadedFile *) find_before (reading, path), *file;
+  AssayFileStamp stamp = {0};
+  gboolean known = stamp_of (reading, full, &stamp);
+
+  if (known && before != NULL && before->settled && same_stamp (&before->stamp, &stamp))
+    return g_rc_box_acquire (before);
+  file = load (reading, full, path, kind);
+  if (before != NULL && says_the_same (before, file))
+    {
+      unref_file (file);
+      file = g_rc_box_acquire (before);
+    }
+  file->stamp = stamp;
+  file->settled =
+    known && (file->document != NULL || file->bytes != NULL) && is_settled (reading, &stamp);
+  return file;
+}
+
+static void
+read_one (Reading *reading, const char *path)
+{
+  AssayLoadedFile *file;
   AssayKind kind;
 
   if (!assay_kind_of_path (path, &kind, NULL, NULL))
     {
-      assay_kind_report_stray (path, problems);
+      assay_kind_report_stray (path, reading->problems);
       return;
     }
-  bytes = assay_io_read_file (io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
-  if (bytes == NULL)
-    assay_problems_add (problems, path, "", "document.unreadable", N_ ("{0}."),
-                        N_ ("Check the file's rights and size."), error->message, NULL);
-  file = g_new0 (AssayLoadedFile, 1);
-  file->path = g_strdup (path);
-  file->bytes = bytes;
-  if (bytes != NULL)
-    file->document = assay_document_load (kind, bytes, path, problems);
-  g_ptr_array_add (files, file);
+  file = read_or_keep (reading, path, kind);
+  for (guint i = 0; i < assay_problems_count (file->problems); i++)
+    assay_problems_add_copy (reading->problems, assay_problems_get (file->problems, i));
+  g_ptr_array_add (reading->files, file);
 }
 
 /* A folder that cannot be listed is no empty one: its documents would count as deleted. */
 static gboolean
-read_folder (AssayIo *io,
-             const char *folder,
-             const char *inner,
-             GPtrArray *files,
-             AssayProblems *problems,
-             GError **error)
+read_folder (Reading *reading, const char *inner, GError **error)
 {
-  g_autofree char *full = g_build_filename (folder, inner, NULL);
-  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, full);
+  g_autofree char *full = g_build_filename (reading->folder, inner, NULL);
+  g_auto (GStrv) names = reading->io->list (reading->io, ASSAY_IO_PATH, full);
 
   if (names == NULL && errno != ENOENT)
     return assay_io_fail (error, errno, "list", full);
@@ -64,15 +169,15 @@ read_folder (AssayIo *io,
 
       if (!g_str_has_suffix (names[i], ".json"))
         continue;
-      if (files->len >= ASSAY_LOADER_MAX_FILES)
+      if (reading->files->len >= ASSAY_LOADER_MAX_FILES)
         {
-          assay_problems_add (problems, path, NULL, "project.too_many_files",
+          assay_problems_add (reading->problems, path, NULL, "project.too_many_files",
                               N_ ("The project has more than {0} documents; the rest is not read."),
                               N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES),
                               NULL);
           return TRUE;
         }
-      read_one (io, folder, path, files, problems);
+      read_one (reading, path);
     }
   return TRUE;
 }
@@ -98,9 +203,15 @@ compare_path (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-assay_loader_read (AssayIo *io, const char *folder, AssayProblems *problems, GError **error)
+assay_loader_read (AssayIo *io,
+                   AssayClock *clock,
+                   const char *folder,
+                   GPtrArray *before,
+                   AssayProblems *problems,
+                   GError **error)
 {
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (loaded_file_free);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (unref_file);
+  Reading reading = {io, folder, before, assay_clock_wall_us (clock), files, problems};
   g_autofree char *top = g_build_filename (folder, PROJECT_FILE, NULL);
   struct stat info;
 
@@ -111,11 +222,17 @@ assay_loader_read (AssayIo *io, const char *folder, AssayProblems *problems, GEr
     }
   for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
     if (!seen_before ((AssayKind) kind)
-        && !read_folder (io, folder, assay_kind_info ((AssayKind) kind)->folder, files, problems,
-                         error))
+        && !read_folder (&reading, assay_kind_info ((AssayKind) kind)->folder, error))
       return NULL;
   g_ptr_array_sort (files, compare_path);
   return g_steal_pointer (&files);
+}
+
+void
+assay_loader_drop_bytes (GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    g_clear_pointer (&((AssayLoadedFile *) files->pdata[i])->bytes, g_bytes_unref);
 }
 
 gboolean

@@ -134,7 +134,8 @@ assay_copy_documents (const char *from, const char *to, GError **error)
 
   AssayIo *io = assay_io_system ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GPtrArray) files = assay_loader_read (io, from, problems, error);
+  g_autoptr (GPtrArray) files =
+    assay_loader_read (io, assay_clock_system (), from, NULL, problems, error);
 
   if (files == NULL || !assay_loader_knows_project (problems, error))
     return FALSE;
