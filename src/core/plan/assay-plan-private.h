@@ -55,7 +55,6 @@ AssayPlanner *_assay_planner_new_keeping (AssayPlanRecipeLookup recipes_of, gpoi
 /* An empty plan, and what is left to do when its items and problems are in: order and hash. */
 AssayPlan *_assay_plan_new (void);
 void _assay_plan_finish (AssayPlan *self);
-void _assay_plan_item_free (AssayPlanItem *self);
 
 /* The key of a slot as an order: variant, state, frame. */
 int _assay_slot_compare (const AssaySlot *a, const AssaySlot *b);

@@ -17,7 +17,7 @@ assay_slot_fact_free (AssaySlotFact *self)
 }
 
 void
-_assay_plan_item_free (AssayPlanItem *self)
+assay_plan_item_free (AssayPlanItem *self)
 {
   g_free (self->spec);
   g_free (self->title);
@@ -32,7 +32,7 @@ _assay_plan_item_free (AssayPlanItem *self)
 static void
 item_free_cb (gpointer data)
 {
-  _assay_plan_item_free (data);
+  assay_plan_item_free (data);
 }
 
 int

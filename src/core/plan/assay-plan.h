@@ -39,7 +39,7 @@ typedef struct
   char           *explanation; /* N_() template shown to a person … */
   char          **args;        /* … with these */
   AssayDigest     recipe;      /* what would be made */
-  GBytes         *recipe_bytes;/* MAKE only */
+  GBytes         *recipe_bytes;/* MAKE only, from assay_plan_make and assay_planner_list_make */
   gint64          priority;    /* 0..3 */
 } AssayPlanItem;
 
@@ -60,8 +60,10 @@ typedef GBytes *(*AssayPlanRecipeLookup) (const AssayDigest *recipe, gpointer da
 AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts, const AssayOverrides *overrides,
                              const struct _AssayCapabilities *capabilities, AssayPlanRecipeLookup recipes_of, gpointer data);
 void       assay_plan_free  (AssayPlan *self);
+void       assay_plan_item_free (AssayPlanItem *self);
 /* Canonical bytes (hashes, reasons; no recipe bodies): byte-equal on every machine for equal inputs. */
 GBytes    *assay_plan_to_bytes (const AssayPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlan, assay_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlanItem, assay_plan_item_free)
 
 G_END_DECLS

@@ -22,6 +22,7 @@ typedef struct
 typedef struct
 {
   PlannedSpec *owner;
+  gint64 number; /* of no other slot, ever */
   int variant;
   guint steps; /* first of its nodes */
   /* what happened, as it was last set */
@@ -64,6 +65,11 @@ struct _AssayPlanner
   GArray *free_steps; /* of guint: blocks that no slot has */
   GTree *make;        /* of PlannedSlot, in the order of the plan */
   guint counts[4];    /* by AssayPlanAction */
+  GArray *by_reason;  /* of AssayPlanCount, some with n 0 */
+  GHashTable *slots;  /* of PlannedSlot by number */
+  gint64 last_number;
+  GArray *news;       /* of gint64: slots that may say something else, oldest first */
+  guint64 news_base;  /* how many news there were before those */
   guint64 seq, problems_stamp, n_derived, n_looked;
 };
 
@@ -74,8 +80,10 @@ void _planned_spec_free (AssayPlanner *self, PlannedSpec *planned);
 void _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned);
 /* @fact %NULL: nothing has happened. */
 void _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFact *fact);
-/* With bytes if it is to be made. */
-AssayPlanItem *_planned_slot_dup_item (AssayPlanner *self, const PlannedSlot *slot);
+/* Without bytes, unless the planner keeps them. */
+AssayPlanItem *_planned_slot_dup_item (const PlannedSlot *slot);
+/* What would be made of it. It is to be made. (transfer full) */
+GBytes *_planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot);
 
 /* The fact of a slot, or %NULL. */
 const AssaySlotFact *

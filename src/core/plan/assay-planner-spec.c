@@ -5,20 +5,62 @@
 
 /* Counting -------------------------------------------------------------- */
 
+#define NEWS_KEPT 4096 /* who asks later is told that everything may be another */
+
+static void
+tell (AssayPlanner *self, const PlannedSlot *slot)
+{
+  if (self->news->len == NEWS_KEPT)
+    {
+      g_array_remove_range (self->news, 0, NEWS_KEPT / 2);
+      self->news_base += NEWS_KEPT / 2;
+    }
+  g_array_append_val (self->news, slot->number);
+}
+
+static AssayPlanCount *
+find_count (AssayPlanner *self, const AssayPlanVerdict *verdict)
+{
+  const AssayPlanCount none = {verdict->action, verdict->reason, 0};
+
+  for (guint i = 0; i < self->by_reason->len; i++)
+    {
+      AssayPlanCount *count = &g_array_index (self->by_reason, AssayPlanCount, i);
+
+      if (count->action == verdict->action && g_str_equal (count->reason, verdict->reason))
+        return count;
+    }
+  g_array_append_val (self->by_reason, none);
+  return &g_array_index (self->by_reason, AssayPlanCount, self->by_reason->len - 1);
+}
+
+static void
+count (AssayPlanner *self, const AssayPlanVerdict *verdict, int by)
+{
+  self->counts[verdict->action] += (guint) by;
+  find_count (self, verdict)->n += (guint) by;
+}
+
+static gboolean
+stands_to_be_made (const PlannedSlot *slot)
+{
+  return slot->is_counted && slot->verdict.action == ASSAY_PLAN_MAKE;
+}
+
 /* A slot is counted once, and stands in the tree exactly while it is to be made. */
 static void
 leave (AssayPlanner *self, PlannedSlot *slot)
 {
   if (!slot->is_counted)
     return;
-  self->counts[slot->verdict.action]--;
-  slot->is_counted = FALSE;
-  if (slot->verdict.action == ASSAY_PLAN_MAKE)
+  if (stands_to_be_made (slot))
     {
       gboolean stood = g_tree_remove (self->make, slot);
 
       g_assert (stood);
     }
+  count (self, &slot->verdict, -1);
+  slot->is_counted = FALSE;
 }
 
 static void
@@ -26,18 +68,20 @@ settle (AssayPlanner *self, PlannedSlot *slot)
 {
   AssayPlanVerdict verdict =
     _assay_plan_judge (slot->state, slot->ready, slot->changed, slot->part);
+  gboolean stays = stands_to_be_made (slot) && verdict.action == ASSAY_PLAN_MAKE;
 
-  if (!slot->is_counted || slot->verdict.action != verdict.action)
-    {
-      leave (self, slot);
-      self->counts[verdict.action]++;
-      if (verdict.action == ASSAY_PLAN_MAKE)
-        g_tree_insert (self->make, slot, slot);
-      slot->is_counted = TRUE;
-    }
+  if (stays)
+    count (self, &slot->verdict, -1);
+  else
+    leave (self, slot);
+  if (!stays && verdict.action == ASSAY_PLAN_MAKE)
+    g_tree_insert (self->make, slot, slot);
+  count (self, &verdict, 1);
+  slot->is_counted = TRUE;
   slot->verdict = verdict;
   if (verdict.action != ASSAY_PLAN_MAKE)
     g_clear_pointer (&slot->bytes, g_bytes_unref);
+  tell (self, slot);
 }
 
 /* Footprints ------------------------------------------------------------ */
@@ -219,8 +263,15 @@ _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFa
   settle (self, slot);
 }
 
+GBytes *
+_planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot)
+{
+  g_assert (slot->verdict.action == ASSAY_PLAN_MAKE);
+  return slot->bytes != NULL ? g_bytes_ref (slot->bytes) : derive_bytes (self, slot);
+}
+
 AssayPlanItem *
-_planned_slot_dup_item (AssayPlanner *self, const PlannedSlot *slot)
+_planned_slot_dup_item (const PlannedSlot *slot)
 {
   AssayPlanItem *item = g_new0 (AssayPlanItem, 1);
   const AssayPlanVerdict *verdict = &slot->verdict;
@@ -238,9 +289,8 @@ _planned_slot_dup_item (AssayPlanner *self, const PlannedSlot *slot)
   item->args = piece ? g_strdupv (slot->args) : g_new0 (char *, 1);
   item->recipe = slot->now;
   item->priority = slot->owner->priority;
-  if (item->action == ASSAY_PLAN_MAKE)
-    item->recipe_bytes =
-      slot->bytes != NULL ? g_bytes_ref (slot->bytes) : derive_bytes (self, slot);
+  if (slot->bytes != NULL)
+    item->recipe_bytes = g_bytes_ref (slot->bytes);
   return item;
 }
 
@@ -263,6 +313,8 @@ add_slots (AssayPlanner *self, PlannedSpec *planned, guint n)
       guint n_free = self->free_steps->len;
 
       slot->owner = planned;
+      slot->number = ++self->last_number;
+      g_hash_table_insert (self->slots, &slot->number, slot);
       slot->variant = (int) i;
       slot->steps = n_free > 0 ? g_array_index (self->free_steps, guint, n_free - 1)
                                : _assay_plan_steps_add (self->graph);
@@ -279,6 +331,8 @@ clear_slots (AssayPlanner *self, PlannedSpec *planned)
       PlannedSlot *slot = &planned->slots[i];
 
       leave (self, slot);
+      tell (self, slot);
+      g_hash_table_remove (self->slots, &slot->number);
       g_array_append_val (self->free_steps, slot->steps);
       g_clear_pointer (&slot->args, g_strfreev);
       g_clear_pointer (&slot->bytes, g_bytes_unref);

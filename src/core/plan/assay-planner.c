@@ -105,6 +105,9 @@ assay_planner_new (AssayPlanRecipeLookup recipes_of, gpointer data)
   self->graph = assay_graph_new ();
   self->free_steps = g_array_new (FALSE, FALSE, sizeof (guint));
   self->make = g_tree_new_full (compare_slots_cb, NULL, NULL, NULL);
+  self->by_reason = g_array_new (FALSE, FALSE, sizeof (AssayPlanCount));
+  self->slots = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->news = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
@@ -126,6 +129,9 @@ assay_planner_free (AssayPlanner *self)
     _planned_spec_free (self, self->specs->pdata[i]);
   g_ptr_array_unref (self->specs);
   g_tree_unref (self->make);
+  g_hash_table_unref (self->slots);
+  g_array_unref (self->by_reason);
+  g_array_unref (self->news);
   g_hash_table_unref (self->footprints);
   g_hash_table_unref (self->facts);
   g_array_unref (self->free_steps);
@@ -355,10 +361,25 @@ assay_planner_count (const AssayPlanner *self, AssayPlanAction action)
   return self->counts[action];
 }
 
+GArray *
+assay_planner_list_counts (const AssayPlanner *self)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (AssayPlanCount));
+
+  for (guint i = 0; i < self->by_reason->len; i++)
+    {
+      const AssayPlanCount *count = &g_array_index (self->by_reason, AssayPlanCount, i);
+
+      if (count->n > 0)
+        g_array_append_val (counts, *count);
+    }
+  return counts;
+}
+
 static void
 item_free_cb (gpointer data)
 {
-  _assay_plan_item_free (data);
+  assay_plan_item_free (data);
 }
 
 GPtrArray *
@@ -368,7 +389,14 @@ assay_planner_list_make (AssayPlanner *self, guint limit)
 
   for (GTreeNode *node = g_tree_node_first (self->make); node != NULL && items->len < limit;
        node = g_tree_node_next (node))
-    g_ptr_array_add (items, _planned_slot_dup_item (self, g_tree_node_key (node)));
+    {
+      const PlannedSlot *slot = g_tree_node_key (node);
+      AssayPlanItem *item = _planned_slot_dup_item (slot);
+
+      if (item->recipe_bytes == NULL)
+        item->recipe_bytes = _planned_slot_dup_bytes (self, slot);
+      g_ptr_array_add (items, item);
+    }
   return items;
 }
 
@@ -418,7 +446,7 @@ assay_planner_dup_plan (AssayPlanner *self)
       const PlannedSpec *planned = self->specs->pdata[i];
 
       for (guint j = 0; j < planned->n_slots; j++)
-        g_ptr_array_add (plan->items, _planned_slot_dup_item (self, &planned->slots[j]));
+        g_ptr_array_add (plan->items, _planned_slot_dup_item (&planned->slots[j]));
     }
   copy_problems (self, plan->problems);
   plan->n_make = self->counts[ASSAY_PLAN_MAKE];
@@ -427,6 +455,69 @@ assay_planner_dup_plan (AssayPlanner *self)
   plan->n_waiting = self->counts[ASSAY_PLAN_WAITING];
   _assay_plan_finish (plan);
   return plan;
+}
+
+/* The plan by id -------------------------------------------------------- */
+
+/* As the plan itself stands. The text is borrowed from the spec. */
+static AssayIdPlace
+place_of (const PlannedSlot *slot)
+{
+  return (AssayIdPlace){slot->number, slot->owner->priority, slot->owner->spec->document.id,
+                        slot->variant};
+}
+
+AssayIdList *
+assay_planner_list_ids (const AssayPlanner *self)
+{
+  AssayIdList *ids = assay_id_list_new ();
+
+  for (guint i = 0; i < self->specs->len; i++)
+    {
+      const PlannedSpec *planned = self->specs->pdata[i];
+
+      for (guint j = 0; j < planned->n_slots; j++)
+        {
+          AssayIdPlace place = place_of (&planned->slots[j]);
+
+          assay_id_list_add (ids, &place);
+        }
+    }
+  assay_id_list_seal (ids);
+  return ids;
+}
+
+gboolean
+assay_planner_place (const AssayPlanner *self, gint64 number, AssayIdPlace *out)
+{
+  const PlannedSlot *slot = g_hash_table_lookup (self->slots, &number);
+
+  if (slot == NULL)
+    return FALSE;
+  *out = place_of (slot);
+  out->text = g_strdup (out->text);
+  return TRUE;
+}
+
+AssayPlanItem *
+assay_planner_dup_item (AssayPlanner *self, gint64 number)
+{
+  const PlannedSlot *slot = g_hash_table_lookup (self->slots, &number);
+
+  return slot != NULL ? _planned_slot_dup_item (slot) : NULL;
+}
+
+gboolean
+assay_planner_changed_since (const AssayPlanner *self, guint64 *stamp, GArray *numbers)
+{
+  guint64 now = self->news_base + self->news->len, since = *stamp;
+
+  *stamp = now;
+  if (since < self->news_base || since > now)
+    return FALSE;
+  g_array_append_vals (numbers, &g_array_index (self->news, gint64, since - self->news_base),
+                       (guint) (now - since));
+  return TRUE;
 }
 
 guint64

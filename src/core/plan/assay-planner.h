@@ -18,6 +18,7 @@
  * time. Holds references to catalogue and capabilities, copies everything else. */
 
 #include "core/plan/assay-plan.h"
+#include "model/rows/assay-id-list.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,14 @@ guint64 assay_planner_get_seq (const AssayPlanner *self);
 
 /* How many slots stand at @action. */
 guint assay_planner_count (const AssayPlanner *self, AssayPlanAction action);
+typedef struct
+{
+  AssayPlanAction action;
+  const char     *reason; /* static */
+  guint           n;      /* > 0 */
+} AssayPlanCount;
+/* (element-type AssayPlanCount): the same by reason too, in no order. Kept, not counted. */
+GArray *assay_planner_list_counts (const AssayPlanner *self);
 /* (element-type AssayPlanItem) (transfer full): the first @limit that are to be made, in the order
  * of the plan, with their bytes; O(log n) each and one recipe. */
 GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit);
@@ -57,7 +66,19 @@ const AssayProblems *assay_planner_get_problems (const AssayPlanner *self, const
 /* A number that is another one whenever problems may have changed. */
 guint64 assay_planner_get_problems_stamp (const AssayPlanner *self);
 
-/* The whole plan, O(n). */
+/* The plan as a list by id: each slot has a number, which no other slot ever gets. They stand by
+ * priority, spec and variant. */
+AssayIdList *assay_planner_list_ids (const AssayPlanner *self);
+/* Where the slot stands; %FALSE: there is none of that @number (any more). Clear @out. */
+gboolean assay_planner_place (const AssayPlanner *self, gint64 number, AssayIdPlace *out);
+/* Without bytes; %NULL as above. (transfer full) */
+AssayPlanItem *assay_planner_dup_item (AssayPlanner *self, gint64 number);
+/* Adds the numbers of slots that came, went or may say something else since @stamp to @numbers,
+ * some maybe more than once, and moves @stamp on (0: the beginning). %FALSE: that is too long ago,
+ * everything may be another. */
+gboolean assay_planner_changed_since (const AssayPlanner *self, guint64 *stamp, GArray *numbers);
+
+/* The whole plan, O(n); its items have no bytes. */
 AssayPlan *assay_planner_dup_plan (AssayPlanner *self);
 
 /* How many recipes were derived and graph nodes looked at so far: for tests and figures. */
