@@ -149,9 +149,9 @@ test_case (gconstpointer data)
 static void
 add_plan (AssayPipelineFacts *facts, const char *json)
 {
-  g_autoptr (AssayRow) row = _assay_row_read (&assay_plan_row_table, json);
+  g_autoptr (AssayRow) row = _assay_row_read (&assay_plan_count_row_table, json);
 
-  assay_pipeline_facts_add_plan (facts, assay_row_get (row, &assay_plan_row_table));
+  assay_pipeline_facts_add_plan (facts, assay_row_get (row, &assay_plan_count_row_table));
 }
 
 static void
@@ -159,14 +159,13 @@ test_plan_rows (void)
 {
   AssayPipelineFacts facts = {0};
 
-  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"new\"}");
-  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"changed.prompt\"}");
-  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"changed.prompt\"}");
-  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"something new\"}");
-  add_plan (&facts, "{\"action\":\"held\",\"reason\":\"approved\"}");
-  add_plan (&facts, "{\"action\":\"held\",\"reason\":\"changed.stack\"}");
-  add_plan (&facts, "{\"action\":\"blocked\",\"reason\":\"not_ready\"}");
-  add_plan (&facts, "{\"action\":\"waiting\",\"reason\":\"making\"}");
+  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"new\",\"count\":1}");
+  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"changed.prompt\",\"count\":2}");
+  add_plan (&facts, "{\"action\":\"make\",\"reason\":\"something new\",\"count\":1}");
+  add_plan (&facts, "{\"action\":\"held\",\"reason\":\"approved\",\"count\":1}");
+  add_plan (&facts, "{\"action\":\"held\",\"reason\":\"changed.stack\",\"count\":1}");
+  add_plan (&facts, "{\"action\":\"blocked\",\"reason\":\"not_ready\",\"count\":1}");
+  add_plan (&facts, "{\"action\":\"waiting\",\"reason\":\"making\",\"count\":1}");
   add_plan (&facts, "{}");
   g_assert_cmpint (facts.make[ASSAY_REASON_NEW], ==, 1);
   g_assert_cmpint (facts.make[ASSAY_REASON_WORDS], ==, 2);

@@ -100,9 +100,10 @@ static void
 test_same_rows (void)
 {
   static const char *const lists[] = {
-    "status",   "plan",      "planSummary", "assets",   "slots",   "cards", "exceptions", "jobs",
-    "versions", "documents", "events",      "problems", "notices", "check", "verify"};
-  static const char *const filled[] = {"status", "plan", "assets", "cards", "versions", "check"};
+    "status", "plan",     "planCounts", "planSummary", "assets",   "slots",   "cards", "exceptions",
+    "jobs",   "versions", "documents",  "events",      "problems", "notices", "check", "verify"};
+  static const char *const filled[] = {"status", "plan",     "planCounts", "assets",
+                                       "cards",  "versions", "check"};
   Pair pair;
   g_autoptr (GPtrArray) cards = NULL;
   g_autoptr (AssayRow) result = NULL;

@@ -3,6 +3,8 @@
 
 #include "support/generated-project.h"
 
+#include <glib/gstdio.h>
+
 /* Lists by id through the door. What is read is counted, so the size of the project does not matter
  * for the truth of it. Mutations that turn it red: want_members that wants all; move_row that tells
  * nothing; a record that is not set. */
@@ -405,6 +407,118 @@ test_check_looks_only (void)
   engine_kit_close (project);
 }
 
+/* The plan -------------------------------------------------------------- */
+
+#define N_PLANNED 600
+
+/* Another word in the spec's file, longer by one. */
+static void
+lengthen_title (EngineKit *kit, const char *spec)
+{
+  g_autofree char *name = g_strdup_printf ("specs/%s.json", spec);
+  g_autofree char *path = engine_kit_path (kit, name), *text = NULL;
+  g_autoptr (GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, "\"title\": \"", "\"title\": \"X", 1), ==, 1);
+  engine_kit_write (kit, name, changed->str);
+}
+
+static void
+assert_lists_the_plan (AssayProject *project, GListModel *model)
+{
+  g_autoptr (GPtrArray) plan = engine_kit_ask (project, "plan", NULL, NULL);
+
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, plan->len);
+  for (guint i = 0; i < plan->len; i++)
+    {
+      g_autoptr (AssayRow) row = g_list_model_get_item (model, i);
+
+      engine_kit_until (is_loaded, row);
+      g_assert_true (
+        assay_record_equal (assay_row_get_record (row), assay_row_get_record (plan->pdata[i])));
+    }
+}
+
+typedef struct
+{
+  guint n_told, n_removed, n_added;
+} Told;
+
+static void
+told_cb (GListModel *model, guint position, guint removed, guint added, gpointer data)
+{
+  Told *told = data;
+
+  told->n_told++;
+  told->n_removed += removed;
+  told->n_added += added;
+}
+
+static gboolean
+has_told (gpointer data)
+{
+  return ((Told *) data)->n_told > 0;
+}
+
+/* A look at the folder, and what of the list it changed. */
+static Told
+look (AssayProject *project, AssayRowModel *model)
+{
+  Told told = {0};
+  gulong id = g_signal_connect (model, "items-changed", G_CALLBACK (told_cb), &told);
+  g_autoptr (AssayRow) done = engine_kit_act (project, "rescan", "{}", NULL);
+
+  engine_kit_until (has_told, &told);
+  g_signal_handler_disconnect (model, id);
+  return told;
+}
+
+/* Mutations: the worker asks for all; list_changed that leaves out what is gone; a stamp that is
+ * not taken. */
+static void
+test_plan_by_id (void)
+{
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  AssayQuery query = {.kind = "plan"};
+  g_auto (EngineKit) kit;
+  AssayProject *project;
+  g_autoptr (AssayRowModel) model = NULL;
+  g_autoptr (AssayRow) first = NULL, far = NULL, again = NULL;
+  g_autofree char *gone = NULL, *spec = NULL;
+  Told told;
+
+  options.n_specs = N_PLANNED;
+  generate (&kit, &options);
+  project = engine_kit_open (&kit, FALSE, NULL);
+  model = open_list (project, &query);
+  first = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  far = g_list_model_get_item (G_LIST_MODEL (model), N_PLANNED - 10);
+  g_assert_true (assay_row_is_loaded (first));
+  g_assert_false (assay_row_is_loaded (far));
+  engine_kit_until (is_loaded, far);
+  assert_lists_the_plan (project, G_LIST_MODEL (model));
+
+  spec = g_strdup (((AssayPlanRow *) assay_row_get (first, &assay_plan_row_table))->spec);
+  lengthen_title (&kit, spec);
+  told = look (project, model);
+  g_assert_cmpuint (told.n_removed, ==, 1);
+  g_assert_cmpuint (told.n_added, ==, 1);
+  again = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  g_assert_true (again == first);
+  assert_lists_the_plan (project, G_LIST_MODEL (model));
+
+  gone = g_strdup_printf ("%s/specs/%s.json", kit.folder, spec);
+  g_assert_cmpint (g_unlink (gone), ==, 0);
+  told = look (project, model);
+  g_assert_cmpuint (told.n_removed, ==, 1);
+  g_assert_cmpuint (told.n_added, ==, 0);
+  assert_lists_the_plan (project, G_LIST_MODEL (model));
+  g_clear_object (&model);
+  engine_kit_close (project);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,5 +529,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/lists/strangers-ask-nothing", test_strangers_ask_nothing);
   g_test_add_func ("/engine/lists/an-answer-costs-the-same", test_an_answer_costs_the_same);
   g_test_add_func ("/engine/lists/check-looks-only", test_check_looks_only);
+  g_test_add_func ("/engine/lists/plan-by-id", test_plan_by_id);
   return g_test_run ();
 }

@@ -357,6 +357,30 @@ follow_jobs (AssayPipelinePage *self)
                            G_CONNECT_SWAPPED);
 }
 
+static void
+forget_plan (AssayPipelinePage *self)
+{
+  GtkSelectionModel *shown = gtk_list_view_get_model (self->plan_view);
+
+  if (shown == NULL)
+    return;
+  assay_zone_page_forget (ASSAY_ZONE_PAGE (self),
+                          ASSAY_ROW_MODEL (gtk_no_selection_get_model (GTK_NO_SELECTION (shown))));
+  set_view (self->plan_view, NULL);
+}
+
+void
+_assay_pipeline_lists_show_plan (AssayPipelinePage *self, gboolean open)
+{
+  AssayQuery query = {.kind = "plan"};
+
+  if (!open)
+    forget_plan (self);
+  else if (self->project != NULL && gtk_list_view_get_model (self->plan_view) == NULL)
+    set_view (self->plan_view,
+              G_LIST_MODEL (assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query)));
+}
+
 void
 _assay_pipeline_lists_set (AssayPipelinePage *self)
 {
@@ -373,7 +397,8 @@ _assay_pipeline_lists_set (AssayPipelinePage *self)
   follow_jobs (self);
   gtk_list_box_bind_model (self->jobs_list, self->jobs, job_row_cb, self, NULL);
   set_view (self->waiting_view, g_object_ref (self->waiting));
-  set_view (self->plan_view, g_object_ref (G_LIST_MODEL (self->plan)));
+  _assay_pipeline_lists_show_plan (
+    self, gtk_revealer_get_reveal_child (GTK_REVEALER (self->plan_revealer)));
   set_view (self->strip_view, G_LIST_MODEL (gtk_slice_list_model_new (
                                 g_object_ref (G_LIST_MODEL (self->versions)), 0, STRIP_MAX)));
 }

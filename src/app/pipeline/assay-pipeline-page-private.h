@@ -16,7 +16,7 @@ struct _AssayPipelinePage
   AssayProject *project;     /* while the page is open */
   GCancellable *cancellable; /* of this project */
   AssayRow *status; /* NULL until the first answer */
-  AssayRowModel *plan, *versions;
+  AssayRowModel *plan, *versions; /* of queries planCounts, versions */
   AssayTileCache *cache;
   AssayPipelineFacts facts;
   GListModel *jobs, *waiting; /* of query jobs: under way, and the rest that is open */
@@ -54,6 +54,8 @@ void _assay_pipeline_lists_init (AssayPipelinePage *self);
 void _assay_pipeline_lists_set (AssayPipelinePage *self); /* project may be NULL */
 void _assay_pipeline_lists_progress (AssayPipelinePage *self);
 void _assay_pipeline_lists_refresh (AssayPipelinePage *self);
+/* The rows of the plan are asked while somebody looks at them. */
+void _assay_pipeline_lists_show_plan (AssayPipelinePage *self, gboolean open);
 void _assay_pipeline_stages_init (AssayPipelinePage *self);
 void _assay_pipeline_stages_refresh (AssayPipelinePage *self);
 void _assay_pipeline_ask_problems (AssayPipelinePage *self);

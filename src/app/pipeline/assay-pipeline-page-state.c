@@ -31,18 +31,19 @@ reason_of (const char *word)
 }
 
 void
-assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanRow *plan)
+assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanCountRow *plan)
 {
   const char *reason = assay_text_or_empty (plan->reason);
+  gint64 n = assay_number_or_zero (plan->count);
 
   if (plan->action == ASSAY_PLAN_MAKE)
-    facts->make[reason_of (reason)]++;
+    facts->make[reason_of (reason)] += n;
   else if (plan->action == ASSAY_PLAN_BLOCKED)
-    facts->blocked++;
+    facts->blocked += n;
   else if (plan->action == ASSAY_PLAN_HELD)
     {
-      facts->held++;
-      facts->differ += g_str_has_prefix (reason, "changed.");
+      facts->held += n;
+      facts->differ += g_str_has_prefix (reason, "changed.") ? n : 0;
     }
 }
 

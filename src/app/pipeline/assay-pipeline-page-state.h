@@ -47,8 +47,8 @@ typedef enum
 typedef struct
 {
   gint64 specs;
-  gint64 make[ASSAY_N_REASONS]; /* plan rows with action make, by reason */
-  gint64 held, blocked;         /* plan rows */
+  gint64 make[ASSAY_N_REASONS]; /* pictures with action make, by reason */
+  gint64 held, blocked;         /* pictures of the plan */
   gint64 differ;                /* of the held ones: would come out differently now */
   gint64 open;                  /* jobs: queued, running, waiting for a retry */
   gint64 active;                /* jobs under way right now */
@@ -56,8 +56,8 @@ typedef struct
   gboolean making, idle, paused;
 } AssayPipelineFacts;
 
-/* Adds one row of query "plan". */
-void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanRow *plan);
+/* Adds one row of query "planCounts". */
+void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanCountRow *plan);
 /* Sets everything that a row of query "status" knows. */
 void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status);
 /* Assets in each stage, from the counters that the index keeps. @checking: pictures being checked

@@ -77,7 +77,7 @@ collect_facts (AssayPipelinePage *self)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
 
-      assay_pipeline_facts_add_plan (&facts, assay_row_get (row, &assay_plan_row_table));
+      assay_pipeline_facts_add_plan (&facts, assay_row_get (row, &assay_plan_count_row_table));
     }
   self->facts = facts;
 }
@@ -293,7 +293,7 @@ assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
   self->project = g_object_ref (project);
   self->cancellable = g_cancellable_new ();
   self->cache = assay_tile_cache_new (project);
-  self->plan = follow (self, "plan");
+  self->plan = follow (self, "planCounts");
   self->versions = follow (self, "versions");
   assay_zone_page_watch (page, WATCHED);
   ask_status (self);
@@ -364,6 +364,7 @@ plan_toggled_cb (AssayPipelinePage *self)
 {
   gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->plan_toggle));
 
+  _assay_pipeline_lists_show_plan (self, open);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->plan_revealer), open);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->plan_arrow),
                                 open ? "pan-down-symbolic" : "pan-end-symbolic");

@@ -62,6 +62,15 @@ _assay_fetch_get_query (const AssayFetch *self)
                       .sort = self->sort};
 }
 
+/* Of what is filtered, nothing is kept. */
+static const AssayKeptList *
+kept_list (const AssayFetch *self)
+{
+  const AssayQueryKind *kind = assay_query_kind_find (self->kind);
+
+  return kind != NULL && self->state == NULL && self->spec == NULL ? kind->kept : NULL;
+}
+
 static gboolean
 is_list (const AssayFetch *self)
 {
@@ -111,11 +120,41 @@ place_changed (AssayFetch *self, AssayEngine *engine, const AssayQuery *query)
     }
 }
 
+/* Every change comes with its record, so of many it is cheaper to ask for what is looked at. */
+static void
+fetch_kept_changes (AssayFetch *self, const AssayKeptList *kept, AssayEngine *engine)
+{
+  self->lost = !kept->changed (engine, &self->stamp, self->changed, self->places)
+               || self->changed->len > ASSAY_FETCH_SMALL;
+  for (guint i = 0; !self->lost && i < self->changed->len; i++)
+    if (g_array_index (self->places, AssayIdPlace, i).row != 0)
+      g_array_append_val (self->wanted, g_array_index (self->changed, gint64, i));
+}
+
+static void
+fetch_kept (AssayFetch *self, const AssayKeptList *kept, AssayEngine *engine)
+{
+  self->table = kept->table;
+  if (self->all)
+    {
+      self->ids = kept->ids (engine, &self->stamp);
+      want_members (self);
+    }
+  else
+    fetch_kept_changes (self, kept, engine);
+  self->records = kept->rows (engine, (const gint64 *) self->wanted->data, self->wanted->len);
+}
+
 gboolean
 _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
 {
   AssayQuery query = _assay_fetch_get_query (self);
 
+  if (kept_list (self) != NULL)
+    {
+      fetch_kept (self, kept_list (self), engine);
+      return TRUE;
+    }
   if (!is_list (self))
     {
       self->rows = assay_engine_ask (engine, &query, error);

@@ -23,8 +23,11 @@ typedef struct _AssayFetch
   gboolean  all;     /* the ids anew */
   GArray   *changed; /* gint64: rows whose place is asked */
   GArray   *wanted;  /* gint64: rows whose record is asked; the worker adds what belongs to them */
+  guint64   stamp;   /* of a list that the engine keeps: since when the changes are asked, and until
+                        when they are told; the worker fills @changed */
 
   /* answer of a list */
+  gboolean     lost;    /* all has to be asked instead */
   const AssayTable *table;
   AssayIdList *ids;     /* when all were asked */
   GArray      *places;  /* AssayIdPlace by changed; row 0: no member */

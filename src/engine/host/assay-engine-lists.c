@@ -132,6 +132,9 @@ assay_engine_get_n_rows (AssayEngine *self)
   g_mutex_lock (&self->reader_lock);
   n = assay_reader_get_n_rows (self->reader);
   g_mutex_unlock (&self->reader_lock);
+  g_mutex_lock (&self->plan_lock);
+  n += assay_reader_get_n_rows (self->plan_reader);
+  g_mutex_unlock (&self->plan_lock);
   return n;
 }
 

@@ -24,7 +24,10 @@ struct _AssayEngine
 
   GMutex        reader_lock;   /* one reader, used under it */
   AssayReader  *reader;
-  AssayPlanFollower *follower; /* for what is shown; under the same lock */
+
+  GMutex        plan_lock;     /* for what is shown of the plan: a reader of its own, under it */
+  AssayReader  *plan_reader;
+  AssayPlanFollower *follower;
 
   GMutex        rescan_lock;   /* one look at the documents at a time; under it: */
   GPtrArray    *files;         /* AssayLoadedFile: what the last look found; %NULL: none yet */

@@ -191,18 +191,20 @@ assay_engine_status (AssayEngine *self)
   return status;
 }
 
-AssayPlan *
-assay_engine_plan (AssayEngine *self)
+AssayPlanner *
+assay_engine_begin_plan (AssayEngine *self)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
-  AssayPlan *plan;
 
   assay_writer_wait_indexed (self->writer);
-  g_mutex_lock (&self->reader_lock);
-  plan = assay_planner_dup_plan (
-    assay_plan_follower_look (self->follower, self->reader, catalog, NULL, NULL));
-  g_mutex_unlock (&self->reader_lock);
-  return plan;
+  g_mutex_lock (&self->plan_lock);
+  return assay_plan_follower_look (self->follower, self->plan_reader, catalog, NULL, NULL);
+}
+
+void
+assay_engine_end_plan (AssayEngine *self)
+{
+  g_mutex_unlock (&self->plan_lock);
 }
 
 GBytes *
@@ -360,7 +362,9 @@ open_parts (AssayEngine *self, GError **error)
                                    committed_cb, self);
   use_builtins (self);
   self->reader = assay_reader_open (self->index_file, error);
-  return self->reader != NULL;
+  if (self->reader != NULL)
+    self->plan_reader = assay_reader_open (self->index_file, error);
+  return self->plan_reader != NULL;
 }
 
 static gboolean
@@ -438,6 +442,7 @@ assay_engine_open (const AssayProjectOptions *options,
   self->notify_data = data;
   g_mutex_init (&self->lock);
   g_mutex_init (&self->reader_lock);
+  g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
   if (open_store (self, error) && assay_engine_rescan (self, error)
       && (assay_writer_is_read_only (self->writer, NULL) || log_opening (self, error)))
@@ -457,6 +462,7 @@ assay_engine_close (AssayEngine *self)
   stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
   g_clear_pointer (&self->follower, assay_plan_follower_free);
+  g_clear_pointer (&self->plan_reader, assay_reader_close);
   g_clear_pointer (&self->reader, assay_reader_close);
   g_clear_pointer (&self->writer, assay_writer_free);
   g_clear_pointer (&self->blobs, assay_blobs_free);
@@ -468,6 +474,7 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->notices, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
+  g_mutex_clear (&self->plan_lock);
   g_mutex_clear (&self->rescan_lock);
   g_free (self->folder);
   g_free (self->program);

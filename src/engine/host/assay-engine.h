@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "core/plan/assay-planner.h"
 #include "engine/project/assay-project.h"
 #include "model/rows/assay-changes.h"
 #include "run/assay-runner.h"
@@ -81,14 +82,16 @@ GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gi
                                    guint n);
 /* The table of a list query's records. */
 const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
-/* Rows SQLite gave the engine's reader so far: for tests and figures. */
+/* Rows SQLite gave the engine's readers so far: for tests and figures. */
 guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Kept counters, nothing else filled; free with assay_table_free. */
 AssayStatusRow *assay_engine_status (AssayEngine *self);
-/* What would be made of the documents as last read, with the models they name. What was planned
- * before is kept: only what is new since costs anything but the walk. */
-AssayPlan    *assay_engine_plan (AssayEngine *self);
+/* What would be made of the documents as last read, with the models they name: kept, so that only
+ * what is new since costs anything. Nobody else has the planner until end_plan, on the same
+ * thread. Waits for no list of the index, and none waits for it. */
+AssayPlanner *assay_engine_begin_plan (AssayEngine *self);
+void          assay_engine_end_plan   (AssayEngine *self);
 
 /* Blobs -------------------------------------------------------------------------------------- */
 
@@ -106,6 +109,20 @@ GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none *
 
 /* Registries --------------------------------------------------------------------------------- */
 
+/* A list that the engine keeps itself: what the index is for the others. Rows are numbers of its
+ * own. */
+typedef struct
+{
+  const AssayTable *table;
+  /* The ids in order, of everything. @out_stamp: of now. */
+  AssayIdList *(*ids) (AssayEngine *engine, guint64 *out_stamp);
+  /* Adds the rows that may be others since @stamp, which moves on, each once, and where they stand
+   * now (row 0: nowhere any more). %FALSE: everything may be another. */
+  gboolean (*changed) (AssayEngine *engine, guint64 *stamp, GArray *rows, GArray *places);
+  /* Records; %NULL where a row is gone. */
+  GPtrArray *(*rows) (AssayEngine *engine, const gint64 *rows, guint n);
+} AssayKeptList;
+
 /* One file a query kind: (element-type AssayRecord). */
 typedef struct
 {
@@ -117,6 +134,7 @@ typedef struct
    * are filled by @complete (%NULL: none). */
   const char *list;
   void (*complete) (AssayEngine *engine, const AssayCatalog *catalog, gpointer row);
+  const AssayKeptList *kept; /* %NULL: none; a query without members is then a list by id */
 } AssayQueryKind;
 extern const AssayQueryKind *const assay_query_kinds[];
 const AssayQueryKind *assay_query_kind_find (const char *kind);

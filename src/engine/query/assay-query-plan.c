@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-static const char *
-action_word (AssayPlanAction action)
-{
-  static const char *const words[] = {"make", "held", "blocked", "waiting"};
+/* The plan: rows of what is kept of it, the numbers alone, and what names it as a whole. */
 
-  return words[action];
-}
-
-static void
-add_item (GPtrArray *rows, const AssayPlanItem *item)
+static AssayPlanRow *
+row_of (const AssayPlanItem *item)
 {
-  AssayPlanRow *row = _assay_rows_add (rows, &assay_plan_row_table);
+  AssayPlanRow *row = assay_table_new (&assay_plan_row_table);
 
   row->id = g_strdup_printf ("%s/%d", item->spec, item->variant);
   row->spec = g_strdup (item->spec);
@@ -24,20 +18,137 @@ add_item (GPtrArray *rows, const AssayPlanItem *item)
   row->explanation = g_strdup (item->explanation);
   row->explanation_args = g_strdupv ((char **) item->args);
   row->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
+  return row;
+}
+
+/* By id ----------------------------------------------------------------- */
+
+static AssayIdList *
+list_ids (AssayEngine *engine, guint64 *out_stamp)
+{
+  AssayPlanner *planner = assay_engine_begin_plan (engine);
+  g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (gint64));
+  AssayIdList *ids = assay_planner_list_ids (planner);
+
+  assay_planner_changed_since (planner, out_stamp, unused);
+  assay_engine_end_plan (engine);
+  return ids;
+}
+
+static int
+compare_numbers_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Each number once, and its place. */
+static void
+add_places (const AssayPlanner *planner, GArray *numbers, GArray *rows, GArray *places)
+{
+  gint64 last = 0;
+
+  g_array_sort (numbers, compare_numbers_cb);
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      gint64 number = g_array_index (numbers, gint64, i);
+      AssayIdPlace place = {0};
+
+      if (number == last)
+        continue;
+      last = number;
+      assay_planner_place (planner, number, &place);
+      g_array_append_val (rows, number);
+      g_array_append_val (places, place);
+    }
+}
+
+static gboolean
+list_changed (AssayEngine *engine, guint64 *stamp, GArray *rows, GArray *places)
+{
+  AssayPlanner *planner = assay_engine_begin_plan (engine);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean known = assay_planner_changed_since (planner, stamp, numbers);
+
+  add_places (planner, numbers, rows, places);
+  assay_engine_end_plan (engine);
+  return known;
+}
+
+static void
+unref_if_any (gpointer record)
+{
+  if (record != NULL)
+    assay_record_unref (record);
+}
+
+static GPtrArray *
+list_rows (AssayEngine *engine, const gint64 *rows, guint n)
+{
+  AssayPlanner *planner = assay_engine_begin_plan (engine);
+  GPtrArray *records = g_ptr_array_new_with_free_func (unref_if_any);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AssayPlanItem) item = assay_planner_dup_item (planner, rows[i]);
+
+      g_ptr_array_add (
+        records, item != NULL ? assay_record_new (&assay_plan_row_table, row_of (item)) : NULL);
+    }
+  assay_engine_end_plan (engine);
+  return records;
+}
+
+static const AssayKeptList kept = {&assay_plan_row_table, list_ids, list_changed, list_rows};
+
+/* Whole ----------------------------------------------------------------- */
+
+static const char *
+action_word (AssayPlanAction action)
+{
+  static const char *const words[] = {"make", "held", "blocked", "waiting"};
+
+  return words[action];
 }
 
 static GPtrArray *
 run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayPlan) plan = assay_engine_plan (engine);
+  AssayPlanner *planner = assay_engine_begin_plan (engine);
+  g_autoptr (AssayIdList) ids = assay_planner_list_ids (planner);
   GPtrArray *rows = _assay_rows_new ();
 
-  for (guint i = 0; i < plan->items->len; i++)
+  for (guint i = 0; i < assay_id_list_get_length (ids); i++)
     {
-      const AssayPlanItem *item = plan->items->pdata[i];
+      g_autoptr (AssayPlanItem) item =
+        assay_planner_dup_item (planner, assay_id_list_get_row (ids, i));
 
       if (query->state == NULL || g_str_equal (query->state, action_word (item->action)))
-        add_item (rows, item);
+        g_ptr_array_add (rows, assay_record_new (&assay_plan_row_table, row_of (item)));
+    }
+  assay_engine_end_plan (engine);
+  return rows;
+}
+
+/* One row an action and reason. */
+static GPtrArray *
+run_counts (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  AssayPlanner *planner = assay_engine_begin_plan (engine);
+  g_autoptr (GArray) counts = assay_planner_list_counts (planner);
+  GPtrArray *rows = _assay_rows_new ();
+
+  assay_engine_end_plan (engine);
+  for (guint i = 0; i < counts->len; i++)
+    {
+      const AssayPlanCount *count = &g_array_index (counts, AssayPlanCount, i);
+      AssayPlanCountRow *row = _assay_rows_add (rows, &assay_plan_count_row_table);
+
+      row->id = g_strdup_printf ("%s/%s", action_word (count->action), count->reason);
+      row->action = count->action;
+      row->reason = g_strdup (count->reason);
+      row->count = count->n;
     }
   return rows;
 }
@@ -45,10 +156,11 @@ run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
 static GPtrArray *
 run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  g_autoptr (AssayPlan) plan = assay_engine_plan (engine);
+  g_autoptr (AssayPlan) plan = assay_planner_dup_plan (assay_engine_begin_plan (engine));
   GPtrArray *rows = _assay_rows_new ();
   AssayPlanSummaryRow *row = _assay_rows_add (rows, &assay_plan_summary_row_table);
 
+  assay_engine_end_plan (engine);
   row->id = g_strdup ("plan");
   row->make = plan->n_make;
   row->held = plan->n_held;
@@ -62,5 +174,6 @@ run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
   (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS             \
    | ASSAY_TOPIC_EXCEPTIONS)
 
-const AssayQueryKind assay_query_plan = {"plan", CHANGES, run_items};
+const AssayQueryKind assay_query_plan = {"plan", CHANGES, run_items, .kept = &kept};
+const AssayQueryKind assay_query_plan_counts = {"planCounts", CHANGES, run_counts};
 const AssayQueryKind assay_query_plan_summary = {"planSummary", CHANGES, run_summary};

@@ -11,7 +11,8 @@
  * changes or is wanted meanwhile makes the next one.
  *
  * A list of the index is ids in order and a store of the rows that were looked at; a change asks
- * for the places of the rows it names and nothing else. Everything else, and every list of a
+ * for the places of the rows it names and nothing else. So is a list that the engine keeps, but
+ * that it says itself what changed since it was asked last. Everything else, and every list of a
  * project that another process holds, is asked for whole and matched by id. */
 
 /* A move so short, or so few changes, are told one by one. */
@@ -24,7 +25,8 @@ struct _AssayRowModel
   AssayFeed *feed;
   GCancellable *cancellable;
   char *kind, *id, *of, *state, *spec, *type, *search, *sort;
-  const char *list; /* static; NULL: asked for whole */
+  const char *list; /* of the index; static; NULL: none */
+  guint64 stamp;    /* of a list that the engine keeps: what of it is known */
 
   AssayIdList *ids; /* NULL before the first answer, and when asked for whole */
   const AssayTable *table;
@@ -34,7 +36,8 @@ struct _AssayRowModel
 
   GPtrArray *rows; /* AssayRow, when asked for whole */
 
-  gboolean all; /* everything is to be asked anew */
+  gboolean all;  /* everything is to be asked anew */
+  gboolean news; /* something may be new, nobody told what */
   gboolean loading, asking, stale, paused;
 };
 
@@ -463,6 +466,7 @@ adopt_list (AssayRowModel *self, AssayFetch *fetch)
   g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   self->table = fetch->table;
+  self->stamp = fetch->stamp;
   if (fetch->all)
     await_only_wanted (self);
   adopt_records (self, fetch, touched);
@@ -476,15 +480,6 @@ adopt_list (AssayRowModel *self, AssayFetch *fetch)
 
 /* Asking ---------------------------------------------------------------------------- */
 
-static void
-adopt (AssayRowModel *self, AssayFetch *fetch)
-{
-  if (fetch->rows != NULL)
-    adopt_rows (self, fetch->rows);
-  else
-    adopt_list (self, fetch);
-}
-
 /* What was asked is lost: the next time asks for everything. */
 static void
 give_up (AssayRowModel *self)
@@ -492,6 +487,20 @@ give_up (AssayRowModel *self)
   self->all = TRUE;
   g_hash_table_remove_all (self->awaited);
   g_array_set_size (self->wanted, 0);
+}
+
+static void
+adopt (AssayRowModel *self, AssayFetch *fetch)
+{
+  if (fetch->rows != NULL)
+    adopt_rows (self, fetch->rows);
+  else if (!fetch->lost)
+    adopt_list (self, fetch);
+  else
+    {
+      give_up (self);
+      self->stale = TRUE;
+    }
 }
 
 static void
@@ -549,17 +558,18 @@ next_fetch (AssayRowModel *self)
     self->list != NULL ? assay_changes_get_rows (changes, self->list, &n, &all) : NULL;
   AssayFetch *fetch;
 
-  if (!self->all && !all && n == 0 && self->wanted->len == 0)
+  if (!self->all && !all && !self->news && n == 0 && self->wanted->len == 0)
     return NULL;
   fetch = _assay_fetch_new (&query);
   fetch->all = self->all || all;
+  fetch->stamp = self->stamp;
   g_array_append_vals (fetch->wanted, self->wanted->data, self->wanted->len);
   if (fetch->all)
     _assay_row_store_append_rows (self->store, fetch->wanted);
   else
     add_changed (self, fetch, rows, n);
   g_array_set_size (self->wanted, 0);
-  self->all = FALSE;
+  self->all = self->news = FALSE;
   return fetch;
 }
 
@@ -579,13 +589,13 @@ ask (AssayRowModel *self)
                               g_object_ref (self));
 }
 
-/* Of a list, the feed knows which rows. */
+/* Of a list of the index, the feed knows which rows; of others it is asked what is new. */
 static void
 feed_changed_cb (AssayFeed *feed, guint topics, gpointer data)
 {
   AssayRowModel *self = data;
 
-  self->all |= self->list == NULL;
+  self->news |= self->list == NULL;
   ask (self);
 }
 

@@ -36,6 +36,14 @@ static const AssayField plan_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_plan_row_table, "plan", AssayPlanRow, plan_row_fields);
 
+static const AssayField plan_count_row_fields[] = {
+  TEXT (AssayPlanCountRow, id, "id"),
+  WORD (AssayPlanCountRow, action, "action", plan_action_words),
+  TEXT (AssayPlanCountRow, reason, "reason"),
+  NUMBER (AssayPlanCountRow, count, "count"),
+};
+ASSAY_TABLE_DEFINE (assay_plan_count_row_table, "planCounts", AssayPlanCountRow, plan_count_row_fields);
+
 static const AssayField plan_summary_row_fields[] = {
   TEXT (AssayPlanSummaryRow, id, "id"),
   NUMBER (AssayPlanSummaryRow, make, "make"),
