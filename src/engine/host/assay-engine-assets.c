@@ -2,7 +2,6 @@
 #include "engine/host/assay-engine-assets.h"
 
 #include "engine/host/assay-engine-private.h"
-#include "core/recipe/assay-recipe.h"
 
 #include <string.h>
 
@@ -77,20 +76,9 @@ asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
   return asset;
 }
 
-static gint64
-count_problems (const AssayCatalog *catalog, const AssaySpec *spec)
-{
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-
-  if (spec->intent != ASSAY_INTENT_READY)
-    return 0;
-  assay_ready_check (catalog, spec, NULL, NULL, problems);
-  return assay_problems_count (problems);
-}
-
-/* @others: a document of another kind changed. */
+/* @planner: of the catalogue that @spec is of. @others: a document of another kind changed. */
 static void
-follow_spec (const AssayCatalog *catalog,
+follow_spec (const AssayPlanner *planner,
              const AssaySpec *spec,
              const AssayAssetKnown *known,
              gboolean others,
@@ -102,14 +90,18 @@ follow_spec (const AssayCatalog *catalog,
 
   if (same && !others)
     return;
-  n_problems = count_problems (catalog, spec);
+  n_problems = assay_problems_count (assay_planner_get_problems (planner, spec->document.id));
   if (!same || n_problems != known->problems)
     g_ptr_array_add (change->assets, asset_of (spec, hash, n_problems));
 }
 
 /* @known: of all assets; what is left in it is gone. */
 static AssayAssetsChange *
-compare (const AssayCatalog *catalog, GHashTable *known, gboolean others, const char *stamp)
+compare (const AssayCatalog *catalog,
+         const AssayPlanner *planner,
+         GHashTable *known,
+         gboolean others,
+         const char *stamp)
 {
   GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   AssayAssetsChange *change = assay_assets_change_new (stamp);
@@ -120,7 +112,7 @@ compare (const AssayCatalog *catalog, GHashTable *known, gboolean others, const 
     {
       const AssaySpec *spec = specs->pdata[i];
 
-      follow_spec (catalog, spec, g_hash_table_lookup (known, spec->document.id), others, change);
+      follow_spec (planner, spec, g_hash_table_lookup (known, spec->document.id), others, change);
       g_hash_table_remove (known, spec->document.id);
     }
   g_hash_table_iter_init (&iter, known);
@@ -132,7 +124,10 @@ compare (const AssayCatalog *catalog, GHashTable *known, gboolean others, const 
 /* The same where the index holds what @before said: no row of it is read. Both lists are sorted by
  * id; a spec that is the very same document did not change. */
 static AssayAssetsChange *
-compare_with_before (const AssayCatalog *before, const AssayCatalog *catalog, const char *stamp)
+compare_with_before (const AssayCatalog *before,
+                     const AssayCatalog *catalog,
+                     const AssayPlanner *planner,
+                     const char *stamp)
 {
   GPtrArray *old = assay_catalog_list (before, ASSAY_KIND_SPEC),
             *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
@@ -150,7 +145,7 @@ compare_with_before (const AssayCatalog *before, const AssayCatalog *catalog, co
       if (order < 0)
         g_ptr_array_add (change->gone, g_strdup (was->document.id));
       else if (order > 0 || was != is)
-        follow_spec (catalog, is, NULL, FALSE, change);
+        follow_spec (planner, is, NULL, FALSE, change);
     }
   return change;
 }
@@ -212,6 +207,7 @@ _assay_engine_follow_assets (AssayEngine *self,
   g_autoptr (GHashTable) known = NULL;
   g_autoptr (AssayAssetsChange) change = NULL;
   g_autoptr (GError) error = NULL;
+  const AssayPlanner *planner;
   gboolean same_others, in_step;
 
   g_mutex_lock (&self->reader_lock);
@@ -223,8 +219,11 @@ _assay_engine_follow_assets (AssayEngine *self,
   g_mutex_unlock (&self->reader_lock);
   if (g_strcmp0 (known_stamp, stamp) == 0)
     return FALSE;
-  change = in_step ? compare_with_before (before, catalog, stamp)
-                   : compare (catalog, known, !same_others, stamp);
+  g_mutex_lock (&self->plan_lock);
+  planner = assay_plan_follower_look (self->follower, self->plan_reader, catalog, NULL, NULL);
+  change = in_step ? compare_with_before (before, catalog, planner, stamp)
+                   : compare (catalog, planner, known, !same_others, stamp);
+  g_mutex_unlock (&self->plan_lock);
   if (!assay_writer_set_assets (self->writer, change, &error))
     {
       g_message ("%s", error->message);

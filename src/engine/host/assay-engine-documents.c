@@ -212,7 +212,8 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
 {
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  AssayCatalog *catalog, *before;
+  g_autoptr (AssayCatalog) before = NULL;
+  AssayCatalog *catalog;
   gboolean news, titles;
 
   for (guint i = 0; i < files->len; i++)
@@ -225,7 +226,6 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   catalog = assay_catalog_new (documents, problems);
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
-  titles = _assay_engine_follow_assets (self, catalog, self->catalog);
   g_mutex_lock (&self->lock);
   stop_if_unknown (self, problems);
   news = is_news (self, catalog, problems);
@@ -234,8 +234,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   g_clear_pointer (&self->problems, assay_problems_free);
   self->problems = problems;
   g_mutex_unlock (&self->lock);
-  if (before != NULL)
-    assay_catalog_unref (before);
+  titles = _assay_engine_follow_assets (self, catalog, before);
   if (news)
     _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
   if (titles)

@@ -13,6 +13,13 @@ files_of (const AssayProblems *problems)
   return files;
 }
 
+static void
+add_problems (const AssayProblems *found, AssayProblems *out)
+{
+  for (guint i = 0; i < assay_problems_count (found); i++)
+    assay_problems_add_copy (out, assay_problems_get (found, i));
+}
+
 /* Everything that is wrong with the documents as they were last read, and everything that keeps a
  * ready spec from being made; @spec: of that one only. Looking changes nothing: who wants the
  * folder read again acts first (rescan). */
@@ -25,18 +32,20 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (GHashTable) told = files_of (read);
   GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   GPtrArray *rows = _assay_rows_new ();
+  AssayPlanner *planner;
 
   if (query->spec == NULL)
     assay_problems_append_rows (read, rows);
+  planner = assay_engine_begin_plan (engine);
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = specs->pdata[i];
 
       if ((query->spec == NULL || g_str_equal (query->spec, spec->document.id))
-          && spec->intent == ASSAY_INTENT_READY
           && !g_hash_table_contains (told, spec->document.file))
-        assay_ready_check (catalog, spec, NULL, NULL, blocked);
+        add_problems (assay_planner_get_problems (planner, spec->document.id), blocked);
     }
+  assay_engine_end_plan (engine);
   assay_problems_sort (blocked);
   assay_problems_append_rows (blocked, rows);
   return rows;
