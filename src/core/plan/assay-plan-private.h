@@ -57,7 +57,5 @@ AssayPlan *_assay_plan_new (void);
 void _assay_plan_finish (AssayPlan *self);
 void _assay_plan_item_free (AssayPlanItem *self);
 
-/* The key of a slot as an order: variant, state, frame. */
-int _assay_slot_compare (const AssaySlot *a, const AssaySlot *b);
 
 G_END_DECLS

@@ -22,7 +22,7 @@ typedef struct
 typedef struct
 {
   PlannedSpec *owner;
-  int variant;
+  AssaySlot slot;
   guint steps; /* first of its nodes */
   /* what happened, as it was last set */
   AssaySlotState state;
@@ -46,7 +46,7 @@ struct _PlannedSpec
   PlannedFootprint *footprint;
   AssayProblems *problems; /* %NULL: none */
   guint n_slots;
-  PlannedSlot *slots; /* by variant; state and frame come with multi-frame assets */
+  PlannedSlot *slots; /* by key; a spec does not name states and frames yet */
 };
 
 struct _AssayPlanner
