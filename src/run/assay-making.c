@@ -333,7 +333,7 @@ version_record (const AssayMaking *self, const Result *result)
 
   record->id = g_strdup (self->job);
   record->spec = g_strdup (self->spec);
-  record->variant = self->variant;
+  record->slot = assay_slot_dup (&self->slot);
   record->regeneration = self->regeneration;
   record->recipe = g_strdup (self->recipe);
   record->source = g_strdup (result->source);

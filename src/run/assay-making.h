@@ -20,7 +20,7 @@ typedef struct
   const char    *provider_kind, *provider_version;
   /* The job */
   const char    *job, *spec;
-  int            variant;
+  AssaySlot      slot;
   guint          regeneration;
   gint64         attempt;   /* the one to make; on resume the one that is open */
   const char    *recipe;    /* hexadecimal */

@@ -10,6 +10,7 @@ active_free (AssayActive *self)
 {
   g_free (self->job);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->recipe);
   g_clear_pointer (&self->recipe_bytes, g_bytes_unref);
   g_free (self->prompt_id);
@@ -143,7 +144,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .provider_version = assay_capabilities_get_version (self->capabilities),
     .job = active->job,
     .spec = active->spec,
-    .variant = active->variant,
+    .slot = active->slot,
     .regeneration = active->regeneration,
     .attempt = active->attempt,
     .recipe = active->recipe,
@@ -223,7 +224,7 @@ _assay_runner_start_job (AssayRunner *self,
   active->recipe = g_strdup (row->recipe);
   if (g_hash_table_steal_extended (self->recipes, row->id, (gpointer *) &key, &recipe))
     active->recipe_bytes = recipe;
-  active->variant = (int) row->variant;
+  active->slot = assay_slot_dup (&row->slot);
   active->regeneration = (guint) row->regeneration;
   active->attempt = row->attempt + (resume ? 0 : 1);
   active->resume = resume;

@@ -163,7 +163,7 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
 
   record->job = new_ulid (self);
   record->spec = g_strdup (item->spec);
-  record->variant = item->variant;
+  record->slot = assay_slot_dup (&item->slot);
   record->regeneration = item->regeneration;
   record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   record->priority = item->priority;

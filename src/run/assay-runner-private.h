@@ -23,7 +23,7 @@ typedef struct
   GTask *task;
   char *job, *spec, *recipe, *prompt_id;
   GBytes *recipe_bytes; /* %NULL: to be read */
-  int variant;
+  AssaySlot slot;
   guint regeneration;
   gint64 attempt;
   gboolean resume;

@@ -8,6 +8,7 @@ assay_progress_free (AssayProgress *self)
     return;
   g_free (self->job);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->phase);
   g_clear_pointer (&self->preview, g_bytes_unref);
   g_free (self);
@@ -266,7 +267,7 @@ copy_progress (const AssayActive *active)
 
   progress->job = g_strdup (active->job);
   progress->spec = g_strdup (active->spec);
-  progress->variant = active->variant;
+  progress->slot = assay_slot_dup (&active->slot);
   progress->value = active->value;
   progress->max = active->max;
   progress->phase = g_strdup (active->phase);

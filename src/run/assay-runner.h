@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *job, *spec;
-  int     variant;
+  AssaySlot slot;
   gint64  value, max;     /* steps; max 0 = not yet known */
   char   *phase;          /* waiting, sending, making, checking */
   GBytes *preview;        /* newest preview picture, or %NULL */

@@ -66,7 +66,7 @@ void         assay_reader_close (AssayReader *self);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
 
 /* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest),
- * versions (newest first), slots (by spec, variant), documents, events is not one. @filter members
+ * versions (newest first), slots (by spec, state, variant, frame), documents, events is not one. @filter members
  * may be %NULL. Returns rowids: (element-type gint64). %NULL + error for an unknown kind. */
 typedef struct
 {
@@ -90,7 +90,7 @@ guint64      assay_reader_get_n_rows (AssayReader *self);
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
 /* The table of that list's records; %NULL for an unknown kind. */
 const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
-/* One row by its id (job, version, card, exception id; slots: "<spec>/<variant>"; documents:
+/* One row by its id (job, version, card, exception id; slots: assay_slot_dup_id; documents:
  * path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */

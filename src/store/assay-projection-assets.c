@@ -3,7 +3,7 @@
 #include "store/assay-projection-private.h"
 
 /* What the Library shows: one row a spec, from two sides. The catalogue's side is put by
- * assay_index_set_assets; where the first variant's slot stands is copied by triggers, so no way of
+ * assay_index_set_assets; where the first slot stands is copied by triggers, so no way of
  * changing a slot can forget it, and a changed slot is a changed asset. No event is applied. */
 
 static gboolean
@@ -24,7 +24,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
   " ON CONFLICT (name) DO UPDATE SET value = value + (" step ");"
 #define FOLLOW_SLOT                                                                                \
-  " WHEN NEW.variant = 0 BEGIN UPDATE assets SET state = "                                         \
+  " WHEN " ASSAY_SQL_FIRST_SLOT ("NEW.") " BEGIN UPDATE assets SET state = "                                         \
   STATE ("NEW.state", "held", "problems") ", seq = " SEQ ("NEW.version")                           \
   " WHERE id = NEW.spec; END;"
 
@@ -41,7 +41,7 @@ static const char schema[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
   "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT;
 
-#define SLOT " FROM slots WHERE spec = ?1 AND variant = 0)"
+#define SLOT " FROM slots WHERE spec = ?1 AND " ASSAY_SQL_FIRST_SLOT ("") ")"
 
 static const char put_sql[] =
   "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq)"
@@ -55,7 +55,7 @@ static const char put_sql[] =
 #define COLUMNS                                                                                    \
   "SELECT a.id, a.id, a.title, a.type, a.checkpoint, a.state,"                                     \
   " CASE WHEN a.state = 'blocked' THEN a.problems ELSE 0 END, v.picture, s.version, a.tags"        \
-  " FROM assets a LEFT JOIN slots s ON s.spec = a.id AND s.variant = 0"                            \
+  " FROM assets a LEFT JOIN slots s ON s.spec = a.id AND " ASSAY_SQL_FIRST_SLOT ("s.")                            \
   " LEFT JOIN versions v ON v.id = s.version "
 
 /* Sorted by state: what waits for a person first. */
@@ -80,7 +80,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 1,
+  .version = 2,
   .schema = schema,
   .apply = apply,
   .rows = &stored_rows,

@@ -7,12 +7,13 @@ static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError **error)
 {
   return _assay_run (db, error,
-                     "INSERT INTO cards (id, version, spec, variant, claim, question, "
-                     "question_version, evidence, evidence_args, tools,"
-                     " rank, state, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
-                     "sssissisvvii", p->card, p->version, p->spec, p->variant, p->claim,
-                     p->question, p->question_version, p->evidence, p->evidence_args, p->tools,
-                     p->rank, (gint64) event->seq);
+                     "INSERT INTO cards (id, version, spec, " ASSAY_SQL_SLOT
+                     ", claim, question, question_version, evidence, evidence_args, tools,"
+                     " rank, state, seq)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
+                     "ssskssisvvii", p->card, p->version, p->spec, &p->slot, p->claim, p->question,
+                     p->question_version, p->evidence, p->evidence_args, p->tools, p->rank,
+                     (gint64) event->seq);
 }
 
 /* Once, while it is open. */
@@ -56,7 +57,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "SELECT c.answer, c.answer_seq, c.claim, c.evidence, c.evidence_args, c.id, v.picture,"          \
   " v.provider, c.question, c.question_version, c.rank, v.recipe, v.report, c.seq, v.source,"      \
   " c.spec, CASE WHEN c.skipped AND c.state = 'open' THEN 'skipped' ELSE c.state END, c.tools,"    \
-  " c.variant, NULL, NULL, c.version"                                                              \
+  " c.variant, nullif (c.slot_state, ''), c.frame, c.version"                                                            \
   " FROM cards c LEFT JOIN versions v ON v.id = c.version "
 
 static const AssayStoredRows stored_rows = {
@@ -73,10 +74,11 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_cards = {
   .name = "cards",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE cards (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT "
             "NOT NULL, spec TEXT NOT NULL,"
-            " variant INTEGER NOT NULL, claim TEXT, question TEXT, question_version INTEGER, "
+            " variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS
+            ", claim TEXT, question TEXT, question_version INTEGER, "
             "evidence TEXT, evidence_args TEXT,"
             " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, "
             "answer TEXT, answer_seq INTEGER,"

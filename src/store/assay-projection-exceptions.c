@@ -11,15 +11,15 @@ raise_exception (sqlite3 *db,
 {
   return _assay_run (
     db, error,
-    "INSERT INTO exceptions (id, spec, variant, version, job, code, message, args, suggestion, "
-    "state, seq, ts_us)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET spec = excluded.spec, variant = excluded.variant, version = "
-    "excluded.version,"
+    "INSERT INTO exceptions (id, spec, " ASSAY_SQL_SLOT
+    ", version, job, code, message, args, suggestion, state, seq, ts_us)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET spec = excluded.spec, variant = excluded.variant,"
+    " slot_state = excluded.slot_state, frame = excluded.frame, version = excluded.version,"
     " job = excluded.job, code = excluded.code, message = excluded.message, args = excluded.args,"
     " suggestion = excluded.suggestion, state = 'open', action = NULL, seq = excluded.seq, ts_us = "
     "excluded.ts_us",
-    "ssissssvsii", p->exception, p->spec, p->variant, p->version, p->job, p->code, p->message,
+    "sskssssvsii", p->exception, p->spec, &p->slot, p->version, p->job, p->code, p->message,
     p->args, p->suggestion, (gint64) event->seq, event->ts_us);
 }
 
@@ -40,7 +40,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* clang-format off */
 #define COLUMNS                                                                                    \
   "SELECT action, args, code, id, job, message, seq, spec, state, suggestion, "                    \
-  ASSAY_SQL_TIME ("ts_us") ", variant, NULL, NULL, version FROM exceptions "
+  ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", version FROM exceptions "
 
 static const AssayStoredRows stored_rows = {
   "exceptions", &assay_exception_row_table,
@@ -55,14 +55,15 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_exceptions = {
   .name = "exceptions",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE exceptions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
-            "NOT NULL, variant INTEGER,"
+            "NOT NULL, variant INTEGER, " ASSAY_SQL_SLOT_COLUMNS ","
             " version TEXT, job TEXT, code TEXT, message TEXT, args TEXT, suggestion TEXT, state "
             "TEXT NOT NULL, action TEXT,"
             " seq INTEGER NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX exceptions_open ON exceptions (seq) WHERE state = 'open';"
-            "CREATE INDEX exceptions_by_slot ON exceptions (spec, variant) WHERE state = 'open';",
+            "CREATE INDEX exceptions_by_slot ON exceptions (spec, " ASSAY_SQL_SLOT
+            ") WHERE state = 'open';",
   .apply = apply,
   .rows = &stored_rows,
 };

@@ -7,10 +7,10 @@ static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
   return _assay_run (db, error,
-                     "INSERT INTO jobs (id, spec, variant, regeneration, state, attempt, recipe, "
-                     "priority, reason, checkpoint, seq)"
-                     " VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?)",
-                     "ssiisissi", p->job, p->spec, p->variant, p->regeneration, p->recipe,
+                     "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
+                     ", regeneration, state, attempt, recipe, priority, reason, checkpoint, seq)"
+                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?)",
+                     "sskisissi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
                      p->priority, p->reason, p->checkpoint, (gint64) event->seq);
 }
 
@@ -73,7 +73,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* clang-format off */
 #define COLUMNS                                                                                    \
   "SELECT attempt, due_us, error_class, id, message, priority, prompt_id, reason, recipe,"         \
-  " regeneration, seq, server, spec, state, variant, NULL, NULL FROM jobs "
+  " regeneration, seq, server, spec, state, " ASSAY_SQL_TOLD_SLOT " FROM jobs "
 #define OPEN "('queued', 'submitting', 'accepted', 'waiting')"
 
 static const AssayStoredRows stored_rows = {
@@ -89,9 +89,9 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
-            "NULL, variant INTEGER NOT NULL,"
+            "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
             "server TEXT, recipe TEXT,"
             " priority INTEGER, reason TEXT, checkpoint TEXT NOT NULL, error_class TEXT, message "
@@ -99,7 +99,7 @@ const AssayProjection assay_projection_jobs = {
             "INTEGER NOT NULL);"
             "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE state IN ('queued', "
             "'submitting', 'accepted', 'waiting');"
-            "CREATE INDEX jobs_by_slot ON jobs (spec, variant);"
+            "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
             /* a partial index is found by its very condition only */
             "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, row) WHERE state = 'queued';"
             "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, row) WHERE state = 'waiting';"

@@ -20,6 +20,19 @@ extern const AssayProjection assay_projection_assets, assay_projection_cards,
  * asserted again where a command's view is loaded. */
 #define ASSAY_ASSERT_WRITTEN(db) g_assert (sqlite3_changes (db) == 1)
 
+/* The key of a slot behind its spec: columns, what _assay_bind binds by 'k', and the two together.
+ * The slot's state is slot_state, since state is where a row's thing stands. */
+#define ASSAY_SQL_SLOT          "variant, slot_state, frame"
+#define ASSAY_SQL_SLOT_COLUMNS  "slot_state TEXT NOT NULL, frame INTEGER NOT NULL"
+#define ASSAY_SQL_IS_SLOT(s, v, t, f)                                                              \
+  "spec = " s " AND variant = " v " AND slot_state = " t " AND frame = " f
+#define ASSAY_SQL_SAME_SLOT(a, b)                                                                  \
+  a ".spec = " b ".spec AND " a ".variant = " b ".variant AND " a ".slot_state = " b               \
+    ".slot_state AND " a ".frame = " b ".frame"
+#define ASSAY_SQL_FIRST_SLOT(of) of "variant = 0 AND " of "slot_state = '' AND " of "frame = 0"
+/* As rows tell it: no state is unset. */
+#define ASSAY_SQL_TOLD_SLOT     "variant, nullif (slot_state, ''), frame"
+
 /* Pieces of the statements that read rows. */
 #define ASSAY_SQL_IS(column, parameter) " AND (" parameter " IS NULL OR " column " = " parameter ")"
 #define ASSAY_SQL_OF_SPEC               ASSAY_SQL_IS ("spec", "?2")

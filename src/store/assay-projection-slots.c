@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Where each (spec, variant) stands, for the planner; and which regenerations count against the
+/* Where each slot stands, for the planner; and which regenerations count against the
  * day's budget. */
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
@@ -11,13 +11,13 @@ static gboolean
 queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
 {
   if (!_assay_run (db, error,
-                   "INSERT INTO slots (spec, variant, state, regeneration, recipe, job) VALUES "
-                   "(?, ?, 'queued', ?, ?, ?)"
-                   " ON CONFLICT (spec, variant) DO UPDATE SET state = 'queued', regeneration = "
-                   "excluded.regeneration,"
+                   "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+                   ", state, regeneration, recipe, job) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)"
+                   " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+                   ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
                    " recipe = excluded.recipe, job = excluded.job, by_route = 0"
                    " WHERE state NOT IN ('queued', 'approved')",
-                   "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->job))
+                   "skiss", p->spec, &p->slot, p->regeneration, p->recipe, p->job))
     return FALSE;
   ASSAY_ASSERT_WRITTEN (db);
   return TRUE;
@@ -29,11 +29,12 @@ take_version (sqlite3 *db, const AssayVersionCreated *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, variant, state, regeneration, recipe, version) VALUES (?1, ?2, "
-    "'to_decide', ?3, ?4, ?5)"
-    " ON CONFLICT (spec, variant) DO UPDATE SET regeneration = ?3, recipe = ?4, version = ?5"
-    " WHERE job = ?5 OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = ?5)",
-    "siiss", p->spec, p->variant, p->regeneration, p->recipe, p->id);
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+    ", state, regeneration, recipe, version) VALUES (?1, ?2, ?3, ?4, 'to_decide', ?5, ?6, ?7)"
+    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+    ") DO UPDATE SET regeneration = ?5, recipe = ?6, version = ?7"
+    " WHERE job = ?7 OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = ?7)",
+    "skiss", p->spec, &p->slot, p->regeneration, p->recipe, p->id);
 }
 
 static gboolean
@@ -61,8 +62,9 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
     db, error,
     "UPDATE slots SET state = ?1, by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN "
     "regeneration"
-    " ELSE coalesce (?2, regeneration + 1) END WHERE spec = ?3 AND variant = ?4 AND version = ?5",
-    "sisis", states[p->outcome], p->regeneration, p->spec, p->variant, p->version);
+    " ELSE coalesce (?2, regeneration + 1) END"
+    " WHERE " ASSAY_SQL_IS_SLOT ("?3", "?4", "?5", "?6") " AND version = ?7",
+    "sisks", states[p->outcome], p->regeneration, p->spec, &p->slot, p->version);
 }
 
 static gboolean
@@ -70,19 +72,20 @@ approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, variant, state, regeneration, version, by_route) VALUES (?1, ?2, "
-    "'approved', 0, ?3, ?4)"
-    " ON CONFLICT (spec, variant) DO UPDATE SET state = 'approved', version = ?3, by_route = ?4",
-    "sisi", p->spec, p->variant, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0));
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+    ", state, regeneration, version, by_route) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6)"
+    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+    ") DO UPDATE SET state = 'approved', version = ?5, by_route = ?6",
+    "sksi", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0));
 }
 
 static gboolean
 withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0 WHERE spec = ? AND "
-                     "variant = ? AND version = ?",
-                     "sis", p->spec, p->variant, p->version);
+                     "UPDATE slots SET state = 'to_decide', by_route = 0"
+                     " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND version = ?",
+                     "sks", p->spec, &p->slot, p->version);
 }
 
 /* The question is open again, as if nothing had followed its answer. */
@@ -93,7 +96,7 @@ undo (sqlite3 *db, const AssayCardUndone *p, GError **error)
                      "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
                      "v.id, regeneration = v.regeneration,"
                      " recipe = v.recipe FROM (SELECT * FROM versions WHERE id = ?) AS v"
-                     " WHERE slots.spec = v.spec AND slots.variant = v.variant",
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v"),
                      "s", p->version)
          && _assay_run (db, error,
                         "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
@@ -113,13 +116,14 @@ cancel (sqlite3 *db, const AssayJobCanceled *p, GError **error)
 static gboolean
 raise_exception (sqlite3 *db, const AssayExceptionRaised *p, GError **error)
 {
-  if (p->variant == ASSAY_UNSET)
+  if (p->slot.variant == ASSAY_UNSET)
     return TRUE; /* about the spec as a whole */
-  return _assay_run (
-    db, error,
-    "INSERT INTO slots (spec, variant, state, regeneration) VALUES (?, ?, 'exception', 0)"
-    " ON CONFLICT (spec, variant) DO UPDATE SET state = 'exception', by_route = 0",
-    "si", p->spec, p->variant);
+  return _assay_run (db, error,
+                     "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+                     ", state, regeneration) VALUES (?, ?, ?, ?, 'exception', 0)"
+                     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+                     ") DO UPDATE SET state = 'exception', by_route = 0",
+                     "sk", p->spec, &p->slot);
 }
 
 /* With a version: its successor. Without: the failed job's picture again, as new if it was the
@@ -135,11 +139,11 @@ resolve (sqlite3 *db, const AssayExceptionResolved *p, GError **error)
     "END,"
     " recipe = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN NULL ELSE recipe END,"
     " regeneration = coalesce (f.made + 1, f.wanted)"
-    " FROM (SELECT e.spec, e.variant, v.regeneration AS made, coalesce (j.regeneration, 0) AS "
-    "wanted FROM exceptions e"
+    " FROM (SELECT e.spec, e.variant, e.slot_state, e.frame, v.regeneration AS made,"
+    " coalesce (j.regeneration, 0) AS wanted FROM exceptions e"
     " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS "
     "f"
-    " WHERE slots.spec = f.spec AND slots.variant = f.variant AND slots.state = 'exception'",
+    " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "f") " AND slots.state = 'exception'",
     "s", p->exception);
 }
 
@@ -168,16 +172,22 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 }
 
 /* clang-format off */
+/* As assay_slot_dup_id writes it. */
+#define ID                                                                                         \
+  "s.spec || '/' || s.variant || CASE WHEN s.slot_state = '' AND s.frame = 0 THEN ''"              \
+  " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
-  "SELECT s.spec || '/' || s.variant, v.picture, s.recipe, s.regeneration, s.spec, s.state,"      \
-  " s.variant, NULL, NULL, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
+  "SELECT " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
+  " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {
   "slots", &assay_slot_row_table,
   COLUMNS "WHERE s.row = ?",
   COLUMNS "WHERE s.spec = substr (?1, 1, instr (?1, '/') - 1)"
-  " AND s.variant = CAST (substr (?1, instr (?1, '/') + 1) AS INTEGER)",
-  {ASSAY_SQL_LIST ("SELECT row, 0, spec, variant FROM slots"
+  " AND " ID " = ?1",
+  /* by spec, state, variant, frame: a space comes before all that ids are made of */
+  {ASSAY_SQL_LIST ("SELECT row, 0, CASE slot_state WHEN '' THEN spec"
+   " ELSE spec || ' ' || slot_state END, variant * 10000 + frame FROM slots"
    " WHERE coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION)},
 };
 /* clang-format on */
@@ -188,12 +198,12 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
-            "NULL, state TEXT NOT NULL,"
+            "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,"
-            " UNIQUE (spec, variant));"
+            " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE INDEX slots_by_job ON slots (job);"
             /* what the planner has not seen yet is found by its stamp */
             "CREATE TABLE slot_clock (value INTEGER NOT NULL);"

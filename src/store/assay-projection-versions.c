@@ -8,10 +8,11 @@ create (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GErr
 {
   return _assay_run (
     db, error,
-    "INSERT INTO versions (id, spec, variant, regeneration, recipe, source, picture, steps, "
-    "provider, width, height, dhash,"
-    " state, seq, ts_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
-    "ssiisssssiisii", p->id, p->spec, p->variant, p->regeneration, p->recipe, p->source, p->picture,
+    "INSERT INTO versions (id, spec, " ASSAY_SQL_SLOT
+    ", regeneration, recipe, source, picture, steps, provider, width, height, dhash,"
+    " state, seq, ts_us)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
+    "sskisssssiisii", p->id, p->spec, &p->slot, p->regeneration, p->recipe, p->source, p->picture,
     p->steps, p->provider, p->width, p->height, p->dhash, (gint64) event->seq, event->ts_us);
 }
 
@@ -32,8 +33,9 @@ approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (db, error,
                      "UPDATE versions SET state = 'superseded', superseded_by = ?1"
-                     " WHERE spec = ?2 AND variant = ?3 AND state = 'approved' AND id <> ?1",
-                     "ssi", p->version, p->spec, p->variant)
+                     " WHERE " ASSAY_SQL_IS_SLOT ("?2", "?3", "?4",
+                                                  "?5") " AND state = 'approved' AND id <> ?1",
+                     "ssk", p->version, p->spec, &p->slot)
          && _assay_run (db, error, "UPDATE versions SET state = 'approved' WHERE id = ?", "s",
                         p->version);
 }
@@ -46,8 +48,8 @@ withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
                      p->version)
          && _assay_run (db, error,
                         "UPDATE versions SET state = 'approved', superseded_by = NULL"
-                        " WHERE spec = ? AND variant = ? AND superseded_by = ?",
-                        "sis", p->spec, p->variant, p->version);
+                        " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND superseded_by = ?",
+                        "sks", p->spec, &p->slot, p->version);
 }
 
 static gboolean
@@ -76,7 +78,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* clang-format off */
 #define COLUMNS                                                                                    \
   "SELECT height, id, picture, provider, reasons, recipe, regeneration, report, seq, source,"      \
-  " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", variant, NULL, NULL, width FROM versions "
+  " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", width FROM versions "
 
 static const AssayStoredRows stored_rows = {
   "versions", &assay_version_row_table,
@@ -89,15 +91,15 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
-            "NOT NULL, variant INTEGER NOT NULL,"
+            "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
             "TEXT, provider TEXT, width INTEGER,"
             " height INTEGER, dhash TEXT, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, "
             "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
-            "CREATE INDEX versions_by_slot ON versions (spec, variant, state);"
+            "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ", state);"
             "CREATE INDEX versions_by_state ON versions (state, row);",
   .apply = apply,
   .rows = &stored_rows,

@@ -3,7 +3,7 @@
 
 /* Prepared statements, kept with their connection, and short ways to run them. A connection is used by one thread at a time. */
 
-#include "model/table/assay-field.h"
+#include "model/log/assay-slot.h"
 
 #include <sqlite3.h>
 
@@ -16,8 +16,9 @@ void          _assay_database_close (sqlite3 *db);
 /* ASSAY_STORE_ERROR_NO_SPACE or _INDEX with SQLite's words. Always %FALSE. */
 gboolean      _assay_database_fail (sqlite3 *db, GError **error);
 
-/* Binds by @types, one letter a value: s = const char * (NULL: null), i = gint64 (ASSAY_UNSET: null), v = char ** as a JSON array.
- * Values are borrowed until the statement is reset. */
+/* Binds by @types, one letter a value: s = const char * (NULL: null), i = gint64 (ASSAY_UNSET:
+ * null), v = char ** as a JSON array, k = const AssaySlot *, which is three parameters: variant,
+ * state (never null), frame. Values are borrowed until the statement is reset. */
 void          _assay_bind (sqlite3_stmt *statement, const char *types, ...);
 /* Binds and runs a statement that gives no rows. */
 gboolean      _assay_run  (sqlite3 *db, GError **error, const char *sql, const char *types, ...);

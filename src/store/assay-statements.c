@@ -119,6 +119,25 @@ _assay_strv_to_json (char **strings)
 }
 
 static void
+bind_number (sqlite3_stmt *statement, int i, gint64 value)
+{
+  if (value == ASSAY_UNSET)
+    sqlite3_bind_null (statement, i);
+  else
+    sqlite3_bind_int64 (statement, i, value);
+}
+
+/* Returns the last parameter that was bound. */
+static int
+bind_slot (sqlite3_stmt *statement, int i, const AssaySlot *slot)
+{
+  bind_number (statement, i, slot->variant);
+  sqlite3_bind_text (statement, i + 1, assay_slot_state (slot), -1, SQLITE_STATIC);
+  bind_number (statement, i + 2, assay_slot_frame (slot));
+  return i + 2;
+}
+
+static void
 bind_list (sqlite3_stmt *statement, const char *types, va_list values)
 {
   for (int i = 1; *types != '\0'; types++, i++)
@@ -128,15 +147,11 @@ bind_list (sqlite3_stmt *statement, const char *types, va_list values)
         sqlite3_bind_text (statement, i, va_arg (values, const char *), -1, SQLITE_STATIC);
         break;
       case 'i':
-        {
-          gint64 value = va_arg (values, gint64);
-
-          if (value == ASSAY_UNSET)
-            sqlite3_bind_null (statement, i);
-          else
-            sqlite3_bind_int64 (statement, i, value);
-          break;
-        }
+        bind_number (statement, i, va_arg (values, gint64));
+        break;
+      case 'k':
+        i = bind_slot (statement, i, va_arg (values, const AssaySlot *));
+        break;
       case 'v':
         sqlite3_bind_text (statement, i, _assay_strv_to_json (va_arg (values, char **)), -1,
                            g_free);

@@ -6,11 +6,17 @@
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
-#define JOB_COLUMNS  "SELECT id, spec, variant, regeneration, state, attempt, recipe FROM jobs "
-#define SLOT_COLUMNS "SELECT spec, variant, state, regeneration, recipe, version FROM slots "
+/* Each ends with the three columns of the slot's key. */
+#define JOB_COLUMNS                                                                                \
+  "SELECT id, spec, regeneration, state, attempt, recipe, " ASSAY_SQL_SLOT " FROM jobs "
+#define SLOT_COLUMNS                                                                               \
+  "SELECT spec, state, regeneration, recipe, version, " ASSAY_SQL_SLOT " FROM slots "
 #define CARD_COLUMNS                                                                               \
-  "SELECT id, version, spec, claim, variant, state, answer, answer_seq FROM cards "
-#define EXCEPTION_COLUMNS "SELECT id, spec, version, job, code, variant, state FROM exceptions "
+  "SELECT id, version, spec, claim, state, answer, answer_seq, " ASSAY_SQL_SLOT " FROM cards "
+#define EXCEPTION_COLUMNS                                                                          \
+  "SELECT id, spec, version, job, code, state, " ASSAY_SQL_SLOT " FROM exceptions "
+#define VERSION_COLUMNS "SELECT id, spec, recipe, regeneration, " ASSAY_SQL_SLOT " FROM versions "
+#define OF_SLOT         "WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?")
 
 static gboolean
 is_word (sqlite3_stmt *row, int column, const char *word)
@@ -18,20 +24,32 @@ is_word (sqlite3_stmt *row, int column, const char *word)
   return g_strcmp0 ((const char *) sqlite3_column_text (row, column), word) == 0;
 }
 
+/* The key at @column and the two behind it. */
+static AssaySlot
+take_key (sqlite3_stmt *row, int column)
+{
+  const AssaySlot slot = {
+    sqlite3_column_type (row, column) == SQLITE_NULL ? ASSAY_UNSET
+                                                     : sqlite3_column_int64 (row, column),
+    (char *) sqlite3_column_text (row, column + 1), sqlite3_column_int64 (row, column + 2)};
+
+  return assay_slot_dup (&slot);
+}
+
 static AssayJobFact *
 take_job (sqlite3_stmt *row)
 {
   AssayJobFact *fact = g_new0 (AssayJobFact, 1);
-  const char *state = (const char *) sqlite3_column_text (row, 4);
+  const char *state = (const char *) sqlite3_column_text (row, 3);
 
   fact->job = _assay_column_dup (row, 0);
   fact->spec = _assay_column_dup (row, 1);
-  fact->variant = sqlite3_column_int (row, 2);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
+  fact->regeneration = (guint) sqlite3_column_int64 (row, 2);
   fact->state =
     (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
-  fact->attempt = sqlite3_column_int64 (row, 5);
-  fact->recipe = _assay_column_dup (row, 6);
+  fact->attempt = sqlite3_column_int64 (row, 4);
+  fact->recipe = _assay_column_dup (row, 5);
+  fact->slot = take_key (row, 6);
   _assay_done (row);
   return fact;
 }
@@ -42,12 +60,12 @@ take_slot (sqlite3_stmt *row)
   AssaySlotFact *fact = g_new0 (AssaySlotFact, 1);
 
   fact->spec = _assay_column_dup (row, 0);
-  fact->variant = sqlite3_column_int (row, 1);
   fact->state = (AssaySlotState) assay_word_index (
-    assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
-  assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 4));
-  fact->version = _assay_column_dup (row, 5);
+    assay_slot_state_words, (const char *) sqlite3_column_text (row, 1), ASSAY_SLOT_EXCEPTION);
+  fact->regeneration = (guint) sqlite3_column_int64 (row, 2);
+  assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 3));
+  fact->version = _assay_column_dup (row, 4);
+  fact->slot = take_key (row, 5);
   return fact;
 }
 
@@ -56,16 +74,16 @@ take_card (sqlite3_stmt *row)
 {
   AssayCardFact *fact = g_new0 (AssayCardFact, 1);
   int answer =
-    assay_word_index (assay_answer_words, (const char *) sqlite3_column_text (row, 6), -1);
+    assay_word_index (assay_answer_words, (const char *) sqlite3_column_text (row, 5), -1);
 
   fact->card = _assay_column_dup (row, 0);
   fact->version = _assay_column_dup (row, 1);
   fact->spec = _assay_column_dup (row, 2);
   fact->claim = _assay_column_dup (row, 3);
-  fact->variant = sqlite3_column_int (row, 4);
-  fact->open = is_word (row, 5, assay_card_state_words[ASSAY_CARD_OPEN]);
+  fact->open = is_word (row, 4, assay_card_state_words[ASSAY_CARD_OPEN]);
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
-  fact->answer_seq = (guint64) sqlite3_column_int64 (row, 7);
+  fact->answer_seq = (guint64) sqlite3_column_int64 (row, 6);
+  fact->slot = take_key (row, 7);
   _assay_done (row);
   return fact;
 }
@@ -80,21 +98,20 @@ take_exception (sqlite3_stmt *row)
   fact->version = _assay_column_dup (row, 2);
   fact->job = _assay_column_dup (row, 3);
   fact->code = _assay_column_dup (row, 4);
-  fact->variant = sqlite3_column_int (row, 5);
-  fact->open = is_word (row, 6, assay_exception_state_words[ASSAY_EXCEPTION_OPEN]);
+  fact->open = is_word (row, 5, assay_exception_state_words[ASSAY_EXCEPTION_OPEN]);
+  fact->slot = take_key (row, 6);
   _assay_done (row);
   return fact;
 }
 
 /* Slots nothing is known of are NEW. */
 static AssaySlotFact *
-load_slot (sqlite3 *db, const char *spec, int variant, GError **error)
+load_slot (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
 {
   AssaySlotFact *fact;
   sqlite3_stmt *row;
 
-  if (_assay_first (db, error, &row, SLOT_COLUMNS "WHERE spec = ? AND variant = ?", "si", spec,
-                    (gint64) variant))
+  if (_assay_first (db, error, &row, SLOT_COLUMNS OF_SLOT, "sk", spec, slot))
     {
       fact = take_slot (row);
       _assay_done (row);
@@ -102,7 +119,7 @@ load_slot (sqlite3 *db, const char *spec, int variant, GError **error)
     }
   fact = g_new0 (AssaySlotFact, 1);
   fact->spec = g_strdup (spec);
-  fact->variant = variant;
+  fact->slot = assay_slot_dup (slot);
   return fact;
 }
 
@@ -112,16 +129,14 @@ load_version (sqlite3 *db, const char *id, GError **error)
   AssayVersionFact *fact;
   sqlite3_stmt *row;
 
-  if (!_assay_first (db, error, &row,
-                     "SELECT id, spec, recipe, variant, regeneration FROM versions WHERE id = ?",
-                     "s", id))
+  if (!_assay_first (db, error, &row, VERSION_COLUMNS "WHERE id = ?", "s", id))
     return NULL;
   fact = g_new0 (AssayVersionFact, 1);
   fact->version = _assay_column_dup (row, 0);
   fact->spec = _assay_column_dup (row, 1);
   fact->recipe = _assay_column_dup (row, 2);
-  fact->variant = sqlite3_column_int (row, 3);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 4);
+  fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
+  fact->slot = take_key (row, 4);
   _assay_done (row);
   return fact;
 }
@@ -177,7 +192,7 @@ load_slots (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **erro
     {
       const AssaySlotFact *wanted = g_ptr_array_index (needs->slots, i);
 
-      g_ptr_array_add (view->slots, load_slot (db, wanted->spec, wanted->variant, error));
+      g_ptr_array_add (view->slots, load_slot (db, wanted->spec, &wanted->slot, error));
     }
 }
 
@@ -215,17 +230,15 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
   if (card == NULL)
     return;
   view->card_version = load_version (db, card->version, error);
-  view->card_slot = load_slot (db, card->spec, card->variant, error);
+  view->card_slot = load_slot (db, card->spec, &card->slot, error);
   if (_assay_first (db, error, &row,
-                    JOB_COLUMNS "WHERE spec = ? AND variant = ? AND state IN ('queued', "
-                                "'submitting', 'accepted', 'waiting')"
-                                " ORDER BY row DESC LIMIT 1",
-                    "si", card->spec, (gint64) card->variant))
+                    JOB_COLUMNS OF_SLOT " AND state IN ('queued', 'submitting', 'accepted',"
+                                        " 'waiting') ORDER BY row DESC LIMIT 1",
+                    "sk", card->spec, &card->slot))
     view->card_job = take_job (row);
   if (_assay_first (db, error, &row,
-                    EXCEPTION_COLUMNS
-                    "WHERE spec = ? AND variant = ? AND state = 'open' ORDER BY seq DESC LIMIT 1",
-                    "si", card->spec, (gint64) card->variant))
+                    EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
+                    card->spec, &card->slot))
     view->card_exception = take_exception (row);
   view->regenerations_today = count_today (db, card->spec, now_us, error);
   if (error == NULL || *error == NULL)
@@ -270,7 +283,7 @@ GPtrArray *
 _assay_load_all_slots (sqlite3 *db)
 {
   GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
-  sqlite3_stmt *row = _assay_statement (db, SLOT_COLUMNS "ORDER BY spec, variant", NULL);
+  sqlite3_stmt *row = _assay_statement (db, SLOT_COLUMNS "ORDER BY spec, " ASSAY_SQL_SLOT, NULL);
 
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     g_ptr_array_add (slots, take_slot (row));

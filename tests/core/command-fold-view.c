@@ -12,6 +12,7 @@ copy_job (const AssayJobFact *from)
 
   to->job = g_strdup (from->job);
   to->spec = g_strdup (from->spec);
+  to->slot = assay_slot_dup (&from->slot);
   to->recipe = g_strdup (from->recipe);
   return to;
 }
@@ -22,6 +23,7 @@ copy_slot (const AssaySlotFact *from)
   AssaySlotFact *to = g_memdup2 (from, sizeof *from);
 
   to->spec = g_strdup (from->spec);
+  to->slot = assay_slot_dup (&from->slot);
   to->version = g_strdup (from->version);
   return to;
 }
@@ -34,6 +36,7 @@ copy_card (const AssayCardFact *from)
   to->card = g_strdup (from->card);
   to->version = g_strdup (from->version);
   to->spec = g_strdup (from->spec);
+  to->slot = assay_slot_dup (&from->slot);
   to->claim = g_strdup (from->claim);
   return to;
 }
@@ -45,6 +48,7 @@ copy_version (const AssayVersionFact *from)
 
   to->version = g_strdup (from->version);
   to->spec = g_strdup (from->spec);
+  to->slot = assay_slot_dup (&from->slot);
   to->recipe = g_strdup (from->recipe);
   return to;
 }
@@ -56,6 +60,7 @@ copy_exception (const AssayExceptionFact *from)
 
   to->exception = g_strdup (from->exception);
   to->spec = g_strdup (from->spec);
+  to->slot = assay_slot_dup (&from->slot);
   to->version = g_strdup (from->version);
   to->job = g_strdup (from->job);
   to->code = g_strdup (from->code);
@@ -82,13 +87,13 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
 {
   view->card = copy_card (card);
   view->card_version = copy_version (fold_version_fact (self, card->version));
-  view->card_slot = copy_slot (fold_slot (self, card->spec, card->variant));
+  view->card_slot = copy_slot (fold_slot (self, card->spec, &card->slot));
   view->regenerations_today = fold_regenerations (self, card->spec);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
 
-      if (fold_is_open (job) && job->variant == card->variant
+      if (fold_is_open (job) && assay_slot_equal (&job->slot, &card->slot)
           && g_str_equal (job->spec, card->spec))
         view->card_job = copy_job (job);
     }
@@ -96,7 +101,7 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
     {
       const AssayExceptionFact *exception = g_ptr_array_index (self->exceptions, i);
 
-      if (exception->open && exception->variant == card->variant
+      if (exception->open && assay_slot_equal (&exception->slot, &card->slot)
           && g_str_equal (exception->spec, card->spec))
         view->card_exception = copy_exception (exception);
     }
@@ -117,7 +122,7 @@ fold_view (Fold *self, const AssayCommand *command)
     {
       const AssaySlotFact *slot = g_ptr_array_index (needs.slots, i);
 
-      g_ptr_array_add (view->slots, copy_slot (fold_slot (self, slot->spec, slot->variant)));
+      g_ptr_array_add (view->slots, copy_slot (fold_slot (self, slot->spec, &slot->slot)));
     }
   card = needs.newest_answer ? newest_answer (self) : fold_card (self, needs.card);
   if (needs.spec_budget != NULL)
@@ -145,10 +150,12 @@ fold_dump (const Fold *self)
     {
       const AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
 
+      g_autofree char *id = assay_slot_dup_id (slot->spec, &slot->slot);
+
       g_string_append_printf (
-        text, "slot %s/%d state %d regeneration %u version %s recipe %s again %u\n", slot->spec,
-        slot->variant, slot->state, slot->regeneration, slot->version,
-        assay_digest_hex (&slot->recipe).text, fold_regenerations ((Fold *) self, slot->spec));
+        text, "slot %s state %d regeneration %u version %s recipe %s again %u\n", id, slot->state,
+        slot->regeneration, slot->version, assay_digest_hex (&slot->recipe).text,
+        fold_regenerations ((Fold *) self, slot->spec));
     }
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -167,48 +174,68 @@ fold_dump (const Fold *self)
 }
 
 static void
+dump_key (GString *text, const char *spec, const AssaySlot *slot)
+{
+  g_autofree char *id = assay_slot_dup_id (spec, slot);
+
+  g_string_append_printf (text, " of %s", id);
+}
+
+static void
 dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
 {
-  if (slot != NULL)
-    g_string_append_printf (text, "%s %s/%d state %d regeneration %u version %s recipe %s\n", name,
-                            slot->spec, slot->variant, slot->state, slot->regeneration,
-                            slot->version != NULL ? slot->version : "-",
-                            assay_digest_hex (&slot->recipe).text);
+  if (slot == NULL)
+    return;
+  g_string_append (text, name);
+  dump_key (text, slot->spec, &slot->slot);
+  g_string_append_printf (text, " state %d regeneration %u version %s recipe %s\n", slot->state,
+                          slot->regeneration, slot->version != NULL ? slot->version : "-",
+                          assay_digest_hex (&slot->recipe).text);
 }
 
 static void
 dump_job (GString *text, const char *name, const AssayJobFact *job)
 {
-  if (job != NULL)
-    g_string_append_printf (
-      text, "%s %s of %s/%d regeneration %u state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
-      name, job->job, job->spec, job->variant, job->regeneration, job->state, job->attempt,
-      job->recipe);
+  if (job == NULL)
+    return;
+  g_string_append_printf (text, "%s %s", name, job->job);
+  dump_key (text, job->spec, &job->slot);
+  g_string_append_printf (text,
+                          " regeneration %u state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
+                          job->regeneration, job->state, job->attempt, job->recipe);
 }
 
 static void
 dump_card (GString *text, const AssayCardFact *card, const AssayVersionFact *version)
 {
   if (card != NULL)
-    g_string_append_printf (text,
-                            "card %s of %s %s/%d about %s open %d answer %" G_GINT64_FORMAT
-                            " at %" G_GUINT64_FORMAT "\n",
-                            card->card, card->version, card->spec, card->variant, card->claim,
-                            card->open, card->answer, card->answer_seq);
+    {
+      g_string_append_printf (text, "card %s of %s", card->card, card->version);
+      dump_key (text, card->spec, &card->slot);
+      g_string_append_printf (
+        text, " about %s open %d answer %" G_GINT64_FORMAT " at %" G_GUINT64_FORMAT "\n",
+        card->claim, card->open, card->answer, card->answer_seq);
+    }
   if (version != NULL)
-    g_string_append_printf (text, "version %s of %s/%d regeneration %u recipe %s\n",
-                            version->version, version->spec, version->variant,
-                            version->regeneration, version->recipe);
+    {
+      g_string_append_printf (text, "version %s", version->version);
+      dump_key (text, version->spec, &version->slot);
+      g_string_append_printf (text, " regeneration %u recipe %s\n", version->regeneration,
+                              version->recipe);
+    }
 }
 
 static void
 dump_exception (GString *text, const char *name, const AssayExceptionFact *exception)
 {
-  if (exception != NULL)
-    g_string_append_printf (
-      text, "%s %s of %s/%d version %s job %s code %s open %d\n", name, exception->exception,
-      exception->spec, exception->variant, exception->version != NULL ? exception->version : "-",
-      exception->job != NULL ? exception->job : "-", exception->code, exception->open);
+  if (exception == NULL)
+    return;
+  g_string_append_printf (text, "%s %s", name, exception->exception);
+  dump_key (text, exception->spec, &exception->slot);
+  g_string_append_printf (text, " version %s job %s code %s open %d\n",
+                          exception->version != NULL ? exception->version : "-",
+                          exception->job != NULL ? exception->job : "-", exception->code,
+                          exception->open);
 }
 
 char *

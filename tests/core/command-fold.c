@@ -66,19 +66,19 @@ fold_hex (guint number)
 /* Finding --------------------------------------------------------------- */
 
 AssaySlotFact *
-fold_slot (Fold *self, const char *spec, int variant)
+fold_slot (Fold *self, const char *spec, const AssaySlot *key)
 {
   AssaySlotFact *slot;
 
   for (guint i = 0; i < self->slots->len; i++)
     {
       slot = g_ptr_array_index (self->slots, i);
-      if (slot->variant == variant && g_str_equal (slot->spec, spec))
+      if (assay_slot_equal (&slot->slot, key) && g_str_equal (slot->spec, spec))
         return slot;
     }
   slot = g_new0 (AssaySlotFact, 1);
   slot->spec = g_strdup (spec);
-  slot->variant = variant;
+  slot->slot = assay_slot_dup (key);
   g_ptr_array_add (self->slots, slot);
   return slot;
 }
@@ -153,12 +153,12 @@ static void
 apply_job_queued (Fold *self, const AssayJobQueued *p)
 {
   AssayJobFact *job = g_new0 (AssayJobFact, 1);
-  AssaySlotFact *slot = fold_slot (self, p->spec, (int) p->variant);
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
 
   g_assert_null (fold_job (self, p->job));
   job->job = g_strdup (p->job);
   job->spec = g_strdup (p->spec);
-  job->variant = (int) p->variant;
+  job->slot = assay_slot_dup (&p->slot);
   job->regeneration = (guint) p->regeneration;
   job->recipe = g_strdup (p->recipe);
   g_ptr_array_add (self->jobs, job);
@@ -184,18 +184,18 @@ apply_job_canceled (Fold *self, const AssayJobCanceled *p)
   AssayJobFact *job = fold_job (self, p->job);
 
   job->state = ASSAY_JOB_STATE_CANCELED;
-  fold_slot (self, job->spec, job->variant)->state = ASSAY_SLOT_CANCELED;
+  fold_slot (self, job->spec, &job->slot)->state = ASSAY_SLOT_CANCELED;
 }
 
 static void
 apply_version_created (Fold *self, const AssayVersionCreated *p)
 {
   AssayVersionFact *version = g_new0 (AssayVersionFact, 1);
-  AssaySlotFact *slot = fold_slot (self, p->spec, (int) p->variant);
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
 
   version->version = g_strdup (p->id);
   version->spec = g_strdup (p->spec);
-  version->variant = (int) p->variant;
+  version->slot = assay_slot_dup (&p->slot);
   version->regeneration = (guint) p->regeneration;
   version->recipe = g_strdup (p->recipe);
   g_ptr_array_add (self->versions, version);
@@ -219,7 +219,7 @@ count_regeneration (Fold *self, const char *version)
 static void
 apply_route_decided (Fold *self, const AssayRouteDecided *p)
 {
-  AssaySlotFact *slot = fold_slot (self, p->spec, (int) p->variant);
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
 
   g_assert_nonnull (p->reasons);
   g_assert_nonnull (p->reasons[0]);
@@ -238,7 +238,7 @@ apply_route_decided (Fold *self, const AssayRouteDecided *p)
 static void
 apply_approval (Fold *self, const AssayApprovalGiven *p, gboolean given)
 {
-  AssaySlotFact *slot = fold_slot (self, p->spec, (int) p->variant);
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
 
   /* never approved twice, never withdrawn without having been given, always the newest version */
   g_assert_cmpint (slot->state == ASSAY_SLOT_APPROVED, ==, !given);
@@ -260,7 +260,7 @@ apply_card_created (Fold *self, const AssayCardCreated *p)
   card->version = g_strdup (p->version);
   card->spec = g_strdup (p->spec);
   card->claim = g_strdup (p->claim);
-  card->variant = (int) p->variant;
+  card->slot = assay_slot_dup (&p->slot);
   card->open = TRUE;
   card->answer = ASSAY_UNSET;
   g_ptr_array_add (self->cards, card);
@@ -270,9 +270,9 @@ static void
 apply_card_undone (Fold *self, const AssayCardUndone *p)
 {
   AssayCardFact *card = fold_card (self, p->card);
-  AssaySlotFact *slot = fold_slot (self, card->spec, card->variant);
+  AssaySlotFact *slot = fold_slot (self, card->spec, &card->slot);
   const AssayVersionFact *version = find (self->versions, card->version);
-  g_autofree char *key = g_strdup_printf ("%s/%d", card->spec, card->variant);
+  g_autofree char *key = assay_slot_dup_id (card->spec, &card->slot);
 
   g_assert_false (card->open);
   g_assert_cmpuint ((guint64) p->answer_seq, ==, card->answer_seq);
@@ -302,19 +302,19 @@ apply_exception_raised (Fold *self, const AssayExceptionRaised *p)
       exception->version = g_strdup (p->version);
       exception->job = g_strdup (p->job);
       exception->code = g_strdup (p->code);
-      exception->variant = (int) p->variant;
+      exception->slot = assay_slot_dup (&p->slot);
       g_ptr_array_add (self->exceptions, exception);
     }
   g_assert_false (exception->open);
   exception->open = TRUE;
-  fold_slot (self, p->spec, (int) p->variant)->state = ASSAY_SLOT_EXCEPTION;
+  fold_slot (self, p->spec, &p->slot)->state = ASSAY_SLOT_EXCEPTION;
 }
 
 static void
 apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
 {
   AssayExceptionFact *exception = find (self->exceptions, p->exception);
-  AssaySlotFact *slot = fold_slot (self, exception->spec, exception->variant);
+  AssaySlotFact *slot = fold_slot (self, exception->spec, &exception->slot);
   const AssayVersionFact *version = find (self->versions, exception->version);
   const AssayJobFact *job = find (self->jobs, exception->job);
 
@@ -322,7 +322,7 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
   exception->open = FALSE;
   g_assert_cmpint (slot->state, ==, ASSAY_SLOT_EXCEPTION);
   if (g_str_equal (p->action, "leave_out"))
-    g_ptr_array_add (self->left_out, g_strdup_printf ("%s/%d", slot->spec, slot->variant));
+    g_ptr_array_add (self->left_out, assay_slot_dup_id (slot->spec, &slot->slot));
   if (!g_str_equal (p->action, "retry"))
     return;
   slot->regeneration = version != NULL ? version->regeneration + 1 : job->regeneration;
@@ -443,24 +443,29 @@ fold_regenerations (Fold *self, const char *spec)
 
 /* Laws of the state ------------------------------------------------------ */
 
+static gboolean
+is_of (const AssaySlotFact *slot, const char *spec, const AssaySlot *key)
+{
+  return assay_slot_equal (&slot->slot, key) && g_str_equal (slot->spec, spec);
+}
+
 static void
 check_slot (const Fold *self, const AssaySlotFact *slot)
 {
   guint open_jobs = 0, open_cards = 0, open_exceptions = 0;
-  g_autofree char *key = g_strdup_printf ("%s/%d", slot->spec, slot->variant);
+  g_autofree char *key = assay_slot_dup_id (slot->spec, &slot->slot);
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
 
-      open_jobs +=
-        fold_is_open (job) && job->variant == slot->variant && g_str_equal (job->spec, slot->spec);
+      open_jobs += fold_is_open (job) && is_of (slot, job->spec, &job->slot);
     }
   for (guint i = 0; i < self->cards->len; i++)
     {
       const AssayCardFact *card = g_ptr_array_index (self->cards, i);
 
-      if (!card->open || card->variant != slot->variant || !g_str_equal (card->spec, slot->spec))
+      if (!card->open || !is_of (slot, card->spec, &card->slot))
         continue;
       open_cards++;
       g_assert_cmpstr (card->version, ==, slot->version);
@@ -469,8 +474,7 @@ check_slot (const Fold *self, const AssaySlotFact *slot)
     {
       const AssayExceptionFact *exception = g_ptr_array_index (self->exceptions, i);
 
-      open_exceptions += exception->open && exception->variant == slot->variant
-                         && g_str_equal (exception->spec, slot->spec);
+      open_exceptions += exception->open && is_of (slot, exception->spec, &exception->slot);
     }
   g_assert_cmpuint (open_jobs, ==, slot->state == ASSAY_SLOT_QUEUED);
   g_assert_cmpuint (open_cards, ==, slot->state == ASSAY_SLOT_TO_DECIDE);

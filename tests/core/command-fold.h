@@ -22,7 +22,7 @@ typedef struct
   GPtrArray *jobs, *slots, *cards, *versions,
     *exceptions;           /* facts of core, in the order of their first event */
   GPtrArray *routed_again; /* FoldRouted */
-  GPtrArray *left_out;     /* char *: "spec/variant" */
+  GPtrArray *left_out;     /* char *: ids of slots */
   GHashTable *rejected;    /* set of char *: ids of versions the route turned down */
   GHashTable *skipped;     /* set of char *: ids of open cards */
   GHashTable *spec_files;  /* set of char *: paths */
@@ -47,7 +47,7 @@ void fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconst
 void fold_check (const Fold *self);
 
 /* Made NEW if not there. */
-AssaySlotFact      *fold_slot         (Fold *self, const char *spec, int variant);
+AssaySlotFact      *fold_slot         (Fold *self, const char *spec, const AssaySlot *slot);
 AssayJobFact       *fold_job          (Fold *self, const char *job);
 AssayCardFact      *fold_card         (Fold *self, const char *card);
 AssayVersionFact   *fold_version_fact (Fold *self, const char *version);
@@ -94,6 +94,8 @@ char    *fold_hex     (guint number);
  * regeneration. */
 void fold_plan    (Fold *self, const char *job, const char *spec, int variant, guint regeneration,
                    const char *expected);
+void fold_plan_slot (Fold *self, const char *job, const char *spec, const AssaySlot *slot,
+                     guint regeneration, const char *expected);
 void fold_start   (Fold *self, const char *job, gint64 attempt, const char *expected);
 void fold_report  (Fold *self, const char *job, gint64 attempt, const char *outcome,
                    const char *error_class, const char *expected);
@@ -103,6 +105,10 @@ void fold_version (Fold *self, const char *job, gint64 attempt, const char *verd
 /* plan, start and version of a first attempt. @expected: what follows route.decided. */
 void fold_make    (Fold *self, const char *job, const char *spec, int variant, guint regeneration,
                    const char *verdicts, const char *expected);
+void fold_make_slot (Fold *self, const char *job, const char *spec, const AssaySlot *slot,
+                     guint regeneration, const char *verdicts, const char *expected);
+/* The members of a slot's key in such a text: 'variant':0,'state':'open'. */
+char *fold_slot_text (const AssaySlot *slot);
 
 #define VERDICT(validator, outcome, confidence, hard)                                              \
   "{'validator':'" validator "','version':1,'outcome':'" outcome                                   \

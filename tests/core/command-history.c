@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/command-history.h"
 
-#define N_VARIANTS 2
+const AssaySlot history_slots[HISTORY_SLOTS] = {
+  {0}, {1}, {0, (char *) "open", 0}, {0, NULL, 2}, {0, (char *) "open", 2}};
 
 typedef AssayCommand *(*Step) (History *self); /* %NULL: there is nothing to wish for yet */
 
@@ -15,7 +16,6 @@ history_new (guint32 seed, const char *name, int n_specs)
   self->rand = g_rand_new_with_seed (seed);
   self->name = g_strdup (name);
   self->n_specs = n_specs;
-  self->n_variants = N_VARIANTS;
   return self;
 }
 
@@ -96,15 +96,15 @@ step_plan (History *self)
   for (gint i = 0; i < n; i++)
     {
       g_autofree char *spec = any_spec (self);
-      int variant = g_rand_int_range (self->rand, 0, self->n_variants);
-      const AssaySlotFact *slot = fold_slot (self->fold, spec, variant);
+      int k = g_rand_int_range (self->rand, 0, HISTORY_SLOTS);
+      const AssaySlotFact *slot = fold_slot (self->fold, spec, &history_slots[k]);
+      g_autofree char *key = fold_slot_text (&history_slots[k]);
       guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
-      g_autofree char *recipe = fold_hex (regeneration * 10 + (guint) variant);
+      g_autofree char *recipe = fold_hex (regeneration * 10 + (guint) k);
 
       g_string_append_printf (
-        text,
-        "%s{'job':'%s%u','spec':'%s','variant':%d,'regeneration':%u,'recipe':'%s','priority':%d}",
-        i > 0 ? "," : "", self->name, self->n_jobs++, spec, variant, regeneration, recipe,
+        text, "%s{'job':'%s%u','spec':'%s',%s,'regeneration':%u,'recipe':'%s','priority':%d}",
+        i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, regeneration, recipe,
         g_rand_int_range (self->rand, 0, 4));
     }
   g_string_append (text, "]}}");
@@ -154,16 +154,17 @@ step_version (History *self)
   static const char *const reports[] = {
     PASS, PASS "," UNCERTAIN, DOUBTFUL, BREACH "," PASS, UNCERTAIN "," BREACH, ""};
   const AssayJobFact *job = any_job (self);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *key = NULL;
   g_autofree char *hex = fold_hex (8);
 
   if (job == NULL)
     return NULL;
+  key = fold_slot_text (&job->slot);
   text = g_strdup_printf ("{'command':'version.create','args':{'success':{'job':'%1$s','attempt':%"
-                          "2$d},'version':{'id':'%1$s','spec':'%3$s','variant':%4$d,"
+                          "2$d},'version':{'id':'%1$s','spec':'%3$s',%4$s,"
                           "'regeneration':%5$u,'recipe':'%6$s','picture':'%7$s'},'report':{'"
                           "picture':'%7$s','verdicts':[%8$s]},'reportBlob':'%7$s'}}",
-                          job->job, (int) any_attempt (self, job->attempt), job->spec, job->variant,
+                          job->job, (int) any_attempt (self, job->attempt), job->spec, key,
                           job->regeneration, job->recipe, hex,
                           pick (self, reports, G_N_ELEMENTS (reports)));
   return fold_parse (text);

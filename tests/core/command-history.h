@@ -13,11 +13,15 @@ typedef struct
   Fold    *fold; /* what the wishes are made from */
   GRand   *rand;
   char    *name; /* of jobs and specs: two histories in one log touch nothing in common */
-  int      n_specs, n_variants;
+  int      n_specs;
   guint    n_jobs;
 } History;
 
-/* @n_specs, of two variants each: few, and much happens to each. */
+/* Each spec has these slots: two variants, and of the first one a state, a frame and both. */
+#define HISTORY_SLOTS 5
+extern const AssaySlot history_slots[HISTORY_SLOTS];
+
+/* @n_specs: few, and much happens to each. */
 History *history_new      (guint32 seed, const char *name, int n_specs);
 void     history_free     (History *self);
 /* A new string: the id of spec @n. */

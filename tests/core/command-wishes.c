@@ -129,10 +129,25 @@ fold_expect (Fold *self, const char *expected, const char *format, ...)
 
 /* The usual commands ---------------------------------------------------- */
 
-static char *
-recipe_of (const char *spec, int variant, guint regeneration)
+char *
+fold_slot_text (const AssaySlot *slot)
 {
-  return fold_hex (g_str_hash (spec) % 10000 * 10000 + (guint) variant * 100 + regeneration);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "'variant':%d", (int) slot->variant);
+  if (*assay_slot_state (slot) != '\0')
+    g_string_append_printf (text, ",'state':'%s'", slot->state);
+  if (assay_slot_frame (slot) != 0)
+    g_string_append_printf (text, ",'frame':%d", (int) slot->frame);
+  return g_string_free (text, FALSE);
+}
+
+/* Of another slot it is another one, as real ones are. */
+static char *
+recipe_of (const char *spec, const AssaySlot *slot, guint regeneration)
+{
+  return fold_hex (g_str_hash (spec) % 10000 * 10000 + assay_slot_hash (slot) % 100 * 100
+                   + regeneration);
 }
 
 void
@@ -143,14 +158,25 @@ fold_plan (Fold *self,
            guint regeneration,
            const char *expected)
 {
-  g_autofree char *hash = fold_hex (99);
-  g_autofree char *recipe = recipe_of (spec, variant, regeneration);
+  fold_plan_slot (self, job, spec, &(AssaySlot){variant}, regeneration, expected);
+}
 
-  EXPECT (
-    self, expected,
-    "{'command':'plan.accept','args':{'hash':'%s','jobs':[{'job':'%s','spec':'%s','variant':%d,"
-    "'regeneration':%u,'recipe':'%s','priority':2,'reason':'new'}]}}",
-    hash, job, spec, variant, regeneration, recipe);
+void
+fold_plan_slot (Fold *self,
+                const char *job,
+                const char *spec,
+                const AssaySlot *slot,
+                guint regeneration,
+                const char *expected)
+{
+  g_autofree char *hash = fold_hex (99);
+  g_autofree char *recipe = recipe_of (spec, slot, regeneration);
+  g_autofree char *key = fold_slot_text (slot);
+
+  EXPECT (self, expected,
+          "{'command':'plan.accept','args':{'hash':'%s','jobs':[{'job':'%s','spec':'%s',%s,"
+          "'regeneration':%u,'recipe':'%s','priority':2,'reason':'new'}]}}",
+          hash, job, spec, key, regeneration, recipe);
 }
 
 void
@@ -184,15 +210,16 @@ fold_version (
   const AssayJobFact *fact = fold_job (self, job);
   g_autofree char *picture = fold_hex (5);
   g_autofree char *report = fold_hex (6);
+  g_autofree char *key = fold_slot_text (&fact->slot);
 
   EXPECT (
     self, expected,
     "{'command':'version.create','args':{'success':{'job':'%s','attempt':%" G_GINT64_FORMAT
-    ",'pictures':['%s']},'version':{'id':'%s','spec':'%s','variant':%d,'regeneration':%u,"
+    ",'pictures':['%s']},'version':{'id':'%s','spec':'%s',%s,'regeneration':%u,"
     "'recipe':'%s','picture':'%s'},'report':{'picture':'%s','verdicts':[%s]},'reportBlob':'%s',"
     "'tools':['bg_cycler']}}",
-    job, attempt, picture, job, fact->spec, fact->variant, fact->regeneration, fact->recipe,
-    picture, picture, verdicts, report);
+    job, attempt, picture, job, fact->spec, key, fact->regeneration, fact->recipe, picture, picture,
+    verdicts, report);
 }
 
 void
@@ -204,10 +231,22 @@ fold_make (Fold *self,
            const char *verdicts,
            const char *expected)
 {
+  fold_make_slot (self, job, spec, &(AssaySlot){variant}, regeneration, verdicts, expected);
+}
+
+void
+fold_make_slot (Fold *self,
+                const char *job,
+                const char *spec,
+                const AssaySlot *slot,
+                guint regeneration,
+                const char *verdicts,
+                const char *expected)
+{
   g_autofree char *all = g_strconcat ("job.succeeded version.created report.created route.decided",
                                       *expected != '\0' ? " " : "", expected, NULL);
 
-  fold_plan (self, job, spec, variant, regeneration, "plan.computed job.queued");
+  fold_plan_slot (self, job, spec, slot, regeneration, "plan.computed job.queued");
   fold_start (self, job, 1, "job.submitting");
   fold_version (self, job, 1, verdicts, all);
 }

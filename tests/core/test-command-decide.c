@@ -153,17 +153,6 @@ test_plan_refused (void)
           "variant':64,'regeneration':0,"
           "'recipe':'%1$s'}]}}",
           hex);
-  /* facts know slots by spec and variant alone */
-  EXPECT (fold, "!plan.no_such_slot",
-          "{'command':'plan.accept','args':{'hash':'%1$s','jobs':[{'job':'J2','spec':'sword','"
-          "variant':0,'state':'walk','regeneration':0,"
-          "'recipe':'%1$s'}]}}",
-          hex);
-  EXPECT (fold, "!plan.no_such_slot",
-          "{'command':'plan.accept','args':{'hash':'%1$s','jobs':[{'job':'J2','spec':'sword','"
-          "variant':0,'frame':1,'regeneration':0,"
-          "'recipe':'%1$s'}]}}",
-          hex);
 }
 
 /* Whoever calls from inside can hand over anything; the log stays readable and the commit is all or
@@ -275,7 +264,7 @@ test_report_retry (void)
   /* the third of three: no more */
   fold_report (fold, "J1", 3, "failed", "timeout", "job.failed exception.raised");
   resolve (fold, "J1:stuck", "retry", "exception.resolved");
-  g_assert_cmpint (fold_slot (fold, "potion", 0)->state, ==, ASSAY_SLOT_NEW);
+  g_assert_cmpint (fold_slot (fold, "potion", &(AssaySlot){0})->state, ==, ASSAY_SLOT_NEW);
   fold_start (fold, "J1", 4, "!job.not_waiting");
   fold_plan (fold, "J2", "potion", 0, 0, "plan.computed job.queued");
 }
@@ -324,7 +313,7 @@ test_failure_classes (void)
       g_assert_cmpstr (raised->code, ==, classes[i].code);
       g_assert_cmpstr (raised->suggestion, ==, classes[i].suggestion);
       g_assert_cmpstr (raised->spec, ==, "potion");
-      g_assert_cmpint (raised->variant, ==, 3);
+      g_assert_cmpint (raised->slot.variant, ==, 3);
       g_assert_cmpstr (raised->job, ==, "J1");
       g_assert_null (raised->version);
       g_assert_cmpstr (raised->args[0], ==, "x.safetensors is not there"); /* one line */
@@ -437,7 +426,7 @@ test_version_routes (void)
   g_autoptr (Fold) fold = fold_new ();
 
   fold_make (fold, "J1", "potion", 0, 0, PASS, "approval.given");
-  g_assert_cmpint (fold_slot (fold, "potion", 0)->state, ==, ASSAY_SLOT_APPROVED);
+  g_assert_cmpint (fold_slot (fold, "potion", &(AssaySlot){0})->state, ==, ASSAY_SLOT_APPROVED);
   fold_make (fold, "J2", "sword", 0, 0, PASS "," UNCERTAIN, "card.created");
   g_assert_nonnull (fold_card (fold, "J2:alpha.fringe"));
   fold->routing.trust = ASSAY_TRUST_ASK_FIRST;
@@ -445,11 +434,11 @@ test_version_routes (void)
   g_assert_nonnull (fold_card (fold, "J3:taste"));
   /* a clear breach: again, again, and then the day's two are used up */
   fold_make (fold, "J4", "heart", 0, 0, PASS "," BREACH, "");
-  g_assert_cmpint (fold_slot (fold, "heart", 0)->state, ==, ASSAY_SLOT_AGAIN);
+  g_assert_cmpint (fold_slot (fold, "heart", &(AssaySlot){0})->state, ==, ASSAY_SLOT_AGAIN);
   fold_make (fold, "J5", "heart", 0, 1, PASS "," BREACH, "");
   fold_make (fold, "J6", "heart", 0, 2, PASS "," BREACH, "exception.raised");
   resolve (fold, "J6:over_budget", "retry", "exception.resolved");
-  g_assert_cmpuint (fold_slot (fold, "heart", 0)->regeneration, ==, 3);
+  g_assert_cmpuint (fold_slot (fold, "heart", &(AssaySlot){0})->regeneration, ==, 3);
   /* a budget that was lowered below what was used already is used up too */
   fold->budgets.regenerations = 1;
   fold_make (fold, "J8", "heart", 0, 3, BREACH, "exception.raised");
@@ -491,7 +480,7 @@ test_version_payloads (void)
   g_assert_cmpstr (card->evidence, ==, "a rim of {0} px");
   g_assert_cmpstr (card->evidence_args[0], ==, "2");
   g_assert_cmpstr (card->tools[1], ==, "safe_area");
-  g_assert_cmpint (card->variant, ==, 1);
+  g_assert_cmpint (card->slot.variant, ==, 1);
   assay_table_free (table, card);
 }
 
@@ -579,7 +568,7 @@ test_answers (void)
   answer (fold, "J1:alpha.fringe", "yes", "!card.closed");
   answer (fold, "J1:alpha.fringe", "no", "!card.closed");
   answer (fold, "J2:alpha.fringe", "no", "card.answered route.decided");
-  g_assert_cmpuint (fold_slot (fold, "potion", 1)->regeneration, ==, 1);
+  g_assert_cmpuint (fold_slot (fold, "potion", &(AssaySlot){1})->regeneration, ==, 1);
   answer (fold, "J3:alpha.fringe", "unsure", "card.answered exception.raised");
   fold_plan (fold, "J4", "potion", 2, 1, ""); /* waits for the exception */
   resolve (fold, "J3:unsure", "retry", "exception.resolved");
@@ -695,7 +684,7 @@ test_undo_after_failed_remake (void)
   fold_start (fold, "J2", 1, "job.submitting");
   fold_report (fold, "J2", 1, "failed", "missing_model", "job.failed exception.raised");
   undo (fold, NULL, "exception.resolved card.undone");
-  g_assert_cmpint (fold_slot (fold, "potion", 0)->state, ==, ASSAY_SLOT_TO_DECIDE);
+  g_assert_cmpint (fold_slot (fold, "potion", &(AssaySlot){0})->state, ==, ASSAY_SLOT_TO_DECIDE);
 }
 
 /* The budget is given back by an undo. */

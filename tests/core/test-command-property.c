@@ -56,19 +56,20 @@ static void
 ask_about_everything (History *history)
 {
   for (int s = 0; s < history->n_specs; s++)
-    for (int v = 0; v < history->n_variants; v++)
+    for (int k = 0; k < HISTORY_SLOTS; k++)
       {
         g_autofree char *job = g_strdup_printf ("j%u", history->n_jobs++);
         g_autofree char *spec = history_dup_spec (history, s);
 
-        fold_make (history->fold, job, spec, v, 0, PASS "," UNCERTAIN, "card.created");
+        fold_make_slot (history->fold, job, spec, &history_slots[k], 0, PASS "," UNCERTAIN,
+                        "card.created");
       }
 }
 
 static void
 undo_everything (History *history)
 {
-  for (int i = 0; i <= history->n_specs * history->n_variants; i++)
+  for (int i = 0; i <= history->n_specs * HISTORY_SLOTS; i++)
     {
       g_autoptr (AssayCommand) command = fold_parse ("{'command':'card.undo','args':{}}");
       g_autoptr (AssayDecision) decision = fold_submit (history->fold, command);

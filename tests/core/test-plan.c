@@ -65,7 +65,7 @@ add_fact (Past *past,
   AssaySlotFact *fact = g_new0 (AssaySlotFact, 1);
 
   fact->spec = g_strdup (item->spec);
-  fact->variant = item->variant;
+  fact->slot = assay_slot_dup (&item->slot);
   fact->state = state;
   fact->regeneration = regeneration;
   if (recipe != NULL)
@@ -101,7 +101,7 @@ assert_item (const AssayPlan *made,
   const AssayPlanItem *item = made->items->pdata[index];
 
   g_assert_cmpstr (item->spec, ==, spec);
-  g_assert_cmpint (item->variant, ==, variant);
+  g_assert_cmpint (item->slot.variant, ==, variant);
   g_assert_cmpstr (item->reason, ==, reason);
   g_assert_cmpint (item->action, ==, action);
   g_assert_nonnull (item->explanation);

@@ -375,8 +375,7 @@ find_fact (const History *self, const AssaySlotFact *like)
     {
       AssaySlotFact *fact = self->facts->pdata[i];
 
-      if (strcmp (fact->spec, like->spec) == 0 && fact->variant == like->variant
-          && fact->frame == like->frame && g_strcmp0 (fact->slot_state, like->slot_state) == 0)
+      if (strcmp (fact->spec, like->spec) == 0 && assay_slot_equal (&fact->slot, &like->slot))
         return fact;
     }
   return NULL;
@@ -411,18 +410,16 @@ random_fact (History *self, const AssayPlan *plan)
   gint32 odd = g_rand_int_range (self->rand, 0, 10);
 
   like.spec = item != NULL && odd > 1 ? item->spec : id;
-  like.variant =
-    item != NULL && odd > 1 ? item->variant : g_rand_int_range (self->rand, 0, VARIANTS + 1);
-  like.slot_state = (char *) (odd == 0 ? "idle" : "");
-  like.frame = odd == 1 ? g_rand_int_range (self->rand, 0, 2) : 0;
+  like.slot.variant =
+    item != NULL && odd > 1 ? item->slot.variant : g_rand_int_range (self->rand, 0, VARIANTS + 1);
+  like.slot.state = (char *) (odd == 0 ? "idle" : "");
+  like.slot.frame = odd == 1 ? g_rand_int_range (self->rand, 0, 2) : 0;
   fact = find_fact (self, &like);
   if (fact == NULL)
     {
       fact = g_new0 (AssaySlotFact, 1);
       fact->spec = g_strdup (like.spec);
-      fact->variant = like.variant;
-      fact->slot_state = g_strdup (like.slot_state);
-      fact->frame = like.frame;
+      fact->slot = assay_slot_dup (&like.slot);
       g_ptr_array_add (self->facts, fact);
     }
   fact->state = (AssaySlotState) g_rand_int_range (self->rand, 0, 7);
@@ -503,17 +500,18 @@ same_problems (GString *out, const AssayProblems *a, const AssayProblems *b)
 static gboolean
 same_item (GString *out, const AssayPlanItem *a, const AssayPlanItem *b)
 {
-  gboolean same =
-    same_text (out, "spec", a->spec, b->spec) && same_text (out, "title", a->title, b->title)
-    && same_text (out, "reason", a->reason, b->reason)
-    && same_text (out, "explanation", a->explanation, b->explanation) && a->variant == b->variant
-    && a->action == b->action && a->priority == b->priority && a->regeneration == b->regeneration
-    && g_strv_equal ((const char *const *) a->args, (const char *const *) b->args)
-    && assay_digest_equal (&a->recipe, &b->recipe)
-    && (a->recipe_bytes == NULL || g_bytes_equal (a->recipe_bytes, b->recipe_bytes));
+  gboolean same = same_text (out, "spec", a->spec, b->spec)
+                  && same_text (out, "title", a->title, b->title)
+                  && same_text (out, "reason", a->reason, b->reason)
+                  && same_text (out, "explanation", a->explanation, b->explanation)
+                  && assay_slot_equal (&a->slot, &b->slot) && a->action == b->action
+                  && a->priority == b->priority && a->regeneration == b->regeneration
+                  && g_strv_equal ((const char *const *) a->args, (const char *const *) b->args)
+                  && assay_digest_equal (&a->recipe, &b->recipe)
+                  && (a->recipe_bytes == NULL || g_bytes_equal (a->recipe_bytes, b->recipe_bytes));
 
   if (!same)
-    g_string_append_printf (out, "item %s/%d differs\n", a->spec, a->variant);
+    g_string_append_printf (out, "item %s/%d differs\n", a->spec, (int) a->slot.variant);
   return same;
 }
 

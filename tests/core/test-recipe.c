@@ -195,9 +195,9 @@ test_key_of_slot (void)
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayRecipe) plain =
-    assay_recipe_derive (catalog, "gem", (AssaySlot){1, "", 0}, 0, NULL, NULL, NULL, NULL);
-  g_autoptr (AssayRecipe) frame =
-    assay_recipe_derive (catalog, "gem", (AssaySlot){1, "idle", 3}, 0, NULL, NULL, NULL, NULL);
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "", 0}, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (AssayRecipe) frame = assay_recipe_derive (
+    catalog, "gem", (AssaySlot){1, (char *) "idle", 3}, 0, NULL, NULL, NULL, NULL);
   g_autofree char *plain_text = text_of (plain->bytes), *frame_text = text_of (frame->bytes);
 
   g_test_summary ("State and frame stand in a recipe only where there are any; a frame has a seed");

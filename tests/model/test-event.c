@@ -152,7 +152,7 @@ test_slot_key (void)
   static const char whole[] =
     "{\"by\":\"route\",\"frame\":7,\"spec\":\"potion\",\"state\":\"walk\","
     "\"variant\":2,\"version\":\"V\"}";
-  AssayApprovalGiven payload = {.version = (char *) "V", .spec = (char *) "potion", .variant = 2};
+  AssayApprovalGiven payload = {.version = (char *) "V", .spec = (char *) "potion", .slot = {2}};
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   AssayEventDraft *draft;
   g_autoptr (AssayEvent) event = NULL;
@@ -164,13 +164,13 @@ test_slot_key (void)
                    plain, strlen (plain));
   event = make_event (draft);
   read = assay_event_read_payload (event, problems);
-  g_assert_null (read->state);
-  g_assert_cmpint (read->frame, ==, 0);
+  g_assert_null (read->slot.state);
+  g_assert_cmpint (read->slot.frame, ==, 0);
   assay_table_free (&assay_approval_given_table, read);
   assay_event_draft_free (draft);
 
-  payload.state = (char *) "walk";
-  payload.frame = 7;
+  payload.slot.state = (char *) "walk";
+  payload.slot.frame = 7;
   draft = assay_event_draft_new ("approval.given", "V", &payload);
   g_assert_cmpmem (g_bytes_get_data (draft->payload, NULL), g_bytes_get_size (draft->payload),
                    whole, strlen (whole));
@@ -222,7 +222,7 @@ test_hostile_words (void)
                            .message = (char *) "\x1b[31mCUDA \xc0\xaf\r\nout",
                            .detail = flood};
   AssayExceptionRaised raised = {
-    .exception = (char *) "x", .variant = ASSAY_UNSET, .code = (char *) "unsure", .args = args};
+    .exception = (char *) "x", .slot = {ASSAY_UNSET}, .code = (char *) "unsure", .args = args};
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   AssayEventDraft *one = assay_event_draft_new ("job.failed", "J", &failed);
   AssayEventDraft *two = assay_event_draft_new ("exception.raised", "x", &raised);

@@ -461,7 +461,7 @@ queued_record (RunKit *kit, const AssayPlanItem *item)
   assay_entropy_fill (assay_entropy_system (), entropy, sizeof entropy);
   record->job = g_strdup (assay_ulid_make (RUN_KIT_START_US, entropy).text);
   record->spec = g_strdup (item->spec);
-  record->variant = item->variant;
+  record->slot = assay_slot_dup (&item->slot);
   record->regeneration = item->regeneration;
   record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   record->priority = item->priority;

@@ -76,7 +76,7 @@ bench_init (Bench *bench)
     .provider_version = "0.3.64",
     .job = job->job,
     .spec = job->spec,
-    .variant = (int) job->variant,
+    .slot = job->slot,
     .regeneration = (guint) job->regeneration,
     .attempt = 1,
     .recipe = job->recipe,

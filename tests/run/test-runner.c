@@ -771,7 +771,7 @@ test_progress (void)
   progress = during->pdata[0];
   g_assert_cmpstr (progress->spec, ==, "spec-0");
   g_assert_cmpstr (progress->phase, ==, "making");
-  g_assert_cmpint (progress->variant, ==, 0);
+  g_assert_cmpint (progress->slot.variant, ==, 0);
   g_assert_cmpint (progress->value, ==, 7);
   g_assert_cmpint (progress->max, ==, 7);
   g_assert_true (g_bytes_equal (progress->preview, preview));

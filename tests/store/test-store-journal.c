@@ -262,8 +262,9 @@ static gsize
 mutate (char *data, gsize n, gsize room, GRand *random)
 {
   gsize at = (gsize) g_rand_int_range (random, 0, (gint32) room);
-  gsize length = MIN ((gsize) g_rand_int_range (random, 1, 60), room - at);
+  gsize length = (gsize) g_rand_int_range (random, 1, 60);
 
+  length = MIN (length, room - at); /* MIN asks twice, and each time for another number */
   switch (g_rand_int_range (random, 0, 4))
     {
     case 0:

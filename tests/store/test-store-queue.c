@@ -53,7 +53,7 @@ follow (Fixture *fixture, guint n_batches)
     }
 }
 
-/* "spec/variant" -> what a fact says of it. */
+/* The slot's id -> what a fact says of it. */
 static void
 remember (GHashTable *known, GPtrArray *facts)
 {
@@ -61,7 +61,7 @@ remember (GHashTable *known, GPtrArray *facts)
     {
       const AssaySlotFact *fact = facts->pdata[i];
 
-      g_hash_table_insert (known, g_strdup_printf ("%s/%d", fact->spec, fact->variant),
+      g_hash_table_insert (known, assay_slot_dup_id (fact->spec, &fact->slot),
                            g_strdup_printf ("%d %u %s %s", fact->state, fact->regeneration,
                                             assay_digest_hex (&fact->recipe).text,
                                             fact->version != NULL ? fact->version : ""));

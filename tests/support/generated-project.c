@@ -220,7 +220,7 @@ queued_record (Maker *self, const AssayPlanItem *item)
 
   record->job = new_job_id (self);
   record->spec = g_strdup (item->spec);
-  record->variant = item->variant;
+  record->slot = assay_slot_dup (&item->slot);
   record->regeneration = item->regeneration;
   record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   record->priority = item->priority;
@@ -272,7 +272,7 @@ version_record (const AssayJobQueued *job, const GeneratedDrawing *drawing)
 
   record->id = g_strdup (job->job);
   record->spec = g_strdup (job->spec);
-  record->variant = job->variant;
+  record->slot = assay_slot_dup (&job->slot);
   record->regeneration = job->regeneration;
   record->recipe = g_strdup (job->recipe);
   record->source = g_strdup (drawing->source);
@@ -319,7 +319,7 @@ answer_card (Maker *self, const AssayJobQueued *job, const char *claim, gint64 a
 static void
 live (Maker *self, const AssayJobQueued *job)
 {
-  Fate fate = fate_of (self, job->spec, (int) job->variant);
+  Fate fate = fate_of (self, job->spec, (int) job->slot.variant);
   GPtrArray *sort = fate == FATE_APPROVED ? self->drawings->clear : self->drawings->asked;
   const GeneratedDrawing *drawing = sort->pdata[roll (self, sort->len)];
 
@@ -366,7 +366,7 @@ add_jobs (Maker *self, const AssayPlan *plan, GPtrArray *jobs, GError **error)
       const AssayPlanItem *item = plan->items->pdata[i];
       AssayDigest kept;
 
-      if (fate_of (self, item->spec, item->variant) == FATE_NEW)
+      if (fate_of (self, item->spec, (int) item->slot.variant) == FATE_NEW)
         continue;
       g_assert (item->action == ASSAY_PLAN_MAKE);
       if (!need_drawings (self, item->recipe_bytes, error)

@@ -101,7 +101,7 @@ assay_job_view_set_progress (AssayJobView *self, AssayRow *row)
 static char *
 job_title (const AssayJobRow *job)
 {
-  gint64 variant = assay_number_or_zero (job->variant);
+  gint64 variant = assay_number_or_zero (job->slot.variant);
   const char *title = assay_text_or_empty (job->title);
 
   if (*title == '\0')

@@ -56,7 +56,7 @@ static char *
 plan_title (const AssayPlanRow *row)
 {
   const char *title = assay_asset_title (row->title, row->id);
-  gint64 variant = assay_number_or_zero (row->variant);
+  gint64 variant = assay_number_or_zero (row->slot.variant);
 
   if (variant == 0)
     return g_strdup (title);

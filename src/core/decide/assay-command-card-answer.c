@@ -39,7 +39,7 @@ add_yes (const AssayCardFact *card, AssayDecision *decision)
   AssayApprovalGiven given = {
     .version = card->version,
     .spec = card->spec,
-    .variant = card->variant,
+    .slot = card->slot,
     .by = card->card,
   };
 
@@ -59,7 +59,7 @@ add_no (const AssayView *view, AssayDecision *decision)
   AssayRouteDecided decided = {
     .version = card->version,
     .spec = card->spec,
-    .variant = card->variant,
+    .slot = card->slot,
     .outcome = again ? ASSAY_ROUTE_AGAIN : ASSAY_ROUTE_REJECTED,
     .reasons = reasons,
     .regeneration = again ? regeneration + 1 : ASSAY_UNSET,
@@ -73,7 +73,7 @@ add_no (const AssayView *view, AssayDecision *decision)
     }
   _assay_decision_add (decision, "route.decided", card->version, &decided);
   if (!again)
-    _assay_decision_over_budget (decision, card->version, card->spec, card->variant, regeneration,
+    _assay_decision_over_budget (decision, card->version, card->spec, &card->slot, regeneration,
                                  card->claim);
 }
 
@@ -85,7 +85,7 @@ add_unsure (const AssayCardFact *card, AssayDecision *decision)
   AssayExceptionRaised raised = {
     .exception = id,
     .spec = card->spec,
-    .variant = card->variant,
+    .slot = card->slot,
     .version = card->version,
     .code = (char *) "unsure",
     .message = (char *) N_ ("You were unsure about this picture (check {0})."),

@@ -60,7 +60,7 @@ undo_yes (const AssayView *view, AssayDecision *decision)
   AssayApprovalGiven withdrawn = {
     .version = card->version,
     .spec = card->spec,
-    .variant = card->variant,
+    .slot = card->slot,
     .by = card->card,
   };
 

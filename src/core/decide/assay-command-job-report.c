@@ -56,7 +56,7 @@ raise_exception (const AssayArgsJobReport *args,
   AssayExceptionRaised raised = {
     .exception = id,
     .spec = job->spec,
-    .variant = job->variant,
+    .slot = job->slot,
     .job = job->job,
     .code = (char *) failure->code,
     .message = (char *) failure->message,

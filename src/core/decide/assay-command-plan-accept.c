@@ -35,14 +35,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
       const AssayJobQueued *job = g_ptr_array_index (args->jobs, i);
 
       _assay_needs_job (out, job->job);
-      _assay_needs_slot (out, job->spec, job->variant);
+      _assay_needs_slot (out, job->spec, &job->slot);
     }
-}
-
-static char *
-slot_key (const char *spec, gint64 variant)
-{
-  return g_strdup_printf ("%s/%" G_GINT64_FORMAT, spec, variant);
 }
 
 /* Plans can hold tens of thousands of jobs, so facts are found by key. Looked up only, never
@@ -56,7 +50,7 @@ index_slots (const AssayView *view)
     {
       AssaySlotFact *slot = g_ptr_array_index (view->slots, i);
 
-      g_hash_table_insert (slots, slot_key (slot->spec, slot->variant), slot);
+      g_hash_table_insert (slots, assay_slot_dup_id (slot->spec, &slot->slot), slot);
     }
   return slots;
 }
@@ -68,8 +62,7 @@ is_complete (const AssayJobQueued *job, AssayDecision *decision)
       || !_assay_decision_has (decision, job->spec, "spec")
       || !_assay_decision_has (decision, job->recipe, "recipe"))
     return FALSE;
-  if (strlen (job->job) <= ASSAY_ID_MAX_LENGTH && job->variant >= 0
-      && job->variant <= ASSAY_VARIANT_MAX && _assay_slot_is_plain (job->state, job->frame)
+  if (strlen (job->job) <= ASSAY_ID_MAX_LENGTH && assay_slot_is_valid (&job->slot)
       && job->regeneration >= 0 && job->regeneration <= ASSAY_REGENERATION_MAX)
     return TRUE;
   _assay_decision_refuse (decision, FALSE, "plan.no_such_slot",
@@ -116,7 +109,7 @@ choose (const AssayArgsPlanAccept *args, const AssayView *view, AssayDecision *d
 
       if (!is_complete (job, decision))
         continue;
-      key = slot_key (job->spec, job->variant);
+      key = assay_slot_dup_id (job->spec, &job->slot);
       slot = g_hash_table_lookup (slots, key);
       if (slot != NULL && slot->state == ASSAY_SLOT_APPROVED)
         _assay_decision_refuse (

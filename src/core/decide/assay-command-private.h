@@ -14,15 +14,13 @@ G_BEGIN_DECLS
 
 /* Needs (assay-view.c); %NULL ids need nothing. */
 void _assay_needs_job  (AssayNeeds *self, const char *job);
-void _assay_needs_slot (AssayNeeds *self, const char *spec, gint64 variant);
+void _assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot);
 
 /* Facts (assay-view.c); %NULL if the view has none. */
 const AssayJobFact  *_assay_view_job  (const AssayView *self, const char *job);
-const AssaySlotFact *_assay_view_slot (const AssayView *self, const char *spec, gint64 variant);
+const AssaySlotFact *_assay_view_slot (const AssayView *self, const char *spec,
+                                       const AssaySlot *slot);
 gboolean             _assay_job_is_open (const AssayJobFact *job);
-/* Facts know slots by spec and variant alone, so no picture of another state or frame is let in: it
- * would be taken for this one. */
-gboolean             _assay_slot_is_plain (const char *state, gint64 frame);
 /* Of today's budget for the asset in question. */
 guint                _assay_view_regenerations_left (const AssayView *self);
 
@@ -34,8 +32,9 @@ void     _assay_decision_refuse (AssayDecision *self, gboolean counted, const ch
 /* Refuses with command.incomplete if @value is unset or empty. */
 gboolean _assay_decision_has    (AssayDecision *self, const char *value, const char *name);
 /* exception.raised over_budget for a rejected version. @claim: the one that failed last. */
-void     _assay_decision_over_budget (AssayDecision *self, const char *version, const char *spec, gint64 variant,
-                                      gint64 regeneration, const char *claim);
+void     _assay_decision_over_budget (AssayDecision *self, const char *version, const char *spec,
+                                      const AssaySlot *slot, gint64 regeneration,
+                                      const char *claim);
 
 /* Retry and what follows when it is used up (assay-command-retry.c). */
 gboolean _assay_retry_allows   (const AssayRetryPolicy *policy, const char *error_class, gint64 attempt);

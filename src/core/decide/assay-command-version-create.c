@@ -45,7 +45,7 @@ needs (const AssayCommand *command, AssayNeeds *out)
   if (args->success == NULL || args->version == NULL)
     return;
   _assay_needs_job (out, args->success->job);
-  _assay_needs_slot (out, args->version->spec, args->version->variant);
+  _assay_needs_slot (out, args->version->spec, &args->version->slot);
   out->spec_budget = args->version->spec;
 }
 
@@ -95,7 +95,7 @@ add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDeci
     .card = id,
     .version = args->version->id,
     .spec = args->version->spec,
-    .variant = args->version->variant,
+    .slot = args->version->slot,
     .claim = (char *) claim,
     .question = (char *) words->question,
     .question_version = words->question_version,
@@ -122,7 +122,7 @@ add_route (const AssayVersionCreated *version,
   AssayRouteDecided decided = {
     .version = version->id,
     .spec = version->spec,
-    .variant = version->variant,
+    .slot = version->slot,
     .outcome = route->outcome,
     .reasons = route->reasons,
     .regeneration = again ? version->regeneration + 1 : ASSAY_UNSET,
@@ -151,7 +151,7 @@ add_consequence (const AssayArgsVersionCreate *args,
       AssayApprovalGiven given = {
         .version = version->id,
         .spec = version->spec,
-        .variant = version->variant,
+        .slot = version->slot,
         .by = (char *) "route",
       };
 
@@ -160,7 +160,7 @@ add_consequence (const AssayArgsVersionCreate *args,
   else if (route->outcome == ASSAY_ROUTE_ASK)
     add_card (args, route, decision);
   else if (route->outcome == ASSAY_ROUTE_REJECTED)
-    _assay_decision_over_budget (decision, version->id, version->spec, version->variant,
+    _assay_decision_over_budget (decision, version->id, version->spec, &version->slot,
                                  version->regeneration,
                                  verdict->validator != NULL ? verdict->validator : "unknown");
 }
@@ -187,8 +187,8 @@ static gboolean
 is_of_job (const AssayVersionCreated *version, const AssayJobFact *job)
 {
   return g_strcmp0 (version->id, job->job) == 0 && g_strcmp0 (version->spec, job->spec) == 0
-         && g_strcmp0 (version->recipe, job->recipe) == 0 && version->variant == job->variant
-         && _assay_slot_is_plain (version->state, version->frame)
+         && g_strcmp0 (version->recipe, job->recipe) == 0
+         && assay_slot_equal (&version->slot, &job->slot)
          && version->regeneration == job->regeneration;
 }
 
@@ -196,7 +196,7 @@ static gboolean
 counts (const AssayArgsVersionCreate *args, const AssayView *view, AssayDecision *decision)
 {
   const AssayJobFact *job = _assay_view_job (view, args->success->job);
-  const AssaySlotFact *slot = _assay_view_slot (view, args->version->spec, args->version->variant);
+  const AssaySlotFact *slot = _assay_view_slot (view, args->version->spec, &args->version->slot);
 
   if (job == NULL)
     _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("There is no job “{0}”."), NULL,
@@ -235,7 +235,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   report = (AssayReportCreated){.version = version->id, .report = args->report_blob};
   route = assay_route_decide (
     args->report, view->routing, _assay_view_regenerations_left (view),
-    assay_route_audit (view->routing, version->spec, (int) version->variant, version->recipe));
+    assay_route_audit (view->routing, version->spec, version->slot.variant, version->recipe));
   _assay_decision_add (decision, "job.succeeded", args->success->job, args->success);
   _assay_decision_add (decision, "version.created", version->id, version);
   _assay_decision_add (decision, "report.created", version->id, &report);

@@ -68,12 +68,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * ended: its member "attempt" names the next one, which becomes current with its job.submitting. job.canceled: CANCELED.
  * job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING; a slot never has two open jobs.
  *
- * Slot. job.queued: QUEUED, regeneration and recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created:
- * version, regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's regeneration; the others
- * by what follows in the commit. approval.given: APPROVED. approval.withdrawn: TO_DECIDE. card.undone: TO_DECIDE with regeneration
- * and recipe of the card's version (a job.canceled of the same commit comes before it). exception.raised with a variant: EXCEPTION.
- * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception: AGAIN, the version's regeneration + 1;
- * "retry" without: the failed job's regeneration again, as NEW if that is 0, else as AGAIN; "leave_out": stays EXCEPTION with no
+ * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and
+ * recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created: version,
+ * regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's
+ * regeneration; the others by what follows in the commit. approval.given: APPROVED.
+ * approval.withdrawn: TO_DECIDE. card.undone: TO_DECIDE with regeneration and recipe of the
+ * card's version (a job.canceled of the same commit comes before it). exception.raised with a
+ * variant: EXCEPTION. exception.resolved, only if the slot is EXCEPTION: "retry" with a version
+ * in the exception: AGAIN, the version's regeneration + 1; "retry" without: the failed job's
+ * regeneration again, as NEW if that is 0, else as AGAIN; "leave_out": stays EXCEPTION with no
  * open exception, so no plan makes it; "undone": nothing (card.undone follows).
  *
  * Card. card.created: open. card.answered: closed, answer and answer_seq set. card.undone: open again, answer unset.
@@ -84,16 +87,45 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * same version after them.
  *
  * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
-typedef struct { char *job, *spec; int variant; guint regeneration; AssayJobState state; gint64 attempt; char *recipe; } AssayJobFact;
-typedef struct { char *card, *version, *spec, *claim; int variant; gboolean open; gint64 answer; /* UNSET while open */ guint64 answer_seq; } AssayCardFact;
-typedef struct { char *version, *spec, *recipe; int variant; guint regeneration; } AssayVersionFact;
-typedef struct { char *exception, *spec, *version, *job, *code; int variant; gboolean open; } AssayExceptionFact;
+typedef struct
+{
+  char         *job, *spec;
+  AssaySlot     slot;
+  guint         regeneration;
+  AssayJobState state;
+  gint64        attempt;
+  char         *recipe;
+} AssayJobFact;
+
+typedef struct
+{
+  char     *card, *version, *spec, *claim;
+  AssaySlot slot;
+  gboolean  open;
+  gint64    answer;      /* ASSAY_UNSET while open */
+  guint64   answer_seq;
+} AssayCardFact;
+
+typedef struct
+{
+  char     *version, *spec, *recipe;
+  AssaySlot slot;
+  guint     regeneration;
+} AssayVersionFact;
+
+typedef struct
+{
+  char     *exception, *spec, *version, *job, *code;
+  AssaySlot slot;
+  gboolean  open;
+} AssayExceptionFact;
+
 
 /* Which facts a command asks for. Lists of borrowed strings inside the command. */
 typedef struct
 {
   GPtrArray *jobs;          /* char *: job ids */
-  GPtrArray *slots;         /* AssaySlotFact with spec and variant set, owned */
+  GPtrArray *slots;         /* AssaySlotFact with spec and slot set, owned */
   const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
                                view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
   gboolean    newest_answer;

@@ -62,7 +62,7 @@ void
 _assay_decision_over_budget (AssayDecision *self,
                              const char *version,
                              const char *spec,
-                             gint64 variant,
+                             const AssaySlot *slot,
                              gint64 regeneration,
                              const char *claim)
 {
@@ -72,7 +72,7 @@ _assay_decision_over_budget (AssayDecision *self,
   AssayExceptionRaised raised = {
     .exception = id,
     .spec = (char *) spec,
-    .variant = variant,
+    .slot = *slot,
     .version = (char *) version,
     .code = (char *) "over_budget",
     .message = (char *) N_ ("Picture number {0} failed at “{1}” too, and no more may be made of "

@@ -221,7 +221,7 @@ assay_route_free (AssayRoute *self)
 gboolean
 assay_route_audit (const AssayRoutingPolicy *policy,
                    const char *spec,
-                   int variant,
+                   gint64 variant,
                    const char *recipe_hex)
 {
   gint64 per_mille = limit (policy != NULL ? policy->audit_per_mille : -1, DEFAULT_AUDIT_PER_MILLE);

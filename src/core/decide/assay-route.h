@@ -27,8 +27,8 @@ typedef struct
 /* @policy may be %NULL: the built-in figures. @regenerations_left: of the budget for this asset and day. @audited: this version is in the audit sample. */
 AssayRoute *assay_route_decide (const AssayReport *report, const AssayRoutingPolicy *policy, guint regenerations_left, gboolean audited);
 void        assay_route_free   (AssayRoute *self);
-/* 5 % sample: hash of spec, variant, recipe. */
-gboolean    assay_route_audit  (const AssayRoutingPolicy *policy, const char *spec, int variant, const char *recipe_hex);
+/* 5 % sample: hash of spec, variant, recipe; the recipe says state and frame. */
+gboolean    assay_route_audit  (const AssayRoutingPolicy *policy, const char *spec, gint64 variant, const char *recipe_hex);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRoute, assay_route_free)
 
 G_END_DECLS

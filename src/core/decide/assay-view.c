@@ -12,6 +12,7 @@ assay_job_fact_free (AssayJobFact *self)
     return;
   g_free (self->job);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->recipe);
   g_free (self);
 }
@@ -24,6 +25,7 @@ assay_card_fact_free (AssayCardFact *self)
   g_free (self->card);
   g_free (self->version);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->claim);
   g_free (self);
 }
@@ -35,6 +37,7 @@ assay_version_fact_free (AssayVersionFact *self)
     return;
   g_free (self->version);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->recipe);
   g_free (self);
 }
@@ -46,6 +49,7 @@ assay_exception_fact_free (AssayExceptionFact *self)
     return;
   g_free (self->exception);
   g_free (self->spec);
+  assay_slot_clear (&self->slot);
   g_free (self->version);
   g_free (self->job);
   g_free (self->code);
@@ -94,18 +98,18 @@ _assay_needs_job (AssayNeeds *self, const char *job)
     g_ptr_array_add (self->jobs, (gpointer) job);
 }
 
-/* Variants no slot can have are left out here and refused by decide. */
+/* Keys no slot can have are left out here and refused by decide. */
 void
-_assay_needs_slot (AssayNeeds *self, const char *spec, gint64 variant)
+_assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot)
 {
-  AssaySlotFact *slot;
+  AssaySlotFact *fact;
 
-  if (spec == NULL || variant < 0 || variant > ASSAY_VARIANT_MAX)
+  if (spec == NULL || !assay_slot_is_valid (slot))
     return;
-  slot = g_new0 (AssaySlotFact, 1);
-  slot->spec = g_strdup (spec);
-  slot->variant = (int) variant;
-  g_ptr_array_add (self->slots, slot);
+  fact = g_new0 (AssaySlotFact, 1);
+  fact->spec = g_strdup (spec);
+  fact->slot = assay_slot_dup (slot);
+  g_ptr_array_add (self->slots, fact);
 }
 
 const AssayJobFact *
@@ -122,22 +126,16 @@ _assay_view_job (const AssayView *self, const char *job)
 }
 
 const AssaySlotFact *
-_assay_view_slot (const AssayView *self, const char *spec, gint64 variant)
+_assay_view_slot (const AssayView *self, const char *spec, const AssaySlot *slot)
 {
   for (guint i = 0; i < self->slots->len; i++)
     {
       const AssaySlotFact *fact = g_ptr_array_index (self->slots, i);
 
-      if (fact->variant == variant && g_strcmp0 (fact->spec, spec) == 0)
+      if (g_strcmp0 (fact->spec, spec) == 0 && assay_slot_equal (&fact->slot, slot))
         return fact;
     }
   return NULL;
-}
-
-gboolean
-_assay_slot_is_plain (const char *state, gint64 frame)
-{
-  return (state == NULL || *state == '\0') && (frame == 0 || frame == ASSAY_UNSET);
 }
 
 gboolean

@@ -56,7 +56,5 @@ AssayPlanner *_assay_planner_new_keeping (AssayPlanRecipeLookup recipes_of, gpoi
 AssayPlan *_assay_plan_new (void);
 void _assay_plan_finish (AssayPlan *self);
 
-/* The key of a slot as an order: variant, state, frame. */
-int _assay_slot_compare (const AssaySlot *a, const AssaySlot *b);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ assay_slot_fact_free (AssaySlotFact *self)
   if (self == NULL)
     return;
   g_free (self->spec);
-  g_free (self->slot_state);
+  assay_slot_clear (&self->slot);
   g_free (self->version);
   g_free (self);
 }
@@ -21,7 +21,7 @@ assay_plan_item_free (AssayPlanItem *self)
 {
   g_free (self->spec);
   g_free (self->title);
-  g_free (self->state);
+  assay_slot_clear (&self->slot);
   g_free (self->reason);
   g_free (self->explanation);
   g_strfreev (self->args);
@@ -35,16 +35,6 @@ item_free_cb (gpointer data)
   assay_plan_item_free (data);
 }
 
-int
-_assay_slot_compare (const AssaySlot *a, const AssaySlot *b)
-{
-  int order = (a->variant > b->variant) - (a->variant < b->variant);
-
-  if (order == 0)
-    order = strcmp (a->state != NULL ? a->state : "", b->state != NULL ? b->state : "");
-  return order != 0 ? order : (a->frame > b->frame) - (a->frame < b->frame);
-}
-
 /* The plan -------------------------------------------------------------- */
 
 static int
@@ -56,9 +46,7 @@ compare_items_cb (gconstpointer pa, gconstpointer pb)
 
   if (order == 0)
     order = strcmp (a->spec, b->spec);
-  return order != 0 ? order
-                    : _assay_slot_compare (&(AssaySlot){a->variant, a->state, a->frame},
-                                           &(AssaySlot){b->variant, b->state, b->frame});
+  return order != 0 ? order : assay_slot_compare (&a->slot, &b->slot);
 }
 
 static const char *
@@ -72,19 +60,22 @@ action_word (AssayPlanAction action)
 static void
 write_item (const AssayPlanItem *item, AssayJsonWriter *writer)
 {
+  const char *state = assay_slot_state (&item->slot);
+  gint64 frame = assay_slot_frame (&item->slot);
+
   assay_json_writer_begin_object (writer);
   assay_json_writer_member_string (writer, "action", action_word (item->action));
-  if (item->frame != 0)
-    assay_json_writer_member_integer (writer, "frame", item->frame);
+  if (frame != 0)
+    assay_json_writer_member_integer (writer, "frame", frame);
   assay_json_writer_member_integer (writer, "priority", item->priority);
   assay_json_writer_member_string (writer, "reason", item->reason);
   if (!assay_digest_is_none (&item->recipe))
     assay_json_writer_member_string (writer, "recipe", assay_digest_hex (&item->recipe).text);
   assay_json_writer_member_integer (writer, "regeneration", item->regeneration);
   assay_json_writer_member_string (writer, "spec", item->spec);
-  if (*item->state != '\0')
-    assay_json_writer_member_string (writer, "state", item->state);
-  assay_json_writer_member_integer (writer, "variant", item->variant);
+  if (*state != '\0')
+    assay_json_writer_member_string (writer, "state", state);
+  assay_json_writer_member_integer (writer, "variant", item->slot.variant);
   assay_json_writer_end_object (writer);
 }
 

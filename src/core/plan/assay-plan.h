@@ -12,9 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char          *spec;
-  int            variant;
-  char          *slot_state;   /* with variant and frame the key of the slot; %NULL and "" are the same */
-  int            frame;
+  AssaySlot      slot;
   AssaySlotState state;
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
@@ -27,9 +25,7 @@ typedef enum { ASSAY_PLAN_MAKE, ASSAY_PLAN_HELD, ASSAY_PLAN_BLOCKED, ASSAY_PLAN_
 typedef struct
 {
   char           *spec, *title;
-  int             variant;
-  char           *state;       /* "" unless the spec has states */
-  int             frame;
+  AssaySlot       slot;
   guint           regeneration;
   AssayPlanAction action;
   char           *reason;      /* code: new, again, canceled, approved, to_decide, making, exception,

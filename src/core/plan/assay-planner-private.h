@@ -23,7 +23,7 @@ typedef struct
 {
   PlannedSpec *owner;
   gint64 number; /* of no other slot, ever */
-  int variant;
+  AssaySlot slot;
   guint steps; /* first of its nodes */
   /* what happened, as it was last set */
   AssaySlotState state;
@@ -47,7 +47,7 @@ struct _PlannedSpec
   PlannedFootprint *footprint;
   AssayProblems *problems; /* %NULL: none */
   guint n_slots;
-  PlannedSlot *slots; /* by variant; state and frame come with multi-frame assets */
+  PlannedSlot *slots; /* by key; a spec does not name states and frames yet */
 };
 
 struct _AssayPlanner

@@ -122,7 +122,7 @@ derive (AssayPlanner *self, const PlannedSlot *slot, AssayFootprint *asked, Assa
   const AssayOverrides overrides = {self->checkpoint_file};
 
   self->n_derived++;
-  return _assay_recipe_derive_spec (self->catalog, slot->owner->spec, (AssaySlot){slot->variant},
+  return _assay_recipe_derive_spec (self->catalog, slot->owner->spec, slot->slot,
                                     slot->regeneration, &overrides, asked, NULL, found);
 }
 
@@ -135,7 +135,7 @@ derive_checked (AssayPlanner *self,
 {
   AssayRecipe *recipe = derive (self, slot, asked, found);
 
-  if (slot->variant == 0 && recipe != NULL)
+  if (slot == slot->owner->slots && recipe != NULL)
     _assay_ready_check_graph (recipe->graph, recipe->workflow->document.file, self->capabilities,
                               found);
   return recipe;
@@ -280,8 +280,7 @@ _planned_slot_dup_item (const PlannedSlot *slot)
 
   item->spec = g_strdup (slot->owner->spec->document.id);
   item->title = g_strdup (slot->owner->spec->title);
-  item->variant = slot->variant;
-  item->state = g_strdup ("");
+  item->slot = assay_slot_dup (&slot->slot);
   item->regeneration = slot->regeneration;
   item->action = verdict->action;
   item->reason = g_strdup (verdict->reason);
@@ -315,7 +314,7 @@ add_slots (AssayPlanner *self, PlannedSpec *planned, guint n)
       slot->owner = planned;
       slot->number = ++self->last_number;
       g_hash_table_insert (self->slots, &slot->number, slot);
-      slot->variant = (int) i;
+      slot->slot.variant = i;
       slot->steps = n_free > 0 ? g_array_index (self->free_steps, guint, n_free - 1)
                                : _assay_plan_steps_add (self->graph);
       if (n_free > 0)
@@ -387,8 +386,7 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
       PlannedSlot *slot = &planned->slots[i];
       g_autoptr (AssayRecipe) recipe = NULL;
 
-      copy_fact (slot, _assay_planner_find_fact (self, planned->spec->document.id,
-                                                 &(AssaySlot){slot->variant}));
+      copy_fact (slot, _assay_planner_find_fact (self, planned->spec->document.id, &slot->slot));
       if (sound)
         recipe = derive_checked (self, slot, asked, found);
       sound = sound && assay_problems_count (found) == 0;

@@ -7,29 +7,20 @@
 
 /* Facts by slot --------------------------------------------------------- */
 
-static AssaySlot
-slot_of_fact (const AssaySlotFact *fact)
-{
-  return (AssaySlot){fact->variant, fact->slot_state, fact->frame};
-}
-
 static guint
 fact_hash_cb (gconstpointer data)
 {
   const AssaySlotFact *fact = data;
-  guint state = fact->slot_state != NULL ? g_str_hash (fact->slot_state) : g_str_hash ("");
 
-  return ((g_str_hash (fact->spec) * 31 + (guint) fact->variant) * 31 + state) * 31
-         + (guint) fact->frame;
+  return g_str_hash (fact->spec) * 31 + assay_slot_hash (&fact->slot);
 }
 
 static gboolean
 fact_equal_cb (gconstpointer pa, gconstpointer pb)
 {
-  const AssaySlot a = slot_of_fact (pa), b = slot_of_fact (pb);
+  const AssaySlotFact *a = pa, *b = pb;
 
-  return _assay_slot_compare (&a, &b) == 0
-         && strcmp (((const AssaySlotFact *) pa)->spec, ((const AssaySlotFact *) pb)->spec) == 0;
+  return assay_slot_equal (&a->slot, &b->slot) && strcmp (a->spec, b->spec) == 0;
 }
 
 static void
@@ -52,7 +43,7 @@ remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
 
   *copy = *fact;
   copy->spec = g_strdup (fact->spec);
-  copy->slot_state = g_strdup (fact->slot_state);
+  copy->slot = assay_slot_dup (&fact->slot);
   copy->version = NULL;
   g_hash_table_add (self->facts, copy);
 }
@@ -60,10 +51,7 @@ remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
 const AssaySlotFact *
 _assay_planner_find_fact (const AssayPlanner *self, const char *spec, const AssaySlot *slot)
 {
-  const AssaySlotFact key = {.spec = (char *) spec,
-                             .variant = slot->variant,
-                             .slot_state = (char *) slot->state,
-                             .frame = slot->frame};
+  const AssaySlotFact key = {.spec = (char *) spec, .slot = *slot};
 
   return g_hash_table_lookup (self->facts, &key);
 }
@@ -77,7 +65,7 @@ compare_slots_cb (gconstpointer pa, gconstpointer pb, gpointer data G_GNUC_UNUSE
   int order;
 
   if (a->owner == b->owner)
-    return (a->variant > b->variant) - (a->variant < b->variant);
+    return assay_slot_compare (&a->slot, &b->slot);
   order = (a->owner->priority > b->owner->priority) - (a->owner->priority < b->owner->priority);
   return order != 0 ? order : strcmp (a->owner->spec->document.id, b->owner->spec->document.id);
 }
@@ -308,12 +296,11 @@ static PlannedSlot *
 find_slot (const AssayPlanner *self, const AssaySlotFact *fact)
 {
   PlannedSpec *planned = find_spec (self, fact->spec);
-  const AssaySlot wanted = slot_of_fact (fact), same = {fact->variant};
 
-  return planned != NULL && fact->variant >= 0 && (guint) fact->variant < planned->n_slots
-             && _assay_slot_compare (&wanted, &same) == 0
-           ? &planned->slots[fact->variant]
-           : NULL;
+  for (guint i = 0; planned != NULL && i < planned->n_slots; i++)
+    if (assay_slot_equal (&planned->slots[i].slot, &fact->slot))
+      return &planned->slots[i];
+  return NULL;
 }
 
 void
@@ -339,9 +326,9 @@ assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq)
       PlannedSpec *planned = self->specs->pdata[i];
 
       for (guint j = 0; j < planned->n_slots; j++)
-        _planned_slot_set_fact (self, &planned->slots[j],
-                                _assay_planner_find_fact (self, planned->spec->document.id,
-                                                          &(AssaySlot){planned->slots[j].variant}));
+        _planned_slot_set_fact (
+          self, &planned->slots[j],
+          _assay_planner_find_fact (self, planned->spec->document.id, &planned->slots[j].slot));
     }
 }
 
@@ -464,7 +451,7 @@ static AssayIdPlace
 place_of (const PlannedSlot *slot)
 {
   return (AssayIdPlace){slot->number, slot->owner->priority, slot->owner->spec->document.id,
-                        slot->variant};
+                        slot->slot.variant};
 }
 
 AssayIdList *

@@ -202,8 +202,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
   g_autoptr (AssayRecipe) self = g_new0 (AssayRecipe, 1);
 
   self->spec_id = g_strdup (spec->document.id);
-  self->slot = slot;
-  self->slot.state = g_strdup (slot.state);
+  self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
   self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
   if (!fill (self, catalog, spec, footprint, trace, problems))
@@ -242,7 +241,7 @@ assay_recipe_free (AssayRecipe *self)
   if (self == NULL)
     return;
   g_free (self->spec_id);
-  g_free ((char *) self->slot.state);
+  assay_slot_clear (&self->slot);
   assay_contract_free (self->contract);
   assay_stack_free (self->stack);
   assay_package_free (self->package);

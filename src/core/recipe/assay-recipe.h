@@ -6,23 +6,16 @@
 #include "core/recipe/assay-contract.h"
 #include "core/recipe/assay-package.h"
 #include "imaging/assay-processor.h"
+#include "model/log/assay-slot.h"
 
 G_BEGIN_DECLS
 
 #define ASSAY_SEED_MAX ((G_GINT64_CONSTANT (1) << 53) - 1)
 
-/* One picture of a spec. State and frame come with multi-frame assets; until then "" and 0. */
-typedef struct
-{
-  int         variant;
-  const char *state; /* %NULL and "" are the same */
-  int         frame;
-} AssaySlot;
-
 typedef struct
 {
   char                  *spec_id;
-  AssaySlot              slot;          /* its state is owned */
+  AssaySlot              slot;
   guint                  regeneration;
   gint64                 seed;          /* 0 .. ASSAY_SEED_MAX */
   int                    render_width, render_height;
@@ -55,7 +48,7 @@ gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_proc
 /* derived: hash of the JCS array [specId, variant, frame (0), regeneration]; spec 03. fnv1a32 gives 32 bits, sha256 the low 53 of
  * the digest read as one big-endian number. fixed: the base seed at variant 0, frame 0, regeneration 0, from there
  * + variant + 64 * (frame + 4096 * regeneration), so that no two pictures of a spec share it. @rule may be %NULL (derived, fnv1a32). */
-gint64       assay_seed_derive (const AssaySeedRule *rule, const char *spec_id, int variant, int frame, guint regeneration);
+gint64       assay_seed_derive (const AssaySeedRule *rule, const char *spec_id, gint64 variant, gint64 frame, guint regeneration);
 /* Largest whole multiple of the canvas within @budget pixels, padded to 8. A canvas beyond the budget is divided by the smallest
  * whole number that brings it inside. Sides stay within 8 .. 16384. */
 void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);

@@ -27,7 +27,7 @@ enum
 #define FIXED_FRAMES   4096
 
 static GBytes *
-write_slot (const char *spec_id, int variant, int frame, guint regeneration)
+write_slot (const char *spec_id, gint64 variant, gint64 frame, guint regeneration)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
 
@@ -62,7 +62,7 @@ low_53_bits (const AssayDigest *digest)
 }
 
 static gint64
-step_fixed (gint64 base, int variant, int frame, guint regeneration)
+step_fixed (gint64 base, gint64 variant, gint64 frame, guint regeneration)
 {
   guint64 step =
     (guint64) variant + FIXED_VARIANTS * ((guint64) frame + FIXED_FRAMES * (guint64) regeneration);
@@ -72,7 +72,7 @@ step_fixed (gint64 base, int variant, int frame, guint regeneration)
 
 gint64
 assay_seed_derive (
-  const AssaySeedRule *rule, const char *spec_id, int variant, int frame, guint regeneration)
+  const AssaySeedRule *rule, const char *spec_id, gint64 variant, gint64 frame, guint regeneration)
 {
   g_autoptr (GBytes) bytes = NULL;
   gsize n_bytes;

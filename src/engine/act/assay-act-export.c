@@ -14,12 +14,22 @@
 #define SHEET_COLUMNS 6
 #define SHEET_CELL    160
 
+/* potion.png, potion_2.png; of a state and a frame potion.open.1.png, of a frame alone
+ * potion.3.png. No id holds a point, so no two slots have one name. */
 static char *
-file_name (const AssaySlotRow *slot)
+file_name (const AssaySlotRow *row)
 {
-  return slot->variant == 0
-           ? g_strdup_printf ("%s.png", slot->spec)
-           : g_strdup_printf ("%s_%" G_GINT64_FORMAT ".png", slot->spec, slot->variant + 1);
+  const char *state = assay_slot_state (&row->slot);
+  GString *name = g_string_new (row->spec);
+
+  if (row->slot.variant != 0)
+    g_string_append_printf (name, "_%" G_GINT64_FORMAT, row->slot.variant + 1);
+  if (*state != '\0')
+    g_string_append_printf (name, ".%s", state);
+  if (*state != '\0' || assay_slot_frame (&row->slot) != 0)
+    g_string_append_printf (name, ".%" G_GINT64_FORMAT, assay_slot_frame (&row->slot) + 1);
+  g_string_append (name, ".png");
+  return g_string_free (name, FALSE);
 }
 
 static AssayExportFile *

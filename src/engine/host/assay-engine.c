@@ -256,7 +256,7 @@ progress_record (AssayEngine *self, const AssayProgress *progress)
   row->job = g_strdup (progress->job);
   row->spec = g_strdup (progress->spec);
   row->title = assay_engine_dup_title (self, progress->spec);
-  row->variant = progress->variant;
+  row->slot = assay_slot_dup (&progress->slot);
   row->value = progress->value;
   row->max = progress->max;
   row->phase = g_strdup (progress->phase);

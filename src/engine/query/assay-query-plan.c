@@ -8,10 +8,10 @@ row_of (const AssayPlanItem *item)
 {
   AssayPlanRow *row = assay_table_new (&assay_plan_row_table);
 
-  row->id = g_strdup_printf ("%s/%d", item->spec, item->variant);
+  row->id = assay_slot_dup_id (item->spec, &item->slot);
   row->spec = g_strdup (item->spec);
   row->title = g_strdup (item->title);
-  row->variant = item->variant;
+  row->slot = assay_slot_dup (&item->slot);
   row->regeneration = item->regeneration;
   row->action = item->action;
   row->reason = g_strdup (item->reason);

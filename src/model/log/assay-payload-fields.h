@@ -4,6 +4,7 @@
 /* The fields that events and the arguments of commands have in common, each with its one bound.
  * For files that define such a table. @flags: of AssayFieldFlags. */
 
+#include "model/log/assay-slot.h"
 #include "model/table/assay-table-define.h"
 
 G_BEGIN_DECLS
@@ -11,8 +12,6 @@ G_BEGIN_DECLS
 #define ASSAY_KEY_MAX     200   /* characters of a job's, version's, card's or exception's id */
 #define ASSAY_LABEL_MAX   100   /* characters of a code, a name, a word from outside */
 #define ASSAY_REASON_MAX  500   /* characters of a reason in words */
-#define ASSAY_VARIANT_MAX 63    /* of a slot; a spec has 1..64 variants */
-#define ASSAY_FRAME_MAX   9999  /* of a slot */
 
 #define ASSAY_FIELD_OF_KEY(Struct, member, json, its_flags)                                        \
   {                                                                                                \
@@ -51,18 +50,19 @@ G_BEGIN_DECLS
     .values = (words), .flags = (its_flags)                                                        \
   }
 
-/* Which picture of a spec: the key of a slot is (variant, state, frame), (0, "", 0) if nothing
- * is said. Members and fields come together; state and frame are written only when they say
- * something, so old logs read and write as they are. */
-#define ASSAY_SLOT_MEMBERS                                                                         \
-  gint64 variant;                                                                                  \
-  char  *state; /* of an asset with states; %NULL is "" */                                         \
-  gint64 frame  /* of an animation */
+/* The members of a slot's key, of a struct with one as its member "slot". State and frame are
+ * written only when they say something, so old logs read and write as they are. */
 #define ASSAY_FIELDS_OF_SLOT(Struct)                                                               \
-  {.name = "variant", .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, variant),    \
+  {.name = "variant",                                                                              \
+   .type = ASSAY_FIELD_INTEGER,                                                                    \
+   .offset = ASSAY_AT_NUMBER (Struct, slot.variant),                                               \
    .maximum = 10000},                                                                              \
-  {.name = "state", .type = ASSAY_FIELD_ID, .offset = ASSAY_AT_TEXT (Struct, state)},              \
-  {.name = "frame", .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, frame),        \
-   .maximum = ASSAY_FRAME_MAX, .initial = "0", .flags = ASSAY_FIELD_SILENT}
+  {.name = "state", .type = ASSAY_FIELD_ID, .offset = ASSAY_AT_TEXT (Struct, slot.state)},         \
+  {.name = "frame",                                                                                \
+   .type = ASSAY_FIELD_INTEGER,                                                                    \
+   .offset = ASSAY_AT_NUMBER (Struct, slot.frame),                                                 \
+   .maximum = ASSAY_FRAME_MAX,                                                                     \
+   .initial = "0",                                                                                 \
+   .flags = ASSAY_FIELD_SILENT}
 
 G_END_DECLS

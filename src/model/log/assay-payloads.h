@@ -4,7 +4,7 @@
 /* Event payloads: one record and one table a type. JSON names are the camelCase of the members.
  * Ids: a job's id is a ULID chosen by whoever submits the command; the version a job makes has the job's id; a card's id is
  * "<version>:<validator>" ("…:taste" when all checks passed and trust asks first). A slot is a spec and
- * (variant, state, frame): ASSAY_SLOT_MEMBERS. */
+ * an AssaySlot, whose members are told as variant, state and frame. */
 
 #include "model/log/assay-payload-fields.h"
 #include "model/log/assay-report.h"
@@ -21,7 +21,7 @@ typedef struct { char *hash; gint64 jobs, held; } AssayPlanComputed;            
 typedef struct
 {
   char  *job, *spec;
-  ASSAY_SLOT_MEMBERS;
+  AssaySlot slot;
   gint64 regeneration;
   char  *recipe;        /* DIGEST: recipe hash = its blob's name */
   gint64 priority;      /* 0..3 */
@@ -46,7 +46,7 @@ typedef struct
 typedef struct
 {
   char  *id, *spec;
-  ASSAY_SLOT_MEMBERS;
+  AssaySlot slot;
   gint64 regeneration;
   char  *recipe;          /* DIGEST */
   char  *source;          /* DIGEST: blob as the server sent it */
@@ -60,7 +60,7 @@ typedef struct { char *version, *report; } AssayReportCreated;                  
 typedef struct
 {
   char  *version, *spec;
-  ASSAY_SLOT_MEMBERS;
+  AssaySlot slot;
   gint64 outcome;         /* ENUM auto_approved | ask | again | rejected */
   char **reasons;         /* reason codes, "alpha.fringe:fringe.light" … */
   char  *policy;          /* DIGEST of the routing policy used */
@@ -70,13 +70,13 @@ typedef struct
 typedef struct
 {
   char *version, *spec;
-  ASSAY_SLOT_MEMBERS;
+  AssaySlot slot;
   char *by; /* "route" or a card's id */
 } AssayApprovalGiven;                                                                 /* approval.given, approval.withdrawn */
 typedef struct
 {
   char  *card, *version, *spec;
-  ASSAY_SLOT_MEMBERS;
+  AssaySlot slot;
   char  *claim;           /* validator id, or "taste" */
   char  *question;        /* N_() template with {0} = the asset's title */
   gint64 question_version;
@@ -97,7 +97,7 @@ typedef struct { char *card; } AssayCardSkipped;                                
 typedef struct
 {
   char  *exception, *spec;
-  ASSAY_SLOT_MEMBERS;     /* variant unset when about the whole spec */
+  AssaySlot slot;         /* variant unset when about the whole spec */
   char  *version, *job;   /* as far as known */
   char  *code;            /* missing_model, over_budget, unsure, stuck, invalid_workflow, out_of_memory … */
   char  *message;         /* N_() template */

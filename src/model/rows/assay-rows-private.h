@@ -27,6 +27,13 @@
    .maximum = ASSAY_TEXT_CHARACTERS}
 #define NUMBER(Struct, member, json)                                                               \
   {.name = json, .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member)}
+/* Of the member "slot". */
+#define SLOT(Struct)                                                                               \
+  NUMBER (Struct, slot.variant, "variant"), TEXT (Struct, slot.state, "slotState"),                \
+  {                                                                                                \
+    .name = "frame", .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, slot.frame),  \
+    .initial = "0", .flags = ASSAY_FIELD_SILENT                                                    \
+  }
 #define FLAG(Struct, member, json)                                                                 \
   {.name = json, .type = ASSAY_FIELD_BOOLEAN, .offset = ASSAY_AT_NUMBER (Struct, member)}
 #define WORD(Struct, member, json, words, ...)                                                     \

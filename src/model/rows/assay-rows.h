@@ -8,10 +8,11 @@
  * Sentences are templates with what fills them (assay-row-sentence.h); nothing in a row is in
  * anybody's language.
  *
- * A slot is (spec, variant, state, frame); the slot's state is "slotState" in rows, since "state"
- * is where the thing stands. Defaults: 0, unset, 0. */
+ * Of a slot's key the state is told as "slotState" in rows, since "state" is where the thing
+ * stands; no state and frame 0 are not written. */
 
 #include "model/log/assay-report.h"
+#include "model/log/assay-slot.h"
 #include "model/log/assay-words.h"
 #include "model/table/assay-record.h"
 
@@ -52,9 +53,7 @@ typedef struct
   char  *spec;
   gint64 state;              /* ENUM AssayCardState; a skipped card is open and comes last */
   char **tools;              /* review tools that are on */
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame;
+  AssaySlot slot;
   char  *version;
   /* engine */
   char  *title;
@@ -85,9 +84,7 @@ typedef struct
   gint64 state;              /* ENUM AssayExceptionState */
   char  *suggestion;
   char  *ts;                 /* the log's text of the time */
-  gint64 variant;            /* unset: about the spec as a whole */
-  char  *slot_state;
-  gint64 frame;
+  AssaySlot slot;            /* variant unset: about the spec as a whole */
   char  *version;
   /* engine */
   char  *title;
@@ -104,23 +101,19 @@ typedef struct
   gint64 regeneration, seq;
   char  *server, *spec;
   gint64 state;              /* ENUM AssayJobState */
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame;
+  AssaySlot slot;
   /* engine */
   char  *title;
 } AssayJobRow;
 
 typedef struct
 {
-  char  *id;                 /* "<spec>/<variant>", with "/<state>/<frame>" where there are any */
+  char  *id;                 /* assay_slot_dup_id */
   char  *picture, *recipe;   /* blobs */
   gint64 regeneration;
   char  *spec;
   gint64 state;              /* ENUM AssaySlotState */
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame;
+  AssaySlot slot;
   char  *version;
   /* engine */
   char  *title;
@@ -139,14 +132,13 @@ typedef struct
   gint64 state;              /* ENUM AssayVersionState */
   char  *steps;              /* blob of the processing record */
   char  *ts;
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame, width;
+  AssaySlot slot;
+  gint64 width;
   /* engine */
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of assets by where they stand (of the first variant), of slots (again, approved,
+/* Kept counters: of assets by where they stand (of the first slot), of slots (again, approved,
  * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
  * cards, spec documents. */
@@ -183,9 +175,8 @@ typedef struct
 typedef struct
 {
   char  *id, *spec, *title;
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame, regeneration;
+  AssaySlot slot;
+  gint64 regeneration;
   gint64 action;             /* ENUM make | held | blocked | waiting, as AssayPlanAction */
   char  *reason;
   char  *explanation, **explanation_args; /* template and what fills it */
@@ -243,9 +234,7 @@ typedef struct { GBytes *value; } AssayShownRow;
 typedef struct
 {
   char  *id, *job, *spec, *title;
-  gint64 variant;
-  char  *slot_state;
-  gint64 frame;
+  AssaySlot slot;
   gint64 value, max;         /* steps; max 0 = not yet known */
   char  *phase;              /* waiting, sending, making, checking */
 } AssayProgressRow;
