@@ -31,20 +31,19 @@ const AssayCliCommand assay_cli_check = {"check", "",   N_ ("Check all documents
 
 /* list ------------------------------------------------------------------ */
 
-static const char *const listed[] = {"assets", "cards",     "exceptions", "jobs", "versions",
-                                     "slots",  "documents", "events",     "plan", NULL};
-
 static int
 run_list (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
+  g_auto (GStrv) listed = assay_query_dup_listed ();
 
-  if (args[0] == NULL || !g_strv_contains (listed, args[0]) || args[1] != NULL)
+  if (args[0] == NULL || !g_strv_contains ((const char *const *) listed, args[0])
+      || args[1] != NULL)
     {
-      assay_cli_fail (cli, "%s",
-                      _ ("List what? assets, cards, exceptions, jobs, versions, slots, documents, "
-                         "events or plan."));
+      g_autofree char *kinds = g_strjoinv (", ", listed);
+
+      assay_cli_fail (cli, _ ("List what? One of: %s."), kinds);
       return ASSAY_EXIT_USAGE;
     }
   rows = assay_cli_ask (cli, &query);

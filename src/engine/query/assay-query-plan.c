@@ -62,5 +62,17 @@ run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
   (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS             \
    | ASSAY_TOPIC_EXCEPTIONS)
 
-const AssayQueryKind assay_query_plan = {"plan", CHANGES, run_items};
-const AssayQueryKind assay_query_plan_summary = {"planSummary", CHANGES, run_summary};
+const AssayQueryKind assay_queries_of_plan[] = {
+  {.kind = "plan",
+   .gives =
+     "one per slot: {id \"spec/variant\", spec, title, variant, action (make, held, blocked, "
+     "waiting), reason, explanation, explanationArgs[], regeneration, recipe}",
+   .listed = TRUE,
+   .topics = CHANGES,
+   .run = run_items},
+  {.kind = "planSummary",
+   .gives = "one: {make, held, blocked, waiting, hash}",
+   .topics = CHANGES,
+   .run = run_summary},
+  {NULL},
+};
