@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/ says what the sources say (TAP): every code is explained, every command and option is in the man pages, docs/formats.md
-equals the field tables, the tables of checks are those of the validators, those of queries the engine's, no link is dead, ./dev help
-is whole. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS PRINT_VALIDATORS PRINT_QUERIES. ASSAY_UPDATE_GOLDEN rewrites what is
-generated."""
+equals the field tables, the tables of checks, queries and review tools are those of their registers, no link is dead, ./dev help is
+whole. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS PRINT_VALIDATORS PRINT_QUERIES [PRINT_TOOLS]. ASSAY_UPDATE_GOLDEN rewrites what
+is generated."""
 
 import glob
 import json
@@ -276,6 +276,21 @@ def queries(root, program):
         replace_part(root, "src/engine/README.md", "queries", table) + replace_part(root, "docs/assayctl.1", "queries", sentence)
 
 
+def man_key(label):
+    return "\\fB" + label.replace("\\", "\\e").replace("-", "\\-") + "\\fR"
+
+
+def tools(root, program):
+    """The keys of the review tools, in the walk through the program and in assay(1)."""
+    table, page = "| key of a tool | does |\n|---|---|\n", ""
+    for letter, title, sentence, *keys in print_register(sys.argv[5]):
+        own = list(zip(keys[::2], keys[1::2]))
+        table += f"| **{letter}** | {sentence[0].lower()}{sentence[1:-1]}" + "".join(f"; **{key}** {what.lower()}" for key, what in own) + " |\n"
+        page += f".TP\n.B {letter}\n{sentence}\n" + \
+            "".join(f"Key {man_key(key)}: {what.lower()}.\n" for key, what in own)
+    return replace_part(root, "docs/getting-started.md", "tools", table) + replace_part(root, "docs/assay.1", "tools", page)
+
+
 def markdown_files(root):
     for path, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith((".", "_"))]
@@ -311,7 +326,7 @@ def dev_help(root, program):
         [f"dev help prints “{line}”" for line in listed if not re.fullmatch(r"  [a-z]+ +[\w./(][^\\$]*", line)]
 
 
-CHECKS = [checks, queries, codes, command_line, window_line, man_pages, formats, links, dev_help]
+CHECKS = [checks, queries, tools, codes, command_line, window_line, man_pages, formats, links, dev_help]
 NEEDS = {man_pages: "groff"}
 
 
@@ -320,6 +335,9 @@ def main():
     failed = False
     for number, check in enumerate(CHECKS, 1):
         name = check.__name__.replace("_", "-")
+        if check is tools and len(sys.argv) < 6:
+            print(f"ok {number} {name} # SKIP the window is not built")
+            continue
         if check in NEEDS and shutil.which(NEEDS[check]) is None:
             print(f"ok {number} {name} # SKIP {NEEDS[check]} is not installed")
             continue

@@ -52,8 +52,8 @@ gboolean    assay_row_model_get_loading (AssayRowModel *self);
 /* A paused model asks nothing and changes nothing; what it missed is asked for once when it goes on. For lists nobody can see. */
 void        assay_row_model_set_paused  (AssayRowModel *self, gboolean paused);
 
-/* Queries: the kinds are a register of small files engine/query/assay-query-<name>.c; engine/README.md
- * has them with their rows' members. */
+/* Queries: the kinds are a register of small files engine/query/assay-query-<name>.c;
+ * engine/README.md has them with their rows' members. */
 typedef struct
 {
   const char *kind;
