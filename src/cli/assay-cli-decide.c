@@ -35,9 +35,6 @@ run_decide (AssayCli *cli, char **args)
     _ ("Answered."));
 }
 
-const AssayCliCommand assay_cli_decide = {
-  "decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide};
-
 static int
 run_undo (AssayCli *cli, char **args)
 {
@@ -52,5 +49,8 @@ run_undo (AssayCli *cli, char **args)
     _ ("The answer was taken back."));
 }
 
-const AssayCliCommand assay_cli_undo = {"undo", "[CARD]", N_ ("Take the newest answer back"),
-                                        TRUE,   NULL,     run_undo};
+const AssayCliCommand assay_cli_commands_of_decide[] = {
+  {"decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide},
+  {"undo", "[CARD]", N_ ("Take the newest answer back"), TRUE, NULL, run_undo},
+  {NULL},
+};

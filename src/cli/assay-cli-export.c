@@ -94,5 +94,7 @@ run (AssayCli *cli, char **args)
   return done->files > 0 ? ASSAY_EXIT_OK : say_what_waits (cli);
 }
 
-const AssayCliCommand assay_cli_export = {"export", "--to DIR", N_ ("Write the approved pictures"),
-                                          TRUE,     options,    run};
+const AssayCliCommand assay_cli_commands_of_export[] = {
+  {"export", "--to DIR", N_ ("Write the approved pictures"), TRUE, options, run},
+  {NULL},
+};

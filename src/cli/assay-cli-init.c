@@ -44,4 +44,7 @@ run (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_init = {"init", "DIR", N_ ("Make a project"), FALSE, options, run};
+const AssayCliCommand assay_cli_commands_of_init[] = {
+  {"init", "DIR", N_ ("Make a project"), FALSE, options, run},
+  {NULL},
+};

@@ -12,13 +12,13 @@ static void
 print_help (FILE *out)
 {
   fprintf (out, "%s\n\n", _ ("Usage: assayctl [--project DIR] COMMAND [ARGUMENTS]"));
-  for (guint i = 0; assay_cli_commands[i] != NULL; i++)
-    {
-      const AssayCliCommand *command = assay_cli_commands[i];
-      g_autofree char *form = g_strdup_printf ("%s %s", command->name, command->arguments);
+  for (guint file = 0; assay_cli_commands[file] != NULL; file++)
+    for (const AssayCliCommand *row = assay_cli_commands[file]; row->name != NULL; row++)
+      {
+        g_autofree char *form = g_strdup_printf ("%s %s", row->name, row->arguments);
 
-      fprintf (out, "  %-34s %s\n", form, _ (command->summary));
-    }
+        fprintf (out, "  %-34s %s\n", form, _ (row->summary));
+      }
   fprintf (out, "\n%s\n",
            _ ("Every command takes --json; “assayctl COMMAND --help” shows its options.\n"
               "Exit status: 0 done, 1 something failed, 2 wrong use, 3 a person is needed."));
@@ -27,9 +27,10 @@ print_help (FILE *out)
 static const AssayCliCommand *
 find_command (const char *name)
 {
-  for (guint i = 0; assay_cli_commands[i] != NULL; i++)
-    if (g_str_equal (assay_cli_commands[i]->name, name))
-      return assay_cli_commands[i];
+  for (guint file = 0; assay_cli_commands[file] != NULL; file++)
+    for (const AssayCliCommand *row = assay_cli_commands[file]; row->name != NULL; row++)
+      if (g_str_equal (row->name, name))
+        return row;
   return NULL;
 }
 

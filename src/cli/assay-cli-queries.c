@@ -26,25 +26,21 @@ run_check (AssayCli *cli, char **args)
   return rows->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
-const AssayCliCommand assay_cli_check = {"check", "",   N_ ("Check all documents"),
-                                         TRUE,    NULL, run_check};
-
 /* list ------------------------------------------------------------------ */
-
-static const char *const listed[] = {"assets", "cards",     "exceptions", "jobs", "versions",
-                                     "slots",  "documents", "events",     "plan", NULL};
 
 static int
 run_list (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = args[0]};
   g_autoptr (GPtrArray) rows = NULL;
+  g_auto (GStrv) listed = assay_query_dup_listed ();
 
-  if (args[0] == NULL || !g_strv_contains (listed, args[0]) || args[1] != NULL)
+  if (args[0] == NULL || !g_strv_contains ((const char *const *) listed, args[0])
+      || args[1] != NULL)
     {
-      assay_cli_fail (cli, "%s",
-                      _ ("List what? assets, cards, exceptions, jobs, versions, slots, documents, "
-                         "events or plan."));
+      g_autofree char *kinds = g_strjoinv (", ", listed);
+
+      assay_cli_fail (cli, _ ("List what? One of: %s."), kinds);
       return ASSAY_EXIT_USAGE;
     }
   rows = assay_cli_ask (cli, &query);
@@ -56,9 +52,6 @@ run_list (AssayCli *cli, char **args)
     assay_cli_print_columns (rows);
   return ASSAY_EXIT_OK;
 }
-
-const AssayCliCommand assay_cli_list = {
-  "list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list};
 
 /* One row, readable ----------------------------------------------------- */
 
@@ -103,9 +96,6 @@ run_show (AssayCli *cli, char **args)
   return print_one (cli, rows);
 }
 
-const AssayCliCommand assay_cli_show = {"show", "KIND ID", N_ ("Show one thing with its evidence"),
-                                        TRUE,   NULL,      run_show};
-
 static void
 print_trace (const AssayExplainRow *row)
 {
@@ -139,9 +129,6 @@ run_compile (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_compile = {
-  "compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile};
-
 static int
 run_resolve (AssayCli *cli, char **args)
 {
@@ -160,9 +147,6 @@ run_resolve (AssayCli *cli, char **args)
   assay_cli_print (_ ("Hash: %s"), assay_text_or_empty (row->hash));
   return ASSAY_EXIT_OK;
 }
-
-const AssayCliCommand assay_cli_resolve = {"resolve", "SPEC", N_ ("Show the models used and why"),
-                                           TRUE,      NULL,   run_resolve};
 
 static int
 run_verify (AssayCli *cli, char **args)
@@ -193,9 +177,6 @@ run_verify (AssayCli *cli, char **args)
     }
   return ok ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
-
-const AssayCliCommand assay_cli_verify = {
-  "verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify};
 
 static void
 print_counts (const AssayStatusRow *row)
@@ -234,9 +215,6 @@ run_status (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_status = {"status", "",   N_ ("Say how things stand"),
-                                          TRUE,     NULL, run_status};
-
 static void
 print_plan_counts (const AssayPlanSummaryRow *row)
 {
@@ -270,5 +248,14 @@ run_plan (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_plan = {
-  "plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan};
+const AssayCliCommand assay_cli_commands_of_queries[] = {
+  {"check", "", N_ ("Check all documents"), TRUE, NULL, run_check},
+  {"plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan},
+  {"status", "", N_ ("Say how things stand"), TRUE, NULL, run_status},
+  {"list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list},
+  {"show", "KIND ID", N_ ("Show one thing with its evidence"), TRUE, NULL, run_show},
+  {"compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile},
+  {"resolve", "SPEC", N_ ("Show the models used and why"), TRUE, NULL, run_resolve},
+  {"verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify},
+  {NULL},
+};

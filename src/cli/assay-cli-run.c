@@ -255,5 +255,7 @@ keeps_closed (void)
   return dry_run;
 }
 
-const AssayCliCommand assay_cli_run = {
-  "run", "[OPTIONS]", N_ ("Make what the plan says"), TRUE, options, run, keeps_closed};
+const AssayCliCommand assay_cli_commands_of_run[] = {
+  {"run", "[OPTIONS]", N_ ("Make what the plan says"), TRUE, options, run, keeps_closed},
+  {NULL},
+};

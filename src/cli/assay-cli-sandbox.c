@@ -63,5 +63,7 @@ run (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
-const AssayCliCommand assay_cli_sandbox = {
-  "sandbox", "[--port N]", N_ ("Serve the sandbox to other programs"), FALSE, options, run};
+const AssayCliCommand assay_cli_commands_of_sandbox[] = {
+  {"sandbox", "[--port N]", N_ ("Serve the sandbox to other programs"), FALSE, options, run},
+  {NULL},
+};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* assayctl: one small file a command, listed in assay-cli-commands.c. Commands speak to an
- * AssayProject only. */
+/* assayctl: one small file a command or a family of like ones. Commands speak to an AssayProject
+ * only. */
 
 #include "engine/project/assay-project.h"
 
@@ -40,7 +40,12 @@ typedef struct
   gboolean (*keeps_closed) (void);
 } AssayCliCommand;
 
-extern const AssayCliCommand *const assay_cli_commands[]; /* ended by %NULL */
+/* The rows of each file, ended by one without name. */
+#define COMMANDS(file) extern const AssayCliCommand assay_cli_commands_of_##file[];
+#include "assay-cli-command-list.h"
+#undef COMMANDS
+/* All of them in the order of the help; ended by %NULL. */
+extern const AssayCliCommand *const assay_cli_commands[];
 
 /* Blocking forms: they run the default main context until the answer is there. Errors are printed;
  * %NULL / %FALSE then. */

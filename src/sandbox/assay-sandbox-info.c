@@ -136,12 +136,13 @@ sandbox_dup_object_info (const char *class_type)
 {
   GString *out = g_string_new ("{");
 
-  for (gsize i = 0; sandbox_nodes[i] != NULL; i++)
-    if (class_type == NULL || strcmp (sandbox_nodes[i]->class_type, class_type) == 0)
-      {
-        g_string_append (out, out->len > 1 ? ", " : "");
-        append_node (out, sandbox_nodes[i]);
-      }
+  for (gsize file = 0; sandbox_nodes[file] != NULL; file++)
+    for (const SandboxNode *row = sandbox_nodes[file]; row->class_type != NULL; row++)
+      if (class_type == NULL || strcmp (row->class_type, class_type) == 0)
+        {
+          g_string_append (out, out->len > 1 ? ", " : "");
+          append_node (out, row);
+        }
   g_string_append_c (out, '}');
   return g_string_free (out, FALSE);
 }

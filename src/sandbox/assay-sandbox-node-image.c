@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 static SandboxValue *
 new_images (void)
@@ -45,10 +45,6 @@ static const SandboxInput empty_inputs[] = {
 
 static const SandboxOutput image_outputs[] = {{"IMAGE"}, {NULL}};
 
-const SandboxNode sandbox_node_empty_image = {
-  "EmptyImage", "EmptyImage", "", "image", empty_inputs, image_outputs, FALSE, empty_run,
-};
-
 static gboolean
 invert_run (SandboxRun *run, SandboxValue **outputs)
 {
@@ -77,6 +73,26 @@ invert_run (SandboxRun *run, SandboxValue **outputs)
 
 static const SandboxInput invert_inputs[] = {{"image", SANDBOX_INPUT_LINK, "IMAGE"}, {NULL}};
 
-const SandboxNode sandbox_node_image_invert = {
-  "ImageInvert", "Invert Image", "", "image", invert_inputs, image_outputs, FALSE, invert_run,
+const SandboxNode sandbox_nodes_of_image[] = {
+  {
+    "EmptyImage",
+    "EmptyImage",
+    "",
+    "image",
+    empty_inputs,
+    image_outputs,
+    FALSE,
+    empty_run,
+  },
+  {
+    "ImageInvert",
+    "Invert Image",
+    "",
+    "image",
+    invert_inputs,
+    image_outputs,
+    FALSE,
+    invert_run,
+  },
+  {NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 static gboolean
 empty_run (SandboxRun *run, SandboxValue **outputs)
@@ -22,17 +22,6 @@ static const SandboxInput empty_inputs[] = {
 };
 
 static const SandboxOutput empty_outputs[] = {{"LATENT", "The empty latent image batch."}, {NULL}};
-
-const SandboxNode sandbox_node_empty_latent_image = {
-  "EmptyLatentImage",
-  "Empty Latent Image",
-  "Create a new batch of empty latent images to be denoised via sampling.",
-  "latent",
-  empty_inputs,
-  empty_outputs,
-  FALSE,
-  empty_run,
-};
 
 /* Latents hold finished pictures here, so decoding hands them on. */
 static gboolean
@@ -72,8 +61,26 @@ static const SandboxInput decode_inputs[] = {
 
 static const SandboxOutput decode_outputs[] = {{"IMAGE", "The decoded image."}, {NULL}};
 
-const SandboxNode sandbox_node_vae_decode = {
-  "VAEDecode", "VAE Decode",  "Decodes latent images back into pixel space images.",
-  "latent",    decode_inputs, decode_outputs,
-  FALSE,       decode_run,
+const SandboxNode sandbox_nodes_of_latent[] = {
+  {
+    "EmptyLatentImage",
+    "Empty Latent Image",
+    "Create a new batch of empty latent images to be denoised via sampling.",
+    "latent",
+    empty_inputs,
+    empty_outputs,
+    FALSE,
+    empty_run,
+  },
+  {
+    "VAEDecode",
+    "VAE Decode",
+    "Decodes latent images back into pixel space images.",
+    "latent",
+    decode_inputs,
+    decode_outputs,
+    FALSE,
+    decode_run,
+  },
+  {NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 static gboolean
 checkpoint_run (SandboxRun *run, SandboxValue **outputs)
@@ -24,17 +24,6 @@ static const SandboxOutput checkpoint_outputs[] = {
   {"CLIP", "The CLIP model used for encoding text prompts."},
   {"VAE", "The VAE model used for encoding and decoding images to and from latent space."},
   {NULL},
-};
-
-const SandboxNode sandbox_node_checkpoint_loader_simple = {
-  "CheckpointLoaderSimple",
-  "Load Checkpoint",
-  "Loads a diffusion model checkpoint, diffusion models are used to denoise latents.",
-  "loaders",
-  checkpoint_inputs,
-  checkpoint_outputs,
-  FALSE,
-  checkpoint_run,
 };
 
 /* The list of styles grows by one line for each loader passed. */
@@ -84,11 +73,6 @@ static const SandboxOutput lora_outputs[] = {
   "denoised such as "                                                                              \
   "applying styles. Multiple LoRA nodes can be linked together."
 
-const SandboxNode sandbox_node_lora_loader = {
-  "LoraLoader", "Load LoRA", LORA_DESCRIPTION, "loaders", lora_inputs,
-  lora_outputs, FALSE,       lora_run,
-};
-
 static gboolean
 lora_model_only_run (SandboxRun *run, SandboxValue **outputs)
 {
@@ -108,17 +92,6 @@ static const SandboxInput lora_model_only_inputs[] = {
 static const SandboxOutput lora_model_only_outputs[] = {{"MODEL", "The modified diffusion model."},
                                                         {NULL}};
 
-const SandboxNode sandbox_node_lora_loader_model_only = {
-  "LoraLoaderModelOnly",
-  "LoraLoaderModelOnly",
-  LORA_DESCRIPTION,
-  "loaders",
-  lora_model_only_inputs,
-  lora_model_only_outputs,
-  FALSE,
-  lora_model_only_run,
-};
-
 static gboolean
 vae_run (SandboxRun *run, SandboxValue **outputs)
 {
@@ -133,6 +106,46 @@ static const SandboxInput vae_inputs[] = {
 
 static const SandboxOutput vae_outputs[] = {{"VAE"}, {NULL}};
 
-const SandboxNode sandbox_node_vae_loader = {
-  "VAELoader", "Load VAE", "", "loaders", vae_inputs, vae_outputs, FALSE, vae_run,
+const SandboxNode sandbox_nodes_of_loaders[] = {
+  {
+    "CheckpointLoaderSimple",
+    "Load Checkpoint",
+    "Loads a diffusion model checkpoint, diffusion models are used to denoise latents.",
+    "loaders",
+    checkpoint_inputs,
+    checkpoint_outputs,
+    FALSE,
+    checkpoint_run,
+  },
+  {
+    "LoraLoader",
+    "Load LoRA",
+    LORA_DESCRIPTION,
+    "loaders",
+    lora_inputs,
+    lora_outputs,
+    FALSE,
+    lora_run,
+  },
+  {
+    "LoraLoaderModelOnly",
+    "LoraLoaderModelOnly",
+    LORA_DESCRIPTION,
+    "loaders",
+    lora_model_only_inputs,
+    lora_model_only_outputs,
+    FALSE,
+    lora_model_only_run,
+  },
+  {
+    "VAELoader",
+    "Load VAE",
+    "",
+    "loaders",
+    vae_inputs,
+    vae_outputs,
+    FALSE,
+    vae_run,
+  },
+  {NULL},
 };

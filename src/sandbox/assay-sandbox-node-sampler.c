@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 #include "imaging/assay-png.h"
 #include "sandbox/assay-sandbox-draw.h"
@@ -137,13 +137,16 @@ static const SandboxInput sample_inputs[] = {
 
 static const SandboxOutput sample_outputs[] = {{"LATENT", "The denoised latent."}, {NULL}};
 
-const SandboxNode sandbox_node_ksampler = {
-  "KSampler",
-  "KSampler",
-  "Uses the provided model, positive and negative conditioning to denoise the latent image.",
-  "sampling",
-  sample_inputs,
-  sample_outputs,
-  FALSE,
-  sample_run,
+const SandboxNode sandbox_nodes_of_sampler[] = {
+  {
+    "KSampler",
+    "KSampler",
+    "Uses the provided model, positive and negative conditioning to denoise the latent image.",
+    "sampling",
+    sample_inputs,
+    sample_outputs,
+    FALSE,
+    sample_run,
+  },
+  {NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 #include "base/assay-clock.h"
 #include "imaging/assay-png.h"
@@ -128,12 +128,6 @@ static const SandboxInput save_inputs[] = {
 
 static const SandboxOutput no_outputs[] = {{NULL}};
 
-const SandboxNode sandbox_node_save_image = {
-  "SaveImage", "Save Image", "Saves the input images to your ComfyUI output directory.",
-  "image",     save_inputs,  no_outputs,
-  TRUE,        save_run,
-};
-
 static gboolean
 preview_run (SandboxRun *run, SandboxValue **outputs)
 {
@@ -144,8 +138,26 @@ preview_run (SandboxRun *run, SandboxValue **outputs)
 
 static const SandboxInput preview_inputs[] = {{"images", SANDBOX_INPUT_LINK, "IMAGE"}, {NULL}};
 
-const SandboxNode sandbox_node_preview_image = {
-  "PreviewImage", "Preview Image", "Saves the input images to your ComfyUI output directory.",
-  "image",        preview_inputs,  no_outputs,
-  TRUE,           preview_run,
+const SandboxNode sandbox_nodes_of_save[] = {
+  {
+    "SaveImage",
+    "Save Image",
+    "Saves the input images to your ComfyUI output directory.",
+    "image",
+    save_inputs,
+    no_outputs,
+    TRUE,
+    save_run,
+  },
+  {
+    "PreviewImage",
+    "Preview Image",
+    "Saves the input images to your ComfyUI output directory.",
+    "image",
+    preview_inputs,
+    no_outputs,
+    TRUE,
+    preview_run,
+  },
+  {NULL},
 };

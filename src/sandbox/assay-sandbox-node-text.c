@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
 
 static gboolean
 encode_run (SandboxRun *run, SandboxValue **outputs)
@@ -22,19 +22,6 @@ static const SandboxOutput encode_outputs[] = {
   {NULL},
 };
 
-const SandboxNode sandbox_node_clip_text_encode = {
-  "CLIPTextEncode",
-  "CLIP Text Encode (Prompt)",
-  "Encodes a text prompt using a CLIP model into an embedding that can be used to guide the "
-  "diffusion model towards "
-  "generating specific images.",
-  "conditioning",
-  encode_inputs,
-  encode_outputs,
-  FALSE,
-  encode_run,
-};
-
 /* The layer changes nothing a drawing could show; the link goes through. */
 static gboolean
 last_layer_run (SandboxRun *run, SandboxValue **outputs)
@@ -51,7 +38,28 @@ static const SandboxInput last_layer_inputs[] = {
 
 static const SandboxOutput last_layer_outputs[] = {{"CLIP"}, {NULL}};
 
-const SandboxNode sandbox_node_clip_set_last_layer = {
-  "CLIPSetLastLayer", "CLIP Set Last Layer", "",    "conditioning",
-  last_layer_inputs,  last_layer_outputs,    FALSE, last_layer_run,
+const SandboxNode sandbox_nodes_of_text[] = {
+  {
+    "CLIPTextEncode",
+    "CLIP Text Encode (Prompt)",
+    "Encodes a text prompt using a CLIP model into an embedding that can be used to guide the "
+    "diffusion model towards "
+    "generating specific images.",
+    "conditioning",
+    encode_inputs,
+    encode_outputs,
+    FALSE,
+    encode_run,
+  },
+  {
+    "CLIPSetLastLayer",
+    "CLIP Set Last Layer",
+    "",
+    "conditioning",
+    last_layer_inputs,
+    last_layer_outputs,
+    FALSE,
+    last_layer_run,
+  },
+  {NULL},
 };

@@ -102,7 +102,8 @@ sandbox_run_load (SandboxRun *run, const char *type, const char *subfolder, cons
 const char *sandbox_run_get_temp_tag (SandboxRun *run);
 gint64 sandbox_run_now_us (SandboxRun *run);
 
-extern const SandboxNode *const sandbox_nodes[]; /* ended by %NULL */
+/* The rows of each file assay-sandbox-node-<name>.c, ended by one without class; ended by %NULL. */
+extern const SandboxNode *const sandbox_nodes[];
 const SandboxNode *sandbox_node_find (const char *class_type);
 /* The input's entry in /object_info: ["INT", {...}]. */
 char *sandbox_input_dup_config (const SandboxInput *input);

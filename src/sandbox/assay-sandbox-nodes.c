@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-node-list.h"
+#include "sandbox/assay-sandbox-node.h"
+
+/* assay-sandbox-node-list.h is made by meson from the array that also names the sources. */
+#define NODES(file) extern const SandboxNode sandbox_nodes_of_##file[];
+#include "assay-sandbox-node-list.h"
+#undef NODES
 
 const SandboxNode *const sandbox_nodes[] = {
-  &sandbox_node_checkpoint_loader_simple,
-  &sandbox_node_lora_loader,
-  &sandbox_node_lora_loader_model_only,
-  &sandbox_node_vae_loader,
-  &sandbox_node_clip_text_encode,
-  &sandbox_node_clip_set_last_layer,
-  &sandbox_node_empty_latent_image,
-  &sandbox_node_ksampler,
-  &sandbox_node_vae_decode,
-  &sandbox_node_save_image,
-  &sandbox_node_preview_image,
-  &sandbox_node_empty_image,
-  &sandbox_node_image_invert,
+#define NODES(file) sandbox_nodes_of_##file,
+#include "assay-sandbox-node-list.h"
+#undef NODES
   NULL,
 };
 
 const SandboxNode *
 sandbox_node_find (const char *class_type)
 {
-  for (gsize i = 0; sandbox_nodes[i] != NULL; i++)
-    if (g_strcmp0 (sandbox_nodes[i]->class_type, class_type) == 0)
-      return sandbox_nodes[i];
+  for (gsize file = 0; sandbox_nodes[file] != NULL; file++)
+    for (const SandboxNode *row = sandbox_nodes[file]; row->class_type != NULL; row++)
+      if (g_strcmp0 (row->class_type, class_type) == 0)
+        return row;
   return NULL;
 }
 

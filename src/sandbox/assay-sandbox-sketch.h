@@ -105,7 +105,7 @@ sandbox_rgb_turn (SandboxRgb color, int degrees, int saturation); /* hue shift; 
 #define SKETCH_WOOD  sandbox_rgb (0x9a6234)
 #define SKETCH_PAPER sandbox_rgb (0xf0dcae)
 
-/* --- subjects: one small file each, listed in assay-sandbox-subjects.c --- */
+/* --- subjects: small files assay-sandbox-subject-<name>.c of like ones, listed in meson.build --- */
 typedef struct
 {
   const char *name;
@@ -114,8 +114,9 @@ typedef struct
   void (*draw) (Sketch *sketch);
 } SandboxSubject;
 
-extern const SandboxSubject
-  *const sandbox_subjects[]; /* ended by %NULL; the last one is the fallback */
+/* The rows of each file, ended by one without name; ended by %NULL. */
+extern const SandboxSubject *const sandbox_subjects[];
+/* Never %NULL: the last one of all is the fallback. */
 const SandboxSubject *sandbox_subject_find (const char *name);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-subject-list.h"
+#include "sandbox/assay-sandbox-subject-strokes.h"
 
 /* --- sword --- */
 
@@ -60,8 +60,6 @@ draw_sword (Sketch *s)
 static const char *const sword_synonyms[] = {
   "blade",      "longsword",  "dagger", "saber",  "sabre",     "katana",   "rapier",
   "broadsword", "greatsword", "knife",  "weapon", "excalibur", "scimitar", NULL};
-
-const SandboxSubject sandbox_subject_sword = {"sword", sword_synonyms, 0xc3d2df, draw_sword};
 
 /* --- shield --- */
 
@@ -129,8 +127,6 @@ draw_shield (Sketch *s)
 static const char *const shield_synonyms[] = {"buckler", "aegis",  "defense", "defence",
                                               "armor",   "armour", "guard",   NULL};
 
-const SandboxSubject sandbox_subject_shield = {"shield", shield_synonyms, 0x2f62c8, draw_shield};
-
 /* --- bomb --- */
 
 static void
@@ -186,4 +182,9 @@ draw_bomb (Sketch *s)
 static const char *const bomb_synonyms[] = {"grenade",    "explosive", "dynamite", "mine",
                                             "cannonball", "tnt",       NULL};
 
-const SandboxSubject sandbox_subject_bomb = {"bomb", bomb_synonyms, 0x474c63, draw_bomb};
+const SandboxSubject sandbox_subjects_of_arms[] = {
+  {"sword", sword_synonyms, 0xc3d2df, draw_sword},
+  {"shield", shield_synonyms, 0x2f62c8, draw_shield},
+  {"bomb", bomb_synonyms, 0x474c63, draw_bomb},
+  {NULL},
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-subject-list.h"
+#include "sandbox/assay-sandbox-subject-strokes.h"
 
 /* Three flasks: round, conical, square-shouldered. */
 static const char *const flasks[] = {
@@ -90,4 +90,7 @@ static const char *const synonyms[] = {"flask", "elixir",   "vial",    "bottle",
                                        "tonic", "phial",    "philter", "remedy", "medicine",
                                        "mana",  "antidote", "poison",  NULL};
 
-const SandboxSubject sandbox_subject_potion = {"potion", synonyms, 0xd8322e, draw};
+const SandboxSubject sandbox_subjects_of_potion[] = {
+  {"potion", synonyms, 0xd8322e, draw},
+  {NULL},
+};

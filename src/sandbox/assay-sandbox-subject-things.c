@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-subject-list.h"
+#include "sandbox/assay-sandbox-subject-strokes.h"
 
 /* --- heart --- */
 
@@ -40,8 +40,6 @@ draw_heart (Sketch *s)
 
 static const char *const heart_synonyms[] = {"hearts", "life",      "health", "love",
                                              "hp",     "valentine", NULL};
-
-const SandboxSubject sandbox_subject_heart = {"heart", heart_synonyms, 0xe0283c, draw_heart};
 
 /* --- duck --- */
 
@@ -93,8 +91,6 @@ draw_duck (Sketch *s)
 static const char *const duck_synonyms[] = {"duckling", "bird",    "chick", "goose",
                                             "ducky",    "chicken", NULL};
 
-const SandboxSubject sandbox_subject_duck = {"duck", duck_synonyms, 0xf9cf2e, draw_duck};
-
 /* --- star --- */
 
 static void
@@ -136,8 +132,6 @@ draw_star (Sketch *s)
 
 static const char *const star_synonyms[] = {"stars",  "starburst", "favorite", "favourite",
                                             "rating", "sparkle",   NULL};
-
-const SandboxSubject sandbox_subject_star = {"star", star_synonyms, 0xf9c62c, draw_star};
 
 /* --- rocket --- */
 
@@ -199,8 +193,6 @@ draw_rocket (Sketch *s)
 
 static const char *const rocket_synonyms[] = {"spaceship",  "missile", "spacecraft", "shuttle",
                                               "rocketship", "ship",    NULL};
-
-const SandboxSubject sandbox_subject_rocket = {"rocket", rocket_synonyms, 0xe03a34, draw_rocket};
 
 /* --- crate: what is drawn when no noun is known --- */
 
@@ -274,4 +266,11 @@ draw_crate (Sketch *s)
 static const char *const crate_synonyms[] = {"box",       "chest",   "barrel",
                                              "container", "package", NULL};
 
-const SandboxSubject sandbox_subject_crate = {"crate", crate_synonyms, 0xa86f3a, draw_crate};
+const SandboxSubject sandbox_subjects_of_things[] = {
+  {"heart", heart_synonyms, 0xe0283c, draw_heart},
+  {"duck", duck_synonyms, 0xf9cf2e, draw_duck},
+  {"star", star_synonyms, 0xf9c62c, draw_star},
+  {"rocket", rocket_synonyms, 0xe03a34, draw_rocket},
+  {"crate", crate_synonyms, 0xa86f3a, draw_crate},
+  {NULL},
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-subject-list.h"
+#include "sandbox/assay-sandbox-subject-strokes.h"
 
 /* --- coin --- */
 
@@ -62,8 +62,6 @@ draw_coin (Sketch *s)
 static const char *const coin_synonyms[] = {"money",    "doubloon", "token", "medal", "medallion",
                                             "currency", "penny",    "cash",  NULL};
 
-const SandboxSubject sandbox_subject_coin = {"coin", coin_synonyms, 0xf2b632, draw_coin};
-
 /* --- key --- */
 
 static void
@@ -114,8 +112,6 @@ draw_key (Sketch *s)
 }
 
 static const char *const key_synonyms[] = {"lockpick", "passkey", "unlock", "keyring", NULL};
-
-const SandboxSubject sandbox_subject_key = {"key", key_synonyms, 0xf2b632, draw_key};
 
 /* --- gem --- */
 
@@ -202,8 +198,6 @@ static const char *const gem_synonyms[] = {"gemstone", "jewel",   "diamond",  "c
                                            "ruby",     "emerald", "sapphire", "amethyst",
                                            "topaz",    "opal",    "stone",    NULL};
 
-const SandboxSubject sandbox_subject_gem = {"gem", gem_synonyms, 0x2fa4e8, draw_gem};
-
 /* --- scroll --- */
 
 static void
@@ -260,4 +254,10 @@ draw_scroll (Sketch *s)
 static const char *const scroll_synonyms[] = {"parchment", "papyrus", "quest", "map", "letter",
                                               "document",  "deed",    "spell", NULL};
 
-const SandboxSubject sandbox_subject_scroll = {"scroll", scroll_synonyms, 0xc4283a, draw_scroll};
+const SandboxSubject sandbox_subjects_of_treasure[] = {
+  {"coin", coin_synonyms, 0xf2b632, draw_coin},
+  {"key", key_synonyms, 0xf2b632, draw_key},
+  {"gem", gem_synonyms, 0x2fa4e8, draw_gem},
+  {"scroll", scroll_synonyms, 0xc4283a, draw_scroll},
+  {NULL},
+};

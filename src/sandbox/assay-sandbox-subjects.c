@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox/assay-sandbox-subject-list.h"
+#include "sandbox/assay-sandbox-subject-strokes.h"
+
+/* assay-sandbox-subject-list.h is made by meson from the array that also names the sources. */
+#define SUBJECTS(file) extern const SandboxSubject sandbox_subjects_of_##file[];
+#include "assay-sandbox-subject-list.h"
+#undef SUBJECTS
 
 const SandboxSubject *const sandbox_subjects[] = {
-  &sandbox_subject_potion, &sandbox_subject_sword,
-  &sandbox_subject_shield, &sandbox_subject_coin,
-  &sandbox_subject_heart,  &sandbox_subject_duck,
-  &sandbox_subject_key,    &sandbox_subject_gem,
-  &sandbox_subject_star,   &sandbox_subject_bomb,
-  &sandbox_subject_scroll, &sandbox_subject_rocket,
-  &sandbox_subject_crate,  NULL,
+#define SUBJECTS(file) sandbox_subjects_of_##file,
+#include "assay-sandbox-subject-list.h"
+#undef SUBJECTS
+  NULL,
 };
 
 const SandboxSubject *
 sandbox_subject_find (const char *name)
 {
-  for (gsize i = 0; sandbox_subjects[i] != NULL; i++)
-    if (strcmp (sandbox_subjects[i]->name, name) == 0)
-      return sandbox_subjects[i];
-  return &sandbox_subject_crate;
+  const SandboxSubject *last = NULL;
+
+  for (gsize file = 0; sandbox_subjects[file] != NULL; file++)
+    for (const SandboxSubject *row = sandbox_subjects[file]; row->name != NULL; row++)
+      {
+        if (strcmp (row->name, name) == 0)
+          return row;
+        last = row;
+      }
+  return last;
 }
 
 void

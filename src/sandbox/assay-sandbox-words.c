@@ -118,14 +118,15 @@ is_one_of (const char *word, const char *const *list)
 static const SandboxSubject *
 match_subject (const char *word)
 {
-  for (gsize i = 0; sandbox_subjects[i] != NULL; i++)
-    {
-      g_autofree char *plural = g_strconcat (sandbox_subjects[i]->name, "s", NULL);
+  for (gsize file = 0; sandbox_subjects[file] != NULL; file++)
+    for (const SandboxSubject *row = sandbox_subjects[file]; row->name != NULL; row++)
+      {
+        g_autofree char *plural = g_strconcat (row->name, "s", NULL);
 
-      if (strcmp (word, sandbox_subjects[i]->name) == 0 || strcmp (word, plural) == 0
-          || is_one_of (word, sandbox_subjects[i]->synonyms))
-        return sandbox_subjects[i];
-    }
+        if (strcmp (word, row->name) == 0 || strcmp (word, plural) == 0
+            || is_one_of (word, row->synonyms))
+          return row;
+      }
   return NULL;
 }
 

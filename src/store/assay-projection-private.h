@@ -12,10 +12,6 @@
 
 G_BEGIN_DECLS
 
-extern const AssayProjection assay_projection_assets, assay_projection_cards,
-  assay_projection_documents, assay_projection_exceptions, assay_projection_jobs,
-  assay_projection_keys, assay_projection_slots, assay_projection_status, assay_projection_versions;
-
 /* The statement just run changed its one row: an invariant in its WHERE held. What it guards is
  * asserted again where a command's view is loaded. */
 #define ASSAY_ASSERT_WRITTEN(db) g_assert (sqlite3_changes (db) == 1)

@@ -40,7 +40,7 @@ typedef struct
   const AssayStoredRows *rows; /* %NULL: nothing to list */
 } AssayProjection;
 
-/* documents, jobs, slots, versions, cards, exceptions, assets, keys, status; ended by %NULL */
+/* In the order in which they take an event in (src/store/meson.build); ended by %NULL. */
 extern const AssayProjection *const assay_projections[];
 
 G_END_DECLS

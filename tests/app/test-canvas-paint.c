@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/canvas/assay-layer.h"
+#include "core/decide/assay-claim.h"
+
+#include <string.h>
 
 /* Painting without a display: snapshot to node, node to a cairo surface. */
 
@@ -95,7 +98,8 @@ test_golden (void)
   assert_hash (state, 100, 90, 1,
                "88e38379d6ce800301b3f089f82af5e776638ebd3ca5c5459ef37dd25887ec7d");
   state->safe_area = 3;
-  state->safe_area_shown = state->regions_shown = TRUE;
+  g_assert_true (assay_layer_turn (state, &assay_layer_safe_area));
+  g_assert_true (assay_layer_turn (state, &assay_layer_evidence));
   g_array_append_vals (state->regions, regions, 2);
   assert_hash (state, 100, 90, 1,
                "6ea1e50c549e7eb8d52d9ff942d2e2e4951580aafd0460c7a2ec408ff16b55a5");
@@ -161,29 +165,27 @@ test_surround (void)
 static void
 test_backdrops (void)
 {
-  const guint32 expected[ASSAY_N_BACKDROPS] = {0xffcccccc, 0xff000000, 0xffffffff, 0xff00b140,
-                                               0xff808080, 0xffff00ff, 0xff000000};
-  const AssayLayer *tool = assay_layer_find_by_key ('B');
+  const guint32 expected[] = {0xffcccccc, 0xff000000, 0xffffffff, 0xff00b140,
+                              0xff808080, 0xffff00ff, 0xff000000};
+  const guint alpha = G_N_ELEMENTS (expected) - 1;
+  const AssayLayer *tool = &assay_layer_backdrop;
   g_autoptr (AssayCanvasState) state = state_new ();
 
   g_test_summary ("B goes through all backgrounds and comes back; alpha shows as gray");
-  g_assert_cmpstr (tool->id, ==, "bg_cycler");
-  for (int i = 0; i < ASSAY_N_BACKDROPS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       cairo_surface_t *surface = render (state, 100, 90, 1);
 
-      g_assert_cmpint (state->backdrop, ==, i);
+      g_assert_cmpint (assay_layer_is_shown (state, tool), ==, i > 0);
       g_assert_cmphex (pixel_at (surface, 12, 7), ==, expected[i]);
       g_assert_cmphex (pixel_at (surface, 10 + 26, 5 + 16), ==,
-                       i == ASSAY_BACKDROP_ALPHA ? 0xffffffff : 0xffc81e3c);
-      if (i == ASSAY_BACKDROP_ALPHA)
+                       i == alpha ? 0xffffffff : 0xffc81e3c);
+      if (i == alpha)
         g_assert_cmphex (pixel_at (surface, 10 + 77, 5 + 77), ==, 0xff808080);
       cairo_surface_destroy (surface);
-      g_assert_true (tool->handle (state, 1));
+      g_assert_true (assay_layer_turn (state, tool));
     }
-  g_assert_cmpint (state->backdrop, ==, 0);
-  tool->handle (state, -1);
-  g_assert_cmpint (state->backdrop, ==, ASSAY_BACKDROP_ALPHA);
+  g_assert_false (assay_layer_is_shown (state, tool));
 }
 
 static void
@@ -198,8 +200,9 @@ test_kept (void)
   for (int i = 0; i < 3; i++)
     cairo_surface_destroy (render (state, 100, 90, 1));
   g_assert_cmpuint (assay_canvas_state_get_n_scaled (state), ==, 1);
-  state->safe_area_shown = TRUE;
-  state->backdrop = ASSAY_BACKDROP_BLACK;
+  state->safe_area = 3;
+  assay_layer_turn (state, &assay_layer_safe_area);
+  assay_layer_turn (state, &assay_layer_backdrop);
   cairo_surface_destroy (render (state, 100, 90, 1));
   g_assert_cmpuint (assay_canvas_state_get_n_scaled (state), ==, 1);
   assay_canvas_state_get_texture (state, next, &place);
@@ -210,6 +213,10 @@ test_kept (void)
   state->view.zoom = 2;
   cairo_surface_destroy (render (state, 100, 90, 1));
   g_assert_cmpuint (assay_canvas_state_get_n_scaled (state), ==, 3);
+  for (int i = 0; i < 5; i++) /* to alpha only, which has other pixels */
+    assay_layer_turn (state, &assay_layer_backdrop);
+  cairo_surface_destroy (render (state, 100, 90, 1));
+  g_assert_cmpuint (assay_canvas_state_get_n_scaled (state), ==, 4);
 }
 
 static void
@@ -231,25 +238,65 @@ test_big_zoom (void)
 }
 
 static void
-test_tools (void)
+test_obstacle (void)
 {
   g_autoptr (AssayCanvasState) state = state_new ();
-  const AssayLayer *frame = assay_layer_find ("safe_area");
+  const AssayLayer *frame = &assay_layer_safe_area;
 
-  g_test_summary ("A tool that cannot help says why; keys and ids are unique");
-  g_assert_nonnull (frame->obstacle (state));
+  g_test_summary ("A tool that cannot help says why, is not switched and not drawn");
+  g_assert_nonnull (assay_layer_get_obstacle (state, frame));
+  g_assert_false (assay_layer_turn (state, frame));
   state->safe_area = 3;
-  g_assert_null (frame->obstacle (state));
+  g_assert_null (assay_layer_get_obstacle (state, frame));
+  g_assert_true (assay_layer_turn (state, frame));
+  g_assert_true (assay_layer_is_shown (state, frame));
   state->safe_area = 8;
-  g_assert_nonnull (frame->obstacle (state));
-  g_assert_null (assay_layer_find ("nothing"));
+  g_assert_nonnull (assay_layer_get_obstacle (state, frame));
+  g_assert_false (assay_layer_is_shown (state, frame));
+}
+
+static void
+test_asked (void)
+{
+  g_autoptr (AssayCanvasState) state = state_new ();
+  const AssayLayer *frame = &assay_layer_safe_area;
+
+  g_test_summary ("The question's tool turns on by itself and off after it, unless a hand has "
+                  "chosen; tools for hands alone stay as they are");
+  state->safe_area = 3;
+  assay_layer_turn (state, &assay_layer_evidence);
+  g_assert_true (assay_layer_ask (state, "safe_area") == frame);
+  g_assert_true (assay_layer_is_shown (state, frame));
+  g_assert_null (assay_layer_ask (state, "evidence"));
+  g_assert_false (assay_layer_is_shown (state, frame));
+  g_assert_true (assay_layer_is_shown (state, &assay_layer_evidence));
+  assay_layer_ask (state, "safe_area");
+  assay_layer_turn (state, frame); /* off, by hand */
+  g_assert_null (assay_layer_ask (state, "safe_area"));
+  g_assert_false (assay_layer_is_shown (state, frame));
+}
+
+static void
+test_register (void)
+{
+  g_test_summary ("Each tool has words, an icon and a letter of its own; claims name one of them");
   for (guint i = 0; assay_layers[i] != NULL; i++)
     {
-      g_assert_true (assay_layer_find (assay_layers[i]->id) == assay_layers[i]);
-      if (assay_layers[i]->key != '\0')
-        g_assert_true (assay_layer_find_by_key (assay_layers[i]->key) == assay_layers[i]);
-      g_assert_cmpint (assay_layers[i]->key != '\0', ==, assay_layers[i]->handle != NULL);
+      const AssayLayer *layer = assay_layers[i];
+
+      g_assert_true (assay_layer_find (layer->id) == layer);
+      g_assert_true (*layer->title != '\0' && *layer->icon != '\0' && *layer->trigger != '\0');
+      g_assert_true (g_str_has_suffix (layer->sentence, "."));
+      g_assert_true (g_ascii_isupper (layer->key) && layer->place > 0);
+      g_assert_cmpint (layer->keys != NULL, ==, layer->press != NULL);
+      g_assert_true (layer->merge == NULL || layer->state_size == 0 || layer->look != NULL);
+      if (layer->reason != NULL) /* "… F": the pill says how it is turned off */
+        g_assert_cmpint (layer->reason[strlen (layer->reason) - 1], ==, layer->key);
     }
+  g_assert_null (assay_layer_find ("nothing"));
+  g_assert_null (assay_layer_find (NULL));
+  g_assert_true (assay_layer_find (assay_claim_find ("bounds.safe_area")->tool)
+                 == &assay_layer_safe_area);
 }
 
 int
@@ -265,6 +312,8 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/paint/backdrops", test_backdrops);
   g_test_add_func ("/canvas/paint/kept", test_kept);
   g_test_add_func ("/canvas/paint/big-zoom", test_big_zoom);
-  g_test_add_func ("/canvas/paint/tools", test_tools);
+  g_test_add_func ("/canvas/paint/obstacle", test_obstacle);
+  g_test_add_func ("/canvas/paint/asked", test_asked);
+  g_test_add_func ("/canvas/paint/register", test_register);
   return g_test_run ();
 }

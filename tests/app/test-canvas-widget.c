@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/canvas/assay-canvas.h"
+#include "app/canvas/assay-layer.h"
 #include "app/widgets/assay-pixel-paintable.h"
 
 static guint n_changed;
@@ -46,15 +46,14 @@ test_changes (void)
   assay_canvas_set_picture (canvas, picture);
   assay_canvas_set_picture (canvas, picture);
   g_assert_cmpuint (n_changed, ==, 1);
-  assay_canvas_cycle_backdrop (canvas, -1);
-  g_assert_cmpint (assay_canvas_get_backdrop (canvas), ==, ASSAY_BACKDROP_ALPHA);
-  assay_canvas_set_backdrop (canvas, ASSAY_BACKDROP_ALPHA);
+  assay_canvas_use_tool (canvas, &assay_layer_evidence);
+  g_assert_true (assay_canvas_get_tool (canvas, &assay_layer_evidence));
   g_assert_cmpuint (n_changed, ==, 2);
-  g_assert_true (assay_canvas_use_tool (canvas, "safe_area", 1));
-  g_assert_true (assay_canvas_get_safe_area_shown (canvas));
-  g_assert_true (assay_canvas_get_tool (canvas, "safe_area"));
-  g_assert_false (assay_canvas_use_tool (canvas, "nothing", 1));
-  g_assert_cmpuint (n_changed, ==, 3);
+  g_assert_nonnull (assay_canvas_get_obstacle (canvas, &assay_layer_safe_area));
+  assay_canvas_use_tool (canvas, &assay_layer_safe_area);
+  g_assert_false (assay_canvas_get_tool (canvas, &assay_layer_safe_area));
+  g_assert_false (assay_canvas_press_tool (canvas, &assay_layer_safe_area, GDK_KEY_F5));
+  g_assert_cmpuint (n_changed, ==, 2);
   assay_canvas_set_zoom (canvas, 5);
   g_assert_cmpint (assay_canvas_get_zoom (canvas), ==, 5);
   g_assert_finalize_object (canvas);

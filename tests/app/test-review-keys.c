@@ -18,9 +18,32 @@ test_us (void)
   g_assert_cmpint (kind_of (GDK_KEY_s, 39, 0), ==, ASSAY_REVIEW_KEY_SKIP);
   g_assert_cmpint (kind_of (GDK_KEY_z, 52, 0), ==, ASSAY_REVIEW_KEY_UNDO);
   g_assert_cmpint (kind_of (GDK_KEY_BackSpace, 22, 0), ==, ASSAY_REVIEW_KEY_UNDO);
-  g_assert_cmpint (assay_review_key_find (GDK_KEY_f, 41, 0).letter, ==, 'F');
   g_assert_cmpint (kind_of (GDK_KEY_q, 24, 0), ==, ASSAY_REVIEW_KEY_NONE);
   g_assert_cmpint (kind_of (GDK_KEY_Tab, 23, 0), ==, ASSAY_REVIEW_KEY_NONE);
+}
+
+static void
+test_tools (void)
+{
+  g_test_summary ("Each tool of the register is found by its letter, its place on a keyboard with "
+                  "other letters, and its own keys; none of them is another one's");
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    {
+      const AssayLayer *layer = assay_layers[i];
+      guint lower = gdk_keyval_to_lower ((guint) layer->key);
+      AssayReviewKey key = assay_review_key_find (lower, layer->place, 0);
+      AssayReviewKey foreign = assay_review_key_find (GDK_KEY_Cyrillic_ya, layer->place, 0);
+
+      g_assert_cmpint (key.kind, ==, ASSAY_REVIEW_KEY_TOOL);
+      g_assert_true (key.tool == layer && foreign.tool == layer);
+      g_assert_cmpint (kind_of (lower, layer->place, GDK_CONTROL_MASK), ==, ASSAY_REVIEW_KEY_NONE);
+      for (const AssayLayerKey *own = layer->keys; own != NULL && own->keyval != 0; own++)
+        {
+          key = assay_review_key_find (own->keyval, 0, 0);
+          g_assert_cmpint (key.kind, ==, ASSAY_REVIEW_KEY_TOOL_OWN);
+          g_assert_true (key.tool == layer && key.keyval == own->keyval);
+        }
+    }
 }
 
 static void
@@ -109,6 +132,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/review/keys/us", test_us);
+  g_test_add_func ("/review/keys/tools", test_tools);
   g_test_add_func ("/review/keys/modifiers", test_modifiers);
   g_test_add_func ("/review/keys/de", test_de);
   g_test_add_func ("/review/keys/fr", test_fr);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/canvas/assay-layer.h"
 #include "app/review/assay-evidence-meter.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-page.h"
@@ -70,22 +71,64 @@ is_tool (GtkWidget *widget, gconstpointer data)
   return GTK_IS_TOGGLE_BUTTON (widget) && find (widget, has_label, data) != NULL;
 }
 
+static gboolean
+is_menu (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_MENU_BUTTON (widget);
+}
+
+/* The targets of "review.tool" in the menu and its sections, in order, joined. */
+static void
+append_tools (GMenuModel *menu, GString *tools)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL, *target = NULL;
+
+      if (section != NULL)
+        append_tools (section, tools);
+      else if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action)
+               && g_str_equal (action, "review.tool")
+               && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &target))
+        g_string_append_printf (tools, "%s ", target);
+    }
+}
+
+static void
+test_menu (void)
+{
+  GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
+  GtkWidget *button = find (page, is_menu, NULL);
+  g_autoptr (GString) told = g_string_new (NULL), tools = g_string_new (NULL);
+
+  g_test_summary ("The page's menu has every tool of the register, in its order, once");
+  append_tools (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)), told);
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    g_string_append_printf (tools, "%s ", assay_layers[i]->id);
+  g_assert_cmpstr (told->str, ==, tools->str);
+  g_assert_finalize_object (page);
+}
+
 static void
 test_tools (void)
 {
-  static const char *const tools[][2] = {
-    {"B", "Next Background"}, {"F", "Safe Frame"}, {"I", "Evidence"}};
   GtkWidget *page = g_object_ref_sink (g_object_new (ASSAY_TYPE_REVIEW_PAGE, NULL));
 
-  g_test_summary ("Each tool has letter, tooltip and accessible name");
-  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+  g_test_summary ("Each tool of the register has a button with letter, tooltip, accessible name "
+                  "and description");
+  for (guint i = 0; assay_layers[i] != NULL; i++)
     {
-      GtkWidget *tool = find (page, is_tool, tools[i][0]);
+      const AssayLayer *layer = assay_layers[i];
+      const char letter[] = {layer->key, '\0'};
+      GtkWidget *tool = find (page, is_tool, letter);
 
       g_assert_nonnull (tool);
-      g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (tool), tools[i][1]));
+      g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (tool), layer->title));
       gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tool), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                           tools[i][1]);
+                                           layer->title);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tool),
+                                           GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, layer->sentence);
     }
   g_assert_finalize_object (page);
 }
@@ -194,6 +237,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/review/page/labels", test_labels);
   g_test_add_func ("/review/page/tools", test_tools);
+  g_test_add_func ("/review/page/menu", test_menu);
   g_test_add_func ("/review/page/columns", test_columns);
   g_test_add_func ("/review/page/meter", test_meter);
   g_test_add_func ("/review/page/no-project", test_no_project);

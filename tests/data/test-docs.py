@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/ says what the sources say (TAP): every code is explained, every command and option is in the man pages, docs/formats.md
-equals the field tables, the tables of checks are those of the validators, no link is dead, ./dev help is whole.
-Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS PRINT_VALIDATORS. ASSAY_UPDATE_GOLDEN rewrites what is generated."""
+equals the field tables, the tables of checks, queries and review tools are those of their registers, no link is dead, ./dev help is
+whole. Usage: test-docs.py SOURCE_ROOT PRINT_FORMATS PRINT_VALIDATORS PRINT_QUERIES [PRINT_TOOLS]. ASSAY_UPDATE_GOLDEN rewrites what
+is generated."""
 
 import glob
 import json
@@ -20,8 +21,7 @@ OTHER_WORDS = {
 }
 # codes without a dot: what a verdict or a route says where the validator has no word of its own
 PLAIN_REASONS = {"audit", "failed", "uncertain", "unmeasured", "not_required"}
-TABLE = "<!-- The table is written by ./dev golden from the validators. -->\n"
-TABLE_END = "<!-- Up to here. -->\n"
+COMMENTS = {".md": "<!-- %s -->\n", ".1": '.\\" %s\n'}
 GENERATED = "<!-- From here on written by tests/model/print-formats (./dev golden). -->\n"
 
 
@@ -133,7 +133,10 @@ def duplicates(text):
 
 def commands_of(text):
     """{command: its GOptionEntry array or NULL}"""
-    return dict(re.findall(r'const AssayCliCommand assay_cli_\w+ = \{\s*"([a-z-]+)",\s*"[^"]*",\s*N_ \("[^"]*"\),\s*\w+,\s*(\w+)', text))
+    rows = re.search(r"^const AssayCliCommand assay_cli_commands_of_\w+\[\] = \{(.*?)^  \{NULL\},", text, re.M | re.S)
+    found = dict(re.findall(r'\{\s*"([a-z-]+)",\s*"[^"]*",\s*N_ \("[^"]*"\),\s*\w+,\s*(\w+)', rows.group(1))) if rows else {}
+    assert rows is None or len(found) == rows.group(1).count("{"), "a command is written another way now"
+    return found
 
 
 def options_of(text, array):
@@ -159,8 +162,7 @@ def command_line(root, program):
     for text in texts:
         for name, array in commands_of(text).items():
             commands[name] = options_of(text, array)
-    assert len(commands) == len(re.findall(r"&assay_cli_\w+", read(root, "src/cli/assay-cli-commands.c"))), \
-        "a command is written another way now"
+    assert commands, "the commands are written another way now"
     complaints = [f"assayctl.1 lacks --{name}" for name in options if man_option(name) not in page]
     for name, own in commands.items():
         text = section(page, name)
@@ -225,19 +227,27 @@ def built_in_limits(root):
     return found
 
 
-def replace_table(root, page, table):
-    """What is wrong with the page's generated table, after writing it anew if that was asked for."""
-    path = os.path.join(root, "docs", page)
+def replace_part(root, page, register, part):
+    """What is wrong with the part of a page that is written from a register, after writing it anew if that was asked for."""
+    path = os.path.join(root, page)
     text = read(path)
-    if text.count(TABLE) != 1 or text.count(TABLE_END) != 1:
-        return [f"docs/{page} has lost the lines between which its table is generated"]
-    head, rest = text.split(TABLE)
-    old, tail = rest.split(TABLE_END)
+    comment = COMMENTS[os.path.splitext(page)[1]]
+    begin, end = comment % f"Written by ./dev golden from the register of {register}.", comment % "Up to here."
+    if text.count(begin) != 1 or end not in text.split(begin)[1]:
+        return [f"{page} has lost the lines between which the {register} are told"]
+    head, rest = text.split(begin)
+    old, tail = rest.split(end, 1)
     if os.environ.get("ASSAY_UPDATE_GOLDEN"):
         with open(path, "w", encoding="utf-8") as file:
-            file.write(head + TABLE + table + TABLE_END + tail)
+            file.write(head + begin + part + end + tail)
         return []
-    return [] if old == table else [f"docs/{page} differs from the validators (./dev golden)"]
+    return [] if old == part else [f"{page} differs from the register of {register} (./dev golden)"]
+
+
+def print_register(program):
+    """Its lines, each as words."""
+    printed = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+    return [line.split("\t") for line in printed.splitlines()]
 
 
 def checks(root, program):
@@ -246,8 +256,7 @@ def checks(root, program):
     wanted = set(built_in)
     measured = "| check | question | what it measures | limits (built in) |\n|---|---|---|---|\n"
     reasons = "| code | what it means | way out |\n|---|---|---|\n"
-    printed = subprocess.run([sys.argv[3]], capture_output=True, text=True, check=True).stdout
-    for word, name, *rest in (line.split("\t") for line in printed.splitlines()):
+    for word, name, *rest in print_register(sys.argv[3]):
         if word == "reason":
             reasons += f"| `{name}` | {rest[0]} | {rest[1]} |\n"
             continue
@@ -255,7 +264,33 @@ def checks(root, program):
         limits = "; ".join(f"`{field}` {built_in[field][0]}{built_in[field][1]}" if field in built_in else f"`{field}`" for field in rest[2:])
         measured += f"| `{name}` | {rest[0].replace('{0}', 'it')} | {rest[1]} | {limits} |\n"
     return [f"no check names the built-in limit {field}" for field in sorted(wanted)] + \
-        replace_table(root, "checks.md", measured) + replace_table(root, "troubleshooting.md", reasons)
+        replace_part(root, "docs/checks.md", "validators", measured) + \
+        replace_part(root, "docs/troubleshooting.md", "validators", reasons)
+
+
+def queries(root, program):
+    """The engine's README tells every kind of query, assayctl(1) those that can be listed."""
+    kinds = print_register(sys.argv[4])
+    table = "| query kind | rows |\n|---|---|\n" + "".join(f"| `{kind}` | {gives} |\n" for kind, _, gives in kinds)
+    listed = [kind for kind, word, _ in kinds if word]
+    sentence = "".join(f".BR {kind} ,\n" for kind in listed[:-2]) + f".B {listed[-2]}\nor\n.BR {listed[-1]} .\n"
+    return [f"{kind} is in the register twice" for kind in {row[0] for row in kinds if [other[0] for other in kinds].count(row[0]) > 1}] + \
+        replace_part(root, "src/engine/README.md", "queries", table) + replace_part(root, "docs/assayctl.1", "queries", sentence)
+
+
+def man_key(label):
+    return "\\fB" + label.replace("\\", "\\e").replace("-", "\\-") + "\\fR"
+
+
+def tools(root, program):
+    """The keys of the review tools, in the walk through the program and in assay(1)."""
+    table, page = "| key of a tool | does |\n|---|---|\n", ""
+    for letter, title, sentence, *keys in print_register(sys.argv[5]):
+        own = list(zip(keys[::2], keys[1::2]))
+        table += f"| **{letter}** | {sentence[0].lower()}{sentence[1:-1]}" + "".join(f"; **{key}** {what.lower()}" for key, what in own) + " |\n"
+        page += f".TP\n.B {letter}\n{sentence}\n" + \
+            "".join(f"Key {man_key(key)}: {what.lower()}.\n" for key, what in own)
+    return replace_part(root, "docs/getting-started.md", "tools", table) + replace_part(root, "docs/assay.1", "tools", page)
 
 
 def markdown_files(root):
@@ -293,7 +328,7 @@ def dev_help(root, program):
         [f"dev help prints “{line}”" for line in listed if not re.fullmatch(r"  [a-z]+ +[\w./(][^\\$]*", line)]
 
 
-CHECKS = [checks, codes, command_line, window_line, man_pages, formats, links, dev_help]
+CHECKS = [checks, queries, tools, codes, command_line, window_line, man_pages, formats, links, dev_help]
 NEEDS = {man_pages: "groff"}
 
 
@@ -302,6 +337,9 @@ def main():
     failed = False
     for number, check in enumerate(CHECKS, 1):
         name = check.__name__.replace("_", "-")
+        if check is tools and len(sys.argv) < 6:
+            print(f"ok {number} {name} # SKIP the window is not built")
+            continue
         if check in NEEDS and shutil.which(NEEDS[check]) is None:
             print(f"ok {number} {name} # SKIP {NEEDS[check]} is not installed")
             continue

@@ -102,7 +102,7 @@ def potfiles(root, build):
 def ui_files(root, build):
     """Every text is translatable, every icon-only button has an accessible label, every file is in the resources."""
     complaints = []
-    with open(os.path.join(root, "data", "assay.gresource.xml"), encoding="utf-8") as file:
+    with open(os.path.join(root, "data", "assay.gresource.xml.in"), encoding="utf-8") as file:
         resources = file.read()
     folder = os.path.join(root, "data", "ui")
     for name in sorted(os.listdir(folder)):

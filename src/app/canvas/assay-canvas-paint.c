@@ -3,6 +3,8 @@
 
 #include "app/canvas/assay-layer.h"
 
+#include <string.h>
+
 /* The card shown, the next three, and room for going back. */
 #define MAX_KEPT 8
 
@@ -15,7 +17,7 @@ typedef struct
   AssayRect place;    /* of the visible part in the view, device pixels */
   int from_x, from_y; /* of the visible part in the scaled picture */
   int multiply, divide;
-  gboolean alpha_only;
+  guint *looks; /* of each tool */
   GdkTexture *texture;
 } Scaled;
 
@@ -25,6 +27,7 @@ scaled_free (gpointer data)
   Scaled *self = data;
 
   assay_picture_unref (self->picture);
+  g_free (self->looks);
   g_clear_object (&self->texture);
   g_free (self);
 }
@@ -33,8 +36,32 @@ static gboolean
 same_pixels (const Scaled *a, const Scaled *b)
 {
   return a->picture == b->picture && a->from_x == b->from_x && a->from_y == b->from_y
-         && a->multiply == b->multiply && a->divide == b->divide && a->alpha_only == b->alpha_only
-         && a->place.width == b->place.width && a->place.height == b->place.height;
+         && a->multiply == b->multiply && a->divide == b->divide && a->place.width == b->place.width
+         && a->place.height == b->place.height
+         && memcmp (a->looks, b->looks, assay_layer_count () * sizeof *a->looks) == 0;
+}
+
+/* What the tools remember, each in its own struct. */
+static gpointer *
+own_new (void)
+{
+  gpointer *own = g_new (gpointer, assay_layer_count ());
+
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    {
+      own[i] = g_malloc0 (MAX (assay_layers[i]->state_size, sizeof (AssayLayerState)));
+      if (assay_layers[i]->init != NULL)
+        assay_layers[i]->init (own[i]);
+    }
+  return own;
+}
+
+static void
+own_free (gpointer *own)
+{
+  for (guint i = 0; i < assay_layer_count (); i++)
+    g_free (own[i]);
+  g_free (own);
 }
 
 AssayCanvasState *
@@ -46,6 +73,7 @@ assay_canvas_state_new (void)
   self->view.center_x = self->view.center_y = ASSAY_CANVAS_FRACTION / 2;
   self->regions = g_array_new (FALSE, FALSE, sizeof (AssayRect));
   self->scaled = g_ptr_array_new_with_free_func (scaled_free);
+  self->own = own_new ();
   return self;
 }
 
@@ -57,6 +85,7 @@ assay_canvas_state_free (AssayCanvasState *self)
   g_clear_pointer (&self->picture, assay_picture_unref);
   g_array_unref (self->regions);
   g_ptr_array_unref (self->scaled);
+  own_free (self->own);
   g_free (self);
 }
 
@@ -72,18 +101,44 @@ assay_canvas_state_set_picture (AssayCanvasState *self, const AssayPicture *pict
   self->content = picture != NULL ? assay_picture_content_box (picture, 1) : (AssayRect){0};
 }
 
-/* All pixel layers at picture size. */
+/* The state as if it showed @picture. */
+static AssayCanvasState
+showing (const AssayCanvasState *state, const AssayPicture *picture)
+{
+  AssayCanvasState at = *state;
+
+  at.picture = (AssayPicture *) picture;
+  at.view.picture_width = picture->width;
+  at.view.picture_height = picture->height;
+  return at;
+}
+
+/* What the tools make of the picture, at its size. */
 static AssayPicture *
 merge (const AssayCanvasState *state, const AssayPicture *picture)
 {
-  AssayCanvasState at = *state;
+  AssayCanvasState at = showing (state, picture);
   AssayPicture *merged = assay_picture_new (picture->width, picture->height);
 
-  at.picture = (AssayPicture *) picture;
+  memcpy (merged->pixels, picture->pixels,
+          (gsize) picture->width * (gsize) picture->height * sizeof (AssayPixel));
   for (guint i = 0; assay_layers[i] != NULL; i++)
-    if (assay_layers[i]->merge != NULL)
-      assay_layers[i]->merge (&at, merged);
+    if (assay_layers[i]->merge != NULL && assay_layer_is_shown (&at, assay_layers[i]))
+      assay_layers[i]->merge (&at, at.own[i], merged);
   return merged;
+}
+
+/* What merge depends on besides the picture. New array, one number a tool. */
+static guint *
+dup_looks (const AssayCanvasState *state, const AssayPicture *picture)
+{
+  AssayCanvasState at = showing (state, picture);
+  guint *looks = g_new0 (guint, assay_layer_count ());
+
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (assay_layers[i]->merge != NULL && assay_layer_is_shown (&at, assay_layers[i]))
+      looks[i] = assay_layers[i]->look != NULL ? assay_layers[i]->look (at.own[i]) : 1;
+  return looks;
 }
 
 /* The middle one of the picture pixels that a device pixel stands for. */
@@ -120,17 +175,14 @@ scale (Scaled *scaled, const AssayPicture *merged)
                             width * sizeof (AssayPixel));
 }
 
-/* The part of the placed picture that the view shows. */
+/* The part of the placed picture that the view shows; without looks. */
 static gboolean
 find_visible (const AssayCanvasState *state, const AssayPicture *picture, Scaled *out)
 {
-  AssayCanvasView view = state->view;
-  AssayCanvasPlace place;
+  AssayCanvasView view = showing (state, picture).view;
+  AssayCanvasPlace place = assay_canvas_place (&view);
   int left, top, right, bottom;
 
-  view.picture_width = picture->width;
-  view.picture_height = picture->height;
-  place = assay_canvas_place (&view);
   left = MAX (place.x, 0);
   top = MAX (place.y, 0);
   right = MIN (place.x + place.width, view.view_width);
@@ -142,7 +194,6 @@ find_visible (const AssayCanvasState *state, const AssayPicture *picture, Scaled
     .from_y = top - place.y,
     .multiply = place.multiply,
     .divide = place.divide,
-    .alpha_only = state->backdrop == ASSAY_BACKDROP_ALPHA,
   };
   return right > left && bottom > top;
 }
@@ -155,6 +206,7 @@ make_scaled (AssayCanvasState *self, const Scaled *wanted)
 
   *made = *wanted;
   assay_picture_ref (made->picture);
+  made->looks = g_memdup2 (wanted->looks, assay_layer_count () * sizeof *made->looks);
   scale (made, merged);
   self->n_scaled++;
   return made;
@@ -165,11 +217,13 @@ assay_canvas_state_get_texture (AssayCanvasState *self,
                                 const AssayPicture *picture,
                                 AssayRect *out_place)
 {
+  g_autofree guint *looks = NULL;
   Scaled wanted, *found = NULL;
   guint at = 0;
 
   if (!find_visible (self, picture, &wanted))
     return NULL;
+  wanted.looks = looks = dup_looks (self, picture);
   *out_place = wanted.place;
   while (at < self->scaled->len && !same_pixels (self->scaled->pdata[at], &wanted))
     at++;
@@ -201,11 +255,22 @@ append_pixels (AssayCanvasState *self, GtkSnapshot *snapshot)
                            (float) place.width / scale, (float) place.height / scale));
 }
 
+static void
+append_layers (AssayCanvasState *self, const AssayCanvasPlace *place, GtkSnapshot *snapshot)
+{
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (assay_layers[i]->under != NULL)
+      assay_layers[i]->under (self, self->own[i], place, snapshot);
+  append_pixels (self, snapshot);
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (assay_layers[i]->draw != NULL && assay_layer_is_shown (self, assay_layers[i]))
+      assay_layers[i]->draw (self, self->own[i], place, snapshot);
+}
+
 void
 assay_canvas_paint (AssayCanvasState *self, GtkSnapshot *snapshot, int width, int height, int scale)
 {
   AssayCanvasPlace place;
-  gboolean merged = FALSE;
 
   if (width < 1 || height < 1 || scale < 1)
     return;
@@ -216,13 +281,7 @@ assay_canvas_paint (AssayCanvasState *self, GtkSnapshot *snapshot, int width, in
   gtk_snapshot_append_color (snapshot, &surround,
                              &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   place = assay_canvas_place (&self->view);
-  for (guint i = 0; self->picture != NULL && assay_layers[i] != NULL; i++)
-    {
-      if (assay_layers[i]->merge != NULL && !merged)
-        append_pixels (self, snapshot);
-      merged = merged || assay_layers[i]->merge != NULL;
-      if (assay_layers[i]->draw != NULL)
-        assay_layers[i]->draw (self, &place, snapshot);
-    }
+  if (self->picture != NULL)
+    append_layers (self, &place, snapshot);
   gtk_snapshot_pop (snapshot);
 }

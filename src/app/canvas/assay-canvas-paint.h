@@ -2,8 +2,8 @@
 #pragma once
 
 /* The canvas as values: what is shown, and a function that paints it. Needs no display, no widget,
- * no fonts. Pixel layers are merged at picture size and the visible part is scaled once, nearest,
- * to a texture of one texel a device pixel; the newest few textures are kept. */
+ * no fonts. What tools do to pixels is done at picture size and the visible part is scaled once,
+ * nearest, to a texture of one texel a device pixel; the newest few textures are kept. */
 
 #include <gtk/gtk.h>
 
@@ -17,11 +17,9 @@ typedef struct
   AssayPicture *picture; /* %NULL: nothing but the surround */
   AssayRect content;     /* of the picture, what is visible at all */
   AssayCanvasView view;
-  AssayBackdrop backdrop;
-  int safe_area; /* picture pixels, 0 = none */
-  gboolean safe_area_shown;
-  GArray *regions; /* AssayRect in picture pixels; number = index + 1 */
-  gboolean regions_shown;
+  int safe_area;     /* picture pixels, 0 = none */
+  GArray *regions;   /* AssayRect in picture pixels; number = index + 1 */
+  gpointer *own;     /* what each tool of the register remembers (assay-layer.h) */
   GPtrArray *scaled; /* textures kept, newest first */
   guint n_scaled;    /* textures made so far */
 } AssayCanvasState;

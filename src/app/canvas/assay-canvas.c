@@ -213,6 +213,18 @@ pan_by_key (AssayCanvas *self, guint keyval)
   return TRUE;
 }
 
+static gboolean
+use_tool_by_key (AssayCanvas *self, guint keyval)
+{
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (assay_layers[i]->canvas_key != 0 && assay_layers[i]->canvas_key == keyval)
+      {
+        assay_canvas_use_tool (self, assay_layers[i]);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* Tab belongs to the canvas only while it has the focus; Shift+Tab (another keyval) and F6 leave
  * it. */
 static gboolean
@@ -224,12 +236,9 @@ key_cb (GtkEventControllerKey *controller,
 {
   if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
-  if (keyval == GDK_KEY_Tab && (modifiers & GDK_SHIFT_MASK) == 0)
-    {
-      assay_canvas_cycle_backdrop (self, 1);
-      return TRUE;
-    }
-  return (modifiers & GDK_SHIFT_MASK) != 0 && pan_by_key (self, keyval);
+  if ((modifiers & GDK_SHIFT_MASK) != 0)
+    return pan_by_key (self, keyval);
+  return use_tool_by_key (self, keyval);
 }
 
 static void
@@ -289,28 +298,6 @@ assay_canvas_prepare (AssayCanvas *self, const AssayPicture *picture)
 }
 
 void
-assay_canvas_set_backdrop (AssayCanvas *self, AssayBackdrop backdrop)
-{
-  g_return_if_fail (ASSAY_IS_CANVAS (self) && backdrop < ASSAY_N_BACKDROPS);
-  if (backdrop == self->state->backdrop)
-    return;
-  self->state->backdrop = backdrop;
-  changed (self);
-}
-
-AssayBackdrop
-assay_canvas_get_backdrop (AssayCanvas *self)
-{
-  return self->state->backdrop;
-}
-
-void
-assay_canvas_cycle_backdrop (AssayCanvas *self, int by)
-{
-  assay_canvas_use_tool (self, "bg_cycler", by);
-}
-
-void
 assay_canvas_set_safe_area (AssayCanvas *self, int safe_area_px)
 {
   g_return_if_fail (ASSAY_IS_CANVAS (self));
@@ -321,22 +308,6 @@ assay_canvas_set_safe_area (AssayCanvas *self, int safe_area_px)
 }
 
 void
-assay_canvas_set_safe_area_shown (AssayCanvas *self, gboolean shown)
-{
-  g_return_if_fail (ASSAY_IS_CANVAS (self));
-  if (self->state->safe_area_shown == !!shown)
-    return;
-  self->state->safe_area_shown = !!shown;
-  changed (self);
-}
-
-gboolean
-assay_canvas_get_safe_area_shown (AssayCanvas *self)
-{
-  return self->state->safe_area_shown;
-}
-
-void
 assay_canvas_set_regions (AssayCanvas *self, const AssayRect *regions, guint n_regions)
 {
   g_return_if_fail (ASSAY_IS_CANVAS (self));
@@ -344,22 +315,6 @@ assay_canvas_set_regions (AssayCanvas *self, const AssayRect *regions, guint n_r
   if (n_regions > 0)
     g_array_append_vals (self->state->regions, regions, n_regions);
   changed (self);
-}
-
-void
-assay_canvas_set_regions_shown (AssayCanvas *self, gboolean shown)
-{
-  g_return_if_fail (ASSAY_IS_CANVAS (self));
-  if (self->state->regions_shown == !!shown)
-    return;
-  self->state->regions_shown = !!shown;
-  changed (self);
-}
-
-gboolean
-assay_canvas_get_regions_shown (AssayCanvas *self)
-{
-  return self->state->regions_shown;
 }
 
 void
@@ -403,30 +358,46 @@ assay_canvas_set_words (AssayCanvas *self, const char *label, const char *descri
 
 /* Tools ----------------------------------------------------------------- */
 
-gboolean
-assay_canvas_use_tool (AssayCanvas *self, const char *id, int by)
+void
+assay_canvas_use_tool (AssayCanvas *self, const AssayLayer *tool)
 {
-  const AssayLayer *layer = assay_layer_find (id);
+  g_return_if_fail (ASSAY_IS_CANVAS (self) && tool != NULL);
+  if (assay_layer_turn (self->state, tool))
+    changed (self);
+}
 
-  g_return_val_if_fail (ASSAY_IS_CANVAS (self), FALSE);
-  if (layer == NULL || layer->handle == NULL || !layer->handle (self->state, by))
+gboolean
+assay_canvas_press_tool (AssayCanvas *self, const AssayLayer *tool, guint keyval)
+{
+  g_return_val_if_fail (ASSAY_IS_CANVAS (self) && tool != NULL, FALSE);
+  if (!assay_layer_is_shown (self->state, tool))
     return FALSE;
-  changed (self);
+  if (assay_layer_press (self->state, tool, keyval))
+    changed (self);
   return TRUE;
 }
 
-gboolean
-assay_canvas_get_tool (AssayCanvas *self, const char *id)
+const AssayLayer *
+assay_canvas_ask_tool (AssayCanvas *self, const char *id)
 {
-  const AssayLayer *layer = assay_layer_find (id);
+  const AssayLayer *asked;
 
-  return layer != NULL && layer->is_on != NULL && layer->is_on (self->state);
+  g_return_val_if_fail (ASSAY_IS_CANVAS (self), NULL);
+  asked = assay_layer_ask (self->state, id);
+  changed (self);
+  return asked;
+}
+
+gboolean
+assay_canvas_get_tool (AssayCanvas *self, const AssayLayer *tool)
+{
+  const AssayLayerState *own = assay_layer_own (self->state, tool);
+
+  return own->on;
 }
 
 const char *
-assay_canvas_get_obstacle (AssayCanvas *self, const char *id)
+assay_canvas_get_obstacle (AssayCanvas *self, const AssayLayer *tool)
 {
-  const AssayLayer *layer = assay_layer_find (id);
-
-  return layer != NULL && layer->obstacle != NULL ? layer->obstacle (self->state) : NULL;
+  return assay_layer_get_obstacle (self->state, tool);
 }

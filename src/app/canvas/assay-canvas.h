@@ -11,17 +11,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  ASSAY_BACKDROP_CHECKERBOARD,
-  ASSAY_BACKDROP_BLACK,
-  ASSAY_BACKDROP_WHITE,
-  ASSAY_BACKDROP_GREEN,
-  ASSAY_BACKDROP_GREY,
-  ASSAY_BACKDROP_MAGENTA,
-  ASSAY_BACKDROP_ALPHA, /* alpha only, as grey */
-  ASSAY_N_BACKDROPS
-} AssayBackdrop;
+typedef struct _AssayLayer AssayLayer; /* a review tool: app/canvas/assay-layer.h */
 
 #define ASSAY_TYPE_CANVAS (assay_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (AssayCanvas, assay_canvas, ASSAY, CANVAS, GtkWidget)
@@ -31,17 +21,10 @@ GtkWidget *assay_canvas_new (void);
 void assay_canvas_set_picture (AssayCanvas *self, const AssayPicture *picture);
 /* Pre-scales @picture for the present size, so that set_picture with it shows in the next frame. */
 void assay_canvas_prepare (AssayCanvas *self, const AssayPicture *picture);
-void assay_canvas_set_backdrop (AssayCanvas *self, AssayBackdrop backdrop);
-AssayBackdrop assay_canvas_get_backdrop (AssayCanvas *self);
-void assay_canvas_cycle_backdrop (AssayCanvas *self, int by); /* +1 | -1 */
-/* Safe frame in canvas pixels: 0 = none. Breaches are drawn too when the content leaves it. */
+/* What tools are about. Safe frame in canvas pixels: 0 = none. */
 void assay_canvas_set_safe_area (AssayCanvas *self, int safe_area_px);
-void assay_canvas_set_safe_area_shown (AssayCanvas *self, gboolean shown);
-gboolean assay_canvas_get_safe_area_shown (AssayCanvas *self);
 /* The validators' regions, numbered as in the text. Copies. */
 void assay_canvas_set_regions (AssayCanvas *self, const AssayRect *regions, guint n_regions);
-void assay_canvas_set_regions_shown (AssayCanvas *self, gboolean shown);
-gboolean assay_canvas_get_regions_shown (AssayCanvas *self);
 /* 0 = fit (largest whole-number zoom that fits, below 1:1 a whole division), else hard-pixel zoom
  * n:1; keys give 1 .. 8, the wheel up to ASSAY_CANVAS_MAX_ZOOM. */
 void assay_canvas_set_zoom (AssayCanvas *self, int zoom);
@@ -54,12 +37,18 @@ void assay_canvas_set_inset (AssayCanvas *self, int inset);
  * Either may be %NULL. */
 void assay_canvas_set_words (AssayCanvas *self, const char *label, const char *description);
 
-/* A review tool of the register (app/assay-layer.h) by id: switch it, ask whether it is on, and why
- * it cannot help
- * (%NULL when it can; untranslated). Unknown ids do nothing. */
-gboolean assay_canvas_use_tool (AssayCanvas *self, const char *id, int by);
-gboolean assay_canvas_get_tool (AssayCanvas *self, const char *id);
-const char *assay_canvas_get_obstacle (AssayCanvas *self, const char *id);
-/* "backdrop", "safe-area", "regions", "zoom" notify as signal "changed". */
+/* The review tools, each by its row of the register. Its key or button: nothing happens while
+ * something is in its way; what a hand has switched stays as it is. */
+void assay_canvas_use_tool (AssayCanvas *self, const AssayLayer *tool);
+/* One of the keys that count while it is on; %FALSE when it is not, so the key is not its own. */
+gboolean assay_canvas_press_tool (AssayCanvas *self, const AssayLayer *tool, guint keyval);
+/* A question is asked that tool @id is for (%NULL: none): it turns on by itself, and the one of the
+ * question before off. The tool that is on for it; %NULL if none is or a hand has chosen. */
+const AssayLayer *assay_canvas_ask_tool (AssayCanvas *self, const char *id);
+gboolean assay_canvas_get_tool (AssayCanvas *self, const AssayLayer *tool); /* is it on */
+/* N_(): why it cannot help; %NULL when it can. */
+const char *assay_canvas_get_obstacle (AssayCanvas *self, const AssayLayer *tool);
+
+/* Signal "changed": picture, tools, safe frame, regions or zoom. */
 
 G_END_DECLS

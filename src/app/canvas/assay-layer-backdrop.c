@@ -10,13 +10,28 @@
 
 #define CELL_PX 8
 
-static const GdkRGBA colors[ASSAY_N_BACKDROPS] = {
-  [ASSAY_BACKDROP_BLACK] = {0, 0, 0, 1},
-  [ASSAY_BACKDROP_WHITE] = {1, 1, 1, 1},
-  [ASSAY_BACKDROP_GREEN] = {0, 0.694f, 0.251f, 1},
-  [ASSAY_BACKDROP_GREY] = {0.502f, 0.502f, 0.502f, 1},
-  [ASSAY_BACKDROP_MAGENTA] = {1, 0, 1, 1},
-  [ASSAY_BACKDROP_ALPHA] = {0, 0, 0, 1},
+enum
+{
+  CHECKERBOARD,
+  BLACK,
+  WHITE,
+  GREEN,
+  GREY,
+  MAGENTA,
+  ALPHA, /* alpha only, as grey */
+  N_BACKDROPS
+};
+
+typedef struct
+{
+  AssayLayerState state; /* on: another one than the checkerboard */
+  guint backdrop;
+} Backdrop;
+
+static const GdkRGBA colors[N_BACKDROPS] = {
+  [BLACK] = {0, 0, 0, 1},           [WHITE] = {1, 1, 1, 1},
+  [GREEN] = {0, 0.694f, 0.251f, 1}, [GREY] = {0.502f, 0.502f, 0.502f, 1},
+  [MAGENTA] = {1, 0, 1, 1},         [ALPHA] = {0, 0, 0, 1},
 };
 
 static void
@@ -37,43 +52,65 @@ draw_checkerboard (const graphene_rect_t *frame, GtkSnapshot *snapshot)
 }
 
 static void
-draw (const AssayCanvasState *state, const AssayCanvasPlace *place, GtkSnapshot *snapshot)
+under (const AssayCanvasState *canvas,
+       gconstpointer own,
+       const AssayCanvasPlace *place,
+       GtkSnapshot *snapshot)
 {
+  const Backdrop *self = own;
   graphene_rect_t frame = assay_layer_to_view (
-    state, place, (AssayRect){0, 0, state->picture->width, state->picture->height});
+    canvas, place, (AssayRect){0, 0, canvas->picture->width, canvas->picture->height});
 
   /* a hair around the canvas's own bounds, which a transparent picture does not show */
   gtk_snapshot_append_color (snapshot, &(GdkRGBA){0, 0, 0, 0.35f},
                              &GRAPHENE_RECT_INIT (frame.origin.x - 1, frame.origin.y - 1,
                                                   frame.size.width + 2, frame.size.height + 2));
-  if (state->backdrop == ASSAY_BACKDROP_CHECKERBOARD)
+  if (self->backdrop == CHECKERBOARD)
     draw_checkerboard (&frame, snapshot);
   else
-    gtk_snapshot_append_color (snapshot, &colors[state->backdrop], &frame);
+    gtk_snapshot_append_color (snapshot, &colors[self->backdrop], &frame);
 }
 
-static gboolean
-handle (AssayCanvasState *state, int by)
+static guint
+look (gconstpointer own)
 {
-  state->backdrop =
-    (AssayBackdrop) (((int) state->backdrop + by + ASSAY_N_BACKDROPS) % ASSAY_N_BACKDROPS);
-  return TRUE;
+  return ((const Backdrop *) own)->backdrop == ALPHA;
 }
 
-static gboolean
-is_on (const AssayCanvasState *state)
+static void
+merge (const AssayCanvasState *canvas, gconstpointer own, AssayPicture *merged)
 {
-  return state->backdrop != ASSAY_BACKDROP_CHECKERBOARD;
+  gsize n = (gsize) merged->width * (gsize) merged->height;
+
+  for (gsize i = 0; look (own) && i < n; i++)
+    {
+      guint8 alpha = merged->pixels[i].a;
+
+      merged->pixels[i] = (AssayPixel){alpha, alpha, alpha, 255};
+    }
 }
 
-extern const AssayLayer assay_layer_backdrop;
+static void
+turn (gpointer own)
+{
+  Backdrop *self = own;
+
+  self->backdrop = (self->backdrop + 1) % N_BACKDROPS;
+  self->state.on = self->backdrop != CHECKERBOARD;
+}
+
 const AssayLayer assay_layer_backdrop = {
   .id = "bg_cycler",
   .title = N_ ("Next Background"),
+  .sentence = N_ ("Changes what is behind the picture; the last one shows only its alpha."),
   .icon = "assay-backdrop-symbolic",
   .trigger = "assetType.requiresAlpha",
   .key = 'B',
-  .draw = draw,
-  .handle = handle,
-  .is_on = is_on,
+  .place = 56,
+  .canvas_key = GDK_KEY_Tab,
+  .state_size = sizeof (Backdrop),
+  .under = under,
+  .look = look,
+  .merge = merge,
+  .turn = turn,
 };

@@ -1,13 +1,97 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/canvas/assay-layer.h"
 
-extern const AssayLayer assay_layer_backdrop, assay_layer_picture, assay_layer_breaches,
-  assay_layer_safe_area, assay_layer_evidence;
-
+/* assay-layer-list.h is made by meson from the array that also names the sources. */
 const AssayLayer *const assay_layers[] = {
-  &assay_layer_backdrop,  &assay_layer_picture,  &assay_layer_breaches,
-  &assay_layer_safe_area, &assay_layer_evidence, NULL,
+#define LAYER(name) &assay_layer_##name,
+#include "assay-layer-list.h"
+#undef LAYER
+  NULL,
 };
+
+/* The register ------------------------------------------------------------ */
+
+guint
+assay_layer_count (void)
+{
+  return G_N_ELEMENTS (assay_layers) - 1;
+}
+
+const AssayLayer *
+assay_layer_find (const char *id)
+{
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (g_strcmp0 (assay_layers[i]->id, id) == 0)
+      return assay_layers[i];
+  return NULL;
+}
+
+gpointer
+assay_layer_own (const AssayCanvasState *canvas, const AssayLayer *layer)
+{
+  guint i = 0;
+
+  while (assay_layers[i] != layer)
+    g_assert (assay_layers[i++] != NULL);
+  return canvas->own[i];
+}
+
+const char *
+assay_layer_get_obstacle (const AssayCanvasState *canvas, const AssayLayer *layer)
+{
+  return layer->obstacle != NULL ? layer->obstacle (canvas) : NULL;
+}
+
+gboolean
+assay_layer_is_shown (const AssayCanvasState *canvas, const AssayLayer *layer)
+{
+  const AssayLayerState *own = assay_layer_own (canvas, layer);
+
+  return own->on && assay_layer_get_obstacle (canvas, layer) == NULL;
+}
+
+/* Used ---------------------------------------------------------------------- */
+
+gboolean
+assay_layer_turn (AssayCanvasState *canvas, const AssayLayer *layer)
+{
+  AssayLayerState *own = assay_layer_own (canvas, layer);
+
+  if (assay_layer_get_obstacle (canvas, layer) != NULL)
+    return FALSE;
+  if (layer->turn != NULL)
+    layer->turn (own);
+  else
+    own->on = !own->on;
+  own->by_hand = TRUE;
+  return TRUE;
+}
+
+gboolean
+assay_layer_press (AssayCanvasState *canvas, const AssayLayer *layer, guint keyval)
+{
+  return layer->press != NULL && assay_layer_is_shown (canvas, layer)
+         && layer->press (assay_layer_own (canvas, layer), keyval);
+}
+
+const AssayLayer *
+assay_layer_ask (AssayCanvasState *canvas, const char *id)
+{
+  const AssayLayer *asked = NULL;
+
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    {
+      AssayLayerState *own = canvas->own[i];
+
+      if (assay_layers[i]->reason == NULL || own->by_hand)
+        continue;
+      own->on = g_strcmp0 (assay_layers[i]->id, id) == 0;
+      asked = own->on ? assay_layers[i] : asked;
+    }
+  return asked;
+}
+
+/* Drawn --------------------------------------------------------------------- */
 
 static const GdkRGBA dark = {0, 0, 0, 0.75f};
 
@@ -18,24 +102,6 @@ static const guint8 figures[10][5] = {
 };
 #define FIGURE_CELL 2
 #define FIGURE_GAP  2
-
-const AssayLayer *
-assay_layer_find (const char *id)
-{
-  for (guint i = 0; assay_layers[i] != NULL; i++)
-    if (g_str_equal (assay_layers[i]->id, id))
-      return assay_layers[i];
-  return NULL;
-}
-
-const AssayLayer *
-assay_layer_find_by_key (char key)
-{
-  for (guint i = 0; key != '\0' && assay_layers[i] != NULL; i++)
-    if (assay_layers[i]->key == key)
-      return assay_layers[i];
-  return NULL;
-}
 
 /* The ring of @thickness around a rectangle. */
 static void
@@ -98,9 +164,9 @@ assay_layer_draw_number (
 }
 
 graphene_rect_t
-assay_layer_to_view (const AssayCanvasState *state, const AssayCanvasPlace *place, AssayRect rect)
+assay_layer_to_view (const AssayCanvasState *canvas, const AssayCanvasPlace *place, AssayRect rect)
 {
-  float scale = (float) MAX (state->view.scale, 1);
+  float scale = (float) MAX (canvas->view.scale, 1);
   int left = assay_canvas_place_x (place, rect.x),
       right = assay_canvas_place_x (place, rect.x + rect.width);
   int top = assay_canvas_place_y (place, rect.y),

@@ -10,8 +10,7 @@ static const struct
 } letters[] = {
   {'Y', 29, ASSAY_REVIEW_KEY_ANSWER_YES},    {'N', 57, ASSAY_REVIEW_KEY_ANSWER_NO},
   {'U', 30, ASSAY_REVIEW_KEY_ANSWER_UNSURE}, {'S', 39, ASSAY_REVIEW_KEY_SKIP},
-  {'Z', 52, ASSAY_REVIEW_KEY_UNDO},          {'B', 56, ASSAY_REVIEW_KEY_TOOL},
-  {'F', 41, ASSAY_REVIEW_KEY_TOOL},          {'I', 31, ASSAY_REVIEW_KEY_TOOL},
+  {'Z', 52, ASSAY_REVIEW_KEY_UNDO},
 };
 
 #define KEYCODE_1 10 /* 1 .. 9 follow */
@@ -40,15 +39,34 @@ is_foreign_letter (guint keyval)
   return c != 0 && g_unichar_isalpha (c) && g_unichar_get_script (c) != G_UNICODE_SCRIPT_LATIN;
 }
 
+/* The key that types @letter, which is at @place. */
+static gboolean
+is_letter (guint keyval, guint keycode, char letter, guint place)
+{
+  return is_foreign_letter (keyval) ? keycode == place
+                                    : gdk_keyval_to_upper (keyval) == (guint) letter;
+}
+
 static AssayReviewKey
 find_letter (guint keyval, guint keycode)
 {
-  gboolean by_place = is_foreign_letter (keyval);
-
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
-    if (by_place ? letters[i].keycode == keycode
-                 : gdk_keyval_to_upper (keyval) == (guint) letters[i].letter)
-      return (AssayReviewKey){.kind = letters[i].kind, .letter = letters[i].letter};
+    if (is_letter (keyval, keycode, letters[i].letter, letters[i].keycode))
+      return (AssayReviewKey){.kind = letters[i].kind};
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    if (is_letter (keyval, keycode, assay_layers[i]->key, assay_layers[i]->place))
+      return (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_TOOL, .tool = assay_layers[i]};
+  return (AssayReviewKey){ASSAY_REVIEW_KEY_NONE};
+}
+
+static AssayReviewKey
+find_own_key_of_tool (guint keyval)
+{
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    for (const AssayLayerKey *own = assay_layers[i]->keys; own != NULL && own->keyval != 0; own++)
+      if (own->keyval == keyval)
+        return (AssayReviewKey){
+          .kind = ASSAY_REVIEW_KEY_TOOL_OWN, .tool = assay_layers[i], .keyval = keyval};
   return (AssayReviewKey){ASSAY_REVIEW_KEY_NONE};
 }
 
@@ -84,6 +102,8 @@ assay_review_key_find (guint keyval, guint keycode, GdkModifierType modifiers)
     return key;
   if (held != 0)
     return (AssayReviewKey){ASSAY_REVIEW_KEY_NONE};
+  if (key.kind == ASSAY_REVIEW_KEY_NONE)
+    key = find_own_key_of_tool (keyval);
   if (key.kind != ASSAY_REVIEW_KEY_NONE)
     return key;
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)

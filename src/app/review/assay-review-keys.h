@@ -2,9 +2,10 @@
 #pragma once
 
 /* What a key means in Review. Letters go by what the key types; a keyboard that types other letters
- * there (Cyrillic, Greek) uses the same place. Pure. Shift never changes a verdict. */
+ * there (Cyrillic, Greek) uses the same place. The tools' keys are those of their rows. Pure. Shift
+ * never changes a verdict. */
 
-#include <gdk/gdk.h>
+#include "app/canvas/assay-layer.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,8 @@ typedef enum
   ASSAY_REVIEW_KEY_UNDO,
   ASSAY_REVIEW_KEY_PREVIOUS,
   ASSAY_REVIEW_KEY_NEXT,
-  ASSAY_REVIEW_KEY_TOOL, /* letter: the tool's */
+  ASSAY_REVIEW_KEY_TOOL,     /* tool: its letter */
+  ASSAY_REVIEW_KEY_TOOL_OWN, /* tool, keyval: one of its keys; it counts while the tool is on */
   ASSAY_REVIEW_KEY_ZOOM, /* number: 0 = fit, 1 .. 8 */
   ASSAY_REVIEW_KEY_ZOOM_IN,
   ASSAY_REVIEW_KEY_ZOOM_OUT,
@@ -27,8 +29,9 @@ typedef enum
 typedef struct
 {
   AssayReviewKeyKind kind;
-  char letter;
   int number;
+  const AssayLayer *tool;
+  guint keyval;
 } AssayReviewKey;
 
 #define ASSAY_REVIEW_KEY_SET "ynu" /* what goes into the log as the key set */

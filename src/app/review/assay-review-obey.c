@@ -3,7 +3,6 @@
 
 #include "app/review/assay-review-obey.h"
 
-#include "app/canvas/assay-layer.h"
 #include "app/widgets/assay-compat.h"
 
 #include <glib/gi18n.h>
@@ -51,15 +50,6 @@ skip (AssayReviewSession *session, AssayReviewStage *stage, gint64 pressed_us)
   assay_review_stage_refuse (stage, assay_review_verdict_text (verdict));
 }
 
-static void
-use_tool (AssayReviewStage *stage, char letter)
-{
-  const AssayLayer *layer = assay_layer_find_by_key (letter);
-
-  if (layer != NULL)
-    assay_review_stage_use_tool (stage, layer->id);
-}
-
 /* Moving about and looking; never refused. */
 static void
 move (AssayReviewSession *session, AssayReviewStage *stage, AssayReviewKey key)
@@ -77,7 +67,7 @@ move (AssayReviewSession *session, AssayReviewStage *stage, AssayReviewKey key)
         assay_review_session_step (session, key.kind == ASSAY_REVIEW_KEY_NEXT ? 1 : -1);
       break;
     case ASSAY_REVIEW_KEY_TOOL:
-      use_tool (stage, key.letter);
+      assay_review_stage_use_tool (stage, key.tool);
       break;
     case ASSAY_REVIEW_KEY_ZOOM:
       assay_review_stage_set_zoom (stage, key.number);
@@ -90,19 +80,22 @@ move (AssayReviewSession *session, AssayReviewStage *stage, AssayReviewKey key)
     case ASSAY_REVIEW_KEY_ANSWER_NO:
     case ASSAY_REVIEW_KEY_ANSWER_UNSURE:
     case ASSAY_REVIEW_KEY_SKIP:
+    case ASSAY_REVIEW_KEY_TOOL_OWN:
     case ASSAY_REVIEW_KEY_NONE:
     default:
       break;
     }
 }
 
-void
+gboolean
 assay_review_obey (AssayReviewSession *session,
                    AssayReviewStage *stage,
                    AssayReviewKey key,
                    const char *device,
                    gint64 pressed_us)
 {
+  if (key.kind == ASSAY_REVIEW_KEY_TOOL_OWN)
+    return assay_review_stage_press_tool (stage, key.tool, key.keyval);
   if (key.kind == ASSAY_REVIEW_KEY_ANSWER_YES)
     answer (session, stage, ASSAY_ANSWER_YES, device, pressed_us);
   else if (key.kind == ASSAY_REVIEW_KEY_ANSWER_NO)
@@ -113,4 +106,5 @@ assay_review_obey (AssayReviewSession *session,
     skip (session, stage, pressed_us);
   else
     move (session, stage, key);
+  return TRUE;
 }

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 
 /* Does what @key means; a press that cannot be taken is refused on the stage, with the reason.
  * @session: %NULL when no project is open. @device: "keyboard", "pointer". @pressed_us: monotonic.
- */
-void assay_review_obey (AssayReviewSession *session,
-                        AssayReviewStage *stage,
-                        AssayReviewKey key,
-                        const char *device,
-                        gint64 pressed_us);
+ * %FALSE: the key is nothing now, as the tool that it belongs to is off. */
+gboolean assay_review_obey (AssayReviewSession *session,
+                            AssayReviewStage *stage,
+                            AssayReviewKey key,
+                            const char *device,
+                            gint64 pressed_us);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "app/review/assay-review-shelf.h"
 #include "app/review/assay-review-stage.h"
 #include "app/review/assay-review-submit.h"
+#include "app/review/assay-review-tools.h"
 #include "app/review/assay-review-words.h"
 
 #include <glib/gi18n.h>
@@ -40,7 +41,7 @@ struct _AssayReviewPage
   GtkStack *stack; /* loading | card | end */
   GtkSpinner *spinner;
   GtkLabel *n_left, *saving, *provider_note, *trouble;
-  GMenu *filter_section;
+  GMenu *tool_section, *filter_section;
   AssayReviewColumns *columns;
   AssayReviewStage *stage;
   AssayReviewWords *words;
@@ -412,12 +413,12 @@ assay_review_page_count (AssayZonePage *page, AssayRow *status)
 
 /* What is done ------------------------------------------------------------ */
 
-static void
+static gboolean
 pressed_cb (gpointer data, AssayReviewKey key, gint64 pressed_us)
 {
   AssayReviewPage *self = data;
 
-  assay_review_obey (self->session, self->stage, key, "keyboard", pressed_us);
+  return assay_review_obey (self->session, self->stage, key, "keyboard", pressed_us);
 }
 
 /* Buttons and menu entries: what their key does, now. */
@@ -478,8 +479,10 @@ step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 tool_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  assay_review_stage_use_tool (ASSAY_REVIEW_PAGE (widget)->stage,
-                               g_variant_get_string (parameter, NULL));
+  const AssayLayer *tool = assay_layer_find (g_variant_get_string (parameter, NULL));
+
+  if (tool != NULL)
+    obey_now (widget, (AssayReviewKey){.kind = ASSAY_REVIEW_KEY_TOOL, .tool = tool});
 }
 
 static void
@@ -516,8 +519,8 @@ narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPa
 static void
 tools_changed_cb (AssayReviewPage *self)
 {
-  assay_review_words_set_report_shown (self->words,
-                                       assay_review_stage_get_marks_shown (self->stage));
+  assay_review_words_set_report_shown (
+    self->words, assay_review_stage_get_tool (self->stage, &assay_layer_evidence));
 }
 
 static void
@@ -628,7 +631,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "assay-review-page.ui");
   BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note);
-  BIND (trouble), BIND (filter_section), BIND (columns), BIND (stage), BIND (words);
+  BIND (trouble), BIND (tool_section), BIND (filter_section), BIND (columns), BIND (stage),
+    BIND (words);
   BIND (history), BIND (end), BIND (answers), BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, seen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_changed_cb);
@@ -680,6 +684,7 @@ assay_review_page_init (AssayReviewPage *self)
 {
   load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_review_tools_fill_menu (self->tool_section);
   self->presses = assay_review_presses_add (GTK_WIDGET (self), pressed_cb, self);
   g_signal_connect (self->columns, "notify::narrow", G_CALLBACK (narrow_changed_cb), self);
 }

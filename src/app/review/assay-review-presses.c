@@ -64,7 +64,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
   gint64 pressed_us = assay_review_clock_pressed_us (
     &self->clock, gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller)),
     g_get_monotonic_time ());
-  gboolean zooms = key.kind == ASSAY_REVIEW_KEY_ZOOM_IN || key.kind == ASSAY_REVIEW_KEY_ZOOM_OUT;
+  gboolean repeats = key.kind == ASSAY_REVIEW_KEY_ZOOM_IN || key.kind == ASSAY_REVIEW_KEY_ZOOM_OUT
+                     || key.kind == ASSAY_REVIEW_KEY_TOOL_OWN;
 
   if (is_typing (self))
     return FALSE;
@@ -72,9 +73,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     return TRUE;
   if (key.kind == ASSAY_REVIEW_KEY_NONE || is_in_menu (self))
     return FALSE;
-  if (!repeated || zooms)
-    self->pressed (self->data, key, pressed_us);
-  return TRUE;
+  return (repeated && !repeats) || self->pressed (self->data, key, pressed_us);
 }
 
 static void

@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* @pressed_us: monotonic, when the key went down, which may be well before the call. */
-typedef void (*AssayReviewPressed) (gpointer data, AssayReviewKey key, gint64 pressed_us);
+/* @pressed_us: monotonic, when the key went down, which may be well before the call.
+ * %FALSE: the key is not taken. */
+typedef gboolean (*AssayReviewPressed) (gpointer data, AssayReviewKey key, gint64 pressed_us);
 
 typedef struct _AssayReviewPresses AssayReviewPresses;
 

@@ -5,6 +5,7 @@
 
 #include "core/decide/assay-claim.h"
 
+#include "app/canvas/assay-layer.h"
 #include "app/review/assay-evidence-text.h"
 #include "app/review/assay-review-tools.h"
 #include "app/widgets/assay-compat.h"
@@ -21,7 +22,7 @@ struct _AssayReviewStage
   GArray *regions; /* AssayRect, marked on the card */
   gulong frame_handler;
   guint refusal_timer;
-  gboolean safe_area_by_hand;
+  const AssayLayer *asked; /* the tool that the question has turned on */
 
   AssayCanvas *canvas;
   AssayReviewTools *tools;
@@ -49,16 +50,23 @@ show_tools (AssayReviewStage *self)
 }
 
 void
-assay_review_stage_use_tool (AssayReviewStage *self, const char *id)
+assay_review_stage_use_tool (AssayReviewStage *self, const AssayLayer *tool)
 {
-  if (assay_canvas_get_obstacle (self->canvas, id) == NULL)
-    assay_canvas_use_tool (self->canvas, id, 1);
-  if (g_str_equal (id, "safe_area"))
-    {
-      self->safe_area_by_hand = TRUE;
-      gtk_widget_set_visible (GTK_WIDGET (self->pill), FALSE);
-    }
-  show_tools (self);
+  assay_canvas_use_tool (self->canvas, tool);
+  if (tool == self->asked)
+    gtk_widget_set_visible (GTK_WIDGET (self->pill), FALSE);
+}
+
+gboolean
+assay_review_stage_press_tool (AssayReviewStage *self, const AssayLayer *tool, guint keyval)
+{
+  return assay_canvas_press_tool (self->canvas, tool, keyval);
+}
+
+gboolean
+assay_review_stage_get_tool (AssayReviewStage *self, const AssayLayer *tool)
+{
+  return assay_canvas_get_tool (self->canvas, tool);
 }
 
 void
@@ -71,12 +79,6 @@ void
 assay_review_stage_step_zoom (AssayReviewStage *self, int by)
 {
   assay_canvas_step_zoom (self->canvas, by);
-}
-
-gboolean
-assay_review_stage_get_marks_shown (AssayReviewStage *self)
-{
-  return assay_canvas_get_regions_shown (self->canvas);
 }
 
 /* Card -------------------------------------------------------------------- */
@@ -95,16 +97,12 @@ show_pill (AssayReviewStage *self, const char *text)
 }
 
 static void
-choose_overlay (AssayReviewStage *self)
+choose_tool (AssayReviewStage *self)
 {
   const AssayClaim *claim = assay_claim_find (assay_text_or_empty (card_of (self)->claim));
-  gboolean asked = g_strcmp0 (claim->tool, "safe_area") == 0;
 
-  if (!self->safe_area_by_hand)
-    assay_canvas_set_safe_area_shown (self->canvas, asked);
-  show_pill (self, asked && !self->safe_area_by_hand
-                     ? _ ("Safe frame is on: the question is about it. F")
-                     : "");
+  self->asked = assay_canvas_ask_tool (self->canvas, claim->tool);
+  show_pill (self, self->asked != NULL ? _ (self->asked->reason) : "");
 }
 
 static void
@@ -128,7 +126,7 @@ assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card, AssayEviden
                             self->regions->len);
   assay_canvas_set_safe_area (self->canvas, evidence->safe_area_px);
   if (other)
-    choose_overlay (self);
+    choose_tool (self);
 }
 
 static void

@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayReviewStage, assay_review_stage, ASSAY, REVIEW_STAGE, AdwBin)
 
 /* @card: a row of query "cards", @evidence: of its report. Its marks and its
- * safe frame; the frame turns on by itself where the question is about it, unless a hand has set
- * it. */
+ * safe frame; the tool that the question is about turns on by itself, unless a hand has set it. */
 void assay_review_stage_set_card (AssayReviewStage *self, AssayRow *card, AssayEvidence *evidence);
 /* The card's picture, %NULL while it is not there; @trouble: why it cannot be shown, or %NULL. */
 void assay_review_stage_set_picture (AssayReviewStage *self,
@@ -32,11 +31,13 @@ void assay_review_stage_await_frame (AssayReviewStage *self);
 /* "" hides the line; it also goes by itself. */
 void assay_review_stage_refuse (AssayReviewStage *self, const char *text);
 
-/* @id: of assay-layer's register. */
-void assay_review_stage_use_tool (AssayReviewStage *self, const char *id);
+/* The key or button of a tool of the register; one of its own keys (assay_canvas_press_tool). */
+void assay_review_stage_use_tool (AssayReviewStage *self, const AssayLayer *tool);
+gboolean
+assay_review_stage_press_tool (AssayReviewStage *self, const AssayLayer *tool, guint keyval);
+gboolean assay_review_stage_get_tool (AssayReviewStage *self, const AssayLayer *tool);
 void assay_review_stage_set_zoom (AssayReviewStage *self, int zoom);
 void assay_review_stage_step_zoom (AssayReviewStage *self, int by);
-gboolean assay_review_stage_get_marks_shown (AssayReviewStage *self);
 /* Without the column of tools. */
 void assay_review_stage_set_narrow (AssayReviewStage *self, gboolean narrow);
 void assay_review_stage_focus (AssayReviewStage *self);

@@ -22,12 +22,26 @@ clicked_cb (GtkButton *button, AssayReviewTools *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "review.tool", "s", layer->id);
 }
 
+/* Its name and keys, and why it cannot help where that is so. New string. */
+static char *
+dup_tooltip (const AssayLayer *layer, const char *obstacle)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "%s (%c)", _ (layer->title), layer->key);
+  for (const AssayLayerKey *own = layer->keys; own != NULL && own->keyval != 0; own++)
+    g_string_append_printf (text, ", %s (%s)", _ (own->title), own->label);
+  if (obstacle != NULL)
+    g_string_append_printf (text, ": %s", _ (obstacle));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static GtkWidget *
 tool_new (const AssayLayer *layer)
 {
   GtkWidget *button = gtk_toggle_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *letter = gtk_label_new ((char[]){layer->key, '\0'});
-  g_autofree char *tooltip = g_strdup_printf ("%s (%c)", _ (layer->title), layer->key);
+  g_autofree char *tooltip = dup_tooltip (layer, NULL);
 
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (layer->icon));
   gtk_widget_add_css_class (letter, "caption-heading");
@@ -37,7 +51,8 @@ tool_new (const AssayLayer *layer)
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (layer->title), -1);
+                                  _ (layer->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (layer->sentence), -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED, FALSE, -1);
   g_object_set_data (G_OBJECT (button), "layer", (gpointer) layer);
   return button;
@@ -53,9 +68,7 @@ show_obstacle (GtkWidget *button, const AssayLayer *layer, const char *obstacle)
   if (g_object_get_data (G_OBJECT (button), "obstacle") == obstacle)
     return;
   g_object_set_data (G_OBJECT (button), "obstacle", (gpointer) obstacle);
-  tooltip = obstacle != NULL
-              ? g_strdup_printf ("%s (%c): %s", _ (layer->title), layer->key, _ (obstacle))
-              : g_strdup_printf ("%s (%c)", _ (layer->title), layer->key);
+  tooltip = dup_tooltip (layer, obstacle);
   gtk_widget_set_sensitive (button, obstacle == NULL);
   gtk_widget_set_tooltip_text (button, tooltip);
 }
@@ -69,8 +82,20 @@ assay_review_tools_show (AssayReviewTools *self, AssayCanvas *canvas)
       const AssayLayer *layer = g_object_get_data (G_OBJECT (button), "layer");
 
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
-                                    assay_canvas_get_tool (canvas, layer->id));
-      show_obstacle (button, layer, assay_canvas_get_obstacle (canvas, layer->id));
+                                    assay_canvas_get_tool (canvas, layer));
+      show_obstacle (button, layer, assay_canvas_get_obstacle (canvas, layer));
+    }
+}
+
+void
+assay_review_tools_fill_menu (GMenu *section)
+{
+  for (guint i = 0; assay_layers[i] != NULL; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (assay_layers[i]->title), NULL);
+
+      g_menu_item_set_action_and_target (item, "review.tool", "s", assay_layers[i]->id);
+      g_menu_insert_item (section, (int) i, item);
     }
 }
 
@@ -83,11 +108,10 @@ static void
 assay_review_tools_init (AssayReviewTools *self)
 {
   for (guint i = 0; assay_layers[i] != NULL; i++)
-    if (assay_layers[i]->title != NULL)
-      {
-        GtkWidget *button = tool_new (assay_layers[i]);
+    {
+      GtkWidget *button = tool_new (assay_layers[i]);
 
-        g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, 0);
-        gtk_box_append (GTK_BOX (self), button);
-      }
+      g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, 0);
+      gtk_box_append (GTK_BOX (self), button);
+    }
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The column of review tools over the canvas: one button a layer of the register, with its letter.
- * A click activates the action "review.tool" with the layer's id. */
+/* The column of review tools over the canvas: one button a tool of the register
+ * (app/canvas/assay-layer.h), with its letter. A click or menu entry activates the action
+ * "review.tool" with the tool's id. */
 
 #include "app/canvas/assay-canvas.h"
 
@@ -13,5 +14,8 @@ G_DECLARE_FINAL_TYPE (AssayReviewTools, assay_review_tools, ASSAY, REVIEW_TOOLS,
 
 /* Which tools are on and which cannot help, from @canvas. */
 void assay_review_tools_show (AssayReviewTools *self, AssayCanvas *canvas);
+
+/* A menu entry for each tool, before what is in @section. */
+void assay_review_tools_fill_menu (GMenu *section);
 
 G_END_DECLS

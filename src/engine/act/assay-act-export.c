@@ -183,5 +183,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   return result_new (&totals, files->len, args->to, problems);
 }
 
-const AssayActKind assay_act_export = {"export", &assay_export_args_table,
-                                       &assay_export_result_table, run};
+const AssayActKind assay_acts_of_export[] = {
+  {"export", &assay_export_args_table, &assay_export_result_table, run},
+  {NULL},
+};

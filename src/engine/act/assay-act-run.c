@@ -249,8 +249,6 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   return result;
 }
 
-const AssayActKind assay_act_run = {"run", &assay_run_args_table, &assay_run_result_table, run};
-
 static gpointer
 stop (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
@@ -258,13 +256,15 @@ stop (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError
   return assay_table_new (&assay_nothing_table);
 }
 
-const AssayActKind assay_act_stop = {"stop", &assay_nothing_table, &assay_nothing_table, stop};
-
 static gpointer
 rescan (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
   return assay_engine_rescan (engine, error) ? assay_table_new (&assay_nothing_table) : NULL;
 }
 
-const AssayActKind assay_act_rescan = {"rescan", &assay_nothing_table, &assay_nothing_table,
-                                       rescan};
+const AssayActKind assay_acts_of_run[] = {
+  {"run", &assay_run_args_table, &assay_run_result_table, run},
+  {"stop", &assay_nothing_table, &assay_nothing_table, stop},
+  {"rescan", &assay_nothing_table, &assay_nothing_table, rescan},
+  {NULL},
+};

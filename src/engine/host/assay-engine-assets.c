@@ -170,9 +170,10 @@ _assay_engine_tell_titles (AssayEngine *self)
 {
   g_autoptr (AssayChanges) changes = assay_changes_new ();
 
-  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
-    if (assay_query_kinds[i]->complete != NULL)
-      assay_changes_add_all (changes, assay_query_kinds[i]->list);
+  for (guint file = 0; assay_queries[file] != NULL; file++)
+    for (const AssayQueryKind *row = assay_queries[file]; row->kind != NULL; row++)
+      if (row->complete != NULL)
+        assay_changes_add_all (changes, row->list);
   assay_changes_add_topics (changes, ASSAY_TOPIC_DOCUMENTS);
   self->notify (changes, self->notify_data);
 }

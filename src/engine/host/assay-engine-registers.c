@@ -11,18 +11,32 @@
 const AssayQueryKind *
 assay_query_kind_find (const char *kind)
 {
-  for (guint i = 0; assay_query_kinds[i] != NULL; i++)
-    if (g_str_equal (assay_query_kinds[i]->kind, kind))
-      return assay_query_kinds[i];
+  for (guint file = 0; assay_queries[file] != NULL; file++)
+    for (const AssayQueryKind *row = assay_queries[file]; row->kind != NULL; row++)
+      if (g_str_equal (row->kind, kind))
+        return row;
   return NULL;
+}
+
+char **
+assay_query_dup_listed (void)
+{
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+
+  for (guint file = 0; assay_queries[file] != NULL; file++)
+    for (const AssayQueryKind *row = assay_queries[file]; row->kind != NULL; row++)
+      if (row->listed)
+        g_strv_builder_add (kinds, row->kind);
+  return g_strv_builder_end (kinds);
 }
 
 const AssayActKind *
 assay_act_kind_find (const char *kind)
 {
-  for (guint i = 0; assay_act_kinds[i] != NULL; i++)
-    if (g_str_equal (assay_act_kinds[i]->kind, kind))
-      return assay_act_kinds[i];
+  for (guint file = 0; assay_acts[file] != NULL; file++)
+    for (const AssayActKind *row = assay_acts[file]; row->kind != NULL; row++)
+      if (g_str_equal (row->kind, kind))
+        return row;
   return NULL;
 }
 

@@ -123,12 +123,14 @@ typedef struct
   GPtrArray *(*rows) (AssayEngine *engine, const gint64 *rows, guint n);
 } AssayKeptList;
 
-/* One file a query kind: (element-type AssayRecord). */
+/* The register of query kinds is a list of files; each ends in the rows of its kinds. */
 typedef struct
 {
   const char *kind;
+  const char *gives;  /* its rows and their members; for the table in engine/README.md */
+  gboolean    listed; /* any number of like rows of the whole project: can be told as a list */
   AssayTopics topics; /* a change of these makes the answer stale */
-  /* %NULL: a list */
+  /* (element-type AssayRecord); %NULL: a list */
   GPtrArray *(*run) (AssayEngine *engine, const AssayQuery *query, GError **error);
   /* A list of the index: its ids in order and the row of an id. The engine's members of a fresh row
    * are filled by @complete (%NULL: none). */
@@ -136,11 +138,12 @@ typedef struct
   void (*complete) (AssayEngine *engine, const AssayCatalog *catalog, gpointer row);
   const AssayKeptList *kept; /* %NULL: none; a query without members is then a list by id */
 } AssayQueryKind;
-extern const AssayQueryKind *const assay_query_kinds[];
+/* Ended by %NULL; each element is the rows of one file, ended by one without kind. */
+extern const AssayQueryKind *const assay_queries[];
 const AssayQueryKind *assay_query_kind_find (const char *kind);
 GPtrArray *assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error);
 
-/* One file an act: work of more than one commit. */
+/* The same for acts: work of more than one commit. */
 typedef struct
 {
   const char       *kind;
@@ -150,7 +153,8 @@ typedef struct
   gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable,
                    GError **error);
 } AssayActKind;
-extern const AssayActKind *const assay_act_kinds[];
+/* As assay_queries. */
+extern const AssayActKind *const assay_acts[];
 const AssayActKind *assay_act_kind_find (const char *kind);
 /* @args: of the act's table. */
 AssayRecord *assay_engine_act (AssayEngine *self, const char *kind, const AssayRecord *args,

@@ -52,8 +52,8 @@ gboolean    assay_row_model_get_loading (AssayRowModel *self);
 /* A paused model asks nothing and changes nothing; what it missed is asked for once when it goes on. For lists nobody can see. */
 void        assay_row_model_set_paused  (AssayRowModel *self, gboolean paused);
 
-/* Queries: kinds are small files engine/assay-query-<kind>.c, listed in engine/README.md with their rows' members.
- *   status plan assets slots cards exceptions jobs versions documents events check compile resolve show verify */
+/* Queries: the kinds are a register of small files engine/query/assay-query-<name>.c;
+ * engine/README.md has them with their rows' members. */
 typedef struct
 {
   const char *kind;
@@ -65,6 +65,9 @@ typedef struct
   const char *search; /* assets: words, each the beginning of one in title, id, tags or prompt */
   const char *sort;   /* assets: title (in the user's language), newest, state; %NULL: by id */
 } AssayQuery;
+
+/* The kinds that can be told as a list of like rows, in order. New %NULL-terminated array. */
+char **assay_query_dup_listed (void);
 
 /* The feed -------------------------------------------------------------- */
 

@@ -73,6 +73,20 @@ run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_notices = {"notices", 0, run_notices};
-const AssayQueryKind assay_query_problems = {"problems", ASSAY_TOPIC_DOCUMENTS, run_problems};
-const AssayQueryKind assay_query_check = {"check", ASSAY_TOPIC_DOCUMENTS, run};
+const AssayQueryKind assay_queries_of_check[] = {
+  {.kind = "check",
+   .gives =
+     "problems of the documents as last read, and of the ready gate (of one spec with `spec`); act "
+     "`rescan` first to look anew: {code, message, fix, args[], file, pointer, kind, id}: kind and "
+     "id of the document that the file is",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run},
+  {.kind = "problems",
+   .gives = "of the documents as last read: as `check`",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run_problems},
+  {.kind = "notices",
+   .gives = "what opening had to do (a quarantined tail): as `check`",
+   .run = run_notices},
+  {NULL},
+};

@@ -115,5 +115,14 @@ run_compile (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_compile = {"compile", ASSAY_TOPIC_DOCUMENTS, run_compile};
-const AssayQueryKind assay_query_resolve = {"resolve", ASSAY_TOPIC_DOCUMENTS, run_resolve};
+const AssayQueryKind assay_queries_of_compile[] = {
+  {.kind = "compile",
+   .gives = "one, of the spec with the id: the package with its trace",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run_compile},
+  {.kind = "resolve",
+   .gives = "one, of the spec with the id: the stack with its trace",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run_resolve},
+  {NULL},
+};

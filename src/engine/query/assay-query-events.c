@@ -35,4 +35,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return NULL;
 }
 
-const AssayQueryKind assay_query_events = {"events", ~ASSAY_TOPIC_PROGRESS, run};
+const AssayQueryKind assay_queries_of_events[] = {
+  {.kind = "events",
+   .gives = "of the log, oldest first, the newest thousand or from the seq in `id` on",
+   .listed = TRUE,
+   .topics = ~ASSAY_TOPIC_PROGRESS,
+   .run = run},
+  {NULL},
+};

@@ -77,4 +77,13 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 }
 
 /* What a card shows was settled when it was made: nothing makes an answer stale. */
-const AssayQueryKind assay_query_evidence = {"evidence", 0, run};
+const AssayQueryKind assay_queries_of_evidence[] = {
+  {.kind = "evidence",
+   .gives =
+     "one, of the card with the id: {claim, contract {safeAreaPx, canvasWidth, canvasHeight}, "
+     "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
+     "templates "
+     "with their arguments",
+   .run = run},
+  {NULL},
+};

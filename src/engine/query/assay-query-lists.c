@@ -59,17 +59,49 @@ complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 
 #define PRODUCTION (ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS)
 
-const AssayQueryKind assay_query_assets = {
-  "assets", PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS, .list = "assets"};
-const AssayQueryKind assay_query_cards = {"cards", ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS,
-                                          .list = "cards", .complete = complete_card};
-const AssayQueryKind assay_query_jobs = {"jobs", ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS,
-                                         .list = "jobs", .complete = complete_job};
-const AssayQueryKind assay_query_versions = {"versions", ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
-                                             .list = "versions", .complete = complete_version};
-const AssayQueryKind assay_query_slots = {"slots", PRODUCTION, .list = "slots",
-                                          .complete = complete_slot};
-const AssayQueryKind assay_query_documents = {"documents", ASSAY_TOPIC_DOCUMENTS,
-                                              .list = "documents"};
-const AssayQueryKind assay_query_exceptions = {
-  "exceptions", ASSAY_TOPIC_EXCEPTIONS, .list = "exceptions", .complete = complete_exception};
+const AssayQueryKind assay_queries_of_lists[] = {
+  {.kind = "assets",
+   .gives =
+     "one per spec: {id, title, type, state (AssayAssetState), picture, version, checkpoint, "
+     "tags[], problems}",
+   .listed = TRUE,
+   .topics = PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS,
+   .list = "assets"},
+  {.kind = "cards",
+   .gives = "open questions in order: store's card members + {title, questionText, evidenceText}; "
+            "no blob is read",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS,
+   .list = "cards",
+   .complete = complete_card},
+  {.kind = "exceptions",
+   .gives = "what a person must look at: see store/README.md; + title, text",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_EXCEPTIONS,
+   .list = "exceptions",
+   .complete = complete_exception},
+  {.kind = "jobs",
+   .gives = "see store/README.md; + title",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS,
+   .list = "jobs",
+   .complete = complete_job},
+  {.kind = "versions",
+   .gives = "see store/README.md; + title",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS,
+   .list = "versions",
+   .complete = complete_version},
+  {.kind = "slots",
+   .gives = "see store/README.md; + title",
+   .listed = TRUE,
+   .topics = PRODUCTION,
+   .list = "slots",
+   .complete = complete_slot},
+  {.kind = "documents",
+   .gives = "see store/README.md",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .list = "documents"},
+  {NULL},
+};

@@ -174,6 +174,23 @@ run_summary (AssayEngine *engine, const AssayQuery *query, GError **error)
   (ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS             \
    | ASSAY_TOPIC_EXCEPTIONS)
 
-const AssayQueryKind assay_query_plan = {"plan", CHANGES, run_items, .kept = &kept};
-const AssayQueryKind assay_query_plan_counts = {"planCounts", CHANGES, run_counts};
-const AssayQueryKind assay_query_plan_summary = {"planSummary", CHANGES, run_summary};
+const AssayQueryKind assay_queries_of_plan[] = {
+  {.kind = "plan",
+   .gives =
+     "one per slot: {id of the slot, spec, title, variant, slotState, frame, action (make, held, "
+     "blocked, waiting), reason, explanation, explanationArgs[], regeneration, recipe}",
+   .listed = TRUE,
+   .topics = CHANGES,
+   .run = run_items,
+   .kept = &kept},
+  {.kind = "planCounts",
+   .gives =
+     "one an action and reason: {id \"action/reason\", action, reason, count}; kept, not counted",
+   .topics = CHANGES,
+   .run = run_counts},
+  {.kind = "planSummary",
+   .gives = "one: {make, held, blocked, waiting, hash}",
+   .topics = CHANGES,
+   .run = run_summary},
+  {NULL},
+};

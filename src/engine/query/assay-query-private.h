@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* The kinds of each file, ended by a row without kind. */
+#define QUERIES(file) extern const AssayQueryKind assay_queries_of_##file[];
+#include "assay-query-list.h"
+#undef QUERIES
+
 /* The one row of query "evidence"; @id: of a card, may be %NULL. %NULL + error. */
 GPtrArray *_assay_evidence_list (AssayEngine *engine, const char *id, GError **error);
 

@@ -138,4 +138,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_show = {"show", ~ASSAY_TOPIC_PROGRESS, run};
+const AssayQueryKind assay_queries_of_show[] = {
+  {.kind = "show",
+   .gives = "one: any row by kind (`of`) and id, with its evidence",
+   .topics = ~ASSAY_TOPIC_PROGRESS,
+   .run = run},
+  {NULL},
+};

@@ -44,4 +44,12 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_status = {"status", ~ASSAY_TOPIC_PROGRESS, run};
+const AssayQueryKind assay_queries_of_status[] = {
+  {.kind = "status",
+   .gives = "one: counters {queued, running, toDecide, approved, autoApproved, again, exceptions, "
+            "pictures, cards, specs, paused}, {making, idle, provider, providerKind, "
+            "providerVersion, trouble, readOnly}, title",
+   .topics = ~ASSAY_TOPIC_PROGRESS,
+   .run = run},
+  {NULL},
+};

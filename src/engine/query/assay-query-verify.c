@@ -33,4 +33,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-const AssayQueryKind assay_query_verify = {"verify", 0, run};
+const AssayQueryKind assay_queries_of_verify[] = {
+  {.kind = "verify", .gives = "problems, after one row {events, blobs, ok}", .run = run},
+  {NULL},
+};

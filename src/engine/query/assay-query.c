@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-extern const AssayQueryKind assay_query_status, assay_query_plan, assay_query_plan_counts,
-  assay_query_plan_summary, assay_query_assets, assay_query_slots, assay_query_cards,
-  assay_query_exceptions, assay_query_jobs, assay_query_versions, assay_query_documents,
-  assay_query_events, assay_query_check, assay_query_compile, assay_query_resolve, assay_query_show,
-  assay_query_verify, assay_query_problems, assay_query_notices, assay_query_evidence;
-
-const AssayQueryKind *const assay_query_kinds[] = {
-  &assay_query_status,       &assay_query_plan,       &assay_query_plan_counts,
-  &assay_query_plan_summary, &assay_query_assets,     &assay_query_slots,
-  &assay_query_cards,        &assay_query_exceptions, &assay_query_jobs,
-  &assay_query_versions,     &assay_query_documents,  &assay_query_events,
-  &assay_query_check,        &assay_query_compile,    &assay_query_resolve,
-  &assay_query_show,         &assay_query_verify,     &assay_query_problems,
-  &assay_query_notices,      &assay_query_evidence,   NULL,
+/* assay-query-list.h is made by meson from the array that also names the sources. */
+const AssayQueryKind *const assay_queries[] = {
+#define QUERIES(file) assay_queries_of_##file,
+#include "assay-query-list.h"
+#undef QUERIES
+  NULL,
 };
 
 GPtrArray *

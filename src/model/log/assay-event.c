@@ -8,8 +8,17 @@
 const char *const assay_actor_words[] = {"user", "rule",     "autopilot", "api",
                                          "cli",  "external", "engine",    NULL};
 
-static const AssayEventType *const groups[] = {_assay_events_of_project, _assay_events_of_jobs,
-                                               _assay_events_of_versions, _assay_events_of_review};
+/* assay-payloads-list.h is made by meson from the array that also names the sources. Each group is
+ * ended by a row without type. */
+#define PAYLOADS(group) extern const AssayEventType _assay_events_of_##group[];
+#include "assay-payloads-list.h"
+#undef PAYLOADS
+
+static const AssayEventType *const groups[] = {
+#define PAYLOADS(group) _assay_events_of_##group,
+#include "assay-payloads-list.h"
+#undef PAYLOADS
+};
 
 const AssayEventType *
 assay_event_type_nth (guint n)

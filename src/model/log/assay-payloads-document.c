@@ -86,7 +86,7 @@ ASSAY_TABLE_DEFINE (assay_queue_changed_table,
                     AssayQueueChanged,
                     queue_changed_fields);
 
-const AssayEventType _assay_events_of_project[] = {
+const AssayEventType _assay_events_of_document[] = {
   ASSAY_EVENT ("project.opened", "project", assay_project_opened_table, VERSIONS, TRUE),
   ASSAY_EVENT ("document.changed", "document", assay_document_changed_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.pinned", "spec", assay_spec_pinned_table, DOCUMENTS, TRUE),

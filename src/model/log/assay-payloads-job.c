@@ -88,7 +88,7 @@ ASSAY_TABLE_DEFINE (assay_job_succeeded_table,
                     AssayJobSucceeded,
                     job_succeeded_fields);
 
-const AssayEventType _assay_events_of_jobs[] = {
+const AssayEventType _assay_events_of_job[] = {
   ASSAY_EVENT ("job.queued", "job", assay_job_queued_table, JOBS, FALSE),
   ASSAY_EVENT ("job.submitting", "job", assay_job_submitting_table, JOBS, FALSE),
   ASSAY_EVENT ("job.accepted", "job", assay_job_accepted_table, JOBS, FALSE),

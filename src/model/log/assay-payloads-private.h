@@ -9,10 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Each ended by a row without type. */
-extern const AssayEventType _assay_events_of_project[], _assay_events_of_jobs[],
-  _assay_events_of_versions[], _assay_events_of_review[];
-
 /* A row: topics by their last word; every event changes the status too. */
 #define ASSAY_EVENT(its_type, its_entity, its_payload, topic, wakes_runner)                        \
   {                                                                                                \

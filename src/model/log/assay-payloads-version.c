@@ -64,7 +64,7 @@ ASSAY_TABLE_DEFINE (assay_approval_given_table,
                     AssayApprovalGiven,
                     approval_given_fields);
 
-const AssayEventType _assay_events_of_versions[] = {
+const AssayEventType _assay_events_of_version[] = {
   ASSAY_EVENT ("version.created", "version", assay_version_created_table, VERSIONS, TRUE),
   ASSAY_EVENT ("report.created", "version", assay_report_created_table, VERSIONS, TRUE),
   ASSAY_EVENT ("route.decided", "version", assay_route_decided_table, VERSIONS, TRUE),
