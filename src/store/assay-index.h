@@ -71,8 +71,9 @@ guint64      assay_reader_get_applied_seq (AssayReader *self);
 typedef struct
 {
   const char *state, *spec, *version;
+  const char *type; /* of assets: their type; of cards: the claim */
   /* of assets: words, each the beginning of one; title, newest, state, or by id (%NULL) */
-  const char *type, *search, *sort;
+  const char *search, *sort;
 } AssayListFilter;
 GArray      *assay_reader_list  (AssayReader *self, const char *kind,
                                  const AssayListFilter *filter, GError **error);
@@ -95,6 +96,9 @@ const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
 /* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
 AssayStatusRow *assay_reader_status (AssayReader *self);
+typedef struct { char *claim; guint n; } AssayClaimCount;
+/* Open cards by claim, the most first: (element-type AssayClaimCount). Costs a step a card. */
+GArray      *assay_reader_open_claims (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

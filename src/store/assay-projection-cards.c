@@ -66,9 +66,10 @@ static const AssayStoredRows stored_rows = {
   COLUMNS "WHERE c.id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (rank, -1) FROM cards WHERE state = 'open'"
    " AND (coalesce (?1, 'open') IN ('open', 'all') OR (?1 = 'skipped' AND skipped))"
-   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION),
+   ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION ASSAY_SQL_IS ("claim", "?4")),
    ASSAY_SQL_LIST ("SELECT row, 1, NULL, -answer_seq FROM cards WHERE state = 'answered'"
-   " AND ?1 IN ('answered', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION)},
+   " AND ?1 IN ('answered', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION
+   ASSAY_SQL_IS ("claim", "?4"))},
 };
 /* clang-format on */
 
@@ -84,6 +85,7 @@ const AssayProjection assay_projection_cards = {
             "answer TEXT, answer_seq INTEGER,"
             " seq INTEGER NOT NULL);"
             "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';"
+            "CREATE INDEX cards_open_by_claim ON cards (claim) WHERE state = 'open';"
             "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
             "CREATE INDEX cards_by_version ON cards (version);",
   .apply = apply,

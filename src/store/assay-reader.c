@@ -336,3 +336,32 @@ assay_reader_assets (AssayReader *self)
 {
   return _assay_load_assets (self->db);
 }
+
+static void
+clear_claim_count (gpointer data)
+{
+  g_free (((AssayClaimCount *) data)->claim);
+}
+
+GArray *
+assay_reader_open_claims (AssayReader *self)
+{
+  GArray *claims = g_array_new (FALSE, FALSE, sizeof (AssayClaimCount));
+  sqlite3_stmt *statement =
+    _assay_statement (self->db,
+                      "SELECT claim, count (*) FROM cards WHERE state = 'open' AND claim <> ''"
+                      " GROUP BY claim ORDER BY count (*) DESC, claim",
+                      NULL);
+
+  g_array_set_clear_func (claims, clear_claim_count);
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      AssayClaimCount count = {g_strdup ((const char *) sqlite3_column_text (statement, 0)),
+                               (guint) sqlite3_column_int (statement, 1)};
+
+      g_array_append_val (claims, count);
+    }
+  if (statement != NULL)
+    _assay_done (statement);
+  return claims;
+}

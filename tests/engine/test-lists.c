@@ -407,6 +407,49 @@ test_check_looks_only (void)
   engine_kit_close (project);
 }
 
+/* Mutations: the list without the claim; claims of answered cards counted too. */
+static void
+test_cards_of_a_claim (void)
+{
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  AssayQuery all = {.kind = "cards"};
+  g_auto (EngineKit) kit;
+  AssayProject *project;
+  g_autoptr (GPtrArray) claims = NULL;
+  g_autoptr (AssayRowModel) cards = NULL, none = NULL;
+  guint n = 0;
+
+  options.n_specs = options.n_versions = 400;
+  options.n_cards = 300;
+  options.n_queued = 0;
+  generate (&kit, &options);
+  project = engine_kit_open (&kit, FALSE, NULL);
+  cards = open_list (project, &all);
+  claims = engine_kit_ask (project, "claims", NULL, NULL);
+  g_assert_cmpuint (claims->len, >, 0);
+  for (guint i = 0; i < claims->len; i++)
+    {
+      const AssayClaimCountRow *claim =
+        assay_row_get (claims->pdata[i], &assay_claim_count_row_table);
+      AssayQuery query = {.kind = "cards", .type = claim->id};
+      g_autoptr (AssayRowModel) some = open_list (project, &query);
+      g_autoptr (AssayRow) last = NULL;
+
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (some)), ==, (guint) claim->count);
+      last = g_list_model_get_item (G_LIST_MODEL (some), (guint) claim->count - 1);
+      engine_kit_until (is_loaded, last);
+      g_assert_cmpstr (((AssayCardRow *) assay_row_get (last, &assay_card_row_table))->claim, ==,
+                       claim->id);
+      n += (guint) claim->count;
+    }
+  g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (cards)));
+  none = open_list (project, &(AssayQuery){.kind = "cards", .type = "no.claim"});
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (none)), ==, 0);
+  g_clear_object (&none);
+  g_clear_object (&cards);
+  engine_kit_close (project);
+}
+
 /* The plan -------------------------------------------------------------- */
 
 #define N_PLANNED 600
@@ -529,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/lists/strangers-ask-nothing", test_strangers_ask_nothing);
   g_test_add_func ("/engine/lists/an-answer-costs-the-same", test_an_answer_costs_the_same);
   g_test_add_func ("/engine/lists/check-looks-only", test_check_looks_only);
+  g_test_add_func ("/engine/lists/cards-of-a-claim", test_cards_of_a_claim);
   g_test_add_func ("/engine/lists/plan-by-id", test_plan_by_id);
   return g_test_run ();
 }

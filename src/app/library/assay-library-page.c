@@ -6,6 +6,7 @@
 #include "app/widgets/assay-asset-tile.h"
 #include "app/library/assay-library-page-detail.h"
 #include "app/widgets/assay-pixel-paintable.h"
+#include "app/widgets/assay-question.h"
 #include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
@@ -15,8 +16,8 @@
 struct _AssayLibraryPage
 {
   AssayZonePage parent_instance;
-  AssayRowModel *asked; /* the newest question; NULL when the rows came from elsewhere */
-  GListModel *shown;    /* the last answer: it stays until the next one is there */
+  AssayQuestion *question; /* NULL when the rows came from elsewhere */
+  GListModel *shown;       /* the last answer */
   AssayTileCache *cache;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
@@ -39,8 +40,6 @@ struct _AssayLibraryPage
 };
 
 G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY_TYPE_ZONE_PAGE)
-
-static void take_answer (AssayLibraryPage *self);
 
 static gboolean
 on_page (AssayLibraryPage *self, const char *name)
@@ -174,18 +173,6 @@ selection_changed_cb (AssayLibraryPage *self)
 /* Asking -------------------------------------------------------------------------- */
 
 static void
-forget_asked (AssayLibraryPage *self)
-{
-  if (self->asked == NULL)
-    return;
-  g_signal_handlers_disconnect_by_func (self->asked, take_answer, self);
-  if (G_LIST_MODEL (self->asked) != self->shown)
-    assay_zone_page_forget (ASSAY_ZONE_PAGE (self), self->asked);
-  g_clear_object (&self->asked);
-}
-
-/* What was shown stays until the new answer is there: a search does not blink. */
-static void
 ask (AssayLibraryPage *self)
 {
   AssayQuery query = {
@@ -195,23 +182,13 @@ ask (AssayLibraryPage *self)
     .search = *self->search != '\0' ? self->search : NULL,
   };
 
-  forget_asked (self);
-  self->asked = assay_zone_page_query (ASSAY_ZONE_PAGE (self), &query);
-  g_signal_connect_object (self->asked, "notify::loading", G_CALLBACK (take_answer), self,
-                           G_CONNECT_SWAPPED);
+  assay_question_ask (self->question, &query);
 }
 
 static void
-take_answer (AssayLibraryPage *self)
+answered_cb (AssayRowModel *model, gpointer data)
 {
-  g_autoptr (GListModel) before = NULL;
-
-  if (assay_row_model_get_loading (self->asked))
-    return;
-  g_set_object (&before, self->shown);
-  assay_library_page_set_assets (self, G_LIST_MODEL (self->asked));
-  if (before != NULL && before != self->shown && ASSAY_IS_ROW_MODEL (before))
-    assay_zone_page_forget (ASSAY_ZONE_PAGE (self), ASSAY_ROW_MODEL (before));
+  assay_library_page_set_assets (data, G_LIST_MODEL (model));
 }
 
 /* The search entry waits 150 ms by itself before it says that it changed. */
@@ -228,7 +205,7 @@ filter_changed_cb (AssayLibraryPage *self)
   self->only = only;
   g_free (self->search);
   self->search = g_steal_pointer (&search);
-  if (self->asked != NULL)
+  if (self->question != NULL)
     ask (self);
 }
 
@@ -490,6 +467,7 @@ assay_library_page_open (AssayZonePage *page, AssayProject *project)
   g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
+  self->question = assay_question_new (page, answered_cb, self);
   ask (self);
 }
 
@@ -511,7 +489,7 @@ assay_library_page_close (AssayZonePage *page)
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
 
   quick_hide (self);
-  forget_asked (self);
+  g_clear_pointer (&self->question, assay_question_free);
   assay_library_page_set_assets (self, NULL);
   assay_library_detail_set_project (self->side_detail, NULL);
   assay_library_detail_set_project (self->page_detail, NULL);
@@ -534,7 +512,7 @@ assay_library_page_dispose (GObject *object)
     }
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
-  g_clear_object (&self->asked);
+  g_clear_pointer (&self->question, assay_question_free);
   g_clear_object (&self->cache);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_PAGE);
   G_OBJECT_CLASS (assay_library_page_parent_class)->dispose (object);

@@ -7,6 +7,7 @@
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
 #include "app/review/assay-review-filters.h"
+#include "app/widgets/assay-question.h"
 #include "app/review/assay-review-history.h"
 #include "app/review/assay-review-obey.h"
 #include "app/review/assay-review-presses.h"
@@ -30,7 +31,9 @@ struct _AssayReviewPage
   AssayReviewSession *session;
   AssayReviewShelf *shelf;
   AssayEvidenceShelf *evidence;
-  AssayRowModel *model;
+  AssayQuestion *question;
+  AssayRowModel *model; /* its last answer; NULL before the first */
+  char *asked, *claim;  /* what was asked last, and what the model is of: "" = all */
 
   AssayRow *shown;           /* the row the widgets show … */
   AssayRecord *shown_record; /* … with these values */
@@ -41,6 +44,7 @@ struct _AssayReviewPage
   GtkStack *stack; /* loading | card | end */
   GtkSpinner *spinner;
   GtkLabel *n_left, *saving, *provider_note, *trouble;
+  GtkMenuButton *menu_button;
   GMenu *tool_section, *filter_section;
   AssayReviewColumns *columns;
   AssayReviewStage *stage;
@@ -260,9 +264,12 @@ static void
 refresh (AssayReviewPage *self)
 {
   AssayRow *card = assay_review_session_get_card (self->session);
-  gboolean loading = assay_row_model_get_loading (self->model);
+  gboolean loading = self->model == NULL;
   gboolean came = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0;
 
+  /* the cards of another filter are on their way: what is shown stays until then */
+  if (card == NULL && !loading && assay_review_session_is_waiting (self->session))
+    return;
   gtk_spinner_set_spinning (self->spinner, loading && card == NULL);
   if (card == NULL)
     {
@@ -307,9 +314,9 @@ follow_rows_on_their_way (AssayReviewPage *self)
 static void
 rows_changed_cb (AssayReviewPage *self)
 {
-  if (self->session == NULL)
+  if (self->session == NULL || self->model == NULL)
     return;
-  assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model));
+  assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model), self->claim);
   follow_rows_on_their_way (self);
 }
 
@@ -331,11 +338,52 @@ rows_soon_cb (AssayReviewPage *self)
 }
 
 static void
+answered_cb (AssayRowModel *model, gpointer data)
+{
+  AssayReviewPage *self = data;
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  g_free (self->claim);
+  self->claim = g_strdup (self->asked);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rows_changed_cb (self);
+}
+
+/* Those of the session's filter, unless they are asked for already. */
+static void
+ask_cards (AssayReviewPage *self)
+{
+  const char *filter = assay_review_session_get_filter (self->session);
+  AssayQuery query = {.kind = "cards", .type = *filter != '\0' ? filter : NULL};
+
+  if (g_strcmp0 (filter, self->asked) == 0)
+    return;
+  g_free (self->asked);
+  self->asked = g_strdup (filter);
+  assay_question_ask (self->question, &query);
+}
+
+/* The menu is about to be shown. */
+static void
+menu_cb (GtkMenuButton *button, gpointer data)
+{
+  AssayReviewPage *self = data;
+  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
+
+  if (project != NULL && self->session != NULL)
+    assay_review_filters_ask (self->filter_section, project,
+                              assay_review_session_get_filter (self->session));
+}
+
+static void
 session_changed_cb (AssayReviewSession *session, AssayReviewPage *self)
 {
   if (session != self->session)
     return;
-  assay_review_filters_show (self->filter_section, self->session);
+  ask_cards (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   refresh (self);
 }
@@ -350,21 +398,17 @@ static void
 assay_review_page_open (AssayZonePage *page, AssayProject *project)
 {
   AssayReviewPage *self = ASSAY_REVIEW_PAGE (page);
-  AssayQuery query = {.kind = "cards"};
 
   self->session = assay_review_session_new (&assay_review_project_sink, project);
   assay_review_session_set_read_only (self->session, self->read_only);
   self->shelf = assay_review_shelf_new (project);
   self->evidence = assay_evidence_shelf_new (project);
-  self->model = assay_zone_page_query (page, &query);
+  self->question = assay_question_new (page, answered_cb, self);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->shelf, "loaded", G_CALLBACK (loaded_cb), self, 0);
   g_signal_connect_object (self->evidence, "loaded", G_CALLBACK (explained_cb), self, 0);
-  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (rows_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (rows_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  ask_cards (self);
   refresh (self);
 }
 
@@ -383,7 +427,10 @@ let_go (AssayReviewPage *self)
   g_clear_object (&self->session);
   g_clear_object (&self->shelf);
   g_clear_object (&self->evidence);
+  g_clear_pointer (&self->question, assay_question_free);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->claim, g_free);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->shown_record, assay_record_unref);
 }
@@ -631,8 +678,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "assay-review-page.ui");
   BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note);
-  BIND (trouble), BIND (tool_section), BIND (filter_section), BIND (columns), BIND (stage),
-    BIND (words);
+  BIND (trouble), BIND (tool_section), BIND (menu_button), BIND (filter_section), BIND (columns),
+    BIND (stage), BIND (words);
   BIND (history), BIND (end), BIND (answers), BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, seen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_changed_cb);
@@ -685,6 +732,7 @@ assay_review_page_init (AssayReviewPage *self)
   load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_review_tools_fill_menu (self->tool_section);
+  gtk_menu_button_set_create_popup_func (self->menu_button, menu_cb, self, NULL);
   self->presses = assay_review_presses_add (GTK_WIDGET (self), pressed_cb, self);
   g_signal_connect (self->columns, "notify::narrow", G_CALLBACK (narrow_changed_cb), self);
 }

@@ -236,23 +236,6 @@ assay_review_queue_set_cards (AssayReviewQueue *self, const AssayReviewCard *car
   ensure_current (self, MIN (position, (int) self->cards->len));
 }
 
-char **
-assay_review_queue_dup_claims (AssayReviewQueue *self)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GStrvBuilder) claims = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->cards->len; i++)
-    {
-      const Card *card = self->cards->pdata[i];
-
-      if (card->listed && card->claim != NULL && *card->claim != '\0'
-          && g_hash_table_add (seen, card->claim))
-        g_strv_builder_add (claims, card->claim);
-    }
-  return g_strv_builder_end (claims);
-}
-
 void
 assay_review_queue_set_filter (AssayReviewQueue *self, const char *claim)
 {

@@ -52,8 +52,6 @@ assay_review_queue_set_cards (AssayReviewQueue *self, const AssayReviewCard *car
 /* Only cards of this claim; %NULL = all. */
 void assay_review_queue_set_filter (AssayReviewQueue *self, const char *claim);
 const char *assay_review_queue_get_filter (AssayReviewQueue *self);
-/* Claims of the listed cards, each once, in order; %NULL-terminated, (transfer full). */
-char **assay_review_queue_dup_claims (AssayReviewQueue *self);
 
 const char *assay_review_queue_get_current (AssayReviewQueue *self); /* %NULL when none is left */
 guint assay_review_queue_get_n_left (

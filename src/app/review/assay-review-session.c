@@ -19,6 +19,8 @@ struct _AssayReviewSession
   gint64 seen_us;   /* since when it can be seen; 0 = not yet */
   gboolean closed;  /* the card before it was closed elsewhere, not answered here */
   gboolean unreadable, read_only;
+  gboolean waiting;      /* for the cards of the filter */
+  gboolean filter_ended; /* by itself, which is told once there is something else to show */
 };
 
 enum
@@ -72,8 +74,15 @@ leave_empty_filter (AssayReviewSession *self)
       || assay_review_queue_get_current (self->queue) != NULL)
     return;
   assay_review_queue_set_filter (self->queue, NULL);
-  if (assay_review_queue_get_current (self->queue) != NULL)
+  self->waiting = self->filter_ended = TRUE;
+}
+
+static void
+tell_filter_ended (AssayReviewSession *self)
+{
+  if (self->filter_ended && assay_review_queue_get_current (self->queue) != NULL)
     toast (self, _ ("No more questions of this kind. All are shown again."));
+  self->filter_ended = FALSE;
 }
 
 /* Binds presses to the queue's card. @closed: the project took the one before away. */
@@ -82,7 +91,8 @@ follow_queue (AssayReviewSession *self, gboolean closed)
 {
   const char *current;
 
-  leave_empty_filter (self);
+  if (!self->waiting)
+    leave_empty_filter (self);
   current = assay_review_queue_get_current (self->queue);
   if (g_strcmp0 (current, self->shown) != 0)
     {
@@ -120,12 +130,15 @@ keep_rows (AssayReviewSession *self, GHashTable *rows)
 }
 
 void
-assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards)
+assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards, const char *claim)
 {
   guint n_open = cards != NULL ? g_list_model_get_n_items (cards) : 0, n = 0;
   g_autofree AssayReviewCard *list = g_new (AssayReviewCard, ASSAY_REVIEW_WINDOW);
-  GHashTable *rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  GHashTable *rows = NULL;
 
+  if (!g_str_equal (claim, assay_review_session_get_filter (self)))
+    return;
+  rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   for (guint i = 0; i < MIN (n_open, ASSAY_REVIEW_WINDOW); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (cards, i);
@@ -139,13 +152,17 @@ assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards)
   self->n_beyond = n_open - n;
   assay_review_queue_set_cards (self->queue, list, n);
   keep_rows (self, rows);
+  self->waiting = FALSE;
   follow_queue (self, TRUE);
+  tell_filter_ended (self);
 }
 
 void
 assay_review_session_set_filter (AssayReviewSession *self, const char *claim)
 {
   assay_review_queue_set_filter (self->queue, claim != NULL && *claim != '\0' ? claim : NULL);
+  self->waiting = TRUE;
+  self->filter_ended = FALSE;
   follow_queue (self, FALSE);
 }
 
@@ -157,10 +174,10 @@ assay_review_session_get_filter (AssayReviewSession *self)
   return filter != NULL ? filter : "";
 }
 
-char **
-assay_review_session_dup_claims (AssayReviewSession *self)
+gboolean
+assay_review_session_is_waiting (AssayReviewSession *self)
 {
-  return assay_review_queue_dup_claims (self->queue);
+  return self->waiting;
 }
 
 AssayRow *
@@ -184,8 +201,7 @@ assay_review_session_peek (AssayReviewSession *self, guint offset)
 guint
 assay_review_session_get_n_left (AssayReviewSession *self)
 {
-  return assay_review_queue_get_n_left (self->queue)
-         + (assay_review_queue_get_filter (self->queue) == NULL ? self->n_beyond : 0);
+  return assay_review_queue_get_n_left (self->queue) + self->n_beyond;
 }
 
 AssayReviewQueue *

@@ -60,21 +60,23 @@ gboolean assay_review_session_is_over (AssayReviewSession *self);
  * answered. */
 #define ASSAY_REVIEW_WINDOW 256
 
-/* The open questions now: rows of query "cards", those in the window that are loaded. The card on
- * the screen stays while it is open. */
-void assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards);
-/* Only cards of this claim; %NULL or "" = all. A filter with nothing left ends by itself. */
+/* The open questions of @claim ("" = all) now: rows of query "cards", those in the window that are
+ * loaded. The card on the screen stays while it is open. Those of a claim other than the filter's
+ * are not looked at: they were asked for before it was set. */
+void assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards,
+                                     const char *claim);
+/* Only cards of this claim; %NULL or "" = all. A filter with nothing left ends by itself. The cards
+ * of another filter have to be set then: until then there may be none, and is_waiting says so. */
 void assay_review_session_set_filter (AssayReviewSession *self, const char *claim);
 const char *assay_review_session_get_filter (AssayReviewSession *self); /* "" = all */
-/* Claims of the open questions in their order. (transfer full) */
-char **assay_review_session_dup_claims (AssayReviewSession *self);
+gboolean assay_review_session_is_waiting (AssayReviewSession *self);
 
 AssayRow *assay_review_session_get_card (AssayReviewSession *self); /* %NULL: none is left */
 /* The @offset-th after it. %NULL beyond the last. */
 AssayRow *assay_review_session_peek (AssayReviewSession *self, guint offset);
 /* Also of answered ones in the history. %NULL: not known. */
 AssayRow *assay_review_session_lookup (AssayReviewSession *self, const char *card);
-/* Open questions under the filter; those beyond the window count where there is none. */
+/* Open questions under the filter, those beyond the window too. */
 guint assay_review_session_get_n_left (AssayReviewSession *self);
 /* For counts and history; changed only here. */
 AssayReviewQueue *assay_review_session_get_queue (AssayReviewSession *self);

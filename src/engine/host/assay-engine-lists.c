@@ -124,6 +124,18 @@ assay_engine_get_table (AssayEngine *self, const char *kind)
   return known != NULL ? assay_reader_get_table (self->reader, known->list) : NULL;
 }
 
+GArray *
+assay_engine_list_claims (AssayEngine *self)
+{
+  GArray *claims;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  claims = assay_reader_open_claims (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return claims;
+}
+
 guint64
 assay_engine_get_n_rows (AssayEngine *self)
 {

@@ -85,6 +85,8 @@ const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
 /* Rows SQLite gave the engine's readers so far: for tests and figures. */
 guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
+/* Open cards by claim, the most first: (element-type AssayClaimCount). */
+GArray       *assay_engine_list_claims (AssayEngine *self);
 /* Kept counters, nothing else filled; free with assay_table_free. */
 AssayStatusRow *assay_engine_status (AssayEngine *self);
 /* What would be made of the documents as last read, with the models they name: kept, so that only

@@ -42,6 +42,12 @@ static const AssayField plan_count_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_plan_count_row_table, "planCounts", AssayPlanCountRow, plan_count_row_fields);
 
+static const AssayField claim_count_row_fields[] = {
+  TEXT (AssayClaimCountRow, id, "id"),
+  NUMBER (AssayClaimCountRow, count, "count"),
+};
+ASSAY_TABLE_DEFINE (assay_claim_count_row_table, "claims", AssayClaimCountRow, claim_count_row_fields);
+
 static const AssayField plan_summary_row_fields[] = {
   TEXT (AssayPlanSummaryRow, id, "id"),
   NUMBER (AssayPlanSummaryRow, make, "make"),
