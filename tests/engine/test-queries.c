@@ -80,8 +80,8 @@ dup_answer (AssayProject *project, const AssayQuery *query)
 static void
 compare (const char *kind, const char *text)
 {
-  g_autofree char *path = g_strdup_printf ("%s/tests/engine/golden/query-%s.txt",
-                                           g_getenv ("ASSAY_TOP_SRCDIR"), kind);
+  g_autofree char *path =
+    g_strdup_printf ("%s/tests/engine/golden/query-%s.txt", g_getenv ("ASSAY_TOP_SRCDIR"), kind);
   g_autofree char *wanted = NULL;
 
   if (g_getenv ("ASSAY_UPDATE_GOLDEN") != NULL)
@@ -112,7 +112,8 @@ ask_kind (Asked *self, const char *kind, const char *card, const char *version)
       const char *of = queries[i].of, *id = queries[i].id;
       char *answer = dup_answer (self->project, &queries[i]);
 
-      g_string_append_printf (text, "of %s, id %s\n%s", of != NULL ? of : "-", id != NULL ? id : "-",
+      g_string_append_printf (text, "of %s, id %s\n%s", of != NULL ? of : "-",
+                              id != NULL ? id : "-",
                               g_strcmp0 (answer, first) == 0 ? "  as the first\n" : answer);
       if (first == NULL)
         first = answer;
@@ -173,7 +174,8 @@ test_no_other_file (void)
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *kind = g_strndup (name + strlen ("query-"), strlen (name) - strlen ("query-.txt"));
+      g_autofree char *kind =
+        g_strndup (name + strlen ("query-"), strlen (name) - strlen ("query-.txt"));
 
       g_assert_nonnull (assay_query_kind_find (kind));
     }
