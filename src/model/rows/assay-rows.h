@@ -273,13 +273,24 @@ typedef struct
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
-extern const AssayTable assay_card_row_table, assay_card_evidence_row_table,
-  assay_document_row_table, assay_exception_row_table,
-  assay_job_row_table, assay_slot_row_table, assay_version_row_table, assay_status_row_table,
-  assay_asset_row_table, assay_plan_row_table, assay_plan_count_row_table, assay_claim_count_row_table, assay_plan_summary_row_table,
-  assay_problem_row_table, assay_event_row_table, assay_verify_row_table, assay_explain_row_table,
-  assay_shown_row_table, assay_progress_row_table, assay_run_args_table, assay_run_result_table,
-  assay_export_args_table, assay_export_result_table, assay_nothing_table;
+/* The tables of all of them, by their names. */
+#define ASSAY_ROW_TABLES(TABLE) \
+  TABLE (assay_card_row_table) TABLE (assay_card_evidence_row_table) \
+  TABLE (assay_document_row_table) TABLE (assay_exception_row_table) \
+  TABLE (assay_job_row_table) TABLE (assay_slot_row_table) \
+  TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
+  TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
+  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
+  TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
+  TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
+  TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
+  TABLE (assay_progress_row_table) TABLE (assay_run_args_table) \
+  TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
+  TABLE (assay_export_result_table) TABLE (assay_nothing_table)
+
+#define TABLE(name) extern const AssayTable name;
+ASSAY_ROW_TABLES (TABLE)
+#undef TABLE
 
 /* By name; %NULL for none: what comes over the socket names its table. */
 const AssayTable *assay_row_table_find (const char *name);
