@@ -276,8 +276,7 @@ start_anew (AssayIndex *self, const AssayDigest *origin, GError **error)
 {
   _assay_database_close (self->db);
   _assay_index_remove_files (self->io, self->file);
-  self->db = _assay_index_open_database (self->file, error);
-  return self->db != NULL && _assay_index_create (self, origin, error);
+  return _assay_index_create (self, origin, error);
 }
 
 /* Opens what is there if it is good. */
