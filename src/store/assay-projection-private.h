@@ -45,7 +45,7 @@ extern const AssayProjection assay_projection_assets, assay_projection_cards,
 static inline gboolean
 _assay_is (const AssayEvent *event, const char *type)
 {
-  return strcmp (event->type, type) == 0;
+  return *event->type == *type && strcmp (event->type, type) == 0;
 }
 
 G_END_DECLS
