@@ -106,16 +106,10 @@ assay_digest_hex (const AssayDigest *digest)
   return hex;
 }
 
-/* -1 for anything but 0-9 and a-f: one digest has one spelling. */
-static int
-hex_value (char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return -1;
-}
+/* One more than the digit's value; 0 for anything but 0-9 and a-f: one digest has one spelling. */
+static const guint8 hex_values[256] = {
+  ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+  ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
 
 gboolean
 assay_digest_parse (AssayDigest *out, const char *text)
@@ -126,12 +120,12 @@ assay_digest_parse (AssayDigest *out, const char *text)
     return FALSE;
   for (int i = 0; i < ASSAY_DIGEST_BYTES; i++)
     {
-      int high = hex_value (text[2 * i]);
-      int low = hex_value (text[2 * i + 1]);
+      guint high = hex_values[(guchar) text[2 * i]];
+      guint low = hex_values[(guchar) text[2 * i + 1]];
 
-      if (high < 0 || low < 0)
+      if (high == 0 || low == 0)
         return FALSE;
-      digest.bytes[i] = (guint8) (high << 4 | low);
+      digest.bytes[i] = (guint8) ((high - 1) << 4 | (low - 1));
     }
   *out = digest;
   return TRUE;

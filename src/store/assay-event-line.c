@@ -213,29 +213,26 @@ take (Cursor *c, const char *text, gsize n)
 static gboolean
 take_string (Cursor *c, Span *out)
 {
-  gboolean ascii = TRUE;
+  const char *from = c->line + c->at, *end = c->line + c->n, *at = from;
+  guchar b, all = 0;
 
   *out = (Span){.from = c->at};
-  for (; c->at < c->n; c->at++)
+  for (; at < end && (b = (guchar) *at) != '"'; at++)
     {
-      guchar b = (guchar) c->line[c->at];
-
-      if (b == '"')
-        {
-          out->n = c->at++ - out->from;
-          return ascii || g_utf8_validate_len (c->line + out->from, out->n, NULL);
-        }
       if (b < 0x20)
         return FALSE;
-      if (b >= 0x80)
-        ascii = FALSE;
-      else if (b == '\\')
+      all |= b;
+      if (b == '\\')
         {
           out->escaped = TRUE;
-          c->at++; /* what may follow is looked at when it is decoded */
+          at++; /* what may follow is looked at when it is decoded */
         }
     }
-  return FALSE;
+  if (at >= end)
+    return FALSE;
+  out->n = (gsize) (at - from);
+  c->at += out->n + 1;
+  return all < 0x80 || g_utf8_validate_len (from, out->n, NULL);
 }
 
 /* No sign, no leading zero, at most 2^53-1. */

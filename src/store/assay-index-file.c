@@ -3,12 +3,19 @@
 
 /* The database file: made, known again, thrown away. */
 
-/* NORMAL: a power cut can cost the newest commits, which the log gives back, and never the file's
- * soundness. */
+/* Some builds overwrite what was deleted; here it is all in the log anyway. NORMAL: a power cut can
+ * cost the newest commits, which the log gives back, and never the file's soundness. */
 #define PRAGMAS                                                                                    \
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA "    \
   "cache_size = -16000;"                                                                           \
-  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"
+  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF"
+
+/* While it is first filled: what goes wrong costs the whole file, which says whose it is last of
+ * all and is thrown away without that. So nothing is kept to go back to, and nothing synced before
+ * _assay_index_finish does. */
+#define FILLING                                                                                    \
+  "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA "       \
+  "cache_size = -64000; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF"
 
 #define BUSY_MS 5000
 
@@ -28,8 +35,8 @@ configure_sqlite (void)
   g_once_init_leave (&done, 1);
 }
 
-sqlite3 *
-_assay_index_open_database (const char *file, GError **error)
+static sqlite3 *
+open_database (const char *file, const char *pragmas, GError **error)
 {
   sqlite3 *db = NULL;
 
@@ -39,12 +46,18 @@ _assay_index_open_database (const char *file, GError **error)
         == SQLITE_OK
       && sqlite3_db_config (db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES, LOOKASIDE_PIECES)
            == SQLITE_OK
-      && sqlite3_busy_timeout (db, BUSY_MS) == SQLITE_OK && _assay_exec (db, PRAGMAS, error))
+      && sqlite3_busy_timeout (db, BUSY_MS) == SQLITE_OK && _assay_exec (db, pragmas, error))
     return db;
   if (error != NULL && *error == NULL)
     _assay_database_fail (db, error);
   _assay_database_close (db);
   return NULL;
+}
+
+sqlite3 *
+_assay_index_open_database (const char *file, GError **error)
+{
+  return open_database (file, PRAGMAS, error);
 }
 
 char *
@@ -122,6 +135,9 @@ _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error
   AssayDigest none = {0};
 
   self->applied = self->committed = (AssayIndexPlace){.origin = *origin};
+  self->db = open_database (self->file, FILLING, error);
+  if (self->db == NULL)
+    return FALSE;
   if (!_assay_exec (
         self->db,
         "BEGIN; CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -137,18 +153,36 @@ _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error
          && _assay_exec (self->db, "COMMIT", error);
 }
 
-gboolean
-_assay_index_finish (AssayIndex *self, GError **error)
+static gboolean
+run_after (sqlite3 *db, GError **error)
 {
-  g_autofree char *schema = _assay_index_dup_schema ();
-
-  if (!_assay_exec (self->db, "BEGIN IMMEDIATE", error))
+  if (!_assay_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
   for (guint i = 0; assay_projections[i] != NULL; i++)
     if (assay_projections[i]->after != NULL
-        && !_assay_exec (self->db, assay_projections[i]->after, error))
+        && !_assay_exec (db, assay_projections[i]->after, error))
       return FALSE;
-  return put_meta (self->db, "schema", schema, error) && _assay_exec (self->db, "COMMIT", error);
+  return _assay_exec (db, "COMMIT", error);
+}
+
+/* All of it is on the disk before it says whose it is; a commit that writes something syncs. */
+static gboolean
+sign (sqlite3 *db, GError **error)
+{
+  g_autofree char *schema = _assay_index_dup_schema ();
+
+  return _assay_exec (db, "PRAGMA synchronous = FULL", error) && put_meta (db, "open", "0", error)
+         && put_meta (db, "schema", schema, error);
+}
+
+gboolean
+_assay_index_finish (AssayIndex *self, GError **error)
+{
+  if (!run_after (self->db, error) || !sign (self->db, error))
+    return FALSE;
+  _assay_database_close (self->db);
+  self->db = _assay_index_open_database (self->file, error);
+  return self->db != NULL;
 }
 
 void

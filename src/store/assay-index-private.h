@@ -30,13 +30,14 @@ struct _AssayIndex
   AssayChanges   *changes;   /* rows written since the transaction began */
 };
 
-/* The writing connection of an index file, made or opened; %NULL + error if it is no database. */
+/* The writing connection of an index file; %NULL + error if it is no database. */
 sqlite3 *_assay_index_open_database (const char *file, GError **error);
 /* Names and versions of all projections: another text, another index. */
 char    *_assay_index_dup_schema    (void);
 /* Whether the file was made by these projections for this log; reads where it stands. */
 gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin);
-/* All tables, empty. Adopted by nobody before it is finished: filled, and what comes after. */
+/* A new file with all tables, empty; a commit is not synced and cannot be rolled back. Adopted by
+ * nobody before it is finished: filled, what comes after, synced, and opened again as any other. */
 gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, GError **error);
 gboolean _assay_index_finish        (AssayIndex *self, GError **error);
 void     _assay_index_remove_files  (AssayIo *io, const char *file);

@@ -47,12 +47,17 @@ assay_index_begin (AssayIndex *self, GError **error)
   return _assay_run (self->db, error, "BEGIN IMMEDIATE", "");
 }
 
+/* Reads it again, to say what is wrong with it. */
 static gboolean
-fail_payload (const AssayEvent *event, AssayProblems *problems, GError **error)
+fail_payload (const AssayEvent *event, GError **error)
 {
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  gpointer payload = assay_event_read_payload (event, problems);
   g_autofree char *line = assay_problems_count (problems) > 0
                             ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
                             : g_strdup ("unknown");
+
+  g_assert (payload == NULL);
 
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
                "Event %" G_GUINT64_FORMAT " (%s) cannot be understood: %s", event->seq, event->type,
@@ -67,14 +72,13 @@ assay_index_apply (AssayIndex *self, const AssayEvent *event, GError **error)
   g_return_val_if_fail (event != NULL, FALSE);
 
   const AssayTable *table = assay_event_type_find (event->type)->payload;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
   gpointer payload;
   gboolean ok = TRUE;
 
   g_assert (_assay_event_follows (event, self->applied.seq, &self->applied.hash));
-  payload = assay_event_read_payload (event, problems);
+  payload = assay_event_read_payload (event, NULL);
   if (payload == NULL)
-    return fail_payload (event, problems, error);
+    return fail_payload (event, error);
   for (guint i = 0; ok && assay_projections[i] != NULL; i++)
     ok = assay_projections[i]->apply (self->db, event, payload, error);
   assay_table_free (table, payload);
@@ -276,8 +280,7 @@ start_anew (AssayIndex *self, const AssayDigest *origin, GError **error)
 {
   _assay_database_close (self->db);
   _assay_index_remove_files (self->io, self->file);
-  self->db = _assay_index_open_database (self->file, error);
-  return self->db != NULL && _assay_index_create (self, origin, error);
+  return _assay_index_create (self, origin, error);
 }
 
 /* Opens what is there if it is good. */

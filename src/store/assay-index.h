@@ -107,8 +107,8 @@ GHashTable  *assay_reader_assets (AssayReader *self);
 /* For the runner (assay-reader-queue): each costs what it gives --------------------------------- */
 
 gboolean     assay_reader_is_paused (AssayReader *self);
-/* (element-type AssaySlotFact): all, and those that changed since @stamp, which moves on. A stamp is
- * good for as long as the index file lives. */
+/* (element-type AssaySlotFact): all, and those that changed since @stamp, which moves on: a
+ * seq of the log. */
 GPtrArray   *assay_reader_slots       (AssayReader *self, gint64 *out_stamp);
 GPtrArray   *assay_reader_slots_since (AssayReader *self, gint64 *stamp);
 

@@ -37,7 +37,10 @@ static const char schema[] =
   "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("NEW.state", "1") " END;"
   "CREATE TRIGGER assets_recounted AFTER UPDATE OF state ON assets WHEN OLD.state <> NEW.state"
   " BEGIN " COUNT ("OLD.state", "-1") COUNT ("NEW.state", "1") " END;"
-  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;"
+  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;";
+
+/* Nobody has put assets while the tables are first filled. */
+static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
   "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT;
 
@@ -82,6 +85,7 @@ const AssayProjection assay_projection_assets = {
   .name = "assets",
   .version = 2,
   .schema = schema,
+  .after = after,
   .apply = apply,
   .rows = &stored_rows,
 };

@@ -84,10 +84,10 @@ const AssayProjection assay_projection_cards = {
             " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, "
             "answer TEXT, answer_seq INTEGER,"
             " seq INTEGER NOT NULL);"
-            "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';"
-            "CREATE INDEX cards_open_by_claim ON cards (claim) WHERE state = 'open';"
-            "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
-            "CREATE INDEX cards_by_version ON cards (version);",
+            "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';",
+  .after = "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
+           "CREATE INDEX cards_open_by_claim ON cards (claim) WHERE state = 'open';"
+           "CREATE INDEX cards_by_version ON cards (version);",
   .apply = apply,
   .rows = &stored_rows,
 };

@@ -60,10 +60,10 @@ const AssayProjection assay_projection_exceptions = {
             "NOT NULL, variant INTEGER, " ASSAY_SQL_SLOT_COLUMNS ","
             " version TEXT, job TEXT, code TEXT, message TEXT, args TEXT, suggestion TEXT, state "
             "TEXT NOT NULL, action TEXT,"
-            " seq INTEGER NOT NULL, ts_us INTEGER NOT NULL);"
-            "CREATE INDEX exceptions_open ON exceptions (seq) WHERE state = 'open';"
-            "CREATE INDEX exceptions_by_slot ON exceptions (spec, " ASSAY_SQL_SLOT
-            ") WHERE state = 'open';",
+            " seq INTEGER NOT NULL, ts_us INTEGER NOT NULL);",
+  .after = "CREATE INDEX exceptions_open ON exceptions (seq) WHERE state = 'open';"
+           "CREATE INDEX exceptions_by_slot ON exceptions (spec, " ASSAY_SQL_SLOT
+           ") WHERE state = 'open';",
   .apply = apply,
   .rows = &stored_rows,
 };

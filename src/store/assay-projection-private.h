@@ -41,7 +41,7 @@ G_BEGIN_DECLS
 static inline gboolean
 _assay_is (const AssayEvent *event, const char *type)
 {
-  return strcmp (event->type, type) == 0;
+  return *event->type == *type && strcmp (event->type, type) == 0;
 }
 
 G_END_DECLS

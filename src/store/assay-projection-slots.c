@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Where each slot stands, for the planner; and which regenerations count against the
- * day's budget. */
+/* Where each slot stands, for the planner, with the seq of the event that changed it last; and
+ * which regenerations count against the day's budget. */
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
 /* Never for a slot with an open job, nor for an approved one. */
 static gboolean
-queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
+queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
-  if (!_assay_run (db, error,
-                   "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
-                   ", state, regeneration, recipe, job) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)"
-                   " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-                   ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
-                   " recipe = excluded.recipe, job = excluded.job, by_route = 0"
-                   " WHERE state NOT IN ('queued', 'approved')",
-                   "skiss", p->spec, &p->slot, p->regeneration, p->recipe, p->job))
+  if (!_assay_run (
+        db, error,
+        "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, recipe, job, changed)"
+        " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)"
+        " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+        ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
+        " recipe = excluded.recipe, job = excluded.job, by_route = 0,"
+        " changed = excluded.changed WHERE state NOT IN ('queued', 'approved')",
+        "skissi", p->spec, &p->slot, p->regeneration, p->recipe, p->job, (gint64) event->seq))
     return FALSE;
   ASSAY_ASSERT_WRITTEN (db);
   return TRUE;
@@ -25,16 +26,16 @@ queue (sqlite3 *db, const AssayJobQueued *p, GError **error)
 
 /* Imported pictures have no job; a job that is no longer the slot's changes nothing. */
 static gboolean
-take_version (sqlite3 *db, const AssayVersionCreated *p, GError **error)
+take_version (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
-    ", state, regeneration, recipe, version) VALUES (?1, ?2, ?3, ?4, 'to_decide', ?5, ?6, ?7)"
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, recipe, version, changed)"
+    " VALUES (?1, ?2, ?3, ?4, 'to_decide', ?5, ?6, ?7, ?8)"
     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-    ") DO UPDATE SET regeneration = ?5, recipe = ?6, version = ?7"
+    ") DO UPDATE SET regeneration = ?5, recipe = ?6, version = ?7, changed = ?8"
     " WHERE job = ?7 OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = ?7)",
-    "skiss", p->spec, &p->slot, p->regeneration, p->recipe, p->id);
+    "skissi", p->spec, &p->slot, p->regeneration, p->recipe, p->id, (gint64) event->seq);
 }
 
 static gboolean
@@ -62,74 +63,83 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
     db, error,
     "UPDATE slots SET state = ?1, by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN "
     "regeneration"
-    " ELSE coalesce (?2, regeneration + 1) END"
+    " ELSE coalesce (?2, regeneration + 1) END, changed = ?8"
     " WHERE " ASSAY_SQL_IS_SLOT ("?3", "?4", "?5", "?6") " AND version = ?7",
-    "sisks", states[p->outcome], p->regeneration, p->spec, &p->slot, p->version);
+    "sisksi", states[p->outcome], p->regeneration, p->spec, &p->slot, p->version,
+    (gint64) event->seq);
 }
 
 static gboolean
-approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
+approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
-    ", state, regeneration, version, by_route) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6)"
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed)"
+    " VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7)"
     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-    ") DO UPDATE SET state = 'approved', version = ?5, by_route = ?6",
-    "sksi", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0));
+    ") DO UPDATE SET state = 'approved', version = ?5, by_route = ?6, changed = ?7",
+    "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
+    (gint64) event->seq);
 }
 
 static gboolean
-withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
+withdraw (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0"
+                     "UPDATE slots SET state = 'to_decide', by_route = 0, changed = ?"
                      " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND version = ?",
-                     "sks", p->spec, &p->slot, p->version);
+                     "isks", (gint64) event->seq, p->spec, &p->slot, p->version);
 }
 
 /* The question is open again, as if nothing had followed its answer. */
 static gboolean
-undo (sqlite3 *db, const AssayCardUndone *p, GError **error)
+undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **error)
 {
   return _assay_run (db, error,
                      "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
-                     "v.id, regeneration = v.regeneration,"
-                     " recipe = v.recipe FROM (SELECT * FROM versions WHERE id = ?) AS v"
+                     "v.id, regeneration = v.regeneration, recipe = v.recipe, changed = ?"
+                     " FROM (SELECT * FROM versions WHERE id = ?) AS v"
                      " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v"),
-                     "s", p->version)
+                     "is", (gint64) event->seq, p->version)
          && _assay_run (db, error,
                         "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
                         "regenerations WHERE version = ?)",
                         "s", p->version);
 }
 
+/* The slot is found by its key, which the job's row has. */
 static gboolean
-cancel (sqlite3 *db, const AssayJobCanceled *p, GError **error)
+cancel (sqlite3 *db, const AssayEvent *event, const AssayJobCanceled *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "UPDATE slots SET state = 'canceled', by_route = 0 WHERE job = ? AND state = 'queued'", "s",
-    p->job);
+    "UPDATE slots SET state = 'canceled', by_route = 0, changed = ?"
+    " FROM (SELECT id, spec, " ASSAY_SQL_SLOT " FROM jobs WHERE id = ?) AS j"
+    " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "j") " AND slots.job = j.id AND slots.state = 'queued'",
+    "is", (gint64) event->seq, p->job);
 }
 
 static gboolean
-raise_exception (sqlite3 *db, const AssayExceptionRaised *p, GError **error)
+raise_exception (sqlite3 *db,
+                 const AssayEvent *event,
+                 const AssayExceptionRaised *p,
+                 GError **error)
 {
   if (p->slot.variant == ASSAY_UNSET)
     return TRUE; /* about the spec as a whole */
-  return _assay_run (db, error,
-                     "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
-                     ", state, regeneration) VALUES (?, ?, ?, ?, 'exception', 0)"
-                     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-                     ") DO UPDATE SET state = 'exception', by_route = 0",
-                     "sk", p->spec, &p->slot);
+  return _assay_run (
+    db, error,
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+    ", state, regeneration, changed) VALUES (?, ?, ?, ?, 'exception', 0, ?)"
+    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+    ") DO UPDATE SET state = 'exception', by_route = 0, changed = excluded.changed",
+    "ski", p->spec, &p->slot, (gint64) event->seq);
 }
 
 /* With a version: its successor. Without: the failed job's picture again, as new if it was the
  * first. */
 static gboolean
-resolve (sqlite3 *db, const AssayExceptionResolved *p, GError **error)
+resolve (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
 {
   if (g_strcmp0 (p->action, "retry") != 0)
     return TRUE;
@@ -138,36 +148,36 @@ resolve (sqlite3 *db, const AssayExceptionResolved *p, GError **error)
     "UPDATE slots SET state = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN 'new' ELSE 'again' "
     "END,"
     " recipe = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN NULL ELSE recipe END,"
-    " regeneration = coalesce (f.made + 1, f.wanted)"
+    " regeneration = coalesce (f.made + 1, f.wanted), changed = ?"
     " FROM (SELECT e.spec, e.variant, e.slot_state, e.frame, v.regeneration AS made,"
     " coalesce (j.regeneration, 0) AS wanted FROM exceptions e"
     " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS "
     "f"
     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "f") " AND slots.state = 'exception'",
-    "s", p->exception);
+    "is", (gint64) event->seq, p->exception);
 }
 
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
 {
   if (_assay_is (event, "job.queued"))
-    return queue (db, payload, error);
+    return queue (db, event, payload, error);
   if (_assay_is (event, "version.created"))
-    return take_version (db, payload, error);
+    return take_version (db, event, payload, error);
   if (_assay_is (event, "route.decided"))
     return route (db, event, payload, error);
   if (_assay_is (event, "approval.given"))
-    return approve (db, payload, error);
+    return approve (db, event, payload, error);
   if (_assay_is (event, "approval.withdrawn"))
-    return withdraw (db, payload, error);
+    return withdraw (db, event, payload, error);
   if (_assay_is (event, "card.undone"))
-    return undo (db, payload, error);
+    return undo (db, event, payload, error);
   if (_assay_is (event, "job.canceled"))
-    return cancel (db, payload, error);
+    return cancel (db, event, payload, error);
   if (_assay_is (event, "exception.raised"))
-    return raise_exception (db, payload, error);
+    return raise_exception (db, event, payload, error);
   if (_assay_is (event, "exception.resolved"))
-    return resolve (db, payload, error);
+    return resolve (db, event, payload, error);
   return TRUE;
 }
 
@@ -192,30 +202,19 @@ static const AssayStoredRows stored_rows = {
 };
 /* clang-format on */
 
-#define STAMP                                                                                      \
-  "UPDATE slot_clock SET value = value + 1;"                                                       \
-  "UPDATE slots SET changed = (SELECT value FROM slot_clock) WHERE row = new.row;"
-
 const AssayProjection assay_projection_slots = {
   .name = "slots",
   .version = 3,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL "
-            "DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,"
+            "DEFAULT 0, changed INTEGER NOT NULL,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
-            "CREATE INDEX slots_by_job ON slots (job);"
-            /* what the planner has not seen yet is found by its stamp */
-            "CREATE TABLE slot_clock (value INTEGER NOT NULL);"
-            "INSERT INTO slot_clock VALUES (0);"
-            "CREATE INDEX slots_by_change ON slots (changed);"
-            "CREATE TRIGGER slots_stamped AFTER INSERT ON slots BEGIN " STAMP " END;"
-            "CREATE TRIGGER slots_restamped AFTER UPDATE OF state, regeneration, recipe, version "
-            "ON slots BEGIN " STAMP " END;"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
-            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
+  .after = "CREATE INDEX slots_by_change ON slots (changed);"
+           "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,
 };

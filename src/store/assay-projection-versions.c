@@ -99,8 +99,8 @@ const AssayProjection assay_projection_versions = {
             " height INTEGER, dhash TEXT, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, "
             "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
-            "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ", state);"
-            "CREATE INDEX versions_by_state ON versions (state, row);",
+            "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");",
+  .after = "CREATE INDEX versions_by_state ON versions (state, row);",
   .apply = apply,
   .rows = &stored_rows,
 };

@@ -33,8 +33,9 @@ typedef struct
   const char *name;
   int         version;  /* raise it and the index is rebuilt */
   const char *schema;   /* CREATE TABLE …; run on an empty database */
-  const char *after;    /* run when the tables were first filled from the log: what follows from the
-                           rows at once, and the triggers that keep it from then on; %NULL = nothing */
+  const char *after;    /* run when the tables were first filled from the log: indexes that no apply
+                           reads by, what follows from the rows at once, and the triggers that keep
+                           it from then on; %NULL = nothing */
   /* @payload: the type's record */
   gboolean  (*apply) (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error);
   const AssayStoredRows *rows; /* %NULL: nothing to list */

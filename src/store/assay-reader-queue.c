@@ -35,11 +35,12 @@ read_number (AssayReader *self, const char *sql, gint64 argument)
 
 /* Slots ----------------------------------------------------------------- */
 
-/* The stamp comes first: what changes after it is given again the next time. */
+/* Slots are stamped with the seq of their event. The stamp comes first: what changes after it is
+ * given again the next time. */
 GPtrArray *
 assay_reader_slots (AssayReader *self, gint64 *out_stamp)
 {
-  *out_stamp = read_number (self, "SELECT value FROM slot_clock WHERE ? IS NULL", ASSAY_UNSET);
+  *out_stamp = (gint64) assay_reader_get_applied_seq (self);
   return _assay_load_all_slots (self->db);
 }
 
@@ -47,7 +48,7 @@ GPtrArray *
 assay_reader_slots_since (AssayReader *self, gint64 *stamp)
 {
   GPtrArray *slots;
-  gint64 now = read_number (self, "SELECT value FROM slot_clock WHERE ? IS NULL", ASSAY_UNSET);
+  gint64 now = (gint64) assay_reader_get_applied_seq (self);
 
   if (now == *stamp)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);

@@ -30,12 +30,27 @@ assay_event_type_nth (guint n)
   return NULL;
 }
 
+/* An event's type is the register's own text, mostly. */
+static const AssayEventType *
+find_own (const char *type)
+{
+  for (guint group = 0; group < G_N_ELEMENTS (groups); group++)
+    for (const AssayEventType *row = groups[group]; row->type != NULL; row++)
+      if (row->type == type)
+        return row;
+  return NULL;
+}
+
 const AssayEventType *
 assay_event_type_find (const char *type)
 {
+  const AssayEventType *own = type != NULL ? find_own (type) : NULL;
+
+  if (own != NULL)
+    return own;
   for (guint group = 0; type != NULL && group < G_N_ELEMENTS (groups); group++)
     for (const AssayEventType *row = groups[group]; row->type != NULL; row++)
-      if (strcmp (row->type, type) == 0)
+      if (*row->type == *type && strcmp (row->type, type) == 0)
         return row;
   return NULL;
 }
@@ -90,8 +105,13 @@ gpointer
 assay_event_read_payload (const AssayEvent *self, AssayProblems *problems)
 {
   const AssayEventType *row = assay_event_type_find (self->type);
-  g_autofree char *file = g_strdup_printf ("event %" G_GUINT64_FORMAT, self->seq);
+  g_autofree char *file = NULL;
+  gpointer payload;
 
   g_return_val_if_fail (row != NULL, NULL);
+  payload = assay_table_read_bytes (row->payload, self->payload, NULL, NULL);
+  if (payload != NULL || problems == NULL)
+    return payload;
+  file = g_strdup_printf ("event %" G_GUINT64_FORMAT, self->seq);
   return assay_table_read_bytes (row->payload, self->payload, file, problems);
 }

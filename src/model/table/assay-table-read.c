@@ -227,8 +227,8 @@ read_member (AssayReading *self,
              guint64 *seen)
 {
   gsize n_bytes;
-  g_autofree char *name = g_strdup (assay_json_reader_get_string (self->reader, &n_bytes));
-  gboolean whole = strlen (name) == n_bytes; /* no NUL inside */
+  const char *name = assay_json_reader_get_string (self->reader, &n_bytes); /* until the value */
+  gboolean whole = strlen (name) == n_bytes;                                /* no NUL inside */
   const AssayField *field = whole ? assay_table_find (table, name) : NULL;
   gsize length = _assay_reading_push (self, name);
   guint index = field != NULL ? (guint) (field - table->fields) : TABLE_MAX_FIELDS - 1;

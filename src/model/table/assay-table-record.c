@@ -351,7 +351,7 @@ const AssayField *
 assay_table_find (const AssayTable *table, const char *name)
 {
   for (guint i = 0; i < table->n_fields; i++)
-    if (strcmp (table->fields[i].name, name) == 0)
+    if (*table->fields[i].name == *name && strcmp (table->fields[i].name, name) == 0)
       return &table->fields[i];
   return NULL;
 }

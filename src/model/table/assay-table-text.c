@@ -85,12 +85,27 @@ _assay_decimal_text (gint64 value, int scale)
                           fraction);
 }
 
+/* Letters and digits, as the names of all fields: nothing of it is written otherwise in a pointer.
+ */
+static gboolean
+is_plain (const char *name)
+{
+  while (g_ascii_isalnum (*name))
+    name++;
+  return *name == '\0';
+}
+
 void
 _assay_pointer_append (GString *path, const char *name)
 {
   gsize start = path->len;
 
   g_string_append_c (path, '/');
+  if (is_plain (name))
+    {
+      g_string_append (path, name);
+      return;
+    }
   for (const char *c = name; *c != '\0'; c++)
     if (*c == '~')
       g_string_append (path, "~0");
@@ -164,9 +179,23 @@ static gboolean
 has_controls (const AssayField *field, const char *text)
 {
   for (const char *c = text; *c != '\0'; c++)
-    if (_assay_is_control (field->type, c))
+    if (((guchar) *c < 0x20 || *c == 0x7f || (guchar) *c == 0xc2)
+        && _assay_is_control (field->type, c))
       return TRUE;
   return FALSE;
+}
+
+/* Of @n_bytes bytes there are at most as many characters, and at least a quarter. */
+static gboolean
+has_more (const char *text, gsize n_bytes, gint64 characters)
+{
+  return (gint64) n_bytes > characters && g_utf8_strlen (text, (gssize) n_bytes) > characters;
+}
+
+static gboolean
+has_less (const char *text, gsize n_bytes, gint64 characters)
+{
+  return (gint64) n_bytes < 4 * characters && g_utf8_strlen (text, (gssize) n_bytes) < characters;
 }
 
 static gboolean
@@ -175,14 +204,14 @@ check_length (AssayReading *self, const AssayField *field, const char *text, gsi
   gint64 most = _assay_field_max_characters (field);
   g_autofree char *limit = NULL;
 
-  if (n_bytes > ASSAY_STRING_MAX_BYTES || g_utf8_strlen (text, n_bytes) > most)
+  if (n_bytes > ASSAY_STRING_MAX_BYTES || has_more (text, n_bytes, most))
     {
       limit = _assay_decimal_text (most, 0);
       _assay_reading_fail (self, "document.too_long", N_ ("“{0}” has more than {1} characters."),
                            N_ ("Shorten it."), field->name, limit, NULL, NULL);
       return FALSE;
     }
-  if (field->minimum > 0 && g_utf8_strlen (text, n_bytes) < field->minimum)
+  if (field->minimum > 0 && has_less (text, n_bytes, field->minimum))
     {
       _assay_reading_fail (self, "document.empty", N_ ("“{0}” is empty."),
                            N_ ("Write something or leave the member out."), field->name, NULL, NULL,

@@ -104,8 +104,11 @@ copy_rows (const char *from, const char *to)
   memset (tables, 0, sizeof tables);
   must (NULL, sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK);
   sqlite3_prepare_v2 (source,
+                      /* what a virtual table keeps its rows in comes with it */
                       "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'index') "
-                      "AND sql NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC",
+                      "AND sql NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+                      "(SELECT name FROM pragma_table_list WHERE type = 'shadow') "
+                      "ORDER BY type DESC",
                       -1, &found, NULL);
   while (sqlite3_step (found) == SQLITE_ROW)
     {
