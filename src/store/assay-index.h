@@ -99,6 +99,10 @@ AssayStatusRow *assay_reader_status (AssayReader *self);
 typedef struct { char *claim; guint n; } AssayClaimCount;
 /* Open cards by claim, the most first: (element-type AssayClaimCount). Costs a step a card. */
 GArray      *assay_reader_open_claims (AssayReader *self);
+typedef struct { guint made, approved, problems; } AssaySince;
+/* Versions made since @from_us (wall time), those of them that are approved now, and open
+ * exceptions since then. Costs a step a version since. */
+void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

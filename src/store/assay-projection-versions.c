@@ -91,7 +91,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 3,
+  .version = 4,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
@@ -100,7 +100,8 @@ const AssayProjection assay_projection_versions = {
             "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");",
-  .after = "CREATE INDEX versions_by_state ON versions (state, row);",
+  .after = "CREATE INDEX versions_by_state ON versions (state, row);"
+           "CREATE INDEX versions_by_time ON versions (ts_us, state);",
   .apply = apply,
   .rows = &stored_rows,
 };

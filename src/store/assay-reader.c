@@ -365,3 +365,23 @@ assay_reader_open_claims (AssayReader *self)
     _assay_done (statement);
   return claims;
 }
+
+void
+assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out)
+{
+  sqlite3_stmt *statement = _assay_statement (
+    self->db,
+    "SELECT count (*), coalesce (sum (state = 'approved'), 0), (SELECT count (*) FROM exceptions"
+    " WHERE state = 'open' AND ts_us >= ?1) FROM versions WHERE ts_us >= ?1",
+    NULL);
+
+  *out = (AssaySince){0};
+  if (statement == NULL)
+    return;
+  _assay_bind (statement, "i", from_us);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    *out = (AssaySince){(guint) sqlite3_column_int (statement, 0),
+                        (guint) sqlite3_column_int (statement, 1),
+                        (guint) sqlite3_column_int (statement, 2)};
+  _assay_done (statement);
+}

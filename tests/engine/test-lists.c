@@ -450,6 +450,35 @@ test_cards_of_a_claim (void)
   engine_kit_close (project);
 }
 
+static void
+assert_since (
+  AssayProject *project, const char *from, gint64 made, gint64 approved, gint64 problems)
+{
+  g_autoptr (GPtrArray) rows = engine_kit_ask (project, "since", from, NULL);
+  const AssaySinceRow *since = assay_row_get (rows->pdata[0], &assay_since_row_table);
+
+  g_assert_cmpint (since->made, ==, made);
+  g_assert_cmpint (since->approved, ==, approved);
+  g_assert_cmpint (since->problems, ==, problems);
+}
+
+/* Mutation: the times left out of either count. */
+static void
+test_since (void)
+{
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  g_auto (EngineKit) kit;
+  AssayProject *project;
+
+  generate (&kit, &options);
+  project = engine_kit_open (&kit, FALSE, NULL);
+  assert_since (project, NULL, options.n_versions, options.n_approved, options.n_exceptions);
+  assert_since (project, "2000-01-01T00:00:00.000Z", options.n_versions, options.n_approved,
+                options.n_exceptions);
+  assert_since (project, "2999-01-01T00:00:00.000Z", 0, 0, 0);
+  engine_kit_close (project);
+}
+
 /* The plan -------------------------------------------------------------- */
 
 #define N_PLANNED 600
@@ -573,6 +602,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/lists/an-answer-costs-the-same", test_an_answer_costs_the_same);
   g_test_add_func ("/engine/lists/check-looks-only", test_check_looks_only);
   g_test_add_func ("/engine/lists/cards-of-a-claim", test_cards_of_a_claim);
+  g_test_add_func ("/engine/lists/since", test_since);
   g_test_add_func ("/engine/lists/plan-by-id", test_plan_by_id);
   return g_test_run ();
 }

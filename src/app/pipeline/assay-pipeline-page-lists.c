@@ -13,7 +13,6 @@
 #define STRIP_SIDE      96
 #define STRIP_MAX       48
 #define PLAN_WORD_CHARS 8
-#define COUNT_MAX       2000
 
 /* What will be made --------------------------------------------------------------- */
 
@@ -225,8 +224,11 @@ yesterday (void)
 }
 
 static char *
-since_text (int made, int approved, int problems)
+since_text (const AssaySinceRow *since)
 {
+  int made = (int) assay_number_or_zero (since->made),
+      approved = (int) assay_number_or_zero (since->approved),
+      problems = (int) assay_number_or_zero (since->problems);
   g_autofree char *first = g_strdup_printf (ngettext ("%d made", "%d made", (gulong) made), made);
   g_autofree char *second =
     g_strdup_printf (ngettext ("%d approved", "%d approved", (gulong) approved), approved);
@@ -236,6 +238,42 @@ since_text (int made, int approved, int problems)
     return g_strdup_printf ("%s, %s", first, second);
   third = g_strdup_printf (ngettext ("%d problem", "%d problems", (gulong) problems), problems);
   return g_strdup_printf ("%s, %s, %s", first, second, third);
+}
+
+static const AssaySinceRow *
+since_of (AssayPipelinePage *self)
+{
+  g_autoptr (AssayRow) row = NULL;
+
+  if (self->since_model == NULL)
+    return NULL;
+  row = g_list_model_get_item (G_LIST_MODEL (self->since_model), 0);
+  return row != NULL ? assay_row_get (row, &assay_since_row_table) : NULL;
+}
+
+static void
+since_answered_cb (AssayRowModel *model, gpointer data)
+{
+  AssayPipelinePage *self = data;
+
+  g_set_object (&self->since_model, model);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (_assay_pipeline_page_refresh_soon),
+                           self, G_CONNECT_SWAPPED);
+  _assay_pipeline_page_refresh_soon (self);
+}
+
+/* Yesterday is another day after midnight. */
+static void
+ask_since (AssayPipelinePage *self)
+{
+  g_autofree char *from = yesterday ();
+  AssayQuery query = {.kind = "since", .id = from};
+
+  if (self->since_question == NULL || g_strcmp0 (from, self->since_from) == 0)
+    return;
+  g_free (self->since_from);
+  self->since_from = g_steal_pointer (&from);
+  assay_question_ask (self->since_question, &query);
 }
 
 /* A list view keeps its place when something comes before it; the newest picture is what the strip
@@ -258,49 +296,14 @@ follow_newest (AssayPipelinePage *self)
   self->newest = g_strdup (id);
 }
 
-/* A long list reads its rows as they are looked at. */
-static void
-await_row (AssayPipelinePage *self, AssayRow *row)
-{
-  g_signal_handlers_disconnect_by_func (row, _assay_pipeline_page_refresh_soon, self);
-  g_signal_connect_object (row, "changed", G_CALLBACK (_assay_pipeline_page_refresh_soon), self,
-                           G_CONNECT_SWAPPED);
-}
-
-/* Pictures since yesterday: newest first, so the walk ends at the first older one. -1: rows are on
- * their way, or there are too many to count here. */
-static int
-count_made (AssayPipelinePage *self, int *out_approved)
-{
-  GListModel *versions = G_LIST_MODEL (self->versions);
-  g_autofree char *start = yesterday ();
-  guint n = g_list_model_get_n_items (versions);
-
-  *out_approved = 0;
-  for (guint i = 0; i < MIN (n, COUNT_MAX); i++)
-    {
-      g_autoptr (AssayRow) row = g_list_model_get_item (versions, i);
-      const AssayVersionRow *version = assay_row_get (row, &assay_version_row_table);
-
-      if (!assay_row_is_loaded (row))
-        {
-          await_row (self, row);
-          return -1;
-        }
-      if (strcmp (assay_text_or_empty (version->ts), start) < 0)
-        return (int) i;
-      *out_approved += version->state == ASSAY_VERSION_APPROVED;
-    }
-  return n <= COUNT_MAX ? (int) n : -1;
-}
-
 void
 _assay_pipeline_lists_refresh (AssayPipelinePage *self)
 {
-  int approved, made = count_made (self, &approved);
-  g_autofree char *text =
-    made > 0 ? since_text (made, approved, (int) self->facts.exceptions) : g_strdup ("");
+  const AssaySinceRow *since = since_of (self);
+  gint64 made = since != NULL ? assay_number_or_zero (since->made) : 0;
+  g_autofree char *text = made > 0 ? since_text (since) : g_strdup ("");
 
+  ask_since (self);
   gtk_label_set_label (self->since, text);
   gtk_label_set_label (self->since_title, made > 0 ? _ ("Since Yesterday") : _ ("Newest Pictures"));
   gtk_widget_set_visible (self->strip_box,
@@ -394,6 +397,7 @@ _assay_pipeline_lists_set (AssayPipelinePage *self)
   g_clear_object (&self->waiting);
   if (self->project == NULL)
     return;
+  self->since_question = assay_question_new (ASSAY_ZONE_PAGE (self), since_answered_cb, self);
   follow_jobs (self);
   gtk_list_box_bind_model (self->jobs_list, self->jobs, job_row_cb, self, NULL);
   set_view (self->waiting_view, g_object_ref (self->waiting));

@@ -4,6 +4,7 @@
 /* Shared by the files of the Pipeline page: -page.c shows, -lists.c fills lists, -acts.c does. */
 
 #include "app/widgets/assay-asset-tile-cache.h"
+#include "app/widgets/assay-question.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 #include "app/pipeline/assay-pipeline-page.h"
@@ -17,6 +18,9 @@ struct _AssayPipelinePage
   GCancellable *cancellable; /* of this project */
   AssayRow *status; /* NULL until the first answer */
   AssayRowModel *plan, *versions; /* of queries planCounts, versions */
+  AssayQuestion *since_question;
+  AssayRowModel *since_model; /* its answer: one row of query since */
+  char *since_from;           /* the time it is asked for */
   AssayTileCache *cache;
   AssayPipelineFacts facts;
   GListModel *jobs, *waiting; /* of query jobs: under way, and the rest that is open */

@@ -22,6 +22,9 @@ drop_project (AssayPipelinePage *self)
   g_clear_object (&self->status);
   g_clear_object (&self->plan);
   g_clear_object (&self->versions);
+  g_clear_pointer (&self->since_question, assay_question_free);
+  g_clear_object (&self->since_model);
+  g_clear_pointer (&self->since_from, g_free);
   g_clear_object (&self->cache);
   g_clear_object (&self->project);
   g_clear_object (&self->preview);

@@ -136,6 +136,15 @@ assay_engine_list_claims (AssayEngine *self)
   return claims;
 }
 
+void
+assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out)
+{
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  assay_reader_since (self->reader, from_us, out);
+  g_mutex_unlock (&self->reader_lock);
+}
+
 guint64
 assay_engine_get_n_rows (AssayEngine *self)
 {

@@ -42,6 +42,14 @@ static const AssayField plan_count_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_plan_count_row_table, "planCounts", AssayPlanCountRow, plan_count_row_fields);
 
+static const AssayField since_row_fields[] = {
+  TEXT (AssaySinceRow, id, "id"),
+  NUMBER (AssaySinceRow, made, "made"),
+  NUMBER (AssaySinceRow, approved, "approved"),
+  NUMBER (AssaySinceRow, problems, "problems"),
+};
+ASSAY_TABLE_DEFINE (assay_since_row_table, "since", AssaySinceRow, since_row_fields);
+
 static const AssayField claim_count_row_fields[] = {
   TEXT (AssayClaimCountRow, id, "id"),
   NUMBER (AssayClaimCountRow, count, "count"),

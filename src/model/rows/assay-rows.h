@@ -183,6 +183,7 @@ typedef struct
   char  *recipe;
 } AssayPlanRow;
 
+typedef struct { char *id; gint64 made, approved, problems; } AssaySinceRow; /* id: the time */
 typedef struct { char *id; gint64 count; } AssayClaimCountRow; /* id: of the claim */
 
 typedef struct
@@ -281,6 +282,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
   TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
+  TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
