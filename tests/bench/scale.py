@@ -132,7 +132,7 @@ class Bench:
         build = os.path.abspath(arguments.build)
         self.assay, self.assayctl = os.path.join(build, "src/app/assay"), os.path.join(build, "src/cli/assayctl")
         self.make_project = os.path.join(build, "tests/tools/make-project")
-        self.floor = os.path.join(build, "tests/bench/floor-documents")
+        self.floor, self.recipes = os.path.join(build, "tests/bench/floor-documents"), os.path.join(build, "tests/bench/bench-recipes")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
                         XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=os.path.join(TOP, "examples"), GTK_A11Y="none")
         os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700, exist_ok=True)
@@ -158,6 +158,10 @@ class Bench:
 
     def ctl(self, folder, *words):
         return subprocess.run([self.assayctl, "--project", folder, *words], env=self.env, check=True, stdout=subprocess.PIPE).stdout
+
+    def read(self, words):
+        """What a program prints."""
+        return subprocess.run(words, env=self.env, check=True, stdout=subprocess.PIPE, timeout=DEADLINE_S).stdout.decode()
 
     def start(self, words, **more):
         return subprocess.Popen(words, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
@@ -188,6 +192,12 @@ def end(process):
 
 def median(samples, key):
     return statistics.median(sample[key] for sample in samples)
+
+
+def ratio(samples, key, *floors):
+    """"1.05 x [1.01 .. 1.10]": the median of the ratios within one sample, with the least and the most."""
+    ratios = sorted(sample[key] / sum(sample[floor] for floor in floors) for sample in samples)
+    return f"{statistics.median(ratios):.2f} x [{ratios[0]:.2f} .. {ratios[-1]:.2f}]"
 
 
 def print_against_first(samples, key, unit, reach, what):
@@ -379,6 +389,17 @@ LISTS = (("list assets", ("list", "assets")), ("list assets --json", ("list", "a
          ("plan --json", ("plan", "--json")))
 
 
+def print_lists(by_size):
+    print("Lists, CPU of the whole program beside parsing the same documents (json-glib, floor-documents); reach: list <= 2 x; linear")
+    for size, samples in by_size.items():
+        told = ", ".join(f"{name} {median(samples, name):.0f} ms = {ratio(samples, name, 'parse_ms')}" for name, _ in LISTS)
+        print(f"  {size:>6} specs  parse {median(samples, 'parse_ms'):.0f} ms, check {median(samples, 'check_ms'):.0f} ms; {told}")
+    print("Plan beside parsing the same documents + deriving every recipe of them once (bench-recipes); reach: <= 1.2 x")
+    for size, samples in by_size.items():
+        told = ", ".join(f"{name} {ratio(samples, name, 'parse_ms', 'recipes_ms')}" for name, words in LISTS if words[0] == "plan")
+        print(f"  {size:>6} specs  recipes {median(samples, 'recipes_ms'):.0f} ms; {told}")
+
+
 def bench_lists(bench):
     ratios = {}
     for size in bench.arguments.sizes:
@@ -386,18 +407,14 @@ def bench_lists(bench):
         for _ in range(bench.arguments.rounds):
             floor, floor_mib = cpu_of([bench.floor, os.path.join(folder, "specs")], bench.env)
             check, check_mib = cpu_of([bench.assayctl, "--project", folder, "check"], bench.env)
-            sample = dict(specs=size, parse_ms=floor * 1000, check_ms=check * 1000, parse_mib=floor_mib, check_mib=check_mib)
+            sample = dict(specs=size, parse_ms=floor * 1000, check_ms=check * 1000, parse_mib=floor_mib, check_mib=check_mib,
+                          recipes_ms=float(bench.read([bench.recipes, folder]).split()[0]))
             for name, words in LISTS:
                 sample[name] = cpu_of([bench.assayctl, "--project", folder, *words], bench.env)[0] * 1000
             bench.note("lists", **sample)
             ratios.setdefault(size, []).append(sample)
         shutil.rmtree(folder)
-    print("Lists, CPU of the whole program beside parsing the same documents (json-glib, floor-documents); reach: list <= 2 x, plan <= 1.2 x "
-          "parse + recipes; linear")
-    for size, samples in ratios.items():
-        parse = median(samples, "parse_ms")
-        told = ", ".join(f"{name} {median(samples, name):.0f} ms = {median(samples, name) / parse:.2f} x" for name, _ in LISTS)
-        print(f"  {size:>6} specs  parse {parse:.0f} ms, check {median(samples, 'check_ms'):.0f} ms; {told}")
+    print_lists(ratios)
     print("Documents in memory: the greatest size of assayctl check, less that at the smallest size; reach: <= 120 MB at 30,000")
     base = median(ratios[min(ratios)], "check_mib")
     for size, samples in ratios.items():
