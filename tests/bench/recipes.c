@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-recipes FOLDER: milliseconds of CPU to derive the recipe of every slot of every ready spec of
- * the project in FOLDER once, asking through a footprint as the planner does. The documents stand in
- * memory before the clock starts. For the row `lists` of ./dev bench scale: what a plan cannot do
- * without, beside parsing. */
+/* bench-recipes FOLDER: milliseconds of CPU to derive the recipe of every slot of every ready spec
+ * of the project in FOLDER once, asking through a footprint as the planner does. The documents
+ * stand in memory before the clock starts. For the row `lists` of ./dev bench scale: what a plan
+ * cannot do without, beside parsing. */
 
 #include "core/recipe/assay-recipe.h"
 #include "engine/host/assay-loader.h"

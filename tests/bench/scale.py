@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory] [--sizes N,N] [--pictures N] [--rounds N]: what projects of
-different sizes cost, on generated ones (tests/tools/make-project). Processor time and counts, not wall time: they stand on a busy machine
-too. Sizes are interleaved within a round; a figure is the median over rounds. Raw samples go to bench-scale.json in the build folder.
+"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory,pages,delivery,profile] [--sizes N,N] [--pictures N] [--rounds N]:
+what projects of different sizes cost, on generated ones (tests/tools/make-project). Processor time and counts, not wall time: they stand on a
+busy machine too; pages, delivery and profile are wall time, the first two beside a floor in the same moment. Sizes are interleaved within a
+round; a figure is the median over rounds. Raw samples go to bench-scale.json in the build folder.
 
 Threads are told apart by their names: ours are the runner, the writer, queries, links, sockets and the main thread; what processes and
 judges are the pool's; the painter is a process of its own (assayctl sandbox)."""
@@ -21,11 +22,14 @@ import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, "tests", "support"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from parts.figures import print_floor, spread  # noqa: E402
+from parts.pages import bench_delivery, bench_pages  # noqa: E402
+from parts.profile import bench_profile  # noqa: E402
 from patience import Patience  # noqa: E402
 
 DEADLINE_S = 900
 QUIET_S = 1.0  # this long without work of ours is idle
-ROWS = ("run", "window", "answer", "change", "lists", "memory")
 
 
 # Looking at processes ------------------------------------------------------
@@ -132,6 +136,7 @@ class Bench:
         build = os.path.abspath(arguments.build)
         self.assay, self.assayctl = os.path.join(build, "src/app/assay"), os.path.join(build, "src/cli/assayctl")
         self.make_project = os.path.join(build, "tests/tools/make-project")
+        self.lists = os.path.join(build, "tests/bench/bench-lists")
         self.floor, self.recipes = os.path.join(build, "tests/bench/floor-documents"), os.path.join(build, "tests/bench/bench-recipes")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
                         XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=os.path.join(TOP, "examples"), GTK_A11Y="none")
@@ -141,12 +146,13 @@ class Bench:
     def note(self, row, **what):
         self.samples.append(dict(row=row, **what))
 
-    def template(self, specs, versions, cards=0):
-        """A generated project, made once; every version that has no open card is approved."""
-        folder = os.path.join(self.work, f"generated-{specs}-{versions}-{cards}")
+    def template(self, specs, versions, cards=0, variants=1, jobs=0, exceptions=0):
+        """A generated project, made once; every version that has no open card and no exception is approved."""
+        size = dict(specs=specs, variants=variants, versions=versions, cards=cards, exceptions=exceptions, jobs=jobs)
+        folder = os.path.join(self.work, "generated-" + "-".join(map(str, size.values())))
         if not os.path.exists(folder):
-            subprocess.run([self.make_project, folder, "--specs", str(specs), "--versions", str(versions), "--cards", str(cards),
-                            "--exceptions", "0", "--jobs", "0"], env=self.env, check=True)
+            words = [word for name, n in size.items() for word in ("--" + name, str(n))]
+            subprocess.run([self.make_project, folder, *words], env=self.env, check=True)
         return folder
 
     def copy(self, template):
@@ -163,8 +169,16 @@ class Bench:
         """What a program prints."""
         return subprocess.run(words, env=self.env, check=True, stdout=subprocess.PIPE, timeout=DEADLINE_S).stdout.decode()
 
-    def start(self, words, **more):
-        return subprocess.Popen(words, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+    def start(self, words, env=None):
+        return subprocess.Popen(words, env=env or self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self, process):
+        process.terminate()
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def sandbox(self):
         process = subprocess.Popen([self.assayctl, "sandbox", "--json", "--port", "0"], env=self.env, stdout=subprocess.PIPE)
@@ -181,23 +195,13 @@ class Bench:
         return process
 
 
-def end(process):
-    process.terminate()
-    try:
-        process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 def median(samples, key):
     return statistics.median(sample[key] for sample in samples)
 
 
 def ratio(samples, key, *floors):
-    """"1.05 x [1.01 .. 1.10]": the median of the ratios within one sample, with the least and the most."""
-    ratios = sorted(sample[key] / sum(sample[floor] for floor in floors) for sample in samples)
-    return f"{statistics.median(ratios):.2f} x [{ratios[0]:.2f} .. {ratios[-1]:.2f}]"
+    """Median of the ratios within one sample, with the least and the most."""
+    return spread([sample[key] / sum(sample[floor] for floor in floors) for sample in samples]) + " x"
 
 
 def print_against_first(samples, key, unit, reach, what):
@@ -236,7 +240,7 @@ def measure_pictures(bench, folder, size, windowed):
     finally:
         for process in (run, app, painter):
             if process:
-                end(process)
+                bench.end(process)
     if to_n - from_n < n // 3:
         raise RuntimeError(f"only {to_n - begun} pictures were made of {n}")
     each = {name: seconds / (to_n - from_n) * 1000 for name, seconds in difference(to_cpu, from_cpu).items()}
@@ -302,7 +306,7 @@ def bench_answer(bench):
             sample = dict(specs=cards, reads=after["syscr"] - before["syscr"], read_bytes=after["rchar"] - before["rchar"],
                           cpu_ms=(ours(cpu.read()) - from_cpu) * 1000)
             sample.update(traced_calls(app.pid, lambda: answer(ids[6])))
-            end(app)
+            bench.end(app)
             shutil.rmtree(folder)
             bench.note("answer", **sample)
             samples.append(sample)
@@ -356,7 +360,7 @@ def bench_change(bench):
             bench.ctl(folder, "plan")
             until_idle(app.pid)
             sample = dict(specs=size, **measure_change(bench, folder, app.pid))
-            end(app)
+            bench.end(app)
             shutil.rmtree(folder)
             bench.note("change", **sample)
             samples.append(sample)
@@ -390,7 +394,8 @@ LISTS = (("list assets", ("list", "assets")), ("list assets --json", ("list", "a
 
 
 def print_lists(by_size):
-    print("Lists, CPU of the whole program beside parsing the same documents (json-glib, floor-documents); reach: list <= 2 x; linear")
+    print("Lists, CPU of the whole program beside parsing the same documents (json-glib); reach: list <= 2 x; linear")
+    print_floor("documents.c")
     for size, samples in by_size.items():
         told = ", ".join(f"{name} {median(samples, name):.0f} ms = {ratio(samples, name, 'parse_ms')}" for name, _ in LISTS)
         print(f"  {size:>6} specs  parse {median(samples, 'parse_ms'):.0f} ms, check {median(samples, 'check_ms'):.0f} ms; {told}")
@@ -451,14 +456,18 @@ def bench_memory(bench):
             bench.note("memory", **sample)
             told.append(sample)
     finally:
-        end(app)
-        end(painter)
+        bench.end(app)
+        bench.end(painter)
     print(f"Memory of the window's process at {size} specs after each of three runs; reach: no growth from run 1 to run 3")
     for sample in told:
         print(f"  run {sample['run']}  {sample['pictures']} pictures  {sample['rss_mib']:.0f} MiB, at most {sample['hwm_mib']:.0f}")
 
 
 # ---------------------------------------------------------------------------
+
+ROWS = {"run": lambda bench: bench_pictures(bench, "run"), "window": lambda bench: bench_pictures(bench, "window"), "answer": bench_answer,
+        "change": bench_change, "lists": bench_lists, "memory": bench_memory, "pages": bench_pages, "delivery": bench_delivery,
+        "profile": bench_profile}
 
 
 def main():
@@ -468,21 +477,22 @@ def main():
     parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--sizes", help="specs that are approved already: 100,1000,10000")
     parser.add_argument("--pictures", type=int, default=300, help="to be made")
-    parser.add_argument("--cards", type=int, default=5000, help="the many of the answer's row")
+    parser.add_argument("--cards", type=int, default=5000, help="the many of the answer's row; open ones of the delivery's")
+    parser.add_argument("--page-specs", type=int, help="of the pages' row: 3000, or 30000 with --long; jobs and versions in proportion")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     sizes = arguments.sizes or ("100,1000,10000,30000" if arguments.long else "100,1000,10000")
     arguments.sizes = sorted(int(size) for size in sizes.split(","))
+    arguments.page_specs = arguments.page_specs or (30000 if arguments.long else 3000)
+    if arguments.page_specs <= 256:
+        parser.error("a list of at most 256 is loaded as a whole; more --page-specs")
     rows = arguments.rows.split(",")
     if not set(rows) <= set(ROWS):
         parser.error(f"rows are {', '.join(ROWS)}")
     with tempfile.TemporaryDirectory(prefix="assay-scale-", ignore_cleanup_errors=True) as work:
         bench = Bench(arguments, work)
         for row in rows:
-            if row in ("run", "window"):
-                bench_pictures(bench, row)
-            else:
-                {"answer": bench_answer, "change": bench_change, "lists": bench_lists, "memory": bench_memory}[row](bench)
+            ROWS[row](bench)
             sys.stdout.flush()
             with open(os.path.join(os.path.abspath(arguments.build), "bench-scale.json"), "w", encoding="utf-8") as file:
                 json.dump(bench.samples, file, indent=1)
