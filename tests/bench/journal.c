@@ -6,6 +6,7 @@
 
 #include "store/assay-writer.h"
 #include "store/store-kit.h"
+#include "support/floor-program.h"
 #include "support/generated-project.h"
 
 #include "store/assay-event-line.h"
@@ -25,11 +26,6 @@
 #define REBUILDS 5
 
 static guint n_versions = VERSIONS;
-
-typedef struct
-{
-  FILE *to, *from;
-} Floor;
 
 static double
 cpu_s (void)
@@ -54,37 +50,6 @@ quantile (double *values, guint n, double p)
 {
   qsort (values, n, sizeof *values, compare_cb);
   return values[(guint) (p * (n - 1) + 0.5)];
-}
-
-static Floor
-start_floor (const char *program)
-{
-  char *argv[] = {(char *) program, NULL};
-  int in, out;
-  g_autoptr (GError) error = NULL;
-
-  g_spawn_async_with_pipes (NULL, argv, NULL, 0, NULL, NULL, NULL, &in, &out, NULL, &error);
-  g_assert_no_error (error);
-  return (Floor){fdopen (in, "w"), fdopen (out, "r")};
-}
-
-static void ask (Floor *floor, double *values, guint n, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
-
-static void
-ask (Floor *floor, double *values, guint n, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  vfprintf (floor->to, format, args);
-  va_end (args);
-  fputc ('\n', floor->to);
-  fflush (floor->to);
-  for (guint i = 0; i < n; i++)
-    g_assert_cmpint (fscanf (floor->from, "%lf", &values[i]), ==, 1);
-  while (fgetc (floor->from) != '\n')
-    continue;
 }
 
 /* One figure: per round ours and the floor's. */
@@ -159,7 +124,7 @@ append_batches (AssayJournal *journal, guint times, guint group, double *out, gs
 }
 
 static void
-bench_append (Kit *kit, Floor *floor, Figure *one, Figure *burst)
+bench_append (Kit *kit, FloorProgram *floor, Figure *one, Figure *burst)
 {
   g_autoptr (AssayJournal) journal = kit_open (kit, NULL, NULL);
   double ours[PER_ROUND], theirs[PER_ROUND];
@@ -170,13 +135,15 @@ bench_append (Kit *kit, Floor *floor, Figure *one, Figure *burst)
       for (guint i = 0; i < PER_ROUND; i += BLOCK)
         {
           append_batches (journal, BLOCK, 1, ours + i, &bytes);
-          ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK, (int) bytes);
+          floor_program_ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK,
+                             (int) bytes);
         }
       add_round (one, quantile (ours, PER_ROUND, 0.5), quantile (theirs, PER_ROUND, 0.5));
       for (guint i = 0; i < PER_ROUND / 3; i++)
         {
           append_batches (journal, 1, GROUP, ours + i, &bytes);
-          ask (floor, theirs + i, 1, "append %s 1 %d %d", kit->top, GROUP, (int) bytes);
+          floor_program_ask (floor, theirs + i, 1, "append %s 1 %d %d", kit->top, GROUP,
+                             (int) bytes);
         }
       add_round (burst, GROUP / quantile (ours, PER_ROUND / 3, 0.5) * 1e6,
                  GROUP / quantile (theirs, PER_ROUND / 3, 0.5) * 1e6);
@@ -258,7 +225,7 @@ log_bytes (Kit *kit)
 }
 
 static void
-bench_writer (Kit *kit, Floor *floor, Figure *figure)
+bench_writer (Kit *kit, FloorProgram *floor, Figure *figure)
 {
   AssayJournal *journal;
   AssayIndex *index;
@@ -281,7 +248,7 @@ bench_writer (Kit *kit, Floor *floor, Figure *figure)
       for (guint i = 0; i < PER_ROUND; i += BLOCK)
         {
           answer_cards (writer, cards, BLOCK, ours + i);
-          ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK, bytes);
+          floor_program_ask (floor, theirs + i, BLOCK, "append %s %d 1 %d", kit->top, BLOCK, bytes);
         }
       add_round (figure, quantile (ours, PER_ROUND, 0.5), quantile (theirs, PER_ROUND, 0.5));
     }
@@ -289,7 +256,7 @@ bench_writer (Kit *kit, Floor *floor, Figure *figure)
 }
 
 static void
-bench_cpu (Floor *floor, Figure *figure)
+bench_cpu (FloorProgram *floor, Figure *figure)
 {
   AssayQueueChanged changed = {(char *) "a reason such as a person gives, of ordinary length, so "
                                         "the line has some five hundred bytes"};
@@ -322,7 +289,7 @@ bench_cpu (Floor *floor, Figure *figure)
           assay_event_line_append (&event, out);
         }
       t = cpu_s () - t;
-      ask (floor, &theirs, 1, "sha 20000 %d", (int) (out->len / (20000 % 64)));
+      floor_program_ask (floor, &theirs, 1, "sha 20000 %d", (int) (out->len / (20000 % 64)));
       add_round (figure, t / 20000 * 1e6, theirs * 1e-3);
     }
   assay_event_draft_free (draft);
@@ -358,7 +325,7 @@ rebuild_index (Kit *kit, const AssayDigest *origin)
 }
 
 static void
-bench_parse (Kit *kit, Floor *floor, Floor *rows, Figure *parse, Figure *rebuild)
+bench_parse (Kit *kit, FloorProgram *floor, FloorProgram *rows, Figure *parse, Figure *rebuild)
 {
   g_autofree char *file = kit_segment (kit, 1), *copy = NULL;
   AssayDigest origin;
@@ -374,12 +341,12 @@ bench_parse (Kit *kit, Floor *floor, Floor *rows, Figure *parse, Figure *rebuild
       if (!assay_journal_read (kit->io, kit->folder, 1, nothing_cb, NULL, NULL))
         g_error ("the journal could not be read");
       t = cpu_s () - t;
-      ask (floor, theirs, 2, "parse %s", file);
+      floor_program_ask (floor, theirs, 2, "parse %s", file);
       add_round (parse, t / (double) n * 1e6, theirs[0] / theirs[1] * 1e6);
       if (round >= REBUILDS)
         continue;
       t = rebuild_index (kit, &origin);
-      ask (rows, &inserts, 1, "rows %s %s", kit->index_file, copy);
+      floor_program_ask (rows, &inserts, 1, "rows %s %s", kit->index_file, copy);
       add_round (rebuild, t / (double) n * 1e6, (theirs[0] + inserts) / (double) n * 1e6);
     }
 }
@@ -411,9 +378,6 @@ main (int argc, char **argv)
 {
   const char *dir = argc > 1 ? argv[1] : NULL;
   FILE *json = fopen (argc > 2 ? argv[2] : "bench-journal.json", "we");
-  g_autofree char *here = g_path_get_dirname (argv[0]),
-                  *program = g_build_filename (here, "floor-append", NULL),
-                  *rows_program = g_build_filename (here, "floor-rows", NULL);
   Figure one = {.name = "append of one event, p50", .unit = "us", .reach = "<= 1.10"};
   Figure burst = {.name = "burst of 64", .unit = "events/s", .reach = ">= 0.55"};
   Figure writer = {.name = "answer -> acknowledged, p50", .unit = "us", .reach = "<= 1.35"};
@@ -423,7 +387,7 @@ main (int argc, char **argv)
     .name = "parse + chain, CPU per event; floor: by hand", .unit = "us", .reach = "<= 2.5"};
   Figure rebuild = {
     .name = "index rebuild, CPU per event; parse + inserts", .unit = "us", .reach = "<= 1.5"};
-  Floor floor, rows;
+  FloorProgram floor, rows;
   Kit kit;
 
   if (json == NULL)
@@ -432,8 +396,8 @@ main (int argc, char **argv)
     n_versions = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   print_floor_hash (ASSAY_FLOOR_SOURCE);
   print_floor_hash (ASSAY_FLOOR_ROWS_SOURCE);
-  floor = start_floor (program);
-  rows = start_floor (rows_program);
+  floor = floor_program_start (argv[0], "floor-append");
+  rows = floor_program_start (argv[0], "floor-rows");
   kit_begin (&kit, dir);
   bench_append (&kit, &floor, &one, &burst);
   kit_clear (&kit);

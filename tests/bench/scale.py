@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory] [--sizes N,N] [--pictures N] [--rounds N]: what projects of
-different sizes cost, on generated ones (tests/tools/make-project). Processor time and counts, not wall time: they stand on a busy machine
-too. Sizes are interleaved within a round; a figure is the median over rounds. Raw samples go to bench-scale.json in the build folder.
+"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory,pages,delivery,profile] [--sizes N,N] [--pictures N] [--rounds N]:
+what projects of different sizes cost, on generated ones (tests/tools/make-project). Processor time and counts, not wall time: they stand on a
+busy machine too; pages, delivery and profile are wall time, the first two beside a floor in the same moment. Sizes are interleaved within a
+round; a figure is the median over rounds. Raw samples go to bench-scale.json in the build folder.
 
 Threads are told apart by their names: ours are the runner, the writer, queries, links, sockets and the main thread; what processes and
 judges are the pool's; the painter is a process of its own (assayctl sandbox)."""
@@ -21,11 +22,14 @@ import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, "tests", "support"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from parts.figures import print_floor, spread  # noqa: E402
+from parts.pages import bench_delivery, bench_pages  # noqa: E402
+from parts.profile import bench_profile  # noqa: E402
 from patience import Patience  # noqa: E402
 
 DEADLINE_S = 900
 QUIET_S = 1.0  # this long without work of ours is idle
-ROWS = ("run", "window", "answer", "change", "lists", "memory")
 
 
 # Looking at processes ------------------------------------------------------
@@ -132,7 +136,8 @@ class Bench:
         build = os.path.abspath(arguments.build)
         self.assay, self.assayctl = os.path.join(build, "src/app/assay"), os.path.join(build, "src/cli/assayctl")
         self.make_project = os.path.join(build, "tests/tools/make-project")
-        self.floor = os.path.join(build, "tests/bench/floor-documents")
+        self.lists = os.path.join(build, "tests/bench/bench-lists")
+        self.floor, self.recipes = os.path.join(build, "tests/bench/floor-documents"), os.path.join(build, "tests/bench/bench-recipes")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
                         XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=os.path.join(TOP, "examples"), GTK_A11Y="none")
         os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700, exist_ok=True)
@@ -141,12 +146,13 @@ class Bench:
     def note(self, row, **what):
         self.samples.append(dict(row=row, **what))
 
-    def template(self, specs, versions, cards=0):
-        """A generated project, made once; every version that has no open card is approved."""
-        folder = os.path.join(self.work, f"generated-{specs}-{versions}-{cards}")
+    def template(self, specs, versions, cards=0, variants=1, jobs=0, exceptions=0):
+        """A generated project, made once; every version that has no open card and no exception is approved."""
+        size = dict(specs=specs, variants=variants, versions=versions, cards=cards, exceptions=exceptions, jobs=jobs)
+        folder = os.path.join(self.work, "generated-" + "-".join(map(str, size.values())))
         if not os.path.exists(folder):
-            subprocess.run([self.make_project, folder, "--specs", str(specs), "--versions", str(versions), "--cards", str(cards),
-                            "--exceptions", "0", "--jobs", "0"], env=self.env, check=True)
+            words = [word for name, n in size.items() for word in ("--" + name, str(n))]
+            subprocess.run([self.make_project, folder, *words], env=self.env, check=True)
         return folder
 
     def copy(self, template):
@@ -159,8 +165,20 @@ class Bench:
     def ctl(self, folder, *words):
         return subprocess.run([self.assayctl, "--project", folder, *words], env=self.env, check=True, stdout=subprocess.PIPE).stdout
 
-    def start(self, words, **more):
-        return subprocess.Popen(words, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+    def read(self, words):
+        """What a program prints."""
+        return subprocess.run(words, env=self.env, check=True, stdout=subprocess.PIPE, timeout=DEADLINE_S).stdout.decode()
+
+    def start(self, words, env=None):
+        return subprocess.Popen(words, env=env or self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self, process):
+        process.terminate()
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def sandbox(self):
         process = subprocess.Popen([self.assayctl, "sandbox", "--json", "--port", "0"], env=self.env, stdout=subprocess.PIPE)
@@ -177,17 +195,13 @@ class Bench:
         return process
 
 
-def end(process):
-    process.terminate()
-    try:
-        process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 def median(samples, key):
     return statistics.median(sample[key] for sample in samples)
+
+
+def ratio(samples, key, *floors):
+    """Median of the ratios within one sample, with the least and the most."""
+    return spread([sample[key] / sum(sample[floor] for floor in floors) for sample in samples]) + " x"
 
 
 def print_against_first(samples, key, unit, reach, what):
@@ -226,7 +240,7 @@ def measure_pictures(bench, folder, size, windowed):
     finally:
         for process in (run, app, painter):
             if process:
-                end(process)
+                bench.end(process)
     if to_n - from_n < n // 3:
         raise RuntimeError(f"only {to_n - begun} pictures were made of {n}")
     each = {name: seconds / (to_n - from_n) * 1000 for name, seconds in difference(to_cpu, from_cpu).items()}
@@ -292,7 +306,7 @@ def bench_answer(bench):
             sample = dict(specs=cards, reads=after["syscr"] - before["syscr"], read_bytes=after["rchar"] - before["rchar"],
                           cpu_ms=(ours(cpu.read()) - from_cpu) * 1000)
             sample.update(traced_calls(app.pid, lambda: answer(ids[6])))
-            end(app)
+            bench.end(app)
             shutil.rmtree(folder)
             bench.note("answer", **sample)
             samples.append(sample)
@@ -346,7 +360,7 @@ def bench_change(bench):
             bench.ctl(folder, "plan")
             until_idle(app.pid)
             sample = dict(specs=size, **measure_change(bench, folder, app.pid))
-            end(app)
+            bench.end(app)
             shutil.rmtree(folder)
             bench.note("change", **sample)
             samples.append(sample)
@@ -379,6 +393,18 @@ LISTS = (("list assets", ("list", "assets")), ("list assets --json", ("list", "a
          ("plan --json", ("plan", "--json")))
 
 
+def print_lists(by_size):
+    print("Lists, CPU of the whole program beside parsing the same documents (json-glib); reach: list <= 2 x; linear")
+    print_floor("documents.c")
+    for size, samples in by_size.items():
+        told = ", ".join(f"{name} {median(samples, name):.0f} ms = {ratio(samples, name, 'parse_ms')}" for name, _ in LISTS)
+        print(f"  {size:>6} specs  parse {median(samples, 'parse_ms'):.0f} ms, check {median(samples, 'check_ms'):.0f} ms; {told}")
+    print("Plan beside parsing the same documents + deriving every recipe of them once (bench-recipes); reach: <= 1.2 x")
+    for size, samples in by_size.items():
+        told = ", ".join(f"{name} {ratio(samples, name, 'parse_ms', 'recipes_ms')}" for name, words in LISTS if words[0] == "plan")
+        print(f"  {size:>6} specs  recipes {median(samples, 'recipes_ms'):.0f} ms; {told}")
+
+
 def bench_lists(bench):
     ratios = {}
     for size in bench.arguments.sizes:
@@ -386,18 +412,14 @@ def bench_lists(bench):
         for _ in range(bench.arguments.rounds):
             floor, floor_mib = cpu_of([bench.floor, os.path.join(folder, "specs")], bench.env)
             check, check_mib = cpu_of([bench.assayctl, "--project", folder, "check"], bench.env)
-            sample = dict(specs=size, parse_ms=floor * 1000, check_ms=check * 1000, parse_mib=floor_mib, check_mib=check_mib)
+            sample = dict(specs=size, parse_ms=floor * 1000, check_ms=check * 1000, parse_mib=floor_mib, check_mib=check_mib,
+                          recipes_ms=float(bench.read([bench.recipes, folder]).split()[0]))
             for name, words in LISTS:
                 sample[name] = cpu_of([bench.assayctl, "--project", folder, *words], bench.env)[0] * 1000
             bench.note("lists", **sample)
             ratios.setdefault(size, []).append(sample)
         shutil.rmtree(folder)
-    print("Lists, CPU of the whole program beside parsing the same documents (json-glib, floor-documents); reach: list <= 2 x, plan <= 1.2 x "
-          "parse + recipes; linear")
-    for size, samples in ratios.items():
-        parse = median(samples, "parse_ms")
-        told = ", ".join(f"{name} {median(samples, name):.0f} ms = {median(samples, name) / parse:.2f} x" for name, _ in LISTS)
-        print(f"  {size:>6} specs  parse {parse:.0f} ms, check {median(samples, 'check_ms'):.0f} ms; {told}")
+    print_lists(ratios)
     print("Documents in memory: the greatest size of assayctl check, less that at the smallest size; reach: <= 120 MB at 30,000")
     base = median(ratios[min(ratios)], "check_mib")
     for size, samples in ratios.items():
@@ -434,14 +456,18 @@ def bench_memory(bench):
             bench.note("memory", **sample)
             told.append(sample)
     finally:
-        end(app)
-        end(painter)
+        bench.end(app)
+        bench.end(painter)
     print(f"Memory of the window's process at {size} specs after each of three runs; reach: no growth from run 1 to run 3")
     for sample in told:
         print(f"  run {sample['run']}  {sample['pictures']} pictures  {sample['rss_mib']:.0f} MiB, at most {sample['hwm_mib']:.0f}")
 
 
 # ---------------------------------------------------------------------------
+
+ROWS = {"run": lambda bench: bench_pictures(bench, "run"), "window": lambda bench: bench_pictures(bench, "window"), "answer": bench_answer,
+        "change": bench_change, "lists": bench_lists, "memory": bench_memory, "pages": bench_pages, "delivery": bench_delivery,
+        "profile": bench_profile}
 
 
 def main():
@@ -451,21 +477,22 @@ def main():
     parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--sizes", help="specs that are approved already: 100,1000,10000")
     parser.add_argument("--pictures", type=int, default=300, help="to be made")
-    parser.add_argument("--cards", type=int, default=5000, help="the many of the answer's row")
+    parser.add_argument("--cards", type=int, default=5000, help="the many of the answer's row; open ones of the delivery's")
+    parser.add_argument("--page-specs", type=int, help="of the pages' row: 3000, or 30000 with --long; jobs and versions in proportion")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     sizes = arguments.sizes or ("100,1000,10000,30000" if arguments.long else "100,1000,10000")
     arguments.sizes = sorted(int(size) for size in sizes.split(","))
+    arguments.page_specs = arguments.page_specs or (30000 if arguments.long else 3000)
+    if arguments.page_specs <= 256:
+        parser.error("a list of at most 256 is loaded as a whole; more --page-specs")
     rows = arguments.rows.split(",")
     if not set(rows) <= set(ROWS):
         parser.error(f"rows are {', '.join(ROWS)}")
     with tempfile.TemporaryDirectory(prefix="assay-scale-", ignore_cleanup_errors=True) as work:
         bench = Bench(arguments, work)
         for row in rows:
-            if row in ("run", "window"):
-                bench_pictures(bench, row)
-            else:
-                {"answer": bench_answer, "change": bench_change, "lists": bench_lists, "memory": bench_memory}[row](bench)
+            ROWS[row](bench)
             sys.stdout.flush()
             with open(os.path.join(os.path.abspath(arguments.build), "bench-scale.json"), "w", encoding="utf-8") as file:
                 json.dump(bench.samples, file, indent=1)
