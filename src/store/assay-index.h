@@ -64,6 +64,10 @@ typedef struct _AssayReader AssayReader;
 AssayReader *assay_reader_open  (const char *index_file, GError **error);
 void         assay_reader_close (AssayReader *self);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
+/* All that is read until end is of one moment, and the file is locked for it once instead of for
+ * every row. Short: the writer cannot tidy up meanwhile. */
+void         assay_reader_begin (AssayReader *self);
+void         assay_reader_end   (AssayReader *self);
 
 /* Lists: cards (open, by rank then seq), exceptions (open), jobs (open first, then newest),
  * versions (newest first), slots (by spec, state, variant, frame), documents, events is not one. @filter members

@@ -64,6 +64,20 @@ assay_reader_get_applied_seq (AssayReader *self)
   return seq;
 }
 
+/* Where it cannot begin, every read is a moment of its own. */
+void
+assay_reader_begin (AssayReader *self)
+{
+  _assay_run (self->db, NULL, "BEGIN", "");
+}
+
+void
+assay_reader_end (AssayReader *self)
+{
+  if (!sqlite3_get_autocommit (self->db))
+    _assay_run (self->db, NULL, "COMMIT", "");
+}
+
 /* A statement that does not name one of the parameters ignores it. */
 static sqlite3_stmt *
 prepare_list (

@@ -19,6 +19,7 @@ assay_engine_list (AssayEngine *self,
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
+  assay_reader_begin (self->reader);
   ids = assay_reader_list (self->reader, kind, filter, error);
   rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
   for (guint i = 0; ids != NULL && i < ids->len; i++)
@@ -28,6 +29,7 @@ assay_engine_list (AssayEngine *self,
       if (row != NULL)
         g_ptr_array_add (rows, row);
     }
+  assay_reader_end (self->reader);
   g_mutex_unlock (&self->reader_lock);
   return rows;
 }
@@ -109,8 +111,10 @@ assay_engine_rows (AssayEngine *self, const char *kind, const gint64 *rows, guin
 
   g_return_val_if_fail (known != NULL && known->list != NULL, records);
   g_mutex_lock (&self->reader_lock);
+  assay_reader_begin (self->reader);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (records, assay_reader_row (self->reader, known->list, rows[i]));
+  assay_reader_end (self->reader);
   g_mutex_unlock (&self->reader_lock);
   complete_all (self, known, records);
   return records;

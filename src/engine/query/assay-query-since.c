@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What happened while nobody looked; the id says since when, as the log writes times, and none means
- * ever. */
+/* What happened while nobody looked; the id says since when, as the log writes times, and none
+ * means ever. */
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
@@ -34,8 +34,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_since[] = {
   {.kind = "since",
-   .gives = "one, of the time that is the id: {made, approved, problems}: versions made since, those "
-            "of them approved now, exceptions open since",
+   .gives =
+     "one, of the time that is the id: {made, approved, problems}: versions made since, those "
+     "of them approved now, exceptions open since",
    .topics = ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS,
    .run = run},
   {NULL},
