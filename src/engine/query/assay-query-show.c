@@ -80,7 +80,9 @@ evidence_of (const AssayRecord *record)
 
       return (Evidence){NULL, row->recipe, NULL, row->spec};
     }
-  return (Evidence){NULL, NULL, NULL, ((const AssayExceptionRow *) data)->spec};
+  if (table == &assay_exception_row_table)
+    return (Evidence){NULL, NULL, NULL, ((const AssayExceptionRow *) data)->spec};
+  return (Evidence){0};
 }
 
 static GBytes *
@@ -95,11 +97,12 @@ show_row (AssayEngine *engine, const char *of, const char *id)
   if (record == NULL)
     return NULL;
   evidence = evidence_of (record);
-  title = assay_engine_dup_title (engine, evidence.spec);
+  title = evidence.spec != NULL ? assay_engine_dup_title (engine, evidence.spec) : NULL;
   assay_json_writer_begin_object (writer);
   assay_table_write_members (assay_record_get_table (record), assay_record_get_data (record),
                              writer);
-  assay_json_writer_member_string (writer, "title", title);
+  if (title != NULL)
+    assay_json_writer_member_string (writer, "title", title);
   attach (engine, writer, evidence.report, "reportDetail");
   attach (engine, writer, evidence.recipe, "recipeDetail");
   attach (engine, writer, evidence.steps, "stepsDetail");
@@ -108,9 +111,20 @@ show_row (AssayEngine *engine, const char *of, const char *id)
 }
 
 static GPtrArray *
+refuse_kind (const char *of, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("Nothing is called “%s”. Show what? An asset, card, version, job, slot, "
+                  "exception, a document by its path, or one by its kind and id: spec, look …"),
+               of);
+  return NULL;
+}
+
+static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  static const char *const listed[] = {"card", "version", "job", "exception", "slot", NULL};
+  static const char *const listed[] = {"asset", "card",      "document", "version",
+                                       "job",   "exception", "slot",     NULL};
   GBytes *value = NULL;
   AssayKind kind;
   GPtrArray *rows;
@@ -127,6 +141,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     value = show_document (engine, kind, query->id);
   else if (g_strv_contains (listed, query->of))
     value = show_row (engine, query->of, query->id);
+  else
+    return refuse_kind (query->of, error);
   if (value == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
