@@ -130,8 +130,9 @@ put_meta (sqlite3 *db, const char *name, const char *value, GError **error)
 }
 
 gboolean
-_assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error)
+_assay_index_create (AssayIndex *self, const AssayDigest *origin, guint64 known, GError **error)
 {
+  g_autofree char *known_text = g_strdup_printf ("%" G_GUINT64_FORMAT, known);
   AssayDigest none = {0};
 
   self->applied = self->committed = (AssayIndexPlace){.origin = *origin};
@@ -147,6 +148,7 @@ _assay_index_create (AssayIndex *self, const AssayDigest *origin, GError **error
     if (!_assay_exec (self->db, assay_projections[i]->schema, error))
       return FALSE;
   return put_meta (self->db, "origin", assay_digest_hex (origin).text, error)
+         && (known == 0 || put_meta (self->db, "known", known_text, error))
          && put_meta (self->db, "applied", "0", error)
          && put_meta (self->db, "applied_hash", assay_digest_hex (&none).text, error)
          && put_meta (self->db, "last_ts_us", "0", error) && put_meta (self->db, "open", "0", error)
@@ -175,10 +177,19 @@ sign (sqlite3 *db, GError **error)
          && put_meta (db, "schema", schema, error);
 }
 
+/* How far the log went is no news where it still goes that far. */
+static gboolean
+forget_known (AssayIndex *self, GError **error)
+{
+  return _assay_run (self->db, error,
+                     "DELETE FROM meta WHERE name = 'known' AND CAST (value AS INTEGER) <= ?", "i",
+                     (gint64) self->applied.seq);
+}
+
 gboolean
 _assay_index_finish (AssayIndex *self, GError **error)
 {
-  if (!run_after (self->db, error) || !sign (self->db, error))
+  if (!run_after (self->db, error) || !forget_known (self, error) || !sign (self->db, error))
     return FALSE;
   _assay_database_close (self->db);
   self->db = _assay_index_open_database (self->file, error);
@@ -201,17 +212,19 @@ _assay_index_remove_files (AssayIo *io, const char *file)
 guint64
 assay_index_peek (const char *file, const AssayDigest *origin)
 {
-  g_autofree char *known = NULL, *applied = NULL;
+  g_autofree char *of = NULL, *applied = NULL, *known = NULL;
   guint64 seq = 0;
   sqlite3 *db = NULL;
 
   if (!assay_digest_is_none (origin)
       && sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
     {
-      known = dup_meta (db, "origin");
+      of = dup_meta (db, "origin");
       applied = dup_meta (db, "applied");
-      if (applied != NULL && g_strcmp0 (known, assay_digest_hex (origin).text) == 0)
-        seq = g_ascii_strtoull (applied, NULL, 10);
+      known = dup_meta (db, "known");
+      if (applied != NULL && g_strcmp0 (of, assay_digest_hex (origin).text) == 0)
+        seq = MAX (g_ascii_strtoull (applied, NULL, 10),
+                   known != NULL ? g_ascii_strtoull (known, NULL, 10) : 0);
     }
   _assay_database_close (db);
   return seq;

@@ -37,8 +37,10 @@ char    *_assay_index_dup_schema    (void);
 /* Whether the file was made by these projections for this log; reads where it stands. */
 gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin);
 /* A new file with all tables, empty; a commit is not synced and cannot be rolled back. Adopted by
- * nobody before it is finished: filled, what comes after, synced, and opened again as any other. */
-gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, GError **error);
+ * nobody before it is finished: filled, what comes after, synced, and opened again as any other.
+ * @known: how far the log went once. */
+gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, guint64 known,
+                                     GError **error);
 gboolean _assay_index_finish        (AssayIndex *self, GError **error);
 void     _assay_index_remove_files  (AssayIo *io, const char *file);
 

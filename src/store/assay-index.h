@@ -34,8 +34,8 @@ const char *assay_index_get_trouble  (AssayIndex *self);
  * failed commit. */
 gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data,
                                       GError **error);
-/* The applied seq of an index file of this log, for the journal's known_seq; 0 if there is none,
- * or of another log. */
+/* How far this log went when an index file saw it last, for the journal's known_seq; 0 if there is
+ * none, or of another log. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
 /* Writer's side */

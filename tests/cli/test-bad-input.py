@@ -368,7 +368,7 @@ def damaged_log(place):
 
 @case
 def truncated_log(place):
-    """Acknowledged events cut off: the index knows how far the log went, so they are missed, not forgotten."""
+    """Acknowledged events cut off: the index knows how far the log went, so they are missed, not forgotten; nothing is exported then."""
     place.init("tiny")
     place.run("run", "--defects", "0", status=0)
     path = os.path.join(place.project, ".assay", "events", "000001.jsonl")
@@ -378,8 +378,12 @@ def truncated_log(place):
         file.write(b"".join(lines[:-6]))
     status = place.json("status")
     expect(status.get("readOnly"), "a log that lost acknowledged events was opened as if nothing had happened", status)
+    expect(place.json("status").get("readOnly"), "the second look forgot what the first one missed")
     with open(path, "rb") as file:
         expect(file.read() == b"".join(lines[:-6]), "a damaged log was written to")
+    to = place.path("game")
+    done = place.run("export", "--to", to, status=1)
+    expect("Nothing was exported" in done.stderr and not os.path.exists(to), "pictures that nothing records", done)
 
 
 @case

@@ -155,6 +155,22 @@ result_new (const AssayExportTotals *totals,
   return result;
 }
 
+/* What is in the game stands on the log: what could not be recorded is not written either. */
+static gboolean
+may_record (AssayEngine *engine, GError **error)
+{
+  g_autofree char *reason = assay_engine_dup_read_only (engine);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  if (reason == NULL)
+    return TRUE;
+  assay_problems_add (problems, NULL, NULL, "store.read_only",
+                      N_ ("Nothing was exported, for it cannot be recorded: {0}"), NULL, reason,
+                      NULL);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return FALSE;
+}
+
 static gpointer
 run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
@@ -171,7 +187,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
                            _ ("Export needs a folder to write to."));
       return NULL;
     }
-  files = approved_files (engine, error);
+  files = may_record (engine, error) ? approved_files (engine, error) : NULL;
   if (files == NULL
       || !assay_loose_export (assay_engine_get_io (engine), args->to, files, &totals, &manifest,
                               problems, error)

@@ -34,7 +34,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
 
   row->id = g_strdup ("status");
-  row->title = g_strdup (project != NULL ? project->title : NULL);
+  row->title = project != NULL && project->title != NULL
+                 ? g_strdup (project->title)
+                 : g_path_get_basename (assay_engine_get_folder (engine));
   row->folder = g_strdup (assay_engine_get_folder (engine));
   row->specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC)->len;
   row->problems = assay_problems_count (problems);
