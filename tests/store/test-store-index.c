@@ -189,6 +189,18 @@ harm_page (Kit *kit)
   kit_write (kit->index_file, data, n);
 }
 
+/* Made anew, the index still says how far the log went. Mutation: start_anew that does not ask. */
+static void
+assert_knows_it_was_longer (Kit *kit, AssayJournal *journal)
+{
+  AssayDigest origin;
+
+  assay_journal_get_origin (journal, &origin);
+  g_assert_cmpuint (assay_index_peek (kit->index_file, &origin), ==,
+                    assay_journal_get_synced_seq (journal) + 10);
+  harm_sql (kit, "DELETE FROM meta WHERE name = 'known'");
+}
+
 static void
 test_made_again (void)
 {
@@ -213,6 +225,8 @@ test_made_again (void)
 
       harms[i](&kit);
       assay_index_close (kit_open_index (&kit, journal));
+      if (harms[i] == harm_ahead)
+        assert_knows_it_was_longer (&kit, journal);
       again = kit_dump_index (kit.index_file);
       g_assert_cmpstr (again, ==, live);
     }
