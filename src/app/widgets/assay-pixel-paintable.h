@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 
 /* @picture: a reference is taken. @checkerboard: drawn behind transparent pixels. */
 GdkPaintable *assay_pixel_paintable_new (const AssayPicture *picture, gboolean checkerboard);
-/* The picture as a texture, straight RGBA; no scaling. */
+/* Bytes that one holds once it was painted in a square of @side: the picture and, unless it is shown pixel for pixel,
+ * the picture at its zoom. */
+gsize         assay_pixel_paintable_count_bytes (const AssayPicture *picture, int side);
+/* The picture as a texture, straight RGBA; no scaling. The pixels are shared, not copied: @picture may not change any more. */
 GdkTexture   *assay_picture_to_texture  (const AssayPicture *picture);
 
 G_END_DECLS
