@@ -16,6 +16,7 @@ typedef enum
   SAY_HTML,     /* a proxy's page for everything */
   REFUSE_KEY,   /* 401 for everything */
   LOSE_ANSWER,  /* the prompt is queued and runs; the connection of POST is cut */
+  RUSH,         /* a hundred steps at once */
   RUN_FOREVER,  /* until it is interrupted */
   NODE_ERRORS,  /* 200 with node_errors */
   NO_PICTURE,   /* /view is 404 */
@@ -40,6 +41,8 @@ typedef struct
     n_stats, n_views;
   GAsyncQueue *ready;
 } Server;
+
+#define N_STEPS 100
 
 static const char *const PICTURES[] = {"first picture", "second picture"};
 
@@ -118,6 +121,19 @@ close_sockets (Server *self)
 }
 
 static void
+say_steps (Server *self, const char *id)
+{
+  for (int i = 1; i <= N_STEPS; i++)
+    {
+      g_autofree char *members =
+        g_strdup_printf (",\"node\":\"4\",\"value\":%d,\"max\":%d", i, N_STEPS);
+
+      say_event (self, "progress", id, members);
+      say_preview (self);
+    }
+}
+
+static void
 run_prompt (Server *self, const char *id)
 {
   g_hash_table_add (self->running, g_strdup (id));
@@ -126,6 +142,8 @@ run_prompt (Server *self, const char *id)
   say_event (self, "executing", id, ",\"node\":\"3\",\"display_node\":\"3\"");
   say_event (self, "progress", id, ",\"node\":\"3\",\"value\":1,\"max\":2");
   say_preview (self);
+  if (self->mood == RUSH)
+    say_steps (self, id);
   if (self->mood == RUN_FOREVER)
     return;
   if (self->mood == DROP_SOCKET)
@@ -438,6 +456,7 @@ typedef struct
   AssayGenerateEvents events;
   GCancellable *cancellable;
   int n_accepted, n_progress, n_previews;
+  gint64 first_step, last_step; /* of node 4; link thread */
   gboolean cancel_at_progress;
 } Fixture;
 
@@ -453,6 +472,10 @@ progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
   Fixture *self = data;
 
   g_atomic_int_inc (&self->n_progress);
+  if (g_strcmp0 (node, "4") == 0 && self->first_step == 0)
+    self->first_step = value;
+  if (g_strcmp0 (node, "4") == 0)
+    self->last_step = value;
   if (self->cancel_at_progress)
     g_cancellable_cancel (self->cancellable);
 }
@@ -537,6 +560,26 @@ test_success (void)
   g_assert_cmpint (fixture.n_progress, >=, 1);
   g_assert_cmpint (fixture.n_previews, ==, 1);
   g_assert_cmpint (g_atomic_int_get (&fixture.server->n_posts), ==, 1);
+}
+
+/* A server that is faster than the screen is told of once a frame, and of its last step always. */
+static void
+test_rush (void)
+{
+  g_auto (Fixture) fixture = {0};
+  g_autoptr (AssayGenerateResult) result = NULL;
+  int n_frames;
+
+  set_up (&fixture, RUSH, "");
+  result = generate (&fixture, ID "1", FALSE);
+  g_assert_cmpint (result->outcome, ==, ASSAY_GENERATE_SUCCEEDED);
+  n_frames = (int) (result->elapsed_ms / 33) + 1;
+  g_assert_cmpint (fixture.first_step, ==, 1);
+  g_assert_cmpint (fixture.last_step, ==, N_STEPS);
+  g_assert_cmpint (fixture.n_previews, >=, 1);
+  g_assert_cmpint (fixture.n_previews, <=, n_frames);
+  /* beside them: both nodes' first step, the last one, and that node 3 began */
+  g_assert_cmpint (fixture.n_progress, <=, n_frames + 4);
 }
 
 static void
@@ -838,6 +881,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/comfy/link/success", test_success);
+  g_test_add_func ("/comfy/link/rush", test_rush);
   g_test_add_func ("/comfy/link/probe", test_probe);
   g_test_add_func ("/comfy/link/probe-html", test_probe_html);
   g_test_add_func ("/comfy/link/probe-refused-key", test_probe_refused_key);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Thumbnails of blobs with hard pixels, the ones used last: at most ASSAY_TILE_CACHE_MAX_ENTRIES, and
- * as many bytes as whoever makes it allows. Bytes are those of a thumbnail that was painted. What is
- * shown holds its thumbnail itself, so a limit below what fits on a screen costs reading, never a
- * picture. Main thread; reading, decoding and reducing happen on workers. */
+/* Thumbnails of blobs with hard pixels, the ones used last: at most ASSAY_TILE_CACHE_MAX_ENTRIES,
+ * and as many bytes as whoever makes it allows. Bytes are those of a thumbnail that was painted.
+ * What is shown holds its thumbnail itself, so a limit below what fits on a screen costs reading,
+ * never a picture. Main thread; reading, decoding and reducing happen on workers. */
 
 #include <gtk/gtk.h>
 
