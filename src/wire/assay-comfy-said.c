@@ -38,8 +38,8 @@ read_text (AssayJsonReader *reader, char **slot)
   return TRUE;
 }
 
-/* What stands before the point. Python writes an exponent only at numbers that are next to nothing or
- * too large: those are @fallback. */
+/* What stands before the point. Python writes an exponent only at numbers that are next to nothing
+ * or too large: those are @fallback. */
 static gint64
 whole_part (const char *digits, gsize n_digits, gint64 fallback)
 {
@@ -50,7 +50,7 @@ whole_part (const char *digits, gsize n_digits, gint64 fallback)
     return fallback;
   number[strcspn (number, ".")] = '\0';
   return g_ascii_string_to_signed (number, 10, -MAX_INTEGER, MAX_INTEGER, &value, NULL) ? value
-                                                                                       : fallback;
+                                                                                        : fallback;
 }
 
 static gboolean
