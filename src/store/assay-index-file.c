@@ -7,8 +7,9 @@
  * soundness. */
 #define PRAGMAS                                                                                    \
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA "    \
-  "cache_size = -16000;"                                                                           \
-  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"
+  "cache_size = -" G_STRINGIFY (                                                                   \
+    ASSAY_INDEX_CACHE_KIB) ";"                                                                     \
+                           "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"
 
 #define BUSY_MS 5000
 
