@@ -2,6 +2,7 @@
 #include "comfy/assay-comfy-http.h"
 
 #define CHUNK_BYTES       (256 * 1024)
+#define FIRST_CHUNK_BYTES (16 * 1024)
 #define MAX_CONNECTIONS   32
 #define IDLE_CONNECTION_S 30
 #define USER_AGENT        "Assay"
@@ -24,7 +25,8 @@ typedef struct
   GSource *deadline;
   gboolean timed_out;
   GInputStream *stream;
-  GByteArray *body;
+  GByteArray *body; /* room for the chunk under way too */
+  gsize n_body;     /* … of which so much has come */
   gsize max_bytes;
   AssayComfyHttpDone done;
   gpointer data;
@@ -92,27 +94,37 @@ static void
 give_body (Call *call)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
-  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_byte_array_ref (call->body));
+  g_autoptr (GBytes) body = NULL;
   AssayComfyHttpAnswer answer = {
     .status = soup_message_get_status (call->message),
-    .body = body,
     .content_type = soup_message_headers_get_content_type (headers, NULL),
   };
 
+  g_byte_array_set_size (call->body, (guint) call->n_body);
+  answer.body = body = g_byte_array_free_to_bytes (g_byte_array_ref (call->body));
   call->done (&answer, call->data);
   call_free (call);
 }
 
-/* libsoup decodes a compressed body while its headers go on naming the length on the wire. */
-static gboolean
-is_truncated (Call *call)
+/* -1: it is not said. libsoup decodes a compressed body while its headers go on naming the length
+ * on the wire. */
+static goffset
+told_length (Call *call)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
 
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
       || soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
-    return FALSE;
-  return soup_message_headers_get_content_length (headers) != (goffset) call->body->len;
+    return -1;
+  return soup_message_headers_get_content_length (headers);
+}
+
+static gboolean
+is_truncated (Call *call)
+{
+  goffset told = told_length (call);
+
+  return told >= 0 && told != (goffset) call->n_body;
 }
 
 static void read_more (Call *call);
@@ -122,25 +134,21 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Call *call = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-    g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  gsize n_bytes = 0;
-  const guint8 *chunk;
+  gssize n_bytes = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (bytes == NULL)
+  if (n_bytes < 0)
     {
       give_error (call, error);
       return;
     }
-  chunk = g_bytes_get_data (bytes, &n_bytes);
-  if (n_bytes > call->max_bytes - call->body->len)
+  if ((gsize) n_bytes > call->max_bytes - call->n_body)
     {
       give_broken (call, "The answer is too large");
       return;
     }
   if (n_bytes > 0)
     {
-      g_byte_array_append (call->body, chunk, (guint) n_bytes);
+      call->n_body += (gsize) n_bytes;
       read_more (call);
     }
   else if (is_truncated (call))
@@ -149,11 +157,28 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     give_body (call);
 }
 
+/* What is still to come and a byte more, at which the end shows; where that is not said, as much
+ * again as there is. Never more at once than a server that lies may cost. */
+static gsize
+chunk_bytes (Call *call)
+{
+  goffset told = told_length (call);
+  gsize wanted = MAX (FIRST_CHUNK_BYTES, call->n_body);
+
+  if (told >= 0)
+    wanted = (gsize) MAX (told - (goffset) call->n_body, 0) + 1;
+  return MIN (wanted, CHUNK_BYTES);
+}
+
+/* Straight into the body: most answers are small, and the end of each has to be read too. */
 static void
 read_more (Call *call)
 {
-  g_input_stream_read_bytes_async (call->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, call->cancellable,
-                                   read_cb, call);
+  gsize n_bytes = chunk_bytes (call);
+
+  g_byte_array_set_size (call->body, (guint) (call->n_body + n_bytes));
+  g_input_stream_read_async (call->stream, call->body->data + call->n_body, n_bytes,
+                             G_PRIORITY_DEFAULT, call->cancellable, read_cb, call);
 }
 
 static void

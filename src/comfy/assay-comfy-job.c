@@ -12,7 +12,7 @@
 #define DOWNLOAD_TIMEOUT_S 300
 #define ANSWER_MAX_BYTES   (16 * 1024 * 1024)
 #define QUEUE_MAX_BYTES    (64 * 1024 * 1024)   /* it repeats the graph of every waiting prompt */
-#define PREVIEW_GAP_US     33000                /* at most one a frame */
+#define NEWS_GAP_US        33000                /* progress and previews: at most one a frame */
 #define START_LIMIT_US     (2 * G_USEC_PER_SEC) /* a start waits so long for the socket */
 
 struct _AssayComfyJob
@@ -38,6 +38,7 @@ struct _AssayComfyJob
   gboolean is_fetching;
   guint fetching;
   gint64 previewed_us;
+  gint64 progressed_us;
 };
 
 /* An action that went out, with what answers it. */
@@ -322,23 +323,33 @@ set_timer (AssayComfyJob *self, gint64 mono_us)
   self->timer = _assay_comfy_link_add_timer (self->link, MAX (delay_us, 0), timer_cb, self);
 }
 
+static gboolean
+is_news (gint64 *told_us, gint64 now_us)
+{
+  if (*told_us != 0 && now_us - *told_us < NEWS_GAP_US)
+    return FALSE;
+  *told_us = now_us;
+  return TRUE;
+}
+
+/* A node that begins or ends its steps is always told: what is left out is overtaken at once. */
 static void
 tell_progress (AssayComfyJob *self, const AssayComfyAction *action)
 {
-  if (self->events != NULL && self->events->progress != NULL)
+  gboolean is_edge = action->value <= 1 || action->value >= action->max;
+
+  if (self->events == NULL || self->events->progress == NULL)
+    return;
+  if (is_news (&self->progressed_us, assay_clock_mono_us (self->link->clock)) || is_edge)
     self->events->progress (self->events->data, action->node, action->value, action->max);
 }
 
 static void
 tell_preview (AssayComfyJob *self, const AssayComfyMessage *message)
 {
-  gint64 now_us = assay_clock_mono_us (self->link->clock);
-
-  if (self->events == NULL || self->events->preview == NULL
-      || (self->previewed_us != 0 && now_us - self->previewed_us < PREVIEW_GAP_US))
-    return;
-  self->previewed_us = now_us;
-  self->events->preview (self->events->data, message->picture, message->mime_type);
+  if (self->events != NULL && self->events->preview != NULL
+      && is_news (&self->previewed_us, assay_clock_mono_us (self->link->clock)))
+    self->events->preview (self->events->data, message->picture, message->mime_type);
 }
 
 static void

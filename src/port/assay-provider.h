@@ -30,6 +30,7 @@ typedef struct
 {
   gpointer data;
   void (*accepted) (gpointer data);
+  /* at most one a frame (33 ms), but for a node's first and last step */
   void (*progress) (gpointer data, const char *node, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture, const char *mime_type);
 } AssayGenerateEvents;

@@ -3,8 +3,6 @@
 
 #include "imaging/assay-png.h"
 
-#define MAX_REFERENCES 512 /* newest pictures a new one is compared with */
-
 static void
 active_free (AssayActive *self)
 {
@@ -101,19 +99,62 @@ read_hash (AssayRunner *self, const AssayPictureHash *stored, guint64 *out)
   return stored->picture != NULL && hash_picture (self, stored->picture, out);
 }
 
+/* Names are counted, not interned: a program that runs for months must not keep one of every job.
+ */
+static void
+reference_clear_cb (gpointer data)
+{
+  g_ref_string_release ((char *) ((AssayReferenceHash *) data)->version);
+}
+
+static GArray *
+references_new (guint n)
+{
+  GArray *self = g_array_sized_new (FALSE, TRUE, sizeof (AssayReferenceHash), n);
+
+  g_array_set_clear_func (self, reference_clear_cb);
+  return self;
+}
+
+static GArray *
+copy_references (GArray *references)
+{
+  GArray *copy = references_new (references->len);
+
+  for (guint i = 0; i < references->len; i++)
+    {
+      AssayReferenceHash reference = g_array_index (references, AssayReferenceHash, i);
+
+      g_ref_string_acquire ((char *) reference.version);
+      g_array_append_val (copy, reference);
+    }
+  return copy;
+}
+
+static void
+add_reference (AssayRunner *self, const char *version, guint64 dhash)
+{
+  AssayReferenceHash reference = {dhash, g_ref_string_new (version)};
+
+  g_array_append_val (self->hashes, reference);
+  if (self->hashes->len > ASSAY_RUNNER_MAX_REFERENCES)
+    g_array_remove_range (self->hashes, 0, self->hashes->len - ASSAY_RUNNER_MAX_REFERENCES);
+}
+
 void
 _assay_runner_load_references (AssayRunner *self)
 {
-  g_autoptr (GArray) newest = assay_reader_newest_hashes (self->reader, MAX_REFERENCES);
+  g_autoptr (GArray) newest =
+    assay_reader_newest_hashes (self->reader, ASSAY_RUNNER_MAX_REFERENCES);
 
-  self->hashes = g_array_new (FALSE, TRUE, sizeof (AssayReferenceHash));
+  self->hashes = references_new (0);
   for (guint i = 0; i < newest->len; i++)
     {
       const AssayPictureHash *stored = &g_array_index (newest, AssayPictureHash, i);
-      AssayReferenceHash reference = {.version = g_intern_string (stored->version)};
+      guint64 dhash;
 
-      if (read_hash (self, stored, &reference.dhash))
-        g_array_append_val (self->hashes, reference);
+      if (read_hash (self, stored, &dhash))
+        add_reference (self, stored->version, dhash);
     }
 }
 
@@ -188,13 +229,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (active->outcome == ASSAY_MAKING_REFUSED)
     _assay_runner_hold (self, active->refusal);
   if (active->outcome == ASSAY_MAKING_MADE)
-    {
-      AssayReferenceHash reference = {active->dhash, g_intern_string (active->job)};
-
-      g_array_append_val (self->hashes, reference);
-      if (self->hashes->len > MAX_REFERENCES)
-        g_array_remove_range (self->hashes, 0, self->hashes->len - MAX_REFERENCES);
-    }
+    add_reference (self, active->job, active->dhash);
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->active, active->job);
   g_mutex_unlock (&self->lock);
@@ -231,7 +266,7 @@ _assay_runner_start_job (AssayRunner *self,
   active->prompt_id = resume ? g_strdup (row->prompt_id) : NULL;
   active->tools =
     type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
-  active->references = g_array_copy (self->hashes);
+  active->references = copy_references (self->hashes);
   active->as_of_seq = (gint64) assay_reader_get_applied_seq (self->reader);
   active->phase = "waiting";
   active->task = g_task_new (NULL, self->cancellable, job_done_cb, active);

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#define ACCEPTED_AT_ONCE 256  /* pictures of the plan that are queued by one commit */
-#define RECIPES_KEPT     1024 /* of queued jobs, at most; the others are read when they are made */
+#define ACCEPTED_AT_ONCE 256 /* pictures of the plan that are queued by one commit */
 
 void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
@@ -176,7 +175,7 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
 static void
 keep_recipe (AssayRunner *self, const char *job, GBytes *bytes)
 {
-  if (g_hash_table_size (self->recipes) < RECIPES_KEPT)
+  if (g_hash_table_size (self->recipes) < ASSAY_RUNNER_MAX_RECIPES)
     g_hash_table_insert (self->recipes, g_strdup (job), g_bytes_ref (bytes));
 }
 
@@ -234,12 +233,14 @@ remember_blocked (AssayRunner *self, AssayPlanner *planner)
 }
 
 /* What the writer itself refuses (codes of the store) holds for all new work; else the plan is
- * overtaken, and what is queued goes on. */
+ * overtaken, and what is queued goes on: it reads its recipes, for those in hand are also of jobs
+ * that were never queued. */
 static void
 refuse_plan (AssayRunner *self, const AssayProblem *problem)
 {
   g_autofree char *line = assay_problem_dup_line (problem, NULL);
 
+  g_hash_table_remove_all (self->recipes);
   if (g_str_has_prefix (problem->code, "store."))
     _assay_runner_hold (self, line);
   else
@@ -369,6 +370,7 @@ _assay_runner_advance (AssayRunner *self)
   start_due (self, catalog, now_us);
   if (has_left (self, now_us))
     return FALSE;
+  g_hash_table_remove_all (self->recipes); /* of jobs that ended without being started */
   _assay_runner_unhold (self);
   return TRUE;
 }

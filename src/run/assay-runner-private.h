@@ -13,6 +13,9 @@
 G_BEGIN_DECLS
 
 #define ASSAY_RUNNER_MAX_WORKERS 16
+#define ASSAY_RUNNER_MAX_REFERENCES 512 /* newest pictures a new one is compared with */
+/* Recipes in hand of queued jobs; the others are read back when they are made. 8 kB each, about. */
+#define ASSAY_RUNNER_MAX_RECIPES 1024
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
 #define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
 
@@ -28,7 +31,7 @@ typedef struct
   gint64 attempt;
   gboolean resume;
   char **tools;
-  GArray *references; /* AssayReferenceHash; the version strings are interned */
+  GArray *references; /* AssayReferenceHash; the versions are GRefStrings */
   gint64 as_of_seq;
   guint64 dhash;
   AssayMakingOutcome outcome;
@@ -57,7 +60,7 @@ struct _AssayRunner
   gboolean plan_told;     /* the plan this run began with is on the log */
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */
-  GArray *hashes;        /* AssayReferenceHash of the newest pictures */
+  GArray *hashes;        /* AssayReferenceHash of the newest pictures, as in AssayActive */
   GSource *timer;
   AssayCapabilities *capabilities;
   gint64 probe_due_us;  /* mono */

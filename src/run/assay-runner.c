@@ -52,6 +52,7 @@ _assay_runner_tick (gpointer data)
   self->told_making = self->state.making = wanted;
   self->told_idle = self->state.idle = idle;
   self->state.n_active = g_hash_table_size (self->active);
+  self->state.n_recipes = g_hash_table_size (self->recipes);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   _assay_runner_notify (self, changed);

@@ -26,6 +26,7 @@ typedef struct
   gboolean making;        /* asked to make and not paused */
   gboolean idle;          /* nothing under way and nothing that could be started */
   guint    n_active;
+  guint    n_recipes;     /* in hand for jobs that wait: 0 when idle */
   char    *provider_name, *provider_kind, *provider_version; /* %NULL before a probe worked */
   char    *trouble;       /* why nothing can go on (server gone …), a translated-late template with its argument; %NULL = fine */
   char    *trouble_argument;

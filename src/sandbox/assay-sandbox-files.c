@@ -14,11 +14,26 @@ make_key (const char *type, const char *subfolder, const char *name)
   return g_strconcat (type, "/", subfolder, "/", name, NULL);
 }
 
+/* "…/prefix_00007_.png" is the newest of its prefix: the numbers begin anew, as they do in a folder
+ * that was emptied. */
+static void
+forget_counter_locked (AssaySandbox *self, const char *key)
+{
+  const char *end = strrchr (key, '_');
+  const char *begin = end != NULL ? g_strrstr_len (key, end - key, "_") : NULL;
+  g_autofree char *prefix = begin != NULL ? g_strndup (key, (gsize) (begin - key)) : NULL;
+  gpointer counter = prefix != NULL ? g_hash_table_lookup (self->file_counters, prefix) : NULL;
+
+  if (counter != NULL && g_ascii_strtoull (begin + 1, NULL, 10) == GPOINTER_TO_UINT (counter))
+    g_hash_table_remove (self->file_counters, prefix);
+}
+
 static void
 drop_oldest_locked (AssaySandbox *self)
 {
   SandboxFile *oldest = g_queue_pop_head (self->file_order);
 
+  forget_counter_locked (self, oldest->key);
   self->file_bytes -= g_bytes_get_size (oldest->bytes);
   g_hash_table_remove (self->files, oldest->key);
 }
@@ -41,7 +56,7 @@ sandbox_file_put_locked (
   g_hash_table_replace (self->files, file->key, file);
   g_queue_push_tail (self->file_order, file);
   self->file_bytes += g_bytes_get_size (bytes);
-  while (self->file_bytes > SANDBOX_MAX_FILE_BYTES && self->file_order->length > 1)
+  while (self->file_bytes > self->options.max_file_bytes && self->file_order->length > 1)
     drop_oldest_locked (self);
 }
 

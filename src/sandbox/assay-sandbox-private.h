@@ -16,8 +16,6 @@ G_BEGIN_DECLS
 #define SANDBOX_MAX_JSON       (8 * 1024 * 1024)   /* a body that is read as JSON */
 #define SANDBOX_MAX_NODES      2000                /* in one graph */
 #define SANDBOX_MAX_PENDING    5000                /* prompts waiting */
-#define SANDBOX_MAX_HISTORY    10000
-#define SANDBOX_MAX_FILE_BYTES (512 * 1024 * 1024) /* all pictures held; the oldest go first */
 #define SANDBOX_MAX_SOCKETS    64
 #define SANDBOX_MAX_PIXELS                                                                         \
   (48 * 1024 * 1024) /* of one prompt; more is "out of memory", as on a small card */
@@ -71,7 +69,7 @@ struct _AssaySandbox
   GHashTable *files;        /* key -> SandboxFile */
   GQueue *file_order;       /* SandboxFile, oldest first; borrowed */
   gsize file_bytes;
-  GHashTable *file_counters; /* "type/subfolder/prefix" -> highest number */
+  GHashTable *file_counters; /* "type/subfolder/prefix" -> highest number, while it is held */
   GHashTable *preview_sids;  /* clients that asked for previews with metadata */
   GQueue outbox;             /* messages on their way to the server thread */
   gboolean outbox_scheduled;

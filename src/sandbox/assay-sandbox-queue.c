@@ -129,7 +129,7 @@ remember_locked (AssaySandbox *self, const char *id, char *entry)
   key = g_strdup (id);
   g_hash_table_insert (self->history, key, entry);
   g_ptr_array_add (self->history_order, key);
-  if (self->history_order->len > SANDBOX_MAX_HISTORY)
+  if (self->history_order->len > self->options.max_history)
     g_hash_table_remove (self->history, g_ptr_array_steal_index (self->history_order, 0));
 }
 

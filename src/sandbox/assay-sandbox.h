@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The embedded ComfyUI-protocol server: loopback only, own thread, real queue, history, websocket and files in memory.
- * It executes API graphs of a documented node set; its sampler draws recognisable game icons. It says everywhere that it is a
- * sandbox. Public ComfyUI clients can use it. */
+/* The embedded ComfyUI-protocol server: loopback only, own thread, real queue, history, websocket
+ * and files in memory. It executes API graphs of a documented node set; its sampler draws recognisable
+ * game icons. It says everywhere that it is a sandbox. Public ComfyUI clients can use it. */
 
 #include "base/assay-clock.h"
 #include "base/assay-entropy.h"
@@ -19,11 +19,22 @@ typedef struct
   int         defects_percent; /* pictures with a planted defect; 30 by default */
   int         step_delay_ms;   /* real time per sampler step; 0 = as fast as possible */
   guint       steps_cap;       /* at most this many progress steps per picture, 8 by default */
-  const char *count_file;      /* append one line "<prompt_id>\n" (O_APPEND) for every POST /prompt that was queued; %NULL = none.
-                                  The independent witness of the at-most-once tests. */
+  const char *count_file;      /* append one line "<prompt_id>\n" (O_APPEND) for every POST /prompt
+                                  that was queued; %NULL = none. The independent witness of the
+                                  at-most-once tests. */
+  guint       max_history;     /* prompts whose end is remembered; the oldest go first */
+  gsize       max_file_bytes;  /* … and of all pictures held */
 } AssaySandboxOptions;
 
-#define ASSAY_SANDBOX_OPTIONS_INIT { 0, 30, 0, 8, NULL }
+/* Less than a real server remembers: it often lives in the window's process, and whoever asked for
+ * a picture fetches it at once. */
+#define ASSAY_SANDBOX_HISTORY    1000
+#define ASSAY_SANDBOX_FILE_BYTES (64 * 1024 * 1024)
+
+#define ASSAY_SANDBOX_OPTIONS_INIT                                                                 \
+  {                                                                                                \
+    0, 30, 0, 8, NULL, ASSAY_SANDBOX_HISTORY, ASSAY_SANDBOX_FILE_BYTES                             \
+  }
 
 /* Runs until freed. Errors: G_IO_ERROR (address in use …). */
 AssaySandbox *assay_sandbox_new     (const AssaySandboxOptions *options, GError **error);

@@ -7,8 +7,8 @@
  * cost the newest commits, which the log gives back, and never the file's soundness. */
 #define PRAGMAS                                                                                    \
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA "    \
-  "cache_size = -16000;"                                                                           \
-  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF"
+  "cache_size = -" ASSAY_INDEX_CACHE_KIB "; PRAGMA trusted_schema = OFF; PRAGMA "                  \
+  "cell_size_check = ON; PRAGMA secure_delete = OFF"
 
 /* While it is first filled: what goes wrong costs the whole file, which says whose it is last of
  * all and is thrown away without that. So nothing is kept to go back to, and nothing synced before

@@ -30,6 +30,10 @@ struct _AssayIndex
   AssayChanges   *changes;   /* rows written since the transaction began */
 };
 
+/* Of its pages in memory, at most, a connection: the writer, the queries and the runner have one
+ * each. */
+#define ASSAY_INDEX_CACHE_KIB "16000"
+
 /* The writing connection of an index file; %NULL + error if it is no database. */
 sqlite3 *_assay_index_open_database (const char *file, GError **error);
 /* Names and versions of all projections: another text, another index. */

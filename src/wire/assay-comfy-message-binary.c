@@ -2,7 +2,7 @@
 #include "wire/assay-comfy-message.h"
 
 #include "wire/assay-comfy-message-private.h"
-#include "wire/assay-wire-json.h"
+#include "wire/assay-comfy-said.h"
 
 /* Frames: 32-bit big-endian words, then the payload. */
 enum
@@ -51,22 +51,17 @@ read_metadata (AssayComfyMessage *self, GBytes *frame, const guint8 *data, gsize
 {
   guint32 n_metadata = read_word (data + WORD_BYTES);
   gsize offset = 2 * WORD_BYTES;
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *metadata;
+  g_auto (AssayComfySaid) metadata = {0};
 
   /* The word is the server's word only. */
-  if (n_metadata > METADATA_MAX_BYTES || n_metadata > n_bytes - offset)
+  if (n_metadata > METADATA_MAX_BYTES || n_metadata > n_bytes - offset
+      || !_assay_comfy_said_read_data (&metadata, (const char *) data + offset, n_metadata))
     return;
-  root = _assay_wire_json_parse ((const char *) data + offset, n_metadata);
-  if (root == NULL)
-    return;
-  metadata = json_node_get_object (root);
-  take_picture (self, frame, offset + n_metadata,
-                mime_of_name (_assay_wire_json_string (metadata, "image_type")));
+  take_picture (self, frame, offset + n_metadata, mime_of_name (metadata.image_type));
   if (self->type != ASSAY_COMFY_PREVIEW)
     return;
-  self->prompt_id = g_strdup (_assay_wire_json_string (metadata, "prompt_id"));
-  self->node = g_strdup (_assay_wire_json_string (metadata, "display_node_id"));
+  self->prompt_id = g_steal_pointer (&metadata.prompt_id);
+  self->node = g_steal_pointer (&metadata.display_node_id);
 }
 
 AssayComfyMessage *

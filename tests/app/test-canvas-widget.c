@@ -84,6 +84,27 @@ test_paintable (void)
   g_assert_finalize_object (paintable);
 }
 
+/* Pixels of a tile are there once, and what the cache counts is what painting makes. */
+static void
+test_paintable_bytes (void)
+{
+  g_autoptr (AssayPicture) picture = assay_picture_new (64, 32);
+  GdkPaintable *paintable = assay_pixel_paintable_new (picture, FALSE);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  const gsize own = 64 * 32 * sizeof (AssayPixel);
+
+  gdk_paintable_snapshot (paintable, snapshot, 96, 96);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_cmpint (g_atomic_int_get (&picture->refs), ==, 3); /* ours, its own, the texture's */
+  g_assert_finalize_object (paintable);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  g_assert_cmpint (g_atomic_int_get (&picture->refs), ==, 1);
+  g_assert_cmpuint (assay_pixel_paintable_count_bytes (picture, 96), ==, own);
+  g_assert_cmpuint (assay_pixel_paintable_count_bytes (picture, 128), ==, own + 4 * own);
+  g_assert_cmpuint (assay_pixel_paintable_count_bytes (picture, 32), ==, own + own / 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +118,6 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/widget/words", test_words);
   g_test_add_func ("/canvas/widget/changes", test_changes);
   g_test_add_func ("/canvas/widget/paintable", test_paintable);
+  g_test_add_func ("/canvas/widget/paintable-bytes", test_paintable_bytes);
   return g_test_run ();
 }

@@ -81,36 +81,42 @@ test_reduce_alpha (void)
 static void
 test_cache_limit (void)
 {
-  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
+  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL, ASSAY_TILE_CACHE_GRID_BYTES);
   g_autoptr (AssayPicture) dot = picture_of (1, 1, (AssayPixel){1, 2, 3, 255});
 
   for (guint i = 0; i < ASSAY_TILE_CACHE_MAX_ENTRIES + 10; i++)
     {
       g_autofree char *digest = g_strdup_printf ("%u", i);
 
-      assay_tile_cache_keep (cache, digest, 128, dot);
+      assay_tile_cache_keep (cache, digest, 2, dot);
       g_assert_nonnull (
-        assay_tile_cache_lookup (cache, "0", 128)); /* used all the time, so it stays */
+        assay_tile_cache_lookup (cache, "0", 2)); /* used all the time, so it stays */
     }
   g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, ASSAY_TILE_CACHE_MAX_ENTRIES);
-  g_assert_null (assay_tile_cache_lookup (cache, "1", 128));
-  g_assert_null (assay_tile_cache_lookup (cache, "0", 96));
+  g_assert_null (assay_tile_cache_lookup (cache, "1", 2));
+  g_assert_null (assay_tile_cache_lookup (cache, "0", 3));
 }
 
 static void
 test_cache_bytes (void)
 {
-  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL);
-  g_autoptr (AssayPicture) large = picture_of (1024, 1024, (AssayPixel){1, 2, 3, 255});
+  const gsize limit = 1024 * 1024, each = 128 * 128 * sizeof (AssayPixel);
+  g_autoptr (AssayTileCache) cache = assay_tile_cache_new (NULL, limit);
+  g_autoptr (AssayPicture) picture = picture_of (128, 128, (AssayPixel){1, 2, 3, 255});
 
+  g_test_summary ("A cache keeps the bytes it may and no more, the newest even if it is larger");
   for (guint i = 0; i < 40; i++)
     {
       g_autofree char *digest = g_strdup_printf ("%u", i);
 
-      assay_tile_cache_keep (cache, digest, 1024, large);
+      assay_tile_cache_keep (cache, digest, 128, picture);
+      g_assert_cmpuint (assay_tile_cache_get_bytes (cache), ==, MIN ((i + 1) * each, limit));
     }
-  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==,
-                    ASSAY_TILE_CACHE_MAX_BYTES / (4 * 1024 * 1024));
+  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, limit / each);
+  g_assert_cmpint (g_atomic_int_get (&picture->refs), ==, 1 + (int) (limit / each));
+  assay_tile_cache_keep (cache, "zoomed", 1024, picture);
+  g_assert_cmpuint (assay_tile_cache_get_n_entries (cache), ==, 1);
+  g_assert_cmpuint (assay_tile_cache_get_bytes (cache), ==, each + 64 * each);
 }
 
 int

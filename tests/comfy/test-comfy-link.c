@@ -16,10 +16,12 @@ typedef enum
   SAY_HTML,     /* a proxy's page for everything */
   REFUSE_KEY,   /* 401 for everything */
   LOSE_ANSWER,  /* the prompt is queued and runs; the connection of POST is cut */
+  RUSH,         /* a hundred steps at once */
   RUN_FOREVER,  /* until it is interrupted */
   NODE_ERRORS,  /* 200 with node_errors */
   NO_PICTURE,   /* /view is 404 */
   PAGE_PICTURE, /* /view is a page */
+  LARGE,        /* /view sends many chunks; the first answer breaks off */
   DROP_SOCKET,  /* the websocket is closed in mid-run; the prompt ends when the next one is open */
 } Mood;
 
@@ -40,6 +42,10 @@ typedef struct
     n_stats, n_views;
   GAsyncQueue *ready;
 } Server;
+
+#define N_STEPS 100
+#define N_LARGE (700 * 1000)
+#define N_CHUNK (40 * 1000)
 
 static const char *const PICTURES[] = {"first picture", "second picture"};
 
@@ -118,6 +124,19 @@ close_sockets (Server *self)
 }
 
 static void
+say_steps (Server *self, const char *id)
+{
+  for (int i = 1; i <= N_STEPS; i++)
+    {
+      g_autofree char *members =
+        g_strdup_printf (",\"node\":\"4\",\"value\":%d,\"max\":%d", i, N_STEPS);
+
+      say_event (self, "progress", id, members);
+      say_preview (self);
+    }
+}
+
+static void
 run_prompt (Server *self, const char *id)
 {
   g_hash_table_add (self->running, g_strdup (id));
@@ -126,6 +145,8 @@ run_prompt (Server *self, const char *id)
   say_event (self, "executing", id, ",\"node\":\"3\",\"display_node\":\"3\"");
   say_event (self, "progress", id, ",\"node\":\"3\",\"value\":1,\"max\":2");
   say_preview (self);
+  if (self->mood == RUSH)
+    say_steps (self, id);
   if (self->mood == RUN_FOREVER)
     return;
   if (self->mood == DROP_SOCKET)
@@ -205,6 +226,35 @@ get_history (Server *self, SoupServerMessage *message, const char *id)
   answer (message, 200, "application/json", text);
 }
 
+/* The whole answer, as it goes over the wire; then the connection is closed. */
+static void
+answer_raw (SoupServerMessage *message, const char *head, const char *body)
+{
+  g_autofree char *text =
+    g_strconcat ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", head, "\r\n\r\n", body, NULL);
+  g_autoptr (GSocket) socket = g_object_ref (soup_server_message_get_socket (message));
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+  g_assert_cmpint (g_socket_send (socket, text, strlen (text), NULL, NULL), ==, strlen (text));
+  g_assert_true (g_socket_shutdown (socket, FALSE, TRUE, NULL));
+  g_io_stream_close (stream, NULL, NULL);
+}
+
+/* One that breaks off after the first bytes, one of a length that is told, one that is not. */
+static void
+send_large (Server *self, SoupServerMessage *message, gboolean is_first)
+{
+  g_autofree char *bytes = g_strnfill (is_first ? N_LARGE : N_CHUNK, is_first ? 'a' : 'b');
+  g_autofree char *chunk = g_strdup_printf ("%x\r\n%s\r\n0\r\n\r\n", N_CHUNK, bytes);
+
+  if (g_atomic_int_get (&self->n_views) == 1)
+    answer_raw (message, "Content-Length: 100", "short");
+  else if (is_first)
+    answer (message, 200, "image/png", bytes);
+  else
+    answer_raw (message, "Transfer-Encoding: chunked", chunk);
+}
+
 static void
 get_view (Server *self, SoupServerMessage *message, GHashTable *query)
 {
@@ -216,6 +266,8 @@ get_view (Server *self, SoupServerMessage *message, GHashTable *query)
     answer (message, 200, "text/html", "<html>log in</html>");
   else if (self->mood == NO_PICTURE || g_strcmp0 (subfolder, "job/x") != 0)
     soup_server_message_set_status (message, 404, NULL);
+  else if (self->mood == LARGE)
+    send_large (self, message, !g_str_equal (filename, "a 1.png"));
   else
     answer (message, 200, "image/png", PICTURES[g_str_equal (filename, "a 1.png")]);
 }
@@ -438,6 +490,7 @@ typedef struct
   AssayGenerateEvents events;
   GCancellable *cancellable;
   int n_accepted, n_progress, n_previews;
+  gint64 first_step, last_step; /* of node 4; link thread */
   gboolean cancel_at_progress;
 } Fixture;
 
@@ -453,6 +506,10 @@ progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
   Fixture *self = data;
 
   g_atomic_int_inc (&self->n_progress);
+  if (g_strcmp0 (node, "4") == 0 && self->first_step == 0)
+    self->first_step = value;
+  if (g_strcmp0 (node, "4") == 0)
+    self->last_step = value;
   if (self->cancel_at_progress)
     g_cancellable_cancel (self->cancellable);
 }
@@ -537,6 +594,26 @@ test_success (void)
   g_assert_cmpint (fixture.n_progress, >=, 1);
   g_assert_cmpint (fixture.n_previews, ==, 1);
   g_assert_cmpint (g_atomic_int_get (&fixture.server->n_posts), ==, 1);
+}
+
+/* A server that is faster than the screen is told of once a frame, and of its last step always. */
+static void
+test_rush (void)
+{
+  g_auto (Fixture) fixture = {0};
+  g_autoptr (AssayGenerateResult) result = NULL;
+  int n_frames;
+
+  set_up (&fixture, RUSH, "");
+  result = generate (&fixture, ID "1", FALSE);
+  g_assert_cmpint (result->outcome, ==, ASSAY_GENERATE_SUCCEEDED);
+  n_frames = (int) (result->elapsed_ms / 33) + 1;
+  g_assert_cmpint (fixture.first_step, ==, 1);
+  g_assert_cmpint (fixture.last_step, ==, N_STEPS);
+  g_assert_cmpint (fixture.n_previews, >=, 1);
+  g_assert_cmpint (fixture.n_previews, <=, n_frames);
+  /* beside them: both nodes' first step, the last one, and that node 3 began */
+  g_assert_cmpint (fixture.n_progress, <=, n_frames + 4);
 }
 
 static void
@@ -732,6 +809,28 @@ test_page_for_picture (void)
 }
 
 static void
+test_large (void)
+{
+  g_auto (Fixture) fixture = {0};
+  g_autoptr (AssayGenerateResult) result = NULL;
+
+  g_test_summary ("What breaks off is fetched again, and what comes in pieces is whole");
+  set_up (&fixture, LARGE, "");
+  result = generate (&fixture, ID "1", FALSE);
+  g_assert_cmpint (result->outcome, ==, ASSAY_GENERATE_SUCCEEDED);
+  g_assert_cmpint (g_atomic_int_get (&fixture.server->n_views), ==, 3);
+  g_assert_cmpuint (fixture.sink.texts->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *text = fixture.sink.texts->pdata[i];
+      gboolean is_first = *text == 'a';
+
+      g_assert_cmpuint (strlen (text), ==, is_first ? N_LARGE : N_CHUNK);
+      g_assert_cmpuint (strspn (text, is_first ? "a" : "b"), ==, strlen (text));
+    }
+}
+
+static void
 test_full_sink (void)
 {
   g_auto (Fixture) fixture = {0};
@@ -838,6 +937,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/comfy/link/success", test_success);
+  g_test_add_func ("/comfy/link/rush", test_rush);
   g_test_add_func ("/comfy/link/probe", test_probe);
   g_test_add_func ("/comfy/link/probe-html", test_probe_html);
   g_test_add_func ("/comfy/link/probe-refused-key", test_probe_refused_key);
@@ -850,6 +950,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/link/node-errors", test_node_errors);
   g_test_add_func ("/comfy/link/no-picture", test_no_picture);
   g_test_add_func ("/comfy/link/page-for-picture", test_page_for_picture);
+  g_test_add_func ("/comfy/link/large", test_large);
   g_test_add_func ("/comfy/link/full-sink", test_full_sink);
   g_test_add_func ("/comfy/link/many", test_many);
   g_test_add_func ("/comfy/link/bad-urls", test_bad_urls);

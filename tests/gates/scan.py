@@ -77,6 +77,7 @@ EXTRA_SYSTEM = {
     "assay-io.c": {"fcntl.h", "unistd.h"},
     "assay-folder.c": {"fcntl.h"},
     "assay-entropy-system.c": {"sys/random.h", "unistd.h"},
+    "assay-main.c": {"malloc.h"},  # how many heaps the process has
     "assay-clock-system.c": {"time.h"},
     "assay-watchdog.c": {"time.h"},
 }

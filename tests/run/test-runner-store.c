@@ -157,17 +157,22 @@ test_disk_fills (void)
 }
 
 /* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
- * (jobs are tried all the same) or says nothing. */
+ * (jobs are tried all the same) or says nothing; refuse_plan that keeps the recipes (two of jobs
+ * that were never queued stay in hand at every try). */
 static void
 test_plan_refused (void)
 {
   g_auto (RunKit) kit = {0};
+  AssayRunnerState state;
 
   run_kit_init (&kit, 2, 1);
   faulty_io_set_free_bytes (kit.io, 0);
   run_kit_start (&kit);
   run_kit_wait_idle (&kit);
   assert_trouble (&kit, "new work waits");
+  assay_runner_get_state (kit.runner, &state);
+  g_assert_cmpuint (state.n_recipes, ==, 0);
+  assay_runner_state_clear (&state);
   g_assert_cmpuint (run_kit_count (&kit, "job.queued"), ==, 0);
   g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
   faulty_io_set_free_bytes (kit.io, -1);

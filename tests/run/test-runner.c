@@ -73,6 +73,47 @@ test_once (void)
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_RESUMES), ==, 0);
 }
 
+static guint
+count_recipes (RunKit *kit)
+{
+  AssayRunnerState state;
+  guint n;
+
+  assay_runner_get_state (kit->runner, &state);
+  n = state.n_recipes;
+  assay_runner_state_clear (&state);
+  return n;
+}
+
+/* Of a job that is over the runner keeps its picture's hash, and that only for a while. Mutations:
+ * _assay_runner_start_job that looks the recipe up without taking it, with advance that forgets
+ * none (7 recipes); add_reference with g_intern_string (the name stays). */
+static void
+test_nothing_kept (void)
+{
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) versions = NULL;
+
+  run_kit_init (&kit, 7, 1);
+  fake_provider_close_gate (kit.server);
+  run_kit_start (&kit);
+  fake_provider_wait (kit.server, FAKE_POSTS, 1);
+  run_kit_look_twice (&kit);
+  g_assert_cmpuint (count_recipes (&kit), ==, 6);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (count_recipes (&kit), ==, 0);
+  versions = run_kit_read_log (&kit, "version.created");
+  g_assert_cmpuint (versions->len, ==, 7);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const RunKitEvent *event = versions->pdata[i];
+      const AssayVersionCreated *version = event->record;
+
+      g_assert_cmpuint (g_quark_try_string (version->id), ==, 0);
+    }
+}
+
 /* Mutation: start_due with "<=" for "<" before bound. */
 static void
 test_at_once (void)
@@ -833,6 +874,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/runner/once", test_once);
+  g_test_add_func ("/run/runner/nothing-kept", test_nothing_kept);
   g_test_add_func ("/run/runner/at-once", test_at_once);
   g_test_add_func ("/run/runner/crash", test_crash);
   g_test_add_func ("/run/runner/many-crashes", test_many_crashes);

@@ -405,6 +405,60 @@ test_stop (void)
     }
 }
 
+static char *
+make_and_name (Client *client, const char *id, int seed, const char *prefix)
+{
+  g_autofree char *body = client_make_prompt (id, NULL, "a duck", seed, 1, 64, prefix);
+  g_autofree G_GNUC_UNUSED char *answer = client_call (client, "POST", "/prompt", body, NULL, NULL);
+  g_autoptr (JsonNode) entry = client_wait_history (client, id);
+  g_autofree char *text = json_to_string (entry, FALSE);
+  const char *at = strstr (text, "\"filename\":\"");
+
+  g_assert_nonnull (at);
+  at += strlen ("\"filename\":\"");
+  return g_strndup (at, strcspn (at, "\""));
+}
+
+static guint
+view_status (Client *client, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/view?filename=%s", name);
+  guint status = 0;
+  g_autoptr (GBytes) bytes G_GNUC_UNUSED = client_get_bytes (client, path, &status);
+
+  return status;
+}
+
+/* The oldest prompts and pictures are forgotten, and the numbers of names with them. */
+static void
+test_limits (void)
+{
+  static const char *const prefixes[] = {"one", "one", "two", "three", "one"};
+  static const char *const names[] = {"one_00001_.png", "one_00002_.png", "two_00001_.png",
+                                      "three_00001_.png", "one_00001_.png"};
+  AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
+  g_autoptr (AssaySandbox) sandbox = NULL;
+  g_autoptr (Client) client = NULL;
+  g_autoptr (JsonNode) history = NULL;
+
+  options.max_history = 3;
+  options.max_file_bytes = 1; /* the newest stays whatever its size */
+  sandbox = assay_sandbox_new (&options, NULL);
+  client = client_new (sandbox);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char id[] = {(char) ('a' + i), '\0'};
+      g_autofree char *name = make_and_name (client, id, (int) i, prefixes[i]);
+
+      g_assert_cmpstr (name, ==, names[i]);
+      g_assert_cmpuint (view_status (client, name), ==, 200);
+    }
+  g_assert_cmpuint (view_status (client, "three_00001_.png"), ==, 404);
+  history = client_json (client, "GET", "/history", NULL, NULL);
+  g_assert_cmpuint (json_object_get_size (json_node_get_object (history)), ==, 3);
+  g_assert_false (json_object_has_member (json_node_get_object (history), "b"));
+}
+
 /* A port that is taken is an error, not an abort. */
 static void
 test_taken_port (void)
@@ -435,5 +489,6 @@ main (int argc, char **argv)
   g_test_add ("/sandbox/http/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
   g_test_add_func ("/sandbox/http/stop", test_stop);
   g_test_add_func ("/sandbox/http/taken-port", test_taken_port);
+  g_test_add_func ("/sandbox/http/limits", test_limits);
   return g_test_run ();
 }

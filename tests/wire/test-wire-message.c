@@ -148,6 +148,34 @@ test_details (void)
   g_assert_cmpstr (error->error_message, ==, "m");
 }
 
+/* One walk collects what any type may say: the order of members is the server's affair, of one that
+ * stands twice the last counts, and a number that is none is not there. */
+static void
+test_order (void)
+{
+  g_autoptr (AssayComfyMessage) late = parse (
+    "{\"data\":{\"max\":20,\"value\":4,\"node\":\"3\",\"prompt_id\":\"p\"},\"type\":\"progress\"}");
+  g_autoptr (AssayComfyMessage) twice =
+    parse ("{\"type\":\"progress\",\"data\":{\"prompt_id\":\"p\",\"value\":9,\"node\":\"3\"},"
+           "\"data\":{\"node\":7,\"max\":20,\"max\":18446744073709551615}}");
+  g_autoptr (AssayComfyMessage) other = parse (
+    "{\"type\":\"progress_state\",\"data\":{\"prompt_id\":\"p\",\"node\":\"8\",\"value\":7,"
+    "\"nodes\":{\"1\":{\"state\":\"finished\",\"value\":3,\"max\":3},\"2\":[\"running\"]}}}");
+
+  g_assert_cmpint (late->type, ==, ASSAY_COMFY_PROGRESS);
+  g_assert_cmpstr (late->prompt_id, ==, "p");
+  g_assert_cmpint (late->value, ==, 4);
+  g_assert_cmpint (late->max, ==, 20);
+  g_assert_cmpint (twice->type, ==, ASSAY_COMFY_PROGRESS);
+  g_assert_null (twice->prompt_id);
+  g_assert_null (twice->node);
+  g_assert_cmpint (twice->value, ==, 0);
+  g_assert_cmpint (twice->max, ==, 0);
+  g_assert_cmpint (other->type, ==, ASSAY_COMFY_PROGRESS_STATE);
+  g_assert_null (other->node);
+  g_assert_cmpint (other->value, ==, 0);
+}
+
 static void
 test_unknown (void)
 {
@@ -378,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/message/captured-frames", test_captured_frames);
   g_test_add_func ("/wire/message/captured-answers", test_captured_answers);
   g_test_add_func ("/wire/message/details", test_details);
+  g_test_add_func ("/wire/message/order", test_order);
   g_test_add_func ("/wire/message/unknown", test_unknown);
   g_test_add_func ("/wire/message/binary", test_binary);
   g_test_add_func ("/wire/message/prompt-body", test_prompt_body);

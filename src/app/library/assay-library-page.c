@@ -450,7 +450,8 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
     g_signal_handlers_disconnect_by_func (self->shown, items_changed_cb, self);
   g_set_object (&self->shown, assets);
   if (assets != NULL && self->cache == NULL)
-    self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)));
+    self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)),
+                                        ASSAY_TILE_CACHE_GRID_BYTES);
   gtk_single_selection_set_model (self->selection, assets);
   if (assets != NULL)
     g_signal_connect_object (assets, "items-changed", G_CALLBACK (items_changed_cb), self,

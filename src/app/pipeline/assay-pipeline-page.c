@@ -295,7 +295,7 @@ assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
 
   self->project = g_object_ref (project);
   self->cancellable = g_cancellable_new ();
-  self->cache = assay_tile_cache_new (project);
+  self->cache = assay_tile_cache_new (project, ASSAY_TILE_CACHE_STRIP_BYTES);
   self->plan = follow (self, "planCounts");
   self->versions = follow (self, "versions");
   assay_zone_page_watch (page, WATCHED);

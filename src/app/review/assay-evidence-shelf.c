@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/review/assay-evidence-shelf.h"
 
-#define MAX_KEPT 16
-
 struct _AssayEvidenceShelf
 {
   GObject parent_instance;
@@ -71,7 +69,7 @@ drop_others (AssayEvidenceShelf *self, const char *const *cards)
   GHashTableIter iter;
   gpointer card;
 
-  if (g_hash_table_size (self->kept) <= MAX_KEPT)
+  if (g_hash_table_size (self->kept) <= ASSAY_EVIDENCE_SHELF_MAX_KEPT)
     return;
   g_hash_table_iter_init (&iter, self->kept);
   while (g_hash_table_iter_next (&iter, &card, NULL))

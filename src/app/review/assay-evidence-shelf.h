@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Above so many cards' evidence, that of those that are not wanted goes. */
+#define ASSAY_EVIDENCE_SHELF_MAX_KEPT 16
+
 #define ASSAY_TYPE_EVIDENCE_SHELF (assay_evidence_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (AssayEvidenceShelf, assay_evidence_shelf, ASSAY, EVIDENCE_SHELF, GObject)
 

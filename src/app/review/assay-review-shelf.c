@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/review/assay-review-shelf.h"
 
-#define MAX_KEPT 16
-
 struct _AssayReviewShelf
 {
   GObject parent_instance;
@@ -66,14 +64,14 @@ load (AssayReviewShelf *self, const char *digest)
 }
 
 static void
-drop_others (AssayReviewShelf *self, const char *const *digests)
+drop_others (GHashTable *table, const char *const *digests)
 {
   GHashTableIter iter;
   gpointer digest;
 
-  if (g_hash_table_size (self->pictures) <= MAX_KEPT)
+  if (g_hash_table_size (table) <= ASSAY_REVIEW_SHELF_MAX_KEPT)
     return;
-  g_hash_table_iter_init (&iter, self->pictures);
+  g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &digest, NULL))
     if (!g_strv_contains (digests, digest))
       g_hash_table_iter_remove (&iter);
@@ -84,7 +82,8 @@ assay_review_shelf_want (AssayReviewShelf *self, const char *const *digests)
 {
   for (guint i = 0; digests[i] != NULL; i++)
     load (self, digests[i]);
-  drop_others (self, digests);
+  drop_others (self->pictures, digests);
+  drop_others (self->trouble, digests);
 }
 
 AssayPicture *

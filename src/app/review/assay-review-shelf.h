@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Above so many, those that are not wanted go; whole pictures, and words of trouble. */
+#define ASSAY_REVIEW_SHELF_MAX_KEPT 16
+
 #define ASSAY_TYPE_REVIEW_SHELF (assay_review_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReviewShelf, assay_review_shelf, ASSAY, REVIEW_SHELF, GObject)
 

@@ -9,7 +9,7 @@ struct _AssayTileCache
   AssayProject *project;
   GHashTable *entries; /* key -> its link in used */
   GQueue used;         /* Entry, the one used last first */
-  gsize bytes;
+  gsize bytes, max_bytes;
 };
 
 typedef struct
@@ -64,11 +64,12 @@ assay_tile_cache_init (AssayTileCache *self)
 }
 
 AssayTileCache *
-assay_tile_cache_new (AssayProject *project)
+assay_tile_cache_new (AssayProject *project, gsize max_bytes)
 {
   AssayTileCache *self = g_object_new (ASSAY_TYPE_TILE_CACHE, NULL);
 
   g_set_object (&self->project, project);
+  self->max_bytes = max_bytes;
   return self;
 }
 
@@ -76,6 +77,12 @@ guint
 assay_tile_cache_get_n_entries (AssayTileCache *self)
 {
   return self->used.length;
+}
+
+gsize
+assay_tile_cache_get_bytes (AssayTileCache *self)
+{
+  return self->bytes;
 }
 
 /* Reducing ------------------------------------------------------------------------ */
@@ -166,13 +173,12 @@ assay_tile_cache_keep (AssayTileCache *self,
   entry = g_new0 (Entry, 1);
   entry->key = key_of (digest, side);
   entry->paintable = assay_pixel_paintable_new (picture, FALSE);
-  entry->bytes = (gsize) picture->width * (gsize) picture->height * sizeof (AssayPixel);
+  entry->bytes = assay_pixel_paintable_count_bytes (picture, side);
   g_queue_push_head (&self->used, entry);
   g_hash_table_insert (self->entries, entry->key, self->used.head);
   self->bytes += entry->bytes;
   while (self->used.length > 1
-         && (self->used.length > ASSAY_TILE_CACHE_MAX_ENTRIES
-             || self->bytes > ASSAY_TILE_CACHE_MAX_BYTES))
+         && (self->used.length > ASSAY_TILE_CACHE_MAX_ENTRIES || self->bytes > self->max_bytes))
     drop_oldest (self);
   return entry->paintable;
 }

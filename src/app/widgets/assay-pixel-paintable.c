@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/widgets/assay-pixel-paintable.h"
 
-/* Keeps the texture of the newest size: tiles are painted far more often than they are resized. */
+/* Keeps the texture of the newest size: tiles are painted far more often than they are resized. One
+ * that shows its picture pixel for pixel has no copy of it. */
 #define ASSAY_TYPE_PIXEL_PAINTABLE (assay_pixel_paintable_get_type ())
 G_DECLARE_FINAL_TYPE (AssayPixelPaintable, assay_pixel_paintable, ASSAY, PIXEL_PAINTABLE, GObject)
 
@@ -20,7 +21,9 @@ GdkTexture *
 assay_picture_to_texture (const AssayPicture *picture)
 {
   gsize stride = (gsize) picture->width * sizeof (AssayPixel);
-  g_autoptr (GBytes) bytes = g_bytes_new (picture->pixels, stride * (gsize) picture->height);
+  g_autoptr (GBytes) bytes =
+    g_bytes_new_with_free_func (picture->pixels, stride * (gsize) picture->height,
+                                (GDestroyNotify) assay_picture_unref, assay_picture_ref (picture));
 
   return gdk_memory_texture_new (picture->width, picture->height, GDK_MEMORY_R8G8B8A8, bytes,
                                  stride);
@@ -32,20 +35,52 @@ length (int picture, int multiply, int divide)
   return divide > 1 ? (picture + divide - 1) / divide : picture * multiply;
 }
 
+/* The largest whole-number zoom inside a room. */
+static void
+zoom_in (const AssayPicture *picture, int room_x, int room_y, int *multiply, int *divide)
+{
+  *multiply = MAX (MIN (room_x / picture->width, room_y / picture->height), 1);
+  *divide = MAX ((picture->width + room_x - 1) / room_x, (picture->height + room_y - 1) / room_y);
+}
+
+static gsize
+n_bytes (int width, int height)
+{
+  return (gsize) width * (gsize) height * sizeof (AssayPixel);
+}
+
+gsize
+assay_pixel_paintable_count_bytes (const AssayPicture *picture, int side)
+{
+  gsize own = n_bytes (picture->width, picture->height);
+  int multiply, divide;
+
+  g_return_val_if_fail (side > 0, own);
+  zoom_in (picture, side, side, &multiply, &divide);
+  if (multiply == 1 && divide == 1)
+    return own;
+  return own
+         + n_bytes (length (picture->width, multiply, divide),
+                    length (picture->height, multiply, divide));
+}
+
 static GdkTexture *
 scale (const AssayPicture *picture, int multiply, int divide)
 {
   int width = length (picture->width, multiply, divide),
       height = length (picture->height, multiply, divide);
-  AssayPixel *pixels = g_new (AssayPixel, (gsize) width * (gsize) height), *to = pixels;
+  AssayPixel *pixels, *to;
   g_autoptr (GBytes) bytes = NULL;
 
+  if (multiply == 1 && divide == 1)
+    return assay_picture_to_texture (picture);
+  to = pixels = g_new (AssayPixel, (gsize) width * (gsize) height);
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
       *to++ =
         *assay_picture_at (picture, MIN (x * divide / multiply + divide / 2, picture->width - 1),
                            MIN (y * divide / multiply + divide / 2, picture->height - 1));
-  bytes = g_bytes_new_take (pixels, (gsize) width * (gsize) height * sizeof (AssayPixel));
+  bytes = g_bytes_new_take (pixels, n_bytes (width, height));
   return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, bytes,
                                  (gsize) width * sizeof (AssayPixel));
 }
@@ -66,7 +101,7 @@ append_checkerboard (GtkSnapshot *snapshot, const graphene_rect_t *frame)
   gtk_snapshot_pop (snapshot);
 }
 
-/* The largest whole-number zoom inside the given size, centered on whole pixels. */
+/* Centered on whole pixels. */
 static void
 snapshot_picture (GdkPaintable *paintable, GdkSnapshot *snapshot, double width, double height)
 {
@@ -76,9 +111,7 @@ snapshot_picture (GdkPaintable *paintable, GdkSnapshot *snapshot, double width, 
 
   if (room_x < 1 || room_y < 1)
     return;
-  multiply = MAX (MIN (room_x / self->picture->width, room_y / self->picture->height), 1);
-  divide = MAX ((self->picture->width + room_x - 1) / room_x,
-                (self->picture->height + room_y - 1) / room_y);
+  zoom_in (self->picture, room_x, room_y, &multiply, &divide);
   if (self->texture == NULL || multiply != self->multiply || divide != self->divide)
     {
       g_clear_object (&self->texture);
