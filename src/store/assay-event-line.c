@@ -209,30 +209,58 @@ take (Cursor *c, const char *text, gsize n)
 
 #define TAKE(cursor, literal) take (cursor, literal, sizeof literal - 1)
 
+#define ALL_BYTES(b) (G_GUINT64_CONSTANT (0x0101010101010101) * (b))
+#define TOP_BITS     ALL_BYTES (0x80)
+
+/* Nonzero if a byte of @word is zero. */
+static inline guint64
+has_zero (guint64 word)
+{
+  return (word - ALL_BYTES (1)) & ~word & TOP_BITS;
+}
+
+/* The first byte from @at on that a string has to look at: a quote, a backslash, a control
+ * character or one beyond ASCII; eight are passed over at a time. */
+static inline const char *
+skip_plain (const char *at, const char *end)
+{
+  guint64 word;
+
+  for (; end - at >= 8; at += 8)
+    {
+      memcpy (&word, at, 8);
+      if (((word - ALL_BYTES (0x20)) & TOP_BITS) != 0 || (word & TOP_BITS) != 0
+          || has_zero (word ^ ALL_BYTES ('"')) != 0 || has_zero (word ^ ALL_BYTES ('\\')) != 0)
+        break;
+    }
+  while (at < end && (guchar) *at >= 0x20 && (guchar) *at < 0x80 && *at != '"' && *at != '\\')
+    at++;
+  return at;
+}
+
 /* After the opening quote; leaves the cursor behind the closing one. Only the canonical escapes. */
 static gboolean
 take_string (Cursor *c, Span *out)
 {
-  const char *from = c->line + c->at, *end = c->line + c->n, *at = from;
-  guchar b, all = 0;
+  const char *from = c->line + c->at, *end = c->line + c->n, *at = skip_plain (from, end);
+  gboolean ascii = TRUE;
 
   *out = (Span){.from = c->at};
-  for (; at < end && (b = (guchar) *at) != '"'; at++)
-    {
-      if (b < 0x20)
-        return FALSE;
-      all |= b;
-      if (b == '\\')
-        {
-          out->escaped = TRUE;
-          at++; /* what may follow is looked at when it is decoded */
-        }
-    }
+  for (; at < end && *at != '"'; at = skip_plain (at + 1, end))
+    if ((guchar) *at < 0x20)
+      return FALSE;
+    else if ((guchar) *at >= 0x80)
+      ascii = FALSE;
+    else
+      {
+        out->escaped = TRUE;
+        at++; /* what may follow is looked at when it is decoded */
+      }
   if (at >= end)
     return FALSE;
   out->n = (gsize) (at - from);
   c->at += out->n + 1;
-  return all < 0x80 || g_utf8_validate_len (from, out->n, NULL);
+  return ascii || g_utf8_validate_len (from, (gssize) out->n, NULL);
 }
 
 /* No sign, no leading zero, at most 2^53-1. */
@@ -248,12 +276,22 @@ take_number (Cursor *c, guint64 *out)
   return c->at > from && (c->line[from] != '0' || c->at == from + 1) && value <= MAX_INTEGER;
 }
 
+/* From the opening quote to the closing one; whatever lies between. */
+static void
+skip_string (Cursor *c)
+{
+  const char *end = c->line + c->n, *at = skip_plain (c->line + c->at + 1, end);
+
+  while (at < end && *at != '"')
+    at = skip_plain (at + (*at == '\\' ? 2 : 1), end);
+  c->at = (gsize) (MIN (at, end) - c->line);
+}
+
 /* An object of any shape: finds its end by brackets and strings, then has the one reader judge it.
  */
 static gboolean
 take_payload (Cursor *c, Span *out)
 {
-  gboolean in_string = FALSE;
   int depth = 0;
 
   *out = (Span){.from = c->at};
@@ -263,13 +301,11 @@ take_payload (Cursor *c, Span *out)
     {
       char b = c->line[c->at];
 
-      if (in_string && b == '\\')
-        c->at++;
-      else if (b == '"')
-        in_string = !in_string;
-      else if (!in_string && b == '{')
+      if (b == '"')
+        skip_string (c);
+      else if (b == '{')
         depth++;
-      else if (!in_string && b == '}' && --depth == 0)
+      else if (b == '}' && --depth == 0)
         break;
     }
   if (c->at >= c->n)
