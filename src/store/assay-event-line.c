@@ -3,6 +3,7 @@
 
 #include "base/assay-clock.h"
 #include "base/assay-json-reader.h"
+#include "base/assay-json-string.h"
 
 #include <string.h>
 
@@ -209,44 +210,16 @@ take (Cursor *c, const char *text, gsize n)
 
 #define TAKE(cursor, literal) take (cursor, literal, sizeof literal - 1)
 
-#define ALL_BYTES(b) (G_GUINT64_CONSTANT (0x0101010101010101) * (b))
-#define TOP_BITS     ALL_BYTES (0x80)
-
-/* Nonzero if a byte of @word is zero. */
-static inline guint64
-has_zero (guint64 word)
-{
-  return (word - ALL_BYTES (1)) & ~word & TOP_BITS;
-}
-
-/* The first byte from @at on that a string has to look at: a quote, a backslash, a control
- * character or one beyond ASCII; eight are passed over at a time. */
-static inline const char *
-skip_plain (const char *at, const char *end)
-{
-  guint64 word;
-
-  for (; end - at >= 8; at += 8)
-    {
-      memcpy (&word, at, 8);
-      if (((word - ALL_BYTES (0x20)) & TOP_BITS) != 0 || (word & TOP_BITS) != 0
-          || has_zero (word ^ ALL_BYTES ('"')) != 0 || has_zero (word ^ ALL_BYTES ('\\')) != 0)
-        break;
-    }
-  while (at < end && (guchar) *at >= 0x20 && (guchar) *at < 0x80 && *at != '"' && *at != '\\')
-    at++;
-  return at;
-}
-
 /* After the opening quote; leaves the cursor behind the closing one. Only the canonical escapes. */
 static gboolean
 take_string (Cursor *c, Span *out)
 {
-  const char *from = c->line + c->at, *end = c->line + c->n, *at = skip_plain (from, end);
+  const char *from = c->line + c->at, *end = c->line + c->n,
+             *at = assay_json_skip_plain (from, end);
   gboolean ascii = TRUE;
 
   *out = (Span){.from = c->at};
-  for (; at < end && *at != '"'; at = skip_plain (at + 1, end))
+  for (; at < end && *at != '"'; at = assay_json_skip_plain (at + 1, end))
     if ((guchar) *at < 0x20)
       return FALSE;
     else if ((guchar) *at >= 0x80)
@@ -280,10 +253,10 @@ take_number (Cursor *c, guint64 *out)
 static void
 skip_string (Cursor *c)
 {
-  const char *end = c->line + c->n, *at = skip_plain (c->line + c->at + 1, end);
+  const char *end = c->line + c->n, *at = assay_json_skip_plain (c->line + c->at + 1, end);
 
   while (at < end && *at != '"')
-    at = skip_plain (at + (*at == '\\' ? 2 : 1), end);
+    at = assay_json_skip_plain (at + (*at == '\\' ? 2 : 1), end);
   c->at = (gsize) (MIN (at, end) - c->line);
 }
 
