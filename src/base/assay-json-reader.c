@@ -21,6 +21,9 @@ typedef enum
   STATE_ERROR,
 } State;
 
+/* Deeper texts are rare, and room for all they may hold is too much for a small block of memory. */
+#define USUAL_DEPTH 12
+
 /* One open container. */
 typedef struct
 {
@@ -56,7 +59,8 @@ struct _AssayJsonReader
   const char *error_at;
   char *buffer; /* the decoded string */
   gsize n_buffer;
-  Frame frames[ASSAY_JSON_MAX_DEPTH + 1]; /* [1] is the outermost container */
+  Frame *frames; /* [1] is the outermost container */
+  Frame usual[USUAL_DEPTH + 1];
 };
 
 static AssayJsonToken
@@ -160,6 +164,11 @@ open_container (AssayJsonReader *self, const char *at, gboolean is_object)
 {
   if (self->place.depth == ASSAY_JSON_MAX_DEPTH)
     return fail (self, at, N_ ("Objects and arrays are nested too deeply"));
+  if (self->place.depth == USUAL_DEPTH && self->frames == self->usual)
+    {
+      self->frames = g_new (Frame, ASSAY_JSON_MAX_DEPTH + 1);
+      memcpy (self->frames, self->usual, sizeof self->usual);
+    }
   self->place.depth++;
   self->frames[self->place.depth] = (Frame){.index = -1, .is_object = is_object};
   return is_object ? take (self, ASSAY_JSON_OBJECT_BEGIN, at, at + 1, STATE_FIRST_NAME)
@@ -324,7 +333,8 @@ assay_json_reader_new (const char *text, gsize n_bytes)
   AssayJsonReader *self = g_new (AssayJsonReader, 1);
 
   /* The frames are left as they are: one is filled when its container opens. */
-  memset (self, 0, G_STRUCT_OFFSET (AssayJsonReader, frames));
+  memset (self, 0, G_STRUCT_OFFSET (AssayJsonReader, usual));
+  self->frames = self->usual;
   self->text = text != NULL ? text : "";
   self->end = self->text + (text != NULL ? n_bytes : 0);
   self->frames[0] = (Frame){.index = -1};
@@ -343,6 +353,8 @@ assay_json_reader_free (AssayJsonReader *self)
 {
   if (self == NULL)
     return;
+  if (self->frames != self->usual)
+    g_free (self->frames);
   g_free (self->buffer);
   g_free (self);
 }
@@ -363,8 +375,7 @@ AssayJsonToken
 assay_json_reader_peek (AssayJsonReader *self)
 {
   Place before = self->place;
-  Frame *frame = &self->frames[before.depth];
-  Frame frame_before = *frame;
+  Frame frame_before = self->frames[before.depth];
 
   if (self->has_ahead)
     return self->ahead.token;
@@ -373,9 +384,9 @@ assay_json_reader_peek (AssayJsonReader *self)
 
   self->has_ahead = TRUE;
   self->ahead = self->place;
-  self->ahead_frame = *frame;
+  self->ahead_frame = self->frames[before.depth];
   self->place = before;
-  *frame = frame_before;
+  self->frames[before.depth] = frame_before;
   return self->ahead.token;
 }
 

@@ -105,45 +105,12 @@ scan_escape (const char *at, const char *end, AssayJsonFault *fault)
   return broken (fault, at, N_ ("Unknown escape in a string"));
 }
 
-static inline gboolean
-is_plain (guint8 byte)
-{
-  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
-
-/* Passes bytes that stand for themselves, eight at a time where it can. A byte is flagged in its
- * top bit if it is under 0x20, a quote, a backslash or over 0x7f; borrows only spoil the bytes
- * above a flagged one, so the lowest flag is true. */
-static inline const char *
-skip_plain (const char *at, const char *end)
-{
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-
-  while (end - at >= 8)
-    {
-      guint64 word, flags;
-
-      memcpy (&word, at, 8);
-      flags =
-        (word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) | word;
-      flags &= ones * 0x80;
-      if (flags != 0)
-        return at + (__builtin_ctzll (flags) >> 3);
-      at += 8;
-    }
-#endif
-  while (at < end && is_plain ((guint8) *at))
-    at++;
-  return at;
-}
-
 const char *
 assay_json_string_scan (const char *at, const char *end, AssayJsonFault *fault)
 {
   for (;;)
     {
-      at = skip_plain (at, end);
+      at = assay_json_skip_plain (at, end);
       if (at == end)
         break;
       if (*at == '"')

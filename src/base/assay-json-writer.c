@@ -3,6 +3,7 @@
 
 #include "base/assay-json-number.h"
 #include "base/assay-json-reader.h"
+#include "base/assay-json-string.h"
 
 #include <string.h>
 
@@ -134,20 +135,20 @@ append_escaped (GString *out, guint8 c)
 static void
 append_quoted (GString *out, const char *text, gsize n)
 {
-  gsize begin = 0;
+  const char *begin = text, *end = text + n, *at;
 
   append_char (out, '"');
-  for (gsize i = 0; i < n; i++)
+  for (at = assay_json_skip_plain (text, end); at < end; at = assay_json_skip_plain (at + 1, end))
     {
-      guint8 c = (guint8) text[i];
+      guint8 c = (guint8) *at;
 
-      if (G_LIKELY (c >= 0x20 && c != '"' && c != '\\'))
+      if (c >= 0x80)
         continue;
-      append (out, text + begin, (i - begin));
+      append (out, begin, (gsize) (at - begin));
       append_escaped (out, c);
-      begin = i + 1;
+      begin = at + 1;
     }
-  append (out, text + begin, (n - begin));
+  append (out, begin, (gsize) (end - begin));
   append_char (out, '"');
 }
 
@@ -440,12 +441,20 @@ assay_json_writer_end_array (AssayJsonWriter *self)
   end_container (self, FALSE);
 }
 
+/* Plain text is not looked at a second time. */
+static gboolean
+is_utf8 (const char *text, gsize n)
+{
+  const char *end = text + n, *at = assay_json_skip_plain (text, end);
+
+  return at == end || g_utf8_validate_len (at, (gssize) (end - at), NULL);
+}
+
 void
 assay_json_writer_name (AssayJsonWriter *self, const char *name)
 {
   gsize n = strlen (name);
-  g_autofree char *valid =
-    g_utf8_validate_len (name, n, NULL) ? NULL : g_utf8_make_valid (name, -1);
+  g_autofree char *valid = is_utf8 (name, n) ? NULL : g_utf8_make_valid (name, -1);
 
   write_name (self, valid != NULL ? valid : name, valid != NULL ? strlen (valid) : n, NULL);
 }
@@ -462,7 +471,7 @@ assay_json_writer_string (AssayJsonWriter *self, const char *text)
       return;
     }
   n = strlen (text);
-  if (!g_utf8_validate_len (text, n, NULL))
+  if (!is_utf8 (text, n))
     {
       valid = g_utf8_make_valid (text, -1);
       text = valid;

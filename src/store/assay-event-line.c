@@ -3,6 +3,7 @@
 
 #include "base/assay-clock.h"
 #include "base/assay-json-reader.h"
+#include "base/assay-json-string.h"
 
 #include <string.h>
 
@@ -213,26 +214,26 @@ take (Cursor *c, const char *text, gsize n)
 static gboolean
 take_string (Cursor *c, Span *out)
 {
-  const char *from = c->line + c->at, *end = c->line + c->n, *at = from;
-  guchar b, all = 0;
+  const char *from = c->line + c->at, *end = c->line + c->n,
+             *at = assay_json_skip_plain (from, end);
+  gboolean ascii = TRUE;
 
   *out = (Span){.from = c->at};
-  for (; at < end && (b = (guchar) *at) != '"'; at++)
-    {
-      if (b < 0x20)
-        return FALSE;
-      all |= b;
-      if (b == '\\')
-        {
-          out->escaped = TRUE;
-          at++; /* what may follow is looked at when it is decoded */
-        }
-    }
+  for (; at < end && *at != '"'; at = assay_json_skip_plain (at + 1, end))
+    if ((guchar) *at < 0x20)
+      return FALSE;
+    else if ((guchar) *at >= 0x80)
+      ascii = FALSE;
+    else
+      {
+        out->escaped = TRUE;
+        at++; /* what may follow is looked at when it is decoded */
+      }
   if (at >= end)
     return FALSE;
   out->n = (gsize) (at - from);
   c->at += out->n + 1;
-  return all < 0x80 || g_utf8_validate_len (from, out->n, NULL);
+  return ascii || g_utf8_validate_len (from, (gssize) out->n, NULL);
 }
 
 /* No sign, no leading zero, at most 2^53-1. */
@@ -248,12 +249,22 @@ take_number (Cursor *c, guint64 *out)
   return c->at > from && (c->line[from] != '0' || c->at == from + 1) && value <= MAX_INTEGER;
 }
 
+/* From the opening quote to the closing one; whatever lies between. */
+static void
+skip_string (Cursor *c)
+{
+  const char *end = c->line + c->n, *at = assay_json_skip_plain (c->line + c->at + 1, end);
+
+  while (at < end && *at != '"')
+    at = assay_json_skip_plain (at + (*at == '\\' ? 2 : 1), end);
+  c->at = (gsize) (MIN (at, end) - c->line);
+}
+
 /* An object of any shape: finds its end by brackets and strings, then has the one reader judge it.
  */
 static gboolean
 take_payload (Cursor *c, Span *out)
 {
-  gboolean in_string = FALSE;
   int depth = 0;
 
   *out = (Span){.from = c->at};
@@ -263,13 +274,11 @@ take_payload (Cursor *c, Span *out)
     {
       char b = c->line[c->at];
 
-      if (in_string && b == '\\')
-        c->at++;
-      else if (b == '"')
-        in_string = !in_string;
-      else if (!in_string && b == '{')
+      if (b == '"')
+        skip_string (c);
+      else if (b == '{')
         depth++;
-      else if (!in_string && b == '}' && --depth == 0)
+      else if (b == '}' && --depth == 0)
         break;
     }
   if (c->at >= c->n)

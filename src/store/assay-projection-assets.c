@@ -18,7 +18,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 #define STATE(slot_state, held, problems)                                                          \
   "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
   " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
-/* A slot hears of a version before it has its row; the route of the same commit moves it again. */
+/* A slot hears of a version before it has its row; what its route leads to, in the same commit, moves
+ * it again. */
 #define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
 #define COUNT(state, step)                                                                         \
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \

@@ -49,15 +49,15 @@ count_regeneration (sqlite3 *db,
                      "issi", (gint64) event->seq, p->spec, p->version, event->ts_us / DAY_US);
 }
 
+/* An approval or an exception follows in the commit and says it itself. */
 static gboolean
 route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError **error)
 {
-  static const char *const states[] = {"approved", "to_decide", "again",
-                                       "exception"}; /* by ASSAY_ROUTE_* */
+  gboolean again = p->outcome == ASSAY_ROUTE_AGAIN;
 
-  if (p->outcome < 0 || p->outcome >= (gint64) G_N_ELEMENTS (states))
+  if (!again && p->outcome != ASSAY_ROUTE_ASK)
     return TRUE;
-  if (p->outcome == ASSAY_ROUTE_AGAIN && !count_regeneration (db, event, p, error))
+  if (again && !count_regeneration (db, event, p, error))
     return FALSE;
   return _assay_run (
     db, error,
@@ -65,7 +65,7 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
     "regeneration"
     " ELSE coalesce (?2, regeneration + 1) END, changed = ?8"
     " WHERE " ASSAY_SQL_IS_SLOT ("?3", "?4", "?5", "?6") " AND version = ?7",
-    "sisksi", states[p->outcome], p->regeneration, p->spec, &p->slot, p->version,
+    "sisksi", again ? "again" : "to_decide", p->regeneration, p->spec, &p->slot, p->version,
     (gint64) event->seq);
 }
 

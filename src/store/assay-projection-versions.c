@@ -36,8 +36,10 @@ approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
                      " WHERE " ASSAY_SQL_IS_SLOT ("?2", "?3", "?4",
                                                   "?5") " AND state = 'approved' AND id <> ?1",
                      "ssk", p->version, p->spec, &p->slot)
-         && _assay_run (db, error, "UPDATE versions SET state = 'approved' WHERE id = ?", "s",
-                        p->version);
+         && _assay_run (db, error,
+                        "UPDATE versions SET state = 'approved'"
+                        " WHERE id = ? AND state <> 'approved'", /* its route may have said so */
+                        "s", p->version);
 }
 
 /* What it had replaced is the approved one again. */

@@ -98,6 +98,40 @@ _assay_statement (sqlite3 *db, const char *sql, GError **error)
   return statement;
 }
 
+/* Nothing in it is written otherwise in JSON. */
+static gboolean
+is_plain (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((guchar) *text < 0x20 || (guchar) *text > 0x7e || *text == '"' || *text == '\\')
+      return FALSE;
+  return TRUE;
+}
+
+/* Of codes, as most lists are. */
+static char *
+quote_plain (char **strings)
+{
+  GString *text = g_string_new ("[");
+
+  for (char **s = strings; *s != NULL; s++)
+    {
+      g_string_append (text, s == strings ? "\"" : ",\"");
+      g_string_append (text, *s);
+      g_string_append_c (text, '"');
+    }
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+are_plain (char **strings)
+{
+  while (*strings != NULL && is_plain (*strings))
+    strings++;
+  return *strings == NULL;
+}
+
 char *
 _assay_strv_to_json (char **strings)
 {
@@ -108,6 +142,8 @@ _assay_strv_to_json (char **strings)
 
   if (strings == NULL)
     return NULL;
+  if (are_plain (strings))
+    return quote_plain (strings);
   writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
   assay_json_writer_begin_array (writer);
   for (; *strings != NULL; strings++)

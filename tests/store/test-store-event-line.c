@@ -95,6 +95,35 @@ test_every_byte_counts (void)
     g_assert_null (assay_event_line_parse ((char *) line->data, n, "log", NULL));
 }
 
+/* Strings are read eight bytes at a time: what is special counts wherever it stands. Red when
+ * skip_plain forgets one of its four conditions. */
+static void
+test_every_place_in_a_string (void)
+{
+  static const char *const specials[] = {
+    "\"", "\\", "\n", "\x01", "\xc3\xa9", "\\\"", "\\\\\"}", "\xf0\x9f\xa6\x86", "\x7f"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (specials); i++)
+    for (guint before = 0; before < 40; before++)
+      {
+        g_autofree char *plain = g_strnfill (before, 'a');
+        g_autofree char *text = g_strconcat (plain, specials[i], "bbbbbbbbbbbbbbbbbbbbb", NULL);
+        AssayQueueChanged changed = {text};
+        AssayEventDraft *draft = assay_event_draft_new ("queue.paused", "queue", &changed);
+        AssayEvent event = make_event (draft->payload);
+        g_autoptr (GByteArray) line = NULL;
+        g_autoptr (AssayEvent) back = NULL;
+
+        event.entity_id = text;
+        line = make_line (&event);
+        back = assay_event_line_parse ((char *) line->data, line->len - 1, "log", NULL);
+        g_assert_nonnull (back);
+        g_assert_cmpstr (back->entity_id, ==, text);
+        g_assert_true (g_bytes_equal (back->payload, draft->payload));
+        assay_event_draft_free (draft);
+      }
+}
+
 /* A line with a right hash that says something else than the format. */
 static char *
 sign (const char *without)
@@ -160,12 +189,39 @@ test_strict (void)
     }
 }
 
+/* Bytes that may not stand in a string, at every place of one; the hash is right. */
+static void
+test_strict_everywhere (void)
+{
+  static const char bad[] = {'\x01', '\n', '\x1f', '\xff', '\xc3', '\x80'};
+
+  for (guint i = 0; i < sizeof bad; i++)
+    for (guint at = 0; at < 40; at++)
+      {
+        char name[42] = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+        g_auto (GStrv) parts =
+          g_strsplit (LINE (ME, "2", "1", "{}", "queue.paused", "1", TIME), "\"e\"", 2);
+        g_autofree char *good = g_strconcat (parts[0], "\"", name, "\"", parts[1], NULL);
+        g_autofree char *good_line = sign (good), *whole = NULL, *line = NULL;
+        g_autoptr (AssayEvent) event =
+          assay_event_line_parse (good_line, strlen (good_line), "log", NULL);
+
+        g_assert_nonnull (event);
+        name[at] = bad[i];
+        whole = g_strconcat (parts[0], "\"", name, "\"", parts[1], NULL);
+        line = sign (whole);
+        g_assert_null (assay_event_line_parse (line, strlen (line), "log", NULL));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/event-line/round-trip", test_round_trip);
   g_test_add_func ("/store/event-line/every-byte-counts", test_every_byte_counts);
+  g_test_add_func ("/store/event-line/every-place-in-a-string", test_every_place_in_a_string);
   g_test_add_func ("/store/event-line/strict", test_strict);
+  g_test_add_func ("/store/event-line/strict-everywhere", test_strict_everywhere);
   return g_test_run ();
 }

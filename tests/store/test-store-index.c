@@ -233,6 +233,32 @@ test_made_again (void)
   kit_clear (&kit);
 }
 
+/* One that is whole is taken as it is: what somebody wrote into it is still there. Red when a
+ * filled one is not signed. */
+static void
+test_taken_up (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (History) history = kit_history (11);
+  g_autofree char *marked = NULL, *again = NULL;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  for (guint i = 0; i < 20; i++)
+    {
+      kit_stage (journal, history);
+      g_assert_true (assay_journal_sync (journal, NULL));
+    }
+  assay_index_close (kit_open_index (&kit, journal)); /* filled from the log */
+  harm_sql (&kit, "UPDATE counters SET value = 99 WHERE name = 'specs'");
+  marked = kit_dump_index (kit.index_file);
+  assay_index_close (kit_open_index (&kit, journal));
+  again = kit_dump_index (kit.index_file);
+  g_assert_cmpstr (again, ==, marked);
+  kit_clear (&kit);
+}
+
 /* Stopped anywhere behind the log: it catches up, without gaps or doubles. */
 static void
 test_catches_up (void)
@@ -498,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/index/rebuilt-equals-live", test_rebuilt_equals_live);
   g_test_add_func ("/store/index/rollback", test_rollback);
   g_test_add_func ("/store/index/made-again", test_made_again);
+  g_test_add_func ("/store/index/taken-up", test_taken_up);
   g_test_add_func ("/store/index/catches-up", test_catches_up);
   g_test_add_func ("/store/index/keys", test_keys);
   g_test_add_func ("/store/index/reader", test_reader);
