@@ -6,8 +6,8 @@
 #include "app/review/assay-evidence-shelf.h"
 #include "app/review/assay-review-columns.h"
 #include "app/review/assay-review-end.h"
+#include "app/review/assay-review-cards.h"
 #include "app/review/assay-review-filters.h"
-#include "app/widgets/assay-question.h"
 #include "app/review/assay-review-history.h"
 #include "app/review/assay-review-obey.h"
 #include "app/review/assay-review-presses.h"
@@ -31,13 +31,10 @@ struct _AssayReviewPage
   AssayReviewSession *session;
   AssayReviewShelf *shelf;
   AssayEvidenceShelf *evidence;
-  AssayQuestion *question;
-  AssayRowModel *model; /* its last answer; NULL before the first */
-  char *asked, *claim;  /* what was asked last, and what the model is of: "" = all */
+  AssayReviewCards *cards;
 
   AssayRow *shown;           /* the row the widgets show … */
   AssayRecord *shown_record; /* … with these values */
-  guint rows_id;
   AssayReviewPresses *presses;
   gboolean read_only;
 
@@ -264,7 +261,7 @@ static void
 refresh (AssayReviewPage *self)
 {
   AssayRow *card = assay_review_session_get_card (self->session);
-  gboolean loading = self->model == NULL;
+  gboolean loading = assay_review_cards_is_loading (self->cards);
   gboolean came = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "card") != 0;
 
   /* the cards of another filter are on their way: what is shown stays until then */
@@ -291,79 +288,10 @@ refresh (AssayReviewPage *self)
 
 /* The list ---------------------------------------------------------------- */
 
-static void rows_soon_cb (AssayReviewPage *self);
-
-/* Rows of a long list come when they were looked at, each by itself. */
 static void
-follow_rows_on_their_way (AssayReviewPage *self)
+cards_changed_cb (GListModel *cards, const char *claim, gpointer data)
 {
-  GListModel *cards = G_LIST_MODEL (self->model);
-  guint n = MIN (g_list_model_get_n_items (cards), ASSAY_REVIEW_WINDOW);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (AssayRow) row = g_list_model_get_item (cards, i);
-
-      g_signal_handlers_disconnect_by_func (row, rows_soon_cb, self);
-      if (!assay_row_is_loaded (row))
-        g_signal_connect_object (row, "changed", G_CALLBACK (rows_soon_cb), self,
-                                 G_CONNECT_SWAPPED);
-    }
-}
-
-static void
-rows_changed_cb (AssayReviewPage *self)
-{
-  if (self->session == NULL || self->model == NULL)
-    return;
-  assay_review_session_set_cards (self->session, G_LIST_MODEL (self->model), self->claim);
-  follow_rows_on_their_way (self);
-}
-
-static gboolean
-rows_idle_cb (gpointer data)
-{
-  AssayReviewPage *self = data;
-
-  self->rows_id = 0;
-  rows_changed_cb (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-rows_soon_cb (AssayReviewPage *self)
-{
-  if (self->rows_id == 0)
-    self->rows_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, rows_idle_cb, self, NULL);
-}
-
-static void
-answered_cb (AssayRowModel *model, gpointer data)
-{
-  AssayReviewPage *self = data;
-
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
-  g_set_object (&self->model, model);
-  g_free (self->claim);
-  self->claim = g_strdup (self->asked);
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (rows_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  rows_changed_cb (self);
-}
-
-/* Those of the session's filter, unless they are asked for already. */
-static void
-ask_cards (AssayReviewPage *self)
-{
-  const char *filter = assay_review_session_get_filter (self->session);
-  AssayQuery query = {.kind = "cards", .type = *filter != '\0' ? filter : NULL};
-
-  if (g_strcmp0 (filter, self->asked) == 0)
-    return;
-  g_free (self->asked);
-  self->asked = g_strdup (filter);
-  assay_question_ask (self->question, &query);
+  assay_review_session_set_cards (((AssayReviewPage *) data)->session, cards, claim);
 }
 
 /* The menu is about to be shown. */
@@ -383,7 +311,7 @@ session_changed_cb (AssayReviewSession *session, AssayReviewPage *self)
 {
   if (session != self->session)
     return;
-  ask_cards (self);
+  assay_review_cards_ask (self->cards, assay_review_session_get_filter (session));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   refresh (self);
 }
@@ -403,34 +331,28 @@ assay_review_page_open (AssayZonePage *page, AssayProject *project)
   assay_review_session_set_read_only (self->session, self->read_only);
   self->shelf = assay_review_shelf_new (project);
   self->evidence = assay_evidence_shelf_new (project);
-  self->question = assay_question_new (page, answered_cb, self);
+  self->cards = assay_review_cards_new (page, ASSAY_REVIEW_WINDOW, cards_changed_cb, self);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, 0);
   g_signal_connect_object (self->shelf, "loaded", G_CALLBACK (loaded_cb), self, 0);
   g_signal_connect_object (self->evidence, "loaded", G_CALLBACK (explained_cb), self, 0);
-  ask_cards (self);
+  assay_review_cards_ask (self->cards, "");
   refresh (self);
 }
 
 static void
 let_go (AssayReviewPage *self)
 {
-  g_clear_handle_id (&self->rows_id, g_source_remove);
   if (self->session != NULL)
     assay_review_session_end (self->session);
   if (self->shelf != NULL)
     g_object_run_dispose (G_OBJECT (self->shelf));
   if (self->evidence != NULL)
     g_object_run_dispose (G_OBJECT (self->evidence));
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->session);
   g_clear_object (&self->shelf);
   g_clear_object (&self->evidence);
-  g_clear_pointer (&self->question, assay_question_free);
-  g_clear_object (&self->model);
-  g_clear_pointer (&self->asked, g_free);
-  g_clear_pointer (&self->claim, g_free);
+  g_clear_pointer (&self->cards, assay_review_cards_free);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->shown_record, assay_record_unref);
 }
