@@ -141,6 +141,26 @@ derive_checked (AssayPlanner *self,
   return recipe;
 }
 
+/* The same out of the recipe of another slot of the spec, which is taken: what differs is derived
+ * alone. @last %NULL: there is none yet. */
+static AssayRecipe *
+derive_like (AssayPlanner *self,
+             const PlannedSlot *slot,
+             AssayRecipe *last,
+             AssayFootprint *asked,
+             AssayProblems *found)
+{
+  g_autoptr (AssayRecipe) recipe = last;
+
+  if (recipe == NULL)
+    return derive_checked (self, slot, asked, found);
+  self->n_derived++;
+  return _assay_recipe_move (recipe, self->catalog, slot->owner->spec, slot->slot,
+                             slot->regeneration, asked, found)
+           ? g_steal_pointer (&recipe)
+           : NULL;
+}
+
 /* For a slot that is ready: this has succeeded before with the same inputs. */
 static GBytes *
 derive_bytes (AssayPlanner *self, const PlannedSlot *slot)
@@ -378,6 +398,7 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
   PlannedFootprint *before = planned->footprint;
   AssayFootprint *asked = assay_footprint_new ();
   g_autoptr (AssayProblems) found = assay_problems_new ();
+  g_autoptr (AssayRecipe) last = NULL;
   gboolean sound = TRUE;
 
   fit_slots (self, planned);
@@ -388,9 +409,10 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
 
       copy_fact (slot, _assay_planner_find_fact (self, planned->spec->document.id, &slot->slot));
       if (sound)
-        recipe = derive_checked (self, slot, asked, found);
+        recipe = derive_like (self, slot, g_steal_pointer (&last), asked, found);
       sound = sound && assay_problems_count (found) == 0;
       set_recipe (self, slot, sound ? recipe : NULL);
+      last = g_steal_pointer (&recipe);
     }
   planned->footprint = use_footprint (self, asked);
   release_footprint (self, before);

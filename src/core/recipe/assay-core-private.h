@@ -72,6 +72,16 @@ AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,
                                         AssayTrace *trace,
                                         AssayProblems *problems);
 
+/* Makes the whole recipe of one slot of @spec that of another one, as if it were derived: contract,
+ * stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe then. */
+gboolean _assay_recipe_move (AssayRecipe *self,
+                             const AssayCatalog *catalog,
+                             const AssaySpec *spec,
+                             AssaySlot slot,
+                             guint regeneration,
+                             AssayFootprint *footprint,
+                             AssayProblems *problems);
+
 /* Binds every value of @recipe (checkpoint, prompts, seed, sizes, sampling, LoRA chain) into its
  * workflow's graph. %NULL + all problems. contract, stack and package may be %NULL: then only the
  * bindings themselves are checked. */

@@ -212,6 +212,29 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
   return g_steal_pointer (&self);
 }
 
+gboolean
+_assay_recipe_move (AssayRecipe *self,
+                    const AssayCatalog *catalog,
+                    const AssaySpec *spec,
+                    AssaySlot slot,
+                    guint regeneration,
+                    AssayFootprint *footprint,
+                    AssayProblems *problems)
+{
+  assay_slot_clear (&self->slot);
+  self->slot = assay_slot_dup (&slot);
+  self->regeneration = regeneration;
+  set_seed (self, catalog, spec, footprint, NULL);
+  g_clear_pointer (&self->graph, g_bytes_unref);
+  self->graph = _assay_recipe_bind (self, NULL, problems);
+  if (self->graph == NULL)
+    return FALSE;
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = _assay_recipe_write (self);
+  assay_digest_of_bytes (&self->hash, self->bytes);
+  return TRUE;
+}
+
 AssayRecipe *
 assay_recipe_derive (const AssayCatalog *catalog,
                      const char *spec_id,
