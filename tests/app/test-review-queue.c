@@ -248,6 +248,49 @@ test_filter (void)
   g_assert_cmpuint (assay_review_queue_get_n_left (queue), ==, 4);
 }
 
+/* Mutations: a card taken back that is kept whatever the list says; one that is dropped at the
+ * first list without it. */
+static void
+test_taken_back_and_closed_elsewhere (void)
+{
+  g_autoptr (AssayReviewQueue) queue = assay_review_queue_new ();
+
+  g_test_summary ("Once the undo is saved and the list has had the card, the list knows better");
+  set (queue, "abc");
+  answer (queue, "a");
+  assay_review_queue_settle (queue, "a", NULL);
+  set (queue, "bc");
+  g_assert_true (assay_review_queue_undo (queue, "a"));
+  set (queue, "bc"); /* not yet */
+  assert_current (queue, "a");
+  assay_review_queue_undo_saved (queue, "a");
+  set (queue, "bc"); /* on its way when that was saved */
+  assert_current (queue, "a");
+  set (queue, "abc");
+  assert_current (queue, "a");
+  g_assert_true (assay_review_queue_is_open (queue, "a"));
+  set (queue, "bc"); /* somebody else closed it */
+  assert_current (queue, "b");
+  g_assert_false (assay_review_queue_is_open (queue, "a"));
+  g_assert_cmpuint (assay_review_queue_get_n_left (queue), ==, 2);
+}
+
+static void
+test_taken_back_is_like_the_others (void)
+{
+  g_autoptr (AssayReviewQueue) queue = assay_review_queue_new ();
+
+  g_test_summary ("A filter that is chosen later holds for what was taken back before");
+  set (queue, "aBc");
+  answer (queue, "a");
+  g_assert_true (assay_review_queue_undo (queue, "a"));
+  assay_review_queue_undo_saved (queue, "a");
+  set (queue, "aBc");
+  assay_review_queue_set_filter (queue, "edge");
+  assert_current (queue, "B");
+  g_assert_cmpuint (assay_review_queue_get_n_left (queue), ==, 1);
+}
+
 /* Whatever happens, in whatever order: the current card is visible, is none that was just answered,
  * and there is one exactly when some are left. */
 static void
@@ -321,6 +364,8 @@ main (int argc, char **argv)
   g_test_add_func ("/review/queue/skip", test_skip);
   g_test_add_func ("/review/queue/step", test_step);
   g_test_add_func ("/review/queue/filter", test_filter);
+  g_test_add_func ("/review/queue/taken-back-and-closed", test_taken_back_and_closed_elsewhere);
+  g_test_add_func ("/review/queue/taken-back-and-filtered", test_taken_back_is_like_the_others);
   g_test_add_func ("/review/queue/histories", test_histories);
   return g_test_run ();
 }

@@ -344,6 +344,46 @@ test_filter (void)
   kit_clear (&kit);
 }
 
+/* Mutation: told and forgotten while nothing of the rest is there yet. */
+static void
+test_filter_ends_elsewhere (void)
+{
+  Kit kit;
+
+  g_test_summary (
+    "A filter whose last question is closed elsewhere, or that is chosen twice, says so");
+  kit_init (&kit, "aBc");
+  assay_review_session_set_filter (kit.session, "edge");
+  set_of (&kit, "B", "edge");
+  assay_review_session_set_filter (kit.session, "edge");
+  g_assert_false (assay_review_session_is_waiting (kit.session));
+  set_of (&kit, "", "edge");
+  g_assert_cmpstr (assay_review_session_get_filter (kit.session), ==, "");
+  set (&kit, "ac");
+  g_assert_nonnull (kit.toast);
+  kit_clear (&kit);
+}
+
+static void
+test_not_saved_and_closed (void)
+{
+  Kit kit;
+
+  g_test_summary ("What was not saved is asked again only if it still is a question");
+  kit_init (&kit, "ab");
+  look (&kit, 10);
+  press (&kit, ASSAY_ANSWER_YES);
+  assay_review_session_answered (kit.session, "a", "no disk");
+  g_assert_nonnull (strstr (kit.toast, "asked again"));
+  assert_card (&kit, "b");
+  look (&kit, 20);
+  press (&kit, ASSAY_ANSWER_YES);
+  set (&kit, "a");
+  assay_review_session_answered (kit.session, "b", "closed");
+  g_assert_nonnull (strstr (kit.toast, "closed elsewhere"));
+  kit_clear (&kit);
+}
+
 /* A list of @n cards: long ones are not looked at to their end. */
 static GListStore *
 many_cards (guint n)
@@ -401,6 +441,8 @@ main (int argc, char **argv)
   g_test_add_func ("/review/session/undo-and-skip", test_undo_and_skip);
   g_test_add_func ("/review/session/hidden", test_hidden);
   g_test_add_func ("/review/session/filter", test_filter);
+  g_test_add_func ("/review/session/filter-ends-elsewhere", test_filter_ends_elsewhere);
+  g_test_add_func ("/review/session/not-saved-and-closed", test_not_saved_and_closed);
   g_test_add_func ("/review/session/long-list", test_long_list);
   return g_test_run ();
 }

@@ -542,6 +542,7 @@ look (AssayProject *project, AssayRowModel *model)
   gulong id = g_signal_connect (model, "items-changed", G_CALLBACK (told_cb), &told);
   g_autoptr (AssayRow) done = engine_kit_act (project, "rescan", "{}", NULL);
 
+  g_assert_nonnull (done);
   engine_kit_until (has_told, &told);
   g_signal_handler_disconnect (model, id);
   return told;

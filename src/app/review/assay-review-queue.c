@@ -3,14 +3,16 @@
 
 /* A card is visible when it passes the filter and is not hidden. Hidden = answered here, until the
  * project's list no longer has it. Restored = taken back here, visible although the list may not
- * have it yet. */
+ * have it yet; once that is saved and the list has had it, the list knows better. */
 typedef struct
 {
   char *id, *claim;
   gboolean listed; /* the project's newest list has it */
   gboolean hidden;
   gboolean restored;
-  gboolean later; /* skipped in this sitting */
+  gboolean returned; /* of a restored one: the undo is saved */
+  gboolean seen;     /* of a restored one: the list has had it since */
+  gboolean later;    /* skipped in this sitting */
 } Card;
 
 struct _AssayReviewQueue
@@ -141,7 +143,7 @@ take (AssayReviewQueue *self, GHashTable *known, const AssayReviewCard *from)
       g_hash_table_insert (known, card->id, card);
       if (self->expects)
         {
-          card->restored = TRUE;
+          card->restored = card->returned = TRUE;
           self->expects = FALSE;
           set_current (self, card->id);
         }
@@ -153,7 +155,7 @@ take (AssayReviewQueue *self, GHashTable *known, const AssayReviewCard *from)
       g_free (card->claim);
       card->claim = g_strdup (from->claim);
     }
-  card->listed = TRUE;
+  card->listed = card->seen = TRUE;
   return card;
 }
 
@@ -191,7 +193,8 @@ is_saving (AssayReviewQueue *self, const char *id)
 static gboolean
 is_worth_keeping (AssayReviewQueue *self, const Card *card)
 {
-  return card->restored || (card->hidden && is_saving (self, card->id));
+  return (card->restored && !(card->returned && card->seen))
+         || (card->hidden && is_saving (self, card->id));
 }
 
 /* In front: what the list does not have. @cards gives up its cards. */
@@ -207,7 +210,10 @@ keep_unlisted (AssayReviewQueue *self, GPtrArray *cards, GPtrArray *next)
       if (card->listed)
         continue;
       if (is_worth_keeping (self, card))
-        g_ptr_array_insert (next, (int) n_front++, card);
+        {
+          card->seen = FALSE;
+          g_ptr_array_insert (next, (int) n_front++, card);
+        }
       else
         card_free (card);
     }
@@ -243,6 +249,9 @@ assay_review_queue_set_filter (AssayReviewQueue *self, const char *claim)
 
   self->filter = g_strdup (claim);
   g_free (before);
+  /* what was taken back and is open again is a question like the others */
+  for (guint i = 0; i < self->cards->len; i++)
+    ((Card *) self->cards->pdata[i])->restored &= !((Card *) self->cards->pdata[i])->listed;
   ensure_current (self, 0);
 }
 
@@ -444,7 +453,7 @@ restore (AssayReviewQueue *self, const char *id)
 
   if (at < 0)
     card->id = g_strdup (id);
-  card->hidden = FALSE;
+  card->hidden = card->returned = card->seen = FALSE;
   card->restored = TRUE;
   before = find (self, self->current);
   g_ptr_array_insert (self->cards, MAX (before, 0), card);
@@ -476,6 +485,24 @@ find_undone (AssayReviewQueue *self, const char *card)
         return entry;
     }
   return NULL;
+}
+
+void
+assay_review_queue_undo_saved (AssayReviewQueue *self, const char *card)
+{
+  int at = find (self, card);
+
+  if (at >= 0)
+    ((Card *) self->cards->pdata[at])->returned = TRUE;
+}
+
+gboolean
+assay_review_queue_is_open (AssayReviewQueue *self, const char *card)
+{
+  int at = find (self, card);
+  const Card *known = at >= 0 ? self->cards->pdata[at] : NULL;
+
+  return known != NULL && !known->hidden && (known->listed || known->restored);
 }
 
 void

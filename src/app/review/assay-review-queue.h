@@ -80,6 +80,10 @@ const char *assay_review_queue_get_undoable (AssayReviewQueue *self);
 /* Makes the answered @card the current one again, at once. After its new answer the card shown
  * before comes back. */
 gboolean assay_review_queue_undo (AssayReviewQueue *self, const char *card);
+/* It is taken back: from now on the list says whether the card is open. */
+void assay_review_queue_undo_saved (AssayReviewQueue *self, const char *card);
+/* Whether the question is asked (under another filter maybe), as far as is known. */
+gboolean assay_review_queue_is_open (AssayReviewQueue *self, const char *card);
 /* The project refused to take it back: the answer stands. */
 void assay_review_queue_undo_failed (AssayReviewQueue *self, const char *card);
 /* The next card that appears is the one taken back (of an earlier sitting, so its id is not known):

@@ -80,6 +80,8 @@ leave_empty_filter (AssayReviewSession *self)
 static void
 tell_filter_ended (AssayReviewSession *self)
 {
+  if (self->waiting)
+    return;
   if (self->filter_ended && assay_review_queue_get_current (self->queue) != NULL)
     toast (self, _ ("No more questions of this kind. All are shown again."));
   self->filter_ended = FALSE;
@@ -160,6 +162,8 @@ assay_review_session_set_cards (AssayReviewSession *self, GListModel *cards, con
 void
 assay_review_session_set_filter (AssayReviewSession *self, const char *claim)
 {
+  if (g_strcmp0 (claim != NULL ? claim : "", assay_review_session_get_filter (self)) == 0)
+    return;
   assay_review_queue_set_filter (self->queue, claim != NULL && *claim != '\0' ? claim : NULL);
   self->waiting = TRUE;
   self->filter_ended = FALSE;
@@ -324,15 +328,23 @@ assay_review_session_answered (AssayReviewSession *self, const char *card, const
     return;
   assay_review_queue_settle (self->queue, card, message);
   if (message != NULL)
-    toast (self, _ ("An answer was not saved; its question is asked again."));
+    toast (self, assay_review_queue_is_open (self->queue, card)
+                   ? _ ("An answer was not saved; its question is asked again.")
+                   : _ ("An answer was not saved: its question had been closed elsewhere."));
   follow_queue (self, FALSE);
 }
 
 void
 assay_review_session_undone (AssayReviewSession *self, const char *card, const char *message)
 {
-  if (self->sink == NULL || message == NULL)
+  if (self->sink == NULL)
     return;
+  if (message == NULL)
+    {
+      if (card != NULL)
+        assay_review_queue_undo_saved (self->queue, card);
+      return;
+    }
   if (card != NULL)
     assay_review_queue_undo_failed (self->queue, card);
   else
