@@ -216,13 +216,13 @@ assay_index_peek (const char *file, const AssayDigest *origin)
   guint64 seq = 0;
   sqlite3 *db = NULL;
 
-  if (!assay_digest_is_none (origin)
-      && sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+  if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
     {
       of = dup_meta (db, "origin");
       applied = dup_meta (db, "applied");
       known = dup_meta (db, "known");
-      if (applied != NULL && g_strcmp0 (of, assay_digest_hex (origin).text) == 0)
+      if (applied != NULL
+          && (assay_digest_is_none (origin) || g_strcmp0 (of, assay_digest_hex (origin).text) == 0))
         seq = MAX (g_ascii_strtoull (applied, NULL, 10),
                    known != NULL ? g_ascii_strtoull (known, NULL, 10) : 0);
     }

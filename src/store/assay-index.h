@@ -35,7 +35,7 @@ const char *assay_index_get_trouble  (AssayIndex *self);
 gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data,
                                       GError **error);
 /* How far this log went when an index file saw it last, for the journal's known_seq; 0 if there is
- * none, or of another log. An index made anew of a log that lost its end still knows it. */
+ * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
 /* Writer's side */

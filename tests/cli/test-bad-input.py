@@ -9,6 +9,7 @@ JSON without assay_cli_text_show (names_with_escapes)."""
 import http.server
 import json
 import os
+import shutil
 import signal
 import struct
 import subprocess
@@ -384,6 +385,26 @@ def truncated_log(place):
     to = place.path("game")
     done = place.run("export", "--to", to, status=1)
     expect("Nothing was exported" in done.stderr and not os.path.exists(to), "pictures that nothing records", done)
+
+
+@case
+def emptied_log(place):
+    """A history that is gone altogether is no new project, while its store and what the index has seen are there."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    path = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    kept = path + ".kept"
+    os.rename(path, kept)
+    open(path, "wb").close()
+    for _ in range(2):
+        expect(place.json("status").get("readOnly"), "an empty history was taken for a new project")
+        expect(os.path.getsize(path) == 0, "it was written to")
+    os.remove(path)
+    expect(place.json("status").get("readOnly"), "a missing history was taken for a new project")
+    os.rename(kept, path)
+    expect(not place.json("status").get("readOnly"), "restored, it is still read-only")
+    shutil.rmtree(os.path.join(place.project, ".assay"))
+    expect(not place.json("status").get("readOnly"), "a store that was taken away is begun anew")
 
 
 @case

@@ -333,6 +333,15 @@ say_way_out (GError **error)
   *error = assay_problems_to_error (problems);
 }
 
+/* Whoever takes the whole store away wants a new one; a store without a history has lost it. */
+static gboolean
+starts_over (AssayEngine *self, const AssayDigest *origin)
+{
+  struct stat info;
+
+  return assay_digest_is_none (origin) && self->io->stat (self->io, self->store_folder, &info) != 0;
+}
+
 static gboolean
 open_parts (AssayEngine *self, GError **error)
 {
@@ -346,7 +355,8 @@ open_parts (AssayEngine *self, GError **error)
   self->index_file = name_index (self);
   /* what the index has seen was acknowledged: a log without it is damaged, not torn */
   assay_journal_peek_origin (self->io, self->store_folder, &origin);
-  options.known_seq = assay_index_peek (self->index_file, &origin);
+  if (!starts_over (self, &origin))
+    options.known_seq = assay_index_peek (self->index_file, &origin);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
