@@ -12,8 +12,7 @@ static int
 run_check (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "check"};
-  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
-  g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &query) : NULL;
+  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
 
   if (rows == NULL)
     return ASSAY_EXIT_FAILED;
@@ -43,7 +42,7 @@ run_list (AssayCli *cli, char **args)
       assay_cli_fail (cli, _ ("List what? One of: %s."), kinds);
       return ASSAY_EXIT_USAGE;
     }
-  rows = assay_cli_ask (cli, &query);
+  rows = assay_cli_ask_now (cli, &query);
   if (rows == NULL)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
@@ -92,7 +91,7 @@ run_show (AssayCli *cli, char **args)
   if (args[0] == NULL || args[1] == NULL || args[2] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "show", .arguments = "KIND ID"});
   query.id = args[1];
-  rows = assay_cli_ask (cli, &query);
+  rows = assay_cli_ask_now (cli, &query);
   return print_one (cli, rows);
 }
 
@@ -118,7 +117,7 @@ run_compile (AssayCli *cli, char **args)
 
   if (args[0] == NULL || args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "compile", .arguments = "SPEC"});
-  rows = assay_cli_ask (cli, &query);
+  rows = assay_cli_ask_now (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
   row = assay_row_get (rows->pdata[0], &assay_explain_row_table);
@@ -138,7 +137,7 @@ run_resolve (AssayCli *cli, char **args)
 
   if (args[0] == NULL || args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "resolve", .arguments = "SPEC"});
-  rows = assay_cli_ask (cli, &query);
+  rows = assay_cli_ask_now (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
   assay_cli_print (_ ("Models used by %s:"), args[0]);
@@ -194,11 +193,25 @@ print_counts (const AssayStatusRow *row)
   assay_cli_print ("%s, %s, %s, %s, %s", assets, approved, questions, problems, pictures);
 }
 
+static void
+print_document_problems (const AssayStatusRow *row)
+{
+  g_autofree char *text = NULL;
+
+  if (row->problems <= 0)
+    return;
+  text = assay_cli_count (ngettext ("{0} problem in the documents. See it with: assayctl check",
+                                    "{0} problems in the documents. See them with: assayctl check",
+                                    (gulong) row->problems),
+                          row->problems);
+  assay_cli_print ("%s", text);
+}
+
 static int
 run_status (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "status"};
-  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
   const AssayStatusRow *row;
 
   if (rows == NULL || rows->len == 0)
@@ -208,6 +221,7 @@ run_status (AssayCli *cli, char **args)
   row = assay_row_get (rows->pdata[0], &assay_status_row_table);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
+  print_document_problems (row);
   if (row->read_only != NULL)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
@@ -232,8 +246,7 @@ static int
 run_plan (AssayCli *cli, char **args)
 {
   AssayQuery items = {.kind = "plan"}, summary = {.kind = "planSummary"};
-  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
-  g_autoptr (GPtrArray) rows = scanned != NULL ? assay_cli_ask (cli, &items) : NULL;
+  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &items);
   g_autoptr (GPtrArray) counts = rows != NULL ? assay_cli_ask (cli, &summary) : NULL;
 
   if (counts == NULL || counts->len == 0)

@@ -67,6 +67,14 @@ assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
   return row;
 }
 
+GPtrArray *
+assay_cli_ask_now (AssayCli *cli, const AssayQuery *query)
+{
+  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
+
+  return scanned != NULL ? assay_cli_ask (cli, query) : NULL;
+}
+
 gboolean
 assay_cli_submit (AssayCli *cli, AssayCommand *command)
 {

@@ -50,6 +50,8 @@ extern const AssayCliCommand *const assay_cli_commands[];
 /* Blocking forms: they run the default main context until the answer is there. Errors are printed;
  * %NULL / %FALSE then. */
 GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
+/* The same of the documents as they are now: whoever holds the project looks at its folder first. */
+GPtrArray *assay_cli_ask_now (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);

@@ -291,6 +291,8 @@ def through_the_holder(place):
 
     wait_for(at_work, "jobs under way")
     expect(len(place.json("plan")) == 12 and isinstance(place.json("list", "jobs"), list))
+    place.change("specs/rocket.json", title="Renamed meanwhile")
+    expect("Renamed meanwhile" in place.run("list", "assets", status=0).stdout, "the holder's documents of before were listed")
     place.run("decide", "no-such-card", "yes", status=1)
     expect(wait_for_end(holder) == 0)
     expect(json.loads(holder.stdout.read())["made"] == 12)
