@@ -403,6 +403,8 @@ def emptied_log(place):
     expect(place.json("status").get("readOnly"), "a missing history was taken for a new project")
     os.rename(kept, path)
     expect(not place.json("status").get("readOnly"), "restored, it is still read-only")
+    place.run("export", "--to", os.path.join(place.project, ".assay", "game"), status=1)
+    expect(not os.path.exists(os.path.join(place.project, ".assay", "game")), "exported into the store")
     shutil.rmtree(os.path.join(place.project, ".assay"))
     expect(not place.json("status").get("readOnly"), "a store that was taken away is begun anew")
 

@@ -8,6 +8,7 @@
 #include "release/assay-sheet-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Approved pictures into a game's folder; the contact sheet on wish. */
 
@@ -155,6 +156,16 @@ result_new (const AssayExportTotals *totals,
   return result;
 }
 
+static gboolean
+is_in_store (AssayEngine *engine, const char *path)
+{
+  g_autofree char *store = g_build_filename (assay_engine_get_folder (engine), ".assay", NULL);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  gsize n = strlen (store);
+
+  return strncmp (whole, store, n) == 0 && (whole[n] == '\0' || whole[n] == '/');
+}
+
 /* What is in the game stands on the log: what could not be recorded is not written either. */
 static gboolean
 may_record (AssayEngine *engine, GError **error)
@@ -185,6 +196,13 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                            _ ("Export needs a folder to write to."));
+      return NULL;
+    }
+  if (is_in_store (engine, args->to) || (args->sheet != NULL && is_in_store (engine, args->sheet)))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _ ("Nothing is exported into .assay, which is the program's own. Choose "
+                              "another folder."));
       return NULL;
     }
   files = may_record (engine, error) ? approved_files (engine, error) : NULL;

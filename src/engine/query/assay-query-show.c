@@ -146,7 +146,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   if (value == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("There is no %s “%s” in this project."), query->of, query->id);
+                   _ ("This project has no “%s” of the kind “%s”."), query->id, query->of);
       return NULL;
     }
   rows = _assay_rows_new ();
