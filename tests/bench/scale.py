@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory,pages,delivery,profile] [--sizes N,N] [--pictures N] [--rounds N]:
+"""./dev bench scale [--long] [--rows run,window,answer,change,lists,memory,pages,delivery,profile,library] [--sizes N,N] [--pictures N] [--rounds N]:
 what projects of different sizes cost, on generated ones (tests/tools/make-project). Processor time and counts, not wall time: they stand on a
 busy machine too; pages, delivery and profile are wall time, the first two beside a floor in the same moment. Sizes are interleaved within a
 round; a figure is the median over rounds. Raw samples go to bench-scale.json in the build folder.
@@ -25,7 +25,7 @@ sys.path.insert(0, os.path.join(TOP, "tests", "support"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from parts.figures import print_floor, spread  # noqa: E402
 from parts.pages import bench_delivery, bench_pages  # noqa: E402
-from parts.profile import bench_profile  # noqa: E402
+from parts.profile import bench_library, bench_profile  # noqa: E402
 from patience import Patience  # noqa: E402
 
 DEADLINE_S = 900
@@ -467,7 +467,7 @@ def bench_memory(bench):
 
 ROWS = {"run": lambda bench: bench_pictures(bench, "run"), "window": lambda bench: bench_pictures(bench, "window"), "answer": bench_answer,
         "change": bench_change, "lists": bench_lists, "memory": bench_memory, "pages": bench_pages, "delivery": bench_delivery,
-        "profile": bench_profile}
+        "profile": bench_profile, "library": bench_library}
 
 
 def main():

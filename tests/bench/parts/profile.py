@@ -78,3 +78,24 @@ def bench_profile(bench):
     measure_lists(bench, folder)
     measure_screens(bench, folder)
     shutil.rmtree(folder)
+
+
+LIBRARIES = (500, 50000)
+
+
+def bench_library(bench):
+    """Library of few and of many assets, warm: from the start of the program and from asking to the tiles."""
+    folders = {n: bench.copy(bench.template(n, n // 10)) for n in LIBRARIES}
+    samples = {n: [] for n in LIBRARIES}
+    with Display(bench.work) as display:
+        for _ in range(bench.arguments.rounds):
+            for n, folder in folders.items():
+                sample, _ = measure_screen(bench, display, folder, "library", False)
+                samples[n].append(sample)
+                bench.note("library", assets=n, **sample)
+    print("Library: assay started -> the last pixel of its tiles is there, warm")
+    for n in LIBRARIES:
+        print(f"  {n:>6} assets  {spread([sample['rest_s'] for sample in samples[n]])} s (first frame "
+              f"{quantile([sample['first_s'] for sample in samples[n]], 0.5):.2f})")
+    for folder in folders.values():
+        shutil.rmtree(folder)
