@@ -412,7 +412,8 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
         recipe = derive_like (self, slot, g_steal_pointer (&last), asked, found);
       sound = sound && assay_problems_count (found) == 0;
       set_recipe (self, slot, sound ? recipe : NULL);
-      last = g_steal_pointer (&recipe);
+      if (sound)
+        last = g_steal_pointer (&recipe);
     }
   planned->footprint = use_footprint (self, asked);
   release_footprint (self, before);
