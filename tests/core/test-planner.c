@@ -648,9 +648,9 @@ assert_same (History *self, guint seed, guint n)
     assay_plan_make (self->catalog, self->facts, &overrides, self->server, find_blob_cb, self);
 
   if (!same_plan (why, kept, anew) || !same_make (why, self->planner, anew, 3)
-      || !same_make (why, self->planner, anew, G_MAXUINT) || !same_reasons (self->planner, anew)
-      || !same_list (why, self, anew) || !same_counts (self->planner, anew)
-      || !same_problems (why, problems, anew->problems)
+      || !same_make (why, self->planner, anew, n % 3 == 0 ? G_MAXUINT : 1)
+      || !same_reasons (self->planner, anew) || !same_list (why, self, anew)
+      || !same_counts (self->planner, anew) || !same_problems (why, problems, anew->problems)
       || assay_planner_get_seq (self->planner) != self->seq)
     {
       g_test_message ("history %u, step %u: %s", seed, n, why->str);
