@@ -5,6 +5,8 @@
 
 #include "base/assay-folder.h"
 
+#include <errno.h>
+
 void
 _assay_engine_tell (AssayEngine *self, AssayTopics topics)
 {
@@ -339,7 +341,8 @@ starts_over (AssayEngine *self, const AssayDigest *origin)
 {
   struct stat info;
 
-  return assay_digest_is_none (origin) && self->io->stat (self->io, self->store_folder, &info) != 0;
+  return assay_digest_is_none (origin) && self->io->stat (self->io, self->store_folder, &info) != 0
+         && errno == ENOENT;
 }
 
 static gboolean
