@@ -91,7 +91,11 @@ gboolean     assay_reader_place (AssayReader *self, const char *kind,
 /* Rows SQLite has given this reader so far, and those it had to step over to find one. For tests
  * and figures. */
 guint64      assay_reader_get_n_rows (AssayReader *self);
-/* One row, a record of the kind's table (model/rows); %NULL if it is gone. (transfer full) */
+/* The rows @rows in their order, records of the kind's table (model/rows); %NULL for one that is
+ * gone. Those that follow each other, up or down, cost one walk. (transfer full)
+ * (element-type AssayRecord) */
+GPtrArray   *assay_reader_rows  (AssayReader *self, const char *kind, const gint64 *rows, guint n);
+/* One of them. (transfer full) */
 AssayRecord *assay_reader_row   (AssayReader *self, const char *kind, gint64 rowid);
 /* The table of that list's records; %NULL for an unknown kind. */
 const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);

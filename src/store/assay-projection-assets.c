@@ -21,18 +21,19 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* A slot hears of a version before it has its row; what its route leads to, in the same commit, moves
  * it again. */
 #define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
+#define PICTURE(version) "(SELECT picture FROM versions WHERE id = " version ")"
 #define COUNT(state, step)                                                                         \
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
   " ON CONFLICT (name) DO UPDATE SET value = value + (" step ");"
 #define FOLLOW_SLOT                                                                                \
   " WHEN " ASSAY_SQL_FIRST_SLOT ("NEW.") " BEGIN UPDATE assets SET state = "                                         \
   STATE ("NEW.state", "held", "problems") ", seq = " SEQ ("NEW.version")                           \
-  " WHERE id = NEW.spec; END;"
+  ", version = NEW.version, picture = " PICTURE ("NEW.version") " WHERE id = NEW.spec; END;"
 
 static const char schema[] =
   "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
   " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT,"
-  " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL);"
+  " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, version TEXT, picture TEXT);"
   "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
   " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
   "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("NEW.state", "1") " END;"
@@ -48,19 +49,18 @@ static const char after[] =
 #define SLOT " FROM slots WHERE spec = ?1 AND " ASSAY_SQL_FIRST_SLOT ("") ")"
 
 static const char put_sql[] =
-  "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq)"
+  "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq,"
+  " version, picture)"
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " STATE ("(SELECT state" SLOT, "?8", "?9") ", "
-  SEQ ("(SELECT version" SLOT) ")"
+  SEQ ("(SELECT version" SLOT) ", (SELECT version" SLOT ", " PICTURE ("(SELECT version" SLOT) ")"
   " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, title = excluded.title,"
   " sort_key = excluded.sort_key, type = excluded.type, checkpoint = excluded.checkpoint,"
   " tags = excluded.tags, held = excluded.held, problems = excluded.problems,"
   " state = excluded.state";
 
 #define COLUMNS                                                                                    \
-  "SELECT a.id, a.id, a.title, a.type, a.checkpoint, a.state,"                                     \
-  " CASE WHEN a.state = 'blocked' THEN a.problems ELSE 0 END, v.picture, s.version, a.tags"        \
-  " FROM assets a LEFT JOIN slots s ON s.spec = a.id AND " ASSAY_SQL_FIRST_SLOT ("s.")                            \
-  " LEFT JOIN versions v ON v.id = s.version "
+  "SELECT row, id, id, title, type, checkpoint, state,"                                            \
+  " CASE WHEN state = 'blocked' THEN problems ELSE 0 END, picture, version, tags FROM assets "
 
 /* Sorted by state: what waits for a person first. */
 #define STAGES                                                                                     \
@@ -74,8 +74,8 @@ static const char put_sql[] =
 
 static const AssayStoredRows stored_rows = {
   "assets", &assay_asset_row_table,
-  COLUMNS "WHERE a.row = ?",
-  COLUMNS "WHERE a.id = ?",
+  COLUMNS "WHERE row BETWEEN ? AND ?",
+  COLUMNS "WHERE id = ?",
   {ASSAY_SQL_LIST (LIST " AND ?5 IS NULL"),
    {LIST " AND ?5 IS NOT NULL AND row IN (" MATCHING ")",
     LIST " AND ?5 IS NOT NULL AND row = ?7 AND EXISTS (" MATCHING " AND rowid = ?7)"}},
@@ -84,7 +84,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 2,
+  .version = 3,
   .schema = schema,
   .after = after,
   .apply = apply,

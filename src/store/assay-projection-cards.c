@@ -54,7 +54,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 #define COLUMNS                                                                                    \
-  "SELECT c.answer, c.answer_seq, c.claim, c.evidence, c.evidence_args, c.id, v.picture,"          \
+  "SELECT c.row, c.answer, c.answer_seq, c.claim, c.evidence, c.evidence_args, c.id, v.picture,"          \
   " v.provider, c.question, c.question_version, c.rank, v.recipe, v.report, c.seq, v.source,"      \
   " c.spec, CASE WHEN c.skipped AND c.state = 'open' THEN 'skipped' ELSE c.state END, c.tools,"    \
   " c.variant, nullif (c.slot_state, ''), c.frame, c.version"                                                            \
@@ -62,7 +62,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 static const AssayStoredRows stored_rows = {
   "cards", &assay_card_row_table,
-  COLUMNS "WHERE c.row = ?",
+  COLUMNS "WHERE c.row BETWEEN ? AND ?",
   COLUMNS "WHERE c.id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (rank, -1) FROM cards WHERE state = 'open'"
    " AND (coalesce (?1, 'open') IN ('open', 'all') OR (?1 = 'skipped' AND skipped))"

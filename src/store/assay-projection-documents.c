@@ -22,11 +22,11 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 }
 
 /* clang-format off */
-#define COLUMNS "SELECT blob, hash, id, kind, path, seq, version FROM documents "
+#define COLUMNS "SELECT row, blob, hash, id, kind, path, seq, version FROM documents "
 
 static const AssayStoredRows stored_rows = {
   "documents", &assay_document_row_table,
-  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE row BETWEEN ? AND ?",
   COLUMNS "WHERE path = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, path, 0 FROM documents"
    " WHERE (?2 IS NULL OR (kind = 'spec' AND id = ?2))")},

@@ -39,12 +39,12 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 #define COLUMNS                                                                                    \
-  "SELECT action, args, code, id, job, message, seq, spec, state, suggestion, "                    \
+  "SELECT row, action, args, code, id, job, message, seq, spec, state, suggestion, "                    \
   ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", version FROM exceptions "
 
 static const AssayStoredRows stored_rows = {
   "exceptions", &assay_exception_row_table,
-  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE row BETWEEN ? AND ?",
   COLUMNS "WHERE id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, -seq FROM exceptions WHERE state = 'open'"
    " AND coalesce (?1, 'open') IN ('open', 'all')" ASSAY_SQL_OF_SPEC ASSAY_SQL_OF_VERSION),

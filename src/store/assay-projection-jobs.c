@@ -72,7 +72,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 #define COLUMNS                                                                                    \
-  "SELECT attempt, due_us, error_class, id, message, priority, prompt_id, reason, recipe,"         \
+  "SELECT row, attempt, due_us, error_class, id, message, priority, prompt_id, reason, recipe,"         \
   " regeneration, seq, server, spec, state, " ASSAY_SQL_TOLD_SLOT " FROM jobs "
 /* Not IN: of a partial index it would be looked up in a table made anew for every row. Each of the two
  * as it stands in jobs_open. */
@@ -81,7 +81,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 static const AssayStoredRows stored_rows = {
   "jobs", &assay_job_row_table,
-  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE row BETWEEN ? AND ?",
   COLUMNS "WHERE id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (priority, -1) FROM jobs WHERE " IS_OPEN
    " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC),

@@ -187,12 +187,12 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "s.spec || '/' || s.variant || CASE WHEN s.slot_state = '' AND s.frame = 0 THEN ''"              \
   " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
-  "SELECT " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
+  "SELECT s.row, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {
   "slots", &assay_slot_row_table,
-  COLUMNS "WHERE s.row = ?",
+  COLUMNS "WHERE s.row BETWEEN ? AND ?",
   COLUMNS "WHERE s.spec = substr (?1, 1, instr (?1, '/') - 1)"
   " AND " ID " = ?1",
   /* by spec, state, variant, frame: a space comes before all that ids are made of */

@@ -79,12 +79,12 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 #define COLUMNS                                                                                    \
-  "SELECT height, id, picture, provider, reasons, recipe, regeneration, report, seq, source,"      \
+  "SELECT row, height, id, picture, provider, reasons, recipe, regeneration, report, seq, source,"      \
   " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", width FROM versions "
 
 static const AssayStoredRows stored_rows = {
   "versions", &assay_version_row_table,
-  COLUMNS "WHERE row = ?",
+  COLUMNS "WHERE row BETWEEN ? AND ?",
   COLUMNS "WHERE id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, -row FROM versions"
    " WHERE coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC ASSAY_SQL_IS ("id", "?3"))},

@@ -22,8 +22,8 @@ typedef struct { const char *all, *one; } AssayStoredList;
 typedef struct
 {
   const char       *kind;     /* of the list: "cards" … */
-  const AssayTable *table;    /* its first fields are the columns, in this order */
-  const char       *by_row;   /* SELECT … WHERE row = ? */
+  const AssayTable *table;    /* its first fields are the columns after row, in this order */
+  const char       *by_rows;  /* SELECT row, … WHERE row BETWEEN ? AND ? */
   const char       *by_id;    /* … by the member "id" (documents: by path) */
   AssayStoredList   lists[2]; /* whose members are no one's twice; ended by %NULL */
 } AssayStoredRows;

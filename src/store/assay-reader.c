@@ -243,29 +243,67 @@ assay_reader_get_n_rows (AssayReader *self)
   return self->n_rows;
 }
 
-static AssayRecord *
-take_record (AssayReader *self, const AssayTable *table, sqlite3_stmt *row)
+/* How many rows from @rows on follow each other; @out_step: up (1) or down (-1). */
+static guint
+run_length (const gint64 *rows, guint n, int *out_step)
 {
-  gpointer data = assay_table_new (table);
+  guint i = 1;
 
-  self->n_rows += 1 + (guint64) stepped_over (row);
-  _assay_fill_record (row, table, data);
-  _assay_done (row);
-  return assay_record_new (table, data);
+  *out_step = n > 1 && rows[1] == rows[0] - 1 ? -1 : 1;
+  while (i < n && rows[i] == rows[i - 1] + *out_step)
+    i++;
+  return i;
 }
 
-AssayRecord *
-assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
+/* One walk: to find a row costs more than to read it. Returns how many of @rows it was. */
+static guint
+read_run (
+  AssayReader *self, const AssayStoredRows *known, const gint64 *rows, guint n, gpointer *records)
+{
+  int step;
+  guint length = run_length (rows, n, &step);
+  gint64 last = rows[length - 1];
+  sqlite3_stmt *row = _assay_statement (self->db, known->by_rows, NULL);
+
+  if (row == NULL)
+    return length;
+  _assay_bind (row, "ii", MIN (rows[0], last), MAX (rows[0], last));
+  for (; sqlite3_step (row) == SQLITE_ROW; self->n_rows++)
+    records[(sqlite3_column_int64 (row, 0) - rows[0]) * step] =
+      _assay_read_record (row, 1, known->table);
+  self->n_rows += (guint64) stepped_over (row);
+  _assay_done (row);
+  return length;
+}
+
+static void
+unref_if_any (gpointer record)
+{
+  if (record != NULL)
+    assay_record_unref (record);
+}
+
+GPtrArray *
+assay_reader_rows (AssayReader *self, const char *kind, const gint64 *rows, guint n)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (kind != NULL, NULL);
 
   const AssayStoredRows *known = find_rows (kind, NULL);
-  sqlite3_stmt *row;
+  GPtrArray *records = g_ptr_array_new_full (n, unref_if_any);
 
-  return known != NULL && _assay_first (self->db, NULL, &row, known->by_row, "i", rowid)
-           ? take_record (self, known->table, row)
-           : NULL;
+  g_ptr_array_set_size (records, (int) n);
+  for (guint i = 0; known != NULL && i < n;)
+    i += read_run (self, known, rows + i, n - i, records->pdata + i);
+  return records;
+}
+
+AssayRecord *
+assay_reader_row (AssayReader *self, const char *kind, gint64 rowid)
+{
+  g_autoptr (GPtrArray) records = assay_reader_rows (self, kind, &rowid, 1);
+
+  return records != NULL ? g_steal_pointer (&records->pdata[0]) : NULL;
 }
 
 const AssayTable *
@@ -284,11 +322,15 @@ assay_reader_find (AssayReader *self, const char *kind, const char *id)
   g_return_val_if_fail (id != NULL, NULL);
 
   const AssayStoredRows *known = find_rows (kind, NULL);
+  AssayRecord *record;
   sqlite3_stmt *row;
 
-  return known != NULL && _assay_first (self->db, NULL, &row, known->by_id, "s", id)
-           ? take_record (self, known->table, row)
-           : NULL;
+  if (known == NULL || !_assay_first (self->db, NULL, &row, known->by_id, "s", id))
+    return NULL;
+  record = _assay_read_record (row, 1, known->table);
+  self->n_rows += 1 + (guint64) stepped_over (row);
+  _assay_done (row);
+  return record;
 }
 
 /* clang-format off */
@@ -318,15 +360,14 @@ assay_reader_status (AssayReader *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  AssayStatusRow *status = assay_table_new (&assay_status_row_table);
+  g_autoptr (AssayRecord) status = NULL;
   sqlite3_stmt *row;
 
-  if (_assay_first (self->db, NULL, &row, status_sql, ""))
-    {
-      _assay_fill_record (row, &assay_status_row_table, status);
-      _assay_done (row);
-    }
-  return status;
+  if (!_assay_first (self->db, NULL, &row, status_sql, ""))
+    return assay_table_new (&assay_status_row_table);
+  status = _assay_read_record (row, 0, &assay_status_row_table);
+  _assay_done (row);
+  return assay_table_copy (&assay_status_row_table, assay_record_get_data (status));
 }
 
 char *

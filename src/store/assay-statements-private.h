@@ -4,6 +4,7 @@
 /* Prepared statements, kept with their connection, and short ways to run them. A connection is used by one thread at a time. */
 
 #include "model/log/assay-slot.h"
+#include "model/table/assay-record.h"
 
 #include <sqlite3.h>
 
@@ -29,9 +30,9 @@ gboolean      _assay_exec (sqlite3 *db, const char *sql, GError **error);
 
 /* Columns */
 char  *_assay_column_dup (sqlite3_stmt *statement, int column); /* %NULL for null */
-/* The row's columns into the table's first fields, one by one: words into their index, lists out of
- * their array, null is unset. Everything else of @record stays. */
-void   _assay_fill_record (sqlite3_stmt *row, const AssayTable *table, gpointer record);
+/* The row's columns from @first on as the table's first fields, one by one: words as their index,
+ * lists out of their array, null is unset. The other fields are unset. */
+AssayRecord *_assay_read_record (sqlite3_stmt *row, int first, const AssayTable *table);
 /* Canonical JSON array of the strings; %NULL for %NULL. */
 char  *_assay_strv_to_json (char **strings);
 

@@ -283,8 +283,24 @@ read_strings (const char *text)
   return g_strv_builder_end (builder);
 }
 
+static gboolean
+is_text (const AssayField *field)
+{
+  switch (field->type)
+    {
+    case ASSAY_FIELD_INTEGER:
+    case ASSAY_FIELD_BOOLEAN:
+    case ASSAY_FIELD_ENUM:
+    case ASSAY_FIELD_STRINGS:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 static void
-fill_field (sqlite3_stmt *row, int column, const AssayField *field, gpointer slot)
+fill_field (
+  sqlite3_stmt *row, int column, const AssayField *field, AssayRecord *record, gpointer slot)
 {
   const char *text;
   int n;
@@ -306,16 +322,35 @@ fill_field (sqlite3_stmt *row, int column, const AssayField *field, gpointer slo
       *(char ***) slot = read_strings ((const char *) sqlite3_column_text (row, column));
       return;
     default:
-      *(char **) slot = _assay_column_dup (row, column);
+      text = (const char *) sqlite3_column_text (row, column);
+      *(char **) slot =
+        assay_record_add_text (record, text, (gsize) sqlite3_column_bytes (row, column));
     }
 }
 
-void
-_assay_fill_record (sqlite3_stmt *row, const AssayTable *table, gpointer record)
+/* A number that a text field is filled with is a text before it is measured. */
+static gsize
+measure_texts (sqlite3_stmt *row, int first, const AssayTable *table, int n)
 {
-  int n = sqlite3_column_count (row);
+  gsize n_bytes = 0;
 
-  g_assert (n <= (int) table->n_fields);
   for (int i = 0; i < n; i++)
-    fill_field (row, i, &table->fields[i], (char *) record + table->fields[i].offset);
+    if (is_text (&table->fields[i]) && sqlite3_column_text (row, first + i) != NULL)
+      n_bytes += (gsize) sqlite3_column_bytes (row, first + i) + 1;
+  return n_bytes;
+}
+
+AssayRecord *
+_assay_read_record (sqlite3_stmt *row, int first, const AssayTable *table)
+{
+  int n = sqlite3_column_count (row) - first;
+  AssayRecord *record;
+  char *data;
+
+  g_assert (n >= 0 && n <= (int) table->n_fields);
+  record = assay_record_new_block (table, measure_texts (row, first, table, n));
+  data = assay_record_edit (record, table);
+  for (int i = 0; i < n; i++)
+    fill_field (row, first + i, &table->fields[i], record, data + table->fields[i].offset);
+  return record;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/documents/assay-kind.h"
+#include "model/table/assay-record.h"
 #include "model/table/assay-table-private.h"
 
 #include <string.h>
@@ -337,6 +338,36 @@ test_forms (void)
   g_assert_null (assay_table_find (&table, "tag s"));
 }
 
+/* Texts in the block, and one beside it that whoever completes the record puts there. */
+static void
+test_block (void)
+{
+  g_autoptr (AssayRecord) record = assay_record_new_block (&table, 7);
+  gpointer plain = assay_table_new (&table);
+  g_autoptr (AssayRecord) same = assay_record_new (&table, plain);
+  Everything *everything = assay_record_edit (record, &table);
+
+  everything->text = assay_record_add_text (record, "abcd", 3);
+  everything->id = assay_record_add_text (record, "id", 2);
+  everything->tag = g_strdup ("tag");
+  ((Everything *) plain)->text = g_strdup ("abc");
+  ((Everything *) plain)->id = g_strdup ("id");
+  ((Everything *) plain)->tag = g_strdup ("tag");
+  g_assert_true (assay_record_equal (record, same));
+  if (!g_test_undefined ())
+    return;
+  g_test_trap_subprocess ("/model/table/block/subprocess/full", 0, 0);
+  g_test_trap_assert_failed ();
+}
+
+static void
+test_block_full (void)
+{
+  g_autoptr (AssayRecord) record = assay_record_new_block (&table, 3);
+
+  assay_record_add_text (record, "abc", 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,5 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/table/in-the-middle", test_in_the_middle);
   g_test_add_func ("/model/table/bounds", test_bounds);
   g_test_add_func ("/model/table/forms", test_forms);
+  g_test_add_func ("/model/table/block", test_block);
+  g_test_add_func ("/model/table/block/subprocess/full", test_block_full);
   return g_test_run ();
 }

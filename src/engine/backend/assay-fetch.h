@@ -14,7 +14,7 @@ struct _AssayEngine;
 /* A list of so many rows is read whole with its ids. */
 #define ASSAY_FETCH_SMALL 256
 /* Rows that are looked at come with their neighbours. */
-#define ASSAY_FETCH_PAGE  64
+#define ASSAY_FETCH_PAGE  50
 
 typedef struct _AssayFetch
 {

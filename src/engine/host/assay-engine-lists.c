@@ -19,16 +19,10 @@ assay_engine_list (AssayEngine *self,
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  assay_reader_begin (self->reader);
+  assay_reader_begin (self->reader); /* so none is gone */
   ids = assay_reader_list (self->reader, kind, filter, error);
-  rows = ids != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref) : NULL;
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      AssayRecord *row = assay_reader_row (self->reader, kind, g_array_index (ids, gint64, i));
-
-      if (row != NULL)
-        g_ptr_array_add (rows, row);
-    }
+  rows = ids != NULL ? assay_reader_rows (self->reader, kind, (const gint64 *) ids->data, ids->len)
+                     : NULL;
   assay_reader_end (self->reader);
   g_mutex_unlock (&self->reader_lock);
   return rows;
@@ -96,24 +90,16 @@ complete_all (AssayEngine *self, const AssayQueryKind *kind, GPtrArray *records)
         assay_record_edit (records->pdata[i], assay_record_get_table (records->pdata[i])));
 }
 
-static void
-unref_if_any (gpointer record)
-{
-  if (record != NULL)
-    assay_record_unref (record);
-}
-
 GPtrArray *
 assay_engine_rows (AssayEngine *self, const char *kind, const gint64 *rows, guint n)
 {
   const AssayQueryKind *known = find_kind (kind, NULL);
-  GPtrArray *records = g_ptr_array_new_with_free_func (unref_if_any);
+  GPtrArray *records;
 
-  g_return_val_if_fail (known != NULL && known->list != NULL, records);
+  g_return_val_if_fail (known != NULL && known->list != NULL, NULL);
   g_mutex_lock (&self->reader_lock);
   assay_reader_begin (self->reader);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (records, assay_reader_row (self->reader, known->list, rows[i]));
+  records = assay_reader_rows (self->reader, known->list, rows, n);
   assay_reader_end (self->reader);
   g_mutex_unlock (&self->reader_lock);
   complete_all (self, known, records);

@@ -3,11 +3,20 @@
 
 #include "model/table/assay-table-private.h"
 
+#include <string.h>
+
 struct _AssayRecord
 {
   const AssayTable *table;
   gpointer data;
+  char *texts, *end; /* of a block: room that is left, up to @end; else %NULL */
 };
+
+static gpointer
+block_data (AssayRecord *self)
+{
+  return self + 1;
+}
 
 AssayRecord *
 assay_record_new (const AssayTable *table, gpointer data)
@@ -21,6 +30,30 @@ assay_record_new (const AssayTable *table, gpointer data)
 }
 
 AssayRecord *
+assay_record_new_block (const AssayTable *table, gsize n_bytes)
+{
+  AssayRecord *self = g_atomic_rc_box_alloc0 (sizeof (AssayRecord) + table->size + n_bytes);
+
+  self->table = table;
+  self->data = block_data (self);
+  self->texts = (char *) self->data + table->size;
+  self->end = self->texts + n_bytes;
+  _assay_table_init (table, self->data);
+  return self;
+}
+
+char *
+assay_record_add_text (AssayRecord *self, const char *text, gsize n_bytes)
+{
+  char *copy = self->texts;
+
+  g_assert (copy != NULL && n_bytes < (gsize) (self->end - copy));
+  memcpy (copy, text, n_bytes);
+  self->texts += n_bytes + 1; /* the block is zeroes */
+  return copy;
+}
+
+AssayRecord *
 assay_record_ref (AssayRecord *self)
 {
   return g_atomic_rc_box_acquire (self);
@@ -31,7 +64,10 @@ clear_cb (gpointer data)
 {
   AssayRecord *self = data;
 
-  assay_table_free (self->table, self->data);
+  if (self->end == NULL)
+    assay_table_free (self->table, self->data);
+  else
+    _assay_table_clear (self->table, self->data, self->data, self->end);
 }
 
 void

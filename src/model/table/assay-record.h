@@ -12,6 +12,12 @@ typedef struct _AssayRecord AssayRecord;
 
 /* @data: (transfer full), a record of @table; not changed from now on. */
 AssayRecord      *assay_record_new       (const AssayTable *table, gpointer data);
+/* Nothing set, in one block with room for @n_bytes of texts: by the thousand, an allocation for
+ * each text is most of what a record costs. */
+AssayRecord      *assay_record_new_block (const AssayTable *table, gsize n_bytes);
+/* A copy of @text in the block, for a text field of this record. What the room is too small for is
+ * a programmer's error; each text takes a byte more than it is long. */
+char             *assay_record_add_text  (AssayRecord *self, const char *text, gsize n_bytes);
 AssayRecord      *assay_record_ref       (AssayRecord *self);
 void              assay_record_unref     (AssayRecord *self);
 const AssayTable *assay_record_get_table (const AssayRecord *self);
@@ -19,7 +25,8 @@ const AssayTable *assay_record_get_table (const AssayRecord *self);
 gconstpointer     assay_record_get       (const AssayRecord *self, const AssayTable *table);
 /* The same whatever the table is, for what walks over fields. */
 gconstpointer     assay_record_get_data  (const AssayRecord *self);
-/* The struct to be completed by whoever made the record and has shown it to nobody yet. */
+/* The struct to be completed by whoever made the record and has shown it to nobody yet: what is not
+ * set may be. */
 gpointer          assay_record_edit      (AssayRecord *self, const AssayTable *table);
 /* The record itself, or one in which what no reader of tables would take (control characters, too
  * long words) is replaced: for what is read again at the other end of a socket. A new reference. */

@@ -28,6 +28,11 @@ _assay_field_slot_const (const AssayField *field, gconstpointer record)
 
 /* Every field unset, arrays empty, no defaults. */
 gpointer _assay_table_new_unset (const AssayTable *table);
+/* What assay_table_new does, in memory of table->size zeroes. */
+void _assay_table_init (const AssayTable *table, gpointer record);
+/* Frees what the record holds, but for texts from @begin to @end, and not the record. */
+void
+_assay_table_clear (const AssayTable *table, gpointer record, const char *begin, const char *end);
 /* Puts the field's default, if it has one, where nothing is set. */
 void _assay_field_apply_initial (const AssayField *field, gpointer record);
 /* Whether the value is what reading would put there if the member were left out. */

@@ -7,11 +7,9 @@
 /* How long the number of a default may be; only our own tables are read with this. */
 #define INITIAL_MAX_DIGITS 15
 
-gpointer
-_assay_table_new_unset (const AssayTable *table)
+static void
+unset_all (const AssayTable *table, gpointer record)
 {
-  gpointer record = g_malloc0 (table->size);
-
   for (guint i = 0; i < table->n_fields; i++)
     {
       const AssayField *field = &table->fields[i];
@@ -33,6 +31,14 @@ _assay_table_new_unset (const AssayTable *table)
           break;
         }
     }
+}
+
+gpointer
+_assay_table_new_unset (const AssayTable *table)
+{
+  gpointer record = g_malloc0 (table->size);
+
+  unset_all (table, record);
   return record;
 }
 
@@ -165,13 +171,20 @@ _assay_field_is_initial (const AssayField *field, gconstpointer record)
     }
 }
 
+void
+_assay_table_init (const AssayTable *table, gpointer record)
+{
+  unset_all (table, record);
+  for (guint i = 0; i < table->n_fields; i++)
+    _assay_field_apply_initial (&table->fields[i], record);
+}
+
 gpointer
 assay_table_new (const AssayTable *table)
 {
-  gpointer record = _assay_table_new_unset (table);
+  gpointer record = g_malloc0 (table->size);
 
-  for (guint i = 0; i < table->n_fields; i++)
-    _assay_field_apply_initial (&table->fields[i], record);
+  _assay_table_init (table, record);
   return record;
 }
 
@@ -245,7 +258,15 @@ free_records (const AssayTable *table, GPtrArray *records)
 }
 
 static void
-free_value (const AssayField *field, gpointer slot)
+free_text (char *text, const char *begin, const char *end)
+{
+  if (text < begin || text >= end)
+    g_free (text);
+}
+
+/* But for texts from @begin to @end. */
+static void
+free_value (const AssayField *field, gpointer slot, const char *begin, const char *end)
 {
   switch (field->type)
     {
@@ -270,8 +291,15 @@ free_value (const AssayField *field, gpointer slot)
       g_clear_pointer ((GBytes **) slot, g_bytes_unref);
       break;
     default:
-      g_free (*(char **) slot);
+      free_text (*(char **) slot, begin, end);
     }
+}
+
+void
+_assay_table_clear (const AssayTable *table, gpointer record, const char *begin, const char *end)
+{
+  for (guint i = 0; i < table->n_fields; i++)
+    free_value (&table->fields[i], _assay_field_slot (&table->fields[i], record), begin, end);
 }
 
 void
@@ -279,8 +307,7 @@ assay_table_free (const AssayTable *table, gpointer record)
 {
   if (record == NULL)
     return;
-  for (guint i = 0; i < table->n_fields; i++)
-    free_value (&table->fields[i], _assay_field_slot (&table->fields[i], record));
+  _assay_table_clear (table, record, NULL, NULL);
   g_free (record);
 }
 

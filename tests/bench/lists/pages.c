@@ -2,8 +2,8 @@
 #include "kit.h"
 
 /* A page of a long list, from asking for a row that is not loaded until it is there with its
- * neighbours, beside as many rounds of a bare statement that reads rows of the same table by key;
- * then the same cold, and the time from the question to the first page. */
+ * neighbours, beside a bare statement that reads as many rows of the same table by key; by turns,
+ * one page each. Then the same cold, and the time from the question to the first page. */
 
 #define FLOOR_ROWS 50
 #define COLD       5  /* openings */
@@ -96,9 +96,11 @@ bench_warm (ListsKit *kit, AssayProject *project, const List *list, FloorProgram
   for (guint round = 0; round < kit->n_rounds; round++)
     {
       for (guint i = 0; i < kit->n_each; i++)
-        ours[i] = load_one (project, list, &model);
-      floor_program_ask (floor, theirs, kit->n_each, "page %s %s %d %u", index, list->table,
-                         FLOOR_ROWS, kit->n_each);
+        {
+          ours[i] = load_one (project, list, &model);
+          floor_program_ask (floor, &theirs[i], 1, "page %s %s %d 1", index, list->table,
+                             FLOOR_ROWS);
+        }
       lists_print (list->name, "page_us", ours, kit->n_each);
       lists_print (list->name, "floor_us", theirs, kit->n_each);
     }

@@ -51,7 +51,7 @@ def bench_pages(bench):
         bench.note("pages", size=size, lists=found[-1])
     few, many = found
     print(f"A page of a list at the project's door ({sizes[1]['jobs'] + sizes[1]['versions']} jobs, {sizes[1]['versions']} versions, {specs} "
-          "specs): asked for a row that is not loaded -> its page of 64 is; beside 50 rows of the same table by key")
+          "specs): asked for a row that is not loaded -> its page of 50 is; beside 50 rows of the same table by key, by turns")
     print_floor("page.c")
     for name in many:
         print_page(name, many[name])
