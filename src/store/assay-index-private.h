@@ -30,9 +30,9 @@ struct _AssayIndex
   AssayChanges   *changes;   /* rows written since the transaction began */
 };
 
-/* Of its pages in memory, at most, a connection: the writer, the queries and the runner have one
- * each. */
-#define ASSAY_INDEX_CACHE_KIB "16000"
+/* Pages the writer keeps in memory, at most: full after the first run, so that a window does not
+ * grow with the index until all of it is kept. Readers have SQLite's own 2,000. */
+#define ASSAY_INDEX_CACHE_KIB "4000"
 
 /* The writing connection of an index file; %NULL + error if it is no database. */
 sqlite3 *_assay_index_open_database (const char *file, GError **error);

@@ -28,6 +28,7 @@ from parts.pages import bench_delivery, bench_pages  # noqa: E402
 from parts.profile import bench_library, bench_profile  # noqa: E402
 from patience import Patience  # noqa: E402
 
+MEMORY_RUNS = 5
 DEADLINE_S = 900
 QUIET_S = 1.0  # this long without work of ours is idle
 
@@ -429,12 +430,16 @@ def bench_lists(bench):
 # Memory --------------------------------------------------------------------
 
 
-def add_specs(folder, turn, n):
-    with open(sorted(glob.glob(os.path.join(folder, "specs", "*.json")))[0], encoding="utf-8") as file:
+def turn_over(folder, turn, n):
+    """As many specs as before, of which @n are new: those of the turn before go."""
+    specs = os.path.join(folder, "specs")
+    with open(sorted(glob.glob(os.path.join(specs, "*.json")))[0], encoding="utf-8") as file:
         pattern = json.load(file)
+    for path in glob.glob(os.path.join(specs, f"more-{turn - 1}-*.json")) or sorted(glob.glob(os.path.join(specs, "*.json")))[-n:]:
+        os.remove(path)
     for i in range(n):
         spec = dict(pattern, id=f"more-{turn}-{i:04}", title=f"More {turn} {i}")
-        with open(os.path.join(folder, "specs", spec["id"] + ".json"), "w", encoding="utf-8") as file:
+        with open(os.path.join(specs, spec["id"] + ".json"), "w", encoding="utf-8") as file:
             json.dump(spec, file, indent=2)
 
 
@@ -445,9 +450,9 @@ def bench_memory(bench):
     app = bench.window(folder, "pipeline")
     made, told = Events(folder, "version.created"), []
     try:
-        for turn in range(1, 4):
+        for turn in range(1, MEMORY_RUNS + 1):
             if turn > 1:
-                add_specs(folder, turn, n)
+                turn_over(folder, turn, n)
             before = made.n()
             subprocess.run(bench.run_words(folder, url), env=bench.env, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             until_idle(app.pid)
@@ -458,9 +463,9 @@ def bench_memory(bench):
     finally:
         bench.end(app)
         bench.end(painter)
-    print(f"Memory of the window's process at {size} specs after each of three runs; reach: no growth from run 1 to run 3")
+    print(f"Memory of the window's process at {size + n} specs after each run, of which {n} are new each time; reach: no growth from run 1 to run 3")
     for sample in told:
-        print(f"  run {sample['run']}  {sample['pictures']} pictures  {sample['rss_mib']:.0f} MiB, at most {sample['hwm_mib']:.0f}")
+        print(f"  run {sample['run']}  {sample['pictures']} pictures  {sample['rss_mib']:.1f} MiB, at most {sample['hwm_mib']:.1f}")
 
 
 # ---------------------------------------------------------------------------
