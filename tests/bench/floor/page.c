@@ -2,10 +2,12 @@
 /* Floor of a page of a list: rows of one table by key out of a prepared statement, every column
  * read. Speaks one line per request on standard input:
  *
- *   page FILE TABLE ROWS N   N pages from keys at random, the statement prepared before and run once
- *                            -> microseconds of each, in a row
- *   cold FILE TABLE ROWS     the same once on a new connection, the file dropped from the page cache
- *                            just before -> microseconds
+ *   page FILE TABLE ROWS HOW   a page from keys at random, the statement prepared before -> microseconds
+ *   cold FILE TABLE ROWS HOW   the same on a new connection, the file dropped from the page cache just
+ *                              before -> microseconds
+ *
+ * HOW: 1 = rows that follow each other, as a list in the order of the table has them, by one run of the
+ * statement; 0 = each of its own key, as a list in another order has them, a run each.
  *
  * gcc -O2 page.c -o page -lsqlite3. Knows nothing of Assay. */
 #ifndef _GNU_SOURCE
@@ -24,7 +26,7 @@ typedef struct
 {
   char file[4096], table[128];
   sqlite3 *db;
-  sqlite3_stmt *rows;
+  sqlite3_stmt *rows, *row;
   sqlite3_int64 first, last; /* keys */
   int n_rows;
 } Source;
@@ -64,6 +66,7 @@ static void
 close_source (Source *source)
 {
   sqlite3_finalize (source->rows);
+  sqlite3_finalize (source->row);
   sqlite3_close (source->db);
   memset (source, 0, sizeof *source);
 }
@@ -93,6 +96,8 @@ open_source (Source *source, const char *file, const char *table)
   must (source->db, sqlite3_open_v2 (file, &source->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
   snprintf (sql, sizeof sql, "SELECT * FROM \"%s\" WHERE rowid >= ?1 ORDER BY rowid LIMIT ?2", table);
   must (source->db, sqlite3_prepare_v2 (source->db, sql, -1, &source->rows, NULL) == SQLITE_OK);
+  snprintf (sql, sizeof sql, "SELECT * FROM \"%s\" WHERE rowid = ?1", table);
+  must (source->db, sqlite3_prepare_v2 (source->db, sql, -1, &source->row, NULL) == SQLITE_OK);
   read_keys (source);
 }
 
@@ -106,17 +111,39 @@ read_row (sqlite3_stmt *rows)
       sink += (size_t) sqlite3_column_bytes (rows, i);
 }
 
-static double
-read_page (Source *source, int n_rows)
+static void
+read_neighbours (Source *source, int n_rows)
 {
-  sqlite3_int64 key = source->first + dice (source->last - source->first + 2 - n_rows);
-  double begin = now_us ();
-
-  sqlite3_bind_int64 (source->rows, 1, key);
+  sqlite3_bind_int64 (source->rows, 1, source->first + dice (source->last - source->first + 2 - n_rows));
   sqlite3_bind_int (source->rows, 2, n_rows);
   while (sqlite3_step (source->rows) == SQLITE_ROW)
     read_row (source->rows);
   sqlite3_reset (source->rows);
+}
+
+static void
+read_strangers (Source *source, int n_rows)
+{
+  sqlite3_exec (source->db, "BEGIN", NULL, NULL, NULL); /* locked once for all of them */
+  for (int i = 0; i < n_rows; i++)
+    {
+      sqlite3_bind_int64 (source->row, 1, source->first + dice (source->last - source->first + 1));
+      if (sqlite3_step (source->row) == SQLITE_ROW)
+        read_row (source->row);
+      sqlite3_reset (source->row);
+    }
+  sqlite3_exec (source->db, "COMMIT", NULL, NULL, NULL);
+}
+
+static double
+read_page (Source *source, int n_rows, int neighbours)
+{
+  double begin = now_us ();
+
+  if (neighbours)
+    read_neighbours (source, n_rows);
+  else
+    read_strangers (source, n_rows);
   return now_us () - begin;
 }
 
@@ -133,44 +160,42 @@ drop (const char *file)
 }
 
 static void
-read_pages (Source *source, const char *file, const char *table, int n_rows, int n)
+read_warm (Source *source, const char *file, const char *table, int n_rows, int neighbours)
 {
   if (strcmp (source->file, file) != 0 || strcmp (source->table, table) != 0)
     {
       open_source (source, file, table);
-      read_page (source, n_rows);
+      read_page (source, n_rows, neighbours);
     }
-  for (int i = 0; i < n; i++)
-    printf ("%.3f ", read_page (source, n_rows));
-  printf ("\n");
+  printf ("%.3f\n", read_page (source, n_rows, neighbours));
 }
 
 static void
-read_cold (const char *file, const char *table, int n_rows)
+read_cold (const char *file, const char *table, int n_rows, int neighbours)
 {
   Source source = {0};
 
   open_source (&source, file, table);
   drop (file);
-  printf ("%.3f\n", read_page (&source, n_rows));
+  printf ("%.3f\n", read_page (&source, n_rows, neighbours));
   close_source (&source);
 }
 
 int
 main (void)
 {
-  static char line[8192], file[4096], table[128];
+  static char line[8192], what[8], file[4096], table[128];
   static Source source;
-  int n_rows, n;
+  int n_rows, neighbours;
 
   while (fgets (line, sizeof line, stdin) != NULL)
     {
-      if (sscanf (line, "page %4095s %127s %d %d", file, table, &n_rows, &n) == 4)
-        read_pages (&source, file, table, n_rows, n);
-      else if (sscanf (line, "cold %4095s %127s %d", file, table, &n_rows) == 3)
-        read_cold (file, table, n_rows);
-      else
+      if (sscanf (line, "%7s %4095s %127s %d %d", what, file, table, &n_rows, &neighbours) != 5)
         printf ("?\n");
+      else if (strcmp (what, "cold") == 0)
+        read_cold (file, table, n_rows, neighbours);
+      else
+        read_warm (&source, file, table, n_rows, neighbours);
       fflush (stdout);
     }
   return 0;

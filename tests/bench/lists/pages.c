@@ -12,12 +12,13 @@
 typedef struct
 {
   const char *name, *table;
+  gboolean neighbours; /* its order is the table's */
   AssayQuery query;
 } List;
 
 static const List lists[] = {
-  {"jobs", "jobs", {.kind = "jobs"}},
-  {"assets", "assets", {.kind = "assets", .sort = "title"}},
+  {"jobs", "jobs", TRUE, {.kind = "jobs"}},
+  {"assets", "assets", FALSE, {.kind = "assets", .sort = "title"}},
 };
 
 /* Negative: the row was there already. */
@@ -98,8 +99,8 @@ bench_warm (ListsKit *kit, AssayProject *project, const List *list, FloorProgram
       for (guint i = 0; i < kit->n_each; i++)
         {
           ours[i] = load_one (project, list, &model);
-          floor_program_ask (floor, &theirs[i], 1, "page %s %s %d 1", index, list->table,
-                             FLOOR_ROWS);
+          floor_program_ask (floor, &theirs[i], 1, "page %s %s %d %d", index, list->table,
+                             FLOOR_ROWS, list->neighbours);
         }
       lists_print (list->name, "page_us", ours, kit->n_each);
       lists_print (list->name, "floor_us", theirs, kit->n_each);
@@ -120,7 +121,8 @@ bench_cold_list (ListsKit *kit, AssayProject *project, const List *list, FloorPr
   model = lists_query (project, &list->query);
   lists_drop_files (kit);
   page = load_one (project, list, &model);
-  floor_program_ask (floor, &theirs, 1, "cold %s %s %d", index, list->table, FLOOR_ROWS);
+  floor_program_ask (floor, &theirs, 1, "cold %s %s %d %d", index, list->table, FLOOR_ROWS,
+                     list->neighbours);
   g_object_unref (model);
   lists_print (list->name, "cold_first_us", &first, 1);
   lists_print (list->name, "cold_page_us", &page, 1);
