@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Questions and their answers. A skipped one is open and comes after all others. */
+/* Questions and their answers. A skipped one is open and comes after all others; one that is asked
+ * again by hand is opened again. */
 
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError **error)
@@ -9,11 +10,14 @@ create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError 
   return _assay_run (db, error,
                      "INSERT INTO cards (id, version, spec, " ASSAY_SQL_SLOT
                      ", claim, question, question_version, evidence, evidence_args, tools,"
-                     " rank, state, seq)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
-                     "ssskssisvvii", p->card, p->version, p->spec, &p->slot, p->claim, p->question,
+                     " rank, approved, state, seq)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)"
+                     " ON CONFLICT (id) DO UPDATE SET rank = excluded.rank,"
+                     " approved = excluded.approved, state = 'open', skipped = 0, answer = NULL,"
+                     " answer_seq = NULL, seq = excluded.seq",
+                     "ssskssisvviii", p->card, p->version, p->spec, &p->slot, p->claim, p->question,
                      p->question_version, p->evidence, p->evidence_args, p->tools, p->rank,
-                     (gint64) event->seq);
+                     (gint64) (p->approved == 1), (gint64) event->seq);
 }
 
 /* Once, while it is open. */
@@ -32,6 +36,18 @@ answer (sqlite3 *db, const AssayEvent *event, const AssayCardAnswered *p, GError
 }
 
 static gboolean
+close_card (sqlite3 *db, const AssayEvent *event, const AssayCardClosed *p, GError **error)
+{
+  if (!_assay_run (db, error,
+                   "UPDATE cards SET state = 'closed', answer_seq = ?"
+                   " WHERE id = ? AND state = 'open'",
+                   "is", (gint64) event->seq, p->card))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
+}
+
+static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
 {
   if (_assay_is (event, "card.created"))
@@ -43,6 +59,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
       db, error,
       "UPDATE cards SET state = 'open', skipped = 0, answer = NULL, answer_seq = NULL WHERE id = ?",
       "s", ((const AssayCardUndone *) payload)->card);
+  if (_assay_is (event, "card.closed"))
+    return close_card (db, event, payload, error);
   if (_assay_is (event, "card.skipped"))
     return _assay_run (db, error,
                        "UPDATE cards SET skipped = 1, rank = (SELECT coalesce (max (rank), 0) + 1 "
@@ -75,7 +93,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_cards = {
   .name = "cards",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE cards (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT "
             "NOT NULL, spec TEXT NOT NULL,"
             " variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS
@@ -83,7 +101,7 @@ const AssayProjection assay_projection_cards = {
             "evidence TEXT, evidence_args TEXT,"
             " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, "
             "answer TEXT, answer_seq INTEGER,"
-            " seq INTEGER NOT NULL);"
+            " approved INTEGER NOT NULL, seq INTEGER NOT NULL);"
             "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';",
   .after = "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
            "CREATE INDEX cards_open_by_claim ON cards (claim) WHERE state = 'open';"

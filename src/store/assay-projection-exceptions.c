@@ -32,8 +32,9 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return raise_exception (db, event, payload, error);
   if (_assay_is (event, "exception.resolved"))
     return _assay_run (db, error,
-                       "UPDATE exceptions SET state = 'resolved', action = ? WHERE id = ?", "ss",
-                       resolved->action, resolved->exception);
+                       "UPDATE exceptions SET state = CASE ?1 WHEN 'reopened' THEN 'open' ELSE"
+                       " 'resolved' END, action = nullif (?1, 'reopened') WHERE id = ?2",
+                       "ss", resolved->action, resolved->exception);
   return TRUE;
 }
 
@@ -55,7 +56,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_exceptions = {
   .name = "exceptions",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE exceptions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER, " ASSAY_SQL_SLOT_COLUMNS ","
             " version TEXT, job TEXT, code TEXT, message TEXT, args TEXT, suggestion TEXT, state "

@@ -38,6 +38,7 @@ take_version (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p
     "skissi", p->spec, &p->slot, p->regeneration, p->recipe, p->id, (gint64) event->seq);
 }
 
+/* Of the checks: what a person asks for is at nobody's budget. */
 static gboolean
 count_regeneration (sqlite3 *db,
                     const AssayEvent *event,
@@ -57,11 +58,12 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
 
   if (!again && p->outcome != ASSAY_ROUTE_ASK)
     return TRUE;
-  if (again && !count_regeneration (db, event, p, error))
+  if (again && p->by == NULL && !count_regeneration (db, event, p, error))
     return FALSE;
   return _assay_run (
     db, error,
-    "UPDATE slots SET state = ?1, by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN "
+    "UPDATE slots SET held = CASE WHEN state = 'approved' THEN version ELSE held END, state = ?1,"
+    " by_route = 0, regeneration = CASE WHEN ?1 <> 'again' THEN "
     "regeneration"
     " ELSE coalesce (?2, regeneration + 1) END, changed = ?8"
     " WHERE " ASSAY_SQL_IS_SLOT ("?3", "?4", "?5", "?6") " AND version = ?7",
@@ -77,7 +79,9 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
     "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed)"
     " VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7)"
     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-    ") DO UPDATE SET state = 'approved', version = ?5, by_route = ?6, changed = ?7",
+    ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
+    " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
+    " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe), version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }
@@ -85,13 +89,17 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
 static gboolean
 withdraw (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0, changed = ?"
-                     " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND version = ?",
-                     "isks", (gint64) event->seq, p->spec, &p->slot, p->version);
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET held = (SELECT id FROM versions WHERE superseded_by = ?1),"
+    " state = CASE WHEN state = 'approved' THEN 'to_decide' ELSE state END, by_route = 0,"
+    " changed = ?2 WHERE " ASSAY_SQL_IS_SLOT (
+      "?3", "?4", "?5", "?6") " AND ((state = 'approved' AND version = ?1) OR held = ?1)",
+    "sisk", p->version, (gint64) event->seq, p->spec, &p->slot);
 }
 
-/* The question is open again, as if nothing had followed its answer. */
+/* The question is open again, as if nothing had followed its answer. About a picture that was
+ * approved all the while, nothing did. */
 static gboolean
 undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **error)
 {
@@ -99,7 +107,7 @@ undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **e
                      "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
                      "v.id, regeneration = v.regeneration, recipe = v.recipe, changed = ?"
                      " FROM (SELECT * FROM versions WHERE id = ?) AS v"
-                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v"),
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state <> 'approved'",
                      "is", (gint64) event->seq, p->version)
          && _assay_run (db, error,
                         "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
@@ -136,13 +144,37 @@ raise_exception (sqlite3 *db,
     "ski", p->spec, &p->slot, (gint64) event->seq);
 }
 
+/* Its picture is to be decided after all. */
+static gboolean
+take_doubtful (sqlite3 *db,
+               const AssayEvent *event,
+               const AssayExceptionResolved *p,
+               GError **error)
+{
+  return _assay_run (db, error,
+                     "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
+                     " regeneration = v.regeneration, recipe = v.recipe, changed = ?"
+                     " FROM (SELECT * FROM versions WHERE id ="
+                     " (SELECT version FROM exceptions WHERE id = ?)) AS v"
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state = 'exception'",
+                     "is", (gint64) event->seq, p->exception);
+}
+
+static gboolean
+reopen (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
+{
+  return _assay_run (db, error,
+                     "UPDATE slots SET state = 'exception', by_route = 0, changed = ?"
+                     " FROM (SELECT * FROM exceptions WHERE id = ?) AS e"
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "e"),
+                     "is", (gint64) event->seq, p->exception);
+}
+
 /* With a version: its successor. Without: the failed job's picture again, as new if it was the
  * first. */
 static gboolean
-resolve (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
+retry (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
 {
-  if (g_strcmp0 (p->action, "retry") != 0)
-    return TRUE;
   return _assay_run (
     db, error,
     "UPDATE slots SET state = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN 'new' ELSE 'again' "
@@ -155,6 +187,32 @@ resolve (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, 
     "f"
     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "f") " AND slots.state = 'exception'",
     "is", (gint64) event->seq, p->exception);
+}
+
+static gboolean
+resolve (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
+{
+  if (g_strcmp0 (p->action, "retry") == 0)
+    return retry (db, event, p, error);
+  if (g_strcmp0 (p->action, "ask") == 0 || g_strcmp0 (p->action, "accept") == 0)
+    return take_doubtful (db, event, p, error);
+  if (g_strcmp0 (p->action, "reopened") == 0)
+    return reopen (db, event, p, error);
+  return TRUE;
+}
+
+/* A canceled one is made after all. */
+static gboolean
+undo_choice (sqlite3 *db, const AssayEvent *event, const AssayChoiceUndone *p, GError **error)
+{
+  if (p->choice != ASSAY_CHOICE_CANCEL)
+    return TRUE;
+  return _assay_run (db, error,
+                     "UPDATE slots SET state = CASE WHEN version IS NULL AND regeneration = 0 THEN"
+                     " 'new' ELSE 'again' END, recipe = CASE WHEN version IS NULL AND"
+                     " regeneration = 0 THEN NULL ELSE recipe END, changed = ?"
+                     " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'canceled'",
+                     "isk", (gint64) event->seq, p->spec, &p->slot);
 }
 
 static gboolean
@@ -178,6 +236,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return raise_exception (db, event, payload, error);
   if (_assay_is (event, "exception.resolved"))
     return resolve (db, event, payload, error);
+  if (_assay_is (event, "choice.undone"))
+    return undo_choice (db, event, payload, error);
   return TRUE;
 }
 
@@ -204,10 +264,11 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 3,
+  .version = 4,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
-            " regeneration INTEGER, recipe TEXT, version TEXT, job TEXT, by_route INTEGER NOT NULL "
+            " regeneration INTEGER, recipe TEXT, version TEXT, held TEXT, job TEXT, by_route "
+            "INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "

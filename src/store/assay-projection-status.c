@@ -40,6 +40,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "('slot:approved', 0), ('slot:exception', 0), ('slot:canceled', 0),"                             \
   "('version:to_decide', 0), ('version:approved', 0), ('version:rejected', 0),"                    \
   "('version:again', 0), ('version:superseded', 0), ('card:open', 0), ('card:answered', 0),"       \
+  "('card:closed', 0),"                                                                            \
   "('exception:open', 0), ('exception:resolved', 0)"
 
 #define TRIGGERS                                                                                   \
@@ -61,7 +62,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 const AssayProjection assay_projection_status = {
   .name = "status",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
             "INSERT INTO counters (name, value) VALUES " NAMES ";",
   .after = RECOUNT_STATES ("jobs", "job") RECOUNT_STATES ("slots", "slot")

@@ -24,8 +24,11 @@ route (sqlite3 *db, const AssayRouteDecided *p, GError **error)
 
   if (p->outcome < 0 || p->outcome >= (gint64) G_N_ELEMENTS (states))
     return TRUE;
-  return _assay_run (db, error, "UPDATE versions SET state = ?, reasons = ? WHERE id = ?", "svs",
-                     states[p->outcome], p->reasons, p->version);
+  /* an approved one that is chosen to be made again stays so until its successor is */
+  return _assay_run (db, error,
+                     "UPDATE versions SET state = ?, reasons = ? WHERE id = ? AND NOT"
+                     " (state = 'approved' AND coalesce (?, '') = 'choice')",
+                     "svss", states[p->outcome], p->reasons, p->version, p->by);
 }
 
 static gboolean
@@ -54,6 +57,29 @@ withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
                         "sks", p->spec, &p->slot, p->version);
 }
 
+/* Not answered, and not to be: a newer one takes its place. An approved one stays so. */
+static gboolean
+close_question (sqlite3 *db, const AssayCardClosed *p, GError **error)
+{
+  return _assay_run (
+    db, error, "UPDATE versions SET state = 'superseded' WHERE id = ? AND state = 'to_decide'", "s",
+    p->version);
+}
+
+static gboolean
+resolve (sqlite3 *db, const AssayExceptionResolved *p, GError **error)
+{
+  gboolean decided = g_strcmp0 (p->action, "ask") == 0 || g_strcmp0 (p->action, "accept") == 0;
+
+  if (!decided && g_strcmp0 (p->action, "reopened") != 0)
+    return TRUE;
+  return _assay_run (db, error,
+                     "UPDATE versions SET state = CASE WHEN ?2 OR e.code <> 'over_budget' THEN"
+                     " 'to_decide' ELSE 'rejected' END FROM (SELECT version, code FROM exceptions"
+                     " WHERE id = ?1) AS e WHERE versions.id = e.version",
+                     "si", p->exception, (gint64) decided);
+}
+
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
 {
@@ -72,8 +98,13 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   if (_assay_is (event, "approval.withdrawn"))
     return withdraw (db, payload, error);
   if (_assay_is (event, "card.undone"))
-    return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s",
-                       undone->version);
+    return _assay_run (
+      db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ? AND state <> 'approved'",
+      "s", undone->version);
+  if (_assay_is (event, "card.closed"))
+    return close_question (db, payload, error);
+  if (_assay_is (event, "exception.resolved"))
+    return resolve (db, payload, error);
   return TRUE;
 }
 
@@ -93,7 +124,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 4,
+  .version = 5,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "

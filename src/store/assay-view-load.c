@@ -10,9 +10,10 @@
 #define JOB_COLUMNS                                                                                \
   "SELECT id, spec, regeneration, state, attempt, recipe, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
-  "SELECT spec, state, regeneration, recipe, version, " ASSAY_SQL_SLOT " FROM slots "
+  "SELECT spec, state, regeneration, recipe, version, held, " ASSAY_SQL_SLOT " FROM slots "
 #define CARD_COLUMNS                                                                               \
-  "SELECT id, version, spec, claim, state, answer, answer_seq, " ASSAY_SQL_SLOT " FROM cards "
+  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, " ASSAY_SQL_SLOT          \
+  " FROM cards "
 #define EXCEPTION_COLUMNS                                                                          \
   "SELECT id, spec, version, job, code, state, " ASSAY_SQL_SLOT " FROM exceptions "
 #define VERSION_COLUMNS "SELECT id, spec, recipe, regeneration, " ASSAY_SQL_SLOT " FROM versions "
@@ -65,7 +66,8 @@ take_slot (sqlite3_stmt *row)
   fact->regeneration = (guint) sqlite3_column_int64 (row, 2);
   assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 3));
   fact->version = _assay_column_dup (row, 4);
-  fact->slot = take_key (row, 5);
+  fact->held = _assay_column_dup (row, 5);
+  fact->slot = take_key (row, 6);
   return fact;
 }
 
@@ -83,7 +85,8 @@ take_card (sqlite3_stmt *row)
   fact->open = is_word (row, 4, assay_card_state_words[ASSAY_CARD_OPEN]);
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
   fact->answer_seq = (guint64) sqlite3_column_int64 (row, 6);
-  fact->slot = take_key (row, 7);
+  fact->approved = sqlite3_column_int (row, 7) != 0;
+  fact->slot = take_key (row, 8);
   _assay_done (row);
   return fact;
 }
@@ -196,9 +199,152 @@ load_slots (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **erro
     }
 }
 
+/* What stands about a slot ---------------------------------------------- */
+
+static AssayJobFact *
+load_open_job (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+{
+  sqlite3_stmt *row;
+
+  return _assay_first (db, error, &row,
+                       JOB_COLUMNS OF_SLOT " AND state IN ('queued', 'submitting', 'accepted',"
+                                           " 'waiting') ORDER BY row DESC LIMIT 1",
+                       "sk", spec, slot)
+           ? take_job (row)
+           : NULL;
+}
+
+static AssayCardFact *
+load_card_of (sqlite3 *db, const char *id, GError **error)
+{
+  sqlite3_stmt *row;
+
+  return id != NULL && _assay_first (db, error, &row, CARD_COLUMNS "WHERE id = ?", "s", id)
+           ? take_card (row)
+           : NULL;
+}
+
+static AssayCardFact *
+load_open_card (sqlite3 *db, const char *version, GError **error)
+{
+  sqlite3_stmt *row;
+
+  return version != NULL
+             && _assay_first (db, error, &row,
+                              CARD_COLUMNS "WHERE version = ? AND state = 'open' LIMIT 1", "s",
+                              version)
+           ? take_card (row)
+           : NULL;
+}
+
+static AssayExceptionFact *
+load_exception (sqlite3 *db, const char *id, GError **error)
+{
+  sqlite3_stmt *row;
+
+  return id != NULL && _assay_first (db, error, &row, EXCEPTION_COLUMNS "WHERE id = ?", "s", id)
+           ? take_exception (row)
+           : NULL;
+}
+
+/* An open one first: there is at most one. */
+static AssayExceptionFact *
+load_exception_of (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+{
+  sqlite3_stmt *row;
+
+  return _assay_first (db, error, &row,
+                       EXCEPTION_COLUMNS OF_SLOT " ORDER BY state = 'open' DESC, seq DESC LIMIT 1",
+                       "sk", spec, slot)
+           ? take_exception (row)
+           : NULL;
+}
+
+static guint
+load_greatest_regeneration (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+{
+  sqlite3_stmt *row;
+  guint greatest = 0;
+
+  if (_assay_first (db, error, &row, "SELECT max (regeneration) FROM jobs " OF_SLOT, "sk", spec,
+                    slot))
+    {
+      greatest = (guint) sqlite3_column_int64 (row, 0);
+      _assay_done (row);
+    }
+  return greatest;
+}
+
+static AssayStandingFact *
+load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+{
+  AssayStandingFact *fact = g_new0 (AssayStandingFact, 1);
+
+  fact->slot = load_slot (db, spec, slot, error);
+  fact->regeneration = load_greatest_regeneration (db, spec, slot, error);
+  fact->job = load_open_job (db, spec, slot, error);
+  fact->card = load_open_card (db, fact->slot->version, error);
+  fact->exception = load_exception_of (db, spec, slot, error);
+  return fact;
+}
+
+static void
+load_standings (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
+{
+  for (guint i = 0; needs->standings != NULL && i < needs->standings->len; i++)
+    {
+      const AssaySlotFact *wanted = g_ptr_array_index (needs->standings, i);
+
+      g_ptr_array_add (view->standings, load_standing (db, wanted->spec, &wanted->slot, error));
+    }
+}
+
+#define CHOICE_COLUMNS                                                                             \
+  "SELECT seq, choice, was, spec, version, card, exception, " ASSAY_SQL_SLOT " FROM choices "
+
+static AssayChoiceFact *
+take_choice (sqlite3 *db, sqlite3_stmt *row, GError **error)
+{
+  AssayChoiceFact *fact = g_new0 (AssayChoiceFact, 1);
+  AssaySlot key = take_key (row, 7);
+
+  fact->made = sqlite3_column_int64 (row, 0);
+  fact->choice = (AssayChoice) assay_word_index (
+    assay_choice_words, (const char *) sqlite3_column_text (row, 1), ASSAY_CHOICE_KEEP);
+  fact->was = (AssaySlotState) assay_word_index (
+    assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
+  fact->version = _assay_column_dup (row, 4);
+  fact->card = load_card_of (db, (const char *) sqlite3_column_text (row, 5), error);
+  fact->exception = load_exception (db, (const char *) sqlite3_column_text (row, 6), error);
+  fact->now = load_standing (db, (const char *) sqlite3_column_text (row, 3), &key, error);
+  assay_slot_clear (&key);
+  return fact;
+}
+
+static void
+load_choices (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
+{
+  sqlite3_stmt *row;
+
+  if (needs->choice == 0 && !needs->newest_choice)
+    return;
+  row = _assay_statement (
+    db,
+    CHOICE_COLUMNS "WHERE NOT undone AND made_in = CASE WHEN ?1 THEN (SELECT made_in FROM choices"
+                   " WHERE NOT undone ORDER BY seq DESC LIMIT 1) ELSE (SELECT made_in FROM choices"
+                   " WHERE seq = ?2) END ORDER BY seq",
+    error);
+  if (row == NULL)
+    return;
+  _assay_bind (row, "ii", (gint64) needs->newest_choice, needs->choice);
+  while (sqlite3_step (row) == SQLITE_ROW)
+    g_ptr_array_add (view->choices, take_choice (db, row, error));
+  _assay_done (row);
+}
+
 /* What the projections wrote, read again: a slot has an open job exactly while it is queued, an
- * open question exactly while it is to be decided and about its newest version, and what was
- * answered says when. */
+ * open question while it is to be decided, or approved and asked again, and about its newest
+ * version, and what is over says when. */
 static void
 check_card (const AssayView *view)
 {
@@ -207,7 +353,7 @@ check_card (const AssayView *view)
   g_assert ((view->card_job != NULL) == (slot->state == ASSAY_SLOT_QUEUED));
   g_assert (view->card->open == (view->card->answer_seq == 0));
   g_assert (!view->card->open
-            || (slot->state == ASSAY_SLOT_TO_DECIDE
+            || (slot->state == (view->card->approved ? ASSAY_SLOT_APPROVED : ASSAY_SLOT_TO_DECIDE)
                 && g_strcmp0 (slot->version, view->card->version) == 0));
 }
 
@@ -218,9 +364,8 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
   sqlite3_stmt *row;
   const AssayCardFact *card;
 
-  if (needs->card != NULL
-      && _assay_first (db, error, &row, CARD_COLUMNS "WHERE id = ?", "s", needs->card))
-    view->card = take_card (row);
+  if (needs->card != NULL)
+    view->card = load_card_of (db, needs->card, error);
   else if (needs->card == NULL && needs->newest_answer
            && _assay_first (
              db, error, &row,
@@ -231,11 +376,9 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
     return;
   view->card_version = load_version (db, card->version, error);
   view->card_slot = load_slot (db, card->spec, &card->slot, error);
-  if (_assay_first (db, error, &row,
-                    JOB_COLUMNS OF_SLOT " AND state IN ('queued', 'submitting', 'accepted',"
-                                        " 'waiting') ORDER BY row DESC LIMIT 1",
-                    "sk", card->spec, &card->slot))
-    view->card_job = take_job (row);
+  view->card_open = load_open_card (db, view->card_slot->version, error);
+  view->card_regeneration = load_greatest_regeneration (db, card->spec, &card->slot, error);
+  view->card_job = load_open_job (db, card->spec, &card->slot, error);
   if (_assay_first (db, error, &row,
                     EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
                     card->spec, &card->slot))
@@ -254,7 +397,6 @@ assay_index_load_view (
   g_return_val_if_fail (view != NULL, FALSE);
 
   AssayNeeds needs;
-  sqlite3_stmt *row;
   GError *cause = NULL;
 
   assay_command_needs (command, &needs);
@@ -263,10 +405,12 @@ assay_index_load_view (
   load_slots (self->db, &needs, view, &cause);
   if (cause == NULL)
     load_card (self->db, &needs, now_us, view, &cause);
-  if (cause == NULL && needs.exception != NULL
-      && _assay_first (self->db, &cause, &row, EXCEPTION_COLUMNS "WHERE id = ?", "s",
-                       needs.exception))
-    view->exception = take_exception (row);
+  if (cause == NULL)
+    view->exception = load_exception (self->db, needs.exception, &cause);
+  if (cause == NULL)
+    load_standings (self->db, &needs, view, &cause);
+  if (cause == NULL)
+    load_choices (self->db, &needs, view, &cause);
   if (cause == NULL && needs.spec_budget != NULL)
     view->regenerations_today = count_today (self->db, needs.spec_budget, now_us, &cause);
   assay_needs_clear (&needs);

@@ -25,6 +25,7 @@ copy_slot (const AssaySlotFact *from)
   to->spec = g_strdup (from->spec);
   to->slot = assay_slot_dup (&from->slot);
   to->version = g_strdup (from->version);
+  to->held = g_strdup (from->held);
   return to;
 }
 
@@ -76,10 +77,106 @@ newest_answer (const Fold *self)
     {
       const AssayCardFact *card = g_ptr_array_index (self->cards, i);
 
-      if (!card->open && (newest == NULL || card->answer_seq > newest->answer_seq))
+      if (card->answer != ASSAY_UNSET && (newest == NULL || card->answer_seq > newest->answer_seq))
         newest = card;
     }
   return newest;
+}
+
+static guint
+greatest_regeneration (const Fold *self, const char *spec, const AssaySlot *slot)
+{
+  guint greatest = 0;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
+
+      if (assay_slot_equal (&job->slot, slot) && g_str_equal (job->spec, spec))
+        greatest = MAX (greatest, job->regeneration);
+    }
+  return greatest;
+}
+
+/* What happened last is opened last. */
+static const AssayExceptionFact *
+exception_of (const Fold *self, const char *spec, const AssaySlot *slot)
+{
+  const AssayExceptionFact *found = NULL;
+
+  for (guint i = 0; i < self->exceptions->len; i++)
+    {
+      const AssayExceptionFact *exception = g_ptr_array_index (self->exceptions, i);
+
+      if (assay_slot_equal (&exception->slot, slot) && g_str_equal (exception->spec, spec)
+          && (found == NULL || !found->open))
+        found = exception;
+    }
+  return found;
+}
+
+static AssayCardFact *
+open_card_of (const Fold *self, const char *version)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      const AssayCardFact *card = g_ptr_array_index (self->cards, i);
+
+      if (card->open && g_strcmp0 (card->version, version) == 0)
+        return copy_card (card);
+    }
+  return NULL;
+}
+
+static AssayStandingFact *
+view_standing (Fold *self, const char *spec, const AssaySlot *slot)
+{
+  AssayStandingFact *fact = g_new0 (AssayStandingFact, 1);
+
+  fact->slot = copy_slot (fold_slot (self, spec, slot));
+  fact->regeneration = greatest_regeneration (self, spec, slot);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
+
+      if (fold_is_open (job) && assay_slot_equal (&job->slot, slot)
+          && g_str_equal (job->spec, spec))
+        fact->job = copy_job (job);
+    }
+  fact->card = open_card_of (self, fact->slot->version);
+  if (exception_of (self, spec, slot) != NULL)
+    fact->exception = copy_exception (exception_of (self, spec, slot));
+  return fact;
+}
+
+static void
+view_choices (Fold *self, const AssayNeeds *needs, AssayView *view)
+{
+  guint64 commit = 0;
+
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (needs->newest_choice ? !choice->undone : choice->fact.made == needs->choice)
+        commit = choice->commit;
+    }
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+      AssayChoiceFact *fact;
+
+      if (choice->commit != commit || choice->undone)
+        continue;
+      fact = g_memdup2 (&choice->fact, sizeof choice->fact);
+      fact->version = g_strdup (choice->fact.version);
+      if (fold_card (self, choice->card) != NULL)
+        fact->card = copy_card (fold_card (self, choice->card));
+      if (fold_exception (self, choice->exception) != NULL)
+        fact->exception = copy_exception (fold_exception (self, choice->exception));
+      fact->now = view_standing (self, choice->spec, &choice->slot);
+      g_ptr_array_add (view->choices, fact);
+    }
 }
 
 static void
@@ -89,6 +186,8 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
   view->card_version = copy_version (fold_version_fact (self, card->version));
   view->card_slot = copy_slot (fold_slot (self, card->spec, &card->slot));
   view->regenerations_today = fold_regenerations (self, card->spec);
+  view->card_open = open_card_of (self, view->card_slot->version);
+  view->card_regeneration = greatest_regeneration (self, card->spec, &card->slot);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
@@ -131,6 +230,13 @@ fold_view (Fold *self, const AssayCommand *command)
     view_card (self, card, view);
   if (fold_exception (self, needs.exception) != NULL)
     view->exception = copy_exception (fold_exception (self, needs.exception));
+  for (guint i = 0; i < needs.standings->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (needs.standings, i);
+
+      g_ptr_array_add (view->standings, view_standing (self, slot->spec, &slot->slot));
+    }
+  view_choices (self, &needs, view);
   view->paused = self->paused;
   view->routing = &self->routing;
   view->retry = &self->retry;
@@ -188,9 +294,10 @@ dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
     return;
   g_string_append (text, name);
   dump_key (text, slot->spec, &slot->slot);
-  g_string_append_printf (text, " state %d regeneration %u version %s recipe %s\n", slot->state,
-                          slot->regeneration, slot->version != NULL ? slot->version : "-",
-                          assay_digest_hex (&slot->recipe).text);
+  g_string_append_printf (
+    text, " state %d regeneration %u version %s held %s recipe %s\n", slot->state,
+    slot->regeneration, slot->version != NULL ? slot->version : "-",
+    slot->held != NULL ? slot->held : "-", assay_digest_hex (&slot->recipe).text);
 }
 
 static void
@@ -238,6 +345,27 @@ dump_exception (GString *text, const char *name, const AssayExceptionFact *excep
                           exception->open);
 }
 
+static void
+dump_standing (GString *text, const AssayStandingFact *standing)
+{
+  dump_slot (text, "standing", standing->slot);
+  g_string_append_printf (text, "greatest regeneration %u\n", standing->regeneration);
+  dump_job (text, "open job", standing->job);
+  dump_card (text, standing->card, NULL);
+  dump_exception (text, "newest exception", standing->exception);
+}
+
+static void
+dump_choice (GString *text, const AssayChoiceFact *choice)
+{
+  g_string_append_printf (text, "choice %" G_GINT64_FORMAT " %d was %d version %s\n", choice->made,
+                          choice->choice, choice->was,
+                          choice->version != NULL ? choice->version : "-");
+  dump_card (text, choice->card, NULL);
+  dump_exception (text, "the choice's exception", choice->exception);
+  dump_standing (text, choice->now);
+}
+
 char *
 fold_dump_view (const AssayView *view)
 {
@@ -252,6 +380,13 @@ fold_dump_view (const AssayView *view)
   dump_job (text, "the card's job", view->card_job);
   dump_exception (text, "exception", view->exception);
   dump_exception (text, "the card's exception", view->card_exception);
+  for (guint i = 0; i < view->standings->len; i++)
+    dump_standing (text, g_ptr_array_index (view->standings, i));
+  for (guint i = 0; i < view->choices->len; i++)
+    dump_choice (text, g_ptr_array_index (view->choices, i));
+  dump_card (text, view->card_open, NULL);
+  g_string_append_printf (text, "greatest regeneration of the card's slot %u\n",
+                          view->card_regeneration);
   g_string_append_printf (text, "%u regenerations today%s\n", view->regenerations_today,
                           view->paused ? ", paused" : "");
   return g_string_free (text, FALSE);
@@ -328,7 +463,7 @@ fold_status (Fold *self)
 
   status->again = status->approved = status->auto_approved = status->canceled = 0;
   status->cards = status->exceptions = status->failed = status->queued = status->running = 0;
-  status->succeeded = status->superseded = status->to_decide = status->waiting = 0;
+  status->succeeded = status->to_decide = status->waiting = 0;
   count_jobs (self, status);
   count_slots (self, status);
   for (guint i = 0; i < self->cards->len; i++)
@@ -339,6 +474,7 @@ fold_status (Fold *self)
   status->paused = self->paused;
   status->pictures = self->versions->len;
   status->rejected = g_hash_table_size (self->rejected);
+  status->superseded = g_hash_table_size (self->superseded);
   status->skipped = g_hash_table_size (self->skipped);
   status->specs = g_hash_table_size (self->spec_files);
   return status;

@@ -10,6 +10,17 @@ routed_free (FoldRouted *self)
   g_free (self);
 }
 
+static void
+choice_free (FoldChoice *self)
+{
+  g_free (self->card);
+  g_free (self->exception);
+  g_free (self->fact.version);
+  g_free (self->spec);
+  assay_slot_clear (&self->slot);
+  g_free (self);
+}
+
 Fold *
 fold_new (void)
 {
@@ -22,6 +33,9 @@ fold_new (void)
   self->exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_exception_fact_free);
   self->routed_again = g_ptr_array_new_with_free_func ((GDestroyNotify) routed_free);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
+  self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+  self->approved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->superseded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rejected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->spec_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -50,6 +64,9 @@ fold_free (Fold *self)
   g_ptr_array_unref (self->exceptions);
   g_ptr_array_unref (self->routed_again);
   g_ptr_array_unref (self->left_out);
+  g_ptr_array_unref (self->choices);
+  g_hash_table_unref (self->approved);
+  g_hash_table_unref (self->superseded);
   g_hash_table_unref (self->rejected);
   g_hash_table_unref (self->skipped);
   g_hash_table_unref (self->spec_files);
@@ -227,43 +244,144 @@ apply_route_decided (Fold *self, const AssayRouteDecided *p)
     slot->state = ASSAY_SLOT_TO_DECIDE;
   else if (p->outcome == ASSAY_ROUTE_AGAIN)
     {
+      if (slot->state == ASSAY_SLOT_APPROVED)
+        {
+          g_free (slot->held);
+          slot->held = g_strdup (slot->version);
+        }
+      if (!g_hash_table_contains (self->approved, p->version))
+        g_hash_table_remove (self->superseded, p->version); /* its question was closed before */
       slot->state = ASSAY_SLOT_AGAIN;
       slot->regeneration = (guint) p->regeneration;
-      count_regeneration (self, p->version);
+      if (p->by == NULL)
+        count_regeneration (self, p->version);
     }
   else if (p->outcome == ASSAY_ROUTE_REJECTED)
     g_hash_table_add (self->rejected, g_strdup (p->version));
 }
 
 static void
-apply_approval (Fold *self, const AssayApprovalGiven *p, gboolean given)
+take_version (Fold *self, AssaySlotFact *slot, const char *id)
+{
+  const AssayVersionFact *version = find (self->versions, id);
+  char *taken = g_strdup (id);
+
+  g_free (slot->version);
+  slot->version = taken;
+  slot->regeneration = version->regeneration;
+  g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
+}
+
+static void
+set_held (AssaySlotFact *slot, const char *version)
+{
+  char *held = g_strdup (version);
+
+  g_free (slot->held);
+  slot->held = held;
+}
+
+static void
+supersede_others (Fold *self, const AssaySlotFact *slot, const char *id)
+{
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      const AssayVersionFact *version = g_ptr_array_index (self->versions, i);
+
+      if (g_str_equal (version->version, id) || !assay_slot_equal (&version->slot, &slot->slot)
+          || !g_str_equal (version->spec, slot->spec)
+          || !g_hash_table_remove (self->approved, version->version))
+        continue;
+      g_hash_table_insert (self->superseded, g_strdup (version->version), g_strdup (id));
+    }
+}
+
+/* The version it had replaced, %NULL if it had none: it is approved again. */
+static const char *
+give_back (Fold *self, const char *id)
+{
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      const AssayVersionFact *version = g_ptr_array_index (self->versions, i);
+
+      if (g_strcmp0 (g_hash_table_lookup (self->superseded, version->version), id) != 0)
+        continue;
+      g_hash_table_remove (self->superseded, version->version);
+      g_hash_table_add (self->approved, g_strdup (version->version));
+      return version->version;
+    }
+  return NULL;
+}
+
+static void
+apply_approval_given (Fold *self, const AssayApprovalGiven *p)
 {
   AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
 
-  /* never approved twice, never withdrawn without having been given, always the newest version */
-  g_assert_cmpint (slot->state == ASSAY_SLOT_APPROVED, ==, !given);
-  g_assert_cmpstr (slot->version, ==, p->version);
-  slot->state = given ? ASSAY_SLOT_APPROVED : ASSAY_SLOT_TO_DECIDE;
-  self->n_approvals += given;
+  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED); /* never twice */
+  supersede_others (self, slot, p->version);
+  g_hash_table_add (self->approved, g_strdup (p->version));
+  g_hash_table_remove (self->superseded, p->version);
+  take_version (self, slot, p->version);
+  set_held (slot, NULL);
+  slot->state = ASSAY_SLOT_APPROVED;
+  self->n_approvals++;
   g_hash_table_remove (self->by_route, slot);
-  if (given && g_str_equal (p->by, "route"))
+  if (g_str_equal (p->by, "route"))
     g_hash_table_add (self->by_route, slot);
+}
+
+static void
+apply_approval_withdrawn (Fold *self, const AssayApprovalGiven *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+
+  /* never without having been given */
+  g_assert_true (g_hash_table_remove (self->approved, p->version));
+  if (slot->state == ASSAY_SLOT_APPROVED)
+    {
+      g_assert_cmpstr (slot->version, ==, p->version);
+      slot->state = ASSAY_SLOT_TO_DECIDE;
+    }
+  else
+    g_assert_cmpstr (slot->held, ==, p->version);
+  set_held (slot, give_back (self, p->version));
+  g_hash_table_remove (self->by_route, slot);
 }
 
 static void
 apply_card_created (Fold *self, const AssayCardCreated *p)
 {
-  AssayCardFact *card = g_new0 (AssayCardFact, 1);
+  AssayCardFact *card = fold_card (self, p->card);
 
-  g_assert_null (fold_card (self, p->card));
-  card->card = g_strdup (p->card);
-  card->version = g_strdup (p->version);
-  card->spec = g_strdup (p->spec);
-  card->claim = g_strdup (p->claim);
-  card->slot = assay_slot_dup (&p->slot);
+  if (card == NULL)
+    {
+      card = g_new0 (AssayCardFact, 1);
+      card->card = g_strdup (p->card);
+      card->version = g_strdup (p->version);
+      card->spec = g_strdup (p->spec);
+      card->claim = g_strdup (p->claim);
+      card->slot = assay_slot_dup (&p->slot);
+      g_ptr_array_add (self->cards, card);
+    }
+  g_assert_false (card->open);
   card->open = TRUE;
+  card->approved = p->approved == 1;
   card->answer = ASSAY_UNSET;
-  g_ptr_array_add (self->cards, card);
+  card->answer_seq = 0;
+}
+
+static void
+apply_card_closed (Fold *self, const AssayCardClosed *p)
+{
+  AssayCardFact *card = fold_card (self, p->card);
+
+  g_assert_true (card->open);
+  g_hash_table_remove (self->skipped, p->card);
+  card->open = FALSE;
+  card->answer_seq = self->seq;
+  if (!g_hash_table_contains (self->approved, card->version))
+    g_hash_table_insert (self->superseded, g_strdup (card->version), g_strdup (""));
 }
 
 static void
@@ -271,19 +389,21 @@ apply_card_undone (Fold *self, const AssayCardUndone *p)
 {
   AssayCardFact *card = fold_card (self, p->card);
   AssaySlotFact *slot = fold_slot (self, card->spec, &card->slot);
-  const AssayVersionFact *version = find (self->versions, card->version);
   g_autofree char *key = assay_slot_dup_id (card->spec, &card->slot);
 
   g_assert_false (card->open);
   g_assert_cmpuint ((guint64) p->answer_seq, ==, card->answer_seq);
-  self->n_undone++;
+  self->n_undone += card->answer != ASSAY_UNSET;
   card->open = TRUE;
   card->answer = ASSAY_UNSET;
   card->answer_seq = 0;
-  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
-  slot->state = ASSAY_SLOT_TO_DECIDE;
-  slot->regeneration = version->regeneration;
-  g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
+  if (slot->state != ASSAY_SLOT_APPROVED)
+    {
+      take_version (self, slot, card->version);
+      slot->state = ASSAY_SLOT_TO_DECIDE;
+    }
+  if (!g_hash_table_contains (self->approved, card->version))
+    g_hash_table_remove (self->superseded, card->version);
   take_back_regeneration (self, card->version);
   g_hash_table_remove (self->rejected, card->version);
   remove_text (self->left_out, key);
@@ -311,22 +431,87 @@ apply_exception_raised (Fold *self, const AssayExceptionRaised *p)
 }
 
 static void
+retry (Fold *self, const AssayExceptionFact *exception, AssaySlotFact *slot)
+{
+  const AssayVersionFact *version = find (self->versions, exception->version);
+  const AssayJobFact *job = find (self->jobs, exception->job);
+
+  slot->regeneration = version != NULL ? version->regeneration + 1 : job->regeneration;
+  slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  if (slot->state == ASSAY_SLOT_NEW)
+    slot->recipe = (AssayDigest){0};
+}
+
+static void
 apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
 {
   AssayExceptionFact *exception = find (self->exceptions, p->exception);
   AssaySlotFact *slot = fold_slot (self, exception->spec, &exception->slot);
-  const AssayVersionFact *version = find (self->versions, exception->version);
-  const AssayJobFact *job = find (self->jobs, exception->job);
+  g_autofree char *key = assay_slot_dup_id (slot->spec, &slot->slot);
+  gboolean decided = g_str_equal (p->action, "ask") || g_str_equal (p->action, "accept");
 
-  g_assert_true (exception->open);
-  exception->open = FALSE;
+  g_assert_true (exception->open == !g_str_equal (p->action, "reopened")
+                 || g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL));
+  exception->open = g_str_equal (p->action, "reopened");
+  remove_text (self->left_out, key);
+  if (exception->open)
+    {
+      slot->state = ASSAY_SLOT_EXCEPTION;
+      if (exception->version != NULL && g_str_equal (exception->code, "over_budget"))
+        g_hash_table_add (self->rejected, g_strdup (exception->version));
+      return;
+    }
   g_assert_cmpint (slot->state, ==, ASSAY_SLOT_EXCEPTION);
   if (g_str_equal (p->action, "leave_out"))
-    g_ptr_array_add (self->left_out, assay_slot_dup_id (slot->spec, &slot->slot));
-  if (!g_str_equal (p->action, "retry"))
+    g_ptr_array_add (self->left_out, g_strdup (key));
+  else if (g_str_equal (p->action, "retry"))
+    retry (self, exception, slot);
+  else if (decided)
+    {
+      take_version (self, slot, exception->version);
+      slot->state = ASSAY_SLOT_TO_DECIDE;
+      g_hash_table_remove (self->rejected, exception->version);
+    }
+}
+
+/* Choices --------------------------------------------------------------- */
+
+static void
+apply_choice_made (Fold *self, const AssayChoiceMade *p)
+{
+  FoldChoice *choice = g_new0 (FoldChoice, 1);
+
+  choice->fact.made = (gint64) self->seq;
+  choice->fact.choice = (AssayChoice) p->choice;
+  choice->fact.was = (AssaySlotState) p->was;
+  choice->fact.version = g_strdup (p->version);
+  choice->card = g_strdup (p->card);
+  choice->exception = g_strdup (p->exception);
+  choice->spec = g_strdup (p->spec);
+  choice->slot = assay_slot_dup (&p->slot);
+  choice->commit = self->commit;
+  g_assert_cmpint (fold_slot (self, p->spec, &p->slot)->state, ==, p->was);
+  g_ptr_array_add (self->choices, choice);
+}
+
+static void
+apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      FoldChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (choice->fact.made != p->made)
+        continue;
+      g_assert_false (choice->undone);
+      choice->undone = TRUE;
+    }
+  if (p->choice != ASSAY_CHOICE_CANCEL || slot->state != ASSAY_SLOT_CANCELED)
     return;
-  slot->regeneration = version != NULL ? version->regeneration + 1 : job->regeneration;
-  slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  slot->state =
+    slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
   if (slot->state == ASSAY_SLOT_NEW)
     slot->recipe = (AssayDigest){0};
 }
@@ -397,21 +582,30 @@ apply_card_event (Fold *self, const char *what, gconstpointer p)
     apply_card_answered (self, p);
   else if (g_str_equal (what, "undone"))
     apply_card_undone (self, p);
+  else if (g_str_equal (what, "closed"))
+    apply_card_closed (self, p);
   else
     g_hash_table_add (self->skipped, g_strdup (((const AssayCardSkipped *) p)->card));
 }
 
 void
-fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconstpointer p)
+fold_apply (
+  Fold *self, const char *type, guint64 commit, guint64 seq, gint64 ts_us, gconstpointer p)
 {
   self->seq = seq;
+  self->commit = commit;
   self->event_us = ts_us;
   if (g_str_has_prefix (type, "job."))
     apply_job_event (self, type + 4, p);
   else if (g_str_has_prefix (type, "card."))
     apply_card_event (self, type + 5, p);
   else if (g_str_has_prefix (type, "approval."))
-    apply_approval (self, p, g_str_equal (type, "approval.given"));
+    {
+      if (g_str_equal (type, "approval.given"))
+        apply_approval_given (self, p);
+      else
+        apply_approval_withdrawn (self, p);
+    }
   else if (g_str_equal (type, "version.created"))
     apply_version_created (self, p);
   else if (g_str_equal (type, "route.decided"))
@@ -420,6 +614,10 @@ fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconstpoint
     apply_exception_raised (self, p);
   else if (g_str_equal (type, "exception.resolved"))
     apply_exception_resolved (self, p);
+  else if (g_str_equal (type, "choice.made"))
+    apply_choice_made (self, p);
+  else if (g_str_equal (type, "choice.undone"))
+    apply_choice_undone (self, p);
   else if (g_str_equal (type, "document.changed"))
     apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))
@@ -447,6 +645,23 @@ static gboolean
 is_of (const AssaySlotFact *slot, const char *spec, const AssaySlot *key)
 {
   return assay_slot_equal (&slot->slot, key) && g_str_equal (slot->spec, spec);
+}
+
+/* One approved picture a slot, and the slot knows it. */
+static void
+check_approved (const Fold *self, const AssaySlotFact *slot)
+{
+  const char *approved = slot->state == ASSAY_SLOT_APPROVED ? slot->version : slot->held;
+
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      const AssayVersionFact *version = g_ptr_array_index (self->versions, i);
+
+      if (is_of (slot, version->spec, &version->slot))
+        g_assert_cmpint (g_hash_table_contains (self->approved, version->version), ==,
+                         g_strcmp0 (approved, version->version) == 0);
+    }
+  g_assert_true (slot->held == NULL || slot->state != ASSAY_SLOT_APPROVED);
 }
 
 static void
@@ -477,7 +692,11 @@ check_slot (const Fold *self, const AssaySlotFact *slot)
       open_exceptions += exception->open && is_of (slot, exception->spec, &exception->slot);
     }
   g_assert_cmpuint (open_jobs, ==, slot->state == ASSAY_SLOT_QUEUED);
-  g_assert_cmpuint (open_cards, ==, slot->state == ASSAY_SLOT_TO_DECIDE);
+  if (slot->state == ASSAY_SLOT_APPROVED) /* it may be asked again */
+    g_assert_cmpuint (open_cards, <=, 1);
+  else
+    g_assert_cmpuint (open_cards, ==, slot->state == ASSAY_SLOT_TO_DECIDE);
+  check_approved (self, slot);
   if (!g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL))
     g_assert_cmpuint (open_exceptions, ==, slot->state == ASSAY_SLOT_EXCEPTION);
   else

@@ -17,17 +17,32 @@ typedef struct
   gint64 day;
 } FoldRouted;
 
+/* A choice: what the index keeps of it. */
+typedef struct
+{
+  char *card, *exception;
+  AssayChoiceFact fact; /* without the facts it refers to */
+  char *spec;
+  AssaySlot slot;
+  guint64 commit;
+  gboolean undone;
+} FoldChoice;
+
 typedef struct
 {
   GPtrArray *jobs, *slots, *cards, *versions,
     *exceptions;           /* facts of core, in the order of their first event */
   GPtrArray *routed_again; /* FoldRouted */
   GPtrArray *left_out;     /* char *: ids of slots */
+  GPtrArray *choices;      /* FoldChoice, in the order they were made */
   GHashTable *rejected;    /* set of char *: ids of versions the route turned down */
+  GHashTable *approved;    /* set of char *: ids of versions */
+  GHashTable *superseded;  /* char * -> char *: ids of versions, by which ("": a closed question) */
   GHashTable *skipped;     /* set of char *: ids of open cards */
   GHashTable *spec_files;  /* set of char *: paths */
   GHashTable *by_route;    /* set of AssaySlotFact: approved by no person */
   guint64 seq;             /* of the newest event */
+  guint64 commit;          /* of the first event of its commit */
   gint64 now_us;           /* when commands are decided */
   gint64 event_us;         /* of the newest event */
   gboolean paused;
@@ -41,8 +56,10 @@ Fold *fold_new  (void);
 void  fold_free (Fold *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fold, fold_free)
 
-/* Takes one event in. @payload: record of the type's table. */
-void fold_apply (Fold *self, const char *type, guint64 seq, gint64 ts_us, gconstpointer payload);
+/* Takes one event in. @commit: seq of the first event of its commit. @payload: record of the type's
+ * table. */
+void fold_apply (Fold *self, const char *type, guint64 commit, guint64 seq, gint64 ts_us,
+                 gconstpointer payload);
 /* The laws of the state, which hold after every commit. */
 void fold_check (const Fold *self);
 

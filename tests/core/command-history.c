@@ -219,6 +219,46 @@ step_resolve (History *self)
   return fold_parse (text);
 }
 
+/* Of one slot, or of several at once. */
+static AssayCommand *
+step_choose (History *self)
+{
+  AssayCommand *command;
+  GString *text = g_string_new (NULL);
+  gint n = g_rand_int_range (self->rand, 0, 4) == 0 ? 4 : 1;
+
+  g_string_printf (text, "{'command':'slot.choose','args':{'choice':'%s','slots':[",
+                   pick (self, assay_choice_words, ASSAY_N_CHOICES));
+  for (gint i = 0; i < n; i++)
+    {
+      g_autofree char *spec = any_spec (self);
+      g_autofree char *key =
+        fold_slot_text (&history_slots[g_rand_int_range (self->rand, 0, HISTORY_SLOTS)]);
+
+      g_string_append_printf (text, "%s{'spec':'%s',%s}", i > 0 ? "," : "", spec, key);
+    }
+  g_string_append (text, "]}}");
+  command = fold_parse (text->str);
+  g_string_free (text, TRUE);
+  return command;
+}
+
+static AssayCommand *
+step_undo_choice (History *self)
+{
+  guint n = self->fold->choices->len;
+  const FoldChoice *choice;
+  g_autofree char *text = NULL;
+
+  if (n == 0 || g_rand_boolean (self->rand))
+    return fold_parse ("{'command':'choice.undo','args':{}}");
+  choice =
+    g_ptr_array_index (self->fold->choices, (guint) g_rand_int_range (self->rand, 0, (gint32) n));
+  text = g_strdup_printf ("{'command':'choice.undo','args':{'made':%" G_GINT64_FORMAT "}}",
+                          choice->fact.made);
+  return fold_parse (text);
+}
+
 /* Documents come, change and go. */
 static AssayCommand *
 step_document (History *self)
@@ -260,9 +300,10 @@ wish (History *self, const Step *steps, gint n)
 AssayCommand *
 history_wish (History *self)
 {
-  static const Step steps[] = {step_plan,   step_plan,    step_start,   step_start,    step_start,
-                               step_report, step_version, step_version, step_answer,   step_answer,
-                               step_undo,   step_skip,    step_resolve, step_document, step_queue};
+  static const Step steps[] = {
+    step_plan,    step_plan,     step_start,  step_start,  step_start,  step_report,
+    step_version, step_version,  step_answer, step_answer, step_undo,   step_skip,
+    step_resolve, step_document, step_queue,  step_choose, step_choose, step_undo_choice};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

@@ -56,6 +56,8 @@ fold_submit (Fold *self, const AssayCommand *command)
   AssayDecision *decision = assay_decide (command, view, self->now_us);
   g_autoptr (AssayDecision) again = assay_decide (command, other_view, self->now_us);
 
+  guint64 commit = self->seq + 1;
+
   fold_assert_same_decision (decision, again);
   check_decision (decision);
   for (guint i = 0; i < decision->events->len; i++)
@@ -64,7 +66,7 @@ fold_submit (Fold *self, const AssayCommand *command)
       const AssayEventDraft *draft = g_ptr_array_index (decision->events, i);
       gpointer payload = fold_payload (decision, i, &table);
 
-      fold_apply (self, draft->type, self->seq + 1, self->now_us, payload);
+      fold_apply (self, draft->type, commit, self->seq + 1, self->now_us, payload);
       assay_table_free (table, payload);
     }
   fold_check (self);

@@ -106,6 +106,19 @@ assert_same_facts (World *self)
       self, "{'command':'exception.resolve','args':{'exception':'%s','action':'retry'}}",
       ((AssayExceptionFact *) g_ptr_array_index (fold->exceptions, i))->exception);
   assert_same_view_of (self, "{'command':'card.undo','args':{}}"); /* the newest answer */
+  for (guint i = 0; i < fold->slots->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (fold->slots, i);
+      g_autofree char *key = fold_slot_text (&slot->slot);
+
+      assert_same_view_of (
+        self, "{'command':'slot.choose','args':{'choice':'ask','slots':[{'spec':'%s',%s}]}}",
+        slot->spec, key);
+    }
+  for (guint i = 0; i < fold->choices->len; i++)
+    assert_same_view_of (self, "{'command':'choice.undo','args':{'made':%" G_GINT64_FORMAT "}}",
+                         ((FoldChoice *) g_ptr_array_index (fold->choices, i))->fact.made);
+  assert_same_view_of (self, "{'command':'choice.undo','args':{}}"); /* the newest choice */
 }
 
 /* Of the documents, which the fold does not know. */
@@ -157,7 +170,7 @@ take_in (World *self, const AssayEvent *event)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (assay_index_apply (self->index, event, &error));
-  fold_apply (self->history->fold, event->type, event->seq, event->ts_us, payload);
+  fold_apply (self->history->fold, event->type, event->commit, event->seq, event->ts_us, payload);
   assay_table_free (table, payload);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
-/* card.answer: yes approves, no has another one made (or gives up when the day's budget is used
- * up), unsure becomes an exception. A card is answered once; the second key press of two is
- * refused. */
+/* card.answer: yes approves, no has another one made, unsure becomes an exception. Of a picture
+ * that was approved when it was asked, yes and unsure leave it so. A card is answered once; the
+ * second key press of two is refused. */
 
 static const AssayField fields[] = {
   ASSAY_FIELD_OF_KEY (AssayArgsCardAnswer, card, "card", ASSAY_FIELD_REQUIRED),
@@ -46,24 +46,37 @@ add_yes (const AssayCardFact *card, AssayDecision *decision)
   _assay_decision_add (decision, "approval.given", card->version, &given);
 }
 
-/* A no is a route of its own: by a person, with the next regeneration. */
+static void
+add_withdrawn (const AssayCardFact *card, AssayDecision *decision)
+{
+  AssayApprovalGiven withdrawn = {
+    .version = card->version,
+    .spec = card->spec,
+    .slot = card->slot,
+    .by = card->card,
+  };
+
+  _assay_decision_add (decision, "approval.withdrawn", card->version, &withdrawn);
+}
+
+/* A no is a route of its own: by a person, with a regeneration there was not, at nobody's budget.
+ */
 static void
 add_no (const AssayView *view, AssayDecision *decision)
 {
   const AssayCardFact *card = view->card;
-  gint64 regeneration = view->card_version->regeneration;
-  gboolean again = _assay_view_regenerations_left (view) > 0;
   g_autofree char *reason = g_strconcat (card->claim, ":answered.no", NULL);
-  char *reasons[] = {reason, again ? NULL : (char *) "budget.regenerations", NULL};
+  char *reasons[] = {reason, NULL};
   AssayDigestHex policy = {""};
   AssayRouteDecided decided = {
     .version = card->version,
     .spec = card->spec,
     .slot = card->slot,
-    .outcome = again ? ASSAY_ROUTE_AGAIN : ASSAY_ROUTE_REJECTED,
+    .outcome = ASSAY_ROUTE_AGAIN,
     .reasons = reasons,
-    .regeneration = again ? regeneration + 1 : ASSAY_UNSET,
-    .remediation = again ? (char *) "new_seed" : NULL,
+    .regeneration = MAX (view->card_version->regeneration, view->card_regeneration) + 1,
+    .remediation = (char *) "new_seed",
+    .by = card->card,
   };
 
   if (view->routing != NULL)
@@ -71,10 +84,9 @@ add_no (const AssayView *view, AssayDecision *decision)
       policy = assay_digest_hex (&view->routing->document.hash);
       decided.policy = policy.text;
     }
+  if (view->card_slot->state == ASSAY_SLOT_APPROVED)
+    add_withdrawn (card, decision);
   _assay_decision_add (decision, "route.decided", card->version, &decided);
-  if (!again)
-    _assay_decision_over_budget (decision, card->version, card->spec, &card->slot, regeneration,
-                                 card->claim);
 }
 
 static void
@@ -107,7 +119,8 @@ may_answer (const char *id, const AssayView *view, AssayDecision *decision)
     _assay_decision_refuse (decision, FALSE, "card.closed",
                             N_ ("This question is answered already."),
                             N_ ("Undo the answer first."), NULL, NULL);
-  else if (view->card_slot->state != ASSAY_SLOT_TO_DECIDE
+  else if ((view->card_slot->state != ASSAY_SLOT_TO_DECIDE
+            && view->card_slot->state != ASSAY_SLOT_APPROVED)
            || g_strcmp0 (view->card_slot->version, view->card->version) != 0)
     _assay_decision_refuse (
       decision, TRUE, "card.superseded",
@@ -122,6 +135,7 @@ static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
   const AssayArgsCardAnswer *args = command->args;
+  gboolean approved;
   AssayCardAnswered answered = {
     .card = args->card,
     .answer = args->answer,
@@ -139,12 +153,13 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       return;
     }
   answered.version = view->card->version;
+  approved = view->card_slot->state == ASSAY_SLOT_APPROVED;
   _assay_decision_add (decision, "card.answered", args->card, &answered);
-  if (args->answer == ASSAY_ANSWER_YES)
-    add_yes (view->card, decision);
-  else if (args->answer == ASSAY_ANSWER_NO)
+  if (args->answer == ASSAY_ANSWER_NO)
     add_no (view, decision);
-  else
+  else if (args->answer == ASSAY_ANSWER_YES && !approved)
+    add_yes (view->card, decision);
+  else if (args->answer == ASSAY_ANSWER_UNSURE && !approved)
     add_unsure (view->card, decision);
 }
 

@@ -36,6 +36,11 @@ may_undo (const AssayArgsCardUndo *args, const AssayView *view, AssayDecision *d
     _assay_decision_refuse (decision, FALSE, "card.superseded",
                             N_ ("A newer picture of “{0}” has been made since this answer."),
                             N_ ("Decide about the newer one."), view->card->spec, NULL);
+  else if (view->card_open != NULL)
+    _assay_decision_refuse (decision, FALSE, "card.asked_again",
+                            N_ ("“{0}” has been asked about again since this answer."),
+                            N_ ("Answer the open question, or take back that it was asked again."),
+                            view->card->spec, NULL);
   else
     return TRUE;
   return FALSE;
@@ -53,6 +58,20 @@ add_undone (const AssayCardFact *card, AssayDecision *decision)
   _assay_decision_add (decision, "card.undone", card->card, &undone);
 }
 
+/* It was approved when it was asked. */
+static void
+add_approval (const AssayCardFact *card, AssayDecision *decision)
+{
+  AssayApprovalGiven given = {
+    .version = card->version,
+    .spec = card->spec,
+    .slot = card->slot,
+    .by = card->card,
+  };
+
+  _assay_decision_add (decision, "approval.given", card->version, &given);
+}
+
 static void
 undo_yes (const AssayView *view, AssayDecision *decision)
 {
@@ -64,6 +83,11 @@ undo_yes (const AssayView *view, AssayDecision *decision)
     .by = card->card,
   };
 
+  if (card->approved && view->card_slot->state == ASSAY_SLOT_APPROVED)
+    {
+      add_undone (card, decision);
+      return;
+    }
   if (view->card_slot->state != ASSAY_SLOT_APPROVED)
     {
       _assay_decision_refuse (decision, FALSE, "card.not_approved",
@@ -101,6 +125,12 @@ undo_other (const AssayView *view, AssayDecision *decision)
   const AssayCardFact *card = view->card;
   const AssayExceptionFact *exception = view->card_exception;
 
+  if (card->approved && view->card_slot->state == ASSAY_SLOT_APPROVED
+      && card->answer != ASSAY_ANSWER_NO)
+    {
+      add_undone (card, decision);
+      return;
+    }
   if (view->card_slot->state == ASSAY_SLOT_APPROVED)
     {
       _assay_decision_refuse (decision, TRUE, "card.held",
@@ -118,6 +148,8 @@ undo_other (const AssayView *view, AssayDecision *decision)
       _assay_decision_add (decision, "exception.resolved", exception->exception, &resolved);
     }
   add_undone (card, decision);
+  if (card->approved)
+    add_approval (card, decision);
 }
 
 static void

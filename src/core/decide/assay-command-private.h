@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Needs (assay-view.c); %NULL ids need nothing. */
 void _assay_needs_job  (AssayNeeds *self, const char *job);
 void _assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot);
+void _assay_needs_standing (AssayNeeds *self, const char *spec, const AssaySlot *slot);
 
 /* Facts (assay-view.c); %NULL if the view has none. */
 const AssayJobFact  *_assay_view_job  (const AssayView *self, const char *job);

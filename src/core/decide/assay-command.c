@@ -192,6 +192,7 @@ assay_command_needs (const AssayCommand *command, AssayNeeds *out)
   memset (out, 0, sizeof *out);
   out->jobs = g_ptr_array_new ();
   out->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
+  out->standings = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
   if (kind != NULL && kind->needs != NULL)
     kind->needs (command, out);
 }

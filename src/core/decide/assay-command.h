@@ -38,6 +38,10 @@ typedef struct { char *card; gint64 answer, milliseconds; char *device, *key_set
 typedef struct { char *card; } AssayArgsCardUndo;                             /* card.undo; unset card = the newest answer not undone */
 typedef AssayCardSkipped AssayArgsCardSkip;                                   /* card.skip */
 typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } AssayArgsExceptionResolve; /* exception.resolve */
+/* slot.choose: what applies to a slot is done, the others of many are left as they are */
+typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
+typedef struct { gint64 choice; GPtrArray *slots; /* AssayChosenSlot */ char *reason; } AssayArgsSlotChoose;
+typedef struct { gint64 made; } AssayArgsChoiceUndo; /* choice.undo: seq of any choice.made of the commit; unset = the newest */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -72,19 +76,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created: version,
  * regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's
  * regeneration; the others by what follows in the commit. approval.given: APPROVED.
- * approval.withdrawn: TO_DECIDE. card.undone: TO_DECIDE with regeneration and recipe of the
- * card's version (a job.canceled of the same commit comes before it). exception.raised with a
- * variant: EXCEPTION. exception.resolved, only if the slot is EXCEPTION: "retry" with a version
- * in the exception: AGAIN, the version's regeneration + 1; "retry" without: the failed job's
- * regeneration again, as NEW if that is 0, else as AGAIN; "leave_out": stays EXCEPTION with no
- * open exception, so no plan makes it; "undone": nothing (card.undone follows).
+ * approval.withdrawn: TO_DECIDE, or as it is if the version was only held. card.undone: TO_DECIDE
+ * with regeneration and recipe of the card's version (a job.canceled of the same commit comes
+ * before it), or as it is if APPROVED. exception.raised with a variant: EXCEPTION.
+ * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception:
+ * AGAIN, the version's regeneration + 1; "retry" without: the failed job's regeneration again, as
+ * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
+ * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone":
+ * nothing (what follows in the commit says it). "reopened", whatever the slot is: EXCEPTION.
+ * choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
+ * Held: the approved version while its successor is made. route.decided again by a choice on an
+ * APPROVED slot holds its version; approval.given ends it, with regeneration and recipe of the
+ * version it is given to; approval.withdrawn of it ends it, and one that is withdrawn gives back
+ * the version it had replaced.
  *
- * Card. card.created: open. card.answered: closed, answer and answer_seq set. card.undone: open again, answer unset.
+ * Card. card.created: open, also one that is there. card.answered: answer and answer_seq set. card.closed: answer_seq set.
+ * card.undone: open again, answer unset. One that was made "approved" is about a slot that stays APPROVED.
  * card.skipped: open, asked after all others (rank = greatest rank of the open cards + 1).
  * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again (upsert).
  *
- * regenerations_today: route.decided "again" of the spec since the day began, without those taken back by a card.undone of the
- * same version after them.
+ * regenerations_today: route.decided "again" of the spec by the checks since the day began, without those taken back by a
+ * card.undone of the same version after them. What a person asks for is at nobody's budget.
  *
  * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
 typedef struct
@@ -102,7 +114,8 @@ typedef struct
   char     *card, *version, *spec, *claim;
   AssaySlot slot;
   gboolean  open;
-  gint64    answer;      /* ASSAY_UNSET while open */
+  gboolean  approved;    /* its picture was when it was asked */
+  gint64    answer;      /* ASSAY_UNSET while open, and when closed without one */
   guint64   answer_seq;
 } AssayCardFact;
 
@@ -120,6 +133,27 @@ typedef struct
   gboolean  open;
 } AssayExceptionFact;
 
+/* Where one slot stands, with all that is open about it. */
+typedef struct
+{
+  AssaySlotFact      *slot;
+  guint               regeneration; /* greatest that any job of it was for */
+  AssayJobFact       *job;          /* open, or %NULL */
+  AssayCardFact      *card;         /* open, or %NULL */
+  AssayExceptionFact *exception;    /* the newest, open or not; %NULL: never one */
+} AssayStandingFact;
+
+/* A choice that was not taken back, with what it was about as it is now. */
+typedef struct
+{
+  gint64              made;      /* seq */
+  AssayChoice         choice;
+  AssaySlotState      was;
+  char               *version;   /* or %NULL */
+  AssayCardFact      *card;      /* or %NULL */
+  AssayExceptionFact *exception; /* or %NULL */
+  AssayStandingFact  *now;
+} AssayChoiceFact;
 
 /* Which facts a command asks for. Lists of borrowed strings inside the command. */
 typedef struct
@@ -131,12 +165,17 @@ typedef struct
   gboolean    newest_answer;
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */
+  GPtrArray  *standings;    /* AssaySlotFact with spec and slot set, owned */
+  gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest that was not taken back */
+  gboolean    newest_choice;
 } AssayNeeds;
 void assay_needs_clear (AssayNeeds *self);
 void assay_job_fact_free       (AssayJobFact *self);
 void assay_card_fact_free      (AssayCardFact *self);
 void assay_version_fact_free   (AssayVersionFact *self);
 void assay_exception_fact_free (AssayExceptionFact *self);
+void assay_standing_fact_free  (AssayStandingFact *self);
+void assay_choice_fact_free    (AssayChoiceFact *self);
 
 typedef struct
 {
@@ -151,10 +190,14 @@ typedef struct
   const AssayRoutingPolicy *routing; /* borrowed, from the catalogue the engine handed to the writer */
   const AssayRetryPolicy   *retry;
   const AssayBudgets       *budgets;
+  AssayCardFact      *card_open;      /* the open card of the card's slot, maybe the card itself; or %NULL */
+  guint               card_regeneration; /* greatest that any job of the card's slot was for */
   AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
   AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */
+  GPtrArray          *standings;  /* AssayStandingFact, one a needed one, in their order */
+  GPtrArray          *choices;    /* AssayChoiceFact, in the order they were made; empty: no such choice */
 } AssayView;
-/* Empty; @jobs and @slots are arrays that free their facts. All other facts are owned by the view too; policies are borrowed. */
+/* Empty; the lists are arrays that free their facts. All other facts are owned by the view too; policies are borrowed. */
 AssayView *assay_view_new  (void);
 void       assay_view_free (AssayView *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayView, assay_view_free)

@@ -56,6 +56,30 @@ assay_exception_fact_free (AssayExceptionFact *self)
   g_free (self);
 }
 
+void
+assay_standing_fact_free (AssayStandingFact *self)
+{
+  if (self == NULL)
+    return;
+  assay_slot_fact_free (self->slot);
+  assay_job_fact_free (self->job);
+  assay_card_fact_free (self->card);
+  assay_exception_fact_free (self->exception);
+  g_free (self);
+}
+
+void
+assay_choice_fact_free (AssayChoiceFact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->version);
+  assay_card_fact_free (self->card);
+  assay_exception_fact_free (self->exception);
+  assay_standing_fact_free (self->now);
+  g_free (self);
+}
+
 AssayView *
 assay_view_new (void)
 {
@@ -63,6 +87,8 @@ assay_view_new (void)
 
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_job_fact_free);
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
+  self->standings = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_standing_fact_free);
+  self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_choice_fact_free);
   return self;
 }
 
@@ -78,8 +104,11 @@ assay_view_free (AssayView *self)
   if (self->card_slot != NULL)
     assay_slot_fact_free (self->card_slot);
   assay_exception_fact_free (self->exception);
+  assay_card_fact_free (self->card_open);
   assay_job_fact_free (self->card_job);
   assay_exception_fact_free (self->card_exception);
+  g_ptr_array_unref (self->standings);
+  g_ptr_array_unref (self->choices);
   g_free (self);
 }
 
@@ -88,6 +117,7 @@ assay_needs_clear (AssayNeeds *self)
 {
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->standings, g_ptr_array_unref);
   memset (self, 0, sizeof *self);
 }
 
@@ -99,8 +129,8 @@ _assay_needs_job (AssayNeeds *self, const char *job)
 }
 
 /* Keys no slot can have are left out here and refused by decide. */
-void
-_assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot)
+static void
+add_key (GPtrArray *keys, const char *spec, const AssaySlot *slot)
 {
   AssaySlotFact *fact;
 
@@ -109,7 +139,19 @@ _assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot)
   fact = g_new0 (AssaySlotFact, 1);
   fact->spec = g_strdup (spec);
   fact->slot = assay_slot_dup (slot);
-  g_ptr_array_add (self->slots, fact);
+  g_ptr_array_add (keys, fact);
+}
+
+void
+_assay_needs_slot (AssayNeeds *self, const char *spec, const AssaySlot *slot)
+{
+  add_key (self->slots, spec, slot);
+}
+
+void
+_assay_needs_standing (AssayNeeds *self, const char *spec, const AssaySlot *slot)
+{
+  add_key (self->standings, spec, slot);
 }
 
 const AssayJobFact *

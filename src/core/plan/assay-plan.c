@@ -13,6 +13,7 @@ assay_slot_fact_free (AssaySlotFact *self)
   g_free (self->spec);
   assay_slot_clear (&self->slot);
   g_free (self->version);
+  g_free (self->held);
   g_free (self);
 }
 

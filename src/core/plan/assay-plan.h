@@ -17,6 +17,7 @@ typedef struct
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
   char          *version;      /* newest version, or %NULL */
+  char          *held;         /* approved, and stays so until its successor is; %NULL: none, or @version is it */
 } AssaySlotFact;
 void assay_slot_fact_free (AssaySlotFact *self);
 

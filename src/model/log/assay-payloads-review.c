@@ -26,6 +26,11 @@ static const AssayField card_created_fields[] = {
    .offset = ASSAY_AT_LIST (AssayCardCreated, tools),
    .maximum = 64},
   {.name = "rank", .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (AssayCardCreated, rank)},
+  {.name = "approved",
+   .type = ASSAY_FIELD_BOOLEAN,
+   .offset = ASSAY_AT_NUMBER (AssayCardCreated, approved),
+   .initial = "false",
+   .flags = ASSAY_FIELD_SILENT},
 };
 ASSAY_TABLE_DEFINE (assay_card_created_table,
                     "card.created",
@@ -60,6 +65,38 @@ ASSAY_TABLE_DEFINE (assay_card_skipped_table,
                     "card.skipped",
                     AssayCardSkipped,
                     card_skipped_fields);
+
+static const AssayField card_closed_fields[] = {
+  ASSAY_FIELD_OF_KEY (AssayCardClosed, card, "card", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_KEY (AssayCardClosed, version, "version", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssayCardClosed, reason, "reason", 0),
+};
+ASSAY_TABLE_DEFINE (assay_card_closed_table, "card.closed", AssayCardClosed, card_closed_fields);
+
+static const AssayField choice_made_fields[] = {
+  ASSAY_FIELD_OF_WORD (AssayChoiceMade, choice, "choice", assay_choice_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_ID (AssayChoiceMade, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELDS_OF_SLOT (AssayChoiceMade),
+  ASSAY_FIELD_OF_WORD (AssayChoiceMade, was, "was", assay_slot_state_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_KEY (AssayChoiceMade, version, "version", 0),
+  ASSAY_FIELD_OF_KEY (AssayChoiceMade, card, "card", 0),
+  ASSAY_FIELD_OF_KEY (AssayChoiceMade, exception, "exception", 0),
+  ASSAY_FIELD_OF_KEY (AssayChoiceMade, job, "job", 0),
+  ASSAY_FIELD_OF_REASON (AssayChoiceMade, reason, "reason", 0),
+};
+ASSAY_TABLE_DEFINE (assay_choice_made_table, "choice.made", AssayChoiceMade, choice_made_fields);
+
+static const AssayField choice_undone_fields[] = {
+  ASSAY_FIELD_OF_COUNT (AssayChoiceUndone, made, "made", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (
+    AssayChoiceUndone, choice, "choice", assay_choice_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_ID (AssayChoiceUndone, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELDS_OF_SLOT (AssayChoiceUndone),
+};
+ASSAY_TABLE_DEFINE (assay_choice_undone_table,
+                    "choice.undone",
+                    AssayChoiceUndone,
+                    choice_undone_fields);
 
 static const AssayField exception_raised_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayExceptionRaised, exception, "exception", ASSAY_FIELD_REQUIRED),
@@ -96,6 +133,9 @@ const AssayEventType _assay_events_of_review[] = {
   ASSAY_EVENT ("card.answered", "card", assay_card_answered_table, CARDS, TRUE),
   ASSAY_EVENT ("card.undone", "card", assay_card_undone_table, CARDS, TRUE),
   ASSAY_EVENT ("card.skipped", "card", assay_card_skipped_table, CARDS, TRUE),
+  ASSAY_EVENT ("card.closed", "card", assay_card_closed_table, CARDS, TRUE),
+  ASSAY_EVENT ("choice.made", "slot", assay_choice_made_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("choice.undone", "slot", assay_choice_undone_table, VERSIONS, TRUE),
   ASSAY_EVENT ("exception.raised", "exception", assay_exception_raised_table, EXCEPTIONS, TRUE),
   ASSAY_EVENT ("exception.resolved", "exception", assay_exception_resolved_table, EXCEPTIONS, TRUE),
   {NULL},

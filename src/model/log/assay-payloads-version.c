@@ -44,6 +44,7 @@ static const AssayField route_decided_fields[] = {
   ASSAY_FIELD_OF_DIGEST (AssayRouteDecided, policy, "policy", 0),
   ASSAY_FIELD_OF_COUNT (AssayRouteDecided, regeneration, "regeneration", 0),
   ASSAY_FIELD_OF_LABEL (AssayRouteDecided, remediation, "remediation", 0),
+  ASSAY_FIELD_OF_KEY (AssayRouteDecided, by, "by", 0),
 };
 ASSAY_TABLE_DEFINE (assay_route_decided_table,
                     "route.decided",

@@ -66,12 +66,13 @@ typedef struct
   char  *policy;          /* DIGEST of the routing policy used */
   gint64 regeneration;    /* again: the next regeneration number; else unset */
   char  *remediation;     /* again: which */
+  char  *by;              /* %NULL: the checks; else a card's id or "choice": a person, at nobody's budget */
 } AssayRouteDecided;                                                                  /* route.decided */
 typedef struct
 {
   char *version, *spec;
   AssaySlot slot;
-  char *by; /* "route" or a card's id */
+  char *by; /* "route", a card's id, or "choice" */
 } AssayApprovalGiven;                                                                 /* approval.given, approval.withdrawn */
 typedef struct
 {
@@ -84,6 +85,7 @@ typedef struct
   char **evidence_args;
   char **tools;           /* review tools that are on */
   gint64 rank;            /* smaller is asked first */
+  gint64 approved;        /* BOOLEAN: the picture is, and stays so until the answer is no */
 } AssayCardCreated;                                                                   /* card.created */
 typedef struct
 {
@@ -92,7 +94,22 @@ typedef struct
   gint64 milliseconds;    /* from shown to key */
   char  *device, *key_set; /* keyboard | pointer | cli; "ynu" */
 } AssayCardAnswered;                                                                  /* card.answered */
-typedef struct { char *card, *version; gint64 answer_seq; } AssayCardUndone;          /* card.undone: seq of the card.answered taken back */
+typedef struct { char *card, *version; gint64 answer_seq; } AssayCardUndone;          /* card.undone: seq of the card.answered or card.closed taken back */
+typedef struct { char *card, *version, *reason; } AssayCardClosed;                    /* card.closed: not answered, and not to be any more: chosen, superseded */
+/* choice.made: first of what it leads to, one a slot; the commit holds all that were chosen at once. */
+typedef struct
+{
+  gint64 choice;          /* ENUM AssayChoice */
+  char  *spec;
+  AssaySlot slot;
+  gint64 was;             /* ENUM AssaySlotState: where the slot stood */
+  char  *version;         /* the picture it is about, if there is one */
+  char  *card;            /* closed or made by it */
+  char  *exception;       /* settled by it */
+  char  *job;             /* canceled by it */
+  char  *reason;          /* a person's words */
+} AssayChoiceMade;
+typedef struct { gint64 made, choice; char *spec; AssaySlot slot; } AssayChoiceUndone; /* choice.undone: @made = seq of the choice.made */
 typedef struct { char *card; } AssayCardSkipped;                                      /* card.skipped */
 typedef struct
 {
@@ -114,7 +131,7 @@ extern const AssayTable assay_project_opened_table, assay_document_changed_table
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
-  assay_card_skipped_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
+  assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;
 
 G_END_DECLS

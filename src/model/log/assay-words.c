@@ -6,6 +6,8 @@
 const char *const assay_answer_words[] = {"yes", "no", "unsure", NULL};
 const char *const assay_route_words[] = {"auto_approved", "ask", "again", "rejected", NULL};
 const char *const assay_resolve_words[] = {"retry", "leave_out", NULL};
+const char *const assay_choice_words[] = {"withdraw", "again",     "ask",    "keep",
+                                          "accept",   "leave_out", "cancel", NULL};
 const char *const assay_job_outcome_words[] = {"accepted", "running",  "resumed", "failed",
                                                "lost",     "canceled", NULL};
 const char *const assay_job_state_words[] = {
@@ -14,7 +16,7 @@ const char *const assay_slot_state_words[] = {"new",      "queued",    "to_decid
                                               "approved", "exception", "canceled",  NULL};
 const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
                                                  "again",     "superseded", NULL};
-const char *const assay_card_state_words[] = {"open", "answered", "skipped", NULL};
+const char *const assay_card_state_words[] = {"open", "answered", "skipped", "closed", NULL};
 const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
 const char *const assay_asset_state_words[] = {"new",      "queued",    "to_decide", "again",
                                                "approved", "exception", "canceled",  "blocked",

@@ -22,9 +22,31 @@ typedef enum
 } AssayRouteOutcome;
 extern const char *const assay_route_words[];
 
-/* retry | leave_out: what a person does about an exception; "undone" is said by an undo alone */
+/* retry | leave_out: what a person does about an exception. The log says more: "undone" by an undo,
+ * "ask" and "accept" by a choice, "reopened" when one is taken back. */
 typedef enum { ASSAY_RESOLVE_RETRY, ASSAY_RESOLVE_LEAVE_OUT } AssayResolveAction;
 extern const char *const assay_resolve_words[];
+
+/* What a person chooses to do with a slot, whatever state it is in:
+ * withdraw   its approved picture is not good after all: it is made again
+ * again      made again; an approved picture stays until its successor is approved
+ * ask        its picture is a question again, approved or not
+ * keep       the approved picture stays, its successor is not wanted any more
+ * accept     the picture of an exception is approved anyway
+ * leave_out  the exception is settled, and no plan makes the slot
+ * cancel     its open job ends; what is approved stays so */
+typedef enum
+{
+  ASSAY_CHOICE_WITHDRAW,
+  ASSAY_CHOICE_AGAIN,
+  ASSAY_CHOICE_ASK,
+  ASSAY_CHOICE_KEEP,
+  ASSAY_CHOICE_ACCEPT,
+  ASSAY_CHOICE_LEAVE_OUT,
+  ASSAY_CHOICE_CANCEL,
+  ASSAY_N_CHOICES
+} AssayChoice;
+extern const char *const assay_choice_words[];
 
 /* accepted | running | resumed | failed | lost | canceled: what is told of an attempt */
 typedef enum
@@ -77,8 +99,15 @@ typedef enum
 } AssayVersionState;
 extern const char *const assay_version_state_words[];
 
-/* open | answered | skipped: where a card stands; a skipped one is open and comes last */
-typedef enum { ASSAY_CARD_OPEN, ASSAY_CARD_ANSWERED, ASSAY_CARD_SKIPPED } AssayCardState;
+/* open | answered | skipped | closed: where a card stands; a skipped one is open and comes last, a
+ * closed one was never answered */
+typedef enum
+{
+  ASSAY_CARD_OPEN,
+  ASSAY_CARD_ANSWERED,
+  ASSAY_CARD_SKIPPED,
+  ASSAY_CARD_CLOSED
+} AssayCardState;
 extern const char *const assay_card_state_words[];
 
 /* open | resolved: where an exception stands */

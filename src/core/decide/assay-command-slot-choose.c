@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-choice.h"
+
+/* slot.choose: one choice about some slots, one commit. Of one slot that it does not apply to it
+ * says why; of many it takes those it applies to. */
+
+static const AssayField chosen_fields[] = {
+  ASSAY_FIELD_OF_ID (AssayChosenSlot, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELDS_OF_SLOT (AssayChosenSlot),
+};
+ASSAY_TABLE_DEFINE (chosen_table, "chosen", AssayChosenSlot, chosen_fields);
+
+static const AssayField fields[] = {
+  ASSAY_FIELD_OF_WORD (
+    AssayArgsSlotChoose, choice, "choice", assay_choice_words, ASSAY_FIELD_REQUIRED),
+  {.name = "slots",
+   .type = ASSAY_FIELD_OBJECTS,
+   .offset = ASSAY_AT_ARRAY (AssayArgsSlotChoose, slots),
+   .table = &chosen_table,
+   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_REASON (AssayArgsSlotChoose, reason, "reason", 0),
+};
+ASSAY_TABLE_DEFINE (assay_args_slot_choose_table, "slot.choose", AssayArgsSlotChoose, fields);
+
+static void
+needs (const AssayCommand *command, AssayNeeds *out)
+{
+  const AssayArgsSlotChoose *args = command->args;
+
+  for (guint i = 0; i < args->slots->len; i++)
+    {
+      AssayChosenSlot *chosen = g_ptr_array_index (args->slots, i);
+
+      if (chosen->slot.variant == ASSAY_UNSET)
+        chosen->slot.variant = 0;
+      _assay_needs_standing (out, chosen->spec, &chosen->slot);
+    }
+}
+
+typedef struct { const char *code, *message, *fix; } Refusal;
+
+/* Why it does not apply to where the slot stands. {0} is the asset. */
+static const Refusal refusals[ASSAY_N_CHOICES] = {
+  [ASSAY_CHOICE_WITHDRAW] = {"choice.not_approved", N_ ("No picture of “{0}” is approved."), NULL},
+  [ASSAY_CHOICE_AGAIN] = {"choice.made_anyway",
+                          N_ ("“{0}” is being made, or the next run makes it anyway."), NULL},
+  [ASSAY_CHOICE_ASK] = {"choice.nothing_to_ask",
+                        N_ ("There is no picture of “{0}” to be asked about that is not asked "
+                            "about already."),
+                        NULL},
+  [ASSAY_CHOICE_KEEP] = {"choice.not_replaced",
+                         N_ ("No approved picture of “{0}” is about to be replaced."), NULL},
+  [ASSAY_CHOICE_ACCEPT] = {"choice.nothing_to_accept",
+                           N_ ("“{0}” has no picture among the problems that could be accepted."),
+                           N_ ("Make it again.")},
+  [ASSAY_CHOICE_LEAVE_OUT] = {"choice.no_problem", N_ ("There is no open problem with “{0}”."),
+                              NULL},
+  [ASSAY_CHOICE_CANCEL] = {"choice.no_job", N_ ("No picture of “{0}” is being made."), NULL},
+};
+
+/* Each once: the second time it would not stand where the facts say. */
+static void
+choose_all (const AssayArgsSlotChoose *args, const AssayView *view, AssayDecision *decision)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < view->standings->len; i++)
+    {
+      const AssayStandingFact *standing = g_ptr_array_index (view->standings, i);
+
+      if (g_hash_table_add (seen, assay_slot_dup_id (standing->slot->spec, &standing->slot->slot)))
+        assay_choice_kinds[args->choice]->decide (standing, args->reason, decision);
+    }
+}
+
+static void
+decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
+{
+  const AssayArgsSlotChoose *args = command->args;
+  const AssayChosenSlot *first;
+
+  if (assay_word_at (assay_choice_words, args->choice) == NULL)
+    {
+      _assay_decision_has (decision, NULL, "choice");
+      return;
+    }
+  choose_all (args, view, decision);
+  if (decision->events->len > 0)
+    return;
+  first = args->slots->len > 0 ? g_ptr_array_index (args->slots, 0) : NULL;
+  if (_assay_decision_has (decision, first != NULL ? first->spec : NULL, "slots"))
+    _assay_decision_refuse (decision, FALSE, refusals[args->choice].code,
+                            refusals[args->choice].message, refusals[args->choice].fix, first->spec,
+                            NULL);
+}
+
+extern const AssayCommandKind assay_command_slot_choose;
+const AssayCommandKind assay_command_slot_choose = {
+  .kind = "slot.choose",
+  .args = &assay_args_slot_choose_table,
+  .needs = needs,
+  .decide = decide,
+};
