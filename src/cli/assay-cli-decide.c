@@ -39,18 +39,24 @@ static int
 run_undo (AssayCli *cli, char **args)
 {
   AssayArgsCardUndo *undo;
+  const char *kind = args[0] != NULL ? "card.undo" : "undo";
+  gpointer wish;
 
   if (args[0] != NULL && args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "undo", .arguments = "[CARD]"});
-  undo = assay_table_new (assay_command_kind_find ("card.undo")->args);
-  undo->card = g_strdup (args[0]);
+  wish = assay_table_new (assay_command_kind_find (kind)->args);
+  if (args[0] != NULL)
+    {
+      undo = wish;
+      undo->card = g_strdup (args[0]);
+    }
   return finish (
-    cli, assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl")),
-    _ ("The answer was taken back."));
+    cli, assay_cli_submit (cli, assay_command_new (kind, wish, ASSAY_ACTOR_CLI, "assayctl")),
+    _ ("Taken back."));
 }
 
 const AssayCliCommand assay_cli_commands_of_decide[] = {
   {"decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide},
-  {"undo", "[CARD]", N_ ("Take the newest answer back"), TRUE, NULL, run_undo},
+  {"undo", "[CARD]", N_ ("Take the newest answer or choice back"), TRUE, NULL, run_undo},
   {NULL},
 };

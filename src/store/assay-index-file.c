@@ -197,7 +197,7 @@ _assay_index_finish (AssayIndex *self, GError **error)
 }
 
 void
-_assay_index_remove_files (AssayIo *io, const char *file)
+assay_index_remove (AssayIo *io, const char *file)
 {
   static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
 

@@ -46,7 +46,6 @@ gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin
 gboolean _assay_index_create        (AssayIndex *self, const AssayDigest *origin, guint64 known,
                                      GError **error);
 gboolean _assay_index_finish        (AssayIndex *self, GError **error);
-void     _assay_index_remove_files  (AssayIo *io, const char *file);
 
 /* (element-type AssaySlotFact) */
 GPtrArray *_assay_load_all_slots     (sqlite3 *db);

@@ -281,7 +281,7 @@ start_anew (AssayIndex *self, const AssayDigest *origin, GError **error)
   guint64 known = assay_index_peek (self->file, origin);
 
   _assay_database_close (self->db);
-  _assay_index_remove_files (self->io, self->file);
+  assay_index_remove (self->io, self->file);
   return _assay_index_create (self, origin, known, error);
 }
 

@@ -38,6 +38,9 @@ gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progr
  * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
+/* Forgets all that the file knew: of a store that was taken away whole. */
+void        assay_index_remove       (AssayIo *io, const char *file);
+
 /* Writer's side */
 gboolean    assay_index_begin    (AssayIndex *self, GError **error);
 gboolean    assay_index_apply    (AssayIndex *self, const AssayEvent *event, GError **error);

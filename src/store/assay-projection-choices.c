@@ -10,7 +10,9 @@ make (sqlite3 *db, const AssayEvent *event, const AssayChoiceMade *p, GError **e
                      "INSERT INTO choices (seq, made_in, choice, was, spec, " ASSAY_SQL_SLOT
                      ", version, card, exception, reason, ts_us)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     "iisssk" "ssssi", (gint64) event->seq, (gint64) event->commit,
+                     "iisssk"
+                     "ssssi",
+                     (gint64) event->seq, (gint64) event->commit,
                      assay_word_at (assay_choice_words, p->choice),
                      assay_word_at (assay_slot_state_words, p->was), p->spec, &p->slot, p->version,
                      p->card, p->exception, p->reason, event->ts_us);

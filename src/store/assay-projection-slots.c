@@ -247,7 +247,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "s.spec || '/' || s.variant || CASE WHEN s.slot_state = '' AND s.frame = 0 THEN ''"              \
   " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
-  "SELECT s.row, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
+  "SELECT s.row, s.held, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {

@@ -33,11 +33,11 @@ potion (Fold *fold)
 
 #define ASSERT_STATE(fold, its_state, its_version, its_held)                                       \
   G_STMT_START                                                                                     \
-    {                                                                                              \
-      g_assert_cmpint (potion (fold)->state, ==, ASSAY_SLOT_##its_state);                          \
-      g_assert_cmpstr (potion (fold)->version, ==, its_version);                                   \
-      g_assert_cmpstr (potion (fold)->held, ==, its_held);                                         \
-    }                                                                                              \
+  {                                                                                                \
+    g_assert_cmpint (potion (fold)->state, ==, ASSAY_SLOT_##its_state);                            \
+    g_assert_cmpstr (potion (fold)->version, ==, its_version);                                     \
+    g_assert_cmpstr (potion (fold)->held, ==, its_held);                                           \
+  }                                                                                                \
   G_STMT_END
 
 /* Approved by itself, and not good after all, days later. */

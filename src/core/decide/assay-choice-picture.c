@@ -48,8 +48,8 @@ static gboolean
 make_again (const AssayStandingFact *standing, const char *reason, AssayDecision *decision)
 {
   const char *card = standing->card != NULL ? standing->card->card : NULL;
-  AssayChosen chosen = {
-    ASSAY_CHOICE_AGAIN, .version = standing->slot->version, .card = card, .reason = reason};
+  AssayChosen chosen = {ASSAY_CHOICE_AGAIN, .version = standing->slot->version, .card = card,
+                        .reason = reason};
 
   _assay_choice_add_made (standing, &chosen, decision);
   _assay_choice_close_card (standing, "made_again", decision);
@@ -110,8 +110,7 @@ reopen_exception (const AssayChoiceFact *choice, AssayDecision *decision)
   AssaySlotState state = choice->now->slot->state;
 
   if (choice->exception == NULL || choice->exception->open
-      || (choice->version != NULL
-          && g_strcmp0 (choice->now->slot->version, choice->version) != 0)
+      || (choice->version != NULL && g_strcmp0 (choice->now->slot->version, choice->version) != 0)
       || (state != ASSAY_SLOT_AGAIN && state != ASSAY_SLOT_NEW && state != ASSAY_SLOT_QUEUED
           && state != ASSAY_SLOT_CANCELED))
     return FALSE;

@@ -8,9 +8,12 @@
 #define BY "choice"
 
 const AssayChoiceKind *const assay_choice_kinds[ASSAY_N_CHOICES] = {
-  [ASSAY_CHOICE_WITHDRAW] = &_assay_choice_withdraw, [ASSAY_CHOICE_AGAIN] = &_assay_choice_again,
-  [ASSAY_CHOICE_ASK] = &_assay_choice_ask,           [ASSAY_CHOICE_KEEP] = &_assay_choice_keep,
-  [ASSAY_CHOICE_ACCEPT] = &_assay_choice_accept,     [ASSAY_CHOICE_LEAVE_OUT] = &_assay_choice_leave_out,
+  [ASSAY_CHOICE_WITHDRAW] = &_assay_choice_withdraw,
+  [ASSAY_CHOICE_AGAIN] = &_assay_choice_again,
+  [ASSAY_CHOICE_ASK] = &_assay_choice_ask,
+  [ASSAY_CHOICE_KEEP] = &_assay_choice_keep,
+  [ASSAY_CHOICE_ACCEPT] = &_assay_choice_accept,
+  [ASSAY_CHOICE_LEAVE_OUT] = &_assay_choice_leave_out,
   [ASSAY_CHOICE_CANCEL] = &_assay_choice_cancel,
 };
 

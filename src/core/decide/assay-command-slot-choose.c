@@ -37,7 +37,10 @@ needs (const AssayCommand *command, AssayNeeds *out)
     }
 }
 
-typedef struct { const char *code, *message, *fix; } Refusal;
+typedef struct
+{
+  const char *code, *message, *fix;
+} Refusal;
 
 /* Why it does not apply to where the slot stands. {0} is the asset. */
 static const Refusal refusals[ASSAY_N_CHOICES] = {

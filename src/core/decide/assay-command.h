@@ -42,6 +42,7 @@ typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } Assa
 typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 typedef struct { gint64 choice; GPtrArray *slots; /* AssayChosenSlot */ char *reason; } AssayArgsSlotChoose;
 typedef struct { gint64 made; } AssayArgsChoiceUndo; /* choice.undo: seq of any choice.made of the commit; unset = the newest */
+typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */

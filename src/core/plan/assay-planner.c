@@ -35,7 +35,7 @@ facts_new (void)
   return g_hash_table_new_full (fact_hash_cb, fact_equal_cb, fact_free_cb, NULL);
 }
 
-/* Without the version: which one it is changes nothing here. */
+/* Without its versions: which ones they are changes nothing here. */
 static void
 remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
 {
@@ -44,7 +44,7 @@ remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
   *copy = *fact;
   copy->spec = g_strdup (fact->spec);
   copy->slot = assay_slot_dup (&fact->slot);
-  copy->version = NULL;
+  copy->version = copy->held = NULL;
   g_hash_table_add (self->facts, copy);
 }
 

@@ -358,7 +358,9 @@ open_parts (AssayEngine *self, GError **error)
   self->index_file = name_index (self);
   /* what the index has seen was acknowledged: a log without it is damaged, not torn */
   assay_journal_peek_origin (self->io, self->store_folder, &origin);
-  if (!starts_over (self, &origin))
+  if (starts_over (self, &origin))
+    assay_index_remove (self->io, self->index_file);
+  else
     options.known_seq = assay_index_peek (self->index_file, &origin);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);

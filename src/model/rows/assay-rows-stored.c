@@ -96,6 +96,7 @@ static const AssayField job_row_fields[] = {
 ASSAY_TABLE_DEFINE (assay_job_row_table, "job", AssayJobRow, job_row_fields);
 
 static const AssayField slot_row_fields[] = {
+  TEXT (AssaySlotRow, held, "held"),
   TEXT (AssaySlotRow, id, "id", LISTED (1)),
   TEXT (AssaySlotRow, picture, "picture"),
   TEXT (AssaySlotRow, recipe, "recipe"),

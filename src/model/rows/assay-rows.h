@@ -108,6 +108,7 @@ typedef struct
 
 typedef struct
 {
+  char  *held;               /* version that stays approved until its successor is */
   char  *id;                 /* assay_slot_dup_id */
   char  *picture, *recipe;   /* blobs */
   gint64 regeneration;

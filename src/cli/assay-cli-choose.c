@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/assay-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* What a person chooses to do with pictures: one command a choice, all alike. */
+
+#define OF(state) (1u << ASSAY_SLOT_##state)
+
+typedef struct
+{
+  AssayChoice choice;
+  guint       states; /* OF: where it applies */
+  gboolean    held;   /* it also applies to, or is only about, an approved picture being replaced */
+  const char *one, *many; /* N_(): what came of it; {0} pictures */
+} Verb;
+
+static const Verb verbs[ASSAY_N_CHOICES] = {
+  [ASSAY_CHOICE_WITHDRAW] = {ASSAY_CHOICE_WITHDRAW, OF (APPROVED), TRUE,
+                             N_ ("{0} picture is approved no longer; the next run makes it again."),
+                             N_ ("{0} pictures are approved no longer; the next run makes them "
+                                 "again.")},
+  [ASSAY_CHOICE_AGAIN] = {ASSAY_CHOICE_AGAIN, OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION),
+                          FALSE,
+                          N_ ("The next run makes {0} picture again. What is approved stays until "
+                              "its successor is."),
+                          N_ ("The next run makes {0} pictures again. What is approved stays "
+                              "until its successor is.")},
+  [ASSAY_CHOICE_ASK] = {ASSAY_CHOICE_ASK, OF (APPROVED) | OF (EXCEPTION), FALSE,
+                        N_ ("{0} picture is a question again."),
+                        N_ ("{0} pictures are questions again.")},
+  [ASSAY_CHOICE_KEEP] = {ASSAY_CHOICE_KEEP, 0, TRUE, N_ ("{0} approved picture stays."),
+                         N_ ("{0} approved pictures stay.")},
+  [ASSAY_CHOICE_ACCEPT] = {ASSAY_CHOICE_ACCEPT, OF (EXCEPTION), FALSE,
+                           N_ ("{0} picture was accepted anyway."),
+                           N_ ("{0} pictures were accepted anyway.")},
+  [ASSAY_CHOICE_LEAVE_OUT] = {ASSAY_CHOICE_LEAVE_OUT, OF (EXCEPTION), FALSE,
+                              N_ ("{0} picture is left out; no run makes it until you say again."),
+                              N_ ("{0} pictures are left out; no run makes them until you say "
+                                  "again.")},
+  [ASSAY_CHOICE_CANCEL] = {ASSAY_CHOICE_CANCEL, OF (QUEUED), FALSE,
+                           N_ ("{0} picture is not made now; the next run begins it anew."),
+                           N_ ("{0} pictures are not made now; the next run begins them anew.")},
+};
+
+static char *reason;
+static gboolean everything;
+static const GOptionEntry options[] = {
+  {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
+  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
+  {NULL},
+};
+
+static gboolean
+applies (const Verb *verb, const AssaySlotRow *slot)
+{
+  return (verb->states & (1u << slot->state)) != 0 || (verb->held && slot->held != NULL);
+}
+
+static void
+add_slot (AssayArgsSlotChoose *args, const AssaySlotRow *row)
+{
+  AssayChosenSlot *chosen = g_new0 (AssayChosenSlot, 1);
+
+  chosen->spec = g_strdup (row->spec);
+  chosen->slot = assay_slot_dup (&row->slot);
+  g_ptr_array_add (args->slots, chosen);
+}
+
+static void
+fail_unknown (AssayCli *cli, const char *word)
+{
+  AssayQuery query = {.kind = "assets"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  gboolean known = FALSE;
+  const char *nearest;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayAssetRow *asset = assay_row_get (rows->pdata[i], &assay_asset_row_table);
+
+      known |= g_str_equal (asset->id, word);
+      g_ptr_array_add (ids, asset->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  nearest = assay_nearest_word (word, (const char *const *) ids->pdata);
+  if (known)
+    assay_cli_fail (cli, _ ("Nothing has been made of “%s” yet."), word);
+  else if (nearest != NULL)
+    assay_cli_fail (cli, _ ("There is no asset “%s”. Did you mean “%s”?"), word, nearest);
+  else
+    assay_cli_fail (cli, _ ("There is no asset “%s”. assayctl list assets names them."), word);
+}
+
+/* @word: an asset, all pictures of it; or one picture as “assayctl list slots” writes it. Those it
+ * applies to; all of them if it applies to none, so that the refusal says why. */
+static gboolean
+add_word (AssayCli *cli, const Verb *verb, const char *word, AssayArgsSlotChoose *args)
+{
+  g_autofree char *spec = g_strndup (word, strcspn (word, "/"));
+  AssayQuery query = {.kind = "slots", .state = "all", .spec = spec};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  guint before = args->slots->len, n = 0;
+
+  for (int pass = 0; pass < 2 && args->slots->len == before; pass++)
+    for (guint i = 0; rows != NULL && i < rows->len; i++)
+      {
+        const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
+
+        if (strchr (word, '/') != NULL && !g_str_equal (row->id, word))
+          continue;
+        n++;
+        if (pass == 1 || applies (verb, row))
+          add_slot (args, row);
+      }
+  if (rows != NULL && n == 0)
+    fail_unknown (cli, word);
+  return n > 0;
+}
+
+static gboolean
+add_all (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
+{
+  AssayQuery query = {.kind = "slots", .state = "all"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
+
+      if (applies (verb, row))
+        add_slot (args, row);
+    }
+  if (rows != NULL && args->slots->len == 0)
+    assay_cli_fail (cli, "%s", _ ("There is no such picture."));
+  return args->slots->len > 0;
+}
+
+static int
+submit (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
+{
+  guint n = args->slots->len;
+  g_autofree char *told = NULL;
+
+  if (!assay_cli_submit (cli,
+                         assay_command_new ("slot.choose", args, ASSAY_ACTOR_CLI, "assayctl")))
+    return ASSAY_EXIT_FAILED;
+  told = assay_cli_count (ngettext (verb->one, verb->many, n), n);
+  if (cli->json)
+    assay_cli_print ("{\"done\":true,\"pictures\":%u}", n);
+  else
+    assay_cli_print ("%s %s", told, _ ("“assayctl undo” takes it back."));
+  return ASSAY_EXIT_OK;
+}
+
+static int
+run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
+{
+  const Verb *verb = &verbs[choice];
+  const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
+  AssayArgsSlotChoose *args = assay_table_new (table);
+  gboolean ok = TRUE;
+
+  args->choice = choice;
+  args->reason = g_steal_pointer (&reason);
+  if ((words[0] == NULL) == !everything)
+    {
+      assay_table_free (table, args);
+      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = "ASSET… | --all"});
+    }
+  for (guint i = 0; ok && words[i] != NULL; i++)
+    ok = add_word (cli, verb, words[i], args);
+  if (ok && (!everything || add_all (cli, verb, args)))
+    return submit (cli, verb, args);
+  assay_table_free (table, args);
+  return ASSAY_EXIT_FAILED;
+}
+
+#define RUN(name, choice)                                                                          \
+  static int run_##name (AssayCli *cli, char **words)                                              \
+  {                                                                                                \
+    return run_choice (cli, ASSAY_CHOICE_##choice, #name, words);                                  \
+  }
+RUN (withdraw, WITHDRAW)
+RUN (again, AGAIN)
+RUN (ask, ASK)
+RUN (keep, KEEP)
+RUN (accept, ACCEPT)
+RUN (leave, LEAVE_OUT)
+RUN (cancel, CANCEL)
+#undef RUN
+
+#define ASSETS "ASSET… | --all"
+const AssayCliCommand assay_cli_commands_of_choose[] = {
+  {"withdraw", ASSETS, N_ ("Not good after all: take an approval back, and make the picture again"),
+   TRUE, options, run_withdraw},
+  {"again", ASSETS, N_ ("Make pictures again; what is approved stays until its successor is"), TRUE,
+   options, run_again},
+  {"ask", ASSETS, N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE,
+   options, run_ask},
+  {"keep", ASSETS, N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE,
+   options, run_keep},
+  {"accept", ASSETS, N_ ("Accept the picture of a problem anyway"), TRUE, options, run_accept},
+  {"leave", ASSETS, N_ ("Leave a problem out: nothing is made of it until it is said again"), TRUE,
+   options, run_leave},
+  {"cancel", ASSETS, N_ ("End what is queued or being made"), TRUE, options, run_cancel},
+  {NULL},
+};
