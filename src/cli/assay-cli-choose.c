@@ -13,8 +13,8 @@
 typedef struct
 {
   AssayChoice choice;
-  guint       states; /* OF: where it applies */
-  gboolean    held;   /* it also applies to, or is only about, an approved picture being replaced */
+  guint states;  /* OF: where it applies */
+  gboolean held; /* it also applies to, or is only about, an approved picture being replaced */
   const char *one, *many; /* N_(): what came of it; {0} pictures */
 } Verb;
 
@@ -146,8 +146,7 @@ submit (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
   guint n = args->slots->len;
   g_autofree char *told = NULL;
 
-  if (!assay_cli_submit (cli,
-                         assay_command_new ("slot.choose", args, ASSAY_ACTOR_CLI, "assayctl")))
+  if (!assay_cli_submit (cli, assay_command_new ("slot.choose", args, ASSAY_ACTOR_CLI, "assayctl")))
     return ASSAY_EXIT_FAILED;
   told = assay_cli_count (ngettext (verb->one, verb->many, n), n);
   if (cli->json)

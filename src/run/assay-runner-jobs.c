@@ -6,6 +6,8 @@
 static void
 active_free (AssayActive *self)
 {
+  g_cancellable_disconnect (self->runner->cancellable, self->chained);
+  g_object_unref (self->cancellable);
   g_free (self->job);
   g_free (self->spec);
   assay_slot_clear (&self->slot);
@@ -196,7 +198,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .references = &references,
   };
 
-  active->outcome = assay_making_run (&making, &events, self->cancellable, &active->dhash);
+  active->outcome = assay_making_run (&making, &events, active->cancellable, &active->dhash);
   assay_loop_invoke (self->loop, finished_on_owner_cb, active, NULL);
 }
 
@@ -224,7 +226,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   AssayActive *active = data;
   AssayRunner *self = active->runner;
 
-  if (active->outcome == ASSAY_MAKING_OPEN)
+  if (active->outcome == ASSAY_MAKING_OPEN && !active->dropped)
     look_again (self, active);
   if (active->outcome == ASSAY_MAKING_REFUSED)
     _assay_runner_hold (self, active->refusal);
@@ -236,6 +238,54 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (active->task);
   active_free (active);
   assay_runner_wake (self);
+}
+
+static void
+runner_cancelled_cb (GCancellable *runner, gpointer job)
+{
+  g_cancellable_cancel (job);
+}
+
+static void
+make_cancellable (AssayActive *active)
+{
+  active->cancellable = g_cancellable_new ();
+  active->chained =
+    g_cancellable_connect (active->runner->cancellable, G_CALLBACK (runner_cancelled_cb),
+                           g_object_ref (active->cancellable), g_object_unref);
+}
+
+static void
+drop_if_canceled (AssayRunner *self, AssayActive *active)
+{
+  g_autoptr (AssayRecord) record = assay_reader_find (self->reader, "jobs", active->job);
+  const AssayJobRow *row = record != NULL ? assay_record_get (record, &assay_job_row_table) : NULL;
+
+  if (row == NULL || row->state != ASSAY_JOB_STATE_CANCELED)
+    return;
+  active->dropped = TRUE;
+  g_cancellable_cancel (active->cancellable);
+}
+
+/* The lock is not held while a job's cancellation calls whoever listens: only this thread adds and
+ * removes. */
+void
+_assay_runner_drop_canceled (AssayRunner *self)
+{
+  guint n = assay_reader_count_canceled (self->reader);
+  g_autofree AssayActive **jobs = NULL;
+  guint n_jobs;
+
+  if (n == self->n_canceled)
+    return;
+  self->n_canceled = n;
+  g_mutex_lock (&self->lock);
+  jobs = (AssayActive **) g_hash_table_get_keys_as_array (self->active, &n_jobs);
+  for (guint i = 0; i < n_jobs; i++)
+    jobs[i] = g_hash_table_lookup (self->active, jobs[i]);
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i < n_jobs; i++)
+    drop_if_canceled (self, jobs[i]);
 }
 
 void
@@ -254,6 +304,7 @@ _assay_runner_start_job (AssayRunner *self,
                                             : NULL;
 
   active->runner = self;
+  make_cancellable (active);
   active->job = g_strdup (row->id);
   active->spec = g_strdup (row->spec);
   active->recipe = g_strdup (row->recipe);

@@ -257,9 +257,12 @@ queue_plan (AssayRunner *self, AssayCatalog *catalog)
   AssayArgsPlanAccept *args;
 
   remember_blocked (self, planner);
-  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE);
+  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
   if (items->len == 0)
-    return;
+    {
+      self->takes_canceled = FALSE; /* what is canceled from now on waits for the next run */
+      return;
+    }
   args = accept_args (self, planner, catalog, items);
   args->hash = dup_plan_hash (self, planner);
   outcome = assay_writer_submit_sync (

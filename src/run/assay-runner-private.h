@@ -24,6 +24,9 @@ typedef struct
 {
   AssayRunner *runner;
   GTask *task;
+  GCancellable *cancellable; /* of this job; the runner's cancels it too */
+  gulong chained;            /* handler of the runner's */
+  gboolean dropped;          /* the log says that it is canceled */
   char *job, *spec, *recipe, *prompt_id;
   GBytes *recipe_bytes; /* %NULL: to be read */
   AssaySlot slot;
@@ -66,6 +69,8 @@ struct _AssayRunner
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
   gint64 left_due_us;   /* mono: if it goes away again before, it is left alone until then */
+  guint n_canceled;     /* jobs the log said so of, at the last look */
+  gboolean takes_canceled; /* a run has just begun: it makes what was canceled before */
   gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */
 
   GMutex lock;
@@ -92,6 +97,8 @@ void        _assay_runner_load_references (AssayRunner *self);
 void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
                                            const AssayCatalog *catalog, gboolean resume);
 void        _assay_runner_job_worker      (gpointer active, gpointer unused);
+/* Ends what the log says is canceled: at its server too. */
+void        _assay_runner_drop_canceled   (AssayRunner *self);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 

@@ -36,11 +36,16 @@ _assay_runner_tick (gpointer data)
   self->tick_queued = FALSE;
   wanted = self->wanted;
   if (self->begins)
-    self->plan_told = FALSE;
+    {
+      self->plan_told = FALSE;
+      self->takes_canceled = TRUE;
+    }
   self->begins = FALSE;
   seen = self->wakes;
   g_mutex_unlock (&self->lock);
 
+  if (self->reader != NULL)
+    _assay_runner_drop_canceled (self);
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
            : _assay_runner_count_active (self) == 0;

@@ -140,6 +140,8 @@ GArray      *assay_reader_jobs_to_start (AssayReader *self, gint64 now_us, guint
 /* When the first job that waits for later is due (wall time); 0 = none does. */
 gint64       assay_reader_next_due (AssayReader *self, gint64 now_us);
 guint        assay_reader_count_unstarted (AssayReader *self); /* queued and waiting jobs */
+/* Jobs that were ever canceled: another number means another one was. */
+guint        assay_reader_count_canceled (AssayReader *self);
 /* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile
  * at open. */
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);

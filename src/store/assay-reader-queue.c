@@ -154,6 +154,13 @@ assay_reader_count_unstarted (AssayReader *self)
                               ASSAY_UNSET);
 }
 
+guint
+assay_reader_count_canceled (AssayReader *self)
+{
+  return (guint) read_number (
+    self, "SELECT value FROM counters WHERE name = 'job:canceled' AND ? IS NULL", ASSAY_UNSET);
+}
+
 GPtrArray *
 assay_reader_unfinished_jobs (AssayReader *self)
 {

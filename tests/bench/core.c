@@ -374,7 +374,7 @@ event_us (AssayPlanner *planner, guint round)
       g_autoptr (GPtrArray) next = NULL;
 
       assay_planner_set_fact (planner, &fact, i);
-      next = assay_planner_list_make (planner, 1);
+      next = assay_planner_list_make (planner, 1, TRUE);
     }
   return (double) (cpu_ns () - begin) / 1000 / EVENTS;
 }
@@ -398,7 +398,7 @@ change_us (AssayPlanner *planner, AssayCatalog **catalog, guint round, double *o
   begin = cpu_ns ();
   assay_planner_set_inputs (planner, *catalog, NULL, NULL);
   g_assert_cmpuint (assay_planner_get_n_derived (planner), ==, derived + 1);
-  next = assay_planner_list_make (planner, 1);
+  next = assay_planner_list_make (planner, 1, TRUE);
   return (double) (cpu_ns () - begin) / 1000;
 }
 

@@ -533,7 +533,7 @@ same_plan (GString *out, const AssayPlan *a, const AssayPlan *b)
 static gboolean
 same_make (GString *out, AssayPlanner *planner, const AssayPlan *plan, guint limit)
 {
-  g_autoptr (GPtrArray) few = assay_planner_list_make (planner, limit);
+  g_autoptr (GPtrArray) few = assay_planner_list_make (planner, limit, TRUE);
   guint at = 0;
 
   for (guint i = 0; i < plan->items->len && at < few->len; i++)
@@ -820,7 +820,7 @@ test_cost_of_facts (void)
 
   g_test_summary ("A fact costs its slot's nodes, and a recipe only with another regeneration");
   assay_planner_set_inputs (planner, catalog, NULL, NULL);
-  first = assay_planner_list_make (planner, 1);
+  first = assay_planner_list_make (planner, 1, TRUE);
   fact.recipe = ((const AssayPlanItem *) first->pdata[0])->recipe;
   derived = assay_planner_get_n_derived (planner);
   looked = assay_planner_get_n_looked (planner);
@@ -840,7 +840,7 @@ test_cost_of_facts (void)
   assay_planner_set_fact (planner, &fact, 10);
   g_assert_cmpuint (assay_planner_get_n_derived (planner), ==, derived + 1);
   g_assert_cmpuint (assay_planner_get_n_looked (planner) - looked, <=, 2 * 16);
-  next = assay_planner_list_make (planner, 2);
+  next = assay_planner_list_make (planner, 2, TRUE);
   g_assert_cmpuint (assay_planner_get_n_derived (planner), ==, derived + 3);
   g_assert_cmpstr (((const AssayPlanItem *) next->pdata[0])->reason, ==, "again");
   g_assert_cmpstr (((const AssayPlanItem *) next->pdata[1])->spec, ==, "m0001");
@@ -872,12 +872,12 @@ test_order (void)
   world_set (world, "specs/hat.json", THING ("hat", ""));
   first = catalog_of (world);
   assay_planner_set_inputs (planner, first, NULL, NULL);
-  before = assay_planner_list_make (planner, 1);
+  before = assay_planner_list_make (planner, 1, TRUE);
   g_assert_cmpstr (((const AssayPlanItem *) before->pdata[0])->spec, ==, "zap");
   world_set (world, "specs/axe.json", THING ("axe", ",'priority':'P0'"));
   second = catalog_of (world);
   assay_planner_set_inputs (planner, second, NULL, NULL);
-  after = assay_planner_list_make (planner, 100);
+  after = assay_planner_list_make (planner, 100, TRUE);
   g_assert_cmpuint (after->len, ==, G_N_ELEMENTS (wanted));
   for (guint i = 0; i < after->len; i++)
     g_assert_cmpstr (((const AssayPlanItem *) after->pdata[i])->spec, ==, wanted[i]);

@@ -16,7 +16,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
 }
 
 static void
-decide_as (const char *kind, gpointer args, const AssayView *view, gint64 now_us, AssayDecision *decision)
+decide_as (
+  const char *kind, gpointer args, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
   const AssayCommandKind *known = assay_command_kind_find (kind);
   AssayCommand as = {.kind = known->kind, .args = args};

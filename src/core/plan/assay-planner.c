@@ -370,7 +370,7 @@ item_free_cb (gpointer data)
 }
 
 GPtrArray *
-assay_planner_list_make (AssayPlanner *self, guint limit)
+assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func (item_free_cb);
 
@@ -378,8 +378,11 @@ assay_planner_list_make (AssayPlanner *self, guint limit)
        node = g_tree_node_next (node))
     {
       const PlannedSlot *slot = g_tree_node_key (node);
-      AssayPlanItem *item = _planned_slot_dup_item (slot);
+      AssayPlanItem *item;
 
+      if (slot->state == ASSAY_SLOT_CANCELED && !canceled)
+        continue;
+      item = _planned_slot_dup_item (slot);
       if (item->recipe_bytes == NULL)
         item->recipe_bytes = _planned_slot_dup_bytes (self, slot);
       g_ptr_array_add (items, item);

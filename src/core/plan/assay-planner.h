@@ -56,8 +56,9 @@ typedef struct
 /* (element-type AssayPlanCount): the same by reason too, in no order. Kept, not counted. */
 GArray *assay_planner_list_counts (const AssayPlanner *self);
 /* (element-type AssayPlanItem) (transfer full): the first @limit that are to be made, in the order
- * of the plan, with their bytes; O(log n) each and one recipe. */
-GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit);
+ * of the plan, with their bytes; O(log n) each and one recipe. @canceled: those that were canceled
+ * too; else they are stepped over. */
+GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled);
 
 /* What stands in the way of specs, sorted, as in the plan. (transfer full) */
 AssayProblems *assay_planner_dup_problems (const AssayPlanner *self);
