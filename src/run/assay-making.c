@@ -425,6 +425,22 @@ load_recipe (const AssayMaking *self, GError **error)
   return assay_blobs_get (self->blobs, &digest, error);
 }
 
+/* What a server gave before, as if it gave it now. */
+static AssayGenerateResult *
+take_again (const AssayMaking *self)
+{
+  AssayGenerateResult *result = assay_generate_result_new ();
+  AssayDigest source;
+
+  if (assay_digest_parse (&source, self->source))
+    {
+      g_array_append_val (result->pictures, source);
+      result->outcome = ASSAY_GENERATE_SUCCEEDED;
+      result->cached = TRUE;
+    }
+  return result;
+}
+
 static GBytes *
 bind_graph (const AssayMaking *self, GBytes *recipe, AssayProblems *problems)
 {
@@ -520,7 +536,9 @@ assay_making_run (const AssayMaking *self,
     }
   if (graph == NULL)
     return fail_without_graph (self, error, problems);
-  generated = generate (self, events, graph, prompt_id, &arrivals, cancellable);
+  generated = self->source != NULL
+                ? take_again (self)
+                : generate (self, events, graph, prompt_id, &arrivals, cancellable);
   if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
     return ASSAY_MAKING_OPEN;
   return conclude (self, events, recipe, &arrivals, generated, out_dhash);

@@ -14,6 +14,8 @@ active_free (AssayActive *self)
   g_free (self->recipe);
   g_clear_pointer (&self->recipe_bytes, g_bytes_unref);
   g_free (self->prompt_id);
+  g_free (self->source);
+  g_free (self->maker);
   g_free (self->refusal);
   g_strfreev (self->tools);
   g_clear_pointer (&self->references, g_array_unref);
@@ -183,7 +185,8 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .blobs = self->options.blobs,
     .provider = self->provider,
     .entropy = self->options.entropy,
-    .provider_kind = assay_capabilities_get_kind (self->capabilities),
+    .provider_kind = active->maker != NULL ? active->maker
+                                           : assay_capabilities_get_kind (self->capabilities),
     .provider_version = assay_capabilities_get_version (self->capabilities),
     .job = active->job,
     .spec = active->spec,
@@ -194,6 +197,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .recipe_bytes = active->recipe_bytes,
     .prompt_id = active->prompt_id,
     .resume = active->resume,
+    .source = active->source,
     .tools = active->tools,
     .references = &references,
   };
@@ -288,6 +292,21 @@ _assay_runner_drop_canceled (AssayRunner *self)
     drop_if_canceled (self, jobs[i]);
 }
 
+/* A version that is gone leaves it to be made by the server. */
+static void
+find_source (AssayRunner *self, AssayActive *active, const char *rework)
+{
+  g_autoptr (AssayRecord) record =
+    rework != NULL ? assay_reader_find (self->reader, "versions", rework) : NULL;
+  const AssayVersionRow *version =
+    record != NULL ? assay_record_get (record, &assay_version_row_table) : NULL;
+
+  if (version == NULL)
+    return;
+  active->source = g_strdup (version->source);
+  active->maker = g_strdup (version->provider);
+}
+
 void
 _assay_runner_start_job (AssayRunner *self,
                          const AssayJobRow *row,
@@ -315,6 +334,7 @@ _assay_runner_start_job (AssayRunner *self,
   active->attempt = row->attempt + (resume ? 0 : 1);
   active->resume = resume;
   active->prompt_id = resume ? g_strdup (row->prompt_id) : NULL;
+  find_source (self, active, row->rework);
   active->tools =
     type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
   active->references = copy_references (self->hashes);

@@ -153,6 +153,27 @@ new_ulid (AssayRunner *self)
   return g_strdup (assay_ulid_make (assay_clock_wall_us (self->options.clock), entropy).text);
 }
 
+/* The picture there is, if it was made from the recipe the slot had last: only then is its source
+ * the one that a server would give again. %NULL: it is made anew. */
+static char *
+dup_rework (AssayRunner *self, const AssayPlanItem *item)
+{
+  g_autofree char *id = assay_slot_dup_id (item->spec, &item->slot);
+  g_autoptr (AssayRecord) slot =
+    item->rework ? assay_reader_find (self->reader, "slots", id) : NULL;
+  const AssaySlotRow *stands = slot != NULL ? assay_record_get (slot, &assay_slot_row_table) : NULL;
+  g_autoptr (AssayRecord) version =
+    stands != NULL && stands->version != NULL
+      ? assay_reader_find (self->reader, "versions", stands->version)
+      : NULL;
+  const AssayVersionRow *made =
+    version != NULL ? assay_record_get (version, &assay_version_row_table) : NULL;
+
+  return made != NULL && made->source != NULL && g_strcmp0 (made->recipe, stands->recipe) == 0
+           ? g_strdup (made->id)
+           : NULL;
+}
+
 static AssayJobQueued *
 queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanItem *item)
 {
@@ -167,6 +188,8 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
   record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   record->priority = item->priority;
   record->reason = g_strdup (item->reason);
+  record->documents = g_strdup (item->documents);
+  record->rework = dup_rework (self, item);
   record->checkpoint = g_strdup (spec != NULL ? spec->checkpoint : NULL);
   return record;
 }

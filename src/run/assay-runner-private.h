@@ -28,6 +28,7 @@ typedef struct
   gulong chained;            /* handler of the runner's */
   gboolean dropped;          /* the log says that it is canceled */
   char *job, *spec, *recipe, *prompt_id;
+  char *source, *maker; /* of a rework: the kept picture, and who made it; else %NULL */
   GBytes *recipe_bytes; /* %NULL: to be read */
   AssaySlot slot;
   guint regeneration;

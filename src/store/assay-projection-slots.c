@@ -10,15 +10,17 @@
 static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
-  if (!_assay_run (
-        db, error,
-        "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, recipe, job, changed)"
-        " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)"
-        " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-        ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
-        " recipe = excluded.recipe, job = excluded.job, by_route = 0,"
-        " changed = excluded.changed WHERE state NOT IN ('queued', 'approved')",
-        "skissi", p->spec, &p->slot, p->regeneration, p->recipe, p->job, (gint64) event->seq))
+  if (!_assay_run (db, error,
+                   "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
+                   ", state, regeneration, recipe, documents, job, changed)"
+                   " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)"
+                   " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+                   ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
+                   " recipe = excluded.recipe, documents = excluded.documents, job = excluded.job, "
+                   "by_route = 0,"
+                   " changed = excluded.changed WHERE state NOT IN ('queued', 'approved')",
+                   "skisssi", p->spec, &p->slot, p->regeneration, p->recipe, p->documents, p->job,
+                   (gint64) event->seq))
     return FALSE;
   ASSAY_ASSERT_WRITTEN (db);
   return TRUE;
@@ -81,7 +83,8 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
     ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
     " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
-    " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe), version = ?5",
+    " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
+    " documents = (SELECT documents FROM jobs WHERE id = ?5), version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }
@@ -105,7 +108,8 @@ undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **e
 {
   return _assay_run (db, error,
                      "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
-                     "v.id, regeneration = v.regeneration, recipe = v.recipe, changed = ?"
+                     "v.id, regeneration = v.regeneration, recipe = v.recipe, documents ="
+                     " (SELECT documents FROM jobs WHERE id = v.id), changed = ?"
                      " FROM (SELECT * FROM versions WHERE id = ?) AS v"
                      " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state <> 'approved'",
                      "is", (gint64) event->seq, p->version)
@@ -153,7 +157,8 @@ take_doubtful (sqlite3 *db,
 {
   return _assay_run (db, error,
                      "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
-                     " regeneration = v.regeneration, recipe = v.recipe, changed = ?"
+                     " regeneration = v.regeneration, recipe = v.recipe, documents ="
+                     " (SELECT documents FROM jobs WHERE id = v.id), changed = ?"
                      " FROM (SELECT * FROM versions WHERE id ="
                      " (SELECT version FROM exceptions WHERE id = ?)) AS v"
                      " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state = 'exception'",
@@ -267,7 +272,8 @@ const AssayProjection assay_projection_slots = {
   .version = 4,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
-            " regeneration INTEGER, recipe TEXT, version TEXT, held TEXT, job TEXT, by_route "
+            " regeneration INTEGER, recipe TEXT, documents TEXT, version TEXT, held TEXT, job "
+            "TEXT, by_route "
             "INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"

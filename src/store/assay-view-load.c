@@ -10,7 +10,8 @@
 #define JOB_COLUMNS                                                                                \
   "SELECT id, spec, regeneration, state, attempt, recipe, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
-  "SELECT spec, state, regeneration, recipe, version, held, " ASSAY_SQL_SLOT " FROM slots "
+  "SELECT spec, state, regeneration, recipe, version, held, documents, " ASSAY_SQL_SLOT            \
+  " FROM slots "
 #define CARD_COLUMNS                                                                               \
   "SELECT id, version, spec, claim, state, answer, answer_seq, approved, " ASSAY_SQL_SLOT          \
   " FROM cards "
@@ -67,7 +68,8 @@ take_slot (sqlite3_stmt *row)
   assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 3));
   fact->version = _assay_column_dup (row, 4);
   fact->held = _assay_column_dup (row, 5);
-  fact->slot = take_key (row, 6);
+  fact->documents = _assay_column_dup (row, 6);
+  fact->slot = take_key (row, 7);
   return fact;
 }
 

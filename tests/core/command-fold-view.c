@@ -26,6 +26,7 @@ copy_slot (const AssaySlotFact *from)
   to->slot = assay_slot_dup (&from->slot);
   to->version = g_strdup (from->version);
   to->held = g_strdup (from->held);
+  to->documents = g_strdup (from->documents);
   return to;
 }
 
@@ -295,9 +296,10 @@ dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
   g_string_append (text, name);
   dump_key (text, slot->spec, &slot->slot);
   g_string_append_printf (
-    text, " state %d regeneration %u version %s held %s recipe %s\n", slot->state,
-    slot->regeneration, slot->version != NULL ? slot->version : "-",
-    slot->held != NULL ? slot->held : "-", assay_digest_hex (&slot->recipe).text);
+    text, " state %d regeneration %u documents %s version %s held %s recipe %s\n", slot->state,
+    slot->regeneration, slot->documents != NULL ? slot->documents : "-",
+    slot->version != NULL ? slot->version : "-", slot->held != NULL ? slot->held : "-",
+    assay_digest_hex (&slot->recipe).text);
 }
 
 static void

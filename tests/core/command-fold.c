@@ -34,6 +34,7 @@ fold_new (void)
   self->routed_again = g_ptr_array_new_with_free_func ((GDestroyNotify) routed_free);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+  self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->approved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->superseded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rejected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -65,6 +66,7 @@ fold_free (Fold *self)
   g_ptr_array_unref (self->routed_again);
   g_ptr_array_unref (self->left_out);
   g_ptr_array_unref (self->choices);
+  g_hash_table_unref (self->documents);
   g_hash_table_unref (self->approved);
   g_hash_table_unref (self->superseded);
   g_hash_table_unref (self->rejected);
@@ -171,7 +173,9 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
 {
   AssayJobFact *job = g_new0 (AssayJobFact, 1);
   AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (p->spec, &p->slot);
 
+  remove_text (self->left_out, key);
   g_assert_null (fold_job (self, p->job));
   job->job = g_strdup (p->job);
   job->spec = g_strdup (p->spec);
@@ -181,6 +185,10 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
   g_ptr_array_add (self->jobs, job);
   g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
   slot->state = ASSAY_SLOT_QUEUED;
+  if (p->documents != NULL)
+    g_hash_table_insert (self->documents, g_strdup (p->job), g_strdup (p->documents));
+  g_free (slot->documents);
+  slot->documents = g_strdup (p->documents);
   slot->regeneration = job->regeneration;
   g_assert_true (assay_digest_parse (&slot->recipe, p->recipe));
 }
@@ -268,6 +276,8 @@ take_version (Fold *self, AssaySlotFact *slot, const char *id)
 
   g_free (slot->version);
   slot->version = taken;
+  g_free (slot->documents);
+  slot->documents = g_strdup (g_hash_table_lookup (self->documents, id));
   slot->regeneration = version->regeneration;
   g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
 }

@@ -35,6 +35,7 @@ typedef struct
   GPtrArray *routed_again; /* FoldRouted */
   GPtrArray *left_out;     /* char *: ids of slots */
   GPtrArray *choices;      /* FoldChoice, in the order they were made */
+  GHashTable *documents;   /* char * -> char *: of jobs, as they were queued; absent: none */
   GHashTable *rejected;    /* set of char *: ids of versions the route turned down */
   GHashTable *approved;    /* set of char *: ids of versions */
   GHashTable *superseded;  /* char * -> char *: ids of versions, by which ("": a closed question) */

@@ -100,12 +100,16 @@ step_plan (History *self)
       const AssaySlotFact *slot = fold_slot (self->fold, spec, &history_slots[k]);
       g_autofree char *key = fold_slot_text (&history_slots[k]);
       guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
-      g_autofree char *recipe = fold_hex (regeneration * 10 + (guint) k);
+      guint documents = (guint) g_rand_int_range (self->rand, 0, 3);
+      g_autofree char *recipe = fold_hex (documents * 1000 + regeneration * 10 + (guint) k);
+      const char *reason = g_rand_boolean (self->rand) ? "changed.prompt" : "new";
 
       g_string_append_printf (
-        text, "%s{'job':'%s%u','spec':'%s',%s,'regeneration':%u,'recipe':'%s','priority':%d}",
+        text,
+        "%s{'job':'%s%u','spec':'%s',%s,'regeneration':%u,'recipe':'%s','priority':%d,"
+        "'documents':'1:%u','reason':'%s'}",
         i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, regeneration, recipe,
-        g_rand_int_range (self->rand, 0, 4));
+        g_rand_int_range (self->rand, 0, 4), documents, reason);
     }
   g_string_append (text, "]}}");
   command = fold_parse (text->str);

@@ -11,8 +11,7 @@ submit (RunKit *kit, const char *text)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayOutcome) outcome = NULL;
 
-  outcome =
-    assay_writer_submit_sync (kit->writer, assay_command_parse (bytes, "choice", problems));
+  outcome = assay_writer_submit_sync (kit->writer, assay_command_parse (bytes, "choice", problems));
   g_assert_cmpuint (assay_problems_count (problems), ==, 0);
   g_assert_cmpuint (assay_problems_count (outcome->problems), ==, 0);
   g_assert_cmpuint (outcome->n_events, >, 0);
@@ -27,9 +26,9 @@ choose (RunKit *kit, const char *choice, const char *spec)
   submit (kit, text);
 }
 
-/* What is canceled while it runs ends at its server, is not begun anew in the same run, and is in the
- * next. Mutations: drop_canceled that cancels nothing (CANCELS stays 0); list_make that steps over
- * nothing (posted again at once); takes_canceled that is never set (never made). */
+/* What is canceled while it runs ends at its server, is not begun anew in the same run, and is in
+ * the next. Mutations: drop_canceled that cancels nothing (CANCELS stays 0); list_make that steps
+ * over nothing (posted again at once); takes_canceled that is never set (never made). */
 static void
 test_cancel_running (void)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/decide/assay-command-private.h"
+#include "core/decide/assay-choice.h"
 
 #include <string.h>
 
 /* plan.accept: makes jobs of a plan. Approved art is held: a plan that would touch it is refused as
  * a whole. What got an open job, a question or a problem since the plan was made is left out
- * without a word: the next plan sees it. The plan that a run begins with comes with its hash and is
- * recorded; what follows of it in the same run comes without. */
+ * without a word: the next plan sees it. But what is open and was begun from other documents is
+ * superseded: its question is closed, its problem settled, its job ended. The plan that a run
+ * begins with comes with its hash and is recorded; what follows of it in the same run comes
+ * without. */
 
 static const AssayField fields[] = {
   ASSAY_FIELD_OF_DIGEST (AssayArgsPlanAccept, hash, "hash", 0),
@@ -25,6 +27,13 @@ static const AssayField fields[] = {
 
 ASSAY_TABLE_DEFINE (assay_args_plan_accept_table, "plan.accept", AssayArgsPlanAccept, fields);
 
+static gboolean
+may_supersede (const AssayJobQueued *job)
+{
+  return job->documents != NULL && job->reason != NULL
+         && g_str_has_prefix (job->reason, "changed.");
+}
+
 static void
 needs (const AssayCommand *command, AssayNeeds *out)
 {
@@ -36,6 +45,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
 
       _assay_needs_job (out, job->job);
       _assay_needs_slot (out, job->spec, &job->slot);
+      if (may_supersede (job))
+        _assay_needs_standing (out, job->spec, &job->slot);
     }
 }
 
@@ -71,6 +82,16 @@ is_complete (const AssayJobQueued *job, AssayDecision *decision)
   return FALSE;
 }
 
+static gboolean
+supersedes (const AssayJobQueued *job, const AssaySlotFact *slot)
+{
+  AssayDigestHex recipe = assay_digest_hex (&slot->recipe);
+
+  return may_supersede (job) && slot->documents != NULL
+         && !g_str_equal (slot->documents, job->documents)
+         && g_ascii_strcasecmp (recipe.text, job->recipe) != 0;
+}
+
 /* Whether the plan still holds for the slot: stale plans must not make what is no longer wanted. */
 static gboolean
 is_wanted (const AssayJobQueued *job, const AssaySlotFact *slot)
@@ -86,10 +107,29 @@ is_wanted (const AssayJobQueued *job, const AssaySlotFact *slot)
       return job->regeneration == slot->regeneration;
     case ASSAY_SLOT_QUEUED:
     case ASSAY_SLOT_TO_DECIDE:
-    case ASSAY_SLOT_APPROVED:
     case ASSAY_SLOT_EXCEPTION:
+      return supersedes (job, slot);
+    case ASSAY_SLOT_APPROVED:
     default:
       return FALSE;
+    }
+}
+
+/* What is open about the slot ends first. */
+static void
+add_superseded (const AssayView *view, const AssayJobQueued *job, AssayDecision *decision)
+{
+  for (guint i = 0; i < view->standings->len; i++)
+    {
+      const AssayStandingFact *standing = g_ptr_array_index (view->standings, i);
+
+      if (!g_str_equal (standing->slot->spec, job->spec)
+          || !assay_slot_equal (&standing->slot->slot, &job->slot))
+        continue;
+      _assay_choice_cancel_job (standing, "superseded", decision);
+      _assay_choice_close_card (standing, "superseded", decision);
+      if (standing->exception != NULL && standing->exception->open)
+        _assay_choice_add_resolved (standing->exception->exception, "superseded", decision);
     }
 }
 
@@ -158,6 +198,8 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     {
       const AssayJobQueued *job = g_ptr_array_index (wanted, i);
 
+      if (may_supersede (job))
+        add_superseded (view, job, decision);
       _assay_decision_add (decision, "job.queued", job->job, job);
     }
 }

@@ -83,7 +83,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception:
  * AGAIN, the version's regeneration + 1; "retry" without: the failed job's regeneration again, as
  * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
- * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone":
+ * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone", "superseded":
  * nothing (what follows in the commit says it). "reopened", whatever the slot is: EXCEPTION.
  * choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
  * Held: the approved version while its successor is made. route.decided again by a choice on an

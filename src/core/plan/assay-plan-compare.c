@@ -115,3 +115,15 @@ _assay_plan_change_clear (AssayPlanChange *self)
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->key, g_free);
 }
+
+gboolean
+_assay_plan_change_is_rework (const AssayPlanChange *self)
+{
+  static const AssayRecipePartId of_generate[] = {
+    ASSAY_PART_STACK, ASSAY_PART_PACKAGE, ASSAY_PART_WORKFLOW, ASSAY_PART_RENDER, ASSAY_PART_SEED};
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_generate); i++)
+    if (self->before[of_generate[i]] != self->now[of_generate[i]])
+      return FALSE;
+  return TRUE;
+}

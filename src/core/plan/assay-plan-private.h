@@ -38,6 +38,9 @@ void _assay_plan_steps_set_parts (AssayGraph *graph, guint first, const AssayPla
  * which part of it differs first (ASSAY_N_PARTS: cannot be told). */
 gboolean _assay_plan_steps_look (AssayGraph *graph, guint first, AssayRecipePartId *out_part);
 
+/* Whether nothing but processing and requirements differ. */
+gboolean _assay_plan_change_is_rework (const AssayPlanChange *self);
+
 /* What becomes of a slot; the words are static, the explanation is marked for translation. */
 typedef struct
 {
@@ -47,6 +50,7 @@ typedef struct
 AssayPlanVerdict _assay_plan_judge (AssaySlotState state,
                                     gboolean ready,
                                     gboolean changed,
+                                    gboolean superseded,
                                     AssayRecipePartId part);
 
 /* A planner that keeps the bytes of what is to be made: for one plan, to derive nothing twice. */

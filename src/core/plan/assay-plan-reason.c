@@ -73,17 +73,22 @@ say_unchanged (AssaySlotState state)
 }
 
 AssayPlanVerdict
-_assay_plan_judge (AssaySlotState state, gboolean ready, gboolean changed, AssayRecipePartId part)
+_assay_plan_judge (AssaySlotState state,
+                   gboolean ready,
+                   gboolean changed,
+                   gboolean superseded,
+                   AssayRecipePartId part)
 {
   if (!ready)
     return say_unready (state);
+  if (superseded)
+    return say_changed (ASSAY_PLAN_MAKE, part);
   switch (state)
     {
     case ASSAY_SLOT_QUEUED:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_AGAIN:
-      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
-                                N_ ("The last one was turned down; it is made again.")};
+      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again", N_ ("It is made again.")};
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
     case ASSAY_SLOT_NEW:
@@ -91,8 +96,7 @@ _assay_plan_judge (AssaySlotState state, gboolean ready, gboolean changed, Assay
     case ASSAY_SLOT_APPROVED:
       return changed ? say_changed (ASSAY_PLAN_HELD, part) : say_unchanged (state);
     default:
-      /* an answer or a way out comes first: what was made stays until then, and is made as it would
-       * be now after it */
+      /* only the program made the difference: an answer or a way out comes first */
       return changed ? say_changed (ASSAY_PLAN_WAITING, part) : say_unchanged (state);
     }
 }

@@ -13,6 +13,7 @@ assay_slot_fact_free (AssaySlotFact *self)
   g_free (self->spec);
   assay_slot_clear (&self->slot);
   g_free (self->version);
+  g_free (self->documents);
   g_free (self->held);
   g_free (self);
 }
@@ -22,6 +23,7 @@ assay_plan_item_free (AssayPlanItem *self)
 {
   g_free (self->spec);
   g_free (self->title);
+  g_free (self->documents);
   assay_slot_clear (&self->slot);
   g_free (self->reason);
   g_free (self->explanation);

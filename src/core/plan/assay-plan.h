@@ -17,6 +17,7 @@ typedef struct
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
   char          *version;      /* newest version, or %NULL */
+  char          *documents;    /* that @recipe was made from (assay_footprint_dup_answers); %NULL: not known */
   char          *held;         /* approved, and stays so until its successor is; %NULL: none, or @version is it */
 } AssaySlotFact;
 void assay_slot_fact_free (AssaySlotFact *self);
@@ -38,6 +39,8 @@ typedef struct
   AssayDigest     recipe;      /* what would be made */
   GBytes         *recipe_bytes;/* MAKE only, from assay_plan_make and assay_planner_list_make */
   gint64          priority;    /* 0..3 */
+  char           *documents;   /* it is made from */
+  gboolean        rework;      /* the picture there is is processed and judged anew, if it was made from the recipe before */
 } AssayPlanItem;
 
 typedef struct
@@ -48,8 +51,9 @@ typedef struct
   AssayDigest hash;     /* over the MAKE items: equal inputs, equal plan */
 } AssayPlan;
 
-/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE and EXCEPTION wait for their answer
- * or way out first, and say so when their recipe differs by now; QUEUED waits; APPROVED is held whatever changed. A spec that
+/* Slots of specs whose intent is ready. NEW, AGAIN and CANCELED are made; TO_DECIDE, EXCEPTION and QUEUED wait for their answer,
+ * way out or picture, but are superseded, and so made, when their recipe differs because documents do; where it differs because
+ * the program does, they say so and go on waiting. APPROVED is held whatever changed. A spec that
  * fails the gate is blocked, but what is approved, being made or to be decided of it stays what it is.
  * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
  * (may return %NULL); may itself be %NULL. Plans from nothing; who plans again and again keeps an AssayPlanner, which gives the same. */

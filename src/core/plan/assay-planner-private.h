@@ -29,11 +29,13 @@ typedef struct
   AssaySlotState state;
   guint regeneration;
   AssayDigest before; /* recipe of its newest job or version, or none */
+  char *documents;    /* that one was made from, or %NULL */
   /* what follows from that and the documents */
   gboolean ready;
   AssayDigest now; /* recipe it would be made from; none unless ready */
   gboolean changed;
   AssayRecipePartId part;
+  gboolean rework; /* of what changed nothing concerns what a server does */
   char **args;  /* of the explanation where the prompt changed; else %NULL */
   GBytes *bytes; /* of @now; only in a planner that keeps them, and only if to be made */
   gboolean is_counted;
@@ -84,6 +86,9 @@ void _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssayS
 AssayPlanItem *_planned_slot_dup_item (const PlannedSlot *slot);
 /* What would be made of it. It is to be made. (transfer full) */
 GBytes *_planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot);
+
+/* What of the documents it is made from. (transfer full) */
+char *_planned_slot_dup_documents (AssayPlanner *self, const PlannedSlot *slot);
 
 /* The fact of a slot, or %NULL. */
 const AssaySlotFact *

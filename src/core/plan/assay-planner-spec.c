@@ -63,11 +63,34 @@ leave (AssayPlanner *self, PlannedSlot *slot)
   slot->is_counted = FALSE;
 }
 
+static char *
+dup_documents (AssayPlanner *self, const PlannedSpec *planned)
+{
+  return assay_footprint_dup_answers (planned->footprint->asked, self->catalog,
+                                      &planned->spec->document);
+}
+
+/* Open work that was begun from other documents than there are. What was begun by a program that
+ * asked its documents otherwise cannot be compared: that is no person's change. */
+static gboolean
+is_superseded (AssayPlanner *self, const PlannedSlot *slot)
+{
+  g_autofree char *documents = NULL;
+
+  if (!slot->changed || slot->documents == NULL || slot->owner->footprint == NULL
+      || !g_str_has_prefix (slot->documents, ASSAY_FOOTPRINT_FORMAT)
+      || (slot->state != ASSAY_SLOT_TO_DECIDE && slot->state != ASSAY_SLOT_EXCEPTION
+          && slot->state != ASSAY_SLOT_QUEUED))
+    return FALSE;
+  documents = dup_documents (self, slot->owner);
+  return !g_str_equal (documents, slot->documents);
+}
+
 static void
 settle (AssayPlanner *self, PlannedSlot *slot)
 {
-  AssayPlanVerdict verdict =
-    _assay_plan_judge (slot->state, slot->ready, slot->changed, slot->part);
+  AssayPlanVerdict verdict = _assay_plan_judge (slot->state, slot->ready, slot->changed,
+                                                is_superseded (self, slot), slot->part);
   gboolean stays = stands_to_be_made (slot) && verdict.action == ASSAY_PLAN_MAKE;
 
   if (stays)
@@ -202,12 +225,14 @@ compare (AssayPlanner *self, PlannedSlot *slot, GBytes *now)
   g_auto (AssayPlanChange) change = {0};
 
   g_clear_pointer (&slot->args, g_strfreev);
+  slot->rework = FALSE;
   if (before != NULL && now == NULL)
     now = derived = derive_bytes (self, slot);
   if (before != NULL && _assay_plan_compare (before, now, &change)
       && memcmp (change.before, change.now, sizeof change.now) != 0)
     {
       _assay_plan_steps_set_parts (self->graph, slot->steps, &change);
+      slot->rework = _assay_plan_change_is_rework (&change);
       remember_piece (slot, &change);
     }
   else
@@ -242,6 +267,8 @@ copy_fact (PlannedSlot *slot, const AssaySlotFact *fact)
   slot->state = fact != NULL ? fact->state : ASSAY_SLOT_NEW;
   slot->regeneration = fact != NULL ? fact->regeneration : 0;
   memset (&slot->before, 0, sizeof slot->before);
+  g_free (slot->documents);
+  slot->documents = fact != NULL ? g_strdup (fact->documents) : NULL;
   if (fact != NULL)
     slot->before = fact->recipe;
 }
@@ -283,6 +310,12 @@ _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFa
   settle (self, slot);
 }
 
+char *
+_planned_slot_dup_documents (AssayPlanner *self, const PlannedSlot *slot)
+{
+  return dup_documents (self, slot->owner);
+}
+
 GBytes *
 _planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot)
 {
@@ -308,6 +341,7 @@ _planned_slot_dup_item (const PlannedSlot *slot)
   item->args = piece ? g_strdupv (slot->args) : g_new0 (char *, 1);
   item->recipe = slot->now;
   item->priority = slot->owner->priority;
+  item->rework = slot->rework && slot->changed;
   if (slot->bytes != NULL)
     item->recipe_bytes = g_bytes_ref (slot->bytes);
   return item;
@@ -354,6 +388,7 @@ clear_slots (AssayPlanner *self, PlannedSpec *planned)
       g_hash_table_remove (self->slots, &slot->number);
       g_array_append_val (self->free_steps, slot->steps);
       g_clear_pointer (&slot->args, g_strfreev);
+      g_clear_pointer (&slot->documents, g_free);
       g_clear_pointer (&slot->bytes, g_bytes_unref);
     }
   g_clear_pointer (&planned->slots, g_free);
@@ -391,6 +426,15 @@ fit_slots (AssayPlanner *self, PlannedSpec *planned)
   planned->priority = _assay_or (planned->spec->priority, 2);
 }
 
+/* Now that it is known what they ask. */
+static void
+settle_changed (AssayPlanner *self, PlannedSpec *planned)
+{
+  for (guint i = 0; i < planned->n_slots; i++)
+    if (planned->slots[i].changed && planned->slots[i].documents != NULL)
+      settle (self, &planned->slots[i]);
+}
+
 /* The first slot with problems ends it: the others would have the same ones. */
 void
 _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
@@ -417,6 +461,7 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
     }
   planned->footprint = use_footprint (self, asked);
   release_footprint (self, before);
+  settle_changed (self, planned);
   set_problems (self, planned, found);
 }
 

@@ -45,6 +45,7 @@ remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
   copy->spec = g_strdup (fact->spec);
   copy->slot = assay_slot_dup (&fact->slot);
   copy->version = copy->held = NULL;
+  copy->documents = g_strdup (fact->documents);
   g_hash_table_add (self->facts, copy);
 }
 
@@ -385,6 +386,7 @@ assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled)
       item = _planned_slot_dup_item (slot);
       if (item->recipe_bytes == NULL)
         item->recipe_bytes = _planned_slot_dup_bytes (self, slot);
+      item->documents = _planned_slot_dup_documents (self, slot);
       g_ptr_array_add (items, item);
     }
   return items;

@@ -199,6 +199,46 @@ is_answered_alike (const Question *question, const AssayCatalog *a, const AssayC
                                         assay_catalog_lookup (b, kind, question->reference));
 }
 
+static void
+tell_answer (GString *text, const AssayDocument *document)
+{
+  if (document != NULL && !document->builtin)
+    g_string_append_printf (text, "%s %s\n", document->file,
+                            assay_digest_hex (&document->hash).text);
+}
+
+static void
+tell_answers (GString *text, const Question *question, const AssayCatalog *catalog)
+{
+  GPtrArray *list;
+
+  if (question->ask == ASK_LOOKUP)
+    tell_answer (text, assay_catalog_lookup (catalog, question->kind, question->reference));
+  else if (question->ask == ASK_SINGLE)
+    tell_answer (text, assay_catalog_single (catalog, question->kind));
+  else
+    {
+      list = assay_catalog_list (catalog, question->kind);
+      for (guint i = 0; i < list->len; i++)
+        tell_answer (text, list->pdata[i]);
+    }
+}
+
+char *
+assay_footprint_dup_answers (const AssayFootprint *self,
+                             const AssayCatalog *catalog,
+                             const AssayDocument *spec)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  AssayDigest digest;
+
+  tell_answer (text, spec);
+  for (guint i = 0; i < self->questions->len; i++)
+    tell_answers (text, &g_array_index (self->questions, Question, i), catalog);
+  assay_digest_compute (&digest, text->str, text->len);
+  return g_strconcat (ASSAY_FOOTPRINT_FORMAT, assay_digest_hex (&digest).text, NULL);
+}
+
 gboolean
 assay_footprint_holds (const AssayFootprint *self,
                        const AssayCatalog *before,

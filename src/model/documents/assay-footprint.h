@@ -42,6 +42,14 @@ gboolean assay_footprint_equal (gconstpointer a, gconstpointer b);
 gboolean assay_footprint_holds (const AssayFootprint *self,
                                 const AssayCatalog *before,
                                 const AssayCatalog *after);
+/* What of the project's own documents answers the questions, with @spec, as one short text: other
+ * documents, another text. What the program brings along is not in it, so that a newer program says
+ * the same of the same documents. It begins with the number below and a colon; raise that when
+ * recipes ask other questions, and nobody takes the program's change for a person's. New string. */
+#define ASSAY_FOOTPRINT_FORMAT "1:"
+char *assay_footprint_dup_answers (const AssayFootprint *self,
+                                   const AssayCatalog *catalog,
+                                   const AssayDocument *spec);
 /* Whether @a and @b are the same to whoever reads them. Either may be %NULL. */
 gboolean assay_footprint_same_document (const AssayDocument *a, const AssayDocument *b);
 

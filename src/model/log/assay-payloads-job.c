@@ -14,6 +14,8 @@ static const AssayField job_queued_fields[] = {
    .maximum = 3},
   ASSAY_FIELD_OF_REASON (AssayJobQueued, reason, "reason", 0),
   ASSAY_FIELD_OF_ID (AssayJobQueued, checkpoint, "checkpoint", 0),
+  ASSAY_FIELD_OF_LABEL (AssayJobQueued, documents, "documents", 0),
+  ASSAY_FIELD_OF_KEY (AssayJobQueued, rework, "rework", 0),
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 

@@ -27,6 +27,8 @@ typedef struct
   gint64 priority;      /* 0..3 */
   char  *reason;        /* code of the plan's reason: new, changed.prompt, again … */
   char  *checkpoint;    /* id of the document: jobs of one model are made one after the other */
+  char  *documents;     /* what of the documents it is made from (assay_footprint_dup_answers) */
+  char  *rework;        /* version whose kept source is processed and judged anew: nothing is asked of a server */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */

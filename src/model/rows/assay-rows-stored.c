@@ -86,6 +86,7 @@ static const AssayField job_row_fields[] = {
   TEXT (AssayJobRow, reason, "reason"),
   TEXT (AssayJobRow, recipe, "recipe"),
   NUMBER (AssayJobRow, regeneration, "regeneration"),
+  TEXT (AssayJobRow, rework, "rework"),
   NUMBER (AssayJobRow, seq, "seq"),
   TEXT (AssayJobRow, server, "server"),
   TEXT (AssayJobRow, spec, "spec", LISTED (3)),

@@ -98,7 +98,9 @@ typedef struct
   char  *error_class, *id, *message;
   gint64 priority;
   char  *prompt_id, *reason, *recipe;
-  gint64 regeneration, seq;
+  gint64 regeneration;
+  char  *rework;             /* version whose kept source is processed and judged anew; nothing is sent */
+  gint64 seq;
   char  *server, *spec;
   gint64 state;              /* ENUM AssayJobState */
   AssaySlot slot;
