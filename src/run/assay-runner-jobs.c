@@ -185,8 +185,8 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .blobs = self->options.blobs,
     .provider = self->provider,
     .entropy = self->options.entropy,
-    .provider_kind = active->maker != NULL ? active->maker
-                                           : assay_capabilities_get_kind (self->capabilities),
+    .provider_kind =
+      active->maker != NULL ? active->maker : assay_capabilities_get_kind (self->capabilities),
     .provider_version = assay_capabilities_get_version (self->capabilities),
     .job = active->job,
     .spec = active->spec,

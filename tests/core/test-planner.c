@@ -423,6 +423,9 @@ random_fact (History *self, const AssayPlan *plan)
       g_ptr_array_add (self->facts, fact);
     }
   fact->state = (AssaySlotState) g_rand_int_range (self->rand, 0, 7);
+  g_free (fact->documents);
+  fact->documents = g_strdup (((const char *[]){NULL, "0:an older program's",
+                                                "1:others"})[g_rand_int_range (self->rand, 0, 3)]);
   if (g_rand_int_range (self->rand, 0, 3) == 0)
     fact->regeneration = (guint) g_rand_int_range (self->rand, 0, 4);
   if (item != NULL && odd > 4 && strcmp (item->spec, fact->spec) == 0)

@@ -114,6 +114,53 @@ test_again_while_running (void)
   g_assert_cmpuint (run_kit_count (&kit, "version.created"), ==, 1);
 }
 
+static void
+edit (RunKit *kit, const char *rest)
+{
+  g_autofree char *body =
+    g_strdup_printf ("{'schema':'spec/1','id':'spec-0','title':'Thing 0 here',"
+                     "'assetType':'ui_icon','checkpointId':'copax'%s}",
+                     rest);
+
+  run_kit_set_document (kit, "specs/spec-0.json", body);
+  assay_runner_wake (kit->runner);
+}
+
+/* Words are made anew, also while the old ones are at the server; a limit works on the picture there
+ * is, and asks nothing of the server. Mutations: dup_rework that finds none (3 posts); take_again that
+ * gives no picture; a planner that lets open work wait (1 post). */
+static void
+test_edit_while_open (void)
+{
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) versions = NULL;
+  const AssayVersionCreated *before, *after;
+
+  run_kit_init (&kit, 1, 1);
+  fake_provider_close_gate (kit.server);
+  run_kit_start (&kit);
+  fake_provider_wait (kit.server, FAKE_POSTS, 1);
+  edit (&kit, ",'prompt':{'positive':'blue'}");
+  fake_provider_wait (kit.server, FAKE_CANCELS, 1);
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_event (&kit, "version.created", 1);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (run_kit_count (&kit, "card.created"), ==, 1);
+
+  edit (&kit, ",'prompt':{'positive':'blue'},'qualityContract':{'safeAreaPx':12}");
+  run_kit_wait_event (&kit, "version.created", 2);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
+  g_assert_cmpuint (run_kit_count (&kit, "card.closed"), ==, 1);
+  versions = run_kit_read_log (&kit, "version.created");
+  before = ((const RunKitEvent *) versions->pdata[0])->record;
+  after = ((const RunKitEvent *) versions->pdata[1])->record;
+  g_assert_cmpstr (before->source, ==, after->source);
+  g_assert_cmpstr (before->picture, !=, after->picture);
+  g_assert_cmpstr (before->provider, ==, after->provider);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +168,6 @@ main (int argc, char **argv)
   g_test_add_func ("/runner/choices/cancel-running", test_cancel_running);
   g_test_add_func ("/runner/choices/cancel-waiting", test_cancel_waiting);
   g_test_add_func ("/runner/choices/again", test_again_while_running);
+  g_test_add_func ("/runner/choices/edit", test_edit_while_open);
   return g_test_run ();
 }
