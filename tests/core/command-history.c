@@ -102,7 +102,7 @@ step_plan (History *self)
       guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
       guint documents = (guint) g_rand_int_range (self->rand, 0, 3);
       g_autofree char *recipe = fold_hex (documents * 1000 + regeneration * 10 + (guint) k);
-      const char *reason = g_rand_boolean (self->rand) ? "changed.prompt" : "new";
+      const char *reason = g_rand_int_range (self->rand, 0, 4) == 0 ? "changed.prompt" : "new";
 
       g_string_append_printf (
         text,

@@ -104,8 +104,8 @@ expect (Trial *trial, const AssaySlotFact *fact, AssayPlanAction action, const c
   g_assert_cmpint (item->action, ==, action);
 }
 
-/* Mutations: is_superseded without the state (approved art is made again), without the format (a newer
- * program supersedes all), or FALSE. */
+/* Mutations: is_superseded without the state (approved art is made again), without the format (a
+ * newer program supersedes all), or FALSE. */
 static void
 test_plan (void)
 {
@@ -203,8 +203,7 @@ make (Fold *fold, const char *job, const char *verdicts, const char *expected)
   fold_version (fold, job, 1, verdicts, expected);
 }
 
-#define ASKED                                                                                      \
-  "job.succeeded version.created report.created route.decided card.created"
+#define ASKED    "job.succeeded version.created report.created route.decided card.created"
 #define APPROVED "job.succeeded version.created report.created route.decided approval.given"
 
 /* Mutations: supersedes TRUE (the same documents twice); add_superseded that leaves the card, the

@@ -126,9 +126,9 @@ edit (RunKit *kit, const char *rest)
   assay_runner_wake (kit->runner);
 }
 
-/* Words are made anew, also while the old ones are at the server; a limit works on the picture there
- * is, and asks nothing of the server. Mutations: dup_rework that finds none (3 posts); take_again that
- * gives no picture; a planner that lets open work wait (1 post). */
+/* Words are made anew, also while the old ones are at the server; a limit works on the picture
+ * there is, and asks nothing of the server. Mutations: dup_rework that finds none (3 posts);
+ * take_again that gives no picture; a planner that lets open work wait (1 post). */
 static void
 test_edit_while_open (void)
 {

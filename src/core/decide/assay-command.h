@@ -40,8 +40,10 @@ typedef AssayCardSkipped AssayArgsCardSkip;                                   /*
 typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } AssayArgsExceptionResolve; /* exception.resolve */
 /* slot.choose: what applies to a slot is done, the others of many are left as they are */
 typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
-typedef struct { gint64 choice; GPtrArray *slots; /* AssayChosenSlot */ char *reason; } AssayArgsSlotChoose;
-typedef struct { gint64 made; } AssayArgsChoiceUndo; /* choice.undo: seq of any choice.made of the commit; unset = the newest */
+/* @slots: AssayChosenSlot */
+typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
+/* choice.undo: seq of any choice.made of the commit; unset = the newest */
+typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
@@ -167,7 +169,8 @@ typedef struct
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */
   GPtrArray  *standings;    /* AssaySlotFact with spec and slot set, owned */
-  gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest that was not taken back */
+  gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest that
+                               was not taken back */
   gboolean    newest_choice;
 } AssayNeeds;
 void assay_needs_clear (AssayNeeds *self);
@@ -191,7 +194,7 @@ typedef struct
   const AssayRoutingPolicy *routing; /* borrowed, from the catalogue the engine handed to the writer */
   const AssayRetryPolicy   *retry;
   const AssayBudgets       *budgets;
-  AssayCardFact      *card_open;      /* the open card of the card's slot, maybe the card itself; or %NULL */
+  AssayCardFact      *card_open;  /* the open card of the card's slot, maybe itself; or %NULL */
   guint               card_regeneration; /* greatest that any job of the card's slot was for */
   AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
   AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */

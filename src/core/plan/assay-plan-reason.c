@@ -88,7 +88,8 @@ _assay_plan_judge (AssaySlotState state,
     case ASSAY_SLOT_QUEUED:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_AGAIN:
-      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again", N_ ("It is made again.")};
+      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
+                                N_ ("The last one was turned down; it is made again.")};
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
     case ASSAY_SLOT_NEW:

@@ -240,7 +240,7 @@ compare (AssayPlanner *self, PlannedSlot *slot, GBytes *now)
   look (self, slot);
 }
 
-/* @recipe %NULL: it cannot be made. */
+/* @recipe %NULL: it cannot be made. The slot is to be settled then. */
 static void
 set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
 {
@@ -258,7 +258,6 @@ set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
       memset (&slot->now, 0, sizeof slot->now);
       g_clear_pointer (&slot->args, g_strfreev);
     }
-  settle (self, slot);
 }
 
 static void
@@ -289,6 +288,7 @@ derive_slot (AssayPlanner *self, PlannedSlot *slot)
       || !assay_footprint_equal (asked, slot->owner->footprint->asked))
     return FALSE;
   set_recipe (self, slot, recipe);
+  settle (self, slot);
   return TRUE;
 }
 
@@ -426,15 +426,6 @@ fit_slots (AssayPlanner *self, PlannedSpec *planned)
   planned->priority = _assay_or (planned->spec->priority, 2);
 }
 
-/* Now that it is known what they ask. */
-static void
-settle_changed (AssayPlanner *self, PlannedSpec *planned)
-{
-  for (guint i = 0; i < planned->n_slots; i++)
-    if (planned->slots[i].changed && planned->slots[i].documents != NULL)
-      settle (self, &planned->slots[i]);
-}
-
 /* The first slot with problems ends it: the others would have the same ones. */
 void
 _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
@@ -461,7 +452,8 @@ _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned)
     }
   planned->footprint = use_footprint (self, asked);
   release_footprint (self, before);
-  settle_changed (self, planned);
+  for (guint i = 0; i < planned->n_slots; i++) /* now that it is known what they ask */
+    settle (self, &planned->slots[i]);
   set_problems (self, planned, found);
 }
 
