@@ -2,47 +2,35 @@
 #include "config.h"
 
 #include "cli/assay-cli.h"
+#include "model/rows/assay-slot-choices.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 /* What a person chooses to do with pictures: one command a choice, all alike. */
 
-#define OF(state) (1u << ASSAY_SLOT_##state)
-
 typedef struct
 {
-  AssayChoice choice;
-  guint states;  /* OF: where it applies */
-  gboolean held; /* it also applies to, or is only about, an approved picture being replaced */
   const char *one, *many; /* N_(): what came of it; {0} pictures */
 } Verb;
 
 static const Verb verbs[ASSAY_N_CHOICES] = {
-  [ASSAY_CHOICE_WITHDRAW] = {ASSAY_CHOICE_WITHDRAW, OF (APPROVED), TRUE,
-                             N_ ("{0} picture is approved no longer; the next run makes it again."),
+  [ASSAY_CHOICE_WITHDRAW] = {N_ ("{0} picture is approved no longer; the next run makes it again."),
                              N_ ("{0} pictures are approved no longer; the next run makes them "
                                  "again.")},
-  [ASSAY_CHOICE_AGAIN] = {ASSAY_CHOICE_AGAIN, OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION),
-                          FALSE,
-                          N_ ("The next run makes {0} picture again. What is approved stays until "
+  [ASSAY_CHOICE_AGAIN] = {N_ ("The next run makes {0} picture again. What is approved stays until "
                               "its successor is."),
                           N_ ("The next run makes {0} pictures again. What is approved stays "
                               "until its successor is.")},
-  [ASSAY_CHOICE_ASK] = {ASSAY_CHOICE_ASK, OF (APPROVED) | OF (EXCEPTION), FALSE,
-                        N_ ("{0} picture is a question again."),
+  [ASSAY_CHOICE_ASK] = {N_ ("{0} picture is a question again."),
                         N_ ("{0} pictures are questions again.")},
-  [ASSAY_CHOICE_KEEP] = {ASSAY_CHOICE_KEEP, 0, TRUE, N_ ("{0} approved picture stays."),
-                         N_ ("{0} approved pictures stay.")},
-  [ASSAY_CHOICE_ACCEPT] = {ASSAY_CHOICE_ACCEPT, OF (EXCEPTION), FALSE,
-                           N_ ("{0} picture was accepted anyway."),
+  [ASSAY_CHOICE_KEEP] = {N_ ("{0} approved picture stays."), N_ ("{0} approved pictures stay.")},
+  [ASSAY_CHOICE_ACCEPT] = {N_ ("{0} picture was accepted anyway."),
                            N_ ("{0} pictures were accepted anyway.")},
   [ASSAY_CHOICE_LEAVE_OUT] =
-    {ASSAY_CHOICE_LEAVE_OUT, OF (EXCEPTION), FALSE,
-     N_ ("{0} picture is left out: no run makes it until you change it or say again."),
+    {N_ ("{0} picture is left out: no run makes it until you change it or say again."),
      N_ ("{0} pictures are left out: no run makes them until you change them or say again.")},
-  [ASSAY_CHOICE_CANCEL] = {ASSAY_CHOICE_CANCEL, OF (QUEUED), FALSE,
-                           N_ ("{0} picture is not made now; the next run begins it anew."),
+  [ASSAY_CHOICE_CANCEL] = {N_ ("{0} picture is not made now; the next run begins it anew."),
                            N_ ("{0} pictures are not made now; the next run begins them anew.")},
 };
 
@@ -53,12 +41,6 @@ static const GOptionEntry options[] = {
   {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
   {NULL},
 };
-
-static gboolean
-applies (const Verb *verb, const AssaySlotRow *slot)
-{
-  return (verb->states & (1u << slot->state)) != 0 || (verb->held && slot->held != NULL);
-}
 
 static void
 add_slot (AssayArgsSlotChoose *args, const AssaySlotRow *row)
@@ -99,7 +81,7 @@ fail_unknown (AssayCli *cli, const char *word)
 /* @word: an asset, all pictures of it; or one picture as “assayctl list slots” writes it. Those it
  * applies to; all of them if it applies to none, so that the refusal says why. */
 static gboolean
-add_word (AssayCli *cli, const Verb *verb, const char *word, AssayArgsSlotChoose *args)
+add_word (AssayCli *cli, AssayChoice choice, const char *word, AssayArgsSlotChoose *args)
 {
   g_autofree char *spec = g_strndup (word, strcspn (word, "/"));
   AssayQuery query = {.kind = "slots", .state = "all", .spec = spec};
@@ -114,7 +96,7 @@ add_word (AssayCli *cli, const Verb *verb, const char *word, AssayArgsSlotChoose
         if (strchr (word, '/') != NULL && !g_str_equal (row->id, word))
           continue;
         n++;
-        if (pass == 1 || applies (verb, row))
+        if (pass == 1 || assay_slot_row_takes (row, choice))
           add_slot (args, row);
       }
   if (rows != NULL && n == 0)
@@ -123,7 +105,7 @@ add_word (AssayCli *cli, const Verb *verb, const char *word, AssayArgsSlotChoose
 }
 
 static gboolean
-add_all (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
+add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 {
   AssayQuery query = {.kind = "slots", .state = "all"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
@@ -132,7 +114,7 @@ add_all (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
     {
       const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
-      if (applies (verb, row))
+      if (assay_slot_row_takes (row, choice))
         add_slot (args, row);
     }
   if (rows != NULL && args->slots->len == 0)
@@ -141,8 +123,9 @@ add_all (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
 }
 
 static int
-submit (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
+submit (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 {
+  const Verb *verb = &verbs[choice];
   guint n = args->slots->len;
   g_autofree char *told = NULL;
 
@@ -152,14 +135,14 @@ submit (AssayCli *cli, const Verb *verb, AssayArgsSlotChoose *args)
   if (cli->json)
     assay_cli_print ("{\"done\":true,\"pictures\":%u}", n);
   else
-    assay_cli_print ("%s %s", told, _ ("“assayctl undo” takes it back."));
+    assay_cli_print ("%s%s", told, /* what was to replace it has ended for good */
+                     choice == ASSAY_CHOICE_KEEP ? "" : _ (" “assayctl undo” takes it back."));
   return ASSAY_EXIT_OK;
 }
 
 static int
 run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
 {
-  const Verb *verb = &verbs[choice];
   const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
   AssayArgsSlotChoose *args = assay_table_new (table);
   gboolean ok = TRUE;
@@ -172,9 +155,9 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
       return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = "ASSET… | --all"});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
-    ok = add_word (cli, verb, words[i], args);
-  if (ok && (!everything || add_all (cli, verb, args)))
-    return submit (cli, verb, args);
+    ok = add_word (cli, choice, words[i], args);
+  if (ok && (!everything || add_all (cli, choice, args)))
+    return submit (cli, choice, args);
   assay_table_free (table, args);
   return ASSAY_EXIT_FAILED;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/exceptions/assay-exceptions-page.h"
+#include "app/widgets/assay-choice-bar.h"
 #include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
@@ -18,51 +19,96 @@ G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ASSAY_TYPE_ZONE
 
 /* Acting ------------------------------------------------------------------ */
 
-static void
-resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (AssayExceptionsPage) self = data;
-  g_autoptr (GError) error = NULL;
+  AssayExceptionsPage *page;
+  const char *done; /* translated */
+} Acted;
 
-  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
-    assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Acted *acted = data;
+  g_autoptr (AssayExceptionsPage) self = acted->page;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *undo = NULL;
+  guint64 seq;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
+    {
+      assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
+      return;
+    }
+  undo = acted->done != NULL ? assay_choice_dup_undo (seq) : NULL;
+  if (undo != NULL)
+    assay_zone_page_toast (ASSAY_ZONE_PAGE (self), acted->done, undo);
 }
 
+/* About the asset as a whole: there is no picture to choose about. */
 static void
-resolve (AssayExceptionsPage *self, const char *exception, AssayResolveAction action)
+resolve (AssayProject *project, const AssayExceptionRow *row, AssayChoice choice, Acted *acted)
 {
-  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  AssayArgsExceptionResolve *args;
+  AssayArgsExceptionResolve *args =
+    assay_table_new (assay_command_kind_find ("exception.resolve")->args);
 
-  if (project == NULL || exception == NULL)
-    return;
-  args = assay_table_new (assay_command_kind_find ("exception.resolve")->args);
-  args->exception = g_strdup (exception);
-  args->action = action;
+  args->exception = g_strdup (row->id);
+  args->action = choice == ASSAY_CHOICE_LEAVE_OUT ? ASSAY_RESOLVE_LEAVE_OUT : ASSAY_RESOLVE_RETRY;
+  acted->done = NULL;
   assay_project_submit_async (
     project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
-    resolved_cb, g_object_ref (self));
+    acted_cb, acted);
 }
 
-static const char *
+static const AssayExceptionRow *
 exception_of (GtkWidget *button)
 {
   GtkListItem *item = g_object_get_data (G_OBJECT (button), "assay-item");
   AssayRow *row = gtk_list_item_get_item (item);
 
-  return row != NULL ? assay_row_get_id (row) : NULL;
+  return row != NULL ? assay_row_get (row, &assay_exception_row_table) : NULL;
+}
+
+static void
+act (AssayExceptionsPage *self, GtkWidget *button, AssayChoice choice, const char *done)
+{
+  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
+  const AssayExceptionRow *row = exception_of (button);
+  Acted *acted;
+
+  if (project == NULL || row == NULL)
+    return;
+  acted = g_new0 (Acted, 1);
+  *acted = (Acted){g_object_ref (self), done};
+  if (row->slot.variant == ASSAY_UNSET)
+    resolve (project, row, choice, acted);
+  else
+    assay_choice_submit (project, choice, row->spec, &row->slot, acted_cb, acted);
 }
 
 static void
 retry_cb (GtkWidget *button, gpointer data)
 {
-  resolve (data, exception_of (button), ASSAY_RESOLVE_RETRY);
+  act (data, button, ASSAY_CHOICE_AGAIN, _ ("It is made again"));
 }
 
 static void
 leave_out_cb (GtkWidget *button, gpointer data)
 {
-  resolve (data, exception_of (button), ASSAY_RESOLVE_LEAVE_OUT);
+  act (data, button, ASSAY_CHOICE_LEAVE_OUT, _ ("Left out"));
+}
+
+static void
+ask_cb (GtkWidget *button, gpointer data)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
+  act (data, button, ASSAY_CHOICE_ASK, _ ("It is a question in Review now"));
+}
+
+static void
+accept_cb (GtkWidget *button, gpointer data)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
+  act (data, button, ASSAY_CHOICE_ACCEPT, _ ("Accepted anyway"));
 }
 
 /* One line ---------------------------------------------------------------- */
@@ -90,6 +136,28 @@ button_new (AssayExceptionsPage *self, GtkListItem *item, const char *label, GCa
   return button;
 }
 
+/* What needs the picture there is. */
+static GtkWidget *
+menu_new (AssayExceptionsPage *self, GtkListItem *item)
+{
+  GtkWidget *menu = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *ask = button_new (self, item, _ ("_Ask Me"), G_CALLBACK (ask_cb));
+  GtkWidget *accept = button_new (self, item, _ ("Accept _Anyway"), G_CALLBACK (accept_cb));
+
+  gtk_button_set_has_frame (GTK_BUTTON (ask), FALSE);
+  gtk_button_set_has_frame (GTK_BUTTON (accept), FALSE);
+  gtk_box_append (GTK_BOX (box), ask);
+  gtk_box_append (GTK_BOX (box), accept);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (menu), FALSE);
+  gtk_widget_set_valign (menu, GTK_ALIGN_CENTER);
+  return menu;
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -107,6 +175,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_box_append (GTK_BOX (box), button_new (data, item, _ ("_Try Again"), G_CALLBACK (retry_cb)));
   gtk_box_append (GTK_BOX (box),
                   button_new (data, item, _ ("_Leave Out"), G_CALLBACK (leave_out_cb)));
+  gtk_box_append (GTK_BOX (box), menu_new (data, item));
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, box);
 }
@@ -135,6 +204,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
                        assay_text_or_empty (row->text));
   name_button (retry, _ ("Try Again"), title);
   name_button (gtk_widget_get_next_sibling (retry), _ ("Leave Out"), title);
+  name_button (gtk_widget_get_last_child (box), _ ("More"), title);
+  gtk_widget_set_visible (gtk_widget_get_last_child (box),
+                          row->version != NULL && row->slot.variant != ASSAY_UNSET);
 }
 
 /* The page ---------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "app/library/assay-library-page-detail.h"
 
 #include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-choice-bar.h"
 #include "app/widgets/assay-pixel-paintable.h"
 #include "model/documents/assay-kind.h"
 
@@ -22,9 +23,10 @@ struct _AssayLibraryDetail
   GtkWidget *well, *missing, *mark, *blocked_box, *reasons, *review_button, *made_by_row, *size_row,
     *tags_row;
   GtkLabel *title, *state, *type, *model, *size, *made_by, *tags;
+  AssayChoiceBar *choices;
 };
 
-static guint review_signal;
+static guint review_signal, chosen_signal;
 
 G_DEFINE_FINAL_TYPE (AssayLibraryDetail, assay_library_detail, ADW_TYPE_BIN)
 
@@ -182,6 +184,38 @@ ask_versions (AssayLibraryDetail *self)
                              question_new (self));
 }
 
+/* What can be chosen to do with it -------------------------------------------------- */
+
+static void
+slots_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Question) question = data;
+  AssayLibraryDetail *self = question->self;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  if (rows != NULL && !is_stale (self, question->cancellable))
+    assay_choice_bar_set_slots (self->choices, self->project, rows,
+                                gtk_label_get_label (self->title));
+}
+
+/* The buttons stay as they are until the answer is there: an asset that changes while it is looked
+ * at does not flicker. */
+static void
+ask_slots (AssayLibraryDetail *self)
+{
+  AssayQuery query = {.kind = "slots", .state = "all", .spec = assay_row_get_id (self->asset)};
+
+  if (self->project != NULL)
+    assay_project_ask_async (self->project, &query, self->cancellable, slots_cb,
+                             question_new (self));
+}
+
+static void
+chosen_cb (AssayChoiceBar *bar, const char *text, const char *undo, AssayLibraryDetail *self)
+{
+  g_signal_emit (self, chosen_signal, 0, text, undo);
+}
+
 /* Why blocked --------------------------------------------------------------------- */
 
 static void
@@ -312,6 +346,7 @@ assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
     return;
   if (self->asset != NULL)
     g_signal_handlers_disconnect_by_func (self->asset, show_asset, self);
+  assay_choice_bar_set_slots (self->choices, NULL, NULL, NULL);
   g_set_object (&self->asset, asset);
   if (asset != NULL)
     g_signal_connect_object (asset, "changed", G_CALLBACK (show_asset), self, G_CONNECT_SWAPPED);
@@ -334,6 +369,7 @@ show_asset (AssayLibraryDetail *self)
   ask_picture (self);
   ask_versions (self);
   ask_reasons (self);
+  ask_slots (self);
 }
 
 void
@@ -366,6 +402,9 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   G_OBJECT_CLASS (klass)->dispose = assay_library_detail_dispose;
   review_signal = g_signal_new ("review", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
+  chosen_signal = g_signal_new ("chosen", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_CHOICE_BAR);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/assay/Assay/ui/assay-library-page-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, picture);
@@ -386,7 +425,9 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, size);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, made_by);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, tags);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, choices);
   gtk_widget_class_bind_template_callback (widget_class, review_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void

@@ -330,6 +330,12 @@ pipeline_clicked_cb (AssayLibraryPage *self)
 }
 
 static void
+chosen_cb (AssayLibraryDetail *detail, const char *text, const char *undo, AssayLibraryPage *self)
+{
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
+}
+
+static void
 review_cb (AssayLibraryPage *self)
 {
   assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), "review", NULL);
@@ -559,6 +565,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, pipeline_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, review_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
 }

@@ -652,6 +652,31 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_zone_page_activate_primary (page);
 }
 
+static void
+choice_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
+    assay_window_toast (self, error->message);
+}
+
+static void
+undo_choice_action (GtkWidget *widget, const char *name, GVariant *made)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayArgsChoiceUndo *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (assay_command_kind_find ("choice.undo")->args);
+  args->made = g_variant_get_int64 (made);
+  assay_project_submit_async (self->project,
+                              assay_command_new ("choice.undo", args, ASSAY_ACTOR_USER, "assay"),
+                              NULL, choice_undone_cb, g_object_ref (self));
+}
+
 /* Documents are edited elsewhere too: coming back to the window looks at them again. */
 static void
 active_changed_cb (AssayWindow *self)
@@ -717,6 +742,7 @@ assay_window_class_init (AssayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
 }
 
 static void

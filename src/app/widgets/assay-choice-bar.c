@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/widgets/assay-choice-bar.h"
+
+#include "model/rows/assay-slot-choices.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayChoiceBar
+{
+  GtkBox parent_instance;
+  AssayProject *project;
+  GPtrArray *slots; /* AssayRow */
+  char *title;
+  GtkWidget *buttons[ASSAY_N_CHOICES];
+};
+
+/* In the order they stand. {0}: how many pictures. @done: what is told then; {0} again. */
+static const struct
+{
+  AssayChoice choice;
+  const char *one, *many, *done_one, *done_many;
+} words[] = {
+  {ASSAY_CHOICE_AGAIN, N_ ("Make Again"), N_ ("Make {0} Again"), N_ ("{0} picture is made again"),
+   N_ ("{0} pictures are made again")},
+  {ASSAY_CHOICE_ASK, N_ ("Ask Me Again"), N_ ("Ask Me {0} Again"),
+   N_ ("{0} picture is a question again"), N_ ("{0} pictures are questions again")},
+  {ASSAY_CHOICE_WITHDRAW, N_ ("Not Good After All"), N_ ("{0} Not Good After All"),
+   N_ ("{0} picture is approved no longer"), N_ ("{0} pictures are approved no longer")},
+  {ASSAY_CHOICE_KEEP, N_ ("Keep the Approved One"), N_ ("Keep {0} Approved Ones"),
+   N_ ("{0} approved picture stays"), N_ ("{0} approved pictures stay")},
+  {ASSAY_CHOICE_ACCEPT, N_ ("Accept Anyway"), N_ ("Accept {0} Anyway"),
+   N_ ("{0} picture was accepted anyway"), N_ ("{0} pictures were accepted anyway")},
+  {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out"), N_ ("{0} picture is left out"),
+   N_ ("{0} pictures are left out")},
+  {ASSAY_CHOICE_CANCEL, N_ ("Cancel"), N_ ("Cancel {0}"), N_ ("{0} picture is not made now"),
+   N_ ("{0} pictures are not made now")},
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (words) == ASSAY_N_CHOICES);
+
+static guint chosen_signal;
+
+G_DEFINE_FINAL_TYPE (AssayChoiceBar, assay_choice_bar, GTK_TYPE_BOX)
+
+char *
+assay_choice_dup_undo (guint64 seq)
+{
+  return g_strdup_printf ("win.undo-choice(int64 %" G_GUINT64_FORMAT ")", seq);
+}
+
+static char *
+fill_count (const char *one, const char *many, guint n)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  const char *args[] = {number, NULL};
+
+  return assay_sentence_fill (ngettext (one, many, n), args);
+}
+
+/* Choosing ------------------------------------------------------------------------- */
+
+typedef struct
+{
+  AssayChoiceBar *self;
+  guint row, n;
+} Chosen;
+
+static void
+tell_done (const Chosen *chosen, guint64 seq)
+{
+  g_autofree char *text = fill_count (words[chosen->row].done_one, words[chosen->row].done_many,
+                                      chosen->n);
+  g_autofree char *undo = words[chosen->row].choice != ASSAY_CHOICE_KEEP
+                            ? assay_choice_dup_undo (seq)
+                            : g_strdup ("");
+
+  g_signal_emit (chosen->self, chosen_signal, 0, text, undo);
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Chosen *chosen = data;
+  g_autoptr (AssayChoiceBar) self G_GNUC_UNUSED = chosen->self;
+  g_autoptr (GError) error = NULL;
+  guint64 seq;
+
+  if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
+    tell_done (chosen, seq);
+  else
+    g_signal_emit (chosen->self, chosen_signal, 0, error->message, "");
+}
+
+static void
+add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
+{
+  AssayChosenSlot *chosen = g_new0 (AssayChosenSlot, 1);
+
+  chosen->spec = g_strdup (spec);
+  chosen->slot = assay_slot_dup (slot);
+  g_ptr_array_add (args->slots, chosen);
+}
+
+static void
+submit (AssayProject *project, AssayArgsSlotChoose *args, GAsyncReadyCallback done, gpointer data)
+{
+  assay_project_submit_async (project,
+                              assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"),
+                              NULL, done, data);
+}
+
+void
+assay_choice_submit (AssayProject *project,
+                     AssayChoice choice,
+                     const char *spec,
+                     const AssaySlot *slot,
+                     GAsyncReadyCallback done,
+                     gpointer data)
+{
+  AssayArgsSlotChoose *args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
+
+  args->choice = choice;
+  add_slot (args, spec, slot);
+  submit (project, args, done, data);
+}
+
+static gboolean
+takes (AssayChoiceBar *self, guint slot, AssayChoice choice)
+{
+  return assay_slot_row_takes (assay_row_get (self->slots->pdata[slot], &assay_slot_row_table),
+                               choice);
+}
+
+static AssayArgsSlotChoose *
+args_new (AssayChoiceBar *self, AssayChoice choice)
+{
+  AssayArgsSlotChoose *args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
+
+  args->choice = choice;
+  for (guint i = 0; i < self->slots->len; i++)
+    if (takes (self, i, choice))
+      {
+        const AssaySlotRow *slot = assay_row_get (self->slots->pdata[i], &assay_slot_row_table);
+
+        add_slot (args, slot->spec, &slot->slot);
+      }
+  return args;
+}
+
+static void
+clicked_cb (GtkButton *button, gpointer data)
+{
+  AssayChoiceBar *self = data;
+  guint row = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "assay-choice"));
+  AssayArgsSlotChoose *args;
+  Chosen *chosen;
+
+  if (self->project == NULL || self->slots == NULL)
+    return;
+  args = args_new (self, words[row].choice);
+  chosen = g_new0 (Chosen, 1);
+  *chosen = (Chosen){g_object_ref (self), row, args->slots->len};
+  submit (self->project, args, submitted_cb, chosen);
+}
+
+/* Showing -------------------------------------------------------------------------- */
+
+static void
+show_button (AssayChoiceBar *self, guint row)
+{
+  guint n = 0;
+  g_autofree char *label = NULL, *name = NULL;
+
+  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
+    n += takes (self, i, words[row].choice);
+  gtk_widget_set_visible (self->buttons[row], n > 0);
+  if (n == 0)
+    return;
+  label = n > 1 ? fill_count (words[row].many, words[row].many, n) : g_strdup (_ (words[row].one));
+  name = g_strdup_printf ("%s: %s", label, self->title);
+  gtk_button_set_label (GTK_BUTTON (self->buttons[row]), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[row]),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+assay_choice_bar_set_slots (AssayChoiceBar *self,
+                            AssayProject *project,
+                            GPtrArray *slots,
+                            const char *title)
+{
+  g_return_if_fail (ASSAY_IS_CHOICE_BAR (self));
+  g_set_object (&self->project, project);
+  if (slots != NULL)
+    g_ptr_array_ref (slots);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  self->slots = slots;
+  g_free (self->title);
+  self->title = g_strdup (title != NULL ? title : "");
+  for (guint row = 0; row < ASSAY_N_CHOICES; row++)
+    show_button (self, row);
+}
+
+static void
+assay_choice_bar_dispose (GObject *object)
+{
+  AssayChoiceBar *self = ASSAY_CHOICE_BAR (object);
+
+  g_clear_object (&self->project);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->title, g_free);
+  G_OBJECT_CLASS (assay_choice_bar_parent_class)->dispose (object);
+}
+
+static void
+assay_choice_bar_class_init (AssayChoiceBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = assay_choice_bar_dispose;
+  chosen_signal = g_signal_new ("chosen", ASSAY_TYPE_CHOICE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+assay_choice_bar_init (AssayChoiceBar *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  for (guint row = 0; row < ASSAY_N_CHOICES; row++)
+    {
+      GtkWidget *button = gtk_button_new ();
+
+      g_object_set_data (G_OBJECT (button), "assay-choice", GUINT_TO_POINTER (row));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, 0);
+      gtk_widget_set_visible (button, FALSE);
+      gtk_box_append (GTK_BOX (self), button);
+      self->buttons[row] = button;
+    }
+}
+
+GtkWidget *
+assay_choice_bar_new (void)
+{
+  return g_object_new (ASSAY_TYPE_CHOICE_BAR, NULL);
+}

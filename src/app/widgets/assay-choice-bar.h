@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Buttons for what can be chosen to do with pictures: those that apply to where they stand, with
+ * their number where there are several. What was chosen is told with the way back. Main thread. */
+
+#include <gtk/gtk.h>
+
+#include "engine/project/assay-project.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_TYPE_CHOICE_BAR (assay_choice_bar_get_type ())
+G_DECLARE_FINAL_TYPE (AssayChoiceBar, assay_choice_bar, ASSAY, CHOICE_BAR, GtkBox)
+
+GtkWidget *assay_choice_bar_new (void);
+/* @slots: (element-type AssayRow) of slots, kept; %NULL or empty: nothing is shown. @project may be
+ * %NULL. @title: what the pictures are called. */
+void assay_choice_bar_set_slots (AssayChoiceBar *self,
+                                 AssayProject *project,
+                                 GPtrArray *slots,
+                                 const char *title);
+
+/* Signal "chosen" (const char *text, const char *undo): for assay_zone_page_toast. */
+
+/* Chooses for one slot without a bar. @done: (nullable), as assay_project_submit_async. */
+void assay_choice_submit (AssayProject *project,
+                          AssayChoice choice,
+                          const char *spec,
+                          const AssaySlot *slot,
+                          GAsyncReadyCallback done,
+                          gpointer data);
+
+/* The detailed action that takes back the choice that began at @seq. New string. */
+char *assay_choice_dup_undo (guint64 seq);
+
+G_END_DECLS
