@@ -5,7 +5,7 @@
  * runner's workers call it. Everything that follows from the result is decided by the writer
  * (core); this file only carries. */
 
-#include "judge/assay-validator.h"
+#include "run/assay-neighbors.h"
 #include "store/assay-writer.h"
 
 G_BEGIN_DECLS
@@ -28,7 +28,7 @@ typedef struct
   const char    *prompt_id; /* on resume; else %NULL: a new one */
   gboolean       resume;
   char         **tools;     /* review tools of the asset type */
-  const AssayReferences *references;
+  AssayNeighbors *neighbors; /* borrowed, thread-safe; %NULL: nobody can look what it is like */
 } AssayMaking;
 
 /* Called on the worker or the provider's thread. */
@@ -54,8 +54,7 @@ typedef enum
   ASSAY_MAKING_OPEN,
 } AssayMakingOutcome;
 
-/* @out_dhash: of the picture that was made; only then. */
 AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events,
-                                     GCancellable *cancellable, guint64 *out_dhash);
+                                     GCancellable *cancellable);
 
 G_END_DECLS
