@@ -58,7 +58,7 @@ def a_family(place):
     expect(place.json("list", "exceptions") == [], place.json("list", "exceptions"))
     cards = place.json("list", "cards")
     expect({card["claim"] for card in cards} <= {CLAIM}, cards)
-    expect(len(cards) <= 15, len(cards))
+    expect(len(cards) <= 6, len(cards))
     print(f"# {len(cards)} of 60 are asked about")
 
 
