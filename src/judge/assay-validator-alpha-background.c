@@ -123,7 +123,7 @@ find_corners (const AssayPicture *picture)
     .unit = "count",
     .gauge = _assay_gauge_exact (n == 0),
     .reason = "background.corner",
-    .sentence = N_ ("{0} of 4 corners are filled"),
+    .sentence = N_ ("{0} of 4 corners are filled, limit 0"),
     .args = {_assay_text_number (n)},
   };
 }

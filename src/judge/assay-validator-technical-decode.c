@@ -2,17 +2,15 @@
 #include "core/decide/assay-route.h"
 #include "judge/assay-judge-private.h"
 
-/* Size, alpha, blank, sharpness, near-duplicates. Each part that the contract says nothing about is
- * left out.
+/* Size, alpha, blank, sharpness. Each part that the contract says nothing about is left out.
  *
  * Sharpness is the mean absolute Laplacian (4 neighbors) of luma in 1/10 level over the visible
  * content and its outline, taken on black and on white, the larger of both at each pixel: a white
  * shape shows its edge on black, a black one on white, and a flat drawing with a crisp outline is
  * sharp. */
 
-#define BLANK_RANGE     4 /* levels: all channels of all pixels within this are one flat color */
-#define MAX_FINDINGS    6
-#define DUPLICATE_DOUBT 1 /* bits beyond the limit that are still doubtful */
+#define BLANK_RANGE  4 /* levels: all channels of all pixels within this are one flat color */
+#define MAX_FINDINGS 5
 
 static AssayFinding
 find_size (const AssayPicture *picture, const AssayContract *contract)
@@ -181,48 +179,6 @@ find_sharpness (const AssayPicture *picture, const Statistics *statistics, gint6
   };
 }
 
-static int
-count_bits (guint64 bits)
-{
-  int n = 0;
-
-  for (; bits != 0; bits &= bits - 1)
-    n++;
-  return n;
-}
-
-/* Bits are counted, so doubt is one bit wide; a distance below half of the limit is surely the same
- * picture. */
-static AssayGauge
-gauge_distance (int distance, gint64 limit)
-{
-  if (distance > limit + DUPLICATE_DOUBT)
-    return (AssayGauge){ASSAY_VERDICT_PASS, 1000, 950};
-  if (distance > limit)
-    return (AssayGauge){ASSAY_VERDICT_UNCERTAIN, 500, 600};
-  return (AssayGauge){ASSAY_VERDICT_FAIL, 0, distance * 2 <= limit ? 990 : 850};
-}
-
-static AssayFinding
-find_duplicate (const AssayPicture *picture, const AssayReferences *references, gint64 limit)
-{
-  guint64 hash = assay_dhash (picture);
-  int nearest = 64;
-
-  for (guint i = 0; i < references->n_hashes; i++)
-    nearest = MIN (nearest, count_bits (hash ^ references->hashes[i].dhash));
-  return (AssayFinding){
-    .name = "duplicateDistance",
-    .value = nearest,
-    .limit = limit,
-    .unit = "bits",
-    .gauge = gauge_distance (nearest, limit),
-    .reason = "decode.duplicate",
-    .sentence = N_ ("{0} of 64 marks differ from an earlier picture, more than {1} are needed"),
-    .args = {_assay_text_number (nearest), _assay_text_number (limit)},
-  };
-}
-
 static AssayVerdict *
 judge_decode (const AssayPicture *picture,
               const AssayContract *contract,
@@ -243,14 +199,11 @@ judge_decode (const AssayPicture *picture,
     findings[n++] = find_content (&statistics, n_pixels, fields->content_min_per_mille);
   if (fields->sharpness_min != ASSAY_UNSET && statistics.n_visible > 0)
     findings[n++] = find_sharpness (picture, &statistics, fields->sharpness_min);
-  if (fields->duplicate_bits != ASSAY_UNSET && references != NULL && references->n_hashes > 0
-      && n < MAX_FINDINGS)
-    findings[n++] = find_duplicate (picture, references, fields->duplicate_bits);
   return _assay_verdict_decide (findings, n);
 }
 
 static const char *const remediations[] = {"new_seed", NULL};
-static const char *const limits[] = {"contentMinPerMille", "sharpnessMin", "duplicateBits", NULL};
+static const char *const limits[] = {"contentMinPerMille", "sharpnessMin", NULL};
 static const AssayValidatorReason reasons[] = {
   {"decode.size", "The picture is not as large as the canvas.", "Correct `canvas` or `scale`."},
   {"decode.blank", "One flat color, or too little is left of it.",
@@ -259,16 +212,14 @@ static const AssayValidatorReason reasons[] = {
    "`cut` must not be `as_is` with such a workflow."},
   {"decode.blurred", "Less sharp than `sharpnessMin`.",
    "Made again; lower the limit for soft styles."},
-  {"decode.duplicate", "Nearly an earlier picture.", "Made again; `duplicateBits` sets how near."},
   {NULL},
 };
 
 extern const AssayValidator assay_validator_technical_decode;
 const AssayValidator assay_validator_technical_decode = {
   .id = "technical.decode",
-  .version = 1,
-  .sentence =
-    N_ ("Size, transparency, content and sharpness, and whether it is nearly an earlier picture."),
+  .version = 2, /* 1 spoke of near-duplicates too */
+  .sentence = N_ ("Size, transparency, content and sharpness."),
   .hard = TRUE,
   .limits = limits,
   .reasons = reasons,

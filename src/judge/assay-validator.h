@@ -1,23 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Validators: pure functions (pixels, contract, references) -> verdict. A registry of small files. They see pixels only:
- * no metadata, no file names. Skipped is its own state, never a pass. */
+/* Validators: pure functions (pixels, contract, references) -> verdict. A registry of small files.
+ * They see pixels only: no metadata, no file names. Skipped is its own state, never a pass. */
 
 #include "core/recipe/assay-contract.h"
-#include "imaging/assay-picture.h"
+#include "judge/assay-likeness.h"
 #include "model/log/assay-report.h"
 
 G_BEGIN_DECLS
 
-/* Earlier pictures to compare with: dHashes of the same project's versions (each with where it came from). */
-typedef struct { guint64 dhash; const char *version; } AssayReferenceHash;
+#define ASSAY_MARKS 64
+
+/* Pictures of other assets that stand or wait for a decision, as far as they may be alike. Of the
+ * same asset there is none: variants, states, frames and earlier pictures may look alike. */
 typedef struct
 {
-  const AssayReferenceHash *hashes; /* of other slots and regenerations; not the judged version itself */
-  guint                     n_hashes;
-  gint64                    as_of_seq; /* the horizon: log position the references were read at */
+  AssayLikeness likeness;
+  const char   *title, *version, *picture; /* of the asset; the version's id; its blob */
+} AssayReference;
+typedef struct
+{
+  const AssayReference *of;
+  guint                 n;
+  gint64                as_of_seq; /* the horizon: log position the references were read at */
 } AssayReferences;
+
+/* How many of the 64 marks may differ in a reference that matters; -1 = the contract asks for none. */
+int assay_references_reach (const AssayContract *contract);
 
 /* A code the verdict may carry; the texts are those of docs/troubleshooting.md. */
 typedef struct { const char *code, *meaning, *way_out; } AssayValidatorReason;
@@ -35,16 +45,13 @@ typedef struct
   AssayVerdict *(*judge) (const AssayPicture *picture, const AssayContract *contract, const AssayReferences *references);
 } AssayValidator;
 
-/* technical.decode, alpha.background, alpha.fringe, bounds.safe_area; ended by %NULL. */
+/* In the report's order (meson.build); ended by %NULL. */
 extern const AssayValidator *const assay_validators[];
 const AssayValidator *assay_validator_find (const char *id);
 
-/* All validators on @frames (skeleton: exactly one). Free with assay_report_free. %NULL only when cancelled. Pure but for the
+/* All validators on @frames (skeleton: exactly one). @references: %NULL = nobody could look. Free with assay_report_free. %NULL only when cancelled. Pure but for the
  * cancellation check between validators: @cancelled may be %NULL, else a flag another thread may set. */
 AssayReport *assay_judge (const AssayPicture *const *frames, guint n_frames, const AssayContract *contract,
                           const AssayReferences *references, const gint *cancelled);
-
-/* 64-bit difference hash of the picture over mid grey, 9x8 area-averaged luma. */
-guint64 assay_dhash (const AssayPicture *picture);
 
 G_END_DECLS

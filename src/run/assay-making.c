@@ -238,7 +238,6 @@ typedef struct
   AssayPicture *picture;
   AssayReport *report;
   char *source, *picture_blob, *steps_blob, *report_blob;
-  guint64 dhash;
 } Result;
 
 static void
@@ -296,8 +295,13 @@ judge_picture (const AssayMaking *self,
 {
   const AssayPicture *frames[1] = {result->picture};
   g_autoptr (GBytes) bytes = NULL;
+  AssayReferences *references =
+    self->neighbors != NULL
+      ? assay_neighbors_find (self->neighbors, self->spec, result->picture, contract)
+      : NULL;
 
-  result->report = assay_judge (frames, 1, contract, self->references, NULL);
+  result->report = assay_judge (frames, 1, contract, references, NULL);
+  assay_neighbors_references_free (references);
   g_free (result->report->picture);
   result->report->picture = g_strdup (result->picture_blob);
   bytes = assay_table_to_bytes (&assay_report_table, result->report, ASSAY_JSON_CANONICAL);
@@ -330,7 +334,9 @@ static AssayVersionCreated *
 version_record (const AssayMaking *self, const Result *result)
 {
   AssayVersionCreated *record = assay_table_new (&assay_version_created_table);
+  AssayLikeness likeness;
 
+  assay_likeness_of (result->picture, &likeness);
   record->id = g_strdup (self->job);
   record->spec = g_strdup (self->spec);
   record->slot = assay_slot_dup (&self->slot);
@@ -342,7 +348,8 @@ version_record (const AssayMaking *self, const Result *result)
   record->provider = g_strdup (self->provider_kind);
   record->width = result->picture->width;
   record->height = result->picture->height;
-  record->dhash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", result->dhash);
+  record->dhash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", likeness.marks);
+  record->colors = assay_likeness_dup_colors (&likeness);
   return record;
 }
 
@@ -373,8 +380,7 @@ static gboolean
 take_success (const AssayMaking *self,
               GBytes *recipe,
               Arrivals *arrivals,
-              const AssayGenerateResult *generated,
-              guint64 *out_dhash)
+              const AssayGenerateResult *generated)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
@@ -403,9 +409,6 @@ take_success (const AssayMaking *self,
         fail_with_problems (self, "retryable", problems);
       return FALSE;
     }
-  result.dhash = assay_dhash (result.picture);
-  if (out_dhash != NULL)
-    *out_dhash = result.dhash;
   return hand_over (self, generated, &result);
 }
 
@@ -482,15 +485,14 @@ conclude (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *recipe,
           Arrivals *arrivals,
-          const AssayGenerateResult *generated,
-          guint64 *out_dhash)
+          const AssayGenerateResult *generated)
 {
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
       events->phase (events->data, "checking");
-      return take_success (self, recipe, arrivals, generated, out_dhash) ? ASSAY_MAKING_MADE
-                                                                         : ASSAY_MAKING_ENDED;
+      return take_success (self, recipe, arrivals, generated) ? ASSAY_MAKING_MADE
+                                                              : ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_LOST:
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
       return ASSAY_MAKING_ENDED;
@@ -509,8 +511,7 @@ conclude (const AssayMaking *self,
 AssayMakingOutcome
 assay_making_run (const AssayMaking *self,
                   const AssayMakingEvents *events,
-                  GCancellable *cancellable,
-                  guint64 *out_dhash)
+                  GCancellable *cancellable)
 {
   g_assert (self != NULL);
   g_assert (events != NULL);
@@ -541,5 +542,5 @@ assay_making_run (const AssayMaking *self,
                 : generate (self, events, graph, prompt_id, &arrivals, cancellable);
   if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
     return ASSAY_MAKING_OPEN;
-  return conclude (self, events, recipe, &arrivals, generated, out_dhash);
+  return conclude (self, events, recipe, &arrivals, generated);
 }

@@ -5,7 +5,7 @@
  * runner's workers call it. Everything that follows from the result is decided by the writer
  * (core); this file only carries. */
 
-#include "judge/assay-validator.h"
+#include "run/assay-neighbors.h"
 #include "store/assay-writer.h"
 
 G_BEGIN_DECLS
@@ -30,7 +30,7 @@ typedef struct
   const char    *source;    /* hexadecimal: a picture there is, to be processed and judged anew; nothing
                                is asked of the server. %NULL: one is made */
   char         **tools;     /* review tools of the asset type */
-  const AssayReferences *references;
+  AssayNeighbors *neighbors; /* borrowed, thread-safe; %NULL: nobody can look what it is like */
 } AssayMaking;
 
 /* Called on the worker or the provider's thread. */
@@ -56,8 +56,7 @@ typedef enum
   ASSAY_MAKING_OPEN,
 } AssayMakingOutcome;
 
-/* @out_dhash: of the picture that was made; only then. */
 AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events,
-                                     GCancellable *cancellable, guint64 *out_dhash);
+                                     GCancellable *cancellable);
 
 G_END_DECLS

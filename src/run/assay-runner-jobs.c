@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
-#include "imaging/assay-png.h"
-
 static void
 active_free (AssayActive *self)
 {
@@ -18,7 +16,6 @@ active_free (AssayActive *self)
   g_free (self->maker);
   g_free (self->refusal);
   g_strfreev (self->tools);
-  g_clear_pointer (&self->references, g_array_unref);
   g_clear_pointer (&self->preview, g_bytes_unref);
   g_free (self);
 }
@@ -76,92 +73,6 @@ submitted_cb (gpointer data, const char *refusal)
     active->refusal = g_strdup (refusal);
 }
 
-static gboolean
-hash_picture (AssayRunner *self, const char *digest_text, guint64 *out)
-{
-  g_autoptr (AssayPicture) picture = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  AssayDigest digest;
-
-  if (!assay_digest_parse (&digest, digest_text))
-    return FALSE;
-  bytes = assay_blobs_get (self->options.blobs, &digest, NULL);
-  if (bytes != NULL)
-    picture = assay_png_decode (bytes, digest_text, NULL, NULL);
-  if (picture == NULL)
-    return FALSE;
-  *out = assay_dhash (picture);
-  return TRUE;
-}
-
-/* What the log says of the picture; old logs do not, and then its pixels do. */
-static gboolean
-read_hash (AssayRunner *self, const AssayPictureHash *stored, guint64 *out)
-{
-  if (stored->dhash != NULL)
-    return g_ascii_string_to_unsigned (stored->dhash, 16, 0, G_MAXUINT64, out, NULL);
-  return stored->picture != NULL && hash_picture (self, stored->picture, out);
-}
-
-/* Names are counted, not interned: a program that runs for months must not keep one of every job.
- */
-static void
-reference_clear_cb (gpointer data)
-{
-  g_ref_string_release ((char *) ((AssayReferenceHash *) data)->version);
-}
-
-static GArray *
-references_new (guint n)
-{
-  GArray *self = g_array_sized_new (FALSE, TRUE, sizeof (AssayReferenceHash), n);
-
-  g_array_set_clear_func (self, reference_clear_cb);
-  return self;
-}
-
-static GArray *
-copy_references (GArray *references)
-{
-  GArray *copy = references_new (references->len);
-
-  for (guint i = 0; i < references->len; i++)
-    {
-      AssayReferenceHash reference = g_array_index (references, AssayReferenceHash, i);
-
-      g_ref_string_acquire ((char *) reference.version);
-      g_array_append_val (copy, reference);
-    }
-  return copy;
-}
-
-static void
-add_reference (AssayRunner *self, const char *version, guint64 dhash)
-{
-  AssayReferenceHash reference = {dhash, g_ref_string_new (version)};
-
-  g_array_append_val (self->hashes, reference);
-  if (self->hashes->len > ASSAY_RUNNER_MAX_REFERENCES)
-    g_array_remove_range (self->hashes, 0, self->hashes->len - ASSAY_RUNNER_MAX_REFERENCES);
-}
-
-void
-_assay_runner_load_references (AssayRunner *self)
-{
-  g_autoptr (GArray) newest =
-    assay_reader_newest_hashes (self->reader, ASSAY_RUNNER_MAX_REFERENCES);
-
-  self->hashes = references_new (0);
-  for (guint i = 0; i < newest->len; i++)
-    {
-      const AssayPictureHash *stored = &g_array_index (newest, AssayPictureHash, i);
-      guint64 dhash;
-
-      if (read_hash (self, stored, &dhash))
-        add_reference (self, stored->version, dhash);
-    }
-}
-
 static void
 finished_on_owner_cb (gpointer data)
 {
@@ -177,8 +88,6 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   AssayRunner *self = active->runner;
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
-  AssayReferences references = {(AssayReferenceHash *) active->references->data,
-                                active->references->len, active->as_of_seq};
   AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, submitted_cb};
   AssayMaking making = {
     .writer = self->options.writer,
@@ -199,10 +108,10 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .resume = active->resume,
     .source = active->source,
     .tools = active->tools,
-    .references = &references,
+    .neighbors = self->neighbors,
   };
 
-  active->outcome = assay_making_run (&making, &events, active->cancellable, &active->dhash);
+  active->outcome = assay_making_run (&making, &events, active->cancellable);
   assay_loop_invoke (self->loop, finished_on_owner_cb, active, NULL);
 }
 
@@ -234,8 +143,6 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     look_again (self, active);
   if (active->outcome == ASSAY_MAKING_REFUSED)
     _assay_runner_hold (self, active->refusal);
-  if (active->outcome == ASSAY_MAKING_MADE)
-    add_reference (self, active->job, active->dhash);
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->active, active->job);
   g_mutex_unlock (&self->lock);
@@ -337,8 +244,6 @@ _assay_runner_start_job (AssayRunner *self,
   find_source (self, active, row->rework);
   active->tools =
     type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
-  active->references = copy_references (self->hashes);
-  active->as_of_seq = (gint64) assay_reader_get_applied_seq (self->reader);
   active->phase = "waiting";
   active->task = g_task_new (NULL, self->cancellable, job_done_cb, active);
   g_mutex_lock (&self->lock);

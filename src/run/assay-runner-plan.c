@@ -382,8 +382,6 @@ _assay_runner_advance (AssayRunner *self)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
-  if (self->hashes == NULL)
-    _assay_runner_load_references (self);
   reconcile (self, catalog);
   if (self->unfinished->len > 0)
     return FALSE;

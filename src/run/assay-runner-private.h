@@ -13,7 +13,6 @@
 G_BEGIN_DECLS
 
 #define ASSAY_RUNNER_MAX_WORKERS 16
-#define ASSAY_RUNNER_MAX_REFERENCES 512 /* newest pictures a new one is compared with */
 /* Recipes in hand of queued jobs; the others are read back when they are made. 8 kB each, about. */
 #define ASSAY_RUNNER_MAX_RECIPES 1024
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
@@ -35,9 +34,6 @@ typedef struct
   gint64 attempt;
   gboolean resume;
   char **tools;
-  GArray *references; /* AssayReferenceHash; the versions are GRefStrings */
-  gint64 as_of_seq;
-  guint64 dhash;
   AssayMakingOutcome outcome;
   char *refusal; /* of the log, when REFUSED */
   /* under runner->lock */
@@ -51,6 +47,7 @@ struct _AssayRunner
   AssayRunnerOptions options;
   char *index_file;
   AssayLoop *loop;
+  AssayNeighbors *neighbors; /* thread-safe */
   GThreadPool *pool;
   GCancellable *cancellable;
 
@@ -64,7 +61,6 @@ struct _AssayRunner
   gboolean plan_told;     /* the plan this run began with is on the log */
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */
-  GArray *hashes;        /* AssayReferenceHash of the newest pictures, as in AssayActive */
   GSource *timer;
   AssayCapabilities *capabilities;
   gint64 probe_due_us;  /* mono */
@@ -94,7 +90,6 @@ struct _AssayRunner
 };
 
 /* Jobs: the runner's thread, but the worker. */
-void        _assay_runner_load_references (AssayRunner *self);
 void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
                                            const AssayCatalog *catalog, gboolean resume);
 void        _assay_runner_job_worker      (gpointer active, gpointer unused);

@@ -115,6 +115,7 @@ assay_runner_new (const AssayRunnerOptions *options)
 
   self->options = *options;
   self->index_file = g_strdup (options->index_file);
+  self->neighbors = assay_neighbors_new (options->index_file, options->blobs);
   self->pool =
     g_thread_pool_new (_assay_runner_job_worker, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
@@ -145,7 +146,7 @@ assay_runner_free (AssayRunner *self)
   assay_provider_free (self->next_provider);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
-  g_clear_pointer (&self->hashes, g_array_unref);
+  assay_neighbors_free (self->neighbors);
   assay_plan_follower_free (self->follower);
   g_hash_table_unref (self->recipes);
   g_free (self->checkpoint_file);

@@ -146,8 +146,27 @@ guint        assay_reader_count_canceled (AssayReader *self);
  * at open. */
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
 
-typedef struct { char *version, *picture, *dhash; } AssayPictureHash; /* @dhash: %NULL in old logs */
-GArray      *assay_reader_newest_hashes (AssayReader *self, guint n); /* (element-type AssayPictureHash) */
+/* A picture that may be like another: of an asset that is there, approved or waiting for a decision. */
+typedef struct
+{
+  char    *version, *picture, *title; /* its id; its blob; of the asset */
+  char    *colors;                    /* as the log tells them; %NULL in logs of earlier programs */
+  guint64  marks;                     /* its dhash */
+  gboolean has_marks;                 /* some logs tell not even these */
+} AssayNearPicture;
+#define ASSAY_NEAR_MAX 512
+/* (element-type AssayNearPicture): of other assets than @spec, whose marks differ from @marks in at
+ * most @reach of 64; the nearest ASSAY_NEAR_MAX, of equally near ones the newest. What is equal in
+ * marks and colors (@colors may be %NULL) is among them however many there are. Last come those
+ * without marks, the newest ASSAY_NEAR_MAX.
+ *
+ * Its cost does not grow with the project: it looks at the newest ASSAY_NEAR_MAX that share a part
+ * of 16 marks with @marks, so that one of more than that many which are equal there may be missed.
+ * Beyond a reach of 11 it looks at the newest ASSAY_NEAR_MAX of all. @out_seq: the log position
+ * that was read. %NULL + error. */
+GArray      *assay_reader_near (AssayReader *self, const char *spec, guint64 marks,
+                                const char *colors, guint reach, guint64 *out_seq,
+                                GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReader, assay_reader_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayIndex, assay_index_close)

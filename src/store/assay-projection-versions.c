@@ -1,19 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-near-private.h"
 #include "store/assay-projection-private.h"
 
-/* Every picture that was made, and what became of it. */
+/* Every picture that was made, and what became of it. Those alike are found by marks (the event's
+ * dhash as a number), in four parts of 16 bits, and by all that is kept of them at once. */
+
+static gboolean
+read_marks (const AssayVersionCreated *p, guint64 *out)
+{
+  return p->dhash != NULL && g_ascii_string_to_unsigned (p->dhash, 16, 0, G_MAXUINT64, out, NULL);
+}
 
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GError **error)
 {
+  guint64 marks = 0;
+  gboolean marked = read_marks (p, &marks);
+  /* as text: each of the 64 bits counts, and no number of them is "unset" */
+  g_autofree char *number = marked ? g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) marks) : NULL;
+
   return _assay_run (
     db, error,
     "INSERT INTO versions (id, spec, " ASSAY_SQL_SLOT
-    ", regeneration, recipe, source, picture, steps, provider, width, height, dhash,"
-    " state, seq, ts_us)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'to_decide', ?, ?)",
-    "sskisssssiisii", p->id, p->spec, &p->slot, p->regeneration, p->recipe, p->source, p->picture,
-    p->steps, p->provider, p->width, p->height, p->dhash, (gint64) event->seq, event->ts_us);
+    ", regeneration, recipe, source, picture, steps, provider, width, height, marks,"
+    " colors, likeness, state, seq, ts_us)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST (? AS INTEGER), ?, ?, 'to_decide', ?, ?)",
+    "sskisssssiissiii", p->id, p->spec, &p->slot, p->regeneration, p->recipe, p->source, p->picture,
+    p->steps, p->provider, p->width, p->height, number, p->colors,
+    _assay_near_likeness (marks, marked ? p->colors : NULL), (gint64) event->seq, event->ts_us);
 }
 
 static gboolean
@@ -124,17 +138,30 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 5,
+  .version = 6,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
             "TEXT, provider TEXT, width INTEGER,"
-            " height INTEGER, dhash TEXT, state TEXT NOT NULL, reasons TEXT, superseded_by TEXT, "
+            " height INTEGER, marks INTEGER, colors TEXT, likeness INTEGER, state TEXT NOT NULL, "
+            "reasons TEXT, superseded_by TEXT, "
             "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");",
   .after = "CREATE INDEX versions_by_state ON versions (state, row);"
-           "CREATE INDEX versions_by_time ON versions (ts_us, state);",
+           "CREATE INDEX versions_by_time ON versions (ts_us, state);"
+           /* the marks come along, so that a part is read without the rows */
+           "CREATE INDEX versions_near_0 ON versions (" ASSAY_SQL_NEAR_PART (
+             "0") ", row, marks);"
+                  "CREATE INDEX versions_near_1 ON versions (" ASSAY_SQL_NEAR_PART (
+                    "1") ", row, marks);"
+                         "CREATE INDEX versions_near_2 ON versions (" ASSAY_SQL_NEAR_PART (
+                           "2") ", row, marks);"
+                                "CREATE INDEX versions_near_3 ON versions (" ASSAY_SQL_NEAR_PART (
+                                  "3") ", row, marks);"
+                                       "CREATE INDEX versions_alike ON versions (likeness);"
+                                       "CREATE INDEX versions_unmarked ON versions (row) WHERE "
+                                       "marks IS NULL;",
   .apply = apply,
   .rows = &stored_rows,
 };

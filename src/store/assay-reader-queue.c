@@ -176,36 +176,3 @@ assay_reader_unfinished_jobs (AssayReader *self)
   _assay_done (row);
   return ids;
 }
-
-/* Pictures -------------------------------------------------------------- */
-
-static void
-picture_hash_clear (gpointer data)
-{
-  AssayPictureHash *hash = data;
-
-  g_clear_pointer (&hash->version, g_free);
-  g_clear_pointer (&hash->picture, g_free);
-  g_clear_pointer (&hash->dhash, g_free);
-}
-
-GArray *
-assay_reader_newest_hashes (AssayReader *self, guint n)
-{
-  GArray *hashes = g_array_new (FALSE, TRUE, sizeof (AssayPictureHash));
-  sqlite3_stmt *row = _assay_statement (
-    self->db, "SELECT id, picture, dhash FROM versions ORDER BY row DESC LIMIT ?", NULL);
-
-  g_array_set_clear_func (hashes, picture_hash_clear);
-  if (row != NULL)
-    _assay_bind (row, "i", (gint64) n);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    {
-      AssayPictureHash hash = {_assay_column_dup (row, 0), _assay_column_dup (row, 1),
-                               _assay_column_dup (row, 2)};
-
-      g_array_append_val (hashes, hash);
-    }
-  _assay_done (row);
-  return hashes;
-}

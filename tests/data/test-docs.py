@@ -262,7 +262,7 @@ def checks(root, program):
             continue
         wanted -= set(rest[2:])
         limits = "; ".join(f"`{field}` {built_in[field][0]}{built_in[field][1]}" if field in built_in else f"`{field}`" for field in rest[2:])
-        measured += f"| `{name}` | {rest[0].replace('{0}', 'it')} | {rest[1]} | {limits} |\n"
+        measured += f"| `{name}` | {rest[0].replace('{0}', 'it').replace('{1}', 'the others')} | {rest[1]} | {limits} |\n"
     return [f"no check names the built-in limit {field}" for field in sorted(wanted)] + \
         replace_part(root, "docs/checks.md", "validators", measured) + \
         replace_part(root, "docs/troubleshooting.md", "validators", reasons)

@@ -129,36 +129,6 @@ test_sharpness_value (void)
   g_assert_cmpint (fixture_measured (verdict, "sharpness"), ==, 8 * 255 * 10 / 4096);
 }
 
-static void
-test_duplicate (void)
-{
-  static const struct
-  {
-    guint64 flips;
-    int outcome;
-  } cases[] = {
-    {0, ASSAY_VERDICT_FAIL},
-    {0x3, ASSAY_VERDICT_FAIL},
-    {0x7, ASSAY_VERDICT_UNCERTAIN},
-    {0xf, ASSAY_VERDICT_PASS},
-  };
-  AssayContract contract = fixture_contract ();
-  g_autoptr (AssayPicture) picture = fixture_icon ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const AssayReferenceHash hashes[] = {{~assay_dhash (picture), "a"},
-                                           {assay_dhash (picture) ^ cases[i].flips, "b"}};
-      const AssayReferences references = {hashes, 2, 7};
-      g_autoptr (AssayVerdict) verdict =
-        assay_validator_find (ID)->judge (picture, &contract, &references);
-
-      g_assert_cmpint (verdict->outcome, ==, cases[i].outcome);
-      if (cases[i].outcome == ASSAY_VERDICT_FAIL)
-        g_assert_cmpstr (verdict->reason, ==, "decode.duplicate");
-    }
-}
-
 /* Silent contract: only a blank picture can fail. */
 static void
 test_silent_contract (void)
@@ -173,25 +143,6 @@ test_silent_contract (void)
   g_assert_cmpuint (verdict->measurements->len, ==, 1);
 }
 
-/* Left-to-right ramp: every cell is brighter than the one before. */
-static void
-test_dhash (void)
-{
-  g_autoptr (AssayPicture) ramp = synthetic_flat (90, 80, (AssayPixel){0, 0, 0, 255});
-  g_autoptr (AssayPicture) empty = assay_picture_new (1, 1);
-
-  for (int y = 0; y < 80; y++)
-    for (int x = 0; x < 90; x++)
-      *assay_picture_at (ramp, x, y) =
-        (AssayPixel){(guint8) (x * 2), (guint8) (x * 2), (guint8) (x * 2), 255};
-  g_assert_cmphex (assay_dhash (ramp), ==, G_MAXUINT64);
-  for (int y = 0; y < 10; y++)
-    for (int x = 0; x < 90; x++)
-      *assay_picture_at (ramp, x, y) = (AssayPixel){(guint8) (200 - x), 0, 0, 255};
-  g_assert_cmphex (assay_dhash (ramp), ==, G_GUINT64_CONSTANT (0x00ffffffffffffff));
-  g_assert_cmphex (assay_dhash (empty), ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -203,8 +154,6 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/decode/content-boundary", test_content_boundary);
   g_test_add_func ("/judge/decode/blurred", test_blurred);
   g_test_add_func ("/judge/decode/sharpness-value", test_sharpness_value);
-  g_test_add_func ("/judge/decode/duplicate", test_duplicate);
   g_test_add_func ("/judge/decode/silent-contract", test_silent_contract);
-  g_test_add_func ("/judge/decode/dhash", test_dhash);
   return g_test_run ();
 }

@@ -45,15 +45,15 @@ test_one (void)
   assay_table_free (table, row);
 }
 
-/* One TEXT fills a question: braces of a title mean nothing. */
+/* Titles fill a question: braces of a title mean nothing, and what is not there stays as it is. */
 static void
-test_by_text (void)
+test_by_titles (void)
 {
   AssayCardRow *row = assay_table_new (&assay_card_row_table);
   AssayCardRow *filled;
 
   row->question_text = g_strdup ("Is {0} whole? {1}");
-  row->title = g_strdup ("{1}");
+  row->question_args = g_strsplit ("{1}", ",", -1);
   assert_text (assay_row_fill_sentence (&assay_card_row_table, row, "questionText", NULL),
                "Is {1} whole? {1}");
   filled = assay_row_fill_sentences (&assay_card_row_table, row, NULL);
@@ -131,7 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/row-sentence/one", test_one);
-  g_test_add_func ("/model/row-sentence/by-text", test_by_text);
+  g_test_add_func ("/model/row-sentence/by-titles", test_by_titles);
   g_test_add_func ("/model/row-sentence/within", test_within);
   g_test_add_func ("/model/row-sentence/problems", test_problems);
   g_test_add_func ("/model/row-sentence/clean", test_clean);

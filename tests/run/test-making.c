@@ -15,7 +15,6 @@ typedef struct
   GPtrArray *queued; /* RunKitEvent, one */
   AssayProvider *link;
   AssayMaking making;
-  AssayReferences references;
   char *no_tools[1];
   GString *phases;
   guint n_progress, n_previews, n_taken;
@@ -81,7 +80,6 @@ bench_init (Bench *bench)
     .attempt = 1,
     .recipe = job->recipe,
     .tools = bench->no_tools,
-    .references = &bench->references,
   };
 }
 
@@ -101,7 +99,7 @@ make (Bench *bench, GCancellable *cancellable)
 {
   const AssayMakingEvents events = {bench, phase_cb, progress_cb, preview_cb, submitted_cb};
 
-  return assay_making_run (&bench->making, &events, cancellable, NULL);
+  return assay_making_run (&bench->making, &events, cancellable);
 }
 
 /* The record of the only event of @type; it lives as long as @out_list. */

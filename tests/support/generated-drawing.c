@@ -183,14 +183,16 @@ try_one (Studio *self, GError **error)
   g_autoptr (GeneratedDrawing) drawing = g_new0 (GeneratedDrawing, 1);
   g_autoptr (AssayRoute) route = NULL;
   const AssayPicture *frames[1] = {picture};
+  const AssayReferences no_others = {0}; /* the same drawing is many assets' */
   GPtrArray *sort;
 
   if (picture == NULL)
     return TRUE;
-  drawing->report = assay_judge (frames, 1, self->contract, NULL, NULL);
+  drawing->report = assay_judge (frames, 1, self->contract, &no_others, NULL);
   route = assay_route_decide (drawing->report, self->routing, REGENERATIONS, FALSE);
   if (!is_needed (self, route))
     return TRUE;
+  assay_likeness_of (picture, &drawing->likeness);
   drawing->asked = dup_asked (drawing->report, route);
   if (!keep_all (self, raw, picture, steps, drawing, error))
     return FALSE;

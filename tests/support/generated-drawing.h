@@ -6,6 +6,7 @@
 
 #include "imaging/assay-processor.h"
 #include "core/recipe/assay-contract.h"
+#include "judge/assay-likeness.h"
 #include "model/log/assay-report.h"
 #include "store/assay-blobs.h"
 
@@ -20,6 +21,7 @@ typedef struct
   AssayReport *report;
   char        *asked; /* the claim a card of it asks about; %NULL: it is clear */
   int          width, height;
+  AssayLikeness likeness;
 } GeneratedDrawing;
 
 /* Pictures the checks find nothing wrong with, and pictures that are asked about. */

@@ -281,6 +281,8 @@ version_record (const AssayJobQueued *job, const GeneratedDrawing *drawing)
   record->provider = g_strdup (PROVIDER);
   record->width = drawing->width;
   record->height = drawing->height;
+  record->dhash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", drawing->likeness.marks);
+  record->colors = assay_likeness_dup_colors (&drawing->likeness);
   return record;
 }
 

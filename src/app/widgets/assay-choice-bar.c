@@ -52,10 +52,7 @@ assay_choice_dup_undo (guint64 seq)
 static char *
 fill_count (const char *one, const char *many, guint n)
 {
-  g_autofree char *number = g_strdup_printf ("%u", n);
-  const char *args[] = {number, NULL};
-
-  return assay_sentence_fill (ngettext (one, many, n), args);
+  return assay_sentence_fill_n (ngettext (one, many, n), n, NULL);
 }
 
 /* Choosing ------------------------------------------------------------------------- */

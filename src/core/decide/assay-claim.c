@@ -5,6 +5,8 @@
 
 static const AssayClaim claims[] = {
   {"technical.decode", N_ ("Complete and sharp"), N_ ("Is this picture complete and sharp?"), 1},
+  {"duplicate.near", N_ ("Unlike the others"), N_ ("Is {0} different enough from {1}?"), 1,
+   .other = 1},
   {"alpha.background", N_ ("Background"), N_ ("Is everything around {0} transparent?"), 1},
   {"alpha.fringe", N_ ("Edge"), N_ ("Is the edge clean on dark and on light?"), 1},
   {"bounds.safe_area", N_ ("Safe frame"), N_ ("Does {0} stay inside with room to spare?"), 1,

@@ -16,10 +16,14 @@ typedef struct
   /* of the validator, or ASSAY_CLAIM_TASTE; %NULL in what find gives for a claim without words */
   const char *id;
   const char *title; /* N_(): two or three words; %NULL where id is */
-  /* N_() template, {0} = the asset's title: one positive sentence, yes means "good, let it pass" */
+  /* N_() template, {0} = the asset's title, {1} = the other asset's, if the claim is about one: one
+   * positive sentence, yes means "good, let it pass" */
   const char *question;
   gint64      question_version; /* raised when the words change: other words, other answers */
   const char *tool;             /* overlay of the review that is on while it is asked, or %NULL */
+  /* Which of the evidence's words is {1}: the other asset's title; behind it are the id of the
+   * version it is like and that one's picture, a blob. 0 = the claim is about no other. */
+  guint other;
 } AssayClaim;
 
 /* Never %NULL. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-claim.h"
 #include "engine/query/assay-query-private.h"
 
 /* Lists that are the index's: ids in order, and the row of an id, to which what the documents and
@@ -46,6 +47,23 @@ complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer d
   row->text = g_strdup (row->message);
 }
 
+/* The question with its titles: the asset's and, where it is about another asset too, that one's as
+ * it was when the question came up. Where nobody knows which other one, it is asked without. */
+static void
+ask (AssayCardRow *row)
+{
+  guint other = assay_claim_find (row->claim)->other;
+  gboolean known = row->evidence_args != NULL && g_strv_length (row->evidence_args) > other;
+  const char *titles[] = {assay_text_or_empty (row->title), NULL, NULL};
+
+  if (other > 0 && known)
+    titles[1] = row->evidence_args[other];
+  g_strfreev (row->question_args);
+  row->question_args = g_strdupv ((char **) titles);
+  row->question_text =
+    g_strdup (other == 0 || known ? row->question : assay_claim_find (NULL)->question);
+}
+
 /* What the blobs know of a card is a question of its own (evidence). */
 static void
 complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
@@ -53,7 +71,7 @@ complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
   AssayCardRow *row = data;
 
   row->title = title_of (catalog, row->spec);
-  row->question_text = g_strdup (row->question);
+  ask (row);
   row->evidence_text = g_strdup (row->evidence);
 }
 
@@ -68,8 +86,8 @@ const AssayQueryKind assay_queries_of_lists[] = {
    .topics = PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS,
    .list = "assets"},
   {.kind = "cards",
-   .gives = "open questions in order: store's card members + {title, questionText, evidenceText}; "
-            "no blob is read",
+   .gives = "open questions in order: store's card members + {title, questionArgs[], questionText, "
+            "evidenceText}; no blob is read",
    .listed = TRUE,
    .topics = ASSAY_TOPIC_CARDS | ASSAY_TOPIC_VERSIONS,
    .list = "cards",

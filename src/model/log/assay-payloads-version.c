@@ -16,6 +16,7 @@ static const AssayField version_created_fields[] = {
   ASSAY_FIELD_OF_COUNT (AssayVersionCreated, width, "width", 0),
   ASSAY_FIELD_OF_COUNT (AssayVersionCreated, height, "height", 0),
   ASSAY_FIELD_OF_LABEL (AssayVersionCreated, dhash, "dhash", 0),
+  ASSAY_FIELD_OF_LABEL (AssayVersionCreated, colors, "colors", 0),
 };
 ASSAY_TABLE_DEFINE (assay_version_created_table,
                     "version.created",

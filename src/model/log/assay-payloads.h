@@ -56,7 +56,8 @@ typedef struct
   char  *steps;           /* DIGEST: blob of the processing record (per processor: id, version, parameters, measurements) */
   char  *provider;        /* provider.kind of the evidence */
   gint64 width, height;   /* of @picture */
-  char  *dhash;           /* of @picture: 16 hexadecimal digits, for finding near-duplicates */
+  char  *dhash;           /* of @picture: 16 hexadecimal digits, for finding those alike … */
+  char  *colors;          /* … and 54 (judge/assay-likeness.h); %NULL in logs of earlier programs */
 } AssayVersionCreated;                                                                /* version.created */
 typedef struct { char *version, *report; } AssayReportCreated;                        /* report.created: @report = blob digest */
 typedef struct

@@ -32,7 +32,8 @@ static const AssayField card_row_fields[] = {
   SLOT (AssayCardRow),
   TEXT (AssayCardRow, version, "version"),
   TEXT (AssayCardRow, title, "title", LISTED (2)),
-  SENTENCE (AssayCardRow, question_text, "questionText", "title", LISTED (3)),
+  LIST (AssayCardRow, question_args, "questionArgs"),
+  SENTENCE (AssayCardRow, question_text, "questionText", "questionArgs", LISTED (3)),
   SENTENCE (AssayCardRow, evidence_text, "evidenceText", "evidenceArgs", LISTED (4)),
 };
 ASSAY_TABLE_DEFINE (assay_card_row_table, "card", AssayCardRow, card_row_fields);

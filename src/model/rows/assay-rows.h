@@ -45,7 +45,7 @@ typedef struct
   char  *id;
   char  *picture;            /* blob */
   char  *provider;           /* "sandbox" | "comfyui": who made the picture */
-  char  *question;           /* template; {0} = the asset's title */
+  char  *question;           /* template; {0} = the asset's title, {1} = another's it is about */
   gint64 question_version, rank;
   char  *recipe, *report;    /* blobs */
   gint64 seq;
@@ -57,7 +57,8 @@ typedef struct
   char  *version;
   /* engine */
   char  *title;
-  char  *question_text;      /* template, filled by @title */
+  char **question_args;      /* the titles */
+  char  *question_text;      /* template, filled by @question_args */
   char  *evidence_text;      /* template, filled by @evidence_args */
 } AssayCardRow;
 
