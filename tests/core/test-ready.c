@@ -32,9 +32,10 @@ world_of_types (void)
 {
   World *world = world_new ();
 
-  world_set (world, "catalog/asset-types/card.json",
-             "{'schema':'asset-type/1','id':'card','title':'Card','canvas':{'width':64,'height':96},"
-             "'contract':{'backgroundPolicy':'opaque'}}");
+  world_set (
+    world, "catalog/asset-types/card.json",
+    "{'schema':'asset-type/1','id':'card','title':'Card','canvas':{'width':64,'height':96},"
+    "'contract':{'backgroundPolicy':'opaque'}}");
   world_set (world, "catalog/asset-types/dot.json",
              "{'schema':'asset-type/1','id':'dot','title':'Dot','canvas':{'width':8,'height':8},"
              "'requiresAlpha':true,'contract':{'safeAreaPx':1}}");
@@ -205,8 +206,8 @@ test_left_out (void)
 static gboolean
 comes_out (const AssayRecipe *recipe)
 {
-  g_autoptr (AssayPicture) source =
-    assay_picture_new (recipe->render_width, recipe->render_height), result = NULL;
+  g_autoptr (AssayPicture) source = assay_picture_new (recipe->render_width, recipe->render_height),
+                           result = NULL;
 
   for (int y = 0; y < source->height; y++)
     for (int x = 0; x < source->width; x++)
@@ -220,9 +221,9 @@ comes_out (const AssayRecipe *recipe)
 static void
 test_sizes_are_true (void)
 {
-  static const int sizes[][2] = {{64, 96},   {100, 50},  {100, 52},   {300, 200},  {1920, 1080},
-                                 {1366, 768}, {17, 31},   {2048, 2048}, {1000, 1001}, {1368, 768},
-                                 {333, 111},  {720, 1280}};
+  static const int sizes[][2] = {{64, 96},     {100, 50},   {100, 52},  {300, 200},
+                                 {1920, 1080}, {1366, 768}, {17, 31},   {2048, 2048},
+                                 {1000, 1001}, {1368, 768}, {333, 111}, {720, 1280}};
   guint n_told = 0;
 
   g_test_summary ("What is said of an opaque picture's size is what processing does");
@@ -232,8 +233,8 @@ test_sizes_are_true (void)
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       g_autoptr (AssayCatalog) catalog = NULL;
       g_autoptr (AssayRecipe) recipe = NULL, whatever = NULL;
-      g_autofree char *canvas = g_strdup_printf (",'canvas':{'width':%d,'height':%d}", sizes[i][0],
-                                                 sizes[i][1]);
+      g_autofree char *canvas =
+        g_strdup_printf (",'canvas':{'width':%d,'height':%d}", sizes[i][0], sizes[i][1]);
       g_autofree char *spec = g_strdup_printf (CARD ("%s"), canvas);
       g_autofree char *placed =
         g_strdup_printf (CARD ("%s,'processPolicy':{'place':'center'}"), canvas);
@@ -311,8 +312,8 @@ test_key_pixels (void)
 /* Names ------------------------------------------------------------------ */
 
 #define NAMED(id, rest)                                                                            \
-  "{'schema':'spec/1','id':'" id                                                                   \
-  "','title':'P','assetType':'ui_icon','checkpointId':'copax'" rest "}"
+  "{'schema':'spec/1','id':'" id "','title':'P','assetType':'ui_icon','checkpointId':'copax'" rest \
+  "}"
 
 static gboolean
 clashes (const World *world, const char *id)

@@ -31,6 +31,12 @@ _assay_is_verbatim (const AssaySpec *spec)
   return spec->prompt_policy != NULL && spec->prompt_policy->compile_mode == ASSAY_COMPILE_VERBATIM;
 }
 
+static inline const char *
+_assay_workflow_of (const AssaySpec *spec)
+{
+  return spec->workflow != NULL ? spec->workflow : "builtin:text-to-image@1";
+}
+
 /* Contract layers ------------------------------------------------------- */
 
 typedef struct

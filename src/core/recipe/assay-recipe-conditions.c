@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* What no picture could pass, whatever is drawn: found before one is paid for. One condition one
- * function; each names a field of the spec that mends it, for built-in documents cannot be edited. */
+ * function; each names a field of the spec that mends it, for built-in documents cannot be edited.
+ */
 
 #define LEAST_RENDER_SIDE 64 /* px; the smallest pixelBudget is a square of it */
 #define GRID              8
@@ -124,8 +125,7 @@ check_canvas (Conditions *self)
                       "recipe.canvas_too_large",
                       N_ ("A canvas of {0} px is more than the {1} million pixels that a picture "
                           "may have: nothing could be delivered."),
-                      N_ ("Give this asset a smaller “canvas”."), size,
-                      G_STRINGIFY (64), NULL);
+                      N_ ("Give this asset a smaller “canvas”."), size, G_STRINGIFY (64), NULL);
 }
 
 static void
@@ -139,13 +139,13 @@ check_budget (Conditions *self)
     return;
   size = dup_size (render->width, render->height);
   budget = dup_number (self->recipe->stack->profile->pixel_budget);
-  assay_problems_add (self->problems, self->spec->document.file, "/render",
-                      "recipe.render_too_large",
-                      N_ ("A render of {0} px is more than the {1} pixels that {2} is made for: the "
-                          "picture would fall apart or not fit into memory."),
-                      N_ ("Make “render” smaller, or remove it: then the largest that fits is "
-                          "taken."),
-                      size, budget, self->recipe->stack->profile->document.file, NULL);
+  assay_problems_add (
+    self->problems, self->spec->document.file, "/render", "recipe.render_too_large",
+    N_ ("A render of {0} px is more than the {1} pixels that {2} is made for: the "
+        "picture would fall apart or not fit into memory."),
+    N_ ("Make “render” smaller, or remove it: then the largest that fits is "
+        "taken."),
+    size, budget, self->recipe->stack->profile->document.file, NULL);
 }
 
 static void
@@ -163,12 +163,14 @@ check_render_side (Conditions *self)
   assay_problems_add (
     self->problems, self->spec->document.file, own ? "/render" : "/canvas",
     "recipe.render_too_narrow",
-    own ? N_ ("A render of {0} px has a side of less than {2} px: models draw nothing in so little.")
-        : N_ ("A canvas of {1} px would be drawn at {0} px: models draw nothing in a side of less "
-              "than {2} px."),
-    own ? N_ ("Make both sides at least {2} px, or remove “render”.")
-        : N_ ("Give this asset a “canvas” with sides nearer to each other, or a “render” of its own "
-              "with at least {2} px on each side."),
+    own
+      ? N_ ("A render of {0} px has a side of less than {2} px: models draw nothing in so little.")
+      : N_ ("A canvas of {1} px would be drawn at {0} px: models draw nothing in a side of less "
+            "than {2} px."),
+    own
+      ? N_ ("Make both sides at least {2} px, or remove “render”.")
+      : N_ ("Give this asset a “canvas” with sides nearer to each other, or a “render” of its own "
+            "with at least {2} px on each side."),
     size, canvas, G_STRINGIFY (LEAST_RENDER_SIDE), NULL);
 }
 
@@ -310,8 +312,8 @@ report_verbatim (Conditions *self)
 static void
 report_left_out (Conditions *self)
 {
-  const AssayDocument *policy = assay_footprint_single (self->footprint, self->catalog,
-                                                        ASSAY_KIND_PROMPT_OVERRIDE);
+  const AssayDocument *policy =
+    assay_footprint_single (self->footprint, self->catalog, ASSAY_KIND_PROMPT_OVERRIDE);
   const char *file = policy != NULL && !policy->builtin ? policy->file : OVERRIDE_FILE;
 
   assay_problems_add (
@@ -347,8 +349,7 @@ check_output (Conditions *self)
       || _assay_workflow_gives (workflow, ASSAY_OUTPUT_IMAGE)
       || _assay_workflow_gives (workflow, ASSAY_OUTPUT_ALPHA))
     return;
-  assay_problems_add (self->problems, self->spec->document.file, "/workflowId",
-                      "recipe.no_picture",
+  assay_problems_add (self->problems, self->spec->document.file, "/workflowId", "recipe.no_picture",
                       N_ ("The workflow {0} names no output that is a picture, and this asset is "
                           "one: nothing could be taken."),
                       N_ ("Name another workflow as “workflowId”, or give one of its “outputs” the "
@@ -373,16 +374,16 @@ check_file_name (Conditions *self)
   most = dup_number (variant);
   assay_problems_add (
     self->problems, self->spec->document.file, "/id", "recipe.name_clash",
-    N_ ("This asset and variant {0} of “{1}” would both be exported as {2}.png: one would be lost."),
+    N_ (
+      "This asset and variant {0} of “{1}” would both be exported as {2}.png: one would be lost."),
     N_ ("Give this asset another id and its file the same name, or “{1}” at most {3} in "
         "“variants”."),
     number, base, id, most, NULL);
 }
 
 static void (*const conditions[]) (Conditions *) = {
-  check_room,           check_canvas, check_budget, check_render_side,
-  check_delivered_size, check_alpha,  check_key,    check_output,
-  check_file_name,
+  check_room,  check_canvas, check_budget, check_render_side, check_delivered_size,
+  check_alpha, check_key,    check_output, check_file_name,
 };
 
 gboolean
@@ -394,11 +395,8 @@ _assay_recipe_check (const AssayRecipe *recipe,
                      AssayProblems *problems)
 {
   g_autoptr (AssayProblems) found = assay_problems_new ();
-  Conditions self = {.recipe = recipe,
-                     .catalog = catalog,
-                     .spec = spec,
-                     .footprint = footprint,
-                     .problems = found};
+  Conditions self = {
+    .recipe = recipe, .catalog = catalog, .spec = spec, .footprint = footprint, .problems = found};
   gboolean sound;
 
   self.policy = _assay_process_resolve (

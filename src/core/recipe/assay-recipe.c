@@ -3,8 +3,7 @@
 
 #include "core/recipe/assay-core-private.h"
 
-#define DEFAULT_WORKFLOW "builtin:text-to-image@1"
-#define GRID             8
+#define GRID 8
 
 static const AssayWorkflowDocument *
 find_workflow (const AssayCatalog *catalog,
@@ -12,7 +11,7 @@ find_workflow (const AssayCatalog *catalog,
                AssayFootprint *footprint,
                AssayProblems *problems)
 {
-  const char *wanted = spec->workflow != NULL ? spec->workflow : DEFAULT_WORKFLOW;
+  const char *wanted = _assay_workflow_of (spec);
   const AssayDocument *workflow =
     assay_footprint_lookup (footprint, catalog, ASSAY_KIND_WORKFLOW, wanted);
 
