@@ -20,9 +20,10 @@ world_of_cards (void)
 {
   World *world = world_new ();
 
-  world_set (world, "catalog/asset-types/card.json",
-             "{'schema':'asset-type/1','id':'card','title':'Card','canvas':{'width':64,'height':96},"
-             "'contract':{'backgroundPolicy':'opaque'}}");
+  world_set (
+    world, "catalog/asset-types/card.json",
+    "{'schema':'asset-type/1','id':'card','title':'Card','canvas':{'width':64,'height':96},"
+    "'contract':{'backgroundPolicy':'opaque'}}");
   world_set (world, "workflows/cuts@1.json",
              "{'schema':'workflow/1','id':'cuts','title':'F','graph':{'1':{'class_type':'X',"
              "'inputs':{}}},'outputs':[{'node':'1','meaning':'alpha'}]}");
@@ -113,7 +114,8 @@ test_left_out (void)
   g_assert_cmpstr (problem->file, ==, "policies/model-stack.json");
   g_assert_cmpstr (problem->pointer, ==, "/projectStack/2");
   message = assay_problem_dup_message (problem, NULL);
-  g_assert_nonnull (strstr (message, "“c” of the project's stack is one too many for 1 of 2 assets"));
+  g_assert_nonnull (
+    strstr (message, "“c” of the project's stack is one too many for 1 of 2 assets"));
   world_set (world, "policies/model-stack.json",
              "{'schema':'model-stack/1','total':3,'projectStack':[{'loraId':'a'},{'loraId':'b'},"
              "{'loraId':'c'}]}");

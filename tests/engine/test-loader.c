@@ -455,6 +455,8 @@ test_new_project (void)
   blocked = engine_kit_path (&kit, "file/below");
   g_assert_false (assay_new_project (blocked, "Below a file", NULL, NULL, problems));
   g_assert_true (assay_problems_has (problems, "init.failed"));
+  g_assert_false (assay_new_project ("", "Where one stands", NULL, NULL, problems));
+  g_assert_true (assay_problems_has (problems, "init.no_folder"));
 }
 
 int

@@ -56,12 +56,14 @@ test_tags (void)
        "{'schema':'tags/1','tags':{'mood:eerie':{'title':'Eerie'}}}");
   add (documents, ASSAY_KIND_SPEC, "specs/bow.json",
        SPEC ("bow", "'item:weapon','mood:eerie','item:weapno','zzz:quite-other'"));
-  add (documents, ASSAY_KIND_LORA, "loras/glow.json",
-       "{'schema':'lora/1','id':'glow','title':'G','serverFile':'g.safetensors','families':['sdxl'],"
-       "'tags':['mood:eery','item:tool']}");
-  add (documents, ASSAY_KIND_TAG_PROMPT_MAP, "policies/tag-prompt-map.json",
-       "{'schema':'tag-prompt-map/1','checkpoints':{'*':{'tags':{'item:sowrd':{'fragments':[{'text':"
-       "'x'}]},'item:tool':{'fragments':[{'text':'y'}]}}}}}");
+  add (
+    documents, ASSAY_KIND_LORA, "loras/glow.json",
+    "{'schema':'lora/1','id':'glow','title':'G','serverFile':'g.safetensors','families':['sdxl'],"
+    "'tags':['mood:eery','item:tool']}");
+  add (
+    documents, ASSAY_KIND_TAG_PROMPT_MAP, "policies/tag-prompt-map.json",
+    "{'schema':'tag-prompt-map/1','checkpoints':{'*':{'tags':{'item:sowrd':{'fragments':[{'text':"
+    "'x'}]},'item:tool':{'fragments':[{'text':'y'}]}}}}}");
   catalog = assay_catalog_new (documents, NULL);
   assay_catalog_warn (catalog, warnings);
   g_assert_cmpuint (assay_problems_count (warnings), ==, 4);
@@ -85,9 +87,10 @@ test_names (void)
   add (documents, ASSAY_KIND_SPEC, "specs/con.json", SPEC ("con", ""));
   add (documents, ASSAY_KIND_SPEC, "specs/com0.json", SPEC ("com0", ""));
   add (documents, ASSAY_KIND_SPEC, "specs/aux/bow.json", SPEC ("bow", ""));
-  add (documents, ASSAY_KIND_CHECKPOINT, "checkpoints/lpt1.json",
-       "{'schema':'checkpoint/1','id':'lpt1','title':'L','serverFile':'l.safetensors','family':'sdxl'"
-       "}");
+  add (
+    documents, ASSAY_KIND_CHECKPOINT, "checkpoints/lpt1.json",
+    "{'schema':'checkpoint/1','id':'lpt1','title':'L','serverFile':'l.safetensors','family':'sdxl'"
+    "}");
   catalog = assay_catalog_new (documents, NULL);
   assay_catalog_warn (catalog, warnings);
   g_assert_cmpuint (assay_problems_count (warnings), ==, 3);

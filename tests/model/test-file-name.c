@@ -24,8 +24,9 @@ test_sync_copies (void)
                                        "bow - Copy.json",
                                        "bow copy.json",
                                        NULL};
-  static const char *const others[] = {"bow.json", "conflict.json", "copybook.json", "bow (old).json",
-                                       "bow(1.json", "bow 1.json", "", NULL};
+  static const char *const others[] = {
+    "bow.json", "conflict.json", "copybook.json", "bow (old).json", "bow(1.json", "bow 1.json", "",
+    NULL};
 
   assert_all (assay_file_name_is_sync_copy, copies, TRUE);
   assert_all (assay_file_name_is_sync_copy, others, FALSE);
@@ -45,10 +46,11 @@ test_backups (void)
 static void
 test_reserved (void)
 {
-  static const char *const reserved[] = {"con",      "CON.json", "aux.png", "nul.tar.gz", "prn",
+  static const char *const reserved[] = {"con",       "CON.json", "aux.png", "nul.tar.gz", "prn",
                                          "com1.json", "lpt9",     "Aux ",    "conout$",    NULL};
-  static const char *const free_names[] = {"com0",    "com10", "com",  "lpt", "console.json",
-                                           "con_2.png", "aux-1", "xcon", "con@1.json", "", NULL};
+  static const char *const free_names[] = {"com0",         "com10",     "com",   "lpt",
+                                           "console.json", "con_2.png", "aux-1", "xcon",
+                                           "con@1.json",   "",          NULL};
   g_autofree char *folder = assay_file_name_dup_reserved ("specs/aux/bow.json");
   g_autofree char *none = assay_file_name_dup_reserved ("specs/auxiliary/bow.json");
 

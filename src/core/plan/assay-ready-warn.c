@@ -45,8 +45,9 @@ warn_of_placeholder (Look *self, const char *text, const char *pointer)
   assay_problems_add (
     self->warnings, self->spec->document.file, pointer, "prompt.key_not_filled",
     _assay_is_verbatim (self->spec)
-      ? N_ ("“{0}” stands for the color that is cut out, and nothing is cut out here: it is sent as "
-            "typed.")
+      ? N_ (
+        "“{0}” stands for the color that is cut out, and nothing is cut out here: it is sent as "
+        "typed.")
       : N_ ("“{0}” is filled in only in a prompt that is sent as typed: here it is sent like any "
             "word, and the background is asked for anyway."),
     N_ ("Take it out of the prompt."), ASSAY_KEY_PLACEHOLDER, NULL);
@@ -119,8 +120,8 @@ warn_of_enlarging (Look *self)
   if (width >= canvas->width && height >= canvas->height)
     return;
   text = g_strdup_printf ("%d x %d", width, height);
-  wanted = g_strdup_printf ("%" G_GINT64_FORMAT " x %" G_GINT64_FORMAT, canvas->width,
-                            canvas->height);
+  wanted =
+    g_strdup_printf ("%" G_GINT64_FORMAT " x %" G_GINT64_FORMAT, canvas->width, canvas->height);
   assay_problems_add (
     self->warnings, self->spec->document.file, self->spec->render != NULL ? "/render" : "/canvas",
     "recipe.enlarged",
@@ -174,10 +175,12 @@ warn_of_stack (Look *self)
       total = g_strdup_printf ("%" G_GINT64_FORMAT, _assay_or (policy->total, 4));
       assay_problems_add (
         self->warnings, policy->document.file, pointer, "stack.left_out",
-        N_ ("The LoRA “{0}” of the project's stack is one too many for {1} of {2} assets: it is not "
-            "used there."),
-        N_ ("Raise “total” above {3} here and “maxActiveLoras” where assets have it, or take a LoRA "
-            "out of “projectStack”."),
+        N_ (
+          "The LoRA “{0}” of the project's stack is one too many for {1} of {2} assets: it is not "
+          "used there."),
+        N_ (
+          "Raise “total” above {3} here and “maxActiveLoras” where assets have it, or take a LoRA "
+          "out of “projectStack”."),
         use->lora, left_out, all, total, NULL);
     }
 }
@@ -235,8 +238,7 @@ static void
 look_at (Look *self, const AssaySpec *spec)
 {
   g_autoptr (AssayTrace) trace = assay_trace_new ();
-  g_autoptr (AssayStack) stack =
-    assay_stack_resolve (self->catalog, spec, NULL, NULL, trace, NULL);
+  g_autoptr (AssayStack) stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, trace, NULL);
 
   self->spec = spec;
   self->stack = stack;
@@ -246,8 +248,7 @@ look_at (Look *self, const AssaySpec *spec)
     self->catalog, ASSAY_KIND_WORKFLOW, _assay_workflow_of (spec));
   self->needs_alpha = _assay_contract_needs_alpha (self->catalog, spec, NULL);
   self->policy = _assay_process_resolve (self->type, spec, self->needs_alpha);
-  add_family (self,
-              assay_catalog_lookup (self->catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint));
+  add_family (self, assay_catalog_lookup (self->catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint));
   count_left_out (self, trace);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     looks[i](self);
@@ -257,8 +258,7 @@ void
 assay_ready_warn (const AssayCatalog *catalog, AssayProblems *warnings)
 {
   g_autoptr (GHashTable) families = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) left_out =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
   GPtrArray *checkpoints = assay_catalog_list (catalog, ASSAY_KIND_CHECKPOINT);
   Look self = {

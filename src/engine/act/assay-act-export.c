@@ -34,6 +34,7 @@ export_file (AssayEngine *engine, const AssaySlotRow *slot, GError **error)
   file = g_new0 (AssayExportFile, 1);
   file->name = file_name (slot);
   file->version = g_strdup (slot->version);
+  file->asset = g_strdup (slot->spec);
   file->bytes = bytes;
   return file;
 }

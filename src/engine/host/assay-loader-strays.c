@@ -21,7 +21,7 @@ typedef struct
 } Search;
 
 /* Kinds of documents to come: a project made for a newer program has them already. */
-static const char *const later_folders[] = {"entities", "rules",   "waivers", "improvements",
+static const char *const later_folders[] = {"entities",       "rules",  "waivers", "improvements",
                                             "export-targets", "stages", NULL};
 
 /* In folders of documents ------------------------------------------------ */
@@ -46,10 +46,11 @@ warn_of_file (Search *self, const char *path)
 static void
 warn_of_folder (Search *self, const char *path)
 {
-  assay_problems_add (self->warnings, path, "", "document.folder_not_read",
-                      N_ ("Nothing in this folder is read: it is a link, lies too deep, or lies where "
-                          "each document has its own name."),
-                      N_ ("Move the documents to the folder above, or remove it."), NULL);
+  assay_problems_add (
+    self->warnings, path, "", "document.folder_not_read",
+    N_ ("Nothing in this folder is read: it is a link, lies too deep, or lies where "
+        "each document has its own name."),
+    N_ ("Move the documents to the folder above, or remove it."), NULL);
 }
 
 static gboolean
@@ -108,11 +109,12 @@ look_at (Search *self, const char *path)
   bytes = assay_io_read_file (self->io, full, MAX_LOOK_BYTES, NULL);
   if (bytes == NULL || !says_kind (bytes, &kind) || kind == ASSAY_KIND_PROJECT)
     return;
-  assay_problems_add (self->warnings, path, "", "document.elsewhere",
-                      N_ ("The file says that it is a document of the kind “{0}”, but lies where none "
-                          "are read."),
-                      N_ ("Move it to the folder “{1}”."), assay_kind_info (kind)->name,
-                      assay_kind_info (kind)->folder, NULL);
+  assay_problems_add (
+    self->warnings, path, "", "document.elsewhere",
+    N_ ("The file says that it is a document of the kind “{0}”, but lies where none "
+        "are read."),
+    N_ ("Move it to the folder “{1}”."), assay_kind_info (kind)->name,
+    assay_kind_info (kind)->folder, NULL);
 }
 
 static gboolean
@@ -147,9 +149,10 @@ look_into (Search *self, const char *name)
         look_at (self, path);
     }
   if (later && any)
-    assay_problems_add (self->warnings, name, "", "document.later_kind",
-                        N_ ("Nothing in “{0}” is read: this version of Assay has no such documents."),
-                        N_ ("Keep them for a newer version, or remove them."), name, NULL);
+    assay_problems_add (
+      self->warnings, name, "", "document.later_kind",
+      N_ ("Nothing in “{0}” is read: this version of Assay has no such documents."),
+      N_ ("Keep them for a newer version, or remove them."), name, NULL);
 }
 
 static void

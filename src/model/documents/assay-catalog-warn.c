@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define MAX_WARNINGS     500 /* of each sort */
-#define WINDOWS_MESSAGE                                                                            \
+#define MAX_WARNINGS 500 /* of each sort */
+#define WINDOWS_MESSAGE                                                                                \
   N_ ("“{0}” is a name that Windows keeps for itself: what is called so cannot be checked out or " \
       "copied there.")
 

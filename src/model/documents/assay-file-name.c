@@ -37,8 +37,9 @@ is_numbered_copy (const char *name)
 gboolean
 assay_file_name_is_sync_copy (const char *name)
 {
-  static const char *const words[] = {".sync-conflict-", "conflicted copy", "case conflict",
-                                      "(conflict", "_conflict-", " - copy", " copy.", NULL};
+  static const char *const words[] = {
+    ".sync-conflict-", "conflicted copy", "case conflict", "(conflict",
+    "_conflict-",      " - copy",         " copy.",        NULL};
   g_autofree char *folded = g_ascii_strdown (name, -1);
 
   return has_word (words, folded, contains) || is_numbered_copy (folded);
