@@ -99,11 +99,32 @@ test_names (void)
   g_assert_nonnull (find (warnings, "name.reserved", "checkpoints/lpt1.json", "/id"));
 }
 
+static void
+test_later (void)
+{
+  g_autoptr (GPtrArray) documents = documents_new ();
+  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  g_autoptr (AssayCatalog) catalog = NULL;
+
+  g_test_summary ("What is said and read by nothing yet is told; what holds anyway is not");
+  add (documents, ASSAY_KIND_PROJECT, "project.json",
+       "{'schema':'project/1','title':'T','timeZone':'UTC'}");
+  add (
+    documents, ASSAY_KIND_CHECKPOINT, "checkpoints/own.json",
+    "{'schema':'checkpoint/1','id':'own','title':'O','serverFile':'o.safetensors','family':'sdxl',"
+    "'license':'CC0'}");
+  catalog = assay_catalog_new (documents, NULL);
+  assay_catalog_warn (catalog, warnings);
+  g_assert_cmpuint (assay_problems_count (warnings), ==, 1);
+  g_assert_nonnull (find (warnings, "field.not_read_yet", "checkpoints/own.json", "/license"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/catalog-warn/tags", test_tags);
   g_test_add_func ("/model/catalog-warn/names", test_names);
+  g_test_add_func ("/model/catalog-warn/later", test_later);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What keeps nothing from being made and is likely not meant: tags of no catalogue, names that
- * cannot lie on every machine. */
+/* What keeps nothing from being made and is likely not meant: tags of no catalogue, fields that are
+ * read by nothing yet, names that cannot lie on every machine. */
 #include "model/documents/assay-catalog-private.h"
 #include "model/documents/assay-catalog.h"
 
@@ -137,6 +137,27 @@ walk_field (Walk *self, const AssayField *field, gconstpointer slot)
     }
 }
 
+/* Whether it says anything else than what holds without it. */
+static gboolean
+is_said (const AssayField *field, const char *text)
+{
+  gsize n = field->initial != NULL ? strlen (field->initial) : 0;
+
+  return text != NULL
+         && !(n == strlen (text) + 2 && strncmp (field->initial + 1, text, n - 2) == 0);
+}
+
+static void
+warn_of_later (Walk *self, const AssayField *field, gconstpointer record)
+{
+  if ((field->flags & ASSAY_FIELD_LATER) == 0
+      || !is_said (field, assay_field_string (field, record)))
+    return;
+  assay_problems_add (self->warnings, self->document->file, self->path->str, "field.not_read_yet",
+                      N_ ("“{0}” is kept, but nothing in this version of Assay reads it."),
+                      N_ ("Leave it for a newer version, or take it out."), field->name, NULL);
+}
+
 static void
 walk_record (Walk *self, const AssayTable *table, gconstpointer record)
 {
@@ -147,6 +168,7 @@ walk_record (Walk *self, const AssayTable *table, gconstpointer record)
 
       _assay_pointer_append (self->path, field->name);
       walk_field (self, field, _assay_field_slot_const (field, record));
+      warn_of_later (self, field, record);
       g_string_truncate (self->path, length);
     }
 }
