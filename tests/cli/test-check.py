@@ -63,7 +63,7 @@ DOOMED = [
      "as_is", {"processPolicy": {}}),
     (spec("a", canvas={"width": 9000, "height": 9000}), "recipe.canvas_too_large", "64 million", {"canvas": {"width": 512, "height": 512}}),
     (spec("a", render={"width": 2048, "height": 2048}), "recipe.render_too_large", "2048 x 2048 px", {"render": {"width": 1024, "height": 1024}}),
-    (spec("a", canvas={"width": 16000, "height": 40}), "recipe.render_too_narrow", "less than 64 px", {"render": {"width": 1024, "height": 256}}),
+    (spec("a", render={"width": 1024, "height": 8}), "recipe.render_too_narrow", "less than 16 px", {"render": {"width": 1024, "height": 256}}),
     (spec("a", type="card", canvas={"width": 1920, "height": 1080}), "recipe.not_canvas_size", "640 x 360",
      {"render": {"width": 640, "height": 360}}),
     (spec("a", processPolicy={"place": "none"}), "recipe.not_placed", "neither placed nor scaled",

@@ -58,8 +58,9 @@ add_models (World *world)
              "{'schema':'checkpoint-profile/1','id':'spare','title':'Spare','family':'sd15'}");
   world_set (world, "baseline-profiles/good@1.json",
              "{'schema':'baseline-profile/1','id':'good','title':'Good','checkpointId':'copax',"
-             "'hints':[" FRAGMENT ("fine") "," FRAGMENT ("great") ",{'text':'dull','polarity':'negative'}],"
-             "'loras':[{'loraId':'glow','weight':0.15}]}");
+             "'hints':[" FRAGMENT ("fine") "," FRAGMENT (
+               "great") ",{'text':'dull','polarity':'negative'}],"
+                        "'loras':[{'loraId':'glow','weight':0.15}]}");
   world_set (world, "loras/glow.json",
              "{'schema':'lora/1','id':'glow','title':'Glow','serverFile':'g.safetensors',"
              "'families':['sdxl'],'assetTypes':['badge'],'tags':['item:tool'],'weightMin':0.1,"
@@ -80,30 +81,88 @@ add_models (World *world)
              "'families':['sdxl'],'tags':['item:tool'],'preferred':true}");
 }
 
-#define NODE(id, class, inputs) "'" id "':{'class_type':'" class "','inputs':{" inputs ",'extra':0}}"
+#define NODE(id, class, inputs)                                                                    \
+  "'" id "':{'class_type':'" class "','inputs':{" inputs ",'extra':0}}"
 
 static void
 add_workflow (World *world)
 {
-  world_set (
-    world, "workflows/flow@1.json",
-    "{'schema':'workflow/1','id':'flow','title':'Flow','graph':{" NODE (
-      "1", "CheckpointLoaderSimple", "'ckpt_name':'x'") "," NODE ("2", "CLIPTextEncode",
-                                                                 "'text':'','clip':['1',1]") ","
-    NODE ("3", "EmptyLatentImage", "'width':64,'height':64,'batch_size':1") "," NODE (
-      "4", "KSampler",
-      "'seed':0,'steps':1,'cfg':1,'sampler_name':'e','scheduler':'n','denoise':1,'model':['1',0],"
-      "'positive':['2',0],'negative':['7',0],'latent_image':['3',0]") ","
-    NODE ("5", "VAEDecode", "'samples':['4',0],'vae':['1',2]") "," NODE (
-      "6", "SaveImage", "'filename_prefix':'p','images':['5',0]") ","
-    NODE ("7", "CLIPTextEncode", "'text':'','clip':['1',1]") "},"
-    "'bindings':{'checkpoint':{'node':'1','input':'ckpt_name'},"
-    "'positive':{'node':'2','input':'text'},'negative':{'node':'7','input':'text'},"
-    "'seed':{'node':'4','input':'seed'},'steps':{'node':'4','input':'steps'},"
-    "'width':{'node':'3','input':'width'},'height':{'node':'3','input':'height'},"
-    "'filename_prefix':{'node':'6','input':'filename_prefix'}},"
-    "'loraChain':{'node':'1','modelSlot':0,'clipSlot':1},"
-    "'outputs':[{'node':'6','meaning':'image'}]}");
+  world_set (world, "workflows/flow@1.json",
+             "{'schema':'workflow/1','id':'flow','title':'Flow','graph':{" NODE ("1", "CheckpointLoaderSimple", "'ckpt_name':'x'") "," NODE ("2", "CLIPTextEncode", "'text':'','clip':['1',1]") "," NODE (
+               "3", "EmptyLatentImage",
+               "'width':64,'height':64,'batch_size':"
+               "1") "," NODE ("4", "KSampler",
+                              "'seed':0,'steps':1,'"
+                              "cfg':1,'sampler_name'"
+                              ":'e','scheduler':'n',"
+                              "'denoise':1,'model':["
+                              "'1',0],"
+                              "'positive':['2',0],'"
+                              "negative':['7',0],'"
+                              "latent_image':['3',"
+                              "0]") "," NODE ("5",
+                                              "VAEDe"
+                                              "code",
+                                              "'samp"
+                                              "les':"
+                                              "['4',"
+                                              "0],'"
+                                              "vae':"
+                                              "['1',"
+                                              "2]") "," NODE ("6", "SaveImage",
+                                                              "'filename_prefix':'p','images':['5',"
+                                                              "0]") "," NODE ("7", "CLIPTextEncode",
+                                                                              "'text':'','clip':['"
+                                                                              "1',1]") "},"
+                                                                                       "'bindings':"
+                                                                                       "{'"
+                                                                                       "checkpoint'"
+                                                                                       ":{'node':'"
+                                                                                       "1','input':"
+                                                                                       "'ckpt_name'"
+                                                                                       "},"
+                                                                                       "'positive':"
+                                                                                       "{'node':'2'"
+                                                                                       ",'input':'"
+                                                                                       "text'},'"
+                                                                                       "negative':{"
+                                                                                       "'node':'7',"
+                                                                                       "'input':'"
+                                                                                       "text'},"
+                                                                                       "'seed':{'"
+                                                                                       "node':'4','"
+                                                                                       "input':'"
+                                                                                       "seed'},'"
+                                                                                       "steps':{'"
+                                                                                       "node':'4','"
+                                                                                       "input':'"
+                                                                                       "steps'},"
+                                                                                       "'width':{'"
+                                                                                       "node':'3','"
+                                                                                       "input':'"
+                                                                                       "width'},'"
+                                                                                       "height':{'"
+                                                                                       "node':'3','"
+                                                                                       "input':'"
+                                                                                       "height'},"
+                                                                                       "'filename_"
+                                                                                       "prefix':{'"
+                                                                                       "node':'6','"
+                                                                                       "input':'"
+                                                                                       "filename_"
+                                                                                       "prefix'}},"
+                                                                                       "'loraChain'"
+                                                                                       ":{'node':'"
+                                                                                       "1','"
+                                                                                       "modelSlot':"
+                                                                                       "0,'"
+                                                                                       "clipSlot':"
+                                                                                       "1},"
+                                                                                       "'outputs':["
+                                                                                       "{'node':'6'"
+                                                                                       ",'meaning':"
+                                                                                       "'image'}]"
+                                                                                       "}");
 }
 
 static void
@@ -114,21 +173,24 @@ add_policies (World *world)
              "'contract':" ALL_LIMITS ("7") "}");
   world_set (world, "catalog/asset-types/badge.json",
              "{'schema':'asset-type/1','id':'badge','title':'Badge',"
-             "'canvas':{'width':96,'height':80},'requiresAlpha':true,'contract':" ALL_LIMITS ("6") ","
-             "'processPolicy':" PROCESS ",'tools':['bg_cycler']}");
+             "'canvas':{'width':96,'height':80},'requiresAlpha':true,'contract':" ALL_LIMITS (
+               "6") ","
+                    "'processPolicy':" PROCESS ",'tools':['bg_cycler']}");
   world_set (world, "catalog/asset-types/card.json",
              "{'schema':'asset-type/1','id':'card','title':'Card',"
              "'canvas':{'width':96,'height':80},'requiresAlpha':true}");
-  world_set (world, "catalog/tags.json",
-             "{'schema':'tags/1','tags':{'item:gadget':{'title':'Gadget','question':'A gadget?'}}}");
+  world_set (
+    world, "catalog/tags.json",
+    "{'schema':'tags/1','tags':{'item:gadget':{'title':'Gadget','question':'A gadget?'}}}");
   world_set (world, "policies/contract-baseline.json",
              "{'schema':'contract-baseline/1','contract':" ALL_LIMITS ("5") "}");
   world_set (world, "policies/routing.json",
              "{'schema':'routing-policy/1','trust':'all','acceptPerMille':800,'rejectPerMille':850,"
              "'auditPerMille':60}");
-  world_set (world, "policies/retry.json",
-             "{'schema':'retry-policy/1','maxAttempts':5,'backoffMode':'exponential','baseDelayMs':2000,"
-             "'maxDelayMs':30000,'jitterPct':10,'retryOn':['timeout']}");
+  world_set (
+    world, "policies/retry.json",
+    "{'schema':'retry-policy/1','maxAttempts':5,'backoffMode':'exponential','baseDelayMs':2000,"
+    "'maxDelayMs':30000,'jitterPct':10,'retryOn':['timeout']}");
   world_set (world, "policies/seed.json",
              "{'schema':'seed-policy/1','seed':{'strategy':'derived','algorithm':'sha256'}}");
   world_set (world, "policies/budgets.json",
@@ -137,9 +199,9 @@ add_policies (World *world)
              "{'schema':'model-stack/1','projectStack':[{'loraId':'oil','weight':0.4}],'total':5}");
   world_set (world, "policies/tag-prompt-map.json",
              "{'schema':'tag-prompt-map/1','checkpoints':{"
-             "'copax':{'tags':{'item:tool':{'fragments':[" FRAGMENT ("a tool") ","
-             FRAGMENT ("handy") "]}}},"
-             "'*':{'tags':{'material:wood':{'fragments':[{'text':'wooden'}]}}}}}");
+             "'copax':{'tags':{'item:tool':{'fragments':[" FRAGMENT ("a tool") "," FRAGMENT (
+               "handy") "]}}},"
+                        "'*':{'tags':{'material:wood':{'fragments':[{'text':'wooden'}]}}}}}");
   world_set (world, "policies/prompt-override.json",
              "{'schema':'prompt-override/1','layers':{"
              "'baseline_hints':{'positive':'override','negative':'none'}}}");
@@ -158,14 +220,16 @@ add_specs (World *world)
     SPEC ("all", "badge",
           ",'intent':'ready','tags':['item:tool','material:wood','item:gadget'],"
           "'prompt':{'positive':'a (small:1.2) gem','negative':'ugly'},"
-          "'checkpointProfile':{'id':'pinned','version':1,'hash':'" NO_HASH "'},'baselineProfileId':'good@1','variants':3,"
+          "'checkpointProfile':{'id':'pinned','version':1,'hash':'" NO_HASH
+          "'},'baselineProfileId':'good@1','variants':3,"
           "'canvas':{'width':72,'height':64},'render':{'width':576,'height':512},"
           "'loraPolicy':{'mode':'manual','loras':[{'loraId':'line','weight':0.5}],"
-          "'maxActiveLoras':3,'releasePolicy':'active_only'},'qualityContract':" ALL_LIMITS ("8") ","
-          "'promptPolicy':{'compileMode':'checkpoint_profile_default',"
-          "'tagOrder':['item:tool','material:wood'],'userWeights':'parsed'},"
-          "'seedPolicy':{'strategy':'fixed','baseSeed':7},"
-          "'processPolicy':" PROCESS ",'priority':'P1','workflowId':'flow@1'"));
+          "'maxActiveLoras':3,'releasePolicy':'active_only'},'qualityContract':" ALL_LIMITS (
+            "8") ","
+                 "'promptPolicy':{'compileMode':'checkpoint_profile_default',"
+                 "'tagOrder':['item:tool','material:wood'],'userWeights':'parsed'},"
+                 "'seedPolicy':{'strategy':'fixed','baseSeed':7},"
+                 "'processPolicy':" PROCESS ",'priority':'P1','workflowId':'flow@1'"));
   world_set (world, "specs/derived.json",
              SPEC ("derived", "badge",
                    ",'tags':['item:tool','material:wood','item:gadget'],"
@@ -192,8 +256,8 @@ pin (World *world)
   for (guint i = 0; i < world->paths->len; i++)
     if (strcmp (world->paths->pdata[i], "specs/all.json") == 0)
       g_string_assign (spec, world->bodies->pdata[i]);
-  g_assert_cmpuint (
-    g_string_replace (spec, NO_HASH, assay_digest_hex (&profile->hash).text, 1), ==, 1);
+  g_assert_cmpuint (g_string_replace (spec, NO_HASH, assay_digest_hex (&profile->hash).text, 1), ==,
+                    1);
   world_set (world, "specs/all.json", spec->str);
   g_string_free (spec, TRUE);
 }
@@ -283,8 +347,8 @@ see_retries (const AssayCatalog *catalog, GString *out)
   static const char *const classes[] = {"retryable", "timeout", "canceled", "missing_model"};
   const AssayRetryPolicy *policy =
     (const AssayRetryPolicy *) assay_catalog_single (catalog, ASSAY_KIND_RETRY_POLICY);
-  AssayView view = {
-    .budgets = (const AssayBudgets *) assay_catalog_single (catalog, ASSAY_KIND_BUDGETS)};
+  AssayView view = {.budgets =
+                      (const AssayBudgets *) assay_catalog_single (catalog, ASSAY_KIND_BUDGETS)};
 
   for (gint64 attempt = 1; attempt < 20; attempt++)
     {
@@ -314,10 +378,28 @@ see (const AssayCatalog *catalog)
 
 /* Other values --------------------------------------------------------------- */
 
-static const char *const texts[] = {"magenta pink heart", "x.safetensors", "1", "2", "3", "4", "5",
-                                    "6", "7", "extra", "sd15", "heun", "normal", " | ", "canceled",
-                                    "item:tool", "material:wood", "seed", "cfg", "processing"};
-static const char *const tag_lists[][3] = {{"item:tool", NULL}, {"material:wood", NULL},
+static const char *const texts[] = {"magenta pink heart",
+                                    "x.safetensors",
+                                    "1",
+                                    "2",
+                                    "3",
+                                    "4",
+                                    "5",
+                                    "6",
+                                    "7",
+                                    "extra",
+                                    "sd15",
+                                    "heun",
+                                    "normal",
+                                    " | ",
+                                    "canceled",
+                                    "item:tool",
+                                    "material:wood",
+                                    "seed",
+                                    "cfg",
+                                    "processing"};
+static const char *const tag_lists[][3] = {{"item:tool", NULL},
+                                           {"material:wood", NULL},
                                            {"material:wood", "item:tool", NULL},
                                            {"item:tool", "material:wood", NULL}};
 
@@ -325,8 +407,8 @@ static gboolean
 pick_number (const AssayField *field, gint64 *value, guint n)
 {
   const gint64 now = *value != ASSAY_UNSET ? *value : field->minimum;
-  const gint64 numbers[] = {now + 1,        now - 1,        now * 2,     now / 2,    now + 8,
-                            field->minimum, field->maximum, ASSAY_UNSET, now * 10,   now - 8};
+  const gint64 numbers[] = {now + 1,        now - 1,        now * 2,     now / 2,  now + 8,
+                            field->minimum, field->maximum, ASSAY_UNSET, now * 10, now - 8};
 
   if (field->type == ASSAY_FIELD_BOOLEAN)
     *value = now != TRUE;
@@ -385,10 +467,9 @@ pick_list (const AssayCatalog *catalog, const AssayField *field, char ***list, g
     other = g_strdupv ((char **) tag_lists[n - 1]);
   else if (field->type == ASSAY_FIELD_REFERENCES || field->type == ASSAY_FIELD_STRINGS)
     {
-      char *word = field->type == ASSAY_FIELD_REFERENCES
-                     ? dup_nth_reference (catalog, field, n - 1)
-                   : n <= G_N_ELEMENTS (texts) ? g_strdup (texts[n - 1])
-                                               : NULL;
+      char *word = field->type == ASSAY_FIELD_REFERENCES ? dup_nth_reference (catalog, field, n - 1)
+                   : n <= G_N_ELEMENTS (texts)           ? g_strdup (texts[n - 1])
+                                                         : NULL;
 
       other = word != NULL ? g_new0 (char *, 2) : NULL;
       if (word != NULL)
@@ -487,8 +568,7 @@ is_felt (Walk *self, const AssayField *field)
 
       if (!more)
         return FALSE;
-      changed =
-        assay_document_load (self->document->kind, bytes, self->document->file, NULL);
+      changed = assay_document_load (self->document->kind, bytes, self->document->file, NULL);
       if (changed == NULL)
         continue; /* refused: no value for this field */
       after = assay_catalog_with (self->catalog, changed);
@@ -503,8 +583,8 @@ static void walk (Walk *self, const AssayTable *table, const char *name);
 static void
 walk_inside (Walk *self, const AssayField *field, const char *name)
 {
-  gconstpointer slot = _assay_field_slot_const (
-    field, record_at ((AssayDocument *) self->document, self->path));
+  gconstpointer slot =
+    _assay_field_slot_const (field, record_at ((AssayDocument *) self->document, self->path));
   guint n = field->type == ASSAY_FIELD_OBJECT ? *(gpointer const *) slot != NULL
                                               : (*(GPtrArray *const *) slot)->len;
 
@@ -622,8 +702,7 @@ find_elsewhere (const char *field)
 static gboolean
 is_read (const Elsewhere *self)
 {
-  g_autofree char *path =
-    g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "src", self->file, NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "src", self->file, NULL);
   g_autofree char *text = NULL;
 
   return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, self->line) != NULL;
@@ -646,13 +725,14 @@ test_every_field (void)
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean good = TRUE;
 
-  g_test_summary ("Every field changes a recipe, the plan, a check or a decision, or says who reads it");
+  g_test_summary (
+    "Every field changes a recipe, the plan, a check or a decision, or says who reads it");
   feel_all (world, felt);
   weaken (world);
   feel_all (world, felt);
   for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
-    list_fields (assay_kind_info ((AssayKind) kind)->table, assay_kind_info ((AssayKind) kind)->name,
-                 fields);
+    list_fields (assay_kind_info ((AssayKind) kind)->table,
+                 assay_kind_info ((AssayKind) kind)->name, fields);
   for (guint i = 0; i < fields->len; i++)
     {
       const char *field = fields->pdata[i];

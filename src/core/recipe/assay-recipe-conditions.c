@@ -7,7 +7,7 @@
  * function; each names a field of the spec that mends it, for built-in documents cannot be edited.
  */
 
-#define LEAST_RENDER_SIDE 64 /* px; the smallest pixelBudget is a square of it */
+#define LEAST_RENDER_SIDE 16 /* px; servers refuse less (EmptyLatentImage) */
 #define GRID              8
 #define OVERRIDE_FILE     "policies/prompt-override.json"
 
@@ -163,10 +163,9 @@ check_render_side (Conditions *self)
   assay_problems_add (
     self->problems, self->spec->document.file, own ? "/render" : "/canvas",
     "recipe.render_too_narrow",
-    own
-      ? N_ ("A render of {0} px has a side of less than {2} px: models draw nothing in so little.")
-      : N_ ("A canvas of {1} px would be drawn at {0} px: models draw nothing in a side of less "
-            "than {2} px."),
+    own ? N_ ("A render of {0} px has a side of less than {2} px: servers refuse that.")
+        : N_ ("A canvas of {1} px would be drawn at {0} px: servers refuse a side of less than "
+              "{2} px."),
     own
       ? N_ ("Make both sides at least {2} px, or remove “render”.")
       : N_ ("Give this asset a “canvas” with sides nearer to each other, or a “render” of its own "
