@@ -8,21 +8,47 @@
 
 /* Commands that only ask: check, list, show, compile, resolve, verify, status. */
 
+static void
+print_checked (GPtrArray *problems, GPtrArray *warnings)
+{
+  g_autofree char *count = NULL;
+
+  assay_cli_print_problems (problems);
+  assay_cli_print_problems (warnings);
+  if (problems->len > 0)
+    return;
+  if (warnings->len == 0)
+    {
+      assay_cli_print (_ ("All documents are in order."));
+      return;
+    }
+  count = assay_cli_count (ngettext ("All documents are in order, with {0} warning.",
+                                     "All documents are in order, with {0} warnings.",
+                                     (gulong) warnings->len),
+                           warnings->len);
+  assay_cli_print ("%s", count);
+}
+
+/* Warnings keep nothing from being made, so they are no failure. */
 static int
 run_check (AssayCli *cli, char **args)
 {
-  AssayQuery query = {.kind = "check"};
-  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
+  AssayQuery query = {.kind = "check"}, doubts = {.kind = "warnings"};
+  g_autoptr (GPtrArray) problems = assay_cli_ask_now (cli, &query);
+  g_autoptr (GPtrArray) warnings = problems != NULL ? assay_cli_ask (cli, &doubts) : NULL;
+  int status;
 
-  if (rows == NULL)
+  if (warnings == NULL)
     return ASSAY_EXIT_FAILED;
-  if (cli->json)
-    assay_cli_print_rows (cli, rows);
-  else if (rows->len == 0)
-    assay_cli_print (_ ("All documents are in order."));
-  else
-    assay_cli_print_problems (rows);
-  return rows->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
+  status = problems->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
+  if (!cli->json)
+    {
+      print_checked (problems, warnings);
+      return status;
+    }
+  g_ptr_array_extend_and_steal (problems, g_ptr_array_ref (warnings));
+  assay_cli_print_rows (cli, problems);
+  return status;
 }
 
 /* list ------------------------------------------------------------------ */

@@ -186,7 +186,14 @@ print_problem (const AssayProblemRow *problem)
                  assay_text_or_empty (problem->message), *fix != '\0' ? " " : "", fix, NULL);
   g_autofree char *shown = assay_cli_text_show (line, TRUE);
 
-  fprintf (stderr, "%s\n", shown);
+  if (problem->level == NULL)
+    fprintf (stderr, "%s\n", shown);
+  else
+    {
+      /* Translators: a sentence about a document that keeps nothing from being made */
+      fprintf (stderr, _ ("Warning: %s"), shown);
+      fputc ('\n', stderr);
+    }
 }
 
 void

@@ -16,6 +16,7 @@ assay_export_file_free (AssayExportFile *self)
     return;
   g_free (self->name);
   g_free (self->version);
+  g_free (self->asset);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }
@@ -260,6 +261,36 @@ write_manifest (AssayFolder *folder, GHashTable *ours, GBytes **out, GError **er
   return TRUE;
 }
 
+/* How many of @files, which are sorted, have the name of the one at @first. */
+static guint
+count_namesakes (GPtrArray *files, guint first)
+{
+  const AssayExportFile *file = files->pdata[first];
+  guint end = first + 1;
+
+  while (end < files->len
+         && g_str_equal (((AssayExportFile *) files->pdata[end])->name, file->name))
+    end++;
+  return end - first;
+}
+
+/* Whichever came last would stand for both in the game. */
+static void
+refuse_namesakes (AssayFolder *folder,
+                  const AssayExportFile *file,
+                  const AssayExportFile *other,
+                  AssayProblems *problems)
+{
+  g_autofree char *path = assay_folder_dup_path (folder, file->name);
+
+  assay_problems_add (
+    problems, path, NULL, "export.name_clash",
+    N_ ("Pictures of “{1}” and of “{2}” would both be {0}, so neither was written."),
+    N_ ("Give one of the two assets another id, or the one with variants fewer of them."),
+    file->name, file->asset != NULL ? file->asset : file->version,
+    other->asset != NULL ? other->asset : other->version, NULL);
+}
+
 static gboolean
 export_into (AssayFolder *folder,
              GPtrArray *files,
@@ -272,9 +303,17 @@ export_into (AssayFolder *folder,
 
   if (ours == NULL)
     return FALSE;
-  for (guint i = 0; i < files->len; i++)
-    if (!write_one (folder, files->pdata[i], ours, totals, problems, error))
-      return FALSE;
+  for (guint i = 0, n; i < files->len; i += n)
+    {
+      n = count_namesakes (files, i);
+      if (n > 1)
+        {
+          totals->refused++;
+          refuse_namesakes (folder, files->pdata[i], files->pdata[i + 1], problems);
+        }
+      else if (!write_one (folder, files->pdata[i], ours, totals, problems, error))
+        return FALSE;
+    }
   return write_manifest (folder, ours, out_manifest, error);
 }
 

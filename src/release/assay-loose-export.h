@@ -4,7 +4,7 @@
 /* The loose exporter: one clean PNG an asset, named by its id. Only a file that still is as the
  * folder's own manifest says is ever replaced: one that was retouched is kept, and so is anything
  * that is not a plain file (a link is never followed). A file that is already right is not touched;
- * nothing is deleted. Blocking; any thread. */
+ * nothing is deleted. Of two pictures with one name neither is written. Blocking; any thread. */
 
 #include "base/assay-digest.h"
 #include "base/assay-io.h"
@@ -20,19 +20,21 @@ typedef struct
   char   *name;    /* file name inside the folder, from ids: "potion.png" */
   GBytes *bytes;
   char   *version; /* which version it is, for the manifest */
+  char   *asset;   /* whose picture it is, for messages; may be %NULL */
 } AssayExportFile;
 
 void assay_export_file_free (AssayExportFile *self);
 
 typedef struct
 {
-  guint written, same, refused; /* refused: what has that name is not ours to replace */
+  guint written, same, refused; /* names; refused: what has it is not ours to replace, or two
+                                   pictures have it */
 } AssayExportTotals;
 
 /* @path: the folder, as the person named it; made if it is not there. @files: (element-type
  * AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). %FALSE + @error when
  * the folder or a file cannot be written. What is left alone is told in @problems:
- * "export.foreign_file", "export.changed_file", "export.not_a_file". */
+ * "export.foreign_file", "export.changed_file", "export.not_a_file", "export.name_clash". */
 gboolean assay_loose_export (AssayIo *io, const char *path, GPtrArray *files,
                              AssayExportTotals *out_totals, GBytes **out_manifest,
                              AssayProblems *problems, GError **error);

@@ -474,11 +474,11 @@ test_form_without_negative (void)
   g_test_summary ("Words no input takes are told also by a workflow that was fine without them");
   world_set (world, "workflows/flow@1.json", FLOW (MOST "," BIND ("seed", "4", "seed"), ""));
   world_set (world, "specs/gem.json",
-             GEM (",'workflowId':'flow@1','prompt':{'positive':'x'},'promptPolicy':{'compileMode':'"
-                  "verbatim'}"));
+             GEM (",'workflowId':'flow@1','prompt':{'positive':'x on {key}'},"
+                  "'promptPolicy':{'compileMode':'verbatim'}"));
   assert_form (world, TRUE);
   world_set (world, "specs/gem.json",
-             GEM (",'workflowId':'flow@1','prompt':{'positive':'x','negative':'y'},"
+             GEM (",'workflowId':'flow@1','prompt':{'positive':'x on {key}','negative':'y'},"
                   "'promptPolicy':{'compileMode':'verbatim'}"));
   g_assert_null (derive (world, 0, 0, NULL, problems));
   g_assert_cmpstr (problem_of (problems, "workflow.unbound_input")->pointer, ==,
@@ -535,6 +535,9 @@ test_cut (void)
   world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'node'}"));
   g_assert_null (derive (world, 0, 0, NULL, problems));
   g_assert_cmpstr (problem_of (problems, "recipe.cut_node")->pointer, ==, "/processPolicy/cut");
+  world_set (
+    world, "catalog/asset-types/ui_icon.json",
+    "{'schema':'asset-type/1','id':'ui_icon','title':'I','canvas':{'width':64,'height':64}}");
   world_set (world, "specs/gem.json",
              GEM (",'processPolicy':{'cut':'as_is','scale':'nearest','keyTolerance':30}"));
   as_is = derive (world, 0, 0, NULL, none);
@@ -542,7 +545,7 @@ test_cut (void)
   g_assert_cmpint (as_is->process.cut, ==, ASSAY_CUT_METHOD_AS_IS);
   g_assert_cmpint (as_is->process.scaling, ==, ASSAY_SCALING_NEAREST);
   g_assert_false (as_is->process.fringe);
-  /* nothing was asked for, so nothing is known to be cut away */
+  /* nothing is to be transparent, so nothing is cut away */
   world_set (world, "specs/gem.json",
              GEM (",'prompt':{'positive':'x'},'promptPolicy':{'compileMode':'verbatim'}"));
   verbatim = derive (world, 0, 0, NULL, none);

@@ -313,6 +313,98 @@ test_unreadable_is_tried_again (void)
   g_assert_nonnull (find_looked (&looks, "specs/later.json")->bytes);
 }
 
+static gboolean
+warns (const AssayProblems *warnings, const char *code, const char *file)
+{
+  for (guint i = 0; i < assay_problems_count (warnings); i++)
+    if (g_str_equal (assay_problems_get (warnings, i)->code, code)
+        && g_str_equal (assay_problems_get (warnings, i)->file, file))
+      return TRUE;
+  return FALSE;
+}
+
+#define BOW                                                                                        \
+  "{\"schema\":\"spec/"                                                                            \
+  "1\",\"id\":\"bow\",\"title\":\"Bow\",\"assetType\":\"ui_icon\",\"checkpointId\":"               \
+  "\"sdxl\"}"
+
+/* Mutations: folders not entered; a linked folder entered; hidden ones entered. */
+static void
+test_folders_inside (void)
+{
+  g_auto (EngineKit) kit;
+  g_auto (Read) read = {0};
+  g_autofree char *link = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, "specs/weapons/long/bow.json", BOW);
+  engine_kit_write (&kit, "specs/.hidden/axe.json", BOW);
+  engine_kit_write (&kit, "specs/weapons/Axe.json", BOW);
+  engine_kit_write (&kit, "policies/old/routing.json", "{}");
+  link = engine_kit_path (&kit, "specs/round");
+  g_assert_cmpint (symlink (".", link), ==, 0);
+  read = read_project (&kit);
+  g_assert_nonnull (find (&read, "specs/weapons/long/bow.json")->document);
+  g_assert_cmpuint (read.files->len, ==, 3); /* and those of tiny */
+  g_assert_cmpuint (assay_problems_count (read.problems), ==, 1);
+  g_assert_cmpuint (count_for (&read, "specs/weapons/Axe.json"), ==, 1);
+}
+
+/* Ids stay unique over all folders. */
+static void
+test_same_id_twice (void)
+{
+  g_auto (EngineKit) kit;
+  g_auto (Read) read = {0};
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayCatalog) catalog = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  engine_kit_write (&kit, "specs/weapons/bow.json", BOW);
+  engine_kit_write (&kit, "specs/bow.json", BOW);
+  read = read_project (&kit);
+  for (guint i = 0; i < read.files->len; i++)
+    g_ptr_array_add (documents, ((AssayLoadedFile *) read.files->pdata[i])->document);
+  catalog = assay_catalog_new (documents, problems);
+  g_assert_true (warns (problems, "catalog.duplicate_id", "specs/weapons/bow.json"));
+}
+
+/* Mutations: warn_of_file, look_at or look_into without its problem. */
+static void
+test_strays (void)
+{
+  g_auto (EngineKit) kit;
+  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  g_autofree char *link = NULL;
+
+  engine_kit_init (&kit, "tiny");
+  assay_loader_warn (assay_io_system (), kit.folder, warnings);
+  g_assert_cmpuint (assay_problems_count (warnings), ==, 0);
+  engine_kit_write (&kit, "specs/notes.txt", "x");
+  engine_kit_write (&kit, "specs/weapons/bow.JSON", BOW);
+  engine_kit_write (&kit, "policies/routing.json~", "x");
+  engine_kit_write (&kit, "policies/old/routing.json", "{}");
+  engine_kit_write (&kit, "specs/.gitkeep", "");
+  engine_kit_write (&kit, "spec/bow.json", BOW);
+  engine_kit_write (&kit, "bow.json", BOW);
+  engine_kit_write (&kit, "package.json", "{\"schema\":\"npm\"}");
+  engine_kit_write (&kit, "data/level.json", "[1]");
+  engine_kit_write (&kit, "rules/night.json", "{}");
+  link = engine_kit_path (&kit, "specs/round");
+  g_assert_cmpint (symlink (".", link), ==, 0);
+  assay_loader_warn (assay_io_system (), kit.folder, warnings);
+  g_assert_true (warns (warnings, "document.not_read", "specs/notes.txt"));
+  g_assert_true (warns (warnings, "document.not_read", "specs/weapons/bow.JSON"));
+  g_assert_true (warns (warnings, "document.not_read", "policies/routing.json~"));
+  g_assert_true (warns (warnings, "document.folder_not_read", "policies/old"));
+  g_assert_true (warns (warnings, "document.folder_not_read", "specs/round"));
+  g_assert_true (warns (warnings, "document.elsewhere", "spec/bow.json"));
+  g_assert_true (warns (warnings, "document.elsewhere", "bow.json"));
+  g_assert_true (warns (warnings, "document.later_kind", "rules"));
+  g_assert_cmpuint (assay_problems_count (warnings), ==, 8);
+}
+
 static void
 test_copy_documents (void)
 {
@@ -363,12 +455,17 @@ test_new_project (void)
   blocked = engine_kit_path (&kit, "file/below");
   g_assert_false (assay_new_project (blocked, "Below a file", NULL, NULL, problems));
   g_assert_true (assay_problems_has (problems, "init.failed"));
+  g_assert_false (assay_new_project ("", "Where one stands", NULL, NULL, problems));
+  g_assert_true (assay_problems_has (problems, "init.no_folder"));
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/loader/folders-inside", test_folders_inside);
+  g_test_add_func ("/engine/loader/same-id-twice", test_same_id_twice);
+  g_test_add_func ("/engine/loader/strays", test_strays);
   g_test_add_func ("/engine/loader/examples", test_examples);
   g_test_add_func ("/engine/loader/bad-files", test_bad_files_alone_are_left_out);
   g_test_add_func ("/engine/loader/too-large", test_too_large);

@@ -31,6 +31,23 @@ test_paths (void)
 }
 
 static void
+test_folders_inside (void)
+{
+  AssayKind found;
+  g_autofree char *id = NULL, *profile = NULL;
+  int version;
+
+  g_assert_true (assay_kind_of_path ("specs/weapons/old/bow.json", &found, &id, &version));
+  g_assert_cmpint (found, ==, ASSAY_KIND_SPEC);
+  g_assert_cmpstr (id, ==, "bow");
+  g_assert_true (
+    assay_kind_of_path ("checkpoint-profiles/mine/copax@2.json", &found, &profile, &version));
+  g_assert_cmpint (found, ==, ASSAY_KIND_CHECKPOINT_PROFILE);
+  g_assert_cmpstr (profile, ==, "copax");
+  g_assert_cmpint (version, ==, 2);
+}
+
+static void
 test_other_files (void)
 {
   static const char *const others[] = {"",
@@ -39,7 +56,11 @@ test_other_files (void)
                                        "specs/Potion.json",
                                        "specs/potion.txt",
                                        "specs/potion@1.json",
-                                       "specs/deep/potion.json",
+                                       "specs//potion.json",
+                                       "specs/.hidden/potion.json",
+                                       "specs/deep/Potion.json",
+                                       "policies/old/routing.json",
+                                       "catalog/old/tags.json",
                                        "specs/../potion.json",
                                        "specs/builtin:potion@1.json",
                                        "specs/.json",
@@ -89,7 +110,7 @@ test_strays (void)
   assert_stray ("policies/something-else.json", "Remove it");
   assert_stray ("specs/potion.json", NULL);
   assert_stray ("specs/notes.txt", NULL);
-  assert_stray ("specs/deep/Potion.json", NULL);
+  assert_stray ("specs/deep/Potion.json", "Name it “<id>.json”");
   assert_stray ("package.json", NULL);
   assert_stray ("exports/Atlas.json", NULL);
 }
@@ -144,6 +165,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/kind/paths", test_paths);
   g_test_add_func ("/model/kind/other-files", test_other_files);
+  g_test_add_func ("/model/kind/folders-inside", test_folders_inside);
   g_test_add_func ("/model/kind/strays", test_strays);
   g_test_add_func ("/model/kind/names", test_names);
   g_test_add_func ("/model/kind/every-field-is-described", test_every_field_is_described);

@@ -83,6 +83,47 @@ put (const char *folder, const char *name, const char *bytes)
   g_assert_true (g_file_set_contents (path, bytes, -1, NULL));
 }
 
+/* Mutations: namesakes written one over the other; the first of them taken; the rest left out. */
+static void
+test_name_clash (void)
+{
+  g_autoptr (TempFolder) root = temp_folder_new ();
+  g_autofree char *clash = g_build_filename (root, "potion_2.png", NULL);
+  g_autoptr (GPtrArray) files = new_files ();
+
+  add (files, "coin.png", "C1");
+  add (files, "potion_2.png", "P1");
+  add (files, "potion_2.png", "P2");
+  add (files, "sword.png", "S1");
+  {
+    g_auto (Done) done = export_files (root, files);
+
+    g_assert_cmpuint (done.totals.written, ==, 2);
+    g_assert_cmpuint (done.totals.refused, ==, 1);
+    g_assert_null (strstr (done.manifest, "potion_2"));
+  }
+  g_assert_false (g_file_test (clash, G_FILE_TEST_EXISTS));
+  assert_holds (root, "coin.png", "C1");
+  assert_holds (root, "sword.png", "S1");
+  /* what an export wrote before stays as it was */
+  g_ptr_array_remove_index (files, 2);
+  {
+    g_auto (Done) done = export_files (root, files);
+
+    g_assert_cmpuint (done.totals.written, ==, 1);
+  }
+  g_ptr_array_set_size (files, 0);
+  add (files, "potion_2.png", "P3");
+  add (files, "potion_2.png", "P4");
+  {
+    g_auto (Done) done = export_files (root, files);
+
+    g_assert_cmpuint (done.totals.written, ==, 0);
+    g_assert_nonnull (strstr (done.manifest, "version-of-P1"));
+  }
+  assert_holds (root, "potion_2.png", "P1");
+}
+
 static void
 test_first_and_again (void)
 {
@@ -300,6 +341,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/release/loose/name-clash", test_name_clash);
   g_test_add_func ("/release/loose/first-and-again", test_first_and_again);
   g_test_add_func ("/release/loose/foreign-stays-foreign", test_foreign_stays_foreign);
   g_test_add_func ("/release/loose/own-are-replaced", test_own_are_replaced);

@@ -106,6 +106,28 @@ union_of (char **a, char **b)
   return all;
 }
 
+/* Sentences for a field that is stricter when @merge says so. What is built in cannot be edited:
+ * the way round it is a document of one's own. */
+static const char *
+way_out (AssayMergeRule merge, const AssayContractLayer *setter)
+{
+  gboolean smaller = merge == ASSAY_MERGE_SMALLER;
+
+  if (!g_str_has_prefix (setter->file, "builtin:"))
+    return smaller ? N_ ("Set “{0}” to {3} or less here, or raise it in {2}.")
+                   : N_ ("Set “{0}” to {3} or more here, or lower it in {2}.");
+  if (g_str_equal (setter->name, "asset_type"))
+    return smaller ? N_ ("Set “{0}” to {3} or less here, or name an asset type of your own as "
+                         "“assetType”.")
+                   : N_ ("Set “{0}” to {3} or more here, or name an asset type of your own as "
+                         "“assetType”.");
+  return smaller
+           ? N_ ("Set “{0}” to {3} or less here, or write a policies/contract-baseline.json of "
+                 "your own.")
+           : N_ ("Set “{0}” to {3} or more here, or write a policies/contract-baseline.json of "
+                 "your own.");
+}
+
 static void
 report_loosening (const AssayField *field,
                   const AssayContractLayer *layer,
@@ -120,10 +142,8 @@ report_loosening (const AssayField *field,
 
   assay_problems_add (problems, layer->file, pointer, "contract.conflict",
                       N_ ("“{0}” is {1} here, but {2} already asks for {3}, which is stricter."),
-                      field->merge == ASSAY_MERGE_SMALLER
-                        ? N_ ("Set “{0}” to {3} or less here, or raise it in {2}.")
-                        : N_ ("Set “{0}” to {3} or more here, or lower it in {2}."),
-                      field->name, wanted, setter->file, held, NULL);
+                      way_out (field->merge, setter), field->name, wanted, setter->file, held,
+                      NULL);
 }
 
 /* "rule:value", so that traces of two runs differ where a value does. */
@@ -306,7 +326,11 @@ merge_alpha (AssayContract *self,
       assay_problems_add (
         problems, layers[setter].file, pointer, "contract.conflict",
         N_ ("“backgroundPolicy” allows a background here, but {0} requires alpha."),
-        N_ ("Take it out or set it to “transparent” here, or switch “requiresAlpha” off in {0}."),
+        type->document.builtin
+          ? N_ ("Take it out or set it to “transparent” here, or name an asset type of your own as "
+                "“assetType”.")
+          : N_ ("Take it out or set it to “transparent” here, or switch “requiresAlpha” off in "
+                "{0}."),
         type->document.file, NULL);
       return FALSE;
     }

@@ -24,6 +24,19 @@ void _assay_trace_note (AssayTrace *self,
                         const char *action,
                         const char *why);
 
+/* Whether the prompt is sent as typed. */
+static inline gboolean
+_assay_is_verbatim (const AssaySpec *spec)
+{
+  return spec->prompt_policy != NULL && spec->prompt_policy->compile_mode == ASSAY_COMPILE_VERBATIM;
+}
+
+static inline const char *
+_assay_workflow_of (const AssaySpec *spec)
+{
+  return spec->workflow != NULL ? spec->workflow : "builtin:text-to-image@1";
+}
+
 /* Contract layers ------------------------------------------------------- */
 
 typedef struct
@@ -55,8 +68,8 @@ gboolean _assay_contract_needs_alpha (const AssayCatalog *catalog,
 
 /* Processing ------------------------------------------------------------ */
 
-/* The policy of the spec over that of its asset type, every member set. `auto` is resolved: to
- * key_color where @needs_alpha, else to as_is. */
+/* The policy of the spec over that of its asset type, every member but keyColor set. `auto` is
+ * resolved: to key_color where @needs_alpha, else to as_is. */
 AssayProcessPolicy
 _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gboolean needs_alpha);
 
@@ -71,6 +84,18 @@ AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,
                                         AssayFootprint *footprint,
                                         AssayTrace *trace,
                                         AssayProblems *problems);
+
+/* Whether a workflow names an output of @meaning. */
+gboolean _assay_workflow_gives (const AssayWorkflowDocument *workflow, AssayOutputMeaning meaning);
+
+/* The arithmetic of the ready gate: what makes sure that no picture of @spec could pass. @recipe:
+ * as far as it could be derived. @type may be %NULL. %FALSE + every failing condition. */
+gboolean _assay_recipe_check (const AssayRecipe *recipe,
+                              const AssayCatalog *catalog,
+                              const AssaySpec *spec,
+                              const AssayAssetType *type,
+                              AssayFootprint *footprint,
+                              AssayProblems *problems);
 
 /* Makes the whole recipe of one slot of @spec that of another one, as if it were derived: contract,
  * stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe then. */

@@ -13,31 +13,40 @@ static const struct
   AssayKeyColor key;
   const char *words; /* separated by one space */
 } table[] = {
-  {{"magenta", {255, 0, 255, 255}},
-   "magenta pink purple violet fuchsia rose heart lilac lavender amethyst plum orchid blossom "
-   "cherry candy bubblegum "
-   "unicorn flamingo poison grape nebula cosmic galaxy"},
-  {{"green", {0, 255, 0, 255}},
-   "green leaf leaves grass slime frog emerald plant tree bush vine moss lime olive cactus forest "
-   "nature jungle clover "
-   "cucumber lettuce herb herbal goblin orc turtle lizard snake toxic acid alien zombie mint jade "
-   "seed sprout"},
-  {{"cyan", {0, 255, 255, 255}},
-   "cyan teal turquoise aqua ice icy frost frozen snow water glass crystal diamond mana bubble sky "
-   "ghost hologram "
-   "plasma laser"},
-  {{"blue", {0, 0, 255, 255}},
-   "blue navy azure indigo sapphire water ocean sea sky mana ice wave fish whale denim cobalt "
-   "night space rain river"},
-  {{"yellow", {255, 255, 0, 255}},
-   "yellow gold golden coin star sun banana lemon cheese honey duck duckling chick treasure crown "
-   "brass lightning corn "
-   "amber sand key trophy"},
-  {{"red", {255, 0, 0, 255}},
-   "red crimson scarlet ruby blood fire flame lava heart apple cherry rose strawberry potion "
-   "tomato devil brick rust "
-   "dragon explosion"},
+  [ASSAY_KEY_MAGENTA] =
+    {{"magenta", {255, 0, 255, 255}},
+     "magenta pink purple violet fuchsia rose heart lilac lavender amethyst plum orchid blossom "
+     "cherry candy bubblegum "
+     "unicorn flamingo poison grape nebula cosmic galaxy"},
+  [ASSAY_KEY_GREEN] = {{"green", {0, 255, 0, 255}},
+                       "green leaf leaves grass slime frog emerald plant tree bush vine moss lime "
+                       "olive cactus forest "
+                       "nature jungle clover "
+                       "cucumber lettuce herb herbal goblin orc turtle lizard snake toxic acid "
+                       "alien zombie mint jade "
+                       "seed sprout"},
+  [ASSAY_KEY_CYAN] = {{"cyan", {0, 255, 255, 255}},
+                      "cyan teal turquoise aqua ice icy frost frozen snow water glass crystal "
+                      "diamond mana bubble sky "
+                      "ghost hologram "
+                      "plasma laser"},
+  [ASSAY_KEY_BLUE] =
+    {{"blue", {0, 0, 255, 255}},
+     "blue navy azure indigo sapphire water ocean sea sky mana ice wave fish whale denim cobalt "
+     "night space rain river"},
+  [ASSAY_KEY_YELLOW] = {{"yellow", {255, 255, 0, 255}},
+                        "yellow gold golden coin star sun banana lemon cheese honey duck duckling "
+                        "chick treasure crown "
+                        "brass lightning corn "
+                        "amber sand key trophy"},
+  [ASSAY_KEY_RED] =
+    {{"red", {255, 0, 0, 255}},
+     "red crimson scarlet ruby blood fire flame lava heart apple cherry rose strawberry potion "
+     "tomato devil brick rust "
+     "dragon explosion"},
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (table) == ASSAY_N_KEYS);
 
 static gboolean
 is_word_byte (char c)
@@ -129,6 +138,12 @@ count_all (const AssayCompile *self, const char *words)
       n += count_list (lora->tags, words, initials);
     }
   return n;
+}
+
+const AssayKeyColor *
+_assay_key_color (gint64 color)
+{
+  return &table[color].key;
 }
 
 const AssayKeyColor *

@@ -324,7 +324,8 @@ add_tag (AssayCompile *self, const AssayTagPromptMap *map, const char *tag, guin
   if (words == NULL)
     {
       add_unmapped (self, tag, place, rank,
-                    map != NULL ? map->document.file : "policies/tag-prompt-map.json");
+                    map != NULL && !map->document.builtin ? map->document.file
+                                                          : "policies/tag-prompt-map.json");
       return;
     }
   for (guint i = 0; i < words->fragments->len; i++)

@@ -75,6 +75,10 @@ typedef struct
   AssayPixel color;
 } AssayKeyColor;
 const AssayKeyColor *_assay_compile_choose_key (const AssayCompile *self);
+/* One of ASSAY_KEY_MAGENTA … ASSAY_KEY_RED. */
+const AssayKeyColor *_assay_key_color (gint64 color);
+/* Whether the picture is cut out by the color of its background; @out_policy: how it is processed. */
+gboolean _assay_compile_cuts_by_key (const AssayCompile *self, AssayProcessPolicy *out_policy);
 /* The layer processing: asks for the background @key. */
 void _assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key);
 

@@ -98,20 +98,26 @@ assemble (AssayPackage *self, const AssayCompile *compile)
   self->negative = g_string_free (texts[ASSAY_NEGATIVE], FALSE);
 }
 
-/* The background was asked for only if the words for it are still there. */
 static void
-set_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *key)
+set_key (AssayPackage *self, const AssayKeyColor *key)
+{
+  self->has_key = TRUE;
+  self->key = key->color;
+  self->key_name = key->name;
+}
+
+/* The background was asked for only if the words for it are still there, be it in another piece. */
+static void
+set_asked_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *key)
 {
   for (guint i = 0; i < compile->fragments->len; i++)
     {
       const AssayFragment *fragment = compile->fragments->pdata[i];
 
       if (fragment->layer != ASSAY_PROMPT_PROCESSING || fragment->polarity != ASSAY_POSITIVE
-          || !stands (fragment))
+          || (!stands (fragment) && strcmp (fragment->action, "collapsed") != 0))
         continue;
-      self->has_key = TRUE;
-      self->key = key->color;
-      self->key_name = key->name;
+      set_key (self, key);
     }
 }
 
@@ -169,30 +175,71 @@ take_as_typed (
                                                           spec->document.id, text, polarity, 100));
 }
 
-static void
-compile_verbatim (AssayPackage *self, const AssaySpec *spec, AssayTrace *trace)
+/* @text with @word wherever it has the placeholder. */
+static char *
+dup_with_word (const char *text, const char *word)
 {
-  const AssayPromptWords *words = spec->prompt;
+  g_auto (GStrv) pieces = g_strsplit (text, ASSAY_KEY_PLACEHOLDER, -1);
 
-  self->positive =
-    g_strdup (words != NULL && words->positive != NULL ? words->positive : spec->title);
-  self->negative = g_strdup (words != NULL && words->negative != NULL ? words->negative : "");
+  return g_strjoinv (word, pieces);
+}
+
+/* The background that the prompt is cut out by: the one its author states, or one that his words do
+ * not ask for, where he has left room for its name. */
+static const AssayKeyColor *
+choose_verbatim_key (AssayCompile *compile, const char *positive)
+{
+  g_autofree char *words = dup_with_word (positive, "");
+  AssayProcessPolicy policy;
+
+  if (!_assay_compile_cuts_by_key (compile, &policy))
+    return NULL;
+  if (policy.key_color != ASSAY_UNSET)
+    return _assay_key_color (policy.key_color);
+  if (strstr (positive, ASSAY_KEY_PLACEHOLDER) == NULL)
+    return NULL;
+  _assay_compile_add (compile, ASSAY_PROMPT_SPEC_PROMPT, ASSAY_POSITIVE, words,
+                      compile->spec->document.file, compile->spec->document.id);
+  return _assay_compile_choose_key (compile);
+}
+
+static void
+compile_verbatim (AssayPackage *self, AssayCompile *compile, AssayTrace *trace)
+{
+  const AssaySpec *spec = compile->spec;
+  const AssayPromptWords *words = spec->prompt;
+  const char *positive = words != NULL && words->positive != NULL ? words->positive : spec->title;
+  const char *negative = words != NULL && words->negative != NULL ? words->negative : "";
+  const AssayKeyColor *key = choose_verbatim_key (compile, positive);
+
+  if (key != NULL)
+    set_key (self, key);
+  self->positive = key != NULL ? dup_with_word (positive, key->name) : g_strdup (positive);
+  self->negative = key != NULL ? dup_with_word (negative, key->name) : g_strdup (negative);
   take_as_typed (self, spec, ASSAY_POSITIVE, self->positive, trace);
   take_as_typed (self, spec, ASSAY_NEGATIVE, self->negative, trace);
 }
 
 /* Compiling ------------------------------------------------------------- */
 
+gboolean
+_assay_compile_cuts_by_key (const AssayCompile *self, AssayProcessPolicy *out_policy)
+{
+  gboolean needs_alpha = _assay_contract_needs_alpha (self->catalog, self->spec, self->footprint);
+
+  *out_policy = _assay_process_resolve (self->type, self->spec, needs_alpha);
+  return needs_alpha && out_policy->cut == ASSAY_CUT_KEY_COLOR;
+}
+
 static const AssayKeyColor *
 choose_background (const AssayCompile *compile)
 {
-  gboolean needs_alpha =
-    _assay_contract_needs_alpha (compile->catalog, compile->spec, compile->footprint);
-  AssayProcessPolicy policy = _assay_process_resolve (compile->type, compile->spec, needs_alpha);
+  AssayProcessPolicy policy;
 
-  if (!needs_alpha || policy.cut != ASSAY_CUT_KEY_COLOR)
+  if (!_assay_compile_cuts_by_key (compile, &policy))
     return NULL;
-  return _assay_compile_choose_key (compile);
+  return policy.key_color != ASSAY_UNSET ? _assay_key_color (policy.key_color)
+                                         : _assay_compile_choose_key (compile);
 }
 
 static void
@@ -202,41 +249,22 @@ fragment_free_cb (gpointer data)
 }
 
 static gboolean
-compile_layers (AssayPackage *self,
-                const AssayCatalog *catalog,
-                const AssaySpec *spec,
-                const AssayStack *stack,
-                AssayFootprint *footprint,
-                AssayTrace *trace,
-                AssayProblems *problems)
+compile_layers (AssayPackage *self, AssayCompile *compile, AssayTrace *trace)
 {
-  g_autoptr (GPtrArray) fragments = g_ptr_array_new_with_free_func (fragment_free_cb);
-  AssayCompile compile = {
-    .catalog = catalog,
-    .spec = spec,
-    .stack = stack,
-    .type = spec->asset_type != NULL ? (const AssayAssetType *) assay_footprint_lookup (
-              footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
-                                     : NULL,
-    .footprint = footprint,
-    .problems = problems,
-    .fragments = fragments,
-    .sound = TRUE,
-  };
   const AssayKeyColor *key;
 
-  _assay_compile_collect (&compile);
-  key = choose_background (&compile);
+  _assay_compile_collect (compile);
+  key = choose_background (compile);
   if (key != NULL)
-    _assay_compile_add_key (&compile, key);
-  _assay_compile_collect_safety (&compile);
-  if (!compile.sound)
+    _assay_compile_add_key (compile, key);
+  _assay_compile_collect_safety (compile);
+  if (!compile->sound)
     return FALSE;
-  _assay_compile_settle (&compile);
-  assemble (self, &compile);
+  _assay_compile_settle (compile);
+  assemble (self, compile);
   if (key != NULL)
-    set_key (self, &compile, key);
-  publish (&compile, trace);
+    set_asked_key (self, compile, key);
+  publish (compile, trace);
   return TRUE;
 }
 
@@ -259,11 +287,24 @@ assay_package_compile (const AssayCatalog *catalog,
                        AssayProblems *problems)
 {
   g_autoptr (AssayPackage) self = g_new0 (AssayPackage, 1);
+  g_autoptr (GPtrArray) fragments = g_ptr_array_new_with_free_func (fragment_free_cb);
+  AssayCompile compile = {
+    .catalog = catalog,
+    .spec = spec,
+    .stack = stack,
+    .type = spec->asset_type != NULL ? (const AssayAssetType *) assay_footprint_lookup (
+              footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
+                                     : NULL,
+    .footprint = footprint,
+    .problems = problems,
+    .fragments = fragments,
+    .sound = TRUE,
+  };
 
   self->fragments = g_ptr_array_new_with_free_func (package_fragment_free_cb);
-  if (spec->prompt_policy != NULL && spec->prompt_policy->compile_mode == ASSAY_COMPILE_VERBATIM)
-    compile_verbatim (self, spec, trace);
-  else if (!compile_layers (self, catalog, spec, stack, footprint, trace, problems))
+  if (_assay_is_verbatim (spec))
+    compile_verbatim (self, &compile, trace);
+  else if (!compile_layers (self, &compile, trace))
     return NULL;
   compute_hash (self);
   return g_steal_pointer (&self);

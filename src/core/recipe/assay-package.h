@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+#define ASSAY_KEY_PLACEHOLDER       "{key}" /* in a verbatim prompt */
 #define ASSAY_PACKAGE_MAX_FRAGMENTS 512 /* of all layers together; more is a problem */
 
 /* One piece that went into the prompt; the trace also tells of those that did not. */
@@ -36,7 +37,8 @@ typedef struct
 /* Prompt layers append in the order above; a layer overrides (replaces what earlier layers put into the same slot and polarity) or is
  * left out only where promptOverridePolicy says so. Whole layer texts (templates, type words, the spec's words) stand in slot body 0,
  * LoRA triggers and processing in tail 0. compileMode spec_override: the spec's words form the layer spec_override, the title is the
- * subject; verbatim: what was typed and nothing else, so no background is asked for either.
+ * subject; verbatim: what was typed and nothing else, so a background is only asked for where the words do: ASSAY_KEY_PLACEHOLDER
+ * stands for the name of the colour that is cut out; without one the colour has to be stated (keyColor), and is believed.
  * A fragment's trace entry has its document's file as source and, as why, the winner as "<layer>/<key>". */
 
 AssayPackage *assay_package_compile (const AssayCatalog *catalog, const AssaySpec *spec, const AssayStack *stack,

@@ -18,6 +18,7 @@ _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gbool
                                       .fringe = ASSAY_UNSET,
                                       .place = ASSAY_UNSET,
                                       .scale = ASSAY_UNSET,
+                                      .key_color = ASSAY_UNSET,
                                       ASSAY_PROCESS_AMOUNTS (AMOUNT)};
 #undef AMOUNT
   const AssayProcessPolicy *weak = type != NULL && type->process != NULL ? type->process : &nothing;
@@ -27,6 +28,7 @@ _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gbool
     .place = _assay_or (
       strong->place, _assay_or (weak->place, needs_alpha ? ASSAY_PLACE_CENTER : ASSAY_PLACE_NONE)),
     .scale = _assay_or (strong->scale, _assay_or (weak->scale, ASSAY_SCALE_AREA)),
+    .key_color = _assay_or (strong->key_color, weak->key_color),
 #define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
   .member = _assay_or (strong->member, _assay_or (weak->member, (usual))),
     ASSAY_PROCESS_AMOUNTS (AMOUNT)

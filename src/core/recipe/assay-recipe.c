@@ -3,8 +3,7 @@
 
 #include "core/recipe/assay-core-private.h"
 
-#define DEFAULT_WORKFLOW "builtin:text-to-image@1"
-#define GRID             8
+#define GRID 8
 
 static const AssayWorkflowDocument *
 find_workflow (const AssayCatalog *catalog,
@@ -12,7 +11,7 @@ find_workflow (const AssayCatalog *catalog,
                AssayFootprint *footprint,
                AssayProblems *problems)
 {
-  const char *wanted = spec->workflow != NULL ? spec->workflow : DEFAULT_WORKFLOW;
+  const char *wanted = _assay_workflow_of (spec);
   const AssayDocument *workflow =
     assay_footprint_lookup (footprint, catalog, ASSAY_KIND_WORKFLOW, wanted);
 
@@ -101,20 +100,6 @@ set_render_size (AssayRecipe *self,
 }
 
 static gboolean
-gives_alpha (const AssayWorkflowDocument *workflow)
-{
-  enum
-  {
-    MEANING_ALPHA = 4
-  };
-
-  for (guint i = 0; i < workflow->outputs->len; i++)
-    if (((const AssayOutputBinding *) workflow->outputs->pdata[i])->meaning == MEANING_ALPHA)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 set_process (AssayRecipe *self,
              const AssayAssetType *type,
              const AssaySpec *spec,
@@ -125,7 +110,8 @@ set_process (AssayRecipe *self,
   AssayProcessParameters *process = &self->process;
   gboolean by_key = policy.cut == ASSAY_CUT_KEY_COLOR && self->package->has_key;
 
-  if (policy.cut == ASSAY_CUT_NODE && self->workflow != NULL && !gives_alpha (self->workflow))
+  if (policy.cut == ASSAY_CUT_NODE && self->workflow != NULL
+      && !_assay_workflow_gives (self->workflow, ASSAY_OUTPUT_ALPHA))
     {
       assay_problems_add (
         problems, spec->document.file, "/processPolicy/cut", "recipe.cut_node",
@@ -167,6 +153,10 @@ fill (AssayRecipe *self,
       AssayTrace *trace,
       AssayProblems *problems)
 {
+  const AssayAssetType *type = spec->asset_type != NULL
+                                 ? (const AssayAssetType *) assay_footprint_lookup (
+                                   footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
+                                 : NULL;
   gboolean sound = TRUE;
 
   self->contract = assay_contract_merge (catalog, spec, footprint, trace, problems);
@@ -179,10 +169,8 @@ fill (AssayRecipe *self,
   if (self->contract != NULL && self->stack != NULL)
     sound &= set_render_size (self, spec, trace, problems);
   if (self->contract != NULL && self->package != NULL)
-    sound &= set_process (self,
-                          (const AssayAssetType *) assay_footprint_lookup (
-                            footprint, catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type),
-                          spec, trace, problems);
+    sound &= set_process (self, type, spec, trace, problems);
+  sound &= _assay_recipe_check (self, catalog, spec, type, footprint, problems);
   if (self->workflow == NULL)
     return FALSE;
   self->graph = _assay_recipe_bind (self, trace, problems);

@@ -15,22 +15,12 @@
 #define SHEET_COLUMNS 6
 #define SHEET_CELL    160
 
-/* potion.png, potion_2.png; of a state and a frame potion.open.1.png, of a frame alone
- * potion.3.png. No id holds a point, so no two slots have one name. */
 static char *
 file_name (const AssaySlotRow *row)
 {
-  const char *state = assay_slot_state (&row->slot);
-  GString *name = g_string_new (row->spec);
+  g_autofree char *stem = assay_slot_dup_file_stem (row->spec, &row->slot);
 
-  if (row->slot.variant != 0)
-    g_string_append_printf (name, "_%" G_GINT64_FORMAT, row->slot.variant + 1);
-  if (*state != '\0')
-    g_string_append_printf (name, ".%s", state);
-  if (*state != '\0' || assay_slot_frame (&row->slot) != 0)
-    g_string_append_printf (name, ".%" G_GINT64_FORMAT, assay_slot_frame (&row->slot) + 1);
-  g_string_append (name, ".png");
-  return g_string_free (name, FALSE);
+  return g_strconcat (stem, ".png", NULL);
 }
 
 static AssayExportFile *
@@ -44,6 +34,7 @@ export_file (AssayEngine *engine, const AssaySlotRow *slot, GError **error)
   file = g_new0 (AssayExportFile, 1);
   file->name = file_name (slot);
   file->version = g_strdup (slot->version);
+  file->asset = g_strdup (slot->spec);
   file->bytes = bytes;
   return file;
 }

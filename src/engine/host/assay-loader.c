@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-loader.h"
+#include "engine/host/assay-loader-walk.h"
 
 #include <errno.h>
 #include <string.h>
@@ -153,44 +154,21 @@ read_one (Reading *reading, const char *path)
   g_ptr_array_add (reading->files, file);
 }
 
-/* A folder that cannot be listed is no empty one: its documents would count as deleted. */
 static gboolean
-read_folder (Reading *reading, const char *inner, GError **error)
+visit_cb (gpointer data, const char *path, AssayLoaderEntry entry)
 {
-  g_autofree char *full = g_build_filename (reading->folder, inner, NULL);
-  g_auto (GStrv) names = reading->io->list (reading->io, ASSAY_IO_PATH, full);
+  Reading *reading = data;
 
-  if (names == NULL && errno != ENOENT)
-    return assay_io_fail (error, errno, "list", full);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+  if (entry != ASSAY_LOADER_JSON)
+    return TRUE; /* assay_loader_warn tells of it */
+  if (reading->files->len < ASSAY_LOADER_MAX_FILES)
     {
-      g_autofree char *path =
-        *inner != '\0' ? g_build_filename (inner, names[i], NULL) : g_strdup (names[i]);
-
-      if (!g_str_has_suffix (names[i], ".json"))
-        continue;
-      if (reading->files->len >= ASSAY_LOADER_MAX_FILES)
-        {
-          assay_problems_add (reading->problems, path, NULL, "project.too_many_files",
-                              N_ ("The project has more than {0} documents; the rest is not read."),
-                              N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES),
-                              NULL);
-          return TRUE;
-        }
       read_one (reading, path);
-    }
-  return TRUE;
-}
-
-/* Each folder once, although several kinds of single documents share one. */
-static gboolean
-seen_before (AssayKind kind)
-{
-  const char *folder = assay_kind_info (kind)->folder;
-
-  for (int earlier = 0; earlier < (int) kind; earlier++)
-    if (g_str_equal (assay_kind_info ((AssayKind) earlier)->folder, folder))
       return TRUE;
+    }
+  assay_problems_add (reading->problems, path, NULL, "project.too_many_files",
+                      N_ ("The project has more than {0} documents; the rest is not read."),
+                      N_ ("Split the project."), G_STRINGIFY (ASSAY_LOADER_MAX_FILES), NULL);
   return FALSE;
 }
 
@@ -220,10 +198,9 @@ assay_loader_read (AssayIo *io,
       assay_io_fail (error, errno, "read the project's", top);
       return NULL;
     }
-  for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
-    if (!seen_before ((AssayKind) kind)
-        && !read_folder (&reading, assay_kind_info ((AssayKind) kind)->folder, error))
-      return NULL;
+  /* A folder that cannot be listed is no empty one: its documents would count as deleted. */
+  if (!_assay_loader_walk (io, folder, visit_cb, &reading, error))
+    return NULL;
   g_ptr_array_sort (files, compare_path);
   return g_steal_pointer (&files);
 }

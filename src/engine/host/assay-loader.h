@@ -42,6 +42,10 @@ typedef struct
  * is the very same here and is not opened; one that says the same is the same too. */
 GPtrArray *assay_loader_read (AssayIo *io, AssayClock *clock, const char *folder, GPtrArray *before,
                               AssayProblems *problems, GError **error);
+/* What lies in the project's folder, looks like a part of it, and is read by nobody: other endings,
+ * backups, folders that are not looked into, documents outside of theirs. For `check`; looks at the
+ * folder anew. */
+void       assay_loader_warn (AssayIo *io, const char *folder, AssayProblems *warnings);
 /* Forgets the bytes of all @files: who keeps them for the next reading needs the documents. */
 void       assay_loader_drop_bytes (GPtrArray *files);
 /* Whether project.json itself is free of @problems. If not, the project's contract and limits are

@@ -11,6 +11,8 @@
 #define COPY_MAX_BYTES (16 * 1024 * 1024)
 #define COPY_MAX_DEPTH 8
 
+#define GITIGNORE_MAX_BYTES (1024 * 1024)
+
 static const char gitignore_text[] = ".assay/\n";
 static const char gitattributes_text[] = "*.json text eol=lf\n*.png binary\n";
 
@@ -29,6 +31,53 @@ write_text (AssayIo *io, const char *folder, const char *name, const char *text,
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return exists (io, path) || assay_io_replace_file (io, path, bytes, error);
+}
+
+/* Whether a line of @text ignores the folder already, as people write it. */
+static gboolean
+ignores_store (const char *text, gsize n_bytes)
+{
+  g_autofree char *whole = g_strndup (text, n_bytes);
+  g_auto (GStrv) lines = g_strsplit (whole, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      line += g_str_has_prefix (line, "**/") ? strlen ("**/") : 0;
+      line += *line == '/';
+      if (g_str_equal (line, ".assay") || g_str_equal (line, ".assay/")
+          || g_str_equal (line, ".assay/*") || g_str_equal (line, ".assay/**"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The history of a project and its pictures are no business of git's. What a person has in the file
+ * stays, with its line ends. */
+static gboolean
+write_gitignore (AssayIo *io, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, ".gitignore", NULL);
+  g_autoptr (GBytes) there = NULL, bytes = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *old;
+  gsize n_bytes;
+
+  if (!exists (io, path))
+    return write_text (io, folder, ".gitignore", gitignore_text, error);
+  there = assay_io_read_file (io, path, GITIGNORE_MAX_BYTES, error);
+  if (there == NULL)
+    return FALSE;
+  old = g_bytes_get_data (there, &n_bytes);
+  if (n_bytes > 0 && ignores_store (old, n_bytes))
+    return TRUE;
+  g_string_append_len (text, old, (gssize) n_bytes);
+  if (n_bytes > 0 && old[n_bytes - 1] != '\n')
+    g_string_append_c (text, '\n');
+  g_string_append (text, gitignore_text);
+  bytes = g_bytes_new (text->str, text->len);
+  return assay_io_replace_file (io, path, bytes, error);
 }
 
 static gboolean
@@ -68,6 +117,8 @@ copy_tree (AssayIo *io, const char *from, const char *to, int depth, GError **er
             return FALSE;
           continue;
         }
+      if (exists (io, target))
+        continue; /* what a person has there stays */
       bytes = assay_io_read_file (io, source, COPY_MAX_BYTES, error);
       if (bytes == NULL || !assay_io_replace_file (io, target, bytes, error))
         return FALSE;
@@ -83,7 +134,7 @@ write_all (AssayIo *io, const char *folder, const char *title, const char *examp
   if (example != NULL ? !copy_tree (io, example, folder, 0, error)
                       : !write_project (io, folder, title, error))
     return FALSE;
-  return write_text (io, folder, ".gitignore", gitignore_text, error)
+  return write_gitignore (io, folder, error)
          && write_text (io, folder, ".gitattributes", gitattributes_text, error);
 }
 
@@ -104,6 +155,13 @@ assay_new_project (const char *folder,
                               : NULL;
   g_autoptr (GError) error = NULL;
 
+  if (*folder == '\0')
+    {
+      assay_problems_add (problems, NULL, NULL, "init.no_folder",
+                          N_ ("No folder is named, so no project was made."),
+                          N_ ("Name one; “.” is the folder you are in."), NULL);
+      return FALSE;
+    }
   if (exists (io, project))
     {
       assay_problems_add (problems, project, NULL, "init.exists",

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Writes project.json, .gitignore, .gitattributes into @folder (made if missing), or copies an example into it ("tiny", "astroduck").
- * Refuses a folder that has a project.json. @examples_folder: where the examples lie. */
+ * A .gitignore that is there is added to, other files that are there stay. Refuses a folder that has a project.json, or no name. @examples_folder: where the examples lie. */
 gboolean assay_new_project (const char *folder, const char *title, const char *example, const char *examples_folder, AssayProblems *problems);
 /* Copies a project's document files, readable or not to the loader, and nothing else. */
 gboolean assay_copy_documents (const char *from, const char *to, GError **error);

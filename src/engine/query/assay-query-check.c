@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
+#include "core/plan/assay-ready-warn.h"
+#include "engine/host/assay-loader.h"
+
 /* Files with problems of their own: what keeps their specs back follows from those. */
 static GHashTable *
 files_of (const AssayProblems *problems)
@@ -73,6 +76,23 @@ run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
+/* What keeps nothing from being made and is likely not meant: in the documents as last read, and
+ * beside them in the folder as it is now. */
+static GPtrArray *
+run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  GPtrArray *rows = _assay_rows_new ();
+
+  assay_catalog_warn (catalog, warnings);
+  assay_ready_warn (catalog, warnings);
+  assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
+  assay_problems_sort (warnings);
+  assay_warnings_append_rows (warnings, rows);
+  return rows;
+}
+
 const AssayQueryKind assay_queries_of_check[] = {
   {.kind = "check",
    .gives =
@@ -85,6 +105,12 @@ const AssayQueryKind assay_queries_of_check[] = {
    .gives = "of the documents as last read: as `check`",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_problems},
+  {.kind = "warnings",
+   .gives = "what keeps nothing from being made and is likely not meant: unknown tags, files that "
+            "nobody reads, names that other systems reserve, LoRAs left out …: as `check`, with "
+            "{level} `warning`",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run_warnings},
   {.kind = "notices",
    .gives = "what opening had to do (a quarantined tail): as `check`",
    .run = run_notices},

@@ -39,6 +39,7 @@ static const AssayField checkpoint_fields[] = {
    .type = ASSAY_FIELD_STRING,
    .offset = ASSAY_AT_TEXT (AssayCheckpoint, license),
    .maximum = 400,
+   .flags = ASSAY_FIELD_LATER,
    .title = N_ ("License"),
    .description = N_ ("Under which conditions the model may be used."),
    .tab = "models"},

@@ -119,6 +119,8 @@ ASSAY_TABLE_DEFINE (assay_fragment_table, "fragment", AssayFragmentRecord, fragm
 static const char *const cut_words[] = {"auto", "node", "key_color", "as_is", NULL};
 static const char *const place_words[] = {"none", "center", "foot", NULL};
 static const char *const scale_words[] = {"none", "area", "nearest", NULL};
+static const char *const key_words[] = {"magenta", "green", "cyan", "blue", "yellow", "red", NULL};
+G_STATIC_ASSERT (G_N_ELEMENTS (key_words) == ASSAY_N_KEYS + 1);
 
 static const AssayField process_policy_fields[] = {
   {.name = "cut",
@@ -147,6 +149,15 @@ static const AssayField process_policy_fields[] = {
    .values = scale_words,
    .title = N_ ("Scale"),
    .description = N_ ("How the big picture becomes the delivered size."),
+   .tab = "general"},
+  {.name = "keyColor",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = ASSAY_AT_NUMBER (AssayProcessPolicy, key_color),
+   .values = key_words,
+   .flags = ASSAY_FIELD_EXPERT,
+   .title = N_ ("Key Color"),
+   .description = N_ ("Background that is asked for and cut out; without one it is chosen by the "
+                      "words of the picture."),
    .tab = "general"},
 #define AMOUNT(member, json, least, most, usual, in_recipe, its_title, its_description)            \
   {.name = (json),                                                                                 \

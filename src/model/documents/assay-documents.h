@@ -35,6 +35,7 @@ typedef struct
   gint64 fringe; /* BOOLEAN */
   gint64 place;  /* ENUM none | center | foot */
   gint64 scale;  /* ENUM none | area | nearest */
+  gint64 key_color; /* keyColor ENUM below; unset: one that the words do not ask for */
 #define AMOUNT(member, json, least, most, usual, in_recipe, title, description) gint64 member;
   ASSAY_PROCESS_AMOUNTS (AMOUNT) /* INTEGER */
 #undef AMOUNT
@@ -42,6 +43,8 @@ typedef struct
 enum { ASSAY_CUT_AUTO, ASSAY_CUT_NODE, ASSAY_CUT_KEY_COLOR, ASSAY_CUT_AS_IS };
 enum { ASSAY_PLACE_NONE, ASSAY_PLACE_CENTER, ASSAY_PLACE_FOOT };
 enum { ASSAY_SCALE_NONE, ASSAY_SCALE_AREA, ASSAY_SCALE_NEAREST };
+/* Backgrounds that can be cut out, in the order they are preferred; words as in the prompt: magenta … */
+enum { ASSAY_KEY_MAGENTA, ASSAY_KEY_GREEN, ASSAY_KEY_CYAN, ASSAY_KEY_BLUE, ASSAY_KEY_YELLOW, ASSAY_KEY_RED, ASSAY_N_KEYS };
 
 /* project.json */
 typedef struct
@@ -128,6 +131,14 @@ typedef struct
   char  *node;
   gint64 meaning; /* ENUM image | frames | video | mask | alpha */
 } AssayOutputBinding;
+typedef enum
+{
+  ASSAY_OUTPUT_IMAGE,
+  ASSAY_OUTPUT_FRAMES,
+  ASSAY_OUTPUT_VIDEO,
+  ASSAY_OUTPUT_MASK,
+  ASSAY_OUTPUT_ALPHA
+} AssayOutputMeaning;
 typedef struct
 {
   AssayDocument document;

@@ -3,6 +3,7 @@
 #include "model/documents/assay-kind-private.h"
 
 #include "base/assay-id.h"
+#include "model/documents/assay-file-name.h"
 
 #include <string.h>
 
@@ -43,7 +44,21 @@ assay_kind_parse (const char *name, AssayKind *out)
   return FALSE;
 }
 
-/* @path with the kind's folder taken off, or %NULL if it does not lie directly in that folder. */
+/* "weapons/bow.json": folders that a person made, none of them hidden or leading out. */
+static gboolean
+has_plain_folders (const char *name)
+{
+  for (const char *slash = strchr (name, '/'); slash != NULL; slash = strchr (name, '/'))
+    {
+      if (slash == name || *name == '.')
+        return FALSE;
+      name = slash + 1;
+    }
+  return TRUE;
+}
+
+/* @path with the kind's folder taken off, or %NULL if it does not lie in that folder: a single
+ * document directly in it, others also in folders inside. */
 static const char *
 name_in_folder (const AssayKindInfo *info, const char *path)
 {
@@ -56,7 +71,9 @@ name_in_folder (const AssayKindInfo *info, const char *path)
     name = path + n + 1;
   else
     return NULL;
-  return strchr (name, '/') == NULL ? name : NULL;
+  if (strchr (name, '/') == NULL)
+    return name;
+  return info->file == NULL && has_plain_folders (name) ? name : NULL;
 }
 
 /* "<id>.json" or, of versioned kinds, "<id>@<version>.json". */
@@ -93,6 +110,10 @@ assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *o
     {
       const char *name = name_in_folder (&kinds[i]->info, path);
 
+      const char *slash = name != NULL ? strrchr (name, '/') : NULL;
+
+      if (slash != NULL)
+        name = slash + 1;
       if (name == NULL || !parse_name (&kinds[i]->info, name, out_id, out_version))
         continue;
       if (out_kind != NULL)
@@ -123,6 +144,18 @@ list_folder (const char *path, GPtrArray *singles)
   return any;
 }
 
+/* Two machines changed one document: a person must say which of the two is meant. */
+static void
+report_sync_copy (const char *path, AssayProblems *problems)
+{
+  assay_problems_add (problems, path, "", "document.sync_conflict",
+                      N_ ("The file is not read: it looks like a copy that a program for shared "
+                          "folders made because two machines changed one document."),
+                      N_ ("Compare it with the document, keep what is right there, and delete this "
+                          "copy."),
+                      NULL);
+}
+
 void
 assay_kind_report_stray (const char *path, AssayProblems *problems)
 {
@@ -135,6 +168,11 @@ assay_kind_report_stray (const char *path, AssayProblems *problems)
   if (!g_str_has_suffix (path, ".json") || (any == NULL && singles->len == 0)
       || assay_kind_of_path (path, NULL, NULL, NULL))
     return;
+  if (assay_file_name_is_sync_copy (slash + 1))
+    {
+      report_sync_copy (path, problems);
+      return;
+    }
   g_ptr_array_add (singles, NULL);
   nearest = assay_nearest_word (slash + 1, (const char *const *) singles->pdata);
   if (nearest != NULL)

@@ -31,10 +31,11 @@ typedef struct
 
 const AssayKindInfo *assay_kind_info   (AssayKind kind);
 gboolean             assay_kind_parse  (const char *name, AssayKind *out);
-/* "specs/potion.json" -> SPEC, "potion", 0. %FALSE for any other file (not a document). */
+/* "specs/potion.json" -> SPEC, "potion", 0; so "specs/drinks/potion.json", for folders inside a kind's are the person's own affair.
+ * %FALSE for any other file (not a document). */
 gboolean             assay_kind_of_path (const char *path, AssayKind *out_kind, char **out_id, int *out_version);
-/* Of a path that is not a document's: if it is a .json file directly in a folder of documents, says so with the name it should
- * have ("document.bad_file_name"), so that nothing is dropped in silence. Other files are nobody's business. */
+/* Of a path that is not a document's: if it is a .json file in a folder of documents, says so with the name it should have
+ * ("document.bad_file_name", "document.sync_conflict"), so that nothing is dropped in silence. */
 void                 assay_kind_report_stray (const char *path, AssayProblems *problems);
 char                *assay_kind_dup_path (AssayKind kind, const char *id, int version);
 

@@ -83,3 +83,32 @@ assay_slot_dup_id (const char *spec, const AssaySlot *slot)
   return g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s/%" G_GINT64_FORMAT, spec, slot->variant,
                           state, frame);
 }
+
+char *
+assay_slot_dup_file_stem (const char *spec, const AssaySlot *slot)
+{
+  const char *state = assay_slot_state (slot);
+  GString *stem = g_string_new (spec);
+
+  if (slot->variant != 0)
+    g_string_append_printf (stem, "_%" G_GINT64_FORMAT, slot->variant + 1);
+  if (*state != '\0')
+    g_string_append_printf (stem, ".%s", state);
+  if (*state != '\0' || assay_slot_frame (slot) != 0)
+    g_string_append_printf (stem, ".%" G_GINT64_FORMAT, assay_slot_frame (slot) + 1);
+  return g_string_free (stem, FALSE);
+}
+
+gboolean
+assay_slot_parse_file_stem (const char *id, char **out_spec, gint64 *out_variant)
+{
+  const char *bar = strrchr (id, '_');
+  gint64 number;
+
+  if (bar == NULL || bar == id || bar[1] == '0'
+      || !g_ascii_string_to_signed (bar + 1, 10, 2, ASSAY_VARIANT_MAX + 1, &number, NULL))
+    return FALSE;
+  *out_spec = g_strndup (id, (gsize) (bar - id));
+  *out_variant = number - 1;
+  return TRUE;
+}

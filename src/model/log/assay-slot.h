@@ -36,5 +36,11 @@ AssaySlot assay_slot_dup      (const AssaySlot *slot);
 void      assay_slot_clear    (AssaySlot *slot);
 /* "<spec>/<variant>", with "/<state>/<frame>" behind it unless both say nothing. New string. */
 char     *assay_slot_dup_id   (const char *spec, const AssaySlot *slot);
+/* What files of the slot's picture are called: potion, potion_2; of a state and a frame
+ * potion.open.1, of a frame alone potion.3. No id holds a point. New string. */
+char     *assay_slot_dup_file_stem (const char *spec, const AssaySlot *slot);
+/* Whether an asset called @id has the files of a variant of another: "potion_2" of "potion".
+ * @out_variant: which. Free @out_spec. */
+gboolean  assay_slot_parse_file_stem (const char *id, char **out_spec, gint64 *out_variant);
 
 G_END_DECLS

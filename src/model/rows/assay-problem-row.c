@@ -20,13 +20,28 @@ assay_problem_to_row (const AssayProblem *problem)
   return row;
 }
 
+static void
+append_rows (const AssayProblems *problems, const char *level, GPtrArray *rows)
+{
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      AssayProblemRow *row = assay_problem_to_row (assay_problems_get (problems, i));
+
+      row->level = g_strdup (level);
+      g_ptr_array_add (rows, assay_record_new (&assay_problem_row_table, row));
+    }
+}
+
 void
 assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows)
 {
-  for (guint i = 0; i < assay_problems_count (problems); i++)
-    g_ptr_array_add (rows,
-                     assay_record_new (&assay_problem_row_table,
-                                       assay_problem_to_row (assay_problems_get (problems, i))));
+  append_rows (problems, NULL, rows);
+}
+
+void
+assay_warnings_append_rows (const AssayProblems *warnings, GPtrArray *rows)
+{
+  append_rows (warnings, "warning", rows);
 }
 
 void

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 AssayProblemRow *assay_problem_to_row       (const AssayProblem *problem);
 /* As records at the end of @rows. */
 void             assay_problems_append_rows (const AssayProblems *problems, GPtrArray *rows);
+/* The same of what keeps nothing from being made. */
+void             assay_warnings_append_rows (const AssayProblems *warnings, GPtrArray *rows);
 /* One that came over the socket; a row without code or message is left out. */
 void             assay_problems_add_row     (AssayProblems *problems, const AssayProblemRow *row);
 

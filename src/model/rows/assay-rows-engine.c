@@ -75,6 +75,7 @@ static const AssayField problem_row_fields[] = {
   TEXT (AssayProblemRow, pointer, "pointer"),
   TEXT (AssayProblemRow, kind, "kind"),
   TEXT (AssayProblemRow, id, "id"),
+  TEXT (AssayProblemRow, level, "level"),
 };
 ASSAY_TABLE_DEFINE (assay_problem_row_table, "problem", AssayProblemRow, problem_row_fields);
 

@@ -205,6 +205,7 @@ typedef struct
   char *code, *message, *fix, **args; /* message and fix are templates, both filled by @args */
   char *file, *pointer;
   char *kind, *id;           /* of the document @file is: "spec", "potion"; unset if it is none */
+  char  *level;             /* "warning": it keeps nothing from being made; else %NULL */
 } AssayProblemRow;
 
 typedef struct
