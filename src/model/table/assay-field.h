@@ -65,6 +65,7 @@ typedef enum
   ASSAY_FIELD_SILENT   = 1 << 5, /* at its default it is never written: what was written before the field
                                     was there keeps its bytes and its hash */
   ASSAY_FIELD_ANY      = 1 << 6, /* JSON: any value, not only an object */
+  ASSAY_FIELD_PROMPT   = 1 << 7, /* TEXT, STRINGS: typed to be prompt text; read as ComfyUI reads it */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
