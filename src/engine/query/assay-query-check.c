@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
+#include "core/plan/assay-words-warn.h"
+
 /* Files with problems of their own: what keeps their specs back follows from those. */
 static GHashTable *
 files_of (const AssayProblems *problems)
@@ -46,6 +48,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
         add_problems (assay_planner_get_problems (planner, spec->document.id), blocked);
     }
   assay_engine_end_plan (engine);
+  if (query->spec == NULL)
+    assay_words_warn (catalog, blocked);
   assay_problems_sort (blocked);
   assay_problems_append_rows (blocked, rows);
   return rows;
