@@ -438,6 +438,8 @@ test_joints (void)
   assert_compiles (PROFILE (NEW ",'base':{'positive':'(%s)'}"), "Gem", "gold:1.4", "",
                    "(gold:1.4)");
   assert_compiles (PROFILE (NEW ",'base':{'positive':'(%s)'}"), "((", NULL, "", "(\\(\\()");
+  assert_compiles (PROFILE (",'looseBrackets':'escaped','base':{'positive':'(%s)'}"), "Gem",
+                   "end \\", "", "(end \\ )");
   assert_compiles (PROFILE (NEW ",'base':{'positive':'a \\\\'},'separator':'(','runtimeSafety':["
                                 "{'text':'b'}]"),
                    "Gem", NULL, "", "a \\ (Gem(b");
@@ -492,6 +494,7 @@ test_triggers (void)
   {
     const char *word, *sent;
   } rows[] = {{"hero (v2)", "hero \\(v2\\)"},
+              {"hero: (v2)", "hero: \\(v2\\)"},
               {"hero \\\\(v2\\\\)", "hero \\(v2\\)"},
               {"(hero:1.2)", "(hero:1.2)"},
               {"((hero:1.2)", "\\((hero:1.2)"}};

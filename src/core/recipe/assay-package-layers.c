@@ -110,13 +110,29 @@ dup_title (const AssayCompile *self)
                                : dup_user_words (self, self->spec->title);
 }
 
+/* Whether the text from @at on is a number and the end of a weight: "1.2)". */
+static gboolean
+ends_weight (const char *at)
+{
+  return at[strspn (at, " .0123456789")] == ')';
+}
+
+static gboolean
+has_weight (const char *text)
+{
+  for (const char *colon = strchr (text, ':'); colon != NULL; colon = strchr (colon + 1, ':'))
+    if (ends_weight (colon + 1))
+      return TRUE;
+  return FALSE;
+}
+
 /* A trigger word is a name as well, unless it is written as prompt text: with escapes or a weight.
  */
 static char *
 dup_trigger (const AssayCompile *self, const char *word)
 {
   gboolean is_name =
-    strchr (word, '(') != NULL && strchr (word, ':') == NULL && strchr (word, '\\') == NULL;
+    strchr (word, '(') != NULL && !has_weight (word) && strchr (word, '\\') == NULL;
 
   return is_name && escapes_titles (self) ? assay_syntax_dup_words (word) : g_strdup (word);
 }
@@ -195,13 +211,14 @@ add_record (AssayCompile *self,
 static const char *
 gap_before (const AssayCompile *self, const char *subject, const char *rest)
 {
-  gboolean closes = rest[strspn (rest, " .0123456789")] == ')';
+  gboolean whole = self->stack->profile->loose_brackets == ASSAY_BRACKETS_ESCAPED;
 
-  if (!escapes_titles (self))
-    return "";
-  if (g_str_has_suffix (subject, "\\") && (*rest == '(' || *rest == ')'))
+  if (whole && g_str_has_suffix (subject, "\\") && (*rest == '(' || *rest == ')'))
     return " ";
-  return closes && self->title_is_subject && strchr (subject, ':') != NULL ? "," : "";
+  return escapes_titles (self) && self->title_is_subject && strchr (subject, ':') != NULL
+             && ends_weight (rest)
+           ? ","
+           : "";
 }
 
 /* A template with the subject in its place; *@placed tells whether it had one. */

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define LONGEST 2000 /* bytes of one piece of syntax; what is longer is text with a stray bracket  \
-                      */
+#define LONGEST 2000 /* bytes; what is longer is text with a stray bracket */
 
 /* Reading --------------------------------------------------------------- */
 
