@@ -5,7 +5,13 @@
 
 #include <string.h>
 
-#define LONGEST 2000 /* bytes; what is longer is text with a stray bracket */
+#define LONGEST 2000 /* bytes of a comment or a name */
+
+struct _AssaySyntaxText
+{
+  const char *text;
+  guint *lengths; /* of each byte: how far on the bracket is that closes the one here; 0 = none */
+};
 
 /* Reading --------------------------------------------------------------- */
 
@@ -16,23 +22,18 @@ is_word_byte (char c)
 }
 
 static gboolean
-begins_word (const char *text, const char *at)
+begins_word (const AssaySyntaxText *in, const char *at)
 {
-  return at == text || !is_word_byte (at[-1]);
+  return at == in->text || !is_word_byte (at[-1]);
 }
 
 /* The bracket that closes the one at @at, nested ones of its kind counted; %NULL if none does. */
 static const char *
-find_end (const char *at, char opener, char closer)
+find_end (const AssaySyntaxText *in, const char *at)
 {
-  guint depth = 0;
+  guint length = in->lengths[at - in->text];
 
-  for (const char *c = at; *c != '\0' && c - at < LONGEST; c++)
-    if (*c == opener)
-      depth++;
-    else if (*c == closer && --depth == 0)
-      return c;
-  return NULL;
+  return length > 0 ? at + length : NULL;
 }
 
 static gboolean
@@ -56,7 +57,7 @@ is_number (const char *begin, const char *end)
 
 /* Length of "<name:…>", with @names in any case; @names %NULL: any word. "<name[2]:…>" counts. */
 static gsize
-match_angle (const char *at, const char *const *names)
+match_angle (const AssaySyntaxText *in, const char *at, const char *const *names)
 {
   const char *name = at + 1, *rest, *end;
   g_autofree char *word = NULL;
@@ -67,55 +68,55 @@ match_angle (const char *at, const char *const *names)
   word = g_ascii_strdown (name, rest - name);
   if (*rest == '[')
     {
-      rest = find_end (rest, '[', ']');
+      rest = find_end (in, rest);
       rest = rest != NULL ? rest + 1 : "";
     }
-  end = find_end (at, '<', '>');
+  end = find_end (in, at);
   if (*rest != ':' || end == NULL || (names != NULL && !g_strv_contains (names, word)))
     return 0;
   return (gsize) (end - at) + 1;
 }
 
 static gsize
-match_lora (const char *text, const char *at)
+match_lora (const AssaySyntaxText *in, const char *at)
 {
   static const char *const names[] = {"lora", "lyco", "locon", "loha", "hypernet", NULL};
 
-  return match_angle (at, names);
+  return match_angle (in, at, names);
 }
 
 static gsize
-match_embedding (const char *text, const char *at)
+match_embedding (const AssaySyntaxText *in, const char *at)
 {
   static const char *const names[] = {"embed", "embedding", "ti", NULL};
 
-  return match_angle (at, names);
+  return match_angle (in, at, names);
 }
 
 static gsize
-match_random (const char *text, const char *at)
+match_random (const AssaySyntaxText *in, const char *at)
 {
   static const char *const names[] = {"random", "wildcard", "alternate", "alt", NULL};
 
-  return match_angle (at, names);
+  return match_angle (in, at, names);
 }
 
 static gsize
-match_tag (const char *text, const char *at)
+match_tag (const AssaySyntaxText *in, const char *at)
 {
-  return match_angle (at, NULL);
+  return match_angle (in, at, NULL);
 }
 
 /* Choices --------------------------------------------------------------- */
 
 static gsize
-match_wildcard (const char *text, const char *at)
+match_wildcard (const AssaySyntaxText *in, const char *at)
 {
   static const char name_bytes[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.*@";
   const char *name = at + 2, *end = name;
 
-  if (strncmp (at, "__", 2) != 0 || !begins_word (text, at))
+  if (strncmp (at, "__", 2) != 0 || !begins_word (in, at))
     return 0;
   while (*end != '\0' && end - at < LONGEST
          && (strchr (name_bytes, *end) != NULL || (*end == '_' && end[1] != '_')))
@@ -126,9 +127,9 @@ match_wildcard (const char *text, const char *at)
 }
 
 static gsize
-match_choice (const char *text, const char *at)
+match_choice (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = *at == '{' ? find_end (at, '{', '}') : NULL;
+  const char *end = *at == '{' ? find_end (in, at) : NULL;
 
   if (end == NULL || !(holds (at, end, "|") || holds (at, end, "$$")))
     return 0;
@@ -138,24 +139,24 @@ match_choice (const char *text, const char *at)
 /* Words that change or count while a picture is made -------------------- */
 
 static const char *
-find_square_end (const char *text, const char *at)
+find_square_end (const AssaySyntaxText *in, const char *at)
 {
-  return *at == '[' && !(at > text && at[-1] == '\\') ? find_end (at, '[', ']') : NULL;
+  return *at == '[' && !(at > in->text && at[-1] == '\\') ? find_end (in, at) : NULL;
 }
 
 static gsize
-match_alternation (const char *text, const char *at)
+match_alternation (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = find_square_end (text, at);
+  const char *end = find_square_end (in, at);
 
   return end != NULL && holds (at, end, "|") ? (gsize) (end - at) + 1 : 0;
 }
 
 /* [from:to:when], [to:when], [from::when] */
 static gsize
-match_schedule (const char *text, const char *at)
+match_schedule (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = find_square_end (text, at);
+  const char *end = find_square_end (in, at);
   const char *colon = end != NULL ? g_strrstr_len (at, end - at, ":") : NULL;
 
   return colon != NULL && colon + 1 < end && is_number (colon + 1, end) ? (gsize) (end - at) + 1
@@ -163,18 +164,18 @@ match_schedule (const char *text, const char *at)
 }
 
 static gsize
-match_lighter (const char *text, const char *at)
+match_lighter (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = find_square_end (text, at);
+  const char *end = find_square_end (in, at);
 
   return end != NULL && end > at + 1 ? (gsize) (end - at) + 1 : 0;
 }
 
 /* "{key}" is ours: the place of the key colour in a prompt that is sent as typed. */
 static gsize
-match_heavier (const char *text, const char *at)
+match_heavier (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = *at == '{' && !(at > text && at[-1] == '\\') ? find_end (at, '{', '}') : NULL;
+  const char *end = *at == '{' && !(at > in->text && at[-1] == '\\') ? find_end (in, at) : NULL;
 
   if (end == NULL || end == at + 1 || strncmp (at, "{key}", strlen ("{key}")) == 0)
     return 0;
@@ -183,11 +184,11 @@ match_heavier (const char *text, const char *at)
 
 /* word++, (words)--, (words)1.3, word::2 */
 static gsize
-match_suffix (const char *text, const char *at)
+match_suffix (const AssaySyntaxText *in, const char *at)
 {
   const char *end = at;
-  gboolean after_bracket = at > text && at[-1] == ')' && !(at - 1 > text && at[-2] == '\\');
-  gboolean after_word = at > text + 1 && is_word_byte (at[-1]) && is_word_byte (at[-2]);
+  gboolean after_bracket = at > in->text && at[-1] == ')' && !(at - 1 > in->text && at[-2] == '\\');
+  gboolean after_word = at > in->text + 1 && is_word_byte (at[-1]) && is_word_byte (at[-2]);
 
   if (at[0] == ':' && at[1] == ':' && (after_bracket || after_word))
     {
@@ -216,43 +217,43 @@ has_lower_case (const char *text)
 }
 
 static gsize
-match_keyword (const char *text, const char *at, const char *const *words)
+match_keyword (const AssaySyntaxText *in, const char *at, const char *const *words)
 {
-  if (!g_ascii_isupper (*at) || !begins_word (text, at))
+  if (!g_ascii_isupper (*at) || !begins_word (in, at))
     return 0;
   for (guint i = 0; words[i] != NULL; i++)
     {
       gsize length = strlen (words[i]);
 
       if (strncmp (at, words[i], length) == 0 && !is_word_byte (at[length]))
-        return has_lower_case (text) ? length : 0;
+        return has_lower_case (in->text) ? length : 0;
     }
   return 0;
 }
 
 static gsize
-match_break (const char *text, const char *at)
+match_break (const AssaySyntaxText *in, const char *at)
 {
   static const char *const words[] = {"BREAK", NULL};
 
-  return match_keyword (text, at, words);
+  return match_keyword (in, at, words);
 }
 
 static gsize
-match_region (const char *text, const char *at)
+match_region (const AssaySyntaxText *in, const char *at)
 {
   static const char *const words[] = {"AND", "ADDCOMM", "ADDBASE", "ADDCOL", "ADDROW", NULL};
 
-  return match_keyword (text, at, words);
+  return match_keyword (in, at, words);
 }
 
 /* " --ar 16:9" */
 static gsize
-match_option (const char *text, const char *at)
+match_option (const AssaySyntaxText *in, const char *at)
 {
   const char *end;
 
-  if (strncmp (at, "--", 2) != 0 || (at > text && at[-1] != ' ') || !g_ascii_islower (at[2]))
+  if (strncmp (at, "--", 2) != 0 || (at > in->text && at[-1] != ' ') || !g_ascii_islower (at[2]))
     return 0;
   end = at + 2 + strspn (at + 2, "abcdefghijklmnopqrstuvwxyz");
   if (*end == ' ' && g_ascii_isdigit (end[1]))
@@ -261,13 +262,13 @@ match_option (const char *text, const char *at)
 }
 
 static gsize
-match_comment (const char *text, const char *at)
+match_comment (const AssaySyntaxText *in, const char *at)
 {
-  const char *end = strncmp (at, "/*", 2) == 0 ? strstr (at + 2, "*/") : NULL;
+  const char *end = strncmp (at, "/*", 2) == 0 ? g_strstr_len (at + 2, LONGEST, "*/") : NULL;
 
   if (end != NULL)
     return (gsize) (end - at) + 2;
-  return strncmp (at, "//", 2) == 0 && (at == text || strchr (" \n", at[-1]) != NULL)
+  return strncmp (at, "//", 2) == 0 && (at == in->text || strchr (" \n", at[-1]) != NULL)
            ? strcspn (at, "\n")
            : 0;
 }
@@ -307,21 +308,53 @@ static const AssayForeignSyntax table[] = {
    match_comment},
 };
 
+/* Pairs the brackets of one kind. */
+static void
+pair (AssaySyntaxText *in, char opener, char closer)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize i = 0; in->text[i] != '\0'; i++)
+    if (in->text[i] == opener)
+      g_array_append_val (open, i);
+    else if (in->text[i] == closer && open->len > 0)
+      {
+        gsize begin = g_array_index (open, gsize, open->len - 1);
+
+        in->lengths[begin] = (guint) (i - begin);
+        g_array_set_size (open, open->len - 1);
+      }
+}
+
+static AssayForeignMark
+match_any (const AssaySyntaxText *in, const char *at)
+{
+  AssayForeignMark mark = {NULL, (gsize) (at - in->text), 0};
+
+  if (g_ascii_islower (*at) || (*at & 0x80) != 0 || *at == ' ')
+    return mark;
+  for (guint i = 0; i < G_N_ELEMENTS (table) && mark.n_bytes == 0; i++)
+    {
+      mark.syntax = &table[i];
+      mark.n_bytes = table[i].match (in, at);
+    }
+  return mark;
+}
+
 GArray *
 assay_syntax_find_foreign (const char *text)
 {
+  g_autofree guint *lengths = g_new0 (guint, strlen (text) + 1);
+  AssaySyntaxText in = {text, lengths};
   GArray *marks = g_array_new (FALSE, FALSE, sizeof (AssayForeignMark));
 
+  pair (&in, '[', ']');
+  pair (&in, '{', '}');
+  pair (&in, '<', '>');
   for (const char *at = text; *at != '\0';)
     {
-      AssayForeignMark mark = {NULL, (gsize) (at - text), 0};
+      AssayForeignMark mark = match_any (&in, at);
 
-      if (!is_word_byte (*at) || *at == '_' || g_ascii_isupper (*at) || g_ascii_isdigit (*at))
-        for (guint i = 0; i < G_N_ELEMENTS (table) && mark.n_bytes == 0; i++)
-          {
-            mark.syntax = &table[i];
-            mark.n_bytes = table[i].match (text, at);
-          }
       if (mark.n_bytes > 0)
         g_array_append_val (marks, mark);
       at += MAX (mark.n_bytes, 1);

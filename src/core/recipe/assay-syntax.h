@@ -33,13 +33,15 @@ typedef struct
 /* (transfer full) (element-type AssayLooseMark): in the order of the text. */
 GArray *assay_syntax_find_loose (const char *text);
 
+typedef struct _AssaySyntaxText AssaySyntaxText; /* a text that is looked through */
+
 /* One syntax of another program. */
 typedef struct
 {
   const char *name; /* for tests and docs: "lora" */
   const char *fix;  /* N_(): the field that does it here */
-  /* Bytes of it at @at in @text, 0 if it does not begin there. */
-  gsize (*match) (const char *text, const char *at);
+  /* Bytes of it at @at, 0 if it does not begin there. */
+  gsize (*match) (const AssaySyntaxText *in, const char *at);
 } AssayForeignSyntax;
 
 typedef struct
