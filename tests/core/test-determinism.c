@@ -103,6 +103,66 @@ test_golden (void)
     }
 }
 
+/* The specs of the example bound to the first version of the dialect, as those are that were made
+ * with it. */
+static World *
+world_of_first_dialect (void)
+{
+  g_autofree char *folder = folder_of ("astroduck");
+  World *world = world_of_folder (folder);
+
+  for (guint i = 0; i < world->paths->len; i++)
+    {
+      const char *body = world->bodies->pdata[i];
+      g_autofree char *pinned =
+        g_strconcat ("{'checkpointProfile':{'id':'sdxl-sentences','version':1,'hash':'"
+                     "e62ff50c59ae0abb9181086106edf6c5c75f1bf4124c31a256cb971352819239'},",
+                     strchr (body, '{') + 1, NULL);
+
+      if (g_str_has_prefix (world->paths->pdata[i], "specs/"))
+        world_set (world, world->paths->pdata[i], pinned);
+    }
+  return world;
+}
+
+static void
+test_first_dialect (void)
+{
+  static const struct
+  {
+    const char *spec, *hash;
+  } made[] = {
+    {"duck", "828de6cf18adf3727391732d92c7c5d6247d18df20c54fb6a3a1c5c874d8b5e1"},
+    {"heart", "b3ac7ca24c41ff785ce75426feed483ce9e26965078f4a6d3fdb02aa2cf3b445"},
+    {"potion", "21c0fb8b22a376013ea016bd8bfbb46a0362cff4353e8d749e9df7c874128af2"},
+  };
+  g_autofree char *folder = folder_of ("astroduck");
+  g_autoptr (World) first = world_of_first_dialect (), newest = world_of_folder (folder);
+  g_autoptr (AssayCatalog) was = world_catalog (first, FALSE);
+  g_autoptr (AssayCatalog) is = world_catalog (newest, FALSE);
+  GPtrArray *specs = assay_catalog_list (is, ASSAY_KIND_SPEC);
+
+  g_test_summary ("Recipes of the first program are made byte for byte by the dialect of then; the "
+                  "newest one says the same of plain English words");
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      g_autoptr (AssayRecipe) recipe =
+        assay_recipe_derive (was, made[i].spec, (AssaySlot){0}, 0, NULL, NULL, NULL, NULL);
+
+      g_assert_cmpstr (assay_digest_hex (&recipe->hash).text, ==, made[i].hash);
+    }
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const char *id = ((AssayDocument *) specs->pdata[i])->id;
+      g_autoptr (AssayRecipe) before =
+        assay_recipe_derive (was, id, (AssaySlot){0}, 0, NULL, NULL, NULL, NULL);
+      g_autoptr (AssayRecipe) now =
+        assay_recipe_derive (is, id, (AssaySlot){0}, 0, NULL, NULL, NULL, NULL);
+
+      g_assert_true (g_bytes_equal (before->graph, now->graph));
+    }
+}
+
 static void
 copy_world (const World *world, const char *folder)
 {
@@ -251,6 +311,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/determinism/golden", test_golden);
+  g_test_add_func ("/core/determinism/first-dialect", test_first_dialect);
   g_test_add_func ("/core/determinism/tiny", test_tiny);
   g_test_add_func ("/core/determinism/copies", test_copies);
   g_test_add_func ("/core/determinism/order", test_order);

@@ -92,6 +92,14 @@ test_references (void)
 }
 
 static void
+assert_same_content (const AssayDocument *a, const AssayDocument *b)
+{
+  g_autoptr (GBytes) first = assay_document_to_bytes (a), second = assay_document_to_bytes (b);
+
+  g_assert_true (g_bytes_equal (first, second));
+}
+
+static void
 test_icon (void)
 {
   const AssayAssetType *type =
@@ -163,6 +171,28 @@ test_dialect (void)
   g_assert_cmpint (profile->pixel_budget, >=, 1024 * 1024);
 }
 
+/* The second version says the same words; only what becomes of the person's own differs. */
+static void
+test_dialect_versions (void)
+{
+  const AssayCheckpointProfile *first = (const AssayCheckpointProfile *) find_builtin (
+    ASSAY_KIND_CHECKPOINT_PROFILE, "builtin:sdxl-sentences@1");
+  const AssayCheckpointProfile *second = (const AssayCheckpointProfile *) find_builtin (
+    ASSAY_KIND_CHECKPOINT_PROFILE, "builtin:sdxl-sentences@2");
+  AssayCheckpointProfile like_first = *second;
+
+  g_assert_cmpint (first->title_escape, ==, ASSAY_TITLE_RAW);
+  g_assert_cmpint (first->loose_brackets, ==, ASSAY_BRACKETS_AS_TYPED);
+  g_assert_cmpint (first->color_words, ==, ASSAY_COLORS_ENGLISH);
+  g_assert_cmpint (second->title_escape, ==, ASSAY_TITLE_BACKSLASH);
+  g_assert_cmpint (second->loose_brackets, ==, ASSAY_BRACKETS_ESCAPED);
+  g_assert_cmpint (second->color_words, ==, ASSAY_COLORS_ALL);
+  like_first.title_escape = ASSAY_TITLE_RAW;
+  like_first.loose_brackets = ASSAY_BRACKETS_AS_TYPED;
+  like_first.color_words = ASSAY_COLORS_ENGLISH;
+  assert_same_content (&like_first.document, &first->document);
+}
+
 /* Shipped documents never change: a pinned asset compiles to the same for ever. Adding is free,
  * changing is a new version. (Before the first release nothing is shipped: a changed line here says
  * so in the diff.) */
@@ -176,6 +206,8 @@ test_frozen (void)
     {"builtin:sdxl@1", "63200bc54d4d1d1997ce4a5656311d26ee3a7fc99321ca4812679ae10fa73349"},
     {"builtin:sdxl-sentences@1",
      "e62ff50c59ae0abb9181086106edf6c5c75f1bf4124c31a256cb971352819239"},
+    {"builtin:sdxl-sentences@2",
+     "93cc948647648a6b3679022e2df3181e26aaae4fef218ed7624f84b16e33e085"},
     {"builtin:none@1", "c93f460a9b9a5e09ea2dbc825dcf965ade8537d3a4af03f5b22e2b8b6ce71b62"},
     {"builtin:text-to-image@1", "9e445f9ff356caa134335c25ff16754e3f0477f78384de40b8941ec184cf1dbb"},
     {"builtin:ui_icon@1", "1e36304c2f201abc654b929b066df09ae5fea87209afb3b4bcb840c50726d2ca"},
@@ -217,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/builtin/limits", test_limits);
   g_test_add_func ("/model/builtin/workflow", test_workflow);
   g_test_add_func ("/model/builtin/dialect", test_dialect);
+  g_test_add_func ("/model/builtin/dialect-versions", test_dialect_versions);
   g_test_add_func ("/model/builtin/frozen", test_frozen);
   return g_test_run ();
 }

@@ -273,7 +273,7 @@ test_family_profile (void)
   const AssayCheckpointProfile *profile = assay_catalog_family_profile (catalog, "sdxl");
 
   g_assert_nonnull (profile);
-  g_assert_cmpstr (profile->document.file, ==, "builtin:sdxl-sentences@1");
+  g_assert_cmpstr (profile->document.file, ==, "builtin:sdxl-sentences@2");
   g_assert_null (assay_catalog_family_profile (catalog, "no-such-family"));
   g_assert_null (assay_catalog_family_profile (catalog, NULL));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/recipe/assay-package-private.h"
 
+#include "core/recipe/assay-color-words.h"
+
 #include <string.h>
 
 /* Colours a diffusion model paints flat when asked by name, each as far from the others as sRGB
@@ -104,40 +106,110 @@ count_conflicts (const char *text, const char *words, guint32 initials)
   return n;
 }
 
-static guint
-count_list (char **texts, const char *words, guint32 initials)
-{
-  guint n = 0;
-
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    n += count_conflicts (texts[i], words, initials);
-  return n;
-}
-
 /* Everything that says what will be seen: positive words, tags, and what the LoRAs say of
  * themselves. */
-static guint
-count_all (const AssayCompile *self, const char *words)
-{
-  guint32 initials = initials_of (words);
-  guint n = count_list (self->spec->tags, words, initials);
+typedef void (*VisitText) (const char *text, gpointer data);
 
+static void
+visit_list (char **texts, VisitText visit, gpointer data)
+{
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    visit (texts[i], data);
+}
+
+static void
+visit_all (const AssayCompile *self, VisitText visit, gpointer data)
+{
+  visit_list (self->spec->tags, visit, data);
   for (guint i = 0; i < self->fragments->len; i++)
     {
       const AssayFragment *fragment = self->fragments->pdata[i];
 
       if (fragment->polarity == ASSAY_POSITIVE)
-        n += count_conflicts (fragment->text, words, initials);
+        visit (fragment->text, data);
     }
   for (guint i = 0; i < self->stack->loras->len; i++)
     {
       const AssayLora *lora = g_array_index (self->stack->loras, AssayStackLora, i).lora;
 
-      n += count_conflicts (lora->document.id, words, initials)
-           + count_conflicts (lora->title, words, initials);
-      n += count_list (lora->tags, words, initials);
+      visit (lora->document.id, data);
+      visit (lora->title, data);
+      visit_list (lora->tags, visit, data);
     }
-  return n;
+}
+
+/* Dialects of the first version know the English words of the table alone. */
+typedef struct
+{
+  const char *words;
+  guint32 initials;
+  guint n;
+} EnglishCount;
+
+static void
+count_english_cb (const char *text, gpointer data)
+{
+  EnglishCount *count = data;
+
+  count->n += count_conflicts (text, count->words, count->initials);
+}
+
+static guint
+count_english (const AssayCompile *self, const char *words)
+{
+  EnglishCount count = {words, initials_of (words), 0};
+
+  visit_all (self, count_english_cb, &count);
+  return count.n;
+}
+
+/* Words of many languages ----------------------------------------------- */
+
+G_STATIC_ASSERT (G_N_ELEMENTS (table) == ASSAY_N_COLOR_WORDS);
+
+typedef struct
+{
+  const AssayColorWords *words;
+  AssayPixel keys[ASSAY_N_COLOR_WORDS];
+  guint counts[ASSAY_N_COLOR_WORDS];
+} ColorCount;
+
+static const AssayColorWords *
+all_words (void)
+{
+  static AssayColorWords *words;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      const char *english[ASSAY_N_COLOR_WORDS];
+
+      for (guint i = 0; i < ASSAY_N_COLOR_WORDS; i++)
+        english[i] = table[i].words;
+      words = assay_color_words_new (english);
+      g_once_init_leave (&once, 1);
+    }
+  return words;
+}
+
+static void
+count_words_cb (const char *text, gpointer data)
+{
+  ColorCount *count = data;
+
+  assay_color_words_count (count->words, text, count->keys, count->counts);
+}
+
+/* Per key how often it is asked for. */
+static void
+count_all (const AssayCompile *self, guint counts[ASSAY_N_COLOR_WORDS])
+{
+  ColorCount count = {.words = all_words ()};
+
+  for (guint i = 0; i < ASSAY_N_COLOR_WORDS; i++)
+    count.keys[i] = table[i].key.color;
+  visit_all (self, count_words_cb, &count);
+  memcpy (counts, count.counts, sizeof count.counts);
 }
 
 const AssayKeyColor *
@@ -149,22 +221,21 @@ _assay_key_color (gint64 color)
 const AssayKeyColor *
 _assay_compile_choose_key (const AssayCompile *self)
 {
-  const AssayKeyColor *best = NULL;
-  guint fewest = 0;
+  gboolean all = self->stack->profile->color_words == ASSAY_COLORS_ALL;
+  guint counts[ASSAY_N_COLOR_WORDS] = {0}, best = 0;
 
+  if (all)
+    count_all (self, counts);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      guint n = count_all (self, table[i].words);
-
-      if (n == 0)
+      if (!all)
+        counts[i] = count_english (self, table[i].words);
+      if (counts[i] == 0)
         return &table[i].key;
-      if (best == NULL || n < fewest)
-        {
-          best = &table[i].key;
-          fewest = n;
-        }
+      if (counts[i] < counts[best])
+        best = i;
     }
-  return best;
+  return &table[best].key;
 }
 
 void

@@ -2,6 +2,7 @@
 #include "core/recipe/assay-package-private.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "core/recipe/assay-syntax.h"
 
 #include <string.h>
 
@@ -61,7 +62,7 @@ dup_folded (const char *text)
   return folded;
 }
 
-/* @words with every parenthesis escaped, so that ComfyUI reads them as text and not as weights. */
+/* What literal words were to dialects that do not escape titles: parentheses are text. */
 static char *
 dup_literal (const char *words)
 {
@@ -76,13 +77,64 @@ dup_literal (const char *words)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+escapes_titles (const AssayCompile *self)
+{
+  return self->stack->profile->title_escape == ASSAY_TITLE_BACKSLASH;
+}
+
+/* A piece that ends where it ends, whatever was typed. */
+static char *
+dup_whole (const AssayCompile *self, const char *text)
+{
+  return self->stack->profile->loose_brackets == ASSAY_BRACKETS_ESCAPED
+           ? assay_syntax_dup_whole (text)
+           : g_strdup (text);
+}
+
 static char *
 dup_user_words (const AssayCompile *self, const char *words)
 {
   const AssayPromptPolicy *policy = self->spec->prompt_policy;
 
   /* 1: "literal" */
-  return policy != NULL && policy->user_weights == 1 ? dup_literal (words) : g_strdup (words);
+  if (policy == NULL || policy->user_weights != 1)
+    return dup_whole (self, words);
+  return escapes_titles (self) ? assay_syntax_dup_words (words) : dup_literal (words);
+}
+
+static char *
+dup_title (const AssayCompile *self)
+{
+  return escapes_titles (self) ? assay_syntax_dup_words (self->spec->title)
+                               : dup_user_words (self, self->spec->title);
+}
+
+/* Whether the text from @at on is a number and the end of a weight: "1.2)". */
+static gboolean
+ends_weight (const char *at)
+{
+  return at[strspn (at, " .0123456789")] == ')';
+}
+
+static gboolean
+has_weight (const char *text)
+{
+  for (const char *colon = strchr (text, ':'); colon != NULL; colon = strchr (colon + 1, ':'))
+    if (ends_weight (colon + 1))
+      return TRUE;
+  return FALSE;
+}
+
+/* A trigger word is a name as well, unless it is written as prompt text: with escapes or a weight.
+ */
+static char *
+dup_trigger (const AssayCompile *self, const char *word)
+{
+  gboolean is_name =
+    strchr (word, '(') != NULL && !has_weight (word) && strchr (word, '\\') == NULL;
+
+  return is_name && escapes_titles (self) ? assay_syntax_dup_words (word) : g_strdup (word);
 }
 
 /* Adding ---------------------------------------------------------------- */
@@ -103,7 +155,8 @@ _assay_compile_add (AssayCompile *self,
                     const char *source,
                     const char *key)
 {
-  g_autofree char *trimmed = dup_trimmed (text != NULL ? text : "");
+  g_autofree char *whole = dup_whole (self, text != NULL ? text : "");
+  g_autofree char *trimmed = dup_trimmed (whole);
   AssayFragment *fragment;
 
   if (*trimmed == '\0')
@@ -153,6 +206,21 @@ add_record (AssayCompile *self,
 
 /* Layers in order ------------------------------------------------------- */
 
+/* What keeps the template's @rest from being read as one with the subject before it: a backslash
+ * would take its parenthesis for text, and "(of 16:9)" would be a weight of 9. */
+static const char *
+gap_before (const AssayCompile *self, const char *subject, const char *rest)
+{
+  gboolean whole = self->stack->profile->loose_brackets == ASSAY_BRACKETS_ESCAPED;
+
+  if (whole && g_str_has_suffix (subject, "\\") && (*rest == '(' || *rest == ')'))
+    return " ";
+  return escapes_titles (self) && self->title_is_subject && strchr (subject, ':') != NULL
+             && ends_weight (rest)
+           ? ","
+           : "";
+}
+
 /* A template with the subject in its place; *@placed tells whether it had one. */
 static void
 add_template (AssayCompile *self,
@@ -170,8 +238,9 @@ add_template (AssayCompile *self,
   if (place != NULL)
     {
       g_autofree char *before = g_strndup (words, (gsize) (place - words));
+      const char *rest = place + strlen (SUBJECT_PLACE);
 
-      filled = g_strconcat (before, subject, place + strlen (SUBJECT_PLACE), NULL);
+      filled = g_strconcat (before, subject, gap_before (self, subject, rest), rest, NULL);
     }
   fragment =
     _assay_compile_add (self, layer, ASSAY_POSITIVE, filled != NULL ? filled : words, source, key);
@@ -372,9 +441,10 @@ collect_triggers (AssayCompile *self)
 
       for (guint j = 0; lora->trigger_words != NULL && lora->trigger_words[j] != NULL; j++)
         {
+          g_autofree char *word = dup_trigger (self, lora->trigger_words[j]);
           AssayFragment *fragment =
-            _assay_compile_add (self, ASSAY_PROMPT_LORA_TRIGGERS, ASSAY_POSITIVE,
-                                lora->trigger_words[j], lora->document.file, lora->document.id);
+            _assay_compile_add (self, ASSAY_PROMPT_LORA_TRIGGERS, ASSAY_POSITIVE, word,
+                                lora->document.file, lora->document.id);
 
           if (fragment == NULL)
             continue;
@@ -435,8 +505,8 @@ _assay_compile_collect (AssayCompile *self)
 
   self->spec_overrides = policy != NULL && policy->compile_mode == ASSAY_COMPILE_SPEC_OVERRIDE
                          && self->spec->prompt != NULL;
-  subject =
-    dup_user_words (self, typed != NULL && !self->spec_overrides ? typed : self->spec->title);
+  self->title_is_subject = typed == NULL || self->spec_overrides;
+  subject = self->title_is_subject ? dup_title (self) : dup_user_words (self, typed);
   collect_base (self, subject, &placed);
   collect_type (self, subject, &placed);
   collect_hints (self);

@@ -52,7 +52,8 @@ typedef struct
   AssayProblems *problems;
   GPtrArray *fragments; /* AssayFragment */
   gboolean sound;
-  gboolean spec_overrides; /* compileMode spec_override with words to say */
+  gboolean spec_overrides;   /* compileMode spec_override with words to say */
+  gboolean title_is_subject; /* no words were typed that stand for it */
 } AssayCompile;
 
 /* Adds a fragment of slot body 0, weight 1; the rest is the caller's to set. %NULL, and nothing is

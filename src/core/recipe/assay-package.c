@@ -27,6 +27,22 @@ append_weight (GString *text, gint64 hundredths)
       (int) (hundredths % 10 != 0 ? hundredths % 100 : hundredths % 100 / 10));
 }
 
+/* A backslash at the end of a piece would take the parenthesis that follows for text. */
+static void
+append_separator (GString *text,
+                  const AssayFragment *fragment,
+                  const AssayCheckpointProfile *profile)
+{
+  const char *separator = profile->separator != NULL ? profile->separator : ", ";
+  gboolean weighted = fragment->weight != 100 && profile->weight_syntax != 1;
+  char next = *separator != '\0' ? *separator : weighted ? '(' : *fragment->text;
+
+  if (profile->loose_brackets == ASSAY_BRACKETS_ESCAPED && text->str[text->len - 1] == '\\'
+      && (next == '(' || next == ')'))
+    g_string_append_c (text, ' ');
+  g_string_append (text, separator);
+}
+
 static void
 append_fragment (GString *text,
                  const AssayFragment *fragment,
@@ -36,7 +52,7 @@ append_fragment (GString *text,
   gboolean weighted = fragment->weight != 100 && profile->weight_syntax != 1;
 
   if (text->len > 0)
-    g_string_append (text, profile->separator != NULL ? profile->separator : ", ");
+    append_separator (text, fragment, profile);
   if (weighted)
     g_string_append_c (text, '(');
   g_string_append (text, fragment->text);

@@ -2,6 +2,7 @@
 #include "engine/query/assay-query-private.h"
 
 #include "core/plan/assay-ready-warn.h"
+#include "core/plan/assay-words-warn.h"
 #include "engine/host/assay-loader.h"
 
 /* Files with problems of their own: what keeps their specs back follows from those. */
@@ -87,6 +88,7 @@ run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   assay_catalog_warn (catalog, warnings);
   assay_ready_warn (catalog, warnings);
+  assay_words_warn (catalog, warnings);
   assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
   assay_problems_sort (warnings);
   assay_warnings_append_rows (warnings, rows);

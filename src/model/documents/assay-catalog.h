@@ -33,7 +33,7 @@ void                 assay_catalog_warn  (const AssayCatalog *self, AssayProblem
 /* SHA-256 over the sorted (file, hash) pairs of the project's own documents. */
 void                 assay_catalog_hash    (const AssayCatalog *self, AssayDigest *out);
 
-/* The built-in dialect of a family ("sdxl" -> builtin:sdxl-sentences@1), or %NULL. */
+/* The newest version of a family's built-in dialect ("sdxl" -> builtin:sdxl-sentences), or %NULL. */
 const AssayCheckpointProfile *assay_catalog_family_profile (const AssayCatalog *self, const char *family);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCatalog, assay_catalog_unref)

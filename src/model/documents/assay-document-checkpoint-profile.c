@@ -16,6 +16,7 @@ static const AssayField type_words_fields[] = {
    .type = ASSAY_FIELD_TEXT,
    .offset = ASSAY_AT_TEXT (AssayTypeWords, positive),
    .maximum = 4000,
+   .flags = ASSAY_FIELD_PROMPT,
    .title = N_ ("Positive"),
    .description = N_ ("Words for pictures of this type."),
    .tab = "prompt"},
@@ -23,6 +24,7 @@ static const AssayField type_words_fields[] = {
    .type = ASSAY_FIELD_TEXT,
    .offset = ASSAY_AT_TEXT (AssayTypeWords, negative),
    .maximum = 4000,
+   .flags = ASSAY_FIELD_PROMPT,
    .title = N_ ("Negative"),
    .description = N_ ("Words kept away from pictures of this type."),
    .tab = "prompt"},
@@ -34,6 +36,12 @@ static const char *const order_words[] = {"by_id", "explicit", NULL};
 static const char *const mapping_words[] = {"literal", "skip", "error", NULL};
 
 static const char *const syntax_words[] = {"parens", "none", NULL};
+
+static const char *const escape_words[] = {"none", "backslash", NULL};
+
+static const char *const loose_words[] = {"as_typed", "escaped", NULL};
+
+static const char *const color_words[] = {"english", "all", NULL};
 
 static const AssayField checkpoint_profile_fields[] = {
   ASSAY_ID_FIELD,
@@ -114,6 +122,34 @@ static const AssayField checkpoint_profile_fields[] = {
    .flags = ASSAY_FIELD_EXPERT,
    .title = N_ ("Weight Syntax"),
    .description = N_ ("How a weight is written in the prompt."),
+   .tab = "prompt"},
+  {.name = "titleEscape",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = ASSAY_AT_NUMBER (AssayCheckpointProfile, title_escape),
+   .initial = "\"none\"",
+   .values = escape_words,
+   .flags = ASSAY_FIELD_EXPERT,
+   .title = N_ ("Syntax in Titles"),
+   .description = N_ ("Whether a title and literal words are kept from being read as weights."),
+   .tab = "prompt"},
+  {.name = "looseBrackets",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = ASSAY_AT_NUMBER (AssayCheckpointProfile, loose_brackets),
+   .initial = "\"as_typed\"",
+   .values = loose_words,
+   .flags = ASSAY_FIELD_EXPERT,
+   .title = N_ ("Loose Brackets"),
+   .description =
+     N_ ("Whether a bracket without its partner is made a word, so that it ends there."),
+   .tab = "prompt"},
+  {.name = "colorWords",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = ASSAY_AT_NUMBER (AssayCheckpointProfile, color_words),
+   .initial = "\"english\"",
+   .values = color_words,
+   .flags = ASSAY_FIELD_EXPERT,
+   .title = N_ ("Color Words"),
+   .description = N_ ("Languages whose words for colors the key color keeps away from."),
    .tab = "prompt"},
   {.name = "separator",
    .type = ASSAY_FIELD_STRING,

@@ -99,6 +99,7 @@ static const AssayField lora_fields[] = {
    .offset = ASSAY_AT_LIST (AssayLora, trigger_words),
    .minimum = 1,
    .maximum = 200,
+   .flags = ASSAY_FIELD_PROMPT,
    .title = N_ ("Trigger Words"),
    .description = N_ ("Words that call it up in the prompt."),
    .tab = "prompt"},

@@ -81,6 +81,9 @@ typedef struct
   GPtrArray *guardrails;          /* negative guardrails OBJECTS AssayFragmentRecord (layer checkpoint_base, negative) */
   GPtrArray *runtime_safety;      /* runtimeSafety OBJECTS AssayFragmentRecord */
   gint64     weight_syntax;       /* weightSyntax ENUM parens (default) "(text:1.2)" | none */
+  gint64     title_escape;        /* titleEscape ENUM below */
+  gint64     loose_brackets;      /* looseBrackets ENUM below */
+  gint64     color_words;         /* colorWords ENUM below */
   char      *separator;           /* default ", " */
   char      *sampler;             /* default "euler" */
   char      *scheduler;           /* default "normal" */
@@ -88,6 +91,10 @@ typedef struct
   gint64     cfg;                 /* DECIMAL scale 1, default 7.0 */
   gint64     pixel_budget;        /* pixelBudget: largest render in pixels, default 1100000 */
 } AssayCheckpointProfile;
+/* The first of each is what dialects do that do not say it: version 1 of the built-in ones. */
+enum { ASSAY_TITLE_RAW, ASSAY_TITLE_BACKSLASH };
+enum { ASSAY_BRACKETS_AS_TYPED, ASSAY_BRACKETS_ESCAPED };
+enum { ASSAY_COLORS_ENGLISH, ASSAY_COLORS_ALL };
 typedef struct { char *asset_type; char *positive; char *negative; } AssayTypeWords;
 
 /* baseline-profiles/<id>@<v>.json */
