@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/library/assay-library-page-detail.h"
+#include "app/widgets/assay-one-stop.h"
 #include "app/widgets/assay-pixel-paintable.h"
 #include "app/widgets/assay-question.h"
 #include "app/widgets/assay-row-follow.h"
@@ -576,6 +577,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->show = assay_library_page_show;
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);

@@ -39,7 +39,7 @@ struct _AssayPipelinePage
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title;
   GtkButton *primary, *empty_primary;
-  GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button;
+  GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button, *problems_place;
   GtkListBox *problems_list, *jobs_list;
   GtkListView *plan_view, *waiting_view, *strip_view;
   GtkWidget *jobs_box, *waiting_box, *strip_box;

@@ -4,6 +4,7 @@
 #include "app/pipeline/assay-pipeline-page-private.h"
 
 #include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-one-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -181,7 +182,8 @@ show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
-  gtk_widget_set_visible (self->problems_button, n > 0);
+  /* with its place: a flow box whose next child cannot take the keyboard would keep it (4.8) */
+  gtk_widget_set_visible (self->problems_place, n > 0);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->problems_button), text);
 }
 
@@ -443,6 +445,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_revealer);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_place);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_list);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
@@ -470,6 +473,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->changed = assay_pipeline_page_changed;
   page_class->activate_primary = assay_pipeline_page_activate_primary;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);

@@ -4,6 +4,7 @@
 #include "app/shell/assay-window.h"
 
 #include "app/widgets/assay-compat.h"
+#include "app/widgets/assay-one-stop.h"
 #include "app/shell/assay-status-bar.h"
 #include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-zone.h"
@@ -22,7 +23,7 @@ struct _AssayWindow
   gboolean closing;
 
   GtkStack *top; /* welcome | opening | project */
-  GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
+  GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
   AssayZonePage *pages[ASSAY_N_ZONES];
   GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
@@ -286,7 +287,7 @@ sidebar_new (AssayWindow *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->sidebar);
-  return scroller;
+  return assay_one_stop_new (scroller);
 }
 
 static void
@@ -338,6 +339,7 @@ shell_new (AssayWindow *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (sidebar_header), FALSE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header),
                                    adw_window_title_new ("Assay", ""));
+  self->header = header;
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), toggle);
@@ -634,6 +636,49 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_shell_set_sidebar_shown (self->shell, !assay_shell_get_sidebar_shown (self->shell));
 }
 
+/* Panes ------------------------------------------------------------------ */
+
+static gboolean
+focus_pane (AssayWindow *self, int pane)
+{
+  GtkWidget *panes[] = {self->sidebar, self->header, GTK_WIDGET (visible_page (self)),
+                        self->status_bar};
+  GtkWidget *widget = panes[pane];
+
+  if (widget == NULL || !gtk_widget_get_mapped (widget))
+    return FALSE;
+  return ASSAY_IS_ZONE_PAGE (widget) ? gtk_widget_grab_focus (widget)
+                                     : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+#define N_PANES 4
+
+/* Where the keyboard is; -1 elsewhere. */
+static int
+current_pane (AssayWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *panes[N_PANES] = {self->sidebar, self->header, self->zone_stack, self->status_bar};
+
+  for (int i = 0; focus != NULL && i < N_PANES; i++)
+    if (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i]))
+      return i;
+  return -1;
+}
+
+static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  int by = g_variant_get_int32 (parameter), at = current_pane (self);
+
+  if (at < 0)
+    at = by > 0 ? -1 : N_PANES;
+  for (int i = 1; i <= N_PANES; i++)
+    if (focus_pane (self, (at + by * i + 2 * N_PANES) % N_PANES))
+      return;
+}
+
 static void
 fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -715,6 +760,7 @@ assay_window_class_init (AssayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
 }
