@@ -533,6 +533,14 @@ assay_review_page_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+/* Tab comes in at the page's first control and leaves at its last; the canvas is where a shortcut
+ * lands. */
+static gboolean
+assay_review_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (ASSAY_REVIEW_PAGE (widget)->stack), direction);
+}
+
 /* Time that passed while nobody could see the card does not count, nor does a press on the way. */
 static void
 assay_review_page_unmap (GtkWidget *widget)
@@ -620,6 +628,7 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
   object_class->dispose = assay_review_page_dispose;
   object_class->get_property = assay_review_page_get_property;
   object_class->set_property = assay_review_page_set_property;
+  widget_class->focus = assay_review_page_focus;
   widget_class->grab_focus = assay_review_page_grab_focus;
   widget_class->map = assay_review_page_map;
   widget_class->unmap = assay_review_page_unmap;

@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-window.h"
 
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-compat.h"
 #include "app/widgets/assay-one-stop.h"
 #include "app/shell/assay-status-bar.h"
@@ -503,6 +504,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   remember_folder (self);
   tell_notices (self);
   gtk_stack_set_visible_child_name (self->top, "project");
+  /* keys are heard from the first moment; a page that wants them takes them */
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
   if (assay_project_is_remote (project))
     assay_window_toast (self,
                         _ ("Another Assay holds this project; this window works through it."));
@@ -674,6 +678,7 @@ next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (at < 0)
     at = by > 0 ? -1 : N_PANES;
+  assay_access_before_move (widget);
   for (int i = 1; i <= N_PANES; i++)
     if (focus_pane (self, (at + by * i + 2 * N_PANES) % N_PANES))
       return;

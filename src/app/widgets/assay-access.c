@@ -88,6 +88,73 @@ tell_pages (GtkWidget *widget)
     tell_hidden (page, !gtk_widget_get_child_visible (page));
 }
 
+/* Scroll panes ------------------------------------------------------------ */
+
+static gboolean
+takes_focus (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget)
+      || !gtk_widget_get_can_focus (widget))
+    return FALSE;
+  if (gtk_widget_get_focusable (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (takes_focus (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+restore_cb (gpointer data)
+{
+  gtk_widget_set_can_focus (data, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* A pane in which nothing takes the keyboard says that it took it, and Tab ends there (4.8). */
+static void
+pass_by (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      pass_by (child);
+  if (!GTK_IS_SCROLLED_WINDOW (widget) || !gtk_widget_get_can_focus (widget)
+      || takes_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (widget))))
+    return;
+  gtk_widget_set_can_focus (widget, FALSE);
+  g_idle_add_full (G_PRIORITY_HIGH, restore_cb, g_object_ref (widget), g_object_unref);
+}
+
+void
+assay_access_before_move (GtkWidget *window)
+{
+  pass_by (window);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType modifiers)
+{
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab || keyval == GDK_KEY_KP_Tab)
+    pass_by (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)));
+  return FALSE;
+}
+
+static void
+watch_tab (GtkWidget *window)
+{
+  GtkEventController *keys;
+
+  if (g_object_get_data (G_OBJECT (window), KNOWN) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (window), KNOWN, window);
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), NULL);
+  gtk_widget_add_controller (window, keys);
+}
+
 /* Hooks ------------------------------------------------------------------- */
 
 static gboolean
@@ -99,6 +166,8 @@ mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gp
     mend_button (widget);
   else if (GTK_IS_SCROLLED_WINDOW (widget))
     gtk_widget_set_focusable (widget, FALSE);
+  else if (GTK_IS_WINDOW (widget))
+    watch_tab (widget);
   else if (folds (widget))
     tell_pages (widget);
   if (parent != NULL && folds (parent))

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 void assay_access_start (void);
 /* A button's own name where its label says too little ("Try Again: Coin"). */
 void assay_access_name (GtkWidget *button, const char *name);
+/* Before the keyboard is moved by other means than Tab. */
+void assay_access_before_move (GtkWidget *window);
 
 G_END_DECLS
