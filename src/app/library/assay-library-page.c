@@ -30,7 +30,7 @@ struct _AssayLibraryPage
   gboolean narrow, setting;
 
   GtkStack *stack, *results;
-  GtkWidget *bar, *back, *quick;
+  GtkWidget *bar, *sides, *back, *quick;
   GtkEditable *entry;
   GtkDropDown *state;
   GtkLabel *count, *quick_title;
@@ -393,6 +393,8 @@ narrow_cb (gpointer data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
                                                                 ? GTK_ORIENTATION_VERTICAL
                                                                 : GTK_ORIENTATION_HORIZONTAL);
+  /* two or three columns fit whatever the size */
+  gtk_widget_set_visible (self->sides, !self->narrow);
   assay_library_detail_set_wide (self->page_detail, !self->narrow);
   show_count (self);
   gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
@@ -533,6 +535,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, results);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, sides);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, back);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_title);

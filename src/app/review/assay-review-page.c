@@ -48,7 +48,7 @@ struct _AssayReviewPage
   AssayReviewWords *words;
   AssayReviewHistory *history;
   AssayReviewEnd *end;
-  GtkWidget *answers, *rest;
+  GtkWidget *rest;
 };
 
 enum
@@ -482,7 +482,6 @@ narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPa
 
   assay_review_stage_set_narrow (self->stage, narrow);
   gtk_widget_set_visible (self->rest, !narrow);
-  gtk_widget_set_halign (self->answers, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
 }
 
 static void
@@ -610,7 +609,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note);
   BIND (trouble), BIND (tool_section), BIND (menu_button), BIND (filter_section), BIND (columns),
     BIND (stage), BIND (words);
-  BIND (history), BIND (end), BIND (answers), BIND (rest);
+  BIND (history), BIND (end), BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, seen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
