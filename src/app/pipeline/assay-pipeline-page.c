@@ -395,6 +395,18 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* Where pictures are made, as chosen elsewhere: "sandbox", or the address of a ComfyUI. */
+static void
+assay_pipeline_page_show (AssayZonePage *page, const char *place)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
+
+  if (g_str_equal (place, "sandbox"))
+    assay_pipeline_server_use_sandbox (self->server);
+  else
+    assay_pipeline_server_use_comfyui (self->server, place, "");
+}
+
 /* Narrow -------------------------------------------------------------------------- */
 
 static gboolean
@@ -472,6 +484,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->close = assay_pipeline_page_close;
   page_class->changed = assay_pipeline_page_changed;
   page_class->activate_primary = assay_pipeline_page_activate_primary;
+  page_class->show = assay_pipeline_page_show;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -8,6 +8,7 @@
 #include "app/widgets/assay-one-stop.h"
 #include "app/shell/assay-status-bar.h"
 #include "app/shell/assay-watchdog.h"
+#include "app/shell/assay-welcome.h"
 #include "app/shell/assay-zone.h"
 
 #include <glib/gi18n.h>
@@ -29,8 +30,7 @@ struct _AssayWindow
   GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
-  AdwStatusPage *welcome;
-  GtkWidget *recent;
+  AssayWelcome *welcome;
 };
 
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -321,6 +321,7 @@ menu_button_new (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = icon_button (gtk_menu_button_new (), "open-menu-symbolic", _ ("Main Menu"));
 
+  g_menu_append (menu, _ ("_New Game…"), "win.new-game");
   g_menu_append (menu, _ ("_Open Project…"), "win.open");
   g_menu_append (menu, _ ("_Close Project"), "win.close-project");
   g_menu_append (menu, _ ("_About Assay"), "app.about");
@@ -358,64 +359,15 @@ shell_new (AssayWindow *self)
 
 /* Welcome --------------------------------------------------------------- */
 
-static void
-show_recent (AssayWindow *self)
+static char **
+dup_recent (AssayWindow *self)
 {
-  g_auto (GStrv) folders =
-    self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->recent)) != NULL)
-    gtk_box_remove (GTK_BOX (self->recent), child);
-  for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
-    {
-      g_autofree char *base = g_path_get_basename (folders[i]);
-      GtkWidget *button = gtk_button_new_with_label (base);
-
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-recent");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
-      gtk_widget_set_tooltip_text (button, folders[i]);
-      gtk_widget_add_css_class (button, "flat");
-      gtk_box_append (GTK_BOX (self->recent), button);
-    }
+  return self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
 }
 
-static GtkWidget *
-welcome_new (AssayWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
-  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18),
-            *button = gtk_button_new_with_mnemonic (_ ("_Open Project…"));
-
-  self->welcome = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->recent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  adw_status_page_set_icon_name (self->welcome, ASSAY_APP_ID);
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open");
-  gtk_widget_set_halign (self->recent, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (inner), button);
-  gtk_box_append (GTK_BOX (inner), self->recent);
-  adw_status_page_set_child (self->welcome, inner);
-  gtk_widget_add_css_class (header, "flat");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", ""));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu_button_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->welcome), TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->welcome));
-  return box;
-}
-
-/* A title and a sentence; never markup from outside. */
 static void
-show_welcome (AssayWindow *self, const char *title, const char *text)
+show_welcome (AssayWindow *self)
 {
-  g_autofree char *plain = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_title (self->welcome, title);
-  adw_status_page_set_description (self->welcome, plain);
-  show_recent (self);
   gtk_stack_set_visible_child_name (self->top, "welcome");
   gtk_window_set_title (GTK_WINDOW (self), "Assay");
 }
@@ -423,9 +375,58 @@ show_welcome (AssayWindow *self, const char *title, const char *text)
 static void
 show_greeting (AssayWindow *self)
 {
-  show_welcome (self, _ ("Make Game Art"),
-                _ ("Open a folder with a project.json. “assayctl init DIR --example astroduck” "
-                   "makes one to try."));
+  g_auto (GStrv) recent = dup_recent (self);
+
+  assay_welcome_greet (self->welcome, (const char *const *) recent);
+  show_welcome (self);
+}
+
+static gboolean
+is_empty_of_project (const char *folder)
+{
+  g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/* A folder without a project is no error: one can be made there. */
+static void
+explain_failure (AssayWindow *self, const GError *error)
+{
+  g_auto (GStrv) recent = dup_recent (self);
+  gboolean can_make = is_empty_of_project (self->folder);
+  g_autofree char *name = g_filename_display_name (self->folder);
+  g_autofree char *text =
+    can_make ? g_strdup_printf (_ ("%s has no project yet. What is in it stays as it is."), name)
+             : assay_error_dup_message (error, (AssayTranslate) gettext);
+
+  assay_welcome_explain (self->welcome, (const char *const *) recent,
+                         can_make ? _ ("No Project in This Folder")
+                                  : _ ("The Project Cannot Be Opened"),
+                         text, self->folder, can_make);
+  show_welcome (self);
+}
+
+static void
+open_cb (AssayWelcome *welcome, const char *folder, const char *place, gpointer data)
+{
+  AssayWindow *self = data;
+
+  if (place != NULL)
+    assay_zone_page_show (self->pages[assay_zone_find ("pipeline")], place);
+  if (place != NULL)
+    assay_window_show_zone (self, "pipeline");
+  assay_window_open (self, folder);
+}
+
+static GtkWidget *
+welcome_new (AssayWindow *self)
+{
+  GtkWidget *welcome = assay_welcome_new (menu_button_new ());
+
+  self->welcome = ASSAY_WELCOME (welcome);
+  g_signal_connect_object (welcome, "open", G_CALLBACK (open_cb), self, 0);
+  return welcome;
 }
 
 /* Opening and closing --------------------------------------------------- */
@@ -494,7 +495,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (project == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_welcome (self, _ ("The Project Cannot Be Opened"), error->message);
+        explain_failure (self, error);
       g_clear_pointer (&self->folder, g_free);
       return;
     }
@@ -617,6 +618,23 @@ open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (i < g_strv_length (folders))
     assay_window_open (self, folders[i]);
+}
+
+/* The page of a project that is open gives way: a window has one project. */
+static void
+new_game_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  close_project (self);
+  show_greeting (self);
+  assay_welcome_new_game (self->welcome, NULL);
+}
+
+static void
+try_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_welcome_try (ASSAY_WINDOW (widget)->welcome);
 }
 
 static void
@@ -761,6 +779,8 @@ assay_window_class_init (AssayWindowClass *klass)
   widget_class->unmap = assay_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = assay_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.new-game", NULL, new_game_action);
+  gtk_widget_class_install_action (widget_class, "win.try-example", NULL, try_example_action);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
