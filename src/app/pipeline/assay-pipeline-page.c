@@ -35,7 +35,7 @@ drop_project (AssayPipelinePage *self)
   g_clear_pointer (&self->newest, g_free);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_ptr_array_set_size (self->progress, 0);
-  self->acting = self->asking = self->stale = FALSE;
+  self->acting = self->asking = self->stale = self->starting = FALSE;
 }
 
 static void
@@ -77,6 +77,7 @@ collect_facts (AssayPipelinePage *self)
   AssayPipelineFacts facts = {0};
 
   assay_pipeline_facts_set_status (&facts, status_of (self));
+  facts.starting = self->starting && !facts.making;
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
@@ -106,6 +107,8 @@ show_primary (AssayPipelinePage *self, gboolean can_change)
   if (label != NULL)
     gtk_button_set_label (button, label);
   set_suggested (GTK_WIDGET (button), primary != ASSAY_PRIMARY_STOP);
+  gtk_spinner_set_spinning (self->starting_spinner, self->facts.starting);
+  gtk_widget_set_visible (GTK_WIDGET (self->starting_spinner), self->facts.starting);
   gtk_widget_set_sensitive (GTK_WIDGET (button), !self->acting
                                                    && (can_change || primary == ASSAY_PRIMARY_REVIEW
                                                        || primary == ASSAY_PRIMARY_EMPTY));
@@ -225,8 +228,6 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
 
 /* Following the project ----------------------------------------------------------- */
 
-static void ask_status (AssayPipelinePage *self);
-
 static void
 status_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -237,18 +238,20 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->project != ASSAY_PROJECT (source))
     return;
   self->asking = FALSE;
+  if (!self->acting && !self->stale)
+    self->starting = FALSE;
   if (rows != NULL && rows->len > 0)
     g_set_object (&self->status, rows->pdata[0]);
   else if (error != NULL && self->failure == NULL)
     self->failure = g_strdup (error->message);
   _assay_pipeline_page_refresh_soon (self);
   if (self->stale)
-    ask_status (self);
+    _assay_pipeline_page_ask_status (self);
 }
 
 /* One question at a time; changes meanwhile ask once more. */
-static void
-ask_status (AssayPipelinePage *self)
+void
+_assay_pipeline_page_ask_status (AssayPipelinePage *self)
 {
   AssayQuery query = {.kind = "status"};
 
@@ -274,7 +277,7 @@ assay_pipeline_page_changed (AssayZonePage *page, guint topics)
     }
   if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0
       || self->progress->len != before)
-    ask_status (self);
+    _assay_pipeline_page_ask_status (self);
 }
 
 static AssayRowModel *
@@ -301,7 +304,7 @@ assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
   self->plan = follow (self, "planCounts");
   self->versions = follow (self, "versions");
   assay_zone_page_watch (page, WATCHED);
-  ask_status (self);
+  _assay_pipeline_page_ask_status (self);
   _assay_pipeline_lists_set (self);
 }
 
@@ -451,6 +454,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, detail);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, made_by);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, primary);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, starting_spinner);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, empty_primary);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_toggle);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_arrow);

@@ -475,6 +475,17 @@ install_actions (GtkWidgetClass *widget_class)
 
 /* Widget ------------------------------------------------------------------ */
 
+/* The checks stand beside the picture; where they would take room from it, only for who asks. */
+static void
+tools_changed_cb (AssayReviewPage *self)
+{
+  gboolean on = assay_review_stage_get_tool (self->stage, &assay_layer_evidence);
+  gboolean asked = assay_review_stage_is_by_hand (self->stage, &assay_layer_evidence);
+
+  assay_review_words_set_report_shown (
+    self->words, on && (asked || !assay_review_columns_get_narrow (self->columns)));
+}
+
 static void
 narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPage *self)
 {
@@ -482,13 +493,7 @@ narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPa
 
   assay_review_stage_set_narrow (self->stage, narrow);
   gtk_widget_set_visible (self->rest, !narrow);
-}
-
-static void
-tools_changed_cb (AssayReviewPage *self)
-{
-  assay_review_words_set_report_shown (
-    self->words, assay_review_stage_get_tool (self->stage, &assay_layer_evidence));
+  tools_changed_cb (self);
 }
 
 static void
