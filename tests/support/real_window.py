@@ -19,9 +19,10 @@ except (ImportError, ValueError):
 
 
 class Window:
-    """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens."""
+    """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens. Without an
+    example there is no project, and @folder is what is opened, if anything."""
 
-    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck"):
+    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None):
         self.assayctl = assayctl
         self.project = os.path.join(work, "game")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
@@ -29,7 +30,7 @@ class Window:
         if not tree:
             self.env["GTK_A11Y"] = "none"
         os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700)
-        arguments = []
+        arguments = [folder] if folder is not None else []
         if example is not None:
             self.make_project(example, made)
             arguments = [self.project]
