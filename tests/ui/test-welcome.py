@@ -34,7 +34,7 @@ def told(window):
 
 
 def shows(window, name):
-    return wait_for(lambda: (lambda names: names if name in names else None)(told(window)), f"“{name}” is shown")
+    return wait_for(lambda: (lambda names: names if name in names else None)(told(window)), f"“{name}” is shown", 20)
 
 
 def keep_from_terminal(window, name):
@@ -53,11 +53,12 @@ def new_game(window, work):
     names = shows(window, "Make Game Art")
     result(all(button in names for button in ("New Game…", "Try the Example", "Open…")), "offers-three-ways", names)
     keep_from_terminal(window, "first-screen")
-    window.key("alt+n")
-    wait_for(lambda: window.focused() == "Name", "the name has the keyboard")
+    result(window.focused() == "New Game…", "new-game-has-the-keyboard", window.focused())
+    window.key("Return")
+    shows(window, "No assets yet; they can come later")
     patience.run(["xdotool", "type", "--delay", "5", "Moon Farm"], 30, check=True)
-    wait_for(lambda: any(words.endswith("/Moon Farm") for words in told(window)), "the folder follows the name")
-    wait_for(lambda: window.key("Tab") or window.focused() == "Names of the assets, one a line", "Tab comes to the assets")
+    wait_for(lambda: any(words.endswith("/Moon Farm") for words in told(window)), "the folder follows the name", 20)
+    wait_for(lambda: window.key("Tab") or window.focused() == "Names of the assets, one a line", "Tab comes to the assets", 20)
     write("health potion\nrusty sword\nhealth potion")
     shows(window, "2 assets, 2 pictures")
     keep_from_terminal(window, "new-game")
@@ -81,8 +82,8 @@ def no_project(window, folder):
     """A folder without a project offers to make one there."""
     names = shows(window, "No Project in This Folder")
     result("Make One Here…" in names, "offers-to-make-one", names)
-    window.key("alt+m")
-    wait_for(lambda: window.focused() == "Name", "the name has the keyboard")
+    window.key("Return")
+    shows(window, "No assets yet; they can come later")
     result(folder in told(window), "says-the-folder", told(window))
     window.key("alt+c")
     shows(window, "No Assets Yet")

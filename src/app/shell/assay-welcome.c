@@ -81,6 +81,7 @@ show (AssayWelcome *self, const char *title, const char *text)
   gtk_widget_set_visible (self->here_button, self->here != NULL);
   set_suggested (self->new_button, self->here == NULL);
   gtk_stack_set_visible_child_name (self->stack, "greeting");
+  gtk_widget_grab_focus (self->here != NULL ? self->here_button : self->new_button);
 }
 
 void
