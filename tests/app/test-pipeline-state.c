@@ -257,8 +257,9 @@ test_stages (void)
   gint64 counts[ASSAY_N_STAGES];
   AssayPipelineFacts facts = {0};
 
-  g_test_summary ("Stages are the counters of the status; what is checked is no longer made, and what waits "
-                  "in the queue is not made yet");
+  g_test_summary (
+    "Stages are the counters of the status; what is checked is no longer made, and what waits "
+    "in the queue is not made yet");
   assay_pipeline_count_stages (&status, 1, 1, counts);
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     g_assert_cmpint (counts[i], ==, expected[i]);

@@ -198,8 +198,9 @@ test_skip_undone (void)
 {
   g_autoptr (AssayReviewQueue) queue = assay_review_queue_new ();
 
-  g_test_summary ("Undo brings a skipped card back, then the one shown before; an answer is more than "
-                  "a skip before it");
+  g_test_summary (
+    "Undo brings a skipped card back, then the one shown before; an answer is more than "
+    "a skip before it");
   set (queue, "abc");
   g_assert_true (assay_review_queue_skip (queue, "a"));
   assert_current (queue, "b");

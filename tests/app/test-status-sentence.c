@@ -55,7 +55,8 @@ test_order (void)
 static void
 test_tally (void)
 {
-  AssayStatusRow status = {.making = TRUE, .idle = FALSE, .queued = 20, .running = 4, .succeeded = 7};
+  AssayStatusRow status = {
+    .making = TRUE, .idle = FALSE, .queued = 20, .running = 4, .succeeded = 7};
   AssayRunTally tally = {0};
 
   g_test_summary ("n of m counts this run, a time is said once there is something to guess from");

@@ -392,8 +392,8 @@ test_new_assets (void)
   g_assert_cmpuint (g_strv_length (titles), ==, 3);
   engine_kit_init (&kit, NULL);
   engine_kit_write (&kit, "specs/rusty_sword.json", "mine");
-  g_assert_true (assay_new_assets_write (kit.folder, (const char *const *) titles, "ui_icon",
-                                         "sdxl", problems));
+  g_assert_true (
+    assay_new_assets_write (kit.folder, (const char *const *) titles, "ui_icon", "sdxl", problems));
   first = engine_kit_path (&kit, "specs/health_potion.json");
   second = engine_kit_path (&kit, "specs/health_potion_2.json");
   sword = engine_kit_path (&kit, "specs/rusty_sword.json");
@@ -403,8 +403,8 @@ test_new_assets (void)
   g_clear_pointer (&text, g_free);
   g_assert_true (g_file_get_contents (sword, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "mine");
-  g_assert_false (assay_new_assets_write (sword, (const char *const *) titles, "ui_icon", "sdxl",
-                                          problems));
+  g_assert_false (
+    assay_new_assets_write (sword, (const char *const *) titles, "ui_icon", "sdxl", problems));
   g_assert_true (assay_problems_has (problems, "init.failed"));
 }
 

@@ -137,8 +137,7 @@ look_up (AssayLibraryNames *self, const char *key, const char *kind, const char 
     return "";
   take (self, kind, id, "");
   question = g_new0 (Question, 1);
-  *question =
-    (Question){self, g_object_ref (self->cancellable), g_strdup (kind), g_strdup (id)};
+  *question = (Question){self, g_object_ref (self->cancellable), g_strdup (kind), g_strdup (id)};
   assay_project_ask_async (self->project, &query, self->cancellable, shown_cb, question);
   return "";
 }

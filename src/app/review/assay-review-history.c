@@ -68,9 +68,10 @@ entry_new (AssayReviewSession *session, const AssayReviewEntry *entry)
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_add_css_class (button, failed ? "error" : "dim-label");
-  gtk_widget_set_tooltip_text (button, failed                                     ? entry->message
-                                       : entry->fate == ASSAY_REVIEW_SKIPPED ? _ ("Ask This Now")
-                                                                             : _ ("Take This Answer Back"));
+  gtk_widget_set_tooltip_text (button, failed ? entry->message
+                                       : entry->fate == ASSAY_REVIEW_SKIPPED
+                                         ? _ ("Ask This Now")
+                                         : _ ("Take This Answer Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   if (!failed)

@@ -88,8 +88,9 @@ changed_cb (AssayNewGame *self)
   g_auto (GStrv) assets = dup_assets (self);
   guint n = g_strv_length (assets);
   g_autofree char *count =
-    n == 0 ? g_strdup (_ ("No assets yet; they can come later"))
-           : g_strdup_printf (ngettext ("%u asset, one picture", "%u assets, %u pictures", n), n, n);
+    n == 0
+      ? g_strdup (_ ("No assets yet; they can come later"))
+      : g_strdup_printf (ngettext ("%u asset, one picture", "%u assets, %u pictures", n), n, n);
 
   if (!self->chosen)
     {

@@ -22,12 +22,13 @@ struct _AssayStatusBar
   guint narrow_id;
   GSettings *settings; /* NULL where the schema is not installed */
   AssayRunTally tally;
-  gint64 to_make; /* pictures of the plan; ASSAY_UNSET: not asked yet */
+  gint64 to_make;        /* pictures of the plan; ASSAY_UNSET: not asked yet */
   GBytes *preview_bytes; /* what the preview shows */
 
   GtkWidget *preview_button, *preview, *preview_big, *preview_step;
   GtkLabel *sentence;
-  GtkWidget *sandbox_mark, *counts, *progress, *questions_button, *problems_button, *pause_button, *server_button;
+  GtkWidget *sandbox_mark, *counts, *progress, *questions_button, *problems_button, *pause_button,
+    *server_button;
   GtkLabel *server_label, *server_detail;
   GtkWidget *server_dot;
 };
@@ -334,10 +335,10 @@ assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
   self->to_make = ASSAY_UNSET;
   if (project == NULL)
     return;
-  self->feed = assay_project_watch (project, NULL,
-                                    ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
-                                      | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS
-                                      | ASSAY_TOPIC_DOCUMENTS);
+  self->feed =
+    assay_project_watch (project, NULL,
+                         ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
+                           | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_DOCUMENTS);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
   ask (self);
 }

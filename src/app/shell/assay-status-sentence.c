@@ -85,8 +85,8 @@ resting_sentence (const AssayStatusRow *status, gint64 to_make)
   if (status->making == TRUE && status->idle != TRUE)
     return g_strdup (_ ("Starting to make pictures"));
   if (questions > 0)
-    return g_strdup_printf (
-      ngettext ("%d question waits", "%d questions wait", (gulong) questions), (int) questions);
+    return g_strdup_printf (ngettext ("%d question waits", "%d questions wait", (gulong) questions),
+                            (int) questions);
   if (problems > 0)
     return g_strdup_printf (
       ngettext ("%d problem needs you", "%d problems need you", (gulong) problems), (int) problems);

@@ -352,9 +352,9 @@ shell_new (AssayWindow *self)
   g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (status_bar_go_to_cb), self, 0);
   g_signal_connect_object (self->status_bar, "notify::status", G_CALLBACK (status_changed_cb), self,
                            0);
-  self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header,
-                                 assay_give_way_new (self->zone_stack),
-                                 assay_give_way_new (self->status_bar));
+  self->shell =
+    assay_shell_new (sidebar_header, sidebar_new (self), header,
+                     assay_give_way_new (self->zone_stack), assay_give_way_new (self->status_bar));
   assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));
   return self->shell;
 }

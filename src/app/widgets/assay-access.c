@@ -75,9 +75,8 @@ tell_hidden (GtkWidget *page, gboolean hidden)
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
   if (GTK_IS_STACK (parent))
-    gtk_accessible_update_state (
-      GTK_ACCESSIBLE (gtk_stack_get_page (GTK_STACK (parent), page)),
-      GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (gtk_stack_get_page (GTK_STACK (parent), page)),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
 }
 
 static void

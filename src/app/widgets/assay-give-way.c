@@ -41,8 +41,8 @@ assay_give_way_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   AssayGiveWay *self = ASSAY_GIVE_WAY (widget);
 
-  gtk_widget_size_allocate (
-    self->child, &(GtkAllocation){0, 0, MAX (width, least_width (self)), height}, -1);
+  gtk_widget_size_allocate (self->child,
+                            &(GtkAllocation){0, 0, MAX (width, least_width (self)), height}, -1);
 }
 
 static GtkSizeRequestMode
