@@ -35,7 +35,7 @@ struct _AssayPipelinePage
   char *put_away; /* trouble the person has answered */
 
   GtkStack *stack;
-  GtkWidget *trouble, *try_button, *sandbox_button;
+  GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title;

@@ -421,6 +421,9 @@ narrow_cb (gpointer data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), self->narrow
                                                                      ? GTK_ORIENTATION_VERTICAL
                                                                      : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->trouble_buttons),
+                                  self->narrow ? GTK_ORIENTATION_VERTICAL
+                                               : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_halign (GTK_WIDGET (self->primary), self->narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   return G_SOURCE_REMOVE;
 }
@@ -448,6 +451,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_what);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_means);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);
