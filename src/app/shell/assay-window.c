@@ -3,10 +3,11 @@
 
 #include "app/shell/assay-window.h"
 
-#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-compat.h"
 #include "app/widgets/assay-give-way.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/shell/assay-panes.h"
+#include "app/shell/assay-sidebar.h"
 #include "app/shell/assay-status-bar.h"
 #include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-welcome.h"
@@ -28,7 +29,6 @@ struct _AssayWindow
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
   AssayZonePage *pages[ASSAY_N_ZONES];
-  GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   AssayWelcome *welcome;
@@ -165,15 +165,10 @@ static void
 count_changed_cb (AssayZonePage *page, GParamSpec *pspec, gpointer data)
 {
   AssayWindow *self = data;
-  int n = assay_zone_page_get_count (page);
-  g_autofree char *text = g_strdup_printf ("%d", n);
 
   for (int i = 0; i < ASSAY_N_ZONES; i++)
-    if (self->pages[i] == page && self->counts[i] != NULL)
-      {
-        gtk_label_set_label (GTK_LABEL (self->counts[i]), text);
-        gtk_widget_set_visible (self->counts[i], n > 0);
-      }
+    if (self->pages[i] == page && self->sidebar != NULL)
+      assay_sidebar_set_count (GTK_LIST_BOX (self->sidebar), i, assay_zone_page_get_count (page));
 }
 
 static AssayZonePage *
@@ -207,53 +202,6 @@ zone_stack_new (AssayWindow *self)
 
 /* Sidebar --------------------------------------------------------------- */
 
-static GtkWidget *
-zone_row (AssayWindow *self, int index)
-{
-  const AssayZone *zone = &assay_zones[index];
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (_ (zone->title));
-
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (zone->icon));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
-  self->counts[index] = gtk_label_new ("");
-  gtk_widget_add_css_class (self->counts[index], "numeric");
-  gtk_widget_add_css_class (self->counts[index], "sidebar-count");
-  gtk_widget_set_valign (self->counts[index], GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->counts[index], FALSE);
-  gtk_box_append (GTK_BOX (box), self->counts[index]);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (zone->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _ (zone->question), -1);
-  return row;
-}
-
-static void
-group_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
-{
-  const AssayZone *zone = &assay_zones[gtk_list_box_row_get_index (row)];
-  const char *group_before =
-    before != NULL ? assay_zones[gtk_list_box_row_get_index (before)].group : NULL;
-  GtkWidget *label;
-
-  if (before != NULL && g_strcmp0 (zone->group, group_before) == 0)
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  label = gtk_label_new (zone->group != NULL ? _ (zone->group) : "");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_top (label, before != NULL ? 12 : 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_box_row_set_header (row, label);
-}
-
 static void
 row_selected_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
 {
@@ -277,13 +225,7 @@ sidebar_new (AssayWindow *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->sidebar = gtk_list_box_new ();
-  gtk_widget_add_css_class (self->sidebar, "navigation-sidebar");
-  for (int i = 0; i < ASSAY_N_ZONES; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->sidebar), zone_row (self, i));
-  gtk_list_box_set_header_func (GTK_LIST_BOX (self->sidebar), group_header_cb, NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Zones"), -1);
+  self->sidebar = GTK_WIDGET (assay_sidebar_new ());
   g_signal_connect (self->sidebar, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
@@ -660,48 +602,15 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_shell_set_sidebar_shown (self->shell, !assay_shell_get_sidebar_shown (self->shell));
 }
 
-/* Panes ------------------------------------------------------------------ */
-
-static gboolean
-focus_pane (AssayWindow *self, int pane)
-{
-  GtkWidget *panes[] = {self->sidebar, self->header, GTK_WIDGET (visible_page (self)),
-                        self->status_bar};
-  GtkWidget *widget = panes[pane];
-
-  if (widget == NULL || !gtk_widget_get_mapped (widget))
-    return FALSE;
-  return ASSAY_IS_ZONE_PAGE (widget) ? gtk_widget_grab_focus (widget)
-                                     : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-}
-
-#define N_PANES 4
-
-/* Where the keyboard is; -1 elsewhere. */
-static int
-current_pane (AssayWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  GtkWidget *panes[N_PANES] = {self->sidebar, self->header, self->zone_stack, self->status_bar};
-
-  for (int i = 0; focus != NULL && i < N_PANES; i++)
-    if (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i]))
-      return i;
-  return -1;
-}
-
 static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayWindow *self = ASSAY_WINDOW (widget);
-  int by = g_variant_get_int32 (parameter), at = current_pane (self);
+  GtkWidget *panes[] = {self->sidebar, self->header, GTK_WIDGET (visible_page (self)),
+                        self->status_bar};
 
-  if (at < 0)
-    at = by > 0 ? -1 : N_PANES;
-  assay_access_before_move (widget);
-  for (int i = 1; i <= N_PANES; i++)
-    if (focus_pane (self, (at + by * i + 2 * N_PANES) % N_PANES))
-      return;
+  assay_panes_move (GTK_WINDOW (self), panes, G_N_ELEMENTS (panes),
+                    g_variant_get_int32 (parameter));
 }
 
 static void
