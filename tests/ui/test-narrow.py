@@ -35,17 +35,19 @@ def width_of(window):
     return int(dict(line.split("=") for line in told.split())["WIDTH"])
 
 
-def narrow_width(window):
-    """Asked for again and again, as a person who pulls at the edge: a page that is narrow needs less room than one that is not yet."""
-    def fits():
-        patience.run(["xdotool", "windowsize", window.id, str(WIDTH), str(HEIGHT)], 10)
-        return width_of(window) == WIDTH
-
+def resize(window, width):
+    patience.run(["xdotool", "windowsize", window.id, str(width), str(HEIGHT)], 10)
     try:
-        wait_for(fits, f"{WIDTH} px", 5)
+        wait_for(lambda: width_of(window) == width, f"{width} px", 5)
     except AssertionError:
         pass
-    # and it stays so when the page has laid itself out
+
+
+def narrow_width(window):
+    """From wide to narrow in one go, as a window is put beside another one; read when the page has laid itself out anew."""
+    resize(window, 1000)
+    window.nodes()
+    resize(window, WIDTH)
     window.nodes()
     return width_of(window)
 
