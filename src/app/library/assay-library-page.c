@@ -3,6 +3,7 @@
 
 #include "app/library/assay-library-page.h"
 
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/library/assay-library-page-detail.h"
 #include "app/widgets/assay-one-stop.h"
@@ -631,6 +632,9 @@ assay_library_page_init (AssayLibraryPage *self)
   self->selection = gtk_single_selection_new (NULL);
   assay_library_detail_set_wide (self->page_detail, TRUE);
   fill_states (self);
+  assay_access_name (GTK_WIDGET (self->side_96), _ ("Tiles of 96 pixels"));
+  assay_access_name (GTK_WIDGET (self->side_128), _ ("Tiles of 128 pixels"));
+  assay_access_name (GTK_WIDGET (self->side_192), _ ("Tiles of 192 pixels"));
   set_factory (self);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item",

@@ -15,7 +15,9 @@ assay_one_stop_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (tab && (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
     return FALSE;
-  return GTK_WIDGET_CLASS (assay_one_stop_parent_class)->focus (widget, direction);
+  /* from behind too: to the row where the keyboard was, where newer GTK would take the last one */
+  return GTK_WIDGET_CLASS (assay_one_stop_parent_class)
+    ->focus (widget, tab ? GTK_DIR_TAB_FORWARD : direction);
 }
 
 static void
