@@ -36,6 +36,8 @@ class Window:
             arguments = [self.project]
         self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([assay, "--zone", zone, *arguments], env=self.env, stdout=self.log, stderr=self.log)
+        # with a project it has that one's title when it is open, and not before
+        self.title = "Astroduck" if example is not None else "Assay"
         self.id = wait_for(self.find, "a window appears")
         patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
@@ -55,7 +57,7 @@ class Window:
     def find(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"the app ended with {self.process.returncode}")
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Astroduck|Assay"], capture_output=True, text=True)
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", self.title], capture_output=True, text=True)
         return found.stdout.split()[0] if found.stdout.split() else None
 
     def key(self, *names):
