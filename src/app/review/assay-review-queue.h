@@ -21,7 +21,7 @@ typedef enum
   ASSAY_REVIEW_SAVED,
   ASSAY_REVIEW_NOT_SAVED, /* the card is open again */
   ASSAY_REVIEW_UNDONE,    /* likewise */
-  ASSAY_REVIEW_SKIPPED,   /* no answer: put after all others; the project need not be asked to undo it */
+  ASSAY_REVIEW_SKIPPED,   /* no answer, but put after all others; undone without the project */
 } AssayReviewFate;
 
 typedef struct

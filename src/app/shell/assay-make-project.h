@@ -17,7 +17,8 @@ typedef struct
 } AssayMakeProject;
 
 /* @what is copied. */
-void     assay_make_project_async  (const AssayMakeProject *what, GAsyncReadyCallback done, gpointer data);
+void     assay_make_project_async  (const AssayMakeProject *what, GAsyncReadyCallback done,
+                                    gpointer data);
 /* Errors: ASSAY_PROBLEM_ERROR in words for a person. */
 gboolean assay_make_project_finish (GAsyncResult *result, GError **error);
 

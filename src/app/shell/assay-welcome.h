@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a window shows without a project: New Game…, Try the Example, Open…, and what was open last;
- * or why a project could not be opened, with a way on. */
+/* What a window shows without a project: New Game…, Try the Example, Open…, and what was open
+ * last; or why a project could not be opened, with a way on. */
 
 #include <adwaita.h>
 
@@ -17,10 +17,11 @@ void       assay_welcome_greet    (AssayWelcome *self, const char *const *recent
 /* @folder was not opened. @can_make: there is no project in it, so one can be made there. */
 void       assay_welcome_explain  (AssayWelcome *self, const char *const *recent, const char *title,
                                    const char *text, const char *folder, gboolean can_make);
-void       assay_welcome_new_game (AssayWelcome *self, const char *folder); /* as assay_new_game_begin */
+/* @folder: as in assay_new_game_begin. */
+void       assay_welcome_new_game (AssayWelcome *self, const char *folder);
 /* Makes the example where it is not there yet, and has it opened. */
 void       assay_welcome_try      (AssayWelcome *self);
-/* Signal "open" (const char *folder, const char *place): what was chosen or made here. @place: as in
- * signal "made" of AssayNewGame, %NULL where nothing was said. */
+/* Signal "open" (const char *folder, const char *place): what was chosen or made here. @place: as
+ * in signal "made" of AssayNewGame, %NULL where nothing was said. */
 
 G_END_DECLS
