@@ -46,8 +46,11 @@ test_changes (void)
   assay_canvas_set_picture (canvas, picture);
   assay_canvas_set_picture (canvas, picture);
   g_assert_cmpuint (n_changed, ==, 1);
-  assay_canvas_use_tool (canvas, &assay_layer_evidence);
   g_assert_true (assay_canvas_get_tool (canvas, &assay_layer_evidence));
+  g_assert_false (assay_canvas_is_by_hand (canvas, &assay_layer_evidence));
+  assay_canvas_use_tool (canvas, &assay_layer_evidence);
+  g_assert_false (assay_canvas_get_tool (canvas, &assay_layer_evidence));
+  g_assert_true (assay_canvas_is_by_hand (canvas, &assay_layer_evidence));
   g_assert_cmpuint (n_changed, ==, 2);
   g_assert_nonnull (assay_canvas_get_obstacle (canvas, &assay_layer_safe_area));
   assay_canvas_use_tool (canvas, &assay_layer_safe_area);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Titles, states and thumbnails of the Library: no display. */
+#include "app/library/assay-library-names.h"
 #include "app/widgets/assay-asset-tile.h"
 
 static void
@@ -8,6 +9,31 @@ test_title (void)
   g_assert_cmpstr (assay_asset_title (NULL, "x"), ==, "x");
   g_assert_cmpstr (assay_asset_title ("", "x"), ==, "x");
   g_assert_cmpstr (assay_asset_title ("Axe", "x"), ==, "Axe");
+}
+
+#define assert_plain(id, words)                                                                    \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *plain = assay_library_names_plain (id);                                       \
+    g_assert_cmpstr (plain, ==, words);                                                            \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_names (void)
+{
+  char *tags[] = {(char *) "item:health-potion", (char *) "view:front", NULL};
+  g_autofree char *joined = assay_library_names_dup_tags (NULL, tags);
+  g_autofree char *none = assay_library_names_dup_tags (NULL, NULL);
+  g_autofree char *nothing = assay_library_names_dup (NULL, "asset-type", NULL);
+
+  g_test_summary ("Where a document says no title, its id is told in plain words");
+  assert_plain ("ui_icon", "Ui icon");
+  assert_plain ("item:weapon", "Weapon");
+  assert_plain ("", "");
+  g_assert_cmpstr (joined, ==, "Health potion, Front");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpstr (nothing, ==, "");
 }
 
 /* Every state says itself with a mark and a word, and a person can choose all but the one no asset
@@ -124,6 +150,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/library/title", test_title);
+  g_test_add_func ("/app/library/names", test_names);
   g_test_add_func ("/app/library/states", test_states);
   g_test_add_func ("/app/library/reduce", test_reduce);
   g_test_add_func ("/app/library/reduce-alpha", test_reduce_alpha);

@@ -252,20 +252,24 @@ test_stages (void)
                                  .assets_exception = 9,
                                  .assets_canceled = 1000,
                                  .assets_archived = 1000};
-  static const gint64 expected[] = {3, 34, 2, 1, 6, 7, 89};
+  static const gint64 expected[] = {3, 35, 1, 1, 6, 7, 89};
   g_autofree AssayStatusRow *nothing = assay_table_new (&assay_status_row_table);
   gint64 counts[ASSAY_N_STAGES];
   AssayPipelineFacts facts = {0};
 
-  g_test_summary ("Stages are the counters of the status; what is checked is no longer made");
-  assay_pipeline_count_stages (&status, 1, counts);
+  g_test_summary (
+    "Stages are the counters of the status; what is checked is no longer made, and what waits "
+    "in the queue is not made yet");
+  assay_pipeline_count_stages (&status, 1, 1, counts);
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     g_assert_cmpint (counts[i], ==, expected[i]);
   /* a progress row may be newer than the counters */
-  assay_pipeline_count_stages (&status, 5, counts);
+  assay_pipeline_count_stages (&status, 9, 5, counts);
   g_assert_cmpint (counts[ASSAY_STAGE_CHECKING], ==, 3);
   g_assert_cmpint (counts[ASSAY_STAGE_MAKING], ==, 0);
-  assay_pipeline_count_stages (nothing, 0, counts);
+  assay_pipeline_count_stages (&status, 0, 0, counts);
+  g_assert_cmpint (counts[ASSAY_STAGE_READY], ==, 37);
+  assay_pipeline_count_stages (nothing, 0, 0, counts);
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     g_assert_cmpint (counts[i], ==, 0);
   assay_pipeline_facts_set_status (&facts, &status);

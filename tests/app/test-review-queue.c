@@ -194,6 +194,44 @@ test_brought_back (void)
 }
 
 static void
+test_skip_undone (void)
+{
+  g_autoptr (AssayReviewQueue) queue = assay_review_queue_new ();
+
+  g_test_summary (
+    "Undo brings a skipped card back, then the one shown before; an answer is more than "
+    "a skip before it");
+  set (queue, "abc");
+  g_assert_true (assay_review_queue_skip (queue, "a"));
+  assert_current (queue, "b");
+  g_assert_true (assay_review_queue_is_skipped (queue, "a"));
+  g_assert_cmpstr (assay_review_queue_get_undoable (queue), ==, "a");
+  g_assert_true (assay_review_queue_undo (queue, "a"));
+  assert_current (queue, "a");
+  set (queue, "bca"); /* the project has put it last */
+  assert_current (queue, "a");
+  g_assert_null (assay_review_queue_get_undoable (queue));
+  answer (queue, "a");
+  assert_current (queue, "b");
+
+  g_assert_true (assay_review_queue_skip (queue, "b"));
+  answer (queue, "c");
+  assay_review_queue_settle (queue, "c", NULL);
+  answer (queue, "b");
+  assay_review_queue_settle (queue, "b", NULL);
+  g_assert_false (assay_review_queue_is_skipped (queue, "b"));
+  g_assert_true (assay_review_queue_undo (queue, "b"));
+  g_assert_cmpstr (assay_review_queue_get_undoable (queue), ==, "c");
+
+  g_assert_true (assay_review_queue_skip (queue, "b"));
+  set (queue, ""); /* closed elsewhere, once it was taken back and listed */
+  assay_review_queue_undo_saved (queue, "b");
+  set (queue, "b");
+  set (queue, "");
+  g_assert_cmpstr (assay_review_queue_get_undoable (queue), ==, "c");
+}
+
+static void
 test_skip (void)
 {
   g_autoptr (AssayReviewQueue) queue = assay_review_queue_new ();
@@ -362,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/queue/returns", test_returns);
   g_test_add_func ("/review/queue/brought-back", test_brought_back);
   g_test_add_func ("/review/queue/skip", test_skip);
+  g_test_add_func ("/review/queue/skip-undone", test_skip_undone);
   g_test_add_func ("/review/queue/step", test_step);
   g_test_add_func ("/review/queue/filter", test_filter);
   g_test_add_func ("/review/queue/taken-back-and-closed", test_taken_back_and_closed_elsewhere);

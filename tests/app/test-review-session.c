@@ -280,6 +280,9 @@ test_undo_and_skip (void)
   g_assert_cmpint (assay_review_session_skip (kit.session, kit.now_us), ==, ASSAY_REVIEW_TAKEN);
   assert_card (&kit, "c");
   assert_sent (&kit, "yes a keyboard 10; undo a; skip b; ");
+  /* the question was open all the time: nothing is sent to take the skip back */
+  assay_review_session_undo (kit.session, NULL);
+  assert_sent (&kit, "yes a keyboard 10; undo a; skip b; ");
   kit_clear (&kit);
 }
 

@@ -2,6 +2,8 @@
 #include "engine-kit.h"
 
 #include "engine/host/assay-loader.h"
+#include "base/assay-id.h"
+#include "engine/project/assay-new-assets.h"
 #include "engine/project/assay-new-project.h"
 #include "support/faulty-io.h"
 
@@ -459,6 +461,47 @@ test_new_project (void)
   g_assert_true (assay_problems_has (problems, "init.no_folder"));
 }
 
+#define assert_id(title, id)                                                                       \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *got = assay_new_assets_id (title);                                            \
+    g_assert_cmpstr (got, ==, id);                                                                 \
+    g_assert_true (assay_id_is_valid (got));                                                       \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_new_assets (void)
+{
+  g_auto (EngineKit) kit;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_auto (GStrv) titles =
+    assay_new_assets_split ("  Health Potion\n\nRusty Sword!\r\nHealth Potion\nHealth-Potion\n");
+  g_autofree char *first = NULL, *second = NULL, *sword = NULL, *text = NULL;
+
+  g_test_summary ("A name is enough: each line a spec with an id of its own; what is there stays");
+  assert_id ("Ölkanne", "olkanne");
+  assert_id ("  Große -- Axt (2)", "grosse_axt_2");
+  assert_id ("\xf0\x9f\xa6\x86", "asset");
+  g_assert_cmpuint (g_strv_length (titles), ==, 3);
+  engine_kit_init (&kit, NULL);
+  engine_kit_write (&kit, "specs/rusty_sword.json", "mine");
+  g_assert_true (
+    assay_new_assets_write (kit.folder, (const char *const *) titles, "ui_icon", "sdxl", problems));
+  first = engine_kit_path (&kit, "specs/health_potion.json");
+  second = engine_kit_path (&kit, "specs/health_potion_2.json");
+  sword = engine_kit_path (&kit, "specs/rusty_sword.json");
+  g_assert_true (g_file_get_contents (first, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"title\": \"Health Potion\""));
+  g_assert_true (g_file_test (second, G_FILE_TEST_IS_REGULAR));
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (sword, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+  g_assert_false (
+    assay_new_assets_write (sword, (const char *const *) titles, "ui_icon", "sdxl", problems));
+  g_assert_true (assay_problems_has (problems, "init.failed"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -478,5 +521,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/new-project/copy-documents", test_copy_documents);
   g_test_add_func ("/engine/new-project/find", test_find_project);
   g_test_add_func ("/engine/new-project/init", test_new_project);
+  g_test_add_func ("/engine/loader/new-assets", test_new_assets);
   return g_test_run ();
 }

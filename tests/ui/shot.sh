@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A screenshot of one zone of a real project: shot.sh BUILD ZONE FILE [KEY…]. Keys are xdotool names, pressed in order before the shot.
-# ASSAY_DARK=1 dark, ASSAY_WIDTH=420 narrow, ASSAY_PROJECT=DIR another project, GDK_DPI_SCALE=1.25 larger text.
+# ASSAY_DARK=1 dark, ASSAY_WIDTH=420 narrow, ASSAY_PROJECT=DIR another project, ASSAY_DPI=120 text of 125 %.
 set -euo pipefail
 build=$1 zone=$2 file=$3
 shift 3
@@ -21,6 +21,9 @@ if [ -z "${ASSAY_PROJECT:-}" ]; then
     "$build/src/cli/assayctl" --project "$project" run --provider sandbox >/dev/null || true
 fi
 [ -z "${ASSAY_DARK:-}" ] || [ "$ASSAY_DARK" = 0 ] || export ADW_DEBUG_COLOR_SCHEME=prefer-dark
+# what a desktop's text size comes down to here; GDK_DPI_SCALE changes nothing
+[ -z "${ASSAY_DPI:-}" ] || xprop -root -f RESOURCE_MANAGER 8s -set RESOURCE_MANAGER "Xft.dpi: $ASSAY_DPI
+"
 "$build/src/app/assay" --zone "$zone" "$project" &
 app=$!
 id=$(timeout 20 xdotool search --sync --onlyvisible --name '.' | head -n 1)

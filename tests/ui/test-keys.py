@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import patience
+import real_window
 from patience import Patience, wait_for, wait_for_end
 
 assay, assayctl, examples = sys.argv[1:4]
@@ -29,57 +30,12 @@ def result(ok, name, note=""):
     return ok
 
 
-class Window:
-    def __init__(self, work, zone):
-        self.project = os.path.join(work, "game")
-        self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
-                        XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory", GTK_A11Y="none")
-        os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700)
-        subprocess.run([assayctl, "init", self.project, "--example", "astroduck"], env=self.env, check=True, stdout=subprocess.DEVNULL)
-        # every picture is asked about, so that each key has a card
-        routing = os.path.join(self.project, "policies", "routing.json")
-        with open(routing, encoding="utf-8") as file:
-            policy = json.load(file)
-        policy["trust"] = "ask_first"
-        with open(routing, "w", encoding="utf-8") as file:
-            json.dump(policy, file)
-        self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
-        self.process = subprocess.Popen([assay, "--zone", zone, self.project], env=self.env, stdout=self.log, stderr=self.log)
-        self.id = wait_for(self.find, "a window appears")
-        patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
-
-    def find(self):
-        if self.process.poll() is not None:
-            raise RuntimeError(f"the app ended with {self.process.returncode}")
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Astroduck"], capture_output=True, text=True)
-        return found.stdout.split()[0] if found.stdout.split() else None
-
-    def key(self, *names):
-        for name in names:
-            patience.run(["xdotool", "key", name], 10, check=True)
-
-    def click(self, x, y):
-        patience.run(["xdotool", "mousemove", "--window", self.id, str(x), str(y), "click", "1"], 10, check=True)
-
-    def ask(self, *words):
-        done = patience.run([assayctl, "--project", self.project, *words, "--json"], 30, env=self.env, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True)
-        return json.loads(done.stdout)
-
-    def status(self):
-        return self.ask("status")
-
+class Window(real_window.Window):
     def cards(self):
         return [card for card in self.ask("list", "cards") if card.get("state") in (None, "open", "skipped")]
 
     def answers(self):
         return [event for event in self.ask("list", "events") if event["type"].startswith("card.") and event["type"] != "card.created"]
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self.log.close()
 
 
 # In the sidebar, pixels of the window.
@@ -148,7 +104,7 @@ def main():
         print("1..1\nok 1 /ui/keys # SKIP no display or no xdotool")
         return 0
     with tempfile.TemporaryDirectory(prefix="assay-keys-") as work:
-        window = Window(work, "pipeline")
+        window = Window(work, "pipeline", assay, assayctl, examples)
         try:
             loop(window)
         except (AssertionError, RuntimeError, subprocess.SubprocessError, json.JSONDecodeError) as error:

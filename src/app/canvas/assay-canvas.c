@@ -396,6 +396,14 @@ assay_canvas_get_tool (AssayCanvas *self, const AssayLayer *tool)
   return own->on;
 }
 
+gboolean
+assay_canvas_is_by_hand (AssayCanvas *self, const AssayLayer *tool)
+{
+  const AssayLayerState *own = assay_layer_own (self->state, tool);
+
+  return own->by_hand;
+}
+
 const char *
 assay_canvas_get_obstacle (AssayCanvas *self, const AssayLayer *tool)
 {

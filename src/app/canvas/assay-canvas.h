@@ -46,6 +46,8 @@ gboolean assay_canvas_press_tool (AssayCanvas *self, const AssayLayer *tool, gui
  * question before off. The tool that is on for it; %NULL if none is or a hand has chosen. */
 const AssayLayer *assay_canvas_ask_tool (AssayCanvas *self, const char *id);
 gboolean assay_canvas_get_tool (AssayCanvas *self, const AssayLayer *tool); /* is it on */
+/* A person has switched it. */
+gboolean assay_canvas_is_by_hand (AssayCanvas *self, const AssayLayer *tool);
 /* N_(): why it cannot help; %NULL when it can. */
 const char *assay_canvas_get_obstacle (AssayCanvas *self, const AssayLayer *tool);
 

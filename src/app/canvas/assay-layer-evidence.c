@@ -25,6 +25,13 @@ draw (const AssayCanvasState *canvas,
     }
 }
 
+/* The text speaks of the marks, so they are there from the start. */
+static void
+init (gpointer own)
+{
+  ((AssayLayerState *) own)->on = TRUE;
+}
+
 const AssayLayer assay_layer_evidence = {
   .id = "evidence",
   .title = N_ ("Evidence"),
@@ -33,5 +40,6 @@ const AssayLayer assay_layer_evidence = {
   .trigger = "report",
   .key = 'I',
   .place = 31,
+  .init = init,
   .draw = draw,
 };

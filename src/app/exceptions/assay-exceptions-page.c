@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/exceptions/assay-exceptions-page.h"
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-choice-bar.h"
 #include "app/widgets/assay-row-follow.h"
 
@@ -185,7 +186,7 @@ name_button (GtkWidget *button, const char *format, const char *title)
 {
   g_autofree char *name = g_strconcat (format, ": ", title, NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  assay_access_name (button, name);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "app/library/assay-library-page-detail.h"
 
+#include "app/library/assay-library-names.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-choice-bar.h"
 #include "app/widgets/assay-pixel-paintable.h"
@@ -17,6 +18,7 @@ struct _AssayLibraryDetail
   AssayRow *asset;
   GCancellable *cancellable; /* of this asset's questions */
   const char *style;
+  AssayLibraryNames *names; /* %NULL without a project */
 
   GtkPicture *picture;
   GtkWidget *layout;
@@ -44,6 +46,7 @@ assay_library_detail_dispose (GObject *object)
 
   stop_asking (self);
   g_clear_object (&self->asset);
+  g_clear_pointer (&self->names, assay_library_names_free);
   g_clear_object (&self->project);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_DETAIL);
   G_OBJECT_CLASS (assay_library_detail_parent_class)->dispose (object);
@@ -326,12 +329,13 @@ show_words (AssayLibraryDetail *self)
 {
   const AssayAssetRow *asset = asset_of (self);
   const char *title = assay_asset_title (asset->title, asset->id);
-  g_autofree char *joined = asset->tags != NULL ? g_strjoinv (", ", asset->tags) : g_strdup ("");
-  g_autofree char *type = g_strdup (assay_text_or_empty (asset->type));
+  g_autofree char *joined = assay_library_names_dup_tags (self->names, asset->tags);
+  g_autofree char *type = assay_library_names_dup (self->names, "asset-type", asset->type);
+  g_autofree char *look = assay_library_names_dup (self->names, "checkpoint", asset->checkpoint);
 
   gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->type, g_strdelimit (type, "_", ' '));
-  gtk_label_set_label (self->model, assay_text_or_empty (asset->checkpoint));
+  gtk_label_set_label (self->type, type);
+  gtk_label_set_label (self->model, look);
   gtk_label_set_label (self->tags, joined);
   gtk_widget_set_visible (self->tags_row, *joined != '\0');
   gtk_picture_set_alternative_text (self->picture, title);
@@ -372,13 +376,25 @@ show_asset (AssayLibraryDetail *self)
   ask_slots (self);
 }
 
+static void
+names_told_cb (gpointer data)
+{
+  AssayLibraryDetail *self = data;
+
+  if (self->asset != NULL && assay_row_is_loaded (self->asset))
+    show_words (self);
+}
+
 void
 assay_library_detail_set_project (AssayLibraryDetail *self, AssayProject *project)
 {
   if (self->project == project)
     return;
   assay_library_detail_set_asset (self, NULL);
+  g_clear_pointer (&self->names, assay_library_names_free);
   g_set_object (&self->project, project);
+  if (project != NULL)
+    self->names = assay_library_names_new (project, names_told_cb, self);
 }
 
 void

@@ -3,8 +3,10 @@
 
 #include "app/library/assay-library-page.h"
 
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/library/assay-library-page-detail.h"
+#include "app/widgets/assay-one-stop.h"
 #include "app/widgets/assay-pixel-paintable.h"
 #include "app/widgets/assay-question.h"
 #include "app/widgets/assay-row-follow.h"
@@ -29,7 +31,7 @@ struct _AssayLibraryPage
   gboolean narrow, setting;
 
   GtkStack *stack, *results;
-  GtkWidget *bar, *back, *quick;
+  GtkWidget *bar, *sides, *back, *quick;
   GtkEditable *entry;
   GtkDropDown *state;
   GtkLabel *count, *quick_title;
@@ -398,6 +400,8 @@ narrow_cb (gpointer data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
                                                                 ? GTK_ORIENTATION_VERTICAL
                                                                 : GTK_ORIENTATION_HORIZONTAL);
+  /* two or three columns fit whatever the size */
+  gtk_widget_set_visible (self->sides, !self->narrow);
   assay_library_detail_set_wide (self->page_detail, !self->narrow);
   show_count (self);
   gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
@@ -538,6 +542,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, results);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, sides);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, back);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, quick_title);
@@ -583,6 +588,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->show = assay_library_page_show;
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);
@@ -633,6 +639,9 @@ assay_library_page_init (AssayLibraryPage *self)
   self->selection = gtk_single_selection_new (NULL);
   assay_library_detail_set_wide (self->page_detail, TRUE);
   fill_states (self);
+  assay_access_name (GTK_WIDGET (self->side_96), _ ("Tiles of 96 pixels"));
+  assay_access_name (GTK_WIDGET (self->side_128), _ ("Tiles of 128 pixels"));
+  assay_access_name (GTK_WIDGET (self->side_192), _ ("Tiles of 192 pixels"));
   set_factory (self);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item",

@@ -20,6 +20,10 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->failure, g_free);
   if (row == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     self->failure = g_strdup (error->message);
+  if (self->failure != NULL)
+    self->starting = FALSE;
+  /* how it stands since then; until the answer comes, what was pressed is what is shown */
+  _assay_pipeline_page_ask_status (self);
   _assay_pipeline_page_refresh_soon (self);
 }
 
@@ -33,6 +37,7 @@ act (AssayPipelinePage *self, const char *kind)
   if (g_str_equal (kind, "run"))
     args = assay_pipeline_server_dup_args (self->server);
   self->acting = TRUE;
+  self->starting = g_str_equal (kind, "run");
   assay_project_act_async (self->project, kind, args, self->cancellable, acted_cb,
                            g_object_ref (self));
   _assay_pipeline_page_refresh_soon (self);

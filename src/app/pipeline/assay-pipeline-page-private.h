@@ -29,17 +29,19 @@ struct _AssayPipelinePage
   GdkTexture *preview;
   guint refresh_id, narrow_id;
   gboolean acting, narrow, asking, stale;
+  gboolean starting; /* Make was pressed: a sign of life before the project has one */
   char *failure;  /* why the last act did not work */
   char *newest;   /* id of the strip's first picture */
   char *put_away; /* trouble the person has answered */
 
   GtkStack *stack;
-  GtkWidget *trouble, *try_button, *sandbox_button;
+  GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title;
   GtkButton *primary, *empty_primary;
-  GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button;
+  GtkSpinner *starting_spinner;
+  GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button, *problems_place;
   GtkListBox *problems_list, *jobs_list;
   GtkListView *plan_view, *waiting_view, *strip_view;
   GtkWidget *jobs_box, *waiting_box, *strip_box;
@@ -52,6 +54,7 @@ struct _AssayPipelinePage
 
 /* -page.c */
 void _assay_pipeline_page_refresh_soon (AssayPipelinePage *self);
+void _assay_pipeline_page_ask_status (AssayPipelinePage *self);
 
 /* -lists.c: models come and go with the project */
 void _assay_pipeline_lists_init (AssayPipelinePage *self);

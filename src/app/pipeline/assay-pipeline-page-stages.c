@@ -73,8 +73,9 @@ _assay_pipeline_stages_init (AssayPipelinePage *self)
     }
 }
 
+/* Pictures in hand; being checked, or not yet. */
 static int
-count_checking (AssayPipelinePage *self)
+count_in_hand (AssayPipelinePage *self, gboolean checking)
 {
   int n = 0;
 
@@ -83,7 +84,7 @@ count_checking (AssayPipelinePage *self)
       const AssayProgressRow *progress =
         assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
 
-      n += g_strcmp0 (progress->phase, "checking") == 0;
+      n += (g_strcmp0 (progress->phase, "checking") == 0) == checking;
     }
   return n;
 }
@@ -116,7 +117,7 @@ _assay_pipeline_stages_refresh (AssayPipelinePage *self)
   if (self->status == NULL)
     return;
   assay_pipeline_count_stages (assay_row_get (self->status, &assay_status_row_table),
-                               count_checking (self), counts);
+                               count_in_hand (self, FALSE), count_in_hand (self, TRUE), counts);
   /* columns are equal, so a hidden one would leave a gap */
   gtk_flow_box_set_max_children_per_line (
     self->stages, counts[ASSAY_STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);

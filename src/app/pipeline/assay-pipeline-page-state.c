@@ -70,15 +70,17 @@ sum (gint64 one, gint64 other)
 
 void
 assay_pipeline_count_stages (const AssayStatusRow *status,
+                             gint64 making,
                              gint64 checking,
                              gint64 counts[ASSAY_N_STAGES])
 {
   gint64 queued = assay_number_or_zero (status->assets_queued);
 
-  counts[ASSAY_STAGE_DRAFT] = sum (status->assets_draft, status->assets_paused);
-  counts[ASSAY_STAGE_READY] = sum (status->assets_new, status->assets_again);
   counts[ASSAY_STAGE_CHECKING] = MIN (checking, queued);
-  counts[ASSAY_STAGE_MAKING] = queued - counts[ASSAY_STAGE_CHECKING];
+  counts[ASSAY_STAGE_MAKING] = MIN (making, queued - counts[ASSAY_STAGE_CHECKING]);
+  counts[ASSAY_STAGE_DRAFT] = sum (status->assets_draft, status->assets_paused);
+  counts[ASSAY_STAGE_READY] = sum (status->assets_new, status->assets_again) + queued
+                              - counts[ASSAY_STAGE_CHECKING] - counts[ASSAY_STAGE_MAKING];
   counts[ASSAY_STAGE_TO_DECIDE] = assay_number_or_zero (status->assets_to_decide);
   counts[ASSAY_STAGE_APPROVED] = assay_number_or_zero (status->assets_approved);
   counts[ASSAY_STAGE_PROBLEMS] = sum (status->assets_blocked, status->assets_exception);
@@ -169,6 +171,11 @@ assay_pipeline_headline (const AssayPipelineFacts *facts)
 {
   gint64 n = assay_pipeline_to_make (facts);
 
+  if (facts->starting)
+    return n == 0 ? g_strdup (_ ("Starting"))
+                  : g_strdup_printf (ngettext ("Starting to make %d picture",
+                                               "Starting to make %d pictures", (gulong) n),
+                                     (int) n);
   switch (assay_pipeline_primary (facts))
     {
     case ASSAY_PRIMARY_EMPTY:

@@ -54,15 +54,17 @@ typedef struct
   gint64 active;                /* jobs under way right now */
   gint64 cards, exceptions, drafts;
   gboolean making, idle, paused;
+  gboolean starting; /* Make was pressed, and the project has not said yet that it is at it */
 } AssayPipelineFacts;
 
 /* Adds one row of query "planCounts". */
 void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanCountRow *plan);
 /* Sets everything that a row of query "status" knows. */
 void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status);
-/* Assets in each stage, from the counters that the index keeps. @checking: pictures being checked
- * right now; they are among those being made. */
+/* Assets in each stage, from the counters that the index keeps. @making, @checking: pictures that
+ * are being made and checked right now; what only waits for its turn is ready. */
 void assay_pipeline_count_stages (const AssayStatusRow *status,
+                                  gint64 making,
                                   gint64 checking,
                                   gint64 counts[ASSAY_N_STAGES]);
 /* Pictures that pressing Make or Continue would make. */

@@ -4,6 +4,7 @@
 #include "app/pipeline/assay-pipeline-page-private.h"
 
 #include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-one-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -34,7 +35,7 @@ drop_project (AssayPipelinePage *self)
   g_clear_pointer (&self->newest, g_free);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_ptr_array_set_size (self->progress, 0);
-  self->acting = self->asking = self->stale = FALSE;
+  self->acting = self->asking = self->stale = self->starting = FALSE;
 }
 
 static void
@@ -76,6 +77,7 @@ collect_facts (AssayPipelinePage *self)
   AssayPipelineFacts facts = {0};
 
   assay_pipeline_facts_set_status (&facts, status_of (self));
+  facts.starting = self->starting && !facts.making;
   for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (plan, i);
@@ -105,6 +107,8 @@ show_primary (AssayPipelinePage *self, gboolean can_change)
   if (label != NULL)
     gtk_button_set_label (button, label);
   set_suggested (GTK_WIDGET (button), primary != ASSAY_PRIMARY_STOP);
+  gtk_spinner_set_spinning (self->starting_spinner, self->facts.starting);
+  gtk_widget_set_visible (GTK_WIDGET (self->starting_spinner), self->facts.starting);
   gtk_widget_set_sensitive (GTK_WIDGET (button), !self->acting
                                                    && (can_change || primary == ASSAY_PRIMARY_REVIEW
                                                        || primary == ASSAY_PRIMARY_EMPTY));
@@ -181,7 +185,8 @@ show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
-  gtk_widget_set_visible (self->problems_button, n > 0);
+  /* with its place: a flow box whose next child cannot take the keyboard would keep it (4.8) */
+  gtk_widget_set_visible (self->problems_place, n > 0);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->problems_button), text);
 }
 
@@ -223,8 +228,6 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
 
 /* Following the project ----------------------------------------------------------- */
 
-static void ask_status (AssayPipelinePage *self);
-
 static void
 status_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -235,18 +238,20 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->project != ASSAY_PROJECT (source))
     return;
   self->asking = FALSE;
+  if (!self->acting && !self->stale)
+    self->starting = FALSE;
   if (rows != NULL && rows->len > 0)
     g_set_object (&self->status, rows->pdata[0]);
   else if (error != NULL && self->failure == NULL)
     self->failure = g_strdup (error->message);
   _assay_pipeline_page_refresh_soon (self);
   if (self->stale)
-    ask_status (self);
+    _assay_pipeline_page_ask_status (self);
 }
 
 /* One question at a time; changes meanwhile ask once more. */
-static void
-ask_status (AssayPipelinePage *self)
+void
+_assay_pipeline_page_ask_status (AssayPipelinePage *self)
 {
   AssayQuery query = {.kind = "status"};
 
@@ -272,7 +277,7 @@ assay_pipeline_page_changed (AssayZonePage *page, guint topics)
     }
   if ((topics & ~(guint) ASSAY_TOPIC_PROGRESS) != 0 || self->progress->len == 0
       || self->progress->len != before)
-    ask_status (self);
+    _assay_pipeline_page_ask_status (self);
 }
 
 static AssayRowModel *
@@ -299,7 +304,7 @@ assay_pipeline_page_open (AssayZonePage *page, AssayProject *project)
   self->plan = follow (self, "planCounts");
   self->versions = follow (self, "versions");
   assay_zone_page_watch (page, WATCHED);
-  ask_status (self);
+  _assay_pipeline_page_ask_status (self);
   _assay_pipeline_lists_set (self);
 }
 
@@ -393,6 +398,18 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* Where pictures are made, as chosen elsewhere: "sandbox", or the address of a ComfyUI. */
+static void
+assay_pipeline_page_show (AssayZonePage *page, const char *place)
+{
+  AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
+
+  if (g_str_equal (place, "sandbox"))
+    assay_pipeline_server_use_sandbox (self->server);
+  else
+    assay_pipeline_server_use_comfyui (self->server, place, "");
+}
+
 /* Narrow -------------------------------------------------------------------------- */
 
 static gboolean
@@ -404,6 +421,9 @@ narrow_cb (gpointer data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), self->narrow
                                                                      ? GTK_ORIENTATION_VERTICAL
                                                                      : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->trouble_buttons),
+                                  self->narrow ? GTK_ORIENTATION_VERTICAL
+                                               : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_halign (GTK_WIDGET (self->primary), self->narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   return G_SOURCE_REMOVE;
 }
@@ -431,18 +451,21 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_what);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_means);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, detail);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, made_by);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, primary);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, starting_spinner);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, empty_primary);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_toggle);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_arrow);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_revealer);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, plan_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_place);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_list);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
@@ -469,7 +492,9 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->close = assay_pipeline_page_close;
   page_class->changed = assay_pipeline_page_changed;
   page_class->activate_primary = assay_pipeline_page_activate_primary;
+  page_class->show = assay_pipeline_page_show;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);

@@ -37,33 +37,48 @@ dup_subtitle (const AssayVerdict *verdict, const char *word)
 }
 
 static GtkWidget *
-row_new (const AssayVerdict *verdict)
+row_new (void)
 {
-  gsize look = (gsize) CLAMP (verdict->outcome, 0, (gint64) G_N_ELEMENTS (looks) - 1);
-  GtkWidget *row = adw_action_row_new (), *icon = gtk_image_new_from_icon_name (looks[look].icon);
-  g_autofree char *subtitle = dup_subtitle (verdict, _ (looks[look].word));
+  GtkWidget *row = adw_action_row_new (), *icon = gtk_image_new ();
 
-  gtk_widget_add_css_class (icon, looks[look].style);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (looks[look].word), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  g_object_set_data (G_OBJECT (row), "icon", icon);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 assay_evidence_check_title (verdict->validator));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
 }
 
+static void
+set_verdict (GtkWidget *row, const AssayVerdict *verdict)
+{
+  gsize look = (gsize) CLAMP (verdict->outcome, 0, (gint64) G_N_ELEMENTS (looks) - 1);
+  const char *const styles[] = {looks[look].style, NULL};
+  GtkWidget *icon = g_object_get_data (G_OBJECT (row), "icon");
+  g_autofree char *subtitle = dup_subtitle (verdict, _ (looks[look].word));
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), looks[look].icon);
+  gtk_widget_set_css_classes (icon, (const char **) styles);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (looks[look].word), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 assay_evidence_check_title (verdict->validator));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+}
+
 void
 assay_evidence_list_fill (GtkListBox *list, GPtrArray *verdicts)
 {
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
+  /* from card to card the checks are mostly the same ones: their widgets stay */
   for (guint i = 0; i < verdicts->len; i++)
-    gtk_list_box_append (list, row_new (verdicts->pdata[i]));
+    {
+      if (gtk_list_box_get_row_at_index (list, (int) i) == NULL)
+        gtk_list_box_append (list, row_new ());
+      set_verdict (GTK_WIDGET (gtk_list_box_get_row_at_index (list, (int) i)), verdicts->pdata[i]);
+    }
+  while ((row = gtk_list_box_get_row_at_index (list, (int) verdicts->len)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
   gtk_widget_set_visible (GTK_WIDGET (list), verdicts->len > 0);
 }

@@ -199,6 +199,8 @@ assay_evidence_meter_set (AssayEvidenceMeter *self,
   g_autofree char *bare = assay_evidence_dup_amount (measurement->limit, measurement->unit);
   g_autofree char *limit = g_strdup_printf (_ ("limit %s"), bare);
   g_autofree char *words = assay_evidence_dup_measurement (measurement);
+  /* 4.8 tells the value of its own widgets only, so the name has it too */
+  g_autofree char *name = g_strdup_printf (_ ("Measured value: %s"), words);
   const char *const classes[] = {style_of (outcome), NULL};
 
   g_return_if_fail (ASSAY_IS_EVIDENCE_METER (self));
@@ -210,6 +212,6 @@ assay_evidence_meter_set (AssayEvidenceMeter *self,
   gtk_widget_set_css_classes (GTK_WIDGET (self), (const char **) classes);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   (double) measurement->value, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  words, GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Measured value"), -1);
+                                  words, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

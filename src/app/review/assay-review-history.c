@@ -23,6 +23,8 @@ fate_words (const AssayReviewEntry *entry)
 
   if (entry->fate == ASSAY_REVIEW_NOT_SAVED)
     return _ ("not saved");
+  if (entry->fate == ASSAY_REVIEW_SKIPPED)
+    return _ ("Skipped");
   return entry->fate == ASSAY_REVIEW_SAVING ? _ (saving[entry->answer])
                                             : assay_review_answer_word (entry->answer);
 }
@@ -66,7 +68,10 @@ entry_new (AssayReviewSession *session, const AssayReviewEntry *entry)
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_add_css_class (button, failed ? "error" : "dim-label");
-  gtk_widget_set_tooltip_text (button, failed ? entry->message : _ ("Take This Answer Back"));
+  gtk_widget_set_tooltip_text (button, failed ? entry->message
+                                       : entry->fate == ASSAY_REVIEW_SKIPPED
+                                         ? _ ("Ask This Now")
+                                         : _ ("Take This Answer Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   if (!failed)

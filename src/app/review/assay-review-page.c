@@ -48,7 +48,7 @@ struct _AssayReviewPage
   AssayReviewWords *words;
   AssayReviewHistory *history;
   AssayReviewEnd *end;
-  GtkWidget *answers, *rest;
+  GtkWidget *rest;
 };
 
 enum
@@ -475,6 +475,17 @@ install_actions (GtkWidgetClass *widget_class)
 
 /* Widget ------------------------------------------------------------------ */
 
+/* The checks stand beside the picture; where they would take room from it, only for who asks. */
+static void
+tools_changed_cb (AssayReviewPage *self)
+{
+  gboolean on = assay_review_stage_get_tool (self->stage, &assay_layer_evidence);
+  gboolean asked = assay_review_stage_is_by_hand (self->stage, &assay_layer_evidence);
+
+  assay_review_words_set_report_shown (
+    self->words, on && (asked || !assay_review_columns_get_narrow (self->columns)));
+}
+
 static void
 narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPage *self)
 {
@@ -482,14 +493,7 @@ narrow_changed_cb (AssayReviewColumns *columns, GParamSpec *pspec, AssayReviewPa
 
   assay_review_stage_set_narrow (self->stage, narrow);
   gtk_widget_set_visible (self->rest, !narrow);
-  gtk_widget_set_halign (self->answers, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
-}
-
-static void
-tools_changed_cb (AssayReviewPage *self)
-{
-  assay_review_words_set_report_shown (
-    self->words, assay_review_stage_get_tool (self->stage, &assay_layer_evidence));
+  tools_changed_cb (self);
 }
 
 static void
@@ -531,6 +535,14 @@ assay_review_page_grab_focus (GtkWidget *widget)
     return GTK_WIDGET_CLASS (assay_review_page_parent_class)->grab_focus (widget);
   assay_review_stage_focus (self->stage);
   return TRUE;
+}
+
+/* Tab comes in at the page's first control and leaves at its last; the canvas is where a shortcut
+ * lands. */
+static gboolean
+assay_review_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (ASSAY_REVIEW_PAGE (widget)->stack), direction);
 }
 
 /* Time that passed while nobody could see the card does not count, nor does a press on the way. */
@@ -602,7 +614,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (stack), BIND (spinner), BIND (n_left), BIND (saving), BIND (provider_note);
   BIND (trouble), BIND (tool_section), BIND (menu_button), BIND (filter_section), BIND (columns),
     BIND (stage), BIND (words);
-  BIND (history), BIND (end), BIND (answers), BIND (rest);
+  BIND (history), BIND (end), BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, seen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
@@ -620,6 +632,7 @@ assay_review_page_class_init (AssayReviewPageClass *klass)
   object_class->dispose = assay_review_page_dispose;
   object_class->get_property = assay_review_page_get_property;
   object_class->set_property = assay_review_page_set_property;
+  widget_class->focus = assay_review_page_focus;
   widget_class->grab_focus = assay_review_page_grab_focus;
   widget_class->map = assay_review_page_map;
   widget_class->unmap = assay_review_page_unmap;

@@ -309,16 +309,30 @@ assay_review_queue_step (AssayReviewQueue *self, int by)
 /* Answers --------------------------------------------------------------- */
 
 static void
-remember (AssayReviewQueue *self, const char *card, AssayAnswer answer)
+remember (AssayReviewQueue *self, const char *card, AssayAnswer answer, AssayReviewFate fate)
 {
   AssayReviewEntry *entry = g_new0 (AssayReviewEntry, 1);
 
   entry->card = g_strdup (card);
   entry->answer = answer;
-  entry->fate = ASSAY_REVIEW_SAVING;
+  entry->fate = fate;
+  entry->settled = fate != ASSAY_REVIEW_SAVING;
   g_ptr_array_add (self->history, entry);
   if (self->history->len > ASSAY_REVIEW_MAX_HISTORY)
     g_ptr_array_remove_index (self->history, 0);
+}
+
+/* An answer is more than a skip before it: undo takes back the answer, not both. */
+static void
+forget_skips (AssayReviewQueue *self, const char *card)
+{
+  for (guint i = 0; i < self->history->len; i++)
+    {
+      AssayReviewEntry *entry = self->history->pdata[i];
+
+      if (entry->fate == ASSAY_REVIEW_SKIPPED && g_str_equal (entry->card, card))
+        entry->fate = ASSAY_REVIEW_UNDONE;
+    }
 }
 
 gboolean
@@ -334,7 +348,8 @@ assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayAnswer
   answered->hidden = TRUE;
   answered->restored = FALSE;
   answered->later = FALSE;
-  remember (self, answered->id, answer);
+  forget_skips (self, answered->id);
+  remember (self, answered->id, answer, ASSAY_REVIEW_SAVING);
   move_on (self, at + 1);
   return TRUE;
 }
@@ -416,11 +431,23 @@ assay_review_queue_skip (AssayReviewQueue *self, const char *card)
   skipped = g_ptr_array_steal_index (self->cards, (guint) at);
   skipped->later = TRUE;
   g_ptr_array_add (self->cards, skipped);
+  remember (self, skipped->id, ASSAY_ANSWER_UNSURE, ASSAY_REVIEW_SKIPPED);
   move_on (self, at);
   return TRUE;
 }
 
 /* Undo ------------------------------------------------------------------ */
+
+/* A skip of a card that was closed elsewhere is past. */
+static gboolean
+stands (AssayReviewQueue *self, const AssayReviewEntry *entry)
+{
+  int at = find (self, entry->card);
+
+  if (entry->fate == ASSAY_REVIEW_SKIPPED)
+    return at >= 0 && is_visible (self, self->cards->pdata[at]);
+  return entry->fate == ASSAY_REVIEW_SAVING || entry->fate == ASSAY_REVIEW_SAVED;
+}
 
 static AssayReviewEntry *
 find_standing (AssayReviewQueue *self, const char *card)
@@ -429,8 +456,7 @@ find_standing (AssayReviewQueue *self, const char *card)
     {
       AssayReviewEntry *entry = self->history->pdata[i - 1];
 
-      if ((entry->fate == ASSAY_REVIEW_SAVING || entry->fate == ASSAY_REVIEW_SAVED)
-          && (card == NULL || g_str_equal (entry->card, card)))
+      if (stands (self, entry) && (card == NULL || g_str_equal (entry->card, card)))
         return entry;
     }
   return NULL;
@@ -460,14 +486,36 @@ restore (AssayReviewQueue *self, const char *id)
 }
 
 gboolean
+assay_review_queue_is_skipped (AssayReviewQueue *self, const char *card)
+{
+  AssayReviewEntry *entry = find_standing (self, card);
+
+  return entry != NULL && entry->fate == ASSAY_REVIEW_SKIPPED;
+}
+
+/* It was open all the time; only its place was another. */
+static void
+bring_back (AssayReviewQueue *self, const char *id)
+{
+  Card *card = g_ptr_array_steal_index (self->cards, (guint) find (self, id));
+
+  card->later = FALSE;
+  g_ptr_array_insert (self->cards, MAX (find (self, self->current), 0), card);
+}
+
+gboolean
 assay_review_queue_undo (AssayReviewQueue *self, const char *card)
 {
   AssayReviewEntry *entry = find_standing (self, card);
+  gboolean skipped = entry != NULL && entry->fate == ASSAY_REVIEW_SKIPPED;
 
   if (entry == NULL)
     return FALSE;
   entry->fate = ASSAY_REVIEW_UNDONE;
-  restore (self, entry->card);
+  if (skipped)
+    bring_back (self, entry->card);
+  else
+    restore (self, entry->card);
   g_free (self->resume);
   self->resume = g_strdup (self->current);
   set_current (self, entry->card);

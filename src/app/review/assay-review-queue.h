@@ -21,6 +21,7 @@ typedef enum
   ASSAY_REVIEW_SAVED,
   ASSAY_REVIEW_NOT_SAVED, /* the card is open again */
   ASSAY_REVIEW_UNDONE,    /* likewise */
+  ASSAY_REVIEW_SKIPPED,   /* no answer, but put after all others; undone without the project */
 } AssayReviewFate;
 
 typedef struct
@@ -72,10 +73,13 @@ assay_review_queue_answer (AssayReviewQueue *self, const char *card, AssayAnswer
 void assay_review_queue_settle (AssayReviewQueue *self, const char *card, const char *message);
 guint assay_review_queue_get_n_unsaved (AssayReviewQueue *self);
 
-/* Puts the current card, which must be @card, after all others of this sitting. */
+/* Puts the current card, which must be @card, after all others of this sitting. That can be undone
+ * like an answer. */
 gboolean assay_review_queue_skip (AssayReviewQueue *self, const char *card);
 
-/* The newest answer that can be taken back; %NULL: none in this sitting. */
+/* What stands of @card is that it was skipped. */
+gboolean assay_review_queue_is_skipped (AssayReviewQueue *self, const char *card);
+/* The newest answer or skip that can be taken back; %NULL: none in this sitting. */
 const char *assay_review_queue_get_undoable (AssayReviewQueue *self);
 /* Makes the answered @card the current one again, at once. After its new answer the card shown
  * before comes back. */
@@ -90,7 +94,7 @@ void assay_review_queue_undo_failed (AssayReviewQueue *self, const char *card);
  * make it current. @expects: %FALSE takes that back. */
 void assay_review_queue_expect_return (AssayReviewQueue *self, gboolean expects);
 
-/* Answers of this sitting, oldest first; borrowed until the next call. */
+/* Answers and skips of this sitting, oldest first; borrowed until the next call. */
 guint assay_review_queue_get_n_history (AssayReviewQueue *self);
 const AssayReviewEntry *assay_review_queue_get_history (AssayReviewQueue *self, guint index);
 

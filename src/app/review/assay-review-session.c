@@ -303,12 +303,14 @@ assay_review_session_undo (AssayReviewSession *self, const char *card)
 {
   g_autofree char *id =
     g_strdup (card != NULL ? card : assay_review_queue_get_undoable (self->queue));
+  gboolean skipped = id != NULL && assay_review_queue_is_skipped (self->queue, id);
 
   if (self->sink == NULL || (id != NULL && !assay_review_queue_undo (self->queue, id)))
     return;
   if (id == NULL)
     assay_review_queue_expect_return (self->queue, TRUE);
-  self->sink->undo (self, self->data, id);
+  if (!skipped)
+    self->sink->undo (self, self->data, id);
   follow_queue (self, FALSE);
 }
 

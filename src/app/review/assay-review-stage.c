@@ -69,6 +69,12 @@ assay_review_stage_get_tool (AssayReviewStage *self, const AssayLayer *tool)
   return assay_canvas_get_tool (self->canvas, tool);
 }
 
+gboolean
+assay_review_stage_is_by_hand (AssayReviewStage *self, const AssayLayer *tool)
+{
+  return assay_canvas_is_by_hand (self->canvas, tool);
+}
+
 void
 assay_review_stage_set_zoom (AssayReviewStage *self, int zoom)
 {

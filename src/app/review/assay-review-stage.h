@@ -36,6 +36,7 @@ void assay_review_stage_use_tool (AssayReviewStage *self, const AssayLayer *tool
 gboolean
 assay_review_stage_press_tool (AssayReviewStage *self, const AssayLayer *tool, guint keyval);
 gboolean assay_review_stage_get_tool (AssayReviewStage *self, const AssayLayer *tool);
+gboolean assay_review_stage_is_by_hand (AssayReviewStage *self, const AssayLayer *tool);
 void assay_review_stage_set_zoom (AssayReviewStage *self, int zoom);
 void assay_review_stage_step_zoom (AssayReviewStage *self, int by);
 /* Without the column of tools. */

@@ -6,6 +6,7 @@
 #include "app/review/assay-evidence-list.h"
 #include "app/review/assay-evidence-meter.h"
 #include "app/widgets/assay-cut-text.h"
+#include "app/widgets/assay-one-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -106,6 +107,7 @@ assay_review_words_class_init (AssayReviewWordsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = assay_review_words_dispose;
   g_type_ensure (ASSAY_TYPE_EVIDENCE_METER);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-review-words.ui");
   BIND (title), BIND (question), BIND (evidence), BIND (marks), BIND (meter), BIND (drawer);

@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-application.h"
 
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-compat.h"
 #include "assay-resources.h"
 #include "app/shell/assay-watchdog.h"
@@ -158,6 +159,7 @@ assay_application_startup (GApplication *application)
   g_resources_register (assay_get_resource ());
   G_APPLICATION_CLASS (assay_application_parent_class)->startup (application);
   assay_watchdog_start ();
+  assay_access_start ();
   load_style ();
   gtk_window_set_default_icon_name (ASSAY_APP_ID);
   set_accels (gtk_application, "app.quit", "<Control>q");
@@ -165,6 +167,8 @@ assay_application_startup (GApplication *application)
   set_accels (gtk_application, "win.primary", "<Control>Return");
   set_accels (gtk_application, "win.fullscreen", "F11");
   set_accels (gtk_application, "win.open", "<Control>o");
+  set_accels (gtk_application, "win.next-pane(1)", "F6");
+  set_accels (gtk_application, "win.next-pane(-1)", "<Shift>F6");
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     {
       g_autofree char *action = g_strdup_printf ("win.zone::%s", assay_zones[i].id);

@@ -3,10 +3,13 @@
 
 #include "app/shell/assay-status-bar.h"
 
+#include "app/shell/assay-status-sentence.h"
+
 #include <glib/gi18n.h>
 
 #define PREVIEW_PX     24
 #define PREVIEW_BIG_PX 384
+#define NARROW_PX      600
 
 struct _AssayStatusBar
 {
@@ -15,12 +18,17 @@ struct _AssayStatusBar
   AssayFeed *feed;
   GCancellable *cancellable;
   AssayRow *status;
-  gboolean asking, stale;
+  gboolean asking, stale, asking_plan, narrow;
+  guint narrow_id;
+  GSettings *settings; /* NULL where the schema is not installed */
+  AssayRunTally tally;
+  gint64 to_make;        /* pictures of the plan; ASSAY_UNSET: not asked yet */
   GBytes *preview_bytes; /* what the preview shows */
 
   GtkWidget *preview_button, *preview, *preview_big, *preview_step;
   GtkLabel *sentence;
-  GtkWidget *progress, *questions_button, *problems_button, *pause_button, *server_button;
+  GtkWidget *sandbox_mark, *counts, *progress, *questions_button, *problems_button, *pause_button,
+    *server_button;
   GtkLabel *server_label, *server_detail;
   GtkWidget *server_dot;
 };
@@ -51,6 +59,8 @@ assay_status_bar_dispose (GObject *object)
   g_clear_object (&self->feed);
   g_clear_object (&self->project);
   g_clear_object (&self->status);
+  g_clear_object (&self->settings);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_STATUS_BAR);
   G_OBJECT_CLASS (assay_status_bar_parent_class)->dispose (object);
 }
@@ -126,19 +136,41 @@ show_count (GtkWidget *button, int n, const char *text)
   gtk_button_set_label (GTK_BUTTON (button), text);
 }
 
+/* What pictures are made by now; before the first run, what is chosen in Pipeline. */
+static gboolean
+is_sandbox (AssayStatusBar *self)
+{
+  const char *kind = assay_text_or_empty (status_of (self)->provider_kind);
+  g_autofree char *chosen =
+    self->settings != NULL ? g_settings_get_string (self->settings, "provider") : NULL;
+
+  return g_str_equal (*kind != '\0' || chosen == NULL ? kind : chosen, "sandbox");
+}
+
+static char *
+dup_server_detail (AssayStatusBar *self, gboolean sandbox)
+{
+  const AssayStatusRow *status = status_of (self);
+  const char *name = assay_text_or_empty (status->provider);
+
+  if (*name != '\0')
+    return g_strdup_printf (_ ("%s, version %s"), name,
+                            assay_text_or_empty (status->provider_version));
+  return g_strdup (sandbox ? _ ("Pictures are drawings, not AI, until another server is chosen.")
+                           : _ ("A server is asked when you make pictures."));
+}
+
 static void
 show_server (AssayStatusBar *self)
 {
   const AssayStatusRow *status = status_of (self);
   const char *name = assay_text_or_empty (status->provider);
-  const char *version = assay_text_or_empty (status->provider_version);
-  gboolean trouble = *assay_text_or_empty (status->trouble) != '\0';
-  gboolean sandbox = g_strcmp0 (status->provider_kind, "sandbox") == 0;
-  const char *label = sandbox ? _ ("Sandbox") : *name != '\0' ? _ ("ComfyUI") : _ ("No server yet");
-  g_autofree char *detail = *name != '\0'
-                              ? g_strdup_printf (_ ("%s, version %s"), name, version)
-                              : g_strdup (_ ("A server is asked when you make pictures."));
+  gboolean trouble = *assay_text_or_empty (status->trouble) != '\0', sandbox = is_sandbox (self);
+  gboolean chosen = sandbox || *name != '\0' || self->settings != NULL;
+  const char *label = sandbox ? _ ("Sandbox") : chosen ? _ ("ComfyUI") : _ ("No server yet");
+  g_autofree char *detail = dup_server_detail (self, sandbox);
 
+  gtk_widget_set_visible (self->sandbox_mark, sandbox);
   gtk_label_set_label (self->server_label, label);
   gtk_label_set_label (self->server_detail, trouble ? status->trouble : detail);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->server_dot), trouble ? "dialog-warning-symbolic"
@@ -164,11 +196,26 @@ show_pause (AssayStatusBar *self, gboolean paused)
 }
 
 static void
+show_sentence (AssayStatusBar *self, GPtrArray *progress)
+{
+  g_autofree const AssayProgressRow **rows = g_new0 (const AssayProgressRow *, progress->len + 1);
+  g_autofree char *sentence = NULL;
+
+  for (guint i = 0; i < progress->len; i++)
+    rows[i] = assay_row_get (progress->pdata[i], &assay_progress_row_table);
+  sentence = assay_status_sentence (status_of (self), rows, progress->len, &self->tally,
+                                    self->to_make, g_get_monotonic_time ());
+  gtk_label_set_label (self->sentence, sentence);
+  /* cut short it is still there to be read */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->sentence)), sentence) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
+}
+
+static void
 show_all (AssayStatusBar *self)
 {
   g_autoptr (GPtrArray) progress = assay_project_list_progress (self->project);
   const AssayStatusRow *status = status_of (self);
-  g_autofree char *sentence = assay_status_sentence (status, progress);
   int questions = (int) assay_number_or_zero (status->cards);
   int problems = (int) assay_number_or_zero (status->exceptions);
   g_autofree char *questions_text =
@@ -176,7 +223,8 @@ show_all (AssayStatusBar *self)
   g_autofree char *problems_text =
     g_strdup_printf (ngettext ("%d problem", "%d problems", (gulong) problems), problems);
 
-  gtk_label_set_label (self->sentence, sentence);
+  assay_run_tally_follow (&self->tally, status, g_get_monotonic_time ());
+  show_sentence (self, progress);
   show_progress (self, progress);
   show_preview (self);
   show_count (self->questions_button, questions, questions_text);
@@ -188,6 +236,42 @@ show_all (AssayStatusBar *self)
 /* Asking ---------------------------------------------------------------- */
 
 static void ask (AssayStatusBar *self);
+
+static void
+plan_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayStatusBar) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+  gint64 n = 0;
+
+  self->asking_plan = FALSE;
+  if (self->project != ASSAY_PROJECT (source) || rows == NULL)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayPlanCountRow *row = assay_row_get (rows->pdata[i], &assay_plan_count_row_table);
+
+      n += row->action == ASSAY_PLAN_MAKE ? assay_number_or_zero (row->count) : 0;
+    }
+  self->to_make = n + assay_number_or_zero (status_of (self)->queued);
+  show_all (self);
+}
+
+/* What is to be made is said only where nothing else is, and asked only then: it is the dearest
+ * question of all. */
+static void
+ask_plan (AssayStatusBar *self)
+{
+  const AssayStatusRow *status = status_of (self);
+  AssayQuery query = {.kind = "planCounts"};
+  gboolean busy = status->making == TRUE && status->idle != TRUE;
+
+  if (self->asking_plan || busy || assay_number_or_zero (status->cards) > 0
+      || assay_number_or_zero (status->exceptions) > 0)
+    return;
+  self->asking_plan = TRUE;
+  assay_project_ask_async (self->project, &query, self->cancellable, plan_cb, g_object_ref (self));
+}
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -202,6 +286,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_set_object (&self->status, rows->pdata[0]);
       show_all (self);
+      ask_plan (self);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
     }
   if (self->stale)
@@ -246,11 +331,14 @@ assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
     return;
   g_clear_object (&self->feed);
   g_clear_object (&self->status);
+  self->tally = (AssayRunTally){0};
+  self->to_make = ASSAY_UNSET;
   if (project == NULL)
     return;
-  self->feed = assay_project_watch (project, NULL,
-                                    ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
-                                      | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS);
+  self->feed =
+    assay_project_watch (project, NULL,
+                         ASSAY_TOPIC_STATUS | ASSAY_TOPIC_PROGRESS | ASSAY_TOPIC_CARDS
+                           | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_DOCUMENTS);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (feed_changed_cb), self, 0);
   ask (self);
 }
@@ -295,6 +383,32 @@ pause_clicked_cb (AssayStatusBar *self)
                               submitted_cb, g_object_ref (self));
 }
 
+/* Narrow ---------------------------------------------------------------- */
+
+static gboolean
+narrow_cb (gpointer data)
+{
+  AssayStatusBar *self = data;
+
+  self->narrow_id = 0;
+  gtk_widget_set_visible (self->counts, !self->narrow);
+  gtk_widget_set_visible (self->server_button, !self->narrow);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes in the middle of a layout, so the change waits for the next turn. */
+static void
+ruler_resize_cb (AssayStatusBar *self, int width, int height)
+{
+  gboolean narrow = width < NARROW_PX;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+}
+
 static void
 assay_status_bar_class_init (AssayStatusBarClass *klass)
 {
@@ -316,6 +430,8 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_big);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_step);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, sandbox_mark);
+  gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, counts);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, questions_button);
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, problems_button);
@@ -327,13 +443,37 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, questions_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, problems_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+}
+
+static void
+choice_changed_cb (AssayStatusBar *self)
+{
+  if (self->status != NULL)
+    show_server (self);
+}
+
+static void
+load_settings (AssayStatusBar *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
+
+  if (schema == NULL)
+    return;
+  self->settings = g_settings_new (ASSAY_APP_ID);
+  g_signal_connect_object (self->settings, "changed::provider", G_CALLBACK (choice_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void
 assay_status_bar_init (AssayStatusBar *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->to_make = ASSAY_UNSET;
   gtk_widget_init_template (GTK_WIDGET (self));
+  load_settings (self);
 }
 
 GtkWidget *

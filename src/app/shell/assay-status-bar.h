@@ -19,8 +19,4 @@ void       assay_status_bar_set_project (AssayStatusBar *self, AssayProject *pro
 AssayRow  *assay_status_bar_get_status  (AssayStatusBar *self);
 /* Signal "go-to" (const char *zone). */
 
-/* The first sentence that is true, from a status row and progress rows (may be NULL). New string;
- * pure, so tests need no display. */
-char      *assay_status_sentence        (const AssayStatusRow *status, GPtrArray *progress);
-
 G_END_DECLS

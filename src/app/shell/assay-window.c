@@ -4,8 +4,13 @@
 #include "app/shell/assay-window.h"
 
 #include "app/widgets/assay-compat.h"
+#include "app/widgets/assay-give-way.h"
+#include "app/widgets/assay-one-stop.h"
+#include "app/shell/assay-panes.h"
+#include "app/shell/assay-sidebar.h"
 #include "app/shell/assay-status-bar.h"
 #include "app/shell/assay-watchdog.h"
+#include "app/shell/assay-welcome.h"
 #include "app/shell/assay-zone.h"
 
 #include <glib/gi18n.h>
@@ -22,13 +27,11 @@ struct _AssayWindow
   gboolean closing;
 
   GtkStack *top; /* welcome | opening | project */
-  GtkWidget *shell, *sidebar, *zone_stack, *status_bar;
+  GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
   AssayZonePage *pages[ASSAY_N_ZONES];
-  GtkWidget *counts[ASSAY_N_ZONES];
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
-  AdwStatusPage *welcome;
-  GtkWidget *recent;
+  AssayWelcome *welcome;
 };
 
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -162,15 +165,10 @@ static void
 count_changed_cb (AssayZonePage *page, GParamSpec *pspec, gpointer data)
 {
   AssayWindow *self = data;
-  int n = assay_zone_page_get_count (page);
-  g_autofree char *text = g_strdup_printf ("%d", n);
 
   for (int i = 0; i < ASSAY_N_ZONES; i++)
-    if (self->pages[i] == page && self->counts[i] != NULL)
-      {
-        gtk_label_set_label (GTK_LABEL (self->counts[i]), text);
-        gtk_widget_set_visible (self->counts[i], n > 0);
-      }
+    if (self->pages[i] == page && self->sidebar != NULL)
+      assay_sidebar_set_count (GTK_LIST_BOX (self->sidebar), i, assay_zone_page_get_count (page));
 }
 
 static AssayZonePage *
@@ -204,53 +202,6 @@ zone_stack_new (AssayWindow *self)
 
 /* Sidebar --------------------------------------------------------------- */
 
-static GtkWidget *
-zone_row (AssayWindow *self, int index)
-{
-  const AssayZone *zone = &assay_zones[index];
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (_ (zone->title));
-
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (zone->icon));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
-  self->counts[index] = gtk_label_new ("");
-  gtk_widget_add_css_class (self->counts[index], "numeric");
-  gtk_widget_add_css_class (self->counts[index], "sidebar-count");
-  gtk_widget_set_valign (self->counts[index], GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->counts[index], FALSE);
-  gtk_box_append (GTK_BOX (box), self->counts[index]);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (zone->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _ (zone->question), -1);
-  return row;
-}
-
-static void
-group_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
-{
-  const AssayZone *zone = &assay_zones[gtk_list_box_row_get_index (row)];
-  const char *group_before =
-    before != NULL ? assay_zones[gtk_list_box_row_get_index (before)].group : NULL;
-  GtkWidget *label;
-
-  if (before != NULL && g_strcmp0 (zone->group, group_before) == 0)
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  label = gtk_label_new (zone->group != NULL ? _ (zone->group) : "");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_top (label, before != NULL ? 12 : 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_box_row_set_header (row, label);
-}
-
 static void
 row_selected_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
 {
@@ -274,19 +225,13 @@ sidebar_new (AssayWindow *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->sidebar = gtk_list_box_new ();
-  gtk_widget_add_css_class (self->sidebar, "navigation-sidebar");
-  for (int i = 0; i < ASSAY_N_ZONES; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->sidebar), zone_row (self, i));
-  gtk_list_box_set_header_func (GTK_LIST_BOX (self->sidebar), group_header_cb, NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Zones"), -1);
+  self->sidebar = GTK_WIDGET (assay_sidebar_new ());
   g_signal_connect (self->sidebar, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->sidebar);
-  return scroller;
+  return assay_one_stop_new (scroller);
 }
 
 static void
@@ -319,6 +264,7 @@ menu_button_new (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = icon_button (gtk_menu_button_new (), "open-menu-symbolic", _ ("Main Menu"));
 
+  g_menu_append (menu, _ ("_New Game…"), "win.new-game");
   g_menu_append (menu, _ ("_Open Project…"), "win.open");
   g_menu_append (menu, _ ("_Close Project"), "win.close-project");
   g_menu_append (menu, _ ("_About Assay"), "app.about");
@@ -338,6 +284,7 @@ shell_new (AssayWindow *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (sidebar_header), FALSE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (sidebar_header),
                                    adw_window_title_new ("Assay", ""));
+  self->header = header;
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), toggle);
@@ -347,72 +294,24 @@ shell_new (AssayWindow *self)
   g_signal_connect_object (self->status_bar, "go-to", G_CALLBACK (status_bar_go_to_cb), self, 0);
   g_signal_connect_object (self->status_bar, "notify::status", G_CALLBACK (status_changed_cb), self,
                            0);
-  self->shell = assay_shell_new (sidebar_header, sidebar_new (self), header, self->zone_stack,
-                                 self->status_bar);
+  self->shell =
+    assay_shell_new (sidebar_header, sidebar_new (self), header,
+                     assay_give_way_new (self->zone_stack), assay_give_way_new (self->status_bar));
   assay_shell_bind_toggle (self->shell, GTK_TOGGLE_BUTTON (toggle));
   return self->shell;
 }
 
 /* Welcome --------------------------------------------------------------- */
 
-static void
-show_recent (AssayWindow *self)
+static char **
+dup_recent (AssayWindow *self)
 {
-  g_auto (GStrv) folders =
-    self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->recent)) != NULL)
-    gtk_box_remove (GTK_BOX (self->recent), child);
-  for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
-    {
-      g_autofree char *base = g_path_get_basename (folders[i]);
-      GtkWidget *button = gtk_button_new_with_label (base);
-
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-recent");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
-      gtk_widget_set_tooltip_text (button, folders[i]);
-      gtk_widget_add_css_class (button, "flat");
-      gtk_box_append (GTK_BOX (self->recent), button);
-    }
+  return self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
 }
 
-static GtkWidget *
-welcome_new (AssayWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
-  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18),
-            *button = gtk_button_new_with_mnemonic (_ ("_Open Project…"));
-
-  self->welcome = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->recent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  adw_status_page_set_icon_name (self->welcome, ASSAY_APP_ID);
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open");
-  gtk_widget_set_halign (self->recent, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (inner), button);
-  gtk_box_append (GTK_BOX (inner), self->recent);
-  adw_status_page_set_child (self->welcome, inner);
-  gtk_widget_add_css_class (header, "flat");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", ""));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu_button_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->welcome), TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->welcome));
-  return box;
-}
-
-/* A title and a sentence; never markup from outside. */
 static void
-show_welcome (AssayWindow *self, const char *title, const char *text)
+show_welcome (AssayWindow *self)
 {
-  g_autofree char *plain = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_title (self->welcome, title);
-  adw_status_page_set_description (self->welcome, plain);
-  show_recent (self);
   gtk_stack_set_visible_child_name (self->top, "welcome");
   gtk_window_set_title (GTK_WINDOW (self), "Assay");
 }
@@ -420,9 +319,58 @@ show_welcome (AssayWindow *self, const char *title, const char *text)
 static void
 show_greeting (AssayWindow *self)
 {
-  show_welcome (self, _ ("Make Game Art"),
-                _ ("Open a folder with a project.json. “assayctl init DIR --example astroduck” "
-                   "makes one to try."));
+  g_auto (GStrv) recent = dup_recent (self);
+
+  assay_welcome_greet (self->welcome, (const char *const *) recent);
+  show_welcome (self);
+}
+
+static gboolean
+is_empty_of_project (const char *folder)
+{
+  g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/* A folder without a project is no error: one can be made there. */
+static void
+explain_failure (AssayWindow *self, const GError *error)
+{
+  g_auto (GStrv) recent = dup_recent (self);
+  gboolean can_make = is_empty_of_project (self->folder);
+  g_autofree char *name = g_filename_display_name (self->folder);
+  g_autofree char *text =
+    can_make ? g_strdup_printf (_ ("%s has no project yet. What is in it stays as it is."), name)
+             : assay_error_dup_message (error, (AssayTranslate) gettext);
+
+  assay_welcome_explain (self->welcome, (const char *const *) recent,
+                         can_make ? _ ("No Project in This Folder")
+                                  : _ ("The Project Cannot Be Opened"),
+                         text, self->folder, can_make);
+  show_welcome (self);
+}
+
+static void
+open_cb (AssayWelcome *welcome, const char *folder, const char *place, gpointer data)
+{
+  AssayWindow *self = data;
+
+  if (place != NULL)
+    assay_zone_page_show (self->pages[assay_zone_find ("pipeline")], place);
+  if (place != NULL)
+    assay_window_show_zone (self, "pipeline");
+  assay_window_open (self, folder);
+}
+
+static GtkWidget *
+welcome_new (AssayWindow *self)
+{
+  GtkWidget *welcome = assay_welcome_new (menu_button_new ());
+
+  self->welcome = ASSAY_WELCOME (welcome);
+  g_signal_connect_object (welcome, "open", G_CALLBACK (open_cb), self, 0);
+  return welcome;
 }
 
 /* Opening and closing --------------------------------------------------- */
@@ -491,7 +439,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (project == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_welcome (self, _ ("The Project Cannot Be Opened"), error->message);
+        explain_failure (self, error);
       g_clear_pointer (&self->folder, g_free);
       return;
     }
@@ -501,6 +449,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   remember_folder (self);
   tell_notices (self);
   gtk_stack_set_visible_child_name (self->top, "project");
+  /* keys are heard from the first moment; a page that wants them takes them */
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
   if (assay_project_is_remote (project))
     assay_window_toast (self,
                         _ ("Another Assay holds this project; this window works through it."));
@@ -613,6 +564,23 @@ open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_window_open (self, folders[i]);
 }
 
+/* The page of a project that is open gives way: a window has one project. */
+static void
+new_game_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  close_project (self);
+  show_greeting (self);
+  assay_welcome_new_game (self->welcome, NULL);
+}
+
+static void
+try_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_welcome_try (ASSAY_WINDOW (widget)->welcome);
+}
+
 static void
 close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -632,6 +600,17 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AssayWindow *self = ASSAY_WINDOW (widget);
 
   assay_shell_set_sidebar_shown (self->shell, !assay_shell_get_sidebar_shown (self->shell));
+}
+
+static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  GtkWidget *panes[] = {self->sidebar, self->header, GTK_WIDGET (visible_page (self)),
+                        self->status_bar};
+
+  assay_panes_move (GTK_WINDOW (self), panes, G_N_ELEMENTS (panes),
+                    g_variant_get_int32 (parameter));
 }
 
 static void
@@ -736,10 +715,13 @@ assay_window_class_init (AssayWindowClass *klass)
   widget_class->unmap = assay_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = assay_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.new-game", NULL, new_game_action);
+  gtk_widget_class_install_action (widget_class, "win.try-example", NULL, try_example_action);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
   gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);

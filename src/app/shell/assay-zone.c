@@ -43,9 +43,7 @@ const AssayZone assay_zones[ASSAY_N_ZONES] = {
    .title = N_ ("Export"),
    .question = N_ ("What goes into the game?"),
    .icon = "assay-export-symbolic",
-   .coming =
-     N_ ("A game folder kept up to date while you approve. Until then “assayctl export --to DIR” "
-         "writes the approved pictures.")},
+   .coming = N_ ("A game folder kept up to date while you approve.")},
   {.id = "dashboard",
    .group = N_ ("Insight"),
    .title = N_ ("Dashboard"),

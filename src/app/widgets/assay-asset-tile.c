@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, GTK_TYPE_WIDGET)
 
 static const AssayStateLook asset_looks[] = {
   [ASSAY_ASSET_NEW] = {N_ ("Ready"), "assay-ready-symbolic", "dim-label"},
-  [ASSAY_ASSET_QUEUED] = {N_ ("Being made"), "assay-making-symbolic", ""},
+  [ASSAY_ASSET_QUEUED] = {N_ ("In the queue"), "assay-making-symbolic", ""},
   [ASSAY_ASSET_TO_DECIDE] = TO_DECIDE,
   [ASSAY_ASSET_AGAIN] = AGAIN,
   [ASSAY_ASSET_APPROVED] = APPROVED,

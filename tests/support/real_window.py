@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The built window on a project of its own, for tests that drive it as a person does: keys and clicks by xdotool, and what assistive
+programs are told by AT-SPI. Needs a display and xdotool; the tree needs python3-gi and a session bus."""
+
+import json
+import os
+import subprocess
+
+import patience
+from patience import wait_for
+
+try:
+    import gi
+
+    gi.require_version("Atspi", "2.0")
+    from gi.repository import Atspi, GLib
+except (ImportError, ValueError):
+    Atspi = None
+
+
+class Window:
+    """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens. Without an
+    example there is no project, and @folder is what is opened, if anything."""
+
+    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None):
+        self.assayctl = assayctl
+        self.project = os.path.join(work, "game")
+        self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
+                        XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory")
+        if not tree:
+            self.env["GTK_A11Y"] = "none"
+        os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700)
+        arguments = [folder] if folder is not None else []
+        if example is not None:
+            self.make_project(example, made)
+            arguments = [self.project]
+        self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
+        self.process = subprocess.Popen([assay, "--zone", zone, *arguments], env=self.env, stdout=self.log, stderr=self.log)
+        # with a project it has that one's title when it is open, and not before
+        self.title = "Astroduck" if example is not None else "Assay"
+        self.id = wait_for(self.find, "a window appears")
+        patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
+
+    def make_project(self, example, made):
+        subprocess.run([self.assayctl, "init", self.project, "--example", example], env=self.env, check=True, stdout=subprocess.DEVNULL)
+        # every picture is asked about, so that each key has a card
+        routing = os.path.join(self.project, "policies", "routing.json")
+        with open(routing, encoding="utf-8") as file:
+            policy = json.load(file)
+        policy["trust"] = "ask_first"
+        with open(routing, "w", encoding="utf-8") as file:
+            json.dump(policy, file)
+        if made:
+            patience.run([self.assayctl, "--project", self.project, "run", "--provider", "sandbox"], 120, env=self.env,
+                         stdout=subprocess.DEVNULL)
+
+    def find(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the app ended with {self.process.returncode}")
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", self.title], capture_output=True, text=True)
+        return found.stdout.split()[0] if found.stdout.split() else None
+
+    def key(self, *names):
+        for name in names:
+            patience.run(["xdotool", "key", name], 10, check=True)
+
+    def click(self, x, y):
+        patience.run(["xdotool", "mousemove", "--window", self.id, str(x), str(y), "click", "1"], 10, check=True)
+
+    def ask(self, *words):
+        done = patience.run([self.assayctl, "--project", self.project, *words, "--json"], 30, env=self.env, stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True)
+        return json.loads(done.stdout)
+
+    def status(self):
+        return self.ask("status")
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+    def root(self):
+        """The application in the tree of assistive programs; None while it is not there."""
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app is not None and app.get_process_id() == self.process.pid:
+                return app
+        return None
+
+    def nodes(self):
+        """All that is told, as Nodes in order, each with the roles above it. Rows are read, not the hundred after them."""
+        found = []
+        app = wait_for(self.root, "the window in the tree of assistive programs")
+
+        def walk(accessible, above):
+            node = Node(accessible, above)
+            found.append(node)
+            for i in range(min(accessible.get_child_count(), 40)):
+                child = accessible.get_child_at_index(i)
+                if child is not None:
+                    walk(child, above + [node.role])
+
+        def whole():
+            found.clear()
+            try:
+                walk(app, [])
+            except GLib.Error:  # a widget that went while it was read
+                return None
+            return found
+
+        return wait_for(whole, "a tree that holds still")
+
+    def focused(self):
+        """Name of what has the keyboard; its role where it has no name."""
+        app = self.root()
+
+        def walk(accessible):
+            if accessible.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return accessible.get_name() or accessible.get_role_name()
+            for i in range(min(accessible.get_child_count(), 40)):
+                child = accessible.get_child_at_index(i)
+                name = walk(child) if child is not None else None
+                if name is not None:
+                    return name
+            return None
+
+        try:
+            return walk(app) if app is not None else None
+        except GLib.Error:
+            return None
+
+
+class Node:
+    def __init__(self, accessible, above):
+        states = accessible.get_state_set()
+        self.name = accessible.get_name() or ""
+        self.role = accessible.get_role_name()
+        self.above = above
+        self.visible = states.contains(Atspi.StateType.VISIBLE)
+        self.focusable = states.contains(Atspi.StateType.FOCUSABLE)
+
+    def __repr__(self):
+        return f"{self.role} “{self.name}”"

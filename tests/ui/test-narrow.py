@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window made narrow (TAP): 360 px in every zone with text of 100 % and of 125 % (Xft.dpi 120; GDK_DPI_SCALE changes nothing
+here), and what must stay in reach then does. Usage: test-narrow.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool, xprop, python3-gi."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import patience
+import real_window
+from patience import wait_for
+
+assay, assayctl, examples = sys.argv[1:4]
+number = 0
+failed = 0
+WIDTH, HEIGHT = 360, 640
+ZONES = ["pipeline", "review", "exceptions", "library", "export", "dashboard", "trends", "metrics", "settings"]
+
+
+def result(ok, name, note=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/narrow/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def width_of(window):
+    told = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window.id], capture_output=True, text=True).stdout
+    return int(dict(line.split("=") for line in told.split())["WIDTH"])
+
+
+def resize(window, width):
+    patience.run(["xdotool", "windowsize", window.id, str(width), str(HEIGHT)], 10)
+    try:
+        wait_for(lambda: width_of(window) == width, f"{width} px", 5)
+    except AssertionError:
+        pass
+
+
+def narrow_width(window):
+    """From wide to narrow in one go, as a window is put beside another one; read when the page has laid itself out anew."""
+    resize(window, 1000)
+    window.nodes()
+    resize(window, WIDTH)
+    window.nodes()
+    return width_of(window)
+
+
+def place(window, name, part=False):
+    """Extents of the one with this name, or with it as a part; the widest, or None."""
+    def walk(accessible):
+        told = accessible.get_name() or ""
+        if (name in told if part else name == told) and accessible.get_state_set().contains(real_window.Atspi.StateType.VISIBLE):
+            yield accessible.get_extents(real_window.Atspi.CoordType.WINDOW)
+        for i in range(min(accessible.get_child_count(), 40)):
+            child = accessible.get_child_at_index(i)
+            if child is not None:
+                yield from walk(child)
+
+    return max(walk(window.root()), key=lambda extents: extents.width, default=None)
+
+
+def is_inside(extents):
+    return extents is not None and extents.width > 0 and extents.x >= 0 and extents.x + extents.width <= WIDTH
+
+
+def zones(window, percent):
+    for i, zone in enumerate(ZONES):
+        window.key(f"alt+{i + 1}")
+        got = narrow_width(window)
+        result(got == WIDTH, f"{zone}-{percent}", f"{got} px")
+        if zone == "review":
+            for answer in ("No", "Unsure", "Yes"):
+                result(is_inside(place(window, answer)), f"{answer.lower()}-in-reach-{percent}", place(window, answer))
+        if zone == "library":
+            asset_page(window, percent)
+    sentence = wait_for(lambda: place(window, "questions wait", True), "the sentence")
+    result(is_inside(sentence) and sentence.width >= 100, f"sentence-can-be-read-{percent}", sentence.width)
+
+
+def asset_page(window, percent):
+    """The page of one asset has its way back, and the window its close button."""
+    window.key("ctrl+f", "Tab", "Tab", "Return")
+    back = wait_for(lambda: (lambda found: found if found is not None and found.width > 0 else None)(place(window, "All Assets", True)), "the asset's page")
+    result(is_inside(back), f"way-back-in-reach-{percent}", back.x)
+    result(narrow_width(window) == WIDTH, f"asset-page-{percent}", f"{width_of(window)} px")
+    result(is_inside(place(window, "Close")), f"close-button-in-reach-{percent}")
+    window.key("Escape")
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or not shutil.which("xprop") or real_window.Atspi is None:
+        print("1..1\nok 1 /ui/narrow # SKIP no display, no xdotool, no xprop or no python3-gi")
+        return 0
+    for percent, dpi in ((100, 96), (125, 120)):
+        subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi: {dpi}\n"], check=True)
+        with tempfile.TemporaryDirectory(prefix="assay-narrow-") as work:
+            window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, made=True)
+            try:
+                zones(window, percent)
+            except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
+                window.log.flush()
+                window.log.seek(0)
+                result(False, f"goes-on-{percent}", f"{error}\n{window.log.read()[-2000:]}")
+            finally:
+                window.close()
+    subprocess.run(["xprop", "-root", "-remove", "RESOURCE_MANAGER"], check=True)
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
