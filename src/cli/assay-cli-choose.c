@@ -176,20 +176,24 @@ RUN (leave, LEAVE_OUT)
 RUN (cancel, CANCEL)
 #undef RUN
 
-#define ASSETS "ASSET… | --all"
 const AssayCliCommand assay_cli_commands_of_choose[] = {
-  {"withdraw", ASSETS, N_ ("Not good after all: take an approval back, and make the picture again"),
-   TRUE, options, run_withdraw},
-  {"again", ASSETS, N_ ("Make pictures again; what is approved stays until its successor is"), TRUE,
-   options, run_again},
-  {"ask", ASSETS, N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE,
-   options, run_ask},
-  {"keep", ASSETS, N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE,
-   options, run_keep},
-  {"accept", ASSETS, N_ ("Accept the picture of a problem anyway"), TRUE, options, run_accept},
-  {"leave", ASSETS,
+  {"withdraw", "ASSET… | --all",
+   N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
+   run_withdraw},
+  {"again", "ASSET… | --all",
+   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, options,
+   run_again},
+  {"ask", "ASSET… | --all",
+   N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE, options,
+   run_ask},
+  {"keep", "ASSET… | --all",
+   N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE, options,
+   run_keep},
+  {"accept", "ASSET… | --all", N_ ("Accept the picture of a problem anyway"), TRUE, options,
+   run_accept},
+  {"leave", "ASSET… | --all",
    N_ ("Leave a problem out: nothing is made of it until it is changed or chosen again"), TRUE,
    options, run_leave},
-  {"cancel", ASSETS, N_ ("End what is queued or being made"), TRUE, options, run_cancel},
+  {"cancel", "ASSET… | --all", N_ ("End what is queued or being made"), TRUE, options, run_cancel},
   {NULL},
 };

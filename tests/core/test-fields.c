@@ -210,7 +210,7 @@ add_policies (World *world)
 
 #define NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 #define SPEC(id, type, rest)                                                                       \
-  "{'schema':'spec/1','id':'" id "','title':'A Gem','assetType':'" type                            \
+  "{'schema':'spec/1','id':'" id "','title':'A (Gem)','assetType':'" type                          \
   "','checkpointId':'copax'" rest "}"
 
 static void
@@ -220,7 +220,7 @@ add_specs (World *world)
     world, "specs/all.json",
     SPEC ("all", "badge",
           ",'intent':'ready','tags':['item:tool','material:wood','item:gadget'],"
-          "'prompt':{'positive':'a (small:1.2) gem','negative':'ugly'},"
+          "'prompt':{'positive':'a (small:1.2) gem, ((rosa Blume','negative':'ugly'},"
           "'checkpointProfile':{'id':'pinned','version':1,'hash':'" NO_HASH
           "'},'baselineProfileId':'good@1','variants':3,"
           "'canvas':{'width':72,'height':64},'render':{'width':576,'height':512},"

@@ -3,6 +3,7 @@
 
 #include "app/widgets/assay-choice-bar.h"
 
+#include "app/widgets/assay-access.h"
 #include "model/rows/assay-slot-choices.h"
 
 #include <glib/gi18n.h>
@@ -66,11 +67,10 @@ typedef struct
 static void
 tell_done (const Chosen *chosen, guint64 seq)
 {
-  g_autofree char *text = fill_count (words[chosen->row].done_one, words[chosen->row].done_many,
-                                      chosen->n);
-  g_autofree char *undo = words[chosen->row].choice != ASSAY_CHOICE_KEEP
-                            ? assay_choice_dup_undo (seq)
-                            : g_strdup ("");
+  g_autofree char *text =
+    fill_count (words[chosen->row].done_one, words[chosen->row].done_many, chosen->n);
+  g_autofree char *undo =
+    words[chosen->row].choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
 
   g_signal_emit (chosen->self, chosen_signal, 0, text, undo);
 }
@@ -102,9 +102,8 @@ add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
 static void
 submit (AssayProject *project, AssayArgsSlotChoose *args, GAsyncReadyCallback done, gpointer data)
 {
-  assay_project_submit_async (project,
-                              assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"),
-                              NULL, done, data);
+  assay_project_submit_async (
+    project, assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"), NULL, done, data);
 }
 
 void
@@ -177,8 +176,7 @@ show_button (AssayChoiceBar *self, guint row)
   label = n > 1 ? fill_count (words[row].many, words[row].many, n) : g_strdup (_ (words[row].one));
   name = g_strdup_printf ("%s: %s", label, self->title);
   gtk_button_set_label (GTK_BUTTON (self->buttons[row]), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[row]),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  assay_access_name (self->buttons[row], name);
 }
 
 void

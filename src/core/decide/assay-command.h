@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Commands: wishes as values. One kind is one small file core/decide/assay-command-<kind>.c with its argument table, the facts it needs
- * and its pure decide function; the register lists them. Text form: {"command":"card.answer","args":{…}} for socket and log. */
+/* Commands: wishes as values. One kind is one small file core/decide/assay-command-<kind>.c with its
+ * argument table, the facts it needs and its pure decide function; the register lists them. Text
+ * form: {"command":"card.answer","args":{…}} for socket and log. */
 
 #include "core/plan/assay-plan.h"
 #include "model/log/assay-event.h"
@@ -68,12 +69,15 @@ AssayCommand *assay_command_parse (GBytes *json, const char *file, AssayProblems
 GBytes       *assay_command_to_bytes (const AssayCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
 
-/* How the log folds into facts. Store's projections and decide must agree on this; decide keeps it true.
+/* How the log folds into facts. Store's projections and decide must agree on this; decide keeps it
+ * true.
  *
- * Job. job.queued: QUEUED, attempt 0. job.submitting: SUBMITTING, attempt = the event's. job.accepted, .running, .resumed: ACCEPTED.
- * job.failed: FAILED, job.lost: LOST; a job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that
- * ended: its member "attempt" names the next one, which becomes current with its job.submitting. job.canceled: CANCELED.
- * job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING; a slot never has two open jobs.
+ * Job. job.queued: QUEUED, attempt 0. job.submitting: SUBMITTING, attempt = the event's.
+ * job.accepted, .running, .resumed: ACCEPTED. job.failed: FAILED, job.lost: LOST; a
+ * job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that ended:
+ * its member "attempt" names the next one, which becomes current with its job.submitting.
+ * job.canceled: CANCELED. job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
+ * a slot never has two open jobs.
  *
  * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and
  * recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created: version,
@@ -85,23 +89,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception:
  * AGAIN, the version's regeneration + 1; "retry" without: the failed job's regeneration again, as
  * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
- * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone", "superseded":
- * nothing (what follows in the commit says it). "reopened", whatever the slot is: EXCEPTION.
- * choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
+ * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone",
+ * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
+ * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
+ *
  * Held: the approved version while its successor is made. route.decided again by a choice on an
  * APPROVED slot holds its version; approval.given ends it, with regeneration and recipe of the
  * version it is given to; approval.withdrawn of it ends it, and one that is withdrawn gives back
  * the version it had replaced.
  *
- * Card. card.created: open, also one that is there. card.answered: answer and answer_seq set. card.closed: answer_seq set.
- * card.undone: open again, answer unset. One that was made "approved" is about a slot that stays APPROVED.
- * card.skipped: open, asked after all others (rank = greatest rank of the open cards + 1).
- * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again (upsert).
+ * Card. card.created: open, also one that is there. card.answered: answer and answer_seq set.
+ * card.closed: answer_seq set. card.undone: open again, answer unset. One that was made "approved"
+ * is about a slot that stays APPROVED. card.skipped: open, asked after all others (rank = greatest
+ * rank of the open cards + 1).
  *
- * regenerations_today: route.decided "again" of the spec by the checks since the day began, without those taken back by a
- * card.undone of the same version after them. What a person asks for is at nobody's budget.
+ * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again
+ * (upsert).
  *
- * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index inside the open transaction. */
+ * regenerations_today: route.decided "again" of the spec by the checks since the day began,
+ * without those taken back by a card.undone of the same version after them. What a person asks for
+ * is at nobody's budget.
+ *
+ * Facts: the view the writer reads for one command. Filled by store/assay-view-load from the index
+ * inside the open transaction. */
 typedef struct
 {
   char         *job, *spec;

@@ -20,9 +20,8 @@ static const struct
 gboolean
 assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
 {
-  gboolean needs_picture =
-    slot->state == ASSAY_SLOT_EXCEPTION
-    && (choice == ASSAY_CHOICE_ASK || choice == ASSAY_CHOICE_ACCEPT);
+  gboolean needs_picture = slot->state == ASSAY_SLOT_EXCEPTION
+                           && (choice == ASSAY_CHOICE_ASK || choice == ASSAY_CHOICE_ACCEPT);
 
   if (needs_picture && slot->version == NULL)
     return FALSE;
