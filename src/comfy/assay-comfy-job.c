@@ -39,6 +39,7 @@ struct _AssayComfyJob
   guint fetching;
   gint64 previewed_us;
   gint64 progressed_us;
+  gboolean is_silent; /* the newest question was not answered */
 };
 
 /* An action that went out, with what answers it. */
@@ -138,6 +139,16 @@ post_prompt (AssayComfyJob *self)
 }
 
 static void
+hear (AssayComfyJob *self, gboolean answered)
+{
+  if (self->over || self->is_silent == !answered)
+    return;
+  self->is_silent = !answered;
+  if (self->events != NULL && self->events->silent != NULL)
+    self->events->silent (self->events->data, answered ? 0 : ASSAY_COMFY_UNREACHABLE_S);
+}
+
+static void
 request_done (const AssayComfyHttpAnswer *answer, gpointer data)
 {
   g_autoptr (Errand) errand = data;
@@ -149,6 +160,7 @@ request_done (const AssayComfyHttpAnswer *answer, gpointer data)
                            .body = answer->body};
 
   self->is_asking = FALSE;
+  hear (self, answer->status != 0);
   if (is_last_word (errand->action))
     _assay_comfy_link_last_word_sent (self->link);
   else

@@ -12,6 +12,7 @@ typedef struct
   const AssayMaking *making;
   const AssayMakingEvents *events;
   gint64 attempt;
+  gboolean has_steps; /* the provider's thread */
 } Carrier;
 
 static gpointer
@@ -109,7 +110,7 @@ accepted_cb (gpointer data)
   assay_writer_submit (carrier->making->writer,
                        report_command (carrier->making, ASSAY_JOB_ACCEPTED, NULL, NULL),
                        drop_outcome_cb, NULL);
-  carrier->events->phase (carrier->events->data, "making");
+  carrier->events->phase (carrier->events->data, "queued");
 }
 
 static void
@@ -117,6 +118,9 @@ progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
 {
   Carrier *carrier = data;
 
+  if (max > 0 || !carrier->has_steps)
+    carrier->events->phase (carrier->events->data, max > 0 ? "making" : "loading");
+  carrier->has_steps |= max > 0;
   carrier->events->progress (carrier->events->data, value, max);
 }
 
@@ -126,6 +130,14 @@ preview_cb (gpointer data, GBytes *picture, const char *mime_type)
   Carrier *carrier = data;
 
   carrier->events->preview (carrier->events->data, picture);
+}
+
+static void
+silent_cb (gpointer data, guint patience_s)
+{
+  Carrier *carrier = data;
+
+  carrier->events->silent (carrier->events->data, patience_s);
 }
 
 /* Hands what arrives on to the blobs and keeps it in hand, so that the job does not read back what
@@ -181,8 +193,8 @@ generate (const AssayMaking *self,
           Arrivals *arrivals,
           GCancellable *cancellable)
 {
-  Carrier carrier = {self, events, self->attempt};
-  AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb};
+  Carrier carrier = {.making = self, .events = events, .attempt = self->attempt};
+  AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb, silent_cb};
   AssayGenerateRequest request = {prompt_id, graph, self->resume};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
@@ -236,6 +248,7 @@ put_blob (const AssayMaking *self, GBytes *bytes, GError **error)
 typedef struct
 {
   AssayPicture *picture;
+  const char *fault, *fault_sentence; /* of the step that left nothing of it; %NULL */
   AssayReport *report;
   char *source, *picture_blob, *steps_blob, *report_blob;
   guint64 dhash;
@@ -252,6 +265,30 @@ result_clear (Result *result)
   g_clear_pointer (&result->report_blob, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+
+/* A picture of which nothing is left is a bad picture, not a broken job: the checks turn it down, a
+ * new seed may help, and the step's own reason is what is told. */
+static gboolean
+is_bad_picture (const AssayProblems *problems, Result *out)
+{
+  static const struct
+  {
+    const char *code, *sentence;
+  } faults[] = {
+    {"cut.no_background",
+     N_ ("there is no background of the color that was asked for, so nothing could be cut out")},
+    {"place.empty", N_ ("nothing is left of the picture without its background")},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (assay_problems_has (problems, faults[i].code))
+      {
+        out->fault = faults[i].code;
+        out->fault_sentence = faults[i].sentence;
+        return TRUE;
+      }
+  return FALSE;
+}
 
 static gboolean
 process_picture (const AssayMaking *self,
@@ -274,9 +311,7 @@ process_picture (const AssayMaking *self,
   if (raw == NULL)
     return FALSE;
   out->picture = assay_process (raw, parameters, steps, problems);
-  /* a picture of which nothing is left is a bad picture, not a broken job: the checks say so and a
-   * new seed may help */
-  if (out->picture == NULL)
+  if (out->picture == NULL && is_bad_picture (problems, out))
     out->picture = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (out->picture == NULL)
     return FALSE;
@@ -286,6 +321,26 @@ process_picture (const AssayMaking *self,
   if (out->picture_blob != NULL)
     out->steps_blob = put_blob (self, steps_bytes, error);
   return out->steps_blob != NULL;
+}
+
+/* The check that turned the empty picture down says why it is empty. */
+static void
+name_fault (const Result *result)
+{
+  for (guint i = 0; i < result->report->verdicts->len; i++)
+    {
+      AssayVerdict *verdict = result->report->verdicts->pdata[i];
+
+      if (verdict->outcome != ASSAY_VERDICT_FAIL || verdict->hard != TRUE)
+        continue;
+      g_free (verdict->reason);
+      verdict->reason = g_strdup (result->fault);
+      g_free (verdict->sentence);
+      verdict->sentence = g_strdup (result->fault_sentence);
+      g_strfreev (verdict->sentence_args);
+      verdict->sentence_args = g_new0 (char *, 1);
+      return;
+    }
 }
 
 static gboolean
@@ -298,6 +353,8 @@ judge_picture (const AssayMaking *self,
   g_autoptr (GBytes) bytes = NULL;
 
   result->report = assay_judge (frames, 1, contract, self->references, NULL);
+  if (result->fault != NULL)
+    name_fault (result);
   g_free (result->report->picture);
   result->report->picture = g_strdup (result->picture_blob);
   bytes = assay_table_to_bytes (&assay_report_table, result->report, ASSAY_JSON_CANONICAL);
@@ -368,7 +425,36 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   return FALSE;
 }
 
-/* Pictures that cannot be read are the server's fault and may come whole the next time. */
+/* What can be wrong with a file from the server: one that is cut off or damaged may come whole the
+ * next time, of any other the same graph makes the same again. */
+static const struct
+{
+  const char *code, *error_class, *sentence;
+} picture_faults[] = {
+  {"picture.not_png", "non_retryable",
+   "The server sent a file that is not a PNG picture, and only PNG can be used; let the workflow "
+   "save its picture as PNG"},
+  {"picture.too_large", "non_retryable",
+   "The picture is larger than 32768 pixels on a side or 64 million pixels; ask for a smaller "
+   "render size"},
+  {"picture.truncated", "retryable", "The picture from the server breaks off before its end"},
+  {"picture.damaged", "retryable", "The picture from the server is damaged"},
+  {"picture.no_memory", "retryable", "There is not enough memory here for the picture"},
+};
+
+static void
+fail_with_picture (const AssayMaking *self, const AssayProblems *problems)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (picture_faults); i++)
+    if (assay_problems_has (problems, picture_faults[i].code))
+      {
+        report_end (self, ASSAY_JOB_FAILED, picture_faults[i].error_class,
+                    picture_faults[i].sentence);
+        return;
+      }
+  fail_with_problems (self, "retryable", problems);
+}
+
 static gboolean
 take_success (const AssayMaking *self,
               GBytes *recipe,
@@ -385,7 +471,7 @@ take_success (const AssayMaking *self,
   if (generated->pictures->len == 0)
     {
       report_end (self, ASSAY_JOB_FAILED, "non_retryable",
-                  "The workflow ended well but delivered no picture.");
+                  "The workflow ran to its end but delivered no picture");
       return FALSE;
     }
   if (!assay_recipe_read (recipe, &parameters, &contract, problems))
@@ -400,7 +486,7 @@ take_success (const AssayMaking *self,
       if (error != NULL)
         fail_with_error (self, "retryable", error);
       else
-        fail_with_problems (self, "retryable", problems);
+        fail_with_picture (self, problems);
       return FALSE;
     }
   result.dhash = assay_dhash (result.picture);
@@ -413,16 +499,22 @@ static GBytes *
 load_recipe (const AssayMaking *self, GError **error)
 {
   AssayDigest digest;
+  GBytes *recipe;
 
   if (self->recipe_bytes != NULL)
     return g_bytes_ref (self->recipe_bytes);
   if (!assay_digest_parse (&digest, self->recipe))
     {
       g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                   "The recipe of job %s has no readable name.", self->job);
+                   "What this picture is to be made of has no readable name in the history");
       return NULL;
     }
-  return assay_blobs_get (self->blobs, &digest, error);
+  recipe = assay_blobs_get (self->blobs, &digest, NULL);
+  if (recipe == NULL)
+    g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                         "What this picture is to be made of is gone from the project's .assay "
+                         "folder, or damaged there; it is written anew when it is tried again");
+  return recipe;
 }
 
 static GBytes *
@@ -460,6 +552,15 @@ fail_without_graph (const AssayMaking *self, const GError *error, const AssayPro
   return ASSAY_MAKING_ENDED;
 }
 
+/* Interrupted there, by a person: no fault of the picture's. */
+static gboolean
+is_interrupted (const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_CANCELED
+         || (generated->outcome == ASSAY_GENERATE_FAILED
+             && g_strcmp0 (generated->error_class, "canceled") == 0);
+}
+
 /* What came of it goes on the log. */
 static AssayMakingOutcome
 conclude (const AssayMaking *self,
@@ -469,6 +570,11 @@ conclude (const AssayMaking *self,
           const AssayGenerateResult *generated,
           guint64 *out_dhash)
 {
+  if (is_interrupted (generated))
+    {
+      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
+      return ASSAY_MAKING_INTERRUPTED;
+    }
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
@@ -479,8 +585,6 @@ conclude (const AssayMaking *self,
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
       return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_CANCELED:
-      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
-      return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_FAILED:
     default:
       report_end (self, ASSAY_JOB_FAILED,

@@ -216,19 +216,39 @@ dup_plan_hash (AssayRunner *self, AssayPlanner *planner)
   return g_strdup (assay_digest_hex (&plan->hash).text);
 }
 
+static GPtrArray *
+list_blocked_specs (AssayPlanner *planner, const AssayCatalog *catalog)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssayDocument *spec = specs->pdata[i];
+
+      if (assay_planner_get_problems (planner, spec->id) != NULL)
+        g_ptr_array_add (ids, g_strdup (spec->id));
+    }
+  return ids;
+}
+
 static void
-remember_blocked (AssayRunner *self, AssayPlanner *planner)
+remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *catalog)
 {
   guint64 stamp = assay_planner_get_problems_stamp (planner);
   AssayProblems *blocked;
+  GPtrArray *specs;
 
   if (stamp == self->blocked_stamp)
     return;
   self->blocked_stamp = stamp;
   blocked = assay_planner_dup_problems (planner);
+  specs = list_blocked_specs (planner, catalog);
   g_mutex_lock (&self->lock);
   assay_problems_free (self->blocked);
   self->blocked = blocked;
+  g_ptr_array_unref (self->blocked_specs);
+  self->blocked_specs = specs;
   g_mutex_unlock (&self->lock);
 }
 
@@ -247,6 +267,33 @@ refuse_plan (AssayRunner *self, const AssayProblem *problem)
     _assay_runner_tell_refusal (self, line);
 }
 
+/* The first that this run may make: all but what was ended at the server meanwhile. */
+static GPtrArray *
+list_make (AssayRunner *self, AssayPlanner *planner)
+{
+  guint n_interrupted = g_hash_table_size (self->interrupted);
+  GPtrArray *items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE + n_interrupted);
+
+  for (guint i = items->len; n_interrupted > 0 && i > 0; i--)
+    {
+      const AssayPlanItem *item = items->pdata[i - 1];
+
+      if (g_hash_table_contains (self->interrupted, assay_digest_hex (&item->recipe).text))
+        g_ptr_array_remove_index (items, i - 1);
+    }
+  if (items->len > ACCEPTED_AT_ONCE)
+    g_ptr_array_set_size (items, ACCEPTED_AT_ONCE);
+  return items;
+}
+
+static void
+tell_to_queue (AssayRunner *self, guint n)
+{
+  g_mutex_lock (&self->lock);
+  self->state.n_to_queue = n;
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 queue_plan (AssayRunner *self, AssayCatalog *catalog)
 {
@@ -256,10 +303,13 @@ queue_plan (AssayRunner *self, AssayCatalog *catalog)
   g_autoptr (GPtrArray) items = NULL;
   AssayArgsPlanAccept *args;
 
-  remember_blocked (self, planner);
-  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE);
+  remember_blocked (self, planner, catalog);
+  items = list_make (self, planner);
   if (items->len == 0)
-    return;
+    {
+      tell_to_queue (self, 0);
+      return;
+    }
   args = accept_args (self, planner, catalog, items);
   args->hash = dup_plan_hash (self, planner);
   outcome = assay_writer_submit_sync (
@@ -269,6 +319,7 @@ queue_plan (AssayRunner *self, AssayCatalog *catalog)
   else
     {
       self->plan_told = TRUE;
+      tell_to_queue (self, assay_planner_count (planner, ASSAY_PLAN_MAKE) - items->len);
       _assay_runner_unhold (self);
     }
   assay_writer_wait_indexed (self->options.writer);
@@ -285,7 +336,7 @@ list_candidates (AssayRunner *self, GArray *jobs)
     {
       const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
       AssayCandidate candidate = {queued->id, queued->model, queued->priority,
-                                  (guint64) queued->age, 0};
+                                  (guint64) queued->age, queued->due_us};
 
       if (!_assay_runner_is_active (self, queued->id))
         g_array_append_val (candidates, candidate);

@@ -40,6 +40,7 @@ typedef struct
   const char *phase;
   gint64 value, max;
   GBytes *preview;
+  gboolean silent; /* the server gives no answer about it */
 } AssayActive;
 
 struct _AssayRunner
@@ -59,6 +60,7 @@ struct _AssayRunner
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
   gboolean plan_told;     /* the plan this run began with is on the log */
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
+  GHashTable *interrupted; /* recipe: ended at the server in this run, which makes it no more */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */
   GArray *hashes;        /* AssayReferenceHash of the newest pictures, as in AssayActive */
   GSource *timer;
@@ -81,6 +83,7 @@ struct _AssayRunner
   gboolean held;  /* the log refused new work, and that is the trouble told */
   gboolean taken; /* … but has taken some since */
   AssayProblems *blocked; /* of the newest plan */
+  GPtrArray *blocked_specs; /* char *: the ready specs those keep back, in order */
   guint64 wakes, seen;    /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
   gboolean state_changed;          /* trouble or server are others than were told */

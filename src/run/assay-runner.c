@@ -29,18 +29,22 @@ void
 _assay_runner_tick (gpointer data)
 {
   AssayRunner *self = data;
-  gboolean wanted, idle, changed;
+  gboolean wanted, begins, idle, changed;
   guint64 seen;
 
   g_mutex_lock (&self->lock);
   self->tick_queued = FALSE;
   wanted = self->wanted;
-  if (self->begins)
-    self->plan_told = FALSE;
+  begins = self->begins;
   self->begins = FALSE;
   seen = self->wakes;
   g_mutex_unlock (&self->lock);
 
+  if (begins)
+    {
+      self->plan_told = FALSE;
+      g_hash_table_remove_all (self->interrupted);
+    }
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
            : _assay_runner_count_active (self) == 0;
@@ -117,8 +121,10 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->follower = assay_plan_follower_new (options->blobs);
   self->recipes =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->interrupted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->state.idle = TRUE;
   self->blocked = assay_problems_new ();
+  self->blocked_specs = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->loop = assay_loop_new ("assay-runner");
@@ -143,10 +149,12 @@ assay_runner_free (AssayRunner *self)
   g_clear_pointer (&self->hashes, g_array_unref);
   assay_plan_follower_free (self->follower);
   g_hash_table_unref (self->recipes);
+  g_hash_table_unref (self->interrupted);
   g_free (self->checkpoint_file);
   g_free (self->next_checkpoint_file);
   assay_affinity_clear (&self->affinity);
   assay_problems_free (self->blocked);
+  g_ptr_array_unref (self->blocked_specs);
   assay_runner_state_clear (&self->state);
   g_hash_table_unref (self->active);
   g_object_unref (self->cancellable);
@@ -311,4 +319,20 @@ assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
   for (guint i = 0; i < assay_problems_count (self->blocked); i++)
     assay_problems_add_copy (out, assay_problems_get (self->blocked, i));
   g_mutex_unlock (&self->lock);
+}
+
+char **
+assay_runner_dup_blocked_specs (AssayRunner *self)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **specs;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->blocked_specs->len; i++)
+    g_strv_builder_add (builder, self->blocked_specs->pdata[i]);
+  g_mutex_unlock (&self->lock);
+  specs = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return specs;
 }

@@ -92,7 +92,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 3,
+  .version = 4,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
@@ -104,7 +104,8 @@ const AssayProjection assay_projection_jobs = {
            "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
            /* a partial index is found by its very condition only */
            "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, row) WHERE state = 'queued';"
-           "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, row) WHERE state = 'waiting';"
+           "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, due_us, row) WHERE "
+           "state = 'waiting';"
            "CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state IN ('submitting', 'accepted');"
            "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
   .apply = apply,
