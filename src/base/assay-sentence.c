@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-sentence.h"
 
-#define PACKED "\x1f" /* before a packed sentence and between its parts; no sentence has it */
+#include <string.h>
+
+/* Before a packed sentence and between its parts: U+2063, the invisible separator, which the log
+ * keeps as it is and no sentence has. */
+#define PACKED "\xe2\x81\xa3"
 
 /* @first fills {0} and @args the places behind it; without @first @args begin at {0}. */
 static const char *
@@ -19,7 +23,7 @@ static char *fill (const char *text, const char *first, const char *const *args,
 static char *
 unpack (const char *packed, AssayTranslate translate)
 {
-  g_auto (GStrv) parts = g_strsplit (packed + 1, PACKED, -1);
+  g_auto (GStrv) parts = g_strsplit (packed + strlen (PACKED), PACKED, -1);
 
   if (parts[0] == NULL || *parts[0] == '\0')
     return g_strdup ("");
@@ -30,7 +34,7 @@ unpack (const char *packed, AssayTranslate translate)
 static void
 append_argument (GString *out, const char *argument, AssayTranslate translate)
 {
-  g_autofree char *sentence = *argument == *PACKED ? unpack (argument, translate) : NULL;
+  g_autofree char *sentence = g_str_has_prefix (argument, PACKED) ? unpack (argument, translate) : NULL;
 
   g_string_append (out, sentence != NULL ? sentence : argument);
 }

@@ -38,7 +38,7 @@ struct _AssayCliProgress
   gint64 begun_us, told_us;         /* mono */
   gint64 since_us;                  /* wall: of @about */
   gint64 pictures, problems, told_made; /* before the run, and as last told */
-  About about;
+  About about, told_about;
 };
 
 static char *
@@ -196,18 +196,31 @@ cut (char *line)
     *g_utf8_find_prev_char (line, line + strlen (line)) = '\0';
 }
 
+/* A server that goes or comes is told at once, the turns of each picture are not. */
+static gboolean
+is_worth_a_line (AssayCliProgress *self, gint64 made, gint64 now_us)
+{
+  gboolean is_away = self->about == ABOUT_SILENCE || self->about == ABOUT_SERVER;
+  gboolean was_away = self->told_about == ABOUT_SILENCE || self->told_about == ABOUT_SERVER;
+
+  if (self->about != self->told_about
+      && (is_away || was_away || self->told_about == ABOUT_NOTHING))
+    return TRUE;
+  return now_us - self->told_us >= LINE_GAP_US
+         && (made != self->told_made || self->about != self->told_about);
+}
+
 static void
-tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows, gboolean is_new)
+tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
   gint64 now_us = g_get_monotonic_time ();
   gint64 made = assay_cli_progress_get_made (self, now);
   g_autofree char *line = NULL, *shown = NULL;
 
-  if (self->about == ABOUT_NOTHING
-      || (!self->is_terminal && !is_new
-          && (made == self->told_made || now_us - self->told_us < LINE_GAP_US)))
+  if (self->about == ABOUT_NOTHING || (!self->is_terminal && !is_worth_a_line (self, made, now_us)))
     return;
   self->told_us = now_us;
+  self->told_about = self->about;
   self->told_made = made;
   line = dup_line (self, now, rows);
   shown = assay_cli_text_show (line, TRUE);
@@ -222,14 +235,13 @@ look (AssayCliProgress *self, const AssayStatusRow *now)
 {
   g_autoptr (GPtrArray) rows = assay_project_list_progress (self->cli->project);
   About about = find_about (self, now, rows);
-  gboolean is_new = about != self->about;
 
-  if (is_new && about != ABOUT_NOTHING)
+  if (about != self->about && about != ABOUT_NOTHING)
     self->since_us = g_get_real_time ();
   /* between two pictures there is nothing to say for a moment: the last word stands */
   if (about != ABOUT_NOTHING)
     self->about = about;
-  tell (self, now, rows, is_new);
+  tell (self, now, rows);
 }
 
 static void

@@ -35,7 +35,8 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
   if (n_outputs == 0)
     {
       _assay_comfy_run_fail (self, out, "invalid_workflow",
-                             "The run ended well but saved no file.");
+                             "it ran to its end but saved no file; let it end in a node that saves "
+                             "one, such as Save Image (SaveImageWebsocket and previews save none)");
       return;
     }
   self->fetched = g_new0 (guint8, n_outputs);
