@@ -530,6 +530,7 @@ typedef struct
   AssayComfyJob *job;
   guint output_index;
   char *problem;
+  gboolean damaged;
 } Stored;
 
 static void
@@ -547,8 +548,10 @@ stored_cb (gpointer data)
 {
   Stored *stored = data;
   AssayComfyJob *self = stored->job;
-  AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_DOWNLOADED,
-                           .output_index = stored->output_index};
+  AssayComfyInput input = {.type = stored->damaged ? ASSAY_COMFY_INPUT_DOWNLOAD_FAILED
+                                                   : ASSAY_COMFY_INPUT_DOWNLOADED,
+                           .output_index = stored->output_index,
+                           .http_status = stored->damaged ? 200 : 0};
 
   if (self->over)
     return;
@@ -561,13 +564,17 @@ stored_cb (gpointer data)
 }
 
 void
-_assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *problem)
+_assay_comfy_job_stored (AssayComfyJob *self,
+                         guint output_index,
+                         const char *problem,
+                         gboolean damaged)
 {
   Stored *stored = g_new0 (Stored, 1);
 
   stored->job = _assay_comfy_job_ref (self);
   stored->output_index = output_index;
   stored->problem = g_strdup (problem);
+  stored->damaged = damaged;
   assay_loop_invoke (self->link->loop, stored_cb, stored, stored_free_cb);
 }
 

@@ -7,6 +7,7 @@
 #define FETCH_AGAIN_US     SECOND_US
 #define STATUS_NOT_FOUND   404
 #define STATUS_BAD_REQUEST 400
+#define STATUS_DAMAGED     200 /* it came, but not whole */
 
 static void
 emit_download (AssayComfyRun *self, guint index, AssayComfyActions *out)
@@ -96,6 +97,13 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
       return;
     }
   output = self->history->outputs->pdata[index];
+  if (status == STATUS_DAMAGED)
+    {
+      message = g_strdup_printf ("The file “%s” came cut off or damaged from the server each time.",
+                                 output->filename);
+      _assay_comfy_run_fail (self, out, "retryable", message);
+      return;
+    }
   message = status == STATUS_NOT_FOUND
               ? g_strdup_printf ("The server no longer has the file “%s”.", output->filename)
               : g_strdup_printf ("The file “%s” could not be fetched (status %u).",

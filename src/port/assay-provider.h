@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Where pictures go as they arrive: bytes are durable and named when put returns. */
+/* Where pictures go as they arrive: bytes are durable and named when put returns. A picture that is
+ * seen to be cut off or damaged is refused with G_IO_ERROR_PARTIAL_INPUT: it is worth fetching
+ * again. */
 typedef struct _AssayBlobSink AssayBlobSink;
 struct _AssayBlobSink
 {

@@ -405,8 +405,8 @@ assay_journal_has_room (AssayJournal *self, GError **error)
     return TRUE;
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
                "Only %" G_GINT64_FORMAT
-               " MB are free on the disk of “%s”; new work waits until there are %" G_GINT64_FORMAT
-               " MB. Free some space; it goes on by itself.",
+               " MB are free on the disk of “%s”; nothing new is made until there are "
+               "%" G_GINT64_FORMAT " MB. Free some space.",
                free_bytes / 1000000, self->folder, self->floor_bytes / 1000000);
   return FALSE;
 }
