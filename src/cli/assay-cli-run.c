@@ -161,9 +161,10 @@ print_trouble (AssayCli *cli, const AssayRunResult *done)
 {
   gint64 left = assay_number_or_zero (done->left);
   g_autofree char *line = NULL;
+  g_autofree char *read_only = assay_project_dup_read_only (cli->project);
 
   assay_cli_fail (cli, "%s", done->trouble);
-  if (left == 0)
+  if (left == 0 || read_only != NULL)
     return;
   line = assay_cli_count (
     ngettext ("This run has ended. {0} picture is still to be made; the next run goes on with it.",

@@ -51,6 +51,7 @@ struct _AssayWriter
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
   char *read_only; /* reason */
+  gboolean damaged; /* since it was made; never changes */
 };
 
 void
@@ -571,6 +572,7 @@ assay_writer_new (AssayJournal *journal,
   self->indexed = assay_index_get_applied_seq (index);
   self->acknowledged = self->indexed;
   publish_read_only (self);
+  self->damaged = assay_journal_is_damaged (journal);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
 }
@@ -709,6 +711,13 @@ assay_writer_get_last_seq (AssayWriter *self)
   seq = self->acknowledged;
   g_mutex_unlock (&self->lock);
   return seq;
+}
+
+gboolean
+assay_writer_is_damaged (AssayWriter *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->damaged;
 }
 
 gboolean

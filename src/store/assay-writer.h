@@ -53,6 +53,8 @@ AssayOutcome *assay_writer_submit_sync (AssayWriter *self, AssayCommand *command
  * the writer's and the main one. */
 void         assay_writer_wait_indexed (AssayWriter *self);
 guint64      assay_writer_get_last_seq (AssayWriter *self);
+/* As assay_journal_is_damaged. Any thread. */
+gboolean     assay_writer_is_damaged   (AssayWriter *self);
 gboolean     assay_writer_is_read_only (AssayWriter *self, char **out_reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutcome, assay_outcome_free)

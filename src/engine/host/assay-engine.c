@@ -150,6 +150,12 @@ assay_engine_get_last_seq (AssayEngine *self)
   return assay_writer_get_last_seq (self->writer);
 }
 
+gboolean
+assay_engine_is_damaged (AssayEngine *self)
+{
+  return assay_writer_is_damaged (self->writer);
+}
+
 char *
 assay_engine_dup_read_only (AssayEngine *self)
 {
