@@ -176,6 +176,21 @@ print_trouble (AssayCli *cli, const AssayRunResult *done)
 }
 
 static void
+print_canceled (const AssayRunResult *done)
+{
+  gint64 n = assay_number_or_zero (done->canceled);
+  g_autofree char *line = NULL;
+
+  if (n <= 0)
+    return;
+  line = assay_cli_count (ngettext ("{0} picture was canceled; the next run makes it.",
+                                    "{0} pictures were canceled; the next run makes them.",
+                                    (gulong) n),
+                          n);
+  assay_cli_print ("%s", line);
+}
+
+static void
 print_counts (AssayCli *cli, const AssayRunResult *done)
 {
   g_autofree char *seconds = NULL, *counts = NULL;
@@ -215,8 +230,9 @@ print_totals (AssayCli *cli, AssayRow *row)
     }
   print_counts (cli, done);
   if (assay_number_or_zero (done->made) == 0 && !in_trouble && done->failed->len == 0
-      && done->blocked == 0)
+      && done->blocked == 0 && assay_number_or_zero (done->canceled) == 0)
     explain_idle (cli);
+  print_canceled (done);
   print_failed (done);
   print_blocked (done);
   if (in_trouble)

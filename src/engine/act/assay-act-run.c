@@ -242,6 +242,7 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->cards = after->cards;
   result->exceptions = after->exceptions;
   result->queued = after->queued;
+  result->canceled = after->canceled - before->canceled;
   result->again = after->again;
   result->milliseconds =
     (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;

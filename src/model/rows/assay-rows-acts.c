@@ -30,6 +30,7 @@ static const AssayField run_result_fields[] = {
   TEXT (AssayRunResult, provider_kind, "providerKind"),
   SENTENCE (AssayRunResult, trouble, "trouble", "troubleArgs"),
   LIST (AssayRunResult, trouble_args, "troubleArgs"),
+  NUMBER (AssayRunResult, canceled, "canceled"),
   NUMBER (AssayRunResult, left, "left"),
   NUMBER (AssayRunResult, blocked, "blocked"),
   LIST (AssayRunResult, blocked_specs, "blockedSpecs"),

@@ -262,6 +262,7 @@ typedef struct
   gint64 problems;           /* of the documents */
   char  *provider_kind;
   char  *trouble, **trouble_args; /* as in AssayStatusRow */
+  gint64 canceled;           /* in this run: ended at the server, say; the next one makes them */
   gint64 left;               /* pictures that are still to be made, where it ended early */
   gint64 blocked;            /* assets that could not be made … */
   char **blocked_specs;      /* … by name … */
