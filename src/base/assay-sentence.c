@@ -17,8 +17,8 @@ argument_at (const char *first, const char *const *args, guint n_args, guint pla
   return place < n_args ? args[place] : NULL;
 }
 
-static char *fill (const char *text, const char *first, const char *const *args,
-                   AssayTranslate translate);
+static char *
+fill (const char *text, const char *first, const char *const *args, AssayTranslate translate);
 
 static char *
 unpack (const char *packed, AssayTranslate translate)
@@ -34,7 +34,8 @@ unpack (const char *packed, AssayTranslate translate)
 static void
 append_argument (GString *out, const char *argument, AssayTranslate translate)
 {
-  g_autofree char *sentence = g_str_has_prefix (argument, PACKED) ? unpack (argument, translate) : NULL;
+  g_autofree char *sentence =
+    g_str_has_prefix (argument, PACKED) ? unpack (argument, translate) : NULL;
 
   g_string_append (out, sentence != NULL ? sentence : argument);
 }
@@ -68,8 +69,7 @@ assay_sentence_fill (const char *template_, const char *const *args, AssayTransl
   /* gettext answers the empty one with the catalogue's head */
   if (template_ == NULL || *template_ == '\0')
     return g_strdup ("");
-  return fill (translate != NULL ? translate (template_) : template_, NULL, args,
-               translate);
+  return fill (translate != NULL ? translate (template_) : template_, NULL, args, translate);
 }
 
 char *

@@ -35,8 +35,8 @@ struct _AssayCliProgress
   guint timer;
   GCancellable *cancellable; /* of the question under way */
   gboolean asking;
-  gint64 begun_us, told_us;         /* mono */
-  gint64 since_us;                  /* wall: of @about */
+  gint64 begun_us, told_us;             /* mono */
+  gint64 since_us;                      /* wall: of @about */
   gint64 pictures, problems, told_made; /* before the run, and as last told */
   About about, told_about;
 };
@@ -108,11 +108,11 @@ dup_step (GPtrArray *rows)
 static char *
 dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
-  g_autofree char *since = dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us
-                                                                   : self->since_us);
+  g_autofree char *since =
+    dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us : self->since_us);
   g_autofree char *until = dup_clock (assay_number_or_zero (now->silent_until_us));
   g_autofree char *step = dup_step (rows);
-  const char *server = now->provider != NULL   ? now->provider
+  const char *server = now->provider != NULL  ? now->provider
                        : self->server != NULL ? self->server
                                               : _ ("the sandbox");
   const char *args[] = {server, since, until, NULL};
@@ -167,8 +167,8 @@ dup_line (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   gint64 made = assay_cli_progress_get_made (self, now);
   gint64 failed = MAX (now->exceptions - self->problems, 0);
   gint64 left = count_left (now);
-  g_autofree char *n = assay_cli_fill (_ ("{0} of {1} made"),
-                                       (const gint64[]){made, made + failed + left}, 2);
+  g_autofree char *n =
+    assay_cli_fill (_ ("{0} of {1} made"), (const gint64[]){made, made + failed + left}, 2);
   g_autofree char *waits =
     self->about == ABOUT_SILENCE
       ? assay_cli_count (ngettext ("{0} picture waits", "{0} pictures wait", (gulong) left), left)
@@ -203,8 +203,7 @@ is_worth_a_line (AssayCliProgress *self, gint64 made, gint64 now_us)
   gboolean is_away = self->about == ABOUT_SILENCE || self->about == ABOUT_SERVER;
   gboolean was_away = self->told_about == ABOUT_SILENCE || self->told_about == ABOUT_SERVER;
 
-  if (self->about != self->told_about
-      && (is_away || was_away || self->told_about == ABOUT_NOTHING))
+  if (self->about != self->told_about && (is_away || was_away || self->told_about == ABOUT_NOTHING))
     return TRUE;
   return now_us - self->told_us >= LINE_GAP_US
          && (made != self->told_made || self->about != self->told_about);
@@ -248,8 +247,7 @@ static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows =
-    assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
   AssayCliProgress *self = data;
   const AssayStatusRow *now;
 

@@ -183,10 +183,10 @@ print_canceled (const AssayRunResult *done)
 
   if (n <= 0)
     return;
-  line = assay_cli_count (ngettext ("{0} picture was canceled; the next run makes it.",
-                                    "{0} pictures were canceled; the next run makes them.",
-                                    (gulong) n),
-                          n);
+  line =
+    assay_cli_count (ngettext ("{0} picture was canceled; the next run makes it.",
+                               "{0} pictures were canceled; the next run makes them.", (gulong) n),
+                     n);
   assay_cli_print ("%s", line);
 }
 

@@ -94,8 +94,7 @@ store_picture (AssayBlobSink *sink,
       return NULL;
     }
   if (error != NULL)
-    return g_strdup_printf ("The picture could not be stored: %s",
-                            error->message);
+    return g_strdup_printf ("The picture could not be stored: %s", error->message);
   if (digests->len <= mail->output_index)
     g_array_set_size (digests, mail->output_index + 1);
   g_array_index (digests, AssayDigest, mail->output_index) = digest;

@@ -39,7 +39,8 @@ typedef struct
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
   char *error; /* of the first question without an answer */
-  gboolean is_busy, is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
+  gboolean is_busy,
+    is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
 
 static Probe *
@@ -79,9 +80,9 @@ answered (const AssayComfyHttpAnswer *answer, gpointer data)
     {
       self->error = g_strdup (answer->error->message);
       self->is_busy = answer->is_busy;
-      self->is_tls = answer->error->domain == G_TLS_ERROR
-                     || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
-                         && !answer->is_busy);
+      self->is_tls =
+        answer->error->domain == G_TLS_ERROR
+        || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);
     }
   /* Only features may be missing. */
   if (answer->status != 200 || self->asked == N_QUESTIONS)
@@ -180,7 +181,8 @@ check_answers (const Probe *self, AssayProblems *problems)
     assay_problems_add (problems, NULL, NULL, "server.refused",
                         N_ ("{0} refused the request (status {1})."),
                         N_ ("Give the key this server wants: on the command line with "
-                            "--auth-file FILE, whose text is sent as the Authorization header."), self->link->base, number, NULL);
+                            "--auth-file FILE, whose text is sent as the Authorization header."),
+                        self->link->base, number, NULL);
   else if (status >= 500)
     assay_problems_add (
       problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),

@@ -113,7 +113,7 @@ check_frame (const guint8 *data, gsize n_bytes, gsize *out_whole_bytes)
         {
           *out_whole_bytes = at;
           return header.data_bytes > 0 && data_can_hold_rows (&header) ? FRAME_NO_END
-                                                                        : FRAME_TRUNCATED;
+                                                                       : FRAME_TRUNCATED;
         }
       length = big_endian (chunk);
       if (length > G_MAXINT32)

@@ -205,7 +205,8 @@ arrivals_get (Arrivals *self, const AssayDigest *digest, GError **error)
   return bytes != NULL ? g_bytes_ref (bytes) : assay_blobs_get (self->blobs, digest, error);
 }
 
-/* (transfer full) %NULL + @problems or @error: the picture, read again only if it is not at hand. */
+/* (transfer full) %NULL + @problems or @error: the picture, read again only if it is not at hand.
+ */
 static AssayPicture *
 arrivals_read (Arrivals *self, const AssayDigest *digest, AssayProblems *problems, GError **error)
 {

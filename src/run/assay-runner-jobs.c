@@ -97,7 +97,8 @@ silent_cb (gpointer data, guint patience_s)
   if (was_silent == is_silent)
     return;
   _assay_runner_set_trouble (
-    self, is_silent ? N_ ("{0} stopped answering. Nothing is lost: it is asked again and again.") : NULL,
+    self,
+    is_silent ? N_ ("{0} stopped answering. Nothing is lost: it is asked again and again.") : NULL,
     is_silent ? assay_provider_get_name (self->provider) : NULL);
   _assay_runner_notify (self, TRUE);
 }

@@ -50,7 +50,7 @@ struct _AssayWriter
   gboolean stopping;
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
-  char *read_only; /* reason */
+  char *read_only;  /* reason */
   gboolean damaged; /* since it was made; never changes */
 };
 

@@ -52,7 +52,8 @@ class FakeComfy:
         self.hold = threading.Event()
         self.stats_delay = self.status = 0
         self.lock = threading.RLock()
-        self.asked, self.prompts, self.history, self.sockets = [], {}, {}, []
+        self.asked, self.prompts, self.history = [], {}, {}
+        self.sockets, self.peers = [], []
         self.server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, self))
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
@@ -112,7 +113,7 @@ class FakeComfy:
         self.server.shutdown()
         self.server.server_close()
         with self.lock:
-            for peer in self.sockets:
+            for peer in self.peers:
                 try:
                     peer.shutdown(socket.SHUT_RDWR)
                 except OSError:
@@ -125,6 +126,11 @@ class Handler(BaseHTTPRequestHandler):
     def __init__(self, fake, *rest):
         self.fake = fake
         super().__init__(*rest)
+
+    def setup(self):
+        super().setup()
+        with self.fake.lock:
+            self.fake.peers.append(self.connection)
 
     def log_message(self, *_):
         pass

@@ -306,9 +306,17 @@ assert_told (const AssayExceptionRaised *raised, const char *expected)
 static void
 test_failure_words (void)
 {
-  static const char *const classes[] = {"missing_model", "out_of_memory", "invalid_workflow",
-                                        "timeout", "upstream_unavailable", "retryable", "lost",
-                                        "non_retryable", "never heard of", "canceled", NULL};
+  static const char *const classes[] = {"missing_model",
+                                        "out_of_memory",
+                                        "invalid_workflow",
+                                        "timeout",
+                                        "upstream_unavailable",
+                                        "retryable",
+                                        "lost",
+                                        "non_retryable",
+                                        "never heard of",
+                                        "canceled",
+                                        NULL};
   static const char *const causes[] = {"It broke.", "it broke", "", NULL};
 
   for (guint i = 0; classes[i] != NULL; i++)

@@ -106,8 +106,8 @@ silent_cb (gpointer data, guint patience_s)
 static AssayMakingOutcome
 make (Bench *bench, GCancellable *cancellable)
 {
-  const AssayMakingEvents events = {bench, phase_cb, progress_cb, preview_cb, silent_cb,
-                                   submitted_cb};
+  const AssayMakingEvents events = {bench,      phase_cb,  progress_cb,
+                                    preview_cb, silent_cb, submitted_cb};
 
   return assay_making_run (&bench->making, &events, cancellable, NULL);
 }
@@ -363,8 +363,9 @@ static void
 test_wrong_kind (void)
 {
   static const char webp[] = "RIFF\x24\0\0\0WEBPVP8 and more that is no PNG";
-  static const guint8 wide[] = {0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D',
-                                'R', 0, 1, 0, 0, 0, 0, 0, 8, 8, 2, 0, 0, 0, 0xc3, 0x1f, 0x25, 0x47};
+  static const guint8 wide[] = {0x89, 'P', 'N', 'G', 13,  10, 26, 10,   0,    0,    0,
+                                13,   'I', 'H', 'D', 'R', 0,  1,  0,    0,    0,    0,
+                                0,    8,   8,   2,   0,   0,  0,  0xc3, 0x1f, 0x25, 0x47};
   g_autoptr (GBytes) other = g_bytes_new_static (webp, sizeof webp);
   g_autoptr (GBytes) large = g_bytes_new_static (wide, sizeof wide);
 
@@ -396,8 +397,9 @@ test_nothing_cut (void)
   g_assert_cmpstr (verdict->validator, ==, "technical.decode");
   g_assert_cmpstr (verdict->reason, ==, "cut.no_background");
   g_assert_nonnull (strstr (verdict->sentence, "no background of the color"));
-  g_assert_cmpstr (((const AssayRouteDecided *) only (&bench, "route.decided", &routes))->reasons[0],
-                   ==, "technical.decode:cut.no_background");
+  g_assert_cmpstr (
+    ((const AssayRouteDecided *) only (&bench, "route.decided", &routes))->reasons[0], ==,
+    "technical.decode:cut.no_background");
   assay_table_free (&assay_report_table, report);
   fake_provider_set_default (bench.kit.server, &(FakeStep){.outcome = FAKE_SUCCEED});
 }

@@ -393,8 +393,8 @@ test_retry_before_queued (void)
   submitted = run_kit_read_log (&kit, "job.submitting");
   g_assert_cmpuint (submitted->len, ==, 7);
   g_assert_cmpint (
-    ((const AssayJobSubmitting *) ((const RunKitEvent *) submitted->pdata[2])->record)->attempt,
-    ==, 2);
+    ((const AssayJobSubmitting *) ((const RunKitEvent *) submitted->pdata[2])->record)->attempt, ==,
+    2);
 }
 
 /* Ended by somebody at the server: no problem, not made again by this run, made by the next one.

@@ -139,10 +139,11 @@ is_current (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecisi
 
   if (args->attempt != job->attempt)
     _assay_decision_refuse (decision, TRUE, "job.stale_attempt",
-                            N_ ("The picture has gone on to another attempt."), NULL, job->job, NULL);
+                            N_ ("The picture has gone on to another attempt."), NULL, job->job,
+                            NULL);
   else if (!started && !(args->outcome == ASSAY_JOB_CANCELED && _assay_job_is_open (job)))
-    _assay_decision_refuse (decision, TRUE, "job.not_running", N_ ("The picture is not being made."),
-                            NULL, job->job, NULL);
+    _assay_decision_refuse (decision, TRUE, "job.not_running",
+                            N_ ("The picture is not being made."), NULL, job->job, NULL);
   else
     return TRUE;
   return FALSE;
@@ -158,7 +159,8 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     return;
   if (job == NULL)
     {
-      _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("The picture is not one of those that were to be made."), NULL,
+      _assay_decision_refuse (decision, FALSE, "job.unknown",
+                              N_ ("The picture is not one of those that were to be made."), NULL,
                               args->job, NULL);
       return;
     }

@@ -44,12 +44,13 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       || !_assay_decision_has (decision, args->server, "server"))
     return;
   if (job == NULL)
-    _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("The picture is not one of those that were to be made."), NULL,
+    _assay_decision_refuse (decision, FALSE, "job.unknown",
+                            N_ ("The picture is not one of those that were to be made."), NULL,
                             args->job, NULL);
   else if (args->prompt_id == NULL || !assay_uuid_is_valid (args->prompt_id))
     _assay_decision_refuse (decision, FALSE, "job.bad_prompt_id",
-                            N_ ("The picture was not given a proper name for the server."), NULL, args->job,
-                            NULL);
+                            N_ ("The picture was not given a proper name for the server."), NULL,
+                            args->job, NULL);
   else if (view->paused)
     _assay_decision_refuse (decision, FALSE, "queue.is_paused", N_ ("The queue is paused."),
                             N_ ("Resume it to go on."), NULL, NULL);

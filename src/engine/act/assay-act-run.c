@@ -220,10 +220,9 @@ count_left (AssayEngine *engine, const AssayStatusRow *after)
   gint64 n = after->queued + after->waiting + after->running;
 
   if (rows != NULL && rows->len > 0)
-    n += assay_number_or_zero (
-      ((const AssayPlanSummaryRow *) assay_record_get (rows->pdata[0],
-                                                       &assay_plan_summary_row_table))
-        ->make);
+    n += assay_number_or_zero (((const AssayPlanSummaryRow *) assay_record_get (
+                                  rows->pdata[0], &assay_plan_summary_row_table))
+                                 ->make);
   return n;
 }
 
