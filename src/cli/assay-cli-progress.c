@@ -112,9 +112,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us : self->since_us);
   g_autofree char *until = dup_clock (assay_number_or_zero (now->silent_until_us));
   g_autofree char *step = dup_step (rows);
-  const char *server = now->provider != NULL  ? now->provider
-                       : self->server != NULL ? self->server
-                                              : _ ("the sandbox");
+  const char *server = self->server == NULL    ? _ ("the sandbox")
+                       : now->provider != NULL ? now->provider
+                                               : self->server;
   const char *args[] = {server, since, until, NULL};
 
   switch (self->about)
@@ -203,8 +203,10 @@ is_worth_a_line (AssayCliProgress *self, gint64 made, gint64 now_us)
   gboolean is_away = self->about == ABOUT_SILENCE || self->about == ABOUT_SERVER;
   gboolean was_away = self->told_about == ABOUT_SILENCE || self->told_about == ABOUT_SERVER;
 
-  if (self->about != self->told_about && (is_away || was_away || self->told_about == ABOUT_NOTHING))
+  if (self->about != self->told_about && (is_away || was_away))
     return TRUE;
+  if (self->told_about == ABOUT_NOTHING) /* what is over at once is not worth a word */
+    return now_us - self->begun_us >= FIRST_WORD_US;
   return now_us - self->told_us >= LINE_GAP_US
          && (made != self->told_made || self->about != self->told_about);
 }

@@ -215,29 +215,17 @@ status_of (const AssayRunResult *done)
   return done->blocked > 0 || done->exceptions > 0 ? ASSAY_EXIT_PERSON : ASSAY_EXIT_OK;
 }
 
-static int
-print_totals (AssayCli *cli, AssayRow *row)
+static void
+print_totals (AssayCli *cli, const AssayRunResult *done)
 {
-  const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
   gboolean in_trouble = *assay_text_or_empty (done->trouble) != '\0';
 
-  if (cli->json)
-    {
-      g_autofree char *text = assay_row_dup_json (row);
-
-      assay_cli_print ("%s", text);
-      return status_of (done);
-    }
   print_counts (cli, done);
   if (assay_number_or_zero (done->made) == 0 && !in_trouble && done->failed->len == 0
       && done->blocked == 0 && assay_number_or_zero (done->canceled) == 0)
     explain_idle (cli);
   print_canceled (done);
   print_failed (done);
-  print_blocked (done);
-  if (in_trouble)
-    print_trouble (cli, done);
-  return status_of (done);
 }
 
 /* Documents that are wrong keep the rest from nothing, but are told every time. */
@@ -252,6 +240,27 @@ print_document_problems (AssayCli *cli, int status)
   if (!cli->json)
     assay_cli_print_problems (rows);
   return rows->len > 0 && status == ASSAY_EXIT_OK ? ASSAY_EXIT_PERSON : status;
+}
+
+static int
+print_result (AssayCli *cli, AssayRow *row)
+{
+  const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
+  int status = status_of (done);
+
+  if (cli->json)
+    {
+      g_autofree char *text = assay_row_dup_json (row);
+
+      assay_cli_print ("%s", text);
+      return print_document_problems (cli, status);
+    }
+  print_totals (cli, done);
+  status = print_document_problems (cli, status);
+  print_blocked (done);
+  if (*assay_text_or_empty (done->trouble) != '\0')
+    print_trouble (cli, done);
+  return status;
 }
 
 /* What runs at a server goes on there: closing the project would have it canceled, so the process
@@ -289,7 +298,7 @@ run_here (AssayCli *cli)
     return leave (cli, signal_number, chosen == ASSAY_RUN_SANDBOX);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
-  return print_document_problems (cli, print_totals (cli, row));
+  return print_result (cli, row);
 }
 
 static void

@@ -81,7 +81,6 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
 {
   guint index = input->output_index;
   guint status = input->http_status;
-  const AssayComfyOutput *output;
   g_autofree char *message = NULL;
 
   if (!is_expected (self, index))
@@ -96,18 +95,16 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
         _assay_comfy_run_set_timer (self, now_us + FETCH_AGAIN_US, out);
       return;
     }
-  output = self->history->outputs->pdata[index];
   if (status == STATUS_DAMAGED)
     {
-      message = g_strdup_printf ("The file “%s” came cut off or damaged from the server each time.",
-                                 output->filename);
-      _assay_comfy_run_fail (self, out, "retryable", message);
+      _assay_comfy_run_fail (self, out, "retryable",
+                             "The picture came cut off or damaged from the server each time.");
       return;
     }
+  /* not by its name there, which is made of the job's */
   message = status == STATUS_NOT_FOUND
-              ? g_strdup_printf ("The server no longer has the file “%s”.", output->filename)
-              : g_strdup_printf ("The file “%s” could not be fetched (status %u).",
-                                 output->filename, status);
+              ? g_strdup ("The server no longer has the picture's file.")
+              : g_strdup_printf ("The picture could not be fetched (status %u).", status);
   _assay_comfy_run_fail (
     self, out,
     status == STATUS_BAD_REQUEST ? "non_retryable" : assay_comfy_error_class (status, NULL, NULL),

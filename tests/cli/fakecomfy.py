@@ -54,8 +54,7 @@ class FakeComfy:
         self.lock = threading.RLock()
         self.asked, self.prompts, self.history = [], {}, {}
         self.sockets, self.peers = [], []
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, self))
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", port), functools.partial(Handler, self))
         self.port = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -118,6 +117,13 @@ class FakeComfy:
                     peer.shutdown(socket.SHUT_RDWR)
                 except OSError:
                     pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Who asked has gone: nothing of the test's."""
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ a server with faults of its own (fakecomfy.py). Prints TAP.
 
 Mutations that turn cases red stand at each case."""
 
+import contextlib
 import glob
 import json
 import os
@@ -56,6 +57,25 @@ def start_held(place, fake, *words):
     wait_for(fake.open_prompts, "the prompt")
     wait_for(lambda: has_event(place, "job.accepted"), "job.accepted")
     return child, err
+
+
+@contextlib.contextmanager
+def disk_of(place):
+    """What runs in it has a disk that is full or not, as the function it gives says."""
+    when = place.path("full")
+    before = dict(place.env)
+    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_FULL_DISK"]])),
+                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_FULL_DISK_WHEN=when)
+
+    def full(is_full):
+        if is_full:
+            with open(when, "w", encoding="utf-8"):
+                pass
+        else:
+            os.unlink(when)
+
+    yield full
+    place.env = before
 
 
 @case
@@ -325,14 +345,46 @@ def damaged_history(place):
 def below_the_floor(place):
     """No room for new work: the run ends, and says that it did. Mutation: hold_due_us of 0 after a refusal (spins)."""
     place.init("astroduck")
-    shim = os.environ["ASSAY_FULL_DISK"]
-    env = dict(place.env, LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), shim])),
-               ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
-    done = place.run("run", env=env, status=1)
+    with disk_of(place) as full:
+        full(True)
+        done = place.run("run", status=1)
     expect("nothing new is made until there are" in done.stderr, done.stderr)
     expect("by itself" not in done.stderr, done.stderr)
     expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
     place.run("run", "--defects", "0", status=0)
+
+
+@case
+def falls_below_the_floor(place):
+    """In the middle of a run, with jobs queued: what is at the server still comes in, and the run ends. Mutation: job_done_cb that does
+    not hold after a refusal (spins)."""
+    place.init("astroduck")
+    with FakeComfy() as fake, disk_of(place) as full:
+        fake.classes["LoraLoader"]["input"]["required"]["lora_name"][0] += ["clean-icons.safetensors", "painted-glow.safetensors", "retro-outline.safetensors"]
+        fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0] += ["copax_timeless_xl.safetensors"]
+        child, err = start_held(place, fake)
+        wait_for(lambda: len(fake.open_prompts()) == 2, "two prompts")
+        full(True)
+        for pid in fake.open_prompts():
+            fake.end(pid)
+        expect(wait_for_end(child, 30) == 1, err())
+        expect(fake.count("POST", "/prompt") == 2 and place.json("status")["pictures"] == 2, fake.asked)
+    expect("nothing new is made until there are" in err(), err())
+    expect("10 pictures are still to be made; the next run goes on with them." in err(), err())
+
+
+@case
+def a_run_that_joined(place):
+    """Beside another that holds the project: its end is not the end. Mutation: leave that tells its own without asking who holds."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, err = start_held(place, fake)
+        second, words = start_run(place, fake)
+        wait_for(lambda: "0 of 1 made" in words(), "the line of the second")
+        second.send_signal(signal.SIGINT)
+        expect(wait_for_end(second) == 130 and "goes on making" in words(), words())
+        fake.end(fake.open_prompts()[0])
+        expect(wait_for_end(child) == 0 and fake.count("POST", "/prompt") == 1, err())
 
 
 @case
