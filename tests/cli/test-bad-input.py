@@ -400,7 +400,7 @@ def emptied_log(place):
         expect(place.json("status", status=1).get("readOnly"), "an empty history was taken for a new project")
         expect(os.path.getsize(path) == 0, "it was written to")
     os.remove(path)
-    expect(place.json("status").get("readOnly"), "a missing history was taken for a new project")
+    expect(place.json("status", status=1).get("readOnly"), "a missing history was taken for a new project")
     os.rename(kept, path)
     expect(not place.json("status").get("readOnly"), "restored, it is still read-only")
     place.run("export", "--to", os.path.join(place.project, ".assay", "game"), status=1)

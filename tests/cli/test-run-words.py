@@ -54,7 +54,8 @@ def start_held(place, fake, *words):
     """… and its one picture stays at the server."""
     fake.hold.set()
     child, err = start_run(place, fake, *words)
-    wait_for(fake.open_prompts, "the prompt")
+    wait_for(lambda: fake.open_prompts() or child.poll() is not None, "the prompt")
+    expect(child.poll() is None, err())
     wait_for(lambda: has_event(place, "job.accepted"), "job.accepted")
     return child, err
 
