@@ -322,7 +322,7 @@ def blocked_are_named(place):
 @case
 def damaged_history(place):
     """With a picture open at the server: run, status and verify say the same, at once. Mutations: is_read_only looked at after
-    reconcile (waits for ever); check_end left out."""
+    reconcile (waits for ever)."""
     place.init("tiny")
     with FakeComfy() as fake:
         child, err = start_held(place, fake)
@@ -340,6 +340,20 @@ def damaged_history(place):
     expect(sentence in done.stderr and "next run goes on" not in done.stderr, done.stderr)
     expect(sentence in place.run("status", status=1).stdout)
     expect("damage found" in place.run("verify", status=1).stdout)
+
+
+@case
+def history_cut_off(place):
+    """In the middle of a line, so that every line that can be read is whole. Mutation: check_end left out ("all whole")."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = glob.glob(os.path.join(place.project, ".assay", "events", "*.jsonl"))[0]
+    with open(log, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    os.truncate(log, sum(map(len, lines[:8])) + len(lines[8]) // 2)
+    for words in (["status"], ["run"], ["verify"]):
+        done = place.run(*words, status=1)
+        expect("which had been saved, is damaged or missing." in done.stdout + done.stderr, words, done)
 
 
 @case
