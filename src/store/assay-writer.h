@@ -39,6 +39,9 @@ void         assay_writer_free   (AssayWriter *self);
 /* The policies decide uses from now on; a reference is taken. Before the first submit. Any
  * thread. */
 void         assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog);
+/* (transfer full) What goes on the log before the first event of this session: project.open. Looking
+ * alone writes nothing. Before the first submit. */
+void         assay_writer_set_opening (AssayWriter *self, AssayCommand *opening);
 /* What the documents say of assets, put into the index on the writer's thread; told like a batch
  * without events. Blocking, never on the main thread. Works in a read-only project too: the index
  * is a cache. */

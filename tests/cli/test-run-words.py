@@ -89,6 +89,25 @@ def help_is_help(place):
 
 
 @case
+def looking_writes_nothing(place):
+    """Once the documents are known. What writes says first which program it is, once. Mutation: prepare_opening that submits."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    before = place.events()
+    for words in (["status"], ["list", "assets"], ["list", "events"], ["plan"], ["check"], ["verify"], ["compile", "potion"],
+                  ["run", "--dry-run"]):
+        place.run(*words)
+    expect(place.events() == before, len(before), place.events()[len(before):])
+    place.run("run", "--server", "http://127.0.0.1:9", status=1)  # nothing came of it
+    expect(place.events() == before, place.events()[len(before):])
+    place.change("specs/potion.json", title="Blue Potion")
+    place.run("status", status=0)
+    added = [e["type"] for e in place.events()[len(before):]]
+    expect(added[0] == "project.opened" and added.count("project.opened") == 1 and len(added) > 1, added)
+    place.expect_whole()
+
+
+@case
 def full_device(place):
     """Mutation: finish_output that returns the status it was given."""
     place.init("tiny")
