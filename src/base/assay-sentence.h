@@ -21,7 +21,8 @@ char *assay_sentence_fill (const char *template_, const char *const *args,
 /* New string: a sentence as the argument of another one, such as the cause in what it led to.
  * @args must not be packed themselves. */
 char *assay_sentence_pack (const char *template_, const char *const *args);
-/* As assay_sentence_fill, of a form that ngettext chose for @n and translated: {0} is @n, {1} … are @args.
+/* As assay_sentence_fill, of a form that ngettext chose for @n and translated: {0} is @n, {1} …
+ * are @args.
  * Numbers are always put in so: a sentence with a printf macro reaches no translator (a gate
  * looks). */
 char *assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args);

@@ -50,12 +50,12 @@ too_long_cb (gpointer data)
   _exit (ASSAY_EXIT_SIGNAL + GPOINTER_TO_INT (data));
 }
 
+/* @chosen: as ngettext gave it for @n; nothing of none. */
 static void
-say (const char *one, const char *many, gint64 n, const char *server)
+say (const char *chosen, gint64 n, const char *server)
 {
   const char *args[] = {server, NULL};
-  g_autofree char *text =
-    n > 0 ? assay_sentence_fill_n (ngettext (one, many, (gulong) n), n, args) : NULL;
+  g_autofree char *text = n > 0 ? assay_sentence_fill_n (chosen, n, args) : NULL;
 
   if (text != NULL)
     fprintf (stderr, "%s\n", text);
@@ -75,17 +75,20 @@ tell_own (const AssayStatusRow *now, gboolean embedded)
 
   fprintf (stderr, "%s\n", _ ("Stopped."));
   if (embedded)
-    say (N_ ("The sandbox ends with this program: {0} picture begun there is made anew by the "
-             "next run."),
-         N_ ("The sandbox ends with this program: {0} pictures begun there are made anew by the "
-             "next run."),
+    say (ngettext ("The sandbox ends with this program: {0} picture begun there is made anew by "
+                   "the next run.",
+                   "The sandbox ends with this program: {0} pictures begun there are made anew by "
+                   "the next run.",
+                   (gulong) begun),
          begun, NULL);
   else
-    say (N_ ("{0} picture is still at {1}; the next run fetches it."),
-         N_ ("{0} pictures are still at {1}; the next run fetches them."), begun,
-         now->provider != NULL ? without_scheme (now->provider) : _ ("the server"));
-  say (N_ ("{0} more picture is still to be made; the next run makes it."),
-       N_ ("{0} more pictures are still to be made; the next run makes them."), waiting, NULL);
+    say (ngettext ("{0} picture is still at {1}; the next run fetches it.",
+                   "{0} pictures are still at {1}; the next run fetches them.", (gulong) begun),
+         begun, now->provider != NULL ? without_scheme (now->provider) : _ ("the server"));
+  say (ngettext ("{0} more picture is still to be made; the next run makes it.",
+                 "{0} more pictures are still to be made; the next run makes them.",
+                 (gulong) waiting),
+       waiting, NULL);
   if (begun + waiting == 0)
     fprintf (stderr, "%s\n", _ ("Nothing was left open."));
 }

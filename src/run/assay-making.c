@@ -3,6 +3,7 @@
 
 #include "core/recipe/assay-recipe.h"
 #include "imaging/assay-png.h"
+#include "run/assay-arrivals.h"
 
 #define SERVER_PREFIX                                                                              \
   "assay" /* pictures of all jobs lie in one folder on the server, each under its job's id */
@@ -140,90 +141,12 @@ silent_cb (gpointer data, guint patience_s)
   carrier->events->silent (carrier->events->data, patience_s);
 }
 
-/* Hands what arrives on to the blobs and keeps it in hand, so that the job does not read back what
- * it has just written. */
-typedef struct
-{
-  AssayBlobSink parent;
-  AssayBlobs *blobs;
-  GHashTable *kept; /* hexadecimal name -> GBytes */
-  /* The first picture, read, and the name of its bytes; %NULL: it could not be, or is taken. */
-  AssayPicture *first;
-  AssayDigest first_name;
-} Arrivals;
-
-static gboolean
-keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
-{
-  Arrivals *self = (Arrivals *) sink;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayPicture) picture =
-    assay_png_decode (bytes, "picture from the server", NULL, problems);
-
-  if (assay_problems_has (problems, "picture.truncated")
-      || assay_problems_has (problems, "picture.damaged"))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                           "The picture from the server is cut off or damaged");
-      return FALSE;
-    }
-  if (!assay_blobs_put (self->blobs, bytes, out, error))
-    return FALSE;
-  g_hash_table_insert (self->kept, g_strdup (assay_digest_hex (out).text), g_bytes_ref (bytes));
-  if (self->first == NULL && g_hash_table_size (self->kept) == 1)
-    {
-      self->first = g_steal_pointer (&picture);
-      self->first_name = *out;
-    }
-  return TRUE;
-}
-
-static void
-arrivals_init (Arrivals *self, AssayBlobs *blobs)
-{
-  *self = (Arrivals){
-    .parent = {keep_cb},
-    .blobs = blobs,
-    .kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref),
-  };
-}
-
-static void
-arrivals_clear (Arrivals *self)
-{
-  g_clear_pointer (&self->kept, g_hash_table_unref);
-  g_clear_pointer (&self->first, assay_picture_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrivals, arrivals_clear)
-
-/* (transfer full): as it came, or from the blobs where it was there before. */
-static GBytes *
-arrivals_get (Arrivals *self, const AssayDigest *digest, GError **error)
-{
-  GBytes *bytes = g_hash_table_lookup (self->kept, assay_digest_hex (digest).text);
-
-  return bytes != NULL ? g_bytes_ref (bytes) : assay_blobs_get (self->blobs, digest, error);
-}
-
-/* (transfer full) %NULL + @problems or @error: the picture, read again only if it is not at hand.
- */
-static AssayPicture *
-arrivals_read (Arrivals *self, const AssayDigest *digest, AssayProblems *problems, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (self->first != NULL && assay_digest_equal (&self->first_name, digest))
-    return g_steal_pointer (&self->first);
-  bytes = arrivals_get (self, digest, error);
-  return bytes != NULL ? assay_png_decode (bytes, "picture from the server", NULL, problems) : NULL;
-}
-
 static AssayGenerateResult *
 generate (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *graph,
           const char *prompt_id,
-          Arrivals *arrivals,
+          AssayArrivals *arrivals,
           GCancellable *cancellable)
 {
   Carrier carrier = {.making = self, .events = events, .attempt = self->attempt};
@@ -325,14 +248,14 @@ is_bad_picture (const AssayProblems *problems, Result *out)
 
 static gboolean
 process_picture (const AssayMaking *self,
-                 Arrivals *arrivals,
+                 AssayArrivals *arrivals,
                  const AssayDigest *source,
                  const AssayProcessParameters *parameters,
                  Result *out,
                  AssayProblems *problems,
                  GError **error)
 {
-  g_autoptr (AssayPicture) raw = arrivals_read (arrivals, source, problems, error);
+  g_autoptr (AssayPicture) raw = _assay_arrivals_read (arrivals, source, problems, error);
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (GBytes) png = NULL, steps_bytes = NULL;
 
@@ -487,7 +410,7 @@ fail_with_picture (const AssayMaking *self, const AssayProblems *problems)
 static gboolean
 take_success (const AssayMaking *self,
               GBytes *recipe,
-              Arrivals *arrivals,
+              AssayArrivals *arrivals,
               const AssayGenerateResult *generated,
               guint64 *out_dhash)
 {
@@ -595,7 +518,7 @@ static AssayMakingOutcome
 conclude (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *recipe,
-          Arrivals *arrivals,
+          AssayArrivals *arrivals,
           const AssayGenerateResult *generated,
           guint64 *out_dhash)
 {
@@ -637,11 +560,11 @@ assay_making_run (const AssayMaking *self,
   g_autoptr (GBytes) recipe = load_recipe (self, &error);
   g_autoptr (GBytes) graph = recipe != NULL ? bind_graph (self, recipe, problems) : NULL;
   g_autoptr (AssayGenerateResult) generated = NULL;
-  g_auto (Arrivals) arrivals = {0};
+  g_auto (AssayArrivals) arrivals = {0};
   AssayUuid made = new_prompt_id (self);
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
-  arrivals_init (&arrivals, self->blobs);
+  _assay_arrivals_init (&arrivals, self->blobs);
   events->phase (events->data, "sending");
   if (!self->resume)
     {
