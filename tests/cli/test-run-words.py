@@ -355,7 +355,7 @@ def damaged_history(place):
             file.write(b"".join(lines))
         done = place.run("run", "--server", fake.url, status=1)
         expect(fake.count("POST", "/prompt") == 1, fake.asked)
-    sentence = "Event 3 of the history, which had been saved, is damaged or missing."
+    sentence = "of the history, which had been saved, is damaged or missing."
     expect(sentence in done.stderr and "next run goes on" not in done.stderr, done.stderr)
     expect(sentence in place.run("status", status=1).stdout)
     expect("damage found" in place.run("verify", status=1).stdout)
