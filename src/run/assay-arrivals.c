@@ -10,8 +10,7 @@ keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
 {
   AssayArrivals *self = (AssayArrivals *) sink;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayPicture) picture =
-    assay_png_decode (bytes, NAME, NULL, problems);
+  g_autoptr (AssayPicture) picture = assay_png_decode (bytes, NAME, NULL, problems);
 
   if (assay_problems_has (problems, "picture.truncated")
       || assay_problems_has (problems, "picture.damaged"))
