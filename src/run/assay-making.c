@@ -524,6 +524,7 @@ conclude (const AssayMaking *self,
 {
   if (is_interrupted (generated))
     {
+      events->phase (events->data, "interrupted"); /* before the log wakes whoever plans */
       report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
       return ASSAY_MAKING_INTERRUPTED;
     }

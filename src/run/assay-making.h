@@ -35,7 +35,8 @@ typedef struct
 typedef struct
 {
   gpointer data;
-  /* static: sending, queued (at the server), loading (no step of it yet), making, checking */
+  /* static: sending, queued (at the server), loading (no step of it yet), making, checking;
+   * interrupted, before the log is told */
   void (*phase)    (gpointer data, const char *phase);
   void (*progress) (gpointer data, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture);

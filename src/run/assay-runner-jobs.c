@@ -3,6 +3,8 @@
 
 #include "imaging/assay-png.h"
 
+#include <string.h>
+
 static void
 active_free (AssayActive *self)
 {
@@ -33,6 +35,8 @@ phase_cb (gpointer data, const char *phase)
 
   g_mutex_lock (&active->runner->lock);
   active->phase = phase;
+  if (strcmp (phase, "interrupted") == 0)
+    g_hash_table_add (active->runner->interrupted, g_strdup (active->recipe));
   g_mutex_unlock (&active->runner->lock);
   _assay_runner_notify (active->runner, FALSE);
 }
@@ -272,8 +276,6 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     _assay_runner_hold (self, active->refusal);
   if (active->outcome == ASSAY_MAKING_MADE)
     add_reference (self, active->job, active->dhash);
-  if (active->outcome == ASSAY_MAKING_INTERRUPTED)
-    g_hash_table_add (self->interrupted, g_strdup (active->recipe));
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->active, active->job);
   if (!is_silent_locked (self))

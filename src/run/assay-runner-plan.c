@@ -271,9 +271,12 @@ refuse_plan (AssayRunner *self, const AssayProblem *problem)
 static GPtrArray *
 list_make (AssayRunner *self, AssayPlanner *planner)
 {
-  guint n_interrupted = g_hash_table_size (self->interrupted);
-  GPtrArray *items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE + n_interrupted);
+  guint n_interrupted;
+  GPtrArray *items;
 
+  g_mutex_lock (&self->lock);
+  n_interrupted = g_hash_table_size (self->interrupted);
+  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE + n_interrupted);
   for (guint i = items->len; n_interrupted > 0 && i > 0; i--)
     {
       const AssayPlanItem *item = items->pdata[i - 1];
@@ -281,6 +284,7 @@ list_make (AssayRunner *self, AssayPlanner *planner)
       if (g_hash_table_contains (self->interrupted, assay_digest_hex (&item->recipe).text))
         g_ptr_array_remove_index (items, i - 1);
     }
+  g_mutex_unlock (&self->lock);
   if (items->len > ACCEPTED_AT_ONCE)
     g_ptr_array_set_size (items, ACCEPTED_AT_ONCE);
   return items;

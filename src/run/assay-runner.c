@@ -43,7 +43,9 @@ _assay_runner_tick (gpointer data)
   if (begins)
     {
       self->plan_told = FALSE;
+      g_mutex_lock (&self->lock);
       g_hash_table_remove_all (self->interrupted);
+      g_mutex_unlock (&self->lock);
     }
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
