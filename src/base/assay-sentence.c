@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-sentence.h"
 
+#include <string.h>
+
+/* Before a packed sentence and between its parts: U+2063, the invisible separator, which the log
+ * keeps as it is and no sentence has. */
+#define PACKED "\xe2\x81\xa3"
+
 /* @first fills {0} and @args the places behind it; without @first @args begin at {0}. */
 static const char *
 argument_at (const char *first, const char *const *args, guint n_args, guint place)
@@ -12,7 +18,30 @@ argument_at (const char *first, const char *const *args, guint n_args, guint pla
 }
 
 static char *
-fill (const char *text, const char *first, const char *const *args)
+fill (const char *text, const char *first, const char *const *args, AssayTranslate translate);
+
+static char *
+unpack (const char *packed, AssayTranslate translate)
+{
+  g_auto (GStrv) parts = g_strsplit (packed + strlen (PACKED), PACKED, -1);
+
+  if (parts[0] == NULL || *parts[0] == '\0')
+    return g_strdup ("");
+  return fill (translate != NULL ? translate (parts[0]) : parts[0], NULL,
+               (const char *const *) parts + 1, NULL);
+}
+
+static void
+append_argument (GString *out, const char *argument, AssayTranslate translate)
+{
+  g_autofree char *sentence =
+    g_str_has_prefix (argument, PACKED) ? unpack (argument, translate) : NULL;
+
+  g_string_append (out, sentence != NULL ? sentence : argument);
+}
+
+static char *
+fill (const char *text, const char *first, const char *const *args, AssayTranslate translate)
 {
   GString *out = g_string_new (NULL);
   guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
@@ -28,7 +57,7 @@ fill (const char *text, const char *first, const char *const *args)
           g_string_append_c (out, *at);
           continue;
         }
-      g_string_append (out, argument);
+      append_argument (out, argument, translate);
       at += 2;
     }
   return g_string_free (out, FALSE);
@@ -40,7 +69,18 @@ assay_sentence_fill (const char *template_, const char *const *args, AssayTransl
   /* gettext answers the empty one with the catalogue's head */
   if (template_ == NULL || *template_ == '\0')
     return g_strdup ("");
-  return fill (translate != NULL ? translate (template_) : template_, NULL, args);
+  return fill (translate != NULL ? translate (template_) : template_, NULL, args, translate);
+}
+
+char *
+assay_sentence_pack (const char *template_, const char *const *args)
+{
+  GString *out = g_string_new (PACKED);
+
+  g_string_append (out, template_);
+  for (guint i = 0; args != NULL && args[i] != NULL; i++)
+    g_string_append_printf (out, PACKED "%s", args[i]);
+  return g_string_free (out, FALSE);
 }
 
 char *
@@ -48,5 +88,5 @@ assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
 
-  return fill (chosen, number, args);
+  return fill (chosen, number, args, NULL);
 }

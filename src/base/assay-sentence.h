@@ -14,10 +14,15 @@ G_BEGIN_DECLS
 typedef const char *(*AssayTranslate) (const char *template_);
 
 /* New string, "" for %NULL. Arguments are put in as they are: braces in them mean nothing, and a
- * place without argument stays. @args: %NULL-terminated, or %NULL. */
+ * place without argument stays. One that assay_sentence_pack made is a sentence of its own and is
+ * filled and translated first. @args: %NULL-terminated, or %NULL. */
 char *assay_sentence_fill (const char *template_, const char *const *args,
                            AssayTranslate translate);
-/* The same for a form that ngettext chose for @n and translated: {0} is @n, {1} … are @args.
+/* New string: a sentence as the argument of another one, such as the cause in what it led to.
+ * @args must not be packed themselves. */
+char *assay_sentence_pack (const char *template_, const char *const *args);
+/* As assay_sentence_fill, of a form that ngettext chose for @n and translated: {0} is @n, {1} …
+ * are @args.
  * Numbers are always put in so: a sentence with a printf macro reaches no translator (a gate
  * looks). */
 char *assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args);

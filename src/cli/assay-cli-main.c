@@ -125,6 +125,39 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
   return status;
 }
 
+/* "assayctl help" and "assayctl help COMMAND" say what --help says. */
+static int
+help (char **words)
+{
+  const char *name = take_command (words);
+  const AssayCliCommand *command = name != NULL ? find_command (name) : NULL;
+  g_auto (GStrv) asked = g_strdupv ((char *[]){words[0], (char *) "--help", NULL});
+  g_auto (GStrv) rest = NULL;
+  AssayCli cli = {0};
+
+  if (name != NULL && command == NULL)
+    {
+      fprintf (stderr, _ ("assayctl: there is no command “%s”.\n"), name);
+      return ASSAY_EXIT_USAGE;
+    }
+  if (command == NULL)
+    print_help (stdout);
+  else
+    parse_options (command, &asked, &cli, &rest); /* prints and ends the program */
+  return ASSAY_EXIT_OK;
+}
+
+/* What could not be printed was not done, whatever was: a full disk must not look like success. */
+static int
+finish_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  fputs (_ ("assayctl: The output could not be written; the disk is full, or nobody reads it.\n"),
+         stderr);
+  return ASSAY_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,9 +176,11 @@ main (int argc, char **argv)
   if (g_strv_contains ((const char *const *) words, "--version"))
     {
       assay_cli_print ("assayctl %s", ASSAY_VERSION);
-      return ASSAY_EXIT_OK;
+      return finish_output (ASSAY_EXIT_OK);
     }
   name = take_command (words);
+  if (g_strcmp0 (name, "help") == 0)
+    return finish_output (help (words));
   command = name != NULL ? find_command (name) : NULL;
   if (command == NULL)
     {
@@ -154,11 +189,11 @@ main (int argc, char **argv)
       if (name != NULL)
         fprintf (stderr, _ ("assayctl: there is no command “%s”.\n"), name);
       print_help (asked ? stdout : stderr);
-      return asked ? ASSAY_EXIT_OK : ASSAY_EXIT_USAGE;
+      return finish_output (asked ? ASSAY_EXIT_OK : ASSAY_EXIT_USAGE);
     }
   if (!parse_options (command, &words, &cli, &rest))
     return ASSAY_EXIT_USAGE;
   status = run_command (command, &cli, rest != NULL ? rest : none);
   g_free (cli.folder);
-  return status;
+  return finish_output (status);
 }

@@ -242,9 +242,9 @@ run_status (AssayCli *cli, char **args)
 
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
-  if (cli->json)
-    return print_one (cli, rows);
   row = assay_row_get (rows->pdata[0], &assay_status_row_table);
+  if (cli->json)
+    return MAX (print_one (cli, rows), row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
   print_document_problems (row);
@@ -252,7 +252,7 @@ run_status (AssayCli *cli, char **args)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
-  return ASSAY_EXIT_OK;
+  return row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
 static void

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-leave.h"
+#include "cli/assay-cli-progress.h"
 #include "cli/assay-cli-text.h"
-#include "cli/assay-cli.h"
+#include "model/rows/assay-row-sentence.h"
 #include "engine/project/assay-new-project.h"
 
 #include <glib/gi18n.h>
@@ -88,27 +90,6 @@ run_args (AssayRunProvider chosen, const char *authorization)
   return args;
 }
 
-/* One line that grows on a terminal; nothing in a pipe but the end. */
-static void
-progress_cb (AssayFeed *feed, guint topics, gpointer data)
-{
-  AssayCli *cli = data;
-  g_autoptr (GPtrArray) rows = NULL;
-  const AssayProgressRow *first;
-  g_autofree char *title = NULL;
-
-  if (cli->json || !isatty (STDERR_FILENO))
-    return;
-  rows = assay_project_list_progress (cli->project);
-  if (rows->len == 0)
-    return;
-  first = assay_row_get (rows->pdata[0], &assay_progress_row_table);
-  title = assay_cli_text_show (assay_text_or_empty (first->title), TRUE);
-  fprintf (stderr, "\r\033[K%s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, title,
-           assay_number_or_zero (first->value), assay_number_or_zero (first->max));
-  fflush (stderr);
-}
-
 /* A run that had nothing to do says why. */
 static void
 explain_idle (AssayCli *cli)
@@ -127,24 +108,94 @@ explain_idle (AssayCli *cli)
   assay_cli_print ("%s", text);
 }
 
-static int
-print_totals (AssayCli *cli, AssayRow *row)
+/* What became a problem, those of one cause together. */
+static void
+print_failed (const AssayRunResult *done)
 {
-  const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
-  const char *trouble = assay_text_or_empty (done->trouble);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint i = 0; i < done->failed->len; i++)
+    {
+      const AssayExceptionRow *row = done->failed->pdata[i];
+      const char *text = assay_text_or_empty (row->text);
+      const char *before = g_hash_table_lookup (names, text);
+
+      g_hash_table_insert (names, (char *) text,
+                           before != NULL ? g_strconcat (before, ", ", row->title, NULL)
+                                          : g_strdup (assay_text_or_empty (row->title)));
+    }
+  for (guint i = 0; i < done->failed->len; i++)
+    {
+      const AssayExceptionRow *row = done->failed->pdata[i];
+      const char *text = assay_text_or_empty (row->text);
+      const char *of = g_hash_table_lookup (names, text);
+      g_autofree char *line = of != NULL ? g_strdup_printf ("%s: %s", of, text) : NULL;
+      g_autofree char *shown = line != NULL ? assay_cli_text_show (line, TRUE) : NULL;
+
+      if (shown != NULL)
+        fprintf (stderr, "%s\n", shown);
+      g_hash_table_remove (names, text);
+    }
+}
+
+static void
+print_blocked (const AssayRunResult *done)
+{
+  g_autofree char *names = g_strjoinv (", ", done->blocked_specs);
+  const char *args[] = {names, NULL};
+  g_autofree char *line = NULL;
+
+  assay_cli_print_problem_records (done->blocked_by);
+  if (done->blocked <= 0)
+    return;
+  line = assay_sentence_fill_n (ngettext ("{0} asset cannot be made until that is mended: {1}.",
+                                          "{0} assets cannot be made until that is mended: {1}.",
+                                          (gulong) done->blocked),
+                                done->blocked, args);
+  fprintf (stderr, "%s\n", line);
+}
+
+/* Why it ended before all was made, and what becomes of the rest. */
+static void
+print_trouble (AssayCli *cli, const AssayRunResult *done)
+{
+  gint64 left = assay_number_or_zero (done->left);
+  g_autofree char *line = NULL;
+  g_autofree char *read_only = assay_project_dup_read_only (cli->project);
+
+  assay_cli_fail (cli, "%s", done->trouble);
+  if (left == 0 || read_only != NULL)
+    return;
+  line = assay_cli_count (
+    ngettext ("This run has ended. {0} picture is still to be made; the next run goes on with it.",
+              "This run has ended. {0} pictures are still to be made; the next run goes on with "
+              "them.",
+              (gulong) left),
+    left);
+  fprintf (stderr, "%s\n", line);
+}
+
+static void
+print_canceled (const AssayRunResult *done)
+{
+  gint64 n = assay_number_or_zero (done->canceled);
+  g_autofree char *line = NULL;
+
+  if (n <= 0)
+    return;
+  line =
+    assay_cli_count (ngettext ("{0} picture was canceled; the next run makes it.",
+                               "{0} pictures were canceled; the next run makes them.", (gulong) n),
+                     n);
+  assay_cli_print ("%s", line);
+}
+
+static void
+print_counts (AssayCli *cli, const AssayRunResult *done)
+{
   g_autofree char *seconds = NULL, *counts = NULL;
   gint64 ms = assay_number_or_zero (done->milliseconds);
-  gboolean failed = *trouble != '\0' || done->blocked > 0;
 
-  if (cli->json)
-    {
-      g_autofree char *text = assay_row_dup_json (row);
-
-      assay_cli_print ("%s", text);
-      return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
-    }
-  if (isatty (STDERR_FILENO))
-    fputs ("\r\033[K", stderr);
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, ms / 1000, ms % 1000 / 100);
   if (g_strcmp0 (done->provider_kind, "sandbox") == 0)
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
@@ -153,17 +204,33 @@ print_totals (AssayCli *cli, AssayRow *row)
     (const gint64[]){done->specs, done->made, done->auto_approved, done->cards, done->exceptions},
     5);
   assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
-  if (assay_number_or_zero (done->made) == 0 && !failed)
+}
+
+/* 1: something failed. 3: nothing did, but what is left needs a person before it can be made. */
+static int
+status_of (const AssayRunResult *done)
+{
+  if (*assay_text_or_empty (done->trouble) != '\0' || done->failed->len > 0)
+    return ASSAY_EXIT_FAILED;
+  return done->blocked > 0 || done->exceptions > 0 ? ASSAY_EXIT_PERSON : ASSAY_EXIT_OK;
+}
+
+static void
+print_totals (AssayCli *cli, const AssayRunResult *done)
+{
+  gboolean in_trouble = *assay_text_or_empty (done->trouble) != '\0';
+
+  print_counts (cli, done);
+  if (assay_number_or_zero (done->made) == 0 && !in_trouble && done->failed->len == 0
+      && done->blocked == 0 && assay_number_or_zero (done->canceled) == 0)
     explain_idle (cli);
-  assay_cli_print_problem_records (done->blocked_by);
-  if (*trouble != '\0')
-    assay_cli_fail (cli, "%s", trouble);
-  return failed ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  print_canceled (done);
+  print_failed (done);
 }
 
 /* Documents that are wrong keep the rest from nothing, but are told every time. */
 static int
-print_document_problems (AssayCli *cli)
+print_document_problems (AssayCli *cli, int status)
 {
   AssayQuery query = {.kind = "problems"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
@@ -172,7 +239,41 @@ print_document_problems (AssayCli *cli)
     return ASSAY_EXIT_FAILED;
   if (!cli->json)
     assay_cli_print_problems (rows);
-  return rows->len > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  return rows->len > 0 && status == ASSAY_EXIT_OK ? ASSAY_EXIT_PERSON : status;
+}
+
+static int
+print_result (AssayCli *cli, AssayRow *row)
+{
+  const AssayRunResult *done = assay_row_get (row, &assay_run_result_table);
+  int status = status_of (done);
+
+  if (cli->json)
+    {
+      g_autofree char *text = assay_row_dup_json (row);
+
+      assay_cli_print ("%s", text);
+      return print_document_problems (cli, status);
+    }
+  print_totals (cli, done);
+  status = print_document_problems (cli, status);
+  print_blocked (done);
+  if (*assay_text_or_empty (done->trouble) != '\0')
+    print_trouble (cli, done);
+  return status;
+}
+
+/* What runs at a server goes on there: closing the project would have it canceled, so the process
+ * ends as it is. Whatever it had acknowledged is safe, as after any sudden end. */
+static int
+leave (AssayCli *cli, int signal_number, gboolean embedded)
+{
+  assay_cli_tell_left (cli, signal_number, embedded);
+  if (cli->own_folder != NULL)
+    return ASSAY_EXIT_SIGNAL + signal_number;
+  fflush (stdout);
+  fflush (stderr);
+  _exit (ASSAY_EXIT_SIGNAL + signal_number);
 }
 
 static int
@@ -180,22 +281,24 @@ run_here (AssayCli *cli)
 {
   gboolean failed;
   g_autofree char *authorization = read_authorization (cli, &failed);
-  g_autoptr (AssayFeed) feed = assay_project_watch (cli->project, NULL, ASSAY_TOPIC_PROGRESS);
   g_autoptr (AssayRow) row = NULL;
+  AssayCliProgress *progress;
   AssayRunProvider chosen;
-  int status, documents;
+  int signal_number = 0;
 
   if (failed)
     return ASSAY_EXIT_USAGE;
   if (!parse_provider (cli, &chosen))
     return ASSAY_EXIT_FAILED;
-  g_signal_connect (feed, "changed", G_CALLBACK (progress_cb), cli);
-  row = assay_cli_act (cli, "run", run_args (chosen, authorization));
+  assay_cli_catch_signals (&signal_number);
+  progress = assay_cli_progress_begin (cli, server);
+  row = assay_cli_act_until (cli, "run", run_args (chosen, authorization), &signal_number);
+  assay_cli_progress_end (progress);
+  if (signal_number != 0)
+    return leave (cli, signal_number, chosen == ASSAY_RUN_SANDBOX);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
-  status = print_totals (cli, row);
-  documents = print_document_problems (cli);
-  return MAX (status, documents);
+  return print_result (cli, row);
 }
 
 static void

@@ -11,6 +11,7 @@
 typedef struct
 {
   GAsyncResult *result;
+  gboolean given_up; /* nobody waits any more: the callback frees it */
 } Wait;
 
 static void
@@ -18,7 +19,10 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Wait *wait = data;
 
-  wait->result = g_object_ref (result);
+  if (wait->given_up)
+    g_free (wait);
+  else
+    wait->result = g_object_ref (result);
 }
 
 static void
@@ -52,19 +56,34 @@ assay_cli_ask (AssayCli *cli, const AssayQuery *query)
 }
 
 AssayRow *
-assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
+assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop)
 {
-  Wait wait = {NULL};
+  Wait *wait = g_new0 (Wait, 1);
   GError *error = NULL;
   AssayRow *row;
 
-  assay_project_act_async (cli->project, kind, args, NULL, done_cb, &wait);
-  spin (&wait);
-  row = assay_project_act_finish (cli->project, wait.result, &error);
-  g_object_unref (wait.result);
+  assay_project_act_async (cli->project, kind, args, NULL, done_cb, wait);
+  while (wait->result == NULL && *stop == 0)
+    g_main_context_iteration (NULL, TRUE);
+  if (wait->result == NULL)
+    {
+      wait->given_up = TRUE;
+      return NULL;
+    }
+  row = assay_project_act_finish (cli->project, wait->result, &error);
+  g_object_unref (wait->result);
+  g_free (wait);
   if (row == NULL)
     report_error (cli, error);
   return row;
+}
+
+AssayRow *
+assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
+{
+  const int never = 0;
+
+  return assay_cli_act_until (cli, kind, args, &never);
 }
 
 GPtrArray *

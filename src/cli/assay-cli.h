@@ -13,7 +13,8 @@ enum
   ASSAY_EXIT_OK = 0,
   ASSAY_EXIT_FAILED = 1,
   ASSAY_EXIT_USAGE = 2,
-  ASSAY_EXIT_PERSON = 3, /* nothing failed, but questions or problems wait for a person */
+  ASSAY_EXIT_PERSON = 3, /* nothing failed, but what is left needs a person first */
+  ASSAY_EXIT_SIGNAL = 128, /* … and the signal's number: ended by it, after a word */
 };
 
 typedef struct
@@ -53,6 +54,9 @@ GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
 /* The same of the documents as they are now: whoever holds the project looks at its folder first. */
 GPtrArray *assay_cli_ask_now (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
+/* The same, given up as soon as *@stop is not 0: %NULL then, with nothing printed; the act itself
+ * goes on. */
+AssayRow  *assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop);
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);

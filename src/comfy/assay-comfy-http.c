@@ -11,6 +11,7 @@ struct _AssayComfyHttp
 {
   SoupSession *session;
   char *base;
+  gboolean is_tls;
   char *auth_header;
   GPtrArray *calls; /* Call, those under way */
 };
@@ -23,6 +24,8 @@ typedef struct
   gconstpointer owner;
   GCancellable *cancellable;
   GSource *deadline;
+  guint busy_timeout_s; /* more time, once, for a server that took the connection */
+  gboolean connected;
   gboolean timed_out;
   GInputStream *stream;
   GByteArray *body; /* room for the chunk under way too */
@@ -35,6 +38,7 @@ typedef struct
 static void
 call_free (Call *self)
 {
+  g_signal_handlers_disconnect_by_data (self->message, self);
   g_ptr_array_remove_fast (self->http->calls, self);
   g_source_destroy (self->deadline);
   g_source_unref (self->deadline);
@@ -75,6 +79,7 @@ give_error (Call *call, const GError *error)
     {
       late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No answer in time");
       answer.error = late;
+      answer.is_busy = call->connected;
     }
   else
     answer.not_sent = call->stream == NULL && is_before_sending (error);
@@ -194,12 +199,38 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     read_more (call);
 }
 
+static gboolean deadline_cb (gpointer data);
+
+static void
+set_deadline (Call *call, guint seconds)
+{
+  call->deadline = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (call->deadline, deadline_cb, call, NULL);
+  g_source_attach (call->deadline, g_main_context_get_thread_default ());
+}
+
+static void
+connected_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
+{
+  Call *call = data;
+
+  call->connected |=
+    event == (call->http->is_tls ? G_SOCKET_CLIENT_TLS_HANDSHAKED : G_SOCKET_CLIENT_CONNECTED);
+}
+
 static gboolean
 deadline_cb (gpointer data)
 {
   Call *call = data;
   g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
 
+  if (call->connected && call->busy_timeout_s > 0)
+    {
+      g_clear_pointer (&call->deadline, g_source_unref);
+      set_deadline (call, call->busy_timeout_s);
+      call->busy_timeout_s = 0;
+      return G_SOURCE_REMOVE;
+    }
   call->timed_out = TRUE;
   g_cancellable_cancel (cancellable); /* may give the answer and free the call at once */
   return G_SOURCE_REMOVE;
@@ -211,6 +242,7 @@ _assay_comfy_http_new (const char *base, const char *auth_header)
   AssayComfyHttp *self = g_new0 (AssayComfyHttp, 1);
 
   self->base = g_strdup (base);
+  self->is_tls = _assay_comfy_url_is_tls (base);
   self->auth_header = g_strdup (auth_header);
   self->calls = g_ptr_array_new ();
   /* No time limit of the session's: it would end a quiet websocket too. Each request brings its
@@ -300,9 +332,9 @@ _assay_comfy_http_send (AssayComfyHttp *self,
     soup_message_set_request_body_from_bytes (call->message, "application/json", request->json);
   if (request->only_once)
     soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
-  call->deadline = g_timeout_source_new_seconds (request->timeout_s);
-  g_source_set_callback (call->deadline, deadline_cb, call, NULL);
-  g_source_attach (call->deadline, g_main_context_get_thread_default ());
+  call->busy_timeout_s = request->busy_timeout_s;
+  g_signal_connect (call->message, "network-event", G_CALLBACK (connected_cb), call);
+  set_deadline (call, request->timeout_s);
   g_ptr_array_add (self->calls, call);
   soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable,
                            sent_cb, call);

@@ -19,6 +19,7 @@ typedef struct
   guint status;             /* 0: no answer, or not all of it */
   GBytes *body;             /* %NULL with status 0; else never %NULL */
   const char *content_type; /* %NULL if none */
+  gboolean is_busy;         /* status 0: it took the connection, and no answer came in time */
   gboolean not_sent;        /* status 0, and the request surely never reached the server */
   const GError *error;      /* with status 0 */
 } AssayComfyHttpAnswer;
@@ -32,6 +33,8 @@ typedef struct
   GBytes *json;        /* body to send; %NULL for none */
   gsize max_bytes;     /* of the answer */
   guint timeout_s;     /* for all of it */
+  /* So much longer, if the server took the connection by then: it is busy, not away. */
+  guint busy_timeout_s;
   gboolean only_once;  /* on a connection of its own, which no library ever tries again */
   gconstpointer owner; /* whom _assay_comfy_http_cancel can name; may be %NULL */
 } AssayComfyHttpRequest;

@@ -39,6 +39,7 @@ struct _AssayComfyJob
   guint fetching;
   gint64 previewed_us;
   gint64 progressed_us;
+  gboolean is_silent; /* the newest question was not answered */
 };
 
 /* An action that went out, with what answers it. */
@@ -138,6 +139,16 @@ post_prompt (AssayComfyJob *self)
 }
 
 static void
+hear (AssayComfyJob *self, gboolean answered)
+{
+  if (self->over || self->is_silent == !answered)
+    return;
+  self->is_silent = !answered;
+  if (self->events != NULL && self->events->silent != NULL)
+    self->events->silent (self->events->data, answered ? 0 : ASSAY_COMFY_UNREACHABLE_S);
+}
+
+static void
 request_done (const AssayComfyHttpAnswer *answer, gpointer data)
 {
   g_autoptr (Errand) errand = data;
@@ -149,6 +160,7 @@ request_done (const AssayComfyHttpAnswer *answer, gpointer data)
                            .body = answer->body};
 
   self->is_asking = FALSE;
+  hear (self, answer->status != 0);
   if (is_last_word (errand->action))
     _assay_comfy_link_last_word_sent (self->link);
   else
@@ -518,6 +530,7 @@ typedef struct
   AssayComfyJob *job;
   guint output_index;
   char *problem;
+  gboolean damaged;
 } Stored;
 
 static void
@@ -535,8 +548,10 @@ stored_cb (gpointer data)
 {
   Stored *stored = data;
   AssayComfyJob *self = stored->job;
-  AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_DOWNLOADED,
-                           .output_index = stored->output_index};
+  AssayComfyInput input = {.type = stored->damaged ? ASSAY_COMFY_INPUT_DOWNLOAD_FAILED
+                                                   : ASSAY_COMFY_INPUT_DOWNLOADED,
+                           .output_index = stored->output_index,
+                           .http_status = stored->damaged ? 200 : 0};
 
   if (self->over)
     return;
@@ -549,13 +564,17 @@ stored_cb (gpointer data)
 }
 
 void
-_assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *problem)
+_assay_comfy_job_stored (AssayComfyJob *self,
+                         guint output_index,
+                         const char *problem,
+                         gboolean damaged)
 {
   Stored *stored = g_new0 (Stored, 1);
 
   stored->job = _assay_comfy_job_ref (self);
   stored->output_index = output_index;
   stored->problem = g_strdup (problem);
+  stored->damaged = damaged;
   assay_loop_invoke (self->link->loop, stored_cb, stored, stored_free_cb);
 }
 

@@ -94,8 +94,9 @@ AssayComfyMail *_assay_comfy_job_wait (AssayComfyJob *self);
 void _assay_comfy_mail_free (AssayComfyMail *self);
 void _assay_comfy_job_begin (AssayComfyJob *self);
 void _assay_comfy_job_cancel (AssayComfyJob *self);
-/* @problem: %NULL if it is safe. */
-void _assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *problem);
+/* @problem: %NULL if it is safe; @damaged: it is not, but may come whole when fetched again. */
+void _assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *problem,
+                              gboolean damaged);
 /* After the mail said done: (transfer full). */
 AssayGenerateResult *_assay_comfy_job_take_result (AssayComfyJob *self);
 /* Link thread. */

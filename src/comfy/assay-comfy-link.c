@@ -76,16 +76,25 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   _assay_comfy_job_cancel (data);
 }
 
-/* Stores what the mail brings; %NULL or why not. */
+/* Stores what the mail brings; %NULL or why not. @out_damaged: it is to be fetched again. */
 static char *
-store_picture (AssayBlobSink *sink, GArray *digests, const AssayComfyMail *mail)
+store_picture (AssayBlobSink *sink,
+               GArray *digests,
+               const AssayComfyMail *mail,
+               gboolean *out_damaged)
 {
   AssayDigest digest = {{0}};
   g_autoptr (GError) error = NULL;
 
-  if (!sink->put (sink, mail->bytes, &digest, &error))
-    return g_strdup_printf ("The picture could not be stored: %s",
-                            error != NULL ? error->message : "unknown");
+  *out_damaged = FALSE;
+  if (!sink->put (sink, mail->bytes, &digest, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    {
+      *out_damaged = TRUE;
+      return NULL;
+    }
+  if (error != NULL)
+    return g_strdup_printf ("The picture could not be stored: %s", error->message);
   if (digests->len <= mail->output_index)
     g_array_set_size (digests, mail->output_index + 1);
   g_array_index (digests, AssayDigest, mail->output_index) = digest;
@@ -99,11 +108,12 @@ serve (AssayComfyJob *job, AssayBlobSink *sink, GArray *digests)
     {
       g_autoptr (AssayComfyMail) mail = _assay_comfy_job_wait (job);
       g_autofree char *problem = NULL;
+      gboolean damaged;
 
       if (mail->done)
         return;
-      problem = store_picture (sink, digests, mail);
-      _assay_comfy_job_stored (job, mail->output_index, problem);
+      problem = store_picture (sink, digests, mail, &damaged);
+      _assay_comfy_job_stored (job, mail->output_index, problem, damaged);
     }
 }
 

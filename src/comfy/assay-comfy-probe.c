@@ -6,6 +6,7 @@
 
 #define STATS_MAX_BYTES     (1024 * 1024)
 #define OBJECT_INFO_LIMIT_S 60
+#define BUSY_LIMIT_S        50 /* loading a model for somebody else, a server answers nobody */
 #define FRESH_US            (60 * G_USEC_PER_SEC)
 
 enum
@@ -20,11 +21,11 @@ static const struct
 {
   const char *path;
   gsize max_bytes;
-  guint timeout_s;
+  guint timeout_s, busy_timeout_s;
 } QUESTIONS[N_QUESTIONS] = {
-  [STATS] = {"/system_stats", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S},
-  [OBJECT_INFO] = {"/object_info", ASSAY_OBJECT_INFO_MAX_BYTES, OBJECT_INFO_LIMIT_S},
-  [FEATURES] = {"/features", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S},
+  [STATS] = {"/system_stats", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S, BUSY_LIMIT_S},
+  [OBJECT_INFO] = {"/object_info", ASSAY_OBJECT_INFO_MAX_BYTES, OBJECT_INFO_LIMIT_S, 0},
+  [FEATURES] = {"/features", STATS_MAX_BYTES, ASSAY_COMFY_CONNECT_TIMEOUT_S, BUSY_LIMIT_S},
 };
 
 typedef struct
@@ -38,6 +39,8 @@ typedef struct
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
   char *error; /* of the first question without an answer */
+  gboolean is_busy,
+    is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
 
 static Probe *
@@ -74,7 +77,13 @@ answered (const AssayComfyHttpAnswer *answer, gpointer data)
   self->status[question] = answer->status;
   self->body[question] = answer->body != NULL ? g_bytes_ref (answer->body) : NULL;
   if (answer->status == 0 && self->error == NULL)
-    self->error = g_strdup (answer->error->message);
+    {
+      self->error = g_strdup (answer->error->message);
+      self->is_busy = answer->is_busy;
+      self->is_tls =
+        answer->error->domain == G_TLS_ERROR
+        || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);
+    }
   /* Only features may be missing. */
   if (answer->status != 200 || self->asked == N_QUESTIONS)
     {
@@ -93,6 +102,7 @@ ask_next (Probe *self)
                                    .path = QUESTIONS[question].path,
                                    .max_bytes = QUESTIONS[question].max_bytes,
                                    .timeout_s = QUESTIONS[question].timeout_s,
+                                   .busy_timeout_s = QUESTIONS[question].busy_timeout_s,
                                    .owner = self};
 
   _assay_comfy_http_send (self->link->http, &request, answered, probe_ref (self));
@@ -151,7 +161,18 @@ check_answers (const Probe *self, AssayProblems *problems)
 
   if (status == 200)
     return TRUE;
-  if (status == 0)
+  if (status == 0 && self->is_tls && _assay_comfy_url_is_tls (self->link->base))
+    assay_problems_add (problems, NULL, NULL, "server.no_tls",
+                        N_ ("{0} does not answer in https: {1}."),
+                        N_ ("ComfyUI itself speaks only http: write http:// in front, or check the "
+                            "certificate and port of the proxy before it."),
+                        self->link->base, self->error, NULL);
+  else if (status == 0 && self->is_busy)
+    assay_problems_add (problems, NULL, NULL, "server.unreachable",
+                        N_ ("{0} is busy: it took the connection, but gave no answer in a minute."),
+                        N_ ("Wait until it is done with what it does, or look at its log."),
+                        self->link->base, NULL);
+  else if (status == 0)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} cannot be reached: {1}."),
                         N_ ("Start the server, or check the address."), self->link->base,
@@ -159,7 +180,9 @@ check_answers (const Probe *self, AssayProblems *problems)
   else if (status == 401 || status == 403 || status == 407)
     assay_problems_add (problems, NULL, NULL, "server.refused",
                         N_ ("{0} refused the request (status {1})."),
-                        N_ ("Give the key this server wants."), self->link->base, number, NULL);
+                        N_ ("Give the key this server wants: on the command line with "
+                            "--auth-file FILE, whose text is sent as the Authorization header."),
+                        self->link->base, number, NULL);
   else if (status >= 500)
     assay_problems_add (
       problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),

@@ -7,6 +7,7 @@
 #define FETCH_AGAIN_US     SECOND_US
 #define STATUS_NOT_FOUND   404
 #define STATUS_BAD_REQUEST 400
+#define STATUS_DAMAGED     200 /* it came, but not whole */
 
 static void
 emit_download (AssayComfyRun *self, guint index, AssayComfyActions *out)
@@ -35,7 +36,8 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
   if (n_outputs == 0)
     {
       _assay_comfy_run_fail (self, out, "invalid_workflow",
-                             "The run ended well but saved no file.");
+                             "it ran to its end but saved no file; let it end in a node that saves "
+                             "one, such as Save Image (SaveImageWebsocket and previews save none)");
       return;
     }
   self->fetched = g_new0 (guint8, n_outputs);
@@ -79,7 +81,6 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
 {
   guint index = input->output_index;
   guint status = input->http_status;
-  const AssayComfyOutput *output;
   g_autofree char *message = NULL;
 
   if (!is_expected (self, index))
@@ -94,11 +95,16 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
         _assay_comfy_run_set_timer (self, now_us + FETCH_AGAIN_US, out);
       return;
     }
-  output = self->history->outputs->pdata[index];
+  if (status == STATUS_DAMAGED)
+    {
+      _assay_comfy_run_fail (self, out, "retryable",
+                             "The picture came cut off or damaged from the server each time.");
+      return;
+    }
+  /* not by its name there, which is made of the job's */
   message = status == STATUS_NOT_FOUND
-              ? g_strdup_printf ("The server no longer has the file “%s”.", output->filename)
-              : g_strdup_printf ("The file “%s” could not be fetched (status %u).",
-                                 output->filename, status);
+              ? g_strdup ("The server no longer has the picture's file.")
+              : g_strdup_printf ("The picture could not be fetched (status %u).", status);
   _assay_comfy_run_fail (
     self, out,
     status == STATUS_BAD_REQUEST ? "non_retryable" : assay_comfy_error_class (status, NULL, NULL),

@@ -18,7 +18,7 @@ typedef enum
   ASSAY_COMFY_INPUT_SOCKET_OPENED,
   ASSAY_COMFY_INPUT_SOCKET_CLOSED,
   ASSAY_COMFY_INPUT_DOWNLOADED,    /* output_index: its bytes are safe */
-  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, http_status */
+  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, http_status; 200: what came is damaged */
   ASSAY_COMFY_INPUT_TIMER,         /* the deadline asked for by the newest SET_TIMER has passed */
   ASSAY_COMFY_INPUT_CANCEL,
 } AssayComfyInputType;

@@ -20,7 +20,7 @@ find_fault (GUri *uri)
   if (has_text (g_uri_get_userinfo (uri)))
     return N_ ("The address of a server must not hold a user name or a password.");
   if (has_text (g_uri_get_query (uri)) || has_text (g_uri_get_fragment (uri)))
-    return N_ ("“{0}” has a “?” or “#” part, which the address of a server must not have.");
+    return N_ ("The address of a server must not have a “?” or “#” part.");
   return NULL;
 }
 
@@ -43,13 +43,17 @@ _assay_comfy_url_parse (const char *url, AssayProblems *problems)
   const char *fault = uri != NULL ? find_fault (uri)
                                   : N_ ("“{0}” is not the address of a server, such as "
                                         "http://127.0.0.1:8188.");
-  /* An address with a password in it is not repeated. */
-  gboolean is_secret = uri != NULL && has_text (g_uri_get_userinfo (uri));
+  /* An address with a password or a key in it is not repeated. */
+  gboolean is_secret = uri != NULL
+                       && (has_text (g_uri_get_userinfo (uri)) || has_text (g_uri_get_query (uri))
+                           || has_text (g_uri_get_fragment (uri)));
 
   if (fault == NULL)
     return dup_base (uri);
   assay_problems_add (problems, NULL, NULL, "server.bad_url", fault,
-                      is_secret ? N_ ("Give the key in its own field; it is kept apart.") : NULL,
+                      is_secret ? N_ ("Give a key apart from the address: on the command line with "
+                                      "--auth-file FILE.")
+                                : NULL,
                       is_secret ? "" : url, NULL);
   return NULL;
 }

@@ -24,6 +24,7 @@ typedef enum
   FRAME_TRUNCATED,
   FRAME_TOO_LARGE,
   FRAME_DAMAGED,
+  FRAME_NO_END, /* whole chunks that may hold all rows, and then no IEND */
 } Frame;
 
 typedef struct
@@ -96,8 +97,9 @@ data_can_hold_rows (const Header *header)
   return row * header->height <= (header->data_bytes + 1) * DEFLATE_MAX_RATIO;
 }
 
+/* @out_whole_bytes: with NO_END, those of the whole chunks. */
 static Frame
-check_frame (const guint8 *data, gsize n_bytes)
+check_frame (const guint8 *data, gsize n_bytes, gsize *out_whole_bytes)
 {
   Header header = {0};
   Frame frame = check_signature (data, n_bytes);
@@ -108,7 +110,11 @@ check_frame (const guint8 *data, gsize n_bytes)
       guint32 length;
 
       if (n_bytes - at < CHUNK_FRAME_BYTES)
-        return FRAME_TRUNCATED;
+        {
+          *out_whole_bytes = at;
+          return header.data_bytes > 0 && data_can_hold_rows (&header) ? FRAME_NO_END
+                                                                       : FRAME_TRUNCATED;
+        }
       length = big_endian (chunk);
       if (length > G_MAXINT32)
         return FRAME_DAMAGED;
@@ -140,6 +146,7 @@ report (Frame frame, const char *name, AssayProblems *problems)
                           N_ ("This file is not a PNG picture."), N_ ("Save it as PNG."), NULL);
       break;
     case FRAME_TRUNCATED:
+    case FRAME_NO_END:
       assay_problems_add (problems, name, NULL, "picture.truncated",
                           N_ ("The PNG file ends before the picture does."),
                           N_ ("Get or make the picture again."), NULL);
@@ -158,16 +165,32 @@ report (Frame frame, const char *name, AssayProblems *problems)
     }
 }
 
+/* Some programs lose the last twelve bytes. They say nothing: what counts is that all rows are
+ * there, which reading finds out. */
+static void
+read_with_end (const guint8 *data, gsize n_bytes, AssayPngReading *reading)
+{
+  static const guint8 end[] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+  g_autoptr (GByteArray) mended = g_byte_array_sized_new ((guint) (n_bytes + sizeof end));
+
+  g_byte_array_append (mended, data, (guint) n_bytes);
+  g_byte_array_append (mended, end, sizeof end);
+  _assay_png_read (mended->data, mended->len, reading);
+}
+
 AssayPicture *
 assay_png_decode (GBytes *png, const char *name, AssayPngFacts *out_facts, AssayProblems *problems)
 {
-  gsize n_bytes;
+  gsize n_bytes, n_whole = 0;
   const guint8 *data = g_bytes_get_data (png, &n_bytes);
   AssayPngReading reading = {0};
-  Frame frame = n_bytes > ASSAY_PNG_MAX_BYTES ? FRAME_TOO_LARGE : check_frame (data, n_bytes);
+  Frame frame =
+    n_bytes > ASSAY_PNG_MAX_BYTES ? FRAME_TOO_LARGE : check_frame (data, n_bytes, &n_whole);
 
   if (frame == FRAME_GOOD)
     _assay_png_read (data, n_bytes, &reading);
+  else if (frame == FRAME_NO_END)
+    read_with_end (data, n_whole, &reading);
   if (!reading.complete)
     {
       report (frame, name, problems);

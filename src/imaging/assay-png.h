@@ -19,7 +19,8 @@ typedef struct
 } AssayPngFacts;
 
 /* %NULL with one problem ("picture.truncated", "picture.not_png", "picture.too_large", "picture.damaged"); @name is its file.
- * Damage anywhere (a bad CRC in a critical chunk, missing rows) is a problem, never a partly grey picture. */
+ * Damage anywhere (a bad CRC in a critical chunk, missing rows) is a problem, never a partly grey picture; a
+ * file that has all rows and no end is whole. */
 AssayPicture *assay_png_decode (GBytes *png, const char *name, AssayPngFacts *out_facts, AssayProblems *problems);
 
 /* Text entries written as iTXt before IDAT, in order. */

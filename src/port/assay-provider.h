@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Where pictures go as they arrive: bytes are durable and named when put returns. */
+/* Where pictures go as they arrive: bytes are durable and named when put returns. A picture that is
+ * seen to be cut off or damaged is refused with G_IO_ERROR_PARTIAL_INPUT: it is worth fetching
+ * again. */
 typedef struct _AssayBlobSink AssayBlobSink;
 struct _AssayBlobSink
 {
@@ -33,6 +35,9 @@ typedef struct
   /* at most one a frame (33 ms), but for a node's first and last step */
   void (*progress) (gpointer data, const char *node, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture, const char *mime_type);
+  /* The server gives no answer any more and is asked for @patience_s yet; 0: it answers again. Only
+   * changes are told. */
+  void (*silent)   (gpointer data, guint patience_s);
 } AssayGenerateEvents;
 
 typedef enum

@@ -3,6 +3,7 @@
 
 #include "core/recipe/assay-recipe.h"
 #include "imaging/assay-png.h"
+#include "run/assay-arrivals.h"
 
 #define SERVER_PREFIX                                                                              \
   "assay" /* pictures of all jobs lie in one folder on the server, each under its job's id */
@@ -12,6 +13,7 @@ typedef struct
   const AssayMaking *making;
   const AssayMakingEvents *events;
   gint64 attempt;
+  gboolean has_steps; /* the provider's thread */
 } Carrier;
 
 static gpointer
@@ -109,7 +111,7 @@ accepted_cb (gpointer data)
   assay_writer_submit (carrier->making->writer,
                        report_command (carrier->making, ASSAY_JOB_ACCEPTED, NULL, NULL),
                        drop_outcome_cb, NULL);
-  carrier->events->phase (carrier->events->data, "making");
+  carrier->events->phase (carrier->events->data, "queued");
 }
 
 static void
@@ -117,6 +119,9 @@ progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
 {
   Carrier *carrier = data;
 
+  if (max > 0 || !carrier->has_steps)
+    carrier->events->phase (carrier->events->data, max > 0 ? "making" : "loading");
+  carrier->has_steps |= max > 0;
   carrier->events->progress (carrier->events->data, value, max);
 }
 
@@ -128,49 +133,12 @@ preview_cb (gpointer data, GBytes *picture, const char *mime_type)
   carrier->events->preview (carrier->events->data, picture);
 }
 
-/* Hands what arrives on to the blobs and keeps it in hand, so that the job does not read back what
- * it has just written. */
-typedef struct
-{
-  AssayBlobSink parent;
-  AssayBlobs *blobs;
-  GHashTable *kept; /* hexadecimal name -> GBytes */
-} Arrivals;
-
-static gboolean
-keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
-{
-  Arrivals *self = (Arrivals *) sink;
-
-  if (!assay_blobs_put (self->blobs, bytes, out, error))
-    return FALSE;
-  g_hash_table_insert (self->kept, g_strdup (assay_digest_hex (out).text), g_bytes_ref (bytes));
-  return TRUE;
-}
-
 static void
-arrivals_init (Arrivals *self, AssayBlobs *blobs)
+silent_cb (gpointer data, guint patience_s)
 {
-  *self = (Arrivals){
-    {keep_cb},
-    blobs,
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref)};
-}
+  Carrier *carrier = data;
 
-static void
-arrivals_clear (Arrivals *self)
-{
-  g_clear_pointer (&self->kept, g_hash_table_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrivals, arrivals_clear)
-
-/* (transfer full): as it came, or from the blobs where it was there before. */
-static GBytes *
-arrivals_get (Arrivals *self, const AssayDigest *digest, GError **error)
-{
-  GBytes *bytes = g_hash_table_lookup (self->kept, assay_digest_hex (digest).text);
-
-  return bytes != NULL ? g_bytes_ref (bytes) : assay_blobs_get (self->blobs, digest, error);
+  carrier->events->silent (carrier->events->data, patience_s);
 }
 
 static AssayGenerateResult *
@@ -178,11 +146,11 @@ generate (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *graph,
           const char *prompt_id,
-          Arrivals *arrivals,
+          AssayArrivals *arrivals,
           GCancellable *cancellable)
 {
-  Carrier carrier = {self, events, self->attempt};
-  AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb};
+  Carrier carrier = {.making = self, .events = events, .attempt = self->attempt};
+  AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb, silent_cb};
   AssayGenerateRequest request = {prompt_id, graph, self->resume};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
@@ -236,6 +204,7 @@ put_blob (const AssayMaking *self, GBytes *bytes, GError **error)
 typedef struct
 {
   AssayPicture *picture;
+  const char *fault, *fault_sentence; /* of the step that left nothing of it; %NULL */
   AssayReport *report;
   char *source, *picture_blob, *steps_blob, *report_blob;
 } Result;
@@ -252,30 +221,48 @@ result_clear (Result *result)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
+/* A picture of which nothing is left is a bad picture, not a broken job: the checks turn it down, a
+ * new seed may help, and the step's own reason is what is told. */
+static gboolean
+is_bad_picture (const AssayProblems *problems, Result *out)
+{
+  static const struct
+  {
+    const char *code, *sentence;
+  } faults[] = {
+    {"cut.no_background",
+     N_ ("there is no background of the color that was asked for, so nothing could be cut out")},
+    {"place.empty", N_ ("nothing is left of the picture without its background")},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (assay_problems_has (problems, faults[i].code))
+      {
+        out->fault = faults[i].code;
+        out->fault_sentence = faults[i].sentence;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 process_picture (const AssayMaking *self,
-                 Arrivals *arrivals,
+                 AssayArrivals *arrivals,
                  const AssayDigest *source,
                  const AssayProcessParameters *parameters,
                  Result *out,
                  AssayProblems *problems,
                  GError **error)
 {
-  g_autoptr (GBytes) bytes = arrivals_get (arrivals, source, error);
-  g_autoptr (AssayPicture) raw = NULL;
+  g_autoptr (AssayPicture) raw = _assay_arrivals_read (arrivals, source, problems, error);
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (GBytes) png = NULL, steps_bytes = NULL;
 
-  if (bytes == NULL)
-    return FALSE;
   out->source = g_strdup (assay_digest_hex (source).text);
-  raw = assay_png_decode (bytes, "picture from the server", NULL, problems);
   if (raw == NULL)
     return FALSE;
   out->picture = assay_process (raw, parameters, steps, problems);
-  /* a picture of which nothing is left is a bad picture, not a broken job: the checks say so and a
-   * new seed may help */
-  if (out->picture == NULL)
+  if (out->picture == NULL && is_bad_picture (problems, out))
     out->picture = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (out->picture == NULL)
     return FALSE;
@@ -285,6 +272,26 @@ process_picture (const AssayMaking *self,
   if (out->picture_blob != NULL)
     out->steps_blob = put_blob (self, steps_bytes, error);
   return out->steps_blob != NULL;
+}
+
+/* The check that turned the empty picture down says why it is empty. */
+static void
+name_fault (const Result *result)
+{
+  for (guint i = 0; i < result->report->verdicts->len; i++)
+    {
+      AssayVerdict *verdict = result->report->verdicts->pdata[i];
+
+      if (verdict->outcome != ASSAY_VERDICT_FAIL || verdict->hard != TRUE)
+        continue;
+      g_free (verdict->reason);
+      verdict->reason = g_strdup (result->fault);
+      g_free (verdict->sentence);
+      verdict->sentence = g_strdup (result->fault_sentence);
+      g_strfreev (verdict->sentence_args);
+      verdict->sentence_args = g_new0 (char *, 1);
+      return;
+    }
 }
 
 static gboolean
@@ -302,6 +309,8 @@ judge_picture (const AssayMaking *self,
 
   result->report = assay_judge (frames, 1, contract, references, NULL);
   assay_neighbors_references_free (references);
+  if (result->fault != NULL)
+    name_fault (result);
   g_free (result->report->picture);
   result->report->picture = g_strdup (result->picture_blob);
   bytes = assay_table_to_bytes (&assay_report_table, result->report, ASSAY_JSON_CANONICAL);
@@ -375,11 +384,40 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   return FALSE;
 }
 
-/* Pictures that cannot be read are the server's fault and may come whole the next time. */
+/* What can be wrong with a file from the server: one that is cut off or damaged may come whole the
+ * next time, of any other the same graph makes the same again. */
+static const struct
+{
+  const char *code, *error_class, *sentence;
+} picture_faults[] = {
+  {"picture.not_png", "non_retryable",
+   "The server sent a file that is not a PNG picture, and only PNG can be used; let the workflow "
+   "save its picture as PNG"},
+  {"picture.too_large", "non_retryable",
+   "The picture is larger than 32768 pixels on a side or 64 million pixels; ask for a smaller "
+   "render size"},
+  {"picture.truncated", "retryable", "The picture from the server breaks off before its end"},
+  {"picture.damaged", "retryable", "The picture from the server is damaged"},
+  {"picture.no_memory", "retryable", "There is not enough memory here for the picture"},
+};
+
+static void
+fail_with_picture (const AssayMaking *self, const AssayProblems *problems)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (picture_faults); i++)
+    if (assay_problems_has (problems, picture_faults[i].code))
+      {
+        report_end (self, ASSAY_JOB_FAILED, picture_faults[i].error_class,
+                    picture_faults[i].sentence);
+        return;
+      }
+  fail_with_problems (self, "retryable", problems);
+}
+
 static gboolean
 take_success (const AssayMaking *self,
               GBytes *recipe,
-              Arrivals *arrivals,
+              AssayArrivals *arrivals,
               const AssayGenerateResult *generated)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
@@ -391,7 +429,7 @@ take_success (const AssayMaking *self,
   if (generated->pictures->len == 0)
     {
       report_end (self, ASSAY_JOB_FAILED, "non_retryable",
-                  "The workflow ended well but delivered no picture.");
+                  "The workflow ran to its end but delivered no picture");
       return FALSE;
     }
   if (!assay_recipe_read (recipe, &parameters, &contract, problems))
@@ -406,7 +444,7 @@ take_success (const AssayMaking *self,
       if (error != NULL)
         fail_with_error (self, "retryable", error);
       else
-        fail_with_problems (self, "retryable", problems);
+        fail_with_picture (self, problems);
       return FALSE;
     }
   return hand_over (self, generated, &result);
@@ -416,16 +454,22 @@ static GBytes *
 load_recipe (const AssayMaking *self, GError **error)
 {
   AssayDigest digest;
+  GBytes *recipe;
 
   if (self->recipe_bytes != NULL)
     return g_bytes_ref (self->recipe_bytes);
   if (!assay_digest_parse (&digest, self->recipe))
     {
       g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                   "The recipe of job %s has no readable name.", self->job);
+                   "What this picture is to be made of has no readable name in the history");
       return NULL;
     }
-  return assay_blobs_get (self->blobs, &digest, error);
+  recipe = assay_blobs_get (self->blobs, &digest, NULL);
+  if (recipe == NULL)
+    g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                         "What this picture is to be made of is gone from the project's .assay "
+                         "folder, or damaged there; it is written anew when it is tried again");
+  return recipe;
 }
 
 /* What a server gave before, as if it gave it now. */
@@ -479,14 +523,28 @@ fail_without_graph (const AssayMaking *self, const GError *error, const AssayPro
   return ASSAY_MAKING_ENDED;
 }
 
+/* Interrupted there, by a person: no fault of the picture's. */
+static gboolean
+is_interrupted (const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_CANCELED
+         || (generated->outcome == ASSAY_GENERATE_FAILED
+             && g_strcmp0 (generated->error_class, "canceled") == 0);
+}
+
 /* What came of it goes on the log. */
 static AssayMakingOutcome
 conclude (const AssayMaking *self,
           const AssayMakingEvents *events,
           GBytes *recipe,
-          Arrivals *arrivals,
+          AssayArrivals *arrivals,
           const AssayGenerateResult *generated)
 {
+  if (is_interrupted (generated))
+    {
+      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
+      return ASSAY_MAKING_INTERRUPTED;
+    }
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
@@ -497,8 +555,6 @@ conclude (const AssayMaking *self,
       report_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
       return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_CANCELED:
-      report_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
-      return ASSAY_MAKING_ENDED;
     case ASSAY_GENERATE_FAILED:
     default:
       report_end (self, ASSAY_JOB_FAILED,
@@ -521,11 +577,11 @@ assay_making_run (const AssayMaking *self,
   g_autoptr (GBytes) recipe = load_recipe (self, &error);
   g_autoptr (GBytes) graph = recipe != NULL ? bind_graph (self, recipe, problems) : NULL;
   g_autoptr (AssayGenerateResult) generated = NULL;
-  g_auto (Arrivals) arrivals = {0};
+  g_auto (AssayArrivals) arrivals = {0};
   AssayUuid made = new_prompt_id (self);
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
-  arrivals_init (&arrivals, self->blobs);
+  _assay_arrivals_init (&arrivals, self->blobs);
   events->phase (events->data, "sending");
   if (!self->resume)
     {

@@ -37,9 +37,11 @@ typedef struct
 typedef struct
 {
   gpointer data;
-  void (*phase)    (gpointer data, const char *phase); /* static: sending, making, checking */
+  /* static: sending, queued (at the server), loading (no step of it yet), making, checking */
+  void (*phase)    (gpointer data, const char *phase);
   void (*progress) (gpointer data, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture);
+  void (*silent)   (gpointer data, guint patience_s); /* as AssayGenerateEvents */
   /* The log's word on job.submit: %NULL = it is durable; else why the log takes no new work. */
   void (*submitted) (gpointer data, const char *refusal);
 } AssayMakingEvents;
@@ -49,6 +51,8 @@ typedef enum
   ASSAY_MAKING_MADE,  /* a version came of it */
   /* The job's end, or its next attempt, is on the log; or it is no longer ours to make. */
   ASSAY_MAKING_ENDED,
+  /* Somebody ended it at the server: its end is on the log, and it is not made again by itself. */
+  ASSAY_MAKING_INTERRUPTED,
   /* The log takes no new work (disk full, read-only): nothing was sent, the job waits as before. */
   ASSAY_MAKING_REFUSED,
   /* Cancelled, or the server went away: it may have the prompt, so it is asked again before

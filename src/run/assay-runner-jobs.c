@@ -62,6 +62,48 @@ preview_cb (gpointer data, GBytes *picture)
   _assay_runner_notify (active->runner, FALSE);
 }
 
+/* Whether any job's server is silent. */
+static gboolean
+is_silent_locked (AssayRunner *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->active);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((AssayActive *) value)->silent)
+      return TRUE;
+  return FALSE;
+}
+
+/* All jobs are at one server: the first that hears nothing begins the silence, the last ends it. */
+static void
+silent_cb (gpointer data, guint patience_s)
+{
+  AssayActive *active = data;
+  AssayRunner *self = active->runner;
+  gint64 now_us = assay_clock_wall_us (self->options.clock);
+  gboolean was_silent, is_silent;
+
+  g_mutex_lock (&self->lock);
+  was_silent = is_silent_locked (self);
+  active->silent = patience_s > 0;
+  is_silent = is_silent_locked (self);
+  if (was_silent != is_silent)
+    {
+      self->state.silent_since_us = is_silent ? now_us : 0;
+      self->state.silent_until_us = is_silent ? now_us + patience_s * G_USEC_PER_SEC : 0;
+    }
+  g_mutex_unlock (&self->lock);
+  if (was_silent == is_silent)
+    return;
+  _assay_runner_set_trouble (
+    self,
+    is_silent ? N_ ("{0} stopped answering. Nothing is lost: it is asked again and again.") : NULL,
+    is_silent ? assay_provider_get_name (self->provider) : NULL);
+  _assay_runner_notify (self, TRUE);
+}
+
 static void
 submitted_cb (gpointer data, const char *refusal)
 {
@@ -88,7 +130,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   AssayRunner *self = active->runner;
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
-  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, submitted_cb};
+  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, silent_cb, submitted_cb};
   AssayMaking making = {
     .writer = self->options.writer,
     .blobs = self->options.blobs,
@@ -145,6 +187,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     _assay_runner_hold (self, active->refusal);
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->active, active->job);
+  if (!is_silent_locked (self))
+    self->state.silent_since_us = self->state.silent_until_us = 0;
   g_mutex_unlock (&self->lock);
   g_object_unref (active->task);
   active_free (active);

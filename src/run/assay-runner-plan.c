@@ -239,19 +239,39 @@ dup_plan_hash (AssayRunner *self, AssayPlanner *planner)
   return g_strdup (assay_digest_hex (&plan->hash).text);
 }
 
+static GPtrArray *
+list_blocked_specs (AssayPlanner *planner, const AssayCatalog *catalog)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssayDocument *spec = specs->pdata[i];
+
+      if (assay_planner_get_problems (planner, spec->id) != NULL)
+        g_ptr_array_add (ids, g_strdup (spec->id));
+    }
+  return ids;
+}
+
 static void
-remember_blocked (AssayRunner *self, AssayPlanner *planner)
+remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *catalog)
 {
   guint64 stamp = assay_planner_get_problems_stamp (planner);
   AssayProblems *blocked;
+  GPtrArray *specs;
 
   if (stamp == self->blocked_stamp)
     return;
   self->blocked_stamp = stamp;
   blocked = assay_planner_dup_problems (planner);
+  specs = list_blocked_specs (planner, catalog);
   g_mutex_lock (&self->lock);
   assay_problems_free (self->blocked);
   self->blocked = blocked;
+  g_ptr_array_unref (self->blocked_specs);
+  self->blocked_specs = specs;
   g_mutex_unlock (&self->lock);
 }
 
@@ -271,6 +291,14 @@ refuse_plan (AssayRunner *self, const AssayProblem *problem)
 }
 
 static void
+tell_to_queue (AssayRunner *self, guint n)
+{
+  g_mutex_lock (&self->lock);
+  self->state.n_to_queue = n;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 queue_plan (AssayRunner *self, AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
@@ -279,11 +307,13 @@ queue_plan (AssayRunner *self, AssayCatalog *catalog)
   g_autoptr (GPtrArray) items = NULL;
   AssayArgsPlanAccept *args;
 
-  remember_blocked (self, planner);
+  remember_blocked (self, planner, catalog);
   items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
+  if (items->len < ACCEPTED_AT_ONCE)
+    self->takes_canceled = FALSE; /* what is canceled from now on waits for the next run */
   if (items->len == 0)
     {
-      self->takes_canceled = FALSE; /* what is canceled from now on waits for the next run */
+      tell_to_queue (self, 0);
       return;
     }
   args = accept_args (self, planner, catalog, items);
@@ -295,6 +325,7 @@ queue_plan (AssayRunner *self, AssayCatalog *catalog)
   else
     {
       self->plan_told = TRUE;
+      tell_to_queue (self, assay_planner_count (planner, ASSAY_PLAN_MAKE) - items->len);
       _assay_runner_unhold (self);
     }
   assay_writer_wait_indexed (self->options.writer);
@@ -311,7 +342,7 @@ list_candidates (AssayRunner *self, GArray *jobs)
     {
       const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
       AssayCandidate candidate = {queued->id, queued->model, queued->priority,
-                                  (guint64) queued->age, 0};
+                                  (guint64) queued->age, queued->due_us};
 
       if (!_assay_runner_is_active (self, queued->id))
         g_array_append_val (candidates, candidate);

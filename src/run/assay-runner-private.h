@@ -40,6 +40,7 @@ typedef struct
   const char *phase;
   gint64 value, max;
   GBytes *preview;
+  gboolean silent; /* the server gives no answer about it */
 } AssayActive;
 
 struct _AssayRunner
@@ -83,6 +84,7 @@ struct _AssayRunner
   gboolean held;  /* the log refused new work, and that is the trouble told */
   gboolean taken; /* … but has taken some since */
   AssayProblems *blocked; /* of the newest plan */
+  GPtrArray *blocked_specs; /* char *: the ready specs those keep back, in order */
   guint64 wakes, seen;    /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
   gboolean state_changed;          /* trouble or server are others than were told */

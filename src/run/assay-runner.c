@@ -125,6 +125,7 @@ assay_runner_new (const AssayRunnerOptions *options)
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->state.idle = TRUE;
   self->blocked = assay_problems_new ();
+  self->blocked_specs = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->loop = assay_loop_new ("assay-runner");
@@ -153,6 +154,7 @@ assay_runner_free (AssayRunner *self)
   g_free (self->next_checkpoint_file);
   assay_affinity_clear (&self->affinity);
   assay_problems_free (self->blocked);
+  g_ptr_array_unref (self->blocked_specs);
   assay_runner_state_clear (&self->state);
   g_hash_table_unref (self->active);
   g_object_unref (self->cancellable);
@@ -317,4 +319,20 @@ assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
   for (guint i = 0; i < assay_problems_count (self->blocked); i++)
     assay_problems_add_copy (out, assay_problems_get (self->blocked, i));
   g_mutex_unlock (&self->lock);
+}
+
+char **
+assay_runner_dup_blocked_specs (AssayRunner *self)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **specs;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->blocked_specs->len; i++)
+    g_strv_builder_add (builder, self->blocked_specs->pdata[i]);
+  g_mutex_unlock (&self->lock);
+  specs = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return specs;
 }

@@ -16,7 +16,7 @@ typedef struct
   char   *job, *spec;
   AssaySlot slot;
   gint64  value, max;     /* steps; max 0 = not yet known */
-  char   *phase;          /* waiting, sending, making, checking */
+  char   *phase;          /* waiting, sending, queued, loading, making, checking */
   GBytes *preview;        /* newest preview picture, or %NULL */
 } AssayProgress;
 void assay_progress_free (AssayProgress *self);
@@ -30,6 +30,9 @@ typedef struct
   char    *provider_name, *provider_kind, *provider_version; /* %NULL before a probe worked */
   char    *trouble;       /* why nothing can go on (server gone …), a translated-late template with its argument; %NULL = fine */
   char    *trouble_argument;
+  guint    n_to_queue;    /* to be made and not on the queue yet, as of the newest plan */
+  /* Wall time since when the server gives no answer, and until when it is asked; 0: it answers. */
+  gint64   silent_since_us, silent_until_us;
 } AssayRunnerState;
 void assay_runner_state_clear (AssayRunnerState *self);
 
@@ -68,5 +71,7 @@ void         assay_runner_get_state    (AssayRunner *self, AssayRunnerState *out
 GPtrArray   *assay_runner_list_progress (AssayRunner *self); /* (transfer full) (element-type AssayProgress) */
 /* What kept specs out of the newest plan, the server's missing models and nodes included; moved to the end of @out. */
 void         assay_runner_list_blocked  (AssayRunner *self, AssayProblems *out);
+/* Ids of the ready specs that those keep from being made. New array. */
+char       **assay_runner_dup_blocked_specs (AssayRunner *self);
 
 G_END_DECLS

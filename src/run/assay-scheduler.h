@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Which queued job goes next: a pure pick over values. Priority, then model affinity within a fairness bound, then age (spec 04). */
+/* Which queued job goes next: a pure pick over values. Priority, then model affinity within a fairness bound, then retries in the order they
+ * were due, then age (spec 04). */
 
 #include <glib.h>
 

@@ -38,6 +38,7 @@ struct _AssayJournal
   GByteArray *staged;
   GPtrArray *commits; /* GPtrArray of AssayEvent: what was staged */
   char *reason;       /* read-only since …; %NULL = writable */
+  gboolean damaged;   /* … because saved events are damaged or missing */
   guint8 pool[ENTROPY_POOL_BYTES];
   gsize pool_left;
 };
@@ -116,8 +117,11 @@ adopt_head (AssayJournal *self, const AssayTail *tail)
           self->head.project_id = g_strdup (view.event.project_id);
         }
       else
-        set_reason (self, "The first event of the history is damaged (event 1). Restore the .assay "
-                          "folder from a backup.");
+        {
+          self->damaged = TRUE;
+          set_reason (self, "The first event of the history is damaged (event 1). Restore the "
+                            ".assay folder from a backup.");
+        }
       _assay_line_view_clear (&view);
     }
   self->staged_head = self->head;
@@ -148,11 +152,14 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError 
       self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
       tail->newer);
   if (tail->bad_seq != 0 && tail->bad_seq <= tail->synced)
-    set_reason (self,
-                "Event %" G_GUINT64_FORMAT
-                " of the history, which had been saved, is damaged or missing. The project is "
-                "read-only until its .assay folder is restored from a backup.",
-                tail->bad_seq);
+    {
+      self->damaged = TRUE;
+      set_reason (self,
+                  "Event %" G_GUINT64_FORMAT
+                  " of the history, which had been saved, is damaged or missing. The project is "
+                  "read-only until its .assay folder is restored from a backup.",
+                  tail->bad_seq);
+    }
   if (tail->bad_seq == 0 || self->reason != NULL)
     return TRUE;
   if (_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &trouble))
@@ -343,6 +350,13 @@ assay_journal_close (AssayJournal *self)
 }
 
 gboolean
+assay_journal_is_damaged (AssayJournal *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->damaged;
+}
+
+gboolean
 assay_journal_is_read_only (AssayJournal *self, const char **out_reason)
 {
   g_return_val_if_fail (self != NULL, FALSE);
@@ -405,8 +419,8 @@ assay_journal_has_room (AssayJournal *self, GError **error)
     return TRUE;
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
                "Only %" G_GINT64_FORMAT
-               " MB are free on the disk of “%s”; new work waits until there are %" G_GINT64_FORMAT
-               " MB. Free some space; it goes on by itself.",
+               " MB are free on the disk of “%s”; nothing new is made until there are "
+               "%" G_GINT64_FORMAT " MB. Free some space.",
                free_bytes / 1000000, self->folder, self->floor_bytes / 1000000);
   return FALSE;
 }

@@ -107,7 +107,8 @@ const AssayProjection assay_projection_jobs = {
            "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
            /* a partial index is found by its very condition only */
            "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, row) WHERE state = 'queued';"
-           "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, row) WHERE state = 'waiting';"
+           "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, due_us, row) WHERE "
+           "state = 'waiting';"
            "CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state IN ('submitting', 'accepted');"
            "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
   .apply = apply,

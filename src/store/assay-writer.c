@@ -30,6 +30,7 @@ typedef struct
   guint n_applied;    /* so many of them are in the index's open transaction */
   gboolean room_known, room;
   char *no_room;
+  gboolean opened; /* the session's opening is in it */
 } Batch;
 
 struct _AssayWriter
@@ -40,6 +41,7 @@ struct _AssayWriter
   AssayEntropy *entropy;
   AssayWriterNotify notify;
   gpointer data;
+  AssayCommand *opening; /* before the first event of this session; %NULL: it is on the log */
   GThread *thread;
 
   GMutex lock; /* of everything below */
@@ -50,7 +52,8 @@ struct _AssayWriter
   gboolean stopping;
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
-  char *read_only; /* reason */
+  char *read_only;  /* reason */
+  gboolean damaged; /* since it was made; never changes */
 };
 
 void
@@ -181,6 +184,29 @@ get_catalog (AssayWriter *self)
   return catalog;
 }
 
+static void stage (AssayWriter *self,
+                   Batch *batch,
+                   const AssayCommand *command,
+                   GPtrArray *drafts,
+                   const char *key,
+                   AssayOutcome *outcome);
+
+/* The session's first event is about to be written: which program that is stands before it. */
+static void
+stage_opening (AssayWriter *self, Batch *batch)
+{
+  AssayUlid nonce = make_ulid (self);
+  g_autofree char *key = assay_command_dup_key (self->opening, nonce.text);
+  g_autoptr (AssayView) view = assay_view_new ();
+  g_autoptr (AssayDecision) decision =
+    assay_decide (self->opening, view, assay_clock_wall_us (self->clock));
+  AssayOutcome ignored = {0};
+
+  batch->opened = TRUE;
+  if (decision->events->len > 0)
+    stage (self, batch, self->opening, decision->events, key, &ignored);
+}
+
 static void
 stage (AssayWriter *self,
        Batch *batch,
@@ -196,8 +222,11 @@ stage (AssayWriter *self,
     .chain_depth = command->chain_depth,
     .idempotency_key = key,
   };
-  GPtrArray *events = assay_journal_stage (self->journal, &commit);
+  GPtrArray *events;
 
+  if (self->opening != NULL && !batch->opened)
+    stage_opening (self, batch);
+  events = assay_journal_stage (self->journal, &commit);
   g_ptr_array_add (batch->commits, g_ptr_array_ref (events));
   outcome->first_seq = ((AssayEvent *) g_ptr_array_index (events, 0))->seq;
   outcome->n_events = events->len;
@@ -464,6 +493,8 @@ run_batch (AssayWriter *self, GQueue *waiting)
     }
   else
     {
+      if (batch.opened)
+        g_clear_pointer (&self->opening, assay_command_free);
       acknowledge (self, &done);
       show (self, &batch);
     }
@@ -571,6 +602,7 @@ assay_writer_new (AssayJournal *journal,
   self->indexed = assay_index_get_applied_seq (index);
   self->acknowledged = self->indexed;
   publish_read_only (self);
+  self->damaged = assay_journal_is_damaged (journal);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
 }
@@ -589,11 +621,23 @@ assay_writer_free (AssayWriter *self)
   assay_journal_close (self->journal);
   if (self->catalog != NULL)
     assay_catalog_unref (self->catalog);
+  assay_command_free (self->opening);
   g_free (self->read_only);
   g_cond_clear (&self->indexed_changed);
   g_cond_clear (&self->wake);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+void
+assay_writer_set_opening (AssayWriter *self, AssayCommand *opening)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (opening != NULL);
+  g_mutex_lock (&self->lock); /* the thread looks at it after it took a command under the lock */
+  assay_command_free (self->opening);
+  self->opening = opening;
+  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -709,6 +753,13 @@ assay_writer_get_last_seq (AssayWriter *self)
   seq = self->acknowledged;
   g_mutex_unlock (&self->lock);
   return seq;
+}
+
+gboolean
+assay_writer_is_damaged (AssayWriter *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->damaged;
 }
 
 gboolean

@@ -39,6 +39,9 @@ void         assay_writer_free   (AssayWriter *self);
 /* The policies decide uses from now on; a reference is taken. Before the first submit. Any
  * thread. */
 void         assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog);
+/* (transfer full) What goes on the log before the first event of this session: project.open. Looking
+ * alone writes nothing. Before the first submit. */
+void         assay_writer_set_opening (AssayWriter *self, AssayCommand *opening);
 /* What the documents say of assets, put into the index on the writer's thread; told like a batch
  * without events. Blocking, never on the main thread. Works in a read-only project too: the index
  * is a cache. */
@@ -53,6 +56,8 @@ AssayOutcome *assay_writer_submit_sync (AssayWriter *self, AssayCommand *command
  * the writer's and the main one. */
 void         assay_writer_wait_indexed (AssayWriter *self);
 guint64      assay_writer_get_last_seq (AssayWriter *self);
+/* As assay_journal_is_damaged. Any thread. */
+gboolean     assay_writer_is_damaged   (AssayWriter *self);
 gboolean     assay_writer_is_read_only (AssayWriter *self, char **out_reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutcome, assay_outcome_free)

@@ -89,11 +89,29 @@ test_foreign (void)
   assert_filled (assay_problem_dup_fix (assay_problems_get (problems, 1), NULL), "{0} went");
 }
 
+/* A sentence in a sentence: both are translated, each with its own arguments; what came from
+ * outside is put in as it is. Mutation: unpack without its translate, or with the outer arguments.
+ */
+static void
+test_packed (void)
+{
+  const char *inner[] = {"3", "4", NULL};
+  g_autofree char *packed = assay_sentence_pack ("{0} of {1}", inner);
+  g_autofree char *bare = assay_sentence_pack ("nothing", NULL);
+  const char *args[] = {"9", packed, bare, NULL};
+
+  assert_filled (assay_sentence_fill ("because: {1}. {0} {2}", args, NULL),
+                 "because: 3 of 4. 9 nothing");
+  assert_filled (assay_sentence_fill ("because: {1}.", args, translate),
+                 "because: von 4 sind es 3.");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/sentence/fill", test_fill);
+  g_test_add_func ("/base/sentence/packed", test_packed);
   g_test_add_func ("/base/sentence/fill-n", test_fill_n);
   g_test_add_func ("/base/sentence/error", test_error);
   g_test_add_func ("/base/sentence/foreign", test_foreign);

@@ -53,7 +53,14 @@ def key_of(row):
     return row.get("path") or row["id"]
 
 
+def without_words(rows):
+    """A check was told by what it is called here then, and is told by its name now."""
+    return [{name: value for name, value in row.items() if name not in ("text", "args")} for row in rows]
+
+
 def compare_rows(was, now, kind):
+    if kind == "exceptions":
+        was, now = without_words(was), without_words(now)
     if kind not in IN_ORDER:
         was, now = sorted(was, key=key_of), sorted(now, key=key_of)
     expect([key_of(row) for row in now] == [key_of(row) for row in was], kind, now)
@@ -154,7 +161,7 @@ def goes_on(place):
     """The old project is alive: what was queued is made, what was turned down is made again, what was approved stays."""
     for name in each_frozen(place):
         before = {row["id"]: row for row in said(name, "slots")}
-        place.run("run", "--defects", "0", status=0)
+        place.run("run", "--defects", "0", status=3)  # one of before needs a person
         after = {row["id"]: row for row in place.json("list", "slots")}
         for key, row in before.items():
             if row["state"] == "approved":

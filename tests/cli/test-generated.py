@@ -84,7 +84,7 @@ def goes_on(place):
     """A person and a run take it from here."""
     make(place, "small", **SMALL)
     place.run("decide", place.json("list", "cards")[0]["id"], "yes", status=0)
-    made = place.json("run", "--defects", "0")
+    made = place.json("run", "--defects", "0", status=3)  # there are problems among what was made before
     expect(made["made"] >= 5 and made["queued"] == 0, made)
     exported = place.json("export", "--to", place.path("game"))
     expect(exported["written"] >= 4 and exported["refused"] == 0, exported)

@@ -280,6 +280,72 @@ test_report_lost_in_the_end (void)
   fold_report (fold, "J1", 1, "lost", "", "job.lost exception.raised");
 }
 
+/* What a person reads: a sentence to its end, without an id or a code of ours. */
+static char *
+dup_told (const AssayExceptionRaised *raised)
+{
+  char *told = assay_sentence_fill (raised->message, (const char *const *) raised->args, NULL);
+
+  g_assert_false (g_regex_match_simple ("[a-z]_?[a-z]*\\.[a-z]", told, 0, 0));
+  g_assert_false (g_regex_match_simple ("\\bJ[0-9]|[{}]|\\.\\.", told, 0, 0));
+  g_assert_true (g_str_has_suffix (told, "."));
+  return told;
+}
+
+static void
+assert_told (const AssayExceptionRaised *raised, const char *expected)
+{
+  g_autofree char *told = dup_told (raised);
+
+  g_assert_cmpstr (told, ==, expected);
+}
+
+/* Every class, the retried ones in their last attempt: cause, consequence and way out are three
+ * sentences. Mutations: the failure's code for a cause that is not said; dup_cause that leaves the
+ * full stop ("made.."). */
+static void
+test_failure_words (void)
+{
+  static const char *const classes[] = {"missing_model",
+                                        "out_of_memory",
+                                        "invalid_workflow",
+                                        "timeout",
+                                        "upstream_unavailable",
+                                        "retryable",
+                                        "lost",
+                                        "non_retryable",
+                                        "never heard of",
+                                        "canceled",
+                                        NULL};
+  static const char *const causes[] = {"It broke.", "it broke", "", NULL};
+
+  for (guint i = 0; classes[i] != NULL; i++)
+    for (guint k = 0; causes[k] != NULL; k++)
+      {
+        g_autoptr (Fold) fold = fold_new ();
+        g_autoptr (AssayDecision) decision = NULL;
+        gboolean lost = strcmp (classes[i], "lost") == 0;
+        const AssayTable *table;
+        AssayExceptionRaised *raised;
+        g_autofree char *told = NULL;
+        g_auto (GStrv) sentences = NULL;
+
+        fold->retry.max_attempts = 1;
+        fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+        fold_start (fold, "J1", 1, "job.submitting");
+        decision = fold_expect (
+          fold, lost ? "job.lost exception.raised" : "job.failed exception.raised",
+          "{'command':'job.report','args':{'job':'J1','attempt':1,'outcome':'%s','errorClass':'%s',"
+          "'message':'%s'}}",
+          lost ? "lost" : "failed", lost ? "" : classes[i], causes[k]);
+        raised = fold_payload (decision, 1, &table);
+        told = dup_told (raised);
+        sentences = g_strsplit (told, ". ", -1);
+        g_assert_cmpuint (g_strv_length (sentences), ==, 3);
+        assay_table_free (table, raised);
+      }
+}
+
 static void
 test_failure_classes (void)
 {
@@ -339,7 +405,8 @@ test_failure_without_words (void)
                         "{'command':'job.report','args':{'job':'J1','attempt':1,'outcome':'failed',"
                         "'errorClass':'','message':''}}");
   raised = fold_payload (failed, 1, &table);
-  g_assert_cmpstr (raised->args[0], ==, "failed");
+  assert_told (raised, "The picture could not be made: no reason was given. The same again would "
+                       "fail the same way. Mend the cause, then try again.");
   assay_table_free (table, raised);
   fold_plan (fold, "J2", "sword", 0, 0, "plan.computed job.queued");
   canceled = fold_expect (
@@ -710,6 +777,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decide/version/refused", test_version_refused);
   g_test_add_func ("/decide/version/held", test_version_held);
   g_test_add_func ("/decide/card/answers", test_answers);
+  g_test_add_func ("/decide/job/failure-words", test_failure_words);
   g_test_add_func ("/decide/card/no-is-free", test_no_is_free);
   g_test_add_func ("/decide/card/skip", test_skip);
   g_test_add_func ("/decide/card/undo", test_undo);

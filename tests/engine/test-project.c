@@ -101,7 +101,8 @@ test_submit (void)
   engine_kit_close (project);
   project = engine_kit_open (&kit, FALSE, NULL);
   g_assert_cmpint (engine_kit_status (project, paused), ==, 1);
-  g_assert_cmpint (engine_kit_status (project, last_seq), >, (gint64) first);
+  /* looking again wrote nothing */
+  g_assert_cmpint (engine_kit_status (project, last_seq), ==, (gint64) first);
   engine_kit_close (project);
 }
 

@@ -67,7 +67,7 @@ SYSTEM = {
     "run": PURE | GIO,
     "release": PURE,
     "engine": PURE | GIO | {"json-glib/json-glib.h", "locale.h", "glib/gstdio.h", "gio/gunixsocketaddress.h", "unistd.h", "glib-unix.h"},
-    "cli": PURE | GIO | {"glib/gstdio.h", "glib-unix.h", "locale.h", "unistd.h"},
+    "cli": PURE | GIO | {"glib/gstdio.h", "glib-unix.h", "locale.h", "sys/ioctl.h", "unistd.h"},
     "app": PURE | GIO | {"adwaita.h", "gtk/gtk.h", "graphene.h", "cairo.h", "pango/pango.h", "locale.h", "gdk/gdk.h",
                          "gsk/gsk.h"},
 }

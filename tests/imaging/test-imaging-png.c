@@ -358,14 +358,34 @@ test_truncated (void)
   gsize n;
   const guint8 *data = g_bytes_get_data (bytes, &n);
 
-  for (gsize length = 1; length < n; length += 37)
+  for (gsize length = 1; length < n - 12; length += 37)
     {
       g_autofree char *code = NULL;
 
       g_assert_null (decode (data, length, NULL, &code));
       g_assert_cmpstr (code, ==, "picture.truncated");
     }
-  g_assert_null (decode (data, n - 1, NULL, NULL));
+  g_assert_null (decode (data, n - 13, NULL, NULL));
+}
+
+/* All rows and no end, or half of it: the same picture. Mutations: check_frame that calls it
+ * truncated; read_with_end that reads all bytes in place of the whole chunks. */
+static void
+test_no_end (void)
+{
+  g_autoptr (AssayPicture) picture = sample (80, 80);
+  g_autoptr (GBytes) bytes = assay_png_encode (picture, 6, NULL, 0);
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+
+  for (gsize length = n - 12; length < n; length++)
+    {
+      g_autoptr (AssayPicture) read = decode (data, length, NULL, NULL);
+
+      g_assert_nonnull (read);
+      g_assert_cmpmem (read->pixels, (gsize) 80 * 80 * sizeof (AssayPixel), picture->pixels,
+                       (gsize) 80 * 80 * sizeof (AssayPixel));
+    }
 }
 
 static void
@@ -631,6 +651,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/png/gamma-is-ignored", test_gamma_is_ignored);
   g_test_add_func ("/imaging/png/profile", test_profile);
   g_test_add_func ("/imaging/png/truncated", test_truncated);
+  g_test_add_func ("/imaging/png/no-end", test_no_end);
   g_test_add_func ("/imaging/png/not-png", test_not_png);
   g_test_add_func ("/imaging/png/sizes", test_sizes);
   g_test_add_func ("/imaging/png/headers", test_headers);

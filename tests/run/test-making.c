@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-kit.h"
 
+#include "../imaging/assay-synthetic.h"
+
 #include "imaging/assay-png.h"
 #include "model/log/assay-payloads.h"
 
@@ -94,10 +96,16 @@ bench_clear (Bench *bench)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 
+static void
+silent_cb (gpointer data, guint patience_s)
+{
+}
+
 static AssayMakingOutcome
 make (Bench *bench, GCancellable *cancellable)
 {
-  const AssayMakingEvents events = {bench, phase_cb, progress_cb, preview_cb, submitted_cb};
+  const AssayMakingEvents events = {bench,      phase_cb,  progress_cb,
+                                    preview_cb, silent_cb, submitted_cb};
 
   return assay_making_run (&bench->making, &events, cancellable);
 }
@@ -138,7 +146,7 @@ test_made (void)
 
   bench_init (&bench);
   g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_MADE);
-  g_assert_cmpstr (bench.phases->str, ==, "sending making checking ");
+  g_assert_cmpstr (bench.phases->str, ==, "sending queued checking ");
   version = only (&bench, "version.created", &versions);
   g_assert_cmpstr (version->id, ==, bench.making.job);
   g_assert_cmpstr (version->spec, ==, "spec-0");
@@ -305,7 +313,7 @@ test_error_classes (void)
   /* a provider that gives none may be asked again */
   assert_failed (&(FakeStep){FAKE_FAIL, NULL, "what?"}, "retryable", "what?", TRUE);
   assert_failed (&(FakeStep){.outcome = FAKE_SUCCEED, .no_picture = TRUE}, "non_retryable",
-                 "The workflow ended well but delivered no picture.", FALSE);
+                 "The workflow ran to its end but delivered no picture", FALSE);
 }
 
 /* Mutation: take_success that goes on without a picture, or drops the problem's text. */
@@ -327,6 +335,70 @@ test_undecodable (void)
   g_assert_nonnull (strstr (failed->message, "picture from the server"));
   g_assert_cmpuint (run_kit_count (&bench.kit, "job.retry_scheduled"), ==, 1);
   g_assert_cmpuint (run_kit_count (&bench.kit, "version.created"), ==, 0);
+  fake_provider_set_default (bench.kit.server, &(FakeStep){.outcome = FAKE_SUCCEED});
+}
+
+static void
+assert_picture_fault (GBytes *picture, const char *error_class, const char *part)
+{
+  g_auto (Bench) bench = {0};
+  FakeStep step = {.picture = picture};
+  g_autoptr (GPtrArray) list = NULL;
+  const AssayJobFailed *failed;
+
+  bench_init (&bench);
+  fake_provider_set_default (bench.kit.server, &step);
+  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  failed = only (&bench, "job.failed", &list);
+  g_assert_cmpstr (failed->error_class, ==, error_class);
+  g_assert_nonnull (strstr (failed->message, part));
+  fake_provider_set_default (bench.kit.server, &(FakeStep){.outcome = FAKE_SUCCEED});
+}
+
+/* The same graph would bring the same again: not tried. Mutation: picture.not_png or
+ * picture.too_large as "retryable". */
+static void
+test_wrong_kind (void)
+{
+  static const char webp[] = "RIFF\x24\0\0\0WEBPVP8 and more that is no PNG";
+  static const guint8 wide[] = {0x89, 'P', 'N', 'G', 13,  10, 26, 10,   0,    0,    0,
+                                13,   'I', 'H', 'D', 'R', 0,  1,  0,    0,    0,    0,
+                                0,    8,   8,   2,   0,   0,  0,  0xc3, 0x1f, 0x25, 0x47};
+  g_autoptr (GBytes) other = g_bytes_new_static (webp, sizeof webp);
+  g_autoptr (GBytes) large = g_bytes_new_static (wide, sizeof wide);
+
+  assert_picture_fault (other, "non_retryable", "not a PNG picture");
+  assert_picture_fault (large, "non_retryable", "larger than");
+}
+
+/* Nothing could be cut out: the version is there, and its report says why in words. Mutations:
+ * name_fault left out (decode.blank); is_bad_picture that knows no fault (the job fails). */
+static void
+test_nothing_cut (void)
+{
+  g_auto (Bench) bench = {0};
+  g_autoptr (AssayPicture) gray = synthetic_flat (256, 256, (AssayPixel){90, 90, 90, 255});
+  g_autoptr (GBytes) picture = assay_png_encode (gray, 1, NULL, 0), bytes = NULL;
+  FakeStep step = {.picture = picture};
+  g_autoptr (GPtrArray) reports = NULL, routes = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayReport *report;
+  const AssayVerdict *verdict;
+
+  bench_init (&bench);
+  fake_provider_set_default (bench.kit.server, &step);
+  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_MADE);
+  bytes =
+    blob (&bench, ((const AssayReportCreated *) only (&bench, "report.created", &reports))->report);
+  report = assay_table_read_bytes (&assay_report_table, bytes, NULL, problems);
+  verdict = report->verdicts->pdata[0];
+  g_assert_cmpstr (verdict->validator, ==, "technical.decode");
+  g_assert_cmpstr (verdict->reason, ==, "cut.no_background");
+  g_assert_nonnull (strstr (verdict->sentence, "no background of the color"));
+  g_assert_cmpstr (
+    ((const AssayRouteDecided *) only (&bench, "route.decided", &routes))->reasons[0], ==,
+    "technical.decode:cut.no_background");
+  assay_table_free (&assay_report_table, report);
   fake_provider_set_default (bench.kit.server, &(FakeStep){.outcome = FAKE_SUCCEED});
 }
 
@@ -378,7 +450,7 @@ test_canceled_there (void)
   bench_init (&bench);
   fake_provider_set_default (bench.kit.server,
                              &(FakeStep){FAKE_CANCEL, .message = "at the server"});
-  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_INTERRUPTED);
   g_assert_cmpstr (((const AssayJobCanceled *) only (&bench, "job.canceled", &list))->reason, ==,
                    "at the server");
 }
@@ -508,6 +580,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/making/blob-fails", test_blob_fails);
   g_test_add_func ("/run/making/error-classes", test_error_classes);
   g_test_add_func ("/run/making/undecodable", test_undecodable);
+  g_test_add_func ("/run/making/wrong-kind", test_wrong_kind);
+  g_test_add_func ("/run/making/nothing-cut", test_nothing_cut);
   g_test_add_func ("/run/making/cancelled", test_cancelled);
   g_test_add_func ("/run/making/server-left", test_server_left);
   g_test_add_func ("/run/making/canceled-there", test_canceled_there);

@@ -108,7 +108,7 @@ test_disk_floor (void)
   faulty_io_set_free_bytes (kit.io, 0);
   run_kit_start (&kit);
   run_kit_wait_idle (&kit);
-  assert_trouble (&kit, "new work waits");
+  assert_trouble (&kit, "nothing new is made");
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
   g_assert_cmpuint (run_kit_count (&kit, "job.submitting"), ==, 0);
   looks = run_kit_looks (&kit);
@@ -119,7 +119,7 @@ test_disk_floor (void)
   run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
   run_kit_wait_idle (&kit);
   g_assert_cmpuint (run_kit_looks (&kit), <=, looks + FEW_LOOKS);
-  assert_trouble (&kit, "new work waits");
+  assert_trouble (&kit, "nothing new is made");
 
   faulty_io_set_free_bytes (kit.io, -1);
   run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
@@ -145,7 +145,7 @@ test_disk_fills (void)
   fake_provider_open_gate (kit.server);
   run_kit_wait_event (&kit, "version.created", 2);
   run_kit_wait_idle (&kit);
-  assert_trouble (&kit, "new work waits");
+  assert_trouble (&kit, "nothing new is made");
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
   g_assert_cmpuint (run_kit_looks (&kit), <=, FEW_LOOKS);
 
@@ -169,7 +169,7 @@ test_plan_refused (void)
   faulty_io_set_free_bytes (kit.io, 0);
   run_kit_start (&kit);
   run_kit_wait_idle (&kit);
-  assert_trouble (&kit, "new work waits");
+  assert_trouble (&kit, "nothing new is made");
   assay_runner_get_state (kit.runner, &state);
   g_assert_cmpuint (state.n_recipes, ==, 0);
   assay_runner_state_clear (&state);
@@ -193,7 +193,7 @@ test_nothing_left (void)
   faulty_io_set_free_bytes (kit.io, 0);
   run_kit_start (&kit);
   run_kit_wait_idle (&kit);
-  assert_trouble (&kit, "new work waits");
+  assert_trouble (&kit, "nothing new is made");
   run_kit_set_document (&kit, "specs/spec-0.json",
                         "{'schema':'spec/1','id':'spec-0','title':'Thing 0 here','intent':'draft',"
                         "'assetType':'ui_icon','checkpointId':'copax'}");

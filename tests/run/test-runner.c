@@ -370,6 +370,59 @@ test_retry (void)
   assert_made_once (&kit, 3);
 }
 
+/* Due while another is being made, it is the next and not the last. Mutation: list_candidates with
+ * a due time of 0 and the newest row first in goes_before; FIRST_OF without "waiting". */
+static void
+test_retry_before_queued (void)
+{
+  static const FakeStep bad = {FAKE_FAIL, "retryable", "try later"};
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) submitted = NULL;
+
+  run_kit_init (&kit, 6, 1);
+  fake_provider_close_gate (kit.server);
+  fake_provider_push (kit.server, &bad);
+  run_kit_start (&kit);
+  fake_provider_let (kit.server, 1);
+  run_kit_wait_event (&kit, "job.retry_scheduled", 1);
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  run_kit_pass_time (&kit, 120 * G_USEC_PER_SEC);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_idle (&kit);
+  assert_made_once (&kit, 6);
+  submitted = run_kit_read_log (&kit, "job.submitting");
+  g_assert_cmpuint (submitted->len, ==, 7);
+  g_assert_cmpint (
+    ((const AssayJobSubmitting *) ((const RunKitEvent *) submitted->pdata[2])->record)->attempt, ==,
+    2);
+}
+
+/* Ended by somebody at the server: no problem, not made again by this run, made by the next one.
+ * Mutations: is_interrupted always FALSE (an exception); list_make that leaves nothing out (five
+ * posts in the first run); tick that keeps what was interrupted (never made again). */
+static void
+test_interrupted_there (void)
+{
+  static const FakeStep ended = {FAKE_FAIL, "canceled", "The run was interrupted on the server."};
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 4, 1);
+  fake_provider_push (kit.server, &ended);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (run_kit_count (&kit, "job.canceled"), ==, 1);
+  g_assert_cmpuint (run_kit_count (&kit, "job.failed"), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "exception.raised"), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "version.created"), ==, 3);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 4);
+  assay_runner_stop (kit.runner);
+  run_kit_wait_idle (&kit);
+  assay_runner_start (kit.runner);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (run_kit_count (&kit, "version.created"), ==, 4);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 5);
+}
+
 static gint64 step_at_us;
 static int n_readings_left; /* before it; atomic */
 
@@ -883,6 +936,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/server-leaves", test_server_leaves);
   g_test_add_func ("/run/runner/failed", test_failed);
   g_test_add_func ("/run/runner/retry", test_retry);
+  g_test_add_func ("/run/runner/retry-before-queued", test_retry_before_queued);
+  g_test_add_func ("/run/runner/interrupted-there", test_interrupted_there);
   g_test_add_func ("/run/runner/due-while-looking", test_due_while_looking);
   g_test_add_func ("/run/runner/retries-end", test_retries_end);
   g_test_add_func ("/run/runner/pause", test_pause);

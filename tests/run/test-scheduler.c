@@ -105,6 +105,24 @@ test_due_times (void)
   g_assert_cmpint (next_due_us, ==, 0);
 }
 
+/* What was begun and is due again goes before what never was, the longest due first, whatever its
+ * age. Mutation: goes_before without the due times. */
+static void
+test_retries_first (void)
+{
+  static const char *const expected[] = {"urgent", "first", "second", "old", "new", NULL};
+  g_auto (Queue) queue;
+
+  queue_init (&queue);
+  add (&queue, "old", "m", 1, 1, 0);
+  add (&queue, "second", "m", 1, 5, queue.now_us - MINUTE);
+  add (&queue, "first", "m", 1, 9, queue.now_us - 2 * MINUTE);
+  add (&queue, "new", "m", 1, 10, 0);
+  add (&queue, "urgent", "m", 0, 11, 0);
+  for (guint i = 0; expected[i] != NULL; i++)
+    g_assert_cmpstr (take (&queue, NULL).job, ==, expected[i]);
+}
+
 static void
 test_affinity (void)
 {
@@ -272,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/scheduler/empty", test_empty);
   g_test_add_func ("/run/scheduler/priority-then-age", test_priority_then_age);
   g_test_add_func ("/run/scheduler/due-times", test_due_times);
+  g_test_add_func ("/run/scheduler/retries-first", test_retries_first);
   g_test_add_func ("/run/scheduler/affinity", test_affinity);
   g_test_add_func ("/run/scheduler/urgent-switches", test_urgent_switches);
   g_test_add_func ("/run/scheduler/bound-of-jobs", test_bound_of_jobs);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
+#include <string.h>
+
 /* job.report: what became of an attempt. Counts only for the job's current attempt. A failure is
  * either tried again, after a wait, or becomes an exception. A lost job may be made again: the
  * server has no trace of its prompt id, and the next attempt posts another one. */
@@ -43,6 +45,20 @@ add_progress (const AssayArgsJobReport *args,
   _assay_decision_add (decision, type, job->job, &accepted);
 }
 
+/* What the server said, to stand inside a sentence; never empty. */
+static char *
+dup_cause (const char *message)
+{
+  char *cause = g_strchomp (g_strdup (is_said (message) ? message : ""));
+
+  if (g_str_has_suffix (cause, ".") && !g_str_has_suffix (cause, ".."))
+    cause[strlen (cause) - 1] = '\0';
+  if (*cause != '\0')
+    return cause;
+  g_free (cause);
+  return assay_sentence_pack (N_ ("no reason was given"), NULL);
+}
+
 static void
 raise_exception (const AssayArgsJobReport *args,
                  const AssayJobFact *job,
@@ -51,8 +67,8 @@ raise_exception (const AssayArgsJobReport *args,
 {
   g_autofree char *id = g_strconcat (job->job, ":", failure->code, NULL);
   g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, args->attempt);
-  char *message_args[] = {is_said (args->message) ? args->message : (char *) failure->code,
-                          attempts, NULL};
+  g_autofree char *cause = dup_cause (args->message);
+  char *message_args[] = {cause, attempts, NULL};
   AssayExceptionRaised raised = {
     .exception = id,
     .spec = job->spec,
@@ -123,10 +139,11 @@ is_current (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecisi
 
   if (args->attempt != job->attempt)
     _assay_decision_refuse (decision, TRUE, "job.stale_attempt",
-                            N_ ("Job “{0}” has gone on to another attempt."), NULL, job->job, NULL);
+                            N_ ("The picture has gone on to another attempt."), NULL, job->job,
+                            NULL);
   else if (!started && !(args->outcome == ASSAY_JOB_CANCELED && _assay_job_is_open (job)))
-    _assay_decision_refuse (decision, TRUE, "job.not_running", N_ ("Job “{0}” is not being made."),
-                            NULL, job->job, NULL);
+    _assay_decision_refuse (decision, TRUE, "job.not_running",
+                            N_ ("The picture is not being made."), NULL, job->job, NULL);
   else
     return TRUE;
   return FALSE;
@@ -142,7 +159,8 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     return;
   if (job == NULL)
     {
-      _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("There is no job “{0}”."), NULL,
+      _assay_decision_refuse (decision, FALSE, "job.unknown",
+                              N_ ("The picture is not one of those that were to be made."), NULL,
                               args->job, NULL);
       return;
     }

@@ -21,13 +21,13 @@ may_start (const AssayJobFact *job, gint64 attempt, AssayDecision *decision)
   if (job->state != ASSAY_JOB_STATE_QUEUED && job->state != ASSAY_JOB_STATE_WAITING)
     {
       _assay_decision_refuse (decision, FALSE, "job.not_waiting",
-                              N_ ("Job “{0}” is not waiting to be made."), NULL, job->job, NULL);
+                              N_ ("The picture is not waiting to be made."), NULL, job->job, NULL);
       return FALSE;
     }
   if (attempt != job->attempt + 1)
     {
       _assay_decision_refuse (decision, TRUE, "job.stale_attempt",
-                              N_ ("Job “{0}” has gone on to another attempt."), NULL, job->job,
+                              N_ ("The picture has gone on to another attempt."), NULL, job->job,
                               NULL);
       return FALSE;
     }
@@ -44,12 +44,13 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       || !_assay_decision_has (decision, args->server, "server"))
     return;
   if (job == NULL)
-    _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("There is no job “{0}”."), NULL,
+    _assay_decision_refuse (decision, FALSE, "job.unknown",
+                            N_ ("The picture is not one of those that were to be made."), NULL,
                             args->job, NULL);
   else if (args->prompt_id == NULL || !assay_uuid_is_valid (args->prompt_id))
     _assay_decision_refuse (decision, FALSE, "job.bad_prompt_id",
-                            N_ ("The prompt id of job “{0}” is not a UUID."), NULL, args->job,
-                            NULL);
+                            N_ ("The picture was not given a proper name for the server."), NULL,
+                            args->job, NULL);
   else if (view->paused)
     _assay_decision_refuse (decision, FALSE, "queue.is_paused", N_ ("The queue is paused."),
                             N_ ("Resume it to go on."), NULL, NULL);

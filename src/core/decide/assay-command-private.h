@@ -32,7 +32,11 @@ void     _assay_decision_refuse (AssayDecision *self, gboolean counted, const ch
                                  const char *a, const char *b);
 /* Refuses with command.incomplete if @value is unset or empty. */
 gboolean _assay_decision_has    (AssayDecision *self, const char *value, const char *name);
-/* exception.raised over_budget for a rejected version. @claim: the one that failed last. */
+/* exception.raised over_budget for a version the checks turned down; @cause: why, packed. */
+void     _assay_decision_over_budget_because (AssayDecision *self,
+                                              const AssayVersionCreated *version,
+                                              const char *cause);
+/* The same of one that a person turned down; @claim: what was asked. */
 void     _assay_decision_over_budget (AssayDecision *self, const char *version, const char *spec,
                                       const AssaySlot *slot, gint64 regeneration,
                                       const char *claim);

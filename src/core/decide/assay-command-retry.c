@@ -16,19 +16,41 @@
 static const char *const default_retry_on[] = {"retryable", "timeout", "upstream_unavailable",
                                                NULL};
 
-/* Error classes of spec 04 -> what a person is told and offered. */
+/* Error classes of spec 04 -> what a person is told and offered: what happened, what it means for
+ * the work, what to do. {0} has no full stop of its own. */
 static const AssayFailure failures[] = {
-  {"missing_model", "missing_model", N_ ("A model is not on the server: {0}"), "choose_look"},
-  {"out_of_memory", "out_of_memory", N_ ("The server has too little memory for this picture: {0}"),
-   "edit_spec"},
-  {"invalid_workflow", "invalid_workflow", N_ ("The server does not accept the workflow: {0}"),
+  {"missing_model", "missing_model",
+   N_ ("A model file is missing on the server: {0}. Nothing can be made with it until it is there. "
+       "Put it there or choose another model, then try again."),
    "choose_look"},
-  {"timeout", "stuck", N_ ("No picture came in time, {1} attempts: {0}"), "retry"},
+  {"out_of_memory", "out_of_memory",
+   N_ ("The server ran out of memory: {0}. The picture was not made. Ask for a smaller render size "
+       "or free the graphics card, then try again."),
+   "edit_spec"},
+  {"invalid_workflow", "invalid_workflow",
+   N_ ("The server did not accept the workflow: {0}. No picture comes of it as it is. Correct the "
+       "workflow, then try again."),
+   "choose_look"},
+  {"timeout", "stuck",
+   N_ ("No picture came in time (attempts: {1}): {0}. The picture is still to be made. Look at the "
+       "server's log, then try again."),
+   "retry"},
   {"upstream_unavailable", "server_unavailable",
-   N_ ("The server could not be reached, {1} attempts: {0}"), "retry"},
-  {"retryable", "attempts_used_up", N_ ("It failed in all {1} attempts: {0}"), "retry"},
-  {"lost", "lost", N_ ("The server lost it in all {1} attempts: {0}"), "retry"},
-  {NULL, "failed", N_ ("The picture could not be made: {0}"), "retry"},
+   N_ ("The server could not be reached (attempts: {1}): {0}. The picture is still to be made. "
+       "Start the server, then try again."),
+   "retry"},
+  {"retryable", "attempts_used_up",
+   N_ ("It failed each time (attempts: {1}): {0}. The picture is still to be made. Mend the cause, "
+       "then try again."),
+   "retry"},
+  {"lost", "lost",
+   N_ ("The server lost it each time (attempts: {1}): {0}. The picture is still to be made. Look "
+       "whether the server restarts or clears its history, then try again."),
+   "retry"},
+  {NULL, "failed",
+   N_ ("The picture could not be made: {0}. The same again would fail the same way. Mend the "
+       "cause, then try again."),
+   "retry"},
 };
 
 const AssayFailure *

@@ -160,9 +160,12 @@ add_consequence (const AssayArgsVersionCreate *args,
   else if (route->outcome == ASSAY_ROUTE_ASK)
     add_card (args, route, decision);
   else if (route->outcome == ASSAY_ROUTE_REJECTED)
-    _assay_decision_over_budget (decision, version->id, version->spec, &version->slot,
-                                 version->regeneration,
-                                 verdict->validator != NULL ? verdict->validator : "unknown");
+    {
+      g_autofree char *cause = assay_sentence_pack (evidence_of_verdict (verdict),
+                                                    (const char *const *) verdict->sentence_args);
+
+      _assay_decision_over_budget_because (decision, version, cause);
+    }
 }
 
 /* Whether it counts. */
@@ -199,20 +202,22 @@ counts (const AssayArgsVersionCreate *args, const AssayView *view, AssayDecision
   const AssaySlotFact *slot = _assay_view_slot (view, args->version->spec, &args->version->slot);
 
   if (job == NULL)
-    _assay_decision_refuse (decision, FALSE, "job.unknown", N_ ("There is no job “{0}”."), NULL,
+    _assay_decision_refuse (decision, FALSE, "job.unknown",
+                            N_ ("The picture is not one of those that were to be made."), NULL,
                             args->success->job, NULL);
   else if (args->success->attempt != job->attempt)
     _assay_decision_refuse (decision, TRUE, "job.stale_attempt",
-                            N_ ("Job “{0}” has gone on to another attempt."), NULL, job->job, NULL);
+                            N_ ("The picture has gone on to another attempt."), NULL, job->job,
+                            NULL);
   else if (job->state != ASSAY_JOB_STATE_SUBMITTING && job->state != ASSAY_JOB_STATE_ACCEPTED)
-    _assay_decision_refuse (decision, TRUE, "job.not_running", N_ ("Job “{0}” is not being made."),
-                            NULL, job->job, NULL);
+    _assay_decision_refuse (decision, TRUE, "job.not_running",
+                            N_ ("The picture is not being made."), NULL, job->job, NULL);
   else if (!is_of_job (args->version, job)
            || (args->report->picture != NULL
                && g_strcmp0 (args->report->picture, args->version->picture) != 0))
     _assay_decision_refuse (decision, TRUE, "version.mismatch",
-                            N_ ("The picture is not the one job “{0}” was to make."), NULL,
-                            job->job, NULL);
+                            N_ ("The picture is not the one that was to be made."), NULL, job->job,
+                            NULL);
   else if (slot != NULL && slot->state == ASSAY_SLOT_APPROVED)
     _assay_decision_refuse (decision, TRUE, "version.held",
                             N_ ("A picture of “{0}” is approved and stays as it is."),

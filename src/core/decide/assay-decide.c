@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-claim.h"
 #include "core/decide/assay-command-private.h"
 
 AssayDecision *
@@ -58,6 +59,41 @@ _assay_decision_has (AssayDecision *self, const char *value, const char *name)
   return FALSE;
 }
 
+static void
+raise_over_budget (AssayDecision *self,
+                   const AssayVersionCreated *version,
+                   const char *message,
+                   const char *cause)
+{
+  g_autofree char *id = g_strconcat (version->id, ":over_budget", NULL);
+  g_autofree char *tries = g_strdup_printf ("%" G_GINT64_FORMAT, version->regeneration + 1);
+  char *args[] = {tries, (char *) cause, NULL};
+  AssayExceptionRaised raised = {
+    .exception = id,
+    .spec = version->spec,
+    .slot = version->slot,
+    .version = version->id,
+    .code = (char *) "over_budget",
+    .message = (char *) message,
+    .args = args,
+    .suggestion = (char *) "edit_spec",
+  };
+
+  _assay_decision_add (self, "exception.raised", id, &raised);
+}
+
+void
+_assay_decision_over_budget_because (AssayDecision *self,
+                                     const AssayVersionCreated *version,
+                                     const char *cause)
+{
+  raise_over_budget (self, version,
+                     N_ ("Turned down by the checks each time (pictures made: {0}), the last time "
+                         "because: {1}. No more may be made of this asset today. Change what is "
+                         "asked for, or try again tomorrow."),
+                     cause);
+}
+
 void
 _assay_decision_over_budget (AssayDecision *self,
                              const char *version,
@@ -66,22 +102,21 @@ _assay_decision_over_budget (AssayDecision *self,
                              gint64 regeneration,
                              const char *claim)
 {
-  g_autofree char *id = g_strconcat (version, ":over_budget", NULL);
-  g_autofree char *tries = g_strdup_printf ("%" G_GINT64_FORMAT, regeneration + 1);
-  char *args[] = {tries, (char *) claim, NULL};
-  AssayExceptionRaised raised = {
-    .exception = id,
+  AssayVersionCreated made = {
+    .id = (char *) version,
     .spec = (char *) spec,
     .slot = *slot,
-    .version = (char *) version,
-    .code = (char *) "over_budget",
-    .message = (char *) N_ ("Picture number {0} failed at “{1}” too, and no more may be made of "
-                            "this asset today"),
-    .args = args,
-    .suggestion = (char *) "edit_spec",
+    .regeneration = regeneration,
   };
+  const char *title = assay_claim_find (claim)->title;
+  g_autofree char *question =
+    assay_sentence_pack (title != NULL ? title : N_ ("Good as it is"), NULL);
 
-  _assay_decision_add (self, "exception.raised", id, &raised);
+  raise_over_budget (self, &made,
+                     N_ ("Turned down each time (pictures made: {0}), the last time by a No to "
+                         "“{1}”. No more may be made of this asset today. Change what is asked "
+                         "for, or try again tomorrow."),
+                     question);
 }
 
 AssayDecision *

@@ -187,10 +187,43 @@ static void
 add_blocked (AssayEngine *engine, AssayRunResult *result)
 {
   g_autoptr (AssayProblems) problems = list_blocked (engine);
+  AssayRunner *runner = assay_engine_get_runner (engine);
 
   for (guint i = 0; i < assay_problems_count (problems); i++)
     g_ptr_array_add (result->blocked_by, assay_problem_to_row (assay_problems_get (problems, i)));
-  result->blocked = result->blocked_by->len;
+  g_strfreev (result->blocked_specs);
+  result->blocked_specs = assay_runner_dup_blocked_specs (runner);
+  result->blocked = g_strv_length (result->blocked_specs);
+}
+
+/* What became a problem since event @seq and is one still. */
+static void
+add_failed (AssayEngine *engine, gint64 seq, AssayRunResult *result)
+{
+  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "exceptions"}, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayExceptionRow *row = assay_record_get (rows->pdata[i], &assay_exception_row_table);
+
+      if (row->seq > seq)
+        g_ptr_array_add (result->failed, assay_table_copy (&assay_exception_row_table, row));
+    }
+}
+
+/* Pictures that the next run has to make: those on the queue, and what was not queued at all. */
+static gint64
+count_left (AssayEngine *engine, const AssayStatusRow *after)
+{
+  g_autoptr (GPtrArray) rows =
+    assay_engine_ask (engine, &(AssayQuery){.kind = "planSummary"}, NULL);
+  gint64 n = after->queued + after->waiting + after->running;
+
+  if (rows != NULL && rows->len > 0)
+    n += assay_number_or_zero (((const AssayPlanSummaryRow *) assay_record_get (
+                                  rows->pdata[0], &assay_plan_summary_row_table))
+                                 ->make);
+  return n;
 }
 
 static AssayRunResult *
@@ -208,6 +241,7 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->cards = after->cards;
   result->exceptions = after->exceptions;
   result->queued = after->queued;
+  result->canceled = after->canceled - before->canceled;
   result->again = after->again;
   result->milliseconds =
     (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;
@@ -215,6 +249,9 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->provider_kind = g_strdup (after->provider_kind);
   result->trouble = g_strdup (after->trouble);
   result->trouble_args = g_strdupv (after->trouble_args);
+  if (after->trouble != NULL)
+    result->left = count_left (engine, after);
+  add_failed (engine, before->last_seq, result);
   add_blocked (engine, result);
   return result;
 }

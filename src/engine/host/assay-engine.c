@@ -150,6 +150,12 @@ assay_engine_get_last_seq (AssayEngine *self)
   return assay_writer_get_last_seq (self->writer);
 }
 
+gboolean
+assay_engine_is_damaged (AssayEngine *self)
+{
+  return assay_writer_is_damaged (self->writer);
+}
+
 char *
 assay_engine_dup_read_only (AssayEngine *self)
 {
@@ -394,20 +400,16 @@ open_store (AssayEngine *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-log_opening (AssayEngine *self, GError **error)
+/* Looking is no opening: it goes on the log with the first thing that is written. */
+static void
+prepare_opening (AssayEngine *self)
 {
   AssayProjectOpened *args = assay_table_new (assay_command_kind_find ("project.open")->args);
-  g_autoptr (AssayOutcome) outcome = NULL;
 
   args->program = g_strdup (self->program);
   args->version = g_strdup (ASSAY_VERSION);
-  outcome = assay_engine_submit (
-    self, assay_command_new ("project.open", args, ASSAY_ACTOR_ENGINE, self->program));
-  if (assay_problems_count (outcome->problems) == 0)
-    return TRUE;
-  g_propagate_error (error, assay_problems_to_error (outcome->problems));
-  return FALSE;
+  assay_writer_set_opening (
+    self->writer, assay_command_new ("project.open", args, ASSAY_ACTOR_ENGINE, self->program));
 }
 
 static void
@@ -459,11 +461,14 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
-  if (open_store (self, error) && assay_engine_rescan (self, error)
-      && (assay_writer_is_read_only (self->writer, NULL) || log_opening (self, error)))
+  if (open_store (self, error))
     {
-      start_runner (self);
-      return self;
+      prepare_opening (self);
+      if (assay_engine_rescan (self, error))
+        {
+          start_runner (self);
+          return self;
+        }
     }
   assay_engine_close (self);
   return NULL;

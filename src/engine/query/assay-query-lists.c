@@ -2,6 +2,8 @@
 #include "core/decide/assay-claim.h"
 #include "engine/query/assay-query-private.h"
 
+#include "core/decide/assay-claim.h"
+
 /* Lists that are the index's: ids in order, and the row of an id, to which what the documents and
  * the language say is added. */
 
@@ -38,6 +40,21 @@ complete_slot (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
   row->title = title_of (catalog, row->spec);
 }
 
+/* Of a check its name is told, never what it is called here. */
+static void
+name_checks (char **args)
+{
+  for (guint i = 0; args != NULL && args[i] != NULL; i++)
+    {
+      const char *title = assay_claim_find (args[i])->title;
+
+      if (title == NULL)
+        continue;
+      g_free (args[i]);
+      args[i] = assay_sentence_pack (title, NULL);
+    }
+}
+
 static void
 complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
@@ -45,6 +62,7 @@ complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer d
 
   row->title = title_of (catalog, row->spec);
   row->text = g_strdup (row->message);
+  name_checks (row->args);
 }
 
 /* The question with its titles: the asset's and, where it is about another asset too, that one's as

@@ -17,6 +17,9 @@ add_runner (AssayEngine *engine, AssayStatusRow *row)
   row->making = state.making;
   row->idle = state.idle;
   row->active = state.n_active;
+  row->to_queue = state.n_to_queue;
+  row->silent_since_us = state.silent_since_us;
+  row->silent_until_us = state.silent_until_us;
   row->provider = g_strdup (state.provider_name);
   row->provider_kind = g_strdup (state.provider_kind);
   row->provider_version = g_strdup (state.provider_version);

@@ -11,6 +11,17 @@ count_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
+/* Lines that can be read to their end may be too few: opening knows of more. */
+static void
+check_end (AssayEngine *engine, AssayProblems *problems)
+{
+  g_autofree char *reason = assay_engine_dup_read_only (engine);
+
+  if (reason != NULL && assay_engine_is_damaged (engine))
+    assay_problems_add (problems, ".assay/events", NULL, "log.damaged", N_ ("{0}"), NULL, reason,
+                        NULL);
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -24,6 +35,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     assay_problems_add (problems, ".assay/events", NULL, "log.damaged", N_ ("{0}"),
                         N_ ("Restore the project from a backup; nothing is rewritten by itself."),
                         damage != NULL ? damage->message : "", NULL);
+  else
+    check_end (engine, problems);
   n_blobs = assay_blobs_verify (assay_engine_get_blobs (engine), problems);
   row->id = g_strdup ("verify");
   row->events = (gint64) n_events;

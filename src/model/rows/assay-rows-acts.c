@@ -30,8 +30,12 @@ static const AssayField run_result_fields[] = {
   TEXT (AssayRunResult, provider_kind, "providerKind"),
   SENTENCE (AssayRunResult, trouble, "trouble", "troubleArgs"),
   LIST (AssayRunResult, trouble_args, "troubleArgs"),
+  NUMBER (AssayRunResult, canceled, "canceled"),
+  NUMBER (AssayRunResult, left, "left"),
   NUMBER (AssayRunResult, blocked, "blocked"),
+  LIST (AssayRunResult, blocked_specs, "blockedSpecs"),
   RECORDS (AssayRunResult, blocked_by, "blockedBy", assay_problem_row_table),
+  RECORDS (AssayRunResult, failed, "failed", assay_exception_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_run_result_table, "runResult", AssayRunResult, run_result_fields);
 

@@ -160,6 +160,8 @@ typedef struct
   gint64 problems;
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
+  gint64 to_queue;           /* to be made and not on the queue yet, while making */
+  gint64 silent_since_us, silent_until_us; /* wall time: as AssayRunnerState; 0 = it answers */
   char  *provider, *provider_kind, *provider_version;
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
@@ -244,7 +246,7 @@ typedef struct
   char  *id, *job, *spec, *title;
   AssaySlot slot;
   gint64 value, max;         /* steps; max 0 = not yet known */
-  char  *phase;              /* waiting, sending, making, checking */
+  char  *phase;              /* waiting, sending, queued, loading, making, checking */
 } AssayProgressRow;
 
 /* Acts: arguments and results ---------------------------------------------------------------- */
@@ -265,8 +267,12 @@ typedef struct
   gint64 problems;           /* of the documents */
   char  *provider_kind;
   char  *trouble, **trouble_args; /* as in AssayStatusRow */
-  gint64 blocked;
-  GPtrArray *blocked_by;     /* AssayProblemRow */
+  gint64 canceled;           /* in this run: ended at the server, say; the next one makes them */
+  gint64 left;               /* pictures that are still to be made, where it ended early */
+  gint64 blocked;            /* assets that could not be made … */
+  char **blocked_specs;      /* … by name … */
+  GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
+  GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
 } AssayRunResult;
 
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */

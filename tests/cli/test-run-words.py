@@ -1,0 +1,442 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run says: while it waits, when it ends early, when it is ended, and of what could not be made; and its exit status. Against
+a server with faults of its own (fakecomfy.py). Prints TAP.
+
+Mutations that turn cases red stand at each case."""
+
+import contextlib
+import glob
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+
+from clikit import TOP, case, expect, lines_of, main
+from fakecomfy import FakeComfy, disk
+from patience import wait_for, wait_for_end
+
+GRAY = disk(background=(90, 90, 90), radius=0)
+# a code ("cut.no_background"), a ULID, a place to be filled
+OURS = re.compile(r"\b[a-z]+\.[a-z]+_[a-z_]+\b|\b(technical|alpha|bounds|cut|place|picture)\.[a-z_]+\b|\b01[0-9A-Z]{24}\b|\{\d\}")
+
+
+def expect_plain(*texts):
+    for text in texts:
+        expect(not OURS.search(text), "an id or a code of ours:", text)
+
+
+class Output:
+    """What a child has written to a file so far."""
+
+    def __init__(self, place, name):
+        self.path = place.path(name)
+        self.file = open(self.path, "w", encoding="utf-8")
+
+    def __call__(self):
+        with open(self.path, encoding="utf-8") as file:
+            return file.read()
+
+
+def has_event(place, kind):
+    return os.path.isdir(os.path.join(place.project, ".assay", "events")) and any(e["type"] == kind for e in place.events())
+
+
+def start_run(place, fake, *words):
+    """A run whose stderr is in a pipe's place; (process, output)."""
+    err = Output(place, f"stderr{len(place.children)}")
+    return place.start("run", "--server", fake.url, *words, stdout=subprocess.DEVNULL, stderr=err.file), err
+
+
+def start_held(place, fake, *words):
+    """… and its one picture stays at the server."""
+    fake.hold.set()
+    child, err = start_run(place, fake, *words)
+    wait_for(lambda: fake.open_prompts() or child.poll() is not None, "the prompt")
+    expect(child.poll() is None, err())
+    wait_for(lambda: has_event(place, "job.accepted"), "job.accepted")
+    return child, err
+
+
+@contextlib.contextmanager
+def disk_of(place):
+    """What runs in it has a disk that is full or not, as the function it gives says."""
+    when = place.path("full")
+    before = dict(place.env)
+    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_FULL_DISK"]])),
+                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_FULL_DISK_WHEN=when)
+
+    def full(is_full):
+        if is_full:
+            with open(when, "w", encoding="utf-8"):
+                pass
+        else:
+            os.unlink(when)
+
+    yield full
+    place.env = before
+
+
+@case
+def help_is_help(place):
+    """Mutation: main without the word help."""
+    whole = place.run("--help", project=False, status=0).stdout
+    expect(place.run("help", project=False, status=0).stdout == whole, "help is not --help")
+    expect("--server" in place.run("help", "run", project=False, status=0).stdout)
+    expect("frobnicate" in place.run("help", "frobnicate", project=False, status=2).stderr)
+
+
+@case
+def looking_writes_nothing(place):
+    """Once the documents are known. What writes says first which program it is, once. Mutation: prepare_opening that submits."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    before = place.events()
+    for words in (["status"], ["list", "assets"], ["list", "events"], ["plan"], ["check"], ["verify"], ["compile", "potion"],
+                  ["run", "--dry-run"]):
+        place.run(*words)
+    expect(place.events() == before, len(before), place.events()[len(before):])
+    place.run("run", "--server", "http://127.0.0.1:9", status=1)  # nothing came of it
+    expect(place.events() == before, place.events()[len(before):])
+    place.change("specs/potion.json", title="Blue Potion")
+    place.run("status", status=0)
+    added = [e["type"] for e in place.events()[len(before):]]
+    expect(added[0] == "project.opened" and added.count("project.opened") == 1 and len(added) > 1, added)
+    place.expect_whole()
+
+
+@case
+def full_device(place):
+    """Mutation: finish_output that returns the status it was given."""
+    place.init("tiny")
+    for words in (["list", "assets"], ["--version"], ["help"], ["status", "--json"], ["run", "--defects", "0"]):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([os.environ["ASSAYCTL"], "-C", place.project, *words], env=place.env, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, check=False)
+        expect(done.returncode == 1 and "could not be written" in done.stderr, words, done)
+
+
+@case
+def nothing_to_cut_out(place):
+    """The step's own reason reaches the terminal, the problem and its JSON, in words. Mutations: name_fault left out; the claim's id
+    as the cause of over_budget."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = GRAY
+        done = place.run("run", "--server", fake.url, status=1)
+        again = place.run("run", "--server", fake.url, status=3)
+    expect("Red Potion: Turned down by the checks each time (pictures made: 4)" in done.stderr, done.stderr)
+    expect("there is no background of the color that was asked for, so nothing could be cut out" in done.stderr, done.stderr)
+    expect("try again tomorrow" in done.stderr, done.stderr)
+    shown = place.run("list", "exceptions", status=0).stdout
+    expect("there is no background of the color" in shown, shown)
+    expect("1 waiting" in again.stdout or "waiting for an answer" in again.stdout, again.stdout)
+    expect_plain(done.stderr, done.stdout, *[row["text"] for row in place.json("list", "exceptions")])
+
+
+@case
+def not_png_is_made_once(place):
+    """The same graph brings the same fault again. Mutation: picture.not_png as "retryable" (four posts)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = b"RIFF\x24\0\0\0WEBPVP8 and more"
+        told = place.json("run", "--server", fake.url, status=1)
+        expect(fake.count("POST", "/prompt") == 1, fake.asked)
+    expect(told["made"] == 0 and len(told["failed"]) == 1 and told["failed"][0]["spec"] == "potion", told)
+    text = told["failed"][0]["text"]
+    expect("not a PNG picture" in text and text.endswith("then try again."), text)
+    expect_plain(text)
+
+
+@case
+def broken_download(place):
+    """Fetched again, not made again; a file that only lacks its end is whole. Mutations: keep_cb that keeps what is damaged (a second
+    post); check_frame that calls a missing end truncated (four fetches)."""
+    whole = disk()
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = lambda n: whole[:len(whole) // 2] if n < 3 else whole
+        place.run("run", "--server", fake.url, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and fake.count("GET", "/view") == 3, fake.asked)
+    place.project = place.path("second")
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = whole[:-12]
+        place.run("run", "--server", fake.url, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and fake.count("GET", "/view") == 1, fake.asked)
+
+
+@case
+def always_broken(place):
+    """Mutation: status 200 of a damaged file treated as no answer (the run never ends)."""
+    place.init("tiny")
+    place.write("policies/retry.json", {"schema": "retry-policy/1", "maxAttempts": 2, "baseDelayMs": 100})
+    with FakeComfy() as fake:
+        fake.picture = disk()[:2000]
+        done = place.run("run", "--server", fake.url, status=1)
+        expect(fake.count("POST", "/prompt") == 2 and fake.count("GET", "/view") == 8, fake.asked)
+    expect("cut off or damaged" in done.stderr and "(attempts: 2)" in done.stderr, done.stderr)
+
+
+@case
+def interrupted_at_the_server(place):
+    """Canceled, not failed; made by the next run. Mutations: is_interrupted always FALSE; list_make that leaves nothing out (this run
+    posts again at once)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, err = start_held(place, fake)
+        fake.end(fake.open_prompts()[0], interrupted=True)
+        expect(wait_for_end(child) == 0, err())
+        expect(fake.count("POST", "/prompt") == 1 and place.json("list", "exceptions") == [], err())
+        fake.hold.clear()
+        expect(place.json("run", "--server", fake.url, status=0)["made"] == 1)
+
+
+@case
+def server_is_away(place):
+    """Mutations: totals without left; print_trouble without its second line."""
+    place.init("astroduck")
+    done = place.run("run", "--server", "http://127.0.0.1:9", status=1)
+    expect("cannot be reached" in done.stderr, done.stderr)
+    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    expect(place.json("run", "--server", "http://127.0.0.1:9", status=1)["left"] == 12)
+
+
+@case
+def server_dies(place):
+    """Said within moments, with how many wait and until when it is asked; goes on when it comes back. Mutation: hear that tells
+    nothing."""
+    place.init("tiny")
+    fake = FakeComfy()
+    child, err = start_held(place, fake)
+    fake.die()
+    wait_for(lambda: "has not answered since" in err(), "a word about the server", 4)
+    line = next(line for line in err().splitlines() if "has not answered" in line)
+    expect(re.fullmatch(r"0 of 1 made; 1 picture waits; http://127\.0\.0\.1:\d+ has not answered since \d\d:\d\d; nothing is lost, "
+                        r"it is asked until \d\d:\d\d", line), line)
+    with FakeComfy(fake.port) as back:
+        back.prompts = fake.prompts
+        back.end(fake.open_prompts()[0])
+        expect(wait_for_end(child) == 0, err())
+        expect(back.count("POST", "/prompt") == 0, back.asked)
+
+
+@case
+def ended_by_a_signal(place):
+    """Says what it leaves, tells the server nothing, and the next run fetches it. Mutations: run_here that catches no signals (no
+    words); leave that closes the project (the server is told to delete)."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with FakeComfy() as fake:
+            child, err = start_held(place, fake)
+            child.send_signal(number)
+            expect(wait_for_end(child) == 128 + number, number, child.returncode, err())
+            expect(f"1 picture is still at 127.0.0.1:{fake.port}; the next run fetches it." in err(), err())
+            expect(fake.count("POST", "/interrupt") == 0 and fake.count("POST", "/queue") == 0, fake.asked)
+            fake.end(fake.open_prompts()[0])
+            fake.hold.clear()
+            expect(place.json("run", "--server", fake.url, status=0)["made"] == 1)
+            expect(fake.count("POST", "/prompt") == 1, fake.asked)
+        place.expect_whole()
+
+
+@case
+def ended_with_json(place):
+    """Mutation: print_object left out."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.hold.set()
+        child = place.start("run", "--server", fake.url, "--json", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        wait_for(lambda: has_event(place, "job.accepted"), "job.accepted")
+        child.send_signal(signal.SIGTERM)
+        told = json.loads(child.stdout.read())
+        expect(wait_for_end(child) == 143 and told["atServer"] == "1" and told["server"] == fake.url, told)
+
+
+@case
+def ended_in_the_sandbox(place):
+    """Mutation: the sandbox's pictures told as still there."""
+    place.init("astroduck")
+    place.write("policies/none.txt", "")
+    err = Output(place, "stderr")
+    child = place.start("run", stdout=subprocess.DEVNULL, stderr=err.file)
+    wait_for(lambda: has_event(place, "job.submitting"), "a first job")
+    child.send_signal(signal.SIGINT)
+    status = wait_for_end(child)
+    expect(status in (0, 130), status, err())  # twelve drawings may have been faster than the signal
+    expect(status == 0 or ("Stopped." in err() and "still at" not in err()), err())
+    expect(place.json("run", "--defects", "0", status=0)["specs"] == 12)
+
+
+@case
+def on_a_terminal(place):
+    """One line that changes, no longer than the terminal is wide; gone at the end. Mutation: tell without \\r."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.hold.set()
+        ours, theirs = pty.openpty()
+        child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        seen = b""
+
+        def read():
+            nonlocal seen
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:
+                return True
+            return b"waiting in the queue of " in seen
+
+        wait_for(read, "the line")
+        expect(b"\r\x1b[K0 of 1 made; waiting in the queue of " in seen, seen)
+        fake.hold.clear()
+        for pid in fake.open_prompts():
+            fake.end(pid)
+        while child.poll() is None:
+            read()
+        os.close(ours)
+    for line in seen.split(b"\r\x1b[K"):
+        expect(len(line.rstrip(b"\r\n").decode()) < 80 or b"\n" in line, line)
+
+
+@case
+def busy_server(place):
+    """It took the connection: waited for longer than one that is away, and said so. Mutation: busy_timeout_s of 0 (ends after 10 s)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.stats_delay = 13
+        child, err = start_run(place, fake)
+        wait_for(lambda: "is busy: its first answer is waited for, since" in err(), "a word")
+        expect(wait_for_end(child) == 0, err())
+
+
+@case
+def keys_and_addresses(place):
+    """Mutations: the 401's words without --auth-file; an address told with its query; is_tls always FALSE."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.status = 401
+        expect("--auth-file FILE" in place.run("run", "--server", fake.url, status=1).stderr)
+        secret = place.run("run", "--server", fake.url + "/?token=abcdef", status=1)
+        expect("abcdef" not in secret.stderr + secret.stdout and "--auth-file" in secret.stderr, secret)
+        fake.status = 0
+        tls = place.run("run", "--server", fake.url.replace("http:", "https:"), status=1)
+        expect("does not answer in https" in tls.stderr and "http://" in tls.stderr, tls.stderr)
+
+
+@case
+def blocked_are_named(place):
+    """Nothing failed, but a person is needed: 3. Mutations: blocked counted by problems; status_of without blocked."""
+    place.init("astroduck")
+    with FakeComfy() as fake:
+        told = place.json("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
+        expect(told["blocked"] == 12 and len(told["blockedSpecs"]) == 12 and "potion" in told["blockedSpecs"], told)
+        done = place.run("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
+    expect("12 assets cannot be made until that is mended: " in done.stderr and "potion" in done.stderr, done.stderr)
+
+
+@case
+def damaged_history(place):
+    """With a picture open at the server: run, status and verify say the same, at once. Mutations: is_read_only looked at after
+    reconcile (waits for ever)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, err = start_held(place, fake)
+        child.send_signal(signal.SIGTERM)
+        wait_for_end(child)
+        log = glob.glob(os.path.join(place.project, ".assay", "events", "*.jsonl"))[0]
+        with open(log, "rb") as file:
+            lines = file.read().splitlines(keepends=True)
+        lines[2] = lines[2].replace(b'"', b"'", 1)
+        with open(log, "wb") as file:
+            file.write(b"".join(lines))
+        done = place.run("run", "--server", fake.url, status=1)
+        expect(fake.count("POST", "/prompt") == 1, fake.asked)
+    sentence = "of the history, which had been saved, is damaged or missing."
+    expect(sentence in done.stderr and "next run goes on" not in done.stderr, done.stderr)
+    expect(sentence in place.run("status", status=1).stdout)
+    expect("damage found" in place.run("verify", status=1).stdout)
+
+
+@case
+def history_cut_off(place):
+    """In the middle of a line, so that every line that can be read is whole. Mutation: check_end left out ("all whole")."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = glob.glob(os.path.join(place.project, ".assay", "events", "*.jsonl"))[0]
+    with open(log, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    os.truncate(log, sum(map(len, lines[:8])) + len(lines[8]) // 2)
+    for words in (["status"], ["run"], ["verify"]):
+        done = place.run(*words, status=1)
+        expect("which had been saved, is damaged or missing." in done.stdout + done.stderr, words, done)
+
+
+@case
+def below_the_floor(place):
+    """No room for new work: the run ends, and says that it did. Mutation: hold_due_us of 0 after a refusal (spins)."""
+    place.init("astroduck")
+    with disk_of(place) as full:
+        full(True)
+        done = place.run("run", status=1)
+    expect("nothing new is made until there are" in done.stderr, done.stderr)
+    expect("by itself" not in done.stderr, done.stderr)
+    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    place.run("run", "--defects", "0", status=0)
+
+
+@case
+def falls_below_the_floor(place):
+    """In the middle of a run, with jobs queued: what is at the server still comes in, and the run ends. Mutation: job_done_cb that does
+    not hold after a refusal (spins)."""
+    place.init("astroduck")
+    with FakeComfy() as fake, disk_of(place) as full:
+        fake.classes["LoraLoader"]["input"]["required"]["lora_name"][0] += ["clean-icons.safetensors", "painted-glow.safetensors", "retro-outline.safetensors"]
+        fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0] += ["copax_timeless_xl.safetensors"]
+        child, err = start_held(place, fake)
+        wait_for(lambda: len(fake.open_prompts()) == 2, "two prompts")
+        full(True)
+        for pid in fake.open_prompts():
+            fake.end(pid)
+        expect(wait_for_end(child, 30) == 1, err())
+        expect(fake.count("POST", "/prompt") == 2 and place.json("status")["pictures"] == 2, fake.asked)
+    expect("nothing new is made until there are" in err(), err())
+    expect("10 pictures are still to be made; the next run goes on with them." in err(), err())
+
+
+@case
+def a_run_that_joined(place):
+    """Beside another that holds the project: its end is not the end. Mutation: leave that tells its own without asking who holds."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, err = start_held(place, fake)
+        second, words = start_run(place, fake)
+        wait_for(lambda: "0 of 1 made" in words(), "the line of the second")
+        second.send_signal(signal.SIGINT)
+        expect(wait_for_end(second) == 130 and "goes on making" in words(), words())
+        fake.end(fake.open_prompts()[0])
+        expect(wait_for_end(child) == 0 and fake.count("POST", "/prompt") == 1, err())
+
+
+@case
+def no_code_in_a_sentence(place):
+    """Every sentence that the rooms a run goes through have: none tells a code or an id of ours. Mutation: "Job “{0}”" back in
+    job.submit's refusal."""
+    folders = ("run", "comfy", "imaging", "judge", "core/decide", "store", "wire")
+    count = 0
+    for folder in folders:
+        for path in sorted(glob.glob(os.path.join(TOP, "src", folder, "*.c"))):
+            with open(path, encoding="utf-8") as file:
+                source = file.read()
+            for match in re.finditer(r'\bN_ \(((?:\s*"(?:[^"\\]|\\.)*")+)\)', source):
+                text = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(1)))
+                count += 1
+                expect(not re.search(r"\b(technical|alpha|bounds|cut|place|picture|decode|job|version)\.[a-z_]+\b", text), path, text)
+                expect("Job “{0}”" not in text and "prompt id" not in text, path, text)
+    expect(count > 60, count)
+
+
+main()
