@@ -152,7 +152,7 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
   if ((words[0] == NULL) == !everything)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = "ASSET… | --all"});
+      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = "ASSET... | --all"});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
@@ -177,23 +177,23 @@ RUN (cancel, CANCEL)
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {
-  {"withdraw", "ASSET… | --all",
+  {"withdraw", "ASSET... | --all",
    N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
    run_withdraw},
-  {"again", "ASSET… | --all",
+  {"again", "ASSET... | --all",
    N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, options,
    run_again},
-  {"ask", "ASSET… | --all",
+  {"ask", "ASSET... | --all",
    N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE, options,
    run_ask},
-  {"keep", "ASSET… | --all",
+  {"keep", "ASSET... | --all",
    N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE, options,
    run_keep},
-  {"accept", "ASSET… | --all", N_ ("Accept the picture of a problem anyway"), TRUE, options,
+  {"accept", "ASSET... | --all", N_ ("Accept the picture of a problem anyway"), TRUE, options,
    run_accept},
-  {"leave", "ASSET… | --all",
+  {"leave", "ASSET... | --all",
    N_ ("Leave a problem out: nothing is made of it until it is changed or chosen again"), TRUE,
    options, run_leave},
-  {"cancel", "ASSET… | --all", N_ ("End what is queued or being made"), TRUE, options, run_cancel},
+  {"cancel", "ASSET... | --all", N_ ("End what is queued or being made"), TRUE, options, run_cancel},
   {NULL},
 };

@@ -94,7 +94,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 4,
+  .version = 5,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "

@@ -385,7 +385,7 @@ test_followed_equals_anew (void)
       g_autoptr (GPtrArray) documents = no_documents ();
 
       world_init (&world, seed);
-      apply (&world, 200);
+      apply (&world, 300);
       for (guint k = 0; k < G_N_ELEMENTS (followed); k++)
         lists[k] =
           assay_reader_list_ids (world.reader, followed[k].kind, &followed[k].filter, NULL);
