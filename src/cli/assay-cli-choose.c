@@ -152,7 +152,8 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
   if ((words[0] == NULL) == !everything)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = "ASSET... | --all"});
+      return assay_cli_usage (cli,
+                              &(AssayCliCommand){.name = name, .arguments = "ASSET... | --all"});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
@@ -194,6 +195,7 @@ const AssayCliCommand assay_cli_commands_of_choose[] = {
   {"leave", "ASSET... | --all",
    N_ ("Leave a problem out: nothing is made of it until it is changed or chosen again"), TRUE,
    options, run_leave},
-  {"cancel", "ASSET... | --all", N_ ("End what is queued or being made"), TRUE, options, run_cancel},
+  {"cancel", "ASSET... | --all", N_ ("End what is queued or being made"), TRUE, options,
+   run_cancel},
   {NULL},
 };
