@@ -71,6 +71,8 @@ def approved_stays_until_its_successor(place):
     make(place)
     approved = [v["id"] for v in place.json("list", "versions") if v["state"] == "approved"]
     expect(approved == [before], "the approved one did not stay", approved)
+    place.run("export", "--to", place.path("game"), status=0)
+    expect(os.path.exists(place.path("game", "crown.png")), "what is approved was left out of the export")
     says(place.run("keep", "crown"), "1 approved picture stays.")
     expect(place.json("list", "cards") == [], "the question is still open")
     expect(state(place, "crown") == ["approved"], state(place, "crown"))

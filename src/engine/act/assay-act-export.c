@@ -16,7 +16,7 @@
 #define SHEET_CELL    160
 
 static char *
-file_name (const AssaySlotRow *row)
+file_name (const AssayVersionRow *row)
 {
   g_autofree char *stem = assay_slot_dup_file_stem (row->spec, &row->slot);
 
@@ -24,17 +24,17 @@ file_name (const AssaySlotRow *row)
 }
 
 static AssayExportFile *
-export_file (AssayEngine *engine, const AssaySlotRow *slot, GError **error)
+export_file (AssayEngine *engine, const AssayVersionRow *version, GError **error)
 {
-  GBytes *bytes = assay_engine_load_blob (engine, slot->picture, error);
+  GBytes *bytes = assay_engine_load_blob (engine, version->picture, error);
   AssayExportFile *file;
 
   if (bytes == NULL)
     return NULL;
   file = g_new0 (AssayExportFile, 1);
-  file->name = file_name (slot);
-  file->version = g_strdup (slot->version);
-  file->asset = g_strdup (slot->spec);
+  file->name = file_name (version);
+  file->version = g_strdup (version->id);
+  file->asset = g_strdup (version->spec);
   file->bytes = bytes;
   return file;
 }
@@ -47,25 +47,27 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
+/* Whatever its slot is doing: an approved picture that is made again stays approved until its
+ * successor is. */
 static GPtrArray *
 approved_files (AssayEngine *engine, GError **error)
 {
   AssayListFilter filter = {"approved", NULL, NULL};
-  g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", &filter, error);
+  g_autoptr (GPtrArray) versions = assay_engine_list (engine, "versions", &filter, error);
   g_autoptr (GPtrArray) files =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_export_file_free);
 
-  for (guint i = 0; slots != NULL && i < slots->len; i++)
+  for (guint i = 0; versions != NULL && i < versions->len; i++)
     {
-      AssayExportFile *file =
-        export_file (engine, assay_record_get (slots->pdata[i], &assay_slot_row_table), error);
+      AssayExportFile *file = export_file (
+        engine, assay_record_get (versions->pdata[i], &assay_version_row_table), error);
 
       if (file == NULL)
         return NULL;
       g_ptr_array_add (files, file);
     }
   g_ptr_array_sort (files, compare_name);
-  return slots != NULL ? g_steal_pointer (&files) : NULL;
+  return versions != NULL ? g_steal_pointer (&files) : NULL;
 }
 
 static AssayPicture *
