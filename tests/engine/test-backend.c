@@ -96,6 +96,23 @@ assert_same_rows (Pair *pair, const AssayQuery *query)
   return here->len;
 }
 
+/* Whoever made pictures may still look at what the last of them left. */
+static void
+wait_until_idle (Pair *pair)
+{
+  Patience patience;
+
+  patience_start (&patience, 60);
+  for (gboolean idle = FALSE; !idle;)
+    {
+      g_autoptr (GPtrArray) rows = ask (pair->holder, &(AssayQuery){.kind = "status"});
+      const AssayStatusRow *status = assay_row_get (rows->pdata[0], &assay_status_row_table);
+
+      idle = status->idle == TRUE;
+      g_assert_true (idle || patience_lasts (&patience));
+    }
+}
+
 static void
 test_same_rows (void)
 {
@@ -115,6 +132,7 @@ test_same_rows (void)
     "{\"schema\":\"spec/1\",\"id\":\"odd\",\"title\":\"Odd\",\"\\u0007\\u202e\":1}");
   result = engine_kit_act (pair.second, "run", "{\"defects\":60,\"wait\":true}", NULL);
   g_assert_nonnull (result);
+  wait_until_idle (&pair);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       guint n = assert_same_rows (&pair, &(AssayQuery){.kind = lists[i]});
