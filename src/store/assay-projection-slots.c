@@ -185,7 +185,11 @@ retry (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GE
     "UPDATE slots SET state = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN 'new' ELSE 'again' "
     "END,"
     " recipe = CASE WHEN f.made IS NULL AND f.wanted = 0 THEN NULL ELSE recipe END,"
-    " regeneration = coalesce (f.made + 1, f.wanted), changed = ?"
+    /* never with a number that was used: the picture would be the same */
+    " regeneration = CASE WHEN f.made IS NULL THEN f.wanted ELSE max (f.made,"
+    " (SELECT coalesce (max (regeneration), 0) FROM jobs WHERE spec = slots.spec AND variant ="
+    " slots.variant AND slot_state = slots.slot_state AND frame = slots.frame)) + 1 END,"
+    " changed = ?"
     " FROM (SELECT e.spec, e.variant, e.slot_state, e.frame, v.regeneration AS made,"
     " coalesce (j.regeneration, 0) AS wanted FROM exceptions e"
     " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS "

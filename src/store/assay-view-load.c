@@ -277,6 +277,22 @@ load_greatest_regeneration (sqlite3 *db, const char *spec, const AssaySlot *slot
   return greatest;
 }
 
+static guint
+count_cards (sqlite3 *db, const char *version, GError **error)
+{
+  sqlite3_stmt *row;
+  guint n = 0;
+
+  if (version != NULL
+      && _assay_first (db, error, &row, "SELECT count (*) FROM cards WHERE version = ?", "s",
+                       version))
+    {
+      n = (guint) sqlite3_column_int64 (row, 0);
+      _assay_done (row);
+    }
+  return n;
+}
+
 static AssayStandingFact *
 load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
 {
@@ -286,6 +302,7 @@ load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **er
   fact->regeneration = load_greatest_regeneration (db, spec, slot, error);
   fact->job = load_open_job (db, spec, slot, error);
   fact->card = load_open_card (db, fact->slot->version, error);
+  fact->n_cards = count_cards (db, fact->slot->version, error);
   fact->exception = load_exception_of (db, spec, slot, error);
   return fact;
 }
@@ -302,15 +319,18 @@ load_standings (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **
 }
 
 #define CHOICE_COLUMNS                                                                             \
-  "SELECT seq, choice, was, spec, version, card, exception, " ASSAY_SQL_SLOT " FROM choices "
+  "SELECT seq, choice, was, spec, version, card, exception, made_in, left_out, " ASSAY_SQL_SLOT    \
+  " FROM choices "
 
 static AssayChoiceFact *
 take_choice (sqlite3 *db, sqlite3_stmt *row, GError **error)
 {
   AssayChoiceFact *fact = g_new0 (AssayChoiceFact, 1);
-  AssaySlot key = take_key (row, 7);
+  AssaySlot key = take_key (row, 9);
 
   fact->made = sqlite3_column_int64 (row, 0);
+  fact->commit = sqlite3_column_int64 (row, 7);
+  fact->left_out = sqlite3_column_int (row, 8) != 0;
   fact->choice = (AssayChoice) assay_word_index (
     assay_choice_words, (const char *) sqlite3_column_text (row, 1), ASSAY_CHOICE_KEEP);
   fact->was = (AssaySlotState) assay_word_index (
@@ -332,13 +352,14 @@ load_choices (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **er
     return;
   row = _assay_statement (
     db,
-    CHOICE_COLUMNS "WHERE NOT undone AND made_in = CASE WHEN ?1 THEN (SELECT made_in FROM choices"
-                   " WHERE NOT undone ORDER BY seq DESC LIMIT 1) ELSE (SELECT made_in FROM choices"
-                   " WHERE seq = ?2) END ORDER BY seq",
+    CHOICE_COLUMNS "WHERE NOT undone AND made_in IN (SELECT DISTINCT made_in FROM choices WHERE"
+                   " CASE WHEN ?1 THEN NOT undone ELSE made_in = (SELECT made_in FROM choices"
+                   " WHERE seq = ?2) END ORDER BY made_in DESC LIMIT ?3)"
+                   " ORDER BY made_in DESC, seq",
     error);
   if (row == NULL)
     return;
-  _assay_bind (row, "ii", (gint64) needs->newest_choice, needs->choice);
+  _assay_bind (row, "iii", (gint64) needs->newest_choice, needs->choice, (gint64) ASSAY_UNDO_REACH);
   while (sqlite3_step (row) == SQLITE_ROW)
     g_ptr_array_add (view->choices, take_choice (db, row, error));
   _assay_done (row);

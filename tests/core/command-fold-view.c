@@ -84,21 +84,6 @@ newest_answer (const Fold *self)
   return newest;
 }
 
-static guint
-greatest_regeneration (const Fold *self, const char *spec, const AssaySlot *slot)
-{
-  guint greatest = 0;
-
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
-
-      if (assay_slot_equal (&job->slot, slot) && g_str_equal (job->spec, spec))
-        greatest = MAX (greatest, job->regeneration);
-    }
-  return greatest;
-}
-
 /* What happened last is opened last. */
 static const AssayExceptionFact *
 exception_of (const Fold *self, const char *spec, const AssaySlot *slot)
@@ -135,7 +120,7 @@ view_standing (Fold *self, const char *spec, const AssaySlot *slot)
   AssayStandingFact *fact = g_new0 (AssayStandingFact, 1);
 
   fact->slot = copy_slot (fold_slot (self, spec, slot));
-  fact->regeneration = greatest_regeneration (self, spec, slot);
+  fact->regeneration = fold_greatest_regeneration (self, spec, slot);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
@@ -145,38 +130,58 @@ view_standing (Fold *self, const char *spec, const AssaySlot *slot)
         fact->job = copy_job (job);
     }
   fact->card = open_card_of (self, fact->slot->version);
+  for (guint i = 0; i < self->cards->len; i++)
+    fact->n_cards += g_strcmp0 (((AssayCardFact *) g_ptr_array_index (self->cards, i))->version,
+                                fact->slot->version)
+                     == 0;
   if (exception_of (self, spec, slot) != NULL)
     fact->exception = copy_exception (exception_of (self, spec, slot));
   return fact;
 }
 
 static void
+add_choice (Fold *self, const FoldChoice *choice, AssayView *view)
+{
+  AssayChoiceFact *fact = g_memdup2 (&choice->fact, sizeof choice->fact);
+
+  fact->version = g_strdup (choice->fact.version);
+  if (fold_card (self, choice->card) != NULL)
+    fact->card = copy_card (fold_card (self, choice->card));
+  if (fold_exception (self, choice->exception) != NULL)
+    fact->exception = copy_exception (fold_exception (self, choice->exception));
+  fact->now = view_standing (self, choice->spec, &choice->slot);
+  g_ptr_array_add (view->choices, fact);
+}
+
+static void
+add_commit (Fold *self, guint64 commit, AssayView *view)
+{
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (choice->commit == commit && !choice->undone)
+        add_choice (self, choice, view);
+    }
+}
+
+/* Commits from the newest on. */
+static void
 view_choices (Fold *self, const AssayNeeds *needs, AssayView *view)
 {
-  guint64 commit = 0;
+  guint64 last = 0;
 
-  for (guint i = 0; i < self->choices->len; i++)
+  for (guint i = self->choices->len, n = 0; i > 0 && n < ASSAY_UNDO_REACH; i--)
     {
-      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i - 1);
 
-      if (needs->newest_choice ? !choice->undone : choice->fact.made == needs->choice)
-        commit = choice->commit;
-    }
-  for (guint i = 0; i < self->choices->len; i++)
-    {
-      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
-      AssayChoiceFact *fact;
-
-      if (choice->commit != commit || choice->undone)
+      if (choice->commit == last)
         continue;
-      fact = g_memdup2 (&choice->fact, sizeof choice->fact);
-      fact->version = g_strdup (choice->fact.version);
-      if (fold_card (self, choice->card) != NULL)
-        fact->card = copy_card (fold_card (self, choice->card));
-      if (fold_exception (self, choice->exception) != NULL)
-        fact->exception = copy_exception (fold_exception (self, choice->exception));
-      fact->now = view_standing (self, choice->spec, &choice->slot);
-      g_ptr_array_add (view->choices, fact);
+      if (needs->newest_choice ? choice->undone : choice->fact.made != needs->choice)
+        continue;
+      last = choice->commit;
+      add_commit (self, last, view);
+      n++;
     }
 }
 
@@ -188,7 +193,7 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
   view->card_slot = copy_slot (fold_slot (self, card->spec, &card->slot));
   view->regenerations_today = fold_regenerations (self, card->spec);
   view->card_open = open_card_of (self, view->card_slot->version);
-  view->card_regeneration = greatest_regeneration (self, card->spec, &card->slot);
+  view->card_regeneration = fold_greatest_regeneration (self, card->spec, &card->slot);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
@@ -351,7 +356,8 @@ static void
 dump_standing (GString *text, const AssayStandingFact *standing)
 {
   dump_slot (text, "standing", standing->slot);
-  g_string_append_printf (text, "greatest regeneration %u\n", standing->regeneration);
+  g_string_append_printf (text, "greatest regeneration %u, %u cards\n", standing->regeneration,
+                          standing->n_cards);
   dump_job (text, "open job", standing->job);
   dump_card (text, standing->card, NULL);
   dump_exception (text, "newest exception", standing->exception);
@@ -360,8 +366,8 @@ dump_standing (GString *text, const AssayStandingFact *standing)
 static void
 dump_choice (GString *text, const AssayChoiceFact *choice)
 {
-  g_string_append_printf (text, "choice %" G_GINT64_FORMAT " %d was %d version %s\n", choice->made,
-                          choice->choice, choice->was,
+  g_string_append_printf (text, "choice %" G_GINT64_FORMAT " %d was %d left out %d version %s\n",
+                          choice->made, choice->choice, choice->was, choice->left_out,
                           choice->version != NULL ? choice->version : "-");
   dump_card (text, choice->card, NULL);
   dump_exception (text, "the choice's exception", choice->exception);

@@ -440,13 +440,31 @@ apply_exception_raised (Fold *self, const AssayExceptionRaised *p)
   fold_slot (self, p->spec, &p->slot)->state = ASSAY_SLOT_EXCEPTION;
 }
 
+guint
+fold_greatest_regeneration (const Fold *self, const char *spec, const AssaySlot *slot)
+{
+  guint greatest = 0;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const AssayJobFact *job = g_ptr_array_index (self->jobs, i);
+
+      if (assay_slot_equal (&job->slot, slot) && g_str_equal (job->spec, spec))
+        greatest = MAX (greatest, job->regeneration);
+    }
+  return greatest;
+}
+
 static void
 retry (Fold *self, const AssayExceptionFact *exception, AssaySlotFact *slot)
 {
   const AssayVersionFact *version = find (self->versions, exception->version);
   const AssayJobFact *job = find (self->jobs, exception->job);
 
-  slot->regeneration = version != NULL ? version->regeneration + 1 : job->regeneration;
+  slot->regeneration =
+    version != NULL
+      ? MAX (version->regeneration, fold_greatest_regeneration (self, slot->spec, &slot->slot)) + 1
+      : job->regeneration;
   slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
   if (slot->state == ASSAY_SLOT_NEW)
     slot->recipe = (AssayDigest){0};
@@ -495,6 +513,8 @@ apply_choice_made (Fold *self, const AssayChoiceMade *p)
   choice->fact.choice = (AssayChoice) p->choice;
   choice->fact.was = (AssaySlotState) p->was;
   choice->fact.version = g_strdup (p->version);
+  choice->fact.commit = (gint64) self->commit;
+  choice->fact.left_out = p->left_out == 1;
   choice->card = g_strdup (p->card);
   choice->exception = g_strdup (p->exception);
   choice->spec = g_strdup (p->spec);

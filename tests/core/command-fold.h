@@ -71,6 +71,7 @@ AssayCardFact      *fold_card         (Fold *self, const char *card);
 AssayVersionFact   *fold_version_fact (Fold *self, const char *version);
 AssayExceptionFact *fold_exception    (Fold *self, const char *exception);
 gboolean            fold_is_open      (const AssayJobFact *job);
+guint fold_greatest_regeneration (const Fold *self, const char *spec, const AssaySlot *slot);
 guint               fold_regenerations (Fold *self, const char *spec); /* of the day of now_us */
 
 /* Views (command-fold-view.c) ----------------------------------------------------------------- */

@@ -145,7 +145,7 @@ test_exception (void)
   choose (fold, "ask", "choice.made exception.resolved card.created");
   undo (fold, "card.closed exception.resolved choice.undone");
   choose (fold, "ask", "choice.made exception.resolved card.created");
-  answer (fold, "J1:asked", "yes", "card.answered approval.given");
+  answer (fold, "J1:asked.1", "yes", "card.answered approval.given");
   undo (fold, "!choice.superseded");
 }
 
@@ -166,6 +166,71 @@ test_left_out_comes_back (void)
   fold_plan (fold, "J2", "potion", 0, 0, "plan.computed job.queued");
 }
 
+/* As it was before, to the letter. */
+static void
+test_undo_restores (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  g_autofree char *asked = NULL, *after = NULL;
+
+  fold->budgets.regenerations = 0;
+  fold_make (fold, "J1", "potion", 0, 0, BREACH, "exception.raised");
+  choose (fold, "leave_out", "choice.made exception.resolved");
+  choose (fold, "ask", "choice.made exception.resolved card.created");
+  undo (fold, "card.closed exception.resolved exception.resolved choice.undone");
+  choose (fold, "again", "choice.made exception.resolved");
+  undo (fold, "exception.resolved exception.resolved choice.undone");
+  g_assert_cmpint (potion (fold)->state, ==, ASSAY_SLOT_EXCEPTION);
+  g_assert_false (fold_exception (fold, "J1:over_budget")->open);
+
+  choose (fold, "accept", "choice.made exception.resolved approval.given");
+  choose (fold, "ask", "choice.made card.created");
+  asked = fold_dump (fold);
+  choose (fold, "again", "choice.made card.closed route.decided");
+  undo (fold, "approval.given card.undone choice.undone");
+  choose (fold, "withdraw", "choice.made card.closed approval.withdrawn route.decided");
+  undo (fold, "approval.given card.undone choice.undone");
+  after = fold_dump (fold);
+  g_assert_cmpstr (after, ==, asked);
+}
+
+/* What can no longer be taken back does not stand in the way of what can. */
+static void
+test_undo_goes_on (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold_make (fold, "J1", "heart", 0, 0, PASS, "approval.given");
+  EXPECT (fold, "choice.made route.decided",
+          "{'command':'slot.choose','args':{'choice':'again','slots':[{'spec':'heart'}]}}");
+  fold_make (fold, "J2", "potion", 0, 0, PASS, "approval.given");
+  choose (fold, "again", "choice.made route.decided");
+  choose (fold, "keep", "choice.made approval.given");
+  EXPECT (fold, "approval.given choice.undone", "{'command':'undo','args':{}}");
+  g_assert_cmpint (fold_slot (fold, "heart", &first)->state, ==, ASSAY_SLOT_APPROVED);
+  EXPECT (fold, "!choice.kept", "{'command':'undo','args':{}}");
+  fold_make (fold, "J3", "coin", 0, 0, UNCERTAIN, "card.created");
+  answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
+  EXPECT (fold, "approval.withdrawn card.undone", "{'command':'undo','args':{}}");
+}
+
+/* Tried again after another one was made and taken back: never the same picture. */
+static void
+test_try_again_is_another (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold_make (fold, "J1", "potion", 0, 0, UNCERTAIN, "card.created");
+  answer (fold, "J1:alpha.fringe", "unsure", "card.answered exception.raised");
+  choose (fold, "accept", "choice.made exception.resolved approval.given");
+  choose (fold, "again", "choice.made route.decided");
+  fold_make (fold, "J2", "potion", 0, 1, UNCERTAIN, "card.created");
+  undo (fold, "card.closed approval.given choice.undone");
+  undo (fold, "approval.withdrawn exception.resolved choice.undone");
+  choose (fold, "again", "choice.made exception.resolved");
+  g_assert_cmpuint (potion (fold)->regeneration, ==, 2);
+}
+
 /* Asked again, it stays approved until the answer is no. */
 static void
 test_ask_again (void)
@@ -176,17 +241,17 @@ test_ask_again (void)
   choose (fold, "ask", "choice.made card.created");
   choose (fold, "ask", "!choice.nothing_to_ask");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
-  answer (fold, "J1:asked", "yes", "card.answered");
+  answer (fold, "J1:asked.0", "yes", "card.answered");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
   EXPECT (fold, "card.undone", "{'command':'card.undo','args':{}}");
-  answer (fold, "J1:asked", "unsure", "card.answered");
+  answer (fold, "J1:asked.0", "unsure", "card.answered");
   EXPECT (fold, "card.undone", "{'command':'card.undo','args':{}}");
-  answer (fold, "J1:asked", "no", "card.answered approval.withdrawn route.decided");
+  answer (fold, "J1:asked.0", "no", "card.answered approval.withdrawn route.decided");
   ASSERT_STATE (fold, AGAIN, "J1", NULL);
   EXPECT (fold, "card.undone approval.given", "{'command':'card.undo','args':{}}");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
   undo (fold, "card.closed choice.undone");
-  choose (fold, "ask", "choice.made card.created"); /* the same question is opened again */
+  choose (fold, "ask", "choice.made card.created");
   choose (fold, "withdraw", "choice.made card.closed approval.withdrawn route.decided");
 }
 
@@ -239,6 +304,9 @@ main (int argc, char **argv)
   g_test_add_func ("/command/choice/exception", test_exception);
   g_test_add_func ("/command/choice/left-out", test_left_out_comes_back);
   g_test_add_func ("/command/choice/ask", test_ask_again);
+  g_test_add_func ("/command/choice/undo/restores", test_undo_restores);
+  g_test_add_func ("/command/choice/undo/goes-on", test_undo_goes_on);
+  g_test_add_func ("/command/choice/undo/another", test_try_again_is_another);
   g_test_add_func ("/command/choice/cancel", test_cancel);
   g_test_add_func ("/command/choice/many", test_many);
   return g_test_run ();

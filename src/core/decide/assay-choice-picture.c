@@ -16,27 +16,30 @@ is_still_about (const AssayChoiceFact *choice)
 static gboolean
 withdraw (const AssayStandingFact *standing, const char *reason, AssayDecision *decision)
 {
-  const char *version = _assay_standing_approved (standing);
+  const char *version = standing->slot->version;
   AssayChosen chosen = {ASSAY_CHOICE_WITHDRAW, .version = version, .reason = reason};
 
-  if (version == NULL)
+  if (standing->slot->state != ASSAY_SLOT_APPROVED)
     return FALSE;
+  if (standing->card != NULL)
+    chosen.card = standing->card->card;
   _assay_choice_add_made (standing, &chosen, decision);
-  if (standing->slot->state == ASSAY_SLOT_APPROVED)
-    _assay_choice_close_card (standing, "withdrawn", decision);
+  _assay_choice_close_card (standing, "withdrawn", decision);
   _assay_choice_add_approval (standing, "approval.withdrawn", version, decision);
-  if (standing->slot->state == ASSAY_SLOT_APPROVED)
-    _assay_choice_add_again (standing, version, "withdrawn", decision);
+  _assay_choice_add_again (standing, version, "withdrawn", decision);
   return TRUE;
 }
 
-/* The successor that was under way ends: the picture that stands in its place is approved again. */
+/* The successor that was under way ends: the picture that stands in its place is approved again,
+ * and a question about it that was open is. */
 static gboolean
 take_back_approval (const AssayChoiceFact *choice, AssayDecision *decision)
 {
   if (choice->now->slot->state == ASSAY_SLOT_APPROVED)
     return FALSE;
   _assay_choice_restore (choice->now, choice->version, "choice_undone", decision);
+  if (choice->card != NULL && !choice->card->open && choice->card->approved)
+    _assay_choice_add_reopened (choice->card, decision);
   return TRUE;
 }
 
@@ -115,7 +118,7 @@ reopen_exception (const AssayChoiceFact *choice, AssayDecision *decision)
           && state != ASSAY_SLOT_CANCELED))
     return FALSE;
   _assay_choice_cancel_job (choice->now, "choice_undone", decision);
-  _assay_choice_add_resolved (choice->exception->exception, "reopened", decision);
+  _assay_choice_reopen (choice, decision);
   return TRUE;
 }
 
@@ -150,7 +153,7 @@ ask_about (const AssayStandingFact *standing,
            const char *reason,
            AssayDecision *decision)
 {
-  g_autofree char *card = g_strconcat (version, ":asked", NULL);
+  g_autofree char *card = g_strdup_printf ("%s:asked.%u", version, standing->n_cards);
   AssayChosen chosen = {ASSAY_CHOICE_ASK, .version = version, .card = card, .reason = reason};
 
   if (exception != NULL)
@@ -158,7 +161,7 @@ ask_about (const AssayStandingFact *standing,
   _assay_choice_add_made (standing, &chosen, decision);
   if (exception != NULL)
     _assay_choice_add_resolved (exception->exception, "ask", decision);
-  g_free (_assay_choice_add_question (standing, version, decision));
+  _assay_choice_add_question (standing, card, version, decision);
 }
 
 static gboolean
@@ -183,7 +186,7 @@ ask_undo (const AssayChoiceFact *choice, AssayDecision *decision)
     return FALSE;
   _assay_choice_close_card (choice->now, "choice_undone", decision);
   if (choice->exception != NULL)
-    _assay_choice_add_resolved (choice->exception->exception, "reopened", decision);
+    _assay_choice_reopen (choice, decision);
   return TRUE;
 }
 

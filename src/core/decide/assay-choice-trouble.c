@@ -31,7 +31,7 @@ accept_undo (const AssayChoiceFact *choice, AssayDecision *decision)
     return FALSE;
   _assay_choice_close_card (choice->now, "choice_undone", decision);
   _assay_choice_add_approval (choice->now, "approval.withdrawn", choice->version, decision);
-  _assay_choice_add_resolved (choice->exception->exception, "reopened", decision);
+  _assay_choice_reopen (choice, decision);
   return TRUE;
 }
 
@@ -60,7 +60,7 @@ leave_out_undo (const AssayChoiceFact *choice, AssayDecision *decision)
   if (choice->now->slot->state != ASSAY_SLOT_EXCEPTION || choice->exception == NULL
       || choice->exception->open || choice->now->exception->open)
     return FALSE;
-  _assay_choice_add_resolved (choice->exception->exception, "reopened", decision);
+  _assay_choice_reopen (choice, decision);
   return TRUE;
 }
 

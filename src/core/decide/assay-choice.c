@@ -32,6 +32,8 @@ _assay_choice_add_made (const AssayStandingFact *standing,
     .version = (char *) chosen->version,
     .card = (char *) chosen->card,
     .exception = (char *) chosen->exception,
+    .left_out =
+      chosen->exception != NULL && standing->exception != NULL && !standing->exception->open,
     .job = (char *) chosen->job,
     .reason = (char *) chosen->reason,
   };
@@ -97,15 +99,15 @@ _assay_choice_add_reopened (const AssayCardFact *card, AssayDecision *decision)
   _assay_decision_add (decision, "card.undone", card->card, &undone);
 }
 
-char *
+void
 _assay_choice_add_question (const AssayStandingFact *standing,
+                            const char *id,
                             const char *version,
                             AssayDecision *decision)
 {
   const AssayClaim *words = assay_claim_find (NULL);
-  char *id = g_strconcat (version, ":asked", NULL);
   AssayCardCreated card = {
-    .card = id,
+    .card = (char *) id,
     .version = (char *) version,
     .spec = standing->slot->spec,
     .slot = standing->slot->slot,
@@ -117,7 +119,14 @@ _assay_choice_add_question (const AssayStandingFact *standing,
   };
 
   _assay_decision_add (decision, "card.created", id, &card);
-  return id;
+}
+
+void
+_assay_choice_reopen (const AssayChoiceFact *choice, AssayDecision *decision)
+{
+  _assay_choice_add_resolved (choice->exception->exception, "reopened", decision);
+  if (choice->left_out)
+    _assay_choice_add_resolved (choice->exception->exception, "leave_out", decision);
 }
 
 void
@@ -158,14 +167,6 @@ _assay_choice_restore (const AssayStandingFact *standing,
   if (standing->exception != NULL && standing->exception->open)
     _assay_choice_add_resolved (standing->exception->exception, "undone", decision);
   _assay_choice_add_approval (standing, "approval.given", version, decision);
-}
-
-const char *
-_assay_standing_approved (const AssayStandingFact *standing)
-{
-  const AssaySlotFact *slot = standing->slot;
-
-  return slot->state == ASSAY_SLOT_APPROVED ? slot->version : slot->held;
 }
 
 gboolean

@@ -44,9 +44,11 @@ void _assay_choice_add_approval   (const AssayStandingFact *standing, const char
 void _assay_choice_add_resolved   (const char *exception, const char *action,
                                    AssayDecision *decision);
 void _assay_choice_add_reopened   (const AssayCardFact *card, AssayDecision *decision);
-/* "<version>:asked", open. New string: its id. */
-char *_assay_choice_add_question  (const AssayStandingFact *standing, const char *version,
-                                   AssayDecision *decision);
+/* Open. @id: of no card there was. */
+void _assay_choice_add_question   (const AssayStandingFact *standing, const char *id,
+                                   const char *version, AssayDecision *decision);
+/* The exception as it stood before the choice: open, or left out. */
+void _assay_choice_reopen         (const AssayChoiceFact *choice, AssayDecision *decision);
 /* Ends the open question, if there is one. */
 void _assay_choice_close_card     (const AssayStandingFact *standing, const char *reason,
                                    AssayDecision *decision);
@@ -56,8 +58,6 @@ void _assay_choice_cancel_job     (const AssayStandingFact *standing, const char
 /* Ends all that is open, and @version is approved (again). */
 void _assay_choice_restore        (const AssayStandingFact *standing, const char *version,
                                    const char *reason, AssayDecision *decision);
-/* The approved picture: the newest, or the one that is held; %NULL: none. */
-const char *_assay_standing_approved (const AssayStandingFact *standing);
 /* Whether the slot is an exception about the newest picture there is. */
 gboolean    _assay_standing_has_doubtful (const AssayStandingFact *standing);
 

@@ -29,7 +29,7 @@ may_undo (const AssayArgsCardUndo *args, const AssayView *view, AssayDecision *d
   else if (view->card == NULL || view->card_slot == NULL)
     _assay_decision_refuse (decision, FALSE, "card.unknown", N_ ("There is no question “{0}”."),
                             NULL, args->card, NULL);
-  else if (view->card->open)
+  else if (view->card->open || view->card->answer == ASSAY_UNSET)
     _assay_decision_refuse (decision, FALSE, "card.open", N_ ("This question has no answer yet."),
                             NULL, NULL, NULL);
   else if (g_strcmp0 (view->card_slot->version, view->card->version) != 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-choice.h"
 
-/* choice.undo: takes back all that one commit chose, as far as nothing newer stands on it. */
+/* choice.undo: takes back all that one commit chose, as far as nothing newer stands on it. Without
+ * a commit the newest of which something can be taken back. */
 
 static const AssayField fields[] = {
   ASSAY_FIELD_OF_COUNT (AssayArgsChoiceUndo, made, "made", 0),
@@ -35,13 +36,29 @@ undo (const AssayChoiceFact *choice, AssayDecision *decision)
   return TRUE;
 }
 
+/* The newest commit that gives events. */
+static void
+undo_newest (const AssayView *view, AssayDecision *decision)
+{
+  gint64 commit = 0;
+
+  for (guint i = 0; i < view->choices->len; i++)
+    {
+      const AssayChoiceFact *choice = view->choices->pdata[i];
+
+      if (choice->commit != commit && decision->events->len > 0)
+        return;
+      commit = choice->commit;
+      undo (choice, decision);
+    }
+}
+
 static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
   const AssayChoiceFact *first;
 
-  for (guint i = 0; i < view->choices->len; i++)
-    undo (view->choices->pdata[i], decision);
+  undo_newest (view, decision);
   if (decision->events->len > 0)
     return;
   if (view->choices->len == 0)
@@ -57,7 +74,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
                             N_ ("Make it again."), first->now->slot->spec, NULL);
   else
     _assay_decision_refuse (decision, FALSE, "choice.superseded",
-                            N_ ("Something newer has been decided about “{0}” since."),
+                            N_ ("Something newer stands in the place of “{0}” since."),
                             N_ ("Decide about what is there now."), first->now->slot->spec, NULL);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
+#include <string.h>
+
 /* undo: takes back the newest of what a person answered or chose. */
 
 static const AssayField fields[] = {
@@ -25,21 +27,47 @@ decide_as (
   known->decide (&as, view, now_us, decision);
 }
 
+/* The newest choice that can be taken back, without doing it; 0: none. */
+static gint64
+newest_choice (const AssayView *view, gint64 now_us)
+{
+  g_autoptr (AssayDecision) trial = assay_decision_new ();
+  AssayArgsChoiceUndo args = {ASSAY_UNSET};
+  AssayChoiceUndone *undone;
+  const AssayTable *table = assay_event_type_find ("choice.undone")->payload;
+  gint64 made = 0;
+
+  decide_as ("choice.undo", &args, view, now_us, trial);
+  for (guint i = 0; i < trial->events->len; i++)
+    {
+      const AssayEventDraft *draft = trial->events->pdata[i];
+
+      if (strcmp (draft->type, "choice.undone") != 0)
+        continue;
+      undone = assay_table_read_bytes (table, draft->payload, NULL, trial->problems);
+      made = MAX (made, undone->made);
+      assay_table_free (table, undone);
+    }
+  return made;
+}
+
 static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
-  const AssayChoiceFact *choice = view->choices->len > 0 ? view->choices->pdata[0] : NULL;
+  gint64 made = newest_choice (view, now_us);
   AssayArgsChoiceUndo of_choice = {ASSAY_UNSET};
   AssayArgsCardUndo of_card = {NULL};
 
-  if (choice == NULL && view->card == NULL)
-    _assay_decision_refuse (decision, FALSE, "choice.nothing_to_undo",
-                            N_ ("There is nothing to take back."), NULL, NULL, NULL);
-  else if (choice != NULL
-           && (view->card == NULL || (guint64) choice->made > view->card->answer_seq))
-    decide_as ("choice.undo", &of_choice, view, now_us, decision);
-  else
+  if (view->card != NULL && (gint64) view->card->answer_seq > made)
     decide_as ("card.undo", &of_card, view, now_us, decision);
+  if (made > 0 && decision->events->len == 0)
+    {
+      assay_problems_free (decision->problems);
+      decision->problems = assay_problems_new ();
+      decide_as ("choice.undo", &of_choice, view, now_us, decision);
+    }
+  if (decision->events->len == 0 && assay_problems_count (decision->problems) == 0)
+    decide_as ("choice.undo", &of_choice, view, now_us, decision);
 }
 
 extern const AssayCommandKind assay_command_undo;

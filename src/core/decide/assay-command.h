@@ -43,7 +43,7 @@ typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } Assa
 typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 /* @slots: AssayChosenSlot */
 typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
-/* choice.undo: seq of any choice.made of the commit; unset = the newest */
+/* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
@@ -87,7 +87,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * with regeneration and recipe of the card's version (a job.canceled of the same commit comes
  * before it), or as it is if APPROVED. exception.raised with a variant: EXCEPTION.
  * exception.resolved, only if the slot is EXCEPTION: "retry" with a version in the exception:
- * AGAIN, the version's regeneration + 1; "retry" without: the failed job's regeneration again, as
+ * AGAIN, the greatest regeneration of the slot's jobs + 1; "retry" without: the failed job's regeneration again, as
  * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
  * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone",
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
@@ -153,6 +153,7 @@ typedef struct
   guint               regeneration; /* greatest that any job of it was for */
   AssayJobFact       *job;          /* open, or %NULL */
   AssayCardFact      *card;         /* open, or %NULL */
+  guint               n_cards;      /* questions there ever were about the newest version */
   AssayExceptionFact *exception;    /* the newest, open or not; %NULL: never one */
 } AssayStandingFact;
 
@@ -162,11 +163,16 @@ typedef struct
   gint64              made;      /* seq */
   AssayChoice         choice;
   AssaySlotState      was;
+  gint64              commit;    /* seq of the first event of its commit */
+  gboolean            left_out;  /* its exception was, before */
   char               *version;   /* or %NULL */
   AssayCardFact      *card;      /* or %NULL */
   AssayExceptionFact *exception; /* or %NULL */
   AssayStandingFact  *now;
 } AssayChoiceFact;
+
+/* How many commits of choices are looked through for one that can be taken back. */
+#define ASSAY_UNDO_REACH 8
 
 /* Which facts a command asks for. Lists of borrowed strings inside the command. */
 typedef struct
@@ -179,8 +185,8 @@ typedef struct
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */
   GPtrArray  *standings;    /* AssaySlotFact with spec and slot set, owned */
-  gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest that
-                               was not taken back */
+  gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest
+                               ASSAY_UNDO_REACH commits of which something was not taken back */
   gboolean    newest_choice;
 } AssayNeeds;
 void assay_needs_clear (AssayNeeds *self);
@@ -209,7 +215,8 @@ typedef struct
   AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
   AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */
   GPtrArray          *standings;  /* AssayStandingFact, one a needed one, in their order */
-  GPtrArray          *choices;    /* AssayChoiceFact, in the order they were made; empty: no such choice */
+  GPtrArray          *choices;    /* AssayChoiceFact, the newest commit first, and within it in the
+                                     order they were made; empty: no such choice */
 } AssayView;
 /* Empty; the lists are arrays that free their facts. All other facts are owned by the view too; policies are borrowed. */
 AssayView *assay_view_new  (void);

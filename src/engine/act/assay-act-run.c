@@ -226,6 +226,17 @@ count_left (AssayEngine *engine, const AssayStatusRow *after)
   return n;
 }
 
+/* That were ended and are not made otherwise: what was superseded is, and approved art stays. A run
+ * begins with those of the runs before. */
+static guint
+count_canceled (AssayEngine *engine)
+{
+  AssayListFilter filter = {.state = assay_slot_state_words[ASSAY_SLOT_CANCELED]};
+  g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", &filter, NULL);
+
+  return slots != NULL ? slots->len : 0;
+}
+
 static AssayRunResult *
 totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
 {
@@ -241,7 +252,7 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->cards = after->cards;
   result->exceptions = after->exceptions;
   result->queued = after->queued;
-  result->canceled = after->canceled - before->canceled;
+  result->canceled = count_canceled (engine);
   result->again = after->again;
   result->milliseconds =
     (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;

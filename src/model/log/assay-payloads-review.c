@@ -81,6 +81,11 @@ static const AssayField choice_made_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayChoiceMade, version, "version", 0),
   ASSAY_FIELD_OF_KEY (AssayChoiceMade, card, "card", 0),
   ASSAY_FIELD_OF_KEY (AssayChoiceMade, exception, "exception", 0),
+  {.name = "leftOut",
+   .type = ASSAY_FIELD_BOOLEAN,
+   .offset = ASSAY_AT_NUMBER (AssayChoiceMade, left_out),
+   .initial = "false",
+   .flags = ASSAY_FIELD_SILENT},
   ASSAY_FIELD_OF_KEY (AssayChoiceMade, job, "job", 0),
   ASSAY_FIELD_OF_REASON (AssayChoiceMade, reason, "reason", 0),
 };

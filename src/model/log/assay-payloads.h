@@ -109,6 +109,7 @@ typedef struct
   char  *version;         /* the picture it is about, if there is one */
   char  *card;            /* closed or made by it */
   char  *exception;       /* settled by it */
+  gint64 left_out;        /* BOOLEAN: that was left out before, not open */
   char  *job;             /* canceled by it */
   char  *reason;          /* a person's words */
 } AssayChoiceMade;

@@ -8,7 +8,7 @@ static const struct
   guint states;  /* where it applies */
   gboolean held; /* and wherever an approved picture is about to be replaced */
 } applies[ASSAY_N_CHOICES] = {
-  [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), TRUE},
+  [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), FALSE},
   [ASSAY_CHOICE_AGAIN] = {OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION), FALSE},
   [ASSAY_CHOICE_ASK] = {OF (APPROVED) | OF (EXCEPTION), FALSE},
   [ASSAY_CHOICE_KEEP] = {0, TRUE},
