@@ -129,7 +129,7 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 static int
 help (char **words)
 {
-  const char *name = take_command (words);
+  g_autofree char *name = take_command (words);
   const AssayCliCommand *command = name != NULL ? find_command (name) : NULL;
   g_auto (GStrv) asked = g_strdupv ((char *[]){words[0], (char *) "--help", NULL});
   g_auto (GStrv) rest = NULL;
