@@ -232,7 +232,7 @@ test_sizes_are_true (void)
       g_autoptr (World) world = world_of_types ();
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       g_autoptr (AssayCatalog) catalog = NULL;
-      g_autoptr (AssayRecipe) recipe = NULL, whatever = NULL;
+      g_autoptr (AssayRecipe) whatever = NULL;
       g_autofree char *canvas =
         g_strdup_printf (",'canvas':{'width':%d,'height':%d}", sizes[i][0], sizes[i][1]);
       g_autofree char *spec = g_strdup_printf (CARD ("%s"), canvas);
