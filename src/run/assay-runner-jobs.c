@@ -243,7 +243,7 @@ _assay_runner_drop_canceled (AssayRunner *self)
     drop_if_canceled (self, jobs[i]);
 }
 
-/* A version that is gone leaves it to be made by the server. */
+/* A picture that is gone leaves it to be made by the server. */
 static void
 find_source (AssayRunner *self, AssayActive *active, const char *rework)
 {
@@ -251,8 +251,10 @@ find_source (AssayRunner *self, AssayActive *active, const char *rework)
     rework != NULL ? assay_reader_find (self->reader, "versions", rework) : NULL;
   const AssayVersionRow *version =
     record != NULL ? assay_record_get (record, &assay_version_row_table) : NULL;
+  AssayDigest source;
 
-  if (version == NULL)
+  if (version == NULL || !assay_digest_parse (&source, version->source)
+      || !assay_blobs_has (self->options.blobs, &source))
     return;
   active->source = g_strdup (version->source);
   active->maker = g_strdup (version->provider);

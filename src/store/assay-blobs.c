@@ -189,6 +189,24 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
   return TRUE;
 }
 
+/* Whoever asks for it has read its name in the history: it was there. Takes @cause. */
+static void
+say_gone (const AssayDigest *digest, GError *cause, GError **error)
+{
+  AssayDigestHex hex = assay_digest_hex (digest);
+
+  if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, cause);
+      return;
+    }
+  g_error_free (cause);
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+               "The file .assay/blobs/%.2s/%s is gone. Restore it from a backup, or have the "
+               "picture made again",
+               hex.text, hex.text + FAN_DIGITS);
+}
+
 GBytes *
 assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
 {
@@ -196,10 +214,14 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
   g_return_val_if_fail (digest != NULL, NULL);
 
   AssayDigestHex hex;
-  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, error);
+  GError *cause = NULL;
+  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, &cause);
+  GBytes *bytes = fan != NULL ? read_verified (fan, hex.text + FAN_DIGITS, digest, &cause) : NULL;
 
   g_atomic_int_inc (&self->n_read);
-  return fan != NULL ? read_verified (fan, hex.text + FAN_DIGITS, digest, error) : NULL;
+  if (bytes == NULL)
+    say_gone (digest, cause, error);
+  return bytes;
 }
 
 guint

@@ -18,7 +18,8 @@ void           assay_blobs_free  (AssayBlobs *self);
 /* temp, fsync, rename, folder fsync; same content once (a damaged one there is replaced). */
 gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *out,
                                   GError **error);
-/* Verified: a blob whose bytes do not have its name is an error, never served. */
+/* Verified: a blob whose bytes do not have its name, or that is gone, is ASSAY_STORE_ERROR_DAMAGED,
+ * never served. */
 GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, GError **error);
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);

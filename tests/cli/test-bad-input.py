@@ -4,7 +4,7 @@
 afterwards the log's checker and `verify` find the project whole. Prints TAP.
 
 Mutations: drop the deadline of the first question to a holder (second_writer_whose_holder_is_silent); print a problem, a row or
-JSON without assay_cli_text_show (names_with_escapes)."""
+JSON without assay_cli_text_show (names_with_escapes); verify that looks for nothing that the log names (lost_files)."""
 
 import http.server
 import json
@@ -365,6 +365,26 @@ def damaged_log(place):
         file.write(data[:at + 1] + b"P" + data[at + 2:])
     done = place.run("verify", status=1)
     expect("event" in done.stderr.lower() and lines_of(done.stderr), done.stderr)
+
+
+@case
+def lost_files(place):
+    """Files that the history names and that are gone: verify and export say which, with the way out; put back, all is whole."""
+    place.init()
+    place.run("run", "--defects", "0", status=0)
+    approved = next(slot["version"] for slot in place.json("list", "slots") if slot["state"] == "approved")
+    version = place.json("show", "version", approved)
+    for member in ("picture", "source", "report"):
+        name = os.path.join(".assay", "blobs", version[member][:2], version[member][2:])
+        path = os.path.join(place.project, name)
+        os.rename(path, place.path("kept"))
+        done = place.run("verify", status=1)
+        expect(name in done.stderr and "Restore it from a backup" in done.stderr, f"the {member} is not missed", done)
+        if member == "picture":
+            done = place.run("export", "--to", place.path("game"), status=1)
+            expect(name in done.stderr and "Restore it from a backup" in done.stderr, done)
+        os.rename(place.path("kept"), path)
+    place.expect_whole()
 
 
 @case

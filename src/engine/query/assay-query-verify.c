@@ -1,13 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* The whole log and every blob, over their bytes. First row: {events, blobs, ok}; then what is
- * wrong. */
+/* The whole log, every blob over its bytes, and every blob that the log names. First row:
+ * {events, blobs, ok}; then what is wrong. */
+
+#define MISSING_MAX 500 /* told; a folder that is gone is one fault, not a million */
+
+typedef struct
+{
+  AssayBlobs *blobs;
+  GHashTable *looked_for; /* set of AssayDigest */
+  AssayProblems *problems;
+  guint64 n_events;
+  guint n_missing;
+} Look;
+
+static void
+look_for (Look *self, const char *text, const AssayEvent *event)
+{
+  AssayDigest *digest = g_new (AssayDigest, 1);
+  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, event->seq), *path = NULL;
+
+  if (!assay_digest_parse (digest, text))
+    {
+      g_free (digest);
+      return;
+    }
+  if (!g_hash_table_add (self->looked_for, digest) || assay_blobs_has (self->blobs, digest)
+      || self->n_missing++ >= MISSING_MAX)
+    return;
+  path = g_strdup_printf (".assay/blobs/%.2s/%s", text, text + 2);
+  assay_problems_add (self->problems, path, NULL, "blob.missing",
+                      N_ ("This file is gone, and the history needs it (event {0}, {1})."),
+                      N_ ("Restore it from a backup, or have the picture made again."), seq,
+                      event->type, NULL);
+}
 
 static gboolean
-count_cb (const AssayEvent *event, gpointer data)
+names_blobs (const AssayTable *table)
 {
-  (*(guint64 *) data)++;
+  for (guint i = 0; i < table->n_fields; i++)
+    if ((table->fields[i].flags & ASSAY_FIELD_BLOB) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+look_for_field (Look *self, const AssayField *field, gconstpointer record, const AssayEvent *event)
+{
+  const void *slot = (const char *) record + field->offset;
+
+  if (field->type == ASSAY_FIELD_DIGEST && *(char *const *) slot != NULL)
+    look_for (self, *(char *const *) slot, event);
+  for (char **text = field->type == ASSAY_FIELD_STRINGS ? *(char **const *) slot : NULL;
+       text != NULL && *text != NULL; text++)
+    look_for (self, *text, event);
+}
+
+static gboolean
+event_cb (const AssayEvent *event, gpointer data)
+{
+  Look *self = data;
+  const AssayTable *table = assay_event_type_find (event->type)->payload;
+  gpointer record = names_blobs (table) ? assay_event_read_payload (event, NULL) : NULL;
+
+  self->n_events++;
+  for (guint i = 0; record != NULL && i < table->n_fields; i++)
+    if ((table->fields[i].flags & ASSAY_FIELD_BLOB) != 0)
+      look_for_field (self, &table->fields[i], record, event);
+  assay_table_free (table, record);
   return TRUE;
 }
 
@@ -29,9 +90,12 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   AssayVerifyRow *row = _assay_rows_add (rows, &assay_verify_row_table);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GError) damage = NULL;
-  guint64 n_events = 0, n_blobs;
+  g_autoptr (GHashTable) looked_for =
+    g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
+  Look look = {assay_engine_get_blobs (engine), looked_for, problems, 0, 0};
+  guint64 n_blobs;
 
-  if (!assay_engine_read_events (engine, 1, count_cb, &n_events, &damage))
+  if (!assay_engine_read_events (engine, 1, event_cb, &look, &damage))
     assay_problems_add (problems, ".assay/events", NULL, "log.damaged", N_ ("{0}"),
                         N_ ("Restore the project from a backup; nothing is rewritten by itself."),
                         damage != NULL ? damage->message : "", NULL);
@@ -39,7 +103,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     check_end (engine, problems);
   n_blobs = assay_blobs_verify (assay_engine_get_blobs (engine), problems);
   row->id = g_strdup ("verify");
-  row->events = (gint64) n_events;
+  row->events = (gint64) look.n_events;
   row->blobs = (gint64) n_blobs;
   row->ok = assay_problems_count (problems) == 0;
   assay_problems_append_rows (problems, rows);

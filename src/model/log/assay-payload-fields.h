@@ -38,6 +38,9 @@ G_BEGIN_DECLS
     .name = (json), .type = ASSAY_FIELD_DIGEST, .offset = ASSAY_AT_TEXT (Struct, member),          \
     .flags = (its_flags)                                                                           \
   }
+/* A digest that is the name of a blob: `verify` looks for it. */
+#define ASSAY_FIELD_OF_BLOB(Struct, member, json, its_flags)                                       \
+  ASSAY_FIELD_OF_DIGEST (Struct, member, json, (its_flags) | ASSAY_FIELD_BLOB)
 #define ASSAY_FIELD_OF_COUNT(Struct, member, json, its_flags)                                      \
   {                                                                                                \
     .name = (json), .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member),       \

@@ -22,7 +22,7 @@ static const AssayField document_changed_fields[] = {
   ASSAY_FIELD_OF_ID (AssayDocumentChanged, id, "id", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_COUNT (AssayDocumentChanged, version, "version", 0),
   ASSAY_FIELD_OF_DIGEST (AssayDocumentChanged, hash, "hash", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayDocumentChanged, blob, "blob", 0),
+  ASSAY_FIELD_OF_BLOB (AssayDocumentChanged, blob, "blob", 0),
 };
 ASSAY_TABLE_DEFINE (assay_document_changed_table,
                     "document.changed",
@@ -54,7 +54,7 @@ static const AssayField export_written_fields[] = {
    .maximum = 4096,
    .flags = ASSAY_FIELD_REQUIRED},
   ASSAY_FIELD_OF_COUNT (AssayExportWritten, files, "files", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayExportWritten, manifest, "manifest", 0),
+  ASSAY_FIELD_OF_BLOB (AssayExportWritten, manifest, "manifest", 0),
 };
 ASSAY_TABLE_DEFINE (assay_export_written_table,
                     "export.written",

@@ -7,7 +7,7 @@ static const AssayField job_queued_fields[] = {
   ASSAY_FIELD_OF_ID (AssayJobQueued, spec, "spec", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELDS_OF_SLOT (AssayJobQueued),
   ASSAY_FIELD_OF_COUNT (AssayJobQueued, regeneration, "regeneration", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayJobQueued, recipe, "recipe", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_BLOB (AssayJobQueued, recipe, "recipe", ASSAY_FIELD_REQUIRED),
   {.name = "priority",
    .type = ASSAY_FIELD_INTEGER,
    .offset = ASSAY_AT_NUMBER (AssayJobQueued, priority),
@@ -81,7 +81,8 @@ static const AssayField job_succeeded_fields[] = {
   {.name = "pictures",
    .type = ASSAY_FIELD_STRINGS,
    .offset = ASSAY_AT_LIST (AssayJobSucceeded, pictures),
-   .maximum = 64},
+   .maximum = 64,
+   .flags = ASSAY_FIELD_BLOB},
   ASSAY_FIELD_OF_LABEL (AssayJobSucceeded, provider, "provider", 0),
   ASSAY_FIELD_OF_LABEL (AssayJobSucceeded, server_version, "serverVersion", 0),
 };

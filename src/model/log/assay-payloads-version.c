@@ -8,10 +8,10 @@ static const AssayField version_created_fields[] = {
   ASSAY_FIELD_OF_ID (AssayVersionCreated, spec, "spec", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELDS_OF_SLOT (AssayVersionCreated),
   ASSAY_FIELD_OF_COUNT (AssayVersionCreated, regeneration, "regeneration", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayVersionCreated, recipe, "recipe", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayVersionCreated, source, "source", 0),
-  ASSAY_FIELD_OF_DIGEST (AssayVersionCreated, picture, "picture", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_DIGEST (AssayVersionCreated, steps, "steps", 0),
+  ASSAY_FIELD_OF_BLOB (AssayVersionCreated, recipe, "recipe", 0),
+  ASSAY_FIELD_OF_BLOB (AssayVersionCreated, source, "source", 0),
+  ASSAY_FIELD_OF_BLOB (AssayVersionCreated, picture, "picture", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_BLOB (AssayVersionCreated, steps, "steps", 0),
   ASSAY_FIELD_OF_LABEL (AssayVersionCreated, provider, "provider", 0),
   ASSAY_FIELD_OF_COUNT (AssayVersionCreated, width, "width", 0),
   ASSAY_FIELD_OF_COUNT (AssayVersionCreated, height, "height", 0),
@@ -25,7 +25,7 @@ ASSAY_TABLE_DEFINE (assay_version_created_table,
 
 static const AssayField report_created_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayReportCreated, version, "version", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_DIGEST (AssayReportCreated, report, "report", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_BLOB (AssayReportCreated, report, "report", ASSAY_FIELD_REQUIRED),
 };
 ASSAY_TABLE_DEFINE (assay_report_created_table,
                     "report.created",

@@ -67,6 +67,7 @@ typedef enum
   ASSAY_FIELD_ANY      = 1 << 6, /* JSON: any value, not only an object */
   ASSAY_FIELD_LATER    = 1 << 7, /* of texts: kept, but read by nothing in this version; `check` says so */
   ASSAY_FIELD_PROMPT   = 1 << 8, /* TEXT, STRINGS: typed to be prompt text; read as ComfyUI reads it */
+  ASSAY_FIELD_BLOB     = 1 << 9, /* DIGEST, STRINGS: of blobs that must be there */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
