@@ -35,8 +35,8 @@ static const struct
    N_ ("{0} picture was accepted anyway"), N_ ("{0} pictures were accepted anyway")},
   {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out"), N_ ("{0} picture is left out"),
    N_ ("{0} pictures are left out")},
-  {ASSAY_CHOICE_CANCEL, N_ ("Cancel"), N_ ("Cancel {0}"), N_ ("{0} picture is not made now"),
-   N_ ("{0} pictures are not made now")},
+  {ASSAY_CHOICE_CANCEL, N_ ("Cancel Picture"), N_ ("Cancel {0} Pictures"),
+   N_ ("{0} picture is not made now"), N_ ("{0} pictures are not made now")},
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == ASSAY_N_CHOICES);
 
