@@ -17,6 +17,7 @@ ARROWS = {
     "imaging": ["base", "model"],  # of model only values of its parameters
     "core": ["base", "model", "wire", "imaging"],
     "judge": ["base", "model", "core", "imaging"],
+    "machine": ["base", "model"],
     "loop": [],
     "port": ["base", "model", "core", "wire"],
     "store": ["base", "model", "core", "port"],
@@ -25,7 +26,7 @@ ARROWS = {
     "run": ["base", "model", "core", "imaging", "judge", "wire", "loop", "port", "store"],
     "release": ["base", "model", "imaging"],
     "engine": ["base", "model", "core", "imaging", "judge", "wire", "loop", "port", "store", "comfy", "sandbox", "run",
-               "release"],
+               "release", "machine"],
     # surfaces: the engine and values only
     "cli": ["engine", "base", "model", "core"],
     "app": ["engine", "base", "model", "core", "imaging"],
@@ -60,6 +61,7 @@ SYSTEM = {
     "wire": PURE | {"json-glib/json-glib.h"},
     "imaging": PURE | {"png.h", "lcms2.h", "zlib.h"},
     "loop": {"glib.h"},
+    "machine": PURE | {"fcntl.h"},
     "port": PURE | GIO,
     "store": PURE | GIO | {"sqlite3.h", "fcntl.h", "unistd.h", "sys/stat.h", "sys/types.h"},
     "comfy": PURE | GIO | {"libsoup/soup.h"},
