@@ -200,8 +200,8 @@ def server_is_away(place):
     place.init("astroduck")
     done = place.run("run", "--server", "http://127.0.0.1:9", status=1)
     expect("cannot be reached" in done.stderr, done.stderr)
-    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
-    expect(place.json("run", "--server", "http://127.0.0.1:9", status=1)["left"] == 12)
+    expect("This run has ended. 24 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    expect(place.json("run", "--server", "http://127.0.0.1:9", status=1)["left"] == 24)
 
 
 @case
@@ -266,9 +266,9 @@ def ended_in_the_sandbox(place):
     wait_for(lambda: has_event(place, "job.submitting"), "a first job")
     child.send_signal(signal.SIGINT)
     status = wait_for_end(child)
-    expect(status in (0, 130), status, err())  # twelve drawings may have been faster than the signal
+    expect(status in (0, 130), status, err())  # all drawings may have been faster than the signal
     expect(status == 0 or ("Stopped." in err() and "still at" not in err()), err())
-    expect(place.json("run", "--defects", "0", status=0)["specs"] == 12)
+    expect(place.json("run", "--defects", "0", status=0)["specs"] == 24)
 
 
 @case
@@ -333,9 +333,9 @@ def blocked_are_named(place):
     place.init("astroduck")
     with FakeComfy() as fake:
         told = place.json("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
-        expect(told["blocked"] == 12 and len(told["blockedSpecs"]) == 12 and "potion" in told["blockedSpecs"], told)
+        expect(told["blocked"] == 24 and len(told["blockedSpecs"]) == 24 and "potion" in told["blockedSpecs"], told)
         done = place.run("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
-    expect("12 assets cannot be made until that is mended: " in done.stderr and "potion" in done.stderr, done.stderr)
+    expect("24 assets cannot be made until that is mended: " in done.stderr and "potion" in done.stderr, done.stderr)
 
 
 @case
@@ -384,7 +384,7 @@ def below_the_floor(place):
         done = place.run("run", status=1)
     expect("nothing new is made until there are" in done.stderr, done.stderr)
     expect("by itself" not in done.stderr, done.stderr)
-    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    expect("This run has ended. 24 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
     place.run("run", "--defects", "0", status=0)
 
 

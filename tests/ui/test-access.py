@@ -21,7 +21,7 @@ ZONES = {"pipeline": "Where Pictures Are Made", "review": "Unsure", "exceptions"
 CONTROLS = ("push button", "button", "toggle button", "check box", "text", "entry", "combo box", "list", "list item", "level bar",
             "progress bar", "slider", "table", "switch")
 HEADER = ["Show Zones", "Main Menu"]
-STATUS = ["12 questions", "Pause After the Current Pictures", "Server"]
+STATUS = ["24 questions", "Pause After the Current Pictures", "Server"]
 
 
 def result(ok, name, note=""):
@@ -104,8 +104,8 @@ def tabs(window, zone, title, page):
 
 def keyboard(window):
     tabs(window, "pipeline", "Pipeline",
-         ["Review 12", "What Will Be Made", *[f"{stage}, show in Library" for stage in
-          ("Draft: 0", "Ready: 0", "Being made: 0", "Checking: 0", "To decide: 12", "Approved: 0")], newest(window), "Server"])
+         ["Review 24", "What Will Be Made", *[f"{stage}, show in Library" for stage in
+          ("Draft: 0", "Ready: 0", "Being made: 0", "Checking: 0", "To decide: 24", "Approved: 0")], newest(window), "Server"])
     tabs(window, "exceptions", "Exceptions", ["Go to Review"])
     # a page in which nothing takes the keyboard does not keep it
     window.key("alt+5")
