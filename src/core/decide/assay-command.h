@@ -93,6 +93,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
  * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
  *
+ * A slot's remedies are those of the job whose recipe it has. AGAIN by a route adds the event's
+ * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its cause
+ * is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
+ * WITHDRAWN (reason "withdrawn") or CHOSEN, "retry" RETRIED, choice.undone TAKEN_UP.
+ *
  * Held: the approved version while its successor is made. route.decided again by a choice on an
  * APPROVED slot holds its version; approval.given ends it, with regeneration and recipe of the
  * version it is given to; approval.withdrawn of it ends it, and one that is withdrawn gives back
@@ -120,6 +125,7 @@ typedef struct
   AssayJobState state;
   gint64        attempt;
   char         *recipe;
+  guint         remedies, remedies_left; /* sets of AssayRemedy, as it was queued */
 } AssayJobFact;
 
 typedef struct
@@ -128,6 +134,7 @@ typedef struct
   AssaySlot slot;
   gboolean  open;
   gboolean  approved;    /* its picture was when it was asked */
+  AssayRemedy remedy;    /* what is done after a no */
   gint64    answer;      /* ASSAY_UNSET while open, and when closed without one */
   guint64   answer_seq;
 } AssayCardFact;
