@@ -389,7 +389,7 @@ check_card (const AssayView *view)
 
 /* The card and all around it. */
 static void
-load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view, GError **error)
+load_card (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
   sqlite3_stmt *row;
   const AssayCardFact *card;
@@ -413,7 +413,6 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
                     EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
                     card->spec, &card->slot))
     view->card_exception = take_exception (row);
-  view->regenerations_today = count_today (db, card->spec, now_us, error);
   if (error == NULL || *error == NULL)
     check_card (view);
 }
@@ -434,7 +433,7 @@ assay_index_load_view (
   load_jobs (self->db, &needs, view, &cause);
   load_slots (self->db, &needs, view, &cause);
   if (cause == NULL)
-    load_card (self->db, &needs, now_us, view, &cause);
+    load_card (self->db, &needs, view, &cause);
   if (cause == NULL)
     view->exception = load_exception (self->db, needs.exception, &cause);
   if (cause == NULL)

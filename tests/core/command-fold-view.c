@@ -191,7 +191,6 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
   view->card = copy_card (card);
   view->card_version = copy_version (fold_version_fact (self, card->version));
   view->card_slot = copy_slot (fold_slot (self, card->spec, &card->slot));
-  view->regenerations_today = fold_regenerations (self, card->spec);
   view->card_open = open_card_of (self, view->card_slot->version);
   view->card_regeneration = fold_greatest_regeneration (self, card->spec, &card->slot);
   for (guint i = 0; i < self->jobs->len; i++)

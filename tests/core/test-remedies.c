@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* What is done about a picture that was turned down: what becomes of its recipe, what the plan says.
+/* What is done about a picture that was turned down: what becomes of its recipe, what the plan
+ * says.
  *
  * Mutations that turn cases red: a remedy that is not written into the recipe (written); the key
  * that is chosen without its exception (other_key); another key where the author named one

@@ -23,7 +23,8 @@ dup_words (GPtrArray *events, const char *(*word_of) (gconstpointer record))
   GString *text = g_string_new ("");
 
   for (guint i = 0; i < events->len; i++)
-    g_string_append_printf (text, "%s ", word_of (((const RunKitEvent *) events->pdata[i])->record));
+    g_string_append_printf (text, "%s ",
+                            word_of (((const RunKitEvent *) events->pdata[i])->record));
   return g_string_free (text, FALSE);
 }
 

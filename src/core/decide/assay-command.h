@@ -45,7 +45,7 @@ typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
-typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
+typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice; its kind says it all */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -187,7 +187,7 @@ typedef struct
   GPtrArray *jobs;          /* char *: job ids */
   GPtrArray *slots;         /* AssaySlotFact with spec and slot set, owned */
   const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
-                               view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
+                               view also gets card_version, card_slot, card_job and card_exception */
   gboolean    newest_answer;
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */
