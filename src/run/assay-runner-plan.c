@@ -174,6 +174,13 @@ dup_rework (AssayRunner *self, const AssayPlanItem *item)
            : NULL;
 }
 
+/* %NULL, and so not on the log, where there are none. */
+static char **
+dup_remedies (guint set)
+{
+  return set != 0 ? assay_remedies_dup_words (set) : NULL;
+}
+
 static AssayJobQueued *
 queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanItem *item)
 {
@@ -190,6 +197,9 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
   record->reason = g_strdup (item->reason);
   record->documents = g_strdup (item->documents);
   record->rework = dup_rework (self, item);
+  record->remedy = g_strdup (item->remedy);
+  record->remedies = dup_remedies (item->remedies);
+  record->remedies_left = dup_remedies (item->remedies_left);
   record->checkpoint = g_strdup (spec != NULL ? spec->checkpoint : NULL);
   return record;
 }

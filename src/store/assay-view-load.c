@@ -8,12 +8,13 @@
 
 /* Each ends with the three columns of the slot's key. */
 #define JOB_COLUMNS                                                                                \
-  "SELECT id, spec, regeneration, state, attempt, recipe, " ASSAY_SQL_SLOT " FROM jobs "
+  "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
+  "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
-  "SELECT spec, state, regeneration, recipe, version, held, documents, " ASSAY_SQL_SLOT            \
-  " FROM slots "
+  "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
+  "cause, " ASSAY_SQL_SLOT " FROM slots "
 #define CARD_COLUMNS                                                                               \
-  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, " ASSAY_SQL_SLOT          \
+  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, remedy, " ASSAY_SQL_SLOT  \
   " FROM cards "
 #define EXCEPTION_COLUMNS                                                                          \
   "SELECT id, spec, version, job, code, state, " ASSAY_SQL_SLOT " FROM exceptions "
@@ -51,7 +52,9 @@ take_job (sqlite3_stmt *row)
     (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
   fact->attempt = sqlite3_column_int64 (row, 4);
   fact->recipe = _assay_column_dup (row, 5);
-  fact->slot = take_key (row, 6);
+  fact->remedies = (guint) sqlite3_column_int (row, 6);
+  fact->remedies_left = (guint) sqlite3_column_int (row, 7);
+  fact->slot = take_key (row, 8);
   _assay_done (row);
   return fact;
 }
@@ -69,7 +72,10 @@ take_slot (sqlite3_stmt *row)
   fact->version = _assay_column_dup (row, 4);
   fact->held = _assay_column_dup (row, 5);
   fact->documents = _assay_column_dup (row, 6);
-  fact->slot = take_key (row, 7);
+  fact->remedies = (guint) sqlite3_column_int (row, 7);
+  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
+  fact->cause = (AssayAgainCause) sqlite3_column_int (row, 9);
+  fact->slot = take_key (row, 10);
   return fact;
 }
 
@@ -88,7 +94,8 @@ take_card (sqlite3_stmt *row)
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
   fact->answer_seq = (guint64) sqlite3_column_int64 (row, 6);
   fact->approved = sqlite3_column_int (row, 7) != 0;
-  fact->slot = take_key (row, 8);
+  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
+  fact->slot = take_key (row, 9);
   _assay_done (row);
   return fact;
 }
@@ -382,7 +389,7 @@ check_card (const AssayView *view)
 
 /* The card and all around it. */
 static void
-load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view, GError **error)
+load_card (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
   sqlite3_stmt *row;
   const AssayCardFact *card;
@@ -406,7 +413,6 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
                     EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
                     card->spec, &card->slot))
     view->card_exception = take_exception (row);
-  view->regenerations_today = count_today (db, card->spec, now_us, error);
   if (error == NULL || *error == NULL)
     check_card (view);
 }
@@ -427,7 +433,7 @@ assay_index_load_view (
   load_jobs (self->db, &needs, view, &cause);
   load_slots (self->db, &needs, view, &cause);
   if (cause == NULL)
-    load_card (self->db, &needs, now_us, view, &cause);
+    load_card (self->db, &needs, view, &cause);
   if (cause == NULL)
     view->exception = load_exception (self->db, needs.exception, &cause);
   if (cause == NULL)

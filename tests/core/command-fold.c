@@ -182,6 +182,8 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
   job->slot = assay_slot_dup (&p->slot);
   job->regeneration = (guint) p->regeneration;
   job->recipe = g_strdup (p->recipe);
+  job->remedies = assay_remedies_from_words (p->remedies);
+  job->remedies_left = assay_remedies_from_words (p->remedies_left);
   g_ptr_array_add (self->jobs, job);
   g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
   slot->state = ASSAY_SLOT_QUEUED;
@@ -190,6 +192,7 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
   g_free (slot->documents);
   slot->documents = g_strdup (p->documents);
   slot->regeneration = job->regeneration;
+  slot->remedies = job->remedies;
   g_assert_true (assay_digest_parse (&slot->recipe, p->recipe));
 }
 
@@ -241,6 +244,27 @@ count_regeneration (Fold *self, const char *version)
   g_ptr_array_add (self->routed_again, routed);
 }
 
+static guint
+remedies_of (Fold *self, const char *version)
+{
+  const AssayJobFact *job = fold_job (self, version);
+
+  return job != NULL ? job->remedies : 0;
+}
+
+static void
+take_remedy (Fold *self, AssaySlotFact *slot, const AssayRouteDecided *p)
+{
+  gboolean chosen = g_strcmp0 (p->by, "choice") == 0;
+
+  slot->remedy =
+    (AssayRemedy) assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
+  slot->remedies = remedies_of (self, p->version) | ASSAY_REMEDY_BIT (slot->remedy);
+  slot->cause = !chosen                                    ? ASSAY_AGAIN_TURNED_DOWN
+                : g_str_equal (p->reasons[0], "withdrawn") ? ASSAY_AGAIN_WITHDRAWN
+                                                           : ASSAY_AGAIN_CHOSEN;
+}
+
 static void
 apply_route_decided (Fold *self, const AssayRouteDecided *p)
 {
@@ -261,6 +285,7 @@ apply_route_decided (Fold *self, const AssayRouteDecided *p)
         g_hash_table_remove (self->superseded, p->version); /* its question was closed before */
       slot->state = ASSAY_SLOT_AGAIN;
       slot->regeneration = (guint) p->regeneration;
+      take_remedy (self, slot, p);
       if (p->by == NULL)
         count_regeneration (self, p->version);
     }
@@ -278,6 +303,7 @@ take_version (Fold *self, AssaySlotFact *slot, const char *id)
   slot->version = taken;
   g_free (slot->documents);
   slot->documents = g_strdup (g_hash_table_lookup (self->documents, id));
+  slot->remedies = remedies_of (self, id);
   slot->regeneration = version->regeneration;
   g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
 }
@@ -372,6 +398,8 @@ apply_card_created (Fold *self, const AssayCardCreated *p)
       card->spec = g_strdup (p->spec);
       card->claim = g_strdup (p->claim);
       card->slot = assay_slot_dup (&p->slot);
+      card->remedy =
+        (AssayRemedy) assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
       g_ptr_array_add (self->cards, card);
     }
   g_assert_false (card->open);
@@ -465,6 +493,8 @@ retry (Fold *self, const AssayExceptionFact *exception, AssaySlotFact *slot)
     version != NULL
       ? MAX (version->regeneration, fold_greatest_regeneration (self, slot->spec, &slot->slot)) + 1
       : job->regeneration;
+  slot->remedy = ASSAY_REMEDY_NEW_SEED;
+  slot->cause = ASSAY_AGAIN_RETRIED;
   slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
   if (slot->state == ASSAY_SLOT_NEW)
     slot->recipe = (AssayDigest){0};
@@ -542,6 +572,8 @@ apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
     return;
   slot->state =
     slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  slot->remedy = ASSAY_REMEDY_NEW_SEED;
+  slot->cause = ASSAY_AGAIN_TAKEN_UP;
   if (slot->state == ASSAY_SLOT_NEW)
     slot->recipe = (AssayDigest){0};
 }

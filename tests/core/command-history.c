@@ -99,6 +99,7 @@ step_plan (History *self)
       int k = g_rand_int_range (self->rand, 0, HISTORY_SLOTS);
       const AssaySlotFact *slot = fold_slot (self->fold, spec, &history_slots[k]);
       g_autofree char *key = fold_slot_text (&history_slots[k]);
+      g_autofree char *remedies = fold_remedies_text (slot);
       guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
       guint documents = (guint) g_rand_int_range (self->rand, 0, 3);
       g_autofree char *recipe = fold_hex (documents * 1000 + regeneration * 10 + (guint) k);
@@ -106,9 +107,9 @@ step_plan (History *self)
 
       g_string_append_printf (
         text,
-        "%s{'job':'%s%u','spec':'%s',%s,'regeneration':%u,'recipe':'%s','priority':%d,"
+        "%s{'job':'%s%u','spec':'%s',%s,%s,'regeneration':%u,'recipe':'%s','priority':%d,"
         "'documents':'1:%u','reason':'%s'}",
-        i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, regeneration, recipe,
+        i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, remedies, regeneration, recipe,
         g_rand_int_range (self->rand, 0, 4), documents, reason);
     }
   g_string_append (text, "]}}");

@@ -56,7 +56,7 @@ _assay_choice_add_again (const AssayStandingFact *standing,
     .outcome = ASSAY_ROUTE_AGAIN,
     .reasons = reasons,
     .regeneration = MAX (standing->regeneration, standing->slot->regeneration) + 1,
-    .remediation = (char *) "new_seed",
+    .remediation = (char *) assay_remedy_words[ASSAY_REMEDY_NEW_SEED],
     .by = (char *) BY,
   };
 

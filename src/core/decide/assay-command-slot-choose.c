@@ -6,7 +6,7 @@
 
 static const AssayField chosen_fields[] = {
   ASSAY_FIELD_OF_ID (AssayChosenSlot, spec, "spec", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELDS_OF_SLOT (AssayChosenSlot),
+  ASSAY_FIELDS_OF_SLOT_OR (AssayChosenSlot, "0"),
 };
 ASSAY_TABLE_DEFINE (chosen_table, "chosen", AssayChosenSlot, chosen_fields);
 
@@ -29,10 +29,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
 
   for (guint i = 0; i < args->slots->len; i++)
     {
-      AssayChosenSlot *chosen = g_ptr_array_index (args->slots, i);
+      const AssayChosenSlot *chosen = g_ptr_array_index (args->slots, i);
 
-      if (chosen->slot.variant == ASSAY_UNSET)
-        chosen->slot.variant = 0;
       _assay_needs_standing (out, chosen->spec, &chosen->slot);
     }
 }

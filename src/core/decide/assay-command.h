@@ -45,7 +45,7 @@ typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
-typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
+typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice; its kind says it all */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -93,6 +93,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
  * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
  *
+ * A slot's remedies are those of the job whose recipe it has. AGAIN by a route adds the event's
+ * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its cause
+ * is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
+ * WITHDRAWN (reason "withdrawn") or CHOSEN, "retry" RETRIED, choice.undone TAKEN_UP.
+ *
  * Held: the approved version while its successor is made. route.decided again by a choice on an
  * APPROVED slot holds its version; approval.given ends it, with regeneration and recipe of the
  * version it is given to; approval.withdrawn of it ends it, and one that is withdrawn gives back
@@ -120,6 +125,7 @@ typedef struct
   AssayJobState state;
   gint64        attempt;
   char         *recipe;
+  guint         remedies, remedies_left; /* sets of AssayRemedy, as it was queued */
 } AssayJobFact;
 
 typedef struct
@@ -128,6 +134,7 @@ typedef struct
   AssaySlot slot;
   gboolean  open;
   gboolean  approved;    /* its picture was when it was asked */
+  AssayRemedy remedy;    /* what is done after a no */
   gint64    answer;      /* ASSAY_UNSET while open, and when closed without one */
   guint64   answer_seq;
 } AssayCardFact;
@@ -180,7 +187,7 @@ typedef struct
   GPtrArray *jobs;          /* char *: job ids */
   GPtrArray *slots;         /* AssaySlotFact with spec and slot set, owned */
   const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
-                               view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
+                               view also gets card_version, card_slot, card_job and card_exception */
   gboolean    newest_answer;
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */

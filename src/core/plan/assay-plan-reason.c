@@ -72,12 +72,38 @@ say_unchanged (AssaySlotState state)
     }
 }
 
+/* {0} and {1} of another key color are its name and that of the one before. */
+static AssayPlanVerdict
+say_again (AssayAgainCause cause, AssayRemedy remedy)
+{
+  static const char *const remedies[ASSAY_N_REMEDIES] = {
+    [ASSAY_REMEDY_NEW_SEED] = N_ ("The last one was turned down; it is made again."),
+    [ASSAY_REMEDY_OTHER_KEY] = N_ ("The last one was turned down; it is made again with another "
+                                   "key color: {0} instead of {1}."),
+    [ASSAY_REMEDY_STRONGER_BACKGROUND] = N_ ("The last one was turned down; it is made again with "
+                                             "stronger words for the background."),
+    [ASSAY_REMEDY_LIGHTER_LORAS] = N_ ("The last one was turned down; it is made again with "
+                                       "lighter LoRAs."),
+  };
+  static const char *const causes[] = {
+    [ASSAY_AGAIN_WITHDRAWN] = N_ ("Its approval was taken back; it is made again."),
+    [ASSAY_AGAIN_CHOSEN] = N_ ("Somebody chose to have it made again."),
+    [ASSAY_AGAIN_RETRIED] = N_ ("It is tried again after a problem."),
+    [ASSAY_AGAIN_TAKEN_UP] = N_ ("It was canceled and is made after all."),
+  };
+
+  return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
+                            cause == ASSAY_AGAIN_TURNED_DOWN ? remedies[remedy] : causes[cause]};
+}
+
 AssayPlanVerdict
 _assay_plan_judge (AssaySlotState state,
                    gboolean ready,
                    gboolean changed,
                    gboolean superseded,
-                   AssayRecipePartId part)
+                   AssayRecipePartId part,
+                   AssayAgainCause cause,
+                   AssayRemedy remedy)
 {
   if (!ready)
     return say_unready (state);
@@ -88,8 +114,7 @@ _assay_plan_judge (AssaySlotState state,
     case ASSAY_SLOT_QUEUED:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_AGAIN:
-      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
-                                N_ ("The last one was turned down; it is made again.")};
+      return say_again (cause, remedy);
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
     case ASSAY_SLOT_NEW:

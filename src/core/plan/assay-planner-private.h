@@ -27,12 +27,16 @@ typedef struct
   guint steps; /* first of its nodes */
   /* what happened, as it was last set */
   AssaySlotState state;
-  guint regeneration;
+  guint regeneration, remedies;
+  AssayRemedy remedy;
+  AssayAgainCause cause;
   AssayDigest before; /* recipe of its newest job or version, or none */
   char *documents;    /* that one was made from, or %NULL */
   /* what follows from that and the documents */
   gboolean ready;
   AssayDigest now; /* recipe it would be made from; none unless ready */
+  guint carried_out, remedies_left; /* sets of AssayRemedy, of that recipe */
+  const char *key, *key_instead;    /* static: names of colors, of that recipe; or %NULL */
   gboolean changed;
   AssayRecipePartId part;
   gboolean rework; /* of what changed nothing concerns what a server does */

@@ -31,6 +31,7 @@ static const AssayField card_created_fields[] = {
    .offset = ASSAY_AT_NUMBER (AssayCardCreated, approved),
    .initial = "false",
    .flags = ASSAY_FIELD_SILENT},
+  ASSAY_FIELD_OF_LABEL (AssayCardCreated, remediation, "remediation", 0),
 };
 ASSAY_TABLE_DEFINE (assay_card_created_table,
                     "card.created",

@@ -29,6 +29,9 @@ typedef struct
   char  *checkpoint;    /* id of the document: jobs of one model are made one after the other */
   char  *documents;     /* what of the documents it is made from (assay_footprint_dup_answers) */
   char  *rework;        /* version whose kept source is processed and judged anew: nothing is asked of a server */
+  char  *remedy;        /* made again: what is done about it this time (assay_remedy_words) */
+  char **remedies;      /* all that was done about it so far, as far as it is in @recipe */
+  char **remedies_left; /* what could be done next, would the picture be turned down */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
@@ -89,6 +92,7 @@ typedef struct
   char **tools;           /* review tools that are on */
   gint64 rank;            /* smaller is asked first */
   gint64 approved;        /* BOOLEAN: the picture is, and stays so until the answer is no */
+  char  *remediation;     /* what is done after a no; %NULL: another seed */
 } AssayCardCreated;                                                                   /* card.created */
 typedef struct
 {

@@ -87,6 +87,7 @@ static const AssayField job_row_fields[] = {
   TEXT (AssayJobRow, reason, "reason"),
   TEXT (AssayJobRow, recipe, "recipe"),
   NUMBER (AssayJobRow, regeneration, "regeneration"),
+  TEXT (AssayJobRow, remedy, "remedy"),
   TEXT (AssayJobRow, rework, "rework"),
   NUMBER (AssayJobRow, seq, "seq"),
   TEXT (AssayJobRow, server, "server"),

@@ -100,6 +100,7 @@ typedef struct
   gint64 priority;
   char  *prompt_id, *reason, *recipe;
   gint64 regeneration;
+  char  *remedy;             /* made again: what is done about the last one (assay_remedy_words) */
   char  *rework;             /* version whose kept source is processed and judged anew; nothing is sent */
   gint64 seq;
   char  *server, *spec;
