@@ -14,9 +14,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 
-/* Where the asset stands, of its own columns and its slot's state. */
+/* Where the asset stands, of its own columns and its slot's state. What is on the shelf is held, or
+ * about to be taken back. */
 #define STATE(slot_state, held, problems)                                                          \
-  "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
+  "coalesce (" held ", nullif (nullif (" slot_state ", 'new'), 'shelved'),"                        \
   " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
 /* A slot hears of a version before it has its row; what its route leads to, in the same commit, moves
  * it again. */
@@ -84,7 +85,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 3,
+  .version = 4,
   .schema = schema,
   .after = after,
   .apply = apply,
