@@ -67,8 +67,7 @@ _assay_runner_shelve (AssayRunner *self, const AssayCatalog *catalog)
                                                     self->capabilities, self->checkpoint_file);
   g_autoptr (GPtrArray) adrift = assay_planner_list_adrift (planner);
 
-  if (adrift->len == 0
-      || assay_shelving_follow (self->options.writer, adrift, TRUE) <= 0)
+  if (adrift->len == 0 || assay_shelving_follow (self->options.writer, adrift, TRUE) <= 0)
     return FALSE;
   assay_writer_wait_indexed (self->options.writer);
   assay_runner_wake (self);

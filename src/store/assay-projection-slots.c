@@ -315,7 +315,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 5,
+  .version = 6,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, recipe TEXT, documents TEXT, version TEXT, held TEXT, job "
@@ -324,11 +324,14 @@ const AssayProjection assay_projection_slots = {
             "DEFAULT 0, changed INTEGER NOT NULL,"
             /* of a shelved one: where it stood, and what was closed */
             " shelved_at TEXT, shelved_card TEXT, shelved_exception TEXT,"
+            /* no document wants it, and none is paused that would: put by the assets */
+            " away INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .after = "CREATE INDEX slots_by_change ON slots (changed);"
+           "CREATE INDEX slots_away ON slots (spec) WHERE away;"
            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,

@@ -61,8 +61,8 @@ test_moves (void)
     for (int state = ASSAY_SLOT_NEW; state <= ASSAY_SLOT_SHELVED; state++)
       {
         gboolean asks = state == ASSAY_SLOT_TO_DECIDE || state == ASSAY_SLOT_EXCEPTION;
-        gboolean works = state == ASSAY_SLOT_QUEUED || state == ASSAY_SLOT_AGAIN
-                         || state == ASSAY_SLOT_CANCELED;
+        gboolean works =
+          state == ASSAY_SLOT_QUEUED || state == ASSAY_SLOT_AGAIN || state == ASSAY_SLOT_CANCELED;
         gboolean expected = why == ASSAY_SHELF_UNREAD   ? FALSE
                             : why == ASSAY_SHELF_WANTED ? state == ASSAY_SLOT_SHELVED
                             : why <= ASSAY_SHELF_DRAFT  ? works

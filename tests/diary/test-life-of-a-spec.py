@@ -3,6 +3,7 @@
 """An asset's life: edited, paused, archived, deleted and brought back, while a run is under way and while nothing is. Prints TAP."""
 
 import os
+import shutil
 
 import patience
 from clikit import case, expect, main
@@ -150,6 +151,50 @@ def fewer_variants(place):
     expect(sorted(states(place).values()) == ["shelved", "shelved", "to_decide"], states(place))
     place.change("specs/anvil.json", variants=2)
     expect(len(cards(place)) == 2, cards(place))
+
+
+@case
+def counted_apart(place):
+    """What is not made now and what is kept is named: by status, run and export, the same. Mutations: slots that no trigger puts away;
+    status that counts them with the others."""
+    project(place, ["anvil", "bell", "crown", "drum"])
+    make(place)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    expect(place.json("status")["approved"] == 4, "all four")
+    os.remove(os.path.join(place.project, "specs", "anvil.json"))
+    place.change("specs/bell.json", intent="archived")
+    place.change("specs/crown.json", intent="paused")
+    sentences = ("1 approved picture of what is gone is kept: anvil.", "1 approved picture of what is archived is kept: bell.")
+    says(place.run("status"), "3 assets, 1 approved", "Not made now: 1 paused, 1 archived.", *sentences)
+    says(make(place), "Nothing to make: 1 held as approved", "Not made now: 1 paused, 1 archived.", *sentences)
+    done = place.run("export", "--to", place.path("game"), status=0)
+    says(done, "4 approved pictures", *sentences)
+    expect(done.stdout.index("is gone") < done.stdout.index("written"), "named when it was written")
+    status = place.json("status")
+    expect((status["approved"], status["kept"], status["assetsPaused"], status["assetsArchived"]) == (2, 2, 1, 1), status)
+    expect(place.json("export", "--to", place.path("game"))["kept"] == ["anvil", "bell"], "not in the result")
+    expect({row["id"]: row["why"] for row in place.json("list", "kept")} == {"anvil": "gone", "bell": "archived"}, "list kept")
+    shutil.rmtree(place.path("cache_home"))
+    expect(place.json("status")["kept"] == 2, "an index made anew counts otherwise")
+
+
+@case
+def choices_say_what_follows(place):
+    """Not “the next run makes it” of what no run makes. Mutation: list_why_aside that finds nothing."""
+    project(place, ["anvil", "bell"])
+    make(place)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    place.change("specs/anvil.json", intent="paused")
+    os.remove(os.path.join(place.project, "specs", "bell.json"))
+    done = place.run("again", "anvil", status=0)
+    says(done, "1 picture is to be made again.", "Nothing is made of anvil, which is paused, before: assayctl resume anvil")
+    expect("next run" not in done.stdout, done.stdout)
+    says(place.run("withdraw", "bell"), "1 picture is approved no longer.", "Nothing is made of bell: its document is gone.")
+    make(place)
+    expect(len(place.json("list", "versions")) == 2, "it was made")
+    says(place.run("again", "anvil", status=1), "“anvil” is paused, archived or gone")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,8 @@ test_looks (void)
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 3);
 }
 
-/* What changed in the last second of a run is made in it. Mutation: look_once that does not look. */
+/* What changed in the last second of a run is made in it. Mutation: look_once that does not look.
+ */
 static void
 test_last_look (void)
 {
