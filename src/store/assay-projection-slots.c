@@ -255,13 +255,53 @@ undo_choice (sqlite3 *db, const AssayEvent *event, const AssayChoiceUndone *p, G
 {
   if (p->choice != ASSAY_CHOICE_CANCEL)
     return TRUE;
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = CASE WHEN version IS NULL AND regeneration = 0 THEN"
-                     " 'new' ELSE 'again' END, recipe = CASE WHEN version IS NULL AND"
-                     " regeneration = 0 THEN NULL ELSE recipe END, cause = ?, remedy = 0,"
-                     " changed = ?"
-                     " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'canceled'",
-                     "iisk", (gint64) ASSAY_AGAIN_TAKEN_UP, (gint64) event->seq, p->spec, &p->slot);
+  return _assay_run (
+           db, error,
+           "UPDATE slots SET shelved_at = 'queued', changed = ? WHERE " ASSAY_SQL_IS_SLOT (
+             "?", "?", "?", "?") " AND state = 'shelved'",
+           "isk", (gint64) event->seq, p->spec, &p->slot)
+         && _assay_run (
+           db, error,
+           "UPDATE slots SET state = CASE WHEN version IS NULL AND regeneration = 0 THEN"
+           " 'new' ELSE 'again' END, recipe = CASE WHEN version IS NULL AND"
+           " regeneration = 0 THEN NULL ELSE recipe END, cause = ?, remedy = 0,"
+           " changed = ?"
+           " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'canceled'",
+           "iisk", (gint64) ASSAY_AGAIN_TAKEN_UP, (gint64) event->seq, p->spec, &p->slot);
+}
+
+static gboolean
+shelve (sqlite3 *db, const AssayEvent *event, const AssaySlotShelved *p, GError **error)
+{
+  if (!_assay_run (db, error,
+                   "UPDATE slots SET state = 'shelved', by_route = 0, shelved_at = ?,"
+                   " shelved_card = ?, shelved_exception = ?, changed = ?"
+                   " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?",
+                                                "?") " AND state NOT IN ('approved', 'shelved')",
+                   "sssisk", assay_word_at (assay_slot_state_words, p->was), p->card, p->exception,
+                   (gint64) event->seq, p->spec, &p->slot))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
+}
+
+/* A job that ended with it is not open again: it is made by the next plan, as new if it was the
+ * first. */
+static gboolean
+take_back (sqlite3 *db, const AssayEvent *event, const AssaySlotUnshelved *p, GError **error)
+{
+  if (!_assay_run (db, error,
+                   "UPDATE slots SET state = CASE WHEN shelved_at <> 'queued' THEN shelved_at"
+                   " WHEN version IS NULL AND regeneration = 0 THEN 'new' ELSE 'again' END,"
+                   " recipe = CASE WHEN shelved_at = 'queued' AND version IS NULL AND"
+                   " regeneration = 0 THEN NULL ELSE recipe END,"
+                   " cause = CASE WHEN shelved_at = 'queued' THEN ? ELSE cause END,"
+                   " remedy = CASE WHEN shelved_at = 'queued' THEN 0 ELSE remedy END, changed = ?"
+                   " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'shelved'",
+                   "iisk", (gint64) ASSAY_AGAIN_TAKEN_UP, (gint64) event->seq, p->spec, &p->slot))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
 }
 
 static gboolean
@@ -287,6 +327,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return resolve (db, event, payload, error);
   if (_assay_is (event, "choice.undone"))
     return undo_choice (db, event, payload, error);
+  if (_assay_is (event, "slot.shelved"))
+    return shelve (db, event, payload, error);
+  if (_assay_is (event, "slot.unshelved"))
+    return take_back (db, event, payload, error);
   return TRUE;
 }
 
@@ -313,7 +357,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 5,
+  .version = 7,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"
@@ -322,11 +366,16 @@ const AssayProjection assay_projection_slots = {
             "TEXT, by_route "
             "INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL,"
+            /* of a shelved one: where it stood, and what was closed */
+            " shelved_at TEXT, shelved_card TEXT, shelved_exception TEXT,"
+            /* no document wants it, and none is paused that would: put by the assets */
+            " away INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .after = "CREATE INDEX slots_by_change ON slots (changed);"
+           "CREATE INDEX slots_away ON slots (spec) WHERE away;"
            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,

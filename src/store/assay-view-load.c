@@ -12,7 +12,7 @@
   "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
   "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
-  "cause, " ASSAY_SQL_SLOT " FROM slots "
+  "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
 #define CARD_COLUMNS                                                                               \
   "SELECT id, version, spec, claim, state, answer, answer_seq, approved, remedy, " ASSAY_SQL_SLOT  \
   " FROM cards "
@@ -75,7 +75,10 @@ take_slot (sqlite3_stmt *row)
   fact->remedies = (guint) sqlite3_column_int (row, 7);
   fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
   fact->cause = (AssayAgainCause) sqlite3_column_int (row, 9);
-  fact->slot = take_key (row, 10);
+  if (fact->state == ASSAY_SLOT_SHELVED)
+    fact->was = (AssaySlotState) assay_word_index (
+      assay_slot_state_words, (const char *) sqlite3_column_text (row, 10), ASSAY_SLOT_AGAIN);
+  fact->slot = take_key (row, 11);
   return fact;
 }
 
@@ -300,6 +303,25 @@ count_cards (sqlite3 *db, const char *version, GError **error)
   return n;
 }
 
+/* What was open about it when it was shelved. */
+static void
+load_shelved (sqlite3 *db, AssayStandingFact *fact, GError **error)
+{
+  g_autofree char *card = NULL, *exception = NULL;
+  sqlite3_stmt *row;
+
+  if (fact->slot->state != ASSAY_SLOT_SHELVED
+      || !_assay_first (db, error, &row,
+                        "SELECT shelved_card, shelved_exception FROM slots " OF_SLOT, "sk",
+                        fact->slot->spec, &fact->slot->slot))
+    return;
+  card = _assay_column_dup (row, 0);
+  exception = _assay_column_dup (row, 1);
+  _assay_done (row);
+  fact->shelved_card = load_card_of (db, card, error);
+  fact->shelved_exception = load_exception (db, exception, error);
+}
+
 static AssayStandingFact *
 load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
 {
@@ -311,6 +333,7 @@ load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **er
   fact->card = load_open_card (db, fact->slot->version, error);
   fact->n_cards = count_cards (db, fact->slot->version, error);
   fact->exception = load_exception_of (db, spec, slot, error);
+  load_shelved (db, fact, error);
   return fact;
 }
 

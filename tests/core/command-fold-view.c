@@ -114,6 +114,18 @@ open_card_of (const Fold *self, const char *version)
   return NULL;
 }
 
+static void
+view_shelf (Fold *self, AssayStandingFact *fact)
+{
+  g_autofree char *key = assay_slot_dup_id (fact->slot->spec, &fact->slot->slot);
+  const FoldShelf *shelf = g_hash_table_lookup (self->shelves, key);
+
+  if (shelf->card != NULL)
+    fact->shelved_card = copy_card (fold_card (self, shelf->card));
+  if (shelf->exception != NULL)
+    fact->shelved_exception = copy_exception (fold_exception (self, shelf->exception));
+}
+
 static AssayStandingFact *
 view_standing (Fold *self, const char *spec, const AssaySlot *slot)
 {
@@ -136,6 +148,8 @@ view_standing (Fold *self, const char *spec, const AssaySlot *slot)
                      == 0;
   if (exception_of (self, spec, slot) != NULL)
     fact->exception = copy_exception (exception_of (self, spec, slot));
+  if (fact->slot->state == ASSAY_SLOT_SHELVED)
+    view_shelf (self, fact);
   return fact;
 }
 
@@ -301,10 +315,13 @@ dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
   dump_key (text, slot->spec, &slot->slot);
   g_string_append_printf (
     text,
-    " state %d regeneration %u remedies %x %d cause %d documents %s version %s held %s recipe %s\n",
-    slot->state, slot->regeneration, slot->remedies, slot->remedy, slot->cause,
-    slot->documents != NULL ? slot->documents : "-", slot->version != NULL ? slot->version : "-",
-    slot->held != NULL ? slot->held : "-", assay_digest_hex (&slot->recipe).text);
+    " state %d was %d regeneration %u remedies %x %d cause %d documents %s version %s held %s "
+    "recipe "
+    "%s\n",
+    slot->state, slot->state == ASSAY_SLOT_SHELVED ? slot->was : 0, slot->regeneration,
+    slot->remedies, slot->remedy, slot->cause, slot->documents != NULL ? slot->documents : "-",
+    slot->version != NULL ? slot->version : "-", slot->held != NULL ? slot->held : "-",
+    assay_digest_hex (&slot->recipe).text);
 }
 
 static void
@@ -361,6 +378,8 @@ dump_standing (GString *text, const AssayStandingFact *standing)
   dump_job (text, "open job", standing->job);
   dump_card (text, standing->card, NULL);
   dump_exception (text, "newest exception", standing->exception);
+  dump_card (text, standing->shelved_card, NULL);
+  dump_exception (text, "shelved exception", standing->shelved_exception);
 }
 
 static void

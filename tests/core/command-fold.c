@@ -11,6 +11,14 @@ routed_free (FoldRouted *self)
 }
 
 static void
+shelf_free (FoldShelf *self)
+{
+  g_free (self->card);
+  g_free (self->exception);
+  g_free (self);
+}
+
+static void
 choice_free (FoldChoice *self)
 {
   g_free (self->card);
@@ -41,6 +49,8 @@ fold_new (void)
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->spec_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_route = g_hash_table_new (NULL, NULL);
+  self->shelves =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shelf_free);
   self->now_us = G_GINT64_CONSTANT (1800000000000000);
   self->routing.trust = ASSAY_TRUST_ALL;
   self->routing.accept_per_mille = 900;
@@ -73,6 +83,7 @@ fold_free (Fold *self)
   g_hash_table_unref (self->skipped);
   g_hash_table_unref (self->spec_files);
   g_hash_table_unref (self->by_route);
+  g_hash_table_unref (self->shelves);
   g_free (self);
 }
 
@@ -500,6 +511,14 @@ retry (Fold *self, const AssayExceptionFact *exception, AssaySlotFact *slot)
     slot->recipe = (AssayDigest){0};
 }
 
+/* What its closed question said of its picture holds no longer: it is looked at again. */
+static void
+look_again (Fold *self, const AssayExceptionFact *exception)
+{
+  if (exception->version != NULL && !g_hash_table_contains (self->approved, exception->version))
+    g_hash_table_remove (self->superseded, exception->version);
+}
+
 static void
 apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
 {
@@ -512,6 +531,8 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
                  || g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL));
   exception->open = g_str_equal (p->action, "reopened");
   remove_text (self->left_out, key);
+  if (exception->open || decided)
+    look_again (self, exception);
   if (exception->open)
     {
       slot->state = ASSAY_SLOT_EXCEPTION;
@@ -533,6 +554,17 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
 }
 
 /* Choices --------------------------------------------------------------- */
+
+static void
+be_new_or_again (AssaySlotFact *slot)
+{
+  slot->state =
+    slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  slot->remedy = ASSAY_REMEDY_NEW_SEED;
+  slot->cause = ASSAY_AGAIN_TAKEN_UP;
+  if (slot->state == ASSAY_SLOT_NEW)
+    slot->recipe = (AssayDigest){0};
+}
 
 static void
 apply_choice_made (Fold *self, const AssayChoiceMade *p)
@@ -568,14 +600,52 @@ apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
       g_assert_false (choice->undone);
       choice->undone = TRUE;
     }
-  if (p->choice != ASSAY_CHOICE_CANCEL || slot->state != ASSAY_SLOT_CANCELED)
+  if (p->choice != ASSAY_CHOICE_CANCEL)
     return;
-  slot->state =
-    slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
-  slot->remedy = ASSAY_REMEDY_NEW_SEED;
-  slot->cause = ASSAY_AGAIN_TAKEN_UP;
-  if (slot->state == ASSAY_SLOT_NEW)
-    slot->recipe = (AssayDigest){0};
+  if (slot->state == ASSAY_SLOT_SHELVED)
+    slot->was = ASSAY_SLOT_QUEUED;
+  if (slot->state == ASSAY_SLOT_CANCELED)
+    be_new_or_again (slot);
+}
+
+/* Shelf ----------------------------------------------------------------- */
+
+static void
+apply_shelved (Fold *self, const AssaySlotShelved *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (p->spec, &p->slot);
+  FoldShelf *shelf = g_new0 (FoldShelf, 1);
+
+  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
+  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_SHELVED);
+  /* its job ended before in the commit, and that is all that moved it */
+  g_assert_true (slot->state == (AssaySlotState) p->was
+                 || (p->was == ASSAY_SLOT_QUEUED && slot->state == ASSAY_SLOT_CANCELED));
+  g_assert_true (p->was != ASSAY_SLOT_TO_DECIDE || p->card != NULL);
+  shelf->card = g_strdup (p->card);
+  shelf->exception = g_strdup (p->exception);
+  shelf->left_out = g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL)
+                    && p->exception == NULL;
+  remove_text (self->left_out, key);
+  g_hash_table_insert (self->shelves, g_steal_pointer (&key), shelf);
+  slot->state = ASSAY_SLOT_SHELVED;
+  slot->was = (AssaySlotState) p->was;
+}
+
+static void
+apply_unshelved (Fold *self, const AssaySlotUnshelved *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (p->spec, &p->slot);
+  const FoldShelf *shelf = g_hash_table_lookup (self->shelves, key);
+
+  g_assert_cmpint (slot->state, ==, ASSAY_SLOT_SHELVED);
+  slot->state = slot->was;
+  if (slot->was == ASSAY_SLOT_QUEUED)
+    be_new_or_again (slot);
+  if (shelf->left_out)
+    g_ptr_array_add (self->left_out, g_steal_pointer (&key));
 }
 
 static void
@@ -680,6 +750,10 @@ fold_apply (
     apply_choice_made (self, p);
   else if (g_str_equal (type, "choice.undone"))
     apply_choice_undone (self, p);
+  else if (g_str_equal (type, "slot.shelved"))
+    apply_shelved (self, p);
+  else if (g_str_equal (type, "slot.unshelved"))
+    apply_unshelved (self, p);
   else if (g_str_equal (type, "document.changed"))
     apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))

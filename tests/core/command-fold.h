@@ -28,6 +28,13 @@ typedef struct
   gboolean undone;
 } FoldChoice;
 
+/* What a slot that was shelved had before. */
+typedef struct
+{
+  char *card, *exception;
+  gboolean left_out;
+} FoldShelf;
+
 typedef struct
 {
   GPtrArray *jobs, *slots, *cards, *versions,
@@ -41,6 +48,7 @@ typedef struct
   GHashTable *superseded;  /* char * -> char *: ids of versions, by which ("": a closed question) */
   GHashTable *skipped;     /* set of char *: ids of open cards */
   GHashTable *spec_files;  /* set of char *: paths */
+  GHashTable *shelves;     /* char * -> FoldShelf: by ids of slots, of the last time each was */
   GHashTable *by_route;    /* set of AssaySlotFact: approved by no person */
   guint64 seq;             /* of the newest event */
   guint64 commit;          /* of the first event of its commit */

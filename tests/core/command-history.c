@@ -283,6 +283,33 @@ step_document (History *self)
   return fold_parse (text);
 }
 
+/* Documents stop wanting some slots, or want them again. */
+static AssayCommand *
+step_shelve (History *self)
+{
+  AssayCommand *command;
+  GString *text = g_string_new (NULL);
+  gint n = g_rand_int_range (self->rand, 1, 5);
+
+  g_string_printf (text, "{'command':'slots.shelve','args':{'sent':%s,'slots':[",
+                   g_rand_boolean (self->rand) ? "true" : "false");
+  for (gint i = 0; i < n; i++)
+    {
+      g_autofree char *spec = any_spec (self);
+      g_autofree char *key =
+        fold_slot_text (&history_slots[g_rand_int_range (self->rand, 0, HISTORY_SLOTS)]);
+
+      g_string_append_printf (text, "%s{'spec':'%s',%s", i > 0 ? "," : "", spec, key);
+      if (g_rand_boolean (self->rand))
+        g_string_append_printf (text, ",'why':'%s'", pick (self, assay_shelf_words, 5));
+      g_string_append (text, "}");
+    }
+  g_string_append (text, "]}}");
+  command = fold_parse (text->str);
+  g_string_free (text, TRUE);
+  return command;
+}
+
 static AssayCommand *
 step_queue (History *self)
 {
@@ -305,10 +332,11 @@ wish (History *self, const Step *steps, gint n)
 AssayCommand *
 history_wish (History *self)
 {
-  static const Step steps[] = {
-    step_plan,    step_plan,     step_start,  step_start,  step_start,  step_report,
-    step_version, step_version,  step_answer, step_answer, step_undo,   step_skip,
-    step_resolve, step_document, step_queue,  step_choose, step_choose, step_undo_choice};
+  static const Step steps[] = {step_plan,    step_plan,        step_start,   step_start,
+                               step_start,   step_report,      step_version, step_version,
+                               step_answer,  step_answer,      step_undo,    step_skip,
+                               step_resolve, step_document,    step_queue,   step_choose,
+                               step_choose,  step_undo_choice, step_shelve};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

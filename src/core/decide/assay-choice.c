@@ -169,6 +169,12 @@ _assay_choice_restore (const AssayStandingFact *standing,
   _assay_choice_add_approval (standing, "approval.given", version, decision);
 }
 
+AssaySlotState
+_assay_slot_stood (const AssaySlotFact *slot)
+{
+  return slot->state == ASSAY_SLOT_SHELVED ? slot->was : slot->state;
+}
+
 gboolean
 _assay_standing_has_doubtful (const AssayStandingFact *standing)
 {

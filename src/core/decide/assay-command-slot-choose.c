@@ -74,6 +74,21 @@ choose_all (const AssayArgsSlotChoose *args, const AssayView *view, AssayDecisio
     }
 }
 
+/* Of one that is on the shelf nothing is open, and no run makes it. */
+static gboolean
+refuse_shelved (const AssayView *view, AssayDecision *decision)
+{
+  const AssayStandingFact *first = view->standings->len > 0 ? view->standings->pdata[0] : NULL;
+
+  if (first == NULL || first->slot->state != ASSAY_SLOT_SHELVED)
+    return FALSE;
+  _assay_decision_refuse (
+    decision, FALSE, "choice.shelved",
+    N_ ("“{0}” is paused, archived or gone, or has fewer pictures now; nothing is made of it."),
+    N_ ("Resume it first."), first->slot->spec, NULL);
+  return TRUE;
+}
+
 static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
@@ -86,7 +101,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       return;
     }
   choose_all (args, view, decision);
-  if (decision->events->len > 0)
+  if (decision->events->len > 0 || refuse_shelved (view, decision))
     return;
   first = args->slots->len > 0 ? g_ptr_array_index (args->slots, 0) : NULL;
   if (_assay_decision_has (decision, first != NULL ? first->spec : NULL, "slots"))

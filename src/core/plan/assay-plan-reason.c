@@ -40,6 +40,14 @@ say_changed (AssayPlanAction action, AssayRecipePartId part)
                             action == ASSAY_PLAN_HELD ? changes[row].held : changes[row].make};
 }
 
+/* Only until that is followed: what has a document that wants it is on no shelf. */
+#define ON_THE_SHELF                                                                               \
+  (AssayPlanVerdict)                                                                               \
+  {                                                                                                \
+    ASSAY_PLAN_WAITING, "shelved",                                                                 \
+      N_ ("It was put aside with its asset; the next run goes on with it.")                        \
+  }
+
 static AssayPlanVerdict
 say_unready (AssaySlotState state)
 {
@@ -51,6 +59,8 @@ say_unready (AssaySlotState state)
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_TO_DECIDE:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
+    case ASSAY_SLOT_SHELVED:
+      return ON_THE_SHELF;
     default:
       return (AssayPlanVerdict){ASSAY_PLAN_BLOCKED, "not_ready",
                                 N_ ("It cannot be made as it is; see the problems.")};
@@ -117,6 +127,8 @@ _assay_plan_judge (AssaySlotState state,
       return say_again (cause, remedy);
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
+    case ASSAY_SLOT_SHELVED:
+      return ON_THE_SHELF;
     case ASSAY_SLOT_NEW:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "new", N_ ("It has not been made yet.")};
     case ASSAY_SLOT_APPROVED:

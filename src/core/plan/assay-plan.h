@@ -22,6 +22,7 @@ typedef struct
   char          *version;      /* newest version, or %NULL */
   char          *documents;    /* that @recipe was made from (assay_footprint_dup_answers); %NULL: not known */
   char          *held;         /* approved, and stays so until its successor is; %NULL: none, or @version is it */
+  AssaySlotState was;          /* where it stood before, if SHELVED */
 } AssaySlotFact;
 void assay_slot_fact_free (AssaySlotFact *self);
 
@@ -34,7 +35,7 @@ typedef struct
   guint           regeneration;
   AssayPlanAction action;
   char           *reason;      /* code: new, again, canceled, approved, to_decide, making, exception,
-                                  not_ready, changed.prompt, changed.stack, changed.contract,
+                                  not_ready, shelved, changed.prompt, changed.stack, changed.contract,
                                   changed.workflow, changed.size, changed.seed, changed.process,
                                   changed.recipe (what changed is not known) */
   char           *explanation; /* N_() template shown to a person … */

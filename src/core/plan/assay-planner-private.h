@@ -5,6 +5,7 @@
  * plans one spec and its slots. */
 
 #include "core/plan/assay-plan-private.h"
+#include "core/plan/assay-shelf.h"
 #include "wire/assay-capabilities.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,7 @@ struct _AssayPlanner
   char *checkpoint_file;
   AssayCapabilities *capabilities;
   GHashTable *facts;      /* of AssaySlotFact, by key of slot */
+  GHashTable *adrift;     /* of those the ones that are to be shelved or taken back; borrowed */
   GPtrArray *specs;       /* of PlannedSpec, by id: those that are ready */
   GHashTable *footprints; /* AssayFootprint -> PlannedFootprint */
   AssayGraph *graph;

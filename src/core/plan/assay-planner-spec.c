@@ -464,7 +464,7 @@ set_problems (AssayPlanner *self, PlannedSpec *planned, AssayProblems *found)
 static void
 fit_slots (AssayPlanner *self, PlannedSpec *planned)
 {
-  guint n = (guint) CLAMP (_assay_or (planned->spec->variants, 1), 1, 64);
+  guint n = assay_spec_count_slots (planned->spec);
 
   if (planned->n_slots != n)
     {

@@ -75,7 +75,8 @@ typedef enum
 } AssayJobState;
 extern const char *const assay_job_state_words[];
 
-/* new | queued | to_decide | again | approved | exception | canceled: where a slot stands */
+/* new | queued | to_decide | again | approved | exception | canceled | shelved: where a slot
+ * stands */
 typedef enum
 {
   ASSAY_SLOT_NEW,
@@ -85,8 +86,21 @@ typedef enum
   ASSAY_SLOT_APPROVED,
   ASSAY_SLOT_EXCEPTION,
   ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
+  ASSAY_SLOT_SHELVED,  /* its document does not want it now (AssayShelf): nothing is made of it */
 } AssaySlotState;
 extern const char *const assay_slot_state_words[];
+
+/* paused | draft | archived | gone | fewer: why nothing is made of a slot. What its document says;
+ * that there is no such document any more; that it asks for fewer pictures than there were. */
+typedef enum
+{
+  ASSAY_SHELF_PAUSED,
+  ASSAY_SHELF_DRAFT,
+  ASSAY_SHELF_ARCHIVED,
+  ASSAY_SHELF_GONE,
+  ASSAY_SHELF_FEWER
+} AssayShelf;
+extern const char *const assay_shelf_words[];
 
 /* to_decide | approved | rejected | again | superseded: what became of a picture */
 typedef enum
