@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static char *provider, *server, *checkpoint, *auth_file;
@@ -132,22 +133,32 @@ join_names (char **names)
                                 more, args);
 }
 
-/* Titles of those that became a problem with this text, the oldest first. */
+/* "Icon 9" before "Icon 10" */
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *one = g_utf8_collate_key_for_filename (*(const char *const *) a, -1);
+  g_autofree char *other = g_utf8_collate_key_for_filename (*(const char *const *) b, -1);
+
+  return strcmp (one, other);
+}
+
+/* Titles of those that became a problem with this text, in order. */
 static char *
 join_titles (const GPtrArray *failed, const char *text)
 {
-  g_autoptr (GStrvBuilder) titles = g_strv_builder_new ();
-  g_auto (GStrv) names = NULL;
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
 
-  for (guint i = failed->len; i > 0; i--)
+  for (guint i = 0; i < failed->len; i++)
     {
-      const AssayExceptionRow *row = failed->pdata[i - 1];
+      const AssayExceptionRow *row = failed->pdata[i];
 
       if (g_str_equal (assay_text_or_empty (row->text), text))
-        g_strv_builder_add (titles, assay_text_or_empty (row->title));
+        g_ptr_array_add (titles, (char *) assay_text_or_empty (row->title));
     }
-  names = g_strv_builder_end (titles);
-  return join_names (names);
+  g_ptr_array_sort (titles, compare_titles);
+  g_ptr_array_add (titles, NULL);
+  return join_names ((char **) titles->pdata);
 }
 
 /* What became a problem, those of one cause together. */
