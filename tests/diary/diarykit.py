@@ -20,6 +20,7 @@ from patience import wait_for
 SDXL = "sd_xl_base_1.0.safetensors"
 SIDE = 128
 KEY = (255, 0, 255)
+FACE = 0.25  # its radius, of the picture's side
 HUES = [(180, 60, 40), (60, 120, 50), (50, 90, 160), (170, 130, 40), (110, 80, 60), (60, 130, 130), (120, 120, 125), (60, 60, 70)]
 
 
@@ -130,12 +131,17 @@ def badge(side, seed):
     mark = tuple(part * 3 // 4 for part in rim)
     rows = []
     for y in range(side):
-        outer, inner = (int(max((side * radius) ** 2 - (y + 0.5 - side / 2) ** 2, 0) ** 0.5) for radius in (0.37, 0.25))
-        face = b"".join(bytes(mark if bits[2 + y * 4 // side] >> x * 4 // side & 1 else rim)
+        outer, inner = (int(max((side * radius) ** 2 - (y + 0.5 - side / 2) ** 2, 0) ** 0.5) for radius in (0.37, FACE))
+        face = b"".join(bytes(mark if bits[1 + cell(y, side)] >> cell(x, side) & 1 else rim)
                         for x in range(side // 2 - inner, side // 2 + inner))
         rows.append(b"\0" + around(KEY, side // 2 - outer, around(rim, outer - inner, face)))
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows), 1)) + chunk(b"IEND", b"")
+
+
+def cell(at, side):
+    """Which of eight it is in, across the face."""
+    return int((at / side - 0.5 + FACE) * 8 / (2 * FACE)) % 8
 
 
 def around(color, count, middle):
