@@ -104,16 +104,25 @@ system_lock (AssayIo *self, int fd)
 }
 
 static gint64
-system_free_bytes (AssayIo *self, int fd)
+bytes_of_blocks (guint64 blocks, guint64 size)
 {
-  struct statvfs info;
   guint64 bytes;
 
-  if (fstatvfs (fd, &info) < 0)
-    return -1;
-  if (!g_uint64_checked_mul (&bytes, info.f_bavail, info.f_frsize) || bytes > G_MAXINT64)
+  if (!g_uint64_checked_mul (&bytes, blocks, size) || bytes > G_MAXINT64)
     return G_MAXINT64;
   return (gint64) bytes;
+}
+
+static gint64
+system_free_bytes (AssayIo *self, int fd, gint64 *out_volume)
+{
+  struct statvfs info;
+
+  *out_volume = -1;
+  if (fstatvfs (fd, &info) < 0)
+    return -1;
+  *out_volume = bytes_of_blocks (info.f_blocks, info.f_frsize);
+  return bytes_of_blocks (info.f_bavail, info.f_frsize);
 }
 
 static int

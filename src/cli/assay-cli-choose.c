@@ -11,17 +11,24 @@
 
 typedef struct
 {
-  const char *one, *many; /* N_(): what came of it; {0} pictures */
+  const char *one, *many;             /* N_(): what came of it; {0} pictures */
+  const char *aside_one, *aside_many; /* … where no run makes them now; %NULL: the same */
 } Verb;
 
 static const Verb verbs[ASSAY_N_CHOICES] = {
   [ASSAY_CHOICE_WITHDRAW] = {N_ ("{0} picture is approved no longer; the next run makes it again."),
                              N_ ("{0} pictures are approved no longer; the next run makes them "
-                                 "again.")},
+                                 "again."),
+                             N_ ("{0} picture is approved no longer."),
+                             N_ ("{0} pictures are approved no longer.")},
   [ASSAY_CHOICE_AGAIN] = {N_ ("The next run makes {0} picture again. What is approved stays until "
                               "its successor is."),
                           N_ ("The next run makes {0} pictures again. What is approved stays "
-                              "until its successor is.")},
+                              "until its successor is."),
+                          N_ ("{0} picture is to be made again. What is approved stays until its "
+                              "successor is."),
+                          N_ ("{0} pictures are to be made again. What is approved stays until "
+                              "its successor is.")},
   [ASSAY_CHOICE_ASK] = {N_ ("{0} picture is a question again."),
                         N_ ("{0} pictures are questions again.")},
   [ASSAY_CHOICE_KEEP] = {N_ ("{0} approved picture stays."), N_ ("{0} approved pictures stay.")},
@@ -31,7 +38,9 @@ static const Verb verbs[ASSAY_N_CHOICES] = {
     {N_ ("{0} picture is left out: no run makes it until you change it or say again."),
      N_ ("{0} pictures are left out: no run makes them until you change them or say again.")},
   [ASSAY_CHOICE_CANCEL] = {N_ ("{0} picture is not made now; the next run begins it anew."),
-                           N_ ("{0} pictures are not made now; the next run begins them anew.")},
+                           N_ ("{0} pictures are not made now; the next run begins them anew."),
+                           N_ ("{0} picture is not made now."),
+                           N_ ("{0} pictures are not made now.")},
 };
 
 static char *reason;
@@ -122,21 +131,74 @@ add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
   return args->slots->len > 0;
 }
 
+/* Why no run makes pictures of the asset @id now, and what to do; %NULL when it does. New string.
+ */
+static char *
+dup_why_aside (GPtrArray *assets, const char *id)
+{
+  for (guint i = 0; i < assets->len; i++)
+    {
+      const AssayAssetRow *asset = assay_row_get (assets->pdata[i], &assay_asset_row_table);
+
+      if (!g_str_equal (asset->id, id))
+        continue;
+      if (asset->state == ASSAY_ASSET_PAUSED || asset->state == ASSAY_ASSET_DRAFT
+          || asset->state == ASSAY_ASSET_ARCHIVED)
+        /* Translators: an asset, what its document says (paused, draft, archived), the asset */
+        return g_strdup_printf (_ ("Nothing is made of %s, which is %s, before: assayctl resume "
+                                   "%s"),
+                                id, _ (assay_word_at (assay_asset_state_words, asset->state)), id);
+      return NULL;
+    }
+  return g_strdup_printf (_ ("Nothing is made of %s: its document is gone."), id);
+}
+
+/* (element-type char *): a line for each asset that is on the shelf. */
+static GPtrArray *
+list_why_aside (AssayCli *cli, const AssayArgsSlotChoose *args)
+{
+  AssayQuery query = {.kind = "assets"};
+  g_autoptr (GPtrArray) assets = assay_cli_ask (cli, &query);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; assets != NULL && i < args->slots->len; i++)
+    {
+      const AssayChosenSlot *chosen = args->slots->pdata[i];
+      char *line =
+        g_hash_table_add (seen, chosen->spec) ? dup_why_aside (assets, chosen->spec) : NULL;
+
+      if (line != NULL)
+        g_ptr_array_add (lines, line);
+    }
+  return lines;
+}
+
+static void
+print_done (const Verb *verb, gboolean undoable, guint n, GPtrArray *aside)
+{
+  gboolean plain = aside->len > 0 && verb->aside_one != NULL;
+  g_autofree char *told = assay_cli_count (plain ? ngettext (verb->aside_one, verb->aside_many, n)
+                                                 : ngettext (verb->one, verb->many, n),
+                                           n);
+
+  assay_cli_print ("%s%s", told, undoable ? _ (" “assayctl undo” takes it back.") : "");
+  for (guint i = 0; plain && i < aside->len; i++)
+    assay_cli_print ("%s", (const char *) aside->pdata[i]);
+}
+
 static int
 submit (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 {
-  const Verb *verb = &verbs[choice];
   guint n = args->slots->len;
-  g_autofree char *told = NULL;
+  g_autoptr (GPtrArray) aside = list_why_aside (cli, args);
 
   if (!assay_cli_submit (cli, assay_command_new ("slot.choose", args, ASSAY_ACTOR_CLI, "assayctl")))
     return ASSAY_EXIT_FAILED;
-  told = assay_cli_count (ngettext (verb->one, verb->many, n), n);
   if (cli->json)
     assay_cli_print ("{\"done\":true,\"pictures\":%u}", n);
-  else
-    assay_cli_print ("%s%s", told, /* what was to replace it has ended for good */
-                     choice == ASSAY_CHOICE_KEEP ? "" : _ (" “assayctl undo” takes it back."));
+  else /* what was to replace a kept one has ended for good */
+    print_done (&verbs[choice], choice != ASSAY_CHOICE_KEEP, n, aside);
   return ASSAY_EXIT_OK;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-aside.h"
 
 #include <glib/gi18n.h>
 
@@ -60,6 +60,20 @@ say_what_waits (AssayCli *cli)
   return ASSAY_EXIT_PERSON;
 }
 
+/* Art that no document asks for is named before anything is written. */
+static gboolean
+look_at_what_is_kept (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "status"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
+
+  if (rows == NULL)
+    return FALSE;
+  if (!cli->json)
+    assay_cli_print_kept (cli);
+  return TRUE;
+}
+
 static int
 run (AssayCli *cli, char **args)
 {
@@ -72,6 +86,8 @@ run (AssayCli *cli, char **args)
   if (folder == NULL || (sheet != NULL && picture == NULL) || args[0] != NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = "export", .arguments = "--to DIR [--sheet FILE]"});
+  if (!look_at_what_is_kept (cli))
+    return ASSAY_EXIT_FAILED;
   wish = assay_table_new (&assay_export_args_table);
   wish->to = g_strdup (folder);
   wish->sheet = g_strdup (picture);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-row.h"
 
 #include <glib/gi18n.h>
@@ -247,6 +248,7 @@ run_status (AssayCli *cli, char **args)
     return MAX (print_one (cli, rows), row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
+  assay_cli_print_aside (cli, row);
   print_document_problems (row);
   if (row->read_only != NULL)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-leave.h"
 #include "cli/assay-cli-progress.h"
 #include "cli/assay-cli-text.h"
@@ -259,6 +260,17 @@ status_of (const AssayRunResult *done)
   return done->blocked > 0 || done->exceptions > 0 ? ASSAY_EXIT_PERSON : ASSAY_EXIT_OK;
 }
 
+/* What this run did not look at. */
+static void
+print_aside (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "status"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  if (rows != NULL && rows->len > 0)
+    assay_cli_print_aside (cli, assay_row_get (rows->pdata[0], &assay_status_row_table));
+}
+
 static void
 print_totals (AssayCli *cli, const AssayRunResult *done)
 {
@@ -269,6 +281,7 @@ print_totals (AssayCli *cli, const AssayRunResult *done)
       && done->blocked == 0 && assay_number_or_zero (done->canceled) == 0)
     explain_idle (cli);
   print_canceled (done);
+  print_aside (cli);
   print_failed (done);
 }
 

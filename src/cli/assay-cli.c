@@ -32,10 +32,24 @@ spin (Wait *wait)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static void
-report_error (AssayCli *cli, GError *error)
+/* A run goes on with what is left; whatever else was asked for can be asked for again. */
+static const char *
+gone_words (const char *kind)
 {
-  assay_cli_fail (cli, "%s", error->message);
+  return g_strcmp0 (kind, "run") == 0
+           ? _ ("The window or command that made the pictures has ended, and this run with it. "
+                "Every picture that was finished is kept. “assayctl run” goes on with the others.")
+           : _ ("The window or command that held this project has ended before it answered. "
+                "Nothing that it had confirmed is lost. Run this command again.");
+}
+
+/* @kind: of the act; %NULL: a question or a command. */
+static void
+report_error (AssayCli *cli, const char *kind, GError *error)
+{
+  gboolean gone = assay_problems_has (assay_error_get_problems (error), "project.holder_gone");
+
+  assay_cli_fail (cli, "%s", gone ? gone_words (kind) : error->message);
   g_error_free (error);
 }
 
@@ -51,7 +65,7 @@ assay_cli_ask (AssayCli *cli, const AssayQuery *query)
   rows = assay_project_ask_finish (cli->project, wait.result, &error);
   g_object_unref (wait.result);
   if (rows == NULL)
-    report_error (cli, error);
+    report_error (cli, NULL, error);
   return rows;
 }
 
@@ -74,7 +88,7 @@ assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *
   g_object_unref (wait->result);
   g_free (wait);
   if (row == NULL)
-    report_error (cli, error);
+    report_error (cli, kind, error);
   return row;
 }
 
@@ -106,7 +120,7 @@ assay_cli_submit (AssayCli *cli, AssayCommand *command)
   done = assay_project_submit_finish (cli->project, wait.result, NULL, &error);
   g_object_unref (wait.result);
   if (!done)
-    report_error (cli, error);
+    report_error (cli, NULL, error);
   return done;
 }
 
@@ -128,7 +142,7 @@ assay_cli_open (AssayCli *cli)
   cli->project = assay_project_open_finish (wait.result, &error);
   g_object_unref (wait.result);
   if (cli->project == NULL)
-    report_error (cli, error);
+    report_error (cli, NULL, error);
   return cli->project != NULL;
 }
 

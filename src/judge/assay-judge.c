@@ -64,7 +64,8 @@ judge_frames (const AssayValidator *validator,
   worst->validator = g_strdup (validator->id);
   worst->version = validator->version;
   worst->hard = validator->hard;
-  worst->remediations = g_strdupv ((char **) validator->remediations);
+  worst->remediations =
+    g_strdupv ((char **) assay_validator_remediations (validator, worst->reason));
   return worst;
 }
 

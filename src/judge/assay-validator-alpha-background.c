@@ -305,14 +305,13 @@ judge_background (const AssayPicture *picture,
     }
 }
 
-static const char *const remediations[] = {"new_seed", NULL};
 static const char *const limits[] = {"borderFilledPerMille", "strayIslandPx", NULL};
 static const AssayValidatorReason reasons[] = {
   {"background.border", "Too much of the border is filled.",
-   "Made again; the object may be too large or the background uneven."},
-  {"background.corner", "A corner is filled.", "Made again."},
+   "Made again; the object may be too large or the background uneven.", assay_remediations_scenery},
+  {"background.corner", "A corner is filled.", "Made again.", assay_remediations_scenery},
   {"background.island", "A detached speck is larger than `strayIslandPx`.",
-   "Made again; raise the limit for objects in several parts."},
+   "Made again; raise the limit for objects in several parts.", assay_remediations_key},
   {"background.not_flat", "A flat background was asked for and the border is uneven.",
    "Made again."},
   {"background.holes", "An opaque picture was asked for and parts are transparent.",
@@ -329,6 +328,6 @@ const AssayValidator assay_validator_alpha_background = {
   .hard = TRUE,
   .limits = limits,
   .reasons = reasons,
-  .remediations = remediations,
+  .remediations = assay_remediations_seed,
   .judge = judge_background,
 };

@@ -349,12 +349,12 @@ judge_fringe (const AssayPicture *picture,
   return verdict;
 }
 
-static const char *const remediations[] = {"new_seed", NULL};
 static const char *const limits[] = {"fringePerMille", "fringeDeltaE", NULL};
 static const AssayValidatorReason reasons[] = {
   {"fringe.light", "A light rim runs along the edge.",
    "Yes if it is drawn on purpose, no if it is left of the background."},
-  {"fringe.color", "A rim of another hue runs along the edge.", "As above."},
+  {"fringe.color", "A rim of another hue runs along the edge.", "As above.",
+   assay_remediations_key},
   {"fringe.dark", "A half-transparent dark rim runs along the edge.", "As above."},
   {"fringe.no_outline", "Too little outline to measure.",
    "Look at the picture; it may be nearly empty."},
@@ -369,6 +369,6 @@ const AssayValidator assay_validator_alpha_fringe = {
   .hard = TRUE,
   .limits = limits,
   .reasons = reasons,
-  .remediations = remediations,
+  .remediations = assay_remediations_seed,
   .judge = judge_fringe,
 };

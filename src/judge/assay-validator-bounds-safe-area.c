@@ -104,7 +104,6 @@ judge_bounds (const AssayPicture *picture,
   return judge_margins (picture, box, limit);
 }
 
-static const char *const remediations[] = {"new_seed", NULL};
 static const char *const limits[] = {"safeAreaPx", NULL};
 static const AssayValidatorReason reasons[] = {
   {"bounds.margin", "Something reaches into the safe area.",
@@ -123,6 +122,6 @@ const AssayValidator assay_validator_bounds_safe_area = {
   .hard = TRUE,
   .limits = limits,
   .reasons = reasons,
-  .remediations = remediations,
+  .remediations = assay_remediations_seed,
   .judge = judge_bounds,
 };

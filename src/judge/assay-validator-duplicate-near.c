@@ -154,7 +154,6 @@ judge_near (const AssayPicture *picture,
   return likest.reference != NULL ? judge_likest (&likest, limit) : judge_unlike ();
 }
 
-static const char *const remediations[] = {"new_seed", NULL};
 static const char *const limits[] = {"duplicateBits", NULL};
 static const AssayValidatorReason reasons[] = {
   {"near.alike", "Another asset's picture is nearly the same, in marks and in colors.",
@@ -173,6 +172,6 @@ const AssayValidator assay_validator_duplicate_near = {
   .hard = FALSE,
   .limits = limits,
   .reasons = reasons,
-  .remediations = remediations,
+  .remediations = assay_remediations_loras,
   .judge = judge_near,
 };

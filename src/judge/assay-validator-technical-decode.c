@@ -202,16 +202,15 @@ judge_decode (const AssayPicture *picture,
   return _assay_verdict_decide (findings, n);
 }
 
-static const char *const remediations[] = {"new_seed", NULL};
 static const char *const limits[] = {"contentMinPerMille", "sharpnessMin", NULL};
 static const AssayValidatorReason reasons[] = {
   {"decode.size", "The picture is not as large as the canvas.", "Correct `canvas` or `scale`."},
   {"decode.blank", "One flat color, or too little is left of it.",
-   "Made again; if it repeats, see `cut.no_background` and the words."},
+   "Made again; if it repeats, see `cut.no_background` and the words.", assay_remediations_key},
   {"decode.no_alpha", "The asset type needs transparency and there is none.",
    "`cut` must not be `as_is` with such a workflow."},
   {"decode.blurred", "Less sharp than `sharpnessMin`.",
-   "Made again; lower the limit for soft styles."},
+   "Made again; lower the limit for soft styles.", assay_remediations_loras},
   {NULL},
 };
 
@@ -223,6 +222,6 @@ const AssayValidator assay_validator_technical_decode = {
   .hard = TRUE,
   .limits = limits,
   .reasons = reasons,
-  .remediations = remediations,
+  .remediations = assay_remediations_seed,
   .judge = judge_decode,
 };

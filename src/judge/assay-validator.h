@@ -30,7 +30,19 @@ typedef struct
 int assay_references_reach (const AssayContract *contract);
 
 /* A code the verdict may carry; the texts are those of docs/troubleshooting.md. */
-typedef struct { const char *code, *meaning, *way_out; } AssayValidatorReason;
+typedef struct
+{
+  const char *code, *meaning, *way_out;
+  const char *const *remediations; /* what may help against this one; %NULL: the validator's */
+} AssayValidatorReason;
+
+/* What may help against a picture that was turned down, in the order it is tried, each word one of
+ * assay_remedy_words and %NULL-terminated. What a recipe cannot carry out is passed over, and when
+ * all was done there is always another seed. */
+extern const char *const assay_remediations_seed[];    /* nothing else is known to help */
+extern const char *const assay_remediations_key[];     /* the color of the background is in the picture */
+extern const char *const assay_remediations_scenery[]; /* something stands in the background */
+extern const char *const assay_remediations_loras[];   /* LoRAs may be too strong */
 
 typedef struct
 {
@@ -40,7 +52,7 @@ typedef struct
   gboolean    hard;     /* a clear breach is made again without asking */
   const char *const *limits;       /* fields of the contract it reads ("safeAreaPx"), %NULL-terminated */
   const AssayValidatorReason *reasons; /* ended by a row without code */
-  const char *const *remediations; /* codes in order, %NULL-terminated: new_seed … */
+  const char *const *remediations; /* of reasons that have none of their own */
   /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */
   AssayVerdict *(*judge) (const AssayPicture *picture, const AssayContract *contract, const AssayReferences *references);
 } AssayValidator;
@@ -48,6 +60,8 @@ typedef struct
 /* In the report's order (meson.build); ended by %NULL. */
 extern const AssayValidator *const assay_validators[];
 const AssayValidator *assay_validator_find (const char *id);
+/* Of @reason, a code of @validator's or of the processing behind it ("cut.no_background"). */
+const char *const *assay_validator_remediations (const AssayValidator *validator, const char *reason);
 
 /* All validators on @frames (skeleton: exactly one). @references: %NULL = nobody could look. Free with assay_report_free. %NULL only when cancelled. Pure but for the
  * cancellation check between validators: @cancelled may be %NULL, else a flag another thread may set. */

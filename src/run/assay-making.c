@@ -286,6 +286,9 @@ name_fault (const Result *result)
         continue;
       g_free (verdict->reason);
       verdict->reason = g_strdup (result->fault);
+      g_strfreev (verdict->remediations);
+      verdict->remediations = g_strdupv ((char **) assay_validator_remediations (
+        assay_validator_find (verdict->validator), verdict->reason));
       g_free (verdict->sentence);
       verdict->sentence = g_strdup (result->fault_sentence);
       g_strfreev (verdict->sentence_args);

@@ -174,6 +174,13 @@ dup_rework (AssayRunner *self, const AssayPlanItem *item)
            : NULL;
 }
 
+/* %NULL, and so not on the log, where there are none. */
+static char **
+dup_remedies (guint set)
+{
+  return set != 0 ? assay_remedies_dup_words (set) : NULL;
+}
+
 static AssayJobQueued *
 queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanItem *item)
 {
@@ -190,6 +197,9 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
   record->reason = g_strdup (item->reason);
   record->documents = g_strdup (item->documents);
   record->rework = dup_rework (self, item);
+  record->remedy = g_strdup (item->remedy);
+  record->remedies = dup_remedies (item->remedies);
+  record->remedies_left = dup_remedies (item->remedies_left);
   record->checkpoint = g_strdup (spec != NULL ? spec->checkpoint : NULL);
   return record;
 }
@@ -355,6 +365,7 @@ start_found (AssayRunner *self, const AssayCatalog *catalog, const char *id)
 {
   g_autoptr (AssayRecord) row = assay_reader_find (self->reader, "jobs", id);
 
+  self->looked = FALSE;
   if (row != NULL)
     _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, FALSE);
 }
@@ -414,7 +425,7 @@ _assay_runner_advance (AssayRunner *self)
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
   reconcile (self, catalog);
-  if (self->unfinished->len > 0)
+  if (self->unfinished->len > 0 || _assay_runner_shelve (self, catalog))
     return FALSE;
   if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
@@ -423,7 +434,7 @@ _assay_runner_advance (AssayRunner *self)
     return _assay_runner_count_active (self) == 0;
   now_us = assay_clock_wall_us (self->options.clock);
   start_due (self, catalog, now_us);
-  if (has_left (self, now_us))
+  if (has_left (self, now_us) || _assay_runner_look_once (self))
     return FALSE;
   g_hash_table_remove_all (self->recipes); /* of jobs that ended without being started */
   _assay_runner_unhold (self);

@@ -3,7 +3,8 @@
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
- * assay-runner-hold (a log that takes no new work). */
+ * assay-runner-hold (a log that takes no new work), assay-runner-watch (documents that change in
+ * mid-run). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -17,6 +18,10 @@ G_BEGIN_DECLS
 #define ASSAY_RUNNER_MAX_RECIPES 1024
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
 #define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
+
+/* Documents are looked at this often while something is made, but for no more than a part of the time. */
+#define ASSAY_RUNNER_LOOK_US    G_USEC_PER_SEC
+#define ASSAY_RUNNER_LOOK_SHARE 20
 
 /* One job under way. Owned by the runner's thread; hot values under the runner's lock. */
 typedef struct
@@ -63,6 +68,8 @@ struct _AssayRunner
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */
   GSource *timer;
+  GSource *watch;     /* the next look at the documents; %NULL: nothing is made */
+  gboolean looked;    /* at the documents, since the last job was begun */
   AssayCapabilities *capabilities;
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
@@ -117,6 +124,14 @@ gboolean    _assay_runner_is_read_only (AssayRunner *self);
 
 /* Looks again after @delay_us. The one timer: a later call replaces it. */
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
+/* Watches the documents exactly while something is made. */
+void        _assay_runner_watch       (AssayRunner *self, gboolean making);
+/* Nothing is left of what the documents said: %TRUE when they were looked at once more, and there may
+ * be. */
+gboolean    _assay_runner_look_once   (AssayRunner *self);
+/* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and all
+ * has to be looked at anew. */
+gboolean    _assay_runner_shelve      (AssayRunner *self, const AssayCatalog *catalog);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);
 void        _assay_runner_tick        (gpointer runner);

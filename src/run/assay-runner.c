@@ -39,6 +39,7 @@ _assay_runner_tick (gpointer data)
     {
       self->plan_told = FALSE;
       self->takes_canceled = TRUE;
+      self->looked = TRUE;
     }
   self->begins = FALSE;
   seen = self->wakes;
@@ -49,6 +50,7 @@ _assay_runner_tick (gpointer data)
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
            : _assay_runner_count_active (self) == 0;
+  _assay_runner_watch (self, !idle);
   g_mutex_lock (&self->lock);
   self->seen = seen;
   idle = idle && self->seen == self->wakes;
@@ -103,6 +105,7 @@ end_cb (gpointer data)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
+  _assay_runner_watch (self, FALSE);
   g_clear_pointer (&self->reader, assay_reader_close);
 }
 

@@ -42,6 +42,10 @@ typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 
+/* Looks whether documents have changed, while something is made; what did is on the log and in the next snapshot when it returns.
+ * Called on the runner's thread about once a second, less often where it takes long. */
+typedef void (*AssayRunnerLook) (gpointer data);
+
 typedef struct
 {
   AssayWriter       *writer;      /* borrowed */
@@ -50,6 +54,7 @@ typedef struct
   AssayClock        *clock;
   AssayEntropy      *entropy;
   AssayRunnerCatalog catalog;
+  AssayRunnerLook    look;        /* %NULL: the documents stay as they are */
   AssayRunnerNotify  notify;
   gpointer           data;
 } AssayRunnerOptions;

@@ -41,6 +41,17 @@ assay_assets_change_free (AssayAssetsChange *self)
   g_free (self);
 }
 
+/* Of all that is known for the first time the triggers tell what is there; what is not, this does.
+ */
+static gboolean
+put_away_others (sqlite3 *db, GError **error)
+{
+  return _assay_run (db, error,
+                     "UPDATE slots SET away = 1 WHERE spec NOT IN (SELECT id FROM assets) AND NOT"
+                     " EXISTS (SELECT 1 FROM meta WHERE name = 'assets')",
+                     "");
+}
+
 static gboolean
 put_all (AssayIndex *self, const AssayAssetsChange *change, GError **error)
 {
@@ -50,9 +61,10 @@ put_all (AssayIndex *self, const AssayAssetsChange *change, GError **error)
   for (guint i = 0; i < change->assets->len; i++)
     if (!_assay_asset_put (self->db, change->assets->pdata[i], error))
       return FALSE;
-  return _assay_run (self->db, error,
-                     "INSERT OR REPLACE INTO meta (name, value) VALUES ('assets', ?)", "s",
-                     change->stamp);
+  return put_away_others (self->db, error)
+         && _assay_run (self->db, error,
+                        "INSERT OR REPLACE INTO meta (name, value) VALUES ('assets', ?)", "s",
+                        change->stamp);
 }
 
 gboolean

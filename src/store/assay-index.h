@@ -114,6 +114,10 @@ typedef struct { guint made, approved, problems; } AssaySince;
 /* Versions made since @from_us (wall time), those of them that are approved now, and open
  * exceptions since then. Costs a step a version since. */
 void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out);
+typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept;
+/* Approved art that no asset has any more, or only an archived one: (element-type AssayKept), by
+ * spec. Costs what it gives. */
+GArray      *assay_reader_kept       (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

@@ -304,8 +304,7 @@ assay_journal_open (AssayIo *io,
   self->entropy = entropy;
   self->folder = g_strdup (options->folder);
   self->segment_bytes = options->segment_bytes > 0 ? options->segment_bytes : ASSAY_SEGMENT_BYTES;
-  self->floor_bytes =
-    options->disk_floor_bytes > 0 ? options->disk_floor_bytes : ASSAY_DISK_FLOOR_BYTES;
+  self->floor_bytes = options->disk_floor_bytes;
   self->lock.fd = self->fd = -1;
   self->staged = g_byte_array_new ();
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
@@ -408,20 +407,32 @@ assay_journal_get_io (AssayJournal *self)
   return self->io;
 }
 
+gint64
+assay_disk_floor (gint64 volume_bytes)
+{
+  const gint64 large = MAX (ASSAY_DISK_FLOOR_BYTES, 4 * (gint64) ASSAY_BATCH_MAX_BYTES);
+
+  return volume_bytes < 0 ? large : MIN (large, volume_bytes / 100 * ASSAY_DISK_FLOOR_CENT);
+}
+
 gboolean
 assay_journal_has_room (AssayJournal *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  gint64 free_bytes = self->io->free_bytes (self->io, assay_folder_get_fd (self->store));
+  g_autofree char *is_free = NULL, *needed = NULL;
+  gint64 volume, floor_bytes;
+  gint64 free_bytes = self->io->free_bytes (self->io, assay_folder_get_fd (self->store), &volume);
 
-  if (free_bytes < 0 || free_bytes >= self->floor_bytes)
+  floor_bytes = self->floor_bytes > 0 ? self->floor_bytes : assay_disk_floor (volume);
+  if (free_bytes < 0 || free_bytes >= floor_bytes)
     return TRUE;
+  is_free = g_format_size ((guint64) free_bytes);
+  needed = g_format_size ((guint64) floor_bytes);
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-               "Only %" G_GINT64_FORMAT
-               " MB are free on the disk of “%s”; nothing new is made until there are "
-               "%" G_GINT64_FORMAT " MB. Free some space.",
-               free_bytes / 1000000, self->folder, self->floor_bytes / 1000000);
+               "Only %s are free on the disk of “%s”; nothing new is made until there are %s. "
+               "Free some space.",
+               is_free, self->folder, needed);
   return FALSE;
 }
 

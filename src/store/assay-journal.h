@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 #define ASSAY_SEGMENT_BYTES     (64 * 1024 * 1024)
 #define ASSAY_BATCH_MAX_BYTES   (1024 * 1024)
-#define ASSAY_DISK_FLOOR_BYTES  (G_GINT64_CONSTANT (1) << 30)
+#define ASSAY_DISK_FLOOR_BYTES  (G_GINT64_CONSTANT (1) << 30) /* of a large volume */
+#define ASSAY_DISK_FLOOR_CENT   3                             /* of a small one: its share */
 
 #define ASSAY_STORE_ERROR (assay_store_error_quark ())
 GQuark assay_store_error_quark (void);
@@ -71,6 +72,8 @@ gsize         assay_journal_staged_bytes (AssayJournal *self);
 gboolean      assay_journal_sync     (AssayJournal *self, GError **error);
 /* Forgets what was staged since the last sync. */
 void          assay_journal_abandon  (AssayJournal *self);
+/* Below how many free bytes no new work is taken on a volume of @volume_bytes (< 0: not known). Pure. */
+gint64        assay_disk_floor       (gint64 volume_bytes);
 /* Whether new work may be taken: %FALSE + ASSAY_STORE_ERROR_NO_SPACE below the disk floor. Answers and the ends of jobs are still
  * written then, as long as there is any room. */
 gboolean      assay_journal_has_room (AssayJournal *self, GError **error);

@@ -4,7 +4,8 @@
 
 /* What the Library shows: one row a spec, from two sides. The catalogue's side is put by
  * assay_index_set_assets; where the first slot stands is copied by triggers, so no way of
- * changing a slot can forget it, and a changed slot is a changed asset. No event is applied. */
+ * changing a slot can forget it, and a changed slot is a changed asset. No event is applied. The
+ * other way, slots are told by triggers whether a document still has them (away). */
 
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
@@ -14,9 +15,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 
-/* Where the asset stands, of its own columns and its slot's state. */
+/* Where the asset stands, of its own columns and its slot's state. What is on the shelf is held, or
+ * about to be taken back. */
 #define STATE(slot_state, held, problems)                                                          \
-  "coalesce (" held ", nullif (" slot_state ", 'new'),"                                            \
+  "coalesce (" held ", nullif (nullif (" slot_state ", 'new'), 'shelved'),"                        \
   " CASE WHEN " problems " > 0 THEN 'blocked' ELSE 'new' END)"
 /* A slot hears of a version before it has its row; what its route leads to, in the same commit, moves
  * it again. */
@@ -30,16 +32,25 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   STATE ("NEW.state", "held", "problems") ", seq = " SEQ ("NEW.version")                           \
   ", version = NEW.version, picture = " PICTURE ("NEW.version") " WHERE id = NEW.spec; END;"
 
+/* One that is paused or a draft has its art as any other. */
+#define TELL_SLOTS(away, id)                                                                       \
+  " BEGIN UPDATE slots SET away = " away " WHERE spec = " id " AND away IS NOT (" away "); END;"
+#define IS_AWAY "(NEW.held IS 'archived' OR variant >= NEW.variants)"
+
 static const char schema[] =
   "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
-  " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT,"
+  " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT, variants INTEGER NOT NULL,"
   " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, version TEXT, picture TEXT);"
   "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
   " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
   "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("NEW.state", "1") " END;"
   "CREATE TRIGGER assets_recounted AFTER UPDATE OF state ON assets WHEN OLD.state <> NEW.state"
   " BEGIN " COUNT ("OLD.state", "-1") COUNT ("NEW.state", "1") " END;"
-  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;";
+  "CREATE TRIGGER assets_discounted AFTER DELETE ON assets BEGIN " COUNT ("OLD.state", "-1") " END;"
+  "CREATE TRIGGER assets_come AFTER INSERT ON assets" TELL_SLOTS (IS_AWAY, "NEW.id")
+  "CREATE TRIGGER assets_turn AFTER UPDATE OF held, variants ON assets"
+  " WHEN OLD.held IS NOT NEW.held OR OLD.variants <> NEW.variants" TELL_SLOTS (IS_AWAY, "NEW.id")
+  "CREATE TRIGGER assets_go AFTER DELETE ON assets" TELL_SLOTS ("1", "OLD.id");
 
 /* Nobody has put assets while the tables are first filled. */
 static const char after[] =
@@ -49,13 +60,14 @@ static const char after[] =
 #define SLOT " FROM slots WHERE spec = ?1 AND " ASSAY_SQL_FIRST_SLOT ("") ")"
 
 static const char put_sql[] =
-  "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq,"
-  " version, picture)"
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " STATE ("(SELECT state" SLOT, "?8", "?9") ", "
+  "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, variants,"
+  " state, seq, version, picture)"
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " STATE ("(SELECT state" SLOT, "?8", "?9") ", "
   SEQ ("(SELECT version" SLOT) ", (SELECT version" SLOT ", " PICTURE ("(SELECT version" SLOT) ")"
   " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, title = excluded.title,"
   " sort_key = excluded.sort_key, type = excluded.type, checkpoint = excluded.checkpoint,"
   " tags = excluded.tags, held = excluded.held, problems = excluded.problems,"
+  " variants = excluded.variants,"
   " state = excluded.state";
 
 #define COLUMNS                                                                                    \
@@ -84,7 +96,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 3,
+  .version = 5,
   .schema = schema,
   .after = after,
   .apply = apply,
@@ -106,9 +118,9 @@ _assay_asset_put (sqlite3 *db, const AssayAsset *asset, GError **error)
   const char *held = assay_word_at (assay_asset_state_words, asset->held);
 
   return forget_words (db, asset->id, error)
-         && _assay_run (db, error, put_sql, "ssssssvsi", asset->id, asset->hash, asset->title,
+         && _assay_run (db, error, put_sql, "ssssssvsii", asset->id, asset->hash, asset->title,
                         asset->sort_key, asset->type, asset->checkpoint, asset->tags, held,
-                        asset->problems)
+                        asset->problems, asset->variants)
          && _assay_run (db, error,
                         "INSERT INTO assets_text (rowid, id, title, tags, words)"
                         " SELECT row, id, title, ?2, ?3 FROM assets WHERE id = ?1",

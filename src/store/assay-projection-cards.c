@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* Questions and their answers. A skipped one is open and comes after all others; one that is asked
- * again by hand is opened again. */
+/* Questions and their answers. A skipped one is open and comes after all others. What is asked
+ * again by hand is a question of its own; programs of before asked it under the same id, and so
+ * opened it again: their histories are read too. */
 
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayCardCreated *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO cards (id, version, spec, " ASSAY_SQL_SLOT
-                     ", claim, question, question_version, evidence, evidence_args, tools,"
-                     " rank, approved, state, seq)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)"
-                     " ON CONFLICT (id) DO UPDATE SET rank = excluded.rank,"
-                     " approved = excluded.approved, state = 'open', skipped = 0, answer = NULL,"
-                     " answer_seq = NULL, seq = excluded.seq",
-                     "ssskssisvviii", p->card, p->version, p->spec, &p->slot, p->claim, p->question,
-                     p->question_version, p->evidence, p->evidence_args, p->tools, p->rank,
-                     (gint64) (p->approved == 1), (gint64) event->seq);
+  return _assay_run (
+    db, error,
+    "INSERT INTO cards (id, version, spec, " ASSAY_SQL_SLOT
+    ", claim, question, question_version, evidence, evidence_args, tools,"
+    " rank, approved, remedy, state, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)"
+    " ON CONFLICT (id) DO UPDATE SET rank = excluded.rank,"
+    " approved = excluded.approved, state = 'open', skipped = 0, answer = NULL,"
+    " answer_seq = NULL, seq = excluded.seq",
+    "ssskssisvviiii", p->card, p->version, p->spec, &p->slot, p->claim, p->question,
+    p->question_version, p->evidence, p->evidence_args, p->tools, p->rank,
+    (gint64) (p->approved == 1),
+    (gint64) assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED),
+    (gint64) event->seq);
 }
 
 /* Once, while it is open. */
@@ -93,7 +97,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_cards = {
   .name = "cards",
-  .version = 3,
+  .version = 4,
   .schema = "CREATE TABLE cards (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT "
             "NOT NULL, spec TEXT NOT NULL,"
             " variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS
@@ -101,7 +105,7 @@ const AssayProjection assay_projection_cards = {
             "evidence TEXT, evidence_args TEXT,"
             " tools TEXT, rank INTEGER, state TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0, "
             "answer TEXT, answer_seq INTEGER,"
-            " approved INTEGER NOT NULL, seq INTEGER NOT NULL);"
+            " approved INTEGER NOT NULL, remedy INTEGER NOT NULL, seq INTEGER NOT NULL);"
             "CREATE INDEX cards_open ON cards (rank, seq) WHERE state = 'open';",
   .after = "CREATE INDEX cards_answered ON cards (answer_seq) WHERE state = 'answered';"
            "CREATE INDEX cards_open_by_claim ON cards (claim) WHERE state = 'open';"

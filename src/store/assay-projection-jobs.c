@@ -9,11 +9,13 @@ queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **e
   return _assay_run (db, error,
                      "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
                      ", regeneration, state, attempt, recipe, priority, reason, checkpoint,"
-                     " documents, rework, seq)"
-                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?)",
-                     "sskisissssi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
-                     p->priority, p->reason, p->checkpoint, p->documents, p->rework,
-                     (gint64) event->seq);
+                     " documents, rework, remedy, remedies, remedies_left, seq)"
+                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?,"
+                     " ?, ?, ?)",
+                     "sskisisssssiii", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
+                     p->priority, p->reason, p->checkpoint, p->documents, p->rework, p->remedy,
+                     (gint64) assay_remedies_from_words (p->remedies),
+                     (gint64) assay_remedies_from_words (p->remedies_left), (gint64) event->seq);
 }
 
 static gboolean
@@ -75,7 +77,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* clang-format off */
 #define COLUMNS                                                                                    \
   "SELECT row, attempt, due_us, error_class, id, message, priority, prompt_id, reason, recipe,"         \
-  " regeneration, rework, seq, server, spec, state, " ASSAY_SQL_TOLD_SLOT " FROM jobs "
+  " regeneration, remedy, rework, seq, server, spec, state, " ASSAY_SQL_TOLD_SLOT " FROM jobs "
 /* Not IN: of a partial index it would be looked up in a table made anew for every row. Each of the two
  * as it stands in jobs_open. */
 #define IS_OPEN                                                                                    \
@@ -94,11 +96,12 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 5,
+  .version = 6,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
             "server TEXT, recipe TEXT,"
+            " remedy TEXT, remedies INTEGER NOT NULL, remedies_left INTEGER NOT NULL,"
             " priority INTEGER, reason TEXT, checkpoint TEXT NOT NULL, documents TEXT, rework "
             "TEXT, error_class TEXT, message "
             "TEXT, due_us INTEGER, seq "

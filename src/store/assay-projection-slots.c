@@ -6,21 +6,27 @@
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
+/* What had been done before the version was made. */
+#define ASSAY_SQL_REMEDIES_OF(version)                                                             \
+  "coalesce ((SELECT remedies FROM jobs WHERE id = " version "), 0)"
+
 /* Never for a slot with an open job, nor for an approved one. */
 static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
   if (!_assay_run (db, error,
                    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT
-                   ", state, regeneration, recipe, documents, job, changed)"
-                   " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)"
+                   ", state, regeneration, remedies, recipe, documents, job, changed)"
+                   " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)"
                    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
                    ") DO UPDATE SET state = 'queued', regeneration = excluded.regeneration,"
-                   " recipe = excluded.recipe, documents = excluded.documents, job = excluded.job, "
+                   " remedies = excluded.remedies, recipe = excluded.recipe, documents = "
+                   "excluded.documents, job = excluded.job, "
                    "by_route = 0,"
                    " changed = excluded.changed WHERE state NOT IN ('queued', 'approved')",
-                   "skisssi", p->spec, &p->slot, p->regeneration, p->recipe, p->documents, p->job,
-                   (gint64) event->seq))
+                   "skiisssi", p->spec, &p->slot, p->regeneration,
+                   (gint64) assay_remedies_from_words (p->remedies), p->recipe, p->documents,
+                   p->job, (gint64) event->seq))
     return FALSE;
   ASSAY_ASSERT_WRITTEN (db);
   return TRUE;
@@ -52,6 +58,30 @@ count_regeneration (sqlite3 *db,
                      "issi", (gint64) event->seq, p->spec, p->version, event->ts_us / DAY_US);
 }
 
+/* Whoever turned it down, or chose. */
+static AssayAgainCause
+cause_of (const AssayRouteDecided *p)
+{
+  if (g_strcmp0 (p->by, "choice") != 0)
+    return ASSAY_AGAIN_TURNED_DOWN;
+  return p->reasons != NULL && g_strcmp0 (p->reasons[0], "withdrawn") == 0 ? ASSAY_AGAIN_WITHDRAWN
+                                                                           : ASSAY_AGAIN_CHOSEN;
+}
+
+/* What is done about the picture, besides all that was done before it. */
+static gboolean
+take_remedy (sqlite3 *db, const AssayRouteDecided *p, GError **error)
+{
+  int taken = assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
+
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET cause = ?1, remedy = ?2, remedies = ?3 | " ASSAY_SQL_REMEDIES_OF (
+      "?4") " WHERE " ASSAY_SQL_IS_SLOT ("?5", "?6", "?7", "?8") " AND version = ?4",
+    "iiissk", (gint64) cause_of (p), (gint64) taken, (gint64) ASSAY_REMEDY_BIT (taken), p->version,
+    p->spec, &p->slot);
+}
+
 /* An approval or an exception follows in the commit and says it itself. */
 static gboolean
 route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError **error)
@@ -61,6 +91,8 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
   if (!again && p->outcome != ASSAY_ROUTE_ASK)
     return TRUE;
   if (again && p->by == NULL && !count_regeneration (db, event, p, error))
+    return FALSE;
+  if (again && !take_remedy (db, p, error))
     return FALSE;
   return _assay_run (
     db, error,
@@ -84,7 +116,8 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
     ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
     " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
     " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
-    " documents = (SELECT documents FROM jobs WHERE id = ?5), version = ?5",
+    " documents = (SELECT documents FROM jobs WHERE id = ?5),"
+    " remedies = " ASSAY_SQL_REMEDIES_OF ("?5") ", version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }
@@ -106,13 +139,16 @@ withdraw (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GEr
 static gboolean
 undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
-                     "v.id, regeneration = v.regeneration, recipe = v.recipe, documents ="
-                     " (SELECT documents FROM jobs WHERE id = v.id), changed = ?"
-                     " FROM (SELECT * FROM versions WHERE id = ?) AS v"
-                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state <> 'approved'",
-                     "is", (gint64) event->seq, p->version)
+  return _assay_run (
+           db, error,
+           "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
+           "v.id, regeneration = v.regeneration, recipe = v.recipe, documents ="
+           " (SELECT documents FROM jobs WHERE id = v.id), remedies ="
+           " " ASSAY_SQL_REMEDIES_OF ("v.id") ", changed = ?"
+                                              " FROM (SELECT * FROM versions WHERE id = ?) AS v"
+                                              " WHERE " ASSAY_SQL_SAME_SLOT (
+                                                "slots", "v") " AND slots.state <> 'approved'",
+           "is", (gint64) event->seq, p->version)
          && _assay_run (db, error,
                         "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
                         "regenerations WHERE version = ?)",
@@ -155,14 +191,17 @@ take_doubtful (sqlite3 *db,
                const AssayExceptionResolved *p,
                GError **error)
 {
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
-                     " regeneration = v.regeneration, recipe = v.recipe, documents ="
-                     " (SELECT documents FROM jobs WHERE id = v.id), changed = ?"
-                     " FROM (SELECT * FROM versions WHERE id ="
-                     " (SELECT version FROM exceptions WHERE id = ?)) AS v"
-                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state = 'exception'",
-                     "is", (gint64) event->seq, p->exception);
+  return _assay_run (
+    db, error,
+    "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
+    " regeneration = v.regeneration, recipe = v.recipe, documents ="
+    " (SELECT documents FROM jobs WHERE id = v.id), remedies ="
+    " " ASSAY_SQL_REMEDIES_OF ("v.id") ", changed = ?"
+                                       " FROM (SELECT * FROM versions WHERE id ="
+                                       " (SELECT version FROM exceptions WHERE id = ?)) AS v"
+                                       " WHERE " ASSAY_SQL_SAME_SLOT (
+                                         "slots", "v") " AND slots.state = 'exception'",
+    "is", (gint64) event->seq, p->exception);
 }
 
 static gboolean
@@ -189,13 +228,13 @@ retry (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GE
     " regeneration = CASE WHEN f.made IS NULL THEN f.wanted ELSE max (f.made,"
     " (SELECT coalesce (max (regeneration), 0) FROM jobs WHERE spec = slots.spec AND variant ="
     " slots.variant AND slot_state = slots.slot_state AND frame = slots.frame)) + 1 END,"
-    " changed = ?"
+    " cause = ?, remedy = 0, changed = ?"
     " FROM (SELECT e.spec, e.variant, e.slot_state, e.frame, v.regeneration AS made,"
     " coalesce (j.regeneration, 0) AS wanted FROM exceptions e"
     " LEFT JOIN versions v ON v.id = e.version LEFT JOIN jobs j ON j.id = e.job WHERE e.id = ?) AS "
     "f"
     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "f") " AND slots.state = 'exception'",
-    "is", (gint64) event->seq, p->exception);
+    "iis", (gint64) ASSAY_AGAIN_RETRIED, (gint64) event->seq, p->exception);
 }
 
 static gboolean
@@ -216,12 +255,53 @@ undo_choice (sqlite3 *db, const AssayEvent *event, const AssayChoiceUndone *p, G
 {
   if (p->choice != ASSAY_CHOICE_CANCEL)
     return TRUE;
-  return _assay_run (db, error,
-                     "UPDATE slots SET state = CASE WHEN version IS NULL AND regeneration = 0 THEN"
-                     " 'new' ELSE 'again' END, recipe = CASE WHEN version IS NULL AND"
-                     " regeneration = 0 THEN NULL ELSE recipe END, changed = ?"
-                     " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'canceled'",
-                     "isk", (gint64) event->seq, p->spec, &p->slot);
+  return _assay_run (
+           db, error,
+           "UPDATE slots SET shelved_at = 'queued', changed = ? WHERE " ASSAY_SQL_IS_SLOT (
+             "?", "?", "?", "?") " AND state = 'shelved'",
+           "isk", (gint64) event->seq, p->spec, &p->slot)
+         && _assay_run (
+           db, error,
+           "UPDATE slots SET state = CASE WHEN version IS NULL AND regeneration = 0 THEN"
+           " 'new' ELSE 'again' END, recipe = CASE WHEN version IS NULL AND"
+           " regeneration = 0 THEN NULL ELSE recipe END, cause = ?, remedy = 0,"
+           " changed = ?"
+           " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'canceled'",
+           "iisk", (gint64) ASSAY_AGAIN_TAKEN_UP, (gint64) event->seq, p->spec, &p->slot);
+}
+
+static gboolean
+shelve (sqlite3 *db, const AssayEvent *event, const AssaySlotShelved *p, GError **error)
+{
+  if (!_assay_run (db, error,
+                   "UPDATE slots SET state = 'shelved', by_route = 0, shelved_at = ?,"
+                   " shelved_card = ?, shelved_exception = ?, changed = ?"
+                   " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?",
+                                                "?") " AND state NOT IN ('approved', 'shelved')",
+                   "sssisk", assay_word_at (assay_slot_state_words, p->was), p->card, p->exception,
+                   (gint64) event->seq, p->spec, &p->slot))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
+}
+
+/* A job that ended with it is not open again: it is made by the next plan, as new if it was the
+ * first. */
+static gboolean
+take_back (sqlite3 *db, const AssayEvent *event, const AssaySlotUnshelved *p, GError **error)
+{
+  if (!_assay_run (db, error,
+                   "UPDATE slots SET state = CASE WHEN shelved_at <> 'queued' THEN shelved_at"
+                   " WHEN version IS NULL AND regeneration = 0 THEN 'new' ELSE 'again' END,"
+                   " recipe = CASE WHEN shelved_at = 'queued' AND version IS NULL AND"
+                   " regeneration = 0 THEN NULL ELSE recipe END,"
+                   " cause = CASE WHEN shelved_at = 'queued' THEN ? ELSE cause END,"
+                   " remedy = CASE WHEN shelved_at = 'queued' THEN 0 ELSE remedy END, changed = ?"
+                   " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND state = 'shelved'",
+                   "iisk", (gint64) ASSAY_AGAIN_TAKEN_UP, (gint64) event->seq, p->spec, &p->slot))
+    return FALSE;
+  ASSAY_ASSERT_WRITTEN (db);
+  return TRUE;
 }
 
 static gboolean
@@ -247,6 +327,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return resolve (db, event, payload, error);
   if (_assay_is (event, "choice.undone"))
     return undo_choice (db, event, payload, error);
+  if (_assay_is (event, "slot.shelved"))
+    return shelve (db, event, payload, error);
+  if (_assay_is (event, "slot.unshelved"))
+    return take_back (db, event, payload, error);
   return TRUE;
 }
 
@@ -273,18 +357,25 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 4,
+  .version = 7,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
-            " regeneration INTEGER, recipe TEXT, documents TEXT, version TEXT, held TEXT, job "
+            " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"
+            " remedy INTEGER NOT NULL DEFAULT 0, cause INTEGER NOT NULL DEFAULT 0,"
+            " recipe TEXT, documents TEXT, version TEXT, held TEXT, job "
             "TEXT, by_route "
             "INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL,"
+            /* of a shelved one: where it stood, and what was closed */
+            " shelved_at TEXT, shelved_card TEXT, shelved_exception TEXT,"
+            /* no document wants it, and none is paused that would: put by the assets */
+            " away INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .after = "CREATE INDEX slots_by_change ON slots (changed);"
+           "CREATE INDEX slots_away ON slots (spec) WHERE away;"
            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,

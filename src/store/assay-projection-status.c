@@ -37,7 +37,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "('job:queued', 0), ('job:submitting', 0), ('job:accepted', 0), ('job:waiting', 0),"             \
   "('job:succeeded', 0), ('job:failed', 0), ('job:lost', 0), ('job:canceled', 0),"                 \
   "('slot:new', 0), ('slot:queued', 0), ('slot:to_decide', 0), ('slot:again', 0),"                 \
-  "('slot:approved', 0), ('slot:exception', 0), ('slot:canceled', 0),"                             \
+  "('slot:approved', 0), ('slot:exception', 0), ('slot:canceled', 0), ('slot:shelved', 0),"                             \
   "('version:to_decide', 0), ('version:approved', 0), ('version:rejected', 0),"                    \
   "('version:again', 0), ('version:superseded', 0), ('card:open', 0), ('card:answered', 0),"       \
   "('card:closed', 0),"                                                                            \
@@ -62,7 +62,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 const AssayProjection assay_projection_status = {
   .name = "status",
-  .version = 3,
+  .version = 4,
   .schema = "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
             "INSERT INTO counters (name, value) VALUES " NAMES ";",
   .after = RECOUNT_STATES ("jobs", "job") RECOUNT_STATES ("slots", "slot")

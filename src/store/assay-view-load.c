@@ -8,12 +8,13 @@
 
 /* Each ends with the three columns of the slot's key. */
 #define JOB_COLUMNS                                                                                \
-  "SELECT id, spec, regeneration, state, attempt, recipe, " ASSAY_SQL_SLOT " FROM jobs "
+  "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
+  "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
-  "SELECT spec, state, regeneration, recipe, version, held, documents, " ASSAY_SQL_SLOT            \
-  " FROM slots "
+  "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
+  "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
 #define CARD_COLUMNS                                                                               \
-  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, " ASSAY_SQL_SLOT          \
+  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, remedy, " ASSAY_SQL_SLOT  \
   " FROM cards "
 #define EXCEPTION_COLUMNS                                                                          \
   "SELECT id, spec, version, job, code, state, " ASSAY_SQL_SLOT " FROM exceptions "
@@ -51,7 +52,9 @@ take_job (sqlite3_stmt *row)
     (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
   fact->attempt = sqlite3_column_int64 (row, 4);
   fact->recipe = _assay_column_dup (row, 5);
-  fact->slot = take_key (row, 6);
+  fact->remedies = (guint) sqlite3_column_int (row, 6);
+  fact->remedies_left = (guint) sqlite3_column_int (row, 7);
+  fact->slot = take_key (row, 8);
   _assay_done (row);
   return fact;
 }
@@ -69,7 +72,13 @@ take_slot (sqlite3_stmt *row)
   fact->version = _assay_column_dup (row, 4);
   fact->held = _assay_column_dup (row, 5);
   fact->documents = _assay_column_dup (row, 6);
-  fact->slot = take_key (row, 7);
+  fact->remedies = (guint) sqlite3_column_int (row, 7);
+  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
+  fact->cause = (AssayAgainCause) sqlite3_column_int (row, 9);
+  if (fact->state == ASSAY_SLOT_SHELVED)
+    fact->was = (AssaySlotState) assay_word_index (
+      assay_slot_state_words, (const char *) sqlite3_column_text (row, 10), ASSAY_SLOT_AGAIN);
+  fact->slot = take_key (row, 11);
   return fact;
 }
 
@@ -88,7 +97,8 @@ take_card (sqlite3_stmt *row)
   fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
   fact->answer_seq = (guint64) sqlite3_column_int64 (row, 6);
   fact->approved = sqlite3_column_int (row, 7) != 0;
-  fact->slot = take_key (row, 8);
+  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
+  fact->slot = take_key (row, 9);
   _assay_done (row);
   return fact;
 }
@@ -293,6 +303,25 @@ count_cards (sqlite3 *db, const char *version, GError **error)
   return n;
 }
 
+/* What was open about it when it was shelved. */
+static void
+load_shelved (sqlite3 *db, AssayStandingFact *fact, GError **error)
+{
+  g_autofree char *card = NULL, *exception = NULL;
+  sqlite3_stmt *row;
+
+  if (fact->slot->state != ASSAY_SLOT_SHELVED
+      || !_assay_first (db, error, &row,
+                        "SELECT shelved_card, shelved_exception FROM slots " OF_SLOT, "sk",
+                        fact->slot->spec, &fact->slot->slot))
+    return;
+  card = _assay_column_dup (row, 0);
+  exception = _assay_column_dup (row, 1);
+  _assay_done (row);
+  fact->shelved_card = load_card_of (db, card, error);
+  fact->shelved_exception = load_exception (db, exception, error);
+}
+
 static AssayStandingFact *
 load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
 {
@@ -304,6 +333,7 @@ load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **er
   fact->card = load_open_card (db, fact->slot->version, error);
   fact->n_cards = count_cards (db, fact->slot->version, error);
   fact->exception = load_exception_of (db, spec, slot, error);
+  load_shelved (db, fact, error);
   return fact;
 }
 
@@ -382,7 +412,7 @@ check_card (const AssayView *view)
 
 /* The card and all around it. */
 static void
-load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view, GError **error)
+load_card (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
   sqlite3_stmt *row;
   const AssayCardFact *card;
@@ -406,7 +436,6 @@ load_card (sqlite3 *db, const AssayNeeds *needs, gint64 now_us, AssayView *view,
                     EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
                     card->spec, &card->slot))
     view->card_exception = take_exception (row);
-  view->regenerations_today = count_today (db, card->spec, now_us, error);
   if (error == NULL || *error == NULL)
     check_card (view);
 }
@@ -427,7 +456,7 @@ assay_index_load_view (
   load_jobs (self->db, &needs, view, &cause);
   load_slots (self->db, &needs, view, &cause);
   if (cause == NULL)
-    load_card (self->db, &needs, now_us, view, &cause);
+    load_card (self->db, &needs, view, &cause);
   if (cause == NULL)
     view->exception = load_exception (self->db, needs.exception, &cause);
   if (cause == NULL)

@@ -200,8 +200,8 @@ def server_is_away(place):
     place.init("astroduck")
     done = place.run("run", "--server", "http://127.0.0.1:9", status=1)
     expect("cannot be reached" in done.stderr, done.stderr)
-    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
-    expect(place.json("run", "--server", "http://127.0.0.1:9", status=1)["left"] == 12)
+    expect("This run has ended. 24 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    expect(place.json("run", "--server", "http://127.0.0.1:9", status=1)["left"] == 24)
 
 
 @case
@@ -266,9 +266,9 @@ def ended_in_the_sandbox(place):
     wait_for(lambda: has_event(place, "job.submitting"), "a first job")
     child.send_signal(signal.SIGINT)
     status = wait_for_end(child)
-    expect(status in (0, 130), status, err())  # twelve drawings may have been faster than the signal
+    expect(status in (0, 130), status, err())  # all drawings may have been faster than the signal
     expect(status == 0 or ("Stopped." in err() and "still at" not in err()), err())
-    expect(place.json("run", "--defects", "0", status=0)["specs"] == 12)
+    expect(place.json("run", "--defects", "0", status=0)["specs"] == 24)
 
 
 @case
@@ -333,9 +333,9 @@ def blocked_are_named(place):
     place.init("astroduck")
     with FakeComfy() as fake:
         told = place.json("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
-        expect(told["blocked"] == 12 and len(told["blockedSpecs"]) == 12 and "potion" in told["blockedSpecs"], told)
+        expect(told["blocked"] == 24 and len(told["blockedSpecs"]) == 24 and "potion" in told["blockedSpecs"], told)
         done = place.run("run", "--server", fake.url, "--checkpoint", "nope.safetensors", status=3)
-    expect("12 assets cannot be made until that is mended: " in done.stderr and "potion" in done.stderr, done.stderr)
+    expect("24 assets cannot be made until that is mended: " in done.stderr and "potion" in done.stderr, done.stderr)
 
 
 @case
@@ -384,7 +384,7 @@ def below_the_floor(place):
         done = place.run("run", status=1)
     expect("nothing new is made until there are" in done.stderr, done.stderr)
     expect("by itself" not in done.stderr, done.stderr)
-    expect("This run has ended. 12 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
+    expect("This run has ended. 24 pictures are still to be made; the next run goes on with them." in done.stderr, done.stderr)
     place.run("run", "--defects", "0", status=0)
 
 
@@ -419,6 +419,25 @@ def a_run_that_joined(place):
         expect(wait_for_end(second) == 130 and "goes on making" in words(), words())
         fake.end(fake.open_prompts()[0])
         expect(wait_for_end(child) == 0 and fake.count("POST", "/prompt") == 1, err())
+
+
+@case
+def a_run_whose_holder_ends(place):
+    """The other one ends while this one waits: what happened, what it means, and what goes on with it. Mutation: report_error that
+    tells the library's sentence to a run as well ("Open the project again")."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, _ = start_held(place, fake)
+        second, words = start_run(place, fake)
+        wait_for(lambda: "0 of 1 made" in words(), "the line of the second")
+        child.kill()
+        expect(wait_for_end(second) == 1, words())
+        expect("has ended, and this run with it." in words() and "Every picture that was finished is kept." in words(), words())
+        expect("“assayctl run” goes on with the others." in words() and "Open the project" not in words(), words())
+        fake.hold.clear()
+        fake.end(fake.open_prompts()[0])
+        place.run("run", "--server", fake.url, status=0)
+        expect(place.json("status")["pictures"] == 1, fake.asked)
 
 
 @case

@@ -114,6 +114,18 @@ open_card_of (const Fold *self, const char *version)
   return NULL;
 }
 
+static void
+view_shelf (Fold *self, AssayStandingFact *fact)
+{
+  g_autofree char *key = assay_slot_dup_id (fact->slot->spec, &fact->slot->slot);
+  const FoldShelf *shelf = g_hash_table_lookup (self->shelves, key);
+
+  if (shelf->card != NULL)
+    fact->shelved_card = copy_card (fold_card (self, shelf->card));
+  if (shelf->exception != NULL)
+    fact->shelved_exception = copy_exception (fold_exception (self, shelf->exception));
+}
+
 static AssayStandingFact *
 view_standing (Fold *self, const char *spec, const AssaySlot *slot)
 {
@@ -136,6 +148,8 @@ view_standing (Fold *self, const char *spec, const AssaySlot *slot)
                      == 0;
   if (exception_of (self, spec, slot) != NULL)
     fact->exception = copy_exception (exception_of (self, spec, slot));
+  if (fact->slot->state == ASSAY_SLOT_SHELVED)
+    view_shelf (self, fact);
   return fact;
 }
 
@@ -191,7 +205,6 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
   view->card = copy_card (card);
   view->card_version = copy_version (fold_version_fact (self, card->version));
   view->card_slot = copy_slot (fold_slot (self, card->spec, &card->slot));
-  view->regenerations_today = fold_regenerations (self, card->spec);
   view->card_open = open_card_of (self, view->card_slot->version);
   view->card_regeneration = fold_greatest_regeneration (self, card->spec, &card->slot);
   for (guint i = 0; i < self->jobs->len; i++)
@@ -301,8 +314,12 @@ dump_slot (GString *text, const char *name, const AssaySlotFact *slot)
   g_string_append (text, name);
   dump_key (text, slot->spec, &slot->slot);
   g_string_append_printf (
-    text, " state %d regeneration %u documents %s version %s held %s recipe %s\n", slot->state,
-    slot->regeneration, slot->documents != NULL ? slot->documents : "-",
+    text,
+    " state %d was %d regeneration %u remedies %x %d cause %d documents %s version %s held %s "
+    "recipe "
+    "%s\n",
+    slot->state, slot->state == ASSAY_SLOT_SHELVED ? slot->was : 0, slot->regeneration,
+    slot->remedies, slot->remedy, slot->cause, slot->documents != NULL ? slot->documents : "-",
     slot->version != NULL ? slot->version : "-", slot->held != NULL ? slot->held : "-",
     assay_digest_hex (&slot->recipe).text);
 }
@@ -314,9 +331,9 @@ dump_job (GString *text, const char *name, const AssayJobFact *job)
     return;
   g_string_append_printf (text, "%s %s", name, job->job);
   dump_key (text, job->spec, &job->slot);
-  g_string_append_printf (text,
-                          " regeneration %u state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
-                          job->regeneration, job->state, job->attempt, job->recipe);
+  g_string_append_printf (
+    text, " regeneration %u remedies %x left %x state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
+    job->regeneration, job->remedies, job->remedies_left, job->state, job->attempt, job->recipe);
 }
 
 static void
@@ -327,8 +344,8 @@ dump_card (GString *text, const AssayCardFact *card, const AssayVersionFact *ver
       g_string_append_printf (text, "card %s of %s", card->card, card->version);
       dump_key (text, card->spec, &card->slot);
       g_string_append_printf (
-        text, " about %s open %d answer %" G_GINT64_FORMAT " at %" G_GUINT64_FORMAT "\n",
-        card->claim, card->open, card->answer, card->answer_seq);
+        text, " about %s remedy %d open %d answer %" G_GINT64_FORMAT " at %" G_GUINT64_FORMAT "\n",
+        card->claim, card->remedy, card->open, card->answer, card->answer_seq);
     }
   if (version != NULL)
     {
@@ -361,6 +378,8 @@ dump_standing (GString *text, const AssayStandingFact *standing)
   dump_job (text, "open job", standing->job);
   dump_card (text, standing->card, NULL);
   dump_exception (text, "newest exception", standing->exception);
+  dump_card (text, standing->shelved_card, NULL);
+  dump_exception (text, "shelved exception", standing->shelved_exception);
 }
 
 static void

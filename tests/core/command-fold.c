@@ -11,6 +11,14 @@ routed_free (FoldRouted *self)
 }
 
 static void
+shelf_free (FoldShelf *self)
+{
+  g_free (self->card);
+  g_free (self->exception);
+  g_free (self);
+}
+
+static void
 choice_free (FoldChoice *self)
 {
   g_free (self->card);
@@ -41,6 +49,8 @@ fold_new (void)
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->spec_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_route = g_hash_table_new (NULL, NULL);
+  self->shelves =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shelf_free);
   self->now_us = G_GINT64_CONSTANT (1800000000000000);
   self->routing.trust = ASSAY_TRUST_ALL;
   self->routing.accept_per_mille = 900;
@@ -73,6 +83,7 @@ fold_free (Fold *self)
   g_hash_table_unref (self->skipped);
   g_hash_table_unref (self->spec_files);
   g_hash_table_unref (self->by_route);
+  g_hash_table_unref (self->shelves);
   g_free (self);
 }
 
@@ -182,6 +193,8 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
   job->slot = assay_slot_dup (&p->slot);
   job->regeneration = (guint) p->regeneration;
   job->recipe = g_strdup (p->recipe);
+  job->remedies = assay_remedies_from_words (p->remedies);
+  job->remedies_left = assay_remedies_from_words (p->remedies_left);
   g_ptr_array_add (self->jobs, job);
   g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
   slot->state = ASSAY_SLOT_QUEUED;
@@ -190,6 +203,7 @@ apply_job_queued (Fold *self, const AssayJobQueued *p)
   g_free (slot->documents);
   slot->documents = g_strdup (p->documents);
   slot->regeneration = job->regeneration;
+  slot->remedies = job->remedies;
   g_assert_true (assay_digest_parse (&slot->recipe, p->recipe));
 }
 
@@ -241,6 +255,27 @@ count_regeneration (Fold *self, const char *version)
   g_ptr_array_add (self->routed_again, routed);
 }
 
+static guint
+remedies_of (Fold *self, const char *version)
+{
+  const AssayJobFact *job = fold_job (self, version);
+
+  return job != NULL ? job->remedies : 0;
+}
+
+static void
+take_remedy (Fold *self, AssaySlotFact *slot, const AssayRouteDecided *p)
+{
+  gboolean chosen = g_strcmp0 (p->by, "choice") == 0;
+
+  slot->remedy =
+    (AssayRemedy) assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
+  slot->remedies = remedies_of (self, p->version) | ASSAY_REMEDY_BIT (slot->remedy);
+  slot->cause = !chosen                                    ? ASSAY_AGAIN_TURNED_DOWN
+                : g_str_equal (p->reasons[0], "withdrawn") ? ASSAY_AGAIN_WITHDRAWN
+                                                           : ASSAY_AGAIN_CHOSEN;
+}
+
 static void
 apply_route_decided (Fold *self, const AssayRouteDecided *p)
 {
@@ -261,6 +296,7 @@ apply_route_decided (Fold *self, const AssayRouteDecided *p)
         g_hash_table_remove (self->superseded, p->version); /* its question was closed before */
       slot->state = ASSAY_SLOT_AGAIN;
       slot->regeneration = (guint) p->regeneration;
+      take_remedy (self, slot, p);
       if (p->by == NULL)
         count_regeneration (self, p->version);
     }
@@ -278,6 +314,7 @@ take_version (Fold *self, AssaySlotFact *slot, const char *id)
   slot->version = taken;
   g_free (slot->documents);
   slot->documents = g_strdup (g_hash_table_lookup (self->documents, id));
+  slot->remedies = remedies_of (self, id);
   slot->regeneration = version->regeneration;
   g_assert_true (assay_digest_parse (&slot->recipe, version->recipe));
 }
@@ -372,6 +409,8 @@ apply_card_created (Fold *self, const AssayCardCreated *p)
       card->spec = g_strdup (p->spec);
       card->claim = g_strdup (p->claim);
       card->slot = assay_slot_dup (&p->slot);
+      card->remedy =
+        (AssayRemedy) assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
       g_ptr_array_add (self->cards, card);
     }
   g_assert_false (card->open);
@@ -465,9 +504,19 @@ retry (Fold *self, const AssayExceptionFact *exception, AssaySlotFact *slot)
     version != NULL
       ? MAX (version->regeneration, fold_greatest_regeneration (self, slot->spec, &slot->slot)) + 1
       : job->regeneration;
+  slot->remedy = ASSAY_REMEDY_NEW_SEED;
+  slot->cause = ASSAY_AGAIN_RETRIED;
   slot->state = version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
   if (slot->state == ASSAY_SLOT_NEW)
     slot->recipe = (AssayDigest){0};
+}
+
+/* What its closed question said of its picture holds no longer: it is looked at again. */
+static void
+look_again (Fold *self, const AssayExceptionFact *exception)
+{
+  if (exception->version != NULL && !g_hash_table_contains (self->approved, exception->version))
+    g_hash_table_remove (self->superseded, exception->version);
 }
 
 static void
@@ -482,6 +531,8 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
                  || g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL));
   exception->open = g_str_equal (p->action, "reopened");
   remove_text (self->left_out, key);
+  if (exception->open || decided)
+    look_again (self, exception);
   if (exception->open)
     {
       slot->state = ASSAY_SLOT_EXCEPTION;
@@ -503,6 +554,17 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
 }
 
 /* Choices --------------------------------------------------------------- */
+
+static void
+be_new_or_again (AssaySlotFact *slot)
+{
+  slot->state =
+    slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
+  slot->remedy = ASSAY_REMEDY_NEW_SEED;
+  slot->cause = ASSAY_AGAIN_TAKEN_UP;
+  if (slot->state == ASSAY_SLOT_NEW)
+    slot->recipe = (AssayDigest){0};
+}
 
 static void
 apply_choice_made (Fold *self, const AssayChoiceMade *p)
@@ -538,12 +600,52 @@ apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
       g_assert_false (choice->undone);
       choice->undone = TRUE;
     }
-  if (p->choice != ASSAY_CHOICE_CANCEL || slot->state != ASSAY_SLOT_CANCELED)
+  if (p->choice != ASSAY_CHOICE_CANCEL)
     return;
-  slot->state =
-    slot->version == NULL && slot->regeneration == 0 ? ASSAY_SLOT_NEW : ASSAY_SLOT_AGAIN;
-  if (slot->state == ASSAY_SLOT_NEW)
-    slot->recipe = (AssayDigest){0};
+  if (slot->state == ASSAY_SLOT_SHELVED)
+    slot->was = ASSAY_SLOT_QUEUED;
+  if (slot->state == ASSAY_SLOT_CANCELED)
+    be_new_or_again (slot);
+}
+
+/* Shelf ----------------------------------------------------------------- */
+
+static void
+apply_shelved (Fold *self, const AssaySlotShelved *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (p->spec, &p->slot);
+  FoldShelf *shelf = g_new0 (FoldShelf, 1);
+
+  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
+  g_assert_cmpint (slot->state, !=, ASSAY_SLOT_SHELVED);
+  /* its job ended before in the commit, and that is all that moved it */
+  g_assert_true (slot->state == (AssaySlotState) p->was
+                 || (p->was == ASSAY_SLOT_QUEUED && slot->state == ASSAY_SLOT_CANCELED));
+  g_assert_true (p->was != ASSAY_SLOT_TO_DECIDE || p->card != NULL);
+  shelf->card = g_strdup (p->card);
+  shelf->exception = g_strdup (p->exception);
+  shelf->left_out = g_ptr_array_find_with_equal_func (self->left_out, key, g_str_equal, NULL)
+                    && p->exception == NULL;
+  remove_text (self->left_out, key);
+  g_hash_table_insert (self->shelves, g_steal_pointer (&key), shelf);
+  slot->state = ASSAY_SLOT_SHELVED;
+  slot->was = (AssaySlotState) p->was;
+}
+
+static void
+apply_unshelved (Fold *self, const AssaySlotUnshelved *p)
+{
+  AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (p->spec, &p->slot);
+  const FoldShelf *shelf = g_hash_table_lookup (self->shelves, key);
+
+  g_assert_cmpint (slot->state, ==, ASSAY_SLOT_SHELVED);
+  slot->state = slot->was;
+  if (slot->was == ASSAY_SLOT_QUEUED)
+    be_new_or_again (slot);
+  if (shelf->left_out)
+    g_ptr_array_add (self->left_out, g_steal_pointer (&key));
 }
 
 static void
@@ -648,6 +750,10 @@ fold_apply (
     apply_choice_made (self, p);
   else if (g_str_equal (type, "choice.undone"))
     apply_choice_undone (self, p);
+  else if (g_str_equal (type, "slot.shelved"))
+    apply_shelved (self, p);
+  else if (g_str_equal (type, "slot.unshelved"))
+    apply_unshelved (self, p);
   else if (g_str_equal (type, "document.changed"))
     apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))

@@ -28,6 +28,13 @@ typedef struct
   gboolean undone;
 } FoldChoice;
 
+/* What a slot that was shelved had before. */
+typedef struct
+{
+  char *card, *exception;
+  gboolean left_out;
+} FoldShelf;
+
 typedef struct
 {
   GPtrArray *jobs, *slots, *cards, *versions,
@@ -41,6 +48,7 @@ typedef struct
   GHashTable *superseded;  /* char * -> char *: ids of versions, by which ("": a closed question) */
   GHashTable *skipped;     /* set of char *: ids of open cards */
   GHashTable *spec_files;  /* set of char *: paths */
+  GHashTable *shelves;     /* char * -> FoldShelf: by ids of slots, of the last time each was */
   GHashTable *by_route;    /* set of AssaySlotFact: approved by no person */
   guint64 seq;             /* of the newest event */
   guint64 commit;          /* of the first event of its commit */
@@ -110,7 +118,7 @@ gpointer fold_payload (const AssayDecision *decision, guint index, const AssayTa
 char    *fold_hex     (guint number);
 
 /* The usual commands, expected as above. A job's recipe is made from spec, variant and
- * regeneration. */
+ * regeneration, and it can have every remedy. */
 void fold_plan    (Fold *self, const char *job, const char *spec, int variant, guint regeneration,
                    const char *expected);
 void fold_plan_slot (Fold *self, const char *job, const char *spec, const AssaySlot *slot,
@@ -126,13 +134,16 @@ void fold_make    (Fold *self, const char *job, const char *spec, int variant, g
                    const char *verdicts, const char *expected);
 void fold_make_slot (Fold *self, const char *job, const char *spec, const AssaySlot *slot,
                      guint regeneration, const char *verdicts, const char *expected);
+/* What of remedies a job of @slot is queued with, for such a text:
+ * 'remedies':[…],'remediesLeft':[…] */
+char *fold_remedies_text (const AssaySlotFact *slot);
 /* The members of a slot's key in such a text: 'variant':0,'state':'open'. */
 char *fold_slot_text (const AssaySlot *slot);
 
 #define VERDICT(validator, outcome, confidence, hard)                                              \
   "{'validator':'" validator "','version':1,'outcome':'" outcome                                   \
   "','confidencePerMille':" confidence ",'hard':" hard                                             \
-  ",'reason':'why','sentence':'a rim of {0} px','sentenceArgs':['2'],'remediations':['new_seed']}"
+  ",'reason':'why','sentence':'a rim of {0} px','sentenceArgs':['2'],'remediations':['other_key','new_seed','lighter_loras']}"
 #define PASS      VERDICT ("technical.decode", "pass", "990", "true")
 #define DOUBTFUL  VERDICT ("technical.decode", "pass", "700", "true")
 #define BREACH    VERDICT ("alpha.fringe", "fail", "950", "true")

@@ -99,6 +99,7 @@ step_plan (History *self)
       int k = g_rand_int_range (self->rand, 0, HISTORY_SLOTS);
       const AssaySlotFact *slot = fold_slot (self->fold, spec, &history_slots[k]);
       g_autofree char *key = fold_slot_text (&history_slots[k]);
+      g_autofree char *remedies = fold_remedies_text (slot);
       guint regeneration = slot->regeneration + (g_rand_int_range (self->rand, 0, 10) == 0);
       guint documents = (guint) g_rand_int_range (self->rand, 0, 3);
       g_autofree char *recipe = fold_hex (documents * 1000 + regeneration * 10 + (guint) k);
@@ -106,9 +107,9 @@ step_plan (History *self)
 
       g_string_append_printf (
         text,
-        "%s{'job':'%s%u','spec':'%s',%s,'regeneration':%u,'recipe':'%s','priority':%d,"
+        "%s{'job':'%s%u','spec':'%s',%s,%s,'regeneration':%u,'recipe':'%s','priority':%d,"
         "'documents':'1:%u','reason':'%s'}",
-        i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, regeneration, recipe,
+        i > 0 ? "," : "", self->name, self->n_jobs++, spec, key, remedies, regeneration, recipe,
         g_rand_int_range (self->rand, 0, 4), documents, reason);
     }
   g_string_append (text, "]}}");
@@ -282,6 +283,33 @@ step_document (History *self)
   return fold_parse (text);
 }
 
+/* Documents stop wanting some slots, or want them again. */
+static AssayCommand *
+step_shelve (History *self)
+{
+  AssayCommand *command;
+  GString *text = g_string_new (NULL);
+  gint n = g_rand_int_range (self->rand, 1, 5);
+
+  g_string_printf (text, "{'command':'slots.shelve','args':{'sent':%s,'slots':[",
+                   g_rand_boolean (self->rand) ? "true" : "false");
+  for (gint i = 0; i < n; i++)
+    {
+      g_autofree char *spec = any_spec (self);
+      g_autofree char *key =
+        fold_slot_text (&history_slots[g_rand_int_range (self->rand, 0, HISTORY_SLOTS)]);
+
+      g_string_append_printf (text, "%s{'spec':'%s',%s", i > 0 ? "," : "", spec, key);
+      if (g_rand_boolean (self->rand))
+        g_string_append_printf (text, ",'why':'%s'", pick (self, assay_shelf_words, 5));
+      g_string_append (text, "}");
+    }
+  g_string_append (text, "]}}");
+  command = fold_parse (text->str);
+  g_string_free (text, TRUE);
+  return command;
+}
+
 static AssayCommand *
 step_queue (History *self)
 {
@@ -304,10 +332,11 @@ wish (History *self, const Step *steps, gint n)
 AssayCommand *
 history_wish (History *self)
 {
-  static const Step steps[] = {
-    step_plan,    step_plan,     step_start,  step_start,  step_start,  step_report,
-    step_version, step_version,  step_answer, step_answer, step_undo,   step_skip,
-    step_resolve, step_document, step_queue,  step_choose, step_choose, step_undo_choice};
+  static const Step steps[] = {step_plan,    step_plan,        step_start,   step_start,
+                               step_start,   step_report,      step_version, step_version,
+                               step_answer,  step_answer,      step_undo,    step_skip,
+                               step_resolve, step_document,    step_queue,   step_choose,
+                               step_choose,  step_undo_choice, step_shelve};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

@@ -163,6 +163,26 @@ fold_plan (Fold *self,
   fold_plan_slot (self, job, spec, &(AssaySlot){variant}, regeneration, expected);
 }
 
+static char *
+list_of (guint set)
+{
+  g_auto (GStrv) words = assay_remedies_dup_words (set);
+  g_autofree char *joined = g_strjoinv ("','", words);
+
+  return words[0] != NULL ? g_strconcat ("['", joined, "']", NULL) : g_strdup ("[]");
+}
+
+char *
+fold_remedies_text (const AssaySlotFact *slot)
+{
+  guint all = ASSAY_REMEDY_BIT (ASSAY_N_REMEDIES) - 1;
+  g_autofree char *taken = list_of (slot->remedies);
+  g_autofree char *left =
+    list_of (all & ~slot->remedies & ~ASSAY_REMEDY_BIT (ASSAY_REMEDY_NEW_SEED));
+
+  return g_strconcat ("'remedies':", taken, ",'remediesLeft':", left, NULL);
+}
+
 void
 fold_plan_slot (Fold *self,
                 const char *job,
@@ -174,11 +194,12 @@ fold_plan_slot (Fold *self,
   g_autofree char *hash = fold_hex (99);
   g_autofree char *recipe = recipe_of (spec, slot, regeneration);
   g_autofree char *key = fold_slot_text (slot);
+  g_autofree char *remedies = fold_remedies_text (fold_slot (self, spec, slot));
 
   EXPECT (self, expected,
-          "{'command':'plan.accept','args':{'hash':'%s','jobs':[{'job':'%s','spec':'%s',%s,"
+          "{'command':'plan.accept','args':{'hash':'%s','jobs':[{'job':'%s','spec':'%s',%s,%s,"
           "'regeneration':%u,'recipe':'%s','priority':2,'reason':'new'}]}}",
-          hash, job, spec, key, regeneration, recipe);
+          hash, job, spec, key, remedies, regeneration, recipe);
 }
 
 void

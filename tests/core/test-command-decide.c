@@ -514,6 +514,56 @@ test_version_routes (void)
 }
 
 static void
+make_with (Fold *fold, const char *job, guint regeneration, const char *remedy)
+{
+  const AssaySlotFact *slot = fold_slot (fold, "heart", &(AssaySlot){0});
+
+  fold_make (fold, job, "heart", 0, regeneration, PASS "," BREACH, "");
+  g_assert_cmpint (slot->state, ==, ASSAY_SLOT_AGAIN);
+  g_assert_cmpstr (assay_remedy_words[slot->remedy], ==, remedy);
+}
+
+/* The breach lists other_key, new_seed, lighter_loras. Red with: the steps that were taken
+ * forgotten (the route's set not added to the job's), or a No that has a list of its own. */
+static void
+test_remedies_in_order (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  const AssaySlotFact *slot = fold_slot (fold, "heart", &(AssaySlot){0});
+
+  fold->budgets.regenerations = 9;
+  make_with (fold, "J0", 0, "other_key");
+  make_with (fold, "J1", 1, "new_seed");
+  make_with (fold, "J2", 2, "lighter_loras");
+  make_with (fold, "J3", 3, "new_seed"); /* all was done */
+  g_assert_cmpuint (slot->remedies, ==,
+                    ASSAY_REMEDY_BIT (ASSAY_REMEDY_OTHER_KEY)
+                      | ASSAY_REMEDY_BIT (ASSAY_REMEDY_NEW_SEED)
+                      | ASSAY_REMEDY_BIT (ASSAY_REMEDY_LIGHTER_LORAS));
+  g_assert_cmpint (slot->cause, ==, ASSAY_AGAIN_TURNED_DOWN);
+}
+
+static void
+test_remedy_of_no (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  const AssaySlotFact *slot = fold_slot (fold, "sword", &(AssaySlot){0});
+
+  fold_make (fold, "J1", "sword", 0, 0, PASS "," UNCERTAIN, "card.created");
+  answer (fold, "J1:alpha.fringe", "no", "card.answered route.decided");
+  g_assert_cmpint (slot->remedy, ==, ASSAY_REMEDY_OTHER_KEY);
+  g_assert_cmpuint (fold_regenerations (fold, "sword"), ==, 0); /* at nobody's budget */
+  fold_make (fold, "J2", "sword", 0, 1, PASS "," UNCERTAIN, "card.created");
+  answer (fold, "J2:alpha.fringe", "no", "card.answered route.decided");
+  g_assert_cmpint (slot->remedy, ==, ASSAY_REMEDY_NEW_SEED);
+  fold->routing.trust = ASSAY_TRUST_ASK_FIRST;
+  fold_make (fold, "J3", "sword", 0, 2, PASS, "card.created");
+  answer (fold, "J3:taste", "no", "card.answered route.decided");
+  g_assert_cmpint (slot->remedy, ==, ASSAY_REMEDY_NEW_SEED); /* nothing was found to mend */
+  g_assert_cmpuint (slot->remedies & ASSAY_REMEDY_BIT (ASSAY_REMEDY_OTHER_KEY), !=, 0);
+}
+
+static void
 test_version_payloads (void)
 {
   g_autoptr (Fold) fold = fold_new ();
@@ -773,6 +823,8 @@ main (int argc, char **argv)
   g_test_add_func ("/decide/job/backoff", test_backoff);
   g_test_add_func ("/decide/job/jitter", test_jitter_differs_by_job);
   g_test_add_func ("/decide/version/routes", test_version_routes);
+  g_test_add_func ("/decide/version/remedies-in-order", test_remedies_in_order);
+  g_test_add_func ("/decide/version/remedy-of-no", test_remedy_of_no);
   g_test_add_func ("/decide/version/payloads", test_version_payloads);
   g_test_add_func ("/decide/version/refused", test_version_refused);
   g_test_add_func ("/decide/version/held", test_version_held);

@@ -312,10 +312,10 @@ test_row_model_follows_a_run (void)
   g_signal_connect (model, "items-changed", G_CALLBACK (replay_cb), copy);
   done =
     engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"defects\":0,\"wait\":true}", NULL);
-  g_assert_cmpint (made_by (done), ==, 12);
-  expected = (Expected){model, 12};
+  g_assert_cmpint (made_by (done), ==, 24);
+  expected = (Expected){model, 24};
   engine_kit_until (has_items, &expected);
-  g_assert_cmpuint (copy->len, ==, 12);
+  g_assert_cmpuint (copy->len, ==, 24);
   g_object_unref (model);
   engine_kit_close (project);
 }
@@ -443,7 +443,7 @@ test_close_while_running (void)
         engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"wait\":true}", NULL));
       g_assert_cmpint (engine_kit_status (project, queued) + engine_kit_status (project, running),
                        ==, 0);
-      g_assert_cmpint (engine_kit_status (project, pictures), >=, 12);
+      g_assert_cmpint (engine_kit_status (project, pictures), >=, 24);
       engine_kit_close (project);
     }
 }

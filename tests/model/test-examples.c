@@ -66,6 +66,20 @@ test_tiny (void)
   g_assert_nonnull (assay_catalog_lookup (catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type));
 }
 
+/* The sandbox draws by the noun. */
+static gboolean
+has_noun (const char *words)
+{
+  static const char *const nouns[] = {"bomb",   "chest",  "coin", "duck",    "gem",    "heart",
+                                      "key",    "map",    "mine", "missile", "potion", "rocket",
+                                      "scroll", "shield", "star", "sword"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++)
+    if (strstr (words, nouns[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_astroduck (void)
 {
@@ -77,15 +91,14 @@ test_astroduck (void)
   const AssayRoutingPolicy *routing =
     (const AssayRoutingPolicy *) assay_catalog_single (catalog, ASSAY_KIND_ROUTING_POLICY);
 
-  g_assert_cmpuint (specs->len, ==, 12);
+  g_assert_cmpuint (specs->len, ==, 24);
   g_assert_cmpint (routing->trust, ==, ASSAY_TRUST_ALL);
   for (guint i = 0; i < specs->len; i++)
     {
       const AssaySpec *spec = g_ptr_array_index (specs, i);
 
       g_test_message ("%s", spec->document.id);
-      /* The sandbox draws by the noun. */
-      g_assert_nonnull (strstr (spec->prompt->positive, spec->document.id));
+      g_assert_true (has_noun (spec->prompt->positive));
       for (guint j = 0; spec->tags[j] != NULL; j++)
         {
           gboolean known = FALSE;

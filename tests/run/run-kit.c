@@ -88,6 +88,17 @@ run_kit_set_document (RunKit *kit, const char *path, const char *body)
   assay_writer_set_catalog (kit->writer, catalog);
 }
 
+void
+run_kit_change_on_look (RunKit *kit, const char *path, const char *body)
+{
+  g_mutex_lock (&kit->lock);
+  g_free (kit->next_path);
+  g_free (kit->next_body);
+  kit->next_path = g_strdup (path);
+  kit->next_body = g_strdup (body);
+  g_mutex_unlock (&kit->lock);
+}
+
 GBytes *
 run_kit_picture (int radius)
 {
@@ -359,6 +370,23 @@ catalog_cb (gpointer data)
 }
 
 static void
+look_cb (gpointer data)
+{
+  RunKit *kit = data;
+  g_autofree char *path = NULL, *body = NULL;
+
+  g_mutex_lock (&kit->lock);
+  kit->n_watched++;
+  path = g_steal_pointer (&kit->next_path);
+  body = g_steal_pointer (&kit->next_body);
+  g_mutex_unlock (&kit->lock);
+  if (path == NULL)
+    return;
+  run_kit_set_document (kit, path, body);
+  assay_runner_wake (kit->runner); /* as the event about it does */
+}
+
+static void
 notify_cb (gboolean state_changed, gpointer data)
 {
   RunKit *kit = data;
@@ -378,6 +406,7 @@ run_kit_make_runner (RunKit *kit)
                                 &kit->clock.parent,
                                 assay_entropy_system (),
                                 catalog_cb,
+                                kit->watches ? look_cb : NULL,
                                 notify_cb,
                                 kit};
   AssayRunner *runner = assay_runner_new (&options);

@@ -28,6 +28,9 @@ typedef struct
   /* under lock */
   AssayCatalog *catalog;
   GPtrArray *committed; /* const char *: types, in order, since the store was opened */
+  gboolean watches; /* set before the start: the runner looks at the documents itself */
+  char *next_path, *next_body; /* what that finds the next time */
+  guint n_watched;             /* how often it looked */
   gboolean looking_held;
   guint n_looks, n_notified; /* snapshots the runner asked for; times it told of itself */
 } RunKit;
@@ -43,6 +46,9 @@ GBytes *run_kit_picture (int radius);
 
 /* Replaces one document in the catalogue of writer and runner. ' stands for ". */
 void run_kit_set_document (RunKit *kit, const char *path, const char *body);
+
+/* The same, found by the runner when it looks at the documents itself (watches). */
+void run_kit_change_on_look (RunKit *kit, const char *path, const char *body);
 
 /* Closes log and index and opens them again, without the runner. */
 void run_kit_close_store (RunKit *kit);

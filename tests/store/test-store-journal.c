@@ -580,6 +580,20 @@ test_unwritable (void)
   kit_clear (&kit);
 }
 
+/* Mutations: MAX for MIN (a volume of 20 MB is asked for 1 GiB); the share taken of what is free.
+ */
+static void
+test_floor (void)
+{
+  const gint64 mb = 1000 * 1000, gib = G_GINT64_CONSTANT (1) << 30;
+
+  g_assert_cmpint (assay_disk_floor (20 * mb), ==, 600 * 1000);
+  g_assert_cmpint (assay_disk_floor (1000 * mb), ==, 30 * mb);
+  g_assert_cmpint (assay_disk_floor (100 * gib), ==, gib); /* 3 % would be three of them */
+  g_assert_cmpint (assay_disk_floor (-1), ==, gib);
+  g_assert_cmpint (assay_disk_floor (0), ==, 0);
+}
+
 static void
 test_room (void)
 {
@@ -595,11 +609,19 @@ test_room (void)
   journal =
     assay_journal_open (kit.io, &kit.clock.parent, &kit.entropy.parent, &options, NULL, &error);
   g_assert_no_error (error);
+  faulty_io_set_volume_bytes (io, 100 * ASSAY_DISK_FLOOR_BYTES);
   faulty_io_set_free_bytes (io, ASSAY_DISK_FLOOR_BYTES - 1);
   g_assert_false (assay_journal_has_room (journal, &error));
   g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE);
   faulty_io_set_free_bytes (io, ASSAY_DISK_FLOOR_BYTES);
   g_assert_true (assay_journal_has_room (journal, NULL));
+  g_clear_error (&error);
+  faulty_io_set_volume_bytes (io, 20 * 1000 * 1000);
+  faulty_io_set_free_bytes (io, 600 * 1000);
+  g_assert_true (assay_journal_has_room (journal, NULL));
+  faulty_io_set_free_bytes (io, 599 * 1000);
+  g_assert_false (assay_journal_has_room (journal, &error));
+  g_assert_nonnull (strstr (error->message, "until there are 600.0"));
   kit_clear (&kit);
 }
 
@@ -607,6 +629,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/journal/floor", test_floor);
   g_test_add_func ("/store/journal/round-trip", test_round_trip);
   g_test_add_func ("/store/journal/read-from", test_read_from);
   g_test_add_func ("/store/journal/segments", test_segments);

@@ -33,7 +33,7 @@ struct _FaultyIo
   Fault faults[MAX_FAULTS];
   guint n_faults;
   gsize max_transfer;
-  gint64 free_bytes;
+  gint64 free_bytes, volume_bytes;
   FaultyHook hook;
   gpointer hook_data;
   gboolean has_struck;
@@ -273,19 +273,24 @@ faulty_lock (AssayIo *io, int fd)
 }
 
 static gint64
-faulty_free_bytes (AssayIo *io, int fd)
+faulty_free_bytes (AssayIo *io, int fd, gint64 *out_volume)
 {
   FaultyIo *self = ours (io);
   Fault met = meet (self, FAULTY_FREE_BYTES, NULL);
-  gint64 bytes;
+  gint64 bytes, volume, truth;
 
+  *out_volume = -1;
   crash_if_due (&met);
   if (met.fate == FATE_FAIL)
     return -1;
+  truth = self->inner->free_bytes (self->inner, fd, out_volume);
   g_mutex_lock (&self->lock);
   bytes = self->free_bytes;
+  volume = self->volume_bytes;
   g_mutex_unlock (&self->lock);
-  return bytes >= 0 ? bytes : self->inner->free_bytes (self->inner, fd);
+  if (volume >= 0)
+    *out_volume = volume;
+  return bytes >= 0 ? bytes : truth;
 }
 
 static char **
@@ -363,7 +368,7 @@ faulty_io_new (AssayIo *inner)
     .fchmod = inner->fchmod != NULL ? faulty_fchmod : NULL,
   };
   self->inner = inner;
-  self->free_bytes = -1;
+  self->free_bytes = self->volume_bytes = -1;
   g_mutex_init (&self->lock);
   return self;
 }
@@ -451,6 +456,14 @@ faulty_io_set_free_bytes (FaultyIo *self, gint64 bytes)
 }
 
 void
+faulty_io_set_volume_bytes (FaultyIo *self, gint64 bytes)
+{
+  g_mutex_lock (&self->lock);
+  self->volume_bytes = bytes;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 faulty_io_set_hook (FaultyIo *self, FaultyHook hook, gpointer data)
 {
   g_mutex_lock (&self->lock);
@@ -476,7 +489,7 @@ faulty_io_heal (FaultyIo *self)
   g_mutex_lock (&self->lock);
   self->n_faults = 0;
   self->max_transfer = 0;
-  self->free_bytes = -1;
+  self->free_bytes = self->volume_bytes = -1;
   self->hook = NULL;
   g_mutex_unlock (&self->lock);
 }

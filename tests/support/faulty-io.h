@@ -86,6 +86,8 @@ void     faulty_io_crash (FaultyIo *self, FaultyOperation operation, guint nth, 
 void     faulty_io_limit_transfer (FaultyIo *self, gsize max_bytes);
 /* What free_bytes answers; -1: the truth. */
 void     faulty_io_set_free_bytes (FaultyIo *self, gint64 bytes);
+/* How large free_bytes says the file system is; -1: the truth. */
+void     faulty_io_set_volume_bytes (FaultyIo *self, gint64 bytes);
 void     faulty_io_set_hook       (FaultyIo *self, FaultyHook hook, gpointer data);
 /* Whether any fault has come to pass since the table was made. */
 gboolean faulty_io_has_struck     (FaultyIo *self);

@@ -21,7 +21,7 @@ ZONES = {"pipeline": "Where Pictures Are Made", "review": "Unsure", "exceptions"
 CONTROLS = ("push button", "button", "toggle button", "check box", "text", "entry", "combo box", "list", "list item", "level bar",
             "progress bar", "slider", "table", "switch")
 HEADER = ["Show Zones", "Main Menu"]
-STATUS = ["12 questions", "Pause After the Current Pictures", "Server"]
+STATUS = ["24 questions", "Pause After the Current Pictures", "Server"]
 
 
 def result(ok, name, note=""):
@@ -104,8 +104,8 @@ def tabs(window, zone, title, page):
 
 def keyboard(window):
     tabs(window, "pipeline", "Pipeline",
-         ["Review 12", "What Will Be Made", *[f"{stage}, show in Library" for stage in
-          ("Draft: 0", "Ready: 0", "Being made: 0", "Checking: 0", "To decide: 12", "Approved: 0")], newest(window), "Server"])
+         ["Review 24", "What Will Be Made", *[f"{stage}, show in Library" for stage in
+          ("Draft: 0", "Ready: 0", "Being made: 0", "Checking: 0", "To decide: 24", "Approved: 0")], newest(window), "Server"])
     tabs(window, "exceptions", "Exceptions", ["Go to Review"])
     # a page in which nothing takes the keyboard does not keep it
     window.key("alt+5")
@@ -117,12 +117,12 @@ def keyboard(window):
     # a drop-down is named by what it shows in newer GTK
     got = ["State" if name == "All States" else name for name in walk(window, "Tab", 8)]
     want = ["Library", *HEADER, "Search assets by name or tag", "State", "Tiles of 96 pixels", "Tiles of 128 pixels", "Tiles of 192 pixels",
-            "Astroduck, To decide"]
+            "Antidote, To decide"]
     result(got == want, "library-grid-is-one-stop", f"{got}\n{want}")
     got = walk(window, "Right", 2) + walk(window, "Tab", 1)[1:]
-    result(got == ["Astroduck, To decide", "Bomb, To decide", "Coin, To decide", "Go to Review"], "library-arrows-move-inside", got)
+    result(got == ["Antidote, To decide", "Astroduck, To decide", "Bomb, To decide", "Go to Review"], "library-arrows-move-inside", got)
     got = walk(window, "shift+Tab", 1)[1:]
-    result(got == ["Coin, To decide"], "library-tab-comes-back-to-the-tile", got)
+    result(got == ["Bomb, To decide"], "library-tab-comes-back-to-the-tile", got)
     start(window, "Library")
     got = walk(window, "Down", 1)
     result(got == ["Library", "Export"], "sidebar-arrows-move-inside", got)

@@ -61,8 +61,8 @@ def loop(window):
     result(True, "window-opens")
     press_until(window, "ctrl+Return", lambda: window.ask("list", "jobs"), "jobs are queued")
     done = wait_for(lambda: (lambda s: s if s["pictures"] > 0 and s.get("idle") and s["queued"] == 0 else None)(window.status()), "the pictures are made")
-    result(done["pictures"] >= 12, "primary-makes-pictures", done)
-    result(done["cards"] == 12, "questions-came", done)
+    result(done["pictures"] >= 24, "primary-makes-pictures", done)
+    result(done["cards"] == 24, "questions-came", done)
     result(done.get("providerKind") == "sandbox", "says-it-is-a-sandbox", done)
 
     window.key("alt+2")

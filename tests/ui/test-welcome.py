@@ -95,7 +95,7 @@ def no_project(window, folder):
 def example(window, work):
     shows(window, "Make Game Art")
     window.key("alt+t")
-    shows(window, "Make 12 Pictures")
+    shows(window, "Make 24 Pictures")
     result(True, "example-is-open")
 
 

@@ -88,6 +88,7 @@ again (const AssayStandingFact *standing, const char *reason, AssayDecision *dec
     case ASSAY_SLOT_AGAIN:
     case ASSAY_SLOT_QUEUED:
     case ASSAY_SLOT_CANCELED:
+    case ASSAY_SLOT_SHELVED:
     default:
       return FALSE;
     }
@@ -97,7 +98,7 @@ static gboolean
 ask_instead (const AssayChoiceFact *choice, AssayDecision *decision)
 {
   if (!is_still_about (choice) || choice->card == NULL || choice->card->open
-      || choice->now->slot->state == ASSAY_SLOT_TO_DECIDE)
+      || _assay_slot_stood (choice->now->slot) == ASSAY_SLOT_TO_DECIDE)
     return FALSE;
   _assay_choice_cancel_job (choice->now, "choice_undone", decision);
   if (choice->now->exception != NULL && choice->now->exception->open)
@@ -110,7 +111,7 @@ ask_instead (const AssayChoiceFact *choice, AssayDecision *decision)
 static gboolean
 reopen_exception (const AssayChoiceFact *choice, AssayDecision *decision)
 {
-  AssaySlotState state = choice->now->slot->state;
+  AssaySlotState state = _assay_slot_stood (choice->now->slot);
 
   if (choice->exception == NULL || choice->exception->open
       || (choice->version != NULL && g_strcmp0 (choice->now->slot->version, choice->version) != 0)
@@ -137,6 +138,7 @@ again_undo (const AssayChoiceFact *choice, AssayDecision *decision)
     case ASSAY_SLOT_AGAIN:
     case ASSAY_SLOT_QUEUED:
     case ASSAY_SLOT_CANCELED:
+    case ASSAY_SLOT_SHELVED:
     default:
       return FALSE;
     }

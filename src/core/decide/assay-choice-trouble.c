@@ -90,7 +90,7 @@ cancel_undo (const AssayChoiceFact *choice, AssayDecision *decision)
 {
   const AssaySlotFact *slot = choice->now->slot;
 
-  if (slot->state == ASSAY_SLOT_CANCELED)
+  if (_assay_slot_stood (slot) == ASSAY_SLOT_CANCELED)
     return TRUE;
   if (choice->version == NULL || slot->state != ASSAY_SLOT_APPROVED
       || g_strcmp0 (slot->version, choice->version) != 0 || choice->now->card != NULL)

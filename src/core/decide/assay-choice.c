@@ -56,7 +56,7 @@ _assay_choice_add_again (const AssayStandingFact *standing,
     .outcome = ASSAY_ROUTE_AGAIN,
     .reasons = reasons,
     .regeneration = MAX (standing->regeneration, standing->slot->regeneration) + 1,
-    .remediation = (char *) "new_seed",
+    .remediation = (char *) assay_remedy_words[ASSAY_REMEDY_NEW_SEED],
     .by = (char *) BY,
   };
 
@@ -167,6 +167,12 @@ _assay_choice_restore (const AssayStandingFact *standing,
   if (standing->exception != NULL && standing->exception->open)
     _assay_choice_add_resolved (standing->exception->exception, "undone", decision);
   _assay_choice_add_approval (standing, "approval.given", version, decision);
+}
+
+AssaySlotState
+_assay_slot_stood (const AssaySlotFact *slot)
+{
+  return slot->state == ASSAY_SLOT_SHELVED ? slot->was : slot->state;
 }
 
 gboolean

@@ -58,6 +58,8 @@ void _assay_choice_cancel_job     (const AssayStandingFact *standing, const char
 /* Ends all that is open, and @version is approved (again). */
 void _assay_choice_restore        (const AssayStandingFact *standing, const char *version,
                                    const char *reason, AssayDecision *decision);
+/* Where the slot stands, or stood before it was put on the shelf: an undo looks past that. */
+AssaySlotState _assay_slot_stood    (const AssaySlotFact *slot);
 /* Whether the slot is an exception about the newest picture there is. */
 gboolean    _assay_standing_has_doubtful (const AssayStandingFact *standing);
 

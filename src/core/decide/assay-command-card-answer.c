@@ -75,7 +75,7 @@ add_no (const AssayView *view, AssayDecision *decision)
     .outcome = ASSAY_ROUTE_AGAIN,
     .reasons = reasons,
     .regeneration = MAX (view->card_version->regeneration, view->card_regeneration) + 1,
-    .remediation = (char *) "new_seed",
+    .remediation = (char *) assay_remedy_words[card->remedy],
     .by = card->card,
   };
 

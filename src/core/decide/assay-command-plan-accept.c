@@ -110,6 +110,7 @@ is_wanted (const AssayJobQueued *job, const AssaySlotFact *slot)
     case ASSAY_SLOT_EXCEPTION:
       return supersedes (job, slot);
     case ASSAY_SLOT_APPROVED:
+    case ASSAY_SLOT_SHELVED:
     default:
       return FALSE;
     }

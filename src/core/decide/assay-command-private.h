@@ -36,10 +36,6 @@ gboolean _assay_decision_has    (AssayDecision *self, const char *value, const c
 void     _assay_decision_over_budget_because (AssayDecision *self,
                                               const AssayVersionCreated *version,
                                               const char *cause);
-/* The same of one that a person turned down; @claim: what was asked. */
-void     _assay_decision_over_budget (AssayDecision *self, const char *version, const char *spec,
-                                      const AssaySlot *slot, gint64 regeneration,
-                                      const char *claim);
 
 /* Retry and what follows when it is used up (assay-command-retry.c). */
 gboolean _assay_retry_allows   (const AssayRetryPolicy *policy, const char *error_class, gint64 attempt);

@@ -6,7 +6,7 @@
 
 static const AssayField chosen_fields[] = {
   ASSAY_FIELD_OF_ID (AssayChosenSlot, spec, "spec", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELDS_OF_SLOT (AssayChosenSlot),
+  ASSAY_FIELDS_OF_SLOT_OR (AssayChosenSlot, "0"),
 };
 ASSAY_TABLE_DEFINE (chosen_table, "chosen", AssayChosenSlot, chosen_fields);
 
@@ -29,10 +29,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
 
   for (guint i = 0; i < args->slots->len; i++)
     {
-      AssayChosenSlot *chosen = g_ptr_array_index (args->slots, i);
+      const AssayChosenSlot *chosen = g_ptr_array_index (args->slots, i);
 
-      if (chosen->slot.variant == ASSAY_UNSET)
-        chosen->slot.variant = 0;
       _assay_needs_standing (out, chosen->spec, &chosen->slot);
     }
 }
@@ -76,6 +74,21 @@ choose_all (const AssayArgsSlotChoose *args, const AssayView *view, AssayDecisio
     }
 }
 
+/* Of one that is on the shelf nothing is open, and no run makes it. */
+static gboolean
+refuse_shelved (const AssayView *view, AssayDecision *decision)
+{
+  const AssayStandingFact *first = view->standings->len > 0 ? view->standings->pdata[0] : NULL;
+
+  if (first == NULL || first->slot->state != ASSAY_SLOT_SHELVED)
+    return FALSE;
+  _assay_decision_refuse (
+    decision, FALSE, "choice.shelved",
+    N_ ("“{0}” is paused, archived or gone, or has fewer pictures now; nothing is made of it."),
+    N_ ("Resume it first."), first->slot->spec, NULL);
+  return TRUE;
+}
+
 static void
 decide (const AssayCommand *command, const AssayView *view, gint64 now_us, AssayDecision *decision)
 {
@@ -88,7 +101,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       return;
     }
   choose_all (args, view, decision);
-  if (decision->events->len > 0)
+  if (decision->events->len > 0 || refuse_shelved (view, decision))
     return;
   first = args->slots->len > 0 ? g_ptr_array_index (args->slots, 0) : NULL;
   if (_assay_decision_has (decision, first != NULL ? first->spec : NULL, "slots"))

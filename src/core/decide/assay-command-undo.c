@@ -5,10 +5,7 @@
 
 /* undo: takes back the newest of what a person answered or chose. */
 
-static const AssayField fields[] = {
-  ASSAY_FIELD_OF_REASON (AssayArgsUndo, reason, "reason", 0),
-};
-ASSAY_TABLE_DEFINE (assay_args_undo_table, "undo", AssayArgsUndo, fields);
+const AssayTable assay_args_undo_table = {"undo", sizeof (AssayArgsUndo), NULL, 0};
 
 static void
 needs (const AssayCommand *command, AssayNeeds *out)

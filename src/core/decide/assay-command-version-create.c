@@ -81,11 +81,28 @@ rank_of (const AssayVerdict *verdict)
   return kind * RANK_STEP + CLAMP (verdict->confidence_per_mille, 0, 1000);
 }
 
-static void
-add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDecision *decision)
+static const AssayVerdict *
+decisive (const AssayArgsVersionCreate *args, const AssayRoute *route)
 {
-  const AssayVerdict *verdict =
-    route->asked >= 0 ? g_ptr_array_index (args->report->verdicts, route->asked) : NULL;
+  return route->asked >= 0 ? g_ptr_array_index (args->report->verdicts, route->asked) : NULL;
+}
+
+/* What is done about the picture if it is turned down. */
+static AssayRemedy
+remedy_of (const AssayArgsVersionCreate *args, const AssayRoute *route, const AssayView *view)
+{
+  const AssayJobFact *job = _assay_view_job (view, args->success->job);
+
+  return assay_route_remedy (decisive (args, route), job->remedies, job->remedies_left);
+}
+
+static void
+add_card (const AssayArgsVersionCreate *args,
+          const AssayRoute *route,
+          AssayRemedy remedy,
+          AssayDecision *decision)
+{
+  const AssayVerdict *verdict = decisive (args, route);
   const char *claim = verdict == NULL              ? ASSAY_CLAIM_TASTE
                       : verdict->validator != NULL ? verdict->validator
                                                    : "unknown";
@@ -106,6 +123,9 @@ add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDeci
     .rank = verdict != NULL ? rank_of (verdict) : 4 * RANK_STEP,
   };
 
+  if (remedy != ASSAY_REMEDY_NEW_SEED)
+    card.remediation = (char *) assay_remedy_words[remedy];
+
   _assay_decision_add (decision, "card.created", id, &card);
 }
 
@@ -114,6 +134,7 @@ add_card (const AssayArgsVersionCreate *args, const AssayRoute *route, AssayDeci
 static void
 add_route (const AssayVersionCreated *version,
            const AssayRoute *route,
+           AssayRemedy remedy,
            const AssayView *view,
            AssayDecision *decision)
 {
@@ -126,7 +147,7 @@ add_route (const AssayVersionCreated *version,
     .outcome = route->outcome,
     .reasons = route->reasons,
     .regeneration = again ? version->regeneration + 1 : ASSAY_UNSET,
-    .remediation = again ? (char *) route->remediation : NULL,
+    .remediation = again ? (char *) assay_remedy_words[remedy] : NULL,
   };
 
   if (view->routing != NULL)
@@ -140,11 +161,10 @@ add_route (const AssayVersionCreated *version,
 static void
 add_consequence (const AssayArgsVersionCreate *args,
                  const AssayRoute *route,
+                 AssayRemedy remedy,
                  AssayDecision *decision)
 {
   const AssayVersionCreated *version = args->version;
-  const AssayVerdict *verdict =
-    route->asked >= 0 ? g_ptr_array_index (args->report->verdicts, route->asked) : NULL;
 
   if (route->outcome == ASSAY_ROUTE_AUTO_APPROVED)
     {
@@ -158,9 +178,10 @@ add_consequence (const AssayArgsVersionCreate *args,
       _assay_decision_add (decision, "approval.given", version->id, &given);
     }
   else if (route->outcome == ASSAY_ROUTE_ASK)
-    add_card (args, route, decision);
+    add_card (args, route, remedy, decision);
   else if (route->outcome == ASSAY_ROUTE_REJECTED)
     {
+      const AssayVerdict *verdict = decisive (args, route);
       g_autofree char *cause = assay_sentence_pack (evidence_of_verdict (verdict),
                                                     (const char *const *) verdict->sentence_args);
 
@@ -234,6 +255,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   const AssayVersionCreated *version = args->version;
   g_autoptr (AssayRoute) route = NULL;
   AssayReportCreated report;
+  AssayRemedy remedy;
 
   if (!is_complete (args, decision) || !counts (args, view, decision))
     return;
@@ -241,11 +263,12 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   route = assay_route_decide (
     args->report, view->routing, _assay_view_regenerations_left (view),
     assay_route_audit (view->routing, version->spec, version->slot.variant, version->recipe));
+  remedy = remedy_of (args, route, view);
   _assay_decision_add (decision, "job.succeeded", args->success->job, args->success);
   _assay_decision_add (decision, "version.created", version->id, version);
   _assay_decision_add (decision, "report.created", version->id, &report);
-  add_route (version, route, view, decision);
-  add_consequence (args, route, decision);
+  add_route (version, route, remedy, view, decision);
+  add_consequence (args, route, remedy, decision);
 }
 
 extern const AssayCommandKind assay_command_version_create;

@@ -43,9 +43,12 @@ typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } Assa
 typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 /* @slots: AssayChosenSlot */
 typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
+/* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever wishes it sees to it that they end
+ * there. */
+typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
-typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */
+typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice; its kind says it all */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -91,7 +94,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
  * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone",
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
- * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made.
+ * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made; if
+ * SHELVED and CANCELED before: it was QUEUED before, that is, it is made when it is taken back.
+ *
+ * Shelf. slot.shelved: SHELVED; what was open about it has ended before it in the commit; a held
+ * version stays so, and an approved slot is never shelved. slot.unshelved: where it stood before,
+ * but QUEUED becomes AGAIN, or NEW if nothing was ever made; what its shelving closed is opened
+ * again after it in the commit. Any other event about the slot moves it as if it had not been
+ * there.
+ *
+ * A slot's remedies are those of the job whose recipe it has. AGAIN by a route adds the event's
+ * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its cause
+ * is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
+ * WITHDRAWN (reason "withdrawn") or CHOSEN, "retry" RETRIED, choice.undone TAKEN_UP.
  *
  * Held: the approved version while its successor is made. route.decided again by a choice on an
  * APPROVED slot holds its version; approval.given ends it, with regeneration and recipe of the
@@ -120,6 +135,7 @@ typedef struct
   AssayJobState state;
   gint64        attempt;
   char         *recipe;
+  guint         remedies, remedies_left; /* sets of AssayRemedy, as it was queued */
 } AssayJobFact;
 
 typedef struct
@@ -128,6 +144,7 @@ typedef struct
   AssaySlot slot;
   gboolean  open;
   gboolean  approved;    /* its picture was when it was asked */
+  AssayRemedy remedy;    /* what is done after a no */
   gint64    answer;      /* ASSAY_UNSET while open, and when closed without one */
   guint64   answer_seq;
 } AssayCardFact;
@@ -155,6 +172,8 @@ typedef struct
   AssayCardFact      *card;         /* open, or %NULL */
   guint               n_cards;      /* questions there ever were about the newest version */
   AssayExceptionFact *exception;    /* the newest, open or not; %NULL: never one */
+  AssayCardFact      *shelved_card; /* closed when the slot was shelved … */
+  AssayExceptionFact *shelved_exception; /* … and settled; both %NULL unless SHELVED */
 } AssayStandingFact;
 
 /* A choice that was not taken back, with what it was about as it is now. */
@@ -180,7 +199,7 @@ typedef struct
   GPtrArray *jobs;          /* char *: job ids */
   GPtrArray *slots;         /* AssaySlotFact with spec and slot set, owned */
   const char *card;         /* this card (NULL and newest_answer: the newest not undone answer). Whenever a card is asked for and there, the
-                               view also gets card_version, card_slot, card_job, card_exception, and regenerations_today of its spec */
+                               view also gets card_version, card_slot, card_job and card_exception */
   gboolean    newest_answer;
   const char *exception;
   const char *spec_budget;  /* count regenerations of this spec today */

@@ -95,31 +95,6 @@ _assay_decision_over_budget_because (AssayDecision *self,
     cause);
 }
 
-void
-_assay_decision_over_budget (AssayDecision *self,
-                             const char *version,
-                             const char *spec,
-                             const AssaySlot *slot,
-                             gint64 regeneration,
-                             const char *claim)
-{
-  AssayVersionCreated made = {
-    .id = (char *) version,
-    .spec = (char *) spec,
-    .slot = *slot,
-    .regeneration = regeneration,
-  };
-  const char *title = assay_claim_find (claim)->title;
-  g_autofree char *question =
-    assay_sentence_pack (title != NULL ? title : N_ ("Good as it is"), NULL);
-
-  raise_over_budget (self, &made,
-                     N_ ("Turned down each time (pictures made: {0}), the last time by a No to "
-                         "“{1}”. No more may be made of this asset today. Change what is asked "
-                         "for, or try again tomorrow."),
-                     question);
-}
-
 AssayDecision *
 assay_decide (const AssayCommand *command, const AssayView *view, gint64 now_us)
 {

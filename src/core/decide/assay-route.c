@@ -162,21 +162,27 @@ route_clear (AssayRoute *self,
 }
 
 static void
-route_breach (AssayRoute *self,
-              const AssayVerdict *verdict,
-              guint regenerations_left,
-              GPtrArray *reasons)
+route_breach (AssayRoute *self, guint regenerations_left, GPtrArray *reasons)
 {
-  if (regenerations_left > 0)
+  self->outcome = regenerations_left > 0 ? ASSAY_ROUTE_AGAIN : ASSAY_ROUTE_REJECTED;
+  if (self->outcome == ASSAY_ROUTE_REJECTED)
+    g_ptr_array_add (reasons, g_strdup ("budget.regenerations"));
+}
+
+AssayRemedy
+assay_route_remedy (const AssayVerdict *verdict, guint done, guint left)
+{
+  char **listed = verdict != NULL ? verdict->remediations : NULL;
+  guint open = (left | ASSAY_REMEDY_BIT (ASSAY_REMEDY_NEW_SEED)) & ~done;
+
+  for (guint i = 0; listed != NULL && listed[i] != NULL; i++)
     {
-      self->outcome = ASSAY_ROUTE_AGAIN;
-      self->remediation = verdict->remediations != NULL && verdict->remediations[0] != NULL
-                            ? verdict->remediations[0]
-                            : "new_seed";
-      return;
+      int remedy = assay_word_index (assay_remedy_words, listed[i], -1);
+
+      if (remedy >= 0 && (open & ASSAY_REMEDY_BIT (remedy)) != 0)
+        return (AssayRemedy) remedy;
     }
-  self->outcome = ASSAY_ROUTE_REJECTED;
-  g_ptr_array_add (reasons, g_strdup ("budget.regenerations"));
+  return ASSAY_REMEDY_NEW_SEED;
 }
 
 AssayRoute *
@@ -195,8 +201,7 @@ assay_route_decide (const AssayReport *report,
   else if (standing == STANDING_BREACH)
     {
       add_reasons (reasons, report, policy, self->asked, STANDING_BREACH);
-      route_breach (self, g_ptr_array_index (report->verdicts, self->asked), regenerations_left,
-                    reasons);
+      route_breach (self, regenerations_left, reasons);
     }
   else
     {

@@ -5,6 +5,7 @@
 
 #include "model/documents/assay-documents.h"
 #include "model/log/assay-payloads.h"
+#include "model/log/assay-words.h"
 
 G_BEGIN_DECLS
 
@@ -21,12 +22,14 @@ typedef struct
   int         asked;       /* index into the report's verdicts of the decisive claim (for ASK: the one to ask: a fail before an
                               uncertain before an unmeasured before a doubtful pass, then least confidence, then registry order);
                               -1 = none: all passed (for ASK: taste) */
-  const char *remediation; /* static or borrowed from the report; AGAIN */
 } AssayRoute;
 
 /* @policy may be %NULL: the built-in figures. @regenerations_left: of the budget for this asset and day. @audited: this version is in the audit sample. */
 AssayRoute *assay_route_decide (const AssayReport *report, const AssayRoutingPolicy *policy, guint regenerations_left, gboolean audited);
 void        assay_route_free   (AssayRoute *self);
+/* What is done about a picture that @verdict, or a No to it, turned down: the first listed that was not
+ * done (@done) and can be (@left, sets of AssayRemedy); then another seed. @verdict may be %NULL: taste. */
+AssayRemedy assay_route_remedy (const AssayVerdict *verdict, guint done, guint left);
 /* 5 % sample: hash of spec, variant, recipe; the recipe says state and frame. */
 gboolean    assay_route_audit  (const AssayRoutingPolicy *policy, const char *spec, gint64 variant, const char *recipe_hex);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRoute, assay_route_free)

@@ -65,6 +65,8 @@ assay_standing_fact_free (AssayStandingFact *self)
   assay_job_fact_free (self->job);
   assay_card_fact_free (self->card);
   assay_exception_fact_free (self->exception);
+  assay_card_fact_free (self->shelved_card);
+  assay_exception_fact_free (self->shelved_exception);
   g_free (self);
 }
 

@@ -8,6 +8,7 @@
 #include "core/plan/assay-graph.h"
 #include "core/plan/assay-planner.h"
 #include "core/recipe/assay-core-private.h"
+#include "model/log/assay-words.h"
 
 G_BEGIN_DECLS
 
@@ -47,11 +48,14 @@ typedef struct
   AssayPlanAction action;
   const char *reason, *explanation;
 } AssayPlanVerdict;
+/* @cause and @remedy are of AGAIN. */
 AssayPlanVerdict _assay_plan_judge (AssaySlotState state,
                                     gboolean ready,
                                     gboolean changed,
                                     gboolean superseded,
-                                    AssayRecipePartId part);
+                                    AssayRecipePartId part,
+                                    AssayAgainCause cause,
+                                    AssayRemedy remedy);
 
 /* A planner that keeps the bytes of what is to be made: for one plan, to derive nothing twice. */
 AssayPlanner *_assay_planner_new_keeping (AssayPlanRecipeLookup recipes_of, gpointer data);

@@ -40,6 +40,14 @@ say_changed (AssayPlanAction action, AssayRecipePartId part)
                             action == ASSAY_PLAN_HELD ? changes[row].held : changes[row].make};
 }
 
+/* Only until that is followed: what has a document that wants it is on no shelf. */
+#define ON_THE_SHELF                                                                               \
+  (AssayPlanVerdict)                                                                               \
+  {                                                                                                \
+    ASSAY_PLAN_WAITING, "shelved",                                                                 \
+      N_ ("It was put aside with its asset; the next run goes on with it.")                        \
+  }
+
 static AssayPlanVerdict
 say_unready (AssaySlotState state)
 {
@@ -51,6 +59,8 @@ say_unready (AssaySlotState state)
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_TO_DECIDE:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
+    case ASSAY_SLOT_SHELVED:
+      return ON_THE_SHELF;
     default:
       return (AssayPlanVerdict){ASSAY_PLAN_BLOCKED, "not_ready",
                                 N_ ("It cannot be made as it is; see the problems.")};
@@ -72,12 +82,38 @@ say_unchanged (AssaySlotState state)
     }
 }
 
+/* {0} and {1} of another key color are its name and that of the one before. */
+static AssayPlanVerdict
+say_again (AssayAgainCause cause, AssayRemedy remedy)
+{
+  static const char *const remedies[ASSAY_N_REMEDIES] = {
+    [ASSAY_REMEDY_NEW_SEED] = N_ ("The last one was turned down; it is made again."),
+    [ASSAY_REMEDY_OTHER_KEY] = N_ ("The last one was turned down; it is made again with another "
+                                   "key color: {0} instead of {1}."),
+    [ASSAY_REMEDY_STRONGER_BACKGROUND] = N_ ("The last one was turned down; it is made again with "
+                                             "stronger words for the background."),
+    [ASSAY_REMEDY_LIGHTER_LORAS] = N_ ("The last one was turned down; it is made again with "
+                                       "lighter LoRAs."),
+  };
+  static const char *const causes[] = {
+    [ASSAY_AGAIN_WITHDRAWN] = N_ ("Its approval was taken back; it is made again."),
+    [ASSAY_AGAIN_CHOSEN] = N_ ("Somebody chose to have it made again."),
+    [ASSAY_AGAIN_RETRIED] = N_ ("It is tried again after a problem."),
+    [ASSAY_AGAIN_TAKEN_UP] = N_ ("It was canceled and is made after all."),
+  };
+
+  return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
+                            cause == ASSAY_AGAIN_TURNED_DOWN ? remedies[remedy] : causes[cause]};
+}
+
 AssayPlanVerdict
 _assay_plan_judge (AssaySlotState state,
                    gboolean ready,
                    gboolean changed,
                    gboolean superseded,
-                   AssayRecipePartId part)
+                   AssayRecipePartId part,
+                   AssayAgainCause cause,
+                   AssayRemedy remedy)
 {
   if (!ready)
     return say_unready (state);
@@ -88,10 +124,11 @@ _assay_plan_judge (AssaySlotState state,
     case ASSAY_SLOT_QUEUED:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "making", N_ ("It is being made.")};
     case ASSAY_SLOT_AGAIN:
-      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
-                                N_ ("The last one was turned down; it is made again.")};
+      return say_again (cause, remedy);
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
+    case ASSAY_SLOT_SHELVED:
+      return ON_THE_SHELF;
     case ASSAY_SLOT_NEW:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "new", N_ ("It has not been made yet.")};
     case ASSAY_SLOT_APPROVED:

@@ -15,10 +15,14 @@ typedef struct
   AssaySlot      slot;
   AssaySlotState state;
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
+  guint          remedies;     /* set of AssayRemedy: all that was done about it so far, for AGAIN with the one … */
+  AssayRemedy    remedy;       /* … that is done this time */
+  AssayAgainCause cause;       /* AGAIN: why */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
   char          *version;      /* newest version, or %NULL */
   char          *documents;    /* that @recipe was made from (assay_footprint_dup_answers); %NULL: not known */
   char          *held;         /* approved, and stays so until its successor is; %NULL: none, or @version is it */
+  AssaySlotState was;          /* where it stood before, if SHELVED */
 } AssaySlotFact;
 void assay_slot_fact_free (AssaySlotFact *self);
 
@@ -31,7 +35,7 @@ typedef struct
   guint           regeneration;
   AssayPlanAction action;
   char           *reason;      /* code: new, again, canceled, approved, to_decide, making, exception,
-                                  not_ready, changed.prompt, changed.stack, changed.contract,
+                                  not_ready, shelved, changed.prompt, changed.stack, changed.contract,
                                   changed.workflow, changed.size, changed.seed, changed.process,
                                   changed.recipe (what changed is not known) */
   char           *explanation; /* N_() template shown to a person … */
@@ -40,6 +44,8 @@ typedef struct
   GBytes         *recipe_bytes;/* MAKE only, from assay_plan_make and assay_planner_list_make */
   gint64          priority;    /* 0..3 */
   char           *documents;   /* it is made from */
+  const char     *remedy;      /* static; MAKE of reason "again": what is done about the last one */
+  guint           remedies, remedies_left; /* sets of AssayRemedy: what was done so far and is in @recipe; what could be done next */
   gboolean        rework;      /* the picture there is is processed and judged anew, if it was made from the recipe before */
 } AssayPlanItem;
 

@@ -5,6 +5,7 @@
  * plans one spec and its slots. */
 
 #include "core/plan/assay-plan-private.h"
+#include "core/plan/assay-shelf.h"
 #include "wire/assay-capabilities.h"
 
 G_BEGIN_DECLS
@@ -27,12 +28,16 @@ typedef struct
   guint steps; /* first of its nodes */
   /* what happened, as it was last set */
   AssaySlotState state;
-  guint regeneration;
+  guint regeneration, remedies;
+  AssayRemedy remedy;
+  AssayAgainCause cause;
   AssayDigest before; /* recipe of its newest job or version, or none */
   char *documents;    /* that one was made from, or %NULL */
   /* what follows from that and the documents */
   gboolean ready;
   AssayDigest now; /* recipe it would be made from; none unless ready */
+  guint carried_out, remedies_left; /* sets of AssayRemedy, of that recipe */
+  const char *key, *key_instead;    /* static: names of colors, of that recipe; or %NULL */
   gboolean changed;
   AssayRecipePartId part;
   gboolean rework; /* of what changed nothing concerns what a server does */
@@ -61,6 +66,7 @@ struct _AssayPlanner
   char *checkpoint_file;
   AssayCapabilities *capabilities;
   GHashTable *facts;      /* of AssaySlotFact, by key of slot */
+  GHashTable *adrift;     /* of those the ones that are to be shelved or taken back; borrowed */
   GPtrArray *specs;       /* of PlannedSpec, by id: those that are ready */
   GHashTable *footprints; /* AssayFootprint -> PlannedFootprint */
   AssayGraph *graph;

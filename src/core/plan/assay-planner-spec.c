@@ -86,11 +86,20 @@ is_superseded (AssayPlanner *self, const PlannedSlot *slot)
   return !g_str_equal (documents, slot->documents);
 }
 
+/* What is really done about the last one: documents may have changed since it was decided. */
+static AssayRemedy
+remedy_of (const PlannedSlot *slot)
+{
+  return (slot->carried_out & ASSAY_REMEDY_BIT (slot->remedy)) != 0 ? slot->remedy
+                                                                    : ASSAY_REMEDY_NEW_SEED;
+}
+
 static void
 settle (AssayPlanner *self, PlannedSlot *slot)
 {
-  AssayPlanVerdict verdict = _assay_plan_judge (slot->state, slot->ready, slot->changed,
-                                                is_superseded (self, slot), slot->part);
+  AssayPlanVerdict verdict =
+    _assay_plan_judge (slot->state, slot->ready, slot->changed, is_superseded (self, slot),
+                       slot->part, slot->cause, remedy_of (slot));
   gboolean stays = stands_to_be_made (slot) && verdict.action == ASSAY_PLAN_MAKE;
 
   if (stays)
@@ -146,7 +155,8 @@ derive (AssayPlanner *self, const PlannedSlot *slot, AssayFootprint *asked, Assa
 
   self->n_derived++;
   return _assay_recipe_derive_spec (self->catalog, slot->owner->spec, slot->slot,
-                                    slot->regeneration, &overrides, asked, NULL, found);
+                                    slot->regeneration, slot->remedies, &overrides, asked, NULL,
+                                    found);
 }
 
 /* The same behind the gate: what the server lacks is looked for once a spec. */
@@ -175,7 +185,7 @@ derive_like (AssayPlanner *self,
 {
   g_autoptr (AssayRecipe) recipe = last;
 
-  if (recipe == NULL)
+  if (recipe == NULL || recipe->remedies_asked != (slot->remedies & ASSAY_REMEDIES_OF_RECIPES))
     return derive_checked (self, slot, asked, found);
   self->n_derived++;
   return _assay_recipe_move (recipe, self->catalog, slot->owner->spec, slot->slot,
@@ -240,6 +250,16 @@ compare (AssayPlanner *self, PlannedSlot *slot, GBytes *now)
   look (self, slot);
 }
 
+static void
+take_remedies (PlannedSlot *slot, const AssayRecipe *recipe)
+{
+  slot->carried_out =
+    recipe->remedies | (slot->remedies & ASSAY_REMEDY_BIT (ASSAY_REMEDY_NEW_SEED));
+  slot->remedies_left = recipe->remedies_left;
+  slot->key = recipe->package->has_key ? recipe->package->key_name : NULL;
+  slot->key_instead = recipe->package->key_instead;
+}
+
 /* @recipe %NULL: it cannot be made. The slot is to be settled then. */
 static void
 set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
@@ -249,6 +269,7 @@ set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
   if (recipe != NULL)
     {
       slot->now = recipe->hash;
+      take_remedies (slot, recipe);
       compare (self, slot, recipe->bytes);
       if (self->keeps_bytes)
         slot->bytes = g_bytes_ref (recipe->bytes);
@@ -256,6 +277,8 @@ set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
   else
     {
       memset (&slot->now, 0, sizeof slot->now);
+      slot->carried_out = slot->remedies_left = 0;
+      slot->key = slot->key_instead = NULL;
       g_clear_pointer (&slot->args, g_strfreev);
     }
 }
@@ -265,6 +288,9 @@ copy_fact (PlannedSlot *slot, const AssaySlotFact *fact)
 {
   slot->state = fact != NULL ? fact->state : ASSAY_SLOT_NEW;
   slot->regeneration = fact != NULL ? fact->regeneration : 0;
+  slot->remedies = fact != NULL ? fact->remedies : 0;
+  slot->remedy = fact != NULL ? fact->remedy : ASSAY_REMEDY_NEW_SEED;
+  slot->cause = fact != NULL ? fact->cause : ASSAY_AGAIN_TURNED_DOWN;
   memset (&slot->before, 0, sizeof slot->before);
   g_free (slot->documents);
   slot->documents = fact != NULL ? g_strdup (fact->documents) : NULL;
@@ -295,11 +321,11 @@ derive_slot (AssayPlanner *self, PlannedSlot *slot)
 void
 _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFact *fact)
 {
-  guint regeneration = slot->regeneration;
+  guint regeneration = slot->regeneration, remedies = slot->remedies;
   AssayDigest before = slot->before;
 
   copy_fact (slot, fact);
-  if (slot->regeneration != regeneration)
+  if (slot->regeneration != regeneration || slot->remedies != remedies)
     {
       if (!derive_slot (self, slot))
         _planned_spec_plan (self, slot->owner);
@@ -323,13 +349,33 @@ _planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot)
   return slot->bytes != NULL ? g_bytes_ref (slot->bytes) : derive_bytes (self, slot);
 }
 
+static gboolean
+is_made_again (const PlannedSlot *slot)
+{
+  return slot->verdict.action == ASSAY_PLAN_MAKE && slot->state == ASSAY_SLOT_AGAIN;
+}
+
+/* What fills the explanation. */
+static char **
+dup_args (const PlannedSlot *slot)
+{
+  gboolean piece = slot->changed && slot->part == ASSAY_PART_PACKAGE
+                   && g_str_has_prefix (slot->verdict.reason, "changed.");
+  const char *const keys[] = {slot->key, slot->key_instead, NULL};
+
+  if (piece)
+    return g_strdupv (slot->args);
+  if (is_made_again (slot) && slot->cause == ASSAY_AGAIN_TURNED_DOWN
+      && remedy_of (slot) == ASSAY_REMEDY_OTHER_KEY)
+    return g_strdupv ((char **) keys);
+  return g_new0 (char *, 1);
+}
+
 AssayPlanItem *
 _planned_slot_dup_item (const PlannedSlot *slot)
 {
   AssayPlanItem *item = g_new0 (AssayPlanItem, 1);
   const AssayPlanVerdict *verdict = &slot->verdict;
-  gboolean piece = slot->changed && slot->part == ASSAY_PART_PACKAGE
-                   && g_str_has_prefix (verdict->reason, "changed.");
 
   item->spec = g_strdup (slot->owner->spec->document.id);
   item->title = g_strdup (slot->owner->spec->title);
@@ -338,10 +384,14 @@ _planned_slot_dup_item (const PlannedSlot *slot)
   item->action = verdict->action;
   item->reason = g_strdup (verdict->reason);
   item->explanation = g_strdup (verdict->explanation);
-  item->args = piece ? g_strdupv (slot->args) : g_new0 (char *, 1);
+  item->args = dup_args (slot);
   item->recipe = slot->now;
   item->priority = slot->owner->priority;
   item->rework = slot->rework && slot->changed;
+  if (is_made_again (slot))
+    item->remedy = assay_remedy_words[remedy_of (slot)];
+  item->remedies = slot->carried_out;
+  item->remedies_left = slot->remedies_left;
   if (slot->bytes != NULL)
     item->recipe_bytes = g_bytes_ref (slot->bytes);
   return item;
@@ -414,7 +464,7 @@ set_problems (AssayPlanner *self, PlannedSpec *planned, AssayProblems *found)
 static void
 fit_slots (AssayPlanner *self, PlannedSpec *planned)
 {
-  guint n = (guint) CLAMP (_assay_or (planned->spec->variants, 1), 1, 64);
+  guint n = assay_spec_count_slots (planned->spec);
 
   if (planned->n_slots != n)
     {

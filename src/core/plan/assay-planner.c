@@ -35,6 +35,30 @@ facts_new (void)
   return g_hash_table_new_full (fact_hash_cb, fact_equal_cb, fact_free_cb, NULL);
 }
 
+/* Whether documents and history agree about it. */
+static void
+follow_shelf (AssayPlanner *self, AssaySlotFact *fact)
+{
+  gboolean settled = fact->state == ASSAY_SLOT_NEW || fact->state == ASSAY_SLOT_APPROVED;
+
+  if (self->catalog != NULL && !settled
+      && assay_shelf_moves (assay_shelf_of (self->catalog, fact->spec, &fact->slot), fact->state))
+    g_hash_table_add (self->adrift, fact);
+  else
+    g_hash_table_remove (self->adrift, fact);
+}
+
+static void
+follow_all_shelves (AssayPlanner *self)
+{
+  GHashTableIter iter;
+  gpointer fact;
+
+  g_hash_table_iter_init (&iter, self->facts);
+  while (g_hash_table_iter_next (&iter, &fact, NULL))
+    follow_shelf (self, fact);
+}
+
 /* Without its versions: which ones they are changes nothing here. */
 static void
 remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
@@ -46,7 +70,9 @@ remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
   copy->slot = assay_slot_dup (&fact->slot);
   copy->version = copy->held = NULL;
   copy->documents = g_strdup (fact->documents);
+  g_hash_table_remove (self->adrift, copy); /* before the one it replaces is freed */
   g_hash_table_add (self->facts, copy);
+  follow_shelf (self, copy);
 }
 
 const AssaySlotFact *
@@ -88,6 +114,7 @@ assay_planner_new (AssayPlanRecipeLookup recipes_of, gpointer data)
   self->recipes_of = recipes_of;
   self->data = data;
   self->facts = facts_new ();
+  self->adrift = g_hash_table_new (fact_hash_cb, fact_equal_cb);
   self->specs = g_ptr_array_new ();
   self->footprints =
     g_hash_table_new_full (assay_footprint_hash, assay_footprint_equal, NULL, footprint_free_cb);
@@ -122,6 +149,7 @@ assay_planner_free (AssayPlanner *self)
   g_array_unref (self->by_reason);
   g_array_unref (self->news);
   g_hash_table_unref (self->footprints);
+  g_hash_table_unref (self->adrift);
   g_hash_table_unref (self->facts);
   g_array_unref (self->free_steps);
   assay_graph_free (self->graph);
@@ -268,6 +296,7 @@ assay_planner_set_inputs (AssayPlanner *self,
   self->catalog = assay_catalog_ref (catalog);
   check_footprints (self, before);
   renew_all (self, all);
+  follow_all_shelves (self);
 }
 
 /* What happened --------------------------------------------------------- */
@@ -319,6 +348,7 @@ void
 assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq)
 {
   self->seq = seq;
+  g_hash_table_remove_all (self->adrift);
   g_hash_table_remove_all (self->facts);
   for (guint i = 0; facts != NULL && i < facts->len; i++)
     remember_fact (self, facts->pdata[i]);
@@ -390,6 +420,41 @@ assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled)
       g_ptr_array_add (items, item);
     }
   return items;
+}
+
+static int
+compare_shelved_cb (gconstpointer pa, gconstpointer pb)
+{
+  const AssayShelved *a = *(const AssayShelved *const *) pa, *b = *(const AssayShelved *const *) pb;
+  int order = strcmp (a->spec, b->spec);
+
+  return order != 0 ? order : assay_slot_compare (&a->slot, &b->slot);
+}
+
+static AssayShelved *
+shelved_new (const AssayPlanner *self, const AssaySlotFact *fact)
+{
+  AssayShelved *shelved = g_new0 (AssayShelved, 1);
+  int why = assay_shelf_of (self->catalog, fact->spec, &fact->slot);
+
+  shelved->spec = g_strdup (fact->spec);
+  shelved->slot = assay_slot_dup (&fact->slot);
+  shelved->why = why == ASSAY_SHELF_WANTED ? ASSAY_UNSET : why;
+  return shelved;
+}
+
+GPtrArray *
+assay_planner_list_adrift (const AssayPlanner *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_shelved_free);
+  GHashTableIter iter;
+  gpointer fact;
+
+  g_hash_table_iter_init (&iter, self->adrift);
+  while (g_hash_table_iter_next (&iter, &fact, NULL))
+    g_ptr_array_add (list, shelved_new (self, fact));
+  g_ptr_array_sort (list, compare_shelved_cb);
+  return list;
 }
 
 static void

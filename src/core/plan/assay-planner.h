@@ -18,6 +18,7 @@
  * time. Holds references to catalogue and capabilities, copies everything else. */
 
 #include "core/plan/assay-plan.h"
+#include "core/plan/assay-shelf.h"
 #include "model/rows/assay-id-list.h"
 
 G_BEGIN_DECLS
@@ -59,6 +60,10 @@ GArray *assay_planner_list_counts (const AssayPlanner *self);
  * of the plan, with their bytes; O(log n) each and one recipe. @canceled: those that were canceled
  * too; else they are stepped over. */
 GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled);
+
+/* (element-type AssayShelved) (transfer full): slots that stand otherwise than their documents want,
+ * sorted; O(n) of these. Kept: none costs nothing. */
+GPtrArray *assay_planner_list_adrift (const AssayPlanner *self);
 
 /* What stands in the way of specs, sorted, as in the plan. (transfer full) */
 AssayProblems *assay_planner_dup_problems (const AssayPlanner *self);

@@ -31,7 +31,7 @@ assay_ready_check (const AssayCatalog *catalog,
 {
   const AssaySlot first = {0};
   g_autoptr (AssayRecipe) recipe =
-    _assay_recipe_derive_spec (catalog, spec, first, 0, overrides, NULL, NULL, problems);
+    _assay_recipe_derive_spec (catalog, spec, first, 0, 0, overrides, NULL, NULL, problems);
 
   if (recipe != NULL)
     _assay_ready_check_graph (recipe->graph, recipe->workflow->document.file, capabilities,

@@ -73,13 +73,36 @@ gboolean _assay_contract_needs_alpha (const AssayCatalog *catalog,
 AssayProcessPolicy
 _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gboolean needs_alpha);
 
+/* Remedies -------------------------------------------------------------- */
+
+/* What of the remedies is in a recipe: a seed of its own every regeneration has. */
+#define ASSAY_REMEDIES_OF_RECIPES                                                                  \
+  (ASSAY_REMEDY_BIT (ASSAY_REMEDY_OTHER_KEY) | ASSAY_REMEDY_BIT (ASSAY_REMEDY_STRONGER_BACKGROUND) \
+   | ASSAY_REMEDY_BIT (ASSAY_REMEDY_LIGHTER_LORAS))
+
+/* assay_package_compile with those of @remedies that words can carry out. */
+AssayPackage *_assay_package_compile_with (const AssayCatalog *catalog,
+                                           const AssaySpec *spec,
+                                           const AssayStack *stack,
+                                           guint remedies,
+                                           AssayFootprint *footprint,
+                                           AssayTrace *trace,
+                                           AssayProblems *problems);
+
+/* Whether a LoRA of the stack could count less. */
+gboolean _assay_stack_can_lighten (const AssayStack *self);
+/* Every LoRA counts a quarter less, as far as its bounds let it. */
+void _assay_stack_lighten (AssayStack *self, AssayTrace *trace);
+
 /* Recipes --------------------------------------------------------------- */
 
-/* assay_recipe_derive of a spec at hand, which need not be the catalogue's. */
+/* assay_recipe_derive of a spec at hand, which need not be the catalogue's, with those of @remedies
+ * (a set of AssayRemedy) that can be carried out. */
 AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,
                                         const AssaySpec *spec,
                                         AssaySlot slot,
                                         guint regeneration,
+                                        guint remedies,
                                         const AssayOverrides *overrides,
                                         AssayFootprint *footprint,
                                         AssayTrace *trace,
@@ -97,8 +120,8 @@ gboolean _assay_recipe_check (const AssayRecipe *recipe,
                               AssayFootprint *footprint,
                               AssayProblems *problems);
 
-/* Makes the whole recipe of one slot of @spec that of another one, as if it were derived: contract,
- * stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe then. */
+/* Makes the whole recipe of one slot of @spec that of another one with the same remedies, as if it
+ * were derived: contract, stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe then. */
 gboolean _assay_recipe_move (AssayRecipe *self,
                              const AssayCatalog *catalog,
                              const AssaySpec *spec,

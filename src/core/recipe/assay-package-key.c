@@ -219,15 +219,17 @@ _assay_key_color (gint64 color)
 }
 
 const AssayKeyColor *
-_assay_compile_choose_key (const AssayCompile *self)
+_assay_compile_choose_key (const AssayCompile *self, const AssayKeyColor *except)
 {
   gboolean all = self->stack->profile->color_words == ASSAY_COLORS_ALL;
-  guint counts[ASSAY_N_COLOR_WORDS] = {0}, best = 0;
+  guint counts[ASSAY_N_COLOR_WORDS] = {0}, best = except == &table[0].key;
 
   if (all)
     count_all (self, counts);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
+      if (&table[i].key == except)
+        continue;
       if (!all)
         counts[i] = count_english (self, table[i].words);
       if (counts[i] == 0)
@@ -239,7 +241,7 @@ _assay_compile_choose_key (const AssayCompile *self)
 }
 
 void
-_assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key)
+_assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key, gint64 weight)
 {
   static const char negative[] =
     "gradient background, textured background, scenery, floor, drop shadow";
@@ -249,7 +251,10 @@ _assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key)
     _assay_compile_add (self, ASSAY_PROMPT_PROCESSING, ASSAY_POSITIVE, positive, "", key->name);
 
   if (fragment != NULL)
-    fragment->slot = ASSAY_SLOT_TAIL;
+    {
+      fragment->slot = ASSAY_SLOT_TAIL;
+      fragment->weight = weight;
+    }
   fragment =
     _assay_compile_add (self, ASSAY_PROMPT_PROCESSING, ASSAY_NEGATIVE, negative, "", key->name);
   if (fragment != NULL)

@@ -51,6 +51,7 @@ typedef struct
   AssayFootprint *footprint;
   AssayProblems *problems;
   GPtrArray *fragments; /* AssayFragment */
+  guint remedies; /* of AssayRemedy: those asked for */
   gboolean sound;
   gboolean spec_overrides;   /* compileMode spec_override with words to say */
   gboolean title_is_subject; /* no words were typed that stand for it */
@@ -75,13 +76,15 @@ typedef struct
   const char *name;
   AssayPixel color;
 } AssayKeyColor;
-const AssayKeyColor *_assay_compile_choose_key (const AssayCompile *self);
+/* @except: not this one, or %NULL. */
+const AssayKeyColor *
+_assay_compile_choose_key (const AssayCompile *self, const AssayKeyColor *except);
 /* One of ASSAY_KEY_MAGENTA … ASSAY_KEY_RED. */
 const AssayKeyColor *_assay_key_color (gint64 color);
 /* Whether the picture is cut out by the color of its background; @out_policy: how it is processed. */
 gboolean _assay_compile_cuts_by_key (const AssayCompile *self, AssayProcessPolicy *out_policy);
-/* The layer processing: asks for the background @key. */
-void _assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key);
+/* The layer processing: asks for the background @key; @weight: hundredths. */
+void _assay_compile_add_key (AssayCompile *self, const AssayKeyColor *key, gint64 weight);
 
 /* Sorts self->fragments and sets action, reason and winner of each. */
 void _assay_compile_settle (AssayCompile *self);

@@ -3,10 +3,12 @@
 
 #include "core/recipe/assay-core-private.h"
 #include "core/recipe/assay-package-private.h"
+#include "model/log/assay-words.h"
 
 #include <string.h>
 
-#define STAGE "prompt"
+#define STAGE    "prompt"
+#define STRONGER 130 /* hundredths that the words of the background weigh as a remedy */
 
 /* The strings ----------------------------------------------------------- */
 
@@ -114,17 +116,55 @@ assemble (AssayPackage *self, const AssayCompile *compile)
   self->negative = g_string_free (texts[ASSAY_NEGATIVE], FALSE);
 }
 
-static void
-set_key (AssayPackage *self, const AssayKeyColor *key)
+/* The color of the background. */
+typedef struct
 {
+  const AssayKeyColor *key; /* %NULL: nothing is cut out by color */
+  const AssayKeyColor
+    *instead;      /* of this one, for which it would be chosen; %NULL: it is that one */
+  gboolean chosen; /* by the words of the picture, and so it could be another */
+} Background;
+
+static void
+set_key (AssayPackage *self, const Background *background)
+{
+  const guint bit = ASSAY_REMEDY_BIT (ASSAY_REMEDY_OTHER_KEY);
+
   self->has_key = TRUE;
-  self->key = key->color;
-  self->key_name = key->name;
+  self->key = background->key->color;
+  self->key_name = background->key->name;
+  if (background->instead != NULL)
+    {
+      self->key_instead = background->instead->name;
+      self->remedies |= bit;
+    }
+  else if (background->chosen)
+    self->remedies_left |= bit;
+}
+
+static gboolean
+is_weighted (const AssayCompile *compile)
+{
+  return compile->stack->profile->weight_syntax != 1; /* "none" */
+}
+
+/* The words for the background stand, and so what they weigh does. */
+static void
+set_weight (AssayPackage *self, const AssayCompile *compile)
+{
+  const guint bit = ASSAY_REMEDY_BIT (ASSAY_REMEDY_STRONGER_BACKGROUND);
+
+  if (!is_weighted (compile))
+    return;
+  if ((compile->remedies & bit) != 0)
+    self->remedies |= bit;
+  else
+    self->remedies_left |= bit;
 }
 
 /* The background was asked for only if the words for it are still there, be it in another piece. */
 static void
-set_asked_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyColor *key)
+set_asked_key (AssayPackage *self, const AssayCompile *compile, const Background *background)
 {
   for (guint i = 0; i < compile->fragments->len; i++)
     {
@@ -133,7 +173,9 @@ set_asked_key (AssayPackage *self, const AssayCompile *compile, const AssayKeyCo
       if (fragment->layer != ASSAY_PROMPT_PROCESSING || fragment->polarity != ASSAY_POSITIVE
           || (!stands (fragment) && strcmp (fragment->action, "collapsed") != 0))
         continue;
-      set_key (self, key);
+      set_key (self, background);
+      if (stands (fragment))
+        set_weight (self, compile);
     }
 }
 
@@ -200,23 +242,36 @@ dup_with_word (const char *text, const char *word)
   return g_strjoinv (word, pieces);
 }
 
+/* One that the words do not ask for. */
+static Background
+choose_by_words (const AssayCompile *compile)
+{
+  Background background = {_assay_compile_choose_key (compile, NULL), NULL, TRUE};
+
+  if ((compile->remedies & ASSAY_REMEDY_BIT (ASSAY_REMEDY_OTHER_KEY)) == 0)
+    return background;
+  background.instead = background.key;
+  background.key = _assay_compile_choose_key (compile, background.instead);
+  return background;
+}
+
 /* The background that the prompt is cut out by: the one its author states, or one that his words do
  * not ask for, where he has left room for its name. */
-static const AssayKeyColor *
+static Background
 choose_verbatim_key (AssayCompile *compile, const char *positive)
 {
   g_autofree char *words = dup_with_word (positive, "");
   AssayProcessPolicy policy;
 
   if (!_assay_compile_cuts_by_key (compile, &policy))
-    return NULL;
+    return (Background){NULL};
   if (policy.key_color != ASSAY_UNSET)
-    return _assay_key_color (policy.key_color);
+    return (Background){_assay_key_color (policy.key_color)};
   if (strstr (positive, ASSAY_KEY_PLACEHOLDER) == NULL)
-    return NULL;
+    return (Background){NULL};
   _assay_compile_add (compile, ASSAY_PROMPT_SPEC_PROMPT, ASSAY_POSITIVE, words,
                       compile->spec->document.file, compile->spec->document.id);
-  return _assay_compile_choose_key (compile);
+  return choose_by_words (compile);
 }
 
 static void
@@ -226,10 +281,11 @@ compile_verbatim (AssayPackage *self, AssayCompile *compile, AssayTrace *trace)
   const AssayPromptWords *words = spec->prompt;
   const char *positive = words != NULL && words->positive != NULL ? words->positive : spec->title;
   const char *negative = words != NULL && words->negative != NULL ? words->negative : "";
-  const AssayKeyColor *key = choose_verbatim_key (compile, positive);
+  const Background background = choose_verbatim_key (compile, positive);
+  const AssayKeyColor *key = background.key;
 
   if (key != NULL)
-    set_key (self, key);
+    set_key (self, &background);
   self->positive = key != NULL ? dup_with_word (positive, key->name) : g_strdup (positive);
   self->negative = key != NULL ? dup_with_word (negative, key->name) : g_strdup (negative);
   take_as_typed (self, spec, ASSAY_POSITIVE, self->positive, trace);
@@ -247,15 +303,23 @@ _assay_compile_cuts_by_key (const AssayCompile *self, AssayProcessPolicy *out_po
   return needs_alpha && out_policy->cut == ASSAY_CUT_KEY_COLOR;
 }
 
-static const AssayKeyColor *
+static Background
 choose_background (const AssayCompile *compile)
 {
   AssayProcessPolicy policy;
 
   if (!_assay_compile_cuts_by_key (compile, &policy))
-    return NULL;
-  return policy.key_color != ASSAY_UNSET ? _assay_key_color (policy.key_color)
-                                         : _assay_compile_choose_key (compile);
+    return (Background){NULL};
+  return policy.key_color != ASSAY_UNSET ? (Background){_assay_key_color (policy.key_color)}
+                                         : choose_by_words (compile);
+}
+
+static gint64
+weight_of_background (const AssayCompile *compile)
+{
+  guint asked = compile->remedies & ASSAY_REMEDY_BIT (ASSAY_REMEDY_STRONGER_BACKGROUND);
+
+  return asked != 0 && is_weighted (compile) ? STRONGER : 100;
 }
 
 static void
@@ -267,19 +331,19 @@ fragment_free_cb (gpointer data)
 static gboolean
 compile_layers (AssayPackage *self, AssayCompile *compile, AssayTrace *trace)
 {
-  const AssayKeyColor *key;
+  Background background;
 
   _assay_compile_collect (compile);
-  key = choose_background (compile);
-  if (key != NULL)
-    _assay_compile_add_key (compile, key);
+  background = choose_background (compile);
+  if (background.key != NULL)
+    _assay_compile_add_key (compile, background.key, weight_of_background (compile));
   _assay_compile_collect_safety (compile);
   if (!compile->sound)
     return FALSE;
   _assay_compile_settle (compile);
   assemble (self, compile);
-  if (key != NULL)
-    set_asked_key (self, compile, key);
+  if (background.key != NULL)
+    set_asked_key (self, compile, &background);
   publish (compile, trace);
   return TRUE;
 }
@@ -295,12 +359,13 @@ compute_hash (AssayPackage *self)
 }
 
 AssayPackage *
-assay_package_compile (const AssayCatalog *catalog,
-                       const AssaySpec *spec,
-                       const AssayStack *stack,
-                       AssayFootprint *footprint,
-                       AssayTrace *trace,
-                       AssayProblems *problems)
+_assay_package_compile_with (const AssayCatalog *catalog,
+                             const AssaySpec *spec,
+                             const AssayStack *stack,
+                             guint remedies,
+                             AssayFootprint *footprint,
+                             AssayTrace *trace,
+                             AssayProblems *problems)
 {
   g_autoptr (AssayPackage) self = g_new0 (AssayPackage, 1);
   g_autoptr (GPtrArray) fragments = g_ptr_array_new_with_free_func (fragment_free_cb);
@@ -314,6 +379,7 @@ assay_package_compile (const AssayCatalog *catalog,
     .footprint = footprint,
     .problems = problems,
     .fragments = fragments,
+    .remedies = remedies,
     .sound = TRUE,
   };
 
@@ -324,6 +390,17 @@ assay_package_compile (const AssayCatalog *catalog,
     return NULL;
   compute_hash (self);
   return g_steal_pointer (&self);
+}
+
+AssayPackage *
+assay_package_compile (const AssayCatalog *catalog,
+                       const AssaySpec *spec,
+                       const AssayStack *stack,
+                       AssayFootprint *footprint,
+                       AssayTrace *trace,
+                       AssayProblems *problems)
+{
+  return _assay_package_compile_with (catalog, spec, stack, 0, footprint, trace, problems);
 }
 
 void

@@ -29,6 +29,8 @@ typedef struct
   gboolean    has_key;   /* a flat background was asked for by a processing fragment */
   AssayPixel  key;       /* its colour */
   const char *key_name;  /* static: "magenta" */
+  const char *key_instead; /* static: the key it would have without ASSAY_REMEDY_OTHER_KEY; else %NULL */
+  guint       remedies, remedies_left; /* of AssayRemedy: those in it, those that could be besides */
   AssayDigest hash;      /* of strings and fragment list */
   GPtrArray  *fragments; /* AssayPackageFragment in prompt order, positive and negative mixed; never %NULL */
   GBytes     *canonical; /* what the hash is of */

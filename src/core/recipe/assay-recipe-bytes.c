@@ -2,6 +2,7 @@
 #include "core/recipe/assay-recipe.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "model/log/assay-words.h"
 #include "model/table/assay-table-define.h"
 #include "wire/assay-workflow.h"
 
@@ -9,6 +10,7 @@
 
 /* A recipe blob is one canonical JSON object:
  *   schema "recipe/1"   spec, regeneration, seed   render {width, height}
+ *   remedies [words]: what was done about its predecessors; only where something was
  *   slot {variant; frame and state only where they are not 0 and ""}
  *   contract, stack, package: as their own write functions give them
  *   process: every parameter of the processing chain
@@ -259,11 +261,26 @@ append_members (GString *text, AssayJsonWriter *writer)
 }
 
 static void
+write_remedies (AssayJsonWriter *writer, guint remedies)
+{
+  g_auto (GStrv) words = assay_remedies_dup_words (remedies);
+
+  if (words[0] == NULL)
+    return;
+  assay_json_writer_name (writer, "remedies");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; words[i] != NULL; i++)
+    assay_json_writer_string (writer, words[i]);
+  assay_json_writer_end_array (writer);
+}
+
+static void
 write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
 {
   write_place (writer, "prefix", find_prefix (recipe->workflow));
   write_process (writer, &recipe->process);
   assay_json_writer_member_integer (writer, "regeneration", recipe->regeneration);
+  write_remedies (writer, recipe->remedies);
   assay_json_writer_name (writer, "render");
   assay_json_writer_begin_object (writer);
   assay_json_writer_member_integer (writer, "height", recipe->render_height);

@@ -2,6 +2,7 @@
 #include "core/recipe/assay-recipe.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "model/log/assay-words.h"
 
 #define GRID 8
 
@@ -62,6 +63,40 @@ set_seed (AssayRecipe *self,
                          : sha256 ? "sha256"
                                   : "fnv1a32");
     }
+}
+
+/* The remedies that the stack carries out; the words' are in the package. */
+static void
+treat_stack (AssayRecipe *self, AssayTrace *trace)
+{
+  const guint bit = ASSAY_REMEDY_BIT (ASSAY_REMEDY_LIGHTER_LORAS);
+
+  if (!_assay_stack_can_lighten (self->stack))
+    return;
+  if ((self->remedies_asked & bit) != 0)
+    {
+      _assay_stack_lighten (self->stack, trace);
+      self->remedies |= bit;
+    }
+  else
+    self->remedies_left |= bit;
+}
+
+static void
+compile (AssayRecipe *self,
+         const AssayCatalog *catalog,
+         const AssaySpec *spec,
+         AssayFootprint *footprint,
+         AssayTrace *trace,
+         AssayProblems *problems)
+{
+  treat_stack (self, trace);
+  self->package = _assay_package_compile_with (catalog, spec, self->stack, self->remedies_asked,
+                                               footprint, trace, problems);
+  if (self->package == NULL)
+    return;
+  self->remedies |= self->package->remedies;
+  self->remedies_left |= self->package->remedies_left;
 }
 
 static gboolean
@@ -163,7 +198,7 @@ fill (AssayRecipe *self,
   self->stack =
     assay_stack_resolve (catalog, spec, self->checkpoint_override, footprint, trace, problems);
   if (self->stack != NULL)
-    self->package = assay_package_compile (catalog, spec, self->stack, footprint, trace, problems);
+    compile (self, catalog, spec, footprint, trace, problems);
   self->workflow = find_workflow (catalog, spec, footprint, problems);
   set_seed (self, catalog, spec, footprint, trace);
   if (self->contract != NULL && self->stack != NULL)
@@ -182,6 +217,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
                            const AssaySpec *spec,
                            AssaySlot slot,
                            guint regeneration,
+                           guint remedies,
                            const AssayOverrides *overrides,
                            AssayFootprint *footprint,
                            AssayTrace *trace,
@@ -192,6 +228,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
   self->spec_id = g_strdup (spec->document.id);
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
+  self->remedies_asked = remedies & ASSAY_REMEDIES_OF_RECIPES;
   self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
   if (!fill (self, catalog, spec, footprint, trace, problems))
     return NULL;
@@ -242,8 +279,8 @@ assay_recipe_derive (const AssayCatalog *catalog,
                           N_ ("Name one that has a file in “specs”."), spec_id, NULL);
       return NULL;
     }
-  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, overrides, footprint, trace,
-                                    problems);
+  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, 0, overrides, footprint,
+                                    trace, problems);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "base/assay-id.h"
 #include "core/recipe/assay-core-private.h"
 #include "core/recipe/assay-stack-private.h"
+#include "model/log/assay-words.h"
 
 #include <string.h>
 
@@ -201,6 +202,44 @@ assay_stack_resolve (const AssayCatalog *catalog,
     return NULL;
   compute_hash (self);
   return g_steal_pointer (&self);
+}
+
+/* Three quarters, not below what the LoRA allows; hundredths. */
+static gint64
+lighter (const AssayStackLora *use)
+{
+  return MAX (use->weight * 3 / 4, MIN (use->lora->weight_min, use->weight));
+}
+
+gboolean
+_assay_stack_can_lighten (const AssayStack *self)
+{
+  for (guint i = 0; i < self->loras->len; i++)
+    {
+      const AssayStackLora *use = &g_array_index (self->loras, AssayStackLora, i);
+
+      if (use->weight > 0 && lighter (use) != use->weight)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+_assay_stack_lighten (AssayStack *self, AssayTrace *trace)
+{
+  for (guint i = 0; i < self->loras->len; i++)
+    {
+      AssayStackLora *use = &g_array_index (self->loras, AssayStackLora, i);
+
+      if (use->weight <= 0 || lighter (use) == use->weight)
+        continue;
+      use->weight = lighter (use);
+      _assay_trace_note (trace, "stack", use->layer, use->lora->document.file,
+                         use->lora->document.id, "set",
+                         assay_remedy_words[ASSAY_REMEDY_LIGHTER_LORAS]);
+    }
+  g_clear_pointer (&self->canonical, g_bytes_unref);
+  compute_hash (self);
 }
 
 void

@@ -131,8 +131,21 @@ record_export (
   return FALSE;
 }
 
+/* Assets whose art is among it although no document asks for it. */
+static char **
+dup_kept (AssayEngine *engine)
+{
+  g_autoptr (GArray) kept = assay_engine_list_kept (engine);
+  char **ids = g_new0 (char *, kept->len + 1);
+
+  for (guint i = 0; i < kept->len; i++)
+    ids[i] = g_strdup (g_array_index (kept, AssayKept, i).spec);
+  return ids;
+}
+
 static AssayExportResult *
-result_new (const AssayExportTotals *totals,
+result_new (AssayEngine *engine,
+            const AssayExportTotals *totals,
             guint n_files,
             const char *to,
             const AssayProblems *problems)
@@ -144,6 +157,7 @@ result_new (const AssayExportTotals *totals,
   result->same = totals->same;
   result->refused = totals->refused;
   result->to = g_strdup (to);
+  result->kept = dup_kept (engine);
   for (guint i = 0; i < assay_problems_count (problems); i++)
     g_ptr_array_add (result->problems, assay_problem_to_row (assay_problems_get (problems, i)));
   return result;
@@ -207,7 +221,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
     return NULL;
   if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
     return NULL;
-  return result_new (&totals, files->len, args->to, problems);
+  return result_new (engine, &totals, files->len, args->to, problems);
 }
 
 const AssayActKind assay_acts_of_export[] = {

@@ -254,6 +254,10 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->queued = after->queued;
   result->canceled = count_canceled (engine);
   result->again = after->again;
+  result->paused = after->assets_paused;
+  result->draft = after->assets_draft;
+  result->archived = after->assets_archived;
+  result->kept = after->kept;
   result->milliseconds =
     (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;
   result->problems = after->problems;

@@ -2,11 +2,12 @@
 #include "engine/host/assay-engine-assets.h"
 
 #include "engine/host/assay-engine-private.h"
+#include "engine/host/assay-engine-shelf.h"
 
 #include <string.h>
 
 /* Another way of filling the columns: all assets are put again. */
-#define FORMAT "1"
+#define FORMAT "2"
 
 /* By ASSAY_INTENT_*: what it says about an asset that is not to be made. */
 static const gint64 held_by_intent[] = {ASSAY_ASSET_DRAFT, ASSAY_UNSET, ASSAY_ASSET_PAUSED,
@@ -24,7 +25,11 @@ static char *
 hash_of_others (const AssayCatalog *catalog)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *const *unread = assay_catalog_list_unread (catalog);
 
+  /* what cannot be read is not gone, and may be gone the next time */
+  for (guint i = 0; unread[i] != NULL; i++)
+    g_checksum_update (sum, (const guchar *) unread[i], (gssize) strlen (unread[i]) + 1);
   for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
     {
       GPtrArray *documents =
@@ -73,6 +78,7 @@ asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
   asset->hash = g_strdup (hash);
   asset->held = held_by_intent[CLAMP (spec->intent, 0, 3)];
   asset->problems = n_problems;
+  asset->variants = assay_spec_count_slots (spec);
   return asset;
 }
 
@@ -199,6 +205,16 @@ is_stamp_of (const char *stamp, const AssayCatalog *catalog)
   return own != NULL && g_strcmp0 (stamp, own) == 0;
 }
 
+/* No stamp of any catalogue: the next time looks again. */
+static void
+mark_unfinished (char **stamp)
+{
+  char *whole = g_strconcat (*stamp, " unfinished", NULL);
+
+  g_free (*stamp);
+  *stamp = whole;
+}
+
 gboolean
 _assay_engine_follow_assets (AssayEngine *self,
                              const AssayCatalog *catalog,
@@ -220,6 +236,8 @@ _assay_engine_follow_assets (AssayEngine *self,
   g_mutex_unlock (&self->reader_lock);
   if (g_strcmp0 (known_stamp, stamp) == 0)
     return FALSE;
+  if (!_assay_engine_follow_shelf (self, catalog))
+    mark_unfinished (&stamp);
   g_mutex_lock (&self->plan_lock);
   planner = assay_plan_follower_look (self->follower, self->plan_reader, catalog, NULL, NULL);
   change = in_step ? compare_with_before (before, catalog, planner, stamp)

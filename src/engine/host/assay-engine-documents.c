@@ -206,6 +206,37 @@ stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
     assay_runner_stop (self->runner);
 }
 
+/* Ids of the specs that are there but cannot be read. */
+static char **
+list_unread (GPtrArray *files)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **ids;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayLoadedFile *file = files->pdata[i];
+      g_autofree char *id = NULL;
+      AssayKind kind;
+
+      if (file->document == NULL && assay_kind_of_path (file->path, &kind, &id, NULL)
+          && kind == ASSAY_KIND_SPEC)
+        g_strv_builder_add (builder, id);
+    }
+  ids = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return ids;
+}
+
+static AssayCatalog *
+make_catalog (GPtrArray *files, GPtrArray *documents, AssayProblems *problems)
+{
+  g_auto (GStrv) unread = list_unread (files);
+  g_autoptr (AssayCatalog) read = assay_catalog_new (documents, problems);
+
+  return assay_catalog_with_unread (read, (const char *const *) unread);
+}
+
 /* Takes @problems. */
 static void
 adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
@@ -223,7 +254,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
       if (file->document != NULL)
         g_ptr_array_add (documents, assay_document_ref (file->document));
     }
-  catalog = assay_catalog_new (documents, problems);
+  catalog = make_catalog (files, documents, problems);
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);

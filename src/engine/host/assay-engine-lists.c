@@ -126,6 +126,18 @@ assay_engine_list_claims (AssayEngine *self)
   return claims;
 }
 
+GArray *
+assay_engine_list_kept (AssayEngine *self)
+{
+  GArray *kept;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  kept = assay_reader_kept (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return kept;
+}
+
 void
 assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out)
 {

@@ -48,6 +48,16 @@ runner_catalog_cb (gpointer data)
   return assay_engine_dup_catalog (data);
 }
 
+/* What cannot be read now is as it was. */
+static void
+runner_look_cb (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_engine_rescan (data, &error))
+    g_message ("%s", error->message);
+}
+
 AssayCatalog *
 assay_engine_dup_catalog (AssayEngine *self)
 {
@@ -415,8 +425,9 @@ prepare_opening (AssayEngine *self)
 static void
 start_runner (AssayEngine *self)
 {
-  AssayRunnerOptions options = {self->writer,  self->blobs,       self->index_file, self->clock,
-                                self->entropy, runner_catalog_cb, progress_cb,      self};
+  AssayRunnerOptions options = {self->writer,   self->blobs,   self->index_file,
+                                self->clock,    self->entropy, runner_catalog_cb,
+                                runner_look_cb, progress_cb,   self};
 
   AssayRunner *runner = assay_runner_new (&options);
 

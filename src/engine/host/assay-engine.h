@@ -89,6 +89,8 @@ guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Open cards by claim, the most first: (element-type AssayClaimCount). */
 GArray       *assay_engine_list_claims (AssayEngine *self);
+/* Approved art of assets that are archived or gone: (element-type AssayKept). */
+GArray       *assay_engine_list_kept (AssayEngine *self);
 void          assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out);
 /* Kept counters, nothing else filled; free with assay_table_free. */
 AssayStatusRow *assay_engine_status (AssayEngine *self);

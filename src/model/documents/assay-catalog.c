@@ -10,6 +10,7 @@ struct _AssayCatalog
 {
   gatomicrefcount refs;
   GPtrArray *lists[ASSAY_N_KINDS]; /* of AssayDocument, by id, then version */
+  char **unread;                   /* ids of specs */
 };
 
 static int
@@ -107,6 +108,7 @@ catalog_like (const AssayCatalog *base)
   g_atomic_ref_count_init (&self->refs);
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     self->lists[i] = base != NULL ? g_ptr_array_ref (base->lists[i]) : new_list ();
+  self->unread = base != NULL ? g_strdupv (base->unread) : g_new0 (char *, 1);
   return self;
 }
 
@@ -203,6 +205,28 @@ assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id,
 }
 
 AssayCatalog *
+assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs)
+{
+  AssayCatalog *self = catalog_like (base);
+
+  g_strfreev (self->unread);
+  self->unread = g_strdupv ((char **) specs);
+  return self;
+}
+
+gboolean
+assay_catalog_is_unread (const AssayCatalog *self, const char *spec)
+{
+  return g_strv_contains ((const char *const *) self->unread, spec);
+}
+
+const char *const *
+assay_catalog_list_unread (const AssayCatalog *self)
+{
+  return (const char *const *) self->unread;
+}
+
+AssayCatalog *
 assay_catalog_ref (const AssayCatalog *self)
 {
   AssayCatalog *mutable = (AssayCatalog *) self; /* only the counter is written */
@@ -218,6 +242,7 @@ assay_catalog_unref (AssayCatalog *self)
     return;
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     g_ptr_array_unref (self->lists[i]);
+  g_strfreev (self->unread);
   g_free (self);
 }
 

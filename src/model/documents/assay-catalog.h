@@ -15,12 +15,19 @@ typedef struct _AssayCatalog AssayCatalog;
 AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
 AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
 AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
+/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but cannot be read: nothing is known of
+ * them, least of all that they are gone. (transfer full) */
+AssayCatalog *assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs);
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
 /* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
  * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
+/* Whether there is a document of the spec that cannot be read. */
+gboolean             assay_catalog_is_unread (const AssayCatalog *self, const char *spec);
+/* All of them, %NULL-terminated. Borrowed. */
+const char *const   *assay_catalog_list_unread (const AssayCatalog *self);
 /* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
 const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
 /* (element-type AssayDocument): the project's own, sorted by id, then version. Borrowed. */

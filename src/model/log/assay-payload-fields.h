@@ -55,11 +55,14 @@ G_BEGIN_DECLS
 
 /* The members of a slot's key, of a struct with one as its member "slot". State and frame are
  * written only when they say something, so old logs read and write as they are. */
-#define ASSAY_FIELDS_OF_SLOT(Struct)                                                               \
+#define ASSAY_FIELDS_OF_SLOT(Struct) ASSAY_FIELDS_OF_SLOT_OR (Struct, NULL)
+/* @variant: of a key that does not say it; %NULL: unset */
+#define ASSAY_FIELDS_OF_SLOT_OR(Struct, its_variant)                                               \
   {.name = "variant",                                                                              \
    .type = ASSAY_FIELD_INTEGER,                                                                    \
    .offset = ASSAY_AT_NUMBER (Struct, slot.variant),                                               \
-   .maximum = 10000},                                                                              \
+   .maximum = 10000,                                                                               \
+   .initial = (its_variant)},                                                                              \
   {.name = "state", .type = ASSAY_FIELD_ID, .offset = ASSAY_AT_TEXT (Struct, slot.state)},         \
   {.name = "frame",                                                                                \
    .type = ASSAY_FIELD_INTEGER,                                                                    \

@@ -16,6 +16,15 @@ static const AssayField job_queued_fields[] = {
   ASSAY_FIELD_OF_ID (AssayJobQueued, checkpoint, "checkpoint", 0),
   ASSAY_FIELD_OF_LABEL (AssayJobQueued, documents, "documents", 0),
   ASSAY_FIELD_OF_KEY (AssayJobQueued, rework, "rework", 0),
+  ASSAY_FIELD_OF_LABEL (AssayJobQueued, remedy, "remedy", 0),
+  {.name = "remedies",
+   .type = ASSAY_FIELD_STRINGS,
+   .offset = ASSAY_AT_LIST (AssayJobQueued, remedies),
+   .maximum = 64},
+  {.name = "remediesLeft",
+   .type = ASSAY_FIELD_STRINGS,
+   .offset = ASSAY_AT_LIST (AssayJobQueued, remedies_left),
+   .maximum = 64},
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 

@@ -31,6 +31,7 @@ static const AssayField card_created_fields[] = {
    .offset = ASSAY_AT_NUMBER (AssayCardCreated, approved),
    .initial = "false",
    .flags = ASSAY_FIELD_SILENT},
+  ASSAY_FIELD_OF_LABEL (AssayCardCreated, remediation, "remediation", 0),
 };
 ASSAY_TABLE_DEFINE (assay_card_created_table,
                     "card.created",
@@ -103,6 +104,28 @@ ASSAY_TABLE_DEFINE (assay_choice_undone_table,
                     AssayChoiceUndone,
                     choice_undone_fields);
 
+static const AssayField slot_shelved_fields[] = {
+  ASSAY_FIELD_OF_ID (AssaySlotShelved, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELDS_OF_SLOT (AssaySlotShelved),
+  ASSAY_FIELD_OF_WORD (AssaySlotShelved, why, "why", assay_shelf_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (AssaySlotShelved, was, "was", assay_slot_state_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_KEY (AssaySlotShelved, card, "card", 0),
+  ASSAY_FIELD_OF_KEY (AssaySlotShelved, exception, "exception", 0),
+};
+ASSAY_TABLE_DEFINE (assay_slot_shelved_table,
+                    "slot.shelved",
+                    AssaySlotShelved,
+                    slot_shelved_fields);
+
+static const AssayField slot_unshelved_fields[] = {
+  ASSAY_FIELD_OF_ID (AssaySlotUnshelved, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELDS_OF_SLOT (AssaySlotUnshelved),
+};
+ASSAY_TABLE_DEFINE (assay_slot_unshelved_table,
+                    "slot.unshelved",
+                    AssaySlotUnshelved,
+                    slot_unshelved_fields);
+
 static const AssayField exception_raised_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayExceptionRaised, exception, "exception", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_ID (AssayExceptionRaised, spec, "spec", 0),
@@ -141,6 +164,8 @@ const AssayEventType _assay_events_of_review[] = {
   ASSAY_EVENT ("card.closed", "card", assay_card_closed_table, CARDS, TRUE),
   ASSAY_EVENT ("choice.made", "slot", assay_choice_made_table, VERSIONS, TRUE),
   ASSAY_EVENT ("choice.undone", "slot", assay_choice_undone_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("slot.shelved", "slot", assay_slot_shelved_table, VERSIONS, TRUE),
+  ASSAY_EVENT ("slot.unshelved", "slot", assay_slot_unshelved_table, VERSIONS, TRUE),
   ASSAY_EVENT ("exception.raised", "exception", assay_exception_raised_table, EXCEPTIONS, TRUE),
   ASSAY_EVENT ("exception.resolved", "exception", assay_exception_resolved_table, EXCEPTIONS, TRUE),
   {NULL},

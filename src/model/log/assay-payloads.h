@@ -29,6 +29,9 @@ typedef struct
   char  *checkpoint;    /* id of the document: jobs of one model are made one after the other */
   char  *documents;     /* what of the documents it is made from (assay_footprint_dup_answers) */
   char  *rework;        /* version whose kept source is processed and judged anew: nothing is asked of a server */
+  char  *remedy;        /* made again: what is done about it this time (assay_remedy_words) */
+  char **remedies;      /* all that was done about it so far, as far as it is in @recipe */
+  char **remedies_left; /* what could be done next, would the picture be turned down */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
@@ -89,6 +92,7 @@ typedef struct
   char **tools;           /* review tools that are on */
   gint64 rank;            /* smaller is asked first */
   gint64 approved;        /* BOOLEAN: the picture is, and stays so until the answer is no */
+  char  *remediation;     /* what is done after a no; %NULL: another seed */
 } AssayCardCreated;                                                                   /* card.created */
 typedef struct
 {
@@ -114,6 +118,9 @@ typedef struct
   char  *reason;          /* a person's words */
 } AssayChoiceMade;
 typedef struct { gint64 made, choice; char *spec; AssaySlot slot; } AssayChoiceUndone; /* choice.undone: @made = seq of the choice.made */
+/* slot.shelved: its document does not want it now. It follows in the commit what ended with it: @card and @exception, open before. */
+typedef struct { char *spec; AssaySlot slot; gint64 why, was; char *card, *exception; } AssaySlotShelved; /* ENUM AssayShelf, AssaySlotState */
+typedef struct { char *spec; AssaySlot slot; } AssaySlotUnshelved;                    /* slot.unshelved: it stands where it stood */
 typedef struct { char *card; } AssayCardSkipped;                                      /* card.skipped */
 typedef struct
 {
@@ -135,7 +142,7 @@ extern const AssayTable assay_project_opened_table, assay_document_changed_table
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
-  assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
+  assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_slot_shelved_table, assay_slot_unshelved_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;
 
 G_END_DECLS

@@ -12,10 +12,15 @@ const char *const assay_job_outcome_words[] = {"accepted", "running",  "resumed"
                                                "lost",     "canceled", NULL};
 const char *const assay_job_state_words[] = {
   "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
-const char *const assay_slot_state_words[] = {"new",      "queued",    "to_decide", "again",
-                                              "approved", "exception", "canceled",  NULL};
+const char *const assay_slot_state_words[] = {
+  "new", "queued", "to_decide", "again", "approved", "exception", "canceled", "shelved", NULL};
+const char *const assay_shelf_words[] = {"paused", "draft", "archived", "gone", "fewer", NULL};
 const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
                                                  "again",     "superseded", NULL};
+const char *const assay_remedy_words[] = {"new_seed", "other_key", "stronger_background",
+                                          "lighter_loras", NULL};
+const char *const assay_again_words[] = {"turned_down", "withdrawn", "chosen",
+                                         "retried",     "taken_up",  NULL};
 const char *const assay_card_state_words[] = {"open", "answered", "skipped", "closed", NULL};
 const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
 const char *const assay_asset_state_words[] = {"new",      "queued",    "to_decide", "again",
@@ -39,4 +44,33 @@ assay_word_at (const char *const *words, gint64 index)
   while (i < index && words[i] != NULL)
     i++;
   return index >= 0 ? words[i] : NULL;
+}
+
+guint
+assay_remedies_from_words (char **words)
+{
+  guint set = 0;
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      int remedy = assay_word_index (assay_remedy_words, words[i], -1);
+
+      if (remedy >= 0)
+        set |= ASSAY_REMEDY_BIT (remedy);
+    }
+  return set;
+}
+
+char **
+assay_remedies_dup_words (guint set)
+{
+  GStrvBuilder *words = g_strv_builder_new ();
+  char **list;
+
+  for (guint i = 0; i < ASSAY_N_REMEDIES; i++)
+    if ((set & ASSAY_REMEDY_BIT (i)) != 0)
+      g_strv_builder_add (words, assay_remedy_words[i]);
+  list = g_strv_builder_end (words);
+  g_strv_builder_unref (words);
+  return list;
 }

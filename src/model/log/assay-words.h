@@ -75,7 +75,8 @@ typedef enum
 } AssayJobState;
 extern const char *const assay_job_state_words[];
 
-/* new | queued | to_decide | again | approved | exception | canceled: where a slot stands */
+/* new | queued | to_decide | again | approved | exception | canceled | shelved: where a slot
+ * stands */
 typedef enum
 {
   ASSAY_SLOT_NEW,
@@ -85,8 +86,21 @@ typedef enum
   ASSAY_SLOT_APPROVED,
   ASSAY_SLOT_EXCEPTION,
   ASSAY_SLOT_CANCELED, /* last job canceled: made again by the next plan */
+  ASSAY_SLOT_SHELVED,  /* its document does not want it now (AssayShelf): nothing is made of it */
 } AssaySlotState;
 extern const char *const assay_slot_state_words[];
+
+/* paused | draft | archived | gone | fewer: why nothing is made of a slot. What its document says;
+ * that there is no such document any more; that it asks for fewer pictures than there were. */
+typedef enum
+{
+  ASSAY_SHELF_PAUSED,
+  ASSAY_SHELF_DRAFT,
+  ASSAY_SHELF_ARCHIVED,
+  ASSAY_SHELF_GONE,
+  ASSAY_SHELF_FEWER
+} AssayShelf;
+extern const char *const assay_shelf_words[];
 
 /* to_decide | approved | rejected | again | superseded: what became of a picture */
 typedef enum
@@ -98,6 +112,39 @@ typedef enum
   ASSAY_VERSION_SUPERSEDED
 } AssayVersionState;
 extern const char *const assay_version_state_words[];
+
+/* What is done about a picture that was turned down, when it is made again: each at most once on a
+ * slot's way, but for another seed, which there always is.
+ * new_seed            nothing but the seed
+ * other_key           another color for the background that is cut out
+ * stronger_background the words that ask for that background count more
+ * lighter_loras       the LoRAs count less
+ * Sets of them are bits (ASSAY_REMEDY_BIT). */
+typedef enum
+{
+  ASSAY_REMEDY_NEW_SEED,
+  ASSAY_REMEDY_OTHER_KEY,
+  ASSAY_REMEDY_STRONGER_BACKGROUND,
+  ASSAY_REMEDY_LIGHTER_LORAS,
+  ASSAY_N_REMEDIES
+} AssayRemedy;
+extern const char *const assay_remedy_words[];
+#define ASSAY_REMEDY_BIT(remedy) (1u << (remedy))
+/* A set from its words and back; unknown words are left out, %NULL is the empty set. */
+guint assay_remedies_from_words (char **words);
+char **assay_remedies_dup_words (guint set);
+
+/* Why a slot is made again: turned_down (by a check or a No) | withdrawn | chosen | retried (after
+ * trouble) | taken_up (after it was canceled) */
+typedef enum
+{
+  ASSAY_AGAIN_TURNED_DOWN,
+  ASSAY_AGAIN_WITHDRAWN,
+  ASSAY_AGAIN_CHOSEN,
+  ASSAY_AGAIN_RETRIED,
+  ASSAY_AGAIN_TAKEN_UP
+} AssayAgainCause;
+extern const char *const assay_again_words[];
 
 /* open | answered | skipped | closed: where a card stands; a skipped one is open and comes last, a
  * closed one was never answered */

@@ -32,6 +32,10 @@ static const AssayField run_result_fields[] = {
   LIST (AssayRunResult, trouble_args, "troubleArgs"),
   NUMBER (AssayRunResult, canceled, "canceled"),
   NUMBER (AssayRunResult, left, "left"),
+  NUMBER (AssayRunResult, paused, "paused"),
+  NUMBER (AssayRunResult, draft, "draft"),
+  NUMBER (AssayRunResult, archived, "archived"),
+  NUMBER (AssayRunResult, kept, "kept"),
   NUMBER (AssayRunResult, blocked, "blocked"),
   LIST (AssayRunResult, blocked_specs, "blockedSpecs"),
   RECORDS (AssayRunResult, blocked_by, "blockedBy", assay_problem_row_table),
@@ -51,6 +55,7 @@ static const AssayField export_result_fields[] = {
   NUMBER (AssayExportResult, same, "same"),
   NUMBER (AssayExportResult, refused, "refused"),
   TEXT (AssayExportResult, to, "to"),
+  LIST (AssayExportResult, kept, "kept"),
   RECORDS (AssayExportResult, problems, "problems", assay_problem_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_export_result_table, "exportResult", AssayExportResult, export_result_fields);

@@ -56,6 +56,14 @@ static const AssayField claim_count_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_claim_count_row_table, "claims", AssayClaimCountRow, claim_count_row_fields);
 
+static const AssayField kept_row_fields[] = {
+  TEXT (AssayKeptRow, id, "id"),
+  TEXT (AssayKeptRow, title, "title", LISTED (1)),
+  WORD (AssayKeptRow, why, "why", assay_shelf_words, LISTED (2)),
+  NUMBER (AssayKeptRow, pictures, "pictures"),
+};
+ASSAY_TABLE_DEFINE (assay_kept_row_table, "kept", AssayKeptRow, kept_row_fields);
+
 static const AssayField plan_summary_row_fields[] = {
   TEXT (AssayPlanSummaryRow, id, "id"),
   NUMBER (AssayPlanSummaryRow, make, "make"),

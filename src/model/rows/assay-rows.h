@@ -100,6 +100,7 @@ typedef struct
   gint64 priority;
   char  *prompt_id, *reason, *recipe;
   gint64 regeneration;
+  char  *remedy;             /* made again: what is done about the last one (assay_remedy_words) */
   char  *rework;             /* version whose kept source is processed and judged anew; nothing is sent */
   gint64 seq;
   char  *server, *spec;
@@ -145,15 +146,16 @@ typedef struct
 /* Kept counters: of assets by where they stand (of the first slot), of slots (again, approved,
  * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
- * cards, spec documents. */
+ * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or gone,
+ * which no other counter of slots has. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
     assets_exception, assets_canceled, assets_blocked, assets_draft, assets_paused,
     assets_archived;         /* in the order of AssayAssetState */
-  gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq;
+  gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq, kept;
   gint64 paused;             /* BOOLEAN */
-  gint64 pictures, queued, rejected, running, skipped, specs, succeeded, superseded, to_decide;
+  gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded, to_decide;
   gint64 waiting;
   /* engine */
   char  *id, *title, *folder;
@@ -237,6 +239,14 @@ typedef struct
   GPtrArray *trace;          /* AssayTraceRow */
 } AssayExplainRow;
 
+/* Approved art of an asset that is archived, or gone, or has fewer pictures now. */
+typedef struct
+{
+  char  *id, *title;
+  gint64 why;                /* ENUM AssayShelf */
+  gint64 pictures;
+} AssayKeptRow;
+
 /* One thing with its evidence, as one JSON object. */
 typedef struct { GBytes *value; } AssayShownRow;
 
@@ -269,6 +279,8 @@ typedef struct
   char  *trouble, **trouble_args; /* as in AssayStatusRow */
   gint64 canceled;           /* in this run: ended at the server, say; the next one makes them */
   gint64 left;               /* pictures that are still to be made, where it ended early */
+  gint64 paused, draft, archived; /* assets that are not made now */
+  gint64 kept;               /* approved pictures that no document asks for */
   gint64 blocked;            /* assets that could not be made … */
   char **blocked_specs;      /* … by name … */
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
@@ -280,6 +292,7 @@ typedef struct
 {
   gint64 files, written, same, refused;
   char  *to;
+  char **kept;               /* assets that no document asks for, or an archived one, whose art is among it */
   GPtrArray *problems;       /* AssayProblemRow */
 } AssayExportResult;
 
@@ -292,7 +305,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_job_row_table) TABLE (assay_slot_row_table) \
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
-  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
+  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \

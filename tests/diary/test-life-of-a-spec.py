@@ -1,0 +1,201 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An asset's life: edited, paused, archived, deleted and brought back, while a run is under way and while nothing is. Prints TAP."""
+
+import os
+import shutil
+
+import patience
+from clikit import case, expect, main
+from fakecomfy import FakeComfy
+
+
+def says(done, *sentences):
+    for sentence in sentences:
+        expect(sentence in done.stdout + done.stderr, f"“{sentence}” was not said:", done.stdout, done.stderr)
+
+
+def project(place, specs, **more):
+    """Icons that are asked about, made one after the other."""
+    place.init("tiny")
+    os.remove(os.path.join(place.project, "specs", "potion.json"))
+    place.change("project.json", concurrency=1)
+    for name in specs:
+        place.write(f"specs/{name}.json", {"schema": "spec/1", "id": name, "title": name.title(), "assetType": "ui_icon",
+                                           "checkpointId": "sdxl", "tags": [], "prompt": {"positive": f"a {name}"}, **more})
+
+
+def make(place, *words, status=0):
+    return place.run("run", "--defects", "0", *words, status=status)
+
+
+def states(place):
+    return {slot["id"]: slot["state"] for slot in place.json("list", "slots")}
+
+
+def cards(place):
+    return sorted(card["spec"] for card in place.json("list", "cards"))
+
+
+def text_of(prompt):
+    return " ".join(str(node["inputs"].get("text")) for node in prompt.values())
+
+
+def sent(fake, word):
+    """How often a picture of it was sent."""
+    with fake.lock:
+        return sum(1 for prompt in fake.prompts.values() if word in text_of(prompt))
+
+
+def changes(place, asset):
+    return [e for e in place.events() if e["type"] == "document.changed" and e["payload"]["id"] == asset]
+
+
+class Run:
+    """A run at a server that keeps what it gets, begun as far as the first picture is there."""
+
+    def __init__(self, place, first):
+        self.place, self.fake = place, FakeComfy()
+        self.fake.hold.set()
+        self.child = place.start("run", "--server", self.fake.url)
+        patience.wait_for(lambda: sent(self.fake, first), "the first picture to be sent")
+
+    def end(self):
+        """Everything is made from now on."""
+        self.fake.hold.clear()
+        for pid in self.fake.open_prompts():
+            self.fake.end(pid)
+        patience.wait_for_end(self.child)
+        self.fake.die()
+
+
+@case
+def edited_in_mid_run(place):
+    """The second is edited while the first is made: the new words are sent, the old ones never. Mutation: a runner without a look."""
+    project(place, ["anvil", "bell"])
+    run = Run(place, "anvil")
+    before = len(changes(place, "bell"))
+    place.change("specs/bell.json", prompt={"positive": "a golden gong"})
+    patience.wait_for(lambda: len(changes(place, "bell")) > before,
+                      "somebody to look at the documents")
+    run.end()
+    expect(sent(run.fake, "gong") == 1 and sent(run.fake, "bell") == 0, "the old words were sent")
+
+
+@case
+def paused_in_mid_run(place):
+    """The one that is being made ends at the server, the one that waits is not sent; both go on when they are wanted again. Mutations:
+    slots.shelve without the job; sent left out by the runner."""
+    project(place, ["anvil", "bell", "crown"])
+    run = Run(place, "anvil")
+    for name in ("anvil", "bell"):
+        place.change(f"specs/{name}.json", intent="paused")
+    patience.wait_for(lambda: run.fake.count("POST", "/interrupt"), "it to be ended at the server")
+    for pid in run.fake.open_prompts():
+        run.fake.end(pid, interrupted=True)
+    patience.wait_for(lambda: sent(run.fake, "crown"), "what is wanted to be sent")
+    expect(sent(run.fake, "bell") == 0, "a paused one was sent")
+    place.change("specs/bell.json", intent="ready")
+    patience.wait_for(lambda: states(place)["bell/0"] == "queued", "it to be on the queue again")
+    run.end()
+    expect(states(place)["anvil/0"] == "shelved" and states(place)["bell/0"] != "shelved", states(place))
+
+
+@case
+def deleted_with_an_open_question(place):
+    """The question goes with its asset and comes back with it; a file that cannot be read is no deleted one. Mutations: an unread
+    document counts as gone; the card is not opened again."""
+    project(place, ["anvil", "bell"])
+    make(place)
+    expect(cards(place) == ["anvil", "bell"], "both are asked about")
+    anvil = place.read("specs/anvil.json")
+    place.write("specs/anvil.json", "{")
+    expect(cards(place) == ["anvil", "bell"], "what cannot be read counts as gone")
+    os.remove(os.path.join(place.project, "specs", "anvil.json"))
+    expect(cards(place) == ["bell"], cards(place))
+    closed = [e["payload"] for e in place.events() if e["type"] == "card.closed"]
+    expect([c["reason"] for c in closed] == ["spec gone"], closed)
+    place.write("specs/anvil.json", anvil)
+    expect(cards(place) == ["anvil", "bell"], "the question did not come back")
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    os.remove(os.path.join(place.project, "specs", "anvil.json"))
+    make(place)
+    expect(states(place) == {"anvil/0": "approved", "bell/0": "approved"}, "approved art was given up")
+    place.expect_whole()
+
+
+@case
+def paused_with_an_open_question(place):
+    """Pausing stops jobs; what is asked about a picture there is can be answered. Mutation: assay_shelf_asks FALSE."""
+    project(place, ["anvil"])
+    make(place)
+    place.change("specs/anvil.json", intent="paused")
+    (card,) = place.json("list", "cards")
+    place.run("decide", card["id"], "no", status=0)
+    make(place)
+    expect(len(place.json("list", "versions")) == 1, "a paused one was made again")
+    place.change("specs/anvil.json", intent="ready")
+    make(place)
+    expect(len(place.json("list", "versions")) == 2, "it was not made again")
+
+
+@case
+def fewer_variants(place):
+    """From three to one: the questions about two are closed. Mutation: shelf_of that does not count."""
+    project(place, ["anvil"], variants=3)
+    make(place)
+    expect(len(cards(place)) == 3, cards(place))
+    place.change("specs/anvil.json", variants=1)
+    expect(len(cards(place)) == 1, cards(place))
+    expect(sorted(states(place).values()) == ["shelved", "shelved", "to_decide"], states(place))
+    place.change("specs/anvil.json", variants=2)
+    expect(len(cards(place)) == 2, cards(place))
+
+
+@case
+def counted_apart(place):
+    """What is not made now and what is kept is named: by status, run and export, the same. Mutations: slots that no trigger puts away;
+    status that counts them with the others."""
+    project(place, ["anvil", "bell", "crown", "drum"])
+    make(place)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    expect(place.json("status")["approved"] == 4, "all four")
+    os.remove(os.path.join(place.project, "specs", "anvil.json"))
+    place.change("specs/bell.json", intent="archived")
+    place.change("specs/crown.json", intent="paused")
+    sentences = ("1 approved picture of what is gone is kept: anvil.", "1 approved picture of what is archived is kept: bell.")
+    says(place.run("status"), "3 assets, 1 approved", "Not made now: 1 paused, 1 archived.", *sentences)
+    says(make(place), "Nothing to make: 1 held as approved", "Not made now: 1 paused, 1 archived.", *sentences)
+    done = place.run("export", "--to", place.path("game"), status=0)
+    says(done, "4 approved pictures", *sentences)
+    expect(done.stdout.index("is gone") < done.stdout.index("written"), "named when it was written")
+    status = place.json("status")
+    expect((status["approved"], status["kept"], status["assetsPaused"], status["assetsArchived"]) == (2, 2, 1, 1), status)
+    expect(place.json("export", "--to", place.path("game"))["kept"] == ["anvil", "bell"], "not in the result")
+    expect({row["id"]: row["why"] for row in place.json("list", "kept")} == {"anvil": "gone", "bell": "archived"}, "list kept")
+    shutil.rmtree(place.path("cache_home"))
+    expect(place.json("status")["kept"] == 2, "an index made anew counts otherwise")
+
+
+@case
+def choices_say_what_follows(place):
+    """Not “the next run makes it” of what no run makes. Mutation: list_why_aside that finds nothing."""
+    project(place, ["anvil", "bell"])
+    make(place)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    place.change("specs/anvil.json", intent="paused")
+    os.remove(os.path.join(place.project, "specs", "bell.json"))
+    done = place.run("again", "anvil", status=0)
+    says(done, "1 picture is to be made again.", "Nothing is made of anvil, which is paused, before: assayctl resume anvil")
+    expect("next run" not in done.stdout, done.stdout)
+    says(place.run("withdraw", "bell"), "1 picture is approved no longer.", "Nothing is made of bell: its document is gone.")
+    make(place)
+    expect(len(place.json("list", "versions")) == 2, "it was made")
+    says(place.run("again", "anvil", status=1), "“anvil” is paused, archived or gone")
+
+
+if __name__ == "__main__":
+    main()
