@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static char *provider, *server, *checkpoint, *auth_file;
@@ -109,40 +110,83 @@ explain_idle (AssayCli *cli)
   assay_cli_print ("%s", text);
 }
 
+#define MOST_NAMES 30 /* more are a wall that nobody reads */
+
+/* "Potion, Coin and 7 more" */
+static char *
+join_names (char **names)
+{
+  gint64 n = g_strv_length (names), more = MAX (n - MOST_NAMES, 0);
+  g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *joined = NULL;
+  const char *args[] = {NULL, NULL};
+
+  for (gint64 i = 0; i < n - more; i++)
+    g_strv_builder_add (shown, names[i]);
+  parts = g_strv_builder_end (shown);
+  joined = g_strjoinv (", ", parts);
+  if (more == 0)
+    return g_steal_pointer (&joined);
+  args[0] = joined;
+  /* Translators: {1}: names, with commas between them */
+  return assay_sentence_fill_n (ngettext ("{1} and {0} more", "{1} and {0} more", (gulong) more),
+                                more, args);
+}
+
+/* "Icon 9" before "Icon 10" */
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *one = g_utf8_collate_key_for_filename (*(const char *const *) a, -1);
+  g_autofree char *other = g_utf8_collate_key_for_filename (*(const char *const *) b, -1);
+
+  return strcmp (one, other);
+}
+
+/* Titles of those that became a problem with this text, in order. */
+static char *
+join_titles (const GPtrArray *failed, const char *text)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; i < failed->len; i++)
+    {
+      const AssayExceptionRow *row = failed->pdata[i];
+
+      if (g_str_equal (assay_text_or_empty (row->text), text))
+        g_ptr_array_add (titles, (char *) assay_text_or_empty (row->title));
+    }
+  g_ptr_array_sort (titles, compare_titles);
+  g_ptr_array_add (titles, NULL);
+  return join_names ((char **) titles->pdata);
+}
+
 /* What became a problem, those of one cause together. */
 static void
 print_failed (const AssayRunResult *done)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < done->failed->len; i++)
+  for (guint i = done->failed->len; i > 0; i--)
     {
-      const AssayExceptionRow *row = done->failed->pdata[i];
+      const AssayExceptionRow *row = done->failed->pdata[i - 1];
       const char *text = assay_text_or_empty (row->text);
-      const char *before = g_hash_table_lookup (names, text);
+      g_autofree char *of = NULL, *line = NULL, *shown = NULL;
 
-      g_hash_table_insert (names, (char *) text,
-                           before != NULL ? g_strconcat (before, ", ", row->title, NULL)
-                                          : g_strdup (assay_text_or_empty (row->title)));
-    }
-  for (guint i = 0; i < done->failed->len; i++)
-    {
-      const AssayExceptionRow *row = done->failed->pdata[i];
-      const char *text = assay_text_or_empty (row->text);
-      const char *of = g_hash_table_lookup (names, text);
-      g_autofree char *line = of != NULL ? g_strdup_printf ("%s: %s", of, text) : NULL;
-      g_autofree char *shown = line != NULL ? assay_cli_text_show (line, TRUE) : NULL;
-
-      if (shown != NULL)
-        fprintf (stderr, "%s\n", shown);
-      g_hash_table_remove (names, text);
+      if (!g_hash_table_add (told, (char *) text))
+        continue;
+      of = join_titles (done->failed, text);
+      line = g_strdup_printf ("%s: %s", of, text);
+      shown = assay_cli_text_show (line, TRUE);
+      fprintf (stderr, "%s\n", shown);
     }
 }
 
 static void
 print_blocked (const AssayRunResult *done)
 {
-  g_autofree char *names = g_strjoinv (", ", done->blocked_specs);
+  g_autofree char *names = join_names (done->blocked_specs);
   const char *args[] = {names, NULL};
   g_autofree char *line = NULL;
 

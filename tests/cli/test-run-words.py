@@ -127,9 +127,9 @@ def nothing_to_cut_out(place):
         fake.picture = GRAY
         done = place.run("run", "--server", fake.url, status=1)
         again = place.run("run", "--server", fake.url, status=3)
-    expect("Red Potion: Turned down by the checks each time (pictures made: 4)" in done.stderr, done.stderr)
+    expect("Red Potion: Turned down by the checks (pictures made: 4)" in done.stderr, done.stderr)
     expect("there is no background of the color that was asked for, so nothing could be cut out" in done.stderr, done.stderr)
-    expect("try again tomorrow" in done.stderr, done.stderr)
+    expect("No more is made of this asset by itself today." in done.stderr, done.stderr)
     shown = place.run("list", "exceptions", status=0).stdout
     expect("there is no background of the color" in shown, shown)
     expect("1 waiting" in again.stdout or "waiting for an answer" in again.stdout, again.stdout)

@@ -6,11 +6,7 @@ import os
 import shutil
 
 from clikit import case, expect, main
-
-
-def says(done, *sentences):
-    for sentence in sentences:
-        expect(sentence in done.stdout + done.stderr, f"“{sentence}” was not said:", done.stdout, done.stderr)
+from diarykit import answer, pictures, says, state
 
 
 def project(place, specs, **policy):
@@ -26,27 +22,13 @@ def make(place, *words, status=0):
     return place.run("run", "--defects", "0", *words, status=status)
 
 
-def state(place, asset):
-    return [slot["state"] for slot in place.json("list", "slots") if slot["spec"] == asset]
-
-
-def yes(place, *assets):
-    for card in place.json("list", "cards"):
-        if not assets or card["spec"] in assets:
-            place.run("decide", card["id"], "yes", status=0)
-
-
-def pictures(place):
-    return len(place.json("list", "versions"))
-
-
 @case
 def not_good_after_all(place):
     """Tuesday she approves, on Friday the crown looks like a bread. Mutations: a withdrawal that leaves the slot approved; one that cannot
     be taken back."""
     project(place, ["crown", "sword"])
     make(place)
-    yes(place)
+    answer(place, "yes")
     says(place.run("status"), "2 approved")
     says(make(place), "Nothing to make: 2 held as approved")
     says(place.run("withdraw", "crwn", status=1), "There is no asset “crwn”. Did you mean “crown”?")
@@ -65,7 +47,7 @@ def approved_stays_until_its_successor(place):
     """She wants to see another crown without giving up the one she has. Mutations: held forgotten; keep that leaves the question open."""
     project(place, ["crown"])
     make(place)
-    yes(place)
+    answer(place, "yes")
     before = place.json("list", "versions")[0]["id"]
     says(place.run("again", "crown"), "What is approved stays until its successor is.")
     make(place)
@@ -106,7 +88,7 @@ def a_limit_after_thirty_approvals(place):
     names = [f"icon{i:02}" for i in range(34)]
     project(place, names)
     make(place)
-    yes(place, *names[:30])
+    answer(place, "yes", *names[:30])
     made = pictures(place)
     for name in names:
         place.change(f"specs/{name}.json", qualityContract={"safeAreaPx": 10})
@@ -143,7 +125,7 @@ def thirty_variants_of_one_icon(place):
     """One icon in thirty variants, all taken, then all to be made again but one, and that taken back in one. Mutation: undo of one slot."""
     project(place, ["rune"], variants=30)
     make(place)
-    yes(place)
+    answer(place, "yes")
     expect(state(place, "rune").count("approved") == 30, state(place, "rune"))
     says(place.run("again", "rune"), "The next run makes 30 pictures again.")
     expect(state(place, "rune").count("again") == 30, state(place, "rune"))
@@ -179,14 +161,14 @@ def begun_anew_in_the_same_place(place):
     for _ in range(2):
         project(place, ["crown", "sword"])
         make(place)
-        yes(place)
+        answer(place, "yes")
         place.run("again", "--all", status=0)
         make(place)
         shutil.rmtree(place.project)
     project(place, ["crown"])
     make(place)
     expect(not place.json("status").get("readOnly"), "the new project is read-only")
-    yes(place)
+    answer(place, "yes")
     expect(state(place, "crown") == ["approved"], state(place, "crown"))
 
 

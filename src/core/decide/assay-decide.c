@@ -87,11 +87,12 @@ _assay_decision_over_budget_because (AssayDecision *self,
                                      const AssayVersionCreated *version,
                                      const char *cause)
 {
-  raise_over_budget (self, version,
-                     N_ ("Turned down by the checks each time (pictures made: {0}), the last time "
-                         "because: {1}. No more may be made of this asset today. Change what is "
-                         "asked for, or try again tomorrow."),
-                     cause);
+  raise_over_budget (
+    self, version,
+    N_ ("Turned down by the checks (pictures made: {0}), the last time because: {1}. "
+        "No more is made of this asset by itself today. Change what is asked for, "
+        "or try again."),
+    cause);
 }
 
 AssayDecision *

@@ -4,8 +4,14 @@
 
 #include "store/assay-journal.h"
 
-AssayBackend *
-assay_backend_open (const AssayProjectOptions *options, GError **error)
+/* A holder locks before it listens and listens no more before it unlocks; in between, while it
+ * reads a long history say, it answers nobody, and is waited for. */
+#define HOLDER_PATIENCE_US (10 * G_USEC_PER_SEC)
+#define LOOK_EVERY_US      (50 * 1000)
+
+/* As the holder, or else beside it. */
+static AssayBackend *
+open_once (const AssayProjectOptions *options, GError **error)
 {
   GError *trouble = NULL;
   AssayBackend *self = assay_backend_local_new (options, &trouble);
@@ -16,5 +22,24 @@ assay_backend_open (const AssayProjectOptions *options, GError **error)
     g_propagate_error (error, trouble);
   else
     g_clear_error (&trouble);
+  return self;
+}
+
+AssayBackend *
+assay_backend_open (const AssayProjectOptions *options, GError **error)
+{
+  gint64 until_us = g_get_monotonic_time () + HOLDER_PATIENCE_US;
+  GError *trouble = NULL;
+  AssayBackend *self;
+
+  while ((self = open_once (options, &trouble)) == NULL
+         && g_error_matches (trouble, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED)
+         && g_get_monotonic_time () < until_us)
+    {
+      g_clear_error (&trouble);
+      g_usleep (LOOK_EVERY_US);
+    }
+  if (self == NULL)
+    g_propagate_error (error, trouble);
   return self;
 }

@@ -91,7 +91,7 @@ typedef struct
 } AssayProjectOptions;
 
 /* Opens (takes the lock, verifies the tail, rebuilds the index if needed, reads the documents), or connects to the holder.
- * Errors: ASSAY_PROBLEM_ERROR with lines for a person; ASSAY_STORE_ERROR_LOCKED when the holder does not answer. */
+ * Errors: ASSAY_PROBLEM_ERROR with lines for a person; ASSAY_STORE_ERROR_LOCKED when the holder has not answered for ten seconds. */
 void          assay_project_open_async  (const AssayProjectOptions *options, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 AssayProject *assay_project_open_finish (GAsyncResult *result, GError **error);
 /* Ends runs (they are reconciled next time), finishes queued commands, releases the lock. */
