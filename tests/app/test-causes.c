@@ -99,8 +99,7 @@ test_words (void)
   unknown = causes->pdata[3];
   assert_told (assay_cause_dup_title (failed), "It could not be made");
   assert_told (assay_cause_dup_what (failed), "It is: no node.");
-  assert_told (assay_cause_dup_means (failed),
-               "2 pictures wait for you. Everything else goes on.");
+  assert_told (assay_cause_dup_means (failed), "2 pictures wait for you. Everything else goes on.");
   assert_told (assay_cause_dup_title (unknown), "It is: no luck.");
   assert_told (assay_cause_dup_title (spec), "This is not JSON.");
   assert_told (assay_cause_dup_means (spec),

@@ -109,11 +109,30 @@ def on_one(window):
     result(resolved(window)[-3:] == ["retry"] * 3, "which-is-to-try-again", resolved(window))
 
 
+def document(window):
+    """Red when nobody looks at what is saved while the window keeps the keyboard."""
+    path = os.path.join(window.project, "specs", "potion.json")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("x")
+    line = seen(window, "This is not JSON")
+    result(any("1 asset" in node.name for node in line), "a-broken-document-is-a-cause", line)
+    result(seen(window, "Open in Editor") != [], "it-can-be-opened")
+    window.key("alt+1")
+    result(seen(window, "1 Problem in the Documents") != [], "pipeline-agrees")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    window.key("alt+3")
+    result(seen(window, "Questions are in Review.") != [], "mended-it-is-gone")
+
+
 def everything(window):
     make_unsure(window, 3)
     window.key("alt+3")
     on_all(window)
     on_one(window)
+    document(window)
 
 
 def main():

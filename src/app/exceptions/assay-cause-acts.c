@@ -126,9 +126,8 @@ assay_cause_choose (AssayProject *project,
         resolve (project, choice, row, act_new (tell, owner, NULL));
     }
   if (args->slots->len > 0)
-    assay_choice_submit (
-      project, args, chosen_cb,
-      act_new (tell, owner, assay_choice_dup_done (choice, args->slots->len)));
+    assay_choice_submit (project, args, chosen_cb,
+                         act_new (tell, owner, assay_choice_dup_done (choice, args->slots->len)));
   else
     assay_table_free (assay_command_kind_find ("slot.choose")->args, args);
 }
@@ -186,10 +185,10 @@ assay_cause_edit (AssayProject *project, AssayRow *row, AssayCauseTell tell, gpo
 
   if (assay_record_get_table (assay_row_get_record (row)) == &assay_exception_row_table)
     {
-      edit_spec (project,
-                 ((const AssayExceptionRow *) assay_row_get (row, &assay_exception_row_table))
-                   ->spec,
-                 tell, owner);
+      edit_spec (
+        project,
+        ((const AssayExceptionRow *) assay_row_get (row, &assay_exception_row_table))->spec, tell,
+        owner);
       return;
     }
   act = act_new (tell, owner, NULL);

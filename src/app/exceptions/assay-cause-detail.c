@@ -87,8 +87,7 @@ assay_cause_detail_choose (AssayCauseDetail *self, AssayChoice choice)
 {
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (self->project == NULL || self->cause == NULL
-      || assay_cause_is_about_documents (self->cause))
+  if (self->project == NULL || self->cause == NULL || assay_cause_is_about_documents (self->cause))
     return;
   rows = chosen_rows (self);
   assay_cause_choose (self->project, choice, rows, tell_cb, self);
@@ -207,8 +206,8 @@ static gboolean
 show_verb (AssayCauseDetail *self, guint verb, GPtrArray *rows)
 {
   GtkWidget *button = self->buttons[verbs[verb].choice];
-  guint n = assay_cause_is_about_documents (self->cause) ? 0
-                                                         : count_taking (rows, verbs[verb].choice);
+  guint n =
+    assay_cause_is_about_documents (self->cause) ? 0 : count_taking (rows, verbs[verb].choice);
   g_autofree char *label =
     n > 1 ? assay_sentence_fill_n (_ (verbs[verb].many), n, NULL) : g_strdup (_ (verbs[verb].one));
 
@@ -285,8 +284,7 @@ set_list (AssayCauseDetail *self)
   g_clear_object (&self->selection);
   if (self->cause != NULL)
     {
-      self->selection =
-        gtk_multi_selection_new (g_object_ref (assay_cause_get_rows (self->cause)));
+      self->selection = gtk_multi_selection_new (g_object_ref (assay_cause_get_rows (self->cause)));
       g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_chosen), self,
                                G_CONNECT_SWAPPED);
     }

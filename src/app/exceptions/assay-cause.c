@@ -168,10 +168,9 @@ assay_cause_dup_means (AssayCause *self)
       count_held_up (self), NULL);
   if (self->documents)
     return g_strdup (_ ("What needs this file cannot be made until it is mended."));
-  return assay_sentence_fill_n (
-    ngettext ("{0} picture waits for you. Everything else goes on.",
-              "{0} pictures wait for you. Everything else goes on.", n),
-    n, NULL);
+  return assay_sentence_fill_n (ngettext ("{0} picture waits for you. Everything else goes on.",
+                                          "{0} pictures wait for you. Everything else goes on.", n),
+                                n, NULL);
 }
 
 char *

@@ -463,7 +463,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 assay_window_open (AssayWindow *self, const char *folder)
 {
-  AssayProjectOptions options = {.folder = folder, .program = "assay", .serve = TRUE};
+  AssayProjectOptions options = {
+    .folder = folder, .program = "assay", .serve = TRUE, .follow = TRUE};
 
   if (self->project != NULL || self->folder != NULL)
     return;
