@@ -345,7 +345,9 @@ static const char status_sql[] =
   "SELECT" VALUE ("asset:new") "," VALUE ("asset:queued") "," VALUE ("asset:to_decide") ","
   VALUE ("asset:again") "," VALUE ("asset:approved") "," VALUE ("asset:exception") ","
   VALUE ("asset:canceled") "," VALUE ("asset:blocked") "," VALUE ("asset:draft") ","
-  VALUE ("asset:paused") "," VALUE ("asset:archived") "," VALUE ("slot:again") "," VALUE ("slot:approved") "," VALUE ("by_route") ","
+  VALUE ("asset:paused") "," VALUE ("asset:archived") ","
+  VALUE ("asset:left_out") "," VALUE ("assets_not_ready") "," VALUE ("pictures_needed") ","
+  VALUE ("pictures_approved") "," VALUE ("slot:again") "," VALUE ("slot:approved") "," VALUE ("by_route") ","
   VALUE ("job:canceled") "," VALUE ("card:open") "," VALUE ("exception:open") ","
   SUM ("job:failed", "job:lost")
   ", (SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'),"

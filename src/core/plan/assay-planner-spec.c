@@ -414,7 +414,7 @@ set_problems (AssayPlanner *self, PlannedSpec *planned, AssayProblems *found)
 static void
 fit_slots (AssayPlanner *self, PlannedSpec *planned)
 {
-  guint n = (guint) CLAMP (_assay_or (planned->spec->variants, 1), 1, 64);
+  guint n = assay_spec_count_variants (planned->spec);
 
   if (planned->n_slots != n)
     {

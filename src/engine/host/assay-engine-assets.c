@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Another way of filling the columns: all assets are put again. */
-#define FORMAT "1"
+#define FORMAT "2"
 
 /* By ASSAY_INTENT_*: what it says about an asset that is not to be made. */
 static const gint64 held_by_intent[] = {ASSAY_ASSET_DRAFT, ASSAY_UNSET, ASSAY_ASSET_PAUSED,
@@ -73,6 +73,7 @@ asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
   asset->hash = g_strdup (hash);
   asset->held = held_by_intent[CLAMP (spec->intent, 0, 3)];
   asset->problems = n_problems;
+  asset->variants = assay_spec_count_variants (spec);
   return asset;
 }
 
