@@ -206,8 +206,8 @@ run_verify (AssayCli *cli, char **args)
 
 /* By AssayAssetStage; {0}: assets in it. */
 static const char *const stage_words[ASSAY_N_ASSET_STAGES] = {
-  N_ ("{0} draft"),    N_ ("{0} ready"), N_ ("{0} to decide"), N_ ("{0} approved"),
-  N_ ("{0} with problems"), N_ ("{0} set aside")};
+  N_ ("{0} draft"),    N_ ("{0} ready"),         N_ ("{0} to decide"),
+  N_ ("{0} approved"), N_ ("{0} with problems"), N_ ("{0} set aside")};
 
 /* "12 assets: 3 to decide, 9 approved" */
 static void
@@ -260,11 +260,10 @@ print_problems (const AssayStatusRow *row)
                             (gulong) row->document_problems),
                   row->document_problems);
   if (row->exceptions > 0)
-    print_number (
-      ngettext ("{0} problem with a picture. See it with: assayctl list exceptions",
-                "{0} problems with pictures. See them with: assayctl list exceptions",
-                (gulong) row->exceptions),
-      row->exceptions);
+    print_number (ngettext ("{0} problem with a picture. See it with: assayctl list exceptions",
+                            "{0} problems with pictures. See them with: assayctl list exceptions",
+                            (gulong) row->exceptions),
+                  row->exceptions);
 }
 
 static void

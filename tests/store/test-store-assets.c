@@ -63,8 +63,8 @@ put (World *world, AssayAsset *document)
 static void
 write_document (World *world, guint number)
 {
-  static const gint64 helds[] = {ASSAY_UNSET, ASSAY_UNSET, ASSAY_UNSET, ASSAY_UNSET,
-                                 ASSAY_ASSET_DRAFT, ASSAY_ASSET_ARCHIVED};
+  static const gint64 helds[] = {ASSAY_UNSET, ASSAY_UNSET,       ASSAY_UNSET,
+                                 ASSAY_UNSET, ASSAY_ASSET_DRAFT, ASSAY_ASSET_ARCHIVED};
   static const gint64 counts[] = {1, 1, 1, 2, 2, 3, 4};
   AssayAsset *document = &world->documents[number];
 
@@ -154,8 +154,8 @@ static gint64
 state_of (const Told *told, const AssayAsset *document)
 {
   gint64 state = places[told->furthest];
-  gboolean waits = state == ASSAY_ASSET_NEW || state == ASSAY_ASSET_AGAIN
-                   || state == ASSAY_ASSET_CANCELED;
+  gboolean waits =
+    state == ASSAY_ASSET_NEW || state == ASSAY_ASSET_AGAIN || state == ASSAY_ASSET_CANCELED;
 
   if (document->held != ASSAY_UNSET)
     return document->held;

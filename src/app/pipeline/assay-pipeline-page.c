@@ -181,7 +181,7 @@ show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 static void
 show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  int n = (int) assay_number_or_zero (status->problems);
+  int n = (int) assay_number_or_zero (status->document_problems);
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 

@@ -51,6 +51,7 @@ static const AssayStateLook asset_looks[] = {
   [ASSAY_ASSET_DRAFT] = {N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
   [ASSAY_ASSET_PAUSED] = {N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
   [ASSAY_ASSET_ARCHIVED] = {N_ ("Archived"), "folder-symbolic", "dim-label"},
+  [ASSAY_ASSET_LEFT_OUT] = {N_ ("Left out"), "assay-unavailable-symbolic", "dim-label"},
 };
 
 static const AssayStateLook version_looks[] = {
@@ -85,17 +86,14 @@ assay_version_state_look (gint64 state)
   return look_of (version_looks, G_N_ELEMENTS (version_looks), state);
 }
 
-const AssayAssetState *
-assay_asset_states (guint *out_n)
+const char *
+assay_asset_stage_word (AssayAssetStage stage)
 {
-  static const AssayAssetState states[] = {
-    ASSAY_ASSET_DRAFT,     ASSAY_ASSET_BLOCKED,  ASSAY_ASSET_NEW,      ASSAY_ASSET_QUEUED,
-    ASSAY_ASSET_TO_DECIDE, ASSAY_ASSET_AGAIN,    ASSAY_ASSET_APPROVED, ASSAY_ASSET_EXCEPTION,
-    ASSAY_ASSET_PAUSED,    ASSAY_ASSET_ARCHIVED,
-  };
+  static const char *const words[ASSAY_N_ASSET_STAGES] = {
+    N_ ("Draft"),    N_ ("Ready or being made"), N_ ("To decide"), N_ ("Approved"), N_ ("Problems"),
+    N_ ("Set aside")};
 
-  *out_n = G_N_ELEMENTS (states);
-  return states;
+  return stage < ASSAY_N_ASSET_STAGES ? _ (words[stage]) : "";
 }
 
 const char *

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "app/widgets/assay-asset-tile-cache.h"
+#include "model/rows/assay-asset-stages.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +26,8 @@ AssayRow *assay_asset_tile_get_row (AssayAssetTile *self);
 typedef struct { const char *word, *icon, *style; } AssayStateLook;
 AssayStateLook assay_asset_state_look   (gint64 state); /* AssayAssetState */
 AssayStateLook assay_version_state_look (gint64 state); /* AssayVersionState */
-/* The states of assets a person chooses from, in their order. */
-const AssayAssetState *assay_asset_states (guint *out_n);
+/* What the list is filtered by, translated. */
+const char    *assay_asset_stage_word   (AssayAssetStage stage);
 /* Loads the styles of tiles and pages that hold them, once a process. */
 void assay_asset_style_load (void);
 /* The title, or the id where there is none. */

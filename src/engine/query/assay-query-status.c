@@ -34,7 +34,8 @@ broken_files (AssayEngine *engine)
   GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < assay_problems_count (problems); i++)
-    g_hash_table_add (files, g_strdup (assay_text_or_empty (assay_problems_get (problems, i)->file)));
+    g_hash_table_add (files,
+                      g_strdup (assay_text_or_empty (assay_problems_get (problems, i)->file)));
   return files;
 }
 
@@ -56,7 +57,8 @@ is_held_back (AssayEngine *engine, const AssayCatalog *catalog, const char *file
     return FALSE;
   asset = assay_engine_find (engine, "assets", id);
   return asset != NULL
-         && ((const AssayAssetRow *) assay_record_get (asset, &assay_asset_row_table))->problems > 0;
+         && ((const AssayAssetRow *) assay_record_get (asset, &assay_asset_row_table))->problems
+              > 0;
 }
 
 /* One count for everything that is wrong: as many documents, assets and pictures as “check” and the
@@ -68,8 +70,7 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
   GHashTableIter iter;
   gpointer file;
 
-  row->document_problems =
-    assay_number_or_zero (row->assets_not_ready) + g_hash_table_size (files);
+  row->document_problems = assay_number_or_zero (row->assets_not_ready) + g_hash_table_size (files);
   g_hash_table_iter_init (&iter, files);
   while (g_hash_table_iter_next (&iter, &file, NULL))
     row->document_problems -= is_held_back (engine, catalog, file);

@@ -306,9 +306,8 @@ check_words (const AssaySpec *self, AssayProblems *problems)
 guint
 assay_spec_count_variants (const AssaySpec *spec)
 {
-  return spec->variants != ASSAY_UNSET
-           ? (guint) CLAMP (spec->variants, 1, ASSAY_VARIANT_MAX + 1)
-           : 1;
+  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, ASSAY_VARIANT_MAX + 1)
+                                       : 1;
 }
 
 static void

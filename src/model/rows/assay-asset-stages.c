@@ -17,11 +17,8 @@ static const AssayAssetStage stages[] = {
   [ASSAY_ASSET_LEFT_OUT] = ASSAY_ASSET_STAGE_ASIDE,
 };
 
-AssayAssetStage
-assay_asset_stage_of (gint64 state)
-{
-  return state >= 0 && state < (gint64) G_N_ELEMENTS (stages) ? stages[state] : ASSAY_N_ASSET_STAGES;
-}
+const char *const assay_asset_stage_words[] = {"draft",    "ready", "to_decide", "approved",
+                                               "problems", "aside", NULL};
 
 gint64
 assay_asset_stage_count (const AssayStatusRow *status, AssayAssetStage stage)

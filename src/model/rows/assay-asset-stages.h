@@ -18,12 +18,12 @@ typedef enum
   ASSAY_ASSET_STAGE_ASIDE,     /* archived, left out */
   ASSAY_N_ASSET_STAGES
 } AssayAssetStage;
+/* draft | ready | to_decide | approved | problems | aside */
+extern const char *const assay_asset_stage_words[];
 
 /* Assets in it, of the counters that the index keeps. */
-gint64          assay_asset_stage_count      (const AssayStatusRow *status, AssayAssetStage stage);
+gint64 assay_asset_stage_count      (const AssayStatusRow *status, AssayAssetStage stage);
 /* What filters the list "assets" by it: its states' words with spaces between. New string. */
-char           *assay_asset_stage_dup_filter (AssayAssetStage stage);
-/* The stage of a state; ASSAY_N_ASSET_STAGES if it is unset. */
-AssayAssetStage assay_asset_stage_of         (gint64 state);
+char  *assay_asset_stage_dup_filter (AssayAssetStage stage);
 
 G_END_DECLS
