@@ -473,8 +473,18 @@ assay_library_page_open (AssayZonePage *page, AssayProject *project)
   g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
+  assay_zone_page_watch (page, ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_EXCEPTIONS);
   self->question = assay_question_new (page, answered_cb, self);
   ask (self);
+}
+
+static void
+assay_library_page_changed (AssayZonePage *page, guint topics)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
+
+  assay_library_detail_follow (self->side_detail);
+  assay_library_detail_follow (self->page_detail);
 }
 
 /* How many there are is what a filtered list is compared with; the sidebar does not show it. */
@@ -581,6 +591,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->open = assay_library_page_open;
   page_class->close = assay_library_page_close;
   page_class->show = assay_library_page_show;
+  page_class->changed = assay_library_page_changed;
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
