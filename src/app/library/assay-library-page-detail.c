@@ -87,8 +87,7 @@ count_variants (AssayLibraryDetail *self)
 static gboolean
 is_stale (AssayLibraryDetail *self, GCancellable *cancellable)
 {
-  return cancellable == NULL
-         || (cancellable != self->cancellable && cancellable != self->looking);
+  return cancellable == NULL || (cancellable != self->cancellable && cancellable != self->looking);
 }
 
 /* Picture ------------------------------------------------------------------------- */
@@ -247,8 +246,8 @@ static void
 show_all_choices (AssayLibraryDetail *self)
 {
   g_autoptr (GPtrArray) rows = assay_variant_strip_list (self->strip);
-  g_autofree char *label = g_strdup_printf (
-    ngettext ("_All %u Pictures", "_All %u Pictures", rows->len), rows->len);
+  g_autofree char *label =
+    g_strdup_printf (ngettext ("_All %u Pictures", "_All %u Pictures", rows->len), rows->len);
 
   assay_choice_bar_set_slots (self->all_choices, self->project, rows,
                               gtk_label_get_label (self->title));
@@ -272,8 +271,8 @@ variant_chosen_cb (AssayLibraryDetail *self)
   look_at (self, slot->picture, slot->version);
   show_variant_state (self, slot);
   g_ptr_array_add (rows, g_object_ref (row));
-  title = g_strdup_printf ("%s %d", gtk_label_get_label (self->title),
-                           (int) slot->slot.variant + 1);
+  title =
+    g_strdup_printf ("%s %d", gtk_label_get_label (self->title), (int) slot->slot.variant + 1);
   gtk_picture_set_alternative_text (self->picture, title);
   assay_choice_bar_set_slots (self->choices, self->project, rows, title);
   show_all_choices (self);
@@ -395,8 +394,7 @@ show_state_word (AssayLibraryDetail *self, const char *word)
       ? g_strdup (word)
       /* Translators: state of an asset, then: of its pictures */
       : g_strdup_printf (_ ("%s, %d of %d approved"), word,
-                         (int) assay_number_or_zero (asset->approved),
-                         (int) asset->variants);
+                         (int) assay_number_or_zero (asset->approved), (int) asset->variants);
 
   gtk_label_set_label (self->state, text);
 }

@@ -80,8 +80,7 @@ put (AssayVariantStrip *self, guint variant, AssayRow *row)
   g_autoptr (AssayRow) old = g_list_model_get_item (G_LIST_MODEL (self->variants), variant);
   gpointer rows[] = {row};
 
-  if (old == NULL
-      || !assay_record_equal (assay_row_get_record (old), assay_row_get_record (row)))
+  if (old == NULL || !assay_record_equal (assay_row_get_record (old), assay_row_get_record (row)))
     g_list_store_splice (self->variants, variant, old != NULL ? 1 : 0, rows, 1);
 }
 

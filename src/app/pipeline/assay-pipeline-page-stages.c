@@ -119,15 +119,29 @@ show_stage (AssayPipelinePage *self, int stage, int n)
       gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
 }
 
+/* What stands above the stages: they count assets, and this says how many pictures that is. */
+static void
+show_totals (AssayPipelinePage *self, const AssayStatusRow *status)
+{
+  g_autofree char *assets = assay_pipeline_assets (status);
+  g_autofree char *pictures = assay_pipeline_pictures (status);
+
+  gtk_label_set_label (self->n_assets, assets);
+  gtk_label_set_label (self->n_pictures, pictures);
+}
+
 void
 _assay_pipeline_stages_refresh (AssayPipelinePage *self)
 {
+  const AssayStatusRow *status;
   gint64 counts[ASSAY_N_STAGES];
 
   if (self->status == NULL)
     return;
-  assay_pipeline_count_stages (assay_row_get (self->status, &assay_status_row_table),
-                               count_in_hand (self, FALSE), count_in_hand (self, TRUE), counts);
+  status = assay_row_get (self->status, &assay_status_row_table);
+  show_totals (self, status);
+  assay_pipeline_count_stages (status, count_in_hand (self, FALSE), count_in_hand (self, TRUE),
+                               counts);
   /* columns are equal, so a hidden one would leave a gap */
   gtk_flow_box_set_max_children_per_line (
     self->stages, counts[ASSAY_STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);

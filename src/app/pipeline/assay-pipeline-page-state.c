@@ -80,6 +80,25 @@ assay_pipeline_count_stages (const AssayStatusRow *status,
   counts[ASSAY_STAGE_PROBLEMS] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_PROBLEMS);
 }
 
+char *
+assay_pipeline_assets (const AssayStatusRow *status)
+{
+  int n = (int) assay_number_or_zero (status->specs);
+
+  return g_strdup_printf (ngettext ("%d Asset", "%d Assets", (gulong) n), n);
+}
+
+char *
+assay_pipeline_pictures (const AssayStatusRow *status)
+{
+  int n = (int) assay_number_or_zero (status->pictures_needed);
+
+  /* Translators: pictures that the assets ask for, and how many of them are approved */
+  return g_strdup_printf (
+    ngettext ("%d picture, %d approved", "%d pictures, %d approved", (gulong) n), n,
+    (int) assay_number_or_zero (status->pictures_approved));
+}
+
 static gint64
 planned (const AssayPipelineFacts *facts)
 {

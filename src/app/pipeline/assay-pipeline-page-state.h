@@ -67,6 +67,9 @@ void assay_pipeline_count_stages (const AssayStatusRow *status,
                                   gint64 making,
                                   gint64 checking,
                                   gint64 counts[ASSAY_N_STAGES]);
+/* "12 Assets"; "86 pictures, 55 approved". Translated; (transfer full). */
+char *assay_pipeline_assets (const AssayStatusRow *status);
+char *assay_pipeline_pictures (const AssayStatusRow *status);
 /* Pictures that pressing Make or Continue would make. */
 gint64 assay_pipeline_to_make (const AssayPipelineFacts *facts);
 /* The first that is true (ux.md 7). */

@@ -477,6 +477,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_assets);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_pictures);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, server);
 }
 

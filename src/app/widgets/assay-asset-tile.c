@@ -186,7 +186,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 typedef struct
 {
   char *title, *spoken; /* spoken: where the title says too little to who only hears it */
-  const char *picture; /* borrowed from the row; "" for none */
+  const char *picture;  /* borrowed from the row; "" for none */
   AssayStateLook look;
   gint64 variants, approved; /* of an asset that asks for several pictures; else 0 */
 } Shown;
