@@ -235,7 +235,7 @@ show_variant_state (AssayLibraryDetail *self, const AssaySlotRow *slot)
 {
   AssayStateLook look = assay_asset_state_look (slot->state);
   g_autofree char *number = assay_variant_dup_name (slot->slot.variant);
-  /* Translators: "Variant 2", its state */
+  /* Translators: "Picture 2", its state */
   g_autofree char *text = g_strdup_printf (_ ("%s: %s"), number, look.word);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->variant_mark), look.icon);

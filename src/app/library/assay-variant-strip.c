@@ -197,7 +197,7 @@ view_new (AssayVariantStrip *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->view), GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "variant-strip");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Variants"), -1);
+                                  _ ("Pictures of this asset"), -1);
   return GTK_WIDGET (self->view);
 }
 

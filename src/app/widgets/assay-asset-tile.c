@@ -100,7 +100,7 @@ char *
 assay_variant_dup_name (gint64 variant)
 {
   /* Translators: one of several pictures of an asset, by its number */
-  return g_strdup_printf (_ ("Variant %d"), (int) variant + 1);
+  return g_strdup_printf (_ ("Picture %d"), (int) variant + 1);
 }
 
 char *

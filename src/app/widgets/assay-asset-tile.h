@@ -32,7 +32,7 @@ const char    *assay_asset_stage_word   (AssayAssetStage stage);
 void assay_asset_style_load (void);
 /* The title, or the id where there is none. */
 const char *assay_asset_title (const char *title, const char *id);
-/* "Variant 2", of variant 1. New string. */
+/* "Picture 2", of variant 1. New string. */
 char *assay_variant_dup_name (gint64 variant);
 /* "2 of 4". New string. */
 char *assay_approved_dup_count (gint64 approved, gint64 variants);
