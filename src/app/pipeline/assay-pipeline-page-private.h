@@ -47,6 +47,7 @@ struct _AssayPipelinePage
   GtkWidget *jobs_box, *waiting_box, *strip_box;
   GtkImage *preview_image;
   GtkFlowBox *stages;
+  GtkLabel *n_assets, *n_pictures; /* above them */
   GtkLabel *stage_counts[ASSAY_N_STAGES];
   GtkWidget *stage_buttons[ASSAY_N_STAGES];
   AssayPipelineServer *server;

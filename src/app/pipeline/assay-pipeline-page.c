@@ -181,7 +181,7 @@ show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 static void
 show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  int n = (int) assay_number_or_zero (status->problems);
+  int n = (int) assay_number_or_zero (status->document_problems);
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
@@ -477,6 +477,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_assets);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_pictures);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, server);
 }
 

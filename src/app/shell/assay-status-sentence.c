@@ -80,7 +80,7 @@ static char *
 resting_sentence (const AssayStatusRow *status, gint64 to_make)
 {
   gint64 questions = assay_number_or_zero (status->cards);
-  gint64 problems = assay_number_or_zero (status->exceptions);
+  gint64 problems = assay_number_or_zero (status->problems);
 
   if (status->making == TRUE && status->idle != TRUE)
     return g_strdup (_ ("Starting to make pictures"));

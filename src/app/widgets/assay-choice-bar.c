@@ -202,6 +202,16 @@ assay_choice_bar_set_slots (AssayChoiceBar *self,
     show_button (self, row);
 }
 
+gboolean
+assay_choice_bar_is_empty (AssayChoiceBar *self)
+{
+  g_return_val_if_fail (ASSAY_IS_CHOICE_BAR (self), TRUE);
+  for (guint row = 0; row < ASSAY_N_CHOICES; row++)
+    if (gtk_widget_get_visible (self->buttons[row]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 assay_choice_bar_dispose (GObject *object)
 {

@@ -21,6 +21,9 @@ void assay_choice_bar_set_slots (AssayChoiceBar *self,
                                  GPtrArray *slots,
                                  const char *title);
 
+/* Whether nothing can be chosen. */
+gboolean assay_choice_bar_is_empty (AssayChoiceBar *self);
+
 /* Signal "chosen" (const char *text, const char *undo): for assay_zone_page_toast. */
 
 /* Without a bar: choices for some slots, one commit. @args: (transfer full), of

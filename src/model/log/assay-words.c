@@ -23,9 +23,9 @@ const char *const assay_again_words[] = {"turned_down", "withdrawn", "chosen",
                                          "retried",     "taken_up",  NULL};
 const char *const assay_card_state_words[] = {"open", "answered", "skipped", "closed", NULL};
 const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
-const char *const assay_asset_state_words[] = {"new",      "queued",    "to_decide", "again",
-                                               "approved", "exception", "canceled",  "blocked",
-                                               "draft",    "paused",    "archived",  NULL};
+const char *const assay_asset_state_words[] = {
+  "new",     "queued", "to_decide", "again",    "approved", "exception", "canceled",
+  "blocked", "draft",  "paused",    "archived", "left_out", NULL};
 
 int
 assay_word_index (const char *const *words, const char *word, int otherwise)

@@ -161,8 +161,9 @@ extern const char *const assay_card_state_words[];
 typedef enum { ASSAY_EXCEPTION_OPEN, ASSAY_EXCEPTION_RESOLVED } AssayExceptionState;
 extern const char *const assay_exception_state_words[];
 
-/* What an asset shows: where its slot stands, in the order of AssaySlotState, or what keeps it from
- * being made: blocked | draft | paused | archived */
+/* What an asset shows: where the furthest of the slots it still needs stands, in the order of
+ * AssaySlotState, or what keeps it from being made: blocked | draft | paused | archived, or
+ * left_out: nothing of it was approved, and a person left out the rest */
 typedef enum
 {
   ASSAY_ASSET_NEW,
@@ -176,6 +177,7 @@ typedef enum
   ASSAY_ASSET_DRAFT,
   ASSAY_ASSET_PAUSED,
   ASSAY_ASSET_ARCHIVED,
+  ASSAY_ASSET_LEFT_OUT,
 } AssayAssetState;
 extern const char *const assay_asset_state_words[];
 

@@ -144,8 +144,8 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of assets by where they stand (of the first slot), of slots (again, approved,
- * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
+/* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
+ * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
  * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or gone,
  * which no other counter of slots has. */
@@ -153,14 +153,19 @@ typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
     assets_exception, assets_canceled, assets_blocked, assets_draft, assets_paused,
-    assets_archived;         /* in the order of AssayAssetState */
+    assets_archived, assets_left_out; /* in the order of AssayAssetState */
+  gint64 assets_not_ready;   /* the ready gate holds them back, wherever they stand */
+  gint64 pictures_needed;    /* variants of all assets … */
+  gint64 pictures_approved;  /* … of these, approved now */
   gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq, kept;
   gint64 paused;             /* BOOLEAN */
   gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded, to_decide;
   gint64 waiting;
   /* engine */
   char  *id, *title, *folder;
-  gint64 problems;
+  gint64 problems;           /* all that a person must mend or look at: … */
+  gint64 document_problems;  /* … documents with problems of their own, and assets that the ready
+                              * gate holds back without one; and the exceptions */
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
@@ -176,7 +181,9 @@ typedef struct
 {
   char  *id, *spec, *title, *type, *checkpoint;
   gint64 state;              /* ENUM AssayAssetState */
-  gint64 problems;           /* what keeps it from being made; counted while it is new */
+  gint64 problems;           /* what keeps it from being made; what is approved stays so */
+  gint64 variants;           /* pictures it asks for … */
+  gint64 approved;           /* … of these, approved now */
   char  *picture, *version;
   char **tags;
 } AssayAssetRow;
