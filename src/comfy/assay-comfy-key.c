@@ -60,7 +60,7 @@ is_name (const char *name)
 static gboolean
 is_ours (const char *name)
 {
-  static const char *const names[] = {"Host",       "Content-Length", "Content-Type", "Origin",
+  static const char *const names[] = {"Host",       "Content-Length", "Content-Type",     "Origin",
                                       "Connection", "Upgrade",        "Transfer-Encoding"};
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* What a key file may say, and that nothing of it is told. Mutations: take_line without is_printable
- * (refused: a line break inside a value goes out); without is_ours (refused: Host); add_secret that
- * keeps the whole value only (struck: "Bearer WORD" repeated as WORD). */
+/* What a key file may say, and that nothing of it is told. Mutations: take_line without
+ * is_printable (refused: a line break inside a value goes out); without is_ours (refused: Host);
+ * add_secret that keeps the whole value only (struck: "Bearer WORD" repeated as WORD). */
 
 static char *
 headers_of (const char *text, const char *name)
@@ -17,8 +17,7 @@ headers_of (const char *text, const char *name)
   g_assert_cmpuint (assay_problems_count (problems), ==, 0);
   g_assert_nonnull (key);
   _assay_comfy_key_set_headers (key, message);
-  return g_strdup (
-    soup_message_headers_get_one (soup_message_get_request_headers (message), name));
+  return g_strdup (soup_message_headers_get_one (soup_message_get_request_headers (message), name));
 }
 
 static void
@@ -36,7 +35,8 @@ test_headers (void)
     {"X-API-Key:abc\n", "X-API-Key", "abc"},
     {"CF-Access-Client-Id: id.access\nCF-Access-Client-Secret: s\n", "CF-Access-Client-Id",
      "id.access"},
-    {"CF-Access-Client-Id: id.access\nCF-Access-Client-Secret: s\n", "CF-Access-Client-Secret", "s"},
+    {"CF-Access-Client-Id: id.access\nCF-Access-Client-Secret: s\n", "CF-Access-Client-Secret",
+     "s"},
     {"Authorization: Bearer abc\nX-Other: d: e\n", "X-Other", "d: e"},
     {"X-API-Key: abc", "Authorization", NULL},
     {"?token=abc", "Authorization", NULL},
