@@ -239,6 +239,27 @@ test_phases (void)
 }
 
 static void
+assert_title (const char *job, const char *wanted)
+{
+  g_autoptr (AssayRow) row = _assay_row_read (&assay_job_row_table, job);
+  g_autofree char *text = assay_job_view_title_text (assay_row_get (row, &assay_job_row_table));
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* Mutation: remedy_text that looks for the reason (nothing is said of any). */
+static void
+test_titles (void)
+{
+  assert_title ("{\"spec\":\"shield\",\"variant\":0}", "shield");
+  assert_title ("{\"title\":\"Shield\",\"variant\":1,\"remedy\":\"new_seed\"}",
+                "Shield, picture 2");
+  assert_title ("{\"title\":\"Shield\",\"variant\":0,\"remedy\":\"other_key\"}",
+                "Shield · with another key color");
+  assert_title ("{\"title\":\"Shield\",\"variant\":0,\"remedy\":\"of a later program\"}", "Shield");
+}
+
+static void
 test_stages (void)
 {
   const AssayStatusRow status = {.assets_draft = 1,
@@ -291,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/pipeline/status-row", test_status_row);
   g_test_add_func ("/app/pipeline/actions", test_actions);
   g_test_add_func ("/app/pipeline/phases", test_phases);
+  g_test_add_func ("/app/pipeline/titles", test_titles);
   g_test_add_func ("/pipeline/state/stages", test_stages);
   return g_test_run ();
 }

@@ -79,7 +79,7 @@ def the_same_for_people(place):
     place.init()
     place.only_specs("potion", "coin")
     place.json("run", "--defects", "0")
-    columns = {"assets": ["id", "state", "type", "title"], "jobs": ["id", "state", "spec", "message"],
+    columns = {"assets": ["id", "state", "type", "title"], "jobs": ["id", "state", "spec", "message", "remedy"],
                "versions": ["id", "state", "spec", "provider"], "slots": ["id", "state", "version"],
                "documents": ["path", "kind"], "events": ["ts", "type", "entityId"], "plan": ["id", "action", "explanation"]}
     for kind, members in columns.items():

@@ -48,7 +48,7 @@ typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotC
 typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
-typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice; its kind says it all */
+typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -104,8 +104,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * there.
  *
  * A slot's remedies are those of the job whose recipe it has. AGAIN by a route adds the event's
- * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its cause
- * is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
+ * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its
+ * cause is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
  * WITHDRAWN (reason "withdrawn") or CHOSEN, "retry" RETRIED, choice.undone TAKEN_UP.
  *
  * Held: the approved version while its successor is made. route.decided again by a choice on an

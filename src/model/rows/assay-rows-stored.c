@@ -88,7 +88,7 @@ static const AssayField job_row_fields[] = {
   TEXT (AssayJobRow, reason, "reason"),
   TEXT (AssayJobRow, recipe, "recipe"),
   NUMBER (AssayJobRow, regeneration, "regeneration"),
-  TEXT (AssayJobRow, remedy, "remedy"),
+  TEXT (AssayJobRow, remedy, "remedy", LISTED (5)),
   TEXT (AssayJobRow, rework, "rework"),
   NUMBER (AssayJobRow, seq, "seq"),
   TEXT (AssayJobRow, server, "server"),
