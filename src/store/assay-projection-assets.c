@@ -55,7 +55,7 @@ static const char schema[] =
 /* Nobody has put assets while the tables are first filled. */
 static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots" FOLLOW_SLOT
-  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots" FOLLOW_SLOT;
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, spec ON slots" FOLLOW_SLOT;
 
 #define SLOT " FROM slots WHERE spec = ?1 AND " ASSAY_SQL_FIRST_SLOT ("") ")"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/command-fold.h"
 
+#include <string.h>
+
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
 static void
@@ -662,6 +664,67 @@ apply_card_answered (Fold *self, const AssayCardAnswered *p)
   card->answer_seq = self->seq;
 }
 
+/* @names: their addresses in the facts. */
+static void
+move_name (char **name, const AssaySpecRenamed *p)
+{
+  if (!g_str_equal (*name, p->from))
+    return;
+  g_free (*name);
+  *name = g_strdup (p->to);
+}
+
+static void
+move_names (GPtrArray *facts, gsize offset, const AssaySpecRenamed *p)
+{
+  for (guint i = 0; i < facts->len; i++)
+    move_name ((char **) ((char *) facts->pdata[i] + offset), p);
+}
+
+/* Ids of slots: "<spec>/…" */
+static char *
+moved_id (const char *id, const AssaySpecRenamed *p)
+{
+  gsize n = strlen (p->from);
+
+  return g_str_has_prefix (id, p->from) && id[n] == '/' ? g_strconcat (p->to, id + n, NULL)
+                                                        : g_strdup (id);
+}
+
+static void
+apply_renamed (Fold *self, const AssaySpecRenamed *p)
+{
+  g_autoptr (GHashTable) shelves = g_steal_pointer (&self->shelves);
+  GHashTableIter iter;
+  gpointer id, shelf;
+
+  move_names (self->jobs, G_STRUCT_OFFSET (AssayJobFact, spec), p);
+  move_names (self->cards, G_STRUCT_OFFSET (AssayCardFact, spec), p);
+  move_names (self->versions, G_STRUCT_OFFSET (AssayVersionFact, spec), p);
+  move_names (self->exceptions, G_STRUCT_OFFSET (AssayExceptionFact, spec), p);
+  move_names (self->choices, G_STRUCT_OFFSET (FoldChoice, spec), p);
+  for (guint i = self->slots->len; i > 0; i--) /* nothing is known of the others */
+    if (g_str_equal (((AssaySlotFact *) self->slots->pdata[i - 1])->spec, p->to))
+      g_ptr_array_remove_index (self->slots, i - 1);
+  move_names (self->slots, G_STRUCT_OFFSET (AssaySlotFact, spec), p);
+  for (guint i = 0; i < self->left_out->len; i++)
+    {
+      char *moved = moved_id (self->left_out->pdata[i], p);
+
+      g_free (self->left_out->pdata[i]);
+      self->left_out->pdata[i] = moved;
+    }
+  self->shelves =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shelf_free);
+  g_hash_table_iter_init (&iter, shelves);
+  while (g_hash_table_iter_next (&iter, &id, &shelf))
+    {
+      g_hash_table_insert (self->shelves, moved_id (id, p), shelf);
+      g_hash_table_iter_steal (&iter);
+      g_free (id);
+    }
+}
+
 static void
 apply_document (Fold *self, const AssayDocumentChanged *p)
 {
@@ -722,6 +785,8 @@ fold_apply (
     apply_shelved (self, p);
   else if (g_str_equal (type, "slot.unshelved"))
     apply_unshelved (self, p);
+  else if (g_str_equal (type, "spec.renamed"))
+    apply_renamed (self, p);
   else if (g_str_equal (type, "document.changed"))
     apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))

@@ -282,6 +282,18 @@ step_document (History *self)
   return fold_parse (text);
 }
 
+/* To one of two names, back and forth. */
+static AssayCommand *
+step_rename (History *self)
+{
+  g_autofree char *from = any_spec (self), *to = g_strconcat (from, "-too", NULL), *text = NULL;
+  gboolean back = g_rand_boolean (self->rand);
+
+  text = g_strdup_printf ("{'command':'spec.rename','args':{'from':'%s','to':'%s'}}",
+                          back ? to : from, back ? from : to);
+  return fold_parse (text);
+}
+
 /* Documents stop wanting some slots, or want them again. */
 static AssayCommand *
 step_shelve (History *self)
@@ -335,7 +347,7 @@ history_wish (History *self)
                                step_start,   step_report,      step_version, step_version,
                                step_answer,  step_answer,      step_undo,    step_skip,
                                step_resolve, step_document,    step_queue,   step_choose,
-                               step_choose,  step_undo_choice, step_shelve};
+                               step_choose,  step_undo_choice, step_shelve,  step_rename};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }
