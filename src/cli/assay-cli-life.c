@@ -6,14 +6,14 @@
 
 #include <glib/gi18n.h>
 
-/* The life of whole assets: pause, resume, archive, delete, rename. Each says what becomes of what has
- * been made of them. */
+/* The life of whole assets: pause, resume, archive, delete, rename. Each says what becomes of what
+ * has been made of them. */
 
 /* By AssayLife. {0} assets. */
 static const struct
 {
-  const char *one, *many;   /* what was done */
-  const char *same;         /* of one that was so before: {0} */
+  const char *one, *many; /* what was done */
+  const char *same;       /* of one that was so before: {0} */
 } verbs[] = {
   [ASSAY_LIFE_PAUSE] = {N_ ("{0} asset is paused: no run makes anything of it."),
                         N_ ("{0} assets are paused: no run makes anything of them."),
@@ -110,8 +110,8 @@ run_life (AssayCli *cli, AssayLife life, char **specs)
   g_autoptr (AssayRow) row = NULL;
 
   if (specs[0] == NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand){.name = assay_life_words[life],
-                                                    .arguments = "ASSET..."});
+    return assay_cli_usage (
+      cli, &(AssayCliCommand){.name = assay_life_words[life], .arguments = "ASSET..."});
   args = assay_table_new (&assay_life_args_table);
   args->life = life;
   g_strfreev (args->specs);
@@ -168,9 +168,10 @@ run_rename (AssayCli *cli, char **words)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
     return print_row (cli, row);
-  print_renamed (&told, assay_number_or_zero (
-                          ((const AssayRenameResult *) assay_row_get (row, &assay_rename_result_table))
-                            ->versions));
+  print_renamed (
+    &told,
+    assay_number_or_zero (
+      ((const AssayRenameResult *) assay_row_get (row, &assay_rename_result_table))->versions));
   return ASSAY_EXIT_OK;
 }
 

@@ -146,6 +146,7 @@ typedef struct
   gint64 priority;
   gint64 age;   /* smaller was queued earlier, whatever became of it since */
   gint64 due_us; /* wall time at which it was to be tried again; 0: never tried */
+  gint64 place;  /* a person's, among those of its priority; 0: none was said */
 } AssayQueuedJob;
 /* (element-type AssayQueuedJob): of each model the @n_each first jobs, by priority and age, among those
  * queued and among those waiting whose time has come. The job to start next is one of them. */

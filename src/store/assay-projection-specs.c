@@ -22,8 +22,10 @@ static const struct
 } moves[] = {
   {"DELETE FROM slots WHERE spec = ?2 AND ?1 IS NOT NULL", "ss"}, /* nothing was made of it */
   {"UPDATE jobs SET spec = ?2 WHERE spec = ?1", "ss"},
-  /* if the new document is there already, it wants it now; else the assets say so when they are put */
-  {"UPDATE slots SET spec = ?2, changed = ?3, away = away AND NOT EXISTS (SELECT 1 FROM assets WHERE"
+  /* if the new document is there already, it wants it now; else the assets say so when they are put
+   */
+  {"UPDATE slots SET spec = ?2, changed = ?3, away = away AND NOT EXISTS (SELECT 1 FROM assets "
+   "WHERE"
    " id = ?2 AND held IS NOT 'archived' AND variants > slots.variant) WHERE spec = ?1",
    "ssi"},
   {"UPDATE regenerations SET spec = ?2 WHERE spec = ?1", "ss"},

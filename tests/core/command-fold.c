@@ -645,6 +645,8 @@ apply_job_event (Fold *self, const char *what, gconstpointer p)
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_LOST);
   else if (g_str_equal (what, "retry_scheduled"))
     set_job_state (self, progress->job, progress->attempt - 1, ASSAY_JOB_STATE_WAITING);
+  else if (g_str_equal (what, "moved"))
+    g_assert_true (fold_is_open (fold_job (self, progress->job)));
   else if (g_str_equal (what, "succeeded"))
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_SUCCEEDED);
   else

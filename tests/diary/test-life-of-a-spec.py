@@ -260,5 +260,30 @@ def renamed(place):
     place.expect_whole()
 
 
+@case
+def first_and_later(place):
+    """The order of the queue is a person's, lasts, and is told by the list. Mutations: a place that the index does not order by; a pick
+    that does not look at it."""
+    names = ["anvil", "bell", "crown", "drum", "egg"]
+    project(place, names)
+    run = Run(place, "anvil")
+    patience.wait_for(lambda: list(states(place).values()).count("queued") == 5, "all to be queued")
+    says(place.run("later", "bell"), "1 picture is made after all others.")
+    says(place.run("first", "drum", "egg"), "2 pictures are made before all others.")
+    says(place.run("first", "anvil", status=1), "No picture of “anvil” waits on the queue.")
+    os.kill(run.child.pid, 9)
+    run.child.wait()
+    shutil.rmtree(place.path("cache_home"))
+    jobs = [job["spec"] for job in place.json("list", "jobs") if job["state"] == "queued"]
+    expect(jobs == ["drum", "egg", "crown", "bell"], jobs)
+    run.fake.hold.clear()
+    for pid in run.fake.open_prompts():
+        run.fake.end(pid)
+    make(place, "--server", run.fake.url)
+    order = [word for prompt in run.fake.prompts.values() for word in names if word in text_of(prompt)]
+    run.fake.die()
+    expect(order == ["anvil", "drum", "egg", "crown", "bell"], order)
+
+
 if __name__ == "__main__":
     main()

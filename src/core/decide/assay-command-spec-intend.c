@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
-/* spec.intend: documents of assets say something else from now on, or are gone, because a person said
- * so by a command; the files are written. What they were stays in the history, and can be taken back. */
+/* spec.intend: documents of assets say something else from now on, or are gone, because a person
+ * said so by a command; the files are written. What they were stays in the history, and can be
+ * taken back. */
 
 static const AssayField fields[] = {
   {.name = "specs",

@@ -49,6 +49,7 @@ typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotC
 /* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever wishes it sees to it that they end
  * there. */
 typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
+typedef struct { gint64 to; GPtrArray *slots; /* AssayChosenSlot */ } AssayArgsJobsMove; /* jobs.move: ENUM AssayMove */
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { char *reason; } AssayArgsUndo; /* undo: the newest answer or choice */

@@ -47,9 +47,8 @@ _assay_file_write (AssayEngine *engine, const char *path, GBytes *bytes, GError 
 {
   g_autofree char *full = dup_full (engine, path);
 
-  return bytes != NULL
-           ? assay_io_replace_file (assay_engine_get_io (engine), full, bytes, error)
-           : take_away (engine, full, error);
+  return bytes != NULL ? assay_io_replace_file (assay_engine_get_io (engine), full, bytes, error)
+                       : take_away (engine, full, error);
 }
 
 gboolean
@@ -108,8 +107,7 @@ gboolean
 _assay_file_submit (AssayEngine *engine, const char *kind, gpointer args, GError **error)
 {
   g_autoptr (AssayOutcome) outcome = assay_engine_submit (
-    engine,
-    assay_command_new (kind, args, ASSAY_ACTOR_USER, assay_engine_get_program (engine)));
+    engine, assay_command_new (kind, args, ASSAY_ACTOR_USER, assay_engine_get_program (engine)));
 
   if (assay_problems_count (outcome->problems) == 0)
     return TRUE;
@@ -141,8 +139,8 @@ _assay_file_find_spec (const AssayCatalog *catalog, const char *id, GError **err
     _assay_file_refuse (error, "asset.unread", N_ ("The document of “{0}” cannot be read."),
                         N_ ("Mend it first; see it with: assayctl check"), id, NULL);
   else if (nearest != NULL)
-    _assay_file_refuse (error, "asset.unknown",
-                        N_ ("There is no asset “{0}”. Did you mean “{1}”?"), NULL, id, nearest);
+    _assay_file_refuse (error, "asset.unknown", N_ ("There is no asset “{0}”. Did you mean “{1}”?"),
+                        NULL, id, nearest);
   else
     _assay_file_refuse (error, "asset.unknown", N_ ("There is no asset “{0}”."),
                         N_ ("See them with: assayctl list assets"), id, NULL);

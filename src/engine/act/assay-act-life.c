@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-/* Pausing, resuming, archiving and deleting whole assets: their documents are written, or taken away,
- * and the history says so; what ends with that follows from the documents as from any change of
- * theirs. And the way back. */
+/* Pausing, resuming, archiving and deleting whole assets: their documents are written, or taken
+ * away, and the history says so; what ends with that follows from the documents as from any change
+ * of theirs. And the way back. */
 
 /* By AssayLife. */
 static const gint64 intents[] = {ASSAY_INTENT_PAUSED, ASSAY_INTENT_READY, ASSAY_INTENT_ARCHIVED};
@@ -240,8 +240,7 @@ may_take_back (AssayEngine *engine, GArray *list, GError **error)
 
       if (!_assay_file_is (engine, intent->path, intent->after))
         return _assay_file_refuse (
-          error, "asset.changed_since",
-          N_ ("“{0}” has been changed since, and stays as it is."),
+          error, "asset.changed_since", N_ ("“{0}” has been changed since, and stays as it is."),
           N_ ("Change it by hand, or say pause, resume, archive or delete again."), intent->path,
           NULL);
     }
@@ -293,8 +292,8 @@ take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, G
     return NULL;
   done = list->len > 0
            ? take_back_intents (engine, list, error)
-           : _assay_file_submit (
-               engine, "undo", assay_table_new (assay_command_kind_find ("undo")->args), error);
+           : _assay_file_submit (engine, "undo",
+                                 assay_table_new (assay_command_kind_find ("undo")->args), error);
   if (!done)
     return NULL;
   result = assay_table_new (&assay_take_back_result_table);

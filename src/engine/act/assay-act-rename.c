@@ -89,9 +89,8 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
     (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, args->from);
 
   if (!assay_id_is_valid (args->to))
-    return _assay_file_refuse (
-      error, "rename.bad_name", N_ ("“{0}” cannot be an asset's name."),
-      N_ ("Use small letters, digits and underscores."), args->to, NULL);
+    return _assay_file_refuse (error, "rename.bad_name", N_ ("“{0}” cannot be an asset's name."),
+                               N_ ("Use small letters, digits and underscores."), args->to, NULL);
   if (there != NULL && spec == NULL && !assay_catalog_is_unread (catalog, args->from))
     return follow_by_hand (engine, args, error);
   if (there != NULL || assay_catalog_is_unread (catalog, args->to))

@@ -90,6 +90,10 @@ typedef enum
 } AssaySlotState;
 extern const char *const assay_slot_state_words[];
 
+/* first | later: where a job goes on the queue */
+typedef enum { ASSAY_MOVE_FIRST, ASSAY_MOVE_LATER } AssayMove;
+extern const char *const assay_move_words[];
+
 /* pause | resume | archive | delete: what a person does with a whole asset */
 typedef enum
 {
