@@ -92,10 +92,10 @@ static const char schema[] =
 /* Nobody has put assets while the tables are first filled. */
 static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots BEGIN " FOLLOW ("NEW.spec") " END;"
-  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version ON slots"
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, spec ON slots"
   " BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER exceptions_shown AFTER INSERT ON exceptions BEGIN " FOLLOW ("NEW.spec") " END;"
-  "CREATE TRIGGER exceptions_shown_anew AFTER UPDATE OF state ON exceptions"
+  "CREATE TRIGGER exceptions_shown_anew AFTER UPDATE OF state, spec ON exceptions"
   " BEGIN " FOLLOW ("NEW.spec") " END;";
 
 static const char put_sql[] =

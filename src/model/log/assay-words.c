@@ -14,6 +14,8 @@ const char *const assay_job_state_words[] = {
   "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
 const char *const assay_slot_state_words[] = {
   "new", "queued", "to_decide", "again", "approved", "exception", "canceled", "shelved", NULL};
+const char *const assay_move_words[] = {"first", "later", NULL};
+const char *const assay_life_words[] = {"pause", "resume", "archive", "delete", NULL};
 const char *const assay_shelf_words[] = {"paused", "draft", "archived", "gone", "fewer", NULL};
 const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
                                                  "again",     "superseded", NULL};

@@ -90,6 +90,20 @@ typedef enum
 } AssaySlotState;
 extern const char *const assay_slot_state_words[];
 
+/* first | later: where a job goes on the queue */
+typedef enum { ASSAY_MOVE_FIRST, ASSAY_MOVE_LATER } AssayMove;
+extern const char *const assay_move_words[];
+
+/* pause | resume | archive | delete: what a person does with a whole asset */
+typedef enum
+{
+  ASSAY_LIFE_PAUSE,
+  ASSAY_LIFE_RESUME,
+  ASSAY_LIFE_ARCHIVE,
+  ASSAY_LIFE_DELETE
+} AssayLife;
+extern const char *const assay_life_words[];
+
 /* paused | draft | archived | gone | fewer: why nothing is made of a slot. What its document says;
  * that there is no such document any more; that it asks for fewer pictures than there were. */
 typedef enum

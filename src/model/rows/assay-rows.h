@@ -295,6 +295,17 @@ typedef struct
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
 } AssayRunResult;
 
+typedef struct { gint64 life; char **specs; } AssayLifeArgs; /* ENUM AssayLife */
+typedef struct
+{
+  char **done, **same;       /* assets: their documents were changed, and those that said so before */
+  gint64 jobs, cards, exceptions; /* ended with that, or taken back */
+  gint64 kept;               /* approved pictures of them */
+} AssayLifeResult;
+typedef struct { char *from, *to; } AssayRenameArgs;
+typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
+typedef struct { gint64 documents; } AssayTakeBackResult; /* how many were; 0: an answer or a choice was */
+
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
 typedef struct
 {
@@ -313,7 +324,8 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_job_row_table) TABLE (assay_slot_row_table) \
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
-  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) \
+  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
+  TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
