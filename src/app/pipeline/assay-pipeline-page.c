@@ -318,6 +318,15 @@ assay_pipeline_page_close (AssayZonePage *page)
   _assay_pipeline_lists_set (self);
 }
 
+static void
+note_chosen_cb (AssayPictureNote *note,
+                const char *text,
+                const char *undo,
+                AssayPipelinePage *self)
+{
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
+}
+
 /* What is pressed ----------------------------------------------------------------- */
 
 static void
@@ -478,6 +487,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since_title);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, server);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, note);
 }
 
 static void
@@ -495,6 +505,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->show = assay_pipeline_page_show;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_PICTURE_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);
@@ -504,6 +515,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sandbox_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, problems_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
   gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);
