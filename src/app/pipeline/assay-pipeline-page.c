@@ -319,10 +319,7 @@ assay_pipeline_page_close (AssayZonePage *page)
 }
 
 static void
-note_chosen_cb (AssayPictureNote *note,
-                const char *text,
-                const char *undo,
-                AssayPipelinePage *self)
+note_chosen_cb (AssayPictureNote *note, const char *text, const char *undo, AssayPipelinePage *self)
 {
   assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
 }

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The evidence of one card, or of one picture: the report's verdicts, the contract's frame. Two blobs
- * are read, so it is asked for what is shown and the next ones, not for all. */
+/* The evidence of one card, or of one picture: the report's verdicts, the contract's frame. Two
+ * blobs are read, so it is asked for what is shown and the next ones, not for all. */
 
 /* A report that cannot be read says nothing: the card is asked all the same. */
 static void
@@ -102,11 +102,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 /* What a card shows was settled when it was made: nothing makes an answer stale. */
 const AssayQueryKind assay_queries_of_evidence[] = {
   {.kind = "evidence",
-   .gives =
-     "one, of the card with the id, or of the version where `of` says so: {claim, contract {safeAreaPx, canvasWidth, canvasHeight}, "
-     "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
-     "templates "
-     "with their arguments",
+   .gives = "one, of the card with the id, or of the version where `of` says so: {claim, contract "
+            "{safeAreaPx, canvasWidth, canvasHeight}, "
+            "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
+            "templates "
+            "with their arguments",
    .run = run},
   {NULL},
 };
