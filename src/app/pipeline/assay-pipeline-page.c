@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-trouble-text.h"
 
 #include <glib/gi18n.h>
 
@@ -143,8 +144,8 @@ can_try (AssayPipelinePage *self)
 static void
 show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  const char *read_only = assay_text_or_empty (status->read_only),
-             *trouble = assay_text_or_empty (status->trouble);
+  const char *read_only = assay_text_or_empty (status->read_only);
+  g_autofree char *trouble = assay_trouble_dup_text (status);
   gint64 n = assay_pipeline_to_make (&self->facts);
   g_autofree char *means = NULL;
   const char *what;
@@ -162,7 +163,7 @@ show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
     }
   else
     {
-      what = g_strcmp0 (trouble, self->put_away) != 0 ? trouble : "";
+      what = g_strcmp0 (assay_text_or_empty (status->trouble), self->put_away) != 0 ? trouble : "";
       means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.",
                                          "%d pictures wait, nothing is lost.", (gulong) n),
                                (int) n);

@@ -41,10 +41,10 @@ char *
 assay_closing_dup_went_on (const AssaySinceRow *since)
 {
   gint64 made = assay_number_or_zero (since->made);
-  g_autofree char *approved = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                               assay_number_or_zero (since->approved));
-  g_autofree char *problems = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                               assay_number_or_zero (since->problems));
+  g_autofree char *approved =
+    g_strdup_printf ("%" G_GINT64_FORMAT, assay_number_or_zero (since->approved));
+  g_autofree char *problems =
+    g_strdup_printf ("%" G_GINT64_FORMAT, assay_number_or_zero (since->problems));
 
   if (made == 0 && assay_number_or_zero (since->problems) == 0)
     return NULL;
@@ -67,15 +67,15 @@ dup_question (AssayClosing *self)
 {
   gint64 n = count_left (assay_row_get (self->status, &assay_status_row_table));
   g_autofree char *left = assay_sentence_fill_n (
-    ngettext ("{0} picture is still to be made, nothing is lost whatever you choose.",
-              "{0} pictures are still to be made, nothing is lost whatever you choose.",
+    ngettext ("{0} picture is still to be made. Nothing is lost, whatever you choose.",
+              "{0} pictures are still to be made. Nothing is lost, whatever you choose.",
               (gulong) n),
     n, NULL);
 
   if (self->settings == NULL)
     return g_steal_pointer (&left);
   return g_strdup_printf (
-    "%s %s", left, _ ("Your answer is remembered; When Closing in the main menu changes it."));
+    "%s %s", left, _ ("Your answer is remembered; “When Closing” in the main menu changes it."));
 }
 
 /* What went on -------------------------------------------------------------------- */
@@ -88,8 +88,8 @@ remember_leaving (AssayClosing *self)
   g_autofree char *since = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.000Z");
 
   if (self->settings != NULL)
-    g_settings_set (self->settings, SETTING_LEFT, "(ss)",
-                    assay_project_get_folder (self->project), since);
+    g_settings_set (self->settings, SETTING_LEFT, "(ss)", assay_project_get_folder (self->project),
+                    since);
 }
 
 typedef struct
