@@ -334,7 +334,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "s.spec || '/' || s.variant || CASE WHEN s.slot_state = '' AND s.frame = 0 THEN ''"              \
   " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
-  "SELECT s.row, s.held, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
+  "SELECT s.row, CASE WHEN EXISTS (SELECT 1 FROM cards c WHERE c.version = s.version"                 \
+  " AND c.state = 'open') THEN 1 END, s.held, " ID ", CASE WHEN s.state = 'exception' AND NOT EXISTS"  \
+  " (SELECT 1 FROM exceptions x WHERE x.state = 'open' AND " ASSAY_SQL_SAME_SLOT ("x", "s")           \
+  ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"
+#include "app/pipeline/assay-picture-note.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 #include "app/pipeline/assay-pipeline-page.h"
@@ -51,6 +52,7 @@ struct _AssayPipelinePage
   GtkLabel *stage_counts[ASSAY_N_STAGES];
   GtkWidget *stage_buttons[ASSAY_N_STAGES];
   AssayPipelineServer *server;
+  AssayPictureNote *note; /* about the picture of the strip that is selected */
 };
 
 /* -page.c */

@@ -60,7 +60,7 @@ typedef struct
 {
   const char *kind;
   const char *id;    /* compile, resolve, show: which; else %NULL */
-  const char *of;    /* show: kind of the thing */
+  const char *of;    /* show: kind of the thing; evidence: "version", else of a card */
   const char *state; /* lists: only these */
   const char *spec;  /* lists: only of this asset */
   const char *type;   /* assets: only of this type */

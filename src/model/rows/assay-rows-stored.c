@@ -100,8 +100,10 @@ static const AssayField job_row_fields[] = {
 ASSAY_TABLE_DEFINE (assay_job_row_table, "job", AssayJobRow, job_row_fields);
 
 static const AssayField slot_row_fields[] = {
+  FLAG (AssaySlotRow, asked, "asked"),
   TEXT (AssaySlotRow, held, "held"),
   TEXT (AssaySlotRow, id, "id", LISTED (1)),
+  FLAG (AssaySlotRow, left_out, "leftOut"),
   TEXT (AssaySlotRow, picture, "picture"),
   TEXT (AssaySlotRow, recipe, "recipe"),
   NUMBER (AssaySlotRow, regeneration, "regeneration"),

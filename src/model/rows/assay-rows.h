@@ -113,8 +113,10 @@ typedef struct
 
 typedef struct
 {
+  gint64 asked;              /* BOOLEAN: a question about @version is open; unset: no */
   char  *held;               /* version that stays approved until its successor is */
   char  *id;                 /* assay_slot_dup_id */
+  gint64 left_out;           /* BOOLEAN: an exception that a person settled so; unset: no */
   char  *picture, *recipe;   /* blobs */
   gint64 regeneration;
   char  *spec;
