@@ -20,9 +20,9 @@ except (ImportError, ValueError):
 
 class Window:
     """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens. Without an
-    example there is no project, and @folder is what is opened, if anything."""
+    example there is no project, and @folder is what is opened, if anything; @title: the one of its project."""
 
-    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None):
+    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None, title="Assay"):
         self.assayctl = assayctl
         self.project = os.path.join(work, "game")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
@@ -37,7 +37,7 @@ class Window:
         self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([assay, "--zone", zone, *arguments], env=self.env, stdout=self.log, stderr=self.log)
         # with a project it has that one's title when it is open, and not before
-        self.title = "Astroduck" if example is not None else "Assay"
+        self.title = "Astroduck" if example is not None else title
         self.id = wait_for(self.find, "a window appears")
         patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
@@ -113,6 +113,11 @@ class Window:
 
         return wait_for(whole, "a tree that holds still")
 
+    def press(self, name):
+        """The button that is called so, as an assistive program presses it."""
+        node = next(node for node in self.nodes() if node.visible and node.name == name and "button" in node.role)
+        node.accessible.get_action_iface().do_action(0)
+
     def focused(self):
         """Name of what has the keyboard; its role where it has no name."""
         app = self.root()
@@ -139,6 +144,7 @@ class Node:
         self.name = accessible.get_name() or ""
         self.role = accessible.get_role_name()
         self.above = above
+        self.accessible = accessible
         self.visible = states.contains(Atspi.StateType.VISIBLE)
         self.focusable = states.contains(Atspi.StateType.FOCUSABLE)
 
