@@ -20,9 +20,11 @@ except (ImportError, ValueError):
 
 class Window:
     """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens. Without an
-    example there is no project, and @folder is what is opened, if anything; a project that is there is taken. @env: more of it."""
+    example there is no project, and @folder is what is opened, if anything; a project that is there is taken. @title: the one of its
+    project. @env: more of it."""
 
-    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None, env=None):
+    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None, title="Assay",
+                 env=None):
         self.assayctl = assayctl
         self.project = os.path.join(work, "game")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
@@ -39,7 +41,7 @@ class Window:
         self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([assay, "--zone", zone, *arguments], env=self.env, stdout=self.log, stderr=self.log)
         # with a project it has that one's title when it is open, and not before
-        self.title = "Astroduck" if example is not None else "Assay"
+        self.title = "Astroduck" if example is not None else title
         self.id = wait_for(self.find, "a window appears")
         patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
@@ -152,6 +154,7 @@ class Node:
         self.name = accessible.get_name() or ""
         self.role = accessible.get_role_name()
         self.above = above
+        self.accessible = accessible
         self.visible = states.contains(Atspi.StateType.VISIBLE)
         self.focusable = states.contains(Atspi.StateType.FOCUSABLE)
 
