@@ -8,7 +8,7 @@ import os
 
 from clikit import case, expect, main
 from diarykit import Studio, add, answer, cards, icons, pictures, run, says, start_run_that_stops, state, states
-from patience import wait_for_end
+from patience import wait_for, wait_for_end
 
 # title, and what stands in the full prompt for it
 TITLES = [
@@ -44,6 +44,8 @@ def edited_while_the_question_is_open(place):
         expect(seen in old and last not in old, sorted(old))
         for name in (seen, last):
             place.change(f"specs/{name}.json", prompt={"positive": "a blue flask"})
+        wait_for(lambda: sum(event["type"] == "document.changed" and event["payload"]["id"] in (seen, last) for event in place.events()) == 4,
+                 "the run to see both edits")
         place.run("decide", old[names[5]]["id"], "yes", status=0)
         studio.go_on()
         expect(wait_for_end(child) == 0, said())
@@ -51,7 +53,8 @@ def edited_while_the_question_is_open(place):
         expect(len(blue) == 2 and len(studio.graphs()) == 201, f"{len(blue)} of {len(studio.graphs())} have the new words")
         expect(not any("Icon 199," in words for words in studio.words()), "the last was made with its old words")
         (now,) = cards(place, seen)
-        says(place.run("decide", old[seen]["id"], "yes", status=1), "not")
+        says(place.run("decide", old[seen]["id"], "yes", status=1),
+             "Nothing is asked about this picture of “icon003” any more: something was decided or changed since.")
         expect(now["id"] != old[seen]["id"] and state(place, seen) == ["to_decide"], state(place, seen))
         expect(states(place) == {"approved": 1, "to_decide": 199}, states(place))
 
@@ -99,8 +102,9 @@ def thirty_variants_at_the_server(place):
         says(run(place, studio), "pictures 2 ")
         expect(state(place, "rune") == ["approved"] * 10 + ["to_decide"] * 20, state(place, "rune"))
         says(place.run("again", "rune/3"), "The next run makes 1 picture again.")
+        says(place.run("undo"), "Taken back.")
         says(place.run("withdraw", "rune"), "10 pictures are approved no longer")
-        place.run("undo", status=0)
+        says(place.run("undo"), "Taken back.")
         says(place.run("export", "--to", place.path("game")), "10 approved pictures")
         files = [name for name in os.listdir(place.path("game")) if name.endswith(".png")]
         expect(len(files) == len(set(files)) == 10, files)
@@ -128,7 +132,7 @@ def titles_as_people_write_them(place):
         studio.bad = lambda text: "coins" in text or "trap" in text
         place.run("again", "odd06", "odd07", status=0)
         done = run(place, studio, status=1)
-        says(done, "{0} coins, It's a \"trap\": Turned down by the checks")
+        says(done, "It's a \"trap\", {0} coins: Turned down by the checks")
         place.run("export", "--to", place.path("game"), status=0)
         expect("odd02.png" in os.listdir(place.path("game")), os.listdir(place.path("game"))[:5])
         expect(json.loads(place.run("show", "asset", "odd02", "--json", status=0).stdout)["title"] == "Duck 🦆 of doom 🔥")
