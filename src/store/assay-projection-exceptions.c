@@ -40,7 +40,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 /* clang-format off */
 #define COLUMNS                                                                                    \
-  "SELECT row, action, args, code, id, job, message, seq, spec, state, suggestion, "                    \
+  "SELECT row, action, args, code, id, job, message, "                                  \
+  "(SELECT picture FROM versions WHERE versions.id = exceptions.version), seq, spec, state, suggestion, "                    \
   ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", version FROM exceptions "
 
 static const AssayStoredRows stored_rows = {

@@ -58,7 +58,17 @@ def without_words(rows):
     return [{name: value for name, value in row.items() if name not in ("text", "args")} for row in rows]
 
 
+# said then of what was left out too, and not true of that
+NEWER_WORDS = {"It stands among the exceptions until someone acts.": "There was a problem with it. It waits in Exceptions, or was left out."}
+
+
+def in_newer_words(row):
+    return dict(row, explanation=NEWER_WORDS.get(row["explanation"], row["explanation"]))
+
+
 def compare_rows(was, now, kind):
+    if kind == "plan":
+        was = [in_newer_words(row) for row in was]
     if kind == "exceptions":
         was, now = without_words(was), without_words(now)
     if kind not in IN_ORDER:

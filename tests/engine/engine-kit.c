@@ -84,15 +84,27 @@ engine_kit_settle (void)
     ;
 }
 
-AssayProject *
-engine_kit_open (EngineKit *kit, gboolean serve, GError **error)
+static AssayProject *
+open_with (EngineKit *kit, gboolean serve, gboolean follow, GError **error)
 {
-  AssayProjectOptions options = {kit->folder, "test", kit->cache, kit->runtime, serve};
+  AssayProjectOptions options = {kit->folder, "test", kit->cache, kit->runtime, serve, follow};
   g_autoptr (GAsyncResult) result = NULL;
 
   assay_project_open_async (&options, NULL, done_cb, &result);
   engine_kit_until (has_result, &result);
   return assay_project_open_finish (result, error);
+}
+
+AssayProject *
+engine_kit_open (EngineKit *kit, gboolean serve, GError **error)
+{
+  return open_with (kit, serve, FALSE, error);
+}
+
+AssayProject *
+engine_kit_open_following (EngineKit *kit, GError **error)
+{
+  return open_with (kit, FALSE, TRUE, error);
 }
 
 void

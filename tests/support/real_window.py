@@ -113,6 +113,16 @@ class Window:
 
         return wait_for(whole, "a tree that holds still")
 
+    def press(self, name):
+        """Presses the button that is called so, as a person does with a program that reads the screen."""
+        def pressed():
+            for node in self.nodes():
+                if node.visible and node.name.split(":")[0] == name and node.role in ("push button", "button", "toggle button"):
+                    return node.accessible.get_action_iface().do_action(0)
+            return False
+
+        wait_for(pressed, f"a button {name}")
+
     def focused(self):
         """Name of what has the keyboard; its role where it has no name."""
         app = self.root()
@@ -136,6 +146,7 @@ class Window:
 class Node:
     def __init__(self, accessible, above):
         states = accessible.get_state_set()
+        self.accessible = accessible
         self.name = accessible.get_name() or ""
         self.role = accessible.get_role_name()
         self.above = above

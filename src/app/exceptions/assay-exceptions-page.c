@@ -2,288 +2,208 @@
 #include "config.h"
 
 #include "app/exceptions/assay-exceptions-page.h"
-#include "app/widgets/assay-access.h"
-#include "app/widgets/assay-choice-bar.h"
-#include "app/widgets/assay-row-follow.h"
+
+#include "app/exceptions/assay-cause-detail.h"
+#include "app/widgets/assay-asset-tile.h"
+#include "app/widgets/assay-one-stop.h"
 
 #include <glib/gi18n.h>
+
+#define NARROW_PX 700
+#define AGE_S     60 /* ages are told in minutes */
+
+/* One of the two questions whose answers the causes are made of. */
+typedef struct
+{
+  const char *kind;
+  guint topics;
+  GPtrArray *rows; /* NULL until the first answer */
+  gboolean asking, stale;
+} Question;
+
+enum
+{
+  EXCEPTIONS,
+  DOCUMENTS,
+  N_QUESTIONS
+};
 
 struct _AssayExceptionsPage
 {
   AssayZonePage parent_instance;
-  AssayRowModel *rows;
+  AssayProject *project; /* while the page is open */
+  GCancellable *cancellable;
+  Question questions[N_QUESTIONS];
+  GListStore *causes;
+  GtkSingleSelection *selection;
+  guint narrow_id, age_id;
+  gboolean narrow, opened; /* opened: the detail has the page, where it is narrow */
+  gboolean wants_keyboard; /* as soon as there is a list */
+
   GtkStack *stack; /* loading | empty | list */
+  GtkWidget *list_place;
   GtkListView *list;
+  AssayCauseDetail *detail;
 };
 
 G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ASSAY_TYPE_ZONE_PAGE)
 
-/* Acting ------------------------------------------------------------------ */
+/* What is shown ------------------------------------------------------------------- */
+
+static guint
+count_causes (AssayExceptionsPage *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->causes));
+}
+
+static gboolean
+is_list_shown (AssayExceptionsPage *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list");
+}
+
+static gboolean
+assay_exceptions_page_grab_focus (GtkWidget *widget)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (widget);
+
+  self->wants_keyboard = !is_list_shown (self);
+  if (self->wants_keyboard || (self->narrow && self->opened))
+    return GTK_WIDGET_CLASS (assay_exceptions_page_parent_class)->grab_focus (widget);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* What was left by the keyboard because it went is given it again. */
+static void
+keep_keyboard (AssayExceptionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (self->wants_keyboard || gtk_root_get_focus (root) == NULL))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+show_page (AssayExceptionsPage *self)
+{
+  const char *page = count_causes (self) > 0 ? "list" : "empty";
+
+  if (self->questions[EXCEPTIONS].rows == NULL || self->questions[DOCUMENTS].rows == NULL)
+    page = "loading";
+  gtk_stack_set_visible_child_name (self->stack, page);
+  keep_keyboard (self);
+}
+
+static void
+show_sides (AssayExceptionsPage *self)
+{
+  gtk_widget_set_visible (self->list_place, !self->narrow || !self->opened);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), !self->narrow || self->opened);
+}
+
+static void
+selected_cb (AssayExceptionsPage *self)
+{
+  AssayCause *cause = gtk_single_selection_get_selected_item (self->selection);
+
+  assay_cause_detail_set_cause (self->detail, cause);
+  if (cause == NULL && self->opened)
+    {
+      self->opened = FALSE;
+      show_sides (self);
+    }
+}
+
+static void
+show_causes (AssayExceptionsPage *self)
+{
+  if (self->questions[EXCEPTIONS].rows != NULL && self->questions[DOCUMENTS].rows != NULL)
+    assay_causes_follow (self->causes, assay_causes_group (self->questions[EXCEPTIONS].rows,
+                                                           self->questions[DOCUMENTS].rows));
+  show_page (self);
+}
+
+/* Asking -------------------------------------------------------------------------- */
 
 typedef struct
 {
   AssayExceptionsPage *page;
-  const char *done; /* translated */
-} Acted;
+  Question *question;
+} Asked;
+
+static void ask (AssayExceptionsPage *self, Question *question);
 
 static void
-acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Acted *acted = data;
-  g_autoptr (AssayExceptionsPage) self = acted->page;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *undo = NULL;
-  guint64 seq;
+  g_autofree Asked *asked = data;
+  g_autoptr (AssayExceptionsPage) self = asked->page;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+  Question *question = asked->question;
 
-  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
-    {
-      assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
-      return;
-    }
-  undo = acted->done != NULL ? assay_choice_dup_undo (seq) : NULL;
-  if (undo != NULL)
-    assay_zone_page_toast (ASSAY_ZONE_PAGE (self), acted->done, undo);
-}
-
-/* About the asset as a whole: there is no picture to choose about. */
-static void
-resolve (AssayProject *project, const AssayExceptionRow *row, AssayChoice choice, Acted *acted)
-{
-  AssayArgsExceptionResolve *args =
-    assay_table_new (assay_command_kind_find ("exception.resolve")->args);
-
-  args->exception = g_strdup (row->id);
-  args->action = choice == ASSAY_CHOICE_LEAVE_OUT ? ASSAY_RESOLVE_LEAVE_OUT : ASSAY_RESOLVE_RETRY;
-  acted->done = NULL;
-  assay_project_submit_async (
-    project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
-    acted_cb, acted);
-}
-
-static const AssayExceptionRow *
-exception_of (GtkWidget *button)
-{
-  GtkListItem *item = g_object_get_data (G_OBJECT (button), "assay-item");
-  AssayRow *row = gtk_list_item_get_item (item);
-
-  return row != NULL ? assay_row_get (row, &assay_exception_row_table) : NULL;
-}
-
-static void
-act (AssayExceptionsPage *self, GtkWidget *button, AssayChoice choice, const char *done)
-{
-  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  const AssayExceptionRow *row = exception_of (button);
-  Acted *acted;
-
-  if (project == NULL || row == NULL)
+  if (self->project != ASSAY_PROJECT (source))
     return;
-  acted = g_new0 (Acted, 1);
-  *acted = (Acted){g_object_ref (self), done};
-  if (row->slot.variant == ASSAY_UNSET)
-    resolve (project, row, choice, acted);
-  else
-    assay_choice_submit (project, choice, row->spec, &row->slot, acted_cb, acted);
+  question->asking = FALSE;
+  if (rows != NULL)
+    {
+      g_clear_pointer (&question->rows, g_ptr_array_unref);
+      question->rows = g_steal_pointer (&rows);
+      show_causes (self);
+    }
+  if (question->stale)
+    ask (self, question);
+}
+
+/* One at a time; changes meanwhile ask once more. */
+static void
+ask (AssayExceptionsPage *self, Question *question)
+{
+  AssayQuery query = {.kind = question->kind};
+  Asked *asked;
+
+  question->stale = question->asking;
+  if (question->asking)
+    return;
+  question->asking = TRUE;
+  asked = g_new0 (Asked, 1);
+  *asked = (Asked){g_object_ref (self), question};
+  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb, asked);
 }
 
 static void
-retry_cb (GtkWidget *button, gpointer data)
+assay_exceptions_page_changed (AssayZonePage *page, guint topics)
 {
-  act (data, button, ASSAY_CHOICE_AGAIN, _ ("It is made again"));
-}
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
 
-static void
-leave_out_cb (GtkWidget *button, gpointer data)
-{
-  act (data, button, ASSAY_CHOICE_LEAVE_OUT, _ ("Left out"));
-}
-
-static void
-ask_cb (GtkWidget *button, gpointer data)
-{
-  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
-  act (data, button, ASSAY_CHOICE_ASK, _ ("It is a question in Review now"));
-}
-
-static void
-accept_cb (GtkWidget *button, gpointer data)
-{
-  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
-  act (data, button, ASSAY_CHOICE_ACCEPT, _ ("Accepted anyway"));
-}
-
-/* One line ---------------------------------------------------------------- */
-
-static GtkWidget *
-text_new (const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-button_new (AssayExceptionsPage *self, GtkListItem *item, const char *label, GCallback clicked)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (button), "assay-item", item);
-  g_signal_connect_object (button, "clicked", clicked, self, 0);
-  return button;
-}
-
-/* What needs the picture there is. */
-static GtkWidget *
-menu_new (AssayExceptionsPage *self, GtkListItem *item)
-{
-  GtkWidget *menu = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *ask = button_new (self, item, _ ("_Ask Me"), G_CALLBACK (ask_cb));
-  GtkWidget *accept = button_new (self, item, _ ("Accept _Anyway"), G_CALLBACK (accept_cb));
-
-  gtk_button_set_has_frame (GTK_BUTTON (ask), FALSE);
-  gtk_button_set_has_frame (GTK_BUTTON (accept), FALSE);
-  gtk_box_append (GTK_BOX (box), ask);
-  gtk_box_append (GTK_BOX (box), accept);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (menu), FALSE);
-  gtk_widget_set_valign (menu, GTK_ALIGN_CENTER);
-  return menu;
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-
-  gtk_widget_add_css_class (icon, "warning");
-  gtk_widget_add_css_class (box, "exception-row");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (texts), text_new ("heading"));
-  gtk_box_append (GTK_BOX (texts), text_new ("dim-label"));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), button_new (data, item, _ ("_Try Again"), G_CALLBACK (retry_cb)));
-  gtk_box_append (GTK_BOX (box),
-                  button_new (data, item, _ ("_Leave Out"), G_CALLBACK (leave_out_cb)));
-  gtk_box_append (GTK_BOX (box), menu_new (data, item));
-  gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-name_button (GtkWidget *button, const char *format, const char *title)
-{
-  g_autofree char *name = g_strconcat (format, ": ", title, NULL);
-
-  assay_access_name (button, name);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  const AssayExceptionRow *row =
-    assay_row_get (gtk_list_item_get_item (item), &assay_exception_row_table);
-  GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *texts = gtk_widget_get_next_sibling (gtk_widget_get_first_child (box));
-  GtkWidget *heading = gtk_widget_get_first_child (texts);
-  GtkWidget *retry = gtk_widget_get_next_sibling (texts);
-  const char *title = assay_text_or_empty (row->title);
-
-  gtk_label_set_label (GTK_LABEL (heading), title);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (heading)),
-                       assay_text_or_empty (row->text));
-  name_button (retry, _ ("Try Again"), title);
-  name_button (gtk_widget_get_next_sibling (retry), _ ("Leave Out"), title);
-  name_button (gtk_widget_get_last_child (box), _ ("More"), title);
-  gtk_widget_set_visible (gtk_widget_get_last_child (box),
-                          row->version != NULL && row->slot.variant != ASSAY_UNSET);
-}
-
-/* The page ---------------------------------------------------------------- */
-
-static void
-show_state (AssayExceptionsPage *self)
-{
-  const char *page = "empty";
-
-  if (self->rows != NULL && assay_row_model_get_loading (self->rows))
-    page = "loading";
-  else if (self->rows != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
-    page = "list";
-  gtk_stack_set_visible_child_name (self->stack, page);
-}
-
-static void
-go_to_review_cb (GtkButton *button, gpointer data)
-{
-  assay_zone_page_go_to (data, "review", NULL);
-}
-
-static GtkWidget *
-empty_new (AssayExceptionsPage *self)
-{
-  GtkWidget *page = adw_status_page_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Go to _Review"));
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "assay-ok-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Problems"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), _ ("Questions are in Review."));
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "pill");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (go_to_review_cb), self, 0);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
-  return page;
-}
-
-static GtkWidget *
-list_new (AssayExceptionsPage *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_scrollable_new ();
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  assay_row_follow_factory (GTK_SIGNAL_LIST_ITEM_FACTORY (factory));
-  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
-  gtk_list_view_set_show_separators (self->list, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "exceptions");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Problems"), -1);
-  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 860);
-  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), GTK_WIDGET (self->list));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  return scroller;
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    if ((topics & self->questions[i].topics) != 0)
+      ask (self, &self->questions[i]);
 }
 
 static void
 assay_exceptions_page_open (AssayZonePage *page, AssayProject *project)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
-  AssayQuery query = {.kind = "exceptions"};
-  g_autoptr (GtkNoSelection) selection = NULL;
 
-  self->rows = assay_zone_page_query (page, &query);
-  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (show_state), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->rows, "notify::loading", G_CALLBACK (show_state), self,
-                           G_CONNECT_SWAPPED);
-  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
-  show_state (self);
+  self->project = g_object_ref (project);
+  self->cancellable = g_cancellable_new ();
+  assay_cause_detail_set_project (self->detail, project);
+  assay_zone_page_watch (page, ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS);
+  assay_exceptions_page_changed (page, ~0u);
+}
+
+static void
+drop_project (AssayExceptionsPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    {
+      g_clear_pointer (&self->questions[i].rows, g_ptr_array_unref);
+      self->questions[i].asking = self->questions[i].stale = FALSE;
+    }
+  g_clear_object (&self->project);
 }
 
 static void
@@ -291,17 +211,233 @@ assay_exceptions_page_close (AssayZonePage *page)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
 
-  gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->rows);
-  show_state (self);
+  drop_project (self);
+  g_list_store_remove_all (self->causes);
+  assay_cause_detail_set_project (self->detail, NULL);
+  show_page (self);
 }
+
+/* One line ------------------------------------------------------------------------ */
+
+static GtkWidget *
+text_new (const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+line_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *title = text_new ("heading");
+  GtkWidget *small = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *age = text_new ("numeric");
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (title), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (texts), title);
+  gtk_box_append (GTK_BOX (small), text_new ("dim-label"));
+  gtk_widget_add_css_class (age, "dim-label");
+  gtk_box_append (GTK_BOX (small), age);
+  gtk_box_append (GTK_BOX (texts), small);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_widget_add_css_class (box, "exception-row");
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+show_line (GtkListItem *item)
+{
+  AssayCause *cause = gtk_list_item_get_item (item);
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (icon));
+  GtkWidget *count = gtk_widget_get_first_child (gtk_widget_get_next_sibling (title));
+  GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (item));
+  g_autofree char *words = assay_cause_dup_title (cause), *many = assay_cause_dup_count (cause);
+  g_autofree char *age = assay_cause_dup_age (cause, g_get_real_time ());
+  g_autofree char *name = g_strdup_printf ("%s, %s %s", words, many, age);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), assay_cause_get_icon (cause));
+  gtk_label_set_label (GTK_LABEL (title), words);
+  gtk_label_set_label (GTK_LABEL (count), many);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (count)), age);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+line_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  AssayCause *cause = gtk_list_item_get_item (item);
+
+  g_signal_connect_object (cause, "changed", G_CALLBACK (show_line), item, G_CONNECT_SWAPPED);
+  show_line (item);
+}
+
+static void
+line_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_line, item);
+}
+
+/* What is pressed ----------------------------------------------------------------- */
+
+static void
+activated_cb (GtkListView *list, guint position, AssayExceptionsPage *self)
+{
+  if (!self->narrow)
+    return;
+  self->opened = TRUE;
+  show_sides (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->detail), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+back_cb (AssayExceptionsPage *self)
+{
+  self->opened = FALSE;
+  show_sides (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+done_cb (AssayCauseDetail *detail, const char *text, const char *undo, AssayExceptionsPage *self)
+{
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
+}
+
+static void
+go_to_review_cb (AssayExceptionsPage *self)
+{
+  assay_zone_page_go_to (ASSAY_ZONE_PAGE (self), "review", NULL);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (widget);
+
+  if (!self->narrow || !self->opened)
+    return FALSE;
+  back_cb (self);
+  return TRUE;
+}
+
+static gboolean
+choice_key_cb (GtkWidget *widget, GVariant *choice, gpointer data)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (widget);
+
+  if (!is_list_shown (self))
+    return FALSE;
+  assay_cause_detail_choose (self->detail, g_variant_get_int32 (choice));
+  return TRUE;
+}
+
+static void
+assay_exceptions_page_activate_primary (AssayZonePage *page)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
+
+  if (is_list_shown (self))
+    assay_cause_detail_suggested (self->detail);
+}
+
+/* Enter on a row, and not on a button; where the detail is a page of its own it opens that first.
+ */
+static gboolean
+enter_cb (GtkEventControllerKey *keys,
+          guint key,
+          guint code,
+          GdkModifierType state,
+          AssayExceptionsPage *self)
+{
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
+      || (self->narrow && !self->opened))
+    return FALSE;
+  assay_cause_detail_suggested (self->detail);
+  return TRUE;
+}
+
+static void
+hear_enter (AssayExceptionsPage *self, GtkWidget *list)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (enter_cb), self, 0);
+  gtk_widget_add_controller (list, keys);
+}
+
+/* Ages and width ------------------------------------------------------------------ */
+
+static gboolean
+age_cb (gpointer data)
+{
+  AssayExceptionsPage *self = data;
+
+  for (guint i = 0; i < count_causes (self); i++)
+    {
+      g_autoptr (AssayCause) cause = g_list_model_get_item (G_LIST_MODEL (self->causes), i);
+
+      g_signal_emit_by_name (cause, "changed");
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+assay_exceptions_page_set_awake (AssayZonePage *page, gboolean awake)
+{
+  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
+
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  self->wants_keyboard &= awake;
+  if (awake)
+    self->age_id = g_timeout_add_seconds (AGE_S, age_cb, self);
+}
+
+static gboolean
+narrow_cb (gpointer data)
+{
+  AssayExceptionsPage *self = data;
+
+  self->narrow_id = 0;
+  self->opened = FALSE;
+  gtk_list_view_set_single_click_activate (self->list, self->narrow);
+  assay_cause_detail_set_narrow (self->detail, self->narrow);
+  show_sides (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes in the middle of a layout, so the change waits for the next turn. */
+static void
+ruler_resize_cb (AssayExceptionsPage *self, int width, int height)
+{
+  gboolean narrow = width < NARROW_PX;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+}
+
+/* Type ---------------------------------------------------------------------------- */
 
 static int
 assay_exceptions_page_count (AssayZonePage *page, AssayRow *status)
 {
   const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
 
-  return (int) assay_number_or_zero (counts->exceptions);
+  return (int) (assay_number_or_zero (counts->exceptions)
+                + assay_number_or_zero (counts->problems));
 }
 
 static void
@@ -309,37 +445,74 @@ assay_exceptions_page_dispose (GObject *object)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (object);
 
+  drop_project (self);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->age_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
-  self->list = NULL;
-  g_clear_object (&self->rows);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->causes);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_EXCEPTIONS_PAGE);
   G_OBJECT_CLASS (assay_exceptions_page_parent_class)->dispose (object);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_t, 0, choice_key_cb, "i", ASSAY_CHOICE_AGAIN);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, choice_key_cb, "i",
+                                ASSAY_CHOICE_LEAVE_OUT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
 assay_exceptions_page_class_init (AssayExceptionsPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   AssayZonePageClass *page_class = ASSAY_ZONE_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_exceptions_page_dispose;
+  widget_class->grab_focus = assay_exceptions_page_grab_focus;
   page_class->open = assay_exceptions_page_open;
   page_class->close = assay_exceptions_page_close;
+  page_class->changed = assay_exceptions_page_changed;
+  page_class->set_awake = assay_exceptions_page_set_awake;
+  page_class->activate_primary = assay_exceptions_page_activate_primary;
   page_class->count = assay_exceptions_page_count;
+  g_type_ensure (ASSAY_TYPE_CAUSE_DETAIL);
+  g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/assay/Assay/ui/assay-exceptions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, list_place);
+  gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, detail);
+  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_review_cb);
+  add_keys (widget_class);
 }
 
 static void
 assay_exceptions_page_init (AssayExceptionsPage *self)
 {
-  GtkWidget *spinner = gtk_spinner_new ();
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Loading the problems"), -1);
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, spinner, "loading");
-  gtk_stack_add_named (self->stack, empty_new (self), "empty");
-  gtk_stack_add_named (self->stack, list_new (self), "list");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  assay_asset_style_load ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->questions[EXCEPTIONS] = (Question){"exceptions", ASSAY_TOPIC_EXCEPTIONS};
+  self->questions[DOCUMENTS] = (Question){"check", ASSAY_TOPIC_DOCUMENTS};
+  self->causes = g_list_store_new (ASSAY_TYPE_CAUSE);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->causes)));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (line_setup_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (line_bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (line_unbind_cb), self, 0);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  hear_enter (self, GTK_WIDGET (self->list));
+  hear_enter (self, GTK_WIDGET (assay_cause_detail_get_list (self->detail)));
 }

@@ -16,6 +16,8 @@
 #include <glib/gi18n.h>
 
 #define MAX_RECENT 10
+#define TOLD_S     4  /* how long a toast stays … */
+#define UNDO_S     10 /* … and one that can be answered */
 
 struct _AssayWindow
 {
@@ -140,9 +142,10 @@ add_toast (AssayWindow *self, const char *text, const char *undo)
   g_autofree char *plain = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (plain);
 
-  adw_toast_set_timeout (toast, 4);
+  adw_toast_set_timeout (toast, TOLD_S);
   if (undo != NULL && *undo != '\0')
     {
+      adw_toast_set_timeout (toast, UNDO_S);
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_detailed_action_name (toast, undo);
     }
@@ -460,7 +463,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 assay_window_open (AssayWindow *self, const char *folder)
 {
-  AssayProjectOptions options = {.folder = folder, .program = "assay", .serve = TRUE};
+  AssayProjectOptions options = {
+    .folder = folder, .program = "assay", .serve = TRUE, .follow = TRUE};
 
   if (self->project != NULL || self->folder != NULL)
     return;
@@ -591,7 +595,14 @@ close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 zone_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  assay_window_show_zone (ASSAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayZonePage *page;
+
+  assay_window_show_zone (self, g_variant_get_string (parameter, NULL));
+  page = visible_page (self);
+  /* whoever goes there by a key goes on with keys */
+  if (page != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
 static void

@@ -56,6 +56,16 @@ fill_count (const char *one, const char *many, guint n)
   return assay_sentence_fill_n (ngettext (one, many, n), n, NULL);
 }
 
+char *
+assay_choice_dup_done (AssayChoice choice, guint n)
+{
+  guint row = 0;
+
+  while (words[row].choice != choice)
+    row++;
+  return fill_count (words[row].done_one, words[row].done_many, n);
+}
+
 /* Choosing ------------------------------------------------------------------------- */
 
 typedef struct
@@ -67,10 +77,9 @@ typedef struct
 static void
 tell_done (const Chosen *chosen, guint64 seq)
 {
-  g_autofree char *text =
-    fill_count (words[chosen->row].done_one, words[chosen->row].done_many, chosen->n);
-  g_autofree char *undo =
-    words[chosen->row].choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
+  AssayChoice choice = words[chosen->row].choice;
+  g_autofree char *text = assay_choice_dup_done (choice, chosen->n);
+  g_autofree char *undo = choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
 
   g_signal_emit (chosen->self, chosen_signal, 0, text, undo);
 }
@@ -89,8 +98,17 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (chosen->self, chosen_signal, 0, error->message, "");
 }
 
-static void
-add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
+AssayArgsSlotChoose *
+assay_choice_args_new (AssayChoice choice)
+{
+  AssayArgsSlotChoose *args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
+
+  args->choice = choice;
+  return args;
+}
+
+void
+assay_choice_args_add (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
 {
   AssayChosenSlot *chosen = g_new0 (AssayChosenSlot, 1);
 
@@ -99,26 +117,14 @@ add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
   g_ptr_array_add (args->slots, chosen);
 }
 
-static void
-submit (AssayProject *project, AssayArgsSlotChoose *args, GAsyncReadyCallback done, gpointer data)
-{
-  assay_project_submit_async (
-    project, assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"), NULL, done, data);
-}
-
 void
 assay_choice_submit (AssayProject *project,
-                     AssayChoice choice,
-                     const char *spec,
-                     const AssaySlot *slot,
+                     AssayArgsSlotChoose *args,
                      GAsyncReadyCallback done,
                      gpointer data)
 {
-  AssayArgsSlotChoose *args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
-
-  args->choice = choice;
-  add_slot (args, spec, slot);
-  submit (project, args, done, data);
+  assay_project_submit_async (
+    project, assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"), NULL, done, data);
 }
 
 static gboolean
@@ -129,17 +135,16 @@ takes (AssayChoiceBar *self, guint slot, AssayChoice choice)
 }
 
 static AssayArgsSlotChoose *
-args_new (AssayChoiceBar *self, AssayChoice choice)
+args_of (AssayChoiceBar *self, AssayChoice choice)
 {
-  AssayArgsSlotChoose *args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
+  AssayArgsSlotChoose *args = assay_choice_args_new (choice);
 
-  args->choice = choice;
   for (guint i = 0; i < self->slots->len; i++)
     if (takes (self, i, choice))
       {
         const AssaySlotRow *slot = assay_row_get (self->slots->pdata[i], &assay_slot_row_table);
 
-        add_slot (args, slot->spec, &slot->slot);
+        assay_choice_args_add (args, slot->spec, &slot->slot);
       }
   return args;
 }
@@ -154,10 +159,10 @@ clicked_cb (GtkButton *button, gpointer data)
 
   if (self->project == NULL || self->slots == NULL)
     return;
-  args = args_new (self, words[row].choice);
+  args = args_of (self, words[row].choice);
   chosen = g_new0 (Chosen, 1);
   *chosen = (Chosen){g_object_ref (self), row, args->slots->len};
-  submit (self->project, args, submitted_cb, chosen);
+  assay_choice_submit (self->project, args, submitted_cb, chosen);
 }
 
 /* Showing -------------------------------------------------------------------------- */

@@ -23,13 +23,17 @@ void assay_choice_bar_set_slots (AssayChoiceBar *self,
 
 /* Signal "chosen" (const char *text, const char *undo): for assay_zone_page_toast. */
 
-/* Chooses for one slot without a bar. @done: (nullable), as assay_project_submit_async. */
+/* Without a bar: choices for some slots, one commit. @args: (transfer full), of
+ * assay_choice_args_new. @done: (nullable), as assay_project_submit_async. */
+AssayArgsSlotChoose *assay_choice_args_new (AssayChoice choice);
+void assay_choice_args_add (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot);
 void assay_choice_submit (AssayProject *project,
-                          AssayChoice choice,
-                          const char *spec,
-                          const AssaySlot *slot,
+                          AssayArgsSlotChoose *args,
                           GAsyncReadyCallback done,
                           gpointer data);
+
+/* What is told when @choice was made about @n pictures, in the person's language. New string. */
+char *assay_choice_dup_done (AssayChoice choice, guint n);
 
 /* The detailed action that takes back the choice that began at @seq. New string. */
 char *assay_choice_dup_undo (guint64 seq);

@@ -30,7 +30,12 @@ assay_one_stop_focus (GtkWidget *widget, GtkDirectionType direction)
   if (tab && (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
     return FALSE;
   if (tab && view != NULL && gtk_widget_get_mapped (view) && gtk_widget_grab_focus (view))
-    return TRUE;
+    {
+      /* one of which no row had it yet may take it itself */
+      if (gtk_widget_is_focus (view))
+        gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
+      return TRUE;
+    }
   return GTK_WIDGET_CLASS (assay_one_stop_parent_class)->focus (widget, direction);
 }
 

@@ -76,7 +76,8 @@ say_unchanged (AssaySlotState state)
       return (AssayPlanVerdict){ASSAY_PLAN_HELD, "approved", N_ ("Approved and up to date.")};
     case ASSAY_SLOT_EXCEPTION:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "exception",
-                                N_ ("It stands among the exceptions until someone acts.")};
+                                N_ ("There was a problem with it. It waits in Exceptions, or "
+                                    "was left out.")};
     default:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
     }

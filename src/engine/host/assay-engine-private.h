@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AssayEngineWatch AssayEngineWatch;
+
 struct _AssayEngine
 {
   char         *folder, *program;
@@ -21,6 +23,7 @@ struct _AssayEngine
 
   AssayEngineNotify notify;
   gpointer          notify_data;
+  AssayEngineWatch *watch;     /* %NULL: documents are looked at when somebody asks for it */
 
   GMutex        reader_lock;   /* one reader, used under it */
   AssayReader  *reader;
@@ -41,6 +44,12 @@ struct _AssayEngine
   AssayProblems *problems;     /* under lock: of the documents as last read */
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
+
+/* Follows what is saved in the folders of documents, on a thread of its own: each time that nobody
+ * has saved anything for a moment, one look at them. */
+AssayEngineWatch *_assay_engine_watch_new  (AssayEngine *engine);
+/* Before what the engine looks with; waits for a look under way. %NULL is fine. */
+void              _assay_engine_watch_free (AssayEngineWatch *self);
 
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);

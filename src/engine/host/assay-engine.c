@@ -478,6 +478,8 @@ assay_engine_open (const AssayProjectOptions *options,
       if (assay_engine_rescan (self, error))
         {
           start_runner (self);
+          if (options->follow)
+            self->watch = _assay_engine_watch_new (self);
           return self;
         }
     }
@@ -490,6 +492,7 @@ assay_engine_close (AssayEngine *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->watch, _assay_engine_watch_free);
   stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
   g_clear_pointer (&self->follower, assay_plan_follower_free);

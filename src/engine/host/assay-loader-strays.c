@@ -58,7 +58,7 @@ visit_cb (gpointer data, const char *path, AssayLoaderEntry entry)
 {
   Search *self = data;
 
-  if (entry == ASSAY_LOADER_JSON)
+  if (entry == ASSAY_LOADER_JSON || entry == ASSAY_LOADER_FOLDER)
     return TRUE; /* told of when it is read */
   if (entry == ASSAY_LOADER_OTHER)
     warn_of_file (self, path);

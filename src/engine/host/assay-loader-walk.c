@@ -99,6 +99,8 @@ walk_folder (Walk *self, const char *inner, int depth, GError **error)
 
   if (names == NULL && errno != ENOENT)
     return assay_io_fail (error, errno, "list", full);
+  if (names != NULL)
+    tell (self, inner, ASSAY_LOADER_FOLDER);
   for (guint i = 0; names != NULL && names[i] != NULL && !self->ended; i++)
     {
       g_autofree char *path =

@@ -14,6 +14,7 @@ typedef enum
 {
   ASSAY_LOADER_JSON,    /* called like a document, whatever it is */
   ASSAY_LOADER_OTHER,   /* any other file that is not hidden */
+  ASSAY_LOADER_FOLDER,  /* one that is looked into, before what is in it; "" is the project's own */
   ASSAY_LOADER_UNREAD,  /* a folder that is not looked into: in a folder of single documents, a link,
                            too deep */
 } AssayLoaderEntry;

@@ -226,7 +226,7 @@ assay_project_init (AssayProject *self)
 typedef struct
 {
   char *folder, *program, *cache_folder, *runtime_folder;
-  gboolean serve;
+  gboolean serve, follow;
 } OpenJob;
 
 static void
@@ -259,8 +259,8 @@ static gpointer
 open_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   OpenJob *job = data;
-  AssayProjectOptions options = {job->folder, job->program, job->cache_folder, job->runtime_folder,
-                                 job->serve};
+  AssayProjectOptions options = {job->folder,         job->program, job->cache_folder,
+                                 job->runtime_folder, job->serve,   job->follow};
   g_autoptr (AssayProject) self = g_object_new (ASSAY_TYPE_PROJECT, NULL);
 
   self->folder = g_canonicalize_filename (job->folder, NULL);
@@ -287,6 +287,7 @@ assay_project_open_async (const AssayProjectOptions *options,
   job->cache_folder = g_strdup (options->cache_folder);
   job->runtime_folder = g_strdup (options->runtime_folder);
   job->serve = options->serve;
+  job->follow = options->follow;
   g_task_set_source_tag (task, assay_project_open_async);
   g_task_set_task_data (task, job, open_job_free);
   assay_worker_run_apart (task, open_compute, g_object_unref);

@@ -88,6 +88,7 @@ typedef struct
   const char *cache_folder; /* %NULL: the user's cache folder / assay */
   const char *runtime_folder; /* %NULL: the user's runtime folder / assay */
   gboolean    serve;        /* listen on the socket for others */
+  gboolean    follow;       /* look at the documents whenever somebody saves one */
 } AssayProjectOptions;
 
 /* Opens (takes the lock, verifies the tail, rebuilds the index if needed, reads the documents), or connects to the holder.

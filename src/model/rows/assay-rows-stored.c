@@ -64,6 +64,7 @@ static const AssayField exception_row_fields[] = {
   TEXT (AssayExceptionRow, id, "id", LISTED (1)),
   TEXT (AssayExceptionRow, job, "job"),
   TEXT (AssayExceptionRow, message, "message"),
+  TEXT (AssayExceptionRow, picture, "picture"),
   NUMBER (AssayExceptionRow, seq, "seq"),
   TEXT (AssayExceptionRow, spec, "spec"),
   WORD (AssayExceptionRow, state, "state", assay_exception_state_words),

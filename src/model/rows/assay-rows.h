@@ -80,6 +80,7 @@ typedef struct
   char **args;
   char  *code, *id, *job;
   char  *message;            /* template, filled by @args */
+  char  *picture;            /* blob: of @version */
   gint64 seq;
   char  *spec;
   gint64 state;              /* ENUM AssayExceptionState */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/exceptions/assay-cause-acts.h"
+
+#include "app/widgets/assay-choice-bar.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  AssayCauseTell tell;
+  gpointer owner;
+  char *about; /* what is told, or looked for */
+} Act;
+
+static Act *
+act_new (AssayCauseTell tell, gpointer owner, char *about)
+{
+  Act *act = g_new0 (Act, 1);
+
+  *act = (Act){tell, g_object_ref (owner), about};
+  return act;
+}
+
+static void
+act_free (Act *act)
+{
+  g_object_unref (act->owner);
+  g_free (act->about);
+  g_free (act);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
+
+/* Choosing ------------------------------------------------------------------------ */
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Act) act = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *undo = NULL;
+  guint64 seq;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
+    {
+      act->tell (act->owner, error->message, "");
+      return;
+    }
+  undo = assay_choice_dup_undo (seq);
+  act->tell (act->owner, act->about, undo);
+}
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Act) act = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
+    act->tell (act->owner, error->message, "");
+}
+
+static gboolean
+is_of_picture (const AssayExceptionRow *exception)
+{
+  return exception->slot.variant != ASSAY_UNSET;
+}
+
+gboolean
+assay_cause_takes (AssayRow *exception, AssayChoice choice)
+{
+  const AssayExceptionRow *row = assay_row_get (exception, &assay_exception_row_table);
+
+  switch (choice)
+    {
+    case ASSAY_CHOICE_AGAIN:
+    case ASSAY_CHOICE_LEAVE_OUT:
+      return TRUE;
+    case ASSAY_CHOICE_ASK:
+    case ASSAY_CHOICE_ACCEPT:
+      return row->version != NULL && is_of_picture (row);
+    case ASSAY_CHOICE_WITHDRAW:
+    case ASSAY_CHOICE_KEEP:
+    case ASSAY_CHOICE_CANCEL:
+    case ASSAY_N_CHOICES:
+    default:
+      return FALSE;
+    }
+}
+
+/* About the asset as a whole: there is no picture to choose about. */
+static void
+resolve (AssayProject *project, AssayChoice choice, const AssayExceptionRow *row, Act *act)
+{
+  AssayArgsExceptionResolve *args =
+    assay_table_new (assay_command_kind_find ("exception.resolve")->args);
+
+  args->exception = g_strdup (row->id);
+  args->action = choice == ASSAY_CHOICE_LEAVE_OUT ? ASSAY_RESOLVE_LEAVE_OUT : ASSAY_RESOLVE_RETRY;
+  assay_project_submit_async (
+    project, assay_command_new ("exception.resolve", args, ASSAY_ACTOR_USER, "assay"), NULL,
+    resolved_cb, act);
+}
+
+void
+assay_cause_choose (AssayProject *project,
+                    AssayChoice choice,
+                    GPtrArray *exceptions,
+                    AssayCauseTell tell,
+                    gpointer owner)
+{
+  AssayArgsSlotChoose *args = assay_choice_args_new (choice);
+
+  for (guint i = 0; i < exceptions->len; i++)
+    {
+      const AssayExceptionRow *row =
+        assay_row_get (exceptions->pdata[i], &assay_exception_row_table);
+
+      if (!assay_cause_takes (exceptions->pdata[i], choice))
+        continue;
+      if (is_of_picture (row))
+        assay_choice_args_add (args, row->spec, &row->slot);
+      else
+        resolve (project, choice, row, act_new (tell, owner, NULL));
+    }
+  if (args->slots->len > 0)
+    assay_choice_submit (project, args, chosen_cb,
+                         act_new (tell, owner, assay_choice_dup_done (choice, args->slots->len)));
+  else
+    assay_table_free (assay_command_kind_find ("slot.choose")->args, args);
+}
+
+/* Editing ------------------------------------------------------------------------- */
+
+static void
+open_file (AssayProject *project, const char *file, Act *act)
+{
+  g_autofree char *path = g_build_filename (assay_project_get_folder (project), file, NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  if (uri == NULL || !g_app_info_launch_default_for_uri (uri, NULL, NULL))
+    {
+      g_autofree char *text =
+        g_strdup_printf (_ ("No program here opens %s. Open it yourself."), path);
+
+      act->tell (act->owner, text, "");
+    }
+}
+
+static void
+documents_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Act) act = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayDocumentRow *row = assay_row_get (rows->pdata[i], &assay_document_row_table);
+
+      if (g_strcmp0 (row->kind, "spec") == 0 && g_strcmp0 (row->id, act->about) == 0)
+        {
+          open_file (ASSAY_PROJECT (source), row->path, act);
+          return;
+        }
+    }
+}
+
+/* Where the asset's document is. */
+static void
+edit_spec (AssayProject *project, const char *spec, AssayCauseTell tell, gpointer owner)
+{
+  AssayQuery query = {.kind = "documents"};
+
+  assay_project_ask_async (project, &query, NULL, documents_cb,
+                           act_new (tell, owner, g_strdup (spec)));
+}
+
+void
+assay_cause_edit (AssayProject *project, AssayRow *row, AssayCauseTell tell, gpointer owner)
+{
+  const AssayProblemRow *problem;
+  g_autoptr (Act) act = NULL;
+
+  if (assay_record_get_table (assay_row_get_record (row)) == &assay_exception_row_table)
+    {
+      edit_spec (
+        project,
+        ((const AssayExceptionRow *) assay_row_get (row, &assay_exception_row_table))->spec, tell,
+        owner);
+      return;
+    }
+  act = act_new (tell, owner, NULL);
+  problem = assay_row_get (row, &assay_problem_row_table);
+  open_file (project, assay_text_or_empty (problem->file), act);
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/exceptions/assay-cause.h"
+
+#include "base/assay-clock.h"
+#include "base/assay-sentence.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayCause
+{
+  GObject parent_instance;
+  char *key;
+  gboolean documents;
+  GListStore *rows; /* AssayRow, at least one */
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (AssayCause, assay_cause, G_TYPE_OBJECT)
+
+/* Words --------------------------------------------------------------------------- */
+
+/* What stands among the exceptions by its code. @each: what the server said parts one cause from
+ * another; of the others the code alone does. */
+static const struct
+{
+  const char *code, *title, *icon;
+  gboolean each;
+} words[] = {
+  {"missing_model", N_ ("A model file is missing"), "dialog-error-symbolic", TRUE},
+  {"out_of_memory", N_ ("The server ran out of memory"), "dialog-error-symbolic", TRUE},
+  {"invalid_workflow", N_ ("The workflow was refused"), "dialog-error-symbolic", TRUE},
+  {"stuck", N_ ("No picture came in time"), "dialog-warning-symbolic", TRUE},
+  {"server_unavailable", N_ ("The server could not be reached"), "dialog-warning-symbolic", TRUE},
+  {"attempts_used_up", N_ ("It failed each time"), "dialog-warning-symbolic", TRUE},
+  {"lost", N_ ("The server lost it each time"), "dialog-warning-symbolic", TRUE},
+  {"failed", N_ ("It could not be made"), "dialog-error-symbolic", TRUE},
+  {"over_budget", N_ ("Turned down each time"), "view-refresh-symbolic", FALSE},
+  {"unsure", N_ ("You were unsure"), "dialog-question-symbolic", FALSE},
+};
+
+static int
+find_words (const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i].code, code) == 0)
+      return (int) i;
+  return -1;
+}
+
+/* Rows ---------------------------------------------------------------------------- */
+
+static AssayRow *
+row_at (AssayCause *self, guint i)
+{
+  g_autoptr (AssayRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+  return row; /* the store holds it */
+}
+
+static const AssayExceptionRow *
+first_exception (AssayCause *self)
+{
+  return assay_row_get (row_at (self, 0), &assay_exception_row_table);
+}
+
+static const AssayProblemRow *
+first_problem (AssayCause *self)
+{
+  return assay_row_get (row_at (self, 0), &assay_problem_row_table);
+}
+
+static guint
+n_rows (AssayCause *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+}
+
+/* What it holds up, each once: the asset, or the file. */
+static const char *
+held_up (AssayCause *self, guint i)
+{
+  const AssayProblemRow *problem;
+
+  if (!self->documents)
+    return ((const AssayExceptionRow *) assay_row_get (row_at (self, i),
+                                                       &assay_exception_row_table))
+      ->spec;
+  problem = assay_row_get (row_at (self, i), &assay_problem_row_table);
+  return problem->file;
+}
+
+static guint
+count_held_up (AssayCause *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n_rows (self); i++)
+    g_hash_table_add (seen, (gpointer) assay_text_or_empty (held_up (self, i)));
+  return g_hash_table_size (seen);
+}
+
+/* Told ---------------------------------------------------------------------------- */
+
+GListModel *
+assay_cause_get_rows (AssayCause *self)
+{
+  return G_LIST_MODEL (self->rows);
+}
+
+gboolean
+assay_cause_is_about_documents (AssayCause *self)
+{
+  return self->documents;
+}
+
+gboolean
+assay_cause_wants_edit (AssayCause *self)
+{
+  return self->documents || g_strcmp0 (first_exception (self)->suggestion, "edit_spec") == 0;
+}
+
+const char *
+assay_cause_get_icon (AssayCause *self)
+{
+  int i = self->documents ? -1 : find_words (first_exception (self)->code);
+
+  if (self->documents)
+    return "text-x-generic-symbolic";
+  return i >= 0 ? words[i].icon : "dialog-warning-symbolic";
+}
+
+char *
+assay_cause_dup_title (AssayCause *self)
+{
+  int i = self->documents ? -1 : find_words (first_exception (self)->code);
+
+  return i >= 0 ? g_strdup (_ (words[i].title)) : assay_cause_dup_what (self);
+}
+
+char *
+assay_cause_dup_what (AssayCause *self)
+{
+  return g_strdup (assay_text_or_empty (self->documents ? first_problem (self)->message
+                                                        : first_exception (self)->text));
+}
+
+static gboolean
+is_of_kind (AssayCause *self, const char *kind)
+{
+  return self->documents && g_strcmp0 (first_problem (self)->kind, kind) == 0;
+}
+
+char *
+assay_cause_dup_means (AssayCause *self)
+{
+  guint n = n_rows (self);
+
+  if (is_of_kind (self, "project"))
+    return g_strdup (_ ("Nothing is made until this is mended. What is approved stays."));
+  if (is_of_kind (self, "spec"))
+    return assay_sentence_fill_n (
+      ngettext ("It cannot be made until this is mended. Everything else goes on.",
+                "{0} assets cannot be made until this is mended. Everything else goes on.",
+                count_held_up (self)),
+      count_held_up (self), NULL);
+  if (self->documents)
+    return g_strdup (_ ("What needs this file cannot be made until it is mended."));
+  return assay_sentence_fill_n (ngettext ("{0} picture waits for you. Everything else goes on.",
+                                          "{0} pictures wait for you. Everything else goes on.", n),
+                                n, NULL);
+}
+
+char *
+assay_cause_dup_count (AssayCause *self)
+{
+  guint n = count_held_up (self);
+
+  if (self->documents && !is_of_kind (self, "spec"))
+    return assay_sentence_fill_n (ngettext ("{0} file", "{0} files", n), n, NULL);
+  return assay_sentence_fill_n (ngettext ("{0} asset", "{0} assets", n), n, NULL);
+}
+
+static gint64
+since_us (AssayCause *self)
+{
+  gint64 oldest = 0, us;
+
+  for (guint i = 0; !self->documents && i < n_rows (self); i++)
+    {
+      const AssayExceptionRow *row = assay_row_get (row_at (self, i), &assay_exception_row_table);
+
+      if (assay_time_parse (assay_text_or_empty (row->ts), &us) && (oldest == 0 || us < oldest))
+        oldest = us;
+    }
+  return oldest;
+}
+
+char *
+assay_cause_dup_age (AssayCause *self, gint64 now_us)
+{
+  gint64 since = since_us (self);
+  gint64 minutes = MAX (now_us - since, 0) / (60 * G_USEC_PER_SEC);
+
+  if (since == 0)
+    return g_strdup ("");
+  if (minutes < 1)
+    return g_strdup (_ ("just now"));
+  /* Translators: how long a problem has been there, as short as it can be told */
+  if (minutes < 60)
+    return g_strdup_printf (_ ("%d min"), (int) minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (_ ("%d h"), (int) (minutes / 60));
+  return g_strdup_printf (_ ("%d d"), (int) (minutes / (24 * 60)));
+}
+
+/* Grouping ------------------------------------------------------------------------ */
+
+static char *
+key_of_exception (const AssayExceptionRow *row)
+{
+  int i = find_words (row->code);
+  const char *said = row->args != NULL && row->args[0] != NULL ? row->args[0] : "";
+
+  if (i < 0)
+    said = assay_text_or_empty (row->text);
+  else if (!words[i].each)
+    said = "";
+  return g_strdup_printf ("%s\n%s", assay_text_or_empty (row->code), said);
+}
+
+static char *
+key_of_problem (const AssayProblemRow *row)
+{
+  return g_strdup_printf ("document\n%s\n%s\n%s", assay_text_or_empty (row->code),
+                          assay_text_or_empty (row->kind), assay_text_or_empty (row->message));
+}
+
+static AssayCause *
+cause_new (const char *key, gboolean documents)
+{
+  AssayCause *self = g_object_new (ASSAY_TYPE_CAUSE, NULL);
+
+  self->key = g_strdup (key);
+  self->documents = documents;
+  return self;
+}
+
+/* Takes @key. */
+static void
+add (GPtrArray *causes, GHashTable *by_key, char *key, gboolean documents, AssayRow *row)
+{
+  g_autofree char *owned = key;
+  AssayCause *cause = g_hash_table_lookup (by_key, owned);
+
+  if (cause == NULL)
+    {
+      cause = cause_new (owned, documents);
+      g_ptr_array_add (causes, cause);
+      g_hash_table_insert (by_key, cause->key, cause);
+    }
+  g_list_store_append (cause->rows, row);
+}
+
+GPtrArray *
+assay_causes_group (GPtrArray *exceptions, GPtrArray *problems)
+{
+  GPtrArray *causes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    add (causes, by_key,
+         key_of_problem (assay_row_get (problems->pdata[i], &assay_problem_row_table)), TRUE,
+         problems->pdata[i]);
+  for (guint i = 0; exceptions != NULL && i < exceptions->len; i++)
+    add (causes, by_key,
+         key_of_exception (assay_row_get (exceptions->pdata[i], &assay_exception_row_table)), FALSE,
+         exceptions->pdata[i]);
+  return causes;
+}
+
+/* Following ----------------------------------------------------------------------- */
+
+typedef gboolean (*Same) (gpointer a, gpointer b);
+
+static gboolean
+is_same_at (GListStore *store, guint position, gpointer item, Same same)
+{
+  g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), position);
+
+  return same (there, item);
+}
+
+/* What is the same at both ends stays, so that the keyboard and the selection do. Whether anything
+ * changed. */
+static gboolean
+follow (GListStore *store, GPtrArray *now, Same same)
+{
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (store)), start = 0, end = 0;
+
+  while (start < MIN (before, now->len) && is_same_at (store, start, now->pdata[start], same))
+    start++;
+  while (end < MIN (before, now->len) - start
+         && is_same_at (store, before - 1 - end, now->pdata[now->len - 1 - end], same))
+    end++;
+  if (start + end == before && before == now->len)
+    return FALSE;
+  g_list_store_splice (store, start, before - start - end, now->pdata + start,
+                       now->len - start - end);
+  return TRUE;
+}
+
+static gboolean
+is_same_row (gpointer a, gpointer b)
+{
+  return assay_record_equal (assay_row_get_record (a), assay_row_get_record (b));
+}
+
+static gboolean
+is_same_object (gpointer a, gpointer b)
+{
+  return a == b;
+}
+
+static GPtrArray *
+items_of (GListStore *store)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (store), i));
+  return items;
+}
+
+static AssayCause *
+find_key (GPtrArray *causes, const char *key)
+{
+  for (guint i = 0; i < causes->len; i++)
+    if (g_str_equal (((AssayCause *) causes->pdata[i])->key, key))
+      return causes->pdata[i];
+  return NULL;
+}
+
+void
+assay_causes_follow (GListStore *causes, GPtrArray *now)
+{
+  g_autoptr (GPtrArray) before = items_of (causes), taken = now;
+
+  for (guint i = 0; i < now->len; i++)
+    {
+      g_autoptr (AssayCause) fresh = now->pdata[i];
+      AssayCause *known = find_key (before, fresh->key);
+      g_autoptr (GPtrArray) rows = items_of (fresh->rows);
+
+      now->pdata[i] = g_object_ref (known != NULL ? known : fresh);
+      if (known != NULL && follow (known->rows, rows, is_same_row))
+        g_signal_emit (known, changed_signal, 0);
+    }
+  follow (causes, now, is_same_object);
+}
+
+/* Type ---------------------------------------------------------------------------- */
+
+static void
+assay_cause_finalize (GObject *object)
+{
+  AssayCause *self = ASSAY_CAUSE (object);
+
+  g_free (self->key);
+  g_object_unref (self->rows);
+  G_OBJECT_CLASS (assay_cause_parent_class)->finalize (object);
+}
+
+static void
+assay_cause_class_init (AssayCauseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = assay_cause_finalize;
+  changed_signal = g_signal_new ("changed", ASSAY_TYPE_CAUSE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void
+assay_cause_init (AssayCause *self)
+{
+  self->rows = g_list_store_new (ASSAY_TYPE_ROW);
+}
