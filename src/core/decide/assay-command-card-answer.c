@@ -108,6 +108,20 @@ add_unsure (const AssayCardFact *card, AssayDecision *decision)
   _assay_decision_add (decision, "exception.raised", id, &raised);
 }
 
+void
+_assay_decision_refuse_closed (AssayDecision *self, const AssayCardFact *card)
+{
+  if (card->answer != ASSAY_UNSET)
+    _assay_decision_refuse (self, FALSE, "card.closed", N_ ("This question is answered already."),
+                            N_ ("Undo the answer first."), NULL, NULL);
+  else
+    _assay_decision_refuse (
+      self, FALSE, "card.superseded",
+      N_ ("Nothing is asked about this picture of “{0}” any more: something was decided or changed "
+          "since."),
+      N_ ("Look at what is asked now."), card->spec, NULL);
+}
+
 /* Open, and the question is still about the newest picture of its slot. */
 static gboolean
 may_answer (const char *id, const AssayView *view, AssayDecision *decision)
@@ -116,9 +130,7 @@ may_answer (const char *id, const AssayView *view, AssayDecision *decision)
     _assay_decision_refuse (decision, FALSE, "card.unknown", N_ ("There is no question “{0}”."),
                             NULL, id, NULL);
   else if (!view->card->open)
-    _assay_decision_refuse (decision, FALSE, "card.closed",
-                            N_ ("This question is answered already."),
-                            N_ ("Undo the answer first."), NULL, NULL);
+    _assay_decision_refuse_closed (decision, view->card);
   else if ((view->card_slot->state != ASSAY_SLOT_TO_DECIDE
             && view->card_slot->state != ASSAY_SLOT_APPROVED)
            || g_strcmp0 (view->card_slot->version, view->card->version) != 0)

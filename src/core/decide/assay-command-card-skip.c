@@ -22,9 +22,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_refuse (decision, FALSE, "card.unknown", N_ ("There is no question “{0}”."),
                             NULL, args->card, NULL);
   else if (!view->card->open)
-    _assay_decision_refuse (decision, FALSE, "card.closed",
-                            N_ ("This question is answered already."),
-                            N_ ("Undo the answer first."), NULL, NULL);
+    _assay_decision_refuse_closed (decision, view->card);
   else
     _assay_decision_add (decision, "card.skipped", args->card, args);
 }

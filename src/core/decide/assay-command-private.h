@@ -36,6 +36,8 @@ gboolean _assay_decision_has    (AssayDecision *self, const char *value, const c
 void     _assay_decision_over_budget_because (AssayDecision *self,
                                               const AssayVersionCreated *version,
                                               const char *cause);
+/* That @card, which is not open, cannot be answered: it was, or what it was about has changed (assay-command-card-answer.c). */
+void     _assay_decision_refuse_closed (AssayDecision *self, const AssayCardFact *card);
 
 /* Retry and what follows when it is used up (assay-command-retry.c). */
 gboolean _assay_retry_allows   (const AssayRetryPolicy *policy, const char *error_class, gint64 attempt);
