@@ -41,6 +41,9 @@ typedef struct _AssayRunner AssayRunner;
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
+/* Puts lines (element-type AssayDocument) into lock.json before work is queued that is made of them; durable on return, and in the
+ * next snapshot. On the runner's thread; blocks. */
+typedef gboolean (*AssayRunnerPin) (GPtrArray *lines, gpointer data, GError **error);
 
 typedef struct
 {
@@ -50,6 +53,7 @@ typedef struct
   AssayClock        *clock;
   AssayEntropy      *entropy;
   AssayRunnerCatalog catalog;
+  AssayRunnerPin     pin;         /* %NULL: nothing is pinned */
   AssayRunnerNotify  notify;
   gpointer           data;
 } AssayRunnerOptions;

@@ -183,12 +183,27 @@ check_footprints (AssayPlanner *self, const AssayCatalog *before)
     }
 }
 
-/* One spec of the new catalogue; @planned %NULL: there was none of that id. */
-static PlannedSpec *
-renew (AssayPlanner *self, PlannedSpec *planned, const AssaySpec *spec, gboolean all)
+/* Whether lock.json says the same of @spec as @before. */
+static gboolean
+is_same_line (const AssayPlanner *self, const AssayCatalog *before, const AssaySpec *spec)
 {
-  gboolean stale = all || planned == NULL || !planned->footprint->holds
-                   || !assay_footprint_same_document (&planned->spec->document, &spec->document);
+  const char *id = spec->document.id;
+
+  return assay_catalog_list (before, ASSAY_KIND_LOCK)
+           == assay_catalog_list (self->catalog, ASSAY_KIND_LOCK)
+         || assay_footprint_same_document (
+           (const AssayDocument *) assay_footprint_lock_line (before, id),
+           (const AssayDocument *) assay_footprint_lock_line (self->catalog, id));
+}
+
+/* One spec of the new catalogue; @planned %NULL: there was none of that id. @before %NULL: all
+ * anew. */
+static PlannedSpec *
+renew (AssayPlanner *self, PlannedSpec *planned, const AssaySpec *spec, const AssayCatalog *before)
+{
+  gboolean stale = before == NULL || planned == NULL || !planned->footprint->holds
+                   || !assay_footprint_same_document (&planned->spec->document, &spec->document)
+                   || !is_same_line (self, before, spec);
 
   if (planned == NULL)
     planned = _planned_spec_new ();
@@ -226,7 +241,7 @@ take_old (AssayPlanner *self, GPtrArray *old, guint *at, const AssaySpec *spec)
 /* Both lists are sorted by id: one walk over the two. Most specs are the very ones of before; these
  * are known by their address, so that the walk does not even read them. */
 static void
-renew_all (AssayPlanner *self, gboolean all)
+renew_all (AssayPlanner *self, const AssayCatalog *before)
 {
   GPtrArray *wanted = assay_catalog_list (self->catalog, ASSAY_KIND_SPEC);
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->specs);
@@ -244,7 +259,7 @@ renew_all (AssayPlanner *self, gboolean all)
         continue;
       else
         planned = take_old (self, old, &at, spec);
-      g_ptr_array_add (self->specs, renew (self, planned, spec, all));
+      g_ptr_array_add (self->specs, renew (self, planned, spec, before));
     }
   while (at < old->len)
     _planned_spec_free (self, old->pdata[at++]);
@@ -267,7 +282,7 @@ assay_planner_set_inputs (AssayPlanner *self,
   before = self->catalog; /* what is planned points into it until all is renewed */
   self->catalog = assay_catalog_ref (catalog);
   check_footprints (self, before);
-  renew_all (self, all);
+  renew_all (self, all ? NULL : before);
 }
 
 /* What happened --------------------------------------------------------- */

@@ -47,6 +47,12 @@ AssayProblems *assay_engine_dup_problems (AssayEngine *self);
 gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
 /* Reads the documents again; what changed is kept as blobs and observed in one commit. */
 gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
+/* Puts @lines (element-type AssayDocument, of the kind lock) into lock.json: one atomic write, durable
+ * before the one commit that tells of it; lines of specs that are gone go with it. The documents are
+ * read again before and after. The one way to write the file; for a spec under another id see
+ * assay_lock_line_renamed. Blocks; no lock of the engine may be held. */
+gboolean       assay_engine_write_lock   (AssayEngine *self, GPtrArray *lines, AssayActorKind actor,
+                                          const char *actor_id, GError **error);
 /* The title of a spec, or its id. New string. */
 char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 

@@ -23,7 +23,8 @@ typedef struct
   gint64  size, modified_ns, changed_ns;
 } AssayFileStamp;
 
-/* Shared, reference counted; one thread at a time. */
+/* Shared, reference counted; one thread at a time. The lines of lock.json are documents of their own
+ * ("lock.json#coin") behind the file, which is none. */
 typedef struct
 {
   char   *path;  /* relative to the project */

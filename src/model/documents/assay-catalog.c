@@ -252,6 +252,28 @@ assay_catalog_single (const AssayCatalog *self, AssayKind kind)
   return builtins->len > 0 ? g_ptr_array_index (builtins, builtins->len - 1) : NULL;
 }
 
+const AssayLockLine *
+assay_catalog_lock_line (const AssayCatalog *self, const char *id)
+{
+  GPtrArray *lines = self->lists[ASSAY_KIND_LOCK];
+  const AssayDocument *line = find_exact (lines, id, 0);
+
+  return (const AssayLockLine *) (line != NULL ? line : find_exact (lines, "*", 0));
+}
+
+AssayCatalog *
+assay_catalog_with_lock (const AssayCatalog *base, GPtrArray *lines)
+{
+  AssayCatalog *self = catalog_like (base);
+
+  g_ptr_array_unref (self->lists[ASSAY_KIND_LOCK]);
+  self->lists[ASSAY_KIND_LOCK] = new_list ();
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (self->lists[ASSAY_KIND_LOCK], assay_document_ref (lines->pdata[i]));
+  g_ptr_array_sort (self->lists[ASSAY_KIND_LOCK], compare_documents);
+  return self;
+}
+
 GPtrArray *
 assay_catalog_list (const AssayCatalog *self, AssayKind kind)
 {

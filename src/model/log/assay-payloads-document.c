@@ -31,11 +31,15 @@ ASSAY_TABLE_DEFINE (assay_document_changed_table,
 
 static const AssayField spec_pinned_fields[] = {
   ASSAY_FIELD_OF_ID (AssaySpecPinned, spec, "spec", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, profile, "profile", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_COUNT (AssaySpecPinned, version, "version", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, checkpoint, "checkpoint", 0),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, profile, "profile", 0),
+  ASSAY_FIELD_OF_COUNT (AssaySpecPinned, version, "version", 0),
+  ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", 0),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, seed_id, "seedId", 0),
+  ASSAY_FIELD_OF_BLOB (AssaySpecPinned, line, "line", 0),
 };
 ASSAY_TABLE_DEFINE (assay_spec_pinned_table, "spec.pinned", AssaySpecPinned, spec_pinned_fields);
+ASSAY_TABLE_DEFINE (assay_spec_rebound_table, "spec.rebound", AssaySpecPinned, spec_pinned_fields);
 
 static const AssayField plan_computed_fields[] = {
   ASSAY_FIELD_OF_DIGEST (AssayPlanComputed, hash, "hash", ASSAY_FIELD_REQUIRED),
@@ -90,6 +94,7 @@ const AssayEventType _assay_events_of_document[] = {
   ASSAY_EVENT ("project.opened", "project", assay_project_opened_table, VERSIONS, TRUE),
   ASSAY_EVENT ("document.changed", "document", assay_document_changed_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.pinned", "spec", assay_spec_pinned_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.rebound", "spec", assay_spec_rebound_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("plan.computed", "project", assay_plan_computed_table, JOBS, FALSE),
   ASSAY_EVENT ("queue.paused", "queue", assay_queue_changed_table, JOBS, TRUE),
   ASSAY_EVENT ("queue.resumed", "queue", assay_queue_changed_table, JOBS, TRUE),
