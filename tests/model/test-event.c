@@ -89,6 +89,7 @@ test_types (void)
   static const char *const types[] = {"project.opened",
                                       "document.changed",
                                       "spec.pinned",
+                                      "spec.rebound",
                                       "plan.computed",
                                       "job.queued",
                                       "job.submitting",
