@@ -96,7 +96,7 @@ test_strict (void)
   assert_read ("{\"schema\":\"lock/7\"}", "document.newer_schema", "!*");
   assert_read ("{\"specs/coin\":{}}", "document.missing_schema", "!*");
   assert_read ("{\"schema\":\"lock/1\"", "document.syntax", "!*");
-  assert_read ("[]", "document.missing_schema", "!*");
+  assert_read ("[]", "document.not_an_object", "!*");
   assert_read ("", "document.syntax", "!*");
   assert_read ("{\"schema\":\"lock/1\"\n<<<<<<< HEAD\n" LINE ("coin", "1") "=======\n" LINE (
                  "coin", "2") ">>>>>>> other\n}\n",

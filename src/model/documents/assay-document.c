@@ -158,11 +158,13 @@ static gboolean
 fail_merge (const char *text, gsize n_bytes, const char *file, AssayProblems *problems)
 {
   static const char mark[] = "<<<<<<< ";
-  const char *found = n_bytes >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0
-                        ? text
-                        : g_strstr_len (text, (gssize) n_bytes, "\n<<<<<<< ");
   g_autofree char *line = NULL;
+  const char *found = NULL;
 
+  if (n_bytes >= strlen (mark))
+    found = memcmp (text, mark, strlen (mark)) == 0
+              ? text
+              : g_strstr_len (text, (gssize) n_bytes, "\n<<<<<<< ");
   if (found == NULL)
     return FALSE;
   line = dup_line_number (text, found + (*found == '\n'));

@@ -130,6 +130,19 @@ read_members (Reading *self, AssayJsonReader *reader)
   return assay_json_reader_next (reader) == ASSAY_JSON_END;
 }
 
+static void
+fail_file (GBytes *bytes, AssayProblems *problems)
+{
+  g_autoptr (AssayProblems) found = assay_problems_new ();
+
+  _assay_document_fail_syntax (bytes, ASSAY_LOCK_FILE, found);
+  if (assay_problems_count (found) == 0)
+    assay_problems_add (found, ASSAY_LOCK_FILE, "", "document.not_an_object",
+                        N_ ("An object is expected here."),
+                        N_ ("Begin with “{” and end with “}”."), NULL);
+  assay_problems_take (problems, found);
+}
+
 static int
 compare_ids_cb (gconstpointer a, gconstpointer b)
 {
@@ -156,7 +169,7 @@ assay_lock_read (GBytes *bytes, AssayProblems *problems)
   if (reading.schema == NULL || !read_members (&reading, reader))
     {
       if (reading.schema != NULL)
-        _assay_document_fail_syntax (bytes, ASSAY_LOCK_FILE, problems);
+        fail_file (bytes, problems);
       g_ptr_array_set_size (lines, 0);
       g_ptr_array_add (lines, broken_line (EVERY_SPEC));
     }
