@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "comfy/assay-comfy-link.h"
+#include "core/recipe/assay-pin.h"
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -186,6 +187,25 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   return result;
 }
 
+/* Pins that do not hold any more, as the run begins: it replaces them. */
+static AssayProblems *
+list_lapsed (AssayEngine *engine)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  AssayProblems *lapsed = assay_problems_new ();
+
+  assay_pin_warn_all (catalog, lapsed);
+  assay_problems_sort (lapsed);
+  return lapsed;
+}
+
+static void
+add_lapsed (const AssayProblems *lapsed, AssayRunResult *result)
+{
+  for (guint i = 0; i < assay_problems_count (lapsed); i++)
+    g_ptr_array_add (result->lapsed, assay_problem_to_row (assay_problems_get (lapsed, i)));
+}
+
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
@@ -198,11 +218,13 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
 {
   const AssayRunArgs *args = data;
   gint64 started_us = assay_clock_mono_us (assay_engine_get_clock (engine));
+  g_autoptr (AssayProblems) lapsed = NULL;
   AssayStatusRow *before;
   AssayRunResult *result = NULL;
 
   if (!get_ready (engine, args, error))
     return NULL;
+  lapsed = list_lapsed (engine);
   before = assay_engine_status (engine);
   if (unpause (engine, before, error))
     {
@@ -210,6 +232,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
       if (args->wait == TRUE)
         assay_runner_wait_idle (assay_engine_get_runner (engine), 0, cancellable);
       result = totals (engine, before, started_us);
+      add_lapsed (lapsed, result);
     }
   assay_table_free (&assay_status_row_table, before);
   return result;
