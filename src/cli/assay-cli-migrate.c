@@ -47,11 +47,10 @@ print_count (guint n)
       assay_cli_print (_ ("All documents are of the newest version."));
       return;
     }
-  count = dry_run ? assay_cli_count (ngettext ("{0} file would be written.",
-                                               "{0} files would be written.", (gulong) n),
-                                     n)
-                  : assay_cli_count (
-                    ngettext ("{0} file written.", "{0} files written.", (gulong) n), n);
+  count = dry_run
+            ? assay_cli_count (
+              ngettext ("{0} file would be written.", "{0} files would be written.", (gulong) n), n)
+            : assay_cli_count (ngettext ("{0} file written.", "{0} files written.", (gulong) n), n);
   assay_cli_print ("%s", count);
 }
 
@@ -63,8 +62,7 @@ run (AssayCli *cli, char **args)
   const AssayMigrateResult *done;
 
   if (args[0] != NULL)
-    return assay_cli_usage (cli,
-                            &(AssayCliCommand){.name = "migrate", .arguments = "[--dry-run]"});
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "migrate", .arguments = "[--dry-run]"});
   wish = assay_table_new (&assay_migrate_args_table);
   wish->dry_run = dry_run;
   row = assay_cli_act (cli, "migrate", wish);

@@ -15,9 +15,9 @@ slots_in (const char *const *states)
 
   for (guint i = 0; states[i] != NULL; i++)
     {
-      g_autofree char *json = g_strdup_printf (
-        "{\"id\":\"s%u\",\"spec\":\"s%u\",\"state\":\"%s\",\"version\":\"v%u\"}", i, i, states[i],
-        i);
+      g_autofree char *json =
+        g_strdup_printf ("{\"id\":\"s%u\",\"spec\":\"s%u\",\"state\":\"%s\",\"version\":\"v%u\"}",
+                         i, i, states[i], i);
 
       g_ptr_array_add (slots, _assay_row_read (&assay_slot_row_table, json));
     }

@@ -12,11 +12,10 @@
   "{'schema':'spec/2','id':'gem','title':'Gem','assetType':'ui_icon','checkpointId':'copax'" rest  \
   "}"
 #define PLAIN(version, steps)                                                                      \
-  "{'schema':'checkpoint-profile/1','id':'plain','title':'Plain','family':'sdxl','steps':" steps   \
-  "}"
+  "{'schema':'checkpoint-profile/1','id':'plain','title':'Plain','family':'sdxl','steps':" steps "}"
 #define CHECKPOINT(id, family, rest)                                                               \
-  "{'schema':'checkpoint/1','id':'" id "','title':'C','serverFile':'c.safetensors','family':'"     \
-  family "'" rest "}"
+  "{'schema':'checkpoint/1','id':'" id                                                             \
+  "','title':'C','serverFile':'c.safetensors','family':'" family "'" rest "}"
 
 /* The version and id of the dialect of "gem", as "plain@1"; "" + problems: it has none. */
 static char *
@@ -214,8 +213,7 @@ test_broken (void)
   g_autoptr (AssayCatalog) catalog = assay_catalog_with_lock (plain, lines);
 
   problem_of (problems, "document.merge_conflict");
-  g_assert_null (
-    assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, found));
+  g_assert_null (assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, found));
   problem_of (found, "stack.lock_broken");
   g_assert_null (assay_pin_line (catalog, spec_of (catalog, "gem"), 0));
 }

@@ -12,7 +12,8 @@
 /* Seeds ----------------------------------------------------------------- */
 
 static gint64
-seed_of (const AssaySeedRule *rule, const char *id, gint64 variant, gint64 frame, guint regeneration)
+seed_of (
+  const AssaySeedRule *rule, const char *id, gint64 variant, gint64 frame, guint regeneration)
 {
   const AssaySeedSource from = {id, 77};
   const AssaySlot slot = {variant, NULL, frame};
@@ -31,10 +32,8 @@ test_seed_known (void)
   g_assert_cmpint (seed_of (&fnv, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (3105398914));
   g_assert_cmpint (seed_of (&fnv, "potion", 1, 0, 0), ==, G_GINT64_CONSTANT (3945041759));
   g_assert_cmpint (seed_of (&fnv, "potion", 0, 2, 3), ==, G_GINT64_CONSTANT (4051849503));
-  g_assert_cmpint (seed_of (&sha, "potion", 0, 0, 0), ==,
-                   G_GINT64_CONSTANT (7844644210772146));
-  g_assert_cmpint (seed_of (&sha, "potion", 63, 7, 12), ==,
-                   G_GINT64_CONSTANT (15828935692644));
+  g_assert_cmpint (seed_of (&sha, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (7844644210772146));
+  g_assert_cmpint (seed_of (&sha, "potion", 63, 7, 12), ==, G_GINT64_CONSTANT (15828935692644));
   g_assert_cmpint (seed_of (&fixed, "potion", 0, 0, 0), ==, 42);
   g_assert_cmpint (seed_of (&fixed, "sword", 0, 0, 0), ==, 42);
   g_assert_cmpint (seed_of (&fixed, "potion", 3, 0, 0), ==, 45);
@@ -76,7 +75,8 @@ seed_of_state (const AssaySeedRule *rule, const char *state)
 static void
 test_seed_parts (void)
 {
-  const char *without_variant[] = {"specId", "frameIndex", NULL}, *no_spec[] = {"variantIndex", NULL};
+  const char *without_variant[] = {"specId", "frameIndex", NULL},
+             *no_spec[] = {"variantIndex", NULL};
   const AssaySeedRule apart = {.derive_from = (char **) without_variant},
                       shared = {.derive_from = (char **) no_spec},
                       random = {.mode = ASSAY_SEED_RANDOM_RECORDED};

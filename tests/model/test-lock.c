@@ -3,7 +3,7 @@
 
 #include "model/documents/assay-lock.h"
 
-#define HASH  "93cc948647648a6b3679022e2df3181e26aaae4fef218ed7624f84b16e33e085"
+#define HASH "93cc948647648a6b3679022e2df3181e26aaae4fef218ed7624f84b16e33e085"
 #define LINE(id, version)                                                                          \
   ",\"specs/" id "\":{\"profile\":{\"checkpoint\":\"sdxl\",\"hash\":\"" HASH                       \
   "\",\"id\":\"builtin:sdxl-sentences\",\"version\":" version "}}\n"
@@ -93,6 +93,7 @@ test_strict (void)
   assert_read (LOCK (",\"specs/coin\":7\n"), "document.not_an_object", "!coin");
   assert_read (LOCK (",\"coin\":{}\n" LINE ("gem", "1")), "lock.unknown_line", "gem");
   assert_read (LOCK (LINE ("coin", "1") LINE ("coin", "2")), "lock.line_twice", "!coin");
+  assert_read (LOCK (LINE ("coin", "1") LINE ("gem", "1") LINE ("coin", "1")), "", "coin gem");
   assert_read ("{\"schema\":\"lock/7\"}", "document.newer_schema", "!*");
   assert_read ("{\"specs/coin\":{}}", "document.missing_schema", "!*");
   assert_read ("{\"schema\":\"lock/1\"", "document.syntax", "!*");
@@ -132,11 +133,13 @@ test_merge (void)
   g_autoptr (AssayCatalog) catalog = NULL;
   g_autoptr (GPtrArray) before = read_text (LOCK (LINE ("coin", "1") LINE ("gem", "1")), problems);
   g_autoptr (GPtrArray) changed = read_text (LOCK (LINE ("gem", "2")), problems), merged = NULL;
+  g_autoptr (GHashTable) specs = NULL;
   g_autofree char *text = NULL;
 
   g_ptr_array_add (documents, spec);
   catalog = assay_catalog_new (documents, problems);
-  merged = assay_lock_merge (before, changed, catalog);
+  specs = assay_lock_specs (catalog);
+  merged = assay_lock_merge (before, changed, specs);
   text = write_text (merged);
   g_assert_cmpstr (text, ==, LOCK (LINE ("gem", "2")));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
-/* spec.pin: lock.json says something else of specs than the log last saw. Whoever wrote the file, or
- * found it changed, names every such line. */
+/* spec.pin: lock.json says something else of specs than the log last saw. Whoever wrote the file,
+ * or found it changed, names every such line. */
 
 static const AssayField fields[] = {
   {.name = "pinned",

@@ -9,9 +9,8 @@
 AssayPinState
 assay_pin_state (const AssayCatalog *catalog, const AssaySpec *spec)
 {
-  AssayStack stack = {
-    .checkpoint = (const AssayCheckpoint *) assay_footprint_lookup (
-      NULL, catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)};
+  AssayStack stack = {.checkpoint = (const AssayCheckpoint *) assay_footprint_lookup (
+                        NULL, catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)};
   const AssayStackWork work = {.catalog = catalog,
                                .spec = spec,
                                .stack = &stack,
@@ -32,13 +31,11 @@ says_all (const AssaySpec *spec)
 static AssayLockProfile *
 profile_of (const AssaySpec *spec, const AssayCheckpointProfile *profile)
 {
-  const AssayField *field =
-    assay_table_find (assay_kind_info (ASSAY_KIND_LOCK)->table, "profile");
+  const AssayField *field = assay_table_find (assay_kind_info (ASSAY_KIND_LOCK)->table, "profile");
   AssayLockProfile *pin = assay_table_new (field->table);
 
   pin->checkpoint = g_strdup (spec->checkpoint);
-  pin->id =
-    g_strconcat (profile->document.builtin ? "builtin:" : "", profile->document.id, NULL);
+  pin->id = g_strconcat (profile->document.builtin ? "builtin:" : "", profile->document.id, NULL);
   pin->version = profile->document.version;
   pin->hash = g_strdup (assay_digest_hex (&profile->document.hash).text);
   return pin;
@@ -47,8 +44,7 @@ profile_of (const AssaySpec *spec, const AssayCheckpointProfile *profile)
 static void
 set_profile (AssayLockLine *draft, AssayLockProfile *profile)
 {
-  const AssayField *field =
-    assay_table_find (assay_kind_info (ASSAY_KIND_LOCK)->table, "profile");
+  const AssayField *field = assay_table_find (assay_kind_info (ASSAY_KIND_LOCK)->table, "profile");
 
   if (draft->profile != NULL)
     assay_table_free (field->table, draft->profile);
@@ -63,6 +59,17 @@ is_random (const AssayCatalog *catalog, const AssaySpec *spec)
   return rule != NULL && rule->mode == ASSAY_SEED_RANDOM_RECORDED;
 }
 
+/* Whether the line pins that profile for that checkpoint already, by whichever name. */
+static gboolean
+is_pinned (const AssayLockLine *line, const AssaySpec *spec, const AssayCheckpointProfile *profile)
+{
+  const AssayLockProfile *pin = line != NULL ? line->profile : NULL;
+
+  return pin != NULL && g_strcmp0 (pin->checkpoint, spec->checkpoint) == 0
+         && pin->version == profile->document.version
+         && g_strcmp0 (pin->hash, assay_digest_hex (&profile->document.hash).text) == 0;
+}
+
 AssayDocument *
 assay_pin_line (const AssayCatalog *catalog, const AssaySpec *spec, gint64 random)
 {
@@ -74,7 +81,7 @@ assay_pin_line (const AssayCatalog *catalog, const AssaySpec *spec, gint64 rando
   if (stack == NULL || (line != NULL && line->broken))
     return NULL;
   draft = assay_lock_line_draft (line, spec->document.id);
-  if (!says_all (spec))
+  if (!says_all (spec) && !is_pinned (line, spec, stack->profile))
     set_profile (draft, profile_of (spec, stack->profile));
   if (draft->random_seed == ASSAY_UNSET && is_random (catalog, spec))
     draft->random_seed = random;
@@ -103,8 +110,9 @@ tell_lapsed (const AssaySpec *spec,
   assay_problems_add (
     warnings, spec->document.file, "/checkpointId", "stack.pin_lapsed",
     state == ASSAY_PIN_OTHER_CHECKPOINT
-      ? N_ ("The pin to the dialect {0} has lapsed: it was for the checkpoint “{1}”, and this asset "
-            "has “{2}” now. It is made with that one's own dialect.")
+      ? N_ (
+        "The pin to the dialect {0} has lapsed: it was for the checkpoint “{1}”, and this asset "
+        "has “{2}” now. It is made with that one's own dialect.")
       : N_ ("The pin to the dialect {0} has lapsed: the checkpoint “{2}” is of another family now. "
             "It is made with that family's own dialect."),
     N_ ("Nothing needs to be done: the next run pins the new one. To keep the old pictures' look, "

@@ -134,8 +134,8 @@ find_by_hand (AssayStackWork *work)
   const char *unused;
   Profile *own = pin->id == NULL ? find_own (work, &unused) : NULL;
   g_autofree char *id = own != NULL ? dup_pin_id (own) : g_strdup (pin->id);
-  gint64 version = id != NULL && pin->version == ASSAY_UNSET ? kept_version (work, id)
-                                                            : pin->version;
+  gint64 version =
+    id != NULL && pin->version == ASSAY_UNSET ? kept_version (work, id) : pin->version;
   Profile *profile = id != NULL ? look_up_version (work, id, version) : NULL;
 
   if (id == NULL)
@@ -200,8 +200,7 @@ _assay_stack_pin_state (const AssayStackWork *work)
   if (g_strcmp0 (pin->checkpoint, work->spec->checkpoint) != 0)
     return ASSAY_PIN_OTHER_CHECKPOINT;
   profile = look_up_version (work, pin->id, pin->version);
-  return profile == NULL
-             || g_strcmp0 (profile->family, work->stack->checkpoint->family) == 0
+  return profile == NULL || g_strcmp0 (profile->family, work->stack->checkpoint->family) == 0
            ? ASSAY_PIN_HOLDS
            : ASSAY_PIN_OTHER_FAMILY;
 }

@@ -14,6 +14,9 @@
 
 /* What pictures were made with --------------------------------------------- */
 
+#define ATTRIBUTES     ".gitattributes"
+#define MAX_ATTRIBUTES (1024 * 1024)
+
 typedef struct
 {
   AssayEngine *engine;
@@ -107,12 +110,40 @@ add_lock (AssayEngine *engine,
           GPtrArray *lines,
           AssayMigrateResult *result)
 {
+  g_autoptr (GHashTable) specs = assay_lock_specs (catalog);
   g_autoptr (GPtrArray) merged =
-    assay_lock_merge (assay_catalog_list (catalog, ASSAY_KIND_LOCK), lines, catalog);
+    assay_lock_merge (assay_catalog_list (catalog, ASSAY_KIND_LOCK), lines, specs);
   g_autoptr (GBytes) after = assay_lock_write (merged);
 
   if (lines->len > 0)
     add_file (engine, ASSAY_LOCK_FILE, after, result);
+}
+
+/* Git is to take lines of both sides. %NULL: it is told already, or the project has no such file.
+ */
+static GBytes *
+dup_attributes (AssayEngine *engine)
+{
+  g_autofree char *full = g_build_filename (assay_engine_get_folder (engine), ATTRIBUTES, NULL);
+  g_autoptr (GBytes) before =
+    assay_io_read_file (assay_engine_get_io (engine), full, MAX_ATTRIBUTES, NULL);
+  g_autofree char *text = dup_text (before);
+  char *after;
+
+  if (text == NULL || strstr (text, ASSAY_LOCK_FILE) != NULL)
+    return NULL;
+  after = g_strconcat (text, *text == '\0' || g_str_has_suffix (text, "\n") ? "" : "\n",
+                       ASSAY_LOCK_FILE " merge=union\n", NULL);
+  return g_bytes_new_take (after, strlen (after));
+}
+
+static gboolean
+write_attributes (AssayEngine *engine, GBytes *attributes, GError **error)
+{
+  g_autofree char *full = g_build_filename (assay_engine_get_folder (engine), ATTRIBUTES, NULL);
+
+  return attributes == NULL
+         || assay_io_replace_file (assay_engine_get_io (engine), full, attributes, error);
 }
 
 static gboolean
@@ -130,7 +161,8 @@ write_documents (AssayEngine *engine, GPtrArray *documents, GError **error)
   return assay_engine_rescan (engine, error);
 }
 
-/* What a document with problems says is not known: a pin could be taken for one that is for nothing.
+/* What a document with problems says is not known: a pin could be taken for one that is for
+ * nothing.
  */
 static gboolean
 check_whole (AssayEngine *engine, gboolean writes, GError **error)
@@ -154,11 +186,14 @@ show (AssayEngine *engine,
       const AssayCatalog *catalog,
       GPtrArray *documents,
       GPtrArray *lines,
+      GBytes *attributes,
       const AssayProblems *words)
 {
   AssayMigrateResult *result = assay_table_new (&assay_migrate_result_table);
 
   add_lock (engine, catalog, lines, result);
+  if (attributes != NULL)
+    add_file (engine, ATTRIBUTES, attributes, result);
   for (guint i = 0; i < documents->len; i++)
     {
       const AssayMigrated *migrated = documents->pdata[i];
@@ -182,6 +217,7 @@ migrate (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GEr
   g_autoptr (GPtrArray) documents = NULL,
                         lines =
                           g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  g_autoptr (GBytes) attributes = NULL;
   Made made = {engine, NULL, checkpoints};
   AssayMigrateResult *result;
 
@@ -190,10 +226,12 @@ migrate (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GEr
   made.recipes = recipes = newest_recipes (engine);
   catalog = assay_engine_dup_catalog (engine);
   documents = assay_migration_make (catalog, made_with_cb, &made, lines, words);
-  result = show (engine, catalog, documents, lines, words);
+  attributes = dup_attributes (engine);
+  result = show (engine, catalog, documents, lines, attributes, words);
   if (args->dry_run == TRUE
       || ((lines->len == 0
            || assay_engine_write_lock (engine, lines, ASSAY_ACTOR_USER, "migrate", error))
+          && write_attributes (engine, attributes, error)
           && write_documents (engine, documents, error)))
     return result;
   assay_table_free (&assay_migrate_result_table, result);

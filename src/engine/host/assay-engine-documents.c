@@ -122,8 +122,8 @@ compare_paths_cb (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Paths that the log knows and @files do not have, sorted: (element-type char *), borrowed. Nothing is
- * known of the lines of a lock.json that cannot be read. */
+/* Paths that the log knows and @files do not have, sorted: (element-type char *), borrowed. Nothing
+ * is known of the lines of a lock.json that cannot be read. */
 static GPtrArray *
 list_gone (AssayEngine *self, GPtrArray *files)
 {

@@ -4,6 +4,7 @@
 #include "engine/host/assay-engine-lock.h"
 
 #include "core/decide/assay-command.h"
+#include "engine/host/assay-loader.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -67,6 +68,26 @@ _assay_engine_submit_lines (AssayEngine *self,
 
 /* Writing ----------------------------------------------------------------- */
 
+/* Of the specs that have a file, readable or not. */
+static GHashTable *
+list_specs (AssayEngine *self, const AssayCatalog *catalog)
+{
+  GHashTable *specs = assay_lock_specs (catalog);
+
+  for (guint i = 0; self->files != NULL && i < self->files->len; i++)
+    {
+      const AssayLoadedFile *file = self->files->pdata[i];
+      char *id = NULL;
+      AssayKind kind;
+
+      if (file->document == NULL && assay_kind_of_path (file->path, &kind, &id, NULL)
+          && kind == ASSAY_KIND_SPEC)
+        g_hash_table_add (specs, g_steal_pointer (&id));
+      g_free (id);
+    }
+  return specs;
+}
+
 static gboolean
 check_whole (GPtrArray *lines, GError **error)
 {
@@ -91,7 +112,8 @@ write_file (AssayEngine *self, GPtrArray *lines, GError **error)
   return assay_io_replace_file (self->io, path, bytes, error);
 }
 
-/* Whether the file is the one that was written last: then nobody has to look at the folder again. */
+/* Whether the file is the one that was written last: then nobody has to look at the folder again.
+ */
 static gboolean
 is_as_written (AssayEngine *self)
 {
@@ -159,16 +181,14 @@ know_difference (AssayEngine *self, const AssayArgsSpecPin *args, GPtrArray *now
 
 /* Bytes, then the file, then the events, then whoever decides with it. */
 static gboolean
-write_lines (AssayEngine *self,
-             GPtrArray *changed,
-             AssayActorKind actor,
-             const char *actor_id,
-             GError **error)
+write_lines (
+  AssayEngine *self, GPtrArray *changed, AssayActorKind actor, const char *actor_id, GError **error)
 {
   const AssayTable *table = assay_command_kind_find ("spec.pin")->args;
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
   GPtrArray *before = assay_catalog_list (catalog, ASSAY_KIND_LOCK);
-  g_autoptr (GPtrArray) now = assay_lock_merge (before, changed, catalog);
+  g_autoptr (GHashTable) specs = list_specs (self, catalog);
+  g_autoptr (GPtrArray) now = assay_lock_merge (before, changed, specs);
   AssayArgsSpecPin *args;
 
   if (!check_whole (before, error))
@@ -187,11 +207,8 @@ write_lines (AssayEngine *self,
 }
 
 gboolean
-assay_engine_write_lock (AssayEngine *self,
-                         GPtrArray *lines,
-                         AssayActorKind actor,
-                         const char *actor_id,
-                         GError **error)
+assay_engine_write_lock (
+  AssayEngine *self, GPtrArray *lines, AssayActorKind actor, const char *actor_id, GError **error)
 {
   g_autofree char *read_only = assay_engine_dup_read_only (self);
   gboolean done;

@@ -193,8 +193,7 @@ read_lines (Reading *reading, AssayLoadedFile *file, const char *full)
   g_autoptr (AssayProblems) found = assay_problems_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (GBytes) bytes =
-    assay_io_read_file (reading->io, full, ASSAY_LOCK_MAX_BYTES, &error);
+  g_autoptr (GBytes) bytes = assay_io_read_file (reading->io, full, ASSAY_LOCK_MAX_BYTES, &error);
   g_autoptr (GBytes) none = g_bytes_new (NULL, 0);
   guint n = 0;
 

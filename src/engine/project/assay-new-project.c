@@ -14,7 +14,7 @@
 #define GITIGNORE_MAX_BYTES (1024 * 1024)
 
 static const char gitignore_text[] = ".assay/\n";
-static const char gitattributes_text[] = 
+static const char gitattributes_text[] =
   "*.json text eol=lf\nlock.json merge=union\n*.png binary\n";
 
 static gboolean

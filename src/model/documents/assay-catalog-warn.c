@@ -173,6 +173,31 @@ walk_record (Walk *self, const AssayTable *table, gconstpointer record)
     }
 }
 
+/* lock.json ---------------------------------------------------------------- */
+
+static void
+warn_of_line (const AssayCatalog *catalog, const AssayLockLine *line, AssayProblems *warnings)
+{
+  const char *id = line->document.id;
+
+  if (line->broken || assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id) != NULL)
+    return;
+  assay_problems_add (warnings, line->document.file, "", "lock.no_spec",
+                      N_ ("lock.json has a line for the spec “{0}”, which is not there."),
+                      N_ ("Bring the spec back; otherwise the line goes with the next one that is "
+                          "written."),
+                      id, NULL);
+}
+
+static void
+warn_of_lines (const AssayCatalog *self, AssayProblems *warnings)
+{
+  GPtrArray *lines = assay_catalog_list (self, ASSAY_KIND_LOCK);
+
+  for (guint i = 0; i < lines->len; i++)
+    warn_of_line (self, lines->pdata[i], warnings);
+}
+
 void
 assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
 {
@@ -191,10 +216,12 @@ assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
       for (guint i = 0; i < list->len; i++)
         {
           walk.document = g_ptr_array_index (list, i);
-          warn_of_name (walk.document, warnings);
+          if (kind != ASSAY_KIND_LOCK) /* named after the spec, which is told itself */
+            warn_of_name (walk.document, warnings);
           if (kind != ASSAY_KIND_TAGS)
             walk_record (&walk, assay_kind_info ((AssayKind) kind)->table, walk.document);
         }
     }
+  warn_of_lines (self, warnings);
   g_string_free (walk.path, TRUE);
 }

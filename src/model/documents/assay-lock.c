@@ -75,28 +75,35 @@ with_head (const Reading *self, const char *id, const char *raw, gsize n_bytes)
   return g_string_free_to_bytes (text);
 }
 
-static void
-read_line (Reading *self, const char *id, const char *raw, gsize n_bytes)
+/* %NULL + problems: it cannot be read. */
+static AssayDocument *
+load_line (Reading *self, const char *id, const char *raw, gsize n_bytes)
 {
   g_autofree char *file = assay_kind_dup_path (ASSAY_KIND_LOCK, id, 0);
   g_autoptr (GBytes) bytes = NULL;
-  AssayDocument *line = NULL;
 
-  if (g_hash_table_contains (self->seen, id))
-    {
-      fail_twice (self, id);
-      return;
-    }
   if (*raw == '{')
     {
       bytes = with_head (self, id, raw, n_bytes);
-      line = assay_document_load (ASSAY_KIND_LOCK, bytes, file, self->problems);
+      return assay_document_load (ASSAY_KIND_LOCK, bytes, file, self->problems);
     }
-  else
-    assay_problems_add (self->problems, file, "", "document.not_an_object",
-                        N_ ("An object is expected here."),
-                        N_ ("Begin with “{” and end with “}”."), NULL);
-  add_line (self, line != NULL ? line : broken_line (id));
+  assay_problems_add (self->problems, file, "", "document.not_an_object",
+                      N_ ("An object is expected here."), N_ ("Begin with “{” and end with “}”."),
+                      NULL);
+  return NULL;
+}
+
+/* Git, asked to take the lines of both sides, may take one that both have twice: that is one. */
+static void
+read_line (Reading *self, const char *id, const char *raw, gsize n_bytes)
+{
+  g_autoptr (AssayDocument) line = load_line (self, id, raw, n_bytes);
+  AssayDocument *other = g_hash_table_lookup (self->seen, id);
+
+  if (other == NULL)
+    add_line (self, line != NULL ? assay_document_ref (line) : broken_line (id));
+  else if (line == NULL || !assay_digest_equal (&line->hash, &other->hash))
+    fail_twice (self, id);
 }
 
 /* The reader stands on a name. %FALSE: nothing that follows can be believed. */
@@ -138,8 +145,8 @@ fail_file (GBytes *bytes, AssayProblems *problems)
   _assay_document_fail_syntax (bytes, ASSAY_LOCK_FILE, found);
   if (assay_problems_count (found) == 0)
     assay_problems_add (found, ASSAY_LOCK_FILE, "", "document.not_an_object",
-                        N_ ("An object is expected here."),
-                        N_ ("Begin with “{” and end with “}”."), NULL);
+                        N_ ("An object is expected here."), N_ ("Begin with “{” and end with “}”."),
+                        NULL);
   assay_problems_take (problems, found);
 }
 
@@ -265,8 +272,19 @@ put (GHashTable *by_id, GPtrArray *lines)
     g_hash_table_replace (by_id, ((AssayDocument *) lines->pdata[i])->id, lines->pdata[i]);
 }
 
+GHashTable *
+assay_lock_specs (const AssayCatalog *catalog)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < specs->len; i++)
+    g_hash_table_add (ids, g_strdup (((AssayDocument *) specs->pdata[i])->id));
+  return ids;
+}
+
 GPtrArray *
-assay_lock_merge (GPtrArray *before, GPtrArray *changed, const AssayCatalog *catalog)
+assay_lock_merge (GPtrArray *before, GPtrArray *changed, GHashTable *specs)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *lines = new_lines ();
@@ -277,7 +295,7 @@ assay_lock_merge (GPtrArray *before, GPtrArray *changed, const AssayCatalog *cat
   put (by_id, changed);
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &line))
-    if (assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, ((AssayDocument *) line)->id) != NULL
+    if (g_hash_table_contains (specs, ((AssayDocument *) line)->id)
         && !assay_lock_line_is_empty (line))
       g_ptr_array_add (lines, assay_document_ref (line));
   g_ptr_array_sort (lines, compare_ids_cb);

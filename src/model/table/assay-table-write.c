@@ -44,7 +44,10 @@ write_record (const AssayTable *table,
 }
 
 static void
-write_records (const AssayField *field, GPtrArray *records, const AssayManner *manner, AssayJsonWriter *writer)
+write_records (const AssayField *field,
+               GPtrArray *records,
+               const AssayManner *manner,
+               AssayJsonWriter *writer)
 {
   assay_json_writer_begin_array (writer);
   for (guint i = 0; i < records->len; i++)
@@ -54,7 +57,10 @@ write_records (const AssayField *field, GPtrArray *records, const AssayManner *m
 
 /* A map's first field is the member's name, the rest its value. */
 static void
-write_map (const AssayField *field, GPtrArray *entries, const AssayManner *manner, AssayJsonWriter *writer)
+write_map (const AssayField *field,
+           GPtrArray *entries,
+           const AssayManner *manner,
+           AssayJsonWriter *writer)
 {
   assay_json_writer_begin_object (writer);
   for (guint i = 0; i < entries->len; i++)
@@ -77,7 +83,10 @@ write_json (GBytes *json, AssayJsonWriter *writer)
 }
 
 static void
-write_value (const AssayField *field, gconstpointer slot, const AssayManner *manner, AssayJsonWriter *writer)
+write_value (const AssayField *field,
+             gconstpointer slot,
+             const AssayManner *manner,
+             AssayJsonWriter *writer)
 {
   switch (field->type)
     {
