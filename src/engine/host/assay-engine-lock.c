@@ -89,16 +89,20 @@ list_specs (AssayEngine *self, const AssayCatalog *catalog)
 }
 
 static gboolean
+fail_broken (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       _ ("lock.json cannot be read, so nothing is written to it: mend it first, "
+                          "“assayctl check” says how"));
+  return FALSE;
+}
+
+static gboolean
 check_whole (GPtrArray *lines, GError **error)
 {
   for (guint i = 0; i < lines->len; i++)
     if (_assay_engine_is_broken_line (lines->pdata[i]))
-      {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             _ ("lock.json cannot be read, so nothing is written to it: mend it "
-                                "first, “assayctl check” says how"));
-        return FALSE;
-      }
+      return fail_broken (error);
   return TRUE;
 }
 
@@ -223,4 +227,18 @@ assay_engine_write_lock (
          && write_lines (self, lines, actor, actor_id, error);
   g_mutex_unlock (&self->rescan_lock);
   return done;
+}
+
+gboolean
+assay_engine_keep_line (AssayEngine *self, const char *from, const char *to, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
+  const AssayLockLine *line = assay_catalog_lock_line (catalog, from);
+  g_autoptr (GPtrArray) lines =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+
+  if (line != NULL && line->broken)
+    return fail_broken (error);
+  g_ptr_array_add (lines, assay_lock_line_renamed (line, from, to));
+  return assay_engine_write_lock (self, lines, ASSAY_ACTOR_USER, "rename", error);
 }

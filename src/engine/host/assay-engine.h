@@ -53,6 +53,10 @@ gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
  * assay_lock_line_renamed. Blocks; no lock of the engine may be held. */
 gboolean       assay_engine_write_lock   (AssayEngine *self, GPtrArray *lines, AssayActorKind actor,
                                           const char *actor_id, GError **error);
+/* Before a spec is renamed: its line under the new id, with which its derived seeds, and its pin, stay
+ * what they are. The line of the old id goes with the next write. Blocks, as above. */
+gboolean       assay_engine_keep_line    (AssayEngine *self, const char *from, const char *to,
+                                          GError **error);
 /* The title of a spec, or its id. New string. */
 char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 

@@ -265,11 +265,17 @@ assay_lock_line_renamed (const AssayLockLine *line, const char *from, const char
   return assay_lock_line_freeze (draft);
 }
 
+/* @specs %NULL: of any. */
 static void
-put (GHashTable *by_id, GPtrArray *lines)
+put (GHashTable *by_id, GPtrArray *lines, GHashTable *specs)
 {
   for (guint i = 0; lines != NULL && i < lines->len; i++)
-    g_hash_table_replace (by_id, ((AssayDocument *) lines->pdata[i])->id, lines->pdata[i]);
+    {
+      AssayDocument *line = lines->pdata[i];
+
+      if (specs == NULL || g_hash_table_contains (specs, line->id))
+        g_hash_table_replace (by_id, line->id, line);
+    }
 }
 
 GHashTable *
@@ -291,12 +297,11 @@ assay_lock_merge (GPtrArray *before, GPtrArray *changed, GHashTable *specs)
   GHashTableIter iter;
   gpointer line;
 
-  put (by_id, before);
-  put (by_id, changed);
+  put (by_id, before, specs);
+  put (by_id, changed, NULL); /* the spec may be about to get that id */
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &line))
-    if (g_hash_table_contains (specs, ((AssayDocument *) line)->id)
-        && !assay_lock_line_is_empty (line))
+    if (!assay_lock_line_is_empty (line))
       g_ptr_array_add (lines, assay_document_ref (line));
   g_ptr_array_sort (lines, compare_ids_cb);
   return lines;

@@ -40,8 +40,8 @@ AssayDocument *assay_lock_line_renamed (const AssayLockLine *line, const char *f
 /* A set of the ids of the specs in @catalog (char *). A spec that cannot be read is not in it, and
  * has a line all the same. (transfer full) */
 GHashTable *assay_lock_specs (const AssayCatalog *catalog);
-/* @before with @changed (element-type AssayDocument, any order) put in, without lines of specs that
- * are not of @specs, and without empty ones. (transfer full) (element-type AssayDocument), by id. */
+/* @before with @changed (element-type AssayDocument, any order) put in, without the lines of @before
+ * whose specs are not of @specs, and without empty ones. (transfer full) (element-type AssayDocument), by id. */
 GPtrArray *assay_lock_merge (GPtrArray *before, GPtrArray *changed, GHashTable *specs);
 
 G_END_DECLS
