@@ -41,8 +41,8 @@ typedef struct _AssayRunner AssayRunner;
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
-/* Puts lines (element-type AssayDocument) into lock.json before work is queued that is made of them; durable on return, and in the
- * next snapshot. On the runner's thread; blocks. */
+/* Puts lines (element-type AssayDocument) into lock.json before work is queued that is made of
+ * them; durable on return, and in the next snapshot. On the runner's thread; blocks. */
 typedef gboolean (*AssayRunnerPin) (GPtrArray *lines, gpointer data, GError **error);
 
 typedef struct

@@ -169,6 +169,32 @@ def a_broken_spec_keeps_its_line(place):
     expect(sorted(lock(place)) == ["apple", "pear", "potion"], lock(place))
 
 
+@case
+def a_dry_run_has_the_pins(place):
+    """It is a run of a copy, lock.json included: nothing would be made anew by it."""
+    place.init("tiny")
+    place.write("checkpoint-profiles/own@1.json", {"schema": "checkpoint-profile/1", "id": "own", "title": "Own", "family": "sdxl"})
+    place.write("checkpoints/sdxl.json", {"schema": "checkpoint/1", "id": "sdxl", "title": "X", "family": "sdxl",
+                                          "serverFile": "sd_xl_base_1.0.safetensors", "defaultProfileId": "own"})
+    place.run("run", "--defects", "0", status=0)
+    place.write("checkpoint-profiles/own@2.json", {"schema": "checkpoint-profile/1", "id": "own", "title": "Own", "family": "sdxl",
+                                                   "steps": 7})
+    expect([row["action"] for row in place.json("plan")] == ["waiting"], place.json("plan"))
+    before = lines(place)
+    place.run("run", "--dry-run", "--defects", "0")
+    expect(lines(place) == before and lock(place)["potion"]["profile"]["version"] == 1, lines(place))
+
+
+@case
+def a_lock_that_is_no_file(place):
+    place.init("tiny")
+    os.mkdir(os.path.join(place.project, "lock.json"))
+    told = said(place.run("check", status=1))
+    expect("lock.json" in told and "cannot be read: which dialect" in told, told)
+    place.run("run", "--defects", "0")
+    expect(place.json("list", "versions") == [], place.json("list", "versions"))
+
+
 def git(place, *words, status=0):
     if not shutil.which("git"):
         raise Skip("no git here")
@@ -304,6 +330,7 @@ def documents(place):
 def migrate_shows_and_writes(place):
     frozen(place)
     plan, before = place.json("plan"), documents(place)
+    expect("“assayctl migrate” moves such pins to lock.json" in said(place.run("check", status=0)))
     told = said(place.run("migrate", "--dry-run", status=0))
     expect('+,"specs/coin":{"profile":{"checkpoint":"sdxl","hash":"' + FIRST["hash"] in told, told)
     expect('--- specs/coin.json\n+++ specs/coin.json' in told and '-  "checkpointProfile": {' in told, told)

@@ -2,13 +2,15 @@
 #pragma once
 
 /* Documents of former versions as the newest one writes them, and pins moved out of specs into
- * lock.json. What was made stays what it is: a pin goes with the checkpoint it was made for. Pure. */
+ * lock.json. What was made stays what it is: a pin goes with the checkpoint it was made for. Pure.
+ */
 
 #include "model/documents/assay-catalog.h"
 
 G_BEGIN_DECLS
 
-/* The id of the checkpoint in the newest recipe of @spec; %NULL: it never queued a job. Borrowed. */
+/* The id of the checkpoint in the newest recipe of @spec; %NULL: it never queued a job. Borrowed.
+ */
 typedef const char *(*AssayMadeWith) (const char *spec, gpointer data);
 
 typedef struct
@@ -18,10 +20,10 @@ typedef struct
 } AssayMigrated;
 void assay_migrated_free (AssayMigrated *self);
 
-/* (element-type AssayMigrated) (transfer full): the documents that are of a former version, by kind
- * and id. @lines: (element-type AssayDocument): lines that lock.json gets are added. @words: what is
- * dropped, and what no longer holds. */
-GPtrArray *assay_migration_make (const AssayCatalog *catalog, AssayMadeWith made_with, gpointer data,
-                                 GPtrArray *lines, AssayProblems *words);
+/* (element-type AssayMigrated) (transfer full): the documents that are of a former version, by
+ * kind and id. @lines: (element-type AssayDocument): lines that lock.json gets are added. @words:
+ * what is dropped, and what no longer holds. */
+GPtrArray *assay_migration_make (const AssayCatalog *catalog, AssayMadeWith made_with,
+                                 gpointer data, GPtrArray *lines, AssayProblems *words);
 
 G_END_DECLS

@@ -75,7 +75,8 @@ _assay_process_resolve (const AssayAssetType *type, const AssaySpec *spec, gbool
 
 /* Recipes --------------------------------------------------------------- */
 
-/* The rule of @spec's seeds; %NULL: the program's. @out_source (may be %NULL): the file it is from. */
+/* The rule of @spec's seeds; %NULL: the program's. @out_source (may be %NULL): the file it is
+ * from. */
 const AssaySeedRule *_assay_seed_rule_of (const AssayCatalog *catalog,
                                           const AssaySpec *spec,
                                           AssayFootprint *footprint,

@@ -51,12 +51,14 @@ typedef struct
   const char *id;     /* the spec's, or the one it was first made under */
   gint64      random; /* drawn when it was queued first; 0: not yet */
 } AssaySeedSource;
-/* derived: hash of the JCS array [specId, variant, state, frame (0), regeneration] without what deriveFrom leaves out (regeneration is
- * always in it) and without an empty state; spec 03. fnv1a32 gives 32 bits, sha256 the low 53 of the digest read as one big-endian
- * number. fixed: the base seed at variant 0, frame 0, regeneration 0, from there + variant + 64 * (frame + 4096 * regeneration), so
- * that no two pictures of a spec share it. random_recorded: as derived, the number drawn for the spec in place of its id.
- * @rule may be %NULL (derived, fnv1a32). */
-gint64       assay_seed_derive (const AssaySeedRule *rule, const AssaySeedSource *from, const AssaySlot *slot, guint regeneration);
+/* derived: hash of the JCS array [specId, variant, state, frame (0), regeneration] without what
+ * deriveFrom leaves out (regeneration is always in it) and without an empty state; spec 03.
+ * fnv1a32 gives 32 bits, sha256 the low 53 of the digest read as one big-endian number. fixed: the
+ * base seed at variant 0, frame 0, regeneration 0, from there + variant + 64 * (frame + 4096 *
+ * regeneration), so that no two pictures of a spec share it. random_recorded: as derived, the
+ * number drawn for the spec in place of its id. @rule may be %NULL (derived, fnv1a32). */
+gint64       assay_seed_derive (const AssaySeedRule *rule, const AssaySeedSource *from,
+                                const AssaySlot *slot, guint regeneration);
 /* Largest whole multiple of the canvas within @budget pixels, padded to 8. A canvas beyond the budget is divided by the smallest
  * whole number that brings it inside. Sides stay within 8 .. 16384. */
 void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);

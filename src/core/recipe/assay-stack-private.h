@@ -17,7 +17,7 @@ typedef struct
   AssayFootprint *footprint;
   AssayTrace *trace;
   AssayProblems *problems;
-  const AssayLockLine *line; /* of the spec in lock.json, or %NULL; known once its dialect is looked for */
+  const AssayLockLine *line; /* of the spec, or %NULL; known once its dialect is looked for */
 } AssayStackWork;
 
 /* %NULL + problems: it has none, or one of another family. */

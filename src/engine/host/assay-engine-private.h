@@ -43,7 +43,8 @@ struct _AssayEngine
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
 
-/* Under the rescan lock, once a look has been on the log: what lock.json says is on the log already. */
+/* Under the rescan lock, once a look has been on the log: what lock.json says is on the log
+ * already. */
 void     _assay_engine_know_line     (AssayEngine *self, const AssayDocument *line);
 void     _assay_engine_forget_line   (AssayEngine *self, const char *spec);
 /* The documents with other lines of lock.json: what decides from now on. */

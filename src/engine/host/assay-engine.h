@@ -47,14 +47,14 @@ AssayProblems *assay_engine_dup_problems (AssayEngine *self);
 gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
 /* Reads the documents again; what changed is kept as blobs and observed in one commit. */
 gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
-/* Puts @lines (element-type AssayDocument, of the kind lock) into lock.json: one atomic write, durable
- * before the one commit that tells of it; lines of specs that are gone go with it. The documents are
- * read again before and after. The one way to write the file; for a spec under another id see
- * assay_lock_line_renamed. Blocks; no lock of the engine may be held. */
+/* Puts @lines (element-type AssayDocument, of the kind lock) into lock.json: one atomic write,
+ * durable before the one commit that tells of it; lines of specs that are gone go with it. What
+ * others did to the file meanwhile is read before. The one way to write it. Blocks; no lock of the
+ * engine may be held. */
 gboolean       assay_engine_write_lock   (AssayEngine *self, GPtrArray *lines, AssayActorKind actor,
                                           const char *actor_id, GError **error);
-/* Before a spec is renamed: its line under the new id, with which its derived seeds, and its pin, stay
- * what they are. The line of the old id goes with the next write. Blocks, as above. */
+/* Before a spec is renamed: its line under the new id, with which its derived seeds, and its pin,
+ * stay what they are. The line of the old id goes with the next write. Blocks, as above. */
 gboolean       assay_engine_keep_line    (AssayEngine *self, const char *from, const char *to,
                                           GError **error);
 /* The title of a spec, or its id. New string. */

@@ -141,8 +141,8 @@ read_or_keep (const Reading *reading, const char *path, AssayKind kind)
 
 /* The lines of lock.json -------------------------------------------------- */
 
-static gboolean
-is_line (const AssayLoadedFile *file)
+gboolean
+assay_loader_is_line (const AssayLoadedFile *file)
 {
   return g_str_has_prefix (file->path, ASSAY_LOCK_FILE "#");
 }
@@ -153,7 +153,7 @@ count_lines (GPtrArray *files)
   guint n = 0;
 
   for (guint i = 0; files != NULL && i < files->len; i++)
-    n += is_line (files->pdata[i]);
+    n += assay_loader_is_line (files->pdata[i]);
   return n;
 }
 
@@ -161,7 +161,7 @@ static void
 keep_lines (Reading *reading)
 {
   for (guint i = 0; i < reading->before->len; i++)
-    if (is_line (reading->before->pdata[i]))
+    if (assay_loader_is_line (reading->before->pdata[i]))
       g_ptr_array_add (reading->files, g_rc_box_acquire (reading->before->pdata[i]));
 }
 
@@ -205,6 +205,7 @@ read_lines (Reading *reading, AssayLoadedFile *file, const char *full)
     n += add_line (reading, lines->pdata[i]);
   if (assay_problems_count (found) > 0)
     file->problems = g_steal_pointer (&found);
+  file->bytes = g_steal_pointer (&bytes);
   return n;
 }
 

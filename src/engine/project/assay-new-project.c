@@ -204,7 +204,7 @@ assay_copy_documents (const char *from, const char *to, GError **error)
       g_autofree char *target = g_build_filename (to, file->path, NULL);
       g_autofree char *folder = g_path_get_dirname (target);
 
-      if (file->bytes == NULL)
+      if (file->bytes == NULL || assay_loader_is_line (file))
         continue;
       if (!assay_io_make_folders (io, folder, error)
           || !assay_io_replace_file (io, target, file->bytes, error))

@@ -189,6 +189,28 @@ warn_of_line (const AssayCatalog *catalog, const AssayLockLine *line, AssayProbl
                       id, NULL);
 }
 
+/* One word for all: an older Assay wrote its pins into specs, where nothing tells for which
+ * checkpoint they are. */
+static void
+warn_of_former_pins (const AssayCatalog *self, AssayProblems *warnings)
+{
+  GPtrArray *specs = assay_catalog_list (self, ASSAY_KIND_SPEC);
+  const AssaySpec *first = NULL;
+
+  for (guint i = 0; i < specs->len && first == NULL; i++)
+    if (((const AssaySpec *) specs->pdata[i])->profile != NULL
+        && ((const AssaySpec *) specs->pdata[i])->profile->hash != NULL)
+      first = specs->pdata[i];
+  if (first == NULL)
+    return;
+  assay_problems_add (warnings, first->document.file, "/checkpointProfile", "spec.former_pin",
+                      N_ ("An older Assay wrote the dialect into this spec, and maybe into others: "
+                          "it stays as it is, also when the checkpoint becomes another."),
+                      N_ ("“assayctl migrate” moves such pins to lock.json, where they lapse with "
+                          "their checkpoint; “--dry-run” shows it."),
+                      NULL);
+}
+
 static void
 warn_of_lines (const AssayCatalog *self, AssayProblems *warnings)
 {
@@ -223,5 +245,6 @@ assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
         }
     }
   warn_of_lines (self, warnings);
+  warn_of_former_pins (self, warnings);
   g_string_free (walk.path, TRUE);
 }

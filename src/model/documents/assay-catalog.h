@@ -23,7 +23,8 @@ void          assay_catalog_unref (AssayCatalog *self);
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
 /* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
 const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
-/* What lock.json says of the spec @id, or %NULL: its own line, else the broken one that stands for all (assay-lock.h). */
+/* What lock.json says of the spec @id, or %NULL: its own line, else the broken one that stands for
+ * all (assay-lock.h). */
 const AssayLockLine *assay_catalog_lock_line (const AssayCatalog *self, const char *id);
 /* @base with other lines. @lines: (element-type AssayDocument), in any order. */
 AssayCatalog        *assay_catalog_with_lock (const AssayCatalog *base, GPtrArray *lines);

@@ -194,14 +194,15 @@ typedef struct
 enum { ASSAY_COMPILE_DEFAULT, ASSAY_COMPILE_SPEC_OVERRIDE, ASSAY_COMPILE_VERBATIM };
 typedef struct
 {
-  gint64 mode;        /* ENUM derived (default) | fixed | random_recorded; "strategy" in version 1 */
+  gint64 mode;        /* ENUM derived (default) | fixed | random_recorded; "strategy" of old */
   gint64 base_seed;   /* baseSeed */
   char **derive_from; /* deriveFrom STRINGS of assay_seed_part_words; unset: all */
   gint64 hash_algo;   /* hashAlgo ENUM fnv1a32 (default) | sha256; "algorithm" in version 1 */
 } AssaySeedRule;
 enum { ASSAY_SEED_DERIVED, ASSAY_SEED_FIXED, ASSAY_SEED_RANDOM_RECORDED };
 enum { ASSAY_HASH_FNV1A32, ASSAY_HASH_SHA256 };
-extern const char *const assay_seed_part_words[]; /* specId | variantIndex | state | frameIndex | regeneration, %NULL */
+/* specId | variantIndex | state | frameIndex | regeneration, %NULL */
+extern const char *const assay_seed_part_words[];
 typedef struct
 {
   AssayDocument        document;
@@ -241,7 +242,7 @@ typedef struct
   AssayLockProfile *profile;
   char             *seed_id;     /* seedId: id whose derived seeds it has; unset: its own */
   gint64            random_seed; /* randomSeed: drawn once for the mode random_recorded */
-  gboolean          broken;      /* no field: it could not be read, and the spec waits until it can */
+  gboolean          broken;      /* no field: it cannot be read, and the spec waits */
 } AssayLockLine;
 
 /* catalog/tags.json */

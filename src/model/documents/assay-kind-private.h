@@ -52,7 +52,8 @@ extern const AssayTable assay_prompt_words_table, assay_size_table, assay_lora_u
 
 void _assay_workflow_check (const AssayDocument *document, AssayProblems *problems);
 
-/* A fixed seed needs its number, a derived one parts that there are. @pointer: of the rule inside the document. */
+/* A fixed seed needs its number, a derived one parts that there are. @pointer: of the rule inside
+ * the document. */
 void _assay_seed_rule_check (const AssayDocument *document,
                              const AssaySeedRule *rule,
                              const char *pointer,

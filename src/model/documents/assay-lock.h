@@ -5,7 +5,7 @@
  * sorted, and every line alike, comma first, so that git can merge what two branches added:
  *
  *   {"schema":"lock/1"
- *   ,"specs/coin":{"profile":{"checkpoint":"sdxl","hash":"…","id":"builtin:sdxl-sentences","version":2}}
+ *   ,"specs/coin":{"profile":{"checkpoint":"sdxl","hash":"…","id":"copax","version":2}}
  *   ,"specs/gem":{…}
  *   }
  *
@@ -35,13 +35,15 @@ gboolean assay_lock_line_is_empty (const AssayLockLine *line);
 
 /* Rename of a spec: the line it has under its new id. Its seeds stay those of the id it was first
  * made under. @line: of the old id, or %NULL. (transfer full) */
-AssayDocument *assay_lock_line_renamed (const AssayLockLine *line, const char *from, const char *to);
+AssayDocument *
+assay_lock_line_renamed (const AssayLockLine *line, const char *from, const char *to);
 
 /* A set of the ids of the specs in @catalog (char *). A spec that cannot be read is not in it, and
  * has a line all the same. (transfer full) */
 GHashTable *assay_lock_specs (const AssayCatalog *catalog);
-/* @before with @changed (element-type AssayDocument, any order) put in, without the lines of @before
- * whose specs are not of @specs, and without empty ones. (transfer full) (element-type AssayDocument), by id. */
+/* @before with @changed (element-type AssayDocument, any order) put in, without the lines of
+ * @before whose specs are not of @specs, and without empty ones. (transfer full) (element-type
+ * AssayDocument), by id. */
 GPtrArray *assay_lock_merge (GPtrArray *before, GPtrArray *changed, GHashTable *specs);
 
 G_END_DECLS
