@@ -126,6 +126,25 @@ test_lapses_with_checkpoint (void)
   g_assert_cmpstr (done, ==, "");
 }
 
+/* Another checkpoint of the family may have another dialect too. */
+static void
+test_lapses_within_a_family (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *code = NULL;
+
+  g_assert_true (pin (world, 0));
+  world_set (world, "checkpoint-profiles/plain@2.json", PLAIN (2, "50"));
+  world_set (world, "checkpoints/pony.json",
+             CHECKPOINT ("pony", "sdxl", ",'defaultProfileId':'plain@2'"));
+  world_set (world, "specs/gem.json",
+             "{'schema':'spec/2','id':'gem','title':'Gem','assetType':'ui_icon',"
+             "'checkpointId':'pony'}");
+  assert_dialect (world, "plain@2");
+  code = lapse_code (world);
+  g_assert_cmpstr (code, ==, "stack.pin_lapsed specs/gem.json");
+}
+
 /* The same checkpoint document becomes one of another family. Mutation: families not compared. */
 static void
 test_lapses_with_family (void)
@@ -296,7 +315,7 @@ static void
 test_supersedes (void)
 {
   g_autoptr (World) world = world_new ();
-  g_autoptr (AssayCatalog) bare = NULL, pinned = NULL, other = NULL;
+  g_autoptr (AssayCatalog) bare = NULL, pinned = NULL, newer = NULL, other = NULL;
   g_autoptr (AssayPlanner) planner = assay_planner_new (NULL, NULL);
   g_autoptr (GPtrArray) items = NULL, again = NULL;
   AssaySlotFact *fact;
@@ -315,6 +334,10 @@ test_supersedes (void)
   g_assert_cmpuint (assay_planner_count (planner, ASSAY_PLAN_MAKE), ==, 0);
 
   add_second_version (world);
+  newer = world_catalog (world, FALSE);
+  assay_planner_set_inputs (planner, newer, NULL, NULL);
+  g_assert_cmpuint (assay_planner_count (planner, ASSAY_PLAN_MAKE), ==, 0);
+
   world_set (world, "lock.json#gem", NULL);
   g_assert_true (pin (world, 0));
   other = world_catalog (world, FALSE);
@@ -330,6 +353,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pin/keeps", test_keeps);
   g_test_add_func ("/pin/lapses-with-checkpoint", test_lapses_with_checkpoint);
+  g_test_add_func ("/pin/lapses-within-a-family", test_lapses_within_a_family);
   g_test_add_func ("/pin/lapses-with-family", test_lapses_with_family);
   g_test_add_func ("/pin/hand-wins", test_hand_wins);
   g_test_add_func ("/pin/family-is-compared", test_family_is_compared);
