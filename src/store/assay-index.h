@@ -118,8 +118,6 @@ void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *
  * in order. Empty when something newer was decided since, which is to be taken back first. */
 typedef struct { gint64 made; char *spec, *path, *before, *after; } AssaySpecIntent;
 GArray      *assay_reader_newest_intents (AssayReader *self);
-/* The names that renamed assets were first made under: by their name now. (transfer full) */
-GHashTable  *assay_reader_first_names (AssayReader *self);
 /* A number that is another one after a rename. */
 gint64       assay_reader_count_renames (AssayReader *self);
 typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept;

@@ -55,7 +55,9 @@ typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
-typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
+/* spec.pin: lines of lock.json that are new, and that are others or gone; @pinned, @rebound:
+ * AssaySpecPinned */
+typedef struct { GPtrArray *pinned, *rebound; } AssayArgsSpecPin;
 
 extern const AssayTable assay_args_job_report_table, assay_args_card_answer_table; /* … and one a kind, see assay_command_kinds */
 

@@ -53,6 +53,16 @@ gboolean       assay_engine_read_anew    (AssayEngine *self, GError **error);
  * the same thread. */
 void           assay_engine_begin_documents (AssayEngine *self);
 void           assay_engine_end_documents   (AssayEngine *self);
+/* Puts @lines (element-type AssayDocument, of the kind lock) into lock.json: one atomic write,
+ * durable before the one commit that tells of it; lines of specs that are gone go with it. What
+ * others did to the file meanwhile is read before. The one way to write it. Blocks; no lock of the
+ * engine may be held. */
+gboolean       assay_engine_write_lock   (AssayEngine *self, GPtrArray *lines, AssayActorKind actor,
+                                          const char *actor_id, GError **error);
+/* Before a spec is renamed: its line under the new id, with which its derived seeds, and its pin,
+ * stay what they are. The line of the old id goes with the next write. Blocks, as above. */
+gboolean       assay_engine_keep_line    (AssayEngine *self, const char *from, const char *to,
+                                          GError **error);
 /* The title of a spec, or its id. New string. */
 char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 

@@ -15,7 +15,17 @@ G_BEGIN_DECLS
 typedef struct { char *program, *version, *build; } AssayProjectOpened;               /* project.opened */
 /* document.changed: @hash unset = removed. @blob: digest of the file's bytes, kept as a blob before use. */
 typedef struct { char *path, *kind, *id; gint64 version; char *hash, *blob; } AssayDocumentChanged;
-typedef struct { char *spec, *profile; gint64 version; char *hash; } AssaySpecPinned; /* spec.pinned */
+/* spec.pinned, spec.rebound (its line in lock.json is another, or gone): what the line says now.
+ * @line: digest of the line as a document, kept as a blob; unset = there is none any more, and in
+ * logs from before lock.json. */
+typedef struct
+{
+  char  *spec, *checkpoint, *profile;
+  gint64 version;
+  char  *hash;    /* DIGEST: of the profile */
+  char  *seed_id;
+  char  *line;
+} AssaySpecPinned;
 /* spec.intended: a person had its document say something else, or taken away. @before, @after: blobs of the file's bytes; %NULL: none. */
 typedef struct { char *spec, *path; gint64 intent; char *before, *after; } AssaySpecIntended; /* ENUM of assay_life_words */
 typedef struct { char *spec; gint64 made; } AssaySpecRestored;                        /* spec.restored: @made = seq of the spec.intended */
@@ -143,7 +153,8 @@ typedef struct { char *target; gint64 files; char *manifest; } AssayExportWritte
 typedef struct { char *command, *code; } AssayCommandRefused;                         /* command.refused */
 typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
 
-extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
+extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
+  assay_spec_rebound_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,

@@ -295,6 +295,7 @@ typedef struct
   char **blocked_specs;      /* … by name … */
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
+  GPtrArray *lapsed;         /* AssayProblemRow: pins that no longer held when it began */
 } AssayRunResult;
 
 typedef struct { gint64 life; char **specs; } AssayLifeArgs; /* ENUM AssayLife */
@@ -317,6 +318,14 @@ typedef struct
   GPtrArray *problems;       /* AssayProblemRow */
 } AssayExportResult;
 
+typedef struct { gint64 dry_run; } AssayMigrateArgs; /* BOOLEAN: nothing is written */
+typedef struct { char *path, *diff; } AssayMigratedFile;
+typedef struct
+{
+  GPtrArray *files;          /* AssayMigratedFile, in the order they are written */
+  GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
+} AssayMigrateResult;
+
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
 /* The tables of all of them, by their names. */
@@ -334,7 +343,9 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
   TABLE (assay_progress_row_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
-  TABLE (assay_export_result_table) TABLE (assay_nothing_table)
+  TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
+  TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
+  TABLE (assay_nothing_table)
 
 #define TABLE(name) extern const AssayTable name;
 ASSAY_ROW_TABLES (TABLE)
