@@ -42,8 +42,9 @@ typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 
-/* Looks whether documents have changed, while something is made; what did is on the log and in the next snapshot when it returns.
- * Called on the runner's thread about once a second, less often where it takes long. */
+/* Looks whether documents have changed, while something is made; what did is on the log and in the
+ * next snapshot when it returns. Called on the runner's thread about once a second, less often
+ * where it takes long. */
 typedef void (*AssayRunnerLook) (gpointer data);
 
 typedef struct

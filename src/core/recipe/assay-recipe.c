@@ -189,7 +189,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
 {
   g_autoptr (AssayRecipe) self = g_new0 (AssayRecipe, 1);
 
-  self->spec_id = g_strdup (assay_catalog_first_name (catalog, spec->document.id));
+  self->spec_id = g_strdup (assay_footprint_first_name (catalog, &spec->document));
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
   self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);

@@ -249,3 +249,9 @@ assay_footprint_holds (const AssayFootprint *self,
       return FALSE;
   return TRUE;
 }
+
+const char *
+assay_footprint_first_name (const AssayCatalog *catalog, const AssayDocument *spec)
+{
+  return assay_catalog_first_name (catalog, spec->id);
+}

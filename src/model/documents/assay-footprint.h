@@ -50,6 +50,9 @@ gboolean assay_footprint_holds (const AssayFootprint *self,
 char *assay_footprint_dup_answers (const AssayFootprint *self,
                                    const AssayCatalog *catalog,
                                    const AssayDocument *spec);
+/* The name that a spec was first made under (assay_catalog_first_name). Asked about the spec
+ * itself, so no question is written down: who plans compares it with the spec. */
+const char *assay_footprint_first_name (const AssayCatalog *catalog, const AssayDocument *spec);
 /* Whether @a and @b are the same to whoever reads them. Either may be %NULL. */
 gboolean assay_footprint_same_document (const AssayDocument *a, const AssayDocument *b);
 
