@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
 #define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
 
-/* Documents are looked at this often while something is made, but for no more than a part of the time. */
+/* Documents are looked at this often while something is made, but for no more than a part of the
+ * time. */
 #define ASSAY_RUNNER_LOOK_US    G_USEC_PER_SEC
 #define ASSAY_RUNNER_LOOK_SHARE 20
 
@@ -126,11 +127,11 @@ gboolean    _assay_runner_is_read_only (AssayRunner *self);
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
 /* Watches the documents exactly while something is made. */
 void        _assay_runner_watch       (AssayRunner *self, gboolean making);
-/* Nothing is left of what the documents said: %TRUE when they were looked at once more, and there may
- * be. */
+/* Nothing is left of what the documents said: %TRUE when they were looked at once more, and there
+ * may be. */
 gboolean    _assay_runner_look_once   (AssayRunner *self);
-/* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and all
- * has to be looked at anew. */
+/* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and
+ * all has to be looked at anew. */
 gboolean    _assay_runner_shelve      (AssayRunner *self, const AssayCatalog *catalog);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);

@@ -45,8 +45,9 @@ typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
  * them; durable on return, and in the next snapshot. On the runner's thread; blocks. */
 typedef gboolean (*AssayRunnerPin) (GPtrArray *lines, gpointer data, GError **error);
 
-/* Looks whether documents have changed, while something is made; what did is on the log and in the next snapshot when it returns.
- * Called on the runner's thread about once a second, less often where it takes long. */
+/* Looks whether documents have changed, while something is made; what did is on the log and in the
+ * next snapshot when it returns. Called on the runner's thread about once a second, less often
+ * where it takes long. */
 typedef void (*AssayRunnerLook) (gpointer data);
 
 typedef struct

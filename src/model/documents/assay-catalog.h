@@ -15,8 +15,8 @@ typedef struct _AssayCatalog AssayCatalog;
 AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
 AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
 AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
-/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but cannot be read: nothing is known of
- * them, least of all that they are gone. (transfer full) */
+/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but
+ * cannot be read: nothing is known of them, least of all that they are gone. (transfer full) */
 AssayCatalog *assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs);
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
