@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When closing a window would end work, and what is told later. Asking and going on without a window:
- * tests/ui/test-closing.py. */
+/* When closing a window would end work, and what is told later. Asking and going on without a
+ * window: tests/ui/test-closing.py. */
 #include "app/shell/assay-closing.h"
 
 static gboolean
