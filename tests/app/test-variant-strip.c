@@ -156,12 +156,8 @@ static void
 kit_init (Kit *kit)
 {
   /* all pictures of four assets are made, and each of them is a question */
-  const AssayGeneratedOptions generated = {.n_specs = 4,
-                                           .n_variants = 4,
-                                           .n_versions = 16,
-                                           .n_cards = 16,
-                                           .picture_size = 32,
-                                           .seed = 3};
+  const AssayGeneratedOptions generated = {
+    .n_specs = 4, .n_variants = 4, .n_versions = 16, .n_cards = 16, .picture_size = 32, .seed = 3};
   g_autofree char *folder = NULL, *cache = NULL, *runtime = NULL;
   g_autoptr (GError) error = NULL;
   AssayProjectOptions options = {.program = "assay"};
@@ -227,7 +223,8 @@ test_page (void)
   kit_init (&kit);
   strip = find (kit.detail, "strip", ASSAY_TYPE_VARIANT_STRIP);
   picture = find (kit.detail, "picture", GTK_TYPE_PICTURE);
-  until (gtk_widget_get_visible (strip) && g_str_equal (text_of (&kit, "variant"), "Picture 1: To decide"));
+  until (gtk_widget_get_visible (strip)
+         && g_str_equal (text_of (&kit, "variant"), "Picture 1: To decide"));
   until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL);
   first = gtk_picture_get_paintable (GTK_PICTURE (picture));
   g_assert_cmpstr (text_of (&kit, "state"), ==, "To decide, 0 of 4 approved");

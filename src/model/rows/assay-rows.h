@@ -143,8 +143,8 @@ typedef struct
 } AssayVersionRow;
 
 /* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
- * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
- * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
+ * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed
+ * or lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
  * cards, spec documents. */
 typedef struct
 {
