@@ -143,9 +143,9 @@ typedef struct
 } AssayVersionRow;
 
 /* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
- * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed
- * or lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
- * cards, spec documents. */
+ * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded,
+ * failed or lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions,
+ * skipped cards, spec documents. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
