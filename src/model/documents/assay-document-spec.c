@@ -2,9 +2,10 @@
 #include "model/documents/assay-kind-private.h"
 
 #include "base/assay-id.h"
-#include "model/log/assay-slot.h"
 
 #include <string.h>
+
+#define MAX_VARIANTS 64
 
 static const AssayField profile_pin_fields[] = {
   {.name = "id",
@@ -191,7 +192,7 @@ static const AssayField spec_fields[] = {
    .type = ASSAY_FIELD_INTEGER,
    .offset = ASSAY_AT_NUMBER (AssaySpec, variants),
    .minimum = 1,
-   .maximum = 64,
+   .maximum = MAX_VARIANTS,
    .initial = "1",
    .title = N_ ("Variants"),
    .description = N_ ("Number of different pictures wanted."),
@@ -307,8 +308,7 @@ check_words (const AssaySpec *self, AssayProblems *problems)
 guint
 assay_spec_count_variants (const AssaySpec *spec)
 {
-  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, ASSAY_VARIANT_MAX + 1)
-                                       : 1;
+  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, MAX_VARIANTS) : 1;
 }
 
 static void
