@@ -34,7 +34,7 @@ struct _AssayIo
   int     (*lstat)     (AssayIo *self, int folder, const char *name, struct stat *out); /* not */
   int     (*fstat)     (AssayIo *self, int fd, struct stat *out);
   int     (*lock)      (AssayIo *self, int fd); /* exclusive OFD lock, no waiting; EAGAIN if held */
-  /* For this user on the file system of @fd, and how large all of it is; -1 where that is not known. */
+  /* For this user on the file system of @fd, and how large all of it is; -1: not known. */
   gint64  (*free_bytes) (AssayIo *self, int fd, gint64 *out_volume);
   /* Sorted names in a folder without "." and ".."; %NULL and errno on failure. g_strfreev. */
   char  **(*list)      (AssayIo *self, int folder, const char *name);

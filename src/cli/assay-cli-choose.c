@@ -225,6 +225,68 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
   return ASSAY_EXIT_FAILED;
 }
 
+/* Order ---------------------------------------------------------------------------------- */
+
+/* By AssayMove; {0} pictures. */
+static const Verb moves[] = {
+  [ASSAY_MOVE_FIRST] = {N_ ("{0} picture is made before all others."),
+                        N_ ("{0} pictures are made before all others.")},
+  [ASSAY_MOVE_LATER] = {N_ ("{0} picture is made after all others."),
+                        N_ ("{0} pictures are made after all others.")},
+};
+
+static int
+submit_move (AssayCli *cli, AssayMove to, AssayArgsSlotChoose *chosen)
+{
+  AssayArgsJobsMove *args = assay_table_new (assay_command_kind_find ("jobs.move")->args);
+  guint n = chosen->slots->len;
+  g_autofree char *told = assay_cli_count (ngettext (moves[to].one, moves[to].many, n), n);
+
+  args->to = to;
+  while (chosen->slots->len > 0)
+    g_ptr_array_add (args->slots, g_ptr_array_steal_index (chosen->slots, 0));
+  if (!assay_cli_submit (cli, assay_command_new ("jobs.move", args, ASSAY_ACTOR_CLI, "assayctl")))
+    return ASSAY_EXIT_FAILED;
+  if (cli->json)
+    assay_cli_print ("{\"done\":true,\"pictures\":%u}", n);
+  else
+    assay_cli_print ("%s", told);
+  return ASSAY_EXIT_OK;
+}
+
+/* What could be canceled is what could be moved: the open jobs. */
+static int
+run_move (AssayCli *cli, AssayMove to, char **words)
+{
+  const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
+  AssayArgsSlotChoose *chosen;
+  gboolean ok = TRUE;
+  int status = ASSAY_EXIT_FAILED;
+
+  if (words[0] == NULL)
+    return assay_cli_usage (
+      cli, &(AssayCliCommand){.name = assay_move_words[to], .arguments = "ASSET..."});
+  chosen = assay_table_new (table);
+  for (guint i = 0; ok && words[i] != NULL; i++)
+    ok = add_word (cli, ASSAY_CHOICE_CANCEL, words[i], chosen);
+  if (ok)
+    status = submit_move (cli, to, chosen);
+  assay_table_free (table, chosen);
+  return status;
+}
+
+static int
+run_first (AssayCli *cli, char **words)
+{
+  return run_move (cli, ASSAY_MOVE_FIRST, words);
+}
+
+static int
+run_later (AssayCli *cli, char **words)
+{
+  return run_move (cli, ASSAY_MOVE_LATER, words);
+}
+
 #define RUN(name, choice)                                                                          \
   static int run_##name (AssayCli *cli, char **words)                                              \
   {                                                                                                \
@@ -259,5 +321,9 @@ const AssayCliCommand assay_cli_commands_of_choose[] = {
    options, run_leave},
   {"cancel", "ASSET... | --all", N_ ("End what is queued or being made"), TRUE, options,
    run_cancel},
+  {"first", "ASSET...", N_ ("Make what waits on the queue before all others"), TRUE, NULL,
+   run_first},
+  {"later", "ASSET...", N_ ("Make what waits on the queue after all others"), TRUE, NULL,
+   run_later},
   {NULL},
 };

@@ -35,28 +35,37 @@ run_decide (AssayCli *cli, char **args)
     _ ("Answered."));
 }
 
+static gboolean
+take_answer_back (AssayCli *cli, const char *card)
+{
+  AssayArgsCardUndo *undo = assay_table_new (assay_command_kind_find ("card.undo")->args);
+
+  undo->card = g_strdup (card);
+  return assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl"));
+}
+
+/* Of what was done last: an answer, a choice, or what was done to documents. */
+static gboolean
+take_newest_back (AssayCli *cli)
+{
+  g_autoptr (AssayRow) row =
+    assay_cli_act (cli, "takeBack", assay_table_new (&assay_nothing_table));
+
+  return row != NULL;
+}
+
 static int
 run_undo (AssayCli *cli, char **args)
 {
-  AssayArgsCardUndo *undo;
-  const char *kind = args[0] != NULL ? "card.undo" : "undo";
-  gpointer wish;
-
   if (args[0] != NULL && args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "undo", .arguments = "[CARD]"});
-  wish = assay_table_new (assay_command_kind_find (kind)->args);
-  if (args[0] != NULL)
-    {
-      undo = wish;
-      undo->card = g_strdup (args[0]);
-    }
-  return finish (
-    cli, assay_cli_submit (cli, assay_command_new (kind, wish, ASSAY_ACTOR_CLI, "assayctl")),
-    _ ("Taken back."));
+  return finish (cli, args[0] != NULL ? take_answer_back (cli, args[0]) : take_newest_back (cli),
+                 _ ("Taken back."));
 }
 
 const AssayCliCommand assay_cli_commands_of_decide[] = {
   {"decide", "CARD yes|no|unsure", N_ ("Answer a question"), TRUE, NULL, run_decide},
-  {"undo", "[CARD]", N_ ("Take the newest answer or choice back"), TRUE, NULL, run_undo},
+  {"undo", "[CARD]", N_ ("Take the newest answer, choice or change of an asset back"), TRUE, NULL,
+   run_undo},
   {NULL},
 };

@@ -52,7 +52,7 @@ say_what_waits (AssayCli *cli)
     return ASSAY_EXIT_FAILED;
   status = assay_row_get (rows->pdata[0], &assay_status_row_table);
   questions = assay_number_or_zero (status->cards);
-  problems = assay_number_or_zero (status->exceptions);
+  problems = assay_number_or_zero (status->problems);
   if (questions + problems == 0)
     return ASSAY_EXIT_OK;
   if (!cli->json)

@@ -3,6 +3,7 @@
 
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-row.h"
+#include "model/rows/assay-asset-stages.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -204,34 +205,76 @@ run_verify (AssayCli *cli, char **args)
   return ok ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
+/* By AssayAssetStage; {0}: assets in it. */
+static const char *const stage_words[ASSAY_N_ASSET_STAGES] = {
+  N_ ("{0} draft"),    N_ ("{0} ready"),         N_ ("{0} to decide"),
+  N_ ("{0} approved"), N_ ("{0} with problems"), N_ ("{0} set aside")};
+
+/* "12 assets: 3 to decide, 9 approved" */
 static void
-print_counts (const AssayStatusRow *row)
+print_assets (const AssayStatusRow *row)
 {
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *assets =
     assay_cli_count (ngettext ("{0} asset", "{0} assets", (gulong) row->specs), row->specs);
-  g_autofree char *approved = assay_cli_count (_ ("{0} approved"), row->assets_approved);
-  g_autofree char *questions =
-    assay_cli_count (ngettext ("{0} question", "{0} questions", (gulong) row->cards), row->cards);
-  g_autofree char *problems = assay_cli_count (
-    ngettext ("{0} problem", "{0} problems", (gulong) row->exceptions), row->exceptions);
-  g_autofree char *pictures = assay_cli_count (
-    ngettext ("{0} picture made", "{0} pictures made", (gulong) row->pictures), row->pictures);
 
-  assay_cli_print ("%s, %s, %s, %s, %s", assets, approved, questions, problems, pictures);
+  for (int stage = 0; stage < ASSAY_N_ASSET_STAGES; stage++)
+    {
+      gint64 n = assay_asset_stage_count (row, stage);
+      g_autofree char *part = assay_cli_count (_ (stage_words[stage]), n);
+
+      if (n > 0)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : ": ", part);
+    }
+  assay_cli_print ("%s%s", assets, text->str);
 }
 
 static void
-print_document_problems (const AssayStatusRow *row)
+print_pictures (const AssayStatusRow *row)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *pictures =
+    assay_cli_count (ngettext ("{0} picture", "{0} pictures", (gulong) row->pictures_needed),
+                     assay_number_or_zero (row->pictures_needed));
+  g_autofree char *approved =
+    assay_cli_count (_ ("{0} approved"), assay_number_or_zero (row->pictures_approved));
+  g_autofree char *made = assay_cli_count (_ ("{0} made so far"), row->pictures);
 
-  if (row->problems <= 0)
-    return;
-  text = assay_cli_count (ngettext ("{0} problem in the documents. See it with: assayctl check",
-                                    "{0} problems in the documents. See them with: assayctl check",
-                                    (gulong) row->problems),
-                          row->problems);
+  assay_cli_print ("%s, %s, %s", pictures, approved, made);
+}
+
+static void
+print_number (const char *format, gint64 n)
+{
+  g_autofree char *text = assay_cli_count (format, n);
+
   assay_cli_print ("%s", text);
+}
+
+/* Where each of them is told, if any. */
+static void
+print_problems (const AssayStatusRow *row)
+{
+  print_number (ngettext ("{0} problem", "{0} problems", (gulong) row->problems), row->problems);
+  if (row->document_problems > 0)
+    print_number (ngettext ("{0} problem in the documents. See it with: assayctl check",
+                            "{0} problems in the documents. See them with: assayctl check",
+                            (gulong) row->document_problems),
+                  row->document_problems);
+  if (row->exceptions > 0)
+    print_number (ngettext ("{0} problem with a picture. See it with: assayctl list exceptions",
+                            "{0} problems with pictures. See them with: assayctl list exceptions",
+                            (gulong) row->exceptions),
+                  row->exceptions);
+}
+
+static void
+print_counts (const AssayStatusRow *row)
+{
+  print_assets (row);
+  print_pictures (row);
+  print_number (ngettext ("{0} question waits", "{0} questions wait", (gulong) row->cards),
+                row->cards);
+  print_problems (row);
 }
 
 static int
@@ -249,7 +292,6 @@ run_status (AssayCli *cli, char **args)
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
   assay_cli_print_aside (cli, row);
-  print_document_problems (row);
   if (row->read_only != NULL)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')

@@ -26,7 +26,7 @@ static const GOptionEntry options[] = {
   {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint,
    N_ ("Use this model file of the server for every picture"), "FILE"},
   {"auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file,
-   N_ ("File (mode 0600) with the Authorization header's value"), "FILE"},
+   N_ ("File (mode 0600) with the server's key: “Bearer KEY”, or lines “NAME: VALUE”"), "FILE"},
   {"defects", 0, 0, G_OPTION_ARG_INT, &defects,
    N_ ("Share of sandbox pictures with a planted defect"), "PERCENT"},
   {"until-idle", 0, 0, G_OPTION_ARG_NONE, &until_idle,

@@ -12,7 +12,7 @@ struct _AssayComfyHttp
   SoupSession *session;
   char *base;
   gboolean is_tls;
-  char *auth_header;
+  const AssayComfyKey *key;
   GPtrArray *calls; /* Call, those under way */
 };
 
@@ -95,6 +95,17 @@ give_broken (Call *call, const char *reason)
   give_error (call, error);
 }
 
+/* A picture is as it came; a text that repeats the key does not have it any more. */
+static GBytes *
+dup_body (Call *call, const char *content_type)
+{
+  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_byte_array_ref (call->body));
+
+  if (content_type != NULL && g_str_has_prefix (content_type, "image/"))
+    return g_bytes_ref (body);
+  return _assay_comfy_key_strike (call->http->key, body);
+}
+
 static void
 give_body (Call *call)
 {
@@ -106,7 +117,7 @@ give_body (Call *call)
   };
 
   g_byte_array_set_size (call->body, (guint) call->n_body);
-  answer.body = body = g_byte_array_free_to_bytes (g_byte_array_ref (call->body));
+  answer.body = body = dup_body (call, answer.content_type);
   call->done (&answer, call->data);
   call_free (call);
 }
@@ -237,13 +248,13 @@ deadline_cb (gpointer data)
 }
 
 AssayComfyHttp *
-_assay_comfy_http_new (const char *base, const char *auth_header)
+_assay_comfy_http_new (const char *base, const AssayComfyKey *key)
 {
   AssayComfyHttp *self = g_new0 (AssayComfyHttp, 1);
 
   self->base = g_strdup (base);
   self->is_tls = _assay_comfy_url_is_tls (base);
-  self->auth_header = g_strdup (auth_header);
+  self->key = key;
   self->calls = g_ptr_array_new ();
   /* No time limit of the session's: it would end a quiet websocket too. Each request brings its
    * own. */
@@ -265,7 +276,6 @@ _assay_comfy_http_free (AssayComfyHttp *self)
   g_object_unref (self->session);
   g_ptr_array_unref (self->calls);
   g_free (self->base);
-  g_free (self->auth_header);
   g_free (self);
 }
 
@@ -301,14 +311,13 @@ _assay_comfy_http_get_session (AssayComfyHttp *self)
 SoupMessage *
 _assay_comfy_http_new_message (AssayComfyHttp *self, const char *method, const char *path)
 {
-  g_autofree char *address = g_strconcat (self->base, path, NULL);
+  g_autofree char *plain = g_strconcat (self->base, path, NULL);
+  g_autofree char *address = _assay_comfy_key_dup_address (self->key, plain);
   g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   SoupMessage *message = soup_message_new_from_uri (method, uri);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (self->auth_header != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
-                                  self->auth_header);
+  _assay_comfy_key_set_headers (self->key, message);
   return message;
 }
 

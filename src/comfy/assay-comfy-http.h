@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 #include <libsoup/soup.h>
 
-#include "base/assay-problems.h"
+#include "comfy/assay-comfy-key.h"
 
 G_BEGIN_DECLS
 
@@ -45,8 +45,8 @@ char *_assay_comfy_url_parse (const char *url, AssayProblems *problems);
 gboolean _assay_comfy_url_is_loopback (const char *base);
 gboolean _assay_comfy_url_is_tls (const char *base);
 
-/* @auth_header may be %NULL. Call on the thread whose main context is the thread default. */
-AssayComfyHttp *_assay_comfy_http_new (const char *base, const char *auth_header);
+/* @key: borrowed, lives as long. What of it a text answer holds is struck out. Call on the thread whose main context is the thread default. */
+AssayComfyHttp *_assay_comfy_http_new (const char *base, const AssayComfyKey *key);
 /* Nothing may be under way (asserted). */
 void _assay_comfy_http_free (AssayComfyHttp *self);
 void _assay_comfy_http_send (AssayComfyHttp *self,

@@ -29,7 +29,7 @@ struct _AssayComfyLink
   AssayProvider parent;
   /* Set at the start, read by any thread. */
   char *base;
-  char *auth_header;
+  AssayComfyKey *key;
   AssayClock *clock;
   AssayUuid client_id;
   AssayLoop *loop; /* the link's thread */

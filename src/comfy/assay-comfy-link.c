@@ -24,7 +24,7 @@ begin_cb (gpointer data)
 {
   AssayComfyLink *self = data;
 
-  self->http = _assay_comfy_http_new (self->base, self->auth_header);
+  self->http = _assay_comfy_http_new (self->base, self->key);
 }
 
 static gboolean
@@ -163,7 +163,7 @@ link_free (AssayProvider *provider)
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_mutex_clear (&self->probe_lock);
   g_free (self->base);
-  g_free (self->auth_header);
+  _assay_comfy_key_free (self->key);
   g_free (self);
 }
 
@@ -228,22 +228,23 @@ _assay_comfy_link_start_all (AssayComfyLink *self)
 
 AssayProvider *
 assay_comfy_link_new (const char *url,
-                      const char *auth_header,
+                      const char *key_text,
                       AssayClock *clock,
                       AssayEntropy *entropy,
                       AssayProblems *problems)
 {
   g_autofree char *base = _assay_comfy_url_parse (url, problems);
+  g_autoptr (AssayComfyKey) key = _assay_comfy_key_parse (key_text, problems);
   guint8 random[16];
   AssayComfyLink *self;
 
-  if (base == NULL)
+  if (base == NULL || key == NULL)
     return NULL;
   assay_entropy_fill (entropy, random, sizeof random);
   self = g_new0 (AssayComfyLink, 1);
   self->parent.klass = &LINK_CLASS;
   self->base = g_steal_pointer (&base);
-  self->auth_header = g_strdup (auth_header);
+  self->key = g_steal_pointer (&key);
   self->clock = clock;
   self->client_id = assay_uuid_make (random);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) _assay_comfy_job_unref);

@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 #define ASSAY_COMFY_DOWNLOAD_MAX_BYTES  (256 * 1024 * 1024)
 
 /* @url: http or https, may have a path prefix; anything else is refused: %NULL + problems
- * ("server.bad_url"). @auth_header: value of Authorization, or %NULL; never logged, never in
- * get_name. */
+ * ("server.bad_url"). @key_text: what the server wants to be shown, as it stands in a key file
+ * (docs/comfyui.md), or %NULL; never logged, never in get_name. One that cannot be sent is refused
+ * ("server.bad_key"). */
 AssayProvider *assay_comfy_link_new (const char    *url,
-                                     const char    *auth_header,
+                                     const char    *key_text,
                                      AssayClock    *clock,
                                      AssayEntropy  *entropy,
                                      AssayProblems *problems);

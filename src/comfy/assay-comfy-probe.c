@@ -179,9 +179,12 @@ check_answers (const Probe *self, AssayProblems *problems)
                         self->error != NULL ? self->error : "", NULL);
   else if (status == 401 || status == 403 || status == 407)
     assay_problems_add (problems, NULL, NULL, "server.refused",
-                        N_ ("{0} refused the request (status {1})."),
+                        _assay_comfy_key_is_empty (self->link->key)
+                          ? N_ ("{0} refused the request (status {1}).")
+                          : N_ ("{0} refused the key that it was given (status {1})."),
                         N_ ("Give the key this server wants: on the command line with "
-                            "--auth-file FILE, whose text is sent as the Authorization header."),
+                            "--auth-file FILE, where the file has “Bearer KEY”, or a line “NAME: "
+                            "VALUE” for each header, or “?NAME=VALUE”."),
                         self->link->base, number, NULL);
   else if (status >= 500)
     assay_problems_add (

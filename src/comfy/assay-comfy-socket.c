@@ -46,8 +46,9 @@ message_cb (SoupWebsocketConnection *socket, int type, GBytes *bytes, gpointer d
 
   if (type == SOUP_WEBSOCKET_DATA_TEXT)
     {
+      g_autoptr (GBytes) told = _assay_comfy_key_strike (self->key, bytes);
       gsize n_bytes = 0;
-      const char *text = g_bytes_get_data (bytes, &n_bytes);
+      const char *text = g_bytes_get_data (told, &n_bytes);
 
       message = assay_comfy_message_parse_text (text, n_bytes);
     }

@@ -51,9 +51,11 @@ _assay_comfy_url_parse (const char *url, AssayProblems *problems)
   if (fault == NULL)
     return dup_base (uri);
   assay_problems_add (problems, NULL, NULL, "server.bad_url", fault,
-                      is_secret ? N_ ("Give a key apart from the address: on the command line with "
-                                      "--auth-file FILE.")
-                                : NULL,
+                      is_secret
+                        ? N_ ("Give a key apart from the address: on the command line with "
+                              "--auth-file FILE, where a line “?NAME=VALUE” is added to every "
+                              "address.")
+                        : NULL,
                       is_secret ? "" : url, NULL);
   return NULL;
 }

@@ -40,7 +40,7 @@ typedef struct
  * assay_remedy_words and %NULL-terminated. What a recipe cannot carry out is passed over, and when
  * all was done there is always another seed. */
 extern const char *const assay_remediations_seed[];    /* nothing else is known to help */
-extern const char *const assay_remediations_key[];     /* the color of the background is in the picture */
+extern const char *const assay_remediations_key[];     /* the picture has the background's color */
 extern const char *const assay_remediations_scenery[]; /* something stands in the background */
 extern const char *const assay_remediations_loras[];   /* LoRAs may be too strong */
 
@@ -61,7 +61,8 @@ typedef struct
 extern const AssayValidator *const assay_validators[];
 const AssayValidator *assay_validator_find (const char *id);
 /* Of @reason, a code of @validator's or of the processing behind it ("cut.no_background"). */
-const char *const *assay_validator_remediations (const AssayValidator *validator, const char *reason);
+const char *const *assay_validator_remediations (const AssayValidator *validator,
+                                                 const char *reason);
 
 /* All validators on @frames (skeleton: exactly one). @references: %NULL = nobody could look. Free with assay_report_free. %NULL only when cancelled. Pure but for the
  * cancellation check between validators: @cancelled may be %NULL, else a flag another thread may set. */

@@ -6,6 +6,7 @@ struct _AssayPlanFollower
   AssayBlobs *blobs;
   AssayPlanner *planner;
   gboolean begun;
+  gint64 n_renames;   /* when all slots were read: names moved since */
   gint64 slots_stamp; /* what of the slots the planner has been told */
   /* its inputs as they were given last */
   AssayCatalog *catalog;
@@ -47,10 +48,12 @@ static void
 follow_slots (AssayPlanFollower *self, AssayReader *reader)
 {
   guint64 seq = assay_reader_get_applied_seq (reader);
+  gint64 n_renames = assay_reader_count_renames (reader);
   g_autoptr (GPtrArray) facts = NULL;
 
-  if (!self->begun)
+  if (!self->begun || self->n_renames != n_renames)
     {
+      self->n_renames = n_renames;
       facts = assay_reader_slots (reader, &self->slots_stamp);
       assay_planner_set_facts (self->planner, facts, seq);
       self->begun = TRUE;

@@ -351,8 +351,9 @@ list_candidates (AssayRunner *self, GArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       const AssayQueuedJob *queued = &g_array_index (jobs, AssayQueuedJob, i);
-      AssayCandidate candidate = {queued->id, queued->model, queued->priority,
-                                  (guint64) queued->age, queued->due_us};
+      AssayCandidate candidate = {queued->id,       queued->model,
+                                  queued->priority, (guint64) queued->age,
+                                  queued->due_us,   queued->place};
 
       if (!_assay_runner_is_active (self, queued->id))
         g_array_append_val (candidates, candidate);

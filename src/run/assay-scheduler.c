@@ -32,6 +32,8 @@ goes_before (const AssayCandidate *a, const AssayCandidate *b, const char *loade
     return a_loaded;
   if (a->priority != b->priority)
     return a->priority < b->priority;
+  if (a->place != b->place)
+    return a->place < b->place;
   /* what was begun before and is due again goes before what never was, the longest due first */
   if ((a->due_us > 0) != (b->due_us > 0))
     return a->due_us > 0;

@@ -19,7 +19,7 @@ typedef struct
   char  *hash;      /* of all of this but the problems */
   gint64 held;      /* AssayAssetState DRAFT, PAUSED or ARCHIVED; ASSAY_UNSET when it may be made */
   gint64 problems;  /* what keeps it from being made */
-  gint64 variants;  /* how many pictures it asks for */
+  gint64 variants;  /* pictures it asks for, 1 or more */
 } AssayAsset;
 
 void assay_asset_free (AssayAsset *self);

@@ -114,6 +114,14 @@ typedef struct { guint made, approved, problems; } AssaySince;
 /* Versions made since @from_us (wall time), those of them that are approved now, and open
  * exceptions since then. Costs a step a version since. */
 void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out);
+/* What was done last with documents and not taken back: (element-type AssaySpecIntent) of one commit,
+ * in order. Empty when something newer was decided since, which is to be taken back first. */
+typedef struct { gint64 made; char *spec, *path, *before, *after; } AssaySpecIntent;
+GArray      *assay_reader_newest_intents (AssayReader *self);
+/* The names that renamed assets were first made under: by their name now. (transfer full) */
+GHashTable  *assay_reader_first_names (AssayReader *self);
+/* A number that is another one after a rename. */
+gint64       assay_reader_count_renames (AssayReader *self);
 typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept;
 /* Approved art that no asset has any more, or only an archived one: (element-type AssayKept), by
  * spec. Costs what it gives. */
@@ -138,6 +146,7 @@ typedef struct
   gint64 priority;
   gint64 age;   /* smaller was queued earlier, whatever became of it since */
   gint64 due_us; /* wall time at which it was to be tried again; 0: never tried */
+  gint64 place;  /* a person's, among those of its priority; 0: none was said */
 } AssayQueuedJob;
 /* (element-type AssayQueuedJob): of each model the @n_each first jobs, by priority and age, among those
  * queued and among those waiting whose time has come. The job to start next is one of them. */

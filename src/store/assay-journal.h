@@ -72,7 +72,7 @@ gsize         assay_journal_staged_bytes (AssayJournal *self);
 gboolean      assay_journal_sync     (AssayJournal *self, GError **error);
 /* Forgets what was staged since the last sync. */
 void          assay_journal_abandon  (AssayJournal *self);
-/* Below how many free bytes no new work is taken on a volume of @volume_bytes (< 0: not known). Pure. */
+/* Below how many free bytes no new work is taken, of a volume of @volume_bytes (< 0: not known). */
 gint64        assay_disk_floor       (gint64 volume_bytes);
 /* Whether new work may be taken: %FALSE + ASSAY_STORE_ERROR_NO_SPACE below the disk floor. Answers and the ends of jobs are still
  * written then, as long as there is any room. */

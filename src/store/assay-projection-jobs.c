@@ -44,6 +44,21 @@ move (sqlite3 *db, const AssayEvent *event, const char *job, const char *state, 
                      (gint64) event->seq, job);
 }
 
+/* As P0 before all that is open, or as P3 behind it. */
+static const char *const places[] = {
+  "UPDATE jobs SET priority = 0, place = (SELECT coalesce (min (place), 0) - 1 FROM jobs WHERE"
+  " state IN ('queued', 'submitting', 'accepted', 'waiting')), seq = ? WHERE id = ?",
+  "UPDATE jobs SET priority = 3, place = (SELECT coalesce (max (place), 0) + 1 FROM jobs WHERE"
+  " state IN ('queued', 'submitting', 'accepted', 'waiting')), seq = ? WHERE id = ?",
+};
+
+static gboolean
+put (sqlite3 *db, const AssayEvent *event, const AssayJobMoved *p, GError **error)
+{
+  return _assay_run (db, error, places[p->to == ASSAY_MOVE_FIRST ? 0 : 1], "is",
+                     (gint64) event->seq, p->job);
+}
+
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
 {
@@ -59,6 +74,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return fail (db, event, payload, what, error);
   if (strcmp (what, "canceled") == 0)
     return move (db, event, ((const AssayJobCanceled *) payload)->job, "canceled", error);
+  if (strcmp (what, "moved") == 0)
+    return put (db, event, payload, error);
   if (strcmp (what, "succeeded") == 0)
     return move (db, event, ((const AssayJobSucceeded *) payload)->job, "succeeded", error);
   if (strcmp (what, "retry_scheduled") == 0)
@@ -87,7 +104,7 @@ static const AssayStoredRows stored_rows = {
   "jobs", &assay_job_row_table,
   COLUMNS "WHERE row BETWEEN ? AND ?",
   COLUMNS "WHERE id = ?",
-  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (priority, -1) FROM jobs WHERE " IS_OPEN
+  {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (priority, -1) * 1000000 + place FROM jobs WHERE " IS_OPEN
    " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC),
    ASSAY_SQL_LIST ("SELECT row, 1, NULL, -row FROM jobs WHERE NOT " IS_OPEN
    " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC)},
@@ -102,18 +119,20 @@ const AssayProjection assay_projection_jobs = {
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
             "server TEXT, recipe TEXT,"
             " remedy TEXT, remedies INTEGER NOT NULL, remedies_left INTEGER NOT NULL,"
-            " priority INTEGER, reason TEXT, checkpoint TEXT NOT NULL, documents TEXT, rework "
+            " priority INTEGER, place INTEGER NOT NULL DEFAULT 0, reason TEXT, checkpoint TEXT NOT "
+            "NULL, documents TEXT, rework "
             "TEXT, error_class TEXT, message "
             "TEXT, due_us INTEGER, seq "
             "INTEGER NOT NULL);",
-  .after = "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE " IS_OPEN ";"
-           "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
-           /* a partial index is found by its very condition only */
-           "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, row) WHERE state = 'queued';"
-           "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, due_us, row) WHERE "
-           "state = 'waiting';"
-           "CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state IN ('submitting', 'accepted');"
-           "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
+  .after =
+    "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE " IS_OPEN ";"
+    "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
+    /* a partial index is found by its very condition only */
+    "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, place, row) WHERE state = 'queued';"
+    "CREATE INDEX jobs_waiting ON jobs (checkpoint, priority, due_us, row) WHERE "
+    "state = 'waiting';"
+    "CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state IN ('submitting', 'accepted');"
+    "CREATE INDEX jobs_due ON jobs (due_us) WHERE state = 'waiting';",
   .apply = apply,
   .rows = &stored_rows,
 };

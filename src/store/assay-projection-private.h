@@ -25,7 +25,6 @@ G_BEGIN_DECLS
 #define ASSAY_SQL_SAME_SLOT(a, b)                                                                  \
   a ".spec = " b ".spec AND " a ".variant = " b ".variant AND " a ".slot_state = " b               \
     ".slot_state AND " a ".frame = " b ".frame"
-#define ASSAY_SQL_FIRST_SLOT(of) of "variant = 0 AND " of "slot_state = '' AND " of "frame = 0"
 /* As rows tell it: no state is unset. */
 #define ASSAY_SQL_TOLD_SLOT     "variant, nullif (slot_state, ''), frame"
 

@@ -6,9 +6,11 @@
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
-/* What had been done before the version was made. */
-#define ASSAY_SQL_REMEDIES_OF(version)                                                             \
-  "coalesce ((SELECT remedies FROM jobs WHERE id = " version "), 0)"
+/* What the job of a version is looked up for, where the slot goes back to version v. */
+#define AS_V_WAS_MADE                                                                              \
+  "regeneration = v.regeneration, recipe = v.recipe,"                                              \
+  " documents = (SELECT documents FROM jobs WHERE id = v.id),"                                     \
+  " remedies = coalesce ((SELECT remedies FROM jobs WHERE id = v.id), 0)"
 
 /* Never for a slot with an open job, nor for an approved one. */
 static gboolean
@@ -74,12 +76,12 @@ take_remedy (sqlite3 *db, const AssayRouteDecided *p, GError **error)
 {
   int taken = assay_word_index (assay_remedy_words, p->remediation, ASSAY_REMEDY_NEW_SEED);
 
-  return _assay_run (
-    db, error,
-    "UPDATE slots SET cause = ?1, remedy = ?2, remedies = ?3 | " ASSAY_SQL_REMEDIES_OF (
-      "?4") " WHERE " ASSAY_SQL_IS_SLOT ("?5", "?6", "?7", "?8") " AND version = ?4",
-    "iiissk", (gint64) cause_of (p), (gint64) taken, (gint64) ASSAY_REMEDY_BIT (taken), p->version,
-    p->spec, &p->slot);
+  return _assay_run (db, error,
+                     "UPDATE slots SET cause = ?1, remedy = ?2,"
+                     " remedies = ?3 | coalesce ((SELECT remedies FROM jobs WHERE id = ?4), 0)"
+                     " WHERE " ASSAY_SQL_IS_SLOT ("?5", "?6", "?7", "?8") " AND version = ?4",
+                     "iiissk", (gint64) cause_of (p), (gint64) taken,
+                     (gint64) ASSAY_REMEDY_BIT (taken), p->version, p->spec, &p->slot);
 }
 
 /* An approval or an exception follows in the commit and says it itself. */
@@ -117,7 +119,7 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
     " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
     " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
     " documents = (SELECT documents FROM jobs WHERE id = ?5),"
-    " remedies = " ASSAY_SQL_REMEDIES_OF ("?5") ", version = ?5",
+    " remedies = coalesce ((SELECT remedies FROM jobs WHERE id = ?5), 0), version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }
@@ -139,16 +141,12 @@ withdraw (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GEr
 static gboolean
 undo (sqlite3 *db, const AssayEvent *event, const AssayCardUndone *p, GError **error)
 {
-  return _assay_run (
-           db, error,
-           "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
-           "v.id, regeneration = v.regeneration, recipe = v.recipe, documents ="
-           " (SELECT documents FROM jobs WHERE id = v.id), remedies ="
-           " " ASSAY_SQL_REMEDIES_OF ("v.id") ", changed = ?"
-                                              " FROM (SELECT * FROM versions WHERE id = ?) AS v"
-                                              " WHERE " ASSAY_SQL_SAME_SLOT (
-                                                "slots", "v") " AND slots.state <> 'approved'",
-           "is", (gint64) event->seq, p->version)
+  return _assay_run (db, error,
+                     "UPDATE slots SET state = 'to_decide', by_route = 0, job = NULL, version = "
+                     "v.id, " AS_V_WAS_MADE ", changed = ?"
+                     " FROM (SELECT * FROM versions WHERE id = ?) AS v"
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state <> 'approved'",
+                     "is", (gint64) event->seq, p->version)
          && _assay_run (db, error,
                         "DELETE FROM regenerations WHERE seq = (SELECT max (seq) FROM "
                         "regenerations WHERE version = ?)",
@@ -191,17 +189,13 @@ take_doubtful (sqlite3 *db,
                const AssayExceptionResolved *p,
                GError **error)
 {
-  return _assay_run (
-    db, error,
-    "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
-    " regeneration = v.regeneration, recipe = v.recipe, documents ="
-    " (SELECT documents FROM jobs WHERE id = v.id), remedies ="
-    " " ASSAY_SQL_REMEDIES_OF ("v.id") ", changed = ?"
-                                       " FROM (SELECT * FROM versions WHERE id ="
-                                       " (SELECT version FROM exceptions WHERE id = ?)) AS v"
-                                       " WHERE " ASSAY_SQL_SAME_SLOT (
-                                         "slots", "v") " AND slots.state = 'exception'",
-    "is", (gint64) event->seq, p->exception);
+  return _assay_run (db, error,
+                     "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
+                     " " AS_V_WAS_MADE ", changed = ?"
+                     " FROM (SELECT * FROM versions WHERE id ="
+                     " (SELECT version FROM exceptions WHERE id = ?)) AS v"
+                     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state = 'exception'",
+                     "is", (gint64) event->seq, p->exception);
 }
 
 static gboolean
@@ -340,7 +334,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   "s.spec || '/' || s.variant || CASE WHEN s.slot_state = '' AND s.frame = 0 THEN ''"              \
   " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
-  "SELECT s.row, s.held, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
+  "SELECT s.row, CASE WHEN EXISTS (SELECT 1 FROM cards c WHERE c.version = s.version"                 \
+  " AND c.state = 'open') THEN 1 END, s.held, " ID ", CASE WHEN s.state = 'exception' AND NOT EXISTS"  \
+  " (SELECT 1 FROM exceptions x WHERE x.state = 'open' AND " ASSAY_SQL_SAME_SLOT ("x", "s")           \
+  ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {

@@ -70,14 +70,14 @@ assay_reader_slots_since (AssayReader *self, gint64 *stamp)
   " FROM models WHERE name IS NOT NULL)"                                                           \
   " SELECT name FROM models WHERE name IS NOT NULL"
 #define FIRST_OF(state, due, age)                                                                  \
-  "SELECT row, id, priority, coalesce (due_us, 0) FROM jobs WHERE state = '" state "'"             \
+  "SELECT row, id, priority, coalesce (due_us, 0), place FROM jobs WHERE state = '" state "'"             \
   " AND checkpoint = ?1" due " ORDER BY priority, " age " LIMIT ?3"
 
 static const struct
 {
   const char *models, *first; /* ?1 model, ?2 now, ?3 how many */
 } startable[] = {
-  {MODELS ("queued"), FIRST_OF ("queued", " AND (?2 IS NULL OR 1)", "row")},
+  {MODELS ("queued"), FIRST_OF ("queued", " AND (?2 IS NULL OR 1)", "place, row")},
   {MODELS ("waiting"), FIRST_OF ("waiting", " AND due_us <= ?2", "due_us, row")},
 };
 /* clang-format on */
@@ -113,9 +113,9 @@ add_first (
     _assay_bind (row, "sii", model, now_us, (gint64) n);
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     {
-      AssayQueuedJob job = {_assay_column_dup (row, 1), g_strdup (model),
+      AssayQueuedJob job = {_assay_column_dup (row, 1),    g_strdup (model),
                             sqlite3_column_int64 (row, 2), sqlite3_column_int64 (row, 0),
-                            sqlite3_column_int64 (row, 3)};
+                            sqlite3_column_int64 (row, 3), sqlite3_column_int64 (row, 4)};
 
       g_array_append_val (jobs, job);
     }

@@ -349,7 +349,9 @@ static const char status_sql[] =
   "SELECT" VALUE ("asset:new") "," VALUE ("asset:queued") "," VALUE ("asset:to_decide") ","
   VALUE ("asset:again") "," VALUE ("asset:approved") "," VALUE ("asset:exception") ","
   VALUE ("asset:canceled") "," VALUE ("asset:blocked") "," VALUE ("asset:draft") ","
-  VALUE ("asset:paused") "," VALUE ("asset:archived") "," VALUE ("slot:again") ","
+  VALUE ("asset:paused") "," VALUE ("asset:archived") ","
+  VALUE ("asset:left_out") "," VALUE ("assets_not_ready") "," VALUE ("pictures_needed") ","
+  VALUE ("pictures_approved") "," VALUE ("slot:again") ","
   VALUE ("slot:approved") " - " AWAY ("count (*)", " AND state = 'approved'") ","
   VALUE ("by_route") " - " AWAY ("coalesce (sum (by_route), 0)", "") ","
   VALUE ("job:canceled") "," VALUE ("card:open") "," VALUE ("exception:open") ","
@@ -375,34 +377,6 @@ assay_reader_status (AssayReader *self)
   status = _assay_read_record (row, 0, &assay_status_row_table);
   _assay_done (row);
   return assay_table_copy (&assay_status_row_table, assay_record_get_data (status));
-}
-
-static void
-clear_kept (gpointer data)
-{
-  g_free (((AssayKept *) data)->spec);
-}
-
-GArray *
-assay_reader_kept (AssayReader *self)
-{
-  GArray *list = g_array_new (FALSE, FALSE, sizeof (AssayKept));
-  sqlite3_stmt *row =
-    _assay_statement (self->db,
-                      "SELECT spec, count (*), max (variant) FROM slots WHERE away"
-                      " AND (state = 'approved' OR held IS NOT NULL) GROUP BY spec ORDER BY spec",
-                      NULL);
-
-  g_array_set_clear_func (list, clear_kept);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    {
-      AssayKept kept = {_assay_column_dup (row, 0), (guint) sqlite3_column_int (row, 1),
-                        sqlite3_column_int64 (row, 2)};
-
-      g_array_append_val (list, kept);
-    }
-  _assay_done (row);
-  return list;
 }
 
 char *

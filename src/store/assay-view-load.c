@@ -440,6 +440,32 @@ load_card (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error
     check_card (view);
 }
 
+static guint
+count_of (sqlite3 *db, const char *sql, const char *spec, GError **error)
+{
+  sqlite3_stmt *row;
+  guint n = 0;
+
+  if (spec != NULL && _assay_first (db, error, &row, sql, "s", spec))
+    {
+      n = (guint) sqlite3_column_int64 (row, 0);
+      _assay_done (row);
+    }
+  return n;
+}
+
+static void
+load_specs (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
+{
+  view->n_open_jobs_of_spec = count_of (
+    db,
+    "SELECT count (*) FROM jobs WHERE spec = ? AND state IN ('queued', 'submitting', 'accepted',"
+    " 'waiting')",
+    needs->spec, error);
+  view->n_slots_of_other = count_of (
+    db, "SELECT count (*) FROM slots WHERE spec = ? AND state <> 'new'", needs->other_spec, error);
+}
+
 gboolean
 assay_index_load_view (
   AssayIndex *self, const AssayCommand *command, gint64 now_us, AssayView *view, GError **error)
@@ -463,6 +489,8 @@ assay_index_load_view (
     load_standings (self->db, &needs, view, &cause);
   if (cause == NULL)
     load_choices (self->db, &needs, view, &cause);
+  if (cause == NULL)
+    load_specs (self->db, &needs, view, &cause);
   if (cause == NULL && needs.spec_budget != NULL)
     view->regenerations_today = count_today (self->db, needs.spec_budget, now_us, &cause);
   assay_needs_clear (&needs);

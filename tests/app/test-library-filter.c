@@ -36,17 +36,11 @@ test_names (void)
   g_assert_cmpstr (nothing, ==, "");
 }
 
-/* Every state says itself with a mark and a word, and a person can choose all but the one no asset
- * stays in. */
+/* Every state says itself with a mark and a word, and is of one stage, by which assets are counted
+ * and filtered. */
 static void
 test_states (void)
 {
-  guint n;
-  const AssayAssetState *states = assay_asset_states (&n);
-
-  g_assert_cmpuint (n + 1, ==, g_strv_length ((char **) assay_asset_state_words));
-  for (guint i = 0; i < n; i++)
-    g_assert_cmpint (states[i], !=, ASSAY_ASSET_CANCELED);
   for (gint64 state = 0; assay_asset_state_words[state] != NULL; state++)
     {
       g_assert_nonnull (assay_asset_state_look (state).icon);
@@ -55,8 +49,34 @@ test_states (void)
   for (gint64 state = 0; assay_version_state_words[state] != NULL; state++)
     g_assert_nonnull (assay_version_state_look (state).icon);
   g_assert_cmpstr (assay_asset_state_look (ASSAY_UNSET).word, ==, "");
-  g_assert_null (assay_asset_state_look (ASSAY_ASSET_ARCHIVED + 1).icon);
+  g_assert_null (assay_asset_state_look (ASSAY_ASSET_LEFT_OUT + 1).icon);
   g_assert_null (assay_version_state_look (ASSAY_VERSION_SUPERSEDED + 1).icon);
+}
+
+/* Each state counts once, in the stage whose filter lists it. Mutation: a state of another stage in
+ * the one of the two. */
+static void
+test_stages (void)
+{
+  for (gint64 state = 0; assay_asset_state_words[state] != NULL; state++)
+    {
+      g_autofree AssayStatusRow *status = assay_table_new (&assay_status_row_table);
+      guint n = 0;
+
+      (&status->assets_new)[state] = 1;
+      for (AssayAssetStage stage = 0; stage < ASSAY_N_ASSET_STAGES; stage++)
+        {
+          g_autofree char *filter = assay_asset_stage_dup_filter (stage);
+          g_auto (GStrv) words = g_strsplit (filter, " ", 0);
+          gint64 counted = assay_asset_stage_count (status, stage);
+
+          g_assert_cmpint (
+            counted, ==,
+            g_strv_contains ((const char *const *) words, assay_asset_state_words[state]));
+          n += counted;
+        }
+      g_assert_cmpuint (n, ==, 1);
+    }
 }
 
 static AssayPicture *
@@ -152,6 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/library/title", test_title);
   g_test_add_func ("/app/library/names", test_names);
   g_test_add_func ("/app/library/states", test_states);
+  g_test_add_func ("/app/library/stages", test_stages);
   g_test_add_func ("/app/library/reduce", test_reduce);
   g_test_add_func ("/app/library/reduce-alpha", test_reduce_alpha);
   g_test_add_func ("/app/library/cache-limit", test_cache_limit);

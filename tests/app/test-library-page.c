@@ -34,8 +34,10 @@ static gpointer
 get_item (GListModel *model, guint position)
 {
   g_autofree char *json = g_strdup_printf (
-    "{\"id\":\"a%u\",\"title\":\"Asset %u\",\"state\":\"%s\",\"tags\":[\"%s\"]}", position,
-    position, position % 3 == 0 ? "approved" : "new", position == 7 ? "lucky" : "plain");
+    "{\"id\":\"a%u\",\"title\":\"Asset %u\",\"state\":\"%s\",\"tags\":[\"%s\"],\"variants\":%u,"
+    "\"approved\":%u}",
+    position, position, position % 3 == 0 ? "approved" : "new", position == 7 ? "lucky" : "plain",
+    position == 1 ? 4 : 1, position == 1 ? 2 : position % 3 == 0);
 
   if (position >= TEST_ROWS (model)->n)
     return NULL;
@@ -233,6 +235,34 @@ test_labels (void)
   kit_clear (&kit);
 }
 
+static GtkWidget *
+next_tile (GtkWidget *tile)
+{
+  GtkWidget *item = gtk_widget_get_parent (tile);
+
+  return find (gtk_widget_get_next_sibling (item), NULL, ASSAY_TYPE_ASSET_TILE);
+}
+
+/* How many of an asset's pictures are approved stands on its tile, and is said. Mutations:
+ * show_count left out; the count shown of one picture, too; dup_name without it. */
+static void
+test_count (void)
+{
+  GtkWidget *tile;
+  Kit kit;
+
+  kit_init (&kit, 3);
+  tile = find (kit.page, NULL, ASSAY_TYPE_ASSET_TILE);
+  g_assert_false (gtk_widget_get_visible (find (tile, "count", GTK_TYPE_LABEL)));
+  tile = next_tile (tile);
+  g_assert_true (gtk_widget_get_visible (find (tile, "count", GTK_TYPE_LABEL)));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find (tile, "count", GTK_TYPE_LABEL))), ==,
+                   "2 of 4");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Asset 1, Ready, 2 of 4 approved, no picture yet");
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/library/many", test_many);
   g_test_add_func ("/app/library/detail", test_detail);
   g_test_add_func ("/app/library/labels", test_labels);
+  g_test_add_func ("/app/library/count", test_count);
   return g_test_run ();
 }

@@ -244,7 +244,8 @@ test_server_args (void)
 static void
 test_labels (void)
 {
-  static const char *const wanted[] = {"Draft: 0, show in Library", "Ready: 2, show in Library"};
+  static const char *const wanted[] = {"Draft: 0 assets, show in Library",
+                                       "Ready: 2 assets, show in Library"};
   GtkWidget *job = g_object_ref_sink (assay_job_view_new ());
   g_autoptr (AssayRow) row = _assay_row_read (
     &assay_job_row_table, "{\"id\":\"j\",\"title\":\"Duck\",\"variant\":1,\"state\":\"queued\"}");

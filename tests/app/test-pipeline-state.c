@@ -123,7 +123,7 @@ static const Case cases[] = {
    ASSAY_PRIMARY_NONE,
    NULL,
    "Nothing to Make",
-   "1 cannot be made yet. 2 have problems. 1 is a draft."},
+   "1 picture cannot be made yet. 2 pictures have problems. 1 asset is a draft."},
   {"would differ",
    {.specs = 12, NEW (1), .held = 8, .differ = 3},
    ASSAY_PRIMARY_MAKE,
@@ -239,6 +239,27 @@ test_phases (void)
 }
 
 static void
+assert_title (const char *job, const char *wanted)
+{
+  g_autoptr (AssayRow) row = _assay_row_read (&assay_job_row_table, job);
+  g_autofree char *text = assay_job_view_title_text (assay_row_get (row, &assay_job_row_table));
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* Mutation: remedy_text that looks for the reason (nothing is said of any). */
+static void
+test_titles (void)
+{
+  assert_title ("{\"spec\":\"shield\",\"variant\":0}", "shield");
+  assert_title ("{\"title\":\"Shield\",\"variant\":1,\"remedy\":\"new_seed\"}",
+                "Shield, picture 2");
+  assert_title ("{\"title\":\"Shield\",\"variant\":0,\"remedy\":\"other_key\"}",
+                "Shield · with another key color");
+  assert_title ("{\"title\":\"Shield\",\"variant\":0,\"remedy\":\"of a later program\"}", "Shield");
+}
+
+static void
 test_stages (void)
 {
   const AssayStatusRow status = {.assets_draft = 1,
@@ -250,9 +271,10 @@ test_stages (void)
                                  .assets_approved = 7,
                                  .assets_blocked = 80,
                                  .assets_exception = 9,
-                                 .assets_canceled = 1000,
-                                 .assets_archived = 1000};
-  static const gint64 expected[] = {3, 35, 1, 1, 6, 7, 89};
+                                 .assets_canceled = 100,
+                                 .assets_archived = 1000,
+                                 .assets_left_out = 1000};
+  static const gint64 expected[] = {3, 135, 1, 1, 6, 7, 89};
   g_autofree AssayStatusRow *nothing = assay_table_new (&assay_status_row_table);
   gint64 counts[ASSAY_N_STAGES];
   AssayPipelineFacts facts = {0};
@@ -268,7 +290,7 @@ test_stages (void)
   g_assert_cmpint (counts[ASSAY_STAGE_CHECKING], ==, 3);
   g_assert_cmpint (counts[ASSAY_STAGE_MAKING], ==, 0);
   assay_pipeline_count_stages (&status, 0, 0, counts);
-  g_assert_cmpint (counts[ASSAY_STAGE_READY], ==, 37);
+  g_assert_cmpint (counts[ASSAY_STAGE_READY], ==, 137);
   assay_pipeline_count_stages (nothing, 0, 0, counts);
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     g_assert_cmpint (counts[i], ==, 0);
@@ -290,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/pipeline/status-row", test_status_row);
   g_test_add_func ("/app/pipeline/actions", test_actions);
   g_test_add_func ("/app/pipeline/phases", test_phases);
+  g_test_add_func ("/app/pipeline/titles", test_titles);
   g_test_add_func ("/pipeline/state/stages", test_stages);
   return g_test_run ();
 }

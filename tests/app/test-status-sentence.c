@@ -30,7 +30,7 @@ test_order (void)
                            .trouble = (char *) "ComfyUI stopped answering at 14:02.",
                            .paused = TRUE,
                            .cards = 2,
-                           .exceptions = 1};
+                           .problems = 1};
 
   g_test_summary ("Each sentence gives way to the one before it, and to no other");
   assert_says (&status, "making", &no_run, 5, "Nothing can be changed: the log is damaged");
@@ -44,7 +44,7 @@ test_order (void)
   assert_says (&status, NULL, &no_run, 5, "2 questions wait");
   status.cards = 0;
   assert_says (&status, NULL, &no_run, 5, "1 problem needs you");
-  status.exceptions = 0;
+  status.problems = 0;
   assert_says (&status, NULL, &no_run, 5, "5 pictures to make");
   assert_says (&status, NULL, &no_run, ASSAY_UNSET, "Looking at what is to be made");
   assert_says (&status, NULL, &no_run, 0, "Nothing to do");

@@ -44,13 +44,15 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
-    stay in the queue while set; stats_delay: seconds before the first answer; status: of every answer, 0 for the right one."""
+    stay in the queue while set; stats_delay: seconds before the first answer; status: of every answer, 0 for the right one; wants: headers
+    every request must have, and "?": text its address must have; repeats: prompts are refused, with all headers and the address told."""
 
     def __init__(self, port=0):
         self.picture = disk()
         self.classes = {name: {"input": {"required": inputs}} for name, inputs in CLASSES.items()}
         self.hold = threading.Event()
         self.stats_delay = self.status = 0
+        self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
         self.asked, self.prompts, self.history = [], {}, {}
         self.sockets, self.peers = [], []
@@ -162,6 +164,11 @@ class Handler(BaseHTTPRequestHandler):
             fake.asked.append((method, url.path))
         if fake.status:
             return self.answer(fake.status, {"error": "no"})
+        if any(self.headers.get(name) != value if name != "?" else value not in url.query for name, value in fake.wants.items()):
+            return self.answer(401, {"error": f"not with {dict(self.headers)}"})
+        if fake.repeats and url.path == "/prompt":
+            said = {"type": "key", "message": f"not with {dict(self.headers)} at {self.path}", "details": "", "extra_info": {}}
+            return self.answer(400, {"error": said, "node_errors": {}})
         if url.path == "/ws":
             return self.socket()
         if url.path == "/system_stats":

@@ -79,7 +79,7 @@ def the_same_for_people(place):
     place.init()
     place.only_specs("potion", "coin")
     place.json("run", "--defects", "0")
-    columns = {"assets": ["id", "state", "type", "title"], "jobs": ["id", "state", "spec", "message"],
+    columns = {"assets": ["id", "state", "type", "title"], "jobs": ["id", "state", "spec", "message", "remedy"],
                "versions": ["id", "state", "spec", "provider"], "slots": ["id", "state", "version"],
                "documents": ["path", "kind"], "events": ["ts", "type", "entityId"], "plan": ["id", "action", "explanation"]}
     for kind, members in columns.items():
@@ -96,7 +96,7 @@ def the_same_for_people(place):
 def one_is_said_as_one(place):
     place.init("tiny")
     said = place.run("status", status=0).stdout
-    expect("\n1 asset, 0 approved, 0 questions, " in said, said)
+    expect("\n1 asset: 1 ready\n1 picture, 0 approved, 0 made so far\n0 questions wait\n0 problems\n" in said, said)
     said = place.run("plan", status=0).stdout
     expect(said.startswith("1 picture to make, 0 approved are held, "), said)
 

@@ -66,11 +66,24 @@ def in_newer_words(row):
     return dict(row, explanation=NEWER_WORDS.get(row["explanation"], row["explanation"]))
 
 
+def without_choice(rows, now):
+    """Of an asset of several pictures the first was shown then, and is now the first that is approved."""
+    several = {row["id"] for row in now if row["variants"] > 1}
+    return [{name: value for name, value in row.items() if row["id"] not in several or name not in ("picture", "version")} for row in rows]
+
+
+def all_problems(status):
+    """Those of the documents had the count for themselves; it is all there is to mend now."""
+    return dict(status, problems=status["problems"] + status["exceptions"])
+
+
 def compare_rows(was, now, kind):
     if kind == "plan":
         was = [in_newer_words(row) for row in was]
     if kind == "exceptions":
         was, now = without_words(was), without_words(now)
+    if kind == "assets":
+        was, now = without_choice(was, now), without_choice(now, now)
     if kind not in IN_ORDER:
         was, now = sorted(was, key=key_of), sorted(now, key=key_of)
     expect([key_of(row) for row in now] == [key_of(row) for row in was], kind, now)
@@ -111,7 +124,7 @@ def compare_all(place, name):
         elif isinstance(was, list):
             compare_rows(was, place.json(kind) if kind == "plan" else listed(place, kind), kind)
         else:
-            found = list(differences(was, place.json(kind), kind))
+            found = list(differences(all_problems(was) if kind == "status" else was, place.json(kind), kind))
             expect(found == [], *found)
 
 

@@ -41,7 +41,7 @@ def counts_are_as_asked(place):
     make(place, "small", **SMALL)
     status = place.json("status")
     for member, value in {"specs": 12, "pictures": 8, "cards": 3, "toDecide": 3, "exceptions": 1, "approved": 3, "again": 1,
-                          "queued": 2, "succeeded": 8, "failed": 0, "problems": 0, "paused": False}.items():
+                          "queued": 2, "succeeded": 8, "failed": 0, "documentProblems": 0, "problems": 1, "paused": False}.items():
         expect(status[member] == value, member, status)
     expect(len(place.json("list", "jobs")) == 10)
     pictures = {row["picture"] for row in place.json("list", "versions")}

@@ -327,6 +327,45 @@ def keys_and_addresses(place):
         expect("does not answer in https" in tls.stderr and "http://" in tls.stderr, tls.stderr)
 
 
+def key_file(place, *lines):
+    path = place.path("key")
+    with open(path, "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write("\n".join(lines) + "\n")
+    return path
+
+
+def expect_kept(place, *told):
+    """Nothing of a key in what was printed, nor in any file of the project or beside it."""
+    folders = [place.project, place.path("cache_home"), place.env["XDG_RUNTIME_DIR"]]
+    found = subprocess.run(["grep", "-rla", "planted"] + folders, stdout=subprocess.PIPE, check=False)
+    expect(found.stdout == b"" and not any("planted" in text for text in told), found.stdout, *told)
+
+
+@case
+def keys_of_other_names(place):
+    """Headers of any name, two of them, and a part of the address, for every request and the websocket. Mutations: dup_body that strikes
+    nothing (the server's words bring the key into the history); _assay_comfy_key_dup_address that gives the address as it was."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.wants = {"X-API-Key": "planted-key", "CF-Access-Client-Secret": "planted-secret", "?": "token=planted-token"}
+        refused = place.run("run", "--server", fake.url, status=1)
+        expect("refused the request (status 401)" in refused.stderr and "--auth-file FILE" in refused.stderr, refused.stderr)
+        wrong = place.run("run", "--server", fake.url, "--auth-file", key_file(place, "Bearer planted-wrong"), status=1)
+        expect("refused the key that it was given (status 401)" in wrong.stderr and "“NAME: VALUE”" in wrong.stderr, wrong.stderr)
+        odd = place.run("run", "--server", fake.url, "--auth-file", key_file(place, "X-API-Key: planted-key", "planted"), status=1)
+        expect("Line 2 of the key" in odd.stderr, odd.stderr)
+        key = key_file(place, "X-API-Key: planted-key", "CF-Access-Client-Secret: planted-secret", "?token=planted-token")
+        fake.repeats = True
+        told = place.run("run", "--server", fake.url, "--auth-file", key, status=1)
+        expect("not with" in told.stderr and "***" in told.stderr, told.stderr)
+        fake.repeats = False
+        place.run("again", "--all", status=0)
+        done = place.run("run", "--server", fake.url, "--auth-file", key, status=0)
+        expect(place.json("status")["pictures"] == 1 and fake.count("GET", "/ws") > 0, fake.asked)
+        listed = [place.run("list", kind, "--json").stdout for kind in ("jobs", "exceptions", "events")]
+        expect_kept(place, *[text for end in (refused, wrong, odd, told, done) for text in (end.stdout, end.stderr)], *listed)
+
+
 @case
 def blocked_are_named(place):
     """Nothing failed, but a person is needed: 3. Mutations: blocked counted by problems; status_of without blocked."""

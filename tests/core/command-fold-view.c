@@ -225,6 +225,24 @@ view_card (Fold *self, const AssayCardFact *card, AssayView *view)
     }
 }
 
+static void
+view_specs (Fold *self, const AssayNeeds *needs, AssayView *view)
+{
+  for (guint i = 0; needs->spec != NULL && i < self->jobs->len; i++)
+    {
+      const AssayJobFact *job = self->jobs->pdata[i];
+
+      view->n_open_jobs_of_spec += fold_is_open (job) && g_str_equal (job->spec, needs->spec);
+    }
+  for (guint i = 0; needs->other_spec != NULL && i < self->slots->len; i++)
+    {
+      const AssaySlotFact *slot = self->slots->pdata[i];
+
+      view->n_slots_of_other +=
+        slot->state != ASSAY_SLOT_NEW && g_str_equal (slot->spec, needs->other_spec);
+    }
+}
+
 AssayView *
 fold_view (Fold *self, const AssayCommand *command)
 {
@@ -256,6 +274,7 @@ fold_view (Fold *self, const AssayCommand *command)
       g_ptr_array_add (view->standings, view_standing (self, slot->spec, &slot->slot));
     }
   view_choices (self, &needs, view);
+  view_specs (self, &needs, view);
   view->paused = self->paused;
   view->routing = &self->routing;
   view->retry = &self->retry;
@@ -476,6 +495,7 @@ count_slots (Fold *self, AssayStatusRow *status)
       AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
 
       status->again += slot->state == ASSAY_SLOT_AGAIN;
+      status->shelved += slot->state == ASSAY_SLOT_SHELVED;
       status->approved += slot->state == ASSAY_SLOT_APPROVED;
       status->to_decide += slot->state == ASSAY_SLOT_TO_DECIDE;
       status->auto_approved +=
@@ -490,7 +510,7 @@ fold_status (Fold *self)
 
   status->again = status->approved = status->auto_approved = status->canceled = 0;
   status->cards = status->exceptions = status->failed = status->queued = status->running = 0;
-  status->succeeded = status->to_decide = status->waiting = 0;
+  status->shelved = status->kept = status->succeeded = status->to_decide = status->waiting = 0;
   count_jobs (self, status);
   count_slots (self, status);
   for (guint i = 0; i < self->cards->len; i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/command-fold.h"
 
+#include <string.h>
+
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
 
 static void
@@ -675,6 +677,8 @@ apply_job_event (Fold *self, const char *what, gconstpointer p)
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_LOST);
   else if (g_str_equal (what, "retry_scheduled"))
     set_job_state (self, progress->job, progress->attempt - 1, ASSAY_JOB_STATE_WAITING);
+  else if (g_str_equal (what, "moved"))
+    g_assert_true (fold_is_open (fold_job (self, progress->job)));
   else if (g_str_equal (what, "succeeded"))
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_SUCCEEDED);
   else
@@ -692,6 +696,67 @@ apply_card_answered (Fold *self, const AssayCardAnswered *p)
   card->open = FALSE;
   card->answer = p->answer;
   card->answer_seq = self->seq;
+}
+
+/* @names: their addresses in the facts. */
+static void
+move_name (char **name, const AssaySpecRenamed *p)
+{
+  if (!g_str_equal (*name, p->from))
+    return;
+  g_free (*name);
+  *name = g_strdup (p->to);
+}
+
+static void
+move_names (GPtrArray *facts, gsize offset, const AssaySpecRenamed *p)
+{
+  for (guint i = 0; i < facts->len; i++)
+    move_name ((char **) ((char *) facts->pdata[i] + offset), p);
+}
+
+/* Ids of slots: "<spec>/…" */
+static char *
+moved_id (const char *id, const AssaySpecRenamed *p)
+{
+  gsize n = strlen (p->from);
+
+  return g_str_has_prefix (id, p->from) && id[n] == '/' ? g_strconcat (p->to, id + n, NULL)
+                                                        : g_strdup (id);
+}
+
+static void
+apply_renamed (Fold *self, const AssaySpecRenamed *p)
+{
+  g_autoptr (GHashTable) shelves = g_steal_pointer (&self->shelves);
+  GHashTableIter iter;
+  gpointer id, shelf;
+
+  move_names (self->jobs, G_STRUCT_OFFSET (AssayJobFact, spec), p);
+  move_names (self->cards, G_STRUCT_OFFSET (AssayCardFact, spec), p);
+  move_names (self->versions, G_STRUCT_OFFSET (AssayVersionFact, spec), p);
+  move_names (self->exceptions, G_STRUCT_OFFSET (AssayExceptionFact, spec), p);
+  move_names (self->choices, G_STRUCT_OFFSET (FoldChoice, spec), p);
+  for (guint i = self->slots->len; i > 0; i--) /* nothing is known of the others */
+    if (g_str_equal (((AssaySlotFact *) self->slots->pdata[i - 1])->spec, p->to))
+      g_ptr_array_remove_index (self->slots, i - 1);
+  move_names (self->slots, G_STRUCT_OFFSET (AssaySlotFact, spec), p);
+  for (guint i = 0; i < self->left_out->len; i++)
+    {
+      char *moved = moved_id (self->left_out->pdata[i], p);
+
+      g_free (self->left_out->pdata[i]);
+      self->left_out->pdata[i] = moved;
+    }
+  self->shelves =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) shelf_free);
+  g_hash_table_iter_init (&iter, shelves);
+  while (g_hash_table_iter_next (&iter, &id, &shelf))
+    {
+      g_hash_table_insert (self->shelves, moved_id (id, p), shelf);
+      g_hash_table_iter_steal (&iter);
+      g_free (id);
+    }
 }
 
 static void
@@ -754,6 +819,8 @@ fold_apply (
     apply_shelved (self, p);
   else if (g_str_equal (type, "slot.unshelved"))
     apply_unshelved (self, p);
+  else if (g_str_equal (type, "spec.renamed"))
+    apply_renamed (self, p);
   else if (g_str_equal (type, "document.changed"))
     apply_document (self, p);
   else if (g_str_has_prefix (type, "queue."))

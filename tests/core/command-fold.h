@@ -143,7 +143,8 @@ char *fold_slot_text (const AssaySlot *slot);
 #define VERDICT(validator, outcome, confidence, hard)                                              \
   "{'validator':'" validator "','version':1,'outcome':'" outcome                                   \
   "','confidencePerMille':" confidence ",'hard':" hard                                             \
-  ",'reason':'why','sentence':'a rim of {0} px','sentenceArgs':['2'],'remediations':['other_key','new_seed','lighter_loras']}"
+  ",'reason':'why','sentence':'a rim of {0} px','sentenceArgs':['2'],"                               \
+  "'remediations':['other_key','new_seed','lighter_loras']}"
 #define PASS      VERDICT ("technical.decode", "pass", "990", "true")
 #define DOUBTFUL  VERDICT ("technical.decode", "pass", "700", "true")
 #define BREACH    VERDICT ("alpha.fringe", "fail", "950", "true")

@@ -72,6 +72,7 @@ test_written (void)
                   "the recipe is what it always was");
   g_assert_false (says (plain, "remed"));
   g_assert_true (assay_digest_equal (&plain->hash, &seed->hash));
+  g_assert_cmpuint (seed->remedies_asked, ==, 0); /* nor is it derived apart from the others */
   g_assert_true (
     says (treated, "\"remedies\":[\"other_key\",\"stronger_background\",\"lighter_loras\"]"));
   g_assert_false (assay_digest_equal (&plain->hash, &treated->hash));

@@ -197,5 +197,93 @@ def choices_say_what_follows(place):
     says(place.run("again", "anvil", status=1), "“anvil” is paused, archived or gone")
 
 
+@case
+def by_command_and_back(place):
+    """Each verb says what ends and what stays, and undo brings all of it back, the newest first. Mutations: an intent that is not on the
+    log; newest_intents that looks past an answer; put back without looking."""
+    project(place, ["anvil", "bell"])
+    make(place)
+    (anvil,) = [c["id"] for c in place.json("list", "cards") if c["spec"] == "anvil"]
+    place.run("decide", anvil, "yes", status=0)
+    before = place.read("specs/bell.json")
+    says(place.run("pause", "anvil", "bell"), "2 assets are paused: no run makes anything of them.", "1 approved picture is kept.")
+    says(place.run("pause", "bell"), "bell is paused already.")
+    says(place.run("resume", "bell", "anvil"), "2 assets are ready again: the next run makes what is missing.")
+    says(place.run("archive", "bell"), "1 asset is archived: nothing of it is made or asked.", "Ended with that: 1 question.")
+    says(place.run("delete", "anvil"), "1 asset is deleted; its document stays in the history.", "1 approved picture is kept.")
+    expect(not os.path.exists(os.path.join(place.project, "specs", "anvil.json")), "it is still there")
+    expect(place.json("status")["kept"] == 1, "its art was not kept")
+    for _ in range(4):
+        says(place.run("undo"), "Taken back.")
+    expect(place.read("specs/bell.json") == before, "not as it was")
+    expect(cards(place) == ["bell"] and states(place)["anvil/0"] == "approved", "not all came back")
+    says(place.run("undo"), "Taken back.")
+    expect(cards(place) == ["anvil", "bell"], "the answer was not the next")
+    place.run("archive", "bell", status=0)
+    place.change("specs/bell.json", title="Big Bell")
+    says(place.run("undo", status=1), "“specs/bell.json” has been changed since, and stays as it is.")
+    says(place.run("archive", "bel", status=1), "There is no asset “bel”. Did you mean “bell”?")
+    expect(place.json("delete", "bell", "anvil")["done"] == ["bell", "anvil"], "--json")
+    place.expect_whole()
+
+
+@case
+def renamed(place):
+    """Its pictures, questions, approvals and seeds go with it: nothing differs, nothing is made. Mutations: one table whose rows stay;
+    a recipe that is derived with the new name."""
+    project(place, ["anvil", "bell"], variants=2)
+    make(place)
+    for card in place.json("list", "cards"):
+        if card["spec"] == "bell" or card["variant"] == 0:
+            place.run("decide", card["id"], "yes", status=0)
+    says(place.run("rename", "anvil", "bell", status=1), "There is an asset “bell” already.")
+    says(place.run("rename", "anvl", "forge", status=1), "There is no asset “anvl”. Did you mean “anvil”?")
+    says(place.run("rename", "anvil", "Forge", status=1), "“Forge” cannot be an asset's name.")
+    says(place.run("rename", "anvil", "forge"), "It is called forge now, with its 2 pictures, questions and approvals.")
+    expect(place.read("specs/forge.json")["title"] == "Anvil" and place.read("specs/forge.json")["id"] == "forge", "the document")
+    expect(cards(place) == ["forge"] and states(place)["forge/0"] == "approved", states(place))
+    plan = {row["reason"] for row in place.json("plan")}
+    expect(plan == {"approved", "to_decide"}, "something would differ now", plan)
+    says(make(place), "Nothing to make: 3 held as approved, 1 waiting")
+    os.rename(os.path.join(place.project, "specs", "bell.json"), os.path.join(place.project, "specs", "gong.json"))
+    place.change("specs/gong.json", id="gong")
+    says(place.run("status"), "2 approved pictures of what is gone are kept: bell.")
+    says(place.run("rename", "bell", "gong"), "It is called gong now, with its 2 pictures")
+    says(make(place), "Nothing to make: 3 held as approved, 1 waiting")
+    shutil.rmtree(place.path("cache_home"))
+    expect({row["reason"] for row in place.json("plan")} == {"approved", "to_decide"}, "an index made anew forgets names")
+    place.run("rename", "forge", "anvil", status=0)
+    says(make(place), "Nothing to make: 3 held as approved, 1 waiting")
+    place.run("again", "anvil/0", status=0)
+    make(place)
+    expect(len(place.json("list", "versions")) == 5, "not one more")
+    place.expect_whole()
+
+
+@case
+def first_and_later(place):
+    """The order of the queue is a person's, lasts, and is told by the list. Mutations: a place that the index does not order by; a pick
+    that does not look at it."""
+    names = ["anvil", "bell", "crown", "drum", "egg"]
+    project(place, names)
+    run = Run(place, "anvil")
+    patience.wait_for(lambda: list(states(place).values()).count("queued") == 5, "all to be queued")
+    says(place.run("later", "bell"), "1 picture is made after all others.")
+    says(place.run("first", "drum", "egg"), "2 pictures are made before all others.")
+    says(place.run("first", "anvil", status=1), "No picture of “anvil” waits on the queue.")
+    os.kill(run.child.pid, 9)
+    run.child.wait()
+    shutil.rmtree(place.path("cache_home"))
+    jobs = [job["spec"] for job in place.json("list", "jobs") if job["state"] == "queued"]
+    expect(jobs == ["drum", "egg", "crown", "bell"], jobs)
+    run.fake.hold.clear()
+    for pid in run.fake.open_prompts():
+        run.fake.end(pid)
+    make(place, "--server", run.fake.url)
+    order = [word for prompt in run.fake.prompts.values() for word in names if word in text_of(prompt)]
+    run.fake.die()
+    expect(order == ["anvil", "drum", "egg", "crown", "bell"], order)
+
+
 if __name__ == "__main__":
     main()

@@ -5,11 +5,11 @@
 
 #include <glib/gstdio.h>
 
-/* Documents that are saved by others while nobody asks for a look. Mutations: a monitor of specs/ and
- * not of what is in it; folders that are not followed anew before a look; no lull. */
+/* Documents that are saved by others while nobody asks for a look. Mutations: a monitor of specs/
+ * and not of what is in it; folders that are not followed anew before a look; no lull. */
 
 #define SPEC                                                                                       \
-  "{\"schema\":\"spec/1\",\"id\":\"%s\",\"title\":\"A\",\"assetType\":\"ui_icon\","                      \
+  "{\"schema\":\"spec/1\",\"id\":\"%s\",\"title\":\"A\",\"assetType\":\"ui_icon\","                \
   "\"checkpointId\":\"sdxl\",\"prompt\":{\"positive\":\"a box\"}}"
 #define BURST 300
 

@@ -129,7 +129,8 @@ forget_assets (AssayStatusRow *status)
     {
       const AssayField *field = &assay_status_row_table.fields[i];
 
-      if (g_str_has_prefix (field->name, "assets"))
+      if (g_str_has_prefix (field->name, "assets")
+          || g_str_has_prefix (field->name, "pictures") != g_str_equal (field->name, "pictures"))
         *(gint64 *) ((char *) status + field->offset) = ASSAY_UNSET;
     }
 }

@@ -85,6 +85,7 @@ some_asset (GRand *random, guint number)
   asset->hash = g_strdup_printf ("%u", g_rand_int (random));
   asset->held = helds[g_rand_int_range (random, 0, G_N_ELEMENTS (helds))];
   asset->problems = g_rand_int_range (random, 0, 3);
+  asset->variants = g_rand_int_range (random, 1, 5);
   return asset;
 }
 
@@ -516,6 +517,33 @@ count_assets (AssayReader *reader, const char *state)
   return rows->len;
 }
 
+static GPtrArray *
+rows_of (AssayReader *reader, const char *kind, const AssayListFilter *filter)
+{
+  g_autoptr (GArray) ids = assay_reader_list (reader, kind, filter, NULL);
+
+  return assay_reader_rows (reader, kind, (const gint64 *) ids->data, ids->len);
+}
+
+static void
+assert_pictures_counted (AssayReader *reader, const AssayStatusRow *status)
+{
+  g_autoptr (GPtrArray) rows = rows_of (reader, "assets", NULL);
+  gint64 variants = 0, approved = 0, not_ready = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayAssetRow *asset = assay_record_get (rows->pdata[i], &assay_asset_row_table);
+
+      variants += asset->variants;
+      approved += asset->approved;
+      not_ready += asset->problems > 0;
+    }
+  g_assert_cmpint (status->pictures_needed, ==, variants);
+  g_assert_cmpint (status->pictures_approved, ==, approved);
+  g_assert_cmpint (status->assets_not_ready, ==, not_ready);
+}
+
 static void
 assert_counted (AssayReader *reader)
 {
@@ -524,6 +552,7 @@ assert_counted (AssayReader *reader)
 
   for (guint state = 0; assay_asset_state_words[state] != NULL; state++)
     g_assert_cmpint (kept[state], ==, count_assets (reader, assay_asset_state_words[state]));
+  assert_pictures_counted (reader, status);
   assay_table_free (&assay_status_row_table, status);
 }
 

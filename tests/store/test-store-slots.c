@@ -3,8 +3,8 @@
 
 /* Two slots of one spec and variant that differ in their state alone, or in their frame alone, each
  * with its job, version, card, stamp and approval. Mutations that turn it red: slot_state or frame
- * left out of ASSAY_SQL_IS_SLOT, of ASSAY_SQL_SAME_SLOT, of the UNIQUE of slots, of
- * ASSAY_SQL_FIRST_SLOT or of what bind_slot binds. */
+ * left out of ASSAY_SQL_IS_SLOT, of ASSAY_SQL_SAME_SLOT, of the UNIQUE of slots, of the
+ * assets' OF_SLOTS or of what bind_slot binds. */
 
 typedef struct
 {
@@ -276,7 +276,7 @@ test_stamps (World *self, gconstpointer unused)
   g_assert_cmpuint (n_rows, ==, 1);
 }
 
-/* Slots count one by one; an asset stands where its first slot does. */
+/* Slots count one by one; an asset stands where those it asks for do. */
 static void
 test_counters (World *self, gconstpointer unused)
 {

@@ -20,24 +20,28 @@ except (ImportError, ValueError):
 
 class Window:
     """tree: assistive programs are told; else GTK_A11Y=none, which is faster. made: its pictures are made before it opens. Without an
-    example there is no project, and @folder is what is opened, if anything."""
+    example there is no project, and @folder is what is opened, if anything; a project that is there is taken. @title: the one of its
+    project. @env: more of it."""
 
-    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None):
+    def __init__(self, work, zone, assay, assayctl, examples, tree=False, made=False, example="astroduck", folder=None, title="Assay",
+                 env=None):
         self.assayctl = assayctl
         self.project = os.path.join(work, "game")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
                         XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory")
+        self.env.update(env or {})
         if not tree:
             self.env["GTK_A11Y"] = "none"
-        os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700)
+        os.makedirs(self.env["XDG_RUNTIME_DIR"], mode=0o700, exist_ok=True)
         arguments = [folder] if folder is not None else []
         if example is not None:
-            self.make_project(example, made)
+            if not os.path.exists(self.project):
+                self.make_project(example, made)
             arguments = [self.project]
         self.log = open(os.path.join(work, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([assay, "--zone", zone, *arguments], env=self.env, stdout=self.log, stderr=self.log)
         # with a project it has that one's title when it is open, and not before
-        self.title = "Astroduck" if example is not None else "Assay"
+        self.title = "Astroduck" if example is not None else title
         self.id = wait_for(self.find, "a window appears")
         patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
@@ -150,6 +154,7 @@ class Node:
         self.name = accessible.get_name() or ""
         self.role = accessible.get_role_name()
         self.above = above
+        self.accessible = accessible
         self.visible = states.contains(Atspi.StateType.VISIBLE)
         self.focusable = states.contains(Atspi.StateType.FOCUSABLE)
 

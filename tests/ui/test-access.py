@@ -104,7 +104,7 @@ def tabs(window, zone, title, page):
 
 def keyboard(window):
     tabs(window, "pipeline", "Pipeline",
-         ["Review 24", "What Will Be Made", *[f"{stage}, show in Library" for stage in
+         ["Review 24", "What Will Be Made", *[f"{stage} assets, show in Library" for stage in
           ("Draft: 0", "Ready: 0", "Being made: 0", "Checking: 0", "To decide: 24", "Approved: 0")], newest(window), "Server"])
     tabs(window, "exceptions", "Exceptions", ["Go to Review"])
     # a page in which nothing takes the keyboard does not keep it

@@ -436,8 +436,7 @@ assay_exceptions_page_count (AssayZonePage *page, AssayRow *status)
 {
   const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
 
-  return (int) (assay_number_or_zero (counts->exceptions)
-                + assay_number_or_zero (counts->problems));
+  return (int) assay_number_or_zero (counts->problems);
 }
 
 static void

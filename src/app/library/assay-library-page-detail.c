@@ -4,10 +4,11 @@
 #include "app/library/assay-library-page-detail.h"
 
 #include "app/library/assay-library-names.h"
+#include "app/library/assay-library-reasons.h"
+#include "app/library/assay-variant-strip.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-choice-bar.h"
 #include "app/widgets/assay-pixel-paintable.h"
-#include "model/documents/assay-kind.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,9 @@ struct _AssayLibraryDetail
   AssayProject *project;
   AssayRow *asset;
   GCancellable *cancellable; /* of this asset's questions */
+  GCancellable *looking;     /* of the picture that is shown */
+  char *digest, *version;    /* of that picture; NULL: nothing was shown yet */
+  gboolean asking_slots, slots_changed;
   const char *style;
   AssayLibraryNames *names; /* %NULL without a project */
 
@@ -25,7 +29,11 @@ struct _AssayLibraryDetail
   GtkWidget *well, *missing, *mark, *blocked_box, *reasons, *review_button, *made_by_row, *size_row,
     *tags_row;
   GtkLabel *title, *state, *type, *model, *size, *made_by, *tags;
-  AssayChoiceBar *choices;
+  AssayChoiceBar *choices, *all_choices;
+  AssayVariantStrip *strip;
+  GtkMenuButton *all_button;
+  GtkWidget *variant_box, *variant_mark;
+  GtkLabel *variant, *blocked_title;
 };
 
 static guint review_signal, chosen_signal;
@@ -37,6 +45,16 @@ stop_asking (AssayLibraryDetail *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  self->asking_slots = FALSE;
+}
+
+static void
+stop_looking (AssayLibraryDetail *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  g_clear_pointer (&self->digest, g_free);
+  g_clear_pointer (&self->version, g_free);
 }
 
 static void
@@ -45,6 +63,7 @@ assay_library_detail_dispose (GObject *object)
   AssayLibraryDetail *self = ASSAY_LIBRARY_DETAIL (object);
 
   stop_asking (self);
+  stop_looking (self);
   g_clear_object (&self->asset);
   g_clear_pointer (&self->names, assay_library_names_free);
   g_clear_object (&self->project);
@@ -58,11 +77,17 @@ asset_of (AssayLibraryDetail *self)
   return assay_row_get (self->asset, &assay_asset_row_table);
 }
 
-/* Answers come for the asset they were asked for, or not at all. */
+static guint
+count_variants (AssayLibraryDetail *self)
+{
+  return (guint) MAX (assay_number_or_zero (asset_of (self)->variants), 1);
+}
+
+/* Answers come for the asset or the picture they were asked for, or not at all. */
 static gboolean
 is_stale (AssayLibraryDetail *self, GCancellable *cancellable)
 {
-  return cancellable == NULL || cancellable != self->cancellable;
+  return cancellable == NULL || (cancellable != self->cancellable && cancellable != self->looking);
 }
 
 /* Picture ------------------------------------------------------------------------- */
@@ -74,12 +99,12 @@ typedef struct
 } Question;
 
 static Question *
-question_new (AssayLibraryDetail *self)
+question_new (AssayLibraryDetail *self, GCancellable *cancellable)
 {
   Question *question = g_new0 (Question, 1);
 
   question->self = g_object_ref (self);
-  question->cancellable = g_object_ref (self->cancellable);
+  question->cancellable = g_object_ref (cancellable);
   return question;
 }
 
@@ -127,11 +152,11 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask_picture (AssayLibraryDetail *self)
+ask_picture (AssayLibraryDetail *self, const char *digest)
 {
-  const char *digest = assay_text_or_empty (asset_of (self)->picture);
   gboolean has = *digest != '\0';
 
+  gtk_picture_set_paintable (self->picture, NULL);
   gtk_label_set_label (GTK_LABEL (self->missing), _ ("No picture yet"));
   gtk_widget_set_visible (self->missing, !has);
   gtk_widget_set_visible (self->size_row, FALSE);
@@ -141,8 +166,8 @@ ask_picture (AssayLibraryDetail *self)
   else
     gtk_widget_add_css_class (self->well, "asset-missing");
   if (has && self->project != NULL)
-    assay_project_load_picture_async (self->project, digest, self->cancellable, picture_loaded_cb,
-                                      question_new (self));
+    assay_project_load_picture_async (self->project, digest, self->looking, picture_loaded_cb,
+                                      question_new (self, self->looking));
 }
 
 /* Made by ------------------------------------------------------------------------- */
@@ -169,7 +194,7 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer data)
       const AssayVersionRow *version = assay_row_get (rows->pdata[i], &assay_version_row_table);
       const char *provider = assay_text_or_empty (version->provider);
 
-      if (g_strcmp0 (version->id, asset_of (self)->version) != 0)
+      if (g_strcmp0 (version->id, self->version) != 0)
         continue;
       gtk_label_set_label (self->made_by, maker (provider));
       gtk_widget_set_visible (self->made_by_row, *provider != '\0');
@@ -177,17 +202,98 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask_versions (AssayLibraryDetail *self)
+ask_maker (AssayLibraryDetail *self, const char *version)
 {
   AssayQuery query = {.kind = "versions", .state = "all", .spec = assay_row_get_id (self->asset)};
 
   gtk_widget_set_visible (self->made_by_row, FALSE);
-  if (self->project != NULL && *assay_text_or_empty (asset_of (self)->version) != '\0')
-    assay_project_ask_async (self->project, &query, self->cancellable, versions_cb,
-                             question_new (self));
+  if (self->project != NULL && *version != '\0')
+    assay_project_ask_async (self->project, &query, self->looking, versions_cb,
+                             question_new (self, self->looking));
 }
 
-/* What can be chosen to do with it -------------------------------------------------- */
+/* The one that is there already stays, without a blink. */
+static void
+look_at (AssayLibraryDetail *self, const char *digest, const char *version)
+{
+  digest = assay_text_or_empty (digest);
+  version = assay_text_or_empty (version);
+  if (g_strcmp0 (digest, self->digest) == 0 && g_strcmp0 (version, self->version) == 0)
+    return;
+  stop_looking (self);
+  self->looking = g_cancellable_new ();
+  self->digest = g_strdup (digest);
+  self->version = g_strdup (version);
+  ask_picture (self, digest);
+  ask_maker (self, version);
+}
+
+/* Its variants, and what can be chosen to do with them ------------------------------- */
+
+static void
+show_variant_state (AssayLibraryDetail *self, const AssaySlotRow *slot)
+{
+  AssayStateLook look = assay_asset_state_look (slot->state);
+  g_autofree char *number = assay_variant_dup_name (slot->slot.variant);
+  /* Translators: "Picture 2", its state */
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), number, look.word);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->variant_mark), look.icon);
+  gtk_label_set_label (self->variant, text);
+}
+
+static void
+show_all_choices (AssayLibraryDetail *self)
+{
+  g_autoptr (GPtrArray) rows = assay_variant_strip_list (self->strip);
+  g_autofree char *label =
+    g_strdup_printf (ngettext ("_All %u Pictures", "_All %u Pictures", rows->len), rows->len);
+
+  assay_choice_bar_set_slots (self->all_choices, self->project, rows,
+                              gtk_label_get_label (self->title));
+  gtk_menu_button_set_label (self->all_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button),
+                          !assay_choice_bar_is_empty (self->all_choices));
+}
+
+/* Everything below the strip is about the one that is chosen in it. */
+static void
+variant_chosen_cb (AssayLibraryDetail *self)
+{
+  AssayRow *row = assay_variant_strip_get_chosen (self->strip);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *title = NULL;
+  const AssaySlotRow *slot;
+
+  if (row == NULL)
+    return;
+  slot = assay_row_get (row, &assay_slot_row_table);
+  look_at (self, slot->picture, slot->version);
+  show_variant_state (self, slot);
+  g_ptr_array_add (rows, g_object_ref (row));
+  title =
+    g_strdup_printf ("%s %d", gtk_label_get_label (self->title), (int) slot->slot.variant + 1);
+  gtk_picture_set_alternative_text (self->picture, title);
+  assay_choice_bar_set_slots (self->choices, self->project, rows, title);
+  show_all_choices (self);
+}
+
+static void
+show_slots (AssayLibraryDetail *self, GPtrArray *rows)
+{
+  guint n = count_variants (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), n > 1);
+  gtk_widget_set_visible (self->variant_box, n > 1);
+  if (n > 1)
+    assay_variant_strip_set_slots (self->strip, assay_row_get_id (self->asset), n, rows,
+                                   asset_of (self)->version);
+  else
+    assay_choice_bar_set_slots (self->choices, self->project, rows,
+                                gtk_label_get_label (self->title));
+}
+
+static void ask_slots (AssayLibraryDetail *self);
 
 static void
 slots_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -196,9 +302,13 @@ slots_cb (GObject *source, GAsyncResult *result, gpointer data)
   AssayLibraryDetail *self = question->self;
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
 
-  if (rows != NULL && !is_stale (self, question->cancellable))
-    assay_choice_bar_set_slots (self->choices, self->project, rows,
-                                gtk_label_get_label (self->title));
+  if (is_stale (self, question->cancellable))
+    return;
+  self->asking_slots = FALSE;
+  if (rows != NULL)
+    show_slots (self, rows);
+  if (self->slots_changed)
+    ask_slots (self);
 }
 
 /* The buttons stay as they are until the answer is there: an asset that changes while it is looked
@@ -208,62 +318,40 @@ ask_slots (AssayLibraryDetail *self)
 {
   AssayQuery query = {.kind = "slots", .state = "all", .spec = assay_row_get_id (self->asset)};
 
-  if (self->project != NULL)
-    assay_project_ask_async (self->project, &query, self->cancellable, slots_cb,
-                             question_new (self));
+  self->slots_changed = self->asking_slots;
+  if (self->asking_slots || self->project == NULL)
+    return;
+  self->asking_slots = TRUE;
+  assay_project_ask_async (self->project, &query, self->cancellable, slots_cb,
+                           question_new (self, self->cancellable));
+}
+
+void
+assay_library_detail_follow (AssayLibraryDetail *self)
+{
+  if (self->asset != NULL && self->cancellable != NULL && count_variants (self) > 1)
+    ask_slots (self);
+}
+
+static void
+forget_slots (AssayLibraryDetail *self)
+{
+  assay_variant_strip_set_slots (self->strip, NULL, 0, NULL, NULL);
+  assay_choice_bar_set_slots (self->choices, NULL, NULL, NULL);
+  assay_choice_bar_set_slots (self->all_choices, NULL, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), FALSE);
+  gtk_widget_set_visible (self->variant_box, FALSE);
 }
 
 static void
 chosen_cb (AssayChoiceBar *bar, const char *text, const char *undo, AssayLibraryDetail *self)
 {
+  gtk_menu_button_popdown (self->all_button);
   g_signal_emit (self, chosen_signal, 0, text, undo);
 }
 
 /* Why blocked --------------------------------------------------------------------- */
-
-static void
-add_reason (AssayLibraryDetail *self, const char *text, const char *style)
-{
-  GtkWidget *label;
-
-  if (text == NULL || *text == '\0')
-    return;
-  label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (self->reasons), label);
-}
-
-static void
-clear_reasons (AssayLibraryDetail *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->reasons)) != NULL)
-    gtk_box_remove (GTK_BOX (self->reasons), child);
-}
-
-static gboolean
-is_about (const AssayProblemRow *problem, AssayRow *asset)
-{
-  return g_strcmp0 (problem->kind, assay_kind_info (ASSAY_KIND_SPEC)->name) == 0
-         && g_strcmp0 (problem->id, assay_row_get_id (asset)) == 0;
-}
-
-static void
-add_problem (AssayLibraryDetail *self, const AssayProblemRow *problem)
-{
-  g_autofree char *place = g_strconcat (assay_text_or_empty (problem->file), " ",
-                                        assay_text_or_empty (problem->pointer), NULL);
-
-  add_reason (self, problem->message, NULL);
-  add_reason (self, problem->fix, "dim-label");
-  add_reason (self, g_strchomp (place), "caption");
-}
 
 static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -275,16 +363,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (is_stale (self, question->cancellable))
     return;
-  clear_reasons (self);
-  if (rows == NULL)
-    add_reason (self, error->message, NULL);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const AssayProblemRow *problem = assay_row_get (rows->pdata[i], &assay_problem_row_table);
-
-      if (is_about (problem, self->asset))
-        add_problem (self, problem);
-    }
+  assay_library_reasons_show (GTK_BOX (self->reasons), assay_row_get_id (self->asset), rows, error);
 }
 
 static void
@@ -293,14 +372,32 @@ ask_reasons (AssayLibraryDetail *self)
   AssayQuery query = {.kind = "check"};
   gboolean blocked = asset_of (self)->problems > 0;
 
-  clear_reasons (self);
+  assay_library_reasons_show (GTK_BOX (self->reasons), NULL, NULL, NULL);
   gtk_widget_set_visible (self->blocked_box, blocked);
+  gtk_label_set_label (self->blocked_title, asset_of (self)->state == ASSAY_ASSET_BLOCKED
+                                              ? _ ("Why It Is Blocked")
+                                              : _ ("Why It Cannot Be Made Again"));
   if (blocked && self->project != NULL)
     assay_project_ask_async (self->project, &query, self->cancellable, checked_cb,
-                             question_new (self));
+                             question_new (self, self->cancellable));
 }
 
 /* The asset ----------------------------------------------------------------------- */
+
+/* "To decide, 2 of 4 approved" */
+static void
+show_state_word (AssayLibraryDetail *self, const char *word)
+{
+  const AssayAssetRow *asset = asset_of (self);
+  g_autofree char *text =
+    count_variants (self) == 1
+      ? g_strdup (word)
+      /* Translators: state of an asset, then: of its pictures */
+      : g_strdup_printf (_ ("%s, %d of %d approved"), word,
+                         (int) assay_number_or_zero (asset->approved), (int) asset->variants);
+
+  gtk_label_set_label (self->state, text);
+}
 
 static void
 show_state (AssayLibraryDetail *self)
@@ -320,7 +417,7 @@ show_state (AssayLibraryDetail *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->state), self->style);
     }
   gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), look.icon);
-  gtk_label_set_label (self->state, look.word);
+  show_state_word (self, look.word);
   gtk_widget_set_visible (self->review_button, state == ASSAY_ASSET_TO_DECIDE);
 }
 
@@ -350,7 +447,8 @@ assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
     return;
   if (self->asset != NULL)
     g_signal_handlers_disconnect_by_func (self->asset, show_asset, self);
-  assay_choice_bar_set_slots (self->choices, NULL, NULL, NULL);
+  stop_looking (self);
+  forget_slots (self);
   g_set_object (&self->asset, asset);
   if (asset != NULL)
     g_signal_connect_object (asset, "changed", G_CALLBACK (show_asset), self, G_CONNECT_SWAPPED);
@@ -363,15 +461,14 @@ show_asset (AssayLibraryDetail *self)
   gboolean there = self->asset != NULL && assay_row_is_loaded (self->asset);
 
   stop_asking (self);
-  gtk_picture_set_paintable (self->picture, NULL);
   gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), there);
   if (!there)
     return;
   self->cancellable = g_cancellable_new ();
   show_words (self);
   show_state (self);
-  ask_picture (self);
-  ask_versions (self);
+  if (assay_variant_strip_get_chosen (self->strip) == NULL)
+    look_at (self, asset_of (self)->picture, asset_of (self)->version);
   ask_reasons (self);
   ask_slots (self);
 }
@@ -391,6 +488,7 @@ assay_library_detail_set_project (AssayLibraryDetail *self, AssayProject *projec
   if (self->project == project)
     return;
   assay_library_detail_set_asset (self, NULL);
+  assay_variant_strip_set_project (self->strip, project);
   g_clear_pointer (&self->names, assay_library_names_free);
   g_set_object (&self->project, project);
   if (project != NULL)
@@ -421,6 +519,7 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   chosen_signal = g_signal_new ("chosen", ASSAY_TYPE_LIBRARY_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (ASSAY_TYPE_CHOICE_BAR);
+  g_type_ensure (ASSAY_TYPE_VARIANT_STRIP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/assay/Assay/ui/assay-library-page-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, picture);
@@ -442,8 +541,16 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, made_by);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, tags);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, choices);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, all_choices);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, all_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, strip);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, variant_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, variant_mark);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, variant);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, blocked_title);
   gtk_widget_class_bind_template_callback (widget_class, review_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, variant_chosen_cb);
 }
 
 static void

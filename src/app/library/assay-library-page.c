@@ -23,9 +23,9 @@ struct _AssayLibraryPage
   AssayTileCache *cache;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
-  char *search; /* what is asked for: words, "" = all … */
-  gint64 only;  /* … and an AssayAssetState; ASSAY_UNSET = all */
-  guint n_all;  /* assets in the project, as far as it is known */
+  char *search;         /* what is asked for: words, "" = all … */
+  AssayAssetStage only; /* … and a stage; ASSAY_N_ASSET_STAGES = all */
+  guint n_all;          /* assets in the project, as far as it is known */
   int side;
   guint narrow_id;
   gboolean narrow, setting;
@@ -130,7 +130,7 @@ count_shown (AssayLibraryPage *self)
 static gboolean
 is_filtered (AssayLibraryPage *self)
 {
-  return *self->search != '\0' || self->only != ASSAY_UNSET;
+  return *self->search != '\0' || self->only != ASSAY_N_ASSET_STAGES;
 }
 
 static void
@@ -177,10 +177,11 @@ selection_changed_cb (AssayLibraryPage *self)
 static void
 ask (AssayLibraryPage *self)
 {
+  g_autofree char *states = assay_asset_stage_dup_filter (self->only);
   AssayQuery query = {
     .kind = "assets",
     .sort = "title",
-    .state = self->only != ASSAY_UNSET ? assay_asset_state_words[self->only] : NULL,
+    .state = *states != '\0' ? states : NULL,
     .search = *self->search != '\0' ? self->search : NULL,
   };
 
@@ -197,9 +198,9 @@ answered_cb (AssayRowModel *model, gpointer data)
 static void
 filter_changed_cb (AssayLibraryPage *self)
 {
-  guint chosen = gtk_drop_down_get_selected (self->state), n;
-  const AssayAssetState *states = assay_asset_states (&n);
-  gint64 only = chosen > 0 && chosen <= n ? (gint64) states[chosen - 1] : ASSAY_UNSET;
+  guint chosen = gtk_drop_down_get_selected (self->state);
+  AssayAssetStage only =
+    chosen > 0 && chosen <= ASSAY_N_ASSET_STAGES ? chosen - 1 : ASSAY_N_ASSET_STAGES;
   g_autofree char *search = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
 
   if (self->setting || (only == self->only && g_str_equal (search, self->search)))
@@ -212,18 +213,12 @@ filter_changed_cb (AssayLibraryPage *self)
 }
 
 static void
-show_only (AssayLibraryPage *self, const char *state)
+show_only (AssayLibraryPage *self, const char *stage)
 {
-  int wanted = assay_word_index (assay_asset_state_words, state, -1);
-  guint position = 0, n;
-  const AssayAssetState *states = assay_asset_states (&n);
-
-  for (guint i = 0; i < n; i++)
-    if ((int) states[i] == wanted)
-      position = i + 1;
   self->setting = TRUE;
   gtk_editable_set_text (self->entry, "");
-  gtk_drop_down_set_selected (self->state, position);
+  gtk_drop_down_set_selected (self->state,
+                              (guint) (assay_word_index (assay_asset_stage_words, stage, -1) + 1));
   self->setting = FALSE;
   filter_changed_cb (self);
   if (on_page (self, "asset"))
@@ -478,8 +473,18 @@ assay_library_page_open (AssayZonePage *page, AssayProject *project)
   g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
+  assay_zone_page_watch (page, ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_EXCEPTIONS);
   self->question = assay_question_new (page, answered_cb, self);
   ask (self);
+}
+
+static void
+assay_library_page_changed (AssayZonePage *page, guint topics)
+{
+  AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
+
+  assay_library_detail_follow (self->side_detail);
+  assay_library_detail_follow (self->page_detail);
 }
 
 /* How many there are is what a filtered list is compared with; the sidebar does not show it. */
@@ -586,6 +591,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->open = assay_library_page_open;
   page_class->close = assay_library_page_close;
   page_class->show = assay_library_page_show;
+  page_class->changed = assay_library_page_changed;
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
@@ -619,12 +625,10 @@ static void
 fill_states (AssayLibraryPage *self)
 {
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-  guint n;
-  const AssayAssetState *states = assay_asset_states (&n);
 
   gtk_string_list_append (words, _ ("All States"));
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (words, assay_asset_state_look (states[i]).word);
+  for (AssayAssetStage stage = 0; stage < ASSAY_N_ASSET_STAGES; stage++)
+    gtk_string_list_append (words, assay_asset_stage_word (stage));
   gtk_drop_down_set_model (self->state, G_LIST_MODEL (words));
 }
 
@@ -632,7 +636,7 @@ static void
 assay_library_page_init (AssayLibraryPage *self)
 {
   self->search = g_strdup ("");
-  self->only = ASSAY_UNSET;
+  self->only = ASSAY_N_ASSET_STAGES;
   self->side = 128;
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));

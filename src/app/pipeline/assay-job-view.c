@@ -98,8 +98,21 @@ assay_job_view_set_progress (AssayJobView *self, AssayRow *row)
   show_name (self, phase);
 }
 
+/* What is done about the one before it; %NULL: nothing but another seed. */
+static const char *
+remedy_text (const AssayJobRow *job)
+{
+  static const char *const texts[ASSAY_N_REMEDIES] = {
+    [ASSAY_REMEDY_OTHER_KEY] = N_ ("with another key color"),
+    [ASSAY_REMEDY_STRONGER_BACKGROUND] = N_ ("with stronger words for the background"),
+    [ASSAY_REMEDY_LIGHTER_LORAS] = N_ ("with lighter LoRAs"),
+  };
+
+  return texts[assay_word_index (assay_remedy_words, job->remedy, ASSAY_REMEDY_NEW_SEED)];
+}
+
 static char *
-job_title (const AssayJobRow *job)
+picture_text (const AssayJobRow *job)
 {
   gint64 variant = assay_number_or_zero (job->slot.variant);
   const char *title = assay_text_or_empty (job->title);
@@ -112,11 +125,22 @@ job_title (const AssayJobRow *job)
   return g_strdup_printf (_ ("%s, picture %d"), title, (int) variant + 1);
 }
 
+char *
+assay_job_view_title_text (const AssayJobRow *job)
+{
+  g_autofree char *picture = picture_text (job);
+  const char *remedy = remedy_text (job);
+
+  /* Translators: name of a picture, what is done about the one before it that was turned down */
+  return remedy != NULL ? g_strdup_printf (_ ("%s · %s"), picture, _ (remedy))
+                        : g_steal_pointer (&picture);
+}
+
 void
 assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 {
   g_autofree char *title =
-    job != NULL ? job_title (assay_row_get (job, &assay_job_row_table)) : NULL;
+    job != NULL ? assay_job_view_title_text (assay_row_get (job, &assay_job_row_table)) : NULL;
 
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");

@@ -19,6 +19,9 @@ AssayRow *assay_job_view_get_job (AssayJobView *self);
 /* @progress: the row of assay_project_list_progress for this job, %NULL while none. */
 void assay_job_view_set_progress (AssayJobView *self, AssayRow *progress);
 
+/* Which picture it is, translated: "Shield", "Shield, picture 2",
+ * "Shield · with another key color". Pure. */
+char *assay_job_view_title_text (const AssayJobRow *job);
 /* What happens with it, translated: "waits", "step 14 of 25", "checking". Pure. */
 char *assay_job_view_phase_text (const AssayJobRow *job, const AssayProgressRow *progress);
 

@@ -322,6 +322,55 @@ set_view (GtkListView *view, GListModel *model)
 }
 
 static void
+show_note (AssayPipelinePage *self)
+{
+  GtkSelectionModel *strip = gtk_list_view_get_model (self->strip_view);
+
+  assay_picture_note_set_picture (
+    self->note, self->project,
+    strip != NULL ? gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (strip)) : NULL);
+}
+
+/* Takes @model. */
+static void
+set_strip (AssayPipelinePage *self, GListModel *model)
+{
+  g_autoptr (GtkSingleSelection) strip = NULL;
+
+  if (model != NULL)
+    {
+      strip = gtk_single_selection_new (NULL);
+      gtk_single_selection_set_autoselect (strip, FALSE);
+      gtk_single_selection_set_can_unselect (strip, TRUE);
+      gtk_single_selection_set_model (strip, model);
+      g_object_unref (model);
+      g_signal_connect_object (strip, "notify::selected-item", G_CALLBACK (show_note), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_list_view_set_model (self->strip_view, GTK_SELECTION_MODEL (strip));
+  show_note (self);
+}
+
+static gboolean
+strip_key_cb (GtkEventControllerKey *keys,
+              guint key,
+              guint code,
+              GdkModifierType state,
+              AssayPipelinePage *self)
+{
+  return key == GDK_KEY_Delete && assay_picture_note_withdraw (self->note);
+}
+
+static void
+hear_delete (AssayPipelinePage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (strip_key_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->strip_view), keys);
+}
+
+static void
 jobs_changed_cb (AssayPipelinePage *self)
 {
   guint under_way = g_list_model_get_n_items (self->jobs),
@@ -392,7 +441,7 @@ _assay_pipeline_lists_set (AssayPipelinePage *self)
   gtk_list_box_bind_model (self->jobs_list, NULL, NULL, NULL, NULL);
   set_view (self->plan_view, NULL);
   set_view (self->waiting_view, NULL);
-  set_view (self->strip_view, NULL);
+  set_strip (self, NULL);
   g_clear_object (&self->jobs);
   g_clear_object (&self->waiting);
   if (self->project == NULL)
@@ -403,8 +452,8 @@ _assay_pipeline_lists_set (AssayPipelinePage *self)
   set_view (self->waiting_view, g_object_ref (self->waiting));
   _assay_pipeline_lists_show_plan (
     self, gtk_revealer_get_reveal_child (GTK_REVEALER (self->plan_revealer)));
-  set_view (self->strip_view, G_LIST_MODEL (gtk_slice_list_model_new (
-                                g_object_ref (G_LIST_MODEL (self->versions)), 0, STRIP_MAX)));
+  set_strip (self, G_LIST_MODEL (gtk_slice_list_model_new (
+                     g_object_ref (G_LIST_MODEL (self->versions)), 0, STRIP_MAX)));
 }
 
 static void
@@ -430,4 +479,5 @@ _assay_pipeline_lists_init (AssayPipelinePage *self)
   set_factory (self->strip_view, G_CALLBACK (tile_setup_cb), G_CALLBACK (tile_bind_cb),
                G_CALLBACK (tile_unbind_cb), self);
   g_signal_connect (self->strip_view, "activate", G_CALLBACK (strip_activated_cb), self);
+  hear_delete (self);
 }

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"
+#include "app/pipeline/assay-picture-note.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 #include "app/pipeline/assay-pipeline-page.h"
@@ -47,9 +48,11 @@ struct _AssayPipelinePage
   GtkWidget *jobs_box, *waiting_box, *strip_box;
   GtkImage *preview_image;
   GtkFlowBox *stages;
+  GtkLabel *n_assets, *n_pictures; /* above them */
   GtkLabel *stage_counts[ASSAY_N_STAGES];
   GtkWidget *stage_buttons[ASSAY_N_STAGES];
   AssayPipelineServer *server;
+  AssayPictureNote *note; /* about the picture of the strip that is selected */
 };
 
 /* -page.c */

@@ -8,16 +8,16 @@
 /* The way of an asset, and what fell off it: counts that open the Library; then what is wrong with
  * the documents. */
 
-/* By AssayPipelineStage; the state is what the Library is filtered by. */
+/* By AssayPipelineStage; what of the Library it opens. */
 static const struct
 {
   const char *word;
-  AssayAssetState state;
+  AssayAssetStage stage;
 } stages[ASSAY_N_STAGES] = {
-  {N_ ("Draft"), ASSAY_ASSET_DRAFT},         {N_ ("Ready"), ASSAY_ASSET_NEW},
-  {N_ ("Being made"), ASSAY_ASSET_QUEUED},   {N_ ("Checking"), ASSAY_ASSET_QUEUED},
-  {N_ ("To decide"), ASSAY_ASSET_TO_DECIDE}, {N_ ("Approved"), ASSAY_ASSET_APPROVED},
-  {N_ ("Problems"), ASSAY_ASSET_BLOCKED},
+  {N_ ("Draft"), ASSAY_ASSET_STAGE_DRAFT},         {N_ ("Ready"), ASSAY_ASSET_STAGE_READY},
+  {N_ ("Being made"), ASSAY_ASSET_STAGE_READY},    {N_ ("Checking"), ASSAY_ASSET_STAGE_READY},
+  {N_ ("To decide"), ASSAY_ASSET_STAGE_TO_DECIDE}, {N_ ("Approved"), ASSAY_ASSET_STAGE_APPROVED},
+  {N_ ("Problems"), ASSAY_ASSET_STAGE_PROBLEMS},
 };
 
 static void
@@ -27,7 +27,7 @@ stage_clicked_cb (GtkWidget *button, gpointer data)
 
   for (guint i = 0; i < ASSAY_N_STAGES; i++)
     if (self->stage_buttons[i] == button)
-      assay_zone_page_go_to (data, "library", assay_asset_state_words[stages[i].state]);
+      assay_zone_page_go_to (data, "library", assay_asset_stage_words[stages[i].stage]);
 }
 
 static GtkWidget *
@@ -73,20 +73,29 @@ _assay_pipeline_stages_init (AssayPipelinePage *self)
     }
 }
 
-/* Pictures in hand; being checked, or not yet. */
+static gboolean
+is_of (AssayPipelinePage *self, guint i, gboolean checking)
+{
+  const AssayProgressRow *row = assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
+
+  return (g_strcmp0 (row->phase, "checking") == 0) == checking;
+}
+
+/* Assets with a picture in hand that is being checked, or not yet. */
 static int
 count_in_hand (AssayPipelinePage *self, gboolean checking)
 {
-  int n = 0;
+  g_autoptr (GHashTable) specs = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < self->progress->len; i++)
-    {
-      const AssayProgressRow *progress =
-        assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
+    if (is_of (self, i, checking))
+      {
+        const AssayProgressRow *row =
+          assay_row_get (self->progress->pdata[i], &assay_progress_row_table);
 
-      n += (g_strcmp0 (progress->phase, "checking") == 0) == checking;
-    }
-  return n;
+        g_hash_table_add (specs, (char *) assay_text_or_empty (row->spec));
+      }
+  return (int) g_hash_table_size (specs);
 }
 
 static void
@@ -94,8 +103,9 @@ show_stage (AssayPipelinePage *self, int stage, int n)
 {
   g_autofree char *text = g_strdup_printf ("%d", n);
   /* Translators: a stage of the work ("To decide") and how many assets are in it */
-  g_autofree char *name =
-    g_strdup_printf (_ ("%s: %d, show in Library"), _ (stages[stage].word), n);
+  g_autofree char *name = g_strdup_printf (
+    ngettext ("%s: %d asset, show in Library", "%s: %d assets, show in Library", (gulong) n),
+    _ (stages[stage].word), n);
 
   gtk_label_set_label (self->stage_counts[stage], text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage_buttons[stage]),
@@ -109,15 +119,29 @@ show_stage (AssayPipelinePage *self, int stage, int n)
       gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
 }
 
+/* What stands above the stages: they count assets, and this says how many pictures that is. */
+static void
+show_totals (AssayPipelinePage *self, const AssayStatusRow *status)
+{
+  g_autofree char *assets = assay_pipeline_assets (status);
+  g_autofree char *pictures = assay_pipeline_pictures (status);
+
+  gtk_label_set_label (self->n_assets, assets);
+  gtk_label_set_label (self->n_pictures, pictures);
+}
+
 void
 _assay_pipeline_stages_refresh (AssayPipelinePage *self)
 {
+  const AssayStatusRow *status;
   gint64 counts[ASSAY_N_STAGES];
 
   if (self->status == NULL)
     return;
-  assay_pipeline_count_stages (assay_row_get (self->status, &assay_status_row_table),
-                               count_in_hand (self, FALSE), count_in_hand (self, TRUE), counts);
+  status = assay_row_get (self->status, &assay_status_row_table);
+  show_totals (self, status);
+  assay_pipeline_count_stages (status, count_in_hand (self, FALSE), count_in_hand (self, TRUE),
+                               counts);
   /* columns are equal, so a hidden one would leave a gap */
   gtk_flow_box_set_max_children_per_line (
     self->stages, counts[ASSAY_STAGE_PROBLEMS] > 0 ? ASSAY_N_STAGES : ASSAY_N_STAGES - 1);

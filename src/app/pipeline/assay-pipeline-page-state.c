@@ -62,12 +62,6 @@ assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow
   facts->paused = status->paused == TRUE;
 }
 
-static gint64
-sum (gint64 one, gint64 other)
-{
-  return assay_number_or_zero (one) + assay_number_or_zero (other);
-}
-
 void
 assay_pipeline_count_stages (const AssayStatusRow *status,
                              gint64 making,
@@ -78,12 +72,31 @@ assay_pipeline_count_stages (const AssayStatusRow *status,
 
   counts[ASSAY_STAGE_CHECKING] = MIN (checking, queued);
   counts[ASSAY_STAGE_MAKING] = MIN (making, queued - counts[ASSAY_STAGE_CHECKING]);
-  counts[ASSAY_STAGE_DRAFT] = sum (status->assets_draft, status->assets_paused);
-  counts[ASSAY_STAGE_READY] = sum (status->assets_new, status->assets_again) + queued
+  counts[ASSAY_STAGE_DRAFT] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_DRAFT);
+  counts[ASSAY_STAGE_READY] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_READY)
                               - counts[ASSAY_STAGE_CHECKING] - counts[ASSAY_STAGE_MAKING];
-  counts[ASSAY_STAGE_TO_DECIDE] = assay_number_or_zero (status->assets_to_decide);
-  counts[ASSAY_STAGE_APPROVED] = assay_number_or_zero (status->assets_approved);
-  counts[ASSAY_STAGE_PROBLEMS] = sum (status->assets_blocked, status->assets_exception);
+  counts[ASSAY_STAGE_TO_DECIDE] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_TO_DECIDE);
+  counts[ASSAY_STAGE_APPROVED] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_APPROVED);
+  counts[ASSAY_STAGE_PROBLEMS] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_PROBLEMS);
+}
+
+char *
+assay_pipeline_assets (const AssayStatusRow *status)
+{
+  int n = (int) assay_number_or_zero (status->specs);
+
+  return g_strdup_printf (ngettext ("%d Asset", "%d Assets", (gulong) n), n);
+}
+
+char *
+assay_pipeline_pictures (const AssayStatusRow *status)
+{
+  int n = (int) assay_number_or_zero (status->pictures_needed);
+
+  /* Translators: pictures that the assets ask for, and how many of them are approved */
+  return g_strdup_printf (
+    ngettext ("%d picture, %d approved", "%d pictures, %d approved", (gulong) n), n,
+    (int) assay_number_or_zero (status->pictures_approved));
 }
 
 static gint64
@@ -267,20 +280,23 @@ differ_text (gint64 n)
 static char *
 blocked_text (gint64 n)
 {
-  return g_strdup_printf (ngettext ("%d cannot be made yet.", "%d cannot be made yet.", (gulong) n),
-                          (int) n);
+  return g_strdup_printf (
+    ngettext ("%d picture cannot be made yet.", "%d pictures cannot be made yet.", (gulong) n),
+    (int) n);
 }
 
 static char *
 exceptions_text (gint64 n)
 {
-  return g_strdup_printf (ngettext ("%d has a problem.", "%d have problems.", (gulong) n), (int) n);
+  return g_strdup_printf (
+    ngettext ("%d picture has a problem.", "%d pictures have problems.", (gulong) n), (int) n);
 }
 
 static char *
 drafts_text (gint64 n)
 {
-  return g_strdup_printf (ngettext ("%d is a draft.", "%d are drafts.", (gulong) n), (int) n);
+  return g_strdup_printf (ngettext ("%d asset is a draft.", "%d assets are drafts.", (gulong) n),
+                          (int) n);
 }
 
 char *

@@ -5,7 +5,7 @@
  * need no display. */
 
 #include "core/plan/assay-plan.h"
-#include "model/rows/assay-rows.h"
+#include "model/rows/assay-asset-stages.h"
 
 G_BEGIN_DECLS
 
@@ -61,12 +61,15 @@ typedef struct
 void assay_pipeline_facts_add_plan (AssayPipelineFacts *facts, const AssayPlanCountRow *plan);
 /* Sets everything that a row of query "status" knows. */
 void assay_pipeline_facts_set_status (AssayPipelineFacts *facts, const AssayStatusRow *status);
-/* Assets in each stage, from the counters that the index keeps. @making, @checking: pictures that
- * are being made and checked right now; what only waits for its turn is ready. */
+/* Assets in each stage, from the counters that the index keeps. @making, @checking: assets of which
+ * a picture is being made and checked right now; what only waits for its turn is ready. */
 void assay_pipeline_count_stages (const AssayStatusRow *status,
                                   gint64 making,
                                   gint64 checking,
                                   gint64 counts[ASSAY_N_STAGES]);
+/* "12 Assets"; "86 pictures, 55 approved". Translated; (transfer full). */
+char *assay_pipeline_assets (const AssayStatusRow *status);
+char *assay_pipeline_pictures (const AssayStatusRow *status);
 /* Pictures that pressing Make or Continue would make. */
 gint64 assay_pipeline_to_make (const AssayPipelineFacts *facts);
 /* The first that is true (ux.md 7). */

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-trouble-text.h"
 
 #include <glib/gi18n.h>
 
@@ -143,8 +144,8 @@ can_try (AssayPipelinePage *self)
 static void
 show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  const char *read_only = assay_text_or_empty (status->read_only),
-             *trouble = assay_text_or_empty (status->trouble);
+  const char *read_only = assay_text_or_empty (status->read_only);
+  g_autofree char *trouble = assay_trouble_dup_text (status);
   gint64 n = assay_pipeline_to_make (&self->facts);
   g_autofree char *means = NULL;
   const char *what;
@@ -162,7 +163,7 @@ show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
     }
   else
     {
-      what = g_strcmp0 (trouble, self->put_away) != 0 ? trouble : "";
+      what = g_strcmp0 (assay_text_or_empty (status->trouble), self->put_away) != 0 ? trouble : "";
       means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.",
                                          "%d pictures wait, nothing is lost.", (gulong) n),
                                (int) n);
@@ -181,7 +182,7 @@ show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 static void
 show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
 {
-  int n = (int) assay_number_or_zero (status->problems);
+  int n = (int) assay_number_or_zero (status->document_problems);
   g_autofree char *text = g_strdup_printf (
     ngettext ("%d Problem in the Documents", "%d Problems in the Documents", (gulong) n), n);
 
@@ -316,6 +317,12 @@ assay_pipeline_page_close (AssayZonePage *page)
   drop_project (self);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   _assay_pipeline_lists_set (self);
+}
+
+static void
+note_chosen_cb (AssayPictureNote *note, const char *text, const char *undo, AssayPipelinePage *self)
+{
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
 }
 
 /* What is pressed ----------------------------------------------------------------- */
@@ -477,7 +484,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, strip_view);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, since_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_assets);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, n_pictures);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, server);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, note);
 }
 
 static void
@@ -495,6 +505,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->show = assay_pipeline_page_show;
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_PICTURE_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);
@@ -504,6 +515,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sandbox_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, problems_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
   gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);

@@ -217,7 +217,7 @@ show_all (AssayStatusBar *self)
   g_autoptr (GPtrArray) progress = assay_project_list_progress (self->project);
   const AssayStatusRow *status = status_of (self);
   int questions = (int) assay_number_or_zero (status->cards);
-  int problems = (int) assay_number_or_zero (status->exceptions);
+  int problems = (int) assay_number_or_zero (status->problems);
   g_autofree char *questions_text =
     g_strdup_printf (ngettext ("%d question", "%d questions", (gulong) questions), questions);
   g_autofree char *problems_text =
@@ -267,7 +267,7 @@ ask_plan (AssayStatusBar *self)
   gboolean busy = status->making == TRUE && status->idle != TRUE;
 
   if (self->asking_plan || busy || assay_number_or_zero (status->cards) > 0
-      || assay_number_or_zero (status->exceptions) > 0)
+      || assay_number_or_zero (status->problems) > 0)
     return;
   self->asking_plan = TRUE;
   assay_project_ask_async (self->project, &query, self->cancellable, plan_cb, g_object_ref (self));

@@ -3,6 +3,8 @@
 
 #include "app/shell/assay-status-sentence.h"
 
+#include "app/widgets/assay-trouble-text.h"
+
 #include <glib/gi18n.h>
 
 #define MINUTE_US     (60 * G_TIME_SPAN_SECOND)
@@ -80,7 +82,7 @@ static char *
 resting_sentence (const AssayStatusRow *status, gint64 to_make)
 {
   gint64 questions = assay_number_or_zero (status->cards);
-  gint64 problems = assay_number_or_zero (status->exceptions);
+  gint64 problems = assay_number_or_zero (status->problems);
 
   if (status->making == TRUE && status->idle != TRUE)
     return g_strdup (_ ("Starting to make pictures"));
@@ -107,12 +109,12 @@ assay_status_sentence (const AssayStatusRow *status,
                        gint64 now_us)
 {
   const char *read_only = assay_text_or_empty (status->read_only);
-  const char *trouble = assay_text_or_empty (status->trouble);
+  g_autofree char *trouble = assay_trouble_dup_text (status);
 
   if (*read_only != '\0')
     return g_strdup_printf (_ ("Nothing can be changed: %s"), read_only);
   if (*trouble != '\0')
-    return g_strdup (trouble);
+    return g_steal_pointer (&trouble);
   if (status->paused == TRUE)
     return g_strdup (_ ("Paused. Nothing is made until you go on."));
   if (n_progress > 0)

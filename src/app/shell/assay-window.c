@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-window.h"
 
+#include "app/shell/assay-closing.h"
 #include "app/widgets/assay-compat.h"
 #include "app/widgets/assay-give-way.h"
 #include "app/widgets/assay-one-stop.h"
@@ -27,6 +28,7 @@ struct _AssayWindow
   GCancellable *cancellable;
   char *folder;
   gboolean closing;
+  AssayClosing *leaving; /* what becomes of work under way */
 
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
@@ -44,6 +46,7 @@ assay_window_dispose (GObject *object)
   AssayWindow *self = ASSAY_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->leaving, assay_closing_free);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (assay_window_parent_class)->dispose (object);
@@ -159,6 +162,12 @@ assay_window_toast (AssayWindow *self, const char *text)
 }
 
 static void
+tell_cb (gpointer window, const char *text)
+{
+  assay_window_toast (window, text);
+}
+
+static void
 toast_cb (AssayZonePage *source, const char *text, const char *undo, gpointer data)
 {
   add_toast (data, text, undo);
@@ -244,6 +253,8 @@ status_changed_cb (AssayStatusBar *bar, GParamSpec *pspec, gpointer data)
 
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     assay_zone_page_set_status (self->pages[i], assay_status_bar_get_status (bar));
+  if (self->leaving != NULL)
+    assay_closing_set_status (self->leaving, assay_status_bar_get_status (bar));
 }
 
 /* The shell ------------------------------------------------------------- */
@@ -261,15 +272,29 @@ icon_button (GtkWidget *button, const char *icon, const char *label)
   return button;
 }
 
+/* What becomes of work under way: the setting that the first answer set. */
+static GMenu *
+when_closing_new (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Ask"), "win.when-closing::ask");
+  g_menu_append (menu, _ ("_Go On in the Background"), "win.when-closing::go-on");
+  g_menu_append (menu, _ ("_Finish This Picture"), "win.when-closing::finish");
+  g_menu_append (menu, _ ("_Stop"), "win.when-closing::stop");
+  return menu;
+}
+
 static GtkWidget *
 menu_button_new (void)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) menu = g_menu_new (), when_closing = when_closing_new ();
   GtkWidget *button = icon_button (gtk_menu_button_new (), "open-menu-symbolic", _ ("Main Menu"));
 
   g_menu_append (menu, _ ("_New Game…"), "win.new-game");
   g_menu_append (menu, _ ("_Open Project…"), "win.open");
   g_menu_append (menu, _ ("_Close Project"), "win.close-project");
+  g_menu_append_submenu (menu, _ ("_When Closing"), G_MENU_MODEL (when_closing));
   g_menu_append (menu, _ ("_About Assay"), "app.about");
   g_menu_append (menu, _ ("_Quit"), "app.quit");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
@@ -406,6 +431,8 @@ hand_out_project (AssayWindow *self)
   assay_status_bar_set_project (ASSAY_STATUS_BAR (self->status_bar), self->project);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     assay_zone_page_set_project (self->pages[i], self->project);
+  if (self->leaving != NULL)
+    assay_closing_set_project (self->leaving, self->project);
 }
 
 static void
@@ -525,6 +552,8 @@ assay_window_close_request (GtkWindow *window)
   if (self->closing)
     return TRUE;
   save_size (self);
+  if (assay_closing_request (self->leaving))
+    return TRUE;
   self->closing = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return close_project (self);
@@ -689,6 +718,7 @@ assay_window_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (assay_window_parent_class)->map (widget);
   wake_visible_page (ASSAY_WINDOW (widget));
+  assay_closing_come_back (ASSAY_WINDOW (widget)->leaving);
 }
 
 static void
@@ -744,11 +774,14 @@ load_settings (AssayWindow *self)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
     source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
+  g_autoptr (GAction) when_closing = NULL;
 
   /* uninstalled without GSETTINGS_SCHEMA_DIR: nothing is remembered, everything works */
   if (schema == NULL)
     return;
   self->settings = g_settings_new (ASSAY_APP_ID);
+  when_closing = g_settings_create_action (self->settings, "when-closing");
+  g_action_map_add_action (G_ACTION_MAP (self), when_closing);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
@@ -775,6 +808,7 @@ assay_window_init (AssayWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 1200, 800);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
   load_settings (self);
+  self->leaving = assay_closing_new (GTK_WINDOW (self), self->settings, tell_cb);
   self->top = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->top, FALSE);
   gtk_stack_set_vhomogeneous (self->top, FALSE);

@@ -13,7 +13,7 @@ struct _AssayAssetTile
   AssayRow *row;
   GCancellable *loading;
   GtkWidget *picture, *well, *mark;
-  GtkLabel *title, *state;
+  GtkLabel *title, *state, *count;
   const char *style; /* of mark and state */
   char *failure;     /* why the picture cannot be shown */
 };
@@ -51,6 +51,7 @@ static const AssayStateLook asset_looks[] = {
   [ASSAY_ASSET_DRAFT] = {N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
   [ASSAY_ASSET_PAUSED] = {N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
   [ASSAY_ASSET_ARCHIVED] = {N_ ("Archived"), "folder-symbolic", "dim-label"},
+  [ASSAY_ASSET_LEFT_OUT] = {N_ ("Left out"), "assay-unavailable-symbolic", "dim-label"},
 };
 
 static const AssayStateLook version_looks[] = {
@@ -85,17 +86,28 @@ assay_version_state_look (gint64 state)
   return look_of (version_looks, G_N_ELEMENTS (version_looks), state);
 }
 
-const AssayAssetState *
-assay_asset_states (guint *out_n)
+const char *
+assay_asset_stage_word (AssayAssetStage stage)
 {
-  static const AssayAssetState states[] = {
-    ASSAY_ASSET_DRAFT,     ASSAY_ASSET_BLOCKED,  ASSAY_ASSET_NEW,      ASSAY_ASSET_QUEUED,
-    ASSAY_ASSET_TO_DECIDE, ASSAY_ASSET_AGAIN,    ASSAY_ASSET_APPROVED, ASSAY_ASSET_EXCEPTION,
-    ASSAY_ASSET_PAUSED,    ASSAY_ASSET_ARCHIVED,
-  };
+  static const char *const words[ASSAY_N_ASSET_STAGES] = {
+    N_ ("Draft"),    N_ ("Ready or being made"), N_ ("To decide"), N_ ("Approved"), N_ ("Problems"),
+    N_ ("Set aside")};
 
-  *out_n = G_N_ELEMENTS (states);
-  return states;
+  return stage < ASSAY_N_ASSET_STAGES ? _ (words[stage]) : "";
+}
+
+char *
+assay_variant_dup_name (gint64 variant)
+{
+  /* Translators: one of several pictures of an asset, by its number */
+  return g_strdup_printf (_ ("Picture %d"), (int) variant + 1);
+}
+
+char *
+assay_approved_dup_count (gint64 approved, gint64 variants)
+{
+  /* Translators: pictures that are approved, of those an asset asks for */
+  return g_strdup_printf (_ ("%d of %d"), (int) approved, (int) variants);
 }
 
 const char *
@@ -170,33 +182,54 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->failure = g_strdup (error->message);
 }
 
-/* What a tile shows of a row, whichever of its two kinds that is. */
+/* What a tile shows of a row, whichever of its kinds that is. */
 typedef struct
 {
-  const char *title, *picture; /* borrowed from the row; picture: "" for none */
+  char *title, *spoken; /* spoken: where the title says too little to who only hears it */
+  const char *picture;  /* borrowed from the row; "" for none */
   AssayStateLook look;
-  gboolean loaded; /* not yet: an outline without words, until the row says that it changed */
+  gint64 variants, approved; /* of an asset that asks for several pictures; else 0 */
 } Shown;
+
+static Shown
+shown_of_version (const AssayVersionRow *version)
+{
+  return (Shown){.title = g_strdup (assay_asset_title (version->title, version->id)),
+                 .picture = assay_text_or_empty (version->picture),
+                 .look = assay_version_state_look (version->state)};
+}
+
+static Shown
+shown_of_slot (const AssaySlotRow *slot)
+{
+  return (Shown){.title = g_strdup_printf ("%d", (int) slot->slot.variant + 1),
+                 .spoken = assay_variant_dup_name (slot->slot.variant),
+                 .picture = assay_text_or_empty (slot->picture),
+                 .look = assay_asset_state_look (slot->state)};
+}
+
+static Shown
+shown_of_asset (const AssayAssetRow *asset)
+{
+  gint64 variants = assay_number_or_zero (asset->variants);
+
+  return (Shown){.title = g_strdup (assay_asset_title (asset->title, asset->id)),
+                 .picture = assay_text_or_empty (asset->picture),
+                 .look = assay_asset_state_look (asset->state),
+                 .variants = variants > 1 ? variants : 0,
+                 .approved = assay_number_or_zero (asset->approved)};
+}
 
 static Shown
 shown_of (AssayRow *row)
 {
-  if (assay_record_get_table (assay_row_get_record (row)) == &assay_version_row_table)
-    {
-      const AssayVersionRow *version = assay_row_get (row, &assay_version_row_table);
+  const AssayTable *table = assay_record_get_table (assay_row_get_record (row));
 
-      return (Shown){assay_asset_title (version->title, version->id),
-                     assay_text_or_empty (version->picture),
-                     assay_version_state_look (version->state), assay_row_is_loaded (row)};
-    }
-  else
-    {
-      const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
-
-      return (Shown){assay_asset_title (asset->title, asset->id),
-                     assay_text_or_empty (asset->picture), assay_asset_state_look (asset->state),
-                     assay_row_is_loaded (row)};
-    }
+  if (table == &assay_version_row_table)
+    return shown_of_version (assay_row_get (row, table));
+  if (table == &assay_slot_row_table)
+    return shown_of_slot (assay_row_get (row, table));
+  return shown_of_asset (assay_row_get (row, &assay_asset_row_table));
 }
 
 static void
@@ -239,14 +272,34 @@ show_state (AssayAssetTile *self, const AssayStateLook *look)
 }
 
 static void
+show_count (AssayAssetTile *self, const Shown *shown)
+{
+  g_autofree char *text = assay_approved_dup_count (shown->approved, shown->variants);
+
+  gtk_label_set_label (self->count, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), shown->variants > 0);
+}
+
+static char *
+dup_name (const Shown *shown)
+{
+  /* Translators: title of an asset, its state */
+  g_autofree char *name = g_strdup_printf (
+    _ ("%s, %s"), shown->spoken != NULL ? shown->spoken : shown->title, shown->look.word);
+  g_autofree char *approved =
+    shown->variants == 0
+      ? g_strdup ("")
+      /* Translators: goes on after a title: of an asset's pictures */
+      : g_strdup_printf (_ (", %d of %d approved"), (int) shown->approved, (int) shown->variants);
+
+  return g_strconcat (name, approved, *shown->picture == '\0' ? _ (", no picture yet") : "", NULL);
+}
+
+static void
 show_name (AssayAssetTile *self, const Shown *shown)
 {
-  gboolean missing = *shown->picture == '\0';
-  /* Translators: title of an asset, its state */
   g_autofree char *name =
-    !shown->loaded ? g_strdup (_ ("Reading the asset"))
-                   : g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
-                                      shown->title, shown->look.word);
+    assay_row_is_loaded (self->row) ? dup_name (shown) : g_strdup (_ ("Reading the asset"));
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -270,8 +323,11 @@ assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *c
   shown = shown_of (row);
   gtk_label_set_label (self->title, shown.title);
   show_state (self, &shown.look);
+  show_count (self, &shown);
   show_picture (self, shown.picture, cache, side);
   show_name (self, &shown);
+  g_free (shown.title);
+  g_free (shown.spoken);
 }
 
 AssayRow *
@@ -304,6 +360,7 @@ assay_asset_tile_class_init (AssayAssetTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, mark);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, title);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, state);
+  gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, count);
 }
 
 static void

@@ -12,6 +12,8 @@ struct _AssayChoiceBar
 {
   GtkBox parent_instance;
   AssayProject *project;
+  AssayFeed *feed; /* of the project: what may be chosen changes without the asset */
+  GCancellable *asking;
   GPtrArray *slots; /* AssayRow */
   char *title;
   GtkWidget *buttons[ASSAY_N_CHOICES];
@@ -184,6 +186,92 @@ show_button (AssayChoiceBar *self, guint row)
   assay_access_name (self->buttons[row], name);
 }
 
+static void
+show_buttons (AssayChoiceBar *self)
+{
+  for (guint row = 0; row < ASSAY_N_CHOICES; row++)
+    show_button (self, row);
+}
+
+/* Following ------------------------------------------------------------------------ */
+
+static AssayRow *
+find_row (GPtrArray *rows, const char *id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (assay_row_get_id (rows->pdata[i]), id))
+      return rows->pdata[i];
+  return NULL;
+}
+
+static void
+slots_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayChoiceBar) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (rows == NULL)
+    return;
+  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
+    {
+      AssayRow *now = find_row (rows, assay_row_get_id (self->slots->pdata[i]));
+
+      if (now != NULL)
+        g_set_object ((AssayRow **) &self->slots->pdata[i], now);
+    }
+  show_buttons (self);
+}
+
+static void
+stop_asking (AssayChoiceBar *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+}
+
+/* A question that is asked or answered changes what can be asked; who shows the bar need not see
+ * it.
+ */
+static void
+changed_cb (AssayChoiceBar *self)
+{
+  AssayQuery query = {.kind = "slots", .state = "all"};
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->slots == NULL || self->slots->len == 0)
+    return;
+  query.spec =
+    ((const AssaySlotRow *) assay_row_get (self->slots->pdata[0], &assay_slot_row_table))->spec;
+  stop_asking (self);
+  self->asking = g_cancellable_new ();
+  assay_project_ask_async (self->project, &query, self->asking, slots_cb, g_object_ref (self));
+}
+
+static void
+follow (AssayChoiceBar *self, AssayProject *project)
+{
+  stop_asking (self);
+  if (self->project == project)
+    return;
+  g_clear_object (&self->feed);
+  g_set_object (&self->project, project);
+  if (project == NULL)
+    return;
+  self->feed = assay_project_watch (project, NULL, ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS);
+  g_signal_connect_object (self->feed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* The rows are replaced when they change, so the bar has an array of its own. */
+static GPtrArray *
+dup_rows (GPtrArray *slots)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; slots != NULL && i < slots->len; i++)
+    g_ptr_array_add (rows, g_object_ref (slots->pdata[i]));
+  return rows;
+}
+
 void
 assay_choice_bar_set_slots (AssayChoiceBar *self,
                             AssayProject *project,
@@ -191,15 +279,22 @@ assay_choice_bar_set_slots (AssayChoiceBar *self,
                             const char *title)
 {
   g_return_if_fail (ASSAY_IS_CHOICE_BAR (self));
-  g_set_object (&self->project, project);
-  if (slots != NULL)
-    g_ptr_array_ref (slots);
+  follow (self, project);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
-  self->slots = slots;
+  self->slots = dup_rows (slots);
   g_free (self->title);
   self->title = g_strdup (title != NULL ? title : "");
+  show_buttons (self);
+}
+
+gboolean
+assay_choice_bar_is_empty (AssayChoiceBar *self)
+{
+  g_return_val_if_fail (ASSAY_IS_CHOICE_BAR (self), TRUE);
   for (guint row = 0; row < ASSAY_N_CHOICES; row++)
-    show_button (self, row);
+    if (gtk_widget_get_visible (self->buttons[row]))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -207,6 +302,8 @@ assay_choice_bar_dispose (GObject *object)
 {
   AssayChoiceBar *self = ASSAY_CHOICE_BAR (object);
 
+  stop_asking (self);
+  g_clear_object (&self->feed);
   g_clear_object (&self->project);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_pointer (&self->title, g_free);

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 
 typedef AssayProjectOpened AssayArgsProjectOpen;                              /* project.open */
 typedef struct { GPtrArray *changes; /* AssayDocumentChanged */ } AssayArgsDocumentsObserve; /* documents.observe */
+typedef struct { GPtrArray *specs; /* AssaySpecIntended */ } AssayArgsSpecIntend; /* spec.intend */
+typedef struct { GPtrArray *specs; /* AssaySpecRestored */ } AssayArgsSpecRestore; /* spec.restore */
+typedef AssaySpecRenamed AssayArgsSpecRename;                                 /* spec.rename */
 /* plan.accept: @hash of the whole plan where a run begins with it; %NULL for more of that run */
 typedef struct { char *hash; gint64 held; GPtrArray *jobs; /* AssayJobQueued */ } AssayArgsPlanAccept;
 typedef AssayJobSubmitting AssayArgsJobSubmit;                                /* job.submit */
@@ -46,9 +49,10 @@ typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotC
 /* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever wishes it sees to it that they end
  * there. */
 typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
+typedef struct { gint64 to; GPtrArray *slots; /* AssayChosenSlot */ } AssayArgsJobsMove; /* jobs.move: ENUM AssayMove */
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
-typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice; its kind says it all */
+typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
 typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
@@ -104,8 +108,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * there.
  *
  * A slot's remedies are those of the job whose recipe it has. AGAIN by a route adds the event's
- * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its cause
- * is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
+ * remediation, which is its remedy then; AGAIN by anything else its remedy is another seed. Its
+ * cause is told where it becomes AGAIN: by a route of the checks or a card TURNED_DOWN, of a choice
  * WITHDRAWN (reason "withdrawn") or CHOSEN, "retry" RETRIED, choice.undone TAKEN_UP.
  *
  * Held: the approved version while its successor is made. route.decided again by a choice on an
@@ -120,6 +124,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  *
  * Exception. Its id is "<version or job>:<code>"; exception.raised with a known id opens it again
  * (upsert).
+ *
+ * spec.renamed: all facts about the one asset are the other's, as if it had always been called so.
  *
  * regenerations_today: route.decided "again" of the spec by the checks since the day began,
  * without those taken back by a card.undone of the same version after them. What a person asks for
@@ -202,6 +208,7 @@ typedef struct
                                view also gets card_version, card_slot, card_job and card_exception */
   gboolean    newest_answer;
   const char *exception;
+  const char *spec, *other_spec; /* n_open_jobs_of_spec, n_slots_of_other */
   const char *spec_budget;  /* count regenerations of this spec today */
   GPtrArray  *standings;    /* AssaySlotFact with spec and slot set, owned */
   gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest
@@ -233,6 +240,7 @@ typedef struct
   guint               card_regeneration; /* greatest that any job of the card's slot was for */
   AssayJobFact       *card_job;       /* the open job (QUEUED, SUBMITTING, ACCEPTED, WAITING) of the card's slot, or %NULL */
   AssayExceptionFact *card_exception; /* the open exception of the card's slot, or %NULL */
+  guint               n_open_jobs_of_spec, n_slots_of_other;
   GPtrArray          *standings;  /* AssayStandingFact, one a needed one, in their order */
   GPtrArray          *choices;    /* AssayChoiceFact, the newest commit first, and within it in the
                                      order they were made; empty: no such choice */

@@ -27,8 +27,9 @@ typedef struct
 /* @policy may be %NULL: the built-in figures. @regenerations_left: of the budget for this asset and day. @audited: this version is in the audit sample. */
 AssayRoute *assay_route_decide (const AssayReport *report, const AssayRoutingPolicy *policy, guint regenerations_left, gboolean audited);
 void        assay_route_free   (AssayRoute *self);
-/* What is done about a picture that @verdict, or a No to it, turned down: the first listed that was not
- * done (@done) and can be (@left, sets of AssayRemedy); then another seed. @verdict may be %NULL: taste. */
+/* What is done about a picture that @verdict, or a No to it, turned down: the first listed that was
+ * not done (@done) and can be (@left, sets of AssayRemedy); then another seed. @verdict may be
+ * %NULL: taste. */
 AssayRemedy assay_route_remedy (const AssayVerdict *verdict, guint done, guint left);
 /* 5 % sample: hash of spec, variant, recipe; the recipe says state and frame. */
 gboolean    assay_route_audit  (const AssayRoutingPolicy *policy, const char *spec, gint64 variant, const char *recipe_hex);

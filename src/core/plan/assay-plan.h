@@ -15,8 +15,8 @@ typedef struct
   AssaySlot      slot;
   AssaySlotState state;
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
-  guint          remedies;     /* set of AssayRemedy: all that was done about it so far, for AGAIN with the one … */
-  AssayRemedy    remedy;       /* … that is done this time */
+  guint          remedies;     /* set of AssayRemedy: all that was done so far, for AGAIN with … */
+  AssayRemedy    remedy;       /* … the one that is done this time */
   AssayAgainCause cause;       /* AGAIN: why */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
   char          *version;      /* newest version, or %NULL */
@@ -45,7 +45,8 @@ typedef struct
   gint64          priority;    /* 0..3 */
   char           *documents;   /* it is made from */
   const char     *remedy;      /* static; MAKE of reason "again": what is done about the last one */
-  guint           remedies, remedies_left; /* sets of AssayRemedy: what was done so far and is in @recipe; what could be done next */
+  guint           remedies;    /* sets of AssayRemedy: what was done so far and is in @recipe … */
+  guint           remedies_left; /* … and what could be done next */
   gboolean        rework;      /* the picture there is is processed and judged anew, if it was made from the recipe before */
 } AssayPlanItem;
 

@@ -464,7 +464,7 @@ set_problems (AssayPlanner *self, PlannedSpec *planned, AssayProblems *found)
 static void
 fit_slots (AssayPlanner *self, PlannedSpec *planned)
 {
-  guint n = assay_spec_count_slots (planned->spec);
+  guint n = assay_spec_count_variants (planned->spec);
 
   if (planned->n_slots != n)
     {

@@ -3,8 +3,6 @@
 
 #include "core/recipe/assay-core-private.h"
 
-#define MAX_VARIANTS 64
-
 void
 assay_shelved_free (AssayShelved *self)
 {
@@ -13,12 +11,6 @@ assay_shelved_free (AssayShelved *self)
   g_free (self->spec);
   assay_slot_clear (&self->slot);
   g_free (self);
-}
-
-guint
-assay_spec_count_slots (const AssaySpec *spec)
-{
-  return (guint) CLAMP (_assay_or (spec->variants, 1), 1, MAX_VARIANTS);
 }
 
 int
@@ -38,8 +30,8 @@ assay_shelf_of (const AssayCatalog *catalog, const char *spec, const AssaySlot *
     case ASSAY_INTENT_ARCHIVED:
       return ASSAY_SHELF_ARCHIVED;
     default:
-      return slot->variant < assay_spec_count_slots (document) ? ASSAY_SHELF_WANTED
-                                                               : ASSAY_SHELF_FEWER;
+      return slot->variant < assay_spec_count_variants (document) ? ASSAY_SHELF_WANTED
+                                                                  : ASSAY_SHELF_FEWER;
     }
 }
 

@@ -32,7 +32,5 @@ int      assay_shelf_of    (const AssayCatalog *catalog, const char *spec, const
 gboolean assay_shelf_asks  (gint64 why);
 /* Whether a slot that stands at @state has to be moved, on the shelf or back. */
 gboolean assay_shelf_moves (int why, AssaySlotState state);
-/* How many pictures the spec asks for. */
-guint    assay_spec_count_slots (const AssaySpec *spec);
 
 G_END_DECLS

@@ -121,7 +121,8 @@ gboolean _assay_recipe_check (const AssayRecipe *recipe,
                               AssayProblems *problems);
 
 /* Makes the whole recipe of one slot of @spec that of another one with the same remedies, as if it
- * were derived: contract, stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe then. */
+ * were derived: contract, stack and prompt are the spec's. %FALSE + problems: it is nobody's recipe
+ * then. */
 gboolean _assay_recipe_move (AssayRecipe *self,
                              const AssayCatalog *catalog,
                              const AssaySpec *spec,

@@ -29,8 +29,8 @@ typedef struct
   gboolean    has_key;   /* a flat background was asked for by a processing fragment */
   AssayPixel  key;       /* its colour */
   const char *key_name;  /* static: "magenta" */
-  const char *key_instead; /* static: the key it would have without ASSAY_REMEDY_OTHER_KEY; else %NULL */
-  guint       remedies, remedies_left; /* of AssayRemedy: those in it, those that could be besides */
+  const char *key_instead; /* static: what it would be without ASSAY_REMEDY_OTHER_KEY, or %NULL */
+  guint       remedies, remedies_left; /* sets of AssayRemedy: in it, and possible besides */
   AssayDigest hash;      /* of strings and fragment list */
   GPtrArray  *fragments; /* AssayPackageFragment in prompt order, positive and negative mixed; never %NULL */
   GBytes     *canonical; /* what the hash is of */

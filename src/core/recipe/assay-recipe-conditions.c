@@ -367,7 +367,7 @@ check_file_name (Conditions *self)
   if (assay_slot_parse_file_stem (id, &base, &variant))
     other = (const AssaySpec *) assay_footprint_lookup (self->footprint, self->catalog,
                                                         ASSAY_KIND_SPEC, base);
-  if (other == NULL || _assay_or (other->variants, 1) <= variant)
+  if (other == NULL || assay_spec_count_variants (other) <= variant)
     return;
   number = dup_number (variant + 1);
   most = dup_number (variant);

@@ -225,7 +225,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
 {
   g_autoptr (AssayRecipe) self = g_new0 (AssayRecipe, 1);
 
-  self->spec_id = g_strdup (spec->document.id);
+  self->spec_id = g_strdup (assay_catalog_first_name (catalog, spec->document.id));
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
   self->remedies_asked = remedies & ASSAY_REMEDIES_OF_RECIPES;

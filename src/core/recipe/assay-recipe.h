@@ -17,9 +17,9 @@ typedef struct
   char                  *spec_id;
   AssaySlot              slot;
   guint                  regeneration;
-  guint                  remedies_asked; /* sets of AssayRemedy without the seed: those that were asked for … */
-  guint                  remedies;       /* … that are in it … */
-  guint                  remedies_left;  /* … and that could be besides */
+  guint                  remedies_asked; /* sets of AssayRemedy but the seed: asked for, … */
+  guint                  remedies;       /* … in it, … */
+  guint                  remedies_left;  /* … and possible besides */
   gint64                 seed;          /* 0 .. ASSAY_SEED_MAX */
   int                    render_width, render_height;
   AssayContract         *contract;

@@ -78,7 +78,7 @@ asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
   asset->hash = g_strdup (hash);
   asset->held = held_by_intent[CLAMP (spec->intent, 0, 3)];
   asset->problems = n_problems;
-  asset->variants = assay_spec_count_slots (spec);
+  asset->variants = assay_spec_count_variants (spec);
   return asset;
 }
 

@@ -228,13 +228,28 @@ list_unread (GPtrArray *files)
   return ids;
 }
 
+/* The one place that knows under which name an asset was first made: the history. */
+static GHashTable *
+first_names (AssayEngine *self)
+{
+  GHashTable *names;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  names = assay_reader_first_names (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return names;
+}
+
 static AssayCatalog *
-make_catalog (GPtrArray *files, GPtrArray *documents, AssayProblems *problems)
+make_catalog (AssayEngine *self, GPtrArray *files, GPtrArray *documents, AssayProblems *problems)
 {
   g_auto (GStrv) unread = list_unread (files);
+  g_autoptr (GHashTable) names = first_names (self);
   g_autoptr (AssayCatalog) read = assay_catalog_new (documents, problems);
+  g_autoptr (AssayCatalog) known = assay_catalog_with_unread (read, (const char *const *) unread);
 
-  return assay_catalog_with_unread (read, (const char *const *) unread);
+  return assay_catalog_with_first_names (known, names);
 }
 
 /* Takes @problems. */
@@ -254,7 +269,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
       if (file->document != NULL)
         g_ptr_array_add (documents, assay_document_ref (file->document));
     }
-  catalog = make_catalog (files, documents, problems);
+  catalog = make_catalog (self, files, documents, problems);
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);
@@ -327,6 +342,27 @@ assay_engine_rescan (AssayEngine *self, GError **error)
   done = rescan_locked (self, error);
   g_mutex_unlock (&self->rescan_lock);
   return done;
+}
+
+void
+assay_engine_begin_documents (AssayEngine *self)
+{
+  g_mutex_lock (&self->rescan_lock);
+}
+
+void
+assay_engine_end_documents (AssayEngine *self)
+{
+  g_mutex_unlock (&self->rescan_lock);
+}
+
+gboolean
+assay_engine_read_anew (AssayEngine *self, GError **error)
+{
+  g_mutex_lock (&self->rescan_lock);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_mutex_unlock (&self->rescan_lock);
+  return assay_engine_rescan (self, error);
 }
 
 AssayProblems *

@@ -127,6 +127,18 @@ assay_engine_list_claims (AssayEngine *self)
 }
 
 GArray *
+assay_engine_list_intents (AssayEngine *self)
+{
+  GArray *intents;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  intents = assay_reader_newest_intents (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return intents;
+}
+
+GArray *
 assay_engine_list_kept (AssayEngine *self)
 {
   GArray *kept;

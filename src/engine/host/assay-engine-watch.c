@@ -105,11 +105,8 @@ concerns (GFile *file, GFileMonitorEvent event)
 }
 
 static void
-changed_cb (GFileMonitor *monitor,
-            GFile *file,
-            GFile *other,
-            GFileMonitorEvent event,
-            AssayEngineWatch *self)
+changed_cb (
+  GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, AssayEngineWatch *self)
 {
   if (!concerns (file, event) && !concerns (other, event))
     return;

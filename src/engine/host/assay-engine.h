@@ -47,6 +47,12 @@ AssayProblems *assay_engine_dup_problems (AssayEngine *self);
 gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
 /* Reads the documents again; what changed is kept as blobs and observed in one commit. */
 gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
+/* The same as if nothing of them were known: what the history says about them is another now. */
+gboolean       assay_engine_read_anew    (AssayEngine *self, GError **error);
+/* Nobody looks at the documents until end: for who changes files and the history together. Not nested;
+ * the same thread. */
+void           assay_engine_begin_documents (AssayEngine *self);
+void           assay_engine_end_documents   (AssayEngine *self);
 /* The title of a spec, or its id. New string. */
 char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 
@@ -89,6 +95,8 @@ guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Open cards by claim, the most first: (element-type AssayClaimCount). */
 GArray       *assay_engine_list_claims (AssayEngine *self);
+/* What was done last with documents and is to be taken back next: (element-type AssaySpecIntent). */
+GArray       *assay_engine_list_intents (AssayEngine *self);
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */
 GArray       *assay_engine_list_kept (AssayEngine *self);
 void          assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out);

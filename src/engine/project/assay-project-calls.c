@@ -167,7 +167,7 @@ assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **err
   g_autoptr (AssayRecord) record = g_task_propagate_pointer (G_TASK (result), &trouble);
 
   if (record != NULL)
-    return _assay_row_new (record);
+    return assay_row_new (record);
   _assay_project_translate (trouble);
   g_propagate_error (error, trouble);
   return NULL;
@@ -256,7 +256,7 @@ assay_project_ask_finish (AssayProject *self, GAsyncResult *result, GError **err
     }
   rows = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (rows, _assay_row_new (records->pdata[i]));
+    g_ptr_array_add (rows, assay_row_new (records->pdata[i]));
   return rows;
 }
 

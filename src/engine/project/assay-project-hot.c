@@ -20,7 +20,7 @@ assay_project_list_progress (AssayProject *self)
   records = self->backend->klass->list_progress (self->backend);
   _assay_project_end_use (self);
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (rows, _assay_row_new (records->pdata[i]));
+    g_ptr_array_add (rows, assay_row_new (records->pdata[i]));
   return rows;
 }
 

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * record (property "loaded"; until then everything is unset). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
+/* A row of no list; takes a reference. */
+AssayRow     *assay_row_new        (AssayRecord *record);
 /* The struct of the row's kind as it is shown: sentences are filled and in this process's language.
  * Another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);
@@ -58,7 +60,7 @@ typedef struct
 {
   const char *kind;
   const char *id;    /* compile, resolve, show: which; else %NULL */
-  const char *of;    /* show: kind of the thing */
+  const char *of;    /* show: kind of the thing; evidence: "version", else of a card */
   const char *state; /* lists: only these */
   const char *spec;  /* lists: only of this asset */
   const char *type;   /* assets: only of this type */

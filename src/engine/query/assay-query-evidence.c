@@ -5,16 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The evidence of one card: the report's verdicts, the contract's frame. Two blobs are read, so it
- * is asked for the card that is shown and the next ones, not for all. */
+/* The evidence of one card, or of one picture: the report's verdicts, the contract's frame. Two
+ * blobs are read, so it is asked for what is shown and the next ones, not for all. */
 
 /* A report that cannot be read says nothing: the card is asked all the same. */
 static void
-add_report (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
+add_report (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GBytes) bytes =
-    card->report != NULL ? assay_engine_load_blob (engine, card->report, NULL) : NULL;
+  g_autoptr (GBytes) bytes = blob != NULL ? assay_engine_load_blob (engine, blob, NULL) : NULL;
   g_autoptr (AssayReport) report =
     bytes != NULL ? assay_table_read_bytes (&assay_report_table, bytes, NULL, problems) : NULL;
   GPtrArray *none = row->verdicts;
@@ -26,7 +25,7 @@ add_report (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *ro
 }
 
 static void
-add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *row)
+add_contract (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
   AssayDigest digest;
   AssayProcessParameters parameters;
@@ -34,7 +33,7 @@ add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) recipe = NULL;
 
-  if (card->recipe == NULL || !assay_digest_parse (&digest, card->recipe))
+  if (blob == NULL || !assay_digest_parse (&digest, blob))
     return;
   recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
   if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
@@ -46,13 +45,25 @@ add_contract (AssayEngine *engine, const AssayCardRow *card, AssayCardEvidence *
     contract->fields.safe_area_px != ASSAY_UNSET ? contract->fields.safe_area_px : 0;
 }
 
+static GPtrArray *
+list_evidence (
+  AssayEngine *engine, const char *id, const char *claim, const char *report, const char *recipe)
+{
+  GPtrArray *rows = _assay_rows_new ();
+  AssayCardEvidence *row = _assay_rows_add (rows, &assay_card_evidence_row_table);
+
+  row->id = g_strdup (id);
+  row->claim = g_strdup (claim);
+  add_report (engine, report, row);
+  add_contract (engine, recipe, row);
+  return rows;
+}
+
 GPtrArray *
 _assay_evidence_list (AssayEngine *engine, const char *id, GError **error)
 {
   g_autoptr (AssayRecord) record = id != NULL ? assay_engine_find (engine, "cards", id) : NULL;
   const AssayCardRow *card;
-  AssayCardEvidence *row;
-  GPtrArray *rows;
 
   if (record == NULL)
     {
@@ -61,29 +72,41 @@ _assay_evidence_list (AssayEngine *engine, const char *id, GError **error)
       return NULL;
     }
   card = assay_record_get (record, &assay_card_row_table);
-  rows = _assay_rows_new ();
-  row = _assay_rows_add (rows, &assay_card_evidence_row_table);
-  row->id = g_strdup (card->id);
-  row->claim = g_strdup (card->claim);
-  add_report (engine, card, row);
-  add_contract (engine, card, row);
-  return rows;
+  return list_evidence (engine, card->id, card->claim, card->report, card->recipe);
+}
+
+static GPtrArray *
+list_of_version (AssayEngine *engine, const char *id, GError **error)
+{
+  g_autoptr (AssayRecord) record = id != NULL ? assay_engine_find (engine, "versions", id) : NULL;
+  const AssayVersionRow *version;
+
+  if (record == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("There is no picture “%s” in this project."), id != NULL ? id : "");
+      return NULL;
+    }
+  version = assay_record_get (record, &assay_version_row_table);
+  return list_evidence (engine, version->id, NULL, version->report, version->recipe);
 }
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
+  if (g_strcmp0 (query->of, "version") == 0)
+    return list_of_version (engine, query->id, error);
   return _assay_evidence_list (engine, query->id, error);
 }
 
 /* What a card shows was settled when it was made: nothing makes an answer stale. */
 const AssayQueryKind assay_queries_of_evidence[] = {
   {.kind = "evidence",
-   .gives =
-     "one, of the card with the id: {claim, contract {safeAreaPx, canvasWidth, canvasHeight}, "
-     "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
-     "templates "
-     "with their arguments",
+   .gives = "one, of the card with the id, or of the version where `of` says so: {claim, contract "
+            "{safeAreaPx, canvasWidth, canvasHeight}, "
+            "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
+            "templates "
+            "with their arguments",
    .run = run},
   {NULL},
 };

@@ -26,13 +26,63 @@ add_runner (AssayEngine *engine, AssayStatusRow *row)
   assay_runner_state_clear (&state);
 }
 
+/* Documents with problems as they were read. */
+static GHashTable *
+broken_files (AssayEngine *engine)
+{
+  g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    g_hash_table_add (files,
+                      g_strdup (assay_text_or_empty (assay_problems_get (problems, i)->file)));
+  return files;
+}
+
+/* Whether @file is counted among the assets that the gate holds back too: what it says against them
+ * follows from the file. */
+static gboolean
+is_held_back (AssayEngine *engine, const AssayCatalog *catalog, const char *file)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (AssayRecord) asset = NULL;
+  const AssayDocument *spec;
+  AssayKind kind;
+  int version;
+
+  if (!assay_kind_of_path (file, &kind, &id, &version) || kind != ASSAY_KIND_SPEC)
+    return FALSE;
+  spec = assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id);
+  if (spec == NULL || !g_str_equal (spec->file, file))
+    return FALSE;
+  asset = assay_engine_find (engine, "assets", id);
+  return asset != NULL
+         && ((const AssayAssetRow *) assay_record_get (asset, &assay_asset_row_table))->problems
+              > 0;
+}
+
+/* One count for everything that is wrong: as many documents, assets and pictures as “check” and the
+ * exceptions name. */
+static void
+add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *row)
+{
+  g_autoptr (GHashTable) files = broken_files (engine);
+  GHashTableIter iter;
+  gpointer file;
+
+  row->document_problems = assay_number_or_zero (row->assets_not_ready) + g_hash_table_size (files);
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &file, NULL))
+    row->document_problems -= is_held_back (engine, catalog, file);
+  row->problems = row->document_problems + assay_number_or_zero (row->exceptions);
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   GPtrArray *rows = _assay_rows_new ();
   AssayStatusRow *row = assay_engine_status (engine);
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
   const AssayProjectDocument *project =
     (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
 
@@ -42,7 +92,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
                  : g_path_get_basename (assay_engine_get_folder (engine));
   row->folder = g_strdup (assay_engine_get_folder (engine));
   row->specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC)->len;
-  row->problems = assay_problems_count (problems);
+  add_problems (engine, catalog, row);
   row->read_only = assay_engine_dup_read_only (engine);
   add_runner (engine, row);
   g_ptr_array_add (rows, assay_record_new (&assay_status_row_table, row));
@@ -51,9 +101,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_status[] = {
   {.kind = "status",
-   .gives = "one: counters {queued, running, toDecide, approved, autoApproved, again, exceptions, "
-            "pictures, cards, specs, paused}, {making, idle, provider, providerKind, "
-            "providerVersion, trouble, readOnly}, title",
+   .gives = "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
+            "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
+            "paused}, {problems: documentProblems and exceptions}, {making, idle, provider, "
+            "providerKind, providerVersion, trouble, readOnly}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},

@@ -41,7 +41,7 @@ _assay_rows_match (GPtrArray *old, GPtrArray *records, GPtrArray *out_changed)
 
   for (guint i = 0; i < records->len; i++)
     {
-      g_autoptr (AssayRow) fresh = _assay_row_new (records->pdata[i]);
+      g_autoptr (AssayRow) fresh = assay_row_new (records->pdata[i]);
       AssayRow *row = find (known, old, i, fresh);
 
       g_ptr_array_add (rows, g_object_ref (row != NULL ? row : fresh));

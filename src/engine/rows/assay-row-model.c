@@ -275,7 +275,7 @@ adopt_records (AssayRowModel *self, AssayFetch *fetch, GArray *touched)
         continue;
       if (object == NULL)
         {
-          g_autoptr (AssayRow) fresh = _assay_row_new (record);
+          g_autoptr (AssayRow) fresh = assay_row_new (record);
 
           _assay_row_store_add (self->store, row, fresh);
         }

@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-AssayRow *_assay_row_new  (AssayRecord *record); /* takes a reference */
 /* A row whose record is still to come. */
 AssayRow *_assay_row_new_awaiting (const AssayTable *table);
 /* Emits "changed", and "loaded" when it is the first. */

@@ -143,7 +143,7 @@ find_id (const AssayRecord *record)
 }
 
 AssayRow *
-_assay_row_new (AssayRecord *record)
+assay_row_new (AssayRecord *record)
 {
   AssayRow *self = g_object_new (ASSAY_TYPE_ROW, NULL);
 
@@ -157,7 +157,7 @@ AssayRow *
 _assay_row_new_awaiting (const AssayTable *table)
 {
   g_autoptr (AssayRecord) nothing = assay_record_new (table, assay_table_new (table));
-  AssayRow *self = _assay_row_new (nothing);
+  AssayRow *self = assay_row_new (nothing);
 
   self->loaded = FALSE;
   return self;
@@ -194,5 +194,5 @@ _assay_row_read (const AssayTable *table, const char *json)
   g_autoptr (AssayRecord) record =
     assay_record_new (table, data != NULL ? data : assay_table_new (table));
 
-  return _assay_row_new (record);
+  return assay_row_new (record);
 }

@@ -11,6 +11,7 @@ struct _AssayCatalog
   gatomicrefcount refs;
   GPtrArray *lists[ASSAY_N_KINDS]; /* of AssayDocument, by id, then version */
   char **unread;                   /* ids of specs */
+  GHashTable *first_names;         /* char * -> char *; %NULL: nothing was renamed */
 };
 
 static int
@@ -108,6 +109,8 @@ catalog_like (const AssayCatalog *base)
   g_atomic_ref_count_init (&self->refs);
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     self->lists[i] = base != NULL ? g_ptr_array_ref (base->lists[i]) : new_list ();
+  if (base != NULL && base->first_names != NULL)
+    self->first_names = g_hash_table_ref (base->first_names);
   self->unread = base != NULL ? g_strdupv (base->unread) : g_new0 (char *, 1);
   return self;
 }
@@ -227,6 +230,25 @@ assay_catalog_list_unread (const AssayCatalog *self)
 }
 
 AssayCatalog *
+assay_catalog_with_first_names (const AssayCatalog *base, GHashTable *names)
+{
+  AssayCatalog *self = catalog_like (base);
+
+  g_clear_pointer (&self->first_names, g_hash_table_unref);
+  self->first_names = g_hash_table_ref (names);
+  return self;
+}
+
+const char *
+assay_catalog_first_name (const AssayCatalog *self, const char *spec)
+{
+  const char *first =
+    self->first_names != NULL ? g_hash_table_lookup (self->first_names, spec) : NULL;
+
+  return first != NULL ? first : spec;
+}
+
+AssayCatalog *
 assay_catalog_ref (const AssayCatalog *self)
 {
   AssayCatalog *mutable = (AssayCatalog *) self; /* only the counter is written */
@@ -243,6 +265,7 @@ assay_catalog_unref (AssayCatalog *self)
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     g_ptr_array_unref (self->lists[i]);
   g_strfreev (self->unread);
+  g_clear_pointer (&self->first_names, g_hash_table_unref);
   g_free (self);
 }
 

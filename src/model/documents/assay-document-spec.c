@@ -2,6 +2,7 @@
 #include "model/documents/assay-kind-private.h"
 
 #include "base/assay-id.h"
+#include "model/log/assay-slot.h"
 
 #include <string.h>
 
@@ -300,6 +301,13 @@ check_words (const AssaySpec *self, AssayProblems *problems)
     _assay_document_fail (self, problems, "/promptPolicy/compileMode", "spec.verbatim_nothing",
                           N_ ("The prompt is to be sent as typed, but nothing is typed."),
                           N_ ("Add “prompt” with “positive”, or take another “compileMode”."));
+}
+
+guint
+assay_spec_count_variants (const AssaySpec *spec)
+{
+  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, ASSAY_VARIANT_MAX + 1)
+                                       : 1;
 }
 
 static void

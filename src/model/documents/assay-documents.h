@@ -220,6 +220,8 @@ typedef struct
   gint64               priority;           /* ENUM P0 | P1 | P2 (default) | P3 */
   char                *workflow;           /* workflowId REFERENCE; unset = builtin:text-to-image@1 */
 } AssaySpec;
+/* How many pictures it asks for: its slots are variant 0 to that. */
+guint assay_spec_count_variants (const AssaySpec *spec);
 enum { ASSAY_INTENT_DRAFT, ASSAY_INTENT_READY, ASSAY_INTENT_PAUSED, ASSAY_INTENT_ARCHIVED };
 extern const char *const assay_intent_words[]; /* draft | ready | paused | archived, %NULL */
 

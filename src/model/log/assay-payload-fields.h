@@ -62,7 +62,7 @@ G_BEGIN_DECLS
    .type = ASSAY_FIELD_INTEGER,                                                                    \
    .offset = ASSAY_AT_NUMBER (Struct, slot.variant),                                               \
    .maximum = 10000,                                                                               \
-   .initial = (its_variant)},                                                                              \
+   .initial = (its_variant)},                                                                      \
   {.name = "state", .type = ASSAY_FIELD_ID, .offset = ASSAY_AT_TEXT (Struct, slot.state)},         \
   {.name = "frame",                                                                                \
    .type = ASSAY_FIELD_INTEGER,                                                                    \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Payloads about the project, its documents and the plan. */
 #include "model/log/assay-payloads-private.h"
+#include "model/log/assay-words.h"
 
 static const AssayField project_opened_fields[] = {
   ASSAY_FIELD_OF_LABEL (AssayProjectOpened, program, "program", ASSAY_FIELD_REQUIRED),
@@ -36,6 +37,40 @@ static const AssayField spec_pinned_fields[] = {
   ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", ASSAY_FIELD_REQUIRED),
 };
 ASSAY_TABLE_DEFINE (assay_spec_pinned_table, "spec.pinned", AssaySpecPinned, spec_pinned_fields);
+
+static const AssayField spec_intended_fields[] = {
+  ASSAY_FIELD_OF_ID (AssaySpecIntended, spec, "spec", ASSAY_FIELD_REQUIRED),
+  {.name = "path",
+   .type = ASSAY_FIELD_STRING,
+   .offset = ASSAY_AT_TEXT (AssaySpecIntended, path),
+   .maximum = 400,
+   .flags = ASSAY_FIELD_REQUIRED},
+  ASSAY_FIELD_OF_WORD (AssaySpecIntended, intent, "intent", assay_life_words, ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_BLOB (AssaySpecIntended, before, "before", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_BLOB (AssaySpecIntended, after, "after", 0),
+};
+ASSAY_TABLE_DEFINE (assay_spec_intended_table,
+                    "spec.intended",
+                    AssaySpecIntended,
+                    spec_intended_fields);
+
+static const AssayField spec_restored_fields[] = {
+  ASSAY_FIELD_OF_ID (AssaySpecRestored, spec, "spec", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssaySpecRestored, made, "made", ASSAY_FIELD_REQUIRED),
+};
+ASSAY_TABLE_DEFINE (assay_spec_restored_table,
+                    "spec.restored",
+                    AssaySpecRestored,
+                    spec_restored_fields);
+
+static const AssayField spec_renamed_fields[] = {
+  ASSAY_FIELD_OF_ID (AssaySpecRenamed, from, "from", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_ID (AssaySpecRenamed, to, "to", ASSAY_FIELD_REQUIRED),
+};
+ASSAY_TABLE_DEFINE (assay_spec_renamed_table,
+                    "spec.renamed",
+                    AssaySpecRenamed,
+                    spec_renamed_fields);
 
 static const AssayField plan_computed_fields[] = {
   ASSAY_FIELD_OF_DIGEST (AssayPlanComputed, hash, "hash", ASSAY_FIELD_REQUIRED),
@@ -90,6 +125,9 @@ const AssayEventType _assay_events_of_document[] = {
   ASSAY_EVENT ("project.opened", "project", assay_project_opened_table, VERSIONS, TRUE),
   ASSAY_EVENT ("document.changed", "document", assay_document_changed_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.pinned", "spec", assay_spec_pinned_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.intended", "spec", assay_spec_intended_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.restored", "spec", assay_spec_restored_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.renamed", "spec", assay_spec_renamed_table, VERSIONS, TRUE),
   ASSAY_EVENT ("plan.computed", "project", assay_plan_computed_table, JOBS, FALSE),
   ASSAY_EVENT ("queue.paused", "queue", assay_queue_changed_table, JOBS, TRUE),
   ASSAY_EVENT ("queue.resumed", "queue", assay_queue_changed_table, JOBS, TRUE),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Payloads about jobs: attempts at making one picture. */
 #include "model/log/assay-payloads-private.h"
+#include "model/log/assay-words.h"
 
 static const AssayField job_queued_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayJobQueued, job, "job", ASSAY_FIELD_REQUIRED),
@@ -80,6 +81,12 @@ ASSAY_TABLE_DEFINE (assay_job_canceled_table,
                     AssayJobCanceled,
                     job_canceled_fields);
 
+static const AssayField job_moved_fields[] = {
+  ASSAY_FIELD_OF_KEY (AssayJobMoved, job, "job", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_WORD (AssayJobMoved, to, "to", assay_move_words, ASSAY_FIELD_REQUIRED),
+};
+ASSAY_TABLE_DEFINE (assay_job_moved_table, "job.moved", AssayJobMoved, job_moved_fields);
+
 static const AssayField job_succeeded_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayJobSucceeded, job, "job", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_COUNT (AssayJobSucceeded, attempt, "attempt", ASSAY_FIELD_REQUIRED),
@@ -110,6 +117,7 @@ const AssayEventType _assay_events_of_job[] = {
   ASSAY_EVENT ("job.failed", "job", assay_job_failed_table, JOBS, TRUE),
   ASSAY_EVENT ("job.retry_scheduled", "job", assay_job_retry_table, JOBS, TRUE),
   ASSAY_EVENT ("job.canceled", "job", assay_job_canceled_table, JOBS, TRUE),
+  ASSAY_EVENT ("job.moved", "job", assay_job_moved_table, JOBS, TRUE),
   ASSAY_EVENT ("job.succeeded", "job", assay_job_succeeded_table, JOBS, TRUE),
   {NULL},
 };

@@ -16,6 +16,10 @@ typedef struct { char *program, *version, *build; } AssayProjectOpened;         
 /* document.changed: @hash unset = removed. @blob: digest of the file's bytes, kept as a blob before use. */
 typedef struct { char *path, *kind, *id; gint64 version; char *hash, *blob; } AssayDocumentChanged;
 typedef struct { char *spec, *profile; gint64 version; char *hash; } AssaySpecPinned; /* spec.pinned */
+/* spec.intended: a person had its document say something else, or taken away. @before, @after: blobs of the file's bytes; %NULL: none. */
+typedef struct { char *spec, *path; gint64 intent; char *before, *after; } AssaySpecIntended; /* ENUM of assay_life_words */
+typedef struct { char *spec; gint64 made; } AssaySpecRestored;                        /* spec.restored: @made = seq of the spec.intended */
+typedef struct { char *from, *to; } AssaySpecRenamed;                                 /* spec.renamed */
 typedef struct { char *hash; gint64 jobs, held; } AssayPlanComputed;                  /* plan.computed: hash of the plan's bytes */
 
 typedef struct
@@ -38,6 +42,7 @@ typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                 
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
 typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
+typedef struct { char *job; gint64 to; /* ENUM AssayMove */ } AssayJobMoved;           /* job.moved: before, or after, all that is open */
 typedef struct
 {
   char  *job;
@@ -138,9 +143,9 @@ typedef struct { char *target; gint64 files; char *manifest; } AssayExportWritte
 typedef struct { char *command, *code; } AssayCommandRefused;                         /* command.refused */
 typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
 
-extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
+extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
-  assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
+  assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
   assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_slot_shelved_table, assay_slot_unshelved_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;

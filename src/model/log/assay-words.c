@@ -14,6 +14,8 @@ const char *const assay_job_state_words[] = {
   "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
 const char *const assay_slot_state_words[] = {
   "new", "queued", "to_decide", "again", "approved", "exception", "canceled", "shelved", NULL};
+const char *const assay_move_words[] = {"first", "later", NULL};
+const char *const assay_life_words[] = {"pause", "resume", "archive", "delete", NULL};
 const char *const assay_shelf_words[] = {"paused", "draft", "archived", "gone", "fewer", NULL};
 const char *const assay_version_state_words[] = {"to_decide", "approved",   "rejected",
                                                  "again",     "superseded", NULL};
@@ -23,9 +25,9 @@ const char *const assay_again_words[] = {"turned_down", "withdrawn", "chosen",
                                          "retried",     "taken_up",  NULL};
 const char *const assay_card_state_words[] = {"open", "answered", "skipped", "closed", NULL};
 const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
-const char *const assay_asset_state_words[] = {"new",      "queued",    "to_decide", "again",
-                                               "approved", "exception", "canceled",  "blocked",
-                                               "draft",    "paused",    "archived",  NULL};
+const char *const assay_asset_state_words[] = {
+  "new",     "queued", "to_decide", "again",    "approved", "exception", "canceled",
+  "blocked", "draft",  "paused",    "archived", "left_out", NULL};
 
 int
 assay_word_index (const char *const *words, const char *word, int otherwise)

@@ -90,6 +90,20 @@ typedef enum
 } AssaySlotState;
 extern const char *const assay_slot_state_words[];
 
+/* first | later: where a job goes on the queue */
+typedef enum { ASSAY_MOVE_FIRST, ASSAY_MOVE_LATER } AssayMove;
+extern const char *const assay_move_words[];
+
+/* pause | resume | archive | delete: what a person does with a whole asset */
+typedef enum
+{
+  ASSAY_LIFE_PAUSE,
+  ASSAY_LIFE_RESUME,
+  ASSAY_LIFE_ARCHIVE,
+  ASSAY_LIFE_DELETE
+} AssayLife;
+extern const char *const assay_life_words[];
+
 /* paused | draft | archived | gone | fewer: why nothing is made of a slot. What its document says;
  * that there is no such document any more; that it asks for fewer pictures than there were. */
 typedef enum
@@ -161,8 +175,9 @@ extern const char *const assay_card_state_words[];
 typedef enum { ASSAY_EXCEPTION_OPEN, ASSAY_EXCEPTION_RESOLVED } AssayExceptionState;
 extern const char *const assay_exception_state_words[];
 
-/* What an asset shows: where its slot stands, in the order of AssaySlotState, or what keeps it from
- * being made: blocked | draft | paused | archived */
+/* What an asset shows: where the furthest of the slots it still needs stands, in the order of
+ * AssaySlotState, or what keeps it from being made: blocked | draft | paused | archived, or
+ * left_out: nothing of it was approved, and a person left out the rest */
 typedef enum
 {
   ASSAY_ASSET_NEW,
@@ -176,6 +191,7 @@ typedef enum
   ASSAY_ASSET_DRAFT,
   ASSAY_ASSET_PAUSED,
   ASSAY_ASSET_ARCHIVED,
+  ASSAY_ASSET_LEFT_OUT,
 } AssayAssetState;
 extern const char *const assay_asset_state_words[];
 

@@ -43,6 +43,38 @@ static const AssayField run_result_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_run_result_table, "runResult", AssayRunResult, run_result_fields);
 
+static const AssayField life_args_fields[] = {
+  WORD (AssayLifeArgs, life, "life", assay_life_words),
+  LIST (AssayLifeArgs, specs, "specs"),
+};
+ASSAY_TABLE_DEFINE (assay_life_args_table, "life", AssayLifeArgs, life_args_fields);
+
+static const AssayField life_result_fields[] = {
+  LIST (AssayLifeResult, done, "done"),
+  LIST (AssayLifeResult, same, "same"),
+  NUMBER (AssayLifeResult, jobs, "jobs"),
+  NUMBER (AssayLifeResult, cards, "cards"),
+  NUMBER (AssayLifeResult, exceptions, "exceptions"),
+  NUMBER (AssayLifeResult, kept, "kept"),
+};
+ASSAY_TABLE_DEFINE (assay_life_result_table, "lifeResult", AssayLifeResult, life_result_fields);
+
+static const AssayField rename_args_fields[] = {
+  TEXT (AssayRenameArgs, from, "from"),
+  TEXT (AssayRenameArgs, to, "to"),
+};
+ASSAY_TABLE_DEFINE (assay_rename_args_table, "rename", AssayRenameArgs, rename_args_fields);
+
+static const AssayField rename_result_fields[] = {
+  NUMBER (AssayRenameResult, versions, "versions"),
+};
+ASSAY_TABLE_DEFINE (assay_rename_result_table, "renameResult", AssayRenameResult, rename_result_fields);
+
+static const AssayField take_back_result_fields[] = {
+  NUMBER (AssayTakeBackResult, documents, "documents"),
+};
+ASSAY_TABLE_DEFINE (assay_take_back_result_table, "takeBackResult", AssayTakeBackResult, take_back_result_fields);
+
 static const AssayField export_args_fields[] = {
   TEXT (AssayExportArgs, to, "to"),
   TEXT (AssayExportArgs, sheet, "sheet"),

@@ -14,6 +14,8 @@ static const AssayField asset_row_fields[] = {
   TEXT (AssayAssetRow, checkpoint, "checkpoint"),
   WORD (AssayAssetRow, state, "state", assay_asset_state_words, LISTED (2)),
   NUMBER (AssayAssetRow, problems, "problems"),
+  NUMBER (AssayAssetRow, variants, "variants"),
+  NUMBER (AssayAssetRow, approved, "approved"),
   TEXT (AssayAssetRow, picture, "picture"),
   TEXT (AssayAssetRow, version, "version"),
   LIST (AssayAssetRow, tags, "tags"),

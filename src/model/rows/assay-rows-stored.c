@@ -88,7 +88,7 @@ static const AssayField job_row_fields[] = {
   TEXT (AssayJobRow, reason, "reason"),
   TEXT (AssayJobRow, recipe, "recipe"),
   NUMBER (AssayJobRow, regeneration, "regeneration"),
-  TEXT (AssayJobRow, remedy, "remedy"),
+  TEXT (AssayJobRow, remedy, "remedy", LISTED (5)),
   TEXT (AssayJobRow, rework, "rework"),
   NUMBER (AssayJobRow, seq, "seq"),
   TEXT (AssayJobRow, server, "server"),
@@ -100,8 +100,10 @@ static const AssayField job_row_fields[] = {
 ASSAY_TABLE_DEFINE (assay_job_row_table, "job", AssayJobRow, job_row_fields);
 
 static const AssayField slot_row_fields[] = {
+  FLAG (AssaySlotRow, asked, "asked"),
   TEXT (AssaySlotRow, held, "held"),
   TEXT (AssaySlotRow, id, "id", LISTED (1)),
+  FLAG (AssaySlotRow, left_out, "leftOut"),
   TEXT (AssaySlotRow, picture, "picture"),
   TEXT (AssaySlotRow, recipe, "recipe"),
   NUMBER (AssaySlotRow, regeneration, "regeneration"),
@@ -146,6 +148,10 @@ static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, assets_draft, "assetsDraft"),
   NUMBER (AssayStatusRow, assets_paused, "assetsPaused"),
   NUMBER (AssayStatusRow, assets_archived, "assetsArchived"),
+  NUMBER (AssayStatusRow, assets_left_out, "assetsLeftOut"),
+  NUMBER (AssayStatusRow, assets_not_ready, "assetsNotReady"),
+  NUMBER (AssayStatusRow, pictures_needed, "picturesNeeded"),
+  NUMBER (AssayStatusRow, pictures_approved, "picturesApproved"),
   NUMBER (AssayStatusRow, again, "again"),
   NUMBER (AssayStatusRow, approved, "approved"),
   NUMBER (AssayStatusRow, auto_approved, "autoApproved"),
@@ -171,6 +177,7 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, title, "title"),
   TEXT (AssayStatusRow, folder, "folder"),
   NUMBER (AssayStatusRow, problems, "problems"),
+  NUMBER (AssayStatusRow, document_problems, "documentProblems"),
   FLAG (AssayStatusRow, making, "making"),
   FLAG (AssayStatusRow, idle, "idle"),
   NUMBER (AssayStatusRow, active, "active"),

@@ -113,8 +113,10 @@ typedef struct
 
 typedef struct
 {
+  gint64 asked;              /* BOOLEAN: a question about @version is open; unset: no */
   char  *held;               /* version that stays approved until its successor is */
   char  *id;                 /* assay_slot_dup_id */
+  gint64 left_out;           /* BOOLEAN: an exception that a person settled so; unset: no */
   char  *picture, *recipe;   /* blobs */
   gint64 regeneration;
   char  *spec;
@@ -144,8 +146,8 @@ typedef struct
   char  *title;
 } AssayVersionRow;
 
-/* Kept counters: of assets by where they stand (of the first slot), of slots (again, approved,
- * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
+/* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
+ * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
  * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or gone,
  * which no other counter of slots has. */
@@ -153,14 +155,19 @@ typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
     assets_exception, assets_canceled, assets_blocked, assets_draft, assets_paused,
-    assets_archived;         /* in the order of AssayAssetState */
+    assets_archived, assets_left_out; /* in the order of AssayAssetState */
+  gint64 assets_not_ready;   /* the ready gate holds them back, wherever they stand */
+  gint64 pictures_needed;    /* variants of all assets … */
+  gint64 pictures_approved;  /* … of these, approved now */
   gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq, kept;
   gint64 paused;             /* BOOLEAN */
   gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded, to_decide;
   gint64 waiting;
   /* engine */
   char  *id, *title, *folder;
-  gint64 problems;
+  gint64 problems;           /* all that a person must mend or look at: … */
+  gint64 document_problems;  /* … documents with problems of their own, and assets that the ready
+                              * gate holds back without one; and the exceptions */
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
@@ -176,7 +183,9 @@ typedef struct
 {
   char  *id, *spec, *title, *type, *checkpoint;
   gint64 state;              /* ENUM AssayAssetState */
-  gint64 problems;           /* what keeps it from being made; counted while it is new */
+  gint64 problems;           /* what keeps it from being made; what is approved stays so */
+  gint64 variants;           /* pictures it asks for … */
+  gint64 approved;           /* … of these, approved now */
   char  *picture, *version;
   char **tags;
 } AssayAssetRow;
@@ -288,6 +297,17 @@ typedef struct
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
 } AssayRunResult;
 
+typedef struct { gint64 life; char **specs; } AssayLifeArgs; /* ENUM AssayLife */
+typedef struct
+{
+  char **done, **same;       /* assets: their documents were changed, and those that said so before */
+  gint64 jobs, cards, exceptions; /* ended with that, or taken back */
+  gint64 kept;               /* approved pictures of them */
+} AssayLifeResult;
+typedef struct { char *from, *to; } AssayRenameArgs;
+typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
+typedef struct { gint64 documents; } AssayTakeBackResult; /* how many were; 0: an answer or a choice was */
+
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
 typedef struct
 {
@@ -306,7 +326,8 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_job_row_table) TABLE (assay_slot_row_table) \
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
-  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) \
+  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
+  TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \

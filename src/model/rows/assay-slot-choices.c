@@ -25,6 +25,9 @@ assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
 
   if (needs_picture && slot->version == NULL)
     return FALSE;
+  if ((choice == ASSAY_CHOICE_ASK && slot->asked == TRUE)
+      || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE))
+    return FALSE;
   return (slot->state >= 0 && (applies[choice].states & (1u << slot->state)) != 0)
          || (applies[choice].held && slot->held != NULL);
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Why nothing can go on, as a person is told it. Pure but for the local time. */
+
+#include "model/rows/assay-rows.h"
+
+G_BEGIN_DECLS
+
+/* Of a server that gives no answer: since when. "" when there is no trouble. New string. */
+char *assay_trouble_dup_text (const AssayStatusRow *status);
+
+G_END_DECLS

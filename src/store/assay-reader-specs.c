@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-index-private.h"
+
+/* What is known of whole assets: kept art, intents, names. Each costs what it gives. */
+
+static void
+clear_kept (gpointer data)
+{
+  g_free (((AssayKept *) data)->spec);
+}
+
+GArray *
+assay_reader_kept (AssayReader *self)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (AssayKept));
+  sqlite3_stmt *row =
+    _assay_statement (self->db,
+                      "SELECT spec, count (*), max (variant) FROM slots WHERE away"
+                      " AND (state = 'approved' OR held IS NOT NULL) GROUP BY spec ORDER BY spec",
+                      NULL);
+
+  g_array_set_clear_func (list, clear_kept);
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+    {
+      AssayKept kept = {_assay_column_dup (row, 0), (guint) sqlite3_column_int (row, 1),
+                        sqlite3_column_int64 (row, 2)};
+
+      g_array_append_val (list, kept);
+    }
+  _assay_done (row);
+  return list;
+}
+
+static void
+clear_intent (gpointer data)
+{
+  AssaySpecIntent *intent = data;
+
+  g_free (intent->spec);
+  g_free (intent->path);
+  g_free (intent->before);
+  g_free (intent->after);
+}
+
+GArray *
+assay_reader_newest_intents (AssayReader *self)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (AssaySpecIntent));
+  sqlite3_stmt *row = _assay_statement (
+    self->db,
+    "SELECT seq, spec, path, before, after FROM intents WHERE NOT undone AND made_in ="
+    " (SELECT made_in FROM intents WHERE NOT undone ORDER BY seq DESC LIMIT 1) AND seq > max ("
+    " coalesce ((SELECT max (answer_seq) FROM cards WHERE state = 'answered'), 0),"
+    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone), 0)) ORDER BY seq",
+    NULL);
+
+  g_array_set_clear_func (list, clear_intent);
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+    {
+      AssaySpecIntent intent = {sqlite3_column_int64 (row, 0), _assay_column_dup (row, 1),
+                                _assay_column_dup (row, 2), _assay_column_dup (row, 3),
+                                _assay_column_dup (row, 4)};
+
+      g_array_append_val (list, intent);
+    }
+  _assay_done (row);
+  return list;
+}
+
+GHashTable *
+assay_reader_first_names (AssayReader *self)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  sqlite3_stmt *row = _assay_statement (self->db, "SELECT spec, first FROM renames", NULL);
+
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+    g_hash_table_insert (names, _assay_column_dup (row, 0), _assay_column_dup (row, 1));
+  _assay_done (row);
+  return names;
+}
+
+gint64
+assay_reader_count_renames (AssayReader *self)
+{
+  sqlite3_stmt *row;
+  gint64 n = 0;
+
+  if (_assay_first (self->db, NULL, &row, "SELECT n FROM renamed", ""))
+    {
+      n = sqlite3_column_int64 (row, 0);
+      _assay_done (row);
+    }
+  return n;
+}

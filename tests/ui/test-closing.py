@@ -1,0 +1,144 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Closing the real window while pictures are made (TAP): asked once, remembered, made on without a window, told at the next start. Usage:
+test-closing.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import real_window
+from patience import wait_for, wait_for_end
+
+assay, assayctl, examples = sys.argv[1:4]
+N_MORE = 48  # assets besides the example's, so that there is time to close the window
+number = 0
+failed = 0
+
+
+def result(ok, name, note=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/closing/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def add_assets(project):
+    with open(os.path.join(project, "specs", "bomb.json"), encoding="utf-8") as file:
+        spec = json.load(file)
+    for i in range(N_MORE):
+        with open(os.path.join(project, "specs", f"bomb_{i}.json"), "w", encoding="utf-8") as file:
+            json.dump(dict(spec, id=f"bomb_{i}", title=f"Bomb {i}"), file)
+
+
+def open_window(work):
+    # settings that outlive the window
+    env = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
+    return real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, env=env)
+
+
+def remembered(work):
+    try:
+        with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def seen(window, words):
+    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
+
+
+def is_gone(window):
+    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", window.title], capture_output=True, text=True)
+    return not found.stdout.split()
+
+
+def make(window):
+    wait_for(lambda: [node for node in window.nodes() if node.visible and node.name.startswith(("Make ", "Continue"))], "something to make")
+    window.key("ctrl+Return")
+    wait_for(lambda: window.status().get("making") and window.status()["pictures"] > 0, "pictures are made")
+
+
+def left(window):
+    """What is still to be made, without a window."""
+    status = window.status()
+    return status["specs"] - status["approved"] - status["toDecide"] - status["exceptions"]
+
+
+def go_on(work):
+    """Red when closing asks nothing, when the answer ends the work, when nobody looks whether it has ended."""
+    window = open_window(work)
+    try:
+        add_assets(window.project)
+        seen(window, f"Make {N_MORE + 12}")
+        make(window)
+        window.key("ctrl+q")
+        result(seen(window, "Pictures Are Being Made") != [], "it-is-asked")
+        window.press("Keep Open")
+        wait_for(lambda: not [node for node in window.nodes() if node.visible and node.name == "Pictures Are Being Made"], "the question goes")
+        result(window.process.poll() is None and not is_gone(window), "keep-open-keeps-it-open")
+        result("when-closing" not in remembered(work), "which-is-no-answer", remembered(work))
+        window.key("ctrl+q")
+        window.press("Go On in the Background")
+        wait_for(lambda: is_gone(window), "the window goes")
+        result(window.process.poll() is None, "the-work-goes-on")
+        result(wait_for_end(window.process) == 0, "and-the-program-ends-with-it")
+        result(left(window) == 0, "all-was-made", window.status())
+        result("when-closing='go-on'" in remembered(work), "the-answer-is-remembered", remembered(work))
+    finally:
+        window.close()
+
+
+def next_start(work):
+    window = open_window(work)
+    try:
+        result(seen(window, "While the window was closed: ") != [], "the-next-start-says-what-went-on")
+        result("left-running" not in remembered(work), "once", remembered(work))
+        window.key("ctrl+q")
+        result(wait_for_end(window.process) == 0, "without-work-it-just-closes")
+    finally:
+        window.close()
+
+
+def finish(work):
+    """Red when it is asked again, or all is made."""
+    shutil.rmtree(os.path.join(work, "game"))
+    with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), "w", encoding="utf-8") as file:
+        file.write("[io/github/assay/Assay]\nwhen-closing='finish'\n")
+    window = open_window(work)
+    try:
+        add_assets(window.project)
+        seen(window, f"Make {N_MORE + 12}")
+        make(window)
+        before = window.status()["pictures"]
+        window.key("ctrl+q")
+        result(wait_for_end(window.process) == 0, "finish-ends-without-a-question")
+        result(window.status()["pictures"] > before and left(window) > 0, "after-the-pictures-under-way", window.status())
+    finally:
+        window.close()
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
+        print("1..1\nok 1 /ui/closing # SKIP no display, no xdotool, no python3-gi or no settings")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="assay-closing-") as work:
+        try:
+            go_on(work)
+            next_start(work)
+            finish(work)
+        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
+            result(False, "goes-on", error)
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
