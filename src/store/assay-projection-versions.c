@@ -59,12 +59,20 @@ approve (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
                         "s", p->version);
 }
 
-/* What it had replaced is the approved one again. */
+/* What it had replaced is the approved one again. One that was only held is no question any more:
+ * its slot, which is brought up to date before, stands elsewhere. */
 static gboolean
 withdraw (sqlite3 *db, const AssayApprovalGiven *p, GError **error)
 {
-  return _assay_run (db, error, "UPDATE versions SET state = 'to_decide' WHERE id = ?", "s",
-                     p->version)
+  return _assay_run (
+           db, error,
+           "UPDATE versions SET state = CASE WHEN EXISTS (SELECT 1 FROM slots "
+           "WHERE " ASSAY_SQL_IS_SLOT (
+             "?2", "?3", "?4",
+             "?5") " AND slots.version = ?1"
+                   " AND slots.state = 'to_decide') THEN 'to_decide' ELSE 'superseded' END"
+                   " WHERE id = ?1",
+           "ssk", p->version, p->spec, &p->slot)
          && _assay_run (db, error,
                         "UPDATE versions SET state = 'approved', superseded_by = NULL"
                         " WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?") " AND superseded_by = ?",

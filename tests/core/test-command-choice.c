@@ -79,6 +79,27 @@ test_again (void)
   ASSERT_STATE (fold, TO_DECIDE, "J2", "J1");
 }
 
+/* What stays until its successor is can be withdrawn too, and given back; the successor goes on. */
+static void
+test_withdraw_held (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold_make (fold, "J1", "potion", 0, 0, PASS, "approval.given");
+  choose (fold, "again", "choice.made route.decided");
+  choose (fold, "withdraw", "choice.made approval.withdrawn");
+  ASSERT_STATE (fold, AGAIN, "J1", NULL);
+  choose (fold, "withdraw", "!choice.not_approved");
+  undo (fold, "approval.given choice.undone");
+  ASSERT_STATE (fold, APPROVED, "J1", NULL);
+  choose (fold, "again", "choice.made route.decided");
+  fold_make (fold, "J2", "potion", 0, 1, UNCERTAIN, "card.created");
+  choose (fold, "withdraw", "choice.made approval.withdrawn");
+  ASSERT_STATE (fold, TO_DECIDE, "J2", NULL);
+  answer (fold, "J2:alpha.fringe", "yes", "card.answered approval.given");
+  ASSERT_STATE (fold, APPROVED, "J2", NULL);
+}
+
 static void
 test_again_is_kept (void)
 {
@@ -111,7 +132,7 @@ test_again_instead_of_an_answer (void)
 
   fold_make (fold, "J1", "potion", 0, 0, UNCERTAIN, "card.created");
   choose (fold, "again", "choice.made card.closed route.decided");
-  answer (fold, "J1:alpha.fringe", "yes", "!card.closed");
+  answer (fold, "J1:alpha.fringe", "yes", "!card.superseded"); /* nobody had answered it */
   fold_plan (fold, "J2", "potion", 0, 1, "plan.computed job.queued");
   undo (fold, "job.canceled card.undone choice.undone");
   answer (fold, "J1:alpha.fringe", "yes", "card.answered approval.given");
@@ -300,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/choice/withdraw", test_withdraw);
   g_test_add_func ("/command/choice/again", test_again);
   g_test_add_func ("/command/choice/again/kept", test_again_is_kept);
+  g_test_add_func ("/command/choice/withdraw/held", test_withdraw_held);
   g_test_add_func ("/command/choice/again/answer", test_again_instead_of_an_answer);
   g_test_add_func ("/command/choice/exception", test_exception);
   g_test_add_func ("/command/choice/left-out", test_left_out_comes_back);

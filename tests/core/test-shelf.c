@@ -193,7 +193,7 @@ test_question (void)
   fold_make (fold, "J1", "potion", 0, 0, UNCERTAIN, "card.created");
   shelve (fold, "paused", "");
   shelve (fold, "archived", "card.closed slot.shelved");
-  EXPECT (fold, "!card.closed",
+  EXPECT (fold, "!card.superseded",
           "{'command':'card.answer','args':{'card':'J1:alpha.fringe','answer':'yes'}}");
   shelve (fold, "", "slot.unshelved card.undone");
   EXPECT (fold, "card.answered exception.raised",

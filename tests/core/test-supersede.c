@@ -222,7 +222,7 @@ test_accept (void)
   fold_version (fold, "J2", 1, PASS, "!!job.not_running");
   make (fold, "J3", UNCERTAIN, ASKED);
   plan (fold, "J4", "1:d", 4, "card.closed job.queued");
-  EXPECT (fold, "!card.closed",
+  EXPECT (fold, "!card.superseded",
           "{'command':'card.answer','args':{'card':'J3:alpha.fringe','answer':'yes'}}");
   make (fold, "J4", UNCERTAIN, ASKED);
   EXPECT (fold, "card.answered exception.raised",

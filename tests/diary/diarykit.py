@@ -9,6 +9,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import struct
 import subprocess
 import zlib
@@ -19,7 +20,7 @@ from patience import wait_for
 
 SDXL = "sd_xl_base_1.0.safetensors"
 SIDE = 128
-KEY = (255, 0, 255)
+KEYS = {"magenta": (255, 0, 255), "green": (0, 255, 0), "cyan": (0, 255, 255), "blue": (0, 0, 255), "yellow": (255, 255, 0), "red": (255, 0, 0)}
 FACE = 0.25  # its radius, of the picture's side
 HUES = [(180, 60, 40), (60, 120, 50), (50, 90, 160), (170, 130, 40), (110, 80, 60), (60, 130, 130), (120, 120, 125), (60, 60, 70)]
 
@@ -124,8 +125,8 @@ def problems(place):
 
 
 @functools.cache
-def badge(side, seed):
-    """A PNG of a rimmed disk on the key color, its color and the marks on its face from the seed: it passes the checks."""
+def badge(side, seed, key):
+    """A PNG of a rimmed disk on the named key color, its color and the marks on its face from the seed: it passes the checks."""
     bits = hashlib.sha256(seed.encode()).digest()
     rim = HUES[bits[0] % len(HUES)]
     mark = tuple(part * 3 // 4 for part in rim)
@@ -134,7 +135,7 @@ def badge(side, seed):
         outer, inner = (int(max((side * radius) ** 2 - (y + 0.5 - side / 2) ** 2, 0) ** 0.5) for radius in (0.37, FACE))
         face = b"".join(bytes(mark if bits[1 + cell(y, side)] >> cell(x, side) & 1 else rim)
                         for x in range(side // 2 - inner, side // 2 + inner))
-        rows.append(b"\0" + around(KEY, side // 2 - outer, around(rim, outer - inner, face)))
+        rows.append(b"\0" + around(KEYS[key], side // 2 - outer, around(rim, outer - inner, face)))
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows), 1)) + chunk(b"IEND", b"")
 
@@ -204,8 +205,8 @@ class Studio(FakeComfy):
             graph = self.prompts[name.removesuffix(".png")]
         if self.bad(self.words_of(graph)):
             return disk(SIDE, background=(90, 90, 90), radius=0)
-        sampler = inputs(graph, "KSampler")
-        return badge(inputs(graph, "EmptyLatentImage")["width"], f"{sampler['seed']}")
+        key = re.search(r"plain solid (\w+) background", self.words_of(graph)).group(1)
+        return badge(inputs(graph, "EmptyLatentImage")["width"], str(inputs(graph, "KSampler")["seed"]), key)
 
     def moved(self, port=0):
         """The same box, started again: another address, the memory of before."""

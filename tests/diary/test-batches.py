@@ -26,7 +26,7 @@ def a_night_of_five_hundred(place):
         says(done, "specs 500  pictures 509  auto-approved 497  cards 0  exceptions 3",
              f"Icon 100, Icon 200, Icon 300: Turned down by the checks (pictures made: 4), the last time because: {NO_BACKGROUND}. "
              "No more is made of this asset by itself today. Change what is asked for, or try again.")
-        says(place.run("status"), "500 assets, 497 approved, 0 questions, 3 problems, 509 pictures made")
+        says(place.run("status"), "500 assets: 497 approved, 3 with problems", "500 pictures, 497 approved, 509 made so far", "3 problems")
         says(run(place, studio, status=3), "Nothing to make: 497 held as approved, 3 waiting for an answer or a problem's end")
         place.change(f"specs/{names[100]}.json", prompt={"positive": "a shiny lamp"})
         studio.bad = lambda words: False
@@ -35,7 +35,7 @@ def a_night_of_five_hundred(place):
         says(run(place, studio), "pictures 2  auto-approved 499  cards 0  exceptions 0")
         says(run(place, studio), "Nothing to make: 499 held as approved")
         expect("a shiny lamp" in studio.words()[-2] + studio.words()[-1], studio.words()[-2:])
-        says(place.run("status"), "500 assets, 499 approved, 0 questions, 0 problems, 511 pictures made")
+        says(place.run("status"), "500 assets: 499 approved, 1 set aside", "511 made so far", "0 problems")
     place.expect_whole()
 
 
@@ -106,7 +106,7 @@ def a_limit_after_thirty_of_two_hundred(place):
         says(run(place, studio), "pictures 170  auto-approved 0  cards 170")
         expect(len(studio.graphs()) == 200, f"the server was asked for {len(studio.graphs()) - 200} more")
         expect(states(place) == {"approved": 30, "to_decide": 170}, states(place))
-        says(place.run("status"), "200 assets, 30 approved, 170 questions, 0 problems, 370 pictures made")
+        says(place.run("status"), "200 assets: 170 to decide, 30 approved", "370 made so far", "170 questions wait")
         says(run(place, studio, status=0), "Nothing to make: 30 held as approved, 170 waiting for an answer")
     place.expect_whole()
 
@@ -130,7 +130,7 @@ def an_artist_who_likes_none(place):
         run(place, studio)
         (card,) = cards(place, names[7])
         place.run("decide", card["id"], "yes", status=0)
-        says(place.run("status"), "100 assets, 1 approved, 99 questions, 0 problems, 400 pictures made")
+        says(place.run("status"), "100 assets: 99 to decide, 1 approved", "400 made so far", "99 questions wait")
 
 
 if __name__ == "__main__":

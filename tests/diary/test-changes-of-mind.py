@@ -66,6 +66,28 @@ def approved_stays_until_its_successor(place):
 
 
 @case
+def not_even_until_its_successor(place):
+    """She has the crown made again, then sees that the old one must not be in the game a minute longer. It is withdrawn though it was to stay,
+    the new one goes on, and the old one can be had back. Mutation: a withdrawal that looks at the newest picture alone."""
+    project(place, ["crown", "sword"])
+    make(place)
+    answer(place, "yes")
+    place.run("again", "crown", status=0)
+    says(place.run("withdraw", "crown"), "1 picture is approved no longer")
+    says(place.run("export", "--to", place.path("game")), "1 approved picture in")
+    expect(not os.path.exists(place.path("game", "crown.png")), "what was withdrawn is in the game")
+    says(place.run("withdraw", "crown", status=1), "No picture of “crown” is approved.")
+    says(place.run("undo"), "Taken back.")
+    expect(state(place, "crown") == ["approved"], state(place, "crown"))
+    place.run("again", "crown", status=0)
+    make(place)
+    place.run("withdraw", "crown", status=0)
+    expect([v["state"] for v in place.json("list", "versions") if v["spec"] == "crown"] == ["to_decide", "superseded"], "two to decide")
+    answer(place, "yes", "crown")
+    says(make(place), "Nothing to make: 2 held as approved")
+
+
+@case
 def words_changed_while_the_question_is_open(place):
     """The question on the desk is about a red flask; she wants a blue one. No answer is wasted on the old one. Mutation: open work waits."""
     project(place, ["flask"])

@@ -26,7 +26,7 @@ def laptop_closed_in_mid_run(place):
         child, _ = start_run_that_stops(place, studio, 60)
         child.kill()
         child.wait()
-        says(place.run("status"), "200 assets, 60 approved, 0 questions, 0 problems, 60 pictures made")
+        says(place.run("status"), "200 assets: 140 ready, 60 approved", "60 made so far")
         says(place.run("plan"), "0 pictures to make, 60 approved are held, 0 blocked, 140 waiting")
         studio.go_on()
         says(run(place, studio), "pictures 140  auto-approved 200  cards 0  exceptions 0")
@@ -47,14 +47,14 @@ def a_project_that_moves_and_is_copied(place):
         os.mkdir(place.path("moved"))
         shutil.move(place.project, mine)
         place.project = mine
-        says(place.run("status"), f"({mine})", "200 assets, 200 approved")
+        says(place.run("status"), f"({mine})", "200 assets: 200 approved")
         says(run(place, studio), "Nothing to make: 200 held as approved")
         shutil.copytree(mine, hers)
         place.project = hers
         says(place.run("withdraw", "icon000"), "1 picture is approved no longer; the next run makes it again.")
         expect(states(place) == {"again": 1, "approved": 199}, states(place))
         place.project = mine
-        says(place.run("status"), "200 assets, 200 approved")
+        says(place.run("status"), "200 assets: 200 approved")
         says(run(place, studio), "Nothing to make: 200 held as approved")
         for folder, made in ((hers, 1), (mine, 0)):
             place.project = folder
@@ -78,14 +78,14 @@ def two_terminals_and_answers(place):
             place.run("decide", card["id"], "yes", status=0)
         says(place.run("undo"), "Taken back.")
         says(place.run("decide", asked[0]["id"], "yes", status=1), "This question is answered already. Undo the answer first.")
-        says(place.run("status"), "200 assets, 9 approved, 91 questions, 0 problems, 100 pictures made")
+        says(place.run("status"), "91 to decide, 9 approved", "100 made so far", "91 questions wait")
         second.send_signal(signal.SIGINT)
         expect(wait_for_end(second) == 130, said())
         expect("goes on making" in said(), said())
         studio.go_on()
         expect(wait_for_end(first) == 0)
         expect(len(studio.graphs()) == 200, f"{len(studio.graphs())} were asked for")
-        says(place.run("status"), "200 assets, 9 approved, 191 questions, 0 problems, 200 pictures made")
+        says(place.run("status"), "200 assets: 191 to decide, 9 approved", "200 made so far", "191 questions wait")
     place.expect_whole()
 
 

@@ -13,6 +13,20 @@ is_still_about (const AssayChoiceFact *choice)
 
 /* Not Good After All ------------------------------------------------------------------- */
 
+/* The approved one that stays until its successor is; that one's making goes on. */
+static gboolean
+withdraw_held (const AssayStandingFact *standing, const char *reason, AssayDecision *decision)
+{
+  const char *version = standing->slot->held;
+  AssayChosen chosen = {ASSAY_CHOICE_WITHDRAW, .version = version, .reason = reason};
+
+  if (version == NULL || standing->slot->state == ASSAY_SLOT_SHELVED)
+    return FALSE;
+  _assay_choice_add_made (standing, &chosen, decision);
+  _assay_choice_add_approval (standing, "approval.withdrawn", version, decision);
+  return TRUE;
+}
+
 static gboolean
 withdraw (const AssayStandingFact *standing, const char *reason, AssayDecision *decision)
 {
@@ -20,7 +34,7 @@ withdraw (const AssayStandingFact *standing, const char *reason, AssayDecision *
   AssayChosen chosen = {ASSAY_CHOICE_WITHDRAW, .version = version, .reason = reason};
 
   if (standing->slot->state != ASSAY_SLOT_APPROVED)
-    return FALSE;
+    return withdraw_held (standing, reason, decision);
   if (standing->card != NULL)
     chosen.card = standing->card->card;
   _assay_choice_add_made (standing, &chosen, decision);
