@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
-#include "core/recipe/assay-pin.h"
-#include "core/recipe/assay-recipe.h"
-
 #include <string.h>
 
 #define ACCEPTED_AT_ONCE 256 /* pictures of the plan that are queued by one commit */
@@ -311,52 +308,6 @@ tell_to_queue (AssayRunner *self, guint n)
   g_mutex_unlock (&self->lock);
 }
 
-/* 0 .. ASSAY_SEED_MAX */
-static gint64
-new_random (AssayRunner *self)
-{
-  guint64 number = 0;
-
-  assay_entropy_fill (self->options.entropy, (guint8 *) &number, sizeof number);
-  return (gint64) (number & (guint64) ASSAY_SEED_MAX);
-}
-
-/* The lines that lock.json lacks of the specs of @items. */
-static GPtrArray *
-list_lines (AssayRunner *self, const AssayCatalog *catalog, GPtrArray *items)
-{
-  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  const char *last = NULL; /* pictures of one spec follow each other */
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const AssayPlanItem *item = items->pdata[i];
-      const AssayDocument *spec = g_strcmp0 (item->spec, last) == 0
-                                    ? NULL
-                                    : assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, item->spec);
-      AssayDocument *line =
-        spec != NULL ? assay_pin_line (catalog, (const AssaySpec *) spec, new_random (self)) : NULL;
-
-      last = item->spec;
-      if (line != NULL)
-        g_ptr_array_add (lines, line);
-    }
-  return lines;
-}
-
-/* What came up while lines were written waits for the next look. */
-static void
-leave_unpinned (AssayRunner *self, const AssayCatalog *catalog, GPtrArray *items)
-{
-  g_autoptr (GPtrArray) lines = list_lines (self, catalog, items);
-
-  for (guint i = 0; i < lines->len; i++)
-    for (guint j = items->len; j > 0; j--)
-      if (g_str_equal (((AssayPlanItem *) items->pdata[j - 1])->spec,
-                       ((AssayDocument *) lines->pdata[i])->id))
-        g_ptr_array_remove_index (items, j - 1);
-}
-
 static AssayPlanner *
 look (AssayRunner *self, AssayCatalog *catalog)
 {
@@ -367,29 +318,17 @@ look (AssayRunner *self, AssayCatalog *catalog)
   return planner;
 }
 
-/* What is queued is made of pinned specs: their lines are written first, and the plan is looked at
- * once more with them. %FALSE: they could not be, and nothing is queued. */
-static gboolean
-pin (AssayRunner *self, AssayCatalog **catalog, AssayPlanner **planner, GPtrArray **items)
+/* Another snapshot after lines were written: the plan is looked at once more, with them. */
+static void
+look_again (AssayRunner *self, AssayCatalog **catalog, AssayPlanner **planner, GPtrArray **items)
 {
-  g_autoptr (GPtrArray) lines = list_lines (self, *catalog, *items);
-  g_autoptr (GError) error = NULL;
-
-  if (lines->len == 0 || self->options.pin == NULL)
-    return TRUE;
-  if (!self->options.pin (lines, self->options.data, &error))
-    {
-      _assay_runner_hold (self, error->message);
-      return FALSE;
-    }
   assay_catalog_unref (*catalog);
   *catalog = self->options.catalog (self->options.data);
   assay_writer_wait_indexed (self->options.writer);
   *planner = look (self, *catalog);
   g_ptr_array_unref (*items);
   *items = assay_planner_list_make (*planner, ACCEPTED_AT_ONCE, self->takes_canceled);
-  leave_unpinned (self, *catalog, *items);
-  return TRUE;
+  _assay_runner_leave_unpinned (self, *catalog, *items);
 }
 
 /* @snapshot may be another one afterwards. */
@@ -402,9 +341,12 @@ queue_plan (AssayRunner *self, AssayCatalog **snapshot)
     assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
   AssayArgsPlanAccept *args;
   AssayCatalog *catalog;
+  gboolean pinned;
 
-  if (!pin (self, snapshot, &planner, &items))
+  if (!_assay_runner_pin (self, *snapshot, items, &pinned))
     return;
+  if (pinned)
+    look_again (self, snapshot, &planner, &items);
   catalog = *snapshot;
   if (items->len < ACCEPTED_AT_ONCE)
     self->takes_canceled = FALSE; /* what is canceled from now on waits for the next run */

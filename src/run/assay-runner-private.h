@@ -3,8 +3,8 @@
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
- * assay-runner-hold (a log that takes no new work), assay-runner-watch (documents that change in
- * mid-run). */
+ * assay-runner-pin (what is queued is pinned), assay-runner-hold (a log that takes no new work),
+ * assay-runner-watch (documents that change in mid-run). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -122,6 +122,15 @@ gboolean    _assay_runner_may_offer   (AssayRunner *self);
 void        _assay_runner_unhold      (AssayRunner *self);
 /* Nothing will ever be taken: a reason is told as trouble. */
 gboolean    _assay_runner_is_read_only (AssayRunner *self);
+
+/* Pins: writes the lines that lock.json lacks of the specs of @items (AssayPlanItem). @out_pinned: there
+ * were some, and the documents are others now. %FALSE: they cannot be written, and nothing may be
+ * queued; that is told, and tried again. */
+gboolean    _assay_runner_pin            (AssayRunner *self, const AssayCatalog *catalog,
+                                          GPtrArray *items, gboolean *out_pinned);
+/* Takes those out of @items whose line is still missing: they came up in between, and wait. */
+void        _assay_runner_leave_unpinned (AssayRunner *self, const AssayCatalog *catalog,
+                                          GPtrArray *items);
 
 /* Looks again after @delay_us. The one timer: a later call replaces it. */
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);

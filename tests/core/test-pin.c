@@ -15,7 +15,7 @@
   "{'schema':'checkpoint-profile/1','id':'plain','title':'Plain','family':'sdxl','steps':" steps "}"
 #define CHECKPOINT(id, family, rest)                                                               \
   "{'schema':'checkpoint/1','id':'" id                                                             \
-  "','title':'C','serverFile':'c.safetensors','family':'" family "'" rest "}"
+  "','title':'C','serverFile':'copax.safetensors','family':'" family "'" rest "}"
 
 /* The version and id of the dialect of "gem", as "plain@1"; "" + problems: it has none. */
 static char *

@@ -298,7 +298,7 @@ test_bytes (void)
     must_load (ASSAY_KIND_SPEC, SPEC (",\"variants\":1,\"priority\":\"P1\""), "specs/potion.json");
   g_autoptr (GBytes) bytes = assay_document_to_bytes (document);
   static const char expected[] = "{\n"
-                                 "  \"schema\": \"spec/1\",\n"
+                                 "  \"schema\": \"spec/2\",\n"
                                  "  \"id\": \"potion\",\n"
                                  "  \"title\": \"Potion\",\n"
                                  "  \"assetType\": \"ui_icon\",\n"

@@ -51,7 +51,7 @@ test_golden (void)
   static const char text[] = LOCK (LINE ("coin", "1") LINE ("gem", "2"));
   static const char unsorted[] = LOCK (LINE ("gem", "2") LINE ("coin", "1"));
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GPtrArray) lines = read_text (unsorted, problems), again = NULL, none = NULL;
+  g_autoptr (GPtrArray) lines = read_text (unsorted, problems), none = NULL;
   g_autofree char *written = NULL, *empty = NULL;
   const AssayLockLine *coin = lines->pdata[0];
   gpointer gem = lines->pdata[1];
