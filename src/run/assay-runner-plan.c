@@ -31,8 +31,8 @@ adopt_provider (AssayRunner *self)
     {
       old = self->provider;
       self->provider = g_steal_pointer (&self->next_provider);
-      g_free (self->checkpoint_file);
-      self->checkpoint_file = g_steal_pointer (&self->next_checkpoint_file);
+      g_clear_pointer (&self->said, assay_model_map_unref);
+      self->said = g_steal_pointer (&self->next_said);
       self->has_next = FALSE;
       self->probe_due_us = 0;
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
@@ -113,6 +113,26 @@ know_server (AssayRunner *self)
   _assay_runner_set_trouble (self, NULL, NULL);
   remember_server (self);
   return TRUE;
+}
+
+/* Another process, or the person, may have said something else meanwhile. */
+static void
+look_up_files (AssayRunner *self)
+{
+  AssayModelMap *files = NULL;
+
+  if (self->options.files != NULL)
+    files = self->options.files (assay_provider_get_name (self->provider), self->said,
+                                 self->options.data);
+  else if (self->said != NULL)
+    files = assay_model_map_ref (self->said);
+  if (self->files != NULL && files != NULL && assay_model_map_equal (self->files, files))
+    {
+      assay_model_map_unref (files);
+      return;
+    }
+  g_clear_pointer (&self->files, assay_model_map_unref);
+  self->files = files;
 }
 
 static guint
@@ -302,7 +322,7 @@ static void
 queue_plan (AssayRunner *self, AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
-                                                    self->capabilities, self->checkpoint_file);
+                                                    self->capabilities, self->files);
   g_autoptr (AssayOutcome) outcome = NULL;
   g_autoptr (GPtrArray) items = NULL;
   AssayArgsPlanAccept *args;
@@ -413,6 +433,7 @@ _assay_runner_advance (AssayRunner *self)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
+  look_up_files (self);
   reconcile (self, catalog);
   if (self->unfinished->len > 0)
     return FALSE;

@@ -6,6 +6,7 @@
  * It decides nothing: plan, pick, retry and routing are pure and lie in core and scheduler. */
 
 #include "run/assay-scheduler.h"
+#include "wire/assay-model-files.h"
 #include "store/assay-writer.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,9 @@ typedef struct _AssayRunner AssayRunner;
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
+/* Which files of @server (its name) models are, as far as anybody says: @said, what this run was told (may be %NULL), goes before what the
+ * machine knows. Called on the runner's thread, before each plan; (transfer full) (nullable). */
+typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said, gpointer data);
 
 typedef struct
 {
@@ -50,6 +54,7 @@ typedef struct
   AssayClock        *clock;
   AssayEntropy      *entropy;
   AssayRunnerCatalog catalog;
+  AssayRunnerFiles   files;       /* %NULL: the machine knows none */
   AssayRunnerNotify  notify;
   gpointer           data;
 } AssayRunnerOptions;
@@ -57,8 +62,9 @@ typedef struct
 AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
 /* Cancels what runs (it is reconciled next time) and joins. */
 void         assay_runner_free         (AssayRunner *self);
-/* (transfer full). Replaces the one before once its jobs have ended. Any thread. */
-void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, const AssayOverrides *overrides);
+/* (transfer full). Replaces the one before once its jobs have ended. @said: which files the models are, as long as it is used; may be
+ * %NULL. Any thread. */
+void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayModelMap *said);
 /* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */
 void         assay_runner_start        (AssayRunner *self);
 /* After the current pictures. */

@@ -5,7 +5,7 @@
  * plans one spec and its slots. */
 
 #include "core/plan/assay-plan-private.h"
-#include "wire/assay-capabilities.h"
+#include "core/plan/assay-server-models.h"
 
 G_BEGIN_DECLS
 
@@ -58,8 +58,8 @@ struct _AssayPlanner
   gpointer data;
   gboolean keeps_bytes;
   AssayCatalog *catalog; /* %NULL: no inputs yet */
-  char *checkpoint_file;
-  AssayCapabilities *capabilities;
+  AssayCapabilities *capabilities; /* %NULL: not known */
+  AssayModelMap *files; /* %NULL: nobody said */
   GHashTable *facts;      /* of AssaySlotFact, by key of slot */
   GPtrArray *specs;       /* of PlannedSpec, by id: those that are ready */
   GHashTable *footprints; /* AssayFootprint -> PlannedFootprint */

@@ -160,8 +160,7 @@ fill (AssayRecipe *self,
   gboolean sound = TRUE;
 
   self->contract = assay_contract_merge (catalog, spec, footprint, trace, problems);
-  self->stack =
-    assay_stack_resolve (catalog, spec, self->checkpoint_override, footprint, trace, problems);
+  self->stack = assay_stack_resolve (catalog, spec, footprint, trace, problems);
   if (self->stack != NULL)
     self->package = assay_package_compile (catalog, spec, self->stack, footprint, trace, problems);
   self->workflow = find_workflow (catalog, spec, footprint, problems);
@@ -182,7 +181,6 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
                            const AssaySpec *spec,
                            AssaySlot slot,
                            guint regeneration,
-                           const AssayOverrides *overrides,
                            AssayFootprint *footprint,
                            AssayTrace *trace,
                            AssayProblems *problems)
@@ -192,7 +190,6 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
   self->spec_id = g_strdup (spec->document.id);
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
-  self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
   if (!fill (self, catalog, spec, footprint, trace, problems))
     return NULL;
   self->bytes = _assay_recipe_write (self);
@@ -228,7 +225,6 @@ assay_recipe_derive (const AssayCatalog *catalog,
                      const char *spec_id,
                      AssaySlot slot,
                      guint regeneration,
-                     const AssayOverrides *overrides,
                      AssayFootprint *footprint,
                      AssayTrace *trace,
                      AssayProblems *problems)
@@ -242,8 +238,7 @@ assay_recipe_derive (const AssayCatalog *catalog,
                           N_ ("Name one that has a file in “specs”."), spec_id, NULL);
       return NULL;
     }
-  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, overrides, footprint, trace,
-                                    problems);
+  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, footprint, trace, problems);
 }
 
 void
@@ -258,7 +253,6 @@ assay_recipe_free (AssayRecipe *self)
   assay_package_free (self->package);
   g_clear_pointer (&self->graph, g_bytes_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self->checkpoint_override);
   g_free (self);
 }
 

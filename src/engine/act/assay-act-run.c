@@ -62,7 +62,7 @@ static AssayDocument *
 draft_with_pin (const AssayCatalog *catalog, const AssaySpec *spec)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, problems);
+  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, problems);
   const AssayField *field =
     assay_table_find (assay_kind_info (ASSAY_KIND_SPEC)->table, "checkpointProfile");
   AssayDocument *draft;
