@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
 
 #include <glib/gi18n.h>
@@ -252,6 +253,7 @@ run_status (AssayCli *cli, char **args)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
+  assay_cli_offer_made_with (cli);
   return row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
@@ -284,6 +286,7 @@ run_plan (AssayCli *cli, char **args)
     }
   print_plan_counts (assay_row_get (counts->pdata[0], &assay_plan_summary_row_table));
   assay_cli_print_columns (rows);
+  assay_cli_offer_made_with (cli);
   return ASSAY_EXIT_OK;
 }
 

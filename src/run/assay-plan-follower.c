@@ -69,8 +69,7 @@ follow_inputs (AssayPlanFollower *self,
                AssayCapabilities *capabilities,
                const AssayModelMap *files)
 {
-  if (self->catalog == catalog && self->capabilities == capabilities
-      && self->files == files)
+  if (self->catalog == catalog && self->capabilities == capabilities && self->files == files)
     return;
   assay_planner_set_inputs (self->planner, catalog, files, capabilities);
   g_clear_pointer (&self->catalog, assay_catalog_unref);

@@ -115,24 +115,38 @@ know_server (AssayRunner *self)
   return TRUE;
 }
 
-/* Another process, or the person, may have said something else meanwhile. */
-static void
+static AssayModelMap *
+ask_for_files (AssayRunner *self, AssayProblems *problems)
+{
+  if (self->options.files != NULL)
+    return self->options.files (assay_provider_get_name (self->provider), self->said, problems,
+                                self->options.data);
+  return self->said != NULL ? assay_model_map_ref (self->said) : assay_model_map_new (NULL);
+}
+
+/* Another process, or the person, may have said something else meanwhile. What cannot be read is
+ * not taken for nothing said: that would make pictures with another file. */
+static gboolean
 look_up_files (AssayRunner *self)
 {
-  AssayModelMap *files = NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayModelMap *files = ask_for_files (self, problems);
 
-  if (self->options.files != NULL)
-    files = self->options.files (assay_provider_get_name (self->provider), self->said,
-                                 self->options.data);
-  else if (self->said != NULL)
-    files = assay_model_map_ref (self->said);
-  if (self->files != NULL && files != NULL && assay_model_map_equal (self->files, files))
+  if (files == NULL)
     {
-      assay_model_map_unref (files);
-      return;
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
+
+      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      return FALSE;
     }
-  g_clear_pointer (&self->files, assay_model_map_unref);
-  self->files = files;
+  if (self->files != NULL && assay_model_map_equal (self->files, files))
+    assay_model_map_unref (files);
+  else
+    {
+      g_clear_pointer (&self->files, assay_model_map_unref);
+      self->files = files;
+    }
+  return TRUE;
 }
 
 static guint
@@ -433,7 +447,8 @@ _assay_runner_advance (AssayRunner *self)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
-  look_up_files (self);
+  if (!look_up_files (self))
+    return _assay_runner_count_active (self) == 0;
   reconcile (self, catalog);
   if (self->unfinished->len > 0)
     return FALSE;

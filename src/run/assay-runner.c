@@ -166,9 +166,7 @@ assay_runner_free (AssayRunner *self)
 }
 
 void
-assay_runner_set_provider (AssayRunner *self,
-                           AssayProvider *provider,
-                           AssayModelMap *said)
+assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayModelMap *said)
 {
   g_return_if_fail (self != NULL);
 

@@ -43,8 +43,9 @@ typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 /* Which files of @server (its name) models are, as far as anybody says: @said, what this run was told (may be %NULL), goes before what the
- * machine knows. Called on the runner's thread, before each plan; (transfer full) (nullable). */
-typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said, gpointer data);
+ * machine knows. Called on the runner's thread, before each plan; (transfer full); %NULL + problems: it cannot be told, and nothing is made until it
+ * can. */
+typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said, AssayProblems *problems, gpointer data);
 
 typedef struct
 {

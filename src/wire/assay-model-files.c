@@ -46,6 +46,19 @@ assay_model_map_set (AssayModelMap *self, const char *model, const char *file)
   g_hash_table_replace (self->files, g_strdup (model), g_strdup (file));
 }
 
+void
+assay_model_map_add (AssayModelMap *self, const AssayModelMap *other)
+{
+  GHashTableIter iter;
+  gpointer model, file;
+
+  if (other == NULL)
+    return;
+  g_hash_table_iter_init (&iter, other->files);
+  while (g_hash_table_iter_next (&iter, &model, &file))
+    assay_model_map_set (self, model, file);
+}
+
 const char *
 assay_model_map_get (const AssayModelMap *self, const char *model)
 {

@@ -18,6 +18,8 @@ AssayModelMap *assay_model_map_ref   (AssayModelMap *self);
 void           assay_model_map_unref (AssayModelMap *self);
 /* A later word about a model replaces the one before. */
 void           assay_model_map_set   (AssayModelMap *self, const char *model, const char *file);
+/* All that @other says, which may be %NULL. */
+void           assay_model_map_add   (AssayModelMap *self, const AssayModelMap *other);
 /* Borrowed; %NULL: nobody said. */
 const char    *assay_model_map_get   (const AssayModelMap *self, const char *model);
 const char    *assay_model_map_get_server (const AssayModelMap *self);

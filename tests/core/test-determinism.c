@@ -21,8 +21,8 @@ describe (const AssayCatalog *catalog, const AssaySpec *spec)
   g_autoptr (AssayTrace) trace = assay_trace_new ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayFootprint) footprint = assay_footprint_new ();
-  g_autoptr (AssayRecipe) recipe = assay_recipe_derive (catalog, spec->document.id, (AssaySlot){0},
-                                                        0, footprint, trace, problems);
+  g_autoptr (AssayRecipe) recipe =
+    assay_recipe_derive (catalog, spec->document.id, (AssaySlot){0}, 0, footprint, trace, problems);
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
   gsize n_bytes;
   const char *text;

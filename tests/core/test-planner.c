@@ -254,9 +254,9 @@ typedef struct
   AssayCatalog *catalog;
   AssayCapabilities *server;
   AssayModelMap *files; /* %NULL: nobody said */
-  GPtrArray *facts;  /* AssaySlotFact */
-  GHashTable *blobs; /* AssayDigest -> GBytes: every recipe that was ever to be made */
-  GArray *seen;      /* AssayDigest */
+  GPtrArray *facts;     /* AssaySlotFact */
+  GHashTable *blobs;    /* AssayDigest -> GBytes: every recipe that was ever to be made */
+  GArray *seen;         /* AssayDigest */
   guint64 seq;
   /* a list of the plan that is told of changes */
   guint64 stamp;

@@ -85,17 +85,15 @@ test_render_size (void)
 /* The recipe ------------------------------------------------------------ */
 
 static AssayRecipe *
-derive (const World *world,
-        int variant,
-        guint regeneration,
-        AssayProblems *problems)
+derive (const World *world, int variant, guint regeneration, AssayProblems *problems)
 {
   static AssayCatalog *catalog; /* outlives the recipe, which borrows from it */
 
   if (catalog != NULL)
     assay_catalog_unref (catalog);
   catalog = world_catalog (world, FALSE);
-  return assay_recipe_derive (catalog, "gem", (AssaySlot){variant}, regeneration, NULL, NULL, problems);
+  return assay_recipe_derive (catalog, "gem", (AssaySlot){variant}, regeneration, NULL, NULL,
+                              problems);
 }
 
 static char *
@@ -189,8 +187,8 @@ test_key_of_slot (void)
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayRecipe) plain =
     assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "", 0}, 0, NULL, NULL, NULL);
-  g_autoptr (AssayRecipe) frame = assay_recipe_derive (
-    catalog, "gem", (AssaySlot){1, (char *) "idle", 3}, 0, NULL, NULL, NULL);
+  g_autoptr (AssayRecipe) frame =
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "idle", 3}, 0, NULL, NULL, NULL);
   g_autofree char *plain_text = text_of (plain->bytes), *frame_text = text_of (frame->bytes);
 
   g_test_summary ("State and frame stand in a recipe only where there are any; a frame has a seed");
@@ -310,8 +308,13 @@ test_damage (void)
 static void
 test_foreign_blob (void)
 {
-  static const char *const texts[] = {
-    "", "[]", "{}", "{\"schema\":\"recipe/3\"}", "{\"schema\":\"recipe/2\"}", "{\"schema\":\"recipe/1\"}", "nonsense"};
+  static const char *const texts[] = {"",
+                                      "[]",
+                                      "{}",
+                                      "{\"schema\":\"recipe/3\"}",
+                                      "{\"schema\":\"recipe/2\"}",
+                                      "{\"schema\":\"recipe/1\"}",
+                                      "nonsense"};
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

@@ -61,7 +61,8 @@ former_of (const AssayRecipe *recipe, const char *file, gboolean overridden)
 {
   g_autofree char *now = text_of (recipe->bytes),
                   *input = g_strdup_printf ("\"ckpt_name\":\"%s\"", file),
-                  *stack = g_strdup_printf ("\"checkpoint\":{\"file\":\"%s\",\"id\":\"copax\"}", file),
+                  *stack =
+                    g_strdup_printf ("\"checkpoint\":{\"file\":\"%s\",\"id\":\"copax\"}", file),
                   *overrides = g_strdup_printf (",\"overrides\":{%s%s%s},\"package\":",
                                                 overridden ? "\"checkpointFile\":\"" : "",
                                                 overridden ? file : "", overridden ? "\"" : "");
@@ -154,8 +155,9 @@ test_former (void)
   g_autoptr (AssayRecipe) recipe = derive (catalog);
   Made made = made_by_former (world, "copax.safetensors", FALSE);
 
-  g_test_summary ("What a program made that named models by file too is not other by that, with its "
-                  "recipe at hand or without");
+  g_test_summary (
+    "What a program made that named models by file too is not other by that, with its "
+    "recipe at hand or without");
   g_assert_true (assay_recipe_was (recipe, &made.hash));
   assert_plan (world, &made, "approved", FALSE);
   g_clear_pointer (&made.blob, g_bytes_unref);
@@ -171,23 +173,27 @@ test_former_changed (void)
   g_test_summary ("What is changed in it is named, and is never the model's name");
   world_set (world, "checkpoints/copax.json", CHECKPOINT ("moved/copax.safetensors"));
   assert_plan (world, &made, "approved", FALSE);
-  world_set (world, "specs/gem.json",
-             "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
-             "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':99}}");
+  world_set (
+    world, "specs/gem.json",
+    "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
+    "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':99}}");
   made = made_by_former (world, "copax.safetensors", FALSE);
-  world_set (world, "specs/gem.json",
-             "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
-             "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':98}}");
+  world_set (
+    world, "specs/gem.json",
+    "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
+    "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':98}}");
   world_set (world, "checkpoints/copax.json", CHECKPOINT ("copax.safetensors"));
   assert_plan (world, &made, "changed.process", TRUE);
-  world_set (world, "specs/gem.json",
-             "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
-             "'prompt':{'positive':'an emerald'},'processPolicy':{'keyTolerance':99}}");
+  world_set (
+    world, "specs/gem.json",
+    "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
+    "'prompt':{'positive':'an emerald'},'processPolicy':{'keyTolerance':99}}");
   assert_plan (world, &made, "changed.prompt", FALSE);
   world_set (world, "policies/model-stack.json", NULL);
-  world_set (world, "specs/gem.json",
-             "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
-             "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':99}}");
+  world_set (
+    world, "specs/gem.json",
+    "{'schema':'spec/1','id':'gem','title':'G','assetType':'ui_icon','checkpointId':'copax',"
+    "'prompt':{'positive':'a ruby'},'processPolicy':{'keyTolerance':99}}");
   assert_plan (world, &made, "changed.stack", FALSE);
   g_bytes_unref (made.blob);
 }
@@ -257,8 +263,9 @@ test_sent (void)
   g_autoptr (AssayModelMap) map = assay_model_map_new ("http://a");
   g_autoptr (AssayCapabilities) capabilities =
     server_with ("\"SDXL\\\\Mine.safetensors\",\"copax.safetensors\"", "\"dir\\\\l.safetensors\"");
-  g_autofree char *usual = send_text (recipe->bytes, &(AssayServerModels){catalog},
-                                      "checkpoint:copax=copax.safetensors lora:l=dir/l.safetensors "),
+  g_autofree char *usual =
+                    send_text (recipe->bytes, &(AssayServerModels){catalog},
+                               "checkpoint:copax=copax.safetensors lora:l=dir/l.safetensors "),
                   *spelled =
                     send_text (recipe->bytes, &(AssayServerModels){catalog, NULL, capabilities},
                                "checkpoint:copax=copax.safetensors lora:l=dir\\l.safetensors "),
@@ -283,8 +290,9 @@ test_sent_former (void)
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayModelMap) map = assay_model_map_new (NULL);
   Made made = made_by_former (world, "copax.safetensors", FALSE);
-  g_autofree char *alone = send_text (made.blob, &(AssayServerModels){NULL},
-                                      "checkpoint:copax=copax.safetensors lora:l=dir/l.safetensors "),
+  g_autofree char *alone =
+                    send_text (made.blob, &(AssayServerModels){NULL},
+                               "checkpoint:copax=copax.safetensors lora:l=dir/l.safetensors "),
                   *mapped = NULL;
   g_autoptr (GPtrArray) files = assay_recipe_list_former_files (made.blob);
 
@@ -308,8 +316,8 @@ test_nobody_says (void)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   g_test_summary ("A model without a document and without a word on it is not guessed");
-  g_assert_null (assay_recipe_bind_for_server (recipe->bytes, "p", &(AssayServerModels){NULL}, NULL,
-                                               problems));
+  g_assert_null (
+    assay_recipe_bind_for_server (recipe->bytes, "p", &(AssayServerModels){NULL}, NULL, problems));
   problem_of (problems, "server.missing_model");
 }
 
@@ -337,20 +345,22 @@ test_missing (void)
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayCapabilities) other =
     server_with ("\"pony.safetensors\",\"my copax.safetensors\"", "\"l.safetensors\"");
-  g_autoptr (AssayCapabilities) two = server_with (
-    "\"a/copax.safetensors\",\"b/copax.safetensors\"", "\"dir/l.safetensors\"");
+  g_autoptr (AssayCapabilities) two =
+    server_with ("\"a/copax.safetensors\",\"b/copax.safetensors\"", "\"dir/l.safetensors\"");
   g_autoptr (AssayCapabilities) none = server_with ("", "\"dir/l.safetensors\"");
   g_autoptr (AssayModelMap) map = assay_model_map_new ("http://10.0.0.7:8188");
-  g_autofree char *told = told_of (world, other, map, 1), *ambiguous = told_of (world, two, NULL, 1),
+  g_autofree char *told = told_of (world, other, map, 1),
+                  *ambiguous = told_of (world, two, NULL, 1),
                   *empty = told_of (world, none, NULL, 1), *mapped = NULL;
 
-  g_test_summary ("What the server lacks is told once, with what it has and the command that maps it");
+  g_test_summary (
+    "What the server lacks is told once, with what it has and the command that maps it");
   g_assert_nonnull (strstr (told, "no file “copax.safetensors”, which the checkpoint “copax” is"));
   g_assert_nonnull (strstr (told, "“my copax.safetensors”, “pony.safetensors”"));
-  g_assert_nonnull (strstr (told, "assayctl map checkpoint:copax 'my copax.safetensors' --server "
-                                  "'http://10.0.0.7:8188'"));
+  g_assert_nonnull (strstr (told, "assayctl map copax 'my copax.safetensors' --server "
+                                  "http://10.0.0.7:8188"));
   g_assert_nonnull (strstr (ambiguous, "more than one"));
-  g_assert_nonnull (strstr (ambiguous, "assayctl map checkpoint:copax a/copax.safetensors"));
+  g_assert_nonnull (strstr (ambiguous, "assayctl map copax a/copax.safetensors"));
   g_assert_nonnull (strstr (empty, "The server has no model file"));
   assay_model_map_set (map, "checkpoint:copax", "PONY.safetensors");
   mapped = told_of (world, other, map, 0);

@@ -9,10 +9,7 @@
  * by number of entries alone (map). */
 
 #define LIST(...)                                                                                  \
-  (const char *const[])                                                                            \
-  {                                                                                                \
-    __VA_ARGS__, NULL                                                                              \
-  }
+  (const char *const[]) { __VA_ARGS__, NULL }
 
 static AssayModelMatch
 match (const char *const *listed, const char *wanted)
@@ -35,12 +32,14 @@ test_spellings (void)
     {"gema\xcc\x88lde_cafe\xcc\x81.safetensors", "gem\xc3\xa4lde_caf\xc3\xa9.safetensors"},
     {"gem\xc3\xa4lde.safetensors", "gema\xcc\x88lde.safetensors"},
     {"Copax.SafeTensors", "copax.safetensors"},
-    {"STRASSE.ckpt", "stra\xc3\x9f" "e.ckpt"},
+    {"STRASSE.ckpt", "stra\xc3\x9f"
+                     "e.ckpt"},
     {"GEM\xc3\x84LDE.pt", "gema\xcc\x88lde.pt"}, /* composed and large against apart and small */
     {"Models\\\xc3\x84.pt", "models/a\xcc\x88.pt"},
   };
 
-  g_test_summary ("A name is found however the server spells it, and its spelling is what is taken");
+  g_test_summary (
+    "A name is found however the server spells it, and its spelling is what is taken");
   for (guint i = 0; i < G_N_ELEMENTS (same); i++)
     {
       AssayModelMatch found = match (LIST ("another.pt", same[i].listed), same[i].wanted);
@@ -57,8 +56,8 @@ static void
 test_letters_that_differ (void)
 {
   g_test_summary ("Another letter is another file: no locale's idea of an i, no accent dropped");
-  g_assert_false (assay_model_same_file ("k\xc4\xb1z.pt", "kiz.pt"));  /* dotless i */
-  g_assert_false (assay_model_same_file ("K\xc4\xb0Z.pt", "kiz.pt"));  /* I with a dot */
+  g_assert_false (assay_model_same_file ("k\xc4\xb1z.pt", "kiz.pt")); /* dotless i */
+  g_assert_false (assay_model_same_file ("K\xc4\xb0Z.pt", "kiz.pt")); /* I with a dot */
   g_assert_true (assay_model_same_file ("KIZ.pt", "kiz.pt"));
   g_assert_false (assay_model_same_file ("cafe.pt", "caf\xc3\xa9.pt"));
   g_assert_false (assay_model_same_file ("a.pt", "a.ckpt"));
@@ -103,16 +102,18 @@ test_folders (void)
   g_assert_cmpstr (match (LIST ("glow.pt"), "sub/glow.pt").file, ==, "glow.pt");
   g_assert_null (match (LIST ("v2/glow.pt"), "v1/glow.pt").file);
   g_assert_null (match (LIST ("sub/aglow.pt"), "glow.pt").file);
-  g_assert_cmpstr (match (LIST ("x/y.pt", "v2/glow.pt"), "v1/glow.pt").nearest[0], ==, "v2/glow.pt");
+  g_assert_cmpstr (match (LIST ("x/y.pt", "v2/glow.pt"), "v1/glow.pt").nearest[0], ==,
+                   "v2/glow.pt");
 }
 
 static void
 test_nearest (void)
 {
-  AssayModelMatch found = match (LIST ("pony.pt", "SDXL/sdxl_base.pt", "flux.pt", "sd_xl_base_0.9.pt"),
-                                 "sd_xl_base_1.0.pt");
+  AssayModelMatch found = match (
+    LIST ("pony.pt", "SDXL/sdxl_base.pt", "flux.pt", "sd_xl_base_0.9.pt"), "sd_xl_base_1.0.pt");
 
-  g_test_summary ("What is missing names what is likest, and always something if there is anything");
+  g_test_summary (
+    "What is missing names what is likest, and always something if there is anything");
   g_assert_null (found.file);
   g_assert_false (found.ambiguous);
   g_assert_cmpstr (found.nearest[0], ==, "sd_xl_base_0.9.pt");
@@ -128,8 +129,9 @@ test_nearest (void)
 static char *
 random_name (void)
 {
-  static const char *const pieces[] = {"a", "B", "\xc3\xa4", "e\xcc\x81", "\xc3\x9f", "\xc4\xb1", "\xc4\xb0",
-                                       "_", "1", ".", "/", "\\", "\xef\xac\x81", "K"};
+  static const char *const pieces[] = {
+    "a", "B", "\xc3\xa4", "e\xcc\x81", "\xc3\x9f", "\xc4\xb1",     "\xc4\xb0",
+    "_", "1", ".",        "/",         "\\",       "\xef\xac\x81", "K"};
   GString *name = g_string_new (NULL);
   gint n = g_test_rand_int_range (1, 8);
 
@@ -155,10 +157,12 @@ respell (const char *name)
 static void
 test_any_names (void)
 {
-  g_test_summary ("Any names: what is chosen is listed, alone in being like it, and respelling finds it again");
+  g_test_summary (
+    "Any names: what is chosen is listed, alone in being like it, and respelling finds it again");
   for (guint i = 0; i < 3000; i++)
     {
-      g_autofree char *a = random_name (), *b = random_name (), *c = random_name (), *asked = respell (a);
+      g_autofree char *a = random_name (), *b = random_name (), *c = random_name (),
+                      *asked = respell (a);
       const char *const *listed = LIST (b, a, c);
       AssayModelMatch found = match (listed, asked);
 
@@ -180,7 +184,8 @@ test_any_names (void)
 static void
 test_map (void)
 {
-  g_autoptr (AssayModelMap) map = assay_model_map_new ("http://a"), same = assay_model_map_new ("http://a");
+  g_autoptr (AssayModelMap) map = assay_model_map_new ("http://a"),
+                            same = assay_model_map_new ("http://a");
 
   g_assert_null (assay_model_map_get (NULL, "checkpoint:copax"));
   g_assert_null (assay_model_map_get_server (NULL));

@@ -47,8 +47,8 @@ assay_server_models_find (const AssayServerModels *self,
 {
   const char *mapped = assay_model_map_get (self->map, model);
 
-  *out = (AssayModelPlace){.document = find_document (self->catalog, model),
-                           .mapped = mapped != NULL};
+  *out =
+    (AssayModelPlace){.document = find_document (self->catalog, model), .mapped = mapped != NULL};
   out->wanted = mapped != NULL ? mapped : usual_file (out->document, model);
   if (self->capabilities != NULL)
     out->listed = assay_capabilities_list_values (self->capabilities, class_type, input);
@@ -64,15 +64,35 @@ assay_model_place_get_file (const AssayModelPlace *self)
 
 /* Telling --------------------------------------------------------------- */
 
-char *
-assay_model_dup_command (const char *model, const char *file, const AssayModelMap *map)
+/* The id alone, unless a document of the other kind has it too. */
+static const char *
+name_of (const char *model, const AssayCatalog *catalog)
 {
-  const char *server = assay_model_map_get_server (map);
-  g_autofree char *quoted = g_shell_quote (file), *url = g_shell_quote (server != NULL ? server : "");
-  gboolean plain = strspn (file, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-/") == strlen (file);
+  AssayKind other = is_lora (model) ? ASSAY_KIND_CHECKPOINT : ASSAY_KIND_LORA;
 
-  return g_strconcat ("assayctl map ", model, " ", plain ? file : quoted,
-                      server != NULL ? " --server " : "", server != NULL ? url : "", NULL);
+  return catalog != NULL && assay_catalog_lookup (catalog, other, id_of (model)) == NULL
+           ? id_of (model)
+           : model;
+}
+
+/* As a shell takes it. New string. */
+static char *
+dup_word (const char *text)
+{
+  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-/:@%+";
+
+  return *text != '\0' && strspn (text, plain) == strlen (text) ? g_strdup (text)
+                                                                : g_shell_quote (text);
+}
+
+char *
+assay_model_dup_command (const char *model, const char *file, const AssayServerModels *server)
+{
+  const char *url = assay_model_map_get_server (server->map);
+  g_autofree char *word = dup_word (file), *address = dup_word (url != NULL ? url : "");
+
+  return g_strconcat ("assayctl map ", name_of (model, server->catalog), " ", word,
+                      url != NULL ? " --server " : "", url != NULL ? address : "", NULL);
 }
 
 static char *
@@ -86,28 +106,29 @@ dup_nearest (const AssayModelPlace *self)
 gboolean
 assay_model_place_report (const AssayModelPlace *self,
                           const char *model,
-                          const AssayModelMap *map,
+                          const AssayServerModels *server,
                           AssayProblems *problems)
 {
   g_autofree char *nearest = NULL, *command = NULL;
+  gboolean own = self->document != NULL && !self->document->builtin;
 
   if (self->listed == NULL || self->wanted == NULL || self->match.file != NULL
       || self->match.nearest[0] == NULL)
     return FALSE;
   nearest = dup_nearest (self);
-  command = assay_model_dup_command (model, self->match.nearest[0], map);
+  command = assay_model_dup_command (model, self->match.nearest[0], server);
   assay_problems_add (
-    problems, self->document != NULL ? self->document->file : NULL, "/serverFile",
-    "server.missing_model",
-    self->match.ambiguous
-      ? (is_lora (model)
-           ? N_ ("The LoRA “{0}” is the file “{1}”, and more than one of the server's is like that: "
-                 "{2}.")
-           : N_ ("The checkpoint “{0}” is the file “{1}”, and more than one of the server's is like "
-                 "that: {2}."))
+    problems, own ? self->document->file : NULL, own ? "/serverFile" : NULL, "server.missing_model",
+    self->match.ambiguous ? (
+      is_lora (model)
+        ? N_ ("The LoRA “{0}” is the file “{1}”, and more than one of the server's is like that: "
+              "{2}.")
+        : N_ ("The checkpoint “{0}” is the file “{1}”, and more than one of the server's is like "
+              "that: {2}."))
     : is_lora (model)
       ? N_ ("The server has no file “{1}”, which the LoRA “{0}” is. The nearest it has: {2}.")
-      : N_ ("The server has no file “{1}”, which the checkpoint “{0}” is. The nearest it has: {2}."),
+      : N_ (
+        "The server has no file “{1}”, which the checkpoint “{0}” is. The nearest it has: {2}."),
     N_ ("Say which of its files it is: {3}"), id_of (model), self->wanted, nearest, command, NULL);
   return TRUE;
 }
@@ -118,7 +139,8 @@ typedef struct
 {
   const AssayServerModels *server;
   GPtrArray *models; /* AssayNamedModel */
-  GPtrArray *used;   /* AssayModelFile; %NULL: the graph is only looked at, and what is missing told */
+  GPtrArray
+    *used; /* AssayModelFile; %NULL: the graph is only looked at, and what is missing told */
   AssayProblems *problems;
   AssayModelPlace place; /* of the model that was asked about last */
   gboolean sound;
@@ -140,8 +162,8 @@ report_nobody (Naming *self, const char *model)
     self->problems, NULL, NULL, "server.missing_model",
     is_lora (model) ? N_ ("Nobody says which file the LoRA “{0}” is: its document is gone.")
                     : N_ ("Nobody says which file the checkpoint “{0}” is: its document is gone."),
-    N_ ("Bring its document back, or say it for this machine: {1}"), id_of (model),
-    "assayctl map", NULL);
+    N_ ("Bring its document back, or say it for this machine: {1}"), id_of (model), "assayctl map",
+    NULL);
   self->sound = FALSE;
 }
 
@@ -167,7 +189,7 @@ note_used (Naming *self, const char *model, const char *file)
 static const char *
 look_at (Naming *self, const AssayNamedModel *named)
 {
-  if (assay_model_place_report (&self->place, named->model, self->server->map, self->problems))
+  if (assay_model_place_report (&self->place, named->model, self->server, self->problems))
     return self->place.listed[0];
   return assay_model_place_get_file (&self->place);
 }

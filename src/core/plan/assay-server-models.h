@@ -36,9 +36,9 @@ void        assay_server_models_find   (const AssayServerModels *self, const cha
 const char *assay_model_place_get_file (const AssayModelPlace *self);
 /* Nothing if the server has it, or what it has is not known; else "server.missing_model" with the nearest files and the command that maps
  * one of them. %TRUE: told. */
-gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model, const AssayModelMap *map, AssayProblems *problems);
-/* "assayctl map copax 'a file.safetensors' --server URL"; @map may be %NULL. New string. */
-char       *assay_model_dup_command    (const char *model, const char *file, const AssayModelMap *map);
+gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model, const AssayServerModels *server, AssayProblems *problems);
+/* "assayctl map copax 'a file.safetensors' --server URL". New string. */
+char       *assay_model_dup_command    (const char *model, const char *file, const AssayServerModels *server);
 
 /* (element-type AssayModelFile), empty. */
 GPtrArray  *assay_model_files_new      (void);

@@ -194,8 +194,8 @@ collect_values (const AssayRecipe *recipe, gboolean files, AssayBindValues *out)
 
   out->n_loras = loras->len;
   out->binds[BIND_CFG] = (AssayBindValue){NULL, profile->cfg, 1};
-  out->binds[BIND_CHECKPOINT] = (AssayBindValue){
-    files ? checkpoint->server_file : checkpoint->document.id, 0, 0};
+  out->binds[BIND_CHECKPOINT] =
+    (AssayBindValue){files ? checkpoint->server_file : checkpoint->document.id, 0, 0};
   out->binds[BIND_HEIGHT] = (AssayBindValue){NULL, recipe->render_height, 0};
   out->binds[BIND_NEGATIVE] = (AssayBindValue){recipe->package->negative, 0, 0};
   out->binds[BIND_POSITIVE] = (AssayBindValue){recipe->package->positive, 0, 0};

@@ -42,6 +42,10 @@ struct _AssayEngine
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
 
+/* As an AssayRunnerFiles; @data: the engine. */
+AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *said,
+                                       AssayProblems *problems, gpointer data);
+
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);
 

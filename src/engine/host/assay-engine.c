@@ -415,8 +415,15 @@ prepare_opening (AssayEngine *self)
 static void
 start_runner (AssayEngine *self)
 {
-  AssayRunnerOptions options = {self->writer,  self->blobs,       self->index_file, self->clock,
-                                self->entropy, runner_catalog_cb, progress_cb,      self};
+  AssayRunnerOptions options = {.writer = self->writer,
+                                .blobs = self->blobs,
+                                .index_file = self->index_file,
+                                .clock = self->clock,
+                                .entropy = self->entropy,
+                                .catalog = runner_catalog_cb,
+                                .files = _assay_engine_files_cb,
+                                .notify = progress_cb,
+                                .data = self};
 
   AssayRunner *runner = assay_runner_new (&options);
 
