@@ -10,18 +10,12 @@ static const struct
   const char *family, *base;
   const char *words[5]; /* parts of file names, without separators, in small letters */
 } families[] = {
-  {"noobai", "sdxl", {"noob"}},
-  {"illustrious", "sdxl", {"illustrious", "ilxl"}},
-  {"pony", "sdxl", {"pony"}},
-  {"flux2", NULL, {"flux2", "klein"}},
-  {"flux", NULL, {"flux"}},
-  {"qwen-image", NULL, {"qwen"}},
-  {"z-image", NULL, {"zimage"}},
-  {"chroma", NULL, {"chroma"}},
-  {"anima", NULL, {"anima"}},
-  {"sd35", NULL, {"sd35", "sd3"}},
-  {"sdxl", NULL, {"sdxl", "xl"}},
-  {"sd15", NULL, {"sd15", "v15", "sdv1", "v1pruned"}},
+  {"noobai", "sdxl", {"noob"}},   {"illustrious", "sdxl", {"illustrious", "ilxl"}},
+  {"pony", "sdxl", {"pony"}},     {"flux2", NULL, {"flux2", "klein"}},
+  {"flux", NULL, {"flux"}},       {"qwen-image", NULL, {"qwen"}},
+  {"z-image", NULL, {"zimage"}},  {"chroma", NULL, {"chroma"}},
+  {"anima", NULL, {"anima"}},     {"sd35", NULL, {"sd35", "sd3"}},
+  {"sdxl", NULL, {"sdxl", "xl"}}, {"sd15", NULL, {"sd15", "v15", "sdv1", "v1pruned"}},
 };
 
 /* The name alone: small letters and digits. */

@@ -29,10 +29,10 @@ typedef struct
 static const AssayBinding *
 find_loader (const AssayCatalog *catalog, const AssaySpec *spec, const AssayWorkflowDocument **out)
 {
-  const AssayWorkflowDocument *workflow =
-    spec->workflow != NULL
-      ? (const AssayWorkflowDocument *) assay_catalog_lookup (catalog, ASSAY_KIND_WORKFLOW, spec->workflow)
-      : NULL;
+  const AssayWorkflowDocument *workflow = spec->workflow != NULL
+                                            ? (const AssayWorkflowDocument *) assay_catalog_lookup (
+                                              catalog, ASSAY_KIND_WORKFLOW, spec->workflow)
+                                            : NULL;
 
   *out = workflow;
   for (guint i = 0; workflow != NULL && i < workflow->bindings->len; i++)
@@ -62,14 +62,14 @@ dup_loader (const Look *look, const AssayDocument *checkpoint, char **out_input)
     {
       const AssaySpec *spec = look->specs->pdata[i];
       const AssayWorkflowDocument *document = NULL;
-      const AssayBinding *binding = names (look, spec, checkpoint)
-                                      ? find_loader (look->server.catalog, spec, &document)
-                                      : NULL;
+      const AssayBinding *binding =
+        names (look, spec, checkpoint) ? find_loader (look->server.catalog, spec, &document) : NULL;
       g_autoptr (AssayWorkflow) graph =
         binding != NULL && document->graph != NULL
           ? assay_workflow_parse (document->graph, document->document.file, NULL)
           : NULL;
-      const char *class_type = graph != NULL ? assay_workflow_get_class (graph, binding->node) : NULL;
+      const char *class_type =
+        graph != NULL ? assay_workflow_get_class (graph, binding->node) : NULL;
 
       if (class_type == NULL)
         continue;
@@ -105,7 +105,11 @@ count_assets (const Look *look, const AssayDocument *checkpoint)
 }
 
 static AssayModelRow *
-add_model (Look *look, const char *kind, const AssayDocument *document, const char *class_type, const char *input)
+add_model (Look *look,
+           const char *kind,
+           const AssayDocument *document,
+           const char *class_type,
+           const char *input)
 {
   AssayModelRow *row = assay_table_new (&assay_model_row_table);
   AssayModelPlace place;
@@ -200,15 +204,21 @@ list_others (const Look *look, const char *class_type, const char *input, char *
 
 /* What @url has; %NULL + problems. */
 static AssayCapabilities *
-probe (AssayEngine *engine, const char *url, const char *authorization, GCancellable *cancellable, AssayProblems *problems)
+probe (AssayEngine *engine,
+       const char *url,
+       const char *authorization,
+       GCancellable *cancellable,
+       AssayProblems *problems)
 {
-  g_autoptr (AssayProvider) link = assay_comfy_link_new (
-    url, authorization, assay_engine_get_clock (engine), assay_engine_get_entropy (engine), problems);
+  g_autoptr (AssayProvider) link =
+    assay_comfy_link_new (url, authorization, assay_engine_get_clock (engine),
+                          assay_engine_get_entropy (engine), problems);
 
   return link != NULL ? assay_provider_probe (link, cancellable, problems) : NULL;
 }
 
-/* The address as it is written down, or the one that is meant where none is given. %FALSE + problems. */
+/* The address as it is written down, or the one that is meant where none is given. %FALSE +
+ * problems. */
 static gboolean
 choose_server (AssayEngine *engine, const char *given, char **out, AssayProblems *problems)
 {
@@ -264,14 +274,18 @@ report_no_server (AssayProblems *problems)
 }
 
 static gboolean
-map_model (AssayEngine *engine, const AssayMapArgs *args, AssayMapResult *result, AssayProblems *problems)
+map_model (AssayEngine *engine,
+           const AssayMapArgs *args,
+           AssayMapResult *result,
+           AssayProblems *problems)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
 
   /* what has no document any more can still be forgotten */
-  result->model = args->file == NULL && args->model != NULL && strchr (args->model, ':') != NULL
-                    ? g_strdup (args->model)
-                    : _assay_model_word_resolve (catalog, assay_text_or_empty (args->model), problems);
+  result->model =
+    args->file == NULL && args->model != NULL && strchr (args->model, ':') != NULL
+      ? g_strdup (args->model)
+      : _assay_model_word_resolve (catalog, assay_text_or_empty (args->model), problems);
   if (result->model == NULL || !choose_server (engine, args->server, &result->server, problems))
     return FALSE;
   if (result->server == NULL)

@@ -36,11 +36,10 @@ report_no_model (const AssayCatalog *catalog, const char *word, AssayProblems *p
 {
   const char *nearest = find_nearest (catalog, word);
 
-  assay_problems_add (problems, NULL, NULL, "model.unknown",
-                      N_ ("There is no checkpoint and no LoRA “{0}”."),
-                      nearest != NULL ? N_ ("Did you mean “{1}”?")
-                                      : N_ ("“assayctl models” names them."),
-                      word, nearest, NULL);
+  assay_problems_add (
+    problems, NULL, NULL, "model.unknown", N_ ("There is no checkpoint and no LoRA “{0}”."),
+    nearest != NULL ? N_ ("Did you mean “{1}”?") : N_ ("“assayctl models” names them."), word,
+    nearest, NULL);
 }
 
 char *
@@ -48,10 +47,9 @@ _assay_model_word_resolve (const AssayCatalog *catalog, const char *word, AssayP
 {
   const char *colon = strchr (word, ':'), *id = colon != NULL ? colon + 1 : word;
   gboolean any = colon == NULL;
-  gboolean checkpoint = (any || g_str_has_prefix (word, "checkpoint:"))
-                        && has (catalog, ASSAY_KIND_CHECKPOINT, id);
-  gboolean lora =
-    (any || g_str_has_prefix (word, "lora:")) && has (catalog, ASSAY_KIND_LORA, id);
+  gboolean checkpoint =
+    (any || g_str_has_prefix (word, "checkpoint:")) && has (catalog, ASSAY_KIND_CHECKPOINT, id);
+  gboolean lora = (any || g_str_has_prefix (word, "lora:")) && has (catalog, ASSAY_KIND_LORA, id);
 
   if (checkpoint && lora)
     {
@@ -78,7 +76,8 @@ list_used (const AssayCatalog *catalog)
     {
       const AssaySpec *spec = specs->pdata[i];
       const AssayDocument *checkpoint =
-        spec->checkpoint != NULL && (spec->intent == ASSAY_UNSET || spec->intent == ASSAY_INTENT_READY)
+        spec->checkpoint != NULL
+            && (spec->intent == ASSAY_UNSET || spec->intent == ASSAY_INTENT_READY)
           ? assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)
           : NULL;
 
@@ -126,8 +125,9 @@ check_family (const AssayCatalog *catalog,
   command = assay_model_dup_command (model, file, &(AssayServerModels){.catalog = catalog});
   assay_problems_add (
     problems, NULL, NULL, "run.checkpoint_family",
-    N_ ("“{0}” looks like a model of the family {1}, and the checkpoint “{2}” is of the family {3}: "
-        "prompt, size and steps would be wrong for it."),
+    N_ (
+      "“{0}” looks like a model of the family {1}, and the checkpoint “{2}” is of the family {3}: "
+      "prompt, size and steps would be wrong for it."),
     N_ ("If it is what the name does not say, tell it for good: {4}"), file, guess,
     checkpoint->document.id, checkpoint->family, command, NULL);
   return FALSE;
@@ -140,8 +140,9 @@ split (const AssayCatalog *catalog, const char *word, const char **out_file)
   const char *equals = strchr (word, '=');
   g_autofree char *id = equals != NULL ? g_strndup (word, (gsize) (equals - word)) : NULL;
   const char *bare = id != NULL && g_str_has_prefix (id, "checkpoint:") ? id + 11 : id;
-  const AssayDocument *found =
-    id != NULL && *bare != '\0' ? assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, bare) : NULL;
+  const AssayDocument *found = id != NULL && *bare != '\0'
+                                 ? assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, bare)
+                                 : NULL;
 
   *out_file = found != NULL ? equals + 1 : word;
   return (const AssayCheckpoint *) found;

@@ -11,8 +11,8 @@ typedef struct
 {
   AssayEngine *engine;
   const AssayCatalog *catalog;
-  const char *file;  /* made with this one; %NULL: with another than it is now */
-  GHashTable *maps;  /* server -> AssayModelMap */
+  const char *file; /* made with this one; %NULL: with another than it is now */
+  GHashTable *maps; /* server -> AssayModelMap */
   AssayProblems *problems;
 } Search;
 
@@ -36,7 +36,8 @@ list_former (AssayEngine *engine, const char *recipe)
   return list;
 }
 
-/* Of the server that made it: another one calls the same model otherwise. %NULL: it cannot be told. */
+/* Of the server that made it: another one calls the same model otherwise. %NULL: it cannot be told.
+ */
 static AssayModelMap *
 map_of (Search *self, const char *server)
 {
@@ -116,8 +117,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_made_with[] = {
   {.kind = "madeWith",
-   .gives = "pictures that slots stand at, made with the file in `search`, or, without, with another file of a model than it is now "
-            "on the server that made them: {id of the slot, spec, version, model, file, now, files[], server}",
+   .gives = "pictures that slots stand at, made with the file in `search`, or, without, with "
+            "another file of a model than it is now "
+            "on the server that made them: {id of the slot, spec, version, model, file, now, "
+            "files[], server}",
    .topics = ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_DOCUMENTS,
    .run = run},
   {NULL},
