@@ -180,13 +180,13 @@ print_mapped (AssayCli *cli, AssayRow *row)
       return;
     }
   if (done->file == NULL && done->before == NULL)
-    assay_cli_print (_ ("Nothing was said about %s on %s."), done->model, done->server);
+    assay_cli_print (_ ("On %s, nothing was said about %s."), done->server, done->model);
   else if (done->file == NULL)
-    assay_cli_print (_ ("On %2$s, %1$s goes by its document again, and is no longer %3$s."),
-                     done->model, done->server, done->before);
+    assay_cli_print (_ ("On %s, %s goes by its document again, and is no longer %s."),
+                     done->server, done->model, done->before);
   else
-    assay_cli_print (_ ("On %2$s, %1$s is %3$s. Nothing becomes stale by that."), done->model,
-                     done->server, done->file);
+    assay_cli_print (_ ("On %s, %s is %s. Nothing becomes stale by that."), done->server,
+                     done->model, done->file);
   assay_cli_offer_made_with (cli);
 }
 

@@ -138,22 +138,51 @@ dup_folded (const char *file, Fold fold)
   return fold == FOLD_CASE ? fold_case (text) : g_steal_pointer (&text);
 }
 
-/* "b/c" ends "a/b/c", and not "ab/c". */
-static gboolean
-is_end_of (const char *end, const char *path)
+/* As ASCII is folded: nearly all names, and there may be thousands, for each of thousands of
+ * assets. */
+static char
+fold_ascii (char c, Fold fold)
 {
-  gsize n_end = strlen (end), n_path = strlen (path);
-
-  return n_end > 0 && n_end < n_path && path[n_path - n_end - 1] == '/'
-         && strcmp (path + n_path - n_end, end) == 0;
+  if (fold >= FOLD_SEPARATORS && c == '\\')
+    return '/';
+  return fold == FOLD_CASE ? g_ascii_tolower (c) : c;
 }
 
+/* Whether the last @n bytes are the same. */
 static gboolean
-is_like (const char *listed, const char *wanted, gboolean in_folders)
+ends_alike (const char *a, gsize n_a, const char *b, gsize n_b, gsize n, Fold fold)
 {
-  if (!in_folders)
-    return strcmp (listed, wanted) == 0;
-  return is_end_of (wanted, listed) || is_end_of (listed, wanted);
+  for (gsize i = 1; i <= n; i++)
+    if (fold_ascii (a[n_a - i], fold) != fold_ascii (b[n_b - i], fold))
+      return FALSE;
+  return TRUE;
+}
+
+/* The same, or, @in_folders, one the end of the other: "b/c" ends "a/b/c", and not "ab/c". */
+static gboolean
+is_like (const char *a, const char *b, Fold fold, gboolean in_folders)
+{
+  gsize n_a = strlen (a), n_b = strlen (b), n = MIN (n_a, n_b);
+  const char *longer = n_a > n_b ? a : b;
+
+  if (n == 0 || (n_a != n_b) != in_folders)
+    return FALSE;
+  if (in_folders && fold_ascii (longer[MAX (n_a, n_b) - n - 1], fold) != '/')
+    return FALSE;
+  return ends_alike (a, n_a, b, n_b, n, fold);
+}
+
+/* @asked: @wanted folded. */
+static gboolean
+is_alike (
+  const char *listed, const char *wanted, const char *asked, Fold fold, gboolean in_folders)
+{
+  g_autofree char *there = NULL;
+
+  if (g_str_is_ascii (listed) && g_str_is_ascii (wanted))
+    return is_like (listed, wanted, fold, in_folders);
+  there = dup_folded (listed, fold);
+  return is_like (there, asked, FOLD_NOTHING, in_folders);
 }
 
 /* Matching -------------------------------------------------------------- */
@@ -180,9 +209,7 @@ look (const char *const *listed,
 
   for (guint i = 0; listed[i] != NULL; i++)
     {
-      g_autofree char *there = dup_folded (listed[i], fold);
-
-      if (!is_like (there, asked, in_folders))
+      if (!is_alike (listed[i], wanted, asked, fold, in_folders))
         continue;
       if (n < ASSAY_MODEL_NEAREST)
         out->nearest[n] = listed[i];

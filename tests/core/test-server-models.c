@@ -2,6 +2,7 @@
 #include "core/plan/assay-server-models.h"
 
 #include "core-fixture.h"
+#include "core/plan/assay-model-family.h"
 #include "core/plan/assay-planner.h"
 
 #include <string.h>
@@ -370,6 +371,33 @@ test_missing (void)
   g_assert_nonnull (strstr (mapped, "“gone.safetensors”"));
 }
 
+/* Mutations: the folder looked at too; the wider family first; a family's base held against it. */
+static void
+test_family (void)
+{
+  static const struct
+  {
+    const char *file, *family;
+  } looks[] = {
+    {"sd_xl_base_1.0.safetensors", "sdxl"},   {"ponyDiffusionV6XL.safetensors", "pony"},
+    {"noobaiXLNAIXL_vPred.ckpt", "noobai"},   {"flux1-dev.safetensors", "flux"},
+    {"flux2_klein.gguf", "flux2"},            {"v1-5-pruned-emaonly.safetensors", "sd15"},
+    {"animagine-xl-3.1.safetensors", "sdxl"}, {"flux\\dreams.safetensors", NULL},
+    {"SDXL/dreams.safetensors", NULL},
+  };
+
+  g_test_summary ("A name tells a family or nothing; what is made from a family may be called like it");
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    g_assert_cmpstr (assay_model_family_guess (looks[i].file), ==, looks[i].family);
+  g_assert_true (assay_model_family_fits ("sdxl", "sdxl"));
+  g_assert_true (assay_model_family_fits ("sdxl", "pony"));
+  g_assert_false (assay_model_family_fits ("pony", "sdxl"));
+  g_assert_false (assay_model_family_fits ("flux", "sdxl"));
+  g_assert_true (assay_model_family_fits (NULL, "sdxl"));
+  g_assert_true (assay_model_family_fits ("flux", "my-own"));
+  g_assert_true (assay_model_family_fits ("flux", NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,5 +410,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/server-models/sent-former", test_sent_former);
   g_test_add_func ("/core/server-models/nobody-says", test_nobody_says);
   g_test_add_func ("/core/server-models/missing", test_missing);
+  g_test_add_func ("/core/server-models/family", test_family);
   return g_test_run ();
 }

@@ -3,20 +3,29 @@
 
 #include <string.h>
 
-/* A row a family, the narrower ones first: "ponyXL" is pony. @base: the family it is made from,
- * whose files it may be called like. */
+/* A row a way to be called, the narrower ones first: "ponyXL" is pony, "animagine" no anima.
+ * @base: the family it is made from, whose files it may be called like. */
+/* clang-format off */
 static const struct
 {
   const char *family, *base;
-  const char *words[5]; /* parts of file names, without separators, in small letters */
+  const char *words[4]; /* parts of file names, without separators, in small letters */
 } families[] = {
-  {"noobai", "sdxl", {"noob"}},   {"illustrious", "sdxl", {"illustrious", "ilxl"}},
-  {"pony", "sdxl", {"pony"}},     {"flux2", NULL, {"flux2", "klein"}},
-  {"flux", NULL, {"flux"}},       {"qwen-image", NULL, {"qwen"}},
-  {"z-image", NULL, {"zimage"}},  {"chroma", NULL, {"chroma"}},
-  {"anima", NULL, {"anima"}},     {"sd35", NULL, {"sd35", "sd3"}},
-  {"sdxl", NULL, {"sdxl", "xl"}}, {"sd15", NULL, {"sd15", "v15", "sdv1", "v1pruned"}},
+  {"noobai", "sdxl", {"noob"}},
+  {"illustrious", "sdxl", {"illustrious", "ilxl"}},
+  {"pony", "sdxl", {"pony"}},
+  {"sdxl", NULL, {"animagine"}},
+  {"flux2", NULL, {"flux2", "klein"}},
+  {"flux", NULL, {"flux"}},
+  {"qwen-image", NULL, {"qwen"}},
+  {"z-image", NULL, {"zimage"}},
+  {"chroma", NULL, {"chroma"}},
+  {"anima", NULL, {"anima"}},
+  {"sd35", NULL, {"sd35", "sd3"}},
+  {"sdxl", NULL, {"sdxl", "xl"}},
+  {"sd15", NULL, {"sd15", "v15pruned", "sdv15"}},
 };
+/* clang-format on */
 
 /* The name alone: small letters and digits. */
 static char *

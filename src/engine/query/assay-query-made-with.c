@@ -121,6 +121,7 @@ const AssayQueryKind assay_queries_of_made_with[] = {
             "another file of a model than it is now "
             "on the server that made them: {id of the slot, spec, version, model, file, now, "
             "files[], server}",
+   .listed = TRUE,
    .topics = ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_DOCUMENTS,
    .run = run},
   {NULL},

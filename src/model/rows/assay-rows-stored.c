@@ -141,10 +141,10 @@ static const AssayField made_with_row_fields[] = {
   TEXT (AssayMadeWithRow, spec, "spec"),
   SLOT (AssayMadeWithRow),
   TEXT (AssayMadeWithRow, version, "version"),
-  TEXT (AssayMadeWithRow, id, "id"),
-  TEXT (AssayMadeWithRow, model, "model"),
-  TEXT (AssayMadeWithRow, file, "file"),
-  TEXT (AssayMadeWithRow, now, "now"),
+  TEXT (AssayMadeWithRow, id, "id", LISTED (1)),
+  TEXT (AssayMadeWithRow, model, "model", LISTED (2)),
+  TEXT (AssayMadeWithRow, file, "file", LISTED (3)),
+  TEXT (AssayMadeWithRow, now, "now", LISTED (4)),
 };
 ASSAY_TABLE_DEFINE (assay_made_with_row_table, "madeWith", AssayMadeWithRow, made_with_row_fields);
 
