@@ -182,8 +182,8 @@ print_mapped (AssayCli *cli, AssayRow *row)
   if (done->file == NULL && done->before == NULL)
     assay_cli_print (_ ("On %s, nothing was said about %s."), done->server, done->model);
   else if (done->file == NULL)
-    assay_cli_print (_ ("On %s, %s goes by its document again, and is no longer %s."),
-                     done->server, done->model, done->before);
+    assay_cli_print (_ ("On %s, %s goes by its document again, and is no longer %s."), done->server,
+                     done->model, done->before);
   else
     assay_cli_print (_ ("On %s, %s is %s. Nothing becomes stale by that."), done->server,
                      done->model, done->file);

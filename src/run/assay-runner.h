@@ -42,10 +42,12 @@ typedef struct _AssayRunner AssayRunner;
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
-/* Which files of @server (its name) models are, as far as anybody says: @said, what this run was told (may be %NULL), goes before what the
- * machine knows. Called on the runner's thread, before each plan; (transfer full); %NULL + problems: it cannot be told, and nothing is made until it
+/* Which files of @server (its name) models are, as far as anybody says: @said, what this run was
+ * told (may be %NULL), goes before what the machine knows. Called on the runner's thread, before
+ * each plan; (transfer full); %NULL + problems: it cannot be told, and nothing is made until it
  * can. */
-typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said, AssayProblems *problems, gpointer data);
+typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said,
+                                            AssayProblems *problems, gpointer data);
 
 typedef struct
 {
@@ -63,9 +65,10 @@ typedef struct
 AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
 /* Cancels what runs (it is reconciled next time) and joins. */
 void         assay_runner_free         (AssayRunner *self);
-/* (transfer full). Replaces the one before once its jobs have ended. @said: which files the models are, as long as it is used; may be
- * %NULL. Any thread. */
-void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayModelMap *said);
+/* (transfer full). Replaces the one before once its jobs have ended. @said: which files the models
+ * are, as long as it is used; may be %NULL. Any thread. */
+void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider,
+                                        AssayModelMap *said);
 /* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */
 void         assay_runner_start        (AssayRunner *self);
 /* After the current pictures. */

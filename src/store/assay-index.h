@@ -115,7 +115,8 @@ typedef struct { guint made, approved, problems; } AssaySince;
  * exceptions since then. Costs a step a version since. */
 void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out);
 /* What the pictures were made with that slots stand at, approved or to be decided; drawings of the
- * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot. */
+ * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot.
+ * */
 GPtrArray   *assay_reader_made_with (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);

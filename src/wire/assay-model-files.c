@@ -174,8 +174,7 @@ is_like (const char *a, const char *b, Fold fold, gboolean in_folders)
 
 /* @asked: @wanted folded. */
 static gboolean
-is_alike (
-  const char *listed, const char *wanted, const char *asked, Fold fold, gboolean in_folders)
+is_alike (const char *listed, const char *wanted, const char *asked, Fold fold, gboolean in_folders)
 {
   g_autofree char *there = NULL;
 

@@ -379,14 +379,19 @@ test_family (void)
   {
     const char *file, *family;
   } looks[] = {
-    {"sd_xl_base_1.0.safetensors", "sdxl"},   {"ponyDiffusionV6XL.safetensors", "pony"},
-    {"noobaiXLNAIXL_vPred.ckpt", "noobai"},   {"flux1-dev.safetensors", "flux"},
-    {"flux2_klein.gguf", "flux2"},            {"v1-5-pruned-emaonly.safetensors", "sd15"},
-    {"animagine-xl-3.1.safetensors", "sdxl"}, {"flux\\dreams.safetensors", NULL},
+    {"sd_xl_base_1.0.safetensors", "sdxl"},
+    {"ponyDiffusionV6XL.safetensors", "pony"},
+    {"noobaiXLNAIXL_vPred.ckpt", "noobai"},
+    {"flux1-dev.safetensors", "flux"},
+    {"flux2_klein.gguf", "flux2"},
+    {"v1-5-pruned-emaonly.safetensors", "sd15"},
+    {"animagine-xl-3.1.safetensors", "sdxl"},
+    {"flux\\dreams.safetensors", NULL},
     {"SDXL/dreams.safetensors", NULL},
   };
 
-  g_test_summary ("A name tells a family or nothing; what is made from a family may be called like it");
+  g_test_summary (
+    "A name tells a family or nothing; what is made from a family may be called like it");
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     g_assert_cmpstr (assay_model_family_guess (looks[i].file), ==, looks[i].family);
   g_assert_true (assay_model_family_fits ("sdxl", "sdxl"));

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *model;        /* "checkpoint:copax", "lora:glow" */
-  char *name;         /* how the graph names it: its id, or its file in a recipe of an earlier program */
+  char *name;         /* how the graph names it: its id; in recipes of earlier programs its file */
   char *node, *input; /* where it stands; %NULL: wherever a LoRA of that name is loaded */
 } AssayNamedModel;
 

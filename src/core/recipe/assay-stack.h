@@ -25,8 +25,10 @@ typedef struct
   GBytes                       *canonical;       /* what the hash is of */
 } AssayStack;
 
-/* Models are named by document: which file of a server that is follows where it is sent (plan/assay-server-models.h). */
-AssayStack *assay_stack_resolve (const AssayCatalog *catalog, const AssaySpec *spec, AssayFootprint *footprint,
+/* Models are named by document: which file of a server that is follows where it is sent
+ * (plan/assay-server-models.h). */
+AssayStack *assay_stack_resolve (const AssayCatalog *catalog, const AssaySpec *spec,
+                                 AssayFootprint *footprint,
                                  AssayTrace *trace, AssayProblems *problems);
 void        assay_stack_free    (AssayStack *self);
 void        assay_stack_write   (const AssayStack *self, AssayJsonWriter *writer);

@@ -40,8 +40,8 @@ typedef struct
   char *job;
   gint64 attempt;
   char *prompt_id, *server;
-  GPtrArray *files;       /* MAP AssayModelFile; empty in logs of earlier programs, whose recipes name the files */
-} AssayJobSubmitting;                                                                 /* job.submitting: durable before the POST */
+  GPtrArray *files;       /* MAP AssayModelFile; empty in logs whose recipes name the files */
+} AssayJobSubmitting;     /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
@@ -143,7 +143,8 @@ typedef struct { char *command, *code; } AssayCommandRefused;                   
 typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
 
 extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
-  assay_plan_computed_table, assay_model_file_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
+  assay_model_file_table,
+  assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
   assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,

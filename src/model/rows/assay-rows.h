@@ -138,7 +138,7 @@ typedef struct
   char  *ts;
   AssaySlot slot;
   gint64 width;
-  char **files;              /* what made it: "checkpoint:copax=copax.safetensors"; %NULL: an earlier program's log does not say */
+  char **files;              /* what made it: "checkpoint:copax=copax.safetensors"; %NULL: not told */
   /* engine */
   char  *title;
 } AssayVersionRow;
@@ -146,7 +146,7 @@ typedef struct
 /* What the picture a slot stands at was made with. */
 typedef struct
 {
-  char **files;              /* as in AssayVersionRow; of an earlier program's, as its recipe says */
+  char **files;              /* as in AssayVersionRow; where not told, as the recipe says */
   char  *provider, *recipe;
   char  *server;             /* that made it */
   char  *spec;
@@ -291,7 +291,8 @@ typedef struct
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
 } AssayRunResult;
 
-typedef struct { char *server, *authorization; } AssayModelsArgs; /* @server %NULL: the one known, or none is asked */
+/* @server %NULL: the one known, or none is asked */
+typedef struct { char *server, *authorization; } AssayModelsArgs;
 typedef enum
 {
   ASSAY_MODEL_UNKNOWN,       /* no server was asked */
