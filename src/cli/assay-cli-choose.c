@@ -9,8 +9,6 @@
 
 /* What a person chooses to do with pictures: one command a choice, all alike. */
 
-#define ARGUMENTS_OF_AGAIN "ASSET... | --all | --made-with FILE"
-
 typedef struct
 {
   const char *one, *many; /* N_(): what came of it; {0} pictures */
@@ -180,10 +178,11 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
   if ((words[0] != NULL) + everything + (made_with != NULL) != 1)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (cli, &(AssayCliCommand){.name = name,
-                                                      .arguments = choice == ASSAY_CHOICE_AGAIN
-                                                                     ? ARGUMENTS_OF_AGAIN
-                                                                     : "ASSET... | --all"});
+      return assay_cli_usage (
+        cli, &(AssayCliCommand){.name = name,
+                                .arguments = choice == ASSAY_CHOICE_AGAIN
+                                               ? "ASSET... | --all | --made-with FILE"
+                                               : "ASSET... | --all"});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
@@ -213,7 +212,7 @@ const AssayCliCommand assay_cli_commands_of_choose[] = {
   {"withdraw", "ASSET... | --all",
    N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
    run_withdraw},
-  {"again", ARGUMENTS_OF_AGAIN,
+  {"again", "ASSET... | --all | --made-with FILE",
    N_ ("Make pictures again; what is approved stays until its successor is"), TRUE,
    options_of_again, run_again},
   {"ask", "ASSET... | --all",
