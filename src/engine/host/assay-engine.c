@@ -438,6 +438,7 @@ start_runner (AssayEngine *self)
                                 .entropy = self->entropy,
                                 .catalog = runner_catalog_cb,
                                 .pin = runner_pin_cb,
+                                .files = _assay_engine_files_cb,
                                 .notify = progress_cb,
                                 .data = self};
 
