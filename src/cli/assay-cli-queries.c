@@ -315,17 +315,20 @@ print_plan_counts (const AssayPlanSummaryRow *row)
 static int
 run_plan (AssayCli *cli, char **args)
 {
-  AssayQuery items = {.kind = "plan"}, summary = {.kind = "planSummary"};
+  AssayQuery items = {.kind = "plan"}, summary = {.kind = "planSummary"},
+             pins = {.kind = "lapsedPins"};
   g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &items);
   g_autoptr (GPtrArray) counts = rows != NULL ? assay_cli_ask (cli, &summary) : NULL;
+  g_autoptr (GPtrArray) lapsed = counts != NULL ? assay_cli_ask (cli, &pins) : NULL;
 
-  if (counts == NULL || counts->len == 0)
+  if (lapsed == NULL || counts->len == 0)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
     {
       assay_cli_print_rows (cli, rows);
       return ASSAY_EXIT_OK;
     }
+  assay_cli_print_problems (lapsed);
   print_plan_counts (assay_row_get (counts->pdata[0], &assay_plan_summary_row_table));
   assay_cli_print_columns (rows);
   return ASSAY_EXIT_OK;

@@ -190,6 +190,7 @@ print_blocked (const AssayRunResult *done)
   const char *args[] = {names, NULL};
   g_autofree char *line = NULL;
 
+  assay_cli_print_problem_records (done->lapsed);
   assay_cli_print_problem_records (done->blocked_by);
   if (done->blocked <= 0)
     return;

@@ -308,17 +308,46 @@ tell_to_queue (AssayRunner *self, guint n)
   g_mutex_unlock (&self->lock);
 }
 
-static void
-queue_plan (AssayRunner *self, AssayCatalog *catalog)
+static AssayPlanner *
+look (AssayRunner *self, AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
                                                     self->capabilities, self->checkpoint_file);
-  g_autoptr (AssayOutcome) outcome = NULL;
-  g_autoptr (GPtrArray) items = NULL;
-  AssayArgsPlanAccept *args;
 
   remember_blocked (self, planner, catalog);
-  items = assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
+  return planner;
+}
+
+/* Another snapshot after lines were written: the plan is looked at once more, with them. */
+static void
+look_again (AssayRunner *self, AssayCatalog **catalog, AssayPlanner **planner, GPtrArray **items)
+{
+  assay_catalog_unref (*catalog);
+  *catalog = self->options.catalog (self->options.data);
+  assay_writer_wait_indexed (self->options.writer);
+  *planner = look (self, *catalog);
+  g_ptr_array_unref (*items);
+  *items = assay_planner_list_make (*planner, ACCEPTED_AT_ONCE, self->takes_canceled);
+  _assay_runner_leave_unpinned (self, *catalog, *items);
+}
+
+/* @snapshot may be another one afterwards. */
+static void
+queue_plan (AssayRunner *self, AssayCatalog **snapshot)
+{
+  AssayPlanner *planner = look (self, *snapshot);
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) items =
+    assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
+  AssayArgsPlanAccept *args;
+  AssayCatalog *catalog;
+  gboolean pinned;
+
+  if (!_assay_runner_pin (self, *snapshot, items, &pinned))
+    return;
+  if (pinned)
+    look_again (self, snapshot, &planner, &items);
+  catalog = *snapshot;
   if (items->len < ACCEPTED_AT_ONCE)
     self->takes_canceled = FALSE; /* what is canceled from now on waits for the next run */
   if (items->len == 0)
@@ -430,7 +459,7 @@ _assay_runner_advance (AssayRunner *self)
     return FALSE;
   if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
-  queue_plan (self, catalog);
+  queue_plan (self, &catalog);
   if (!_assay_runner_may_offer (self))
     return _assay_runner_count_active (self) == 0;
   now_us = assay_clock_wall_us (self->options.clock);

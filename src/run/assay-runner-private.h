@@ -3,8 +3,8 @@
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
- * assay-runner-hold (a log that takes no new work), assay-runner-watch (documents that change in
- * mid-run). */
+ * assay-runner-pin (what is queued is pinned), assay-runner-hold (a log that takes no new work),
+ * assay-runner-watch (documents that change in mid-run). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
 #define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
 
-/* Documents are looked at this often while something is made, but for no more than a part of the time. */
+/* Documents are looked at this often while something is made, but for no more than a part of the
+ * time. */
 #define ASSAY_RUNNER_LOOK_US    G_USEC_PER_SEC
 #define ASSAY_RUNNER_LOOK_SHARE 20
 
@@ -122,15 +123,24 @@ void        _assay_runner_unhold      (AssayRunner *self);
 /* Nothing will ever be taken: a reason is told as trouble. */
 gboolean    _assay_runner_is_read_only (AssayRunner *self);
 
+/* Pins: writes the lines that lock.json lacks of the specs of @items (AssayPlanItem). @out_pinned: there
+ * were some, and the documents are others now. %FALSE: they cannot be written, and nothing may be
+ * queued; that is told, and tried again. */
+gboolean    _assay_runner_pin            (AssayRunner *self, const AssayCatalog *catalog,
+                                          GPtrArray *items, gboolean *out_pinned);
+/* Takes those out of @items whose line is still missing: they came up in between, and wait. */
+void        _assay_runner_leave_unpinned (AssayRunner *self, const AssayCatalog *catalog,
+                                          GPtrArray *items);
+
 /* Looks again after @delay_us. The one timer: a later call replaces it. */
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
 /* Watches the documents exactly while something is made. */
 void        _assay_runner_watch       (AssayRunner *self, gboolean making);
-/* Nothing is left of what the documents said: %TRUE when they were looked at once more, and there may
- * be. */
+/* Nothing is left of what the documents said: %TRUE when they were looked at once more, and there
+ * may be. */
 gboolean    _assay_runner_look_once   (AssayRunner *self);
-/* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and all
- * has to be looked at anew. */
+/* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and
+ * all has to be looked at anew. */
 gboolean    _assay_runner_shelve      (AssayRunner *self, const AssayCatalog *catalog);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);

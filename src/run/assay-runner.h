@@ -41,9 +41,13 @@ typedef struct _AssayRunner AssayRunner;
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
+/* Puts lines (element-type AssayDocument) into lock.json before work is queued that is made of
+ * them; durable on return, and in the next snapshot. On the runner's thread; blocks. */
+typedef gboolean (*AssayRunnerPin) (GPtrArray *lines, gpointer data, GError **error);
 
-/* Looks whether documents have changed, while something is made; what did is on the log and in the next snapshot when it returns.
- * Called on the runner's thread about once a second, less often where it takes long. */
+/* Looks whether documents have changed, while something is made; what did is on the log and in the
+ * next snapshot when it returns. Called on the runner's thread about once a second, less often
+ * where it takes long. */
 typedef void (*AssayRunnerLook) (gpointer data);
 
 typedef struct
@@ -55,6 +59,7 @@ typedef struct
   AssayEntropy      *entropy;
   AssayRunnerCatalog catalog;
   AssayRunnerLook    look;        /* %NULL: the documents stay as they are */
+  AssayRunnerPin     pin;         /* %NULL: nothing is pinned */
   AssayRunnerNotify  notify;
   gpointer           data;
 } AssayRunnerOptions;

@@ -26,14 +26,15 @@ goes_before (const AssayCandidate *a, const AssayCandidate *b, const char *loade
   gboolean a_loaded = loaded != NULL && g_str_equal (a->model, loaded);
   gboolean b_loaded = loaded != NULL && g_str_equal (b->model, loaded);
 
+  /* a person said so: whatever is loaded */
+  if (a->place != b->place)
+    return a->place < b->place;
   if (a_urgent != b_urgent)
     return a_urgent;
   if (a_loaded != b_loaded)
     return a_loaded;
   if (a->priority != b->priority)
     return a->priority < b->priority;
-  if (a->place != b->place)
-    return a->place < b->place;
   /* what was begun before and is due again goes before what never was, the longest due first */
   if ((a->due_us > 0) != (b->due_us > 0))
     return a->due_us > 0;
@@ -56,14 +57,17 @@ remember (AssayAffinity *affinity, const char *model, gint64 now_us)
   affinity->since_us = now_us;
 }
 
-/* The oldest due job of another model, once the loaded one has had its share. */
+/* The oldest due job of another model, once the loaded one has had its share; none that a person
+ * has put behind @place. */
 static int
-fair_pick (const AssayCandidate *candidates, guint n, const char *model, gint64 now_us)
+fair_pick (
+  const AssayCandidate *candidates, guint n, const char *model, gint64 place, gint64 now_us)
 {
   int best = -1;
 
   for (guint i = 0; i < n; i++)
-    if (candidates[i].due_us <= now_us && !g_str_equal (candidates[i].model, model)
+    if (candidates[i].due_us <= now_us && candidates[i].place <= place
+        && !g_str_equal (candidates[i].model, model)
         && (best < 0 || goes_before (&candidates[i], &candidates[best], NULL)))
       best = (int) i;
   return best;
@@ -98,7 +102,7 @@ assay_scheduler_pick (const AssayCandidate *candidates,
     }
   if (best >= 0 && affinity->model != NULL && !holds)
     {
-      int fair = fair_pick (candidates, n, affinity->model, now_us);
+      int fair = fair_pick (candidates, n, affinity->model, candidates[best].place, now_us);
 
       if (fair >= 0 && candidates[best].priority != 0)
         best = fair;

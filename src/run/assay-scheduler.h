@@ -18,7 +18,7 @@ typedef struct
   gint64      priority;  /* 0 first */
   guint64     seq;       /* of job.queued: age */
   gint64      due_us;    /* wall time of a retry; 0 = now */
-  gint64      place;     /* a person's: among those of its priority the smaller goes first */
+  gint64      place;     /* a person's: the smaller goes first, whatever is loaded; 0: none */
 } AssayCandidate;
 
 /* What was picked before: kept by the caller, changed by pick. */

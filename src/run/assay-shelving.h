@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* History follows the documents: what they stopped wanting is put on the shelf, what they want again
- * is taken back (core/plan/assay-shelf). By the engine when documents change, by the runner before it
- * starts anything, so that no job outlives its document. Any thread but the writer's and the main
- * one. */
+/* History follows the documents: what they stopped wanting is put on the shelf, what they want
+ * again is taken back (core/plan/assay-shelf). By the engine when documents change, by the runner
+ * before it starts anything, so that no job outlives its document. Any thread but the writer's and
+ * the main one. */
 
 #include "store/assay-writer.h"
 

@@ -35,10 +35,6 @@ static const struct
   {"UPDATE choices SET spec = ?2 WHERE spec = ?1", "ss"},
   /* its document is another file now: what was done to the old one cannot be taken back */
   {"UPDATE intents SET undone = 1 WHERE spec = ?1", "s"},
-  {"INSERT INTO renames (spec, first) VALUES (?2, coalesce ((SELECT first FROM renames WHERE spec ="
-   " ?1), ?1)) ON CONFLICT (spec) DO UPDATE SET first = excluded.first",
-   "ss"},
-  {"DELETE FROM renames WHERE spec = ?1 OR spec = first", "s"},
   {"UPDATE renamed SET n = n + 1 WHERE ?1 IS NOT NULL", "s"},
 };
 
@@ -66,11 +62,10 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 const AssayProjection assay_projection_specs = {
   .name = "specs",
-  .version = 1,
+  .version = 2,
   .schema = "CREATE TABLE intents (seq INTEGER PRIMARY KEY, made_in INTEGER NOT NULL, spec TEXT NOT"
             " NULL, path TEXT NOT NULL, before TEXT NOT NULL, after TEXT, undone INTEGER NOT NULL"
             " DEFAULT 0);"
-            "CREATE TABLE renames (spec TEXT PRIMARY KEY, first TEXT NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE renamed (n INTEGER NOT NULL); INSERT INTO renamed VALUES (0);",
   .after = "CREATE INDEX intents_not_undone ON intents (seq) WHERE NOT undone;",
   .apply = apply,

@@ -47,6 +47,9 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   COUNT_STATES ("jobs", "job") COUNT_STATES ("slots", "slot")                                      \
   COUNT_STATES ("versions", "version") COUNT_STATES ("cards", "card")                              \
   COUNT_STATES ("exceptions", "exception")                                                         \
+  /* of an asset that another one was renamed to: nothing was made of it */                         \
+  "CREATE TRIGGER slots_discounted AFTER DELETE ON slots BEGIN " COUNT ("'slot:' || old.state",     \
+                                                                        "-1") " END;"              \
   "CREATE TRIGGER slots_by_route_counted AFTER INSERT ON slots WHEN new.by_route BEGIN"            \
   " UPDATE counters SET value = value + 1 WHERE name = 'by_route'; END;"                           \
   "CREATE TRIGGER slots_by_route_recounted AFTER UPDATE OF by_route ON slots"                      \
@@ -62,7 +65,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 const AssayProjection assay_projection_status = {
   .name = "status",
-  .version = 4,
+  .version = 5,
   .schema = "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
             "INSERT INTO counters (name, value) VALUES " NAMES ";",
   .after = RECOUNT_STATES ("jobs", "job") RECOUNT_STATES ("slots", "slot")

@@ -67,18 +67,6 @@ assay_reader_newest_intents (AssayReader *self)
   return list;
 }
 
-GHashTable *
-assay_reader_first_names (AssayReader *self)
-{
-  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  sqlite3_stmt *row = _assay_statement (self->db, "SELECT spec, first FROM renames", NULL);
-
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    g_hash_table_insert (names, _assay_column_dup (row, 0), _assay_column_dup (row, 1));
-  _assay_done (row);
-  return names;
-}
-
 gint64
 assay_reader_count_renames (AssayReader *self)
 {

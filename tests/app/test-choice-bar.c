@@ -63,6 +63,27 @@ test_buttons (void)
          "Make 2 Again|Ask Me 2 Again|2 Not Good After All|Cancel 2 Pictures");
 }
 
+/* What would be refused is not offered: a question that is open already, a problem that was left
+ * out. Red when the slot's row is not asked for it. */
+static void
+test_settled (void)
+{
+  GtkWidget *bar = g_object_ref_sink (assay_choice_bar_new ());
+  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *labels = NULL;
+
+  g_ptr_array_add (slots, _assay_row_read (&assay_slot_row_table,
+                                           "{\"id\":\"a/0\",\"spec\":\"a\",\"state\":\"approved\","
+                                           "\"version\":\"v\",\"asked\":true}"));
+  g_ptr_array_add (slots, _assay_row_read (&assay_slot_row_table,
+                                           "{\"id\":\"a/1\",\"spec\":\"a\",\"state\":\"exception\","
+                                           "\"leftOut\":true}"));
+  assay_choice_bar_set_slots (ASSAY_CHOICE_BAR (bar), NULL, slots, "Duck");
+  labels = seen (bar);
+  g_assert_cmpstr (labels, ==, "Make 2 Again|Not Good After All");
+  g_object_unref (bar);
+}
+
 static void
 test_name (void)
 {
@@ -86,6 +107,7 @@ main (int argc, char **argv)
     }
   adw_init ();
   g_test_add_func ("/app/choice-bar/buttons", test_buttons);
+  g_test_add_func ("/app/choice-bar/settled", test_settled);
   g_test_add_func ("/app/choice-bar/name", test_name);
   return g_test_run ();
 }

@@ -32,7 +32,7 @@ def a_title_is_no_prompt(place):
     expect("a game icon of Potion \\(small\\), one single object" in positive(place), positive(place))
     place.run("check", status=0)
     place.run("run", "--defects", "0", status=0)
-    expect(place.read("specs/potion.json")["checkpointProfile"]["version"] == 2, place.read("specs/potion.json"))
+    expect(place.read("lock.json")["specs/potion"]["profile"]["version"] == 2, place.read("lock.json"))
     expect([row["action"] for row in place.json("plan")] == ["waiting"], place.json("plan"))
 
 

@@ -40,10 +40,16 @@ test_records (void)
           "{'command':'project.open','args':{'program':'assay','version':'0.1.0'}}");
   EXPECT (fold, "project.opened",
           "{'command':'project.open','args':{'program':'assay','version':'0.1.0'}}");
-  EXPECT (
-    fold, "spec.pinned",
-    "{'command':'spec.pin','args':{'spec':'potion','profile':'copax','version':1,'hash':'%s'}}",
-    hex);
+  EXPECT (fold, "spec.pinned spec.rebound",
+          "{'command':'spec.pin','args':{'pinned':[{'spec':'potion','profile':'copax','version':1,"
+          "'hash':'%s','line':'%s'}],'rebound':[{'spec':'sword'}]}}",
+          hex, hex);
+  EXPECT (fold, "!command.incomplete",
+          "{'command':'spec.pin','args':{'pinned':[{'spec':'potion'}]}}");
+  EXPECT (fold, "!documents.twice",
+          "{'command':'spec.pin','args':{'pinned':[{'spec':'potion','line':'%s'}],"
+          "'rebound':[{'spec':'potion'}]}}",
+          hex);
   EXPECT (fold, "export.written",
           "{'command':'export.record','args':{'target':'game','files':2,'manifest':'%s'}}", hex);
   EXPECT (fold, "!command.incomplete",

@@ -35,7 +35,8 @@ test_round_trip (void)
     {"project.open", "{'program':'assay','version':'0.1.0','build':'abc'}"},
     {"documents.observe", "{'changes':[{'path':'specs/"
                           "potion.json','kind':'spec','id':'potion','hash':'H','blob':'H'}]}"},
-    {"spec.pin", "{'spec':'potion','profile':'copax','version':2,'hash':'H'}"},
+    {"spec.pin", "{'pinned':[{'spec':'potion','checkpoint':'sdxl','profile':'copax','version':2,"
+                 "'hash':'H','line':'H'}],'rebound':[{'spec':'sword'}]}"},
     {"plan.accept", "{'hash':'H','held':3,'jobs':[{'job':'J1','spec':'potion','variant':0,'"
                     "regeneration':0,'recipe':'H','priority':2,'reason':'new'}]}"},
     {"job.submit", "{'job':'J1','attempt':1,'promptId':'0b9f3c52-5f0e-4d5e-8a55-111111111111','"

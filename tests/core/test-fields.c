@@ -193,7 +193,8 @@ add_policies (World *world)
     "{'schema':'retry-policy/1','maxAttempts':5,'backoffMode':'exponential','baseDelayMs':2000,"
     "'maxDelayMs':30000,'jitterPct':10,'retryOn':['timeout']}");
   world_set (world, "policies/seed.json",
-             "{'schema':'seed-policy/1','seed':{'strategy':'derived','algorithm':'sha256'}}");
+             "{'schema':'seed-policy/2','seed':{'mode':'derived','hashAlgo':'sha256',"
+             "'deriveFrom':['specId','variantIndex']}}");
   world_set (world, "policies/budgets.json",
              "{'schema':'budgets/1','regenerationsPerAssetAndDay':4}");
   world_set (world, "policies/model-stack.json",
@@ -236,6 +237,16 @@ add_specs (World *world)
                    ",'tags':['item:tool','material:wood','item:gadget'],"
                    "'seedPolicy':{'strategy':'derived','algorithm':'fnv1a32'}"));
   world_set (world, "specs/bare.json", SPEC ("bare", "card", ""));
+  world_set (world, "lock.json#bare",
+             "{'schema':'lock/1','id':'bare','profile':{'checkpoint':'copax','id':'pinned',"
+             "'version':1,'hash':'" NO_HASH "'},'seedId':'former'}");
+  world_set (world, "specs/parts.json",
+             "{'schema':'spec/2','id':'parts','title':'P','assetType':'card','checkpointId':"
+             "'copax','seedPolicy':{'deriveFrom':['frameIndex']}}");
+  world_set (world, "specs/drawn.json",
+             "{'schema':'spec/2','id':'drawn','title':'D','assetType':'card','checkpointId':"
+             "'copax','seedPolicy':{'mode':'random_recorded'}}");
+  world_set (world, "lock.json#drawn", "{'schema':'lock/1','id':'drawn','randomSeed':77}");
   world_set (world, "specs/tagged.json",
              SPEC ("tagged", "card", ",'tags':['item:tool','material:wood']"));
   world_set (world, "specs/chosen.json",
@@ -245,9 +256,9 @@ add_specs (World *world)
              SPEC ("loose", "card", ",'qualityContract':{'backgroundPolicy':'any'}"));
 }
 
-/* The pin of specs/all.json needs the hash of what it pins. */
+/* The pins need the hash of what they pin. */
 static void
-pin (World *world)
+pin (World *world, const char *path)
 {
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   const AssayDocument *profile =
@@ -255,11 +266,11 @@ pin (World *world)
   GString *spec = g_string_new (NULL);
 
   for (guint i = 0; i < world->paths->len; i++)
-    if (strcmp (world->paths->pdata[i], "specs/all.json") == 0)
+    if (strcmp (world->paths->pdata[i], path) == 0)
       g_string_assign (spec, world->bodies->pdata[i]);
   g_assert_cmpuint (g_string_replace (spec, NO_HASH, assay_digest_hex (&profile->hash).text, 1), ==,
                     1);
-  world_set (world, "specs/all.json", spec->str);
+  world_set (world, path, spec->str);
   g_string_free (spec, TRUE);
 }
 
@@ -272,7 +283,8 @@ world_of_all (void)
   add_workflow (world);
   add_policies (world);
   add_specs (world);
-  pin (world);
+  pin (world, "specs/all.json");
+  pin (world, "lock.json#bare");
   return world;
 }
 
@@ -675,8 +687,8 @@ typedef struct
 static const Elsewhere elsewhere[] = {
   {"project.title", "engine/query/assay-query-status.c", "project->title", "the window's title"},
   {"project.concurrency", "run/assay-runner-plan.c", "project->concurrency", "the runner"},
-  {"checkpoint-profile.family", "model/documents/assay-catalog.c", "profile->family",
-   "a family's built-in dialect"},
+  {"spec.checkpointProfile.hash", "core/recipe/assay-stack-profile.c",
+   "has_hash (profile, pin->hash)", "specs of the first version"},
   {"checkpoint-profile.looseBrackets", "core/recipe/assay-package-layers.c",
    "profile->loose_brackets", "words with a bracket that has no partner"},
   {"checkpoint-profile.colorWords", "core/recipe/assay-package-key.c", "profile->color_words",

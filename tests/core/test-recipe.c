@@ -11,45 +11,83 @@
 
 /* Seeds ----------------------------------------------------------------- */
 
+static gint64
+seed_of (
+  const AssaySeedRule *rule, const char *id, gint64 variant, gint64 frame, guint regeneration)
+{
+  const AssaySeedSource from = {id, 77};
+  const AssaySlot slot = {variant, NULL, frame};
+
+  return assay_seed_derive (rule, &from, &slot, regeneration);
+}
+
 static void
 test_seed_known (void)
 {
-  const AssaySeedRule fnv = {0, ASSAY_UNSET, 0}, sha = {0, ASSAY_UNSET, 1}, fixed = {1, 42, 0};
+  const AssaySeedRule fnv = {.base_seed = ASSAY_UNSET}, sha = {.hash_algo = ASSAY_HASH_SHA256},
+                      fixed = {.mode = ASSAY_SEED_FIXED, .base_seed = 42};
 
   g_test_summary ("Known answers, computed with Python's hashlib and json over the same array");
-  g_assert_cmpint (assay_seed_derive (NULL, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (3105398914));
-  g_assert_cmpint (assay_seed_derive (&fnv, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (3105398914));
-  g_assert_cmpint (assay_seed_derive (&fnv, "potion", 1, 0, 0), ==, G_GINT64_CONSTANT (3945041759));
-  g_assert_cmpint (assay_seed_derive (&fnv, "potion", 0, 2, 3), ==, G_GINT64_CONSTANT (4051849503));
-  g_assert_cmpint (assay_seed_derive (&sha, "potion", 0, 0, 0), ==,
-                   G_GINT64_CONSTANT (7844644210772146));
-  g_assert_cmpint (assay_seed_derive (&sha, "potion", 63, 7, 12), ==,
-                   G_GINT64_CONSTANT (15828935692644));
-  g_assert_cmpint (assay_seed_derive (&fixed, "potion", 0, 0, 0), ==, 42);
-  g_assert_cmpint (assay_seed_derive (&fixed, "sword", 0, 0, 0), ==, 42);
-  g_assert_cmpint (assay_seed_derive (&fixed, "potion", 3, 0, 0), ==, 45);
-  g_assert_cmpint (assay_seed_derive (&fixed, "potion", 0, 0, 1), ==, 42 + 64 * 4096);
+  g_assert_cmpint (seed_of (NULL, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (3105398914));
+  g_assert_cmpint (seed_of (&fnv, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (3105398914));
+  g_assert_cmpint (seed_of (&fnv, "potion", 1, 0, 0), ==, G_GINT64_CONSTANT (3945041759));
+  g_assert_cmpint (seed_of (&fnv, "potion", 0, 2, 3), ==, G_GINT64_CONSTANT (4051849503));
+  g_assert_cmpint (seed_of (&sha, "potion", 0, 0, 0), ==, G_GINT64_CONSTANT (7844644210772146));
+  g_assert_cmpint (seed_of (&sha, "potion", 63, 7, 12), ==, G_GINT64_CONSTANT (15828935692644));
+  g_assert_cmpint (seed_of (&fixed, "potion", 0, 0, 0), ==, 42);
+  g_assert_cmpint (seed_of (&fixed, "sword", 0, 0, 0), ==, 42);
+  g_assert_cmpint (seed_of (&fixed, "potion", 3, 0, 0), ==, 45);
+  g_assert_cmpint (seed_of (&fixed, "potion", 0, 0, 1), ==, 42 + 64 * 4096);
 }
 
 static void
 test_seed_range (void)
 {
-  const AssaySeedRule sha = {0, ASSAY_UNSET, 1}, fixed = {1, ASSAY_SEED_MAX, 0};
+  const AssaySeedRule sha = {.hash_algo = ASSAY_HASH_SHA256},
+                      fixed = {.mode = ASSAY_SEED_FIXED, .base_seed = ASSAY_SEED_MAX};
   gint64 highest = 0;
 
   for (int variant = 0; variant < 64; variant++)
     for (guint regeneration = 0; regeneration < 16; regeneration++)
       {
-        gint64 seed = assay_seed_derive (&sha, "a", variant, 0, regeneration);
+        gint64 seed = seed_of (&sha, "a", variant, 0, regeneration);
 
         g_assert_cmpint (seed, >=, 0);
         g_assert_cmpint (seed, <=, ASSAY_SEED_MAX);
         highest = MAX (highest, seed);
-        seed = assay_seed_derive (&fixed, "a", variant, 0, regeneration);
+        seed = seed_of (&fixed, "a", variant, 0, regeneration);
         g_assert_cmpint (seed, >=, 0);
         g_assert_cmpint (seed, <=, ASSAY_SEED_MAX);
       }
   g_assert_cmpint (highest, >, ASSAY_SEED_MAX / 2); /* all 53 bits are used */
+}
+
+static gint64
+seed_of_state (const AssaySeedRule *rule, const char *state)
+{
+  const AssaySeedSource from = {"potion", 77};
+  const AssaySlot slot = {1, (char *) state, 0};
+
+  return assay_seed_derive (rule, &from, &slot, 0);
+}
+
+/* Mutation: write_slot that leaves the state out, or takes what deriveFrom leaves out. */
+static void
+test_seed_parts (void)
+{
+  const char *without_variant[] = {"specId", "frameIndex", NULL},
+             *no_spec[] = {"variantIndex", NULL};
+  const AssaySeedRule apart = {.derive_from = (char **) without_variant},
+                      shared = {.derive_from = (char **) no_spec},
+                      random = {.mode = ASSAY_SEED_RANDOM_RECORDED};
+
+  g_assert_cmpint (seed_of_state (NULL, ""), ==, seed_of (NULL, "potion", 1, 0, 0));
+  g_assert_cmpint (seed_of_state (NULL, "walk"), !=, seed_of (NULL, "potion", 1, 0, 0));
+  g_assert_cmpint (seed_of (&apart, "potion", 1, 0, 0), ==, seed_of (&apart, "potion", 2, 0, 0));
+  g_assert_cmpint (seed_of (&apart, "potion", 1, 0, 0), !=, seed_of (&apart, "potion", 1, 0, 1));
+  g_assert_cmpint (seed_of (&shared, "potion", 1, 0, 0), ==, seed_of (&shared, "sword", 1, 0, 0));
+  g_assert_cmpint (seed_of (&random, "potion", 1, 0, 0), ==, seed_of (&random, "sword", 1, 0, 0));
+  g_assert_cmpint (seed_of (&random, "potion", 1, 0, 0), !=, seed_of (&random, "potion", 2, 0, 0));
 }
 
 /* Sizes ----------------------------------------------------------------- */
@@ -613,6 +651,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/recipe/seed-known", test_seed_known);
   g_test_add_func ("/core/recipe/seed-range", test_seed_range);
+  g_test_add_func ("/core/recipe/seed-parts", test_seed_parts);
   g_test_add_func ("/core/recipe/render-size", test_render_size);
   g_test_add_func ("/core/recipe/bind", test_bind);
   g_test_add_func ("/core/recipe/identity", test_identity);

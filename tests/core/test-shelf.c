@@ -258,6 +258,47 @@ test_canceled (void)
   g_assert_cmpint (state_of (fold), ==, ASSAY_SLOT_NEW);
 }
 
+/* The queue and names ---------------------------------------------------- */
+
+/* What waits is moved, what a server has is not. Mutation: is_waiting TRUE of any job. */
+static void
+test_moved (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  const char *move = "{'command':'jobs.move','args':{'to':'first','slots':[{'spec':'potion'}]}}";
+
+  EXPECT (fold, "!queue.not_waiting", "%s", move);
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  EXPECT (fold, "job.moved", "%s", move);
+  fold_start (fold, "J1", 1, "job.submitting");
+  EXPECT (fold, "!queue.not_waiting", "%s", move);
+}
+
+/* All that is known goes along, so that an answer and an undo find it. Mutations: a name that is
+ * taken; one whose picture is on its way. */
+static void
+test_renamed (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  const char *rename = "{'command':'spec.rename','args':{'from':'potion','to':'flask'}}";
+
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  EXPECT (fold, "!rename.being_made", "%s", rename);
+  fold_start (fold, "J1", 1, "job.submitting");
+  fold_version (fold, "J1", 1, UNCERTAIN,
+                "job.succeeded version.created report.created route.decided card.created");
+  fold_make (fold, "J2", "gem", 0, 0, PASS, "approval.given");
+  EXPECT (fold, "!rename.taken", "{'command':'spec.rename','args':{'from':'potion','to':'gem'}}");
+  EXPECT (fold, "spec.renamed", "%s", rename);
+  EXPECT (fold, "card.answered approval.given",
+          "{'command':'card.answer','args':{'card':'J1:alpha.fringe','answer':'yes'}}");
+  EXPECT (fold, "choice.made approval.withdrawn route.decided",
+          "{'command':'slot.choose','args':{'choice':'withdraw','slots':[{'spec':'flask'}]}}");
+  EXPECT (fold, "approval.given choice.undone", "{'command':'undo','args':{}}");
+  EXPECT (fold, "!choice.not_approved",
+          "{'command':'slot.choose','args':{'choice':'withdraw','slots':[{'spec':'potion'}]}}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shelf/left-out", test_left_out);
   g_test_add_func ("/shelf/approved", test_approved);
   g_test_add_func ("/shelf/canceled", test_canceled);
+  g_test_add_func ("/shelf/moved", test_moved);
+  g_test_add_func ("/shelf/renamed", test_renamed);
   return g_test_run ();
 }

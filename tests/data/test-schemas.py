@@ -99,7 +99,9 @@ def check_file(tap, program, validators, corpus, file, exceptions):
 
 def check_shipped(tap, validators, file, root):
     data = file.read_bytes()
-    kind = parse(data)["schema"].split("/")[0]
+    kind, version = parse(data)["schema"].split("/")
+    if int(version) < int(validators[kind].schema["$id"].rsplit(":", 1)[1]):
+        return  # of a former version: read by the loader alone, which tests/data/corpus/past holds to it
     tap.check(schema_says(validators[kind], data), file.relative_to(root).as_posix())
 
 

@@ -155,6 +155,31 @@ test_documents_are_observed (void)
   engine_kit_close (project);
 }
 
+/* What the engine wrote to lock.json itself is no news, in the session that wrote it either; what
+ * somebody else does to it is. Mutation: know_difference not called: rebound by nobody. */
+static void
+test_own_lines_are_known (void)
+{
+  g_auto (EngineKit) kit;
+  g_autofree char *lock = NULL;
+  g_autoptr (AssayRow) run = NULL, looked = NULL, again = NULL;
+  AssayProject *project;
+  gint64 seq;
+
+  engine_kit_init (&kit, "tiny");
+  project = engine_kit_open (&kit, FALSE, NULL);
+  run = engine_kit_act (project, "run", "{\"defects\":0,\"wait\":true}", NULL);
+  lock = engine_kit_path (&kit, "lock.json");
+  g_assert_true (g_file_test (lock, G_FILE_TEST_IS_REGULAR));
+  seq = engine_kit_status (project, last_seq);
+  looked = engine_kit_act (project, "rescan", "{}", NULL);
+  g_assert_cmpint (engine_kit_status (project, last_seq), ==, seq);
+  g_assert_cmpint (g_unlink (lock), ==, 0);
+  again = engine_kit_act (project, "rescan", "{}", NULL);
+  g_assert_cmpint (engine_kit_status (project, last_seq), ==, seq + 1);
+  engine_kit_close (project);
+}
+
 /* A problem says which document it is about, wherever its file lies. */
 static void
 test_problems_of_documents (void)
@@ -740,6 +765,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/project/submit", test_submit);
   g_test_add_func ("/engine/project/after-close", test_after_close);
   g_test_add_func ("/engine/project/documents-are-observed", test_documents_are_observed);
+  g_test_add_func ("/engine/project/own-lines-are-known", test_own_lines_are_known);
   g_test_add_func ("/engine/project/close-while-running", test_close_while_running);
   g_test_add_func ("/engine/project/evidence", test_evidence);
   g_test_add_func ("/engine/row-model/replay", test_row_model);

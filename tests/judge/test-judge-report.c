@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assay-judge-fixture.h"
 
-#include "model/log/assay-words.h"
 #include "core/decide/assay-claim.h"
 #include "core/decide/assay-route.h"
+#include "model/log/assay-words.h"
 
 static void
 test_registry (void)

@@ -140,6 +140,8 @@ append_fields (GString *out, const char *prefix, const AssayTable *table, guint 
       gboolean is_map = field->type == ASSAY_FIELD_MAP;
       g_autofree char *inner = NULL;
 
+      if (assay_field_name_at (field, 0) == NULL)
+        continue; /* of older documents */
       append_row (out, prefix, field);
       if (field->table == NULL)
         continue;

@@ -86,37 +86,15 @@ test_round_trips (void)
 static void
 test_types (void)
 {
-  static const char *const types[] = {"project.opened",
-                                      "document.changed",
-                                      "spec.pinned",
-                                      "plan.computed",
-                                      "job.queued",
-                                      "job.submitting",
-                                      "job.accepted",
-                                      "job.running",
-                                      "job.resumed",
-                                      "job.lost",
-                                      "job.failed",
-                                      "job.canceled",
-                                      "job.retry_scheduled",
-                                      "job.succeeded",
-                                      "version.created",
-                                      "report.created",
-                                      "route.decided",
-                                      "approval.given",
-                                      "approval.withdrawn",
-                                      "card.created",
-                                      "card.answered",
-                                      "card.undone",
-                                      "card.skipped",
-                                      "exception.raised",
-                                      "exception.resolved",
-                                      "queue.paused",
-                                      "queue.resumed",
-                                      "export.written",
-                                      "command.refused",
-                                      "clock.stepped",
-                                      NULL};
+  static const char *const types[] = {
+    "project.opened",   "document.changed",    "spec.pinned",    "spec.rebound",
+    "plan.computed",    "job.queued",          "job.submitting", "job.accepted",
+    "job.running",      "job.resumed",         "job.lost",       "job.failed",
+    "job.canceled",     "job.retry_scheduled", "job.succeeded",  "version.created",
+    "report.created",   "route.decided",       "approval.given", "approval.withdrawn",
+    "card.created",     "card.answered",       "card.undone",    "card.skipped",
+    "exception.raised", "exception.resolved",  "queue.paused",   "queue.resumed",
+    "export.written",   "command.refused",     "clock.stepped",  NULL};
 
   for (guint i = 0; types[i] != NULL; i++)
     g_assert_nonnull (assay_event_type_find (types[i]));

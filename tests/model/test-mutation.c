@@ -111,7 +111,8 @@ check_one (AssayKind kind, const char *file, GBytes *bytes)
   again = assay_document_load (kind, written, file, problems);
   print_problems (problems);
   g_assert_nonnull (again);
-  g_assert_true (assay_digest_equal (&document->hash, &again->hash));
+  if (document->schema == again->schema) /* a changed figure may be that of a former version */
+    g_assert_true (assay_digest_equal (&document->hash, &again->hash));
   return TRUE;
 }
 

@@ -400,15 +400,14 @@ notify_cb (gboolean state_changed, gpointer data)
 void
 run_kit_make_runner (RunKit *kit)
 {
-  AssayRunnerOptions options = {kit->writer,
-                                kit->blobs,
-                                kit->index_file,
-                                &kit->clock.parent,
-                                assay_entropy_system (),
-                                catalog_cb,
-                                kit->watches ? look_cb : NULL,
-                                notify_cb,
-                                kit};
+  AssayRunnerOptions options = {.writer = kit->writer,
+                                .blobs = kit->blobs,
+                                .index_file = kit->index_file,
+                                .clock = &kit->clock.parent,
+                                .entropy = assay_entropy_system (),
+                                .catalog = catalog_cb,
+                                .notify = notify_cb,
+                                .data = kit};
   AssayRunner *runner = assay_runner_new (&options);
 
   g_assert_null (kit->runner);

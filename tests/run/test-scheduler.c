@@ -83,6 +83,33 @@ test_priority_then_age (void)
     g_assert_cmpstr (take (&queue, NULL).job, ==, expected[i]);
 }
 
+/* What a person put first goes before all, what was put last after all, whatever is loaded and
+ * whose turn it is. Mutations: place compared after the model; fair_pick that does not look at it.
+ */
+static void
+test_places (void)
+{
+  static const char *const expected[] = {"second", "first", "urgent", "a", "b", "last", NULL};
+  g_auto (Queue) queue;
+
+  queue_init (&queue);
+  add (&queue, "last", "other", 3, 1, 0);
+  add (&queue, "b", "m", 2, 8, 0);
+  add (&queue, "a", "m", 2, 7, 0);
+  add (&queue, "urgent", "m", 0, 11, 0);
+  add (&queue, "first", "m", 0, 12, 0);
+  add (&queue, "second", "other", 0, 13, 0);
+  g_array_index (queue.waiting, AssayCandidate, 0).place = 1;
+  g_array_index (queue.waiting, AssayCandidate, 4).place = -1;
+  g_array_index (queue.waiting, AssayCandidate, 5).place = -2;
+  for (guint i = 0; expected[i] != NULL; i++)
+    {
+      if (i == 4) /* the loaded one has had its share, and only the last is of another */
+        queue.affinity.in_a_row = ASSAY_AFFINITY_MAX_JOBS;
+      g_assert_cmpstr (take (&queue, NULL).job, ==, expected[i]);
+    }
+}
+
 static void
 test_due_times (void)
 {
@@ -289,6 +316,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/scheduler/empty", test_empty);
   g_test_add_func ("/run/scheduler/priority-then-age", test_priority_then_age);
+  g_test_add_func ("/run/scheduler/places", test_places);
   g_test_add_func ("/run/scheduler/due-times", test_due_times);
   g_test_add_func ("/run/scheduler/retries-first", test_retries_first);
   g_test_add_func ("/run/scheduler/affinity", test_affinity);

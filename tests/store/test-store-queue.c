@@ -147,7 +147,9 @@ test_jobs_to_start (void)
           const AssayQueuedJob *job = &g_array_index (all, AssayQueuedJob, i);
 
           g_assert_true (before->priority < job->priority
-                         || (before->priority == job->priority && before->age < job->age));
+                         || (before->priority == job->priority
+                             && (before->place < job->place
+                                 || (before->place == job->place && before->age < job->age))));
         }
       n_seen += all->len;
     }

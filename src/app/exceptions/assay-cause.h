@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Causes of what stands in Exceptions: one thing that went wrong, with the pictures or the documents
- * that it holds up. Made of rows; asks nothing. Words are in the person's language. Main thread. */
+/* Causes of what stands in Exceptions: one thing that went wrong, with the pictures or the
+ * documents that it holds up. Made of rows; asks nothing. Words are in the person's language.
+ * Main thread. */
 
 #include "engine/project/assay-project.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Exceptions: what needs me? One line a cause (assay-cause), what can be done about it at the side, or
- * on a page of its own where there is no room (ux.md 7). Broken documents and assets that are blocked
- * are causes too. Keys: Enter what is suggested, T try again, Delete leave out. */
+/* Exceptions: what needs me? One line a cause (assay-cause), what can be done about it at the
+ * side, or on a page of its own where there is no room (ux.md 7). Broken documents and assets
+ * that are blocked are causes too. Keys: Enter what is suggested, T try again, Delete leave out. */
 
 #include "app/widgets/assay-zone-page.h"
 

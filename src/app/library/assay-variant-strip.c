@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
 
@@ -43,23 +44,21 @@ assay_variant_strip_dispose (GObject *object)
 
 /* What stands there ------------------------------------------------------- */
 
-/* The slot of a variant that nothing has happened to. */
-static AssayRow *
+/* Of a variant that nothing has happened to. */
+static AssayRecord *
 untouched_new (const char *spec, guint variant)
 {
   AssaySlotRow *slot = assay_table_new (&assay_slot_row_table);
-  g_autoptr (AssayRecord) record = NULL;
 
   slot->spec = g_strdup (spec);
   slot->slot.variant = variant;
   slot->id = assay_slot_dup_id (spec, &slot->slot);
   slot->state = ASSAY_SLOT_NEW;
-  record = assay_record_new (&assay_slot_row_table, slot);
-  return assay_row_new (record);
+  return assay_record_new (&assay_slot_row_table, slot);
 }
 
-static AssayRow *
-row_of (const char *spec, guint variant, GPtrArray *rows)
+static AssayRecord *
+record_of (const char *spec, guint variant, GPtrArray *rows)
 {
   const AssaySlot wanted = {.variant = variant};
 
@@ -68,20 +67,25 @@ row_of (const char *spec, guint variant, GPtrArray *rows)
       const AssaySlotRow *slot = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
       if (assay_slot_equal (&slot->slot, &wanted))
-        return g_object_ref (rows->pdata[i]);
+        return assay_record_ref (assay_row_get_record (rows->pdata[i]));
     }
   return untouched_new (spec, variant);
 }
 
-/* Only what differs is put, so that nothing blinks and the chosen one stays. */
+/* The rows stay the same ones, so that nothing blinks, and the keyboard and the choice stay where
+ * they are. */
 static void
-put (AssayVariantStrip *self, guint variant, AssayRow *row)
+put (AssayVariantStrip *self, guint variant, AssayRecord *record)
 {
-  g_autoptr (AssayRow) old = g_list_model_get_item (G_LIST_MODEL (self->variants), variant);
-  gpointer rows[] = {row};
+  g_autoptr (AssayRow) row = g_list_model_get_item (G_LIST_MODEL (self->variants), variant);
 
-  if (old == NULL || !assay_record_equal (assay_row_get_record (old), assay_row_get_record (row)))
-    g_list_store_splice (self->variants, variant, old != NULL ? 1 : 0, rows, 1);
+  if (row == NULL)
+    {
+      row = assay_row_new (record);
+      g_list_store_append (self->variants, row);
+    }
+  else if (!assay_record_equal (assay_row_get_record (row), record))
+    assay_row_set_record (row, record);
 }
 
 static guint
@@ -114,9 +118,9 @@ assay_variant_strip_set_slots (
   self->spec = g_strdup (spec);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (AssayRow) row = row_of (spec, i, rows);
+      g_autoptr (AssayRecord) record = record_of (spec, i, rows);
 
-      put (self, i, row);
+      put (self, i, record);
     }
   if (anew)
     gtk_single_selection_set_selected (self->selection, position_of (self, version));
@@ -192,6 +196,7 @@ view_new (AssayVariantStrip *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (tile_setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (tile_bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (tile_unbind_cb), self, 0);
+  assay_row_follow_factory (GTK_SIGNAL_LIST_ITEM_FACTORY (factory));
   self->view = GTK_LIST_VIEW (
     gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->view), GTK_ORIENTATION_HORIZONTAL);

@@ -2,8 +2,8 @@
 #pragma once
 
 /* The pictures of an asset that asks for several, side by side, each with its number, a mark and a
- * word: one Tab stop, arrows inside. The chosen one is shown large by whoever holds the strip. Those
- * that nothing has happened to yet stand there as outlines. */
+ * word: one Tab stop, arrows inside. The chosen one is shown large by whoever holds the strip. Of
+ * those that nothing has happened to yet there are outlines. */
 
 #include <adwaita.h>
 

@@ -3,6 +3,7 @@
 
 #include "app/pipeline/assay-job-view.h"
 
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-cut-text.h"
 
 #include <glib/gi18n.h>
@@ -11,9 +12,11 @@ struct _AssayJobView
 {
   GtkWidget parent_instance;
   AssayRow *job;
-  GtkWidget *progress;
+  GtkWidget *progress, *menu;
   GtkLabel *title, *phase;
 };
+
+static guint cancel_signal;
 
 G_DEFINE_FINAL_TYPE (AssayJobView, assay_job_view, GTK_TYPE_WIDGET)
 
@@ -59,12 +62,21 @@ assay_job_view_phase_text (const AssayJobRow *job, const AssayProgressRow *progr
 }
 
 static void
+set_menu_name (AssayJobView *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s: %s", _ ("More"), gtk_label_get_label (self->title));
+
+  assay_access_name (self->menu, name);
+}
+
+static void
 show_name (AssayJobView *self, const char *phase)
 {
   g_autofree char *name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title), phase);
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  set_menu_name (self);
   if (item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -154,6 +166,12 @@ assay_job_view_get_job (AssayJobView *self)
 }
 
 static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, cancel_signal, 0);
+}
+
+static void
 assay_job_view_class_init (AssayJobViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -163,6 +181,10 @@ assay_job_view_class_init (AssayJobViewClass *klass)
                                                "/io/github/assay/Assay/ui/assay-job-view.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  cancel_signal = g_signal_new ("cancel", ASSAY_TYPE_JOB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
+  gtk_widget_class_bind_template_child (widget_class, AssayJobView, menu);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, title);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, phase);

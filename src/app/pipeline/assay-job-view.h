@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One picture that is being made or waits: title, what happens, step of steps. */
+/* One picture that is being made or waits: title, what happens, step of steps, and a menu. Signal
+ * "cancel": it is not to be made. */
 
 #include <gtk/gtk.h>
 

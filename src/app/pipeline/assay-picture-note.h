@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* About one picture that was made: how it stands and why, and the way to take an approval back. Main
- * thread. */
+/* About one picture that was made: how it stands and why, and the way to take an approval back.
+ * Main thread. */
 
 #include <gtk/gtk.h>
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_PICTURE_NOTE (assay_picture_note_get_type ())
 G_DECLARE_FINAL_TYPE (AssayPictureNote, assay_picture_note, ASSAY, PICTURE_NOTE, GtkBox)
 
-/* @picture: (nullable), of query "versions": followed while it is set; nothing is shown for %NULL. */
+/* @picture: (nullable), of query "versions": followed while it is set; nothing is shown for
+ * %NULL. */
 void     assay_picture_note_set_picture (AssayPictureNote *self, AssayProject *project,
                                          AssayRow *picture);
 /* What its button does; whether there is an approval to take back. */

@@ -3,6 +3,8 @@
 
 #include "app/pipeline/assay-pipeline-page-private.h"
 
+#include "app/widgets/assay-choice-bar.h"
+
 #include <glib/gi18n.h>
 
 /* Every failure stays on the page until it is answered: file, pointer and fix are in the error's
@@ -60,6 +62,34 @@ void
 _assay_pipeline_look_again (AssayPipelinePage *self)
 {
   act (self, "rescan");
+}
+
+static void
+canceled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPipelinePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = assay_choice_dup_done (ASSAY_CHOICE_CANCEL, 1), *undo = NULL;
+  guint64 seq;
+
+  if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
+    undo = assay_choice_dup_undo (seq);
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error != NULL ? error->message : text,
+                         undo != NULL ? undo : "");
+}
+
+void
+_assay_pipeline_cancel (AssayPipelinePage *self, AssayJobView *view)
+{
+  AssayRow *row = assay_job_view_get_job (view);
+  const AssayJobRow *job = row != NULL ? assay_row_get (row, &assay_job_row_table) : NULL;
+  AssayArgsSlotChoose *args;
+
+  if (self->project == NULL || job == NULL || job->spec == NULL)
+    return;
+  args = assay_choice_args_new (ASSAY_CHOICE_CANCEL);
+  assay_choice_args_add (args, job->spec, &job->slot);
+  assay_choice_submit (self->project, args, canceled_cb, g_object_ref (self));
 }
 
 static void

@@ -117,6 +117,8 @@ job_row_cb (gpointer item, gpointer data)
 {
   GtkWidget *row = assay_job_view_new ();
 
+  g_signal_connect_object (row, "cancel", G_CALLBACK (_assay_pipeline_cancel), data,
+                           G_CONNECT_SWAPPED);
   assay_job_view_set_job (ASSAY_JOB_VIEW (row), item);
   show_progress (data, ASSAY_JOB_VIEW (row));
   return row;
@@ -125,8 +127,12 @@ job_row_cb (gpointer item, gpointer data)
 static void
 waiting_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
+  GtkWidget *view = assay_job_view_new ();
+
+  g_signal_connect_object (view, "cancel", G_CALLBACK (_assay_pipeline_cancel), data,
+                           G_CONNECT_SWAPPED);
   gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_child (item, assay_job_view_new ());
+  gtk_list_item_set_child (item, view);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"
+#include "app/pipeline/assay-job-view.h"
 #include "app/pipeline/assay-picture-note.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
@@ -75,5 +76,7 @@ void _assay_pipeline_do_primary (AssayPipelinePage *self);
 void _assay_pipeline_run (AssayPipelinePage *self);
 void _assay_pipeline_stop (AssayPipelinePage *self);
 void _assay_pipeline_look_again (AssayPipelinePage *self);
+/* The picture of @view is not made; can be taken back. */
+void _assay_pipeline_cancel (AssayPipelinePage *self, AssayJobView *view);
 
 G_END_DECLS

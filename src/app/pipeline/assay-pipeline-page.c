@@ -405,6 +405,18 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+static gboolean
+delete_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *view = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (!ASSAY_IS_JOB_VIEW (view))
+    return FALSE;
+  _assay_pipeline_cancel (ASSAY_PIPELINE_PAGE (widget), ASSAY_JOB_VIEW (view));
+  return TRUE;
+}
+
 /* Where pictures are made, as chosen elsewhere: "sandbox", or the address of a ComfyUI. */
 static void
 assay_pipeline_page_show (AssayZonePage *page, const char *place)
@@ -519,6 +531,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
   gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, delete_key_cb, NULL);
 }
 
 static void

@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE (AssayReviewEnd, assay_review_end, ADW_TYPE_BIN)
 static char *
 dup_counts (const AssayStatusRow *status)
 {
-  int approved = (int) assay_number_or_zero (status->approved),
+  int approved = (int) assay_number_or_zero (status->pictures_approved),
       again = (int) assay_number_or_zero (status->again);
   g_autofree char *made =
     g_strdup_printf (ngettext ("%d approved", "%d approved", (gulong) approved), approved);

@@ -30,8 +30,8 @@ typedef struct _AssayClosing AssayClosing;
 
 typedef void (*AssayClosingTell) (gpointer window, const char *text);
 
-/* @window: borrowed, outlives this. @settings: (nullable): nothing is remembered then. @tell: called
- * with @window. */
+/* @window: borrowed, outlives this. @settings: (nullable): nothing is remembered then. @tell:
+ * called with @window. */
 AssayClosing *assay_closing_new  (GtkWindow *window, GSettings *settings, AssayClosingTell tell);
 void          assay_closing_free (AssayClosing *self);
 /* The project that is open, or %NULL. What went on since it was left is told. */

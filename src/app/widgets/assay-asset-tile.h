@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One asset in the grid, or one picture or variant in a strip: hard pixels, state as mark and word; no picture
- * yet = an outline. */
+/* One asset in the grid, or one picture in a strip: hard pixels, state as mark and word, of several
+ * pictures how many are approved; no picture yet = an outline. */
 
 #include <gtk/gtk.h>
 
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayAssetTile, assay_asset_tile, ASSAY, ASSET_TILE, GtkWidget)
 
 GtkWidget *assay_asset_tile_new (void);
-/* @row: of query "assets", "versions" or "slots"; its picture is loaded while it is set. %NULL: empty,
- * loading is given up. */
+/* @row: of query "assets", "versions" or "slots"; its picture is loaded while it is set. %NULL:
+ * empty, loading is given up. */
 void
 assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *cache, int side);
 AssayRow *assay_asset_tile_get_row (AssayAssetTile *self);

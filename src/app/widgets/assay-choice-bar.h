@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayChoiceBar, assay_choice_bar, ASSAY, CHOICE_BAR, GtkBox)
 
 GtkWidget *assay_choice_bar_new (void);
-/* @slots: (element-type AssayRow) of the slots of one asset; %NULL or empty: nothing is shown. While
- * the bar is seen, what is asked about them is followed. @project may be %NULL. @title: what the
- * pictures are called. */
+/* @slots: (element-type AssayRow) of the slots of one asset; %NULL or empty: nothing is shown.
+ * While the bar is seen, what is asked about them is followed. @project may be %NULL. @title:
+ * what the pictures are called. */
 void assay_choice_bar_set_slots (AssayChoiceBar *self,
                                  AssayProject *project,
                                  GPtrArray *slots,

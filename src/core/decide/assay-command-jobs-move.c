@@ -76,10 +76,9 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   move_all (args, view, decision);
   if (decision->events->len == 0
       && _assay_decision_has (decision, first != NULL ? first->spec : NULL, "slots"))
-    _assay_decision_refuse (decision, FALSE, "queue.not_waiting",
-                            N_ ("No picture of “{0}” waits on the queue."),
-                            N_ ("What every run makes first says “priority” in its document."),
-                            first->spec, NULL);
+    _assay_decision_refuse (
+      decision, FALSE, "queue.not_waiting", N_ ("No picture of “{0}” waits on the queue."),
+      N_ ("What every run makes first says “priority” in its document."), first->spec, NULL);
 }
 
 extern const AssayCommandKind assay_command_jobs_move;

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef AssayProjectOpened AssayArgsProjectOpen;                              /* project.open */
 typedef struct { GPtrArray *changes; /* AssayDocumentChanged */ } AssayArgsDocumentsObserve; /* documents.observe */
 typedef struct { GPtrArray *specs; /* AssaySpecIntended */ } AssayArgsSpecIntend; /* spec.intend */
-typedef struct { GPtrArray *specs; /* AssaySpecRestored */ } AssayArgsSpecRestore; /* spec.restore */
+/* spec.restore: AssaySpecRestored */
+typedef struct { GPtrArray *specs; } AssayArgsSpecRestore;
 typedef AssaySpecRenamed AssayArgsSpecRename;                                 /* spec.rename */
 /* plan.accept: @hash of the whole plan where a run begins with it; %NULL for more of that run */
 typedef struct { char *hash; gint64 held; GPtrArray *jobs; /* AssayJobQueued */ } AssayArgsPlanAccept;
@@ -46,16 +47,19 @@ typedef struct { char *exception; gint64 action; /* AssayResolveAction */ } Assa
 typedef struct { char *spec; AssaySlot slot; } AssayChosenSlot;
 /* @slots: AssayChosenSlot */
 typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotChoose;
-/* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever wishes it sees to it that they end
- * there. */
+/* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever
+ * wishes it sees to it that they end there. */
 typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
-typedef struct { gint64 to; GPtrArray *slots; /* AssayChosenSlot */ } AssayArgsJobsMove; /* jobs.move: ENUM AssayMove */
+/* jobs.move: @to: ENUM AssayMove; @slots: AssayChosenSlot */
+typedef struct { gint64 to; GPtrArray *slots; } AssayArgsJobsMove;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice */
 typedef AssayQueueChanged AssayArgsQueue;                                     /* queue.pause, queue.resume */
 typedef AssayExportWritten AssayArgsExportRecord;                             /* export.record */
-typedef AssaySpecPinned AssayArgsSpecPin;                                     /* spec.pin */
+/* spec.pin: lines of lock.json that are new, and that are others or gone; @pinned, @rebound:
+ * AssaySpecPinned */
+typedef struct { GPtrArray *pinned, *rebound; } AssayArgsSpecPin;
 
 extern const AssayTable assay_args_job_report_table, assay_args_card_answer_table; /* … and one a kind, see assay_command_kinds */
 

@@ -41,12 +41,12 @@ say_changed (AssayPlanAction action, AssayRecipePartId part)
 }
 
 /* Only until that is followed: what has a document that wants it is on no shelf. */
-#define ON_THE_SHELF                                                                               \
-  (AssayPlanVerdict)                                                                               \
-  {                                                                                                \
-    ASSAY_PLAN_WAITING, "shelved",                                                                 \
-      N_ ("It was put aside with its asset; the next run goes on with it.")                        \
-  }
+static AssayPlanVerdict
+say_shelved (void)
+{
+  return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "shelved",
+                            N_ ("It was put aside with its asset; the next run goes on with it.")};
+}
 
 static AssayPlanVerdict
 say_unready (AssaySlotState state)
@@ -60,7 +60,7 @@ say_unready (AssaySlotState state)
     case ASSAY_SLOT_TO_DECIDE:
       return (AssayPlanVerdict){ASSAY_PLAN_WAITING, "to_decide", N_ ("It waits for a decision.")};
     case ASSAY_SLOT_SHELVED:
-      return ON_THE_SHELF;
+      return say_shelved ();
     default:
       return (AssayPlanVerdict){ASSAY_PLAN_BLOCKED, "not_ready",
                                 N_ ("It cannot be made as it is; see the problems.")};
@@ -129,7 +129,7 @@ _assay_plan_judge (AssaySlotState state,
     case ASSAY_SLOT_CANCELED:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
     case ASSAY_SLOT_SHELVED:
-      return ON_THE_SHELF;
+      return say_shelved ();
     case ASSAY_SLOT_NEW:
       return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "new", N_ ("It has not been made yet.")};
     case ASSAY_SLOT_APPROVED:

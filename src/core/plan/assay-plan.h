@@ -35,7 +35,8 @@ typedef struct
   guint           regeneration;
   AssayPlanAction action;
   char           *reason;      /* code: new, again, canceled, approved, to_decide, making, exception,
-                                  not_ready, shelved, changed.prompt, changed.stack, changed.contract,
+                                  not_ready, shelved,
+                                  changed.prompt, changed.stack, changed.contract,
                                   changed.workflow, changed.size, changed.seed, changed.process,
                                   changed.recipe (what changed is not known) */
   char           *explanation; /* N_() template shown to a person … */

@@ -211,27 +211,27 @@ check_footprints (AssayPlanner *self, const AssayCatalog *before)
     }
 }
 
-/* A new name alone is no other document, but a seed may follow from it. */
+/* Whether lock.json says the same of @spec as @before. */
 static gboolean
-is_named_otherwise (const AssayPlanner *self, const AssayCatalog *before, const char *id)
+is_same_line (const AssayPlanner *self, const AssayCatalog *before, const AssaySpec *spec)
 {
-  return before != NULL
-         && strcmp (assay_catalog_first_name (before, id),
-                    assay_catalog_first_name (self->catalog, id))
-              != 0;
+  const char *id = spec->document.id;
+
+  return assay_catalog_list (before, ASSAY_KIND_LOCK)
+           == assay_catalog_list (self->catalog, ASSAY_KIND_LOCK)
+         || assay_footprint_same_document (
+           (const AssayDocument *) assay_footprint_lock_line (before, id),
+           (const AssayDocument *) assay_footprint_lock_line (self->catalog, id));
 }
 
-/* One spec of the new catalogue; @planned %NULL: there was none of that id. */
+/* One spec of the new catalogue; @planned %NULL: there was none of that id. @before %NULL: all
+ * anew. */
 static PlannedSpec *
-renew (AssayPlanner *self,
-       const AssayCatalog *before,
-       PlannedSpec *planned,
-       const AssaySpec *spec,
-       gboolean all)
+renew (AssayPlanner *self, PlannedSpec *planned, const AssaySpec *spec, const AssayCatalog *before)
 {
-  gboolean stale = all || planned == NULL || !planned->footprint->holds
-                   || is_named_otherwise (self, before, spec->document.id)
-                   || !assay_footprint_same_document (&planned->spec->document, &spec->document);
+  gboolean stale = before == NULL || planned == NULL || !planned->footprint->holds
+                   || !assay_footprint_same_document (&planned->spec->document, &spec->document)
+                   || !is_same_line (self, before, spec);
 
   if (planned == NULL)
     planned = _planned_spec_new ();
@@ -269,7 +269,7 @@ take_old (AssayPlanner *self, GPtrArray *old, guint *at, const AssaySpec *spec)
 /* Both lists are sorted by id: one walk over the two. Most specs are the very ones of before; these
  * are known by their address, so that the walk does not even read them. */
 static void
-renew_all (AssayPlanner *self, const AssayCatalog *before, gboolean all)
+renew_all (AssayPlanner *self, const AssayCatalog *before)
 {
   GPtrArray *wanted = assay_catalog_list (self->catalog, ASSAY_KIND_SPEC);
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->specs);
@@ -287,7 +287,7 @@ renew_all (AssayPlanner *self, const AssayCatalog *before, gboolean all)
         continue;
       else
         planned = take_old (self, old, &at, spec);
-      g_ptr_array_add (self->specs, renew (self, before, planned, spec, all));
+      g_ptr_array_add (self->specs, renew (self, planned, spec, before));
     }
   while (at < old->len)
     _planned_spec_free (self, old->pdata[at++]);
@@ -310,7 +310,7 @@ assay_planner_set_inputs (AssayPlanner *self,
   before = self->catalog; /* what is planned points into it until all is renewed */
   self->catalog = assay_catalog_ref (catalog);
   check_footprints (self, before);
-  renew_all (self, before, all);
+  renew_all (self, all ? NULL : before);
   follow_all_shelves (self);
 }
 

@@ -61,8 +61,8 @@ GArray *assay_planner_list_counts (const AssayPlanner *self);
  * too; else they are stepped over. */
 GPtrArray *assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled);
 
-/* (element-type AssayShelved) (transfer full): slots that stand otherwise than their documents want,
- * sorted; O(n) of these. Kept: none costs nothing. */
+/* (element-type AssayShelved) (transfer full): slots that stand otherwise than their documents
+ * want, sorted; O(n) of these. Kept: none costs nothing. */
 GPtrArray *assay_planner_list_adrift (const AssayPlanner *self);
 
 /* What stands in the way of specs, sorted, as in the plan. (transfer full) */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What becomes of a slot that its document does not want now: its asset is paused, a draft, archived
- * or gone, or has fewer pictures than it had. It is put on the shelf: what is open about it ends, what
- * is approved stays, and it goes on where it stood when the document wants it again. Pure. */
+/* What becomes of a slot that its document does not want now: its asset is paused, a draft,
+ * archived or gone, or has fewer pictures than it had. It is put on the shelf: what is open about
+ * it ends, what is approved stays, and it goes on where it stood when the document wants it again.
+ * Pure. */
 
 #include "model/documents/assay-catalog.h"
 #include "model/log/assay-slot.h"

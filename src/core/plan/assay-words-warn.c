@@ -242,8 +242,11 @@ check_title (const Check *self, const AssaySpec *spec)
     N_ ("The title “{0}” is not taken as it is: the dialect {1} lets the server read its "
         "parentheses as weights."),
     profile->document.builtin
-      ? N_ ("Write the words into “prompt.positive”, or remove “checkpointProfile” to take the "
-            "newest version of the dialect.")
+      ? spec->profile != NULL
+          ? N_ ("Write the words into “prompt.positive”, or remove “checkpointProfile” to take the "
+                "newest version of the dialect.")
+          : N_ ("Write the words into “prompt.positive”, or remove the spec's line from lock.json "
+                "to take the newest version of the dialect.")
       : N_ ("Write the words into “prompt.positive”, or set “titleEscape” to “backslash” in a new "
             "version of {1}."),
     spec->title, profile->document.file, NULL);

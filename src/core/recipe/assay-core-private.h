@@ -96,6 +96,15 @@ void _assay_stack_lighten (AssayStack *self, AssayTrace *trace);
 
 /* Recipes --------------------------------------------------------------- */
 
+/* The rule of @spec's seeds; %NULL: the program's. @out_source (may be %NULL): the file it is
+ * from. */
+const AssaySeedRule *_assay_seed_rule_of (const AssayCatalog *catalog,
+                                          const AssaySpec *spec,
+                                          AssayFootprint *footprint,
+                                          const char **out_source);
+/* What lock.json says of @spec's seeds. Borrowed. */
+AssaySeedSource _assay_seed_source (const AssayCatalog *catalog, const AssaySpec *spec);
+
 /* assay_recipe_derive of a spec at hand, which need not be the catalogue's, with those of @remedies
  * (a set of AssayRemedy) that can be carried out. */
 AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,

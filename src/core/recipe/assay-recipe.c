@@ -23,21 +23,22 @@ find_workflow (const AssayCatalog *catalog,
   return (const AssayWorkflowDocument *) workflow;
 }
 
-static const AssaySeedRule *
-find_seed_rule (const AssayCatalog *catalog,
-                const AssaySpec *spec,
-                AssayFootprint *footprint,
-                const char **out_source)
+const AssaySeedRule *
+_assay_seed_rule_of (const AssayCatalog *catalog,
+                     const AssaySpec *spec,
+                     AssayFootprint *footprint,
+                     const char **out_source)
 {
-  const AssaySeedPolicy *policy;
+  const AssaySeedPolicy *policy = NULL;
 
-  *out_source = spec->document.file;
-  if (spec->seed != NULL)
-    return spec->seed;
-  policy =
-    (const AssaySeedPolicy *) assay_footprint_single (footprint, catalog, ASSAY_KIND_SEED_POLICY);
-  *out_source = policy != NULL ? policy->document.file : "";
-  return policy != NULL ? policy->seed : NULL;
+  if (spec->seed == NULL)
+    policy =
+      (const AssaySeedPolicy *) assay_footprint_single (footprint, catalog, ASSAY_KIND_SEED_POLICY);
+  if (out_source != NULL)
+    *out_source = spec->seed != NULL ? spec->document.file
+                  : policy != NULL   ? policy->document.file
+                                     : "";
+  return spec->seed != NULL ? spec->seed : policy != NULL ? policy->seed : NULL;
 }
 
 static void
@@ -48,18 +49,20 @@ set_seed (AssayRecipe *self,
           AssayTrace *trace)
 {
   const char *source;
-  const AssaySeedRule *rule = find_seed_rule (catalog, spec, footprint, &source);
+  const AssaySeedRule *rule = _assay_seed_rule_of (catalog, spec, footprint, &source);
+  const AssaySeedSource from = _assay_seed_source (catalog, spec);
 
-  self->seed = assay_seed_derive (rule, self->spec_id, self->slot.variant, self->slot.frame,
-                                  self->regeneration);
+  self->seed = assay_seed_derive (rule, &from, &self->slot, self->regeneration);
   if (trace != NULL)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, self->seed);
-      gboolean fixed = rule != NULL && rule->strategy == 1,
-               sha256 = rule != NULL && rule->algorithm == 1;
+      gboolean fixed = rule != NULL && rule->mode == ASSAY_SEED_FIXED,
+               random = rule != NULL && rule->mode == ASSAY_SEED_RANDOM_RECORDED,
+               sha256 = rule != NULL && rule->hash_algo == ASSAY_HASH_SHA256;
 
       _assay_trace_note (trace, "seed", "", source, number, "set",
                          fixed    ? "fixed"
+                         : random ? "random_recorded"
                          : sha256 ? "sha256"
                                   : "fnv1a32");
     }
@@ -225,7 +228,7 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
 {
   g_autoptr (AssayRecipe) self = g_new0 (AssayRecipe, 1);
 
-  self->spec_id = g_strdup (assay_catalog_first_name (catalog, spec->document.id));
+  self->spec_id = g_strdup (_assay_seed_source (catalog, spec).id);
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
   self->remedies_asked = remedies & ASSAY_REMEDIES_OF_RECIPES;

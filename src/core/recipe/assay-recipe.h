@@ -48,10 +48,20 @@ GBytes      *assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, Assay
 /* From a recipe blob alone: what processing and judging need. @out_contract is new. */
 gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_process, AssayContract **out_contract, AssayProblems *problems);
 
-/* derived: hash of the JCS array [specId, variant, frame (0), regeneration]; spec 03. fnv1a32 gives 32 bits, sha256 the low 53 of
- * the digest read as one big-endian number. fixed: the base seed at variant 0, frame 0, regeneration 0, from there
- * + variant + 64 * (frame + 4096 * regeneration), so that no two pictures of a spec share it. @rule may be %NULL (derived, fnv1a32). */
-gint64       assay_seed_derive (const AssaySeedRule *rule, const char *spec_id, gint64 variant, gint64 frame, guint regeneration);
+/* What lock.json says of a spec's seeds. */
+typedef struct
+{
+  const char *id;     /* the spec's, or the one it was first made under */
+  gint64      random; /* drawn when it was queued first; 0: not yet */
+} AssaySeedSource;
+/* derived: hash of the JCS array [specId, variant, state, frame (0), regeneration] without what
+ * deriveFrom leaves out (regeneration is always in it) and without an empty state; spec 03.
+ * fnv1a32 gives 32 bits, sha256 the low 53 of the digest read as one big-endian number. fixed: the
+ * base seed at variant 0, frame 0, regeneration 0, from there + variant + 64 * (frame + 4096 *
+ * regeneration), so that no two pictures of a spec share it. random_recorded: as derived, the
+ * number drawn for the spec in place of its id. @rule may be %NULL (derived, fnv1a32). */
+gint64       assay_seed_derive (const AssaySeedRule *rule, const AssaySeedSource *from,
+                                const AssaySlot *slot, guint regeneration);
 /* Largest whole multiple of the canvas within @budget pixels, padded to 8. A canvas beyond the budget is divided by the smallest
  * whole number that brings it inside. Sides stay within 8 .. 16384. */
 void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);

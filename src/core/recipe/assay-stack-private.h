@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The resolver's working state: assay-stack.c finds checkpoint, dialect and baseline,
- * assay-stack-loras.c chooses LoRAs. */
+/* The resolver's working state: assay-stack.c finds checkpoint and baseline,
+ * assay-stack-profile.c the dialect, assay-stack-loras.c chooses LoRAs. */
 
+#include "core/recipe/assay-pin.h"
 #include "core/recipe/assay-stack.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,13 @@ typedef struct
   AssayFootprint *footprint;
   AssayTrace *trace;
   AssayProblems *problems;
+  const AssayLockLine *line; /* of the spec, or %NULL; known once its dialect is looked for */
 } AssayStackWork;
+
+/* %NULL + problems: it has none, or one of another family. */
+const AssayCheckpointProfile *_assay_stack_find_profile (AssayStackWork *work);
+/* Of the line; checkpoint and line are known. */
+AssayPinState _assay_stack_pin_state (const AssayStackWork *work);
 
 /* Fills stack->loras. %FALSE + problems when something that was asked for by name cannot be had. */
 gboolean _assay_stack_choose_loras (AssayStackWork *work);

@@ -43,94 +43,6 @@ find_checkpoint (AssayStackWork *work)
   return NULL;
 }
 
-/* A pin names the dialect without its version; both "copax" and "builtin:sdxl-sentences" occur. */
-static const AssayCheckpointProfile *
-look_up_pin (AssayStackWork *work, const AssayProfilePin *pin)
-{
-  g_autofree char *reference = g_strdup_printf ("%s@%" G_GINT64_FORMAT, pin->id, pin->version);
-  g_autofree char *builtin = g_strconcat ("builtin:", reference, NULL);
-  const AssayDocument *found = assay_footprint_lookup (work->footprint, work->catalog,
-                                                       ASSAY_KIND_CHECKPOINT_PROFILE, reference);
-
-  if (found == NULL && !g_str_has_prefix (pin->id, "builtin:"))
-    found = assay_footprint_lookup (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE,
-                                    builtin);
-  return (const AssayCheckpointProfile *) found;
-}
-
-static const AssayCheckpointProfile *
-find_pinned (AssayStackWork *work)
-{
-  const AssayProfilePin *pin = work->spec->profile;
-  const char *file = work->spec->document.file;
-  const AssayCheckpointProfile *profile = look_up_pin (work, pin);
-  AssayDigest hash;
-
-  if (profile == NULL)
-    {
-      g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, pin->version);
-
-      assay_problems_add (
-        work->problems, file, "/checkpointProfile", "stack.pin_missing",
-        N_ ("The pinned dialect “{0}”, version {1}, is not there."),
-        N_ ("Bring its file back, or remove “checkpointProfile” to take the checkpoint's own."),
-        pin->id, version, NULL);
-      return NULL;
-    }
-  if (pin->hash != NULL
-      && (!assay_digest_parse (&hash, pin->hash)
-          || !assay_digest_equal (&hash, &profile->document.hash)))
-    {
-      assay_problems_add (
-        work->problems, file, "/checkpointProfile/hash", "stack.pin_mismatch",
-        N_ ("{0} is no longer what this spec was pinned to."),
-        N_ ("Undo the change in {0} and give it a new version, or remove “checkpointProfile” to "
-            "pin the present one."),
-        profile->document.file, NULL);
-      return NULL;
-    }
-  return profile;
-}
-
-static const AssayCheckpointProfile *
-find_profile (AssayStackWork *work)
-{
-  const AssayCheckpoint *checkpoint = work->stack->checkpoint;
-  const AssayCheckpointProfile *profile;
-  const char *why = "pin";
-
-  if (work->spec->profile != NULL && work->spec->profile->id != NULL)
-    profile = find_pinned (work);
-  else if (checkpoint->default_profile != NULL)
-    {
-      why = "checkpoint_default";
-      profile = (const AssayCheckpointProfile *) assay_footprint_lookup (
-        work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE, checkpoint->default_profile);
-      if (profile == NULL)
-        assay_problems_add (
-          work->problems, checkpoint->document.file, "/defaultProfileId", "stack.no_profile",
-          N_ ("There is no dialect “{0}”."),
-          N_ ("Name one that exists, or remove “defaultProfileId” to take the family's."),
-          checkpoint->default_profile, NULL);
-    }
-  else
-    {
-      why = "family_builtin";
-      profile = assay_catalog_family_profile (work->catalog,
-                                              checkpoint->family != NULL ? checkpoint->family : "");
-      if (profile == NULL)
-        assay_problems_add (
-          work->problems, checkpoint->document.file, "/family", "stack.no_profile",
-          N_ ("No dialect is known for the family “{0}”."),
-          N_ ("Add a dialect in “checkpoint-profiles” and name it as “defaultProfileId”."),
-          checkpoint->family != NULL ? checkpoint->family : "", NULL);
-    }
-  if (profile != NULL)
-    _assay_trace_note (work->trace, "stack", "profile", profile->document.file,
-                       profile->document.id, "chosen", why);
-  return profile;
-}
-
 static const AssayBaselineProfile *
 find_baseline (AssayStackWork *work)
 {
@@ -183,7 +95,7 @@ assay_stack_resolve (const AssayCatalog *catalog,
                      AssayProblems *problems)
 {
   g_autoptr (AssayStack) self = g_new0 (AssayStack, 1);
-  AssayStackWork work = {catalog, spec, self, footprint, trace, problems};
+  AssayStackWork work = {catalog, spec, self, footprint, trace, problems, NULL};
 
   self->loras = g_array_new (FALSE, FALSE, sizeof (AssayStackLora));
   self->checkpoint = find_checkpoint (&work);
@@ -194,7 +106,7 @@ assay_stack_resolve (const AssayCatalog *catalog,
   _assay_trace_note (trace, "stack", "checkpoint", self->checkpoint->document.file,
                      self->checkpoint->document.id, "chosen",
                      checkpoint_file != NULL ? "file_override" : "spec");
-  self->profile = find_profile (&work);
+  self->profile = _assay_stack_find_profile (&work);
   self->baseline = find_baseline (&work);
   /* A broken baseline hides nothing: the LoRAs are looked at all the same, so that every problem is
    * told at once. */

@@ -18,13 +18,14 @@ gboolean _assay_file_restore (AssayEngine *engine, const char *path, const char 
 /* Whether the file's bytes are the blob's; @blob %NULL: whether there is none. */
 gboolean _assay_file_is      (AssayEngine *engine, const char *path, const char *blob);
 /* A document's problem as an error; always %FALSE. @args as assay_problems_add. */
-gboolean _assay_file_refuse  (GError **error, const char *code, const char *message, const char *fix,
-                              const char *a, const char *b);
+gboolean _assay_file_refuse  (GError **error, const char *code, const char *message,
+                              const char *fix, const char *a, const char *b);
 /* Nothing may be written that the history cannot take. */
 gboolean _assay_file_may_write (AssayEngine *engine, GError **error);
 /* %FALSE + error when the log refused. */
 gboolean _assay_file_submit  (AssayEngine *engine, const char *kind, gpointer args, GError **error);
 /* The spec of that id; %NULL + error with the nearest one. Borrowed from @catalog. */
-const AssaySpec *_assay_file_find_spec (const AssayCatalog *catalog, const char *id, GError **error);
+const AssaySpec *_assay_file_find_spec (const AssayCatalog *catalog, const char *id,
+                                        GError **error);
 
 G_END_DECLS

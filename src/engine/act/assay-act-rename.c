@@ -4,7 +4,8 @@
 
 #include "model/documents/assay-document.h"
 
-/* A new name for an asset, and all its history with it. Its file gets the name; where a person has
+/* A new name for an asset, and all its history with it; its line in lock.json keeps the name that its
+ * seeds are derived from. Its file gets the name; where a person has
  * renamed the file already, only the history follows. */
 
 /* Beside the old one, in whatever folder the person keeps it. */
@@ -77,7 +78,8 @@ follow_by_hand (AssayEngine *engine, const AssayRenameArgs *args, GError **error
     return _assay_file_refuse (error, "asset.unknown",
                                N_ ("There is no asset “{0}”, and nothing was made of it."),
                                N_ ("See them with: assayctl list assets"), args->from, NULL);
-  return submit (engine, args, error);
+  return assay_engine_keep_line (engine, args->from, args->to, error)
+         && submit (engine, args, error);
 }
 
 static gboolean
@@ -97,7 +99,8 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
     return _assay_file_refuse (error, "rename.taken", N_ ("There is an asset “{0}” already."),
                                N_ ("Choose another name."), args->to, NULL);
   spec = _assay_file_find_spec (catalog, args->from, error);
-  return spec != NULL && move (engine, args, spec, error);
+  return spec != NULL && assay_engine_keep_line (engine, args->from, args->to, error)
+         && move (engine, args, spec, error);
 }
 
 static gpointer

@@ -2,13 +2,14 @@
 #include "config.h"
 
 #include "comfy/assay-comfy-link.h"
+#include "core/recipe/assay-pin.h"
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #define DEFECTS_PERCENT 30 /* of the embedded sandbox, where nobody says otherwise */
 
-/* Makes what the plan says. Steps: read the documents, connect, pin what passes the gate, go. */
+/* Makes what the plan says. Steps: read the documents, connect, go. */
 
 static gboolean
 check_args (const AssayRunArgs *args, GError **error)
@@ -53,87 +54,6 @@ connect_provider (AssayEngine *engine, const AssayRunArgs *args, GError **error)
     }
   assay_runner_set_provider (assay_engine_get_runner (engine), link, &overrides);
   return TRUE;
-}
-
-/* Pins ------------------------------------------------------------------ */
-
-/* A draft of @spec with the profile it resolves to written down; %NULL when it resolves to none. */
-static AssayDocument *
-draft_with_pin (const AssayCatalog *catalog, const AssaySpec *spec)
-{
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, problems);
-  const AssayField *field =
-    assay_table_find (assay_kind_info (ASSAY_KIND_SPEC)->table, "checkpointProfile");
-  AssayDocument *draft;
-  AssayProfilePin *pin;
-
-  if (stack == NULL || stack->profile == NULL)
-    return NULL;
-  draft = assay_document_dup_draft (&spec->document);
-  pin = assay_table_new (field->table);
-  pin->id = g_strdup (stack->profile->document.id);
-  pin->version = stack->profile->document.version;
-  pin->hash = g_strdup (assay_digest_hex (&stack->profile->document.hash).text);
-  ((AssaySpec *) draft)->profile = pin;
-  return draft;
-}
-
-static void
-log_pin (AssayEngine *engine, const AssaySpec *spec)
-{
-  AssaySpecPinned *args = assay_table_new (assay_command_kind_find ("spec.pin")->args);
-
-  args->spec = g_strdup (spec->document.id);
-  args->profile = g_strdup (spec->profile->id);
-  args->version = spec->profile->version;
-  args->hash = g_strdup (spec->profile->hash);
-  assay_outcome_free (
-    assay_engine_submit (engine, assay_command_new ("spec.pin", args, ASSAY_ACTOR_ENGINE, "run")));
-}
-
-static gboolean
-pin_one (AssayEngine *engine, const AssayCatalog *catalog, const AssaySpec *spec, GError **error)
-{
-  g_autoptr (AssayDocument) draft = draft_with_pin (catalog, spec);
-  g_autofree char *path =
-    g_build_filename (assay_engine_get_folder (engine), spec->document.file, NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (draft == NULL)
-    return TRUE;
-  bytes = assay_document_to_bytes (draft);
-  if (!assay_io_replace_file (assay_engine_get_io (engine), path, bytes, error))
-    return FALSE;
-  log_pin (engine, (AssaySpec *) draft);
-  return TRUE;
-}
-
-/* The first run that passes the gate writes the pin, so that an update never changes what a spec
- * compiles to. */
-static gboolean
-pin_ready_specs (AssayEngine *engine, const AssayRunArgs *args, GError **error)
-{
-  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
-  AssayOverrides overrides = {args->checkpoint};
-  gboolean changed = FALSE;
-
-  for (guint i = 0; i < specs->len; i++)
-    {
-      const AssaySpec *spec = specs->pdata[i];
-      g_autoptr (AssayProblems) problems = assay_problems_new ();
-
-      if (spec->intent != ASSAY_INTENT_READY || spec->profile != NULL)
-        continue;
-      assay_ready_check (catalog, spec, NULL, &overrides, problems);
-      if (assay_problems_count (problems) > 0)
-        continue;
-      if (!pin_one (engine, catalog, spec, error))
-        return FALSE;
-      changed = TRUE;
-    }
-  return !changed || assay_engine_rescan (engine, error);
 }
 
 /* Going ----------------------------------------------------------------- */
@@ -271,12 +191,30 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   return result;
 }
 
+/* Pins that do not hold any more, as the run begins: it replaces them. */
+static AssayProblems *
+list_lapsed (AssayEngine *engine)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  AssayProblems *lapsed = assay_problems_new ();
+
+  assay_pin_warn_all (catalog, lapsed);
+  assay_problems_sort (lapsed);
+  return lapsed;
+}
+
+static void
+add_lapsed (const AssayProblems *lapsed, AssayRunResult *result)
+{
+  for (guint i = 0; i < assay_problems_count (lapsed); i++)
+    g_ptr_array_add (result->lapsed, assay_problem_to_row (assay_problems_get (lapsed, i)));
+}
+
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
 {
   return check_args (args, error) && assay_engine_rescan (engine, error)
-         && assay_engine_knows_project (engine, error) && connect_provider (engine, args, error)
-         && pin_ready_specs (engine, args, error);
+         && assay_engine_knows_project (engine, error) && connect_provider (engine, args, error);
 }
 
 static gpointer
@@ -284,11 +222,13 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
 {
   const AssayRunArgs *args = data;
   gint64 started_us = assay_clock_mono_us (assay_engine_get_clock (engine));
+  g_autoptr (AssayProblems) lapsed = NULL;
   AssayStatusRow *before;
   AssayRunResult *result = NULL;
 
   if (!get_ready (engine, args, error))
     return NULL;
+  lapsed = list_lapsed (engine);
   before = assay_engine_status (engine);
   if (unpause (engine, before, error))
     {
@@ -296,6 +236,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
       if (args->wait == TRUE)
         assay_runner_wait_idle (assay_engine_get_runner (engine), 0, cancellable);
       result = totals (engine, before, started_us);
+      add_lapsed (lapsed, result);
     }
   assay_table_free (&assay_status_row_table, before);
   return result;

@@ -2,6 +2,7 @@
 #include "engine/host/assay-engine-private.h"
 
 #include "engine/host/assay-engine-assets.h"
+#include "engine/host/assay-engine-lock.h"
 #include "engine/host/assay-loader.h"
 
 #include <string.h>
@@ -60,22 +61,47 @@ removed_record (const char *path)
   return record;
 }
 
+/* What was observed: documents, and lines of lock.json. */
+typedef struct
+{
+  AssayArgsDocumentsObserve *documents;
+  AssayArgsSpecPin *lines;
+} Observed;
+
+/* A line is kept as it is hashed. */
 static gboolean
-add_changes (AssayEngine *self, GPtrArray *files, GPtrArray *changes, GError **error)
+add_change (AssayEngine *self,
+            const AssayLoadedFile *file,
+            const char *known,
+            Observed *observed,
+            GError **error)
+{
+  AssayDigest blob;
+
+  g_assert (file->bytes != NULL);
+  if (!assay_blobs_put (self->blobs, file->bytes, &blob, error))
+    return FALSE;
+  if (file->document->kind == ASSAY_KIND_LOCK)
+    _assay_engine_add_line (observed->lines, file->document, known != NULL);
+  else
+    g_ptr_array_add (observed->documents->changes,
+                     changed_record (file, assay_digest_hex (&blob).text));
+  return TRUE;
+}
+
+static gboolean
+add_changes (AssayEngine *self, GPtrArray *files, Observed *observed, GError **error)
 {
   for (guint i = 0; i < files->len; i++)
     {
       const AssayLoadedFile *file = files->pdata[i];
       const char *known = g_hash_table_lookup (self->known, file->path);
-      AssayDigest blob;
 
-      if (file->document == NULL
+      if (file->document == NULL || _assay_engine_is_broken_line (file->document)
           || g_strcmp0 (known, assay_digest_hex (&file->document->hash).text) == 0)
         continue;
-      g_assert (file->bytes != NULL);
-      if (!assay_blobs_put (self->blobs, file->bytes, &blob, error))
+      if (!add_change (self, file, known, observed, error))
         return FALSE;
-      g_ptr_array_add (changes, changed_record (file, assay_digest_hex (&blob).text));
     }
   return TRUE;
 }
@@ -96,34 +122,40 @@ compare_paths_cb (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Paths that the log knows and @files do not have, sorted: (element-type char *), borrowed. */
+/* Paths that the log knows and @files do not have, sorted: (element-type char *), borrowed. Nothing
+ * is known of the lines of a lock.json that cannot be read. */
 static GPtrArray *
 list_gone (AssayEngine *self, GPtrArray *files)
 {
   g_autoptr (GHashTable) there = paths_of (files);
+  gboolean lines_are_known = !g_hash_table_contains (there, ASSAY_LOCK_FILE "#*");
   GPtrArray *gone = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer path;
 
   g_hash_table_iter_init (&iter, self->known);
   while (g_hash_table_iter_next (&iter, &path, NULL))
-    if (!g_hash_table_contains (there, path))
+    if (!g_hash_table_contains (there, path)
+        && (lines_are_known || !g_str_has_prefix (path, ASSAY_LOCK_FILE "#")))
       g_ptr_array_add (gone, path);
   g_ptr_array_sort (gone, compare_paths_cb);
   return gone;
 }
 
 static void
-add_removals (AssayEngine *self, GPtrArray *files, GPtrArray *changes)
+add_removals (AssayEngine *self, GPtrArray *files, Observed *observed)
 {
   g_autoptr (GPtrArray) gone = list_gone (self, files);
 
   for (guint i = 0; i < gone->len; i++)
     {
-      AssayDocumentChanged *record = removed_record (gone->pdata[i]);
+      const char *path = gone->pdata[i];
+      AssayDocumentChanged *record;
 
-      if (record != NULL)
-        g_ptr_array_add (changes, record);
+      if (g_str_has_prefix (path, ASSAY_LOCK_FILE "#"))
+        _assay_engine_add_line_gone (observed->lines, path + strlen (ASSAY_LOCK_FILE "#"));
+      else if ((record = removed_record (path)) != NULL)
+        g_ptr_array_add (observed->documents->changes, record);
     }
 }
 
@@ -139,48 +171,61 @@ know (AssayEngine *self, GPtrArray *files)
     {
       const AssayLoadedFile *file = files->pdata[i];
 
-      if (file->document != NULL)
+      if (file->document != NULL && !_assay_engine_is_broken_line (file->document))
         g_hash_table_replace (self->known, g_strdup (file->path),
                               g_strdup (assay_digest_hex (&file->document->hash).text));
     }
 }
 
 static gboolean
-submit_changes (AssayEngine *self,
-                AssayArgsDocumentsObserve *args,
-                GPtrArray *files,
-                GError **error)
+submit_changes (AssayEngine *self, AssayArgsDocumentsObserve *args, GError **error)
 {
   g_autoptr (AssayOutcome) outcome = assay_engine_submit (
     self, assay_command_new ("documents.observe", args, ASSAY_ACTOR_EXTERNAL, NULL));
 
   if (assay_problems_count (outcome->problems) == 0)
-    {
-      know (self, files);
-      return TRUE;
-    }
+    return TRUE;
   g_propagate_error (error, assay_problems_to_error (outcome->problems));
   return FALSE;
 }
 
-/* One debounced commit for everything that changed outside. */
+/* Takes what was observed. */
+static gboolean
+submit_observed (AssayEngine *self, Observed *observed, GError **error)
+{
+  AssayArgsDocumentsObserve *documents = g_steal_pointer (&observed->documents);
+  AssayArgsSpecPin *lines = g_steal_pointer (&observed->lines);
+
+  if (documents->changes->len == 0)
+    assay_table_free (assay_command_kind_find ("documents.observe")->args, documents);
+  else if (!submit_changes (self, documents, error))
+    {
+      assay_table_free (assay_command_kind_find ("spec.pin")->args, lines);
+      return FALSE;
+    }
+  return _assay_engine_submit_lines (self, lines, ASSAY_ACTOR_EXTERNAL, NULL, error);
+}
+
+/* One debounced commit for everything that changed outside, and one for lines of lock.json. */
 static gboolean
 observe (AssayEngine *self, GPtrArray *files, GError **error)
 {
-  const AssayTable *table = assay_command_kind_find ("documents.observe")->args;
-  AssayArgsDocumentsObserve *args = assay_table_new (table);
+  const AssayTable *of_documents = assay_command_kind_find ("documents.observe")->args;
+  const AssayTable *of_lines = assay_command_kind_find ("spec.pin")->args;
+  Observed observed = {assay_table_new (of_documents), assay_table_new (of_lines)};
 
   if (self->known == NULL)
     self->known = known_documents (self);
-  if (!add_changes (self, files, args->changes, error))
+  if (!add_changes (self, files, &observed, error))
     {
-      assay_table_free (table, args);
+      assay_table_free (of_documents, observed.documents);
+      assay_table_free (of_lines, observed.lines);
       return FALSE;
     }
-  add_removals (self, files, args->changes);
-  if (args->changes->len > 0)
-    return submit_changes (self, args, files, error);
-  assay_table_free (table, args);
+  add_removals (self, files, &observed);
+  if (!submit_observed (self, &observed, error))
+    return FALSE;
+  know (self, files);
   return TRUE;
 }
 
@@ -228,28 +273,13 @@ list_unread (GPtrArray *files)
   return ids;
 }
 
-/* The one place that knows under which name an asset was first made: the history. */
-static GHashTable *
-first_names (AssayEngine *self)
-{
-  GHashTable *names;
-
-  assay_writer_wait_indexed (self->writer);
-  g_mutex_lock (&self->reader_lock);
-  names = assay_reader_first_names (self->reader);
-  g_mutex_unlock (&self->reader_lock);
-  return names;
-}
-
 static AssayCatalog *
 make_catalog (AssayEngine *self, GPtrArray *files, GPtrArray *documents, AssayProblems *problems)
 {
   g_auto (GStrv) unread = list_unread (files);
-  g_autoptr (GHashTable) names = first_names (self);
   g_autoptr (AssayCatalog) read = assay_catalog_new (documents, problems);
-  g_autoptr (AssayCatalog) known = assay_catalog_with_unread (read, (const char *const *) unread);
 
-  return assay_catalog_with_first_names (known, names);
+  return assay_catalog_with_unread (read, (const char *const *) unread);
 }
 
 /* Takes @problems. */
@@ -331,6 +361,41 @@ rescan_locked (AssayEngine *self, GError **error)
   else
     adopt_documents (self, files, problems);
   return TRUE;
+}
+
+void
+_assay_engine_know_line (AssayEngine *self, const AssayDocument *line)
+{
+  g_hash_table_replace (self->known, g_strdup (line->file),
+                        g_strdup (assay_digest_hex (&line->hash).text));
+}
+
+void
+_assay_engine_forget_line (AssayEngine *self, const char *spec)
+{
+  g_autofree char *path = assay_kind_dup_path (ASSAY_KIND_LOCK, spec, 0);
+
+  g_hash_table_remove (self->known, path);
+}
+
+void
+_assay_engine_adopt_lock (AssayEngine *self, GPtrArray *lines)
+{
+  g_autoptr (AssayCatalog) before = assay_engine_dup_catalog (self);
+  AssayCatalog *catalog = assay_catalog_with_lock (before, lines);
+
+  assay_writer_set_catalog (self->writer, catalog);
+  g_mutex_lock (&self->lock);
+  self->catalog = catalog;
+  g_mutex_unlock (&self->lock);
+  assay_catalog_unref (before); /* the engine's own reference to it */
+  _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS);
+}
+
+gboolean
+_assay_engine_rescan_locked (AssayEngine *self, GError **error)
+{
+  return rescan_locked (self, error);
 }
 
 gboolean

@@ -36,6 +36,7 @@ struct _AssayEngine
   GPtrArray    *files;         /* AssayLoadedFile: what the last look found; %NULL: none yet */
   gboolean      observed;      /* all of that is on the log */
   GHashTable   *known;         /* path -> hash: what of it is on the log; %NULL: to be read */
+  AssayDigest   lock_written;  /* lock.json as it was written last; none: not yet */
   AssayProblems *read_problems; /* of the folder, before the documents were compared */
 
   GMutex        lock;
@@ -50,6 +51,14 @@ struct _AssayEngine
 AssayEngineWatch *_assay_engine_watch_new  (AssayEngine *engine);
 /* Before what the engine looks with; waits for a look under way. %NULL is fine. */
 void              _assay_engine_watch_free (AssayEngineWatch *self);
+/* Under the rescan lock, once a look has been on the log: what lock.json says is on the log
+ * already. */
+void     _assay_engine_know_line     (AssayEngine *self, const AssayDocument *line);
+void     _assay_engine_forget_line   (AssayEngine *self, const char *spec);
+/* The documents with other lines of lock.json: what decides from now on. */
+void     _assay_engine_adopt_lock    (AssayEngine *self, GPtrArray *lines);
+/* assay_engine_rescan under the rescan lock. */
+gboolean _assay_engine_rescan_locked (AssayEngine *self, GError **error);
 
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);

@@ -58,6 +58,12 @@ runner_look_cb (gpointer data)
     g_message ("%s", error->message);
 }
 
+static gboolean
+runner_pin_cb (GPtrArray *lines, gpointer data, GError **error)
+{
+  return assay_engine_write_lock (data, lines, ASSAY_ACTOR_ENGINE, "run", error);
+}
+
 AssayCatalog *
 assay_engine_dup_catalog (AssayEngine *self)
 {
@@ -425,9 +431,15 @@ prepare_opening (AssayEngine *self)
 static void
 start_runner (AssayEngine *self)
 {
-  AssayRunnerOptions options = {self->writer,   self->blobs,   self->index_file,
-                                self->clock,    self->entropy, runner_catalog_cb,
-                                runner_look_cb, progress_cb,   self};
+  AssayRunnerOptions options = {.writer = self->writer,
+                                .blobs = self->blobs,
+                                .index_file = self->index_file,
+                                .clock = self->clock,
+                                .entropy = self->entropy,
+                                .catalog = runner_catalog_cb,
+                                .pin = runner_pin_cb,
+                                .notify = progress_cb,
+                                .data = self};
 
   AssayRunner *runner = assay_runner_new (&options);
 

@@ -49,10 +49,20 @@ gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
 gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
 /* The same as if nothing of them were known: what the history says about them is another now. */
 gboolean       assay_engine_read_anew    (AssayEngine *self, GError **error);
-/* Nobody looks at the documents until end: for who changes files and the history together. Not nested;
- * the same thread. */
+/* Nobody looks at the documents until end: for who changes files and the history together. Not
+ * nested; the same thread. */
 void           assay_engine_begin_documents (AssayEngine *self);
 void           assay_engine_end_documents   (AssayEngine *self);
+/* Puts @lines (element-type AssayDocument, of the kind lock) into lock.json: one atomic write,
+ * durable before the one commit that tells of it; lines of specs that are gone go with it. What
+ * others did to the file meanwhile is read before. The one way to write it. Blocks; no lock of the
+ * engine may be held. */
+gboolean       assay_engine_write_lock   (AssayEngine *self, GPtrArray *lines, AssayActorKind actor,
+                                          const char *actor_id, GError **error);
+/* Before a spec is renamed: its line under the new id, with which its derived seeds, and its pin,
+ * stay what they are. The line of the old id goes with the next write. Blocks, as above. */
+gboolean       assay_engine_keep_line    (AssayEngine *self, const char *from, const char *to,
+                                          GError **error);
 /* The title of a spec, or its id. New string. */
 char          *assay_engine_dup_title    (AssayEngine *self, const char *spec);
 
@@ -95,7 +105,7 @@ guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Open cards by claim, the most first: (element-type AssayClaimCount). */
 GArray       *assay_engine_list_claims (AssayEngine *self);
-/* What was done last with documents and is to be taken back next: (element-type AssaySpecIntent). */
+/* What was done last with documents and is taken back next: (element-type AssaySpecIntent). */
 GArray       *assay_engine_list_intents (AssayEngine *self);
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */
 GArray       *assay_engine_list_kept (AssayEngine *self);

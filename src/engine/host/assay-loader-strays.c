@@ -107,7 +107,8 @@ look_at (Search *self, const char *path)
   if (self->n_looked_at++ >= MAX_LOOKED_AT)
     return;
   bytes = assay_io_read_file (self->io, full, MAX_LOOK_BYTES, NULL);
-  if (bytes == NULL || !says_kind (bytes, &kind) || kind == ASSAY_KIND_PROJECT)
+  if (bytes == NULL || !says_kind (bytes, &kind) || kind == ASSAY_KIND_PROJECT
+      || g_strcmp0 (path, assay_kind_info (kind)->lines) == 0)
     return;
   assay_problems_add (
     self->warnings, path, "", "document.elsewhere",

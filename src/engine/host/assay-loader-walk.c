@@ -43,7 +43,8 @@ may_be_sorted (const char *folder)
 {
   for (int kind = 0; kind < ASSAY_N_KINDS; kind++)
     if (g_str_equal (assay_kind_info ((AssayKind) kind)->folder, folder)
-        && assay_kind_info ((AssayKind) kind)->file == NULL)
+        && assay_kind_info ((AssayKind) kind)->file == NULL
+        && assay_kind_info ((AssayKind) kind)->lines == NULL)
       return TRUE;
   return FALSE;
 }

@@ -2,6 +2,8 @@
 #include "engine/host/assay-loader.h"
 #include "engine/host/assay-loader-walk.h"
 
+#include "model/documents/assay-lock.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -137,20 +139,141 @@ read_or_keep (const Reading *reading, const char *path, AssayKind kind)
   return file;
 }
 
+/* The lines of lock.json -------------------------------------------------- */
+
+gboolean
+assay_loader_is_line (const AssayLoadedFile *file)
+{
+  return g_str_has_prefix (file->path, ASSAY_LOCK_FILE "#");
+}
+
+static guint
+count_lines (GPtrArray *files)
+{
+  guint n = 0;
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    n += assay_loader_is_line (files->pdata[i]);
+  return n;
+}
+
+static void
+keep_lines (Reading *reading)
+{
+  for (guint i = 0; i < reading->before->len; i++)
+    if (assay_loader_is_line (reading->before->pdata[i]))
+      g_ptr_array_add (reading->files, g_rc_box_acquire (reading->before->pdata[i]));
+}
+
+/* One that says the same as before is the same. %FALSE: it is another. */
+static gboolean
+add_line (Reading *reading, AssayDocument *line)
+{
+  const AssayLoadedFile *before = find_before (reading, line->file);
+  AssayLoadedFile *file;
+
+  if (before != NULL && !((AssayLockLine *) line)->broken
+      && assay_digest_equal (&before->document->hash, &line->hash))
+    {
+      g_ptr_array_add (reading->files, g_rc_box_acquire ((gpointer) before));
+      return TRUE;
+    }
+  file = g_rc_box_new0 (AssayLoadedFile);
+  file->path = g_strdup (line->file);
+  file->document = assay_document_ref (line);
+  file->bytes = assay_document_to_canonical (line);
+  g_ptr_array_add (reading->files, file);
+  return FALSE;
+}
+
+/* How many of them are as before. */
+static guint
+read_lines (Reading *reading, AssayLoadedFile *file, const char *full)
+{
+  g_autoptr (AssayProblems) found = assay_problems_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GBytes) bytes = assay_io_read_file (reading->io, full, ASSAY_LOCK_MAX_BYTES, &error);
+  g_autoptr (GBytes) none = g_bytes_new (NULL, 0);
+  guint n = 0;
+
+  if (bytes == NULL)
+    assay_problems_add (found, ASSAY_LOCK_FILE, "", "document.unreadable", N_ ("{0}."),
+                        N_ ("Check the file's rights and size."), error->message, NULL);
+  lines = assay_lock_read (bytes != NULL ? bytes : none, bytes != NULL ? found : NULL);
+  for (guint i = 0; i < lines->len; i++)
+    n += add_line (reading, lines->pdata[i]);
+  if (assay_problems_count (found) > 0)
+    file->problems = g_steal_pointer (&found);
+  file->bytes = g_steal_pointer (&bytes);
+  return n;
+}
+
+/* The file read anew, or as it was before if it says the same. */
+static AssayLoadedFile *
+load_lock (Reading *reading, const AssayLoadedFile *before, const char *full)
+{
+  AssayLoadedFile *file = g_rc_box_new0 (AssayLoadedFile);
+  guint n_others = reading->files->len;
+  guint n_same = read_lines (reading, file, full);
+
+  file->path = g_strdup (ASSAY_LOCK_FILE);
+  if (before == NULL || before->problems != NULL || file->problems != NULL
+      || n_same != reading->files->len - n_others || n_same != count_lines (reading->before))
+    return file;
+  unref_file (file);
+  return g_rc_box_acquire ((gpointer) before);
+}
+
+static void
+tell_problems (Reading *reading, const AssayLoadedFile *file)
+{
+  for (guint i = 0; i < assay_problems_count (file->problems); i++)
+    assay_problems_add_copy (reading->problems, assay_problems_get (file->problems, i));
+}
+
+static void
+read_lock (Reading *reading)
+{
+  g_autofree char *full = g_build_filename (reading->folder, ASSAY_LOCK_FILE, NULL);
+  const AssayLoadedFile *before = find_before (reading, ASSAY_LOCK_FILE);
+  AssayFileStamp stamp = {0};
+  gboolean known = stamp_of (reading, full, &stamp);
+  AssayLoadedFile *file;
+
+  if (known && before != NULL && before->settled && same_stamp (&before->stamp, &stamp))
+    {
+      file = g_rc_box_acquire ((gpointer) before);
+      keep_lines (reading);
+    }
+  else
+    {
+      file = load_lock (reading, before, full);
+      file->stamp = stamp;
+      file->settled = known && is_settled (reading, &stamp);
+    }
+  tell_problems (reading, file);
+  g_ptr_array_add (reading->files, file);
+}
+
 static void
 read_one (Reading *reading, const char *path)
 {
   AssayLoadedFile *file;
   AssayKind kind;
 
+  if (strcmp (path, ASSAY_LOCK_FILE) == 0)
+    {
+      read_lock (reading);
+      return;
+    }
   if (!assay_kind_of_path (path, &kind, NULL, NULL))
     {
       assay_kind_report_stray (path, reading->problems);
       return;
     }
   file = read_or_keep (reading, path, kind);
-  for (guint i = 0; i < assay_problems_count (file->problems); i++)
-    assay_problems_add_copy (reading->problems, assay_problems_get (file->problems, i));
+  tell_problems (reading, file);
   g_ptr_array_add (reading->files, file);
 }
 

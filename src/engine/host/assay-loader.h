@@ -23,7 +23,8 @@ typedef struct
   gint64  size, modified_ns, changed_ns;
 } AssayFileStamp;
 
-/* Shared, reference counted; one thread at a time. */
+/* Shared, reference counted; one thread at a time. The lines of lock.json are documents of their
+ * own ("lock.json#coin") behind the file, which is none. */
 typedef struct
 {
   char   *path;  /* relative to the project */
@@ -46,6 +47,8 @@ GPtrArray *assay_loader_read (AssayIo *io, AssayClock *clock, const char *folder
  * backups, folders that are not looked into, documents outside of theirs. For `check`; looks at the
  * folder anew. */
 void       assay_loader_warn (AssayIo *io, const char *folder, AssayProblems *warnings);
+/* Whether it is a line of a file that is among the others, and so has no file of its own. */
+gboolean   assay_loader_is_line (const AssayLoadedFile *file);
 /* Forgets the bytes of all @files: who keeps them for the next reading needs the documents. */
 void       assay_loader_drop_bytes (GPtrArray *files);
 /* Whether project.json itself is free of @problems. If not, the project's contract and limits are

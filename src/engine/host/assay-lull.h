@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* When many things happen at once and one answer is enough: it is due when nothing more has happened
- * for a moment, and at the latest some time after the first. Pure; a value on the stack. */
+/* When many things happen at once and one answer is enough: it is due when nothing more has
+ * happened for a moment, and at the latest some time after the first. Pure; a value on the
+ * stack. */
 
 #include <glib.h>
 

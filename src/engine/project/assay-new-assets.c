@@ -5,7 +5,7 @@
 
 #include "base/assay-id.h"
 #include "base/assay-io.h"
-#include "base/assay-json-writer.h"
+#include "model/documents/assay-documents.h"
 
 #define ID_LENGTH 48 /* leaves room for a number */
 
@@ -51,16 +51,13 @@ assay_new_assets_id (const char *title)
 static GBytes *
 spec_bytes (const char *id, const char *title, const char *type, const char *checkpoint)
 {
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
+  g_autoptr (AssayDocument) draft = assay_document_new_draft (ASSAY_KIND_SPEC, id, 0);
+  AssaySpec *spec = (AssaySpec *) draft;
 
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "schema", "spec/1");
-  assay_json_writer_member_string (writer, "id", id);
-  assay_json_writer_member_string (writer, "title", title);
-  assay_json_writer_member_string (writer, "assetType", type);
-  assay_json_writer_member_string (writer, "checkpointId", checkpoint);
-  assay_json_writer_end_object (writer);
-  return assay_json_writer_finish (writer);
+  spec->title = g_strdup (title);
+  spec->asset_type = g_strdup (type);
+  spec->checkpoint = g_strdup (checkpoint);
+  return assay_document_to_bytes (draft);
 }
 
 /* One that no name of this list has yet. */

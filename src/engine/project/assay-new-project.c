@@ -14,7 +14,8 @@
 #define GITIGNORE_MAX_BYTES (1024 * 1024)
 
 static const char gitignore_text[] = ".assay/\n";
-static const char gitattributes_text[] = "*.json text eol=lf\n*.png binary\n";
+static const char gitattributes_text[] =
+  "*.json text eol=lf\nlock.json merge=union\n*.png binary\n";
 
 static gboolean
 exists (AssayIo *io, const char *path)
@@ -203,7 +204,7 @@ assay_copy_documents (const char *from, const char *to, GError **error)
       g_autofree char *target = g_build_filename (to, file->path, NULL);
       g_autofree char *folder = g_path_get_dirname (target);
 
-      if (file->bytes == NULL)
+      if (file->bytes == NULL || assay_loader_is_line (file))
         continue;
       if (!assay_io_make_folders (io, folder, error)
           || !assay_io_replace_file (io, target, file->bytes, error))

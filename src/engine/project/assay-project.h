@@ -24,8 +24,10 @@ G_BEGIN_DECLS
  * record (property "loaded"; until then everything is unset). */
 #define ASSAY_TYPE_ROW (assay_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayRow, assay_row, ASSAY, ROW, GObject)
-/* A row of no list; takes a reference. */
+/* A row of no list; takes a reference. Whoever made it gives it another record as a list does:
+ * "changed", and the first time "loaded". */
 AssayRow     *assay_row_new        (AssayRecord *record);
+void          assay_row_set_record (AssayRow *self, AssayRecord *record);
 /* The struct of the row's kind as it is shown: sentences are filled and in this process's language.
  * Another kind's table is a programmer's error. Borrowed. */
 gconstpointer assay_row_get        (AssayRow *self, const AssayTable *table);

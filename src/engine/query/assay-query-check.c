@@ -2,6 +2,7 @@
 #include "engine/query/assay-query-private.h"
 
 #include "core/plan/assay-ready-warn.h"
+#include "core/recipe/assay-pin.h"
 #include "core/plan/assay-words-warn.h"
 #include "engine/host/assay-loader.h"
 
@@ -88,8 +89,23 @@ run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   assay_catalog_warn (catalog, warnings);
   assay_ready_warn (catalog, warnings);
+  assay_pin_warn_all (catalog, warnings);
   assay_words_warn (catalog, warnings);
   assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
+  assay_problems_sort (warnings);
+  assay_warnings_append_rows (warnings, rows);
+  return rows;
+}
+
+/* Pins that do not hold any more: what is made next has another dialect than before. */
+static GPtrArray *
+run_lapsed (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  GPtrArray *rows = _assay_rows_new ();
+
+  assay_pin_warn_all (catalog, warnings);
   assay_problems_sort (warnings);
   assay_warnings_append_rows (warnings, rows);
   return rows;
@@ -107,6 +123,11 @@ const AssayQueryKind assay_queries_of_check[] = {
    .gives = "of the documents as last read: as `check`",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_problems},
+  {.kind = "lapsedPins",
+   .gives = "pins in lock.json that no longer hold, since their specs have another checkpoint: as "
+            "`warnings`",
+   .topics = ASSAY_TOPIC_DOCUMENTS,
+   .run = run_lapsed},
   {.kind = "warnings",
    .gives = "what keeps nothing from being made and is likely not meant: unknown tags, files that "
             "nobody reads, names that other systems reserve, LoRAs left out …: as `check`, with "

@@ -98,8 +98,8 @@ complete_card (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 const AssayQueryKind assay_queries_of_lists[] = {
   {.kind = "assets",
    .gives =
-     "one per spec: {id, title, type, state (AssayAssetState), picture, version, checkpoint, "
-     "tags[], problems}",
+     "one per spec: {id, title, type, state (AssayAssetState), variants, approved (of these), "
+     "picture, version, checkpoint, tags[], problems}",
    .listed = TRUE,
    .topics = PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS,
    .list = "assets"},

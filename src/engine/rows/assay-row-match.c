@@ -52,6 +52,6 @@ _assay_rows_match (GPtrArray *old, GPtrArray *records, GPtrArray *out_changed)
     }
   /* last: the table's keys are the old records' ids */
   for (guint i = 0; i < news->len; i++)
-    _assay_row_set_record (out_changed->pdata[i], news->pdata[i]);
+    assay_row_set_record (out_changed->pdata[i], news->pdata[i]);
   return rows;
 }

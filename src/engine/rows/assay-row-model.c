@@ -284,7 +284,7 @@ adopt_records (AssayRowModel *self, AssayFetch *fetch, GArray *touched)
         {
           if (seen)
             g_array_append_val (touched, row);
-          _assay_row_set_record (object, record);
+          assay_row_set_record (object, record);
         }
     }
 }

@@ -7,8 +7,6 @@ G_BEGIN_DECLS
 
 /* A row whose record is still to come. */
 AssayRow *_assay_row_new_awaiting (const AssayTable *table);
-/* Emits "changed", and "loaded" when it is the first. */
-void      _assay_row_set_record   (AssayRow *self, AssayRecord *record);
 /* From the JSON of one record of @table; what cannot be read gives an empty one. */
 AssayRow *_assay_row_read (const AssayTable *table, const char *json);
 

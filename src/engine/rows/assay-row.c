@@ -170,7 +170,7 @@ assay_row_is_loaded (AssayRow *self)
 }
 
 void
-_assay_row_set_record (AssayRow *self, AssayRecord *record)
+assay_row_set_record (AssayRow *self, AssayRecord *record)
 {
   gboolean first = !self->loaded;
 

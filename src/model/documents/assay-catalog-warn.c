@@ -173,6 +173,53 @@ walk_record (Walk *self, const AssayTable *table, gconstpointer record)
     }
 }
 
+/* lock.json ---------------------------------------------------------------- */
+
+static void
+warn_of_line (const AssayCatalog *catalog, const AssayLockLine *line, AssayProblems *warnings)
+{
+  const char *id = line->document.id;
+
+  if (line->broken || assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id) != NULL)
+    return;
+  assay_problems_add (warnings, line->document.file, "", "lock.no_spec",
+                      N_ ("lock.json has a line for the spec “{0}”, which is not there."),
+                      N_ ("Bring the spec back; otherwise the line goes with the next one that is "
+                          "written."),
+                      id, NULL);
+}
+
+/* One word for all: an older Assay wrote its pins into specs, where nothing tells for which
+ * checkpoint they are. */
+static void
+warn_of_former_pins (const AssayCatalog *self, AssayProblems *warnings)
+{
+  GPtrArray *specs = assay_catalog_list (self, ASSAY_KIND_SPEC);
+  const AssaySpec *first = NULL;
+
+  for (guint i = 0; i < specs->len && first == NULL; i++)
+    if (((const AssaySpec *) specs->pdata[i])->profile != NULL
+        && ((const AssaySpec *) specs->pdata[i])->profile->hash != NULL)
+      first = specs->pdata[i];
+  if (first == NULL)
+    return;
+  assay_problems_add (warnings, first->document.file, "/checkpointProfile", "spec.former_pin",
+                      N_ ("An older Assay wrote the dialect into this spec, and maybe into others: "
+                          "it stays as it is, also when the checkpoint becomes another."),
+                      N_ ("“assayctl migrate” moves such pins to lock.json, where they lapse with "
+                          "their checkpoint; “--dry-run” shows it."),
+                      NULL);
+}
+
+static void
+warn_of_lines (const AssayCatalog *self, AssayProblems *warnings)
+{
+  GPtrArray *lines = assay_catalog_list (self, ASSAY_KIND_LOCK);
+
+  for (guint i = 0; i < lines->len; i++)
+    warn_of_line (self, lines->pdata[i], warnings);
+}
+
 void
 assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
 {
@@ -191,10 +238,13 @@ assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
       for (guint i = 0; i < list->len; i++)
         {
           walk.document = g_ptr_array_index (list, i);
-          warn_of_name (walk.document, warnings);
+          if (kind != ASSAY_KIND_LOCK) /* named after the spec, which is told itself */
+            warn_of_name (walk.document, warnings);
           if (kind != ASSAY_KIND_TAGS)
             walk_record (&walk, assay_kind_info ((AssayKind) kind)->table, walk.document);
         }
     }
+  warn_of_lines (self, warnings);
+  warn_of_former_pins (self, warnings);
   g_string_free (walk.path, TRUE);
 }

@@ -11,7 +11,6 @@ struct _AssayCatalog
   gatomicrefcount refs;
   GPtrArray *lists[ASSAY_N_KINDS]; /* of AssayDocument, by id, then version */
   char **unread;                   /* ids of specs */
-  GHashTable *first_names;         /* char * -> char *; %NULL: nothing was renamed */
 };
 
 static int
@@ -109,8 +108,6 @@ catalog_like (const AssayCatalog *base)
   g_atomic_ref_count_init (&self->refs);
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     self->lists[i] = base != NULL ? g_ptr_array_ref (base->lists[i]) : new_list ();
-  if (base != NULL && base->first_names != NULL)
-    self->first_names = g_hash_table_ref (base->first_names);
   self->unread = base != NULL ? g_strdupv (base->unread) : g_new0 (char *, 1);
   return self;
 }
@@ -230,25 +227,6 @@ assay_catalog_list_unread (const AssayCatalog *self)
 }
 
 AssayCatalog *
-assay_catalog_with_first_names (const AssayCatalog *base, GHashTable *names)
-{
-  AssayCatalog *self = catalog_like (base);
-
-  g_clear_pointer (&self->first_names, g_hash_table_unref);
-  self->first_names = g_hash_table_ref (names);
-  return self;
-}
-
-const char *
-assay_catalog_first_name (const AssayCatalog *self, const char *spec)
-{
-  const char *first =
-    self->first_names != NULL ? g_hash_table_lookup (self->first_names, spec) : NULL;
-
-  return first != NULL ? first : spec;
-}
-
-AssayCatalog *
 assay_catalog_ref (const AssayCatalog *self)
 {
   AssayCatalog *mutable = (AssayCatalog *) self; /* only the counter is written */
@@ -265,7 +243,6 @@ assay_catalog_unref (AssayCatalog *self)
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     g_ptr_array_unref (self->lists[i]);
   g_strfreev (self->unread);
-  g_clear_pointer (&self->first_names, g_hash_table_unref);
   g_free (self);
 }
 
@@ -298,6 +275,28 @@ assay_catalog_single (const AssayCatalog *self, AssayKind kind)
   if (own->len > 0)
     return g_ptr_array_index (own, 0);
   return builtins->len > 0 ? g_ptr_array_index (builtins, builtins->len - 1) : NULL;
+}
+
+const AssayLockLine *
+assay_catalog_lock_line (const AssayCatalog *self, const char *id)
+{
+  GPtrArray *lines = self->lists[ASSAY_KIND_LOCK];
+  const AssayDocument *line = find_exact (lines, id, 0);
+
+  return (const AssayLockLine *) (line != NULL ? line : find_exact (lines, "*", 0));
+}
+
+AssayCatalog *
+assay_catalog_with_lock (const AssayCatalog *base, GPtrArray *lines)
+{
+  AssayCatalog *self = catalog_like (base);
+
+  g_ptr_array_unref (self->lists[ASSAY_KIND_LOCK]);
+  self->lists[ASSAY_KIND_LOCK] = new_list ();
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (self->lists[ASSAY_KIND_LOCK], assay_document_ref (lines->pdata[i]));
+  g_ptr_array_sort (self->lists[ASSAY_KIND_LOCK], compare_documents);
+  return self;
 }
 
 GPtrArray *

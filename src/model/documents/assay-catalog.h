@@ -15,12 +15,9 @@ typedef struct _AssayCatalog AssayCatalog;
 AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
 AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
 AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
-/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but cannot be read: nothing is known of
- * them, least of all that they are gone. (transfer full) */
+/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but
+ * cannot be read: nothing is known of them, least of all that they are gone. (transfer full) */
 AssayCatalog *assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs);
-/* The same of a project in which assets were renamed. @names: the name now (char *) -> the one it was first made under (char *); shared,
- * never written again. (transfer full) */
-AssayCatalog *assay_catalog_with_first_names (const AssayCatalog *base, GHashTable *names);
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
@@ -31,11 +28,13 @@ const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind 
 gboolean             assay_catalog_is_unread (const AssayCatalog *self, const char *spec);
 /* All of them, %NULL-terminated. Borrowed. */
 const char *const   *assay_catalog_list_unread (const AssayCatalog *self);
-/* The name that the spec was first made under, its own unless it was renamed: what is derived from a name is derived from that one, so
- * that a new name changes no picture. Borrowed, maybe @spec. */
-const char          *assay_catalog_first_name (const AssayCatalog *self, const char *spec);
 /* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
 const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
+/* What lock.json says of the spec @id, or %NULL: its own line, else the broken one that stands for
+ * all (assay-lock.h). */
+const AssayLockLine *assay_catalog_lock_line (const AssayCatalog *self, const char *id);
+/* @base with other lines. @lines: (element-type AssayDocument), in any order. */
+AssayCatalog        *assay_catalog_with_lock (const AssayCatalog *base, GPtrArray *lines);
 /* (element-type AssayDocument): the project's own, sorted by id, then version. Borrowed. */
 GPtrArray           *assay_catalog_list    (const AssayCatalog *self, AssayKind kind);
 /* Reference checks over the whole: dangling ones with did-you-mean. Repeatable. */

@@ -2,6 +2,8 @@
 /* Sub-records that several kinds share. */
 #include "model/documents/assay-kind-private.h"
 
+#include "base/assay-id.h"
+
 static const AssayField prompt_words_fields[] = {
   {.name = "positive",
    .type = ASSAY_FIELD_TEXT,
@@ -178,16 +180,20 @@ ASSAY_TABLE_DEFINE (assay_process_policy_table,
                     AssayProcessPolicy,
                     process_policy_fields);
 
-static const char *const strategy_words[] = {"derived", "fixed", NULL};
-static const char *const algorithm_words[] = {"fnv1a32", "sha256", NULL};
+static const char *const mode_words[] = {"derived", "fixed", "random_recorded", NULL};
+static const char *const hash_words[] = {"fnv1a32", "sha256", NULL};
+const char *const assay_seed_part_words[] = {"specId",     "variantIndex", "state",
+                                             "frameIndex", "regeneration", NULL};
 
 static const AssayField seed_rule_fields[] = {
-  {.name = "strategy",
+  {.name = "mode",
+   .until = 1,
+   .former = "strategy",
    .type = ASSAY_FIELD_ENUM,
-   .offset = ASSAY_AT_NUMBER (AssaySeedRule, strategy),
+   .offset = ASSAY_AT_NUMBER (AssaySeedRule, mode),
    .initial = "\"derived\"",
-   .values = strategy_words,
-   .title = N_ ("Strategy"),
+   .values = mode_words,
+   .title = N_ ("Mode"),
    .description = N_ ("Where the seed of a picture comes from."),
    .tab = "prompt"},
   {.name = "baseSeed",
@@ -196,19 +202,52 @@ static const AssayField seed_rule_fields[] = {
    .minimum = 0,
    .maximum = ASSAY_INTEGER_MAX,
    .title = N_ ("Base Seed"),
-   .description = N_ ("The seed of the strategy “fixed”."),
+   .description = N_ ("The seed of the mode “fixed”."),
    .tab = "prompt"},
-  {.name = "algorithm",
-   .type = ASSAY_FIELD_ENUM,
-   .offset = ASSAY_AT_NUMBER (AssaySeedRule, algorithm),
-   .initial = "\"fnv1a32\"",
-   .values = algorithm_words,
+  {.name = "deriveFrom",
+   .type = ASSAY_FIELD_STRINGS,
+   .offset = ASSAY_AT_LIST (AssaySeedRule, derive_from),
+   .maximum = 16,
    .flags = ASSAY_FIELD_EXPERT,
-   .title = N_ ("Algorithm"),
+   .title = N_ ("Derived From"),
+   .description = N_ ("What a derived seed depends on, of `specId`, `variantIndex`, `state`, "
+                      "`frameIndex`; without it all of them. Making again always gives another."),
+   .tab = "prompt"},
+  {.name = "hashAlgo",
+   .until = 1,
+   .former = "algorithm",
+   .type = ASSAY_FIELD_ENUM,
+   .offset = ASSAY_AT_NUMBER (AssaySeedRule, hash_algo),
+   .initial = "\"fnv1a32\"",
+   .values = hash_words,
+   .flags = ASSAY_FIELD_EXPERT,
+   .title = N_ ("Hash"),
    .description = N_ ("Hash from which a derived seed is taken."),
    .tab = "prompt"},
 };
 ASSAY_TABLE_DEFINE (assay_seed_rule_table, "seedRule", AssaySeedRule, seed_rule_fields);
+
+static void
+check_parts (const AssayDocument *document,
+             const AssaySeedRule *rule,
+             const char *pointer,
+             AssayProblems *problems)
+{
+  for (guint i = 0; rule->derive_from != NULL && rule->derive_from[i] != NULL; i++)
+    {
+      const char *part = rule->derive_from[i];
+      g_autofree char *at = g_strdup_printf ("%s/deriveFrom/%u", pointer, i);
+      const char *nearest = assay_nearest_word (part, assay_seed_part_words);
+
+      if (!g_strv_contains (assay_seed_part_words, part))
+        assay_problems_add (problems, document->file, at, "document.seed_part",
+                            N_ ("A seed cannot be derived from “{0}”."),
+                            nearest != NULL ? N_ ("Did you mean “{1}”?")
+                                            : N_ ("Take of specId, variantIndex, state, "
+                                                  "frameIndex, or remove it."),
+                            part, nearest, NULL);
+    }
+}
 
 void
 _assay_seed_rule_check (const AssayDocument *document,
@@ -216,9 +255,11 @@ _assay_seed_rule_check (const AssayDocument *document,
                         const char *pointer,
                         AssayProblems *problems)
 {
-  /* 1: "fixed" */
-  if (rule != NULL && rule->strategy == 1 && rule->base_seed == ASSAY_UNSET)
+  if (rule == NULL)
+    return;
+  check_parts (document, rule, pointer, problems);
+  if (rule->mode == ASSAY_SEED_FIXED && rule->base_seed == ASSAY_UNSET)
     _assay_document_fail (document, problems, pointer, "document.missing_seed",
-                          N_ ("The strategy is “fixed”, but there is no “baseSeed”."),
-                          N_ ("Add “baseSeed”, or take the strategy “derived”."));
+                          N_ ("The seed is to be fixed, but there is no “baseSeed”."),
+                          N_ ("Add “baseSeed”, or take “derived”."));
 }

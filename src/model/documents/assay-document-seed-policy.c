@@ -28,7 +28,7 @@ const AssayKindRow _assay_kind_seed_policy = {
     {
       .kind = ASSAY_KIND_SEED_POLICY,
       .name = "seed-policy",
-      .schema = 1,
+      .schema = 2,
       .folder = "policies",
       .file = "seed.json",
       .table = &assay_seed_policy_table,

@@ -2,9 +2,10 @@
 #include "model/documents/assay-kind-private.h"
 
 #include "base/assay-id.h"
-#include "model/log/assay-slot.h"
 
 #include <string.h>
+
+#define MAX_VARIANTS 64
 
 static const AssayField profile_pin_fields[] = {
   {.name = "id",
@@ -12,23 +13,23 @@ static const AssayField profile_pin_fields[] = {
    .offset = ASSAY_AT_TEXT (AssayProfilePin, id),
    .minimum = 1,
    .maximum = 80,
-   .flags = ASSAY_FIELD_REQUIRED | ASSAY_FIELD_ENGINE,
    .title = N_ ("Profile"),
-   .description = N_ ("Id of the pinned profile; a built-in one without its version."),
+   .description = N_ ("Id of the dialect it keeps, without its version; without one the "
+                      "checkpoint's."),
    .tab = "models"},
   {.name = "version",
    .type = ASSAY_FIELD_INTEGER,
    .offset = ASSAY_AT_NUMBER (AssayProfilePin, version),
    .minimum = 1,
    .maximum = 999999,
-   .flags = ASSAY_FIELD_REQUIRED | ASSAY_FIELD_ENGINE,
    .title = N_ ("Version"),
-   .description = N_ ("Version of the pinned profile."),
+   .description = N_ ("Version of the dialect it keeps; without one the newest of the first run."),
    .tab = "models"},
   {.name = "hash",
+   .until = 1,
    .type = ASSAY_FIELD_DIGEST,
    .offset = ASSAY_AT_TEXT (AssayProfilePin, hash),
-   .flags = ASSAY_FIELD_REQUIRED | ASSAY_FIELD_ENGINE,
+   .flags = ASSAY_FIELD_ENGINE,
    .title = N_ ("Hash"),
    .description = N_ ("Hash of the pinned profile's content."),
    .tab = "models"},
@@ -175,9 +176,10 @@ static const AssayField spec_fields[] = {
    .type = ASSAY_FIELD_OBJECT,
    .offset = ASSAY_AT_RECORD (AssaySpec, profile),
    .table = &assay_profile_pin_table,
-   .flags = ASSAY_FIELD_ENGINE,
+   .flags = ASSAY_FIELD_EXPERT,
    .title = N_ ("Pinned Dialect"),
-   .description = N_ ("The dialect's version it keeps."),
+   .description = N_ ("The dialect it keeps by your choice; without one lock.json says what the "
+                      "first run took."),
    .tab = "models"},
   {.name = "baselineProfileId",
    .type = ASSAY_FIELD_REFERENCE,
@@ -190,7 +192,7 @@ static const AssayField spec_fields[] = {
    .type = ASSAY_FIELD_INTEGER,
    .offset = ASSAY_AT_NUMBER (AssaySpec, variants),
    .minimum = 1,
-   .maximum = 64,
+   .maximum = MAX_VARIANTS,
    .initial = "1",
    .title = N_ ("Variants"),
    .description = N_ ("Number of different pictures wanted."),
@@ -289,7 +291,7 @@ check_pin (const AssaySpec *self, AssayProblems *problems)
   if (!assay_id_is_valid (g_str_has_prefix (id, "builtin:") ? id + strlen ("builtin:") : id))
     _assay_document_fail (self, problems, "/checkpointProfile/id", "document.bad_id",
                           N_ ("“{0}” is not the id of a profile."),
-                          N_ ("Remove “checkpointProfile”; it is written again."), id);
+                          N_ ("Write the id without its version, or remove it."), id);
 }
 
 static void
@@ -306,8 +308,7 @@ check_words (const AssaySpec *self, AssayProblems *problems)
 guint
 assay_spec_count_variants (const AssaySpec *spec)
 {
-  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, ASSAY_VARIANT_MAX + 1)
-                                       : 1;
+  return spec->variants != ASSAY_UNSET ? (guint) CLAMP (spec->variants, 1, MAX_VARIANTS) : 1;
 }
 
 static void
@@ -327,7 +328,7 @@ const AssayKindRow _assay_kind_spec = {
     {
       .kind = ASSAY_KIND_SPEC,
       .name = "spec",
-      .schema = 1,
+      .schema = 2,
       .folder = "specs",
       .table = &assay_spec_table,
       .title = N_ ("Asset"),

@@ -31,6 +31,8 @@ parse_file_name (AssayDocument *self, const AssayKindInfo *info)
     }
   if (info->file != NULL)
     return strcmp (name, info->file) == 0;
+  if (info->lines != NULL)
+    return assay_kind_of_path (self->file, NULL, NULL, NULL);
   if (!g_str_has_suffix (name, ".json"))
     return FALSE;
   stem = g_strndup (name, strlen (name) - strlen (".json"));
@@ -46,6 +48,8 @@ dup_expected_id (const AssayDocument *self, const AssayKindInfo *info)
 
   if (info->file != NULL)
     return g_strndup (info->file, strlen (info->file) - strlen (".json"));
+  if (info->lines != NULL)
+    return g_strdup (strchr (self->file, '#') + 1);
   if (self->builtin)
     name += strlen (BUILTIN_PREFIX);
   else if (strrchr (name, '/') != NULL)
@@ -138,6 +142,41 @@ find_schema (AssayReading *self, const AssayKindInfo *info, int *out)
   return FALSE;
 }
 
+/* The line of @text that @found is in, from 1. */
+static char *
+dup_line_number (const char *text, const char *found)
+{
+  guint line = 1;
+
+  for (const char *c = text; c < found; c++)
+    line += *c == '\n';
+  return g_strdup_printf ("%u", line);
+}
+
+/* Git writes both sides of what it could not merge into the file. %FALSE: it did not. */
+static gboolean
+fail_merge (const char *text, gsize n_bytes, const char *file, AssayProblems *problems)
+{
+  static const char mark[] = "<<<<<<< ";
+  g_autofree char *line = NULL;
+  const char *found = NULL;
+
+  if (n_bytes >= strlen (mark))
+    found = memcmp (text, mark, strlen (mark)) == 0
+              ? text
+              : g_strstr_len (text, (gssize) n_bytes, "\n<<<<<<< ");
+  if (found == NULL)
+    return FALSE;
+  line = dup_line_number (text, found + (*found == '\n'));
+  assay_problems_add (problems, file, "", "document.merge_conflict",
+                      N_ ("The file holds both sides of a merge that git could not do (line {0}): "
+                          "nothing of it is read."),
+                      N_ ("Keep one of the two sides between “<<<<<<<” and “>>>>>>>”, and remove "
+                          "the lines that begin with “<<<<<<<”, “=======” and “>>>>>>>”."),
+                      line, NULL);
+  return TRUE;
+}
+
 /* %FALSE if the text is so new that nothing more can be said of it. */
 static gboolean
 read_schema (AssayKind kind,
@@ -160,11 +199,44 @@ read_schema (AssayKind kind,
   return readable;
 }
 
+char *
+_assay_document_dup_schema (AssayKind kind,
+                            GBytes *bytes,
+                            const char *file,
+                            AssayProblems *problems)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (bytes, &n_bytes);
+  guint n_found = 0;
+  int schema = 0;
+
+  if (!read_schema (kind, text, n_bytes, file, &schema, &n_found, problems) || n_found > 0)
+    return NULL;
+  return g_strdup_printf ("%s/%d", assay_kind_info (kind)->name,
+                          schema > 0 ? schema : assay_kind_info (kind)->schema);
+}
+
+void
+_assay_document_fail_syntax (GBytes *bytes, const char *file, AssayProblems *problems)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (bytes, &n_bytes);
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
+  AssayReading reading;
+
+  if (fail_merge (text, n_bytes, file, problems))
+    return;
+  _assay_reading_init (&reading, reader, file, problems);
+  _assay_reading_finish (&reading);
+  _assay_reading_clear (&reading);
+}
+
 static AssayDocument *
 read_document (AssayKind kind,
                const char *text,
                gsize n_bytes,
                const char *file,
+               int schema,
                guint *n_found,
                AssayProblems *problems)
 {
@@ -174,6 +246,7 @@ read_document (AssayKind kind,
 
   _assay_reading_init (&reading, reader, file, problems);
   reading.ignored = "schema";
+  reading.schema = schema;
   self = _assay_reading_record (&reading, assay_kind_info (kind)->table);
   _assay_reading_finish (&reading);
   *n_found += reading.n_found;
@@ -227,9 +300,11 @@ assay_document_load (AssayKind kind, GBytes *bytes, const char *file, AssayProbl
   if (n_bytes > ASSAY_DOCUMENT_MAX_BYTES)
     assay_problems_add (found, file, "", "document.too_large",
                         N_ ("The file is larger than 4 MiB."), N_ ("Split or shorten it."), NULL);
+  else if (fail_merge (text, n_bytes, file, found))
+    n_found++;
   else if (read_schema (kind, text, n_bytes, file, &schema, &n_found, found))
     {
-      self = read_document (kind, text, n_bytes, file, &n_found, found);
+      self = read_document (kind, text, n_bytes, file, schema, &n_found, found);
       g_atomic_ref_count_init (&self->refs);
       self->kind = kind;
       self->file = g_strdup (file);
@@ -270,15 +345,16 @@ assay_document_unref (AssayDocument *self)
 }
 
 static GBytes *
-write_document (const AssayDocument *self, AssayJsonStyle style)
+write_document (const AssayDocument *self, int version, AssayJsonStyle style)
 {
   const AssayKindInfo *info = assay_kind_info (self->kind);
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (style);
-  g_autofree char *schema = g_strdup_printf ("%s/%d", info->name, info->schema);
+  g_autofree char *schema = g_strdup_printf ("%s/%d", info->name, version);
+  const AssayManner manner = {TRUE, version};
 
   assay_json_writer_begin_object (writer);
   assay_json_writer_member_string (writer, "schema", schema);
-  _assay_table_write_members (info->table, 0, self, TRUE, writer);
+  _assay_table_write_members (info->table, 0, self, &manner, writer);
   assay_json_writer_end_object (writer);
   return assay_json_writer_finish (writer);
 }
@@ -286,13 +362,13 @@ write_document (const AssayDocument *self, AssayJsonStyle style)
 GBytes *
 assay_document_to_bytes (const AssayDocument *self)
 {
-  return write_document (self, ASSAY_JSON_PRETTY);
+  return write_document (self, assay_kind_info (self->kind)->schema, ASSAY_JSON_PRETTY);
 }
 
 GBytes *
 assay_document_to_canonical (const AssayDocument *self)
 {
-  return write_document (self, ASSAY_JSON_CANONICAL);
+  return write_document (self, self->schema, ASSAY_JSON_CANONICAL);
 }
 
 /* Puts a head on a record that has none. Takes @self. */

@@ -28,10 +28,12 @@ typedef struct
 AssayDocument *assay_document_load  (AssayKind kind, GBytes *bytes, const char *file, AssayProblems *problems);
 AssayDocument *assay_document_ref   (const AssayDocument *self);
 void           assay_document_unref (AssayDocument *self);
-/* As a file is written: schema first, table order, two-space indent. Defaults are left out, here and in what is hashed: files
- * stay short, and a field added later with a default changes no hash. (A changed default needs a new schema version.) */
+/* As a file is written, by the newest version of its kind: schema first, table order, two-space
+ * indent. Defaults are left out, here and in what is hashed: files stay short, and a field added
+ * later with a default changes no hash. (A changed default needs a new schema version.) */
 GBytes        *assay_document_to_bytes (const AssayDocument *self);
-/* What the hash is of. */
+/* What the hash is of: of an older document as its own version of the kind writes it, so that a
+ * newer program sees no change. */
 GBytes        *assay_document_to_canonical (const AssayDocument *self);
 
 /* Drafts: the one way to make or change a document. A draft has the kind's struct and belongs to one owner, who may write its

@@ -172,9 +172,9 @@ typedef struct
 /* specs/<id>.json */
 typedef struct
 {
-  char       *id;      /* pin: profile "id" or builtin id without version */
-  gint64      version;
-  char       *hash;    /* DIGEST */
+  char       *id;      /* profile "id" or builtin id without version; unset: the checkpoint's */
+  gint64      version; /* unset: the newest, which lock.json keeps */
+  char       *hash;    /* DIGEST; only in version 1, where the engine wrote all three */
 } AssayProfilePin;
 typedef struct
 {
@@ -194,10 +194,15 @@ typedef struct
 enum { ASSAY_COMPILE_DEFAULT, ASSAY_COMPILE_SPEC_OVERRIDE, ASSAY_COMPILE_VERBATIM };
 typedef struct
 {
-  gint64 strategy;  /* ENUM derived (default) | fixed */
-  gint64 base_seed; /* baseSeed */
-  gint64 algorithm; /* ENUM fnv1a32 (default) | sha256 */
+  gint64 mode;        /* ENUM derived (default) | fixed | random_recorded; "strategy" of old */
+  gint64 base_seed;   /* baseSeed */
+  char **derive_from; /* deriveFrom STRINGS of assay_seed_part_words; unset: all */
+  gint64 hash_algo;   /* hashAlgo ENUM fnv1a32 (default) | sha256; "algorithm" in version 1 */
 } AssaySeedRule;
+enum { ASSAY_SEED_DERIVED, ASSAY_SEED_FIXED, ASSAY_SEED_RANDOM_RECORDED };
+enum { ASSAY_HASH_FNV1A32, ASSAY_HASH_SHA256 };
+/* specId | variantIndex | state | frameIndex | regeneration, %NULL */
+extern const char *const assay_seed_part_words[];
 typedef struct
 {
   AssayDocument        document;
@@ -207,7 +212,7 @@ typedef struct
   char               **tags;
   AssayPromptWords    *prompt;             /* unset: the title is the subject */
   char                *checkpoint;         /* checkpointId, required, REFERENCE */
-  AssayProfilePin     *profile;            /* checkpointProfile, ENGINE */
+  AssayProfilePin     *profile;            /* checkpointProfile: by hand */
   char                *baseline;           /* baselineProfileId REFERENCE; unset = builtin:none@1 */
   gint64               variants;           /* 1..64, default 1 in this schema */
   AssaySize           *canvas;             /* unset: the asset type's */
@@ -224,6 +229,23 @@ typedef struct
 guint assay_spec_count_variants (const AssaySpec *spec);
 enum { ASSAY_INTENT_DRAFT, ASSAY_INTENT_READY, ASSAY_INTENT_PAUSED, ASSAY_INTENT_ARCHIVED };
 extern const char *const assay_intent_words[]; /* draft | ready | paused | archived, %NULL */
+
+/* lock.json, one line of it: the id is the spec's (assay-lock.h) */
+typedef struct
+{
+  char  *checkpoint; /* id of the document it holds for */
+  char  *id;         /* "copax", "builtin:sdxl-sentences" */
+  gint64 version;
+  char  *hash;       /* DIGEST of the profile */
+} AssayLockProfile;
+typedef struct
+{
+  AssayDocument     document;
+  AssayLockProfile *profile;
+  char             *seed_id;     /* seedId: id whose derived seeds it has; unset: its own */
+  gint64            random_seed; /* randomSeed: drawn once for the mode random_recorded */
+  gboolean          broken;      /* no field: it cannot be read, and the spec waits */
+} AssayLockLine;
 
 /* catalog/tags.json */
 typedef struct

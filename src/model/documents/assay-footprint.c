@@ -107,6 +107,12 @@ assay_footprint_list (AssayFootprint *self, const AssayCatalog *catalog, AssayKi
   return assay_catalog_list (catalog, kind);
 }
 
+const AssayLockLine *
+assay_footprint_lock_line (const AssayCatalog *catalog, const char *spec)
+{
+  return assay_catalog_lock_line (catalog, spec);
+}
+
 guint
 assay_footprint_count (const AssayFootprint *self)
 {
@@ -233,6 +239,7 @@ assay_footprint_dup_answers (const AssayFootprint *self,
   AssayDigest digest;
 
   tell_answer (text, spec);
+  tell_answer (text, (const AssayDocument *) assay_catalog_lock_line (catalog, spec->id));
   for (guint i = 0; i < self->questions->len; i++)
     tell_answers (text, &g_array_index (self->questions, Question, i), catalog);
   assay_digest_compute (&digest, text->str, text->len);

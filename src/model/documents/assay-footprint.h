@@ -28,6 +28,11 @@ const AssayDocument *
 assay_footprint_single (AssayFootprint *self, const AssayCatalog *catalog, AssayKind kind);
 GPtrArray *assay_footprint_list (AssayFootprint *self, const AssayCatalog *catalog, AssayKind kind);
 
+/* The line of a spec in lock.json. It belongs to the spec as its key, so that specs that ask the
+ * same of everything else share a footprint: nothing is written down, and whoever keeps a result
+ * compares the line with the spec itself. */
+const AssayLockLine *assay_footprint_lock_line (const AssayCatalog *catalog, const char *spec);
+
 guint assay_footprint_count (const AssayFootprint *self);
 /* "checkpoint copax", "project" (the single one) or "lora *" (the list); sorted, whatever
  * the order of asking. For people and tests. */
@@ -42,10 +47,11 @@ gboolean assay_footprint_equal (gconstpointer a, gconstpointer b);
 gboolean assay_footprint_holds (const AssayFootprint *self,
                                 const AssayCatalog *before,
                                 const AssayCatalog *after);
-/* What of the project's own documents answers the questions, with @spec, as one short text: other
- * documents, another text. What the program brings along is not in it, so that a newer program says
- * the same of the same documents. It begins with the number below and a colon; raise that when
- * recipes ask other questions, and nobody takes the program's change for a person's. New string. */
+/* What of the project's own documents answers the questions, with @spec and its line in lock.json,
+ * as one short text: other documents, another text. What the program brings along is not in it, so
+ * that a newer program says the same of the same documents. It begins with the number below and a
+ * colon; raise that when recipes ask other questions, and nobody takes the program's change for a
+ * person's. New string. */
 #define ASSAY_FOOTPRINT_FORMAT "1:"
 char *assay_footprint_dup_answers (const AssayFootprint *self,
                                    const AssayCatalog *catalog,

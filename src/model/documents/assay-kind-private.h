@@ -28,6 +28,14 @@ AssayDocumentCheck _assay_kind_check (AssayKind kind);
   assay_problems_add ((problems), ((const AssayDocument *) (document))->file, (pointer),           \
                       __VA_ARGS__, NULL)
 
+/* "lock/1" of a text that holds more than one document of @kind; %NULL + problems. */
+char *_assay_document_dup_schema (AssayKind kind,
+                                  GBytes *bytes,
+                                  const char *file,
+                                  AssayProblems *problems);
+/* Says where @bytes stop being JSON, and when that is git's doing. */
+void _assay_document_fail_syntax (GBytes *bytes, const char *file, AssayProblems *problems);
+
 /* Shared sub-records (assay-document-parts.c) */
 extern const AssayTable assay_prompt_words_table, assay_size_table, assay_lora_use_table,
   assay_fragment_table, assay_process_policy_table, assay_seed_rule_table;
@@ -44,7 +52,8 @@ extern const AssayTable assay_prompt_words_table, assay_size_table, assay_lora_u
 
 void _assay_workflow_check (const AssayDocument *document, AssayProblems *problems);
 
-/* A fixed seed needs its number. @pointer: of the rule inside the document. */
+/* A fixed seed needs its number, a derived one parts that there are. @pointer: of the rule inside
+ * the document. */
 void _assay_seed_rule_check (const AssayDocument *document,
                              const AssaySeedRule *rule,
                              const char *pointer,

@@ -73,7 +73,22 @@ name_in_folder (const AssayKindInfo *info, const char *path)
     return NULL;
   if (strchr (name, '/') == NULL)
     return name;
-  return info->file == NULL && has_plain_folders (name) ? name : NULL;
+  return info->file == NULL && info->lines == NULL && has_plain_folders (name) ? name : NULL;
+}
+
+/* "lock.json#<id>" */
+static gboolean
+parse_line_name (const AssayKindInfo *info, const char *name, char **out_id, int *out_version)
+{
+  gsize n = strlen (info->lines);
+
+  if (strncmp (name, info->lines, n) != 0 || name[n] != '#' || !assay_id_is_valid (name + n + 1))
+    return FALSE;
+  if (out_id != NULL)
+    *out_id = g_strdup (name + n + 1);
+  if (out_version != NULL)
+    *out_version = 0;
+  return TRUE;
 }
 
 /* "<id>.json" or, of versioned kinds, "<id>@<version>.json". */
@@ -84,6 +99,8 @@ parse_name (const AssayKindInfo *info, const char *name, char **out_id, int *out
   g_autofree char *id = NULL;
   int version = 0;
 
+  if (info->lines != NULL)
+    return parse_line_name (info, name, out_id, out_version);
   if (!g_str_has_suffix (name, ".json"))
     return FALSE;
   stem = g_strndup (name, strlen (name) - strlen (".json"));
@@ -196,6 +213,8 @@ assay_kind_dup_path (AssayKind kind, const char *id, int version)
 
   if (info->file != NULL)
     return g_strconcat (info->folder, slash, info->file, NULL);
+  if (info->lines != NULL)
+    return g_strconcat (info->folder, slash, info->lines, "#", id, NULL);
   if (info->versioned)
     return g_strdup_printf ("%s%s%s@%d.json", info->folder, slash, id, version);
   return g_strdup_printf ("%s%s%s.json", info->folder, slash, id);

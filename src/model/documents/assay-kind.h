@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* ASSAY_KIND_PROJECT … ASSAY_KIND_PROMPT_OVERRIDE: one a line of the array in documents/meson.build, in its order. */
+/* ASSAY_KIND_PROJECT … ASSAY_KIND_LOCK: one a line of the array in documents/meson.build, in its
+ * order. */
 typedef enum
 {
 #define KIND(NAME, name) ASSAY_KIND_##NAME,
@@ -24,6 +25,7 @@ typedef struct
   int               schema;    /* newest schema version we read and write */
   const char       *folder;    /* inside the project, "" for its top; of a single: the folder of its file */
   const char       *file;      /* single documents: the file name; %NULL for one file per id */
+  const char       *lines;     /* documents that are lines of a file: its name; theirs is "<lines>#<id>" */
   gboolean          versioned; /* files are <id>@<version>.json and references carry the version */
   const AssayTable *table;     /* of the struct, without "schema"; the struct begins with AssayDocument */
   const char       *title;     /* N_() */

@@ -183,6 +183,8 @@ write_type (const AssayField *field, AssayJsonWriter *writer)
 static void
 write_property (const AssayField *field, AssayJsonWriter *writer)
 {
+  if (assay_field_name_at (field, 0) == NULL)
+    return;
   assay_json_writer_name (writer, field->name);
   assay_json_writer_begin_object (writer);
   assay_json_writer_member_string (writer, "title", field->title);
@@ -211,7 +213,8 @@ write_required (const AssayTable *table, guint first, gboolean with_schema, Assa
   if (with_schema)
     assay_json_writer_string (writer, "schema");
   for (guint i = first; i < table->n_fields; i++)
-    if ((table->fields[i].flags & ASSAY_FIELD_REQUIRED) != 0)
+    if ((table->fields[i].flags & ASSAY_FIELD_REQUIRED) != 0
+        && assay_field_name_at (&table->fields[i], 0) != NULL)
       assay_json_writer_string (writer, table->fields[i].name);
   assay_json_writer_end_array (writer);
 }

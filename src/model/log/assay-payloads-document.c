@@ -32,11 +32,15 @@ ASSAY_TABLE_DEFINE (assay_document_changed_table,
 
 static const AssayField spec_pinned_fields[] = {
   ASSAY_FIELD_OF_ID (AssaySpecPinned, spec, "spec", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, profile, "profile", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_COUNT (AssaySpecPinned, version, "version", ASSAY_FIELD_REQUIRED),
-  ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, checkpoint, "checkpoint", 0),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, profile, "profile", 0),
+  ASSAY_FIELD_OF_COUNT (AssaySpecPinned, version, "version", 0),
+  ASSAY_FIELD_OF_DIGEST (AssaySpecPinned, hash, "hash", 0),
+  ASSAY_FIELD_OF_LABEL (AssaySpecPinned, seed_id, "seedId", 0),
+  ASSAY_FIELD_OF_BLOB (AssaySpecPinned, line, "line", 0),
 };
 ASSAY_TABLE_DEFINE (assay_spec_pinned_table, "spec.pinned", AssaySpecPinned, spec_pinned_fields);
+ASSAY_TABLE_DEFINE (assay_spec_rebound_table, "spec.rebound", AssaySpecPinned, spec_pinned_fields);
 
 static const AssayField spec_intended_fields[] = {
   ASSAY_FIELD_OF_ID (AssaySpecIntended, spec, "spec", ASSAY_FIELD_REQUIRED),
@@ -125,6 +129,7 @@ const AssayEventType _assay_events_of_document[] = {
   ASSAY_EVENT ("project.opened", "project", assay_project_opened_table, VERSIONS, TRUE),
   ASSAY_EVENT ("document.changed", "document", assay_document_changed_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.pinned", "spec", assay_spec_pinned_table, DOCUMENTS, TRUE),
+  ASSAY_EVENT ("spec.rebound", "spec", assay_spec_rebound_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.intended", "spec", assay_spec_intended_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.restored", "spec", assay_spec_restored_table, DOCUMENTS, TRUE),
   ASSAY_EVENT ("spec.renamed", "spec", assay_spec_renamed_table, VERSIONS, TRUE),

@@ -15,11 +15,23 @@ G_BEGIN_DECLS
 typedef struct { char *program, *version, *build; } AssayProjectOpened;               /* project.opened */
 /* document.changed: @hash unset = removed. @blob: digest of the file's bytes, kept as a blob before use. */
 typedef struct { char *path, *kind, *id; gint64 version; char *hash, *blob; } AssayDocumentChanged;
-typedef struct { char *spec, *profile; gint64 version; char *hash; } AssaySpecPinned; /* spec.pinned */
-/* spec.intended: a person had its document say something else, or taken away. @before, @after: blobs of the file's bytes; %NULL: none. */
-typedef struct { char *spec, *path; gint64 intent; char *before, *after; } AssaySpecIntended; /* ENUM of assay_life_words */
-typedef struct { char *spec; gint64 made; } AssaySpecRestored;                        /* spec.restored: @made = seq of the spec.intended */
-typedef struct { char *from, *to; } AssaySpecRenamed;                                 /* spec.renamed */
+/* spec.pinned, spec.rebound (its line in lock.json is another, or gone): what the line says now.
+ * @line: digest of the line as a document, kept as a blob; unset = there is none any more, and in
+ * logs from before lock.json. */
+typedef struct
+{
+  char  *spec, *checkpoint, *profile;
+  gint64 version;
+  char  *hash;    /* DIGEST: of the profile */
+  char  *seed_id;
+  char  *line;
+} AssaySpecPinned;
+/* spec.intended: a person had its document say something else, or taken away. @intent: ENUM
+ * AssayLife; @before, @after: blobs of the file's bytes; %NULL: none. */
+typedef struct { char *spec, *path; gint64 intent; char *before, *after; } AssaySpecIntended;
+/* spec.restored: @made = seq of the spec.intended */
+typedef struct { char *spec; gint64 made; } AssaySpecRestored;
+typedef struct { char *from, *to; } AssaySpecRenamed; /* spec.renamed */
 typedef struct { char *hash; gint64 jobs, held; } AssayPlanComputed;                  /* plan.computed: hash of the plan's bytes */
 
 typedef struct
@@ -42,7 +54,8 @@ typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                 
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
 typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
-typedef struct { char *job; gint64 to; /* ENUM AssayMove */ } AssayJobMoved;           /* job.moved: before, or after, all that is open */
+/* job.moved: before, or after, all that is open. @to: ENUM AssayMove */
+typedef struct { char *job; gint64 to; } AssayJobMoved;
 typedef struct
 {
   char  *job;
@@ -123,9 +136,17 @@ typedef struct
   char  *reason;          /* a person's words */
 } AssayChoiceMade;
 typedef struct { gint64 made, choice; char *spec; AssaySlot slot; } AssayChoiceUndone; /* choice.undone: @made = seq of the choice.made */
-/* slot.shelved: its document does not want it now. It follows in the commit what ended with it: @card and @exception, open before. */
-typedef struct { char *spec; AssaySlot slot; gint64 why, was; char *card, *exception; } AssaySlotShelved; /* ENUM AssayShelf, AssaySlotState */
-typedef struct { char *spec; AssaySlot slot; } AssaySlotUnshelved;                    /* slot.unshelved: it stands where it stood */
+/* slot.shelved: its document does not want it now. It follows in the commit what ended with it. */
+typedef struct
+{
+  char  *spec;
+  AssaySlot slot;
+  gint64 why;               /* ENUM AssayShelf */
+  gint64 was;               /* ENUM AssaySlotState: where it stood */
+  char  *card, *exception;  /* open before */
+} AssaySlotShelved;
+/* slot.unshelved: it stands where it stood */
+typedef struct { char *spec; AssaySlot slot; } AssaySlotUnshelved;
 typedef struct { char *card; } AssayCardSkipped;                                      /* card.skipped */
 typedef struct
 {
@@ -143,11 +164,17 @@ typedef struct { char *target; gint64 files; char *manifest; } AssayExportWritte
 typedef struct { char *command, *code; } AssayCommandRefused;                         /* command.refused */
 typedef struct { gint64 back_ms; } AssayClockStepped;                                 /* clock.stepped */
 
-extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
+extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
+  assay_spec_rebound_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
-  assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
+  assay_job_retry_table, assay_job_canceled_table,
+  assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table,
+  assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
-  assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_slot_shelved_table, assay_slot_unshelved_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
+  assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table,
+  assay_choice_undone_table,
+  assay_slot_shelved_table, assay_slot_unshelved_table, assay_exception_raised_table,
+  assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;
 
 G_END_DECLS

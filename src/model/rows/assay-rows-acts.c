@@ -40,6 +40,7 @@ static const AssayField run_result_fields[] = {
   LIST (AssayRunResult, blocked_specs, "blockedSpecs"),
   RECORDS (AssayRunResult, blocked_by, "blockedBy", assay_problem_row_table),
   RECORDS (AssayRunResult, failed, "failed", assay_exception_row_table),
+  RECORDS (AssayRunResult, lapsed, "lapsed", assay_problem_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_run_result_table, "runResult", AssayRunResult, run_result_fields);
 
@@ -91,6 +92,23 @@ static const AssayField export_result_fields[] = {
   RECORDS (AssayExportResult, problems, "problems", assay_problem_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_export_result_table, "exportResult", AssayExportResult, export_result_fields);
+
+static const AssayField migrate_args_fields[] = {
+  FLAG (AssayMigrateArgs, dry_run, "dryRun"),
+};
+ASSAY_TABLE_DEFINE (assay_migrate_args_table, "migrate", AssayMigrateArgs, migrate_args_fields);
+
+static const AssayField migrated_file_fields[] = {
+  TEXT (AssayMigratedFile, path, "path"),
+  TEXT (AssayMigratedFile, diff, "diff"),
+};
+ASSAY_TABLE_DEFINE (assay_migrated_file_table, "migratedFile", AssayMigratedFile, migrated_file_fields);
+
+static const AssayField migrate_result_fields[] = {
+  RECORDS (AssayMigrateResult, files, "files", assay_migrated_file_table),
+  RECORDS (AssayMigrateResult, words, "words", assay_problem_row_table),
+};
+ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
 
 static const AssayField nothing_fields[] = {
   FLAG (AssayNothing, nothing, "nothing"),

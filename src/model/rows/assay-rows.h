@@ -149,8 +149,8 @@ typedef struct
 /* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
  * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
- * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or gone,
- * which no other counter of slots has. */
+ * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or
+ * gone, which no other counter of slots has. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
@@ -161,7 +161,8 @@ typedef struct
   gint64 pictures_approved;  /* … of these, approved now */
   gint64 again, approved, auto_approved, canceled, cards, exceptions, failed, last_seq, kept;
   gint64 paused;             /* BOOLEAN */
-  gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded, to_decide;
+  gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded;
+  gint64 to_decide;
   gint64 waiting;
   /* engine */
   char  *id, *title, *folder;
@@ -295,27 +296,37 @@ typedef struct
   char **blocked_specs;      /* … by name … */
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
+  GPtrArray *lapsed;         /* AssayProblemRow: pins that no longer held when it began */
 } AssayRunResult;
 
 typedef struct { gint64 life; char **specs; } AssayLifeArgs; /* ENUM AssayLife */
 typedef struct
 {
-  char **done, **same;       /* assets: their documents were changed, and those that said so before */
+  char **done, **same;       /* assets: documents were changed; those that said so before */
   gint64 jobs, cards, exceptions; /* ended with that, or taken back */
   gint64 kept;               /* approved pictures of them */
 } AssayLifeResult;
 typedef struct { char *from, *to; } AssayRenameArgs;
 typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
-typedef struct { gint64 documents; } AssayTakeBackResult; /* how many were; 0: an answer or a choice was */
+/* How many documents were taken back; 0: an answer or a choice was. */
+typedef struct { gint64 documents; } AssayTakeBackResult;
 
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
 typedef struct
 {
   gint64 files, written, same, refused;
   char  *to;
-  char **kept;               /* assets that no document asks for, or an archived one, whose art is among it */
+  char **kept;               /* assets whose art is among it, and that are archived or gone */
   GPtrArray *problems;       /* AssayProblemRow */
 } AssayExportResult;
+
+typedef struct { gint64 dry_run; } AssayMigrateArgs; /* BOOLEAN: nothing is written */
+typedef struct { char *path, *diff; } AssayMigratedFile;
+typedef struct
+{
+  GPtrArray *files;          /* AssayMigratedFile, in the order they are written */
+  GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
+} AssayMigrateResult;
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
@@ -326,15 +337,19 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_job_row_table) TABLE (assay_slot_row_table) \
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
-  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
-  TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) TABLE (assay_take_back_result_table) \
+  TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
+  TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
+  TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) \
+  TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
   TABLE (assay_progress_row_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
-  TABLE (assay_export_result_table) TABLE (assay_nothing_table)
+  TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
+  TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
+  TABLE (assay_nothing_table)
 
 #define TABLE(name) extern const AssayTable name;
 ASSAY_ROW_TABLES (TABLE)

@@ -92,6 +92,10 @@ typedef struct
   const char        *filled_by;        /* TEXT of a row: an N_() template that this member
                                           (STRINGS, or one TEXT) of the table fills */
   guint              column;           /* of rows: place in a list on a terminal, from 1; 0 = none */
+  int                until;            /* documents up to this version of their kind call it
+                                          .former; without one, only those have it. 0 = no change.
+                                          A table that kinds share changes with one number. */
+  const char        *former;
 } AssayField;
 
 struct _AssayTable
@@ -117,6 +121,9 @@ gpointer assay_table_copy       (const AssayTable *table, gconstpointer record);
 gboolean assay_table_equal      (const AssayTable *table, gconstpointer a, gconstpointer b);
 void     assay_table_free       (const AssayTable *table, gpointer record);
 const AssayField *assay_table_find (const AssayTable *table, const char *name);
+/* What @field is called in documents of version @schema of their kind (0 = the newest); %NULL:
+ * those do not have it. */
+const char *assay_field_name_at (const AssayField *field, int schema);
 
 /* Typed access to one value of a record. */
 static inline gint64

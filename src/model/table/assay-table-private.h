@@ -47,6 +47,7 @@ typedef struct
   GString *path;       /* JSON Pointer of the value being read */
   guint n_found;       /* problems so far, also those not kept */
   const char *ignored; /* a member of the outermost object that is not the table's: "schema" */
+  int schema;          /* version of the document's kind that the names are of; 0: the newest */
 } AssayReading;
 
 void _assay_reading_init (AssayReading *self,
@@ -86,11 +87,18 @@ gboolean _assay_reading_check_text (AssayReading *self,
 /* Reads to the end of the text; says where the syntax is broken. %FALSE if it is. */
 gboolean _assay_reading_finish (AssayReading *self);
 
-/* Like assay_table_write, but leaves out what reading would put back by itself. */
+/* How a record is written. */
+typedef struct
+{
+  gboolean brief; /* what reading would put back by itself is left out */
+  int schema;     /* names as of this version of the document's kind; 0: the newest */
+} AssayManner;
+
+/* Like assay_table_write, from the field @first on. */
 void _assay_table_write_members (const AssayTable *table,
                                  guint first,
                                  gconstpointer record,
-                                 gboolean brief,
+                                 const AssayManner *manner,
                                  AssayJsonWriter *writer);
 
 /* A copy of a flat record with all texts inside their bounds, or %NULL if they are. */

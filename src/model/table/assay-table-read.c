@@ -83,9 +83,15 @@ fail_unknown (AssayReading *self, const AssayTable *table, guint first, const ch
   g_autofree char *quoted = _assay_quote (name);
   g_autofree const char **names = g_new0 (const char *, table->n_fields + 1);
   const char *nearest;
+  guint n = 0;
 
   for (guint i = first; i < table->n_fields; i++)
-    names[i - first] = table->fields[i].name;
+    {
+      const char *known = assay_field_name_at (&table->fields[i], self->schema);
+
+      if (known != NULL)
+        names[n++] = known;
+    }
   nearest = _assay_reading_nearest (self, name, names);
   _assay_reading_fail (self, "document.unknown_field", N_ ("There is no field “{0}” here."),
                        nearest != NULL ? N_ ("Did you mean “{1}”? Otherwise remove it.")
@@ -217,6 +223,19 @@ read_value (AssayReading *self, const AssayField *field, gpointer slot)
     }
 }
 
+static const AssayField *
+find_field (const AssayReading *self, const AssayTable *table, const char *name)
+{
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      const char *known = assay_field_name_at (&table->fields[i], self->schema);
+
+      if (known != NULL && *known == *name && strcmp (known, name) == 0)
+        return &table->fields[i];
+    }
+  return NULL;
+}
+
 /* The reader stands on a name. @seen has a bit a field; the ignored name has the last. */
 static void
 read_member (AssayReading *self,
@@ -229,7 +248,7 @@ read_member (AssayReading *self,
   gsize n_bytes;
   const char *name = assay_json_reader_get_string (self->reader, &n_bytes); /* until the value */
   gboolean whole = strlen (name) == n_bytes;                                /* no NUL inside */
-  const AssayField *field = whole ? assay_table_find (table, name) : NULL;
+  const AssayField *field = whole ? find_field (self, table, name) : NULL;
   gsize length = _assay_reading_push (self, name);
   guint index = field != NULL ? (guint) (field - table->fields) : TABLE_MAX_FIELDS - 1;
   gboolean known = field != NULL ? index >= first : whole && g_strcmp0 (ignored, name) == 0;
@@ -255,12 +274,14 @@ complete_record (
     {
       const AssayField *field = &table->fields[i];
 
+      const char *name = assay_field_name_at (field, self->schema);
+
       if ((seen & (G_GUINT64_CONSTANT (1) << i)) != 0)
         continue;
       _assay_field_apply_initial (field, record);
-      if ((field->flags & ASSAY_FIELD_REQUIRED) != 0)
+      if (name != NULL && (field->flags & ASSAY_FIELD_REQUIRED) != 0)
         _assay_reading_fail (self, "document.missing_field", N_ ("“{0}” is missing."),
-                             N_ ("Add “{0}”."), field->name, NULL, NULL, NULL);
+                             N_ ("Add “{0}”."), name, NULL, NULL, NULL);
     }
 }
 

@@ -374,6 +374,16 @@ assay_table_equal (const AssayTable *table, gconstpointer a, gconstpointer b)
   return TRUE;
 }
 
+const char *
+assay_field_name_at (const AssayField *field, int schema)
+{
+  gboolean is_old = schema > 0 && schema <= field->until;
+
+  if (is_old && field->former != NULL)
+    return field->former;
+  return is_old || field->until == 0 || field->former != NULL ? field->name : NULL;
+}
+
 const AssayField *
 assay_table_find (const AssayTable *table, const char *name)
 {

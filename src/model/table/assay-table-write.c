@@ -2,6 +2,8 @@
 #include "model/table/assay-field.h"
 #include "model/table/assay-table-private.h"
 
+static const AssayManner whole = {FALSE, 0};
+
 static gboolean
 is_unset (const AssayField *field, gconstpointer slot)
 {
@@ -33,26 +35,32 @@ static void
 write_record (const AssayTable *table,
               guint first,
               gconstpointer record,
-              gboolean brief,
+              const AssayManner *manner,
               AssayJsonWriter *writer)
 {
   assay_json_writer_begin_object (writer);
-  _assay_table_write_members (table, first, record, brief, writer);
+  _assay_table_write_members (table, first, record, manner, writer);
   assay_json_writer_end_object (writer);
 }
 
 static void
-write_records (const AssayField *field, GPtrArray *records, gboolean brief, AssayJsonWriter *writer)
+write_records (const AssayField *field,
+               GPtrArray *records,
+               const AssayManner *manner,
+               AssayJsonWriter *writer)
 {
   assay_json_writer_begin_array (writer);
   for (guint i = 0; i < records->len; i++)
-    write_record (field->table, 0, g_ptr_array_index (records, i), brief, writer);
+    write_record (field->table, 0, g_ptr_array_index (records, i), manner, writer);
   assay_json_writer_end_array (writer);
 }
 
 /* A map's first field is the member's name, the rest its value. */
 static void
-write_map (const AssayField *field, GPtrArray *entries, gboolean brief, AssayJsonWriter *writer)
+write_map (const AssayField *field,
+           GPtrArray *entries,
+           const AssayManner *manner,
+           AssayJsonWriter *writer)
 {
   assay_json_writer_begin_object (writer);
   for (guint i = 0; i < entries->len; i++)
@@ -60,7 +68,7 @@ write_map (const AssayField *field, GPtrArray *entries, gboolean brief, AssayJso
       gconstpointer entry = g_ptr_array_index (entries, i);
 
       assay_json_writer_name (writer, assay_field_string (&field->table->fields[0], entry));
-      write_record (field->table, 1, entry, brief, writer);
+      write_record (field->table, 1, entry, manner, writer);
     }
   assay_json_writer_end_object (writer);
 }
@@ -75,7 +83,10 @@ write_json (GBytes *json, AssayJsonWriter *writer)
 }
 
 static void
-write_value (const AssayField *field, gconstpointer slot, gboolean brief, AssayJsonWriter *writer)
+write_value (const AssayField *field,
+             gconstpointer slot,
+             const AssayManner *manner,
+             AssayJsonWriter *writer)
 {
   switch (field->type)
     {
@@ -97,13 +108,13 @@ write_value (const AssayField *field, gconstpointer slot, gboolean brief, AssayJ
       write_strings (*(char **const *) slot, writer);
       break;
     case ASSAY_FIELD_OBJECT:
-      write_record (field->table, 0, *(gpointer const *) slot, brief, writer);
+      write_record (field->table, 0, *(gpointer const *) slot, manner, writer);
       break;
     case ASSAY_FIELD_OBJECTS:
-      write_records (field, *(GPtrArray *const *) slot, brief, writer);
+      write_records (field, *(GPtrArray *const *) slot, manner, writer);
       break;
     case ASSAY_FIELD_MAP:
-      write_map (field, *(GPtrArray *const *) slot, brief, writer);
+      write_map (field, *(GPtrArray *const *) slot, manner, writer);
       break;
     case ASSAY_FIELD_JSON:
       write_json (*(GBytes *const *) slot, writer);
@@ -117,33 +128,34 @@ void
 _assay_table_write_members (const AssayTable *table,
                             guint first,
                             gconstpointer record,
-                            gboolean brief,
+                            const AssayManner *manner,
                             AssayJsonWriter *writer)
 {
   for (guint i = first; i < table->n_fields; i++)
     {
       const AssayField *field = &table->fields[i];
       gconstpointer slot = _assay_field_slot_const (field, record);
+      const char *name = assay_field_name_at (field, manner->schema);
+      gboolean silent = manner->brief || (field->flags & ASSAY_FIELD_SILENT) != 0;
 
-      gboolean silent = brief || (field->flags & ASSAY_FIELD_SILENT) != 0;
-
-      if (is_unset (field, slot) || (silent && _assay_field_is_initial (field, record)))
+      if (name == NULL || is_unset (field, slot)
+          || (silent && _assay_field_is_initial (field, record)))
         continue;
-      assay_json_writer_name (writer, field->name);
-      write_value (field, slot, brief, writer);
+      assay_json_writer_name (writer, name);
+      write_value (field, slot, manner, writer);
     }
 }
 
 void
 assay_table_write (const AssayTable *table, gconstpointer record, AssayJsonWriter *writer)
 {
-  write_record (table, 0, record, FALSE, writer);
+  write_record (table, 0, record, &whole, writer);
 }
 
 void
 assay_table_write_members (const AssayTable *table, gconstpointer record, AssayJsonWriter *writer)
 {
-  _assay_table_write_members (table, 0, record, FALSE, writer);
+  _assay_table_write_members (table, 0, record, &whole, writer);
 }
 
 GBytes *

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What lock.json is to say of a spec, and whether what it says still holds. Pure. */
+
+#include "core/recipe/assay-stack.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_PIN_NONE,             /* there is none, or the line cannot be read */
+  ASSAY_PIN_HOLDS,
+  ASSAY_PIN_OTHER_CHECKPOINT, /* lapsed: the spec has another checkpoint now */
+  ASSAY_PIN_OTHER_FAMILY,     /* lapsed: the checkpoint is of another family now */
+} AssayPinState;
+
+AssayPinState assay_pin_state (const AssayCatalog *catalog, const AssaySpec *spec);
+
+/* The line with which @spec stays what it is now, if that is another than it has; else %NULL: also
+ * of a spec that cannot be made. @random: a number for a spec whose seeds are random and that has
+ * none yet, 0 .. ASSAY_SEED_MAX. (transfer full) */
+AssayDocument *assay_pin_line (const AssayCatalog *catalog, const AssaySpec *spec, gint64 random);
+
+/* Tells of pins that lapsed, for `check`: the next run takes the new dialect. */
+void assay_pin_warn (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *warnings);
+/* The same of all specs that are ready. */
+void assay_pin_warn_all (const AssayCatalog *catalog, AssayProblems *warnings);
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is chosen about pictures where they are seen (TAP): the strip and the waiting pictures of Pipeline, the buttons of Library, each
+with its Undo; what came of it is read from the project. Usage: test-choices.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and
+python3-gi."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import patience
+import real_window
+from patience import wait_for
+
+assay, assayctl, examples = sys.argv[1:4]
+N_MORE = 40  # assets besides the example's, so that some wait while others are made
+# In the strip of Pipeline, pixels of the window; one of them was approved.
+TILES, TILE_Y = (450, 570, 690), 370
+number = 0
+failed = 0
+
+
+def result(ok, name, note=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/choices/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def seen(window, words):
+    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
+
+
+def told(window, words):
+    return [node for node in window.nodes() if node.visible and words in node.name]
+
+
+def slots(window, state):
+    return {row["id"]: row for row in window.ask("list", "slots") if row["state"] == state}
+
+
+def make_project(work):
+    """Made before the window opens: while it makes pictures itself, what is withdrawn is made anew before anybody can take that back."""
+    project = os.path.join(work, "game")
+    env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=work, ASSAY_EXAMPLES=examples)
+    subprocess.run([assayctl, "init", project, "--example", "astroduck"], env=env, check=True, stdout=subprocess.DEVNULL)
+    patience.run([assayctl, "--project", project, "run", "--provider", "sandbox"], 120, env=env, stdout=subprocess.DEVNULL)
+
+
+def walk(window, key, wanted):
+    """Presses @key until what has the keyboard is wanted; its name."""
+    names = [wait_for(window.focused, "something has the keyboard")]
+    while len(names) < 25:
+        if wanted(names[-1]):
+            return names[-1]
+        window.key(key)
+        names.append(wait_for(lambda: (lambda now: now if now not in (None, names[-1]) else None)(window.focused()), f"{key} leaves {names[-1]}"))
+    raise AssertionError(f"not on the way: {names}")
+
+
+def strip(window):
+    """Red when the note says nothing of the checks, when Delete does nothing, when the button does nothing."""
+    wait_for(lambda: slots(window, "approved"), "some are approved")
+    before = slots(window, "approved")
+    for x in TILES:
+        window.click(x, TILE_Y)
+        if wait_for(lambda: told(window, "Not Good After All: ") or told(window, "waits for your answer"), "the note is there")[0].name.startswith("Not"):
+            break
+    why = seen(window, "Approved by itself: every check passed (")
+    result("Edge" in why[0].name, "why-it-was-approved", why)
+    window.key("Delete")
+    wait_for(lambda: len(slots(window, "approved")) == len(before) - 1, "it is withdrawn")
+    result(True, "delete-withdraws")
+    window.press("Undo")
+    wait_for(lambda: slots(window, "approved").keys() == before.keys(), "it is approved again")
+    result(True, "undo-of-delete")
+    window.press("Not Good After All")
+    wait_for(lambda: len(slots(window, "approved")) == len(before) - 1, "it is withdrawn")
+    result(True, "the-button-withdraws")
+    window.press("Undo")
+    wait_for(lambda: slots(window, "approved").keys() == before.keys(), "it is approved again")
+    result(True, "undo-of-the-button")
+
+
+def ask_again(window):
+    """Red when the bar's buttons reach nothing, or Ask Me Again is offered for what is asked already."""
+    window.key("alt+4", "ctrl+f")
+    window.key(*"gem")
+    window.key("Down")
+    seen(window, "Ask Me Again: Gem")
+    before = window.status()["cards"]
+    window.press("Ask Me Again")
+    wait_for(lambda: window.status()["cards"] == before + 1, "it is a question")
+    result(True, "a-choice-reaches-the-project")
+    wait_for(lambda: not [node for node in window.nodes() if node.visible and node.name == "Ask Me Again: Gem"], "it is offered no longer")
+    result(True, "what-is-asked-is-not-offered-again")
+    window.press("Undo")
+    wait_for(lambda: window.status()["cards"] == before, "the question is gone")
+    seen(window, "Ask Me Again: Gem")
+    result(True, "undo-offers-it-again")
+
+
+def cancel(window):
+    """Red when the row's menu or the key does nothing."""
+    with open(os.path.join(window.project, "specs", "gem.json"), encoding="utf-8") as file:
+        spec = json.load(file)
+    for i in range(N_MORE):
+        with open(os.path.join(window.project, "specs", f"more_{i}.json"), "w", encoding="utf-8") as file:
+            json.dump(dict(spec, id=f"more_{i}", title=f"More {i}"), file)
+    window.key("alt+1")
+    wait_for(lambda: [row for row in window.ask("plan") if row["action"] == "make"], "they are planned")
+    seen(window, "Make ")
+    window.key("ctrl+Return")
+    walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
+    window.key("Delete")
+    wait_for(lambda: slots(window, "canceled"), "it is canceled")
+    result(True, "delete-cancels-a-picture")
+    window.press("Undo")
+    wait_for(lambda: not slots(window, "canceled"), "it is to be made")
+    result(True, "undo-of-the-cancel")
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
+        print("1..1\nok 1 /ui/choices # SKIP no display, no xdotool or no python3-gi")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="assay-choices-") as work:
+        make_project(work)
+        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True)
+        try:
+            strip(window)
+            ask_again(window)
+            cancel(window)
+        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
+            window.log.flush()
+            window.log.seek(0)
+            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
+        finally:
+            window.close()
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
