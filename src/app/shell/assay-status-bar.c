@@ -273,6 +273,15 @@ ask_plan (AssayStatusBar *self)
   assay_project_ask_async (self->project, &query, self->cancellable, plan_cb, g_object_ref (self));
 }
 
+/* Whether who held the project has gone: one that can only be read answers still. */
+static gboolean
+is_gone (AssayProject *project)
+{
+  g_autofree char *reason = assay_project_dup_read_only (project);
+
+  return assay_project_is_remote (project) && reason != NULL;
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -289,7 +298,9 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       ask_plan (self);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
     }
-  if (self->stale)
+  if (rows == NULL && is_gone (self->project))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-project", NULL);
+  else if (self->stale)
     ask (self);
 }
 

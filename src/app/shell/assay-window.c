@@ -597,6 +597,20 @@ open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_window_open (self, folders[i]);
 }
 
+/* Who held the project has gone: this window holds it from now on, or works through whoever does.
+ */
+static void
+reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_autofree char *folder = g_strdup (self->folder);
+
+  if (!close_project (self))
+    return;
+  assay_window_toast (self, _ ("What held this project has ended; it is opened again here."));
+  assay_window_open (self, folder);
+}
+
 /* The page of a project that is open gives way: a window has one project. */
 static void
 new_game_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -760,6 +774,7 @@ assay_window_class_init (AssayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.try-example", NULL, try_example_action);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);
