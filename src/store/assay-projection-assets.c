@@ -94,6 +94,7 @@ static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, spec ON slots"
   " BEGIN " FOLLOW ("NEW.spec") " END;"
+  "CREATE TRIGGER slots_renamed AFTER UPDATE OF spec ON slots BEGIN " FOLLOW ("OLD.spec") " END;"
   "CREATE TRIGGER exceptions_shown AFTER INSERT ON exceptions BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER exceptions_shown_anew AFTER UPDATE OF state, spec ON exceptions"
   " BEGIN " FOLLOW ("NEW.spec") " END;";
@@ -132,7 +133,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 7,
+  .version = 8,
   .schema = schema,
   .after = after,
   .apply = apply,

@@ -340,6 +340,9 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
+#define TELL_SLOT                                                                                  \
+  " BEGIN UPDATE slots SET changed = changed WHERE " ASSAY_SQL_SAME_SLOT ("slots", "NEW") "; END;"
+
 static const AssayStoredRows stored_rows = {
   "slots", &assay_slot_row_table,
   COLUMNS "WHERE s.row BETWEEN ? AND ?",
@@ -354,7 +357,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 7,
+  .version = 8,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"
@@ -373,6 +376,10 @@ const AssayProjection assay_projection_slots = {
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .after = "CREATE INDEX slots_by_change ON slots (changed);"
            "CREATE INDEX slots_away ON slots (spec) WHERE away;"
+           /* a slot's row tells whether it is asked about and whether it was left out */
+           "CREATE TRIGGER slots_settled AFTER UPDATE OF state ON exceptions" TELL_SLOT
+           "CREATE TRIGGER slots_asked AFTER INSERT ON cards" TELL_SLOT
+           "CREATE TRIGGER slots_answered AFTER UPDATE OF state ON cards" TELL_SLOT
            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,
