@@ -43,7 +43,7 @@ static const Verb verbs[ASSAY_N_CHOICES] = {
                            N_ ("{0} pictures are not made now.")},
 };
 
-static char *reason;
+static char *reason, *made_with;
 static gboolean everything;
 static const GOptionEntry options[] = {
   {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
@@ -51,13 +51,21 @@ static const GOptionEntry options[] = {
   {NULL},
 };
 
+static const GOptionEntry options_of_again[] = {
+  {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
+  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
+  {"made-with", 0, 0, G_OPTION_ARG_STRING, &made_with,
+   N_ ("Every picture that this file of a model made"), "FILE"},
+  {NULL},
+};
+
 static void
-add_slot (AssayArgsSlotChoose *args, const AssaySlotRow *row)
+add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
 {
   AssayChosenSlot *chosen = g_new0 (AssayChosenSlot, 1);
 
-  chosen->spec = g_strdup (row->spec);
-  chosen->slot = assay_slot_dup (&row->slot);
+  chosen->spec = g_strdup (spec);
+  chosen->slot = assay_slot_dup (slot);
   g_ptr_array_add (args->slots, chosen);
 }
 
@@ -106,7 +114,7 @@ add_word (AssayCli *cli, AssayChoice choice, const char *word, AssayArgsSlotChoo
           continue;
         n++;
         if (pass == 1 || assay_slot_row_takes (row, choice))
-          add_slot (args, row);
+          add_slot (args, row->spec, &row->slot);
       }
   if (rows != NULL && n == 0)
     fail_unknown (cli, word);
@@ -124,10 +132,28 @@ add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
       const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
       if (assay_slot_row_takes (row, choice))
-        add_slot (args, row);
+        add_slot (args, row->spec, &row->slot);
     }
   if (rows != NULL && args->slots->len == 0)
     assay_cli_fail (cli, "%s", _ ("There is no such picture."));
+  return args->slots->len > 0;
+}
+
+static gboolean
+add_made_with (AssayCli *cli, const char *file, AssayArgsSlotChoose *args)
+{
+  AssayQuery query = {.kind = "madeWith", .search = file};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayMadeWithRow *row = assay_row_get (rows->pdata[i], &assay_made_with_row_table);
+
+      add_slot (args, row->spec, &row->slot);
+    }
+  if (rows != NULL && rows->len == 0)
+    assay_cli_fail (cli, _ ("No picture that is approved or to be decided was made with “%s”."),
+                    file);
   return args->slots->len > 0;
 }
 
@@ -211,14 +237,19 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
 
   args->choice = choice;
   args->reason = g_steal_pointer (&reason);
-  if ((words[0] == NULL) == !everything)
+  if ((words[0] != NULL) + everything + (made_with != NULL) != 1)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (cli,
-                              &(AssayCliCommand){.name = name, .arguments = "ASSET... | --all"});
+      return assay_cli_usage (
+        cli, &(AssayCliCommand){.name = name,
+                                .arguments = choice == ASSAY_CHOICE_AGAIN
+                                               ? "ASSET... | --all | --made-with FILE"
+                                               : "ASSET... | --all"});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
+  if (ok && made_with != NULL)
+    ok = add_made_with (cli, made_with, args);
   if (ok && (!everything || add_all (cli, choice, args)))
     return submit (cli, choice, args);
   assay_table_free (table, args);
@@ -305,9 +336,9 @@ const AssayCliCommand assay_cli_commands_of_choose[] = {
   {"withdraw", "ASSET... | --all",
    N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
    run_withdraw},
-  {"again", "ASSET... | --all",
-   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, options,
-   run_again},
+  {"again", "ASSET... | --all | --made-with FILE",
+   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE,
+   options_of_again, run_again},
   {"ask", "ASSET... | --all",
    N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE, options,
    run_ask},

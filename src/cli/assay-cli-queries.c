@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-aside.h"
+#include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
 #include "model/rows/assay-asset-stages.h"
 
@@ -296,6 +297,7 @@ run_status (AssayCli *cli, char **args)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
+  assay_cli_offer_made_with (cli);
   return row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
 }
 
@@ -331,6 +333,7 @@ run_plan (AssayCli *cli, char **args)
   assay_cli_print_problems (lapsed);
   print_plan_counts (assay_row_get (counts->pdata[0], &assay_plan_summary_row_table));
   assay_cli_print_columns (rows);
+  assay_cli_offer_made_with (cli);
   return ASSAY_EXIT_OK;
 }
 

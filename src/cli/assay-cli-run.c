@@ -24,7 +24,8 @@ static const GOptionEntry options[] = {
   {"server", 0, 0, G_OPTION_ARG_STRING, &server,
    N_ ("Address of ComfyUI, for example http://127.0.0.1:8188"), "URL"},
   {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint,
-   N_ ("Use this model file of the server for every picture"), "FILE"},
+   N_ ("Use this file of the server for a checkpoint, or for all of them, in this run"),
+   N_ ("[ID=]FILE")},
   {"auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file,
    N_ ("File (mode 0600) with the server's key: “Bearer KEY”, or lines “NAME: VALUE”"), "FILE"},
   {"defects", 0, 0, G_OPTION_ARG_INT, &defects,
@@ -36,26 +37,25 @@ static const GOptionEntry options[] = {
   {NULL},
 };
 
-/* A secret others may read is no secret: refused. New string, or %NULL when printed. */
-static char *
-read_authorization (AssayCli *cli, gboolean *out_failed)
+char *
+assay_cli_read_authorization (AssayCli *cli, const char *file, gboolean *out_failed)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   GStatBuf info;
 
   *out_failed = FALSE;
-  if (auth_file == NULL)
+  if (file == NULL)
     return NULL;
   *out_failed = TRUE;
-  if (g_stat (auth_file, &info) != 0 || !g_file_get_contents (auth_file, &text, NULL, &error))
+  if (g_stat (file, &info) != 0 || !g_file_get_contents (file, &text, NULL, &error))
     {
-      assay_cli_fail (cli, _ ("“%s” cannot be read."), auth_file);
+      assay_cli_fail (cli, _ ("“%s” cannot be read."), file);
       return NULL;
     }
   if ((info.st_mode & 077) != 0)
     {
-      assay_cli_fail (cli, _ ("“%s” can be read by others. Set its mode to 0600."), auth_file);
+      assay_cli_fail (cli, _ ("“%s” can be read by others. Set its mode to 0600."), file);
       return NULL;
     }
   *out_failed = FALSE;
@@ -338,7 +338,7 @@ static int
 run_here (AssayCli *cli)
 {
   gboolean failed;
-  g_autofree char *authorization = read_authorization (cli, &failed);
+  g_autofree char *authorization = assay_cli_read_authorization (cli, auth_file, &failed);
   g_autoptr (AssayRow) row = NULL;
   AssayCliProgress *progress;
   AssayRunProvider chosen;

@@ -61,6 +61,10 @@ gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);
 
+/* The value of an Authorization header out of @file, which nobody else may read: a secret others
+ * may read is none. New string; %NULL if @file is, and when @out_failed, printed. */
+char      *assay_cli_read_authorization (AssayCli *cli, const char *file, gboolean *out_failed);
+
 /* New string: {0} … of @translated are the @n @numbers. */
 char      *assay_cli_fill  (const char *translated, const gint64 *numbers, guint n);
 /* New string: {0} of @chosen, as ngettext gave it, is @n. */

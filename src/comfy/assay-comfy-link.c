@@ -226,6 +226,12 @@ _assay_comfy_link_start_all (AssayComfyLink *self)
     _assay_comfy_job_start_now (jobs->pdata[i]);
 }
 
+char *
+assay_comfy_link_dup_name (const char *url, AssayProblems *problems)
+{
+  return _assay_comfy_url_parse (url, problems);
+}
+
 AssayProvider *
 assay_comfy_link_new (const char *url,
                       const char *key_text,

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define ASSAY_COMFY_CONNECT_TIMEOUT_S   10
 #define ASSAY_COMFY_DOWNLOAD_MAX_BYTES  (256 * 1024 * 1024)
 
+/* The name a link to @url will have. New string; %NULL + problems ("server.bad_url"). */
+char *assay_comfy_link_dup_name (const char *url, AssayProblems *problems);
 /* @url: http or https, may have a path prefix; anything else is refused: %NULL + problems
  * ("server.bad_url"). @key_text: what the server wants to be shown, as it stands in a key file
  * (docs/comfyui.md), or %NULL; never logged, never in get_name. One that cannot be sent is refused

@@ -89,9 +89,10 @@ refuse (const AssayMakingEvents *events, const AssayProblems *problems)
   return ASSAY_MAKING_REFUSED;
 }
 
-/* job.submitting is durable before a byte goes to the server. */
+/* job.submitting is durable before a byte goes to the server. @files: what its models are there;
+ * taken. */
 static AssayOutcome *
-submit_durably (const AssayMaking *self, const char *prompt_id)
+submit_durably (const AssayMaking *self, const char *prompt_id, GPtrArray *files)
 {
   AssayArgsJobSubmit *args = new_args ("job.submit");
 
@@ -99,6 +100,7 @@ submit_durably (const AssayMaking *self, const char *prompt_id)
   args->attempt = self->attempt;
   args->prompt_id = g_strdup (prompt_id);
   args->server = g_strdup (assay_provider_get_name (self->provider));
+  g_ptr_array_extend_and_steal (args->files, files);
   return assay_writer_submit_sync (
     self->writer, assay_command_new ("job.submit", args, ASSAY_ACTOR_ENGINE, "runner"));
 }
@@ -491,12 +493,16 @@ take_again (const AssayMaking *self)
   return result;
 }
 
+/* What is to be posted; %NULL + problems, or without where nothing is asked of the server: what
+ * made the kept picture is told by the job that did. */
 static GBytes *
-bind_graph (const AssayMaking *self, GBytes *recipe, AssayProblems *problems)
+bind_graph (const AssayMaking *self, GBytes *recipe, GPtrArray *files, AssayProblems *problems)
 {
   g_autofree char *prefix = g_strdup_printf (SERVER_PREFIX "/%s", self->job);
 
-  return assay_recipe_bind_prefix (recipe, prefix, problems);
+  if (recipe == NULL || self->source != NULL)
+    return NULL;
+  return assay_recipe_bind_for_server (recipe, prefix, &self->models, files, problems);
 }
 
 static AssayUuid
@@ -578,7 +584,8 @@ assay_making_run (const AssayMaking *self,
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) recipe = load_recipe (self, &error);
-  g_autoptr (GBytes) graph = recipe != NULL ? bind_graph (self, recipe, problems) : NULL;
+  g_autoptr (GPtrArray) files = assay_model_files_new ();
+  g_autoptr (GBytes) graph = bind_graph (self, recipe, files, problems);
   g_autoptr (AssayGenerateResult) generated = NULL;
   g_auto (AssayArrivals) arrivals = {0};
   AssayUuid made = new_prompt_id (self);
@@ -588,13 +595,13 @@ assay_making_run (const AssayMaking *self,
   events->phase (events->data, "sending");
   if (!self->resume)
     {
-      g_autoptr (AssayOutcome) outcome = submit_durably (self, prompt_id);
+      g_autoptr (AssayOutcome) outcome = submit_durably (self, prompt_id, g_steal_pointer (&files));
 
       if (assay_problems_count (outcome->problems) > 0)
         return refuse (events, outcome->problems);
       events->submitted (events->data, NULL);
     }
-  if (graph == NULL)
+  if (recipe == NULL || (graph == NULL && self->source == NULL))
     return fail_without_graph (self, error, problems);
   generated = self->source != NULL
                 ? take_again (self)

@@ -5,6 +5,7 @@
  * runner's workers call it. Everything that follows from the result is decided by the writer
  * (core); this file only carries. */
 
+#include "core/plan/assay-server-models.h"
 #include "run/assay-neighbors.h"
 #include "store/assay-writer.h"
 
@@ -23,6 +24,7 @@ typedef struct
   AssaySlot      slot;
   guint          regeneration;
   gint64         attempt;   /* the one to make; on resume the one that is open */
+  AssayServerModels models; /* which files of the server its models are */
   const char    *recipe;    /* hexadecimal */
   GBytes        *recipe_bytes; /* of it, where they are at hand; %NULL: they are read */
   const char    *prompt_id; /* on resume; else %NULL: a new one */

@@ -11,7 +11,7 @@ struct _AssayPlanFollower
   /* its inputs as they were given last */
   AssayCatalog *catalog;
   AssayCapabilities *capabilities;
-  char *checkpoint_file;
+  AssayModelMap *files;
 };
 
 static GBytes *
@@ -40,7 +40,7 @@ assay_plan_follower_free (AssayPlanFollower *self)
   assay_planner_free (self->planner);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
-  g_free (self->checkpoint_file);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   g_free (self);
 }
 
@@ -70,20 +70,17 @@ static void
 follow_inputs (AssayPlanFollower *self,
                const AssayCatalog *catalog,
                AssayCapabilities *capabilities,
-               const char *checkpoint_file)
+               const AssayModelMap *files)
 {
-  AssayOverrides overrides = {checkpoint_file};
-
-  if (self->catalog == catalog && self->capabilities == capabilities
-      && g_strcmp0 (self->checkpoint_file, checkpoint_file) == 0)
+  if (self->catalog == catalog && self->capabilities == capabilities && self->files == files)
     return;
-  assay_planner_set_inputs (self->planner, catalog, &overrides, capabilities);
+  assay_planner_set_inputs (self->planner, catalog, files, capabilities);
   g_clear_pointer (&self->catalog, assay_catalog_unref);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
-  g_free (self->checkpoint_file);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   self->catalog = assay_catalog_ref (catalog);
   self->capabilities = capabilities != NULL ? assay_capabilities_ref (capabilities) : NULL;
-  self->checkpoint_file = g_strdup (checkpoint_file);
+  self->files = files != NULL ? assay_model_map_ref ((AssayModelMap *) files) : NULL;
 }
 
 AssayPlanner *
@@ -91,10 +88,10 @@ assay_plan_follower_look (AssayPlanFollower *self,
                           AssayReader *reader,
                           const AssayCatalog *catalog,
                           AssayCapabilities *capabilities,
-                          const char *checkpoint_file)
+                          const AssayModelMap *files)
 {
   g_assert (reader != NULL && catalog != NULL);
   follow_slots (self, reader);
-  follow_inputs (self, catalog, capabilities, checkpoint_file);
+  follow_inputs (self, catalog, capabilities, files);
   return self->planner;
 }

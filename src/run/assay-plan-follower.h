@@ -6,6 +6,7 @@
  * what is shown. One thread at a time. */
 
 #include "core/plan/assay-planner.h"
+#include "wire/assay-model-files.h"
 #include "store/assay-blobs.h"
 #include "store/assay-index.h"
 #include "wire/assay-capabilities.h"
@@ -17,12 +18,12 @@ typedef struct _AssayPlanFollower AssayPlanFollower;
 AssayPlanFollower *assay_plan_follower_new  (AssayBlobs *blobs); /* borrowed */
 void               assay_plan_follower_free (AssayPlanFollower *self);
 /* Looks what is new: one index query, and a pass over the documents where @catalog, @capabilities (may
- * be %NULL) or @checkpoint_file (the override, may be %NULL) are others than the last time. Always the
+ * be %NULL) or @files (of the models, may be %NULL) are others than the last time. Always the
  * same reader's index. Returns the planner, borrowed. */
 AssayPlanner      *assay_plan_follower_look (AssayPlanFollower *self, AssayReader *reader,
                                              const AssayCatalog *catalog,
                                              AssayCapabilities *capabilities,
-                                             const char *checkpoint_file);
+                                             const AssayModelMap *files);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlanFollower, assay_plan_follower_free)
 

@@ -11,6 +11,8 @@ active_free (AssayActive *self)
   assay_slot_clear (&self->slot);
   g_free (self->recipe);
   g_clear_pointer (&self->recipe_bytes, g_bytes_unref);
+  assay_catalog_unref (self->catalog);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   g_free (self->prompt_id);
   g_free (self->source);
   g_free (self->maker);
@@ -144,6 +146,7 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
     .slot = active->slot,
     .regeneration = active->regeneration,
     .attempt = active->attempt,
+    .models = {active->catalog, active->files, self->capabilities},
     .recipe = active->recipe,
     .recipe_bytes = active->recipe_bytes,
     .prompt_id = active->prompt_id,
@@ -282,6 +285,8 @@ _assay_runner_start_job (AssayRunner *self,
   active->recipe = g_strdup (row->recipe);
   if (g_hash_table_steal_extended (self->recipes, row->id, (gpointer *) &key, &recipe))
     active->recipe_bytes = recipe;
+  active->catalog = assay_catalog_ref (catalog);
+  active->files = self->files != NULL ? assay_model_map_ref (self->files) : NULL;
   active->slot = assay_slot_dup (&row->slot);
   active->regeneration = (guint) row->regeneration;
   active->attempt = row->attempt + (resume ? 0 : 1);

@@ -31,8 +31,8 @@ adopt_provider (AssayRunner *self)
     {
       old = self->provider;
       self->provider = g_steal_pointer (&self->next_provider);
-      g_free (self->checkpoint_file);
-      self->checkpoint_file = g_steal_pointer (&self->next_checkpoint_file);
+      g_clear_pointer (&self->said, assay_model_map_unref);
+      self->said = g_steal_pointer (&self->next_said);
       self->has_next = FALSE;
       self->probe_due_us = 0;
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
@@ -112,6 +112,40 @@ know_server (AssayRunner *self)
     }
   _assay_runner_set_trouble (self, NULL, NULL);
   remember_server (self);
+  return TRUE;
+}
+
+static AssayModelMap *
+ask_for_files (AssayRunner *self, AssayProblems *problems)
+{
+  if (self->options.files != NULL)
+    return self->options.files (assay_provider_get_name (self->provider), self->said, problems,
+                                self->options.data);
+  return self->said != NULL ? assay_model_map_ref (self->said) : assay_model_map_new (NULL);
+}
+
+/* Another process, or the person, may have said something else meanwhile. What cannot be read is
+ * not taken for nothing said: that would make pictures with another file. */
+static gboolean
+look_up_files (AssayRunner *self)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayModelMap *files = ask_for_files (self, problems);
+
+  if (files == NULL)
+    {
+      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
+
+      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      return FALSE;
+    }
+  if (self->files != NULL && assay_model_map_equal (self->files, files))
+    assay_model_map_unref (files);
+  else
+    {
+      g_clear_pointer (&self->files, assay_model_map_unref);
+      self->files = files;
+    }
   return TRUE;
 }
 
@@ -312,7 +346,7 @@ static AssayPlanner *
 look (AssayRunner *self, AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
-                                                    self->capabilities, self->checkpoint_file);
+                                                    self->capabilities, self->files);
 
   remember_blocked (self, planner, catalog);
   return planner;
@@ -454,6 +488,8 @@ _assay_runner_advance (AssayRunner *self)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
+  if (!look_up_files (self))
+    return _assay_runner_count_active (self) == 0;
   reconcile (self, catalog);
   if (self->unfinished->len > 0 || _assay_runner_shelve (self, catalog))
     return FALSE;

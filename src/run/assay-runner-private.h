@@ -35,6 +35,8 @@ typedef struct
   char *job, *spec, *recipe, *prompt_id;
   char *source, *maker; /* of a rework: the kept picture, and who made it; else %NULL */
   GBytes *recipe_bytes; /* %NULL: to be read */
+  AssayCatalog *catalog;
+  AssayModelMap *files; /* %NULL: nobody said */
   AssaySlot slot;
   guint regeneration;
   gint64 attempt;
@@ -62,7 +64,8 @@ struct _AssayRunner
   AssayReader *reader;
   AssayAffinity affinity;
   AssayProvider *provider;
-  char *checkpoint_file;
+  AssayModelMap *said;  /* of this provider's run; %NULL: nothing */
+  AssayModelMap *files; /* with what the machine knows, as of the newest look; may be %NULL */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
   gboolean plan_told;     /* the plan this run began with is on the log */
@@ -84,7 +87,7 @@ struct _AssayRunner
   /* under lock */
   GHashTable *active; /* job id (borrowed from AssayActive) -> AssayActive */
   AssayProvider *next_provider;
-  char *next_checkpoint_file;
+  AssayModelMap *next_said;
   gboolean has_next;
   gboolean wanted; /* making is asked for */
   gboolean begins; /* … anew, and the next look begins a run */

@@ -64,7 +64,7 @@ gboolean
 _assay_runner_shelve (AssayRunner *self, const AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
-                                                    self->capabilities, self->checkpoint_file);
+                                                    self->capabilities, self->files);
   g_autoptr (GPtrArray) adrift = assay_planner_list_adrift (planner);
 
   if (adrift->len == 0 || assay_shelving_follow (self->options.writer, adrift, TRUE) <= 0)

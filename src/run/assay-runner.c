@@ -153,8 +153,9 @@ assay_runner_free (AssayRunner *self)
   assay_neighbors_free (self->neighbors);
   assay_plan_follower_free (self->follower);
   g_hash_table_unref (self->recipes);
-  g_free (self->checkpoint_file);
-  g_free (self->next_checkpoint_file);
+  g_clear_pointer (&self->said, assay_model_map_unref);
+  g_clear_pointer (&self->next_said, assay_model_map_unref);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   assay_affinity_clear (&self->affinity);
   assay_problems_free (self->blocked);
   g_ptr_array_unref (self->blocked_specs);
@@ -168,9 +169,7 @@ assay_runner_free (AssayRunner *self)
 }
 
 void
-assay_runner_set_provider (AssayRunner *self,
-                           AssayProvider *provider,
-                           const AssayOverrides *overrides)
+assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayModelMap *said)
 {
   g_return_if_fail (self != NULL);
 
@@ -179,8 +178,8 @@ assay_runner_set_provider (AssayRunner *self,
   g_mutex_lock (&self->lock);
   dropped = self->next_provider;
   self->next_provider = provider;
-  g_free (self->next_checkpoint_file);
-  self->next_checkpoint_file = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
+  g_clear_pointer (&self->next_said, assay_model_map_unref);
+  self->next_said = said;
   self->has_next = TRUE;
   queue_tick_locked (self);
   g_mutex_unlock (&self->lock);

@@ -6,6 +6,7 @@
  * It decides nothing: plan, pick, retry and routing are pure and lie in core and scheduler. */
 
 #include "run/assay-scheduler.h"
+#include "wire/assay-model-files.h"
 #include "store/assay-writer.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,12 @@ typedef gboolean (*AssayRunnerPin) (GPtrArray *lines, gpointer data, GError **er
  * next snapshot when it returns. Called on the runner's thread about once a second, less often
  * where it takes long. */
 typedef void (*AssayRunnerLook) (gpointer data);
+/* Which files of @server (its name) models are, as far as anybody says: @said, what this run was
+ * told (may be %NULL), goes before what the machine knows. Called on the runner's thread, before
+ * each plan; (transfer full); %NULL + problems: it cannot be told, and nothing is made until it
+ * can. */
+typedef AssayModelMap *(*AssayRunnerFiles) (const char *server, const AssayModelMap *said,
+                                            AssayProblems *problems, gpointer data);
 
 typedef struct
 {
@@ -60,6 +67,7 @@ typedef struct
   AssayRunnerCatalog catalog;
   AssayRunnerLook    look;        /* %NULL: the documents stay as they are */
   AssayRunnerPin     pin;         /* %NULL: nothing is pinned */
+  AssayRunnerFiles   files;       /* %NULL: the machine knows none */
   AssayRunnerNotify  notify;
   gpointer           data;
 } AssayRunnerOptions;
@@ -67,8 +75,10 @@ typedef struct
 AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
 /* Cancels what runs (it is reconciled next time) and joins. */
 void         assay_runner_free         (AssayRunner *self);
-/* (transfer full). Replaces the one before once its jobs have ended. Any thread. */
-void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, const AssayOverrides *overrides);
+/* (transfer full). Replaces the one before once its jobs have ended. @said: which files the models
+ * are, as long as it is used; may be %NULL. Any thread. */
+void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider,
+                                        AssayModelMap *said);
 /* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */
 void         assay_runner_start        (AssayRunner *self);
 /* After the current pictures. */

@@ -124,6 +124,10 @@ typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept
 /* Approved art that no asset has any more, or only an archived one: (element-type AssayKept), by
  * spec. Costs what it gives. */
 GArray      *assay_reader_kept       (AssayReader *self);
+/* What the pictures were made with that slots stand at, approved or to be decided; drawings of the
+ * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot.
+ * */
+GPtrArray   *assay_reader_made_with (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

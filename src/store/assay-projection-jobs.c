@@ -18,14 +18,36 @@ queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **e
                      (gint64) assay_remedies_from_words (p->remedies_left), (gint64) event->seq);
 }
 
+/* "checkpoint:copax=copax.safetensors": an id has no "=" in it. */
+static char **
+list_files (GPtrArray *files)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **list;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayModelFile *file = files->pdata[i];
+      g_autofree char *entry = g_strconcat (file->model, "=", file->file, NULL);
+
+      g_strv_builder_add (builder, entry);
+    }
+  list = files->len > 0 ? g_strv_builder_end (builder) : NULL;
+  g_strv_builder_unref (builder);
+  return list;
+}
+
 static gboolean
 submit (sqlite3 *db, const AssayEvent *event, const AssayJobSubmitting *p, GError **error)
 {
+  g_auto (GStrv) files = list_files (p->files);
+
   return _assay_run (db, error,
                      "UPDATE jobs SET state = 'submitting', attempt = ?, prompt_id = ?, server = "
-                     "?, error_class = NULL,"
+                     "?, files = ?, error_class = NULL,"
                      " message = NULL, due_us = NULL, seq = ? WHERE id = ?",
-                     "issis", p->attempt, p->prompt_id, p->server, (gint64) event->seq, p->job);
+                     "issvis", p->attempt, p->prompt_id, p->server, files, (gint64) event->seq,
+                     p->job);
 }
 
 static gboolean
@@ -117,7 +139,7 @@ const AssayProjection assay_projection_jobs = {
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
-            "server TEXT, recipe TEXT,"
+            "server TEXT, files TEXT, recipe TEXT,"
             " remedy TEXT, remedies INTEGER NOT NULL, remedies_left INTEGER NOT NULL,"
             " priority INTEGER, place INTEGER NOT NULL DEFAULT 0, reason TEXT, checkpoint TEXT NOT "
             "NULL, documents TEXT, rework "

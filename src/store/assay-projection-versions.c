@@ -11,6 +11,18 @@ read_marks (const AssayVersionCreated *p, guint64 *out)
   return p->dhash != NULL && g_ascii_string_to_unsigned (p->dhash, 16, 0, G_MAXUINT64, out, NULL);
 }
 
+/* What made it: told by its job, or, where that only processed a kept source anew, by that one's.
+ */
+static gboolean
+set_files (sqlite3 *db, const AssayVersionCreated *p, GError **error)
+{
+  return _assay_run (db, error,
+                     "UPDATE versions SET files = coalesce ((SELECT files FROM jobs WHERE id = ?1),"
+                     " (SELECT v.files FROM jobs j JOIN versions v ON v.id = j.rework WHERE j.id ="
+                     " ?1)) WHERE id = ?1",
+                     "s", p->id);
+}
+
 static gboolean
 create (sqlite3 *db, const AssayEvent *event, const AssayVersionCreated *p, GError **error)
 {
@@ -109,7 +121,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   const AssayCardUndone *undone = payload;
 
   if (_assay_is (event, "version.created"))
-    return create (db, event, payload, error);
+    return create (db, event, payload, error) && set_files (db, payload, error);
   if (_assay_is (event, "report.created"))
     return _assay_run (db, error, "UPDATE versions SET report = ? WHERE id = ?", "ss",
                        report->report, report->version);
@@ -133,7 +145,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 /* clang-format off */
 #define COLUMNS                                                                                    \
   "SELECT row, height, id, picture, provider, reasons, recipe, regeneration, report, seq, source,"      \
-  " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", width FROM versions "
+  " spec, state, steps, " ASSAY_SQL_TIME ("ts_us") ", " ASSAY_SQL_TOLD_SLOT ", width, files FROM versions "
 
 static const AssayStoredRows stored_rows = {
   "versions", &assay_version_row_table,
@@ -146,13 +158,13 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 6,
+  .version = 7,
   .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
             "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
             "TEXT, provider TEXT, width INTEGER,"
             " height INTEGER, marks INTEGER, colors TEXT, likeness INTEGER, state TEXT NOT NULL, "
-            "reasons TEXT, superseded_by TEXT, "
+            "reasons TEXT, superseded_by TEXT, files TEXT, "
             "seq INTEGER "
             "NOT NULL, ts_us INTEGER NOT NULL);"
             "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");",

@@ -430,6 +430,25 @@ assay_reader_open_claims (AssayReader *self)
   return claims;
 }
 
+GPtrArray *
+assay_reader_made_with (AssayReader *self)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+  sqlite3_stmt *statement = _assay_statement (
+    self->db,
+    "SELECT v.files, v.provider, v.recipe, j.server, s.spec, s.variant, nullif (s.slot_state, ''),"
+    " s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version LEFT JOIN jobs j ON j.id ="
+    " v.id WHERE s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
+    " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
+    NULL);
+
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    g_ptr_array_add (rows, _assay_read_record (statement, 0, &assay_made_with_row_table));
+  if (statement != NULL)
+    _assay_done (statement);
+  return rows;
+}
+
 void
 assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out)
 {

@@ -3,6 +3,8 @@
 
 #include "base/assay-json-reader.h"
 
+#include <string.h>
+
 /* Read as a stream: a big server's answer is tens of megabytes, most of it tooltips. Anything of
  * another shape than expected is skipped, since custom nodes invent their own. */
 
@@ -23,6 +25,14 @@ skip_rest_of_array (AssayJsonReader *reader)
     }
 }
 
+/* The names in a list that can be asked for: one that came damaged (_assay_wire_json_mend) could
+ * not be written as the server has it. */
+static gboolean
+can_be_asked_for (const char *word)
+{
+  return strstr (word, "\xef\xbf\xbd") == NULL;
+}
+
 /* The array is open: its texts. */
 static char **
 collect_words (AssayJsonReader *reader)
@@ -32,7 +42,8 @@ collect_words (AssayJsonReader *reader)
   while (assay_json_reader_peek (reader) == ASSAY_JSON_STRING)
     {
       assay_json_reader_next (reader);
-      g_ptr_array_add (words, g_strdup (assay_json_reader_get_string (reader, NULL)));
+      if (can_be_asked_for (assay_json_reader_get_string (reader, NULL)))
+        g_ptr_array_add (words, g_strdup (assay_json_reader_get_string (reader, NULL)));
       /* Combos of numbers and mixed ones: only the texts can be asked for. */
       while (assay_json_reader_peek (reader) == ASSAY_JSON_NUMBER)
         assay_json_reader_next (reader);

@@ -2,9 +2,9 @@
 #include "wire/assay-capabilities.h"
 
 #include "base/assay-id.h"
-#include "base/assay-json-reader.h"
 #include "wire/assay-capabilities-private.h"
 #include "wire/assay-comfy-message-private.h"
+#include "wire/assay-model-files.h"
 #include "wire/assay-wire-json.h"
 #include "wire/assay-workflow-private.h"
 
@@ -143,17 +143,6 @@ add_not_comfyui (AssayProblems *problems, const char *server, const char *path, 
                       server, path, NULL);
 }
 
-/* The constant text of an input; %NULL if it is a link or something else. */
-static char *
-dup_constant_text (const AssayWorkflowMember *input)
-{
-  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (input->json, strlen (input->json));
-
-  if (assay_json_reader_next (reader) != ASSAY_JSON_STRING)
-    return NULL;
-  return g_strdup (assay_json_reader_get_string (reader, NULL));
-}
-
 static void
 check_input (const AssayCapabilities *self,
              const AssayWorkflow *graph,
@@ -162,7 +151,7 @@ check_input (const AssayCapabilities *self,
              AssayProblems *problems)
 {
   const char *const *words = assay_capabilities_list_values (self, node->class_type, input->name);
-  g_autofree char *value = words != NULL ? dup_constant_text (input) : NULL;
+  g_autofree char *value = words != NULL ? _assay_workflow_member_dup_text (input) : NULL;
   gboolean is_model = _assay_comfy_is_model_input (input->name, value);
   gboolean is_setting =
     g_str_equal (input->name, "sampler_name") || g_str_equal (input->name, "scheduler");
@@ -205,6 +194,25 @@ check_node (const AssayCapabilities *self,
                           "workflow."),
     node->class_type, assay_workflow_get_title (graph, node->id), nearest != NULL ? nearest : "",
     NULL);
+}
+
+static const char *
+respell_cb (
+  const char *node, const char *class_type, const char *input, const char *value, gpointer data)
+{
+  const char *const *listed = assay_capabilities_list_values (data, class_type, input);
+  AssayModelMatch match;
+
+  if (listed == NULL || !_assay_comfy_is_model_input (input, value))
+    return NULL;
+  assay_model_match (listed, value, &match);
+  return match.exact ? NULL : match.file;
+}
+
+void
+assay_capabilities_respell (const AssayCapabilities *self, AssayWorkflow *graph)
+{
+  assay_workflow_rename (graph, respell_cb, (gpointer) self);
 }
 
 AssayCapabilities *

@@ -27,6 +27,9 @@ gboolean    assay_capabilities_has_class   (const AssayCapabilities *self, const
 const char *const *assay_capabilities_list_values (const AssayCapabilities *self, const char *class_type, const char *input);
 /* Digest over classes, combos and version. */
 void        assay_capabilities_hash (const AssayCapabilities *self, AssayDigest *out);
+/* Names of model files that the server lists otherwise spelled (assay_model_match), as it spells
+ * them. */
+void               assay_capabilities_respell (const AssayCapabilities *self, AssayWorkflow *graph);
 /* Missing node classes and missing model files of @graph, each with did-you-mean: "server.missing_node", "server.missing_model". */
 void        assay_capabilities_check (const AssayCapabilities *self, const AssayWorkflow *graph, AssayProblems *problems);
 

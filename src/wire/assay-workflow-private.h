@@ -47,6 +47,8 @@ AssayWorkflow *_assay_workflow_new (void);
 AssayWorkflowNode *_assay_workflow_add_node (AssayWorkflow *self, const char *id);
 AssayWorkflowMember *_assay_workflow_member_new (const char *name);
 AssayWorkflowMember *_assay_workflow_find_input (const AssayWorkflowNode *node, const char *name);
+/* The constant text it is; %NULL if it is a link or something else. */
+char *_assay_workflow_member_dup_text (const AssayWorkflowMember *self);
 void _assay_workflow_member_set_link (AssayWorkflowMember *self, const char *node, gint64 slot);
 
 G_END_DECLS

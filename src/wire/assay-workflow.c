@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/assay-workflow.h"
 
+#include "base/assay-json-reader.h"
 #include "base/assay-json-writer.h"
 #include "wire/assay-workflow-private.h"
 
@@ -205,6 +206,16 @@ _assay_workflow_find_input (const AssayWorkflowNode *node, const char *name)
   return NULL;
 }
 
+char *
+_assay_workflow_member_dup_text (const AssayWorkflowMember *self)
+{
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (self->json, strlen (self->json));
+
+  if (assay_json_reader_next (reader) != ASSAY_JSON_STRING)
+    return NULL;
+  return g_strdup (assay_json_reader_get_string (reader, NULL));
+}
+
 void
 _assay_workflow_member_set_link (AssayWorkflowMember *self, const char *node, gint64 slot)
 {
@@ -331,6 +342,33 @@ assay_workflow_insert_lora (AssayWorkflow *self,
     }
   chain->tail = loader->id;
   return loader->id;
+}
+
+static void
+rename_input (AssayWorkflow *self,
+              const AssayWorkflowNode *node,
+              const AssayWorkflowMember *input,
+              AssayWorkflowRename rename,
+              gpointer data)
+{
+  g_autofree char *value = _assay_workflow_member_dup_text (input);
+  const char *other =
+    value != NULL ? rename (node->id, node->class_type, input->name, value, data) : NULL;
+
+  if (other != NULL)
+    assay_workflow_set_string (self, node->id, input->name, other);
+}
+
+void
+assay_workflow_rename (AssayWorkflow *self, AssayWorkflowRename rename, gpointer data)
+{
+  for (guint i = 0; i < self->in_order->len; i++)
+    {
+      const AssayWorkflowNode *node = self->in_order->pdata[i];
+
+      for (guint j = 0; j < node->inputs->len; j++)
+        rename_input (self, node, node->inputs->pdata[j], rename, data);
+    }
 }
 
 GBytes *

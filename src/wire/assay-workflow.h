@@ -27,6 +27,12 @@ gboolean       assay_workflow_set_decimal (AssayWorkflow *self, const char *node
  * Repeated calls with the same @node chain in order. Returns the new node's id (owned by the workflow) or %NULL. */
 const char    *assay_workflow_insert_lora (AssayWorkflow *self, const char *node, int model_slot, int clip_slot,
                                            const char *lora_file, gint64 weight_hundredths);
+/* What is to stand instead of a constant text, or %NULL: it stays. Borrowed until the next call. */
+typedef const char *(*AssayWorkflowRename) (const char *node, const char *class_type,
+                                            const char *input, const char *value, gpointer data);
+/* Asks @rename about every constant text, in the order of the graph. */
+void           assay_workflow_rename      (AssayWorkflow *self, AssayWorkflowRename rename,
+                                           gpointer data);
 /* Canonical JSON (RFC 8785) of the graph: what is hashed into recipes and sent. */
 GBytes        *assay_workflow_to_bytes    (const AssayWorkflow *self);
 /* (transfer container): node ids whose class is in the set of output classes (SaveImage, PreviewImage …), sorted. */

@@ -251,7 +251,7 @@ derive_us (const AssayCatalog *catalog, gboolean told)
       g_autoptr (AssayFootprint) footprint = told ? assay_footprint_new () : NULL;
       g_autoptr (AssayRecipe) recipe =
         assay_recipe_derive (catalog, ((AssayDocument *) specs->pdata[i])->id, (AssaySlot){0}, 0,
-                             NULL, footprint, trace, problems);
+                             footprint, trace, problems);
 
       g_assert_nonnull (recipe);
     }

@@ -50,7 +50,7 @@ derive_spec (const AssayCatalog *catalog, const AssaySpec *spec)
   for (int variant = 0; variant < n; variant++)
     {
       g_autoptr (AssayRecipe) recipe = assay_recipe_derive (
-        catalog, spec->document.id, (AssaySlot){variant}, 0, NULL, footprint, NULL, problems);
+        catalog, spec->document.id, (AssaySlot){variant}, 0, footprint, NULL, problems);
 
       if (recipe == NULL)
         return (guint) variant;

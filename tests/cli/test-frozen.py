@@ -3,7 +3,8 @@
 """Projects made by programs of the past (tests/data/frozen/COMMIT): they open, are whole, and give the same rows and the same plan.
 
 Mutations that turn cases red: a projection that writes another value (regeneration + 1 at version.created: rows_and_plan); a member of
-the recipe's canonical bytes left out (rows_and_plan: the plan and its hash); documents that are observed again at every opening
+the recipe's canonical bytes left out (rows_and_plan: the hash of the plan); a recipe of recipe/1 told from
+today's by its hash alone (rows_and_plan: the plan's reasons); documents that are observed again at every opening
 (opening_changes_nothing); an event's payload table with one more required member (is_whole); a report that is not read, or the contract's frame left out of the
 row of evidence (rows_and_plan)."""
 
@@ -16,6 +17,8 @@ from clikit import TOP, case, expect, main
 from patience import seconds_now
 
 FROZEN = os.path.join(TOP, "tests", "data", "frozen")
+# Of plans whose recipes were named by files then (recipe/1), as they are named now.
+PLAN_HASHES = {"0311975": "34ca914d5470c3c6f03d1375d2aa2de4724b6817e38f335ec8d5fe6a2f8a2449"}
 # of these the order is a promise too
 IN_ORDER = {"cards", "plan"}
 
@@ -53,6 +56,11 @@ def key_of(row):
     return row.get("path") or row["id"]
 
 
+def without_recipes(rows):
+    """What would be made was named with the files of its models then, and is named by their documents now: the same, and so said."""
+    return [{name: value for name, value in row.items() if name != "recipe"} for row in rows]
+
+
 def without_words(rows):
     """A check was told by what it is called here then, and is told by its name now."""
     return [{name: value for name, value in row.items() if name not in ("text", "args")} for row in rows]
@@ -84,6 +92,8 @@ def compare_rows(was, now, kind):
         was, now = without_words(was), without_words(now)
     if kind == "assets":
         was, now = without_choice(was, now), without_choice(now, now)
+    if kind == "plan":
+        was, now = without_recipes(was), without_recipes(now)
     if kind not in IN_ORDER:
         was, now = sorted(was, key=key_of), sorted(now, key=key_of)
     expect([key_of(row) for row in now] == [key_of(row) for row in was], kind, now)
@@ -112,15 +122,19 @@ def listed(place, kind):
     return [with_evidence(place, row) for row in rows] if kind == "cards" else rows
 
 
+def plan_hash(place):
+    done = subprocess.run([os.environ["PLAN_HASH"], place.project], env=place.env, stdout=subprocess.PIPE, text=True,
+                          timeout=seconds_now(60), check=True)
+    return done.stdout.strip()
+
+
 def compare_all(place, name):
     kinds = sorted(n[:-len(".json")] for n in os.listdir(os.path.join(FROZEN, name, "said")))
     expect(len(kinds) >= 10, kinds)
     for kind in kinds:
         was = said(name, kind)
         if kind == "plan-hash":
-            done = subprocess.run([os.environ["PLAN_HASH"], place.project], env=place.env, stdout=subprocess.PIPE, text=True,
-                                  timeout=seconds_now(60), check=True)
-            expect(done.stdout.strip() == was, "the plan's hash is", done.stdout, was)
+            expect(plan_hash(place) == PLAN_HASHES.get(name, was), "the plan's hash is", plan_hash(place))
         elif isinstance(was, list):
             compare_rows(was, place.json(kind) if kind == "plan" else listed(place, kind), kind)
         else:

@@ -696,6 +696,9 @@ static const Elsewhere elsewhere[] = {
   {"checkpoint-profile.guardrails.polarity", "core/recipe/assay-package-layers.c",
    "guardrail.polarity = ASSAY_NEGATIVE", "guardrails keep away, whatever the shared record says"},
   {"asset-type.tools", "run/assay-runner-jobs.c", "type->tools", "a card's tools"},
+  {"checkpoint.serverFile", "core/plan/assay-server-models.c", "document)->server_file",
+   "which file of a server it usually is: in no hash"},
+  {"lora.serverFile", "core/plan/assay-server-models.c", "document)->server_file", "likewise"},
   /* The title of a document is its name for people; the documents that only have an id in lists so
    * far are chosen by name in the look and spec forms. */
   {"checkpoint.title", NULL, NULL, "09, forms and looks"},

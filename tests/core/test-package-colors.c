@@ -30,7 +30,7 @@ choose (const char *profile, const char *positive)
   world_set (world, "checkpoint-profiles/plain@1.json", profile);
   world_set (world, "specs/gem.json", body);
   catalog = world_catalog (world, FALSE);
-  stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, problems);
+  stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, problems);
   package = assay_package_compile (catalog, spec_of (catalog, "gem"), stack, NULL, NULL, problems);
   assert_no_problems (problems);
   g_assert_true (package->has_key);

@@ -323,7 +323,7 @@ compile (const char *profile, const char *title, const char *positive, const cha
   world_set (world, "checkpoint-profiles/plain@1.json", profile);
   world_set (world, "specs/gem.json", body);
   catalog = world_catalog (world, FALSE);
-  stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, problems);
+  stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, problems);
   package = assay_package_compile (catalog, spec_of (catalog, "gem"), stack, NULL, NULL, problems);
   assert_no_problems (problems);
   return g_strdup (package->positive);
@@ -516,7 +516,7 @@ test_triggers (void)
       world_set (world, "policies/model-stack.json",
                  "{'schema':'model-stack/1','projectStack':[{'loraId':'l'}]}");
       catalog = world_catalog (world, FALSE);
-      stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, problems);
+      stack = assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, problems);
       package =
         assay_package_compile (catalog, spec_of (catalog, "gem"), stack, NULL, NULL, problems);
       g_assert_true (g_str_has_prefix (package->positive, rows[i].sent));

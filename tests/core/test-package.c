@@ -22,7 +22,7 @@ compile (Result *self, const World *world)
   self->trace = assay_trace_new ();
   self->problems = assay_problems_new ();
   spec = spec_of (self->catalog, "gem");
-  self->stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, NULL, self->problems);
+  self->stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, self->problems);
   g_assert_nonnull (self->stack);
   self->package =
     assay_package_compile (self->catalog, spec, self->stack, NULL, self->trace, self->problems);

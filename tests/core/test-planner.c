@@ -2,6 +2,7 @@
 #include "core/plan/assay-planner.h"
 #include "core-fixture.h"
 #include "wire/assay-capabilities.h"
+#include "wire/assay-model-files.h"
 
 #include <string.h>
 
@@ -252,10 +253,10 @@ typedef struct
   AssayPlanner *planner;
   AssayCatalog *catalog;
   AssayCapabilities *server;
-  const char *checkpoint_file;
-  GPtrArray *facts;  /* AssaySlotFact */
-  GHashTable *blobs; /* AssayDigest -> GBytes: every recipe that was ever to be made */
-  GArray *seen;      /* AssayDigest */
+  AssayModelMap *files; /* %NULL: nobody said */
+  GPtrArray *facts;     /* AssaySlotFact */
+  GHashTable *blobs;    /* AssayDigest -> GBytes: every recipe that was ever to be made */
+  GArray *seen;         /* AssayDigest */
   guint64 seq;
   /* a list of the plan that is told of changes */
   guint64 stamp;
@@ -312,6 +313,7 @@ history_clear (History *self)
   g_rand_free (self->rand);
   assay_catalog_unref (self->catalog);
   g_clear_pointer (&self->server, assay_capabilities_unref);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   g_ptr_array_unref (self->facts);
   g_hash_table_unref (self->blobs);
   g_array_unref (self->seen);
@@ -320,9 +322,21 @@ history_clear (History *self)
 static void
 set_inputs (History *self)
 {
-  const AssayOverrides overrides = {self->checkpoint_file};
+  assay_planner_set_inputs (self->planner, self->catalog, self->files, self->server);
+}
 
-  assay_planner_set_inputs (self->planner, self->catalog, &overrides, self->server);
+/* Nobody says any more which file the checkpoint is, or somebody says another one. */
+static void
+set_file (History *self)
+{
+  gboolean said = self->files != NULL && g_rand_boolean (self->rand);
+
+  g_clear_pointer (&self->files, assay_model_map_unref);
+  if (said)
+    return;
+  self->files = assay_model_map_new ("http://test");
+  assay_model_map_set (self->files, "checkpoint:copax",
+                       g_rand_boolean (self->rand) ? "mine.safetensors" : "nowhere.pt");
 }
 
 static void
@@ -453,9 +467,7 @@ step (History *self, const AssayPlan *plan)
   else
     {
       if (choice == 11)
-        self->checkpoint_file = self->checkpoint_file == NULL ? "mine.safetensors"
-                                : g_rand_boolean (self->rand) ? NULL
-                                                              : "";
+        set_file (self);
       else if (choice == 12)
         {
           g_clear_pointer (&self->server, assay_capabilities_unref);
@@ -643,12 +655,11 @@ same_counts (const AssayPlanner *planner, const AssayPlan *plan)
 static AssayPlan *
 assert_same (History *self, guint seed, guint n)
 {
-  const AssayOverrides overrides = {self->checkpoint_file};
   g_autoptr (AssayPlan) kept = assay_planner_dup_plan (self->planner);
   g_autoptr (AssayProblems) problems = assay_planner_dup_problems (self->planner);
   g_autoptr (GString) why = g_string_new ("");
   AssayPlan *anew =
-    assay_plan_make (self->catalog, self->facts, &overrides, self->server, find_blob_cb, self);
+    assay_plan_make (self->catalog, self->facts, self->files, self->server, find_blob_cb, self);
 
   if (!same_plan (why, kept, anew) || !same_make (why, self->planner, anew, 3)
       || !same_make (why, self->planner, anew, n % 3 == 0 ? G_MAXUINT : 1)

@@ -53,8 +53,8 @@ problems_of (const World *world, char **out_positive)
 {
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   AssayProblems *problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) recipe = assay_recipe_derive (
-    catalog, "gem", (AssaySlot){0}, 0, &(AssayOverrides){NULL}, NULL, NULL, problems);
+  g_autoptr (AssayRecipe) recipe =
+    assay_recipe_derive (catalog, "gem", (AssaySlot){0}, 0, NULL, NULL, problems);
 
   g_assert_true ((recipe == NULL) == (assay_problems_count (problems) > 0));
   if (out_positive != NULL)
@@ -241,7 +241,7 @@ test_sizes_are_true (void)
 
       world_set (world, "specs/gem.json", placed);
       catalog = world_catalog (world, FALSE);
-      whatever = assay_recipe_derive (catalog, "gem", (AssaySlot){0}, 0, NULL, NULL, NULL, NULL);
+      whatever = assay_recipe_derive (catalog, "gem", (AssaySlot){0}, 0, NULL, NULL, NULL);
       g_assert_nonnull (whatever);
       whatever->process.placement = ASSAY_PLACEMENT_NONE;
       g_clear_pointer (&problems, assay_problems_free);
@@ -300,8 +300,7 @@ test_key_pixels (void)
   world_set (world, "specs/gem.json",
              GEM (VERBATIM ",'prompt':{'positive':'a pink gem on {key}'}"));
   catalog = world_catalog (world, FALSE);
-  recipe = assay_recipe_derive (catalog, "gem", (AssaySlot){0}, 0, &(AssayOverrides){NULL}, NULL,
-                                NULL, problems);
+  recipe = assay_recipe_derive (catalog, "gem", (AssaySlot){0}, 0, NULL, NULL, problems);
   assert_no_problems (problems);
   g_assert_cmpint (recipe->process.cut, ==, ASSAY_CUT_METHOD_KEY_COLOR);
   g_assert_cmpuint (recipe->process.key.r, ==, 0);

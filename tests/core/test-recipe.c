@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-server-models.h"
 #include "core/recipe/assay-core-private.h"
 #include "core-fixture.h"
 #include "wire/assay-capabilities.h"
@@ -122,19 +123,15 @@ test_render_size (void)
 /* The recipe ------------------------------------------------------------ */
 
 static AssayRecipe *
-derive (const World *world,
-        int variant,
-        guint regeneration,
-        const AssayOverrides *overrides,
-        AssayProblems *problems)
+derive (const World *world, int variant, guint regeneration, AssayProblems *problems)
 {
   static AssayCatalog *catalog; /* outlives the recipe, which borrows from it */
 
   if (catalog != NULL)
     assay_catalog_unref (catalog);
   catalog = world_catalog (world, FALSE);
-  return assay_recipe_derive (catalog, "gem", (AssaySlot){variant}, regeneration, overrides, NULL,
-                              NULL, problems);
+  return assay_recipe_derive (catalog, "gem", (AssaySlot){variant}, regeneration, NULL, NULL,
+                              problems);
 }
 
 static char *
@@ -167,14 +164,14 @@ test_bind (void)
 {
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL, problems);
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, problems);
   g_autofree char *graph = NULL;
 
   g_test_summary ("Every value stands in the graph where the workflow binds it, LoRAs between "
                   "loader and the rest");
   assert_no_problems (problems);
   graph = text_of (recipe->graph);
-  g_assert_nonnull (strstr (graph, "\"ckpt_name\":\"copax.safetensors\""));
+  g_assert_nonnull (strstr (graph, "\"ckpt_name\":\"copax\""));
   g_assert_nonnull (
     strstr (graph, "\"text\":\"a ruby, centered, isolated on a plain solid magenta background\""));
   g_assert_nonnull (strstr (graph, "\"text\":\"crown, gradient background"));
@@ -182,7 +179,7 @@ test_bind (void)
   g_assert_nonnull (strstr (graph, "\"width\":1024"));
   g_assert_nonnull (strstr (graph, "\"steps\":20"));
   g_assert_nonnull (strstr (graph, "\"cfg\":7"));
-  g_assert_nonnull (strstr (graph, "\"lora_name\":\"dir/l.safetensors\""));
+  g_assert_nonnull (strstr (graph, "\"lora_name\":\"l\""));
   g_assert_nonnull (strstr (graph, "\"strength_model\":0.65"));
   g_assert_cmpint (recipe->process.cut, ==, ASSAY_CUT_METHOD_KEY_COLOR);
   g_assert_cmpint (recipe->process.key.r, ==, 255);
@@ -198,32 +195,26 @@ test_identity (void)
 {
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  const AssayOverrides overrides = {"other.safetensors"};
-  g_autoptr (AssayRecipe) first = derive (world, 0, 0, NULL, problems),
-                          same = derive (world, 0, 0, NULL, problems);
-  g_autoptr (AssayRecipe) variant = derive (world, 1, 0, NULL, problems),
-                          again = derive (world, 0, 1, NULL, problems);
-  g_autoptr (AssayRecipe) other = derive (world, 0, 0, &overrides, problems), titled = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (AssayRecipe) first = derive (world, 0, 0, problems),
+                          same = derive (world, 0, 0, problems);
+  g_autoptr (AssayRecipe) variant = derive (world, 1, 0, problems),
+                          again = derive (world, 0, 1, problems);
+  g_autoptr (AssayRecipe) titled = NULL;
 
-  g_test_summary ("One hash a picture: slot, regeneration and override tell recipes apart, a title "
-                  "nobody draws does not");
+  g_test_summary ("One hash a picture: slot and regeneration tell recipes apart, a title nobody "
+                  "draws does not");
   assert_no_problems (problems);
   g_assert_true (assay_digest_equal (&first->hash, &same->hash));
   g_assert_false (assay_digest_equal (&first->hash, &variant->hash));
   g_assert_false (assay_digest_equal (&first->hash, &again->hash));
-  g_assert_false (assay_digest_equal (&first->hash, &other->hash));
   g_assert_cmpint (again->seed, !=, first->seed);
-  text = text_of (other->bytes);
-  g_assert_nonnull (strstr (text, "\"overrides\":{\"checkpointFile\":\"other.safetensors\"}"));
-  g_assert_nonnull (strstr (text, "\"ckpt_name\":\"other.safetensors\""));
 
   world_set (
     world, "specs/gem.json",
     "{'schema':'spec/1','id':'gem','title':'Another','assetType':'ui_icon','checkpointId':'copax',"
     "'prompt':{'positive':'a "
     "ruby','negative':'crown'},'seedPolicy':{'strategy':'fixed','baseSeed':9007199254740990}}");
-  titled = derive (world, 0, 0, NULL, problems);
+  titled = derive (world, 0, 0, problems);
   g_assert_true (assay_digest_equal (&first->hash, &titled->hash));
 }
 
@@ -233,9 +224,9 @@ test_key_of_slot (void)
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayRecipe) plain =
-    assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "", 0}, 0, NULL, NULL, NULL, NULL);
-  g_autoptr (AssayRecipe) frame = assay_recipe_derive (
-    catalog, "gem", (AssaySlot){1, (char *) "idle", 3}, 0, NULL, NULL, NULL, NULL);
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "", 0}, 0, NULL, NULL, NULL);
+  g_autoptr (AssayRecipe) frame =
+    assay_recipe_derive (catalog, "gem", (AssaySlot){1, (char *) "idle", 3}, 0, NULL, NULL, NULL);
   g_autofree char *plain_text = text_of (plain->bytes), *frame_text = text_of (frame->bytes);
 
   g_test_summary ("State and frame stand in a recipe only where there are any; a frame has a seed");
@@ -249,7 +240,7 @@ test_canonical (void)
 {
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL, problems);
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, problems);
   g_autoptr (GBytes) bytes = assay_recipe_to_bytes (recipe), canonical = NULL;
   gsize n_bytes;
   const char *text = g_bytes_get_data (bytes, &n_bytes);
@@ -267,7 +258,7 @@ test_read (void)
 {
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL, problems);
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, problems);
   g_autoptr (AssayContract) contract = NULL;
   AssayProcessParameters process;
 
@@ -297,11 +288,16 @@ test_prefix (void)
 {
   g_autoptr (World) world = world_with_lora ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL, problems);
-  g_autoptr (GBytes) posted = assay_recipe_bind_prefix (recipe->bytes, "assay/01J/gem", problems);
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, problems);
+  g_autoptr (AssayModelMap) same = assay_model_map_new (NULL);
+  g_autoptr (GBytes) posted = NULL;
   g_autofree char *before = text_of (recipe->graph), *after = NULL;
   char *at;
 
+  assay_model_map_set (same, "checkpoint:copax", "copax");
+  assay_model_map_set (same, "lora:l", "l");
+  posted = assay_recipe_bind_for_server (recipe->bytes, "assay/01J/gem",
+                                         &(AssayServerModels){.map = same}, NULL, problems);
   assert_no_problems (problems);
   after = text_of (posted);
   at = strstr (before, "\"filename_prefix\":\"assay\"");
@@ -320,9 +316,10 @@ static void
 test_damage (void)
 {
   g_autoptr (World) world = world_with_lora ();
-  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL, NULL);
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL);
   gsize n_bytes;
   const char *text = g_bytes_get_data (recipe->bytes, &n_bytes);
+  const AssayServerModels nowhere = {NULL, NULL, NULL};
   guint n_read = 0;
 
   g_test_summary ("Cut anywhere or with any byte changed: a problem or a reading, never a crash; "
@@ -337,7 +334,7 @@ test_damage (void)
       AssayProcessParameters process;
 
       g_assert_false (assay_recipe_read (cut, &process, NULL, problems));
-      g_assert_null (assay_recipe_bind_prefix (cut, "x", problems));
+      g_assert_null (assay_recipe_bind_for_server (cut, "x", &nowhere, NULL, problems));
       g_assert_cmpuint (assay_problems_count (problems), >=, 2);
       copy[i] = copy[i] == '}' ? ']' : '}';
       changed = g_bytes_new (copy, n_bytes);
@@ -349,8 +346,13 @@ test_damage (void)
 static void
 test_foreign_blob (void)
 {
-  static const char *const texts[] = {
-    "", "[]", "{}", "{\"schema\":\"recipe/2\"}", "{\"schema\":\"recipe/1\"}", "nonsense"};
+  static const char *const texts[] = {"",
+                                      "[]",
+                                      "{}",
+                                      "{\"schema\":\"recipe/3\"}",
+                                      "{\"schema\":\"recipe/2\"}",
+                                      "{\"schema\":\"recipe/1\"}",
+                                      "nonsense"};
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -412,7 +414,7 @@ assert_refused (const char *flow, const char *code, const char *pointer)
     }
   world_set (world, "workflows/flow@1.json", flow);
   world_set (world, "specs/gem.json", GEM (",'workflowId':'flow@1'"));
-  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_null (derive (world, 0, 0, problems));
   problem = problem_of (problems, code);
   g_assert_cmpstr (problem->file, ==, "workflows/flow@1.json");
   g_assert_cmpstr (problem->pointer, ==, pointer);
@@ -442,8 +444,8 @@ static void
 assert_form (const World *world, gboolean learnt)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayRecipe) first = derive (world, 0, 0, NULL, problems);
-  g_autoptr (AssayRecipe) second = derive (world, 1, 2, NULL, problems);
+  g_autoptr (AssayRecipe) first = derive (world, 0, 0, problems);
+  g_autoptr (AssayRecipe) second = derive (world, 1, 2, problems);
   g_autoptr (GBytes) afresh = NULL, again = NULL;
   g_autoptr (AssayBindForm) form = NULL;
   g_autoptr (AssayTrace) trace = assay_trace_new (), afresh_trace = assay_trace_new ();
@@ -518,7 +520,7 @@ test_form_without_negative (void)
   world_set (world, "specs/gem.json",
              GEM (",'workflowId':'flow@1','prompt':{'positive':'x on {key}','negative':'y'},"
                   "'promptPolicy':{'compileMode':'verbatim'}"));
-  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_null (derive (world, 0, 0, problems));
   g_assert_cmpstr (problem_of (problems, "workflow.unbound_input")->pointer, ==,
                    "/bindings/negative");
 }
@@ -554,10 +556,10 @@ test_render_grid (void)
   g_autoptr (AssayRecipe) recipe = NULL;
 
   world_set (world, "specs/gem.json", GEM (",'render':{'width':100,'height':104}"));
-  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_null (derive (world, 0, 0, problems));
   problem_of (problems, "recipe.render_grid");
   world_set (world, "specs/gem.json", GEM (",'render':{'width':512,'height':768}"));
-  recipe = derive (world, 0, 0, NULL, none);
+  recipe = derive (world, 0, 0, none);
   assert_no_problems (none);
   g_assert_cmpint (recipe->render_width, ==, 512);
   g_assert_cmpint (recipe->render_height, ==, 768);
@@ -571,14 +573,14 @@ test_cut (void)
   g_autoptr (AssayRecipe) as_is = NULL, verbatim = NULL;
 
   world_set (world, "specs/gem.json", GEM (",'processPolicy':{'cut':'node'}"));
-  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_null (derive (world, 0, 0, problems));
   g_assert_cmpstr (problem_of (problems, "recipe.cut_node")->pointer, ==, "/processPolicy/cut");
   world_set (
     world, "catalog/asset-types/ui_icon.json",
     "{'schema':'asset-type/1','id':'ui_icon','title':'I','canvas':{'width':64,'height':64}}");
   world_set (world, "specs/gem.json",
              GEM (",'processPolicy':{'cut':'as_is','scale':'nearest','keyTolerance':30}"));
-  as_is = derive (world, 0, 0, NULL, none);
+  as_is = derive (world, 0, 0, none);
   g_assert_cmpint (as_is->process.key_tolerance, ==, 30);
   g_assert_cmpint (as_is->process.cut, ==, ASSAY_CUT_METHOD_AS_IS);
   g_assert_cmpint (as_is->process.scaling, ==, ASSAY_SCALING_NEAREST);
@@ -586,7 +588,7 @@ test_cut (void)
   /* nothing is to be transparent, so nothing is cut away */
   world_set (world, "specs/gem.json",
              GEM (",'prompt':{'positive':'x'},'promptPolicy':{'compileMode':'verbatim'}"));
-  verbatim = derive (world, 0, 0, NULL, none);
+  verbatim = derive (world, 0, 0, none);
   g_assert_cmpint (verbatim->process.cut, ==, ASSAY_CUT_METHOD_AS_IS);
   assert_no_problems (none);
 }
@@ -622,15 +624,16 @@ test_capabilities (void)
                             replaced = assay_problems_new ();
   g_autoptr (AssayCapabilities) with = capabilities_with ("copax.safetensors", fits);
   g_autoptr (AssayCapabilities) without = capabilities_with ("other.safetensors", missing);
-  const AssayOverrides overrides = {"other.safetensors"};
+  g_autoptr (AssayModelMap) files = assay_model_map_new (NULL);
 
+  assay_model_map_set (files, "checkpoint:copax", "other.safetensors");
   g_assert_nonnull (with);
   g_assert_nonnull (without);
   assay_ready_check (catalog, spec_of (catalog, "gem"), with, NULL, fits);
   assert_no_problems (fits);
   assay_ready_check (catalog, spec_of (catalog, "gem"), without, NULL, missing);
   problem_of (missing, "server.missing_model");
-  assay_ready_check (catalog, spec_of (catalog, "gem"), without, &overrides, replaced);
+  assay_ready_check (catalog, spec_of (catalog, "gem"), without, files, replaced);
   assert_no_problems (replaced);
 }
 
@@ -641,7 +644,7 @@ test_no_spec (void)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   world_set (world, "specs/gem.json", NULL);
-  g_assert_null (derive (world, 0, 0, NULL, problems));
+  g_assert_null (derive (world, 0, 0, problems));
   problem_of (problems, "recipe.no_spec");
 }
 

@@ -24,7 +24,7 @@ resolve (Result *self, const World *world)
   self->catalog = world_catalog (world, FALSE);
   self->trace = assay_trace_new ();
   self->problems = assay_problems_new ();
-  self->stack = assay_stack_resolve (self->catalog, spec_of (self->catalog, "gem"), NULL, NULL,
+  self->stack = assay_stack_resolve (self->catalog, spec_of (self->catalog, "gem"), NULL,
                                      self->trace, self->problems);
 }
 
@@ -85,7 +85,6 @@ test_plain (void)
 
   resolve (&result, world);
   assert_chain (&result, "");
-  g_assert_cmpstr (result.stack->checkpoint_file, ==, "copax.safetensors");
   g_assert_cmpstr (result.stack->profile->document.file, ==, "checkpoint-profiles/plain@1.json");
   g_assert_cmpstr (result.stack->baseline->document.file, ==, "builtin:none@1");
   assert_fate (&result, "plain", "chosen", "checkpoint_default");

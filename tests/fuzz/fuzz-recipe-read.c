@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 #include "base/assay-json-writer.h"
-#include "core/recipe/assay-recipe.h"
+#include "core/plan/assay-server-models.h"
 #include "wire/assay-workflow.h"
 
 #include <string.h>
@@ -47,6 +47,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   g_autoptr (AssayProblems) of_bind = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) graph = NULL;
+  const AssayServerModels nowhere = {NULL, NULL, NULL};
   AssayProcessParameters process;
 
   if (assay_recipe_read (bytes, &process, &contract, of_read))
@@ -57,7 +58,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   else
     g_assert_cmpuint (assay_problems_count (of_read), >, 0);
 
-  graph = assay_recipe_bind_prefix (bytes, "assay/J1", of_bind);
+  graph = assay_recipe_bind_for_server (bytes, "assay/J1", &nowhere, NULL, of_bind);
   g_assert_true ((graph != NULL) == (assay_problems_count (of_bind) == 0));
   if (graph != NULL)
     check_graph (graph);

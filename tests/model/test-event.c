@@ -16,6 +16,7 @@ fill (const AssayTable *table, gpointer record)
       const AssayField *field = &table->fields[i];
       gpointer slot = _assay_field_slot (field, record);
       gint64 minimum, maximum;
+      gpointer entry;
 
       switch (field->type)
         {
@@ -32,6 +33,11 @@ fill (const AssayTable *table, gpointer record)
           break;
         case ASSAY_FIELD_STRINGS:
           *(char ***) slot = g_strsplit ("a,ä,{0}", ",", -1);
+          break;
+        case ASSAY_FIELD_MAP:
+          entry = assay_table_new (field->table);
+          fill (field->table, entry);
+          g_ptr_array_add (*(GPtrArray **) slot, entry);
           break;
         default:
           *(char **) slot = g_strdup_printf ("value-%u", i);

@@ -80,6 +80,7 @@ bench_init (Bench *bench)
     .slot = job->slot,
     .regeneration = (guint) job->regeneration,
     .attempt = 1,
+    .models = {.catalog = bench->kit.catalog},
     .recipe = job->recipe,
     .tools = bench->no_tools,
   };

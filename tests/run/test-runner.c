@@ -922,6 +922,39 @@ test_blocked (void)
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
 }
 
+/* Mutations: what a run was told kept when the next one is told nothing; the files of models left
+ * out of job.submitting. */
+static void
+test_files_of_a_run (void)
+{
+  g_auto (RunKit) kit = {0};
+  g_autoptr (GPtrArray) submitted = NULL;
+  AssayModelMap *said = assay_model_map_new (NULL);
+
+  g_test_summary ("Which file a model is in one run holds for that run alone; the job tells it");
+  assay_model_map_set (said, "checkpoint:copax", "no-such.safetensors");
+  run_kit_init (&kit, 2, 2);
+  run_kit_make_runner (&kit);
+  assay_runner_set_provider (kit.runner, fake_provider_link (kit.server), said);
+  assay_runner_start (kit.runner);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
+
+  assay_runner_set_provider (kit.runner, fake_provider_link (kit.server), NULL);
+  run_kit_wait_event (&kit, "version.created", 2);
+  run_kit_wait_idle (&kit);
+  submitted = run_kit_read_log (&kit, "job.submitting");
+  g_assert_cmpuint (submitted->len, ==, 2);
+  for (guint i = 0; i < submitted->len; i++)
+    {
+      const AssayJobSubmitting *record = ((const RunKitEvent *) submitted->pdata[i])->record;
+
+      g_assert_cmpuint (record->files->len, ==, 1);
+      g_assert_cmpstr (((AssayModelFile *) record->files->pdata[0])->model, ==, "checkpoint:copax");
+    }
+  run_kit_crash (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -943,6 +976,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/pause", test_pause);
   g_test_add_func ("/run/runner/paused-from-the-start", test_paused_from_the_start);
   g_test_add_func ("/run/runner/provider-change", test_provider_change);
+  g_test_add_func ("/run/runner/files-of-a-run", test_files_of_a_run);
   g_test_add_func ("/run/runner/provider-replaced", test_provider_replaced);
   g_test_add_func ("/run/runner/wakes-idle", test_wakes_idle);
   g_test_add_func ("/run/runner/wakes-working", test_wakes_working);

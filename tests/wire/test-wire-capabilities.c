@@ -106,6 +106,26 @@ test_sandbox_and_infinity (void)
   g_assert_false (assay_capabilities_has_class (self, "note"));
 }
 
+/* Mutations: lone halves kept (the whole answer is refused); pairs taken for halves (the duck is
+ * left out); damaged names kept. */
+static void
+test_odd_names (void)
+{
+  g_autoptr (GBytes) stats = bytes_of ("{\"system\":{\"comfyui_version\":\"1\"},\"devices\":[]}");
+  g_autoptr (GBytes) info = bytes_of (
+    "{\"A\":{\"input\":{\"required\":{\"x\":[[\"a\",\"caf\\udce9.pt\",\"\\ud83e\\udd86.pt\","
+    "\"\\ud83e.pt\",\"\\\\udce9.pt\",\"z\"]]}}}}");
+  g_autoptr (AssayCapabilities) self = assay_capabilities_parse (stats, info, NULL, SERVER, NULL);
+  const char *const *words;
+  g_autofree char *joined = NULL;
+
+  g_test_summary ("A name that is no Unicode is left out, and takes no other with it");
+  g_assert_nonnull (self);
+  words = assay_capabilities_list_values (self, "A", "x");
+  joined = g_strjoinv (" ", (char **) words);
+  g_assert_cmpstr (joined, ==, "a \xf0\x9f\xa6\x86.pt \\udce9.pt z");
+}
+
 static void
 test_not_comfyui (void)
 {
@@ -179,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/capabilities/captured", test_captured);
   g_test_add_func ("/wire/capabilities/digest", test_digest);
   g_test_add_func ("/wire/capabilities/sandbox-and-infinity", test_sandbox_and_infinity);
+  g_test_add_func ("/wire/capabilities/odd-names", test_odd_names);
   g_test_add_func ("/wire/capabilities/not-comfyui", test_not_comfyui);
   g_test_add_func ("/wire/capabilities/check", test_check);
   return g_test_run ();

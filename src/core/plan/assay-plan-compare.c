@@ -17,6 +17,17 @@ key_of (const AssayRecipePart *part)
   return key != 0 ? key : 1;
 }
 
+/* Of a stack that names models by file too, the key of one that does not. */
+static guint64
+key_of_stack (const AssayRecipePart *stack, gboolean *out_former)
+{
+  g_autofree char *text = _assay_recipe_dup_stack_text (stack);
+  AssayRecipePart part = {text, strlen (text)};
+
+  *out_former = part.n_bytes != stack->n_bytes;
+  return key_of (&part);
+}
+
 /* Goes to the array @name of the object the reader is about to read. */
 static gboolean
 enter_array (AssayJsonReader *reader, const char *name)
@@ -104,6 +115,7 @@ _assay_plan_compare (GBytes *before, GBytes *now, AssayPlanChange *out)
       out->before[i] = key_of (&old_parts[i]);
       out->now[i] = key_of (&new_parts[i]);
     }
+  out->before[ASSAY_PART_STACK] = key_of_stack (&old_parts[ASSAY_PART_STACK], &out->former);
   if (out->before[ASSAY_PART_PACKAGE] != out->now[ASSAY_PART_PACKAGE])
     find_piece (&old_parts[ASSAY_PART_PACKAGE], &new_parts[ASSAY_PART_PACKAGE], out);
   return TRUE;

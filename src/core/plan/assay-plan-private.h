@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 before[ASSAY_N_PARTS], now[ASSAY_N_PARTS]; /* 64 bits of each part's digest, never 0 */
+  gboolean former; /* @before named models by file, as earlier programs did: its graph differs */
   guint piece; /* number of the first differing piece of the prompt, from 1; 0 = none differs */
   char *layer, *key; /* of that piece; %NULL if none */
 } AssayPlanChange;

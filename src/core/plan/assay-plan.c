@@ -128,7 +128,7 @@ _assay_plan_finish (AssayPlan *self)
 AssayPlan *
 assay_plan_make (const AssayCatalog *catalog,
                  GPtrArray *facts,
-                 const AssayOverrides *overrides,
+                 const struct _AssayModelMap *files,
                  const struct _AssayCapabilities *capabilities,
                  AssayPlanRecipeLookup recipes_of,
                  gpointer data)
@@ -136,7 +136,7 @@ assay_plan_make (const AssayCatalog *catalog,
   g_autoptr (AssayPlanner) planner = _assay_planner_new_keeping (recipes_of, data);
 
   assay_planner_set_facts (planner, facts, 0);
-  assay_planner_set_inputs (planner, catalog, overrides, capabilities);
+  assay_planner_set_inputs (planner, catalog, files, capabilities);
   return assay_planner_dup_plan (planner);
 }
 

@@ -66,7 +66,8 @@ typedef struct
  * @facts: (element-type AssaySlotFact); slots without a fact are NEW. @recipes_of: the recipe blob of a hash, to say what changed
  * (may return %NULL); may itself be %NULL. Plans from nothing; who plans again and again keeps an AssayPlanner, which gives the same. */
 typedef GBytes *(*AssayPlanRecipeLookup) (const AssayDigest *recipe, gpointer data);
-AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts, const AssayOverrides *overrides,
+AssayPlan *assay_plan_make  (const AssayCatalog *catalog, GPtrArray *facts,
+                             const struct _AssayModelMap *files,
                              const struct _AssayCapabilities *capabilities, AssayPlanRecipeLookup recipes_of, gpointer data);
 void       assay_plan_free  (AssayPlan *self);
 void       assay_plan_item_free (AssayPlanItem *self);

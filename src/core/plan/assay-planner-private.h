@@ -5,8 +5,8 @@
  * plans one spec and its slots. */
 
 #include "core/plan/assay-plan-private.h"
+#include "core/plan/assay-server-models.h"
 #include "core/plan/assay-shelf.h"
-#include "wire/assay-capabilities.h"
 
 G_BEGIN_DECLS
 
@@ -63,8 +63,8 @@ struct _AssayPlanner
   gpointer data;
   gboolean keeps_bytes;
   AssayCatalog *catalog; /* %NULL: no inputs yet */
-  char *checkpoint_file;
-  AssayCapabilities *capabilities;
+  AssayCapabilities *capabilities; /* %NULL: not known */
+  AssayModelMap *files; /* %NULL: nobody said */
   GHashTable *facts;      /* of AssaySlotFact, by key of slot */
   GHashTable *adrift;     /* of those the ones that are to be shelved or taken back; borrowed */
   GPtrArray *specs;       /* of PlannedSpec, by id: those that are ready */

@@ -151,12 +151,9 @@ use_footprint (AssayPlanner *self, AssayFootprint *asked)
 static AssayRecipe *
 derive (AssayPlanner *self, const PlannedSlot *slot, AssayFootprint *asked, AssayProblems *found)
 {
-  const AssayOverrides overrides = {self->checkpoint_file};
-
   self->n_derived++;
   return _assay_recipe_derive_spec (self->catalog, slot->owner->spec, slot->slot,
-                                    slot->regeneration, slot->remedies, &overrides, asked, NULL,
-                                    found);
+                                    slot->regeneration, slot->remedies, asked, NULL, found);
 }
 
 /* The same behind the gate: what the server lacks is looked for once a spec. */
@@ -166,11 +163,11 @@ derive_checked (AssayPlanner *self,
                 AssayFootprint *asked,
                 AssayProblems *found)
 {
+  const AssayServerModels server = {self->catalog, self->files, self->capabilities};
   AssayRecipe *recipe = derive (self, slot, asked, found);
 
   if (slot == slot->owner->slots && recipe != NULL)
-    _assay_ready_check_graph (recipe->graph, recipe->workflow->document.file, self->capabilities,
-                              found);
+    _assay_ready_check_graph (recipe, &server, found);
   return recipe;
 }
 
@@ -195,13 +192,13 @@ derive_like (AssayPlanner *self,
 }
 
 /* For a slot that is ready: this has succeeded before with the same inputs. */
-static GBytes *
-derive_bytes (AssayPlanner *self, const PlannedSlot *slot)
+static AssayRecipe *
+derive_again (AssayPlanner *self, const PlannedSlot *slot)
 {
-  g_autoptr (AssayRecipe) recipe = derive (self, slot, NULL, NULL);
+  AssayRecipe *recipe = derive (self, slot, NULL, NULL);
 
   g_assert (recipe != NULL && assay_digest_equal (&recipe->hash, &slot->now));
-  return g_bytes_ref (recipe->bytes);
+  return recipe;
 }
 
 static void
@@ -222,31 +219,54 @@ remember_piece (PlannedSlot *slot, const AssayPlanChange *change)
   slot->args[2] = g_strdup (change->key != NULL ? change->key : "");
 }
 
-/* Says which steps are stale. @now: the bytes of slot->now, or %NULL: derived if they are needed.
- */
-static void
-compare (AssayPlanner *self, PlannedSlot *slot, GBytes *now)
+/* The leaves, where both recipes are known; %FALSE: only their hashes can be told apart. */
+static gboolean
+compare_parts (AssayPlanner *self, PlannedSlot *slot, GBytes *before, GBytes *now)
 {
-  gboolean differs =
-    !assay_digest_is_none (&slot->before) && !assay_digest_equal (&slot->before, &slot->now);
-  g_autoptr (GBytes) before =
-    differs && self->recipes_of != NULL ? self->recipes_of (&slot->before, self->data) : NULL;
-  g_autoptr (GBytes) derived = NULL;
   g_auto (AssayPlanChange) change = {0};
+
+  if (before == NULL || !_assay_plan_compare (before, now, &change)
+      || (!change.former && memcmp (change.before, change.now, sizeof change.now) == 0))
+    return FALSE;
+  _assay_plan_steps_set_parts (self->graph, slot->steps, &change);
+  slot->rework = _assay_plan_change_is_rework (&change);
+  remember_piece (slot, &change);
+  return TRUE;
+}
+
+/* Made from another recipe than @now: what of it differs. Nothing does if it is only that its
+ * program named models by file. */
+static void
+compare_other (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *now)
+{
+  g_autoptr (GBytes) before = NULL;
+
+  if (assay_recipe_was (now, &slot->before))
+    {
+      _assay_plan_steps_set_hashes (self->graph, slot->steps, &slot->now, &slot->now);
+      return;
+    }
+  before = self->recipes_of != NULL ? self->recipes_of (&slot->before, self->data) : NULL;
+  if (!compare_parts (self, slot, before, now->bytes))
+    _assay_plan_steps_set_hashes (self->graph, slot->steps, &slot->before, &slot->now);
+}
+
+/* Says which steps are stale. @now: the recipe of slot->now, or %NULL: derived if it is needed. */
+static void
+compare (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *now)
+{
+  g_autoptr (AssayRecipe) derived = NULL;
 
   g_clear_pointer (&slot->args, g_strfreev);
   slot->rework = FALSE;
-  if (before != NULL && now == NULL)
-    now = derived = derive_bytes (self, slot);
-  if (before != NULL && _assay_plan_compare (before, now, &change)
-      && memcmp (change.before, change.now, sizeof change.now) != 0)
-    {
-      _assay_plan_steps_set_parts (self->graph, slot->steps, &change);
-      slot->rework = _assay_plan_change_is_rework (&change);
-      remember_piece (slot, &change);
-    }
-  else
+  if (assay_digest_is_none (&slot->before) || assay_digest_equal (&slot->before, &slot->now))
     _assay_plan_steps_set_hashes (self->graph, slot->steps, &slot->before, &slot->now);
+  else
+    {
+      if (now == NULL)
+        now = derived = derive_again (self, slot);
+      compare_other (self, slot, now);
+    }
   look (self, slot);
 }
 
@@ -270,7 +290,7 @@ set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe)
     {
       slot->now = recipe->hash;
       take_remedies (slot, recipe);
-      compare (self, slot, recipe->bytes);
+      compare (self, slot, recipe);
       if (self->keeps_bytes)
         slot->bytes = g_bytes_ref (recipe->bytes);
     }
@@ -345,8 +365,13 @@ _planned_slot_dup_documents (AssayPlanner *self, const PlannedSlot *slot)
 GBytes *
 _planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot)
 {
+  g_autoptr (AssayRecipe) recipe = NULL;
+
   g_assert (slot->verdict.action == ASSAY_PLAN_MAKE);
-  return slot->bytes != NULL ? g_bytes_ref (slot->bytes) : derive_bytes (self, slot);
+  if (slot->bytes != NULL)
+    return g_bytes_ref (slot->bytes);
+  recipe = derive_again (self, slot);
+  return g_bytes_ref (recipe->bytes);
 }
 
 static gboolean

@@ -155,7 +155,7 @@ assay_planner_free (AssayPlanner *self)
   assay_graph_free (self->graph);
   assay_catalog_unref (self->catalog);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
-  g_free (self->checkpoint_file);
+  g_clear_pointer (&self->files, assay_model_map_unref);
   g_free (self);
 }
 
@@ -173,22 +173,19 @@ is_same_server (const AssayCapabilities *a, const AssayCapabilities *b)
   return assay_digest_equal (&hash_a, &hash_b);
 }
 
-/* Takes overrides and capabilities. Whether they say something else than before. */
+/* Takes files and capabilities. Whether they say something else than before. */
 static gboolean
 take_surroundings (AssayPlanner *self,
-                   const AssayOverrides *overrides,
+                   const AssayModelMap *files,
                    const AssayCapabilities *capabilities)
 {
-  const char *checkpoint_file = overrides != NULL ? overrides->checkpoint_file : NULL;
   AssayCapabilities *before = self->capabilities;
-  gboolean differ = g_strcmp0 (self->checkpoint_file, checkpoint_file) != 0
-                    || !is_same_server (before, capabilities);
+  AssayModelMap *files_before = self->files;
+  gboolean differ =
+    !assay_model_map_equal (files_before, files) || !is_same_server (before, capabilities);
 
-  if (g_strcmp0 (self->checkpoint_file, checkpoint_file) != 0)
-    {
-      g_free (self->checkpoint_file);
-      self->checkpoint_file = g_strdup (checkpoint_file);
-    }
+  self->files = files != NULL ? assay_model_map_ref ((AssayModelMap *) files) : NULL;
+  g_clear_pointer (&files_before, assay_model_map_unref);
   self->capabilities =
     capabilities != NULL ? assay_capabilities_ref ((AssayCapabilities *) capabilities) : NULL;
   g_clear_pointer (&before, assay_capabilities_unref);
@@ -296,7 +293,7 @@ renew_all (AssayPlanner *self, const AssayCatalog *before)
 void
 assay_planner_set_inputs (AssayPlanner *self,
                           const AssayCatalog *catalog,
-                          const AssayOverrides *overrides,
+                          const struct _AssayModelMap *files,
                           const struct _AssayCapabilities *capabilities)
 {
   g_autoptr (AssayCatalog) before = NULL;
@@ -304,7 +301,7 @@ assay_planner_set_inputs (AssayPlanner *self,
 
   g_return_if_fail (catalog != NULL);
 
-  all = take_surroundings (self, overrides, capabilities);
+  all = take_surroundings (self, files, capabilities);
   if (catalog == self->catalog && !all)
     return;
   before = self->catalog; /* what is planned points into it until all is renewed */

@@ -5,7 +5,7 @@
  * change, and what is to be made comes out, at a cost of what changed. Whatever was set in whatever
  * order, its plan is byte for byte that of assay_plan_make on the same inputs.
  *
- * - A spec is derived again when it, the overrides or what the server can do changed, or when one
+ * - A spec is derived again when it, the files of models or what the server can do changed, or when one
  *   of the questions that deriving it has asked of the catalogue is answered differently
  *   (footprint). Specs that ask the same share one footprint.
  * - A fact touches its slot's nodes: O(log n), and one recipe is derived only when the
@@ -31,11 +31,11 @@ typedef struct _AssayPlanner AssayPlanner;
 AssayPlanner *assay_planner_new  (AssayPlanRecipeLookup recipes_of, gpointer data);
 void          assay_planner_free (AssayPlanner *self);
 
-/* Documents, what the command line replaces, what the server can do; the last two may be %NULL.
- * Without inputs nothing is planned. */
+/* Documents; which files of the server the models are, and what it can do: both may be %NULL, and
+ * say what can be made there, never what it is made from. Without inputs nothing is planned. */
 void assay_planner_set_inputs (AssayPlanner *self,
                                const AssayCatalog *catalog,
-                               const AssayOverrides *overrides,
+                               const struct _AssayModelMap *files,
                                const struct _AssayCapabilities *capabilities);
 
 /* All that has happened up to event @seq, instead of what was set before.

@@ -238,7 +238,7 @@ static void
 look_at (Look *self, const AssaySpec *spec)
 {
   g_autoptr (AssayTrace) trace = assay_trace_new ();
-  g_autoptr (AssayStack) stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, trace, NULL);
+  g_autoptr (AssayStack) stack = assay_stack_resolve (self->catalog, spec, NULL, trace, NULL);
 
   self->spec = spec;
   self->stack = stack;

@@ -47,7 +47,7 @@ is_full (const Check *self)
 static const AssayCheckpointProfile *
 profile_of (const Check *self, const AssaySpec *spec)
 {
-  g_autoptr (AssayStack) stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, NULL, NULL);
+  g_autoptr (AssayStack) stack = assay_stack_resolve (self->catalog, spec, NULL, NULL, NULL);
 
   return stack != NULL ? stack->profile : NULL;
 }

@@ -112,7 +112,6 @@ AssayRecipe *_assay_recipe_derive_spec (const AssayCatalog *catalog,
                                         AssaySlot slot,
                                         guint regeneration,
                                         guint remedies,
-                                        const AssayOverrides *overrides,
                                         AssayFootprint *footprint,
                                         AssayTrace *trace,
                                         AssayProblems *problems);
@@ -148,6 +147,10 @@ GBytes *_assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayP
 /* The same without the memo: parses the workflow and binds into the tree. */
 GBytes *
 _assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems);
+
+/* The graph of a whole recipe as earlier programs bound it: models by the files of their
+ * documents. */
+GBytes *_assay_recipe_bind_former (const AssayRecipe *recipe);
 
 /* What is bound, by name in byte order: cfg, checkpoint, filename_prefix, height, negative,
  * positive, sampler, scheduler, seed, steps, width; then per LoRA its file and weight. */
@@ -208,11 +211,17 @@ typedef enum
 /* %FALSE + problem unless @recipe is one of ours; the slices are borrowed from it. */
 gboolean
 _assay_recipe_split (GBytes *recipe, AssayRecipePart parts[ASSAY_N_PARTS], AssayProblems *problems);
+void _assay_recipe_report_damage (AssayProblems *problems);
+/* The member @name of an object, wherever it stands. */
+gboolean
+_assay_recipe_find_member (const AssayRecipePart *object, const char *name, AssayRecipePart *out);
+/* A stack's text without the files that earlier programs wrote into it. */
+char *_assay_recipe_dup_stack_text (const AssayRecipePart *stack);
 
 /* What the ready gate asks beyond what deriving has found: the server's nodes and models. */
-void _assay_ready_check_graph (GBytes *graph,
-                               const char *file,
-                               const struct _AssayCapabilities *capabilities,
+struct _AssayServerModels;
+void _assay_ready_check_graph (const AssayRecipe *recipe,
+                               const struct _AssayServerModels *server,
                                AssayProblems *problems);
 
 G_END_DECLS

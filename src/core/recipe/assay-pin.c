@@ -73,7 +73,7 @@ is_pinned (const AssayLockLine *line, const AssaySpec *spec, const AssayCheckpoi
 AssayDocument *
 assay_pin_line (const AssayCatalog *catalog, const AssaySpec *spec, gint64 random)
 {
-  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, NULL);
+  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL);
   const AssayLockLine *line = assay_footprint_lock_line (catalog, spec->document.id);
   AssayLockLine *draft;
   AssayDocument *wanted;

@@ -184,15 +184,18 @@ check_chain (Binding *self)
 
 /* Values ---------------------------------------------------------------- */
 
+/* @files: with the documents' files, as earlier programs did. */
 static void
-collect_values (const AssayRecipe *recipe, AssayBindValues *out)
+collect_values (const AssayRecipe *recipe, gboolean files, AssayBindValues *out)
 {
+  const AssayCheckpoint *checkpoint = recipe->stack->checkpoint;
   const AssayCheckpointProfile *profile = recipe->stack->profile;
   const GArray *loras = recipe->stack->loras;
 
   out->n_loras = loras->len;
   out->binds[BIND_CFG] = (AssayBindValue){NULL, profile->cfg, 1};
-  out->binds[BIND_CHECKPOINT] = (AssayBindValue){recipe->stack->checkpoint_file, 0, 0};
+  out->binds[BIND_CHECKPOINT] =
+    (AssayBindValue){files ? checkpoint->server_file : checkpoint->document.id, 0, 0};
   out->binds[BIND_HEIGHT] = (AssayBindValue){NULL, recipe->render_height, 0};
   out->binds[BIND_NEGATIVE] = (AssayBindValue){recipe->package->negative, 0, 0};
   out->binds[BIND_POSITIVE] = (AssayBindValue){recipe->package->positive, 0, 0};
@@ -205,7 +208,8 @@ collect_values (const AssayRecipe *recipe, AssayBindValues *out)
     {
       const AssayStackLora *use = &g_array_index (loras, AssayStackLora, i);
 
-      out->files[i] = (AssayBindValue){use->lora->server_file, 0, 0};
+      out->files[i] =
+        (AssayBindValue){files ? use->lora->server_file : use->lora->document.id, 0, 0};
       out->weights[i] = (AssayBindValue){NULL, use->weight, 2};
     }
 }
@@ -226,18 +230,18 @@ bind_value (Binding *self, Bind bind, const AssayBindValue *value)
 }
 
 static void
-insert_lora (Binding *self, const char *file, gint64 weight)
+insert_lora (Binding *self, const char *lora, gint64 weight)
 {
   const AssayLoraPoint *point = self->document->lora_chain;
 
   if (assay_workflow_insert_lora (self->graph, point->node, (int) _assay_or (point->model_slot, 0),
-                                  (int) _assay_or (point->clip_slot, 1), file, weight)
+                                  (int) _assay_or (point->clip_slot, 1), lora, weight)
       != NULL)
     return;
   assay_problems_add (self->problems, self->document->document.file, "/loraChain",
                       "workflow.no_lora_chain",
-                      N_ ("The LoRA file “{0}” cannot be put behind node {1}."),
-                      N_ ("Check node and slots."), file, point->node, NULL);
+                      N_ ("The LoRA “{0}” cannot be put behind node {1}."),
+                      N_ ("Check node and slots."), lora, point->node, NULL);
   self->sound = FALSE;
 }
 
@@ -267,8 +271,8 @@ is_complete (const AssayRecipe *recipe)
   return recipe->stack != NULL && recipe->package != NULL && recipe->contract != NULL;
 }
 
-GBytes *
-_assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
+static GBytes *
+bind_afresh (const AssayRecipe *recipe, gboolean files, AssayTrace *trace, AssayProblems *problems)
 {
   const AssayWorkflowDocument *document = recipe->workflow;
   g_autoptr (AssayWorkflow) graph = NULL;
@@ -289,8 +293,14 @@ _assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayPr
   self.graph = graph;
   if (!check (&self) || !is_complete (recipe))
     return NULL;
-  collect_values (recipe, &values);
+  collect_values (recipe, files, &values);
   return bind_values (&self, &values);
+}
+
+GBytes *
+_assay_recipe_bind_afresh (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems *problems)
+{
+  return bind_afresh (recipe, FALSE, trace, problems);
 }
 
 /* Once a workflow has been bound, its form is learnt from a second binding with marks for values.
@@ -325,7 +335,7 @@ bind_into_form (const AssayRecipe *recipe, const AssayBindForm *form, AssayTrace
   for (Bind bind = 0; bind < N_BINDS; bind++)
     if ((bound >> bind & 1) == 0)
       note_unbound (recipe->workflow, bind, trace);
-  collect_values (recipe, &values);
+  collect_values (recipe, FALSE, &values);
   return _assay_bind_form_fill (form, &values);
 }
 
@@ -348,4 +358,17 @@ _assay_recipe_bind (const AssayRecipe *recipe, AssayTrace *trace, AssayProblems 
   if (graph != NULL && form == NULL)
     learn (recipe);
   return graph;
+}
+
+GBytes *
+_assay_recipe_bind_former (const AssayRecipe *recipe)
+{
+  g_autoptr (AssayBindForm) form =
+    _assay_bind_form_recall (&recipe->workflow->document.hash, recipe->stack->loras->len);
+  AssayBindValues values;
+
+  if (form == NULL)
+    return bind_afresh (recipe, TRUE, NULL, NULL);
+  collect_values (recipe, TRUE, &values);
+  return _assay_bind_form_fill (form, &values);
 }

@@ -2,24 +2,29 @@
 #include "core/recipe/assay-recipe.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "core/recipe/assay-stack-private.h"
 #include "model/log/assay-words.h"
 #include "model/table/assay-table-define.h"
-#include "wire/assay-workflow.h"
 
 #include <string.h>
 
 /* A recipe blob is one canonical JSON object:
- *   schema "recipe/1"   spec, regeneration, seed   render {width, height}
+ *   schema "recipe/2"   spec, regeneration, seed   render {width, height}
  *   remedies [words]: what was done about its predecessors; only where something was
  *   slot {variant; frame and state only where they are not 0 and ""}
  *   contract, stack, package: as their own write functions give them
  *   process: every parameter of the processing chain
  *   workflow {builtin, id, version, template (digest of the graph before binding), bindings,
- * outputs} prefix {node, input}: where the file name prefix goes   graph: the bound graph overrides
- * {checkpointFile?} Nothing else is needed to make, process and judge the picture, and nothing else
- * is read back. */
+ *   outputs} prefix {node, input}: where the file name prefix goes
+ *   graph: the bound graph, in which models stand by the ids of their documents
+ * Nothing else is needed to make, process and judge the picture, but which files of the server the
+ * models are; and nothing else is read back.
+ *
+ * "recipe/1", which is read like it, named models by file, in stack (besides their ids) and graph,
+ * and had overrides {checkpointFile?}. */
 
-#define RECIPE_SCHEMA "recipe/1"
+#define RECIPE_SCHEMA "recipe/2"
+#define FORMER_SCHEMA "recipe/1"
 #define RECIPE_BYTES  8192     /* usual size, to begin with */
 #define RECIPE_FILE   "recipe" /* named in problems */
 
@@ -52,11 +57,6 @@ typedef struct
   {                                                                                                \
     .name = (json_name), .type = ASSAY_FIELD_BOOLEAN, .offset = ASSAY_AT_NUMBER (Struct, member),  \
     .flags = ASSAY_FIELD_REQUIRED                                                                  \
-  }
-#define NAME(Struct, member, json_name)                                                            \
-  {                                                                                                \
-    .name = (json_name), .type = ASSAY_FIELD_STRING, .offset = ASSAY_AT_TEXT (Struct, member),     \
-    .maximum = 256, .flags = ASSAY_FIELD_REQUIRED                                                  \
   }
 #define RECORD(Struct, member, json_name, its_table)                                               \
   {                                                                                                \
@@ -124,16 +124,6 @@ static const AssayField contract_fields[] = {
   TRUTH (ContractRecord, requires_alpha, "requiresAlpha"),
 };
 TABLE (contract_table, ContractRecord, contract_fields);
-
-typedef struct
-{
-  char *input, *node;
-} PrefixRecord;
-static const AssayField prefix_fields[] = {
-  NAME (PrefixRecord, input, "input"),
-  NAME (PrefixRecord, node, "node"),
-};
-TABLE (prefix_table, PrefixRecord, prefix_fields);
 
 /* Writing --------------------------------------------------------------- */
 
@@ -222,16 +212,6 @@ write_workflow (AssayJsonWriter *writer, const AssayWorkflowDocument *workflow)
   assay_json_writer_end_object (writer);
 }
 
-static void
-write_overrides (AssayJsonWriter *writer, const char *checkpoint_file)
-{
-  assay_json_writer_name (writer, "overrides");
-  assay_json_writer_begin_object (writer);
-  if (checkpoint_file != NULL)
-    assay_json_writer_member_string (writer, "checkpointFile", checkpoint_file);
-  assay_json_writer_end_object (writer);
-}
-
 /* Contract, package, stack and graph are canonical already: they are copied, not written again.
  * What lies between them by name is written as one object and its members are taken over. */
 static void
@@ -275,7 +255,7 @@ write_remedies (AssayJsonWriter *writer, guint remedies)
 }
 
 static void
-write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
+write_between (AssayJsonWriter *writer, const AssayRecipe *recipe, const char *schema)
 {
   write_place (writer, "prefix", find_prefix (recipe->workflow));
   write_process (writer, &recipe->process);
@@ -286,7 +266,7 @@ write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
   assay_json_writer_member_integer (writer, "height", recipe->render_height);
   assay_json_writer_member_integer (writer, "width", recipe->render_width);
   assay_json_writer_end_object (writer);
-  assay_json_writer_member_string (writer, "schema", RECIPE_SCHEMA);
+  assay_json_writer_member_string (writer, "schema", schema);
   assay_json_writer_member_integer (writer, "seed", recipe->seed);
   assay_json_writer_name (writer, "slot");
   assay_json_writer_begin_object (writer);
@@ -299,34 +279,70 @@ write_between (AssayJsonWriter *writer, const AssayRecipe *recipe)
   assay_json_writer_member_string (writer, "spec", recipe->spec_id);
 }
 
-GBytes *
-_assay_recipe_write (const AssayRecipe *recipe)
+static void
+append_between (GString *text, const AssayRecipe *recipe, const char *schema)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_json_writer_begin_object (writer);
+  write_between (writer, recipe, schema);
+  append_members (text, writer);
+}
+
+static void
+append_workflow (GString *text, const AssayRecipe *recipe)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_json_writer_begin_object (writer);
+  write_workflow (writer, recipe->workflow);
+  append_members (text, writer);
+}
+
+static GBytes *
+write_recipe (const AssayRecipe *recipe, GBytes *graph, GBytes *stack, gboolean former)
+{
   GString *text = g_string_sized_new (RECIPE_BYTES);
 
   g_string_append_c (text, '{');
   append_part (text, "contract", recipe->contract->canonical);
-  append_part (text, "graph", recipe->graph);
-  assay_json_writer_begin_object (writer);
-  write_overrides (writer, recipe->checkpoint_override);
-  append_members (text, writer);
+  append_part (text, "graph", graph);
+  if (former)
+    g_string_append (text, ",\"overrides\":{}");
   append_part (text, "package", recipe->package->canonical);
-  assay_json_writer_begin_object (writer);
-  write_between (writer, recipe);
-  append_members (text, writer);
-  append_part (text, "stack", recipe->stack->canonical);
-  assay_json_writer_begin_object (writer);
-  write_workflow (writer, recipe->workflow);
-  append_members (text, writer);
+  append_between (text, recipe, former ? FORMER_SCHEMA : RECIPE_SCHEMA);
+  append_part (text, "stack", stack);
+  append_workflow (text, recipe);
   g_string_append_c (text, '}');
   return g_string_free_to_bytes (text);
 }
 
+GBytes *
+_assay_recipe_write (const AssayRecipe *recipe)
+{
+  return write_recipe (recipe, recipe->graph, recipe->stack->canonical, FALSE);
+}
+
+gboolean
+assay_recipe_was (const AssayRecipe *self, const AssayDigest *hash)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+  g_autoptr (GBytes) graph = _assay_recipe_bind_former (self), stack = NULL, bytes = NULL;
+  AssayDigest former;
+
+  _assay_stack_write_former (self->stack, writer);
+  stack = assay_json_writer_finish (writer);
+  bytes = graph != NULL ? write_recipe (self, graph, stack, TRUE) : NULL;
+  if (bytes == NULL)
+    return FALSE;
+  assay_digest_of_bytes (&former, bytes);
+  return assay_digest_equal (&former, hash);
+}
+
 /* Reading --------------------------------------------------------------- */
 
-static void
-report_damage (AssayProblems *problems)
+void
+_assay_recipe_report_damage (AssayProblems *problems)
 {
   assay_problems_add (problems, RECIPE_FILE, "", "recipe.damaged",
                       N_ ("This is not a recipe, or not a whole one."),
@@ -334,11 +350,14 @@ report_damage (AssayProblems *problems)
 }
 
 static gboolean
-is_schema (const char *raw, gsize n_bytes)
+is_schema (const AssayRecipePart *part)
 {
-  static const char wanted[] = "\"" RECIPE_SCHEMA "\"";
+  static const char now[] = "\"" RECIPE_SCHEMA "\"", former[] = "\"" FORMER_SCHEMA "\"";
 
-  return n_bytes == sizeof wanted - 1 && memcmp (raw, wanted, n_bytes) == 0;
+  G_STATIC_ASSERT (sizeof now == sizeof former);
+  return part->n_bytes == sizeof now - 1
+         && (memcmp (part->text, now, part->n_bytes) == 0
+             || memcmp (part->text, former, part->n_bytes) == 0);
 }
 
 gboolean
@@ -361,7 +380,7 @@ _assay_recipe_split (GBytes *recipe, AssayRecipePart parts[ASSAY_N_PARTS], Assay
 
         if (!assay_json_reader_skip (reader, &part.text, &part.n_bytes))
           break;
-        ours = ours || (strcmp (name, "schema") == 0 && is_schema (part.text, part.n_bytes));
+        ours = ours || (strcmp (name, "schema") == 0 && is_schema (&part));
         for (guint i = 0; i < ASSAY_N_PARTS; i++)
           if (parts[i].text == NULL && strcmp (name, names[i]) == 0)
             {
@@ -372,7 +391,7 @@ _assay_recipe_split (GBytes *recipe, AssayRecipePart parts[ASSAY_N_PARTS], Assay
   if (ours && n_found == ASSAY_N_PARTS && assay_json_reader_next (reader) == ASSAY_JSON_END)
     return TRUE;
   memset (parts, 0, ASSAY_N_PARTS * sizeof *parts);
-  report_damage (problems);
+  _assay_recipe_report_damage (problems);
   return FALSE;
 }
 
@@ -448,54 +467,4 @@ assay_recipe_read (GBytes *recipe,
   if (contract != NULL)
     assay_table_free (&contract_table, contract);
   return whole;
-}
-
-static gboolean
-find_member (GBytes *object, const char *wanted, AssayRecipePart *out)
-{
-  gsize n_bytes;
-  const char *text = g_bytes_get_data (object, &n_bytes);
-  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
-
-  if (assay_json_reader_next (reader) != ASSAY_JSON_OBJECT_BEGIN)
-    return FALSE;
-  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
-    {
-      gboolean found = strcmp (assay_json_reader_get_string (reader, NULL), wanted) == 0;
-
-      if (!assay_json_reader_skip (reader, &out->text, &out->n_bytes))
-        return FALSE;
-      if (found)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-GBytes *
-assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, AssayProblems *problems)
-{
-  AssayRecipePart parts[ASSAY_N_PARTS], place;
-  g_autoptr (GBytes) text = NULL;
-  g_autoptr (AssayWorkflow) graph = NULL;
-  PrefixRecord *record;
-  gboolean bound;
-
-  if (!_assay_recipe_split (recipe, parts, problems))
-    return NULL;
-  if (!find_member (recipe, "prefix", &place))
-    {
-      report_damage (problems);
-      return NULL;
-    }
-  record = read_part (&prefix_table, &place, problems);
-  if (record == NULL)
-    return NULL;
-  text = g_bytes_new_static (parts[ASSAY_PART_GRAPH].text, parts[ASSAY_PART_GRAPH].n_bytes);
-  graph = assay_workflow_parse (text, RECIPE_FILE, problems);
-  bound = graph != NULL && assay_workflow_has_input (graph, record->node, record->input)
-          && assay_workflow_set_string (graph, record->node, record->input, prefix);
-  assay_table_free (&prefix_table, record);
-  if (graph != NULL && !bound)
-    report_damage (problems);
-  return bound ? assay_workflow_to_bytes (graph) : NULL;
 }

@@ -198,8 +198,7 @@ fill (AssayRecipe *self,
   gboolean sound = TRUE;
 
   self->contract = assay_contract_merge (catalog, spec, footprint, trace, problems);
-  self->stack =
-    assay_stack_resolve (catalog, spec, self->checkpoint_override, footprint, trace, problems);
+  self->stack = assay_stack_resolve (catalog, spec, footprint, trace, problems);
   if (self->stack != NULL)
     compile (self, catalog, spec, footprint, trace, problems);
   self->workflow = find_workflow (catalog, spec, footprint, problems);
@@ -221,7 +220,6 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
                            AssaySlot slot,
                            guint regeneration,
                            guint remedies,
-                           const AssayOverrides *overrides,
                            AssayFootprint *footprint,
                            AssayTrace *trace,
                            AssayProblems *problems)
@@ -232,7 +230,6 @@ _assay_recipe_derive_spec (const AssayCatalog *catalog,
   self->slot = assay_slot_dup (&slot);
   self->regeneration = regeneration;
   self->remedies_asked = remedies & ASSAY_REMEDIES_OF_RECIPES;
-  self->checkpoint_override = g_strdup (overrides != NULL ? overrides->checkpoint_file : NULL);
   if (!fill (self, catalog, spec, footprint, trace, problems))
     return NULL;
   self->bytes = _assay_recipe_write (self);
@@ -268,7 +265,6 @@ assay_recipe_derive (const AssayCatalog *catalog,
                      const char *spec_id,
                      AssaySlot slot,
                      guint regeneration,
-                     const AssayOverrides *overrides,
                      AssayFootprint *footprint,
                      AssayTrace *trace,
                      AssayProblems *problems)
@@ -282,8 +278,8 @@ assay_recipe_derive (const AssayCatalog *catalog,
                           N_ ("Name one that has a file in “specs”."), spec_id, NULL);
       return NULL;
     }
-  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, 0, overrides, footprint,
-                                    trace, problems);
+  return _assay_recipe_derive_spec (catalog, spec, slot, regeneration, 0, footprint, trace,
+                                    problems);
 }
 
 void
@@ -298,7 +294,6 @@ assay_recipe_free (AssayRecipe *self)
   assay_package_free (self->package);
   g_clear_pointer (&self->graph, g_bytes_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self->checkpoint_override);
   g_free (self);
 }
 

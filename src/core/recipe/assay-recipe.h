@@ -27,24 +27,23 @@ typedef struct
   AssayPackage          *package;
   AssayProcessParameters process;
   const AssayWorkflowDocument *workflow; /* borrowed from the catalogue */
-  GBytes                *graph;         /* canonical API graph, everything bound but the file name prefix */
+  /* canonical API graph, everything bound but the file name prefix; models stand there by document */
+  GBytes                *graph;
   AssayDigest            hash;
-  char                  *checkpoint_override; /* AssayOverrides.checkpoint_file as given, or %NULL */
   GBytes                *bytes;         /* what assay_recipe_to_bytes gives */
 } AssayRecipe;
 
-/* What the command line may replace for one run; recorded in the recipe. %NULL members change nothing. */
-typedef struct { const char *checkpoint_file; } AssayOverrides;
-
-/* Asks @catalog through @footprint only (which may be %NULL), but for the spec itself: equal spec, slot, regeneration and overrides and
- * equal answers give an equal recipe and equal problems. */
+/* Asks @catalog through @footprint only (which may be %NULL), but for the spec itself: equal spec,
+ * slot and regeneration and equal answers give an equal recipe and equal problems. */
 AssayRecipe *assay_recipe_derive (const AssayCatalog *catalog, const char *spec_id, AssaySlot slot, guint regeneration,
-                                  const AssayOverrides *overrides, AssayFootprint *footprint, AssayTrace *trace, AssayProblems *problems);
+                                  AssayFootprint *footprint, AssayTrace *trace,
+                                  AssayProblems *problems);
 void         assay_recipe_free   (AssayRecipe *self);
 /* Canonical bytes: what the hash is of and what is kept as a blob; includes package and stack in full. */
 GBytes      *assay_recipe_to_bytes (const AssayRecipe *self);
-/* The graph of a recipe blob with @prefix bound as file name prefix: what is posted. %NULL + problems on a damaged blob. */
-GBytes      *assay_recipe_bind_prefix (GBytes *recipe, const char *prefix, AssayProblems *problems);
+/* Recipes of earlier programs named models by file too; what they made is not stale by that.
+ * Whether @hash is of @self as it would have been written then, with the files of the documents. */
+gboolean     assay_recipe_was (const AssayRecipe *self, const AssayDigest *hash);
 /* From a recipe blob alone: what processing and judging need. @out_contract is new. */
 gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_process, AssayContract **out_contract, AssayProblems *problems);
 
@@ -66,10 +65,12 @@ gint64       assay_seed_derive (const AssaySeedRule *rule, const AssaySeedSource
  * whole number that brings it inside. Sides stay within 8 .. 16384. */
 void         assay_render_size (int canvas_width, int canvas_height, gint64 budget, int *out_width, int *out_height);
 
-/* The ready gate: every failing condition. Empty = the spec may run. @capabilities may be %NULL (no server known yet). */
+/* The ready gate: every failing condition. Empty = the spec may run. @capabilities may be %NULL (no
+ * server known yet), @files too: nobody said which file a model is there. */
 struct _AssayCapabilities;
+struct _AssayModelMap;
 void         assay_ready_check (const AssayCatalog *catalog, const AssaySpec *spec, const struct _AssayCapabilities *capabilities,
-                                const AssayOverrides *overrides, AssayProblems *problems);
+                                const struct _AssayModelMap *files, AssayProblems *problems);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRecipe, assay_recipe_free)
 

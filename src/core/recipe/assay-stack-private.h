@@ -28,6 +28,9 @@ AssayPinState _assay_stack_pin_state (const AssayStackWork *work);
 /* Fills stack->loras. %FALSE + problems when something that was asked for by name cannot be had. */
 gboolean _assay_stack_choose_loras (AssayStackWork *work);
 
+/* As programs wrote it that named models by the files of their documents too. */
+void _assay_stack_write_former (const AssayStack *self, AssayJsonWriter *writer);
+
 /* The nearest of @documents' ids to @word, or %NULL. (element-type AssayDocument) */
 const char *_assay_nearest_document (GPtrArray *documents, const char *word);
 

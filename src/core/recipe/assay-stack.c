@@ -89,7 +89,6 @@ compute_hash (AssayStack *self)
 AssayStack *
 assay_stack_resolve (const AssayCatalog *catalog,
                      const AssaySpec *spec,
-                     const char *checkpoint_file,
                      AssayFootprint *footprint,
                      AssayTrace *trace,
                      AssayProblems *problems)
@@ -101,11 +100,8 @@ assay_stack_resolve (const AssayCatalog *catalog,
   self->checkpoint = find_checkpoint (&work);
   if (self->checkpoint == NULL)
     return NULL;
-  self->checkpoint_file =
-    g_strdup (checkpoint_file != NULL ? checkpoint_file : self->checkpoint->server_file);
   _assay_trace_note (trace, "stack", "checkpoint", self->checkpoint->document.file,
-                     self->checkpoint->document.id, "chosen",
-                     checkpoint_file != NULL ? "file_override" : "spec");
+                     self->checkpoint->document.id, "chosen", "spec");
   self->profile = _assay_stack_find_profile (&work);
   self->baseline = find_baseline (&work);
   /* A broken baseline hides nothing: the LoRAs are looked at all the same, so that every problem is
@@ -159,7 +155,6 @@ assay_stack_free (AssayStack *self)
 {
   if (self == NULL)
     return;
-  g_free (self->checkpoint_file);
   g_array_unref (self->loras);
   g_clear_pointer (&self->canonical, g_bytes_unref);
   g_free (self);
@@ -177,10 +172,11 @@ write_identity (AssayJsonWriter *writer, const AssayDocument *document)
 }
 
 static void
-write_lora (AssayJsonWriter *writer, const AssayStackLora *use)
+write_lora (AssayJsonWriter *writer, const AssayStackLora *use, gboolean files)
 {
   assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "file", use->lora->server_file);
+  if (files)
+    assay_json_writer_member_string (writer, "file", use->lora->server_file);
   assay_json_writer_member_string (writer, "id", use->lora->document.id);
   assay_json_writer_member_string (writer, "layer", use->layer);
   assay_json_writer_name (writer, "weight");
@@ -188,29 +184,9 @@ write_lora (AssayJsonWriter *writer, const AssayStackLora *use)
   assay_json_writer_end_object (writer);
 }
 
-/* Results, not sources: a LoRA whose title changes makes nothing stale, one whose file changes
- * does. */
-void
-assay_stack_write (const AssayStack *self, AssayJsonWriter *writer)
+static void
+write_sampling (AssayJsonWriter *writer, const AssayCheckpointProfile *profile)
 {
-  const AssayCheckpointProfile *profile = self->profile;
-
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_name (writer, "baseline");
-  write_identity (writer, &self->baseline->document);
-  assay_json_writer_name (writer, "checkpoint");
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "file", self->checkpoint_file);
-  assay_json_writer_member_string (writer, "id", self->checkpoint->document.id);
-  assay_json_writer_end_object (writer);
-  assay_json_writer_name (writer, "loras");
-  assay_json_writer_begin_array (writer);
-  for (guint i = 0; i < self->loras->len; i++)
-    write_lora (writer, &g_array_index (self->loras, AssayStackLora, i));
-  assay_json_writer_end_array (writer);
-  assay_json_writer_name (writer, "profile");
-  write_identity (writer, &profile->document);
-  assay_json_writer_name (writer, "sampling");
   assay_json_writer_begin_object (writer);
   assay_json_writer_name (writer, "cfg");
   assay_json_writer_decimal (writer, profile->cfg, 1);
@@ -218,5 +194,41 @@ assay_stack_write (const AssayStack *self, AssayJsonWriter *writer)
   assay_json_writer_member_string (writer, "scheduler", profile->scheduler);
   assay_json_writer_member_integer (writer, "steps", profile->steps);
   assay_json_writer_end_object (writer);
+}
+
+static void
+write_stack (const AssayStack *self, AssayJsonWriter *writer, gboolean files)
+{
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_name (writer, "baseline");
+  write_identity (writer, &self->baseline->document);
+  assay_json_writer_name (writer, "checkpoint");
+  assay_json_writer_begin_object (writer);
+  if (files)
+    assay_json_writer_member_string (writer, "file", self->checkpoint->server_file);
+  assay_json_writer_member_string (writer, "id", self->checkpoint->document.id);
   assay_json_writer_end_object (writer);
+  assay_json_writer_name (writer, "loras");
+  assay_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->loras->len; i++)
+    write_lora (writer, &g_array_index (self->loras, AssayStackLora, i), files);
+  assay_json_writer_end_array (writer);
+  assay_json_writer_name (writer, "profile");
+  write_identity (writer, &self->profile->document);
+  assay_json_writer_name (writer, "sampling");
+  write_sampling (writer, self->profile);
+  assay_json_writer_end_object (writer);
+}
+
+/* Results, not sources: neither a LoRA's title nor its file on some server makes anything stale. */
+void
+assay_stack_write (const AssayStack *self, AssayJsonWriter *writer)
+{
+  write_stack (self, writer, FALSE);
+}
+
+void
+_assay_stack_write_former (const AssayStack *self, AssayJsonWriter *writer)
+{
+  write_stack (self, writer, TRUE);
 }

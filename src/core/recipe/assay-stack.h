@@ -20,15 +20,16 @@ typedef struct
   const AssayCheckpoint        *checkpoint; /* borrowed */
   const AssayCheckpointProfile *profile;    /* pin, else the checkpoint's default, else the family's built-in */
   const AssayBaselineProfile   *baseline;
-  char                         *checkpoint_file; /* server file; replaced by the override when one is given */
   GArray                       *loras;           /* AssayStackLora in chain order */
   AssayDigest                   hash;
   GBytes                       *canonical;       /* what the hash is of */
 } AssayStack;
 
-/* @checkpoint_file: replaces the server file (run --checkpoint FILE), or %NULL. */
-AssayStack *assay_stack_resolve (const AssayCatalog *catalog, const AssaySpec *spec, const char *checkpoint_file,
-                                 AssayFootprint *footprint, AssayTrace *trace, AssayProblems *problems);
+/* Models are named by document: which file of a server that is follows where it is sent
+ * (plan/assay-server-models.h). */
+AssayStack *assay_stack_resolve (const AssayCatalog *catalog, const AssaySpec *spec,
+                                 AssayFootprint *footprint,
+                                 AssayTrace *trace, AssayProblems *problems);
 void        assay_stack_free    (AssayStack *self);
 void        assay_stack_write   (const AssayStack *self, AssayJsonWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayStack, assay_stack_free)

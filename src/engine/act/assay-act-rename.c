@@ -4,9 +4,9 @@
 
 #include "model/documents/assay-document.h"
 
-/* A new name for an asset, and all its history with it; its line in lock.json keeps the name that its
- * seeds are derived from. Its file gets the name; where a person has
- * renamed the file already, only the history follows. */
+/* A new name for an asset, and all its history with it; its line in lock.json keeps the name that
+ * its seeds are derived from. Its file gets the name; where a person has renamed the file already,
+ * only the history follows. */
 
 /* Beside the old one, in whatever folder the person keeps it. */
 static char *

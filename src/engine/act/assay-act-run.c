@@ -3,6 +3,7 @@
 
 #include "comfy/assay-comfy-link.h"
 #include "core/recipe/assay-pin.h"
+#include "engine/act/assay-model-word.h"
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,19 +41,23 @@ connect_provider (AssayEngine *engine, const AssayRunArgs *args, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autofree char *url = args->provider != ASSAY_RUN_COMFYUI ? sandbox_url (engine, args, error)
                                                              : g_strdup (args->server);
-  AssayOverrides overrides = {args->checkpoint};
-  AssayProvider *link;
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayModelMap) said = NULL;
+  AssayProvider *link = NULL;
 
   if (url == NULL)
     return FALSE;
-  link = assay_comfy_link_new (url, args->authorization, assay_engine_get_clock (engine),
-                               assay_engine_get_entropy (engine), problems);
+  if (args->checkpoint != NULL)
+    said = _assay_model_word_read_said (catalog, args->checkpoint, problems);
+  if (assay_problems_count (problems) == 0)
+    link = assay_comfy_link_new (url, args->authorization, assay_engine_get_clock (engine),
+                                 assay_engine_get_entropy (engine), problems);
   if (link == NULL)
     {
       g_propagate_error (error, assay_problems_to_error (problems));
       return FALSE;
     }
-  assay_runner_set_provider (assay_engine_get_runner (engine), link, &overrides);
+  assay_runner_set_provider (assay_engine_get_runner (engine), link, g_steal_pointer (&said));
   return TRUE;
 }
 

@@ -114,6 +114,18 @@ assay_engine_get_table (AssayEngine *self, const char *kind)
   return known != NULL ? assay_reader_get_table (self->reader, known->list) : NULL;
 }
 
+GPtrArray *
+assay_engine_list_made_with (AssayEngine *self)
+{
+  GPtrArray *rows;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  rows = assay_reader_made_with (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return rows;
+}
+
 GArray *
 assay_engine_list_claims (AssayEngine *self)
 {

@@ -59,6 +59,9 @@ void     _assay_engine_forget_line   (AssayEngine *self, const char *spec);
 void     _assay_engine_adopt_lock    (AssayEngine *self, GPtrArray *lines);
 /* assay_engine_rescan under the rescan lock. */
 gboolean _assay_engine_rescan_locked (AssayEngine *self, GError **error);
+/* As an AssayRunnerFiles; @data: the engine. */
+AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *said,
+                                       AssayProblems *problems, gpointer data);
 
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);

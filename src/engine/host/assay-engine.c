@@ -437,7 +437,9 @@ start_runner (AssayEngine *self)
                                 .clock = self->clock,
                                 .entropy = self->entropy,
                                 .catalog = runner_catalog_cb,
+                                .look = runner_look_cb,
                                 .pin = runner_pin_cb,
+                                .files = _assay_engine_files_cb,
                                 .notify = progress_cb,
                                 .data = self};
 

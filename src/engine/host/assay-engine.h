@@ -14,6 +14,7 @@
 #include "run/assay-runner.h"
 #include "sandbox/assay-sandbox.h"
 #include "store/assay-writer.h"
+#include "wire/assay-model-files.h"
 
 G_BEGIN_DECLS
 
@@ -129,6 +130,19 @@ GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GEr
  * as long as the project is open. New string. */
 char         *assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandboxOptions *options,
                                             GError **error);
+/* Which files of @server (its name; %NULL: of none) models are, by what this machine knows and,
+ * before it, @said (may be %NULL). %NULL + problems where the machine's file cannot be read. */
+AssayModelMap *assay_engine_dup_model_map (AssayEngine *self, const char *server,
+                                           const AssayModelMap *said, AssayProblems *problems);
+/* The server that is meant where none is named: the one in use, else the only one this machine
+ * knows. New string; %NULL: there is none, or (+ problems) it cannot be told. */
+char         *assay_engine_dup_usual_server (AssayEngine *self, AssayProblems *problems);
+/* Says, on this machine, that @model is @file on @server; %NULL: nobody says so any more.
+ * @out_before: what was said before, new string or %NULL. %FALSE + problems. */
+gboolean      assay_engine_map_model (AssayEngine *self, const char *server, const char *model,
+                                      const char *file, char **out_before, AssayProblems *problems);
+/* (element-type AssayRecord of assay_made_with_row_table): assay_reader_made_with. */
+GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
 GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
 

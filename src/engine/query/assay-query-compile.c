@@ -81,7 +81,7 @@ run_resolve (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   if (spec == NULL)
     return NULL;
-  stack = assay_stack_resolve (catalog, spec, NULL, NULL, trace, problems);
+  stack = assay_stack_resolve (catalog, spec, NULL, trace, problems);
   if (fail_if_any (problems, error))
     return NULL;
   rows = _assay_rows_new ();
@@ -103,7 +103,7 @@ run_compile (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   if (spec == NULL)
     return NULL;
-  stack = assay_stack_resolve (catalog, spec, NULL, NULL, NULL, problems);
+  stack = assay_stack_resolve (catalog, spec, NULL, NULL, problems);
   if (stack != NULL)
     package = assay_package_compile (catalog, spec, stack, NULL, trace, problems);
   if (fail_if_any (problems, error))

@@ -19,7 +19,8 @@ static const AssayField checkpoint_fields[] = {
    .maximum = 400,
    .flags = ASSAY_FIELD_REQUIRED | ASSAY_FIELD_PATH,
    .title = N_ ("File"),
-   .description = N_ ("Model file as the server lists it."),
+   .description =
+     N_ ("File that the model usually is, as servers list it. Which it is on yours: assayctl map."),
    .tab = "models"},
   {.name = "family",
    .type = ASSAY_FIELD_ID,

@@ -23,7 +23,8 @@ static const AssayField lora_fields[] = {
    .maximum = 400,
    .flags = ASSAY_FIELD_REQUIRED | ASSAY_FIELD_PATH,
    .title = N_ ("File"),
-   .description = N_ ("LoRA file as the server lists it."),
+   .description =
+     N_ ("File that the LoRA usually is, as servers list it. Which it is on yours: assayctl map."),
    .tab = "models"},
   {.name = "families",
    .type = ASSAY_FIELD_STRINGS,

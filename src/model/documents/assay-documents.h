@@ -61,7 +61,7 @@ typedef struct
 {
   AssayDocument document;
   char  *title;
-  char  *server_file;        /* serverFile: as the server lists it; no absolute or .. path */
+  char  *server_file;        /* serverFile: what it usually is; no absolute or .. path */
   char  *family;             /* ID: sdxl, sd15, pony, flux … */
   char  *default_profile;    /* defaultProfileId REFERENCE checkpoint profile (id@version or builtin:); unset: the family's built-in */
   char  *license;            /* free text, optional */

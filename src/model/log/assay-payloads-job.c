@@ -29,6 +29,20 @@ static const AssayField job_queued_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 
+static const AssayField model_file_fields[] = {
+  {.name = "model",
+   .type = ASSAY_FIELD_STRING,
+   .offset = ASSAY_AT_TEXT (AssayModelFile, model),
+   .maximum = 200,
+   .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "file",
+   .type = ASSAY_FIELD_STRING,
+   .offset = ASSAY_AT_TEXT (AssayModelFile, file),
+   .maximum = 4000,
+   .flags = ASSAY_FIELD_REQUIRED},
+};
+ASSAY_TABLE_DEFINE (assay_model_file_table, "modelFile", AssayModelFile, model_file_fields);
+
 static const AssayField job_submitting_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayJobSubmitting, job, "job", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_COUNT (AssayJobSubmitting, attempt, "attempt", ASSAY_FIELD_REQUIRED),
@@ -37,6 +51,10 @@ static const AssayField job_submitting_fields[] = {
    .type = ASSAY_FIELD_STRING,
    .offset = ASSAY_AT_TEXT (AssayJobSubmitting, server),
    .maximum = 500},
+  {.name = "files",
+   .type = ASSAY_FIELD_MAP,
+   .offset = ASSAY_AT_ARRAY (AssayJobSubmitting, files),
+   .table = &assay_model_file_table},
 };
 ASSAY_TABLE_DEFINE (assay_job_submitting_table,
                     "job.submitting",

@@ -49,7 +49,18 @@ typedef struct
   char **remedies;      /* all that was done about it so far, as far as it is in @recipe */
   char **remedies_left; /* what could be done next, would the picture be turned down */
 } AssayJobQueued;                                                                     /* job.queued */
-typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
+typedef struct
+{
+  char *model;            /* "<kind>:<document id>": "checkpoint:copax", "lora:glow" */
+  char *file;             /* as it is asked of the server */
+} AssayModelFile;
+typedef struct
+{
+  char *job;
+  gint64 attempt;
+  char *prompt_id, *server;
+  GPtrArray *files;       /* MAP AssayModelFile; empty in logs whose recipes name the files */
+} AssayJobSubmitting;     /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
@@ -166,6 +177,7 @@ typedef struct { gint64 back_ms; } AssayClockStepped;                           
 
 extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
   assay_spec_rebound_table, assay_spec_intended_table, assay_spec_restored_table, assay_spec_renamed_table,
+  assay_model_file_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table,
   assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table,

@@ -75,6 +75,50 @@ static const AssayField take_back_result_fields[] = {
   NUMBER (AssayTakeBackResult, documents, "documents"),
 };
 ASSAY_TABLE_DEFINE (assay_take_back_result_table, "takeBackResult", AssayTakeBackResult, take_back_result_fields);
+static const AssayField models_args_fields[] = {
+  TEXT (AssayModelsArgs, server, "server"),
+  TEXT (AssayModelsArgs, authorization, "authorization"),
+};
+ASSAY_TABLE_DEFINE (assay_models_args_table, "models", AssayModelsArgs, models_args_fields);
+
+static const char *const model_state_words[] = {"unknown", "mapped",  "default",  "found",
+                                                "missing", "ambiguous", NULL};
+
+static const AssayField model_row_fields[] = {
+  TEXT (AssayModelRow, id, "id", LISTED (1)),
+  TEXT (AssayModelRow, document, "document"),
+  TEXT (AssayModelRow, title, "title"),
+  WORD (AssayModelRow, state, "state", model_state_words, LISTED (2)),
+  TEXT (AssayModelRow, wanted, "wanted"),
+  TEXT (AssayModelRow, file, "file", LISTED (3)),
+  LIST (AssayModelRow, nearest, "nearest"),
+  TEXT (AssayModelRow, command, "command"),
+  NUMBER (AssayModelRow, assets, "assets"),
+};
+ASSAY_TABLE_DEFINE (assay_model_row_table, "model", AssayModelRow, model_row_fields);
+
+static const AssayField models_result_fields[] = {
+  TEXT (AssayModelsResult, server, "server"),
+  RECORDS (AssayModelsResult, models, "models", assay_model_row_table),
+  LIST (AssayModelsResult, checkpoints, "checkpoints"),
+  LIST (AssayModelsResult, loras, "loras"),
+};
+ASSAY_TABLE_DEFINE (assay_models_result_table, "modelsResult", AssayModelsResult, models_result_fields);
+
+static const AssayField map_args_fields[] = {
+  TEXT (AssayMapArgs, model, "model"),
+  TEXT (AssayMapArgs, file, "file"),
+  TEXT (AssayMapArgs, server, "server"),
+};
+ASSAY_TABLE_DEFINE (assay_map_args_table, "map", AssayMapArgs, map_args_fields);
+
+static const AssayField map_result_fields[] = {
+  TEXT (AssayMapResult, model, "model"),
+  TEXT (AssayMapResult, file, "file"),
+  TEXT (AssayMapResult, before, "before"),
+  TEXT (AssayMapResult, server, "server"),
+};
+ASSAY_TABLE_DEFINE (assay_map_result_table, "mapResult", AssayMapResult, map_result_fields);
 
 static const AssayField export_args_fields[] = {
   TEXT (AssayExportArgs, to, "to"),

@@ -132,9 +132,25 @@ static const AssayField version_row_fields[] = {
   TEXT (AssayVersionRow, ts, "ts"),
   SLOT (AssayVersionRow),
   NUMBER (AssayVersionRow, width, "width"),
+  LIST (AssayVersionRow, files, "files"),
   TEXT (AssayVersionRow, title, "title"),
 };
 ASSAY_TABLE_DEFINE (assay_version_row_table, "version", AssayVersionRow, version_row_fields);
+
+static const AssayField made_with_row_fields[] = {
+  LIST (AssayMadeWithRow, files, "files"),
+  TEXT (AssayMadeWithRow, provider, "provider"),
+  TEXT (AssayMadeWithRow, recipe, "recipe"),
+  TEXT (AssayMadeWithRow, server, "server"),
+  TEXT (AssayMadeWithRow, spec, "spec"),
+  SLOT (AssayMadeWithRow),
+  TEXT (AssayMadeWithRow, version, "version"),
+  TEXT (AssayMadeWithRow, id, "id", LISTED (1)),
+  TEXT (AssayMadeWithRow, model, "model", LISTED (2)),
+  TEXT (AssayMadeWithRow, file, "file", LISTED (3)),
+  TEXT (AssayMadeWithRow, now, "now", LISTED (4)),
+};
+ASSAY_TABLE_DEFINE (assay_made_with_row_table, "madeWith", AssayMadeWithRow, made_with_row_fields);
 
 static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, assets_new, "assetsNew"),

@@ -142,9 +142,25 @@ typedef struct
   char  *ts;
   AssaySlot slot;
   gint64 width;
+  char **files;              /* what made it: "checkpoint:copax=copax.safetensors"; %NULL: not told */
   /* engine */
   char  *title;
 } AssayVersionRow;
+
+/* What the picture a slot stands at was made with. */
+typedef struct
+{
+  char **files;              /* as in AssayVersionRow; where not told, as the recipe says */
+  char  *provider, *recipe;
+  char  *server;             /* that made it */
+  char  *spec;
+  AssaySlot slot;
+  char  *version;
+  /* engine */
+  char  *id;                 /* of the slot */
+  char  *model, *file;       /* the one that was asked about: made with … */
+  char  *now;                /* … and the file that it is now on that server; %NULL: nobody says */
+} AssayMadeWithRow;
 
 /* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
  * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
@@ -310,6 +326,36 @@ typedef struct { char *from, *to; } AssayRenameArgs;
 typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
 /* How many documents were taken back; 0: an answer or a choice was. */
 typedef struct { gint64 documents; } AssayTakeBackResult;
+/* @server %NULL: the one known, or none is asked */
+typedef struct { char *server, *authorization; } AssayModelsArgs;
+typedef enum
+{
+  ASSAY_MODEL_UNKNOWN,       /* no server was asked */
+  ASSAY_MODEL_MAPPED,        /* as this machine says */
+  ASSAY_MODEL_DEFAULT,       /* as its document says */
+  ASSAY_MODEL_FOUND,         /* that, as the server spells it */
+  ASSAY_MODEL_MISSING,
+  ASSAY_MODEL_AMBIGUOUS,     /* several are like it */
+} AssayModelState;
+typedef struct
+{
+  char  *id;                 /* "checkpoint:copax" */
+  char  *document, *title;
+  gint64 state;              /* ENUM AssayModelState */
+  char  *wanted;             /* by the map, else by the document */
+  char  *file;               /* on the server; %NULL: it has none, or was not asked */
+  char **nearest;            /* where it has none, or several */
+  char  *command;            /* that says which it is; %NULL: none is needed */
+  gint64 assets;             /* that name it; LoRAs: not counted */
+} AssayModelRow;
+typedef struct
+{
+  char  *server;             /* %NULL: none was asked */
+  GPtrArray *models;         /* AssayModelRow */
+  char **checkpoints, **loras; /* what the server has besides */
+} AssayModelsResult;
+typedef struct { char *model, *file, *server; } AssayMapArgs; /* @file %NULL: forgotten */
+typedef struct { char *model, *file, *before, *server; } AssayMapResult;
 
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
 typedef struct
@@ -345,7 +391,9 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
-  TABLE (assay_progress_row_table) TABLE (assay_run_args_table) \
+  TABLE (assay_progress_row_table) TABLE (assay_made_with_row_table) \
+  TABLE (assay_models_args_table) TABLE (assay_model_row_table) TABLE (assay_models_result_table) \
+  TABLE (assay_map_args_table) TABLE (assay_map_result_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Models by document, files by machine (spec 03): which file of a server each model of a recipe is.
+ * What the machine's map says comes first, then what the document says; either is found as the
+ * server spells it (wire/assay-model-files.h). Nothing of this enters a hash. Pure. */
+
+#include "core/recipe/assay-recipe.h"
+#include "model/log/assay-payloads.h"
+#include "wire/assay-capabilities.h"
+#include "wire/assay-model-files.h"
+
+G_BEGIN_DECLS
+
+/* What is known of one server's models; borrowed. */
+typedef struct _AssayServerModels
+{
+  const AssayCatalog      *catalog;      /* whose documents name the usual files */
+  const AssayModelMap     *map;          /* %NULL: nobody said */
+  const AssayCapabilities *capabilities; /* %NULL: what it lists is not known */
+} AssayServerModels;
+
+typedef struct
+{
+  const AssayDocument *document; /* borrowed; %NULL: there is none of that name (any more) */
+  const char          *wanted;   /* by the map, else by the document; %NULL: nobody says */
+  gboolean             mapped;   /* … by the map */
+  const char *const   *listed;   /* what the server has; %NULL: not known */
+  AssayModelMatch      match;    /* of @wanted among @listed */
+} AssayModelPlace;
+
+/* @model: "checkpoint:copax", "lora:glow". @class_type, @input: of the node that loads it. */
+void        assay_server_models_find   (const AssayServerModels *self, const char *model,
+                                        const char *class_type, const char *input,
+                                        AssayModelPlace *out);
+/* The file to ask the server for; %NULL: nobody says. Borrowed. */
+const char *assay_model_place_get_file (const AssayModelPlace *self);
+/* Nothing if the server has it, or what it has is not known; else "server.missing_model" with the
+ * nearest files and the command that maps one of them. %TRUE: told. */
+gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model,
+                                        const AssayServerModels *server, AssayProblems *problems);
+/* "assayctl map copax 'a file.safetensors' --server URL". New string. */
+char       *assay_model_dup_command    (const char *model, const char *file,
+                                        const AssayServerModels *server);
+
+/* (element-type AssayModelFile), empty. */
+GPtrArray  *assay_model_files_new      (void);
+/* What is posted: the graph of a recipe blob with @prefix for file names and its models as files of
+ * the server. @used: (element-type AssayModelFile), sorted by model: what they are is added; may be
+ * %NULL. %NULL + problems on a damaged blob, or on a model of which nobody says what file it is. */
+GBytes     *assay_recipe_bind_for_server (GBytes *recipe, const char *prefix,
+                                          const AssayServerModels *server, GPtrArray *used,
+                                          AssayProblems *problems);
+/* The files that a recipe of an earlier program names itself; nothing of one of today's.
+ * (element-type AssayModelFile), new. */
+GPtrArray  *assay_recipe_list_former_files (GBytes *recipe);
+
+G_END_DECLS

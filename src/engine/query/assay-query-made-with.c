@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-server-models.h"
+#include "engine/query/assay-query-private.h"
+
+#include <string.h>
+
+/* Pictures by the files of models that made them. Another file makes nothing stale: what was made
+ * with one is counted, and offered to be made again. */
+
+typedef struct
+{
+  AssayEngine *engine;
+  const AssayCatalog *catalog;
+  const char *file; /* made with this one; %NULL: with another than it is now */
+  GHashTable *maps; /* server -> AssayModelMap */
+  AssayProblems *problems;
+} Search;
+
+static char **
+list_former (AssayEngine *engine, const char *recipe)
+{
+  g_autoptr (GBytes) bytes = assay_engine_load_blob (engine, recipe, NULL);
+  g_autoptr (GPtrArray) files = bytes != NULL ? assay_recipe_list_former_files (bytes) : NULL;
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **list;
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      const AssayModelFile *file = files->pdata[i];
+      g_autofree char *entry = g_strconcat (file->model, "=", file->file, NULL);
+
+      g_strv_builder_add (builder, entry);
+    }
+  list = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return list;
+}
+
+/* Of the server that made it: another one calls the same model otherwise. %NULL: it cannot be told.
+ */
+static AssayModelMap *
+map_of (Search *self, const char *server)
+{
+  const char *key = assay_text_or_empty (server);
+  AssayModelMap *map = g_hash_table_lookup (self->maps, key);
+
+  if (map == NULL)
+    {
+      map = assay_engine_dup_model_map (self->engine, server, NULL, self->problems);
+      if (map != NULL)
+        g_hash_table_insert (self->maps, g_strdup (key), map);
+    }
+  return map;
+}
+
+/* Whether @row is to be told for the model and file of @entry. */
+static gboolean
+look_at (Search *self, AssayMadeWithRow *row, const char *entry)
+{
+  const char *file = strchr (entry, '=');
+  g_autofree char *model = file != NULL ? g_strndup (entry, (gsize) (file - entry)) : NULL;
+  AssayServerModels server = {.catalog = self->catalog, .map = map_of (self, row->server)};
+  AssayModelPlace place;
+
+  if (model == NULL || server.map == NULL)
+    return FALSE;
+  assay_server_models_find (&server, model, "", "", &place);
+  if (self->file != NULL ? !assay_model_same_file (file + 1, self->file)
+                         : place.wanted == NULL || assay_model_same_file (file + 1, place.wanted))
+    return FALSE;
+  row->model = g_steal_pointer (&model);
+  row->file = g_strdup (file + 1);
+  row->now = g_strdup (place.wanted);
+  return TRUE;
+}
+
+static gboolean
+is_found (Search *self, AssayMadeWithRow *row)
+{
+  if (row->files == NULL || row->files[0] == NULL)
+    {
+      g_strfreev (row->files);
+      row->files = list_former (self->engine, row->recipe);
+    }
+  for (guint i = 0; row->files[i] != NULL; i++)
+    if (look_at (self, row, row->files[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static GPtrArray *
+run (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GHashTable) maps =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_model_map_unref);
+  g_autoptr (GPtrArray) all = assay_engine_list_made_with (engine);
+  Search search = {engine, catalog, query->search, maps, problems};
+  GPtrArray *rows = _assay_rows_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      AssayMadeWithRow *row = assay_record_edit (all->pdata[i], &assay_made_with_row_table);
+
+      if (!is_found (&search, row))
+        continue;
+      row->id = assay_slot_dup_id (row->spec, &row->slot);
+      g_ptr_array_add (rows, assay_record_ref (all->pdata[i]));
+    }
+  if (assay_problems_count (problems) == 0)
+    return rows;
+  g_ptr_array_unref (rows);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return NULL;
+}
+
+const AssayQueryKind assay_queries_of_made_with[] = {
+  {.kind = "madeWith",
+   .gives = "pictures that slots stand at, made with the file in `search`, or, without, with "
+            "another file of a model than it is now "
+            "on the server that made them: {id of the slot, spec, version, model, file, now, "
+            "files[], server}",
+   .listed = TRUE,
+   .topics = ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_DOCUMENTS,
+   .run = run},
+  {NULL},
+};
