@@ -121,7 +121,7 @@ class Window:
         """Presses the button that is called so, as a person does with a program that reads the screen."""
         def pressed():
             for node in self.nodes():
-                if node.visible and node.name.split(":")[0] == name and node.role in ("push button", "button", "toggle button"):
+                if node.visible and name in (node.name, node.name.split(":")[0]) and node.role in ("push button", "button", "toggle button"):
                     return node.accessible.get_action_iface().do_action(0)
             return False
 

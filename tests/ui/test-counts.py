@@ -77,7 +77,7 @@ def badge(window, zone):
 def everything(window):
     wait_for(lambda: figure(names(window), r"(\d+) Assets") is not None, "the stages are told")
     said, status = names(window), window.status()
-    result(status["problems"] == 22 and status["exceptions"] == 20, "what-is-broken-is-counted", status)
+    result(status["problems"] == status["exceptions"] + 2 and status["exceptions"] > 0, "what-is-broken-is-counted", status)
     result(figure(said, r"(\d+) Assets") == status["specs"] == 200, "pipeline-counts-assets", said)
     pictures = f"{status['picturesNeeded']} pictures, {status['picturesApproved']} approved"
     result(pictures in said, "pipeline-counts-pictures", f"{pictures}\n{said}")
