@@ -35,10 +35,16 @@ static const Verb verbs[ASSAY_N_CHOICES] = {
 };
 
 static char *reason;
-static gboolean everything;
+static gboolean everything, drawings;
 static const GOptionEntry options[] = {
   {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
   {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
+  {NULL},
+};
+static const GOptionEntry again_options[] = {
+  {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
+  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
+  {"sandbox", 0, 0, G_OPTION_ARG_NONE, &drawings, N_ ("Every approved drawing of the sandbox"), NULL},
   {NULL},
 };
 
@@ -104,6 +110,14 @@ add_word (AssayCli *cli, AssayChoice choice, const char *word, AssayArgsSlotChoo
   return n > 0;
 }
 
+/* What the first run against a server offers to replace. */
+static gboolean
+is_drawing (const AssaySlotRow *row)
+{
+  return row->state == ASSAY_SLOT_APPROVED
+         && g_strcmp0 (row->provider, ASSAY_PROVIDER_SANDBOX) == 0;
+}
+
 static gboolean
 add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 {
@@ -114,7 +128,7 @@ add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
     {
       const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
-      if (assay_slot_row_takes (row, choice))
+      if (assay_slot_row_takes (row, choice) && (!drawings || is_drawing (row)))
         add_slot (args, row);
     }
   if (rows != NULL && args->slots->len == 0)
@@ -141,7 +155,8 @@ submit (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 }
 
 static int
-run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
+run_choice (
+  AssayCli *cli, AssayChoice choice, const char *name, const char *arguments, char **words)
 {
   const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
   AssayArgsSlotChoose *args = assay_table_new (table);
@@ -149,11 +164,11 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
 
   args->choice = choice;
   args->reason = g_steal_pointer (&reason);
+  everything |= drawings;
   if ((words[0] == NULL) == !everything)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (cli,
-                              &(AssayCliCommand){.name = name, .arguments = "ASSET... | --all"});
+      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = arguments});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
@@ -163,39 +178,42 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
   return ASSAY_EXIT_FAILED;
 }
 
-#define RUN(name, choice)                                                                          \
+#define WHICH "ASSET... | --all"
+#define WHICH_AGAIN WHICH " | --sandbox"
+
+#define RUN(name, choice, which)                                                                   \
   static int run_##name (AssayCli *cli, char **words)                                              \
   {                                                                                                \
-    return run_choice (cli, ASSAY_CHOICE_##choice, #name, words);                                  \
+    return run_choice (cli, ASSAY_CHOICE_##choice, #name, which, words);                           \
   }
-RUN (withdraw, WITHDRAW)
-RUN (again, AGAIN)
-RUN (ask, ASK)
-RUN (keep, KEEP)
-RUN (accept, ACCEPT)
-RUN (leave, LEAVE_OUT)
-RUN (cancel, CANCEL)
+RUN (withdraw, WITHDRAW, WHICH)
+RUN (again, AGAIN, WHICH_AGAIN)
+RUN (ask, ASK, WHICH)
+RUN (keep, KEEP, WHICH)
+RUN (accept, ACCEPT, WHICH)
+RUN (leave, LEAVE_OUT, WHICH)
+RUN (cancel, CANCEL, WHICH)
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {
-  {"withdraw", "ASSET... | --all",
+  {"withdraw", WHICH,
    N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
    run_withdraw},
-  {"again", "ASSET... | --all",
-   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, options,
+  {"again", WHICH_AGAIN,
+   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, again_options,
    run_again},
-  {"ask", "ASSET... | --all",
+  {"ask", WHICH,
    N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE, options,
    run_ask},
-  {"keep", "ASSET... | --all",
+  {"keep", WHICH,
    N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE, options,
    run_keep},
-  {"accept", "ASSET... | --all", N_ ("Accept the picture of a problem anyway"), TRUE, options,
+  {"accept", WHICH, N_ ("Accept the picture of a problem anyway"), TRUE, options,
    run_accept},
-  {"leave", "ASSET... | --all",
+  {"leave", WHICH,
    N_ ("Leave a problem out: nothing is made of it until it is changed or chosen again"), TRUE,
    options, run_leave},
-  {"cancel", "ASSET... | --all", N_ ("End what is queued or being made"), TRUE, options,
+  {"cancel", WHICH, N_ ("End what is queued or being made"), TRUE, options,
    run_cancel},
   {NULL},
 };

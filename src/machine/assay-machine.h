@@ -5,12 +5,13 @@
  * used last. Values only; assay-machine-file.h reads and writes them. Nothing of it enters a hash or a decision: a teammate with other
  * files plans the same. Not thread-safe. */
 
+#include "model/log/assay-words.h"
 #include "model/table/assay-field.h"
 
 G_BEGIN_DECLS
 
 /* In the place of a server's address: the sandbox inside Assay. */
-#define ASSAY_MACHINE_SANDBOX "sandbox"
+#define ASSAY_MACHINE_SANDBOX ASSAY_SERVER_SANDBOX
 
 typedef struct
 {

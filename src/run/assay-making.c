@@ -98,7 +98,8 @@ submit_durably (const AssayMaking *self, const char *prompt_id)
   args->job = g_strdup (self->job);
   args->attempt = self->attempt;
   args->prompt_id = g_strdup (prompt_id);
-  args->server = g_strdup (assay_provider_get_name (self->provider));
+  args->server =
+    g_strdup (self->server != NULL ? self->server : assay_provider_get_name (self->provider));
   return assay_writer_submit_sync (
     self->writer, assay_command_new ("job.submit", args, ASSAY_ACTOR_ENGINE, "runner"));
 }

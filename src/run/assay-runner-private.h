@@ -3,7 +3,8 @@
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
- * assay-runner-hold (a log that takes no new work). */
+ * assay-runner-hold (a log that takes no new work), assay-runner-elsewhere (what other servers
+ * got). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -18,14 +19,32 @@ G_BEGIN_DECLS
 /* A server that does not answer, or leaves as soon as it is asked, is asked again this often. */
 #define ASSAY_RUNNER_PROBE_AGAIN_US (5 * G_USEC_PER_SEC)
 
+/* Other servers that got pictures and give no answer are asked again this often. */
+#define ASSAY_RUNNER_ELSEWHERE_AGAIN_US (15 * G_USEC_PER_SEC)
+
+/* Jobs that one of them is asked for at a time. */
+#define ASSAY_RUNNER_ELSEWHERE_AT_ONCE 4
+
+/* What a worker does. The first member of what it is given. */
+typedef struct
+{
+  void (*run) (gpointer self);
+} AssayRunnerWork;
+
+typedef struct _AssayElsewhere AssayElsewhere;
+
 /* One job under way. Owned by the runner's thread; hot values under the runner's lock. */
 typedef struct
 {
+  AssayRunnerWork work;
   AssayRunner *runner;
+  AssayElsewhere *at;        /* a reference; %NULL: at the run's server */
+  AssayProvider *provider;   /* of one of them */
+  AssayCapabilities *capabilities;
   GTask *task;
   GCancellable *cancellable; /* of this job; the runner's cancels it too */
   gulong chained;            /* handler of the runner's */
-  gboolean dropped;          /* the log says that it is canceled */
+  gboolean dropped;          /* the log says that it is canceled, or given up */
   char *job, *spec, *recipe, *prompt_id;
   char *source, *maker; /* of a rework: the kept picture, and who made it; else %NULL */
   GBytes *recipe_bytes; /* %NULL: to be read */
@@ -56,7 +75,9 @@ struct _AssayRunner
   AssayReader *reader;
   AssayAffinity affinity;
   AssayProvider *provider;
-  char *checkpoint_file;
+  GHashTable *elsewhere;  /* address -> AssayElsewhere */
+  guint n_asking;         /* of them, on workers */
+  gboolean drawings_closed; /* for this server */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
   gboolean plan_told;     /* the plan this run began with is on the log */
@@ -67,7 +88,7 @@ struct _AssayRunner
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
   gint64 left_due_us;   /* mono: if it goes away again before, it is left alone until then */
-  guint n_canceled;     /* jobs the log said so of, at the last look */
+  guint n_dropped;      /* jobs that were canceled or given up, at the last look */
   gboolean takes_canceled; /* a run has just begun: it makes what was canceled before */
   gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */
 
@@ -76,8 +97,12 @@ struct _AssayRunner
   /* under lock */
   GHashTable *active; /* job id (borrowed from AssayActive) -> AssayActive */
   AssayProvider *next_provider;
-  char *next_checkpoint_file;
+  char *server, *next_server; /* as the log tells them; %NULL before the first */
+  char *checkpoint_file, *next_checkpoint_file;
   gboolean has_next;
+  gboolean under_way; /* there was something to do at the last look, or nobody has looked yet */
+  gboolean asks_again;
+  GHashTable *silent; /* char *: addresses that give no answer */
   gboolean wanted; /* making is asked for */
   gboolean begins; /* … anew, and the next look begins a run */
   gboolean tick_queued;
@@ -92,13 +117,39 @@ struct _AssayRunner
 };
 
 /* Jobs: the runner's thread, but the worker. */
+/* @at: of a resumed one that another server got; else %NULL. */
 void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
-                                           const AssayCatalog *catalog, gboolean resume);
-void        _assay_runner_job_worker      (gpointer active, gpointer unused);
-/* Ends what the log says is canceled: at its server too. */
+                                           const AssayCatalog *catalog, gboolean resume,
+                                           AssayElsewhere *at);
+/* Ends what the log says is canceled: at its server too; and what a person gave up. */
 void        _assay_runner_drop_canceled   (AssayRunner *self);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
+/* Jobs under way at one server; %NULL: the run's. */
+guint       _assay_runner_count_at        (AssayRunner *self, const AssayElsewhere *at);
+void        _assay_runner_set_silent      (AssayRunner *self, const char *server, gboolean silent);
+
+/* Elsewhere: the runner's thread. */
+/* A job that @row's server got, which is not the run's: asked for there, or lost where it was the
+ * sandbox of another time. */
+void        _assay_elsewhere_add          (AssayRunner *self, const AssayJobRow *row);
+/* All of them are added anew. */
+void        _assay_elsewhere_begin_list   (AssayRunner *self);
+/* Asks who is due, and starts what may be asked for. */
+void        _assay_elsewhere_look         (AssayRunner *self, const AssayCatalog *catalog);
+/* Whether a first answer is not there yet. */
+gboolean    _assay_elsewhere_is_asking    (AssayRunner *self);
+/* Everybody is asked anew. */
+void        _assay_elsewhere_forget       (AssayRunner *self);
+/* It gave no answer about a job. */
+void        _assay_elsewhere_left         (AssayElsewhere *self);
+AssayElsewhere *_assay_elsewhere_ref      (AssayElsewhere *self);
+void        _assay_elsewhere_unref        (AssayElsewhere *self);
+AssayProvider *_assay_elsewhere_get_link  (AssayElsewhere *self);
+AssayCapabilities *_assay_elsewhere_get_capabilities (AssayElsewhere *self);
+/* The end of a job on the log: lost, with the reason. */
+void        _assay_runner_report_lost     (AssayRunner *self, const AssayJobRow *row,
+                                           const char *why);
 
 /* New work was refused: that is the trouble until some is taken, or nothing is left. */
 void        _assay_runner_tell_refusal (AssayRunner *self, const char *why);
@@ -115,7 +166,7 @@ void        _assay_runner_unhold      (AssayRunner *self);
 /* Nothing will ever be taken: a reason is told as trouble. */
 gboolean    _assay_runner_is_read_only (AssayRunner *self);
 
-/* Looks again after @delay_us. The one timer: a later call replaces it. */
+/* Looks again after @delay_us, or before. */
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);

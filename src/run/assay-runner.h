@@ -28,6 +28,7 @@ typedef struct
   guint    n_active;
   guint    n_recipes;     /* in hand for jobs that wait: 0 when idle */
   char    *provider_name, *provider_kind, *provider_version; /* %NULL before a probe worked */
+  char    *server;        /* that the run is for, as the log tells it; %NULL before the first */
   char    *trouble;       /* why nothing can go on (server gone …), a translated-late template with its argument; %NULL = fine */
   char    *trouble_argument;
   guint    n_to_queue;    /* to be made and not on the queue yet, as of the newest plan */
@@ -39,6 +40,10 @@ void assay_runner_state_clear (AssayRunnerState *self);
 typedef struct _AssayRunner AssayRunner;
 /* Called on the runner's or a worker's thread when hot values changed or, @state_changed, what get_state says; must not block. */
 typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
+/* A link to a server that got pictures in another run; (transfer full), %NULL if there cannot be one. On the runner's thread. */
+typedef AssayProvider *(*AssayRunnerConnect) (const char *server, gpointer data);
+/* The server of a run has answered for the first time. On the runner's thread. */
+typedef void (*AssayRunnerAnswered) (const char *server, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 
@@ -52,6 +57,8 @@ typedef struct
   AssayRunnerCatalog catalog;
   AssayRunnerNotify  notify;
   gpointer           data;
+  AssayRunnerConnect connect;   /* %NULL: nobody else is asked */
+  AssayRunnerAnswered answered; /* or %NULL */
 } AssayRunnerOptions;
 
 AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
@@ -59,6 +66,16 @@ AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
 void         assay_runner_free         (AssayRunner *self);
 /* (transfer full). Replaces the one before once its jobs have ended. Any thread. */
 void         assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, const AssayOverrides *overrides);
+/* Both at once, unless a run for another server is under way: %FALSE then, and it goes on as it was. Joins one for the same: the link
+ * is not needed then. @server: as the log is to tell it (ASSAY_SERVER_SANDBOX …); %NULL: as the link is named. @provider: (transfer
+ * full). Any thread. */
+gboolean     assay_runner_begin        (AssayRunner *self, AssayProvider *provider, const char *server, const AssayOverrides *overrides);
+/* The server of the run that is under way, %NULL if none is; @out_checkpoint: what it overrides, or %NULL. New strings. Any thread. */
+char        *assay_runner_dup_in_use   (AssayRunner *self, char **out_checkpoint);
+/* Every server that got pictures is asked anew, at once: a person said where it is, or gave some up. Any thread. */
+void         assay_runner_ask_again    (AssayRunner *self);
+/* Whether @server was asked and gives no answer. Any thread. */
+gboolean     assay_runner_is_silent    (AssayRunner *self, const char *server);
 /* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */
 void         assay_runner_start        (AssayRunner *self);
 /* After the current pictures. */

@@ -22,18 +22,21 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
  * it again. */
 #define SEQ(version) "coalesce ((SELECT seq FROM versions WHERE id = " version "), 0)"
 #define PICTURE(version) "(SELECT picture FROM versions WHERE id = " version ")"
+#define PROVIDER(version) "(SELECT provider FROM versions WHERE id = " version ")"
 #define COUNT(state, step)                                                                         \
   "INSERT INTO counters (name, value) VALUES ('asset:' || " state ", " step ")"                    \
   " ON CONFLICT (name) DO UPDATE SET value = value + (" step ");"
 #define FOLLOW_SLOT                                                                                \
   " WHEN " ASSAY_SQL_FIRST_SLOT ("NEW.") " BEGIN UPDATE assets SET state = "                                         \
   STATE ("NEW.state", "held", "problems") ", seq = " SEQ ("NEW.version")                           \
-  ", version = NEW.version, picture = " PICTURE ("NEW.version") " WHERE id = NEW.spec; END;"
+  ", version = NEW.version, picture = " PICTURE ("NEW.version")                                      \
+  ", provider = " PROVIDER ("NEW.version") " WHERE id = NEW.spec; END;"
 
 static const char schema[] =
   "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
   " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT,"
-  " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, version TEXT, picture TEXT);"
+  " problems INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, version TEXT, picture TEXT,"
+  " provider TEXT);"
   "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
   " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
   "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN " COUNT ("NEW.state", "1") " END;"
@@ -50,9 +53,10 @@ static const char after[] =
 
 static const char put_sql[] =
   "INSERT INTO assets (id, hash, title, sort_key, type, checkpoint, tags, held, problems, state, seq,"
-  " version, picture)"
+  " version, picture, provider)"
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " STATE ("(SELECT state" SLOT, "?8", "?9") ", "
-  SEQ ("(SELECT version" SLOT) ", (SELECT version" SLOT ", " PICTURE ("(SELECT version" SLOT) ")"
+  SEQ ("(SELECT version" SLOT) ", (SELECT version" SLOT ", " PICTURE ("(SELECT version" SLOT) ", "
+  PROVIDER ("(SELECT version" SLOT) ")"
   " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, title = excluded.title,"
   " sort_key = excluded.sort_key, type = excluded.type, checkpoint = excluded.checkpoint,"
   " tags = excluded.tags, held = excluded.held, problems = excluded.problems,"
@@ -60,15 +64,18 @@ static const char put_sql[] =
 
 #define COLUMNS                                                                                    \
   "SELECT row, id, id, title, type, checkpoint, state,"                                            \
-  " CASE WHEN state = 'blocked' THEN problems ELSE 0 END, picture, version, tags FROM assets "
+  " CASE WHEN state = 'blocked' THEN problems ELSE 0 END, picture, version, tags,"      \
+  " provider FROM assets "
 
-/* Sorted by state: what waits for a person first. */
+/* Every state word, and "drawing": what the sandbox drew, wherever it stands. Sorted by state: what waits for a person first. */
 #define STAGES                                                                                     \
   "' exception blocked to_decide again queued new canceled approved paused draft archived '"
 #define LIST                                                                                       \
   "SELECT row, CASE ?6 WHEN 'state' THEN instr (" STAGES ", ' ' || state || ' ')"                  \
   " WHEN 'newest' THEN -seq ELSE 0 END, CASE WHEN ?6 IS NULL THEN id ELSE sort_key END, 0"         \
-  " FROM assets WHERE coalesce (?1, 'all') IN ('all', state)"                                      \
+  " FROM assets WHERE coalesce (?1, 'all') IN ('all', state,"                                      \
+  " CASE provider WHEN '" ASSAY_PROVIDER_SANDBOX "' THEN 'drawing' END)"                           \
+                                       \
   ASSAY_SQL_IS ("id", "?2") ASSAY_SQL_IS ("type", "?4")
 #define MATCHING "SELECT rowid FROM assets_text WHERE assets_text MATCH ?5"
 
@@ -84,7 +91,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 3,
+  .version = 4,
   .schema = schema,
   .after = after,
   .apply = apply,

@@ -9,10 +9,10 @@ queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **e
   return _assay_run (db, error,
                      "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
                      ", regeneration, state, attempt, recipe, priority, reason, checkpoint,"
-                     " documents, rework, seq)"
-                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?)",
-                     "sskisissssi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
-                     p->priority, p->reason, p->checkpoint, p->documents, p->rework,
+                     " documents, rework, provider, seq)"
+                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?, ?)",
+                     "sskisisssssi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
+                     p->priority, p->reason, p->checkpoint, p->documents, p->rework, p->provider,
                      (gint64) event->seq);
 }
 
@@ -59,6 +59,13 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return move (db, event, ((const AssayJobCanceled *) payload)->job, "canceled", error);
   if (strcmp (what, "succeeded") == 0)
     return move (db, event, ((const AssayJobSucceeded *) payload)->job, "succeeded", error);
+  if (strcmp (what, "moved") == 0)
+    {
+      const AssayJobMoved *p = payload;
+
+      return _assay_run (db, error, "UPDATE jobs SET server = ?, seq = ? WHERE id = ?", "sis",
+                         p->server, (gint64) event->seq, p->job);
+    }
   if (strcmp (what, "retry_scheduled") == 0)
     {
       const AssayJobRetry *p = payload;
@@ -94,13 +101,13 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 5,
+  .version = 6,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
             "server TEXT, recipe TEXT,"
             " priority INTEGER, reason TEXT, checkpoint TEXT NOT NULL, documents TEXT, rework "
-            "TEXT, error_class TEXT, message "
+            "TEXT, provider TEXT, error_class TEXT, message "
             "TEXT, due_us INTEGER, seq "
             "INTEGER NOT NULL);",
   .after = "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE " IS_OPEN ";"

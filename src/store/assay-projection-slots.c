@@ -73,15 +73,20 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
     (gint64) event->seq);
 }
 
+#define IS_DRAWING(version)                                                                        \
+  "coalesce ((SELECT provider = '" ASSAY_PROVIDER_SANDBOX "' FROM versions WHERE id = " version     \
+  "), 0)"
+
 static gboolean
 approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed)"
-    " VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7)"
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed,"
+    " drawn) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7, " IS_DRAWING ("?5") ")"
     " ON CONFLICT (spec, " ASSAY_SQL_SLOT
     ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
+    " drawn = excluded.drawn,"
     " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
     " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
     " documents = (SELECT documents FROM jobs WHERE id = ?5), version = ?5",
@@ -257,7 +262,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   " ELSE '/' || s.slot_state || '/' || s.frame END"
 #define COLUMNS                                                                                    \
   "SELECT s.row, s.held, " ID ", v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
-  " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
+  " s.variant, nullif (s.slot_state, ''), s.frame, s.version, v.provider FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 static const AssayStoredRows stored_rows = {
   "slots", &assay_slot_row_table,
@@ -273,13 +278,15 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 4,
+  .version = 5,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, recipe TEXT, documents TEXT, version TEXT, held TEXT, job "
             "TEXT, by_route "
             "INTEGER NOT NULL "
             "DEFAULT 0, changed INTEGER NOT NULL,"
+            /* the picture that was approved last is a drawing */
+            " drawn INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"

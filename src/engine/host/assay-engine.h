@@ -109,6 +109,14 @@ GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GEr
  * as long as the project is open. New string. */
 char         *assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandboxOptions *options,
                                             GError **error);
+/* The server that this project used last on this machine; %NULL without problems: none is known. What
+ * the machine knows and cannot be read is a problem. New string. */
+char         *assay_engine_dup_last_server (AssayEngine *self, AssayProblems *problems);
+/* The server that made the newest picture which is no drawing, by the log. New string, or %NULL. */
+char         *assay_engine_dup_real_server (AssayEngine *self);
+/* A link to a server, with @authorization or without (%NULL). (transfer full), or %NULL + problems. */
+AssayProvider *assay_engine_connect        (AssayEngine *self, const char *server,
+                                            const char *authorization, AssayProblems *problems);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
 GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
 

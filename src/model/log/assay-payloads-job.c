@@ -16,6 +16,7 @@ static const AssayField job_queued_fields[] = {
   ASSAY_FIELD_OF_ID (AssayJobQueued, checkpoint, "checkpoint", 0),
   ASSAY_FIELD_OF_LABEL (AssayJobQueued, documents, "documents", 0),
   ASSAY_FIELD_OF_KEY (AssayJobQueued, rework, "rework", 0),
+  ASSAY_FIELD_OF_LABEL (AssayJobQueued, provider, "provider", 0),
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 
@@ -71,6 +72,17 @@ ASSAY_TABLE_DEFINE (assay_job_canceled_table,
                     AssayJobCanceled,
                     job_canceled_fields);
 
+static const AssayField job_moved_fields[] = {
+  ASSAY_FIELD_OF_KEY (AssayJobMoved, job, "job", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssayJobMoved, attempt, "attempt", ASSAY_FIELD_REQUIRED),
+  {.name = "server",
+   .type = ASSAY_FIELD_STRING,
+   .offset = ASSAY_AT_TEXT (AssayJobMoved, server),
+   .maximum = 500,
+   .flags = ASSAY_FIELD_REQUIRED},
+};
+ASSAY_TABLE_DEFINE (assay_job_moved_table, "job.moved", AssayJobMoved, job_moved_fields);
+
 static const AssayField job_succeeded_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayJobSucceeded, job, "job", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_COUNT (AssayJobSucceeded, attempt, "attempt", ASSAY_FIELD_REQUIRED),
@@ -101,6 +113,7 @@ const AssayEventType _assay_events_of_job[] = {
   ASSAY_EVENT ("job.failed", "job", assay_job_failed_table, JOBS, TRUE),
   ASSAY_EVENT ("job.retry_scheduled", "job", assay_job_retry_table, JOBS, TRUE),
   ASSAY_EVENT ("job.canceled", "job", assay_job_canceled_table, JOBS, TRUE),
+  ASSAY_EVENT ("job.moved", "job", assay_job_moved_table, JOBS, TRUE),
   ASSAY_EVENT ("job.succeeded", "job", assay_job_succeeded_table, JOBS, TRUE),
   {NULL},
 };

@@ -29,12 +29,14 @@ typedef struct
   char  *checkpoint;    /* id of the document: jobs of one model are made one after the other */
   char  *documents;     /* what of the documents it is made from (assay_footprint_dup_answers) */
   char  *rework;        /* version whose kept source is processed and judged anew: nothing is asked of a server */
+  char  *provider;      /* kind of the server it was planned for; %NULL in logs of earlier programs */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct { char *job; gint64 attempt; char *prompt_id, *server; } AssayJobSubmitting; /* job.submitting: durable before the POST */
 typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                       /* job.accepted; also job.running, job.resumed */
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
 typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
+typedef struct { char *job; gint64 attempt; char *server; } AssayJobMoved;            /* job.moved: the server that got it is at @server now */
 typedef struct
 {
   char  *job;
@@ -133,7 +135,7 @@ typedef struct { gint64 back_ms; } AssayClockStepped;                           
 
 extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
-  assay_job_retry_table, assay_job_canceled_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
+  assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
   assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;

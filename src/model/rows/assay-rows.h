@@ -119,6 +119,7 @@ typedef struct
   gint64 state;              /* ENUM AssaySlotState */
   AssaySlot slot;
   char  *version;
+  char  *provider;           /* who made @picture */
   /* engine */
   char  *title;
 } AssaySlotRow;
@@ -155,6 +156,8 @@ typedef struct
   gint64 paused;             /* BOOLEAN */
   gint64 pictures, queued, rejected, running, skipped, specs, succeeded, superseded, to_decide;
   gint64 waiting;
+  gint64 drawings;           /* approved pictures that are the sandbox's … */
+  gint64 drawings_kept;      /* … and are not being replaced */
   /* engine */
   char  *id, *title, *folder;
   gint64 problems;
@@ -163,6 +166,9 @@ typedef struct
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
   gint64 silent_since_us, silent_until_us; /* wall time: as AssayRunnerState; 0 = it answers */
   char  *provider, *provider_kind, *provider_version;
+  char  *server;             /* that the newest run is for, as the log tells it; unset: none yet */
+  char  *last_server;        /* of this project on this machine, as a run takes it; unset: none */
+  gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
 } AssayStatusRow;
@@ -176,6 +182,7 @@ typedef struct
   gint64 problems;           /* what keeps it from being made; counted while it is new */
   char  *picture, *version;
   char **tags;
+  char  *provider;           /* who made @picture, as AssayVersionRow has it */
 } AssayAssetRow;
 
 typedef struct
@@ -249,16 +256,28 @@ typedef struct
   char  *phase;              /* waiting, sending, queued, loading, making, checking */
 } AssayProgressRow;
 
+/* Pictures that were sent to a server and are not asked for there right now. */
+typedef struct
+{
+  char  *id;                 /* its address */
+  gint64 pictures;
+  gint64 silent;             /* BOOLEAN: it gave no answer when it was asked last */
+  char **jobs;               /* ids */
+  char **titles;             /* of their assets, each once */
+} AssayAwayRow;
+
 /* Acts: arguments and results ---------------------------------------------------------------- */
 
 typedef struct
 {
-  gint64 provider;           /* ENUM AssayRunProvider */
+  gint64 provider;           /* ENUM AssayRunProvider; unset: as LAST */
   char  *server, *checkpoint, *authorization;
   gint64 defects;            /* per cent of the embedded sandbox's pictures */
   gint64 wait;               /* BOOLEAN: until nothing more can be made; @result has totals then */
 } AssayRunArgs;
-typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI } AssayRunProvider;
+/* LAST: the server this project used last on this machine; only where there never was one, the
+ * sandbox. COMFYUI without a server: the same, but never the sandbox. */
+typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI, ASSAY_RUN_LAST } AssayRunProvider;
 
 typedef struct
 {
@@ -273,6 +292,10 @@ typedef struct
   char **blocked_specs;      /* … by name … */
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
+  char  *server;             /* that it was for: an address, or ASSAY_SERVER_SANDBOX */
+  gint64 joined;             /* BOOLEAN: another run of it was under way */
+  gint64 drawings;           /* approved pictures that are the sandbox's and could be replaced */
+  GPtrArray *away;           /* AssayAwayRow */
 } AssayRunResult;
 
 typedef struct { char *to, *sheet; } AssayExportArgs; /* absolute paths */
@@ -281,7 +304,12 @@ typedef struct
   gint64 files, written, same, refused;
   char  *to;
   GPtrArray *problems;       /* AssayProblemRow */
+  gint64 drawings;           /* files that are drawings of the sandbox */
 } AssayExportResult;
+
+/* @jobs: ids of jobs that a server got. Look: they are asked for at @server; give up: not any more. */
+typedef struct { char **jobs; char *server; } AssayLookArgs;
+typedef struct { char **jobs; } AssayGiveUpArgs;
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
@@ -295,11 +323,12 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
-  TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
+  TABLE (assay_event_row_table) TABLE (assay_verify_row_table) TABLE (assay_away_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
   TABLE (assay_progress_row_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
-  TABLE (assay_export_result_table) TABLE (assay_nothing_table)
+  TABLE (assay_export_result_table) TABLE (assay_look_args_table) \
+  TABLE (assay_give_up_args_table) TABLE (assay_nothing_table)
 
 #define TABLE(name) extern const AssayTable name;
 ASSAY_ROW_TABLES (TABLE)

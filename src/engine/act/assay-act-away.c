@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/query/assay-query-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a person does about pictures that a server got which gives no answer: look at another address,
+ * or give up. */
+
+static gpointer
+submit (AssayEngine *engine, const char *kind, gpointer args, GError **error)
+{
+  g_autoptr (AssayOutcome) outcome = assay_engine_submit (
+    engine, assay_command_new (kind, args, ASSAY_ACTOR_USER, assay_engine_get_program (engine)));
+
+  if (assay_problems_count (outcome->problems) > 0)
+    {
+      g_propagate_error (error, assay_problems_to_error (outcome->problems));
+      return NULL;
+    }
+  assay_runner_ask_again (assay_engine_get_runner (engine));
+  return assay_table_new (&assay_nothing_table);
+}
+
+/* The address as its link is named; %NULL + error. */
+static char *
+dup_address (AssayEngine *engine, const char *server, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayProvider) link =
+    server != NULL ? assay_engine_connect (engine, server, NULL, problems) : NULL;
+
+  if (link != NULL)
+    return g_strdup (assay_provider_get_name (link));
+  if (server != NULL)
+    g_propagate_error (error, assay_problems_to_error (problems));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         _ ("Look where? Say the address, for example http://127.0.0.1:8188."));
+  return NULL;
+}
+
+static gpointer
+look (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const AssayLookArgs *args = data;
+  char *server = dup_address (engine, args->server, error);
+  AssayArgsJobMove *move;
+
+  if (server == NULL)
+    return NULL;
+  move = assay_table_new (assay_command_kind_find ("job.move")->args);
+  g_strfreev (move->jobs);
+  move->jobs = g_strdupv (args->jobs);
+  move->server = server;
+  return submit (engine, "job.move", move, error);
+}
+
+static gpointer
+give_up (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const AssayGiveUpArgs *args = data;
+  AssayArgsJobGiveUp *give_up = assay_table_new (assay_command_kind_find ("job.give_up")->args);
+
+  g_strfreev (give_up->jobs);
+  give_up->jobs = g_strdupv (args->jobs);
+  return submit (engine, "job.give_up", give_up, error);
+}
+
+const AssayActKind assay_acts_of_away[] = {
+  {"look", &assay_look_args_table, &assay_nothing_table, look},
+  {"giveUp", &assay_give_up_args_table, &assay_nothing_table, give_up},
+  {NULL},
+};
