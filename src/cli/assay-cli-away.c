@@ -105,9 +105,9 @@ find_jobs (AssayCli *cli, char **words)
 }
 
 static int
-tell (AssayCli *cli, const char *chosen, guint n)
+tell (AssayCli *cli, const char *chosen, guint n, const char *address)
 {
-  const char *args[] = {server, NULL};
+  const char *args[] = {address, NULL};
   g_autofree char *text = assay_sentence_fill_n (chosen, n, args);
 
   if (cli->json)
@@ -138,7 +138,7 @@ look (AssayCli *cli, char **words)
   return tell (cli,
                ngettext ("{0} picture is asked for at {1} from now on.",
                          "{0} pictures are asked for at {1} from now on.", n),
-               n);
+               n, ((const AssayLookArgs *) assay_row_get (row, &assay_look_args_table))->server);
 }
 
 static int
@@ -164,7 +164,7 @@ give_up (AssayCli *cli, char **words)
                          "{0} pictures are given up: the next run makes them anew, and what that "
                          "server still makes of them is not taken.",
                          n),
-               n);
+               n, NULL);
 }
 
 static int

@@ -344,13 +344,40 @@ leave (AssayCli *cli, int signal_number)
   _exit (ASSAY_EXIT_SIGNAL + signal_number);
 }
 
+static AssayRow *
+act_once (AssayCli *cli,
+          AssayRunProvider chosen,
+          const char *authorization,
+          const int *signal_number,
+          gboolean *out_gone)
+{
+  AssayCliProgress *progress = assay_cli_progress_begin (cli);
+  AssayRow *row = assay_cli_act_until (cli, "run", run_args (chosen, authorization), signal_number,
+                                       out_gone);
+
+  assay_cli_progress_end (progress);
+  return row;
+}
+
+/* One that was joined may end with its process: what it leaves this one goes on with. */
+static AssayRow *
+act_on (AssayCli *cli, AssayRunProvider chosen, const char *authorization, const int *signal_number)
+{
+  gboolean gone = FALSE;
+  AssayRow *row = act_once (cli, chosen, authorization, signal_number, &gone);
+
+  if (!gone || !assay_cli_reopen (cli))
+    return row;
+  fprintf (stderr, "%s\n", _ ("The run that this one had joined has ended. This one goes on."));
+  return act_once (cli, chosen, authorization, signal_number, NULL);
+}
+
 static int
 run_here (AssayCli *cli)
 {
   gboolean failed;
   g_autofree char *authorization = read_authorization (cli, &failed);
   g_autoptr (AssayRow) row = NULL;
-  AssayCliProgress *progress;
   AssayRunProvider chosen;
   int signal_number = 0;
 
@@ -359,9 +386,7 @@ run_here (AssayCli *cli)
   if (!parse_provider (cli, &chosen))
     return ASSAY_EXIT_FAILED;
   assay_cli_catch_signals (&signal_number);
-  progress = assay_cli_progress_begin (cli);
-  row = assay_cli_act_until (cli, "run", run_args (chosen, authorization), &signal_number);
-  assay_cli_progress_end (progress);
+  row = act_on (cli, chosen, authorization, &signal_number);
   if (signal_number != 0)
     return leave (cli, signal_number);
   if (row == NULL)

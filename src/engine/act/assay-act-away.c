@@ -8,7 +8,7 @@
 /* What a person does about pictures that a server got which gives no answer: look at another address,
  * or give up. */
 
-static gpointer
+static gboolean
 submit (AssayEngine *engine, const char *kind, gpointer args, GError **error)
 {
   g_autoptr (AssayOutcome) outcome = assay_engine_submit (
@@ -17,10 +17,10 @@ submit (AssayEngine *engine, const char *kind, gpointer args, GError **error)
   if (assay_problems_count (outcome->problems) > 0)
     {
       g_propagate_error (error, assay_problems_to_error (outcome->problems));
-      return NULL;
+      return FALSE;
     }
   assay_runner_ask_again (assay_engine_get_runner (engine));
-  return assay_table_new (&assay_nothing_table);
+  return TRUE;
 }
 
 /* The address as its link is named; %NULL + error. */
@@ -45,16 +45,22 @@ static gpointer
 look (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const AssayLookArgs *args = data;
-  char *server = dup_address (engine, args->server, error);
+  g_autofree char *server = dup_address (engine, args->server, error);
   AssayArgsJobMove *move;
+  AssayLookArgs *done;
 
   if (server == NULL)
     return NULL;
   move = assay_table_new (assay_command_kind_find ("job.move")->args);
   g_strfreev (move->jobs);
   move->jobs = g_strdupv (args->jobs);
-  move->server = server;
-  return submit (engine, "job.move", move, error);
+  move->server = g_strdup (server);
+  if (!submit (engine, "job.move", move, error))
+    return NULL;
+  done = assay_table_copy (&assay_look_args_table, args);
+  g_free (done->server);
+  done->server = g_steal_pointer (&server);
+  return done;
 }
 
 static gpointer
@@ -65,11 +71,12 @@ give_up (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GEr
 
   g_strfreev (give_up->jobs);
   give_up->jobs = g_strdupv (args->jobs);
-  return submit (engine, "job.give_up", give_up, error);
+  return submit (engine, "job.give_up", give_up, error) ? assay_table_new (&assay_nothing_table)
+                                                        : NULL;
 }
 
 const AssayActKind assay_acts_of_away[] = {
-  {"look", &assay_look_args_table, &assay_nothing_table, look},
+  {"look", &assay_look_args_table, &assay_look_args_table, look},
   {"giveUp", &assay_give_up_args_table, &assay_nothing_table, give_up},
   {NULL},
 };

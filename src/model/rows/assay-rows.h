@@ -307,7 +307,8 @@ typedef struct
   gint64 drawings;           /* files that are drawings of the sandbox */
 } AssayExportResult;
 
-/* @jobs: ids of jobs that a server got. Look: they are asked for at @server; give up: not any more. */
+/* @jobs: ids of jobs that a server got. Look: they are asked for at @server (the
+ * result has it as servers are named here); give up: not any more. */
 typedef struct { char **jobs; char *server; } AssayLookArgs;
 typedef struct { char **jobs; } AssayGiveUpArgs;
 
