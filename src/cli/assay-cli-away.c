@@ -158,13 +158,14 @@ give_up (AssayCli *cli, char **words)
   row = assay_cli_act (cli, "giveUp", args);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
-  return tell (cli,
-               ngettext ("{0} picture is given up: the next run makes it anew, and what that server "
-                         "still makes of it is not taken.",
-                         "{0} pictures are given up: the next run makes them anew, and what that "
-                         "server still makes of them is not taken.",
-                         n),
-               n, NULL);
+  return tell (
+    cli,
+    ngettext ("{0} picture is given up: the next run makes it anew, and what that server "
+              "still makes of it is not taken.",
+              "{0} pictures are given up: the next run makes them anew, and what that "
+              "server still makes of them is not taken.",
+              n),
+    n, NULL);
 }
 
 static int
@@ -189,7 +190,7 @@ const AssayCliCommand assay_cli_commands_of_away[] = {
   {"look", "JOB|ASSET... | --all  --server URL",
    N_ ("The server that got pictures is at another address: ask for them there"), TRUE,
    look_options, run_look},
-  {"give-up", "JOB|ASSET... | --all",
-   N_ ("Wait no longer for what a server got: make it anew"), TRUE, give_up_options, run_give_up},
+  {"give-up", "JOB|ASSET... | --all", N_ ("Wait no longer for what a server got: make it anew"),
+   TRUE, give_up_options, run_give_up},
   {NULL},
 };

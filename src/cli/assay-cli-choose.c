@@ -44,7 +44,8 @@ static const GOptionEntry options[] = {
 static const GOptionEntry again_options[] = {
   {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
   {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
-  {"sandbox", 0, 0, G_OPTION_ARG_NONE, &drawings, N_ ("Every approved drawing of the sandbox"), NULL},
+  {"sandbox", 0, 0, G_OPTION_ARG_NONE, &drawings, N_ ("Every approved drawing of the sandbox"),
+   NULL},
   {NULL},
 };
 
@@ -178,7 +179,7 @@ run_choice (
   return ASSAY_EXIT_FAILED;
 }
 
-#define WHICH "ASSET... | --all"
+#define WHICH       "ASSET... | --all"
 #define WHICH_AGAIN WHICH " | --sandbox"
 
 #define RUN(name, choice, which)                                                                   \
@@ -196,24 +197,18 @@ RUN (cancel, CANCEL, WHICH)
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {
-  {"withdraw", WHICH,
-   N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
-   run_withdraw},
-  {"again", WHICH_AGAIN,
-   N_ ("Make pictures again; what is approved stays until its successor is"), TRUE, again_options,
-   run_again},
-  {"ask", WHICH,
-   N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE, options,
-   run_ask},
-  {"keep", WHICH,
-   N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE, options,
-   run_keep},
-  {"accept", WHICH, N_ ("Accept the picture of a problem anyway"), TRUE, options,
-   run_accept},
+  {"withdraw", WHICH, N_ ("Not good after all: take an approval back, and make the picture again"),
+   TRUE, options, run_withdraw},
+  {"again", WHICH_AGAIN, N_ ("Make pictures again; what is approved stays until its successor is"),
+   TRUE, again_options, run_again},
+  {"ask", WHICH, N_ ("Ask about pictures again; what is approved stays so until the answer"), TRUE,
+   options, run_ask},
+  {"keep", WHICH, N_ ("Keep the approved picture instead of the one that is to replace it"), TRUE,
+   options, run_keep},
+  {"accept", WHICH, N_ ("Accept the picture of a problem anyway"), TRUE, options, run_accept},
   {"leave", WHICH,
    N_ ("Leave a problem out: nothing is made of it until it is changed or chosen again"), TRUE,
    options, run_leave},
-  {"cancel", WHICH, N_ ("End what is queued or being made"), TRUE, options,
-   run_cancel},
+  {"cancel", WHICH, N_ ("End what is queued or being made"), TRUE, options, run_cancel},
   {NULL},
 };

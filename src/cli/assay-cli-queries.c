@@ -243,10 +243,10 @@ print_drawings (const AssayStatusRow *row)
 
   if (n <= 0)
     return;
-  text = assay_cli_count (ngettext ("{0} approved picture is a drawing of the sandbox.",
-                                    "{0} approved pictures are drawings of the sandbox.",
-                                    (gulong) n),
-                          n);
+  text =
+    assay_cli_count (ngettext ("{0} approved picture is a drawing of the sandbox.",
+                               "{0} approved pictures are drawings of the sandbox.", (gulong) n),
+                     n);
   assay_cli_print ("%s", text);
 }
 

@@ -241,7 +241,8 @@ print_joined (const AssayRunResult *done)
 
   if (done->joined != TRUE)
     return;
-  line = assay_sentence_fill (_ ("A run at {0} was under way, and this one joined it."), args, NULL);
+  line =
+    assay_sentence_fill (_ ("A run at {0} was under way, and this one joined it."), args, NULL);
   assay_cli_print ("%s", line);
 }
 
@@ -352,8 +353,8 @@ act_once (AssayCli *cli,
           gboolean *out_gone)
 {
   AssayCliProgress *progress = assay_cli_progress_begin (cli);
-  AssayRow *row = assay_cli_act_until (cli, "run", run_args (chosen, authorization), signal_number,
-                                       out_gone);
+  AssayRow *row =
+    assay_cli_act_until (cli, "run", run_args (chosen, authorization), signal_number, out_gone);
 
   assay_cli_progress_end (progress);
   return row;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
-/* What servers got in other runs: each is asked by a link of its own whether it is there, and then for
- * its pictures. While it gives no answer they wait: they are neither lost nor made again, and no run
- * waits for them. */
+/* What servers got in other runs: each is asked by a link of its own whether it is there, and then
+ * for its pictures. While it gives no answer they wait: they are neither lost nor made again, and
+ * no run waits for them. */
 
 struct _AssayElsewhere
 {
@@ -12,7 +12,7 @@ struct _AssayElsewhere
   char *server;
   AssayProvider *link;
   /* the runner's thread */
-  GPtrArray *jobs; /* ids that are to be asked for */
+  GPtrArray *jobs;                 /* ids that are to be asked for */
   AssayCapabilities *capabilities; /* %NULL: it has not answered */
   gboolean asking, asked;
   gint64 due_us; /* mono */
@@ -162,8 +162,7 @@ ask_worker (gpointer data)
   AssayRunner *runner = question->at->runner;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
-  question->capabilities =
-    assay_provider_probe (question->at->link, runner->cancellable, problems);
+  question->capabilities = assay_provider_probe (question->at->link, runner->cancellable, problems);
   assay_loop_invoke (runner->loop, answered_cb, question, NULL);
 }
 

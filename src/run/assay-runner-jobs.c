@@ -293,8 +293,8 @@ _assay_runner_start_job (AssayRunner *self,
   active->runner = self;
   active->at = at != NULL ? _assay_elsewhere_ref (at) : NULL;
   active->provider = at != NULL ? _assay_elsewhere_get_link (at) : self->provider;
-  active->capabilities = assay_capabilities_ref (
-    at != NULL ? _assay_elsewhere_get_capabilities (at) : self->capabilities);
+  active->capabilities = assay_capabilities_ref (at != NULL ? _assay_elsewhere_get_capabilities (at)
+                                                            : self->capabilities);
   make_cancellable (active);
   active->job = g_strdup (row->id);
   active->spec = g_strdup (row->spec);

@@ -68,7 +68,10 @@ remember_server (AssayRunner *self)
 static gboolean
 timer_cb (gpointer data)
 {
-  _assay_runner_tick (data);
+  AssayRunner *self = data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  _assay_runner_tick (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -77,7 +80,7 @@ _assay_runner_schedule (AssayRunner *self, gint64 delay_us)
 {
   g_autoptr (GSource) timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
 
-  if (self->timer != NULL && !g_source_is_destroyed (self->timer)
+  if (self->timer != NULL
       && g_source_get_ready_time (self->timer) <= g_source_get_ready_time (timer))
     return;
   if (self->timer != NULL)

@@ -135,12 +135,11 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->options = *options;
   self->index_file = g_strdup (options->index_file);
   self->neighbors = assay_neighbors_new (options->index_file, options->blobs);
-  self->pool =
-    g_thread_pool_new (worker_cb, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
+  self->pool = g_thread_pool_new (worker_cb, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
   self->active = g_hash_table_new (g_str_hash, g_str_equal);
-  self->elsewhere = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                           (GDestroyNotify) _assay_elsewhere_unref);
+  self->elsewhere =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) _assay_elsewhere_unref);
   self->silent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->follower = assay_plan_follower_new (options->blobs);
   self->recipes =

@@ -38,8 +38,9 @@ refuse_other (const AssayServerFacts *facts, AssayProblems *problems)
   else
     assay_problems_add (
       problems, NULL, NULL, "server.in_use",
-      N_ ("A run at {0} is under way. This one would take its pictures to another server, so it was "
-          "not begun."),
+      N_ (
+        "A run at {0} is under way. This one would take its pictures to another server, so it was "
+        "not begun."),
       N_ ("Wait until that run has ended, or stop it first. To join it: --server {0}."),
       facts->in_use, NULL);
   return ASSAY_SERVER_REFUSE;

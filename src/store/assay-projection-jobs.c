@@ -6,14 +6,14 @@
 static gboolean
 queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **error)
 {
-  return _assay_run (db, error,
-                     "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
-                     ", regeneration, state, attempt, recipe, priority, reason, checkpoint,"
-                     " documents, rework, provider, seq)"
-                     " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?, ?)",
-                     "sskisisssssi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
-                     p->priority, p->reason, p->checkpoint, p->documents, p->rework, p->provider,
-                     (gint64) event->seq);
+  return _assay_run (
+    db, error,
+    "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
+    ", regeneration, state, attempt, recipe, priority, reason, checkpoint,"
+    " documents, rework, provider, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?, ?)",
+    "sskisisssssi", p->job, p->spec, &p->slot, p->regeneration, p->recipe, p->priority, p->reason,
+    p->checkpoint, p->documents, p->rework, p->provider, (gint64) event->seq);
 }
 
 static gboolean

@@ -74,7 +74,7 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
 }
 
 #define IS_DRAWING(version)                                                                        \
-  "coalesce ((SELECT provider = '" ASSAY_PROVIDER_SANDBOX "' FROM versions WHERE id = " version     \
+  "coalesce ((SELECT provider = '" ASSAY_PROVIDER_SANDBOX "' FROM versions WHERE id = " version    \
   "), 0)"
 
 static gboolean
@@ -83,13 +83,15 @@ approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GErr
   return _assay_run (
     db, error,
     "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed,"
-    " drawn) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7, " IS_DRAWING ("?5") ")"
-    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-    ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
-    " drawn = excluded.drawn,"
-    " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
-    " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
-    " documents = (SELECT documents FROM jobs WHERE id = ?5), version = ?5",
+    " drawn) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7, " IS_DRAWING (
+      "?5") ")"
+            " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+            ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
+            " drawn = excluded.drawn,"
+            " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), "
+            "regeneration),"
+            " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
+            " documents = (SELECT documents FROM jobs WHERE id = ?5), version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }

@@ -205,8 +205,8 @@ assay_reader_add_open_drawings (AssayReader *self, GPtrArray *out)
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     {
       AssayOpenDrawing *drawing = g_new0 (AssayOpenDrawing, 1);
-      const AssaySlot slot = {sqlite3_column_int64 (row, 1),
-                              (char *) sqlite3_column_text (row, 2), sqlite3_column_int64 (row, 3)};
+      const AssaySlot slot = {sqlite3_column_int64 (row, 1), (char *) sqlite3_column_text (row, 2),
+                              sqlite3_column_int64 (row, 3)};
 
       drawing->spec = _assay_column_dup (row, 0);
       drawing->slot = assay_slot_dup (&slot);

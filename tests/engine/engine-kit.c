@@ -89,7 +89,8 @@ engine_kit_settle (void)
 AssayProject *
 engine_kit_open (EngineKit *kit, gboolean serve, GError **error)
 {
-  AssayProjectOptions options = {kit->folder, "test", kit->cache, kit->runtime, kit->machine, serve};
+  AssayProjectOptions options = {kit->folder,  "test",       kit->cache,
+                                 kit->runtime, kit->machine, serve};
   g_autoptr (GAsyncResult) result = NULL;
 
   assay_project_open_async (&options, NULL, done_cb, &result);

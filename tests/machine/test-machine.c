@@ -16,8 +16,10 @@ test_files_by_server (void)
   assay_machine_set_file (machine, URL, "lora:glow", "sub/glow.safetensors");
   assay_machine_set_file (machine, URL, "checkpoint:copax", "copax.safetensors");
   assay_machine_set_file (machine, OTHER, "checkpoint:copax", "models\\copax.safetensors");
-  g_assert_cmpstr (assay_machine_get_file (machine, URL, "checkpoint:copax"), ==, "copax.safetensors");
-  g_assert_cmpstr (assay_machine_get_file (machine, OTHER, "checkpoint:copax"), ==, "models\\copax.safetensors");
+  g_assert_cmpstr (assay_machine_get_file (machine, URL, "checkpoint:copax"), ==,
+                   "copax.safetensors");
+  g_assert_cmpstr (assay_machine_get_file (machine, OTHER, "checkpoint:copax"), ==,
+                   "models\\copax.safetensors");
   g_assert_null (assay_machine_get_file (machine, OTHER, "lora:glow"));
   assay_machine_set_file (machine, OTHER, "checkpoint:copax", NULL);
   g_assert_null (assay_machine_get_file (machine, OTHER, "checkpoint:copax"));
@@ -58,7 +60,10 @@ test_round_trip (void)
 static void
 test_strict (void)
 {
-  static const struct { const char *text, *code; } cases[] = {
+  static const struct
+  {
+    const char *text, *code;
+  } cases[] = {
     {"{\"schema\":\"machine/2\",\"servers\":{},\"projects\":{}}", "machine.newer"},
     {"{\"schema\":\"machine/1\",\"servrs\":{}}", "document.unknown_field"},
     {"{\"servers\":{}}", NULL},
@@ -80,7 +85,10 @@ test_strict (void)
 
 /* The file ------------------------------------------------------------ */
 
-typedef struct { char *folder, *path; } Place;
+typedef struct
+{
+  char *folder, *path;
+} Place;
 
 static void
 set_up (Place *place, gconstpointer data)
@@ -115,8 +123,10 @@ test_file_is_made_and_kept (Place *place, gconstpointer data)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayMachine) read = NULL;
 
-  g_assert_true (assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "a", problems));
-  g_assert_true (assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "b", problems));
+  g_assert_true (
+    assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "a", problems));
+  g_assert_true (
+    assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "b", problems));
   read = assay_machine_file_read (assay_io_system (), place->path, problems);
   g_assert_cmpstr (assay_machine_get_server (read, "a"), ==, URL);
   g_assert_cmpstr (assay_machine_get_server (read, "b"), ==, URL);
@@ -133,7 +143,8 @@ test_damaged_file_stays (Place *place, gconstpointer data)
 
   g_mkdir (folder, 0700);
   g_assert_true (g_file_set_contents (place->path, "{\"schema\":", -1, NULL));
-  g_assert_false (assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "a", problems));
+  g_assert_false (
+    assay_machine_file_change (assay_io_system (), place->path, use, (gpointer) "a", problems));
   g_assert_cmpuint (assay_problems_count (problems), >, 0);
   g_assert_true (g_file_get_contents (place->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "{\"schema\":");
@@ -178,8 +189,10 @@ main (int argc, char **argv)
   g_test_add_func ("/machine/last-server", test_last_server);
   g_test_add_func ("/machine/round-trip", test_round_trip);
   g_test_add_func ("/machine/strict", test_strict);
-  g_test_add ("/machine/file-is-made-and-kept", Place, NULL, set_up, test_file_is_made_and_kept, tear_down);
-  g_test_add ("/machine/damaged-file-stays", Place, NULL, set_up, test_damaged_file_stays, tear_down);
+  g_test_add ("/machine/file-is-made-and-kept", Place, NULL, set_up, test_file_is_made_and_kept,
+              tear_down);
+  g_test_add ("/machine/damaged-file-stays", Place, NULL, set_up, test_damaged_file_stays,
+              tear_down);
   g_test_add ("/machine/no-change-is-lost", Place, NULL, set_up, test_no_change_is_lost, tear_down);
   return g_test_run ();
 }

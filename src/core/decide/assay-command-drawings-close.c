@@ -49,7 +49,9 @@ is_about (const char *version, const AssayOpenDrawing *drawing)
 
 /* At nobody's budget, and never with a number that was used. */
 static void
-add_again (const AssayStandingFact *standing, const AssayOpenDrawing *drawing, AssayDecision *decision)
+add_again (const AssayStandingFact *standing,
+           const AssayOpenDrawing *drawing,
+           AssayDecision *decision)
 {
   char *reasons[] = {(char *) BY, NULL};
   AssayRouteDecided decided = {
@@ -67,22 +69,26 @@ add_again (const AssayStandingFact *standing, const AssayOpenDrawing *drawing, A
 }
 
 static void
-close_picture (const AssayStandingFact *standing,
+close_question (const AssayStandingFact *standing,
+                const AssayOpenDrawing *drawing,
+                AssayDecision *decision)
+{
+  if (standing->card == NULL || !is_about (standing->card->version, drawing))
+    return;
+  _assay_choice_close_card (standing, BY, decision);
+  if (standing->slot->state == ASSAY_SLOT_TO_DECIDE && is_about (standing->slot->version, drawing))
+    add_again (standing, drawing, decision);
+}
+
+static void
+close_trouble (const AssayStandingFact *standing,
                const AssayOpenDrawing *drawing,
                AssayDecision *decision)
 {
   const AssayExceptionFact *exception = standing->exception;
-  gboolean asked = standing->card != NULL && is_about (standing->card->version, drawing);
-  gboolean troubled =
-    exception != NULL && exception->open && is_about (exception->version, drawing);
 
-  if (asked)
-    _assay_choice_close_card (standing, BY, decision);
-  if (troubled)
-    _assay_choice_add_resolved (exception->exception, "superseded", decision);
-  if ((asked || troubled) && standing->slot->state != ASSAY_SLOT_APPROVED
-      && is_about (standing->slot->version, drawing))
-    add_again (standing, drawing, decision);
+  if (exception != NULL && exception->open && is_about (exception->version, drawing))
+    _assay_choice_add_resolved (exception->exception, "retry", decision);
 }
 
 static void
@@ -106,7 +112,8 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       const AssayOpenDrawing *drawing = g_ptr_array_index (args->drawings, i);
       const AssayStandingFact *standing = g_ptr_array_index (view->standings, i);
 
-      close_picture (standing, drawing, decision);
+      close_question (standing, drawing, decision);
+      close_trouble (standing, drawing, decision);
       close_job (standing, drawing, decision);
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-command-private.h"
 
-/* job.give_up: a person no longer waits for what a server got. It is lost, whatever the server still
- * makes of it, and made anew: at once, and however often it was tried. */
+/* job.give_up: a person no longer waits for what a server got. It is lost, whatever the server
+ * still makes of it, and made anew: at once, and however often it was tried. */
 
 static const AssayField fields[] = {
   {.name = "jobs",
@@ -25,7 +25,8 @@ needs (const AssayCommand *command, AssayNeeds *out)
 static void
 give_up (const AssayJobFact *job, gint64 now_us, AssayDecision *decision)
 {
-  AssayJobFailed lost = {.job = job->job, .attempt = job->attempt, .error_class = (char *) ASSAY_ERROR_GIVEN_UP};
+  AssayJobFailed lost = {
+    .job = job->job, .attempt = job->attempt, .error_class = (char *) ASSAY_ERROR_GIVEN_UP};
   AssayJobRetry retry = {.job = job->job, .attempt = job->attempt + 1, .due_us = now_us};
 
   _assay_decision_add (decision, "job.lost", job->job, &lost);

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a person does about pictures that a server got which gives no answer: look at another address,
- * or give up. */
+/* What a person does about pictures that a server got which gives no answer: look at another
+ * address, or give up. */
 
 static gboolean
 submit (AssayEngine *engine, const char *kind, gpointer args, GError **error)

@@ -128,11 +128,10 @@ _assay_run_server_begin (AssayEngine *engine,
 {
   AssayOverrides overrides = {args->checkpoint};
   AssayRunServer now = {.server = g_strdup (self->server)};
-  gboolean begun =
-    assay_runner_begin (assay_engine_get_runner (engine), g_steal_pointer (&self->link),
-                        self->server, &overrides)
-    /* who began meanwhile has a server by which this one is refused */
-    || (choose (engine, args, &now, error) && now.joined);
+  gboolean begun = assay_runner_begin (assay_engine_get_runner (engine),
+                                       g_steal_pointer (&self->link), self->server, &overrides)
+                   /* who began meanwhile has a server by which this one is refused */
+                   || (choose (engine, args, &now, error) && now.joined);
 
   _assay_run_server_clear (&now);
   return begun;

@@ -4,8 +4,8 @@
 #include "comfy/assay-comfy-link.h"
 #include "machine/assay-machine-file.h"
 
-/* Servers: links to them, and which one this project used last. That is the machine's to know, under
- * the project's id, which its first event has. */
+/* Servers: links to them, and which one this project used last. That is the machine's to know,
+ * under the project's id, which its first event has. */
 
 static gboolean
 first_cb (const AssayEvent *event, gpointer data)
@@ -108,8 +108,8 @@ remember_cb (AssayMachine *machine, gpointer data)
   assay_machine_set_server (machine, used->project, used->server);
 }
 
-/* The sandbox takes nobody's place. What cannot be remembered is no trouble of the run: the next one
- * without a server is told so. */
+/* The sandbox takes nobody's place. What cannot be remembered is no trouble of the run: the next
+ * one without a server is told so. */
 void
 _assay_engine_answered_cb (const char *server, gpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* Pictures that a server got and that nobody asks it for right now: by server, in the order they were
- * sent. The sandbox's are not among them: they are lost with it. */
+/* Pictures that a server got and that nobody asks it for right now: by server, in the order they
+ * were sent. The sandbox's are not among them: they are lost with it. */
 
 static AssayAwayRow *
 find_or_add (GPtrArray *rows, const char *server)
@@ -95,8 +95,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_away[] = {
   {.kind = "away",
-   .gives = "one a server that got pictures and is not asked for them right now: {id (its address), "
-            "pictures, silent, jobs[], titles[]}",
+   .gives =
+     "one a server that got pictures and is not asked for them right now: {id (its address), "
+     "pictures, silent, jobs[], titles[]}",
    .listed = TRUE,
    .topics = ASSAY_TOPIC_JOBS | ASSAY_TOPIC_STATUS,
    .run = run},

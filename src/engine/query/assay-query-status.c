@@ -36,7 +36,8 @@ count_away (AssayEngine *engine, const AssayStatusRow *row)
   gint64 n = 0;
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    n += ((const AssayAwayRow *) assay_record_get (rows->pdata[i], &assay_away_row_table))->pictures;
+    n +=
+      ((const AssayAwayRow *) assay_record_get (rows->pdata[i], &assay_away_row_table))->pictures;
   return n;
 }
 
