@@ -15,6 +15,8 @@
 
 #define NARROW_PX 700
 
+#define ONLY_DRAWINGS (ASSAY_ASSET_ARCHIVED + 1) /* what the sandbox made, in whatever state */
+
 struct _AssayLibraryPage
 {
   AssayZonePage parent_instance;
@@ -24,7 +26,7 @@ struct _AssayLibraryPage
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
   char *search; /* what is asked for: words, "" = all … */
-  gint64 only;  /* … and an AssayAssetState; ASSAY_UNSET = all */
+  gint64 only;  /* … and an AssayAssetState, or ONLY_DRAWINGS; ASSAY_UNSET = all */
   guint n_all;  /* assets in the project, as far as it is known */
   int side;
   guint narrow_id;
@@ -174,13 +176,22 @@ selection_changed_cb (AssayLibraryPage *self)
 
 /* Asking -------------------------------------------------------------------------- */
 
+/* As the list is asked for it; %NULL for all. */
+static const char *
+word_of (gint64 only)
+{
+  if (only == ONLY_DRAWINGS)
+    return "drawing";
+  return only != ASSAY_UNSET ? assay_asset_state_words[only] : NULL;
+}
+
 static void
 ask (AssayLibraryPage *self)
 {
   AssayQuery query = {
     .kind = "assets",
     .sort = "title",
-    .state = self->only != ASSAY_UNSET ? assay_asset_state_words[self->only] : NULL,
+    .state = word_of (self->only),
     .search = *self->search != '\0' ? self->search : NULL,
   };
 
@@ -199,7 +210,9 @@ filter_changed_cb (AssayLibraryPage *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->state), n;
   const AssayAssetState *states = assay_asset_states (&n);
-  gint64 only = chosen > 0 && chosen <= n ? (gint64) states[chosen - 1] : ASSAY_UNSET;
+  gint64 only = chosen == 0   ? ASSAY_UNSET
+                : chosen <= n ? (gint64) states[chosen - 1]
+                              : ONLY_DRAWINGS;
   g_autofree char *search = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
 
   if (self->setting || (only == self->only && g_str_equal (search, self->search)))
@@ -625,6 +638,7 @@ fill_states (AssayLibraryPage *self)
   gtk_string_list_append (words, _ ("All States"));
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (words, assay_asset_state_look (states[i]).word);
+  gtk_string_list_append (words, _ ("Drawings"));
   gtk_drop_down_set_model (self->state, G_LIST_MODEL (words));
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"
+#include "app/pipeline/assay-pipeline-page-notices.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 #include "app/pipeline/assay-pipeline-page.h"
@@ -49,6 +50,7 @@ struct _AssayPipelinePage
   GtkFlowBox *stages;
   GtkLabel *stage_counts[ASSAY_N_STAGES];
   GtkWidget *stage_buttons[ASSAY_N_STAGES];
+  AssayPipelineNotices *notices;
   AssayPipelineServer *server;
 };
 

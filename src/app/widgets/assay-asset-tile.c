@@ -12,7 +12,7 @@ struct _AssayAssetTile
   GtkWidget parent_instance;
   AssayRow *row;
   GCancellable *loading;
-  GtkWidget *picture, *well, *mark;
+  GtkWidget *picture, *well, *mark, *drawn;
   GtkLabel *title, *state;
   const char *style; /* of mark and state */
   char *failure;     /* why the picture cannot be shown */
@@ -175,8 +175,15 @@ typedef struct
 {
   const char *title, *picture; /* borrowed from the row; picture: "" for none */
   AssayStateLook look;
+  gboolean drawn;  /* by the sandbox */
   gboolean loaded; /* not yet: an outline without words, until the row says that it changed */
 } Shown;
+
+static gboolean
+is_drawing (const char *provider)
+{
+  return g_strcmp0 (provider, ASSAY_PROVIDER_SANDBOX) == 0;
+}
 
 static Shown
 shown_of (AssayRow *row)
@@ -187,7 +194,8 @@ shown_of (AssayRow *row)
 
       return (Shown){assay_asset_title (version->title, version->id),
                      assay_text_or_empty (version->picture),
-                     assay_version_state_look (version->state), assay_row_is_loaded (row)};
+                     assay_version_state_look (version->state), is_drawing (version->provider),
+                     assay_row_is_loaded (row)};
     }
   else
     {
@@ -195,7 +203,7 @@ shown_of (AssayRow *row)
 
       return (Shown){assay_asset_title (asset->title, asset->id),
                      assay_text_or_empty (asset->picture), assay_asset_state_look (asset->state),
-                     assay_row_is_loaded (row)};
+                     is_drawing (asset->provider), assay_row_is_loaded (row)};
     }
 }
 
@@ -245,7 +253,9 @@ show_name (AssayAssetTile *self, const Shown *shown)
   /* Translators: title of an asset, its state */
   g_autofree char *name =
     !shown->loaded ? g_strdup (_ ("Reading the asset"))
-                   : g_strdup_printf (missing ? _ ("%s, %s, no picture yet") : _ ("%s, %s"),
+                   : g_strdup_printf (missing        ? _ ("%s, %s, no picture yet")
+                                      : shown->drawn ? _ ("%s, %s, a drawing of the sandbox")
+                                                     : _ ("%s, %s"),
                                       shown->title, shown->look.word);
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
@@ -270,6 +280,7 @@ assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *c
   shown = shown_of (row);
   gtk_label_set_label (self->title, shown.title);
   show_state (self, &shown.look);
+  gtk_widget_set_visible (self->drawn, shown.drawn);
   show_picture (self, shown.picture, cache, side);
   show_name (self, &shown);
 }
@@ -302,6 +313,7 @@ assay_asset_tile_class_init (AssayAssetTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, picture);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, well);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, mark);
+  gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, drawn);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, title);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, state);
 }
