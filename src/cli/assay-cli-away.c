@@ -15,14 +15,14 @@ static char *server;
 static gboolean everything;
 
 static const GOptionEntry look_options[] = {
-  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("All that are at a server"), NULL},
+  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("All that wait at a server"), NULL},
   {"server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Where the server that got them is now"),
    "URL"},
   {NULL},
 };
 
 static const GOptionEntry give_up_options[] = {
-  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("All that are at a server"), NULL},
+  {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("All that wait at a server"), NULL},
   {NULL},
 };
 
@@ -79,29 +79,49 @@ is_at_server (const AssayJobRow *job)
          && (job->state == ASSAY_JOB_STATE_SUBMITTING || job->state == ASSAY_JOB_STATE_ACCEPTED);
 }
 
+static void
+add_meant (GPtrArray *rows, char **words, GStrvBuilder *ids)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayJobRow *job = assay_row_get (rows->pdata[i], &assay_job_row_table);
+
+      if (is_at_server (job) && is_meant (job, words))
+        g_strv_builder_add (ids, job->id);
+    }
+}
+
+/* Those that are made right now are not among them. */
+static void
+add_away (GPtrArray *rows, GStrvBuilder *ids)
+{
+  for (guint i = 0; i < rows->len; i++)
+    g_strv_builder_addv (ids, (const char **) ((const AssayAwayRow *) assay_row_get (
+                                                 rows->pdata[i], &assay_away_row_table))
+                                ->jobs);
+}
+
 /* Ids; %NULL when the answer or all of them are missing, which is said. */
 static char **
 find_jobs (AssayCli *cli, char **words)
 {
-  AssayQuery query = {.kind = "jobs"};
+  AssayQuery query = {.kind = everything ? "away" : "jobs"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n = 0;
+  g_auto (GStrv) ids = NULL;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const AssayJobRow *job = assay_row_get (rows->pdata[i], &assay_job_row_table);
-
-      if (!is_at_server (job) || !(everything || is_meant (job, words)))
-        continue;
-      g_strv_builder_add (builder, job->id);
-      n++;
-    }
-  if (rows != NULL && n == 0)
-    assay_cli_fail (cli, "%s",
-                    _ ("No server has such a picture. “assayctl list away” names those there "
-                       "are."));
-  return n > 0 ? g_strv_builder_end (builder) : NULL;
+  if (rows == NULL)
+    return NULL;
+  if (everything)
+    add_away (rows, builder);
+  else
+    add_meant (rows, words, builder);
+  ids = g_strv_builder_end (builder);
+  if (ids[0] != NULL)
+    return g_steal_pointer (&ids);
+  assay_cli_fail (cli, "%s",
+                  _ ("No server has such a picture. “assayctl list away” names those there are."));
+  return NULL;
 }
 
 static int

@@ -99,6 +99,7 @@ silent_cb (gpointer data, guint patience_s)
   g_mutex_unlock (&self->lock);
   if (was_silent == is_silent)
     return;
+  _assay_runner_set_silent (self, self->server, is_silent);
   _assay_runner_set_trouble (
     self,
     is_silent ? N_ ("{0} stopped answering. Nothing is lost: it is asked again and again.") : NULL,

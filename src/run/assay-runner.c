@@ -290,7 +290,10 @@ assay_runner_begin (AssayRunner *self,
   in_use = is_in_use_locked (self, &used, &checkpoint);
   ours = !in_use || g_strcmp0 (used, wished) == 0;
   if (!in_use)
-    dropped = set_next_locked (self, provider, server, overrides);
+    {
+      dropped = set_next_locked (self, provider, server, overrides);
+      self->begins = TRUE; /* also where a holder was left making with nothing to make */
+    }
   if (ours)
     set_wanted_locked (self, TRUE);
   g_mutex_unlock (&self->lock);
@@ -416,6 +419,7 @@ copy_progress (const AssayActive *active)
   progress->value = active->value;
   progress->max = active->max;
   progress->phase = g_strdup (active->phase);
+  progress->silent = active->silent;
   progress->preview = active->preview != NULL ? g_bytes_ref (active->preview) : NULL;
   return progress;
 }

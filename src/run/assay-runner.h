@@ -18,6 +18,7 @@ typedef struct
   gint64  value, max;     /* steps; max 0 = not yet known */
   char   *phase;          /* waiting, sending, queued, loading, making, checking */
   GBytes *preview;        /* newest preview picture, or %NULL */
+  gboolean silent;        /* its server gives no answer about it */
 } AssayProgress;
 void assay_progress_free (AssayProgress *self);
 

@@ -162,9 +162,9 @@ slots_cb (GObject *source, GAsyncResult *result, gpointer data)
   args = again_args (slots);
   replaced = g_new0 (Replaced, 1);
   *replaced = (Replaced){g_object_ref (self), args->slots->len};
-  assay_project_submit_async (
-    self->project, assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"), NULL,
-    replaced_cb, replaced);
+  assay_project_submit_async (self->project,
+                              assay_command_new ("slot.choose", args, ASSAY_ACTOR_USER, "assay"),
+                              NULL, replaced_cb, replaced);
 }
 
 static void
@@ -195,8 +195,7 @@ show_drawings (AssayPipelineNotices *self, gint64 n)
                            "are until you have them replaced.",
                            (gulong) n),
                  n, NULL);
-  label =
-    fill_n (ngettext ("Replace {0} Drawing", "Replace {0} Drawings", (gulong) n), n, NULL);
+  label = fill_n (ngettext ("Replace {0} Drawing", "Replace {0} Drawings", (gulong) n), n, NULL);
   buttons = buttons_new ();
   add_button (buttons, button_new (label, G_CALLBACK (replace_cb), self));
   self->drawings = card_new (text, buttons);
@@ -297,11 +296,12 @@ dup_sentence (const AssayAwayRow *row)
 
   return assay_sentence_fill_n (
     row->silent == TRUE
-      ? ngettext ("{0} picture was sent to {1}, which gives no answer: {2}. Nothing is lost; it "
-                  "waits there.",
-                  "{0} pictures were sent to {1}, which gives no answer: {2}. Nothing is lost; they "
-                  "wait there.",
-                  n)
+      ? ngettext (
+        "{0} picture was sent to {1}, which gives no answer: {2}. Nothing is lost; it "
+        "waits there.",
+        "{0} pictures were sent to {1}, which gives no answer: {2}. Nothing is lost; they "
+        "wait there.",
+        n)
       : ngettext ("{0} picture was sent to {1}: {2}. The next run asks for it there.",
                   "{0} pictures were sent to {1}: {2}. The next run asks for them there.", n),
     row->pictures, args);

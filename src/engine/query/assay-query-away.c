@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
-/* Pictures that a server got and that nobody asks it for right now: by server, in the order they
+/* Pictures that a server got and that nobody asks it for right now, or that it gives no
+ * answer about: by server, in the order they
  * were sent. The sandbox's are not among them: they are lost with it. */
 
 static AssayAwayRow *
@@ -75,7 +76,12 @@ find_active (GPtrArray *progress)
   GHashTable *active = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < progress->len; i++)
-    g_hash_table_add (active, ((AssayProgress *) progress->pdata[i])->job);
+    {
+      const AssayProgress *job = progress->pdata[i];
+
+      if (!job->silent)
+        g_hash_table_add (active, job->job);
+    }
   return active;
 }
 
