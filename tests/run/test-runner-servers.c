@@ -152,8 +152,7 @@ test_given_up (void)
   run_kit_start (&kit);
   run_kit_wait_event (&kit, "job.accepted", 1);
   job = only_job (&kit);
-  text = g_strdup_printf (
-    "{\"command\":\"job.give_up\",\"args\":{\"jobs\":[\"%s\"]}}", job);
+  text = g_strdup_printf ("{\"command\":\"job.give_up\",\"args\":{\"jobs\":[\"%s\"]}}", job);
   submit (&kit, text);
   run_kit_wait_event (&kit, "version.created", 1);
   run_kit_wait_idle (&kit);
@@ -204,8 +203,8 @@ test_sandbox_of_another_time (void)
   run_kit_init (&kit, 1, 1);
   fake_provider_close_gate (kit.server);
   run_kit_make_runner (&kit);
-  g_assert_true (assay_runner_begin (kit.runner, fake_provider_link (kit.server),
-                                     ASSAY_SERVER_SANDBOX, NULL));
+  g_assert_true (
+    assay_runner_begin (kit.runner, fake_provider_link (kit.server), ASSAY_SERVER_SANDBOX, NULL));
   run_kit_wait_event (&kit, "job.accepted", 1);
   run_kit_crash (&kit);
   fake_provider_open_gate (kit.server);

@@ -25,8 +25,9 @@ typedef struct
   gint64 outcome;     /* AssayJobOutcome: ENUM accepted | running | resumed | failed | lost | canceled */
   char  *error_class, *message;
 } AssayArgsJobReport;                                                         /* job.report */
-/* job.move: the server that got these is at another address; job.give_up: nobody asks for them any more */
+/* job.move: the server that got these is at another address */
 typedef struct { char **jobs; char *server; } AssayArgsJobMove;
+/* job.give_up: nobody asks for them any more */
 typedef struct { char **jobs; } AssayArgsJobGiveUp;
 /* drawings.close: what the sandbox left open, each as it stood when it was looked for */
 typedef struct
@@ -88,7 +89,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * job.accepted, .running, .resumed: ACCEPTED. job.failed: FAILED, job.lost: LOST; a
  * job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that ended:
  * its member "attempt" names the next one, which becomes current with its job.submitting.
- * job.moved: as it was, at another server. job.canceled: CANCELED. job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
+ * job.moved: as it was, at another server. job.canceled: CANCELED. job.succeeded: SUCCEEDED.
+ * Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
  * a slot never has two open jobs.
  *
  * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and

@@ -36,7 +36,8 @@ typedef struct { char *job; gint64 attempt; } AssayJobAccepted;                 
 typedef struct { char *job; gint64 attempt; char *error_class, *message, *detail; } AssayJobFailed; /* job.failed, job.lost */
 typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;        /* job.retry_scheduled: @attempt is the next one */
 typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
-typedef struct { char *job; gint64 attempt; char *server; } AssayJobMoved;            /* job.moved: the server that got it is at @server now */
+/* job.moved: the server that got it is at @server now */
+typedef struct { char *job; gint64 attempt; char *server; } AssayJobMoved;
 typedef struct
 {
   char  *job;
@@ -135,7 +136,8 @@ typedef struct { gint64 back_ms; } AssayClockStepped;                           
 
 extern const AssayTable assay_project_opened_table, assay_document_changed_table, assay_spec_pinned_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
-  assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
+  assay_job_retry_table, assay_job_canceled_table, assay_job_moved_table,
+  assay_job_succeeded_table, assay_version_created_table, assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
   assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table, assay_choice_undone_table, assay_exception_raised_table, assay_exception_resolved_table, assay_queue_changed_table,
   assay_export_written_table, assay_command_refused_table, assay_clock_stepped_table;
