@@ -82,20 +82,7 @@ card_new (const char *text, GtkWidget *buttons)
 static GtkWidget *
 buttons_new (void)
 {
-  GtkWidget *buttons = gtk_flow_box_new ();
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (buttons), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (buttons), 6);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_START);
-  return buttons;
-}
-
-static void
-add_button (GtkWidget *buttons, GtkWidget *button)
-{
-  gtk_flow_box_append (GTK_FLOW_BOX (buttons), button);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  return gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 }
 
 /* Drawings ------------------------------------------------------------------------ */
@@ -197,7 +184,7 @@ show_drawings (AssayPipelineNotices *self, gint64 n)
                  n, NULL);
   label = fill_n (ngettext ("Replace {0} Drawing", "Replace {0} Drawings", (gulong) n), n, NULL);
   buttons = buttons_new ();
-  add_button (buttons, button_new (label, G_CALLBACK (replace_cb), self));
+  gtk_box_append (GTK_BOX (buttons), button_new (label, G_CALLBACK (replace_cb), self));
   self->drawings = card_new (text, buttons);
   gtk_box_prepend (GTK_BOX (self), self->drawings);
 }
@@ -317,8 +304,8 @@ away_card_new (AssayPipelineNotices *self, AssayRow *row)
   away->self = self;
   away->row = g_object_ref (row);
   text = dup_sentence (row_of (away));
-  add_button (buttons, look_button_new (away));
-  add_button (buttons, button_new (_ ("Give Up"), G_CALLBACK (give_up_cb), away));
+  gtk_box_append (GTK_BOX (buttons), look_button_new (away));
+  gtk_box_append (GTK_BOX (buttons), button_new (_ ("Give Up"), G_CALLBACK (give_up_cb), away));
   card = card_new (text, buttons);
   g_object_set_data_full (G_OBJECT (card), "assay-away", away, away_free);
   return card;
