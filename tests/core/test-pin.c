@@ -23,7 +23,7 @@ dialect (const World *world, AssayProblems *problems)
 {
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayStack) stack =
-    assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, problems);
+    assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, problems);
 
   return stack != NULL ? g_strdup_printf ("%s@%d", stack->profile->document.id,
                                           stack->profile->document.version)
@@ -232,7 +232,7 @@ test_broken (void)
   g_autoptr (AssayCatalog) catalog = assay_catalog_with_lock (plain, lines);
 
   problem_of (problems, "document.merge_conflict");
-  g_assert_null (assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, NULL, found));
+  g_assert_null (assay_stack_resolve (catalog, spec_of (catalog, "gem"), NULL, NULL, found));
   problem_of (found, "stack.lock_broken");
   g_assert_null (assay_pin_line (catalog, spec_of (catalog, "gem"), 0));
 }
@@ -246,7 +246,7 @@ seed_now (const World *world, const char *spec)
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayRecipe) recipe =
-    assay_recipe_derive (catalog, spec, slot, 0, NULL, NULL, NULL, problems);
+    assay_recipe_derive (catalog, spec, slot, 0, NULL, NULL, problems);
 
   assert_no_problems (problems);
   return recipe->seed;

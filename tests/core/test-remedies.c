@@ -44,7 +44,7 @@ derive (const World *world, guint remedies)
   g_clear_pointer (&catalog, assay_catalog_unref);
   catalog = world_catalog (world, FALSE);
   recipe = _assay_recipe_derive_spec (catalog, spec_of (catalog, "gem"), (AssaySlot){0}, 1,
-                                      remedies, NULL, NULL, NULL, problems);
+                                      remedies, NULL, NULL, problems);
   assert_no_problems (problems);
   g_assert_nonnull (recipe);
   return recipe;

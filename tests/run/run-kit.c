@@ -433,6 +433,7 @@ run_kit_make_runner (RunKit *kit)
                                 .clock = &kit->clock.parent,
                                 .entropy = assay_entropy_system (),
                                 .catalog = catalog_cb,
+                                .look = kit->watches ? look_cb : NULL,
                                 .notify = notify_cb,
                                 .data = kit,
                                 .connect = connect_cb,
