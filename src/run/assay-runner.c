@@ -195,7 +195,10 @@ assay_runner_free (AssayRunner *self)
 
 /* Takes @said. Gives back the one that never had a turn. */
 static AssayProvider *
-set_next_locked (AssayRunner *self, AssayProvider *provider, const char *server, AssayModelMap *said)
+set_next_locked (AssayRunner *self,
+                 AssayProvider *provider,
+                 const char *server,
+                 AssayModelMap *said)
 {
   AssayProvider *dropped = self->next_provider;
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* job.redirect: the server that got these jobs is at another address now; they are asked for there, by
- * the names they were sent with. Those that are no longer anywhere are left out. */
+/* job.redirect: the server that got these jobs is at another address now; they are asked for there,
+ * by the names they were sent with. Those that are no longer anywhere are left out. */
 
 static const AssayField fields[] = {
   {.name = "jobs",
@@ -39,7 +39,8 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   for (guint i = 0; i < view->jobs->len; i++)
     {
       const AssayJobFact *job = g_ptr_array_index (view->jobs, i);
-      AssayJobRedirected redirected = {.job = job->job, .attempt = job->attempt, .server = args->server};
+      AssayJobRedirected redirected = {
+        .job = job->job, .attempt = job->attempt, .server = args->server};
 
       if (_assay_job_is_sent (job))
         _assay_decision_add (decision, "job.redirected", job->job, &redirected);

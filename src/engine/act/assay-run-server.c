@@ -141,11 +141,11 @@ _assay_run_server_begin (AssayEngine *engine,
 {
   AssayRunServer now = {.server = g_strdup (self->server),
                         .said = self->said != NULL ? assay_model_map_ref (self->said) : NULL};
-  gboolean begun = assay_runner_begin (assay_engine_get_runner (engine),
-                                       g_steal_pointer (&self->link), self->server,
-                                       g_steal_pointer (&self->said))
-                   /* who began meanwhile has a server by which this one is refused */
-                   || (choose (engine, args, &now, error) && now.joined);
+  gboolean begun =
+    assay_runner_begin (assay_engine_get_runner (engine), g_steal_pointer (&self->link),
+                        self->server, g_steal_pointer (&self->said))
+    /* who began meanwhile has a server by which this one is refused */
+    || (choose (engine, args, &now, error) && now.joined);
 
   _assay_run_server_clear (&now);
   return begun;

@@ -139,7 +139,8 @@ assay_engine_map_model (AssayEngine *self,
                         AssayProblems *problems)
 {
   Change change = {server, model, file, NULL};
-  gboolean changed = assay_machine_file_change (self->io, self->machine_file, change_cb, &change, problems);
+  gboolean changed =
+    assay_machine_file_change (self->io, self->machine_file, change_cb, &change, problems);
 
   *out_before = change.before;
   if (changed)
