@@ -95,6 +95,7 @@ static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, spec ON slots"
   " BEGIN " FOLLOW ("NEW.spec") " END;"
+  "CREATE TRIGGER slots_renamed AFTER UPDATE OF spec ON slots BEGIN " FOLLOW ("OLD.spec") " END;"
   "CREATE TRIGGER exceptions_shown AFTER INSERT ON exceptions BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER exceptions_shown_anew AFTER UPDATE OF state, spec ON exceptions"
   " BEGIN " FOLLOW ("NEW.spec") " END;";

@@ -347,6 +347,9 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
   " s.variant, nullif (s.slot_state, ''), s.frame, s.version, v.provider FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
+#define TELL_SLOT                                                                                  \
+  " BEGIN UPDATE slots SET changed = changed WHERE " ASSAY_SQL_SAME_SLOT ("slots", "NEW") "; END;"
+
 static const AssayStoredRows stored_rows = {
   "slots", &assay_slot_row_table,
   COLUMNS "WHERE s.row BETWEEN ? AND ?",
@@ -382,6 +385,10 @@ const AssayProjection assay_projection_slots = {
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
   .after = "CREATE INDEX slots_by_change ON slots (changed);"
            "CREATE INDEX slots_away ON slots (spec) WHERE away;"
+           /* a slot's row tells whether it is asked about and whether it was left out */
+           "CREATE TRIGGER slots_settled AFTER UPDATE OF state ON exceptions" TELL_SLOT
+           "CREATE TRIGGER slots_asked AFTER INSERT ON cards" TELL_SLOT
+           "CREATE TRIGGER slots_answered AFTER UPDATE OF state ON cards" TELL_SLOT
            "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,

@@ -58,10 +58,13 @@ def counts_are_the_lists(place):
         member = "assets" + "".join(word.capitalize() for word in state.split("_"))
         expect(status[member] == seen.count(state), member, status)
     expect(status["picturesNeeded"] == sum(row["variants"] for row in assets) == 500, status)
-    expect(status["picturesApproved"] == sum(row["approved"] for row in assets) < status["approved"], status)
+    expect(status["picturesApproved"] == sum(row["approved"] for row in assets) == status["approved"], status)
+    # art of variants that are asked for no longer is counted apart
+    expect(status["kept"] > 0, status)
     expect(status["cards"] == len(place.json("list", "cards")) > seen.count("to_decide") > 0, status)
     said = place.run("status", status=0).stdout
-    expect(f"\n500 pictures, {status['picturesApproved']} approved, 450 made so far\n60 questions wait\n20 problems\n" in said, said)
+    expect(f"\n500 pictures, {status['picturesApproved']} approved, 450 made so far\n{status['cards']} questions wait\n"
+           f"{len(place.json('list', 'exceptions'))} problems\n" in said, said)
     ready = sum(seen.count(state) for state in ("new", "again", "queued", "canceled"))
     expect(stages(said) == {"ready": ready, "to decide": seen.count("to_decide"), "approved": seen.count("approved"),
                             "with problems": seen.count("exception")}, said)
@@ -95,7 +98,8 @@ def one_undecided_is_to_decide(place):
 def problems_are_one_number(place):
     """A document that is no JSON, a spec that the gate holds back, a spec that its own document says it of, a picture in trouble."""
     generated(place, specs=40)
-    expect(place.json("status")["problems"] == 4)
+    before = len(place.json("list", "exceptions"))
+    expect(place.json("status")["problems"] == before > 0, before)
     specs = [row["id"] for row in place.json("list", "assets")]
     place.write(f"specs/{specs[0]}.json", "{")
     edit(place, specs[1], checkpointId="nowhere")
@@ -103,13 +107,13 @@ def problems_are_one_number(place):
     checked = {row["file"] for row in place.json("check", status=1)}
     status = place.json("status")
     expect(len(checked) == 3, checked)
-    expect(status["documentProblems"] == 3 and status["exceptions"] == 4 and status["problems"] == 7, status)
+    expect(status["documentProblems"] == 3 and status["exceptions"] == before and status["problems"] == before + 3, status)
     said = place.run("status", status=0).stdout
-    expect("\n7 problems\n3 problems in the documents. See them with: assayctl check\n"
-           "4 problems with pictures. See them with: assayctl list exceptions\n" in said, said)
+    expect(f"\n{before + 3} problems\n3 problems in the documents. See them with: assayctl check\n"
+           f"{before} problem{'s' if before > 1 else ''} with pictures. See them with: assayctl list exceptions\n" in said, said)
     left = place.json("list", "exceptions")[0]
     place.run("leave", left["spec"], status=0)
-    expect(place.json("status")["problems"] < 7)
+    expect(place.json("status")["problems"] < before + 3)
 
 
 @case

@@ -443,7 +443,7 @@ def falls_below_the_floor(place):
         expect(wait_for_end(child, 30) == 1, err())
         expect(fake.count("POST", "/prompt") == 2 and place.json("status")["pictures"] == 2, fake.asked)
     expect("nothing new is made until there are" in err(), err())
-    expect("10 pictures are still to be made; the next run goes on with them." in err(), err())
+    expect("22 pictures are still to be made; the next run goes on with them." in err(), err())
 
 
 @case

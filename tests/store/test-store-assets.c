@@ -140,10 +140,14 @@ tell_slot (World *world, const AssaySlotRow *slot, Told *told)
   gboolean approved = slot->state == ASSAY_SLOT_APPROVED;
   gboolean left_out = slot->state == ASSAY_SLOT_EXCEPTION && !is_in_trouble (world, slot);
 
+  /* what is on the shelf is about to be taken back, where the asset itself is not held */
+  gint64 stands = left_out                               ? (gint64) ASSAY_ASSET_LEFT_OUT
+                  : slot->state == ASSAY_SLOT_SHELVED ? (gint64) ASSAY_ASSET_NEW
+                                                         : slot->state;
+
   told->n++;
   told->approved += approved;
-  told->furthest =
-    MAX (told->furthest, place_of (left_out ? (gint64) ASSAY_ASSET_LEFT_OUT : slot->state));
+  told->furthest = MAX (told->furthest, place_of (stands));
   if (slot->version == NULL || (told->version != NULL && (!approved || told->version_approved)))
     return;
   told->version = slot->version;
