@@ -393,10 +393,11 @@ AssayCommand *
 history_wish (History *self)
 {
   static const Step steps[] = {
-    step_plan,    step_plan,     step_start,  step_start,  step_start,        step_report,
-    step_version, step_version,  step_answer, step_answer, step_undo,         step_skip,
-    step_resolve, step_document, step_queue,  step_choose, step_choose,       step_undo_choice,
-    step_shelve,  step_rename,   step_move,   step_away,   step_close_drawing};
+    step_plan,   step_plan,         step_plan,        step_start,   step_start,    step_start,
+    step_start,  step_report,       step_version,     step_version, step_version,  step_answer,
+    step_answer, step_undo,         step_skip,        step_resolve, step_document, step_queue,
+    step_choose, step_choose,       step_undo_choice, step_shelve,  step_rename,   step_move,
+    step_away,   step_close_drawing};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }
