@@ -542,8 +542,6 @@ apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
   if (exception->open)
     {
       slot->state = ASSAY_SLOT_EXCEPTION;
-      if (exception->version != NULL) /* the question about it was closed just before */
-        g_hash_table_remove (self->superseded, exception->version);
       if (exception->version != NULL && g_str_equal (exception->code, "over_budget"))
         g_hash_table_add (self->rejected, g_strdup (exception->version));
       return;
