@@ -397,7 +397,12 @@ apply_approval_withdrawn (Fold *self, const AssayApprovalGiven *p)
       slot->state = ASSAY_SLOT_TO_DECIDE;
     }
   else
-    g_assert_cmpstr (slot->held, ==, p->version);
+    {
+      g_assert_cmpstr (slot->held, ==, p->version);
+      /* it was only held, and is no question any more */
+      if (slot->state != ASSAY_SLOT_TO_DECIDE || g_strcmp0 (slot->version, p->version) != 0)
+        g_hash_table_insert (self->superseded, g_strdup (p->version), g_strdup (""));
+    }
   set_held (slot, give_back (self, p->version));
   g_hash_table_remove (self->by_route, slot);
 }
