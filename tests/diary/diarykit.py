@@ -20,7 +20,8 @@ from patience import wait_for
 
 SDXL = "sd_xl_base_1.0.safetensors"
 SIDE = 128
-KEYS = {"magenta": (255, 0, 255), "green": (0, 255, 0), "cyan": (0, 255, 255), "blue": (0, 0, 255), "yellow": (255, 255, 0), "red": (255, 0, 0)}
+KEYS = {"magenta": (255, 0, 255), "green": (0, 255, 0), "cyan": (0, 255, 255), "blue": (0, 0, 255), "yellow": (255, 255, 0),
+        "red": (255, 0, 0)}
 FACE = 0.25  # its radius, of the picture's side
 HUES = [(180, 60, 40), (60, 120, 50), (50, 90, 160), (170, 130, 40), (110, 80, 60), (60, 130, 130), (120, 120, 125), (60, 60, 70)]
 

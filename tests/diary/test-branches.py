@@ -32,8 +32,7 @@ def locked(place):
 @case
 def branches_that_both_made_pictures(place):
     """On two branches she adds assets and makes them; the checkouts go back and forth, and what is approved stays though its asset is away;
-    after the merge everything is pinned once, nothing is made twice. Mutations: a lock that two branches write on one line; art of what
-    another branch has thrown away."""
+    after the merge everything is pinned once, nothing is made twice. Mutation: init without “merge=union”."""
     with Studio() as studio:
         icons(place, 200, trust=True)
         git(place, "init", "-q", "-b", "main")
@@ -46,7 +45,7 @@ def branches_that_both_made_pictures(place):
         commit(place, "fruit")
         git(place, "checkout", "-q", "main")
         says(place.run("status"), "200 assets: 200 approved", "2 approved pictures of what is gone are kept: apple, zebra.")
-        says(place.run("export", "--to", place.path("game")), "200 written", "of what is gone are kept: apple, zebra.")
+        says(place.run("export", "--to", place.path("game")), "2 approved pictures of what is gone are kept: apple, zebra.", "202 written")
         for name in ("axe", "zinc"):
             add(place, name)
         says(run(place, studio), "specs 202  pictures 2 ")
@@ -64,7 +63,7 @@ def branches_that_both_made_pictures(place):
 def another_family_and_back(place):
     """Hundred icons of two hundred get a model of another family. Check, plan and run say whose words lapse; approved ones stay and say
     that they would differ; the open ones are made in the new words. Then she goes back, and they are made in the old words again.
-    Mutations: the old words kept for the new model; a lapse that nobody is told."""
+    Mutation: _assay_stack_pin_state without the checkpoint."""
     with Studio(models=("sd_xl_base_1.0.safetensors", "tall.safetensors")) as studio:
         names = icons(place, 200)
         run(place, studio)

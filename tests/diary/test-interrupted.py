@@ -19,8 +19,8 @@ from patience import wait_for, wait_for_end
 @case
 def laptop_closed_in_mid_run(place):
     """Sixty of two hundred are made, two are at the server, and the battery is empty: no time for a word. In the morning nothing is lost,
-    nothing is made twice, and the two that the server finished in the night are fetched. Mutations: a reconcile that queues what the
-    server has anew; a plan that counts the queued as still to be queued."""
+    nothing is made twice, and the two that the server finished in the night are fetched. Mutation: reconcile starts a job as
+    a new one (resume FALSE)."""
     with Studio() as studio:
         icons(place, 200, trust=True)
         child, _ = start_run_that_stops(place, studio, 60)
@@ -39,7 +39,7 @@ def laptop_closed_in_mid_run(place):
 @case
 def a_project_that_moves_and_is_copied(place):
     """She moves the folder, and later gives a copy to a friend. It is the same project where it is now; the copy goes its own way, and
-    what is taken back there is taken back nowhere else. Mutation: an index found by the project's id alone."""
+    what is taken back there is taken back nowhere else. Mutation: name_index the same for all folders."""
     with Studio() as studio:
         icons(place, 200, trust=True)
         run(place, studio)
@@ -66,8 +66,8 @@ def a_project_that_moves_and_is_copied(place):
 @case
 def two_terminals_and_answers(place):
     """A run in one terminal, a second one in another, answers from a third while both go on. Each picture is made once, each answer is
-    taken, and a terminal that is closed ends no work. Mutations: a second run with a queue of its own; an answer refused while a run
-    holds the project."""
+    taken, and a terminal that is closed ends no work. Mutation: open_once without
+    the backend beside a holder."""
     with Studio() as studio:
         icons(place, 200)
         first, _ = start_run_that_stops(place, studio, 100)
@@ -92,8 +92,8 @@ def two_terminals_and_answers(place):
 @case
 def a_box_without_a_desktop(place):
     """A machine in the corner makes pictures by a timer: no display, no bus, no home of its own, nobody at the keyboard, a key file, and
-    JSON for the script. It asks nobody, says what it did, and its exit status tells whether a person is needed. Mutations: a run that
-    needs XDG_RUNTIME_DIR; a key told in what it writes."""
+    JSON for the script. It asks nobody, says what it did, and its exit status tells whether a person is needed. Mutation:
+    read_authorization that takes a file others may read."""
     key = place.path("key")
     with open(key, "w", encoding="utf-8") as file:
         file.write("Bearer s3cr3t-of-hers\n")

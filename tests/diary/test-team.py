@@ -25,7 +25,7 @@ def plan(place):
 def a_teammates_clone(place):
     """He clones her project on a machine whose files have other names. The run names the file that is missed, those there are, and the
     command that says which it is; he pastes it. His plan is hers, no document is touched, and she is asked nothing the next time.
-    Mutations: the file's name in the recipe; a command that has to be typed otherwise than it is shown."""
+    Mutation: the command's words not quoted."""
     names = icons(place, 200, trust=True)
     hers, his = place.project, place.path("his clone")
     with Studio() as studio:
@@ -52,7 +52,7 @@ def a_teammates_clone(place):
 @case
 def the_wrong_file_noticed_late(place):
     """The same name, the wrong file: forty are made before she sees it. She says which one is meant, is told how many were made with the
-    other, and has those and no others made again. Mutations: those of the right file made again too; the count left out of status."""
+    other, and has those and no others made again. Mutation: is_found always TRUE."""
     with Studio(models=(SDXL, JUGGERNAUT)) as studio:
         icons(place, 200, trust=True)
         child, said = start_run_that_stops(place, studio, 40)

@@ -48,8 +48,8 @@ def press_until(shown, key, condition, what):
 @case
 def two_windows_and_a_terminal(place):
     """A run goes on in the terminal, a window shows its questions, a second one beside it answers. Every answer is taken once, whoever gives
-    it, all three count the same, and closing the window ends no work. Mutations: a window that shows what it knew when it opened; answers
-    refused beside a holder."""
+    it, all three count the same, and closing the window ends no work. Mutation: is_gone always
+    FALSE (the window stays with what it heard last)."""
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
         raise Skip("no display, no xdotool or no python3-gi")
     with Studio() as studio:
