@@ -44,18 +44,19 @@ static const Verb verbs[ASSAY_N_CHOICES] = {
 };
 
 static char *reason, *made_with;
-static gboolean everything;
+static gboolean everything, drawings;
 static const GOptionEntry options[] = {
   {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
   {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
   {NULL},
 };
-
 static const GOptionEntry options_of_again[] = {
   {"reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, for the history"), N_ ("WORDS")},
   {"all", 0, 0, G_OPTION_ARG_NONE, &everything, N_ ("Every picture it applies to"), NULL},
   {"made-with", 0, 0, G_OPTION_ARG_STRING, &made_with,
    N_ ("Every picture that this file of a model made"), "FILE"},
+  {"sandbox", 0, 0, G_OPTION_ARG_NONE, &drawings, N_ ("Every approved drawing of the sandbox"),
+   NULL},
   {NULL},
 };
 
@@ -121,6 +122,14 @@ add_word (AssayCli *cli, AssayChoice choice, const char *word, AssayArgsSlotChoo
   return n > 0;
 }
 
+/* What the first run against a server offers to replace. */
+static gboolean
+is_drawing (const AssaySlotRow *row)
+{
+  return row->state == ASSAY_SLOT_APPROVED
+         && g_strcmp0 (row->provider, ASSAY_PROVIDER_SANDBOX) == 0;
+}
+
 static gboolean
 add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 {
@@ -131,7 +140,7 @@ add_all (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
     {
       const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
-      if (assay_slot_row_takes (row, choice))
+      if (assay_slot_row_takes (row, choice) && (!drawings || is_drawing (row)))
         add_slot (args, row->spec, &row->slot);
     }
   if (rows != NULL && args->slots->len == 0)
@@ -229,7 +238,8 @@ submit (AssayCli *cli, AssayChoice choice, AssayArgsSlotChoose *args)
 }
 
 static int
-run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
+run_choice (
+  AssayCli *cli, AssayChoice choice, const char *name, const char *arguments, char **words)
 {
   const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
   AssayArgsSlotChoose *args = assay_table_new (table);
@@ -237,14 +247,11 @@ run_choice (AssayCli *cli, AssayChoice choice, const char *name, char **words)
 
   args->choice = choice;
   args->reason = g_steal_pointer (&reason);
+  everything |= drawings;
   if ((words[0] != NULL) + everything + (made_with != NULL) != 1)
     {
       assay_table_free (table, args);
-      return assay_cli_usage (
-        cli, &(AssayCliCommand){.name = name,
-                                .arguments = choice == ASSAY_CHOICE_AGAIN
-                                               ? "ASSET... | --all | --made-with FILE"
-                                               : "ASSET... | --all"});
+      return assay_cli_usage (cli, &(AssayCliCommand){.name = name, .arguments = arguments});
     }
   for (guint i = 0; ok && words[i] != NULL; i++)
     ok = add_word (cli, choice, words[i], args);
@@ -318,25 +325,28 @@ run_later (AssayCli *cli, char **words)
   return run_move (cli, ASSAY_MOVE_LATER, words);
 }
 
-#define RUN(name, choice)                                                                          \
+#define WHICH       "ASSET... | --all"
+#define WHICH_AGAIN WHICH " | --made-with FILE | --sandbox"
+
+#define RUN(name, choice, which)                                                                   \
   static int run_##name (AssayCli *cli, char **words)                                              \
   {                                                                                                \
-    return run_choice (cli, ASSAY_CHOICE_##choice, #name, words);                                  \
+    return run_choice (cli, ASSAY_CHOICE_##choice, #name, which, words);                           \
   }
-RUN (withdraw, WITHDRAW)
-RUN (again, AGAIN)
-RUN (ask, ASK)
-RUN (keep, KEEP)
-RUN (accept, ACCEPT)
-RUN (leave, LEAVE_OUT)
-RUN (cancel, CANCEL)
+RUN (withdraw, WITHDRAW, WHICH)
+RUN (again, AGAIN, WHICH_AGAIN)
+RUN (ask, ASK, WHICH)
+RUN (keep, KEEP, WHICH)
+RUN (accept, ACCEPT, WHICH)
+RUN (leave, LEAVE_OUT, WHICH)
+RUN (cancel, CANCEL, WHICH)
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {
   {"withdraw", "ASSET... | --all",
    N_ ("Not good after all: take an approval back, and make the picture again"), TRUE, options,
    run_withdraw},
-  {"again", "ASSET... | --all | --made-with FILE",
+  {"again", "ASSET... | --all | --made-with FILE | --sandbox",
    N_ ("Make pictures again; what is approved stays until its successor is"), TRUE,
    options_of_again, run_again},
   {"ask", "ASSET... | --all",

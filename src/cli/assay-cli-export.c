@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-aside.h"
+#include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
 
@@ -74,6 +75,33 @@ look_at_what_is_kept (AssayCli *cli)
   return TRUE;
 }
 
+/* Before anything is written: nobody finds out from the game. */
+static gboolean
+name_drawings (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "versions", .state = "approved"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_autofree char *total = NULL, *text = NULL;
+  gint64 n = 0;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayVersionRow *row = assay_row_get (rows->pdata[i], &assay_version_row_table);
+
+      n += g_strcmp0 (row->provider, ASSAY_PROVIDER_SANDBOX) == 0;
+    }
+  if (rows == NULL || n == 0 || cli->json)
+    return rows != NULL;
+  total = g_strdup_printf ("%u", rows->len);
+  text = assay_sentence_fill_n (
+    /* Translators: {0} of {1} files */
+    ngettext ("{0} of {1} files is a drawing of the sandbox, not an AI picture.",
+              "{0} of {1} files are drawings of the sandbox, not AI pictures.", (gulong) n),
+    n, (const char *[]){total, NULL});
+  assay_cli_print ("%s", text);
+  return TRUE;
+}
+
 static int
 run (AssayCli *cli, char **args)
 {
@@ -86,7 +114,7 @@ run (AssayCli *cli, char **args)
   if (folder == NULL || (sheet != NULL && picture == NULL) || args[0] != NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = "export", .arguments = "--to DIR [--sheet FILE]"});
-  if (!look_at_what_is_kept (cli))
+  if (!look_at_what_is_kept (cli) || !name_drawings (cli))
     return ASSAY_EXIT_FAILED;
   wish = assay_table_new (&assay_export_args_table);
   wish->to = g_strdup (folder);

@@ -68,13 +68,13 @@ without_scheme (const char *server)
 }
 
 static void
-tell_own (const AssayStatusRow *now, gboolean embedded)
+tell_own (const AssayStatusRow *now)
 {
   gint64 begun = now->running;
   gint64 waiting = now->queued + now->waiting + assay_number_or_zero (now->to_queue);
 
   fprintf (stderr, "%s\n", _ ("Stopped."));
-  if (embedded)
+  if (g_strcmp0 (now->server, ASSAY_SERVER_SANDBOX) == 0)
     say (ngettext ("The sandbox ends with this program: {0} picture begun there is made anew by "
                    "the next run.",
                    "The sandbox ends with this program: {0} pictures begun there are made anew by "
@@ -84,7 +84,7 @@ tell_own (const AssayStatusRow *now, gboolean embedded)
   else
     say (ngettext ("{0} picture is still at {1}; the next run fetches it.",
                    "{0} pictures are still at {1}; the next run fetches them.", (gulong) begun),
-         begun, now->provider != NULL ? without_scheme (now->provider) : _ ("the server"));
+         begun, now->server != NULL ? without_scheme (now->server) : _ ("the server"));
   say (ngettext ("{0} more picture is still to be made; the next run makes it.",
                  "{0} more pictures are still to be made; the next run makes them.",
                  (gulong) waiting),
@@ -101,13 +101,13 @@ print_object (const AssayStatusRow *now, int signal_number)
   g_autofree char *waiting = g_strdup_printf (
     "%" G_GINT64_FORMAT, now->queued + now->waiting + assay_number_or_zero (now->to_queue));
   g_autofree char *object = assay_cli_object ("signal", number, "atServer", begun, "waiting",
-                                              waiting, "server", now->provider, NULL);
+                                              waiting, "server", now->server, NULL);
 
   assay_cli_print ("%s", object);
 }
 
 void
-assay_cli_tell_left (AssayCli *cli, int signal_number, gboolean embedded)
+assay_cli_tell_left (AssayCli *cli, int signal_number)
 {
   AssayQuery query = {.kind = "status"};
   g_autoptr (GPtrArray) rows = NULL;
@@ -126,5 +126,5 @@ assay_cli_tell_left (AssayCli *cli, int signal_number, gboolean embedded)
              _ ("The window, or another command, has this project open and goes on making; "
                 "“assayctl status” says how far it is."));
   else
-    tell_own (now, embedded);
+    tell_own (now);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * ends the process at once, as if nobody had caught it. */
 void assay_cli_catch_signals (int *out_signal);
 
-/* What is left of the run. @embedded: its server is the sandbox of this process. */
-void assay_cli_tell_left (AssayCli *cli, int signal_number, gboolean embedded);
+/* What is left of the run. */
+void assay_cli_tell_left (AssayCli *cli, int signal_number);
 
 G_END_DECLS

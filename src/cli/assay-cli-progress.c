@@ -30,7 +30,6 @@ typedef enum
 struct _AssayCliProgress
 {
   AssayCli *cli;
-  char *server;
   gboolean is_terminal;
   guint timer;
   GCancellable *cancellable; /* of the question under way */
@@ -112,9 +111,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us : self->since_us);
   g_autofree char *until = dup_clock (assay_number_or_zero (now->silent_until_us));
   g_autofree char *step = dup_step (rows);
-  const char *server = self->server == NULL    ? _ ("the sandbox")
-                       : now->provider != NULL ? now->provider
-                                               : self->server;
+  const char *server = now->server == NULL || g_str_equal (now->server, ASSAY_SERVER_SANDBOX)
+                         ? _ ("the sandbox")
+                         : now->server;
   const char *args[] = {server, since, until, NULL};
 
   switch (self->about)
@@ -283,14 +282,13 @@ assay_cli_progress_get_made (AssayCliProgress *self, const AssayStatusRow *now)
 }
 
 AssayCliProgress *
-assay_cli_progress_begin (AssayCli *cli, const char *server)
+assay_cli_progress_begin (AssayCli *cli)
 {
   AssayCliProgress *self = g_new0 (AssayCliProgress, 1);
   AssayQuery query = {.kind = "status"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
 
   self->cli = cli;
-  self->server = g_strdup (server);
   self->is_terminal = isatty (STDERR_FILENO);
   self->cancellable = g_cancellable_new ();
   self->begun_us = g_get_monotonic_time ();
@@ -316,6 +314,5 @@ assay_cli_progress_end (AssayCliProgress *self)
   g_clear_object (&self->cancellable);
   if (self->is_terminal && !self->cli->json)
     fputs ("\r\033[K", stderr);
-  g_free (self->server);
   g_free (self);
 }

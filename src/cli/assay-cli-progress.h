@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _AssayCliProgress AssayCliProgress;
 
-/* From now on; looks at how things stand first. @cli: borrowed, with its project open. @server: the
- * address that was asked for, %NULL for the sandbox. */
-AssayCliProgress *assay_cli_progress_begin (AssayCli *cli, const char *server);
+/* From now on; looks at how things stand first. @cli: borrowed, with its project open. */
+AssayCliProgress *assay_cli_progress_begin (AssayCli *cli);
 /* Says no more, and clears the line. */
 void              assay_cli_progress_end   (AssayCliProgress *self);
 /* Pictures made since the beginning, as far as is known. */

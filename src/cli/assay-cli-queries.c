@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-aside.h"
+#include "cli/assay-cli-away.h"
 #include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
 #include "model/rows/assay-asset-stages.h"
@@ -278,6 +279,35 @@ print_counts (const AssayStatusRow *row)
   print_problems (row);
 }
 
+/* What is shown as approved and is no picture of a server. */
+static void
+print_drawings (const AssayStatusRow *row)
+{
+  gint64 n = assay_number_or_zero (row->drawings);
+  g_autofree char *text = NULL;
+
+  if (n <= 0)
+    return;
+  text =
+    assay_cli_count (ngettext ("{0} approved picture is a drawing of the sandbox.",
+                               "{0} approved pictures are drawings of the sandbox.", (gulong) n),
+                     n);
+  assay_cli_print ("%s", text);
+}
+
+static void
+print_away (AssayCli *cli, const AssayStatusRow *status)
+{
+  AssayQuery query = {.kind = "away"};
+  g_autoptr (GPtrArray) rows =
+    assay_number_or_zero (status->away) > 0 ? assay_cli_ask (cli, &query) : NULL;
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (records, (gpointer) assay_row_get (rows->pdata[i], &assay_away_row_table));
+  assay_cli_print_away (records);
+}
+
 static int
 run_status (AssayCli *cli, char **args)
 {
@@ -292,7 +322,9 @@ run_status (AssayCli *cli, char **args)
     return MAX (print_one (cli, rows), row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
+  print_drawings (row);
   assay_cli_print_aside (cli, row);
+  print_away (cli, row);
   if (row->read_only != NULL)
     assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')

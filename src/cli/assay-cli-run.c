@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-aside.h"
+#include "cli/assay-cli-away.h"
 #include "cli/assay-cli-leave.h"
 #include "cli/assay-cli-progress.h"
 #include "cli/assay-cli-text.h"
@@ -20,7 +21,7 @@ static int defects = 30;
 
 static const GOptionEntry options[] = {
   {"provider", 0, 0, G_OPTION_ARG_STRING, &provider,
-   N_ ("sandbox (drawings, not AI; the default) or comfyui"), "NAME"},
+   N_ ("sandbox (drawings, not AI) or comfyui; without it, what was used last"), "NAME"},
   {"server", 0, 0, G_OPTION_ARG_STRING, &server,
    N_ ("Address of ComfyUI, for example http://127.0.0.1:8188"), "URL"},
   {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &checkpoint,
@@ -65,7 +66,7 @@ assay_cli_read_authorization (AssayCli *cli, const char *file, gboolean *out_fai
 static gboolean
 parse_provider (AssayCli *cli, AssayRunProvider *out)
 {
-  *out = server != NULL ? ASSAY_RUN_COMFYUI : ASSAY_RUN_SANDBOX;
+  *out = server != NULL ? ASSAY_RUN_COMFYUI : ASSAY_RUN_LAST;
   if (g_strcmp0 (provider, "sandbox") == 0)
     *out = ASSAY_RUN_SANDBOX;
   else if (g_strcmp0 (provider, "comfyui") == 0)
@@ -90,6 +91,12 @@ run_args (AssayRunProvider chosen, const char *authorization)
   args->defects = defects;
   args->wait = TRUE;
   return args;
+}
+
+static gboolean
+is_sandbox (const AssayRunResult *done)
+{
+  return g_strcmp0 (done->server, ASSAY_SERVER_SANDBOX) == 0;
 }
 
 /* A run that had nothing to do says why. */
@@ -201,6 +208,22 @@ print_blocked (const AssayRunResult *done)
   fprintf (stderr, "%s\n", line);
 }
 
+/* Whoever named no server is told which one it was, and how to say another. */
+static void
+print_other_servers (const AssayRunResult *done)
+{
+  const char *args[] = {done->server, NULL};
+  g_autofree char *line = NULL;
+
+  if (server != NULL || provider != NULL || is_sandbox (done))
+    return;
+  line = assay_sentence_fill (
+    _ ("This project used {0} last. For another server: --server URL. For drawings, not AI: "
+       "--provider sandbox."),
+    args, NULL);
+  fprintf (stderr, "%s\n", line);
+}
+
 /* Why it ended before all was made, and what becomes of the rest. */
 static void
 print_trouble (AssayCli *cli, const AssayRunResult *done)
@@ -210,6 +233,7 @@ print_trouble (AssayCli *cli, const AssayRunResult *done)
   g_autofree char *read_only = assay_project_dup_read_only (cli->project);
 
   assay_cli_fail (cli, "%s", done->trouble);
+  print_other_servers (done);
   if (left == 0 || read_only != NULL)
     return;
   line = assay_cli_count (
@@ -236,6 +260,38 @@ print_canceled (const AssayRunResult *done)
   assay_cli_print ("%s", line);
 }
 
+/* They stay until somebody says otherwise, but nobody takes them for the server's. */
+static void
+print_drawings (const AssayRunResult *done)
+{
+  gint64 n = assay_number_or_zero (done->drawings);
+  g_autofree char *line = NULL;
+
+  if (n <= 0 || g_strcmp0 (done->provider_kind, ASSAY_PROVIDER_SANDBOX) == 0)
+    return;
+  line = assay_cli_count (
+    ngettext ("{0} approved picture is a drawing of the sandbox and stays. To have it made here: "
+              "assayctl again --sandbox, then run.",
+              "{0} approved pictures are drawings of the sandbox and stay. To have them made here: "
+              "assayctl again --sandbox, then run.",
+              (gulong) n),
+    n);
+  assay_cli_print ("%s", line);
+}
+
+static void
+print_joined (const AssayRunResult *done)
+{
+  const char *args[] = {is_sandbox (done) ? _ ("the sandbox") : done->server, NULL};
+  g_autofree char *line = NULL;
+
+  if (done->joined != TRUE)
+    return;
+  line =
+    assay_sentence_fill (_ ("A run at {0} was under way, and this one joined it."), args, NULL);
+  assay_cli_print ("%s", line);
+}
+
 static void
 print_counts (AssayCli *cli, const AssayRunResult *done)
 {
@@ -252,13 +308,23 @@ print_counts (AssayCli *cli, const AssayRunResult *done)
   assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
 }
 
+static gboolean
+has_silent (const AssayRunResult *done)
+{
+  for (guint i = 0; i < done->away->len; i++)
+    if (((const AssayAwayRow *) done->away->pdata[i])->silent == TRUE)
+      return TRUE;
+  return FALSE;
+}
+
 /* 1: something failed. 3: nothing did, but what is left needs a person before it can be made. */
 static int
 status_of (const AssayRunResult *done)
 {
   if (*assay_text_or_empty (done->trouble) != '\0' || done->failed->len > 0)
     return ASSAY_EXIT_FAILED;
-  return done->blocked > 0 || done->exceptions > 0 ? ASSAY_EXIT_PERSON : ASSAY_EXIT_OK;
+  return done->blocked > 0 || done->exceptions > 0 || has_silent (done) ? ASSAY_EXIT_PERSON
+                                                                        : ASSAY_EXIT_OK;
 }
 
 /* What this run did not look at. */
@@ -277,11 +343,13 @@ print_totals (AssayCli *cli, const AssayRunResult *done)
 {
   gboolean in_trouble = *assay_text_or_empty (done->trouble) != '\0';
 
+  print_joined (done);
   print_counts (cli, done);
   if (assay_number_or_zero (done->made) == 0 && !in_trouble && done->failed->len == 0
-      && done->blocked == 0 && assay_number_or_zero (done->canceled) == 0)
+      && done->blocked == 0 && done->away->len == 0 && assay_number_or_zero (done->canceled) == 0)
     explain_idle (cli);
   print_canceled (done);
+  print_drawings (done);
   print_aside (cli);
   print_failed (done);
 }
@@ -318,20 +386,49 @@ print_result (AssayCli *cli, AssayRow *row)
   print_blocked (done);
   if (*assay_text_or_empty (done->trouble) != '\0')
     print_trouble (cli, done);
+  assay_cli_print_away (done->away);
   return status;
 }
 
 /* What runs at a server goes on there: closing the project would have it canceled, so the process
  * ends as it is. Whatever it had acknowledged is safe, as after any sudden end. */
 static int
-leave (AssayCli *cli, int signal_number, gboolean embedded)
+leave (AssayCli *cli, int signal_number)
 {
-  assay_cli_tell_left (cli, signal_number, embedded);
+  assay_cli_tell_left (cli, signal_number);
   if (cli->own_folder != NULL)
     return ASSAY_EXIT_SIGNAL + signal_number;
   fflush (stdout);
   fflush (stderr);
   _exit (ASSAY_EXIT_SIGNAL + signal_number);
+}
+
+static AssayRow *
+act_once (AssayCli *cli,
+          AssayRunProvider chosen,
+          const char *authorization,
+          const int *signal_number,
+          gboolean *out_gone)
+{
+  AssayCliProgress *progress = assay_cli_progress_begin (cli);
+  AssayRow *row =
+    assay_cli_act_until (cli, "run", run_args (chosen, authorization), signal_number, out_gone);
+
+  assay_cli_progress_end (progress);
+  return row;
+}
+
+/* One that was joined may end with its process: what it leaves this one goes on with. */
+static AssayRow *
+act_on (AssayCli *cli, AssayRunProvider chosen, const char *authorization, const int *signal_number)
+{
+  gboolean gone = FALSE;
+  AssayRow *row = act_once (cli, chosen, authorization, signal_number, &gone);
+
+  if (!gone || !assay_cli_reopen (cli))
+    return row;
+  fprintf (stderr, "%s\n", _ ("The run that this one had joined has ended. This one goes on."));
+  return act_once (cli, chosen, authorization, signal_number, NULL);
 }
 
 static int
@@ -340,7 +437,6 @@ run_here (AssayCli *cli)
   gboolean failed;
   g_autofree char *authorization = assay_cli_read_authorization (cli, auth_file, &failed);
   g_autoptr (AssayRow) row = NULL;
-  AssayCliProgress *progress;
   AssayRunProvider chosen;
   int signal_number = 0;
 
@@ -349,11 +445,9 @@ run_here (AssayCli *cli)
   if (!parse_provider (cli, &chosen))
     return ASSAY_EXIT_FAILED;
   assay_cli_catch_signals (&signal_number);
-  progress = assay_cli_progress_begin (cli, server);
-  row = assay_cli_act_until (cli, "run", run_args (chosen, authorization), &signal_number);
-  assay_cli_progress_end (progress);
+  row = act_on (cli, chosen, authorization, &signal_number);
   if (signal_number != 0)
-    return leave (cli, signal_number, chosen == ASSAY_RUN_SANDBOX);
+    return leave (cli, signal_number);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   return print_result (cli, row);

@@ -32,6 +32,15 @@ spin (Wait *wait)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Whoever held the project has closed it, or died. */
+static gboolean
+is_gone (const GError *error)
+{
+  const AssayProblems *problems = error != NULL ? assay_error_get_problems (error) : NULL;
+
+  return problems != NULL && assay_problems_has (problems, "project.holder_gone");
+}
+
 /* A run goes on with what is left; whatever else was asked for can be asked for again. */
 static const char *
 gone_words (const char *kind)
@@ -47,30 +56,45 @@ gone_words (const char *kind)
 static void
 report_error (AssayCli *cli, const char *kind, GError *error)
 {
-  gboolean gone = assay_problems_has (assay_error_get_problems (error), "project.holder_gone");
-
-  assay_cli_fail (cli, "%s", gone ? gone_words (kind) : error->message);
+  assay_cli_fail (cli, "%s", is_gone (error) ? gone_words (kind) : error->message);
   g_error_free (error);
 }
 
-GPtrArray *
-assay_cli_ask (AssayCli *cli, const AssayQuery *query)
+static GPtrArray *
+ask_once (AssayCli *cli, const AssayQuery *query, GError **error)
 {
   Wait wait = {NULL};
-  GError *error = NULL;
   GPtrArray *rows;
 
   assay_project_ask_async (cli->project, query, NULL, done_cb, &wait);
   spin (&wait);
-  rows = assay_project_ask_finish (cli->project, wait.result, &error);
+  rows = assay_project_ask_finish (cli->project, wait.result, error);
   g_object_unref (wait.result);
+  return rows;
+}
+
+/* Asked of whoever holds the project next, if only this process. */
+GPtrArray *
+assay_cli_ask (AssayCli *cli, const AssayQuery *query)
+{
+  GError *error = NULL;
+  GPtrArray *rows = ask_once (cli, query, &error);
+
+  if (rows == NULL && is_gone (error))
+    {
+      g_clear_error (&error);
+      if (!assay_cli_reopen (cli))
+        return NULL;
+      rows = ask_once (cli, query, &error);
+    }
   if (rows == NULL)
     report_error (cli, NULL, error);
   return rows;
 }
 
 AssayRow *
-assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop)
+assay_cli_act_until (
+  AssayCli *cli, const char *kind, gpointer args, const int *stop, gboolean *out_gone)
 {
   Wait *wait = g_new0 (Wait, 1);
   GError *error = NULL;
@@ -87,7 +111,11 @@ assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *
   row = assay_project_act_finish (cli->project, wait->result, &error);
   g_object_unref (wait->result);
   g_free (wait);
-  if (row == NULL)
+  if (out_gone != NULL)
+    *out_gone = is_gone (error);
+  if (out_gone != NULL && *out_gone)
+    g_error_free (error);
+  else if (row == NULL)
     report_error (cli, kind, error);
   return row;
 }
@@ -97,7 +125,7 @@ assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
 {
   const int never = 0;
 
-  return assay_cli_act_until (cli, kind, args, &never);
+  return assay_cli_act_until (cli, kind, args, &never, NULL);
 }
 
 GPtrArray *
@@ -157,6 +185,13 @@ assay_cli_close (AssayCli *cli)
   spin (&wait);
   g_object_unref (wait.result);
   g_clear_object (&cli->project);
+}
+
+gboolean
+assay_cli_reopen (AssayCli *cli)
+{
+  assay_cli_close (cli);
+  return assay_cli_open (cli);
 }
 
 void

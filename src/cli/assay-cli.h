@@ -55,11 +55,15 @@ GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
 GPtrArray *assay_cli_ask_now (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
 /* The same, given up as soon as *@stop is not 0: %NULL then, with nothing printed; the act itself
- * goes on. */
-AssayRow  *assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop);
+ * goes on. @out_gone (or %NULL): whoever held the project is there no more; nothing is printed of
+ * it. */
+AssayRow  *assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop,
+                                gboolean *out_gone);
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);
 gboolean   assay_cli_open   (AssayCli *cli);
 void       assay_cli_close  (AssayCli *cli);
+/* After its holder has gone. */
+gboolean   assay_cli_reopen (AssayCli *cli);
 
 /* The value of an Authorization header out of @file, which nobody else may read: a secret others
  * may read is none. New string; %NULL if @file is, and when @out_failed, printed. */

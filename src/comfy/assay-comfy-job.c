@@ -428,7 +428,7 @@ _assay_comfy_job_new (AssayComfyLink *link,
 
   g_atomic_ref_count_init (&self->references);
   self->link = link;
-  self->graph = g_bytes_ref (request->graph);
+  self->graph = request->graph != NULL ? g_bytes_ref (request->graph) : NULL;
   self->resume = request->resume;
   self->events = events;
   self->mail = g_async_queue_new_full ((GDestroyNotify) _assay_comfy_mail_free);

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Machine: what this computer knows and no project does (spec 02, homes): which file a model is on a server, and which server a project
- * used last. Values only; assay-machine-file.h reads and writes them. Nothing of it enters a hash or a decision: a teammate with other
- * files plans the same. Not thread-safe. */
+/* Machine: what this computer knows and no project does (spec 02, homes): which file a model is
+ * on a server, and which server a project used last. Values only; assay-machine-file.h reads and
+ * writes them. Nothing of it enters a hash or a decision: a teammate with other files plans the
+ * same. Not thread-safe. */
 
+#include "model/log/assay-words.h"
 #include "model/table/assay-field.h"
 
 G_BEGIN_DECLS
 
 /* In the place of a server's address: the sandbox inside Assay. */
-#define ASSAY_MACHINE_SANDBOX "sandbox"
+#define ASSAY_MACHINE_SANDBOX ASSAY_SERVER_SANDBOX
 
 typedef struct
 {
@@ -20,7 +22,8 @@ typedef struct
 
 typedef struct
 {
-  char      *url;   /* without secrets, as AssayProvider.get_name gives it; ASSAY_MACHINE_SANDBOX: never */
+  /* without secrets, as AssayProvider.get_name gives it; ASSAY_MACHINE_SANDBOX: never */
+  char      *url;
   GPtrArray *files; /* MAP AssayMachineFile */
 } AssayMachineServer;
 
@@ -49,7 +52,8 @@ void          assay_machine_free     (AssayMachine *self);
 const char *assay_machine_get_file   (const AssayMachine *self, const char *url, const char *model);
 const char *assay_machine_get_server (const AssayMachine *self, const char *project);
 /* A %NULL @file or @server forgets it. */
-void        assay_machine_set_file   (AssayMachine *self, const char *url, const char *model, const char *file);
+void        assay_machine_set_file   (AssayMachine *self, const char *url, const char *model,
+                                      const char *file);
 void        assay_machine_set_server (AssayMachine *self, const char *project, const char *server);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayMachine, assay_machine_free)

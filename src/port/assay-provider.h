@@ -23,7 +23,7 @@ struct _AssayBlobSink
 typedef struct
 {
   const char *prompt_id;  /* lower-case UUID, durable in the log before the call */
-  GBytes     *graph;      /* canonical API-format JSON, file name prefix bound */
+  GBytes     *graph;      /* canonical API-format JSON, file name prefix bound; not looked at with @resume, may be %NULL */
   gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
 } AssayGenerateRequest;
 

@@ -99,7 +99,8 @@ submit_durably (const AssayMaking *self, const char *prompt_id, GPtrArray *files
   args->job = g_strdup (self->job);
   args->attempt = self->attempt;
   args->prompt_id = g_strdup (prompt_id);
-  args->server = g_strdup (assay_provider_get_name (self->provider));
+  args->server =
+    g_strdup (self->server != NULL ? self->server : assay_provider_get_name (self->provider));
   g_ptr_array_extend_and_steal (args->files, files);
   return assay_writer_submit_sync (
     self->writer, assay_command_new ("job.submit", args, ASSAY_ACTOR_ENGINE, "runner"));
@@ -493,14 +494,20 @@ take_again (const AssayMaking *self)
   return result;
 }
 
-/* What is to be posted; %NULL + problems, or without where nothing is asked of the server: what
- * made the kept picture is told by the job that did. */
+/* What is resumed is only asked for, and what made the kept picture is told by the job that did. */
+static gboolean
+is_posted (const AssayMaking *self)
+{
+  return !self->resume && self->source == NULL;
+}
+
+/* What is to be posted; %NULL + problems, or without where nothing is. */
 static GBytes *
 bind_graph (const AssayMaking *self, GBytes *recipe, GPtrArray *files, AssayProblems *problems)
 {
   g_autofree char *prefix = g_strdup_printf (SERVER_PREFIX "/%s", self->job);
 
-  if (recipe == NULL || self->source != NULL)
+  if (recipe == NULL || !is_posted (self))
     return NULL;
   return assay_recipe_bind_for_server (recipe, prefix, &self->models, files, problems);
 }
@@ -601,7 +608,7 @@ assay_making_run (const AssayMaking *self,
         return refuse (events, outcome->problems);
       events->submitted (events->data, NULL);
     }
-  if (recipe == NULL || (graph == NULL && self->source == NULL))
+  if (recipe == NULL || (graph == NULL && is_posted (self)))
     return fail_without_graph (self, error, problems);
   generated = self->source != NULL
                 ? take_again (self)

@@ -19,6 +19,7 @@ typedef struct
   AssayProvider *provider;
   AssayEntropy  *entropy;
   const char    *provider_kind, *provider_version;
+  const char    *server;    /* as the log tells it; %NULL: as the provider is named */
   /* The job */
   const char    *job, *spec;
   AssaySlot      slot;

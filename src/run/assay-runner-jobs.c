@@ -6,6 +6,8 @@ active_free (AssayActive *self)
 {
   g_cancellable_disconnect (self->runner->cancellable, self->chained);
   g_object_unref (self->cancellable);
+  _assay_elsewhere_unref (self->at);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_free (self->job);
   g_free (self->spec);
   assay_slot_clear (&self->slot);
@@ -64,7 +66,7 @@ preview_cb (gpointer data, GBytes *picture)
   _assay_runner_notify (active->runner, FALSE);
 }
 
-/* Whether any job's server is silent. */
+/* Whether the run's server is silent about any job. */
 static gboolean
 is_silent_locked (AssayRunner *self)
 {
@@ -73,12 +75,12 @@ is_silent_locked (AssayRunner *self)
 
   g_hash_table_iter_init (&iter, self->active);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((AssayActive *) value)->silent)
+    if (((AssayActive *) value)->silent && ((AssayActive *) value)->at == NULL)
       return TRUE;
   return FALSE;
 }
 
-/* All jobs are at one server: the first that hears nothing begins the silence, the last ends it. */
+/* Of the run's server the first job that hears nothing begins the silence, the last ends it. */
 static void
 silent_cb (gpointer data, guint patience_s)
 {
@@ -99,6 +101,7 @@ silent_cb (gpointer data, guint patience_s)
   g_mutex_unlock (&self->lock);
   if (was_silent == is_silent)
     return;
+  _assay_runner_set_silent (self, self->server, is_silent);
   _assay_runner_set_trouble (
     self,
     is_silent ? N_ ("{0} stopped answering. Nothing is lost: it is asked again and again.") : NULL,
@@ -125,8 +128,8 @@ finished_on_owner_cb (gpointer data)
   g_task_return_boolean (active->task, active->outcome == ASSAY_MAKING_MADE);
 }
 
-void
-_assay_runner_job_worker (gpointer data, gpointer unused)
+static void
+job_worker (gpointer data)
 {
   AssayActive *active = data;
   AssayRunner *self = active->runner;
@@ -136,17 +139,18 @@ _assay_runner_job_worker (gpointer data, gpointer unused)
   AssayMaking making = {
     .writer = self->options.writer,
     .blobs = self->options.blobs,
-    .provider = self->provider,
+    .provider = active->provider,
+    .server = active->at == NULL ? self->server : NULL,
     .entropy = self->options.entropy,
     .provider_kind =
-      active->maker != NULL ? active->maker : assay_capabilities_get_kind (self->capabilities),
-    .provider_version = assay_capabilities_get_version (self->capabilities),
+      active->maker != NULL ? active->maker : assay_capabilities_get_kind (active->capabilities),
+    .provider_version = assay_capabilities_get_version (active->capabilities),
     .job = active->job,
     .spec = active->spec,
     .slot = active->slot,
     .regeneration = active->regeneration,
     .attempt = active->attempt,
-    .models = {active->catalog, active->files, self->capabilities},
+    .models = {active->catalog, active->files, active->capabilities},
     .recipe = active->recipe,
     .recipe_bytes = active->recipe_bytes,
     .prompt_id = active->prompt_id,
@@ -184,7 +188,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   AssayActive *active = data;
   AssayRunner *self = active->runner;
 
-  if (active->outcome == ASSAY_MAKING_OPEN && !active->dropped)
+  if (active->outcome == ASSAY_MAKING_OPEN && active->at != NULL)
+    _assay_elsewhere_left (active->at);
+  else if (active->outcome == ASSAY_MAKING_OPEN && !active->dropped)
     look_again (self, active);
   if (active->outcome == ASSAY_MAKING_REFUSED)
     _assay_runner_hold (self, active->refusal);
@@ -213,13 +219,21 @@ make_cancellable (AssayActive *active)
                            g_object_ref (active->cancellable), g_object_unref);
 }
 
+/* Given up: the log waits for its next attempt, while this one is still asked for. */
+static gboolean
+is_ended (const AssayActive *active, const AssayJobRow *row)
+{
+  return row->state == ASSAY_JOB_STATE_CANCELED
+         || (row->state == ASSAY_JOB_STATE_WAITING && row->attempt == active->attempt);
+}
+
 static void
-drop_if_canceled (AssayRunner *self, AssayActive *active)
+drop_if_ended (AssayRunner *self, AssayActive *active)
 {
   g_autoptr (AssayRecord) record = assay_reader_find (self->reader, "jobs", active->job);
   const AssayJobRow *row = record != NULL ? assay_record_get (record, &assay_job_row_table) : NULL;
 
-  if (row == NULL || row->state != ASSAY_JOB_STATE_CANCELED)
+  if (row == NULL || !is_ended (active, row))
     return;
   active->dropped = TRUE;
   g_cancellable_cancel (active->cancellable);
@@ -230,20 +244,20 @@ drop_if_canceled (AssayRunner *self, AssayActive *active)
 void
 _assay_runner_drop_canceled (AssayRunner *self)
 {
-  guint n = assay_reader_count_canceled (self->reader);
+  guint n = assay_reader_count_dropped (self->reader);
   g_autofree AssayActive **jobs = NULL;
   guint n_jobs;
 
-  if (n == self->n_canceled)
+  if (n == self->n_dropped)
     return;
-  self->n_canceled = n;
+  self->n_dropped = n;
   g_mutex_lock (&self->lock);
   jobs = (AssayActive **) g_hash_table_get_keys_as_array (self->active, &n_jobs);
   for (guint i = 0; i < n_jobs; i++)
     jobs[i] = g_hash_table_lookup (self->active, jobs[i]);
   g_mutex_unlock (&self->lock);
   for (guint i = 0; i < n_jobs; i++)
-    drop_if_canceled (self, jobs[i]);
+    drop_if_ended (self, jobs[i]);
 }
 
 /* A picture that is gone leaves it to be made by the server. */
@@ -267,7 +281,8 @@ void
 _assay_runner_start_job (AssayRunner *self,
                          const AssayJobRow *row,
                          const AssayCatalog *catalog,
-                         gboolean resume)
+                         gboolean resume,
+                         AssayElsewhere *at)
 {
   AssayActive *active = g_new0 (AssayActive, 1);
   g_autofree char *key = NULL;
@@ -278,7 +293,12 @@ _assay_runner_start_job (AssayRunner *self,
                                  catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type)
                                             : NULL;
 
+  active->work.run = job_worker;
   active->runner = self;
+  active->at = at != NULL ? _assay_elsewhere_ref (at) : NULL;
+  active->provider = at != NULL ? _assay_elsewhere_get_link (at) : self->provider;
+  active->capabilities = assay_capabilities_ref (at != NULL ? _assay_elsewhere_get_capabilities (at)
+                                                            : self->capabilities);
   make_cancellable (active);
   active->job = g_strdup (row->id);
   active->spec = g_strdup (row->spec);
@@ -286,7 +306,8 @@ _assay_runner_start_job (AssayRunner *self,
   if (g_hash_table_steal_extended (self->recipes, row->id, (gpointer *) &key, &recipe))
     active->recipe_bytes = recipe;
   active->catalog = assay_catalog_ref (catalog);
-  active->files = self->files != NULL ? assay_model_map_ref (self->files) : NULL;
+  /* what another server got is asked for, and never sent again */
+  active->files = at == NULL && self->files != NULL ? assay_model_map_ref (self->files) : NULL;
   active->slot = assay_slot_dup (&row->slot);
   active->regeneration = (guint) row->regeneration;
   active->attempt = row->attempt + (resume ? 0 : 1);
@@ -310,6 +331,21 @@ _assay_runner_count_active (AssayRunner *self)
 
   g_mutex_lock (&self->lock);
   n = g_hash_table_size (self->active);
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+guint
+_assay_runner_count_at (AssayRunner *self, const AssayElsewhere *at)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->active);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((AssayActive *) value)->at == at;
   g_mutex_unlock (&self->lock);
   return n;
 }

@@ -31,15 +31,20 @@ adopt_provider (AssayRunner *self)
     {
       old = self->provider;
       self->provider = g_steal_pointer (&self->next_provider);
+      g_free (self->server);
+      self->server = g_steal_pointer (&self->next_server);
       g_clear_pointer (&self->said, assay_model_map_unref);
       self->said = g_steal_pointer (&self->next_said);
       self->has_next = FALSE;
       self->probe_due_us = 0;
+      self->drawings_closed = FALSE;
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
       g_clear_pointer (&self->unfinished, g_ptr_array_unref);
     }
   settled = !self->has_next;
   g_mutex_unlock (&self->lock);
+  if (old != NULL)
+    _assay_elsewhere_forget (self);
   assay_provider_free (old);
   return settled;
 }
@@ -56,22 +61,32 @@ remember_server (AssayRunner *self)
   self->state.provider_kind = g_strdup (assay_capabilities_get_kind (self->capabilities));
   self->state.provider_version = g_strdup (assay_capabilities_get_version (self->capabilities));
   g_mutex_unlock (&self->lock);
+  if (self->options.answered != NULL)
+    self->options.answered (self->server, self->options.data);
 }
 
 static gboolean
 timer_cb (gpointer data)
 {
-  _assay_runner_tick (data);
+  AssayRunner *self = data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  _assay_runner_tick (self);
   return G_SOURCE_REMOVE;
 }
 
 void
 _assay_runner_schedule (AssayRunner *self, gint64 delay_us)
 {
+  g_autoptr (GSource) timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
+
+  if (self->timer != NULL
+      && g_source_get_ready_time (self->timer) <= g_source_get_ready_time (timer))
+    return;
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
-  self->timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
+  self->timer = g_steal_pointer (&timer);
   g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_set_static_name (self->timer, "assay runner timer");
   assay_loop_attach (self->loop, self->timer);
@@ -86,7 +101,7 @@ know_server (AssayRunner *self)
   if (self->provider == NULL)
     return FALSE;
   /* workers use the old answer until the last of them is home */
-  if (self->server_left && _assay_runner_count_active (self) == 0)
+  if (self->server_left && _assay_runner_count_at (self, NULL) == 0)
     {
       self->server_left = FALSE;
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
@@ -106,11 +121,13 @@ know_server (AssayRunner *self)
                                 : g_strdup (assay_provider_get_name (self->provider));
 
       _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      _assay_runner_set_silent (self, self->server, TRUE);
       self->probe_due_us = now_us + ASSAY_RUNNER_PROBE_AGAIN_US;
       _assay_runner_schedule (self, ASSAY_RUNNER_PROBE_AGAIN_US);
       return FALSE;
     }
   _assay_runner_set_trouble (self, NULL, NULL);
+  _assay_runner_set_silent (self, self->server, FALSE);
   remember_server (self);
   return TRUE;
 }
@@ -160,22 +177,92 @@ bound (AssayRunner *self, const AssayCatalog *catalog)
            : 2;
 }
 
-/* What a crash left open is asked for at the server before anything new is sent. */
+/* Earlier programs did not always say who got it. */
+static gboolean
+is_ours (AssayRunner *self, const AssayJobRow *row)
+{
+  return row->server == NULL || g_strcmp0 (row->server, self->server) == 0;
+}
+
+/* What a crash left open is asked for at the server that got it. Those of others go there at once;
+ * ours stay in the list. */
+static void
+sort_unfinished (AssayRunner *self)
+{
+  if (self->unfinished != NULL)
+    return;
+  self->unfinished = assay_reader_unfinished_jobs (self->reader);
+  _assay_elsewhere_begin_list (self);
+  for (guint i = 0; i < self->unfinished->len;)
+    {
+      const char *job = self->unfinished->pdata[i];
+      g_autoptr (AssayRecord) record = assay_reader_find (self->reader, "jobs", job);
+      const AssayJobRow *row =
+        record != NULL ? assay_record_get (record, &assay_job_row_table) : NULL;
+
+      if (row == NULL || is_ours (self, row))
+        {
+          i++;
+          continue;
+        }
+      if (!_assay_runner_is_active (self, job))
+        _assay_elsewhere_add (self, row);
+      g_ptr_array_remove_index (self->unfinished, i);
+    }
+}
+
+/* Ours are asked for before anything new is sent. */
 static void
 reconcile (AssayRunner *self, const AssayCatalog *catalog)
 {
-  if (self->unfinished == NULL)
-    self->unfinished = assay_reader_unfinished_jobs (self->reader);
-  while (self->unfinished->len > 0 && _assay_runner_count_active (self) < bound (self, catalog))
+  while (self->unfinished->len > 0 && _assay_runner_count_at (self, NULL) < bound (self, catalog))
     {
       const char *job = self->unfinished->pdata[0];
       g_autoptr (AssayRecord) row =
         _assay_runner_is_active (self, job) ? NULL : assay_reader_find (self->reader, "jobs", job);
 
       if (row != NULL)
-        _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, TRUE);
+        _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, TRUE,
+                                 NULL);
       g_ptr_array_remove_index (self->unfinished, 0);
     }
+}
+
+void
+_assay_runner_report_lost (AssayRunner *self, const AssayJobRow *row, const char *why)
+{
+  AssayArgsJobReport *args = assay_table_new (assay_command_kind_find ("job.report")->args);
+
+  args->job = g_strdup (row->id);
+  args->attempt = row->attempt;
+  args->outcome = ASSAY_JOB_LOST;
+  args->message = g_strdup (why);
+  assay_outcome_free (assay_writer_submit_sync (
+    self->options.writer, assay_command_new ("job.report", args, ASSAY_ACTOR_ENGINE, "runner")));
+}
+
+/* The first run against a real server ends what the sandbox left open: no drawing holds a slot. */
+static void
+close_drawings (AssayRunner *self)
+{
+  AssayArgsDrawingsClose *args;
+
+  if (self->drawings_closed)
+    return;
+  self->drawings_closed = TRUE;
+  if (g_strcmp0 (assay_capabilities_get_kind (self->capabilities), ASSAY_PROVIDER_SANDBOX) == 0)
+    return;
+  args = assay_table_new (assay_command_kind_find ("drawings.close")->args);
+  assay_reader_add_open_drawings (self->reader, args->drawings);
+  if (args->drawings->len == 0)
+    {
+      assay_table_free (assay_command_kind_find ("drawings.close")->args, args);
+      return;
+    }
+  assay_outcome_free (assay_writer_submit_sync (
+    self->options.writer,
+    assay_command_new ("drawings.close", args, ASSAY_ACTOR_ENGINE, "runner")));
+  assay_writer_wait_indexed (self->options.writer);
 }
 
 static char *
@@ -185,6 +272,15 @@ new_ulid (AssayRunner *self)
 
   assay_entropy_fill (self->options.entropy, entropy, sizeof entropy);
   return g_strdup (assay_ulid_make (assay_clock_wall_us (self->options.clock), entropy).text);
+}
+
+/* A real server makes what the sandbox drew. */
+static gboolean
+may_rework (AssayRunner *self, const AssayVersionRow *made)
+{
+  return g_strcmp0 (made->provider, ASSAY_PROVIDER_SANDBOX) != 0
+         || g_strcmp0 (assay_capabilities_get_kind (self->capabilities), ASSAY_PROVIDER_SANDBOX)
+              == 0;
 }
 
 /* The picture there is, if it was made from the recipe the slot had last: only then is its source
@@ -204,6 +300,7 @@ dup_rework (AssayRunner *self, const AssayPlanItem *item)
     version != NULL ? assay_record_get (version, &assay_version_row_table) : NULL;
 
   return made != NULL && made->source != NULL && g_strcmp0 (made->recipe, stands->recipe) == 0
+             && may_rework (self, made)
            ? g_strdup (made->id)
            : NULL;
 }
@@ -235,6 +332,7 @@ queued_record (AssayRunner *self, const AssayCatalog *catalog, const AssayPlanIt
   record->remedies = dup_remedies (item->remedies);
   record->remedies_left = dup_remedies (item->remedies_left);
   record->checkpoint = g_strdup (spec != NULL ? spec->checkpoint : NULL);
+  record->provider = g_strdup (assay_capabilities_get_kind (self->capabilities));
   return record;
 }
 
@@ -431,7 +529,8 @@ start_found (AssayRunner *self, const AssayCatalog *catalog, const char *id)
 
   self->looked = FALSE;
   if (row != NULL)
-    _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, FALSE);
+    _assay_runner_start_job (self, assay_record_get (row, &assay_job_row_table), catalog, FALSE,
+                             NULL);
 }
 
 /* Starts what the bound allows. Of each model no more can be started than the bound, and as many
@@ -444,12 +543,12 @@ start_due (AssayRunner *self, const AssayCatalog *catalog, gint64 now_us)
   gint64 unused;
   g_autoptr (GArray) jobs = NULL, candidates = NULL;
 
-  if (_assay_runner_count_active (self) >= limit)
+  if (_assay_runner_count_at (self, NULL) >= limit)
     return;
   jobs =
     assay_reader_jobs_to_start (self->reader, now_us, limit + _assay_runner_count_active (self));
   candidates = list_candidates (self, jobs);
-  while (candidates->len > 0 && _assay_runner_count_active (self) < limit)
+  while (candidates->len > 0 && _assay_runner_count_at (self, NULL) < limit)
     {
       int pick = assay_scheduler_pick ((AssayCandidate *) candidates->data, candidates->len,
                                        &self->affinity, now_us, &unused);
@@ -474,35 +573,52 @@ has_left (AssayRunner *self, gint64 now_us)
   return _assay_runner_count_active (self) > 0 || assay_reader_count_unstarted (self->reader) > 0;
 }
 
+/* Nothing is under way, and nobody's first answer is waited for. */
+static gboolean
+is_at_rest (AssayRunner *self)
+{
+  return _assay_runner_count_active (self) == 0 && !_assay_elsewhere_is_asking (self);
+}
+
+/* What can be done at the run's server. @catalog may be another one afterwards. */
+static gboolean
+advance_here (AssayRunner *self, AssayCatalog **catalog)
+{
+  gint64 now_us;
+
+  reconcile (self, *catalog);
+  if (self->unfinished->len > 0 || _assay_runner_shelve (self, *catalog))
+    return FALSE;
+  if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
+    return is_at_rest (self);
+  close_drawings (self);
+  queue_plan (self, catalog);
+  if (!_assay_runner_may_offer (self))
+    return is_at_rest (self);
+  now_us = assay_clock_wall_us (self->options.clock);
+  start_due (self, *catalog, now_us);
+  if (has_left (self, now_us) || !is_at_rest (self) || _assay_runner_look_once (self))
+    return FALSE;
+  g_hash_table_remove_all (self->recipes); /* of jobs that ended without being started */
+  _assay_runner_unhold (self);
+  return TRUE;
+}
+
 /* One look at everything. Returns TRUE when nothing is under way and nothing could be started. */
 gboolean
 _assay_runner_advance (AssayRunner *self)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
-  gint64 now_us;
 
   /* another server was asked for: what runs on this one ends first */
   if (!adopt_provider (self))
     return FALSE;
-  if (_assay_runner_is_read_only (self) || !know_server (self))
+  if (_assay_runner_is_read_only (self) || self->provider == NULL)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
   catalog = self->options.catalog (self->options.data);
-  if (!look_up_files (self))
-    return _assay_runner_count_active (self) == 0;
-  reconcile (self, catalog);
-  if (self->unfinished->len > 0 || _assay_runner_shelve (self, catalog))
-    return FALSE;
-  if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
-    return _assay_runner_count_active (self) == 0;
-  queue_plan (self, &catalog);
-  if (!_assay_runner_may_offer (self))
-    return _assay_runner_count_active (self) == 0;
-  now_us = assay_clock_wall_us (self->options.clock);
-  start_due (self, catalog, now_us);
-  if (has_left (self, now_us) || _assay_runner_look_once (self))
-    return FALSE;
-  g_hash_table_remove_all (self->recipes); /* of jobs that ended without being started */
-  _assay_runner_unhold (self);
-  return TRUE;
+  sort_unfinished (self);
+  _assay_elsewhere_look (self, catalog);
+  return know_server (self) && look_up_files (self) ? advance_here (self, &catalog)
+                                                    : is_at_rest (self);
 }

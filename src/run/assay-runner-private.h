@@ -4,7 +4,8 @@
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
  * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
  * assay-runner-pin (what is queued is pinned), assay-runner-hold (a log that takes no new work),
- * assay-runner-watch (documents that change in mid-run). */
+ * assay-runner-watch (documents that change in mid-run), assay-runner-elsewhere (what other servers
+ * got). */
 
 #include "loop/assay-loop.h"
 #include "run/assay-making.h"
@@ -24,14 +25,32 @@ G_BEGIN_DECLS
 #define ASSAY_RUNNER_LOOK_US    G_USEC_PER_SEC
 #define ASSAY_RUNNER_LOOK_SHARE 20
 
+/* Other servers that got pictures and give no answer are asked again this often. */
+#define ASSAY_RUNNER_ELSEWHERE_AGAIN_US (15 * G_USEC_PER_SEC)
+
+/* Jobs that one of them is asked for at a time. */
+#define ASSAY_RUNNER_ELSEWHERE_AT_ONCE 4
+
+/* What a worker does. The first member of what it is given. */
+typedef struct
+{
+  void (*run) (gpointer self);
+} AssayRunnerWork;
+
+typedef struct _AssayElsewhere AssayElsewhere;
+
 /* One job under way. Owned by the runner's thread; hot values under the runner's lock. */
 typedef struct
 {
+  AssayRunnerWork work;
   AssayRunner *runner;
+  AssayElsewhere *at;        /* a reference; %NULL: at the run's server */
+  AssayProvider *provider;   /* of one of them */
+  AssayCapabilities *capabilities;
   GTask *task;
   GCancellable *cancellable; /* of this job; the runner's cancels it too */
   gulong chained;            /* handler of the runner's */
-  gboolean dropped;          /* the log says that it is canceled */
+  gboolean dropped;          /* the log says that it is canceled, or given up */
   char *job, *spec, *recipe, *prompt_id;
   char *source, *maker; /* of a rework: the kept picture, and who made it; else %NULL */
   GBytes *recipe_bytes; /* %NULL: to be read */
@@ -64,8 +83,10 @@ struct _AssayRunner
   AssayReader *reader;
   AssayAffinity affinity;
   AssayProvider *provider;
-  AssayModelMap *said;  /* of this provider's run; %NULL: nothing */
   AssayModelMap *files; /* with what the machine knows, as of the newest look; may be %NULL */
+  GHashTable *elsewhere;  /* address -> AssayElsewhere */
+  guint n_asking;         /* of them, on workers */
+  gboolean drawings_closed; /* for this server */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
   gboolean plan_told;     /* the plan this run began with is on the log */
@@ -78,7 +99,7 @@ struct _AssayRunner
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
   gint64 left_due_us;   /* mono: if it goes away again before, it is left alone until then */
-  guint n_canceled;     /* jobs the log said so of, at the last look */
+  guint n_dropped;      /* jobs that were canceled or given up, at the last look */
   gboolean takes_canceled; /* a run has just begun: it makes what was canceled before */
   gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */
 
@@ -87,8 +108,12 @@ struct _AssayRunner
   /* under lock */
   GHashTable *active; /* job id (borrowed from AssayActive) -> AssayActive */
   AssayProvider *next_provider;
-  AssayModelMap *next_said;
+  char *server, *next_server; /* as the log tells them; %NULL before the first */
+  AssayModelMap *said, *next_said; /* of its run; %NULL: nothing */
   gboolean has_next;
+  gboolean under_way; /* there was something to do at the last look, or nobody has looked yet */
+  gboolean asks_again;
+  GHashTable *silent; /* char *: addresses that give no answer */
   gboolean wanted; /* making is asked for */
   gboolean begins; /* … anew, and the next look begins a run */
   gboolean tick_queued;
@@ -103,13 +128,39 @@ struct _AssayRunner
 };
 
 /* Jobs: the runner's thread, but the worker. */
+/* @at: of a resumed one that another server got; else %NULL. */
 void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
-                                           const AssayCatalog *catalog, gboolean resume);
-void        _assay_runner_job_worker      (gpointer active, gpointer unused);
-/* Ends what the log says is canceled: at its server too. */
+                                           const AssayCatalog *catalog, gboolean resume,
+                                           AssayElsewhere *at);
+/* Ends what the log says is canceled: at its server too; and what a person gave up. */
 void        _assay_runner_drop_canceled   (AssayRunner *self);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
+/* Jobs under way at one server; %NULL: the run's. */
+guint       _assay_runner_count_at        (AssayRunner *self, const AssayElsewhere *at);
+void        _assay_runner_set_silent      (AssayRunner *self, const char *server, gboolean silent);
+
+/* Elsewhere: the runner's thread. */
+/* A job that @row's server got, which is not the run's: asked for there, or lost where it was the
+ * sandbox of another time. */
+void        _assay_elsewhere_add          (AssayRunner *self, const AssayJobRow *row);
+/* All of them are added anew. */
+void        _assay_elsewhere_begin_list   (AssayRunner *self);
+/* Asks who is due, and starts what may be asked for. */
+void        _assay_elsewhere_look         (AssayRunner *self, const AssayCatalog *catalog);
+/* Whether a first answer is not there yet. */
+gboolean    _assay_elsewhere_is_asking    (AssayRunner *self);
+/* Everybody is asked anew. */
+void        _assay_elsewhere_forget       (AssayRunner *self);
+/* It gave no answer about a job. */
+void        _assay_elsewhere_left         (AssayElsewhere *self);
+AssayElsewhere *_assay_elsewhere_ref      (AssayElsewhere *self);
+void        _assay_elsewhere_unref        (AssayElsewhere *self);
+AssayProvider *_assay_elsewhere_get_link  (AssayElsewhere *self);
+AssayCapabilities *_assay_elsewhere_get_capabilities (AssayElsewhere *self);
+/* The end of a job on the log: lost, with the reason. */
+void        _assay_runner_report_lost     (AssayRunner *self, const AssayJobRow *row,
+                                           const char *why);
 
 /* New work was refused: that is the trouble until some is taken, or nothing is left. */
 void        _assay_runner_tell_refusal (AssayRunner *self, const char *why);
@@ -135,7 +186,7 @@ gboolean    _assay_runner_pin            (AssayRunner *self, const AssayCatalog 
 void        _assay_runner_leave_unpinned (AssayRunner *self, const AssayCatalog *catalog,
                                           GPtrArray *items);
 
-/* Looks again after @delay_us. The one timer: a later call replaces it. */
+/* Looks again after @delay_us, or before. */
 void        _assay_runner_schedule    (AssayRunner *self, gint64 delay_us);
 /* Watches the documents exactly while something is made. */
 void        _assay_runner_watch       (AssayRunner *self, gboolean making);

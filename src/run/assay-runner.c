@@ -21,6 +21,7 @@ assay_runner_state_clear (AssayRunnerState *self)
   g_clear_pointer (&self->provider_name, g_free);
   g_clear_pointer (&self->provider_kind, g_free);
   g_clear_pointer (&self->provider_version, g_free);
+  g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->trouble_argument, g_free);
 }
@@ -29,12 +30,17 @@ void
 _assay_runner_tick (gpointer data)
 {
   AssayRunner *self = data;
-  gboolean wanted, idle, changed;
+  gboolean wanted, idle, changed, relooks = FALSE;
   guint64 seen;
 
   g_mutex_lock (&self->lock);
   self->tick_queued = FALSE;
   wanted = self->wanted;
+  if (self->asks_again)
+    {
+      self->asks_again = FALSE;
+      relooks = TRUE;
+    }
   if (self->begins)
     {
       self->plan_told = FALSE;
@@ -45,6 +51,8 @@ _assay_runner_tick (gpointer data)
   seen = self->wakes;
   g_mutex_unlock (&self->lock);
 
+  if (relooks)
+    _assay_elsewhere_forget (self);
   if (self->reader != NULL)
     _assay_runner_drop_canceled (self);
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
@@ -53,6 +61,7 @@ _assay_runner_tick (gpointer data)
   _assay_runner_watch (self, !idle);
   g_mutex_lock (&self->lock);
   self->seen = seen;
+  self->under_way = wanted && !idle;
   idle = idle && self->seen == self->wakes;
   changed = self->state_changed || self->told_making != wanted || self->told_idle != idle;
   self->state_changed = FALSE;
@@ -92,7 +101,17 @@ begin_cb (gpointer data)
 static gboolean
 is_inactive (gpointer data)
 {
-  return _assay_runner_count_active (data) == 0;
+  AssayRunner *self = data;
+
+  return _assay_runner_count_active (self) == 0 && self->n_asking == 0;
+}
+
+static void
+worker_cb (gpointer data, gpointer unused)
+{
+  AssayRunnerWork *work = data;
+
+  work->run (work);
 }
 
 static void
@@ -119,10 +138,12 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->options = *options;
   self->index_file = g_strdup (options->index_file);
   self->neighbors = assay_neighbors_new (options->index_file, options->blobs);
-  self->pool =
-    g_thread_pool_new (_assay_runner_job_worker, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
+  self->pool = g_thread_pool_new (worker_cb, self, ASSAY_RUNNER_MAX_WORKERS, FALSE, NULL);
   self->cancellable = g_cancellable_new ();
   self->active = g_hash_table_new (g_str_hash, g_str_equal);
+  self->elsewhere =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) _assay_elsewhere_unref);
+  self->silent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->follower = assay_plan_follower_new (options->blobs);
   self->recipes =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
@@ -146,8 +167,12 @@ assay_runner_free (AssayRunner *self)
   assay_loop_stop (self->loop);
   g_thread_pool_free (self->pool, FALSE, TRUE); /* the last worker may still be leaving the loop */
   assay_loop_free (self->loop);
+  g_hash_table_unref (self->elsewhere);
+  g_hash_table_unref (self->silent);
   assay_provider_free (self->provider);
   assay_provider_free (self->next_provider);
+  g_free (self->server);
+  g_free (self->next_server);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   assay_neighbors_free (self->neighbors);
@@ -168,6 +193,25 @@ assay_runner_free (AssayRunner *self)
   g_free (self);
 }
 
+/* Takes @said. Gives back the one that never had a turn. */
+static AssayProvider *
+set_next_locked (AssayRunner *self,
+                 AssayProvider *provider,
+                 const char *server,
+                 AssayModelMap *said)
+{
+  AssayProvider *dropped = self->next_provider;
+
+  self->next_provider = provider;
+  g_free (self->next_server);
+  self->next_server = g_strdup (server != NULL ? server : assay_provider_get_name (provider));
+  g_clear_pointer (&self->next_said, assay_model_map_unref);
+  self->next_said = said;
+  self->has_next = TRUE;
+  queue_tick_locked (self);
+  return dropped;
+}
+
 void
 assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayModelMap *said)
 {
@@ -176,24 +220,122 @@ assay_runner_set_provider (AssayRunner *self, AssayProvider *provider, AssayMode
   AssayProvider *dropped;
 
   g_mutex_lock (&self->lock);
-  dropped = self->next_provider;
-  self->next_provider = provider;
-  g_clear_pointer (&self->next_said, assay_model_map_unref);
-  self->next_said = said;
-  self->has_next = TRUE;
-  queue_tick_locked (self);
+  dropped = set_next_locked (self, provider, NULL, said);
   g_mutex_unlock (&self->lock);
   assay_provider_free (dropped);
+}
+
+static void
+set_wanted_locked (AssayRunner *self, gboolean wanted)
+{
+  self->begins |= wanted && !self->wanted;
+  self->under_way |= wanted;
+  self->wanted = wanted;
+  self->state.making = wanted;
+  queue_tick_locked (self);
 }
 
 static void
 set_wanted (AssayRunner *self, gboolean wanted)
 {
   g_mutex_lock (&self->lock);
-  self->begins |= wanted && !self->wanted;
-  self->wanted = wanted;
-  self->state.making = wanted;
+  set_wanted_locked (self, wanted);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Of the run that is under way; what a long-lived holder did before binds nobody. */
+static gboolean
+is_in_use_locked (AssayRunner *self, const char **out_server, AssayModelMap **out_said)
+{
+  gboolean comes = self->has_next && self->wanted;
+
+  *out_server = comes ? self->next_server : self->server;
+  *out_said = comes ? self->next_said : self->said;
+  return comes || (self->server != NULL && self->wanted && self->under_way)
+         || g_hash_table_size (self->active) > 0;
+}
+
+char *
+assay_runner_dup_in_use (AssayRunner *self, AssayModelMap **out_said)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (out_said != NULL, NULL);
+
+  AssayModelMap *said;
+  const char *server;
+  char *found = NULL;
+
+  *out_said = NULL;
+  g_mutex_lock (&self->lock);
+  if (is_in_use_locked (self, &server, &said))
+    {
+      found = g_strdup (server);
+      *out_said = said != NULL ? assay_model_map_ref (said) : NULL;
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+gboolean
+assay_runner_begin (AssayRunner *self,
+                    AssayProvider *provider,
+                    const char *server,
+                    AssayModelMap *said)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (provider != NULL, FALSE);
+
+  const char *wished = server != NULL ? server : assay_provider_get_name (provider);
+  AssayProvider *dropped = provider;
+  g_autoptr (AssayModelMap) unused = said;
+  AssayModelMap *said_before;
+  const char *used;
+  gboolean in_use, ours;
+
+  g_mutex_lock (&self->lock);
+  in_use = is_in_use_locked (self, &used, &said_before);
+  ours = !in_use || g_strcmp0 (used, wished) == 0;
+  if (!in_use)
+    {
+      dropped = set_next_locked (self, provider, server, g_steal_pointer (&unused));
+      self->begins = TRUE; /* also where a holder was left making with nothing to make */
+    }
+  if (ours)
+    set_wanted_locked (self, TRUE);
+  g_mutex_unlock (&self->lock);
+  assay_provider_free (dropped);
+  return ours;
+}
+
+void
+assay_runner_ask_again (AssayRunner *self)
+{
+  g_return_if_fail (self != NULL);
+  g_mutex_lock (&self->lock);
+  self->asks_again = TRUE;
   queue_tick_locked (self);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+assay_runner_is_silent (AssayRunner *self, const char *server)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  gboolean silent;
+
+  g_mutex_lock (&self->lock);
+  silent = g_hash_table_contains (self->silent, server);
+  g_mutex_unlock (&self->lock);
+  return silent;
+}
+
+void
+_assay_runner_set_silent (AssayRunner *self, const char *server, gboolean silent)
+{
+  g_mutex_lock (&self->lock);
+  self->state_changed |= silent ? g_hash_table_add (self->silent, g_strdup (server))
+                                : g_hash_table_remove (self->silent, server);
   g_mutex_unlock (&self->lock);
 }
 
@@ -266,6 +408,7 @@ assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
   out->provider_name = g_strdup (self->state.provider_name);
   out->provider_kind = g_strdup (self->state.provider_kind);
   out->provider_version = g_strdup (self->state.provider_version);
+  out->server = g_strdup (self->has_next ? self->next_server : self->server);
   out->trouble = g_strdup (self->state.trouble);
   out->trouble_argument = g_strdup (self->state.trouble_argument);
   g_mutex_unlock (&self->lock);
@@ -282,6 +425,7 @@ copy_progress (const AssayActive *active)
   progress->value = active->value;
   progress->max = active->max;
   progress->phase = g_strdup (active->phase);
+  progress->silent = active->silent;
   progress->preview = active->preview != NULL ? g_bytes_ref (active->preview) : NULL;
   return progress;
 }

@@ -156,11 +156,18 @@ GArray      *assay_reader_jobs_to_start (AssayReader *self, gint64 now_us, guint
 /* When the first job that waits for later is due (wall time); 0 = none does. */
 gint64       assay_reader_next_due (AssayReader *self, gint64 now_us);
 guint        assay_reader_count_unstarted (AssayReader *self); /* queued and waiting jobs */
-/* Jobs that were ever canceled: another number means another one was. */
-guint        assay_reader_count_canceled (AssayReader *self);
+/* Jobs that were ever canceled or given up: another number means another one was. */
+guint        assay_reader_count_dropped (AssayReader *self);
 /* (element-type char *): ids of jobs that were submitted or accepted and have no end: to reconcile
  * at open. */
 GPtrArray   *assay_reader_unfinished_jobs (AssayReader *self);
+
+/* Of what the sandbox left open. @out: (element-type AssayOpenDrawing), (transfer full) elements. */
+void         assay_reader_add_open_drawings (AssayReader *self, GPtrArray *out);
+/* The server that made the newest picture that is no drawing; %NULL if there is none. New string. */
+char        *assay_reader_dup_real_server   (AssayReader *self);
+/* Whether any picture that came from this address was drawn by a sandbox. */
+gboolean     assay_reader_was_sandbox       (AssayReader *self, const char *server);
 
 /* A picture that may be like another: of an asset that is there, approved or waiting for a decision. */
 typedef struct

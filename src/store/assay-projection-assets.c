@@ -47,9 +47,9 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 #define SHOWN                                                                                      \
   OF_SLOTS ("version") " AND version IS NOT NULL ORDER BY state <> 'approved', variant LIMIT 1)"
 #define FOLLOW(id)                                                                                 \
-  "UPDATE assets SET state = " STANDING ", seq = " NEWEST ", version = " SHOWN ", picture ="       \
-  " (SELECT picture FROM versions WHERE id = " SHOWN "), approved = "                              \
-  OF_SLOTS ("count (*)") " AND state = 'approved') WHERE id = " id ";"
+  "UPDATE assets SET state = " STANDING ", seq = " NEWEST ", version = " SHOWN                     \
+  ", (picture, provider) = (SELECT picture, provider FROM versions WHERE id = " SHOWN              \
+  "), approved = " OF_SLOTS ("count (*)") " AND state = 'approved') WHERE id = " id ";"
 
 #define ADD(name, step)                                                                            \
   "INSERT INTO counters (name, value) VALUES (" name ", " step ")"                                 \
@@ -72,7 +72,8 @@ static const char schema[] =
   "CREATE TABLE assets (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
   " title TEXT, sort_key TEXT, type TEXT, checkpoint TEXT, tags TEXT, held TEXT,"
   " problems INTEGER NOT NULL, variants INTEGER NOT NULL, approved INTEGER NOT NULL DEFAULT 0,"
-  " state TEXT NOT NULL DEFAULT 'new', seq INTEGER NOT NULL DEFAULT 0, version TEXT, picture TEXT);"
+  " state TEXT NOT NULL DEFAULT 'new', seq INTEGER NOT NULL DEFAULT 0, version TEXT, picture TEXT,"
+  " provider TEXT);"
   "CREATE VIRTUAL TABLE assets_text USING fts5 (id, title, tags, words,"
   " prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');"
   "CREATE TRIGGER assets_counted AFTER INSERT ON assets BEGIN "
@@ -109,15 +110,16 @@ static const char put_sql[] =
 
 #define COLUMNS                                                                                    \
   "SELECT row, id, id, title, type, checkpoint, state, problems, variants, approved, picture,"     \
-  " version, tags FROM assets "
+  " version, tags, provider FROM assets "
 
-/* Sorted by state: what waits for a person first. */
+/* Every state word, and "drawing": what the sandbox drew, wherever it stands. Sorted by state: what waits for a person first. */
 #define STAGES                                                                                     \
   "' exception blocked to_decide again queued new canceled approved paused draft left_out archived '"
 #define LIST                                                                                       \
   "SELECT row, CASE ?6 WHEN 'state' THEN instr (" STAGES ", ' ' || state || ' ')"                  \
   " WHEN 'newest' THEN -seq ELSE 0 END, CASE WHEN ?6 IS NULL THEN id ELSE sort_key END, 0"         \
-  " FROM assets WHERE (coalesce (?1, 'all') = 'all' OR instr (' ' || ?1 || ' ', ' ' || state || ' '))"                                      \
+  " FROM assets WHERE (coalesce (?1, 'all') = 'all' OR instr (' ' || ?1 || ' ', ' ' || state || ' ')" \
+  " OR (provider = '" ASSAY_PROVIDER_SANDBOX "' AND instr (' ' || ?1 || ' ', ' drawing ')))"       \
   ASSAY_SQL_IS ("id", "?2") ASSAY_SQL_IS ("type", "?4")
 #define MATCHING "SELECT rowid FROM assets_text WHERE assets_text MATCH ?5"
 

@@ -9,13 +9,14 @@ queue (sqlite3 *db, const AssayEvent *event, const AssayJobQueued *p, GError **e
   return _assay_run (db, error,
                      "INSERT INTO jobs (id, spec, " ASSAY_SQL_SLOT
                      ", regeneration, state, attempt, recipe, priority, reason, checkpoint,"
-                     " documents, rework, remedy, remedies, remedies_left, seq)"
+                     " documents, rework, remedy, remedies, remedies_left, provider, seq)"
                      " VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?, coalesce (?, ''), ?, ?, ?,"
-                     " ?, ?, ?)",
-                     "sskisisssssiii", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
+                     " ?, ?, ?, ?)",
+                     "sskisisssssiisi", p->job, p->spec, &p->slot, p->regeneration, p->recipe,
                      p->priority, p->reason, p->checkpoint, p->documents, p->rework, p->remedy,
                      (gint64) assay_remedies_from_words (p->remedies),
-                     (gint64) assay_remedies_from_words (p->remedies_left), (gint64) event->seq);
+                     (gint64) assay_remedies_from_words (p->remedies_left), p->provider,
+                     (gint64) event->seq);
 }
 
 /* "checkpoint:copax=copax.safetensors": an id has no "=" in it. */
@@ -100,6 +101,13 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
     return put (db, event, payload, error);
   if (strcmp (what, "succeeded") == 0)
     return move (db, event, ((const AssayJobSucceeded *) payload)->job, "succeeded", error);
+  if (strcmp (what, "redirected") == 0)
+    {
+      const AssayJobRedirected *p = payload;
+
+      return _assay_run (db, error, "UPDATE jobs SET server = ?, seq = ? WHERE id = ?", "sis",
+                         p->server, (gint64) event->seq, p->job);
+    }
   if (strcmp (what, "retry_scheduled") == 0)
     {
       const AssayJobRetry *p = payload;
@@ -135,7 +143,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 6,
+  .version = 7,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
@@ -143,7 +151,7 @@ const AssayProjection assay_projection_jobs = {
             " remedy TEXT, remedies INTEGER NOT NULL, remedies_left INTEGER NOT NULL,"
             " priority INTEGER, place INTEGER NOT NULL DEFAULT 0, reason TEXT, checkpoint TEXT NOT "
             "NULL, documents TEXT, rework "
-            "TEXT, error_class TEXT, message "
+            "TEXT, provider TEXT, error_class TEXT, message "
             "TEXT, due_us INTEGER, seq "
             "INTEGER NOT NULL);",
   .after =

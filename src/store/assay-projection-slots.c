@@ -107,19 +107,26 @@ route (sqlite3 *db, const AssayEvent *event, const AssayRouteDecided *p, GError 
     (gint64) event->seq);
 }
 
+#define IS_DRAWING(version)                                                                        \
+  "coalesce ((SELECT provider = '" ASSAY_PROVIDER_SANDBOX "' FROM versions WHERE id = " version    \
+  "), 0)"
+
 static gboolean
 approve (sqlite3 *db, const AssayEvent *event, const AssayApprovalGiven *p, GError **error)
 {
   return _assay_run (
     db, error,
-    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed)"
-    " VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7)"
-    " ON CONFLICT (spec, " ASSAY_SQL_SLOT
-    ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
-    " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), regeneration),"
-    " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
-    " documents = (SELECT documents FROM jobs WHERE id = ?5),"
-    " remedies = coalesce ((SELECT remedies FROM jobs WHERE id = ?5), 0), version = ?5",
+    "INSERT INTO slots (spec, " ASSAY_SQL_SLOT ", state, regeneration, version, by_route, changed,"
+    " drawn) VALUES (?1, ?2, ?3, ?4, 'approved', 0, ?5, ?6, ?7, " IS_DRAWING (
+      "?5") ")"
+            " ON CONFLICT (spec, " ASSAY_SQL_SLOT
+            ") DO UPDATE SET state = 'approved', held = NULL, by_route = ?6, changed = ?7,"
+            " drawn = excluded.drawn,"
+            " regeneration = coalesce ((SELECT regeneration FROM versions WHERE id = ?5), "
+            "regeneration),"
+            " recipe = coalesce ((SELECT recipe FROM versions WHERE id = ?5), recipe),"
+            " documents = (SELECT documents FROM jobs WHERE id = ?5),"
+            " remedies = coalesce ((SELECT remedies FROM jobs WHERE id = ?5), 0), version = ?5",
     "sksii", p->spec, &p->slot, p->version, (gint64) (g_strcmp0 (p->by, "route") == 0),
     (gint64) event->seq);
 }
@@ -338,7 +345,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   " AND c.state = 'open') THEN 1 END, s.held, " ID ", CASE WHEN s.state = 'exception' AND NOT EXISTS"  \
   " (SELECT 1 FROM exceptions x WHERE x.state = 'open' AND " ASSAY_SQL_SAME_SLOT ("x", "s")           \
   ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
-  " s.variant, nullif (s.slot_state, ''), s.frame, s.version FROM slots s LEFT JOIN versions v ON v.id = s.version "
+  " s.variant, nullif (s.slot_state, ''), s.frame, s.version, v.provider FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 #define TELL_SLOT                                                                                  \
   " BEGIN UPDATE slots SET changed = changed WHERE " ASSAY_SQL_SAME_SLOT ("slots", "NEW") "; END;"
@@ -370,6 +377,8 @@ const AssayProjection assay_projection_slots = {
             " shelved_at TEXT, shelved_card TEXT, shelved_exception TEXT,"
             /* no document wants it, and none is paused that would: put by the assets */
             " away INTEGER NOT NULL DEFAULT 0,"
+            /* the picture that was approved last is a drawing */
+            " drawn INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (spec, " ASSAY_SQL_SLOT "));"
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"

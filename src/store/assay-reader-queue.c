@@ -156,10 +156,12 @@ assay_reader_count_unstarted (AssayReader *self)
 }
 
 guint
-assay_reader_count_canceled (AssayReader *self)
+assay_reader_count_dropped (AssayReader *self)
 {
-  return (guint) read_number (
-    self, "SELECT value FROM counters WHERE name = 'job:canceled' AND ? IS NULL", ASSAY_UNSET);
+  return (guint) read_number (self,
+                              "SELECT coalesce (sum (value), 0) FROM counters WHERE name IN "
+                              "('job:canceled', 'given_up') AND ? IS NULL",
+                              ASSAY_UNSET);
 }
 
 GPtrArray *
@@ -176,4 +178,74 @@ assay_reader_unfinished_jobs (AssayReader *self)
     g_ptr_array_add (ids, _assay_column_dup (row, 0));
   _assay_done (row);
   return ids;
+}
+
+/* Servers and drawings ---------------------------------------------------- */
+
+/* clang-format off */
+#define IS_DRAWN(version) version ".provider = '" ASSAY_PROVIDER_SANDBOX "'"
+#define OF_ROW(row)       row ".spec, " row ".variant, " row ".slot_state, " row ".frame"
+
+/* Spec, key, version, job. A question about one, also where it is approved; a problem with one; and
+ * what was planned for the sandbox and is not there. */
+static const char open_drawings_sql[] =
+  "SELECT " OF_ROW ("c") ", c.version, NULL FROM cards c JOIN versions v ON v.id = c.version"
+  " WHERE c.state = 'open' AND " IS_DRAWN ("v")
+  " UNION ALL SELECT " OF_ROW ("e") ", e.version, NULL FROM exceptions e"
+  " JOIN versions v ON v.id = e.version WHERE e.state = 'open' AND " IS_DRAWN ("v")
+  " UNION ALL SELECT " OF_ROW ("j") ", NULL, j.id FROM jobs j"
+  " WHERE (j.state = 'queued' OR j.state = 'waiting') AND " IS_DRAWN ("j");
+/* clang-format on */
+
+void
+assay_reader_add_open_drawings (AssayReader *self, GPtrArray *out)
+{
+  sqlite3_stmt *row = _assay_statement (self->db, open_drawings_sql, NULL);
+
+  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+    {
+      AssayOpenDrawing *drawing = g_new0 (AssayOpenDrawing, 1);
+      const AssaySlot slot = {sqlite3_column_int64 (row, 1), (char *) sqlite3_column_text (row, 2),
+                              sqlite3_column_int64 (row, 3)};
+
+      drawing->spec = _assay_column_dup (row, 0);
+      drawing->slot = assay_slot_dup (&slot);
+      drawing->version = _assay_column_dup (row, 4);
+      drawing->job = _assay_column_dup (row, 5);
+      g_ptr_array_add (out, drawing);
+    }
+  _assay_done (row);
+}
+
+char *
+assay_reader_dup_real_server (AssayReader *self)
+{
+  sqlite3_stmt *row;
+  char *server = NULL;
+
+  if (_assay_first (self->db, NULL, &row,
+                    "SELECT j.server FROM versions v JOIN jobs j ON j.id = v.id"
+                    " WHERE v.provider <> '" ASSAY_PROVIDER_SANDBOX "' AND j.server IS NOT NULL"
+                    " AND j.server <> '" ASSAY_SERVER_SANDBOX "' ORDER BY v.row DESC LIMIT 1",
+                    ""))
+    {
+      server = _assay_column_dup (row, 0);
+      _assay_done (row);
+    }
+  return server;
+}
+
+gboolean
+assay_reader_was_sandbox (AssayReader *self, const char *server)
+{
+  sqlite3_stmt *row;
+  gboolean was = /* what was only processed anew tells nothing of who is there */
+    _assay_first (self->db, NULL, &row,
+                  "SELECT 1 FROM jobs j JOIN versions v ON v.id = j.id WHERE j.server = ?"
+                  " AND j.rework IS NULL AND v.provider = '" ASSAY_PROVIDER_SANDBOX "' LIMIT 1",
+                  "s", server);
+
+  if (was)
+    _assay_done (row);
+  return was;
 }

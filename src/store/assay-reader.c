@@ -361,7 +361,7 @@ static const char status_sql[] =
   VALUE ("paused") "," ALL_OF ("version") "," VALUE ("job:queued") "," VALUE ("version:rejected") ","
   SUM ("job:submitting", "job:accepted") "," VALUE ("skipped") "," VALUE ("specs") ","
   VALUE ("slot:shelved") "," VALUE ("job:succeeded") "," VALUE ("version:superseded") "," VALUE ("slot:to_decide") ","
-  VALUE ("job:waiting");
+  VALUE ("job:waiting") "," VALUE ("drawings") "," VALUE ("drawings_kept");
 /* clang-format on */
 
 AssayStatusRow *

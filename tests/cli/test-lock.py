@@ -87,7 +87,7 @@ def nothing_made_pins_nothing(place):
     child.kill()
     expect(not os.path.exists(os.path.join(place.project, "lock.json")), lines(place) if pins(place) else "")
     os.remove(os.path.join(place.project, "checkpoints", "sdxl.json"))
-    place.run("run", "--defects", "0")
+    place.run("run", "--provider", "sandbox", "--defects", "0")
     expect(sorted(lock(place)) == ["potion"], lock(place))
 
 

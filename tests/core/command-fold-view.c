@@ -503,6 +503,25 @@ count_slots (Fold *self, AssayStatusRow *status)
     }
 }
 
+static void
+count_drawings (Fold *self, AssayStatusRow *status)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  status->drawings = status->drawings_kept = 0;
+  g_hash_table_iter_init (&iter, self->approved);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    status->drawings += g_hash_table_contains (self->drawn, id);
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const AssaySlotFact *slot = g_ptr_array_index (self->slots, i);
+
+      status->drawings_kept += slot->state == ASSAY_SLOT_APPROVED && slot->version != NULL
+                               && g_hash_table_contains (self->drawn, slot->version);
+    }
+}
+
 AssayStatusRow *
 fold_status (Fold *self)
 {
@@ -513,6 +532,7 @@ fold_status (Fold *self)
   status->shelved = status->kept = status->succeeded = status->to_decide = status->waiting = 0;
   count_jobs (self, status);
   count_slots (self, status);
+  count_drawings (self, status);
   for (guint i = 0; i < self->cards->len; i++)
     status->cards += ((AssayCardFact *) g_ptr_array_index (self->cards, i))->open;
   for (guint i = 0; i < self->exceptions->len; i++)

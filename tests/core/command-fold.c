@@ -46,6 +46,7 @@ fold_new (void)
   self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->approved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->drawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->superseded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rejected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -80,6 +81,7 @@ fold_free (Fold *self)
   g_ptr_array_unref (self->choices);
   g_hash_table_unref (self->documents);
   g_hash_table_unref (self->approved);
+  g_hash_table_unref (self->drawn);
   g_hash_table_unref (self->superseded);
   g_hash_table_unref (self->rejected);
   g_hash_table_unref (self->skipped);
@@ -240,6 +242,8 @@ apply_version_created (Fold *self, const AssayVersionCreated *p)
   version->regeneration = (guint) p->regeneration;
   version->recipe = g_strdup (p->recipe);
   g_ptr_array_add (self->versions, version);
+  if (g_strcmp0 (p->provider, ASSAY_PROVIDER_SANDBOX) == 0)
+    g_hash_table_add (self->drawn, g_strdup (p->id));
   g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED);
   g_free (slot->version);
   slot->version = g_strdup (p->id);
@@ -393,7 +397,12 @@ apply_approval_withdrawn (Fold *self, const AssayApprovalGiven *p)
       slot->state = ASSAY_SLOT_TO_DECIDE;
     }
   else
-    g_assert_cmpstr (slot->held, ==, p->version);
+    {
+      g_assert_cmpstr (slot->held, ==, p->version);
+      /* it was only held, and is no question any more */
+      if (slot->state != ASSAY_SLOT_TO_DECIDE || g_strcmp0 (slot->version, p->version) != 0)
+        g_hash_table_insert (self->superseded, g_strdup (p->version), g_strdup (""));
+    }
   set_held (slot, give_back (self, p->version));
   g_hash_table_remove (self->by_route, slot);
 }
@@ -671,6 +680,8 @@ apply_job_event (Fold *self, const char *what, gconstpointer p)
     apply_job_submitting (self, p);
   else if (g_str_equal (what, "canceled"))
     apply_job_canceled (self, p);
+  else if (g_str_equal (what, "redirected"))
+    g_assert_nonnull (((const AssayJobRedirected *) p)->server); /* where it stands is as it was */
   else if (g_str_equal (what, "failed"))
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_FAILED);
   else if (g_str_equal (what, "lost"))

@@ -45,6 +45,7 @@ typedef struct
   GHashTable *documents;   /* char * -> char *: of jobs, as they were queued; absent: none */
   GHashTable *rejected;    /* set of char *: ids of versions the route turned down */
   GHashTable *approved;    /* set of char *: ids of versions */
+  GHashTable *drawn;       /* set of char *: ids of versions that the sandbox made */
   GHashTable *superseded;  /* char * -> char *: ids of versions, by which ("": a closed question) */
   GHashTable *skipped;     /* set of char *: ids of open cards */
   GHashTable *spec_files;  /* set of char *: paths */

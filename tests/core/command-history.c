@@ -165,13 +165,14 @@ step_version (History *self)
   if (job == NULL)
     return NULL;
   key = fold_slot_text (&job->slot);
-  text = g_strdup_printf ("{'command':'version.create','args':{'success':{'job':'%1$s','attempt':%"
-                          "2$d},'version':{'id':'%1$s','spec':'%3$s',%4$s,"
-                          "'regeneration':%5$u,'recipe':'%6$s','picture':'%7$s'},'report':{'"
-                          "picture':'%7$s','verdicts':[%8$s]},'reportBlob':'%7$s'}}",
-                          job->job, (int) any_attempt (self, job->attempt), job->spec, key,
-                          job->regeneration, job->recipe, hex,
-                          pick (self, reports, G_N_ELEMENTS (reports)));
+  text = g_strdup_printf (
+    "{'command':'version.create','args':{'success':{'job':'%1$s','attempt':%"
+    "2$d},'version':{'id':'%1$s','spec':'%3$s',%4$s,"
+    "'regeneration':%5$u,'recipe':'%6$s','picture':'%7$s','provider':'%9$s'},'report':{'"
+    "picture':'%7$s','verdicts':[%8$s]},'reportBlob':'%7$s'}}",
+    job->job, (int) any_attempt (self, job->attempt), job->spec, key, job->regeneration,
+    job->recipe, hex, pick (self, reports, G_N_ELEMENTS (reports)),
+    g_rand_boolean (self->rand) ? "sandbox" : "comfyui");
   return fold_parse (text);
 }
 
@@ -261,6 +262,43 @@ step_undo_choice (History *self)
     g_ptr_array_index (self->fold->choices, (guint) g_rand_int_range (self->rand, 0, (gint32) n));
   text = g_strdup_printf ("{'command':'choice.undo','args':{'made':%" G_GINT64_FORMAT "}}",
                           choice->fact.made);
+  return fold_parse (text);
+}
+
+/* What a server got is elsewhere, or is given up. */
+static AssayCommand *
+step_away (History *self)
+{
+  const AssayJobFact *job = any_job (self);
+  g_autofree char *text = NULL;
+
+  if (job == NULL)
+    return NULL;
+  text =
+    g_strdup_printf (g_rand_boolean (self->rand)
+                       ? "{'command':'job.redirect','args':{'jobs':['%s'],'server':'http://b'}}"
+                       : "{'command':'job.give_up','args':{'jobs':['%s']}}",
+                     job->job);
+  return fold_parse (text);
+}
+
+/* Of one slot, as it stands or as somebody thinks it stands. */
+static AssayCommand *
+step_close_drawing (History *self)
+{
+  guint n = self->fold->versions->len;
+  const AssayVersionFact *version;
+  const AssayJobFact *job = any_job (self);
+  g_autofree char *key = NULL, *text = NULL;
+
+  if (n == 0 || job == NULL)
+    return NULL;
+  version =
+    g_ptr_array_index (self->fold->versions, (guint) g_rand_int_range (self->rand, 0, (gint32) n));
+  key = fold_slot_text (&version->slot);
+  text = g_strdup_printf ("{'command':'drawings.close','args':{'drawings':[{'spec':'%s',%s,"
+                          "'version':'%s','job':'%s'}]}}",
+                          version->spec, key, version->version, job->job);
   return fold_parse (text);
 }
 
@@ -355,10 +393,11 @@ AssayCommand *
 history_wish (History *self)
 {
   static const Step steps[] = {
-    step_plan,    step_plan,     step_start,  step_start,  step_start,  step_report,
-    step_version, step_version,  step_answer, step_answer, step_undo,   step_skip,
-    step_resolve, step_document, step_queue,  step_choose, step_choose, step_undo_choice,
-    step_shelve,  step_rename,   step_move};
+    step_plan,   step_plan,         step_plan,        step_start,   step_start,    step_start,
+    step_start,  step_report,       step_version,     step_version, step_version,  step_answer,
+    step_answer, step_undo,         step_skip,        step_resolve, step_document, step_queue,
+    step_choose, step_choose,       step_undo_choice, step_shelve,  step_rename,   step_move,
+    step_away,   step_close_drawing};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

@@ -170,7 +170,7 @@ def command_line(root, program):
             [f"assayctl.1 lacks --{option} of {name}" for option in own if man_option(option) not in text]
     known = {option for own in commands.values() for option in own} | set(options) | {"help", "version"}
     complaints += stale_options("assayctl.1", page, known)
-    complaints += [f"assayctl.1 tells of {name}, which is no command" for name in re.findall(r'^\.SS "?([a-z]+)', page, re.M)
+    complaints += [f"assayctl.1 tells of {name}, which is no command" for name in re.findall(r'^\.SS "?([a-z-]+)', page, re.M)
                    if name not in commands]
     return complaints
 

@@ -17,6 +17,7 @@ engine_kit_init (EngineKit *kit, const char *example)
   kit->folder = g_build_filename (kit->root, "project", NULL);
   kit->cache = g_build_filename (kit->root, "cache", NULL);
   kit->runtime = g_build_filename (kit->root, "runtime", NULL);
+  kit->machine = g_build_filename (kit->root, "machine.json", NULL);
   g_assert_true (assay_new_project (kit->folder, "Test", example, examples, problems));
 }
 
@@ -27,6 +28,7 @@ engine_kit_clear (EngineKit *kit)
   g_clear_pointer (&kit->folder, g_free);
   g_clear_pointer (&kit->cache, g_free);
   g_clear_pointer (&kit->runtime, g_free);
+  g_clear_pointer (&kit->machine, g_free);
 }
 
 char *
@@ -87,7 +89,13 @@ engine_kit_settle (void)
 static AssayProject *
 open_with (EngineKit *kit, gboolean serve, gboolean follow, GError **error)
 {
-  AssayProjectOptions options = {kit->folder, "test", kit->cache, kit->runtime, serve, follow};
+  AssayProjectOptions options = {.folder = kit->folder,
+                                 .program = "test",
+                                 .cache_folder = kit->cache,
+                                 .runtime_folder = kit->runtime,
+                                 .machine_file = kit->machine,
+                                 .serve = serve,
+                                 .follow = follow};
   g_autoptr (GAsyncResult) result = NULL;
 
   assay_project_open_async (&options, NULL, done_cb, &result);

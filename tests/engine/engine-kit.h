@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *root, *folder, *cache, *runtime;
+  char *root, *folder, *cache, *runtime, *machine;
 } EngineKit;
 
 /* @example: "tiny", "astroduck" or %NULL for a project without specs. */

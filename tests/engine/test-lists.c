@@ -18,6 +18,7 @@ generate (EngineKit *kit, const AssayGeneratedOptions *options)
   kit->folder = g_build_filename (kit->root, "project", NULL);
   kit->cache = g_build_filename (kit->root, "cache", NULL);
   kit->runtime = g_build_filename (kit->root, "runtime", NULL);
+  kit->machine = g_build_filename (kit->root, "machine.json", NULL);
   assay_generated_project_write (kit->folder, options, &error);
   g_assert_no_error (error);
 }

@@ -222,6 +222,7 @@ run_kit_clear (RunKit *kit)
   g_ptr_array_unref (kit->committed);
   g_mutex_clear (&kit->lock);
   g_cond_clear (&kit->changed);
+  g_free (kit->answered);
   g_free (kit->folder);
   g_free (kit->index_file);
   temp_folder_remove (kit->top);
@@ -397,6 +398,32 @@ notify_cb (gboolean state_changed, gpointer data)
   g_mutex_unlock (&kit->lock);
 }
 
+static AssayProvider *
+connect_cb (const char *server, gpointer data)
+{
+  RunKit *kit = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kit->others) && kit->others[i] != NULL; i++)
+    {
+      g_autoptr (AssayProvider) link = fake_provider_link (kit->others[i]);
+
+      if (g_str_equal (assay_provider_get_name (link), server))
+        return g_steal_pointer (&link);
+    }
+  return NULL;
+}
+
+static void
+answered_cb (const char *server, gpointer data)
+{
+  RunKit *kit = data;
+
+  g_mutex_lock (&kit->lock);
+  g_free (kit->answered);
+  kit->answered = g_strdup (server);
+  g_mutex_unlock (&kit->lock);
+}
+
 void
 run_kit_make_runner (RunKit *kit)
 {
@@ -408,7 +435,9 @@ run_kit_make_runner (RunKit *kit)
                                 .catalog = catalog_cb,
                                 .look = kit->watches ? look_cb : NULL,
                                 .notify = notify_cb,
-                                .data = kit};
+                                .data = kit,
+                                .connect = connect_cb,
+                                .answered = answered_cb};
   AssayRunner *runner = assay_runner_new (&options);
 
   g_assert_null (kit->runner);

@@ -20,6 +20,8 @@ typedef struct
   FaultyIo *io;                    /* of log and blobs */
   AssayManualClock clock;
   FakeProvider *server;
+  FakeProvider *others[3]; /* that a link can be made to, by their names; the test's */
+  char *answered;          /* the server of a run that answered last */
   AssayBlobs *blobs;
   AssayWriter *writer;
   AssayRunner *runner; /* %NULL before the start and after the crash */

@@ -390,7 +390,7 @@ test_reader (void)
   index = kit_open_index (&kit, journal);
   reader = assay_reader_open (kit.index_file, &error);
   g_assert_no_error (error);
-  follow (journal, index, history, 320);
+  follow (journal, index, history, 640);
   g_assert_cmpuint (assay_reader_get_applied_seq (reader), ==,
                     assay_journal_get_synced_seq (journal));
   check_rows (reader, "cards", 10);

@@ -85,7 +85,7 @@ test_slots_since (void)
 {
   g_autoptr (GHashTable) followed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Fixture fixture;
-  gint64 stamp = 0, unused;
+  gint64 stamp = 0, unused, n_renames = 0;
 
   set_up (&fixture, 31);
   for (guint round = 0; round < 60; round++)
@@ -95,6 +95,12 @@ test_slots_since (void)
       g_autoptr (GPtrArray) since = NULL, all = NULL, none = NULL;
 
       follow (&fixture, 5);
+      if (assay_reader_count_renames (fixture.reader) != n_renames)
+        {
+          g_hash_table_remove_all (followed); /* slots have other names: all are asked for */
+          stamp = 0;
+        }
+      n_renames = assay_reader_count_renames (fixture.reader);
       since = assay_reader_slots_since (fixture.reader, &stamp);
       none = assay_reader_slots_since (fixture.reader, &stamp);
       all = assay_reader_slots (fixture.reader, &unused);

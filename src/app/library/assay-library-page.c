@@ -15,6 +15,10 @@
 
 #define NARROW_PX 700
 
+/* In the order of the choices, behind the stages: what the sandbox made, in whatever stage. */
+#define ONLY_DRAWINGS ASSAY_N_ASSET_STAGES
+#define ONLY_ALL      (ASSAY_N_ASSET_STAGES + 1)
+
 struct _AssayLibraryPage
 {
   AssayZonePage parent_instance;
@@ -23,9 +27,9 @@ struct _AssayLibraryPage
   AssayTileCache *cache;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
-  char *search;         /* what is asked for: words, "" = all … */
-  AssayAssetStage only; /* … and a stage; ASSAY_N_ASSET_STAGES = all */
-  guint n_all;          /* assets in the project, as far as it is known */
+  char *search; /* what is asked for: words, "" = all … */
+  guint only;   /* … and an AssayAssetStage, ONLY_DRAWINGS or ONLY_ALL */
+  guint n_all;  /* assets in the project, as far as it is known */
   int side;
   guint narrow_id;
   gboolean narrow, setting;
@@ -130,7 +134,7 @@ count_shown (AssayLibraryPage *self)
 static gboolean
 is_filtered (AssayLibraryPage *self)
 {
-  return *self->search != '\0' || self->only != ASSAY_N_ASSET_STAGES;
+  return *self->search != '\0' || self->only != ONLY_ALL;
 }
 
 static void
@@ -174,14 +178,23 @@ selection_changed_cb (AssayLibraryPage *self)
 
 /* Asking -------------------------------------------------------------------------- */
 
+/* As the list is asked for it; %NULL for all. */
+static char *
+dup_filter (guint only)
+{
+  if (only < ASSAY_N_ASSET_STAGES)
+    return assay_asset_stage_dup_filter (only);
+  return only == ONLY_DRAWINGS ? g_strdup ("drawing") : NULL;
+}
+
 static void
 ask (AssayLibraryPage *self)
 {
-  g_autofree char *states = assay_asset_stage_dup_filter (self->only);
+  g_autofree char *states = dup_filter (self->only);
   AssayQuery query = {
     .kind = "assets",
     .sort = "title",
-    .state = *states != '\0' ? states : NULL,
+    .state = states,
     .search = *self->search != '\0' ? self->search : NULL,
   };
 
@@ -199,8 +212,7 @@ static void
 filter_changed_cb (AssayLibraryPage *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->state);
-  AssayAssetStage only =
-    chosen > 0 && chosen <= ASSAY_N_ASSET_STAGES ? chosen - 1 : ASSAY_N_ASSET_STAGES;
+  guint only = chosen > 0 && chosen <= ONLY_ALL ? chosen - 1 : ONLY_ALL;
   g_autofree char *search = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
 
   if (self->setting || (only == self->only && g_str_equal (search, self->search)))
@@ -629,6 +641,7 @@ fill_states (AssayLibraryPage *self)
   gtk_string_list_append (words, _ ("All States"));
   for (AssayAssetStage stage = 0; stage < ASSAY_N_ASSET_STAGES; stage++)
     gtk_string_list_append (words, assay_asset_stage_word (stage));
+  gtk_string_list_append (words, _ ("Drawings"));
   gtk_drop_down_set_model (self->state, G_LIST_MODEL (words));
 }
 
@@ -636,7 +649,7 @@ static void
 assay_library_page_init (AssayLibraryPage *self)
 {
   self->search = g_strdup ("");
-  self->only = ASSAY_N_ASSET_STAGES;
+  self->only = ONLY_ALL;
   self->side = 128;
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -7,6 +7,7 @@
 #include "app/widgets/assay-question.h"
 #include "app/pipeline/assay-job-view.h"
 #include "app/pipeline/assay-picture-note.h"
+#include "app/pipeline/assay-pipeline-page-notices.h"
 #include "app/pipeline/assay-pipeline-page-server.h"
 #include "app/pipeline/assay-pipeline-page-state.h"
 #include "app/pipeline/assay-pipeline-page.h"
@@ -52,6 +53,7 @@ struct _AssayPipelinePage
   GtkLabel *n_assets, *n_pictures; /* above them */
   GtkLabel *stage_counts[ASSAY_N_STAGES];
   GtkWidget *stage_buttons[ASSAY_N_STAGES];
+  AssayPipelineNotices *notices;
   AssayPipelineServer *server;
   AssayPictureNote *note; /* about the picture of the strip that is selected */
 };

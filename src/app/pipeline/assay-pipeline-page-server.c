@@ -9,6 +9,7 @@ struct _AssayPipelineServer
 {
   AdwBin parent_instance;
   GSettings *settings; /* NULL where the schema is not installed */
+  gboolean following;  /* what is shown is the project's, not what was chosen */
   AdwComboRow *provider;
   GtkEditable *address, *checkpoint;
 };
@@ -36,7 +37,7 @@ assay_pipeline_server_dispose (GObject *object)
 static void
 remember (AssayPipelineServer *self, const char *key, const char *value)
 {
-  if (self->settings != NULL)
+  if (self->settings != NULL && !self->following)
     g_settings_set_string (self->settings, key, value);
 }
 
@@ -108,30 +109,44 @@ assay_pipeline_server_dup_args (AssayPipelineServer *self)
   return args;
 }
 
-static void
-load_settings (AssayPipelineServer *self)
+static GSettings *
+open_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
     source != NULL ? g_settings_schema_source_lookup (source, ASSAY_APP_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
-  g_autofree char *provider = NULL, *server = NULL, *checkpoint = NULL;
 
-  if (schema == NULL)
-    {
-      gtk_editable_set_text (self->address, "http://127.0.0.1:8188");
-      return;
-    }
-  settings = g_settings_new (ASSAY_APP_ID);
-  provider = g_settings_get_string (settings, "provider");
-  server = g_settings_get_string (settings, "server");
-  checkpoint = g_settings_get_string (settings, "checkpoint");
+  return schema != NULL ? g_settings_new (ASSAY_APP_ID) : NULL;
+}
+
+/* What was chosen last, whatever the project. */
+static void
+show_settings (AssayPipelineServer *self)
+{
+  g_autofree char *provider = g_settings_get_string (self->settings, "provider");
+  g_autofree char *server = g_settings_get_string (self->settings, "server");
+  g_autofree char *checkpoint = g_settings_get_string (self->settings, "checkpoint");
+
   gtk_editable_set_text (self->address, server);
   gtk_editable_set_text (self->checkpoint, checkpoint);
   adw_combo_row_set_selected (self->provider, g_str_equal (provider, "comfyui") ? PROVIDER_COMFYUI
                                                                                 : PROVIDER_SANDBOX);
-  /* from here on the rows write */
-  self->settings = g_steal_pointer (&settings);
+}
+
+void
+assay_pipeline_server_follow (AssayPipelineServer *self, const char *address)
+{
+  g_return_if_fail (ASSAY_IS_PIPELINE_SERVER (self));
+
+  self->following = TRUE;
+  if (address != NULL)
+    {
+      gtk_editable_set_text (self->address, address);
+      adw_combo_row_set_selected (self->provider, PROVIDER_COMFYUI);
+    }
+  else if (self->settings != NULL)
+    show_settings (self);
+  self->following = FALSE;
 }
 
 static void
@@ -154,6 +169,9 @@ static void
 assay_pipeline_server_init (AssayPipelineServer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  load_settings (self);
+  self->settings = open_settings ();
+  if (self->settings == NULL)
+    gtk_editable_set_text (self->address, "http://127.0.0.1:8188");
+  assay_pipeline_server_follow (self, NULL);
   changed_cb (self);
 }

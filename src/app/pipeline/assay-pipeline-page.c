@@ -211,6 +211,8 @@ refresh_cb (gpointer data)
   show_primary (self, *assay_text_or_empty (status->read_only) == '\0');
   show_trouble (self, status);
   show_problems (self, status);
+  assay_pipeline_notices_show (self->notices, self->project, status,
+                               !assay_pipeline_server_is_sandbox (self->server));
   _assay_pipeline_lists_refresh (self);
   /* broken documents are no empty project: their line must show */
   if (assay_pipeline_primary (&self->facts) == ASSAY_PRIMARY_EMPTY
@@ -229,6 +231,17 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
 
 /* Following the project ----------------------------------------------------------- */
 
+/* The first of a project says where its pictures were made last: there they are made next. */
+static void
+take_status (AssayPipelinePage *self, AssayRow *status)
+{
+  gboolean first = self->status == NULL;
+
+  g_set_object (&self->status, status);
+  if (first)
+    assay_pipeline_server_follow (self->server, status_of (self)->last_server);
+}
+
 static void
 status_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -242,7 +255,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!self->acting && !self->stale)
     self->starting = FALSE;
   if (rows != NULL && rows->len > 0)
-    g_set_object (&self->status, rows->pdata[0]);
+    take_status (self, rows->pdata[0]);
   else if (error != NULL && self->failure == NULL)
     self->failure = g_strdup (error->message);
   _assay_pipeline_page_refresh_soon (self);
@@ -315,6 +328,7 @@ assay_pipeline_page_close (AssayZonePage *page)
   AssayPipelinePage *self = ASSAY_PIPELINE_PAGE (page);
 
   drop_project (self);
+  assay_pipeline_notices_show (self->notices, NULL, NULL, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   _assay_pipeline_lists_set (self);
 }
@@ -346,6 +360,12 @@ static void
 primary_clicked_cb (AssayPipelinePage *self)
 {
   _assay_pipeline_do_primary (self);
+}
+
+static void
+told_cb (AssayPipelinePage *self, const char *text, const char *undo)
+{
+  assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
 }
 
 static void
@@ -472,6 +492,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, notices);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, detail);
@@ -515,6 +536,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   page_class->changed = assay_pipeline_page_changed;
   page_class->activate_primary = assay_pipeline_page_activate_primary;
   page_class->show = assay_pipeline_page_show;
+  g_type_ensure (ASSAY_TYPE_PIPELINE_NOTICES);
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
   g_type_ensure (ASSAY_TYPE_PICTURE_NOTE);
@@ -522,6 +544,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, primary_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, told_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, sandbox_clicked_cb);

@@ -136,7 +136,8 @@ show_count (GtkWidget *button, int n, const char *text)
   gtk_button_set_label (GTK_BUTTON (button), text);
 }
 
-/* What pictures are made by now; before the first run, what is chosen in Pipeline. */
+/* What pictures are made by now; before the first run, by what the project used last, else what is
+ * chosen in Pipeline. */
 static gboolean
 is_sandbox (AssayStatusBar *self)
 {
@@ -144,6 +145,8 @@ is_sandbox (AssayStatusBar *self)
   g_autofree char *chosen =
     self->settings != NULL ? g_settings_get_string (self->settings, "provider") : NULL;
 
+  if (*kind == '\0' && status_of (self)->last_server != NULL)
+    return FALSE;
   return g_str_equal (*kind != '\0' || chosen == NULL ? kind : chosen, "sandbox");
 }
 
@@ -166,7 +169,8 @@ show_server (AssayStatusBar *self)
   const AssayStatusRow *status = status_of (self);
   const char *name = assay_text_or_empty (status->provider);
   gboolean trouble = *assay_text_or_empty (status->trouble) != '\0', sandbox = is_sandbox (self);
-  gboolean chosen = sandbox || *name != '\0' || self->settings != NULL;
+  gboolean chosen =
+    sandbox || *name != '\0' || status->last_server != NULL || self->settings != NULL;
   const char *label = sandbox ? _ ("Sandbox") : chosen ? _ ("ComfyUI") : _ ("No server yet");
   g_autofree char *detail = dup_server_detail (self, sandbox);
 

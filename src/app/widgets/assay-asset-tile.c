@@ -12,7 +12,7 @@ struct _AssayAssetTile
   GtkWidget parent_instance;
   AssayRow *row;
   GCancellable *loading;
-  GtkWidget *picture, *well, *mark;
+  GtkWidget *picture, *well, *mark, *drawn;
   GtkLabel *title, *state, *count;
   const char *style; /* of mark and state */
   char *failure;     /* why the picture cannot be shown */
@@ -188,15 +188,23 @@ typedef struct
   char *title, *spoken; /* spoken: where the title says too little to who only hears it */
   const char *picture;  /* borrowed from the row; "" for none */
   AssayStateLook look;
+  gboolean drawn;            /* by the sandbox */
   gint64 variants, approved; /* of an asset that asks for several pictures; else 0 */
 } Shown;
+
+static gboolean
+is_drawing (const char *provider)
+{
+  return g_strcmp0 (provider, ASSAY_PROVIDER_SANDBOX) == 0;
+}
 
 static Shown
 shown_of_version (const AssayVersionRow *version)
 {
   return (Shown){.title = g_strdup (assay_asset_title (version->title, version->id)),
                  .picture = assay_text_or_empty (version->picture),
-                 .look = assay_version_state_look (version->state)};
+                 .look = assay_version_state_look (version->state),
+                 .drawn = is_drawing (version->provider)};
 }
 
 static Shown
@@ -205,7 +213,8 @@ shown_of_slot (const AssaySlotRow *slot)
   return (Shown){.title = g_strdup_printf ("%d", (int) slot->slot.variant + 1),
                  .spoken = assay_variant_dup_name (slot->slot.variant),
                  .picture = assay_text_or_empty (slot->picture),
-                 .look = assay_asset_state_look (slot->state)};
+                 .look = assay_asset_state_look (slot->state),
+                 .drawn = is_drawing (slot->provider)};
 }
 
 static Shown
@@ -216,6 +225,7 @@ shown_of_asset (const AssayAssetRow *asset)
   return (Shown){.title = g_strdup (assay_asset_title (asset->title, asset->id)),
                  .picture = assay_text_or_empty (asset->picture),
                  .look = assay_asset_state_look (asset->state),
+                 .drawn = is_drawing (asset->provider),
                  .variants = variants > 1 ? variants : 0,
                  .approved = assay_number_or_zero (asset->approved)};
 }
@@ -291,8 +301,11 @@ dup_name (const Shown *shown)
       ? g_strdup ("")
       /* Translators: goes on after a title: of an asset's pictures */
       : g_strdup_printf (_ (", %d of %d approved"), (int) shown->approved, (int) shown->variants);
+  const char *kind = *shown->picture == '\0' ? _ (", no picture yet")
+                     : shown->drawn          ? _ (", a drawing of the sandbox")
+                                             : "";
 
-  return g_strconcat (name, approved, *shown->picture == '\0' ? _ (", no picture yet") : "", NULL);
+  return g_strconcat (name, approved, kind, NULL);
 }
 
 static void
@@ -324,6 +337,7 @@ assay_asset_tile_set_row (AssayAssetTile *self, AssayRow *row, AssayTileCache *c
   gtk_label_set_label (self->title, shown.title);
   show_state (self, &shown.look);
   show_count (self, &shown);
+  gtk_widget_set_visible (self->drawn, shown.drawn);
   show_picture (self, shown.picture, cache, side);
   show_name (self, &shown);
   g_free (shown.title);
@@ -358,6 +372,7 @@ assay_asset_tile_class_init (AssayAssetTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, picture);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, well);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, mark);
+  gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, drawn);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, title);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, state);
   gtk_widget_class_bind_template_child (widget_class, AssayAssetTile, count);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define ASSAY_CHAIN_MAX_DEPTH   8                 /* spec 02: a chain of causes is no longer */
 #define ASSAY_COMMAND_MAX_BYTES (4 * 1024 * 1024) /* of the text form */
 #define ASSAY_REGENERATION_MAX  1000000
+#define ASSAY_JOBS_MAX          100000 /* that one command names */
 
 /* Needs (assay-view.c); %NULL ids need nothing. */
 void _assay_needs_job  (AssayNeeds *self, const char *job);
@@ -22,6 +23,8 @@ const AssayJobFact  *_assay_view_job  (const AssayView *self, const char *job);
 const AssaySlotFact *_assay_view_slot (const AssayView *self, const char *spec,
                                        const AssaySlot *slot);
 gboolean             _assay_job_is_open (const AssayJobFact *job);
+/* A server got it, and what became of it is not known. */
+gboolean             _assay_job_is_sent (const AssayJobFact *job);
 /* Of today's budget for the asset in question. */
 guint                _assay_view_regenerations_left (const AssayView *self);
 
@@ -32,6 +35,8 @@ void     _assay_decision_refuse (AssayDecision *self, gboolean counted, const ch
                                  const char *a, const char *b);
 /* Refuses with command.incomplete if @value is unset or empty. */
 gboolean _assay_decision_has    (AssayDecision *self, const char *value, const char *name);
+/* … of commands about what a server got: it has none of them any more. */
+void     _assay_decision_refuse_not_sent (AssayDecision *self);
 /* exception.raised over_budget for a version the checks turned down; @cause: why, packed. */
 void     _assay_decision_over_budget_because (AssayDecision *self,
                                               const AssayVersionCreated *version,

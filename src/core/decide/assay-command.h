@@ -29,6 +29,19 @@ typedef struct
   gint64 outcome;     /* AssayJobOutcome: ENUM accepted | running | resumed | failed | lost | canceled */
   char  *error_class, *message;
 } AssayArgsJobReport;                                                         /* job.report */
+/* job.redirect: the server that got these is at another address */
+typedef struct { char **jobs; char *server; } AssayArgsJobRedirect;
+/* job.give_up: nobody asks for them any more */
+typedef struct { char **jobs; } AssayArgsJobGiveUp;
+/* drawings.close: what the sandbox left open, each as it stood when it was looked for */
+typedef struct
+{
+  char     *spec;
+  AssaySlot slot;
+  char     *version; /* the drawing that is asked about or in trouble; or %NULL */
+  char     *job;     /* planned for the sandbox and not begun; or %NULL */
+} AssayOpenDrawing;
+typedef struct { GPtrArray *drawings; /* AssayOpenDrawing */ } AssayArgsDrawingsClose;
 /* version.create: a finished job with its judged picture; gives job.succeeded, version.created, report.created, route.decided and
  * approval.given | card.created | exception.raised in one commit. A result counts only for the job's current attempt. */
 typedef struct
@@ -87,7 +100,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * job.accepted, .running, .resumed: ACCEPTED. job.failed: FAILED, job.lost: LOST; a
  * job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that ended:
  * its member "attempt" names the next one, which becomes current with its job.submitting.
- * job.canceled: CANCELED. job.succeeded: SUCCEEDED. Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
+ * job.redirected: as it was, at another server. job.canceled: CANCELED. job.succeeded: SUCCEEDED.
+ * Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
  * a slot never has two open jobs.
  *
  * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and

@@ -59,6 +59,15 @@ _assay_decision_has (AssayDecision *self, const char *value, const char *name)
   return FALSE;
 }
 
+void
+_assay_decision_refuse_not_sent (AssayDecision *self)
+{
+  _assay_decision_refuse (self, FALSE, "job.not_at_a_server",
+                          N_ ("No server has any of these pictures, so there is nothing to wait "
+                              "for."),
+                          NULL, NULL, NULL);
+}
+
 static void
 raise_over_budget (AssayDecision *self,
                    const AssayVersionCreated *version,

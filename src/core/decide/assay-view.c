@@ -183,6 +183,12 @@ _assay_view_slot (const AssayView *self, const char *spec, const AssaySlot *slot
 }
 
 gboolean
+_assay_job_is_sent (const AssayJobFact *job)
+{
+  return job->state == ASSAY_JOB_STATE_SUBMITTING || job->state == ASSAY_JOB_STATE_ACCEPTED;
+}
+
+gboolean
 _assay_job_is_open (const AssayJobFact *job)
 {
   switch (job->state)

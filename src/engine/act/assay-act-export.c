@@ -50,7 +50,7 @@ compare_name (gconstpointer a, gconstpointer b)
 /* Whatever its slot is doing: an approved picture that is made again stays approved until its
  * successor is. */
 static GPtrArray *
-approved_files (AssayEngine *engine, GError **error)
+approved_files (AssayEngine *engine, gint64 *out_drawings, GError **error)
 {
   AssayListFilter filter = {"approved", NULL, NULL};
   g_autoptr (GPtrArray) versions = assay_engine_list (engine, "versions", &filter, error);
@@ -59,9 +59,11 @@ approved_files (AssayEngine *engine, GError **error)
 
   for (guint i = 0; versions != NULL && i < versions->len; i++)
     {
-      AssayExportFile *file = export_file (
-        engine, assay_record_get (versions->pdata[i], &assay_version_row_table), error);
+      const AssayVersionRow *version =
+        assay_record_get (versions->pdata[i], &assay_version_row_table);
+      AssayExportFile *file = export_file (engine, version, error);
 
+      *out_drawings += g_strcmp0 (version->provider, ASSAY_PROVIDER_SANDBOX) == 0;
       if (file == NULL)
         return NULL;
       g_ptr_array_add (files, file);
@@ -147,12 +149,14 @@ static AssayExportResult *
 result_new (AssayEngine *engine,
             const AssayExportTotals *totals,
             guint n_files,
+            gint64 n_drawings,
             const char *to,
             const AssayProblems *problems)
 {
   AssayExportResult *result = assay_table_new (&assay_export_result_table);
 
   result->files = n_files;
+  result->drawings = n_drawings;
   result->written = totals->written;
   result->same = totals->same;
   result->refused = totals->refused;
@@ -197,6 +201,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GBytes) manifest = NULL;
   AssayExportTotals totals;
+  gint64 n_drawings = 0;
 
   if (args->to == NULL || !g_path_is_absolute (args->to)
       || (args->sheet != NULL && !g_path_is_absolute (args->sheet)))
@@ -212,7 +217,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
                               "another folder."));
       return NULL;
     }
-  files = may_record (engine, error) ? approved_files (engine, error) : NULL;
+  files = may_record (engine, error) ? approved_files (engine, &n_drawings, error) : NULL;
   if (files == NULL
       || !assay_loose_export (assay_engine_get_io (engine), args->to, files, &totals, &manifest,
                               problems, error)
@@ -221,7 +226,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
     return NULL;
   if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
     return NULL;
-  return result_new (engine, &totals, files->len, args->to, problems);
+  return result_new (engine, &totals, files->len, n_drawings, args->to, problems);
 }
 
 const AssayActKind assay_acts_of_export[] = {

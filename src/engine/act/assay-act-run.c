@@ -1,67 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "comfy/assay-comfy-link.h"
 #include "core/recipe/assay-pin.h"
-#include "engine/act/assay-model-word.h"
+#include "engine/act/assay-run-server.h"
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#define DEFECTS_PERCENT 30 /* of the embedded sandbox, where nobody says otherwise */
-
-/* Makes what the plan says. Steps: read the documents, connect, go. */
-
-static gboolean
-check_args (const AssayRunArgs *args, GError **error)
-{
-  if (args->provider != ASSAY_RUN_COMFYUI || args->server != NULL)
-    return TRUE;
-  g_set_error_literal (
-    error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-    _ ("Provider “comfyui” needs a server address, for example http://127.0.0.1:8188"));
-  return FALSE;
-}
-
-/* The embedded sandbox starts with the first run that asks for it and lives as long as the project
- * is open. */
-static char *
-sandbox_url (AssayEngine *engine, const AssayRunArgs *args, GError **error)
-{
-  AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
-
-  options.defects_percent =
-    args->defects != ASSAY_UNSET ? (int) CLAMP (args->defects, 0, 100) : DEFECTS_PERCENT;
-  return assay_engine_dup_sandbox_url (engine, &options, error);
-}
-
-static gboolean
-connect_provider (AssayEngine *engine, const AssayRunArgs *args, GError **error)
-{
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autofree char *url = args->provider != ASSAY_RUN_COMFYUI ? sandbox_url (engine, args, error)
-                                                             : g_strdup (args->server);
-  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayModelMap) said = NULL;
-  AssayProvider *link = NULL;
-
-  if (url == NULL)
-    return FALSE;
-  if (args->checkpoint != NULL)
-    said = _assay_model_word_read_said (catalog, args->checkpoint, problems);
-  if (assay_problems_count (problems) == 0)
-    link = assay_comfy_link_new (url, args->authorization, assay_engine_get_clock (engine),
-                                 assay_engine_get_entropy (engine), problems);
-  if (link == NULL)
-    {
-      g_propagate_error (error, assay_problems_to_error (problems));
-      return FALSE;
-    }
-  assay_runner_set_provider (assay_engine_get_runner (engine), link, g_steal_pointer (&said));
-  return TRUE;
-}
-
-/* Going ----------------------------------------------------------------- */
+/* Makes what the plan says. Steps: read the documents, find the server, go. */
 
 static gboolean
 unpause (AssayEngine *engine, const AssayStatusRow *before, GError **error)
@@ -186,6 +132,7 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->milliseconds =
     (assay_clock_mono_us (assay_engine_get_clock (engine)) - started_us) / 1000;
   result->problems = after->problems;
+  result->drawings = after->drawings_kept;
   result->provider_kind = g_strdup (after->provider_kind);
   result->trouble = g_strdup (after->trouble);
   result->trouble_args = g_strdupv (after->trouble_args);
@@ -215,11 +162,31 @@ add_lapsed (const AssayProblems *lapsed, AssayRunResult *result)
     g_ptr_array_add (result->lapsed, assay_problem_to_row (assay_problems_get (lapsed, i)));
 }
 
-static gboolean
-get_ready (AssayEngine *engine, const AssayRunArgs *args, GError **error)
+/* Pictures at servers that are not asked right now. */
+static void
+add_away (AssayEngine *engine, AssayRunResult *result)
 {
-  return check_args (args, error) && assay_engine_rescan (engine, error)
-         && assay_engine_knows_project (engine, error) && connect_provider (engine, args, error);
+  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "away"}, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (result->away,
+                     assay_table_copy (&assay_away_row_table,
+                                       assay_record_get (rows->pdata[i], &assay_away_row_table)));
+}
+
+static void
+add_server (AssayEngine *engine, const AssayRunServer *server, AssayRunResult *result)
+{
+  result->server = g_strdup (server->server);
+  result->joined = server->joined;
+  add_away (engine, result);
+}
+
+static gboolean
+get_ready (AssayEngine *engine, const AssayRunArgs *args, AssayRunServer *server, GError **error)
+{
+  return assay_engine_rescan (engine, error) && assay_engine_knows_project (engine, error)
+         && _assay_run_server_find (engine, args, server, error);
 }
 
 static gpointer
@@ -228,20 +195,21 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   const AssayRunArgs *args = data;
   gint64 started_us = assay_clock_mono_us (assay_engine_get_clock (engine));
   g_autoptr (AssayProblems) lapsed = NULL;
+  g_auto (AssayRunServer) server = {0};
   AssayStatusRow *before;
   AssayRunResult *result = NULL;
 
-  if (!get_ready (engine, args, error))
+  if (!get_ready (engine, args, &server, error))
     return NULL;
   lapsed = list_lapsed (engine);
   before = assay_engine_status (engine);
-  if (unpause (engine, before, error))
+  if (unpause (engine, before, error) && _assay_run_server_begin (engine, args, &server, error))
     {
-      assay_runner_start (assay_engine_get_runner (engine));
       if (args->wait == TRUE)
         assay_runner_wait_idle (assay_engine_get_runner (engine), 0, cancellable);
       result = totals (engine, before, started_us);
       add_lapsed (lapsed, result);
+      add_server (engine, &server, result);
     }
   assay_table_free (&assay_status_row_table, before);
   return result;

@@ -11,9 +11,7 @@
 static AssayMachine *
 read_machine (AssayEngine *self, AssayProblems *problems)
 {
-  g_autofree char *path = assay_machine_file_dup_path ();
-
-  return assay_machine_file_read (self->io, path, problems);
+  return assay_machine_file_read (self->io, self->machine_file, problems);
 }
 
 /* The sandbox inside is another address every time, and nobody's machine. */
@@ -76,10 +74,10 @@ _assay_engine_files_cb (const char *server,
   return assay_engine_dup_model_map (data, server, said, problems);
 }
 
-char *
-assay_engine_dup_usual_server (AssayEngine *self, AssayProblems *problems)
+/* The runner's; what is there without the machine's file. */
+static char *
+dup_server_in_use (AssayEngine *self)
 {
-  g_autoptr (AssayMachine) machine = NULL;
   AssayRunnerState state = {0};
   char *server = NULL;
 
@@ -87,12 +85,32 @@ assay_engine_dup_usual_server (AssayEngine *self, AssayProblems *problems)
   if (state.provider_name != NULL && !is_embedded (self, state.provider_name))
     server = g_strdup (state.provider_name);
   assay_runner_state_clear (&state);
-  if (server != NULL)
-    return server;
-  machine = read_machine (self, problems);
-  if (machine != NULL && machine->servers->len == 1)
-    server = g_strdup (((AssayMachineServer *) machine->servers->pdata[0])->url);
   return server;
+}
+
+static char *
+dup_only_server (AssayEngine *self, AssayProblems *problems)
+{
+  g_autoptr (AssayMachine) machine = read_machine (self, problems);
+
+  return machine != NULL && machine->servers->len == 1
+           ? g_strdup (((AssayMachineServer *) machine->servers->pdata[0])->url)
+           : NULL;
+}
+
+char *
+assay_engine_dup_usual_server (AssayEngine *self, AssayProblems *problems)
+{
+  guint before = assay_problems_count (problems);
+  char *server = dup_server_in_use (self);
+
+  if (server == NULL)
+    server = assay_engine_dup_last_server (self, problems);
+  if (g_strcmp0 (server, ASSAY_MACHINE_SANDBOX) == 0)
+    g_clear_pointer (&server, g_free);
+  return server != NULL || assay_problems_count (problems) > before
+           ? server
+           : dup_only_server (self, problems);
 }
 
 /* Changing -------------------------------------------------------------- */
@@ -120,9 +138,9 @@ assay_engine_map_model (AssayEngine *self,
                         char **out_before,
                         AssayProblems *problems)
 {
-  g_autofree char *path = assay_machine_file_dup_path ();
   Change change = {server, model, file, NULL};
-  gboolean changed = assay_machine_file_change (self->io, path, change_cb, &change, problems);
+  gboolean changed =
+    assay_machine_file_change (self->io, self->machine_file, change_cb, &change, problems);
 
   *out_before = change.before;
   if (changed)

@@ -13,7 +13,7 @@ typedef struct _AssayEngineWatch AssayEngineWatch;
 struct _AssayEngine
 {
   char         *folder, *program;
-  char         *store_folder, *cache_folder, *index_file;
+  char         *store_folder, *cache_folder, *index_file, *machine_file;
   AssayIo      *io;
   AssayClock   *clock;
   AssayEntropy *entropy;
@@ -43,6 +43,8 @@ struct _AssayEngine
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */
   AssayProblems *problems;     /* under lock: of the documents as last read */
+  char         *last_server;   /* under lock … */
+  gboolean      knows_last;    /* … once it was read */
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
 
@@ -65,5 +67,9 @@ AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *
 
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);
+
+/* For the runner, on its thread. */
+AssayProvider *_assay_engine_connect_cb (const char *server, gpointer engine);
+void           _assay_engine_answered_cb (const char *server, gpointer engine);
 
 G_END_DECLS

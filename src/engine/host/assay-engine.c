@@ -4,6 +4,7 @@
 #include "engine/host/assay-engine-private.h"
 
 #include "base/assay-folder.h"
+#include "machine/assay-machine-file.h"
 
 #include <errno.h>
 
@@ -441,7 +442,9 @@ start_runner (AssayEngine *self)
                                 .pin = runner_pin_cb,
                                 .files = _assay_engine_files_cb,
                                 .notify = progress_cb,
-                                .data = self};
+                                .data = self,
+                                .connect = _assay_engine_connect_cb,
+                                .answered = _assay_engine_answered_cb};
 
   AssayRunner *runner = assay_runner_new (&options);
 
@@ -476,6 +479,8 @@ assay_engine_open (const AssayProjectOptions *options,
   self->cache_folder = options->cache_folder != NULL
                          ? g_strdup (options->cache_folder)
                          : g_build_filename (g_get_user_cache_dir (), "assay", NULL);
+  self->machine_file = options->machine_file != NULL ? g_strdup (options->machine_file)
+                                                     : assay_machine_file_dup_path ();
   self->io = assay_io_system ();
   self->clock = assay_clock_system ();
   self->entropy = assay_entropy_system ();
@@ -529,5 +534,7 @@ assay_engine_close (AssayEngine *self)
   g_free (self->store_folder);
   g_free (self->cache_folder);
   g_free (self->index_file);
+  g_free (self->machine_file);
+  g_free (self->last_server);
   g_free (self);
 }

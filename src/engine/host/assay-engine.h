@@ -130,12 +130,21 @@ GBytes       *assay_engine_load_blob (AssayEngine *self, const char *digest, GEr
  * as long as the project is open. New string. */
 char         *assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandboxOptions *options,
                                             GError **error);
+/* The server that this project used last on this machine; %NULL without problems: none is known. What
+ * the machine knows and cannot be read is a problem. New string. */
+char         *assay_engine_dup_last_server (AssayEngine *self, AssayProblems *problems);
+/* The server that made the newest picture which is no drawing, by the log. New string, or %NULL. */
+char         *assay_engine_dup_real_server (AssayEngine *self);
+/* A link to a server, with @authorization or without (%NULL). (transfer full), or %NULL + problems. */
+AssayProvider *assay_engine_connect        (AssayEngine *self, const char *server,
+                                            const char *authorization, AssayProblems *problems);
 /* Which files of @server (its name; %NULL: of none) models are, by what this machine knows and,
  * before it, @said (may be %NULL). %NULL + problems where the machine's file cannot be read. */
 AssayModelMap *assay_engine_dup_model_map (AssayEngine *self, const char *server,
                                            const AssayModelMap *said, AssayProblems *problems);
-/* The server that is meant where none is named: the one in use, else the only one this machine
- * knows. New string; %NULL: there is none, or (+ problems) it cannot be told. */
+/* The server that is meant where none is named: the one in use, else the last of this project,
+ * else the only one this machine knows. Never the sandbox. New string; %NULL: there is none, or
+ * (+ problems) it cannot be told. */
 char         *assay_engine_dup_usual_server (AssayEngine *self, AssayProblems *problems);
 /* Says, on this machine, that @model is @file on @server; %NULL: nobody says so any more.
  * @out_before: what was said before, new string or %NULL. %FALSE + problems. */

@@ -225,7 +225,7 @@ assay_project_init (AssayProject *self)
 
 typedef struct
 {
-  char *folder, *program, *cache_folder, *runtime_folder;
+  char *folder, *program, *cache_folder, *runtime_folder, *machine_file;
   gboolean serve, follow;
 } OpenJob;
 
@@ -238,6 +238,7 @@ open_job_free (gpointer data)
   g_free (job->program);
   g_free (job->cache_folder);
   g_free (job->runtime_folder);
+  g_free (job->machine_file);
   g_free (job);
 }
 
@@ -259,8 +260,13 @@ static gpointer
 open_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   OpenJob *job = data;
-  AssayProjectOptions options = {job->folder,         job->program, job->cache_folder,
-                                 job->runtime_folder, job->serve,   job->follow};
+  AssayProjectOptions options = {.folder = job->folder,
+                                 .program = job->program,
+                                 .cache_folder = job->cache_folder,
+                                 .runtime_folder = job->runtime_folder,
+                                 .machine_file = job->machine_file,
+                                 .serve = job->serve,
+                                 .follow = job->follow};
   g_autoptr (AssayProject) self = g_object_new (ASSAY_TYPE_PROJECT, NULL);
 
   self->folder = g_canonicalize_filename (job->folder, NULL);
@@ -286,6 +292,7 @@ assay_project_open_async (const AssayProjectOptions *options,
   job->program = g_strdup (options->program);
   job->cache_folder = g_strdup (options->cache_folder);
   job->runtime_folder = g_strdup (options->runtime_folder);
+  job->machine_file = g_strdup (options->machine_file);
   job->serve = options->serve;
   job->follow = options->follow;
   g_task_set_source_tag (task, assay_project_open_async);

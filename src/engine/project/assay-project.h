@@ -91,6 +91,7 @@ typedef struct
   const char *program;      /* "assay" | "assayctl": for the log and for the lock's message */
   const char *cache_folder; /* %NULL: the user's cache folder / assay */
   const char *runtime_folder; /* %NULL: the user's runtime folder / assay */
+  const char *machine_file; /* %NULL: the user's, in the config folder */
   gboolean    serve;        /* listen on the socket for others */
   gboolean    follow;       /* look at the documents whenever somebody saves one */
 } AssayProjectOptions;

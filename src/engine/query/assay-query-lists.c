@@ -99,7 +99,7 @@ const AssayQueryKind assay_queries_of_lists[] = {
   {.kind = "assets",
    .gives =
      "one per spec: {id, title, type, state (AssayAssetState), variants, approved (of these), "
-     "picture, version, checkpoint, tags[], problems}",
+     "picture, version, provider (of that version), checkpoint, tags[], problems}",
    .listed = TRUE,
    .topics = PRODUCTION | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_EXCEPTIONS,
    .list = "assets"},

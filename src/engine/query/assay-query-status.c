@@ -20,6 +20,7 @@ add_runner (AssayEngine *engine, AssayStatusRow *row)
   row->to_queue = state.n_to_queue;
   row->silent_since_us = state.silent_since_us;
   row->silent_until_us = state.silent_until_us;
+  row->server = g_strdup (state.server);
   row->provider = g_strdup (state.provider_name);
   row->provider_kind = g_strdup (state.provider_kind);
   row->provider_version = g_strdup (state.provider_version);
@@ -77,6 +78,29 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
   row->problems = row->document_problems + assay_number_or_zero (row->exceptions);
 }
 
+/* Few are ever away, and none while nothing was sent. */
+static gint64
+count_away (AssayEngine *engine, const AssayStatusRow *row)
+{
+  g_autoptr (GPtrArray) rows =
+    row->running > 0 ? assay_engine_ask (engine, &(AssayQuery){.kind = "away"}, NULL) : NULL;
+  gint64 n = 0;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    n +=
+      ((const AssayAwayRow *) assay_record_get (rows->pdata[i], &assay_away_row_table))->pictures;
+  return n;
+}
+
+static void
+add_servers (AssayEngine *engine, AssayStatusRow *row)
+{
+  g_autoptr (AssayProblems) unread = assay_problems_new (); /* a run tells them */
+
+  row->last_server = assay_engine_dup_last_server (engine, unread);
+  row->away = count_away (engine, row);
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -95,6 +119,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   add_problems (engine, catalog, row);
   row->read_only = assay_engine_dup_read_only (engine);
   add_runner (engine, row);
+  add_servers (engine, row);
   g_ptr_array_add (rows, assay_record_new (&assay_status_row_table, row));
   return rows;
 }

@@ -26,6 +26,7 @@ static const AssayField job_queued_fields[] = {
    .type = ASSAY_FIELD_STRINGS,
    .offset = ASSAY_AT_LIST (AssayJobQueued, remedies_left),
    .maximum = 64},
+  ASSAY_FIELD_OF_LABEL (AssayJobQueued, provider, "provider", 0),
 };
 ASSAY_TABLE_DEFINE (assay_job_queued_table, "job.queued", AssayJobQueued, job_queued_fields);
 
@@ -105,6 +106,19 @@ static const AssayField job_moved_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_job_moved_table, "job.moved", AssayJobMoved, job_moved_fields);
 
+static const AssayField job_redirected_fields[] = {
+  ASSAY_FIELD_OF_KEY (AssayJobRedirected, job, "job", ASSAY_FIELD_REQUIRED),
+  ASSAY_FIELD_OF_COUNT (AssayJobRedirected, attempt, "attempt", ASSAY_FIELD_REQUIRED),
+  {.name = "server",
+   .type = ASSAY_FIELD_STRING,
+   .offset = ASSAY_AT_TEXT (AssayJobRedirected, server),
+   .maximum = 500,
+   .flags = ASSAY_FIELD_REQUIRED},
+};
+ASSAY_TABLE_DEFINE (assay_job_redirected_table,
+                    "job.redirected",
+                    AssayJobRedirected,
+                    job_redirected_fields);
 static const AssayField job_succeeded_fields[] = {
   ASSAY_FIELD_OF_KEY (AssayJobSucceeded, job, "job", ASSAY_FIELD_REQUIRED),
   ASSAY_FIELD_OF_COUNT (AssayJobSucceeded, attempt, "attempt", ASSAY_FIELD_REQUIRED),
@@ -136,6 +150,7 @@ const AssayEventType _assay_events_of_job[] = {
   ASSAY_EVENT ("job.retry_scheduled", "job", assay_job_retry_table, JOBS, TRUE),
   ASSAY_EVENT ("job.canceled", "job", assay_job_canceled_table, JOBS, TRUE),
   ASSAY_EVENT ("job.moved", "job", assay_job_moved_table, JOBS, TRUE),
+  ASSAY_EVENT ("job.redirected", "job", assay_job_redirected_table, JOBS, TRUE),
   ASSAY_EVENT ("job.succeeded", "job", assay_job_succeeded_table, JOBS, TRUE),
   {NULL},
 };

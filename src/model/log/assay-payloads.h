@@ -48,6 +48,7 @@ typedef struct
   char  *remedy;        /* made again: what is done about it this time (assay_remedy_words) */
   char **remedies;      /* all that was done about it so far, as far as it is in @recipe */
   char **remedies_left; /* what could be done next, would the picture be turned down */
+  char  *provider;      /* kind of the server it was planned for; %NULL in logs of earlier programs */
 } AssayJobQueued;                                                                     /* job.queued */
 typedef struct
 {
@@ -67,6 +68,8 @@ typedef struct { char *job; gint64 attempt, delay_ms, due_us; } AssayJobRetry;  
 typedef struct { char *job, *reason; } AssayJobCanceled;                              /* job.canceled */
 /* job.moved: before, or after, all that is open. @to: ENUM AssayMove */
 typedef struct { char *job; gint64 to; } AssayJobMoved;
+/* job.redirected: the server that got it is at @server now */
+typedef struct { char *job; gint64 attempt; char *server; } AssayJobRedirected;
 typedef struct
 {
   char  *job;
@@ -180,7 +183,7 @@ extern const AssayTable assay_project_opened_table, assay_document_changed_table
   assay_model_file_table,
   assay_plan_computed_table, assay_job_queued_table, assay_job_submitting_table, assay_job_accepted_table, assay_job_failed_table,
   assay_job_retry_table, assay_job_canceled_table,
-  assay_job_moved_table, assay_job_succeeded_table, assay_version_created_table,
+  assay_job_moved_table, assay_job_redirected_table, assay_job_succeeded_table, assay_version_created_table,
   assay_report_created_table,
   assay_route_decided_table, assay_approval_given_table, assay_card_created_table, assay_card_answered_table, assay_card_undone_table,
   assay_card_skipped_table, assay_card_closed_table, assay_choice_made_table,

@@ -8,6 +8,15 @@
 
 G_BEGIN_DECLS
 
+/* In the place of a server's address: the sandbox inside Assay. It ends with the process that has
+ * it, and what it was sent is nowhere else. */
+#define ASSAY_SERVER_SANDBOX "sandbox"
+/* Who made a picture, as its version tells it: the sandbox drew it. */
+#define ASSAY_PROVIDER_SANDBOX "sandbox"
+
+/* Error class of a job that a person no longer waits for. */
+#define ASSAY_ERROR_GIVEN_UP "given_up"
+
 /* yes | no | unsure */
 typedef enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE } AssayAnswer;
 extern const char *const assay_answer_words[];

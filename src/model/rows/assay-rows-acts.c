@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/rows/assay-rows-private.h"
 
-static const char *const run_provider_words[] = {"sandbox", "comfyui", NULL};
+static const char *const run_provider_words[] = {"sandbox", "comfyui", "last", NULL};
 
 /* clang-format off */
 
@@ -41,6 +41,10 @@ static const AssayField run_result_fields[] = {
   RECORDS (AssayRunResult, blocked_by, "blockedBy", assay_problem_row_table),
   RECORDS (AssayRunResult, failed, "failed", assay_exception_row_table),
   RECORDS (AssayRunResult, lapsed, "lapsed", assay_problem_row_table),
+  TEXT (AssayRunResult, server, "server"),
+  FLAG (AssayRunResult, joined, "joined"),
+  NUMBER (AssayRunResult, drawings, "drawings"),
+  RECORDS (AssayRunResult, away, "away", assay_away_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_run_result_table, "runResult", AssayRunResult, run_result_fields);
 
@@ -134,6 +138,7 @@ static const AssayField export_result_fields[] = {
   TEXT (AssayExportResult, to, "to"),
   LIST (AssayExportResult, kept, "kept"),
   RECORDS (AssayExportResult, problems, "problems", assay_problem_row_table),
+  NUMBER (AssayExportResult, drawings, "drawings"),
 };
 ASSAY_TABLE_DEFINE (assay_export_result_table, "exportResult", AssayExportResult, export_result_fields);
 
@@ -153,6 +158,17 @@ static const AssayField migrate_result_fields[] = {
   RECORDS (AssayMigrateResult, words, "words", assay_problem_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
+
+static const AssayField look_args_fields[] = {
+  LIST (AssayLookArgs, jobs, "jobs"),
+  TEXT (AssayLookArgs, server, "server"),
+};
+ASSAY_TABLE_DEFINE (assay_look_args_table, "look", AssayLookArgs, look_args_fields);
+
+static const AssayField give_up_args_fields[] = {
+  LIST (AssayGiveUpArgs, jobs, "jobs"),
+};
+ASSAY_TABLE_DEFINE (assay_give_up_args_table, "giveUp", AssayGiveUpArgs, give_up_args_fields);
 
 static const AssayField nothing_fields[] = {
   FLAG (AssayNothing, nothing, "nothing"),

@@ -19,6 +19,7 @@ static const AssayField asset_row_fields[] = {
   TEXT (AssayAssetRow, picture, "picture"),
   TEXT (AssayAssetRow, version, "version"),
   LIST (AssayAssetRow, tags, "tags"),
+  TEXT (AssayAssetRow, provider, "provider"),
 };
 ASSAY_TABLE_DEFINE (assay_asset_row_table, "asset", AssayAssetRow, asset_row_fields);
 
@@ -43,6 +44,15 @@ static const AssayField plan_count_row_fields[] = {
   NUMBER (AssayPlanCountRow, count, "count"),
 };
 ASSAY_TABLE_DEFINE (assay_plan_count_row_table, "planCounts", AssayPlanCountRow, plan_count_row_fields);
+
+static const AssayField away_row_fields[] = {
+  TEXT (AssayAwayRow, id, "id", LISTED (1)),
+  NUMBER (AssayAwayRow, pictures, "pictures"),
+  FLAG (AssayAwayRow, silent, "silent"),
+  LIST (AssayAwayRow, jobs, "jobs"),
+  LIST (AssayAwayRow, titles, "titles"),
+};
+ASSAY_TABLE_DEFINE (assay_away_row_table, "away", AssayAwayRow, away_row_fields);
 
 static const AssayField since_row_fields[] = {
   TEXT (AssaySinceRow, id, "id"),

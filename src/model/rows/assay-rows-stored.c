@@ -111,6 +111,7 @@ static const AssayField slot_row_fields[] = {
   WORD (AssaySlotRow, state, "state", assay_slot_state_words, LISTED (2)),
   SLOT (AssaySlotRow),
   TEXT (AssaySlotRow, version, "version", LISTED (3)),
+  TEXT (AssaySlotRow, provider, "provider"),
   TEXT (AssaySlotRow, title, "title"),
 };
 ASSAY_TABLE_DEFINE (assay_slot_row_table, "slot", AssaySlotRow, slot_row_fields);
@@ -189,6 +190,8 @@ static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, superseded, "superseded"),
   NUMBER (AssayStatusRow, to_decide, "toDecide"),
   NUMBER (AssayStatusRow, waiting, "waiting"),
+  NUMBER (AssayStatusRow, drawings, "drawings"),
+  NUMBER (AssayStatusRow, drawings_kept, "drawingsKept"),
   TEXT (AssayStatusRow, id, "id"),
   TEXT (AssayStatusRow, title, "title"),
   TEXT (AssayStatusRow, folder, "folder"),
@@ -203,6 +206,9 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, provider, "provider"),
   TEXT (AssayStatusRow, provider_kind, "providerKind"),
   TEXT (AssayStatusRow, provider_version, "providerVersion"),
+  TEXT (AssayStatusRow, server, "server"),
+  TEXT (AssayStatusRow, last_server, "lastServer"),
+  NUMBER (AssayStatusRow, away, "away"),
   SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   TEXT (AssayStatusRow, read_only, "readOnly"),

@@ -123,6 +123,7 @@ typedef struct
   gint64 state;              /* ENUM AssaySlotState */
   AssaySlot slot;
   char  *version;
+  char  *provider;           /* who made @picture */
   /* engine */
   char  *title;
 } AssaySlotRow;
@@ -180,6 +181,8 @@ typedef struct
   gint64 pictures, queued, rejected, running, skipped, specs, shelved, succeeded, superseded;
   gint64 to_decide;
   gint64 waiting;
+  gint64 drawings;           /* approved pictures that are the sandbox's … */
+  gint64 drawings_kept;      /* … and are not being replaced */
   /* engine */
   char  *id, *title, *folder;
   gint64 problems;           /* all that a person must mend or look at: … */
@@ -190,6 +193,9 @@ typedef struct
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
   gint64 silent_since_us, silent_until_us; /* wall time: as AssayRunnerState; 0 = it answers */
   char  *provider, *provider_kind, *provider_version;
+  char  *server;             /* that the newest run is for, as the log tells it; unset: none yet */
+  char  *last_server;        /* of this project on this machine, as a run takes it; unset: none */
+  gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
 } AssayStatusRow;
@@ -205,6 +211,7 @@ typedef struct
   gint64 approved;           /* … of these, approved now */
   char  *picture, *version;
   char **tags;
+  char  *provider;           /* who made @picture, as AssayVersionRow has it */
 } AssayAssetRow;
 
 typedef struct
@@ -286,16 +293,28 @@ typedef struct
   char  *phase;              /* waiting, sending, queued, loading, making, checking */
 } AssayProgressRow;
 
+/* Pictures that were sent to a server and are not asked for there right now. */
+typedef struct
+{
+  char  *id;                 /* its address */
+  gint64 pictures;
+  gint64 silent;             /* BOOLEAN: it gave no answer when it was asked last */
+  char **jobs;               /* ids */
+  char **titles;             /* of their assets, each once */
+} AssayAwayRow;
+
 /* Acts: arguments and results ---------------------------------------------------------------- */
 
 typedef struct
 {
-  gint64 provider;           /* ENUM AssayRunProvider */
+  gint64 provider;           /* ENUM AssayRunProvider; unset: as LAST */
   char  *server, *checkpoint, *authorization;
   gint64 defects;            /* per cent of the embedded sandbox's pictures */
   gint64 wait;               /* BOOLEAN: until nothing more can be made; @result has totals then */
 } AssayRunArgs;
-typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI } AssayRunProvider;
+/* LAST: the server this project used last on this machine; only where there never was one, the
+ * sandbox. COMFYUI without a server: the same, but never the sandbox. */
+typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI, ASSAY_RUN_LAST } AssayRunProvider;
 
 typedef struct
 {
@@ -313,6 +332,10 @@ typedef struct
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
   GPtrArray *lapsed;         /* AssayProblemRow: pins that no longer held when it began */
+  char  *server;             /* that it was for: an address, or ASSAY_SERVER_SANDBOX */
+  gint64 joined;             /* BOOLEAN: another run of it was under way */
+  gint64 drawings;           /* approved pictures that are the sandbox's and could be replaced */
+  GPtrArray *away;           /* AssayAwayRow */
 } AssayRunResult;
 
 typedef struct { gint64 life; char **specs; } AssayLifeArgs; /* ENUM AssayLife */
@@ -364,6 +387,7 @@ typedef struct
   char  *to;
   char **kept;               /* assets whose art is among it, and that are archived or gone */
   GPtrArray *problems;       /* AssayProblemRow */
+  gint64 drawings;           /* files that are drawings of the sandbox */
 } AssayExportResult;
 
 typedef struct { gint64 dry_run; } AssayMigrateArgs; /* BOOLEAN: nothing is written */
@@ -373,6 +397,11 @@ typedef struct
   GPtrArray *files;          /* AssayMigratedFile, in the order they are written */
   GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
 } AssayMigrateResult;
+
+/* @jobs: ids of jobs that a server got. Look: they are asked for at @server (the
+ * result has it as servers are named here); give up: not any more. */
+typedef struct { char **jobs; char *server; } AssayLookArgs;
+typedef struct { char **jobs; } AssayGiveUpArgs;
 
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
@@ -389,7 +418,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
-  TABLE (assay_event_row_table) TABLE (assay_verify_row_table) \
+  TABLE (assay_event_row_table) TABLE (assay_verify_row_table) TABLE (assay_away_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
   TABLE (assay_progress_row_table) TABLE (assay_made_with_row_table) \
   TABLE (assay_models_args_table) TABLE (assay_model_row_table) TABLE (assay_models_result_table) \
@@ -397,7 +426,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
-  TABLE (assay_nothing_table)
+  TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_nothing_table)
 
 #define TABLE(name) extern const AssayTable name;
 ASSAY_ROW_TABLES (TABLE)

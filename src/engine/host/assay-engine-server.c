@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/host/assay-engine-private.h"
+
+#include "comfy/assay-comfy-link.h"
+#include "machine/assay-machine-file.h"
+
+/* Servers: links to them, and which one this project used last. That is the machine's to know,
+ * under the project's id, which its first event has. */
+
+static gboolean
+first_cb (const AssayEvent *event, gpointer data)
+{
+  *(char **) data = g_strdup (event->project_id);
+  return FALSE;
+}
+
+/* %NULL: nothing was ever written. */
+static char *
+dup_project_id (AssayEngine *self)
+{
+  char *id = NULL;
+
+  assay_engine_read_events (self, 1, first_cb, &id, NULL);
+  return id;
+}
+
+static char *
+read_last_server (AssayEngine *self, AssayProblems *problems)
+{
+  g_autofree char *id = dup_project_id (self);
+  g_autoptr (AssayMachine) machine =
+    assay_machine_file_read (self->io, self->machine_file, problems);
+
+  return machine != NULL && id != NULL ? g_strdup (assay_machine_get_server (machine, id)) : NULL;
+}
+
+static char *
+keep_last_server (AssayEngine *self, char *server)
+{
+  char *copy = g_strdup (server);
+
+  g_mutex_lock (&self->lock);
+  g_free (self->last_server);
+  self->last_server = server;
+  self->knows_last = TRUE;
+  g_mutex_unlock (&self->lock);
+  return copy;
+}
+
+/* Read once: nobody else writes it while this process has the project. */
+char *
+assay_engine_dup_last_server (AssayEngine *self, AssayProblems *problems)
+{
+  guint before = assay_problems_count (problems);
+  gboolean known;
+  char *server;
+
+  g_mutex_lock (&self->lock);
+  known = self->knows_last;
+  server = g_strdup (self->last_server);
+  g_mutex_unlock (&self->lock);
+  if (known)
+    return server;
+  server = read_last_server (self, problems);
+  return assay_problems_count (problems) == before ? keep_last_server (self, server) : server;
+}
+
+char *
+assay_engine_dup_real_server (AssayEngine *self)
+{
+  char *server;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  server = assay_reader_dup_real_server (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return server;
+}
+
+AssayProvider *
+assay_engine_connect (AssayEngine *self,
+                      const char *server,
+                      const char *authorization,
+                      AssayProblems *problems)
+{
+  return assay_comfy_link_new (server, authorization, self->clock, self->entropy, problems);
+}
+
+/* Without a key: those are given for one server, and no other gets them. */
+AssayProvider *
+_assay_engine_connect_cb (const char *server, gpointer data)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  return assay_engine_connect (data, server, NULL, problems);
+}
+
+typedef struct
+{
+  const char *project, *server;
+} Used;
+
+static void
+remember_cb (AssayMachine *machine, gpointer data)
+{
+  const Used *used = data;
+
+  assay_machine_set_server (machine, used->project, used->server);
+}
+
+/* The sandbox takes nobody's place. What cannot be remembered is no trouble of the run: the next
+ * one without a server is told so. */
+void
+_assay_engine_answered_cb (const char *server, gpointer data)
+{
+  AssayEngine *self = data;
+  g_autofree char *id = dup_project_id (self);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  Used used = {id, server};
+
+  if (id == NULL || g_str_equal (server, ASSAY_MACHINE_SANDBOX))
+    return;
+  if (assay_machine_file_change (self->io, self->machine_file, remember_cb, &used, problems))
+    g_free (keep_last_server (self, g_strdup (server)));
+}
