@@ -18,7 +18,7 @@ from patience import wait_for
 assay, assayctl, examples = sys.argv[1:4]
 N_MORE = 40  # assets besides the example's, so that some wait while others are made
 # In the strip of Pipeline, pixels of the window; one of them was approved.
-TILES, TILE_Y = (450, 570, 690), 370
+TILES, TILE_Y = (330, 450, 570, 690), 400
 number = 0
 failed = 0
 

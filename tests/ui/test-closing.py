@@ -77,7 +77,7 @@ def go_on(work):
     window = open_window(work)
     try:
         add_assets(window.project)
-        seen(window, f"Make {N_MORE + 12}")
+        seen(window, f"Make {N_MORE + 24}")
         make(window)
         window.key("ctrl+q")
         result(seen(window, "Pictures Are Being Made") != [], "it-is-asked")
@@ -115,7 +115,7 @@ def finish(work):
     window = open_window(work)
     try:
         add_assets(window.project)
-        seen(window, f"Make {N_MORE + 12}")
+        seen(window, f"Make {N_MORE + 24}")
         make(window)
         before = window.status()["pictures"]
         window.key("ctrl+q")

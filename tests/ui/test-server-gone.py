@@ -49,7 +49,7 @@ def told(window, words):
 
 
 def make(window):
-    wait_for(lambda: told(window, "Make 12"), "something to make")
+    wait_for(lambda: told(window, "Make 24"), "something to make")
     window.key("ctrl+Return")
     wait_for(lambda: told(window, "step "), "a picture is made")
 
