@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import patience
 import real_window
@@ -70,7 +71,10 @@ def strip(window):
     before = slots(window, "approved")
     for x in TILES:
         window.click(x, TILE_Y)
-        if wait_for(lambda: told(window, "Not Good After All: ") or told(window, "waits for your answer"), "the note is there")[0].name.startswith("Not"):
+        once = patience.Patience(5)
+        while once.lasts() and not told(window, "Not Good After All: "):
+            time.sleep(0.05)
+        if told(window, "Not Good After All: "):
             break
     why = seen(window, "Approved by itself: every check passed (")
     result("Edge" in why[0].name, "why-it-was-approved", why)
@@ -91,18 +95,18 @@ def strip(window):
 def ask_again(window):
     """Red when the bar's buttons reach nothing, or Ask Me Again is offered for what is asked already."""
     window.key("alt+4", "ctrl+f")
-    window.key(*"gem")
+    window.key(*"duck")
     window.key("Down")
-    seen(window, "Ask Me Again: Gem")
+    seen(window, "Ask Me Again: Astroduck")
     before = window.status()["cards"]
     window.press("Ask Me Again")
     wait_for(lambda: window.status()["cards"] == before + 1, "it is a question")
     result(True, "a-choice-reaches-the-project")
-    wait_for(lambda: not [node for node in window.nodes() if node.visible and node.name == "Ask Me Again: Gem"], "it is offered no longer")
+    wait_for(lambda: not [node for node in window.nodes() if node.visible and node.name == "Ask Me Again: Astroduck"], "it is offered no longer")
     result(True, "what-is-asked-is-not-offered-again")
     window.press("Undo")
     wait_for(lambda: window.status()["cards"] == before, "the question is gone")
-    seen(window, "Ask Me Again: Gem")
+    seen(window, "Ask Me Again: Astroduck")
     result(True, "undo-offers-it-again")
 
 
@@ -117,6 +121,9 @@ def cancel(window):
     wait_for(lambda: [row for row in window.ask("plan") if row["action"] == "make"], "they are planned")
     seen(window, "Make ")
     window.key("ctrl+Return")
+    wait_for(lambda: window.status()["queued"] > 0, "some wait")
+    window.press("Pause After the Current Pictures")  # what waits stands still
+    wait_for(lambda: window.status()["paused"], "it is paused")
     walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
     window.key("Delete")
     wait_for(lambda: slots(window, "canceled"), "it is canceled")
