@@ -296,6 +296,8 @@ def second_writer_whose_holder_is_silent(place):
     holder = place.start("run", "--server", url, stdout=subprocess.DEVNULL)
     wait_for(lambda: os.listdir(place.env["XDG_RUNTIME_DIR"]) and os.listdir(os.path.join(place.env["XDG_RUNTIME_DIR"], "assay")),
              "the holder's socket")
+    # its server has answered by then, so that being stopped is no silence of that
+    wait_for(lambda: any(event["type"] == "job.submitting" for event in place.events()), "a first job")
     os.kill(holder.pid, signal.SIGSTOP)
     expect_one(place.run("status"), str(holder.pid), os.path.join(place.project, ".assay", "lock"))
     os.kill(holder.pid, signal.SIGCONT)

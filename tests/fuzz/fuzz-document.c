@@ -24,6 +24,9 @@ check_written_again (const AssayDocument *document, const char *path)
   if (again == NULL)
     g_error ("Written, but not read again: %s",
              assay_problem_dup_line (assay_problems_get (problems, 0), NULL));
+  /* one of a former version keeps that one's hash, and is another once it is written anew */
+  if (document->schema < assay_kind_info (document->kind)->schema)
+    return;
   g_assert_true (assay_digest_equal (&again->hash, &document->hash));
   canonical_again = assay_document_to_canonical (again);
   pretty_again = assay_document_to_bytes (again);

@@ -21,6 +21,7 @@ ZONES = {"pipeline": "Where Pictures Are Made", "review": "Unsure", "exceptions"
 CONTROLS = ("push button", "button", "toggle button", "check box", "text", "entry", "combo box", "list", "list item", "level bar",
             "progress bar", "slider", "table", "switch")
 HEADER = ["Show Zones", "Main Menu"]
+DRAWN = ", a drawing of the sandbox"
 STATUS = ["24 questions", "Pause After the Current Pictures", "Server"]
 
 
@@ -117,19 +118,19 @@ def keyboard(window):
     # a drop-down is named by what it shows in newer GTK
     got = ["State" if name == "All States" else name for name in walk(window, "Tab", 8)]
     want = ["Library", *HEADER, "Search assets by name or tag", "State", "Tiles of 96 pixels", "Tiles of 128 pixels", "Tiles of 192 pixels",
-            "Antidote, To decide"]
+            "Antidote, To decide" + DRAWN]
     result(got == want, "library-grid-is-one-stop", f"{got}\n{want}")
     got = walk(window, "Right", 2) + walk(window, "Tab", 1)[1:]
-    result(got == ["Antidote, To decide", "Astroduck, To decide", "Bomb, To decide", "Go to Review"], "library-arrows-move-inside", got)
+    result(got == ["Antidote, To decide" + DRAWN, "Astroduck, To decide" + DRAWN, "Bomb, To decide" + DRAWN, "Go to Review"], "library-arrows-move-inside", got)
     got = walk(window, "shift+Tab", 1)[1:]
-    result(got == ["Bomb, To decide"], "library-tab-comes-back-to-the-tile", got)
+    result(got == ["Bomb, To decide" + DRAWN], "library-tab-comes-back-to-the-tile", got)
     start(window, "Library")
     got = walk(window, "Down", 1)
     result(got == ["Library", "Export"], "sidebar-arrows-move-inside", got)
 
 
 def newest(window):
-    return [node.name for node in window.nodes() if node.role == "list item" and node.visible and node.name.endswith(", To decide")][0]
+    return [node.name for node in window.nodes() if node.role == "list item" and node.visible and node.name.endswith(", To decide" + DRAWN)][0]
 
 
 def review(window):
