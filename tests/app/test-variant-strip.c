@@ -221,7 +221,7 @@ test_page (void)
 {
   GtkWidget *strip, *picture;
   GtkSelectionModel *variants;
-  GdkPaintable *first;
+  g_autoptr (GdkPaintable) first = NULL; /* kept, so that its place is no other's */
   guint tick = g_timeout_add (20, tick_cb, NULL);
   Kit kit;
 
@@ -231,7 +231,7 @@ test_page (void)
   until (gtk_widget_get_visible (strip)
          && g_str_equal (text_of (&kit, "variant"), "Picture 1: To decide"));
   until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL);
-  first = gtk_picture_get_paintable (GTK_PICTURE (picture));
+  first = g_object_ref (gtk_picture_get_paintable (GTK_PICTURE (picture)));
   g_assert_cmpstr (text_of (&kit, "state"), ==, "To decide, 0 of 4 approved");
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (visible_button (&kit, "choices"))), ==,
                    "Make Again");
