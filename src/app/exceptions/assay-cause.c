@@ -346,7 +346,7 @@ find_key (GPtrArray *causes, const char *key)
 void
 assay_causes_follow (GListStore *causes, GPtrArray *now)
 {
-  g_autoptr (GPtrArray) before = items_of (causes), taken = now;
+  g_autoptr (GPtrArray) before = items_of (causes);
 
   for (guint i = 0; i < now->len; i++)
     {
@@ -359,6 +359,7 @@ assay_causes_follow (GListStore *causes, GPtrArray *now)
         g_signal_emit (known, changed_signal, 0);
     }
   follow (causes, now, is_same_object);
+  g_ptr_array_unref (now);
 }
 
 /* Type ---------------------------------------------------------------------------- */
