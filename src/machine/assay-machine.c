@@ -143,14 +143,15 @@ look_up_or_add (GPtrArray *map, const AssayTable *table, const char *name)
   return map->pdata[place];
 }
 
+/* Entries are their table's to free. */
 static void
-forget (GPtrArray *map, const char *name)
+forget (GPtrArray *map, const AssayTable *table, const char *name)
 {
   gboolean found;
   guint place = place_of (map, name, &found);
 
   if (found)
-    g_ptr_array_remove_index (map, place);
+    assay_table_free (table, g_ptr_array_remove_index (map, place));
 }
 
 const char *
@@ -175,9 +176,9 @@ assay_machine_set_file (AssayMachine *self, const char *url, const char *model, 
       entry->file = g_strdup (file);
       return;
     }
-  forget (server->files, model);
+  forget (server->files, &assay_machine_file_table, model);
   if (server->files->len == 0)
-    forget (self->servers, url);
+    forget (self->servers, &assay_machine_server_table, url);
 }
 
 const char *
@@ -195,7 +196,7 @@ assay_machine_set_server (AssayMachine *self, const char *project, const char *s
 
   if (server == NULL)
     {
-      forget (self->projects, project);
+      forget (self->projects, &assay_machine_project_table, project);
       return;
     }
   entry = look_up_or_add (self->projects, &assay_machine_project_table, project);
