@@ -425,14 +425,14 @@ def a_sheet_replaces_only_a_sheet(place):
     decoy.expect_untouched()
 
 
-def expect_makes_nothing(place, *words):
+def expect_makes_nothing(place, *words, file="project.json"):
     done = place.run("run", "--defects", "0", status=1)
     expect("pictures" not in done.stdout, "it ran", done.stdout)
-    expect("project.json" in done.stderr and len(lines_of(done.stderr)) == 1, done.stderr)
+    expect(file in done.stderr and len(lines_of(done.stderr)) == 1, done.stderr)
     for word in words:
         expect(word in done.stderr, f"no “{word}” in: {done.stderr}")
     done = place.run("run", "--dry-run", status=1)
-    expect("pictures" not in done.stdout and "project.json" in done.stderr, done.stdout, done.stderr)
+    expect("pictures" not in done.stdout and file in done.stderr, done.stdout, done.stderr)
     expect("assay-dry" not in done.stderr, "the copy is blamed", done.stderr)
     expect(place.json("list", "versions") == [], "a picture was made")
     expect(place.json("status")["queued"] == 0, place.json("status"))
@@ -463,6 +463,28 @@ def a_project_file_that_is_a_folder_makes_nothing(place):
     os.unlink(path)
     os.mkdir(path)
     expect_makes_nothing(place)
+
+
+@case
+def a_broken_document_with_a_built_in_behind_it_makes_nothing(place):
+    """No other limits, retries or sizes than the person's own. Mutation: assay_catalog_stands_in says FALSE."""
+    for file in ("policies/contract-baseline.json", "policies/retry.json", "catalog/tags.json", "catalog/asset-types/ui_icon.json",
+                 "checkpoints/sdxl.json"):
+        shutil.rmtree(place.project, ignore_errors=True)
+        place.init("tiny")
+        place.write(file, "{")
+        expect_makes_nothing(place, file=file)
+        os.unlink(os.path.join(place.project, file))
+        place.run("run", "--defects", "0", status=0)
+
+
+@case
+def a_broken_document_without_one_keeps_its_own_back(place):
+    """One LoRA that nobody names condemns nothing."""
+    place.init("tiny")
+    place.write("loras/glow.json", "{")
+    place.run("run", "--defects", "0", status=None)
+    expect(len(place.json("list", "versions")) >= 1)
 
 
 @case

@@ -245,9 +245,9 @@ is_news (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *pr
 /* A run under way goes no further than the pictures it is making when the project's own limits
  * cannot be read any more. Under the lock. */
 static void
-stop_if_unknown (AssayEngine *self, const AssayProblems *problems)
+stop_if_unknown (AssayEngine *self, const AssayCatalog *catalog, const AssayProblems *problems)
 {
-  if (self->runner != NULL && !assay_loader_knows_project (problems, NULL))
+  if (self->runner != NULL && !assay_loader_knows_project (catalog, problems, NULL))
     assay_runner_stop (self->runner);
 }
 
@@ -303,7 +303,7 @@ adopt_documents (AssayEngine *self, GPtrArray *files, AssayProblems *problems)
   assay_problems_sort (problems);
   assay_writer_set_catalog (self->writer, catalog);
   g_mutex_lock (&self->lock);
-  stop_if_unknown (self, problems);
+  stop_if_unknown (self, catalog, problems);
   news = is_news (self, catalog, problems);
   before = self->catalog;
   self->catalog = catalog;
@@ -447,7 +447,7 @@ assay_engine_knows_project (AssayEngine *self, GError **error)
   gboolean known;
 
   g_mutex_lock (&self->lock);
-  known = assay_loader_knows_project (self->problems, error);
+  known = assay_loader_knows_project (self->catalog, self->problems, error);
   g_mutex_unlock (&self->lock);
   return known;
 }

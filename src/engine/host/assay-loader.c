@@ -335,13 +335,22 @@ assay_loader_drop_bytes (GPtrArray *files)
     g_clear_pointer (&((AssayLoadedFile *) files->pdata[i])->bytes, g_bytes_unref);
 }
 
+static gboolean
+decides_about_all (const AssayCatalog *catalog, const char *file)
+{
+  return file != NULL
+         && (g_str_equal (file, PROJECT_FILE) || assay_catalog_stands_in (catalog, file));
+}
+
 gboolean
-assay_loader_knows_project (const AssayProblems *problems, GError **error)
+assay_loader_knows_project (const AssayCatalog *catalog,
+                            const AssayProblems *problems,
+                            GError **error)
 {
   g_autoptr (AssayProblems) own = assay_problems_new ();
 
   for (guint i = 0; i < assay_problems_count (problems); i++)
-    if (g_strcmp0 (assay_problems_get (problems, i)->file, PROJECT_FILE) == 0)
+    if (decides_about_all (catalog, assay_problems_get (problems, i)->file))
       assay_problems_add_copy (own, assay_problems_get (problems, i));
   if (assay_problems_count (own) == 0)
     return TRUE;

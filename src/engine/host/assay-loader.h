@@ -51,8 +51,11 @@ void       assay_loader_warn (AssayIo *io, const char *folder, AssayProblems *wa
 gboolean   assay_loader_is_line (const AssayLoadedFile *file);
 /* Forgets the bytes of all @files: who keeps them for the next reading needs the documents. */
 void       assay_loader_drop_bytes (GPtrArray *files);
-/* Whether project.json itself is free of @problems. If not, the project's contract and limits are
- * unknown and nothing may be made: @error carries what is wrong with it. */
-gboolean   assay_loader_knows_project (const AssayProblems *problems, GError **error);
+/* Whether what decides about all is known: project.json is free of @problems, and in the place of no
+ * document that has some does a built-in stand (a policy, a tag catalogue, an own asset type of that
+ * name). If not, contract and limits are others than the person's and nothing may be made: @error
+ * carries what is wrong with them. @catalog: of the same reading. */
+gboolean   assay_loader_knows_project (const AssayCatalog *catalog, const AssayProblems *problems,
+                                       GError **error);
 
 G_END_DECLS

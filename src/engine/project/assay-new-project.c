@@ -185,6 +185,17 @@ assay_new_project (const char *folder,
   return FALSE;
 }
 
+static AssayCatalog *
+catalog_of (GPtrArray *files)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+
+  for (guint i = 0; i < files->len; i++)
+    if (((AssayLoadedFile *) files->pdata[i])->document != NULL)
+      g_ptr_array_add (documents, ((AssayLoadedFile *) files->pdata[i])->document);
+  return assay_catalog_new (documents, NULL);
+}
+
 gboolean
 assay_copy_documents (const char *from, const char *to, GError **error)
 {
@@ -196,7 +207,9 @@ assay_copy_documents (const char *from, const char *to, GError **error)
   g_autoptr (GPtrArray) files =
     assay_loader_read (io, assay_clock_system (), from, NULL, problems, error);
 
-  if (files == NULL || !assay_loader_knows_project (problems, error))
+  g_autoptr (AssayCatalog) catalog = files != NULL ? catalog_of (files) : NULL;
+
+  if (files == NULL || !assay_loader_knows_project (catalog, problems, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++)
     {

@@ -220,6 +220,20 @@ assay_catalog_is_unread (const AssayCatalog *self, const char *spec)
   return g_strv_contains ((const char *const *) self->unread, spec);
 }
 
+gboolean
+assay_catalog_stands_in (const AssayCatalog *self, const char *file)
+{
+  g_autofree char *id = NULL;
+  const AssayDocument *there;
+  AssayKind kind;
+
+  if (!assay_kind_of_path (file, &kind, &id, NULL))
+    return FALSE;
+  there = assay_kind_info (kind)->file != NULL ? assay_catalog_single (self, kind)
+                                               : assay_catalog_lookup (self, kind, id);
+  return there != NULL && there->builtin;
+}
+
 const char *const *
 assay_catalog_list_unread (const AssayCatalog *self)
 {

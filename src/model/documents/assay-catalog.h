@@ -28,6 +28,9 @@ const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind 
 gboolean             assay_catalog_is_unread (const AssayCatalog *self, const char *spec);
 /* All of them, %NULL-terminated. Borrowed. */
 const char *const   *assay_catalog_list_unread (const AssayCatalog *self);
+/* Whether a built-in stands in the place of @file, a document of the project that could not be read: what is made with it is not what
+ * the person asked for. */
+gboolean             assay_catalog_stands_in (const AssayCatalog *self, const char *file);
 /* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
 const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
 /* What lock.json says of the spec @id, or %NULL: its own line, else the broken one that stands for
