@@ -28,8 +28,6 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
           && _assay_decision_has (decision, intended->before, "before"))
         _assay_decision_add (decision, "spec.intended", intended->spec, intended);
     }
-  if (assay_problems_count (decision->problems) > 0)
-    g_ptr_array_set_size (decision->events, 0);
 }
 
 extern const AssayCommandKind assay_command_spec_intend;
