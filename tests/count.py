@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the test cases of a meson run from its log, suite by suite, and holds those that ran against the committed minimum, so
-that tests that vanish, or are skipped where they used to run, fail. Prints a line a suite and last: N passed, N failed, N skipped."""
+that tests that vanish, or are skipped where they used to run, fail. Prints what failed, a line a suite and last: N passed, N failed,
+N skipped. Usage: count.py LOG[:LOG…] MINIMUM SUITE…; of a test in several logs the last one counts."""
 
 import json
 import re
@@ -38,18 +39,29 @@ def suite_of(record):
     return place.split(":")[-1].split("+")[0]
 
 
+def read_logs(paths):
+    """The last record of each test."""
+    records = {}
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                record = json.loads(line)
+                records[record["name"]] = record
+    return records.values()
+
+
 def main():
-    log, minimum_file, *wanted = sys.argv[1:]
+    logs, minimum_file, *wanted = sys.argv[1:]
     with open(minimum_file, encoding="utf-8") as file:
         minimum = json.load(file)
     suites = {}
-    with open(log, encoding="utf-8") as file:
-        for line in file:
-            record = json.loads(line)
-            suite = suite_of(record)
-            counts = suites.setdefault(suite, [0, 0, 0])
-            for index, n in enumerate(count_cases(record)):
-                counts[index] += n
+    for record in read_logs(logs.split(":")):
+        counts = suites.setdefault(suite_of(record), [0, 0, 0])
+        found = count_cases(record)
+        if found[1]:
+            print(f"failed: {record['name']} ({record['result']})")
+        for index, n in enumerate(found):
+            counts[index] += n
     total = [0, 0, 0]
     for suite in wanted:
         passed, failed, skipped = suites.get(suite, [0, 0, 0])

@@ -20,24 +20,35 @@ CASES = [
 ]
 
 
-def counted(folder, result, tap, least):
-    paths = [os.path.join(folder, name) for name in ("log", "minimum")]
-    for path, value in zip(paths, ({"name": "assay:ui / a", "result": result, "stdout": tap}, {"ui": least})):
+def counted(folder, runs, least):
+    """What is said of runs of one test, (result, TAP) each, a log a run."""
+    logs = [os.path.join(folder, f"log{number}") for number in range(len(runs))]
+    minimum = os.path.join(folder, "minimum")
+    for path, value in [(minimum, {"ui": least}),
+                        *[(log, {"name": "assay:ui / a", "result": result, "stdout": tap}) for log, (result, tap) in zip(logs, runs)]]:
         with open(path, "w", encoding="utf-8") as file:
             json.dump(value, file)
-    done = subprocess.run([sys.executable, sys.argv[1], *paths, "ui"], stdout=subprocess.PIPE, text=True, check=False)
-    return done.stdout.splitlines()[-1], done.returncode
+    done = subprocess.run([sys.executable, sys.argv[1], ":".join(logs), minimum, "ui"], stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout.splitlines(), done.returncode
 
 
 def main():
     failed = 0
-    print(f"1..{len(CASES)}")
+    print(f"1..{len(CASES) + 2}")
     with tempfile.TemporaryDirectory() as folder:
-        for number, (name, result, tap, least, last, status) in enumerate(CASES, 1):
-            said = counted(folder, result, tap, least)
-            good = said == (last, status)
-            failed += not good
+
+        def told(number, name, good, said):
             print(f"{'' if good else 'not '}ok {number} {name}" + ("" if good else f"\n# {said}"))
+            return not good
+
+        for number, (name, result, tap, least, last, status) in enumerate(CASES, 1):
+            said = counted(folder, [(result, tap)], least)
+            failed += told(number, name, (said[0][-1], said[1]) == (last, status), said)
+        # mutation: keep the first record of a test, or add both up
+        said = counted(folder, [("FAIL", "ok 1 a\nnot ok 2 b\n"), ("OK", "ok 1 a\nok 2 b\n")], 2)
+        failed += told(len(CASES) + 1, "asked-again", said[0] == ["ui: 2 passed, 0 failed, 0 skipped", "2 passed, 0 failed, 0 skipped"], said)
+        said = counted(folder, [("FAIL", "ok 1 a\nnot ok 2 b\n")], 2)
+        failed += told(len(CASES) + 2, "named", said[0][0] == "failed: assay:ui / a (FAIL)", said)
     return 1 if failed else 0
 
 
