@@ -162,7 +162,7 @@ test_steps (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/geometry/fit", test_fit);
   g_test_add_func ("/canvas/geometry/zoom", test_zoom);
   g_test_add_func ("/canvas/geometry/pixel-under", test_pixel_under);

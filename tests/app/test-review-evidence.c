@@ -188,7 +188,7 @@ test_words (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/review/evidence/amounts", test_amounts);
   g_test_add_func ("/review/evidence/measurement", test_measurement);
   g_test_add_func ("/review/evidence/regions", test_regions);

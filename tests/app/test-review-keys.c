@@ -130,7 +130,7 @@ test_clock (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/review/keys/us", test_us);
   g_test_add_func ("/review/keys/tools", test_tools);
   g_test_add_func ("/review/keys/modifiers", test_modifiers);

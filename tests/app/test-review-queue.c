@@ -389,7 +389,7 @@ test_histories (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/review/queue/in-order", test_in_order);
   g_test_add_func ("/review/queue/bound-to-card", test_bound_to_card);
   g_test_add_func ("/review/queue/unsaved", test_unsaved);

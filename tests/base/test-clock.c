@@ -144,7 +144,7 @@ test_system (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/clock/format", test_format);
   g_test_add_func ("/base/clock/clamped", test_clamped);
   g_test_add_func ("/base/clock/every-day", test_every_day);

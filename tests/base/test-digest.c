@@ -126,7 +126,7 @@ test_threads (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/digest/known", test_known);
   g_test_add_func ("/base/digest/parts", test_parts);
   g_test_add_func ("/base/digest/parse", test_parse);

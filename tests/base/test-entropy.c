@@ -47,7 +47,7 @@ test_system (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/entropy/seeded-known", test_seeded_known);
   g_test_add_func ("/base/entropy/seeds-differ", test_seeds_differ);
   g_test_add_func ("/base/entropy/system", test_system);

@@ -128,7 +128,7 @@ test_nearest (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/id/valid", test_valid);
   g_test_add_func ("/base/id/versioned", test_versioned);
   g_test_add_func ("/base/id/builtin", test_builtin);

@@ -420,7 +420,7 @@ test_faulty_skip (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/io/replace/and-read", test_replace_and_read);
   g_test_add_func ("/base/io/replace/keeps-mode", test_replace_keeps_mode);
   g_test_add_func ("/base/io/replace/follows-links", test_replace_follows_links);

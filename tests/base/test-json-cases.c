@@ -399,7 +399,7 @@ test_duplicates_are_seen (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-cases/accepted", test_accepted);
   g_test_add_func ("/base/json-cases/refused", test_refused);
   g_test_add_func ("/base/json-cases/cut-short", test_cut_short);

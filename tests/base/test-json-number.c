@@ -237,7 +237,7 @@ test_no_number (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-number/format", test_format);
   g_test_add_func ("/base/json-number/format-agrees-with-doubles", test_format_agrees_with_doubles);
   g_test_add_func ("/base/json-number/integer", test_integer);

@@ -463,7 +463,7 @@ test_locale (gconstpointer name)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-properties/written-then-read", test_written_then_read);
   g_test_add_func ("/base/json-properties/canonical-is-one", test_canonical_is_one);
   g_test_add_func ("/base/json-properties/agrees-with-json-glib", test_agrees_with_json_glib);

@@ -292,7 +292,7 @@ test_utf8 (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-reader/walk", test_walk);
   g_test_add_func ("/base/json-reader/peek", test_peek);
   g_test_add_func ("/base/json-reader/peek-error", test_peek_error);

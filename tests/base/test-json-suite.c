@@ -139,7 +139,7 @@ test_open (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-suite/valid", test_valid);
   g_test_add_func ("/base/json-suite/invalid", test_invalid);
   g_test_add_func ("/base/json-suite/open", test_open);

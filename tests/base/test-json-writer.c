@@ -260,7 +260,7 @@ test_many_members (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-writer/canonical", test_canonical);
   g_test_add_func ("/base/json-writer/pretty", test_pretty);
   g_test_add_func ("/base/json-writer/decimal", test_decimal);

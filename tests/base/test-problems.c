@@ -154,7 +154,7 @@ test_error (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/problems/lines", test_lines);
   g_test_add_func ("/base/problems/templates", test_templates);
   g_test_add_func ("/base/problems/translated", test_translated);

@@ -146,7 +146,7 @@ test_no_checkpoint (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/ready-warn/doubts", test_doubts);
   g_test_add_func ("/core/ready-warn/archived", test_archived);
   g_test_add_func ("/core/ready-warn/left-out", test_left_out);

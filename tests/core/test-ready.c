@@ -373,7 +373,7 @@ test_file_stems (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/ready/doomed", test_doomed);
   g_test_add_func ("/core/ready/fixes", test_fixes);
   g_test_add_func ("/core/ready/loosening", test_loosening);

@@ -36,7 +36,7 @@ main (int argc, char **argv)
   g_autoptr (GDir) folder = NULL;
   const char *name;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   if (argc != 2)
     g_error ("Usage: %s FOLDER", argv[0]);
   folder = g_dir_open (argv[1], 0, &error);
