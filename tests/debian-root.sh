@@ -46,6 +46,7 @@ furnish() {
     trap unmount EXIT
     enter --bind /dev "$root/dev"
     mkdir -p "$root/dev/shm" "$root/dev/pts" "$root/assay"
+    enter --bind /dev/pts "$root/dev/pts"
     enter -t proc proc "$root/proc"
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
     cp /etc/apt/apt.conf.d/*proxy* "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
