@@ -686,7 +686,7 @@ typedef struct
 
 static const Elsewhere elsewhere[] = {
   {"project.title", "engine/query/assay-query-status.c", "project->title", "the window's title"},
-  {"project.concurrency", "run/assay-runner-plan.c", "project->concurrency", "the runner"},
+  {"project.concurrency", "run/assay-runner-jobs.c", "project->concurrency", "the runner"},
   {"spec.checkpointProfile.hash", "core/recipe/assay-stack-profile.c",
    "has_hash (profile, pin->hash)", "specs of the first version"},
   {"checkpoint-profile.looseBrackets", "core/recipe/assay-package-layers.c",
