@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/assay-json-reader.h"
+#include "base/assay-json-reader-private.h"
 
-#include "base/assay-json-number.h"
 #include "base/assay-json-string.h"
 #include "base/assay-problems.h"
 
@@ -11,64 +10,12 @@
  * when they are passed and decoded only when asked for, so skipping costs one look at each byte. A
  * peek is a next that is put back: the place before it and the place after it are both kept. */
 
-typedef enum
-{
-  STATE_VALUE,         /* a value has to come */
-  STATE_FIRST_ELEMENT, /* after "[": a value or "]" */
-  STATE_FIRST_NAME,    /* after "{": a name or "}" */
-  STATE_AFTER_VALUE,   /* in a container: a comma or its end */
-  STATE_TAIL,          /* after the top-level value */
-  STATE_ERROR,
-} State;
-
-/* Deeper texts are rare, and room for all they may hold is too much for a small block of memory. */
-#define USUAL_DEPTH 12
-
-/* One open container. */
-typedef struct
-{
-  const char
-    *name;      /* the member we are at, as written between the quotes; %NULL before the first */
-  gsize n_name; /* bytes */
-  gint64 index; /* the element we are at; -1 before the first */
-  gboolean is_object;
-} Frame;
-
-/* Where the reader stands. */
-typedef struct
-{
-  const char *at; /* the next byte to read */
-  const char *token_begin;
-  const char *token_end;
-  guint depth; /* open containers */
-  State state;
-  AssayJsonToken token;
-} Place;
-
-struct _AssayJsonReader
-{
-  const char *text;
-  const char *end;
-  Place place;
-
-  gboolean has_ahead; /* a peek was made: what next will do */
-  Place ahead;
-  Frame ahead_frame; /* of the container we stand in, after that step */
-
-  const char *error;
-  const char *error_at;
-  char *buffer; /* the decoded string */
-  gsize n_buffer;
-  Frame *frames; /* [1] is the outermost container */
-  Frame usual[USUAL_DEPTH + 1];
-};
-
 static AssayJsonToken
 fail (AssayJsonReader *self, const char *at, const char *error)
 {
   self->error = error;
   self->error_at = at;
-  self->place.state = STATE_ERROR;
+  self->place.state = ASSAY_JSON_STATE_ERROR;
   self->place.token = ASSAY_JSON_ERROR;
   self->place.token_begin = self->place.token_end = self->place.at = at;
   return ASSAY_JSON_ERROR;
@@ -149,7 +96,11 @@ scan_number (AssayJsonReader *self, const char *at)
 }
 
 static inline AssayJsonToken
-take (AssayJsonReader *self, AssayJsonToken token, const char *begin, const char *end, State state)
+take (AssayJsonReader *self,
+      AssayJsonToken token,
+      const char *begin,
+      const char *end,
+      AssayJsonState state)
 {
   self->place.token = token;
   self->place.token_begin = begin;
@@ -164,21 +115,22 @@ open_container (AssayJsonReader *self, const char *at, gboolean is_object)
 {
   if (self->place.depth == ASSAY_JSON_MAX_DEPTH)
     return fail (self, at, N_ ("Objects and arrays are nested too deeply"));
-  if (self->place.depth == USUAL_DEPTH && self->frames == self->usual)
+  if (self->place.depth == ASSAY_JSON_USUAL_DEPTH && self->frames == self->usual)
     {
-      self->frames = g_new (Frame, ASSAY_JSON_MAX_DEPTH + 1);
+      self->frames = g_new (AssayJsonFrame, ASSAY_JSON_MAX_DEPTH + 1);
       memcpy (self->frames, self->usual, sizeof self->usual);
     }
   self->place.depth++;
-  self->frames[self->place.depth] = (Frame){.index = -1, .is_object = is_object};
-  return is_object ? take (self, ASSAY_JSON_OBJECT_BEGIN, at, at + 1, STATE_FIRST_NAME)
-                   : take (self, ASSAY_JSON_ARRAY_BEGIN, at, at + 1, STATE_FIRST_ELEMENT);
+  self->frames[self->place.depth] = (AssayJsonFrame){.index = -1, .is_object = is_object};
+  return is_object
+           ? take (self, ASSAY_JSON_OBJECT_BEGIN, at, at + 1, ASSAY_JSON_STATE_FIRST_NAME)
+           : take (self, ASSAY_JSON_ARRAY_BEGIN, at, at + 1, ASSAY_JSON_STATE_FIRST_ELEMENT);
 }
 
-static inline State
+static inline AssayJsonState
 state_after_value (const AssayJsonReader *self)
 {
-  return self->place.depth > 0 ? STATE_AFTER_VALUE : STATE_TAIL;
+  return self->place.depth > 0 ? ASSAY_JSON_STATE_AFTER_VALUE : ASSAY_JSON_STATE_TAIL;
 }
 
 static AssayJsonToken
@@ -247,7 +199,7 @@ read_element (AssayJsonReader *self, const char *at)
 static AssayJsonToken
 read_name (AssayJsonReader *self, const char *at)
 {
-  Frame *frame = &self->frames[self->place.depth];
+  AssayJsonFrame *frame = &self->frames[self->place.depth];
   const char *end;
   const char *colon;
 
@@ -261,7 +213,7 @@ read_name (AssayJsonReader *self, const char *at)
   colon = skip_space (end + 1, self->end);
   if (colon == self->end || *colon != ':')
     return fail_or_short (self, colon, N_ ("A colon has to stand behind the name"));
-  take (self, ASSAY_JSON_NAME, at, end + 1, STATE_VALUE);
+  take (self, ASSAY_JSON_NAME, at, end + 1, ASSAY_JSON_STATE_VALUE);
   self->place.at = colon + 1;
   return ASSAY_JSON_NAME;
 }
@@ -290,40 +242,21 @@ step (AssayJsonReader *self)
 
   switch (self->place.state)
     {
-    case STATE_VALUE:
+    case ASSAY_JSON_STATE_VALUE:
       return read_value (self, at);
-    case STATE_FIRST_ELEMENT:
+    case ASSAY_JSON_STATE_FIRST_ELEMENT:
       return at < self->end && *at == ']' ? close_container (self, at) : read_element (self, at);
-    case STATE_FIRST_NAME:
+    case ASSAY_JSON_STATE_FIRST_NAME:
       return at < self->end && *at == '}' ? close_container (self, at) : read_name (self, at);
-    case STATE_AFTER_VALUE:
+    case ASSAY_JSON_STATE_AFTER_VALUE:
       return read_after_value (self, at);
-    case STATE_TAIL:
+    case ASSAY_JSON_STATE_TAIL:
       if (at < self->end)
         return fail (self, at, N_ ("Nothing may follow the value"));
-      return take (self, ASSAY_JSON_END, at, at, STATE_TAIL);
-    case STATE_ERROR:
+      return take (self, ASSAY_JSON_END, at, at, ASSAY_JSON_STATE_TAIL);
+    case ASSAY_JSON_STATE_ERROR:
     default:
       return ASSAY_JSON_ERROR;
-    }
-}
-
-static void
-append_pointer_name (GString *out, const Frame *frame)
-{
-  g_autofree char *name = g_malloc (frame->n_name + 1);
-  gsize n = assay_json_string_decode (frame->name, frame->n_name, name);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (name[i] == '~')
-        g_string_append (out, "~0");
-      else if (name[i] == '/')
-        g_string_append (out, "~1");
-      else if (name[i] == '\0') /* a C string cannot hold it */
-        g_string_append (out, "\357\277\275");
-      else
-        g_string_append_c (out, name[i]);
     }
 }
 
@@ -337,9 +270,9 @@ assay_json_reader_new (const char *text, gsize n_bytes)
   self->frames = self->usual;
   self->text = text != NULL ? text : "";
   self->end = self->text + (text != NULL ? n_bytes : 0);
-  self->frames[0] = (Frame){.index = -1};
+  self->frames[0] = (AssayJsonFrame){.index = -1};
   self->place.at = self->place.token_begin = self->place.token_end = self->text;
-  self->place.state = STATE_VALUE;
+  self->place.state = ASSAY_JSON_STATE_VALUE;
   self->place.token = ASSAY_JSON_NULL;
   if (n_bytes > ASSAY_JSON_MAX_BYTES)
     fail (self, self->text, N_ ("The JSON text is too long"));
@@ -374,8 +307,8 @@ assay_json_reader_next (AssayJsonReader *self)
 AssayJsonToken
 assay_json_reader_peek (AssayJsonReader *self)
 {
-  Place before = self->place;
-  Frame frame_before = self->frames[before.depth];
+  AssayJsonPlace before = self->place;
+  AssayJsonFrame frame_before = self->frames[before.depth];
 
   if (self->has_ahead)
     return self->ahead.token;
@@ -388,47 +321,6 @@ assay_json_reader_peek (AssayJsonReader *self)
   self->place = before;
   self->frames[before.depth] = frame_before;
   return self->ahead.token;
-}
-
-const char *
-assay_json_reader_get_string (AssayJsonReader *self, gsize *out_length)
-{
-  gsize n_raw = (gsize) (self->place.token_end - self->place.token_begin);
-  gsize n;
-
-  g_return_val_if_fail (
-    self->place.token == ASSAY_JSON_NAME || self->place.token == ASSAY_JSON_STRING, NULL);
-
-  n_raw -= 2; /* the quotes */
-  if (n_raw + 1 > self->n_buffer)
-    {
-      self->n_buffer = MAX (2 * self->n_buffer, MAX (n_raw + 1, 64));
-      g_free (self->buffer);
-      self->buffer = g_malloc (self->n_buffer);
-    }
-  n = assay_json_string_decode (self->place.token_begin + 1, n_raw, self->buffer);
-  self->buffer[n] = '\0';
-  if (out_length != NULL)
-    *out_length = n;
-  return self->buffer;
-}
-
-gboolean
-assay_json_reader_get_integer (AssayJsonReader *self, gint64 *out)
-{
-  return assay_json_reader_get_decimal (self, 0, out);
-}
-
-gboolean
-assay_json_reader_get_decimal (AssayJsonReader *self, int scale, gint64 *out)
-{
-  AssayJsonNumber number;
-
-  if (self->place.token != ASSAY_JSON_NUMBER)
-    return FALSE;
-  assay_json_number_parse (&number, self->place.token_begin,
-                           (gsize) (self->place.token_end - self->place.token_begin));
-  return assay_json_number_scaled (&number, scale, out);
 }
 
 gboolean
@@ -451,62 +343,6 @@ assay_json_reader_skip (AssayJsonReader *self, const char **out_raw, gsize *out_
   if (out_n_bytes != NULL)
     *out_n_bytes = (gsize) (self->place.token_end - begin);
   return TRUE;
-}
-
-char *
-assay_json_reader_dup_pointer (AssayJsonReader *self)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 1; i <= self->place.depth; i++)
-    {
-      const Frame *frame = &self->frames[i];
-
-      if (frame->is_object ? frame->name == NULL : frame->index < 0)
-        break;
-      g_string_append_c (out, '/');
-      if (frame->is_object)
-        append_pointer_name (out, frame);
-      else
-        g_string_append_printf (out, "%" G_GINT64_FORMAT, frame->index);
-    }
-  return g_string_free (out, FALSE);
-}
-
-gsize
-assay_json_reader_get_offset (AssayJsonReader *self)
-{
-  return (gsize) (self->place.token_begin - self->text);
-}
-
-gsize
-assay_json_reader_get_token_length (AssayJsonReader *self)
-{
-  return (gsize) (self->place.token_end - self->place.token_begin);
-}
-
-const char *
-assay_json_reader_get_error (AssayJsonReader *self, guint *out_line, guint *out_column)
-{
-  guint line = 1, column = 1;
-
-  if (self->error == NULL)
-    return NULL;
-  for (const char *at = self->text; at < self->error_at; at++)
-    {
-      if (*at == '\n')
-        {
-          line++;
-          column = 1;
-        }
-      else if ((*at & 0xc0) != 0x80) /* one column a character */
-        column++;
-    }
-  if (out_line != NULL)
-    *out_line = line;
-  if (out_column != NULL)
-    *out_column = column;
-  return self->error;
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "base/assay-json-number.h"
 #include "base/assay-json-reader.h"
 #include "base/assay-json-string.h"
+#include "base/assay-json-writer-private.h"
 
 #include <string.h>
 
@@ -197,9 +198,8 @@ note_member (AssayJsonWriter *self, Frame *frame, const char *name, gsize n)
   g_array_append_val (self->members, member);
 }
 
-/* @quoted: @name as it stands in the text, or %NULL to have it escaped. */
-static void
-write_name (AssayJsonWriter *self, const char *name, gsize n, const char *quoted)
+void
+_assay_json_writer_write_name (AssayJsonWriter *self, const char *name, gsize n, const char *quoted)
 {
   Frame *frame = innermost (self);
 
@@ -280,114 +280,30 @@ end_container (AssayJsonWriter *self, gboolean is_object)
   append_char (self->text, is_object ? '}' : ']');
 }
 
-static void
-write_text (AssayJsonWriter *self, const char *text, gsize n)
+void
+_assay_json_writer_write_string (AssayJsonWriter *self, const char *text, gsize n)
 {
   if (begin_value (self))
     append_quoted (self->text, text, n);
 }
 
-static void
-write_literal (AssayJsonWriter *self, const char *text, gsize n)
+void
+_assay_json_writer_write_literal (AssayJsonWriter *self, const char *text, gsize n)
 {
   if (begin_value (self))
     append (self->text, text, n);
 }
 
-/* Of the reader's current token: canonical or as it was written. */
-static gboolean
-write_number (AssayJsonWriter *self, const char *raw, gsize n)
+gboolean
+_assay_json_writer_is_canonical (const AssayJsonWriter *self)
 {
-  char text[ASSAY_JSON_NUMBER_MAX_TEXT];
-  AssayJsonNumber number;
-
-  if (self->style == ASSAY_JSON_CANONICAL)
-    {
-      assay_json_number_parse (&number, raw, n);
-      n = assay_json_number_format (&number, text);
-      if (n == 0)
-        return FALSE;
-      raw = text;
-    }
-  write_literal (self, raw, n);
-  return TRUE;
+  return self->style == ASSAY_JSON_CANONICAL;
 }
 
-/* @raw: the current token as it was written. What has no backslash was written as we would. */
-static gboolean
-copy_string (AssayJsonWriter *self, AssayJsonReader *reader, const char *raw, gboolean is_name)
+gboolean
+_assay_json_writer_has_duplicate (const AssayJsonWriter *self)
 {
-  gsize n = assay_json_reader_get_token_length (reader);
-  const char *text;
-
-  if (memchr (raw, '\\', n) == NULL)
-    {
-      if (is_name)
-        write_name (self, raw + 1, n - 2, raw);
-      else
-        write_literal (self, raw, n);
-      return TRUE;
-    }
-  text = assay_json_reader_get_string (reader, &n);
-  if (self->style == ASSAY_JSON_CANONICAL && memchr (text, '\0', n) != NULL)
-    return FALSE;
-  if (is_name)
-    write_name (self, text, n, NULL);
-  else
-    write_text (self, text, n);
-  return TRUE;
-}
-
-static gboolean
-copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token, const char *json)
-{
-  const char *raw = json + assay_json_reader_get_offset (reader);
-
-  switch (token)
-    {
-    case ASSAY_JSON_OBJECT_BEGIN:
-      assay_json_writer_begin_object (self);
-      return TRUE;
-    case ASSAY_JSON_OBJECT_END:
-      assay_json_writer_end_object (self);
-      return TRUE;
-    case ASSAY_JSON_ARRAY_BEGIN:
-      assay_json_writer_begin_array (self);
-      return TRUE;
-    case ASSAY_JSON_ARRAY_END:
-      assay_json_writer_end_array (self);
-      return TRUE;
-    case ASSAY_JSON_NAME:
-    case ASSAY_JSON_STRING:
-      return copy_string (self, reader, raw, token == ASSAY_JSON_NAME);
-    case ASSAY_JSON_NUMBER:
-      return write_number (self, raw, assay_json_reader_get_token_length (reader));
-    case ASSAY_JSON_TRUE:
-    case ASSAY_JSON_FALSE:
-      assay_json_writer_boolean (self, token == ASSAY_JSON_TRUE);
-      return TRUE;
-    case ASSAY_JSON_NULL:
-      assay_json_writer_null (self);
-      return TRUE;
-    case ASSAY_JSON_ERROR:
-    case ASSAY_JSON_END:
-    default:
-      return FALSE;
-    }
-}
-
-/* %FALSE with part of it written if @json is not valid or has no canonical form where one is
- * needed. */
-static gboolean
-copy_json (AssayJsonWriter *self, const char *json, gsize n_bytes)
-{
-  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (json, n_bytes);
-  AssayJsonToken token;
-
-  while ((token = assay_json_reader_next (reader)) != ASSAY_JSON_END)
-    if (!copy_token (self, reader, token, json))
-      return FALSE;
-  return TRUE;
+  return self->has_duplicate;
 }
 
 AssayJsonWriter *
@@ -456,7 +372,8 @@ assay_json_writer_name (AssayJsonWriter *self, const char *name)
   gsize n = strlen (name);
   g_autofree char *valid = is_utf8 (name, n) ? NULL : g_utf8_make_valid (name, -1);
 
-  write_name (self, valid != NULL ? valid : name, valid != NULL ? strlen (valid) : n, NULL);
+  _assay_json_writer_write_name (self, valid != NULL ? valid : name,
+                                 valid != NULL ? strlen (valid) : n, NULL);
 }
 
 void
@@ -477,7 +394,7 @@ assay_json_writer_string (AssayJsonWriter *self, const char *text)
       text = valid;
       n = strlen (valid);
     }
-  write_text (self, text, n);
+  _assay_json_writer_write_string (self, text, n);
 }
 
 void
@@ -508,19 +425,19 @@ assay_json_writer_decimal (AssayJsonWriter *self, gint64 value, int scale)
     }
   if (value < 0)
     *--at = '-';
-  write_literal (self, at, (gsize) (end - at));
+  _assay_json_writer_write_literal (self, at, (gsize) (end - at));
 }
 
 void
 assay_json_writer_boolean (AssayJsonWriter *self, gboolean value)
 {
-  write_literal (self, value ? "true" : "false", value ? 4 : 5);
+  _assay_json_writer_write_literal (self, value ? "true" : "false", value ? 4 : 5);
 }
 
 void
 assay_json_writer_null (AssayJsonWriter *self)
 {
-  write_literal (self, "null", 4);
+  _assay_json_writer_write_literal (self, "null", 4);
 }
 
 void
@@ -532,13 +449,14 @@ assay_json_writer_raw (AssayJsonWriter *self, const char *json, gsize n_bytes)
 
       if (canonical != NULL)
         {
-          write_literal (self, g_bytes_get_data (canonical, NULL), g_bytes_get_size (canonical));
+          _assay_json_writer_write_literal (self, g_bytes_get_data (canonical, NULL),
+                                            g_bytes_get_size (canonical));
           return;
         }
     }
   else if (assay_json_is_valid (json, n_bytes))
     {
-      copy_json (self, json, n_bytes);
+      _assay_json_writer_copy (self, json, n_bytes);
       return;
     }
   g_critical ("assay_json_writer_raw: not a value this writer can write");
@@ -575,14 +493,4 @@ assay_json_writer_finish (AssayJsonWriter *self)
   g_string_truncate (self->names, 0);
   self->has_duplicate = FALSE;
   return g_string_free_to_bytes (text);
-}
-
-GBytes *
-assay_json_canonicalize (const char *text, gsize n_bytes)
-{
-  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-
-  if (!copy_json (writer, text, n_bytes) || writer->has_duplicate)
-    return NULL;
-  return assay_json_writer_finish (writer);
 }

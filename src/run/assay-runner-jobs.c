@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
+/* One job under way: begun on a worker, followed while it is made, dropped when the log says so. */
+
 static void
 active_free (AssayActive *self)
 {
@@ -22,13 +24,6 @@ active_free (AssayActive *self)
   g_strfreev (self->tools);
   g_clear_pointer (&self->preview, g_bytes_unref);
   g_free (self);
-}
-
-void
-_assay_runner_notify (AssayRunner *self, gboolean state_changed)
-{
-  if (self->options.notify != NULL)
-    self->options.notify (state_changed, self->options.data);
 }
 
 static void
@@ -359,4 +354,15 @@ _assay_runner_is_active (AssayRunner *self, const char *job)
   found = g_hash_table_contains (self->active, job);
   g_mutex_unlock (&self->lock);
   return found;
+}
+
+guint
+_assay_runner_bound (AssayRunner *self, const AssayCatalog *catalog)
+{
+  const AssayProjectDocument *project =
+    (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
+
+  return project != NULL && project->concurrency > 0
+           ? (guint) MIN (project->concurrency, ASSAY_RUNNER_MAX_WORKERS)
+           : 2;
 }

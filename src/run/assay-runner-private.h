@@ -2,8 +2,10 @@
 #pragma once
 
 /* The runner's inside, shared by its files: assay-runner (thread and public face),
- * assay-runner-jobs (one job under way), assay-runner-plan (what can be done now),
- * assay-runner-pin (what is queued is pinned), assay-runner-hold (a log that takes no new work),
+ * assay-runner-state (what it tells), assay-runner-advance (one look at everything),
+ * assay-runner-server (whom the run asks), assay-runner-reconcile (what was left open),
+ * assay-runner-plan (the plan is queued), assay-runner-pin (what is queued is pinned),
+ * assay-runner-jobs (one job under way), assay-runner-hold (a log that takes no new work),
  * assay-runner-watch (documents that change in mid-run), assay-runner-elsewhere (what other servers
  * got). */
 
@@ -138,7 +140,30 @@ guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 /* Jobs under way at one server; %NULL: the run's. */
 guint       _assay_runner_count_at        (AssayRunner *self, const AssayElsewhere *at);
-void        _assay_runner_set_silent      (AssayRunner *self, const char *server, gboolean silent);
+/* As many as the project may have under way at its server. */
+guint       _assay_runner_bound           (AssayRunner *self, const AssayCatalog *catalog);
+
+/* Server: the runner's thread. */
+/* A new provider takes over when nothing of the old one is under way; %FALSE while it waits. */
+gboolean    _assay_runner_adopt_provider  (AssayRunner *self);
+/* Whether it has said what it is and has. Asks if it has not, and may block for that; one that
+ * gives no answer is the trouble told, and is asked again later. */
+gboolean    _assay_runner_know_server     (AssayRunner *self);
+/* What is said about files now: another process, or the person, may have said something else
+ * meanwhile. %FALSE, and told as trouble: it cannot be read, and nothing may be made. */
+gboolean    _assay_runner_look_up_files   (AssayRunner *self);
+
+/* Reconcile: the runner's thread. */
+/* What a crash left open is asked for at the server that got it. Those of others go there at once;
+ * ours stay in the list. */
+void        _assay_runner_sort_unfinished (AssayRunner *self);
+/* Ours are asked for, as many as the bound allows, before anything new is sent. */
+void        _assay_runner_reconcile       (AssayRunner *self, const AssayCatalog *catalog);
+/* The first run against a real server ends what the sandbox left open: no drawing holds a slot. */
+void        _assay_runner_close_drawings  (AssayRunner *self);
+/* The end of a job on the log: lost, with the reason. */
+void        _assay_runner_report_lost     (AssayRunner *self, const AssayJobRow *row,
+                                           const char *why);
 
 /* Elsewhere: the runner's thread. */
 /* A job that @row's server got, which is not the run's: asked for there, or lost where it was the
@@ -158,9 +183,6 @@ AssayElsewhere *_assay_elsewhere_ref      (AssayElsewhere *self);
 void        _assay_elsewhere_unref        (AssayElsewhere *self);
 AssayProvider *_assay_elsewhere_get_link  (AssayElsewhere *self);
 AssayCapabilities *_assay_elsewhere_get_capabilities (AssayElsewhere *self);
-/* The end of a job on the log: lost, with the reason. */
-void        _assay_runner_report_lost     (AssayRunner *self, const AssayJobRow *row,
-                                           const char *why);
 
 /* New work was refused: that is the trouble until some is taken, or nothing is left. */
 void        _assay_runner_tell_refusal (AssayRunner *self, const char *why);
@@ -176,6 +198,10 @@ gboolean    _assay_runner_may_offer   (AssayRunner *self);
 void        _assay_runner_unhold      (AssayRunner *self);
 /* Nothing will ever be taken: a reason is told as trouble. */
 gboolean    _assay_runner_is_read_only (AssayRunner *self);
+
+/* The first of what the plan wants made is on the log as queued, with its recipes kept. @snapshot
+ * may be another one afterwards: lines of it were pinned. What the log refuses is told, or held. */
+void        _assay_runner_queue_plan     (AssayRunner *self, AssayCatalog **snapshot);
 
 /* Pins: writes the lines that lock.json lacks of the specs of @items (AssayPlanItem). @out_pinned: there
  * were some, and the documents are others now. %FALSE: they cannot be written, and nothing may be
@@ -199,8 +225,12 @@ gboolean    _assay_runner_shelve      (AssayRunner *self, const AssayCatalog *ca
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);
 void        _assay_runner_tick        (gpointer runner);
+
+/* State: any thread. */
+/* What keeps the run from going on: a template with {0} (%NULL: nothing), and what stands there. */
 void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble,
                                        const char *argument);
+void        _assay_runner_set_silent  (AssayRunner *self, const char *server, gboolean silent);
 void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
 
 G_END_DECLS

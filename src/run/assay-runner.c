@@ -1,30 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
-void
-assay_progress_free (AssayProgress *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->job);
-  g_free (self->spec);
-  assay_slot_clear (&self->slot);
-  g_free (self->phase);
-  g_clear_pointer (&self->preview, g_bytes_unref);
-  g_free (self);
-}
-
-void
-assay_runner_state_clear (AssayRunnerState *self)
-{
-  g_return_if_fail (self != NULL);
-  g_clear_pointer (&self->provider_name, g_free);
-  g_clear_pointer (&self->provider_kind, g_free);
-  g_clear_pointer (&self->provider_version, g_free);
-  g_clear_pointer (&self->server, g_free);
-  g_clear_pointer (&self->trouble, g_free);
-  g_clear_pointer (&self->trouble_argument, g_free);
-}
+/* The runner's thread and its public face: begun, woken, stopped; a look follows each wake. */
 
 void
 _assay_runner_tick (gpointer data)
@@ -72,6 +49,33 @@ _assay_runner_tick (gpointer data)
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   _assay_runner_notify (self, changed);
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  AssayRunner *self = data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  _assay_runner_tick (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+_assay_runner_schedule (AssayRunner *self, gint64 delay_us)
+{
+  g_autoptr (GSource) timer = g_timeout_source_new ((guint) CLAMP (delay_us / 1000, 1, 60 * 1000));
+
+  if (self->timer != NULL
+      && g_source_get_ready_time (self->timer) <= g_source_get_ready_time (timer))
+    return;
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  self->timer = g_steal_pointer (&timer);
+  g_source_set_callback (self->timer, timer_cb, self, NULL);
+  g_source_set_static_name (self->timer, "assay runner timer");
+  assay_loop_attach (self->loop, self->timer);
 }
 
 static void
@@ -317,28 +321,6 @@ assay_runner_ask_again (AssayRunner *self)
   g_mutex_unlock (&self->lock);
 }
 
-gboolean
-assay_runner_is_silent (AssayRunner *self, const char *server)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  gboolean silent;
-
-  g_mutex_lock (&self->lock);
-  silent = g_hash_table_contains (self->silent, server);
-  g_mutex_unlock (&self->lock);
-  return silent;
-}
-
-void
-_assay_runner_set_silent (AssayRunner *self, const char *server, gboolean silent)
-{
-  g_mutex_lock (&self->lock);
-  self->state_changed |= silent ? g_hash_table_add (self->silent, g_strdup (server))
-                                : g_hash_table_remove (self->silent, server);
-  g_mutex_unlock (&self->lock);
-}
-
 void
 assay_runner_start (AssayRunner *self)
 {
@@ -395,90 +377,4 @@ assay_runner_wait_idle (AssayRunner *self, gint64 deadline_us, GCancellable *can
   if (cancellable != NULL)
     g_cancellable_disconnect (cancellable, handler);
   return idle;
-}
-
-void
-assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (out != NULL);
-  g_mutex_lock (&self->lock);
-  *out = self->state;
-  out->n_active = g_hash_table_size (self->active);
-  out->provider_name = g_strdup (self->state.provider_name);
-  out->provider_kind = g_strdup (self->state.provider_kind);
-  out->provider_version = g_strdup (self->state.provider_version);
-  out->server = g_strdup (self->has_next ? self->next_server : self->server);
-  out->trouble = g_strdup (self->state.trouble);
-  out->trouble_argument = g_strdup (self->state.trouble_argument);
-  g_mutex_unlock (&self->lock);
-}
-
-static AssayProgress *
-copy_progress (const AssayActive *active)
-{
-  AssayProgress *progress = g_new0 (AssayProgress, 1);
-
-  progress->job = g_strdup (active->job);
-  progress->spec = g_strdup (active->spec);
-  progress->slot = assay_slot_dup (&active->slot);
-  progress->value = active->value;
-  progress->max = active->max;
-  progress->phase = g_strdup (active->phase);
-  progress->silent = active->silent;
-  progress->preview = active->preview != NULL ? g_bytes_ref (active->preview) : NULL;
-  return progress;
-}
-
-static int
-compare_progress (gconstpointer a, gconstpointer b)
-{
-  const AssayProgress *const *x = a, *const *y = b;
-
-  return strcmp ((*x)->job, (*y)->job);
-}
-
-GPtrArray *
-assay_runner_list_progress (AssayRunner *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_progress_free);
-  GHashTableIter iter;
-  gpointer value;
-
-  g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->active);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_ptr_array_add (list, copy_progress (value));
-  g_mutex_unlock (&self->lock);
-  g_ptr_array_sort (list, compare_progress);
-  return list;
-}
-
-void
-assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (out != NULL);
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < assay_problems_count (self->blocked); i++)
-    assay_problems_add_copy (out, assay_problems_get (self->blocked, i));
-  g_mutex_unlock (&self->lock);
-}
-
-char **
-assay_runner_dup_blocked_specs (AssayRunner *self)
-{
-  GStrvBuilder *builder = g_strv_builder_new ();
-  char **specs;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->blocked_specs->len; i++)
-    g_strv_builder_add (builder, self->blocked_specs->pdata[i]);
-  g_mutex_unlock (&self->lock);
-  specs = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-  return specs;
 }

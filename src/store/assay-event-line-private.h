@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* The hash's member, which is in the line but not in what is hashed. */
+#define ASSAY_LINE_HASH_OPEN  ",\"hash\":\""
+#define ASSAY_LINE_HASH_CLOSE "\""
+#define ASSAY_LINE_HASH_BYTES                                                                      \
+  (sizeof ASSAY_LINE_HASH_OPEN - 1 + ASSAY_DIGEST_HEX_LENGTH + sizeof ASSAY_LINE_HASH_CLOSE - 1)
+
 typedef enum
 {
   ASSAY_LINE_WHOLE,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Parts of the journal that stand alone: its place, its lock, the tail rule. Nothing here is seen
- * outside of store/. */
+/* The journal's inside, shared by its files: what it is (assay-journal, -open, -stage, -sync), and
+ * the parts that stand alone: its place, its lock, the tail rule. Nothing here is seen outside of
+ * store/. One thread at a time, as the journal. */
 
 #include "store/assay-event-line-private.h"
 #include "store/assay-journal.h"
@@ -55,5 +56,47 @@ void     _assay_tail_clear (AssayTail *self);
  * @out_file: the first file made. */
 gboolean _assay_tail_quarantine (AssayFolder *store, AssayFolder *events, AssayTail *tail,
                                  char **out_file, gint64 *out_bytes, GError **error);
+
+/* The journal ------------------------------------------------------------------------------ */
+
+#define ASSAY_JOURNAL_POOL_BYTES 1280
+
+/* Where the log stands: kept twice, as staged and as durable, so that a batch can be forgotten. */
+typedef struct
+{
+  guint64     seq;        /* of the newest event; 0 = empty */
+  AssayDigest hash;       /* its hash */
+  AssayDigest origin;     /* the first event's */
+  gint64      ts_us;      /* wall */
+  char       *project_id; /* %NULL before the first event; never freed before the journal, so
+                             copies may share it */
+} AssayLogHead;
+
+struct _AssayJournal
+{
+  AssayIo      *io;      /* these three are borrowed */
+  AssayClock   *clock;
+  AssayEntropy *entropy;
+  char         *folder;  /* for messages, and for who asks */
+  AssayFolder  *store;   /* .assay */
+  AssayFolder  *events;  /* .assay/events; %NULL: only looked at, and there is none */
+  gint64        segment_bytes, floor_bytes;
+  AssayLock     lock;
+  int           fd;      /* of the newest segment; -1 = it is still to be made */
+  guint         segment; /* from 1; 0 = none yet */
+  gint64        size;    /* durable bytes of it */
+  AssayLogHead  staged_head, head;
+  GByteArray   *staged;
+  GPtrArray    *commits; /* GPtrArray of AssayEvent: what was staged */
+  char         *reason;  /* read-only since …; %NULL = writable */
+  gboolean      damaged; /* … because saved events are damaged or missing */
+  guint8        pool[ASSAY_JOURNAL_POOL_BYTES]; /* entropy for ids, used from its end */
+  gsize         pool_left;
+};
+
+/* Read-only from now on. The first reason stays. */
+void _assay_journal_set_reason    (AssayJournal *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Nothing waits to be saved any more; where the log stands is the caller's to say. */
+void _assay_journal_forget_staged (AssayJournal *self);
 
 G_END_DECLS

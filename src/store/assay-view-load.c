@@ -1,160 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/assay-index-private.h"
+#include "store/assay-facts-private.h"
 
-/* The facts one command needs, out of the open transaction. One function a fact; what is not there
- * stays %NULL. */
+/* What one command's view needs, out of the open transaction: facts (assay-facts-load), and what
+ * counts. What is not there stays %NULL. */
 
 #define DAY_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
-
-/* Each ends with the three columns of the slot's key. */
-#define JOB_COLUMNS                                                                                \
-  "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
-  "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
-#define SLOT_COLUMNS                                                                               \
-  "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
-  "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
-#define CARD_COLUMNS                                                                               \
-  "SELECT id, version, spec, claim, state, answer, answer_seq, approved, remedy, " ASSAY_SQL_SLOT  \
-  " FROM cards "
-#define EXCEPTION_COLUMNS                                                                          \
-  "SELECT id, spec, version, job, code, state, " ASSAY_SQL_SLOT " FROM exceptions "
-#define VERSION_COLUMNS "SELECT id, spec, recipe, regeneration, " ASSAY_SQL_SLOT " FROM versions "
-#define OF_SLOT         "WHERE " ASSAY_SQL_IS_SLOT ("?", "?", "?", "?")
-
-static gboolean
-is_word (sqlite3_stmt *row, int column, const char *word)
-{
-  return g_strcmp0 ((const char *) sqlite3_column_text (row, column), word) == 0;
-}
-
-/* The key at @column and the two behind it. */
-static AssaySlot
-take_key (sqlite3_stmt *row, int column)
-{
-  const AssaySlot slot = {
-    sqlite3_column_type (row, column) == SQLITE_NULL ? ASSAY_UNSET
-                                                     : sqlite3_column_int64 (row, column),
-    (char *) sqlite3_column_text (row, column + 1), sqlite3_column_int64 (row, column + 2)};
-
-  return assay_slot_dup (&slot);
-}
-
-static AssayJobFact *
-take_job (sqlite3_stmt *row)
-{
-  AssayJobFact *fact = g_new0 (AssayJobFact, 1);
-  const char *state = (const char *) sqlite3_column_text (row, 3);
-
-  fact->job = _assay_column_dup (row, 0);
-  fact->spec = _assay_column_dup (row, 1);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 2);
-  fact->state =
-    (AssayJobState) assay_word_index (assay_job_state_words, state, ASSAY_JOB_STATE_LOST);
-  fact->attempt = sqlite3_column_int64 (row, 4);
-  fact->recipe = _assay_column_dup (row, 5);
-  fact->remedies = (guint) sqlite3_column_int (row, 6);
-  fact->remedies_left = (guint) sqlite3_column_int (row, 7);
-  fact->slot = take_key (row, 8);
-  _assay_done (row);
-  return fact;
-}
-
-static AssaySlotFact *
-take_slot (sqlite3_stmt *row)
-{
-  AssaySlotFact *fact = g_new0 (AssaySlotFact, 1);
-
-  fact->spec = _assay_column_dup (row, 0);
-  fact->state = (AssaySlotState) assay_word_index (
-    assay_slot_state_words, (const char *) sqlite3_column_text (row, 1), ASSAY_SLOT_EXCEPTION);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 2);
-  assay_digest_parse (&fact->recipe, (const char *) sqlite3_column_text (row, 3));
-  fact->version = _assay_column_dup (row, 4);
-  fact->held = _assay_column_dup (row, 5);
-  fact->documents = _assay_column_dup (row, 6);
-  fact->remedies = (guint) sqlite3_column_int (row, 7);
-  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
-  fact->cause = (AssayAgainCause) sqlite3_column_int (row, 9);
-  if (fact->state == ASSAY_SLOT_SHELVED)
-    fact->was = (AssaySlotState) assay_word_index (
-      assay_slot_state_words, (const char *) sqlite3_column_text (row, 10), ASSAY_SLOT_AGAIN);
-  fact->slot = take_key (row, 11);
-  return fact;
-}
-
-static AssayCardFact *
-take_card (sqlite3_stmt *row)
-{
-  AssayCardFact *fact = g_new0 (AssayCardFact, 1);
-  int answer =
-    assay_word_index (assay_answer_words, (const char *) sqlite3_column_text (row, 5), -1);
-
-  fact->card = _assay_column_dup (row, 0);
-  fact->version = _assay_column_dup (row, 1);
-  fact->spec = _assay_column_dup (row, 2);
-  fact->claim = _assay_column_dup (row, 3);
-  fact->open = is_word (row, 4, assay_card_state_words[ASSAY_CARD_OPEN]);
-  fact->answer = fact->open || answer < 0 ? ASSAY_UNSET : answer;
-  fact->answer_seq = (guint64) sqlite3_column_int64 (row, 6);
-  fact->approved = sqlite3_column_int (row, 7) != 0;
-  fact->remedy = (AssayRemedy) sqlite3_column_int (row, 8);
-  fact->slot = take_key (row, 9);
-  _assay_done (row);
-  return fact;
-}
-
-static AssayExceptionFact *
-take_exception (sqlite3_stmt *row)
-{
-  AssayExceptionFact *fact = g_new0 (AssayExceptionFact, 1);
-
-  fact->exception = _assay_column_dup (row, 0);
-  fact->spec = _assay_column_dup (row, 1);
-  fact->version = _assay_column_dup (row, 2);
-  fact->job = _assay_column_dup (row, 3);
-  fact->code = _assay_column_dup (row, 4);
-  fact->open = is_word (row, 5, assay_exception_state_words[ASSAY_EXCEPTION_OPEN]);
-  fact->slot = take_key (row, 6);
-  _assay_done (row);
-  return fact;
-}
-
-/* Slots nothing is known of are NEW. */
-static AssaySlotFact *
-load_slot (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
-{
-  AssaySlotFact *fact;
-  sqlite3_stmt *row;
-
-  if (_assay_first (db, error, &row, SLOT_COLUMNS OF_SLOT, "sk", spec, slot))
-    {
-      fact = take_slot (row);
-      _assay_done (row);
-      return fact;
-    }
-  fact = g_new0 (AssaySlotFact, 1);
-  fact->spec = g_strdup (spec);
-  fact->slot = assay_slot_dup (slot);
-  return fact;
-}
-
-static AssayVersionFact *
-load_version (sqlite3 *db, const char *id, GError **error)
-{
-  AssayVersionFact *fact;
-  sqlite3_stmt *row;
-
-  if (!_assay_first (db, error, &row, VERSION_COLUMNS "WHERE id = ?", "s", id))
-    return NULL;
-  fact = g_new0 (AssayVersionFact, 1);
-  fact->version = _assay_column_dup (row, 0);
-  fact->spec = _assay_column_dup (row, 1);
-  fact->recipe = _assay_column_dup (row, 2);
-  fact->regeneration = (guint) sqlite3_column_int64 (row, 3);
-  fact->slot = take_key (row, 4);
-  _assay_done (row);
-  return fact;
-}
 
 /* Regenerations of this UTC day that were not taken back. */
 static guint
@@ -190,13 +40,14 @@ load_paused (sqlite3 *db, GError **error)
 static void
 load_jobs (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
-  sqlite3_stmt *row;
-
   for (guint i = 0;
        needs->jobs != NULL && i < needs->jobs->len && (error == NULL || *error == NULL); i++)
-    if (_assay_first (db, error, &row, JOB_COLUMNS "WHERE id = ?", "s",
-                      (const char *) g_ptr_array_index (needs->jobs, i)))
-      g_ptr_array_add (view->jobs, take_job (row));
+    {
+      AssayJobFact *job = _assay_load_job (db, g_ptr_array_index (needs->jobs, i), error);
+
+      if (job != NULL)
+        g_ptr_array_add (view->jobs, job);
+    }
 }
 
 static void
@@ -207,69 +58,8 @@ load_slots (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **erro
     {
       const AssaySlotFact *wanted = g_ptr_array_index (needs->slots, i);
 
-      g_ptr_array_add (view->slots, load_slot (db, wanted->spec, &wanted->slot, error));
+      g_ptr_array_add (view->slots, _assay_load_slot (db, wanted->spec, &wanted->slot, error));
     }
-}
-
-/* What stands about a slot ---------------------------------------------- */
-
-static AssayJobFact *
-load_open_job (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
-{
-  sqlite3_stmt *row;
-
-  return _assay_first (db, error, &row,
-                       JOB_COLUMNS OF_SLOT " AND state IN ('queued', 'submitting', 'accepted',"
-                                           " 'waiting') ORDER BY row DESC LIMIT 1",
-                       "sk", spec, slot)
-           ? take_job (row)
-           : NULL;
-}
-
-static AssayCardFact *
-load_card_of (sqlite3 *db, const char *id, GError **error)
-{
-  sqlite3_stmt *row;
-
-  return id != NULL && _assay_first (db, error, &row, CARD_COLUMNS "WHERE id = ?", "s", id)
-           ? take_card (row)
-           : NULL;
-}
-
-static AssayCardFact *
-load_open_card (sqlite3 *db, const char *version, GError **error)
-{
-  sqlite3_stmt *row;
-
-  return version != NULL
-             && _assay_first (db, error, &row,
-                              CARD_COLUMNS "WHERE version = ? AND state = 'open' LIMIT 1", "s",
-                              version)
-           ? take_card (row)
-           : NULL;
-}
-
-static AssayExceptionFact *
-load_exception (sqlite3 *db, const char *id, GError **error)
-{
-  sqlite3_stmt *row;
-
-  return id != NULL && _assay_first (db, error, &row, EXCEPTION_COLUMNS "WHERE id = ?", "s", id)
-           ? take_exception (row)
-           : NULL;
-}
-
-/* An open one first: there is at most one. */
-static AssayExceptionFact *
-load_exception_of (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
-{
-  sqlite3_stmt *row;
-
-  return _assay_first (db, error, &row,
-                       EXCEPTION_COLUMNS OF_SLOT " ORDER BY state = 'open' DESC, seq DESC LIMIT 1",
-                       "sk", spec, slot)
-           ? take_exception (row)
-           : NULL;
 }
 
 static guint
@@ -278,8 +68,8 @@ load_greatest_regeneration (sqlite3 *db, const char *spec, const AssaySlot *slot
   sqlite3_stmt *row;
   guint greatest = 0;
 
-  if (_assay_first (db, error, &row, "SELECT max (regeneration) FROM jobs " OF_SLOT, "sk", spec,
-                    slot))
+  if (_assay_first (db, error, &row, "SELECT max (regeneration) FROM jobs " ASSAY_SQL_OF_SLOT, "sk",
+                    spec, slot))
     {
       greatest = (guint) sqlite3_column_int64 (row, 0);
       _assay_done (row);
@@ -312,14 +102,14 @@ load_shelved (sqlite3 *db, AssayStandingFact *fact, GError **error)
 
   if (fact->slot->state != ASSAY_SLOT_SHELVED
       || !_assay_first (db, error, &row,
-                        "SELECT shelved_card, shelved_exception FROM slots " OF_SLOT, "sk",
-                        fact->slot->spec, &fact->slot->slot))
+                        "SELECT shelved_card, shelved_exception FROM slots " ASSAY_SQL_OF_SLOT,
+                        "sk", fact->slot->spec, &fact->slot->slot))
     return;
   card = _assay_column_dup (row, 0);
   exception = _assay_column_dup (row, 1);
   _assay_done (row);
-  fact->shelved_card = load_card_of (db, card, error);
-  fact->shelved_exception = load_exception (db, exception, error);
+  fact->shelved_card = _assay_load_card (db, card, error);
+  fact->shelved_exception = _assay_load_exception (db, exception, error);
 }
 
 static AssayStandingFact *
@@ -327,12 +117,12 @@ load_standing (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **er
 {
   AssayStandingFact *fact = g_new0 (AssayStandingFact, 1);
 
-  fact->slot = load_slot (db, spec, slot, error);
+  fact->slot = _assay_load_slot (db, spec, slot, error);
   fact->regeneration = load_greatest_regeneration (db, spec, slot, error);
-  fact->job = load_open_job (db, spec, slot, error);
-  fact->card = load_open_card (db, fact->slot->version, error);
+  fact->job = _assay_load_open_job (db, spec, slot, error);
+  fact->card = _assay_load_open_card (db, fact->slot->version, error);
   fact->n_cards = count_cards (db, fact->slot->version, error);
-  fact->exception = load_exception_of (db, spec, slot, error);
+  fact->exception = _assay_load_exception_of (db, spec, slot, error);
   load_shelved (db, fact, error);
   return fact;
 }
@@ -356,7 +146,7 @@ static AssayChoiceFact *
 take_choice (sqlite3 *db, sqlite3_stmt *row, GError **error)
 {
   AssayChoiceFact *fact = g_new0 (AssayChoiceFact, 1);
-  AssaySlot key = take_key (row, 9);
+  AssaySlot key = _assay_take_key (row, 9);
 
   fact->made = sqlite3_column_int64 (row, 0);
   fact->commit = sqlite3_column_int64 (row, 7);
@@ -366,8 +156,8 @@ take_choice (sqlite3 *db, sqlite3_stmt *row, GError **error)
   fact->was = (AssaySlotState) assay_word_index (
     assay_slot_state_words, (const char *) sqlite3_column_text (row, 2), ASSAY_SLOT_EXCEPTION);
   fact->version = _assay_column_dup (row, 4);
-  fact->card = load_card_of (db, (const char *) sqlite3_column_text (row, 5), error);
-  fact->exception = load_exception (db, (const char *) sqlite3_column_text (row, 6), error);
+  fact->card = _assay_load_card (db, (const char *) sqlite3_column_text (row, 5), error);
+  fact->exception = _assay_load_exception (db, (const char *) sqlite3_column_text (row, 6), error);
   fact->now = load_standing (db, (const char *) sqlite3_column_text (row, 3), &key, error);
   assay_slot_clear (&key);
   return fact;
@@ -414,28 +204,21 @@ check_card (const AssayView *view)
 static void
 load_card (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **error)
 {
-  sqlite3_stmt *row;
   const AssayCardFact *card;
 
   if (needs->card != NULL)
-    view->card = load_card_of (db, needs->card, error);
-  else if (needs->card == NULL && needs->newest_answer
-           && _assay_first (
-             db, error, &row,
-             CARD_COLUMNS "WHERE state = 'answered' ORDER BY answer_seq DESC LIMIT 1", ""))
-    view->card = take_card (row);
+    view->card = _assay_load_card (db, needs->card, error);
+  else if (needs->newest_answer)
+    view->card = _assay_load_newest_answer (db, error);
   card = view->card;
   if (card == NULL)
     return;
-  view->card_version = load_version (db, card->version, error);
-  view->card_slot = load_slot (db, card->spec, &card->slot, error);
-  view->card_open = load_open_card (db, view->card_slot->version, error);
+  view->card_version = _assay_load_version (db, card->version, error);
+  view->card_slot = _assay_load_slot (db, card->spec, &card->slot, error);
+  view->card_open = _assay_load_open_card (db, view->card_slot->version, error);
   view->card_regeneration = load_greatest_regeneration (db, card->spec, &card->slot, error);
-  view->card_job = load_open_job (db, card->spec, &card->slot, error);
-  if (_assay_first (db, error, &row,
-                    EXCEPTION_COLUMNS OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", "sk",
-                    card->spec, &card->slot))
-    view->card_exception = take_exception (row);
+  view->card_job = _assay_load_open_job (db, card->spec, &card->slot, error);
+  view->card_exception = _assay_load_open_exception (db, card->spec, &card->slot, error);
   if (error == NULL || *error == NULL)
     check_card (view);
 }
@@ -484,7 +267,7 @@ assay_index_load_view (
   if (cause == NULL)
     load_card (self->db, &needs, view, &cause);
   if (cause == NULL)
-    view->exception = load_exception (self->db, needs.exception, &cause);
+    view->exception = _assay_load_exception (self->db, needs.exception, &cause);
   if (cause == NULL)
     load_standings (self->db, &needs, view, &cause);
   if (cause == NULL)
@@ -498,34 +281,4 @@ assay_index_load_view (
     return TRUE;
   g_propagate_error (error, cause);
   return FALSE;
-}
-
-/* For the planner, by a reader
- * -------------------------------------------------------------------------------------- */
-
-GPtrArray *
-_assay_load_all_slots (sqlite3 *db)
-{
-  GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
-  sqlite3_stmt *row = _assay_statement (db, SLOT_COLUMNS "ORDER BY spec, " ASSAY_SQL_SLOT, NULL);
-
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    g_ptr_array_add (slots, take_slot (row));
-  _assay_done (row);
-  return slots;
-}
-
-GPtrArray *
-_assay_load_slots_since (sqlite3 *db, gint64 stamp)
-{
-  GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
-  sqlite3_stmt *row =
-    _assay_statement (db, SLOT_COLUMNS "WHERE changed > ? ORDER BY changed", NULL);
-
-  if (row != NULL)
-    _assay_bind (row, "i", stamp);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    g_ptr_array_add (slots, take_slot (row));
-  _assay_done (row);
-  return slots;
 }

@@ -1,60 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/assay-writer.h"
+#include "store/assay-writer-private.h"
 
-#include <string.h>
-
-/* One batch after the other: all waiting commands up to a size are decided in the index's open
- * transaction and staged, saved with one sync, acknowledged, and only then shown to readers and
- * watchers. What is staged goes into the transaction before the next command is decided. */
-
-typedef struct
-{
-  AssayCommand *command;
-  AssayWriterReply reply;
-  gpointer data;
-  AssayOutcome *outcome; /* as it will be if the batch is saved */
-} Pending;
-
-/* Something to put into the index that no event tells of. On its caller's stack. */
-typedef struct
-{
-  const AssayAssetsChange *change;
-  GError **error;
-  gboolean ok, done; /* under lock */
-} Chore;
-
-/* What is being built. Dies with the batch. */
-typedef struct
-{
-  GPtrArray *commits; /* GPtrArray of AssayEvent, a reference each */
-  guint n_applied;    /* so many of them are in the index's open transaction */
-  gboolean room_known, room;
-  char *no_room;
-  gboolean opened; /* the session's opening is in it */
-} Batch;
-
-struct _AssayWriter
-{
-  AssayJournal *journal; /* both belong to the thread while it runs */
-  AssayIndex *index;
-  AssayClock *clock;
-  AssayEntropy *entropy;
-  AssayWriterNotify notify;
-  gpointer data;
-  AssayCommand *opening; /* before the first event of this session; %NULL: it is on the log */
-  GThread *thread;
-
-  GMutex lock; /* of everything below */
-  GCond wake;  /* the thread: something is waiting */
-  GCond indexed_changed;
-  GQueue queue;  /* Pending */
-  GQueue chores; /* Chore */
-  gboolean stopping;
-  AssayCatalog *catalog;
-  guint64 acknowledged, indexed;
-  char *read_only;  /* reason */
-  gboolean damaged; /* since it was made; never changes */
-};
+/* The writer's thread and its public face: what waits is taken, decided and saved in batches. */
 
 void
 assay_outcome_free (AssayOutcome *self)
@@ -65,20 +12,16 @@ assay_outcome_free (AssayOutcome *self)
   g_free (self);
 }
 
-static void
-pending_free (Pending *self)
+void
+_assay_pending_free (AssayPending *self)
 {
   assay_command_free (self->command);
   assay_outcome_free (self->outcome);
   g_free (self);
 }
 
-/* Outcomes
- * ----------------------------------------------------------------------------------------------------------
- */
-
-static AssayOutcome *
-failed_outcome (const GError *error)
+AssayOutcome *
+_assay_writer_failed_outcome (const GError *error)
 {
   AssayOutcome *outcome = g_new0 (AssayOutcome, 1);
 
@@ -95,30 +38,30 @@ failed_outcome (const GError *error)
   return outcome;
 }
 
-static void
-answer (Pending *pending)
+void
+_assay_pending_answer (AssayPending *pending)
 {
   if (pending->reply != NULL)
     pending->reply (g_steal_pointer (&pending->outcome), pending->data);
 }
 
 /* All of them get the same bad news. */
-static void
-fail_all (GQueue *queue, const GError *error)
+void
+_assay_writer_fail_all (GQueue *queue, const GError *error)
 {
-  Pending *pending;
+  AssayPending *pending;
 
   while ((pending = g_queue_pop_head (queue)) != NULL)
     {
       assay_outcome_free (pending->outcome);
-      pending->outcome = failed_outcome (error);
-      answer (pending);
-      pending_free (pending);
+      pending->outcome = _assay_writer_failed_outcome (error);
+      _assay_pending_answer (pending);
+      _assay_pending_free (pending);
     }
 }
 
-static void
-publish_read_only (AssayWriter *self)
+void
+_assay_writer_publish_read_only (AssayWriter *self)
 {
   const char *reason;
 
@@ -140,369 +83,6 @@ read_only_error (AssayWriter *self)
   return g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, reason);
 }
 
-/* Building a batch
- * --------------------------------------------------------------------------------------------------
- */
-
-static AssayUlid
-make_ulid (AssayWriter *self)
-{
-  guint8 bytes[10];
-
-  assay_entropy_fill (self->entropy, bytes, sizeof bytes);
-  return assay_ulid_make (assay_clock_wall_us (self->clock), bytes);
-}
-
-static const AssayDocument *
-policy (const AssayCatalog *catalog, AssayKind kind)
-{
-  return catalog != NULL ? assay_catalog_single (catalog, kind) : NULL;
-}
-
-static gboolean
-load_view (AssayWriter *self,
-           const AssayCommand *command,
-           const AssayCatalog *catalog,
-           gint64 now_us,
-           AssayView *view,
-           GError **error)
-{
-  view->routing = (const AssayRoutingPolicy *) policy (catalog, ASSAY_KIND_ROUTING_POLICY);
-  view->retry = (const AssayRetryPolicy *) policy (catalog, ASSAY_KIND_RETRY_POLICY);
-  view->budgets = (const AssayBudgets *) policy (catalog, ASSAY_KIND_BUDGETS);
-  return assay_index_load_view (self->index, command, now_us, view, error);
-}
-
-static AssayCatalog *
-get_catalog (AssayWriter *self)
-{
-  AssayCatalog *catalog;
-
-  g_mutex_lock (&self->lock);
-  catalog = self->catalog != NULL ? assay_catalog_ref (self->catalog) : NULL;
-  g_mutex_unlock (&self->lock);
-  return catalog;
-}
-
-static void stage (AssayWriter *self,
-                   Batch *batch,
-                   const AssayCommand *command,
-                   GPtrArray *drafts,
-                   const char *key,
-                   AssayOutcome *outcome);
-
-/* The session's first event is about to be written: which program that is stands before it. */
-static void
-stage_opening (AssayWriter *self, Batch *batch)
-{
-  AssayUlid nonce = make_ulid (self);
-  g_autofree char *key = assay_command_dup_key (self->opening, nonce.text);
-  g_autoptr (AssayView) view = assay_view_new ();
-  g_autoptr (AssayDecision) decision =
-    assay_decide (self->opening, view, assay_clock_wall_us (self->clock));
-  AssayOutcome ignored = {0};
-
-  batch->opened = TRUE;
-  if (decision->events->len > 0)
-    stage (self, batch, self->opening, decision->events, key, &ignored);
-}
-
-static void
-stage (AssayWriter *self,
-       Batch *batch,
-       const AssayCommand *command,
-       GPtrArray *drafts,
-       const char *key,
-       AssayOutcome *outcome)
-{
-  AssayCommit commit = {
-    .drafts = drafts,
-    .actor = command->actor,
-    .chain_id = command->chain_id,
-    .chain_depth = command->chain_depth,
-    .idempotency_key = key,
-  };
-  GPtrArray *events;
-
-  if (self->opening != NULL && !batch->opened)
-    stage_opening (self, batch);
-  events = assay_journal_stage (self->journal, &commit);
-  g_ptr_array_add (batch->commits, g_ptr_array_ref (events));
-  outcome->first_seq = ((AssayEvent *) g_ptr_array_index (events, 0))->seq;
-  outcome->n_events = events->len;
-}
-
-/* What is staged and not yet in the open transaction. The next command's view needs it; the last
- * one's waits until it is acknowledged: nobody should wait for the index who waits for the log. */
-static gboolean
-apply_staged (AssayWriter *self, Batch *batch, GError **error)
-{
-  for (; batch->n_applied < batch->commits->len; batch->n_applied++)
-    {
-      GPtrArray *events = g_ptr_array_index (batch->commits, batch->n_applied);
-
-      for (guint i = 0; i < events->len; i++)
-        if (!assay_index_apply (self->index, g_ptr_array_index (events, i), error))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-/* A refusal that matters goes on the log, under a key of its own: the wish may be made again. */
-static void
-stage_refusal (AssayWriter *self, Batch *batch, const AssayCommand *command, AssayOutcome *outcome)
-{
-  const AssayProblem *problem = assay_problems_get (outcome->problems, 0);
-  AssayCommandRefused refused = {.command = (char *) command->kind, .code = (char *) problem->code};
-  g_autoptr (GPtrArray) drafts =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) assay_event_draft_free);
-  AssayUlid nonce = make_ulid (self);
-  g_autofree char *key = g_strconcat ("command.refused:", nonce.text, NULL);
-  AssayOutcome ignored = {0};
-
-  g_ptr_array_add (drafts, assay_event_draft_new ("command.refused", command->kind, &refused));
-  stage (self, batch, command, drafts, key, &ignored);
-}
-
-/* One event must fit one line with room for its envelope. */
-static gboolean
-fits_lines (GPtrArray *drafts, AssayProblems *problems)
-{
-  for (guint i = 0; i < drafts->len; i++)
-    {
-      const AssayEventDraft *draft = g_ptr_array_index (drafts, i);
-
-      if (g_bytes_get_size (draft->payload) <= ASSAY_BATCH_MAX_BYTES / 2)
-        continue;
-      assay_problems_add (problems, NULL, NULL, "command.too_large",
-                          N_ ("The event “{0}” would be larger than 512 KiB."),
-                          N_ ("Do less at once."), draft->type, NULL);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-has_room (AssayWriter *self, Batch *batch)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (batch->room_known)
-    return batch->room;
-  batch->room_known = TRUE;
-  batch->room = assay_journal_has_room (self->journal, &error);
-  if (!batch->room)
-    batch->no_room = g_strdup (error->message);
-  return batch->room;
-}
-
-static gboolean
-must_wait (AssayWriter *self, Batch *batch, Pending *pending)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_command_kind_find (pending->command->kind)->starts_work || has_room (self, batch))
-    return FALSE;
-  error = g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE, batch->no_room);
-  pending->outcome = failed_outcome (error);
-  return TRUE;
-}
-
-static gboolean
-decide (AssayWriter *self, Batch *batch, Pending *pending, const char *key, GError **error)
-{
-  AssayCommand *command = pending->command;
-  g_autoptr (AssayCatalog) catalog = get_catalog (self);
-  g_autoptr (AssayView) view = assay_view_new ();
-  g_autoptr (AssayDecision) decision = NULL;
-  gint64 now_us = assay_clock_wall_us (self->clock);
-  AssayOutcome *outcome = pending->outcome = g_new0 (AssayOutcome, 1);
-
-  if (!load_view (self, command, catalog, now_us, view, error))
-    return FALSE;
-  decision = assay_decide (command, view, now_us);
-  if (assay_problems_count (decision->problems) == 0 && decision->events->len == 0)
-    return TRUE;
-  if (assay_problems_count (decision->problems) == 0
-      && fits_lines (decision->events, decision->problems))
-    {
-      stage (self, batch, command, decision->events, key, outcome);
-      return TRUE;
-    }
-  outcome->problems = assay_problems_new ();
-  assay_problems_take (outcome->problems, decision->problems);
-  if (decision->counted)
-    stage_refusal (self, batch, command, outcome);
-  return TRUE;
-}
-
-/* %FALSE: the index could not take it; nothing of the batch may be kept. */
-static gboolean
-process (AssayWriter *self, Batch *batch, Pending *pending, GError **error)
-{
-  AssayUlid nonce = make_ulid (self);
-  g_autofree char *key = assay_command_dup_key (pending->command, nonce.text);
-  guint64 known = assay_index_find_key (self->index, key);
-
-  if (known > 0)
-    {
-      pending->outcome = g_new0 (AssayOutcome, 1);
-      pending->outcome->first_seq = known;
-      pending->outcome->repeated = TRUE;
-      return TRUE;
-    }
-  return must_wait (self, batch, pending) || decide (self, batch, pending, key, error);
-}
-
-/* Saving a batch
- * ----------------------------------------------------------------------------------------------------
- */
-
-static void
-forget (AssayWriter *self)
-{
-  assay_journal_abandon (self->journal);
-  assay_index_rollback (self->index);
-}
-
-/* The index could not take or commit what the log had saved: it follows the log again, or the
- * project rests. */
-static void
-mend_index (AssayWriter *self, const GError *error)
-{
-  g_autoptr (GError) again = NULL;
-  g_autofree char *reason = NULL;
-
-  assay_index_rollback (self->index);
-  if (assay_index_catch_up (self->index, NULL, NULL, &again)
-      && assay_index_get_applied_seq (self->index) == assay_journal_get_synced_seq (self->journal))
-    return;
-  reason = g_strdup_printf ("The index “%s” could not be saved (%s). What was answered so far is "
-                            "safe; make room there, then open the "
-                            "project again.",
-                            assay_index_get_file (self->index),
-                            again != NULL ? again->message : error->message);
-  assay_journal_set_read_only (self->journal, reason);
-}
-
-static void
-tell (AssayWriter *self, Batch *batch)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  AssayChanges *changes = assay_index_get_changes (self->index);
-
-  for (guint i = 0; i < batch->commits->len; i++)
-    {
-      GPtrArray *commit = g_ptr_array_index (batch->commits, i);
-
-      for (guint j = 0; j < commit->len; j++)
-        {
-          AssayEvent *event = g_ptr_array_index (commit, j);
-
-          g_ptr_array_add (events, event);
-          assay_changes_add_topics (changes, assay_event_type_find (event->type)->topics);
-        }
-    }
-  if (events->len > 0 && self->notify != NULL)
-    self->notify (events, changes, self->data);
-}
-
-static void
-acknowledge (AssayWriter *self, GQueue *done)
-{
-  Pending *pending;
-
-  g_mutex_lock (&self->lock);
-  self->acknowledged = assay_journal_get_synced_seq (self->journal);
-  g_mutex_unlock (&self->lock);
-  while ((pending = g_queue_pop_head (done)) != NULL)
-    {
-      answer (pending);
-      pending_free (pending);
-    }
-}
-
-static void
-show (AssayWriter *self, Batch *batch)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!apply_staged (self, batch, &error) || !assay_index_commit (self->index, &error))
-    {
-      mend_index (self, error);
-      assay_index_change_all (self->index);
-    }
-  g_mutex_lock (&self->lock);
-  self->indexed = assay_index_get_applied_seq (self->index);
-  g_cond_broadcast (&self->indexed_changed);
-  g_mutex_unlock (&self->lock);
-  tell (self, batch);
-}
-
-/* Takes commands from @waiting to @done until the batch is large enough. %FALSE: @error is the
- * fault of the last of @done. */
-static gboolean
-build (AssayWriter *self, Batch *batch, GQueue *waiting, GQueue *done, GError **error)
-{
-  Pending *pending;
-
-  while (assay_journal_staged_bytes (self->journal) < ASSAY_BATCH_MAX_BYTES
-         && (pending = g_queue_pop_head (waiting)) != NULL)
-    {
-      g_queue_push_tail (done, pending);
-      if (!process (self, batch, pending, error)
-          || (!g_queue_is_empty (waiting) && !apply_staged (self, batch, error)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* One command spoilt the batch: it fails alone, the others wait for the next one. */
-static void
-spoil (AssayWriter *self, GQueue *waiting, GQueue *done, const GError *error)
-{
-  GQueue bad = G_QUEUE_INIT;
-  Pending *pending;
-
-  forget (self);
-  g_queue_push_tail (&bad, g_queue_pop_tail (done));
-  fail_all (&bad, error);
-  while ((pending = g_queue_pop_tail (done)) != NULL)
-    {
-      g_clear_pointer (&pending->outcome, assay_outcome_free);
-      g_queue_push_head (waiting, pending);
-    }
-}
-
-static void
-run_batch (AssayWriter *self, GQueue *waiting)
-{
-  Batch batch = {.commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref)};
-  GQueue done = G_QUEUE_INIT;
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_index_begin (self->index, &error))
-    fail_all (waiting, error);
-  else if (!build (self, &batch, waiting, &done, &error))
-    spoil (self, waiting, &done, error);
-  else if (!assay_journal_sync (self->journal, &error))
-    {
-      forget (self);
-      publish_read_only (self); /* before anyone hears of it */
-      fail_all (&done, error);
-    }
-  else
-    {
-      if (batch.opened)
-        g_clear_pointer (&self->opening, assay_command_free);
-      acknowledge (self, &done);
-      show (self, &batch);
-    }
-  publish_read_only (self);
-  g_ptr_array_unref (batch.commits);
-  g_free (batch.no_room);
-}
-
 static void
 run_batches (AssayWriter *self, GQueue *waiting)
 {
@@ -511,14 +91,14 @@ run_batches (AssayWriter *self, GQueue *waiting)
       {
         g_autoptr (GError) error = read_only_error (self);
 
-        fail_all (waiting, error);
+        _assay_writer_fail_all (waiting, error);
       }
     else
-      run_batch (self, waiting);
+      _assay_writer_run_batch (self, waiting);
 }
 
 static void
-run_chore (AssayWriter *self, Chore *chore)
+run_chore (AssayWriter *self, AssayWriterChore *chore)
 {
   gboolean ok = assay_index_set_assets (self->index, chore->change, chore->error);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
@@ -567,10 +147,6 @@ writer_worker (gpointer data)
   return NULL;
 }
 
-/* Public
- * ------------------------------------------------------------------------------------------------------------
- */
-
 AssayWriter *
 assay_writer_new (AssayJournal *journal,
                   AssayIndex *index,
@@ -601,7 +177,7 @@ assay_writer_new (AssayJournal *journal,
     assay_journal_set_read_only (journal, assay_index_get_trouble (index));
   self->indexed = assay_index_get_applied_seq (index);
   self->acknowledged = self->indexed;
-  publish_read_only (self);
+  _assay_writer_publish_read_only (self);
   self->damaged = assay_journal_is_damaged (journal);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
@@ -659,7 +235,7 @@ assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
 gboolean
 assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change, GError **error)
 {
-  Chore chore = {.change = change, .error = error};
+  AssayWriterChore chore = {.change = change, .error = error};
 
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->chores, &chore);
@@ -679,7 +255,7 @@ assay_writer_submit (AssayWriter *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (command != NULL);
 
-  Pending *pending = g_new0 (Pending, 1);
+  AssayPending *pending = g_new0 (AssayPending, 1);
 
   pending->command = command;
   pending->reply = reply;

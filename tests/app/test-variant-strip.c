@@ -6,29 +6,7 @@
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-choice-bar.h"
 #include "engine/rows/assay-row-private.h"
-#include "support/generated-project.h"
-#include "support/patience.h"
-#include "support/temp-folder.h"
-
-#define WAIT_S 60
-
-/* Not what is in tiles, whose parts are called as the page's. */
-static GtkWidget *
-find (GtkWidget *widget, const char *id, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
-      && (id == NULL
-          || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
-    return widget;
-  if (ASSAY_IS_ASSET_TILE (widget))
-    return NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, id, type);
-  return found;
-}
+#include "page-kit.h"
 
 /* Over rows --------------------------------------------------------------- */
 
@@ -112,99 +90,16 @@ test_rows (void)
 
 /* In a project ------------------------------------------------------------ */
 
-typedef struct
-{
-  char *root;
-  AssayProject *project;
-  GtkWidget *window, *page, *detail;
-  gboolean done;
-} Kit;
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  ((Kit *) data)->project = assay_project_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  assay_project_close_finish (ASSAY_PROJECT (source), result, NULL);
-  ((Kit *) data)->done = TRUE;
-}
-
-#define until(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    Patience patience;                                                                             \
-                                                                                                   \
-    patience_start (&patience, WAIT_S);                                                            \
-    while (!(condition))                                                                           \
-      {                                                                                            \
-        if (!patience_lasts (&patience))                                                           \
-          g_error ("Never: %s", #condition);                                                       \
-        g_main_context_iteration (NULL, TRUE);                                                     \
-      }                                                                                            \
-  }                                                                                                \
-  G_STMT_END
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-kit_init (Kit *kit)
-{
-  /* all pictures of four assets are made, and each of them is a question */
-  const AssayGeneratedOptions generated = {
-    .n_specs = 4, .n_variants = 4, .n_versions = 16, .n_cards = 16, .picture_size = 32, .seed = 3};
-  g_autofree char *folder = NULL, *cache = NULL, *runtime = NULL;
-  g_autoptr (GError) error = NULL;
-  AssayProjectOptions options = {.program = "assay"};
-
-  *kit = (Kit){.root = temp_folder_new ()};
-  options.folder = folder = g_build_filename (kit->root, "project", NULL);
-  options.cache_folder = cache = g_build_filename (kit->root, "cache", NULL);
-  options.runtime_folder = runtime = g_build_filename (kit->root, "run", NULL);
-  g_assert_true (assay_generated_project_write (folder, &generated, &error));
-  g_assert_no_error (error);
-  assay_project_open_async (&options, NULL, opened_cb, kit);
-  until (kit->project != NULL);
-  kit->page = g_object_new (ASSAY_TYPE_LIBRARY_PAGE, NULL);
-  kit->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (kit->window), 980, 700);
-  adw_window_set_content (ADW_WINDOW (kit->window), kit->page);
-  gtk_window_present (GTK_WINDOW (kit->window));
-  assay_zone_page_set_awake (ASSAY_ZONE_PAGE (kit->page), TRUE);
-  assay_zone_page_set_project (ASSAY_ZONE_PAGE (kit->page), kit->project);
-  kit->detail = find (kit->page, "side_detail", ADW_TYPE_BIN);
-}
-
-static void
-kit_clear (Kit *kit)
-{
-  gtk_window_destroy (GTK_WINDOW (kit->window));
-  assay_project_close_async (kit->project, closed_cb, kit);
-  until (kit->done);
-  g_object_unref (kit->project);
-  temp_folder_remove (kit->root);
-}
-
 static const char *
-text_of (Kit *kit, const char *id)
+text_of (GtkWidget *detail, const char *id)
 {
-  return gtk_label_get_label (GTK_LABEL (find (kit->detail, id, GTK_TYPE_LABEL)));
+  return gtk_label_get_label (GTK_LABEL (page_kit_find (detail, id, GTK_TYPE_LABEL)));
 }
 
 static GtkWidget *
-visible_button (Kit *kit, const char *bar)
+visible_button (GtkWidget *detail, const char *bar)
 {
-  GtkWidget *box = find (kit->detail, bar, ASSAY_TYPE_CHOICE_BAR);
+  GtkWidget *box = page_kit_find (detail, bar, ASSAY_TYPE_CHOICE_BAR);
 
   for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -219,51 +114,50 @@ visible_button (Kit *kit, const char *bar)
 static void
 test_page (void)
 {
-  GtkWidget *strip, *picture;
+  /* all pictures of four assets are made, and each of them is a question */
+  const AssayGeneratedOptions generated = {
+    .n_specs = 4, .n_variants = 4, .n_versions = 16, .n_cards = 16, .picture_size = 32, .seed = 3};
+  GtkWidget *detail, *strip, *picture;
   GtkSelectionModel *variants;
   g_autoptr (GdkPaintable) first = NULL; /* kept, so that its place is no other's */
-  guint tick = g_timeout_add (20, tick_cb, NULL);
-  Kit kit;
+  PageKit kit;
 
-  kit_init (&kit);
-  strip = find (kit.detail, "strip", ASSAY_TYPE_VARIANT_STRIP);
-  picture = find (kit.detail, "picture", GTK_TYPE_PICTURE);
-  until (gtk_widget_get_visible (strip)
-         && g_str_equal (text_of (&kit, "variant"), "Picture 1: To decide"));
-  until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL);
+  page_kit_open_generated (&kit, &generated);
+  page_kit_show (&kit, ASSAY_TYPE_LIBRARY_PAGE);
+  detail = page_kit_find (kit.page, "side_detail", ADW_TYPE_BIN);
+  strip = page_kit_find (detail, "strip", ASSAY_TYPE_VARIANT_STRIP);
+  picture = page_kit_find (detail, "picture", GTK_TYPE_PICTURE);
+  page_kit_until (gtk_widget_get_visible (strip)
+                  && g_str_equal (text_of (detail, "variant"), "Picture 1: To decide"));
+  page_kit_until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL);
   first = g_object_ref (gtk_picture_get_paintable (GTK_PICTURE (picture)));
-  g_assert_cmpstr (text_of (&kit, "state"), ==, "To decide, 0 of 4 approved");
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (visible_button (&kit, "choices"))), ==,
+  g_assert_cmpstr (text_of (detail, "state"), ==, "To decide, 0 of 4 approved");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (visible_button (detail, "choices"))), ==,
                    "Make Again");
   g_assert_cmpstr (gtk_menu_button_get_label (
-                     GTK_MENU_BUTTON (find (kit.detail, "all_button", GTK_TYPE_MENU_BUTTON))),
+                     GTK_MENU_BUTTON (page_kit_find (detail, "all_button", GTK_TYPE_MENU_BUTTON))),
                    ==, "_All 4 Pictures");
-  variants = gtk_list_view_get_model (GTK_LIST_VIEW (find (strip, NULL, GTK_TYPE_LIST_VIEW)));
+  variants =
+    gtk_list_view_get_model (GTK_LIST_VIEW (page_kit_find (strip, NULL, GTK_TYPE_LIST_VIEW)));
   gtk_selection_model_select_item (variants, 2, TRUE);
-  g_assert_cmpstr (text_of (&kit, "variant"), ==, "Picture 3: To decide");
-  until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL
-         && gtk_picture_get_paintable (GTK_PICTURE (picture)) != first);
-  g_signal_emit_by_name (visible_button (&kit, "choices"), "clicked");
-  until (g_str_equal (text_of (&kit, "variant"), "Picture 3: Made again"));
-  g_assert_cmpstr (text_of (&kit, "state"), ==, "To decide, 0 of 4 approved");
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (visible_button (&kit, "all_choices"))), ==,
+  g_assert_cmpstr (text_of (detail, "variant"), ==, "Picture 3: To decide");
+  page_kit_until (gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL
+                  && gtk_picture_get_paintable (GTK_PICTURE (picture)) != first);
+  g_signal_emit_by_name (visible_button (detail, "choices"), "clicked");
+  page_kit_until (g_str_equal (text_of (detail, "variant"), "Picture 3: Made again"));
+  g_assert_cmpstr (text_of (detail, "state"), ==, "To decide, 0 of 4 approved");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (visible_button (detail, "all_choices"))), ==,
                    "Make 3 Again");
-  g_signal_emit_by_name (visible_button (&kit, "all_choices"), "clicked");
-  until (g_str_equal (text_of (&kit, "state"), "Made again, 0 of 4 approved"));
-  kit_clear (&kit);
-  g_source_remove (tick);
+  g_signal_emit_by_name (visible_button (detail, "all_choices"), "clicked");
+  page_kit_until (g_str_equal (text_of (detail, "state"), "Made again, 0 of 4 approved"));
+  page_kit_close (&kit);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
+  if (!page_kit_begin (&argc, &argv))
+    return 0;
   g_test_add_func ("/app/variant-strip/rows", test_rows);
   g_test_add_func ("/app/variant-strip/page", test_page);
   return g_test_run ();

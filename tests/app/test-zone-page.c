@@ -3,44 +3,22 @@
 #include "app/shell/assay-window.h"
 #include "app/shell/assay-zone.h"
 
-#include "engine/project/assay-new-project.h"
-#include "support/patience.h"
-#include "support/temp-folder.h"
-
-#define WAIT_S 20
+#include "page-kit.h"
 
 typedef struct
 {
-  char *folder;
-  AssayProject *project;
+  PageKit base;
   AssayFeed *feed;
   guint n_events; /* feeds seen here */
   GtkWidget *window;
   AssayZonePage *pages[ASSAY_N_ZONES];
-  gboolean done;
 } Kit;
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  ((Kit *) data)->project = assay_project_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  assay_project_close_finish (ASSAY_PROJECT (source), result, NULL);
-  ((Kit *) data)->done = TRUE;
-}
 
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_assert_true (assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, NULL));
-  ((Kit *) data)->done = TRUE;
+  ((Kit *) data)->base.done = TRUE;
 }
 
 static void
@@ -49,34 +27,21 @@ changed_cb (AssayFeed *feed, guint topics, gpointer data)
   ((Kit *) data)->n_events++;
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-turn (Patience *patience)
-{
-  g_assert_true (patience_lasts (patience));
-  g_main_context_iteration (NULL, TRUE);
-}
-
 /* Until nothing has been asked for a while; answers come on this loop. */
 static guint
 settle (Kit *kit)
 {
   gint64 quiet = g_get_monotonic_time ();
   Patience patience;
-  guint n = assay_project_get_n_asked (kit->project);
+  guint n = assay_project_get_n_asked (kit->base.project);
 
-  patience_start (&patience, WAIT_S);
+  patience_start (&patience, PAGE_KIT_WAIT_S);
   while (g_get_monotonic_time () - quiet < 400 * 1000)
     {
-      turn (&patience);
-      if (assay_project_get_n_asked (kit->project) != n)
+      page_kit_turn (&patience);
+      if (assay_project_get_n_asked (kit->base.project) != n)
         quiet = g_get_monotonic_time ();
-      n = assay_project_get_n_asked (kit->project);
+      n = assay_project_get_n_asked (kit->base.project);
     }
   return n;
 }
@@ -85,40 +50,25 @@ settle (Kit *kit)
 static void
 make_event (Kit *kit, const char *kind)
 {
-  Patience patience;
   guint before = kit->n_events;
   AssayArgsQueue *args = assay_table_new (assay_command_kind_find (kind)->args);
 
-  patience_start (&patience, WAIT_S);
   args->reason = g_strdup ("person");
-  kit->done = FALSE;
-  assay_project_submit_async (kit->project,
+  kit->base.done = FALSE;
+  assay_project_submit_async (kit->base.project,
                               assay_command_new (kind, args, ASSAY_ACTOR_USER, "assay"), NULL,
                               submitted_cb, kit);
-  while (!kit->done || kit->n_events == before)
-    turn (&patience);
+  page_kit_until (kit->base.done && kit->n_events > before);
 }
 
 static void
 kit_init (Kit *kit)
 {
-  g_autofree char *examples = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "examples", NULL);
-  g_autofree char *cache = NULL, *runtime = NULL;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  AssayProjectOptions options = {.program = "assay"};
-  Patience patience;
   GtkWidget *stack = gtk_stack_new ();
 
-  patience_start (&patience, WAIT_S);
-  *kit = (Kit){.folder = temp_folder_new ()};
-  g_assert_true (assay_new_project (kit->folder, "Test", "astroduck", examples, problems));
-  options.folder = kit->folder;
-  options.cache_folder = cache = g_build_filename (kit->folder, "cache", NULL);
-  options.runtime_folder = runtime = g_build_filename (kit->folder, "run", NULL);
-  assay_project_open_async (&options, NULL, opened_cb, kit);
-  while (kit->project == NULL)
-    turn (&patience);
-  kit->feed = assay_project_watch (kit->project, NULL, ASSAY_TOPIC_STATUS | ASSAY_TOPIC_JOBS);
+  *kit = (Kit){.n_events = 0};
+  page_kit_open_example (&kit->base, "astroduck");
+  kit->feed = assay_project_watch (kit->base.project, NULL, ASSAY_TOPIC_STATUS | ASSAY_TOPIC_JOBS);
   g_signal_connect (kit->feed, "changed", G_CALLBACK (changed_cb), kit);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     {
@@ -129,25 +79,17 @@ kit_init (Kit *kit)
   adw_window_set_content (ADW_WINDOW (kit->window), stack);
   gtk_window_present (GTK_WINDOW (kit->window));
   for (int i = 0; i < ASSAY_N_ZONES; i++)
-    assay_zone_page_set_project (kit->pages[i], kit->project);
+    assay_zone_page_set_project (kit->pages[i], kit->base.project);
 }
 
 static void
 kit_clear (Kit *kit)
 {
-  Patience patience;
-
-  patience_start (&patience, WAIT_S);
   for (int i = 0; i < ASSAY_N_ZONES; i++)
     assay_zone_page_set_project (kit->pages[i], NULL);
   gtk_window_destroy (GTK_WINDOW (kit->window));
   g_object_unref (kit->feed);
-  kit->done = FALSE;
-  assay_project_close_async (kit->project, closed_cb, kit);
-  while (!kit->done)
-    turn (&patience);
-  g_assert_finalize_object (kit->project); /* no page holds on to it */
-  temp_folder_remove (kit->folder);
+  page_kit_close (&kit->base);
 }
 
 static void
@@ -249,15 +191,8 @@ test_window (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  /* deadlines are looked at even when nothing happens */
-  g_timeout_add (100, tick_cb, NULL);
+  if (!page_kit_begin (&argc, &argv))
+    return 0;
   g_test_add_func ("/app/zone-page/never-seen", test_never_seen);
   g_test_add_func ("/app/zone-page/sleep", test_sleep);
   g_test_add_func ("/app/zone-page/window", test_window);

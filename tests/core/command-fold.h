@@ -135,6 +135,10 @@ void fold_make    (Fold *self, const char *job, const char *spec, int variant, g
                    const char *verdicts, const char *expected);
 void fold_make_slot (Fold *self, const char *job, const char *spec, const AssaySlot *slot,
                      guint regeneration, const char *verdicts, const char *expected);
+/* @word: yes, no, unsure. @card %NULL: the newest answer is taken back. */
+void fold_answer  (Fold *self, const char *card, const char *word, const char *expected);
+void fold_undo    (Fold *self, const char *card, const char *expected);
+void fold_resolve (Fold *self, const char *exception, const char *action, const char *expected);
 /* What of remedies a job of @slot is queued with, for such a text:
  * 'remedies':[…],'remediesLeft':[…] */
 char *fold_remedies_text (const AssaySlotFact *slot);

@@ -273,3 +273,27 @@ fold_make_slot (Fold *self,
   fold_start (self, job, 1, "job.submitting");
   fold_version (self, job, 1, verdicts, all);
 }
+
+void
+fold_answer (Fold *self, const char *card, const char *word, const char *expected)
+{
+  EXPECT (self, expected,
+          "{'command':'card.answer','args':{'card':'%s','answer':'%s','milliseconds':12}}", card,
+          word);
+}
+
+void
+fold_undo (Fold *self, const char *card, const char *expected)
+{
+  if (card == NULL)
+    EXPECT (self, expected, "{'command':'card.undo','args':{}}");
+  else
+    EXPECT (self, expected, "{'command':'card.undo','args':{'card':'%s'}}", card);
+}
+
+void
+fold_resolve (Fold *self, const char *exception, const char *action, const char *expected)
+{
+  EXPECT (self, expected, "{'command':'exception.resolve','args':{'exception':'%s','action':'%s'}}",
+          exception, action);
+}

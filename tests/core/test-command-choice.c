@@ -18,13 +18,6 @@ undo (Fold *fold, const char *expected)
   EXPECT (fold, expected, "{'command':'choice.undo','args':{}}");
 }
 
-static void
-answer (Fold *fold, const char *card, const char *answer, const char *expected)
-{
-  EXPECT (fold, expected, "{'command':'card.answer','args':{'card':'%s','answer':'%s'}}", card,
-          answer);
-}
-
 static const AssaySlotFact *
 potion (Fold *fold)
 {
@@ -71,7 +64,7 @@ test_again (void)
   choose (fold, "again", "!choice.made_anyway");
   fold_make (fold, "J2", "potion", 0, 1, UNCERTAIN, "card.created");
   ASSERT_STATE (fold, TO_DECIDE, "J2", "J1");
-  answer (fold, "J2:alpha.fringe", "yes", "card.answered approval.given");
+  fold_answer (fold, "J2:alpha.fringe", "yes", "card.answered approval.given");
   ASSERT_STATE (fold, APPROVED, "J2", NULL);
   g_assert_cmpstr (g_hash_table_lookup (fold->superseded, "J1"), ==, "J2");
   /* taken back, the one before is approved again */
@@ -96,7 +89,7 @@ test_withdraw_held (void)
   fold_make (fold, "J2", "potion", 0, 1, UNCERTAIN, "card.created");
   choose (fold, "withdraw", "choice.made approval.withdrawn");
   ASSERT_STATE (fold, TO_DECIDE, "J2", NULL);
-  answer (fold, "J2:alpha.fringe", "yes", "card.answered approval.given");
+  fold_answer (fold, "J2:alpha.fringe", "yes", "card.answered approval.given");
   ASSERT_STATE (fold, APPROVED, "J2", NULL);
 }
 
@@ -132,10 +125,10 @@ test_again_instead_of_an_answer (void)
 
   fold_make (fold, "J1", "potion", 0, 0, UNCERTAIN, "card.created");
   choose (fold, "again", "choice.made card.closed route.decided");
-  answer (fold, "J1:alpha.fringe", "yes", "!card.superseded"); /* nobody had answered it */
+  fold_answer (fold, "J1:alpha.fringe", "yes", "!card.superseded"); /* nobody had answered it */
   fold_plan (fold, "J2", "potion", 0, 1, "plan.computed job.queued");
   undo (fold, "job.canceled card.undone choice.undone");
-  answer (fold, "J1:alpha.fringe", "yes", "card.answered approval.given");
+  fold_answer (fold, "J1:alpha.fringe", "yes", "card.answered approval.given");
   /* what was decided since is not touched */
   undo (fold, "!choice.nothing_to_undo");
   choose (fold, "again", "choice.made route.decided");
@@ -166,7 +159,7 @@ test_exception (void)
   choose (fold, "ask", "choice.made exception.resolved card.created");
   undo (fold, "card.closed exception.resolved choice.undone");
   choose (fold, "ask", "choice.made exception.resolved card.created");
-  answer (fold, "J1:asked.1", "yes", "card.answered approval.given");
+  fold_answer (fold, "J1:asked.1", "yes", "card.answered approval.given");
   undo (fold, "!choice.superseded");
 }
 
@@ -231,7 +224,7 @@ test_undo_goes_on (void)
   g_assert_cmpint (fold_slot (fold, "heart", &first)->state, ==, ASSAY_SLOT_APPROVED);
   EXPECT (fold, "!choice.kept", "{'command':'undo','args':{}}");
   fold_make (fold, "J3", "coin", 0, 0, UNCERTAIN, "card.created");
-  answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
+  fold_answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
   EXPECT (fold, "approval.withdrawn card.undone", "{'command':'undo','args':{}}");
 }
 
@@ -242,7 +235,7 @@ test_try_again_is_another (void)
   g_autoptr (Fold) fold = fold_new ();
 
   fold_make (fold, "J1", "potion", 0, 0, UNCERTAIN, "card.created");
-  answer (fold, "J1:alpha.fringe", "unsure", "card.answered exception.raised");
+  fold_answer (fold, "J1:alpha.fringe", "unsure", "card.answered exception.raised");
   choose (fold, "accept", "choice.made exception.resolved approval.given");
   choose (fold, "again", "choice.made route.decided");
   fold_make (fold, "J2", "potion", 0, 1, UNCERTAIN, "card.created");
@@ -262,12 +255,12 @@ test_ask_again (void)
   choose (fold, "ask", "choice.made card.created");
   choose (fold, "ask", "!choice.nothing_to_ask");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
-  answer (fold, "J1:asked.0", "yes", "card.answered");
+  fold_answer (fold, "J1:asked.0", "yes", "card.answered");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
   EXPECT (fold, "card.undone", "{'command':'card.undo','args':{}}");
-  answer (fold, "J1:asked.0", "unsure", "card.answered");
+  fold_answer (fold, "J1:asked.0", "unsure", "card.answered");
   EXPECT (fold, "card.undone", "{'command':'card.undo','args':{}}");
-  answer (fold, "J1:asked.0", "no", "card.answered approval.withdrawn route.decided");
+  fold_answer (fold, "J1:asked.0", "no", "card.answered approval.withdrawn route.decided");
   ASSERT_STATE (fold, AGAIN, "J1", NULL);
   EXPECT (fold, "card.undone approval.given", "{'command':'card.undo','args':{}}");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);

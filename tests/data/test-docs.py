@@ -90,7 +90,8 @@ def cancel_reasons(root):
 
 def stack_reasons(root):
     """Why a LoRA is used or not, as `assayctl resolve` prints it."""
-    text = without_comments(read(root, "src/core/recipe/assay-stack-loras.c"))
+    parts = ("", "-collect", "-refuse")
+    text = without_comments("".join(read(root, f"src/core/recipe/assay-stack-loras{part}.c") for part in parts))
     refused = re.findall(r'\{"(\w+)",\s*"stack\.\w+"', text)
     chosen = "".join(re.findall(r"\bwhy = ([^;]*);", text))
     assert refused and chosen, "the reasons of LoRAs are written another way now"

@@ -8,6 +8,13 @@
 #include <glib/gstdio.h>
 
 void
+engine_kit_begin (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+}
+
+void
 engine_kit_init (EngineKit *kit, const char *example)
 {
   g_autofree char *examples = g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "examples", NULL);
@@ -181,4 +188,18 @@ engine_kit_status_at (AssayProject *project, gsize offset)
 
   g_assert_nonnull (rows);
   return G_STRUCT_MEMBER (gint64, assay_row_get (rows->pdata[0], &assay_status_row_table), offset);
+}
+
+gboolean
+engine_kit_has (AssayProject *project, const char *kind, guint n)
+{
+  g_autoptr (GPtrArray) rows = engine_kit_ask (project, kind, NULL, NULL);
+
+  return rows != NULL && rows->len == n;
+}
+
+gint64
+engine_kit_made (AssayRow *done)
+{
+  return ((const AssayRunResult *) assay_row_get (done, &assay_run_result_table))->made;
 }

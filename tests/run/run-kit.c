@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static void
-assert_no_problems (const AssayProblems *problems)
+void
+run_kit_assert_no_problems (const AssayProblems *problems)
 {
   if (assay_problems_count (problems) > 0)
     {
@@ -34,7 +34,7 @@ load (const char *path, const char *body)
 
   g_assert_true (assay_kind_of_path (path, &kind, &id, &version));
   document = assay_document_load (kind, bytes, path, problems);
-  assert_no_problems (problems);
+  run_kit_assert_no_problems (problems);
   return document;
 }
 
@@ -228,130 +228,6 @@ run_kit_clear (RunKit *kit)
   temp_folder_remove (kit->top);
 }
 
-/* Waiting --------------------------------------------------------------- */
-
-static gint64
-deadline (void)
-{
-  return fake_deadline_us ();
-}
-
-static void
-wait_locked (RunKit *kit, gint64 deadline_us, const char *what)
-{
-  if (!g_cond_wait_until (&kit->changed, &kit->lock, deadline_us))
-    g_error ("still waiting for %s after %d s", what, FAKE_DEADLINE_S);
-}
-
-static guint
-count_committed_locked (RunKit *kit, const char *type)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < kit->committed->len; i++)
-    n += strcmp (kit->committed->pdata[i], type) == 0;
-  return n;
-}
-
-void
-run_kit_wait_event (RunKit *kit, const char *type, guint n)
-{
-  gint64 deadline_us = deadline ();
-
-  g_mutex_lock (&kit->lock);
-  while (count_committed_locked (kit, type) < n)
-    wait_locked (kit, deadline_us, type);
-  g_mutex_unlock (&kit->lock);
-}
-
-void
-run_kit_wait_idle (RunKit *kit)
-{
-  if (!assay_runner_wait_idle (kit->runner, deadline (), NULL))
-    g_error ("the runner is not idle after %d s", FAKE_DEADLINE_S);
-}
-
-void
-run_kit_hold_looks (RunKit *kit, gboolean held)
-{
-  g_mutex_lock (&kit->lock);
-  kit->looking_held = held;
-  g_cond_broadcast (&kit->changed);
-  g_mutex_unlock (&kit->lock);
-}
-
-void
-run_kit_wait_look (RunKit *kit, guint n)
-{
-  gint64 deadline_us = deadline ();
-
-  g_mutex_lock (&kit->lock);
-  while (kit->n_looks < n)
-    wait_locked (kit, deadline_us, "the runner's look");
-  g_mutex_unlock (&kit->lock);
-}
-
-void
-run_kit_wait_notified (RunKit *kit, guint n)
-{
-  gint64 deadline_us = deadline ();
-
-  g_mutex_lock (&kit->lock);
-  while (kit->n_notified < n)
-    wait_locked (kit, deadline_us, "word from the runner");
-  g_mutex_unlock (&kit->lock);
-}
-
-guint
-run_kit_looks (RunKit *kit)
-{
-  guint n;
-
-  g_mutex_lock (&kit->lock);
-  n = kit->n_looks;
-  g_mutex_unlock (&kit->lock);
-  return n;
-}
-
-static guint
-count_notified (RunKit *kit)
-{
-  guint n;
-
-  g_mutex_lock (&kit->lock);
-  n = kit->n_notified;
-  g_mutex_unlock (&kit->lock);
-  return n;
-}
-
-void
-run_kit_wait_inactive (RunKit *kit)
-{
-  for (;;)
-    {
-      guint n_notified = count_notified (kit);
-      AssayRunnerState state;
-
-      assay_runner_get_state (kit->runner, &state);
-      assay_runner_state_clear (&state);
-      if (state.n_active == 0)
-        return;
-      run_kit_wait_notified (kit, n_notified + 1);
-    }
-}
-
-void
-run_kit_look_twice (RunKit *kit)
-{
-  for (guint i = 0; i < 2; i++)
-    {
-      guint looks = run_kit_looks (kit);
-
-      assay_runner_wake (kit->runner);
-      run_kit_wait_look (kit, looks + 1);
-    }
-}
-
 /* Runner ---------------------------------------------------------------- */
 
 static AssayCatalog *
@@ -482,117 +358,4 @@ run_kit_trouble (RunKit *kit)
   trouble = state.trouble != NULL ? g_strdup_printf ("%s", state.trouble_argument) : NULL;
   assay_runner_state_clear (&state);
   return trouble;
-}
-
-/* Commands -------------------------------------------------------------- */
-
-static void
-submit (RunKit *kit, const char *kind, gpointer args)
-{
-  g_autoptr (AssayOutcome) outcome = assay_writer_submit_sync (
-    kit->writer, assay_command_new (kind, args, ASSAY_ACTOR_USER, "test"));
-
-  assert_no_problems (outcome->problems);
-  assay_writer_wait_indexed (kit->writer);
-}
-
-void
-run_kit_pause (RunKit *kit, gboolean pause)
-{
-  const char *kind = pause ? "queue.pause" : "queue.resume";
-  AssayQueueChanged *args = assay_table_new (assay_command_kind_find (kind)->args);
-
-  args->reason = g_strdup ("test");
-  submit (kit, kind, args);
-}
-
-static AssayJobQueued *
-queued_record (RunKit *kit, const AssayPlanItem *item)
-{
-  AssayJobQueued *record = assay_table_new (&assay_job_queued_table);
-  g_autoptr (GError) error = NULL;
-  AssayDigest kept;
-  guint8 entropy[10];
-
-  assay_blobs_put (kit->blobs, item->recipe_bytes, &kept, &error);
-  g_assert_no_error (error);
-  assay_entropy_fill (assay_entropy_system (), entropy, sizeof entropy);
-  record->job = g_strdup (assay_ulid_make (RUN_KIT_START_US, entropy).text);
-  record->spec = g_strdup (item->spec);
-  record->slot = assay_slot_dup (&item->slot);
-  record->regeneration = item->regeneration;
-  record->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
-  record->priority = item->priority;
-  record->reason = g_strdup (item->reason);
-  return record;
-}
-
-void
-run_kit_queue_jobs (RunKit *kit)
-{
-  g_autoptr (AssayPlan) plan = assay_plan_make (kit->catalog, NULL, NULL, NULL, NULL, NULL);
-  AssayArgsPlanAccept *args = assay_table_new (assay_command_kind_find ("plan.accept")->args);
-
-  args->hash = g_strdup (assay_digest_hex (&plan->hash).text);
-  args->held = plan->n_held;
-  for (guint i = 0; i < plan->items->len; i++)
-    g_ptr_array_add (args->jobs, queued_record (kit, plan->items->pdata[i]));
-  submit (kit, "plan.accept", args);
-}
-
-/* The log --------------------------------------------------------------- */
-
-static void
-event_free (gpointer data)
-{
-  RunKitEvent *self = data;
-
-  assay_table_free (assay_event_type_find (self->type)->payload, self->record);
-  g_free (self->entity_id);
-  g_free (self);
-}
-
-typedef struct
-{
-  const char *type;
-  GPtrArray *list;
-} Reading;
-
-static gboolean
-visit_cb (const AssayEvent *event, gpointer data)
-{
-  Reading *reading = data;
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  RunKitEvent *copy;
-
-  if (reading->type != NULL && strcmp (event->type, reading->type) != 0)
-    return TRUE;
-  copy = g_new0 (RunKitEvent, 1);
-  copy->type = event->type;
-  copy->entity_id = g_strdup (event->entity_id);
-  copy->record = assay_event_read_payload (event, problems);
-  copy->seq = event->seq;
-  copy->ts_us = event->ts_us;
-  assert_no_problems (problems);
-  g_ptr_array_add (reading->list, copy);
-  return TRUE;
-}
-
-GPtrArray *
-run_kit_read_log (RunKit *kit, const char *type)
-{
-  Reading reading = {type, g_ptr_array_new_with_free_func (event_free)};
-  g_autoptr (GError) error = NULL;
-
-  assay_journal_read (assay_io_system (), kit->folder, 1, visit_cb, &reading, &error);
-  g_assert_no_error (error);
-  return reading.list;
-}
-
-guint
-run_kit_count (RunKit *kit, const char *type)
-{
-  g_autoptr (GPtrArray) events = run_kit_read_log (kit, type);
-
-  return events->len;
 }

@@ -96,7 +96,13 @@ typedef struct
 /* (element-type RunKitEvent) in order; @type %NULL: of all types. */
 GPtrArray *run_kit_read_log (RunKit *kit, const char *type);
 guint      run_kit_count    (RunKit *kit, const char *type);
+/* The record of its only event; any other number fails the test. Borrowed. */
+gconstpointer run_kit_only_record (GPtrArray *list);
+/* Each of @n specs has one version, made by one job of its own. */
+void       run_kit_assert_made_once (RunKit *kit, guint n);
 
+/* The test fails, telling the first of them, if there are any. */
+void run_kit_assert_no_problems (const AssayProblems *problems);
 /* What the runner says of its trouble; new string, %NULL if none. */
 char *run_kit_trouble (RunKit *kit);
 

@@ -3,18 +3,9 @@
 """The real window for who sees nothing or has no pointer (TAP): what assistive programs are told zone by zone, and where Tab and F6 go.
 Usage: test-access.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-
-import real_window
 from patience import wait_for
+from windowkit import main, names, opened, others, result, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
-number = 0
-failed = 0
 # In the order of the sidebar: what only this zone says.
 ZONES = {"pipeline": "Where Pictures Are Made", "review": "Unsure", "exceptions": "Questions are in Review.",
          "library": "Search assets by name or tag"}
@@ -23,16 +14,6 @@ CONTROLS = ("push button", "button", "toggle button", "check box", "text", "entr
 HEADER = ["Show Zones", "Main Menu"]
 DRAWN = ", a drawing of the sandbox"
 STATUS = ["24 questions", "Pause After the Current Pictures", "Server"]
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/access/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def is_doubled(name):
@@ -160,23 +141,10 @@ def everything(window):
     review(window)
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/access # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-access-") as work:
-        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, made=True)
-        try:
-            everything(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work, opened(work, made=True) as window:
+        everything(window)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

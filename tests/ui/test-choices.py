@@ -6,40 +6,16 @@ python3-gi."""
 
 import json
 import os
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
 
 import patience
-import real_window
 from patience import wait_for
+from windowkit import assayctl, examples, main, names, opened, result, seen, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
 N_MORE = 40  # assets besides the example's, so that some wait while others are made
 # In the strip of Pipeline, pixels of the window; one of them was approved.
 TILES, TILE_Y = (330, 450, 570, 690), 400
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/choices/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
-
-
-def seen(window, words):
-    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
-
-
-def told(window, words):
-    return [node for node in window.nodes() if node.visible and words in node.name]
 
 
 def slots(window, state):
@@ -72,9 +48,9 @@ def strip(window):
     for x in TILES:
         window.click(x, TILE_Y)
         once = patience.Patience(5)
-        while once.lasts() and not told(window, "Not Good After All: "):
+        while once.lasts() and not names(window, "Not Good After All: "):
             time.sleep(0.05)
-        if told(window, "Not Good After All: "):
+        if names(window, "Not Good After All: "):
             break
     why = seen(window, "Approved by itself: every check passed (")
     result("Edge" in why[0].name, "why-it-was-approved", why)
@@ -133,26 +109,14 @@ def cancel(window):
     result(True, "undo-of-the-cancel")
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/choices # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-choices-") as work:
+def play():
+    with workplace() as work:
         make_project(work)
-        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True)
-        try:
+        with opened(work) as window:
             strip(window)
             ask_again(window)
             cancel(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

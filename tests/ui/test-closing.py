@@ -7,26 +7,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import tempfile
 
-import real_window
 from patience import wait_for, wait_for_end
+from windowkit import main, opened, result, seen, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
 N_MORE = 48  # assets besides the example's, so that there is time to close the window
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/closing/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def add_assets(project):
@@ -40,7 +25,7 @@ def add_assets(project):
 def open_window(work):
     # settings that outlive the window
     env = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
-    return real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, env=env)
+    return opened(work, env=env)
 
 
 def remembered(work):
@@ -49,10 +34,6 @@ def remembered(work):
             return file.read()
     except FileNotFoundError:
         return ""
-
-
-def seen(window, words):
-    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
 
 
 def is_gone(window):
@@ -74,8 +55,7 @@ def left(window):
 
 def go_on(work):
     """Red when closing asks nothing, when the answer ends the work, when nobody looks whether it has ended."""
-    window = open_window(work)
-    try:
+    with open_window(work) as window:
         add_assets(window.project)
         seen(window, f"Make {N_MORE + 24}")
         make(window)
@@ -92,19 +72,14 @@ def go_on(work):
         result(wait_for_end(window.process) == 0, "and-the-program-ends-with-it")
         result(left(window) == 0, "all-was-made", window.status())
         result("when-closing='go-on'" in remembered(work), "the-answer-is-remembered", remembered(work))
-    finally:
-        window.close()
 
 
 def next_start(work):
-    window = open_window(work)
-    try:
+    with open_window(work) as window:
         result(seen(window, "While the window was closed: ") != [], "the-next-start-says-what-went-on")
         result("left-running" not in remembered(work), "once", remembered(work))
         window.key("ctrl+q")
         result(wait_for_end(window.process) == 0, "without-work-it-just-closes")
-    finally:
-        window.close()
 
 
 def finish(work):
@@ -112,8 +87,7 @@ def finish(work):
     shutil.rmtree(os.path.join(work, "game"))
     with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), "w", encoding="utf-8") as file:
         file.write("[io/github/assay/Assay]\nwhen-closing='finish'\n")
-    window = open_window(work)
-    try:
+    with open_window(work) as window:
         add_assets(window.project)
         seen(window, f"Make {N_MORE + 24}")
         make(window)
@@ -121,24 +95,14 @@ def finish(work):
         window.key("ctrl+q")
         result(wait_for_end(window.process) == 0, "finish-ends-without-a-question")
         result(window.status()["pictures"] > before and left(window) > 0, "after-the-pictures-under-way", window.status())
-    finally:
-        window.close()
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
-        print("1..1\nok 1 /ui/closing # SKIP no display, no xdotool, no python3-gi or no settings")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-closing-") as work:
-        try:
-            go_on(work)
-            next_start(work)
-            finish(work)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            result(False, "goes-on", error)
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work:
+        go_on(work)
+        next_start(work)
+        finish(work)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play, settings=True)

@@ -10,29 +10,14 @@ instead of its states (NULL for the filter, assay_asset_state_words); stages cou
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
-import tempfile
 
-import real_window
 from patience import wait_for
+from windowkit import main, names, opened, others, result, workplace
 
-assay, assayctl, examples, make_project = sys.argv[1:5]
-number = 0
-failed = 0
+make_project, = others
 STAGES = {"Draft": ["Draft", "Paused"], "Ready": ["New", "Queued", "Again", "Canceled"], "To decide": ["ToDecide"], "Approved": ["Approved"],
           "Problems": ["Blocked", "Exception"]}
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/counts/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def make(project):
@@ -50,10 +35,6 @@ def make(project):
             json.dump(document, file)
     with open(os.path.join(folder, "bow.json"), "w", encoding="utf-8") as file:
         file.write("{")
-
-
-def names(window):
-    return [node.name for node in window.nodes() if node.visible]
 
 
 def figure(words, pattern):
@@ -97,25 +78,13 @@ def everything(window):
         wait_for(lambda: name in names(window), "Pipeline is back")
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/counts # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-counts-") as work:
+def play():
+    with workplace() as work:
         project = os.path.join(work, "game")
         make(project)
-        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, example=None, folder=project, title="Generated")
-        try:
+        with opened(work, example=None, folder=project, title="Generated") as window:
             everything(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

@@ -4,27 +4,10 @@
 came of each is read from the log. Usage: test-exceptions.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi."""
 
 import os
-import shutil
 import subprocess
-import sys
-import tempfile
 
-import real_window
 from patience import Patience, wait_for
-
-assay, assayctl, examples = sys.argv[1:4]
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/exceptions/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
+from windowkit import assayctl, main, names, opened, result, seen, workplace
 
 
 def open_ones(window):
@@ -49,10 +32,6 @@ def make_unsure(window, n):
     for card in window.ask("list", "cards")[:n]:
         subprocess.run([assayctl, "--project", window.project, "decide", card["id"], "unsure"], env=window.env, check=True,
                        stdout=subprocess.DEVNULL)
-
-
-def seen(window, words):
-    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
 
 
 def undo(window):
@@ -135,23 +114,10 @@ def everything(window):
     document(window)
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/exceptions # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-exceptions-") as work:
-        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, made=True)
-        try:
-            everything(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work, opened(work, made=True) as window:
+        everything(window)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

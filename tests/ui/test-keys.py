@@ -3,31 +3,13 @@
 """The loop by keys alone, on the real window (TAP): make, answer yes, undo, answer no, unsure, look at the library, quit; while the command
 line reaches the same project through the window's socket. Usage: test-keys.py ASSAY ASSAYCTL EXAMPLES. Needs a display and xdotool."""
 
-import json
-import os
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
 
 import patience
 import real_window
 from patience import Patience, wait_for, wait_for_end
-
-assay, assayctl, examples = sys.argv[1:4]
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/keys/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
+from windowkit import assayctl, main, opened, result, workplace
 
 
 class Window(real_window.Window):
@@ -99,23 +81,10 @@ def loop(window):
     result(verified.returncode == 0, "log-is-whole", verified.stdout)
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
-        print("1..1\nok 1 /ui/keys # SKIP no display or no xdotool")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-keys-") as work:
-        window = Window(work, "pipeline", assay, assayctl, examples)
-        try:
-            loop(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError, json.JSONDecodeError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work, opened(work, kind=Window, tree=False) as window:
+        loop(window)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play, tree=False)

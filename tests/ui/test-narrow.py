@@ -3,31 +3,15 @@
 """The real window made narrow (TAP): 360 px in every zone with text of 100 % and of 125 % (Xft.dpi 120; GDK_DPI_SCALE changes nothing
 here), and what must stay in reach then does. Usage: test-narrow.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool, xprop, python3-gi."""
 
-import os
-import shutil
 import subprocess
-import sys
-import tempfile
 
 import patience
 import real_window
 from patience import wait_for
+from windowkit import main, opened, result, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
-number = 0
-failed = 0
 WIDTH, HEIGHT = 360, 640
 ZONES = ["pipeline", "review", "exceptions", "library", "export", "dashboard", "trends", "metrics", "settings"]
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/narrow/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def width_of(window):
@@ -102,26 +86,13 @@ def asset_page(window, percent):
     window.key("Escape")
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or not shutil.which("xprop") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/narrow # SKIP no display, no xdotool, no xprop or no python3-gi")
-        return 0
+def play():
     for percent, dpi in ((100, 96), (125, 120)):
         subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi: {dpi}\n"], check=True)
-        with tempfile.TemporaryDirectory(prefix="assay-narrow-") as work:
-            window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, made=True)
-            try:
-                zones(window, percent)
-            except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-                window.log.flush()
-                window.log.seek(0)
-                result(False, f"goes-on-{percent}", f"{error}\n{window.log.read()[-2000:]}")
-            finally:
-                window.close()
+        with workplace() as work, opened(work, made=True, case=f"goes-on-{percent}") as window:
+            zones(window, percent)
     subprocess.run(["xprop", "-root", "-remove", "RESOURCE_MANAGER"], check=True)
-    print(f"1..{number}")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play, tools=["xprop"])

@@ -5,40 +5,18 @@ sentence that sends a person to a terminal. Usage: test-welcome.py ASSAY ASSAYCT
 
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
 
 import patience
-import real_window
 from patience import wait_for
-
-assay, assayctl, examples = sys.argv[1:4]
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/welcome/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
-
-
-def told(window):
-    return [node.name for node in window.nodes() if node.visible]
+from windowkit import main, names, opened, result, workplace
 
 
 def shows(window, name):
-    return wait_for(lambda: (lambda names: names if name in names else None)(told(window)), f"“{name}” is shown", 20)
+    return wait_for(lambda: (lambda said: said if name in said else None)(names(window)), f"“{name}” is shown", 20)
 
 
 def keep_from_terminal(window, name):
-    sent = [words for words in told(window) if "assayctl" in words or "terminal" in words.lower()]
+    sent = [words for words in names(window) if "assayctl" in words or "terminal" in words.lower()]
     result(sent == [], f"{name}-sends-nobody-to-a-terminal", sent)
 
 
@@ -50,14 +28,14 @@ def write(text):
 
 def new_game(window, work):
     """Name, three assets, made: the project is open and says what is to be made."""
-    names = shows(window, "Make Game Art")
-    result(all(button in names for button in ("New Game…", "Try the Example", "Open…")), "offers-three-ways", names)
+    said = shows(window, "Make Game Art")
+    result(all(button in said for button in ("New Game…", "Try the Example", "Open…")), "offers-three-ways", said)
     keep_from_terminal(window, "first-screen")
     result(window.focused() == "New Game…", "new-game-has-the-keyboard", window.focused())
     window.key("Return")
     shows(window, "No assets yet; they can come later")
     patience.run(["xdotool", "type", "--delay", "5", "Moon Farm"], 30, check=True)
-    wait_for(lambda: any(words.endswith("/Moon Farm") for words in told(window)), "the folder follows the name", 20)
+    wait_for(lambda: any(words.endswith("/Moon Farm") for words in names(window)), "the folder follows the name", 20)
     wait_for(lambda: window.key("Tab") or window.focused() == "Names of the assets, one a line", "Tab comes to the assets", 20)
     write("health potion\nrusty sword\nhealth potion")
     shows(window, "2 assets, 2 pictures")
@@ -65,9 +43,9 @@ def new_game(window, work):
     window.key("alt+c")
     shows(window, "Make 2 Pictures")
     result(True, "new-game-is-open")
-    names = told(window)
-    result("2 pictures to make" in names, "status-says-what-is-to-make", names)
-    result("Sandbox" in names and "No server yet" not in names, "status-says-sandbox", names)
+    said = names(window)
+    result("2 pictures to make" in said, "status-says-what-is-to-make", said)
+    result("Sandbox" in said and "No server yet" not in said, "status-says-sandbox", said)
     folder = next(os.path.join(found, "Moon Farm") for found, folders, _ in os.walk(work) if "Moon Farm" in folders)
     specs = sorted(os.listdir(os.path.join(folder, "specs")))
     result(specs == ["health_potion.json", "rusty_sword.json"], "specs-are-written", specs)
@@ -80,11 +58,11 @@ def new_game(window, work):
 
 def no_project(window, folder):
     """A folder without a project offers to make one there."""
-    names = shows(window, "No Project in This Folder")
-    result("Make One Here…" in names, "offers-to-make-one", names)
+    said = shows(window, "No Project in This Folder")
+    result("Make One Here…" in said, "offers-to-make-one", said)
     window.key("Return")
     shows(window, "No assets yet; they can come later")
-    result(folder in told(window), "says-the-folder", told(window))
+    result(folder in names(window), "says-the-folder", names(window))
     window.key("alt+c")
     shows(window, "No Assets Yet")
     result(os.path.exists(os.path.join(folder, "project.json")), "made-one-here")
@@ -100,33 +78,20 @@ def example(window, work):
 
 
 def run(name, story):
-    with tempfile.TemporaryDirectory(prefix="assay-welcome-") as work:
+    with workplace() as work:
         folder = os.path.join(work, "art")
         os.makedirs(folder)
         with open(os.path.join(folder, "mine.txt"), "w", encoding="utf-8") as file:
             file.write("mine")
         os.environ["HOME"] = work
-        window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, example=None,
-                                    folder=folder if story is no_project else None)
-        try:
+        with opened(work, example=None, folder=folder if story is no_project else None, case=f"{name}-goes-on") as window:
             story(window, folder if story is no_project else work)
-        except (AssertionError, RuntimeError, StopIteration, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, f"{name}-goes-on", f"{error}\n{told(window) if window.process.poll() is None else ''}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/welcome # SKIP no display, no xdotool or no python3-gi")
-        return 0
+def play():
     for name, story in (("new-game", new_game), ("no-project", no_project), ("example", example)):
         run(name, story)
-    print(f"1..{number}")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a planner keeps: assay-planner.c takes inputs and facts and answers, assay-planner-spec.c
- * plans one spec and its slots. */
+/* What a planner keeps, shared by its files: assay-planner takes inputs and facts, -facts keeps what
+ * happened, -spec plans one spec, -slot one slot of it, -verdict says what is to be done about it,
+ * -answers what is asked. */
 
 #include "core/plan/assay-plan-private.h"
 #include "core/plan/assay-server-models.h"
@@ -81,11 +82,18 @@ struct _AssayPlanner
   guint64 seq, problems_stamp, n_derived, n_looked;
 };
 
+/* Specs ------------------------------------------------------------------------------------- */
+
 PlannedSpec *_planned_spec_new (void);
 /* Takes its slots out of the planner. */
 void _planned_spec_free (AssayPlanner *self, PlannedSpec *planned);
 /* Everything anew, from the documents and the facts. planned->spec is set. */
 void _planned_spec_plan (AssayPlanner *self, PlannedSpec *planned);
+/* The one of that id, or %NULL. */
+PlannedSpec *_assay_planner_find_spec (const AssayPlanner *self, const char *id);
+
+/* Slots ------------------------------------------------------------------------------------- */
+
 /* @fact %NULL: nothing has happened. */
 void _planned_slot_set_fact (AssayPlanner *self, PlannedSlot *slot, const AssaySlotFact *fact);
 /* Without bytes, unless the planner keeps them. */
@@ -93,9 +101,37 @@ AssayPlanItem *_planned_slot_dup_item (const PlannedSlot *slot);
 /* What would be made of it. It is to be made. (transfer full) */
 GBytes *_planned_slot_dup_bytes (AssayPlanner *self, const PlannedSlot *slot);
 
+/* Takes what happened over, and settles nothing. @fact %NULL: nothing has. */
+void _planned_slot_copy_fact (PlannedSlot *slot, const AssaySlotFact *fact);
+/* The recipe behind the gate, out of the one of another slot of the spec, which is taken: what
+ * differs is derived alone. @last %NULL: there is none yet. @asked, @found: what it asked of the
+ * documents, and problems. %NULL: it cannot be made. */
+AssayRecipe *_planned_slot_derive_like (AssayPlanner *self, const PlannedSlot *slot,
+                                        AssayRecipe *last, AssayFootprint *asked,
+                                        AssayProblems *found);
+/* @recipe %NULL: it cannot be made. The slot is to be settled then. */
+void _planned_slot_set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *recipe);
+
 /* What of the documents it is made from. (transfer full) */
 char *_planned_slot_dup_documents (AssayPlanner *self, const PlannedSlot *slot);
 
+/* Verdicts. A slot is counted once, and stands in the tree exactly while it is to be made. */
+void _planned_slot_settle (AssayPlanner *self, PlannedSlot *slot);
+/* It is counted no more. */
+void _planned_slot_leave  (AssayPlanner *self, PlannedSlot *slot);
+/* Lists hear that it may say something else. */
+void _planned_slot_tell   (AssayPlanner *self, const PlannedSlot *slot);
+/* What is really done about the last one: documents may have changed since it was decided. */
+AssayRemedy _planned_slot_remedy (const PlannedSlot *slot);
+
+/* Facts ------------------------------------------------------------------------------------- */
+
+/* Of a new planner: nothing has happened. */
+void _assay_planner_init_facts     (AssayPlanner *self);
+/* A copy without its versions: which ones they are changes nothing here. */
+void _assay_planner_remember_fact  (AssayPlanner *self, const AssaySlotFact *fact);
+/* The documents are others: whether they and the history agree. */
+void _assay_planner_follow_shelves (AssayPlanner *self);
 /* The fact of a slot, or %NULL. */
 const AssaySlotFact *
 _assay_planner_find_fact (const AssayPlanner *self, const char *spec, const AssaySlot *slot);

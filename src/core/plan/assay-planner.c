@@ -5,85 +5,7 @@
 
 #include <string.h>
 
-/* Facts by slot --------------------------------------------------------- */
-
-static guint
-fact_hash_cb (gconstpointer data)
-{
-  const AssaySlotFact *fact = data;
-
-  return g_str_hash (fact->spec) * 31 + assay_slot_hash (&fact->slot);
-}
-
-static gboolean
-fact_equal_cb (gconstpointer pa, gconstpointer pb)
-{
-  const AssaySlotFact *a = pa, *b = pb;
-
-  return assay_slot_equal (&a->slot, &b->slot) && strcmp (a->spec, b->spec) == 0;
-}
-
-static void
-fact_free_cb (gpointer data)
-{
-  assay_slot_fact_free (data);
-}
-
-static GHashTable *
-facts_new (void)
-{
-  return g_hash_table_new_full (fact_hash_cb, fact_equal_cb, fact_free_cb, NULL);
-}
-
-/* Whether documents and history agree about it. */
-static void
-follow_shelf (AssayPlanner *self, AssaySlotFact *fact)
-{
-  gboolean settled = fact->state == ASSAY_SLOT_NEW || fact->state == ASSAY_SLOT_APPROVED;
-
-  if (self->catalog != NULL && !settled
-      && assay_shelf_moves (assay_shelf_of (self->catalog, fact->spec, &fact->slot), fact->state))
-    g_hash_table_add (self->adrift, fact);
-  else
-    g_hash_table_remove (self->adrift, fact);
-}
-
-static void
-follow_all_shelves (AssayPlanner *self)
-{
-  GHashTableIter iter;
-  gpointer fact;
-
-  g_hash_table_iter_init (&iter, self->facts);
-  while (g_hash_table_iter_next (&iter, &fact, NULL))
-    follow_shelf (self, fact);
-}
-
-/* Without its versions: which ones they are changes nothing here. */
-static void
-remember_fact (AssayPlanner *self, const AssaySlotFact *fact)
-{
-  AssaySlotFact *copy = g_new (AssaySlotFact, 1);
-
-  *copy = *fact;
-  copy->spec = g_strdup (fact->spec);
-  copy->slot = assay_slot_dup (&fact->slot);
-  copy->version = copy->held = NULL;
-  copy->documents = g_strdup (fact->documents);
-  g_hash_table_remove (self->adrift, copy); /* before the one it replaces is freed */
-  g_hash_table_add (self->facts, copy);
-  follow_shelf (self, copy);
-}
-
-const AssaySlotFact *
-_assay_planner_find_fact (const AssayPlanner *self, const char *spec, const AssaySlot *slot)
-{
-  const AssaySlotFact key = {.spec = (char *) spec, .slot = *slot};
-
-  return g_hash_table_lookup (self->facts, &key);
-}
-
-/* Making one ------------------------------------------------------------ */
+/* A planner is told of documents and of what happened, and plans anew what they concern. */
 
 static int
 compare_slots_cb (gconstpointer pa, gconstpointer pb, gpointer data G_GNUC_UNUSED)
@@ -113,8 +35,7 @@ assay_planner_new (AssayPlanRecipeLookup recipes_of, gpointer data)
 
   self->recipes_of = recipes_of;
   self->data = data;
-  self->facts = facts_new ();
-  self->adrift = g_hash_table_new (fact_hash_cb, fact_equal_cb);
+  _assay_planner_init_facts (self);
   self->specs = g_ptr_array_new ();
   self->footprints =
     g_hash_table_new_full (assay_footprint_hash, assay_footprint_equal, NULL, footprint_free_cb);
@@ -158,8 +79,6 @@ assay_planner_free (AssayPlanner *self)
   g_clear_pointer (&self->files, assay_model_map_unref);
   g_free (self);
 }
-
-/* Documents ------------------------------------------------------------- */
 
 static gboolean
 is_same_server (const AssayCapabilities *a, const AssayCapabilities *b)
@@ -308,13 +227,11 @@ assay_planner_set_inputs (AssayPlanner *self,
   self->catalog = assay_catalog_ref (catalog);
   check_footprints (self, before);
   renew_all (self, all ? NULL : before);
-  follow_all_shelves (self);
+  _assay_planner_follow_shelves (self);
 }
 
-/* What happened --------------------------------------------------------- */
-
-static PlannedSpec *
-find_spec (const AssayPlanner *self, const char *id)
+PlannedSpec *
+_assay_planner_find_spec (const AssayPlanner *self, const char *id)
 {
   guint low = 0, high = self->specs->len;
 
@@ -337,7 +254,7 @@ find_spec (const AssayPlanner *self, const char *id)
 static PlannedSlot *
 find_slot (const AssayPlanner *self, const AssaySlotFact *fact)
 {
-  PlannedSpec *planned = find_spec (self, fact->spec);
+  PlannedSpec *planned = _assay_planner_find_spec (self, fact->spec);
 
   for (guint i = 0; planned != NULL && i < planned->n_slots; i++)
     if (assay_slot_equal (&planned->slots[i].slot, &fact->slot))
@@ -351,7 +268,7 @@ assay_planner_set_fact (AssayPlanner *self, const AssaySlotFact *fact, guint64 s
   PlannedSlot *slot = find_slot (self, fact);
 
   self->seq = seq;
-  remember_fact (self, fact);
+  _assay_planner_remember_fact (self, fact);
   if (slot != NULL)
     _planned_slot_set_fact (self, slot, fact);
 }
@@ -363,7 +280,7 @@ assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq)
   g_hash_table_remove_all (self->adrift);
   g_hash_table_remove_all (self->facts);
   for (guint i = 0; facts != NULL && i < facts->len; i++)
-    remember_fact (self, facts->pdata[i]);
+    _assay_planner_remember_fact (self, facts->pdata[i]);
   for (guint i = 0; i < self->specs->len; i++)
     {
       PlannedSpec *planned = self->specs->pdata[i];
@@ -373,230 +290,4 @@ assay_planner_set_facts (AssayPlanner *self, GPtrArray *facts, guint64 seq)
           self, &planned->slots[j],
           _assay_planner_find_fact (self, planned->spec->document.id, &planned->slots[j].slot));
     }
-}
-
-guint64
-assay_planner_get_seq (const AssayPlanner *self)
-{
-  return self->seq;
-}
-
-/* Answers --------------------------------------------------------------- */
-
-guint
-assay_planner_count (const AssayPlanner *self, AssayPlanAction action)
-{
-  g_return_val_if_fail (action < G_N_ELEMENTS (self->counts), 0);
-
-  return self->counts[action];
-}
-
-GArray *
-assay_planner_list_counts (const AssayPlanner *self)
-{
-  GArray *counts = g_array_new (FALSE, FALSE, sizeof (AssayPlanCount));
-
-  for (guint i = 0; i < self->by_reason->len; i++)
-    {
-      const AssayPlanCount *count = &g_array_index (self->by_reason, AssayPlanCount, i);
-
-      if (count->n > 0)
-        g_array_append_val (counts, *count);
-    }
-  return counts;
-}
-
-static void
-item_free_cb (gpointer data)
-{
-  assay_plan_item_free (data);
-}
-
-GPtrArray *
-assay_planner_list_make (AssayPlanner *self, guint limit, gboolean canceled)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (item_free_cb);
-
-  for (GTreeNode *node = g_tree_node_first (self->make); node != NULL && items->len < limit;
-       node = g_tree_node_next (node))
-    {
-      const PlannedSlot *slot = g_tree_node_key (node);
-      AssayPlanItem *item;
-
-      if (slot->state == ASSAY_SLOT_CANCELED && !canceled)
-        continue;
-      item = _planned_slot_dup_item (slot);
-      if (item->recipe_bytes == NULL)
-        item->recipe_bytes = _planned_slot_dup_bytes (self, slot);
-      item->documents = _planned_slot_dup_documents (self, slot);
-      g_ptr_array_add (items, item);
-    }
-  return items;
-}
-
-static int
-compare_shelved_cb (gconstpointer pa, gconstpointer pb)
-{
-  const AssayShelved *a = *(const AssayShelved *const *) pa, *b = *(const AssayShelved *const *) pb;
-  int order = strcmp (a->spec, b->spec);
-
-  return order != 0 ? order : assay_slot_compare (&a->slot, &b->slot);
-}
-
-static AssayShelved *
-shelved_new (const AssayPlanner *self, const AssaySlotFact *fact)
-{
-  AssayShelved *shelved = g_new0 (AssayShelved, 1);
-  int why = assay_shelf_of (self->catalog, fact->spec, &fact->slot);
-
-  shelved->spec = g_strdup (fact->spec);
-  shelved->slot = assay_slot_dup (&fact->slot);
-  shelved->why = why == ASSAY_SHELF_WANTED ? ASSAY_UNSET : why;
-  return shelved;
-}
-
-GPtrArray *
-assay_planner_list_adrift (const AssayPlanner *self)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_shelved_free);
-  GHashTableIter iter;
-  gpointer fact;
-
-  g_hash_table_iter_init (&iter, self->adrift);
-  while (g_hash_table_iter_next (&iter, &fact, NULL))
-    g_ptr_array_add (list, shelved_new (self, fact));
-  g_ptr_array_sort (list, compare_shelved_cb);
-  return list;
-}
-
-static void
-copy_problems (const AssayPlanner *self, AssayProblems *out)
-{
-  for (guint i = 0; i < self->specs->len; i++)
-    {
-      const AssayProblems *found = ((const PlannedSpec *) self->specs->pdata[i])->problems;
-
-      for (guint j = 0; j < assay_problems_count (found); j++)
-        assay_problems_add_copy (out, assay_problems_get (found, j));
-    }
-}
-
-AssayProblems *
-assay_planner_dup_problems (const AssayPlanner *self)
-{
-  AssayProblems *problems = assay_problems_new ();
-
-  copy_problems (self, problems);
-  assay_problems_sort (problems);
-  return problems;
-}
-
-const AssayProblems *
-assay_planner_get_problems (const AssayPlanner *self, const char *id)
-{
-  const PlannedSpec *planned = find_spec (self, id);
-
-  return planned != NULL ? planned->problems : NULL;
-}
-
-guint64
-assay_planner_get_problems_stamp (const AssayPlanner *self)
-{
-  return self->problems_stamp;
-}
-
-AssayPlan *
-assay_planner_dup_plan (AssayPlanner *self)
-{
-  AssayPlan *plan = _assay_plan_new ();
-
-  for (guint i = 0; i < self->specs->len; i++)
-    {
-      const PlannedSpec *planned = self->specs->pdata[i];
-
-      for (guint j = 0; j < planned->n_slots; j++)
-        g_ptr_array_add (plan->items, _planned_slot_dup_item (&planned->slots[j]));
-    }
-  copy_problems (self, plan->problems);
-  plan->n_make = self->counts[ASSAY_PLAN_MAKE];
-  plan->n_held = self->counts[ASSAY_PLAN_HELD];
-  plan->n_blocked = self->counts[ASSAY_PLAN_BLOCKED];
-  plan->n_waiting = self->counts[ASSAY_PLAN_WAITING];
-  _assay_plan_finish (plan);
-  return plan;
-}
-
-/* The plan by id -------------------------------------------------------- */
-
-/* As the plan itself stands. The text is borrowed from the spec. */
-static AssayIdPlace
-place_of (const PlannedSlot *slot)
-{
-  return (AssayIdPlace){slot->number, slot->owner->priority, slot->owner->spec->document.id,
-                        slot->slot.variant};
-}
-
-AssayIdList *
-assay_planner_list_ids (const AssayPlanner *self)
-{
-  AssayIdList *ids = assay_id_list_new ();
-
-  for (guint i = 0; i < self->specs->len; i++)
-    {
-      const PlannedSpec *planned = self->specs->pdata[i];
-
-      for (guint j = 0; j < planned->n_slots; j++)
-        {
-          AssayIdPlace place = place_of (&planned->slots[j]);
-
-          assay_id_list_add (ids, &place);
-        }
-    }
-  assay_id_list_seal (ids);
-  return ids;
-}
-
-gboolean
-assay_planner_place (const AssayPlanner *self, gint64 number, AssayIdPlace *out)
-{
-  const PlannedSlot *slot = g_hash_table_lookup (self->slots, &number);
-
-  if (slot == NULL)
-    return FALSE;
-  *out = place_of (slot);
-  out->text = g_strdup (out->text);
-  return TRUE;
-}
-
-AssayPlanItem *
-assay_planner_dup_item (AssayPlanner *self, gint64 number)
-{
-  const PlannedSlot *slot = g_hash_table_lookup (self->slots, &number);
-
-  return slot != NULL ? _planned_slot_dup_item (slot) : NULL;
-}
-
-gboolean
-assay_planner_changed_since (const AssayPlanner *self, guint64 *stamp, GArray *numbers)
-{
-  guint64 now = self->news_base + self->news->len, since = *stamp;
-
-  *stamp = now;
-  if (since < self->news_base || since > now)
-    return FALSE;
-  g_array_append_vals (numbers, &g_array_index (self->news, gint64, since - self->news_base),
-                       (guint) (now - since));
-  return TRUE;
-}
-
-guint64
-assay_planner_get_n_derived (const AssayPlanner *self)
-{
-  return self->n_derived;
-}
-
-guint64
-assay_planner_get_n_looked (const AssayPlanner *self)
-{
-  return self->n_looked;
 }

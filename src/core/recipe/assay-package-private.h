@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The prompt compiler's working state. assay-package-layers.c collects, assay-package-key.c chooses
- * the background colour, assay-package-order.c settles order and conflicts, assay-package.c puts
- * the strings together. */
+/* The prompt compiler's working state. assay-package-layers.c collects, assay-package-tags.c those of
+ * tags, assay-package-pieces.c makes one piece, assay-package-key.c chooses the background colour,
+ * assay-package-order.c settles order and conflicts, assay-package.c puts the strings together. */
 
 #include "core/recipe/assay-package.h"
 
@@ -65,6 +65,24 @@ AssayFragment *_assay_compile_add (AssayCompile *self,
                                    const char *text,
                                    const char *source,
                                    const char *key);
+/* The same of a document's record, with its weight, slot and order. */
+void _assay_compile_add_record (AssayCompile *self, AssayPromptLayer layer,
+                                const AssayFragmentRecord *record, const char *source,
+                                const char *key, guint rank);
+
+/* Words as the dialect takes them (transfer full): what a person typed; the title; a trigger word,
+ * which is a name as well, unless it is written as prompt text: with escapes or a weight. */
+char *_assay_compile_dup_user_words (const AssayCompile *self, const char *words);
+char *_assay_compile_dup_title      (const AssayCompile *self);
+char *_assay_compile_dup_trigger    (const AssayCompile *self, const char *word);
+gboolean _assay_compile_escapes_titles (const AssayCompile *self);
+/* Whether the text from @at on is a number and the end of a weight: "1.2)". */
+gboolean _assay_compile_ends_weight (const char *at);
+gboolean _assay_compile_is_space    (char c);
+
+/* Tags by the explicit order, those not in it after, by bytes. A tag's rank is its place in that
+ * sequence. */
+void _assay_compile_collect_tags (AssayCompile *self);
 /* The layers checkpoint_base to spec_override. */
 void _assay_compile_collect (AssayCompile *self);
 /* runtime_safety, which comes after processing. */

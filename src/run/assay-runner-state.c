@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assay-runner-private.h"
+
+/* What the runner tells: its state, its trouble, which servers are silent, what is under way, what
+ * the plan keeps back. Under its lock, any thread. */
+
+void
+assay_progress_free (AssayProgress *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->job);
+  g_free (self->spec);
+  assay_slot_clear (&self->slot);
+  g_free (self->phase);
+  g_clear_pointer (&self->preview, g_bytes_unref);
+  g_free (self);
+}
+
+void
+assay_runner_state_clear (AssayRunnerState *self)
+{
+  g_return_if_fail (self != NULL);
+  g_clear_pointer (&self->provider_name, g_free);
+  g_clear_pointer (&self->provider_kind, g_free);
+  g_clear_pointer (&self->provider_version, g_free);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->trouble, g_free);
+  g_clear_pointer (&self->trouble_argument, g_free);
+}
+
+void
+_assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
+{
+  g_mutex_lock (&self->lock);
+  self->state_changed |= g_strcmp0 (self->state.trouble, trouble) != 0
+                         || g_strcmp0 (self->state.trouble_argument, argument) != 0;
+  g_free (self->state.trouble);
+  g_free (self->state.trouble_argument);
+  self->state.trouble = g_strdup (trouble);
+  self->state.trouble_argument = g_strdup (argument);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+_assay_runner_set_silent (AssayRunner *self, const char *server, gboolean silent)
+{
+  g_mutex_lock (&self->lock);
+  self->state_changed |= silent ? g_hash_table_add (self->silent, g_strdup (server))
+                                : g_hash_table_remove (self->silent, server);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+assay_runner_is_silent (AssayRunner *self, const char *server)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  gboolean silent;
+
+  g_mutex_lock (&self->lock);
+  silent = g_hash_table_contains (self->silent, server);
+  g_mutex_unlock (&self->lock);
+  return silent;
+}
+
+void
+_assay_runner_notify (AssayRunner *self, gboolean state_changed)
+{
+  if (self->options.notify != NULL)
+    self->options.notify (state_changed, self->options.data);
+}
+
+void
+assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
+  g_mutex_lock (&self->lock);
+  *out = self->state;
+  out->n_active = g_hash_table_size (self->active);
+  out->provider_name = g_strdup (self->state.provider_name);
+  out->provider_kind = g_strdup (self->state.provider_kind);
+  out->provider_version = g_strdup (self->state.provider_version);
+  out->server = g_strdup (self->has_next ? self->next_server : self->server);
+  out->trouble = g_strdup (self->state.trouble);
+  out->trouble_argument = g_strdup (self->state.trouble_argument);
+  g_mutex_unlock (&self->lock);
+}
+
+static AssayProgress *
+copy_progress (const AssayActive *active)
+{
+  AssayProgress *progress = g_new0 (AssayProgress, 1);
+
+  progress->job = g_strdup (active->job);
+  progress->spec = g_strdup (active->spec);
+  progress->slot = assay_slot_dup (&active->slot);
+  progress->value = active->value;
+  progress->max = active->max;
+  progress->phase = g_strdup (active->phase);
+  progress->silent = active->silent;
+  progress->preview = active->preview != NULL ? g_bytes_ref (active->preview) : NULL;
+  return progress;
+}
+
+static int
+compare_progress (gconstpointer a, gconstpointer b)
+{
+  const AssayProgress *const *x = a, *const *y = b;
+
+  return strcmp ((*x)->job, (*y)->job);
+}
+
+GPtrArray *
+assay_runner_list_progress (AssayRunner *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_progress_free);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->active);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (list, copy_progress (value));
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_sort (list, compare_progress);
+  return list;
+}
+
+void
+assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < assay_problems_count (self->blocked); i++)
+    assay_problems_add_copy (out, assay_problems_get (self->blocked, i));
+  g_mutex_unlock (&self->lock);
+}
+
+char **
+assay_runner_dup_blocked_specs (AssayRunner *self)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **specs;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->blocked_specs->len; i++)
+    g_strv_builder_add (builder, self->blocked_specs->pdata[i]);
+  g_mutex_unlock (&self->lock);
+  specs = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return specs;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-journal-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+/* Syncing: the batch that waits becomes durable, or nothing of it was ever there. */
+
+static gboolean
+fail_read_only (AssayJournal *self, GError **error)
+{
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, "%s", self->reason);
+  return FALSE;
+}
+
+/* The segment the batch goes to is open, its folder entry durable. */
+static gboolean
+ready_segment (AssayJournal *self, GError **error)
+{
+  g_autofree char *name = NULL;
+  gboolean full = self->size > 0 && self->size + (gint64) self->staged->len > self->segment_bytes;
+  int fd;
+
+  if (self->fd >= 0 && !full)
+    return TRUE;
+  name = _assay_log_segment_name (self->segment + 1);
+  fd = assay_folder_open_file (self->events, name, O_WRONLY | O_CREAT | O_APPEND, error);
+  if (fd < 0)
+    return FALSE;
+  if (!assay_folder_sync (self->events, error))
+    {
+      /* The next try would find the name and believe it durable. */
+      _assay_journal_set_reason (
+        self, "The history cannot be saved: %s. Check the disk, then open the project again.",
+        (*error)->message);
+      self->io->close (self->io, fd);
+      return FALSE;
+    }
+  if (self->fd >= 0)
+    self->io->close (self->io, self->fd);
+  self->fd = fd;
+  self->segment++;
+  self->size = 0;
+  return TRUE;
+}
+
+/* Takes our own unacknowledged bytes back. */
+static gboolean
+take_back (AssayJournal *self)
+{
+  int result;
+
+  do
+    result = self->io->ftruncate (self->io, self->fd, (off_t) self->size);
+  while (result < 0 && errno == EINTR);
+  return result == 0;
+}
+
+static gboolean
+is_no_space (const GError *error)
+{
+  return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+}
+
+static gboolean
+write_batch (AssayJournal *self, GError **error)
+{
+  GError *cause = NULL;
+  gboolean back;
+
+  if (assay_io_write_all (self->io, self->fd, self->staged->data, self->staged->len, &cause))
+    return TRUE;
+  back = take_back (self);
+  if (is_no_space (cause) && back)
+    g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+                 "The disk of “%s” is full: nothing was saved. Free some space, then do it again.",
+                 self->folder);
+  else
+    {
+      _assay_journal_set_reason (
+        self, "The history could not be written: %s. Check the disk, then open the project again.",
+        cause->message);
+      fail_read_only (self, error);
+    }
+  g_error_free (cause);
+  return FALSE;
+}
+
+/* After a failed sync nobody knows which bytes are on the disk, and asking again would lie: it is
+ * final. */
+static gboolean
+sync_batch (AssayJournal *self, GError **error)
+{
+  const char *why;
+  int result, code;
+
+  do
+    result = self->io->fdatasync (self->io, self->fd);
+  while (result < 0 && errno == EINTR);
+  if (result == 0)
+    return TRUE;
+  code = errno;
+  why = strerrordesc_np (code);
+  take_back (self);
+  _assay_journal_set_reason (
+    self,
+    "The disk refused to save the history (%s). Nothing more is written; check the disk, "
+    "then open the project again.",
+    why != NULL ? why : "unknown error");
+  return fail_read_only (self, error);
+}
+
+static gboolean
+still_ours (AssayJournal *self)
+{
+  if (!_assay_lock_is_ours (&self->lock))
+    _assay_journal_set_reason (
+      self,
+      "The file “%s/lock” was replaced while the project was open: another program may "
+      "be writing. Close it "
+      "everywhere, then open it again.",
+      self->folder);
+  return self->reason == NULL;
+}
+
+gboolean
+assay_journal_sync (AssayJournal *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  GError *cause = NULL;
+  gboolean saved = FALSE;
+
+  if (self->staged->len == 0)
+    return TRUE;
+  if (self->reason != NULL || !still_ours (self))
+    fail_read_only (self, &cause);
+  else
+    saved = ready_segment (self, &cause) && write_batch (self, &cause) && sync_batch (self, &cause);
+  if (!saved)
+    {
+      assay_journal_abandon (self);
+      if (is_no_space (cause))
+        {
+          cause->domain = ASSAY_STORE_ERROR;
+          cause->code = ASSAY_STORE_ERROR_NO_SPACE;
+        }
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  self->size += self->staged->len;
+  self->head = self->staged_head;
+  _assay_journal_forget_staged (self);
+  return TRUE;
+}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the real window share: results as TAP under /ui/<name of the file>/, a window that is closed whatever happens to it, and
+that nothing is tried where something for it is missing. Arguments of each: ASSAY ASSAYCTL EXAMPLES, then its own (others)."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import real_window
+from patience import wait_for
+
+assay, assayctl, examples, *others = sys.argv[1:]
+name_of_test = os.path.basename(sys.argv[0]).removeprefix("test-").removesuffix(".py")
+number = 0
+failed = 0
+
+
+def result(ok, name, note=""):
+    """One case; @note is said when it failed. Whether it was good."""
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/{name_of_test}/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def names(window, words=""):
+    """What is told and can be seen, of that what has @words in it."""
+    return [node.name for node in window.nodes() if node.visible and words in node.name]
+
+
+def seen(window, words):
+    """The same as nodes, once there are any."""
+    return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
+
+
+def workplace():
+    """A folder of the test's own, for with; it goes with everything in it."""
+    return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
+
+
+@contextlib.contextmanager
+def opened(work, kind=real_window.Window, tree=True, case="goes-on", **options):
+    """The window on Pipeline, for with. What goes wrong in it is the result @case, with the end of the window's log."""
+    window = kind(work, "pipeline", assay, assayctl, examples, tree=tree, **options)
+    try:
+        yield window
+    except (AssertionError, RuntimeError, StopIteration, subprocess.SubprocessError, json.JSONDecodeError) as error:
+        told = ""
+        with contextlib.suppress(AssertionError, RuntimeError):
+            told = names(window) if tree and window.process.poll() is None else ""
+        window.log.flush()
+        window.log.seek(0)
+        result(False, case, f"{error}\n{told}\n{window.log.read()[-2000:]}")
+    finally:
+        window.close()
+
+
+def missing(tree, tools, settings):
+    """What is not here, in words; "" when nothing is."""
+    lacks = [] if os.environ.get("DISPLAY") else ["display"]
+    lacks += [tool for tool in ("xdotool", *tools) if not shutil.which(tool)]
+    if tree and real_window.Atspi is None:
+        lacks.append("python3-gi")
+    if settings and "GSETTINGS_SCHEMA_DIR" not in os.environ:
+        lacks.append("settings")
+    return " and no ".join(lacks)
+
+
+def main(play, tree=True, tools=(), settings=False):
+    """Calls @play and ends the program. tree: it needs what assistive programs are told; tools: it starts these; settings: it keeps some."""
+    lacks = missing(tree, tools, settings)
+    if lacks:
+        print(f"1..1\nok 1 /ui/{name_of_test} # SKIP no {lacks}")
+        sys.exit(0)
+    play()
+    print(f"1..{number}")
+    sys.exit(1 if failed else 0)
