@@ -161,7 +161,8 @@ assay_cli_open (AssayCli *cli)
                                  .program = "assayctl",
                                  .cache_folder = own,
                                  .runtime_folder = own,
-                                 .serve = own == NULL};
+                                 .serve = own == NULL,
+                                 .looks = cli->looks};
   Wait wait = {NULL};
   GError *error = NULL;
 
@@ -299,6 +300,12 @@ char *
 assay_cli_path (const char *word)
 {
   return word != NULL && *word != '\0' ? g_canonicalize_filename (word, NULL) : NULL;
+}
+
+gboolean
+assay_cli_looks (void)
+{
+  return TRUE;
 }
 
 int

@@ -185,7 +185,7 @@ add_server (AssayEngine *engine, const AssayRunServer *server, AssayRunResult *r
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, AssayRunServer *server, GError **error)
 {
-  return assay_engine_rescan (engine, error) && assay_engine_knows_project (engine, error)
+  return assay_engine_rescan_to_make (engine, error) && assay_engine_knows_project (engine, error)
          && _assay_run_server_find (engine, args, server, error);
 }
 
