@@ -119,8 +119,8 @@ find_pinned (const AssayCatalog *now, const AssayLockProfile *pin)
 static gboolean
 is_of_its_family (const AssayCatalog *now, const AssayLockProfile *pin, Profile *profile)
 {
-  const AssayCheckpoint *checkpoint = (const AssayCheckpoint *) assay_catalog_lookup (
-    now, ASSAY_KIND_CHECKPOINT, pin->checkpoint);
+  const AssayCheckpoint *checkpoint =
+    (const AssayCheckpoint *) assay_catalog_lookup (now, ASSAY_KIND_CHECKPOINT, pin->checkpoint);
 
   return checkpoint != NULL && g_strcmp0 (checkpoint->family, profile->family) == 0;
 }

@@ -178,7 +178,7 @@ keep_pins (AssayEngine *self, Look *look, gboolean may_write, GError **error)
   self->put_off = !written;
   if (written)
     return read_folder (self, look, error);
-  if (!may_write)
+  if (!may_write && _assay_engine_knows_lines (now))
     look->shown = g_steal_pointer (&due);
   return TRUE;
 }

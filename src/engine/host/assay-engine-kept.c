@@ -3,6 +3,7 @@
 
 #include "core/plan/assay-kept-pins.h"
 #include "engine/host/assay-loader.h"
+#include "model/documents/assay-lock.h"
 
 /* Whether a default may be another -------------------------------------------- */
 
@@ -111,8 +112,7 @@ add_former (AssayEngine *self,
 
   if (*row->hash == '\0' || !assay_kind_of_path (row->path, &kind, NULL, NULL))
     return TRUE;
-  document =
-    document != NULL ? assay_document_ref (document) : load_former (self, kind, row);
+  document = document != NULL ? assay_document_ref (document) : load_former (self, kind, row);
   if (document != NULL)
     g_ptr_array_add (documents, document);
   return document != NULL || !sets_defaults (kind);
@@ -135,6 +135,24 @@ make_former (AssayEngine *self, GPtrArray *files)
   return assay_catalog_new (documents, unused);
 }
 
+gboolean
+_assay_engine_knows_lines (const AssayCatalog *catalog)
+{
+  return assay_catalog_lock_line (catalog, ASSAY_LOCK_EVERY) == NULL;
+}
+
+/* What a lock.json says that cannot be read now is what it said. */
+static GPtrArray *
+list_lines (const AssayCatalog *before, const AssayCatalog *now)
+{
+  g_autoptr (AssayCatalog) as_it_was = NULL;
+
+  if (_assay_engine_knows_lines (now))
+    return assay_kept_pins (before, now);
+  as_it_was = assay_catalog_with_lock (now, assay_catalog_list (before, ASSAY_KIND_LOCK));
+  return assay_kept_pins (before, as_it_was);
+}
+
 GPtrArray *
 _assay_engine_list_due (AssayEngine *self, GPtrArray *files, AssayCatalog **out_now)
 {
@@ -149,7 +167,7 @@ _assay_engine_list_due (AssayEngine *self, GPtrArray *files, AssayCatalog **out_
   if (before == NULL)
     return NULL;
   now = _assay_engine_make_catalog (files, unused);
-  lines = assay_kept_pins (before, now);
+  lines = list_lines (before, now);
   if (lines->len == 0)
     return NULL;
   *out_now = g_steal_pointer (&now);

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
  * (AssayLoadedFile): the lines that lock.json is behind by, or %NULL: none. @out_now: the documents
  * of @files, where there are lines. (transfer full) (element-type AssayDocument) */
 GPtrArray *_assay_engine_list_due (AssayEngine *self, GPtrArray *files, AssayCatalog **out_now);
+/* Whether lock.json could be read, but for single lines. */
+gboolean _assay_engine_knows_lines (const AssayCatalog *catalog);
 
 G_END_DECLS
