@@ -4,8 +4,9 @@
 
 Mutations that turn cases red: keep_pins() that returns TRUE at once (all but those that keep nothing); a query command without .looks
 (looking_writes_nothing); put_off never set (looked_at_often, a_conflict_waits); lines written one by one (five_hundred_are_one_write);
-the documents observed before the lines are written (the_line_comes_first); load_former() that believes any bytes, or a default that is
-not known taken for none (bytes_that_are_gone); make_former() of the documents as they are (a_changed_default)."""
+the documents observed before the lines are written (the_line_comes_first); add_former() that goes on without a default
+(bytes_that_are_gone); has_changed() that does not count (a_default_removed); make_former() of the documents as they are
+(a_changed_default)."""
 
 import ctypes
 import os
@@ -195,7 +196,16 @@ def bytes_that_are_gone(place):
                 os.remove(os.path.join(folder, name))
     default(place, "own@2")
     run(place)
-    expect(versions(place) == {"apple": 2}, versions(place))
+    expect(versions(place) == {"apple": 2} and words(place, "apple") == "VERSION 2", versions(place))
+
+
+@case
+def a_default_removed(place):
+    """The checkpoint's document goes, and the built-in one of that name has another dialect."""
+    begin(place, "apple")
+    os.remove(os.path.join(place.project, "checkpoints", "sdxl.json"))
+    run(place)
+    expect(versions(place) == {"apple": 1} and words(place, "apple") == "VERSION 1", versions(place))
 
 
 @case

@@ -15,8 +15,8 @@
   "{'schema':'checkpoint-profile/1','id':'plain','title':'Plain','family':'sdxl'" rest "}"
 #define COPAX(rest)                                                                                \
   "{'schema':'checkpoint/1','id':'copax','title':'C','serverFile':'copax.safetensors'" rest "}"
-#define BY_NAME  COPAX (",'family':'sdxl','defaultProfileId':'plain'")
-#define BY_TWO   COPAX (",'family':'sdxl','defaultProfileId':'plain@2'")
+#define BY_NAME COPAX (",'family':'sdxl','defaultProfileId':'plain'")
+#define BY_TWO  COPAX (",'family':'sdxl','defaultProfileId':'plain@2'")
 
 /* "gem plain@1, ruby plain@1" */
 static char *
