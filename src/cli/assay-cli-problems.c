@@ -137,8 +137,7 @@ assay_cli_print_problems (GPtrArray *rows)
   g_autoptr (GPtrArray) problems = g_ptr_array_new ();
 
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (problems,
-                     (gpointer) assay_row_get (rows->pdata[i], &assay_problem_row_table));
+    g_ptr_array_add (problems, (gpointer) assay_row_get (rows->pdata[i], &assay_problem_row_table));
   print_all (problems);
 }
 

@@ -120,9 +120,14 @@ def looking_writes_nothing(place):
         place.run(*words_of_it)
         expect(not os.path.exists(os.path.join(place.project, "lock.json")), words_of_it)
     expect(words(place, "apple") == "VERSION 1" and words(place, "fig") == "VERSION 2", words(place, "apple"), words(place, "fig"))
+    told = place.run("plan", status=0).stderr
+    expect("specs/apple.json:/checkpointProfile: This asset keeps the dialect own@1 it had" in told and "fig" not in told, told)
     expect(len(place.events()) == n, "the log hears of it with the lines", place.events()[n:])
     place.run("pause", "fig", status=0)
     expect(versions(place) == {"apple": 1}, "a command that does something writes them", versions(place))
+    expect("keeps the dialect own@1" in run(place).stderr, "said where it is made first")
+    for words_of_it in (("check",), ("run", "--defects", "0")):
+        expect("keeps the dialect" not in place.run(*words_of_it).stderr, "and never again", words_of_it)
 
 
 @case

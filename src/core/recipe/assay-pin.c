@@ -159,6 +159,44 @@ assay_pin_warn (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblem
     tell_lapsed (spec, line->profile, state, warnings);
 }
 
+static char *
+name_of (const AssayCheckpointProfile *profile)
+{
+  return g_strdup_printf ("%s%s@%d", profile->document.builtin ? "builtin:" : "",
+                          profile->document.id, profile->document.version);
+}
+
+static const AssayCheckpointProfile *
+find_own (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  AssayStack stack = {.checkpoint = checkpoint_of (catalog, spec)};
+  AssayStackWork work = {.catalog = catalog, .spec = spec, .stack = &stack};
+
+  return stack.checkpoint != NULL ? _assay_stack_find_own (&work) : NULL;
+}
+
+void
+assay_pin_warn_kept (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *warnings)
+{
+  const AssayCheckpointProfile *kept = assay_pin_find_profile (catalog, spec);
+  const AssayCheckpointProfile *own = find_own (catalog, spec);
+  g_autofree char *former = NULL, *newer = NULL;
+
+  if (kept == NULL || own == NULL || spec->profile != NULL
+      || assay_digest_equal (&kept->document.hash, &own->document.hash))
+    return;
+  former = name_of (kept);
+  newer = name_of (own);
+  assay_problems_add (
+    warnings, spec->document.file, "/checkpointProfile", "stack.pin_kept",
+    N_ ("This asset keeps the dialect {0} it had; the checkpoint “{1}” has {2} by "
+        "now."),
+    N_ ("Nothing needs to be done. To have it made with {2}, name that, id and "
+        "version, as “checkpointProfile”; or remove the asset's line from "
+        "lock.json."),
+    former, spec->checkpoint, newer, NULL);
+}
+
 void
 assay_pin_warn_all (const AssayCatalog *catalog, AssayProblems *warnings)
 {

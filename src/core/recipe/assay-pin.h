@@ -34,7 +34,11 @@ AssayDocument *assay_pin_line (const AssayCatalog *catalog, const AssaySpec *spe
 
 /* Tells of pins that lapsed, for `check`: the next run takes the new dialect. */
 void assay_pin_warn (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *warnings);
-/* The same of all specs that are ready. */
+/* Tells of a pin in lock.json to another dialect than the checkpoint's own by now: of use while
+ * nothing was made yet, for whoever changed the default and wonders. */
+void assay_pin_warn_kept (const AssayCatalog *catalog, const AssaySpec *spec,
+                          AssayProblems *warnings);
+/* assay_pin_warn of all specs that are ready. */
 void assay_pin_warn_all (const AssayCatalog *catalog, AssayProblems *warnings);
 
 G_END_DECLS

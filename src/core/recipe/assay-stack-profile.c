@@ -88,6 +88,14 @@ find_own (AssayStackWork *work, const char **why)
                                                           : find_of_family (work, why);
 }
 
+Profile *
+_assay_stack_find_own (AssayStackWork *work)
+{
+  const char *unused;
+
+  return find_own (work, &unused);
+}
+
 /* By hand --------------------------------------------------------------- */
 
 static void
