@@ -170,6 +170,32 @@ test_defaults (void)
   engine_kit_close (project);
 }
 
+/* One that was opened to be asked writes nothing, until somebody else has it make something.
+ * Mutation: assay_engine_rescan_to_make() that goes on looking only. */
+static void
+test_looking (void)
+{
+  g_auto (EngineKit) kit = {NULL};
+  g_autoptr (AssayRow) done = NULL;
+  AssayProject *project;
+
+  engine_kit_init (&kit, NULL);
+  engine_kit_write (&kit, "checkpoint-profiles/own@1.json", PROFILE);
+  engine_kit_write (&kit, "checkpoint-profiles/own@2.json", PROFILE);
+  write_default (&kit, 1);
+  write_spec (&kit, "", "sword");
+  project = engine_kit_open_looking (&kit, NULL);
+  write_default (&kit, 2);
+  engine_kit_close (project);
+  project = engine_kit_open_looking (&kit, NULL);
+  g_object_unref (engine_kit_act (project, "rescan", "{}", NULL));
+  g_assert_false (has_first_version (&kit));
+  done = engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"wait\":true}", NULL);
+  g_assert_nonnull (done);
+  g_assert_true (has_first_version (&kit));
+  engine_kit_close (project);
+}
+
 static void
 test_lull (void)
 {
@@ -195,6 +221,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/watch/documents", test_documents);
   g_test_add_func ("/engine/watch/defaults", test_defaults);
+  g_test_add_func ("/engine/watch/looking", test_looking);
   g_test_add_func ("/engine/watch/burst", test_burst);
   g_test_add_func ("/engine/watch/lull", test_lull);
   return g_test_run ();
