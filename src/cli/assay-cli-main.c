@@ -117,6 +117,7 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   if (command->keeps_closed != NULL && command->keeps_closed ())
     return command->run (cli, args);
+  cli->looks = command->looks != NULL && command->looks ();
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
   print_notices (cli);

@@ -82,8 +82,14 @@ run (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
+static gboolean
+looks (void)
+{
+  return dry_run;
+}
+
 const AssayCliCommand assay_cli_commands_of_migrate[] = {
   {"migrate", "[--dry-run]", N_ ("Write documents of former versions as the newest one does"), TRUE,
-   options, run},
+   options, run, .looks = looks},
   {NULL},
 };

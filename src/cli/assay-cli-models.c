@@ -213,7 +213,7 @@ run_map (AssayCli *cli, char **args)
 
 const AssayCliCommand assay_cli_commands_of_models[] = {
   {"models", "[OPTIONS]", N_ ("Show which file of the server each model is, and what else it has"),
-   TRUE, models_options, run_models},
+   TRUE, models_options, run_models, .looks = assay_cli_looks},
   {"map", "ID FILE | ID --forget",
    N_ ("Say, on this machine, which file of the server a checkpoint or LoRA is"), TRUE, map_options,
    run_map},

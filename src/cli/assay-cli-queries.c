@@ -370,13 +370,19 @@ run_plan (AssayCli *cli, char **args)
 }
 
 const AssayCliCommand assay_cli_commands_of_queries[] = {
-  {"check", "", N_ ("Check all documents"), TRUE, NULL, run_check},
-  {"plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan},
-  {"status", "", N_ ("Say how things stand"), TRUE, NULL, run_status},
-  {"list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list},
-  {"show", "KIND ID", N_ ("Show one thing with its evidence"), TRUE, NULL, run_show},
-  {"compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile},
-  {"resolve", "SPEC", N_ ("Show the models used and why"), TRUE, NULL, run_resolve},
-  {"verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify},
+  {"check", "", N_ ("Check all documents"), TRUE, NULL, run_check, .looks = assay_cli_looks},
+  {"plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan,
+   .looks = assay_cli_looks},
+  {"status", "", N_ ("Say how things stand"), TRUE, NULL, run_status, .looks = assay_cli_looks},
+  {"list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list,
+   .looks = assay_cli_looks},
+  {"show", "KIND ID", N_ ("Show one thing with its evidence"), TRUE, NULL, run_show,
+   .looks = assay_cli_looks},
+  {"compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile,
+   .looks = assay_cli_looks},
+  {"resolve", "SPEC", N_ ("Show the models used and why"), TRUE, NULL, run_resolve,
+   .looks = assay_cli_looks},
+  {"verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify,
+   .looks = assay_cli_looks},
   {NULL},
 };

@@ -479,7 +479,7 @@ run_copy (AssayCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *scratch = g_dir_make_tmp ("assay-dry-XXXXXX", &error);
   g_autofree char *copy = scratch != NULL ? g_build_filename (scratch, "project", NULL) : NULL;
-  AssayCli inner = {copy, cli->json, NULL, scratch};
+  AssayCli inner = {.folder = copy, .json = cli->json, .own_folder = scratch};
   int status = ASSAY_EXIT_FAILED;
 
   g_free (provider);

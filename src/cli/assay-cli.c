@@ -161,7 +161,8 @@ assay_cli_open (AssayCli *cli)
                                  .program = "assayctl",
                                  .cache_folder = own,
                                  .runtime_folder = own,
-                                 .serve = own == NULL};
+                                 .serve = own == NULL,
+                                 .looks = cli->looks};
   Wait wait = {NULL};
   GError *error = NULL;
 
@@ -243,41 +244,6 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   fprintf (stderr, "assayctl: %s\n", shown);
 }
 
-static void
-print_problem (const AssayProblemRow *problem)
-{
-  const char *file = assay_text_or_empty (problem->file);
-  const char *pointer = assay_text_or_empty (problem->pointer);
-  const char *fix = assay_text_or_empty (problem->fix);
-  g_autofree char *line =
-    g_strconcat (file, *pointer != '\0' ? ":" : "", pointer, *file != '\0' ? ": " : "",
-                 assay_text_or_empty (problem->message), *fix != '\0' ? " " : "", fix, NULL);
-  g_autofree char *shown = assay_cli_text_show (line, TRUE);
-
-  if (problem->level == NULL)
-    fprintf (stderr, "%s\n", shown);
-  else
-    {
-      /* Translators: a sentence about a document that keeps nothing from being made */
-      fprintf (stderr, _ ("Warning: %s"), shown);
-      fputc ('\n', stderr);
-    }
-}
-
-void
-assay_cli_print_problems (GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    print_problem (assay_row_get (rows->pdata[i], &assay_problem_row_table));
-}
-
-void
-assay_cli_print_problem_records (GPtrArray *problems)
-{
-  for (guint i = 0; i < problems->len; i++)
-    print_problem (problems->pdata[i]);
-}
-
 char *
 assay_cli_fill (const char *translated, const gint64 *numbers, guint n)
 {
@@ -299,6 +265,12 @@ char *
 assay_cli_path (const char *word)
 {
   return word != NULL && *word != '\0' ? g_canonicalize_filename (word, NULL) : NULL;
+}
+
+gboolean
+assay_cli_looks (void)
+{
+  return TRUE;
 }
 
 int

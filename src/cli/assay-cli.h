@@ -21,6 +21,7 @@ typedef struct
 {
   char         *folder;   /* --project, else the nearest parent; %NULL when none is needed */
   gboolean      json;     /* --json: one JSON value on stdout and nothing else */
+  gboolean      looks;    /* the command only asks */
   AssayProject *project;  /* open, when the command needs one */
   const char   *own_folder; /* cache and runtime files go below it, in a dry run; %NULL: the
                                user's folders */
@@ -39,6 +40,8 @@ typedef struct
   /* %TRUE when the options ask for something the project must stay closed for: only the folder is
    * found. May be %NULL. */
   gboolean (*keeps_closed) (void);
+  /* %TRUE where it only asks: lock.json is not written. %NULL: it does things. */
+  gboolean (*looks) (void);
 } AssayCliCommand;
 
 /* The rows of each file, ended by one without name. */
@@ -79,12 +82,15 @@ void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); 
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
 void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* Problem rows as lines "file:pointer: message Fix." on stderr. */
+/* Problem rows as lines "file:pointer: message Fix." on stderr; the same words in many places are one
+ * line that counts them. */
 void       assay_cli_print_problems (GPtrArray *rows);
 /* The same for the AssayProblemRow of a result. */
 void       assay_cli_print_problem_records (GPtrArray *problems);
 /* New absolute path of a word; %NULL of none and of "", which is a variable that was not set. */
 char      *assay_cli_path       (const char *word);
+/* For commands that only ask: %TRUE. */
+gboolean   assay_cli_looks      (void);
 int        assay_cli_usage      (AssayCli *cli, const AssayCliCommand *command);
 /* A JSON object from name, value pairs of strings, ended by %NULL; %NULL values are left out. New
  * string. */

@@ -311,6 +311,28 @@ def a_conflict_is_told(place):
     expect(sorted(lock(place)) == ["apple", "pear", "potion"], lock(place))
 
 
+@case
+def a_wall_is_one_line(place):
+    """What is wrong in the same words in many places is said once, with how often and where; a few have a line each. Mutation:
+    print_group() that gives each its own; add() that takes all for alike."""
+    place.init("tiny")
+    other_family(place)
+    for number in range(99):
+        spec(place, f"s{number:02}")
+    place.write("lock.json", '{"schema":"lock/1"\n' + "".join(
+        f',"specs/s{n:02}":{{"profile":{{"checkpoint":"tall","hash":"{"a" * 64}","id":"tall","version":1}}}}\n' for n in range(99)) + "}\n")
+    spec(place, "s98", checkpointId="tall")
+    for words in (("check",), ("plan",), ("run", "--defects", "0")):
+        told = [line for line in said(place.run(*words)).splitlines() if "has lapsed" in line]
+        expect(len(told) == 1, words, told)
+        expect("98 times (specs/s00.json:/checkpointId, specs/s01.json:/checkpointId, specs/s02.json:/checkpointId and 95 more): The pin"
+               in told[0], told)
+    expect(len(place.json("check", status=1)) > 0, "for programs nothing is left out")
+    place.write("lock.json", "<<<<<<< HEAD\n")
+    told = [line for line in said(place.run("check", status=1)).splitlines() if "What lock.json says of this asset" in line]
+    expect(len(told) == 1 and told[0].startswith("100 times (specs/potion.json, specs/s00.json, "), told)
+
+
 # Older projects ---------------------------------------------------------------
 
 

@@ -162,6 +162,40 @@ test_lapses_with_family (void)
   g_assert_cmpstr (code, ==, "stack.pin_lapsed specs/gem.json");
 }
 
+static char *
+kept_words (const World *world)
+{
+  g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
+  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+
+  assay_pin_warn_kept (catalog, spec_of (catalog, "gem"), warnings);
+  return assay_problems_count (warnings) == 0
+           ? g_strdup ("")
+           : assay_problem_dup_message (assay_problems_get (warnings, 0), NULL);
+}
+
+/* Whoever changed the default is told what keeps the former one. Mutation: the hashes not
+ * compared. */
+static void
+test_kept_is_told (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *before = NULL, *after = NULL, *by_hand = NULL;
+
+  g_assert_true (pin (world, 0));
+  before = kept_words (world);
+  g_assert_cmpstr (before, ==, "");
+  add_second_version (world);
+  after = kept_words (world);
+  g_assert_cmpstr (
+    after, ==,
+    "This asset keeps the dialect plain@1 it had; the checkpoint “copax” has plain@2 "
+    "by now.");
+  world_set (world, "specs/gem.json", GEM (",'checkpointProfile':{'id':'plain','version':1}"));
+  by_hand = kept_words (world);
+  g_assert_cmpstr (by_hand, ==, "");
+}
+
 static void
 test_hand_wins (void)
 {
@@ -355,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pin/lapses-with-checkpoint", test_lapses_with_checkpoint);
   g_test_add_func ("/pin/lapses-within-a-family", test_lapses_within_a_family);
   g_test_add_func ("/pin/lapses-with-family", test_lapses_with_family);
+  g_test_add_func ("/pin/kept-is-told", test_kept_is_told);
   g_test_add_func ("/pin/hand-wins", test_hand_wins);
   g_test_add_func ("/pin/family-is-compared", test_family_is_compared);
   g_test_add_func ("/pin/changed-content", test_changed_content);

@@ -94,17 +94,15 @@ engine_kit_settle (void)
 }
 
 static AssayProject *
-open_with (EngineKit *kit, gboolean serve, gboolean follow, GError **error)
+open_with (EngineKit *kit, AssayProjectOptions options, GError **error)
 {
-  AssayProjectOptions options = {.folder = kit->folder,
-                                 .program = "test",
-                                 .cache_folder = kit->cache,
-                                 .runtime_folder = kit->runtime,
-                                 .machine_file = kit->machine,
-                                 .serve = serve,
-                                 .follow = follow};
   g_autoptr (GAsyncResult) result = NULL;
 
+  options.folder = kit->folder;
+  options.program = "test";
+  options.cache_folder = kit->cache;
+  options.runtime_folder = kit->runtime;
+  options.machine_file = kit->machine;
   assay_project_open_async (&options, NULL, done_cb, &result);
   engine_kit_until (has_result, &result);
   return assay_project_open_finish (result, error);
@@ -113,13 +111,19 @@ open_with (EngineKit *kit, gboolean serve, gboolean follow, GError **error)
 AssayProject *
 engine_kit_open (EngineKit *kit, gboolean serve, GError **error)
 {
-  return open_with (kit, serve, FALSE, error);
+  return open_with (kit, (AssayProjectOptions){.serve = serve}, error);
 }
 
 AssayProject *
 engine_kit_open_following (EngineKit *kit, GError **error)
 {
-  return open_with (kit, FALSE, TRUE, error);
+  return open_with (kit, (AssayProjectOptions){.follow = TRUE}, error);
+}
+
+AssayProject *
+engine_kit_open_looking (EngineKit *kit, GError **error)
+{
+  return open_with (kit, (AssayProjectOptions){.looks = TRUE}, error);
 }
 
 void

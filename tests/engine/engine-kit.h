@@ -32,6 +32,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EngineKit, engine_kit_clear)
 AssayProject *engine_kit_open (EngineKit *kit, gboolean serve, GError **error);
 /* Looks at the documents by itself, as the window does. */
 AssayProject *engine_kit_open_following (EngineKit *kit, GError **error);
+/* Only asks, as `assayctl check` does. */
+AssayProject *engine_kit_open_looking (EngineKit *kit, GError **error);
 void engine_kit_close (AssayProject *project); /* and drops it */
 GPtrArray *engine_kit_ask (AssayProject *project, const char *kind, const char *id, GError **error);
 /* Whether a query without an id gives @n rows. */

@@ -4,6 +4,7 @@
 #include "engine/host/assay-lull.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Documents that are saved by others while nobody asks for a look. Mutations: a monitor of specs/
  * and not of what is in it; folders that are not followed anew before a look; no lull. */
@@ -124,6 +125,77 @@ test_burst (void)
   engine_kit_close (project);
 }
 
+#define CHECKPOINT                                                                                 \
+  "{\"schema\":\"checkpoint/1\",\"id\":\"sdxl\",\"title\":\"X\",\"family\":\"sdxl\","              \
+  "\"serverFile\":\"x.safetensors\",\"defaultProfileId\":\"own@%d\"}"
+#define PROFILE                                                                                    \
+  "{\"schema\":\"checkpoint-profile/1\",\"id\":\"own\",\"title\":\"Own\",\"family\":\"sdxl\"}"
+
+static void
+write_default (EngineKit *kit, int version)
+{
+  g_autofree char *text = g_strdup_printf (CHECKPOINT, version);
+
+  engine_kit_write (kit, "checkpoints/sdxl.json", text);
+}
+
+static gboolean
+has_first_version (gpointer data)
+{
+  g_autofree char *path = engine_kit_path (data, "lock.json");
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "specs/sword") != NULL
+         && strstr (text, "\"version\":1") != NULL;
+}
+
+/* A default that somebody saves beside the open window: what is ready keeps what it had. Mutation:
+ * keep_pins() that finds nothing due. */
+static void
+test_defaults (void)
+{
+  g_auto (EngineKit) kit = {NULL};
+  AssayProject *project;
+
+  engine_kit_init (&kit, NULL);
+  engine_kit_write (&kit, "checkpoint-profiles/own@1.json", PROFILE);
+  engine_kit_write (&kit, "checkpoint-profiles/own@2.json", PROFILE);
+  write_default (&kit, 1);
+  project = open_following (&kit);
+  write_spec (&kit, "", "sword");
+  becomes (project, 1, 0);
+  g_assert_false (has_first_version (&kit));
+  write_default (&kit, 2);
+  engine_kit_until (has_first_version, &kit);
+  engine_kit_close (project);
+}
+
+/* One that was opened to be asked writes nothing, until somebody else has it make something.
+ * Mutation: assay_engine_rescan_to_make() that goes on looking only. */
+static void
+test_looking (void)
+{
+  g_auto (EngineKit) kit = {NULL};
+  g_autoptr (AssayRow) done = NULL;
+  AssayProject *project;
+
+  engine_kit_init (&kit, NULL);
+  engine_kit_write (&kit, "checkpoint-profiles/own@1.json", PROFILE);
+  engine_kit_write (&kit, "checkpoint-profiles/own@2.json", PROFILE);
+  write_default (&kit, 1);
+  write_spec (&kit, "", "sword");
+  project = engine_kit_open_looking (&kit, NULL);
+  write_default (&kit, 2);
+  engine_kit_close (project);
+  project = engine_kit_open_looking (&kit, NULL);
+  g_object_unref (engine_kit_act (project, "rescan", "{}", NULL));
+  g_assert_false (has_first_version (&kit));
+  done = engine_kit_act (project, "run", "{\"provider\":\"sandbox\",\"wait\":true}", NULL);
+  g_assert_nonnull (done);
+  g_assert_true (has_first_version (&kit));
+  engine_kit_close (project);
+}
+
 static void
 test_lull (void)
 {
@@ -148,6 +220,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/watch/documents", test_documents);
+  g_test_add_func ("/engine/watch/defaults", test_defaults);
+  g_test_add_func ("/engine/watch/looking", test_looking);
   g_test_add_func ("/engine/watch/burst", test_burst);
   g_test_add_func ("/engine/watch/lull", test_lull);
   return g_test_run ();

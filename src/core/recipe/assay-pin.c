@@ -6,17 +6,32 @@
 #include "core/recipe/assay-stack-private.h"
 #include "model/documents/assay-lock.h"
 
+static const AssayCheckpoint *
+checkpoint_of (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  return (const AssayCheckpoint *) assay_footprint_lookup (NULL, catalog, ASSAY_KIND_CHECKPOINT,
+                                                           spec->checkpoint);
+}
+
 AssayPinState
 assay_pin_state (const AssayCatalog *catalog, const AssaySpec *spec)
 {
-  AssayStack stack = {.checkpoint = (const AssayCheckpoint *) assay_footprint_lookup (
-                        NULL, catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)};
+  AssayStack stack = {.checkpoint = checkpoint_of (catalog, spec)};
   const AssayStackWork work = {.catalog = catalog,
                                .spec = spec,
                                .stack = &stack,
                                .line = assay_footprint_lock_line (catalog, spec->document.id)};
 
   return stack.checkpoint != NULL ? _assay_stack_pin_state (&work) : ASSAY_PIN_NONE;
+}
+
+const AssayCheckpointProfile *
+assay_pin_find_profile (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  AssayStack stack = {.checkpoint = checkpoint_of (catalog, spec)};
+  AssayStackWork work = {.catalog = catalog, .spec = spec, .stack = &stack};
+
+  return stack.checkpoint != NULL ? _assay_stack_find_profile (&work) : NULL;
 }
 
 /* The line to be --------------------------------------------------------- */
@@ -68,6 +83,20 @@ is_pinned (const AssayLockLine *line, const AssaySpec *spec, const AssayCheckpoi
   return pin != NULL && g_strcmp0 (pin->checkpoint, spec->checkpoint) == 0
          && pin->version == profile->document.version
          && g_strcmp0 (pin->hash, assay_digest_hex (&profile->document.hash).text) == 0;
+}
+
+AssayDocument *
+assay_pin_keep (const AssayLockLine *line,
+                const AssaySpec *spec,
+                const AssayCheckpointProfile *profile)
+{
+  AssayLockLine *draft;
+
+  if (says_all (spec) || (line != NULL && line->broken))
+    return NULL;
+  draft = assay_lock_line_draft (line, spec->document.id);
+  set_profile (draft, profile_of (spec, profile));
+  return assay_lock_line_freeze (draft);
 }
 
 AssayDocument *
@@ -128,6 +157,44 @@ assay_pin_warn (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblem
 
   if ((state == ASSAY_PIN_OTHER_CHECKPOINT || state == ASSAY_PIN_OTHER_FAMILY) && !says_all (spec))
     tell_lapsed (spec, line->profile, state, warnings);
+}
+
+static char *
+name_of (const AssayCheckpointProfile *profile)
+{
+  return g_strdup_printf ("%s%s@%d", profile->document.builtin ? "builtin:" : "",
+                          profile->document.id, profile->document.version);
+}
+
+static const AssayCheckpointProfile *
+find_own (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  AssayStack stack = {.checkpoint = checkpoint_of (catalog, spec)};
+  AssayStackWork work = {.catalog = catalog, .spec = spec, .stack = &stack};
+
+  return stack.checkpoint != NULL ? _assay_stack_find_own (&work) : NULL;
+}
+
+void
+assay_pin_warn_kept (const AssayCatalog *catalog, const AssaySpec *spec, AssayProblems *warnings)
+{
+  const AssayCheckpointProfile *kept = assay_pin_find_profile (catalog, spec);
+  const AssayCheckpointProfile *own = find_own (catalog, spec);
+  g_autofree char *former = NULL, *newer = NULL;
+
+  if (kept == NULL || own == NULL || spec->profile != NULL
+      || assay_digest_equal (&kept->document.hash, &own->document.hash))
+    return;
+  former = name_of (kept);
+  newer = name_of (own);
+  assay_problems_add (
+    warnings, spec->document.file, "/checkpointProfile", "stack.pin_kept",
+    N_ ("This asset keeps the dialect {0} it had; the checkpoint “{1}” has {2} by "
+        "now."),
+    N_ ("Nothing needs to be done. To have it made with {2}, name that, id and "
+        "version, as “checkpointProfile”; or remove the asset's line from "
+        "lock.json."),
+    former, spec->checkpoint, newer, NULL);
 }
 
 void

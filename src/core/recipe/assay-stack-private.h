@@ -22,6 +22,8 @@ typedef struct
 
 /* %NULL + problems: it has none, or one of another family. */
 const AssayCheckpointProfile *_assay_stack_find_profile (AssayStackWork *work);
+/* The one of its checkpoint, which is known: what it would have without a pin. */
+const AssayCheckpointProfile *_assay_stack_find_own (AssayStackWork *work);
 /* Of the line; checkpoint and line are known. */
 AssayPinState _assay_stack_pin_state (const AssayStackWork *work);
 

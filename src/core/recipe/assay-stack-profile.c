@@ -88,6 +88,14 @@ find_own (AssayStackWork *work, const char **why)
                                                           : find_of_family (work, why);
 }
 
+Profile *
+_assay_stack_find_own (AssayStackWork *work)
+{
+  const char *unused;
+
+  return find_own (work, &unused);
+}
+
 /* By hand --------------------------------------------------------------- */
 
 static void
@@ -172,9 +180,9 @@ find_locked (AssayStackWork *work)
       assay_problems_add (
         work->problems, file, "/profile", "stack.pin_missing",
         N_ ("The pinned dialect “{0}”, version {1}, is not there."),
-        N_ ("Bring its file back, or remove the line of “{2}” from lock.json to take the "
+        N_ ("Bring its file back, or remove this asset's line from lock.json to take the "
             "checkpoint's own."),
-        pin->id, version, work->spec->document.id, NULL);
+        pin->id, version, NULL);
       return NULL;
     }
   if (has_hash (profile, pin->hash))
@@ -182,9 +190,9 @@ find_locked (AssayStackWork *work)
   assay_problems_add (
     work->problems, file, "/profile/hash", "stack.pin_mismatch",
     N_ ("{0} is no longer what this spec was pinned to."),
-    N_ ("Undo the change in {0} and give it a new version, or remove the line of “{1}” from "
+    N_ ("Undo the change in {0} and give it a new version, or remove this asset's line from "
         "lock.json to pin the present one."),
-    profile->document.file, work->spec->document.id, NULL);
+    profile->document.file, NULL);
   return NULL;
 }
 
@@ -210,11 +218,10 @@ _assay_stack_pin_state (const AssayStackWork *work)
 static void
 fail_broken (AssayStackWork *work)
 {
-  assay_problems_add (work->problems, work->line->document.file, "", "stack.lock_broken",
-                      N_ ("What lock.json says of “{0}” cannot be read: which dialect it was "
+  assay_problems_add (work->problems, work->spec->document.file, "", "stack.lock_broken",
+                      N_ ("What lock.json says of this asset cannot be read: which dialect it was "
                           "made with is not known."),
-                      N_ ("Mend lock.json first; its own problem says how."),
-                      work->spec->document.id, NULL);
+                      N_ ("Mend lock.json first; its own problem says how."), NULL);
 }
 
 static gboolean

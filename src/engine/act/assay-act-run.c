@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/recipe/assay-pin.h"
 #include "engine/act/assay-run-server.h"
 #include "engine/query/assay-query-private.h"
 
@@ -143,16 +142,14 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   return result;
 }
 
-/* Pins that do not hold any more, as the run begins: it replaces them. */
+/* Pins that do not hold any more, as the run begins: it replaces them. And those of what it makes
+ * first with another dialect than the default is by now. */
 static AssayProblems *
 list_lapsed (AssayEngine *engine)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  AssayProblems *lapsed = assay_problems_new ();
 
-  assay_pin_warn_all (catalog, lapsed);
-  assay_problems_sort (lapsed);
-  return lapsed;
+  return _assay_pins_list (engine, catalog);
 }
 
 static void
@@ -185,7 +182,7 @@ add_server (AssayEngine *engine, const AssayRunServer *server, AssayRunResult *r
 static gboolean
 get_ready (AssayEngine *engine, const AssayRunArgs *args, AssayRunServer *server, GError **error)
 {
-  return assay_engine_rescan (engine, error) && assay_engine_knows_project (engine, error)
+  return assay_engine_rescan_to_make (engine, error) && assay_engine_knows_project (engine, error)
          && _assay_run_server_find (engine, args, server, error);
 }
 

@@ -68,24 +68,30 @@ _assay_engine_submit_lines (AssayEngine *self,
 
 /* Writing ----------------------------------------------------------------- */
 
+typedef struct
+{
+  AssayActorKind kind;
+  const char *id;
+} Author;
+
 /* Of the specs that have a file, readable or not. */
 static GHashTable *
-list_specs (AssayEngine *self, const AssayCatalog *catalog)
+list_specs (const AssayCatalog *catalog)
 {
   GHashTable *specs = assay_lock_specs (catalog);
+  const char *const *unread = assay_catalog_list_unread (catalog);
 
-  for (guint i = 0; self->files != NULL && i < self->files->len; i++)
-    {
-      const AssayLoadedFile *file = self->files->pdata[i];
-      char *id = NULL;
-      AssayKind kind;
-
-      if (file->document == NULL && assay_kind_of_path (file->path, &kind, &id, NULL)
-          && kind == ASSAY_KIND_SPEC)
-        g_hash_table_add (specs, g_steal_pointer (&id));
-      g_free (id);
-    }
+  for (guint i = 0; unread[i] != NULL; i++)
+    g_hash_table_add (specs, g_strdup (unread[i]));
   return specs;
+}
+
+GPtrArray *
+_assay_engine_merge_lines (const AssayCatalog *catalog, GPtrArray *changed)
+{
+  g_autoptr (GHashTable) specs = list_specs (catalog);
+
+  return assay_lock_merge (assay_catalog_list (catalog, ASSAY_KIND_LOCK), changed, specs);
 }
 
 static gboolean
@@ -183,31 +189,77 @@ know_difference (AssayEngine *self, const AssayArgsSpecPin *args, GPtrArray *now
     _assay_engine_know_line (self, now->pdata[i]);
 }
 
-/* Bytes, then the file, then the events, then whoever decides with it. */
-static gboolean
-write_lines (
-  AssayEngine *self, GPtrArray *changed, AssayActorKind actor, const char *actor_id, GError **error)
+/* Bytes, then the file, then the events. The lines as they are now; %NULL: they are as they were.
+ * @catalog: the documents as they are. */
+static GPtrArray *
+write_lines (AssayEngine *self,
+             const AssayCatalog *catalog,
+             GPtrArray *changed,
+             const Author *author,
+             GError **error)
 {
   const AssayTable *table = assay_command_kind_find ("spec.pin")->args;
-  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
-  GPtrArray *before = assay_catalog_list (catalog, ASSAY_KIND_LOCK);
-  g_autoptr (GHashTable) specs = list_specs (self, catalog);
-  g_autoptr (GPtrArray) now = assay_lock_merge (before, changed, specs);
+  g_autoptr (GPtrArray) now = _assay_engine_merge_lines (catalog, changed);
   AssayArgsSpecPin *args;
 
-  if (!check_whole (before, error))
-    return FALSE;
+  if (!check_whole (assay_catalog_list (catalog, ASSAY_KIND_LOCK), error))
+    return NULL;
   args = assay_table_new (table);
   if (!tell_difference (self, catalog, now, args, error) || !write_file (self, now, error))
     {
       assay_table_free (table, args);
-      return FALSE;
+      return NULL;
     }
   know_difference (self, args, now);
-  if (!_assay_engine_submit_lines (self, args, actor, actor_id, error))
+  return _assay_engine_submit_lines (self, args, author->kind, author->id, error)
+           ? g_steal_pointer (&now)
+           : NULL;
+}
+
+/* … then whoever decides with it. */
+static gboolean
+write_and_adopt (AssayEngine *self, GPtrArray *changed, const Author *author, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self);
+  g_autoptr (GPtrArray) now = write_lines (self, catalog, changed, author, error);
+
+  if (now != NULL)
+    _assay_engine_adopt_lock (self, now);
+  return now != NULL;
+}
+
+gboolean
+_assay_engine_write_kept (AssayEngine *self, const AssayCatalog *catalog, GPtrArray *lines)
+{
+  const Author author = {ASSAY_ACTOR_ENGINE, "defaults"};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) now = write_lines (self, catalog, lines, &author, &error);
+
+  if (now == NULL)
+    g_message ("%s", error->message);
+  return now != NULL;
+}
+
+static gboolean
+fail_behind (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       _ ("lock.json cannot be written, so nothing new is made"));
+  return FALSE;
+}
+
+/* Lines that keep what was come first. A run whose lines were decided without them looks again. */
+static gboolean
+write_locked (AssayEngine *self, GPtrArray *lines, const Author *author, GError **error)
+{
+  gboolean behind = self->put_off;
+
+  if ((behind || !is_as_written (self)) && !_assay_engine_rescan_locked (self, error))
     return FALSE;
-  _assay_engine_adopt_lock (self, now);
-  return TRUE;
+  if (self->put_off)
+    return fail_behind (error);
+  return (behind && author->kind == ASSAY_ACTOR_ENGINE)
+         || write_and_adopt (self, lines, author, error);
 }
 
 gboolean
@@ -215,6 +267,7 @@ assay_engine_write_lock (
   AssayEngine *self, GPtrArray *lines, AssayActorKind actor, const char *actor_id, GError **error)
 {
   g_autofree char *read_only = assay_engine_dup_read_only (self);
+  const Author author = {actor, actor_id};
   gboolean done;
 
   if (read_only != NULL)
@@ -223,8 +276,7 @@ assay_engine_write_lock (
       return FALSE;
     }
   g_mutex_lock (&self->rescan_lock);
-  done = (is_as_written (self) || _assay_engine_rescan_locked (self, error))
-         && write_lines (self, lines, actor, actor_id, error);
+  done = write_locked (self, lines, &author, error);
   g_mutex_unlock (&self->rescan_lock);
   return done;
 }

@@ -17,5 +17,13 @@ void _assay_engine_add_line_gone (AssayArgsSpecPin *args, const char *spec);
 /* One commit, or none if there is nothing. Takes @args. */
 gboolean _assay_engine_submit_lines (AssayEngine *self, AssayArgsSpecPin *args,
                                      AssayActorKind actor, const char *actor_id, GError **error);
+/* The lines of @catalog with @changed put in, without those of specs that are gone. (transfer full)
+ * (element-type AssayDocument) */
+GPtrArray *_assay_engine_merge_lines (const AssayCatalog *catalog, GPtrArray *changed);
+/* Under the rescan lock: puts @lines that keep what specs had into lock.json, as
+ * assay_engine_write_lock does. @catalog: the documents as they were found, which nobody decides
+ * with yet. %FALSE: that is not possible; it was told to the journal of this computer. */
+gboolean _assay_engine_write_kept (AssayEngine *self, const AssayCatalog *catalog,
+                                   GPtrArray *lines);
 
 G_END_DECLS

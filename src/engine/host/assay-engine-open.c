@@ -228,6 +228,7 @@ assay_engine_open (const AssayProjectOptions *options,
   self->clock = assay_clock_system ();
   self->entropy = assay_entropy_system ();
   self->notices = assay_problems_new ();
+  self->looks = options->looks;
   self->notify = notify;
   self->notify_data = data;
   g_mutex_init (&self->lock);

@@ -35,6 +35,8 @@ struct _AssayEngine
   GMutex        rescan_lock;   /* one look at the documents at a time; under it: */
   GPtrArray    *files;         /* AssayLoadedFile: what the last look found; %NULL: none yet */
   gboolean      observed;      /* all of that is on the log */
+  gboolean      looks;         /* who looks here makes nothing: lock.json is not written */
+  gboolean      put_off;       /* lock.json is behind a default that changed, and the log too */
   GHashTable   *known;         /* path -> hash: what of it is on the log; %NULL: to be read */
   AssayDigest   lock_written;  /* lock.json as it was written last; none: not yet */
   AssayProblems *read_problems; /* of the folder, before the documents were compared */
@@ -53,6 +55,13 @@ struct _AssayEngine
 AssayEngineWatch *_assay_engine_watch_new  (AssayEngine *engine);
 /* Before what the engine looks with; waits for a look under way. %NULL is fine. */
 void              _assay_engine_watch_free (AssayEngineWatch *self);
+/* Under the rescan lock: what the log knows of the documents, read once. */
+void     _assay_engine_learn_documents (AssayEngine *self);
+/* Under the rescan lock: keeps the bytes of what is new, and, if @tell, has the log observe it. */
+gboolean _assay_engine_observe       (AssayEngine *self, GPtrArray *files, gboolean tell,
+                                      GError **error);
+/* Of AssayLoadedFile. (transfer full) */
+AssayCatalog *_assay_engine_make_catalog (GPtrArray *files, AssayProblems *problems);
 /* Under the rescan lock, once a look has been on the log: what lock.json says is on the log
  * already. */
 void     _assay_engine_know_line     (AssayEngine *self, const AssayDocument *line);

@@ -46,8 +46,13 @@ AssayCatalog  *assay_engine_dup_catalog  (AssayEngine *self);
 AssayProblems *assay_engine_dup_problems (AssayEngine *self);
 /* What the project allows is known; else @error says why: defaults are not taken for it. */
 gboolean       assay_engine_knows_project (AssayEngine *self, GError **error);
-/* Reads the documents again; what changed is kept as blobs and observed in one commit. */
+/* Reads the documents again; what changed is kept as blobs and observed in one commit. Where a
+ * default is another, lock.json gets first what the specs had that nobody made yet; if that may not
+ * or cannot be written, nothing is observed, and the next look begins where this one did. */
 gboolean       assay_engine_rescan       (AssayEngine *self, GError **error);
+/* The same by who makes something of them: from now on lock.json is written wherever it is behind,
+ * whatever the project was opened for. */
+gboolean       assay_engine_rescan_to_make (AssayEngine *self, GError **error);
 /* The same as if nothing of them were known: what the history says about them is another now. */
 gboolean       assay_engine_read_anew    (AssayEngine *self, GError **error);
 /* Nobody looks at the documents until end: for who changes files and the history together. Not

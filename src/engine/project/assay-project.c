@@ -226,7 +226,7 @@ assay_project_init (AssayProject *self)
 typedef struct
 {
   char *folder, *program, *cache_folder, *runtime_folder, *machine_file;
-  gboolean serve, follow;
+  gboolean serve, follow, looks;
 } OpenJob;
 
 static void
@@ -266,7 +266,8 @@ open_compute (gpointer data, GCancellable *cancellable, GError **error)
                                  .runtime_folder = job->runtime_folder,
                                  .machine_file = job->machine_file,
                                  .serve = job->serve,
-                                 .follow = job->follow};
+                                 .follow = job->follow,
+                                 .looks = job->looks};
   g_autoptr (AssayProject) self = g_object_new (ASSAY_TYPE_PROJECT, NULL);
 
   self->folder = g_canonicalize_filename (job->folder, NULL);
@@ -295,6 +296,7 @@ assay_project_open_async (const AssayProjectOptions *options,
   job->machine_file = g_strdup (options->machine_file);
   job->serve = options->serve;
   job->follow = options->follow;
+  job->looks = options->looks;
   g_task_set_source_tag (task, assay_project_open_async);
   g_task_set_task_data (task, job, open_job_free);
   assay_worker_run_apart (task, open_compute, g_object_unref);

@@ -94,6 +94,7 @@ typedef struct
   const char *machine_file; /* %NULL: the user's, in the config folder */
   gboolean    serve;        /* listen on the socket for others */
   gboolean    follow;       /* look at the documents whenever somebody saves one */
+  gboolean    looks;        /* who opens it only asks: lock.json is not written until a run begins */
 } AssayProjectOptions;
 
 /* Opens (takes the lock, verifies the tail, rebuilds the index if needed, reads the documents), or connects to the holder.

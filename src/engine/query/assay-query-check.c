@@ -78,18 +78,61 @@ run_notices (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
+/* Ids of the specs that something was queued of: a set. */
+static GHashTable *
+list_begun (AssayEngine *engine)
+{
+  g_autoptr (GPtrArray) slots = assay_engine_list (engine, "slots", NULL, NULL);
+  GHashTable *begun = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; slots != NULL && i < slots->len; i++)
+    {
+      const AssaySlotRow *slot = assay_record_get (slots->pdata[i], &assay_slot_row_table);
+
+      g_hash_table_add (begun, g_strdup (slot->spec));
+    }
+  return begun;
+}
+
+static void
+add_kept (AssayEngine *engine, const AssayCatalog *catalog, AssayProblems *pins)
+{
+  GPtrArray *lines = assay_catalog_list (catalog, ASSAY_KIND_LOCK);
+  g_autoptr (GHashTable) begun = lines->len > 0 ? list_begun (engine) : NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const char *id = ((const AssayDocument *) lines->pdata[i])->id;
+      const AssaySpec *spec =
+        (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id);
+
+      if (spec != NULL && spec->intent == ASSAY_INTENT_READY && !g_hash_table_contains (begun, id))
+        assay_pin_warn_kept (catalog, spec, pins);
+    }
+}
+
+AssayProblems *
+_assay_pins_list (AssayEngine *engine, const AssayCatalog *catalog)
+{
+  AssayProblems *pins = assay_problems_new ();
+
+  assay_pin_warn_all (catalog, pins);
+  add_kept (engine, catalog, pins);
+  assay_problems_sort (pins);
+  return pins;
+}
+
 /* What keeps nothing from being made and is likely not meant: in the documents as last read, and
  * beside them in the folder as it is now. */
 static GPtrArray *
 run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  g_autoptr (AssayProblems) warnings = _assay_pins_list (engine, catalog);
   GPtrArray *rows = _assay_rows_new ();
 
   assay_catalog_warn (catalog, warnings);
   assay_ready_warn (catalog, warnings);
-  assay_pin_warn_all (catalog, warnings);
   assay_words_warn (catalog, warnings);
   assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
   assay_problems_sort (warnings);
@@ -97,16 +140,15 @@ run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-/* Pins that do not hold any more: what is made next has another dialect than before. */
+/* Pins that do not hold any more: what is made next has another dialect than before; and those that
+ * hold although the default is another. */
 static GPtrArray *
 run_lapsed (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayProblems) warnings = assay_problems_new ();
+  g_autoptr (AssayProblems) warnings = _assay_pins_list (engine, catalog);
   GPtrArray *rows = _assay_rows_new ();
 
-  assay_pin_warn_all (catalog, warnings);
-  assay_problems_sort (warnings);
   assay_warnings_append_rows (warnings, rows);
   return rows;
 }
@@ -124,8 +166,10 @@ const AssayQueryKind assay_queries_of_check[] = {
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_problems},
   {.kind = "lapsedPins",
-   .gives = "pins in lock.json that no longer hold, since their specs have another checkpoint: as "
-            "`warnings`",
+   .gives =
+     "pins in lock.json that no longer hold, since their specs have another checkpoint, and, "
+     "of specs nobody made yet, those that keep another dialect than the default is by now: "
+     "as `warnings`",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_lapsed},
   {.kind = "warnings",

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* The one row of query "evidence"; @id: of a card, may be %NULL. %NULL + error. */
 GPtrArray *_assay_evidence_list (AssayEngine *engine, const char *id, GError **error);
 
+/* What is to be told of pins in lock.json, sorted: those that no longer hold, and, of what nobody made
+ * yet, those to another dialect than the checkpoint has by now. */
+AssayProblems *_assay_pins_list (AssayEngine *engine, const AssayCatalog *catalog);
+
 /* Rows ------------------------------------------------------------------ */
 GPtrArray *_assay_rows_new (void); /* of AssayRecord */
 /* A new record of @table in @rows; the struct is filled by the caller at once. Borrowed. */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define KEY_PREFIX "specs/"
-#define EVERY_SPEC "*"
 
 /* Reading --------------------------------------------------------------- */
 
@@ -178,7 +177,7 @@ assay_lock_read (GBytes *bytes, AssayProblems *problems)
       if (reading.schema != NULL)
         fail_file (bytes, problems);
       g_ptr_array_set_size (lines, 0);
-      g_ptr_array_add (lines, broken_line (EVERY_SPEC));
+      g_ptr_array_add (lines, broken_line (ASSAY_LOCK_EVERY));
     }
   g_free (reading.schema);
   g_ptr_array_sort (lines, compare_ids_cb);

@@ -331,7 +331,7 @@ typedef struct
   char **blocked_specs;      /* … by name … */
   GPtrArray *blocked_by;     /* … and why: AssayProblemRow */
   GPtrArray *failed;         /* AssayExceptionRow: what became a problem in this run */
-  GPtrArray *lapsed;         /* AssayProblemRow: pins that no longer held when it began */
+  GPtrArray *lapsed;         /* AssayProblemRow: pins that no longer held when it began, or keep a former default */
   char  *server;             /* that it was for: an address, or ASSAY_SERVER_SANDBOX */
   gint64 joined;             /* BOOLEAN: another run of it was under way */
   gint64 drawings;           /* approved pictures that are the sandbox's and could be replaced */
