@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-asset.h"
 #include "model/rows/assay-slot-choices.h"
 
 #include <glib/gi18n.h>
@@ -71,54 +71,42 @@ add_slot (AssayArgsSlotChoose *args, const char *spec, const AssaySlot *slot)
 }
 
 static void
-fail_unknown (AssayCli *cli, const char *word)
+fail_nothing (AssayCli *cli, const AssayCliNamed *named, const char *word)
 {
-  AssayQuery query = {.kind = "assets"};
-  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  gboolean known = FALSE;
-  const char *nearest;
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const AssayAssetRow *asset = assay_row_get (rows->pdata[i], &assay_asset_row_table);
-
-      known |= g_str_equal (asset->id, word);
-      g_ptr_array_add (ids, asset->id);
-    }
-  g_ptr_array_add (ids, NULL);
-  nearest = assay_nearest_word (word, (const char *const *) ids->pdata);
-  if (known)
+  if (named->picture == NULL)
     assay_cli_fail (cli, _ ("Nothing has been made of “%s” yet."), word);
-  else if (nearest != NULL)
-    assay_cli_fail (cli, _ ("There is no asset “%s”. Did you mean “%s”?"), word, nearest);
   else
-    assay_cli_fail (cli, _ ("There is no asset “%s”. assayctl list assets names them."), word);
+    assay_cli_fail (cli, _ ("There is no picture “%s”. assayctl list slots %s names them."), word,
+                    named->spec);
 }
 
-/* @word: an asset, all pictures of it; or one picture as “assayctl list slots” writes it. Those it
- * applies to; all of them if it applies to none, so that the refusal says why. */
+/* @word: an asset, all pictures of it; or one of them. Those it applies to; all of them if it
+ * applies to none, so that the refusal says why. */
 static gboolean
 add_word (AssayCli *cli, AssayChoice choice, const char *word, AssayArgsSlotChoose *args)
 {
-  g_autofree char *spec = g_strndup (word, strcspn (word, "/"));
-  AssayQuery query = {.kind = "slots", .state = "all", .spec = spec};
-  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_auto (AssayCliNamed) named = {NULL};
+  AssayQuery query = {.kind = "slots", .state = "all"};
+  g_autoptr (GPtrArray) rows = NULL;
   guint before = args->slots->len, n = 0;
 
+  if (!assay_cli_name (cli, word, &named))
+    return FALSE;
+  query.spec = named.spec;
+  rows = assay_cli_ask (cli, &query);
   for (int pass = 0; pass < 2 && args->slots->len == before; pass++)
     for (guint i = 0; rows != NULL && i < rows->len; i++)
       {
         const AssaySlotRow *row = assay_row_get (rows->pdata[i], &assay_slot_row_table);
 
-        if (strchr (word, '/') != NULL && !g_str_equal (row->id, word))
+        if (named.picture != NULL && !g_str_equal (row->id, named.picture))
           continue;
         n++;
         if (pass == 1 || assay_slot_row_takes (row, choice))
           add_slot (args, row->spec, &row->slot);
       }
   if (rows != NULL && n == 0)
-    fail_unknown (cli, word);
+    fail_nothing (cli, &named, word);
   return n > 0;
 }
 

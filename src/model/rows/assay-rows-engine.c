@@ -68,6 +68,12 @@ static const AssayField claim_count_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_claim_count_row_table, "claims", AssayClaimCountRow, claim_count_row_fields);
 
+static const AssayField named_row_fields[] = {
+  TEXT (AssayNamedRow, id, "id"),
+  TEXT (AssayNamedRow, picture, "picture"),
+};
+ASSAY_TABLE_DEFINE (assay_named_row_table, "named", AssayNamedRow, named_row_fields);
+
 static const AssayField kept_row_fields[] = {
   TEXT (AssayKeptRow, id, "id"),
   TEXT (AssayKeptRow, title, "title", LISTED (1)),

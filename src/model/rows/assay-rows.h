@@ -226,6 +226,8 @@ typedef struct
 } AssayPlanRow;
 
 typedef struct { char *id; gint64 made, approved, problems; } AssaySinceRow; /* id: the time */
+/* What a word names: an asset, or with @picture one of its slots, by its id. */
+typedef struct { char *id, *picture; } AssayNamedRow;
 typedef struct { char *id; gint64 count; } AssayClaimCountRow; /* id: of the claim */
 
 typedef struct
@@ -413,7 +415,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
   TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
-  TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
+  TABLE (assay_kept_row_table) TABLE (assay_named_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
   TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) \
   TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
