@@ -23,7 +23,7 @@ assay_cli_name (AssayCli *cli, const char *word, AssayCliNamed *out)
   if (rows == NULL || rows->len == 0)
     return FALSE;
   row = assay_row_get (rows->pdata[0], &assay_named_row_table);
-  *out = (AssayCliNamed){g_strdup (row->id), g_strdup (row->picture)};
+  *out = (AssayCliNamed){g_strdup (row->id), g_strdup (row->picture), row->unread == TRUE};
   return TRUE;
 }
 

@@ -13,6 +13,7 @@ typedef struct
 {
   char *spec;    /* id of the asset */
   char *picture; /* id of the slot; %NULL: all of the asset */
+  gboolean unread; /* its document is there and cannot be read */
 } AssayCliNamed;
 
 /* %FALSE: told. Clear @out. */

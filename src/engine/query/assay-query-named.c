@@ -62,7 +62,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   row->id = dup_asset (engine, catalog, word, problems);
   if (row->id != NULL || find_picture (engine, catalog, word, row))
-    return rows;
+    {
+      row->unread = assay_catalog_is_unread (catalog, row->id) ? TRUE : ASSAY_UNSET;
+      return rows;
+    }
   g_ptr_array_unref (rows);
   g_propagate_error (error, assay_problems_to_error (problems));
   return NULL;
@@ -70,8 +73,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_named[] = {
   {.kind = "named",
-   .gives = "one, of the word that is the id: {id of the asset it names by its id or title, picture: "
-            "id of the slot, where it names one}",
+   .gives =
+     "one, of the word that is the id: {id of the asset it names by its id or title, picture: "
+     "id of the slot, where it names one, unread: its document is there and cannot be read}",
    .topics = ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_VERSIONS,
    .run = run},
   {NULL},
