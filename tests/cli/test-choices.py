@@ -114,6 +114,13 @@ def begin_run(place, fake):
     return child
 
 
+def let_go(fake):
+    """The server makes what it has, and what comes."""
+    fake.hold.clear()
+    for prompt in fake.open_prompts():
+        fake.end(prompt)
+
+
 def reach(place, where, fake):
     """Brings the crown to @where."""
     if where.startswith("held"):
@@ -135,7 +142,7 @@ def reach(place, where, fake):
         child = begin_run(place, fake)
         child.terminate()
         wait_for_end(child)
-        fake.hold.clear()
+        let_go(fake)
     last = {"asked about": "ask", "left out": "leave", "canceled": "cancel"}.get(where)
     if last:
         place.run(last, "crown", status=0)
@@ -319,7 +326,7 @@ def while_a_run_is_under_way(place):
         says(place.run("first", away[0], *waits, status=0), "2 pictures are made before all others.")
         says(place.run("later", waits[0], status=0), "1 picture is made after all others.")
         says(place.run("cancel", waits[0], status=0), "1 picture is not made now; the next run begins it anew.")
-        fake.hold.clear()
+        let_go(fake)
         wait_for_end(child)
         expect(stands(place, waits[0] + "/0") == "canceled", stands(place, waits[0] + "/0"))
         place.run("run", "--server", fake.url)
