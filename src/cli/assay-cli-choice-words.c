@@ -21,8 +21,8 @@ struct _AssayCliChoiceWords
   AssayChoice choice;
   gboolean making; /* a run is under way */
   guint n[N_TOLD];
-  gboolean stays;  /* something approved is there to stay */
-  GPtrArray *why;  /* why no run makes what is set aside; each once */
+  gboolean stays; /* something approved is there to stay */
+  GPtrArray *why; /* why no run makes what is set aside; each once */
 };
 
 /* {0} pictures. */

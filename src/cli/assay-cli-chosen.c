@@ -40,7 +40,8 @@ typedef gboolean (*Wanted) (const AssaySlotRow *slot, gpointer data);
 
 /* Those wanted that the choice applies to, or all of them. How many were wanted. */
 static guint
-add_wanted (AssayCliChosen *self, GPtrArray *rows, Wanted wanted, gpointer data, gboolean applicable)
+add_wanted (
+  AssayCliChosen *self, GPtrArray *rows, Wanted wanted, gpointer data, gboolean applicable)
 {
   guint n = 0;
 
