@@ -435,9 +435,10 @@ assay_reader_made_with (AssayReader *self)
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
   sqlite3_stmt *statement = _assay_statement (
     self->db,
-    "SELECT v.files, v.provider, v.recipe, j.server, s.spec, s.variant, nullif (s.slot_state, ''),"
-    " s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version LEFT JOIN jobs j ON j.id ="
-    " v.id WHERE s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
+    "SELECT coalesce (v.files, f.files), v.provider, v.recipe, j.server, s.spec, s.variant,"
+    " nullif (s.slot_state, ''), s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version"
+    " LEFT JOIN jobs j ON j.id = v.id LEFT JOIN recipe_files f ON f.recipe = v.recipe WHERE "
+    "s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
     " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
     NULL);
 

@@ -18,7 +18,8 @@ typedef struct
 /* Something to put into the index that no event tells of. On its caller's stack. */
 typedef struct
 {
-  const AssayAssetsChange *change;
+  const AssayAssetsChange *change; /* either … */
+  GHashTable *files;               /* … or recipe -> char ** */
   GError **error;
   gboolean ok, done; /* under lock */
 } Chore;
@@ -517,14 +518,22 @@ run_batches (AssayWriter *self, GQueue *waiting)
       run_batch (self, waiting);
 }
 
+static gboolean
+put (AssayWriter *self, const Chore *chore)
+{
+  return chore->change != NULL
+           ? assay_index_set_assets (self->index, chore->change, chore->error)
+           : assay_index_set_recipe_files (self->index, chore->files, chore->error);
+}
+
 static void
 run_chore (AssayWriter *self, Chore *chore)
 {
-  gboolean ok = assay_index_set_assets (self->index, chore->change, chore->error);
+  gboolean ok = put (self, chore);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   AssayChanges *changes = assay_index_get_changes (self->index);
 
-  if (ok && self->notify != NULL)
+  if (ok && chore->change != NULL && self->notify != NULL)
     {
       assay_changes_add_topics (changes, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
       self->notify (none, changes, self->data);
@@ -656,18 +665,28 @@ assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
     assay_catalog_unref (old);
 }
 
+static gboolean
+do_chore (AssayWriter *self, Chore *chore)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->chores, chore);
+  g_cond_signal (&self->wake);
+  while (!chore->done)
+    g_cond_wait (&self->indexed_changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+  return chore->ok;
+}
+
 gboolean
 assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change, GError **error)
 {
-  Chore chore = {.change = change, .error = error};
+  return do_chore (self, &(Chore){.change = change, .error = error});
+}
 
-  g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->chores, &chore);
-  g_cond_signal (&self->wake);
-  while (!chore.done)
-    g_cond_wait (&self->indexed_changed, &self->lock);
-  g_mutex_unlock (&self->lock);
-  return chore.ok;
+gboolean
+assay_writer_set_recipe_files (AssayWriter *self, GHashTable *files, GError **error)
+{
+  return do_chore (self, &(Chore){.files = files, .error = error});
 }
 
 void

@@ -9,8 +9,8 @@
 
 /* Of these what the server said parts one cause from another … */
 static const char *const by_what_was_said[] = {
-  "missing_model", "out_of_memory", "invalid_workflow", "stuck", "server_unavailable",
-  "attempts_used_up", "lost", "failed", NULL};
+  "missing_model",    "out_of_memory", "invalid_workflow", "stuck", "server_unavailable",
+  "attempts_used_up", "lost",          "failed",           NULL};
 /* … and these are one cause each. */
 static const char *const by_code[] = {"over_budget", "unsure", NULL};
 
