@@ -168,22 +168,38 @@ tell (AssayCli *cli, const char *chosen, guint n, const char *address)
   return ASSAY_EXIT_OK;
 }
 
+/* Has the jobs of @words looked at or given up. @args: of @table, taken; @jobs: its member. %NULL:
+ * told. */
+static AssayRow *
+act_on (AssayCli *cli,
+        const char *kind,
+        char **words,
+        const AssayTable *table,
+        gpointer args,
+        char ***jobs,
+        guint *out_n)
+{
+  *out_n = 0;
+  g_strfreev (*jobs);
+  *jobs = find_jobs (cli, words);
+  if (*jobs == NULL)
+    {
+      assay_table_free (table, args);
+      return NULL;
+    }
+  *out_n = g_strv_length (*jobs);
+  return assay_cli_act (cli, kind, args);
+}
+
 static int
 look (AssayCli *cli, char **words)
 {
-  g_auto (GStrv) jobs = find_jobs (cli, words);
+  AssayLookArgs *args = assay_table_new (&assay_look_args_table);
   g_autoptr (AssayRow) row = NULL;
-  AssayLookArgs *args;
   guint n;
 
-  if (jobs == NULL)
-    return ASSAY_EXIT_FAILED;
-  n = g_strv_length (jobs);
-  args = assay_table_new (&assay_look_args_table);
-  g_strfreev (args->jobs);
-  args->jobs = g_steal_pointer (&jobs);
   args->server = g_strdup (server);
-  row = assay_cli_act (cli, "look", args);
+  row = act_on (cli, "look", words, &assay_look_args_table, args, &args->jobs, &n);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   return tell (cli,
@@ -195,18 +211,11 @@ look (AssayCli *cli, char **words)
 static int
 give_up (AssayCli *cli, char **words)
 {
-  g_auto (GStrv) jobs = find_jobs (cli, words);
-  g_autoptr (AssayRow) row = NULL;
-  AssayGiveUpArgs *args;
+  AssayGiveUpArgs *args = assay_table_new (&assay_give_up_args_table);
   guint n;
+  g_autoptr (AssayRow) row =
+    act_on (cli, "giveUp", words, &assay_give_up_args_table, args, &args->jobs, &n);
 
-  if (jobs == NULL)
-    return ASSAY_EXIT_FAILED;
-  n = g_strv_length (jobs);
-  args = assay_table_new (&assay_give_up_args_table);
-  g_strfreev (args->jobs);
-  args->jobs = g_steal_pointer (&jobs);
-  row = assay_cli_act (cli, "giveUp", args);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   return tell (

@@ -11,9 +11,8 @@ put_all (sqlite3 *db, GHashTable *files, GError **error)
 
   g_hash_table_iter_init (&iter, files);
   while (g_hash_table_iter_next (&iter, &recipe, &names))
-    if (!_assay_run (db, error,
-                     "INSERT OR REPLACE INTO recipe_files (recipe, files) VALUES (?, ?)", "sv",
-                     recipe, names))
+    if (!_assay_run (db, error, "INSERT OR REPLACE INTO recipe_files (recipe, files) VALUES (?, ?)",
+                     "sv", recipe, names))
       return FALSE;
   return TRUE;
 }
