@@ -3,6 +3,7 @@
 
 #include "cli/assay-cli-away.h"
 
+#include "cli/assay-cli-asset.h"
 #include "cli/assay-cli-text.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -59,17 +60,44 @@ assay_cli_print_away (GPtrArray *rows)
                         "is gone: assayctl give-up --all."));
 }
 
-/* A job by its id, or all of an asset or one of its pictures. */
+/* @meant: ids of jobs, assets and slots. */
 static gboolean
-is_meant (const AssayJobRow *job, char **words)
+is_meant (const AssayJobRow *job, char **meant)
 {
   g_autofree char *slot = assay_slot_dup_id (job->spec, &job->slot);
 
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_str_equal (words[i], job->id) || g_str_equal (words[i], job->spec)
-        || g_str_equal (words[i], slot))
+  return g_strv_contains ((const char *const *) meant, job->id)
+         || g_strv_contains ((const char *const *) meant, job->spec)
+         || g_strv_contains ((const char *const *) meant, slot);
+}
+
+static gboolean
+has_job (GPtrArray *rows, const char *id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (g_strcmp0 (assay_row_get_id (rows->pdata[i]), id) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* A job by its id, or all of an asset or one of its pictures. New array; %NULL: told. */
+static char **
+list_meant (AssayCli *cli, GPtrArray *rows, char **words)
+{
+  g_auto (GStrv) meant = g_new0 (char *, g_strv_length (words) + 1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_auto (AssayCliNamed) named = {NULL};
+
+      if (has_job (rows, words[i]))
+        meant[i] = g_strdup (words[i]);
+      else if (assay_cli_name (cli, words[i], &named))
+        meant[i] = g_strdup (named.picture != NULL ? named.picture : named.spec);
+      else
+        return NULL;
+    }
+  return g_steal_pointer (&meant);
 }
 
 static gboolean
@@ -80,13 +108,13 @@ is_at_server (const AssayJobRow *job)
 }
 
 static void
-add_meant (GPtrArray *rows, char **words, GStrvBuilder *ids)
+add_meant (GPtrArray *rows, char **meant, GStrvBuilder *ids)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       const AssayJobRow *job = assay_row_get (rows->pdata[i], &assay_job_row_table);
 
-      if (is_at_server (job) && is_meant (job, words))
+      if (is_at_server (job) && is_meant (job, meant))
         g_strv_builder_add (ids, job->id);
     }
 }
@@ -108,14 +136,17 @@ find_jobs (AssayCli *cli, char **words)
   AssayQuery query = {.kind = everything ? "away" : "jobs"};
   g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) ids = NULL;
+  g_auto (GStrv) ids = NULL, meant = NULL;
 
   if (rows == NULL)
     return NULL;
+  meant = everything ? NULL : list_meant (cli, rows, words);
   if (everything)
     add_away (rows, builder);
+  else if (meant != NULL)
+    add_meant (rows, meant, builder);
   else
-    add_meant (rows, words, builder);
+    return NULL;
   ids = g_strv_builder_end (builder);
   if (ids[0] != NULL)
     return g_steal_pointer (&ids);
@@ -137,22 +168,38 @@ tell (AssayCli *cli, const char *chosen, guint n, const char *address)
   return ASSAY_EXIT_OK;
 }
 
+/* Has the jobs of @words looked at or given up. @args: of @table, taken; @jobs: its member. %NULL:
+ * told. */
+static AssayRow *
+act_on (AssayCli *cli,
+        const char *kind,
+        char **words,
+        const AssayTable *table,
+        gpointer args,
+        char ***jobs,
+        guint *out_n)
+{
+  *out_n = 0;
+  g_strfreev (*jobs);
+  *jobs = find_jobs (cli, words);
+  if (*jobs == NULL)
+    {
+      assay_table_free (table, args);
+      return NULL;
+    }
+  *out_n = g_strv_length (*jobs);
+  return assay_cli_act (cli, kind, args);
+}
+
 static int
 look (AssayCli *cli, char **words)
 {
-  g_auto (GStrv) jobs = find_jobs (cli, words);
+  AssayLookArgs *args = assay_table_new (&assay_look_args_table);
   g_autoptr (AssayRow) row = NULL;
-  AssayLookArgs *args;
   guint n;
 
-  if (jobs == NULL)
-    return ASSAY_EXIT_FAILED;
-  n = g_strv_length (jobs);
-  args = assay_table_new (&assay_look_args_table);
-  g_strfreev (args->jobs);
-  args->jobs = g_steal_pointer (&jobs);
   args->server = g_strdup (server);
-  row = assay_cli_act (cli, "look", args);
+  row = act_on (cli, "look", words, &assay_look_args_table, args, &args->jobs, &n);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   return tell (cli,
@@ -164,18 +211,11 @@ look (AssayCli *cli, char **words)
 static int
 give_up (AssayCli *cli, char **words)
 {
-  g_auto (GStrv) jobs = find_jobs (cli, words);
-  g_autoptr (AssayRow) row = NULL;
-  AssayGiveUpArgs *args;
+  AssayGiveUpArgs *args = assay_table_new (&assay_give_up_args_table);
   guint n;
+  g_autoptr (AssayRow) row =
+    act_on (cli, "giveUp", words, &assay_give_up_args_table, args, &args->jobs, &n);
 
-  if (jobs == NULL)
-    return ASSAY_EXIT_FAILED;
-  n = g_strv_length (jobs);
-  args = assay_table_new (&assay_give_up_args_table);
-  g_strfreev (args->jobs);
-  args->jobs = g_steal_pointer (&jobs);
-  row = assay_cli_act (cli, "giveUp", args);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   return tell (

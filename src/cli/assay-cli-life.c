@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-asset.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
@@ -106,16 +106,20 @@ print_row (AssayCli *cli, AssayRow *row)
 static int
 run_life (AssayCli *cli, AssayLife life, char **specs)
 {
+  g_auto (GStrv) ids = NULL;
   AssayLifeArgs *args;
   g_autoptr (AssayRow) row = NULL;
 
   if (specs[0] == NULL)
     return assay_cli_usage (
       cli, &(AssayCliCommand){.name = assay_life_words[life], .arguments = "ASSET..."});
+  ids = assay_cli_name_assets (cli, specs);
+  if (ids == NULL)
+    return ASSAY_EXIT_FAILED;
   args = assay_table_new (&assay_life_args_table);
   args->life = life;
   g_strfreev (args->specs);
-  args->specs = g_strdupv (specs);
+  args->specs = g_steal_pointer (&ids);
   row = assay_cli_act (cli, "life", args);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
@@ -155,11 +159,16 @@ print_renamed (const AssayRenameArgs *args, gint64 n)
 static int
 run_rename (AssayCli *cli, char **words)
 {
-  AssayRenameArgs *args, told = {words[0], words[0] != NULL ? words[1] : NULL};
+  g_auto (GStrv) ids = NULL;
+  AssayRenameArgs *args, told = {NULL, words[0] != NULL ? words[1] : NULL};
   g_autoptr (AssayRow) row = NULL;
 
   if (told.to == NULL || words[2] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "rename", .arguments = "OLD NEW"});
+  ids = assay_cli_name_assets (cli, (char *[]){words[0], NULL});
+  if (ids == NULL)
+    return ASSAY_EXIT_FAILED;
+  told.from = ids[0];
   args = assay_table_new (&assay_rename_args_table);
   args->from = g_strdup (told.from);
   args->to = g_strdup (told.to);

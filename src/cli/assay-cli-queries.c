@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-aside.h"
+#include "cli/assay-cli-asset.h"
 #include "cli/assay-cli-away.h"
 #include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
@@ -57,29 +58,84 @@ run_check (AssayCli *cli, char **args)
 
 /* list ------------------------------------------------------------------ */
 
-static int
-run_list (AssayCli *cli, char **args)
+static gboolean
+is_listed (const char *kind)
 {
-  AssayQuery query = {.kind = args[0]};
-  g_autoptr (GPtrArray) rows = NULL;
   g_auto (GStrv) listed = assay_query_dup_listed ();
 
-  if (args[0] == NULL || !g_strv_contains ((const char *const *) listed, args[0])
-      || args[1] != NULL)
-    {
-      g_autofree char *kinds = g_strjoinv (", ", listed);
+  return kind != NULL && g_strv_contains ((const char *const *) listed, kind);
+}
 
-      assay_cli_fail (cli, _ ("List what? One of: %s."), kinds);
-      return ASSAY_EXIT_USAGE;
+static int
+fail_kind (AssayCli *cli)
+{
+  g_auto (GStrv) listed = assay_query_dup_listed ();
+  g_autofree char *kinds = g_strjoinv (", ", listed);
+
+  assay_cli_fail (cli, _ ("List what? One of: %s."), kinds);
+  return ASSAY_EXIT_USAGE;
+}
+
+static const AssayField *
+spec_field (AssayRow *row)
+{
+  return assay_table_find (assay_record_get_table (assay_row_get_record (row)), "spec");
+}
+
+static const char *
+asset_of (AssayRow *row, const AssayField *spec)
+{
+  const char *data = assay_record_get_data (assay_row_get_record (row));
+
+  return *(char *const *) (data + spec->offset);
+}
+
+/* %FALSE, told: rows of this kind are of no asset. */
+static gboolean
+keep_asset (AssayCli *cli, const char *kind, GPtrArray *rows, const char *asset)
+{
+  const AssayField *spec = rows->len > 0 ? spec_field (rows->pdata[0]) : NULL;
+
+  if (rows->len > 0 && spec == NULL)
+    {
+      assay_cli_fail (cli, _ ("“list %s” is not by asset. Say it without one."), kind);
+      return FALSE;
     }
-  rows = assay_cli_ask_now (cli, &query);
+  for (guint i = rows->len; i > 0; i--)
+    if (g_strcmp0 (asset_of (rows->pdata[i - 1], spec), asset) != 0)
+      g_ptr_array_remove_index (rows, i - 1);
+  return TRUE;
+}
+
+static int
+print_list (AssayCli *cli, const char *kind, const AssayCliNamed *named)
+{
+  AssayQuery query = {.kind = kind};
+  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
+
   if (rows == NULL)
     return ASSAY_EXIT_FAILED;
+  if (named->spec != NULL && !keep_asset (cli, kind, rows, named->spec))
+    return ASSAY_EXIT_USAGE;
   if (cli->json)
     assay_cli_print_rows (cli, rows);
   else
     assay_cli_print_columns (rows);
   return ASSAY_EXIT_OK;
+}
+
+static int
+run_list (AssayCli *cli, char **args)
+{
+  g_auto (AssayCliNamed) named = {NULL};
+
+  if (!is_listed (args[0]))
+    return fail_kind (cli);
+  if (args[1] != NULL && args[2] != NULL)
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "list", .arguments = "KIND [ASSET]"});
+  if (args[1] != NULL && !assay_cli_name (cli, args[1], &named))
+    return ASSAY_EXIT_FAILED;
+  return print_list (cli, args[0], &named);
 }
 
 /* One row, readable ----------------------------------------------------- */
@@ -112,15 +168,26 @@ print_one (AssayCli *cli, GPtrArray *rows)
   return ASSAY_EXIT_OK;
 }
 
+static gboolean
+is_of_asset (const char *kind)
+{
+  static const char *const kinds[] = {"asset", "spec", "slot", NULL};
+
+  return g_strv_contains (kinds, kind);
+}
+
 static int
 run_show (AssayCli *cli, char **args)
 {
   AssayQuery query = {.kind = "show", .of = args[0]};
+  g_auto (AssayCliNamed) named = {NULL};
   g_autoptr (GPtrArray) rows = NULL;
 
   if (args[0] == NULL || args[1] == NULL || args[2] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "show", .arguments = "KIND ID"});
-  query.id = args[1];
+  if (is_of_asset (args[0]) && !assay_cli_name (cli, args[1], &named))
+    return ASSAY_EXIT_FAILED;
+  query.id = named.spec == NULL ? args[1] : named.picture != NULL ? named.picture : named.spec;
   rows = assay_cli_ask_now (cli, &query);
   return print_one (cli, rows);
 }
@@ -146,7 +213,7 @@ run_compile (AssayCli *cli, char **args)
   const AssayExplainRow *row;
 
   if (args[0] == NULL || args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand){.name = "compile", .arguments = "SPEC"});
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "compile", .arguments = "ASSET"});
   rows = assay_cli_ask_now (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
@@ -166,12 +233,12 @@ run_resolve (AssayCli *cli, char **args)
   const AssayExplainRow *row;
 
   if (args[0] == NULL || args[1] != NULL)
-    return assay_cli_usage (cli, &(AssayCliCommand){.name = "resolve", .arguments = "SPEC"});
+    return assay_cli_usage (cli, &(AssayCliCommand){.name = "resolve", .arguments = "ASSET"});
   rows = assay_cli_ask_now (cli, &query);
   if (rows == NULL || cli->json)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
-  assay_cli_print (_ ("Models used by %s:"), args[0]);
   row = assay_row_get (rows->pdata[0], &assay_explain_row_table);
+  assay_cli_print (_ ("Models used by %s:"), row->id);
   print_trace (row);
   assay_cli_print (_ ("Hash: %s"), assay_text_or_empty (row->hash));
   return ASSAY_EXIT_OK;
@@ -374,13 +441,13 @@ const AssayCliCommand assay_cli_commands_of_queries[] = {
   {"plan", "", N_ ("Show what would be made and why; changes nothing"), TRUE, NULL, run_plan,
    .looks = assay_cli_looks},
   {"status", "", N_ ("Say how things stand"), TRUE, NULL, run_status, .looks = assay_cli_looks},
-  {"list", "KIND", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list,
+  {"list", "KIND [ASSET]", N_ ("List assets, cards, exceptions, jobs, versions …"), TRUE, NULL, run_list,
    .looks = assay_cli_looks},
   {"show", "KIND ID", N_ ("Show one thing with its evidence"), TRUE, NULL, run_show,
    .looks = assay_cli_looks},
-  {"compile", "SPEC", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile,
+  {"compile", "ASSET", N_ ("Show the full prompt and why it is so"), TRUE, NULL, run_compile,
    .looks = assay_cli_looks},
-  {"resolve", "SPEC", N_ ("Show the models used and why"), TRUE, NULL, run_resolve,
+  {"resolve", "ASSET", N_ ("Show the models used and why"), TRUE, NULL, run_resolve,
    .looks = assay_cli_looks},
   {"verify", "", N_ ("Check the log's chain and every blob"), TRUE, NULL, run_verify,
    .looks = assay_cli_looks},

@@ -131,9 +131,10 @@ assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
 GPtrArray *
 assay_cli_ask_now (AssayCli *cli, const AssayQuery *query)
 {
-  g_autoptr (AssayRow) scanned = assay_cli_act (cli, "rescan", NULL);
+  g_autoptr (AssayRow) scanned = cli->looked ? NULL : assay_cli_act (cli, "rescan", NULL);
 
-  return scanned != NULL ? assay_cli_ask (cli, query) : NULL;
+  cli->looked |= scanned != NULL;
+  return cli->looked ? assay_cli_ask (cli, query) : NULL;
 }
 
 gboolean

@@ -25,6 +25,7 @@ typedef struct
   AssayProject *project;  /* open, when the command needs one */
   const char   *own_folder; /* cache and runtime files go below it, in a dry run; %NULL: the
                                user's folders */
+  gboolean      looked;   /* whoever holds the project has looked at its folder for this command */
 } AssayCli;
 
 typedef struct

@@ -55,6 +55,8 @@ void        assay_index_change_all (AssayIndex *self);
  * other. */
 gboolean    assay_index_set_assets (AssayIndex *self, const AssayAssetsChange *change,
                                     GError **error);
+/* The same: the files of models that recipes tell of. @files: recipe (hash) -> char **. */
+gboolean    assay_index_set_recipe_files (AssayIndex *self, GHashTable *files, GError **error);
 /* First seq of the commit with this key, 0 if new. Sees the open transaction. */
 guint64     assay_index_find_key (AssayIndex *self, const char *idempotency_key);
 /* Fills the view for one command, inside the open transaction. Policies are the caller's. @now_us:

@@ -49,7 +49,7 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 #define FOLLOW(id)                                                                                 \
   "UPDATE assets SET state = " STANDING ", seq = " NEWEST ", version = " SHOWN                     \
   ", (picture, provider) = (SELECT picture, provider FROM versions WHERE id = " SHOWN              \
-  "), approved = " OF_SLOTS ("count (*)") " AND state = 'approved') WHERE id = " id ";"
+  "), approved = " OF_SLOTS ("count (*)") " AND " ASSAY_SQL_HAS_APPROVED ") WHERE id = " id ";"
 
 #define ADD(name, step)                                                                            \
   "INSERT INTO counters (name, value) VALUES (" name ", " step ")"                                 \
@@ -93,7 +93,7 @@ static const char schema[] =
 /* Nobody has put assets while the tables are first filled. */
 static const char after[] =
   "CREATE TRIGGER slots_shown AFTER INSERT ON slots BEGIN " FOLLOW ("NEW.spec") " END;"
-  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, spec ON slots"
+  "CREATE TRIGGER slots_shown_anew AFTER UPDATE OF state, version, held, spec ON slots"
   " BEGIN " FOLLOW ("NEW.spec") " END;"
   "CREATE TRIGGER slots_renamed AFTER UPDATE OF spec ON slots BEGIN " FOLLOW ("OLD.spec") " END;"
   "CREATE TRIGGER exceptions_shown AFTER INSERT ON exceptions BEGIN " FOLLOW ("NEW.spec") " END;"
@@ -135,7 +135,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_assets = {
   .name = "assets",
-  .version = 8,
+  .version = 9,
   .schema = schema,
   .after = after,
   .apply = apply,

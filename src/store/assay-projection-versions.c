@@ -158,16 +158,19 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_versions = {
   .name = "versions",
-  .version = 7,
-  .schema = "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
-            "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
-            " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
-            "TEXT, provider TEXT, width INTEGER,"
-            " height INTEGER, marks INTEGER, colors TEXT, likeness INTEGER, state TEXT NOT NULL, "
-            "reasons TEXT, superseded_by TEXT, files TEXT, "
-            "seq INTEGER "
-            "NOT NULL, ts_us INTEGER NOT NULL);"
-            "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");",
+  .version = 8,
+  .schema =
+    "CREATE TABLE versions (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT "
+    "NOT NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
+    " regeneration INTEGER, recipe TEXT, source TEXT, picture TEXT, report TEXT, steps "
+    "TEXT, provider TEXT, width INTEGER,"
+    " height INTEGER, marks INTEGER, colors TEXT, likeness INTEGER, state TEXT NOT NULL, "
+    "reasons TEXT, superseded_by TEXT, files TEXT, "
+    "seq INTEGER "
+    "NOT NULL, ts_us INTEGER NOT NULL);"
+    "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");"
+    /* what recipes of earlier programs say made them: put by whoever read one, once */
+    "CREATE TABLE recipe_files (recipe TEXT PRIMARY KEY, files TEXT NOT NULL) WITHOUT ROWID;",
   .after = "CREATE INDEX versions_by_state ON versions (state, row);"
            "CREATE INDEX versions_by_time ON versions (ts_us, state);"
            /* the marks come along, so that a part is read without the rows */

@@ -16,7 +16,7 @@ assay_reader_kept (AssayReader *self)
   sqlite3_stmt *row =
     _assay_statement (self->db,
                       "SELECT spec, count (*), max (variant) FROM slots WHERE away"
-                      " AND (state = 'approved' OR held IS NOT NULL) GROUP BY spec ORDER BY spec",
+                      " AND " ASSAY_SQL_HAS_APPROVED " GROUP BY spec ORDER BY spec",
                       NULL);
 
   g_array_set_clear_func (list, clear_kept);

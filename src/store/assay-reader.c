@@ -341,8 +341,7 @@ assay_reader_find (AssayReader *self, const char *kind, const char *id)
   " WHERE name BETWEEN '" prefix ":' AND '" prefix ";'), 0)"
 
 /* Approved art of assets that are archived or gone: there is not much of it, so it is counted. */
-#define AWAY(what, more)                                                                           \
-  " (SELECT " what " FROM slots WHERE away AND (state = 'approved' OR held IS NOT NULL)" more ")"
+#define AWAY(what) " (SELECT " what " FROM slots WHERE away AND " ASSAY_SQL_HAS_APPROVED ")"
 
 /* In the order of the status row's first fields. */
 static const char status_sql[] =
@@ -352,12 +351,12 @@ static const char status_sql[] =
   VALUE ("asset:paused") "," VALUE ("asset:archived") ","
   VALUE ("asset:left_out") "," VALUE ("assets_not_ready") "," VALUE ("pictures_needed") ","
   VALUE ("pictures_approved") "," VALUE ("slot:again") ","
-  VALUE ("slot:approved") " - " AWAY ("count (*)", " AND state = 'approved'") ","
-  VALUE ("by_route") " - " AWAY ("coalesce (sum (by_route), 0)", "") ","
+  VALUE ("version:approved") " - " AWAY ("count (*)") ","
+  VALUE ("by_route") " - " AWAY ("coalesce (sum (by_route), 0)") ","
   VALUE ("job:canceled") "," VALUE ("card:open") "," VALUE ("exception:open") ","
   SUM ("job:failed", "job:lost")
   ", (SELECT CAST (value AS INTEGER) FROM meta WHERE name = 'applied'),"
-  AWAY ("count (*)", "") ","
+  AWAY ("count (*)") ","
   VALUE ("paused") "," ALL_OF ("version") "," VALUE ("job:queued") "," VALUE ("version:rejected") ","
   SUM ("job:submitting", "job:accepted") "," VALUE ("skipped") "," VALUE ("specs") ","
   VALUE ("slot:shelved") "," VALUE ("job:succeeded") "," VALUE ("version:superseded") "," VALUE ("slot:to_decide") ","
@@ -436,9 +435,10 @@ assay_reader_made_with (AssayReader *self)
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
   sqlite3_stmt *statement = _assay_statement (
     self->db,
-    "SELECT v.files, v.provider, v.recipe, j.server, s.spec, s.variant, nullif (s.slot_state, ''),"
-    " s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version LEFT JOIN jobs j ON j.id ="
-    " v.id WHERE s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
+    "SELECT coalesce (v.files, f.files), v.provider, v.recipe, j.server, s.spec, s.variant,"
+    " nullif (s.slot_state, ''), s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version"
+    " LEFT JOIN jobs j ON j.id = v.id LEFT JOIN recipe_files f ON f.recipe = v.recipe WHERE "
+    "s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
     " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
     NULL);
 

@@ -20,7 +20,8 @@ typedef struct
 /* Something to put into the index that no event tells of. On its caller's stack. */
 typedef struct
 {
-  const AssayAssetsChange *change;
+  const AssayAssetsChange *change; /* either … */
+  GHashTable *files;               /* … or recipe -> char ** */
   GError **error;
   gboolean ok, done; /* under lock */
 } AssayWriterChore;

@@ -97,14 +97,22 @@ run_batches (AssayWriter *self, GQueue *waiting)
       _assay_writer_run_batch (self, waiting);
 }
 
+static gboolean
+put (AssayWriter *self, const AssayWriterChore *chore)
+{
+  return chore->change != NULL
+           ? assay_index_set_assets (self->index, chore->change, chore->error)
+           : assay_index_set_recipe_files (self->index, chore->files, chore->error);
+}
+
 static void
 run_chore (AssayWriter *self, AssayWriterChore *chore)
 {
-  gboolean ok = assay_index_set_assets (self->index, chore->change, chore->error);
+  gboolean ok = put (self, chore);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   AssayChanges *changes = assay_index_get_changes (self->index);
 
-  if (ok && self->notify != NULL)
+  if (ok && chore->change != NULL && self->notify != NULL)
     {
       assay_changes_add_topics (changes, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
       self->notify (none, changes, self->data);
@@ -232,18 +240,28 @@ assay_writer_set_catalog (AssayWriter *self, const AssayCatalog *catalog)
     assay_catalog_unref (old);
 }
 
+static gboolean
+do_chore (AssayWriter *self, AssayWriterChore *chore)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->chores, chore);
+  g_cond_signal (&self->wake);
+  while (!chore->done)
+    g_cond_wait (&self->indexed_changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+  return chore->ok;
+}
+
 gboolean
 assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change, GError **error)
 {
-  AssayWriterChore chore = {.change = change, .error = error};
+  return do_chore (self, &(AssayWriterChore){.change = change, .error = error});
+}
 
-  g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->chores, &chore);
-  g_cond_signal (&self->wake);
-  while (!chore.done)
-    g_cond_wait (&self->indexed_changed, &self->lock);
-  g_mutex_unlock (&self->lock);
-  return chore.ok;
+gboolean
+assay_writer_set_recipe_files (AssayWriter *self, GHashTable *files, GError **error)
+{
+  return do_chore (self, &(AssayWriterChore){.files = files, .error = error});
 }
 
 void

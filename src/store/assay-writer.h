@@ -47,6 +47,8 @@ void         assay_writer_set_opening (AssayWriter *self, AssayCommand *opening)
  * is a cache. */
 gboolean     assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange *change,
                                       GError **error);
+/* As assay_index_set_recipe_files, likewise; nobody is told, for nothing is different. */
+gboolean     assay_writer_set_recipe_files (AssayWriter *self, GHashTable *files, GError **error);
 /* Any thread. @command: (transfer full). */
 void         assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply reply,
                                   gpointer data);

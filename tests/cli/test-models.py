@@ -6,10 +6,12 @@ says and keeps what is posted (fakecomfy.py). Prints TAP.
 Mutations that turn cases red stand at each case."""
 
 import contextlib
+import glob
 import json
 import os
 import re
 import shlex
+import sqlite3
 import unicodedata
 
 from clikit import case, expect, main
@@ -152,6 +154,26 @@ def made_with_is_counted_and_offered(place):
         expect(posted(fake) == ["theirs.safetensors"])
         expect("made with" not in place.run("status").stdout)
     place.expect_whole()
+
+
+@case
+def recipes_are_read_once(place):
+    """Of a picture whose files nobody told, as earlier programs made them, the recipe is read for the first who asks, and the index
+    answers from then on. Red: keep_recipe_files not called; recipe_files not joined."""
+    tiny(place)
+    with server(BASE) as fake:
+        place.run("run", "--server", fake.url, status=0)
+        name, = glob.glob(place.path("cache_home", "assay", "*.sqlite"))
+
+        def index(sql):
+            with contextlib.closing(sqlite3.connect(name)) as db, db:
+                return db.execute(sql).fetchall()
+
+        index("UPDATE versions SET files = NULL")
+        expect("made with" not in place.run("status", status=0).stdout)
+        expect(index("SELECT f.files FROM recipe_files f JOIN versions v ON v.recipe = f.recipe") == [("[]",)])
+        index("""UPDATE recipe_files SET files = '["checkpoint:sdxl=former.safetensors"]'""")
+        expect("made with former.safetensors" in place.run("status", status=0).stdout)
 
 
 @case

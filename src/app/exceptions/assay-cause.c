@@ -5,6 +5,7 @@
 
 #include "base/assay-clock.h"
 #include "base/assay-sentence.h"
+#include "model/rows/assay-cause-id.h"
 
 #include <glib/gi18n.h>
 
@@ -22,23 +23,21 @@ G_DEFINE_FINAL_TYPE (AssayCause, assay_cause, G_TYPE_OBJECT)
 
 /* Words --------------------------------------------------------------------------- */
 
-/* What stands among the exceptions by its code. @each: what the server said parts one cause from
- * another; of the others the code alone does. */
+/* What stands among the exceptions by its code. */
 static const struct
 {
   const char *code, *title, *icon;
-  gboolean each;
 } words[] = {
-  {"missing_model", N_ ("A model file is missing"), "dialog-error-symbolic", TRUE},
-  {"out_of_memory", N_ ("The server ran out of memory"), "dialog-error-symbolic", TRUE},
-  {"invalid_workflow", N_ ("The workflow was refused"), "dialog-error-symbolic", TRUE},
-  {"stuck", N_ ("No picture came in time"), "dialog-warning-symbolic", TRUE},
-  {"server_unavailable", N_ ("The server could not be reached"), "dialog-warning-symbolic", TRUE},
-  {"attempts_used_up", N_ ("It failed each time"), "dialog-warning-symbolic", TRUE},
-  {"lost", N_ ("The server lost it each time"), "dialog-warning-symbolic", TRUE},
-  {"failed", N_ ("It could not be made"), "dialog-error-symbolic", TRUE},
-  {"over_budget", N_ ("Turned down each time"), "view-refresh-symbolic", FALSE},
-  {"unsure", N_ ("You were unsure"), "dialog-question-symbolic", FALSE},
+  {"missing_model", N_ ("A model file is missing"), "dialog-error-symbolic"},
+  {"out_of_memory", N_ ("The server ran out of memory"), "dialog-error-symbolic"},
+  {"invalid_workflow", N_ ("The workflow was refused"), "dialog-error-symbolic"},
+  {"stuck", N_ ("No picture came in time"), "dialog-warning-symbolic"},
+  {"server_unavailable", N_ ("The server could not be reached"), "dialog-warning-symbolic"},
+  {"attempts_used_up", N_ ("It failed each time"), "dialog-warning-symbolic"},
+  {"lost", N_ ("The server lost it each time"), "dialog-warning-symbolic"},
+  {"failed", N_ ("It could not be made"), "dialog-error-symbolic"},
+  {"over_budget", N_ ("Turned down each time"), "view-refresh-symbolic"},
+  {"unsure", N_ ("You were unsure"), "dialog-question-symbolic"},
 };
 
 static int
@@ -219,19 +218,6 @@ assay_cause_dup_age (AssayCause *self, gint64 now_us)
 /* Grouping ------------------------------------------------------------------------ */
 
 static char *
-key_of_exception (const AssayExceptionRow *row)
-{
-  int i = find_words (row->code);
-  const char *said = row->args != NULL && row->args[0] != NULL ? row->args[0] : "";
-
-  if (i < 0)
-    said = assay_text_or_empty (row->text);
-  else if (!words[i].each)
-    said = "";
-  return g_strdup_printf ("%s\n%s", assay_text_or_empty (row->code), said);
-}
-
-static char *
 key_of_problem (const AssayProblemRow *row)
 {
   return g_strdup_printf ("document\n%s\n%s\n%s", assay_text_or_empty (row->code),
@@ -276,8 +262,9 @@ assay_causes_group (GPtrArray *exceptions, GPtrArray *problems)
          problems->pdata[i]);
   for (guint i = 0; exceptions != NULL && i < exceptions->len; i++)
     add (causes, by_key,
-         key_of_exception (assay_row_get (exceptions->pdata[i], &assay_exception_row_table)), FALSE,
-         exceptions->pdata[i]);
+         assay_exception_row_dup_cause (
+           assay_row_get (exceptions->pdata[i], &assay_exception_row_table)),
+         FALSE, exceptions->pdata[i]);
   return causes;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/act/assay-act-files.h"
 
+#include "model/documents/assay-asset-name.h"
 #include "model/documents/assay-document.h"
-#include "base/assay-id.h"
 
 #include <errno.h>
 
@@ -115,34 +115,13 @@ _assay_file_submit (AssayEngine *engine, const char *kind, gpointer args, GError
   return FALSE;
 }
 
-static const char *
-nearest_id (const AssayCatalog *catalog, const char *id)
-{
-  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
-  for (guint i = 0; i < specs->len; i++)
-    g_ptr_array_add (ids, ((AssayDocument *) specs->pdata[i])->id);
-  g_ptr_array_add (ids, NULL);
-  return assay_nearest_word (id, (const char *const *) ids->pdata);
-}
-
 const AssaySpec *
-_assay_file_find_spec (const AssayCatalog *catalog, const char *id, GError **error)
+_assay_file_find_spec (const AssayCatalog *catalog, const char *name, GError **error)
 {
-  const AssaySpec *spec = (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id);
-  const char *nearest = spec == NULL ? nearest_id (catalog, id) : NULL;
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  const AssaySpec *spec = assay_catalog_find_asset (catalog, name, problems);
 
-  if (spec != NULL)
-    return spec;
-  if (assay_catalog_is_unread (catalog, id))
-    _assay_file_refuse (error, "asset.unread", N_ ("The document of “{0}” cannot be read."),
-                        N_ ("Mend it first; see it with: assayctl check"), id, NULL);
-  else if (nearest != NULL)
-    _assay_file_refuse (error, "asset.unknown", N_ ("There is no asset “{0}”. Did you mean “{1}”?"),
-                        NULL, id, nearest);
-  else
-    _assay_file_refuse (error, "asset.unknown", N_ ("There is no asset “{0}”."),
-                        N_ ("See them with: assayctl list assets"), id, NULL);
-  return NULL;
+  if (spec == NULL)
+    g_propagate_error (error, assay_problems_to_error (problems));
+  return spec;
 }

@@ -24,8 +24,8 @@ gboolean _assay_file_refuse  (GError **error, const char *code, const char *mess
 gboolean _assay_file_may_write (AssayEngine *engine, GError **error);
 /* %FALSE + error when the log refused. */
 gboolean _assay_file_submit  (AssayEngine *engine, const char *kind, gpointer args, GError **error);
-/* The spec of that id; %NULL + error with the nearest one. Borrowed from @catalog. */
-const AssaySpec *_assay_file_find_spec (const AssayCatalog *catalog, const char *id,
+/* As assay_catalog_find_asset; %NULL + error. */
+const AssaySpec *_assay_file_find_spec (const AssayCatalog *catalog, const char *name,
                                         GError **error);
 
 G_END_DECLS

@@ -82,10 +82,10 @@ add_all (AssayEngine *engine,
 
       if (spec == NULL)
         return FALSE;
-      if (!g_hash_table_add (seen, wish->specs[i]))
+      if (!g_hash_table_add (seen, spec->document.id))
         continue;
       if (is_so_already (spec, (AssayLife) wish->life))
-        g_strv_builder_add (same, wish->specs[i]);
+        g_strv_builder_add (same, spec->document.id);
       else if (!add_one (engine, spec, (AssayLife) wish->life, args, error))
         return FALSE;
     }

@@ -126,6 +126,15 @@ assay_engine_list_made_with (AssayEngine *self)
   return rows;
 }
 
+void
+assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_hash_table_size (files) > 0 && !assay_writer_set_recipe_files (self->writer, files, &error))
+    g_debug ("what recipes say of files is not kept: %s", error->message);
+}
+
 GArray *
 assay_engine_list_claims (AssayEngine *self)
 {

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "engine/query/assay-query-private.h"
 
-#include <glib/gi18n-lib.h>
-
-static const AssaySpec *
-find_spec (const AssayCatalog *catalog, const AssayQuery *query, GError **error)
-{
-  const AssaySpec *spec =
-    query->id != NULL
-      ? (const AssaySpec *) assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, query->id)
-      : NULL;
-
-  if (spec == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 _ ("There is no asset “%s” in this project."), query->id != NULL ? query->id : "");
-  return spec;
-}
+#include "model/documents/assay-asset-name.h"
 
 static gboolean
 fail_if_any (const AssayProblems *problems, GError **error)
@@ -26,6 +10,17 @@ fail_if_any (const AssayProblems *problems, GError **error)
     return FALSE;
   g_propagate_error (error, assay_problems_to_error (problems));
   return TRUE;
+}
+
+static const AssaySpec *
+find_spec (const AssayCatalog *catalog, const AssayQuery *query, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  const AssaySpec *spec =
+    assay_catalog_find_asset (catalog, assay_text_or_empty (query->id), problems);
+
+  fail_if_any (problems, error);
+  return spec;
 }
 
 static AssayTraceRow *

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-claim.h"
 #include "engine/query/assay-query-private.h"
-
-#include "core/decide/assay-claim.h"
+#include "model/rows/assay-cause-id.h"
 
 /* Lists that are the index's: ids in order, and the row of an id, to which what the documents and
  * the language say is added. */
@@ -62,6 +61,7 @@ complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer d
 
   row->title = title_of (catalog, row->spec);
   row->text = g_strdup (row->message);
+  row->cause = assay_exception_row_dup_cause (row);
   name_checks (row->args);
 }
 
@@ -111,7 +111,7 @@ const AssayQueryKind assay_queries_of_lists[] = {
    .list = "cards",
    .complete = complete_card},
   {.kind = "exceptions",
-   .gives = "what a person must look at: see store/README.md; + title, text",
+   .gives = "what a person must look at: see store/README.md; + title, text, cause",
    .listed = TRUE,
    .topics = ASSAY_TOPIC_EXCEPTIONS,
    .list = "exceptions",

@@ -13,18 +13,18 @@ typedef struct
   const AssayCatalog *catalog;
   const char *file; /* made with this one; %NULL: with another than it is now */
   GHashTable *maps; /* server -> AssayModelMap */
+  GHashTable *read; /* recipe -> char **: what had to be read for this */
   AssayProblems *problems;
 } Search;
 
 static char **
-list_former (AssayEngine *engine, const char *recipe)
+list_former (GBytes *recipe)
 {
-  g_autoptr (GBytes) bytes = assay_engine_load_blob (engine, recipe, NULL);
-  g_autoptr (GPtrArray) files = bytes != NULL ? assay_recipe_list_former_files (bytes) : NULL;
+  g_autoptr (GPtrArray) files = assay_recipe_list_former_files (recipe);
   GStrvBuilder *builder = g_strv_builder_new ();
   char **list;
 
-  for (guint i = 0; files != NULL && i < files->len; i++)
+  for (guint i = 0; i < files->len; i++)
     {
       const AssayModelFile *file = files->pdata[i];
       g_autofree char *entry = g_strconcat (file->model, "=", file->file, NULL);
@@ -34,6 +34,25 @@ list_former (AssayEngine *engine, const char *recipe)
   list = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   return list;
+}
+
+/* A recipe is read once, and what it says is kept in the index; one that is not there says nothing.
+ */
+static char **
+dup_former (Search *self, const char *recipe)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  char **known = g_hash_table_lookup (self->read, assay_text_or_empty (recipe));
+
+  if (known == NULL)
+    {
+      bytes = recipe != NULL ? assay_engine_load_blob (self->engine, recipe, NULL) : NULL;
+      if (bytes == NULL)
+        return g_new0 (char *, 1);
+      known = list_former (bytes);
+      g_hash_table_insert (self->read, g_strdup (recipe), known);
+    }
+  return g_strdupv (known);
 }
 
 /* Of the server that made it: another one calls the same model otherwise. %NULL: it cannot be told.
@@ -77,11 +96,8 @@ look_at (Search *self, AssayMadeWithRow *row, const char *entry)
 static gboolean
 is_found (Search *self, AssayMadeWithRow *row)
 {
-  if (row->files == NULL || row->files[0] == NULL)
-    {
-      g_strfreev (row->files);
-      row->files = list_former (self->engine, row->recipe);
-    }
+  if (row->files == NULL)
+    row->files = dup_former (self, row->recipe);
   for (guint i = 0; row->files[i] != NULL; i++)
     if (look_at (self, row, row->files[i]))
       return TRUE;
@@ -95,8 +111,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GHashTable) maps =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_model_map_unref);
+  g_autoptr (GHashTable) read =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   g_autoptr (GPtrArray) all = assay_engine_list_made_with (engine);
-  Search search = {engine, catalog, query->search, maps, problems};
+  Search search = {engine, catalog, query->search, maps, read, problems};
   GPtrArray *rows = _assay_rows_new ();
 
   for (guint i = 0; i < all->len; i++)
@@ -108,6 +126,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
       row->id = assay_slot_dup_id (row->spec, &row->slot);
       g_ptr_array_add (rows, assay_record_ref (all->pdata[i]));
     }
+  assay_engine_keep_recipe_files (engine, read);
   if (assay_problems_count (problems) == 0)
     return rows;
   g_ptr_array_unref (rows);

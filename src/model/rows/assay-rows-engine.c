@@ -68,6 +68,21 @@ static const AssayField claim_count_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_claim_count_row_table, "claims", AssayClaimCountRow, claim_count_row_fields);
 
+static const AssayField cause_row_fields[] = {
+  TEXT (AssayCauseRow, id, "id", LISTED (1)),
+  NUMBER (AssayCauseRow, pictures, "pictures", LISTED (2)),
+  SENTENCE (AssayCauseRow, text, "text", "args", LISTED (3)),
+  LIST (AssayCauseRow, args, "args"),
+};
+ASSAY_TABLE_DEFINE (assay_cause_row_table, "cause", AssayCauseRow, cause_row_fields);
+
+static const AssayField named_row_fields[] = {
+  TEXT (AssayNamedRow, id, "id"),
+  TEXT (AssayNamedRow, picture, "picture"),
+  FLAG (AssayNamedRow, unread, "unread"),
+};
+ASSAY_TABLE_DEFINE (assay_named_row_table, "named", AssayNamedRow, named_row_fields);
+
 static const AssayField kept_row_fields[] = {
   TEXT (AssayKeptRow, id, "id"),
   TEXT (AssayKeptRow, title, "title", LISTED (1)),

@@ -25,8 +25,11 @@
    .type = ASSAY_FIELD_STRINGS,                                                                    \
    .offset = ASSAY_AT_LIST (Struct, member),                                                       \
    .maximum = ASSAY_TEXT_CHARACTERS}
-#define NUMBER(Struct, member, json)                                                               \
-  {.name = json, .type = ASSAY_FIELD_INTEGER, .offset = ASSAY_AT_NUMBER (Struct, member)}
+#define NUMBER(Struct, member, json, ...)                                                          \
+  {.name = json,                                                                                   \
+   .type = ASSAY_FIELD_INTEGER,                                                                    \
+   .offset = ASSAY_AT_NUMBER (Struct, member),                                                     \
+   __VA_ARGS__}
 /* Of the member "slot". */
 #define SLOT(Struct)                                                                               \
   NUMBER (Struct, slot.variant, "variant"), TEXT (Struct, slot.state, "slotState"),                \

@@ -74,6 +74,7 @@ static const AssayField exception_row_fields[] = {
   TEXT (AssayExceptionRow, version, "version"),
   TEXT (AssayExceptionRow, title, "title", LISTED (3)),
   SENTENCE (AssayExceptionRow, text, "text", "args", LISTED (4)),
+  TEXT (AssayExceptionRow, cause, "cause"),
 };
 ASSAY_TABLE_DEFINE (assay_exception_row_table, "exception", AssayExceptionRow, exception_row_fields);
 

@@ -91,6 +91,7 @@ typedef struct
   /* engine */
   char  *title;
   char  *text;               /* @message again, as a sentence filled by @args */
+  char  *cause;              /* id of the AssayCauseRow */
 } AssayExceptionRow;
 
 typedef struct
@@ -164,10 +165,11 @@ typedef struct
 } AssayMadeWithRow;
 
 /* Kept counters: of assets by where they stand, of the pictures they ask for, of slots (again,
- * approved, auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
+ * auto_approved, to_decide), jobs (queued, waiting for a retry, running, succeeded, failed or
  * lost, canceled), versions (pictures, superseded, rejected), open cards and exceptions, skipped
- * cards, spec documents, shelved slots. @kept: approved pictures of assets that are archived or
- * gone, which no other counter of slots has. */
+ * cards, spec documents, shelved slots. @approved: pictures, also where their successors are being
+ * made. @kept: approved pictures of assets that are archived or gone, which no other counter of
+ * slots has: with @approved, what an export writes. */
 typedef struct
 {
   gint64 assets_new, assets_queued, assets_to_decide, assets_again, assets_approved,
@@ -226,6 +228,11 @@ typedef struct
 } AssayPlanRow;
 
 typedef struct { char *id; gint64 made, approved, problems; } AssaySinceRow; /* id: the time */
+/* One thing that went wrong, with what the first picture of it says. */
+typedef struct { char *id; gint64 pictures; char *text, **args; } AssayCauseRow;
+/* What a word names: an asset, or with @picture one of its slots, by its id. @unread: BOOLEAN: its
+ * document is there and cannot be read. */
+typedef struct { char *id, *picture; gint64 unread; } AssayNamedRow;
 typedef struct { char *id; gint64 count; } AssayClaimCountRow; /* id: of the claim */
 
 typedef struct
@@ -413,7 +420,8 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
   TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
-  TABLE (assay_kept_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
+  TABLE (assay_kept_row_table) TABLE (assay_named_row_table) \
+  TABLE (assay_cause_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
   TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) \
   TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \

@@ -3,23 +3,26 @@
 
 #define OF(state) (1u << ASSAY_SLOT_##state)
 
+#define ANYWHERE (~0u)
+
 static const struct
 {
-  guint states;  /* where it applies */
-  gboolean held; /* and wherever an approved picture is about to be replaced */
+  guint states; /* where it applies */
+  guint held;   /* where it applies if an approved picture is about to be replaced */
 } applies[ASSAY_N_CHOICES] = {
-  [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), FALSE},
-  [ASSAY_CHOICE_AGAIN] = {OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION), FALSE},
-  [ASSAY_CHOICE_ASK] = {OF (APPROVED) | OF (EXCEPTION), FALSE},
-  [ASSAY_CHOICE_KEEP] = {0, TRUE},
-  [ASSAY_CHOICE_ACCEPT] = {OF (EXCEPTION), FALSE},
-  [ASSAY_CHOICE_LEAVE_OUT] = {OF (EXCEPTION), FALSE},
-  [ASSAY_CHOICE_CANCEL] = {OF (QUEUED), FALSE},
+  [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), ANYWHERE & ~OF (SHELVED)},
+  [ASSAY_CHOICE_AGAIN] = {OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION)},
+  [ASSAY_CHOICE_ASK] = {OF (APPROVED) | OF (EXCEPTION)},
+  [ASSAY_CHOICE_KEEP] = {0, ANYWHERE},
+  [ASSAY_CHOICE_ACCEPT] = {OF (EXCEPTION)},
+  [ASSAY_CHOICE_LEAVE_OUT] = {OF (EXCEPTION)},
+  [ASSAY_CHOICE_CANCEL] = {OF (QUEUED)},
 };
 
 gboolean
 assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
 {
+  guint where = applies[choice].states | (slot->held != NULL ? applies[choice].held : 0);
   gboolean needs_picture = slot->state == ASSAY_SLOT_EXCEPTION
                            && (choice == ASSAY_CHOICE_ASK || choice == ASSAY_CHOICE_ACCEPT);
 
@@ -28,6 +31,39 @@ assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
   if ((choice == ASSAY_CHOICE_ASK && slot->asked == TRUE)
       || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE))
     return FALSE;
-  return (slot->state >= 0 && (applies[choice].states & (1u << slot->state)) != 0)
-         || (applies[choice].held && slot->held != NULL);
+  return slot->state >= 0 && (where & (1u << slot->state)) != 0;
+}
+
+/* The successor of a held one goes on as if nothing had been said. */
+static AssayAfter
+after_withdrawal (const AssaySlotRow *slot)
+{
+  if (slot->state == ASSAY_SLOT_TO_DECIDE)
+    return ASSAY_AFTER_ASKED;
+  if (slot->state == ASSAY_SLOT_EXCEPTION)
+    return slot->left_out == TRUE ? ASSAY_AFTER_LEFT_OUT : ASSAY_AFTER_PROBLEM;
+  return ASSAY_AFTER_MADE;
+}
+
+AssayAfter
+assay_slot_row_after (const AssaySlotRow *slot, AssayChoice choice)
+{
+  switch (choice)
+    {
+    case ASSAY_CHOICE_WITHDRAW:
+      return after_withdrawal (slot);
+    case ASSAY_CHOICE_CANCEL:
+      return slot->held != NULL ? ASSAY_AFTER_APPROVED : ASSAY_AFTER_MADE;
+    case ASSAY_CHOICE_ASK:
+      return ASSAY_AFTER_ASKED;
+    case ASSAY_CHOICE_LEAVE_OUT:
+      return ASSAY_AFTER_LEFT_OUT;
+    case ASSAY_CHOICE_KEEP:
+    case ASSAY_CHOICE_ACCEPT:
+      return ASSAY_AFTER_APPROVED;
+    case ASSAY_CHOICE_AGAIN:
+    case ASSAY_N_CHOICES:
+    default:
+      return ASSAY_AFTER_MADE;
+    }
 }
