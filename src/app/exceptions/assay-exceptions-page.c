@@ -79,6 +79,12 @@ show_page (AssayExceptionsPage *self)
 }
 
 static void
+answered_cb (gpointer data)
+{
+  show_page (data);
+}
+
+static void
 show_sides (AssayExceptionsPage *self)
 {
   gtk_widget_set_visible (self->list_place, !self->narrow || !self->opened);
@@ -341,7 +347,7 @@ assay_exceptions_page_init (AssayExceptionsPage *self)
 
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->source = assay_cause_source_new ((AssayCauseSourceAnswered) show_page, self);
+  self->source = assay_cause_source_new (answered_cb, self);
   self->selection =
     gtk_single_selection_new (g_object_ref (assay_cause_source_get_causes (self->source)));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
