@@ -5,16 +5,27 @@
 
 #include "app/pipeline/assay-again-notice.h"
 #include "app/pipeline/assay-away-notice.h"
+#include "app/pipeline/assay-made-with-notice.h"
+
+enum
+{
+  AWAY,
+  MADE_WITH,
+  N_LISTS
+};
 
 struct _AssayPipelineNotices
 {
   GtkBox parent_instance;
   AssayProject *project;
   GCancellable *cancellable; /* of this project */
-  GPtrArray *away;           /* AssayRow; %NULL: none, or not known yet */
-  GtkWidget *drawings;       /* the line about them; %NULL: none */
-  gint64 n_drawings;         /* as shown */
-  gboolean asking;
+  struct
+  {
+    GPtrArray *rows; /* AssayRow; %NULL: none, or not known yet */
+    gboolean asking;
+  } lists[N_LISTS];
+  GtkWidget *drawings; /* the line about them; %NULL: none */
+  gint64 n_drawings;   /* as shown */
 };
 
 static guint told_signal;
@@ -26,9 +37,12 @@ forget (AssayPipelineNotices *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->away, g_ptr_array_unref);
+  for (guint i = 0; i < N_LISTS; i++)
+    {
+      g_clear_pointer (&self->lists[i].rows, g_ptr_array_unref);
+      self->lists[i].asking = FALSE;
+    }
   g_clear_object (&self->project);
-  self->asking = FALSE;
 }
 
 static void
@@ -52,24 +66,56 @@ show_drawings (AssayPipelineNotices *self, gint64 n)
     gtk_box_prepend (GTK_BOX (self), self->drawings);
 }
 
-/* Servers that give no answer ----------------------------------------------------- */
+/* Lists ---------------------------------------------------------------------------- */
 
 /* Those that nobody asked yet are the next run's, and no matter for a person. */
 static void
-show_away (AssayPipelineNotices *self)
+add_away (AssayPipelineNotices *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayAwayRow *row = assay_row_get (rows->pdata[i], &assay_away_row_table);
+
+      if (row->silent == TRUE)
+        gtk_box_append (GTK_BOX (self),
+                        assay_away_notice_new (self->project, rows->pdata[i], tell_cb, self));
+    }
+}
+
+static void
+add_made_with (AssayPipelineNotices *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) offers = assay_made_with_list (rows);
+
+  for (guint i = 0; i < offers->len; i++)
+    {
+      guint n =
+        assay_made_with_count (rows, assay_row_get (offers->pdata[i], &assay_made_with_row_table));
+
+      gtk_box_append (GTK_BOX (self), assay_made_with_notice_new (self->project, offers->pdata[i],
+                                                                  n, tell_cb, self));
+    }
+}
+
+static const struct
+{
+  const char *kind;
+  void (*add) (AssayPipelineNotices *self, GPtrArray *rows);
+} kinds[N_LISTS] = {
+  [AWAY] = {"away", add_away},
+  [MADE_WITH] = {"madeWith", add_made_with},
+};
+
+static void
+show_all (AssayPipelineNotices *self)
 {
   GtkWidget *last;
 
   while ((last = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL && last != self->drawings)
     gtk_box_remove (GTK_BOX (self), last);
-  for (guint i = 0; self->away != NULL && i < self->away->len; i++)
-    {
-      const AssayAwayRow *row = assay_row_get (self->away->pdata[i], &assay_away_row_table);
-
-      if (row->silent == TRUE)
-        gtk_box_append (GTK_BOX (self),
-                        assay_away_notice_new (self->project, self->away->pdata[i], tell_cb, self));
-    }
+  for (guint i = 0; i < N_LISTS; i++)
+    if (self->lists[i].rows != NULL)
+      kinds[i].add (self, self->lists[i].rows);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL);
 }
@@ -93,39 +139,61 @@ is_same (GPtrArray *a, GPtrArray *b)
 }
 
 static void
-set_away (AssayPipelineNotices *self, GPtrArray *rows)
+set_rows (AssayPipelineNotices *self, guint list, GPtrArray *rows)
 {
-  if (is_same (self->away, rows))
+  GPtrArray **before = &self->lists[list].rows;
+
+  if (is_same (*before, rows))
     return;
-  g_clear_pointer (&self->away, g_ptr_array_unref);
-  self->away = rows != NULL ? g_ptr_array_ref (rows) : NULL;
-  show_away (self);
+  g_clear_pointer (before, g_ptr_array_unref);
+  *before = rows != NULL ? g_ptr_array_ref (rows) : NULL;
+  show_all (self);
 }
 
-static void
-away_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (AssayPipelineNotices) self = data;
+  AssayPipelineNotices *self;
+  guint list;
+} Asked;
+
+static void
+rows_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Asked *asked = data;
+  g_autoptr (AssayPipelineNotices) self = asked->self;
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
 
   if (self->project != ASSAY_PROJECT (source))
     return;
-  self->asking = FALSE;
+  self->lists[asked->list].asking = FALSE;
   if (rows != NULL)
-    set_away (self, rows);
+    set_rows (self, asked->list, rows);
 }
 
 static void
-ask_away (AssayPipelineNotices *self, gint64 n)
+ask (AssayPipelineNotices *self, guint list)
 {
-  AssayQuery query = {.kind = "away"};
+  AssayQuery query = {.kind = kinds[list].kind};
+  Asked *asked;
 
-  if (n == 0)
-    set_away (self, NULL);
-  if (n == 0 || self->asking)
+  if (self->lists[list].asking)
     return;
-  self->asking = TRUE;
-  assay_project_ask_async (self->project, &query, self->cancellable, away_cb, g_object_ref (self));
+  self->lists[list].asking = TRUE;
+  asked = g_new0 (Asked, 1);
+  *asked = (Asked){g_object_ref (self), list};
+  assay_project_ask_async (self->project, &query, self->cancellable, rows_cb, asked);
+}
+
+/* What was made with what is a step a picture: while pictures come it is left as it was. */
+static void
+ask_all (AssayPipelineNotices *self, const AssayStatusRow *status)
+{
+  if (assay_number_or_zero (status->away) > 0)
+    ask (self, AWAY);
+  else
+    set_rows (self, AWAY, NULL);
+  if (status->making != TRUE || status->idle == TRUE)
+    ask (self, MADE_WITH);
 }
 
 void
@@ -140,14 +208,14 @@ assay_pipeline_notices_show (AssayPipelineNotices *self,
     {
       show_drawings (self, 0);
       forget (self);
-      show_away (self);
+      show_all (self);
       self->project = project != NULL ? g_object_ref (project) : NULL;
       self->cancellable = g_cancellable_new ();
     }
   if (project == NULL)
     return;
   show_drawings (self, on_server ? assay_number_or_zero (status->drawings_kept) : 0);
-  ask_away (self, assay_number_or_zero (status->away));
+  ask_all (self, status);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL);
 }
