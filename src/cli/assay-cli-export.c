@@ -40,6 +40,27 @@ print_written (const AssayExportResult *result, const char *folder)
   assay_cli_print (_ ("%s in %s: %s"), files, folder, counts);
 }
 
+/* Whose approval was taken back: its last file stays, for a game may need it. */
+static void
+print_left (const AssayExportResult *result)
+{
+  guint n = result->left != NULL ? g_strv_length (result->left) : 0;
+  g_autofree char *names = n > 0 ? g_strjoinv (", ", result->left) : NULL;
+  const char *args[] = {names, NULL};
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  text = assay_sentence_fill_n (
+    ngettext ("{0} file of an earlier export stays though its picture is not approved any more: "
+              "{1}. Delete it if the game is to be without it.",
+              "{0} files of earlier exports stay though their pictures are not approved any more: "
+              "{1}. Delete them if the game is to be without them.",
+              n),
+    n, args);
+  assay_cli_print ("%s", text);
+}
+
 /* Nothing to write, but something waits for the person: that is no failure, and not done either. */
 static int
 say_what_waits (AssayCli *cli)
@@ -130,7 +151,10 @@ run (AssayCli *cli, char **args)
       assay_cli_print ("%s", text);
     }
   else
-    print_written (done, folder);
+    {
+      print_written (done, folder);
+      print_left (done);
+    }
   if (!cli->json)
     assay_cli_print_problem_records (done->problems);
   if (done->refused > 0)

@@ -291,11 +291,53 @@ refuse_namesakes (AssayFolder *folder,
     other->asset != NULL ? other->asset : other->version, NULL);
 }
 
+/* What stays ----------------------------------------------------------------------- */
+
+static gboolean
+is_wanted (GPtrArray *files, const char *name)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (g_str_equal (((AssayExportFile *) files->pdata[i])->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* A manifest that somebody else wrote may name anything. */
+static gboolean
+could_be_written (const char *name)
+{
+  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-";
+
+  return *name != '.' && name[strspn (name, plain)] == '\0' && g_str_has_suffix (name, ".png");
+}
+
+/* What cannot be looked at is not gone for that. */
+static gboolean
+lies_there (AssayFolder *folder, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+
+  return assay_folder_look_at (folder, name, &info, &error)
+         || !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+static void
+list_left (AssayFolder *folder, GHashTable *ours, GPtrArray *files, GPtrArray *left)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (ours), (GCompareFunc) strcmp);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (could_be_written (l->data) && !is_wanted (files, l->data) && lies_there (folder, l->data))
+      g_ptr_array_add (left, g_strdup (l->data));
+}
+
 static gboolean
 export_into (AssayFolder *folder,
              GPtrArray *files,
              AssayExportTotals *totals,
              GBytes **out_manifest,
+             GPtrArray *left,
              AssayProblems *problems,
              GError **error)
 {
@@ -314,6 +356,7 @@ export_into (AssayFolder *folder,
       else if (!write_one (folder, files->pdata[i], ours, totals, problems, error))
         return FALSE;
     }
+  list_left (folder, ours, files, left);
   return write_manifest (folder, ours, out_manifest, error);
 }
 
@@ -323,6 +366,7 @@ assay_loose_export (AssayIo *io,
                     GPtrArray *files,
                     AssayExportTotals *out_totals,
                     GBytes **out_manifest,
+                    GPtrArray *left,
                     AssayProblems *problems,
                     GError **error)
 {
@@ -335,7 +379,7 @@ assay_loose_export (AssayIo *io,
   folder = assay_folder_open (io, path, error);
   if (folder == NULL)
     return FALSE;
-  if (export_into (folder, files, out_totals, out_manifest, problems, &trouble))
+  if (export_into (folder, files, out_totals, out_manifest, left, problems, &trouble))
     return TRUE;
   say_way_out (folder, &trouble);
   g_propagate_error (error, trouble);

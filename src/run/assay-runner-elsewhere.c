@@ -45,6 +45,12 @@ _assay_elsewhere_get_link (AssayElsewhere *self)
   return self->link;
 }
 
+const char *
+_assay_elsewhere_get_server (AssayElsewhere *self)
+{
+  return self->server;
+}
+
 AssayCapabilities *
 _assay_elsewhere_get_capabilities (AssayElsewhere *self)
 {

@@ -187,6 +187,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     _assay_elsewhere_left (active->at);
   else if (active->outcome == ASSAY_MAKING_OPEN && !active->dropped)
     look_again (self, active);
+  else if (active->dropped) /* who asks for it from now on is looked up anew */
+    g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   if (active->outcome == ASSAY_MAKING_REFUSED)
     _assay_runner_hold (self, active->refusal);
   g_mutex_lock (&self->lock);
@@ -214,12 +216,23 @@ make_cancellable (AssayActive *active)
                            g_object_ref (active->cancellable), g_object_unref);
 }
 
+/* The server that got it is at another address, where nobody asks while it is asked for here. */
+static gboolean
+is_redirected (AssayRunner *self, const AssayActive *active, const AssayJobRow *row)
+{
+  const char *asked = active->at != NULL ? _assay_elsewhere_get_server (active->at) : self->server;
+
+  return row->state == ASSAY_JOB_STATE_ACCEPTED && row->attempt == active->attempt
+         && g_strcmp0 (row->server, asked) != 0;
+}
+
 /* Given up: the log waits for its next attempt, while this one is still asked for. */
 static gboolean
-is_ended (const AssayActive *active, const AssayJobRow *row)
+is_ended (AssayRunner *self, const AssayActive *active, const AssayJobRow *row)
 {
   return row->state == ASSAY_JOB_STATE_CANCELED
-         || (row->state == ASSAY_JOB_STATE_WAITING && row->attempt == active->attempt);
+         || (row->state == ASSAY_JOB_STATE_WAITING && row->attempt == active->attempt)
+         || is_redirected (self, active, row);
 }
 
 static void
@@ -228,7 +241,7 @@ drop_if_ended (AssayRunner *self, AssayActive *active)
   g_autoptr (AssayRecord) record = assay_reader_find (self->reader, "jobs", active->job);
   const AssayJobRow *row = record != NULL ? assay_record_get (record, &assay_job_row_table) : NULL;
 
-  if (row == NULL || !is_ended (active, row))
+  if (row == NULL || !is_ended (self, active, row))
     return;
   active->dropped = TRUE;
   g_cancellable_cancel (active->cancellable);
@@ -237,13 +250,15 @@ drop_if_ended (AssayRunner *self, AssayActive *active)
 /* The lock is not held while a job's cancellation calls whoever listens: only this thread adds and
  * removes. */
 void
-_assay_runner_drop_canceled (AssayRunner *self)
+_assay_runner_drop_canceled (AssayRunner *self, gboolean said)
 {
-  guint n = assay_reader_count_dropped (self->reader);
   g_autofree AssayActive **jobs = NULL;
-  guint n_jobs;
+  guint n, n_jobs;
 
-  if (n == self->n_dropped)
+  if (said)
+    assay_writer_wait_indexed (self->options.writer);
+  n = assay_reader_count_dropped (self->reader);
+  if (n == self->n_dropped && !said)
     return;
   self->n_dropped = n;
   g_mutex_lock (&self->lock);

@@ -134,8 +134,9 @@ struct _AssayRunner
 void        _assay_runner_start_job       (AssayRunner *self, const AssayJobRow *row,
                                            const AssayCatalog *catalog, gboolean resume,
                                            AssayElsewhere *at);
-/* Ends what the log says is canceled: at its server too; and what a person gave up. */
-void        _assay_runner_drop_canceled   (AssayRunner *self);
+/* Ends what the log says is canceled: at its server too; and what a person gave up, or said another
+ * address of. @said: a person has just said something. */
+void        _assay_runner_drop_canceled   (AssayRunner *self, gboolean said);
 guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 /* Jobs under way at one server; %NULL: the run's. */
@@ -182,6 +183,7 @@ void        _assay_elsewhere_left         (AssayElsewhere *self);
 AssayElsewhere *_assay_elsewhere_ref      (AssayElsewhere *self);
 void        _assay_elsewhere_unref        (AssayElsewhere *self);
 AssayProvider *_assay_elsewhere_get_link  (AssayElsewhere *self);
+const char    *_assay_elsewhere_get_server (AssayElsewhere *self);
 AssayCapabilities *_assay_elsewhere_get_capabilities (AssayElsewhere *self);
 
 /* New work was refused: that is the trouble until some is taken, or nothing is left. */

@@ -31,7 +31,7 @@ _assay_runner_tick (gpointer data)
   if (relooks)
     _assay_elsewhere_forget (self);
   if (self->reader != NULL)
-    _assay_runner_drop_canceled (self);
+    _assay_runner_drop_canceled (self, relooks);
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
            ? _assay_runner_advance (self)
            : _assay_runner_count_active (self) == 0;

@@ -50,7 +50,8 @@ n_rows (gpointer cause)
   }                                                                                                \
   G_STMT_END
 
-/* Red when the key leaves out what the server said, or takes it for codes that are one cause. */
+/* Red when the key leaves out what the server said, or takes it for codes that are one cause; when
+ * the first one's words are all the cause's. */
 static void
 test_group (void)
 {
@@ -74,6 +75,9 @@ test_group (void)
   g_assert_false (assay_cause_is_about_documents (causes->pdata[2]));
   g_assert_cmpuint (n_rows (causes->pdata[3]), ==, 1);
   g_assert_cmpuint (n_rows (causes->pdata[4]), ==, 2);
+  /* what one of them says is not said of all */
+  assert_told (assay_cause_dup_what (causes->pdata[2]), "It is: no node.");
+  assert_told (assay_cause_dup_what (causes->pdata[4]), "");
   /* two pictures of one asset are one asset */
   assert_told (assay_cause_dup_count (causes->pdata[2]), "2 assets");
   assert_told (assay_cause_dup_count (causes->pdata[0]), "2 assets");

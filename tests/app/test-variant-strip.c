@@ -88,6 +88,29 @@ test_rows (void)
   g_object_unref (strip);
 }
 
+static void
+assert_looks (const char *state, gboolean left_out, const char *word, const char *icon)
+{
+  const AssaySlotRow slot = {.state = assay_word_index (assay_slot_state_words, state, 0),
+                             .left_out = left_out ? TRUE : ASSAY_UNSET};
+  AssayStateLook look = assay_slot_look (&slot);
+
+  g_assert_cmpstr (look.word, ==, word);
+  g_assert_cmpstr (look.icon, ==, icon);
+}
+
+/* Mutations: the look of the bare state; the number of a slot's state taken for an asset's, which
+ * calls what is shelved blocked; the mark of what is canceled. */
+static void
+test_looks (void)
+{
+  assert_looks ("exception", FALSE, "Problem", "dialog-error-symbolic");
+  assert_looks ("exception", TRUE, "Left out", "assay-left-out-symbolic");
+  assert_looks ("shelved", FALSE, "Set aside", "folder-symbolic");
+  assert_looks ("canceled", FALSE, "Canceled", "assay-unavailable-symbolic");
+  assert_looks ("approved", TRUE, "Approved", "assay-ok-symbolic");
+}
+
 /* In a project ------------------------------------------------------------ */
 
 static const char *
@@ -159,6 +182,7 @@ main (int argc, char **argv)
   if (!page_kit_begin (&argc, &argv))
     return 0;
   g_test_add_func ("/app/variant-strip/rows", test_rows);
+  g_test_add_func ("/app/variant-strip/looks", test_looks);
   g_test_add_func ("/app/variant-strip/page", test_page);
   return g_test_run ();
 }

@@ -213,6 +213,15 @@ def export_writes_approved_pictures(place):
     second = place.json("export", "--to", out)
     expect(second["written"] == 0 and second["same"] == len(approved), second)
     expect(stamp == {n: os.stat(os.path.join(out, n)).st_mtime_ns for n in os.listdir(out)}, "untouched")
+    # An approval that was taken back leaves the last file, and the export says so; nothing else is among it.
+    expect("left" not in second or second["left"] == [], second)
+    place.run("withdraw", approved[1], status=0)
+    row = place.json("export", "--to", out)
+    expect(row["left"] == [approved[1] + ".png"] and os.path.exists(os.path.join(out, approved[1] + ".png")), row)
+    told = place.run("export", "--to", out, status=0).stdout
+    expect(f"1 file of an earlier export stays though its picture is not approved any more: {approved[1]}.png." in told, told)
+    place.run("undo", status=0)
+    expect("not approved any more" not in place.run("export", "--to", out, status=0).stdout)
     # What never was ours, or was painted over since, is left alone, named, exit 1.
     other = place.path("other")
     os.mkdir(other)

@@ -7,6 +7,7 @@ pictures_needed counted once an asset; a left-out picture still needed; problems
 document and as an asset held back, or is_held_back left out (problems_are_one_number); print_pictures with the versions made."""
 
 import os
+import re
 import subprocess
 
 from clikit import case, expect, main
@@ -123,9 +124,23 @@ def what_is_left_out_is_needed_no_longer(place):
     place.run("leave", spec["id"], status=0)
     now = next(row for row in place.json("list", "assets") if row["id"] == spec["id"])
     expect(now["state"] != "exception", now)
+    in_trouble = [row for row in place.json("list", "slots") if row["state"] == "exception" and not row.get("leftOut")]
+    expect(len(in_trouble) == len(place.json("list", "exceptions")) == place.json("status")["exceptions"], in_trouble)
     place.run("undo", status=0)
     now = next(row for row in place.json("list", "assets") if row["id"] == spec["id"])
     expect(now == spec, now)
+
+
+@case
+def each_doubt_is_a_sentence(place):
+    """Red when the claim's title is pasted into one sentence for all (text = message)."""
+    generated(place, specs=40)
+    card = place.json("list", "cards")[0]["id"]
+    place.run("decide", card, "unsure", status=0)
+    rows = place.json("list", "exceptions")
+    for row in rows:
+        expect(re.fullmatch(r"You were unsure whether [^()]*[.]", row["text"]), row)
+    expect(place.run("list", "exceptions", status=0).stdout.count("You were unsure whether ") == len(rows) > 1, rows)
 
 
 main()

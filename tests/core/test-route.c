@@ -216,11 +216,14 @@ test_questions (void)
       g_assert_cmpstr (question->id, ==, claims[i]);
       g_assert_true (g_str_has_suffix (question->question, "?"));
       g_assert_cmpint (question->question_version, >=, 1);
+      g_assert_true (g_str_has_prefix (question->unsure, "You were unsure whether "));
+      g_assert_true (g_str_has_suffix (question->unsure, "."));
     }
   g_assert_cmpstr (assay_claim_find ("alpha.background")->question, ==,
                    "Is everything around {0} transparent?");
   g_assert_null (assay_claim_find ("some.new_check")->id);
   g_assert_nonnull (assay_claim_find (NULL)->question);
+  g_assert_nonnull (assay_claim_find (NULL)->unsure);
 }
 
 int

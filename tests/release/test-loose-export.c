@@ -32,7 +32,7 @@ add (GPtrArray *files, const char *name, const char *bytes)
 typedef struct
 {
   AssayExportTotals totals;
-  char *manifest;
+  char *manifest, *left;
   guint n_foreign;
 } Done;
 
@@ -40,6 +40,7 @@ static void
 done_clear (Done *done)
 {
   g_clear_pointer (&done->manifest, g_free);
+  g_clear_pointer (&done->left, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Done, done_clear)
 
@@ -48,11 +49,14 @@ export_files (const char *folder, GPtrArray *files)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) manifest = NULL;
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   Done done = {0};
 
   g_assert_true (assay_loose_export (assay_io_system (), folder, files, &done.totals, &manifest,
-                                     problems, &error));
+                                     left, problems, &error));
+  g_ptr_array_add (left, NULL);
+  done.left = g_strjoinv (" ", (char **) left->pdata);
   g_assert_no_error (error);
   done.manifest = g_strndup (g_bytes_get_data (manifest, NULL), g_bytes_get_size (manifest));
   for (guint i = 0; i < assay_problems_count (problems); i++)
@@ -171,6 +175,46 @@ test_foreign_stays_foreign (void)
       assert_holds (folder, "coin.png", "painted by hand");
       assert_holds (folder, "sword.png", "S1");
     }
+}
+
+/* Mutations: what is exported now among it; what a person deleted among it; a name that no export
+ * gives, and what lies outside. */
+static void
+test_what_stays_is_told (void)
+{
+  g_autoptr (TempFolder) root = temp_folder_new ();
+  g_autofree char *folder = g_build_filename (root, "game", NULL);
+  g_autofree char *key = g_build_filename (folder, "key.png", NULL);
+  g_autoptr (GPtrArray) all = new_files (), fewer = new_files ();
+
+  add (all, "coin.png", "C1");
+  add (all, "key.png", "K1");
+  add (all, "potion_2.png", "P1");
+  add (all, "sword.png", "S1");
+  add (fewer, "coin.png", "C2");
+  {
+    g_auto (Done) done = export_files (folder, all);
+
+    g_assert_cmpstr (done.left, ==, "");
+  }
+  g_assert_cmpint (unlink (key), ==, 0);
+  put (folder, "sword.png", "S1, retouched");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (Done) done = export_files (folder, fewer);
+
+      g_assert_cmpstr (done.left, ==, "potion_2.png sword.png");
+      assert_holds (folder, "sword.png", "S1, retouched");
+    }
+  put (root, "outside.png", "mine");
+  put (folder, ASSAY_EXPORT_MANIFEST,
+       "{\"files\":{\"../outside.png\":{},\"coin.png\":{},\".png\":{},\"a\\u001b.png\":{}}}");
+  put (folder, ".png", "mine");
+  {
+    g_auto (Done) done = export_files (folder, all);
+
+    g_assert_cmpstr (done.left, ==, "");
+  }
 }
 
 static void
@@ -308,6 +352,7 @@ test_every_failure (void)
       g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       g_autoptr (GPtrArray) old = new_files (), files = new_files ();
+      g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (GBytes) manifest = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *coin = g_build_filename (folder, "coin.png", NULL);
@@ -322,8 +367,8 @@ test_every_failure (void)
       done = export_files (folder, old);
       put (folder, "sword.png", "foreign");
       faulty_io_fail (io, FAULTY_ANY, nth, 1, EIO);
-      fine = assay_loose_export (faulty_io_table (io), folder, files, &totals, &manifest, problems,
-                                 &error);
+      fine = assay_loose_export (faulty_io_table (io), folder, files, &totals, &manifest, left,
+                                 problems, &error);
       if (!faulty_io_has_struck (io))
         break;
       points++;
@@ -345,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/release/loose/first-and-again", test_first_and_again);
   g_test_add_func ("/release/loose/foreign-stays-foreign", test_foreign_stays_foreign);
   g_test_add_func ("/release/loose/own-are-replaced", test_own_are_replaced);
+  g_test_add_func ("/release/loose/what-stays-is-told", test_what_stays_is_told);
   g_test_add_func ("/release/loose/changed-are-kept", test_changed_are_kept);
   g_test_add_func ("/release/loose/links-are-kept", test_links_are_kept);
   g_test_add_func ("/release/loose/hostile-manifest", test_hostile_manifest);

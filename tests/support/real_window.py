@@ -122,7 +122,9 @@ class Window:
         def pressed():
             for node in self.nodes():
                 if node.visible and name in (node.name, node.name.split(":")[0]) and node.role in ("push button", "button", "toggle button"):
-                    return node.accessible.get_action_iface().do_action(0)
+                    action = node.accessible.get_action_iface()
+                    if action is not None and action.get_n_actions() > 0:  # of a menu button, the one inside has it
+                        return action.do_action(0)
             return False
 
         wait_for(pressed, f"a button {name}")

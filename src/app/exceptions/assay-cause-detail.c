@@ -5,11 +5,10 @@
 
 #include "app/exceptions/assay-cause-acts.h"
 #include "app/exceptions/assay-cause-item.h"
-#include "app/widgets/assay-access.h"
+#include "app/exceptions/assay-cause-picture.h"
+#include "app/exceptions/assay-cause-verbs.h"
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-one-stop.h"
-#include "app/widgets/assay-pixel-paintable.h"
-#include "base/assay-sentence.h"
 
 #include <glib/gi18n.h>
 
@@ -20,32 +19,17 @@ struct _AssayCauseDetail
   AssayTileCache *cache;
   AssayCause *cause;
   GtkMultiSelection *selection; /* of the cause's rows */
-  GCancellable *loading;
-  char *shown; /* blob of the picture */
 
-  GtkWidget *back, *edit, *well, *more, *verbs;
-  GtkWidget *buttons[ASSAY_N_CHOICES]; /* NULL where there is none */
+  GtkWidget *back;
+  AssayCauseVerbs *verbs;
   GtkLabel *title, *what, *means, *fix, *count;
-  GtkPicture *picture;
+  AssayCausePicture *picture;
   GtkListView *list;
 };
 
 static guint done_signal, back_signal;
 
 G_DEFINE_FINAL_TYPE (AssayCauseDetail, assay_cause_detail, ADW_TYPE_BIN)
-
-/* In the order they stand. */
-static const struct
-{
-  AssayChoice choice;
-  gboolean more; /* in the second line */
-  const char *one, *many;
-} verbs[] = {
-  {ASSAY_CHOICE_AGAIN, FALSE, N_ ("_Try Again"), N_ ("_Try {0} Again")},
-  {ASSAY_CHOICE_LEAVE_OUT, FALSE, N_ ("_Leave Out"), N_ ("_Leave {0} Out")},
-  {ASSAY_CHOICE_ASK, TRUE, N_ ("_Ask Me"), N_ ("_Ask Me About {0}")},
-  {ASSAY_CHOICE_ACCEPT, TRUE, N_ ("Accept Any_way"), N_ ("Accept {0} Any_way")},
-};
 
 /* Which rows ---------------------------------------------------------------------- */
 
@@ -62,16 +46,6 @@ chosen_rows (AssayCauseDetail *self)
     if (gtk_bitset_is_empty (selected) || gtk_bitset_contains (selected, i))
       g_ptr_array_add (chosen, g_list_model_get_item (rows, i));
   return chosen;
-}
-
-static guint
-count_taking (GPtrArray *rows, AssayChoice choice)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    n += assay_cause_takes (rows->pdata[i], choice);
-  return n;
 }
 
 /* Acting -------------------------------------------------------------------------- */
@@ -113,10 +87,9 @@ assay_cause_detail_suggested (AssayCauseDetail *self)
 }
 
 static void
-verb_clicked_cb (GtkButton *button, AssayCauseDetail *self)
+chosen_cb (AssayCauseDetail *self, int choice)
 {
-  assay_cause_detail_choose (
-    self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "assay-choice")));
+  assay_cause_detail_choose (self, (AssayChoice) choice);
 }
 
 static void
@@ -132,102 +105,7 @@ back_clicked_cb (AssayCauseDetail *self)
   g_signal_emit (self, back_signal, 0);
 }
 
-/* The picture --------------------------------------------------------------------- */
-
-static void
-stop_loading (AssayCauseDetail *self)
-{
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayCauseDetail) self = data;
-  g_autoptr (AssayPicture) picture =
-    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, NULL);
-  g_autoptr (GdkPaintable) paintable = NULL;
-
-  if (picture == NULL || g_task_get_cancellable (G_TASK (result)) != self->loading)
-    return;
-  paintable = assay_pixel_paintable_new (picture, TRUE);
-  gtk_picture_set_paintable (self->picture, paintable);
-}
-
-/* Of the first of @rows that has one. */
-static const char *
-picture_of (AssayCauseDetail *self, GPtrArray *rows, const char **out_title)
-{
-  for (guint i = 0; !assay_cause_is_about_documents (self->cause) && i < rows->len; i++)
-    {
-      const AssayExceptionRow *row = assay_row_get (rows->pdata[i], &assay_exception_row_table);
-
-      *out_title = assay_text_or_empty (row->title);
-      if (row->picture != NULL)
-        return row->picture;
-    }
-  return NULL;
-}
-
-static void
-show_picture (AssayCauseDetail *self, GPtrArray *rows)
-{
-  const char *title = "";
-  const char *digest = picture_of (self, rows, &title);
-
-  gtk_widget_set_visible (self->well, digest != NULL);
-  if (g_strcmp0 (digest, self->shown) == 0)
-    return;
-  stop_loading (self);
-  g_free (self->shown);
-  self->shown = g_strdup (digest);
-  gtk_picture_set_paintable (self->picture, NULL);
-  gtk_picture_set_alternative_text (self->picture, title);
-  if (digest == NULL || self->project == NULL)
-    return;
-  self->loading = g_cancellable_new ();
-  assay_project_load_picture_async (self->project, digest, self->loading, loaded_cb,
-                                    g_object_ref (self));
-}
-
 /* Showing ------------------------------------------------------------------------- */
-
-static void
-set_suggested (GtkWidget *button, gboolean suggested)
-{
-  if (suggested)
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
-}
-
-static gboolean
-show_verb (AssayCauseDetail *self, guint verb, GPtrArray *rows)
-{
-  GtkWidget *button = self->buttons[verbs[verb].choice];
-  guint n =
-    assay_cause_is_about_documents (self->cause) ? 0 : count_taking (rows, verbs[verb].choice);
-  g_autofree char *label =
-    n > 1 ? assay_sentence_fill_n (_ (verbs[verb].many), n, NULL) : g_strdup (_ (verbs[verb].one));
-
-  gtk_widget_set_visible (button, n > 0);
-  gtk_button_set_label (GTK_BUTTON (button), label);
-  return n > 0 && verbs[verb].more;
-}
-
-static void
-show_verbs (AssayCauseDetail *self, GPtrArray *rows)
-{
-  gboolean edits = assay_cause_wants_edit (self->cause), more = FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    more |= show_verb (self, i, rows);
-  gtk_widget_set_visible (self->more, more);
-  gtk_widget_set_visible (self->edit, edits);
-  set_suggested (self->edit, edits);
-  set_suggested (self->buttons[ASSAY_CHOICE_AGAIN], !edits);
-}
 
 static void
 show_text (GtkLabel *label, const char *text)
@@ -265,8 +143,8 @@ show_chosen (AssayCauseDetail *self)
   rows = chosen_rows (self);
   if (rows->len == 0)
     return;
-  show_verbs (self, rows);
-  show_picture (self, rows);
+  assay_cause_verbs_show (self->verbs, self->cause, rows);
+  assay_cause_picture_show (self->picture, self->project, rows);
 }
 
 static void
@@ -313,8 +191,7 @@ assay_cause_detail_set_project (AssayCauseDetail *self, AssayProject *project)
   if (self->project == project)
     return;
   assay_cause_detail_set_cause (self, NULL);
-  stop_loading (self);
-  g_clear_pointer (&self->shown, g_free);
+  assay_cause_picture_show (self->picture, NULL, NULL);
   g_set_object (&self->project, project);
   g_clear_object (&self->cache);
   if (project != NULL)
@@ -324,11 +201,8 @@ assay_cause_detail_set_project (AssayCauseDetail *self, AssayProject *project)
 void
 assay_cause_detail_set_narrow (AssayCauseDetail *self, gboolean narrow)
 {
-  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
-
   gtk_widget_set_visible (self->back, narrow);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->verbs), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->more), orientation);
+  assay_cause_verbs_set_narrow (self->verbs, narrow);
 }
 
 GtkWidget *
@@ -370,8 +244,6 @@ assay_cause_detail_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
-  stop_loading (self);
-  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->selection);
   g_clear_object (&self->cause);
   g_clear_object (&self->cache);
@@ -391,12 +263,11 @@ assay_cause_detail_class_init (AssayCauseDetailClass *klass)
   back_signal = g_signal_new ("back", ASSAY_TYPE_CAUSE_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 0);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_CAUSE_VERBS);
+  g_type_ensure (ASSAY_TYPE_CAUSE_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-cause-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, back);
-  gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, edit);
-  gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, well);
-  gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, more);
   gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, verbs);
   gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, title);
   gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, what);
@@ -407,18 +278,7 @@ assay_cause_detail_class_init (AssayCauseDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayCauseDetail, list);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_clicked_cb);
-}
-
-static void
-add_verb (AssayCauseDetail *self, guint verb)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ (verbs[verb].one));
-
-  g_object_set_data (G_OBJECT (button), "assay-choice", GUINT_TO_POINTER (verbs[verb].choice));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (verb_clicked_cb), self, 0);
-  gtk_button_set_has_frame (GTK_BUTTON (button), !verbs[verb].more);
-  gtk_box_append (GTK_BOX (verbs[verb].more ? self->more : self->verbs), button);
-  self->buttons[verbs[verb].choice] = button;
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
@@ -427,8 +287,6 @@ assay_cause_detail_init (AssayCauseDetail *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    add_verb (self, i);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);

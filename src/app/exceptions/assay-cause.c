@@ -131,6 +131,22 @@ assay_cause_get_icon (AssayCause *self)
   return i >= 0 ? words[i].icon : "dialog-warning-symbolic";
 }
 
+/* Whether all that it holds up say one thing. */
+static gboolean
+is_of_one_voice (AssayCause *self)
+{
+  const char *text = first_exception (self)->text;
+
+  for (guint i = 1; i < n_rows (self); i++)
+    {
+      const AssayExceptionRow *row = assay_row_get (row_at (self, i), &assay_exception_row_table);
+
+      if (g_strcmp0 (row->text, text) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 assay_cause_dup_title (AssayCause *self)
 {
@@ -142,8 +158,10 @@ assay_cause_dup_title (AssayCause *self)
 char *
 assay_cause_dup_what (AssayCause *self)
 {
-  return g_strdup (assay_text_or_empty (self->documents ? first_problem (self)->message
-                                                        : first_exception (self)->text));
+  if (self->documents)
+    return g_strdup (assay_text_or_empty (first_problem (self)->message));
+  return g_strdup (is_of_one_voice (self) ? assay_text_or_empty (first_exception (self)->text)
+                                          : "");
 }
 
 static gboolean

@@ -28,7 +28,7 @@ const char *assay_cause_get_icon           (AssayCause *self); /* static */
 
 /* New strings. */
 char *assay_cause_dup_title (AssayCause *self); /* a few words */
-char *assay_cause_dup_what  (AssayCause *self); /* what happened, of its first row */
+char *assay_cause_dup_what  (AssayCause *self); /* what happened; "" where each says its own */
 char *assay_cause_dup_means (AssayCause *self); /* what it means for the work */
 char *assay_cause_dup_count (AssayCause *self); /* "9 assets" */
 /* Since when it is there: "2 h"; "" of documents, of which nobody knows. @now_us: wall time. */

@@ -4,6 +4,8 @@
 #include "app/exceptions/assay-exceptions-page.h"
 
 #include "app/exceptions/assay-cause-detail.h"
+#include "app/exceptions/assay-cause-line.h"
+#include "app/exceptions/assay-cause-source.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
 
@@ -12,29 +14,10 @@
 #define NARROW_PX 700
 #define AGE_S     60 /* ages are told in minutes */
 
-/* One of the two questions whose answers the causes are made of. */
-typedef struct
-{
-  const char *kind;
-  guint topics;
-  GPtrArray *rows; /* NULL until the first answer */
-  gboolean asking, stale;
-} Question;
-
-enum
-{
-  EXCEPTIONS,
-  DOCUMENTS,
-  N_QUESTIONS
-};
-
 struct _AssayExceptionsPage
 {
   AssayZonePage parent_instance;
-  AssayProject *project; /* while the page is open */
-  GCancellable *cancellable;
-  Question questions[N_QUESTIONS];
-  GListStore *causes;
+  AssayCauseSource *source;
   GtkSingleSelection *selection;
   guint narrow_id, age_id;
   gboolean narrow, opened; /* opened: the detail has the page, where it is narrow */
@@ -53,7 +36,7 @@ G_DEFINE_FINAL_TYPE (AssayExceptionsPage, assay_exceptions_page, ASSAY_TYPE_ZONE
 static guint
 count_causes (AssayExceptionsPage *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->causes));
+  return g_list_model_get_n_items (assay_cause_source_get_causes (self->source));
 }
 
 static gboolean
@@ -89,10 +72,16 @@ show_page (AssayExceptionsPage *self)
 {
   const char *page = count_causes (self) > 0 ? "list" : "empty";
 
-  if (self->questions[EXCEPTIONS].rows == NULL || self->questions[DOCUMENTS].rows == NULL)
+  if (!assay_cause_source_is_known (self->source))
     page = "loading";
   gtk_stack_set_visible_child_name (self->stack, page);
   keep_keyboard (self);
+}
+
+static void
+answered_cb (gpointer data)
+{
+  show_page (data);
 }
 
 static void
@@ -115,70 +104,12 @@ selected_cb (AssayExceptionsPage *self)
     }
 }
 
-static void
-show_causes (AssayExceptionsPage *self)
-{
-  if (self->questions[EXCEPTIONS].rows != NULL && self->questions[DOCUMENTS].rows != NULL)
-    assay_causes_follow (self->causes, assay_causes_group (self->questions[EXCEPTIONS].rows,
-                                                           self->questions[DOCUMENTS].rows));
-  show_page (self);
-}
-
 /* Asking -------------------------------------------------------------------------- */
-
-typedef struct
-{
-  AssayExceptionsPage *page;
-  Question *question;
-} Asked;
-
-static void ask (AssayExceptionsPage *self, Question *question);
-
-static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Asked *asked = data;
-  g_autoptr (AssayExceptionsPage) self = asked->page;
-  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
-  Question *question = asked->question;
-
-  if (self->project != ASSAY_PROJECT (source))
-    return;
-  question->asking = FALSE;
-  if (rows != NULL)
-    {
-      g_clear_pointer (&question->rows, g_ptr_array_unref);
-      question->rows = g_steal_pointer (&rows);
-      show_causes (self);
-    }
-  if (question->stale)
-    ask (self, question);
-}
-
-/* One at a time; changes meanwhile ask once more. */
-static void
-ask (AssayExceptionsPage *self, Question *question)
-{
-  AssayQuery query = {.kind = question->kind};
-  Asked *asked;
-
-  question->stale = question->asking;
-  if (question->asking)
-    return;
-  question->asking = TRUE;
-  asked = g_new0 (Asked, 1);
-  *asked = (Asked){g_object_ref (self), question};
-  assay_project_ask_async (self->project, &query, self->cancellable, answered_cb, asked);
-}
 
 static void
 assay_exceptions_page_changed (AssayZonePage *page, guint topics)
 {
-  AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
-
-  for (guint i = 0; i < N_QUESTIONS; i++)
-    if ((topics & self->questions[i].topics) != 0)
-      ask (self, &self->questions[i]);
+  assay_cause_source_ask (ASSAY_EXCEPTIONS_PAGE (page)->source, topics);
 }
 
 static void
@@ -186,24 +117,10 @@ assay_exceptions_page_open (AssayZonePage *page, AssayProject *project)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
 
-  self->project = g_object_ref (project);
-  self->cancellable = g_cancellable_new ();
+  assay_cause_source_set_project (self->source, project);
   assay_cause_detail_set_project (self->detail, project);
-  assay_zone_page_watch (page, ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS);
+  assay_zone_page_watch (page, ASSAY_CAUSE_SOURCE_TOPICS);
   assay_exceptions_page_changed (page, ~0u);
-}
-
-static void
-drop_project (AssayExceptionsPage *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  for (guint i = 0; i < N_QUESTIONS; i++)
-    {
-      g_clear_pointer (&self->questions[i].rows, g_ptr_array_unref);
-      self->questions[i].asking = self->questions[i].stale = FALSE;
-    }
-  g_clear_object (&self->project);
 }
 
 static void
@@ -211,80 +128,9 @@ assay_exceptions_page_close (AssayZonePage *page)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (page);
 
-  drop_project (self);
-  g_list_store_remove_all (self->causes);
+  assay_cause_source_set_project (self->source, NULL);
   assay_cause_detail_set_project (self->detail, NULL);
   show_page (self);
-}
-
-/* One line ------------------------------------------------------------------------ */
-
-static GtkWidget *
-text_new (const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-static void
-line_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *title = text_new ("heading");
-  GtkWidget *small = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *age = text_new ("numeric");
-
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (title), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), gtk_image_new ());
-  gtk_box_append (GTK_BOX (texts), title);
-  gtk_box_append (GTK_BOX (small), text_new ("dim-label"));
-  gtk_widget_add_css_class (age, "dim-label");
-  gtk_box_append (GTK_BOX (small), age);
-  gtk_box_append (GTK_BOX (texts), small);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_widget_add_css_class (box, "exception-row");
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-show_line (GtkListItem *item)
-{
-  AssayCause *cause = gtk_list_item_get_item (item);
-  GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (icon));
-  GtkWidget *count = gtk_widget_get_first_child (gtk_widget_get_next_sibling (title));
-  GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (item));
-  g_autofree char *words = assay_cause_dup_title (cause), *many = assay_cause_dup_count (cause);
-  g_autofree char *age = assay_cause_dup_age (cause, g_get_real_time ());
-  g_autofree char *name = g_strdup_printf ("%s, %s %s", words, many, age);
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), assay_cause_get_icon (cause));
-  gtk_label_set_label (GTK_LABEL (title), words);
-  gtk_label_set_label (GTK_LABEL (count), many);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (count)), age);
-  if (row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
-line_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  AssayCause *cause = gtk_list_item_get_item (item);
-
-  g_signal_connect_object (cause, "changed", G_CALLBACK (show_line), item, G_CONNECT_SWAPPED);
-  show_line (item);
-}
-
-static void
-line_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_line, item);
 }
 
 /* What is pressed ----------------------------------------------------------------- */
@@ -385,7 +231,8 @@ age_cb (gpointer data)
 
   for (guint i = 0; i < count_causes (self); i++)
     {
-      g_autoptr (AssayCause) cause = g_list_model_get_item (G_LIST_MODEL (self->causes), i);
+      g_autoptr (AssayCause) cause =
+        g_list_model_get_item (assay_cause_source_get_causes (self->source), i);
 
       g_signal_emit_by_name (cause, "changed");
     }
@@ -444,13 +291,12 @@ assay_exceptions_page_dispose (GObject *object)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (object);
 
-  drop_project (self);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_handle_id (&self->age_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
-  g_clear_object (&self->causes);
+  g_clear_pointer (&self->source, assay_cause_source_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_EXCEPTIONS_PAGE);
   G_OBJECT_CLASS (assay_exceptions_page_parent_class)->dispose (object);
 }
@@ -497,19 +343,15 @@ assay_exceptions_page_class_init (AssayExceptionsPageClass *klass)
 static void
 assay_exceptions_page_init (AssayExceptionsPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = assay_cause_line_factory_new ();
 
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->questions[EXCEPTIONS] = (Question){"exceptions", ASSAY_TOPIC_EXCEPTIONS};
-  self->questions[DOCUMENTS] = (Question){"check", ASSAY_TOPIC_DOCUMENTS};
-  self->causes = g_list_store_new (ASSAY_TYPE_CAUSE);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->causes)));
+  self->source = assay_cause_source_new (answered_cb, self);
+  self->selection =
+    gtk_single_selection_new (g_object_ref (assay_cause_source_get_causes (self->source)));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (line_setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (line_bind_cb), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (line_unbind_cb), self, 0);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   hear_enter (self, GTK_WIDGET (self->list));

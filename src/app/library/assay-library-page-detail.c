@@ -233,7 +233,7 @@ look_at (AssayLibraryDetail *self, const char *digest, const char *version)
 static void
 show_variant_state (AssayLibraryDetail *self, const AssaySlotRow *slot)
 {
-  AssayStateLook look = assay_asset_state_look (slot->state);
+  AssayStateLook look = assay_slot_look (slot);
   g_autofree char *number = assay_variant_dup_name (slot->slot.variant);
   /* Translators: "Picture 2", its state */
   g_autofree char *text = g_strdup_printf (_ ("%s: %s"), number, look.word);

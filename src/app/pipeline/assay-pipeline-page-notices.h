@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the Pipeline page says between trouble and plan: drawings that a server could replace, and
- * pictures at servers that give no answer, each with what can be done. Nothing of nothing. */
+/* What the Pipeline page says between trouble and plan: drawings that a server could replace,
+ * pictures at servers that give no answer, and pictures that another file of a model made than it
+ * is now, each with what can be done. Nothing of nothing. */
 
 #include "engine/project/assay-project.h"
 

@@ -46,10 +46,36 @@ assay_access_name (GtkWidget *button, const char *name)
 }
 
 static void
+menu_label_changed_cb (GtkMenuButton *button)
+{
+  const char *label = gtk_menu_button_get_label (button),
+             *own = g_object_get_data (G_OBJECT (button), OWN_NAME);
+  g_autofree char *plain = NULL;
+
+  if (label == NULL)
+    return;
+  plain = gtk_menu_button_get_use_underline (button) ? dup_plain (label) : g_strdup (label);
+  set_name (GTK_WIDGET (button), own != NULL ? own : plain);
+}
+
+/* Its label is inside, where it names nothing. */
+static void
+mend_menu_button (GtkWidget *button)
+{
+  if (g_object_get_data (G_OBJECT (button), KNOWN) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (button), KNOWN, button);
+  g_signal_connect (button, "notify::label", G_CALLBACK (menu_label_changed_cb), NULL);
+  menu_label_changed_cb (GTK_MENU_BUTTON (button));
+}
+
+static void
 mend_button (GtkWidget *button)
 {
   GtkWidget *parent = gtk_widget_get_parent (button);
 
+  if (GTK_IS_MENU_BUTTON (parent))
+    mend_menu_button (parent);
   if (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent))
     gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                     parent, NULL, -1);

@@ -51,7 +51,7 @@ static const AssayStateLook asset_looks[] = {
   [ASSAY_ASSET_DRAFT] = {N_ ("Draft"), "assay-draft-symbolic", "dim-label"},
   [ASSAY_ASSET_PAUSED] = {N_ ("Paused"), "media-playback-pause-symbolic", "dim-label"},
   [ASSAY_ASSET_ARCHIVED] = {N_ ("Archived"), "folder-symbolic", "dim-label"},
-  [ASSAY_ASSET_LEFT_OUT] = {N_ ("Left out"), "assay-unavailable-symbolic", "dim-label"},
+  [ASSAY_ASSET_LEFT_OUT] = {N_ ("Left out"), "assay-left-out-symbolic", "dim-label"},
 };
 
 static const AssayStateLook version_looks[] = {
@@ -78,6 +78,17 @@ AssayStateLook
 assay_asset_state_look (gint64 state)
 {
   return look_of (asset_looks, G_N_ELEMENTS (asset_looks), state);
+}
+
+/* The states of a slot are an asset's, but for the one that only slots have. */
+AssayStateLook
+assay_slot_look (const AssaySlotRow *slot)
+{
+  if (slot->state == ASSAY_SLOT_SHELVED)
+    return (AssayStateLook){_ ("Set aside"), "folder-symbolic", "dim-label"};
+  if (slot->state == ASSAY_SLOT_EXCEPTION && slot->left_out == TRUE)
+    return assay_asset_state_look (ASSAY_ASSET_LEFT_OUT);
+  return assay_asset_state_look (slot->state);
 }
 
 AssayStateLook
@@ -213,7 +224,7 @@ shown_of_slot (const AssaySlotRow *slot)
   return (Shown){.title = g_strdup_printf ("%d", (int) slot->slot.variant + 1),
                  .spoken = assay_variant_dup_name (slot->slot.variant),
                  .picture = assay_text_or_empty (slot->picture),
-                 .look = assay_asset_state_look (slot->state),
+                 .look = assay_slot_look (slot),
                  .drawn = is_drawing (slot->provider)};
 }
 

@@ -26,6 +26,8 @@ AssayRow *assay_asset_tile_get_row (AssayAssetTile *self);
 typedef struct { const char *word, *icon, *style; } AssayStateLook;
 AssayStateLook assay_asset_state_look   (gint64 state); /* AssayAssetState */
 AssayStateLook assay_version_state_look (gint64 state); /* AssayVersionState */
+/* Of one of an asset's pictures: a problem that a person left out is none any more. */
+AssayStateLook assay_slot_look          (const AssaySlotRow *slot);
 /* What the list is filtered by, translated. */
 const char    *assay_asset_stage_word   (AssayAssetStage stage);
 /* Loads the styles of tiles and pages that hold them, once a process. */

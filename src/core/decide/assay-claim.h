@@ -19,6 +19,9 @@ typedef struct
   /* N_() template, {0} = the asset's title, {1} = the other asset's, if the claim is about one: one
    * positive sentence, yes means "good, let it pass" */
   const char *question;
+  /* N_(): a whole sentence about who could not say, below the asset's title. A title pasted into one
+   * for all would be no sentence. */
+  const char *unsure;
   gint64      question_version; /* raised when the words change: other words, other answers */
   const char *tool;             /* overlay of the review that is on while it is asked, or %NULL */
   /* Which of the evidence's words is {1}: the other asset's title; behind it are the id of the

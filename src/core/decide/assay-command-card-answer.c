@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/decide/assay-claim.h"
 #include "core/decide/assay-command-private.h"
 
 /* card.answer: yes approves, no has another one made, unsure becomes an exception. Of a picture
@@ -100,7 +101,7 @@ add_unsure (const AssayCardFact *card, AssayDecision *decision)
     .slot = card->slot,
     .version = card->version,
     .code = (char *) "unsure",
-    .message = (char *) N_ ("You were unsure about this picture (check {0})."),
+    .message = (char *) assay_claim_find (card->claim)->unsure,
     .args = args,
     .suggestion = (char *) "retry",
   };

@@ -145,11 +145,22 @@ dup_kept (AssayEngine *engine)
   return ids;
 }
 
+static char **
+dup_names (GPtrArray *names)
+{
+  char **list = g_new0 (char *, names->len + 1);
+
+  for (guint i = 0; i < names->len; i++)
+    list[i] = g_strdup (names->pdata[i]);
+  return list;
+}
+
 static AssayExportResult *
 result_new (AssayEngine *engine,
             const AssayExportTotals *totals,
             guint n_files,
             gint64 n_drawings,
+            GPtrArray *left,
             const char *to,
             const AssayProblems *problems)
 {
@@ -162,6 +173,7 @@ result_new (AssayEngine *engine,
   result->refused = totals->refused;
   result->to = g_strdup (to);
   result->kept = dup_kept (engine);
+  result->left = dup_names (left);
   for (guint i = 0; i < assay_problems_count (problems); i++)
     g_ptr_array_add (result->problems, assay_problem_to_row (assay_problems_get (problems, i)));
   return result;
@@ -198,7 +210,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
 {
   const AssayExportArgs *args = data;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GPtrArray) files = NULL, left = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GBytes) manifest = NULL;
   AssayExportTotals totals;
   gint64 n_drawings = 0;
@@ -220,13 +232,13 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   files = may_record (engine, error) ? approved_files (engine, &n_drawings, error) : NULL;
   if (files == NULL
       || !assay_loose_export (assay_engine_get_io (engine), args->to, files, &totals, &manifest,
-                              problems, error)
+                              left, problems, error)
       || (args->sheet != NULL
           && !write_sheet (engine, files, args->sheet, &totals, problems, error)))
     return NULL;
   if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
     return NULL;
-  return result_new (engine, &totals, files->len, n_drawings, args->to, problems);
+  return result_new (engine, &totals, files->len, n_drawings, left, args->to, problems);
 }
 
 const AssayActKind assay_acts_of_export[] = {

@@ -143,7 +143,10 @@ assay_engine_map_model (AssayEngine *self,
     assay_machine_file_change (self->io, self->machine_file, change_cb, &change, problems);
 
   *out_before = change.before;
-  if (changed)
-    assay_runner_wake (assay_engine_get_runner (self));
-  return changed;
+  if (!changed)
+    return FALSE;
+  assay_runner_wake (assay_engine_get_runner (self));
+  _assay_engine_tell (self,
+                      ASSAY_TOPIC_STATUS); /* what was made with another file is another now */
+  return TRUE;
 }

@@ -54,13 +54,23 @@ name_checks (char **args)
     }
 }
 
+/* What the log says; of a doubt, as the claim says it now: older logs have one sentence for all,
+ * with the claim's title in it. */
+static const char *
+words_of (const AssayExceptionRow *row)
+{
+  const char *claim = row->args != NULL ? row->args[0] : NULL;
+
+  return g_strcmp0 (row->code, "unsure") == 0 ? assay_claim_find (claim)->unsure : row->message;
+}
+
 static void
 complete_exception (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
 {
   AssayExceptionRow *row = data;
 
   row->title = title_of (catalog, row->spec);
-  row->text = g_strdup (row->message);
+  row->text = g_strdup (words_of (row));
   row->cause = assay_exception_row_dup_cause (row);
   name_checks (row->args);
 }

@@ -139,6 +139,7 @@ static const AssayField export_result_fields[] = {
   LIST (AssayExportResult, kept, "kept"),
   RECORDS (AssayExportResult, problems, "problems", assay_problem_row_table),
   NUMBER (AssayExportResult, drawings, "drawings"),
+  LIST (AssayExportResult, left, "left"),
 };
 ASSAY_TABLE_DEFINE (assay_export_result_table, "exportResult", AssayExportResult, export_result_fields);
 

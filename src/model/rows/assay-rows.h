@@ -395,6 +395,7 @@ typedef struct
   char **kept;               /* assets whose art is among it, and that are archived or gone */
   GPtrArray *problems;       /* AssayProblemRow */
   gint64 drawings;           /* files that are drawings of the sandbox */
+  char **left;               /* files that lie there although nothing approved is behind them now */
 } AssayExportResult;
 
 typedef struct { gint64 dry_run; } AssayMigrateArgs; /* BOOLEAN: nothing is written */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A server that got pictures and gives no answer: which they are, and what can be done about it.
+ * Main thread. */
+
+#include "engine/project/assay-project.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What became of a press. @undo: as assay_zone_page_toast takes it. */
+typedef void (*AssayNoticeTell) (gpointer owner, const char *text, const char *undo);
+
+/* @row: of query "away". @owner: a GObject that @tell is called with; it has this widget. */
+GtkWidget *assay_away_notice_new (AssayProject *project, AssayRow *row, AssayNoticeTell tell,
+                                  gpointer owner);
+
+G_END_DECLS

@@ -1,0 +1,187 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Pipeline offers besides the plan, pressed on the real window (TAP), against a server of the test: pictures that another file of a
+model made, and pictures at a server that gives no answer. What came of each is read from the project. Usage: test-offers.py ASSAY
+ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi; tests/cli on PYTHONPATH."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import patience
+import real_window
+from fakecomfy import FakeComfy
+from patience import wait_for
+
+assay, assayctl, examples = sys.argv[1:4]
+BASE, THEIRS = "sd_xl_base_1.0.safetensors", "theirs.safetensors"
+TITLE = "Tiny"
+number = 0
+failed = 0
+
+
+def result(ok, name, note=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print(f"{'' if ok else 'not '}ok {number} /ui/offers/{name}", flush=True)
+    if note and not ok:
+        print("# " + str(note).replace("\n", "\n# "), flush=True)
+    return ok
+
+
+def listing(fake):
+    fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [[BASE, THEIRS], {}]
+    return fake
+
+
+def settings_for(work, address):
+    folder = os.path.join(work, "config", "glib-2.0", "settings")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as file:
+        file.write(f"[io/github/assay/Assay]\nprovider='comfyui'\nserver='{address}'\nwhen-closing='stop'\n")
+    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
+
+
+class Game:
+    """The project of one asset before the window has it; its commands see the same machine.json."""
+
+    def __init__(self, work, address):
+        self.project = os.path.join(work, "game")
+        self.settings = settings_for(work, address)
+        self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=work, ASSAY_EXAMPLES=examples, **self.settings)
+        subprocess.run([assayctl, "init", self.project, "--example", "tiny"], env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    def run(self, *words):
+        patience.run([assayctl, "--project", self.project, *words], 60, env=self.env, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def opened(game, work):
+    window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, example=None, folder=game.project, title=TITLE,
+                                env=game.settings)
+    try:
+        yield window
+    except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
+        window.log.flush()
+        window.log.seek(0)
+        result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}\n{[n for n in window.nodes() if n.visible and n.name]}")
+    finally:
+        window.close()
+
+
+def told(window, words):
+    return [node.name for node in window.nodes() if node.visible and words in node.name]
+
+
+def seen(window, words):
+    return wait_for(lambda: told(window, words), f"“{words}” is told")
+
+
+def gone(window, words):
+    return wait_for(lambda: not told(window, words), f"“{words}” is told no longer")
+
+
+def state(window):
+    return window.ask("list", "slots")[0]["state"]
+
+
+def types(window):
+    return [event["type"] for event in window.ask("list", "events")]
+
+
+def made_with(work):
+    """Red when the query is never asked, when the button chooses nothing, when Undo does not reach the choice, when nobody looks again."""
+    with listing(FakeComfy()) as fake:
+        game = Game(work, fake.url)
+        game.run("run", "--server", fake.url)
+        game.run("map", "sdxl", THEIRS, "--server", fake.url)
+        with opened(game, work) as window:
+            before = state(window)
+            names = seen(window, "1 picture was made with")
+            result(BASE in names[0] and THEIRS in names[0], "made-with-another-file-is-told", names)
+            window.press("Make 1 Picture Again")
+            result(wait_for(lambda: state(window) == "again", "it is to be made again"), "the-button-has-it-made-again")
+            result(gone(window, "1 picture was made with"), "what-is-made-again-is-offered-no-longer")
+            window.press("Undo")
+            result(wait_for(lambda: state(window) == before, "it is as it was"), "undo-of-the-offer")
+            result(seen(window, "1 picture was made with") != [], "and-it-is-offered-again")
+
+
+def send(game, window, fake):
+    """A picture that is at the server when that goes."""
+    fake.hold.set()
+    seen(window, "Make 1")
+    window.key("ctrl+Return")
+    wait_for(fake.open_prompts, "the prompt is at the server")
+    wait_for(lambda: "job.accepted" in types(window), "job.accepted")
+    fake.die()
+
+
+def look(work):
+    """Red when the button opens nothing, when the typed address is not taken; when the run goes on asking the old one (is_redirected left
+    out of is_ended)."""
+    with contextlib.ExitStack() as stack:
+        old = listing(FakeComfy())
+        game = Game(work, old.url)
+        window = stack.enter_context(opened(game, work))
+        send(game, window, old)
+        names = seen(window, "which gives no answer")
+        result("1 picture was sent to " + old.url in names[0], "what-is-away-is-told", names)
+        new = listing(stack.enter_context(FakeComfy()))
+        new.prompts.update(old.prompts)
+        window.press("Look at Another Address…")
+        wait_for(lambda: window.focused() == "Address of the server", "the address has the keyboard")
+        window.key("ctrl+a")
+        patience.run(["xdotool", "type", new.url], 20, check=True)
+        window.key("Tab")
+        wait_for(lambda: window.focused() == "Look There", "the button has the keyboard")
+        window.key("Return")
+        wait_for(lambda: "job.redirected" in types(window), "it is asked for there")
+        result(True, "it-is-asked-for-at-the-other-address")
+        wait_for(lambda: new.count("GET", "/queue") > 0, "the other server is asked")
+        new.end(next(iter(new.prompts)))
+        wait_for(lambda: "version.created" in types(window), "it is fetched")
+        result(new.count("POST", "/prompt") == 0 and types(window).count("job.submitting") == 1, "and-sent-no-second-time", types(window))
+        result(gone(window, "which gives no answer"), "nothing-is-away-any-more")
+
+
+def give_up(work):
+    """Red when it is given up at once, without a word of what that means; when the second button does nothing."""
+    old = listing(FakeComfy())
+    game = Game(work, old.url)
+    with opened(game, work) as window:
+        send(game, window, old)
+        seen(window, "which gives no answer")
+        window.press("Give Up…")
+        result(seen(window, "This cannot be undone") != [], "what-it-means-is-told-before")
+        result("job.lost" not in types(window), "and-nothing-is-given-up-yet", types(window))
+        window.press("Give Up 1 Picture")
+        wait_for(lambda: "job.lost" in types(window), "it is given up")
+        lost = [event["payload"] for event in window.ask("list", "events") if event["type"] == "job.lost"]
+        result([event.get("errorClass") for event in lost] == ["given_up"], "it-is-given-up", lost)
+        result(gone(window, "which gives no answer"), "given-up-it-is-away-no-longer")
+        with listing(FakeComfy(old.port)) as fake:  # at the same address again, and it knows nothing
+            wait_for(lambda: fake.count("POST", "/prompt") == 1, "it is made anew")
+            wait_for(lambda: "version.created" in types(window), "a picture came")
+            result(types(window).count("version.created") == 1, "it-is-made-anew-once")
+
+
+def main():
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
+        print("1..1\nok 1 /ui/offers # SKIP no display, no xdotool, no python3-gi or no settings")
+        return 0
+    for case in (made_with, look, give_up):
+        if len(sys.argv) > 4 and case.__name__ not in sys.argv[4:]:
+            continue
+        with tempfile.TemporaryDirectory(prefix="assay-offers-") as work:
+            case(work)
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
