@@ -41,6 +41,10 @@ static const Verb verbs[ASSAY_N_CHOICES] = {
                            N_ ("{0} pictures are not made now; the next run begins them anew."),
                            N_ ("{0} picture is not made now."),
                            N_ ("{0} pictures are not made now.")},
+  [ASSAY_CHOICE_FIRST] = {N_ ("{0} picture is made before all others."),
+                          N_ ("{0} pictures are made before all others.")},
+  [ASSAY_CHOICE_LATER] = {N_ ("{0} picture is made after all others."),
+                          N_ ("{0} pictures are made after all others.")},
 };
 
 static char *reason, *made_with;
@@ -263,68 +267,6 @@ run_choice (
   return ASSAY_EXIT_FAILED;
 }
 
-/* Order ---------------------------------------------------------------------------------- */
-
-/* By AssayMove; {0} pictures. */
-static const Verb moves[] = {
-  [ASSAY_MOVE_FIRST] = {N_ ("{0} picture is made before all others."),
-                        N_ ("{0} pictures are made before all others.")},
-  [ASSAY_MOVE_LATER] = {N_ ("{0} picture is made after all others."),
-                        N_ ("{0} pictures are made after all others.")},
-};
-
-static int
-submit_move (AssayCli *cli, AssayMove to, AssayArgsSlotChoose *chosen)
-{
-  AssayArgsJobsMove *args = assay_table_new (assay_command_kind_find ("jobs.move")->args);
-  guint n = chosen->slots->len;
-  g_autofree char *told = assay_cli_count (ngettext (moves[to].one, moves[to].many, n), n);
-
-  args->to = to;
-  while (chosen->slots->len > 0)
-    g_ptr_array_add (args->slots, g_ptr_array_steal_index (chosen->slots, 0));
-  if (!assay_cli_submit (cli, assay_command_new ("jobs.move", args, ASSAY_ACTOR_CLI, "assayctl")))
-    return ASSAY_EXIT_FAILED;
-  if (cli->json)
-    assay_cli_print ("{\"done\":true,\"pictures\":%u}", n);
-  else
-    assay_cli_print ("%s", told);
-  return ASSAY_EXIT_OK;
-}
-
-/* What could be canceled is what could be moved: the open jobs. */
-static int
-run_move (AssayCli *cli, AssayMove to, char **words)
-{
-  const AssayTable *table = assay_command_kind_find ("slot.choose")->args;
-  AssayArgsSlotChoose *chosen;
-  gboolean ok = TRUE;
-  int status = ASSAY_EXIT_FAILED;
-
-  if (words[0] == NULL)
-    return assay_cli_usage (
-      cli, &(AssayCliCommand){.name = assay_move_words[to], .arguments = "ASSET..."});
-  chosen = assay_table_new (table);
-  for (guint i = 0; ok && words[i] != NULL; i++)
-    ok = add_word (cli, ASSAY_CHOICE_CANCEL, words[i], chosen);
-  if (ok)
-    status = submit_move (cli, to, chosen);
-  assay_table_free (table, chosen);
-  return status;
-}
-
-static int
-run_first (AssayCli *cli, char **words)
-{
-  return run_move (cli, ASSAY_MOVE_FIRST, words);
-}
-
-static int
-run_later (AssayCli *cli, char **words)
-{
-  return run_move (cli, ASSAY_MOVE_LATER, words);
-}
-
 #define WHICH       "ASSET... | --all"
 #define WHICH_AGAIN WHICH " | --made-with FILE | --sandbox"
 
@@ -340,6 +282,8 @@ RUN (keep, KEEP, WHICH)
 RUN (accept, ACCEPT, WHICH)
 RUN (leave, LEAVE_OUT, WHICH)
 RUN (cancel, CANCEL, WHICH)
+RUN (first, FIRST, "ASSET...")
+RUN (later, LATER, "ASSET...")
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {

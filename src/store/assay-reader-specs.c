@@ -51,7 +51,8 @@ assay_reader_newest_intents (AssayReader *self)
     "SELECT seq, spec, path, before, after FROM intents WHERE NOT undone AND made_in ="
     " (SELECT made_in FROM intents WHERE NOT undone ORDER BY seq DESC LIMIT 1) AND seq > max ("
     " coalesce ((SELECT max (answer_seq) FROM cards WHERE state = 'answered'), 0),"
-    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone), 0)) ORDER BY seq",
+    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK
+    "), 0)) ORDER BY seq",
     NULL);
 
   g_array_set_clear_func (list, clear_intent);

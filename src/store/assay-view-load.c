@@ -9,7 +9,8 @@
 /* Each ends with the three columns of the slot's key. */
 #define JOB_COLUMNS                                                                                \
   "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
-  "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
+  "remedies_left, (SELECT max (seq) FROM choices WHERE job = id AND NOT undone AND choice IN"      \
+  " ('first', 'later')), " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
   "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
   "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
@@ -54,7 +55,8 @@ take_job (sqlite3_stmt *row)
   fact->recipe = _assay_column_dup (row, 5);
   fact->remedies = (guint) sqlite3_column_int (row, 6);
   fact->remedies_left = (guint) sqlite3_column_int (row, 7);
-  fact->slot = take_key (row, 8);
+  fact->moved = sqlite3_column_int64 (row, 8);
+  fact->slot = take_key (row, 9);
   _assay_done (row);
   return fact;
 }
@@ -383,7 +385,8 @@ load_choices (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **er
   row = _assay_statement (
     db,
     CHOICE_COLUMNS "WHERE NOT undone AND made_in IN (SELECT DISTINCT made_in FROM choices WHERE"
-                   " CASE WHEN ?1 THEN NOT undone ELSE made_in = (SELECT made_in FROM choices"
+                   " CASE WHEN ?1 THEN NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK
+                   " ELSE made_in = (SELECT made_in FROM choices"
                    " WHERE seq = ?2) END ORDER BY made_in DESC LIMIT ?3)"
                    " ORDER BY made_in DESC, seq",
     error);

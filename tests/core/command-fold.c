@@ -25,6 +25,7 @@ choice_free (FoldChoice *self)
 {
   g_free (self->card);
   g_free (self->exception);
+  g_free (self->job);
   g_free (self->fact.version);
   g_free (self->spec);
   assay_slot_clear (&self->slot);
@@ -149,6 +150,12 @@ AssayExceptionFact *
 fold_exception (Fold *self, const char *exception)
 {
   return find (self->exceptions, exception);
+}
+
+gboolean
+fold_is_move (const FoldChoice *choice)
+{
+  return choice->fact.choice == ASSAY_CHOICE_FIRST || choice->fact.choice == ASSAY_CHOICE_LATER;
 }
 
 gboolean
@@ -577,6 +584,24 @@ be_new_or_again (AssaySlotFact *slot)
     slot->recipe = (AssayDigest){0};
 }
 
+/* Which choice put the job where it stands. */
+static void
+note_move (Fold *self, const char *id)
+{
+  AssayJobFact *job = id != NULL ? fold_job (self, id) : NULL;
+
+  if (job == NULL)
+    return;
+  job->moved = 0;
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (fold_is_move (choice) && !choice->undone && g_str_equal (choice->job, id))
+        job->moved = choice->fact.made;
+    }
+}
+
 static void
 apply_choice_made (Fold *self, const AssayChoiceMade *p)
 {
@@ -590,11 +615,13 @@ apply_choice_made (Fold *self, const AssayChoiceMade *p)
   choice->fact.left_out = p->left_out == 1;
   choice->card = g_strdup (p->card);
   choice->exception = g_strdup (p->exception);
+  choice->job = g_strdup (p->job);
   choice->spec = g_strdup (p->spec);
   choice->slot = assay_slot_dup (&p->slot);
   choice->commit = self->commit;
   g_assert_cmpint (fold_slot (self, p->spec, &p->slot)->state, ==, p->was);
   g_ptr_array_add (self->choices, choice);
+  note_move (self, p->job);
 }
 
 static void
@@ -610,6 +637,7 @@ apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
         continue;
       g_assert_false (choice->undone);
       choice->undone = TRUE;
+      note_move (self, choice->job);
     }
   if (p->choice != ASSAY_CHOICE_CANCEL)
     return;

@@ -124,6 +124,7 @@ typedef struct
   AssaySlot slot;
   char  *version;
   char  *provider;           /* who made @picture */
+  gint64 waits;              /* BOOLEAN: its job does, on the queue or to be tried again; unset: no */
   /* engine */
   char  *title;
 } AssaySlotRow;

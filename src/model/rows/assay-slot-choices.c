@@ -7,6 +7,7 @@ static const struct
 {
   guint states;  /* where it applies */
   gboolean held; /* and wherever an approved picture is about to be replaced */
+  gboolean only_waiting;
 } applies[ASSAY_N_CHOICES] = {
   [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), FALSE},
   [ASSAY_CHOICE_AGAIN] = {OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION), FALSE},
@@ -15,6 +16,8 @@ static const struct
   [ASSAY_CHOICE_ACCEPT] = {OF (EXCEPTION), FALSE},
   [ASSAY_CHOICE_LEAVE_OUT] = {OF (EXCEPTION), FALSE},
   [ASSAY_CHOICE_CANCEL] = {OF (QUEUED), FALSE},
+  [ASSAY_CHOICE_FIRST] = {OF (QUEUED), FALSE, TRUE},
+  [ASSAY_CHOICE_LATER] = {OF (QUEUED), FALSE, TRUE},
 };
 
 gboolean
@@ -26,7 +29,8 @@ assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
   if (needs_picture && slot->version == NULL)
     return FALSE;
   if ((choice == ASSAY_CHOICE_ASK && slot->asked == TRUE)
-      || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE))
+      || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE)
+      || (applies[choice].only_waiting && slot->waits != TRUE))
     return FALSE;
   return (slot->state >= 0 && (applies[choice].states & (1u << slot->state)) != 0)
          || (applies[choice].held && slot->held != NULL);
