@@ -120,7 +120,7 @@ _assay_window_zone_stack_new (AssayWindow *self)
       self->pages[i] = zone_page_new (self, &assay_zones[i]);
       gtk_stack_add_named (GTK_STACK (stack), GTK_WIDGET (self->pages[i]), assay_zones[i].id);
     }
-  g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (_assay_window_wake_visible_page), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (stack, "notify::visible-child",
+                           G_CALLBACK (_assay_window_wake_visible_page), self, G_CONNECT_SWAPPED);
   return stack;
 }
