@@ -31,7 +31,7 @@ struct _AssayLibraryDetail
   GtkLabel *title, *state, *type, *model, *size, *made_by, *tags;
   AssayChoiceBar *choices, *all_choices;
   AssayVariantStrip *strip;
-  GtkMenuButton *all_button;
+  GtkMenuButton *all_button, *more;
   GtkWidget *variant_box, *variant_mark;
   GtkLabel *variant, *blocked_title;
 };

@@ -4,6 +4,7 @@
 #include "app/library/assay-library-page-detail-private.h"
 
 #include "app/library/assay-library-reasons.h"
+#include "app/widgets/assay-access.h"
 #include "app/widgets/assay-asset-tile.h"
 
 #include <glib/gi18n.h>
@@ -148,11 +149,14 @@ show_words (AssayLibraryDetail *self)
 {
   const AssayAssetRow *asset = _assay_library_detail_asset_of (self);
   const char *title = assay_asset_title (asset->title, asset->id);
+  /* Translators: a menu, the asset it is of */
+  g_autofree char *more = g_strdup_printf ("%s: %s", _ ("More"), title);
   g_autofree char *joined = assay_library_names_dup_tags (self->names, asset->tags);
   g_autofree char *type = assay_library_names_dup (self->names, "asset-type", asset->type);
   g_autofree char *look = assay_library_names_dup (self->names, "checkpoint", asset->checkpoint);
 
   gtk_label_set_label (self->title, title);
+  assay_access_name (GTK_WIDGET (self->more), more);
   gtk_label_set_label (self->type, type);
   gtk_label_set_label (self->model, look);
   gtk_label_set_label (self->tags, joined);
@@ -232,6 +236,12 @@ chosen_cb (AssayChoiceBar *bar, const char *text, const char *undo, AssayLibrary
   g_signal_emit (self, chosen_signal, 0, text, undo);
 }
 
+void
+assay_library_detail_set_menu (AssayLibraryDetail *self, GMenuModel *menu)
+{
+  gtk_menu_button_set_menu_model (self->more, menu);
+}
+
 static void
 review_clicked_cb (AssayLibraryDetail *self)
 {
@@ -273,6 +283,7 @@ assay_library_detail_class_init (AssayLibraryDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, choices);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, all_choices);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, all_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, more);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, strip);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, variant_box);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryDetail, variant_mark);

@@ -110,24 +110,41 @@ _assay_library_page_show_only (AssayLibraryPage *self, const char *stage)
 /* So short a list is there whole: longer ones would be read to their end. */
 #define SHORT 256
 
-/* The asset that was chosen stays chosen where it is found. */
-static void
-choose (AssayLibraryPage *self, const char *id)
+/* The asset that was chosen stays chosen where it is found: among all of a short list, of a longer
+ * one beside @near. Whether it is. */
+static gboolean
+choose (AssayLibraryPage *self, const char *id, guint near)
 {
   guint n = _assay_library_page_count_shown (self);
+  guint from = n <= SHORT ? 0 : MAX (near, 1) - 1, to = n <= SHORT ? n : MIN (n, near + 2);
 
-  for (guint i = 0; id != NULL && i < n && n <= SHORT; i++)
+  for (guint i = from; id != NULL && i < to; i++)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (self->shown, i);
 
-      if (g_str_equal (assay_row_get_id (row), id))
-        gtk_single_selection_set_selected (self->selection, i);
+      if (!g_str_equal (assay_row_get_id (row), id))
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      return TRUE;
     }
+  return FALSE;
+}
+
+void
+_assay_library_page_expect (AssayLibraryPage *self, const char *id)
+{
+  guint near = gtk_single_selection_get_selected (self->selection);
+
+  g_free (self->expected);
+  self->expected = choose (self, id, near) ? NULL : g_strdup (id);
+  self->expected_near = near;
 }
 
 static void
 items_changed_cb (AssayLibraryPage *self)
 {
+  if (self->expected != NULL && choose (self, self->expected, self->expected_near))
+    g_clear_pointer (&self->expected, g_free);
   if (!is_filtered (self))
     self->n_all = _assay_library_page_count_shown (self);
   show_page (self);
@@ -149,6 +166,6 @@ assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
   if (assets != NULL)
     g_signal_connect_object (assets, "items-changed", G_CALLBACK (items_changed_cb), self,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  choose (self, id);
+  choose (self, id, GTK_INVALID_LIST_POSITION);
   items_changed_cb (self);
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 /* Shared by the files of the Library page: -page.c shows and moves about, -list.c asks for the
- * assets that are wanted, -quick.c is the quick look. */
+ * assets that are wanted, -acts.c does something with the one that is selected, -quick.c is the
+ * quick look. */
 
 #include "app/library/assay-library-page-detail.h"
 #include "app/library/assay-library-page.h"
@@ -23,6 +24,9 @@ struct _AssayLibraryPage
   AssayTileCache *cache;
   GtkSingleSelection *selection;
   GCancellable *quick_loading;
+  AssayRow *followed; /* the asset that is selected, for what can be done with it */
+  char *expected;     /* id that is selected as soon as it is there, or NULL … */
+  guint expected_near; /* … about here */
   char *search; /* what is asked for: words, "" = all … */
   guint only;   /* … and an AssayAssetStage, ONLY_DRAWINGS or ONLY_ALL */
   guint n_all;  /* assets in the project, as far as it is known */
@@ -31,7 +35,7 @@ struct _AssayLibraryPage
   gboolean narrow, setting;
 
   GtkStack *stack, *results;
-  GtkWidget *bar, *sides, *back, *quick;
+  GtkWidget *bar, *sides, *back, *quick, *menu;
   GtkEditable *entry;
   GtkDropDown *state;
   GtkLabel *count, *quick_title;
@@ -54,6 +58,17 @@ void _assay_library_page_show_only (AssayLibraryPage *self, const char *stage);
 /* Of the template, and of the question. */
 void _assay_library_page_filter_changed_cb (AssayLibraryPage *self);
 void _assay_library_page_answered_cb (AssayRowModel *model, gpointer data);
+
+/* The asset is selected when it comes: it has another name now. */
+void _assay_library_page_expect (AssayLibraryPage *self, const char *id);
+
+/* -acts.c */
+void _assay_library_acts_install (GtkWidgetClass *widget_class);
+/* What the menus offer for what is selected. */
+void _assay_library_acts_refresh (AssayLibraryPage *self);
+void _assay_library_acts_make_menus (AssayLibraryPage *self);
+/* The menu of what is selected. @tile: where it stands. */
+void _assay_library_page_open_menu (AssayLibraryPage *self, GtkWidget *tile);
 
 /* -quick.c: the picture of what is selected, large, over the grid */
 void _assay_library_page_quick_show (AssayLibraryPage *self);

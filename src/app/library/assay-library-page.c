@@ -27,11 +27,25 @@ _assay_library_page_selected (AssayLibraryPage *self)
 
 /* What is shown ------------------------------------------------------------------- */
 
+/* What can be done with it changes with it. */
+static void
+follow (AssayLibraryPage *self, AssayRow *asset)
+{
+  if (self->followed != NULL)
+    g_signal_handlers_disconnect_by_func (self->followed, _assay_library_acts_refresh, self);
+  g_set_object (&self->followed, asset);
+  if (asset != NULL)
+    g_signal_connect_object (asset, "changed", G_CALLBACK (_assay_library_acts_refresh), self,
+                             G_CONNECT_SWAPPED);
+  _assay_library_acts_refresh (self);
+}
+
 static void
 selection_changed_cb (AssayLibraryPage *self)
 {
   AssayRow *asset = _assay_library_page_selected (self);
 
+  follow (self, asset);
   if (!self->narrow)
     assay_library_detail_set_asset (self->side_detail, asset);
   if (_assay_library_page_on_page (self, "asset"))
@@ -55,9 +69,26 @@ show_all_cb (AssayLibraryPage *self)
 /* Tiles --------------------------------------------------------------------------- */
 
 static void
+tile_pressed_cb (GtkGestureClick *click, int n, double x, double y, gpointer data)
+{
+  AssayLibraryPage *self = data;
+  GtkListItem *item = g_object_get_data (G_OBJECT (click), "assay-item");
+
+  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
+  _assay_library_page_open_menu (self, gtk_list_item_get_child (item));
+}
+
+static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  gtk_list_item_set_child (item, assay_asset_tile_new ());
+  GtkWidget *tile = assay_asset_tile_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_object_set_data (G_OBJECT (click), "assay-item", item); /* which has the tile */
+  g_signal_connect_object (click, "pressed", G_CALLBACK (tile_pressed_cb), data, 0);
+  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (item, tile);
 }
 
 static void
@@ -296,6 +327,8 @@ assay_library_page_dispose (GObject *object)
       gtk_grid_view_set_model (self->grid, NULL);
       g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
     }
+  follow (self, NULL);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->question, assay_question_free);
@@ -308,6 +341,7 @@ static void
 assay_library_page_finalize (GObject *object)
 {
   g_free (ASSAY_LIBRARY_PAGE (object)->search);
+  g_free (ASSAY_LIBRARY_PAGE (object)->expected);
   G_OBJECT_CLASS (assay_library_page_parent_class)->finalize (object);
 }
 
@@ -370,6 +404,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
+  _assay_library_acts_install (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, leave_cb, NULL);
 }
@@ -423,4 +458,6 @@ assay_library_page_init (AssayLibraryPage *self)
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selection_changed_cb), self);
   add_controllers (self);
+  _assay_library_acts_make_menus (self);
+  _assay_library_acts_refresh (self);
 }

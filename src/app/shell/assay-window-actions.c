@@ -159,6 +159,44 @@ undo_choice_action (GtkWidget *widget, const char *name, GVariant *made)
                               NULL, choice_undone_cb, g_object_ref (self));
 }
 
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (row == NULL)
+    assay_window_toast (self, error->message);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *name, GVariant *made)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayTakeBackArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_take_back_args_table);
+  args->made = g_variant_get_int64 (made);
+  assay_project_act_async (self->project, "takeBack", args, NULL, acted_cb, g_object_ref (self));
+}
+
+/* From one name to the other: what a rename is taken back with. */
+static void
+rename_action (GtkWidget *widget, const char *name, GVariant *names)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayRenameArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_rename_args_table);
+  g_variant_get (names, "(ss)", &args->from, &args->to);
+  assay_project_act_async (self->project, "rename", args, NULL, acted_cb, g_object_ref (self));
+}
+
 void
 _assay_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -174,4 +212,6 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
   gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
+  gtk_widget_class_install_action (widget_class, "win.take-back", "x", take_back_action);
+  gtk_widget_class_install_action (widget_class, "win.rename", "(ss)", rename_action);
 }

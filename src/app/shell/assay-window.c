@@ -37,12 +37,26 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
+static GtkWidget *
+toast_label_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 void
 _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
 {
   g_autofree char *plain = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (plain);
 
+  /* what becomes of art is more than a line */
+  adw_toast_set_custom_title (toast, toast_label_new (text));
   adw_toast_set_timeout (toast, TOLD_S);
   if (undo != NULL && *undo != '\0')
     {
