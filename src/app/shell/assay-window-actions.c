@@ -20,10 +20,8 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (error != NULL)
     assay_window_toast (self, error->message);
-  if (path == NULL)
-    return;
-  _assay_window_close_project (self);
-  assay_window_open (self, path);
+  if (path != NULL && g_strcmp0 (path, self->folder) != 0)
+    _assay_window_leave_project (self, assay_window_open, path);
 }
 
 static void
@@ -62,13 +60,16 @@ reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* The page of a project that is open gives way: a window has one project. */
 static void
+begin_new_game (AssayWindow *self, const char *folder)
+{
+  _assay_window_show_greeting (self);
+  assay_welcome_new_game (self->welcome, folder);
+}
+
+static void
 new_game_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AssayWindow *self = ASSAY_WINDOW (widget);
-
-  _assay_window_close_project (self);
-  _assay_window_show_greeting (self);
-  assay_welcome_new_game (self->welcome, NULL);
+  _assay_window_leave_project (ASSAY_WINDOW (widget), begin_new_game, NULL);
 }
 
 static void
@@ -78,10 +79,16 @@ try_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+greet (AssayWindow *self, const char *folder)
+{
+  _assay_window_show_greeting (self);
+}
+
+static void
 close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (_assay_window_close_project (ASSAY_WINDOW (widget)))
-    _assay_window_show_greeting (ASSAY_WINDOW (widget));
+  if (ASSAY_WINDOW (widget)->project != NULL)
+    _assay_window_leave_project (ASSAY_WINDOW (widget), greet, NULL);
 }
 
 static void

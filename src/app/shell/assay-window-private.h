@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* @folder: as it was given. */
+typedef void (*AssayWindowThen) (AssayWindow *self, const char *folder);
+
 struct _AssayWindow
 {
   AdwApplicationWindow parent_instance;
@@ -21,6 +24,8 @@ struct _AssayWindow
   char *folder;
   gboolean closing;
   AssayClosing *leaving; /* what becomes of work under way */
+  AssayWindowThen then;  /* once the project is left … */
+  char *then_folder;     /* … with that */
 
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
@@ -50,6 +55,9 @@ GtkWidget *_assay_window_welcome_new (AssayWindow *self);
 void _assay_window_show_greeting (AssayWindow *self);
 /* Whether there was one: its end is waited for in the background. */
 gboolean _assay_window_close_project (AssayWindow *self);
+/* Without a project at once; where something is being made there when the person has said what
+ * becomes of it, or never. @folder: (nullable) */
+void _assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder);
 
 /* -actions.c */
 void _assay_window_install_actions (GtkWidgetClass *widget_class);

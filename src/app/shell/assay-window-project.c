@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-window-private.h"
 
+#include "app/shell/assay-background.h"
 #include "app/shell/assay-status-bar.h"
 
 #include <glib/gi18n.h>
@@ -198,15 +199,51 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* The window's no longer; (transfer full), %NULL: there was none. */
+static AssayProject *
+give_up_project (AssayWindow *self)
+{
+  AssayProject *project = g_steal_pointer (&self->project);
+
+  if (project == NULL)
+    return NULL;
+  hand_out_project (self);
+  g_clear_pointer (&self->folder, g_free);
+  return project;
+}
+
 gboolean
 _assay_window_close_project (AssayWindow *self)
 {
-  g_autoptr (AssayProject) project = g_steal_pointer (&self->project);
+  g_autoptr (AssayProject) project = give_up_project (self);
 
-  if (project == NULL)
-    return FALSE;
-  hand_out_project (self);
-  g_clear_pointer (&self->folder, g_free);
-  assay_project_close_async (project, closed_cb, g_object_ref (self));
-  return TRUE;
+  if (project != NULL)
+    assay_project_close_async (project, closed_cb, g_object_ref (self));
+  return project != NULL;
+}
+
+static void
+left_cb (gpointer window, gboolean goes_on)
+{
+  AssayWindow *self = window;
+  g_autofree char *folder = g_steal_pointer (&self->then_folder);
+
+  if (goes_on)
+    assay_background_keep (G_APPLICATION (gtk_window_get_application (window)),
+                           give_up_project (self));
+  else
+    _assay_window_close_project (self);
+  self->then (self, folder);
+}
+
+void
+_assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder)
+{
+  g_free (self->then_folder);
+  self->then_folder = g_strdup (folder);
+  self->then = then;
+  if (self->project != NULL)
+    assay_closing_leave (self->leaving, left_cb);
+  else
+    left_cb (self, FALSE);
 }

@@ -32,6 +32,7 @@ assay_window_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_free (self->folder);
+  g_free (self->then_folder);
   G_OBJECT_CLASS (assay_window_parent_class)->finalize (object);
 }
 
