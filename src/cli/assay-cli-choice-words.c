@@ -81,6 +81,12 @@ static const struct
                                 N_ ("{0} pictures are not made again; the approved ones stay.")},
       [SET_ASIDE] = {N_ ("{0} picture is not made now."), N_ ("{0} pictures are not made now.")},
     },
+  [ASSAY_CHOICE_FIRST] = {[ASSAY_AFTER_QUEUED] =
+                            {N_ ("{0} picture is made before all others."),
+                             N_ ("{0} pictures are made before all others.")}},
+  [ASSAY_CHOICE_LATER] = {[ASSAY_AFTER_QUEUED] =
+                            {N_ ("{0} picture is made after all others."),
+                             N_ ("{0} pictures are made after all others.")}},
 };
 
 /* Why no run makes it ----------------------------------------------------------------------- */

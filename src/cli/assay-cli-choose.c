@@ -79,6 +79,7 @@ run_choice (
   return assay_cli_chosen_add (&chosen, cli, &which) ? submit (cli, &chosen) : ASSAY_EXIT_FAILED;
 }
 
+<<<<<<< HEAD
 /* Order ---------------------------------------------------------------------------------- */
 
 /* By AssayMove; {0} pictures. */
@@ -169,6 +170,10 @@ run_later (AssayCli *cli, char **words)
 #define WHICH          "ASSET... | --all"
 #define WHICH_PROBLEMS WHICH " | --problems | --cause CAUSE"
 #define WHICH_AGAIN    WHICH_PROBLEMS " | --made-with FILE | --sandbox"
+=======
+#define WHICH       "ASSET... | --all"
+#define WHICH_AGAIN WHICH " | --made-with FILE | --sandbox"
+>>>>>>> h7/verbs
 
 #define RUN(name, choice, which)                                                                   \
   static int run_##name (AssayCli *cli, char **words)                                              \
@@ -182,6 +187,8 @@ RUN (keep, KEEP, WHICH)
 RUN (accept, ACCEPT, WHICH_PROBLEMS)
 RUN (leave, LEAVE_OUT, WHICH_PROBLEMS)
 RUN (cancel, CANCEL, WHICH)
+RUN (first, FIRST, "ASSET...")
+RUN (later, LATER, "ASSET...")
 #undef RUN
 
 const AssayCliCommand assay_cli_commands_of_choose[] = {

@@ -49,7 +49,7 @@ static gboolean
 take_newest_back (AssayCli *cli)
 {
   g_autoptr (AssayRow) row =
-    assay_cli_act (cli, "takeBack", assay_table_new (&assay_nothing_table));
+    assay_cli_act (cli, "takeBack", assay_table_new (&assay_take_back_args_table));
 
   return row != NULL;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-asset.h"
+#include "engine/project/assay-life-words.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
@@ -9,89 +10,27 @@
 /* The life of whole assets: pause, resume, archive, delete, rename. Each says what becomes of what
  * has been made of them. */
 
-/* By AssayLife. {0} assets. */
-static const struct
-{
-  const char *one, *many; /* what was done */
-  const char *same;       /* of one that was so before: {0} */
-} verbs[] = {
-  [ASSAY_LIFE_PAUSE] = {N_ ("{0} asset is paused: no run makes anything of it."),
-                        N_ ("{0} assets are paused: no run makes anything of them."),
-                        N_ ("{0} is paused already.")},
-  [ASSAY_LIFE_RESUME] = {N_ ("{0} asset is ready again: the next run makes what is missing."),
-                         N_ ("{0} assets are ready again: the next run makes what is missing."),
-                         N_ ("{0} is ready already.")},
-  [ASSAY_LIFE_ARCHIVE] = {N_ ("{0} asset is archived: nothing of it is made or asked."),
-                          N_ ("{0} assets are archived: nothing of them is made or asked."),
-                          N_ ("{0} is archived already.")},
-  [ASSAY_LIFE_DELETE] = {N_ ("{0} asset is deleted; its document stays in the history."),
-                         N_ ("{0} assets are deleted; their documents stay in the history."), ""},
-};
-
 static void
-add_count (GStrvBuilder *list, const char *one, const char *many, gint64 n)
+print_line (char *line)
 {
-  g_autofree char *counted = assay_cli_count (ngettext (one, many, (gulong) n), n);
-
-  if (n > 0)
-    g_strv_builder_add (list, counted);
-}
-
-static void
-print_ended (const AssayLifeResult *done)
-{
-  GStrvBuilder *list = g_strv_builder_new ();
-  g_auto (GStrv) words = NULL;
-  g_autofree char *all = NULL;
-
-  add_count (list, N_ ("{0} picture that was to be made"), N_ ("{0} pictures that were to be made"),
-             done->jobs);
-  add_count (list, N_ ("{0} question"), N_ ("{0} questions"), done->cards);
-  add_count (list, N_ ("{0} problem"), N_ ("{0} problems"), done->exceptions);
-  words = g_strv_builder_end (list);
-  g_strv_builder_unref (list);
-  all = g_strjoinv (", ", words);
-  if (words[0] != NULL)
-    /* Translators: “2 pictures that were to be made, 1 question” */
-    assay_cli_print (_ ("Ended with that: %s."), all);
-}
-
-static void
-print_kept (const AssayLifeResult *done)
-{
-  g_autofree char *line =
-    assay_cli_count (ngettext ("{0} approved picture is kept.", "{0} approved pictures are kept.",
-                               (gulong) done->kept),
-                     done->kept);
-
-  if (done->kept > 0)
+  if (line != NULL)
     assay_cli_print ("%s", line);
-}
-
-static void
-print_same (AssayLife life, const char *asset)
-{
-  const char *args[] = {asset, NULL};
-  g_autofree char *line = assay_sentence_fill (_ (verbs[life].same), args, NULL);
-
-  assay_cli_print ("%s", line);
+  g_free (line);
 }
 
 static void
 print_life (AssayLife life, const AssayLifeResult *done)
 {
   guint n = g_strv_length (done->done);
-  g_autofree char *line =
-    assay_cli_count (ngettext (verbs[life].one, verbs[life].many, (gulong) n), n);
+  g_autofree char *line = assay_life_dup_done (life, n);
 
   for (guint i = 0; done->same[i] != NULL; i++)
-    print_same (life, done->same[i]);
+    print_line (assay_life_dup_same (life, done->same[i]));
   if (n == 0)
     return;
   assay_cli_print ("%s%s", line, _ (" “assayctl undo” takes it back."));
-  print_ended (done);
-  if (life != ASSAY_LIFE_RESUME)
-    print_kept (done);
+  print_line (assay_life_dup_ended (done));
+  print_line (assay_life_dup_kept (life, done));
 }
 
 static int
@@ -141,19 +80,12 @@ RUN (delete, DELETE)
 #undef RUN
 
 static void
-print_renamed (const AssayRenameArgs *args, gint64 n)
+print_renamed (const AssayRenameArgs *args, const AssayRenameResult *done)
 {
-  g_autofree char *along =
-    assay_cli_count (ngettext ("{0} picture", "{0} pictures", (gulong) n), n);
+  g_autofree char *line = assay_rename_dup_done (args->to, done);
 
-  if (n > 0)
-    /* Translators: the new name, counted pictures, new name, old name */
-    assay_cli_print (_ ("It is called %s now, with its %s, questions and approvals. To take it "
-                        "back: assayctl rename %s %s"),
-                     args->to, along, args->to, args->from);
-  else
-    assay_cli_print (_ ("It is called %s now. To take it back: assayctl rename %s %s"), args->to,
-                     args->to, args->from);
+  /* Translators: a sentence, the new name, the old name */
+  assay_cli_print (_ ("%s To take it back: assayctl rename %s %s"), line, args->to, args->from);
 }
 
 static int
@@ -177,10 +109,7 @@ run_rename (AssayCli *cli, char **words)
     return ASSAY_EXIT_FAILED;
   if (cli->json)
     return print_row (cli, row);
-  print_renamed (
-    &told,
-    assay_number_or_zero (
-      ((const AssayRenameResult *) assay_row_get (row, &assay_rename_result_table))->versions));
+  print_renamed (&told, assay_row_get (row, &assay_rename_result_table));
   return ASSAY_EXIT_OK;
 }
 

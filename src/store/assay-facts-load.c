@@ -6,7 +6,8 @@
 /* Each ends with the three columns of the slot's key. */
 #define JOB_COLUMNS                                                                                \
   "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
-  "remedies_left, " ASSAY_SQL_SLOT " FROM jobs "
+  "remedies_left, (SELECT max (seq) FROM choices WHERE job = id AND NOT undone AND choice IN"      \
+  " ('first', 'later')), " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
   "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
   "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
@@ -49,7 +50,8 @@ take_job (sqlite3_stmt *row)
   fact->recipe = _assay_column_dup (row, 5);
   fact->remedies = (guint) sqlite3_column_int (row, 6);
   fact->remedies_left = (guint) sqlite3_column_int (row, 7);
-  fact->slot = _assay_take_key (row, 8);
+  fact->moved = sqlite3_column_int64 (row, 8);
+  fact->slot = _assay_take_key (row, 9);
   _assay_done (row);
   return fact;
 }

@@ -116,10 +116,11 @@ typedef struct { guint made, approved, problems; } AssaySince;
 /* Versions made since @from_us (wall time), those of them that are approved now, and open
  * exceptions since then. Costs a step a version since. */
 void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out);
-/* What was done last with documents and not taken back: (element-type AssaySpecIntent) of one
- * commit, in order. Empty when something newer was decided since, which is taken back first. */
+/* What was done with documents and not taken back: (element-type AssaySpecIntent) of one commit, in
+ * order: that of @made; 0: the newest, and none when something newer was decided since, which is
+ * taken back first. */
 typedef struct { gint64 made; char *spec, *path, *before, *after; } AssaySpecIntent;
-GArray      *assay_reader_newest_intents (AssayReader *self);
+GArray      *assay_reader_intents (AssayReader *self, gint64 made);
 /* A number that is another one after a rename. */
 gint64       assay_reader_count_renames (AssayReader *self);
 typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept;

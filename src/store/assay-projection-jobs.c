@@ -82,11 +82,26 @@ put (sqlite3 *db, const AssayEvent *event, const AssayJobMoved *p, GError **erro
                      (gint64) event->seq, p->job);
 }
 
+/* Of a first or later: where it stood before. */
+static gboolean
+put_back (sqlite3 *db, const AssayEvent *event, const AssayChoiceUndone *p, GError **error)
+{
+  if (p->choice != ASSAY_CHOICE_FIRST && p->choice != ASSAY_CHOICE_LATER)
+    return TRUE;
+  return _assay_run (db, error,
+                     "UPDATE jobs SET (priority, place) = (SELECT priority, place FROM choices"
+                     " WHERE seq = ?1), seq = ?2 WHERE id = (SELECT job FROM choices WHERE seq ="
+                     " ?1)",
+                     "ii", p->made, (gint64) event->seq);
+}
+
 static gboolean
 apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **error)
 {
   const char *what = event->type + 4;
 
+  if (_assay_is (event, "choice.undone"))
+    return put_back (db, event, payload, error);
   if (strncmp (event->type, "job.", 4) != 0)
     return TRUE;
   if (strcmp (what, "queued") == 0)
@@ -143,7 +158,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 7,
+  .version = 8,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "

@@ -34,6 +34,10 @@ G_BEGIN_DECLS
 #define ASSAY_SQL_IS(column, parameter) " AND (" parameter " IS NULL OR " column " = " parameter ")"
 #define ASSAY_SQL_OF_SPEC               ASSAY_SQL_IS ("spec", "?2")
 #define ASSAY_SQL_OF_VERSION            ASSAY_SQL_IS ("version", "?3")
+/* Of choices: no first or later whose job waits no more, which is over */
+#define ASSAY_SQL_CAN_MOVE_BACK                                                                    \
+  "(choice NOT IN ('first', 'later') OR job IN (SELECT id FROM jobs WHERE state IN ('queued',"     \
+  " 'waiting')))"
 /* Microseconds as the log writes times */
 #define ASSAY_SQL_TIME(column)                                                                     \
   "strftime ('%Y-%m-%dT%H:%M:%S', " column " / 1000000, 'unixepoch')"                              \

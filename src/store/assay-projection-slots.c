@@ -345,7 +345,8 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
   " AND c.state = 'open') THEN 1 END, s.held, " ID ", CASE WHEN s.state = 'exception' AND NOT EXISTS"  \
   " (SELECT 1 FROM exceptions x WHERE x.state = 'open' AND " ASSAY_SQL_SAME_SLOT ("x", "s")           \
   ") THEN 1 END, v.picture, s.recipe, s.regeneration, s.spec, s.state,"                           \
-  " s.variant, nullif (s.slot_state, ''), s.frame, s.version, v.provider FROM slots s LEFT JOIN versions v ON v.id = s.version "
+  " s.variant, nullif (s.slot_state, ''), s.frame, s.version, v.provider, CASE WHEN EXISTS (SELECT 1"  \
+  " FROM jobs j WHERE j.id = s.job AND j.state IN ('queued', 'waiting')) THEN 1 END FROM slots s LEFT JOIN versions v ON v.id = s.version "
 
 #define TELL_SLOT                                                                                  \
   " BEGIN UPDATE slots SET changed = changed WHERE " ASSAY_SQL_SAME_SLOT ("slots", "NEW") "; END;"
@@ -364,7 +365,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 9,
+  .version = 10,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"
@@ -383,13 +384,16 @@ const AssayProjection assay_projection_slots = {
             "CREATE TABLE regenerations (seq INTEGER PRIMARY KEY, spec TEXT NOT NULL, version TEXT "
             "NOT NULL, day INTEGER NOT NULL);"
             "CREATE INDEX regenerations_by_version ON regenerations (version);",
-  .after = "CREATE INDEX slots_by_change ON slots (changed);"
-           "CREATE INDEX slots_away ON slots (spec) WHERE away;"
-           /* a slot's row tells whether it is asked about and whether it was left out */
-           "CREATE TRIGGER slots_settled AFTER UPDATE OF state ON exceptions" TELL_SLOT
-           "CREATE TRIGGER slots_asked AFTER INSERT ON cards" TELL_SLOT
-           "CREATE TRIGGER slots_answered AFTER UPDATE OF state ON cards" TELL_SLOT
-           "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
+  .after =
+    "CREATE INDEX slots_by_change ON slots (changed);"
+    "CREATE INDEX slots_away ON slots (spec) WHERE away;"
+    /* a slot's row tells whether it is asked about, whether it was left out and whether it waits */
+    "CREATE TRIGGER slots_sent AFTER UPDATE OF state ON jobs WHEN (OLD.state IN ('queued',"
+    " 'waiting')) <> (NEW.state IN ('queued', 'waiting'))" TELL_SLOT
+    "CREATE TRIGGER slots_settled AFTER UPDATE OF state ON exceptions" TELL_SLOT
+    "CREATE TRIGGER slots_asked AFTER INSERT ON cards" TELL_SLOT
+    "CREATE TRIGGER slots_answered AFTER UPDATE OF state ON cards" TELL_SLOT
+    "CREATE INDEX regenerations_by_day ON regenerations (spec, day);",
   .apply = apply,
   .rows = &stored_rows,
 };

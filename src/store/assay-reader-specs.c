@@ -43,18 +43,23 @@ clear_intent (gpointer data)
 }
 
 GArray *
-assay_reader_newest_intents (AssayReader *self)
+assay_reader_intents (AssayReader *self, gint64 made)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (AssaySpecIntent));
   sqlite3_stmt *row = _assay_statement (
     self->db,
     "SELECT seq, spec, path, before, after FROM intents WHERE NOT undone AND made_in ="
-    " (SELECT made_in FROM intents WHERE NOT undone ORDER BY seq DESC LIMIT 1) AND seq > max ("
+    " CASE WHEN ?1 > 0 THEN (SELECT made_in FROM intents WHERE seq = ?1)"
+    " ELSE (SELECT made_in FROM intents WHERE NOT undone ORDER BY seq DESC LIMIT 1) END"
+    " AND (?1 > 0 OR seq > max ("
     " coalesce ((SELECT max (answer_seq) FROM cards WHERE state = 'answered'), 0),"
-    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone), 0)) ORDER BY seq",
+    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK
+    "), 0))) ORDER BY seq",
     NULL);
 
   g_array_set_clear_func (list, clear_intent);
+  if (row != NULL)
+    _assay_bind (row, "i", made);
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     {
       AssaySpecIntent intent = {sqlite3_column_int64 (row, 0), _assay_column_dup (row, 1),

@@ -173,7 +173,8 @@ load_choices (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **er
   row = _assay_statement (
     db,
     CHOICE_COLUMNS "WHERE NOT undone AND made_in IN (SELECT DISTINCT made_in FROM choices WHERE"
-                   " CASE WHEN ?1 THEN NOT undone ELSE made_in = (SELECT made_in FROM choices"
+                   " CASE WHEN ?1 THEN NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK
+                   " ELSE made_in = (SELECT made_in FROM choices"
                    " WHERE seq = ?2) END ORDER BY made_in DESC LIMIT ?3)"
                    " ORDER BY made_in DESC, seq",
     error);

@@ -271,6 +271,24 @@ fold_apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
     }
 }
 
+/* Which choice put the job where it stands. */
+static void
+note_move (Fold *self, const char *id)
+{
+  AssayJobFact *job = id != NULL ? fold_job (self, id) : NULL;
+
+  if (job == NULL)
+    return;
+  job->moved = 0;
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const FoldChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (fold_is_move (choice) && !choice->undone && g_str_equal (choice->job, id))
+        job->moved = choice->fact.made;
+    }
+}
+
 void
 fold_apply_choice_made (Fold *self, const AssayChoiceMade *p)
 {
@@ -284,11 +302,13 @@ fold_apply_choice_made (Fold *self, const AssayChoiceMade *p)
   choice->fact.left_out = p->left_out == 1;
   choice->card = g_strdup (p->card);
   choice->exception = g_strdup (p->exception);
+  choice->job = g_strdup (p->job);
   choice->spec = g_strdup (p->spec);
   choice->slot = assay_slot_dup (&p->slot);
   choice->commit = self->commit;
   g_assert_cmpint (fold_slot (self, p->spec, &p->slot)->state, ==, p->was);
   g_ptr_array_add (self->choices, choice);
+  note_move (self, p->job);
 }
 
 void
@@ -304,6 +324,7 @@ fold_apply_choice_undone (Fold *self, const AssayChoiceUndone *p)
         continue;
       g_assert_false (choice->undone);
       choice->undone = TRUE;
+      note_move (self, choice->job);
     }
   if (p->choice != ASSAY_CHOICE_CANCEL)
     return;

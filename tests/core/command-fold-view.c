@@ -179,6 +179,17 @@ add_commit (Fold *self, guint64 commit, AssayView *view)
     }
 }
 
+/* Not one that was taken back, nor the order of what waits no more. */
+static gboolean
+is_newest (Fold *self, const FoldChoice *choice)
+{
+  const AssayJobFact *job = fold_is_move (choice) ? fold_job (self, choice->job) : NULL;
+
+  return !choice->undone
+         && (job == NULL || job->state == ASSAY_JOB_STATE_QUEUED
+             || job->state == ASSAY_JOB_STATE_WAITING);
+}
+
 /* Commits from the newest on. */
 static void
 view_choices (Fold *self, const AssayNeeds *needs, AssayView *view)
@@ -191,7 +202,7 @@ view_choices (Fold *self, const AssayNeeds *needs, AssayView *view)
 
       if (choice->commit == last)
         continue;
-      if (needs->newest_choice ? choice->undone : choice->fact.made != needs->choice)
+      if (needs->newest_choice ? !is_newest (self, choice) : choice->fact.made != needs->choice)
         continue;
       last = choice->commit;
       add_commit (self, last, view);
@@ -350,9 +361,12 @@ dump_job (GString *text, const char *name, const AssayJobFact *job)
     return;
   g_string_append_printf (text, "%s %s", name, job->job);
   dump_key (text, job->spec, &job->slot);
-  g_string_append_printf (
-    text, " regeneration %u remedies %x left %x state %d attempt %" G_GINT64_FORMAT " recipe %s\n",
-    job->regeneration, job->remedies, job->remedies_left, job->state, job->attempt, job->recipe);
+  g_string_append_printf (text,
+                          " regeneration %u remedies %x left %x state %d attempt %" G_GINT64_FORMAT
+                          " recipe %s moved"
+                          " %" G_GINT64_FORMAT "\n",
+                          job->regeneration, job->remedies, job->remedies_left, job->state,
+                          job->attempt, job->recipe, job->moved);
 }
 
 static void

@@ -23,6 +23,7 @@ choice_free (FoldChoice *self)
 {
   g_free (self->card);
   g_free (self->exception);
+  g_free (self->job);
   g_free (self->fact.version);
   g_free (self->spec);
   assay_slot_clear (&self->slot);
@@ -145,6 +146,12 @@ AssayExceptionFact *
 fold_exception (Fold *self, const char *exception)
 {
   return fold_find (self->exceptions, exception);
+}
+
+gboolean
+fold_is_move (const FoldChoice *choice)
+{
+  return choice->fact.choice == ASSAY_CHOICE_FIRST || choice->fact.choice == ASSAY_CHOICE_LATER;
 }
 
 gboolean

@@ -20,7 +20,7 @@ typedef struct
 /* A choice: what the index keeps of it. */
 typedef struct
 {
-  char *card, *exception;
+  char *card, *exception, *job;
   AssayChoiceFact fact; /* without the facts it refers to */
   char *spec;
   AssaySlot slot;
@@ -80,6 +80,7 @@ AssayCardFact      *fold_card         (Fold *self, const char *card);
 AssayVersionFact   *fold_version_fact (Fold *self, const char *version);
 AssayExceptionFact *fold_exception    (Fold *self, const char *exception);
 gboolean            fold_is_open      (const AssayJobFact *job);
+gboolean            fold_is_move      (const FoldChoice *choice); /* first or later */
 guint fold_greatest_regeneration (const Fold *self, const char *spec, const AssaySlot *slot);
 guint               fold_regenerations (Fold *self, const char *spec); /* of the day of now_us */
 

@@ -321,16 +321,6 @@ step_document (History *self)
   return fold_parse (text);
 }
 
-static AssayCommand *
-step_move (History *self)
-{
-  g_autofree char *spec = any_spec (self), *text = NULL;
-
-  text = g_strdup_printf ("{'command':'jobs.move','args':{'to':'%s','slots':[{'spec':'%s'}]}}",
-                          pick (self, assay_move_words, 2), spec);
-  return fold_parse (text);
-}
-
 /* To one of two names, back and forth. */
 static AssayCommand *
 step_rename (History *self)
@@ -393,11 +383,11 @@ AssayCommand *
 history_wish (History *self)
 {
   static const Step steps[] = {
-    step_plan,   step_plan,         step_plan,        step_start,   step_start,    step_start,
-    step_start,  step_report,       step_version,     step_version, step_version,  step_answer,
-    step_answer, step_undo,         step_skip,        step_resolve, step_document, step_queue,
-    step_choose, step_choose,       step_undo_choice, step_shelve,  step_rename,   step_move,
-    step_away,   step_close_drawing};
+    step_plan,        step_plan,     step_plan,   step_start,   step_start,
+    step_start,       step_start,    step_report, step_version, step_version,
+    step_version,     step_answer,   step_answer, step_undo,    step_skip,
+    step_resolve,     step_document, step_queue,  step_choose,  step_choose,
+    step_undo_choice, step_shelve,   step_rename, step_away,    step_close_drawing};
 
   return wish (self, steps, G_N_ELEMENTS (steps));
 }

@@ -260,18 +260,45 @@ test_canceled (void)
 
 /* The queue and names ---------------------------------------------------- */
 
+#define FIRST "{'command':'slot.choose','args':{'choice':'first','slots':[{'spec':'potion'}]}}"
+#define LATER "{'command':'slot.choose','args':{'choice':'later','slots':[{'spec':'potion'}]}}"
+
 /* What waits is moved, what a server has is not. Mutation: is_waiting TRUE of any job. */
 static void
 test_moved (void)
 {
   g_autoptr (Fold) fold = fold_new ();
-  const char *move = "{'command':'jobs.move','args':{'to':'first','slots':[{'spec':'potion'}]}}";
 
-  EXPECT (fold, "!queue.not_waiting", "%s", move);
+  EXPECT (fold, "!queue.not_waiting", FIRST);
   fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
-  EXPECT (fold, "job.moved", "%s", move);
+  EXPECT (fold, "choice.made job.moved", FIRST);
   fold_start (fold, "J1", 1, "job.submitting");
-  EXPECT (fold, "!queue.not_waiting", "%s", move);
+  EXPECT (fold, "!queue.not_waiting", LATER);
+}
+
+/* A move is the newest choice while its job waits, one after the other; then it is over. Mutations:
+ * put_back without the look at which choice moved it; is_newest without the job. */
+static void
+test_moved_back (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  guint64 first;
+
+  fold_make (fold, "J0", "gem", 0, 0, PASS, "approval.given");
+  EXPECT (fold, "choice.made approval.withdrawn route.decided",
+          "{'command':'slot.choose','args':{'choice':'withdraw','slots':[{'spec':'gem'}]}}");
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  EXPECT (fold, "choice.made job.moved", FIRST);
+  first = fold->seq - 1;
+  EXPECT (fold, "choice.made job.moved", LATER);
+  EXPECT (fold, "!choice.moved_on", "{'command':'choice.undo','args':{'made':%d}}", (int) first);
+  EXPECT (fold, "choice.undone", "{'command':'undo','args':{}}");
+  EXPECT (fold, "choice.undone", "{'command':'choice.undo','args':{'made':%d}}", (int) first);
+  EXPECT (fold, "choice.made job.moved", LATER);
+  fold_start (fold, "J1", 1, "job.submitting");
+  EXPECT (fold, "!choice.moved_on", "{'command':'choice.undo','args':{'made':%d}}",
+          (int) fold->seq - 2);
+  EXPECT (fold, "approval.given choice.undone", "{'command':'undo','args':{}}");
 }
 
 /* All that is known goes along, so that an answer and an undo find it. Mutations: a name that is
@@ -312,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shelf/approved", test_approved);
   g_test_add_func ("/shelf/canceled", test_canceled);
   g_test_add_func ("/shelf/moved", test_moved);
+  g_test_add_func ("/shelf/moved/back", test_moved_back);
   g_test_add_func ("/shelf/renamed", test_renamed);
   return g_test_run ();
 }

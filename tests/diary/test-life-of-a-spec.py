@@ -268,20 +268,30 @@ def renamed(place):
 
 @case
 def first_and_later(place):
-    """The order of the queue is a person's, lasts, and is told by the list. Mutations: a place that the index does not order by; a pick
-    that does not look at it."""
+    """The order of the queue is a person's, lasts, is told by the list, and is taken back step by step. Mutations: a place that the
+    index does not order by; a pick that does not look at it; put_back of the index that does nothing."""
     names = ["anvil", "bell", "crown", "drum", "egg"]
     project(place, names)
     run = Run(place, "anvil")
     patience.wait_for(lambda: list(states(place).values()).count("queued") == 5, "all to be queued")
-    says(place.run("later", "bell"), "1 picture is made after all others.")
-    says(place.run("first", "drum", "egg"), "2 pictures are made before all others.")
+    waiting = lambda: [job["spec"] for job in place.json("list", "jobs") if job["state"] == "queued"]
+    as_it_was = waiting()
+    for _ in range(2):
+        says(place.run("later", "bell"), "1 picture is made after all others. “assayctl undo” takes it back.")
+        says(place.run("first", "drum", "egg"), "2 pictures are made before all others.")
+        expect(waiting() == ["drum", "egg", "crown", "bell"], waiting())
+        place.run("undo")
+        expect(waiting() == ["crown", "drum", "egg", "bell"], waiting())
+        place.run("undo")
+        expect(waiting() == as_it_was == ["bell", "crown", "drum", "egg"], waiting())
+        says(place.run("undo", status=1), "There is nothing to take back.")
+    place.run("later", "bell")
+    place.run("first", "drum", "egg")
     says(place.run("first", "anvil", status=1), "No picture of “anvil” waits on the queue.")
     os.kill(run.child.pid, 9)
     run.child.wait()
     shutil.rmtree(place.path("cache_home"))
-    jobs = [job["spec"] for job in place.json("list", "jobs") if job["state"] == "queued"]
-    expect(jobs == ["drum", "egg", "crown", "bell"], jobs)
+    expect(waiting() == ["drum", "egg", "crown", "bell"], waiting())
     run.fake.hold.clear()
     for pid in run.fake.open_prompts():
         run.fake.end(pid)

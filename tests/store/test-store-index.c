@@ -156,8 +156,9 @@ harm_older (Kit *kit)
 static void
 harm_foreign (Kit *kit)
 {
-  harm_sql (kit, "UPDATE meta SET value = replace (value, substr (value, 1, 1), 'f') WHERE name = "
-                 "'applied_hash'; DELETE FROM slots");
+  harm_sql (
+    kit, "UPDATE meta SET value = replace (value, substr (value, 1, 1), CASE substr (value, 1, 1)"
+         " WHEN 'f' THEN 'e' ELSE 'f' END) WHERE name = 'applied_hash'; DELETE FROM slots");
 }
 
 static void

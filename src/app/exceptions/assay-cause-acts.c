@@ -84,6 +84,8 @@ assay_cause_takes (AssayRow *exception, AssayChoice choice)
     case ASSAY_CHOICE_WITHDRAW:
     case ASSAY_CHOICE_KEEP:
     case ASSAY_CHOICE_CANCEL:
+    case ASSAY_CHOICE_FIRST:
+    case ASSAY_CHOICE_LATER:
     case ASSAY_N_CHOICES:
     default:
       return FALSE;

@@ -23,4 +23,7 @@ void assay_library_detail_follow (AssayLibraryDetail *self);
 void assay_library_detail_set_wide (AssayLibraryDetail *self, gboolean wide);
 /* Signal "review": the person wants to decide about it. */
 
+/* Of what is done with the asset, as actions of what the detail stands in. */
+void assay_library_detail_set_menu (AssayLibraryDetail *self, GMenuModel *menu);
+
 G_END_DECLS

@@ -1,260 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/library/assay-library-page.h"
+#include "app/library/assay-library-page-private.h"
 
 #include "app/widgets/assay-access.h"
-#include "app/widgets/assay-asset-tile.h"
-#include "app/library/assay-library-page-detail.h"
 #include "app/widgets/assay-one-stop.h"
-#include "app/widgets/assay-pixel-paintable.h"
-#include "app/widgets/assay-question.h"
 #include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
 
 #define NARROW_PX 700
 
-/* In the order of the choices, behind the stages: what the sandbox made, in whatever stage. */
-#define ONLY_DRAWINGS ASSAY_N_ASSET_STAGES
-#define ONLY_ALL      (ASSAY_N_ASSET_STAGES + 1)
-
-struct _AssayLibraryPage
-{
-  AssayZonePage parent_instance;
-  AssayQuestion *question; /* NULL when the rows came from elsewhere */
-  GListModel *shown;       /* the last answer */
-  AssayTileCache *cache;
-  GtkSingleSelection *selection;
-  GCancellable *quick_loading;
-  char *search; /* what is asked for: words, "" = all … */
-  guint only;   /* … and an AssayAssetStage, ONLY_DRAWINGS or ONLY_ALL */
-  guint n_all;  /* assets in the project, as far as it is known */
-  int side;
-  guint narrow_id;
-  gboolean narrow, setting;
-
-  GtkStack *stack, *results;
-  GtkWidget *bar, *sides, *back, *quick;
-  GtkEditable *entry;
-  GtkDropDown *state;
-  GtkLabel *count, *quick_title;
-  GtkPicture *quick_picture;
-  GtkGridView *grid;
-  GtkToggleButton *side_96, *side_128, *side_192;
-  AssayLibraryDetail *side_detail, *page_detail;
-};
-
 G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY_TYPE_ZONE_PAGE)
 
-static gboolean
-on_page (AssayLibraryPage *self, const char *name)
+gboolean
+_assay_library_page_on_page (AssayLibraryPage *self, const char *name)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
 }
 
-static AssayRow *
-selected (AssayLibraryPage *self)
+AssayRow *
+_assay_library_page_selected (AssayLibraryPage *self)
 {
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-/* Quick look ---------------------------------------------------------------------- */
-
-static void
-quick_stop (AssayLibraryPage *self)
-{
-  g_cancellable_cancel (self->quick_loading);
-  g_clear_object (&self->quick_loading);
-}
-
-static void
-quick_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayLibraryPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AssayPicture) picture =
-    assay_project_load_picture_finish (ASSAY_PROJECT (source), result, &error);
-  g_autoptr (GdkPaintable) paintable = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->quick_loading == NULL)
-    return;
-  if (picture == NULL)
-    {
-      assay_zone_page_toast (ASSAY_ZONE_PAGE (self), error->message, NULL);
-      return;
-    }
-  paintable = assay_pixel_paintable_new (picture, TRUE);
-  gtk_picture_set_paintable (self->quick_picture, paintable);
-}
-
-static void
-quick_show (AssayLibraryPage *self)
-{
-  AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  AssayRow *row = selected (self);
-  const AssayAssetRow *asset =
-    row != NULL && assay_row_is_loaded (row) ? assay_row_get (row, &assay_asset_row_table) : NULL;
-  const char *digest, *title;
-
-  quick_stop (self);
-  gtk_picture_set_paintable (self->quick_picture, NULL);
-  if (asset == NULL)
-    {
-      gtk_widget_set_visible (self->quick, FALSE);
-      return;
-    }
-  digest = assay_text_or_empty (asset->picture);
-  title = assay_asset_title (asset->title, asset->id);
-  gtk_label_set_label (self->quick_title, title);
-  gtk_picture_set_alternative_text (self->quick_picture, title);
-  gtk_widget_set_visible (self->quick, TRUE);
-  if (*digest == '\0' || project == NULL)
-    return;
-  self->quick_loading = g_cancellable_new ();
-  assay_project_load_picture_async (project, digest, self->quick_loading, quick_loaded_cb,
-                                    g_object_ref (self));
-}
-
-static void
-quick_hide (AssayLibraryPage *self)
-{
-  quick_stop (self);
-  gtk_widget_set_visible (self->quick, FALSE);
-}
-
 /* What is shown ------------------------------------------------------------------- */
 
-static guint
-count_shown (AssayLibraryPage *self)
-{
-  return self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
-}
-
-static gboolean
-is_filtered (AssayLibraryPage *self)
-{
-  return *self->search != '\0' || self->only != ONLY_ALL;
-}
-
+/* What can be done with it changes with it. */
 static void
-show_count (AssayLibraryPage *self)
+follow (AssayLibraryPage *self, AssayRow *asset)
 {
-  guint n = count_shown (self);
-  guint all = is_filtered (self) ? MAX (self->n_all, n) : n;
-  g_autofree char *text =
-    n == all ? g_strdup_printf (ngettext ("%u asset", "%u assets", n), n)
-             : g_strdup_printf (ngettext ("%u of %u asset", "%u of %u assets", all), n, all);
-
-  gtk_label_set_label (self->count, text);
-  gtk_stack_set_visible_child_name (self->results, n > 0 ? "grid" : "none");
-  gtk_widget_set_visible (GTK_WIDGET (self->side_detail), n > 0 && !self->narrow);
-}
-
-static void
-show_page (AssayLibraryPage *self)
-{
-  if (self->shown == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else if (count_shown (self) == 0 && !is_filtered (self))
-    gtk_stack_set_visible_child_name (self->stack, "empty");
-  else if (!on_page (self, "asset") || selected (self) == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "browse");
-  show_count (self);
+  if (self->followed != NULL)
+    g_signal_handlers_disconnect_by_func (self->followed, _assay_library_acts_refresh, self);
+  g_set_object (&self->followed, asset);
+  if (asset != NULL)
+    g_signal_connect_object (asset, "changed", G_CALLBACK (_assay_library_acts_refresh), self,
+                             G_CONNECT_SWAPPED);
+  _assay_library_acts_refresh (self);
 }
 
 static void
 selection_changed_cb (AssayLibraryPage *self)
 {
-  AssayRow *asset = selected (self);
+  AssayRow *asset = _assay_library_page_selected (self);
 
+  follow (self, asset);
   if (!self->narrow)
     assay_library_detail_set_asset (self->side_detail, asset);
-  if (on_page (self, "asset"))
+  if (_assay_library_page_on_page (self, "asset"))
     assay_library_detail_set_asset (self->page_detail, asset);
   if (gtk_widget_get_visible (self->quick))
-    quick_show (self);
-}
-
-/* Asking -------------------------------------------------------------------------- */
-
-/* As the list is asked for it; %NULL for all. */
-static char *
-dup_filter (guint only)
-{
-  if (only < ASSAY_N_ASSET_STAGES)
-    return assay_asset_stage_dup_filter (only);
-  return only == ONLY_DRAWINGS ? g_strdup ("drawing") : NULL;
-}
-
-static void
-ask (AssayLibraryPage *self)
-{
-  g_autofree char *states = dup_filter (self->only);
-  AssayQuery query = {
-    .kind = "assets",
-    .sort = "title",
-    .state = states,
-    .search = *self->search != '\0' ? self->search : NULL,
-  };
-
-  assay_question_ask (self->question, &query);
-}
-
-static void
-answered_cb (AssayRowModel *model, gpointer data)
-{
-  assay_library_page_set_assets (data, G_LIST_MODEL (model));
-}
-
-/* The search entry waits 150 ms by itself before it says that it changed. */
-static void
-filter_changed_cb (AssayLibraryPage *self)
-{
-  guint chosen = gtk_drop_down_get_selected (self->state);
-  guint only = chosen > 0 && chosen <= ONLY_ALL ? chosen - 1 : ONLY_ALL;
-  g_autofree char *search = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
-
-  if (self->setting || (only == self->only && g_str_equal (search, self->search)))
-    return;
-  self->only = only;
-  g_free (self->search);
-  self->search = g_steal_pointer (&search);
-  if (self->question != NULL)
-    ask (self);
-}
-
-static void
-show_only (AssayLibraryPage *self, const char *stage)
-{
-  self->setting = TRUE;
-  gtk_editable_set_text (self->entry, "");
-  gtk_drop_down_set_selected (self->state,
-                              (guint) (assay_word_index (assay_asset_stage_words, stage, -1) + 1));
-  self->setting = FALSE;
-  filter_changed_cb (self);
-  if (on_page (self, "asset"))
-    gtk_stack_set_visible_child_name (self->stack, "browse");
+    _assay_library_page_quick_show (self);
 }
 
 static void
 assay_library_page_show (AssayZonePage *page, const char *argument)
 {
-  show_only (ASSAY_LIBRARY_PAGE (page), argument);
+  _assay_library_page_show_only (ASSAY_LIBRARY_PAGE (page), argument);
 }
 
 static void
 show_all_cb (AssayLibraryPage *self)
 {
-  show_only (self, "");
+  _assay_library_page_show_only (self, "");
 }
 
 /* Tiles --------------------------------------------------------------------------- */
 
 static void
+tile_pressed_cb (GtkGestureClick *click, int n, double x, double y, gpointer data)
+{
+  AssayLibraryPage *self = data;
+  GtkListItem *item = g_object_get_data (G_OBJECT (click), "assay-item");
+
+  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
+  _assay_library_page_open_menu (self, gtk_list_item_get_child (item));
+}
+
+static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  gtk_list_item_set_child (item, assay_asset_tile_new ());
+  GtkWidget *tile = assay_asset_tile_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_object_set_data (G_OBJECT (click), "assay-item", item); /* which has the tile */
+  g_signal_connect_object (click, "pressed", G_CALLBACK (tile_pressed_cb), data, 0);
+  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (item, tile);
 }
 
 static void
@@ -317,10 +151,10 @@ stop_search_cb (AssayLibraryPage *self)
 static void
 activated_cb (AssayLibraryPage *self, guint position)
 {
-  quick_hide (self);
+  _assay_library_page_quick_hide (self);
   gtk_single_selection_set_selected (self->selection, position);
   gtk_stack_set_visible_child_name (self->stack, "asset");
-  assay_library_detail_set_asset (self->page_detail, selected (self));
+  assay_library_detail_set_asset (self->page_detail, _assay_library_page_selected (self));
   gtk_widget_grab_focus (self->back);
 }
 
@@ -361,14 +195,14 @@ grid_key_cb (AssayLibraryPage *self, guint key, guint code, GdkModifierType modi
   if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
     {
       if (looking)
-        quick_hide (self);
+        _assay_library_page_quick_hide (self);
       else
-        quick_show (self);
+        _assay_library_page_quick_show (self);
       return TRUE;
     }
   if (key != GDK_KEY_Escape || !looking)
     return FALSE;
-  quick_hide (self);
+  _assay_library_page_quick_hide (self);
   return TRUE;
 }
 
@@ -380,7 +214,7 @@ find_cb (GtkWidget *widget, GVariant *args, gpointer data)
   /* the page stays in the window's stack while another zone shows */
   if (!gtk_widget_get_mapped (widget))
     return FALSE;
-  if (on_page (self, "asset"))
+  if (_assay_library_page_on_page (self, "asset"))
     back_clicked_cb (self);
   return gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
@@ -390,7 +224,7 @@ leave_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (widget);
 
-  if (!on_page (self, "asset"))
+  if (!_assay_library_page_on_page (self, "asset"))
     return FALSE;
   back_clicked_cb (self);
   return TRUE;
@@ -410,9 +244,10 @@ narrow_cb (gpointer data)
   /* two or three columns fit whatever the size */
   gtk_widget_set_visible (self->sides, !self->narrow);
   assay_library_detail_set_wide (self->page_detail, !self->narrow);
-  show_count (self);
+  _assay_library_page_show_count (self);
   gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
-  assay_library_detail_set_asset (self->side_detail, self->narrow ? NULL : selected (self));
+  assay_library_detail_set_asset (self->side_detail,
+                                  self->narrow ? NULL : _assay_library_page_selected (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -431,52 +266,6 @@ ruler_resize_cb (AssayLibraryPage *self, int width, int height)
 
 /* Models -------------------------------------------------------------------------- */
 
-/* So short a list is there whole: longer ones would be read to their end. */
-#define SHORT 256
-
-/* The asset that was chosen stays chosen where it is found. */
-static void
-choose (AssayLibraryPage *self, const char *id)
-{
-  guint n = count_shown (self);
-
-  for (guint i = 0; id != NULL && i < n && n <= SHORT; i++)
-    {
-      g_autoptr (AssayRow) row = g_list_model_get_item (self->shown, i);
-
-      if (g_str_equal (assay_row_get_id (row), id))
-        gtk_single_selection_set_selected (self->selection, i);
-    }
-}
-
-static void
-items_changed_cb (AssayLibraryPage *self)
-{
-  if (!is_filtered (self))
-    self->n_all = count_shown (self);
-  show_page (self);
-}
-
-void
-assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
-{
-  AssayRow *chosen = selected (self);
-  g_autofree char *id = chosen != NULL ? g_strdup (assay_row_get_id (chosen)) : NULL;
-
-  if (self->shown != NULL)
-    g_signal_handlers_disconnect_by_func (self->shown, items_changed_cb, self);
-  g_set_object (&self->shown, assets);
-  if (assets != NULL && self->cache == NULL)
-    self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)),
-                                        ASSAY_TILE_CACHE_GRID_BYTES);
-  gtk_single_selection_set_model (self->selection, assets);
-  if (assets != NULL)
-    g_signal_connect_object (assets, "items-changed", G_CALLBACK (items_changed_cb), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  choose (self, id);
-  items_changed_cb (self);
-}
-
 static void
 assay_library_page_open (AssayZonePage *page, AssayProject *project)
 {
@@ -486,8 +275,8 @@ assay_library_page_open (AssayZonePage *page, AssayProject *project)
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
   assay_zone_page_watch (page, ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_EXCEPTIONS);
-  self->question = assay_question_new (page, answered_cb, self);
-  ask (self);
+  self->question = assay_question_new (page, _assay_library_page_answered_cb, self);
+  _assay_library_page_ask (self);
 }
 
 static void
@@ -507,7 +296,7 @@ assay_library_page_count (AssayZonePage *page, AssayRow *status)
   const AssayStatusRow *counts = assay_row_get (status, &assay_status_row_table);
 
   self->n_all = (guint) assay_number_or_zero (counts->specs);
-  show_count (self);
+  _assay_library_page_show_count (self);
   return 0;
 }
 
@@ -516,7 +305,7 @@ assay_library_page_close (AssayZonePage *page)
 {
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (page);
 
-  quick_hide (self);
+  _assay_library_page_quick_hide (self);
   g_clear_pointer (&self->question, assay_question_free);
   assay_library_page_set_assets (self, NULL);
   assay_library_detail_set_project (self->side_detail, NULL);
@@ -532,12 +321,14 @@ assay_library_page_dispose (GObject *object)
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (object);
 
   g_clear_handle_id (&self->narrow_id, g_source_remove);
-  quick_stop (self);
+  _assay_library_page_quick_stop (self);
   if (self->grid != NULL)
     {
       gtk_grid_view_set_model (self->grid, NULL);
       g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
     }
+  follow (self, NULL);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->question, assay_question_free);
@@ -550,6 +341,7 @@ static void
 assay_library_page_finalize (GObject *object)
 {
   g_free (ASSAY_LIBRARY_PAGE (object)->search);
+  g_free (ASSAY_LIBRARY_PAGE (object)->expected);
   G_OBJECT_CLASS (assay_library_page_parent_class)->finalize (object);
 }
 
@@ -579,7 +371,8 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 bind_callbacks (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "filter_changed_cb",
+                                                G_CALLBACK (_assay_library_page_filter_changed_cb));
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_grid_cb);
   gtk_widget_class_bind_template_callback (widget_class, side_toggled_cb);
@@ -611,6 +404,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
+  _assay_library_acts_install (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, leave_cb, NULL);
 }
@@ -664,4 +458,6 @@ assay_library_page_init (AssayLibraryPage *self)
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selection_changed_cb), self);
   add_controllers (self);
+  _assay_library_acts_make_menus (self);
+  _assay_library_acts_refresh (self);
 }

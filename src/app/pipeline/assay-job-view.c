@@ -16,7 +16,17 @@ struct _AssayJobView
   GtkLabel *title, *phase;
 };
 
-static guint cancel_signal;
+static guint choose_signal;
+
+static const struct
+{
+  const char *action;
+  AssayChoice choice;
+} verbs[] = {
+  {"job.first", ASSAY_CHOICE_FIRST},
+  {"job.later", ASSAY_CHOICE_LATER},
+  {"job.cancel", ASSAY_CHOICE_CANCEL},
+};
 
 G_DEFINE_FINAL_TYPE (AssayJobView, assay_job_view, GTK_TYPE_WIDGET)
 
@@ -148,6 +158,17 @@ assay_job_view_title_text (const AssayJobRow *job)
                         : g_steal_pointer (&picture);
 }
 
+gboolean
+assay_job_view_takes (AssayJobView *self, AssayChoice choice)
+{
+  gint64 state = self->job != NULL
+                   ? ((const AssayJobRow *) assay_row_get (self->job, &assay_job_row_table))->state
+                   : ASSAY_UNSET;
+
+  return choice == ASSAY_CHOICE_CANCEL || state == ASSAY_JOB_STATE_QUEUED
+         || state == ASSAY_JOB_STATE_WAITING;
+}
+
 void
 assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 {
@@ -156,6 +177,9 @@ assay_job_view_set_job (AssayJobView *self, AssayRow *job)
 
   g_set_object (&self->job, job);
   gtk_label_set_label (self->title, title != NULL ? title : "");
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i].action,
+                                   assay_job_view_takes (self, verbs[i].choice));
   assay_job_view_set_progress (self, NULL);
 }
 
@@ -165,10 +189,18 @@ assay_job_view_get_job (AssayJobView *self)
   return self->job;
 }
 
-static void
-cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+void
+assay_job_view_open_menu (AssayJobView *self)
 {
-  g_signal_emit (widget, cancel_signal, 0);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu));
+}
+
+static void
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].action, name))
+      g_signal_emit (widget, choose_signal, 0, verbs[i].choice);
 }
 
 static void
@@ -181,9 +213,10 @@ assay_job_view_class_init (AssayJobViewClass *klass)
                                                "/io/github/assay/Assay/ui/assay-job-view.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  cancel_signal = g_signal_new ("cancel", ASSAY_TYPE_JOB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
+  choose_signal = g_signal_new ("choose", ASSAY_TYPE_JOB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_class_install_action (widget_class, verbs[i].action, NULL, choose_action);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, menu);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayJobView, title);

@@ -2,7 +2,8 @@
 #pragma once
 
 /* One picture that is being made or waits: title, what happens, step of steps, and a menu. Signal
- * "cancel": it is not to be made. */
+ * "choose" (guint AssayChoice): it is not to be made, or is while it waits to be made before or
+ * after the others. */
 
 #include <gtk/gtk.h>
 
@@ -17,6 +18,9 @@ GtkWidget *assay_job_view_new (void);
 /* @job: a row of query "jobs", or %NULL. */
 void assay_job_view_set_job (AssayJobView *self, AssayRow *job);
 AssayRow *assay_job_view_get_job (AssayJobView *self);
+/* Whether it is offered for the picture as it stands. */
+gboolean assay_job_view_takes (AssayJobView *self, AssayChoice choice);
+void assay_job_view_open_menu (AssayJobView *self);
 /* @progress: the row of assay_project_list_progress for this job, %NULL while none. */
 void assay_job_view_set_progress (AssayJobView *self, AssayRow *progress);
 

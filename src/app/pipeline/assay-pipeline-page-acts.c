@@ -64,12 +64,19 @@ _assay_pipeline_look_again (AssayPipelinePage *self)
   act (self, "rescan");
 }
 
-static void
-canceled_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (AssayPipelinePage) self = data;
+  AssayPipelinePage *self;
+  AssayChoice choice;
+} Chosen;
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Chosen *chosen = data;
+  g_autoptr (AssayPipelinePage) self = chosen->self;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = assay_choice_dup_done (ASSAY_CHOICE_CANCEL, 1), *undo = NULL;
+  g_autofree char *text = assay_choice_dup_done (chosen->choice, 1), *undo = NULL;
   guint64 seq;
 
   if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
@@ -79,17 +86,21 @@ canceled_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-_assay_pipeline_cancel (AssayPipelinePage *self, AssayJobView *view)
+_assay_pipeline_choose (AssayPipelinePage *self, AssayChoice choice, AssayJobView *view)
 {
   AssayRow *row = assay_job_view_get_job (view);
   const AssayJobRow *job = row != NULL ? assay_row_get (row, &assay_job_row_table) : NULL;
   AssayArgsSlotChoose *args;
+  Chosen *chosen;
 
-  if (self->project == NULL || job == NULL || job->spec == NULL)
+  if (self->project == NULL || job == NULL || job->spec == NULL
+      || !assay_job_view_takes (view, choice))
     return;
-  args = assay_choice_args_new (ASSAY_CHOICE_CANCEL);
+  args = assay_choice_args_new (choice);
   assay_choice_args_add (args, job->spec, &job->slot);
-  assay_choice_submit (self->project, args, canceled_cb, g_object_ref (self));
+  chosen = g_new0 (Chosen, 1);
+  *chosen = (Chosen){g_object_ref (self), choice};
+  assay_choice_submit (self->project, args, chosen_cb, chosen);
 }
 
 static void

@@ -117,7 +117,7 @@ job_row_cb (gpointer item, gpointer data)
 {
   GtkWidget *row = assay_job_view_new ();
 
-  g_signal_connect_object (row, "cancel", G_CALLBACK (_assay_pipeline_cancel), data,
+  g_signal_connect_object (row, "choose", G_CALLBACK (_assay_pipeline_choose), data,
                            G_CONNECT_SWAPPED);
   assay_job_view_set_job (ASSAY_JOB_VIEW (row), item);
   show_progress (data, ASSAY_JOB_VIEW (row));
@@ -129,7 +129,7 @@ waiting_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer
 {
   GtkWidget *view = assay_job_view_new ();
 
-  g_signal_connect_object (view, "cancel", G_CALLBACK (_assay_pipeline_cancel), data,
+  g_signal_connect_object (view, "choose", G_CALLBACK (_assay_pipeline_choose), data,
                            G_CONNECT_SWAPPED);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, view);

@@ -79,6 +79,7 @@ void _assay_pipeline_run (AssayPipelinePage *self);
 void _assay_pipeline_stop (AssayPipelinePage *self);
 void _assay_pipeline_look_again (AssayPipelinePage *self);
 /* The picture of @view is not made; can be taken back. */
-void _assay_pipeline_cancel (AssayPipelinePage *self, AssayJobView *view);
+/* What is offered for @view; else nothing happens. */
+void _assay_pipeline_choose (AssayPipelinePage *self, AssayChoice choice, AssayJobView *view);
 
 G_END_DECLS

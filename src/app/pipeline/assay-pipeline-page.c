@@ -425,16 +425,36 @@ pause_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-static gboolean
-delete_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+/* What has the keyboard; %NULL: no row of a picture. */
+static AssayJobView *
+focused_job (GtkWidget *page)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (page));
   GtkWidget *view = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
 
-  if (!ASSAY_IS_JOB_VIEW (view))
+  return ASSAY_IS_JOB_VIEW (view) ? ASSAY_JOB_VIEW (view) : NULL;
+}
+
+/* @choice: as a variant of type "u" */
+static gboolean
+choice_key_cb (GtkWidget *widget, GVariant *choice, gpointer data)
+{
+  AssayJobView *view = focused_job (widget);
+
+  if (view == NULL)
     return FALSE;
-  _assay_pipeline_cancel (ASSAY_PIPELINE_PAGE (widget), ASSAY_JOB_VIEW (view));
+  _assay_pipeline_choose (ASSAY_PIPELINE_PAGE (widget), g_variant_get_uint32 (choice), view);
   return TRUE;
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AssayJobView *view = focused_job (widget);
+
+  if (view != NULL)
+    assay_job_view_open_menu (view);
+  return view != NULL;
 }
 
 /* Where pictures are made, as chosen elsewhere: "sandbox", or the address of a ComfyUI. */
@@ -554,7 +574,14 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
   gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, delete_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, choice_key_cb, "u",
+                                ASSAY_CHOICE_CANCEL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, choice_key_cb, "u",
+                                ASSAY_CHOICE_FIRST);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, choice_key_cb, "u",
+                                ASSAY_CHOICE_LATER);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }
 
 static void

@@ -22,9 +22,10 @@ struct _AssayClosing
   AssayProject *project;
   AssayRow *status;
   GCancellable *cancellable;
-  GtkWidget *dialog; /* while it is asked */
-  gboolean hidden;   /* goes on in the background */
-  gboolean sure;     /* nothing more is asked */
+  GtkWidget *dialog;     /* while it is asked */
+  AssayClosingLeft left; /* asked for the project, not the window; or NULL */
+  gboolean hidden;       /* goes on in the background */
+  gboolean sure;         /* nothing more is asked */
 };
 
 /* Words --------------------------------------------------------------------------- */
@@ -141,19 +142,25 @@ hide (AssayClosing *self)
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
 }
 
-/* Whether the window stays. */
+/* Whether what is being made goes on. */
 static gboolean
-leave (AssayClosing *self, AssayClosingAnswer answer)
+settle (AssayClosing *self, AssayClosingAnswer answer)
 {
   remember_leaving (self);
   if (answer == ASSAY_CLOSING_FINISH)
     assay_project_act_async (self->project, "stop", NULL, NULL, NULL, NULL);
-  if (answer == ASSAY_CLOSING_GO_ON || answer == ASSAY_CLOSING_FINISH)
-    {
-      hide (self);
-      return TRUE;
-    }
-  return FALSE;
+  return answer == ASSAY_CLOSING_GO_ON || answer == ASSAY_CLOSING_FINISH;
+}
+
+/* Whether the window stays. */
+static gboolean
+leave (AssayClosing *self, AssayClosingAnswer answer)
+{
+  gboolean goes_on = settle (self, answer);
+
+  if (goes_on)
+    hide (self);
+  return goes_on;
 }
 
 static void
@@ -168,13 +175,16 @@ static void
 response_cb (AdwMessageDialog *dialog, const char *response, AssayClosing *self)
 {
   int answer = assay_word_index (assay_closing_words, response, -1);
+  AssayClosingLeft left = g_steal_pointer (&self->left);
 
   self->dialog = NULL;
   if (answer < 0 || self->project == NULL)
     return;
   if (self->settings != NULL)
     g_settings_set_string (self->settings, SETTING, response);
-  if (!leave (self, (AssayClosingAnswer) answer))
+  if (left != NULL)
+    left (self->window, settle (self, (AssayClosingAnswer) answer));
+  else if (!leave (self, (AssayClosingAnswer) answer))
     close_now (self);
 }
 
@@ -225,6 +235,22 @@ assay_closing_request (AssayClosing *self)
     return leave (self, remembered (self));
   ask (self);
   return TRUE;
+}
+
+void
+assay_closing_leave (AssayClosing *self, AssayClosingLeft left)
+{
+  if (self->dialog != NULL)
+    return;
+  if (!ends_work (self))
+    left (self->window, FALSE);
+  else if (remembered (self) != ASSAY_CLOSING_ASK)
+    left (self->window, settle (self, remembered (self)));
+  else
+    {
+      self->left = left;
+      ask (self);
+    }
 }
 
 void

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Closing a window while pictures are made: asked once, remembered, and told at the next start. The
- * window that goes on in the background is hidden and closes when nothing is made any more. Main
- * thread. */
+/* Closing a window, or the project in it, while pictures are made: asked once, remembered, and told
+ * at the next start. The window that goes on in the background is hidden and closes when nothing is
+ * made any more; of a project that is left while its window stays, whoever left it sees to that
+ * (assay-background). Main thread. */
 
 #include <adwaita.h>
 
@@ -40,6 +41,10 @@ void     assay_closing_set_project (AssayClosing *self, AssayProject *project);
 void     assay_closing_set_status  (AssayClosing *self, AssayRow *status);
 /* Whether the window stays for now: it was asked about, or goes on hidden. */
 gboolean assay_closing_request     (AssayClosing *self);
+/* @window may leave its project: at once when nothing is being made or an answer is remembered, else
+ * after the answer, or never. @goes_on: what is being made there is to be finished. */
+typedef void (*AssayClosingLeft) (gpointer window, gboolean goes_on);
+void     assay_closing_leave       (AssayClosing *self, AssayClosingLeft left);
 /* It is looked at again. */
 void     assay_closing_come_back   (AssayClosing *self);
 

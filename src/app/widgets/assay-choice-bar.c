@@ -37,6 +37,10 @@ static const struct
    N_ ("{0} picture was accepted anyway"), N_ ("{0} pictures were accepted anyway")},
   {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out"), N_ ("{0} picture is left out"),
    N_ ("{0} pictures are left out")},
+  {ASSAY_CHOICE_FIRST, N_ ("Make First"), N_ ("Make {0} First"),
+   N_ ("{0} picture is made before all others"), N_ ("{0} pictures are made before all others")},
+  {ASSAY_CHOICE_LATER, N_ ("Make Later"), N_ ("Make {0} Later"),
+   N_ ("{0} picture is made after all others"), N_ ("{0} pictures are made after all others")},
   {ASSAY_CHOICE_CANCEL, N_ ("Cancel Picture"), N_ ("Cancel {0} Pictures"),
    N_ ("{0} picture is not made now"), N_ ("{0} pictures are not made now")},
 };
@@ -230,9 +234,8 @@ stop_asking (AssayChoiceBar *self)
   g_clear_object (&self->asking);
 }
 
-/* A question that is asked or answered changes what can be asked; who shows the bar need not see
- * it.
- */
+/* A question that is asked or answered changes what can be asked, and a picture that is sent what
+ * can be moved; who shows the bar need not see it. */
 static void
 changed_cb (AssayChoiceBar *self)
 {
@@ -257,7 +260,8 @@ follow (AssayChoiceBar *self, AssayProject *project)
   g_set_object (&self->project, project);
   if (project == NULL)
     return;
-  self->feed = assay_project_watch (project, NULL, ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS);
+  self->feed = assay_project_watch (project, NULL,
+                                    ASSAY_TOPIC_CARDS | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_JOBS);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -15,6 +15,8 @@ const AssayChoiceKind *const assay_choice_kinds[ASSAY_N_CHOICES] = {
   [ASSAY_CHOICE_ACCEPT] = &_assay_choice_accept,
   [ASSAY_CHOICE_LEAVE_OUT] = &_assay_choice_leave_out,
   [ASSAY_CHOICE_CANCEL] = &_assay_choice_cancel,
+  [ASSAY_CHOICE_FIRST] = &_assay_choice_first,
+  [ASSAY_CHOICE_LATER] = &_assay_choice_later,
 };
 
 void

@@ -16,6 +16,7 @@ typedef struct
   /* %FALSE: what followed cannot be taken back any more, and nothing was written. %NULL: there is
    * another choice that does it. */
   gboolean (*undo)   (const AssayChoiceFact *choice, AssayDecision *decision);
+  gboolean   backwards; /* of many slots the last one comes first */
 } AssayChoiceKind;
 
 /* By AssayChoice. */
@@ -26,6 +27,8 @@ extern const AssayChoiceKind _assay_choice_withdraw, _assay_choice_again, _assay
   _assay_choice_keep;
 /* About one there is not, or that is in trouble (assay-choice-trouble.c). */
 extern const AssayChoiceKind _assay_choice_accept, _assay_choice_leave_out, _assay_choice_cancel;
+/* About when it is made (assay-choice-order.c). */
+extern const AssayChoiceKind _assay_choice_first, _assay_choice_later;
 
 /* For those files (assay-choice.c) ------------------------------------------------------------ */
 

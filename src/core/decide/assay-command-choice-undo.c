@@ -72,6 +72,10 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
     _assay_decision_refuse (decision, FALSE, "choice.kept",
                             N_ ("“{0}” stays as it is; what was being made instead has ended."),
                             N_ ("Make it again."), first->now->slot->spec, NULL);
+  else if (first->choice == ASSAY_CHOICE_FIRST || first->choice == ASSAY_CHOICE_LATER)
+    _assay_decision_refuse (decision, FALSE, "choice.moved_on",
+                            N_ ("“{0}” is being made already, or was moved again since."), NULL,
+                            first->now->slot->spec, NULL);
   else
     _assay_decision_refuse (decision, FALSE, "choice.superseded",
                             N_ ("Something newer stands in the place of “{0}” since."),

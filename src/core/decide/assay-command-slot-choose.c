@@ -57,6 +57,14 @@ static const Refusal refusals[ASSAY_N_CHOICES] = {
   [ASSAY_CHOICE_LEAVE_OUT] = {"choice.no_problem", N_ ("There is no open problem with “{0}”."),
                               NULL},
   [ASSAY_CHOICE_CANCEL] = {"choice.no_job", N_ ("No picture of “{0}” is being made."), NULL},
+#define NOT_WAITING                                                                                \
+  {                                                                                                \
+    "queue.not_waiting", N_ ("No picture of “{0}” waits on the queue."),                           \
+      N_ ("What every run makes first says “priority” in its document.")                           \
+  }
+  [ASSAY_CHOICE_FIRST] = NOT_WAITING,
+  [ASSAY_CHOICE_LATER] = NOT_WAITING,
+#undef NOT_WAITING
 };
 
 /* Each once: the second time it would not stand where the facts say. */
@@ -64,13 +72,15 @@ static void
 choose_all (const AssayArgsSlotChoose *args, const AssayView *view, AssayDecision *decision)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const AssayChoiceKind *kind = assay_choice_kinds[args->choice];
+  guint n = view->standings->len;
 
-  for (guint i = 0; i < view->standings->len; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const AssayStandingFact *standing = g_ptr_array_index (view->standings, i);
+      const AssayStandingFact *standing = view->standings->pdata[kind->backwards ? n - 1 - i : i];
 
       if (g_hash_table_add (seen, assay_slot_dup_id (standing->slot->spec, &standing->slot->slot)))
-        assay_choice_kinds[args->choice]->decide (standing, args->reason, decision);
+        kind->decide (standing, args->reason, decision);
     }
 }
 

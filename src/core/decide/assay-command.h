@@ -63,8 +63,6 @@ typedef struct { gint64 choice; GPtrArray *slots; char *reason; } AssayArgsSlotC
 /* slots.shelve: @slots: AssayShelved. @sent: jobs that a server has, or may have, end too: whoever
  * wishes it sees to it that they end there. */
 typedef struct { GPtrArray *slots; gint64 sent; /* BOOLEAN */ } AssayArgsSlotsShelve;
-/* jobs.move: @to: ENUM AssayMove; @slots: AssayChosenSlot */
-typedef struct { gint64 to; GPtrArray *slots; } AssayArgsJobsMove;
 /* choice.undo: seq of any choice.made of the commit; unset = the newest that can be taken back */
 typedef struct { gint64 made; } AssayArgsChoiceUndo;
 typedef struct { gint64 nothing; } AssayArgsUndo; /* undo: the newest answer or choice */
@@ -118,6 +116,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
  * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made; if
  * SHELVED and CANCELED before: it was QUEUED before, that is, it is made when it is taken back.
+ * choice.undone of a first or later: the job of its choice.made stands on the queue where it stood
+ * when that was made.
  *
  * Shelf. slot.shelved: SHELVED; what was open about it has ended before it in the commit; a held
  * version stays so, and an approved slot is never shelved. slot.unshelved: where it stood before,
@@ -160,6 +160,7 @@ typedef struct
   gint64        attempt;
   char         *recipe;
   guint         remedies, remedies_left; /* sets of AssayRemedy, as it was queued */
+  gint64        moved; /* seq of the choice first or later that put it where it stands; 0: none */
 } AssayJobFact;
 
 typedef struct
@@ -230,7 +231,8 @@ typedef struct
   const char *spec_budget;  /* count regenerations of this spec today */
   GPtrArray  *standings;    /* AssaySlotFact with spec and slot set, owned */
   gint64      choice;       /* all of this one's commit; 0 and newest_choice: of the newest
-                               ASSAY_UNDO_REACH commits of which something was not taken back */
+                               ASSAY_UNDO_REACH commits of which something was not taken back;
+                               of firsts and laters only while the job waits */
   gboolean    newest_choice;
 } AssayNeeds;
 void assay_needs_clear (AssayNeeds *self);

@@ -161,6 +161,9 @@ count_cb (const AssayEvent *event, gpointer data)
   Count *count = data;
   AssaySlotShelved *shelved;
 
+  if (strcmp (event->type, "spec.intended") == 0 && count->result->made == ASSAY_UNSET
+      && is_ours (count, event->entity_id))
+    count->result->made = (gint64) event->seq;
   if (strcmp (event->type, "slot.shelved") != 0)
     return TRUE;
   shelved = assay_event_read_payload (event, NULL);
@@ -280,21 +283,27 @@ take_back_intents (AssayEngine *engine, GArray *list, GError **error)
   return done && assay_engine_rescan (engine, error);
 }
 
-/* The newest of what a person did, be it to documents or to pictures. */
+static gboolean
+take_back_other (AssayEngine *engine, gint64 made, GError **error)
+{
+  if (made > 0)
+    return _assay_file_refuse (error, "choice.nothing_to_undo",
+                               N_ ("There is nothing to take back."), NULL, NULL, NULL);
+  return _assay_file_submit (engine, "undo",
+                             assay_table_new (assay_command_kind_find ("undo")->args), error);
+}
+
+/* What is named, or the newest of what a person did, be it to documents or to pictures. */
 static gpointer
 take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) list = assay_engine_list_intents (engine);
+  gint64 made = assay_number_or_zero (((const AssayTakeBackArgs *) data)->made);
+  g_autoptr (GArray) list = assay_engine_list_intents (engine, made);
   AssayTakeBackResult *result;
-  gboolean done;
 
-  if (!_assay_file_may_write (engine, error))
-    return NULL;
-  done = list->len > 0
-           ? take_back_intents (engine, list, error)
-           : _assay_file_submit (engine, "undo",
-                                 assay_table_new (assay_command_kind_find ("undo")->args), error);
-  if (!done)
+  if (!_assay_file_may_write (engine, error)
+      || !(list->len > 0 ? take_back_intents (engine, list, error)
+                         : take_back_other (engine, made, error)))
     return NULL;
   result = assay_table_new (&assay_take_back_result_table);
   result->documents = list->len;
@@ -303,6 +312,6 @@ take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, G
 
 const AssayActKind assay_acts_of_life[] = {
   {"life", &assay_life_args_table, &assay_life_result_table, live},
-  {"takeBack", &assay_nothing_table, &assay_take_back_result_table, take_back},
+  {"takeBack", &assay_take_back_args_table, &assay_take_back_result_table, take_back},
   {NULL},
 };

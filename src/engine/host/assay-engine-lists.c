@@ -148,13 +148,13 @@ assay_engine_list_claims (AssayEngine *self)
 }
 
 GArray *
-assay_engine_list_intents (AssayEngine *self)
+assay_engine_list_intents (AssayEngine *self, gint64 made)
 {
   GArray *intents;
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  intents = assay_reader_newest_intents (self->reader);
+  intents = assay_reader_intents (self->reader, made);
   g_mutex_unlock (&self->reader_lock);
   return intents;
 }

@@ -111,8 +111,9 @@ guint64       assay_engine_get_n_rows (AssayEngine *self);
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Open cards by claim, the most first: (element-type AssayClaimCount). */
 GArray       *assay_engine_list_claims (AssayEngine *self);
-/* What was done last with documents and is taken back next: (element-type AssaySpecIntent). */
-GArray       *assay_engine_list_intents (AssayEngine *self);
+/* What was done with documents in the commit of @made; 0: last, if it is taken back next:
+ * (element-type AssaySpecIntent). */
+GArray       *assay_engine_list_intents (AssayEngine *self, gint64 made);
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */
 GArray       *assay_engine_list_kept (AssayEngine *self);
 void          assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out);

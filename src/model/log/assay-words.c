@@ -6,8 +6,8 @@
 const char *const assay_answer_words[] = {"yes", "no", "unsure", NULL};
 const char *const assay_route_words[] = {"auto_approved", "ask", "again", "rejected", NULL};
 const char *const assay_resolve_words[] = {"retry", "leave_out", NULL};
-const char *const assay_choice_words[] = {"withdraw", "again",     "ask",    "keep",
-                                          "accept",   "leave_out", "cancel", NULL};
+const char *const assay_choice_words[] = {"withdraw",  "again",  "ask",   "keep",  "accept",
+                                          "leave_out", "cancel", "first", "later", NULL};
 const char *const assay_job_outcome_words[] = {"accepted", "running",  "resumed", "failed",
                                                "lost",     "canceled", NULL};
 const char *const assay_job_state_words[] = {

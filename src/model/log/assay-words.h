@@ -43,7 +43,9 @@ extern const char *const assay_resolve_words[];
  * keep       the approved picture stays, its successor is not wanted any more
  * accept     the picture of an exception is approved anyway
  * leave_out  the exception is settled, and no plan makes the slot
- * cancel     its open job ends; what is approved stays so */
+ * cancel     its open job ends; what is approved stays so
+ * first      its job that waits is made before all others …
+ * later      … or after them */
 typedef enum
 {
   ASSAY_CHOICE_WITHDRAW,
@@ -53,6 +55,8 @@ typedef enum
   ASSAY_CHOICE_ACCEPT,
   ASSAY_CHOICE_LEAVE_OUT,
   ASSAY_CHOICE_CANCEL,
+  ASSAY_CHOICE_FIRST,
+  ASSAY_CHOICE_LATER,
   ASSAY_N_CHOICES
 } AssayChoice;
 extern const char *const assay_choice_words[];

@@ -61,6 +61,7 @@ static const AssayField life_result_fields[] = {
   NUMBER (AssayLifeResult, cards, "cards"),
   NUMBER (AssayLifeResult, exceptions, "exceptions"),
   NUMBER (AssayLifeResult, kept, "kept"),
+  NUMBER (AssayLifeResult, made, "made"),
 };
 ASSAY_TABLE_DEFINE (assay_life_result_table, "lifeResult", AssayLifeResult, life_result_fields);
 
@@ -74,6 +75,11 @@ static const AssayField rename_result_fields[] = {
   NUMBER (AssayRenameResult, versions, "versions"),
 };
 ASSAY_TABLE_DEFINE (assay_rename_result_table, "renameResult", AssayRenameResult, rename_result_fields);
+
+static const AssayField take_back_args_fields[] = {
+  NUMBER (AssayTakeBackArgs, made, "made"),
+};
+ASSAY_TABLE_DEFINE (assay_take_back_args_table, "takeBack", AssayTakeBackArgs, take_back_args_fields);
 
 static const AssayField take_back_result_fields[] = {
   NUMBER (AssayTakeBackResult, documents, "documents"),

@@ -113,6 +113,7 @@ static const AssayField slot_row_fields[] = {
   SLOT (AssaySlotRow),
   TEXT (AssaySlotRow, version, "version", LISTED (3)),
   TEXT (AssaySlotRow, provider, "provider"),
+  FLAG (AssaySlotRow, waits, "waits"),
   TEXT (AssaySlotRow, title, "title"),
 };
 ASSAY_TABLE_DEFINE (assay_slot_row_table, "slot", AssaySlotRow, slot_row_fields);

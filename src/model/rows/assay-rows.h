@@ -125,6 +125,7 @@ typedef struct
   AssaySlot slot;
   char  *version;
   char  *provider;           /* who made @picture */
+  gint64 waits;              /* BOOLEAN: its job does, on the queue or to be tried again; unset: no */
   /* engine */
   char  *title;
 } AssaySlotRow;
@@ -351,9 +352,12 @@ typedef struct
   char **done, **same;       /* assets: documents were changed; those that said so before */
   gint64 jobs, cards, exceptions; /* ended with that, or taken back */
   gint64 kept;               /* approved pictures of them */
+  gint64 made;               /* for AssayTakeBackArgs; unset when nothing was changed */
 } AssayLifeResult;
 typedef struct { char *from, *to; } AssayRenameArgs;
 typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
+/* @made: of an AssayLifeResult; unset: the newest of all that was done, answered or chosen */
+typedef struct { gint64 made; } AssayTakeBackArgs;
 /* How many documents were taken back; 0: an answer or a choice was. */
 typedef struct { gint64 documents; } AssayTakeBackResult;
 /* @server %NULL: the one known, or none is asked */
@@ -424,7 +428,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_kept_row_table) TABLE (assay_named_row_table) \
   TABLE (assay_cause_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
   TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) \
-  TABLE (assay_take_back_result_table) \
+  TABLE (assay_take_back_args_table) TABLE (assay_take_back_result_table) \
   TABLE (assay_since_row_table) \
   TABLE (assay_plan_summary_row_table) TABLE (assay_problem_row_table) \
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) TABLE (assay_away_row_table) \

@@ -9,6 +9,7 @@ static const struct
 {
   guint states; /* where it applies */
   guint held;   /* where it applies if an approved picture is about to be replaced */
+  gboolean only_waiting;
 } applies[ASSAY_N_CHOICES] = {
   [ASSAY_CHOICE_WITHDRAW] = {OF (APPROVED), ANYWHERE & ~OF (SHELVED)},
   [ASSAY_CHOICE_AGAIN] = {OF (APPROVED) | OF (TO_DECIDE) | OF (EXCEPTION)},
@@ -17,6 +18,8 @@ static const struct
   [ASSAY_CHOICE_ACCEPT] = {OF (EXCEPTION)},
   [ASSAY_CHOICE_LEAVE_OUT] = {OF (EXCEPTION)},
   [ASSAY_CHOICE_CANCEL] = {OF (QUEUED)},
+  [ASSAY_CHOICE_FIRST] = {OF (QUEUED), .only_waiting = TRUE},
+  [ASSAY_CHOICE_LATER] = {OF (QUEUED), .only_waiting = TRUE},
 };
 
 gboolean
@@ -29,7 +32,8 @@ assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
   if (needs_picture && slot->version == NULL)
     return FALSE;
   if ((choice == ASSAY_CHOICE_ASK && slot->asked == TRUE)
-      || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE))
+      || (choice == ASSAY_CHOICE_LEAVE_OUT && slot->left_out == TRUE)
+      || (applies[choice].only_waiting && slot->waits != TRUE))
     return FALSE;
   return slot->state >= 0 && (where & (1u << slot->state)) != 0;
 }
@@ -61,6 +65,9 @@ assay_slot_row_after (const AssaySlotRow *slot, AssayChoice choice)
     case ASSAY_CHOICE_KEEP:
     case ASSAY_CHOICE_ACCEPT:
       return ASSAY_AFTER_APPROVED;
+    case ASSAY_CHOICE_FIRST:
+    case ASSAY_CHOICE_LATER:
+      return ASSAY_AFTER_QUEUED;
     case ASSAY_CHOICE_AGAIN:
     case ASSAY_N_CHOICES:
     default:

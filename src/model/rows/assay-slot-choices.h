@@ -17,6 +17,7 @@ typedef enum
   ASSAY_AFTER_ASKED,    /* a question waits, about its newest picture */
   ASSAY_AFTER_PROBLEM,  /* the problem with its newest picture waits */
   ASSAY_AFTER_LEFT_OUT, /* its newest picture is left out */
+  ASSAY_AFTER_QUEUED,   /* it waits on the queue, in another place */
   ASSAY_AFTER_APPROVED, /* nothing: a picture of it is approved */
   ASSAY_N_AFTER
 } AssayAfter;

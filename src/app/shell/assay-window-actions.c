@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/shell/assay-window-private.h"
+
+#include "app/shell/assay-panes.h"
+#include "app/widgets/assay-compat.h"
+
+#include <glib/gi18n.h>
+
+/* What menus, keys and toasts do. */
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = assay_compat_select_folder_finish (result, &error);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (error != NULL)
+    assay_window_toast (self, error->message);
+  if (path != NULL && g_strcmp0 (path, self->folder) != 0)
+    _assay_window_leave_project (self, assay_window_open, path);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_compat_select_folder (GTK_WINDOW (widget), _ ("Open Project"),
+                              ASSAY_WINDOW (widget)->cancellable, folder_chosen_cb,
+                              g_object_ref (widget));
+}
+
+/* The folders may be anything a file system takes, so the buttons carry their number. */
+static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_auto (GStrv) folders = g_settings_get_strv (self->settings, "recent-projects");
+  guint32 i = g_variant_get_uint32 (parameter);
+
+  if (i < g_strv_length (folders))
+    assay_window_open (self, folders[i]);
+}
+
+/* Who held the project has gone: this window holds it from now on, or works through whoever does.
+ */
+static void
+reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_autofree char *folder = g_strdup (self->folder);
+
+  if (!_assay_window_close_project (self))
+    return;
+  assay_window_toast (self, _ ("What held this project has ended; it is opened again here."));
+  assay_window_open (self, folder);
+}
+
+/* The page of a project that is open gives way: a window has one project. */
+static void
+begin_new_game (AssayWindow *self, const char *folder)
+{
+  _assay_window_show_greeting (self);
+  assay_welcome_new_game (self->welcome, folder);
+}
+
+static void
+new_game_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _assay_window_leave_project (ASSAY_WINDOW (widget), begin_new_game, NULL);
+}
+
+static void
+try_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_welcome_try (ASSAY_WINDOW (widget)->welcome);
+}
+
+static void
+greet (AssayWindow *self, const char *folder)
+{
+  _assay_window_show_greeting (self);
+}
+
+static void
+close_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (ASSAY_WINDOW (widget)->project != NULL)
+    _assay_window_leave_project (ASSAY_WINDOW (widget), greet, NULL);
+}
+
+static void
+zone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayZonePage *page;
+
+  assay_window_show_zone (self, g_variant_get_string (parameter, NULL));
+  page = _assay_window_visible_page (self);
+  /* whoever goes there by a key goes on with keys */
+  if (page != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page));
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  assay_shell_set_sidebar_shown (self->shell, !assay_shell_get_sidebar_shown (self->shell));
+}
+
+static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  GtkWidget *panes[] = {self->sidebar, self->header, GTK_WIDGET (_assay_window_visible_page (self)),
+                        self->status_bar};
+
+  assay_panes_move (GTK_WINDOW (self), panes, G_N_ELEMENTS (panes),
+                    g_variant_get_int32 (parameter));
+}
+
+static void
+fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayZonePage *page = _assay_window_visible_page (ASSAY_WINDOW (widget));
+
+  if (page != NULL)
+    assay_zone_page_activate_primary (page);
+}
+
+static void
+choice_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
+    assay_window_toast (self, error->message);
+}
+
+static void
+undo_choice_action (GtkWidget *widget, const char *name, GVariant *made)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayArgsChoiceUndo *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (assay_command_kind_find ("choice.undo")->args);
+  args->made = g_variant_get_int64 (made);
+  assay_project_submit_async (self->project,
+                              assay_command_new ("choice.undo", args, ASSAY_ACTOR_USER, "assay"),
+                              NULL, choice_undone_cb, g_object_ref (self));
+}
+
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (row == NULL)
+    assay_window_toast (self, error->message);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *name, GVariant *made)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayTakeBackArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_take_back_args_table);
+  args->made = g_variant_get_int64 (made);
+  assay_project_act_async (self->project, "takeBack", args, NULL, acted_cb, g_object_ref (self));
+}
+
+/* From one name to the other: what a rename is taken back with. */
+static void
+rename_action (GtkWidget *widget, const char *name, GVariant *names)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayRenameArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_rename_args_table);
+  g_variant_get (names, "(ss)", &args->from, &args->to);
+  assay_project_act_async (self->project, "rename", args, NULL, acted_cb, g_object_ref (self));
+}
+
+void
+_assay_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.new-game", NULL, new_game_action);
+  gtk_widget_class_install_action (widget_class, "win.try-example", NULL, try_example_action);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
+  gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
+  gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
+  gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
+  gtk_widget_class_install_action (widget_class, "win.take-back", "x", take_back_action);
+  gtk_widget_class_install_action (widget_class, "win.rename", "(ss)", rename_action);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by the files of the window: assay-window.c is the window itself and what it tells,
+ * -zones.c which page is seen, -shell.c what stands around it, -project.c which project there is,
+ * -actions.c what menus and keys do. */
+
+#include "app/shell/assay-closing.h"
+#include "app/shell/assay-welcome.h"
+#include "app/shell/assay-window.h"
+#include "app/shell/assay-zone.h"
+
+G_BEGIN_DECLS
+
+/* @folder: as it was given. */
+typedef void (*AssayWindowThen) (AssayWindow *self, const char *folder);
+
+struct _AssayWindow
+{
+  AdwApplicationWindow parent_instance;
+  GSettings *settings; /* NULL where the schema is not installed */
+  AssayProject *project;
+  GCancellable *cancellable;
+  char *folder;
+  gboolean closing;
+  AssayClosing *leaving; /* what becomes of work under way */
+  AssayWindowThen then;  /* once the project is left … */
+  char *then_folder;     /* … with that */
+
+  GtkStack *top; /* welcome | opening | project */
+  GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
+  AssayZonePage *pages[ASSAY_N_ZONES];
+  AdwWindowTitle *title;
+  AdwToastOverlay *toasts;
+  AssayWelcome *welcome;
+};
+
+/* assay-window.c: with the detailed name of the action that takes back what was done; "" or NULL:
+ * nothing does */
+void _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo);
+
+/* -zones.c */
+GtkWidget *_assay_window_zone_stack_new (AssayWindow *self);
+AssayZonePage *_assay_window_visible_page (AssayWindow *self); /* (nullable) */
+void _assay_window_show_index (AssayWindow *self, int index);
+/* One page is awake, and none while the window is hidden or minimized. */
+void _assay_window_wake_visible_page (AssayWindow *self);
+
+/* -shell.c */
+GtkWidget *_assay_window_shell_new (AssayWindow *self);
+GtkWidget *_assay_window_menu_button_new (void);
+
+/* -project.c */
+GtkWidget *_assay_window_welcome_new (AssayWindow *self);
+void _assay_window_show_greeting (AssayWindow *self);
+/* Whether there was one: its end is waited for in the background. */
+gboolean _assay_window_close_project (AssayWindow *self);
+/* Without a project at once; where something is being made there when the person has said what
+ * becomes of it, or never. @folder: (nullable) */
+void _assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder);
+
+/* -actions.c */
+void _assay_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

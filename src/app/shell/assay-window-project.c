@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/shell/assay-window-private.h"
+
+#include "app/shell/assay-background.h"
+#include "app/shell/assay-status-bar.h"
+
+#include <glib/gi18n.h>
+
+/* Which project there is: none, with the welcome page; one that opens; one that is open. */
+
+#define MAX_RECENT 10
+
+/* Welcome --------------------------------------------------------------- */
+
+static char **
+dup_recent (AssayWindow *self)
+{
+  return self->settings != NULL ? g_settings_get_strv (self->settings, "recent-projects") : NULL;
+}
+
+static void
+show_welcome (AssayWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->top, "welcome");
+  gtk_window_set_title (GTK_WINDOW (self), "Assay");
+}
+
+void
+_assay_window_show_greeting (AssayWindow *self)
+{
+  g_auto (GStrv) recent = dup_recent (self);
+
+  assay_welcome_greet (self->welcome, (const char *const *) recent);
+  show_welcome (self);
+}
+
+static gboolean
+is_empty_of_project (const char *folder)
+{
+  g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/* A folder without a project is no error: one can be made there. */
+static void
+explain_failure (AssayWindow *self, const GError *error)
+{
+  g_auto (GStrv) recent = dup_recent (self);
+  gboolean can_make = is_empty_of_project (self->folder);
+  g_autofree char *name = g_filename_display_name (self->folder);
+  g_autofree char *text =
+    can_make ? g_strdup_printf (_ ("%s has no project yet. What is in it stays as it is."), name)
+             : assay_error_dup_message (error, (AssayTranslate) gettext);
+
+  assay_welcome_explain (self->welcome, (const char *const *) recent,
+                         can_make ? _ ("No Project in This Folder")
+                                  : _ ("The Project Cannot Be Opened"),
+                         text, self->folder, can_make);
+  show_welcome (self);
+}
+
+static void
+open_cb (AssayWelcome *welcome, const char *folder, const char *place, gpointer data)
+{
+  AssayWindow *self = data;
+
+  if (place != NULL)
+    assay_zone_page_show (self->pages[assay_zone_find ("pipeline")], place);
+  if (place != NULL)
+    assay_window_show_zone (self, "pipeline");
+  assay_window_open (self, folder);
+}
+
+GtkWidget *
+_assay_window_welcome_new (AssayWindow *self)
+{
+  GtkWidget *welcome = assay_welcome_new (_assay_window_menu_button_new ());
+
+  self->welcome = ASSAY_WELCOME (welcome);
+  g_signal_connect_object (welcome, "open", G_CALLBACK (open_cb), self, 0);
+  return welcome;
+}
+
+/* Opening and closing --------------------------------------------------- */
+
+static void
+remember_folder (AssayWindow *self)
+{
+  g_auto (GStrv) old = NULL;
+  g_autoptr (GStrvBuilder) next = g_strv_builder_new ();
+  g_auto (GStrv) folders = NULL;
+  guint n = 1;
+
+  if (self->settings == NULL)
+    return;
+  old = g_settings_get_strv (self->settings, "recent-projects");
+  g_strv_builder_add (next, self->folder);
+  for (guint i = 0; old[i] != NULL && n < MAX_RECENT; i++)
+    if (!g_str_equal (old[i], self->folder))
+      {
+        g_strv_builder_add (next, old[i]);
+        n++;
+      }
+  folders = g_strv_builder_end (next);
+  g_settings_set_strv (self->settings, "recent-projects", (const char *const *) folders);
+}
+
+static void
+hand_out_project (AssayWindow *self)
+{
+  assay_status_bar_set_project (ASSAY_STATUS_BAR (self->status_bar), self->project);
+  for (int i = 0; i < ASSAY_N_ZONES; i++)
+    assay_zone_page_set_project (self->pages[i], self->project);
+  if (self->leaving != NULL)
+    assay_closing_set_project (self->leaving, self->project);
+}
+
+static void
+noticed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const AssayProblemRow *notice = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      assay_window_toast (self, assay_text_or_empty (notice->message));
+    }
+}
+
+/* What opening had to put aside is told once. */
+static void
+tell_notices (AssayWindow *self)
+{
+  AssayQuery query = {.kind = "notices"};
+
+  assay_project_ask_async (self->project, &query, self->cancellable, noticed_cb,
+                           g_object_ref (self));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  AssayProject *project = assay_project_open_finish (result, &error);
+
+  if (project == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        explain_failure (self, error);
+      g_clear_pointer (&self->folder, g_free);
+      return;
+    }
+  self->project = project;
+  hand_out_project (self);
+  gtk_window_set_title (GTK_WINDOW (self), assay_project_get_title (project));
+  remember_folder (self);
+  tell_notices (self);
+  gtk_stack_set_visible_child_name (self->top, "project");
+  /* keys are heard from the first moment; a page that wants them takes them */
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
+  if (assay_project_is_remote (project))
+    assay_window_toast (self,
+                        _ ("Another Assay holds this project; this window works through it."));
+}
+
+void
+assay_window_open (AssayWindow *self, const char *folder)
+{
+  AssayProjectOptions options = {
+    .folder = folder, .program = "assay", .serve = TRUE, .follow = TRUE};
+
+  if (self->project != NULL || self->folder != NULL)
+    return;
+  self->folder = g_strdup (folder);
+  gtk_stack_set_visible_child_name (self->top, "opening");
+  assay_project_open_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+const char *
+assay_window_get_folder (AssayWindow *self)
+{
+  return self->folder;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+
+  assay_project_close_finish (ASSAY_PROJECT (source), result, NULL);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* The window's no longer; (transfer full), %NULL: there was none. */
+static AssayProject *
+give_up_project (AssayWindow *self)
+{
+  AssayProject *project = g_steal_pointer (&self->project);
+
+  if (project == NULL)
+    return NULL;
+  hand_out_project (self);
+  g_clear_pointer (&self->folder, g_free);
+  return project;
+}
+
+gboolean
+_assay_window_close_project (AssayWindow *self)
+{
+  g_autoptr (AssayProject) project = give_up_project (self);
+
+  if (project != NULL)
+    assay_project_close_async (project, closed_cb, g_object_ref (self));
+  return project != NULL;
+}
+
+static void
+left_cb (gpointer window, gboolean goes_on)
+{
+  AssayWindow *self = window;
+  g_autofree char *folder = g_steal_pointer (&self->then_folder);
+
+  if (goes_on)
+    assay_background_keep (G_APPLICATION (gtk_window_get_application (window)),
+                           give_up_project (self));
+  else
+    _assay_window_close_project (self);
+  self->then (self, folder);
+}
+
+void
+_assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder)
+{
+  g_free (self->then_folder);
+  self->then_folder = g_strdup (folder);
+  self->then = then;
+  if (self->project != NULL)
+    assay_closing_leave (self->leaving, left_cb);
+  else
+    left_cb (self, FALSE);
+}
