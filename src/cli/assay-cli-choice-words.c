@@ -163,9 +163,17 @@ static void
 add (AssayCliChoiceWords *self, AssayCli *cli, const AssaySlotRow *slot, GHashTable *assets)
 {
   AssayAfter after = assay_slot_row_after (slot, self->choice);
-  char *why = after == ASSAY_AFTER_MADE
-                ? dup_why (cli, g_hash_table_lookup (assets, slot->spec), slot)
-                : NULL;
+  char *why;
+
+  if (!assay_slot_row_takes (slot, self->choice))
+    {
+      add_why (self, g_strdup_printf (_ ("%s stays as it is: there is nothing of that kind to do."),
+                                      slot->id));
+      return;
+    }
+  why = after == ASSAY_AFTER_MADE
+          ? dup_why (cli, g_hash_table_lookup (assets, slot->spec), slot)
+          : NULL;
 
   self->stays |= slot->state == ASSAY_SLOT_APPROVED || slot->held != NULL;
   self->n[find_told (self, after, why)]++;
