@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures and servers that once cost a generation, or somebody else's work: those that were reported, by their number, and others of the
-same kinds. Prints TAP."""
+"""What once cost a history, a generation or somebody else's work: the cases that were reported, by their number, and others of the same
+kinds. Prints TAP."""
 
+import json
+import os
+import re
 import struct
 import subprocess
 import uuid
@@ -48,7 +51,7 @@ def case_13_damaged_on_the_way(place):
 @case
 def case_14_the_same_fault_again(place):
     """Too wide, too large, another format, a login page: the same graph gives the same, so it is made once, and what to do about it is
-    said. Mutation: too large as "retryable"."""
+    said. Mutation: picture.too_large as "retryable"."""
     for number, (picture, words) in enumerate((
             (png(40000, 2, 2, bytes(2 * 120001)), "larger than 32768 pixels on a side"),
             (png(20000, 20000, 2, bytes(100)), "ask for a smaller render size"),
@@ -58,6 +61,40 @@ def case_14_the_same_fault_again(place):
         said, asked, fetched = made(place, picture, 1)
         expect((asked, fetched) == (1, 1), words, asked, fetched)
         expect(words in said and "Mend the cause, then try again." in said, words, said)
+
+
+REFORMATTED = {
+    "line ends": lambda text: text.replace(b"\n", b"\r\n"),
+    "spaces": lambda text: b"".join(json.dumps(json.loads(line)).encode() + b"\n" for line in text.splitlines()),
+    "a mark at the front": lambda text: b"\xef\xbb\xbf" + text,
+    "capitals": lambda text: re.sub(rb'"hash":"[0-9a-f]{64}"', lambda found: found.group().upper().replace(b"HASH", b"hash"), text),
+    "last line first": lambda text: b"".join(reversed(text.splitlines(keepends=True))),
+    "nothing left": lambda text: b"",
+}
+
+
+@case
+def case_01_and_02_a_history_that_was_reformatted(place):
+    """All there, and no line as it was written, or no line at all: damage, which all say alike; nothing is moved, nothing is made.
+    Mutation: scan_windows that is not told what the index knows to be saved (a new history begins)."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    for name, change in REFORMATTED.items():
+        damaged = change(whole)
+        expect(damaged != whole, name)
+        with open(log, "wb") as file:
+            file.write(damaged)
+        for command in ("status", "run", "verify"):
+            done = place.run(command, status=1)
+            expect("Event 1 of the history, which had been saved, is damaged or missing." in done.stdout + done.stderr, name, done)
+        with open(log, "rb") as file:
+            expect(file.read() == damaged and not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), name, "was moved")
+    with open(log, "wb") as file:
+        file.write(whole)
+    place.expect_whole()
 
 
 class OwnIds(FakeComfy):
