@@ -113,6 +113,17 @@ def a_server_that_names_prompts_itself(place):
         expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, fake.asked)
 
 
+@case
+def case_23_a_list_that_is_too_long(place):
+    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        done = place.run("run", "--server", fake.url, status=1)
+        expect("answers, but what it said of itself cannot be used: The answer is too large." in done.stderr, done.stderr)
+        expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
+
+
 class Shared(FakeComfy):
     """Works for somebody else first; ours wait behind it. It interrupts whatever runs, as servers did before."""
 
