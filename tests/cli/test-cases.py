@@ -106,7 +106,7 @@ class OwnIds(FakeComfy):
 
 @case
 def a_server_that_names_prompts_itself(place):
-    """What it answers is what is asked for. Mutation: the id that was sent is looked for (made again)."""
+    """What it answers is what is asked for. Mutation: on_accepted_answer that keeps the id that was sent (made again)."""
     place.init("tiny")
     with OwnIds() as fake:
         place.run("run", "--server", fake.url, status=0)
@@ -135,14 +135,15 @@ class Shared(FakeComfy):
 
 @case
 def somebody_elses_picture_is_not_interrupted(place):
-    """A picture that is canceled while the server works for another: it is taken from the queue. Mutation: interrupted without a look."""
+    """A picture that is canceled while the server works for another: it is taken from the queue, and again when it is still
+    there. Mutation: cancel_step that does not look at its place in the queue."""
     place.init("tiny")
     with Shared() as fake:
         fake.hold.set()
         child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(fake.open_prompts, "a picture at the server")
         place.run("cancel", "potion", status=0)
-        wait_for(lambda: fake.count("POST", "/queue"), "it to be taken from the queue")
+        wait_for(lambda: fake.count("POST", "/queue") > 1 or fake.count("POST", "/interrupt"), "another word on what still waits")
         for pid in fake.open_prompts():
             fake.end(pid, interrupted=True)
         wait_for_end(child)
