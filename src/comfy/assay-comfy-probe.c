@@ -39,7 +39,7 @@ typedef struct
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
   char *error; /* of the first question without an answer */
-  gboolean is_busy,
+  gboolean is_busy, is_broken,
     is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
 
@@ -80,6 +80,7 @@ answered (const AssayComfyHttpAnswer *answer, gpointer data)
     {
       self->error = g_strdup (answer->error->message);
       self->is_busy = answer->is_busy;
+      self->is_broken = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
       self->is_tls =
         answer->error->domain == G_TLS_ERROR
         || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);
@@ -172,6 +173,11 @@ check_answers (const Probe *self, AssayProblems *problems)
                         N_ ("{0} is busy: it took the connection, but gave no answer in a minute."),
                         N_ ("Wait until it is done with what it does, or look at its log."),
                         self->link->base, NULL);
+  else if (status == 0 && self->is_broken)
+    assay_problems_add (problems, NULL, NULL, "server.unreachable",
+                        N_ ("{0} answers, but what it said of itself cannot be used: {1}."),
+                        N_ ("Look at the log of the server, and at what was installed there last."),
+                        self->link->base, self->error, NULL);
   else if (status == 0)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} cannot be reached: {1}."),

@@ -115,7 +115,7 @@ def main():
 
     with Place() as place:
         make_project(place, asked.pictures)
-        place.run("run", "--defects", str(asked.defects))
+        place.run("run", "--defects", str(asked.defects), seconds=60 + asked.pictures)
         found = collect(place)
     if len(found) != asked.pictures:
         sys.exit(f"{len(found)} pictures came of {asked.pictures} assets")

@@ -75,6 +75,10 @@ class FakeComfy:
         with self.lock:
             return [pid for pid in self.prompts if pid not in self.history]
 
+    def queue(self):
+        with self.lock:
+            return {"queue_running": [[1, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()], "queue_pending": []}
+
     def end(self, pid, interrupted=False):
         """What history says of a prompt from now on."""
         with self.lock:
@@ -180,9 +184,7 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/prompt":
             return self.answer(200, fake.post(json.loads(body)))
         if url.path == "/queue" and method == "GET":
-            with fake.lock:
-                running = [[1, pid, fake.prompts[pid], {}, []] for pid in fake.open_prompts()]
-            return self.answer(200, {"queue_running": running, "queue_pending": []})
+            return self.answer(200, fake.queue())
         if url.path.startswith("/history/"):
             pid = url.path.rsplit("/", 1)[1]
             with fake.lock:

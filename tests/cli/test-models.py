@@ -79,7 +79,7 @@ def missing_is_told_with_its_way_out(place):
 
 @case
 def any_spelling_is_found(place):
-    """Red: one of the folds left out; the document's spelling sent instead of the server's."""
+    """Case 17. Red: one of the folds left out; the document's spelling sent instead of the server's."""
     for number, (wanted, listed) in enumerate([
             ("SDXL/base.safetensors", "SDXL\\base.safetensors"),
             (unicodedata.normalize("NFC", "gemälde_café.safetensors"), unicodedata.normalize("NFD", "gemälde_café.safetensors")),
@@ -111,7 +111,7 @@ def two_alike_are_asked_about(place):
 
 @case
 def odd_name_of_a_neighbor(place):
-    """A name that is no Unicode is another file's trouble. Red: such a list refused."""
+    """Case 9: a name that is no Unicode is another file's trouble. Red: such a list refused."""
     tiny(place)
     with server(BASE, "caf\udce9.safetensors") as fake:
         place.run("run", "--server", fake.url, status=0)

@@ -27,6 +27,7 @@ def positive(place):
 
 @case
 def a_title_is_no_prompt(place):
+    """Case 18."""
     place.init("tiny")
     potion(place, "Potion (small)")
     expect("a game icon of Potion \\(small\\), one single object" in positive(place), positive(place))
@@ -38,7 +39,7 @@ def a_title_is_no_prompt(place):
 
 @case
 def brought_along(place):
-    """Syntax of another program is told with the field that does it here, and holds nothing up."""
+    """Case 19: syntax of another program is told with the field that does it here, and holds nothing up."""
     place.init("tiny")
     potion(place, positive="a red potion, <lora:pixel_art:0.8>, {red|blue} liquid, __color__ cork, [glass:0.5], BREAK bottle")
     said = checked(place)

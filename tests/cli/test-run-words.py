@@ -138,7 +138,7 @@ def nothing_to_cut_out(place):
 
 @case
 def not_png_is_made_once(place):
-    """The same graph brings the same fault again. Mutation: picture.not_png as "retryable" (four posts)."""
+    """Case 14: the same graph brings the same fault again. Mutation: picture.not_png as "retryable" (four posts)."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.picture = b"RIFF\x24\0\0\0WEBPVP8 and more"
@@ -152,7 +152,7 @@ def not_png_is_made_once(place):
 
 @case
 def broken_download(place):
-    """Fetched again, not made again; a file that only lacks its end is whole. Mutations: keep_cb that keeps what is damaged (a second
+    """Case 13: fetched again, not made again; a file that only lacks its end is whole. Mutations: keep_cb that keeps what is damaged (a second
     post); check_frame that calls a missing end truncated (four fetches)."""
     whole = disk()
     place.init("tiny")
@@ -304,7 +304,7 @@ def on_a_terminal(place):
 
 @case
 def busy_server(place):
-    """It took the connection: waited for longer than one that is away, and said so. Mutation: busy_timeout_s of 0 (ends after 10 s)."""
+    """Case 21: it took the connection: waited for longer than one that is away, and said so. Mutation: busy_timeout_s of 0 (ends after 10 s)."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.stats_delay = 13
@@ -315,7 +315,7 @@ def busy_server(place):
 
 @case
 def keys_and_addresses(place):
-    """Mutations: the 401's words without --auth-file; an address told with its query; is_tls always FALSE."""
+    """Case 22. Mutations: the 401's words without --auth-file; an address told with its query; is_tls always FALSE."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.status = 401
@@ -343,7 +343,7 @@ def expect_kept(place, *told):
 
 @case
 def keys_of_other_names(place):
-    """Headers of any name, two of them, and a part of the address, for every request and the websocket. Mutations: dup_body that strikes
+    """Case 22: headers of any name, two of them, and a part of the address, for every request and the websocket. Mutations: dup_body that strikes
     nothing (the server's words bring the key into the history); _assay_comfy_key_dup_address that gives the address as it was."""
     place.init("tiny")
     with FakeComfy() as fake:
@@ -402,7 +402,7 @@ def damaged_history(place):
 
 @case
 def history_cut_off(place):
-    """In the middle of a line, so that every line that can be read is whole. Mutation: check_end left out ("all whole")."""
+    """Case 16: in the middle of a line, so that every line that can be read is whole. Mutation: check_end left out ("all whole")."""
     place.init("tiny")
     place.run("run", "--defects", "0", status=0)
     log = glob.glob(os.path.join(place.project, ".assay", "events", "*.jsonl"))[0]

@@ -4,6 +4,7 @@
 
 import os
 import shutil
+import subprocess
 
 import patience
 from clikit import case, expect, main
@@ -57,7 +58,7 @@ class Run:
     def __init__(self, place, first):
         self.place, self.fake = place, FakeComfy()
         self.fake.hold.set()
-        self.child = place.start("run", "--server", self.fake.url)
+        self.child = place.start("run", "--server", self.fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         patience.wait_for(lambda: sent(self.fake, first), "the first picture to be sent")
 
     def end(self):
@@ -80,6 +81,7 @@ def edited_in_mid_run(place):
                       "somebody to look at the documents")
     run.end()
     expect(sent(run.fake, "gong") == 1 and sent(run.fake, "bell") == 0, "the old words were sent")
+    says(place.run("status"), "2 assets: 2 to decide", "2 questions wait")
 
 
 @case
@@ -97,6 +99,7 @@ def paused_in_mid_run(place):
     expect(sent(run.fake, "bell") == 0, "a paused one was sent")
     place.change("specs/bell.json", intent="ready")
     patience.wait_for(lambda: states(place)["bell/0"] == "queued", "it to be on the queue again")
+    says(place.run("status"), "Not made now: 1 paused.")
     run.end()
     expect(states(place)["anvil/0"] == "shelved" and states(place)["bell/0"] != "shelved", states(place))
 
@@ -111,6 +114,8 @@ def deleted_with_an_open_question(place):
     anvil = place.read("specs/anvil.json")
     place.write("specs/anvil.json", "{")
     expect(cards(place) == ["anvil", "bell"], "what cannot be read counts as gone")
+    says(place.run("check", status=1), "specs/anvil.json")
+    says(place.run("status"), "2 questions wait", "1 problem")
     os.remove(os.path.join(place.project, "specs", "anvil.json"))
     expect(cards(place) == ["bell"], cards(place))
     closed = [e["payload"] for e in place.events() if e["type"] == "card.closed"]
@@ -120,7 +125,7 @@ def deleted_with_an_open_question(place):
     for card in place.json("list", "cards"):
         place.run("decide", card["id"], "yes", status=0)
     os.remove(os.path.join(place.project, "specs", "anvil.json"))
-    make(place)
+    says(make(place), "Nothing to make: 1 held as approved", "1 approved picture of what is gone is kept: anvil.")
     expect(states(place) == {"anvil/0": "approved", "bell/0": "approved"}, "approved art was given up")
     place.expect_whole()
 
@@ -133,7 +138,7 @@ def paused_with_an_open_question(place):
     place.change("specs/anvil.json", intent="paused")
     (card,) = place.json("list", "cards")
     place.run("decide", card["id"], "no", status=0)
-    make(place)
+    says(make(place), "Not made now: 1 paused.")
     expect(len(place.json("list", "versions")) == 1, "a paused one was made again")
     place.change("specs/anvil.json", intent="ready")
     make(place)
@@ -149,6 +154,7 @@ def fewer_variants(place):
     place.change("specs/anvil.json", variants=1)
     expect(len(cards(place)) == 1, cards(place))
     expect(sorted(states(place).values()) == ["shelved", "shelved", "to_decide"], states(place))
+    says(place.run("status"), "1 asset: 1 to decide", "1 picture,", "1 question waits")
     place.change("specs/anvil.json", variants=2)
     expect(len(cards(place)) == 2, cards(place))
 

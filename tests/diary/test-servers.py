@@ -23,7 +23,7 @@ def makers(place):
 def the_sandbox_first(place):
     """Saturday she tries the sandbox and approves ten drawings; Sunday she starts her server. What she had not decided is drawn for real,
     her ten stay and are named as drawings in every list and before they go into the game, and one command replaces them. Mutations:
-    open drawings that hold their place; an export that does not say what it has."""
+    close_drawings that returns at once (nothing is made); run of export without name_drawings."""
     names = icons(place, 200)
     says(place.run("run", "--defects", "0", status=0), "Sandbox: these are drawings, not AI pictures.")
     expect(answer(place, "yes", *names[:10]) == 10)
@@ -45,8 +45,8 @@ def the_sandbox_first(place):
 @case
 def the_box_gets_another_address(place):
     """She stops at sixty with two at the server; at night the router gives the box another address. The run says where the two are and what
-    she can do, she names the new address, and both are fetched there: none is made twice. Mutation: a picture that was sent is asked for
-    where the run is."""
+    she can do, she names the new address, and both are fetched there: none is made twice. Mutation: is_ours always TRUE (the run waits for
+    nobody and ends with 0)."""
     with Studio() as before:
         icons(place, 200, trust=True)
         child, said = start_run_that_stops(place, before, 60)
@@ -71,8 +71,8 @@ def the_box_gets_another_address(place):
 @case
 def a_second_server(place):
     """She borrows a faster box: what the first one has stays there and is fetched there, the rest is made on the other; later a run without
-    a word goes to the one she used last. Nobody draws in the sandbox by accident, not even with both switched off. Mutations: as above; a
-    run without a server that takes the sandbox."""
+    a word goes to the one she used last. Nobody draws in the sandbox by accident, not even with both switched off. Mutations:
+    assay_server_choose without facts->last (refused); one that takes the sandbox there (drawn)."""
     with Studio() as mine, Studio() as borrowed:
         names = icons(place, 200, trust=True)
         child, said = start_run_that_stops(place, mine, 40)

@@ -28,7 +28,8 @@ class Window:
         self.assayctl = assayctl
         self.project = os.path.join(work, "game")
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
-                        XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory")
+                        XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, GSETTINGS_BACKEND="memory",
+                        G_MESSAGES_DEBUG="all")
         self.env.update(env or {})
         if not tree:
             self.env["GTK_A11Y"] = "none"
@@ -43,7 +44,7 @@ class Window:
         # with a project it has that one's title when it is open, and not before
         self.title = "Astroduck" if example is not None else title
         self.id = wait_for(self.find, "a window appears")
-        patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
+        self.focus()
 
     def make_project(self, example, made):
         subprocess.run([self.assayctl, "init", self.project, "--example", example], env=self.env, check=True, stdout=subprocess.DEVNULL)
@@ -61,12 +62,33 @@ class Window:
     def find(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"the app ended with {self.process.returncode}")
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", self.title], capture_output=True, text=True)
+        found = subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", self.title],
+                               capture_output=True, text=True)
         return found.stdout.split()[0] if found.stdout.split() else None
+
+    def focus(self):
+        """The keyboard is this window's from now on; there is no window manager here that would give it to the one that is left."""
+        patience.run(["xdotool", "windowfocus", "--sync", self.id], 10)
 
     def key(self, *names):
         for name in names:
             patience.run(["xdotool", "key", name], 10, check=True)
+
+    def n_seen(self):
+        """How often a question has come to be visible, as the window says on its log. A press counts from then on, and not before."""
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the app ended with {self.process.returncode}")
+        with open(self.log.name, encoding="utf-8", errors="replace") as log:
+            return log.read().count("seen: ")
+
+    def answer(self, key, condition, what):
+        """Presses @key once, on a question that is visible: it is taken, or the test fails. Waits until the next one is visible."""
+        wait_for(self.n_seen, "a question on the screen")
+        before = self.n_seen()
+        self.key(key)
+        value = wait_for(condition, f"one press of {key}: {what}")
+        wait_for(lambda: self.n_seen() > before, "the next question on the screen")
+        return value
 
     def click(self, x, y):
         patience.run(["xdotool", "mousemove", "--window", self.id, str(x), str(y), "click", "1"], 10, check=True)

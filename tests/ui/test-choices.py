@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is chosen about pictures where they are seen (TAP): the strip and the waiting pictures of Pipeline, the buttons of Library, each
 with its Undo; what came of it is read from the project. Usage: test-choices.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and
-python3-gi."""
+python3-gi.
+
+Mutations that turn it red: clicked_cb of the choice bar that submits nothing; its changed_cb that asks nothing (what is asked is offered
+again); assay_picture_dup_why without the checks; delete_key_cb of Pipeline that cancels nothing."""
 
 import json
 import os

@@ -219,8 +219,10 @@ assay_review_session_get_queue (AssayReviewSession *self)
 void
 assay_review_session_see (AssayReviewSession *self, gint64 now_us)
 {
-  if (self->shown != NULL && self->seen_us == 0)
-    self->seen_us = now_us;
+  if (self->shown == NULL || self->seen_us != 0)
+    return;
+  self->seen_us = now_us;
+  g_debug ("seen: %s", self->shown);
 }
 
 gboolean

@@ -1,0 +1,153 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What once cost a history, a generation or somebody else's work: the cases that were reported, by their number, and others of the same
+kinds. Prints TAP."""
+
+import json
+import os
+import re
+import struct
+import subprocess
+import uuid
+import zlib
+
+from clikit import case, expect, main
+from fakecomfy import FakeComfy, chunk, disk
+from patience import wait_for, wait_for_end
+
+
+def png(width, height, color_type, data):
+    header = struct.pack(">IIBBBBB", width, height, 8, color_type, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(data, 1)) + chunk(b"IEND", b"")
+
+
+def with_wrong_sum(whole):
+    """The same bytes, but for the checksum of its pixels."""
+    at = whole.index(b"IDAT") - 4
+    end = at + 8 + struct.unpack(">I", whole[at:at + 4])[0]
+    return whole[:end] + bytes(byte ^ 255 for byte in whole[end:end + 4]) + whole[end + 4:]
+
+
+def made(place, picture, status):
+    """(what a run says, pictures that were asked for, files that were fetched)"""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = picture
+        done = place.run("run", "--server", fake.url, status=status)
+        return done.stdout + done.stderr, fake.count("POST", "/prompt"), fake.count("GET", "/view")
+
+
+@case
+def case_13_damaged_on_the_way(place):
+    """Pixels that do not have the sum they say, and no bytes at all: fetched again. Mutation: keep_cb that keeps what is damaged (made
+    again)."""
+    whole = disk()
+    for number, damaged in enumerate((with_wrong_sum(whole), b"", whole[:40])):
+        place.project = place.path(f"project{number}")
+        said, asked, fetched = made(place, lambda n, damaged=damaged: damaged if n < 3 else whole, 0)
+        expect((asked, fetched) == (1, 3), number, asked, fetched, said)
+
+
+@case
+def case_14_the_same_fault_again(place):
+    """Too wide, too large, another format, a login page: the same graph gives the same, so it is made once, and what to do about it is
+    said. Mutation: picture.too_large as "retryable"."""
+    for number, (picture, words) in enumerate((
+            (png(40000, 2, 2, bytes(2 * 120001)), "larger than 32768 pixels on a side"),
+            (png(20000, 20000, 2, bytes(100)), "ask for a smaller render size"),
+            (b"GIF89a" + bytes(100), "let the workflow save its picture as PNG"),
+            (b"<!DOCTYPE html><title>Sign in</title>", "a file that is not a PNG picture"))):
+        place.project = place.path(f"project{number}")
+        said, asked, fetched = made(place, picture, 1)
+        expect((asked, fetched) == (1, 1), words, asked, fetched)
+        expect(words in said and "Mend the cause, then try again." in said, words, said)
+
+
+REFORMATTED = {
+    "line ends": lambda text: text.replace(b"\n", b"\r\n"),
+    "spaces": lambda text: b"".join(json.dumps(json.loads(line)).encode() + b"\n" for line in text.splitlines()),
+    "a mark at the front": lambda text: b"\xef\xbb\xbf" + text,
+    "capitals": lambda text: re.sub(rb'"hash":"[0-9a-f]{64}"', lambda found: found.group().upper().replace(b"HASH", b"hash"), text),
+    "last line first": lambda text: b"".join(reversed(text.splitlines(keepends=True))),
+    "nothing left": lambda text: b"",
+}
+
+
+@case
+def case_01_and_02_a_history_that_was_reformatted(place):
+    """All there, and no line as it was written, or no line at all: damage, which all say alike; nothing is moved, nothing is made.
+    Mutation: scan_windows that is not told what the index knows to be saved (a new history begins)."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    for name, change in REFORMATTED.items():
+        damaged = change(whole)
+        expect(damaged != whole, name)
+        with open(log, "wb") as file:
+            file.write(damaged)
+        for command in ("status", "run", "verify"):
+            done = place.run(command, status=1)
+            expect("Event 1 of the history, which had been saved, is damaged or missing." in done.stdout + done.stderr, name, done)
+        with open(log, "rb") as file:
+            expect(file.read() == damaged and not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), name, "was moved")
+    with open(log, "wb") as file:
+        file.write(whole)
+    place.expect_whole()
+
+
+class OwnIds(FakeComfy):
+    """Gives its prompts ids itself, as servers did before."""
+
+    def post(self, body):
+        return super().post({**body, "prompt_id": str(uuid.uuid4())})
+
+
+@case
+def a_server_that_names_prompts_itself(place):
+    """What it answers is what is asked for. Mutation: on_accepted_answer that keeps the id that was sent (made again)."""
+    place.init("tiny")
+    with OwnIds() as fake:
+        place.run("run", "--server", fake.url, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, fake.asked)
+
+
+@case
+def case_23_a_list_that_is_too_long(place):
+    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        done = place.run("run", "--server", fake.url, status=1)
+        expect("answers, but what it said of itself cannot be used: The answer is too large." in done.stderr, done.stderr)
+        expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
+
+
+class Shared(FakeComfy):
+    """Works for somebody else first; ours wait behind it. It interrupts whatever runs, as servers did before."""
+
+    def queue(self):
+        with self.lock:
+            waiting = [[2, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()]
+        return {"queue_running": [[1, "somebody-elses", {}, {}, []]], "queue_pending": waiting}
+
+
+@case
+def somebody_elses_picture_is_not_interrupted(place):
+    """A picture that is canceled while the server works for another: it is taken from the queue, and again when it is still
+    there. Mutation: cancel_step that does not look at its place in the queue."""
+    place.init("tiny")
+    with Shared() as fake:
+        fake.hold.set()
+        child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(fake.open_prompts, "a picture at the server")
+        place.run("cancel", "potion", status=0)
+        wait_for(lambda: fake.count("POST", "/queue") > 1 or fake.count("POST", "/interrupt"), "another word on what still waits")
+        for pid in fake.open_prompts():
+            fake.end(pid, interrupted=True)
+        wait_for_end(child)
+        expect(fake.count("POST", "/interrupt") == 0, fake.asked)
+
+
+main()
