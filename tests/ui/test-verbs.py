@@ -77,25 +77,25 @@ def life(window):
     """Red when a key does nothing, when the toast says something else than assayctl or takes back the newest instead of what it tells of."""
     find(window)
     window.key("Delete")
-    becomes(window, "astroduck", "archived", "delete-archives")
+    becomes(window, "duck", "archived", "delete-archives")
     seen(window, "1 asset is archived: nothing of it is made or asked. Ended with that: 1 question.")
     result(True, "it-is-told-what-becomes-of-the-art")
     window.ask("pause", "gem")
     window.press("Undo")
-    becomes(window, "astroduck", "to_decide", "undo-of-the-archive")
+    becomes(window, "duck", "to_decide", "undo-of-the-archive")
     becomes(window, "gem", "paused", "and-of-nothing-else")
     window.key("shift+Delete")
-    becomes(window, "astroduck", None, "shift-delete-deletes")
+    becomes(window, "duck", None, "shift-delete-deletes")
     window.press("Undo")
-    becomes(window, "astroduck", "to_decide", "undo-of-the-delete")
+    becomes(window, "duck", "to_decide", "undo-of-the-delete")
     seen(window, f"1 of {N_ASSETS}")
     window.key("ctrl+f", "Down")
     wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the duck has the keyboard")
     choose(window, "Pause")
-    becomes(window, "astroduck", "paused", "the-menu-pauses")
+    becomes(window, "duck", "paused", "the-menu-pauses")
     wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the tile has the keyboard again")
     choose(window, "Resume")
-    becomes(window, "astroduck", "to_decide", "the-menu-resumes")
+    becomes(window, "duck", "to_decide", "the-menu-resumes")
 
 
 def rename(window):
@@ -110,7 +110,7 @@ def rename(window):
     becomes(window, "drake", "to_decide", "it-has-the-name")
     seen(window, "It is called drake now, with its 1 picture, questions and approvals.")
     window.press("Undo")
-    becomes(window, "astroduck", "to_decide", "undo-of-the-rename")
+    becomes(window, "duck", "to_decide", "undo-of-the-rename")
 
 
 def waiting(window):
