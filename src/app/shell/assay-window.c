@@ -710,6 +710,33 @@ undo_choice_action (GtkWidget *widget, const char *name, GVariant *made)
                               NULL, choice_undone_cb, g_object_ref (self));
 }
 
+static void
+map_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
+
+  if (row == NULL)
+    assay_window_toast (self, error->message);
+}
+
+/* @before: model, the file that was said before ("" for none), server. */
+static void
+undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayMapArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_map_args_table);
+  g_variant_get (before, "(sss)", &args->model, &args->file, &args->server);
+  if (*args->file == '\0')
+    g_clear_pointer (&args->file, g_free);
+  assay_project_act_async (self->project, "map", args, NULL, map_undone_cb, g_object_ref (self));
+}
+
 /* Documents are edited elsewhere too: coming back to the window looks at them again. */
 static void
 active_changed_cb (AssayWindow *self)
@@ -781,6 +808,7 @@ assay_window_class_init (AssayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
   gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-map", "(sss)", undo_map_action);
 }
 
 static void
