@@ -155,11 +155,11 @@ header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   Chooser *self = data;
   gboolean near = (guint) gtk_list_box_row_get_index (row) < self->n_nearest;
-  gboolean first = before == NULL
-                   || near != ((guint) gtk_list_box_row_get_index (before) < self->n_nearest);
+  gboolean first =
+    before == NULL || near != ((guint) gtk_list_box_row_get_index (before) < self->n_nearest);
 
-  gtk_list_box_row_set_header (
-    row, first ? heading_new (near ? _ ("Nearest") : _ ("All Others")) : NULL);
+  gtk_list_box_row_set_header (row, first ? heading_new (near ? _ ("Nearest") : _ ("All Others"))
+                                          : NULL);
 }
 
 static gboolean

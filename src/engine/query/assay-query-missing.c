@@ -36,7 +36,8 @@ count_assets (const AssayCatalog *catalog, const char *model, const AssayDocumen
     {
       const char *named = ((const AssaySpec *) specs->pdata[i])->checkpoint;
 
-      n += named != NULL && assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, named) == document;
+      n +=
+        named != NULL && assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, named) == document;
     }
   return g_str_has_prefix (model, "lora:") ? ASSAY_UNSET : n;
 }
