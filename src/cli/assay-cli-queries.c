@@ -329,6 +329,13 @@ print_problems (const AssayStatusRow *row)
                             "{0} problems in the documents. See them with: assayctl check",
                             (gulong) row->document_problems),
                   row->document_problems);
+  if (assay_number_or_zero (row->missing) > 0)
+    print_number (
+      ngettext ("{0} model that the server has no file of. See it with: assayctl models",
+                "{0} models that the server has no file of. See them with: assayctl "
+                "models",
+                (gulong) row->missing),
+      row->missing);
   if (row->exceptions > 0)
     print_number (ngettext ("{0} problem with a picture. See it with: assayctl list exceptions",
                             "{0} problems with pictures. See them with: assayctl list exceptions",

@@ -155,6 +155,7 @@ remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *
   self->blocked = blocked;
   g_ptr_array_unref (self->blocked_specs);
   self->blocked_specs = specs;
+  self->state_changed = TRUE;
   g_mutex_unlock (&self->lock);
 }
 

@@ -66,7 +66,7 @@ test_group (void)
   add_problem (problems, "spec", "specs/a.json", "There is no such model.");
   add_problem (problems, "spec", "specs/b.json", "There is no such model.");
   add_problem (problems, "lora", "loras/a.json", "There is no such model.");
-  causes = assay_causes_group (exceptions, problems);
+  causes = assay_causes_group (exceptions, problems, NULL);
   g_assert_cmpuint (causes->len, ==, 5);
   g_assert_cmpuint (n_rows (causes->pdata[0]), ==, 2);
   g_assert_true (assay_cause_is_about_documents (causes->pdata[0]));
@@ -96,7 +96,7 @@ test_words (void)
   add_exception (exceptions, "of_a_later_program", "no luck", "duck", 0);
   add_problem (problems, "spec", "specs/a.json", "This is not JSON.");
   add_problem (problems, "project", "project.json", "This is not JSON.");
-  causes = assay_causes_group (exceptions, problems);
+  causes = assay_causes_group (exceptions, problems, NULL);
   spec = causes->pdata[0];
   project = causes->pdata[1];
   failed = causes->pdata[2];
@@ -146,16 +146,16 @@ test_follow (void)
   add_exception (exceptions, "failed", "no node", "duck", 0);
   add_exception (exceptions, "unsure", "Edge", "star", 0);
   add_exception (exceptions, "unsure", "Edge", "gem", 0);
-  assay_causes_follow (store, assay_causes_group (exceptions, NULL));
+  assay_causes_follow (store, assay_causes_group (exceptions, NULL, NULL));
   unsure = g_list_model_get_item (G_LIST_MODEL (store), 1);
   g_signal_connect (unsure, "changed", G_CALLBACK (count_cb), &n_changed);
   g_signal_connect (store, "items-changed", G_CALLBACK (splice_cb), &spliced);
-  assay_causes_follow (store, assay_causes_group (exceptions, NULL));
+  assay_causes_follow (store, assay_causes_group (exceptions, NULL, NULL));
   g_assert_cmpuint (spliced, ==, 0);
   g_assert_cmpint (n_changed, ==, 0);
   g_ptr_array_remove_index (exceptions, 0);
   g_ptr_array_remove_index (exceptions, 0);
-  assay_causes_follow (store, assay_causes_group (exceptions, NULL));
+  assay_causes_follow (store, assay_causes_group (exceptions, NULL, NULL));
   g_assert_cmpuint (spliced, ==, 1);
   g_assert_cmpint (n_changed, ==, 1);
   now = g_list_model_get_item (G_LIST_MODEL (store), 0);

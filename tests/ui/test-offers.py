@@ -5,6 +5,7 @@ model made, and pictures at a server that gives no answer. What came of each is 
 ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi; tests/cli on PYTHONPATH."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -33,8 +34,8 @@ def result(ok, name, note=""):
     return ok
 
 
-def listing(fake):
-    fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [[BASE, THEIRS], {}]
+def listing(fake, *files):
+    fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [list(files or (BASE, THEIRS)), {}]
     return fake
 
 
@@ -170,11 +171,51 @@ def give_up(work):
             result(types(window).count("version.created") == 1, "it-is-made-anew-once")
 
 
+def said(work):
+    """What machine.json says of the server's files."""
+    path = os.path.join(work, "config", "assay", "machine.json")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return {model: entry["file"] for one in json.load(file).get("servers", {}).values() for model, entry in one.get("files", {}).items()}
+
+
+def missing_model(work):
+    """Red when the runner's plan does not tell of it (state_changed in remember_blocked), when the dialog lists the nearest alone, when the
+    choice is not said for the machine; when Undo does not forget it."""
+    with listing(FakeComfy(), "pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors") as fake:
+        game = Game(work, fake.url)
+        with opened(game, work) as window:
+            seen(window, "Make 1")
+            window.key("ctrl+Return")
+            wait_for(lambda: window.status().get("missing") == 1, "the run finds no file of it")
+            result(window.status()["problems"] == 1 and fake.count("POST", "/prompt") == 0, "it-is-a-problem-and-nothing-is-sent", window.status())
+            window.key("alt+3")
+            line = seen(window, "A model file is missing, 1 asset")
+            result(seen(window, "The server has no file " + BASE) != [], "the-cause-names-the-file", line)
+            window.press("Choose a File…")
+            seen(window, "Nearest")
+            files = [name for name in told(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]
+            result({"pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors"} <= set(files), "every-file-is-there", files)
+            # no window manager gives the dialog the keyboard here
+            patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
+            patience.run(["xdotool", "type", "flux"], 20, check=True)
+            seen(window, "flux1-dev.safetensors")
+            window.key("Tab", "Down", "Return")  # the first that the search leaves, which is the last of all
+            wait_for(lambda: said(work) == {"checkpoint:sdxl": "flux1-dev.safetensors"}, "it is said for this machine")
+            result(True, "what-is-sought-and-chosen-is-said-for-this-machine")
+            wait_for(lambda: "version.created" in types(window), "what waited goes on")
+            result(True, "what-waited-goes-on")
+            result(seen(window, "Questions are in Review.") != [], "the-problem-is-gone")
+            window.press("Undo")
+            result(wait_for(lambda: said(work) == {}, "it is forgotten"), "undo-forgets-it")
+
+
 def main():
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
         print("1..1\nok 1 /ui/offers # SKIP no display, no xdotool, no python3-gi or no settings")
         return 0
-    for case in (made_with, look, give_up):
+    for case in (made_with, look, give_up, missing_model):
         if len(sys.argv) > 4 and case.__name__ not in sys.argv[4:]:
             continue
         with tempfile.TemporaryDirectory(prefix="assay-offers-") as work:

@@ -7,6 +7,7 @@
 #include "app/exceptions/assay-cause-item.h"
 #include "app/exceptions/assay-cause-picture.h"
 #include "app/exceptions/assay-cause-verbs.h"
+#include "app/exceptions/assay-model-chooser.h"
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-one-stop.h"
 
@@ -61,7 +62,7 @@ assay_cause_detail_choose (AssayCauseDetail *self, AssayChoice choice)
 {
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (self->project == NULL || self->cause == NULL || assay_cause_is_about_documents (self->cause))
+  if (self->project == NULL || self->cause == NULL || !assay_cause_is_about_pictures (self->cause))
     return;
   rows = chosen_rows (self);
   assay_cause_choose (self->project, choice, rows, tell_cb, self);
@@ -75,12 +76,43 @@ edit (AssayCauseDetail *self)
   assay_cause_edit (self->project, rows->pdata[0], tell_cb, self);
 }
 
+/* Pictures that were refused for want of it are made again with it; what never was sent is made by
+ * itself. */
+static void
+mapped_cb (gpointer owner, const char *text, const char *undo)
+{
+  AssayCauseDetail *self = owner;
+
+  if (*undo != '\0' && self->cause != NULL && assay_cause_is_about_pictures (self->cause))
+    assay_cause_detail_choose (self, ASSAY_CHOICE_AGAIN);
+  tell_cb (owner, text, undo);
+}
+
+static void
+choose_file (AssayCauseDetail *self)
+{
+  const AssayModelRow *model = assay_cause_get_model (self->cause);
+  g_autofree char *said = assay_cause_dup_what (self->cause);
+
+  assay_model_chooser_open (GTK_WIDGET (self), self->project, model != NULL ? model->id : NULL,
+                            said, mapped_cb, self);
+}
+
+static void
+file_clicked_cb (AssayCauseDetail *self)
+{
+  if (self->project != NULL && self->cause != NULL)
+    choose_file (self);
+}
+
 void
 assay_cause_detail_suggested (AssayCauseDetail *self)
 {
   if (self->project == NULL || self->cause == NULL)
     return;
-  if (assay_cause_wants_edit (self->cause))
+  if (assay_cause_wants_file (self->cause))
+    choose_file (self);
+  else if (assay_cause_wants_edit (self->cause))
     edit (self);
   else
     assay_cause_detail_choose (self, ASSAY_CHOICE_AGAIN);
@@ -279,6 +311,7 @@ assay_cause_detail_class_init (AssayCauseDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
 }
 
 static void

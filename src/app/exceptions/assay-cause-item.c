@@ -77,6 +77,13 @@ show_exception (AssayCauseItem *self, const AssayExceptionRow *row, AssayTileCac
   gtk_widget_set_visible (self->picture, TRUE);
 }
 
+static void
+show_model (AssayCauseItem *self, const AssayModelRow *row)
+{
+  show_words (self, row->title != NULL ? row->title : row->id, assay_text_or_empty (row->wanted));
+  gtk_widget_set_visible (self->picture, FALSE);
+}
+
 void
 assay_cause_item_set_row (AssayCauseItem *self, AssayRow *row, AssayTileCache *cache)
 {
@@ -88,6 +95,11 @@ assay_cause_item_set_row (AssayCauseItem *self, AssayRow *row, AssayTileCache *c
   if (assay_record_get_table (assay_row_get_record (row)) == &assay_exception_row_table)
     {
       show_exception (self, assay_row_get (row, &assay_exception_row_table), cache);
+      return;
+    }
+  if (assay_record_get_table (assay_row_get_record (row)) == &assay_model_row_table)
+    {
+      show_model (self, assay_row_get (row, &assay_model_row_table));
       return;
     }
   problem = assay_row_get (row, &assay_problem_row_table);

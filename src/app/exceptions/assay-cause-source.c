@@ -13,6 +13,7 @@ enum
 {
   EXCEPTIONS,
   DOCUMENTS,
+  MISSING,
   N_QUESTIONS
 };
 
@@ -35,6 +36,7 @@ assay_cause_source_new (AssayCauseSourceAnswered answered, gpointer data)
   g_ref_count_init (&self->refs);
   self->questions[EXCEPTIONS] = (Question){"exceptions", ASSAY_TOPIC_EXCEPTIONS};
   self->questions[DOCUMENTS] = (Question){"check", ASSAY_TOPIC_DOCUMENTS};
+  self->questions[MISSING] = (Question){"missing", ASSAY_TOPIC_STATUS};
   self->causes = g_list_store_new (ASSAY_TYPE_CAUSE);
   self->answered = answered;
   self->data = data;
@@ -85,7 +87,10 @@ assay_cause_source_set_project (AssayCauseSource *self, AssayProject *project)
 gboolean
 assay_cause_source_is_known (AssayCauseSource *self)
 {
-  return self->questions[EXCEPTIONS].rows != NULL && self->questions[DOCUMENTS].rows != NULL;
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    if (self->questions[i].rows == NULL)
+      return FALSE;
+  return TRUE;
 }
 
 GListModel *
@@ -111,7 +116,8 @@ take_rows (AssayCauseSource *self, Question *question, GPtrArray *rows)
   question->rows = g_ptr_array_ref (rows);
   if (assay_cause_source_is_known (self))
     assay_causes_follow (self->causes, assay_causes_group (self->questions[EXCEPTIONS].rows,
-                                                           self->questions[DOCUMENTS].rows));
+                                                           self->questions[DOCUMENTS].rows,
+                                                           self->questions[MISSING].rows));
   self->answered (self->data);
 }
 

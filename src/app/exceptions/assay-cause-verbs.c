@@ -13,11 +13,11 @@
 struct _AssayCauseVerbs
 {
   GtkBox parent_instance;
-  GtkWidget *lines[2], *edit;
+  GtkWidget *lines[2], *file, *edit;
   GtkWidget *buttons[ASSAY_N_CHOICES]; /* NULL where there is none */
 };
 
-static guint chosen_signal, edit_signal;
+static guint chosen_signal, edit_signal, file_signal;
 
 G_DEFINE_FINAL_TYPE (AssayCauseVerbs, assay_cause_verbs, GTK_TYPE_BOX)
 
@@ -41,7 +41,7 @@ count_taking (AssayCause *cause, GPtrArray *rows, AssayChoice choice)
 {
   guint n = 0;
 
-  for (guint i = 0; !assay_cause_is_about_documents (cause) && i < rows->len; i++)
+  for (guint i = 0; assay_cause_is_about_pictures (cause) && i < rows->len; i++)
     n += assay_cause_takes (rows->pdata[i], choice);
   return n;
 }
@@ -71,14 +71,16 @@ set_suggested (GtkWidget *button, gboolean suggested)
 void
 assay_cause_verbs_show (AssayCauseVerbs *self, AssayCause *cause, GPtrArray *rows)
 {
-  gboolean edits = assay_cause_wants_edit (cause), more = FALSE;
+  gboolean edits = assay_cause_wants_edit (cause), more = FALSE,
+           wants_file = assay_cause_wants_file (cause);
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     more |= show_verb (self, i, cause, rows);
   gtk_widget_set_visible (self->lines[1], more);
   gtk_widget_set_visible (self->edit, edits);
+  gtk_widget_set_visible (self->file, wants_file);
   set_suggested (self->edit, edits);
-  set_suggested (self->buttons[ASSAY_CHOICE_AGAIN], !edits);
+  set_suggested (self->buttons[ASSAY_CHOICE_AGAIN], !edits && !wants_file);
 }
 
 void
@@ -102,6 +104,12 @@ static void
 edit_clicked_cb (AssayCauseVerbs *self)
 {
   g_signal_emit (self, edit_signal, 0);
+}
+
+static void
+file_clicked_cb (AssayCauseVerbs *self)
+{
+  g_signal_emit (self, file_signal, 0);
 }
 
 static GtkWidget *
@@ -129,6 +137,8 @@ assay_cause_verbs_class_init (AssayCauseVerbsClass *klass)
 {
   chosen_signal = g_signal_new ("chosen", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  file_signal = g_signal_new ("choose-file", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 0);
   edit_signal = g_signal_new ("edit", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 0);
 }
@@ -143,6 +153,10 @@ assay_cause_verbs_init (AssayCauseVerbs *self)
       self->lines[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
       gtk_box_append (GTK_BOX (self), self->lines[i]);
     }
+  self->file = add_button (self, 0, _ ("_Choose a File…"));
+  set_suggested (self->file, TRUE);
+  g_signal_connect_object (self->file, "clicked", G_CALLBACK (file_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   self->edit = add_button (self, 0, _ ("_Open in Editor"));
   g_signal_connect_object (self->edit, "clicked", G_CALLBACK (edit_clicked_cb), self,
                            G_CONNECT_SWAPPED);

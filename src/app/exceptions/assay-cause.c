@@ -13,8 +13,8 @@ struct _AssayCause
 {
   GObject parent_instance;
   char *key;
-  gboolean documents;
-  GListStore *rows; /* AssayRow, at least one */
+  const AssayTable *of; /* of its rows */
+  GListStore *rows;     /* AssayRow, at least one */
 };
 
 static guint changed_signal;
@@ -77,13 +77,22 @@ n_rows (AssayCause *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
 }
 
+/* Its row of words, -1 where there is none. */
+static int
+words_of (AssayCause *self)
+{
+  if (self->of == &assay_model_row_table)
+    return find_words ("missing_model");
+  return self->of == &assay_exception_row_table ? find_words (first_exception (self)->code) : -1;
+}
+
 /* What it holds up, each once: the asset, or the file. */
 static const char *
 held_up (AssayCause *self, guint i)
 {
   const AssayProblemRow *problem;
 
-  if (!self->documents)
+  if (self->of == &assay_exception_row_table)
     return ((const AssayExceptionRow *) assay_row_get (row_at (self, i),
                                                        &assay_exception_row_table))
       ->spec;
@@ -112,21 +121,45 @@ assay_cause_get_rows (AssayCause *self)
 gboolean
 assay_cause_is_about_documents (AssayCause *self)
 {
-  return self->documents;
+  return self->of == &assay_problem_row_table;
+}
+
+gboolean
+assay_cause_is_about_pictures (AssayCause *self)
+{
+  return self->of == &assay_exception_row_table;
+}
+
+const AssayModelRow *
+assay_cause_get_model (AssayCause *self)
+{
+  return self->of == &assay_model_row_table
+           ? assay_row_get (row_at (self, 0), &assay_model_row_table)
+           : NULL;
+}
+
+gboolean
+assay_cause_wants_file (AssayCause *self)
+{
+  return assay_cause_get_model (self) != NULL
+         || (assay_cause_is_about_pictures (self)
+             && g_strcmp0 (first_exception (self)->code, "missing_model") == 0);
 }
 
 gboolean
 assay_cause_wants_edit (AssayCause *self)
 {
-  return self->documents || g_strcmp0 (first_exception (self)->suggestion, "edit_spec") == 0;
+  return assay_cause_is_about_documents (self)
+         || (assay_cause_is_about_pictures (self)
+             && g_strcmp0 (first_exception (self)->suggestion, "edit_spec") == 0);
 }
 
 const char *
 assay_cause_get_icon (AssayCause *self)
 {
-  int i = self->documents ? -1 : find_words (first_exception (self)->code);
+  int i = words_of (self);
 
-  if (self->documents)
+  if (assay_cause_is_about_documents (self))
     return "text-x-generic-symbolic";
   return i >= 0 ? words[i].icon : "dialog-warning-symbolic";
 }
@@ -150,15 +183,30 @@ is_of_one_voice (AssayCause *self)
 char *
 assay_cause_dup_title (AssayCause *self)
 {
-  int i = self->documents ? -1 : find_words (first_exception (self)->code);
+  int i = words_of (self);
 
   return i >= 0 ? g_strdup (_ (words[i].title)) : assay_cause_dup_what (self);
+}
+
+static char *
+dup_missing (const AssayModelRow *model)
+{
+  const char *args[] = {assay_text_or_empty (model->wanted),
+                        model->title != NULL ? model->title : model->id, NULL};
+
+  return assay_sentence_fill (
+    N_ ("The server has no file {0}, which “{1}” is. Say which of its files it is there."), args,
+    (AssayTranslate) gettext);
 }
 
 char *
 assay_cause_dup_what (AssayCause *self)
 {
-  if (self->documents)
+  const AssayModelRow *model = assay_cause_get_model (self);
+
+  if (model != NULL)
+    return dup_missing (model);
+  if (assay_cause_is_about_documents (self))
     return g_strdup (assay_text_or_empty (first_problem (self)->message));
   return g_strdup (is_of_one_voice (self) ? assay_text_or_empty (first_exception (self)->text)
                                           : "");
@@ -167,7 +215,18 @@ assay_cause_dup_what (AssayCause *self)
 static gboolean
 is_of_kind (AssayCause *self, const char *kind)
 {
-  return self->documents && g_strcmp0 (first_problem (self)->kind, kind) == 0;
+  return assay_cause_is_about_documents (self) && g_strcmp0 (first_problem (self)->kind, kind) == 0;
+}
+
+static char *
+dup_waiting (const AssayModelRow *model)
+{
+  if (model->assets == ASSAY_UNSET)
+    return g_strdup (_ ("What uses it waits. Everything else goes on."));
+  return assay_sentence_fill_n (ngettext ("{0} asset waits for it. Everything else goes on.",
+                                          "{0} assets wait for it. Everything else goes on.",
+                                          (gulong) model->assets),
+                                model->assets, NULL);
 }
 
 char *
@@ -175,6 +234,8 @@ assay_cause_dup_means (AssayCause *self)
 {
   guint n = n_rows (self);
 
+  if (assay_cause_get_model (self) != NULL)
+    return dup_waiting (assay_cause_get_model (self));
   if (is_of_kind (self, "project"))
     return g_strdup (_ ("Nothing is made until this is mended. What is approved stays."));
   if (is_of_kind (self, "spec"))
@@ -183,7 +244,7 @@ assay_cause_dup_means (AssayCause *self)
                 "{0} assets cannot be made until this is mended. Everything else goes on.",
                 count_held_up (self)),
       count_held_up (self), NULL);
-  if (self->documents)
+  if (assay_cause_is_about_documents (self))
     return g_strdup (_ ("What needs this file cannot be made until it is mended."));
   return assay_sentence_fill_n (ngettext ("{0} picture waits for you. Everything else goes on.",
                                           "{0} pictures wait for you. Everything else goes on.", n),
@@ -193,9 +254,14 @@ assay_cause_dup_means (AssayCause *self)
 char *
 assay_cause_dup_count (AssayCause *self)
 {
-  guint n = count_held_up (self);
+  const AssayModelRow *model = assay_cause_get_model (self);
+  guint n = model == NULL                  ? count_held_up (self)
+            : model->assets == ASSAY_UNSET ? 0
+                                           : (guint) model->assets;
 
-  if (self->documents && !is_of_kind (self, "spec"))
+  if (model != NULL && n == 0)
+    return g_strdup (_ ("a LoRA"));
+  if (assay_cause_is_about_documents (self) && !is_of_kind (self, "spec"))
     return assay_sentence_fill_n (ngettext ("{0} file", "{0} files", n), n, NULL);
   return assay_sentence_fill_n (ngettext ("{0} asset", "{0} assets", n), n, NULL);
 }
@@ -205,7 +271,7 @@ since_us (AssayCause *self)
 {
   gint64 oldest = 0, us;
 
-  for (guint i = 0; !self->documents && i < n_rows (self); i++)
+  for (guint i = 0; assay_cause_is_about_pictures (self) && i < n_rows (self); i++)
     {
       const AssayExceptionRow *row = assay_row_get (row_at (self, i), &assay_exception_row_table);
 
@@ -243,46 +309,55 @@ key_of_problem (const AssayProblemRow *row)
 }
 
 static AssayCause *
-cause_new (const char *key, gboolean documents)
+cause_new (const char *key, const AssayTable *of)
 {
   AssayCause *self = g_object_new (ASSAY_TYPE_CAUSE, NULL);
 
   self->key = g_strdup (key);
-  self->documents = documents;
+  self->of = of;
   return self;
 }
 
 /* Takes @key. */
 static void
-add (GPtrArray *causes, GHashTable *by_key, char *key, gboolean documents, AssayRow *row)
+add (GPtrArray *causes, GHashTable *by_key, char *key, const AssayTable *of, AssayRow *row)
 {
   g_autofree char *owned = key;
   AssayCause *cause = g_hash_table_lookup (by_key, owned);
 
   if (cause == NULL)
     {
-      cause = cause_new (owned, documents);
+      cause = cause_new (owned, of);
       g_ptr_array_add (causes, cause);
       g_hash_table_insert (by_key, cause->key, cause);
     }
   g_list_store_append (cause->rows, row);
 }
 
+static char *
+key_of_model (const AssayModelRow *row)
+{
+  return g_strdup_printf ("model\n%s", row->id);
+}
+
 GPtrArray *
-assay_causes_group (GPtrArray *exceptions, GPtrArray *problems)
+assay_causes_group (GPtrArray *exceptions, GPtrArray *problems, GPtrArray *missing)
 {
   GPtrArray *causes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; problems != NULL && i < problems->len; i++)
     add (causes, by_key,
-         key_of_problem (assay_row_get (problems->pdata[i], &assay_problem_row_table)), TRUE,
-         problems->pdata[i]);
+         key_of_problem (assay_row_get (problems->pdata[i], &assay_problem_row_table)),
+         &assay_problem_row_table, problems->pdata[i]);
+  for (guint i = 0; missing != NULL && i < missing->len; i++)
+    add (causes, by_key, key_of_model (assay_row_get (missing->pdata[i], &assay_model_row_table)),
+         &assay_model_row_table, missing->pdata[i]);
   for (guint i = 0; exceptions != NULL && i < exceptions->len; i++)
     add (causes, by_key,
          assay_exception_row_dup_cause (
            assay_row_get (exceptions->pdata[i], &assay_exception_row_table)),
-         FALSE, exceptions->pdata[i]);
+         &assay_exception_row_table, exceptions->pdata[i]);
   return causes;
 }
 

@@ -13,15 +13,20 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayCause, assay_cause, ASSAY, CAUSE, GObject)
 /* Signal "changed": it holds up others now, or is older. */
 
-/* @exceptions: (element-type AssayRow) of query "exceptions", @problems: of query "check"; each may
- * be %NULL. Documents first, else as the rows come. (transfer full) (element-type AssayCause) */
-GPtrArray  *assay_causes_group  (GPtrArray *exceptions, GPtrArray *problems);
+/* @exceptions: (element-type AssayRow) of query "exceptions", @problems: of query "check", @missing:
+ * of query "missing"; each may be %NULL. Documents first, then models, else as the rows come. (transfer full) (element-type AssayCause) */
+GPtrArray  *assay_causes_group  (GPtrArray *exceptions, GPtrArray *problems, GPtrArray *missing);
 /* Makes @causes what @now is; a cause that was there stays the same object. Takes @now. */
 void        assay_causes_follow (GListStore *causes, GPtrArray *now);
 
-/* The rows that it holds up: of exceptions, or of problems of documents. Borrowed. */
+/* The rows that it holds up: of exceptions, of problems of documents, or a model. Borrowed. */
 GListModel *assay_cause_get_rows           (AssayCause *self);
 gboolean    assay_cause_is_about_documents (AssayCause *self);
+gboolean    assay_cause_is_about_pictures  (AssayCause *self);
+/* The model that it is about, known before anything was sent; %NULL: none. Borrowed. */
+const AssayModelRow *assay_cause_get_model (AssayCause *self);
+/* Whether to say which file a model is helps. */
+gboolean    assay_cause_wants_file         (AssayCause *self);
 /* Whether a document is to be changed before anything helps. */
 gboolean    assay_cause_wants_edit         (AssayCause *self);
 const char *assay_cause_get_icon           (AssayCause *self); /* static */

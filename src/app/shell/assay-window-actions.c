@@ -204,6 +204,22 @@ rename_action (GtkWidget *widget, const char *name, GVariant *names)
   assay_project_act_async (self->project, "rename", args, NULL, acted_cb, g_object_ref (self));
 }
 
+/* @before: model, the file that was said before ("" for none), server. */
+static void
+undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  AssayMapArgs *args;
+
+  if (self->project == NULL)
+    return;
+  args = assay_table_new (&assay_map_args_table);
+  g_variant_get (before, "(sss)", &args->model, &args->file, &args->server);
+  if (*args->file == '\0')
+    g_clear_pointer (&args->file, g_free);
+  assay_project_act_async (self->project, "map", args, NULL, acted_cb, g_object_ref (self));
+}
+
 void
 _assay_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -219,6 +235,7 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
   gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-map", "(sss)", undo_map_action);
   gtk_widget_class_install_action (widget_class, "win.take-back", "x", take_back_action);
   gtk_widget_class_install_action (widget_class, "win.rename", "(ss)", rename_action);
 }

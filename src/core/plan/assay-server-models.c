@@ -129,7 +129,8 @@ assay_model_place_report (const AssayModelPlace *self,
       ? N_ ("The server has no file “{1}”, which the LoRA “{0}” is. The nearest it has: {2}.")
       : N_ (
         "The server has no file “{1}”, which the checkpoint “{0}” is. The nearest it has: {2}."),
-    N_ ("Say which of its files it is: {3}"), id_of (model), self->wanted, nearest, command, NULL);
+    N_ ("Say which of its files it is: {3}"), id_of (model), self->wanted, nearest, command, model,
+    NULL);
   return TRUE;
 }
 

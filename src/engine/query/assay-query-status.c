@@ -62,6 +62,14 @@ is_held_back (AssayEngine *engine, const AssayCatalog *catalog, const char *file
               > 0;
 }
 
+static gint64
+count_missing (AssayEngine *engine)
+{
+  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "missing"}, NULL);
+
+  return rows != NULL ? rows->len : 0;
+}
+
 /* One count for everything that is wrong: as many documents, assets and pictures as “check” and the
  * exceptions name. */
 static void
@@ -75,7 +83,8 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
   g_hash_table_iter_init (&iter, files);
   while (g_hash_table_iter_next (&iter, &file, NULL))
     row->document_problems -= is_held_back (engine, catalog, file);
-  row->problems = row->document_problems + assay_number_or_zero (row->exceptions);
+  row->missing = count_missing (engine);
+  row->problems = row->document_problems + row->missing + assay_number_or_zero (row->exceptions);
 }
 
 /* Few are ever away, and none while nothing was sent. */
@@ -126,10 +135,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_status[] = {
   {.kind = "status",
-   .gives = "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
-            "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
-            "paused}, {problems: documentProblems and exceptions}, {making, idle, provider, "
-            "providerKind, providerVersion, trouble, readOnly}, title",
+   .gives =
+     "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
+     "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
+     "paused}, {problems: documentProblems, missing and exceptions}, {making, idle, provider, "
+     "providerKind, providerVersion, trouble, readOnly}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},

@@ -214,5 +214,6 @@ static const AssayField status_row_fields[] = {
   SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   TEXT (AssayStatusRow, read_only, "readOnly"),
+  NUMBER (AssayStatusRow, missing, "missing"),
 };
 ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

@@ -201,6 +201,7 @@ typedef struct
   gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
+  gint64 missing;            /* models that the run's server has no file of: query missing */
 } AssayStatusRow;
 
 /* Of the engine ------------------------------------------------------------------------------ */
