@@ -81,12 +81,10 @@ static const struct
                                 N_ ("{0} pictures are not made again; the approved ones stay.")},
       [SET_ASIDE] = {N_ ("{0} picture is not made now."), N_ ("{0} pictures are not made now.")},
     },
-  [ASSAY_CHOICE_FIRST] = {[ASSAY_AFTER_QUEUED] =
-                            {N_ ("{0} picture is made before all others."),
-                             N_ ("{0} pictures are made before all others.")}},
-  [ASSAY_CHOICE_LATER] = {[ASSAY_AFTER_QUEUED] =
-                            {N_ ("{0} picture is made after all others."),
-                             N_ ("{0} pictures are made after all others.")}},
+  [ASSAY_CHOICE_FIRST] = {[ASSAY_AFTER_QUEUED] = {N_ ("{0} picture is made before all others."),
+                                                  N_ ("{0} pictures are made before all others.")}},
+  [ASSAY_CHOICE_LATER] = {[ASSAY_AFTER_QUEUED] = {N_ ("{0} picture is made after all others."),
+                                                  N_ ("{0} pictures are made after all others.")}},
 };
 
 /* Why no run makes it ----------------------------------------------------------------------- */
@@ -171,9 +169,8 @@ add (AssayCliChoiceWords *self, AssayCli *cli, const AssaySlotRow *slot, GHashTa
                                       slot->id));
       return;
     }
-  why = after == ASSAY_AFTER_MADE
-          ? dup_why (cli, g_hash_table_lookup (assets, slot->spec), slot)
-          : NULL;
+  why = after == ASSAY_AFTER_MADE ? dup_why (cli, g_hash_table_lookup (assets, slot->spec), slot)
+                                  : NULL;
 
   self->stays |= slot->state == ASSAY_SLOT_APPROVED || slot->held != NULL;
   self->n[find_told (self, after, why)]++;
