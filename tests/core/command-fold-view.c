@@ -510,7 +510,7 @@ count_slots (Fold *self, AssayStatusRow *status)
 
       status->again += slot->state == ASSAY_SLOT_AGAIN;
       status->shelved += slot->state == ASSAY_SLOT_SHELVED;
-      status->approved += slot->state == ASSAY_SLOT_APPROVED;
+      status->approved += slot->state == ASSAY_SLOT_APPROVED || slot->held != NULL;
       status->to_decide += slot->state == ASSAY_SLOT_TO_DECIDE;
       status->auto_approved +=
         slot->state == ASSAY_SLOT_APPROVED && g_hash_table_contains (self->by_route, slot);

@@ -253,7 +253,7 @@ test_elsewhere (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/fields/every-field", test_every_field);
   g_test_add_func ("/core/fields/elsewhere", test_elsewhere);
   return g_test_run ();
