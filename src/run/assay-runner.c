@@ -82,7 +82,8 @@ static void
 queue_tick_locked (AssayRunner *self)
 {
   self->wakes++;
-  self->state.idle = FALSE;
+  /* whoever looks in between sees it busy, and is told when it rests again */
+  self->told_idle = self->state.idle = FALSE;
   if (self->tick_queued)
     return;
   self->tick_queued = TRUE;

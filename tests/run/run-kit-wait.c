@@ -77,6 +77,28 @@ run_kit_wait_notified (RunKit *kit, guint n)
   g_mutex_unlock (&kit->lock);
 }
 
+void
+run_kit_wait_changed (RunKit *kit, guint n)
+{
+  gint64 deadline_us = deadline ();
+
+  g_mutex_lock (&kit->lock);
+  while (kit->n_changed < n)
+    wait_locked (kit, deadline_us, "another state of the runner");
+  g_mutex_unlock (&kit->lock);
+}
+
+guint
+run_kit_changed (RunKit *kit)
+{
+  guint n;
+
+  g_mutex_lock (&kit->lock);
+  n = kit->n_changed;
+  g_mutex_unlock (&kit->lock);
+  return n;
+}
+
 guint
 run_kit_looks (RunKit *kit)
 {

@@ -270,6 +270,7 @@ notify_cb (gboolean state_changed, gpointer data)
 
   g_mutex_lock (&kit->lock);
   kit->n_notified++;
+  kit->n_changed += state_changed;
   g_cond_broadcast (&kit->changed);
   g_mutex_unlock (&kit->lock);
 }

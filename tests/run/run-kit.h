@@ -35,6 +35,7 @@ typedef struct
   guint n_watched;             /* how often it looked */
   gboolean looking_held;
   guint n_looks, n_notified; /* snapshots the runner asked for; times it told of itself */
+  guint n_changed;           /* … and said that its state is another one */
 } RunKit;
 
 /* Specs "spec-0" … with titles "Thing 0 here" … (the fake finds a spec's graph by its title). No
@@ -74,6 +75,9 @@ void  run_kit_wait_look  (RunKit *kit, guint n);
 guint run_kit_looks      (RunKit *kit);
 /* Until the runner has told of itself @n times. */
 void  run_kit_wait_notified (RunKit *kit, guint n);
+/* Until it has said @n times that its state is another one. */
+void  run_kit_wait_changed  (RunKit *kit, guint n);
+guint run_kit_changed       (RunKit *kit);
 /* Until no job is under way. */
 void  run_kit_wait_inactive (RunKit *kit);
 /* Until a whole look that began after the call is over: what could be started is under way. */

@@ -70,7 +70,41 @@ test_wakes_idle (void)
   run_kit_assert_made_once (&kit, 3);
 }
 
-/* Mutation: as above. */
+static gboolean
+is_idle (RunKit *kit)
+{
+  AssayRunnerState state;
+
+  assay_runner_get_state (kit->runner, &state);
+  assay_runner_state_clear (&state);
+  return state.idle;
+}
+
+/* Who looks in the middle of a wake that comes to nothing sees it busy; unless it is told
+ * afterwards it waits for ever for the work to end, as a window does that goes when all is made.
+ * Mutation: queue_tick_locked that leaves told_idle as it was. */
+static void
+test_wakes_told (void)
+{
+  g_auto (RunKit) kit = {0};
+  guint looks, changed;
+
+  run_kit_init (&kit, 1, 1);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  run_kit_look_twice (&kit);
+  looks = run_kit_looks (&kit);
+  run_kit_hold_looks (&kit, TRUE);
+  assay_runner_wake (kit.runner);
+  run_kit_wait_look (&kit, looks + 1);
+  g_assert_false (is_idle (&kit));
+  changed = run_kit_changed (&kit);
+  run_kit_hold_looks (&kit, FALSE);
+  run_kit_wait_changed (&kit, changed + 1);
+  g_assert_true (is_idle (&kit));
+}
+
+/* Mutation: queue_tick_locked that queues a tick for every wake. */
 static void
 test_wakes_working (void)
 {
@@ -169,6 +203,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/runner/pause", test_pause);
   g_test_add_func ("/run/runner/wakes-idle", test_wakes_idle);
+  g_test_add_func ("/run/runner/wakes-told", test_wakes_told);
   g_test_add_func ("/run/runner/wakes-working", test_wakes_working);
   g_test_add_func ("/run/runner/wakes-submitting", test_wakes_submitting);
   return g_test_run ();

@@ -46,6 +46,12 @@ class Window:
         self.id = wait_for(self.find, "a window appears")
         self.focus()
 
+    def last_words(self):
+        """The end of what the app printed, and how it ended."""
+        self.log.flush()
+        self.log.seek(0)
+        return f"status {self.process.poll()}\n{self.log.read()[-2000:]}"
+
     def make_project(self, example, made):
         subprocess.run([self.assayctl, "init", self.project, "--example", example], env=self.env, check=True, stdout=subprocess.DEVNULL)
         # every picture is asked about, so that each key has a card

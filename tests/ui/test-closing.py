@@ -69,7 +69,7 @@ def go_on(work):
         window.press("Go On in the Background")
         wait_for(lambda: is_gone(window), "the window goes")
         result(window.process.poll() is None, "the-work-goes-on")
-        result(wait_for_end(window.process) == 0, "and-the-program-ends-with-it")
+        result(wait_for_end(window.process) == 0, "and-the-program-ends-with-it", window.last_words())
         result(left(window) == 0, "all-was-made", window.status())
         result("when-closing='go-on'" in remembered(work), "the-answer-is-remembered", remembered(work))
 
@@ -79,7 +79,7 @@ def next_start(work):
         result(seen(window, "While the window was closed: ") != [], "the-next-start-says-what-went-on")
         result("left-running" not in remembered(work), "once", remembered(work))
         window.key("ctrl+q")
-        result(wait_for_end(window.process) == 0, "without-work-it-just-closes")
+        result(wait_for_end(window.process) == 0, "without-work-it-just-closes", window.last_words())
 
 
 def finish(work):
@@ -93,7 +93,7 @@ def finish(work):
         make(window)
         before = window.status()["pictures"]
         window.key("ctrl+q")
-        result(wait_for_end(window.process) == 0, "finish-ends-without-a-question")
+        result(wait_for_end(window.process) == 0, "finish-ends-without-a-question", window.last_words())
         result(window.status()["pictures"] > before and left(window) > 0, "after-the-pictures-under-way", window.status())
 
 

@@ -302,6 +302,9 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       ask_plan (self);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
     }
+  /* who is told how it stands may have closed the project for it */
+  if (self->project != ASSAY_PROJECT (source))
+    return;
   if (rows == NULL && is_gone (self->project))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-project", NULL);
   else if (self->stale)
