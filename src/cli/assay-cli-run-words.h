@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* @row: of AssayRunResult. @by_itself: no server was named, so it is told which one it was. The exit
- * status. */
+/* @row: of AssayRunResult. @by_itself: no server was named, so it is told which one it was. The
+ * exit status. */
 int assay_cli_print_run (AssayCli *cli, AssayRow *row, gboolean by_itself);
 
 G_END_DECLS

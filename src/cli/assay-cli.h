@@ -83,8 +83,8 @@ void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); 
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
 void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* Problem rows as lines "file:pointer: message Fix." on stderr; the same words in many places are one
- * line that counts them. */
+/* Problem rows as lines "file:pointer: message Fix." on stderr; the same words in many places are
+ * one line that counts them. */
 void       assay_cli_print_problems (GPtrArray *rows);
 /* The same for the AssayProblemRow of a result. */
 void       assay_cli_print_problem_records (GPtrArray *problems);

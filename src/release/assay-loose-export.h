@@ -32,10 +32,10 @@ typedef struct
 } AssayExportTotals;
 
 /* @path: the folder, as the person named it; made if it is not there. @files: (element-type
- * AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). @left: gets the names
- * (element-type char *, owned by it, sorted) of what earlier exports wrote, is none of @files now, and
- * still lies there: an approval was taken back, or its asset has another id. %FALSE + @error when
- * the folder or a file cannot be written. What is left alone is told in @problems:
+ * AssayExportFile), sorted by name. @out_manifest: the manifest's bytes (new). @left: gets the
+ * names (element-type char *, owned by it, sorted) of what earlier exports wrote, is none of @files
+ * now, and still lies there: an approval was taken back, or its asset has another id. %FALSE +
+ * @error when the folder or a file cannot be written. What is left alone is told in @problems:
  * "export.foreign_file", "export.changed_file", "export.not_a_file", "export.name_clash". */
 gboolean assay_loose_export (AssayIo *io, const char *path, GPtrArray *files,
                              AssayExportTotals *out_totals, GBytes **out_manifest,

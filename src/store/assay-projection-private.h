@@ -26,7 +26,8 @@ G_BEGIN_DECLS
   a ".spec = " b ".spec AND " a ".variant = " b ".variant AND " a ".slot_state = " b               \
     ".slot_state AND " a ".frame = " b ".frame"
 /* As rows tell it: no state is unset. */
-/* A picture of it is approved, also where its successor is being made: as many as an export writes. */
+/* A picture of it is approved, also where its successor is being made: as many as an export writes.
+ * */
 #define ASSAY_SQL_HAS_APPROVED  "(state = 'approved' OR held IS NOT NULL)"
 #define ASSAY_SQL_TOLD_SLOT     "variant, nullif (slot_state, ''), frame"
 

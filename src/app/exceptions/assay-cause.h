@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayCause, assay_cause, ASSAY, CAUSE, GObject)
 /* Signal "changed": it holds up others now, or is older. */
 
-/* @exceptions: (element-type AssayRow) of query "exceptions", @problems: of query "check", @missing:
- * of query "missing"; each may be %NULL. Documents first, then models, else as the rows come. (transfer full) (element-type AssayCause) */
+/* @exceptions: (element-type AssayRow) of query "exceptions", @problems: of query "check",
+ * @missing: of query "missing"; each may be %NULL. Documents first, then models, else as the rows
+ * come. (transfer full) (element-type AssayCause) */
 GPtrArray  *assay_causes_group  (GPtrArray *exceptions, GPtrArray *problems, GPtrArray *missing);
 /* Makes @causes what @now is; a cause that was there stays the same object. Takes @now. */
 void        assay_causes_follow (GListStore *causes, GPtrArray *now);

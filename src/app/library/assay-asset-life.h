@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What is done with whole assets from the window: pausing, resuming, archiving, deleting, and making
- * pictures of one first, later or again. What became of the art is told with the way back, in the
- * words of assayctl. Main thread. */
+/* What is done with whole assets from the window: pausing, resuming, archiving, deleting, and
+ * making pictures of one first, later or again. What became of the art is told with the way back,
+ * in the words of assayctl. Main thread. */
 
 #include "engine/project/assay-project.h"
 

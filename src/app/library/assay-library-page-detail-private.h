@@ -2,8 +2,8 @@
 #pragma once
 
 /* Shared by the files of the page of an asset: -detail.c is the asset, its words and why it is
- * blocked, -detail-picture.c the picture that is looked at, -detail-variants.c its variants and what
- * can be chosen to do with them. */
+ * blocked, -detail-picture.c the picture that is looked at, -detail-variants.c its variants and
+ * what can be chosen to do with them. */
 
 #include "app/library/assay-library-names.h"
 #include "app/library/assay-library-page-detail.h"

@@ -41,8 +41,8 @@ void     assay_closing_set_project (AssayClosing *self, AssayProject *project);
 void     assay_closing_set_status  (AssayClosing *self, AssayRow *status);
 /* Whether the window stays for now: it was asked about, or goes on hidden. */
 gboolean assay_closing_request     (AssayClosing *self);
-/* @window may leave its project: at once when nothing is being made or an answer is remembered, else
- * after the answer, or never. @goes_on: what is being made there is to be finished. */
+/* @window may leave its project: at once when nothing is being made or an answer is remembered,
+ * else after the answer, or never. @goes_on: what is being made there is to be finished. */
 typedef void (*AssayClosingLeft) (gpointer window, gboolean goes_on);
 void     assay_closing_leave       (AssayClosing *self, AssayClosingLeft left);
 /* It is looked at again. */

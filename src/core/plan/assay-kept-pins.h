@@ -14,9 +14,9 @@
 G_BEGIN_DECLS
 
 /* (element-type AssayDocument) (transfer full): a line for each spec that was ready and passed the
- * gate in @before, has no pin there nor in @now, and would be made with another dialect in @now than
- * the one it had; by id. What is new or was a draft, blocked, or has another checkpoint by now takes
- * the new default: it has none of these. */
+ * gate in @before, has no pin there nor in @now, and would be made with another dialect in @now
+ * than the one it had; by id. What is new or was a draft, blocked, or has another checkpoint by now
+ * takes the new default: it has none of these. */
 GPtrArray *assay_kept_pins (const AssayCatalog *before, const AssayCatalog *now);
 
 G_END_DECLS

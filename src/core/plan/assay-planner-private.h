@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a planner keeps, shared by its files: assay-planner takes inputs and facts, -facts keeps what
- * happened, -spec plans one spec, -slot one slot of it, -verdict says what is to be done about it,
- * -answers what is asked. */
+/* What a planner keeps, shared by its files: assay-planner takes inputs and facts, -facts keeps
+ * what happened, -spec plans one spec, -slot one slot of it, -verdict says what is to be done about
+ * it, -answers what is asked. */
 
 #include "core/plan/assay-plan-private.h"
 #include "core/plan/assay-server-models.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The prompt compiler's working state. assay-package-layers.c collects, assay-package-tags.c those of
- * tags, assay-package-pieces.c makes one piece, assay-package-key.c chooses the background colour,
- * assay-package-order.c settles order and conflicts, assay-package.c puts the strings together. */
+/* The prompt compiler's working state. assay-package-layers.c collects, assay-package-tags.c those
+ * of tags, assay-package-pieces.c makes one piece, assay-package-key.c chooses the background
+ * colour, assay-package-order.c settles order and conflicts, assay-package.c puts the strings
+ * together. */
 
 #include "core/recipe/assay-package.h"
 

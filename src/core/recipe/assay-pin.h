@@ -22,8 +22,8 @@ AssayPinState assay_pin_state (const AssayCatalog *catalog, const AssaySpec *spe
 const AssayCheckpointProfile *assay_pin_find_profile (const AssayCatalog *catalog,
                                                       const AssaySpec    *spec);
 
-/* @line (may be %NULL) with the pin of @spec to @profile; %NULL where the spec says by hand which it
- * is, or the line cannot be read. (transfer full) */
+/* @line (may be %NULL) with the pin of @spec to @profile; %NULL where the spec says by hand which
+ * it is, or the line cannot be read. (transfer full) */
 AssayDocument *assay_pin_keep (const AssayLockLine *line, const AssaySpec *spec,
                                const AssayCheckpointProfile *profile);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* When a default becomes another, specs keep what they had (core/plan/assay-kept-pins). What they had
- * is what the log last observed, whoever changed it since, and however often: the documents of then
- * are read back out of the blobs. What was never observed cannot be told, and nothing is kept. */
+/* When a default becomes another, specs keep what they had (core/plan/assay-kept-pins). What they
+ * had is what the log last observed, whoever changed it since, and however often: the documents of
+ * then are read back out of the blobs. What was never observed cannot be told, and nothing is kept.
+ * */
 
 #include "engine/host/assay-engine-private.h"
 

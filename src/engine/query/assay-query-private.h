@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /* The one row of query "evidence"; @id: of a card, may be %NULL. %NULL + error. */
 GPtrArray *_assay_evidence_list (AssayEngine *engine, const char *id, GError **error);
 
-/* What is to be told of pins in lock.json, sorted: those that no longer hold, and, of what nobody made
- * yet, those to another dialect than the checkpoint has by now. */
+/* What is to be told of pins in lock.json, sorted: those that no longer hold, and, of what nobody
+ * made yet, those to another dialect than the checkpoint has by now. */
 AssayProblems *_assay_pins_list (AssayEngine *engine, const AssayCatalog *catalog);
 
 /* Rows ------------------------------------------------------------------ */

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 
 /* (element-type AssayDocument) (transfer full): the lines, by id. What is wrong is told, and a spec
  * whose line cannot be read gets one that is `broken` instead; where the file as a whole cannot be
- * read, there is one broken line for all (ASSAY_LOCK_EVERY). A gap is no leave to take something else. */
+ * read, there is one broken line for all (ASSAY_LOCK_EVERY). A gap is no leave to take something
+ * else. */
 GPtrArray *assay_lock_read (GBytes *bytes, AssayProblems *problems);
 /* The file of @lines (element-type AssayDocument), in any order; broken ones are left out. */
 GBytes *assay_lock_write (GPtrArray *lines);
