@@ -85,8 +85,7 @@ def next_start(work):
 def finish(work):
     """Red when it is asked again, or all is made."""
     shutil.rmtree(os.path.join(work, "game"))
-    with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), "w", encoding="utf-8") as file:
-        file.write("[io/github/assay/Assay]\nwhen-closing='finish'\n")
+    remember(work, "finish")
     with open_window(work) as window:
         add_assets(window.project)
         seen(window, f"Make {N_MORE + 24}")
@@ -97,11 +96,30 @@ def finish(work):
         result(window.status()["pictures"] > before and left(window) > 0, "after-the-pictures-under-way", window.status())
 
 
+def remember(work, answer):
+    with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), "w", encoding="utf-8") as file:
+        file.write(f"[io/github/assay/Assay]\nwhen-closing='{answer}'\n")
+
+
+def answered_late(work):
+    """Red when a window hides and waits for work that ended while it was asked."""
+    shutil.rmtree(os.path.join(work, "game"))
+    remember(work, "ask")
+    with open_window(work) as window:
+        make(window)
+        window.key("ctrl+q")
+        seen(window, "Pictures Are Being Made")
+        wait_for(lambda: window.status()["idle"] and left(window) == 0, "all is made")
+        window.press("Go On in the Background")
+        result(wait_for_end(window.process) == 0, "ends-though-answered-late", window.last_words())
+
+
 def play():
     with workplace() as work:
         go_on(work)
         next_start(work)
         finish(work)
+        answered_late(work)
 
 
 if __name__ == "__main__":

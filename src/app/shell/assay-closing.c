@@ -152,11 +152,18 @@ settle (AssayClosing *self, AssayClosingAnswer answer)
   return answer == ASSAY_CLOSING_GO_ON || answer == ASSAY_CLOSING_FINISH;
 }
 
-/* Whether the window stays. */
+static gboolean
+ends_work (AssayClosing *self)
+{
+  return self->project != NULL && !assay_project_is_remote (self->project) && self->status != NULL
+         && assay_closing_ends_work (assay_row_get (self->status, &assay_status_row_table));
+}
+
+/* Whether the window stays: what it would wait for may have ended while it was asked. */
 static gboolean
 leave (AssayClosing *self, AssayClosingAnswer answer)
 {
-  gboolean goes_on = settle (self, answer);
+  gboolean goes_on = settle (self, answer) && ends_work (self);
 
   if (goes_on)
     hide (self);
@@ -213,13 +220,6 @@ remembered (AssayClosing *self)
     self->settings != NULL ? g_settings_get_string (self->settings, SETTING) : NULL;
 
   return (AssayClosingAnswer) assay_word_index (assay_closing_words, word, ASSAY_CLOSING_ASK);
-}
-
-static gboolean
-ends_work (AssayClosing *self)
-{
-  return self->project != NULL && !assay_project_is_remote (self->project) && self->status != NULL
-         && assay_closing_ends_work (assay_row_get (self->status, &assay_status_row_table));
 }
 
 gboolean
