@@ -121,6 +121,9 @@ void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *
  * taken back first. */
 typedef struct { gint64 made; char *spec, *path, *before, *after; } AssaySpecIntent;
 GArray      *assay_reader_intents (AssayReader *self, gint64 made);
+/* The newest rename that was not taken back, if nothing was decided or done with documents since:
+ * %TRUE, and new strings. */
+gboolean     assay_reader_find_rename (AssayReader *self, char **from, char **to);
 /* A number that is another one after a rename. */
 gint64       assay_reader_count_renames (AssayReader *self);
 typedef struct { char *spec; guint n; gint64 variant; /* the last */ } AssayKept;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-projection-private.h"
 
-/* What a person did with whole assets: intents, which can be taken back, and names. A new name is
+/* What a person did with whole assets: intents and names, which can be taken back. A new name is
  * everything's that the old one had; the name that an asset was first made under stays known, for
  * seeds are derived from it. */
 
@@ -14,6 +14,9 @@ intend (sqlite3 *db, const AssayEvent *event, const AssaySpecIntended *p, GError
                      "iissss", (gint64) event->seq, (gint64) event->commit, p->spec, p->path,
                      p->before, p->after);
 }
+
+/* The rename that one from ?1 to ?2 takes back. */
+#define THE_WAY_BACK "FROM renames WHERE NOT undone AND old = ?2 AND new = ?1"
 
 /* Every table that names an asset: ?1 the old name, ?2 the new one, ?3 the event. */
 static const struct
@@ -33,9 +36,11 @@ static const struct
   {"UPDATE cards SET spec = ?2 WHERE spec = ?1", "ss"},
   {"UPDATE exceptions SET spec = ?2 WHERE spec = ?1", "ss"},
   {"UPDATE choices SET spec = ?2 WHERE spec = ?1", "ss"},
-  /* its document is another file now: what was done to the old one cannot be taken back */
-  {"UPDATE intents SET undone = 1 WHERE spec = ?1", "s"},
-  {"UPDATE renamed SET n = n + 1 WHERE ?1 IS NOT NULL", "s"},
+  /* its document is another file now: what was done to the old one is taken back after the name */
+  {"UPDATE intents SET undone = ?3 WHERE spec = ?1 AND NOT undone AND ?2 IS NOT NULL", "ssi"},
+  {"UPDATE intents SET undone = 0 WHERE undone = (SELECT max (seq) " THE_WAY_BACK ")", "ss"},
+  {"INSERT INTO renames SELECT ?3, ?1, ?2, EXISTS (SELECT 1 " THE_WAY_BACK ")", "ssi"},
+  {"UPDATE renames SET undone = 1 WHERE seq = (SELECT max (seq) " THE_WAY_BACK ")", "ss"},
 };
 
 static gboolean
@@ -62,11 +67,12 @@ apply (sqlite3 *db, const AssayEvent *event, gconstpointer payload, GError **err
 
 const AssayProjection assay_projection_specs = {
   .name = "specs",
-  .version = 2,
+  .version = 3,
   .schema = "CREATE TABLE intents (seq INTEGER PRIMARY KEY, made_in INTEGER NOT NULL, spec TEXT NOT"
             " NULL, path TEXT NOT NULL, before TEXT NOT NULL, after TEXT, undone INTEGER NOT NULL"
             " DEFAULT 0);"
-            "CREATE TABLE renamed (n INTEGER NOT NULL); INSERT INTO renamed VALUES (0);",
+            "CREATE TABLE renames (seq INTEGER PRIMARY KEY, old TEXT NOT NULL, new TEXT NOT NULL,"
+            " undone INTEGER NOT NULL);",
   .after = "CREATE INDEX intents_not_undone ON intents (seq) WHERE NOT undone;",
   .apply = apply,
 };

@@ -42,6 +42,12 @@ clear_intent (gpointer data)
   g_free (intent->after);
 }
 
+/* What answers and choices there are to take back. */
+#define NEWEST_DECISION                                                                            \
+  "coalesce ((SELECT max (answer_seq) FROM cards WHERE state = 'answered'), 0),"                   \
+  " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK        \
+  "), 0)"
+
 GArray *
 assay_reader_intents (AssayReader *self, gint64 made)
 {
@@ -51,10 +57,7 @@ assay_reader_intents (AssayReader *self, gint64 made)
     "SELECT seq, spec, path, before, after FROM intents WHERE NOT undone AND made_in ="
     " CASE WHEN ?1 > 0 THEN (SELECT made_in FROM intents WHERE seq = ?1)"
     " ELSE (SELECT made_in FROM intents WHERE NOT undone ORDER BY seq DESC LIMIT 1) END"
-    " AND (?1 > 0 OR seq > max ("
-    " coalesce ((SELECT max (answer_seq) FROM cards WHERE state = 'answered'), 0),"
-    " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK
-    "), 0))) ORDER BY seq",
+    " AND (?1 > 0 OR seq > max (" NEWEST_DECISION ")) ORDER BY seq",
     NULL);
 
   g_array_set_clear_func (list, clear_intent);
@@ -72,13 +75,30 @@ assay_reader_intents (AssayReader *self, gint64 made)
   return list;
 }
 
+gboolean
+assay_reader_find_rename (AssayReader *self, char **from, char **to)
+{
+  sqlite3_stmt *row;
+
+  if (!_assay_first (self->db, NULL, &row,
+                     "SELECT old, new FROM renames WHERE NOT undone AND seq > max (" NEWEST_DECISION
+                     ", coalesce ((SELECT max (seq) FROM intents WHERE NOT undone), 0))"
+                     " ORDER BY seq DESC LIMIT 1",
+                     ""))
+    return FALSE;
+  *from = _assay_column_dup (row, 0);
+  *to = _assay_column_dup (row, 1);
+  _assay_done (row);
+  return TRUE;
+}
+
 gint64
 assay_reader_count_renames (AssayReader *self)
 {
   sqlite3_stmt *row;
   gint64 n = 0;
 
-  if (_assay_first (self->db, NULL, &row, "SELECT n FROM renamed", ""))
+  if (_assay_first (self->db, NULL, &row, "SELECT count (*) FROM renames", ""))
     {
       n = sqlite3_column_int64 (row, 0);
       _assay_done (row);

@@ -273,6 +273,32 @@ def renamed(place):
 
 
 @case
+def renamed_and_back(place):
+    """A new name is taken back as what came before it, and never is an older answer in its stead. Mutations: find_rename that finds none
+    (the answer goes); a rename back that is taken back itself; intents that stay asleep."""
+    project(place, ["anvil", "bell"])
+    make(place)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    before = place.read("specs/anvil.json")
+    place.run("archive", "anvil", status=0)
+    place.run("rename", "anvil", "forge", status=0)
+    place.run("rename", "forge", "smithy", status=0)
+    for name in ("forge", "anvil"):
+        says(place.run("undo"), "Taken back.")
+        expect(place.read(f"specs/{name}.json")["intent"] == "archived", name)
+    shutil.rmtree(place.path("cache_home"))
+    says(place.run("undo"), "Taken back.")
+    expect(place.read("specs/anvil.json") == before, "the archiving was not the next")
+    expect(set(states(place).values()) == {"approved"}, "an answer was taken back", states(place))
+    place.run("rename", "bell", "gong", status=0)
+    place.run("rename", "gong", "bell", status=0)
+    place.run("undo", status=0)
+    expect(sorted(states(place).values()) == ["approved", "to_decide"], "the answer was not the next", states(place))
+    place.expect_whole()
+
+
+@case
 def first_and_later(place):
     """The order of the queue is a person's, lasts, is told by the list, and is taken back step by step. Mutations: a place that the
     index does not order by; a pick that does not look at it; put_back of the index that does nothing."""

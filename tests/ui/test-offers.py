@@ -39,11 +39,11 @@ def listing(fake, *files):
     return fake
 
 
-def settings_for(work, address):
+def settings_for(work, address, provider="comfyui"):
     folder = os.path.join(work, "config", "glib-2.0", "settings")
     os.makedirs(folder)
     with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as file:
-        file.write(f"[io/github/assay/Assay]\nprovider='comfyui'\nserver='{address}'\nwhen-closing='stop'\n")
+        file.write(f"[io/github/assay/Assay]\nprovider='{provider}'\nserver='{address}'\nwhen-closing='stop'\n")
     return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
 
 
@@ -211,11 +211,28 @@ def missing_model(work):
             result(wait_for(lambda: said(work) == {}, "it is forgotten"), "undo-forgets-it")
 
 
+def from_another_machine(work):
+    """Pictures of a server on a machine that never used it, where drawings were chosen last: the server is offered, never drawings
+    among pictures. Red when only the last server of this machine is followed."""
+    with listing(FakeComfy(), BASE) as fake:
+        game = Game(work, fake.url)
+        game.run("run", "--server", fake.url)
+        game.run("again", "--all")
+        shutil.rmtree(os.path.join(work, "config"))
+        game.settings = settings_for(work, fake.url, "sandbox")
+        with opened(game, work) as window:
+            result(seen(window, "By ComfyUI at " + fake.url) != [], "the-server-is-offered")
+            result(told(window, "Sandbox") == [] and told(window, "By the sandbox") == [], "not-the-sandbox", told(window, "andbox"))
+            window.key("ctrl+Return")
+            wait_for(lambda: window.status()["pictures"] == 2, "it is made")
+            result(window.status()["drawings"] == 0 and fake.count("POST", "/prompt") == 2, "it-is-no-drawing", window.status())
+
+
 def main():
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
         print("1..1\nok 1 /ui/offers # SKIP no display, no xdotool, no python3-gi or no settings")
         return 0
-    for case in (made_with, look, give_up, missing_model):
+    for case in (made_with, look, give_up, missing_model, from_another_machine):
         if len(sys.argv) > 4 and case.__name__ not in sys.argv[4:]:
             continue
         with tempfile.TemporaryDirectory(prefix="assay-offers-") as work:

@@ -231,15 +231,20 @@ _assay_pipeline_page_refresh_soon (AssayPipelinePage *self)
 
 /* Following the project ----------------------------------------------------------- */
 
-/* The first of a project says where its pictures were made last: there they are made next. */
+/* The first of a project says where its pictures were made last: there they are made next. Where
+ * this machine does not know, the log does: nobody gets drawings among pictures who did not choose
+ * them. */
 static void
 take_status (AssayPipelinePage *self, AssayRow *status)
 {
   gboolean first = self->status == NULL;
+  const AssayStatusRow *row;
 
   g_set_object (&self->status, status);
+  row = status_of (self);
   if (first)
-    assay_pipeline_server_follow (self->server, status_of (self)->last_server);
+    assay_pipeline_server_follow (self->server,
+                                  row->last_server != NULL ? row->last_server : row->logged_server);
 }
 
 static void

@@ -136,6 +136,13 @@ show_count (GtkWidget *button, int n, const char *text)
   gtk_button_set_label (GTK_BUTTON (button), text);
 }
 
+/* A real one, here or on the machine that the project comes from. */
+static gboolean
+has_server (const AssayStatusRow *status)
+{
+  return status->last_server != NULL || status->logged_server != NULL;
+}
+
 /* What pictures are made by now; before the first run, by what the project used last, else what is
  * chosen in Pipeline. */
 static gboolean
@@ -145,7 +152,7 @@ is_sandbox (AssayStatusBar *self)
   g_autofree char *chosen =
     self->settings != NULL ? g_settings_get_string (self->settings, "provider") : NULL;
 
-  if (*kind == '\0' && status_of (self)->last_server != NULL)
+  if (*kind == '\0' && has_server (status_of (self)))
     return FALSE;
   return g_str_equal (*kind != '\0' || chosen == NULL ? kind : chosen, "sandbox");
 }
@@ -169,8 +176,7 @@ show_server (AssayStatusBar *self)
   const AssayStatusRow *status = status_of (self);
   const char *name = assay_text_or_empty (status->provider);
   gboolean trouble = *assay_text_or_empty (status->trouble) != '\0', sandbox = is_sandbox (self);
-  gboolean chosen =
-    sandbox || *name != '\0' || status->last_server != NULL || self->settings != NULL;
+  gboolean chosen = sandbox || *name != '\0' || has_server (status) || self->settings != NULL;
   const char *label = sandbox ? _ ("Sandbox") : chosen ? _ ("ComfyUI") : _ ("No server yet");
   g_autofree char *detail = dup_server_detail (self, sandbox);
 

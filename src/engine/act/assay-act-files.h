@@ -24,6 +24,8 @@ gboolean _assay_file_refuse  (GError **error, const char *code, const char *mess
 gboolean _assay_file_may_write (AssayEngine *engine, GError **error);
 /* %FALSE + error when the log refused. */
 gboolean _assay_file_submit  (AssayEngine *engine, const char *kind, gpointer args, GError **error);
+/* An asset's document gets another name, and its history with it. */
+gboolean _assay_file_rename  (AssayEngine *engine, const AssayRenameArgs *args, GError **error);
 /* As assay_catalog_find_asset; %NULL + error. */
 const AssaySpec *_assay_file_find_spec (const AssayCatalog *catalog, const char *name,
                                         GError **error);

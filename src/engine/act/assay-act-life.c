@@ -293,21 +293,44 @@ take_back_other (AssayEngine *engine, gint64 made, GError **error)
                              assay_table_new (assay_command_kind_find ("undo")->args), error);
 }
 
+static AssayTakeBackResult *
+result_of_documents (guint n)
+{
+  AssayTakeBackResult *result = assay_table_new (&assay_take_back_result_table);
+
+  result->documents = n;
+  return result;
+}
+
+/* The old name again. */
+static gpointer
+take_back_name (AssayEngine *engine, const char *from, const char *to, GError **error)
+{
+  AssayRenameArgs *args = assay_table_new (&assay_rename_args_table);
+  gboolean done;
+
+  args->from = g_strdup (to);
+  args->to = g_strdup (from);
+  done = _assay_file_rename (engine, args, error);
+  assay_table_free (&assay_rename_args_table, args);
+  return done ? result_of_documents (1) : NULL;
+}
+
 /* What is named, or the newest of what a person did, be it to documents or to pictures. */
 static gpointer
 take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
   gint64 made = assay_number_or_zero (((const AssayTakeBackArgs *) data)->made);
   g_autoptr (GArray) list = assay_engine_list_intents (engine, made);
-  AssayTakeBackResult *result;
+  g_autofree char *from = NULL, *to = NULL;
 
+  if (made == 0 && assay_engine_find_rename (engine, &from, &to))
+    return take_back_name (engine, from, to, error);
   if (!_assay_file_may_write (engine, error)
       || !(list->len > 0 ? take_back_intents (engine, list, error)
                          : take_back_other (engine, made, error)))
     return NULL;
-  result = assay_table_new (&assay_take_back_result_table);
-  result->documents = list->len;
-  return result;
+  return result_of_documents (list->len);
 }
 
 const AssayActKind assay_acts_of_life[] = {

@@ -103,6 +103,13 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
          && move (engine, args, spec, error);
 }
 
+gboolean
+_assay_file_rename (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
+{
+  return _assay_file_may_write (engine, error) && assay_engine_rescan (engine, error)
+         && rename_asset (engine, args, error) && assay_engine_read_anew (engine, error);
+}
+
 static gpointer
 run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
@@ -114,8 +121,7 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
       _assay_file_refuse (error, "rename.same", N_ ("A new name is wanted."), NULL, NULL, NULL);
       return NULL;
     }
-  if (!_assay_file_may_write (engine, error) || !assay_engine_rescan (engine, error)
-      || !rename_asset (engine, args, error) || !assay_engine_read_anew (engine, error))
+  if (!_assay_file_rename (engine, args, error))
     return NULL;
   result = assay_table_new (&assay_rename_result_table);
   result->versions = count_versions (engine, args->to);

@@ -159,6 +159,18 @@ assay_engine_list_intents (AssayEngine *self, gint64 made)
   return intents;
 }
 
+gboolean
+assay_engine_find_rename (AssayEngine *self, char **from, char **to)
+{
+  gboolean found;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  found = assay_reader_find_rename (self->reader, from, to);
+  g_mutex_unlock (&self->reader_lock);
+  return found;
+}
+
 GArray *
 assay_engine_list_kept (AssayEngine *self)
 {

@@ -114,6 +114,8 @@ GArray       *assay_engine_list_claims (AssayEngine *self);
 /* What was done with documents in the commit of @made; 0: last, if it is taken back next:
  * (element-type AssaySpecIntent). */
 GArray       *assay_engine_list_intents (AssayEngine *self, gint64 made);
+/* The newest rename, if it is taken back next: %TRUE, and new strings. */
+gboolean      assay_engine_find_rename (AssayEngine *self, char **from, char **to);
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */
 GArray       *assay_engine_list_kept (AssayEngine *self);
 void          assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out);

@@ -107,6 +107,8 @@ add_servers (AssayEngine *engine, AssayStatusRow *row)
   g_autoptr (AssayProblems) unread = assay_problems_new (); /* a run tells them */
 
   row->last_server = assay_engine_dup_last_server (engine, unread);
+  if (row->last_server == NULL)
+    row->logged_server = assay_engine_dup_real_server (engine);
   row->away = count_away (engine, row);
 }
 

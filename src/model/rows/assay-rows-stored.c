@@ -210,6 +210,7 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, provider_version, "providerVersion"),
   TEXT (AssayStatusRow, server, "server"),
   TEXT (AssayStatusRow, last_server, "lastServer"),
+  TEXT (AssayStatusRow, logged_server, "loggedServer"),
   NUMBER (AssayStatusRow, away, "away"),
   SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),

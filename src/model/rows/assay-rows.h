@@ -198,6 +198,7 @@ typedef struct
   char  *provider, *provider_kind, *provider_version;
   char  *server;             /* that the newest run is for, as the log tells it; unset: none yet */
   char  *last_server;        /* of this project on this machine, as a run takes it; unset: none */
+  char  *logged_server;      /* else that of the newest picture which is no drawing */
   gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
