@@ -4,6 +4,7 @@
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-asset.h"
 #include "cli/assay-cli-away.h"
+#include "cli/assay-cli-history.h"
 #include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
 #include "cli/assay-cli-table.h"
@@ -278,6 +279,8 @@ run_verify (AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   row = assay_row_get (rows->pdata[0], &assay_verify_row_table);
   ok = row->ok == TRUE;
+  if (!ok)
+    assay_cli_history_was_told (cli);
   if (cli->json)
     assay_cli_print_rows (cli, rows);
   else
@@ -414,8 +417,10 @@ run_status (AssayCli *cli, char **args)
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
   row = assay_row_get (rows->pdata[0], &assay_status_row_table);
+  if (row->read_only != NULL)
+    assay_cli_history_was_told (cli);
   if (cli->json)
-    return MAX (print_one (cli, rows), row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK);
+    return print_one (cli, rows);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
   print_drawings (row);
@@ -426,7 +431,7 @@ run_status (AssayCli *cli, char **args)
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
   assay_cli_offer_made_with (cli);
-  return row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  return ASSAY_EXIT_OK;
 }
 
 static void

@@ -43,7 +43,8 @@ assay_uses_list (const AssayCatalog *catalog, const AssaySpec *spec, const Assay
   add_document (uses, &stack->checkpoint->document);
   add_document (uses, &stack->profile->document);
   add_document (uses, &stack->baseline->document);
-  add_document (uses, assay_catalog_lookup (catalog, ASSAY_KIND_WORKFLOW, _assay_workflow_of (spec)));
+  add_document (uses,
+                assay_catalog_lookup (catalog, ASSAY_KIND_WORKFLOW, _assay_workflow_of (spec)));
   add_loras (uses, stack);
   add_tags (uses, catalog, spec->tags);
   return uses;

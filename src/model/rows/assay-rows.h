@@ -128,6 +128,7 @@ typedef struct
   gint64 waits;              /* BOOLEAN: its job does, on the queue or to be tried again; unset: no */
   /* engine */
   char  *title;
+  char  *stands;             /* @state, or "left_out", as AssayAssetState has it */
 } AssaySlotRow;
 
 typedef struct
