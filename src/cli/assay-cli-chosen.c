@@ -14,6 +14,7 @@ assay_cli_chosen_init (AssayCliChosen *self, AssayChoice choice)
   self->args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
   self->args->choice = choice;
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->passed_over = 0;
 }
 
 void
