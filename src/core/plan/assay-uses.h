@@ -17,8 +17,8 @@ typedef struct
   const char *title; /* %NULL: a tag that no catalogue has */
 } AssayUse;
 
-/* (element-type AssayUse), in the order they are told; what the catalogue does not have is left out.
- * (transfer full) */
+/* (element-type AssayUse), in the order they are told; what the catalogue does not have is
+ * left out. (transfer full) */
 GArray *assay_uses_list (const AssayCatalog *catalog, const AssaySpec *spec,
                          const AssayStack *stack);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The order of an asset's tags: the spec's own, else the dialect's explicit one, else by name. Pure;
- * it asks the catalogue nothing. */
+/* The order of an asset's tags: the spec's own, else the dialect's explicit one, else by name.
+ * Pure; it asks the catalogue nothing. */
 
 #include "model/documents/assay-documents.h"
 

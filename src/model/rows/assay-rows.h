@@ -275,8 +275,8 @@ typedef struct
   gint64 weight;             /* hundredths */
 } AssayTraceRow;
 
-/* What pictures are made with, as a person knows it. @kind: of the document, or "tag"; @id: as other
- * documents name it; @title: %NULL of a tag that no catalogue has. */
+/* What pictures are made with, as a person knows it. @kind: of the document, or "tag"; @id: as
+ * other documents name it; @title: %NULL of a tag that no catalogue has. */
 typedef struct { char *kind, *id, *title; } AssayUseRow;
 
 /* A prompt package or a stack with how it came about. */
