@@ -39,6 +39,21 @@ static const GOptionEntry options_of_again[] = {
   {NULL},
 };
 
+static void
+print_passed_over (guint n)
+{
+  g_autofree char *line = assay_cli_count (
+    ngettext ("{0} problem has no picture and stays as it is. Try it again, or leave it out: "
+              "assayctl again, assayctl leave.",
+              "{0} problems have no picture and stay as they are. Try them again, or leave them "
+              "out: assayctl again, assayctl leave.",
+              n),
+    n);
+
+  if (n > 0)
+    assay_cli_print ("%s", line);
+}
+
 /* Choosing ------------------------------------------------------------------------------- */
 
 static int
@@ -51,9 +66,13 @@ submit (AssayCli *cli, AssayCliChosen *chosen)
                                                  ASSAY_ACTOR_CLI, "assayctl")))
     return ASSAY_EXIT_FAILED;
   if (cli->json)
-    assay_cli_print ("{\"done\":true,\"pictures\":%u}", chosen->rows->len);
+    assay_cli_print ("{\"done\":true,\"pictures\":%u,\"passedOver\":%u}", chosen->rows->len,
+                     chosen->passed_over);
   else
-    assay_cli_choice_words_print (words);
+    {
+      assay_cli_choice_words_print (words);
+      print_passed_over (chosen->passed_over);
+    }
   return ASSAY_EXIT_OK;
 }
 

@@ -14,6 +14,7 @@ assay_cli_chosen_init (AssayCliChosen *self, AssayChoice choice)
   self->args = assay_table_new (assay_command_kind_find ("slot.choose")->args);
   self->args->choice = choice;
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->passed_over = 0;
 }
 
 void
@@ -233,6 +234,14 @@ fail_no_problem (AssayCli *cli, const char *cause, GPtrArray *rows)
     assay_cli_fail (cli, "%s", _ ("There is no problem with a picture."));
 }
 
+/* What has no picture is no choice where one is to be asked about or accepted. */
+static gboolean
+count_passed (GHashTable *ids, AssayCliChosen *chosen)
+{
+  chosen->passed_over = g_hash_table_size (ids) - chosen->rows->len;
+  return TRUE;
+}
+
 /* What the exceptions list, all of it or one cause. */
 static gboolean
 add_problems (AssayCli *cli, const char *cause, AssayCliChosen *chosen)
@@ -252,7 +261,7 @@ add_problems (AssayCli *cli, const char *cause, AssayCliChosen *chosen)
     }
   if (g_hash_table_size (ids) == 0)
     fail_no_problem (cli, cause, rows);
-  return g_hash_table_size (ids) > 0 && add_ids (cli, ids, chosen);
+  return g_hash_table_size (ids) > 0 && add_ids (cli, ids, chosen) && count_passed (ids, chosen);
 }
 
 gboolean

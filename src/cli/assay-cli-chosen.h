@@ -13,6 +13,7 @@ typedef struct
 {
   AssayArgsSlotChoose *args; /* may be taken: %NULL then */
   GPtrArray *rows;           /* AssayRow of each slot, as it stands before */
+  guint passed_over;         /* problems that have no picture, and so are not among them */
 } AssayCliChosen;
 
 /* One of them. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-history.h"
 #include "engine/project/assay-new-project.h"
 
 #include <glib/gi18n.h>
@@ -121,7 +121,7 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
   print_notices (cli);
-  status = command->run (cli, args);
+  status = assay_cli_tell_history (cli, command->run (cli, args));
   assay_cli_close (cli);
   return status;
 }

@@ -63,7 +63,7 @@ describe (const AssayModelRow *row)
 static void
 print_models (const AssayModelsResult *found)
 {
-  g_autoptr (AssayCliTable) table = assay_cli_table_new (2);
+  g_autoptr (AssayCliTable) table = assay_cli_table_new (3);
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < found->models->len; i++)
@@ -72,6 +72,7 @@ print_models (const AssayModelsResult *found)
       g_autofree char *file = describe (row);
 
       assay_cli_table_add (table, row->id);
+      assay_cli_table_add (table, assay_text_or_empty (row->title));
       assay_cli_table_add (table, file);
     }
   text = assay_cli_table_print (table);

@@ -4,11 +4,14 @@
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-asset.h"
 #include "cli/assay-cli-away.h"
+#include "cli/assay-cli-history.h"
 #include "cli/assay-cli-made-with.h"
 #include "cli/assay-cli-row.h"
+#include "cli/assay-cli-table.h"
 #include "model/rows/assay-asset-stages.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Commands that only ask: check, list, show, compile, resolve, verify, status. */
@@ -225,6 +228,25 @@ run_compile (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
+/* "  checkpoint:copax  Copax TimelessXL" */
+static void
+print_uses (const AssayExplainRow *row)
+{
+  g_autoptr (AssayCliTable) table = assay_cli_table_new (2);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < row->uses->len; i++)
+    {
+      const AssayUseRow *use = row->uses->pdata[i];
+      g_autofree char *id = g_strdup_printf ("  %s:%s", use->kind, use->id);
+
+      assay_cli_table_add (table, id);
+      assay_cli_table_add (table, assay_text_or_empty (use->title));
+    }
+  text = assay_cli_table_print (table);
+  fputs (text, stdout);
+}
+
 static int
 run_resolve (AssayCli *cli, char **args)
 {
@@ -239,6 +261,7 @@ run_resolve (AssayCli *cli, char **args)
     return rows == NULL ? ASSAY_EXIT_FAILED : print_one (cli, rows);
   row = assay_row_get (rows->pdata[0], &assay_explain_row_table);
   assay_cli_print (_ ("Models used by %s:"), row->id);
+  print_uses (row);
   print_trace (row);
   assay_cli_print (_ ("Hash: %s"), assay_text_or_empty (row->hash));
   return ASSAY_EXIT_OK;
@@ -256,6 +279,8 @@ run_verify (AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   row = assay_row_get (rows->pdata[0], &assay_verify_row_table);
   ok = row->ok == TRUE;
+  if (!ok)
+    assay_cli_history_was_told (cli);
   if (cli->json)
     assay_cli_print_rows (cli, rows);
   else
@@ -392,8 +417,10 @@ run_status (AssayCli *cli, char **args)
   if (rows == NULL || rows->len == 0)
     return ASSAY_EXIT_FAILED;
   row = assay_row_get (rows->pdata[0], &assay_status_row_table);
+  if (row->read_only != NULL)
+    assay_cli_history_was_told (cli);
   if (cli->json)
-    return MAX (print_one (cli, rows), row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK);
+    return print_one (cli, rows);
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
   print_counts (row);
   print_drawings (row);
@@ -404,7 +431,7 @@ run_status (AssayCli *cli, char **args)
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
   assay_cli_offer_made_with (cli);
-  return row->read_only != NULL ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  return ASSAY_EXIT_OK;
 }
 
 static void

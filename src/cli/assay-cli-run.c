@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-history.h"
 #include "cli/assay-cli-leave.h"
 #include "cli/assay-cli-progress.h"
 #include "cli/assay-cli-run-words.h"
@@ -200,7 +201,7 @@ run (AssayCli *cli, char **args)
 {
   if (args[0] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "run", .arguments = "[OPTIONS]"});
-  return dry_run ? run_copy (cli) : run_here (cli);
+  return dry_run ? assay_cli_tell_history_of (cli->folder, run_copy (cli)) : run_here (cli);
 }
 
 static gboolean

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/assay-cli-history.h"
 #include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -225,6 +227,17 @@ assay_cli_print_rows (AssayCli *cli, GPtrArray *rows)
   fputs ("]\n", stdout);
 }
 
+/* A failure that gives the reason has told it. */
+static void
+note_told (AssayCli *cli, const char *message)
+{
+  g_autofree char *reason =
+    cli->project != NULL ? assay_project_dup_read_only (cli->project) : NULL;
+
+  if (reason != NULL && strstr (message, reason) != NULL)
+    assay_cli_history_was_told (cli);
+}
+
 void
 assay_cli_fail (AssayCli *cli, const char *format, ...)
 {
@@ -243,6 +256,7 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
       assay_cli_print ("%s", object);
     }
   fprintf (stderr, "assayctl: %s\n", shown);
+  note_told (cli, message);
 }
 
 char *

@@ -26,6 +26,7 @@ typedef struct
   const char   *own_folder; /* cache and runtime files go below it, in a dry run; %NULL: the
                                user's folders */
   gboolean      looked;   /* whoever holds the project has looked at its folder for this command */
+  gboolean      told_read_only; /* why the project is read-only was said */
 } AssayCli;
 
 typedef struct

@@ -228,6 +228,7 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   args->report_blob = g_strdup (result->report_blob);
   g_strfreev (args->tools);
   args->tools = g_strdupv (self->tools);
+  args->question = g_strdup (self->question);
   outcome = assay_writer_submit_sync (
     self->writer, assay_command_new ("version.create", args, ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) == 0)

@@ -33,6 +33,7 @@ typedef struct
   const char    *source;    /* hexadecimal: a picture there is, to be processed and judged anew; nothing
                                is asked of the server. %NULL: one is made */
   char         **tools;     /* review tools of the asset type */
+  const char    *question;  /* what its tags ask, a template; or %NULL */
   AssayNeighbors *neighbors; /* borrowed, thread-safe; %NULL: nobody can look what it is like */
 } AssayMaking;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
+#include "core/decide/assay-own-question.h"
+
 /* One job under way: begun on a worker, followed while it is made, dropped when the log says so. */
 
 static void
@@ -22,6 +24,7 @@ active_free (AssayActive *self)
   g_free (self->maker);
   g_free (self->refusal);
   g_strfreev (self->tools);
+  g_free (self->question);
   g_clear_pointer (&self->preview, g_bytes_unref);
   g_free (self);
 }
@@ -152,6 +155,7 @@ job_worker (gpointer data)
     .resume = active->resume,
     .source = active->source,
     .tools = active->tools,
+    .question = active->question,
     .neighbors = self->neighbors,
   };
 
@@ -326,6 +330,7 @@ _assay_runner_start_job (AssayRunner *self,
   find_source (self, active, row->rework);
   active->tools =
     type != NULL && type->tools != NULL ? g_strdupv (type->tools) : g_new0 (char *, 1);
+  active->question = assay_own_question_dup (catalog, spec);
   active->phase = "waiting";
   active->task = g_task_new (NULL, self->cancellable, job_done_cb, active);
   g_mutex_lock (&self->lock);

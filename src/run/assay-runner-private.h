@@ -63,6 +63,7 @@ typedef struct
   gint64 attempt;
   gboolean resume;
   char **tools;
+  char *question; /* what its tags ask, or %NULL */
   AssayMakingOutcome outcome;
   char *refusal; /* of the log, when REFUSED */
   /* under runner->lock */

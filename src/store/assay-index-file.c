@@ -196,6 +196,15 @@ _assay_index_finish (AssayIndex *self, GError **error)
   return self->db != NULL;
 }
 
+char *
+assay_index_dup_file (const char *cache_folder, const char *folder)
+{
+  AssayDigest digest;
+
+  assay_digest_compute (&digest, folder, strlen (folder));
+  return g_strdup_printf ("%s/%.16s.sqlite", cache_folder, assay_digest_hex (&digest).text);
+}
+
 void
 assay_index_remove (AssayIo *io, const char *file)
 {

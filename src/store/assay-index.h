@@ -34,6 +34,9 @@ const char *assay_index_get_trouble  (AssayIndex *self);
  * failed commit. */
 gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data,
                                       GError **error);
+/* New string: the index of the project in @folder, an absolute path. By the folder alone, so
+ * that the index of a log that was empty keeps its name; whose log it is stands inside. */
+char       *assay_index_dup_file     (const char *cache_folder, const char *folder);
 /* How far this log went when an index file saw it last, for the journal's known_seq; 0 if there is
  * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);

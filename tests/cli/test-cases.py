@@ -97,6 +97,35 @@ def case_01_and_02_a_history_that_was_reformatted(place):
     place.expect_whole()
 
 
+LOST = "Event 1 of the history, which had been saved, is damaged or missing."
+
+
+@case
+def case_01_whatever_is_asked(place):
+    """A history that is gone looks like one in which nothing happened: whoever says so says what is wrong too, once, and does not end
+    well; one JSON value stays one. Mutation: run_command that hands on what the command gave; assay_cli_fail that does not note what it
+    told (twice)."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    with open(log, "wb") as file:
+        file.write(REFORMATTED["line ends"](whole))
+    for words in (["plan"], ["list", "slots"], ["list", "assets"], ["check"], ["models"], ["run", "--dry-run"], ["again", "--all"],
+                  ["withdraw", "potion"], ["export", "--to", place.path("out")], ["verify"]):
+        done = place.run(*words, status=1)
+        expect(done.stderr.count(LOST) == 1, words, done)
+    for words in (["plan"], ["list", "slots"], ["run", "--dry-run"], ["again", "--all"]):
+        done = place.run("--json", *words, status=1)
+        json.loads(done.stdout)
+        expect(LOST in done.stderr, words, done)
+    with open(log, "wb") as file:
+        file.write(whole)
+    for words in (["plan"], ["run", "--dry-run"]):
+        expect(LOST not in place.run(*words, status=0).stderr, words)
+
+
 class OwnIds(FakeComfy):
     """Gives its prompts ids itself, as servers did before."""
 

@@ -283,6 +283,31 @@ def all_problems(place):
 
 
 @case
+def problems_without_a_picture(place):
+    """Nothing of them can be asked about or accepted: they stay, and it is said; what is left out is listed so. Mutations: count_passed
+    that counts none; complete_slot that gives every state as it is."""
+    project(place, "crown")
+    with FakeComfy() as fake:
+        place.run("run", "--server", fake.url)
+        answer(place, "unsure")
+        spec(place, "axe")
+        fake.picture = b"no picture at all"
+        place.run("run", "--server", fake.url)
+    for verb, said in (("ask", "1 picture is a question again."), ("accept", "1 picture was accepted anyway.")):
+        done = place.run(verb, "--problems", status=0)
+        says(done, said)
+        says(done, "1 problem has no picture and stays as it is. Try it again, or leave it out: assayctl again, assayctl leave.")
+        expect(stands(place, "axe/0") == "exception", verb)
+        place.run("undo", status=0)
+    expect(place.json("ask", "--problems", status=0) == {"done": True, "pictures": 1, "passedOver": 1})
+    place.run("undo", status=0)
+    done = place.run("leave", "--problems", status=0)
+    expect("no picture" not in done.stdout, done.stdout)
+    listed = {line.split()[0]: line.split()[1] for line in place.run("list", "slots", status=0).stdout.splitlines()}
+    expect(listed == {"axe/0": "left_out", "crown/0": "left_out"}, listed)
+
+
+@case
 def by_cause(place):
     """One cause of several, by the name that the list gives it."""
     project(place, "crown", "sword", "axe")

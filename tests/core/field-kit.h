@@ -13,7 +13,8 @@ World   *field_world        (void);
 /* Takes away what a stronger layer hides in it. */
 void     field_world_weaken (World *world);
 
-/* Problems, plan, routes and retries as text: equal text, nothing is felt. Free with g_free. */
+/* Problems, plan, routes, retries and what people are told as text: equal text, nothing is felt.
+ * Free with g_free. */
 char    *field_see  (const AssayCatalog *catalog);
 
 /* Puts the @n-th other value into @field of @record, whose table has it. %FALSE: there are no more

@@ -2,8 +2,10 @@
 #include "field-kit.h"
 
 #include "core/decide/assay-command-private.h"
+#include "core/decide/assay-own-question.h"
 #include "core/decide/assay-route.h"
 #include "core/plan/assay-ready-warn.h"
+#include "core/plan/assay-uses.h"
 
 /* What is seen of a project. */
 
@@ -90,6 +92,34 @@ see_retries (const AssayCatalog *catalog, GString *out)
   g_string_append_printf (out, " %u", _assay_view_regenerations_left (&view));
 }
 
+/* What is told of a spec: titles of what it is made with, and what is asked about its pictures. */
+static void
+see_words (const AssayCatalog *catalog, const AssaySpec *spec, GString *out)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayStack) stack = assay_stack_resolve (catalog, spec, NULL, NULL, problems);
+  g_autoptr (GArray) uses = stack != NULL ? assay_uses_list (catalog, spec, stack) : NULL;
+  g_autofree char *question = assay_own_question_dup (catalog, spec);
+
+  for (guint i = 0; uses != NULL && i < uses->len; i++)
+    {
+      const AssayUse *use = &g_array_index (uses, AssayUse, i);
+
+      g_string_append_printf (out, "%s:%s %s\n", use->kind, use->id,
+                              use->title != NULL ? use->title : "");
+    }
+  g_string_append_printf (out, "%s\n", question != NULL ? question : "");
+}
+
+static void
+see_specs (const AssayCatalog *catalog, GString *out)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+
+  for (guint i = 0; i < specs->len; i++)
+    see_words (catalog, specs->pdata[i], out);
+}
+
 char *
 field_see (const AssayCatalog *catalog)
 {
@@ -103,5 +133,6 @@ field_see (const AssayCatalog *catalog)
   see_plan (catalog, out);
   see_routing (catalog, out);
   see_retries (catalog, out);
+  see_specs (catalog, out);
   return g_string_free (out, FALSE);
 }

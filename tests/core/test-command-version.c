@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/command-fold.h"
 
+#include <string.h>
+
 /* A version: where it is routed, with which remedy it is made again, and when it is refused. */
 
 static void
@@ -117,6 +119,41 @@ test_version_payloads (void)
   assay_table_free (table, card);
 }
 
+/* The question of the card that is made of a picture of "potion" whose tags ask something. */
+static void
+assert_question (Fold *fold, const char *job, const char *verdicts, const char *question)
+{
+  g_autoptr (AssayDecision) decision = NULL;
+  g_autofree char *picture = fold_hex (5);
+  const AssayTable *table;
+  AssayCardCreated *card;
+
+  fold_plan (fold, job, job, 0, 0, "plan.computed job.queued");
+  fold_start (fold, job, 1, "job.submitting");
+  decision = fold_expect (
+    fold, "job.succeeded version.created report.created route.decided card.created",
+    "{'command':'version.create','args':{'success':{'job':'%3$s','attempt':1},'version':{'id':"
+    "'%3$s','spec':'%3$s','variant':0,'regeneration':0,'recipe':'%1$s','picture':'%2$s'},'report':"
+    "{'picture':'%2$s','verdicts':[%4$s]},'reportBlob':'%2$s','question':'Is {0} a drink?'}}",
+    fold_job (fold, job)->recipe, picture, job, verdicts);
+  card = fold_payload (decision, 4, &table);
+  g_assert_cmpstr (card->question, ==, question);
+  g_assert_cmpint (card->question_version == ASSAY_UNSET, ==, strstr (question, "drink") != NULL);
+  assay_table_free (table, card);
+}
+
+/* What tags ask is asked where all checks passed; a doubt of a check has its own question.
+ * Mutation: ask_as_tags_do of every card, or of none. */
+static void
+test_question_of_tags (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold->routing.trust = ASSAY_TRUST_ASK_FIRST;
+  assert_question (fold, "flask", PASS, "Is {0} a drink?");
+  assert_question (fold, "vial", PASS "," UNCERTAIN, "Is the edge clean on dark and on light?");
+}
+
 static void
 test_version_refused (void)
 {
@@ -193,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decide/version/remedies-in-order", test_remedies_in_order);
   g_test_add_func ("/decide/version/remedy-of-no", test_remedy_of_no);
   g_test_add_func ("/decide/version/payloads", test_version_payloads);
+  g_test_add_func ("/decide/version/question-of-tags", test_question_of_tags);
   g_test_add_func ("/decide/version/refused", test_version_refused);
   g_test_add_func ("/decide/version/held", test_version_held);
   return g_test_run ();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decide/assay-claim.h"
+#include "core/decide/assay-own-question.h"
 #include "core/decide/assay-route.h"
+#include "core-fixture.h"
 
 #include <string.h>
 
@@ -226,6 +228,47 @@ test_questions (void)
   g_assert_nonnull (assay_claim_find (NULL)->unsure);
 }
 
+#define TAGS                                                                                       \
+  "{'schema':'tags/1','tags':{'item:gem':{'title':'Gem','question':'Is %s a %s of 100 %?'},"       \
+  "'view:front':{'title':'Front'},'item:weapon':{'title':'Weapon'},"                               \
+  "'material:stone':{'title':'Stone','question':'Hard as stone?'}}}"
+#define GEM(tags, rest)                                                                            \
+  "{'schema':'spec/1','id':'gem','title':'Gem','assetType':'ui_icon','checkpointId':'copax',"      \
+  "'tags':[" tags "]" rest "}"
+
+static void
+assert_asked (World *world, const char *spec, const char *expected)
+{
+  g_autoptr (AssayCatalog) catalog = NULL;
+  g_autofree char *asked = NULL;
+
+  world_set (world, "specs/gem.json", spec);
+  catalog = world_catalog (world, FALSE);
+  asked = assay_own_question_dup (catalog, spec_of (catalog, "gem"));
+  g_assert_cmpstr (asked, ==, expected);
+}
+
+/* The first in the order of the prompt that asks; the project's word before the built-in one.
+ * Mutation: the first as the spec lists them; the built-in catalogue asked first. */
+static void
+test_own_question (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (AssayCatalog) none = world_catalog (world, FALSE);
+
+  g_assert_null (assay_own_question_dup (none, NULL));
+  world_set (world, "catalog/tags.json", TAGS);
+  assert_asked (world, GEM ("", ""), NULL);
+  assert_asked (world, GEM ("'view:front','item:weapon'", ""), NULL);
+  assert_asked (world, GEM ("'material:stone','view:front','item:gem'", ""),
+                "Is {0} a {0} of 100 %?");
+  assert_asked (world,
+                GEM ("'item:gem','material:stone'",
+                     ",'promptPolicy':{'tagOrder':['material:stone','item:gem']}"),
+                "Hard as stone?");
+  assert_asked (world, GEM ("'material:glass'", ""), "Does {0} look like glass?");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/route/audit", test_audit);
   g_test_add_func ("/route/audit/fixed", test_audit_is_fixed);
   g_test_add_func ("/route/questions", test_questions);
+  g_test_add_func ("/route/questions/own", test_own_question);
   return g_test_run ();
 }

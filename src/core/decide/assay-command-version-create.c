@@ -30,6 +30,10 @@ static const AssayField fields[] = {
   {.name = "tools",
    .type = ASSAY_FIELD_STRINGS,
    .offset = ASSAY_AT_LIST (AssayArgsVersionCreate, tools)},
+  {.name = "question",
+   .type = ASSAY_FIELD_TEXT,
+   .offset = ASSAY_AT_TEXT (AssayArgsVersionCreate, question),
+   .maximum = 1000},
 };
 
 ASSAY_TABLE_DEFINE (assay_args_version_create_table,
@@ -96,6 +100,16 @@ remedy_of (const AssayArgsVersionCreate *args, const AssayRoute *route, const As
   return assay_route_remedy (decisive (args, route), job->remedies, job->remedies_left);
 }
 
+/* Words of the person's own have no version: other ones are another question. */
+static void
+ask_as_tags_do (AssayCardCreated *card, const AssayArgsVersionCreate *args)
+{
+  if (args->question == NULL)
+    return;
+  card->question = args->question;
+  card->question_version = ASSAY_UNSET;
+}
+
 static void
 add_card (const AssayArgsVersionCreate *args,
           const AssayRoute *route,
@@ -123,6 +137,8 @@ add_card (const AssayArgsVersionCreate *args,
     .rank = verdict != NULL ? rank_of (verdict) : 4 * RANK_STEP,
   };
 
+  if (verdict == NULL)
+    ask_as_tags_do (&card, args);
   if (remedy != ASSAY_REMEDY_NEW_SEED)
     card.remediation = (char *) assay_remedy_words[remedy];
 

@@ -51,6 +51,7 @@ typedef struct
   AssayReport         *report;
   char                *report_blob;  /* DIGEST of the report's bytes */
   char               **tools;        /* review tools of the asset type */
+  char                *question;     /* template: what its tags ask; %NULL: nothing */
 } AssayArgsVersionCreate;
 typedef struct { char *card; gint64 answer, milliseconds; char *device, *key_set; } AssayArgsCardAnswer; /* card.answer */
 typedef struct { char *card; } AssayArgsCardUndo;                             /* card.undo; unset card = the newest answer not undone */

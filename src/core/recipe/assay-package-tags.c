@@ -2,6 +2,7 @@
 #include "core/recipe/assay-package-private.h"
 
 #include "core/recipe/assay-core-private.h"
+#include "core/recipe/assay-tag-order.h"
 
 #include <string.h>
 
@@ -12,11 +13,6 @@ enum
   MAPPING_LITERAL,
   MAPPING_SKIP,
   MAPPING_ERROR
-};
-enum
-{
-  TAG_ORDER_BY_ID,
-  TAG_ORDER_EXPLICIT
 };
 
 static const AssayTagFragments *
@@ -33,17 +29,6 @@ find_tag (const AssayTagPromptMap *map, const char *checkpoint, const char *tag)
           return entry->tags->pdata[j];
     }
   return NULL;
-}
-
-/* Place of @tag in the explicit order, or behind all of it. */
-static guint
-rank_tag (char **order, const char *tag)
-{
-  guint i = 0;
-
-  while (order != NULL && order[i] != NULL && strcmp (order[i], tag) != 0)
-    i++;
-  return i;
 }
 
 static void
@@ -86,17 +71,6 @@ compare_words_cb (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static char **
-find_tag_order (const AssayCompile *self)
-{
-  const AssayPromptPolicy *policy = self->spec->prompt_policy;
-  const AssayCheckpointProfile *profile = self->stack->profile;
-
-  if (policy != NULL && policy->tag_order != NULL)
-    return policy->tag_order;
-  return profile->tag_order_policy == TAG_ORDER_EXPLICIT ? profile->tag_order : NULL;
-}
-
 static void
 add_tag (AssayCompile *self, const AssayTagPromptMap *map, const char *tag, guint place, guint rank)
 {
@@ -124,7 +98,7 @@ _assay_compile_collect_tags (AssayCompile *self)
   const AssayTagPromptMap *map = (const AssayTagPromptMap *) assay_footprint_single (
     self->footprint, self->catalog, ASSAY_KIND_TAG_PROMPT_MAP);
   char **tags = self->spec->tags;
-  char **order = find_tag_order (self);
+  char **order = assay_tag_order_of (self->spec, self->stack->profile);
   guint n_ordered = order != NULL ? g_strv_length (order) : 0;
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
 
@@ -134,7 +108,7 @@ _assay_compile_collect_tags (AssayCompile *self)
   for (guint i = 0; i < sorted->len; i++)
     {
       const char *tag = sorted->pdata[i];
-      guint rank = rank_tag (order, tag), place = 0;
+      guint rank = assay_tag_rank (order, tag), place = 0;
 
       if (i > 0 && strcmp (sorted->pdata[i - 1], tag) == 0)
         continue;

@@ -59,17 +59,6 @@ runner_pin_cb (GPtrArray *lines, gpointer data, GError **error)
   return assay_engine_write_lock (data, lines, ASSAY_ACTOR_ENGINE, "run", error);
 }
 
-/* By the folder alone, so that the index of a log that was empty keeps its name; whose log it is
- * stands inside. */
-static char *
-name_index (AssayEngine *self)
-{
-  AssayDigest digest;
-
-  assay_digest_compute (&digest, self->folder, strlen (self->folder));
-  return g_strdup_printf ("%s/%.16s.sqlite", self->cache_folder, assay_digest_hex (&digest).text);
-}
-
 /* Until the documents are read, the built-in policies decide. */
 static void
 use_builtins (AssayEngine *self)
@@ -121,7 +110,7 @@ open_parts (AssayEngine *self, GError **error)
 
   if (!assay_io_make_folders (self->io, self->cache_folder, error))
     return FALSE;
-  self->index_file = name_index (self);
+  self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
   /* what the index has seen was acknowledged: a log without it is damaged, not torn */
   assay_journal_peek_origin (self->io, self->store_folder, &origin);
   if (starts_over (self, &origin))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
 
+#include "core/plan/assay-uses.h"
 #include "model/documents/assay-asset-name.h"
 
 static gboolean
@@ -49,6 +50,30 @@ stack_to_bytes (const AssayStack *stack)
   return assay_json_writer_finish (writer);
 }
 
+static AssayUseRow *
+use_row_new (const AssayUse *use)
+{
+  AssayUseRow *row = g_new0 (AssayUseRow, 1);
+
+  row->kind = g_strdup (use->kind);
+  row->id = use->version > 0 ? g_strdup_printf ("%s@%" G_GINT64_FORMAT, use->id, use->version)
+                             : g_strdup (use->id);
+  row->title = g_strdup (use->title);
+  return row;
+}
+
+static void
+add_uses (AssayExplainRow *row,
+          const AssayCatalog *catalog,
+          const AssaySpec *spec,
+          const AssayStack *stack)
+{
+  g_autoptr (GArray) uses = assay_uses_list (catalog, spec, stack);
+
+  for (guint i = 0; i < uses->len; i++)
+    g_ptr_array_add (row->uses, use_row_new (&g_array_index (uses, AssayUse, i)));
+}
+
 static AssayExplainRow *
 add_explanation (GPtrArray *rows,
                  const AssaySpec *spec,
@@ -71,6 +96,7 @@ run_resolve (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (AssayTrace) trace = assay_trace_new ();
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayStack) stack = NULL;
+  AssayExplainRow *row;
   GPtrArray *rows;
   const AssaySpec *spec = find_spec (catalog, query, error);
 
@@ -80,7 +106,9 @@ run_resolve (AssayEngine *engine, const AssayQuery *query, GError **error)
   if (fail_if_any (problems, error))
     return NULL;
   rows = _assay_rows_new ();
-  add_explanation (rows, spec, &stack->hash, trace)->stack = stack_to_bytes (stack);
+  row = add_explanation (rows, spec, &stack->hash, trace);
+  row->stack = stack_to_bytes (stack);
+  add_uses (row, catalog, spec, stack);
   return rows;
 }
 
@@ -116,7 +144,9 @@ const AssayQueryKind assay_queries_of_compile[] = {
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_compile},
   {.kind = "resolve",
-   .gives = "one, of the spec with the id: the stack with its trace",
+   .gives =
+     "one, of the spec with the id: the stack with its trace, and what pictures are made with: "
+     "uses[] {kind, id, title}",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_resolve},
   {NULL},

@@ -37,6 +37,9 @@ complete_slot (AssayEngine *engine, const AssayCatalog *catalog, gpointer data)
   AssaySlotRow *row = data;
 
   row->title = title_of (catalog, row->spec);
+  row->stands =
+    g_strdup (row->left_out == TRUE ? assay_word_at (assay_asset_state_words, ASSAY_ASSET_LEFT_OUT)
+                                    : assay_word_at (assay_slot_state_words, row->state));
 }
 
 /* Of a check its name is told, never what it is called here. */
@@ -139,7 +142,7 @@ const AssayQueryKind assay_queries_of_lists[] = {
    .list = "versions",
    .complete = complete_version},
   {.kind = "slots",
-   .gives = "see store/README.md; + title",
+   .gives = "see store/README.md; + title, stands (the state, or left_out)",
    .listed = TRUE,
    .topics = PRODUCTION,
    .list = "slots",

@@ -291,6 +291,28 @@ assay_catalog_single (const AssayCatalog *self, AssayKind kind)
   return builtins->len > 0 ? g_ptr_array_index (builtins, builtins->len - 1) : NULL;
 }
 
+static const AssayTagRecord *
+find_tag_in (GPtrArray *catalogues, const char *tag)
+{
+  for (guint i = 0; i < catalogues->len; i++)
+    {
+      const AssayTagCatalog *catalogue = catalogues->pdata[i];
+
+      for (guint j = 0; j < catalogue->tags->len; j++)
+        if (strcmp (((const AssayTagRecord *) catalogue->tags->pdata[j])->tag, tag) == 0)
+          return catalogue->tags->pdata[j];
+    }
+  return NULL;
+}
+
+const AssayTagRecord *
+assay_catalog_find_tag (const AssayCatalog *self, const char *tag)
+{
+  const AssayTagRecord *own = find_tag_in (self->lists[ASSAY_KIND_TAGS], tag);
+
+  return own != NULL ? own : find_tag_in (_assay_catalog_builtins (ASSAY_KIND_TAGS), tag);
+}
+
 const AssayLockLine *
 assay_catalog_lock_line (const AssayCatalog *self, const char *id)
 {

@@ -33,6 +33,9 @@ const char *const   *assay_catalog_list_unread (const AssayCatalog *self);
 gboolean             assay_catalog_stands_in (const AssayCatalog *self, const char *file);
 /* Single documents (project, policies, tags): the project's, else the built-in. Never %NULL but for PROJECT. */
 const AssayDocument *assay_catalog_single  (const AssayCatalog *self, AssayKind kind);
+/* What a catalogue of tags says of @tag, the project's before the built-in. Borrowed;
+ * %NULL: none has it. */
+const AssayTagRecord *assay_catalog_find_tag (const AssayCatalog *self, const char *tag);
 /* What lock.json says of the spec @id, or %NULL: its own line, else the broken one that stands for
  * all (assay-lock.h). */
 const AssayLockLine *assay_catalog_lock_line (const AssayCatalog *self, const char *id);

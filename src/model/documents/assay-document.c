@@ -401,3 +401,14 @@ assay_document_dup_draft (const AssayDocument *self)
   return make_draft (assay_table_copy (info->table, self), self->kind, self->id,
                      info->versioned ? self->version : 0);
 }
+
+const char *
+assay_document_get_title (const AssayDocument *self)
+{
+  const AssayTable *table = assay_kind_info (self->kind)->table;
+
+  for (guint i = 0; i < table->n_fields; i++)
+    if (strcmp (table->fields[i].name, "title") == 0)
+      return assay_field_string (&table->fields[i], self);
+  return NULL;
+}

@@ -28,6 +28,8 @@ typedef struct
 AssayDocument *assay_document_load  (AssayKind kind, GBytes *bytes, const char *file, AssayProblems *problems);
 AssayDocument *assay_document_ref   (const AssayDocument *self);
 void           assay_document_unref (AssayDocument *self);
+/* Its name for people: borrowed; %NULL where its kind has none, or the project's says none. */
+const char    *assay_document_get_title (const AssayDocument *self);
 /* As a file is written, by the newest version of its kind: schema first, table order, two-space
  * indent. Defaults are left out, here and in what is hashed: files stay short, and a field added
  * later with a default changes no hash. (A changed default needs a new schema version.) */

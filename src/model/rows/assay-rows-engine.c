@@ -149,12 +149,20 @@ static const AssayField trace_row_fields[] = {
 };
 static ASSAY_TABLE_DEFINE (trace_row_table, "trace", AssayTraceRow, trace_row_fields);
 
+static const AssayField use_row_fields[] = {
+  TEXT (AssayUseRow, kind, "kind"),
+  TEXT (AssayUseRow, id, "id"),
+  TEXT (AssayUseRow, title, "title"),
+};
+static ASSAY_TABLE_DEFINE (use_row_table, "use", AssayUseRow, use_row_fields);
+
 static const AssayField explain_row_fields[] = {
   TEXT (AssayExplainRow, id, "id"),
   TEXT (AssayExplainRow, hash, "hash"),
   TEXT (AssayExplainRow, positive, "positive"),
   TEXT (AssayExplainRow, negative, "negative"),
   JSON (AssayExplainRow, stack, "stack"),
+  RECORDS (AssayExplainRow, uses, "uses", use_row_table),
   RECORDS (AssayExplainRow, trace, "trace", trace_row_table),
 };
 ASSAY_TABLE_DEFINE (assay_explain_row_table, "explain", AssayExplainRow, explain_row_fields);

@@ -109,12 +109,13 @@ static const AssayField slot_row_fields[] = {
   TEXT (AssaySlotRow, recipe, "recipe"),
   NUMBER (AssaySlotRow, regeneration, "regeneration"),
   TEXT (AssaySlotRow, spec, "spec"),
-  WORD (AssaySlotRow, state, "state", assay_slot_state_words, LISTED (2)),
+  WORD (AssaySlotRow, state, "state", assay_slot_state_words),
   SLOT (AssaySlotRow),
   TEXT (AssaySlotRow, version, "version", LISTED (3)),
   TEXT (AssaySlotRow, provider, "provider"),
   FLAG (AssaySlotRow, waits, "waits"),
   TEXT (AssaySlotRow, title, "title"),
+  TEXT (AssaySlotRow, stands, "stands", LISTED (2)),
 };
 ASSAY_TABLE_DEFINE (assay_slot_row_table, "slot", AssaySlotRow, slot_row_fields);
 

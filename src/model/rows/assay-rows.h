@@ -128,6 +128,7 @@ typedef struct
   gint64 waits;              /* BOOLEAN: its job does, on the queue or to be tried again; unset: no */
   /* engine */
   char  *title;
+  char  *stands;             /* @state, or "left_out", as AssayAssetState has it */
 } AssaySlotRow;
 
 typedef struct
@@ -275,11 +276,16 @@ typedef struct
   gint64 weight;             /* hundredths */
 } AssayTraceRow;
 
+/* What pictures are made with, as a person knows it. @kind: of the document, or "tag"; @id: as
+ * other documents name it; @title: %NULL of a tag that no catalogue has. */
+typedef struct { char *kind, *id, *title; } AssayUseRow;
+
 /* A prompt package or a stack with how it came about. */
 typedef struct
 {
   char      *id, *hash, *positive, *negative;
-  GBytes    *stack;          /* resolve only */
+  GBytes    *stack;          /* resolve only … */
+  GPtrArray *uses;           /* AssayUseRow … */
   GPtrArray *trace;          /* AssayTraceRow */
 } AssayExplainRow;
 

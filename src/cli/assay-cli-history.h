@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A history that cannot be read to its end looks like one in which nothing happened: "not made yet"
+ * of a picture that is. Whatever was asked of such a project is answered, and what is wrong is told
+ * with it. */
+
+#include "cli/assay-cli.h"
+
+G_BEGIN_DECLS
+
+/* Says on stderr why the project is read-only, unless that was told, and gives the command's exit
+ * status: nothing that ends so went well. @status: otherwise. */
+int  assay_cli_tell_history      (AssayCli *cli, int status);
+/* Why the project is read-only was told in a way of its own. */
+void assay_cli_history_was_told  (AssayCli *cli);
+/* The same of the project in @folder that a dry run keeps closed. */
+int  assay_cli_tell_history_of   (const char *folder, int status);
+
+G_END_DECLS
