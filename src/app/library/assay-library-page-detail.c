@@ -176,6 +176,8 @@ assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
   _assay_library_detail_stop_looking (self);
   _assay_library_detail_forget_slots (self);
   g_set_object (&self->asset, asset);
+  assay_choice_bar_set_asset (self->choices, asset);
+  assay_choice_bar_set_asset (self->all_choices, asset);
   if (asset != NULL)
     g_signal_connect_object (asset, "changed", G_CALLBACK (show_asset), self, G_CONNECT_SWAPPED);
   show_asset (self);
