@@ -253,8 +253,7 @@ char *
 assay_cause_dup_count (AssayCause *self)
 {
   const AssayModelRow *model = assay_cause_get_model (self);
-  guint n =
-    model == NULL ? count_held_up (self) : (guint) assay_number_or_zero (model->assets);
+  guint n = model == NULL ? count_held_up (self) : (guint) assay_number_or_zero (model->assets);
 
   if (assay_cause_is_about_documents (self) && !is_of_kind (self, "spec"))
     return assay_sentence_fill_n (ngettext ("{0} file", "{0} files", n), n, NULL);

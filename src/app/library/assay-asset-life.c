@@ -8,7 +8,7 @@
 /* One that is being done, and whom it is told. */
 typedef struct
 {
-  guint kind; /* AssayLife or AssayChoice */
+  guint kind;      /* AssayLife or AssayChoice */
   AssayRow *asset; /* %NULL: of a life */
   AssayChoiceTell tell;
   GObject *owner;

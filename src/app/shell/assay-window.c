@@ -38,14 +38,34 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
+#define TOAST_CHARS      60 /* as long as a line is read well */
+#define TOAST_FRAME_PX   96 /* beside the words: margins and the cross … */
+#define TOAST_UNDO_CHARS 8  /* … and the button */
+
+/* A toast is as high as its words are in the width that they would like, whatever it gets: in a
+ * narrow window they must not like more than there is (libadwaita 1.2). */
+static int
+count_toast_chars (AssayWindow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int px = MAX (pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE, 1);
+
+  pango_font_metrics_unref (metrics);
+  return CLAMP ((gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX) / px
+                  - TOAST_UNDO_CHARS,
+                1, TOAST_CHARS);
+}
+
 static GtkWidget *
-toast_label_new (const char *text)
+toast_label_new (AssayWindow *self, const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), count_toast_chars (self));
   gtk_widget_add_css_class (label, "heading");
   return label;
 }
@@ -57,7 +77,7 @@ _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
   AdwToast *toast = adw_toast_new (plain);
 
   /* what becomes of art is more than a line */
-  adw_toast_set_custom_title (toast, toast_label_new (text));
+  adw_toast_set_custom_title (toast, toast_label_new (self, text));
   adw_toast_set_timeout (toast, TOLD_S);
   if (undo != NULL && *undo != '\0')
     {

@@ -55,8 +55,8 @@ count (Making *self, GPtrArray *slots, const AssayAssetRow *asset)
 {
   for (guint i = 0; i < slots->len; i++)
     {
-      AssayAside aside =
-        assay_choice_count_add (&self->count, assay_row_get (slots->pdata[i], &assay_slot_row_table), asset);
+      AssayAside aside = assay_choice_count_add (
+        &self->count, assay_row_get (slots->pdata[i], &assay_slot_row_table), asset);
 
       self->aside = aside != ASSAY_ASIDE_NOT ? aside : self->aside;
     }

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SET_ASIDE  ASSAY_TOLD_SET_ASIDE
-#define UNDER_WAY  ASSAY_TOLD_UNDER_WAY
+#define SET_ASIDE ASSAY_TOLD_SET_ASIDE
+#define UNDER_WAY ASSAY_TOLD_UNDER_WAY
 
 /* {0} pictures. */
 static const struct

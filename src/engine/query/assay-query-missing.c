@@ -86,9 +86,8 @@ static GPtrArray *
 list_waiting (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   AssayRunner *runner = assay_engine_get_runner (engine);
-  g_auto (GStrv) specs = runner != NULL && query->id != NULL
-                           ? assay_runner_dup_waiting_specs (runner, query->id)
-                           : NULL;
+  g_auto (GStrv) specs =
+    runner != NULL && query->id != NULL ? assay_runner_dup_waiting_specs (runner, query->id) : NULL;
   GPtrArray *rows = _assay_rows_new ();
 
   for (guint i = 0; specs != NULL && specs[i] != NULL && rows->len < N_SHOWN; i++)
