@@ -47,7 +47,10 @@ def place(window, name, part=False):
             if child is not None:
                 yield from walk(child)
 
-    return max(walk(window.root()), key=lambda extents: extents.width, default=None)
+    try:
+        return max(walk(window.root()), key=lambda extents: extents.width, default=None)
+    except real_window.GLib.Error:  # what went while it was read
+        return None
 
 
 def is_inside(extents):
@@ -95,7 +98,8 @@ def toast(window, percent):
     window.key("Down")
     wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the duck has the keyboard")
     window.key("Delete")
-    result(comes_in_reach(window, "Undo"), f"undo-in-reach-{percent}", place(window, "Undo"))
+    extents = wait_for(lambda: place(window, "Undo"), "the toast")  # which does not stay for long
+    result(is_inside(extents), f"undo-in-reach-{percent}", extents.x if extents else None)
     window.press("Undo")
     window.key("ctrl+f", "Escape")
 

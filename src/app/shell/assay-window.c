@@ -38,23 +38,37 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
-#define TOAST_CHARS      60 /* as long as a line is read well */
-#define TOAST_FRAME_PX   96 /* beside the words: margins and the cross … */
-#define TOAST_UNDO_CHARS 8  /* … and the button */
+#define TOAST_CHARS      60  /* as long as a line is read well */
+#define TOAST_FRAME_PX   104 /* beside the words: margins and the cross … */
+#define TOAST_UNDO_CHARS 9   /* … and the button */
+
+/* Of a letter of a toast, as a label counts them. */
+static int
+measure_letter (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontDescription *bold =
+    pango_font_description_copy (pango_context_get_font_description (context));
+  PangoFontMetrics *metrics;
+  int units;
+
+  pango_font_description_set_weight (bold, PANGO_WEIGHT_BOLD);
+  metrics = pango_context_get_metrics (context, bold, NULL);
+  units = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+               pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  pango_font_description_free (bold);
+  return MAX (PANGO_PIXELS_CEIL (units), 1);
+}
 
 /* A toast is as high as its words are in the width that they would like, whatever it gets: in a
  * narrow window they must not like more than there is (libadwaita 1.2). */
 static int
 count_toast_chars (AssayWindow *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int px = MAX (pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE, 1);
+  int px = gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX;
 
-  pango_font_metrics_unref (metrics);
-  return CLAMP ((gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX) / px
-                  - TOAST_UNDO_CHARS,
-                1, TOAST_CHARS);
+  return CLAMP (px / measure_letter (GTK_WIDGET (self)) - TOAST_UNDO_CHARS, 1, TOAST_CHARS);
 }
 
 static GtkWidget *
