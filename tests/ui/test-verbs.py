@@ -108,7 +108,8 @@ def rename(window):
     wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the tile has the keyboard again")
     window.key("Delete")
     becomes(window, "duck", "archived", "after-escape-the-keys-are-the-grids")
-    window.press("Undo")
+    seen(window, "1 asset is archived: nothing of it is made or asked. Ended with that: 1 question.")
+    window.press("Undo")  # red when an older toast stands before it, whose Undo is another one
     becomes(window, "duck", "to_decide", "undo-of-it")
     window.key("F2")
     wait_for(lambda: window.focused() == "New name", "the name has the keyboard")

@@ -95,6 +95,8 @@ _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
   adw_toast_set_timeout (toast, TOLD_S);
   if (undo != NULL && *undo != '\0')
     {
+      /* what is taken back is what was just done; the one before it comes again after it */
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
       adw_toast_set_timeout (toast, UNDO_S);
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_detailed_action_name (toast, undo);
