@@ -102,7 +102,7 @@ def keyboard(window):
             "Antidote, To decide" + DRAWN]
     result(got == want, "library-grid-is-one-stop", f"{got}\n{want}")
     got = walk(window, "Right", 2) + walk(window, "Tab", 1)[1:]
-    result(got == ["Antidote, To decide" + DRAWN, "Astroduck, To decide" + DRAWN, "Bomb, To decide" + DRAWN, "Go to Review"], "library-arrows-move-inside", got)
+    result(got == ["Antidote, To decide" + DRAWN, "Astroduck, To decide" + DRAWN, "Bomb, To decide" + DRAWN, "More: Bomb"], "library-arrows-move-inside", got)
     got = walk(window, "shift+Tab", 1)[1:]
     result(got == ["Bomb, To decide" + DRAWN], "library-tab-comes-back-to-the-tile", got)
     start(window, "Library")
