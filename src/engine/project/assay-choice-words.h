@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a person is told of a choice: how many pictures it was about, and what becomes of them, which
- * is not the same for all. The window and assayctl say the same. In the person's language. New
- * strings. Any thread. */
+/* What a person is told of a choice: how many pictures it was about, and what becomes of them,
+ * which is not the same for all. The window and assayctl say the same. In the person's language.
+ * New strings. Any thread. */
 
 #include "model/rows/assay-slot-choices.h"
 
