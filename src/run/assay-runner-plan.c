@@ -138,23 +138,67 @@ list_blocked_specs (AssayPlanner *planner, const AssayCatalog *catalog)
   return ids;
 }
 
+GHashTable *
+_assay_runner_waiting_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+add_waiting (GHashTable *waiting, const char *model, const char *spec)
+{
+  GPtrArray *specs = g_hash_table_lookup (waiting, model);
+
+  if (specs == NULL)
+    {
+      specs = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (waiting, g_strdup (model), specs);
+    }
+  g_ptr_array_add (specs, g_strdup (spec));
+}
+
+static GHashTable *
+list_waiting (AssayPlanner *planner, GPtrArray *specs)
+{
+  GHashTable *waiting = _assay_runner_waiting_new ();
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const AssayProblems *problems = assay_planner_get_problems (planner, specs->pdata[i]);
+
+      for (guint j = 0; j < assay_problems_count (problems); j++)
+        {
+          const char *model = assay_problem_get_missing_model (assay_problems_get (problems, j));
+
+          if (model != NULL)
+            add_waiting (waiting, model, specs->pdata[i]);
+        }
+    }
+  return waiting;
+}
+
 static void
 remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *catalog)
 {
   guint64 stamp = assay_planner_get_problems_stamp (planner);
   AssayProblems *blocked;
   GPtrArray *specs;
+  GHashTable *waiting;
 
   if (stamp == self->blocked_stamp)
     return;
   self->blocked_stamp = stamp;
   blocked = assay_planner_dup_problems (planner);
   specs = list_blocked_specs (planner, catalog);
+  waiting = list_waiting (planner, specs);
   g_mutex_lock (&self->lock);
   assay_problems_free (self->blocked);
   self->blocked = blocked;
   g_ptr_array_unref (self->blocked_specs);
   self->blocked_specs = specs;
+  g_hash_table_unref (self->waiting);
+  self->waiting = waiting;
   self->state_changed = TRUE;
   g_mutex_unlock (&self->lock);
 }

@@ -124,6 +124,7 @@ struct _AssayRunner
   gboolean taken; /* … but has taken some since */
   AssayProblems *blocked; /* of the newest plan */
   GPtrArray *blocked_specs; /* char *: the ready specs those keep back, in order */
+  GHashTable *waiting;      /* char *: missing model -> GPtrArray of char *: those that need it */
   guint64 wakes, seen;    /* idle only counts when every wake has been looked at */
   AssayRunnerState state;
   gboolean state_changed;          /* trouble or server are others than were told */
@@ -235,5 +236,8 @@ void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble,
                                        const char *argument);
 void        _assay_runner_set_silent  (AssayRunner *self, const char *server, gboolean silent);
 void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
+
+/* No model is missing. */
+GHashTable *_assay_runner_waiting_new (void);
 
 G_END_DECLS

@@ -141,18 +141,39 @@ assay_runner_list_blocked (AssayRunner *self, AssayProblems *out)
   g_mutex_unlock (&self->lock);
 }
 
-char **
-assay_runner_dup_blocked_specs (AssayRunner *self)
+static char **
+dup_strings (GPtrArray *strings)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
   char **specs;
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->blocked_specs->len; i++)
-    g_strv_builder_add (builder, self->blocked_specs->pdata[i]);
-  g_mutex_unlock (&self->lock);
+  for (guint i = 0; strings != NULL && i < strings->len; i++)
+    g_strv_builder_add (builder, strings->pdata[i]);
   specs = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
+  return specs;
+}
+
+char **
+assay_runner_dup_blocked_specs (AssayRunner *self)
+{
+  char **specs;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_mutex_lock (&self->lock);
+  specs = dup_strings (self->blocked_specs);
+  g_mutex_unlock (&self->lock);
+  return specs;
+}
+
+char **
+assay_runner_dup_waiting_specs (AssayRunner *self, const char *model)
+{
+  char **specs;
+
+  g_return_val_if_fail (self != NULL && model != NULL, NULL);
+  g_mutex_lock (&self->lock);
+  specs = dup_strings (g_hash_table_lookup (self->waiting, model));
+  g_mutex_unlock (&self->lock);
   return specs;
 }

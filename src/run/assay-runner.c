@@ -155,6 +155,7 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->state.idle = TRUE;
   self->blocked = assay_problems_new ();
   self->blocked_specs = g_ptr_array_new_with_free_func (g_free);
+  self->waiting = _assay_runner_waiting_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->loop = assay_loop_new ("assay-runner");
@@ -189,6 +190,7 @@ assay_runner_free (AssayRunner *self)
   assay_affinity_clear (&self->affinity);
   assay_problems_free (self->blocked);
   g_ptr_array_unref (self->blocked_specs);
+  g_hash_table_unref (self->waiting);
   assay_runner_state_clear (&self->state);
   g_hash_table_unref (self->active);
   g_object_unref (self->cancellable);

@@ -125,5 +125,7 @@ GPtrArray   *assay_runner_list_progress (AssayRunner *self);
 void         assay_runner_list_blocked  (AssayRunner *self, AssayProblems *out);
 /* Ids of the ready specs that those keep from being made. New array. */
 char       **assay_runner_dup_blocked_specs (AssayRunner *self);
+/* Of these, the ones that the server has no file of @model ("lora:glow") for. New array. */
+char       **assay_runner_dup_waiting_specs (AssayRunner *self, const char *model);
 
 G_END_DECLS

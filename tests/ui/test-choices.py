@@ -89,6 +89,24 @@ def ask_again(window):
     result(True, "undo-offers-it-again")
 
 
+def of_a_paused_one(window):
+    """Red when the window promises a run that will not come: assay_slot_row_aside without its states, the bar without its asset."""
+    window.ask("pause", "duck")
+    wait_for(lambda: next(row["state"] for row in window.ask("list", "assets") if row["id"] == "duck") == "paused", "the duck is paused")
+    seen(window, "Astroduck, Paused")
+    window.press("Make Again")
+    told = seen(window, "1 picture is to be made again.")
+    result("Nothing is made of “Astroduck” before it is resumed." in told[0].name, "what-no-run-makes-is-not-promised", told)
+    window.press("Undo")
+    wait_for(lambda: slots(window, "approved").get("duck/0"), "it is approved again")
+    window.ask("resume", "duck")
+    wait_for(lambda: next(row["state"] for row in window.ask("list", "assets") if row["id"] == "duck") == "approved", "it is resumed")
+    window.press("Make Again")
+    result(seen(window, "The next run makes 1 picture again. What is approved stays until its successor is.") != [], "what-it-makes-is")
+    window.press("Undo")
+    wait_for(lambda: slots(window, "approved").get("duck/0"), "it is approved again")
+
+
 def cancel(window):
     """Red when the row's menu or the key does nothing."""
     with open(os.path.join(window.project, "specs", "gem.json"), encoding="utf-8") as file:
@@ -118,6 +136,7 @@ def play():
         with opened(work) as window:
             strip(window)
             ask_again(window)
+            of_a_paused_one(window)
             cancel(window)
 
 

@@ -47,7 +47,10 @@ def place(window, name, part=False):
             if child is not None:
                 yield from walk(child)
 
-    return max(walk(window.root()), key=lambda extents: extents.width, default=None)
+    try:
+        return max(walk(window.root()), key=lambda extents: extents.width, default=None)
+    except real_window.GLib.Error:  # what went while it was read
+        return None
 
 
 def is_inside(extents):
@@ -72,6 +75,7 @@ def zones(window, percent):
                 result(comes_in_reach(window, answer), f"{answer.lower()}-in-reach-{percent}", place(window, answer))
         if zone == "library":
             asset_page(window, percent)
+            toast(window, percent)
     sentence = wait_for(lambda: place(window, "questions wait", True), "the sentence")
     result(is_inside(sentence) and sentence.width >= 100, f"sentence-can-be-read-{percent}", sentence.width)
 
@@ -84,6 +88,20 @@ def asset_page(window, percent):
     result(narrow_width(window) == WIDTH, f"asset-page-{percent}", f"{width_of(window)} px")
     result(comes_in_reach(window, "Close"), f"close-button-in-reach-{percent}")
     window.key("Escape")
+
+
+def toast(window, percent):
+    """Red when the words of a toast like to be wider than the window: its button is outside then; when Down of the search goes to the
+    filter that stands below it here."""
+    window.key("ctrl+f", *"duck")
+    wait_for(lambda: place(window, "1 of ", True), "the duck is found")
+    window.key("Down")
+    wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the duck has the keyboard")
+    window.key("Delete")
+    extents = wait_for(lambda: place(window, "Undo"), "the toast")  # which does not stay for long
+    result(is_inside(extents), f"undo-in-reach-{percent}", extents.x if extents else None)
+    window.press("Undo")
+    window.key("ctrl+f", "Escape")
 
 
 def play():

@@ -193,6 +193,8 @@ def missing_model(work):
             window.key("alt+3")
             line = seen(window, "A model file is missing, 1 asset")
             result(seen(window, "The server has no file " + BASE) != [], "the-cause-names-the-file", line)
+            result(wait_for(lambda: [node for node in window.nodes() if node.visible and node.role == "list item" and node.name == "Red Potion"],
+                            "the asset is listed") != [], "and-the-asset-that-waits-for-it")
             window.press("Choose a File…")
             seen(window, "Nearest")
             files = [name for name in told(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]

@@ -99,7 +99,18 @@ def life(window):
 
 
 def rename(window):
-    """Red when the dialog goes with a name that is taken, when what was renamed is selected no longer."""
+    """Red when the dialog goes with a name that is taken, when what was renamed is selected no longer; when closing it takes the keyboard
+    from the tile."""
+    window.key("F2")
+    wait_for(lambda: window.focused() == "New name", "the name has the keyboard")
+    window.key("Escape")
+    window.focus()  # which a window manager gives back
+    wait_for(lambda: (window.focused() or "").startswith("Astroduck"), "the tile has the keyboard again")
+    window.key("Delete")
+    becomes(window, "duck", "archived", "after-escape-the-keys-are-the-grids")
+    seen(window, "1 asset is archived: nothing of it is made or asked. Ended with that: 1 question.")
+    window.press("Undo")  # red when an older toast stands before it, whose Undo is another one
+    becomes(window, "duck", "to_decide", "undo-of-it")
     window.key("F2")
     wait_for(lambda: window.focused() == "New name", "the name has the keyboard")
     window.key("ctrl+a", *"gem", "Return")

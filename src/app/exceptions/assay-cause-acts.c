@@ -4,6 +4,7 @@
 #include "app/exceptions/assay-cause-acts.h"
 
 #include "app/widgets/assay-choice-bar.h"
+#include "engine/project/assay-choice-words.h"
 
 #include <glib/gi18n.h>
 
@@ -129,7 +130,7 @@ assay_cause_choose (AssayProject *project,
     }
   if (args->slots->len > 0)
     assay_choice_submit (project, args, chosen_cb,
-                         act_new (tell, owner, assay_choice_dup_done (choice, args->slots->len)));
+                         act_new (tell, owner, assay_choice_dup_told (choice, args->slots->len)));
   else
     assay_table_free (assay_command_kind_find ("slot.choose")->args, args);
 }

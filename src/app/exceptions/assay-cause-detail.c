@@ -19,7 +19,9 @@ struct _AssayCauseDetail
   AssayProject *project;
   AssayTileCache *cache;
   AssayCause *cause;
-  GtkMultiSelection *selection; /* of the cause's rows */
+  GtkMultiSelection *selection; /* of what the list shows */
+  GListStore *waiting;          /* assets that wait for the cause's model */
+  GCancellable *asking;         /* … as they are asked for */
 
   GtkWidget *back;
   AssayCauseVerbs *verbs;
@@ -34,7 +36,7 @@ G_DEFINE_FINAL_TYPE (AssayCauseDetail, assay_cause_detail, ADW_TYPE_BIN)
 
 /* Which rows ---------------------------------------------------------------------- */
 
-/* Those that are selected; else all. */
+/* Those that are selected; else all. The assets that wait for a model are only looked at. */
 static GPtrArray *
 chosen_rows (AssayCauseDetail *self)
 {
@@ -44,7 +46,8 @@ chosen_rows (AssayCauseDetail *self)
     gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    if (gtk_bitset_is_empty (selected) || gtk_bitset_contains (selected, i))
+    if (assay_cause_get_model (self->cause) != NULL || gtk_bitset_is_empty (selected)
+        || gtk_bitset_contains (selected, i))
       g_ptr_array_add (chosen, g_list_model_get_item (rows, i));
   return chosen;
 }
@@ -179,6 +182,39 @@ show_chosen (AssayCauseDetail *self)
   assay_cause_picture_show (self->picture, self->project, rows);
 }
 
+/* Waiting for a model ------------------------------------------------------------- */
+
+static void
+waiting_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayCauseDetail) self = data;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
+
+  if (rows != NULL && g_task_get_cancellable (G_TASK (result)) == self->asking)
+    g_list_store_splice (self->waiting, 0, g_list_model_get_n_items (G_LIST_MODEL (self->waiting)),
+                         rows->pdata, rows->len);
+}
+
+static void
+stop_asking (AssayCauseDetail *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+}
+
+static void
+ask_waiting (AssayCauseDetail *self)
+{
+  const AssayModelRow *model = assay_cause_get_model (self->cause);
+  AssayQuery query = {.kind = "waiting", .id = model != NULL ? model->id : NULL};
+
+  stop_asking (self);
+  if (model == NULL || self->project == NULL)
+    return;
+  self->asking = g_cancellable_new ();
+  assay_project_ask_async (self->project, &query, self->asking, waiting_cb, g_object_ref (self));
+}
+
 static void
 show_cause (AssayCauseDetail *self)
 {
@@ -186,15 +222,25 @@ show_cause (AssayCauseDetail *self)
     return;
   show_words (self);
   show_chosen (self);
+  ask_waiting (self);
+}
+
+static GListModel *
+listed (AssayCauseDetail *self)
+{
+  return assay_cause_get_model (self->cause) != NULL ? G_LIST_MODEL (self->waiting)
+                                                     : assay_cause_get_rows (self->cause);
 }
 
 static void
 set_list (AssayCauseDetail *self)
 {
+  stop_asking (self);
+  g_list_store_remove_all (self->waiting);
   g_clear_object (&self->selection);
   if (self->cause != NULL)
     {
-      self->selection = gtk_multi_selection_new (g_object_ref (assay_cause_get_rows (self->cause)));
+      self->selection = gtk_multi_selection_new (g_object_ref (listed (self)));
       g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_chosen), self,
                                G_CONNECT_SWAPPED);
     }
@@ -276,7 +322,9 @@ assay_cause_detail_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
+  stop_asking (self);
   g_clear_object (&self->selection);
+  g_clear_object (&self->waiting);
   g_clear_object (&self->cause);
   g_clear_object (&self->cache);
   g_clear_object (&self->project);
@@ -320,6 +368,7 @@ assay_cause_detail_init (AssayCauseDetail *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->waiting = g_list_store_new (ASSAY_TYPE_ROW);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);

@@ -53,7 +53,8 @@ show_picture (AssayCauseItem *self, const char *digest, AssayTileCache *cache)
 static void
 show_words (AssayCauseItem *self, const char *title, const char *text)
 {
-  g_autofree char *name = g_strdup_printf ("%s: %s", title, text);
+  g_autofree char *name =
+    *text != '\0' ? g_strdup_printf ("%s: %s", title, text) : g_strdup (title);
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_label_set_label (self->title, title);
@@ -78,10 +79,11 @@ show_exception (AssayCauseItem *self, const AssayExceptionRow *row, AssayTileCac
 }
 
 static void
-show_model (AssayCauseItem *self, const AssayModelRow *row)
+show_asset (AssayCauseItem *self, const AssayAssetRow *row, AssayTileCache *cache)
 {
-  show_words (self, row->title != NULL ? row->title : row->id, assay_text_or_empty (row->wanted));
-  gtk_widget_set_visible (self->picture, FALSE);
+  show_words (self, assay_asset_title (row->title, row->id), "");
+  show_picture (self, row->picture, cache);
+  gtk_widget_set_visible (self->picture, TRUE);
 }
 
 void
@@ -97,9 +99,9 @@ assay_cause_item_set_row (AssayCauseItem *self, AssayRow *row, AssayTileCache *c
       show_exception (self, assay_row_get (row, &assay_exception_row_table), cache);
       return;
     }
-  if (assay_record_get_table (assay_row_get_record (row)) == &assay_model_row_table)
+  if (assay_record_get_table (assay_row_get_record (row)) == &assay_asset_row_table)
     {
-      show_model (self, assay_row_get (row, &assay_model_row_table));
+      show_asset (self, assay_row_get (row, &assay_asset_row_table), cache);
       return;
     }
   problem = assay_row_get (row, &assay_problem_row_table);

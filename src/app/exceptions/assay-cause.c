@@ -221,8 +221,6 @@ is_of_kind (AssayCause *self, const char *kind)
 static char *
 dup_waiting (const AssayModelRow *model)
 {
-  if (model->assets == ASSAY_UNSET)
-    return g_strdup (_ ("What uses it waits. Everything else goes on."));
   return assay_sentence_fill_n (ngettext ("{0} asset waits for it. Everything else goes on.",
                                           "{0} assets wait for it. Everything else goes on.",
                                           (gulong) model->assets),
@@ -255,12 +253,8 @@ char *
 assay_cause_dup_count (AssayCause *self)
 {
   const AssayModelRow *model = assay_cause_get_model (self);
-  guint n = model == NULL                  ? count_held_up (self)
-            : model->assets == ASSAY_UNSET ? 0
-                                           : (guint) model->assets;
+  guint n = model == NULL ? count_held_up (self) : (guint) assay_number_or_zero (model->assets);
 
-  if (model != NULL && n == 0)
-    return g_strdup (_ ("a LoRA"));
   if (assay_cause_is_about_documents (self) && !is_of_kind (self, "spec"))
     return assay_sentence_fill_n (ngettext ("{0} file", "{0} files", n), n, NULL);
   return assay_sentence_fill_n (ngettext ("{0} asset", "{0} assets", n), n, NULL);

@@ -229,6 +229,7 @@ search_new (Chooser *self)
   GtkWidget *search = gtk_search_entry_new ();
 
   self->search = GTK_EDITABLE (search);
+  gtk_widget_set_margin_top (search, 6);
   gtk_widget_set_margin_start (search, 12);
   gtk_widget_set_margin_end (search, 12);
   gtk_widget_set_margin_bottom (search, 6);

@@ -3,30 +3,30 @@
 
 #include "app/library/assay-asset-life.h"
 
-#include "app/widgets/assay-choice-bar.h"
 #include "engine/project/assay-life-words.h"
-#include "model/rows/assay-slot-choices.h"
 
 /* One that is being done, and whom it is told. */
 typedef struct
 {
-  guint kind, n; /* AssayLife, or AssayChoice and of how many pictures */
-  AssayAssetTell tell;
+  guint kind;      /* AssayLife or AssayChoice */
+  AssayRow *asset; /* %NULL: of a life */
+  AssayChoiceTell tell;
   GObject *owner;
 } Wish;
 
 static Wish *
-wish_new (guint kind, AssayAssetTell tell, gpointer owner)
+wish_new (guint kind, AssayChoiceTell tell, gpointer owner)
 {
   Wish *self = g_new0 (Wish, 1);
 
-  *self = (Wish){kind, 0, tell, g_object_ref (owner)};
+  *self = (Wish){kind, NULL, tell, g_object_ref (owner)};
   return self;
 }
 
 static void
 wish_free (Wish *self)
 {
+  g_clear_object (&self->asset);
   g_object_unref (self->owner);
   g_free (self);
 }
@@ -105,7 +105,7 @@ void
 assay_asset_live (AssayProject *project,
                   AssayLife life,
                   const char *const *assets,
-                  AssayAssetTell tell,
+                  AssayChoiceTell tell,
                   gpointer owner)
 {
   AssayLifeArgs *args = assay_table_new (&assay_life_args_table);
@@ -119,54 +119,23 @@ assay_asset_live (AssayProject *project,
 /* Choices ----------------------------------------------------------------------------- */
 
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Wish) wish = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = assay_choice_dup_done ((AssayChoice) wish->kind, wish->n), *undo = NULL;
-  guint64 seq;
-
-  if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
-    undo = assay_choice_dup_undo (seq);
-  wish->tell (wish->owner, error != NULL ? error->message : text, undo != NULL ? undo : "");
-}
-
-/* Those it applies to; all of them when it does to none, so that the refusal says why. */
-static AssayArgsSlotChoose *
-args_of (GPtrArray *slots, AssayChoice choice)
-{
-  AssayArgsSlotChoose *args = assay_choice_args_new (choice);
-
-  for (int pass = 0; pass < 2 && args->slots->len == 0; pass++)
-    for (guint i = 0; i < slots->len; i++)
-      {
-        const AssaySlotRow *slot = assay_row_get (slots->pdata[i], &assay_slot_row_table);
-
-        if (pass == 1 || assay_slot_row_takes (slot, choice))
-          assay_choice_args_add (args, slot->spec, &slot->slot);
-      }
-  return args;
-}
-
-static void
 slots_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Wish) wish = data;
   g_autoptr (GPtrArray) slots = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
-  AssayArgsSlotChoose *args;
 
-  if (slots == NULL || slots->len == 0)
-    return;
-  args = args_of (slots, (AssayChoice) wish->kind);
-  wish->n = args->slots->len;
-  assay_choice_submit (ASSAY_PROJECT (source), args, chosen_cb, g_steal_pointer (&wish));
+  if (slots != NULL && slots->len > 0)
+    assay_choice_make (ASSAY_PROJECT (source), (AssayChoice) wish->kind, slots, wish->asset,
+                       wish->tell, wish->owner);
 }
 
 void
 assay_asset_choose (
-  AssayProject *project, AssayChoice choice, const char *asset, AssayAssetTell tell, gpointer owner)
+  AssayProject *project, AssayChoice choice, AssayRow *asset, AssayChoiceTell tell, gpointer owner)
 {
-  AssayQuery query = {.kind = "slots", .state = "all", .spec = asset};
+  AssayQuery query = {.kind = "slots", .state = "all", .spec = assay_row_get_id (asset)};
+  Wish *wish = wish_new (choice, tell, owner);
 
-  assay_project_ask_async (project, &query, NULL, slots_cb, wish_new (choice, tell, owner));
+  wish->asset = g_object_ref (asset);
+  assay_project_ask_async (project, &query, NULL, slots_cb, wish);
 }

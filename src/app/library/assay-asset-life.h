@@ -5,12 +5,9 @@
  * making pictures of one first, later or again. What became of the art is told with the way back,
  * in the words of assayctl. Main thread. */
 
-#include "engine/project/assay-project.h"
+#include "app/widgets/assay-choice-make.h"
 
 G_BEGIN_DECLS
-
-/* @undo: detailed name of the action that takes it back; "" when nothing can be. */
-typedef void (*AssayAssetTell) (gpointer owner, const char *text, const char *undo);
 
 /* Whether it would change anything. Pure. */
 gboolean assay_asset_takes (const AssayAssetRow *asset, AssayLife life);
@@ -19,10 +16,10 @@ char *assay_asset_dup_told (AssayLife life, const AssayLifeResult *result);
 
 /* @assets: ids, all of them or none. @owner: a GObject that stays until it is told. */
 void assay_asset_live (AssayProject *project, AssayLife life, const char *const *assets,
-                       AssayAssetTell tell, gpointer owner);
-/* About the pictures of one asset that the choice applies to; the refusal is told when there are
+                       AssayChoiceTell tell, gpointer owner);
+/* About the pictures of @asset that the choice applies to; the refusal is told when there are
  * none. */
-void assay_asset_choose (AssayProject *project, AssayChoice choice, const char *asset,
-                         AssayAssetTell tell, gpointer owner);
+void assay_asset_choose (AssayProject *project, AssayChoice choice, AssayRow *asset,
+                         AssayChoiceTell tell, gpointer owner);
 
 G_END_DECLS

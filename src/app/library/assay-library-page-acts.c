@@ -65,7 +65,8 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
         assay_asset_live (project, (AssayLife) verbs[i].life,
                           (const char *const[]){asset->id, NULL}, told_cb, self);
       else
-        assay_asset_choose (project, (AssayChoice) verbs[i].choice, asset->id, told_cb, self);
+        assay_asset_choose (project, (AssayChoice) verbs[i].choice,
+                            _assay_library_page_selected (self), told_cb, self);
     }
 }
 

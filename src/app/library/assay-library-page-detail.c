@@ -107,17 +107,25 @@ ask_reasons (AssayLibraryDetail *self)
 
 /* The asset ----------------------------------------------------------------------- */
 
-/* "To decide, 2 of 4 approved" */
+/* "To decide, 2 of 4 approved"; of one that is approved, what is says it. */
+static char *
+dup_state (AssayLibraryDetail *self, const char *word)
+{
+  const AssayAssetRow *asset = _assay_library_detail_asset_of (self);
+  int approved = (int) assay_number_or_zero (asset->approved), all = (int) asset->variants;
+
+  if (_assay_library_detail_count_variants (self) == 1)
+    return g_strdup (word);
+  if (asset->state == ASSAY_ASSET_APPROVED)
+    return g_strdup_printf (_ ("%d of %d approved"), approved, all);
+  /* Translators: state of an asset, then: of its pictures */
+  return g_strdup_printf (_ ("%s, %d of %d approved"), word, approved, all);
+}
+
 static void
 show_state_word (AssayLibraryDetail *self, const char *word)
 {
-  const AssayAssetRow *asset = _assay_library_detail_asset_of (self);
-  g_autofree char *text =
-    _assay_library_detail_count_variants (self) == 1
-      ? g_strdup (word)
-      /* Translators: state of an asset, then: of its pictures */
-      : g_strdup_printf (_ ("%s, %d of %d approved"), word,
-                         (int) assay_number_or_zero (asset->approved), (int) asset->variants);
+  g_autofree char *text = dup_state (self, word);
 
   gtk_label_set_label (self->state, text);
 }
@@ -176,6 +184,8 @@ assay_library_detail_set_asset (AssayLibraryDetail *self, AssayRow *asset)
   _assay_library_detail_stop_looking (self);
   _assay_library_detail_forget_slots (self);
   g_set_object (&self->asset, asset);
+  assay_choice_bar_set_asset (self->choices, asset);
+  assay_choice_bar_set_asset (self->all_choices, asset);
   if (asset != NULL)
     g_signal_connect_object (asset, "changed", G_CALLBACK (show_asset), self, G_CONNECT_SWAPPED);
   show_asset (self);

@@ -409,12 +409,27 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, leave_cb, NULL);
 }
 
+/* Down is to what was found, also where the filter stands between (narrow). */
+static gboolean
+entry_key_cb (AssayLibraryPage *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+      || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  focus_grid_cb (self);
+  return TRUE;
+}
+
 static void
 add_controllers (AssayLibraryPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new (),
+                     *entry_keys = gtk_event_controller_key_new (),
                      *shortcuts = gtk_shortcut_controller_new ();
 
+  gtk_event_controller_set_propagation_phase (entry_keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (entry_keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->entry), entry_keys);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (grid_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->grid), keys);

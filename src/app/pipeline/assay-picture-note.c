@@ -6,6 +6,7 @@
 #include "app/widgets/assay-access.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-choice-bar.h"
+#include "engine/project/assay-choice-words.h"
 #include "base/assay-sentence.h"
 #include "core/decide/assay-claim.h"
 
@@ -161,7 +162,7 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayPictureNote) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = assay_choice_dup_done (ASSAY_CHOICE_WITHDRAW, 1), *undo = NULL;
+  g_autofree char *text = assay_choice_dup_told (ASSAY_CHOICE_WITHDRAW, 1), *undo = NULL;
   guint64 seq;
 
   if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))

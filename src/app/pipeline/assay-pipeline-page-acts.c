@@ -4,6 +4,7 @@
 #include "app/pipeline/assay-pipeline-page-private.h"
 
 #include "app/widgets/assay-choice-bar.h"
+#include "engine/project/assay-choice-words.h"
 
 #include <glib/gi18n.h>
 
@@ -76,7 +77,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree Chosen *chosen = data;
   g_autoptr (AssayPipelinePage) self = chosen->self;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = assay_choice_dup_done (chosen->choice, 1), *undo = NULL;
+  g_autofree char *text = assay_choice_dup_told (chosen->choice, 1), *undo = NULL;
   guint64 seq;
 
   if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))

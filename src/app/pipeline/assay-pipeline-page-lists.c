@@ -382,6 +382,7 @@ jobs_changed_cb (AssayPipelinePage *self)
   guint under_way = g_list_model_get_n_items (self->jobs),
         waiting = g_list_model_get_n_items (self->waiting);
 
+  gtk_label_set_label (self->jobs_title, under_way > 0 ? _ ("Being Made") : _ ("Waiting"));
   gtk_widget_set_visible (self->jobs_box, under_way + waiting > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->preview_image), under_way > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->jobs_list), under_way > 0);

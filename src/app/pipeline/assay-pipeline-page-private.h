@@ -41,7 +41,7 @@ struct _AssayPipelinePage
   GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
-  GtkLabel *headline, *detail, *made_by, *since, *since_title;
+  GtkLabel *headline, *detail, *made_by, *since, *since_title, *jobs_title;
   GtkButton *primary, *empty_primary;
   GtkSpinner *starting_spinner;
   GtkWidget *plan_toggle, *plan_arrow, *plan_revealer, *problems_button, *problems_place;

@@ -534,6 +534,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, problems_list);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, stages);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_title);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, jobs_list);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, preview_image);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, waiting_box);

@@ -38,14 +38,48 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
+#define TOAST_CHARS      60  /* as long as a line is read well */
+#define TOAST_FRAME_PX   104 /* beside the words: margins and the cross … */
+#define TOAST_UNDO_CHARS 9   /* … and the button */
+
+/* Of a letter of a toast, as a label counts them. */
+static int
+measure_letter (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontDescription *bold =
+    pango_font_description_copy (pango_context_get_font_description (context));
+  PangoFontMetrics *metrics;
+  int units;
+
+  pango_font_description_set_weight (bold, PANGO_WEIGHT_BOLD);
+  metrics = pango_context_get_metrics (context, bold, NULL);
+  units = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+               pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  pango_font_description_free (bold);
+  return MAX (PANGO_PIXELS_CEIL (units), 1);
+}
+
+/* A toast is as high as its words are in the width that they would like, whatever it gets: in a
+ * narrow window they must not like more than there is (libadwaita 1.2). */
+static int
+count_toast_chars (AssayWindow *self)
+{
+  int px = gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX;
+
+  return CLAMP (px / measure_letter (GTK_WIDGET (self)) - TOAST_UNDO_CHARS, 1, TOAST_CHARS);
+}
+
 static GtkWidget *
-toast_label_new (const char *text)
+toast_label_new (AssayWindow *self, const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), count_toast_chars (self));
   gtk_widget_add_css_class (label, "heading");
   return label;
 }
@@ -57,10 +91,12 @@ _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
   AdwToast *toast = adw_toast_new (plain);
 
   /* what becomes of art is more than a line */
-  adw_toast_set_custom_title (toast, toast_label_new (text));
+  adw_toast_set_custom_title (toast, toast_label_new (self, text));
   adw_toast_set_timeout (toast, TOLD_S);
   if (undo != NULL && *undo != '\0')
     {
+      /* what is taken back is what was just done; the one before it comes again after it */
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
       adw_toast_set_timeout (toast, UNDO_S);
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_detailed_action_name (toast, undo);

@@ -4,6 +4,7 @@
 #include "app/widgets/assay-choice-bar.h"
 
 #include "app/widgets/assay-access.h"
+#include "app/widgets/assay-choice-make.h"
 #include "model/rows/assay-slot-choices.h"
 
 #include <glib/gi18n.h>
@@ -15,34 +16,26 @@ struct _AssayChoiceBar
   AssayFeed *feed; /* of the project: what may be chosen changes without the asset */
   GCancellable *asking;
   GPtrArray *slots; /* AssayRow */
+  AssayRow *asset;  /* that they are of */
   char *title;
   GtkWidget *buttons[ASSAY_N_CHOICES];
 };
 
-/* In the order they stand. {0}: how many pictures. @done: what is told then; {0} again. */
+/* In the order they stand. {0}: how many pictures. */
 static const struct
 {
   AssayChoice choice;
-  const char *one, *many, *done_one, *done_many;
+  const char *one, *many;
 } words[] = {
-  {ASSAY_CHOICE_AGAIN, N_ ("Make Again"), N_ ("Make {0} Again"), N_ ("{0} picture is made again"),
-   N_ ("{0} pictures are made again")},
-  {ASSAY_CHOICE_ASK, N_ ("Ask Me Again"), N_ ("Ask Me {0} Again"),
-   N_ ("{0} picture is a question again"), N_ ("{0} pictures are questions again")},
-  {ASSAY_CHOICE_WITHDRAW, N_ ("Not Good After All"), N_ ("{0} Not Good After All"),
-   N_ ("{0} picture is approved no longer"), N_ ("{0} pictures are approved no longer")},
-  {ASSAY_CHOICE_KEEP, N_ ("Keep the Approved One"), N_ ("Keep {0} Approved Ones"),
-   N_ ("{0} approved picture stays"), N_ ("{0} approved pictures stay")},
-  {ASSAY_CHOICE_ACCEPT, N_ ("Accept Anyway"), N_ ("Accept {0} Anyway"),
-   N_ ("{0} picture was accepted anyway"), N_ ("{0} pictures were accepted anyway")},
-  {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out"), N_ ("{0} picture is left out"),
-   N_ ("{0} pictures are left out")},
-  {ASSAY_CHOICE_FIRST, N_ ("Make First"), N_ ("Make {0} First"),
-   N_ ("{0} picture is made before all others"), N_ ("{0} pictures are made before all others")},
-  {ASSAY_CHOICE_LATER, N_ ("Make Later"), N_ ("Make {0} Later"),
-   N_ ("{0} picture is made after all others"), N_ ("{0} pictures are made after all others")},
-  {ASSAY_CHOICE_CANCEL, N_ ("Cancel Picture"), N_ ("Cancel {0} Pictures"),
-   N_ ("{0} picture is not made now"), N_ ("{0} pictures are not made now")},
+  {ASSAY_CHOICE_AGAIN, N_ ("Make Again"), N_ ("Make {0} Again")},
+  {ASSAY_CHOICE_ASK, N_ ("Ask Me Again"), N_ ("Ask Me {0} Again")},
+  {ASSAY_CHOICE_WITHDRAW, N_ ("Not Good After All"), N_ ("{0} Not Good After All")},
+  {ASSAY_CHOICE_KEEP, N_ ("Keep the Approved One"), N_ ("Keep {0} Approved Ones")},
+  {ASSAY_CHOICE_ACCEPT, N_ ("Accept Anyway"), N_ ("Accept {0} Anyway")},
+  {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out")},
+  {ASSAY_CHOICE_FIRST, N_ ("Make First"), N_ ("Make {0} First")},
+  {ASSAY_CHOICE_LATER, N_ ("Make Later"), N_ ("Make {0} Later")},
+  {ASSAY_CHOICE_CANCEL, N_ ("Cancel Picture"), N_ ("Cancel {0} Pictures")},
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == ASSAY_N_CHOICES);
 
@@ -62,46 +55,12 @@ fill_count (const char *one, const char *many, guint n)
   return assay_sentence_fill_n (ngettext (one, many, n), n, NULL);
 }
 
-char *
-assay_choice_dup_done (AssayChoice choice, guint n)
-{
-  guint row = 0;
-
-  while (words[row].choice != choice)
-    row++;
-  return fill_count (words[row].done_one, words[row].done_many, n);
-}
-
 /* Choosing ------------------------------------------------------------------------- */
 
-typedef struct
-{
-  AssayChoiceBar *self;
-  guint row, n;
-} Chosen;
-
 static void
-tell_done (const Chosen *chosen, guint64 seq)
+told_cb (gpointer self, const char *text, const char *undo)
 {
-  AssayChoice choice = words[chosen->row].choice;
-  g_autofree char *text = assay_choice_dup_done (choice, chosen->n);
-  g_autofree char *undo = choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
-
-  g_signal_emit (chosen->self, chosen_signal, 0, text, undo);
-}
-
-static void
-submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Chosen *chosen = data;
-  g_autoptr (AssayChoiceBar) self G_GNUC_UNUSED = chosen->self;
-  g_autoptr (GError) error = NULL;
-  guint64 seq;
-
-  if (assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
-    tell_done (chosen, seq);
-  else
-    g_signal_emit (chosen->self, chosen_signal, 0, error->message, "");
+  g_signal_emit (self, chosen_signal, 0, text, undo);
 }
 
 AssayArgsSlotChoose *
@@ -140,35 +99,21 @@ takes (AssayChoiceBar *self, guint slot, AssayChoice choice)
                                choice);
 }
 
-static AssayArgsSlotChoose *
-args_of (AssayChoiceBar *self, AssayChoice choice)
-{
-  AssayArgsSlotChoose *args = assay_choice_args_new (choice);
-
-  for (guint i = 0; i < self->slots->len; i++)
-    if (takes (self, i, choice))
-      {
-        const AssaySlotRow *slot = assay_row_get (self->slots->pdata[i], &assay_slot_row_table);
-
-        assay_choice_args_add (args, slot->spec, &slot->slot);
-      }
-  return args;
-}
-
 static void
 clicked_cb (GtkButton *button, gpointer data)
 {
   AssayChoiceBar *self = data;
   guint row = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "assay-choice"));
-  AssayArgsSlotChoose *args;
-  Chosen *chosen;
 
-  if (self->project == NULL || self->slots == NULL)
-    return;
-  args = args_of (self, words[row].choice);
-  chosen = g_new0 (Chosen, 1);
-  *chosen = (Chosen){g_object_ref (self), row, args->slots->len};
-  assay_choice_submit (self->project, args, submitted_cb, chosen);
+  if (self->project != NULL && self->slots != NULL && self->slots->len > 0)
+    assay_choice_make (self->project, words[row].choice, self->slots, self->asset, told_cb, self);
+}
+
+void
+assay_choice_bar_set_asset (AssayChoiceBar *self, AssayRow *asset)
+{
+  g_return_if_fail (ASSAY_IS_CHOICE_BAR (self));
+  g_set_object (&self->asset, asset);
 }
 
 /* Showing -------------------------------------------------------------------------- */
@@ -310,6 +255,7 @@ assay_choice_bar_dispose (GObject *object)
   g_clear_object (&self->feed);
   g_clear_object (&self->project);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_object (&self->asset);
   g_clear_pointer (&self->title, g_free);
   G_OBJECT_CLASS (assay_choice_bar_parent_class)->dispose (object);
 }

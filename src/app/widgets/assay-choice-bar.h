@@ -22,6 +22,10 @@ void assay_choice_bar_set_slots (AssayChoiceBar *self,
                                  GPtrArray *slots,
                                  const char *title);
 
+/* The row of their asset, which says whether a run makes what is to be made; %NULL: its document
+ * cannot be read. */
+void assay_choice_bar_set_asset (AssayChoiceBar *self, AssayRow *asset);
+
 /* Whether nothing can be chosen. */
 gboolean assay_choice_bar_is_empty (AssayChoiceBar *self);
 
@@ -35,9 +39,6 @@ void assay_choice_submit (AssayProject *project,
                           AssayArgsSlotChoose *args,
                           GAsyncReadyCallback done,
                           gpointer data);
-
-/* What is told when @choice was made about @n pictures, in the person's language. New string. */
-char *assay_choice_dup_done (AssayChoice choice, guint n);
 
 /* The detailed action that takes back the choice that began at @seq. New string. */
 char *assay_choice_dup_undo (guint64 seq);

@@ -134,6 +134,17 @@ assay_model_place_report (const AssayModelPlace *self,
   return TRUE;
 }
 
+#define MODEL_ARG 4 /* of the problem that a place reports */
+
+const char *
+assay_problem_get_missing_model (const AssayProblem *problem)
+{
+  return g_strcmp0 (problem->code, "server.missing_model") == 0 && problem->args != NULL
+             && g_strv_length (problem->args) > MODEL_ARG
+           ? problem->args[MODEL_ARG]
+           : NULL;
+}
+
 /* Binding --------------------------------------------------------------- */
 
 typedef struct

@@ -39,6 +39,8 @@ const char *assay_model_place_get_file (const AssayModelPlace *self);
  * nearest files and the command that maps one of them. %TRUE: told. */
 gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model,
                                         const AssayServerModels *server, AssayProblems *problems);
+/* The model that a problem says the server has no file of; %NULL: it is about something else. */
+const char *assay_problem_get_missing_model (const AssayProblem *problem);
 /* "assayctl map copax 'a file.safetensors' --server URL". New string. */
 char       *assay_model_dup_command    (const char *model, const char *file,
                                         const AssayServerModels *server);

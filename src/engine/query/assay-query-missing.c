@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-server-models.h"
 #include "engine/query/assay-query-private.h"
 
 #include <string.h>
 
 /* Models whose files the server of the newest run does not have, as its plan found: what needs them
  * is not made until a person says which file they are there. Nobody is asked for it now. */
-
-#define MODEL_ARG 4 /* of the problem (core/plan/assay-server-models) */
 
 static const AssayDocument *
 document_of (const AssayCatalog *catalog, const char *model)
@@ -25,23 +24,6 @@ title_of (const char *model, const AssayDocument *document)
   return ((const AssayCheckpoint *) document)->title;
 }
 
-/* LoRAs: not counted. */
-static gint64
-count_assets (const AssayCatalog *catalog, const char *model, const AssayDocument *document)
-{
-  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
-  gint64 n = 0;
-
-  for (guint i = 0; i < specs->len; i++)
-    {
-      const char *named = ((const AssaySpec *) specs->pdata[i])->checkpoint;
-
-      n +=
-        named != NULL && assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, named) == document;
-    }
-  return g_str_has_prefix (model, "lora:") ? ASSAY_UNSET : n;
-}
-
 static gboolean
 is_told (GPtrArray *rows, const char *model)
 {
@@ -54,21 +36,26 @@ is_told (GPtrArray *rows, const char *model)
 }
 
 static void
-add (const AssayCatalog *catalog, const AssayProblem *problem, GPtrArray *rows)
+add (AssayEngine *engine,
+     const AssayCatalog *catalog,
+     const char *model,
+     const AssayProblem *problem,
+     GPtrArray *rows)
 {
-  const char *model = problem->args[MODEL_ARG];
   const AssayDocument *document = document_of (catalog, model);
+  g_auto (GStrv) waiting = NULL;
   AssayModelRow *row;
 
   if (document == NULL || is_told (rows, model))
     return;
+  waiting = assay_runner_dup_waiting_specs (assay_engine_get_runner (engine), model);
   row = _assay_rows_add (rows, &assay_model_row_table);
   row->id = g_strdup (model);
   row->document = document->builtin ? NULL : g_strdup (document->file);
   row->title = g_strdup (title_of (model, document));
   row->state = ASSAY_MODEL_MISSING;
   row->wanted = g_strdup (problem->args[1]);
-  row->assets = count_assets (catalog, model, document);
+  row->assets = g_strv_length (waiting);
 }
 
 static GPtrArray *
@@ -83,10 +70,32 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   for (guint i = 0; i < assay_problems_count (blocked); i++)
     {
       const AssayProblem *problem = assay_problems_get (blocked, i);
+      const char *model = assay_problem_get_missing_model (problem);
 
-      if (g_strcmp0 (problem->code, "server.missing_model") == 0
-          && g_strv_length (problem->args) > MODEL_ARG)
-        add (catalog, problem, rows);
+      if (model != NULL)
+        add (engine, catalog, model, problem, rows);
+    }
+  return rows;
+}
+
+/* Those that wait ------------------------------------------------------------------------- */
+
+#define N_SHOWN 200 /* as many as anybody looks at */
+
+static GPtrArray *
+list_waiting (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  AssayRunner *runner = assay_engine_get_runner (engine);
+  g_auto (GStrv) specs =
+    runner != NULL && query->id != NULL ? assay_runner_dup_waiting_specs (runner, query->id) : NULL;
+  GPtrArray *rows = _assay_rows_new ();
+
+  for (guint i = 0; specs != NULL && specs[i] != NULL && rows->len < N_SHOWN; i++)
+    {
+      AssayRecord *asset = assay_engine_find (engine, "assets", specs[i]);
+
+      if (asset != NULL)
+        g_ptr_array_add (rows, asset);
     }
   return rows;
 }
@@ -98,5 +107,10 @@ const AssayQueryKind assay_queries_of_missing[] = {
    .listed = TRUE,
    .topics = ASSAY_TOPIC_STATUS,
    .run = run},
+  {.kind = "waiting",
+   .gives = "assets that the newest run found no file of the model `id` for, as of assets; the "
+            "first 200",
+   .topics = ASSAY_TOPIC_STATUS,
+   .run = list_waiting},
   {NULL},
 };

@@ -388,7 +388,7 @@ typedef struct
   char  *file;               /* on the server; %NULL: it has none, or was not asked */
   char **nearest;            /* where it has none, or several */
   char  *command;            /* that says which it is; %NULL: none is needed */
-  gint64 assets;             /* that name it; LoRAs: not counted */
+  gint64 assets;             /* that name it; LoRAs: not counted. Query missing: that wait for it */
 } AssayModelRow;
 typedef struct
 {

@@ -74,3 +74,16 @@ assay_slot_row_after (const AssaySlotRow *slot, AssayChoice choice)
       return ASSAY_AFTER_MADE;
     }
 }
+
+AssayAside
+assay_slot_row_aside (const AssaySlotRow *slot, const AssayAssetRow *asset)
+{
+  if (asset == NULL)
+    return ASSAY_ASIDE_GONE;
+  if (asset->state == ASSAY_ASSET_PAUSED || asset->state == ASSAY_ASSET_DRAFT
+      || asset->state == ASSAY_ASSET_ARCHIVED)
+    return ASSAY_ASIDE_STATE;
+  if (slot->slot.variant >= asset->variants)
+    return ASSAY_ASIDE_FEWER;
+  return assay_number_or_zero (asset->problems) > 0 ? ASSAY_ASIDE_PROBLEMS : ASSAY_ASIDE_NOT;
+}

@@ -25,4 +25,17 @@ typedef enum
 /* @slot: as it stood before. */
 AssayAfter assay_slot_row_after (const AssaySlotRow *slot, AssayChoice choice);
 
+/* Why no run makes what is to be made. */
+typedef enum
+{
+  ASSAY_ASIDE_NOT,      /* a run does */
+  ASSAY_ASIDE_GONE,     /* there is no document that can be read */
+  ASSAY_ASIDE_STATE,    /* it is paused, a draft or archived */
+  ASSAY_ASIDE_FEWER,    /* it asks for fewer pictures */
+  ASSAY_ASIDE_PROBLEMS, /* it has problems */
+} AssayAside;
+
+/* @asset: of the slot's document; %NULL: there is none that can be read. */
+AssayAside assay_slot_row_aside (const AssaySlotRow *slot, const AssayAssetRow *asset);
+
 G_END_DECLS
