@@ -32,11 +32,8 @@ tell (const char *reason, gboolean told, int status)
 }
 
 int
-assay_cli_tell_history (AssayCli *cli, int status)
+assay_cli_tell_history (AssayCli *cli, const char *reason, int status)
 {
-  g_autofree char *reason =
-    cli->project != NULL ? assay_project_dup_read_only (cli->project) : NULL;
-
   return tell (reason, cli->told_read_only, status);
 }
 

@@ -109,6 +109,7 @@ print_notices (AssayCli *cli)
 static int
 run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 {
+  g_autofree char *history = NULL;
   int status;
 
   if (!command->needs_project)
@@ -121,7 +122,8 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
   print_notices (cli);
-  status = assay_cli_tell_history (cli, command->run (cli, args));
+  history = assay_project_dup_read_only (cli->project);
+  status = assay_cli_tell_history (cli, history, command->run (cli, args));
   assay_cli_close (cli);
   return status;
 }
