@@ -134,6 +134,9 @@ assay_model_place_report (const AssayModelPlace *self,
   return TRUE;
 }
 
+#define WANTED_ARG 1 /* of that problem */
+#define MODEL_ARG  4
+
 /* Binding --------------------------------------------------------------- */
 
 typedef struct
@@ -229,6 +232,23 @@ GPtrArray *
 assay_model_files_new (void)
 {
   return g_ptr_array_new_with_free_func (used_free_cb);
+}
+
+GPtrArray *
+assay_model_files_of_problems (const AssayProblems *problems)
+{
+  GPtrArray *files = assay_model_files_new ();
+  Naming naming = {.used = files};
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      const AssayProblem *problem = assay_problems_get (problems, i);
+
+      if (g_strcmp0 (problem->code, "server.missing_model") == 0
+          && g_strv_length (problem->args) > MODEL_ARG)
+        note_used (&naming, problem->args[MODEL_ARG], problem->args[WANTED_ARG]);
+    }
+  return files;
 }
 
 GBytes *

@@ -39,6 +39,9 @@ const char *assay_model_place_get_file (const AssayModelPlace *self);
  * nearest files and the command that maps one of them. %TRUE: told. */
 gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model,
                                         const AssayServerModels *server, AssayProblems *problems);
+/* The models of such problems, and the files wanted; a model once. (element-type AssayModelFile),
+ * new. */
+GPtrArray  *assay_model_files_of_problems (const AssayProblems *problems);
 /* "assayctl map copax 'a file.safetensors' --server URL". New string. */
 char       *assay_model_dup_command    (const char *model, const char *file,
                                         const AssayServerModels *server);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan/assay-server-models.h"
 #include "engine/query/assay-query-private.h"
 
 #include <string.h>
 
 /* Models whose files the server of the newest run does not have, as its plan found: what needs them
- * is not made until a person says which file they are there. Nobody is asked for it now. */
-
-#define MODEL_ARG 4 /* of the problem (core/plan/assay-server-models) */
+ * is not made until a person says which file they are there. Known to every process of this
+ * machine; nobody is asked for it now. */
 
 static const AssayDocument *
 document_of (const AssayCatalog *catalog, const char *model)
@@ -42,52 +42,47 @@ count_assets (const AssayCatalog *catalog, const char *model, const AssayDocumen
   return g_str_has_prefix (model, "lora:") ? ASSAY_UNSET : n;
 }
 
+/* As when the run looked: somebody may have named another file since, or no asset needs it. */
 static gboolean
-is_told (GPtrArray *rows, const char *model)
+is_wanted (const AssayServerModels *server, const AssayModelFile *lacked, gint64 assets)
 {
-  for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (
-          ((const AssayModelRow *) assay_record_get (rows->pdata[i], &assay_model_row_table))->id,
-          model))
-      return TRUE;
-  return FALSE;
+  AssayModelPlace place;
+
+  assay_server_models_find (server, lacked->model, "", "", &place);
+  return assets != 0 && g_strcmp0 (place.wanted, lacked->file) == 0;
 }
 
 static void
-add (const AssayCatalog *catalog, const AssayProblem *problem, GPtrArray *rows)
+add (const AssayServerModels *server, const AssayModelFile *lacked, GPtrArray *rows)
 {
-  const char *model = problem->args[MODEL_ARG];
-  const AssayDocument *document = document_of (catalog, model);
+  const AssayDocument *document = document_of (server->catalog, lacked->model);
+  gint64 assets = document != NULL ? count_assets (server->catalog, lacked->model, document) : 0;
   AssayModelRow *row;
 
-  if (document == NULL || is_told (rows, model))
+  if (!is_wanted (server, lacked, assets))
     return;
   row = _assay_rows_add (rows, &assay_model_row_table);
-  row->id = g_strdup (model);
+  row->id = g_strdup (lacked->model);
   row->document = document->builtin ? NULL : g_strdup (document->file);
-  row->title = g_strdup (title_of (model, document));
+  row->title = g_strdup (title_of (lacked->model, document));
   row->state = ASSAY_MODEL_MISSING;
-  row->wanted = g_strdup (problem->args[1]);
-  row->assets = count_assets (catalog, model, document);
+  row->wanted = g_strdup (lacked->file);
+  row->assets = assets;
 }
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  g_autoptr (AssayProblems) unread = assay_problems_new (); /* a run tells them */
+  g_autoptr (GPtrArray) lacking = assay_engine_list_lacking (engine);
+  g_autofree char *url = assay_engine_dup_last_server (engine, unread);
+  g_autoptr (AssayModelMap) map = assay_engine_dup_model_map (engine, url, NULL, unread);
+  const AssayServerModels server = {catalog, map, NULL};
   GPtrArray *rows = _assay_rows_new ();
 
-  if (assay_engine_get_runner (engine) != NULL)
-    assay_runner_list_blocked (assay_engine_get_runner (engine), blocked);
-  for (guint i = 0; i < assay_problems_count (blocked); i++)
-    {
-      const AssayProblem *problem = assay_problems_get (blocked, i);
-
-      if (g_strcmp0 (problem->code, "server.missing_model") == 0
-          && g_strv_length (problem->args) > MODEL_ARG)
-        add (catalog, problem, rows);
-    }
+  for (guint i = 0; map != NULL && i < lacking->len; i++)
+    add (&server, lacking->pdata[i], rows);
   return rows;
 }
 
