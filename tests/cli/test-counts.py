@@ -96,6 +96,17 @@ def one_undecided_is_to_decide(place):
 
 
 @case
+def a_paused_asset_is_paused(place):
+    """Not a draft, whatever of it is approved; the stages are all assets. Mutation: ASSAY_ASSET_PAUSED among the drafts."""
+    place.init()
+    place.only_specs("potion", "coin", "duck")
+    place.run("pause", "potion", status=0)
+    edit(place, "coin", intent="draft")
+    said = place.run("status", status=0).stdout
+    expect(stages(said) == {"draft": 1, "ready": 1, "paused": 1} and "Not made now: 1 paused, 1 draft." in said, said)
+
+
+@case
 def problems_are_one_number(place):
     """A document that is no JSON, a spec that the gate holds back, a spec that its own document says it of, a picture in trouble."""
     generated(place, specs=40)
