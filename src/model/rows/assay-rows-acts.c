@@ -145,6 +145,7 @@ static const AssayField export_result_fields[] = {
   NUMBER (AssayExportResult, refused, "refused"),
   TEXT (AssayExportResult, to, "to"),
   LIST (AssayExportResult, kept, "kept"),
+  NUMBER (AssayExportResult, kept_pictures, "keptPictures"),
   RECORDS (AssayExportResult, problems, "problems", assay_problem_row_table),
   NUMBER (AssayExportResult, drawings, "drawings"),
   LIST (AssayExportResult, left, "left"),

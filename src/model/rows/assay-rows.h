@@ -401,7 +401,8 @@ typedef struct
 {
   gint64 files, written, same, refused;
   char  *to;
-  char **kept;               /* assets whose art is among it, and that are archived or gone */
+  char **kept;               /* assets whose art is among it, and that no document asks for … */
+  gint64 kept_pictures;      /* … and how many of the files that is, as AssayStatusRow.kept */
   GPtrArray *problems;       /* AssayProblemRow */
   gint64 drawings;           /* files that are drawings of the sandbox */
   char **left;               /* files that lie there although nothing approved is behind them now */
