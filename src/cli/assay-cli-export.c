@@ -27,12 +27,26 @@ print_waiting (gint64 n_questions, gint64 n_problems)
                    problems);
 }
 
+/* "23 approved pictures", or "23 approved pictures, and 28 that are kept": as status has them. */
+static char *
+dup_files (gint64 n_files, gint64 n_kept)
+{
+  gint64 n = n_files - n_kept;
+  g_autofree char *asked =
+    assay_cli_count (ngettext ("{0} approved picture", "{0} approved pictures", (gulong) n), n);
+  g_autofree char *kept =
+    assay_cli_count (ngettext ("{0} that is kept", "{0} that are kept", (gulong) n_kept), n_kept);
+
+  if (n_kept <= 0)
+    return g_steal_pointer (&asked);
+  /* Translators: counted approved pictures, and counted ones that no document asks for any more */
+  return g_strdup_printf (_ ("%s, and %s"), asked, kept);
+}
+
 static void
 print_written (const AssayExportResult *result, const char *folder)
 {
-  g_autofree char *files = assay_cli_count (
-    ngettext ("{0} approved picture", "{0} approved pictures", (gulong) result->files),
-    result->files);
+  g_autofree char *files = dup_files (result->files, assay_number_or_zero (result->kept_pictures));
   g_autofree char *counts = assay_cli_fill (_ ("{0} written, {1} unchanged"),
                                             (const gint64[]){result->written, result->same}, 2);
 

@@ -301,8 +301,8 @@ run_verify (AssayCli *cli, char **args)
 
 /* By AssayAssetStage; {0}: assets in it. */
 static const char *const stage_words[ASSAY_N_ASSET_STAGES] = {
-  N_ ("{0} draft"),    N_ ("{0} ready"),         N_ ("{0} to decide"),
-  N_ ("{0} approved"), N_ ("{0} with problems"), N_ ("{0} set aside")};
+  N_ ("{0} draft"),         N_ ("{0} ready"),  N_ ("{0} to decide"), N_ ("{0} approved"),
+  N_ ("{0} with problems"), N_ ("{0} paused"), N_ ("{0} set aside")};
 
 /* "12 assets: 3 to decide, 9 approved" */
 static void

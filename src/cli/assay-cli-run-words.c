@@ -212,6 +212,7 @@ print_joined (const AssayRunResult *done)
   assay_cli_print ("%s", line);
 }
 
+/* All of this run; how the project stands is what “status” says. */
 static void
 print_counts (AssayCli *cli, const AssayRunResult *done)
 {
@@ -223,7 +224,8 @@ print_counts (AssayCli *cli, const AssayRunResult *done)
     assay_cli_print (_ ("Sandbox: these are drawings, not AI pictures."));
   counts = assay_cli_fill (
     _ ("specs {0}  pictures {1}  auto-approved {2}  cards {3}  exceptions {4}"),
-    (const gint64[]){done->specs, done->made, done->auto_approved, done->cards, done->exceptions},
+    (const gint64[]){assay_number_or_zero (done->made_specs), done->made, done->auto_approved,
+                     assay_number_or_zero (done->asked), done->failed->len},
     5);
   assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
 }

@@ -43,6 +43,10 @@ static const AssayField project_fields[] = {
    .type = ASSAY_FIELD_STRING,
    .offset = ASSAY_AT_TEXT (AssayMachineProject, server),
    .flags = ASSAY_FIELD_REQUIRED},
+  {.name = "lacking",
+   .type = ASSAY_FIELD_MAP,
+   .offset = ASSAY_AT_ARRAY (AssayMachineProject, lacking),
+   .table = &assay_machine_file_table},
 };
 static ASSAY_TABLE_DEFINE (assay_machine_project_table,
                            "machineProject",
@@ -145,6 +149,13 @@ look_up_or_add (GPtrArray *map, const AssayTable *table, const char *name)
 
 /* Entries are their table's to free. */
 static void
+forget_all (GPtrArray *map, const AssayTable *table)
+{
+  while (map->len > 0)
+    assay_table_free (table, g_ptr_array_remove_index (map, map->len - 1));
+}
+
+static void
 forget (GPtrArray *map, const AssayTable *table, const char *name)
 {
   gboolean found;
@@ -163,17 +174,23 @@ assay_machine_get_file (const AssayMachine *self, const char *url, const char *m
   return file != NULL ? file->file : NULL;
 }
 
+static void
+set_file_of (GPtrArray *files, const char *model, const char *file)
+{
+  AssayMachineFile *entry = look_up_or_add (files, &assay_machine_file_table, model);
+
+  g_free (entry->file);
+  entry->file = g_strdup (file);
+}
+
 void
 assay_machine_set_file (AssayMachine *self, const char *url, const char *model, const char *file)
 {
   AssayMachineServer *server = look_up_or_add (self->servers, &assay_machine_server_table, url);
-  AssayMachineFile *entry;
 
   if (file != NULL)
     {
-      entry = look_up_or_add (server->files, &assay_machine_file_table, model);
-      g_free (entry->file);
-      entry->file = g_strdup (file);
+      set_file_of (server->files, model, file);
       return;
     }
   forget (server->files, &assay_machine_file_table, model);
@@ -200,6 +217,33 @@ assay_machine_set_server (AssayMachine *self, const char *project, const char *s
       return;
     }
   entry = look_up_or_add (self->projects, &assay_machine_project_table, project);
+  if (g_strcmp0 (entry->server, server) == 0)
+    return;
   g_free (entry->server);
   entry->server = g_strdup (server);
+  forget_all (entry->lacking, &assay_machine_file_table);
+}
+
+GPtrArray *
+assay_machine_get_lacking (const AssayMachine *self, const char *project)
+{
+  const AssayMachineProject *entry = look_up (self->projects, project);
+
+  return entry != NULL ? entry->lacking : NULL;
+}
+
+void
+assay_machine_set_lacking (AssayMachine *self, const char *project, GPtrArray *files)
+{
+  AssayMachineProject *entry = look_up (self->projects, project);
+
+  if (entry == NULL)
+    return;
+  forget_all (entry->lacking, &assay_machine_file_table);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AssayModelFile *lacked = files->pdata[i];
+
+      set_file_of (entry->lacking, lacked->model, lacked->file);
+    }
 }

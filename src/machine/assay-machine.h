@@ -2,10 +2,11 @@
 #pragma once
 
 /* Machine: what this computer knows and no project does (spec 02, homes): which file a model is
- * on a server, and which server a project used last. Values only; assay-machine-file.h reads and
+ * on a server, which server a project used last, and what that one lacked. Values only; assay-machine-file.h reads and
  * writes them. Nothing of it enters a hash or a decision: a teammate with other files plans the
  * same. Not thread-safe. */
 
+#include "model/log/assay-payloads.h"
 #include "model/log/assay-words.h"
 #include "model/table/assay-field.h"
 
@@ -31,6 +32,8 @@ typedef struct
 {
   char *project; /* its id */
   char *server;  /* the one it used last: an address, or ASSAY_MACHINE_SANDBOX */
+  /* MAP AssayMachineFile: files of models that the newest run wanted there and it did not have */
+  GPtrArray *lacking;
 } AssayMachineProject;
 
 typedef struct
@@ -51,10 +54,15 @@ void          assay_machine_free     (AssayMachine *self);
 /* Borrowed until the next change; %NULL where nobody said. */
 const char *assay_machine_get_file   (const AssayMachine *self, const char *url, const char *model);
 const char *assay_machine_get_server (const AssayMachine *self, const char *project);
-/* A %NULL @file or @server forgets it. */
+/* (element-type AssayMachineFile), borrowed, sorted; %NULL: the project is not known here. */
+GPtrArray  *assay_machine_get_lacking (const AssayMachine *self, const char *project);
+/* A %NULL @file or @server forgets it. What another server lacked is forgotten too. */
 void        assay_machine_set_file   (AssayMachine *self, const char *url, const char *model,
                                       const char *file);
 void        assay_machine_set_server (AssayMachine *self, const char *project, const char *server);
+/* Of the server it used last; nothing where there is none. @files: (element-type AssayModelFile),
+ * instead of what was known. */
+void        assay_machine_set_lacking (AssayMachine *self, const char *project, GPtrArray *files);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayMachine, assay_machine_free)
 

@@ -132,7 +132,7 @@ list_blocked_specs (AssayPlanner *planner, const AssayCatalog *catalog)
     {
       const AssayDocument *spec = specs->pdata[i];
 
-      if (assay_planner_get_problems (planner, spec->id) != NULL)
+      if (assay_planner_keeps_back (planner, spec->id))
         g_ptr_array_add (ids, g_strdup (spec->id));
     }
   return ids;
@@ -179,6 +179,14 @@ list_waiting (AssayPlanner *planner, GPtrArray *specs)
 }
 
 static void
+tell_blocked (AssayRunner *self, const AssayProblems *blocked)
+{
+  self->blocked_told = TRUE;
+  if (self->options.blocked != NULL)
+    self->options.blocked (blocked, self->options.data);
+}
+
+static void
 remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *catalog)
 {
   guint64 stamp = assay_planner_get_problems_stamp (planner);
@@ -186,7 +194,7 @@ remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *
   GPtrArray *specs;
   GHashTable *waiting;
 
-  if (stamp == self->blocked_stamp)
+  if (stamp == self->blocked_stamp && self->blocked_told)
     return;
   self->blocked_stamp = stamp;
   blocked = assay_planner_dup_problems (planner);
@@ -201,6 +209,7 @@ remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *
   self->waiting = waiting;
   self->state_changed = TRUE;
   g_mutex_unlock (&self->lock);
+  tell_blocked (self, blocked);
 }
 
 /* What the writer itself refuses (codes of the store) holds for all new work; else the plan is

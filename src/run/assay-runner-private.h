@@ -92,6 +92,7 @@ struct _AssayRunner
   gboolean drawings_closed; /* for this server */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
+  gboolean blocked_told;  /* … of this server */
   gboolean plan_told;     /* the plan this run began with is on the log */
   GHashTable *recipes;    /* job id -> GBytes: of jobs queued by this process */
   GPtrArray *unfinished; /* job ids still to reconcile; %NULL before the first look */

@@ -22,6 +22,7 @@ _assay_runner_adopt_provider (AssayRunner *self)
       self->has_next = FALSE;
       self->probe_due_us = 0;
       self->drawings_closed = FALSE;
+      self->blocked_told = FALSE;
       g_clear_pointer (&self->capabilities, assay_capabilities_unref);
       g_clear_pointer (&self->unfinished, g_ptr_array_unref);
     }

@@ -52,6 +52,9 @@ typedef void (*AssayRunnerNotify) (gboolean state_changed, gpointer data);
 typedef AssayProvider *(*AssayRunnerConnect) (const char *server, gpointer data);
 /* The server of a run has answered for the first time. On the runner's thread. */
 typedef void (*AssayRunnerAnswered) (const char *server, gpointer data);
+/* What keeps specs from being made, as assay_runner_list_blocked gives it: when a server's first
+ * plan is known, and whenever that may be another. On the runner's thread. */
+typedef void (*AssayRunnerBlocked) (const AssayProblems *problems, gpointer data);
 /* A fresh snapshot of the documents; called on the runner's thread; (transfer full). */
 typedef AssayCatalog *(*AssayRunnerCatalog) (gpointer data);
 /* Puts lines (element-type AssayDocument) into lock.json before work is queued that is made of
@@ -84,6 +87,7 @@ typedef struct
   gpointer           data;
   AssayRunnerConnect connect;   /* %NULL: nobody else is asked */
   AssayRunnerAnswered answered; /* or %NULL */
+  AssayRunnerBlocked blocked;   /* or %NULL */
 } AssayRunnerOptions;
 
 AssayRunner *assay_runner_new          (const AssayRunnerOptions *options);
@@ -123,7 +127,8 @@ GPtrArray   *assay_runner_list_progress (AssayRunner *self);
 /* What kept specs out of the newest plan, the server's missing models and nodes included; moved
  * to the end of @out. */
 void         assay_runner_list_blocked  (AssayRunner *self, AssayProblems *out);
-/* Ids of the ready specs that those keep from being made. New array. */
+/* Ids of the ready specs of which those keep something from being made that was to be: not what
+ * waits for an answer or is approved. New array. */
 char       **assay_runner_dup_blocked_specs (AssayRunner *self);
 /* Of these, the ones that the server has no file of @model ("lora:glow") for. New array. */
 char       **assay_runner_dup_waiting_specs (AssayRunner *self, const char *model);

@@ -3,6 +3,7 @@
 long. Pictures are a disk on the key color unless the test says otherwise."""
 
 import base64
+import copy
 import functools
 import hashlib
 import json
@@ -49,7 +50,7 @@ class FakeComfy:
 
     def __init__(self, port=0):
         self.picture = disk()
-        self.classes = {name: {"input": {"required": inputs}} for name, inputs in CLASSES.items()}
+        self.classes = {name: {"input": {"required": inputs}} for name, inputs in copy.deepcopy(CLASSES).items()}
         self.hold = threading.Event()
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False

@@ -96,6 +96,68 @@ def one_undecided_is_to_decide(place):
 
 
 @case
+def a_paused_asset_is_paused(place):
+    """Not a draft, whatever of it is approved; the stages are all assets. Mutation: ASSAY_ASSET_PAUSED among the drafts."""
+    place.init()
+    place.only_specs("potion", "coin", "duck")
+    place.run("pause", "potion", status=0)
+    edit(place, "coin", intent="draft")
+    said = place.run("status", status=0).stdout
+    expect(stages(said) == {"draft": 1, "ready": 1, "paused": 1} and "Not made now: 1 paused, 1 draft." in said, said)
+
+
+def counts_of_run(said):
+    """The figures of the line “specs 3  pictures 3 …” by their words."""
+    line = next(line for line in said.splitlines() if line.startswith("specs "))
+    return {part.rsplit(" ", 1)[0]: int(part.rsplit(" ", 1)[1]) for part in line.split("  ")[:-1]}
+
+
+@case
+def a_run_counts_itself(place):
+    """The second run's figures are of what it made, and so are those that JSON names so. Mutations: the tally from event 1; cards and
+    exceptions of the project in print_counts."""
+    place.init()
+    place.only_specs("potion", "coin", "duck")
+    place.change("policies/routing.json", trust="ask_first")
+    first = counts_of_run(place.run("run", "--defects", "0", status=0).stdout)
+    expect(first == {"specs": 3, "pictures": 3, "auto-approved": 0, "cards": 3, "exceptions": 0}, first)
+    place.change("policies/routing.json", trust="all")
+    edit(place, "coin", variants=3)
+    words = ("run", "--defects", "0")
+    second = counts_of_run(place.run(*words).stdout)
+    events = place.events()
+    begun = [e["seq"] for e in events if e["type"] == "plan.computed"][-1]
+    of_run = [e for e in events if e["seq"] > begun]
+    made = [e["payload"]["spec"] for e in of_run if e["type"] == "version.created"]
+    auto = sum(e["type"] == "route.decided" and e["payload"]["outcome"] == "auto_approved" for e in of_run)
+    asked = sum(row["seq"] > begun for row in place.json("list", "cards"))
+    expect(len(made) >= 2 and set(made) == {"coin"}, made)
+    expect(second == {"specs": 1, "pictures": len(made), "auto-approved": auto, "cards": asked, "exceptions": 0}, second)
+    third = place.json(*words, status=None)
+    expect((third["made"], third["madeSpecs"], third["autoApproved"], third["asked"]) == (0, 0, 0, 0), third)
+    expect(third["specs"] == 3 and third["cards"] == place.json("status")["cards"] >= 2, third)
+
+
+@case
+def export_splits_as_status_does(place):
+    """Mutation: print_written with all files as one figure."""
+    place.init()
+    place.only_specs("potion")
+    edit(place, "potion", variants=5)
+    place.change("policies/routing.json", trust="ask_first")
+    place.run("run", "--defects", "0", status=0)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+    edit(place, "potion", variants=2)
+    status = place.json("status")
+    expect((status["picturesApproved"], status["kept"]) == (2, 3), status)
+    said = place.run("export", "--to", place.path("game"), status=0).stdout
+    expect("2 approved pictures, and 3 that are kept in " in said and "5 written, 0 unchanged" in said, said)
+    told = place.json("export", "--to", place.path("game"))
+    expect(told["files"] == 5 and told["keptPictures"] == 3 and told["kept"] == ["potion"], told)
+
+
+@case
 def problems_are_one_number(place):
     """A document that is no JSON, a spec that the gate holds back, a spec that its own document says it of, a picture in trouble."""
     generated(place, specs=40)

@@ -361,4 +361,59 @@ def planned_for_the_sandbox(place):
     place.expect_whole()
 
 
+def lacking(place):
+    """(problems, models without a file) of a process that ran nothing; the list, the figure and the words are one."""
+    status, models = place.json("status", status=0), place.json("list", "missing")
+    expect(status["missing"] == len(models) and status["problems"] == len(models) + status["exceptions"], status, models)
+    said = place.run("status", status=0).stdout
+    expect(("that the server has no file of" in said) == (len(models) > 0), said)
+    return status["problems"], sorted(row["id"] for row in models)
+
+
+@case
+def what_the_server_lacks(place):
+    """A run that was refused for models is known to the next process, until they are there, are said, or another run found otherwise.
+    Mutations: _assay_engine_blocked_cb that returns at once; is_wanted without the file; forget_lacking or blocked_told left out."""
+    place.init()
+    place.only_specs("potion", "coin")
+    with FakeComfy() as fake:
+        done = place.run("run", "--server", fake.url, status=3)
+        expect(done.stderr.count("The server has no file") == 2 and "2 assets cannot be made" in done.stderr, done.stderr)
+        models = ["checkpoint:copax", "lora:clean-icons"]
+        expect(lacking(place) == (2, models), lacking(place))
+        place.run("map", "copax", fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0][0], status=0)
+        expect(lacking(place) == (1, models[1:]), lacking(place))
+        place.run("run", "--provider", "sandbox", "--defects", "0")
+        expect(lacking(place) == (0, []), lacking(place))
+        place.run("again", "--all", status=0)
+        place.run("run", "--server", fake.url, status=3)
+        expect(lacking(place) == (1, models[1:]), lacking(place))
+        has_all(fake)
+        place.run("models", "--server", fake.url, status=0)
+        expect(lacking(place) == (0, []), lacking(place))
+        place.run("run", "--server", fake.url)
+        expect(lacking(place)[1] == [], lacking(place))
+
+
+@case
+def what_is_kept_back_was_to_be_made(place):
+    """A model that is gone keeps back what was to be made, not what waits for an answer. Mutation: assay_planner_keeps_back that asks
+    for problems alone; the stamp that does not move with it (answered)."""
+    place.init()
+    place.only_specs("potion", "coin", "duck")
+    place.change("policies/routing.json", trust="ask_first")
+    with FakeComfy() as fake:
+        has_all(fake)
+        place.run("pause", "duck", status=0)
+        place.run("run", "--server", fake.url, status=0)
+        place.run("resume", "duck", status=0)
+        names = fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0]
+        names.remove("copax_timeless_xl.safetensors")
+        told = place.json("run", status=3)
+        expect(told["blocked"] == 1 and told["blockedSpecs"] == ["duck"], told)
+        done = place.run("run", status=3)
+        expect("1 asset cannot be made until that is mended: duck." in done.stderr, done.stderr)
+        expect(lacking(place) == (1, ["checkpoint:copax"]), lacking(place))
+
+
 main()

@@ -147,6 +147,23 @@ test_order (void)
     g_assert_cmpstr (((const AssayPlanItem *) after->pdata[i])->spec, ==, wanted[i]);
 }
 
+/* Mutations: keeps_back that asks for problems; the stamp left where it was. */
+static void
+assert_kept_back_if_to_be_made (AssayPlanner *planner)
+{
+  AssaySlotFact fact = {.spec = (char *) "hat", .state = ASSAY_SLOT_TO_DECIDE};
+  guint64 stamp = assay_planner_get_problems_stamp (planner);
+
+  g_assert_true (assay_planner_keeps_back (planner, "hat"));
+  g_assert_false (assay_planner_keeps_back (planner, "gem"));
+  assay_planner_set_fact (planner, &fact, 1);
+  g_assert_false (assay_planner_keeps_back (planner, "hat"));
+  g_assert_cmpuint (assay_planner_get_problems_stamp (planner), !=, stamp);
+  fact.state = ASSAY_SLOT_NEW;
+  assay_planner_set_fact (planner, &fact, 2);
+  g_assert_true (assay_planner_keeps_back (planner, "hat"));
+}
+
 static void
 test_problems (void)
 {
@@ -169,6 +186,8 @@ test_problems (void)
   stamp = assay_planner_get_problems_stamp (planner);
   assay_planner_set_inputs (planner, bare, NULL, NULL);
   g_assert_cmpuint (assay_planner_get_problems_stamp (planner), ==, stamp);
+  assert_kept_back_if_to_be_made (planner);
+  stamp = assay_planner_get_problems_stamp (planner);
 
   world_set (world, "workflows/flow@1.json",
              g_intern_static_string (PLAN_FLOW ("flow", "", PLAN_SEED)));

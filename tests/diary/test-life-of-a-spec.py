@@ -172,7 +172,7 @@ def counted_apart(place):
     place.change("specs/bell.json", intent="archived")
     place.change("specs/crown.json", intent="paused")
     sentences = ("1 approved picture of what is gone is kept: anvil.", "1 approved picture of what is archived is kept: bell.")
-    says(place.run("status"), "3 assets: 1 draft, 1 approved, 1 set aside", "Not made now: 1 paused, 1 archived.", *sentences)
+    says(place.run("status"), "3 assets: 1 approved, 1 paused, 1 set aside", "Not made now: 1 paused, 1 archived.", *sentences)
     says(make(place), "Nothing to make: 1 held as approved", "Not made now: 1 paused, 1 archived.", *sentences)
     done = place.run("export", "--to", place.path("game"), status=0)
     says(done, "4 approved pictures", *sentences)

@@ -108,7 +108,7 @@ def the_morning_after(place):
             shows(shown, "Not Good After All: Icon 142")
             shown.press("Not Good After All")
             wait_for(lambda: state(place, names[142]) == ["again"], "it to be withdrawn")
-            says(run(place, studio), "pictures 1  auto-approved 200")
+            says(run(place, studio), "pictures 1  auto-approved 1")
             shows(shown, "Not Good After All: Icon 142")
             says(place.run("status"), "200 assets: 200 approved", "201 made so far")
             shown.key("ctrl+q")

@@ -39,6 +39,30 @@ test_last_server (void)
   g_assert_null (assay_machine_get_server (machine, "one"));
 }
 
+/* Mutation: assay_machine_set_server that keeps what another server lacked. */
+static void
+test_lacking (void)
+{
+  g_autoptr (AssayMachine) machine = assay_machine_new ();
+  AssayModelFile copax = {(char *) "checkpoint:copax", (char *) "copax.safetensors"},
+                 glow = {(char *) "lora:glow", (char *) "glow.safetensors"};
+  g_autoptr (GPtrArray) both = g_ptr_array_new (), one = g_ptr_array_new ();
+
+  g_ptr_array_add (both, &glow);
+  g_ptr_array_add (both, &copax);
+  g_ptr_array_add (one, &glow);
+  assay_machine_set_lacking (machine, "one", both);
+  g_assert_null (assay_machine_get_lacking (machine, "one"));
+  assay_machine_set_server (machine, "one", URL);
+  assay_machine_set_lacking (machine, "one", both);
+  g_assert_cmpuint (assay_machine_get_lacking (machine, "one")->len, ==, 2);
+  assay_machine_set_lacking (machine, "one", one);
+  assay_machine_set_server (machine, "one", URL);
+  g_assert_cmpuint (assay_machine_get_lacking (machine, "one")->len, ==, 1);
+  assay_machine_set_server (machine, "one", OTHER);
+  g_assert_cmpuint (assay_machine_get_lacking (machine, "one")->len, ==, 0);
+}
+
 static void
 test_round_trip (void)
 {
@@ -187,6 +211,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/machine/files-by-server", test_files_by_server);
   g_test_add_func ("/machine/last-server", test_last_server);
+  g_test_add_func ("/machine/lacking", test_lacking);
   g_test_add_func ("/machine/round-trip", test_round_trip);
   g_test_add_func ("/machine/strict", test_strict);
   g_test_add ("/machine/file-is-made-and-kept", Place, NULL, set_up, test_file_is_made_and_kept,

@@ -16,7 +16,7 @@ from patience import wait_for
 from windowkit import main, names, opened, others, result, workplace
 
 make_project, = others
-STAGES = {"Draft": ["Draft", "Paused"], "Ready": ["New", "Queued", "Again", "Canceled"], "To decide": ["ToDecide"], "Approved": ["Approved"],
+STAGES = {"Draft": ["Draft"], "Ready": ["New", "Queued", "Again", "Canceled"], "To decide": ["ToDecide"], "Approved": ["Approved"],
           "Problems": ["Blocked", "Exception"]}
 
 

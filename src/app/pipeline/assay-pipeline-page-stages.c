@@ -17,7 +17,8 @@ static const struct
   {N_ ("Draft"), ASSAY_ASSET_STAGE_DRAFT},         {N_ ("Ready"), ASSAY_ASSET_STAGE_READY},
   {N_ ("Being made"), ASSAY_ASSET_STAGE_READY},    {N_ ("Checking"), ASSAY_ASSET_STAGE_READY},
   {N_ ("To decide"), ASSAY_ASSET_STAGE_TO_DECIDE}, {N_ ("Approved"), ASSAY_ASSET_STAGE_APPROVED},
-  {N_ ("Problems"), ASSAY_ASSET_STAGE_PROBLEMS},
+  {N_ ("Problems"), ASSAY_ASSET_STAGE_PROBLEMS},   {N_ ("Paused"), ASSAY_ASSET_STAGE_PAUSED},
+  {N_ ("Set aside"), ASSAY_ASSET_STAGE_ASIDE},
 };
 
 static void
@@ -114,7 +115,7 @@ show_stage (AssayPipelinePage *self, int stage, int n)
     gtk_widget_remove_css_class (self->stage_buttons[stage], "dim-label");
   else
     gtk_widget_add_css_class (self->stage_buttons[stage], "dim-label");
-  if (stage == ASSAY_STAGE_PROBLEMS)
+  if (stage > ASSAY_STAGE_APPROVED) /* what fell off the way is there where something did */
     gtk_widget_set_visible (
       gtk_widget_get_ancestor (self->stage_buttons[stage], GTK_TYPE_FLOW_BOX_CHILD), n > 0);
 }

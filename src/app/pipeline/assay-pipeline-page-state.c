@@ -78,6 +78,8 @@ assay_pipeline_count_stages (const AssayStatusRow *status,
   counts[ASSAY_STAGE_TO_DECIDE] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_TO_DECIDE);
   counts[ASSAY_STAGE_APPROVED] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_APPROVED);
   counts[ASSAY_STAGE_PROBLEMS] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_PROBLEMS);
+  counts[ASSAY_STAGE_PAUSED] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_PAUSED);
+  counts[ASSAY_STAGE_ASIDE] = assay_asset_stage_count (status, ASSAY_ASSET_STAGE_ASIDE);
 }
 
 char *

@@ -101,7 +101,9 @@ const char *
 assay_asset_stage_word (AssayAssetStage stage)
 {
   static const char *const words[ASSAY_N_ASSET_STAGES] = {
-    N_ ("Draft"),    N_ ("Ready or being made"), N_ ("To decide"), N_ ("Approved"), N_ ("Problems"),
+    N_ ("Draft"),     N_ ("Ready or being made"),
+    N_ ("To decide"), N_ ("Approved"),
+    N_ ("Problems"),  N_ ("Paused"),
     N_ ("Set aside")};
 
   return stage < ASSAY_N_ASSET_STAGES ? _ (words[stage]) : "";

@@ -86,6 +86,17 @@ assay_planner_get_problems (const AssayPlanner *self, const char *id)
   return planned != NULL ? planned->problems : NULL;
 }
 
+gboolean
+assay_planner_keeps_back (const AssayPlanner *self, const char *id)
+{
+  const PlannedSpec *planned = _assay_planner_find_spec (self, id);
+
+  for (guint i = 0; planned != NULL && i < planned->n_slots; i++)
+    if (planned->slots[i].verdict.action == ASSAY_PLAN_BLOCKED)
+      return TRUE;
+  return FALSE;
+}
+
 guint64
 assay_planner_get_problems_stamp (const AssayPlanner *self)
 {

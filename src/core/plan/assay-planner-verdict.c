@@ -45,6 +45,12 @@ stands_to_be_made (const PlannedSlot *slot)
   return slot->is_counted && slot->verdict.action == ASSAY_PLAN_MAKE;
 }
 
+static gboolean
+stands_blocked (const PlannedSlot *slot)
+{
+  return slot->is_counted && slot->verdict.action == ASSAY_PLAN_BLOCKED;
+}
+
 void
 _planned_slot_leave (AssayPlanner *self, PlannedSlot *slot)
 {
@@ -91,6 +97,8 @@ _planned_slot_settle (AssayPlanner *self, PlannedSlot *slot)
                        slot->part, slot->cause, _planned_slot_remedy (slot));
   gboolean stays = stands_to_be_made (slot) && verdict.action == ASSAY_PLAN_MAKE;
 
+  if (stands_blocked (slot) != (verdict.action == ASSAY_PLAN_BLOCKED))
+    self->problems_stamp++;
   if (stays)
     count (self, &slot->verdict, -1);
   else

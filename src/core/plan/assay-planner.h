@@ -69,7 +69,9 @@ GPtrArray *assay_planner_list_adrift (const AssayPlanner *self);
 AssayProblems *assay_planner_dup_problems (const AssayPlanner *self);
 /* Of the spec @id; %NULL if nothing does or there is no such ready spec. Borrowed. */
 const AssayProblems *assay_planner_get_problems (const AssayPlanner *self, const char *id);
-/* A number that is another one whenever problems may have changed. */
+/* Whether they keep a slot of it back that would be made without them. */
+gboolean assay_planner_keeps_back (const AssayPlanner *self, const char *id);
+/* A number that is another one whenever problems may have changed, or what they keep back. */
 guint64 assay_planner_get_problems_stamp (const AssayPlanner *self);
 
 /* The plan as a list by id: each slot has a number, which no other slot ever gets. They stand by

@@ -134,7 +134,8 @@ assay_model_place_report (const AssayModelPlace *self,
   return TRUE;
 }
 
-#define MODEL_ARG 4 /* of the problem that a place reports */
+#define WANTED_ARG 1 /* of the problem that a place reports */
+#define MODEL_ARG  4
 
 const char *
 assay_problem_get_missing_model (const AssayProblem *problem)
@@ -240,6 +241,23 @@ GPtrArray *
 assay_model_files_new (void)
 {
   return g_ptr_array_new_with_free_func (used_free_cb);
+}
+
+GPtrArray *
+assay_model_files_of_problems (const AssayProblems *problems)
+{
+  GPtrArray *files = assay_model_files_new ();
+  Naming naming = {.used = files};
+
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      const AssayProblem *problem = assay_problems_get (problems, i);
+      const char *model = assay_problem_get_missing_model (problem);
+
+      if (model != NULL)
+        note_used (&naming, model, problem->args[WANTED_ARG]);
+    }
+  return files;
 }
 
 GBytes *

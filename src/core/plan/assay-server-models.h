@@ -41,6 +41,9 @@ gboolean    assay_model_place_report   (const AssayModelPlace *self, const char 
                                         const AssayServerModels *server, AssayProblems *problems);
 /* The model that a problem says the server has no file of; %NULL: it is about something else. */
 const char *assay_problem_get_missing_model (const AssayProblem *problem);
+/* The models of such problems, and the files wanted; a model once. (element-type AssayModelFile),
+ * new. */
+GPtrArray  *assay_model_files_of_problems (const AssayProblems *problems);
 /* "assayctl map copax 'a file.safetensors' --server URL". New string. */
 char       *assay_model_dup_command    (const char *model, const char *file,
                                         const AssayServerModels *server);

@@ -133,16 +133,22 @@ record_export (
   return FALSE;
 }
 
-/* Assets whose art is among it although no document asks for it. */
-static char **
-dup_kept (AssayEngine *engine)
+/* Assets whose art is among it although no document asks for it, and how much that is. */
+static void
+add_kept (AssayEngine *engine, AssayExportResult *result)
 {
   g_autoptr (GArray) kept = assay_engine_list_kept (engine);
-  char **ids = g_new0 (char *, kept->len + 1);
 
+  g_strfreev (result->kept);
+  result->kept = g_new0 (char *, kept->len + 1);
+  result->kept_pictures = 0;
   for (guint i = 0; i < kept->len; i++)
-    ids[i] = g_strdup (g_array_index (kept, AssayKept, i).spec);
-  return ids;
+    {
+      const AssayKept *of = &g_array_index (kept, AssayKept, i);
+
+      result->kept[i] = g_strdup (of->spec);
+      result->kept_pictures += of->n;
+    }
 }
 
 static char **
@@ -172,7 +178,7 @@ result_new (AssayEngine *engine,
   result->same = totals->same;
   result->refused = totals->refused;
   result->to = g_strdup (to);
-  result->kept = dup_kept (engine);
+  add_kept (engine, result);
   result->left = dup_names (left);
   for (guint i = 0; i < assay_problems_count (problems); i++)
     g_ptr_array_add (result->problems, assay_problem_to_row (assay_problems_get (problems, i)));

@@ -227,6 +227,27 @@ choose_server (AssayEngine *engine, const char *given, char **out, AssayProblems
   return assay_problems_count (problems) == 0;
 }
 
+/* What the last run's server lacked and has by now, for whoever put a file there. */
+static void
+forget_lacking (AssayEngine *engine, const AssayModelsResult *found)
+{
+  g_autoptr (AssayProblems) unread = assay_problems_new ();
+  g_autofree char *last = assay_engine_dup_last_server (engine, unread);
+  g_autoptr (GStrvBuilder) seen = g_strv_builder_new ();
+  g_auto (GStrv) models = NULL;
+
+  for (guint i = 0; i < found->models->len; i++)
+    {
+      const AssayModelRow *row = found->models->pdata[i];
+
+      if (row->file != NULL)
+        g_strv_builder_add (seen, row->id);
+    }
+  models = g_strv_builder_end (seen);
+  if (found->server != NULL && g_strcmp0 (last, found->server) == 0)
+    assay_engine_forget_lacking (engine, (const char *const *) models);
+}
+
 static gpointer
 run_models (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
@@ -259,6 +280,7 @@ run_models (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, 
   add_models (&look);
   list_others (&look, "CheckpointLoaderSimple", "ckpt_name", &look.result->checkpoints);
   list_others (&look, "LoraLoader", "lora_name", &look.result->loras);
+  forget_lacking (engine, look.result);
   return look.result;
 }
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "engine/act/assay-run-server.h"
+#include "engine/act/assay-run-tally.h"
 #include "engine/query/assay-query-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,21 +67,6 @@ add_blocked (AssayEngine *engine, AssayRunResult *result)
   result->blocked = g_strv_length (result->blocked_specs);
 }
 
-/* What became a problem since event @seq and is one still. */
-static void
-add_failed (AssayEngine *engine, gint64 seq, AssayRunResult *result)
-{
-  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "exceptions"}, NULL);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const AssayExceptionRow *row = assay_record_get (rows->pdata[i], &assay_exception_row_table);
-
-      if (row->seq > seq)
-        g_ptr_array_add (result->failed, assay_table_copy (&assay_exception_row_table, row));
-    }
-}
-
 /* Pictures that the next run has to make: those on the queue, and what was not queued at all. */
 static gint64
 count_left (AssayEngine *engine, const AssayStatusRow *after)
@@ -117,7 +103,6 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->specs = after->specs;
   result->made = after->pictures - before->pictures;
   result->pictures = after->pictures;
-  result->auto_approved = after->auto_approved;
   result->approved = after->approved;
   result->cards = after->cards;
   result->exceptions = after->exceptions;
@@ -137,7 +122,7 @@ totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
   result->trouble_args = g_strdupv (after->trouble_args);
   if (after->trouble != NULL)
     result->left = count_left (engine, after);
-  add_failed (engine, before->last_seq, result);
+  _assay_run_tally_add (engine, (guint64) before->last_seq, result);
   add_blocked (engine, result);
   return result;
 }

@@ -176,7 +176,8 @@ start_runner (AssayEngine *self)
                                 .notify = progress_cb,
                                 .data = self,
                                 .connect = _assay_engine_connect_cb,
-                                .answered = _assay_engine_answered_cb};
+                                .answered = _assay_engine_answered_cb,
+                                .blocked = _assay_engine_blocked_cb};
 
   AssayRunner *runner = assay_runner_new (&options);
 

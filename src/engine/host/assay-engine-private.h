@@ -77,8 +77,12 @@ AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);
 
+/* By its first event. New string; %NULL: nothing was ever written. */
+char *_assay_engine_dup_project_id (AssayEngine *self);
+
 /* For the runner, on its thread. */
 AssayProvider *_assay_engine_connect_cb (const char *server, gpointer engine);
 void           _assay_engine_answered_cb (const char *server, gpointer engine);
+void           _assay_engine_blocked_cb  (const AssayProblems *problems, gpointer engine);
 
 G_END_DECLS

@@ -14,9 +14,8 @@ first_cb (const AssayEvent *event, gpointer data)
   return FALSE;
 }
 
-/* %NULL: nothing was ever written. */
-static char *
-dup_project_id (AssayEngine *self)
+char *
+_assay_engine_dup_project_id (AssayEngine *self)
 {
   char *id = NULL;
 
@@ -27,7 +26,7 @@ dup_project_id (AssayEngine *self)
 static char *
 read_last_server (AssayEngine *self, AssayProblems *problems)
 {
-  g_autofree char *id = dup_project_id (self);
+  g_autofree char *id = _assay_engine_dup_project_id (self);
   g_autoptr (AssayMachine) machine =
     assay_machine_file_read (self->io, self->machine_file, problems);
 
@@ -114,7 +113,7 @@ void
 _assay_engine_answered_cb (const char *server, gpointer data)
 {
   AssayEngine *self = data;
-  g_autofree char *id = dup_project_id (self);
+  g_autofree char *id = _assay_engine_dup_project_id (self);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   Used used = {id, server};
 

@@ -141,6 +141,12 @@ char         *assay_engine_dup_sandbox_url (AssayEngine *self, const AssaySandbo
 /* The server that this project used last on this machine; %NULL without problems: none is known. What
  * the machine knows and cannot be read is a problem. New string. */
 char         *assay_engine_dup_last_server (AssayEngine *self, AssayProblems *problems);
+/* The files of models that the newest run wanted of its server, which had none like them: the
+ * machine's to know, for every process. (element-type AssayModelFile), new. What cannot be read is
+ * no problem here: a run tells it. */
+GPtrArray    *assay_engine_list_lacking (AssayEngine *self);
+/* The server has them by now: so it was seen. @models: AssayModelFile.model of each. */
+void          assay_engine_forget_lacking (AssayEngine *self, const char *const *models);
 /* The server that made the newest picture which is no drawing, by the log. New string, or %NULL. */
 char         *assay_engine_dup_real_server (AssayEngine *self);
 /* A link to a server, with @authorization or without (%NULL). (transfer full), or %NULL + problems. */

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Models whose files the server of the newest run does not have, as its plan found: what needs them
- * is not made until a person says which file they are there. Nobody is asked for it now. */
+ * is not made until a person says which file they are there. Known to every process of this
+ * machine; nobody is asked for it now. */
 
 static const AssayDocument *
 document_of (const AssayCatalog *catalog, const char *model)
@@ -25,56 +26,91 @@ title_of (const char *model, const AssayDocument *document)
 }
 
 static gboolean
-is_told (GPtrArray *rows, const char *model)
+names (const AssayCatalog *catalog, const AssaySpec *spec, const AssayDocument *document)
 {
-  for (guint i = 0; i < rows->len; i++)
-    if (g_str_equal (
-          ((const AssayModelRow *) assay_record_get (rows->pdata[i], &assay_model_row_table))->id,
-          model))
-      return TRUE;
-  return FALSE;
+  return spec->checkpoint != NULL
+         && assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint) == document;
+}
+
+/* Ids of the assets whose document names it. Of a LoRA: %NULL, a plan chooses it. */
+static GPtrArray *
+list_naming (const AssayCatalog *catalog, const char *model)
+{
+  const AssayDocument *document = document_of (catalog, model);
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  GPtrArray *ids;
+
+  if (g_str_has_prefix (model, "lora:"))
+    return NULL;
+  ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < specs->len; i++)
+    if (names (catalog, specs->pdata[i], document))
+      g_ptr_array_add (ids, g_strdup (((const AssayDocument *) specs->pdata[i])->id));
+  return ids;
+}
+
+/* Ids of the assets that wait for @model. The process that ran knows; for others, and later, it is
+ * those that name it. %NULL: not known. */
+static GPtrArray *
+list_waiting_ids (AssayEngine *engine, const AssayCatalog *catalog, const char *model)
+{
+  AssayRunner *runner = assay_engine_get_runner (engine);
+  g_auto (GStrv) waiting = runner != NULL ? assay_runner_dup_waiting_specs (runner, model) : NULL;
+  GPtrArray *ids;
+
+  if (waiting == NULL || waiting[0] == NULL)
+    return list_naming (catalog, model);
+  ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; waiting[i] != NULL; i++)
+    g_ptr_array_add (ids, g_strdup (waiting[i]));
+  return ids;
+}
+
+/* As when the run looked: somebody may have named another file since, or no asset needs it. */
+static gboolean
+is_wanted (const AssayServerModels *server, const AssayModelFile *lacked, const GPtrArray *ids)
+{
+  AssayModelPlace place;
+
+  assay_server_models_find (server, lacked->model, "", "", &place);
+  return (ids == NULL || ids->len > 0) && g_strcmp0 (place.wanted, lacked->file) == 0;
 }
 
 static void
 add (AssayEngine *engine,
-     const AssayCatalog *catalog,
-     const char *model,
-     const AssayProblem *problem,
+     const AssayServerModels *server,
+     const AssayModelFile *lacked,
      GPtrArray *rows)
 {
-  const AssayDocument *document = document_of (catalog, model);
-  g_auto (GStrv) waiting = NULL;
+  const AssayDocument *document = document_of (server->catalog, lacked->model);
+  g_autoptr (GPtrArray) ids =
+    document != NULL ? list_waiting_ids (engine, server->catalog, lacked->model) : NULL;
   AssayModelRow *row;
 
-  if (document == NULL || is_told (rows, model))
+  if (document == NULL || !is_wanted (server, lacked, ids))
     return;
-  waiting = assay_runner_dup_waiting_specs (assay_engine_get_runner (engine), model);
   row = _assay_rows_add (rows, &assay_model_row_table);
-  row->id = g_strdup (model);
+  row->id = g_strdup (lacked->model);
   row->document = document->builtin ? NULL : g_strdup (document->file);
-  row->title = g_strdup (title_of (model, document));
+  row->title = g_strdup (title_of (lacked->model, document));
   row->state = ASSAY_MODEL_MISSING;
-  row->wanted = g_strdup (problem->args[1]);
-  row->assets = g_strv_length (waiting);
+  row->wanted = g_strdup (lacked->file);
+  row->assets = ids != NULL ? (gint64) ids->len : ASSAY_UNSET;
 }
 
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
-  g_autoptr (AssayProblems) blocked = assay_problems_new ();
+  g_autoptr (AssayProblems) unread = assay_problems_new (); /* a run tells them */
+  g_autoptr (GPtrArray) lacking = assay_engine_list_lacking (engine);
+  g_autofree char *url = assay_engine_dup_last_server (engine, unread);
+  g_autoptr (AssayModelMap) map = assay_engine_dup_model_map (engine, url, NULL, unread);
+  const AssayServerModels server = {catalog, map, NULL};
   GPtrArray *rows = _assay_rows_new ();
 
-  if (assay_engine_get_runner (engine) != NULL)
-    assay_runner_list_blocked (assay_engine_get_runner (engine), blocked);
-  for (guint i = 0; i < assay_problems_count (blocked); i++)
-    {
-      const AssayProblem *problem = assay_problems_get (blocked, i);
-      const char *model = assay_problem_get_missing_model (problem);
-
-      if (model != NULL)
-        add (engine, catalog, model, problem, rows);
-    }
+  for (guint i = 0; map != NULL && i < lacking->len; i++)
+    add (engine, &server, lacking->pdata[i], rows);
   return rows;
 }
 
@@ -85,14 +121,15 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 static GPtrArray *
 list_waiting (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  AssayRunner *runner = assay_engine_get_runner (engine);
-  g_auto (GStrv) specs =
-    runner != NULL && query->id != NULL ? assay_runner_dup_waiting_specs (runner, query->id) : NULL;
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+  g_autoptr (GPtrArray) ids = NULL;
   GPtrArray *rows = _assay_rows_new ();
 
-  for (guint i = 0; specs != NULL && specs[i] != NULL && rows->len < N_SHOWN; i++)
+  if (query->id != NULL && document_of (catalog, query->id) != NULL)
+    ids = list_waiting_ids (engine, catalog, query->id);
+  for (guint i = 0; ids != NULL && i < ids->len && rows->len < N_SHOWN; i++)
     {
-      AssayRecord *asset = assay_engine_find (engine, "assets", specs[i]);
+      AssayRecord *asset = assay_engine_find (engine, "assets", ids->pdata[i]);
 
       if (asset != NULL)
         g_ptr_array_add (rows, asset);

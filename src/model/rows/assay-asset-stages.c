@@ -12,13 +12,13 @@ static const AssayAssetStage stages[] = {
   [ASSAY_ASSET_CANCELED] = ASSAY_ASSET_STAGE_READY,
   [ASSAY_ASSET_BLOCKED] = ASSAY_ASSET_STAGE_PROBLEMS,
   [ASSAY_ASSET_DRAFT] = ASSAY_ASSET_STAGE_DRAFT,
-  [ASSAY_ASSET_PAUSED] = ASSAY_ASSET_STAGE_DRAFT,
+  [ASSAY_ASSET_PAUSED] = ASSAY_ASSET_STAGE_PAUSED,
   [ASSAY_ASSET_ARCHIVED] = ASSAY_ASSET_STAGE_ASIDE,
   [ASSAY_ASSET_LEFT_OUT] = ASSAY_ASSET_STAGE_ASIDE,
 };
 
-const char *const assay_asset_stage_words[] = {"draft",    "ready", "to_decide", "approved",
-                                               "problems", "aside", NULL};
+const char *const assay_asset_stage_words[] = {"draft",    "ready",  "to_decide", "approved",
+                                               "problems", "paused", "aside",     NULL};
 
 gint64
 assay_asset_stage_count (const AssayStatusRow *status, AssayAssetStage stage)

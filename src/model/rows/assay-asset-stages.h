@@ -10,11 +10,12 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ASSAY_ASSET_STAGE_DRAFT,     /* draft, paused: not to be made yet */
+  ASSAY_ASSET_STAGE_DRAFT,     /* not to be made yet */
   ASSAY_ASSET_STAGE_READY,     /* what is to be made, and being made */
   ASSAY_ASSET_STAGE_TO_DECIDE,
   ASSAY_ASSET_STAGE_APPROVED,
   ASSAY_ASSET_STAGE_PROBLEMS,  /* blocked, or its picture is an exception */
+  ASSAY_ASSET_STAGE_PAUSED,    /* not to be made now, whatever of it is approved */
   ASSAY_ASSET_STAGE_ASIDE,     /* archived, left out */
   ASSAY_N_ASSET_STAGES
 } AssayAssetStage;

@@ -334,8 +334,11 @@ typedef enum { ASSAY_RUN_SANDBOX, ASSAY_RUN_COMFYUI, ASSAY_RUN_LAST } AssayRunPr
 
 typedef struct
 {
-  gint64 specs, pictures, auto_approved, approved, cards, exceptions, queued, again;
-  gint64 made, milliseconds;
+  /* of the project, as it stands behind the run */
+  gint64 specs, pictures, approved, cards, exceptions, queued, again;
+  /* of this run alone: pictures it made, of how many assets, those of them that the checks
+   * approved, and questions that it asked and that wait; what became a problem: failed */
+  gint64 made, made_specs, auto_approved, asked, milliseconds;
   gint64 problems;           /* of the documents */
   char  *provider_kind;
   char  *trouble, **trouble_args; /* as in AssayStatusRow */
@@ -404,7 +407,8 @@ typedef struct
 {
   gint64 files, written, same, refused;
   char  *to;
-  char **kept;               /* assets whose art is among it, and that are archived or gone */
+  char **kept;               /* assets whose art is among it, and that no document asks for … */
+  gint64 kept_pictures;      /* … and how many of the files that is, as AssayStatusRow.kept */
   GPtrArray *problems;       /* AssayProblemRow */
   gint64 drawings;           /* files that are drawings of the sandbox */
   char **left;               /* files that lie there although nothing approved is behind them now */
