@@ -222,8 +222,7 @@ add_tail (const AssayCliChoiceWords *self, GString *text)
 {
   if (self->choice == ASSAY_CHOICE_AGAIN && self->stays)
     g_string_append (text, _ (" What is approved stays until its successor is."));
-  if (self->choice != ASSAY_CHOICE_KEEP) /* what was to replace a kept one has ended for good */
-    g_string_append (text, _ (" “assayctl undo” takes it back."));
+  g_string_append (text, _ (" “assayctl undo” takes it back."));
 }
 
 void

@@ -85,7 +85,7 @@ tell_done (const Chosen *chosen, guint64 seq)
 {
   AssayChoice choice = words[chosen->row].choice;
   g_autofree char *text = assay_choice_dup_done (choice, chosen->n);
-  g_autofree char *undo = choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
+  g_autofree char *undo = assay_choice_dup_undo (seq);
 
   g_signal_emit (chosen->self, chosen_signal, 0, text, undo);
 }
