@@ -7,8 +7,8 @@
 static void
 assert_words (gint64 answer, gint64 choice, gint64 life, gint64 n, const char *expected)
 {
-  AssayTakeBackResult result = {.answer = answer, .choice = choice, .life = life,
-                                .title = (char *) "Item 6", .n = n};
+  AssayTakeBackResult result = {
+    .answer = answer, .choice = choice, .life = life, .title = (char *) "Item 6", .n = n};
   g_autofree char *words = assay_taken_back_dup_words (&result);
 
   g_assert_cmpstr (words, ==, expected);
