@@ -91,9 +91,9 @@ typedef struct
 {
   AssayEngine *engine;
   AssayTakeBackResult *result;
-  guint64 commit; /* the first that takes something back; 0: not met yet */
+  guint64 commit;            /* the first that takes something back; 0: not met yet */
   gint64 answered, intended; /* seq of what was taken back; 0: no such thing */
-  char *version;  /* that the answer was about */
+  char *version;             /* that the answer was about */
 } Told;
 
 /* An asset that has no document any more is called by its id. */
@@ -185,9 +185,8 @@ tell_answer (Told *told)
   assay_engine_read_events (told->engine, (guint64) told->answered, answered_cb, told->result,
                             NULL);
   if (version != NULL)
-    name_it (told,
-             ((const AssayVersionRow *) assay_record_get (version, &assay_version_row_table))
-               ->spec);
+    name_it (
+      told, ((const AssayVersionRow *) assay_record_get (version, &assay_version_row_table))->spec);
 }
 
 /* Of what the log says since @seq. */
@@ -230,10 +229,7 @@ take_back_name (AssayEngine *engine, const char *from, const char *to, GError **
 }
 
 static gboolean
-take_back_this (AssayEngine *engine,
-                const AssayTakeBackArgs *args,
-                GArray *intents,
-                GError **error)
+take_back_this (AssayEngine *engine, const AssayTakeBackArgs *args, GArray *intents, GError **error)
 {
   if (args->card != NULL)
     return take_back_answer (engine, args->card, error);

@@ -53,10 +53,10 @@ dup_object (const AssayTakeBackResult *result)
     /* Translators: the title of an asset */
     return g_strdup_printf (_ ("“%s”"), result->title);
   if (result->life != ASSAY_UNSET)
-    return assay_sentence_fill_n (
-      ngettext ("{0} asset", "{0} assets", (gulong) result->n), result->n, NULL);
-  return assay_sentence_fill_n (
-    ngettext ("{0} picture", "{0} pictures", (gulong) result->n), result->n, NULL);
+    return assay_sentence_fill_n (ngettext ("{0} asset", "{0} assets", (gulong) result->n),
+                                  result->n, NULL);
+  return assay_sentence_fill_n (ngettext ("{0} picture", "{0} pictures", (gulong) result->n),
+                                result->n, NULL);
 }
 
 char *
