@@ -137,10 +137,7 @@ assay_cli_choice_words_print (AssayCliChoiceWords *self)
 {
   g_autofree char *text = assay_choice_count_dup_told (&self->count);
 
-  /* what was to replace a kept one has ended for good */
-  assay_cli_print ("%s%s", text,
-                   self->count.choice != ASSAY_CHOICE_KEEP ? _ (" “assayctl undo” takes it back.")
-                                                           : "");
+  assay_cli_print ("%s%s", text, _ (" “assayctl undo” takes it back."));
   for (guint i = 0; i < self->why->len; i++)
     assay_cli_print ("%s", (const char *) self->why->pdata[i]);
 }

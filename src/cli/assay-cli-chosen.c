@@ -151,7 +151,9 @@ add_all (AssayCli *cli, gboolean drawings, AssayCliChosen *chosen)
     return FALSE;
   add_wanted (chosen, rows, drawings ? is_drawing : is_any, NULL, TRUE);
   if (chosen->rows->len == 0)
-    assay_cli_fail (cli, "%s", _ ("There is no such picture."));
+    assay_cli_fail (cli, "%s",
+                    drawings ? _ ("No approved picture is a drawing of the sandbox.")
+                             : _ ("There is no picture yet."));
   return chosen->rows->len > 0;
 }
 

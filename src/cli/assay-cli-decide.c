@@ -3,6 +3,8 @@
 
 #include "cli/assay-cli.h"
 
+#include "engine/project/assay-taken-back-words.h"
+
 #include <glib/gi18n.h>
 
 static int
@@ -35,32 +37,22 @@ run_decide (AssayCli *cli, char **args)
     _ ("Answered."));
 }
 
-static gboolean
-take_answer_back (AssayCli *cli, const char *card)
-{
-  AssayArgsCardUndo *undo = assay_table_new (assay_command_kind_find ("card.undo")->args);
-
-  undo->card = g_strdup (card);
-  return assay_cli_submit (cli, assay_command_new ("card.undo", undo, ASSAY_ACTOR_CLI, "assayctl"));
-}
-
-/* Of what was done last: an answer, a choice, or what was done to documents. */
-static gboolean
-take_newest_back (AssayCli *cli)
-{
-  g_autoptr (AssayRow) row =
-    assay_cli_act (cli, "takeBack", assay_table_new (&assay_take_back_args_table));
-
-  return row != NULL;
-}
-
+/* Of what was done last: an answer, a choice, or what was done to documents; or of one answer. */
 static int
 run_undo (AssayCli *cli, char **args)
 {
+  AssayTakeBackArgs *what;
+  g_autoptr (AssayRow) row = NULL;
+  g_autofree char *told = NULL;
+
   if (args[0] != NULL && args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "undo", .arguments = "[CARD]"});
-  return finish (cli, args[0] != NULL ? take_answer_back (cli, args[0]) : take_newest_back (cli),
-                 _ ("Taken back."));
+  what = assay_table_new (&assay_take_back_args_table);
+  what->card = g_strdup (args[0]);
+  row = assay_cli_act (cli, "takeBack", what);
+  if (row != NULL)
+    told = assay_taken_back_dup_words (assay_row_get (row, &assay_take_back_result_table));
+  return finish (cli, row != NULL, told);
 }
 
 const AssayCliCommand assay_cli_commands_of_decide[] = {

@@ -6,6 +6,7 @@
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-away.h"
 #include "cli/assay-cli-text.h"
+#include "engine/project/assay-title-order.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
@@ -60,32 +61,49 @@ join_names (char **names)
                                 more, args);
 }
 
-/* "Icon 9" before "Icon 10" */
+/* By title, and pictures of one asset as they are counted. */
 static int
-compare_titles (gconstpointer a, gconstpointer b)
+compare_failed (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *one = g_utf8_collate_key_for_filename (*(const char *const *) a, -1);
-  g_autofree char *other = g_utf8_collate_key_for_filename (*(const char *const *) b, -1);
+  const AssayExceptionRow *one = *(const AssayExceptionRow *const *) a;
+  const AssayExceptionRow *other = *(const AssayExceptionRow *const *) b;
+  g_autofree char *key = assay_title_dup_sort_key (assay_text_or_empty (one->title));
+  g_autofree char *other_key = assay_title_dup_sort_key (assay_text_or_empty (other->title));
+  int order = strcmp (key, other_key);
 
-  return strcmp (one, other);
+  return order != 0
+           ? order
+           : (one->slot.variant > other->slot.variant) - (one->slot.variant < other->slot.variant);
 }
 
-/* Titles of those that became a problem with this text, in order. */
+/* "Icon 10, picture 2"; the first one goes by the title alone. */
+static char *
+dup_name (const AssayExceptionRow *row)
+{
+  gint64 variant = assay_number_or_zero (row->slot.variant);
+
+  if (variant == 0)
+    return g_strdup (assay_text_or_empty (row->title));
+  /* Translators: title of an asset, number of its picture */
+  return g_strdup_printf (_ ("%s, picture %d"), assay_text_or_empty (row->title),
+                          (int) variant + 1);
+}
+
+/* Names of those that became a problem with this text, in order. */
 static char *
 join_titles (const GPtrArray *failed, const char *text)
 {
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < failed->len; i++)
-    {
-      const AssayExceptionRow *row = failed->pdata[i];
-
-      if (g_str_equal (assay_text_or_empty (row->text), text))
-        g_ptr_array_add (titles, (char *) assay_text_or_empty (row->title));
-    }
-  g_ptr_array_sort (titles, compare_titles);
-  g_ptr_array_add (titles, NULL);
-  return join_names ((char **) titles->pdata);
+    if (g_str_equal (assay_text_or_empty (((AssayExceptionRow *) failed->pdata[i])->text), text))
+      g_ptr_array_add (rows, failed->pdata[i]);
+  g_ptr_array_sort (rows, compare_failed);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (names, dup_name (rows->pdata[i]));
+  g_ptr_array_add (names, NULL);
+  return join_names ((char **) names->pdata);
 }
 
 /* What became a problem, those of one cause together. */

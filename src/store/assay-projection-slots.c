@@ -189,22 +189,25 @@ raise_exception (sqlite3 *db,
     "ski", p->spec, &p->slot, (gint64) event->seq);
 }
 
-/* Its picture is to be decided after all. */
+/* About its picture, if it has one: to be decided after all, or in trouble as it was. */
 static gboolean
 take_doubtful (sqlite3 *db,
                const AssayEvent *event,
                const AssayExceptionResolved *p,
+               AssaySlotState state,
                GError **error)
 {
   return _assay_run (db, error,
-                     "UPDATE slots SET state = 'to_decide', by_route = 0, version = v.id,"
+                     "UPDATE slots SET state = ?, by_route = 0, version = v.id,"
                      " " AS_V_WAS_MADE ", changed = ?"
                      " FROM (SELECT * FROM versions WHERE id ="
                      " (SELECT version FROM exceptions WHERE id = ?)) AS v"
                      " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "v") " AND slots.state = 'exception'",
-                     "is", (gint64) event->seq, p->exception);
+                     "sis", assay_word_at (assay_slot_state_words, state), (gint64) event->seq,
+                     p->exception);
 }
 
+/* Another picture may stand in its place by now. */
 static gboolean
 reopen (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, GError **error)
 {
@@ -212,7 +215,8 @@ reopen (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, G
                      "UPDATE slots SET state = 'exception', by_route = 0, changed = ?"
                      " FROM (SELECT * FROM exceptions WHERE id = ?) AS e"
                      " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "e"),
-                     "is", (gint64) event->seq, p->exception);
+                     "is", (gint64) event->seq, p->exception)
+         && take_doubtful (db, event, p, ASSAY_SLOT_EXCEPTION, error);
 }
 
 /* With a version: its successor. Without: the failed job's picture again, as new if it was the
@@ -244,7 +248,7 @@ resolve (sqlite3 *db, const AssayEvent *event, const AssayExceptionResolved *p, 
   if (g_strcmp0 (p->action, "retry") == 0)
     return retry (db, event, p, error);
   if (g_strcmp0 (p->action, "ask") == 0 || g_strcmp0 (p->action, "accept") == 0)
-    return take_doubtful (db, event, p, error);
+    return take_doubtful (db, event, p, ASSAY_SLOT_TO_DECIDE, error);
   if (g_strcmp0 (p->action, "reopened") == 0)
     return reopen (db, event, p, error);
   return TRUE;
@@ -365,7 +369,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 10,
+  .version = 11,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"

@@ -159,7 +159,7 @@ def check_row(place, where, fake):
         made = n_made(place)
         done = place.run(verb, "crown", status=1 if after is None else 0)
         text = (done.stdout + done.stderr).strip()
-        told = f"assayctl: {said}" if after is None else said + (UNDO if verb != "keep" else "")
+        told = f"assayctl: {said}" if after is None else said + (UNDO)
         expect(text == told or after is None and text.startswith(told), where, verb, text, told)
         expect(stands(place) == then, where, verb, stands(place), then)
         one_count(place)

@@ -185,9 +185,19 @@ def questions_are_answered_and_taken_back(place):
     expect(slot["state"] == "approved", slot)
     twice = place.run("decide", card["id"], "no", status=1)
     expect(len(lines_of(twice.stderr)) == 1, twice.stderr)
-    place.run("undo", status=0)
+    told = place.run("undo", status=0).stdout.strip()
+    expect(told == f"Taken back: your Yes for “{card['title']}”.", told)
     slot = next(s for s in place.json("list", "slots") if s["version"] == card["version"])
     expect(slot["state"] == "to_decide", slot)
+    # by its name, and by what was done: a choice is not the answer it closed
+    place.run("decide", card["id"], "yes", status=0)
+    for words, said in ((["again", card["spec"]], f"making “{card['title']}” again"), (["archive", card["spec"]], f"archiving “{card['title']}”"),
+                        (["pause", card["spec"], cards[1]["spec"]], "pausing 2 assets")):
+        place.run(*words, status=0)
+        told = place.run("undo", status=0).stdout.strip()
+        expect(told == f"Taken back: {said}.", words, told)
+    told = place.run("undo", card["id"], status=0).stdout.strip()
+    expect(told == f"Taken back: your Yes for “{card['title']}”.", told)
     place.run("decide", card["id"], "no", status=0)
     before = place.json("status")["pictures"]
     place.run("run", "--defects", "0")

@@ -119,6 +119,37 @@ def full_device(place):
 
 
 @case
+def read_no_more(place):
+    """Who pipes into head has read enough: no words, and no disk. Mutation: finish_output without is_read_no_more."""
+    place.init("tiny")
+    for words in (["list", "assets"], ["list", "slots", "--json"], ["help"]):
+        ours, theirs = os.pipe()
+        os.close(ours)
+        done = subprocess.run([os.environ["ASSAYCTL"], "-C", place.project, *words], env=place.env, stdout=theirs,
+                              stderr=subprocess.PIPE, text=True, check=False)
+        os.close(theirs)
+        expect(done.returncode in (0, -signal.SIGPIPE) and done.stderr == "", words, done)
+
+
+@case
+def each_picture_is_named(place):
+    """Three pictures of one asset that all fail: each by its number, and the cause of all without the number of one. Mutations: dup_name
+    that is the title; add () without generalize ()."""
+    place.init("tiny")
+    place.change("specs/potion.json", variants=3)
+    none = place.run("again", "--sandbox", status=1)
+    expect("No approved picture is a drawing of the sandbox." in none.stderr, none)
+    with FakeComfy() as fake:
+        fake.picture = GRAY
+        done = place.run("run", "--server", fake.url, status=1)
+        expect(all(done.stderr.count(f"Red Potion, picture {n}") == 1 for n in (2, 3)) and done.stderr.count("Red Potion") == 3, done)
+        place.run("again", "potion/1", status=0)
+        place.run("run", "--server", fake.url, status=1)
+    causes = place.run("list", "causes", status=0).stdout
+    expect("Turned down by the checks each time." in causes and "pictures made" not in causes, causes)
+
+
+@case
 def nothing_to_cut_out(place):
     """The step's own reason reaches the terminal, the problem and its JSON, in words. Mutations: name_fault left out; the claim's id
     as the cause of over_budget."""

@@ -64,8 +64,10 @@ void
 fold_apply_approval_given (Fold *self, const AssayApprovalGiven *p)
 {
   AssaySlotFact *slot = fold_slot (self, p->spec, &p->slot);
+  g_autofree char *key = assay_slot_dup_id (slot->spec, &slot->slot);
 
   g_assert_cmpint (slot->state, !=, ASSAY_SLOT_APPROVED); /* never twice */
+  fold_remove_text (self->left_out, key);
   supersede_others (self, slot, p->version);
   g_hash_table_add (self->approved, g_strdup (p->version));
   g_hash_table_remove (self->superseded, p->version);
@@ -254,6 +256,8 @@ fold_apply_exception_resolved (Fold *self, const AssayExceptionResolved *p)
   if (exception->open)
     {
       slot->state = ASSAY_SLOT_EXCEPTION;
+      if (exception->version != NULL)
+        take_version (self, slot, exception->version);
       if (exception->version != NULL && g_str_equal (exception->code, "over_budget"))
         g_hash_table_add (self->rejected, g_strdup (exception->version));
       return;

@@ -115,7 +115,40 @@ test_again_is_kept (void)
   fold_make (fold, "J3", "potion", 0, 2, UNCERTAIN, "card.created");
   choose (fold, "keep", "choice.made card.closed approval.given");
   ASSERT_STATE (fold, APPROVED, "J1", NULL);
-  undo (fold, "!choice.kept");
+  undo (fold, "route.decided card.undone choice.undone");
+  ASSERT_STATE (fold, TO_DECIDE, "J3", "J1");
+  fold_answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
+  ASSERT_STATE (fold, APPROVED, "J3", NULL);
+}
+
+/* Keeping is taken back from wherever the successor stood. Red without the exception that keep ()
+ * names, and where a reopened one leaves the slot's version as it is. */
+static void
+test_keep_is_undone (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold_make (fold, "J1", "potion", 0, 0, PASS, "approval.given");
+  choose (fold, "again", "choice.made route.decided");
+  choose (fold, "keep", "choice.made approval.given");
+  undo (fold, "route.decided choice.undone");
+  ASSERT_STATE (fold, AGAIN, "J1", "J1");
+  g_assert_cmpuint (potion (fold)->regeneration, ==, 1);
+  g_assert_cmpint (potion (fold)->cause, ==, ASSAY_AGAIN_CHOSEN);
+  fold_plan (fold, "J2", "potion", 0, 1, "plan.computed job.queued");
+  choose (fold, "keep", "choice.made job.canceled approval.given");
+  undo (fold, "route.decided choice.undone");
+  g_assert_cmpuint (potion (fold)->regeneration, ==, 2);
+  fold->budgets.regenerations = 0;
+  fold_make (fold, "J3", "potion", 0, 2, BREACH, "exception.raised");
+  choose (fold, "keep", "choice.made exception.resolved approval.given");
+  undo (fold, "route.decided exception.resolved choice.undone");
+  ASSERT_STATE (fold, EXCEPTION, "J3", "J1");
+  choose (fold, "leave_out", "choice.made exception.resolved");
+  choose (fold, "keep", "choice.made approval.given");
+  undo (fold, "route.decided exception.resolved exception.resolved choice.undone");
+  choose (fold, "accept", "choice.made exception.resolved approval.given");
+  ASSERT_STATE (fold, APPROVED, "J3", NULL);
 }
 
 static void
@@ -208,24 +241,26 @@ test_undo_restores (void)
   g_assert_cmpstr (after, ==, asked);
 }
 
-/* What can no longer be taken back does not stand in the way of what can. */
+/* The newest first, whatever it is: nothing older while that can be taken back. What no longer can
+ * (heart was made again and approved) does not stand in the way of what can. */
 static void
 test_undo_goes_on (void)
 {
   g_autoptr (Fold) fold = fold_new ();
 
-  fold_make (fold, "J1", "heart", 0, 0, PASS, "approval.given");
-  EXPECT (fold, "choice.made route.decided",
-          "{'command':'slot.choose','args':{'choice':'again','slots':[{'spec':'heart'}]}}");
+  fold_make (fold, "J3", "coin", 0, 0, UNCERTAIN, "card.created");
+  fold_answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
   fold_make (fold, "J2", "potion", 0, 0, PASS, "approval.given");
   choose (fold, "again", "choice.made route.decided");
   choose (fold, "keep", "choice.made approval.given");
+  EXPECT (fold, "route.decided choice.undone", "{'command':'undo','args':{}}");
   EXPECT (fold, "approval.given choice.undone", "{'command':'undo','args':{}}");
-  g_assert_cmpint (fold_slot (fold, "heart", &first)->state, ==, ASSAY_SLOT_APPROVED);
-  EXPECT (fold, "!choice.kept", "{'command':'undo','args':{}}");
-  fold_make (fold, "J3", "coin", 0, 0, UNCERTAIN, "card.created");
-  fold_answer (fold, "J3:alpha.fringe", "yes", "card.answered approval.given");
+  fold_make (fold, "J4", "heart", 0, 0, PASS, "approval.given");
+  EXPECT (fold, "choice.made route.decided",
+          "{'command':'slot.choose','args':{'choice':'again','slots':[{'spec':'heart'}]}}");
+  fold_make (fold, "J5", "heart", 0, 1, PASS, "approval.given");
   EXPECT (fold, "approval.withdrawn card.undone", "{'command':'undo','args':{}}");
+  EXPECT (fold, "!choice.superseded", "{'command':'undo','args':{}}");
 }
 
 /* Tried again after another one was made and taken back: never the same picture. */
@@ -314,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/choice/withdraw", test_withdraw);
   g_test_add_func ("/command/choice/again", test_again);
   g_test_add_func ("/command/choice/again/kept", test_again_is_kept);
+  g_test_add_func ("/command/choice/keep/undone", test_keep_is_undone);
   g_test_add_func ("/command/choice/withdraw/held", test_withdraw_held);
   g_test_add_func ("/command/choice/again/answer", test_again_instead_of_an_answer);
   g_test_add_func ("/command/choice/exception", test_exception);

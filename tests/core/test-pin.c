@@ -62,15 +62,23 @@ lapse_code (const World *world)
                           assay_problems_get (warnings, 0)->file, NULL);
 }
 
-/* Writes the line that the engine would. %FALSE: it would write none. */
-static gboolean
-pin (World *world, gint64 random)
+/* The line that the engine would write; %NULL: none. New string. */
+static char *
+dup_line (World *world, gint64 random)
 {
   g_autoptr (AssayCatalog) catalog = world_catalog (world, FALSE);
   g_autoptr (AssayDocument) line = assay_pin_line (catalog, spec_of (catalog, "gem"), random);
   g_autoptr (GBytes) bytes = line != NULL ? assay_document_to_canonical (line) : NULL;
-  g_autofree char *text =
-    bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                       : NULL;
+}
+
+/* Writes it; %FALSE: there is none. */
+static gboolean
+pin (World *world, gint64 random)
+{
+  g_autofree char *text = dup_line (world, random);
 
   if (text == NULL)
     return FALSE;
@@ -254,6 +262,26 @@ test_changed_content (void)
   g_assert_cmpstr (assert_blocked (world, gone, "stack.pin_missing")->file, ==, "lock.json#gem");
 }
 
+/* Not the dialect's file was changed but the line: by hand, to a version that is there. Red without
+ * fail_other_version () in find_locked (). */
+static void
+test_changed_version (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *written = dup_line (world, 0);
+  g_autoptr (GString) line = g_string_new (written);
+  const AssayProblem *problem;
+
+  add_second_version (world);
+  g_assert_cmpuint (g_string_replace (line, "\"version\":1", "\"version\":2", 1), ==, 1);
+  world_set (world, "lock.json#gem", line->str);
+  problem = assert_blocked (world, problems, "stack.pin_version");
+  g_assert_cmpstr (problem->file, ==, "lock.json#gem");
+  g_assert_cmpstr (problem->args[1], ==, "2");
+  g_assert_cmpstr (problem->args[2], ==, "1");
+}
+
 /* A broken line, or a broken file, is no leave to take something else. */
 static void
 test_broken (void)
@@ -393,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pin/hand-wins", test_hand_wins);
   g_test_add_func ("/pin/family-is-compared", test_family_is_compared);
   g_test_add_func ("/pin/changed-content", test_changed_content);
+  g_test_add_func ("/pin/changed-version", test_changed_version);
   g_test_add_func ("/pin/broken", test_broken);
   g_test_add_func ("/pin/seed-survives-rename", test_seed_survives_rename);
   g_test_add_func ("/pin/random-seed", test_random_seed);

@@ -38,7 +38,7 @@ ROOMS = {
     # the engine itself (host/assay-engine.h) is seen by its queries, its acts and the local backend alone
     "engine": {"project": ["backend", "rows", "host/assay-worker.h", "host/assay-registers.h", "host/assay-loader.h"],
                "backend": ["host", "socket", "project/assay-project.h"],
-               "host": ["project/assay-project.h", "project/assay-sandbox-service.h"],
+               "host": ["project/assay-project.h", "project/assay-sandbox-service.h", "project/assay-title-order.h"],
                "query": ["host", "project/assay-project.h"], "act": ["host", "query", "project/assay-project.h"],
                "rows": ["project", "backend/assay-fetch.h", "host/assay-registers.h"],
                "socket": ["backend", "host/assay-registers.h", "project/assay-project.h"]},

@@ -5,6 +5,7 @@
 
 #include "app/shell/assay-panes.h"
 #include "app/widgets/assay-compat.h"
+#include "engine/project/assay-taken-back-words.h"
 
 #include <glib/gi18n.h>
 
@@ -142,31 +143,6 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-choice_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
-    assay_window_toast (self, error->message);
-}
-
-static void
-undo_choice_action (GtkWidget *widget, const char *name, GVariant *made)
-{
-  AssayWindow *self = ASSAY_WINDOW (widget);
-  AssayArgsChoiceUndo *args;
-
-  if (self->project == NULL)
-    return;
-  args = assay_table_new (assay_command_kind_find ("choice.undo")->args);
-  args->made = g_variant_get_int64 (made);
-  assay_project_submit_async (self->project,
-                              assay_command_new ("choice.undo", args, ASSAY_ACTOR_USER, "assay"),
-                              NULL, choice_undone_cb, g_object_ref (self));
-}
-
-static void
 acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayWindow) self = data;
@@ -178,6 +154,20 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
+  g_autofree char *text =
+    row != NULL ? assay_taken_back_dup_words (assay_row_get (row, &assay_take_back_result_table))
+                : g_strdup (error->message);
+
+  assay_window_toast (self, text);
+}
+
+/* A choice, or what was done with documents. */
+static void
 take_back_action (GtkWidget *widget, const char *name, GVariant *made)
 {
   AssayWindow *self = ASSAY_WINDOW (widget);
@@ -187,7 +177,8 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *made)
     return;
   args = assay_table_new (&assay_take_back_args_table);
   args->made = g_variant_get_int64 (made);
-  assay_project_act_async (self->project, "takeBack", args, NULL, acted_cb, g_object_ref (self));
+  assay_project_act_async (self->project, "takeBack", args, NULL, taken_back_cb,
+                           g_object_ref (self));
 }
 
 /* From one name to the other: what a rename is taken back with. */
@@ -234,7 +225,6 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, primary_action);
-  gtk_widget_class_install_action (widget_class, "win.undo-choice", "x", undo_choice_action);
   gtk_widget_class_install_action (widget_class, "win.undo-map", "(sss)", undo_map_action);
   gtk_widget_class_install_action (widget_class, "win.take-back", "x", take_back_action);
   gtk_widget_class_install_action (widget_class, "win.rename", "(ss)", rename_action);

@@ -46,7 +46,7 @@ G_DEFINE_FINAL_TYPE (AssayChoiceBar, assay_choice_bar, GTK_TYPE_BOX)
 char *
 assay_choice_dup_undo (guint64 seq)
 {
-  return g_strdup_printf ("win.undo-choice(int64 %" G_GUINT64_FORMAT ")", seq);
+  return g_strdup_printf ("win.take-back(int64 %" G_GUINT64_FORMAT ")", seq);
 }
 
 static char *

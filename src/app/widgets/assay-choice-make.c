@@ -128,8 +128,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->tell (self->owner, error->message, "");
       return;
     }
-  self->undo =
-    self->count.choice != ASSAY_CHOICE_KEEP ? assay_choice_dup_undo (seq) : g_strdup ("");
+  self->undo = assay_choice_dup_undo (seq);
   assay_project_ask_async (ASSAY_PROJECT (source), &query, NULL, status_cb,
                            g_steal_pointer (&self));
 }

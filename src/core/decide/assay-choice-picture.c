@@ -217,9 +217,31 @@ keep (const AssayStandingFact *standing, const char *reason, AssayDecision *deci
 
   if (standing->slot->held == NULL)
     return FALSE;
+  if (standing->card != NULL)
+    chosen.card = standing->card->card;
+  if (standing->slot->state == ASSAY_SLOT_EXCEPTION && standing->exception != NULL)
+    chosen.exception = standing->exception->exception;
   _assay_choice_add_made (standing, &chosen, decision);
   _assay_choice_restore (standing, standing->slot->held, "kept", decision);
   return TRUE;
 }
 
-const AssayChoiceKind _assay_choice_keep = {keep, NULL};
+/* Its successor is to be made again; one that there was already is asked about, or in trouble, as
+ * before. */
+static gboolean
+keep_undo (const AssayChoiceFact *choice, AssayDecision *decision)
+{
+  const AssaySlotFact *slot = choice->now->slot;
+
+  if (slot->state != ASSAY_SLOT_APPROVED || g_strcmp0 (slot->version, choice->version) != 0)
+    return FALSE;
+  _assay_choice_close_card (choice->now, "choice_undone", decision);
+  _assay_choice_add_again (choice->now, choice->version, "again", decision);
+  if (choice->card != NULL && !choice->card->open)
+    _assay_choice_add_reopened (choice->card, decision);
+  else if (choice->exception != NULL && !choice->exception->open)
+    _assay_choice_reopen (choice, decision);
+  return TRUE;
+}
+
+const AssayChoiceKind _assay_choice_keep = {keep, keep_undo};

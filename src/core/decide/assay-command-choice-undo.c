@@ -30,7 +30,7 @@ undo (const AssayChoiceFact *choice, AssayDecision *decision)
     .slot = choice->now->slot->slot,
   };
 
-  if (kind->undo == NULL || !kind->undo (choice, decision))
+  if (!kind->undo (choice, decision))
     return FALSE;
   _assay_decision_add (decision, "choice.undone", id, &undone);
   return TRUE;
@@ -68,11 +68,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       return;
     }
   first = view->choices->pdata[0];
-  if (first->choice == ASSAY_CHOICE_KEEP)
-    _assay_decision_refuse (decision, FALSE, "choice.kept",
-                            N_ ("“{0}” stays as it is; what was being made instead has ended."),
-                            N_ ("Make it again."), first->now->slot->spec, NULL);
-  else if (first->choice == ASSAY_CHOICE_FIRST || first->choice == ASSAY_CHOICE_LATER)
+  if (first->choice == ASSAY_CHOICE_FIRST || first->choice == ASSAY_CHOICE_LATER)
     _assay_decision_refuse (decision, FALSE, "choice.moved_on",
                             N_ ("“{0}” is being made already, or was moved again since."), NULL,
                             first->now->slot->spec, NULL);

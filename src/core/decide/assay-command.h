@@ -115,7 +115,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * NEW if that is 0, else as AGAIN; "ask", "accept": TO_DECIDE with regeneration and recipe of the
  * version; "leave_out": stays EXCEPTION with no open exception, so no plan makes it; "undone",
  * "superseded": nothing (what follows in the commit says it). "reopened", whatever the slot is:
- * EXCEPTION. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made; if
+ * EXCEPTION, about its version if it has one. choice.undone of a cancel, if CANCELED: AGAIN, or NEW if nothing was ever made; if
  * SHELVED and CANCELED before: it was QUEUED before, that is, it is made when it is taken back.
  * choice.undone of a first or later: the job of its choice.made stands on the queue where it stood
  * when that was made.

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The digests of parts are compared; only for the prompt, which people write, the first differing
- * piece is looked for. */
+/* The digests of parts are compared. */
 
 static guint64
 key_of (const AssayRecipePart *part)
@@ -28,80 +27,6 @@ key_of_stack (const AssayRecipePart *stack, gboolean *out_former)
   return key_of (&part);
 }
 
-/* Goes to the array @name of the object the reader is about to read. */
-static gboolean
-enter_array (AssayJsonReader *reader, const char *name)
-{
-  if (assay_json_reader_next (reader) != ASSAY_JSON_OBJECT_BEGIN)
-    return FALSE;
-  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
-    {
-      if (strcmp (assay_json_reader_get_string (reader, NULL), name) == 0)
-        return assay_json_reader_next (reader) == ASSAY_JSON_ARRAY_BEGIN;
-      if (!assay_json_reader_skip (reader, NULL, NULL))
-        return FALSE;
-    }
-  return FALSE;
-}
-
-/* The text of the next element; %FALSE at the end. */
-static gboolean
-next_piece (AssayJsonReader *reader, AssayRecipePart *out)
-{
-  out->text = NULL;
-  out->n_bytes = 0;
-  return assay_json_reader_peek (reader) == ASSAY_JSON_OBJECT_BEGIN
-         && assay_json_reader_skip (reader, &out->text, &out->n_bytes);
-}
-
-static char *
-dup_member (const AssayRecipePart *object, const char *name)
-{
-  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (object->text, object->n_bytes);
-
-  if (assay_json_reader_next (reader) != ASSAY_JSON_OBJECT_BEGIN)
-    return NULL;
-  while (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
-    {
-      if (strcmp (assay_json_reader_get_string (reader, NULL), name) == 0)
-        return assay_json_reader_next (reader) == ASSAY_JSON_STRING
-                 ? g_strdup (assay_json_reader_get_string (reader, NULL))
-                 : NULL;
-      if (!assay_json_reader_skip (reader, NULL, NULL))
-        return NULL;
-    }
-  return NULL;
-}
-
-static void
-find_piece (const AssayRecipePart *before, const AssayRecipePart *now, AssayPlanChange *out)
-{
-  g_autoptr (AssayJsonReader) old_reader = assay_json_reader_new (before->text, before->n_bytes);
-  g_autoptr (AssayJsonReader) new_reader = assay_json_reader_new (now->text, now->n_bytes);
-  AssayRecipePart old_piece, new_piece;
-  gboolean has_old, has_new;
-
-  if (!enter_array (old_reader, "fragments") || !enter_array (new_reader, "fragments"))
-    return;
-  for (guint n = 1;; n++)
-    {
-      const AssayRecipePart *shown;
-
-      has_old = next_piece (old_reader, &old_piece);
-      has_new = next_piece (new_reader, &new_piece);
-      if (!has_old && !has_new)
-        return;
-      if (has_old && has_new && old_piece.n_bytes == new_piece.n_bytes
-          && memcmp (old_piece.text, new_piece.text, new_piece.n_bytes) == 0)
-        continue;
-      shown = has_new ? &new_piece : &old_piece;
-      out->piece = n;
-      out->layer = dup_member (shown, "layer");
-      out->key = dup_member (shown, "key");
-      return;
-    }
-}
-
 gboolean
 _assay_plan_compare (GBytes *before, GBytes *now, AssayPlanChange *out)
 {
@@ -116,16 +41,7 @@ _assay_plan_compare (GBytes *before, GBytes *now, AssayPlanChange *out)
       out->now[i] = key_of (&new_parts[i]);
     }
   out->before[ASSAY_PART_STACK] = key_of_stack (&old_parts[ASSAY_PART_STACK], &out->former);
-  if (out->before[ASSAY_PART_PACKAGE] != out->now[ASSAY_PART_PACKAGE])
-    find_piece (&old_parts[ASSAY_PART_PACKAGE], &new_parts[ASSAY_PART_PACKAGE], out);
   return TRUE;
-}
-
-void
-_assay_plan_change_clear (AssayPlanChange *self)
-{
-  g_clear_pointer (&self->layer, g_free);
-  g_clear_pointer (&self->key, g_free);
 }
 
 gboolean

@@ -17,14 +17,10 @@ typedef struct
 {
   guint64 before[ASSAY_N_PARTS], now[ASSAY_N_PARTS]; /* 64 bits of each part's digest, never 0 */
   gboolean former; /* @before named models by file, as earlier programs did: its graph differs */
-  guint piece; /* number of the first differing piece of the prompt, from 1; 0 = none differs */
-  char *layer, *key; /* of that piece; %NULL if none */
 } AssayPlanChange;
 
 /* %FALSE when either is not a whole recipe. */
 gboolean _assay_plan_compare (GBytes *before, GBytes *now, AssayPlanChange *out);
-void _assay_plan_change_clear (AssayPlanChange *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayPlanChange, _assay_plan_change_clear)
 
 /* Steps of one slot: ASSAY_PLAN_STEPS nodes from @first on, the same for every slot, so that a
  * block can be used again for another one. */

@@ -3,8 +3,7 @@
 
 /* What becomes of a slot and how it is said. */
 
-/* One row a part in the order its change is named first; {0} … are filled where the prompt changed.
- */
+/* One row a part in the order its change is named first. */
 static const struct
 {
   AssayRecipePartId part;
@@ -12,9 +11,8 @@ static const struct
 } changes[] = {
   {ASSAY_PART_STACK, "changed.stack", N_ ("Checkpoint, dialect or LoRAs changed."),
    N_ ("Approved and kept; it would differ now: checkpoint, dialect or LoRAs changed.")},
-  {ASSAY_PART_PACKAGE, "changed.prompt", N_ ("The prompt package changed: piece {0}, {1} {2}."),
-   N_ (
-     "Approved and kept; it would differ now: the prompt package changed at piece {0}, {1} {2}.")},
+  {ASSAY_PART_PACKAGE, "changed.prompt", N_ ("The words changed."),
+   N_ ("Approved and kept; it would differ now: the words changed.")},
   {ASSAY_PART_WORKFLOW, "changed.workflow", N_ ("The workflow changed."),
    N_ ("Approved and kept; it would differ now: the workflow changed.")},
   {ASSAY_PART_RENDER, "changed.size", N_ ("The render size changed."),

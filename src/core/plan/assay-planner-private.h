@@ -42,7 +42,6 @@ typedef struct
   gboolean changed;
   AssayRecipePartId part;
   gboolean rework; /* of what changed nothing concerns what a server does */
-  char **args;  /* of the explanation where the prompt changed; else %NULL */
   GBytes *bytes; /* of @now; only in a planner that keeps them, and only if to be made */
   gboolean is_counted;
   AssayPlanVerdict verdict;

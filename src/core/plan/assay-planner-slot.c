@@ -64,29 +64,17 @@ look (AssayPlanner *self, PlannedSlot *slot)
   self->n_looked += ASSAY_PLAN_STEPS;
 }
 
-static void
-remember_piece (PlannedSlot *slot, const AssayPlanChange *change)
-{
-  if (change->before[ASSAY_PART_PACKAGE] == change->now[ASSAY_PART_PACKAGE])
-    return;
-  slot->args = g_new0 (char *, 4);
-  slot->args[0] = g_strdup_printf ("%u", change->piece);
-  slot->args[1] = g_strdup (change->layer != NULL ? change->layer : "");
-  slot->args[2] = g_strdup (change->key != NULL ? change->key : "");
-}
-
 /* The leaves, where both recipes are known; %FALSE: only their hashes can be told apart. */
 static gboolean
 compare_parts (AssayPlanner *self, PlannedSlot *slot, GBytes *before, GBytes *now)
 {
-  g_auto (AssayPlanChange) change = {0};
+  AssayPlanChange change;
 
   if (before == NULL || !_assay_plan_compare (before, now, &change)
       || (!change.former && memcmp (change.before, change.now, sizeof change.now) == 0))
     return FALSE;
   _assay_plan_steps_set_parts (self->graph, slot->steps, &change);
   slot->rework = _assay_plan_change_is_rework (&change);
-  remember_piece (slot, &change);
   return TRUE;
 }
 
@@ -113,7 +101,6 @@ compare (AssayPlanner *self, PlannedSlot *slot, const AssayRecipe *now)
 {
   g_autoptr (AssayRecipe) derived = NULL;
 
-  g_clear_pointer (&slot->args, g_strfreev);
   slot->rework = FALSE;
   if (assay_digest_is_none (&slot->before) || assay_digest_equal (&slot->before, &slot->now))
     _assay_plan_steps_set_hashes (self->graph, slot->steps, &slot->before, &slot->now);
@@ -154,7 +141,6 @@ _planned_slot_set_recipe (AssayPlanner *self, PlannedSlot *slot, const AssayReci
       memset (&slot->now, 0, sizeof slot->now);
       slot->carried_out = slot->remedies_left = 0;
       slot->key = slot->key_instead = NULL;
-      g_clear_pointer (&slot->args, g_strfreev);
     }
 }
 
@@ -240,12 +226,8 @@ is_made_again (const PlannedSlot *slot)
 static char **
 dup_args (const PlannedSlot *slot)
 {
-  gboolean piece = slot->changed && slot->part == ASSAY_PART_PACKAGE
-                   && g_str_has_prefix (slot->verdict.reason, "changed.");
   const char *const keys[] = {slot->key, slot->key_instead, NULL};
 
-  if (piece)
-    return g_strdupv (slot->args);
   if (is_made_again (slot) && slot->cause == ASSAY_AGAIN_TURNED_DOWN
       && _planned_slot_remedy (slot) == ASSAY_REMEDY_OTHER_KEY)
     return g_strdupv ((char **) keys);

@@ -68,7 +68,6 @@ clear_slots (AssayPlanner *self, PlannedSpec *planned)
       _planned_slot_tell (self, slot);
       g_hash_table_remove (self->slots, &slot->number);
       g_array_append_val (self->free_steps, slot->steps);
-      g_clear_pointer (&slot->args, g_strfreev);
       g_clear_pointer (&slot->documents, g_free);
       g_clear_pointer (&slot->bytes, g_bytes_unref);
     }

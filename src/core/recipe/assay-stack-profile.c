@@ -96,6 +96,45 @@ _assay_stack_find_own (AssayStackWork *work)
   return find_own (work, &unused);
 }
 
+/* Pinned content --------------------------------------------------------- */
+
+#define VERSIONS_TO_LOOK_AT 64
+
+/* The version of the dialect that has the hash; %NULL: none of the first ones. */
+static Profile *
+find_by_hash (const AssayStackWork *work, const char *id, const char *hash)
+{
+  for (gint64 version = 1; version <= VERSIONS_TO_LOOK_AT; version++)
+    {
+      Profile *profile = look_up_version (work, id, version);
+
+      if (profile != NULL && has_hash (profile, hash))
+        return profile;
+    }
+  return NULL;
+}
+
+/* The pin names a version and the content of another one: it is the pin that was changed. %FALSE:
+ * that is not what happened. @pinned: what it names. */
+static gboolean
+fail_other_version (
+  AssayStackWork *work, const char *file, const char *pointer, Profile *pinned, const char *hash)
+{
+  g_autofree char *id = dup_pin_id (pinned);
+  Profile *meant = find_by_hash (work, id, hash);
+  g_autofree char *version = NULL;
+  g_autofree char *said = g_strdup_printf ("%d", pinned->document.version);
+
+  if (meant == NULL)
+    return FALSE;
+  version = g_strdup_printf ("%d", meant->document.version);
+  assay_problems_add (work->problems, file, pointer, "stack.pin_version",
+                      N_ ("The pin of “{0}” says version {1}, but has the hash of version {2}."),
+                      N_ ("Say version {2} again, or remove the pin to pin the present version."),
+                      id, said, version, NULL);
+  return TRUE;
+}
+
 /* By hand --------------------------------------------------------------- */
 
 static void
@@ -155,6 +194,9 @@ find_by_hand (AssayStackWork *work)
     }
   if (pin->hash == NULL || has_hash (profile, pin->hash))
     return profile;
+  if (fail_other_version (work, work->spec->document.file, "/checkpointProfile/version", profile,
+                          pin->hash))
+    return NULL;
   assay_problems_add (
     work->problems, work->spec->document.file, "/checkpointProfile/hash", "stack.pin_mismatch",
     N_ ("{0} is no longer what this spec was pinned to."),
@@ -187,6 +229,8 @@ find_locked (AssayStackWork *work)
     }
   if (has_hash (profile, pin->hash))
     return profile;
+  if (fail_other_version (work, file, "/profile/version", profile, pin->hash))
+    return NULL;
   assay_problems_add (
     work->problems, file, "/profile/hash", "stack.pin_mismatch",
     N_ ("{0} is no longer what this spec was pinned to."),

@@ -8,7 +8,7 @@
 
 /* Pausing, resuming, archiving and deleting whole assets: their documents are written, or taken
  * away, and the history says so; what ends with that follows from the documents as from any change
- * of theirs. And the way back. */
+ * of theirs. */
 
 /* By AssayLife. */
 static const gint64 intents[] = {ASSAY_INTENT_PAUSED, ASSAY_INTENT_READY, ASSAY_INTENT_ARCHIVED};
@@ -232,109 +232,7 @@ live (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError
   return result;
 }
 
-/* The way back --------------------------------------------------------------- */
-
-static gboolean
-may_take_back (AssayEngine *engine, GArray *list, GError **error)
-{
-  for (guint i = 0; i < list->len; i++)
-    {
-      const AssaySpecIntent *intent = &g_array_index (list, AssaySpecIntent, i);
-
-      if (!_assay_file_is (engine, intent->path, intent->after))
-        return _assay_file_refuse (
-          error, "asset.changed_since", N_ ("“{0}” has been changed since, and stays as it is."),
-          N_ ("Change it by hand, or say pause, resume, archive or delete again."), intent->path,
-          NULL);
-    }
-  return TRUE;
-}
-
-static gboolean
-take_back_documents (AssayEngine *engine, GArray *list, GError **error)
-{
-  AssayArgsSpecRestore *args = assay_table_new (assay_command_kind_find ("spec.restore")->args);
-
-  for (guint i = 0; i < list->len; i++)
-    {
-      const AssaySpecIntent *intent = &g_array_index (list, AssaySpecIntent, i);
-      AssaySpecRestored *restored = assay_table_new (&assay_spec_restored_table);
-
-      g_ptr_array_add (args->specs, restored);
-      restored->spec = g_strdup (intent->spec);
-      restored->made = intent->made;
-      if (!_assay_file_restore (engine, intent->path, intent->before, error))
-        {
-          assay_table_free (assay_command_kind_find ("spec.restore")->args, args);
-          return FALSE;
-        }
-    }
-  return _assay_file_submit (engine, "spec.restore", args, error);
-}
-
-static gboolean
-take_back_intents (AssayEngine *engine, GArray *list, GError **error)
-{
-  gboolean done;
-
-  assay_engine_begin_documents (engine);
-  done = may_take_back (engine, list, error) && take_back_documents (engine, list, error);
-  assay_engine_end_documents (engine);
-  return done && assay_engine_rescan (engine, error);
-}
-
-static gboolean
-take_back_other (AssayEngine *engine, gint64 made, GError **error)
-{
-  if (made > 0)
-    return _assay_file_refuse (error, "choice.nothing_to_undo",
-                               N_ ("There is nothing to take back."), NULL, NULL, NULL);
-  return _assay_file_submit (engine, "undo",
-                             assay_table_new (assay_command_kind_find ("undo")->args), error);
-}
-
-static AssayTakeBackResult *
-result_of_documents (guint n)
-{
-  AssayTakeBackResult *result = assay_table_new (&assay_take_back_result_table);
-
-  result->documents = n;
-  return result;
-}
-
-/* The old name again. */
-static gpointer
-take_back_name (AssayEngine *engine, const char *from, const char *to, GError **error)
-{
-  AssayRenameArgs *args = assay_table_new (&assay_rename_args_table);
-  gboolean done;
-
-  args->from = g_strdup (to);
-  args->to = g_strdup (from);
-  done = _assay_file_rename (engine, args, error);
-  assay_table_free (&assay_rename_args_table, args);
-  return done ? result_of_documents (1) : NULL;
-}
-
-/* What is named, or the newest of what a person did, be it to documents or to pictures. */
-static gpointer
-take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
-{
-  gint64 made = assay_number_or_zero (((const AssayTakeBackArgs *) data)->made);
-  g_autoptr (GArray) list = assay_engine_list_intents (engine, made);
-  g_autofree char *from = NULL, *to = NULL;
-
-  if (made == 0 && assay_engine_find_rename (engine, &from, &to))
-    return take_back_name (engine, from, to, error);
-  if (!_assay_file_may_write (engine, error)
-      || !(list->len > 0 ? take_back_intents (engine, list, error)
-                         : take_back_other (engine, made, error)))
-    return NULL;
-  return result_of_documents (list->len);
-}
-
 const AssayActKind assay_acts_of_life[] = {
   {"life", &assay_life_args_table, &assay_life_result_table, live},
-  {"takeBack", &assay_take_back_args_table, &assay_take_back_result_table, take_back},
   {NULL},
 };

@@ -3,11 +3,12 @@
 
 #include "engine/host/assay-engine-private.h"
 #include "engine/host/assay-engine-shelf.h"
+#include "engine/project/assay-title-order.h"
 
 #include <string.h>
 
 /* Another way of filling the columns: all assets are put again. */
-#define FORMAT "2"
+#define FORMAT "3"
 
 /* By ASSAY_INTENT_*: what it says about an asset that is not to be made. */
 static const gint64 held_by_intent[] = {ASSAY_ASSET_DRAFT, ASSAY_UNSET, ASSAY_ASSET_PAUSED,
@@ -47,15 +48,6 @@ hash_of_others (const AssayCatalog *catalog)
   return g_strdup (g_checksum_get_string (sum));
 }
 
-/* Titles as a person of this language sorts them, capitals among the small letters. */
-static char *
-sort_key_of (const char *title)
-{
-  g_autofree char *folded = g_utf8_casefold (title, -1);
-
-  return g_utf8_collate_key (folded, -1);
-}
-
 static char *
 hash_of (const AssaySpec *spec)
 {
@@ -70,7 +62,8 @@ asset_of (const AssaySpec *spec, const char *hash, gint64 n_problems)
 
   asset->id = g_strdup (spec->document.id);
   asset->title = g_strdup (spec->title);
-  asset->sort_key = sort_key_of (spec->title != NULL ? spec->title : spec->document.id);
+  asset->sort_key =
+    assay_title_dup_sort_key (spec->title != NULL ? spec->title : spec->document.id);
   asset->type = g_strdup (spec->asset_type);
   asset->checkpoint = g_strdup (spec->checkpoint);
   asset->tags = spec->tags != NULL ? g_strdupv (spec->tags) : g_new0 (char *, 1);

@@ -15,6 +15,38 @@ cause_new (GPtrArray *rows, const AssayExceptionRow *first)
   return row;
 }
 
+/* Of pictures that do not all say the same: no number or name that is one picture's alone. */
+static const struct
+{
+  const char *code, *text;
+} of_several[] = {
+  {"over_budget", N_ ("Turned down by the checks each time. No more is made of these by itself "
+                      "today. Change what is asked for, or try again.")},
+  {"unsure", N_ ("You were unsure.")},
+};
+
+static gboolean
+is_the_same (const AssayCauseRow *row, const AssayExceptionRow *exception)
+{
+  static const char *const none[] = {NULL};
+  const char *const *one = row->args != NULL ? (const char *const *) row->args : none;
+  const char *const *other = exception->args != NULL ? (const char *const *) exception->args : none;
+
+  return g_strcmp0 (row->text, exception->text) == 0 && g_strv_equal (one, other);
+}
+
+static void
+generalize (AssayCauseRow *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (of_several); i++)
+    if (g_str_equal (row->id, of_several[i].code))
+      {
+        g_free (row->text);
+        row->text = g_strdup (of_several[i].text);
+        g_clear_pointer (&row->args, g_strfreev);
+      }
+}
+
 static void
 add (GPtrArray *rows, GHashTable *by_id, const AssayExceptionRow *exception)
 {
@@ -25,6 +57,8 @@ add (GPtrArray *rows, GHashTable *by_id, const AssayExceptionRow *exception)
       row = cause_new (rows, exception);
       g_hash_table_insert (by_id, row->id, row);
     }
+  else if (!is_the_same (row, exception))
+    generalize (row);
   row->pictures++;
 }
 

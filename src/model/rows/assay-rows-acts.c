@@ -80,11 +80,17 @@ ASSAY_TABLE_DEFINE (assay_rename_result_table, "renameResult", AssayRenameResult
 
 static const AssayField take_back_args_fields[] = {
   NUMBER (AssayTakeBackArgs, made, "made"),
+  TEXT (AssayTakeBackArgs, card, "card"),
 };
 ASSAY_TABLE_DEFINE (assay_take_back_args_table, "takeBack", AssayTakeBackArgs, take_back_args_fields);
 
 static const AssayField take_back_result_fields[] = {
   NUMBER (AssayTakeBackResult, documents, "documents"),
+  WORD (AssayTakeBackResult, answer, "answer", assay_answer_words),
+  WORD (AssayTakeBackResult, choice, "choice", assay_choice_words),
+  WORD (AssayTakeBackResult, life, "life", assay_life_words),
+  TEXT (AssayTakeBackResult, title, "title"),
+  NUMBER (AssayTakeBackResult, n, "n"),
 };
 ASSAY_TABLE_DEFINE (assay_take_back_result_table, "takeBackResult", AssayTakeBackResult, take_back_result_fields);
 static const AssayField models_args_fields[] = {

@@ -367,10 +367,18 @@ typedef struct
 } AssayLifeResult;
 typedef struct { char *from, *to; } AssayRenameArgs;
 typedef struct { gint64 versions; } AssayRenameResult; /* pictures that went along */
-/* @made: of an AssayLifeResult; unset: the newest of all that was done, answered or chosen */
-typedef struct { gint64 made; } AssayTakeBackArgs;
-/* How many documents were taken back; 0: an answer or a choice was. */
-typedef struct { gint64 documents; } AssayTakeBackResult;
+/* @made: of an AssayLifeResult, or the seq of a choice; @card: its answer; both unset: the newest
+ * of all that was done, answered or chosen */
+typedef struct { gint64 made; char *card; } AssayTakeBackArgs;
+/* What was taken back: one of @answer, @choice and @life (ENUM AssayAnswer, AssayChoice,
+ * AssayLife); all unset: another name. */
+typedef struct
+{
+  gint64 documents;           /* 0: none was */
+  gint64 answer, choice, life;
+  char  *title;               /* of the asset it was about, the last of them; %NULL: not known */
+  gint64 n;                   /* pictures (answer, choice), or assets */
+} AssayTakeBackResult;
 /* @server %NULL: the one known, or none is asked */
 typedef struct { char *server, *authorization; } AssayModelsArgs;
 typedef enum
