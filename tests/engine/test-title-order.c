@@ -5,8 +5,9 @@
 static void
 test_order (void)
 {
-  static const char *const sorted[] = {"Icon 1", "icon 2", "Icon 9", "Icon 10", "Icon 100",
-                                       "Icon 101", "Potion", "Potion 2 of 10", "Potion 10 of 2"};
+  static const char *const sorted[] = {"Icon 1",  "icon 2",         "Icon 9",
+                                       "Icon 10", "Icon 100",       "Icon 101",
+                                       "Potion",  "Potion 2 of 10", "Potion 10 of 2"};
 
   for (guint i = 1; i < G_N_ELEMENTS (sorted); i++)
     {

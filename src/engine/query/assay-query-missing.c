@@ -8,13 +8,17 @@
  * is not made until a person says which file they are there. Known to every process of this
  * machine; nobody is asked for it now. */
 
+/* %NULL: gone, or @model is no name of one. */
 static const AssayDocument *
 document_of (const AssayCatalog *catalog, const char *model)
 {
-  const char *id = strchr (model, ':') + 1;
+  const char *colon = strchr (model, ':');
 
-  return assay_catalog_lookup (
-    catalog, g_str_has_prefix (model, "lora:") ? ASSAY_KIND_LORA : ASSAY_KIND_CHECKPOINT, id);
+  return colon == NULL
+           ? NULL
+           : assay_catalog_lookup (
+             catalog, g_str_has_prefix (model, "lora:") ? ASSAY_KIND_LORA : ASSAY_KIND_CHECKPOINT,
+             colon + 1);
 }
 
 static const char *
