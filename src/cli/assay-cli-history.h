@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 /* Says on stderr why the project is read-only, unless that was told, and gives the command's exit
- * status: nothing that ends so went well. @reason: why it was when it was opened, %NULL: it was not;
- * what comes later (its holder goes) a command tells itself. @status: otherwise. */
+ * status: nothing that ends so went well. @reason: why it was when it was opened, %NULL: it was
+ * not; what comes later (its holder goes) a command tells itself. @status: otherwise. */
 int  assay_cli_tell_history      (AssayCli *cli, const char *reason, int status);
 /* Why the project is read-only was told in a way of its own. */
 void assay_cli_history_was_told  (AssayCli *cli);

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -156,9 +155,9 @@ help (char **words)
 static gboolean
 is_read_no_more (void)
 {
-  struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  GPollFD out = {.fd = STDOUT_FILENO, .events = G_IO_OUT};
 
-  return poll (&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+  return g_poll (&out, 1, 0) > 0 && (out.revents & G_IO_ERR) != 0;
 }
 
 /* What could not be printed was not done, whatever was: a full disk must not look like success. */

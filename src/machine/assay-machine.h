@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Machine: what this computer knows and no project does (spec 02, homes): which file a model is
- * on a server, which server a project used last, and what that one lacked. Values only; assay-machine-file.h reads and
- * writes them. Nothing of it enters a hash or a decision: a teammate with other files plans the
- * same. Not thread-safe. */
+/* Machine: what this computer knows and no project does (spec 02, homes): which file a model is on
+ * a server, which server a project used last, and what that one lacked. Values only;
+ * assay-machine-file.h reads and writes them. Nothing of it enters a hash or a decision: a teammate
+ * with other files plans the same. Not thread-safe. */
 
 #include "model/log/assay-payloads.h"
 #include "model/log/assay-words.h"

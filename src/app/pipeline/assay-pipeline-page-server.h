@@ -20,8 +20,8 @@ void assay_pipeline_server_use_sandbox (AssayPipelineServer *self);
 void assay_pipeline_server_use_comfyui (AssayPipelineServer *self,
                                         const char *address,
                                         const char *checkpoint);
-/* The server that the project's pictures came from last, without its becoming the choice for others; %NULL: none, so
- * what was chosen last anywhere. */
+/* The server that the project's pictures came from last, without its becoming the choice for
+ * others; %NULL: none, so what was chosen last anywhere. */
 void assay_pipeline_server_follow (AssayPipelineServer *self, const char *address);
 /* "By the sandbox: drawings, not AI", for a caption; (transfer full). */
 char *assay_pipeline_server_dup_place (AssayPipelineServer *self);
