@@ -6,6 +6,7 @@
 #include "app/library/assay-library-page.h"
 #include "app/review/assay-review-page.h"
 #include "app/widgets/assay-asset-tile.h"
+#include "engine/project/assay-title-order.h"
 #include "page-kit.h"
 
 static gboolean
@@ -63,12 +64,14 @@ assert_sorted (PageKit *kit)
     {
       g_autoptr (AssayRow) row = g_list_model_get_item (grid_model (kit), i);
       const AssayAssetRow *asset = assay_row_get (row, &assay_asset_row_table);
+      g_autofree char *key = NULL;
 
       g_assert_true (assay_row_is_loaded (row));
+      key = assay_title_dup_sort_key (asset->title);
       if (before != NULL)
-        g_assert_cmpint (g_utf8_collate (before, asset->title), <=, 0);
+        g_assert_cmpstr (before, <=, key);
       g_free (before);
-      before = g_strdup (asset->title);
+      before = g_steal_pointer (&key);
     }
 }
 
