@@ -53,7 +53,7 @@ def a_bad_batch(place):
         expect(len(problems(place)) == 50, problems(place))
         studio.bad = lambda words: False
         says(place.run("again", *names[100:150]), "The next run makes 50 pictures again.")
-        says(place.run("undo"), "Taken back.")
+        says(place.run("undo"), "Taken back: ")
         expect(states(place) == {"approved": 150, "exception": 50}, states(place))
         place.run("again", *names[100:150], status=0)
         says(run(place, studio), "pictures 50  auto-approved 50  cards 0  exceptions 0")

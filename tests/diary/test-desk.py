@@ -105,9 +105,9 @@ def thirty_variants_at_the_server(place):
         says(run(place, studio), "pictures 2 ")
         expect(state(place, "rune") == ["approved"] * 10 + ["to_decide"] * 20, state(place, "rune"))
         says(place.run("again", "rune/3"), "The next run makes 1 picture again.")
-        says(place.run("undo"), "Taken back.")
+        says(place.run("undo"), "Taken back: ")
         says(place.run("withdraw", "rune"), "10 pictures are approved no longer")
-        says(place.run("undo"), "Taken back.")
+        says(place.run("undo"), "Taken back: ")
         says(place.run("export", "--to", place.path("game")), "10 approved pictures")
         files = [name for name in os.listdir(place.path("game")) if name.endswith(".png")]
         expect(len(files) == len(set(files)) == 10, files)

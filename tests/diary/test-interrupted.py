@@ -76,7 +76,7 @@ def two_terminals_and_answers(place):
         asked = cards(place)
         for card in asked[:10]:
             place.run("decide", card["id"], "yes", status=0)
-        says(place.run("undo"), "Taken back.")
+        says(place.run("undo"), "Taken back: ")
         says(place.run("decide", asked[0]["id"], "yes", status=1), "This question is answered already. Undo the answer first.")
         says(place.run("status"), "91 to decide, 9 approved", "100 made so far", "91 questions wait")
         second.send_signal(signal.SIGINT)

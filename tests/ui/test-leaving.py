@@ -14,7 +14,7 @@ import real_window
 from patience import wait_for, wait_for_end
 
 assay, assayctl, examples = sys.argv[1:4]
-N_MORE = 60  # assets besides the example's, so that there is time to answer
+N_MORE = 160  # assets besides the example's, so that there is time to answer
 QUESTION = "Pictures Are Being Made"
 number = 0
 failed = 0
