@@ -54,12 +54,13 @@ def walk(window, key, wanted):
 
 
 def choose(window, item):
-    """Of the menu of what has the keyboard."""
+    """Of the menu of what has the keyboard, which is returned: a list that is put in order meanwhile may have moved it on."""
     before = window.focused()
     window.key("Menu")
     wait_for(lambda: window.focused() not in (None, before), "the menu has the keyboard")
     walk(window, "Down", lambda name: name == item)
     window.key("Return")
+    return before
 
 
 def find(window):
@@ -153,8 +154,8 @@ def order(window):
     window.key("alt+1")
     name = walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
     name = walk(window, "Down", lambda now: now != name)
+    name = choose(window, "Make First")
     moved = name.split(",")[0].lower().replace(" ", "_")
-    choose(window, "Make First")
     wait_for(lambda: waiting(window)[0] == moved, "it is the first")
     result(moved in before[1:], "the-menu-makes-first", before)
     window.press("Undo")
