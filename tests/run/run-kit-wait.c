@@ -55,70 +55,57 @@ run_kit_hold_looks (RunKit *kit, gboolean held)
   g_mutex_unlock (&kit->lock);
 }
 
-void
-run_kit_wait_look (RunKit *kit, guint n)
+/* @count: a counter of the kit. */
+static void
+wait_for_count (RunKit *kit, const guint *count, guint n, const char *what)
 {
   gint64 deadline_us = deadline ();
 
   g_mutex_lock (&kit->lock);
-  while (kit->n_looks < n)
-    wait_locked (kit, deadline_us, "the runner's look");
+  while (*count < n)
+    wait_locked (kit, deadline_us, what);
   g_mutex_unlock (&kit->lock);
+}
+
+static guint
+read_count (RunKit *kit, const guint *count)
+{
+  guint n;
+
+  g_mutex_lock (&kit->lock);
+  n = *count;
+  g_mutex_unlock (&kit->lock);
+  return n;
+}
+
+void
+run_kit_wait_look (RunKit *kit, guint n)
+{
+  wait_for_count (kit, &kit->n_looks, n, "the runner's look");
 }
 
 void
 run_kit_wait_notified (RunKit *kit, guint n)
 {
-  gint64 deadline_us = deadline ();
-
-  g_mutex_lock (&kit->lock);
-  while (kit->n_notified < n)
-    wait_locked (kit, deadline_us, "word from the runner");
-  g_mutex_unlock (&kit->lock);
+  wait_for_count (kit, &kit->n_notified, n, "word from the runner");
 }
 
 void
 run_kit_wait_changed (RunKit *kit, guint n)
 {
-  gint64 deadline_us = deadline ();
-
-  g_mutex_lock (&kit->lock);
-  while (kit->n_changed < n)
-    wait_locked (kit, deadline_us, "another state of the runner");
-  g_mutex_unlock (&kit->lock);
+  wait_for_count (kit, &kit->n_changed, n, "another state of the runner");
 }
 
 guint
 run_kit_changed (RunKit *kit)
 {
-  guint n;
-
-  g_mutex_lock (&kit->lock);
-  n = kit->n_changed;
-  g_mutex_unlock (&kit->lock);
-  return n;
+  return read_count (kit, &kit->n_changed);
 }
 
 guint
 run_kit_looks (RunKit *kit)
 {
-  guint n;
-
-  g_mutex_lock (&kit->lock);
-  n = kit->n_looks;
-  g_mutex_unlock (&kit->lock);
-  return n;
-}
-
-static guint
-count_notified (RunKit *kit)
-{
-  guint n;
-
-  g_mutex_lock (&kit->lock);
-  n = kit->n_notified;
-  g_mutex_unlock (&kit->lock);
-  return n;
+  return read_count (kit, &kit->n_looks);
 }
 
 void
@@ -126,7 +113,7 @@ run_kit_wait_inactive (RunKit *kit)
 {
   for (;;)
     {
-      guint n_notified = count_notified (kit);
+      guint n_notified = read_count (kit, &kit->n_notified);
       AssayRunnerState state;
 
       assay_runner_get_state (kit->runner, &state);

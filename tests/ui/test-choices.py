@@ -14,7 +14,7 @@ import time
 
 import patience
 from patience import wait_for
-from windowkit import assayctl, examples, main, names, opened, result, seen, workplace
+from windowkit import assayctl, examples, main, names, opened, result, seen, walk, workplace
 
 N_MORE = 40  # assets besides the example's, so that some wait while others are made
 # In the strip of Pipeline, pixels of the window; one of them was approved.
@@ -31,17 +31,6 @@ def make_project(work):
     env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=work, ASSAY_EXAMPLES=examples)
     subprocess.run([assayctl, "init", project, "--example", "astroduck"], env=env, check=True, stdout=subprocess.DEVNULL)
     patience.run([assayctl, "--project", project, "run", "--provider", "sandbox"], 120, env=env, stdout=subprocess.DEVNULL)
-
-
-def walk(window, key, wanted):
-    """Presses @key until what has the keyboard is wanted; its name."""
-    names = [wait_for(window.focused, "something has the keyboard")]
-    while len(names) < 25:
-        if wanted(names[-1]):
-            return names[-1]
-        window.key(key)
-        names.append(wait_for(lambda: (lambda now: now if now not in (None, names[-1]) else None)(window.focused()), f"{key} leaves {names[-1]}"))
-    raise AssertionError(f"not on the way: {names}")
 
 
 def strip(window):

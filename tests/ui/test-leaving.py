@@ -5,46 +5,19 @@ once, and what was answered is obeyed. Usage: test-leaving.py ASSAY ASSAYCTL EXA
 
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
 
-import real_window
 from patience import wait_for, wait_for_end
+from windowkit import main, names, opened, result, seen, walk, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
 N_MORE = 160  # assets besides the example's, so that there is time to answer
 QUESTION = "Pictures Are Being Made"
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/leaving/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
-
-
-def told(window, words):
-    return [node for node in window.nodes() if node.visible and words in node.name]
-
-
-def seen(window, words):
-    return wait_for(lambda: told(window, words), f"“{words}” is told")
 
 
 def choose(window, item):
     """Of the main menu, by its keys."""
     window.key("F10")
-    names = [wait_for(lambda: (window.focused() or "").endswith("…") and window.focused(), "the menu has the keyboard")]
-    while names[-1] != item:
-        window.key("Down")
-        names.append(wait_for(lambda: (lambda now: now if now not in (None, names[-1]) else None)(window.focused()), f"Down leaves {names[-1]}"))
+    wait_for(lambda: (window.focused() or "").endswith("…"), "the menu has the keyboard")
+    walk(window, "Down", lambda name: name == item)
     window.key("Return")
 
 
@@ -64,13 +37,13 @@ def close_project(window):
     choose(window, "Close Project")
     seen(window, QUESTION)
     window.press("Keep Open")
-    wait_for(lambda: not told(window, QUESTION), "the question goes")
-    result(window.status().get("making") is True and not told(window, "Try the Example"), "keep-open-keeps-it-open", window.status())
+    wait_for(lambda: not names(window, QUESTION), "the question goes")
+    result(window.status().get("making") is True and not names(window, "Try the Example"), "keep-open-keeps-it-open", window.status())
     choose(window, "New Game…")
     seen(window, QUESTION)
     window.press("Keep Open")
-    wait_for(lambda: not told(window, QUESTION), "the question goes")
-    result(not told(window, "Name of the game"), "a-new-game-asks-too")
+    wait_for(lambda: not names(window, QUESTION), "the question goes")
+    result(not names(window, "Name of the game"), "a-new-game-asks-too")
     choose(window, "Close Project")
     seen(window, QUESTION)
     window.press("Go On in the Background")
@@ -91,30 +64,18 @@ def no_work(window):
     seen(window, "questions wait")
     choose(window, "Close Project")
     seen(window, "Try the Example")
-    result(not told(window, QUESTION), "without-work-nothing-is-asked")
+    result(not names(window, QUESTION), "without-work-nothing-is-asked")
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/leaving # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-leaving-") as work:
-        try:
-            for steps in ([make, close_project, end], [no_work]):
-                window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True)
-                try:
-                    for step in steps:
-                        step(window)
-                finally:
-                    window.log.flush()
-                    window.log.seek(0)
-                    log = window.log.read()[-2000:]
-                    window.close()
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            result(False, "goes-on", f"{error}\n{log}")
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work:
+        with opened(work) as window:
+            make(window)
+            close_project(window)
+            end(window)
+        with opened(work) as window:
+            no_work(window)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

@@ -9,29 +9,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import tempfile
 
 import patience
-import real_window
+import windowkit
 from fakecomfy import FakeComfy
 from patience import wait_for
+from windowkit import assayctl, examples, main, names, others, result, seen, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
 BASE, THEIRS = "sd_xl_base_1.0.safetensors", "theirs.safetensors"
 TITLE = "Tiny"
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/offers/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
 
 
 def listing(fake, *files):
@@ -60,30 +46,12 @@ class Game:
         patience.run([assayctl, "--project", self.project, *words], 60, env=self.env, stdout=subprocess.DEVNULL)
 
 
-@contextlib.contextmanager
 def opened(game, work):
-    window = real_window.Window(work, "pipeline", assay, assayctl, examples, tree=True, example=None, folder=game.project, title=TITLE,
-                                env=game.settings)
-    try:
-        yield window
-    except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-        window.log.flush()
-        window.log.seek(0)
-        result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}\n{[n for n in window.nodes() if n.visible and n.name]}")
-    finally:
-        window.close()
-
-
-def told(window, words):
-    return [node.name for node in window.nodes() if node.visible and words in node.name]
-
-
-def seen(window, words):
-    return wait_for(lambda: told(window, words), f"“{words}” is told")
+    return windowkit.opened(work, example=None, folder=game.project, title=TITLE, env=game.settings)
 
 
 def gone(window, words):
-    return wait_for(lambda: not told(window, words), f"“{words}” is told no longer")
+    return wait_for(lambda: not names(window, words), f"“{words}” is told no longer")
 
 
 def state(window):
@@ -102,8 +70,8 @@ def made_with(work):
         game.run("map", "sdxl", THEIRS, "--server", fake.url)
         with opened(game, work) as window:
             before = state(window)
-            names = seen(window, "1 picture was made with")
-            result(BASE in names[0] and THEIRS in names[0], "made-with-another-file-is-told", names)
+            told = seen(window, "1 picture was made with")[0].name
+            result(BASE in told and THEIRS in told, "made-with-another-file-is-told", told)
             window.press("Make 1 Picture Again")
             result(wait_for(lambda: state(window) == "again", "it is to be made again"), "the-button-has-it-made-again")
             result(gone(window, "1 picture was made with"), "what-is-made-again-is-offered-no-longer")
@@ -130,8 +98,8 @@ def look(work):
         game = Game(work, old.url)
         window = stack.enter_context(opened(game, work))
         send(game, window, old)
-        names = seen(window, "which gives no answer")
-        result("1 picture was sent to " + old.url in names[0], "what-is-away-is-told", names)
+        told = seen(window, "which gives no answer")[0].name
+        result("1 picture was sent to " + old.url in told, "what-is-away-is-told", told)
         new = listing(stack.enter_context(FakeComfy()))
         new.prompts.update(old.prompts)
         window.press("Look at Another Address…")
@@ -197,7 +165,7 @@ def missing_model(work):
                             "the asset is listed") != [], "and-the-asset-that-waits-for-it")
             window.press("Choose a File…")
             seen(window, "Nearest")
-            files = [name for name in told(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]
+            files = [name for name in names(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]
             result({"pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors"} <= set(files), "every-file-is-there", files)
             # no window manager gives the dialog the keyboard here
             patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
@@ -224,24 +192,18 @@ def from_another_machine(work):
         game.settings = settings_for(work, fake.url, "sandbox")
         with opened(game, work) as window:
             result(seen(window, "By ComfyUI at " + fake.url) != [], "the-server-is-offered")
-            result(told(window, "Sandbox") == [] and told(window, "By the sandbox") == [], "not-the-sandbox", told(window, "andbox"))
+            result(names(window, "Sandbox") == [] and names(window, "By the sandbox") == [], "not-the-sandbox", names(window, "andbox"))
             window.key("ctrl+Return")
             wait_for(lambda: window.status()["pictures"] == 2, "it is made")
             result(window.status()["drawings"] == 0 and fake.count("POST", "/prompt") == 2, "it-is-no-drawing", window.status())
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None or "GSETTINGS_SCHEMA_DIR" not in os.environ:
-        print("1..1\nok 1 /ui/offers # SKIP no display, no xdotool, no python3-gi or no settings")
-        return 0
+def play():
     for case in (made_with, look, give_up, missing_model, from_another_machine):
-        if len(sys.argv) > 4 and case.__name__ not in sys.argv[4:]:
-            continue
-        with tempfile.TemporaryDirectory(prefix="assay-offers-") as work:
-            case(work)
-    print(f"1..{number}")
-    return 1 if failed else 0
+        if not others or case.__name__ in others:
+            with workplace() as work:
+                case(work)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play, settings=True)

@@ -5,52 +5,18 @@ the project, and each is taken back. Usage: test-verbs.py ASSAY ASSAYCTL EXAMPLE
 
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
 
-import real_window
 from patience import wait_for
+from windowkit import main, opened, result, seen, walk, workplace
 
-assay, assayctl, examples = sys.argv[1:4]
 N_ASSETS = 24  # of the example
 N_MORE = 12  # assets besides the example's, so that some wait while others are made
-number = 0
-failed = 0
-
-
-def result(ok, name, note=""):
-    global number, failed
-    number += 1
-    failed += not ok
-    print(f"{'' if ok else 'not '}ok {number} /ui/verbs/{name}", flush=True)
-    if note and not ok:
-        print("# " + str(note).replace("\n", "\n# "), flush=True)
-    return ok
-
-
-def told(window, words):
-    return [node for node in window.nodes() if node.visible and words in node.name]
-
-
-def seen(window, words):
-    return wait_for(lambda: told(window, words), f"“{words}” is told")
 
 
 def becomes(window, asset, state, name):
     """@state: None: it is gone."""
     wait_for(lambda: {row["id"]: row["state"] for row in window.ask("list", "assets")}.get(asset) == state, f"{asset} is {state}")
     result(True, name)
-
-
-def walk(window, key, wanted):
-    names = [wait_for(window.focused, "something has the keyboard")]
-    while not wanted(names[-1]):
-        window.key(key)
-        names.append(wait_for(lambda: (lambda now: now if now not in (None, names[-1]) else None)(window.focused()), f"{key} leaves {names[-1]}"))
-        assert len(names) < 25, names
-    return names[-1]
 
 
 def choose(window, item):
@@ -163,25 +129,12 @@ def order(window):
     result(True, "undo-of-first")
 
 
-def main():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        print("1..1\nok 1 /ui/verbs # SKIP no display, no xdotool or no python3-gi")
-        return 0
-    with tempfile.TemporaryDirectory(prefix="assay-verbs-") as work:
-        window = real_window.Window(work, "library", assay, assayctl, examples, tree=True, made=True)
-        try:
-            life(window)
-            rename(window)
-            order(window)
-        except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
-            window.log.flush()
-            window.log.seek(0)
-            result(False, "goes-on", f"{error}\n{window.log.read()[-2000:]}")
-        finally:
-            window.close()
-    print(f"1..{number}")
-    return 1 if failed else 0
+def play():
+    with workplace() as work, opened(work, zone="library", made=True) as window:
+        life(window)
+        rename(window)
+        order(window)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(play)

@@ -40,24 +40,32 @@ def seen(window, words):
     return wait_for(lambda: [node for node in window.nodes() if node.visible and words in node.name], f"“{words}” is told")
 
 
+def walk(window, key, wanted):
+    """Presses @key until what has the keyboard is wanted; its name."""
+    met = [wait_for(window.focused, "something has the keyboard")]
+    while not wanted(met[-1]):
+        window.key(key)
+        met.append(wait_for(lambda: (lambda now: now if now not in (None, met[-1]) else None)(window.focused()), f"{key} leaves {met[-1]}"))
+        assert len(met) < 25, met
+    return met[-1]
+
+
 def workplace():
     """A folder of the test's own, for with; it goes with everything in it."""
     return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
 
 
 @contextlib.contextmanager
-def opened(work, kind=real_window.Window, tree=True, case="goes-on", **options):
-    """The window on Pipeline, for with. What goes wrong in it is the result @case, with the end of the window's log."""
-    window = kind(work, "pipeline", assay, assayctl, examples, tree=tree, **options)
+def opened(work, kind=real_window.Window, tree=True, case="goes-on", zone="pipeline", **options):
+    """The window, for with. What goes wrong in it is the result @case, with the end of the window's log."""
+    window = kind(work, zone, assay, assayctl, examples, tree=tree, **options)
     try:
         yield window
     except (AssertionError, RuntimeError, StopIteration, subprocess.SubprocessError, json.JSONDecodeError) as error:
         told = ""
         with contextlib.suppress(AssertionError, RuntimeError):
             told = names(window) if tree and window.process.poll() is None else ""
-        window.log.flush()
-        window.log.seek(0)
-        result(False, case, f"{error}\n{told}\n{window.log.read()[-2000:]}")
+        result(False, case, f"{error}\n{told}\n{window.last_words()}")
     finally:
         window.close()
 
