@@ -101,11 +101,13 @@ typedef struct
   GHashTable *by_words;
 } Groups;
 
+/* What is of no file stands alone. */
 static void
 add (Groups *groups, Problem *problem)
 {
-  char *words = dup_words (problem);
-  GPtrArray *group = problem->file != NULL ? g_hash_table_lookup (groups->by_words, words) : NULL;
+  g_autofree char *words = dup_words (problem);
+  char *key = g_strconcat (assay_text_or_empty (problem->level), "\n", words, NULL);
+  GPtrArray *group = problem->file != NULL ? g_hash_table_lookup (groups->by_words, key) : NULL;
 
   if (group == NULL)
     {
@@ -113,7 +115,9 @@ add (Groups *groups, Problem *problem)
       g_ptr_array_add (groups->in_order, group);
     }
   g_ptr_array_add (group, (gpointer) problem);
-  g_hash_table_replace (groups->by_words, words, group);
+  if (problem->file != NULL)
+    g_hash_table_replace (groups->by_words, g_steal_pointer (&key), group);
+  g_free (key);
 }
 
 /* (element-type AssayProblemRow) */

@@ -293,13 +293,15 @@ refuse_namesakes (AssayFolder *folder,
 
 /* What stays ----------------------------------------------------------------------- */
 
-static gboolean
-is_wanted (GPtrArray *files, const char *name)
+/* A set of names, borrowed. */
+static GHashTable *
+names_of (GPtrArray *files)
 {
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+
   for (guint i = 0; i < files->len; i++)
-    if (g_str_equal (((AssayExportFile *) files->pdata[i])->name, name))
-      return TRUE;
-  return FALSE;
+    g_hash_table_add (names, ((AssayExportFile *) files->pdata[i])->name);
+  return names;
 }
 
 /* A manifest that somebody else wrote may name anything. */
@@ -325,10 +327,12 @@ lies_there (AssayFolder *folder, const char *name)
 static void
 list_left (AssayFolder *folder, GHashTable *ours, GPtrArray *files, GPtrArray *left)
 {
+  g_autoptr (GHashTable) wanted = names_of (files);
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (ours), (GCompareFunc) strcmp);
 
   for (GList *l = names; l != NULL; l = l->next)
-    if (could_be_written (l->data) && !is_wanted (files, l->data) && lies_there (folder, l->data))
+    if (could_be_written (l->data) && !g_hash_table_contains (wanted, l->data)
+        && lies_there (folder, l->data))
       g_ptr_array_add (left, g_strdup (l->data));
 }
 

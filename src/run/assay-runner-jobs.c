@@ -220,14 +220,15 @@ make_cancellable (AssayActive *active)
                            g_object_ref (active->cancellable), g_object_unref);
 }
 
-/* The server that got it is at another address, where nobody asks while it is asked for here. */
+/* The server that got it is at another address, where nobody asks while it is asked for here.
+ * Earlier programs did not always say which one got it. */
 static gboolean
 is_redirected (AssayRunner *self, const AssayActive *active, const AssayJobRow *row)
 {
   const char *asked = active->at != NULL ? _assay_elsewhere_get_server (active->at) : self->server;
 
-  return row->state == ASSAY_JOB_STATE_ACCEPTED && row->attempt == active->attempt
-         && g_strcmp0 (row->server, asked) != 0;
+  return row->server != NULL && row->state == ASSAY_JOB_STATE_ACCEPTED
+         && row->attempt == active->attempt && g_strcmp0 (row->server, asked) != 0;
 }
 
 /* Given up: the log waits for its next attempt, while this one is still asked for. */

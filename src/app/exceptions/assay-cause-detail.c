@@ -22,6 +22,7 @@ struct _AssayCauseDetail
   GtkMultiSelection *selection; /* of what the list shows */
   GListStore *waiting;          /* assets that wait for the cause's model */
   GCancellable *asking;         /* … as they are asked for */
+  AssayCause *filing;           /* for whose model a file is chosen */
 
   GtkWidget *back;
   AssayCauseVerbs *verbs;
@@ -86,7 +87,8 @@ mapped_cb (gpointer owner, const char *text, const char *undo)
 {
   AssayCauseDetail *self = owner;
 
-  if (*undo != '\0' && self->cause != NULL && assay_cause_is_about_pictures (self->cause))
+  if (*undo != '\0' && self->cause != NULL && self->cause == self->filing
+      && assay_cause_is_about_pictures (self->cause))
     assay_cause_detail_choose (self, ASSAY_CHOICE_AGAIN);
   tell_cb (owner, text, undo);
 }
@@ -97,6 +99,7 @@ choose_file (AssayCauseDetail *self)
   const AssayModelRow *model = assay_cause_get_model (self->cause);
   g_autofree char *said = assay_cause_dup_what (self->cause);
 
+  g_set_object (&self->filing, self->cause);
   assay_model_chooser_open (GTK_WIDGET (self), self->project, model != NULL ? model->id : NULL,
                             said, mapped_cb, self);
 }
@@ -326,6 +329,7 @@ assay_cause_detail_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->waiting);
   g_clear_object (&self->cause);
+  g_clear_object (&self->filing);
   g_clear_object (&self->cache);
   g_clear_object (&self->project);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_CAUSE_DETAIL);

@@ -258,6 +258,7 @@ show_window (Chooser *self, const AssayModelRow *model, char *const *others)
   gtk_window_set_title (self->window, _ ("Choose a File"));
   gtk_window_set_default_size (self->window, WIDTH, HEIGHT);
   gtk_window_set_modal (self->window, TRUE);
+  gtk_window_set_destroy_with_parent (self->window, TRUE);
   gtk_window_set_transient_for (self->window, GTK_WINDOW (gtk_widget_get_root (self->parent)));
   g_object_set_data_full (G_OBJECT (self->window), "assay-chooser", self,
                           (GDestroyNotify) chooser_free);
@@ -281,7 +282,8 @@ models_cb (GObject *source, GAsyncResult *result, gpointer data)
                   error != NULL ? error->message : _ ("The server has every file by now"), "");
       return;
     }
-  if (gtk_widget_get_root (self->parent) == NULL)
+  /* who asked looks at something else by now */
+  if (!gtk_widget_get_mapped (self->parent))
     return;
   g_free (self->model);
   self->model = g_strdup (model->id);

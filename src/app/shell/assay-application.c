@@ -41,7 +41,7 @@ window_for (AssayApplication *self, const char *folder)
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (ASSAY_IS_WINDOW (l->data)
+    if (ASSAY_IS_WINDOW (l->data) && !assay_window_is_closing (l->data)
         && (folder == NULL || assay_window_get_folder (l->data) == NULL
             || g_strcmp0 (assay_window_get_folder (l->data), folder) == 0))
       return l->data;

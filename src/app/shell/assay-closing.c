@@ -278,6 +278,7 @@ void
 assay_closing_set_project (AssayClosing *self, AssayProject *project)
 {
   g_set_object (&self->project, project);
+  g_clear_object (&self->status); /* of the one before */
   tell_what_went_on (self);
 }
 

@@ -21,7 +21,7 @@ struct _AssayNewGame
   AdwBin parent_instance;
   char *folder;    /* where it will be */
   gboolean chosen; /* by the person: the name no longer moves it */
-  gboolean making;
+  char *making;    /* the folder of what is being made; NULL: nothing is */
   GCancellable *cancellable;
   GtkEditable *name, *address;
   GtkLabel *folder_label, *count, *trouble;
@@ -100,7 +100,7 @@ changed_cb (AssayNewGame *self)
     }
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->address), !is_sandbox (self));
-  gtk_widget_set_sensitive (self->create, *name != '\0' && !self->making);
+  gtk_widget_set_sensitive (self->create, *name != '\0' && self->making == NULL);
 }
 
 /* What is pressed --------------------------------------------------------- */
@@ -113,6 +113,8 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GFile) file = assay_compat_select_folder_finish (result, &error);
   char *path = file != NULL ? g_file_get_path (file) : NULL;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (error != NULL)
     show_trouble (self, error->message);
   if (path == NULL)
@@ -136,12 +138,12 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayNewGame) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_steal_pointer (&self->making);
   gboolean made = assay_make_project_finish (result, &error);
 
-  self->making = FALSE;
   changed_cb (self);
   if (made)
-    g_signal_emit (self, signals[MADE], 0, self->folder,
+    g_signal_emit (self, signals[MADE], 0, folder,
                    is_sandbox (self) ? "sandbox" : gtk_editable_get_text (self->address));
   else
     {
@@ -156,11 +158,12 @@ create_clicked_cb (AssayNewGame *self)
 {
   g_autofree char *name = dup_name (self);
   g_auto (GStrv) assets = dup_assets (self);
-  AssayMakeProject what = {self->folder, name, NULL, (const char *const *) assets};
+  AssayMakeProject what = {NULL, name, NULL, (const char *const *) assets};
 
-  if (*name == '\0' || self->making)
+  if (*name == '\0' || self->making != NULL)
     return;
-  self->making = TRUE;
+  /* the name may be typed on, and moves the folder that is shown */
+  what.folder = self->making = g_strdup (self->folder);
   show_trouble (self, "");
   changed_cb (self);
   assay_make_project_async (&what, made_cb, g_object_ref (self));
@@ -209,6 +212,7 @@ static void
 assay_new_game_finalize (GObject *object)
 {
   g_free (ASSAY_NEW_GAME (object)->folder);
+  g_free (ASSAY_NEW_GAME (object)->making);
   g_object_unref (ASSAY_NEW_GAME (object)->cancellable);
   G_OBJECT_CLASS (assay_new_game_parent_class)->finalize (object);
 }

@@ -254,8 +254,10 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
   gint64 n = 0;
 
+  if (self->project != ASSAY_PROJECT (source))
+    return;
   self->asking_plan = FALSE;
-  if (self->project != ASSAY_PROJECT (source) || rows == NULL)
+  if (rows == NULL)
     return;
   for (guint i = 0; i < rows->len; i++)
     {
@@ -292,6 +294,17 @@ is_gone (AssayProject *project)
   return assay_project_is_remote (project) && reason != NULL;
 }
 
+/* Whether there is none any more, or another one, which waited with its question. */
+static gboolean
+ask_another (AssayStatusBar *self, GObject *source)
+{
+  if (self->project == ASSAY_PROJECT (source))
+    return FALSE;
+  if (self->project != NULL)
+    ask (self);
+  return TRUE;
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -299,7 +312,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
 
   self->asking = FALSE;
-  if (self->project != ASSAY_PROJECT (source))
+  if (ask_another (self, source))
     return;
   if (rows != NULL && rows->len > 0)
     {
@@ -309,7 +322,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
     }
   /* who is told how it stands may have closed the project for it */
-  if (self->project != ASSAY_PROJECT (source))
+  if (ask_another (self, source))
     return;
   if (rows == NULL && is_gone (self->project))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-project", NULL);
@@ -357,6 +370,7 @@ assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project)
   g_clear_object (&self->status);
   self->tally = (AssayRunTally){0};
   self->to_make = ASSAY_UNSET;
+  self->asking_plan = FALSE;
   if (project == NULL)
     return;
   self->feed =

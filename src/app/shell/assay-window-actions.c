@@ -19,6 +19,8 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GFile) file = assay_compat_select_folder_finish (result, &error);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (error != NULL)
     assay_window_toast (self, error->message);
   if (path != NULL && g_strcmp0 (path, self->folder) != 0)

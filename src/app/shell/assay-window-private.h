@@ -31,13 +31,16 @@ struct _AssayWindow
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
   AssayZonePage *pages[ASSAY_N_ZONES];
   AdwWindowTitle *title;
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *toasts; /* NULL when the window is gone */
+  GPtrArray *undos;        /* AdwToast that offer Undo; they go with the project they are about */
   AssayWelcome *welcome;
 };
 
 /* assay-window.c: with the detailed name of the action that takes back what was done; "" or NULL:
  * nothing does */
 void _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo);
+/* What is offered to be taken back is of a project that is left. */
+void _assay_window_forget_undos (AssayWindow *self);
 
 /* -zones.c */
 GtkWidget *_assay_window_zone_stack_new (AssayWindow *self);

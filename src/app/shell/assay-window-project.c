@@ -183,20 +183,37 @@ assay_window_open (AssayWindow *self, const char *folder)
   assay_project_open_async (&options, self->cancellable, opened_cb, g_object_ref (self));
 }
 
+gboolean
+assay_window_is_closing (AssayWindow *self)
+{
+  return self->closing;
+}
+
 const char *
 assay_window_get_folder (AssayWindow *self)
 {
   return self->folder;
 }
 
+/* A project that is closed: the program stays until it is, whatever becomes of its window. */
+typedef struct
+{
+  AssayWindow *window;
+  GApplication *application; /* held */
+  gboolean goes;             /* the window, with it */
+} Closed;
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayWindow) self = data;
+  g_autofree Closed *closed = data;
+  g_autoptr (AssayWindow) window = closed->window;
+  g_autoptr (GApplication) application = closed->application;
 
   assay_project_close_finish (ASSAY_PROJECT (source), result, NULL);
-  if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
+  if (closed->goes)
+    gtk_window_destroy (GTK_WINDOW (window));
+  g_application_release (application);
 }
 
 /* The window's no longer; (transfer full), %NULL: there was none. */
@@ -207,6 +224,7 @@ give_up_project (AssayWindow *self)
 
   if (project == NULL)
     return NULL;
+  _assay_window_forget_undos (self);
   hand_out_project (self);
   g_clear_pointer (&self->folder, g_free);
   return project;
@@ -216,10 +234,16 @@ gboolean
 _assay_window_close_project (AssayWindow *self)
 {
   g_autoptr (AssayProject) project = give_up_project (self);
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  Closed *closed;
 
-  if (project != NULL)
-    assay_project_close_async (project, closed_cb, g_object_ref (self));
-  return project != NULL;
+  if (project == NULL)
+    return FALSE;
+  closed = g_new0 (Closed, 1);
+  *closed = (Closed){g_object_ref (self), g_object_ref (application), self->closing};
+  g_application_hold (application);
+  assay_project_close_async (project, closed_cb, closed);
+  return TRUE;
 }
 
 static void

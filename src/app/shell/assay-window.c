@@ -22,6 +22,7 @@ assay_window_dispose (GObject *object)
   g_clear_pointer (&self->leaving, assay_closing_free);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
+  self->toasts = NULL; /* goes with the widgets; answers may come later */
   G_OBJECT_CLASS (assay_window_parent_class)->dispose (object);
 }
 
@@ -31,6 +32,7 @@ assay_window_finalize (GObject *object)
   AssayWindow *self = ASSAY_WINDOW (object);
 
   g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->undos);
   g_free (self->folder);
   g_free (self->then_folder);
   G_OBJECT_CLASS (assay_window_parent_class)->finalize (object);
@@ -84,23 +86,49 @@ toast_label_new (AssayWindow *self, const char *text)
   return label;
 }
 
+static void
+undo_gone_cb (AssayWindow *self, AdwToast *toast)
+{
+  g_ptr_array_remove_fast (self->undos, toast);
+}
+
+/* Its number means something in this project alone. */
+static void
+offer_undo (AssayWindow *self, AdwToast *toast, const char *undo)
+{
+  /* what is taken back is what was just done; the one before it comes again after it */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, UNDO_S);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_detailed_action_name (toast, undo);
+  g_ptr_array_add (self->undos, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (undo_gone_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+_assay_window_forget_undos (AssayWindow *self)
+{
+  g_autoptr (GPtrArray) undos = g_steal_pointer (&self->undos);
+
+  self->undos = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < undos->len; i++)
+    adw_toast_dismiss (undos->pdata[i]);
+}
+
 void
 _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
 {
   g_autofree char *plain = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (plain);
+  AdwToast *toast;
 
+  if (self->toasts == NULL)
+    return;
+  toast = adw_toast_new (plain);
   /* what becomes of art is more than a line */
   adw_toast_set_custom_title (toast, toast_label_new (self, text));
   adw_toast_set_timeout (toast, TOLD_S);
-  if (undo != NULL && *undo != '\0')
-    {
-      /* what is taken back is what was just done; the one before it comes again after it */
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      adw_toast_set_timeout (toast, UNDO_S);
-      adw_toast_set_button_label (toast, _ ("Undo"));
-      adw_toast_set_detailed_action_name (toast, undo);
-    }
+  if (undo != NULL && *undo != '\0' && self->project != NULL)
+    offer_undo (self, toast, undo);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -247,6 +275,7 @@ static void
 assay_window_init (AssayWindow *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->undos = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_window_set_default_size (GTK_WINDOW (self), 1200, 800);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
   load_settings (self);

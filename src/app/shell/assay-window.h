@@ -16,6 +16,8 @@ AssayWindow *assay_window_new         (AssayApplication *application);
 void         assay_window_open        (AssayWindow *self, const char *folder);
 void         assay_window_show_zone   (AssayWindow *self, const char *zone);
 const char  *assay_window_get_folder  (AssayWindow *self); /* %NULL if none is open */
+/* It goes as soon as its project is closed; nothing is opened in it any more. */
+gboolean     assay_window_is_closing  (AssayWindow *self);
 void         assay_window_toast       (AssayWindow *self, const char *text);
 
 G_END_DECLS

@@ -13,8 +13,8 @@ typedef struct
   /* %FALSE: it does not apply, and nothing was written. */
   gboolean (*decide) (const AssayStandingFact *standing, const char *reason,
                       AssayDecision *decision);
-  /* %FALSE: what followed cannot be taken back any more, and nothing was written. %NULL: there is
-   * another choice that does it. */
+  /* %FALSE: what followed cannot be taken back any more, and nothing was written. Never
+   * %NULL. */
   gboolean (*undo)   (const AssayChoiceFact *choice, AssayDecision *decision);
   gboolean   backwards; /* of many slots the last one comes first */
 } AssayChoiceKind;

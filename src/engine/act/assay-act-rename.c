@@ -99,7 +99,14 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
     return _assay_file_refuse (error, "rename.taken", N_ ("There is an asset “{0}” already."),
                                N_ ("Choose another name."), args->to, NULL);
   spec = _assay_file_find_spec (catalog, args->from, error);
-  return spec != NULL && assay_engine_keep_line (engine, args->from, args->to, error)
+  if (spec == NULL)
+    return FALSE;
+  /* a title is no name that lock.json and the log could keep */
+  if (!g_str_equal (spec->document.id, args->from))
+    return _assay_file_refuse (error, "asset.unknown",
+                               N_ ("There is no asset “{0}”. Did you mean “{1}”?"), NULL,
+                               args->from, spec->document.id);
+  return assay_engine_keep_line (engine, args->from, args->to, error)
          && move (engine, args, spec, error);
 }
 

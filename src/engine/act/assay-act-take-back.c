@@ -228,6 +228,21 @@ take_back_name (AssayEngine *engine, const char *from, const char *to, GError **
   return result;
 }
 
+/* A new name that cannot go back is no reason to ask for another one. */
+static gboolean
+may_be_called (AssayEngine *engine, const char *from, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
+
+  if (assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, from) == NULL
+      && !assay_catalog_is_unread (catalog, from))
+    return TRUE;
+  return _assay_file_refuse (
+    error, "rename.taken",
+    N_ ("The old name “{0}” is another asset's by now, so the new one stays."),
+    N_ ("Rename or delete that asset, then take it back again."), from, NULL);
+}
+
 static gboolean
 take_back_this (AssayEngine *engine, const AssayTakeBackArgs *args, GArray *intents, GError **error)
 {
@@ -251,7 +266,7 @@ take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, G
   g_autofree char *from = NULL, *to = NULL;
 
   if (made == 0 && args->card == NULL && assay_engine_find_rename (engine, &from, &to))
-    return take_back_name (engine, from, to, error);
+    return may_be_called (engine, from, error) ? take_back_name (engine, from, to, error) : NULL;
   if (!_assay_file_may_write (engine, error) || !take_back_this (engine, args, list, error))
     return NULL;
   return result_since (engine, seq, args->card == NULL ? list->len : 0);

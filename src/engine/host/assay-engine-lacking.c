@@ -77,9 +77,10 @@ void
 assay_engine_forget_lacking (AssayEngine *self, const char *const *models)
 {
   g_autofree char *project = _assay_engine_dup_project_id (self);
+  g_autoptr (GPtrArray) known = assay_engine_list_lacking (self);
   Lacking lacking = {project, NULL, models};
 
-  if (project != NULL && models[0] != NULL)
+  if (project != NULL && models[0] != NULL && known->len > 0)
     change (self, &lacking);
 }
 

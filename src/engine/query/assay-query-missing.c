@@ -21,14 +21,6 @@ document_of (const AssayCatalog *catalog, const char *model)
              colon + 1);
 }
 
-static const char *
-title_of (const char *model, const AssayDocument *document)
-{
-  if (g_str_has_prefix (model, "lora:"))
-    return ((const AssayLora *) document)->title;
-  return ((const AssayCheckpoint *) document)->title;
-}
-
 static gboolean
 names (const AssayCatalog *catalog, const AssaySpec *spec, const AssayDocument *document)
 {
@@ -96,25 +88,34 @@ add (AssayEngine *engine,
   row = _assay_rows_add (rows, &assay_model_row_table);
   row->id = g_strdup (lacked->model);
   row->document = document->builtin ? NULL : g_strdup (document->file);
-  row->title = g_strdup (title_of (lacked->model, document));
+  row->title = g_strdup (assay_document_get_title (document));
   row->state = ASSAY_MODEL_MISSING;
   row->wanted = g_strdup (lacked->file);
   row->assets = ids != NULL ? (gint64) ids->len : ASSAY_UNSET;
 }
 
-static GPtrArray *
-run (AssayEngine *engine, const AssayQuery *query, GError **error)
+static void
+add_all (AssayEngine *engine, const GPtrArray *lacking, GPtrArray *rows)
 {
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   g_autoptr (AssayProblems) unread = assay_problems_new (); /* a run tells them */
-  g_autoptr (GPtrArray) lacking = assay_engine_list_lacking (engine);
   g_autofree char *url = assay_engine_dup_last_server (engine, unread);
   g_autoptr (AssayModelMap) map = assay_engine_dup_model_map (engine, url, NULL, unread);
   const AssayServerModels server = {catalog, map, NULL};
-  GPtrArray *rows = _assay_rows_new ();
 
   for (guint i = 0; map != NULL && i < lacking->len; i++)
     add (engine, &server, lacking->pdata[i], rows);
+}
+
+static GPtrArray *
+run (AssayEngine *engine, const AssayQuery *query, GError **error)
+{
+  g_autoptr (GPtrArray) lacking = assay_engine_list_lacking (engine);
+  GPtrArray *rows = _assay_rows_new ();
+
+  /* asked with every status: mostly there is nothing, and no file of this machine is read again */
+  if (lacking->len > 0)
+    add_all (engine, lacking, rows);
   return rows;
 }
 

@@ -32,6 +32,8 @@ dup_asset (AssayEngine *engine,
   return spec != NULL ? g_strdup (spec->document.id) : NULL;
 }
 
+#define MOST_PARTS 3 /* of a slot's id behind its asset: variant, state, frame */
+
 /* "Red/Blue Potion/1": the asset is the longest beginning that is one. %FALSE: no part of it is. */
 static gboolean
 find_picture (AssayEngine *engine,
@@ -41,7 +43,9 @@ find_picture (AssayEngine *engine,
 {
   const char *slash = word + strlen (word);
 
-  while (row->id == NULL && (slash = g_strrstr_len (word, slash - word, "/")) != NULL)
+  for (guint i = 0; row->id == NULL && i < MOST_PARTS
+                    && (slash = g_strrstr_len (word, slash - word, "/")) != NULL;
+       i++)
     {
       g_autofree char *asset = g_strndup (word, (gsize) (slash - word));
 

@@ -127,7 +127,7 @@ assay_catalog_find_asset (const AssayCatalog *self, const char *name, AssayProbl
     return titled->pdata[0];
   if (titled->len > 1)
     refuse_ambiguous (name, titled, problems);
-  else
+  else if (problems != NULL) /* the nearest name is dear */
     refuse_unknown (self, name, problems);
   return NULL;
 }
