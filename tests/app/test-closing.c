@@ -11,7 +11,8 @@ ends_work (gboolean making, gboolean idle, gboolean paused, gint64 active)
   return assay_closing_ends_work (&status);
 }
 
-/* Red when paused work with nothing under way would keep a hidden window for ever. */
+/* Red when paused work with nothing under way would keep a hidden window for ever, when Finish This
+ * Picture ends it, when a stopped run waits for a server that is gone. */
 static void
 test_ends_work (void)
 {
@@ -21,6 +22,11 @@ test_ends_work (void)
   g_assert_true (ends_work (TRUE, FALSE, FALSE, 0));
   g_assert_true (ends_work (TRUE, FALSE, TRUE, 1));
   g_assert_false (ends_work (TRUE, FALSE, TRUE, 0));
+  g_assert_true (ends_work (FALSE, FALSE, FALSE, 2));
+  g_assert_false (assay_closing_ends_work (
+    &(AssayStatusRow){.making = FALSE, .idle = FALSE, .active = 2, .silent_since_us = 1}));
+  g_assert_true (assay_closing_ends_work (
+    &(AssayStatusRow){.making = TRUE, .idle = FALSE, .active = 2, .silent_since_us = 1}));
 }
 
 static void

@@ -45,13 +45,15 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
-    stay in the queue while set; stats_delay: seconds before the first answer; status: of every answer, 0 for the right one; wants: headers
-    every request must have, and "?": text its address must have; repeats: prompts are refused, with all headers and the address told."""
+    stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
+    answer; status: of every answer, 0 for the right one; wants: headers every request must have, and "?": text its address must have;
+    repeats: prompts are refused, with all headers and the address told."""
 
     def __init__(self, port=0):
         self.picture = disk()
         self.classes = {name: {"input": {"required": inputs}} for name, inputs in copy.deepcopy(CLASSES).items()}
         self.hold = threading.Event()
+        self.remaining = None
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
@@ -92,11 +94,27 @@ class FakeComfy:
     def saver(self, pid):
         return next(name for name, node in self.prompts[pid].items() if node["class_type"] == "SaveImage")
 
+    def stop_after(self, count):
+        with self.lock:
+            self.remaining = count
+
+    def go_on(self):
+        with self.lock:
+            self.remaining = None
+            self.hold.clear()
+        for pid in self.open_prompts():
+            self.end(pid)
+
     def post(self, body):
         pid = body["prompt_id"]
         with self.lock:
             self.prompts[pid] = body["prompt"]
-        if not self.hold.is_set():
+            if self.remaining is not None:
+                self.remaining -= 1
+                if self.remaining < 0:
+                    self.hold.set()
+            held = self.hold.is_set()
+        if not held:
             threading.Thread(target=self.end, args=(pid,), daemon=True).start()
         return {"prompt_id": pid, "number": 1, "node_errors": {}}
 

@@ -155,12 +155,10 @@ def inputs(graph, kind):
 
 
 class Studio(FakeComfy):
-    """bad: whether a picture of these words comes out as plain gray; stop_after(n): n more are drawn, then the queue stands still until
-    go_on. What was asked of it is in words and models, in order."""
+    """bad: whether a picture of these words comes out as plain gray. What was asked of it is in words and models, in order."""
 
     def __init__(self, port=0, models=(SDXL,), loras=()):
         self.bad = lambda words: False
-        self.remaining = None
         super().__init__(port)
         self.list_models(*models)
         self.classes["LoraLoader"]["input"]["required"]["lora_name"] = [list(loras)]
@@ -181,25 +179,6 @@ class Studio(FakeComfy):
 
     def models(self):
         return [inputs(graph, "CheckpointLoaderSimple")["ckpt_name"] for graph in self.graphs()]
-
-    def stop_after(self, count):
-        with self.lock:
-            self.remaining = count
-
-    def go_on(self):
-        with self.lock:
-            self.remaining = None
-            self.hold.clear()
-        for pid in self.open_prompts():
-            self.end(pid)
-
-    def post(self, body):
-        with self.lock:
-            if self.remaining is not None:
-                self.remaining -= 1
-                if self.remaining < 0:
-                    self.hold.set()
-            return super().post(body)
 
     def file(self, name):
         with self.lock:

@@ -7,16 +7,14 @@ python3-gi.
 Mutations that turn it red: clicked_cb of the choice bar that submits nothing; its changed_cb that asks nothing (what is asked is offered
 again); assay_picture_dup_why without the checks; delete_key_cb of Pipeline that cancels nothing."""
 
-import json
 import os
 import subprocess
 import time
 
 import patience
 from patience import wait_for
-from windowkit import assayctl, examples, main, names, opened, result, seen, walk, workplace
+from windowkit import assayctl, astroducks_server, examples, main, names, opened, result, seen, settings_for, walk, workplace
 
-N_MORE = 40  # assets besides the example's, so that some wait while others are made
 # In the strip of Pipeline, pixels of the window; one of them was approved.
 TILES, TILE_Y = (330, 450, 570, 690), 400
 
@@ -96,21 +94,19 @@ def of_a_paused_one(window):
     wait_for(lambda: slots(window, "approved").get("duck/0"), "it is approved again")
 
 
-def cancel(window):
+def cancel(window, server):
     """Red when the row's menu or the key does nothing."""
-    with open(os.path.join(window.project, "specs", "gem.json"), encoding="utf-8") as file:
-        spec = json.load(file)
-    for i in range(N_MORE):
-        with open(os.path.join(window.project, "specs", f"more_{i}.json"), "w", encoding="utf-8") as file:
-            json.dump(dict(spec, id=f"more_{i}", title=f"More {i}"), file)
+    window.ask("again", "--all")
     window.key("alt+1")
     wait_for(lambda: [row for row in window.ask("plan") if row["action"] == "make"], "they are planned")
     seen(window, "Make ")
     window.key("ctrl+Return")
     wait_for(lambda: window.status()["queued"] > 0, "some wait")
     window.press("Pause After the Current Pictures")  # what waits stands still
-    wait_for(lambda: window.status()["paused"], "it is paused")
-    walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
+    wait_for(lambda: window.status()["paused"], "it pauses")
+    server.go_on()
+    wait_for(lambda: window.status()["running"] == 0, "it is paused")
+    walk(window, "Tab", lambda name: name.endswith(", waits"))
     window.key("Delete")
     wait_for(lambda: slots(window, "canceled"), "it is canceled")
     result(True, "delete-cancels-a-picture")
@@ -120,14 +116,16 @@ def cancel(window):
 
 
 def play():
-    with workplace() as work:
+    with workplace() as work, astroducks_server() as server:
         make_project(work)
+        server.stop_after(0)
         with opened(work) as window:
             strip(window)
             ask_again(window)
             of_a_paused_one(window)
-            cancel(window)
+        with opened(work, env=settings_for(work, server.url)) as window:
+            cancel(window, server)
 
 
 if __name__ == "__main__":
-    main(play)
+    main(play, settings=True)

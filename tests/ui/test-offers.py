@@ -14,7 +14,7 @@ import patience
 import windowkit
 from fakecomfy import FakeComfy
 from patience import wait_for
-from windowkit import assayctl, examples, main, names, others, result, seen, workplace
+from windowkit import assayctl, examples, main, names, others, result, seen, settings_for, workplace
 
 BASE, THEIRS = "sd_xl_base_1.0.safetensors", "theirs.safetensors"
 TITLE = "Tiny"
@@ -23,14 +23,6 @@ TITLE = "Tiny"
 def listing(fake, *files):
     fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [list(files or (BASE, THEIRS)), {}]
     return fake
-
-
-def settings_for(work, address, provider="comfyui"):
-    folder = os.path.join(work, "config", "glib-2.0", "settings")
-    os.makedirs(folder)
-    with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as file:
-        file.write(f"[io/github/assay/Assay]\nprovider='{provider}'\nserver='{address}'\nwhen-closing='stop'\n")
-    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
 
 
 class Game:

@@ -9,7 +9,7 @@ import time
 
 import patience
 from patience import wait_for
-from windowkit import assayctl, main, names, opened, result, workplace
+from windowkit import assayctl, main, names, opened, result, settings_for, workplace
 
 STEP_DELAY_MS = 150  # one picture takes seconds
 
@@ -18,14 +18,6 @@ def serve(env):
     server = subprocess.Popen([assayctl, "sandbox", "--port", "0", "--step-delay", str(STEP_DELAY_MS)], env=env, stdout=subprocess.PIPE, text=True)
     line = server.stdout.readline()
     return server, next(word.rstrip("/.") for word in line.split() if word.startswith("http"))
-
-
-def settings_for(work, address):
-    folder = os.path.join(work, "config", "glib-2.0", "settings")
-    os.makedirs(folder)
-    with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as file:
-        file.write(f"[io/github/assay/Assay]\nprovider='comfyui'\nserver='{address}'\nwhen-closing='stop'\n")
-    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
 
 
 def make(window):

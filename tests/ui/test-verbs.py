@@ -3,14 +3,10 @@
 """What is done with whole assets and with the order of the queue in the real window (TAP): keys are pressed, what came of it is read from
 the project, and each is taken back. Usage: test-verbs.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi."""
 
-import json
-import os
-
 from patience import wait_for
-from windowkit import main, opened, result, seen, walk, workplace
+from windowkit import astroducks_server, main, opened, result, seen, settings_for, walk, workplace
 
 N_ASSETS = 24  # of the example
-N_MORE = 12  # assets besides the example's, so that some wait while others are made
 
 
 def becomes(window, asset, state, name):
@@ -95,22 +91,21 @@ def waiting(window):
     return [job["spec"] for job in window.ask("list", "jobs") if job["state"] == "queued"]
 
 
-def order(window):
+def order(window, server):
     """Red when a key of the row or its menu does nothing, or Undo leaves the order as it is."""
-    with open(os.path.join(window.project, "specs", "bomb.json"), encoding="utf-8") as file:
-        spec = json.load(file)
-    for i in range(N_MORE):
-        with open(os.path.join(window.project, "specs", f"more_{i}.json"), "w", encoding="utf-8") as file:
-            json.dump(dict(spec, id=f"more_{i}", title=f"More {i}"), file)
+    called = {row["title"]: row["id"] for row in window.ask("list", "assets")}
+    window.ask("again", "--all")
     window.key("alt+1")
-    seen(window, f"Make {N_MORE}")
+    seen(window, "Make ")
     window.key("ctrl+Return")
     wait_for(lambda: waiting(window), "some wait")
     window.press("Pause After the Current Pictures")  # what waits stands still
+    wait_for(lambda: window.status()["paused"], "it pauses")
+    server.go_on()
     wait_for(lambda: window.status()["paused"] and window.status()["running"] == 0, "it is paused")
     before = waiting(window)
-    name = walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
-    moved = name.split(",")[0].lower().replace(" ", "_")
+    name = walk(window, "Tab", lambda name: name.endswith(", waits"))
+    moved = called[name.removesuffix(", waits")]
     window.key("alt+Down")
     wait_for(lambda: waiting(window)[-1] == moved, "it is the last")
     result(moved in before[:-1], "alt-down-makes-later", before)
@@ -118,10 +113,10 @@ def order(window):
     wait_for(lambda: waiting(window) == before, "the order is as it was")
     result(True, "undo-of-later")
     window.key("alt+1")
-    name = walk(window, "Tab", lambda name: name.startswith("More ") and name.endswith(", waits"))
+    name = walk(window, "Tab", lambda name: name.endswith(", waits"))
     name = walk(window, "Down", lambda now: now != name)
     name = choose(window, "Make First")
-    moved = name.split(",")[0].lower().replace(" ", "_")
+    moved = called[name.removesuffix(", waits")]
     wait_for(lambda: waiting(window)[0] == moved, "it is the first")
     result(moved in before[1:], "the-menu-makes-first", before)
     window.press("Undo")
@@ -130,11 +125,13 @@ def order(window):
 
 
 def play():
-    with workplace() as work, opened(work, zone="library", made=True) as window:
-        life(window)
-        rename(window)
-        order(window)
+    with workplace() as work, astroducks_server() as server:
+        server.stop_after(0)
+        with opened(work, zone="library", made=True, env=settings_for(work, server.url)) as window:
+            life(window)
+            rename(window)
+            order(window, server)
 
 
 if __name__ == "__main__":
-    main(play)
+    main(play, settings=True)

@@ -11,10 +11,12 @@ import sys
 import tempfile
 
 import real_window
+from fakecomfy import FakeComfy
 from patience import wait_for
 
 assay, assayctl, examples, *others = sys.argv[1:]
 name_of_test = os.path.basename(sys.argv[0]).removeprefix("test-").removesuffix(".py")
+EXAMPLES_LORAS = ("clean-icons", "painted-glow", "retro-outline")
 number = 0
 failed = 0
 
@@ -53,6 +55,23 @@ def walk(window, key, wanted):
 def workplace():
     """A folder of the test's own, for with; it goes with everything in it."""
     return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
+
+
+def settings_for(work, address, provider="comfyui", closing="stop"):
+    """Environment of a person who used that server last: settings that outlive the window."""
+    folder = os.path.join(work, "config", "glib-2.0", "settings")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as file:
+        file.write(f"[io/github/assay/Assay]\nprovider='{provider}'\nserver='{address}'\nwhen-closing='{closing}'\n")
+    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(work, "config")}
+
+
+def astroducks_server():
+    """A server of the test with the files that the example asks for, for with: it draws until stop_after says otherwise."""
+    fake = FakeComfy()
+    fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [["copax_timeless_xl.safetensors"], {}]
+    fake.classes["LoraLoader"]["input"]["required"]["lora_name"] = [[f"{name}.safetensors" for name in EXAMPLES_LORAS]]
+    return fake
 
 
 @contextlib.contextmanager

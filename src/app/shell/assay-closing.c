@@ -30,12 +30,19 @@ struct _AssayClosing
 
 /* Words --------------------------------------------------------------------------- */
 
-/* Paused work ends by itself, with what is under way. */
+/* Work that is paused or stopped ends by itself, with what is under way; a server that gives no
+ * answer finishes nothing of what is stopped. */
 gboolean
 assay_closing_ends_work (const AssayStatusRow *status)
 {
-  return status != NULL && status->making == TRUE && status->idle != TRUE
-         && (status->paused != TRUE || assay_number_or_zero (status->active) > 0);
+  gboolean silent;
+
+  if (status == NULL)
+    return FALSE;
+  silent = assay_number_or_zero (status->silent_since_us) > 0;
+  if (assay_number_or_zero (status->active) > 0)
+    return status->making == TRUE || !silent;
+  return status->making == TRUE && status->idle != TRUE && status->paused != TRUE;
 }
 
 char *
