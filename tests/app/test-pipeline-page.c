@@ -144,6 +144,26 @@ test_empty (void)
 }
 
 static void
+told_cb (AssayZonePage *page, const char *text, const char *undo, gpointer data)
+{
+  g_test_fail_printf ("“%s”", text);
+}
+
+/* Red when a key presses a button that nobody has seen yet: it opened the folder of specs. */
+static void
+test_too_early (void)
+{
+  Kit kit;
+
+  kit_init (&kit, 1);
+  g_signal_connect (kit.page, "toast", G_CALLBACK (told_cb), NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (kit.page->stack), ==, "loading");
+  assay_zone_page_activate_primary (ASSAY_ZONE_PAGE (kit.page));
+  wait_for_page (&kit, "content");
+  kit_clear (&kit);
+}
+
+static void
 test_one (void)
 {
   Kit kit;
@@ -276,6 +296,7 @@ main (int argc, char **argv)
   /* patience is looked at even when nothing happens */
   g_timeout_add (100, tick_cb, NULL);
   g_test_add_func ("/app/pipeline/empty", test_empty);
+  g_test_add_func ("/app/pipeline/too-early", test_too_early);
   g_test_add_func ("/app/pipeline/one", test_one);
   g_test_add_func ("/app/pipeline/make", test_make);
   g_test_add_func ("/app/pipeline/trouble", test_trouble);

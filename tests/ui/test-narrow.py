@@ -8,7 +8,7 @@ import subprocess
 import patience
 import real_window
 from patience import wait_for
-from windowkit import main, opened, result, workplace
+from windowkit import astroducks_server, main, opened, result, seen, settings_for, workplace
 
 WIDTH, HEIGHT = 360, 640
 ZONES = ["pipeline", "review", "exceptions", "library", "export", "dashboard", "trends", "metrics", "settings"]
@@ -104,13 +104,31 @@ def toast(window, percent):
     window.key("ctrl+f", "Escape")
 
 
+def causes(window, percent):
+    """The list has the page. Red when a page that needs more than there is, with larger text, takes that for room."""
+    seen(window, "Make 24")
+    window.key("ctrl+Return")
+    wait_for(lambda: window.status()["idle"] and window.status()["exceptions"] > 0, "what has problems")
+    resize(window, 1000)
+    window.key("alt+3")
+    wait_for(lambda: place(window, "Open in Editor"), "list and detail side by side")
+    resize(window, WIDTH)
+    try:
+        alone = wait_for(lambda: place(window, "Open in Editor") is None, "the list alone", 10)
+    except AssertionError:
+        alone = False
+    result(alone, f"list-of-causes-alone-{percent}", place(window, "Open in Editor"))
+
+
 def play():
     for percent, dpi in ((100, 96), (125, 120)):
         subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi: {dpi}\n"], check=True)
         with workplace() as work, opened(work, made=True, case=f"goes-on-{percent}") as window:
             zones(window, percent)
+        with workplace() as work, astroducks_server() as server, opened(work, env=settings_for(work, server.url)) as window:
+            causes(window, percent)
     subprocess.run(["xprop", "-root", "-remove", "RESOURCE_MANAGER"], check=True)
 
 
 if __name__ == "__main__":
-    main(play, tools=["xprop"])
+    main(play, tools=["xprop"], settings=True)

@@ -8,18 +8,18 @@
 #include "app/exceptions/assay-cause-source.h"
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-ruler.h"
 
 #include <glib/gi18n.h>
 
-#define NARROW_PX 700
-#define AGE_S     60 /* ages are told in minutes */
+#define AGE_S 60 /* ages are told in minutes */
 
 struct _AssayExceptionsPage
 {
   AssayZonePage parent_instance;
   AssayCauseSource *source;
   GtkSingleSelection *selection;
-  guint narrow_id, age_id;
+  guint age_id;
   gboolean narrow, opened; /* opened: the detail has the page, where it is narrow */
   gboolean wants_keyboard; /* as soon as there is a list */
 
@@ -250,30 +250,14 @@ assay_exceptions_page_set_awake (AssayZonePage *page, gboolean awake)
     self->age_id = g_timeout_add_seconds (AGE_S, age_cb, self);
 }
 
-static gboolean
-narrow_cb (gpointer data)
+static void
+narrow_cb (AssayExceptionsPage *self, GParamSpec *pspec, AssayRuler *ruler)
 {
-  AssayExceptionsPage *self = data;
-
-  self->narrow_id = 0;
+  self->narrow = assay_ruler_get_narrow (ruler);
   self->opened = FALSE;
   gtk_list_view_set_single_click_activate (self->list, self->narrow);
   assay_cause_detail_set_narrow (self->detail, self->narrow);
   show_sides (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Comes in the middle of a layout, so the change waits for the next turn. */
-static void
-ruler_resize_cb (AssayExceptionsPage *self, int width, int height)
-{
-  gboolean narrow = width < NARROW_PX;
-
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
 /* Type ---------------------------------------------------------------------------- */
@@ -291,7 +275,6 @@ assay_exceptions_page_dispose (GObject *object)
 {
   AssayExceptionsPage *self = ASSAY_EXCEPTIONS_PAGE (object);
 
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_handle_id (&self->age_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
@@ -326,13 +309,14 @@ assay_exceptions_page_class_init (AssayExceptionsPageClass *klass)
   page_class->count = assay_exceptions_page_count;
   g_type_ensure (ASSAY_TYPE_CAUSE_DETAIL);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_RULER);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/assay/Assay/ui/assay-exceptions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, list_place);
   gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, list);
   gtk_widget_class_bind_template_child (widget_class, AssayExceptionsPage, detail);
-  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);

@@ -31,7 +31,6 @@ struct _AssayLibraryPage
   guint only;   /* … and an AssayAssetStage, ONLY_DRAWINGS or ONLY_ALL */
   guint n_all;  /* assets in the project, as far as it is known */
   int side;
-  guint narrow_id;
   gboolean narrow, setting;
 
   GtkStack *stack, *results;

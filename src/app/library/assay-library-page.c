@@ -5,11 +5,10 @@
 
 #include "app/widgets/assay-access.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-ruler.h"
 #include "app/widgets/assay-row-follow.h"
 
 #include <glib/gi18n.h>
-
-#define NARROW_PX 700
 
 G_DEFINE_FINAL_TYPE (AssayLibraryPage, assay_library_page, ASSAY_TYPE_ZONE_PAGE)
 
@@ -232,12 +231,10 @@ leave_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* Narrow -------------------------------------------------------------------------- */
 
-static gboolean
-narrow_cb (gpointer data)
+static void
+narrow_cb (AssayLibraryPage *self, GParamSpec *pspec, AssayRuler *ruler)
 {
-  AssayLibraryPage *self = data;
-
-  self->narrow_id = 0;
+  self->narrow = assay_ruler_get_narrow (ruler);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
                                                                 ? GTK_ORIENTATION_VERTICAL
                                                                 : GTK_ORIENTATION_HORIZONTAL);
@@ -248,20 +245,6 @@ narrow_cb (gpointer data)
   gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
   assay_library_detail_set_asset (self->side_detail,
                                   self->narrow ? NULL : _assay_library_page_selected (self));
-  return G_SOURCE_REMOVE;
-}
-
-/* Comes in the middle of a layout, so the change waits for the next turn. */
-static void
-ruler_resize_cb (AssayLibraryPage *self, int width, int height)
-{
-  gboolean narrow = width < NARROW_PX;
-
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
 }
 
 /* Models -------------------------------------------------------------------------- */
@@ -320,7 +303,6 @@ assay_library_page_dispose (GObject *object)
 {
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (object);
 
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   _assay_library_page_quick_stop (self);
   if (self->grid != NULL)
     {
@@ -382,7 +364,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, review_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
 }
 
 static void
@@ -400,6 +382,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_RULER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-library-page.ui");
   bind_children (widget_class);

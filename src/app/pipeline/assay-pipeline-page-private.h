@@ -30,8 +30,8 @@ struct _AssayPipelinePage
   GPtrArray *progress;        /* newest rows; never NULL */
   GBytes *preview_bytes;
   GdkTexture *preview;
-  guint refresh_id, narrow_id;
-  gboolean acting, narrow, asking, stale;
+  guint refresh_id;
+  gboolean acting, asking, stale;
   gboolean starting; /* Make was pressed: a sign of life before the project has one */
   char *failure;  /* why the last act did not work */
   char *newest;   /* id of the strip's first picture */

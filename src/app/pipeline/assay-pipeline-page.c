@@ -5,11 +5,11 @@
 
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
+#include "app/widgets/assay-ruler.h"
 #include "app/widgets/assay-trouble-text.h"
 
 #include <glib/gi18n.h>
 
-#define NARROW_PX 600
 #define WATCHED                                                                                    \
   (ASSAY_TOPIC_STATUS | ASSAY_TOPIC_CARDS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_VERSIONS                \
    | ASSAY_TOPIC_EXCEPTIONS | ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_PROGRESS)
@@ -49,7 +49,6 @@ assay_pipeline_page_dispose (GObject *object)
       drop_project (self);
       _assay_pipeline_lists_set (self);
     }
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_PIPELINE_PAGE);
   G_OBJECT_CLASS (assay_pipeline_page_parent_class)->dispose (object);
 }
@@ -354,9 +353,10 @@ assay_pipeline_page_activate_primary (AssayZonePage *page)
                         ? self->empty_primary
                         : self->primary;
 
-  if (gtk_widget_get_visible (self->trouble) && can_try (self))
+  /* a key presses what is seen: before the first answer nothing is */
+  if (gtk_widget_get_mapped (self->trouble) && can_try (self))
     _assay_pipeline_run (self);
-  else if (gtk_widget_get_visible (GTK_WIDGET (button))
+  else if (gtk_widget_get_mapped (GTK_WIDGET (button))
            && gtk_widget_get_sensitive (GTK_WIDGET (button)))
     _assay_pipeline_do_primary (self);
 }
@@ -476,33 +476,15 @@ assay_pipeline_page_show (AssayZonePage *page, const char *place)
 
 /* Narrow -------------------------------------------------------------------------- */
 
-static gboolean
-narrow_cb (gpointer data)
-{
-  AssayPipelinePage *self = data;
-
-  self->narrow_id = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), self->narrow
-                                                                     ? GTK_ORIENTATION_VERTICAL
-                                                                     : GTK_ORIENTATION_HORIZONTAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->trouble_buttons),
-                                  self->narrow ? GTK_ORIENTATION_VERTICAL
-                                               : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_halign (GTK_WIDGET (self->primary), self->narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
-  return G_SOURCE_REMOVE;
-}
-
-/* Comes in the middle of a layout, so the change waits for the next turn. */
 static void
-ruler_resize_cb (AssayPipelinePage *self, int width, int height)
+narrow_cb (AssayPipelinePage *self, GParamSpec *pspec, AssayRuler *ruler)
 {
-  gboolean narrow = width < NARROW_PX;
+  gboolean narrow = assay_ruler_get_narrow (ruler);
+  GtkOrientation along = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_top), along);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->trouble_buttons), along);
+  gtk_widget_set_halign (GTK_WIDGET (self->primary), narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
 }
 
 /* Making it ----------------------------------------------------------------------- */
@@ -565,6 +547,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   g_type_ensure (ASSAY_TYPE_PIPELINE_NOTICES);
   g_type_ensure (ASSAY_TYPE_PIPELINE_SERVER);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
+  g_type_ensure (ASSAY_TYPE_RULER);
   g_type_ensure (ASSAY_TYPE_PICTURE_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-pipeline-page.ui");
@@ -577,7 +560,7 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, plan_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, problems_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, _assay_pipeline_page_refresh_soon);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, 0, pause_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, choice_key_cb, "u",

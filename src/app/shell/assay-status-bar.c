@@ -4,12 +4,12 @@
 #include "app/shell/assay-status-bar.h"
 
 #include "app/shell/assay-status-sentence.h"
+#include "app/widgets/assay-ruler.h"
 
 #include <glib/gi18n.h>
 
 #define PREVIEW_PX     24
 #define PREVIEW_BIG_PX 384
-#define NARROW_PX      600
 
 struct _AssayStatusBar
 {
@@ -18,8 +18,7 @@ struct _AssayStatusBar
   AssayFeed *feed;
   GCancellable *cancellable;
   AssayRow *status;
-  gboolean asking, stale, asking_plan, narrow;
-  guint narrow_id;
+  gboolean asking, stale, asking_plan;
   GSettings *settings; /* NULL where the schema is not installed */
   AssayRunTally tally;
   gint64 to_make;        /* pictures of the plan; ASSAY_UNSET: not asked yet */
@@ -60,7 +59,6 @@ assay_status_bar_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->status);
   g_clear_object (&self->settings);
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_STATUS_BAR);
   G_OBJECT_CLASS (assay_status_bar_parent_class)->dispose (object);
 }
@@ -423,28 +421,11 @@ pause_clicked_cb (AssayStatusBar *self)
 
 /* Narrow ---------------------------------------------------------------- */
 
-static gboolean
-narrow_cb (gpointer data)
-{
-  AssayStatusBar *self = data;
-
-  self->narrow_id = 0;
-  gtk_widget_set_visible (self->counts, !self->narrow);
-  gtk_widget_set_visible (self->server_button, !self->narrow);
-  return G_SOURCE_REMOVE;
-}
-
-/* Comes in the middle of a layout, so the change waits for the next turn. */
 static void
-ruler_resize_cb (AssayStatusBar *self, int width, int height)
+narrow_cb (AssayStatusBar *self, GParamSpec *pspec, AssayRuler *ruler)
 {
-  gboolean narrow = width < NARROW_PX;
-
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+  gtk_widget_set_visible (self->counts, !assay_ruler_get_narrow (ruler));
+  gtk_widget_set_visible (self->server_button, !assay_ruler_get_narrow (ruler));
 }
 
 static void
@@ -461,6 +442,7 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[GO_TO] = g_signal_new ("go-to", ASSAY_TYPE_STATUS_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_RULER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayStatusBar, preview_button);
@@ -481,7 +463,7 @@ assay_status_bar_class_init (AssayStatusBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, questions_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, problems_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ruler_resize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
 }
 
 static void

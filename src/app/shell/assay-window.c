@@ -40,9 +40,10 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
-#define TOAST_CHARS      60  /* as long as a line is read well */
-#define TOAST_FRAME_PX   104 /* beside the words: margins and the cross … */
-#define TOAST_UNDO_CHARS 9   /* … and the button */
+#define TOAST_CHARS       60  /* as long as a line is read well */
+#define TOAST_FRAME_PX    104 /* beside the words: margins and the cross … */
+#define TOAST_UNDO_CHARS  9   /* … and the button */
+#define TOAST_LEAST_CHARS 20  /* fewer are no line any more; what fits any window */
 
 /* Of a letter of a toast, as a label counts them. */
 static int
@@ -70,7 +71,10 @@ count_toast_chars (AssayWindow *self)
 {
   int px = gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX;
 
-  return CLAMP (px / measure_letter (GTK_WIDGET (self)) - TOAST_UNDO_CHARS, 1, TOAST_CHARS);
+  if (px <= 0) /* told before the window is shown */
+    return TOAST_LEAST_CHARS;
+  return CLAMP (px / measure_letter (GTK_WIDGET (self)) - TOAST_UNDO_CHARS, TOAST_LEAST_CHARS,
+                TOAST_CHARS);
 }
 
 static GtkWidget *

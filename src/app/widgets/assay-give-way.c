@@ -9,6 +9,8 @@ struct _AssayGiveWay
 
 G_DEFINE_FINAL_TYPE (AssayGiveWay, assay_give_way, GTK_TYPE_WIDGET)
 
+static guint allocated;
+
 static int
 least_width (AssayGiveWay *self)
 {
@@ -43,6 +45,7 @@ assay_give_way_size_allocate (GtkWidget *widget, int width, int height, int base
 
   gtk_widget_size_allocate (self->child,
                             &(GtkAllocation){0, 0, MAX (width, least_width (self)), height}, -1);
+  g_signal_emit (self, allocated, 0);
 }
 
 static GtkSizeRequestMode
@@ -67,6 +70,8 @@ assay_give_way_class_init (AssayGiveWayClass *klass)
   widget_class->measure = assay_give_way_measure;
   widget_class->size_allocate = assay_give_way_size_allocate;
   widget_class->get_request_mode = assay_give_way_get_request_mode;
+  allocated = g_signal_new ("allocated", ASSAY_TYPE_GIVE_WAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                            NULL, G_TYPE_NONE, 0);
 }
 
 static void
