@@ -37,7 +37,7 @@ def left(window):
 def next_start(work, settings):
     with opened(work, env=settings) as window:
         result(seen(window, "While the window was closed: ") != [], "the-next-start-says-what-went-on")
-        result("left-running" not in remembered(work), "once", remembered(work))
+        result("left-projects" not in remembered(work), "once", remembered(work))
         window.key("ctrl+q")
         result(wait_for_end(window.process) == 0, "without-work-it-just-closes", window.last_words())
 

@@ -52,6 +52,14 @@ def walk(window, key, wanted):
     return met[-1]
 
 
+def choose(window, item):
+    """Of the main menu, by its keys."""
+    window.key("F10")
+    wait_for(lambda: (window.focused() or "").endswith("…"), "the menu has the keyboard")
+    walk(window, "Down", lambda name: name == item)
+    window.key("Return")
+
+
 def workplace():
     """A folder of the test's own, for with; it goes with everything in it."""
     return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
