@@ -16,5 +16,7 @@ typedef void (*AssayNoticeTell) (gpointer owner, const char *text, const char *u
 /* @row: of query "away". @owner: a GObject that @tell is called with; it has this widget. */
 GtkWidget *assay_away_notice_new (AssayProject *project, AssayRow *row, AssayNoticeTell tell,
                                   gpointer owner);
+/* @row: newer, of the same server. What is open or being typed stays. */
+void       assay_away_notice_show (GtkWidget *notice, AssayRow *row);
 
 G_END_DECLS

@@ -23,6 +23,13 @@ is_alike (const AssayMadeWithRow *a, const AssayMadeWithRow *b)
          && g_strcmp0 (a->now, b->now) == 0;
 }
 
+char *
+assay_made_with_dup_id (const AssayMadeWithRow *row)
+{
+  return g_strjoin ("\n", assay_text_or_empty (row->model), assay_text_or_empty (row->file),
+                    assay_text_or_empty (row->now), NULL);
+}
+
 guint
 assay_made_with_count (GPtrArray *rows, const AssayMadeWithRow *of)
 {
@@ -88,6 +95,16 @@ dup_sentence (const AssayMadeWithRow *row, guint n)
     n, args);
 }
 
+void
+assay_made_with_notice_show (GtkWidget *notice, AssayRow *row, guint n)
+{
+  g_autofree char *text = dup_sentence (assay_row_get (row, &assay_made_with_row_table), n);
+  g_autofree char *label = assay_sentence_fill_n (
+    ngettext ("Make {0} Picture Again", "Make {0} Pictures Again", n), n, NULL);
+
+  assay_again_notice_show (notice, text, label);
+}
+
 GtkWidget *
 assay_made_with_notice_new (
   AssayProject *project, AssayRow *row, guint n, AssayNoticeTell tell, gpointer owner)
@@ -99,9 +116,8 @@ assay_made_with_notice_new (
     .done_one = N_ ("{0} picture is made again by the next run; it stays until then"),
     .done_many = N_ ("{0} pictures are made again by the next run; they stay until then"),
   };
-  g_autofree char *text = dup_sentence (assay_row_get (row, &assay_made_with_row_table), n);
-  g_autofree char *label = assay_sentence_fill_n (
-    ngettext ("Make {0} Picture Again", "Make {0} Pictures Again", n), n, NULL);
+  GtkWidget *notice = assay_again_notice_new (project, &offer, tell, owner);
 
-  return assay_again_notice_new (project, &offer, text, label, tell, owner);
+  assay_made_with_notice_show (notice, row, n);
+  return notice;
 }
