@@ -178,6 +178,28 @@ def said(work):
         return {model: entry["file"] for one in json.load(file).get("servers", {}).values() for model, entry in one.get("files", {}).items()}
 
 
+def focus_dialog():
+    """No window manager gives it the keyboard here."""
+    patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
+
+
+def escape(window):
+    """Red when Escape throws the dialog away with what is sought (stop_search_cb), or does nothing in the list (close_on_escape)."""
+    focus_dialog()
+    patience.run(["xdotool", "type", "flux"], 20, check=True)
+    gone(window, "pony v6")
+    window.key("Escape")
+    seen(window, "pony v6")
+    result(True, "escape-takes-back-what-is-sought")
+    window.key("Tab")
+    wait_for(lambda: ".safetensors" in (window.focused() or ""), "the list has the keyboard")
+    window.key("Escape")
+    result(gone(window, "pony v6"), "escape-closes-from-the-list")
+    window.focus()
+    window.press("Choose a File…")
+    seen(window, "Nearest")
+
+
 def missing_model(work):
     """Red when the runner's plan does not tell of it (state_changed in remember_blocked), when the dialog lists the nearest alone, when the
     choice is not said for the machine; when Undo does not forget it."""
@@ -197,8 +219,8 @@ def missing_model(work):
             seen(window, "Nearest")
             files = [name for name in names(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]
             result({"pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors"} <= set(files), "every-file-is-there", files)
-            # no window manager gives the dialog the keyboard here
-            patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
+            escape(window)
+            focus_dialog()
             patience.run(["xdotool", "type", "flux"], 20, check=True)
             seen(window, "flux1-dev.safetensors")
             window.key("Tab", "Down", "Return")  # the first that the search leaves, which is the last of all

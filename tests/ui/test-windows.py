@@ -13,7 +13,7 @@ import subprocess
 import patience
 import real_window
 from patience import wait_for, wait_for_end
-from windowkit import assay, assayctl, astroducks_server, choose, main, names, opened, result, seen, settings_for, workplace
+from windowkit import assay, assayctl, astroducks_server, choose, draw, main, names, opened, result, seen, settings_for, workplace
 
 OTHER = "Another Assay holds"
 WENT_ON = "While the window was closed: "
@@ -23,16 +23,6 @@ def make(window):
     seen(window, "Make 24")
     window.key("ctrl+Return")
     wait_for(lambda: window.status().get("making") and window.status()["pictures"] > 0, "pictures are made")
-
-
-def draw(window, server, count):
-    """So many more are drawn, and the next one stays."""
-    before = window.status()["pictures"]
-    server.stop_after(count)
-    server.hold.clear()
-    for prompt in server.open_prompts():
-        server.end(prompt)
-    wait_for(lambda: window.status()["pictures"] > before + count, "more are made")
 
 
 def close_project(window):

@@ -82,6 +82,16 @@ def astroducks_server():
     return fake
 
 
+def draw(window, server, count):
+    """So many more are drawn, and the next one stays."""
+    before = window.status()["pictures"]
+    server.stop_after(count)
+    server.hold.clear()
+    for prompt in server.open_prompts():
+        server.end(prompt)
+    wait_for(lambda: window.status()["pictures"] > before + count, "more are made")
+
+
 @contextlib.contextmanager
 def opened(work, kind=real_window.Window, tree=True, case="goes-on", zone="pipeline", **options):
     """The window, for with. What goes wrong in it is the result @case, with the end of the window's log."""

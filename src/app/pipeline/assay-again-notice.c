@@ -16,7 +16,7 @@ typedef struct
 {
   AssayAgainOffer offer;
   AssayProject *project;
-  AssayNoticeTell tell;
+  AssayTellFunc tell;
   GObject *owner;    /* a reference while a press is under way */
   guint n;           /* chosen */
   GtkButton *button; /* the card's */
@@ -106,7 +106,7 @@ clicked_cb (Again *again)
 GtkWidget *
 assay_again_notice_new (AssayProject *project,
                         const AssayAgainOffer *offer,
-                        AssayNoticeTell tell,
+                        AssayTellFunc tell,
                         gpointer owner)
 {
   Again *again =
@@ -159,7 +159,7 @@ assay_drawings_notice_show (GtkWidget *notice, gint64 n)
 }
 
 GtkWidget *
-assay_drawings_notice_new (AssayProject *project, gint64 n, AssayNoticeTell tell, gpointer owner)
+assay_drawings_notice_new (AssayProject *project, gint64 n, AssayTellFunc tell, gpointer owner)
 {
   const AssayAgainOffer offer = {
     .query = {.kind = "slots", .state = assay_slot_state_words[ASSAY_SLOT_APPROVED]},

@@ -22,12 +22,12 @@ typedef struct
 
 /* Without words yet. @owner: a GObject that @tell is called with; it has this widget. */
 GtkWidget *assay_again_notice_new  (AssayProject *project, const AssayAgainOffer *offer,
-                                    AssayNoticeTell tell, gpointer owner);
+                                    AssayTellFunc tell, gpointer owner);
 /* @text, @button: translated. */
 void       assay_again_notice_show (GtkWidget *notice, const char *text, const char *button);
 
 /* The sandbox's drawings among what is approved. @n: how many. */
-GtkWidget *assay_drawings_notice_new  (AssayProject *project, gint64 n, AssayNoticeTell tell,
+GtkWidget *assay_drawings_notice_new  (AssayProject *project, gint64 n, AssayTellFunc tell,
                                        gpointer owner);
 void       assay_drawings_notice_show (GtkWidget *notice, gint64 n);
 

@@ -15,7 +15,7 @@ typedef struct
 {
   AssayProject *project;
   AssayRow *row;
-  AssayNoticeTell tell;
+  AssayTellFunc tell;
   GObject *owner; /* borrowed: it has the widget this belongs to */
   GtkEditable *address;
   GtkPopover *popover, *give_up;
@@ -42,8 +42,7 @@ row_of (const Away *away)
 /* One press; @told: what is said when it is done. */
 typedef struct
 {
-  AssayNoticeTell tell;
-  GObject *owner;
+  AssayTell tell;
   char *told;
 } Act;
 
@@ -51,12 +50,12 @@ static void
 acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Act *act = data;
-  g_autoptr (GObject) owner = act->owner;
   g_autofree char *told = act->told;
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
 
-  act->tell (owner, row != NULL ? told : error->message, "");
+  assay_tell (&act->tell, row != NULL ? told : error->message, "");
+  assay_tell_clear (&act->tell);
 }
 
 /* Takes @told. */
@@ -65,7 +64,7 @@ act (const Away *away, const char *kind, gpointer args, char *told)
 {
   Act *done = g_new0 (Act, 1);
 
-  *done = (Act){away->tell, g_object_ref (away->owner), told};
+  *done = (Act){assay_tell_to (away->tell, away->owner), told};
   assay_project_act_async (away->project, kind, args, NULL, acted_cb, done);
 }
 
@@ -206,7 +205,7 @@ assay_away_notice_show (GtkWidget *notice, AssayRow *row)
 }
 
 GtkWidget *
-assay_away_notice_new (AssayProject *project, AssayRow *row, AssayNoticeTell tell, gpointer owner)
+assay_away_notice_new (AssayProject *project, AssayRow *row, AssayTellFunc tell, gpointer owner)
 {
   Away *away = g_new0 (Away, 1);
   GtkWidget *card = assay_notice_card_new (NULL);

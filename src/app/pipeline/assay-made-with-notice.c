@@ -5,10 +5,10 @@
 
 #include "app/pipeline/assay-again-notice.h"
 #include "app/widgets/assay-choice-bar.h"
+#include "app/widgets/assay-model-name.h"
 #include "base/assay-sentence.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 static const AssayMadeWithRow *
 row_at (GPtrArray *rows, guint i)
@@ -70,19 +70,11 @@ add_alike (AssayArgsSlotChoose *args, GPtrArray *rows, AssayRow *offer)
       assay_choice_args_add (args, row_at (rows, i)->spec, &row_at (rows, i)->slot);
 }
 
-/* "copax", of "checkpoint:copax". */
-static const char *
-name_of (const char *model)
-{
-  const char *colon = strchr (model, ':');
-
-  return colon != NULL ? colon + 1 : model;
-}
-
 static char *
 dup_sentence (const AssayMadeWithRow *row, guint n)
 {
-  const char *args[] = {assay_text_or_empty (row->file), name_of (assay_text_or_empty (row->model)),
+  const char *args[] = {assay_text_or_empty (row->file),
+                        assay_model_name (assay_text_or_empty (row->model)),
                         assay_text_or_empty (row->now), NULL};
 
   return assay_sentence_fill_n (
@@ -107,7 +99,7 @@ assay_made_with_notice_show (GtkWidget *notice, AssayRow *row, guint n)
 
 GtkWidget *
 assay_made_with_notice_new (
-  AssayProject *project, AssayRow *row, guint n, AssayNoticeTell tell, gpointer owner)
+  AssayProject *project, AssayRow *row, guint n, AssayTellFunc tell, gpointer owner)
 {
   const AssayAgainOffer offer = {
     .query = {.kind = "madeWith"},

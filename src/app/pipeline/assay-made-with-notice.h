@@ -16,7 +16,7 @@ guint      assay_made_with_count       (GPtrArray *rows, const AssayMadeWithRow 
 GPtrArray *assay_made_with_list        (GPtrArray *rows);
 /* @row: one of these. @n: how many are as it. */
 GtkWidget *assay_made_with_notice_new  (AssayProject *project, AssayRow *row, guint n,
-                                        AssayNoticeTell tell, gpointer owner);
+                                        AssayTellFunc tell, gpointer owner);
 /* @row, @n: newer, of those that are alike. */
 void       assay_made_with_notice_show (GtkWidget *notice, AssayRow *row, guint n);
 
