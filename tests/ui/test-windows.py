@@ -84,7 +84,7 @@ class InFolder(real_window.Window):
     """Asks where the project is, for a name that no command line of UTF-8 takes."""
 
     def ask(self, *words):
-        done = patience.run([assayctl, *words, "--json"], 30, cwd=self.project, env=self.env, stdout=subprocess.PIPE, text=True)
+        done = patience.run([os.path.abspath(assayctl), *words, "--json"], 30, cwd=self.project, env=self.env, stdout=subprocess.PIPE, text=True)
         return json.loads(done.stdout)
 
 
