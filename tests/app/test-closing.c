@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When closing a window would end work, and what is told later. Asking and going on without a
- * window: tests/ui/test-closing.py. */
+/* When closing a window would end work, and what is remembered and told later. Asking and going on
+ * without a window: tests/ui/test-closing.py. */
 #include "app/shell/assay-closing.h"
+#include "app/shell/assay-folder-word.h"
+#include "app/shell/assay-left-projects.h"
 
 static gboolean
 ends_work (gboolean making, gboolean idle, gboolean paused, gint64 active)
@@ -45,11 +47,75 @@ test_went_on (void)
                    "While the window was closed: 12 pictures made, 9 approved, problems: 2");
 }
 
+static GVariant *
+leave (GVariant *left, guint project)
+{
+  g_autofree char *folder = g_strdup_printf ("/games/%u", project);
+  g_autofree char *since = g_strdup_printf ("2026-01-01T00:%02u:00.000Z", project);
+  g_autoptr (GVariant) before = left;
+
+  return g_variant_ref_sink (assay_left_projects_with (before, folder, since));
+}
+
+static const char *
+since_of (GVariant *left, const char *folder)
+{
+  const char *since = NULL;
+
+  g_variant_lookup (left, folder, "&s", &since);
+  return since;
+}
+
+/* Each is told at its own start. Red when one takes the place of another, when the newest goes
+ * instead of the oldest, when one is there twice. */
+static void
+test_left (void)
+{
+  GVariant *left = g_variant_ref_sink (g_variant_new ("a{ss}", NULL));
+  g_autoptr (GVariant) without = NULL;
+
+  for (guint i = 0; i < ASSAY_LEFT_PROJECTS_MAX; i++)
+    left = leave (left, i);
+  g_assert_cmpstr (since_of (left, "/games/0"), ==, "2026-01-01T00:00:00.000Z");
+  left = leave (left, 7);
+  g_assert_cmpuint (g_variant_n_children (left), ==, ASSAY_LEFT_PROJECTS_MAX);
+  left = leave (left, ASSAY_LEFT_PROJECTS_MAX);
+  g_assert_cmpuint (g_variant_n_children (left), ==, ASSAY_LEFT_PROJECTS_MAX);
+  g_assert_null (since_of (left, "/games/0"));
+  g_assert_nonnull (since_of (left, "/games/1"));
+  without = g_variant_ref_sink (assay_left_projects_without (left, "/games/1"));
+  g_assert_null (since_of (without, "/games/1"));
+  g_assert_nonnull (since_of (without, "/games/2"));
+  g_variant_unref (left);
+}
+
+static void
+check_word (const char *folder, const char *wanted)
+{
+  g_autofree char *word = assay_folder_word_new (folder);
+  g_autofree char *again = assay_folder_word_dup_folder (word);
+
+  g_assert_cmpstr (word, ==, wanted);
+  g_assert_cmpstr (again, ==, folder);
+}
+
+/* Red when what is no UTF-8 stays as it is. */
+static void
+test_folder_words (void)
+{
+  check_word ("/games/café", "/games/café");
+  check_word ("/games/a%20b", "/games/a%20b");
+  check_word ("/games/caf\xe9", "file:///games/caf%E9");
+  g_assert_null (assay_folder_word_dup_folder ("games"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/closing/ends-work", test_ends_work);
   g_test_add_func ("/app/closing/went-on", test_went_on);
+  g_test_add_func ("/app/closing/left", test_left);
+  g_test_add_func ("/app/closing/folder-words", test_folder_words);
   return g_test_run ();
 }

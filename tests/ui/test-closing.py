@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 from patience import wait_for, wait_for_end
-from windowkit import astroducks_server, main, opened, result, seen, settings_for, workplace
+from windowkit import assay, astroducks_server, choose, draw, main, opened, result, seen, settings_for, workplace
 
 
 def remembered(work):
@@ -37,7 +37,7 @@ def left(window):
 def next_start(work, settings):
     with opened(work, env=settings) as window:
         result(seen(window, "While the window was closed: ") != [], "the-next-start-says-what-went-on")
-        result("left-running" not in remembered(work), "once", remembered(work))
+        result("left-projects" not in remembered(work), "once", remembered(work))
         window.key("ctrl+q")
         result(wait_for_end(window.process) == 0, "without-work-it-just-closes", window.last_words())
 
@@ -94,11 +94,57 @@ def answered_late(work, server):
         result(wait_for_end(window.process) == 0, "ends-though-answered-late", window.last_words())
 
 
+def come_back(work, server):
+    """Started again with its folder, and without: the window that goes on hidden. Red when it says nothing of what went on (the map of the
+    window), when another one comes."""
+    shutil.rmtree(os.path.join(work, "game"))
+    server.stop_after(1)
+    with opened(work, env=settings_for(work, server.url, closing="go-on")) as window:
+        make(window)
+        for words, how in (([window.project], "with-its-folder"), ([], "without")):
+            window.key("ctrl+q")
+            wait_for(lambda: is_gone(window), "the window goes")
+            result(window.process.poll() is None and window.status()["making"] is True, f"{how}-it-goes-on-hidden", window.last_words())
+            draw(window, server, 1)
+            subprocess.run([assay, *words], env=window.env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(window.find, "the window is back")
+            window.focus()
+            result(seen(window, "While the window was closed: ") != [], f"{how}-says-what-went-on")
+            wait_for(lambda: not [node for node in window.nodes() if node.visible and "While the window was closed" in node.name], "it goes")
+            result(len([node for node in window.nodes() if node.role in ("frame", "window")]) == 1, f"{how}-is-the-same-window", window.nodes())
+        result(window.status()["making"] is True, "and-is-made-on", window.status())
+        server.go_on()
+
+
+def silent(work, server, hidden):
+    """Finish, and the server goes: nobody waits for it. Red when a run that is stopped waits for a server that is gone, hidden or without its
+    window: assay_closing_ends_work without the silence."""
+    shutil.rmtree(os.path.join(work, "game"))
+    server.stop_after(1)
+    with opened(work, env=settings_for(work, server.url, closing="finish"), case=f"silent-{hidden}") as window:
+        make(window)
+        wait_for(lambda: window.status()["running"] == 2, "two are at the server")
+        if not hidden:
+            choose(window, "Close Project")
+            seen(window, "Try the Example")
+            window.title = "Assay"
+        window.key("ctrl+q")
+        wait_for(lambda: is_gone(window), "the window goes")
+        result(window.process.poll() is None, "what-is-under-way-is-waited-for", window.last_words())
+        server.die()
+        result(wait_for_end(window.process) == 0, "not-when-its-server-is-gone", window.last_words())
+
+
 def play():
     with workplace() as work, astroducks_server() as server:
         go_on(work, server)
         finish(work, server)
         answered_late(work, server)
+        come_back(work, server)
+        silent(work, server, True)
+    with workplace() as work, astroducks_server() as server:
+        os.makedirs(os.path.join(work, "game"))
+        silent(work, server, False)
 
 
 if __name__ == "__main__":

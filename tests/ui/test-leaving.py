@@ -5,17 +5,9 @@ once, and what was answered is obeyed. A server of the test makes them for as lo
 EXAMPLES. Needs a display, xdotool and python3-gi; tests/cli on PYTHONPATH."""
 
 from patience import wait_for, wait_for_end
-from windowkit import astroducks_server, main, names, opened, result, seen, settings_for, walk, workplace
+from windowkit import astroducks_server, choose, main, names, opened, result, seen, settings_for, workplace
 
 QUESTION = "Pictures Are Being Made"
-
-
-def choose(window, item):
-    """Of the main menu, by its keys."""
-    window.key("F10")
-    wait_for(lambda: (window.focused() or "").endswith("…"), "the menu has the keyboard")
-    walk(window, "Down", lambda name: name == item)
-    window.key("Return")
 
 
 def make(window):

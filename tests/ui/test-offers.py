@@ -26,20 +26,20 @@ def listing(fake, *files):
 
 
 class Game:
-    """The project of one asset before the window has it; its commands see the same machine.json."""
+    """The project, of one asset, before the window has it; its commands see the same machine.json."""
 
-    def __init__(self, work, address):
+    def __init__(self, work, address, example="tiny"):
         self.project = os.path.join(work, "game")
         self.settings = settings_for(work, address)
         self.env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=work, ASSAY_EXAMPLES=examples, **self.settings)
-        subprocess.run([assayctl, "init", self.project, "--example", "tiny"], env=self.env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([assayctl, "init", self.project, "--example", example], env=self.env, check=True, stdout=subprocess.DEVNULL)
 
     def run(self, *words):
         patience.run([assayctl, "--project", self.project, *words], 60, env=self.env, stdout=subprocess.DEVNULL)
 
 
-def opened(game, work):
-    return windowkit.opened(work, example=None, folder=game.project, title=TITLE, env=game.settings)
+def opened(game, work, title=TITLE):
+    return windowkit.opened(work, example=None, folder=game.project, title=title, env=game.settings)
 
 
 def gone(window, words):
@@ -110,6 +110,44 @@ def look(work):
         result(gone(window, "which gives no answer"), "nothing-is-away-any-more")
 
 
+def rename(window, title):
+    """The title of one of the pictures that were sent."""
+    path = os.path.join(window.project, "specs", "duck.json")
+    with open(path, encoding="utf-8") as file:
+        document = json.load(file)
+    document["title"] = title
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(document, file)
+
+
+def typed(work):
+    """Red when a notice is made anew because its words change (show_all that begins with remove_after (self, NULL)): what is typed and the
+    keyboard would be lost."""
+    old = windowkit.astroducks_server()
+    game = Game(work, old.url, "astroduck")
+    with opened(game, work, "Astroduck") as window:
+        old.stop_after(0)
+        seen(window, "Make 24")
+        window.key("ctrl+Return")
+        wait_for(lambda: len(old.open_prompts()) == 2, "two prompts are at the server")
+        wait_for(lambda: types(window).count("job.accepted") == 2, "job.accepted")
+        old.die()
+        seen(window, "2 pictures were sent to")
+        window.press("Look at Another Address…")
+        wait_for(lambda: window.focused() == "Address of the server", "the address has the keyboard")
+        window.key("ctrl+a")
+        patience.run(["xdotool", "type", "http://elsewhere"], 20, check=True)
+        rename(window, "Space Duck")
+        wait_for(lambda: [name for name in names(window, "gives no answer") if "Space Duck" in name], "it is told with its new title")
+        result(True, "other-words-are-told")
+        result(window.focused() == "Address of the server", "the-keyboard-stays-where-it-is-typed", window.focused())
+        patience.run(["xdotool", "type", ":8188"], 20, check=True)
+        window.key("Return")
+        wait_for(lambda: "job.redirected" in types(window), "it is asked for there")
+        redirected = [event["payload"] for event in window.ask("list", "events") if event["type"] == "job.redirected"]
+        result({event["server"] for event in redirected} == {"http://elsewhere:8188"}, "what-was-typed-stays", redirected)
+
+
 def give_up(work):
     """Red when it is given up at once, without a word of what that means; when the second button does nothing."""
     old = listing(FakeComfy())
@@ -140,6 +178,25 @@ def said(work):
         return {model: entry["file"] for one in json.load(file).get("servers", {}).values() for model, entry in one.get("files", {}).items()}
 
 
+def focus_dialog():
+    """No window manager gives it the keyboard here."""
+    patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
+
+
+def escape(window):
+    """Red when Escape throws the dialog away with what is sought (stop_search_cb), or does nothing in the list (close_on_escape)."""
+    focus_dialog()
+    patience.run(["xdotool", "type", "flux"], 20, check=True)
+    window.key("Escape", "Tab", "Down")
+    first = wait_for(lambda: (lambda now: now if ".safetensors" in (now or "") else None)(window.focused()), "the list has the keyboard")
+    result("flux" not in first, "escape-takes-back-what-is-sought", first)
+    window.key("Escape")
+    result(gone(window, "Nearest"), "escape-closes-from-the-list")
+    window.focus()
+    window.press("Choose a File…")
+    seen(window, "Nearest")
+
+
 def missing_model(work):
     """Red when the runner's plan does not tell of it (state_changed in remember_blocked), when the dialog lists the nearest alone, when the
     choice is not said for the machine; when Undo does not forget it."""
@@ -159,8 +216,8 @@ def missing_model(work):
             seen(window, "Nearest")
             files = [name for name in names(window, ".safetensors") if name.startswith(("pony", "SDXL", "flux"))]
             result({"pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors"} <= set(files), "every-file-is-there", files)
-            # no window manager gives the dialog the keyboard here
-            patience.run(["xdotool", "search", "--onlyvisible", "--name", "Choose a File", "windowfocus", "--sync"], 20, check=True)
+            escape(window)
+            focus_dialog()
             patience.run(["xdotool", "type", "flux"], 20, check=True)
             seen(window, "flux1-dev.safetensors")
             window.key("Tab", "Down", "Return")  # the first that the search leaves, which is the last of all
@@ -191,7 +248,7 @@ def from_another_machine(work):
 
 
 def play():
-    for case in (made_with, look, give_up, missing_model, from_another_machine):
+    for case in (made_with, look, typed, give_up, missing_model, from_another_machine):
         if not others or case.__name__ in others:
             with workplace() as work:
                 case(work)

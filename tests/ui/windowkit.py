@@ -52,6 +52,14 @@ def walk(window, key, wanted):
     return met[-1]
 
 
+def choose(window, item):
+    """Of the main menu, by its keys."""
+    window.key("F10")
+    wait_for(lambda: (window.focused() or "").endswith("…"), "the menu has the keyboard")
+    walk(window, "Down", lambda name: name == item)
+    window.key("Return")
+
+
 def workplace():
     """A folder of the test's own, for with; it goes with everything in it."""
     return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
@@ -72,6 +80,16 @@ def astroducks_server():
     fake.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"] = [["copax_timeless_xl.safetensors"], {}]
     fake.classes["LoraLoader"]["input"]["required"]["lora_name"] = [[f"{name}.safetensors" for name in EXAMPLES_LORAS]]
     return fake
+
+
+def draw(window, server, count):
+    """So many more are drawn, and the next one stays."""
+    before = window.status()["pictures"]
+    server.stop_after(count)
+    server.hold.clear()
+    for prompt in server.open_prompts():
+        server.end(prompt)
+    wait_for(lambda: window.status()["pictures"] > before + count, "more are made")
 
 
 @contextlib.contextmanager

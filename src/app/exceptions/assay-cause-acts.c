@@ -10,24 +10,23 @@
 
 typedef struct
 {
-  AssayCauseTell tell;
-  gpointer owner;
+  AssayTell tell;
   char *about; /* what is told, or looked for */
 } Act;
 
 static Act *
-act_new (AssayCauseTell tell, gpointer owner, char *about)
+act_new (AssayTellFunc tell, gpointer owner, char *about)
 {
   Act *act = g_new0 (Act, 1);
 
-  *act = (Act){tell, g_object_ref (owner), about};
+  *act = (Act){assay_tell_to (tell, owner), about};
   return act;
 }
 
 static void
 act_free (Act *act)
 {
-  g_object_unref (act->owner);
+  assay_tell_clear (&act->tell);
   g_free (act->about);
   g_free (act);
 }
@@ -46,11 +45,11 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
     {
-      act->tell (act->owner, error->message, "");
+      assay_tell (&act->tell, error->message, "");
       return;
     }
   undo = assay_choice_dup_undo (seq);
-  act->tell (act->owner, act->about, undo);
+  assay_tell (&act->tell, act->about, undo);
 }
 
 static void
@@ -60,7 +59,7 @@ resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, NULL, &error))
-    act->tell (act->owner, error->message, "");
+    assay_tell (&act->tell, error->message, "");
 }
 
 static gboolean
@@ -111,7 +110,7 @@ void
 assay_cause_choose (AssayProject *project,
                     AssayChoice choice,
                     GPtrArray *exceptions,
-                    AssayCauseTell tell,
+                    AssayTellFunc tell,
                     gpointer owner)
 {
   AssayArgsSlotChoose *args = assay_choice_args_new (choice);
@@ -148,7 +147,7 @@ open_file (AssayProject *project, const char *file, Act *act)
       g_autofree char *text =
         g_strdup_printf (_ ("No program here opens %s. Open it yourself."), path);
 
-      act->tell (act->owner, text, "");
+      assay_tell (&act->tell, text, "");
     }
 }
 
@@ -172,7 +171,7 @@ documents_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Where the asset's document is. */
 static void
-edit_spec (AssayProject *project, const char *spec, AssayCauseTell tell, gpointer owner)
+edit_spec (AssayProject *project, const char *spec, AssayTellFunc tell, gpointer owner)
 {
   AssayQuery query = {.kind = "documents"};
 
@@ -181,7 +180,7 @@ edit_spec (AssayProject *project, const char *spec, AssayCauseTell tell, gpointe
 }
 
 void
-assay_cause_edit (AssayProject *project, AssayRow *row, AssayCauseTell tell, gpointer owner)
+assay_cause_edit (AssayProject *project, AssayRow *row, AssayTellFunc tell, gpointer owner)
 {
   const AssayProblemRow *problem;
   g_autoptr (Act) act = NULL;

@@ -5,22 +5,20 @@
 
 #include <gtk/gtk.h>
 
+#include "app/widgets/assay-tell.h"
 #include "engine/project/assay-project.h"
 
 G_BEGIN_DECLS
-
-/* What became of it. @undo: the detailed action that takes it back, "" where nothing can be. */
-typedef void (*AssayCauseTell) (gpointer owner, const char *text, const char *undo);
 
 /* Whether @choice applies to @exception, of query "exceptions". */
 gboolean assay_cause_takes  (AssayRow *exception, AssayChoice choice);
 /* Chooses for those of @exceptions that it applies to, in one commit. @owner: a GObject, kept until
  * @tell is called with it. */
 void     assay_cause_choose (AssayProject *project, AssayChoice choice, GPtrArray *exceptions,
-                             AssayCauseTell tell, gpointer owner);
+                             AssayTellFunc tell, gpointer owner);
 /* Opens the document that @row (of either query) is about in the person's editor. Only a failure is
  * told. */
-void     assay_cause_edit   (AssayProject *project, AssayRow *row, AssayCauseTell tell,
+void     assay_cause_edit   (AssayProject *project, AssayRow *row, AssayTellFunc tell,
                              gpointer owner);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "app/exceptions/assay-model-chooser.h"
 
+#include "app/widgets/assay-model-name.h"
 #include "app/widgets/assay-one-stop.h"
 #include "base/assay-sentence.h"
 
@@ -18,8 +19,7 @@ typedef struct
   GtkWidget *parent;
   AssayProject *project;
   char *model, *said, *server;
-  AssayCauseTell tell;
-  GObject *owner;
+  AssayTell tell;
   GtkWindow *window; /* borrowed */
   GtkListBox *list;
   GtkEditable *search;
@@ -31,7 +31,7 @@ chooser_free (Chooser *self)
 {
   g_object_unref (self->parent);
   g_object_unref (self->project);
-  g_object_unref (self->owner);
+  assay_tell_clear (&self->tell);
   g_free (self->model);
   g_free (self->said);
   g_free (self->server);
@@ -94,15 +94,15 @@ mapped_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (row == NULL)
     {
-      self->tell (self->owner, error->message, "");
+      assay_tell (&self->tell, error->message, "");
       return;
     }
   done = assay_row_get (row, &assay_map_result_table);
   text = assay_sentence_fill (N_ ("“{0}” is {1} on this server now"),
-                              (const char *[]){strchr (done->model, ':') + 1, done->file, NULL},
+                              (const char *[]){assay_model_name (done->model), done->file, NULL},
                               (AssayTranslate) gettext);
   undo = dup_undo (done);
-  self->tell (self->owner, text, undo);
+  assay_tell (&self->tell, text, undo);
 }
 
 static const char *
@@ -118,8 +118,7 @@ chooser_copy (const Chooser *of)
 
   self->parent = g_object_ref (of->parent);
   self->project = g_object_ref (of->project);
-  self->owner = g_object_ref (of->owner);
-  self->tell = of->tell;
+  self->tell = assay_tell_to (of->tell.func, of->tell.owner);
   return self;
 }
 
@@ -179,6 +178,28 @@ search_changed_cb (Chooser *self)
   gtk_list_box_invalidate_headers (self->list);
 }
 
+/* Escape takes back what is sought, and then the dialog. */
+static void
+stop_search_cb (Chooser *self)
+{
+  if (*gtk_editable_get_text (self->search) != '\0')
+    gtk_editable_set_text (self->search, "");
+  else
+    gtk_window_close (self->window);
+}
+
+/* Wherever the keyboard is. */
+static void
+close_on_escape (GtkWindow *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}
+
 static void
 add_file (Chooser *self, const char *file)
 {
@@ -236,7 +257,7 @@ search_new (Chooser *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Search the files"), -1);
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (search_changed_cb), self);
-  g_signal_connect_swapped (search, "stop-search", G_CALLBACK (gtk_window_close), self->window);
+  g_signal_connect_swapped (search, "stop-search", G_CALLBACK (stop_search_cb), self);
   return search;
 }
 
@@ -258,6 +279,7 @@ show_window (Chooser *self, const AssayModelRow *model, char *const *others)
   gtk_window_set_title (self->window, _ ("Choose a File"));
   gtk_window_set_default_size (self->window, WIDTH, HEIGHT);
   gtk_window_set_modal (self->window, TRUE);
+  close_on_escape (self->window);
   gtk_window_set_destroy_with_parent (self->window, TRUE);
   gtk_window_set_transient_for (self->window, GTK_WINDOW (gtk_widget_get_root (self->parent)));
   g_object_set_data_full (G_OBJECT (self->window), "assay-chooser", self,
@@ -278,7 +300,7 @@ models_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (model == NULL || found->server == NULL)
     {
-      self->tell (self->owner,
+      assay_tell (&self->tell,
                   error != NULL ? error->message : _ ("The server has every file by now"), "");
       return;
     }
@@ -297,7 +319,7 @@ assay_model_chooser_open (GtkWidget *parent,
                           AssayProject *project,
                           const char *model,
                           const char *said,
-                          AssayCauseTell tell,
+                          AssayTellFunc tell,
                           gpointer owner)
 {
   Chooser *self = g_new0 (Chooser, 1);
@@ -306,8 +328,7 @@ assay_model_chooser_open (GtkWidget *parent,
   self->project = g_object_ref (project);
   self->model = g_strdup (model);
   self->said = g_strdup (said);
-  self->tell = tell;
-  self->owner = g_object_ref (owner);
+  self->tell = assay_tell_to (tell, owner);
   assay_project_act_async (project, "models", assay_table_new (&assay_models_args_table), NULL,
                            models_cb, self);
 }

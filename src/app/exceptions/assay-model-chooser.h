@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * first that is missing. @tell: once, with @owner, a GObject, when one was chosen or the server
  * cannot be asked; @undo takes it back. */
 void assay_model_chooser_open (GtkWidget *parent, AssayProject *project, const char *model,
-                               const char *said, AssayCauseTell tell, gpointer owner);
+                               const char *said, AssayTellFunc tell, gpointer owner);
 
 /* Which of @models, of act "models", is meant; %NULL: none is missing. Borrowed. Pure. */
 const AssayModelRow *assay_model_chooser_find (GPtrArray *models, const char *model,

@@ -9,14 +9,17 @@
 
 #include <glib/gi18n.h>
 
+#define AGAIN "assay-again"
+
 /* As long as its card, or a press of it is under way. */
 typedef struct
 {
   AssayAgainOffer offer;
   AssayProject *project;
-  AssayNoticeTell tell;
-  GObject *owner; /* a reference while a press is under way */
-  guint n;        /* chosen */
+  AssayTellFunc tell;
+  GObject *owner;    /* a reference while a press is under way */
+  guint n;           /* chosen */
+  GtkButton *button; /* the card's */
 } Again;
 
 static Again *
@@ -103,18 +106,26 @@ clicked_cb (Again *again)
 GtkWidget *
 assay_again_notice_new (AssayProject *project,
                         const AssayAgainOffer *offer,
-                        const char *text,
-                        const char *button,
-                        AssayNoticeTell tell,
+                        AssayTellFunc tell,
                         gpointer owner)
 {
   Again *again =
     again_new (&(Again){.offer = *offer, .project = project, .tell = tell, .owner = owner});
-  GtkWidget *card = assay_notice_card_new (text);
+  GtkWidget *card = assay_notice_card_new (NULL);
 
-  assay_notice_card_add_button (card, button, G_CALLBACK (clicked_cb), again);
-  g_object_set_data_full (G_OBJECT (card), "assay-again", again, again_free);
+  again->button =
+    GTK_BUTTON (assay_notice_card_add_button (card, NULL, G_CALLBACK (clicked_cb), again));
+  g_object_set_data_full (G_OBJECT (card), AGAIN, again, again_free);
   return card;
+}
+
+void
+assay_again_notice_show (GtkWidget *notice, const char *text, const char *button)
+{
+  Again *again = g_object_get_data (G_OBJECT (notice), AGAIN);
+
+  assay_notice_card_set_text (notice, text);
+  gtk_button_set_label (again->button, button);
 }
 
 /* Drawings ------------------------------------------------------------------------ */
@@ -131,15 +142,9 @@ add_drawings (AssayArgsSlotChoose *args, GPtrArray *rows, AssayRow *offer)
     }
 }
 
-GtkWidget *
-assay_drawings_notice_new (AssayProject *project, gint64 n, AssayNoticeTell tell, gpointer owner)
+void
+assay_drawings_notice_show (GtkWidget *notice, gint64 n)
 {
-  const AssayAgainOffer offer = {
-    .query = {.kind = "slots", .state = assay_slot_state_words[ASSAY_SLOT_APPROVED]},
-    .add = add_drawings,
-    .done_one = N_ ("{0} drawing is replaced by the next run; it stays until then"),
-    .done_many = N_ ("{0} drawings are replaced by the next run; they stay until then"),
-  };
   g_autofree char *text = assay_sentence_fill_n (
     ngettext ("{0} approved picture is a drawing of the sandbox. It stays as it is "
               "until you have it replaced.",
@@ -150,5 +155,20 @@ assay_drawings_notice_new (AssayProject *project, gint64 n, AssayNoticeTell tell
   g_autofree char *label = assay_sentence_fill_n (
     ngettext ("Replace {0} Drawing", "Replace {0} Drawings", (gulong) n), n, NULL);
 
-  return assay_again_notice_new (project, &offer, text, label, tell, owner);
+  assay_again_notice_show (notice, text, label);
+}
+
+GtkWidget *
+assay_drawings_notice_new (AssayProject *project, gint64 n, AssayTellFunc tell, gpointer owner)
+{
+  const AssayAgainOffer offer = {
+    .query = {.kind = "slots", .state = assay_slot_state_words[ASSAY_SLOT_APPROVED]},
+    .add = add_drawings,
+    .done_one = N_ ("{0} drawing is replaced by the next run; it stays until then"),
+    .done_many = N_ ("{0} drawings are replaced by the next run; they stay until then"),
+  };
+  GtkWidget *notice = assay_again_notice_new (project, &offer, tell, owner);
+
+  assay_drawings_notice_show (notice, n);
+  return notice;
 }

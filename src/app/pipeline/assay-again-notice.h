@@ -20,13 +20,15 @@ typedef struct
   const char   *done_one, *done_many; /* N_(): told then; {0} pictures */
 } AssayAgainOffer;
 
-/* @text, @button: translated. @owner: a GObject that @tell is called with; it has this widget. */
-GtkWidget *assay_again_notice_new (AssayProject *project, const AssayAgainOffer *offer,
-                                   const char *text, const char *button, AssayNoticeTell tell,
-                                   gpointer owner);
+/* Without words yet. @owner: a GObject that @tell is called with; it has this widget. */
+GtkWidget *assay_again_notice_new  (AssayProject *project, const AssayAgainOffer *offer,
+                                    AssayTellFunc tell, gpointer owner);
+/* @text, @button: translated. */
+void       assay_again_notice_show (GtkWidget *notice, const char *text, const char *button);
 
 /* The sandbox's drawings among what is approved. @n: how many. */
-GtkWidget *assay_drawings_notice_new (AssayProject *project, gint64 n, AssayNoticeTell tell,
-                                      gpointer owner);
+GtkWidget *assay_drawings_notice_new  (AssayProject *project, gint64 n, AssayTellFunc tell,
+                                       gpointer owner);
+void       assay_drawings_notice_show (GtkWidget *notice, gint64 n);
 
 G_END_DECLS

@@ -9,14 +9,18 @@
 
 #include <glib/gi18n.h>
 
+#define AWAY "assay-away"
+
 typedef struct
 {
   AssayProject *project;
   AssayRow *row;
-  AssayNoticeTell tell;
+  AssayTellFunc tell;
   GObject *owner; /* borrowed: it has the widget this belongs to */
   GtkEditable *address;
   GtkPopover *popover, *give_up;
+  GtkLabel *give_up_means;
+  GtkButton *give_up_button;
 } Away;
 
 static void
@@ -38,8 +42,7 @@ row_of (const Away *away)
 /* One press; @told: what is said when it is done. */
 typedef struct
 {
-  AssayNoticeTell tell;
-  GObject *owner;
+  AssayTell tell;
   char *told;
 } Act;
 
@@ -47,12 +50,12 @@ static void
 acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Act *act = data;
-  g_autoptr (GObject) owner = act->owner;
   g_autofree char *told = act->told;
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
 
-  act->tell (owner, row != NULL ? told : error->message, "");
+  assay_tell (&act->tell, row != NULL ? told : error->message, "");
+  assay_tell_clear (&act->tell);
 }
 
 /* Takes @told. */
@@ -61,7 +64,7 @@ act (const Away *away, const char *kind, gpointer args, char *told)
 {
   Act *done = g_new0 (Act, 1);
 
-  *done = (Act){away->tell, g_object_ref (away->owner), told};
+  *done = (Act){assay_tell_to (away->tell, away->owner), told};
   assay_project_act_async (away->project, kind, args, NULL, acted_cb, done);
 }
 
@@ -136,7 +139,27 @@ static GtkWidget *
 give_up_button_new (Away *away)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *text, *button;
-  g_autofree char *said = fill_pictures (
+
+  away->give_up = GTK_POPOVER (gtk_popover_new ());
+  text = gtk_label_new (NULL);
+  away->give_up_means = GTK_LABEL (text);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (text), 34);
+  button = gtk_button_new ();
+  away->give_up_button = GTK_BUTTON (button);
+  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (give_up_cb), away);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), button);
+  return menu_button_new (_ ("Give Up…"), away->give_up, box);
+}
+
+static void
+show_give_up (Away *away)
+{
+  g_autofree char *means = fill_pictures (
     away,
     N_ ("The picture may be finished there and is lost then: the next run sends it anew, and of "
         "two that are made only the newer counts. This cannot be undone."),
@@ -146,18 +169,8 @@ give_up_button_new (Away *away)
   g_autofree char *label =
     fill_pictures (away, N_ ("Give Up {0} Picture"), N_ ("Give Up {0} Pictures"), NULL);
 
-  away->give_up = GTK_POPOVER (gtk_popover_new ());
-  text = gtk_label_new (said);
-  gtk_label_set_xalign (GTK_LABEL (text), 0);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (text), 34);
-  button = gtk_button_new_with_label (label);
-  gtk_widget_add_css_class (button, "destructive-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_END);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (give_up_cb), away);
-  gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), button);
-  return menu_button_new (_ ("Give Up…"), away->give_up, box);
+  gtk_label_set_label (away->give_up_means, means);
+  gtk_button_set_label (away->give_up_button, label);
 }
 
 static char *
@@ -180,19 +193,28 @@ dup_sentence (const AssayAwayRow *row)
     row->pictures, args);
 }
 
+void
+assay_away_notice_show (GtkWidget *notice, AssayRow *row)
+{
+  Away *away = g_object_get_data (G_OBJECT (notice), AWAY);
+  g_autofree char *text = dup_sentence (assay_row_get (row, &assay_away_row_table));
+
+  g_set_object (&away->row, row);
+  assay_notice_card_set_text (notice, text);
+  show_give_up (away);
+}
+
 GtkWidget *
-assay_away_notice_new (AssayProject *project, AssayRow *row, AssayNoticeTell tell, gpointer owner)
+assay_away_notice_new (AssayProject *project, AssayRow *row, AssayTellFunc tell, gpointer owner)
 {
   Away *away = g_new0 (Away, 1);
-  g_autofree char *text = NULL;
-  GtkWidget *card;
+  GtkWidget *card = assay_notice_card_new (NULL);
 
   *away = (Away){
     .project = g_object_ref (project), .row = g_object_ref (row), .tell = tell, .owner = owner};
-  text = dup_sentence (row_of (away));
-  card = assay_notice_card_new (text);
   assay_notice_card_add (card, look_button_new (away));
   assay_notice_card_add (card, give_up_button_new (away));
-  g_object_set_data_full (G_OBJECT (card), "assay-away", away, away_free);
+  g_object_set_data_full (G_OBJECT (card), AWAY, away, away_free);
+  assay_away_notice_show (card, row);
   return card;
 }

@@ -4,17 +4,17 @@
 /* A server that got pictures and gives no answer: which they are, and what can be done about it.
  * Main thread. */
 
+#include "app/widgets/assay-tell.h"
 #include "engine/project/assay-project.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/* What became of a press. @undo: as assay_zone_page_toast takes it. */
-typedef void (*AssayNoticeTell) (gpointer owner, const char *text, const char *undo);
-
 /* @row: of query "away". @owner: a GObject that @tell is called with; it has this widget. */
-GtkWidget *assay_away_notice_new (AssayProject *project, AssayRow *row, AssayNoticeTell tell,
+GtkWidget *assay_away_notice_new (AssayProject *project, AssayRow *row, AssayTellFunc tell,
                                   gpointer owner);
+/* @row: newer, of the same server. What is open or being typed stays. */
+void       assay_away_notice_show (GtkWidget *notice, AssayRow *row);
 
 G_END_DECLS

@@ -5,10 +5,10 @@
 
 #include "app/pipeline/assay-again-notice.h"
 #include "app/widgets/assay-choice-bar.h"
+#include "app/widgets/assay-model-name.h"
 #include "base/assay-sentence.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 static const AssayMadeWithRow *
 row_at (GPtrArray *rows, guint i)
@@ -21,6 +21,13 @@ is_alike (const AssayMadeWithRow *a, const AssayMadeWithRow *b)
 {
   return g_strcmp0 (a->model, b->model) == 0 && g_strcmp0 (a->file, b->file) == 0
          && g_strcmp0 (a->now, b->now) == 0;
+}
+
+char *
+assay_made_with_dup_id (const AssayMadeWithRow *row)
+{
+  return g_strjoin ("\n", assay_text_or_empty (row->model), assay_text_or_empty (row->file),
+                    assay_text_or_empty (row->now), NULL);
 }
 
 guint
@@ -63,19 +70,11 @@ add_alike (AssayArgsSlotChoose *args, GPtrArray *rows, AssayRow *offer)
       assay_choice_args_add (args, row_at (rows, i)->spec, &row_at (rows, i)->slot);
 }
 
-/* "copax", of "checkpoint:copax". */
-static const char *
-name_of (const char *model)
-{
-  const char *colon = strchr (model, ':');
-
-  return colon != NULL ? colon + 1 : model;
-}
-
 static char *
 dup_sentence (const AssayMadeWithRow *row, guint n)
 {
-  const char *args[] = {assay_text_or_empty (row->file), name_of (assay_text_or_empty (row->model)),
+  const char *args[] = {assay_text_or_empty (row->file),
+                        assay_model_name (assay_text_or_empty (row->model)),
                         assay_text_or_empty (row->now), NULL};
 
   return assay_sentence_fill_n (
@@ -88,9 +87,19 @@ dup_sentence (const AssayMadeWithRow *row, guint n)
     n, args);
 }
 
+void
+assay_made_with_notice_show (GtkWidget *notice, AssayRow *row, guint n)
+{
+  g_autofree char *text = dup_sentence (assay_row_get (row, &assay_made_with_row_table), n);
+  g_autofree char *label = assay_sentence_fill_n (
+    ngettext ("Make {0} Picture Again", "Make {0} Pictures Again", n), n, NULL);
+
+  assay_again_notice_show (notice, text, label);
+}
+
 GtkWidget *
 assay_made_with_notice_new (
-  AssayProject *project, AssayRow *row, guint n, AssayNoticeTell tell, gpointer owner)
+  AssayProject *project, AssayRow *row, guint n, AssayTellFunc tell, gpointer owner)
 {
   const AssayAgainOffer offer = {
     .query = {.kind = "madeWith"},
@@ -99,9 +108,8 @@ assay_made_with_notice_new (
     .done_one = N_ ("{0} picture is made again by the next run; it stays until then"),
     .done_many = N_ ("{0} pictures are made again by the next run; they stay until then"),
   };
-  g_autofree char *text = dup_sentence (assay_row_get (row, &assay_made_with_row_table), n);
-  g_autofree char *label = assay_sentence_fill_n (
-    ngettext ("Make {0} Picture Again", "Make {0} Pictures Again", n), n, NULL);
+  GtkWidget *notice = assay_again_notice_new (project, &offer, tell, owner);
 
-  return assay_again_notice_new (project, &offer, text, label, tell, owner);
+  assay_made_with_notice_show (notice, row, n);
+  return notice;
 }

@@ -40,6 +40,14 @@ assay_notice_card_new (const char *text)
 }
 
 void
+assay_notice_card_set_text (GtkWidget *card, const char *text)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_first_child (card));
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+void
 assay_notice_card_add (GtkWidget *card, GtkWidget *button)
 {
   GtkWidget *buttons = gtk_widget_get_last_child (gtk_widget_get_first_child (card));

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 GtkWidget *assay_notice_card_new        (const char *text);
+void       assay_notice_card_set_text   (GtkWidget *card, const char *text);
 /* @button: put behind those that are there. */
 void       assay_notice_card_add        (GtkWidget *card, GtkWidget *button);
 /* @clicked: called with @data alone. Borrowed: the card's. */

@@ -24,8 +24,7 @@ struct _AssayPipelineNotices
     GPtrArray *rows; /* AssayRow; %NULL: none, or not known yet */
     gboolean asking;
   } lists[N_LISTS];
-  GtkWidget *drawings; /* the line about them; %NULL: none */
-  gint64 n_drawings;   /* as shown */
+  gint64 n_drawings;
 };
 
 static guint told_signal;
@@ -42,6 +41,7 @@ forget (AssayPipelineNotices *self)
       g_clear_pointer (&self->lists[i].rows, g_ptr_array_unref);
       self->lists[i].asking = FALSE;
     }
+  self->n_drawings = 0;
   g_clear_object (&self->project);
 }
 
@@ -51,91 +51,147 @@ tell_cb (gpointer owner, const char *text, const char *undo)
   g_signal_emit (owner, told_signal, 0, text, undo);
 }
 
-/* Drawings ------------------------------------------------------------------------ */
+/* Cards ----------------------------------------------------------------------------
+ *
+ * One a notice, for as long as there is something to say of the same thing: what is open in it, is
+ * being typed or has the keyboard stays when the words change. */
 
-static void
-show_drawings (AssayPipelineNotices *self, gint64 n)
+#define ID "assay-notice"
+
+static GtkWidget *
+find_card (AssayPipelineNotices *self, const char *id)
 {
-  if (n == self->n_drawings)
-    return;
-  self->n_drawings = n;
-  if (self->drawings != NULL)
-    gtk_box_remove (GTK_BOX (self), self->drawings);
-  self->drawings = n > 0 ? assay_drawings_notice_new (self->project, n, tell_cb, self) : NULL;
-  if (self->drawings != NULL)
-    gtk_box_prepend (GTK_BOX (self), self->drawings);
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    if (g_str_equal (g_object_get_data (G_OBJECT (card), ID), id))
+      return card;
+  return NULL;
 }
 
-/* Lists ---------------------------------------------------------------------------- */
-
-/* Those that nobody asked yet are the next run's, and no matter for a person. */
+/* Behind *@last, which it becomes. */
 static void
-add_away (AssayPipelineNotices *self, GPtrArray *rows)
+put (AssayPipelineNotices *self, GtkWidget *card, GtkWidget **last)
 {
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AssayAwayRow *row = assay_row_get (rows->pdata[i], &assay_away_row_table);
+  GtkWidget *there = *last != NULL ? gtk_widget_get_next_sibling (*last)
+                                   : gtk_widget_get_first_child (GTK_WIDGET (self));
 
-      if (row->silent == TRUE)
-        gtk_box_append (GTK_BOX (self),
-                        assay_away_notice_new (self->project, rows->pdata[i], tell_cb, self));
+  if (gtk_widget_get_parent (card) == NULL)
+    gtk_box_insert_child_after (GTK_BOX (self), card, *last);
+  else if (card != there)
+    gtk_box_reorder_child_after (GTK_BOX (self), card, *last);
+  *last = card;
+}
+
+/* Takes @id. */
+static void
+put_new (AssayPipelineNotices *self, GtkWidget *card, char *id, GtkWidget **last)
+{
+  g_object_set_data_full (G_OBJECT (card), ID, id, g_free);
+  put (self, card, last);
+}
+
+static void
+remove_after (AssayPipelineNotices *self, GtkWidget *last)
+{
+  GtkWidget *card;
+
+  while ((card = gtk_widget_get_last_child (GTK_WIDGET (self))) != last)
+    gtk_box_remove (GTK_BOX (self), card);
+}
+
+/* What there is to say ------------------------------------------------------------- */
+
+static void
+put_drawings (AssayPipelineNotices *self, GtkWidget **last)
+{
+  GtkWidget *card = find_card (self, "drawings");
+
+  if (self->n_drawings == 0)
+    return;
+  if (card == NULL)
+    put_new (self, assay_drawings_notice_new (self->project, self->n_drawings, tell_cb, self),
+             g_strdup ("drawings"), last);
+  else
+    {
+      assay_drawings_notice_show (card, self->n_drawings);
+      put (self, card, last);
     }
 }
 
 static void
-add_made_with (AssayPipelineNotices *self, GPtrArray *rows)
+put_away (AssayPipelineNotices *self, AssayRow *row, GtkWidget **last)
+{
+  g_autofree char *id = g_strconcat ("away:", assay_row_get_id (row), NULL);
+  GtkWidget *card = find_card (self, id);
+
+  if (card == NULL)
+    put_new (self, assay_away_notice_new (self->project, row, tell_cb, self), g_steal_pointer (&id),
+             last);
+  else
+    {
+      assay_away_notice_show (card, row);
+      put (self, card, last);
+    }
+}
+
+/* Those that nobody asked yet are the next run's, and no matter for a person. */
+static void
+put_all_away (AssayPipelineNotices *self, GPtrArray *rows, GtkWidget **last)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((const AssayAwayRow *) assay_row_get (rows->pdata[i], &assay_away_row_table))->silent
+        == TRUE)
+      put_away (self, rows->pdata[i], last);
+}
+
+static void
+put_made_with (AssayPipelineNotices *self, AssayRow *row, guint n, GtkWidget **last)
+{
+  g_autofree char *id = assay_made_with_dup_id (assay_row_get (row, &assay_made_with_row_table));
+  GtkWidget *card = find_card (self, id);
+
+  if (card == NULL)
+    put_new (self, assay_made_with_notice_new (self->project, row, n, tell_cb, self),
+             g_steal_pointer (&id), last);
+  else
+    {
+      assay_made_with_notice_show (card, row, n);
+      put (self, card, last);
+    }
+}
+
+static void
+put_all_made_with (AssayPipelineNotices *self, GPtrArray *rows, GtkWidget **last)
 {
   g_autoptr (GPtrArray) offers = assay_made_with_list (rows);
 
   for (guint i = 0; i < offers->len; i++)
-    {
-      guint n =
-        assay_made_with_count (rows, assay_row_get (offers->pdata[i], &assay_made_with_row_table));
-
-      gtk_box_append (GTK_BOX (self), assay_made_with_notice_new (self->project, offers->pdata[i],
-                                                                  n, tell_cb, self));
-    }
+    put_made_with (
+      self, offers->pdata[i],
+      assay_made_with_count (rows, assay_row_get (offers->pdata[i], &assay_made_with_row_table)),
+      last);
 }
 
 static const struct
 {
   const char *kind;
-  void (*add) (AssayPipelineNotices *self, GPtrArray *rows);
+  void (*put) (AssayPipelineNotices *self, GPtrArray *rows, GtkWidget **last);
 } kinds[N_LISTS] = {
-  [AWAY] = {"away", add_away},
-  [MADE_WITH] = {"madeWith", add_made_with},
+  [AWAY] = {"away", put_all_away},
+  [MADE_WITH] = {"madeWith", put_all_made_with},
 };
 
 static void
 show_all (AssayPipelineNotices *self)
 {
-  GtkWidget *last;
+  GtkWidget *last = NULL;
 
-  while ((last = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL && last != self->drawings)
-    gtk_box_remove (GTK_BOX (self), last);
+  put_drawings (self, &last);
   for (guint i = 0; i < N_LISTS; i++)
     if (self->lists[i].rows != NULL)
-      kinds[i].add (self, self->lists[i].rows);
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL);
-}
-
-/* What was typed is not taken away because the same was told again. */
-static gboolean
-is_same (GPtrArray *a, GPtrArray *b)
-{
-  guint n = a != NULL ? a->len : 0;
-
-  if (n != (b != NULL ? b->len : 0))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *x = assay_row_dup_json (a->pdata[i]), *y = assay_row_dup_json (b->pdata[i]);
-
-      if (!g_str_equal (x, y))
-        return FALSE;
-    }
-  return TRUE;
+      kinds[i].put (self, self->lists[i].rows, &last);
+  remove_after (self, last);
+  gtk_widget_set_visible (GTK_WIDGET (self), last != NULL);
 }
 
 static void
@@ -143,8 +199,6 @@ set_rows (AssayPipelineNotices *self, guint list, GPtrArray *rows)
 {
   GPtrArray **before = &self->lists[list].rows;
 
-  if (is_same (*before, rows))
-    return;
   g_clear_pointer (before, g_ptr_array_unref);
   *before = rows != NULL ? g_ptr_array_ref (rows) : NULL;
   show_all (self);
@@ -206,7 +260,6 @@ assay_pipeline_notices_show (AssayPipelineNotices *self,
 
   if (project != self->project)
     {
-      show_drawings (self, 0);
       forget (self);
       show_all (self);
       self->project = project != NULL ? g_object_ref (project) : NULL;
@@ -214,10 +267,9 @@ assay_pipeline_notices_show (AssayPipelineNotices *self,
     }
   if (project == NULL)
     return;
-  show_drawings (self, on_server ? assay_number_or_zero (status->drawings_kept) : 0);
+  self->n_drawings = on_server ? assay_number_or_zero (status->drawings_kept) : 0;
+  show_all (self);
   ask_all (self, status);
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A project whose window has another one now, or none: what is being made there goes on, and it is
- * closed when nothing is made any more. The program stays until then. Main thread. */
+/* Projects whose window has another one now, or none: what is being made there goes on, and each is
+ * closed when nothing is made there any more. The program stays until then. Main thread. */
 
 #include <gio/gio.h>
 
@@ -11,6 +11,10 @@
 G_BEGIN_DECLS
 
 /* @project: (transfer full) */
-void assay_background_keep (GApplication *application, AssayProject *project);
+void          assay_background_keep (GApplication *application, AssayProject *project);
+/* The project in @folder, open and with what is being made there: it is looked at again, and from
+ * now on the caller's to close. %NULL: none is kept there, or it is being closed already. (transfer
+ * full) */
+AssayProject *assay_background_take (const char *folder);
 
 G_END_DECLS

@@ -3,14 +3,14 @@
 
 #include "app/shell/assay-closing.h"
 
+#include "app/shell/assay-left-projects.h"
 #include "base/assay-clock.h"
 #include "base/assay-sentence.h"
 #include "model/log/assay-words.h"
 
 #include <glib/gi18n.h>
 
-#define SETTING      "when-closing"
-#define SETTING_LEFT "left-running" /* folder of the project, since when */
+#define SETTING "when-closing"
 
 const char *const assay_closing_words[] = {"ask", "go-on", "finish", "stop", NULL};
 
@@ -96,8 +96,7 @@ remember_leaving (AssayClosing *self)
   g_autofree char *since = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.000Z");
 
   if (self->settings != NULL)
-    g_settings_set (self->settings, SETTING_LEFT, "(ss)", assay_project_get_folder (self->project),
-                    since);
+    assay_left_projects_remember (self->settings, assay_project_get_folder (self->project), since);
 }
 
 typedef struct
@@ -124,16 +123,15 @@ went_on_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 tell_what_went_on (AssayClosing *self)
 {
-  g_autofree char *folder = NULL, *since = NULL;
+  g_autofree char *since = NULL;
   AssayQuery query = {.kind = "since"};
   Asked *asked;
 
   if (self->settings == NULL || self->project == NULL)
     return;
-  g_settings_get (self->settings, SETTING_LEFT, "(ss)", &folder, &since);
-  if (g_strcmp0 (folder, assay_project_get_folder (self->project)) != 0)
+  since = assay_left_projects_take (self->settings, assay_project_get_folder (self->project));
+  if (since == NULL)
     return;
-  g_settings_reset (self->settings, SETTING_LEFT);
   query.id = since;
   asked = g_new0 (Asked, 1);
   *asked = (Asked){g_object_ref (self->window), self->tell};

@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-welcome.h"
 
+#include "app/shell/assay-folder-word.h"
 #include "app/shell/assay-make-project.h"
 #include "app/shell/assay-new-game.h"
 #include "base/assay-problems.h"
@@ -31,16 +32,15 @@ G_DEFINE_FINAL_TYPE (AssayWelcome, assay_welcome, ADW_TYPE_BIN)
 
 /* The first screen -------------------------------------------------------- */
 
-/* The folders may be anything a file system takes, so the buttons carry their number. */
 static GtkWidget *
-recent_new (const char *folder, guint i)
+recent_new (const char *word, const char *folder)
 {
   g_autofree char *base = g_path_get_basename (folder);
   g_autofree char *label = g_filename_display_name (base);
   g_autofree char *tooltip = g_filename_display_name (folder);
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", word);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-recent");
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_add_css_class (button, "flat");
@@ -57,8 +57,14 @@ show_recent (AssayWelcome *self, const char *const *recent)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->recent))) != NULL)
     gtk_box_remove (self->recent, child);
   for (guint i = 0; recent != NULL && recent[i] != NULL; i++)
-    gtk_box_append (self->recent, recent_new (recent[i], i));
-  gtk_widget_set_visible (self->recent_box, recent != NULL && recent[0] != NULL);
+    {
+      g_autofree char *folder = assay_folder_word_dup_folder (recent[i]);
+
+      if (folder != NULL)
+        gtk_box_append (self->recent, recent_new (recent[i], folder));
+    }
+  gtk_widget_set_visible (self->recent_box,
+                          gtk_widget_get_first_child (GTK_WIDGET (self->recent)) != NULL);
 }
 
 static void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayWelcome, assay_welcome, ASSAY, WELCOME, AdwBin)
 
 GtkWidget *assay_welcome_new      (GtkWidget *menu_button); /* (transfer floating) for its header */
-/* The first screen. @recent: folders, newest first; %NULL for none. */
+/* The first screen. @recent: words of folders (assay-folder-word), newest first; %NULL for none. */
 void       assay_welcome_greet    (AssayWelcome *self, const char *const *recent);
 /* @folder was not opened. @can_make: there is no project in it, so one can be made there. */
 void       assay_welcome_explain  (AssayWelcome *self, const char *const *recent, const char *title,

@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-window-private.h"
 
+#include "app/shell/assay-folder-word.h"
 #include "app/shell/assay-panes.h"
 #include "app/widgets/assay-compat.h"
 #include "engine/project/assay-taken-back-words.h"
@@ -23,7 +24,8 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (error != NULL)
     assay_window_toast (self, error->message);
-  if (path != NULL && g_strcmp0 (path, self->folder) != 0)
+  if (path != NULL && g_strcmp0 (path, self->folder) != 0
+      && !_assay_window_present_other (self, path))
     _assay_window_leave_project (self, assay_window_open, path);
 }
 
@@ -35,16 +37,13 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (widget));
 }
 
-/* The folders may be anything a file system takes, so the buttons carry their number. */
 static void
-open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_recent_action (GtkWidget *widget, const char *name, GVariant *word)
 {
-  AssayWindow *self = ASSAY_WINDOW (widget);
-  g_auto (GStrv) folders = g_settings_get_strv (self->settings, "recent-projects");
-  guint32 i = g_variant_get_uint32 (parameter);
+  g_autofree char *folder = assay_folder_word_dup_folder (g_variant_get_string (word, NULL));
 
-  if (i < g_strv_length (folders))
-    assay_window_open (self, folders[i]);
+  if (folder != NULL)
+    assay_window_open (ASSAY_WINDOW (widget), folder);
 }
 
 /* Who held the project has gone: this window holds it from now on, or works through whoever does.
@@ -219,7 +218,7 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "win.new-game", NULL, new_game_action);
   gtk_widget_class_install_action (widget_class, "win.try-example", NULL, try_example_action);
-  gtk_widget_class_install_action (widget_class, "win.open-recent", "u", open_recent_action);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);

@@ -21,7 +21,7 @@ struct _AssayWindow
   GSettings *settings; /* NULL where the schema is not installed */
   AssayProject *project;
   GCancellable *cancellable;
-  char *folder;
+  char *folder; /* canonical */
   gboolean closing;
   AssayClosing *leaving; /* what becomes of work under way */
   AssayWindowThen then;  /* once the project is left … */
@@ -58,6 +58,8 @@ GtkWidget *_assay_window_welcome_new (AssayWindow *self);
 void _assay_window_show_greeting (AssayWindow *self);
 /* Whether there was one: its end is waited for in the background. */
 gboolean _assay_window_close_project (AssayWindow *self);
+/* Whether another window has that project: it is shown. */
+gboolean _assay_window_present_other (AssayWindow *self, const char *folder);
 /* Without a project at once; where something is being made there when the person has said what
  * becomes of it, or never. @folder: (nullable) */
 void _assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder);

@@ -4,6 +4,7 @@
 #include "app/shell/assay-window-private.h"
 
 #include "app/shell/assay-background.h"
+#include "app/shell/assay-folder-word.h"
 #include "app/shell/assay-status-bar.h"
 
 #include <glib/gi18n.h>
@@ -92,14 +93,15 @@ remember_folder (AssayWindow *self)
   g_auto (GStrv) old = NULL;
   g_autoptr (GStrvBuilder) next = g_strv_builder_new ();
   g_auto (GStrv) folders = NULL;
+  g_autofree char *folder = assay_folder_word_new (self->folder);
   guint n = 1;
 
   if (self->settings == NULL)
     return;
   old = g_settings_get_strv (self->settings, "recent-projects");
-  g_strv_builder_add (next, self->folder);
+  g_strv_builder_add (next, folder);
   for (guint i = 0; old[i] != NULL && n < MAX_RECENT; i++)
-    if (!g_str_equal (old[i], self->folder))
+    if (!g_str_equal (old[i], folder))
       {
         g_strv_builder_add (next, old[i]);
         n++;
@@ -142,6 +144,20 @@ tell_notices (AssayWindow *self)
                            g_object_ref (self));
 }
 
+/* Takes @project. */
+static void
+take_project (AssayWindow *self, AssayProject *project)
+{
+  self->project = project;
+  hand_out_project (self);
+  gtk_window_set_title (GTK_WINDOW (self), assay_project_get_title (project));
+  remember_folder (self);
+  gtk_stack_set_visible_child_name (self->top, "project");
+  /* keys are heard from the first moment; a page that wants them takes them */
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -156,31 +172,53 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->folder, g_free);
       return;
     }
-  self->project = project;
-  hand_out_project (self);
-  gtk_window_set_title (GTK_WINDOW (self), assay_project_get_title (project));
-  remember_folder (self);
+  take_project (self, project);
   tell_notices (self);
-  gtk_stack_set_visible_child_name (self->top, "project");
-  /* keys are heard from the first moment; a page that wants them takes them */
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
-    gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
   if (assay_project_is_remote (project))
     assay_window_toast (self,
                         _ ("Another Assay holds this project; this window works through it."));
 }
 
+/* A project has one window of this program: who opens it elsewhere is shown that. */
+gboolean
+_assay_window_present_other (AssayWindow *self, const char *folder)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *wanted = g_canonicalize_filename (folder, NULL);
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (l->data != self && ASSAY_IS_WINDOW (l->data)
+        && g_strcmp0 (ASSAY_WINDOW (l->data)->folder, wanted) == 0)
+      {
+        gtk_window_present (l->data);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+begin_opening (AssayWindow *self)
+{
+  AssayProjectOptions options = {
+    .folder = self->folder, .program = "assay", .serve = TRUE, .follow = TRUE};
+
+  gtk_stack_set_visible_child_name (self->top, "opening");
+  assay_project_open_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+}
+
 void
 assay_window_open (AssayWindow *self, const char *folder)
 {
-  AssayProjectOptions options = {
-    .folder = folder, .program = "assay", .serve = TRUE, .follow = TRUE};
+  AssayProject *kept;
 
-  if (self->project != NULL || self->folder != NULL)
+  if (self->project != NULL || self->folder != NULL || _assay_window_present_other (self, folder))
     return;
-  self->folder = g_strdup (folder);
-  gtk_stack_set_visible_child_name (self->top, "opening");
-  assay_project_open_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+  self->folder = g_canonicalize_filename (folder, NULL);
+  kept = assay_background_take (self->folder);
+  if (kept != NULL)
+    take_project (self, kept);
+  else
+    begin_opening (self);
 }
 
 gboolean

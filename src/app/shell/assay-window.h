@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayWindow, assay_window, ASSAY, WINDOW, AdwApplicationWindow)
 
 AssayWindow *assay_window_new         (AssayApplication *application);
-/* Opens the project in @folder; trouble is told in the window. */
+/* Opens the project in @folder, or shows the window that has it; trouble is told in the window. */
 void         assay_window_open        (AssayWindow *self, const char *folder);
 void         assay_window_show_zone   (AssayWindow *self, const char *zone);
-const char  *assay_window_get_folder  (AssayWindow *self); /* %NULL if none is open */
+const char  *assay_window_get_folder  (AssayWindow *self); /* canonical; %NULL if none is open */
 /* It goes as soon as its project is closed; nothing is opened in it any more. */
 gboolean     assay_window_is_closing  (AssayWindow *self);
 void         assay_window_toast       (AssayWindow *self, const char *text);
