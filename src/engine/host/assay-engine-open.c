@@ -258,6 +258,7 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   assay_problems_free (self->read_problems);
+  g_clear_error (&self->put_off_why);
   g_clear_pointer (&self->notices, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
