@@ -148,32 +148,41 @@ undone_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
-static gboolean
-answered_cb (const AssayEvent *event, gpointer data)
+/* One event of the log: of a type, or nothing. */
+typedef struct
 {
-  AssayTakeBackResult *result = data;
-  AssayCardAnswered *answered;
+  const char *type;
+  gpointer payload;
+} Read;
 
-  if (strcmp (event->type, "card.answered") != 0)
-    return FALSE;
-  answered = assay_event_read_payload (event, NULL);
-  result->answer = answered->answer;
-  assay_table_free (assay_event_type_find (event->type)->payload, answered);
+static gboolean
+read_cb (const AssayEvent *event, gpointer data)
+{
+  Read *read = data;
+
+  if (strcmp (event->type, read->type) == 0)
+    read->payload = assay_event_read_payload (event, NULL);
   return FALSE;
 }
 
-static gboolean
-intended_cb (const AssayEvent *event, gpointer data)
+/* %NULL: another stands there. (transfer full) */
+static gpointer
+read_payload (AssayEngine *engine, gint64 seq, const char *type)
 {
-  AssayTakeBackResult *result = data;
-  AssaySpecIntended *intended;
+  Read read = {type, NULL};
 
-  if (strcmp (event->type, "spec.intended") != 0)
-    return FALSE;
-  intended = assay_event_read_payload (event, NULL);
-  result->life = intended->intent;
+  assay_engine_read_events (engine, (guint64) seq, read_cb, &read, NULL);
+  return read.payload;
+}
+
+static void
+tell_life (Told *told)
+{
+  AssaySpecIntended *intended = read_payload (told->engine, told->intended, "spec.intended");
+
+  if (intended != NULL)
+    told->result->life = intended->intent;
   assay_table_free (&assay_spec_intended_table, intended);
-  return FALSE;
 }
 
 /* A question that a choice had closed is part of the choice. */
@@ -181,9 +190,11 @@ static void
 tell_answer (Told *told)
 {
   g_autoptr (AssayRecord) version = assay_engine_find (told->engine, "versions", told->version);
+  AssayCardAnswered *answered = read_payload (told->engine, told->answered, "card.answered");
 
-  assay_engine_read_events (told->engine, (guint64) told->answered, answered_cb, told->result,
-                            NULL);
+  if (answered != NULL)
+    told->result->answer = answered->answer;
+  assay_table_free (assay_event_type_find ("card.answered")->payload, answered);
   if (version != NULL)
     name_it (
       told, ((const AssayVersionRow *) assay_record_get (version, &assay_version_row_table))->spec);
@@ -200,7 +211,7 @@ result_since (AssayEngine *engine, guint64 seq, gint64 n_documents)
   result->n = 0;
   assay_engine_read_events (engine, seq + 1, undone_cb, &told, NULL);
   if (told.intended > 0)
-    assay_engine_read_events (engine, (guint64) told.intended, intended_cb, result, NULL);
+    tell_life (&told);
   else if (told.answered > 0 && result->choice == ASSAY_UNSET)
     tell_answer (&told);
   g_free (told.version);

@@ -122,6 +122,7 @@ open_parts (AssayEngine *self, GError **error)
   if (journal == NULL)
     return FALSE;
   assay_journal_get_origin (journal, &origin);
+  self->project_id = g_strdup (assay_journal_get_project_id (journal));
   index =
     assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
   if (index == NULL)
@@ -270,6 +271,7 @@ assay_engine_close (AssayEngine *self)
   g_free (self->cache_folder);
   g_free (self->index_file);
   g_free (self->machine_file);
+  g_free (self->project_id);
   g_free (self->last_server);
   g_free (self);
 }
