@@ -5,7 +5,7 @@ with its Undo; what came of it is read from the project. Usage: test-choices.py 
 python3-gi.
 
 Mutations that turn it red: clicked_cb of the choice bar that submits nothing; its changed_cb that asks nothing (what is asked is offered
-again); assay_picture_dup_why without the checks; delete_key_cb of Pipeline that cancels nothing."""
+again); assay_picture_dup_why without the checks; choice_key_cb of Pipeline that cancels nothing."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ import time
 
 import patience
 from patience import wait_for
-from windowkit import assayctl, astroducks_server, examples, main, names, opened, result, seen, settings_for, walk, workplace
+from windowkit import assayctl, astroducks_server, choose, examples, main, names, opened, result, seen, settings_for, walk, workplace
 
 # In the strip of Pipeline, pixels of the window; one of them was approved.
 TILES, TILE_Y = (330, 450, 570, 690), 400
@@ -113,6 +113,13 @@ def cancel(window, server):
     window.press("Undo")
     wait_for(lambda: not slots(window, "canceled"), "it is to be made")
     result(True, "undo-of-the-cancel")
+    window.key("alt+1")
+    walk(window, "Tab", lambda name: name.endswith(", waits"))
+    choose(window, "Cancel Picture")
+    wait_for(lambda: slots(window, "canceled"), "it is canceled")
+    result(True, "the-menu-cancels-a-picture")
+    window.press("Undo")
+    wait_for(lambda: not slots(window, "canceled"), "it is to be made")
 
 
 def play():

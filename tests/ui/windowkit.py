@@ -52,6 +52,16 @@ def walk(window, key, wanted):
     return met[-1]
 
 
+def choose(window, item):
+    """Of the menu of what has the keyboard, which is returned: a list that is put in order meanwhile may have moved it on."""
+    before = window.focused()
+    window.key("Menu")
+    wait_for(lambda: window.focused() not in (None, before), "the menu has the keyboard")
+    walk(window, "Down", lambda name: name == item)
+    window.key("Return")
+    return before
+
+
 def workplace():
     """A folder of the test's own, for with; it goes with everything in it."""
     return tempfile.TemporaryDirectory(prefix=f"assay-{name_of_test}-")
