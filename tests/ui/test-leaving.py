@@ -63,13 +63,12 @@ def no_work(window):
 
 def play():
     with workplace() as work, astroducks_server() as server:
-        settings = settings_for(work, server.url, closing="ask")
         server.stop_after(1)
-        with opened(work, env=settings) as window:
+        with opened(work, env=settings_for(work, server.url, closing="ask")) as window:
             make(window)
             close_project(window)
             end(window, server)
-        with opened(work, env=settings) as window:
+        with opened(work, env=settings_for(work, server.url, closing="ask")) as window:  # whatever was answered before
             no_work(window)
 
 
