@@ -4,7 +4,7 @@
 /* One trip of a row model to the query worker: what it asks, and what came back. Filled by the
  * model, run on the worker, read by the model; never by two at a time. */
 
-#include "engine/project/assay-query-copy.h"
+#include "engine/backend/assay-query-copy.h"
 #include "model/rows/assay-id-list.h"
 
 G_BEGIN_DECLS

@@ -46,7 +46,7 @@ struct _AssayEngine
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */
   AssayProblems *problems;     /* under lock: of the documents as last read */
-  char         *project_id;    /* under lock; %NULL: nothing was ever on the log, or nobody asked since */
+  char         *project_id;    /* under lock; %NULL: the log was empty when asked last */
   char         *last_server;   /* under lock … */
   gboolean      knows_last;    /* … once it was read */
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/project/assay-query-copy.h"
+#include "engine/backend/assay-query-copy.h"
 
 static const gsize texts[] = {
   G_STRUCT_OFFSET (AssayQuery, kind),   G_STRUCT_OFFSET (AssayQuery, id),
