@@ -228,6 +228,23 @@ is_folder (AssayIo *io, const char *path)
   return io->stat (io, path, &info) == 0 && S_ISDIR (info.st_mode);
 }
 
+/* A file without a name is gone when it is closed; not every file system has them. */
+gboolean
+assay_io_may_replace (AssayIo *io, const char *path, GError **error)
+{
+  g_autofree char *target = follow_links (io, path);
+  g_autofree char *folder = target != NULL ? g_path_get_dirname (target) : NULL;
+  int fd;
+
+  if (folder != NULL && is_folder (io, target))
+    return assay_io_fail (error, EISDIR, "save", path);
+  fd = folder != NULL ? io->open (io, ASSAY_IO_PATH, folder, O_TMPFILE | O_WRONLY, 0600) : -1;
+  if (fd >= 0)
+    io->close (io, fd);
+  return fd >= 0 || errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL
+         || assay_io_fail (error, errno, "save", path);
+}
+
 gboolean
 assay_io_make_folders (AssayIo *io, const char *path, GError **error)
 {

@@ -61,6 +61,9 @@ GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes,
  * from the last folder fsync means that the new contents are there but may not outlast a power
  * cut. */
 gboolean assay_io_replace_file  (AssayIo *io, const char *path, GBytes *bytes, GError **error);
+/* Whether that could begin: %FALSE where no file may be made beside @path, or a folder stands in
+ * its place. Makes nothing that anybody sees; %TRUE too where that cannot be known. */
+gboolean assay_io_may_replace   (AssayIo *io, const char *path, GError **error);
 /* With all parents; each new folder is durable (its parent is synced). Fine if it is there. */
 gboolean assay_io_make_folders  (AssayIo *io, const char *path, GError **error);
 gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);

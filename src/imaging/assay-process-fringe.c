@@ -10,23 +10,6 @@
 #define WINDOW          4  /* px around, in which the inside is looked for */
 #define SPILL_PER_MILLE 60 /* of the way to the key color; below it is noise */
 
-typedef struct
-{
-  int r, g, b;
-} Difference;
-
-static inline Difference
-difference (AssayPixel p, AssayPixel q)
-{
-  return (Difference){p.r - q.r, p.g - q.g, p.b - q.b};
-}
-
-static inline gint64
-dot (Difference p, Difference q)
-{
-  return (gint64) p.r * q.r + (gint64) p.g * q.g + (gint64) p.b * q.b;
-}
-
 static gboolean
 find_inside (const AssayPicture *source, const AssayMask *rings, int x, int y, AssayPixel *out)
 {
@@ -37,14 +20,14 @@ find_inside (const AssayPicture *source, const AssayMask *rings, int x, int y, A
     for (int nx = MAX (x - WINDOW, 0); nx <= MIN (x + WINDOW, source->width - 1); nx++)
       {
         AssayPixel inside = *assay_picture_at (source, nx, ny);
-        Difference d;
+        AssayDifference d;
         gint64 squared;
 
         if (inside.a != 255
             || rings->bytes[(gsize) ny * (gsize) rings->width + (gsize) nx] <= EDGE_RINGS)
           continue;
-        d = difference (color, inside);
-        squared = dot (d, d);
+        d = _assay_difference (color, inside);
+        squared = _assay_difference_dot (d, d);
         if (squared >= nearest)
           continue;
         nearest = squared;
@@ -57,8 +40,9 @@ find_inside (const AssayPicture *source, const AssayMask *rings, int x, int y, A
 static gboolean
 remove_spill (AssayPixel *pixel, AssayPixel inside, AssayPixel key)
 {
-  Difference c = difference (*pixel, inside), v = difference (key, inside);
-  gint64 cc = dot (c, c), vv = dot (v, v), along = dot (c, v);
+  AssayDifference c = _assay_difference (*pixel, inside), v = _assay_difference (key, inside);
+  gint64 cc = _assay_difference_dot (c, c), vv = _assay_difference_dot (v, v),
+         along = _assay_difference_dot (c, v);
 
   if (vv == 0 || along * 1000 <= vv * SPILL_PER_MILLE
       || along * along * 4 < cc * vv * 3) /* within 30 degrees */

@@ -13,6 +13,21 @@ void _assay_step_measure (AssayProcessStep *step, const char *name, gint64 value
 
 AssayPicture *_assay_picture_copy (const AssayPicture *source);
 
+/* From one color to another, as a direction; alpha is no part of it. */
+typedef struct { int r, g, b; } AssayDifference;
+
+static inline AssayDifference
+_assay_difference (AssayPixel p, AssayPixel q)
+{
+  return (AssayDifference){p.r - q.r, p.g - q.g, p.b - q.b};
+}
+
+static inline gint64
+_assay_difference_dot (AssayDifference p, AssayDifference q)
+{
+  return (gint64) p.r * q.r + (gint64) p.g * q.g + (gint64) p.b * q.b;
+}
+
 /* Makes @picture, a copy of @source, transparent outside @foreground (255 inside, 0 outside) and solves
  * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. Returns how many became translucent. */
 guint _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source, const AssayMask *foreground,

@@ -24,29 +24,12 @@
 
 typedef struct
 {
-  int r, g, b;
-} Difference;
-
-typedef struct
-{
   AssayPicture *picture;
   const AssayMask *rings;
   const AssayPixel *source; /* colors before unmixing */
   AssayPixel background;
   guint n_translucent;
 } Unmix;
-
-static inline Difference
-difference (AssayPixel p, AssayPixel q)
-{
-  return (Difference){p.r - q.r, p.g - q.g, p.b - q.b};
-}
-
-static inline gint64
-dot (Difference p, Difference q)
-{
-  return (gint64) p.r * q.r + (gint64) p.g * q.g + (gint64) p.b * q.b;
-}
 
 /* Whether @v points the same way as @w, within noise. */
 static gboolean
@@ -60,7 +43,7 @@ is_aligned (gint64 along, gint64 vv, gint64 ww)
 static AssayPixel
 unmixed_color (AssayPixel mixed, AssayPixel background, int alpha)
 {
-  Difference v = difference (mixed, background);
+  AssayDifference v = _assay_difference (mixed, background);
 
   return (AssayPixel){
     (guint8) CLAMP (background.r + v.r * 255 / alpha, 0, 255),
@@ -73,7 +56,7 @@ unmixed_color (AssayPixel mixed, AssayPixel background, int alpha)
 /* The mixed color at a pixel, and the farthest color in its direction that was seen so far. */
 typedef struct
 {
-  Difference v;
+  AssayDifference v;
   gint64 vv;
   gint64 farthest,
     along; /* squared length of that color's difference from the background; its product with v */
@@ -84,7 +67,7 @@ static inline void
 consider (const Unmix *self, Search *search, int x, int y)
 {
   gsize index;
-  Difference w;
+  AssayDifference w;
   gint64 ww, along;
 
   if (x < 0 || y < 0 || x >= self->picture->width || y >= self->picture->height)
@@ -92,11 +75,11 @@ consider (const Unmix *self, Search *search, int x, int y)
   index = (gsize) y * (gsize) self->picture->width + (gsize) x;
   if (self->rings->bytes[index] == 0)
     return;
-  w = difference (self->source[index], self->background);
-  ww = dot (w, w);
+  w = _assay_difference (self->source[index], self->background);
+  ww = _assay_difference_dot (w, w);
   if (ww <= search->farthest)
     return;
-  along = dot (search->v, w);
+  along = _assay_difference_dot (search->v, w);
   if (!is_aligned (along, search->vv, ww))
     return;
   search->farthest = ww;
@@ -123,8 +106,8 @@ static AssayPixel
 unmix_at (const Unmix *self, int x, int y)
 {
   AssayPixel mixed = self->source[(gsize) y * (gsize) self->picture->width + (gsize) x], color;
-  Difference v = difference (mixed, self->background);
-  gint64 vv = dot (v, v);
+  AssayDifference v = _assay_difference (mixed, self->background);
+  gint64 vv = _assay_difference_dot (v, v);
   Search search = {v, vv, vv, vv, mixed};
   int alpha;
 

@@ -219,30 +219,29 @@ _assay_load_exception (sqlite3 *db, const char *id, GError **error)
            : NULL;
 }
 
-AssayExceptionFact *
-_assay_load_exception_of (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+static AssayExceptionFact *
+load_exception_of (
+  sqlite3 *db, const char *sql, const char *spec, const AssaySlot *slot, GError **error)
 {
   sqlite3_stmt *row;
 
-  return _assay_first (db, error, &row,
-                       EXCEPTION_COLUMNS ASSAY_SQL_OF_SLOT
-                       " ORDER BY state = 'open' DESC, seq DESC LIMIT 1",
-                       "sk", spec, slot)
-           ? take_exception (row)
-           : NULL;
+  return _assay_first (db, error, &row, sql, "sk", spec, slot) ? take_exception (row) : NULL;
+}
+
+AssayExceptionFact *
+_assay_load_exception_of (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
+{
+  return load_exception_of (
+    db, EXCEPTION_COLUMNS ASSAY_SQL_OF_SLOT " ORDER BY state = 'open' DESC, seq DESC LIMIT 1", spec,
+    slot, error);
 }
 
 AssayExceptionFact *
 _assay_load_open_exception (sqlite3 *db, const char *spec, const AssaySlot *slot, GError **error)
 {
-  sqlite3_stmt *row;
-
-  return _assay_first (db, error, &row,
-                       EXCEPTION_COLUMNS ASSAY_SQL_OF_SLOT
-                       " AND state = 'open' ORDER BY seq DESC LIMIT 1",
-                       "sk", spec, slot)
-           ? take_exception (row)
-           : NULL;
+  return load_exception_of (
+    db, EXCEPTION_COLUMNS ASSAY_SQL_OF_SLOT " AND state = 'open' ORDER BY seq DESC LIMIT 1", spec,
+    slot, error);
 }
 
 GPtrArray *

@@ -48,6 +48,10 @@ clear_intent (gpointer data)
   " coalesce ((SELECT max (seq) FROM choices WHERE NOT undone AND " ASSAY_SQL_CAN_MOVE_BACK        \
   "), 0)"
 
+#define NEWEST_FILES                                                                               \
+  "max (coalesce ((SELECT max (seq) FROM intents WHERE NOT undone), 0),"                           \
+  " coalesce ((SELECT max (seq) FROM renames WHERE NOT undone), 0))"
+
 GArray *
 assay_reader_intents (AssayReader *self, gint64 made)
 {
@@ -88,6 +92,23 @@ assay_reader_find_rename (AssayReader *self, char **from, char **to)
     return FALSE;
   *from = _assay_column_dup (row, 0);
   *to = _assay_column_dup (row, 1);
+  _assay_done (row);
+  return TRUE;
+}
+
+gboolean
+assay_reader_find_newest_decision (AssayReader *self, gint64 *out_made, char **out_card)
+{
+  sqlite3_stmt *row;
+
+  if (!_assay_first (self->db, NULL, &row,
+                     "SELECT seq AS at, NULL FROM choices WHERE NOT undone AND seq > " NEWEST_FILES
+                     " UNION ALL SELECT answer_seq, id FROM cards WHERE state = 'answered'"
+                     " AND answer_seq > " NEWEST_FILES " ORDER BY at DESC LIMIT 1",
+                     ""))
+    return FALSE;
+  *out_made = sqlite3_column_int64 (row, 0);
+  *out_card = _assay_column_dup (row, 1);
   _assay_done (row);
   return TRUE;
 }

@@ -116,6 +116,25 @@ test_replace_link_loop (void)
   g_assert_cmpuint (count_names (folder), ==, 1);
 }
 
+/* Nothing is seen of the question. Red when it leaves what it opened a name, when it looks at
+ * neither folder. */
+static void
+test_replace_may (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "a", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "gone", "a", NULL);
+  g_autoptr (GError) error = NULL, lost = NULL;
+
+  g_assert_true (assay_io_may_replace (assay_io_system (), path, NULL));
+  g_assert_cmpuint (count_names (folder), ==, 0);
+  g_assert_false (assay_io_may_replace (assay_io_system (), nowhere, &lost));
+  g_assert_error (lost, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_cmpint (g_mkdir (path, 0777), ==, 0);
+  g_assert_false (assay_io_may_replace (assay_io_system (), path, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+}
+
 /* Whatever call fails: the file is wholly old or wholly new, and nothing is left lying about. */
 static void
 test_replace_every_failure (void)
@@ -427,6 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/io/replace/link-loop", test_replace_link_loop);
   g_test_add_func ("/base/io/replace/every-failure", test_replace_every_failure);
   g_test_add_func ("/base/io/replace/every-crash", test_replace_every_crash);
+  g_test_add_func ("/base/io/replace/may", test_replace_may);
   g_test_add_func ("/base/io/replace/order", test_replace_order);
   g_test_add_func ("/base/io/short-transfers", test_short_transfers);
   g_test_add_func ("/base/io/write-nothing", test_write_nothing);

@@ -256,6 +256,27 @@ def all_that_is_approved(place):
 
 
 @case
+def what_is_passed_over_is_told(place):
+    """The newest was overtaken by a run: undo takes what was done before it, by name, and says why it left the newest; with nothing
+    before it, only why. Mutations: tell_passed that tells nothing; NEWEST_FILES of 0 (an archived asset is passed over)."""
+    project(place, "crown", "sword")
+    run(place)
+    cards = {card["spec"]: card["id"] for card in place.json("list", "cards")}
+    place.run("decide", cards["crown"], "yes", status=0)
+    place.run("again", "sword", status=0)
+    run(place)
+    why = "Something newer stands in the place of “sword” since."
+    told = place.run("undo", status=0).stdout.strip()
+    expect(told == f"Taken back: your Yes for “Crown”. What you did after it could not be taken back: {why}", told)
+    expect(stands(place, "crown/0") == "to_decide asked", stands(place, "crown/0"))
+    place.run("archive", "crown", status=0)
+    told = place.run("undo", status=0).stdout.strip()
+    expect(told == "Taken back: archiving “Crown”.", told)
+    told = place.run("undo", status=1).stderr.strip()
+    expect(told.startswith(f"assayctl: {why}") and "Taken back" not in told, told)
+
+
+@case
 def all_problems(place):
     """again --problems: what list exceptions lists, no more, as one choice."""
     project(place, "crown", "sword", "axe", "bow")

@@ -8,6 +8,7 @@ the documents observed before the lines are written (the_line_comes_first); add_
 (bytes_that_are_gone); has_changed() that does not count (a_default_removed); make_former() of the documents as they are
 (a_changed_default)."""
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -246,6 +247,93 @@ def a_conflict_waits(place):
     place.write("lock.json", '{"schema":"lock/1"\n}\n')
     run(place)
     expect(versions(place) == {"apple": 1}, versions(place))
+
+
+@contextlib.contextmanager
+def no_writing(place):
+    """Beside lock.json no file can be made, for root neither, until what it gives is called."""
+    when = place.path("no-writing")
+    before = dict(place.env)
+    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_NO_WRITING"]])),
+                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_NO_WRITING_WHEN=when)
+    with open(when, "w", encoding="utf-8"):
+        pass
+    yield lambda: os.unlink(when)
+    place.env = before
+
+
+CAUSE = "lock.json: Could not save “{0}”: Read-only file system. What assets are made with has to stand there first, so nothing new is made"
+
+
+@case
+def what_keeps_it_from_being_written_is_told(place):
+    """By whoever makes and by whoever only looks; until it could be written, and then by nobody. Mutations: write_due that foresees
+    nothing (status, check); tell_why that tells nothing; fail_unwritten that passes the cause on as it is; keep_pins that does not
+    forget why."""
+    begin(place, "apple", "pear")
+    cause = CAUSE.format(os.path.join(place.project, "lock.json"))
+    default(place, "own@2")
+    with no_writing(place) as let_write:
+        for words_of_it, status in ((("check",), 1), (("run", "--defects", "0"), 1), (("check",), 1), (("pause", "pear"), 0)):
+            done = place.run(*words_of_it, status=status)
+            told = done.stdout + done.stderr
+            expect(words_of_it[0] == "pause" or cause in told and "Free some space there" in told, words_of_it, told)
+            expect("Message" not in told, "nothing is said in the words of a library", told)
+        place.run("undo", status=0)
+        expect(place.json("status")["problems"] == 1, place.json("status"))
+        found = [row["code"] for row in place.json("check", status=1) if row.get("level") != "warning"]
+        expect(found == ["lock.not_written"], found)
+        expect(making(place) == 0 and versions(place) == {}, versions(place))
+        let_write()
+        run(place)
+    expect(versions(place) == {"apple": 1, "pear": 1}, versions(place))
+    expect(place.json("status")["problems"] == 0 and "lock.not_written" not in place.run("check", "--json", status=0).stdout, place.json("status"))
+
+
+@case
+def nobody_can_write_what_a_run_pins(place):
+    """Without any default that changed: the cause, what it means and the way out too."""
+    begin(place, "apple")
+    with no_writing(place) as let_write:
+        told = run(place, status=1).stderr
+        expect(CAUSE.format(os.path.join(place.project, "lock.json")) in told and "Free some space there" in told, told)
+        let_write()
+        run(place)
+    expect(versions(place) == {"apple": 1}, versions(place))
+
+
+@case
+def a_folder_of_that_name(place):
+    """What stands in its place is told once, with the way out; what was kept is written when it has gone. Mutation: add_unreadable
+    without the folder."""
+    begin(place, "apple")
+    default(place, "own@2")
+    os.mkdir(os.path.join(place.project, "lock.json"))
+    told = run(place, status=3).stderr
+    expect(told.count("lock.json: ") == 1 and "Is a directory. Move the folder away" in told and "Message" not in told, told)
+    expect("specs/apple.json: What lock.json says of this asset cannot be read" in told, told)
+    os.rmdir(os.path.join(place.project, "lock.json"))
+    run(place)
+    expect(versions(place) == {"apple": 1}, versions(place))
+
+
+@case
+def edited_badly(place):
+    """By a person, at its one line: told there, written over by nobody, and kept when it is mended."""
+    begin(place, "apple", "pear")
+    run(place)
+    place.change("specs/apple.json", title="Another Apple")
+    text = open(os.path.join(place.project, "lock.json"), encoding="utf-8").read()
+    spoiled = text.replace('"version":1', '"version":"one"', 1)
+    place.write("lock.json", spoiled)
+    default(place, "own@2")
+    spec(place, "fig")
+    told = run(place, status=None).stderr
+    expect("lock.json#apple:/profile/version: “version” must be a whole number" in told and "Message" not in told, told)
+    expect(open(os.path.join(place.project, "lock.json"), encoding="utf-8").read() == spoiled, "it is as it was left")
+    place.write("lock.json", text)
+    run(place)
+    expect(versions(place) == {"apple": 1, "fig": 2, "pear": 1}, versions(place))
 
 
 class Writes:

@@ -16,6 +16,23 @@ assert_words (gint64 answer, gint64 choice, gint64 life, gint64 n, const char *e
 
 #define NONE ASSAY_UNSET
 
+/* Red where the sentence has no second clause. */
+static void
+test_passed (void)
+{
+  AssayTakeBackResult result = {.answer = ASSAY_ANSWER_YES,
+                                .choice = NONE,
+                                .life = NONE,
+                                .title = (char *) "Gem",
+                                .n = 1,
+                                .passed = (char *) "It is made already."};
+  g_autofree char *words = assay_taken_back_dup_words (&result);
+
+  g_assert_cmpstr (words, ==,
+                   "Taken back: your Yes for “Gem”. What you did after it could not be taken back: "
+                   "It is made already.");
+}
+
 static void
 test_words (void)
 {
@@ -33,5 +50,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/taken-back/words", test_words);
+  g_test_add_func ("/engine/taken-back/passed", test_passed);
   return g_test_run ();
 }

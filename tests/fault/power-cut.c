@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fault/power-cut.h"
 
+#include "fault/power-cut-disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
 #define FIRST_FD 1000
 
-/* A file or folder. Folders have entries, files have content; both twice. */
 typedef struct
 {
-  gatomicrefcount refs;
-  guint64 number;
-  gboolean is_folder, locked;
-  GByteArray *cached, *durable;
-  GHashTable *entries, *durable_entries; /* name -> Node */
-} Node;
-
-typedef struct
-{
-  Node *node;
+  DiskNode *node;
   gboolean append, holds_lock;
   gsize at;
   char *path;
@@ -28,7 +20,7 @@ typedef struct
 struct _PowerCut
 {
   AssayIo table; /* first */
-  Node *root;
+  DiskNode *root;
   GPtrArray *open; /* Open or NULL, by fd - FIRST_FD */
   guint64 next_number;
   guint n_syncs, fail_from, n_fail, n_changes, stop_at;
@@ -42,86 +34,6 @@ static PowerCut *
 ours (AssayIo *io)
 {
   return (PowerCut *) io;
-}
-
-static Node *
-node_ref (Node *node)
-{
-  g_atomic_ref_count_inc (&node->refs);
-  return node;
-}
-
-static void
-node_unref (gpointer data)
-{
-  Node *node = data;
-
-  if (!g_atomic_ref_count_dec (&node->refs))
-    return;
-  g_clear_pointer (&node->cached, g_byte_array_unref);
-  g_clear_pointer (&node->durable, g_byte_array_unref);
-  g_clear_pointer (&node->entries, g_hash_table_unref);
-  g_clear_pointer (&node->durable_entries, g_hash_table_unref);
-  g_free (node);
-}
-
-static GHashTable *
-new_entries (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, node_unref);
-}
-
-static Node *
-node_new (PowerCut *self, gboolean is_folder)
-{
-  Node *node = g_new0 (Node, 1);
-
-  g_atomic_ref_count_init (&node->refs);
-  node->number = ++self->next_number;
-  node->is_folder = is_folder;
-  if (is_folder)
-    {
-      node->entries = new_entries ();
-      node->durable_entries = new_entries ();
-    }
-  else
-    {
-      node->cached = g_byte_array_new ();
-      node->durable = g_byte_array_new ();
-    }
-  return node;
-}
-
-/* The node, or %NULL and errno; @out_folder, @out_name: where its entry is or would be. */
-static Node *
-walk (PowerCut *self, const char *path, Node **out_folder, char **out_name)
-{
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  Node *at = self->root, *folder = NULL;
-  const char *name = "";
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      if (parts[i][0] == '\0' || g_str_equal (parts[i], "."))
-        continue;
-      if (at == NULL || !at->is_folder)
-        {
-          errno = ENOENT;
-          if (out_folder != NULL)
-            *out_folder = NULL;
-          return NULL;
-        }
-      folder = at;
-      name = parts[i];
-      at = g_hash_table_lookup (at->entries, name);
-    }
-  if (out_folder != NULL)
-    {
-      *out_folder = folder;
-      *out_name = g_strdup (name);
-    }
-  errno = ENOENT;
-  return at;
 }
 
 /* %FALSE once the process counts as dead. */
@@ -178,7 +90,7 @@ cut_open (AssayIo *io, int in, const char *below, int flags, mode_t mode)
   PowerCut *self = ours (io);
   g_autofree char *path = whole_path (self, in, below);
   g_autofree char *name = NULL;
-  Node *folder, *node = walk (self, path, &folder, &name);
+  DiskNode *folder, *node = disk_node_walk (self->root, path, &folder, &name);
   Open *open;
 
   if (node != NULL && (flags & O_EXCL) != 0)
@@ -200,11 +112,11 @@ cut_open (AssayIo *io, int in, const char *below, int flags, mode_t mode)
         }
       if (!may_change (self))
         return -1;
-      node = node_new (self, FALSE);
+      node = disk_node_new (&self->next_number, FALSE);
       g_hash_table_insert (folder->entries, g_strdup (name), node);
     }
   open = g_new0 (Open, 1);
-  open->node = node_ref (node);
+  open->node = disk_node_ref (node);
   open->append = (flags & O_APPEND) != 0;
   open->path = g_steal_pointer (&path);
   g_ptr_array_add (self->open, open);
@@ -218,7 +130,7 @@ cut_close (AssayIo *io, int fd)
 
   if (open->holds_lock)
     open->node->locked = FALSE;
-  node_unref (open->node);
+  disk_node_unref (open->node);
   g_free (open->path);
   g_free (open);
   g_ptr_array_index (ours (io)->open, (guint) (fd - FIRST_FD)) = NULL;
@@ -267,23 +179,11 @@ cut_write (AssayIo *io, int fd, const void *buffer, size_t n)
   return (ssize_t) n;
 }
 
-static void
-copy_entries (GHashTable *from, GHashTable *to)
-{
-  GHashTableIter iter;
-  gpointer name, node;
-
-  g_hash_table_remove_all (to);
-  g_hash_table_iter_init (&iter, from);
-  while (g_hash_table_iter_next (&iter, &name, &node))
-    g_hash_table_insert (to, g_strdup (name), node_ref (node));
-}
-
 static int
 cut_sync (AssayIo *io, int fd)
 {
   PowerCut *self = ours (io);
-  Node *node = of_fd (self, fd)->node;
+  DiskNode *node = of_fd (self, fd)->node;
   g_autofree char *kind = kind_of_path (of_fd (self, fd)->path);
   char *site = g_strconcat (self->label, " ", kind, NULL);
   gboolean skip = g_strcmp0 (site, self->skip_site) == 0;
@@ -301,7 +201,7 @@ cut_sync (AssayIo *io, int fd)
   if (skip)
     return 0;
   if (node->is_folder)
-    copy_entries (node->entries, node->durable_entries);
+    disk_copy_entries (node->entries, node->durable_entries);
   else
     {
       g_byte_array_set_size (node->durable, 0);
@@ -327,12 +227,13 @@ cut_rename (AssayIo *io, int in, const char *old, const char *new)
 {
   g_autofree char *from = whole_path (ours (io), in, old), *to = whole_path (ours (io), in, new);
   g_autofree char *from_name = NULL, *to_name = NULL;
-  Node *from_folder, *to_folder, *node = walk (ours (io), from, &from_folder, &from_name);
+  DiskNode *from_folder, *to_folder,
+    *node = disk_node_walk (ours (io)->root, from, &from_folder, &from_name);
 
-  walk (ours (io), to, &to_folder, &to_name);
+  disk_node_walk (ours (io)->root, to, &to_folder, &to_name);
   if (node == NULL || to_folder == NULL || !may_change (ours (io)))
     return -1;
-  g_hash_table_insert (to_folder->entries, g_strdup (to_name), node_ref (node));
+  g_hash_table_insert (to_folder->entries, g_strdup (to_name), disk_node_ref (node));
   g_hash_table_remove (from_folder->entries, from_name);
   return 0;
 }
@@ -342,9 +243,9 @@ cut_unlink (AssayIo *io, int in, const char *below)
 {
   g_autofree char *path = whole_path (ours (io), in, below);
   g_autofree char *name = NULL;
-  Node *folder;
+  DiskNode *folder;
 
-  if (walk (ours (io), path, &folder, &name) == NULL || !may_change (ours (io)))
+  if (disk_node_walk (ours (io)->root, path, &folder, &name) == NULL || !may_change (ours (io)))
     return -1;
   g_hash_table_remove (folder->entries, name);
   return 0;
@@ -355,21 +256,22 @@ cut_mkdir (AssayIo *io, int in, const char *below, mode_t mode)
 {
   g_autofree char *path = whole_path (ours (io), in, below);
   g_autofree char *name = NULL;
-  Node *folder;
+  DiskNode *folder;
 
-  if (walk (ours (io), path, &folder, &name) != NULL)
+  if (disk_node_walk (ours (io)->root, path, &folder, &name) != NULL)
     {
       errno = EEXIST;
       return -1;
     }
   if (folder == NULL || !may_change (ours (io)))
     return -1;
-  g_hash_table_insert (folder->entries, g_strdup (name), node_new (ours (io), TRUE));
+  g_hash_table_insert (folder->entries, g_strdup (name),
+                       disk_node_new (&ours (io)->next_number, TRUE));
   return 0;
 }
 
 static void
-fill_stat (const Node *node, struct stat *out)
+fill_stat (const DiskNode *node, struct stat *out)
 {
   *out = (struct stat){.st_ino = node->number,
                        .st_nlink = 1,
@@ -381,7 +283,7 @@ fill_stat (const Node *node, struct stat *out)
 static int
 cut_stat (AssayIo *io, const char *path, struct stat *out)
 {
-  Node *node = walk (ours (io), path, NULL, NULL);
+  DiskNode *node = disk_node_walk (ours (io)->root, path, NULL, NULL);
 
   if (node == NULL)
     return -1;
@@ -425,34 +327,13 @@ cut_free_bytes (AssayIo *io, int fd, gint64 *out_volume)
   return G_MAXINT64;
 }
 
-static int
-compare_cb (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static char **
-list_entries (GHashTable *entries)
-{
-  GPtrArray *names = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, entries);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_cb);
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (names, FALSE);
-}
-
 static char **
 cut_list (AssayIo *io, int in, const char *below)
 {
   g_autofree char *path = whole_path (ours (io), in, below);
-  Node *node = walk (ours (io), path, NULL, NULL);
+  DiskNode *node = disk_node_walk (ours (io)->root, path, NULL, NULL);
 
-  return node != NULL ? list_entries (node->entries) : NULL;
+  return node != NULL ? disk_list_entries (node->entries) : NULL;
 }
 
 static uid_t
@@ -462,70 +343,6 @@ cut_user (AssayIo *io)
 }
 
 /* The cut --------------------------------------------------------------- */
-
-static gboolean
-survives (GRand *random)
-{
-  return random != NULL && g_rand_boolean (random);
-}
-
-/* The length is one of the two or, having grown, anything up to the new one; each page is old, new,
- * or was never written. */
-static void
-strike_file (Node *node, GRand *random)
-{
-  g_autoptr (GByteArray) now = node->cached;
-  gsize length = survives (random) ? now->len : node->durable->len;
-  gsize kept = node->durable->len;
-
-  g_byte_array_set_size (node->durable, (guint) length);
-  if (length > kept)
-    memset (node->durable->data + kept, 0, length - kept);
-  for (gsize at = 0; at < length; at += POWER_CUT_PAGE)
-    {
-      gsize n = MIN (POWER_CUT_PAGE, length - at);
-
-      if (at < now->len && survives (random))
-        memcpy (node->durable->data + at, now->data + at, MIN (n, now->len - at));
-    }
-  node->cached = g_byte_array_new ();
-  g_byte_array_append (node->cached, node->durable->data, node->durable->len);
-}
-
-static void
-strike_entries (Node *node, GRand *random)
-{
-  g_auto (GStrv) now = list_entries (node->entries), before = list_entries (node->durable_entries);
-
-  for (guint i = 0; now[i] != NULL; i++)
-    {
-      Node *entry = g_hash_table_lookup (node->entries, now[i]);
-
-      if (g_hash_table_lookup (node->durable_entries, now[i]) != entry && survives (random))
-        g_hash_table_insert (node->durable_entries, g_strdup (now[i]), node_ref (entry));
-    }
-  for (guint i = 0; before[i] != NULL; i++)
-    if (!g_hash_table_contains (node->entries, before[i]) && survives (random))
-      g_hash_table_remove (node->durable_entries, before[i]);
-  copy_entries (node->durable_entries, node->entries);
-}
-
-static void
-strike (Node *node, GRand *random)
-{
-  g_auto (GStrv) names = NULL;
-
-  node->locked = FALSE;
-  if (!node->is_folder)
-    {
-      strike_file (node, random);
-      return;
-    }
-  strike_entries (node, random);
-  names = list_entries (node->entries);
-  for (guint i = 0; names[i] != NULL; i++)
-    strike (g_hash_table_lookup (node->entries, names[i]), random);
-}
 
 void
 power_cut_restart (PowerCut *self, guint stop_after)
@@ -541,7 +358,7 @@ void
 power_cut_strike (PowerCut *self, GRand *random)
 {
   power_cut_restart (self, 0);
-  strike (self->root, random);
+  disk_node_strike (self->root, random);
   self->stop_at = self->fail_from = 0;
   self->capacity = -1;
   g_clear_pointer (&self->skip_site, g_free);
@@ -597,41 +414,20 @@ power_cut_has_stopped (PowerCut *self)
   return self->stop_at != 0 && self->n_changes >= self->stop_at;
 }
 
-static void
-copy_node (Node *node, const char *path)
-{
-  g_auto (GStrv) names = NULL;
-
-  if (!node->is_folder)
-    {
-      g_assert_true (g_file_set_contents_full (path, (char *) node->cached->data, node->cached->len,
-                                               G_FILE_SET_CONTENTS_NONE, 0644, NULL));
-      return;
-    }
-  g_assert_cmpint (g_mkdir_with_parents (path, 0755), ==, 0);
-  names = list_entries (node->entries);
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *below = g_build_filename (path, names[i], NULL);
-
-      copy_node (g_hash_table_lookup (node->entries, names[i]), below);
-    }
-}
-
 void
 power_cut_copy_out (PowerCut *self, const char *path, const char *folder)
 {
-  Node *node = walk (self, path, NULL, NULL);
+  DiskNode *node = disk_node_walk (self->root, path, NULL, NULL);
 
   g_assert_nonnull (node);
-  copy_node (node, folder);
+  disk_node_copy_out (node, folder);
 }
 
 PowerCut *
 power_cut_new (void)
 {
   PowerCut *self = g_new0 (PowerCut, 1);
-  Node *disk, *project;
+  DiskNode *disk, *project;
 
   self->table = (AssayIo){
     .open = cut_open,
@@ -656,13 +452,13 @@ power_cut_new (void)
   self->label = "";
   self->capacity = -1;
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->root = node_new (self, TRUE);
-  disk = node_new (self, TRUE);
+  self->root = disk_node_new (&self->next_number, TRUE);
+  disk = disk_node_new (&self->next_number, TRUE);
   g_hash_table_insert (self->root->entries, g_strdup ("disk"), disk);
-  g_hash_table_insert (self->root->durable_entries, g_strdup ("disk"), node_ref (disk));
-  project = node_new (self, TRUE);
+  g_hash_table_insert (self->root->durable_entries, g_strdup ("disk"), disk_node_ref (disk));
+  project = disk_node_new (&self->next_number, TRUE);
   g_hash_table_insert (disk->entries, g_strdup ("project"), project);
-  g_hash_table_insert (disk->durable_entries, g_strdup ("project"), node_ref (project));
+  g_hash_table_insert (disk->durable_entries, g_strdup ("project"), disk_node_ref (project));
   return self;
 }
 
@@ -673,7 +469,7 @@ power_cut_free (PowerCut *self)
     return;
   power_cut_strike (self, NULL);
   g_ptr_array_unref (self->open);
-  node_unref (self->root);
+  disk_node_unref (self->root);
   g_hash_table_unref (self->sites);
   g_free (self);
 }

@@ -5,7 +5,7 @@ with its Undo; what came of it is read from the project. Usage: test-choices.py 
 python3-gi.
 
 Mutations that turn it red: clicked_cb of the choice bar that submits nothing; its changed_cb that asks nothing (what is asked is offered
-again); assay_picture_dup_why without the checks; delete_key_cb of Pipeline that cancels nothing."""
+again); assay_picture_dup_why without the checks; choice_key_cb of Pipeline that cancels nothing."""
 
 import os
 import subprocess
@@ -95,7 +95,7 @@ def of_a_paused_one(window):
 
 
 def cancel(window, server):
-    """Red when the row's menu or the key does nothing."""
+    """Red when the key does nothing. The row's menu is pressed by test-verbs."""
     window.ask("again", "--all")
     window.key("alt+1")
     wait_for(lambda: [row for row in window.ask("plan") if row["action"] == "make"], "they are planned")

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 from patience import wait_for, wait_for_end
-from windowkit import assay, astroducks_server, choose, draw, main, opened, result, seen, settings_for, workplace
+from windowkit import assay, astroducks_server, choose_main, draw, main, opened, result, seen, settings_for, workplace
 
 
 def remembered(work):
@@ -125,7 +125,7 @@ def silent(work, server, hidden):
         make(window)
         wait_for(lambda: window.status()["running"] == 2, "two are at the server")
         if not hidden:
-            choose(window, "Close Project")
+            choose_main(window, "Close Project")
             seen(window, "Try the Example")
             window.title = "Assay"
         window.key("ctrl+q")

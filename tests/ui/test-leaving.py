@@ -5,7 +5,7 @@ once, and what was answered is obeyed. A server of the test makes them for as lo
 EXAMPLES. Needs a display, xdotool and python3-gi; tests/cli on PYTHONPATH."""
 
 from patience import wait_for, wait_for_end
-from windowkit import astroducks_server, choose, main, names, opened, result, seen, settings_for, workplace
+from windowkit import astroducks_server, choose_main, main, names, opened, result, seen, settings_for, workplace
 
 QUESTION = "Pictures Are Being Made"
 
@@ -18,17 +18,17 @@ def make(window):
 
 def close_project(window):
     """Red when leaving asks nothing, when Keep Open leaves, when the answer ends the work or nobody closes the project after it."""
-    choose(window, "Close Project")
+    choose_main(window, "Close Project")
     seen(window, QUESTION)
     window.press("Keep Open")
     wait_for(lambda: not names(window, QUESTION), "the question goes")
     result(window.status().get("making") is True and not names(window, "Try the Example"), "keep-open-keeps-it-open", window.status())
-    choose(window, "New Game…")
+    choose_main(window, "New Game…")
     seen(window, QUESTION)
     window.press("Keep Open")
     wait_for(lambda: not names(window, QUESTION), "the question goes")
     result(not names(window, "Name of the game"), "a-new-game-asks-too")
-    choose(window, "Close Project")
+    choose_main(window, "Close Project")
     seen(window, QUESTION)
     window.press("Go On in the Background")
     seen(window, "Try the Example")
@@ -48,20 +48,19 @@ def end(window, server):
 def no_work(window):
     """Red when it is asked about nothing."""
     seen(window, "questions wait")
-    choose(window, "Close Project")
+    choose_main(window, "Close Project")
     seen(window, "Try the Example")
     result(not names(window, QUESTION), "without-work-nothing-is-asked")
 
 
 def play():
     with workplace() as work, astroducks_server() as server:
-        settings = settings_for(work, server.url, closing="ask")
         server.stop_after(1)
-        with opened(work, env=settings) as window:
+        with opened(work, env=settings_for(work, server.url, closing="ask")) as window:
             make(window)
             close_project(window)
             end(window, server)
-        with opened(work, env=settings) as window:
+        with opened(work, env=settings_for(work, server.url, closing="ask")) as window:  # whatever was answered before
             no_work(window)
 
 

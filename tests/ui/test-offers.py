@@ -198,9 +198,10 @@ def escape(window):
 
 
 def missing_model(work):
-    """Red when the runner's plan does not tell of it (state_changed in remember_blocked), when the dialog lists the nearest alone, when the
+    """Red when nobody tells that a file is missing (change () of assay-engine-lacking without its tell), when the dialog lists the nearest alone, when the
     choice is not said for the machine; when Undo does not forget it."""
-    with listing(FakeComfy(), "pony v6.safetensors", "SDXL/sdxl_base.safetensors", "flux1-dev.safetensors") as fake:
+    with listing(FakeComfy(), "pony v6.safetensors", "SDXL/sdxl_base.safetensors", "sdxl-turbo.safetensors", "sd_xl_1.0.safetensors",
+                 "flux1-dev.safetensors") as fake:
         game = Game(work, fake.url)
         with opened(game, work) as window:
             seen(window, "Make 1")

@@ -4,7 +4,7 @@
 the project, and each is taken back. Usage: test-verbs.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi."""
 
 from patience import wait_for
-from windowkit import astroducks_server, main, opened, result, seen, settings_for, walk, workplace
+from windowkit import astroducks_server, choose, main, opened, result, seen, settings_for, walk, workplace
 
 N_ASSETS = 24  # of the example
 
@@ -13,16 +13,6 @@ def becomes(window, asset, state, name):
     """@state: None: it is gone."""
     wait_for(lambda: {row["id"]: row["state"] for row in window.ask("list", "assets")}.get(asset) == state, f"{asset} is {state}")
     result(True, name)
-
-
-def choose(window, item):
-    """Of the menu of what has the keyboard, which is returned: a list that is put in order meanwhile may have moved it on."""
-    before = window.focused()
-    window.key("Menu")
-    wait_for(lambda: window.focused() not in (None, before), "the menu has the keyboard")
-    walk(window, "Down", lambda name: name == item)
-    window.key("Return")
-    return before
 
 
 def find(window):
@@ -74,6 +64,10 @@ def rename(window):
     seen(window, "1 asset is archived: nothing of it is made or asked. Ended with that: 1 question.")
     window.press("Undo")  # red when an older toast stands before it, whose Undo is another one
     becomes(window, "duck", "to_decide", "undo-of-it")
+    window.key("ctrl+f", "ctrl+a", "BackSpace")  # among all others: nothing else is selected by itself
+    seen(window, f"{N_ASSETS} assets")
+    window.key("Down")
+    walk(window, "Right", lambda name: name.startswith("Astroduck"))
     window.key("F2")
     wait_for(lambda: window.focused() == "New name", "the name has the keyboard")
     window.key("ctrl+a", *"gem", "Return")
@@ -83,6 +77,7 @@ def rename(window):
     window.key("ctrl+a", *"drake", "Return")
     becomes(window, "drake", "to_decide", "it-has-the-name")
     seen(window, "It is called drake now, with its 1 picture, questions and approvals.")
+    result(seen(window, "Make Again: Astroduck") != [], "it-is-selected-still")
     window.press("Undo")
     becomes(window, "duck", "to_decide", "undo-of-the-rename")
 

@@ -13,7 +13,7 @@ import subprocess
 import patience
 import real_window
 from patience import wait_for, wait_for_end
-from windowkit import assay, assayctl, astroducks_server, choose, draw, main, names, opened, result, seen, settings_for, workplace
+from windowkit import assay, assayctl, astroducks_server, choose_main, draw, main, names, opened, result, seen, settings_for, workplace
 
 OTHER = "Another Assay holds"
 WENT_ON = "While the window was closed: "
@@ -27,7 +27,7 @@ def make(window):
 
 def close_project(window):
     """What is being made goes on, as the settings say."""
-    choose(window, "Close Project")
+    choose_main(window, "Close Project")
     seen(window, "Try the Example")
 
 

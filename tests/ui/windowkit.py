@@ -52,12 +52,19 @@ def walk(window, key, wanted):
     return met[-1]
 
 
-def choose(window, item):
-    """Of the main menu, by its keys."""
-    window.key("F10")
-    wait_for(lambda: (window.focused() or "").endswith("…"), "the menu has the keyboard")
+def choose(window, item, menu="Menu"):
+    """Of the menu of what has the keyboard, which is returned: a list that is put in order meanwhile may have moved it on."""
+    before = window.focused()
+    window.key(menu)
+    wait_for(lambda: window.focused() not in (None, before), "the menu has the keyboard")
     walk(window, "Down", lambda name: name == item)
     window.key("Return")
+    return before
+
+
+def choose_main(window, item):
+    """Of the main menu."""
+    return choose(window, item, menu="F10")
 
 
 def workplace():

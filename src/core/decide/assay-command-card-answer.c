@@ -34,30 +34,17 @@ needs (const AssayCommand *command, AssayNeeds *out)
   out->card = args->card;
 }
 
-static void
-add_yes (const AssayCardFact *card, AssayDecision *decision)
+void
+_assay_decision_add_card_approval (AssayDecision *self, const char *type, const AssayCardFact *card)
 {
-  AssayApprovalGiven given = {
+  AssayApprovalGiven approval = {
     .version = card->version,
     .spec = card->spec,
     .slot = card->slot,
     .by = card->card,
   };
 
-  _assay_decision_add (decision, "approval.given", card->version, &given);
-}
-
-static void
-add_withdrawn (const AssayCardFact *card, AssayDecision *decision)
-{
-  AssayApprovalGiven withdrawn = {
-    .version = card->version,
-    .spec = card->spec,
-    .slot = card->slot,
-    .by = card->card,
-  };
-
-  _assay_decision_add (decision, "approval.withdrawn", card->version, &withdrawn);
+  _assay_decision_add (self, type, card->version, &approval);
 }
 
 /* A no is a route of its own: by a person, with a regeneration there was not, at nobody's budget.
@@ -86,7 +73,7 @@ add_no (const AssayView *view, AssayDecision *decision)
       decided.policy = policy.text;
     }
   if (view->card_slot->state == ASSAY_SLOT_APPROVED)
-    add_withdrawn (card, decision);
+    _assay_decision_add_card_approval (decision, "approval.withdrawn", card);
   _assay_decision_add (decision, "route.decided", card->version, &decided);
 }
 
@@ -171,7 +158,7 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
   if (args->answer == ASSAY_ANSWER_NO)
     add_no (view, decision);
   else if (args->answer == ASSAY_ANSWER_YES && !approved)
-    add_yes (view->card, decision);
+    _assay_decision_add_card_approval (decision, "approval.given", view->card);
   else if (args->answer == ASSAY_ANSWER_UNSURE && !approved)
     add_unsure (view->card, decision);
 }

@@ -58,30 +58,10 @@ add_undone (const AssayCardFact *card, AssayDecision *decision)
   _assay_decision_add (decision, "card.undone", card->card, &undone);
 }
 
-/* It was approved when it was asked. */
-static void
-add_approval (const AssayCardFact *card, AssayDecision *decision)
-{
-  AssayApprovalGiven given = {
-    .version = card->version,
-    .spec = card->spec,
-    .slot = card->slot,
-    .by = card->card,
-  };
-
-  _assay_decision_add (decision, "approval.given", card->version, &given);
-}
-
 static void
 undo_yes (const AssayView *view, AssayDecision *decision)
 {
   const AssayCardFact *card = view->card;
-  AssayApprovalGiven withdrawn = {
-    .version = card->version,
-    .spec = card->spec,
-    .slot = card->slot,
-    .by = card->card,
-  };
 
   if (card->approved && view->card_slot->state == ASSAY_SLOT_APPROVED)
     {
@@ -95,7 +75,7 @@ undo_yes (const AssayView *view, AssayDecision *decision)
                               NULL);
       return;
     }
-  _assay_decision_add (decision, "approval.withdrawn", card->version, &withdrawn);
+  _assay_decision_add_card_approval (decision, "approval.withdrawn", card);
   add_undone (card, decision);
 }
 
@@ -148,8 +128,8 @@ undo_other (const AssayView *view, AssayDecision *decision)
       _assay_decision_add (decision, "exception.resolved", exception->exception, &resolved);
     }
   add_undone (card, decision);
-  if (card->approved)
-    add_approval (card, decision);
+  if (card->approved) /* when it was asked */
+    _assay_decision_add_card_approval (decision, "approval.given", card);
 }
 
 static void

@@ -41,6 +41,9 @@ void     _assay_decision_refuse_not_sent (AssayDecision *self);
 void     _assay_decision_over_budget_because (AssayDecision *self,
                                               const AssayVersionCreated *version,
                                               const char *cause);
+/* @type: approval.given or approval.withdrawn, by the answer to @card. */
+void     _assay_decision_add_card_approval (AssayDecision *self, const char *type,
+                                            const AssayCardFact *card);
 /* That @card, which is not open, cannot be answered: it was, or what it was about has changed (assay-command-card-answer.c). */
 void     _assay_decision_refuse_closed (AssayDecision *self, const AssayCardFact *card);
 

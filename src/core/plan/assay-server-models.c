@@ -21,12 +21,31 @@ is_lora (const char *model)
   return g_str_has_prefix (model, "lora:");
 }
 
-static const AssayDocument *
-find_document (const AssayCatalog *catalog, const char *model)
+const AssayDocument *
+assay_model_find_document (const AssayCatalog *catalog, const char *model)
 {
   AssayKind kind = is_lora (model) ? ASSAY_KIND_LORA : ASSAY_KIND_CHECKPOINT;
 
   return catalog != NULL ? assay_catalog_lookup (catalog, kind, id_of (model)) : NULL;
+}
+
+const AssayDocument *
+assay_model_find_checkpoint (const AssayCatalog *catalog, const AssaySpec *spec)
+{
+  return spec->checkpoint != NULL
+           ? assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)
+           : NULL;
+}
+
+GPtrArray *
+assay_model_list_naming (const AssayCatalog *catalog, const AssayDocument *checkpoint)
+{
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC), *naming = g_ptr_array_new ();
+
+  for (guint i = 0; i < specs->len; i++)
+    if (checkpoint != NULL && assay_model_find_checkpoint (catalog, specs->pdata[i]) == checkpoint)
+      g_ptr_array_add (naming, specs->pdata[i]);
+  return naming;
 }
 
 static const char *
@@ -47,8 +66,8 @@ assay_server_models_find (const AssayServerModels *self,
 {
   const char *mapped = assay_model_map_get (self->map, model);
 
-  *out =
-    (AssayModelPlace){.document = find_document (self->catalog, model), .mapped = mapped != NULL};
+  *out = (AssayModelPlace){.document = assay_model_find_document (self->catalog, model),
+                           .mapped = mapped != NULL};
   out->wanted = mapped != NULL ? mapped : usual_file (out->document, model);
   if (self->capabilities != NULL)
     out->listed = assay_capabilities_list_values (self->capabilities, class_type, input);

@@ -29,6 +29,14 @@ typedef struct
   AssayModelMatch      match;    /* of @wanted among @listed */
 } AssayModelPlace;
 
+/* The document of "checkpoint:copax", "lora:glow"; %NULL: gone. @catalog: %NULL: none. Borrowed. */
+const AssayDocument *assay_model_find_document (const AssayCatalog *catalog, const char *model);
+/* The checkpoint that @spec names; %NULL: none, or one that is not there. Borrowed. */
+const AssayDocument *assay_model_find_checkpoint (const AssayCatalog *catalog,
+                                                  const AssaySpec *spec);
+/* The specs that name @checkpoint (element-type AssaySpec, borrowed), by id. New. */
+GPtrArray  *assay_model_list_naming    (const AssayCatalog *catalog,
+                                        const AssayDocument *checkpoint);
 /* @model: "checkpoint:copax", "lora:glow". @class_type, @input: of the node that loads it. */
 void        assay_server_models_find   (const AssayServerModels *self, const char *model,
                                         const char *class_type, const char *input,

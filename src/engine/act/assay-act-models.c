@@ -20,7 +20,6 @@ fail (AssayProblems *problems, GError **error)
 typedef struct
 {
   AssayServerModels server;
-  GPtrArray *specs;
   AssayModelsResult *result;
   GPtrArray *taken; /* files of the server that are models here; borrowed */
 } Look;
@@ -45,25 +44,15 @@ find_loader (const AssayCatalog *catalog, const AssaySpec *spec, const AssayWork
   return NULL;
 }
 
-static gboolean
-names (const Look *look, const AssaySpec *spec, const AssayDocument *checkpoint)
-{
-  return spec->checkpoint != NULL
-         && assay_catalog_lookup (look->server.catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)
-              == checkpoint;
-}
-
-/* The class of the node that loads the checkpoint in the workflow of the first spec that has one of
- * its own, and its input. New string. */
+/* The class of the node that loads the checkpoint in the workflow of the first of @specs that has
+ * one of its own, and its input. New string. */
 static char *
-dup_loader (const Look *look, const AssayDocument *checkpoint, char **out_input)
+dup_loader (const AssayCatalog *catalog, GPtrArray *specs, char **out_input)
 {
-  for (guint i = 0; i < look->specs->len; i++)
+  for (guint i = 0; i < specs->len; i++)
     {
-      const AssaySpec *spec = look->specs->pdata[i];
       const AssayWorkflowDocument *document = NULL;
-      const AssayBinding *binding =
-        names (look, spec, checkpoint) ? find_loader (look->server.catalog, spec, &document) : NULL;
+      const AssayBinding *binding = find_loader (catalog, specs->pdata[i], &document);
       g_autoptr (AssayWorkflow) graph =
         binding != NULL && document->graph != NULL
           ? assay_workflow_parse (document->graph, document->document.file, NULL)
@@ -94,16 +83,6 @@ state_of (const AssayModelPlace *place)
   return place->match.exact ? ASSAY_MODEL_DEFAULT : ASSAY_MODEL_FOUND;
 }
 
-static gint64
-count_assets (const Look *look, const AssayDocument *checkpoint)
-{
-  gint64 n = 0;
-
-  for (guint i = 0; i < look->specs->len; i++)
-    n += names (look, look->specs->pdata[i], checkpoint);
-  return n;
-}
-
 static AssayModelRow *
 add_model (Look *look,
            const char *kind,
@@ -132,19 +111,15 @@ add_model (Look *look,
 
 /* The project's own, and those built in that its assets name. */
 static GPtrArray *
-list_checkpoints (const Look *look)
+list_checkpoints (const AssayCatalog *catalog)
 {
-  GPtrArray *own = assay_catalog_list (look->server.catalog, ASSAY_KIND_CHECKPOINT),
-            *all = g_ptr_array_new ();
+  GPtrArray *own = assay_catalog_list (catalog, ASSAY_KIND_CHECKPOINT);
+  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC), *all = g_ptr_array_new ();
 
   g_ptr_array_extend (all, own, NULL, NULL);
-  for (guint i = 0; i < look->specs->len; i++)
+  for (guint i = 0; i < specs->len; i++)
     {
-      const AssaySpec *spec = look->specs->pdata[i];
-      const AssayDocument *named =
-        spec->checkpoint != NULL
-          ? assay_catalog_lookup (look->server.catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)
-          : NULL;
+      const AssayDocument *named = assay_model_find_checkpoint (catalog, specs->pdata[i]);
 
       if (named != NULL && !g_ptr_array_find (all, named, NULL))
         g_ptr_array_add (all, (gpointer) named);
@@ -155,17 +130,19 @@ list_checkpoints (const Look *look)
 static void
 add_models (Look *look)
 {
-  g_autoptr (GPtrArray) checkpoints = list_checkpoints (look);
-  GPtrArray *loras = assay_catalog_list (look->server.catalog, ASSAY_KIND_LORA);
+  const AssayCatalog *catalog = look->server.catalog;
+  g_autoptr (GPtrArray) checkpoints = list_checkpoints (catalog);
+  GPtrArray *loras = assay_catalog_list (catalog, ASSAY_KIND_LORA);
 
   for (guint i = 0; i < checkpoints->len; i++)
     {
       const AssayDocument *document = checkpoints->pdata[i];
-      g_autofree char *input = NULL, *class_type = dup_loader (look, document, &input);
+      g_autoptr (GPtrArray) specs = assay_model_list_naming (catalog, document);
+      g_autofree char *input = NULL, *class_type = dup_loader (catalog, specs, &input);
       AssayModelRow *row = add_model (look, "checkpoint", document, class_type, input);
 
       row->title = g_strdup (((const AssayCheckpoint *) document)->title);
-      row->assets = count_assets (look, document);
+      row->assets = specs->len;
     }
   for (guint i = 0; i < loras->len; i++)
     {
@@ -272,10 +249,7 @@ run_models (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, 
       fail (problems, error);
       return NULL;
     }
-  look = (Look){{catalog, map, capabilities},
-                assay_catalog_list (catalog, ASSAY_KIND_SPEC),
-                assay_table_new (&assay_models_result_table),
-                taken};
+  look = (Look){{catalog, map, capabilities}, assay_table_new (&assay_models_result_table), taken};
   look.result->server = g_steal_pointer (&server);
   add_models (&look);
   list_others (&look, "CheckpointLoaderSimple", "ckpt_name", &look.result->checkpoints);

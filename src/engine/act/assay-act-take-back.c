@@ -148,32 +148,41 @@ undone_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
-static gboolean
-answered_cb (const AssayEvent *event, gpointer data)
+/* One event of the log: of a type, or nothing. */
+typedef struct
 {
-  AssayTakeBackResult *result = data;
-  AssayCardAnswered *answered;
+  const char *type;
+  gpointer payload;
+} Read;
 
-  if (strcmp (event->type, "card.answered") != 0)
-    return FALSE;
-  answered = assay_event_read_payload (event, NULL);
-  result->answer = answered->answer;
-  assay_table_free (assay_event_type_find (event->type)->payload, answered);
+static gboolean
+read_cb (const AssayEvent *event, gpointer data)
+{
+  Read *read = data;
+
+  if (strcmp (event->type, read->type) == 0)
+    read->payload = assay_event_read_payload (event, NULL);
   return FALSE;
 }
 
-static gboolean
-intended_cb (const AssayEvent *event, gpointer data)
+/* %NULL: another stands there. (transfer full) */
+static gpointer
+read_payload (AssayEngine *engine, gint64 seq, const char *type)
 {
-  AssayTakeBackResult *result = data;
-  AssaySpecIntended *intended;
+  Read read = {type, NULL};
 
-  if (strcmp (event->type, "spec.intended") != 0)
-    return FALSE;
-  intended = assay_event_read_payload (event, NULL);
-  result->life = intended->intent;
+  assay_engine_read_events (engine, (guint64) seq, read_cb, &read, NULL);
+  return read.payload;
+}
+
+static void
+tell_life (Told *told)
+{
+  AssaySpecIntended *intended = read_payload (told->engine, told->intended, "spec.intended");
+
+  if (intended != NULL)
+    told->result->life = intended->intent;
   assay_table_free (&assay_spec_intended_table, intended);
-  return FALSE;
 }
 
 /* A question that a choice had closed is part of the choice. */
@@ -181,9 +190,11 @@ static void
 tell_answer (Told *told)
 {
   g_autoptr (AssayRecord) version = assay_engine_find (told->engine, "versions", told->version);
+  AssayCardAnswered *answered = read_payload (told->engine, told->answered, "card.answered");
 
-  assay_engine_read_events (told->engine, (guint64) told->answered, answered_cb, told->result,
-                            NULL);
+  if (answered != NULL)
+    told->result->answer = answered->answer;
+  assay_table_free (assay_event_type_find ("card.answered")->payload, answered);
   if (version != NULL)
     name_it (
       told, ((const AssayVersionRow *) assay_record_get (version, &assay_version_row_table))->spec);
@@ -200,7 +211,7 @@ result_since (AssayEngine *engine, guint64 seq, gint64 n_documents)
   result->n = 0;
   assay_engine_read_events (engine, seq + 1, undone_cb, &told, NULL);
   if (told.intended > 0)
-    assay_engine_read_events (engine, (guint64) told.intended, intended_cb, result, NULL);
+    tell_life (&told);
   else if (told.answered > 0 && result->choice == ASSAY_UNSET)
     tell_answer (&told);
   g_free (told.version);
@@ -255,21 +266,63 @@ take_back_this (AssayEngine *engine, const AssayTakeBackArgs *args, GArray *inte
   return take_back_newest (engine, error);
 }
 
-/* What is named, or the newest of what a person did, be it to documents or to pictures. */
-static gpointer
-take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
+/* Where that is an answer or a choice, it may be overtaken: then the one before it is meant, and
+ * @out_passed says why. */
+static gboolean
+take_back_decision (AssayEngine *engine, GError **out_passed)
 {
-  const AssayTakeBackArgs *args = data;
+  g_autofree char *card = NULL;
+  gint64 made = 0;
+
+  if (!assay_engine_find_newest_decision (engine, &made, &card))
+    return FALSE;
+  return card != NULL ? take_back_answer (engine, card, out_passed)
+                      : take_back_choice (engine, made, out_passed);
+}
+
+static void
+tell_passed (const GError *passed, AssayTakeBackResult *result)
+{
+  const AssayProblems *problems = passed != NULL ? assay_error_get_problems (passed) : NULL;
+
+  if (result == NULL || assay_problems_count (problems) == 0)
+    return;
+  result->passed = g_strdup (assay_problems_get (problems, 0)->message);
+  g_strfreev (result->passed_args);
+  result->passed_args = g_strdupv (assay_problems_get (problems, 0)->args);
+}
+
+static AssayTakeBackResult *
+take_back_named (AssayEngine *engine, const AssayTakeBackArgs *args, guint64 seq, GError **error)
+{
   gint64 made = assay_number_or_zero (args->made);
-  guint64 seq = assay_engine_get_last_seq (engine);
   g_autoptr (GArray) list = assay_engine_list_intents (engine, made);
   g_autofree char *from = NULL, *to = NULL;
 
   if (made == 0 && args->card == NULL && assay_engine_find_rename (engine, &from, &to))
     return may_be_called (engine, from, error) ? take_back_name (engine, from, to, error) : NULL;
-  if (!_assay_file_may_write (engine, error) || !take_back_this (engine, args, list, error))
+  if (!take_back_this (engine, args, list, error))
     return NULL;
   return result_since (engine, seq, args->card == NULL ? list->len : 0);
+}
+
+/* What is named, or the newest of what a person did, be it to documents or to pictures. */
+static gpointer
+take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const AssayTakeBackArgs *args = data;
+  guint64 seq = assay_engine_get_last_seq (engine);
+  gboolean newest = assay_number_or_zero (args->made) == 0 && args->card == NULL;
+  g_autoptr (GError) passed = NULL;
+  AssayTakeBackResult *result;
+
+  if (!_assay_file_may_write (engine, error))
+    return NULL;
+  if (newest && take_back_decision (engine, &passed))
+    return result_since (engine, seq, 0);
+  result = take_back_named (engine, args, seq, error);
+  tell_passed (passed, result);
+  return result;
 }
 
 const AssayActKind assay_acts_of_take_back[] = {

@@ -76,9 +76,8 @@ list_used (const AssayCatalog *catalog)
     {
       const AssaySpec *spec = specs->pdata[i];
       const AssayDocument *checkpoint =
-        spec->checkpoint != NULL
-            && (spec->intent == ASSAY_UNSET || spec->intent == ASSAY_INTENT_READY)
-          ? assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint)
+        spec->intent == ASSAY_UNSET || spec->intent == ASSAY_INTENT_READY
+          ? assay_model_find_checkpoint (catalog, spec)
           : NULL;
 
       if (checkpoint != NULL && !g_ptr_array_find (used, checkpoint, NULL))

@@ -14,14 +14,7 @@ _assay_fetch_new (const AssayQuery *query)
 {
   AssayFetch *self = g_new0 (AssayFetch, 1);
 
-  self->kind = g_strdup (query->kind);
-  self->id = g_strdup (query->id);
-  self->of = g_strdup (query->of);
-  self->state = g_strdup (query->state);
-  self->spec = g_strdup (query->spec);
-  self->type = g_strdup (query->type);
-  self->search = g_strdup (query->search);
-  self->sort = g_strdup (query->sort);
+  assay_query_copy (&self->query, query);
   self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->places = g_array_new (FALSE, TRUE, sizeof (AssayIdPlace));
@@ -32,14 +25,7 @@ _assay_fetch_new (const AssayQuery *query)
 void
 _assay_fetch_free (AssayFetch *self)
 {
-  g_free (self->kind);
-  g_free (self->id);
-  g_free (self->of);
-  g_free (self->state);
-  g_free (self->spec);
-  g_free (self->type);
-  g_free (self->search);
-  g_free (self->sort);
+  assay_query_clear (&self->query);
   g_array_unref (self->changed);
   g_array_unref (self->wanted);
   g_array_unref (self->places);
@@ -49,32 +35,19 @@ _assay_fetch_free (AssayFetch *self)
   g_free (self);
 }
 
-AssayQuery
-_assay_fetch_get_query (const AssayFetch *self)
-{
-  return (AssayQuery){.kind = self->kind,
-                      .id = self->id,
-                      .of = self->of,
-                      .state = self->state,
-                      .spec = self->spec,
-                      .type = self->type,
-                      .search = self->search,
-                      .sort = self->sort};
-}
-
 /* Of what is filtered, nothing is kept. */
 static const AssayKeptList *
 kept_list (const AssayFetch *self)
 {
-  const AssayQueryKind *kind = assay_query_kind_find (self->kind);
+  const AssayQueryKind *kind = assay_query_kind_find (self->query.kind);
 
-  return kind != NULL && self->state == NULL && self->spec == NULL ? kind->kept : NULL;
+  return kind != NULL && self->query.state == NULL && self->query.spec == NULL ? kind->kept : NULL;
 }
 
 static gboolean
 is_list (const AssayFetch *self)
 {
-  const AssayQueryKind *kind = assay_query_kind_find (self->kind);
+  const AssayQueryKind *kind = assay_query_kind_find (self->query.kind);
 
   return kind != NULL && kind->list != NULL;
 }
@@ -148,8 +121,6 @@ fetch_kept (AssayFetch *self, const AssayKeptList *kept, AssayEngine *engine)
 gboolean
 _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
 {
-  AssayQuery query = _assay_fetch_get_query (self);
-
   if (kept_list (self) != NULL)
     {
       fetch_kept (self, kept_list (self), engine);
@@ -157,20 +128,20 @@ _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
     }
   if (!is_list (self))
     {
-      self->rows = assay_engine_ask (engine, &query, error);
+      self->rows = assay_engine_ask (engine, &self->query, error);
       return self->rows != NULL;
     }
-  self->table = assay_engine_get_table (engine, self->kind);
+  self->table = assay_engine_get_table (engine, self->query.kind);
   if (self->all)
     {
-      self->ids = assay_engine_list_ids (engine, &query, error);
+      self->ids = assay_engine_list_ids (engine, &self->query, error);
       if (self->ids == NULL)
         return FALSE;
       want_members (self);
     }
   else
-    place_changed (self, engine, &query);
-  self->records =
-    assay_engine_rows (engine, self->kind, (const gint64 *) self->wanted->data, self->wanted->len);
+    place_changed (self, engine, &self->query);
+  self->records = assay_engine_rows (engine, self->query.kind, (const gint64 *) self->wanted->data,
+                                     self->wanted->len);
   return TRUE;
 }

@@ -4,7 +4,7 @@
 /* One trip of a row model to the query worker: what it asks, and what came back. Filled by the
  * model, run on the worker, read by the model; never by two at a time. */
 
-#include "engine/project/assay-project.h"
+#include "engine/backend/assay-query-copy.h"
 #include "model/rows/assay-id-list.h"
 
 G_BEGIN_DECLS
@@ -19,7 +19,7 @@ struct _AssayEngine;
 typedef struct _AssayFetch
 {
   /* question */
-  char     *kind, *id, *of, *state, *spec, *type, *search, *sort;
+  AssayQuery query;  /* its own */
   gboolean  all;     /* the ids anew */
   GArray   *changed; /* gint64: rows whose place is asked */
   GArray   *wanted;  /* gint64: rows whose record is asked; the worker adds what belongs to them */
@@ -38,8 +38,6 @@ typedef struct _AssayFetch
 
 AssayFetch *_assay_fetch_new  (const AssayQuery *query);
 void        _assay_fetch_free (AssayFetch *self);
-/* Borrows from @self. */
-AssayQuery  _assay_fetch_get_query (const AssayFetch *self);
 /* Blocking. */
 gboolean    _assay_fetch_run  (AssayFetch *self, struct _AssayEngine *engine, GError **error);
 

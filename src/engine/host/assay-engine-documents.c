@@ -160,25 +160,42 @@ read_folder (AssayEngine *self, Look *look, GError **error)
   return look->files != NULL;
 }
 
-/* Before the log hears of a default that changed, lock.json has what it was: written by whoever
- * may, else the whole look is put off, so that the log still knows the former one when somebody
- * may. */
+/* Written by whoever may. Who only looks says before whether it could be; where nothing may be
+ * written at all, that is said already. */
+static gboolean
+write_due (AssayEngine *self, const AssayCatalog *now, GPtrArray *due, gboolean may_write)
+{
+  if (may_write && !self->looks)
+    return _assay_engine_write_kept (self, now, due, &self->put_off_why);
+  if (may_write)
+    _assay_engine_foresee_kept (self, now, &self->put_off_why);
+  return FALSE;
+}
+
+/* That it cannot be written; of one that cannot be read it is told already. */
+static void
+tell_why (const GError *why, AssayProblems *problems)
+{
+  const AssayProblems *list = why != NULL ? assay_error_get_problems (why) : NULL;
+
+  for (guint i = 0; i < assay_problems_count (list); i++)
+    assay_problems_add_copy (problems, assay_problems_get (list, i));
+}
+
+/* Before the log hears of a default that changed, lock.json has what it was; else the whole look is
+ * put off, so that the log still knows the former one when somebody may write. */
 static gboolean
 keep_pins (AssayEngine *self, Look *look, gboolean may_write, GError **error)
 {
   g_autoptr (AssayCatalog) now = NULL;
   g_autoptr (GPtrArray) due = _assay_engine_list_due (self, look->files, &now);
-  gboolean written;
 
-  self->put_off = due != NULL;
-  if (due == NULL)
-    return TRUE;
-  may_write &= !self->looks;
-  written = may_write && _assay_engine_write_kept (self, now, due);
-  self->put_off = !written;
-  if (written)
+  g_clear_error (&self->put_off_why);
+  self->put_off = due != NULL && !write_due (self, now, due, may_write);
+  if (due != NULL && !self->put_off)
     return read_folder (self, look, error);
-  if (!may_write && _assay_engine_knows_lines (now))
+  tell_why (self->put_off_why, look->problems);
+  if (due != NULL && (!may_write || self->looks) && _assay_engine_knows_lines (now))
     look->shown = g_steal_pointer (&due);
   return TRUE;
 }

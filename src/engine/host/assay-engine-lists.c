@@ -171,6 +171,18 @@ assay_engine_find_rename (AssayEngine *self, char **from, char **to)
   return found;
 }
 
+gboolean
+assay_engine_find_newest_decision (AssayEngine *self, gint64 *out_made, char **out_card)
+{
+  gboolean found;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  found = assay_reader_find_newest_decision (self->reader, out_made, out_card);
+  g_mutex_unlock (&self->reader_lock);
+  return found;
+}
+
 GArray *
 assay_engine_list_kept (AssayEngine *self)
 {

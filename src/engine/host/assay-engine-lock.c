@@ -113,13 +113,30 @@ check_whole (GPtrArray *lines, GError **error)
 }
 
 static gboolean
+fail_unwritten (const GError *trouble, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  assay_problems_add (
+    problems, ASSAY_LOCK_FILE, "", "lock.not_written",
+    N_ ("{0}. What assets are made with has to stand there first, so nothing new is made until it "
+        "does."),
+    N_ ("Free some space there, or check the folder's rights; it is written by itself the next "
+        "time something is made."),
+    trouble->message, NULL);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return FALSE;
+}
+
+static gboolean
 write_file (AssayEngine *self, GPtrArray *lines, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, ASSAY_LOCK_FILE, NULL);
   g_autoptr (GBytes) bytes = assay_lock_write (lines);
+  g_autoptr (GError) trouble = NULL;
 
   assay_digest_of_bytes (&self->lock_written, bytes);
-  return assay_io_replace_file (self->io, path, bytes, error);
+  return assay_io_replace_file (self->io, path, bytes, &trouble) || fail_unwritten (trouble, error);
 }
 
 /* Whether the file is the one that was written last: then nobody has to look at the folder again.
@@ -229,23 +246,25 @@ write_and_adopt (AssayEngine *self, GPtrArray *changed, const Author *author, GE
 }
 
 gboolean
-_assay_engine_write_kept (AssayEngine *self, const AssayCatalog *catalog, GPtrArray *lines)
+_assay_engine_write_kept (AssayEngine *self,
+                          const AssayCatalog *catalog,
+                          GPtrArray *lines,
+                          GError **error)
 {
   const Author author = {ASSAY_ACTOR_ENGINE, "defaults"};
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) now = write_lines (self, catalog, lines, &author, &error);
+  g_autoptr (GPtrArray) now = write_lines (self, catalog, lines, &author, error);
 
-  if (now == NULL)
-    g_message ("%s", error->message);
   return now != NULL;
 }
 
-static gboolean
-fail_behind (GError **error)
+gboolean
+_assay_engine_foresee_kept (AssayEngine *self, const AssayCatalog *catalog, GError **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       _ ("lock.json cannot be written, so nothing new is made"));
-  return FALSE;
+  g_autofree char *path = g_build_filename (self->folder, ASSAY_LOCK_FILE, NULL);
+  g_autoptr (GError) trouble = NULL;
+
+  return check_whole (assay_catalog_list (catalog, ASSAY_KIND_LOCK), error)
+         && (assay_io_may_replace (self->io, path, &trouble) || fail_unwritten (trouble, error));
 }
 
 /* Lines that keep what was come first. A run whose lines were decided without them looks again. */
@@ -257,7 +276,10 @@ write_locked (AssayEngine *self, GPtrArray *lines, const Author *author, GError 
   if ((behind || !is_as_written (self)) && !_assay_engine_rescan_locked (self, error))
     return FALSE;
   if (self->put_off)
-    return fail_behind (error);
+    {
+      g_propagate_error (error, g_error_copy (self->put_off_why));
+      return FALSE;
+    }
   return (behind && author->kind == ASSAY_ACTOR_ENGINE)
          || write_and_adopt (self, lines, author, error);
 }

@@ -22,8 +22,11 @@ gboolean _assay_engine_submit_lines (AssayEngine *self, AssayArgsSpecPin *args,
 GPtrArray *_assay_engine_merge_lines (const AssayCatalog *catalog, GPtrArray *changed);
 /* Under the rescan lock: puts @lines that keep what specs had into lock.json, as
  * assay_engine_write_lock does. @catalog: the documents as they were found, which nobody decides
- * with yet. %FALSE: that is not possible; it was told to the journal of this computer. */
-gboolean _assay_engine_write_kept (AssayEngine *self, const AssayCatalog *catalog,
-                                   GPtrArray *lines);
+ * with yet. */
+gboolean _assay_engine_write_kept (AssayEngine *self, const AssayCatalog *catalog, GPtrArray *lines,
+                                   GError **error);
+/* Whether that would be possible, as far as one can see without writing. */
+gboolean _assay_engine_foresee_kept (AssayEngine *self, const AssayCatalog *catalog,
+                                     GError **error);
 
 G_END_DECLS

@@ -122,6 +122,7 @@ open_parts (AssayEngine *self, GError **error)
   if (journal == NULL)
     return FALSE;
   assay_journal_get_origin (journal, &origin);
+  self->project_id = g_strdup (assay_journal_get_project_id (journal));
   index =
     assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
   if (index == NULL)
@@ -258,6 +259,7 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   assay_problems_free (self->read_problems);
+  g_clear_error (&self->put_off_why);
   g_clear_pointer (&self->notices, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
@@ -269,6 +271,7 @@ assay_engine_close (AssayEngine *self)
   g_free (self->cache_folder);
   g_free (self->index_file);
   g_free (self->machine_file);
+  g_free (self->project_id);
   g_free (self->last_server);
   g_free (self);
 }

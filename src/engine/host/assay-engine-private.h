@@ -37,6 +37,7 @@ struct _AssayEngine
   gboolean      observed;      /* all of that is on the log */
   gboolean      looks;         /* who looks here makes nothing: lock.json is not written */
   gboolean      put_off;       /* lock.json is behind a default that changed, and the log too */
+  GError       *put_off_why;   /* what keeps it from being written; %NULL: nothing */
   GHashTable   *known;         /* path -> hash: what of it is on the log; %NULL: to be read */
   AssayDigest   lock_written;  /* lock.json as it was written last; none: not yet */
   AssayProblems *read_problems; /* of the folder, before the documents were compared */
@@ -45,6 +46,7 @@ struct _AssayEngine
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */
   AssayProblems *problems;     /* under lock: of the documents as last read */
+  char         *project_id;    /* under lock; %NULL: the log was empty when asked last */
   char         *last_server;   /* under lock … */
   gboolean      knows_last;    /* … once it was read */
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */

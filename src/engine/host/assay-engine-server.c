@@ -14,13 +14,40 @@ first_cb (const AssayEvent *event, gpointer data)
   return FALSE;
 }
 
-char *
-_assay_engine_dup_project_id (AssayEngine *self)
+/* What was new when it was opened has an id with its first event. */
+static void
+learn_project_id (AssayEngine *self)
 {
   char *id = NULL;
 
   assay_engine_read_events (self, 1, first_cb, &id, NULL);
+  g_mutex_lock (&self->lock);
+  if (self->project_id == NULL)
+    self->project_id = g_steal_pointer (&id);
+  g_mutex_unlock (&self->lock);
+  g_free (id);
+}
+
+static char *
+dup_known_id (AssayEngine *self)
+{
+  char *id;
+
+  g_mutex_lock (&self->lock);
+  id = g_strdup (self->project_id);
+  g_mutex_unlock (&self->lock);
   return id;
+}
+
+char *
+_assay_engine_dup_project_id (AssayEngine *self)
+{
+  char *id = dup_known_id (self);
+
+  if (id != NULL)
+    return id;
+  learn_project_id (self);
+  return dup_known_id (self);
 }
 
 static char *

@@ -114,6 +114,10 @@ GArray       *assay_engine_list_claims (AssayEngine *self);
 /* What was done with documents in the commit of @made; 0: last, if it is taken back next:
  * (element-type AssaySpecIntent). */
 GArray       *assay_engine_list_intents (AssayEngine *self, gint64 made);
+/* What was answered or chosen last, if nothing was done with documents since: as
+ * assay_reader_find_newest_decision. */
+gboolean      assay_engine_find_newest_decision (AssayEngine *self, gint64 *out_made,
+                                                 char **out_card);
 /* The newest rename, if it is taken back next: %TRUE, and new strings. */
 gboolean      assay_engine_find_rename (AssayEngine *self, char **from, char **to);
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */

@@ -89,6 +89,17 @@ same_stamp (const AssayFileStamp *a, const AssayFileStamp *b)
          && a->modified_ns == b->modified_ns && a->changed_ns == b->changed_ns;
 }
 
+/* @path could not be read. */
+static void
+add_unreadable (AssayProblems *found, const char *path, const GError *error)
+{
+  assay_problems_add (found, path, "", "document.unreadable", N_ ("{0}."),
+                      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR)
+                        ? N_ ("Move the folder away, or give it another name.")
+                        : N_ ("Check the file's rights and size."),
+                      error->message, NULL);
+}
+
 static AssayLoadedFile *
 load (const Reading *reading, const char *full, const char *path, AssayKind kind)
 {
@@ -99,8 +110,7 @@ load (const Reading *reading, const char *full, const char *path, AssayKind kind
   file->path = g_strdup (path);
   file->bytes = assay_io_read_file (reading->io, full, ASSAY_DOCUMENT_MAX_BYTES, &error);
   if (file->bytes == NULL)
-    assay_problems_add (found, path, "", "document.unreadable", N_ ("{0}."),
-                        N_ ("Check the file's rights and size."), error->message, NULL);
+    add_unreadable (found, path, error);
   else
     file->document = assay_document_load (kind, file->bytes, path, found);
   if (assay_problems_count (found) > 0)
@@ -198,8 +208,7 @@ read_lines (Reading *reading, AssayLoadedFile *file, const char *full)
   guint n = 0;
 
   if (bytes == NULL)
-    assay_problems_add (found, ASSAY_LOCK_FILE, "", "document.unreadable", N_ ("{0}."),
-                        N_ ("Check the file's rights and size."), error->message, NULL);
+    add_unreadable (found, ASSAY_LOCK_FILE, error);
   lines = assay_lock_read (bytes != NULL ? bytes : none, bytes != NULL ? found : NULL);
   for (guint i = 0; i < lines->len; i++)
     n += add_line (reading, lines->pdata[i]);

@@ -178,7 +178,7 @@ assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **err
 typedef struct
 {
   AssayProject *project;
-  char *kind, *id, *of, *state, *spec, *type, *search, *sort;
+  AssayQuery query; /* its own */
 } Question;
 
 static void
@@ -186,14 +186,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
-  g_free (question->kind);
-  g_free (question->id);
-  g_free (question->of);
-  g_free (question->state);
-  g_free (question->spec);
-  g_free (question->type);
-  g_free (question->search);
-  g_free (question->sort);
+  assay_query_clear (&question->query);
   g_free (question);
 }
 
@@ -201,14 +194,12 @@ static gpointer
 ask_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  AssayQuery query = {question->kind, question->id,   question->of,     question->state,
-                      question->spec, question->type, question->search, question->sort};
   AssayBackend *backend = question->project->backend;
   AssayProjectEnds ends;
   GPtrArray *rows;
 
   _assay_project_ends_init (&ends, question->project, cancellable);
-  rows = backend->klass->ask (backend, &query, ends.either, error);
+  rows = backend->klass->ask (backend, &question->query, ends.either, error);
   _assay_project_ends_clear (&ends);
   return rows;
 }
@@ -229,14 +220,7 @@ assay_project_ask_async (AssayProject *self,
     return;
   question = g_new0 (Question, 1);
   question->project = self;
-  question->kind = g_strdup (query->kind);
-  question->id = g_strdup (query->id);
-  question->of = g_strdup (query->of);
-  question->state = g_strdup (query->state);
-  question->spec = g_strdup (query->spec);
-  question->type = g_strdup (query->type);
-  question->search = g_strdup (query->search);
-  question->sort = g_strdup (query->sort);
+  assay_query_copy (&question->query, query);
   g_task_set_task_data (task, question, question_free);
   assay_worker_run (self->questions, task, ask_compute, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -281,13 +265,12 @@ fetch_compute (gpointer data, GCancellable *cancellable, GError **error)
 {
   FetchJob *job = data;
   AssayBackend *backend = job->project->backend;
-  AssayQuery query = _assay_fetch_get_query (job->fetch);
   AssayProjectEnds ends;
 
   if (backend->klass->fetch != NULL)
     return backend->klass->fetch (backend, job->fetch, error) ? job : NULL;
   _assay_project_ends_init (&ends, job->project, cancellable);
-  job->fetch->rows = backend->klass->ask (backend, &query, ends.either, error);
+  job->fetch->rows = backend->klass->ask (backend, &job->fetch->query, ends.either, error);
   _assay_project_ends_clear (&ends);
   return job->fetch->rows != NULL ? job : NULL;
 }

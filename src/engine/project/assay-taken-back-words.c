@@ -59,8 +59,8 @@ dup_object (const AssayTakeBackResult *result)
                                 result->n, NULL);
 }
 
-char *
-assay_taken_back_dup_words (const AssayTakeBackResult *result)
+static char *
+dup_taken (const AssayTakeBackResult *result)
 {
   g_autofree char *object = dup_object (result);
   const char *args[] = {object, NULL};
@@ -69,4 +69,17 @@ assay_taken_back_dup_words (const AssayTakeBackResult *result)
   if (result->n <= 0)
     return g_strdup (_ ("Taken back."));
   return assay_sentence_fill (_ (sentence_of (result)), args, NULL);
+}
+
+char *
+assay_taken_back_dup_words (const AssayTakeBackResult *result)
+{
+  char *taken = dup_taken (result);
+  g_autofree char *before = result->passed != NULL ? taken : NULL;
+
+  if (before == NULL)
+    return taken;
+  /* Translators: {0}: what was taken back; {1}: a sentence, why what came after it was not */
+  return assay_sentence_fill (_ ("{0} What you did after it could not be taken back: {1}"),
+                              (const char *[]){before, result->passed, NULL}, NULL);
 }

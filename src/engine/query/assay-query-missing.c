@@ -2,46 +2,30 @@
 #include "core/plan/assay-server-models.h"
 #include "engine/query/assay-query-private.h"
 
-#include <string.h>
-
 /* Models whose files the server of the newest run does not have, as its plan found: what needs them
  * is not made until a person says which file they are there. Known to every process of this
  * machine; nobody is asked for it now. */
 
-/* %NULL: gone, or @model is no name of one. */
-static const AssayDocument *
-document_of (const AssayCatalog *catalog, const char *model)
+static GPtrArray *
+ids_new (void)
 {
-  const char *colon = strchr (model, ':');
-
-  return colon == NULL
-           ? NULL
-           : assay_catalog_lookup (
-             catalog, g_str_has_prefix (model, "lora:") ? ASSAY_KIND_LORA : ASSAY_KIND_CHECKPOINT,
-             colon + 1);
-}
-
-static gboolean
-names (const AssayCatalog *catalog, const AssaySpec *spec, const AssayDocument *document)
-{
-  return spec->checkpoint != NULL
-         && assay_catalog_lookup (catalog, ASSAY_KIND_CHECKPOINT, spec->checkpoint) == document;
+  return g_ptr_array_new_with_free_func (g_free);
 }
 
 /* Ids of the assets whose document names it. Of a LoRA: %NULL, a plan chooses it. */
 static GPtrArray *
 list_naming (const AssayCatalog *catalog, const char *model)
 {
-  const AssayDocument *document = document_of (catalog, model);
-  GPtrArray *specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC);
+  const AssayDocument *document = assay_model_find_document (catalog, model);
+  g_autoptr (GPtrArray) specs = NULL;
   GPtrArray *ids;
 
-  if (g_str_has_prefix (model, "lora:"))
+  if (document != NULL && document->kind == ASSAY_KIND_LORA)
     return NULL;
-  ids = g_ptr_array_new_with_free_func (g_free);
+  specs = assay_model_list_naming (catalog, document);
+  ids = ids_new ();
   for (guint i = 0; i < specs->len; i++)
-    if (names (catalog, specs->pdata[i], document))
-      g_ptr_array_add (ids, g_strdup (((const AssayDocument *) specs->pdata[i])->id));
+    g_ptr_array_add (ids, g_strdup (((const AssayDocument *) specs->pdata[i])->id));
   return ids;
 }
 
@@ -56,7 +40,7 @@ list_waiting_ids (AssayEngine *engine, const AssayCatalog *catalog, const char *
 
   if (waiting == NULL || waiting[0] == NULL)
     return list_naming (catalog, model);
-  ids = g_ptr_array_new_with_free_func (g_free);
+  ids = ids_new ();
   for (guint i = 0; waiting[i] != NULL; i++)
     g_ptr_array_add (ids, g_strdup (waiting[i]));
   return ids;
@@ -78,7 +62,7 @@ add (AssayEngine *engine,
      const AssayModelFile *lacked,
      GPtrArray *rows)
 {
-  const AssayDocument *document = document_of (server->catalog, lacked->model);
+  const AssayDocument *document = assay_model_find_document (server->catalog, lacked->model);
   g_autoptr (GPtrArray) ids =
     document != NULL ? list_waiting_ids (engine, server->catalog, lacked->model) : NULL;
   AssayModelRow *row;
@@ -130,7 +114,7 @@ list_waiting (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (GPtrArray) ids = NULL;
   GPtrArray *rows = _assay_rows_new ();
 
-  if (query->id != NULL && document_of (catalog, query->id) != NULL)
+  if (query->id != NULL && assay_model_find_document (catalog, query->id) != NULL)
     ids = list_waiting_ids (engine, catalog, query->id);
   for (guint i = 0; ids != NULL && i < ids->len && rows->len < N_SHOWN; i++)
     {

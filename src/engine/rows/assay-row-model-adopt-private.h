@@ -16,7 +16,7 @@ struct _AssayRowModel
   AssayProject *project;
   AssayFeed *feed;
   GCancellable *cancellable;
-  char *kind, *id, *of, *state, *spec, *type, *search, *sort;
+  AssayQuery query; /* its own */
   const char *list; /* of the index; static; NULL: none */
   guint64 stamp;    /* of a list that the engine keeps: what of it is known */
 

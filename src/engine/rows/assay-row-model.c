@@ -134,14 +134,7 @@ assay_row_model_finalize (GObject *object)
   _assay_row_store_free (self->store);
   g_array_unref (self->wanted);
   g_hash_table_unref (self->awaited);
-  g_free (self->kind);
-  g_free (self->id);
-  g_free (self->of);
-  g_free (self->state);
-  g_free (self->spec);
-  g_free (self->type);
-  g_free (self->search);
-  g_free (self->sort);
+  assay_query_clear (&self->query);
   G_OBJECT_CLASS (assay_row_model_parent_class)->finalize (object);
 }
 
@@ -230,7 +223,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     adopt (self, fetch);
   else
     {
-      g_debug ("query %s: %s", self->kind, error->message);
+      g_debug ("query %s: %s", self->query.kind, error->message);
       give_up (self);
     }
   if (self->loading)
@@ -255,8 +248,6 @@ add_changed (AssayRowModel *self, AssayFetch *fetch, const gint64 *rows, guint n
 static AssayFetch *
 next_fetch (AssayRowModel *self)
 {
-  AssayQuery query = {self->kind, self->id,   self->of,     self->state,
-                      self->spec, self->type, self->search, self->sort};
   g_autoptr (AssayChanges) changes = _assay_feed_take_changes (self->feed);
   gboolean all = FALSE;
   guint n = 0;
@@ -266,7 +257,7 @@ next_fetch (AssayRowModel *self)
 
   if (!self->all && !all && !self->news && n == 0 && self->wanted->len == 0)
     return NULL;
-  fetch = _assay_fetch_new (&query);
+  fetch = _assay_fetch_new (&self->query);
   fetch->all = self->all || all;
   fetch->stamp = self->stamp;
   g_array_append_vals (fetch->wanted, self->wanted->data, self->wanted->len);
@@ -320,14 +311,7 @@ _assay_row_model_new (AssayProject *project, const AssayQuery *query)
   AssayRowModel *self = g_object_new (ASSAY_TYPE_ROW_MODEL, NULL);
 
   self->project = g_object_ref (project);
-  self->kind = g_strdup (query->kind);
-  self->id = g_strdup (query->id);
-  self->of = g_strdup (query->of);
-  self->state = g_strdup (query->state);
-  self->spec = g_strdup (query->spec);
-  self->type = g_strdup (query->type);
-  self->search = g_strdup (query->search);
-  self->sort = g_strdup (query->sort);
+  assay_query_copy (&self->query, query);
   self->list = assay_query_kind_list (query->kind);
   self->feed = self->list != NULL ? _assay_feed_new_of_rows (NULL, self->list)
                                   : _assay_feed_new (NULL, assay_query_kind_topics (query->kind));

@@ -91,6 +91,8 @@ static const AssayField take_back_result_fields[] = {
   WORD (AssayTakeBackResult, life, "life", assay_life_words),
   TEXT (AssayTakeBackResult, title, "title"),
   NUMBER (AssayTakeBackResult, n, "n"),
+  SENTENCE (AssayTakeBackResult, passed, "passed", "passedArgs"),
+  LIST (AssayTakeBackResult, passed_args, "passedArgs"),
 };
 ASSAY_TABLE_DEFINE (assay_take_back_result_table, "takeBackResult", AssayTakeBackResult, take_back_result_fields);
 static const AssayField models_args_fields[] = {

@@ -378,6 +378,8 @@ typedef struct
   gint64 answer, choice, life;
   char  *title;               /* of the asset it was about, the last of them; %NULL: not known */
   gint64 n;                   /* pictures (answer, choice), or assets */
+  char  *passed;              /* why what came after it was not taken back; %NULL: nothing did */
+  char **passed_args;
 } AssayTakeBackResult;
 /* @server %NULL: the one known, or none is asked */
 typedef struct { char *server, *authorization; } AssayModelsArgs;
