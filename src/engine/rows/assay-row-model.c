@@ -84,7 +84,8 @@ get_listed_item (AssayRowModel *self, guint position)
       object = _assay_row_new_awaiting (self->table);
       _assay_row_store_add (self->store, row, object);
     }
-  if (!assay_row_is_loaded (object))
+  /* whoever goes through all of them meets each page as often as it has rows */
+  if (!assay_row_is_loaded (object) && !g_hash_table_contains (self->awaited, &row))
     want_page (self, position);
   return object;
 }
