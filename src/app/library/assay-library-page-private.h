@@ -30,6 +30,7 @@ struct _AssayLibraryPage
   AssayAssetSum sum;            /* … as one … */
   guint near;                   /* … and where the first of them is, or was */
   guint look_id;
+  gboolean wants_none; /* the person does not want any to be selected */
   AssayRow *followed; /* of these, whose change is waited for */
   GCancellable *quick_loading;
   char *expected;     /* id that is selected as soon as it is there, or NULL … */

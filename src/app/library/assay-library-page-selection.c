@@ -195,15 +195,15 @@ _assay_library_page_set_shown (AssayLibraryPage *self, GListModel *assets)
   found = find_again (self, before);
   all = gtk_bitset_new_range (0, _assay_library_page_count_shown (self));
   gtk_selection_model_set_selection (self->selection, found, all);
+  self->wants_none = FALSE;
   select_near (self);
   _assay_library_page_look (self);
 }
 
-/* Nobody chose not to have any when the last of them left. */
 void
 _assay_library_page_items_changed (AssayLibraryPage *self)
 {
-  if (self->chosen->len > 0)
+  if (!self->wants_none)
     select_near (self);
   if (self->chosen->len > 1)
     look_later (self);
@@ -269,6 +269,16 @@ _assay_library_page_extend (AssayLibraryPage *self, guint position)
   return TRUE;
 }
 
+/* Only a person unselects the last one; one that leaves the list is not told so. */
+static void
+selection_changed_cb (AssayLibraryPage *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+
+  self->wants_none = gtk_bitset_is_empty (selected);
+  _assay_library_page_look (self);
+}
+
 /* Making it ------------------------------------------------------------------------- */
 
 void
@@ -279,7 +289,7 @@ _assay_library_selection_make (AssayLibraryPage *self)
   gtk_grid_view_set_model (self->grid, self->selection);
   gtk_grid_view_set_enable_rubberband (self->grid, TRUE);
   g_signal_connect_swapped (self->selection, "selection-changed",
-                            G_CALLBACK (_assay_library_page_look), self);
+                            G_CALLBACK (selection_changed_cb), self);
 }
 
 void
@@ -289,7 +299,7 @@ _assay_library_selection_drop (AssayLibraryPage *self)
   if (self->grid != NULL)
     {
       gtk_grid_view_set_model (self->grid, NULL);
-      g_signal_handlers_disconnect_by_func (self->selection, _assay_library_page_look, self);
+      g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
     }
   follow (self, NULL);
   g_clear_object (&self->selection);
