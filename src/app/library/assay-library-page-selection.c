@@ -83,8 +83,8 @@ add_chosen (AssayLibraryPage *self, guint position, AssayRow **awaited)
   if (asset == NULL)
     return;
   g_ptr_array_add (self->chosen, asset);
-  if (!assay_row_is_loaded (asset))
-    *awaited = asset;
+  if (*awaited == NULL && !assay_row_is_loaded (asset))
+    *awaited = asset; /* the first comes last */
   assay_asset_sum_add (
     &self->sum, assay_row_is_loaded (asset) ? assay_row_get (asset, &assay_asset_row_table) : NULL);
 }
@@ -288,8 +288,8 @@ _assay_library_selection_make (AssayLibraryPage *self)
   self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (NULL));
   gtk_grid_view_set_model (self->grid, self->selection);
   gtk_grid_view_set_enable_rubberband (self->grid, TRUE);
-  g_signal_connect_swapped (self->selection, "selection-changed",
-                            G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                            self);
 }
 
 void

@@ -239,7 +239,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->loading = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
     }
-  if (self->stale)
+  if (self->stale || self->wanted->len > 0)
     ask (self);
 }
 
@@ -250,6 +250,17 @@ add_changed (AssayRowModel *self, AssayFetch *fetch, const gint64 *rows, guint n
   for (guint i = 0; n > ASSAY_FETCH_SMALL && i < n; i++)
     if (_assay_row_store_peek (self->store, rows[i]) != NULL)
       g_array_append_val (fetch->wanted, rows[i]);
+}
+
+/* The newest are asked for first: somebody looks at them. More of them come in more than one trip,
+ * so that none keeps the thread that takes them in. */
+static void
+take_wanted (AssayRowModel *self, AssayFetch *fetch)
+{
+  guint n = MIN (self->wanted->len, ASSAY_FETCH_MOST), left = self->wanted->len - n;
+
+  g_array_append_vals (fetch->wanted, &g_array_index (self->wanted, gint64, left), n);
+  g_array_set_size (self->wanted, left);
 }
 
 /* %NULL: there is nothing to ask. */
@@ -270,12 +281,11 @@ next_fetch (AssayRowModel *self)
   fetch = _assay_fetch_new (&query);
   fetch->all = self->all || all;
   fetch->stamp = self->stamp;
-  g_array_append_vals (fetch->wanted, self->wanted->data, self->wanted->len);
+  take_wanted (self, fetch);
   if (fetch->all)
     _assay_row_store_append_rows (self->store, fetch->wanted);
   else
     add_changed (self, fetch, rows, n);
-  g_array_set_size (self->wanted, 0);
   self->all = self->news = FALSE;
   return fetch;
 }
