@@ -8,26 +8,25 @@
 /* One that is being done, and whom it is told. */
 typedef struct
 {
-  guint kind;      /* AssayLife or AssayChoice */
-  AssayRow *asset; /* %NULL: of a life */
-  AssayChoiceTell tell;
-  GObject *owner;
+  guint kind;        /* AssayLife or AssayChoice */
+  GPtrArray *assets; /* AssayRow; %NULL: of a life */
+  AssayTell tell;
 } Wish;
 
 static Wish *
-wish_new (guint kind, AssayChoiceTell tell, gpointer owner)
+wish_new (guint kind, AssayTellFunc tell, gpointer owner)
 {
   Wish *self = g_new0 (Wish, 1);
 
-  *self = (Wish){kind, NULL, tell, g_object_ref (owner)};
+  *self = (Wish){kind, NULL, assay_tell_to (tell, owner)};
   return self;
 }
 
 static void
 wish_free (Wish *self)
 {
-  g_clear_object (&self->asset);
-  g_object_unref (self->owner);
+  g_clear_pointer (&self->assets, g_ptr_array_unref);
+  assay_tell_clear (&self->tell);
   g_free (self);
 }
 
@@ -36,10 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wish, wish_free)
 /* Life -------------------------------------------------------------------------------- */
 
 gboolean
-assay_asset_takes (const AssayAssetRow *asset, AssayLife life)
+assay_asset_state_takes (gint64 state, AssayLife life)
 {
-  gboolean aside = asset->state == ASSAY_ASSET_PAUSED || asset->state == ASSAY_ASSET_DRAFT
-                   || asset->state == ASSAY_ASSET_ARCHIVED;
+  gboolean aside =
+    state == ASSAY_ASSET_PAUSED || state == ASSAY_ASSET_DRAFT || state == ASSAY_ASSET_ARCHIVED;
 
   switch (life)
     {
@@ -48,7 +47,7 @@ assay_asset_takes (const AssayAssetRow *asset, AssayLife life)
     case ASSAY_LIFE_RESUME:
       return aside;
     case ASSAY_LIFE_ARCHIVE:
-      return asset->state != ASSAY_ASSET_ARCHIVED;
+      return state != ASSAY_ASSET_ARCHIVED;
     case ASSAY_LIFE_DELETE:
     default:
       return TRUE;
@@ -91,21 +90,21 @@ lived_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (row == NULL)
     {
-      wish->tell (wish->owner, error->message, "");
+      assay_tell (&wish->tell, error->message, "");
       return;
     }
   done = assay_row_get (row, &assay_life_result_table);
   text = assay_asset_dup_told ((AssayLife) wish->kind, done);
   if (done->made != ASSAY_UNSET)
     undo = g_strdup_printf ("win.take-back(int64 %" G_GINT64_FORMAT ")", done->made);
-  wish->tell (wish->owner, text, undo != NULL ? undo : "");
+  assay_tell (&wish->tell, text, undo != NULL ? undo : "");
 }
 
 void
 assay_asset_live (AssayProject *project,
                   AssayLife life,
                   const char *const *assets,
-                  AssayChoiceTell tell,
+                  AssayTellFunc tell,
                   gpointer owner)
 {
   AssayLifeArgs *args = assay_table_new (&assay_life_args_table);
@@ -125,17 +124,29 @@ slots_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) slots = assay_project_ask_finish (ASSAY_PROJECT (source), result, NULL);
 
   if (slots != NULL && slots->len > 0)
-    assay_choice_make (ASSAY_PROJECT (source), (AssayChoice) wish->kind, slots, wish->asset,
-                       wish->tell, wish->owner);
+    assay_choice_make_all (ASSAY_PROJECT (source), (AssayChoice) wish->kind, slots, wish->assets,
+                           wish->tell.func, wish->tell.owner);
+}
+
+char *
+assay_assets_dup_ids (GPtrArray *assets)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < assets->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", assay_row_get_id (assets->pdata[i]));
+  return g_string_free (ids, FALSE);
 }
 
 void
 assay_asset_choose (
-  AssayProject *project, AssayChoice choice, AssayRow *asset, AssayChoiceTell tell, gpointer owner)
+  AssayProject *project, AssayChoice choice, GPtrArray *assets, AssayTellFunc tell, gpointer owner)
 {
-  AssayQuery query = {.kind = "slots", .state = "all", .spec = assay_row_get_id (asset)};
+  g_autofree char *ids = assay_assets_dup_ids (assets);
+  AssayQuery query = {.kind = "slotsOf", .spec = ids};
   Wish *wish = wish_new (choice, tell, owner);
 
-  wish->asset = g_object_ref (asset);
+  wish->assets = g_ptr_array_copy (assets, (GCopyFunc) g_object_ref, NULL);
+  g_ptr_array_set_free_func (wish->assets, g_object_unref);
   assay_project_ask_async (project, &query, NULL, slots_cb, wish);
 }

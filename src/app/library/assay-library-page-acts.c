@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* What menus and keys do with the asset that is selected. */
+/* What menus and keys do with the assets that are selected. */
 
 static const AssayAssetRow *
 asset_of (AssayLibraryPage *self)
@@ -25,29 +25,55 @@ told_cb (gpointer page, const char *text, const char *undo)
   assay_zone_page_toast (page, text, undo);
 }
 
+enum
+{
+  PAUSE,
+  RESUME,
+  ARCHIVE,
+  DELETE,
+  FIRST,
+  LATER,
+  AGAIN
+};
+
 /* What is done; ASSAY_UNSET: nothing of that kind. */
 static const struct
 {
   const char *action;
   gint64 life, choice;
 } verbs[] = {
-  {"asset.pause", ASSAY_LIFE_PAUSE, ASSAY_UNSET},
-  {"asset.resume", ASSAY_LIFE_RESUME, ASSAY_UNSET},
-  {"asset.archive", ASSAY_LIFE_ARCHIVE, ASSAY_UNSET},
-  {"asset.delete", ASSAY_LIFE_DELETE, ASSAY_UNSET},
-  {"asset.first", ASSAY_UNSET, ASSAY_CHOICE_FIRST},
-  {"asset.later", ASSAY_UNSET, ASSAY_CHOICE_LATER},
-  {"asset.again", ASSAY_UNSET, ASSAY_CHOICE_AGAIN},
+  [PAUSE] = {"asset.pause", ASSAY_LIFE_PAUSE, ASSAY_UNSET},
+  [RESUME] = {"asset.resume", ASSAY_LIFE_RESUME, ASSAY_UNSET},
+  [ARCHIVE] = {"asset.archive", ASSAY_LIFE_ARCHIVE, ASSAY_UNSET},
+  [DELETE] = {"asset.delete", ASSAY_LIFE_DELETE, ASSAY_UNSET},
+  [FIRST] = {"asset.first", ASSAY_UNSET, ASSAY_CHOICE_FIRST},
+  [LATER] = {"asset.later", ASSAY_UNSET, ASSAY_CHOICE_LATER},
+  [AGAIN] = {"asset.again", ASSAY_UNSET, ASSAY_CHOICE_AGAIN},
 };
 
-static gboolean
-takes (const AssayAssetRow *asset, guint verb)
+static guint
+count_taking (AssayLibraryPage *self, guint verb)
 {
-  if (asset == NULL)
-    return FALSE;
-  if (verbs[verb].life != ASSAY_UNSET)
-    return assay_asset_takes (asset, (AssayLife) verbs[verb].life);
-  return verbs[verb].choice == ASSAY_CHOICE_AGAIN || asset->state == ASSAY_ASSET_QUEUED;
+  return verbs[verb].life != ASSAY_UNSET
+           ? assay_asset_sum_count_living (&self->sum, (AssayLife) verbs[verb].life)
+           : assay_asset_sum_count_choosing (&self->sum, (AssayChoice) verbs[verb].choice);
+}
+
+/* Of what is selected, those that it would change: what is so before is not told of. */
+static void
+live (AssayLibraryPage *self, AssayProject *project, AssayLife life)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->chosen->len; i++)
+    {
+      const AssayAssetRow *asset = assay_row_get (self->chosen->pdata[i], &assay_asset_row_table);
+
+      if (assay_asset_state_takes (asset->state, life))
+        g_ptr_array_add (ids, asset->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  assay_asset_live (project, life, (const char *const *) ids->pdata, told_cb, self);
 }
 
 static void
@@ -55,18 +81,15 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (widget);
   AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  const AssayAssetRow *asset = asset_of (self);
 
   for (guint i = 0; project != NULL && i < G_N_ELEMENTS (verbs); i++)
     {
-      if (!g_str_equal (verbs[i].action, name) || !takes (asset, i))
+      if (!g_str_equal (verbs[i].action, name) || count_taking (self, i) == 0)
         continue;
       if (verbs[i].life != ASSAY_UNSET)
-        assay_asset_live (project, (AssayLife) verbs[i].life,
-                          (const char *const[]){asset->id, NULL}, told_cb, self);
+        live (self, project, (AssayLife) verbs[i].life);
       else
-        assay_asset_choose (project, (AssayChoice) verbs[i].choice,
-                            _assay_library_page_selected (self), told_cb, self);
+        assay_asset_choose (project, (AssayChoice) verbs[i].choice, self->chosen, told_cb, self);
     }
 }
 
@@ -90,16 +113,6 @@ rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                     _assay_library_page_selected (self));
   g_signal_connect_object (dialog, "renamed", G_CALLBACK (renamed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
-}
-
-void
-_assay_library_acts_refresh (AssayLibraryPage *self)
-{
-  const AssayAssetRow *asset = asset_of (self);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "asset.rename", asset != NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i].action, takes (asset, i));
 }
 
 /* Keys ---------------------------------------------------------------------------- */
@@ -158,45 +171,82 @@ _assay_library_acts_install (GtkWidgetClass *widget_class)
 
 /* Menu ---------------------------------------------------------------------------- */
 
-static GMenuModel *
-menu_model_new (void)
+/* What one of the verbs is called for @n assets. */
+static const char *
+label_of (guint verb, guint n)
 {
-  static const struct
-  {
-    guint section;
-    const char *label, *action, *accel;
-  } items[] = {
-    {0, N_ ("_Rename…"), "asset.rename", "F2"},
-    {0, N_ ("Make _First"), "asset.first", "<Alt>Up"},
-    {0, N_ ("Make _Later"), "asset.later", "<Alt>Down"},
-    {0, N_ ("_Pause"), "asset.pause", NULL},
-    {0, N_ ("Re_sume"), "asset.resume", NULL},
-    {1, N_ ("_Archive"), "asset.archive", "Delete"},
-    {1, N_ ("_Delete"), "asset.delete", "<Shift>Delete"},
-  };
-  g_autoptr (GMenu) about = g_menu_new (), away = g_menu_new ();
-  GMenu *sections[] = {about, away};
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+  switch (verb)
     {
-      g_autoptr (GMenuItem) item = g_menu_item_new (_ (items[i].label), items[i].action);
-
-      g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-      if (items[i].accel != NULL)
-        g_menu_item_set_attribute (item, "accel", "s", items[i].accel);
-      g_menu_append_item (sections[items[i].section], item);
+    case PAUSE:
+      return n > 1 ? ngettext ("_Pause {0}", "_Pause {0}", n) : _ ("_Pause");
+    case RESUME:
+      return n > 1 ? ngettext ("Re_sume {0}", "Re_sume {0}", n) : _ ("Re_sume");
+    case ARCHIVE:
+      return n > 1 ? ngettext ("_Archive {0}", "_Archive {0}", n) : _ ("_Archive");
+    case DELETE:
+      return n > 1 ? ngettext ("_Delete {0}", "_Delete {0}", n) : _ ("_Delete");
+    case FIRST:
+      return n > 1 ? ngettext ("Make {0} _First", "Make {0} _First", n) : _ ("Make _First");
+    case LATER:
+    default:
+      return n > 1 ? ngettext ("Make {0} _Later", "Make {0} _Later", n) : _ ("Make _Later");
     }
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
-    g_menu_append_section (menu, NULL, G_MENU_MODEL (sections[i]));
-  return G_MENU_MODEL (menu);
+}
+
+static void
+add_item (GMenu *section, const char *label, const char *action, const char *accel)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  if (accel != NULL)
+    g_menu_item_set_attribute (item, "accel", "s", accel);
+  g_menu_append_item (section, item);
+}
+
+static void
+add_verb (AssayLibraryPage *self, GMenu *section, guint verb, const char *accel)
+{
+  guint n = count_taking (self, verb);
+  g_autofree char *label = assay_sentence_fill_n (label_of (verb, n), n, NULL);
+
+  add_item (section, label, verbs[verb].action, accel);
+}
+
+/* One menu for all, whose words go with what is selected. */
+static void
+fill_menu (AssayLibraryPage *self)
+{
+  g_menu_remove_all (self->about);
+  g_menu_remove_all (self->away);
+  add_item (self->about, _ ("_Rename…"), "asset.rename", "F2");
+  add_verb (self, self->about, FIRST, "<Alt>Up");
+  add_verb (self, self->about, LATER, "<Alt>Down");
+  add_verb (self, self->about, PAUSE, NULL);
+  add_verb (self, self->about, RESUME, NULL);
+  add_verb (self, self->away, ARCHIVE, "Delete");
+  add_verb (self, self->away, DELETE, "<Shift>Delete");
+}
+
+void
+_assay_library_acts_refresh (AssayLibraryPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "asset.rename", asset_of (self) != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i].action, count_taking (self, i) > 0);
+  fill_menu (self);
 }
 
 void
 _assay_library_acts_make_menus (AssayLibraryPage *self)
 {
-  g_autoptr (GMenuModel) model = menu_model_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GMenuModel *model = G_MENU_MODEL (menu);
 
+  self->about = g_menu_new ();
+  self->away = g_menu_new ();
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->about));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->away));
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   /* the page takes no keys by itself */
@@ -204,6 +254,8 @@ _assay_library_acts_make_menus (AssayLibraryPage *self)
                            G_CONNECT_SWAPPED);
   assay_library_detail_set_menu (self->side_detail, model);
   assay_library_detail_set_menu (self->page_detail, model);
+  assay_library_many_set_menu (self->side_many, model);
+  assay_library_many_set_menu (self->page_many, model);
 }
 
 /* Of the page, for the grid does not lay out a popover; @tile: what it points to. */

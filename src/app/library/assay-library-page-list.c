@@ -30,7 +30,7 @@ _assay_library_page_show_count (AssayLibraryPage *self)
 
   gtk_label_set_label (self->count, text);
   gtk_stack_set_visible_child_name (self->results, n > 0 ? "grid" : "none");
-  gtk_widget_set_visible (GTK_WIDGET (self->side_detail), n > 0 && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->side_stack), n > 0 && !self->narrow);
 }
 
 static void
@@ -40,8 +40,7 @@ show_page (AssayLibraryPage *self)
     gtk_stack_set_visible_child_name (self->stack, "loading");
   else if (_assay_library_page_count_shown (self) == 0 && !is_filtered (self))
     gtk_stack_set_visible_child_name (self->stack, "empty");
-  else if (!_assay_library_page_on_page (self, "asset")
-           || _assay_library_page_selected (self) == NULL)
+  else if (!_assay_library_page_on_page (self, "asset") || self->chosen->len == 0)
     gtk_stack_set_visible_child_name (self->stack, "browse");
   _assay_library_page_show_count (self);
 }
@@ -107,65 +106,37 @@ _assay_library_page_show_only (AssayLibraryPage *self, const char *stage)
 
 /* Models -------------------------------------------------------------------------- */
 
-/* So short a list is there whole: longer ones would be read to their end. */
-#define SHORT 256
-
-/* The asset that was chosen stays chosen where it is found: among all of a short list, of a longer
- * one beside @near. Whether it is. */
-static gboolean
-choose (AssayLibraryPage *self, const char *id, guint near)
-{
-  guint n = _assay_library_page_count_shown (self);
-  guint from = n <= SHORT ? 0 : MAX (near, 1) - 1, to = n <= SHORT ? n : MIN (n, near + 2);
-
-  for (guint i = from; id != NULL && i < to; i++)
-    {
-      g_autoptr (AssayRow) row = g_list_model_get_item (self->shown, i);
-
-      if (!g_str_equal (assay_row_get_id (row), id))
-        continue;
-      gtk_single_selection_set_selected (self->selection, i);
-      return TRUE;
-    }
-  return FALSE;
-}
-
 void
 _assay_library_page_expect (AssayLibraryPage *self, const char *id)
 {
-  guint near = gtk_single_selection_get_selected (self->selection);
-
   g_free (self->expected);
-  self->expected = choose (self, id, near) ? NULL : g_strdup (id);
-  self->expected_near = near;
+  self->expected = _assay_library_page_choose (self, id, self->near) ? NULL : g_strdup (id);
+  self->expected_near = self->near;
 }
 
 static void
 items_changed_cb (AssayLibraryPage *self)
 {
-  if (self->expected != NULL && choose (self, self->expected, self->expected_near))
+  if (self->expected != NULL
+      && _assay_library_page_choose (self, self->expected, self->expected_near))
     g_clear_pointer (&self->expected, g_free);
   if (!is_filtered (self))
     self->n_all = _assay_library_page_count_shown (self);
+  _assay_library_page_items_changed (self);
   show_page (self);
 }
 
 void
 assay_library_page_set_assets (AssayLibraryPage *self, GListModel *assets)
 {
-  AssayRow *chosen = _assay_library_page_selected (self);
-  g_autofree char *id = chosen != NULL ? g_strdup (assay_row_get_id (chosen)) : NULL;
-
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_func (self->shown, items_changed_cb, self);
-  g_set_object (&self->shown, assets);
   if (assets != NULL && self->cache == NULL)
     self->cache = assay_tile_cache_new (assay_zone_page_get_project (ASSAY_ZONE_PAGE (self)),
                                         ASSAY_TILE_CACHE_GRID_BYTES);
-  gtk_single_selection_set_model (self->selection, assets);
+  _assay_library_page_set_shown (self, assets);
   if (assets != NULL)
     g_signal_connect_object (assets, "items-changed", G_CALLBACK (items_changed_cb), self,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  choose (self, id, GTK_INVALID_LIST_POSITION);
   items_changed_cb (self);
 }

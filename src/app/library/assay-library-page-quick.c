@@ -5,7 +5,7 @@
 
 #include "app/widgets/assay-pixel-paintable.h"
 
-/* Space: the picture of the asset that is _assay_library_page_selected, large. */
+/* Space: the picture of the asset that is looked at, large. */
 
 void
 _assay_library_page_quick_stop (AssayLibraryPage *self)
@@ -38,7 +38,7 @@ void
 _assay_library_page_quick_show (AssayLibraryPage *self)
 {
   AssayProject *project = assay_zone_page_get_project (ASSAY_ZONE_PAGE (self));
-  AssayRow *row = _assay_library_page_selected (self);
+  AssayRow *row = _assay_library_page_looked_at (self);
   const AssayAssetRow *asset =
     row != NULL && assay_row_is_loaded (row) ? assay_row_get (row, &assay_asset_row_table) : NULL;
   const char *digest, *title;

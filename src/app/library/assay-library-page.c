@@ -18,41 +18,6 @@ _assay_library_page_on_page (AssayLibraryPage *self, const char *name)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
 }
 
-AssayRow *
-_assay_library_page_selected (AssayLibraryPage *self)
-{
-  return gtk_single_selection_get_selected_item (self->selection);
-}
-
-/* What is shown ------------------------------------------------------------------- */
-
-/* What can be done with it changes with it. */
-static void
-follow (AssayLibraryPage *self, AssayRow *asset)
-{
-  if (self->followed != NULL)
-    g_signal_handlers_disconnect_by_func (self->followed, _assay_library_acts_refresh, self);
-  g_set_object (&self->followed, asset);
-  if (asset != NULL)
-    g_signal_connect_object (asset, "changed", G_CALLBACK (_assay_library_acts_refresh), self,
-                             G_CONNECT_SWAPPED);
-  _assay_library_acts_refresh (self);
-}
-
-static void
-selection_changed_cb (AssayLibraryPage *self)
-{
-  AssayRow *asset = _assay_library_page_selected (self);
-
-  follow (self, asset);
-  if (!self->narrow)
-    assay_library_detail_set_asset (self->side_detail, asset);
-  if (_assay_library_page_on_page (self, "asset"))
-    assay_library_detail_set_asset (self->page_detail, asset);
-  if (gtk_widget_get_visible (self->quick))
-    _assay_library_page_quick_show (self);
-}
-
 static void
 assay_library_page_show (AssayZonePage *page, const char *argument)
 {
@@ -71,10 +36,10 @@ static void
 tile_pressed_cb (GtkGestureClick *click, int n, double x, double y, gpointer data)
 {
   AssayLibraryPage *self = data;
-  GtkListItem *item = g_object_get_data (G_OBJECT (click), "assay-item");
+  GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
 
-  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
-  _assay_library_page_open_menu (self, gtk_list_item_get_child (item));
+  _assay_library_page_select_under_menu (self, gtk_list_item_get_position (ASSAY_TILE_ITEM (tile)));
+  _assay_library_page_open_menu (self, tile);
 }
 
 static void
@@ -84,7 +49,7 @@ tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_object_set_data (G_OBJECT (click), "assay-item", item); /* which has the tile */
+  g_object_set_data (G_OBJECT (tile), "assay-item", item); /* which has the tile */
   g_signal_connect_object (click, "pressed", G_CALLBACK (tile_pressed_cb), data, 0);
   gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
   gtk_list_item_set_child (item, tile);
@@ -148,20 +113,28 @@ stop_search_cb (AssayLibraryPage *self)
 }
 
 static void
+open_page_cb (AssayLibraryPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "asset");
+  _assay_library_page_show_selected (self);
+  gtk_widget_grab_focus (self->back);
+}
+
+static void
 activated_cb (AssayLibraryPage *self, guint position)
 {
+  if (_assay_library_page_extend (self, position))
+    return;
   _assay_library_page_quick_hide (self);
-  gtk_single_selection_set_selected (self->selection, position);
-  gtk_stack_set_visible_child_name (self->stack, "asset");
-  assay_library_detail_set_asset (self->page_detail, _assay_library_page_selected (self));
-  gtk_widget_grab_focus (self->back);
+  _assay_library_page_select (self, position);
+  open_page_cb (self);
 }
 
 static void
 back_clicked_cb (AssayLibraryPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "browse");
-  assay_library_detail_set_asset (self->page_detail, NULL);
+  _assay_library_page_show_selected (self);
   focus_grid_cb (self);
 }
 
@@ -172,7 +145,7 @@ pipeline_clicked_cb (AssayLibraryPage *self)
 }
 
 static void
-chosen_cb (AssayLibraryDetail *detail, const char *text, const char *undo, AssayLibraryPage *self)
+chosen_cb (GtkWidget *detail, const char *text, const char *undo, AssayLibraryPage *self)
 {
   assay_zone_page_toast (ASSAY_ZONE_PAGE (self), text, undo);
 }
@@ -199,8 +172,10 @@ grid_key_cb (AssayLibraryPage *self, guint key, guint code, GdkModifierType modi
         _assay_library_page_quick_show (self);
       return TRUE;
     }
-  if (key != GDK_KEY_Escape || !looking)
+  if (key != GDK_KEY_Escape)
     return FALSE;
+  if (!looking)
+    return _assay_library_page_select_one (self);
   _assay_library_page_quick_hide (self);
   return TRUE;
 }
@@ -242,9 +217,7 @@ narrow_cb (AssayLibraryPage *self, GParamSpec *pspec, AssayRuler *ruler)
   gtk_widget_set_visible (self->sides, !self->narrow);
   assay_library_detail_set_wide (self->page_detail, !self->narrow);
   _assay_library_page_show_count (self);
-  gtk_grid_view_set_single_click_activate (self->grid, self->narrow);
-  assay_library_detail_set_asset (self->side_detail,
-                                  self->narrow ? NULL : _assay_library_page_selected (self));
+  _assay_library_page_show_selected (self);
 }
 
 /* Models -------------------------------------------------------------------------- */
@@ -257,7 +230,10 @@ assay_library_page_open (AssayZonePage *page, AssayProject *project)
   g_clear_object (&self->cache);
   assay_library_detail_set_project (self->side_detail, project);
   assay_library_detail_set_project (self->page_detail, project);
-  assay_zone_page_watch (page, ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_EXCEPTIONS);
+  assay_library_many_set_project (self->side_many, project);
+  assay_library_many_set_project (self->page_many, project);
+  assay_zone_page_watch (page, ASSAY_TOPIC_VERSIONS | ASSAY_TOPIC_JOBS | ASSAY_TOPIC_CARDS
+                                 | ASSAY_TOPIC_EXCEPTIONS);
   self->question = assay_question_new (page, _assay_library_page_answered_cb, self);
   _assay_library_page_ask (self);
 }
@@ -269,6 +245,8 @@ assay_library_page_changed (AssayZonePage *page, guint topics)
 
   assay_library_detail_follow (self->side_detail);
   assay_library_detail_follow (self->page_detail);
+  assay_library_many_follow (self->side_many);
+  assay_library_many_follow (self->page_many);
 }
 
 /* How many there are is what a filtered list is compared with; the sidebar does not show it. */
@@ -293,6 +271,8 @@ assay_library_page_close (AssayZonePage *page)
   assay_library_page_set_assets (self, NULL);
   assay_library_detail_set_project (self->side_detail, NULL);
   assay_library_detail_set_project (self->page_detail, NULL);
+  assay_library_many_set_project (self->side_many, NULL);
+  assay_library_many_set_project (self->page_many, NULL);
   g_clear_object (&self->cache);
 }
 
@@ -304,15 +284,10 @@ assay_library_page_dispose (GObject *object)
   AssayLibraryPage *self = ASSAY_LIBRARY_PAGE (object);
 
   _assay_library_page_quick_stop (self);
-  if (self->grid != NULL)
-    {
-      gtk_grid_view_set_model (self->grid, NULL);
-      g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
-    }
-  follow (self, NULL);
+  _assay_library_selection_drop (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->shown);
+  g_clear_object (&self->about);
+  g_clear_object (&self->away);
   g_clear_pointer (&self->question, assay_question_free);
   g_clear_object (&self->cache);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_LIBRARY_PAGE);
@@ -322,6 +297,7 @@ assay_library_page_dispose (GObject *object)
 static void
 assay_library_page_finalize (GObject *object)
 {
+  g_ptr_array_unref (ASSAY_LIBRARY_PAGE (object)->chosen);
   g_free (ASSAY_LIBRARY_PAGE (object)->search);
   g_free (ASSAY_LIBRARY_PAGE (object)->expected);
   G_OBJECT_CLASS (assay_library_page_parent_class)->finalize (object);
@@ -332,6 +308,12 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, page_stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, many_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, many_label);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, side_many);
+  gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, page_many);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, bar);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, sides);
   gtk_widget_class_bind_template_child (widget_class, AssayLibraryPage, back);
@@ -359,6 +341,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, focus_grid_cb);
   gtk_widget_class_bind_template_callback (widget_class, side_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, pipeline_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, review_cb);
@@ -381,6 +364,7 @@ assay_library_page_class_init (AssayLibraryPageClass *klass)
   page_class->changed = assay_library_page_changed;
   page_class->count = assay_library_page_count;
   g_type_ensure (ASSAY_TYPE_LIBRARY_DETAIL);
+  g_type_ensure (ASSAY_TYPE_LIBRARY_MANY);
   g_type_ensure (ASSAY_TYPE_ONE_STOP);
   g_type_ensure (ASSAY_TYPE_RULER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -445,16 +429,13 @@ assay_library_page_init (AssayLibraryPage *self)
   self->side = 128;
   assay_asset_style_load ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->selection = gtk_single_selection_new (NULL);
+  _assay_library_selection_make (self);
   assay_library_detail_set_wide (self->page_detail, TRUE);
   fill_states (self);
   assay_access_name (GTK_WIDGET (self->side_96), _ ("Tiles of 96 pixels"));
   assay_access_name (GTK_WIDGET (self->side_128), _ ("Tiles of 128 pixels"));
   assay_access_name (GTK_WIDGET (self->side_192), _ ("Tiles of 192 pixels"));
   set_factory (self);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (self->selection, "notify::selected-item",
-                            G_CALLBACK (selection_changed_cb), self);
   add_controllers (self);
   _assay_library_acts_make_menus (self);
   _assay_library_acts_refresh (self);

@@ -39,7 +39,7 @@ static const struct
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == ASSAY_N_CHOICES);
 
-static guint chosen_signal;
+static guint chosen_signal, wanted_signal;
 
 G_DEFINE_FINAL_TYPE (AssayChoiceBar, assay_choice_bar, GTK_TYPE_BOX)
 
@@ -105,7 +105,9 @@ clicked_cb (GtkButton *button, gpointer data)
   AssayChoiceBar *self = data;
   guint row = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "assay-choice"));
 
-  if (self->project != NULL && self->slots != NULL && self->slots->len > 0)
+  if (self->slots == NULL)
+    g_signal_emit (self, wanted_signal, 0, words[row].choice);
+  else if (self->project != NULL && self->slots->len > 0)
     assay_choice_make (self->project, words[row].choice, self->slots, self->asset, told_cb, self);
 }
 
@@ -118,14 +120,21 @@ assay_choice_bar_set_asset (AssayChoiceBar *self, AssayRow *asset)
 
 /* Showing -------------------------------------------------------------------------- */
 
-static void
-show_button (AssayChoiceBar *self, guint row)
+static guint
+count_taking (AssayChoiceBar *self, AssayChoice choice)
 {
   guint n = 0;
+
+  for (guint i = 0; i < self->slots->len; i++)
+    n += takes (self, i, choice);
+  return n;
+}
+
+static void
+show_button (AssayChoiceBar *self, guint row, guint n)
+{
   g_autofree char *label = NULL, *name = NULL;
 
-  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
-    n += takes (self, i, words[row].choice);
   gtk_widget_set_visible (self->buttons[row], n > 0);
   if (n == 0)
     return;
@@ -139,7 +148,7 @@ static void
 show_buttons (AssayChoiceBar *self)
 {
   for (guint row = 0; row < ASSAY_N_CHOICES; row++)
-    show_button (self, row);
+    show_button (self, row, count_taking (self, words[row].choice));
 }
 
 /* Following ------------------------------------------------------------------------ */
@@ -160,9 +169,9 @@ slots_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
 
-  if (rows == NULL)
+  if (rows == NULL || self->slots == NULL)
     return;
-  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
+  for (guint i = 0; i < self->slots->len; i++)
     {
       AssayRow *now = find_row (rows, assay_row_get_id (self->slots->pdata[i]));
 
@@ -236,6 +245,18 @@ assay_choice_bar_set_slots (AssayChoiceBar *self,
   show_buttons (self);
 }
 
+void
+assay_choice_bar_set_counts (AssayChoiceBar *self, const AssayOfferRow *offer, const char *title)
+{
+  g_return_if_fail (ASSAY_IS_CHOICE_BAR (self));
+  follow (self, NULL);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_free (self->title);
+  self->title = g_strdup (title);
+  for (guint row = 0; row < ASSAY_N_CHOICES; row++)
+    show_button (self, row, (guint) assay_offer_row_get (offer, words[row].choice));
+}
+
 gboolean
 assay_choice_bar_is_empty (AssayChoiceBar *self)
 {
@@ -266,6 +287,8 @@ assay_choice_bar_class_init (AssayChoiceBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = assay_choice_bar_dispose;
   chosen_signal = g_signal_new ("chosen", ASSAY_TYPE_CHOICE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  wanted_signal = g_signal_new ("wanted", ASSAY_TYPE_CHOICE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

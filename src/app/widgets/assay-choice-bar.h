@@ -22,6 +22,12 @@ void assay_choice_bar_set_slots (AssayChoiceBar *self,
                                  GPtrArray *slots,
                                  const char *title);
 
+/* Instead of slots only how many of them take each choice: for more than anybody has as rows. What
+ * is pressed is not done here but told by signal "wanted" (int, an AssayChoice). */
+void assay_choice_bar_set_counts (AssayChoiceBar *self,
+                                  const AssayOfferRow *offer,
+                                  const char *title);
+
 /* The row of their asset, which says whether a run makes what is to be made; %NULL: its document
  * cannot be read. */
 void assay_choice_bar_set_asset (AssayChoiceBar *self, AssayRow *asset);

@@ -10,22 +10,31 @@
 
 #include <glib/gi18n.h>
 
+#define N_ASIDE (ASSAY_ASIDE_PROBLEMS + 1)
+
 /* One that is being made. */
 typedef struct
 {
   AssayChoiceCount count;
-  AssayAside aside; /* of the last that no run makes */
-  char *title, *undo;
-  AssayChoiceTell tell;
-  GObject *owner;
+  struct
+  {
+    guint n;            /* assets of which no run makes what is to be made … */
+    char *title, *last; /* … of the first, and the id of the last */
+  } asides[N_ASIDE];
+  char *undo;
+  AssayTell tell;
 } Making;
 
 static void
 making_free (Making *self)
 {
-  g_free (self->title);
+  for (guint aside = 0; aside < N_ASIDE; aside++)
+    {
+      g_free (self->asides[aside].title);
+      g_free (self->asides[aside].last);
+    }
   g_free (self->undo);
-  g_object_unref (self->owner);
+  assay_tell_clear (&self->tell);
   g_free (self);
 }
 
@@ -33,32 +42,49 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Making, making_free)
 
 /* About -------------------------------------------------------------------------------- */
 
-static const AssayAssetRow *
-asset_in (AssayRow *asset)
+/* id -> AssayAssetRow, both borrowed from @assets. */
+static GHashTable *
+assets_by_id (GPtrArray *assets)
 {
-  return asset != NULL && assay_row_is_loaded (asset)
-           ? assay_row_get (asset, &assay_asset_row_table)
-           : NULL;
+  GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < assets->len; i++)
+    if (assay_row_is_loaded (assets->pdata[i]))
+      g_hash_table_insert (by_id, (gpointer) assay_row_get_id (assets->pdata[i]),
+                           (gpointer) assay_row_get (assets->pdata[i], &assay_asset_row_table));
+  return by_id;
 }
 
 static const char *
-title_of (const AssayAssetRow *asset, AssayRow *slot)
+title_of (const AssayAssetRow *asset, const AssaySlotRow *slot)
 {
-  const AssaySlotRow *row = assay_row_get (slot, &assay_slot_row_table);
-
   return asset != NULL ? assay_asset_title (asset->title, asset->id)
-                       : assay_asset_title (row->title, row->spec);
+                       : assay_asset_title (slot->title, slot->spec);
+}
+
+/* Slots of one asset follow each other. */
+static void
+count_aside (Making *self, AssayAside aside, const AssaySlotRow *slot, const AssayAssetRow *asset)
+{
+  if (aside == ASSAY_ASIDE_NOT || g_strcmp0 (self->asides[aside].last, slot->spec) == 0)
+    return;
+  if (self->asides[aside].n++ == 0)
+    self->asides[aside].title = g_strdup (title_of (asset, slot));
+  g_free (self->asides[aside].last);
+  self->asides[aside].last = g_strdup (slot->spec);
 }
 
 static void
-count (Making *self, GPtrArray *slots, const AssayAssetRow *asset)
+count (Making *self, GPtrArray *slots, GPtrArray *assets)
 {
+  g_autoptr (GHashTable) by_id = assets_by_id (assets);
+
   for (guint i = 0; i < slots->len; i++)
     {
-      AssayAside aside = assay_choice_count_add (
-        &self->count, assay_row_get (slots->pdata[i], &assay_slot_row_table), asset);
+      const AssaySlotRow *slot = assay_row_get (slots->pdata[i], &assay_slot_row_table);
+      const AssayAssetRow *asset = g_hash_table_lookup (by_id, slot->spec);
 
-      self->aside = aside != ASSAY_ASIDE_NOT ? aside : self->aside;
+      count_aside (self, assay_choice_count_add (&self->count, slot, asset), slot, asset);
     }
 }
 
@@ -77,9 +103,8 @@ list_taking (GPtrArray *slots, AssayChoice choice)
 
 /* Telling ------------------------------------------------------------------------------ */
 
-/* New string; %NULL: a run makes it. */
-static char *
-dup_why (const Making *self)
+static const char *
+why_one (AssayAside aside)
 {
   static const char *const why[] = {
     [ASSAY_ASIDE_GONE] = N_ ("Nothing is made of “{0}”: its document is gone."),
@@ -87,19 +112,60 @@ dup_why (const Making *self)
     [ASSAY_ASIDE_FEWER] = N_ ("The document of “{0}” asks for fewer pictures."),
     [ASSAY_ASIDE_PROBLEMS] = N_ ("Nothing is made of “{0}” before its document is mended."),
   };
-  const char *args[] = {self->title, NULL};
 
-  return self->aside != ASSAY_ASIDE_NOT ? assay_sentence_fill (_ (why[self->aside]), args, NULL)
-                                        : NULL;
+  return _ (why[aside]);
+}
+
+/* {0} assets. */
+static const char *
+why_many (AssayAside aside, guint n)
+{
+  switch (aside)
+    {
+    case ASSAY_ASIDE_GONE:
+      return ngettext ("Nothing is made of {0} asset: its document is gone.",
+                       "Nothing is made of {0} assets: their documents are gone.", n);
+    case ASSAY_ASIDE_STATE:
+      return ngettext ("Nothing is made of {0} asset before it is resumed.",
+                       "Nothing is made of {0} assets before they are resumed.", n);
+    case ASSAY_ASIDE_FEWER:
+      return ngettext ("The document of {0} asset asks for fewer pictures.",
+                       "The documents of {0} assets ask for fewer pictures.", n);
+    case ASSAY_ASIDE_PROBLEMS:
+    case ASSAY_ASIDE_NOT:
+    default:
+      return ngettext ("Nothing is made of {0} asset before its document is mended.",
+                       "Nothing is made of {0} assets before their documents are mended.", n);
+    }
+}
+
+/* New string; %NULL: there is no asset of which nothing is made for that. */
+static char *
+dup_why (const Making *self, AssayAside aside)
+{
+  guint n = self->asides[aside].n;
+  const char *args[] = {self->asides[aside].title, NULL};
+
+  if (n == 0)
+    return NULL;
+  return n == 1 ? assay_sentence_fill (why_one (aside), args, NULL)
+                : assay_sentence_fill_n (why_many (aside, n), n, NULL);
 }
 
 static void
 tell_made (const Making *self)
 {
-  g_autofree char *told = assay_choice_count_dup_told (&self->count), *why = dup_why (self);
-  g_autofree char *text = why != NULL ? g_strconcat (told, " ", why, NULL) : g_strdup (told);
+  g_autofree char *told = assay_choice_count_dup_told (&self->count);
+  g_autoptr (GString) text = g_string_new (told);
 
-  self->tell (self->owner, text, self->undo);
+  for (guint aside = 0; aside < N_ASIDE; aside++)
+    {
+      g_autofree char *why = dup_why (self, (AssayAside) aside);
+
+      if (why != NULL)
+        g_string_append_printf (text, " %s", why);
+    }
+  assay_tell (&self->tell, text->str, self->undo);
 }
 
 static void
@@ -125,7 +191,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!assay_project_submit_finish (ASSAY_PROJECT (source), result, &seq, &error))
     {
-      self->tell (self->owner, error->message, "");
+      assay_tell (&self->tell, error->message, "");
       return;
     }
   self->undo = assay_choice_dup_undo (seq);
@@ -148,21 +214,34 @@ args_of (GPtrArray *slots, AssayChoice choice)
 }
 
 void
-assay_choice_make (AssayProject *project,
-                   AssayChoice choice,
-                   GPtrArray *slots,
-                   AssayRow *asset,
-                   AssayChoiceTell told,
-                   gpointer owner)
+assay_choice_make_all (AssayProject *project,
+                       AssayChoice choice,
+                       GPtrArray *slots,
+                       GPtrArray *assets,
+                       AssayTellFunc told,
+                       gpointer owner)
 {
   g_autoptr (GPtrArray) taking = list_taking (slots, choice);
-  const AssayAssetRow *row = asset_in (asset);
   Making *self;
 
   g_return_if_fail (ASSAY_IS_PROJECT (project) && slots->len > 0);
   self = g_new0 (Making, 1);
-  *self = (Making){.count = {choice}, .tell = told, .owner = g_object_ref (owner)};
-  self->title = g_strdup (title_of (row, slots->pdata[0]));
-  count (self, taking, row);
+  *self = (Making){.count = {choice}, .tell = assay_tell_to (told, owner)};
+  count (self, taking, assets);
   assay_choice_submit (project, args_of (taking, choice), submitted_cb, self);
+}
+
+void
+assay_choice_make (AssayProject *project,
+                   AssayChoice choice,
+                   GPtrArray *slots,
+                   AssayRow *asset,
+                   AssayTellFunc told,
+                   gpointer owner)
+{
+  g_autoptr (GPtrArray) assets = g_ptr_array_new ();
+
+  if (asset != NULL)
+    g_ptr_array_add (assets, asset);
+  assay_choice_make_all (project, choice, slots, assets, told, owner);
 }

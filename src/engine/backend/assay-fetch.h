@@ -15,6 +15,8 @@ struct _AssayEngine;
 #define ASSAY_FETCH_SMALL 256
 /* Rows that are looked at come with their neighbours. */
 #define ASSAY_FETCH_PAGE  50
+/* So many of those in one trip. */
+#define ASSAY_FETCH_MOST  2048
 
 typedef struct _AssayFetch
 {

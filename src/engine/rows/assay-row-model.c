@@ -84,7 +84,8 @@ get_listed_item (AssayRowModel *self, guint position)
       object = _assay_row_new_awaiting (self->table);
       _assay_row_store_add (self->store, row, object);
     }
-  if (!assay_row_is_loaded (object))
+  /* whoever goes through all of them meets each page as often as it has rows */
+  if (!assay_row_is_loaded (object) && !g_hash_table_contains (self->awaited, &row))
     want_page (self, position);
   return object;
 }
@@ -231,7 +232,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->loading = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
     }
-  if (self->stale)
+  if (self->stale || self->wanted->len > 0)
     ask (self);
 }
 
@@ -242,6 +243,17 @@ add_changed (AssayRowModel *self, AssayFetch *fetch, const gint64 *rows, guint n
   for (guint i = 0; n > ASSAY_FETCH_SMALL && i < n; i++)
     if (_assay_row_store_peek (self->store, rows[i]) != NULL)
       g_array_append_val (fetch->wanted, rows[i]);
+}
+
+/* The newest are asked for first: somebody looks at them. More of them come in more than one trip,
+ * so that none keeps the thread that takes them in. */
+static void
+take_wanted (AssayRowModel *self, AssayFetch *fetch)
+{
+  guint n = MIN (self->wanted->len, ASSAY_FETCH_MOST), left = self->wanted->len - n;
+
+  g_array_append_vals (fetch->wanted, &g_array_index (self->wanted, gint64, left), n);
+  g_array_set_size (self->wanted, left);
 }
 
 /* %NULL: there is nothing to ask. */
@@ -260,12 +272,11 @@ next_fetch (AssayRowModel *self)
   fetch = _assay_fetch_new (&self->query);
   fetch->all = self->all || all;
   fetch->stamp = self->stamp;
-  g_array_append_vals (fetch->wanted, self->wanted->data, self->wanted->len);
+  take_wanted (self, fetch);
   if (fetch->all)
     _assay_row_store_append_rows (self->store, fetch->wanted);
   else
     add_changed (self, fetch, rows, n);
-  g_array_set_size (self->wanted, 0);
   self->all = self->news = FALSE;
   return fetch;
 }

@@ -91,6 +91,19 @@ static const AssayField kept_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_kept_row_table, "kept", AssayKeptRow, kept_row_fields);
 
+static const AssayField offer_row_fields[] = {
+  NUMBER (AssayOfferRow, withdraw, "withdraw"),
+  NUMBER (AssayOfferRow, again, "again"),
+  NUMBER (AssayOfferRow, ask, "ask"),
+  NUMBER (AssayOfferRow, keep, "keep"),
+  NUMBER (AssayOfferRow, accept, "accept"),
+  NUMBER (AssayOfferRow, leave_out, "leaveOut"),
+  NUMBER (AssayOfferRow, cancel, "cancel"),
+  NUMBER (AssayOfferRow, first, "first"),
+  NUMBER (AssayOfferRow, later, "later"),
+};
+ASSAY_TABLE_DEFINE (assay_offer_row_table, "offer", AssayOfferRow, offer_row_fields);
+
 static const AssayField plan_summary_row_fields[] = {
   TEXT (AssayPlanSummaryRow, id, "id"),
   NUMBER (AssayPlanSummaryRow, make, "make"),

@@ -297,6 +297,12 @@ typedef struct
   gint64 pictures;
 } AssayKeptRow;
 
+/* Pictures that take each choice, by their words. */
+typedef struct
+{
+  gint64 withdraw, again, ask, keep, accept, leave_out, cancel, first, later;
+} AssayOfferRow;
+
 /* One thing with its evidence, as one JSON object. */
 typedef struct { GBytes *value; } AssayShownRow;
 
@@ -447,7 +453,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_version_row_table) TABLE (assay_status_row_table) \
   TABLE (assay_asset_row_table) TABLE (assay_plan_row_table) \
   TABLE (assay_plan_count_row_table) TABLE (assay_claim_count_row_table) \
-  TABLE (assay_kept_row_table) TABLE (assay_named_row_table) \
+  TABLE (assay_kept_row_table) TABLE (assay_offer_row_table) TABLE (assay_named_row_table) \
   TABLE (assay_cause_row_table) TABLE (assay_life_args_table) TABLE (assay_life_result_table) \
   TABLE (assay_rename_args_table) TABLE (assay_rename_result_table) \
   TABLE (assay_take_back_args_table) TABLE (assay_take_back_result_table) \

@@ -38,6 +38,39 @@ assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice)
   return slot->state >= 0 && (where & (1u << slot->state)) != 0;
 }
 
+/* Where @choice is counted. */
+static gint64 *
+place_of (AssayOfferRow *self, AssayChoice choice)
+{
+  gint64 *const places[] = {
+    [ASSAY_CHOICE_WITHDRAW] = &self->withdraw, [ASSAY_CHOICE_AGAIN] = &self->again,
+    [ASSAY_CHOICE_ASK] = &self->ask,           [ASSAY_CHOICE_KEEP] = &self->keep,
+    [ASSAY_CHOICE_ACCEPT] = &self->accept,     [ASSAY_CHOICE_LEAVE_OUT] = &self->leave_out,
+    [ASSAY_CHOICE_CANCEL] = &self->cancel,     [ASSAY_CHOICE_FIRST] = &self->first,
+    [ASSAY_CHOICE_LATER] = &self->later,
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (places) == ASSAY_N_CHOICES);
+  return places[choice];
+}
+
+void
+assay_offer_row_add (AssayOfferRow *self, const AssaySlotRow *slot)
+{
+  for (AssayChoice choice = 0; choice < ASSAY_N_CHOICES; choice++)
+    {
+      gint64 *n = place_of (self, choice);
+
+      *n = assay_number_or_zero (*n) + assay_slot_row_takes (slot, choice);
+    }
+}
+
+gint64
+assay_offer_row_get (const AssayOfferRow *self, AssayChoice choice)
+{
+  return assay_number_or_zero (*place_of ((AssayOfferRow *) self, choice));
+}
+
 /* The successor of a held one goes on as if nothing had been said. */
 static AssayAfter
 after_withdrawal (const AssaySlotRow *slot)

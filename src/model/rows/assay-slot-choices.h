@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 
 gboolean assay_slot_row_takes (const AssaySlotRow *slot, AssayChoice choice);
 
+/* How many slots take each choice: a slot more, and how many take one. */
+void   assay_offer_row_add (AssayOfferRow *self, const AssaySlotRow *slot);
+gint64 assay_offer_row_get (const AssayOfferRow *self, AssayChoice choice);
+
 /* What follows a choice that a slot takes. */
 typedef enum
 {
