@@ -16,8 +16,12 @@ struct _AssayCliChoiceWords
 
 /* Why no run makes it ----------------------------------------------------------------------- */
 
-#define IN_ORDER                                                                                   \
-  N_ ("Nothing is made of %s before its document is mended. See it with: assayctl check")
+static char *
+dup_why_unread (const char *id)
+{
+  return g_strdup_printf (
+    _ ("Nothing is made of %s before its document is mended. See it with: assayctl check"), id);
+}
 
 static char *
 dup_why_gone (AssayCli *cli, const char *id)
@@ -25,7 +29,7 @@ dup_why_gone (AssayCli *cli, const char *id)
   g_auto (AssayCliNamed) named = {NULL};
 
   if (assay_cli_name (cli, id, &named) && named.unread)
-    return g_strdup_printf (_ (IN_ORDER), id);
+    return dup_why_unread (id);
   return g_strdup_printf (_ ("Nothing is made of %s: its document is gone."), id);
 }
 
@@ -47,7 +51,7 @@ dup_why (AssayCli *cli, AssayAside aside, const AssayAssetRow *asset, const Assa
       return g_strdup_printf (_ ("%s is not made: its document asks for fewer pictures."),
                               slot->id);
     case ASSAY_ASIDE_PROBLEMS:
-      return g_strdup_printf (_ (IN_ORDER), id);
+      return dup_why_unread (id);
     case ASSAY_ASIDE_NOT:
     default:
       return NULL;
