@@ -2,13 +2,14 @@
 """A language made up from the sources: each sentence of the catalog stands in ⟦ ⟧, so that what a person reads outside of them is what no
 translator was given. Needs gettext's own tools; without them, or without a locale that translates, there is a reason not to try."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 
-from sentences import XGETTEXT
+from sentences import XGETTEXT, sources
 
 LANGUAGE = "xx"
 PLURALS = "Plural-Forms: nplurals=2; plural=n != 1;\\n"
@@ -22,10 +23,14 @@ class Unavailable(Exception):
     pass
 
 
+# where words come in: {0}, and printf's but %%
+PLACE = re.compile(r"(\{\d\}|%(?:\d+\$)?[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh?|ll?|j|z|t)?[diouxXeEfgGcsp])")
+
+
 def bracketed(text):
-    """Ends of lines at the ends stay there, as msgfmt has it."""
+    """Ends of lines at the ends stay there, as msgfmt has it; what comes in is outside, so that it has to be translated itself."""
     begin, inside, end = re.fullmatch(r"((?:\\n)*)(.*?)((?:\\n)*)", text).groups()
-    return f"{begin}⟦{inside}⟧{end}" if inside else text
+    return begin + PLACE.sub(r"⟧\1⟦", f"⟦{inside}⟧").replace("⟦⟧", "") + end if inside else text
 
 
 def translate(pot):
@@ -39,9 +44,6 @@ def translate(pot):
                 ids = {"msgid": "", "msgid_plural": ""}
             if part in ids:
                 ids[part] = found.group(2)
-            if part == "msgstr" and not ids["msgid"]:
-                out.append(line)  # the head
-                continue
             if part.startswith("msgstr"):
                 of = "msgid_plural" if part == "msgstr[1]" else "msgid"
                 out.append(f'{part} "{bracketed(ids[of])}"')
@@ -62,11 +64,10 @@ def make(root, folder):
     target = os.path.join(folder, LANGUAGE, "LC_MESSAGES")
     os.makedirs(target)
     template, catalog = os.path.join(folder, "assay.pot"), os.path.join(folder, "xx.po")
-    # --no-wrap: a sentence a line
-    subprocess.run([*XGETTEXT, "--no-wrap", "--omit-header", "-D", root, "-o", template, "-f", os.path.join(root, "po", "POTFILES")], check=True,
+    subprocess.run([*XGETTEXT, "--no-wrap", "-D", root, "-o", template, "-f", os.path.join(root, "po", "POTFILES")], check=True,
                    capture_output=True)
     with open(template, encoding="utf-8") as file:
-        text = file.read()
+        text = file.read().split("\n\n", 1)[1]  # without its head
     with open(catalog, "w", encoding="utf-8") as file:
         file.write(f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"{PLURALS}"\n\n' + translate(text))
     subprocess.run(["msgfmt", "--check-format", "-o", os.path.join(target, "assay.mo"), catalog], check=True, capture_output=True)
@@ -96,7 +97,7 @@ def environment(root, folder, base):
 # Reading ------------------------------------------------------------------------------------------
 
 def outside(text):
-    """What stands in no brackets; of brackets within brackets the outer ones count."""
+    """What stands in no brackets."""
     depth, left = 0, []
     for sign in text:
         if sign == "⟧":
@@ -110,13 +111,57 @@ def outside(text):
     return "".join(left)
 
 
-# a word of a language: letters, not part of a path, an id with a digit or a number with its unit
-WORD = re.compile(r"(?<![\w./:@~#-])[A-Za-z][A-Za-z’']+(?![\w/:@-])")
+# a path, an id, an option, an address, a kind of event
+PATH = re.compile(r"\S*\w[./:@#=_]+\w\S*|(?<!\w)[/-]\S+")
+# a word of a language: no unit, and nothing in capitals only, which stands for a word in usage
+WORD = re.compile(r"\b(?=\w*[a-z])(?!px\b)[A-Za-z][A-Za-z’']+\b")
 
 
 def english(text, known=()):
-    """Words outside the brackets that are not @known (names, in any letters): what no translator was given."""
-    left = outside(text)
+    """Words outside the brackets that are not @known (names, however they begin): what no translator was given."""
+    left = PATH.sub(" ", outside(text))
     for name in sorted(known, key=len, reverse=True):
-        left = re.sub(r"(?<!\w)" + re.escape(name) + r"(?!\w)", " ", left, flags=re.I)
+        if name.lower() in left.lower():
+            left = re.sub(r"(?<!\w)" + re.escape(name) + r"(?!\w)", " ", left, flags=re.I)
     return WORD.findall(left)
+
+
+# Words of the program that are the same in every language ------------------------------------------
+
+def machine_words(root):
+    """What JSON, options and columns say: yes, to_decide …; they are typed, and read by programs."""
+    found = {"comfyui"}
+    for folder in ("model", "core"):
+        for _, text in sources(root, os.path.join("src", folder)):
+            for table in re.findall(r"const char \*const \w+_words\[[^]]*\]\s*=\s*\{(.*?)\}", text, re.S):
+                found.update(re.findall(r'"([^"]+)"', table))
+    return found
+
+
+def libraries_words():
+    """What libraries say of files and addresses, from catalogs of their own."""
+    return {os.strerror(code) for code in range(1, 134)} | {"Could not connect to", "Error resolving", "Name or service not known"}
+
+
+def texts_in(value):
+    """Names and texts of a JSON value."""
+    if isinstance(value, dict):
+        return {name for name in value if len(name) > 1}.union(*map(texts_in, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(texts_in, value))
+    return {value} if isinstance(value, str) and len(value) > 1 else set()
+
+
+def texts_of(folder):
+    """Everything that documents below @folder say, with the names of their files: a project's own words."""
+    found = set()
+    for path, _, files in os.walk(folder):
+        for name in files:
+            if name.endswith(".json"):
+                found.update((name, re.split(r"[.@]", name)[0]))
+                with open(os.path.join(path, name), encoding="utf-8", errors="replace") as file:
+                    try:
+                        found |= texts_in(json.load(file))
+                    except (ValueError, RecursionError):  # a bad one is there to be told of
+                        pass
+    return found
