@@ -100,7 +100,7 @@ def wrong_words(place):
                   ["compile", "none"], ["resolve", "none"], ["undo"], ["undo", "none"], ["again", "none"], ["again"], ["again", "--all"],
                   ["withdraw", "--all"], ["keep", "duck"], ["pause", "none"], ["rename", "duck", "coin"], ["rename", "none", "two"],
                   ["rename", "duck", "No Good"], ["rename", "duck"], ["map", "copax", "none"], ["map", "none", "a.safetensors"], ["export"],
-                  ["export", "--to", "/proc/none"], ["run", "--provider", "nonsense"], ["run", "--server", "x"], ["look", "none"],
+                  ["run", "--provider", "nonsense"], ["run", "--server", "x"], ["look", "none"],
                   ["run", "--provider", "comfyui", "--server", "http://127.0.0.1:1"], ["models", "--server", "http://127.0.0.1:1"],
                   ["give-up", "--all"], ["cancel", "--all"], ["first", "duck"], ["run", "--defects", "200"], ["run", "--checkpoint", "none=x"],
                   ["init", place.project, "--example", "tiny"], ["migrate"], ["migrate", "--dry-run"]):
