@@ -24,7 +24,7 @@ class Unavailable(Exception):
 
 
 # where words come in: {0}, and printf's but %%
-PLACE = re.compile(r"(\{\d\}|%(?:\d+\$)?[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh?|ll?|j|z|t)?[diouxXeEfgGcsp])")
+PLACE = re.compile(r"(\{\d\}|%(?:\d+\$)?[-+#0]*[\d*]*(?:\.[\d*]+)?(?:hh?|ll?|j|z|t)?[diouxXeEfgGcsp])")
 
 
 def bracketed(text):

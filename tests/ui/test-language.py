@@ -74,7 +74,7 @@ def asset(window, reader):
     reader.read("library", "⟦Search assets by name or tag")
     wait_for(lambda: focus_a_tile(window), "a tile has the keyboard")
     window.key("Menu")
-    reader.read("asset-menu", "⟦_Rename")
+    reader.read("asset-menu", "⟦Rename…")
     window.key("Escape", "F2")
     reader.read("rename", "⟦New name")
     window.key("Escape", "Return")
@@ -121,7 +121,7 @@ def make_troubled(work, spoken):
 
 
 def play():
-    known = {"Assay", "ComfyUI", "assayctl"} | pseudo.texts_of(examples) | pseudo.texts_of(os.path.join(TOP, "data", "builtin"))
+    known = {"Assay", "ComfyUI", "assayctl", "titel"} | pseudo.texts_of(examples) | pseudo.texts_of(os.path.join(TOP, "data", "builtin"))
     with workplace() as work:
         spoken = spoken_environment(work)
         with opened(os.path.join(work), made=True, env=spoken, case="zones") as window:
