@@ -13,6 +13,8 @@ from sentences import AT_RUN_TIME, IN_TWO_FORMS, MARKS, calls, is_text, joined, 
 COUNTED = re.compile(r"(?:%[a-z]+|\{\d\}) (?:assets|pictures|questions|problems|events|blobs|files|cards)\b")
 # what fills in a number is given the form that was chosen for it
 FILLERS = re.compile(r"\b(?:assay_sentence_fill_n|assay_cli_count) \((?:_|N_) \(")
+LITERALS = r'"(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*'
+APART = re.compile(r"\{\s*N_ ?\(" + LITERALS + r"\),\s*N_ ?\((?=[^)]*\{0\})" + LITERALS + r"\)\s*\}|\.\w*many = N_ ?\(")
 A_MACRO = re.compile(r"[A-Z][A-Z0-9_]+")
 # a capital and a full stop, or a place for a word, said by hand: what a person reads and no mark stands at
 SHOWN = ("assay_cli_print", "assay_cli_fail", "assay_access_name", "gtk_label_new", "gtk_button_new_with_label", "gtk_label_set_label",
@@ -40,6 +42,12 @@ def without_forms(text):
             yield call.line, f"a count without ngettext: {call}"
     for match in FILLERS.finditer(text):
         yield text.count("\n", 0, match.start()) + 1, f"a number in a sentence of one form: {match.group()}"
+
+
+def marked_apart(text):
+    """One and many of a table, marked one by one: {N_ ("{0} file"), N_ ("{0} files")}, or by the members of AssayPlural."""
+    for match in APART.finditer(text):
+        yield text.count("\n", 0, match.start()) + 1, f"marked apart, so no catalog has the pair; NP_(): {' '.join(match.group().split())[:100]}"
 
 
 def spoken_raw(text):
@@ -108,6 +116,8 @@ BAD = [
     (without_forms, '_ ("{0} pictures to make")'),
     (without_forms, 'N_ ("%d problems")'),
     (without_forms, 'assay_cli_count (_ ("{0} made"), n)'),
+    (marked_apart, '{N_ ("_Leave Out"), N_ ("_Leave {0} Out")}'),
+    (marked_apart, '{.done_one = N_ ("{0} file"), .done_many = N_ ("{0} files")}'),
     (spoken_raw, 'assay_cli_print ("Nothing to make: %s", why)'),
     (spoken_raw, 'gtk_label_new ("Nothing here")'),
 ]
@@ -120,11 +130,11 @@ GOOD = [
 
 def finds_what_it_is_for(_):
     missed = [f"{find.__name__} passes over: {text}" for find, text in BAD if not list(find(text))]
-    return missed + [f"{find.__name__} complains of: {text}" for find in (unreadable, without_forms, spoken_raw) for text in GOOD if list(find(text))]
+    return missed + [f"{find.__name__} complains of: {text}" for find in (unreadable, without_forms, marked_apart, spoken_raw) for text in GOOD if list(find(text))]
 
 
 CHECKS = [("finds", finds_what_it_is_for), ("literals", lambda root: check(root, unreadable)), ("counts", lambda root: check(root, without_forms)),
-          ("marked", lambda root: check(root, spoken_raw)), ("pairs", differing_pairs), ("keywords", told)]
+          ("apart", lambda root: check(root, marked_apart)), ("marked", lambda root: check(root, spoken_raw)), ("pairs", differing_pairs), ("keywords", told)]
 
 
 def main():
