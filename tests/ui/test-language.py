@@ -124,7 +124,7 @@ def play():
     known = {"Assay", "ComfyUI", "assayctl", "titel"} | pseudo.texts_of(examples) | pseudo.texts_of(os.path.join(TOP, "data", "builtin"))
     with workplace() as work:
         spoken = spoken_environment(work)
-        with opened(os.path.join(work), made=True, env=spoken, case="zones") as window:
+        with opened(work, made=True, env=spoken, case="zones") as window:
             reader = Reader(window, known)
             zones(window, reader)
             asset(window, reader)
