@@ -36,7 +36,6 @@ class Reader:
     def __init__(self, window, known):
         self.window = window
         self.known = known
-        self.told = 0
 
     def read(self, name, words=None):
         """One result: what is told now, once something with @words is."""
@@ -46,48 +45,66 @@ class Reader:
 
         nodes = wait_for(whole, f"“{words}” is told")
         found = english_of(nodes, self.known)
-        told = sum(node.visible and "⟦" in node.name for node in nodes)
-        result(not found and told > 0, name, f"{told} sentences, and in English: {found}")
+        sentences = sum(node.visible and "⟦" in node.name for node in nodes)
+        result(not found and sentences > 0, name, f"{sentences} sentences, and in English: {found}")
+
+
+def told(window, words):
+    return any(node.visible and words in node.name for node in window.nodes())
+
+
+def until(window, key, words, there=True):
+    """Presses @key until @words are told, or are not: what was open before may still have taken the first press."""
+    def done():
+        if told(window, words) == there:
+            return True
+        window.key(key)
+        return False
+
+    wait_for(done, f"{key} until “{words}” is {'told' if there else 'gone'}")
 
 
 def zones(window, reader):
     reader.read("pipeline", "⟦Where Pictures Are Made")
     window.press("⟦What Will Be Made⟧")
     reader.read("plan")
-    window.key("Escape", "alt+2")
-    reader.read("review", "⟦Unsure")
+    until(window, "alt+2", "⟦Unsure")
+    reader.read("review")
     window.press("⟦Review Menu⟧")
-    reader.read("review-menu")
-    window.key("Escape", "alt+3")
-    reader.read("exceptions", "⟦Questions are in Review.")
+    reader.read("review-menu", "⟦Previous Question")
+    until(window, "Escape", "⟦Previous Question", there=False)
+    until(window, "alt+3", "⟦Questions are in Review.")
+    reader.read("exceptions")
     for number, zone in enumerate(COMING, 5):
         window.key(f"alt+{number}")
         reader.read(zone, "⟦A game folder kept up to date" if zone == "export" else None)
     window.press("⟦Main Menu⟧")
-    reader.read("main-menu", "⟦Open")
-    window.key("Escape")
+    reader.read("main-menu", "⟦Close Project")
+    until(window, "Escape", "⟦Close Project", there=False)
 
 
 def asset(window, reader):
     """One asset with its menu, its new name, and itself."""
-    window.key("alt+4")
-    reader.read("library", "⟦Search assets by name or tag")
+    until(window, "alt+4", "⟦Search assets by name or tag")
+    reader.read("library")
     wait_for(lambda: focus_a_tile(window), "a tile has the keyboard")
-    window.key("Menu")
-    reader.read("asset-menu", "⟦Rename…")
-    window.key("Escape", "F2")
-    reader.read("rename", "⟦New name")
-    window.key("Escape", "Return")
+    until(window, "Menu", "⟦Rename…")
+    reader.read("asset-menu")
+    until(window, "Escape", "⟦Rename…", there=False)
+    until(window, "F2", "⟦New name")
+    reader.read("rename")
+    until(window, "Escape", "⟦New name", there=False)
+    window.key("Return")
     reader.read("asset")
 
 
 def problems(window, reader):
     """A project with pictures that were turned down, and with a document that is none."""
     reader.read("pipeline-of-problems", "⟦ Problem")
-    window.key("alt+3")
-    reader.read("exceptions-of-problems", "⟦Turned down")
-    window.key("alt+4")
-    reader.read("library-of-problems", "⟦Search assets by name or tag")
+    until(window, "alt+3", "⟦Turned down")
+    reader.read("exceptions-of-problems")
+    until(window, "alt+4", "⟦Search assets by name or tag")
+    reader.read("library-of-problems")
 
 
 def focus_a_tile(window):
