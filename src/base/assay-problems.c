@@ -307,6 +307,7 @@ assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
 static char *
 dup_lines (const AssayProblems *self, AssayTranslate translate)
 {
+  const char *none = N_ ("Refused without a reason.");
   GString *lines = g_string_new (NULL);
 
   for (guint i = 0; i < assay_problems_count (self); i++)
@@ -318,7 +319,7 @@ dup_lines (const AssayProblems *self, AssayTranslate translate)
       g_string_append (lines, line);
     }
   if (lines->len == 0)
-    g_string_append (lines, "Refused without a reason");
+    g_string_append (lines, translate != NULL ? translate (none) : none);
   return g_string_free (lines, FALSE);
 }
 

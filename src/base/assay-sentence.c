@@ -79,7 +79,10 @@ assay_sentence_pack (const char *template_, const char *const *args)
 
   g_string_append (out, template_);
   for (guint i = 0; args != NULL && args[i] != NULL; i++)
-    g_string_append_printf (out, PACKED "%s", args[i]);
+    {
+      g_string_append (out, PACKED);
+      append_argument (out, args[i], NULL);
+    }
   return g_string_free (out, FALSE);
 }
 

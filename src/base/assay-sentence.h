@@ -19,7 +19,7 @@ typedef const char *(*AssayTranslate) (const char *template_);
 char *assay_sentence_fill (const char *template_, const char *const *args,
                            AssayTranslate translate);
 /* New string: a sentence as the argument of another one, such as the cause in what it led to.
- * @args must not be packed themselves. */
+ * One of @args that is packed itself is filled as it is written. */
 char *assay_sentence_pack (const char *template_, const char *const *args);
 /* As assay_sentence_fill, of a form that ngettext chose for @n and translated: {0} is @n, {1} …
  * are @args.

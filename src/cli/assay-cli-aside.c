@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-plural.h"
 #include "cli/assay-cli-aside.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -9,13 +10,17 @@
 #define MAX_NAMES 8
 
 static void
-add_count (GStrvBuilder *counts, const char *sentence, gint64 n)
+add_count (GStrvBuilder *counts, const AssayPlural *sentence, gint64 n)
 {
-  g_autofree char *counted = assay_cli_count (_ (sentence), n);
+  g_autofree char *counted = assay_plural_fill (sentence, n, NULL, ngettext);
 
   if (n > 0)
     g_strv_builder_add (counts, counted);
 }
+
+static const AssayPlural paused = NP_ ("{0} paused", "{0} paused"),
+                         drafts = NP_ ("{0} draft", "{0} drafts"),
+                         archived = NP_ ("{0} archived", "{0} archived");
 
 static void
 print_intents (const AssayStatusRow *status)
@@ -24,9 +29,9 @@ print_intents (const AssayStatusRow *status)
   g_auto (GStrv) words = NULL;
   g_autofree char *all = NULL;
 
-  add_count (counts, N_ ("{0} paused"), assay_number_or_zero (status->assets_paused));
-  add_count (counts, N_ ("{0} draft"), assay_number_or_zero (status->assets_draft));
-  add_count (counts, N_ ("{0} archived"), assay_number_or_zero (status->assets_archived));
+  add_count (counts, &paused, assay_number_or_zero (status->assets_paused));
+  add_count (counts, &drafts, assay_number_or_zero (status->assets_draft));
+  add_count (counts, &archived, assay_number_or_zero (status->assets_archived));
   words = g_strv_builder_end (counts);
   g_strv_builder_unref (counts);
   if (words[0] == NULL)
@@ -37,17 +42,14 @@ print_intents (const AssayStatusRow *status)
 }
 
 /* By AssayShelf; {0} pictures, {1} the assets. Paused ones and drafts have theirs as any other. */
-static const struct
-{
-  const char *one, *many;
-} kept[] = {
-  [ASSAY_SHELF_ARCHIVED] = {N_ ("{0} approved picture of what is archived is kept: {1}."),
-                            N_ ("{0} approved pictures of what is archived are kept: {1}.")},
-  [ASSAY_SHELF_GONE] = {N_ ("{0} approved picture of what is gone is kept: {1}."),
-                        N_ ("{0} approved pictures of what is gone are kept: {1}.")},
+static const AssayPlural kept[] = {
+  [ASSAY_SHELF_ARCHIVED] = NP_ ("{0} approved picture of what is archived is kept: {1}.",
+                                "{0} approved pictures of what is archived are kept: {1}."),
+  [ASSAY_SHELF_GONE] = NP_ ("{0} approved picture of what is gone is kept: {1}.",
+                            "{0} approved pictures of what is gone are kept: {1}."),
   [ASSAY_SHELF_FEWER] =
-    {N_ ("{0} approved picture is kept that no variant asks for any more: {1}."),
-     N_ ("{0} approved pictures are kept that no variant asks for any more: {1}.")},
+    NP_ ("{0} approved picture is kept that no variant asks for any more: {1}.",
+         "{0} approved pictures are kept that no variant asks for any more: {1}."),
 };
 
 /* The ids of those, the first ones; @out_n: their pictures. */
@@ -84,7 +86,7 @@ print_kept_of (GPtrArray *rows, AssayShelf why)
 
   if (n == 0)
     return;
-  line = assay_sentence_fill_n (ngettext (kept[why].one, kept[why].many, (gulong) n), n, args);
+  line = assay_plural_fill (&kept[why], n, args, ngettext);
   assay_cli_print ("%s", line);
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/assay-cli-choice-words.h"
 
+#include "base/assay-sentence.h"
 #include "cli/assay-cli-asset.h"
 #include "engine/project/assay-choice-words.h"
 
@@ -16,8 +17,12 @@ struct _AssayCliChoiceWords
 
 /* Why no run makes it ----------------------------------------------------------------------- */
 
-#define IN_ORDER                                                                                   \
-  N_ ("Nothing is made of %s before its document is mended. See it with: assayctl check")
+static char *
+dup_why_unread (const char *id)
+{
+  return g_strdup_printf (
+    _ ("Nothing is made of %s before its document is mended. See it with: assayctl check"), id);
+}
 
 static char *
 dup_why_gone (AssayCli *cli, const char *id)
@@ -25,8 +30,23 @@ dup_why_gone (AssayCli *cli, const char *id)
   g_auto (AssayCliNamed) named = {NULL};
 
   if (assay_cli_name (cli, id, &named) && named.unread)
-    return g_strdup_printf (_ (IN_ORDER), id);
+    return dup_why_unread (id);
   return g_strdup_printf (_ ("Nothing is made of %s: its document is gone."), id);
+}
+
+/* What its document says. */
+static char *
+dup_why_state (const char *id, gint64 state)
+{
+  const char *args[] = {id, NULL};
+
+  return assay_sentence_fill (
+    state == ASSAY_ASSET_PAUSED
+      ? _ ("Nothing is made of {0}, which is paused, before: assayctl resume {0}")
+    : state == ASSAY_ASSET_ARCHIVED
+      ? _ ("Nothing is made of {0}, which is archived, before: assayctl resume {0}")
+      : _ ("Nothing is made of {0}, which is a draft, before: assayctl resume {0}"),
+    args, NULL);
 }
 
 /* New string; %NULL: a run does. @asset: %NULL if there is no document that can be read. */
@@ -40,14 +60,12 @@ dup_why (AssayCli *cli, AssayAside aside, const AssayAssetRow *asset, const Assa
     case ASSAY_ASIDE_GONE:
       return dup_why_gone (cli, id);
     case ASSAY_ASIDE_STATE:
-      /* Translators: an asset, what its document says (paused, draft, archived), the asset */
-      return g_strdup_printf (_ ("Nothing is made of %s, which is %s, before: assayctl resume %s"),
-                              id, _ (assay_word_at (assay_asset_state_words, asset->state)), id);
+      return dup_why_state (id, asset->state);
     case ASSAY_ASIDE_FEWER:
       return g_strdup_printf (_ ("%s is not made: its document asks for fewer pictures."),
                               slot->id);
     case ASSAY_ASIDE_PROBLEMS:
-      return g_strdup_printf (_ (IN_ORDER), id);
+      return dup_why_unread (id);
     case ASSAY_ASIDE_NOT:
     default:
       return NULL;

@@ -2,10 +2,10 @@
 #include "config.h"
 
 #include "cli/assay-cli-history.h"
+#include "engine/project/assay-language.h"
 #include "engine/project/assay-new-project.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -183,10 +183,7 @@ main (int argc, char **argv)
   const AssayCliCommand *command;
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  assay_language_enter ();
   if (g_strv_contains ((const char *const *) words, "--version"))
     {
       assay_cli_print ("assayctl %s", ASSAY_VERSION);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-plural.h"
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-asset.h"
 #include "cli/assay-cli-away.h"
@@ -300,9 +301,15 @@ run_verify (AssayCli *cli, char **args)
 }
 
 /* By AssayAssetStage; {0}: assets in it. */
-static const char *const stage_words[ASSAY_N_ASSET_STAGES] = {
-  N_ ("{0} draft"),         N_ ("{0} ready"),  N_ ("{0} to decide"), N_ ("{0} approved"),
-  N_ ("{0} with problems"), N_ ("{0} paused"), N_ ("{0} set aside")};
+static const AssayPlural stage_words[ASSAY_N_ASSET_STAGES] = {
+  NP_ ("{0} draft", "{0} drafts"),
+  NP_ ("{0} ready", "{0} ready"),
+  NP_ ("{0} to decide", "{0} to decide"),
+  NP_ ("{0} approved", "{0} approved"),
+  NP_ ("{0} with problems", "{0} with problems"),
+  NP_ ("{0} paused", "{0} paused"),
+  NP_ ("{0} set aside", "{0} set aside"),
+};
 
 /* "12 assets: 3 to decide, 9 approved" */
 static void
@@ -315,7 +322,7 @@ print_assets (const AssayStatusRow *row)
   for (int stage = 0; stage < ASSAY_N_ASSET_STAGES; stage++)
     {
       gint64 n = assay_asset_stage_count (row, stage);
-      g_autofree char *part = assay_cli_count (_ (stage_words[stage]), n);
+      g_autofree char *part = assay_plural_fill (&stage_words[stage], n, NULL, ngettext);
 
       if (n > 0)
         g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : ": ", part);
@@ -329,9 +336,11 @@ print_pictures (const AssayStatusRow *row)
   g_autofree char *pictures =
     assay_cli_count (ngettext ("{0} picture", "{0} pictures", (gulong) row->pictures_needed),
                      assay_number_or_zero (row->pictures_needed));
+  gint64 n_approved = assay_number_or_zero (row->pictures_approved);
   g_autofree char *approved =
-    assay_cli_count (_ ("{0} approved"), assay_number_or_zero (row->pictures_approved));
-  g_autofree char *made = assay_cli_count (_ ("{0} made so far"), row->pictures);
+    assay_cli_count (ngettext ("{0} approved", "{0} approved", (gulong) n_approved), n_approved);
+  g_autofree char *made = assay_cli_count (
+    ngettext ("{0} made so far", "{0} made so far", (gulong) row->pictures), row->pictures);
 
   assay_cli_print ("%s, %s, %s", pictures, approved, made);
 }
@@ -441,8 +450,10 @@ print_plan_counts (const AssayPlanSummaryRow *row)
     ngettext ("{0} picture to make", "{0} pictures to make", (gulong) row->make), row->make);
   g_autofree char *held = assay_cli_count (
     ngettext ("{0} approved is held", "{0} approved are held", (gulong) row->held), row->held);
-  g_autofree char *blocked = assay_cli_count (_ ("{0} blocked"), row->blocked);
-  g_autofree char *waiting = assay_cli_count (_ ("{0} waiting"), row->waiting);
+  g_autofree char *blocked =
+    assay_cli_count (ngettext ("{0} blocked", "{0} blocked", (gulong) row->blocked), row->blocked);
+  g_autofree char *waiting =
+    assay_cli_count (ngettext ("{0} waiting", "{0} waiting", (gulong) row->waiting), row->waiting);
 
   assay_cli_print ("%s, %s, %s, %s", make, held, blocked, waiting);
 }

@@ -235,6 +235,8 @@ void        _assay_runner_tick        (gpointer runner);
 /* What keeps the run from going on: a template with {0} (%NULL: nothing), and what stands there. */
 void        _assay_runner_set_trouble (AssayRunner *self, const char *trouble,
                                        const char *argument);
+/* The same of @problem: its sentence and the way out, each in the language of who reads it. */
+void        _assay_runner_set_problem (AssayRunner *self, const AssayProblem *problem);
 void        _assay_runner_set_silent  (AssayRunner *self, const char *server, gboolean silent);
 void        _assay_runner_notify      (AssayRunner *self, gboolean state_changed);
 

@@ -74,11 +74,11 @@ _assay_runner_know_server (AssayRunner *self)
   self->capabilities = assay_provider_probe (self->provider, self->cancellable, problems);
   if (self->capabilities == NULL)
     {
-      g_autofree char *line = assay_problems_count (problems) > 0
-                                ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
-                                : g_strdup (assay_provider_get_name (self->provider));
-
-      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      if (assay_problems_count (problems) > 0)
+        _assay_runner_set_problem (self, assay_problems_get (problems, 0));
+      else
+        _assay_runner_set_trouble (self, N_ ("The server {0} does not say what it is."),
+                                   assay_provider_get_name (self->provider));
       _assay_runner_set_silent (self, self->server, TRUE);
       self->probe_due_us = now_us + ASSAY_RUNNER_PROBE_AGAIN_US;
       _assay_runner_schedule (self, ASSAY_RUNNER_PROBE_AGAIN_US);
@@ -108,9 +108,7 @@ _assay_runner_look_up_files (AssayRunner *self)
 
   if (files == NULL)
     {
-      g_autofree char *line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
-
-      _assay_runner_set_trouble (self, N_ ("{0}"), line);
+      _assay_runner_set_problem (self, assay_problems_get (problems, 0));
       return FALSE;
     }
   if (self->files != NULL && assay_model_map_equal (self->files, files))

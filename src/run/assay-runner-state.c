@@ -26,20 +26,48 @@ assay_runner_state_clear (AssayRunnerState *self)
   g_clear_pointer (&self->provider_version, g_free);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->trouble, g_free);
-  g_clear_pointer (&self->trouble_argument, g_free);
+  g_clear_pointer (&self->trouble_args, g_strfreev);
+}
+
+static gboolean
+are_alike (char **args, const char *const *others)
+{
+  return args == NULL || others == NULL ? args == (char **) others
+                                        : g_strv_equal ((const char *const *) args, others);
+}
+
+static void
+set_trouble (AssayRunner *self, const char *trouble, const char *const *args)
+{
+  g_mutex_lock (&self->lock);
+  self->state_changed |=
+    g_strcmp0 (self->state.trouble, trouble) != 0 || !are_alike (self->state.trouble_args, args);
+  g_free (self->state.trouble);
+  g_strfreev (self->state.trouble_args);
+  self->state.trouble = g_strdup (trouble);
+  self->state.trouble_args = g_strdupv ((char **) args);
+  g_mutex_unlock (&self->lock);
 }
 
 void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
 {
-  g_mutex_lock (&self->lock);
-  self->state_changed |= g_strcmp0 (self->state.trouble, trouble) != 0
-                         || g_strcmp0 (self->state.trouble_argument, argument) != 0;
-  g_free (self->state.trouble);
-  g_free (self->state.trouble_argument);
-  self->state.trouble = g_strdup (trouble);
-  self->state.trouble_argument = g_strdup (argument);
-  g_mutex_unlock (&self->lock);
+  set_trouble (self, trouble, trouble != NULL ? (const char *[]){argument, NULL} : NULL);
+}
+
+/* What is wrong and the way out are sentences of their own; the place, if any, is none. */
+void
+_assay_runner_set_problem (AssayRunner *self, const AssayProblem *problem)
+{
+  g_autofree char *what =
+    assay_sentence_pack (problem->message, (const char *const *) problem->args);
+  g_autofree char *fix = assay_sentence_pack (problem->fix != NULL ? problem->fix : "",
+                                              (const char *const *) problem->args);
+  const char *form = problem->fix == NULL ? "{0}" : "{0} {1}";
+
+  if (problem->file != NULL)
+    form = problem->fix == NULL ? "{2}: {0}" : "{2}: {0} {1}";
+  set_trouble (self, form, (const char *[]){what, fix, problem->file, NULL});
 }
 
 void
@@ -84,7 +112,7 @@ assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
   out->provider_version = g_strdup (self->state.provider_version);
   out->server = g_strdup (self->has_next ? self->next_server : self->server);
   out->trouble = g_strdup (self->state.trouble);
-  out->trouble_argument = g_strdup (self->state.trouble_argument);
+  out->trouble_args = g_strdupv (self->state.trouble_args);
   g_mutex_unlock (&self->lock);
 }
 

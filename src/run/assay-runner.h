@@ -32,10 +32,10 @@ typedef struct
   guint    n_recipes;     /* in hand for jobs that wait: 0 when idle */
   char    *provider_name, *provider_kind, *provider_version; /* %NULL before a probe worked */
   char    *server;        /* that the run is for, as the log tells it; %NULL before the first */
-  /* Why nothing can go on (server gone …), a translated-late template with its argument; %NULL =
-   * fine. */
+  /* Why nothing can go on (server gone …), a translated-late template with what fills it;
+   * %NULL = fine. */
   char    *trouble;
-  char    *trouble_argument;
+  char   **trouble_args;
   guint    n_to_queue;    /* to be made and not on the queue yet, as of the newest plan */
   /* Wall time since when the server gives no answer, and until when it is asked; 0: it
    * answers. */

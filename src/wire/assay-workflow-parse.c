@@ -41,11 +41,11 @@ fail_syntax (Parser *self)
   guint column = 0;
   const char *reason = assay_json_reader_get_error (self->reader, &line, &column);
   g_autofree char *place = g_strdup_printf ("%u:%u", line, column);
+  g_autofree char *why = assay_sentence_pack (reason != NULL ? reason : "", NULL);
 
   assay_problems_add (self->problems, self->file, NULL, "workflow.syntax",
                       N_ ("The workflow is not valid JSON at {0}: {1}"),
-                      N_ ("Export it again from ComfyUI with “Export (API)”."), place,
-                      reason != NULL ? reason : "", NULL);
+                      N_ ("Export it again from ComfyUI with “Export (API)”."), place, why, NULL);
   return FALSE;
 }
 

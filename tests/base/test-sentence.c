@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-plural.h"
 #include "base/assay-problems.h"
 
 #include <string.h>
@@ -39,6 +40,28 @@ test_fill_n (void)
                  "duck: 12 pictures {0}{3}");
   assert_filled (assay_sentence_fill_n ("one picture", 1, NULL), "one picture");
   assert_filled (assay_sentence_fill_n ("{0}{1}", -3, NULL), "-3{1}");
+}
+
+/* The made-up language has three forms and asks for them by both of the sources'. */
+static char *
+translate_plural (const char *one, const char *many, gulong n)
+{
+  g_assert_cmpstr (one, ==, "{0} picture of {1}");
+  g_assert_cmpstr (many, ==, "{0} pictures of {1}");
+  return (char *) (n == 1 ? "ein Bild von {1}" : n == 2 ? "beide, {0}, von {1}" : "{0} von {1}");
+}
+
+/* Turns red where one form stands for all: translate (self->one, self->one, …), or n not given on.
+ */
+static void
+test_plural (void)
+{
+  static const AssayPlural of = NP_ ("{0} picture of {1}", "{0} pictures of {1}");
+  const char *args[] = {"duck", NULL};
+
+  assert_filled (assay_plural_fill (&of, 1, args, translate_plural), "ein Bild von duck");
+  assert_filled (assay_plural_fill (&of, 2, args, translate_plural), "beide, 2, von duck");
+  assert_filled (assay_plural_fill (&of, 30, args, translate_plural), "30 von duck");
 }
 
 /* An error carries the list itself: codes, arguments and places survive copies, and the surface's
@@ -113,6 +136,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/sentence/fill", test_fill);
   g_test_add_func ("/base/sentence/packed", test_packed);
   g_test_add_func ("/base/sentence/fill-n", test_fill_n);
+  g_test_add_func ("/base/sentence/plural", test_plural);
   g_test_add_func ("/base/sentence/error", test_error);
   g_test_add_func ("/base/sentence/foreign", test_foreign);
   return g_test_run ();

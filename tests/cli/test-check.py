@@ -157,9 +157,9 @@ def loras_that_are_never_used_are_said(place):
     place.write("policies/model-stack.json", {"schema": "model-stack/1", "total": 2, "projectStack": [{"loraId": "glow"}, {"loraId": "ink"}]})
     rows = place.json("check")
     expect(codes(rows, "warning") == ["lora.no_checkpoint", "lora.no_checkpoint", "stack.left_out"], rows)
-    expect("1 of 2 assets" in rows[2]["message"] and rows[2]["pointer"] == "/projectStack/1", rows)
+    expect("some assets (1 of 2)" in rows[2]["message"] and rows[2]["pointer"] == "/projectStack/1", rows)
     place.change("policies/model-stack.json", total=1)
-    expect("2 of 2 assets" in place.json("check")[2]["message"])
+    expect("some assets (2 of 2)" in place.json("check")[2]["message"])
     expect(place.json("run", "--defects", "0")["made"] == 2)
 
 

@@ -115,7 +115,7 @@ test_left_out (void)
   g_assert_cmpstr (problem->pointer, ==, "/projectStack/2");
   message = assay_problem_dup_message (problem, NULL);
   g_assert_nonnull (
-    strstr (message, "“c” of the project's stack is one too many for 1 of 2 assets"));
+    strstr (message, "“c” of the project's stack is one too many for some assets (1 of 2)"));
   world_set (world, "policies/model-stack.json",
              "{'schema':'model-stack/1','total':3,'projectStack':[{'loraId':'a'},{'loraId':'b'},"
              "{'loraId':'c'}]}");

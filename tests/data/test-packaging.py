@@ -12,6 +12,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+from sentences import XGETTEXT, calls
+
 APP = "io.github.assay.Assay"
 MANIFEST_KEYS = {"id", "runtime", "runtime-version", "sdk", "command", "finish-args", "cleanup", "modules", "build-options"}
 MODULE_KEYS = {"name", "buildsystem", "config-opts", "sources", "cleanup", "run-tests", "builddir", "build-options"}
@@ -79,7 +81,7 @@ def translatable_files(root):
                 relative = os.path.relpath(full, root)
                 if name.endswith((".c", ".h")):
                     with open(full, encoding="utf-8") as file:
-                        if re.search(r'\b(_|N_|C_|ngettext)\s*\(\s*"', file.read()):
+                        if any(call.is_literal() for call in calls(file.read())):
                             found.add(relative)
                 elif name.endswith((".ui", ".desktop.in", ".metainfo.xml.in", ".gschema.xml")):
                     found.add(relative)
@@ -130,8 +132,7 @@ def catalog(root, build):
     with tempfile.TemporaryDirectory() as work:
         with open(os.path.join(root, "po", "POTFILES"), encoding="utf-8") as file:
             names = [line.strip() for line in file if line.strip().endswith((".c", ".h"))]
-        code, text = run("xgettext", "-D", root, "-o", os.path.join(work, "assay.pot"), "--from-code=UTF-8", "-k_", "-kN_", "-kC_:1c,2",
-                         "-kngettext:1,2", *names)
+        code, text = run(*XGETTEXT, "-D", root, "-o", os.path.join(work, "assay.pot"), *names)
     return [text] if code else []
 
 

@@ -356,7 +356,9 @@ run_kit_trouble (RunKit *kit)
   char *trouble;
 
   assay_runner_get_state (kit->runner, &state);
-  trouble = state.trouble != NULL ? g_strdup_printf ("%s", state.trouble_argument) : NULL;
+  trouble = state.trouble != NULL
+              ? assay_sentence_fill (state.trouble, (const char *const *) state.trouble_args, NULL)
+              : NULL;
   assay_runner_state_clear (&state);
   return trouble;
 }

@@ -4,7 +4,7 @@
 #include "app/exceptions/assay-cause-verbs.h"
 
 #include "app/exceptions/assay-cause-acts.h"
-#include "base/assay-sentence.h"
+#include "base/assay-plural.h"
 
 #include <glib/gi18n.h>
 
@@ -26,12 +26,12 @@ static const struct
 {
   AssayChoice choice;
   guint line;
-  const char *one, *many;
+  AssayPlural label;
 } verbs[] = {
-  {ASSAY_CHOICE_AGAIN, 0, N_ ("_Try Again"), N_ ("_Try {0} Again")},
-  {ASSAY_CHOICE_LEAVE_OUT, 0, N_ ("_Leave Out"), N_ ("_Leave {0} Out")},
-  {ASSAY_CHOICE_ASK, 1, N_ ("_Ask Me"), N_ ("_Ask Me About {0}")},
-  {ASSAY_CHOICE_ACCEPT, 1, N_ ("Accept Any_way"), N_ ("Accept {0} Any_way")},
+  {ASSAY_CHOICE_AGAIN, 0, NP_ ("_Try Again", "_Try {0} Again")},
+  {ASSAY_CHOICE_LEAVE_OUT, 0, NP_ ("_Leave Out", "_Leave {0} Out")},
+  {ASSAY_CHOICE_ASK, 1, NP_ ("_Ask Me", "_Ask Me About {0}")},
+  {ASSAY_CHOICE_ACCEPT, 1, NP_ ("Accept Any_way", "Accept {0} Any_way")},
 };
 
 /* Showing ------------------------------------------------------------------------- */
@@ -51,8 +51,7 @@ show_verb (AssayCauseVerbs *self, guint verb, AssayCause *cause, GPtrArray *rows
 {
   GtkWidget *button = self->buttons[verbs[verb].choice];
   guint n = count_taking (cause, rows, verbs[verb].choice);
-  g_autofree char *label =
-    n > 1 ? assay_sentence_fill_n (_ (verbs[verb].many), n, NULL) : g_strdup (_ (verbs[verb].one));
+  g_autofree char *label = assay_plural_fill (&verbs[verb].label, MAX (n, 1), NULL, ngettext);
 
   gtk_widget_set_visible (button, n > 0);
   gtk_button_set_label (GTK_BUTTON (button), label);
@@ -125,7 +124,8 @@ add_button (AssayCauseVerbs *self, guint line, const char *label)
 static void
 add_verb (AssayCauseVerbs *self, guint verb)
 {
-  GtkWidget *button = add_button (self, verbs[verb].line, _ (verbs[verb].one));
+  g_autofree char *label = assay_plural_fill (&verbs[verb].label, 1, NULL, ngettext);
+  GtkWidget *button = add_button (self, verbs[verb].line, label);
 
   g_object_set_data (G_OBJECT (button), "assay-choice", GINT_TO_POINTER (verbs[verb].choice));
   g_signal_connect_object (button, "clicked", G_CALLBACK (verb_clicked_cb), self, 0);

@@ -76,8 +76,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
       press->tell (press->owner, error->message, "");
       return;
     }
-  text = assay_sentence_fill_n (ngettext (press->offer.done_one, press->offer.done_many, press->n),
-                                press->n, NULL);
+  text = assay_plural_fill (&press->offer.done, press->n, NULL, ngettext);
   undo = assay_choice_dup_undo (seq);
   press->tell (press->owner, text, undo);
 }
@@ -164,8 +163,8 @@ assay_drawings_notice_new (AssayProject *project, gint64 n, AssayTellFunc tell, 
   const AssayAgainOffer offer = {
     .query = {.kind = "slots", .state = assay_slot_state_words[ASSAY_SLOT_APPROVED]},
     .add = add_drawings,
-    .done_one = N_ ("{0} drawing is replaced by the next run; it stays until then"),
-    .done_many = N_ ("{0} drawings are replaced by the next run; they stay until then"),
+    .done = NP_ ("{0} drawing is replaced by the next run; it stays until then",
+                 "{0} drawings are replaced by the next run; they stay until then"),
   };
   GtkWidget *notice = assay_again_notice_new (project, &offer, tell, owner);
 

@@ -5,6 +5,7 @@
  * has it done. What was pressed is told with the way back. Main thread. */
 
 #include "app/pipeline/assay-away-notice.h"
+#include "base/assay-plural.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,7 @@ typedef struct
   AssayQuery    query; /* whose rows @add gets; its words are static, or of @row */
   AssayAgainAdd add;
   AssayRow     *row;   /* (nullable) */
-  const char   *done_one, *done_many; /* N_(): told then; {0} pictures */
+  AssayPlural   done;  /* told then; {0} pictures */
 } AssayAgainOffer;
 
 /* Without words yet. @owner: a GObject that @tell is called with; it has this widget. */

@@ -5,6 +5,7 @@
 
 #include "app/pipeline/assay-notice-card.h"
 #include "app/widgets/assay-access.h"
+#include "base/assay-plural.h"
 #include "base/assay-sentence.h"
 
 #include <glib/gi18n.h>
@@ -68,13 +69,23 @@ act (const Away *away, const char *kind, gpointer args, char *told)
   assay_project_act_async (away->project, kind, args, NULL, acted_cb, done);
 }
 
-static char *
-fill_pictures (const Away *away, const char *one, const char *many, const char *argument)
-{
-  gint64 n = row_of (away)->pictures;
+/* {0} pictures, {1} the server. */
+static const AssayPlural
+  asked = NP_ ("{0} picture is asked for at {1} from now on",
+               "{0} pictures are asked for at {1} from now on"),
+  given_up = NP_ ("{0} picture is given up: the next run makes it anew",
+                  "{0} pictures are given up: the next run makes them anew"),
+  give_up = NP_ ("Give Up {0} Picture", "Give Up {0} Pictures"),
+  warning = NP_ ("The picture may be finished there and is lost then: the next run sends it anew, "
+                 "and of two that are made only the newer counts. This cannot be undone.",
+                 "The pictures may be finished there and are lost then: the next run sends them "
+                 "anew, and of two that are made only the newer counts. This cannot be undone.");
 
-  return assay_sentence_fill_n (ngettext (one, many, (gulong) n), n,
-                                (const char *[]){argument, NULL});
+static char *
+fill_pictures (const Away *away, const AssayPlural *sentence, const char *argument)
+{
+  return assay_plural_fill (sentence, row_of (away)->pictures, (const char *[]){argument, NULL},
+                            ngettext);
 }
 
 static void
@@ -86,9 +97,7 @@ look_cb (Away *away)
   args->jobs = g_strdupv (row_of (away)->jobs);
   args->server = g_strstrip (g_strdup (gtk_editable_get_text (away->address)));
   gtk_popover_popdown (away->popover);
-  act (away, "look", args,
-       fill_pictures (away, N_ ("{0} picture is asked for at {1} from now on"),
-                      N_ ("{0} pictures are asked for at {1} from now on"), args->server));
+  act (away, "look", args, fill_pictures (away, &asked, args->server));
 }
 
 static void
@@ -99,9 +108,7 @@ give_up_cb (Away *away)
   g_strfreev (args->jobs);
   args->jobs = g_strdupv (row_of (away)->jobs);
   gtk_popover_popdown (away->give_up);
-  act (away, "giveUp", args,
-       fill_pictures (away, N_ ("{0} picture is given up: the next run makes it anew"),
-                      N_ ("{0} pictures are given up: the next run makes them anew"), NULL));
+  act (away, "giveUp", args, fill_pictures (away, &given_up, NULL));
 }
 
 static GtkWidget *
@@ -159,15 +166,8 @@ give_up_button_new (Away *away)
 static void
 show_give_up (Away *away)
 {
-  g_autofree char *means = fill_pictures (
-    away,
-    N_ ("The picture may be finished there and is lost then: the next run sends it anew, and of "
-        "two that are made only the newer counts. This cannot be undone."),
-    N_ ("The pictures may be finished there and are lost then: the next run sends them anew, and "
-        "of two that are made only the newer counts. This cannot be undone."),
-    NULL);
-  g_autofree char *label =
-    fill_pictures (away, N_ ("Give Up {0} Picture"), N_ ("Give Up {0} Pictures"), NULL);
+  g_autofree char *means = fill_pictures (away, &warning, NULL);
+  g_autofree char *label = fill_pictures (away, &give_up, NULL);
 
   gtk_label_set_label (away->give_up_means, means);
   gtk_button_set_label (away->give_up_button, label);

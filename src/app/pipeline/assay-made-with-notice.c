@@ -105,8 +105,8 @@ assay_made_with_notice_new (
     .query = {.kind = "madeWith"},
     .add = add_alike,
     .row = row,
-    .done_one = N_ ("{0} picture is made again by the next run; it stays until then"),
-    .done_many = N_ ("{0} pictures are made again by the next run; they stay until then"),
+    .done = NP_ ("{0} picture is made again by the next run; it stays until then",
+                 "{0} pictures are made again by the next run; they stay until then"),
   };
   GtkWidget *notice = assay_again_notice_new (project, &offer, tell, owner);
 

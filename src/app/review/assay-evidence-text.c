@@ -20,13 +20,16 @@ dup_tenths (gint64 tenths, const char *unit)
 char *
 assay_evidence_dup_amount (gint64 value, const char *unit)
 {
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
   if (g_strcmp0 (unit, "per_mille") == 0)
     return dup_tenths (value, " %");
   if (g_strcmp0 (unit, "px") == 0)
     return g_strdup_printf ("%" G_GINT64_FORMAT " px", value);
   if (g_strcmp0 (unit, "delta_e") == 0)
-    return assay_sentence_fill_n (_ ("color distance {0}"), value, NULL);
-  return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+    /* Translators: how far two colors are apart, a number without a unit */
+    return g_strdup_printf (_ ("color distance %s"), number);
+  return g_steal_pointer (&number);
 }
 
 char *

@@ -2,9 +2,8 @@
 #include "config.h"
 
 #include "app/shell/assay-application.h"
+#include "engine/project/assay-language.h"
 
-#include <glib/gi18n.h>
-#include <locale.h>
 #include <malloc.h>
 
 /* A window lives for days and wakes a dozen threads. With a heap each, as glibc would have it, what
@@ -25,10 +24,7 @@ main (int argc, char **argv)
   g_autoptr (AssayApplication) application = NULL;
 
   share_heaps (); /* before the first thread */
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  assay_language_enter ();
   g_set_application_name ("Assay");
   application = assay_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -5,6 +5,7 @@
 
 #include "app/widgets/assay-access.h"
 #include "app/widgets/assay-choice-make.h"
+#include "base/assay-plural.h"
 #include "model/rows/assay-slot-choices.h"
 
 #include <glib/gi18n.h>
@@ -25,17 +26,17 @@ struct _AssayChoiceBar
 static const struct
 {
   AssayChoice choice;
-  const char *one, *many;
+  AssayPlural label;
 } words[] = {
-  {ASSAY_CHOICE_AGAIN, N_ ("Make Again"), N_ ("Make {0} Again")},
-  {ASSAY_CHOICE_ASK, N_ ("Ask Me Again"), N_ ("Ask Me {0} Again")},
-  {ASSAY_CHOICE_WITHDRAW, N_ ("Not Good After All"), N_ ("{0} Not Good After All")},
-  {ASSAY_CHOICE_KEEP, N_ ("Keep the Approved One"), N_ ("Keep {0} Approved Ones")},
-  {ASSAY_CHOICE_ACCEPT, N_ ("Accept Anyway"), N_ ("Accept {0} Anyway")},
-  {ASSAY_CHOICE_LEAVE_OUT, N_ ("Leave Out"), N_ ("Leave {0} Out")},
-  {ASSAY_CHOICE_FIRST, N_ ("Make First"), N_ ("Make {0} First")},
-  {ASSAY_CHOICE_LATER, N_ ("Make Later"), N_ ("Make {0} Later")},
-  {ASSAY_CHOICE_CANCEL, N_ ("Cancel Picture"), N_ ("Cancel {0} Pictures")},
+  {ASSAY_CHOICE_AGAIN, NP_ ("Make Again", "Make {0} Again")},
+  {ASSAY_CHOICE_ASK, NP_ ("Ask Me Again", "Ask Me {0} Again")},
+  {ASSAY_CHOICE_WITHDRAW, NP_ ("Not Good After All", "{0} Not Good After All")},
+  {ASSAY_CHOICE_KEEP, NP_ ("Keep the Approved One", "Keep {0} Approved Ones")},
+  {ASSAY_CHOICE_ACCEPT, NP_ ("Accept Anyway", "Accept {0} Anyway")},
+  {ASSAY_CHOICE_LEAVE_OUT, NP_ ("Leave Out", "Leave {0} Out")},
+  {ASSAY_CHOICE_FIRST, NP_ ("Make First", "Make {0} First")},
+  {ASSAY_CHOICE_LATER, NP_ ("Make Later", "Make {0} Later")},
+  {ASSAY_CHOICE_CANCEL, NP_ ("Cancel Picture", "Cancel {0} Pictures")},
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == ASSAY_N_CHOICES);
 
@@ -47,12 +48,6 @@ char *
 assay_choice_dup_undo (guint64 seq)
 {
   return g_strdup_printf ("win.take-back(int64 %" G_GUINT64_FORMAT ")", seq);
-}
-
-static char *
-fill_count (const char *one, const char *many, guint n)
-{
-  return assay_sentence_fill_n (ngettext (one, many, n), n, NULL);
 }
 
 /* Choosing ------------------------------------------------------------------------- */
@@ -138,7 +133,7 @@ show_button (AssayChoiceBar *self, guint row, guint n)
   gtk_widget_set_visible (self->buttons[row], n > 0);
   if (n == 0)
     return;
-  label = n > 1 ? fill_count (words[row].many, words[row].many, n) : g_strdup (_ (words[row].one));
+  label = assay_plural_fill (&words[row].label, n, NULL, ngettext);
   name = g_strdup_printf ("%s: %s", label, self->title);
   gtk_button_set_label (GTK_BUTTON (self->buttons[row]), label);
   assay_access_name (self->buttons[row], name);

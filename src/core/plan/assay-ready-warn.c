@@ -176,8 +176,8 @@ warn_of_stack (Look *self)
       assay_problems_add (
         self->warnings, policy->document.file, pointer, "stack.left_out",
         N_ (
-          "The LoRA “{0}” of the project's stack is one too many for {1} of {2} assets: it is not "
-          "used there."),
+          "The LoRA “{0}” of the project's stack is one too many for some assets ({1} of {2}): it "
+          "is not used there."),
         N_ (
           "Raise “total” above {3} here and “maxActiveLoras” where assets have it, or take a LoRA "
           "out of “projectStack”."),

@@ -3,7 +3,7 @@
 
 #include "engine/project/assay-choice-words.h"
 
-#include "base/assay-sentence.h"
+#include "base/assay-plural.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,65 +11,61 @@
 #define UNDER_WAY ASSAY_TOLD_UNDER_WAY
 
 /* {0} pictures. */
-static const struct
-{
-  const char *one, *many;
-} told[ASSAY_N_CHOICES][ASSAY_N_TOLD] = {
+static const AssayPlural told[ASSAY_N_CHOICES][ASSAY_N_TOLD] = {
   [ASSAY_CHOICE_WITHDRAW] =
     {
-      [ASSAY_AFTER_MADE] = {N_ ("{0} picture is approved no longer; the next run makes it again."),
-                            N_ ("{0} pictures are approved no longer; the next run makes them "
-                                "again.")},
-      [ASSAY_AFTER_ASKED] = {N_ ("{0} picture is approved no longer; the question about its "
-                                 "successor stays."),
-                             N_ ("{0} pictures are approved no longer; the questions about their "
-                                 "successors stay.")},
-      [ASSAY_AFTER_PROBLEM] = {N_ ("{0} picture is approved no longer; the problem with its "
-                                   "successor stays."),
-                               N_ ("{0} pictures are approved no longer; the problems with their "
-                                   "successors stay.")},
-      [ASSAY_AFTER_LEFT_OUT] = {N_ ("{0} picture is approved no longer; its successor stays left "
-                                    "out."),
-                                N_ ("{0} pictures are approved no longer; their successors stay "
-                                    "left out.")},
-      [SET_ASIDE] = {N_ ("{0} picture is approved no longer."),
-                     N_ ("{0} pictures are approved no longer.")},
-      [UNDER_WAY] = {N_ ("{0} picture is approved no longer; the run that is under way makes it "
-                         "again."),
-                     N_ ("{0} pictures are approved no longer; the run that is under way makes "
-                         "them again.")},
+      [ASSAY_AFTER_MADE] = NP_ ("{0} picture is approved no longer; the next run makes it again.",
+                                "{0} pictures are approved no longer; the next run makes them "
+                                "again."),
+      [ASSAY_AFTER_ASKED] = NP_ ("{0} picture is approved no longer; the question about its "
+                                 "successor stays.",
+                                 "{0} pictures are approved no longer; the questions about their "
+                                 "successors stay."),
+      [ASSAY_AFTER_PROBLEM] = NP_ ("{0} picture is approved no longer; the problem with its "
+                                   "successor stays.",
+                                   "{0} pictures are approved no longer; the problems with their "
+                                   "successors stay."),
+      [ASSAY_AFTER_LEFT_OUT] = NP_ ("{0} picture is approved no longer; its successor stays left "
+                                    "out.",
+                                    "{0} pictures are approved no longer; their successors stay "
+                                    "left out."),
+      [SET_ASIDE] =
+        NP_ ("{0} picture is approved no longer.", "{0} pictures are approved no longer."),
+      [UNDER_WAY] = NP_ ("{0} picture is approved no longer; the run that is under way makes it "
+                         "again.",
+                         "{0} pictures are approved no longer; the run that is under way makes "
+                         "them again."),
     },
   [ASSAY_CHOICE_AGAIN] =
     {
-      [ASSAY_AFTER_MADE] = {N_ ("The next run makes {0} picture again."),
-                            N_ ("The next run makes {0} pictures again.")},
-      [SET_ASIDE] = {N_ ("{0} picture is to be made again."),
-                     N_ ("{0} pictures are to be made again.")},
-      [UNDER_WAY] = {N_ ("The run that is under way makes {0} picture again."),
-                     N_ ("The run that is under way makes {0} pictures again.")},
+      [ASSAY_AFTER_MADE] =
+        NP_ ("The next run makes {0} picture again.", "The next run makes {0} pictures again."),
+      [SET_ASIDE] = NP_ ("{0} picture is to be made again.", "{0} pictures are to be made again."),
+      [UNDER_WAY] = NP_ ("The run that is under way makes {0} picture again.",
+                         "The run that is under way makes {0} pictures again."),
     },
-  [ASSAY_CHOICE_ASK] = {[ASSAY_AFTER_ASKED] = {N_ ("{0} picture is a question again."),
-                                               N_ ("{0} pictures are questions again.")}},
-  [ASSAY_CHOICE_KEEP] = {[ASSAY_AFTER_APPROVED] = {N_ ("{0} approved picture stays."),
-                                                   N_ ("{0} approved pictures stay.")}},
-  [ASSAY_CHOICE_ACCEPT] = {[ASSAY_AFTER_APPROVED] = {N_ ("{0} picture was accepted anyway."),
-                                                     N_ ("{0} pictures were accepted anyway.")}},
+  [ASSAY_CHOICE_ASK] = {[ASSAY_AFTER_ASKED] = NP_ ("{0} picture is a question again.",
+                                                   "{0} pictures are questions again.")},
+  [ASSAY_CHOICE_KEEP] = {[ASSAY_AFTER_APPROVED] =
+                           NP_ ("{0} approved picture stays.", "{0} approved pictures stay.")},
+  [ASSAY_CHOICE_ACCEPT] = {[ASSAY_AFTER_APPROVED] = NP_ ("{0} picture was accepted anyway.",
+                                                         "{0} pictures were accepted anyway.")},
   [ASSAY_CHOICE_LEAVE_OUT] =
     {[ASSAY_AFTER_LEFT_OUT] =
-       {N_ ("{0} picture is left out: no run makes it until you change it or say again."),
-        N_ ("{0} pictures are left out: no run makes them until you change them or say again.")}},
+       NP_ ("{0} picture is left out: no run makes it until you change it or say again.",
+            "{0} pictures are left out: no run makes them until you change them or say again.")},
   [ASSAY_CHOICE_CANCEL] =
     {
-      [ASSAY_AFTER_MADE] = {N_ ("{0} picture is not made now; the next run begins it anew."),
-                            N_ ("{0} pictures are not made now; the next run begins them anew.")},
-      [ASSAY_AFTER_APPROVED] = {N_ ("{0} picture is not made again; the approved one stays."),
-                                N_ ("{0} pictures are not made again; the approved ones stay.")},
-      [SET_ASIDE] = {N_ ("{0} picture is not made now."), N_ ("{0} pictures are not made now.")},
+      [ASSAY_AFTER_MADE] = NP_ ("{0} picture is not made now; the next run begins it anew.",
+                                "{0} pictures are not made now; the next run begins them anew."),
+      [ASSAY_AFTER_APPROVED] = NP_ ("{0} picture is not made again; the approved one stays.",
+                                    "{0} pictures are not made again; the approved ones stay."),
+      [SET_ASIDE] = NP_ ("{0} picture is not made now.", "{0} pictures are not made now."),
     },
-  [ASSAY_CHOICE_FIRST] = {[ASSAY_AFTER_QUEUED] = {N_ ("{0} picture is made before all others."),
-                                                  N_ ("{0} pictures are made before all others.")}},
-  [ASSAY_CHOICE_LATER] = {[ASSAY_AFTER_QUEUED] = {N_ ("{0} picture is made after all others."),
-                                                  N_ ("{0} pictures are made after all others.")}},
+  [ASSAY_CHOICE_FIRST] = {[ASSAY_AFTER_QUEUED] = NP_ ("{0} picture is made before all others.",
+                                                      "{0} pictures are made before all others.")},
+  [ASSAY_CHOICE_LATER] = {[ASSAY_AFTER_QUEUED] = NP_ ("{0} picture is made after all others.",
+                                                      "{0} pictures are made after all others.")},
 };
 
 AssayAside
@@ -89,9 +85,9 @@ assay_choice_count_add (AssayChoiceCount *self,
 static char *
 dup_line (AssayChoice choice, guint which, guint n)
 {
-  const char *one = told[choice][which].one, *many = told[choice][which].many;
+  const AssayPlural *line = &told[choice][which];
 
-  return n > 0 && one != NULL ? assay_sentence_fill_n (ngettext (one, many, n), n, NULL) : NULL;
+  return n > 0 && line->one != NULL ? assay_plural_fill (line, n, NULL, ngettext) : NULL;
 }
 
 /* A run that is under way takes up what is to be made, but nothing that it was told to cancel. */

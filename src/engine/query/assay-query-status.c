@@ -6,14 +6,12 @@ add_runner (AssayEngine *engine, AssayStatusRow *row)
 {
   AssayRunnerState state = {0};
   AssayRunner *runner = assay_engine_get_runner (engine);
-  char *args[] = {NULL, NULL};
 
   if (runner == NULL)
     return;
   assay_runner_get_state (runner, &state);
-  args[0] = state.trouble_argument;
   row->trouble = g_strdup (state.trouble);
-  row->trouble_args = state.trouble != NULL ? g_strdupv (args) : NULL;
+  row->trouble_args = g_steal_pointer (&state.trouble_args);
   row->making = state.making;
   row->idle = state.idle;
   row->active = state.n_active;

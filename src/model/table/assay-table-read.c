@@ -327,15 +327,17 @@ check_syntax (AssayReading *self)
   const char *error = assay_json_reader_get_error (self->reader, &line, &column);
   g_autofree char *at_line = NULL;
   g_autofree char *at_column = NULL;
+  g_autofree char *why = NULL;
 
   if (error == NULL)
     return TRUE;
+  why = assay_sentence_pack (error, NULL);
   at_line = _assay_decimal_text (line, 0);
   at_column = _assay_decimal_text (column, 0);
   _assay_reading_pop (self, 0);
   _assay_reading_fail (self, "document.syntax",
                        N_ ("This is not JSON: {0} (line {1}, column {2})."),
-                       N_ ("Mend it at line {1}, column {2}."), error, at_line, at_column, NULL);
+                       N_ ("Mend it at line {1}, column {2}."), why, at_line, at_column, NULL);
   return FALSE;
 }
 
