@@ -125,8 +125,8 @@ void         assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *
 typedef struct { gint64 made; char *spec, *path, *before, *after; } AssaySpecIntent;
 GArray      *assay_reader_intents (AssayReader *self, gint64 made);
 /* What was answered or chosen last and not taken back, whether it can be or not: %TRUE, and the seq
- * of a choice, or the card of an answer (new string; %NULL: a choice). %FALSE: nothing, or something
- * was done with documents since. */
+ * of a choice, or the card of an answer (new string; %NULL: a choice). %FALSE: nothing, or
+ * something was done with documents since. */
 gboolean     assay_reader_find_newest_decision (AssayReader *self, gint64 *out_made,
                                                 char **out_card);
 /* The newest rename that was not taken back, if nothing was decided or done with documents since:

@@ -60,9 +60,9 @@ assay_asset_sum_dup_pictures (const AssayAssetSum *self)
 char *
 assay_asset_sum_dup_line (const AssayAssetSum *self, gint64 state, const char *word)
 {
-  const char *args[] = {word, NULL};
+  g_autofree char *n = g_strdup_printf ("%u", self->states[state]);
+  const char *args[] = {word, n, NULL};
 
-  /* Translators: {1} a state, {0} how many assets stand so: “Approved: 7” */
-  return self->states[state] > 0 ? assay_sentence_fill_n (_ ("{1}: {0}"), self->states[state], args)
-                                 : NULL;
+  /* Translators: {0} a state, {1} how many assets stand so: “Approved: 7” */
+  return self->states[state] > 0 ? assay_sentence_fill (_ ("{0}: {1}"), args, NULL) : NULL;
 }

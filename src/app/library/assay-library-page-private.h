@@ -2,8 +2,8 @@
 #pragma once
 
 /* Shared by the files of the Library page: -page.c shows and moves about, -list.c asks for the
- * assets that are wanted, -selection.c knows which of them are selected, -acts.c does something with
- * those, -quick.c is the quick look. */
+ * assets that are wanted, -selection.c knows which of them are selected, -acts.c does something
+ * with those, -quick.c is the quick look. */
 
 #include "app/library/assay-asset-sum.h"
 #include "app/library/assay-library-many.h"

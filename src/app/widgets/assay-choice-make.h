@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * is no document that can be read. @owner: a GObject that stays until it is told. */
 void assay_choice_make (AssayProject *project, AssayChoice choice, GPtrArray *slots,
                         AssayRow *asset, AssayTellFunc told, gpointer owner);
-/* The same of several assets, in one commit. @assets: (element-type AssayRow), those with a document
- * that can be read; the slots of each follow each other. */
+/* The same of several assets, in one commit. @assets: (element-type AssayRow), those with a
+ * document that can be read; the slots of each follow each other. */
 void assay_choice_make_all (AssayProject *project, AssayChoice choice, GPtrArray *slots,
                             GPtrArray *assets, AssayTellFunc told, gpointer owner);
 

@@ -3,8 +3,8 @@
 
 /* Around what lays itself out anew when it is narrow: it never keeps the window wider than
  * ASSAY_GIVE_WAY_PX. A page in its wide form needs more than in its narrow one, and learns of its
- * width only when it has it (AssayRuler); for that moment what does not fit is cut. "allocated": it has
- * its width, and the child too. */
+ * width only when it has it (AssayRuler); for that moment what does not fit is cut. "allocated": it
+ * has its width, and the child too. */
 
 #include <gtk/gtk.h>
 

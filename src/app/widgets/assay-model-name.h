@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a model is called among its kind: "copax", of "checkpoint:copax". Borrowed from @model. Pure. */
+/* What a model is called among its kind: "copax", of "checkpoint:copax". Borrowed from @model.
+ * Pure. */
 const char *assay_model_name (const char *model);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Tells a page whether it is to take its narrow form: a line without height across the page, which is
- * narrow below "limit" pixels, and where the wide form does not fit, as with larger text. What
+/* Tells a page whether it is to take its narrow form: a line without height across the page, which
+ * is narrow below "limit" pixels, and where the wide form does not fit, as with larger text. What
  * there is, is what AssayGiveWay around the page has; without one it is the ruler's own width.
  * "notify::narrow" comes between layouts, never in the middle of one. */
 
