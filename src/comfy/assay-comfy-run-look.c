@@ -69,7 +69,8 @@ on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
   /* A prompt the server had and that was deleted leaves no trace; before the answer to POST it may
    * still be on its way. */
-  guint needed = self->canceling && self->accepted ? 1 : MISSES_NEEDED;
+  gboolean is_known = self->accepted || self->refused;
+  guint needed = self->canceling && is_known ? 1 : MISSES_NEEDED;
   g_autofree char *message = NULL;
 
   self->misses++;
@@ -91,6 +92,8 @@ on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
                          message);
 }
 
+/* Called when the queue has just said where ours is, and only then: a server may interrupt whatever
+ * it runs, and that can be somebody else's. */
 static void
 cancel_step (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
@@ -141,7 +144,6 @@ on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayC
     }
   if (now_us - self->sign_us >= ASSAY_COMFY_STALLED_S * SECOND_US)
     {
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_fail (self, out, "timeout",
                              "The prompt runs, but nothing was heard of it for too long.");
@@ -268,9 +270,8 @@ _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions
 
   if (self->canceling && now_us >= self->cancel_until_us)
     {
-      /* Nothing certain to be had: a last word to the server, whatever its state. */
+      /* Nothing certain to be had: a last word that can only hit what is ours. */
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
       return;
     }

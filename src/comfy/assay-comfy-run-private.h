@@ -35,6 +35,7 @@ struct _AssayComfyRun
   gboolean resumed;   /* posted by an earlier run of the program */
   gboolean accepted;
   gboolean canceling;
+  gboolean refused;   /* the server left something out of it: taken back, then failed */
   gboolean ended;     /* the socket said so; history decides */
   gboolean unsettled; /* the next timer must ask, whatever the socket says */
   guint misses;       /* looks in a row that found it in neither place */
@@ -69,6 +70,8 @@ struct _AssayComfyRun
 
 void _assay_comfy_run_emit (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
 void _assay_comfy_run_set_timer (AssayComfyRun *self, gint64 mono_us, AssayComfyActions *out);
+/* The server knows the prompt by this id. */
+void _assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id);
 void _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
 /* Terminal. A run that is being cancelled ends as CANCELED whatever else happened. */
 void _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);

@@ -65,17 +65,22 @@ on_start (AssayComfyRun *self, const AssayComfyInput *input, gint64 now_us, Assa
   _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_POST_PROMPT);
 }
 
+void
+_assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id)
+{
+  if (g_str_equal (prompt_id, self->prompt_id))
+    return;
+  g_free (self->prompt_id);
+  self->prompt_id = g_strdup (prompt_id);
+}
+
 static void
 on_accepted_answer (AssayComfyRun *self,
                     const AssayComfyPromptAnswer *answer,
                     gint64 now_us,
                     AssayComfyActions *out)
 {
-  if (!g_str_equal (answer->prompt_id, self->prompt_id))
-    {
-      g_free (self->prompt_id);
-      self->prompt_id = g_strdup (answer->prompt_id);
-    }
+  _assay_comfy_run_rename (self, answer->prompt_id);
   _assay_comfy_run_accept (self, now_us, out);
   if (self->canceling)
     _assay_comfy_run_begin_cancel (self, out);
@@ -86,18 +91,22 @@ on_accepted_answer (AssayComfyRun *self,
 }
 
 /* 200 with node_errors: the server queued what was left of the graph. That is not what was asked
- * for. */
+ * for: it is taken back as one that is canceled, and has failed then. */
 static void
-on_mutilated (AssayComfyRun *self, const AssayComfyPromptAnswer *answer, AssayComfyActions *out)
+on_mutilated (AssayComfyRun *self,
+              const AssayComfyPromptAnswer *answer,
+              gint64 now_us,
+              AssayComfyActions *out)
 {
-  if (!g_str_equal (answer->prompt_id, self->prompt_id))
-    {
-      g_free (self->prompt_id);
-      self->prompt_id = g_strdup (answer->prompt_id);
-    }
-  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
-  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
-  _assay_comfy_run_fail (self, out, answer->error_class, answer->error_message);
+  _assay_comfy_run_rename (self, answer->prompt_id);
+  self->refused = TRUE;
+  self->error_class = g_strdup (answer->error_class);
+  self->error_message = g_strdup (answer->error_message);
+  if (!self->canceling)
+    self->cancel_until_us = now_us + ASSAY_COMFY_CANCEL_S * SECOND_US;
+  self->canceling = TRUE;
+  self->phase = PHASE_WAITING;
+  _assay_comfy_run_begin_cancel (self, out);
 }
 
 static void
@@ -120,7 +129,7 @@ on_prompt_answer (AssayComfyRun *self,
   if (answer->accepted)
     on_accepted_answer (self, answer, now_us, out);
   else if (answer->prompt_id != NULL)
-    on_mutilated (self, answer, out);
+    on_mutilated (self, answer, now_us, out);
   else if (is_fate_unknown (input->http_status))
     {
       self->phase = PHASE_SEARCHING;
@@ -302,7 +311,7 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
 {
   self->phase = PHASE_WAITING;
   self->truth_us = now_us;
-  if (self->accepted)
+  if (self->accepted || self->refused)
     return;
   self->accepted = TRUE;
   self->accepted_us = now_us;
@@ -313,8 +322,10 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
 void
 _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type)
 {
-  AssayComfyAction action = {.type = self->canceling ? ASSAY_COMFY_ACTION_CANCELED : type};
+  AssayComfyAction action = {.type = type};
 
+  if (self->canceling)
+    action.type = self->refused ? ASSAY_COMFY_ACTION_FAILED : ASSAY_COMFY_ACTION_CANCELED;
   self->phase = PHASE_OVER;
   if (action.type == ASSAY_COMFY_ACTION_FAILED)
     {
@@ -332,8 +343,11 @@ _assay_comfy_run_fail (AssayComfyRun *self,
                        const char *error_class,
                        const char *error_message)
 {
-  self->error_class = g_strdup (error_class);
-  self->error_message = g_strdup (error_message);
+  if (!self->refused)
+    {
+      self->error_class = g_strdup (error_class);
+      self->error_message = g_strdup (error_message);
+    }
   _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_FAILED);
 }
 

@@ -118,6 +118,9 @@ class FakeComfy:
             threading.Thread(target=self.end, args=(pid,), daemon=True).start()
         return {"prompt_id": pid, "number": 1, "node_errors": {}}
 
+    def told(self, path, body):
+        """A delete or an interrupt: counted, and not followed."""
+
     def file(self, name):
         fetched = self.count("GET", "/view")
         return self.picture(fetched) if callable(self.picture) else self.picture
@@ -210,6 +213,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(200, {pid: fake.history[pid]} if pid in fake.history else {})
         if url.path == "/view":
             return self.view(fake.file(parse_qs(url.query)["filename"][0]))
+        if method == "POST":
+            fake.told(url.path, json.loads(body or b"{}"))
         return self.answer(200 if method == "POST" else 404, {})
 
     def view(self, picture):

@@ -153,6 +153,51 @@ def case_23_a_list_that_is_too_long(place):
         expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
 
 
+class Halving(FakeComfy):
+    """Takes a part of every prompt, which waits behind somebody else's or runs itself; interrupts whatever runs, as servers did
+    before."""
+
+    runs_ours = False
+    strangers_interrupted = 0
+
+    def post(self, body):
+        answer = super().post(body)
+        return {**answer, "node_errors": {"12": {"class_type": "PreviewImage", "errors": [{"type": "required_input_missing",
+                                                                                         "message": "Required input is missing"}]}}}
+
+    def queue(self):
+        with self.lock:
+            ours = [[2, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()]
+            running = ours if self.runs_ours else [[1, "somebody-elses", {}, {}, []]]
+            return {"queue_running": running, "queue_pending": [] if self.runs_ours else ours}
+
+    def told(self, path, body):
+        if path == "/queue" and not self.runs_ours:
+            with self.lock:
+                for pid in body["delete"]:
+                    self.prompts.pop(pid, None)
+        elif path == "/interrupt":
+            self.strangers_interrupted += not self.runs_ours
+            for pid in self.open_prompts():
+                self.end(pid, interrupted=True)
+
+
+@case
+def case_04_half_a_prompt(place):
+    """What a server took of a prompt it complains of is taken back: ours is deleted, and interrupted only where it is what runs.
+    Mutation: on_mutilated that sends both at once."""
+    for runs_ours in (False, True):
+        place.project = place.path(f"project{runs_ours}")
+        place.init("tiny")
+        with Halving() as fake:
+            fake.hold.set()
+            fake.runs_ours = runs_ours
+            done = place.run("run", "--server", fake.url, status=1)
+            expect("Required input is missing" in done.stdout + done.stderr, done)
+            expect(fake.open_prompts() == [] and fake.strangers_interrupted == 0, runs_ours, fake.asked)
+            expect(fake.count("POST", "/interrupt") == runs_ours and fake.count("POST", "/prompt") == 1, fake.asked)
+
+
 class Shared(FakeComfy):
     """Works for somebody else first; ours wait behind it. It interrupts whatever runs, as servers did before."""
 
