@@ -9,6 +9,7 @@
 #define POST_TIMEOUT_S    30
 #define CONTROL_TIMEOUT_S 20
 #define ANSWER_MAX_BYTES  (16 * 1024 * 1024)
+#define NEWEST_HISTORY    "/history?max_items=200"
 #define QUEUE_MAX_BYTES   (64 * 1024 * 1024) /* it repeats the graph of every waiting prompt */
 
 AssayComfyErrand *
@@ -133,6 +134,10 @@ send_request (AssayComfyJob *self, AssayComfyActionType action)
       break;
     case ASSAY_COMFY_ACTION_GET_HISTORY:
       request.path = history;
+      break;
+    case ASSAY_COMFY_ACTION_LIST_HISTORY:
+      request.path = NEWEST_HISTORY;
+      request.max_bytes = QUEUE_MAX_BYTES;
       break;
     default:
       body = last_word_body (action, id);

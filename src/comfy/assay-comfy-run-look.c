@@ -18,6 +18,13 @@
 #define INTERRUPT_AGAIN_US (3 * SECOND_US)
 #define MISSES_NEEDED      2
 
+static const AssayComfyActionType REQUESTS[] = {
+  [ASKING_QUEUE] = ASSAY_COMFY_ACTION_GET_QUEUE,
+  [ASKING_HISTORY] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_HISTORY_AFTER_QUEUE] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_HISTORY_LIST] = ASSAY_COMFY_ACTION_LIST_HISTORY,
+};
+
 static void
 ask (AssayComfyRun *self, Asking asking, AssayComfyActions *out)
 {
@@ -28,9 +35,7 @@ ask (AssayComfyRun *self, Asking asking, AssayComfyActions *out)
     }
   self->asking = asking;
   self->ask_again = FALSE;
-  _assay_comfy_run_emit (self, out,
-                         asking == ASKING_QUEUE ? ASSAY_COMFY_ACTION_GET_QUEUE
-                                                : ASSAY_COMFY_ACTION_GET_HISTORY);
+  _assay_comfy_run_emit (self, out, REQUESTS[asking]);
 }
 
 /* After an answer that settled nothing: ask at @due_us, or now if a hint came meanwhile. */
@@ -64,23 +69,12 @@ on_no_answer (AssayComfyRun *self, guint status, gint64 now_us, AssayComfyAction
   _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
 }
 
+/* The server has it under no id. */
 static void
-on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+on_nowhere (AssayComfyRun *self, AssayComfyActions *out)
 {
-  /* A prompt the server had and that was deleted leaves no trace; before the answer to POST it may
-   * still be on its way. */
-  gboolean is_known = self->accepted || self->refused;
-  guint needed = self->canceling && is_known ? 1 : MISSES_NEEDED;
   g_autofree char *message = NULL;
 
-  self->misses++;
-  if (self->misses < needed)
-    {
-      /* The second look must be a later one: a hint does not bring it forward. */
-      self->ask_again = FALSE;
-      ask_later (self, now_us + ASK_AGAIN_US, out);
-      return;
-    }
   if (self->post_status < 300 || self->accepted)
     {
       _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
@@ -90,6 +84,28 @@ on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
                              self->post_status);
   _assay_comfy_run_fail (self, out, assay_comfy_error_class (self->post_status, NULL, NULL),
                          message);
+}
+
+static void
+on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
+{
+  /* A prompt the server had and that was deleted leaves no trace; before the answer to POST it may
+   * still be on its way. */
+  gboolean is_known = self->accepted || self->refused;
+  guint needed = self->canceling && is_known ? 1 : MISSES_NEEDED;
+
+  self->misses++;
+  if (self->misses < needed)
+    {
+      /* The second look must be a later one: a hint does not bring it forward. */
+      self->ask_again = FALSE;
+      ask_later (self, now_us + ASK_AGAIN_US, out);
+      return;
+    }
+  if (self->file_prefix != NULL && !self->canceling)
+    ask (self, ASKING_HISTORY_LIST, out);
+  else
+    on_nowhere (self, out);
 }
 
 /* Called when the queue has just said where ours is, and only then: a server may interrupt whatever
@@ -181,6 +197,14 @@ _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 
+/* What an earlier process sent went out under a name of that process's. */
+static AssayComfyMark
+mark_of (const AssayComfyRun *self)
+{
+  return (AssayComfyMark){self->prompt_id, self->file_prefix,
+                          self->resumed ? NULL : self->client_id};
+}
+
 void
 _assay_comfy_run_on_queue (AssayComfyRun *self,
                            const AssayComfyInput *input,
@@ -188,12 +212,16 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
                            AssayComfyActions *out)
 {
   AssayComfyQueuePlace place = ASSAY_COMFY_QUEUE_UNREADABLE;
+  AssayComfyMark mark = mark_of (self);
+  g_autofree char *id = NULL;
 
   if (self->asking != ASKING_QUEUE)
     return;
   self->asking = ASKING_NOTHING;
   if (input->http_status == 200)
-    place = assay_comfy_queue_find (input->body, self->prompt_id);
+    place = assay_comfy_queue_find (input->body, &mark, &id);
+  if (id != NULL)
+    _assay_comfy_run_rename (self, id);
   switch (place)
     {
     case ASSAY_COMFY_QUEUE_PENDING:
@@ -219,6 +247,20 @@ on_interrupted (AssayComfyRun *self, const AssayComfyHistory *history, AssayComf
   _assay_comfy_run_fail (self, out, error_class, history->error_message);
 }
 
+/* Whether the newest prompts of the server have ours, by whatever id. One that does not list them
+ * does not have it. */
+static gboolean
+is_listed (AssayComfyRun *self, GBytes *body)
+{
+  AssayComfyMark mark = mark_of (self);
+  g_autofree char *id = NULL;
+
+  if (!assay_comfy_history_find (body, &mark, &id) || id == NULL)
+    return FALSE;
+  _assay_comfy_run_rename (self, id);
+  return TRUE;
+}
+
 void
 _assay_comfy_run_on_history (AssayComfyRun *self,
                              const AssayComfyInput *input,
@@ -228,9 +270,15 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
   Asking asked = self->asking;
   g_autoptr (AssayComfyHistory) history = NULL;
 
-  if (asked != ASKING_HISTORY && asked != ASKING_HISTORY_AFTER_QUEUE)
+  if (asked == ASKING_NOTHING || asked == ASKING_QUEUE)
     return;
   self->asking = ASKING_NOTHING;
+  if (asked == ASKING_HISTORY_LIST && input->http_status >= 200 && input->http_status < 500
+      && !is_listed (self, input->body))
+    {
+      on_nowhere (self, out);
+      return;
+    }
   history =
     assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL, self->prompt_id);
   switch (history->state)

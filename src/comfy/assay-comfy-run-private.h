@@ -24,11 +24,13 @@ typedef enum
   ASKING_QUEUE,
   ASKING_HISTORY,             /* on a hint: absent means "not yet" */
   ASKING_HISTORY_AFTER_QUEUE, /* absent from the queue before: absent here too is a miss */
+  ASKING_HISTORY_LIST,        /* missed by its id: it may be there by another */
 } Asking;
 
 struct _AssayComfyRun
 {
   char *prompt_id;
+  char *client_id, *file_prefix; /* %NULL: it is known by its id only */
   Phase phase;
   Asking asking;
   gboolean ask_again; /* a hint came while an answer was awaited */

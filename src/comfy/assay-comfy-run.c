@@ -363,11 +363,22 @@ assay_comfy_run_new (const char *prompt_id)
 }
 
 void
+assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id, const char *file_prefix)
+{
+  g_free (self->client_id);
+  self->client_id = g_strdup (client_id);
+  g_free (self->file_prefix);
+  self->file_prefix = g_strdup (file_prefix);
+}
+
+void
 assay_comfy_run_free (AssayComfyRun *self)
 {
   if (self == NULL)
     return;
   g_free (self->prompt_id);
+  g_free (self->client_id);
+  g_free (self->file_prefix);
   g_free (self->progress_node);
   g_clear_pointer (&self->history, assay_comfy_history_free);
   g_free (self->fetched);
@@ -442,7 +453,8 @@ assay_comfy_run_to_string (const AssayComfyRun *self)
 {
   static const char *const PHASES[] = {"new",     "posting",  "searching",
                                        "waiting", "fetching", "over"};
-  static const char *const ASKS[] = {"nothing", "queue", "history", "history-after-queue"};
+  static const char *const ASKS[] = {"nothing", "queue", "history", "history-after-queue",
+                                     "history-list"};
   static const char *const PLACES[] = {"absent", "pending", "running", "unreadable"};
 
   return g_strdup_printf ("%s place=%s asking=%s socket=%s misses=%u outputs=%u/%u%s%s%s%s",

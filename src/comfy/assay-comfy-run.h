@@ -39,6 +39,7 @@ typedef enum
   ASSAY_COMFY_ACTION_POST_PROMPT,  /* exactly once in a run's life, never on resume */
   ASSAY_COMFY_ACTION_GET_HISTORY,
   ASSAY_COMFY_ACTION_GET_QUEUE,
+  ASSAY_COMFY_ACTION_LIST_HISTORY, /* GET /history, the newest; answered as GET_HISTORY */
   ASSAY_COMFY_ACTION_DELETE_PROMPT,/* POST /queue {"delete":[id]} */
   ASSAY_COMFY_ACTION_INTERRUPT,    /* POST /interrupt {"prompt_id":id} */
   ASSAY_COMFY_ACTION_DOWNLOAD,     /* output, output_index: GET /view */
@@ -69,7 +70,7 @@ typedef struct
 
 typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller empties it */
 
-/* What the caller owes the machine: every POST_PROMPT, GET_QUEUE and GET_HISTORY is answered once (status 0 after its own
+/* What the caller owes the machine: every POST_PROMPT, GET_QUEUE, GET_HISTORY and LIST_HISTORY is answered once (status 0 after its own
  * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
 #define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
 #define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */
@@ -77,6 +78,9 @@ typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller e
 
 typedef struct _AssayComfyRun AssayComfyRun;
 AssayComfyRun *assay_comfy_run_new  (const char *prompt_id);
+/* Before START: by what the prompt is found where the server gave it an id of its own and nobody heard it. Not called: by its
+ * id alone. */
+void           assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id, const char *file_prefix);
 void           assay_comfy_run_free (AssayComfyRun *self);
 void           assay_comfy_run_feed (AssayComfyRun *self, const AssayComfyInput *input, gint64 mono_us, AssayComfyActions *out);
 gboolean       assay_comfy_run_is_over (const AssayComfyRun *self);

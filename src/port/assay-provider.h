@@ -24,6 +24,7 @@ typedef struct
 {
   const char *prompt_id;  /* lower-case UUID, durable in the log before the call */
   GBytes     *graph;      /* canonical API-format JSON, file name prefix bound; not looked at with @resume, may be %NULL */
+  const char *file_prefix; /* bound there, and no other attempt's: it is found by that where the server gave it an id of its own; or %NULL */
   gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
 } AssayGenerateRequest;
 

@@ -47,7 +47,7 @@ class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
     answer; status: of every answer, 0 for the right one; wants: headers every request must have, and "?": text its address must have;
-    repeats: prompts are refused, with all headers and the address told."""
+    repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead."""
 
     def __init__(self, port=0):
         self.picture = disk()
@@ -57,7 +57,7 @@ class FakeComfy:
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
-        self.asked, self.prompts, self.history = [], {}, {}
+        self.asked, self.prompts, self.clients, self.history = [], {}, {}, {}
         self.sockets, self.peers = [], []
         self.server = Server(("127.0.0.1", port), functools.partial(Handler, self))
         self.port = self.server.server_address[1]
@@ -80,14 +80,17 @@ class FakeComfy:
 
     def queue(self):
         with self.lock:
-            return {"queue_running": [[1, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()], "queue_pending": []}
+            return {"queue_running": [self.item(pid) for pid in self.open_prompts()], "queue_pending": []}
+
+    def item(self, pid):
+        return [1, pid, self.prompts[pid], {"client_id": self.clients.get(pid)}, []]
 
     def end(self, pid, interrupted=False):
         """What history says of a prompt from now on."""
         with self.lock:
             messages = [["execution_interrupted", {"prompt_id": pid}]] if interrupted else []
             files = {} if interrupted else {self.saver(pid): {"images": [{"filename": f"{pid}.png", "subfolder": "", "type": "output"}]}}
-            self.history[pid] = {"prompt": [1, pid, self.prompts[pid], {}, []], "outputs": files,
+            self.history[pid] = {"prompt": self.item(pid), "outputs": files,
                                  "status": {"status_str": "error" if interrupted else "success", "completed": True, "messages": messages}}
         self.tell({"type": "executing", "data": {"node": None, "prompt_id": pid}})
 
@@ -109,6 +112,7 @@ class FakeComfy:
         pid = body["prompt_id"]
         with self.lock:
             self.prompts[pid] = body["prompt"]
+            self.clients[pid] = body.get("client_id")
             if self.remaining is not None:
                 self.remaining -= 1
                 if self.remaining < 0:
@@ -204,9 +208,13 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/object_info":
             return self.answer(200, fake.classes)
         if url.path == "/prompt":
-            return self.answer(200, fake.post(json.loads(body)))
+            said = fake.post(json.loads(body))
+            return self.answer(200, said) if said is not None else self.leave()
         if url.path == "/queue" and method == "GET":
             return self.answer(200, fake.queue())
+        if url.path == "/history" and method == "GET":
+            with fake.lock:
+                return self.answer(200, fake.history)
         if url.path.startswith("/history/"):
             pid = url.path.rsplit("/", 1)[1]
             with fake.lock:
@@ -216,6 +224,11 @@ class Handler(BaseHTTPRequestHandler):
         if method == "POST":
             fake.told(url.path, json.loads(body or b"{}"))
         return self.answer(200 if method == "POST" else 404, {})
+
+    def leave(self):
+        """No answer: the connection breaks."""
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def view(self, picture):
         """Without a length, so that a file that is cut off looks like a whole one."""

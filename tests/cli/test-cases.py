@@ -129,8 +129,11 @@ def case_01_whatever_is_asked(place):
 class OwnIds(FakeComfy):
     """Gives its prompts ids itself, as servers did before."""
 
+    loses_answers = False
+
     def post(self, body):
-        return super().post({**body, "prompt_id": str(uuid.uuid4())})
+        answer = super().post({**body, "prompt_id": str(uuid.uuid4())})
+        return None if self.loses_answers else answer
 
 
 @case
@@ -140,6 +143,48 @@ def a_server_that_names_prompts_itself(place):
     with OwnIds() as fake:
         place.run("run", "--server", fake.url, status=0)
         expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, fake.asked)
+
+
+@case
+def case_10_an_answer_that_is_lost(place):
+    """The server took the prompt under an id of its own, and nobody heard which: found in the queue, or in the history when it is
+    ended already. Mutations: is_ours always FALSE; on_miss that does not list the history (made again)."""
+    for held in (True, False):
+        place.project = place.path(f"project{held}")
+        place.init("tiny")
+        with OwnIds() as fake:
+            fake.loses_answers = True
+            if held:
+                fake.stop_after(0)
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(lambda: fake.count("GET", "/queue") > 2 or fake.history, "the server asked for it")
+            fake.go_on()
+            expect(wait_for_end(child) == 0, held, child.returncode)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, held, fake.asked)
+        place.expect_whole()
+
+
+@case
+def case_10_killed_in_between(place):
+    """Killed while it is made under an id that only the dead process knew: the next run finds it, waiting, running or made. Mutation:
+    mark_of that asks for the client id of this process (made again)."""
+    for ended in (True, False):
+        place.project = place.path(f"project{ended}")
+        place.init("tiny")
+        with OwnIds() as fake:
+            fake.stop_after(0)
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(fake.open_prompts, "a picture at the server")
+            child.kill()
+            child.wait()
+            if ended:
+                fake.go_on()
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(lambda: fake.count("GET", "/view") if ended else fake.count("GET", "/queue") > 2, "the server asked for it")
+            fake.go_on()
+            expect(wait_for_end(child) == 0, ended, child.returncode)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, ended, fake.asked)
+        place.expect_whole()
 
 
 @case
