@@ -82,17 +82,27 @@ give_error (Call *call, const GError *error)
       answer.is_busy = call->connected;
     }
   else
-    answer.not_sent = call->stream == NULL && is_before_sending (error);
+    {
+      answer.not_sent = call->stream == NULL && is_before_sending (error);
+      answer.is_too_large = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+      answer.is_broken = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+    }
   call->done (&answer, call->data);
   call_free (call);
 }
 
 static void
-give_broken (Call *call, const char *reason)
+give_broken (Call *call, int code, const char *reason)
 {
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, reason);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, code, reason);
 
   give_error (call, error);
+}
+
+static void
+give_too_large (Call *call)
+{
+  give_broken (call, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer is too large");
 }
 
 /* A picture is as it came; a text that repeats the key does not have it any more. */
@@ -159,7 +169,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if ((gsize) n_bytes > call->max_bytes - call->n_body)
     {
-      give_broken (call, "The answer is too large");
+      give_too_large (call);
       return;
     }
   if (n_bytes > 0)
@@ -168,7 +178,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       read_more (call);
     }
   else if (is_truncated (call))
-    give_broken (call, "The answer broke off");
+    give_broken (call, G_IO_ERROR_PARTIAL_INPUT, "The answer broke off");
   else
     give_body (call);
 }
@@ -206,6 +216,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (call->stream == NULL)
     give_error (call, error);
+  else if (told_length (call) > (goffset) call->max_bytes)
+    give_too_large (call);
   else
     read_more (call);
 }
@@ -339,6 +351,8 @@ _assay_comfy_http_send (AssayComfyHttp *self,
   call->data = data;
   if (request->json != NULL)
     soup_message_set_request_body_from_bytes (call->message, "application/json", request->json);
+  if (request->as_stored)
+    soup_message_disable_feature (call->message, SOUP_TYPE_CONTENT_DECODER);
   if (request->only_once)
     soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
   call->busy_timeout_s = request->busy_timeout_s;

@@ -20,6 +20,8 @@ typedef struct
   GBytes *body;             /* %NULL with status 0; else never %NULL */
   const char *content_type; /* %NULL if none */
   gboolean is_busy;         /* status 0: it took the connection, and no answer came in time */
+  gboolean is_too_large;    /* status 0: it has more than max_bytes */
+  gboolean is_broken;       /* status 0: it came, but not to its end */
   gboolean not_sent;        /* status 0, and the request surely never reached the server */
   const GError *error;      /* with status 0 */
 } AssayComfyHttpAnswer;
@@ -35,6 +37,7 @@ typedef struct
   guint timeout_s;     /* for all of it */
   /* So much longer, if the server took the connection by then: it is busy, not away. */
   guint busy_timeout_s;
+  gboolean as_stored;  /* no encoding is asked for, and none undone: a small answer stays small */
   gboolean only_once;  /* on a connection of its own, which no library ever tries again */
   gconstpointer owner; /* whom _assay_comfy_http_cancel can name; may be %NULL */
 } AssayComfyHttpRequest;

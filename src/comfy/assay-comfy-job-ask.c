@@ -81,14 +81,16 @@ request_done (const AssayComfyHttpAnswer *answer, gpointer data)
 {
   g_autoptr (AssayComfyErrand) errand = data;
   AssayComfyJob *self = errand->job;
+  /* one that says more than can be taken has answered, and nothing that can be used */
+  guint status = answer->is_too_large ? 200 : answer->status;
   AssayComfyInput input = {.type = errand->action == ASSAY_COMFY_ACTION_GET_QUEUE
                                      ? ASSAY_COMFY_INPUT_QUEUE
                                      : ASSAY_COMFY_INPUT_HISTORY,
-                           .http_status = answer->status,
+                           .http_status = status,
                            .body = answer->body};
 
   self->is_asking = FALSE;
-  hear (self, answer->status != 0);
+  hear (self, status != 0);
   if (is_last_word (errand->action))
     _assay_comfy_link_last_word_sent (self->link);
   else

@@ -80,7 +80,7 @@ answered (const AssayComfyHttpAnswer *answer, gpointer data)
     {
       self->error = g_strdup (answer->error->message);
       self->is_busy = answer->is_busy;
-      self->is_broken = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+      self->is_broken = answer->is_broken || answer->is_too_large;
       self->is_tls =
         answer->error->domain == G_TLS_ERROR
         || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);

@@ -22,6 +22,7 @@ static const AssayComfyActionType REQUESTS[] = {
   [ASKING_QUEUE] = ASSAY_COMFY_ACTION_GET_QUEUE,
   [ASKING_HISTORY] = ASSAY_COMFY_ACTION_GET_HISTORY,
   [ASKING_HISTORY_AFTER_QUEUE] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_NAMES] = ASSAY_COMFY_ACTION_GET_HISTORY,
   [ASKING_HISTORY_LIST] = ASSAY_COMFY_ACTION_LIST_HISTORY,
 };
 
@@ -51,11 +52,38 @@ ask_later (AssayComfyRun *self, gint64 due_us, AssayComfyActions *out)
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 
-static void
-on_no_answer (AssayComfyRun *self, guint status, gint64 now_us, AssayComfyActions *out)
+/* An answer, and nothing that can be used: another's, cut, nothing but brackets. Not a proxy's
+ * page, which stands there while the server is away. */
+static gboolean
+is_nonsense (const AssayComfyInput *input)
 {
+  gsize n_bytes = 0;
+  const char *text = input->body != NULL ? g_bytes_get_data (input->body, &n_bytes) : NULL;
+
+  while (n_bytes > 0 && g_ascii_isspace (*text))
+    text++, n_bytes--;
+  return input->http_status == 200 && (n_bytes == 0 || *text != '<');
+}
+
+static void
+on_no_answer (AssayComfyRun *self,
+              const AssayComfyInput *input,
+              gint64 now_us,
+              AssayComfyActions *out)
+{
+  guint status = input->http_status;
   g_autofree char *message = NULL;
 
+  self->n_nonsense += is_nonsense (input);
+  if (self->n_nonsense >= ASSAY_COMFY_NONSENSE_TRIES)
+    {
+      _assay_comfy_run_fail (
+        self, out, "non_retryable",
+        "The server was asked " G_STRINGIFY (
+          ASSAY_COMFY_NONSENSE_TRIES) " times what became of the picture, and "
+                                      "each time said nothing of it that can be used.");
+      return;
+    }
   if (now_us - self->truth_us < ASSAY_COMFY_UNREACHABLE_S * SECOND_US)
     {
       ask_later (self, now_us + ASK_AGAIN_US, out);
@@ -77,7 +105,10 @@ on_nowhere (AssayComfyRun *self, AssayComfyActions *out)
 
   if (self->post_status < 300 || self->accepted)
     {
-      _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
+      if (self->file_prefix != NULL && !self->canceling)
+        _assay_comfy_run_fetch_known (self, out);
+      else
+        _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
       return;
     }
   message = g_strdup_printf ("The server answered with status %u and did not queue the prompt.",
@@ -185,6 +216,12 @@ _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out)
 }
 
 void
+_assay_comfy_run_ask_names (AssayComfyRun *self, AssayComfyActions *out)
+{
+  ask (self, ASKING_NAMES, out);
+}
+
+void
 _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
   gboolean is_blind = self->place == ASSAY_COMFY_QUEUE_RUNNING && !self->socket_open;
@@ -232,7 +269,7 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
       ask (self, ASKING_HISTORY_AFTER_QUEUE, out);
       break;
     default:
-      on_no_answer (self, input->http_status, now_us, out);
+      on_no_answer (self, input, now_us, out);
       break;
     }
 }
@@ -261,6 +298,13 @@ is_listed (AssayComfyRun *self, GBytes *body)
   return TRUE;
 }
 
+static AssayComfyHistory *
+parse_history (AssayComfyRun *self, const AssayComfyInput *input)
+{
+  return assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL,
+                                    self->prompt_id);
+}
+
 void
 _assay_comfy_run_on_history (AssayComfyRun *self,
                              const AssayComfyInput *input,
@@ -273,14 +317,18 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
   if (asked == ASKING_NOTHING || asked == ASKING_QUEUE)
     return;
   self->asking = ASKING_NOTHING;
+  if (asked == ASKING_NAMES)
+    {
+      _assay_comfy_run_on_told_again (self, parse_history (self, input), out);
+      return;
+    }
   if (asked == ASKING_HISTORY_LIST && input->http_status >= 200 && input->http_status < 500
       && !is_listed (self, input->body))
     {
       on_nowhere (self, out);
       return;
     }
-  history =
-    assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL, self->prompt_id);
+  history = parse_history (self, input);
   switch (history->state)
     {
     case ASSAY_COMFY_HISTORY_SUCCESS:
@@ -305,7 +353,7 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
         ask_later (self, now_us + HISTORY_LAG_US, out);
       break;
     default:
-      on_no_answer (self, input->http_status, now_us, out);
+      on_no_answer (self, input, now_us, out);
       break;
     }
 }

@@ -179,6 +179,7 @@ on_own_message (AssayComfyRun *self,
 {
   self->sign_us = now_us;
   self->truth_us = now_us;
+  self->n_nonsense = 0;
   self->misses = 0;
   if (self->phase == PHASE_SEARCHING)
     {
@@ -311,6 +312,7 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
 {
   self->phase = PHASE_WAITING;
   self->truth_us = now_us;
+  self->n_nonsense = 0;
   if (self->accepted || self->refused)
     return;
   self->accepted = TRUE;
@@ -380,10 +382,11 @@ assay_comfy_run_free (AssayComfyRun *self)
   g_free (self->client_id);
   g_free (self->file_prefix);
   g_free (self->progress_node);
+  for (guint i = 0; self->fetches != NULL && i < self->history->outputs->len; i++)
+    _assay_comfy_fetch_clear (&self->fetches[i]);
+  g_free (self->fetches);
   g_clear_pointer (&self->history, assay_comfy_history_free);
-  g_free (self->fetched);
-  g_free (self->refetch);
-  g_free (self->tries);
+  g_clear_pointer (&self->told_again, assay_comfy_history_free);
   g_free (self->error_class);
   g_free (self->error_message);
   g_free (self);
@@ -453,8 +456,8 @@ assay_comfy_run_to_string (const AssayComfyRun *self)
 {
   static const char *const PHASES[] = {"new",     "posting",  "searching",
                                        "waiting", "fetching", "over"};
-  static const char *const ASKS[] = {"nothing", "queue", "history", "history-after-queue",
-                                     "history-list"};
+  static const char *const ASKS[] = {"nothing", "queue",       "history", "history-after-queue",
+                                     "names",   "history-list"};
   static const char *const PLACES[] = {"absent", "pending", "running", "unreadable"};
 
   return g_strdup_printf ("%s place=%s asking=%s socket=%s misses=%u outputs=%u/%u%s%s%s%s",

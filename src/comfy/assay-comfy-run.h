@@ -18,10 +18,19 @@ typedef enum
   ASSAY_COMFY_INPUT_SOCKET_OPENED,
   ASSAY_COMFY_INPUT_SOCKET_CLOSED,
   ASSAY_COMFY_INPUT_DOWNLOADED,    /* output_index: its bytes are safe */
-  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, http_status; 200: what came is damaged */
+  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, fault, http_status */
   ASSAY_COMFY_INPUT_TIMER,         /* the deadline asked for by the newest SET_TIMER has passed */
   ASSAY_COMFY_INPUT_CANCEL,
 } AssayComfyInputType;
+
+/* Why a picture could not be had. */
+typedef enum
+{
+  ASSAY_COMFY_FETCH_STATUS,    /* http_status says it; 0 = no answer */
+  ASSAY_COMFY_FETCH_DAMAGED,   /* it came, but not whole */
+  ASSAY_COMFY_FETCH_TOO_LARGE, /* more than a picture may have */
+  ASSAY_COMFY_FETCH_PAGE,      /* somebody else answered */
+} AssayComfyFetchFault;
 
 typedef struct
 {
@@ -31,6 +40,7 @@ typedef struct
   GBytes                  *body;
   const AssayComfyMessage *message;
   guint                    output_index;
+  AssayComfyFetchFault     fault;
   gboolean                 not_sent;     /* PROMPT_ANSWER without an answer: the request surely never left (connection refused) */
 } AssayComfyInput;
 
@@ -73,6 +83,7 @@ typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller e
 /* What the caller owes the machine: every POST_PROMPT, GET_QUEUE, GET_HISTORY and LIST_HISTORY is answered once (status 0 after its own
  * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
 #define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
+#define ASSAY_COMFY_NONSENSE_TRIES 20  /* so often answered what cannot be used: FAILED, non_retryable */
 #define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */
 #define ASSAY_COMFY_CANCEL_S      10   /* CANCELED at the latest so long after CANCEL */
 

@@ -283,7 +283,12 @@ assay_making_run (const AssayMaking *self,
   generated = self->source != NULL
                 ? take_again (self)
                 : generate (self, events, graph, prompt_id, &arrivals, cancellable);
-  if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
+  if (g_cancellable_is_cancelled (cancellable))
     return ASSAY_MAKING_OPEN;
+  if (may_be_under_way (generated))
+    {
+      events->untold (events->data, generated->message);
+      return ASSAY_MAKING_OPEN;
+    }
   return conclude (self, events, recipe, &arrivals, generated);
 }

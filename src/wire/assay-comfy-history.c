@@ -4,6 +4,8 @@
 #include "wire/assay-comfy-message-private.h"
 #include "wire/assay-wire-json.h"
 
+#include <string.h>
+
 /* Places in history's "prompt": [number, id, graph, extra_data, [output nodes]] */
 enum
 {
@@ -160,6 +162,24 @@ assay_comfy_history_parse (GBytes *body, const char *prompt_id)
     read_entry (self, _assay_wire_json_object (history, prompt_id));
   else if (json_object_get_size (history) == 0)
     self->state = ASSAY_COMFY_HISTORY_ABSENT;
+  return self;
+}
+
+AssayComfyHistory *
+assay_comfy_history_of_prefix (const char *file_prefix)
+{
+  AssayComfyHistory *self = g_new0 (AssayComfyHistory, 1);
+  const char *slash = strrchr (file_prefix, '/');
+  AssayComfyOutput *output = g_new0 (AssayComfyOutput, 1);
+
+  output->node = g_strdup ("");
+  output->filename = g_strdup_printf ("%s_00001_.png", slash != NULL ? slash + 1 : file_prefix);
+  output->subfolder =
+    slash != NULL ? g_strndup (file_prefix, (gsize) (slash - file_prefix)) : g_strdup ("");
+  output->type = g_strdup ("output");
+  self->state = ASSAY_COMFY_HISTORY_SUCCESS;
+  self->outputs = _assay_comfy_outputs_new ();
+  g_ptr_array_add (self->outputs, output);
   return self;
 }
 

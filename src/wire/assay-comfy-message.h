@@ -77,6 +77,8 @@ typedef struct
   char      *error_class, *error_message;
 } AssayComfyHistory;
 AssayComfyHistory *assay_comfy_history_parse (GBytes *body, const char *prompt_id);
+/* As it would be of a run that is not told of any more, and saved one picture under @file_prefix. */
+AssayComfyHistory *assay_comfy_history_of_prefix (const char *file_prefix);
 void               assay_comfy_history_free  (AssayComfyHistory *self);
 
 typedef enum { ASSAY_COMFY_QUEUE_ABSENT, ASSAY_COMFY_QUEUE_PENDING, ASSAY_COMFY_QUEUE_RUNNING, ASSAY_COMFY_QUEUE_UNREADABLE } AssayComfyQueuePlace;

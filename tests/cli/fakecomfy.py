@@ -125,9 +125,16 @@ class FakeComfy:
     def told(self, path, body):
         """A delete or an interrupt: counted, and not followed."""
 
-    def file(self, name):
+    def tell_history(self, handler, pid):
+        with self.lock:
+            return handler.answer(200, {pid: self.history[pid]} if pid in self.history else {})
+
+    def view(self, handler, name):
         fetched = self.count("GET", "/view")
-        return self.picture(fetched) if callable(self.picture) else self.picture
+        if not any(name == file["filename"] for entry in self.history.values() for node in entry["outputs"].values()
+                   for file in node["images"]):
+            return handler.answer(404, b"", "text/plain")
+        return handler.view(self.picture(fetched) if callable(self.picture) else self.picture)
 
     def tell(self, message):
         text = json.dumps(message).encode()
@@ -216,11 +223,9 @@ class Handler(BaseHTTPRequestHandler):
             with fake.lock:
                 return self.answer(200, fake.history)
         if url.path.startswith("/history/"):
-            pid = url.path.rsplit("/", 1)[1]
-            with fake.lock:
-                return self.answer(200, {pid: fake.history[pid]} if pid in fake.history else {})
+            return fake.tell_history(self, url.path.rsplit("/", 1)[1])
         if url.path == "/view":
-            return self.view(fake.file(parse_qs(url.query)["filename"][0]))
+            return fake.view(self, parse_qs(url.query)["filename"][0])
         if method == "POST":
             fake.told(url.path, json.loads(body or b"{}"))
         return self.answer(200 if method == "POST" else 404, {})

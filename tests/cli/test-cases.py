@@ -198,6 +198,151 @@ def case_23_a_list_that_is_too_long(place):
         expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
 
 
+class Odd(FakeComfy):
+    """What history and /view answer is the test's."""
+
+    told_history = None
+
+    def answer_view(self, handler):
+        handler.answer(404, b"", "text/plain")
+
+    def view(self, handler, name):
+        self.answer_view(handler)
+
+    def tell_history(self, handler, pid):
+        if pid not in self.history or self.told_history is None:
+            return super().tell_history(handler, pid)
+        return handler.answer(200, self.told_history(self.history[pid]))
+
+
+def ended(place, fake, status=1):
+    """(what a run says, its peak of memory in MiB)"""
+    child = place.start("run", "--server", fake.url, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = child.stdout.read()
+    _, code, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(code)
+    expect(child.returncode == status, child.returncode, said)
+    return said, usage.ru_maxrss // 1024
+
+
+def expect_one_exception(place, fake, words, said, prompts):
+    """Told once, and no further run asks the server for it again."""
+    expect(words in said and "went away" not in said, said)
+    expect(fake.count("POST", "/prompt") == prompts, fake.asked)
+    expect(len(place.json("list", "exceptions")) == 1, place.json("list", "exceptions"))
+    asked = fake.count("GET", "/view"), fake.count("GET", "/history")
+    place.run("run", "--server", fake.url)
+    expect((fake.count("GET", "/view"), fake.count("GET", "/history")) == asked and fake.count("POST", "/prompt") == prompts, fake.asked)
+
+
+def cut_short(handler):
+    """Four bytes of a picture that says it has many."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Length", "99999999")
+    handler.end_headers()
+    handler.wfile.write(b"\x89PNG")
+    handler.close_connection = True
+
+
+def packed(handler):
+    """A gigabyte of nothing, packed."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = b"".join(packer.compress(bytes(10_000_000)) for _ in range(100)) + packer.flush()
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def very_large(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Length", str(270_000_000))
+    handler.end_headers()
+    try:
+        for _ in range(270):
+            handler.wfile.write(bytes(1_000_000))
+    except OSError:
+        pass
+    handler.close_connection = True
+
+
+@case
+def case_37_a_picture_that_never_comes(place):
+    """Empty or cut off every time: fetched four times for each of four attempts, then told; packed or huge: once, and little memory is
+    taken. Mutations: fault_of without DAMAGED (open for ever); as_stored left out (a gigabyte unpacked); sent_cb that does not look at
+    the length."""
+    for number, (answer, words, prompts) in enumerate((
+            (lambda handler: handler.answer(200, b"", "image/png"), "came empty, cut off or damaged", 4),
+            (cut_short, "came empty, cut off or damaged", 4),
+            (packed, "a file that is not a PNG picture", 1),
+            (very_large, "larger than 256 MiB", 1))):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Odd() as fake:
+            fake.answer_view = answer
+            said, mebibytes = ended(place, fake)
+            expect_one_exception(place, fake, words, said, prompts)
+            expect(fake.count("GET", "/view") == (16 if prompts == 4 else 1), fake.asked)
+            expect(mebibytes < 150, words, mebibytes)
+
+
+@case
+def case_37_a_history_that_says_nothing(place):
+    """Nothing but brackets, or more than can be taken: the server is asked twenty times, then it is told. Mutations: is_nonsense
+    always FALSE (asked for ever); request_done that does not know what is too large."""
+    for number, told in enumerate((
+            lambda entry: b"[" * 1000000,
+            lambda entry: {"x": "y" * 17_000_000})):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Odd() as fake:
+            fake.told_history = told
+            said, _ = ended(place, fake)
+            expect_one_exception(place, fake, "was asked 20 times what became of the picture", said, 1)
+
+
+@case
+def a_file_that_is_gone(place):
+    """Said to be made, and there under no name: looked for under each, told, and made once; one of an earlier run is lost, and made
+    once more. Mutation: on_gone that always says "retryable" (four times)."""
+    for killed in (False, True):
+        place.project = place.path(f"project{killed}")
+        place.init("tiny")
+        with Odd() as fake:
+            if killed:
+                fake.stop_after(0)
+                child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                wait_for(fake.open_prompts, "a picture at the server")
+                child.kill()
+                child.wait()
+                fake.go_on()
+            said, _ = ended(place, fake)
+            expect_one_exception(place, fake, "has no file of it under any name", said, 1 + killed)
+
+
+@case
+def a_history_that_was_cleared(place):
+    """The file is there under the name it was given: fetched, not made again. Mutation: on_nowhere that does not fetch."""
+    place.init("tiny")
+    with Odd() as fake:
+        fake.stop_after(0)
+        child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(fake.open_prompts, "a picture at the server")
+        child.kill()
+        child.wait()
+        graph = fake.prompts.pop(fake.open_prompts()[0])
+        name = next(node for node in graph.values() if node["class_type"] == "SaveImage")["inputs"]["filename_prefix"]
+        fake.answer_view = lambda handler: (handler.view(disk()) if f"filename={name.split('/')[1]}_00001_.png" in handler.path
+                                            else handler.answer(404, b""))
+        ended(place, fake, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, fake.asked)
+    place.expect_whole()
+
+
 class Halving(FakeComfy):
     """Takes a part of every prompt, which waits behind somebody else's or runs itself; interrupts whatever runs, as servers did
     before."""

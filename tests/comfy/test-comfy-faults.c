@@ -408,11 +408,18 @@ on_download (Sim *self, guint index)
                        || (is_faulty (self, FAULT_5XX) && chance (self, 60))
                        || (is_faulty (self, FAULT_HTML) && chance (self, 80))
                        || (is_faulty (self, FAULT_HANG) && chance (self, 70));
+  gboolean has_file = self->job == JOB_ENDED && g_str_equal (self->history, "success");
+  AssayComfyInput gone = {.type = ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, .http_status = 404};
   AssayComfyInput input = {.type = is_broken ? ASSAY_COMFY_INPUT_DOWNLOAD_FAILED
                                              : ASSAY_COMFY_INPUT_DOWNLOADED,
                            .output_index = index,
                            .http_status = self->fault == FAULT_5XX ? 503 : 0};
 
+  if (!has_file && !is_broken)
+    {
+      bench_put (&self->bench, answer_time (self), &gone, NULL);
+      return;
+    }
   if (is_cut)
     self->fault_left--;
   if (!is_broken)

@@ -793,7 +793,7 @@ test_no_picture (void)
   set_up (&fixture, NO_PICTURE, "");
   result = generate (&fixture, ID "1", FALSE);
   g_assert_cmpint (result->outcome, ==, ASSAY_GENERATE_FAILED);
-  g_assert_cmpstr (result->error_class, ==, "retryable");
+  g_assert_cmpstr (result->error_class, ==, "non_retryable");
   g_assert_cmpuint (result->pictures->len, ==, 0);
 }
 
