@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-http.h"
 
+#include <string.h>
+
 #define CHUNK_BYTES       (256 * 1024)
 #define FIRST_CHUNK_BYTES (16 * 1024)
 #define MAX_CONNECTIONS   32
@@ -116,13 +118,30 @@ dup_body (Call *call, const char *content_type)
   return _assay_comfy_key_strike (call->http->key, body);
 }
 
+/* The address we asked has the key in it, and the one that is told may repeat it. */
+static char *
+dup_location (Call *call, SoupMessageHeaders *headers)
+{
+  g_autofree char *target = _assay_comfy_url_dup_target (
+    soup_message_get_uri (call->message), soup_message_headers_get_one (headers, "Location"));
+  g_autoptr (GBytes) told = target != NULL ? g_bytes_new (target, strlen (target)) : NULL;
+  g_autoptr (GBytes) struck = NULL;
+
+  if (told == NULL)
+    return NULL;
+  struck = _assay_comfy_key_strike (call->http->key, told);
+  return g_strndup (g_bytes_get_data (struck, NULL), g_bytes_get_size (struck));
+}
+
 static void
 give_body (Call *call)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
   g_autoptr (GBytes) body = NULL;
+  g_autofree char *location = dup_location (call, headers);
   AssayComfyHttpAnswer answer = {
     .status = soup_message_get_status (call->message),
+    .location = location,
     .content_type = soup_message_headers_get_content_type (headers, NULL),
   };
 

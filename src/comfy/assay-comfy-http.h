@@ -19,6 +19,7 @@ typedef struct
   guint status;             /* 0: no answer, or not all of it */
   GBytes *body;             /* %NULL with status 0; else never %NULL */
   const char *content_type; /* %NULL if none */
+  const char *location;     /* of a redirect: where to, without what may be secret; else %NULL */
   gboolean is_busy;         /* status 0: it took the connection, and no answer came in time */
   gboolean is_too_large;    /* status 0: it has more than max_bytes */
   gboolean is_broken;       /* status 0: it came, but not to its end */
@@ -45,6 +46,9 @@ typedef struct
 /* The base address without a trailing slash, "http://host:8188/prefix"; %NULL + "server.bad_url".
  */
 char *_assay_comfy_url_parse (const char *url, AssayProblems *problems);
+/* Where @location, a redirect's from @from, leads: no name, password, query or fragment. New
+ * string; %NULL: nowhere that can be told. */
+char *_assay_comfy_url_dup_target (GUri *from, const char *location);
 gboolean _assay_comfy_url_is_loopback (const char *base);
 gboolean _assay_comfy_url_is_tls (const char *base);
 

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 CLASSES = {
     "CheckpointLoaderSimple": {"ckpt_name": [["sd_xl_base_1.0.safetensors"], {}]},
@@ -46,14 +46,14 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
-    answer; status: of every answer, 0 for the right one; wants: headers every request must have, and "?": text its address must have;
+    answer; status: of every answer, 0 for the right one; location: where every answer sends to; wants: headers every request must have, and "?": text its address must have;
     repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead."""
 
     def __init__(self, port=0):
         self.picture = disk()
         self.classes = {name: {"input": {"required": inputs}} for name, inputs in copy.deepcopy(CLASSES).items()}
         self.hold = threading.Event()
-        self.remaining = None
+        self.remaining = self.location = None
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
@@ -180,12 +180,14 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def answer(self, status, body, kind="application/json"):
+    def answer(self, status, body, kind="application/json", headers=None):
         if not isinstance(body, bytes):
             body = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -199,6 +201,8 @@ class Handler(BaseHTTPRequestHandler):
         fake, url = self.fake, urlparse(self.path)
         with fake.lock:
             fake.asked.append((method, url.path))
+        if fake.location:
+            return self.answer(307, b"", headers={"Location": fake.location})
         if fake.status:
             return self.answer(fake.status, {"error": "no"})
         if any(self.headers.get(name) != value if name != "?" else value not in url.query for name, value in fake.wants.items()):
@@ -212,6 +216,9 @@ class Handler(BaseHTTPRequestHandler):
             delay, fake.stats_delay = fake.stats_delay, 0
             time.sleep(delay)
             return self.answer(200, {"system": {"os": "posix", "comfyui_version": "0.3.64"}, "devices": []})
+        if url.path.startswith("/object_info/"):
+            name = unquote(url.path.rsplit("/", 1)[1])
+            return self.answer(200, {name: fake.classes[name]} if name in fake.classes else {})
         if url.path == "/object_info":
             return self.answer(200, fake.classes)
         if url.path == "/prompt":

@@ -189,10 +189,50 @@ def case_10_killed_in_between(place):
 
 @case
 def case_23_a_list_that_is_too_long(place):
-    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    """What the documents use is asked for class by class, and what is missing of that is named. Mutations: answered that does not ask
+    for classes; note_answer that keeps only the last class; check_node that holds what was not asked for missing."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        place.run("run", "--server", fake.url, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and fake.count("GET", "/object_info/KSampler") == 1, fake.asked)
+        expect(fake.count("GET", "/object_info/Long") == 0, fake.asked)
+    place.project = place.path("lacking")
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        del fake.classes["VAEDecode"]
+        done = place.run("run", "--server", fake.url, status=3)
+        expect("The server has no node class “VAEDecode”." in done.stdout + done.stderr and "(“VAEDecode”)" not in done.stderr, done)
+        expect(fake.count("POST", "/prompt") == 0, fake.asked)
+
+
+@case
+def a_server_that_sends_elsewhere(place):
+    """Where to is said, without what may be secret, and not followed. Mutations: dup_target that hides nothing; NO_REDIRECT left out."""
+    place.init("tiny")
+    with FakeComfy() as elsewhere, FakeComfy() as fake:
+        fake.location = elsewhere.url.replace("//", "//name:word@") + "/login?token=SECRET#SECRET"
+        done = place.run("run", "--server", fake.url, status=1)
+        expect(f"/system_stats is at http://127.0.0.1:{elsewhere.port}/login (status 307)" in done.stderr, done.stderr)
+        expect("SECRET" not in done.stderr and "word@" not in done.stderr and elsewhere.asked == [], done.stderr)
+
+
+@case
+def https_where_http_is_spoken(place):
+    """One full stop ends the sentence. Mutation: dup_words that keeps its own."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        done = place.run("run", "--server", fake.url.replace("http:", "https:"), status=1)
+        expect("does not answer in https" in done.stderr and ".." not in done.stderr, done.stderr)
+
+
+@case
+def case_23_one_class_that_is_too_long(place):
+    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["KSampler"]["input"]["required"]["names"] = [["n" * 1000] * 70000]
         done = place.run("run", "--server", fake.url, status=1)
         expect("answers, but what it said of itself cannot be used: The answer is too large." in done.stderr, done.stderr)
         expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
