@@ -383,6 +383,43 @@ def a_history_that_was_cleared(place):
     place.expect_whole()
 
 
+class Endless(FakeComfy):
+    """Says something on its socket without end while it works."""
+
+    def __init__(self, first, again, count):
+        super().__init__()
+        self.first, self.again, self.number = first, again, count
+        self.cut_off = False
+
+    def post(self, body):
+        with self.lock:
+            peers = list(self.sockets)
+        for peer in peers:
+            try:
+                peer.sendall(self.first)
+                for _ in range(self.number):
+                    peer.sendall(self.again)
+            except OSError:
+                self.cut_off = True
+        return super().post(body)
+
+
+@case
+def case_37_a_socket_without_end(place):
+    """Parts of a message that never ends, and pings and nothing else: the socket is let go, the picture is made, and little memory is
+    taken. Mutations: _assay_comfy_bound_add left out; is_too_much without either half."""
+    part = b"\x00\x7f" + struct.pack(">Q", 1_000_000) + b"A" * 1_000_000
+    pings = b"\x89\x7d" + b"p" * 125
+    for number, (first, again, count) in enumerate(((b"\x01\x01A", part, 400), (b"", pings, 300_000))):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Endless(first, again, count) as fake:
+            said, mebibytes = ended(place, fake, status=0)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, said)
+            expect(fake.cut_off, "the socket took it all, or there was none")
+            expect(mebibytes < 150 and "CRITICAL" not in said, mebibytes, said[:500])
+
+
 class Halving(FakeComfy):
     """Takes a part of every prompt, which waits behind somebody else's or runs itself; interrupts whatever runs, as servers did
     before."""
