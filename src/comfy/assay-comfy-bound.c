@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-bound.h"
 
-#define MAX_CONTROL_FRAMES 10000 /* between two messages; our own keepalive alone takes days to that */
+#define MAX_CONTROL_FRAMES                                                                         \
+  10000 /* between two messages; our own keepalive alone takes days to that */
 
 struct _AssayComfyBound
 {

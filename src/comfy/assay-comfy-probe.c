@@ -10,6 +10,7 @@
 #define OBJECT_INFO_LIMIT_S 60
 #define CLASS_MAX_BYTES     (16 * 1024 * 1024)
 #define MAX_CLASSES         256
+#define TOO_LONG            "its list of nodes has more than 64 MiB"
 #define BUSY_LIMIT_S        50 /* loading a model for somebody else, a server answers nobody */
 #define FRESH_US            (60 * G_USEC_PER_SEC)
 
@@ -92,7 +93,6 @@ note_answer (Probe *self, const AssayComfyHttpAnswer *answer)
   guint question = self->asked - 1;
 
   self->status[question] = answer->status;
-  g_clear_pointer (&self->body[question], g_bytes_unref);
   self->body[question] = answer->body != NULL ? g_bytes_ref (answer->body) : NULL;
   if (self->location == NULL)
     self->location = g_strdup (answer->location);
@@ -122,6 +122,16 @@ go_on (Probe *self)
 
 static void ask_class (Probe *self);
 
+/* Nor does it tell of its classes one by one. */
+static void
+note_too_long (Probe *self)
+{
+  self->status[OBJECT_INFO] = 0;
+  self->is_broken = TRUE;
+  if (self->error == NULL)
+    self->error = g_strdup (TOO_LONG);
+}
+
 static void
 class_answered (const AssayComfyHttpAnswer *answer, gpointer data)
 {
@@ -129,9 +139,9 @@ class_answered (const AssayComfyHttpAnswer *answer, gpointer data)
 
   if (self->over)
     return;
-  note_answer (self, answer);
   if (answer->status != 200)
     {
+      note_too_long (self);
       go_on (self);
       return;
     }
@@ -141,7 +151,7 @@ class_answered (const AssayComfyHttpAnswer *answer, gpointer data)
       ask_class (self);
       return;
     }
-  g_clear_pointer (&self->body[OBJECT_INFO], g_bytes_unref);
+  self->status[OBJECT_INFO] = 200;
   self->body[OBJECT_INFO] = assay_object_info_join (self->answers);
   go_on (self);
 }

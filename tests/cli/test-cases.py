@@ -229,12 +229,12 @@ def https_where_http_is_spoken(place):
 
 @case
 def case_23_one_class_that_is_too_long(place):
-    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    """The server is there, so nobody is told to start it. Mutation: note_too_long that is not broken."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.classes["KSampler"]["input"]["required"]["names"] = [["n" * 1000] * 70000]
         done = place.run("run", "--server", fake.url, status=1)
-        expect("answers, but what it said of itself cannot be used: The answer is too large." in done.stderr, done.stderr)
+        expect("its list of nodes has more than 64 MiB." in done.stderr, done.stderr)
         expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
 
 
