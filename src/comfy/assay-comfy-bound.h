@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 #define ASSAY_COMFY_BOUND_NAME "x-assay-bound"
 #define ASSAY_TYPE_COMFY_BOUND (_assay_comfy_bound_get_type ())
-G_DECLARE_FINAL_TYPE (AssayComfyBound, _assay_comfy_bound, ASSAY, COMFY_BOUND, SoupWebsocketExtension)
+G_DECLARE_FINAL_TYPE (AssayComfyBound, _assay_comfy_bound, ASSAY, COMFY_BOUND,
+                      SoupWebsocketExtension)
 
 /* The websocket that @message opens ends with an error ("error", then to be dropped) when a message
  * has more than ASSAY_COMFY_MESSAGE_MAX_BYTES in all, or none comes among too many pings. */

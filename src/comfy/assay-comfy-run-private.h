@@ -128,8 +128,8 @@ void _assay_comfy_run_begin_cancel (AssayComfyRun *self, AssayComfyActions *out)
 /* Takes @history. */
 void
 _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayComfyActions *out);
-/* The server knows nothing of the prompt any more, and may have its file: the run ends as LOST if it
- * has none. */
+/* The server knows nothing of the prompt any more, and may have its file: the run ends as LOST if
+ * it has none. */
 void _assay_comfy_run_fetch_known (AssayComfyRun *self, AssayComfyActions *out);
 /* Takes @again. */
 void _assay_comfy_run_on_told_again (AssayComfyRun *self,

@@ -83,15 +83,17 @@ typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller e
 /* What the caller owes the machine: every POST_PROMPT, GET_QUEUE, GET_HISTORY and LIST_HISTORY is answered once (status 0 after its own
  * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
 #define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
-#define ASSAY_COMFY_NONSENSE_TRIES 20  /* so often answered what cannot be used: FAILED, non_retryable */
+/* So often answered what cannot be used: FAILED, non_retryable. */
+#define ASSAY_COMFY_NONSENSE_TRIES 20
 #define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */
 #define ASSAY_COMFY_CANCEL_S      10   /* CANCELED at the latest so long after CANCEL */
 
 typedef struct _AssayComfyRun AssayComfyRun;
 AssayComfyRun *assay_comfy_run_new  (const char *prompt_id);
-/* Before START: by what the prompt is found where the server gave it an id of its own and nobody heard it. Not called: by its
- * id alone. */
-void           assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id, const char *file_prefix);
+/* Before START: by what the prompt is found where the server gave it an id of its own and nobody
+ * heard it. Not called: by its id alone. */
+void           assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id,
+                                         const char *file_prefix);
 void           assay_comfy_run_free (AssayComfyRun *self);
 void           assay_comfy_run_feed (AssayComfyRun *self, const AssayComfyInput *input, gint64 mono_us, AssayComfyActions *out);
 gboolean       assay_comfy_run_is_over (const AssayComfyRun *self);

@@ -18,7 +18,8 @@ AssayCapabilities *assay_capabilities_parse (GBytes *system_stats, GBytes *objec
 /* The answers to /object_info/CLASS as one to /object_info; what cannot be read is left out. */
 GBytes            *assay_object_info_join      (GPtrArray *bodies);
 /* Before it is shared: it has been asked for these classes only, and of any other nobody knows. */
-void               assay_capabilities_set_asked (AssayCapabilities *self, const char *const *classes);
+void               assay_capabilities_set_asked (AssayCapabilities *self,
+                                                 const char *const *classes);
 AssayCapabilities *assay_capabilities_ref   (AssayCapabilities *self);
 void               assay_capabilities_unref (AssayCapabilities *self);
 
