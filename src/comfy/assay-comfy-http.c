@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-http.h"
 
+#include <string.h>
+
 #define CHUNK_BYTES       (256 * 1024)
 #define FIRST_CHUNK_BYTES (16 * 1024)
 #define MAX_CONNECTIONS   32
@@ -82,17 +84,27 @@ give_error (Call *call, const GError *error)
       answer.is_busy = call->connected;
     }
   else
-    answer.not_sent = call->stream == NULL && is_before_sending (error);
+    {
+      answer.not_sent = call->stream == NULL && is_before_sending (error);
+      answer.is_too_large = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+      answer.is_broken = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+    }
   call->done (&answer, call->data);
   call_free (call);
 }
 
 static void
-give_broken (Call *call, const char *reason)
+give_broken (Call *call, int code, const char *reason)
 {
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, reason);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, code, reason);
 
   give_error (call, error);
+}
+
+static void
+give_too_large (Call *call)
+{
+  give_broken (call, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer is too large");
 }
 
 /* A picture is as it came; a text that repeats the key does not have it any more. */
@@ -106,13 +118,30 @@ dup_body (Call *call, const char *content_type)
   return _assay_comfy_key_strike (call->http->key, body);
 }
 
+/* The address we asked has the key in it, and the one that is told may repeat it. */
+static char *
+dup_location (Call *call, SoupMessageHeaders *headers)
+{
+  g_autofree char *target = _assay_comfy_url_dup_target (
+    soup_message_get_uri (call->message), soup_message_headers_get_one (headers, "Location"));
+  g_autoptr (GBytes) told = target != NULL ? g_bytes_new (target, strlen (target)) : NULL;
+  g_autoptr (GBytes) struck = NULL;
+
+  if (told == NULL)
+    return NULL;
+  struck = _assay_comfy_key_strike (call->http->key, told);
+  return g_strndup (g_bytes_get_data (struck, NULL), g_bytes_get_size (struck));
+}
+
 static void
 give_body (Call *call)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
   g_autoptr (GBytes) body = NULL;
+  g_autofree char *location = dup_location (call, headers);
   AssayComfyHttpAnswer answer = {
     .status = soup_message_get_status (call->message),
+    .location = location,
     .content_type = soup_message_headers_get_content_type (headers, NULL),
   };
 
@@ -159,7 +188,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if ((gsize) n_bytes > call->max_bytes - call->n_body)
     {
-      give_broken (call, "The answer is too large");
+      give_too_large (call);
       return;
     }
   if (n_bytes > 0)
@@ -168,7 +197,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       read_more (call);
     }
   else if (is_truncated (call))
-    give_broken (call, "The answer broke off");
+    give_broken (call, G_IO_ERROR_PARTIAL_INPUT, "The answer broke off");
   else
     give_body (call);
 }
@@ -206,6 +235,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (call->stream == NULL)
     give_error (call, error);
+  else if (told_length (call) > (goffset) call->max_bytes)
+    give_too_large (call);
   else
     read_more (call);
 }
@@ -339,6 +370,8 @@ _assay_comfy_http_send (AssayComfyHttp *self,
   call->data = data;
   if (request->json != NULL)
     soup_message_set_request_body_from_bytes (call->message, "application/json", request->json);
+  if (request->as_stored)
+    soup_message_disable_feature (call->message, SOUP_TYPE_CONTENT_DECODER);
   if (request->only_once)
     soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
   call->busy_timeout_s = request->busy_timeout_s;

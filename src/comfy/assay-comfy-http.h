@@ -19,7 +19,10 @@ typedef struct
   guint status;             /* 0: no answer, or not all of it */
   GBytes *body;             /* %NULL with status 0; else never %NULL */
   const char *content_type; /* %NULL if none */
+  const char *location;     /* of a redirect: where to, without what may be secret; else %NULL */
   gboolean is_busy;         /* status 0: it took the connection, and no answer came in time */
+  gboolean is_too_large;    /* status 0: it has more than max_bytes */
+  gboolean is_broken;       /* status 0: it came, but not to its end */
   gboolean not_sent;        /* status 0, and the request surely never reached the server */
   const GError *error;      /* with status 0 */
 } AssayComfyHttpAnswer;
@@ -35,6 +38,7 @@ typedef struct
   guint timeout_s;     /* for all of it */
   /* So much longer, if the server took the connection by then: it is busy, not away. */
   guint busy_timeout_s;
+  gboolean as_stored;  /* no encoding is asked for, and none undone: a small answer stays small */
   gboolean only_once;  /* on a connection of its own, which no library ever tries again */
   gconstpointer owner; /* whom _assay_comfy_http_cancel can name; may be %NULL */
 } AssayComfyHttpRequest;
@@ -42,6 +46,9 @@ typedef struct
 /* The base address without a trailing slash, "http://host:8188/prefix"; %NULL + "server.bad_url".
  */
 char *_assay_comfy_url_parse (const char *url, AssayProblems *problems);
+/* Where @location, a redirect's from @from, leads: no name, password, query or fragment. New
+ * string; %NULL: nowhere that can be told. */
+char *_assay_comfy_url_dup_target (GUri *from, const char *location);
 gboolean _assay_comfy_url_is_loopback (const char *base);
 gboolean _assay_comfy_url_is_tls (const char *base);
 

@@ -9,6 +9,7 @@
 #define POST_TIMEOUT_S    30
 #define CONTROL_TIMEOUT_S 20
 #define ANSWER_MAX_BYTES  (16 * 1024 * 1024)
+#define NEWEST_HISTORY    "/history?max_items=200"
 #define QUEUE_MAX_BYTES   (64 * 1024 * 1024) /* it repeats the graph of every waiting prompt */
 
 AssayComfyErrand *
@@ -80,14 +81,16 @@ request_done (const AssayComfyHttpAnswer *answer, gpointer data)
 {
   g_autoptr (AssayComfyErrand) errand = data;
   AssayComfyJob *self = errand->job;
+  /* one that says more than can be taken has answered, and nothing that can be used */
+  guint status = answer->is_too_large ? 200 : answer->status;
   AssayComfyInput input = {.type = errand->action == ASSAY_COMFY_ACTION_GET_QUEUE
                                      ? ASSAY_COMFY_INPUT_QUEUE
                                      : ASSAY_COMFY_INPUT_HISTORY,
-                           .http_status = answer->status,
+                           .http_status = status,
                            .body = answer->body};
 
   self->is_asking = FALSE;
-  hear (self, answer->status != 0);
+  hear (self, status != 0);
   if (is_last_word (errand->action))
     _assay_comfy_link_last_word_sent (self->link);
   else
@@ -133,6 +136,10 @@ send_request (AssayComfyJob *self, AssayComfyActionType action)
       break;
     case ASSAY_COMFY_ACTION_GET_HISTORY:
       request.path = history;
+      break;
+    case ASSAY_COMFY_ACTION_LIST_HISTORY:
+      request.path = NEWEST_HISTORY;
+      request.max_bytes = QUEUE_MAX_BYTES;
       break;
     default:
       body = last_word_body (action, id);

@@ -14,21 +14,32 @@ is_html (const char *content_type)
 
 static void pump_downloads (AssayComfyJob *self);
 
+/* A proxy's page is not a picture, and neither is nothing. STATUS with 200: it is to be stored. */
+static AssayComfyFetchFault
+fault_of (const AssayComfyHttpAnswer *answer)
+{
+  if (answer->is_too_large)
+    return ASSAY_COMFY_FETCH_TOO_LARGE;
+  if (answer->status == 200 && is_html (answer->content_type))
+    return ASSAY_COMFY_FETCH_PAGE;
+  if (answer->is_broken || (answer->status == 200 && g_bytes_get_size (answer->body) == 0))
+    return ASSAY_COMFY_FETCH_DAMAGED;
+  return ASSAY_COMFY_FETCH_STATUS;
+}
+
 static void
 download_done (const AssayComfyHttpAnswer *answer, gpointer data)
 {
   g_autoptr (AssayComfyErrand) errand = data;
   AssayComfyJob *self = errand->job;
-  /* A proxy's page is not a picture, and neither is nothing. */
-  gboolean is_page = answer->status == 200 && is_html (answer->content_type);
-  gboolean is_empty = answer->status == 200 && g_bytes_get_size (answer->body) == 0;
   AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_DOWNLOAD_FAILED,
                            .output_index = self->fetching,
-                           .http_status = is_page || is_empty ? 0 : answer->status};
+                           .fault = fault_of (answer),
+                           .http_status = answer->status};
 
   if (self->over)
     return;
-  if (answer->status == 200 && !is_page && !is_empty)
+  if (answer->status == 200 && input.fault == ASSAY_COMFY_FETCH_STATUS)
     {
       /* is_fetching stays set until the caller has stored it: one picture in memory a run. */
       _assay_comfy_job_post_mail (self, FALSE, self->fetching, answer->body);
@@ -51,6 +62,7 @@ download (AssayComfyJob *self, const AssayComfyOutput *output)
                                    .path = path,
                                    .max_bytes = ASSAY_COMFY_DOWNLOAD_MAX_BYTES,
                                    .timeout_s = DOWNLOAD_TIMEOUT_S,
+                                   .as_stored = TRUE,
                                    .owner = self};
 
   _assay_comfy_http_send (self->link->http, &request, download_done,
@@ -116,7 +128,7 @@ stored_cb (gpointer data)
   AssayComfyInput input = {.type = stored->damaged ? ASSAY_COMFY_INPUT_DOWNLOAD_FAILED
                                                    : ASSAY_COMFY_INPUT_DOWNLOADED,
                            .output_index = stored->output_index,
-                           .http_status = stored->damaged ? 200 : 0};
+                           .fault = ASSAY_COMFY_FETCH_DAMAGED};
 
   if (self->over)
     return;

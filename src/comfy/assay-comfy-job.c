@@ -103,6 +103,7 @@ perform (AssayComfyJob *self, const AssayComfyAction *action)
       G_GNUC_FALLTHROUGH;
     case ASSAY_COMFY_ACTION_GET_QUEUE:
     case ASSAY_COMFY_ACTION_GET_HISTORY:
+    case ASSAY_COMFY_ACTION_LIST_HISTORY:
       _assay_comfy_job_ask (self, action->type);
       break;
     case ASSAY_COMFY_ACTION_DOWNLOAD:
@@ -161,6 +162,7 @@ _assay_comfy_job_new (AssayComfyLink *link,
   self->result = assay_generate_result_new ();
   self->begun_us = assay_clock_mono_us (link->clock);
   self->run = assay_comfy_run_new (request->prompt_id);
+  assay_comfy_run_set_mark (self->run, link->client_id.text, request->file_prefix);
   g_queue_init (&self->requests);
   g_queue_init (&self->downloads);
   return self;

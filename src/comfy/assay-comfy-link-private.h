@@ -68,6 +68,7 @@ void _assay_comfy_link_start_all (AssayComfyLink *self);
 
 /* probe */
 AssayCapabilities *_assay_comfy_link_probe (AssayProvider *provider,
+                                            const char *const *classes,
                                             GCancellable *cancellable,
                                             AssayProblems *problems);
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-link-private.h"
 
+#include <string.h>
+
 /* What a server can do: /system_stats, /object_info and /features, asked one after the other on the
  * link's thread while the caller waits on its own. */
 
 #define STATS_MAX_BYTES     (1024 * 1024)
 #define OBJECT_INFO_LIMIT_S 60
+#define CLASS_MAX_BYTES     (16 * 1024 * 1024)
+#define MAX_CLASSES         256
+#define TOO_LONG            "its list of nodes has more than 64 MiB"
 #define BUSY_LIMIT_S        50 /* loading a model for somebody else, a server answers nobody */
 #define FRESH_US            (60 * G_USEC_PER_SEC)
 
@@ -38,7 +43,11 @@ typedef struct
   gboolean over;
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
-  char *error; /* of the first question without an answer */
+  char **classes;     /* asked for one by one where the whole list is too long; may be %NULL */
+  guint n_classes;    /* … of them so far */
+  GPtrArray *answers; /* … GBytes; %NULL: the list was not too long */
+  char *location;     /* of a redirect */
+  char *error;        /* of the first question without an answer */
   gboolean is_busy, is_broken,
     is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
@@ -58,6 +67,9 @@ probe_unref (Probe *self)
   g_async_queue_unref (self->mail);
   for (guint i = 0; i < N_QUESTIONS; i++)
     g_clear_pointer (&self->body[i], g_bytes_unref);
+  g_strfreev (self->classes);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_free (self->location);
   g_free (self->error);
   g_free (self);
 }
@@ -66,33 +78,115 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Probe, probe_unref)
 
 static void ask_next (Probe *self);
 
-static void
-answered (const AssayComfyHttpAnswer *answer, gpointer data)
+/* Some libraries end what they say with a full stop, as the sentence it becomes a part of does. */
+static char *
+dup_words (const GError *error)
 {
-  g_autoptr (Probe) self = data;
+  gsize length = strlen (error->message);
+
+  return g_strndup (error->message, g_str_has_suffix (error->message, ".") ? length - 1 : length);
+}
+
+static void
+note_answer (Probe *self, const AssayComfyHttpAnswer *answer)
+{
   guint question = self->asked - 1;
 
-  if (self->over)
-    return;
   self->status[question] = answer->status;
   self->body[question] = answer->body != NULL ? g_bytes_ref (answer->body) : NULL;
+  if (self->location == NULL)
+    self->location = g_strdup (answer->location);
   if (answer->status == 0 && self->error == NULL)
     {
-      self->error = g_strdup (answer->error->message);
+      self->error = dup_words (answer->error);
       self->is_busy = answer->is_busy;
-      self->is_broken = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+      self->is_broken = answer->is_broken || answer->is_too_large;
       self->is_tls =
         answer->error->domain == G_TLS_ERROR
         || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);
     }
+}
+
+static void
+go_on (Probe *self)
+{
   /* Only features may be missing. */
-  if (answer->status != 200 || self->asked == N_QUESTIONS)
+  if (self->status[self->asked - 1] == 200 && self->asked < N_QUESTIONS)
     {
-      self->over = TRUE;
-      g_async_queue_push (self->mail, GUINT_TO_POINTER (1));
+      ask_next (self);
       return;
     }
-  ask_next (self);
+  self->over = TRUE;
+  g_async_queue_push (self->mail, GUINT_TO_POINTER (1));
+}
+
+static void ask_class (Probe *self);
+
+/* Nor does it tell of its classes one by one. */
+static void
+note_too_long (Probe *self)
+{
+  self->status[OBJECT_INFO] = 0;
+  self->is_broken = TRUE;
+  if (self->error == NULL)
+    self->error = g_strdup (TOO_LONG);
+}
+
+static void
+class_answered (const AssayComfyHttpAnswer *answer, gpointer data)
+{
+  g_autoptr (Probe) self = data;
+
+  if (self->over)
+    return;
+  if (answer->status != 200)
+    {
+      note_too_long (self);
+      go_on (self);
+      return;
+    }
+  g_ptr_array_add (self->answers, g_bytes_ref (answer->body));
+  if (self->classes[self->n_classes] != NULL)
+    {
+      ask_class (self);
+      return;
+    }
+  self->status[OBJECT_INFO] = 200;
+  self->body[OBJECT_INFO] = assay_object_info_join (self->answers);
+  go_on (self);
+}
+
+static void
+ask_class (Probe *self)
+{
+  g_autofree char *escaped = g_uri_escape_string (self->classes[self->n_classes++], NULL, FALSE);
+  g_autofree char *path = g_strconcat (QUESTIONS[OBJECT_INFO].path, "/", escaped, NULL);
+  AssayComfyHttpRequest request = {.method = "GET",
+                                   .path = path,
+                                   .max_bytes = CLASS_MAX_BYTES,
+                                   .timeout_s = OBJECT_INFO_LIMIT_S,
+                                   .owner = self};
+
+  _assay_comfy_http_send (self->link->http, &request, class_answered, probe_ref (self));
+}
+
+static void
+answered (const AssayComfyHttpAnswer *answer, gpointer data)
+{
+  g_autoptr (Probe) self = data;
+  guint n_classes = self->classes != NULL ? g_strv_length (self->classes) : 0;
+
+  if (self->over)
+    return;
+  if (answer->is_too_large && self->asked - 1 == OBJECT_INFO && n_classes > 0
+      && n_classes <= MAX_CLASSES)
+    {
+      self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      ask_class (self);
+      return;
+    }
+  note_answer (self, answer);
+  go_on (self);
 }
 
 static void
@@ -192,6 +286,13 @@ check_answers (const Probe *self, AssayProblems *problems)
                             "--auth-file FILE, where the file has “Bearer KEY”, or a line “NAME: "
                             "VALUE” for each header, or “?NAME=VALUE”."),
                         self->link->base, number, NULL);
+  else if (status >= 300 && status < 400)
+    assay_problems_add (problems, NULL, NULL, "server.not_comfyui",
+                        N_ ("{0} sends elsewhere: {1} is at {2} (status {3})."),
+                        N_ ("Give that address if it is your server's, or sign in where a login "
+                            "stands before it. No other address is followed by itself."),
+                        self->link->base, QUESTIONS[last].path,
+                        self->location != NULL ? self->location : "?", number, NULL);
   else if (status >= 500)
     assay_problems_add (
       problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),
@@ -228,6 +329,7 @@ keep (AssayComfyLink *link, AssayCapabilities *capabilities)
 
 AssayCapabilities *
 _assay_comfy_link_probe (AssayProvider *provider,
+                         const char *const *classes,
                          GCancellable *cancellable,
                          AssayProblems *problems)
 {
@@ -241,6 +343,7 @@ _assay_comfy_link_probe (AssayProvider *provider,
   probe = g_new0 (Probe, 1);
   g_atomic_ref_count_init (&probe->references);
   probe->link = link;
+  probe->classes = g_strdupv ((char **) classes);
   probe->mail = g_async_queue_new ();
   assay_loop_invoke (link->loop, begin_cb, probe_ref (probe), (GDestroyNotify) probe_unref);
   if (cancellable != NULL)
@@ -255,7 +358,10 @@ _assay_comfy_link_probe (AssayProvider *provider,
   capabilities = assay_capabilities_parse (
     probe->body[STATS], probe->body[OBJECT_INFO],
     probe->status[FEATURES] == 200 ? probe->body[FEATURES] : NULL, link->base, problems);
-  if (capabilities != NULL)
-    keep (link, capabilities);
+  if (capabilities == NULL)
+    return NULL;
+  if (probe->answers != NULL)
+    assay_capabilities_set_asked (capabilities, classes);
+  keep (link, capabilities);
   return capabilities;
 }

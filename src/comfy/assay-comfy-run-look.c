@@ -18,6 +18,14 @@
 #define INTERRUPT_AGAIN_US (3 * SECOND_US)
 #define MISSES_NEEDED      2
 
+static const AssayComfyActionType REQUESTS[] = {
+  [ASKING_QUEUE] = ASSAY_COMFY_ACTION_GET_QUEUE,
+  [ASKING_HISTORY] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_HISTORY_AFTER_QUEUE] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_NAMES] = ASSAY_COMFY_ACTION_GET_HISTORY,
+  [ASKING_HISTORY_LIST] = ASSAY_COMFY_ACTION_LIST_HISTORY,
+};
+
 static void
 ask (AssayComfyRun *self, Asking asking, AssayComfyActions *out)
 {
@@ -28,9 +36,7 @@ ask (AssayComfyRun *self, Asking asking, AssayComfyActions *out)
     }
   self->asking = asking;
   self->ask_again = FALSE;
-  _assay_comfy_run_emit (self, out,
-                         asking == ASKING_QUEUE ? ASSAY_COMFY_ACTION_GET_QUEUE
-                                                : ASSAY_COMFY_ACTION_GET_HISTORY);
+  _assay_comfy_run_emit (self, out, REQUESTS[asking]);
 }
 
 /* After an answer that settled nothing: ask at @due_us, or now if a hint came meanwhile. */
@@ -46,11 +52,38 @@ ask_later (AssayComfyRun *self, gint64 due_us, AssayComfyActions *out)
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 
-static void
-on_no_answer (AssayComfyRun *self, guint status, gint64 now_us, AssayComfyActions *out)
+/* An answer, and nothing that can be used: another's, cut, nothing but brackets. Not a proxy's
+ * page, which stands there while the server is away. */
+static gboolean
+is_nonsense (const AssayComfyInput *input)
 {
+  gsize n_bytes = 0;
+  const char *text = input->body != NULL ? g_bytes_get_data (input->body, &n_bytes) : NULL;
+
+  while (n_bytes > 0 && g_ascii_isspace (*text))
+    text++, n_bytes--;
+  return input->http_status == 200 && (n_bytes == 0 || *text != '<');
+}
+
+static void
+on_no_answer (AssayComfyRun *self,
+              const AssayComfyInput *input,
+              gint64 now_us,
+              AssayComfyActions *out)
+{
+  guint status = input->http_status;
   g_autofree char *message = NULL;
 
+  self->n_nonsense += is_nonsense (input);
+  if (self->n_nonsense >= ASSAY_COMFY_NONSENSE_TRIES)
+    {
+      _assay_comfy_run_fail (
+        self, out, "non_retryable",
+        "The server was asked " G_STRINGIFY (
+          ASSAY_COMFY_NONSENSE_TRIES) " times what became of the picture, and "
+                                      "each time said nothing of it that can be used.");
+      return;
+    }
   if (now_us - self->truth_us < ASSAY_COMFY_UNREACHABLE_S * SECOND_US)
     {
       ask_later (self, now_us + ASK_AGAIN_US, out);
@@ -64,13 +97,33 @@ on_no_answer (AssayComfyRun *self, guint status, gint64 now_us, AssayComfyAction
   _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
 }
 
+/* The server has it under no id. */
+static void
+on_nowhere (AssayComfyRun *self, AssayComfyActions *out)
+{
+  g_autofree char *message = NULL;
+
+  if (self->post_status < 300 || self->accepted)
+    {
+      if (self->file_prefix != NULL && !self->canceling)
+        _assay_comfy_run_fetch_known (self, out);
+      else
+        _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
+      return;
+    }
+  message = g_strdup_printf ("The server answered with status %u and did not queue the prompt.",
+                             self->post_status);
+  _assay_comfy_run_fail (self, out, assay_comfy_error_class (self->post_status, NULL, NULL),
+                         message);
+}
+
 static void
 on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
   /* A prompt the server had and that was deleted leaves no trace; before the answer to POST it may
    * still be on its way. */
-  guint needed = self->canceling && self->accepted ? 1 : MISSES_NEEDED;
-  g_autofree char *message = NULL;
+  gboolean is_known = self->accepted || self->refused;
+  guint needed = self->canceling && is_known ? 1 : MISSES_NEEDED;
 
   self->misses++;
   if (self->misses < needed)
@@ -80,17 +133,14 @@ on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
       ask_later (self, now_us + ASK_AGAIN_US, out);
       return;
     }
-  if (self->post_status < 300 || self->accepted)
-    {
-      _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
-      return;
-    }
-  message = g_strdup_printf ("The server answered with status %u and did not queue the prompt.",
-                             self->post_status);
-  _assay_comfy_run_fail (self, out, assay_comfy_error_class (self->post_status, NULL, NULL),
-                         message);
+  if (self->file_prefix != NULL && !self->canceling)
+    ask (self, ASKING_HISTORY_LIST, out);
+  else
+    on_nowhere (self, out);
 }
 
+/* Called when the queue has just said where ours is, and only then: a server may interrupt whatever
+ * it runs, and that can be somebody else's. */
 static void
 cancel_step (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
@@ -141,7 +191,6 @@ on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayC
     }
   if (now_us - self->sign_us >= ASSAY_COMFY_STALLED_S * SECOND_US)
     {
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_fail (self, out, "timeout",
                              "The prompt runs, but nothing was heard of it for too long.");
@@ -167,6 +216,12 @@ _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out)
 }
 
 void
+_assay_comfy_run_ask_names (AssayComfyRun *self, AssayComfyActions *out)
+{
+  ask (self, ASKING_NAMES, out);
+}
+
+void
 _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
   gboolean is_blind = self->place == ASSAY_COMFY_QUEUE_RUNNING && !self->socket_open;
@@ -179,6 +234,14 @@ _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 
+/* What an earlier process sent went out under a name of that process's. */
+static AssayComfyMark
+mark_of (const AssayComfyRun *self)
+{
+  return (AssayComfyMark){self->prompt_id, self->file_prefix,
+                          self->resumed ? NULL : self->client_id};
+}
+
 void
 _assay_comfy_run_on_queue (AssayComfyRun *self,
                            const AssayComfyInput *input,
@@ -186,12 +249,16 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
                            AssayComfyActions *out)
 {
   AssayComfyQueuePlace place = ASSAY_COMFY_QUEUE_UNREADABLE;
+  AssayComfyMark mark = mark_of (self);
+  g_autofree char *id = NULL;
 
   if (self->asking != ASKING_QUEUE)
     return;
   self->asking = ASKING_NOTHING;
   if (input->http_status == 200)
-    place = assay_comfy_queue_find (input->body, self->prompt_id);
+    place = assay_comfy_queue_find (input->body, &mark, &id);
+  if (id != NULL)
+    _assay_comfy_run_rename (self, id);
   switch (place)
     {
     case ASSAY_COMFY_QUEUE_PENDING:
@@ -202,7 +269,7 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
       ask (self, ASKING_HISTORY_AFTER_QUEUE, out);
       break;
     default:
-      on_no_answer (self, input->http_status, now_us, out);
+      on_no_answer (self, input, now_us, out);
       break;
     }
 }
@@ -217,6 +284,27 @@ on_interrupted (AssayComfyRun *self, const AssayComfyHistory *history, AssayComf
   _assay_comfy_run_fail (self, out, error_class, history->error_message);
 }
 
+/* Whether the newest prompts of the server have ours, by whatever id. One that does not list them
+ * does not have it. */
+static gboolean
+is_listed (AssayComfyRun *self, GBytes *body)
+{
+  AssayComfyMark mark = mark_of (self);
+  g_autofree char *id = NULL;
+
+  if (!assay_comfy_history_find (body, &mark, &id) || id == NULL)
+    return FALSE;
+  _assay_comfy_run_rename (self, id);
+  return TRUE;
+}
+
+static AssayComfyHistory *
+parse_history (AssayComfyRun *self, const AssayComfyInput *input)
+{
+  return assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL,
+                                    self->prompt_id);
+}
+
 void
 _assay_comfy_run_on_history (AssayComfyRun *self,
                              const AssayComfyInput *input,
@@ -226,11 +314,21 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
   Asking asked = self->asking;
   g_autoptr (AssayComfyHistory) history = NULL;
 
-  if (asked != ASKING_HISTORY && asked != ASKING_HISTORY_AFTER_QUEUE)
+  if (asked == ASKING_NOTHING || asked == ASKING_QUEUE)
     return;
   self->asking = ASKING_NOTHING;
-  history =
-    assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL, self->prompt_id);
+  if (asked == ASKING_NAMES)
+    {
+      _assay_comfy_run_on_told_again (self, parse_history (self, input), out);
+      return;
+    }
+  if (asked == ASKING_HISTORY_LIST && input->http_status >= 200 && input->http_status < 500
+      && !is_listed (self, input->body))
+    {
+      on_nowhere (self, out);
+      return;
+    }
+  history = parse_history (self, input);
   switch (history->state)
     {
     case ASSAY_COMFY_HISTORY_SUCCESS:
@@ -255,7 +353,7 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
         ask_later (self, now_us + HISTORY_LAG_US, out);
       break;
     default:
-      on_no_answer (self, input->http_status, now_us, out);
+      on_no_answer (self, input, now_us, out);
       break;
     }
 }
@@ -268,9 +366,8 @@ _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions
 
   if (self->canceling && now_us >= self->cancel_until_us)
     {
-      /* Nothing certain to be had: a last word to the server, whatever its state. */
+      /* Nothing certain to be had: a last word that can only hit what is ours. */
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
       return;
     }

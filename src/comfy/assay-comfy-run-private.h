@@ -24,19 +24,46 @@ typedef enum
   ASKING_QUEUE,
   ASKING_HISTORY,             /* on a hint: absent means "not yet" */
   ASKING_HISTORY_AFTER_QUEUE, /* absent from the queue before: absent here too is a miss */
+  ASKING_NAMES,               /* FETCHING: a file is not there under the name that was told */
+  ASKING_HISTORY_LIST,        /* missed by its id: it may be there by another */
 } Asking;
+
+/* Where a file is looked for that is not there under the name history told. */
+typedef enum
+{
+  ASSAY_COMFY_TOLD,
+  ASSAY_COMFY_TOLD_AGAIN,
+  ASSAY_COMFY_BY_PREFIX,
+  ASSAY_COMFY_OTHER_TYPE,
+  ASSAY_COMFY_NO_FOLDER,
+  ASSAY_COMFY_NO_PLACE,
+} AssayComfyPlace;
+
+/* One output under way to us. */
+typedef struct
+{
+  const AssayComfyOutput *told; /* the history's */
+  AssayComfyOutput name;        /* as it is looked for instead; all %NULL: as told */
+  gboolean is_safe;             /* its bytes are on our side */
+  gboolean is_due;              /* to be asked for at the timer */
+  guint n_tries;                /* under this name */
+  AssayComfyPlace place;
+} AssayComfyFetch;
 
 struct _AssayComfyRun
 {
   char *prompt_id;
+  char *client_id, *file_prefix; /* %NULL: it is known by its id only */
   Phase phase;
   Asking asking;
   gboolean ask_again; /* a hint came while an answer was awaited */
   gboolean resumed;   /* posted by an earlier run of the program */
   gboolean accepted;
   gboolean canceling;
+  gboolean refused;   /* the server left something out of it: taken back, then failed */
   gboolean ended;     /* the socket said so; history decides */
   gboolean unsettled; /* the next timer must ask, whatever the socket says */
+  guint n_nonsense;   /* answers since its newest certain word that cannot be used */
   guint misses;       /* looks in a row that found it in neither place */
   AssayComfyQueuePlace place;
   guint post_status; /* of a POST whose fate is unknown */
@@ -57,10 +84,11 @@ struct _AssayComfyRun
   gint64 progress_value, progress_max;
 
   AssayComfyHistory *history; /* FETCHING */
-  guint8 *fetched;            /* of each output: it is safe */
-  guint8 *refetch;            /* of each output: to be asked for again at the timer */
-  guint8 *tries;
+  AssayComfyHistory *told_again; /* what it said when a file was not there; may be %NULL */
+  AssayComfyFetch *fetches;      /* of each output */
   guint n_fetched;
+  gboolean asked_again; /* … history, for the names */
+  gboolean is_guess;    /* no history tells of it: the file of our name is tried */
 
   char *error_class, *error_message;
 };
@@ -69,6 +97,8 @@ struct _AssayComfyRun
 
 void _assay_comfy_run_emit (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
 void _assay_comfy_run_set_timer (AssayComfyRun *self, gint64 mono_us, AssayComfyActions *out);
+/* The server knows the prompt by this id. */
+void _assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id);
 void _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
 /* Terminal. A run that is being cancelled ends as CANCELED whatever else happened. */
 void _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
@@ -81,6 +111,7 @@ void _assay_comfy_run_fail (AssayComfyRun *self,
  * to the other. */
 void _assay_comfy_run_look (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out);
+void _assay_comfy_run_ask_names (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
 void _assay_comfy_run_on_queue (AssayComfyRun *self,
                                 const AssayComfyInput *input,
@@ -94,8 +125,17 @@ void _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyAc
 void _assay_comfy_run_begin_cancel (AssayComfyRun *self, AssayComfyActions *out);
 
 /* fetch */
+/* Takes @history. */
 void
 _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayComfyActions *out);
+/* The server knows nothing of the prompt any more, and may have its file: the run ends as LOST if
+ * it has none. */
+void _assay_comfy_run_fetch_known (AssayComfyRun *self, AssayComfyActions *out);
+/* Takes @again. */
+void _assay_comfy_run_on_told_again (AssayComfyRun *self,
+                                     AssayComfyHistory *again,
+                                     AssayComfyActions *out);
+void _assay_comfy_fetch_clear (AssayComfyFetch *self);
 void _assay_comfy_run_refetch (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_on_downloaded (AssayComfyRun *self,
                                      const AssayComfyInput *input,

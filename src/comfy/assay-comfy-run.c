@@ -65,17 +65,22 @@ on_start (AssayComfyRun *self, const AssayComfyInput *input, gint64 now_us, Assa
   _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_POST_PROMPT);
 }
 
+void
+_assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id)
+{
+  if (g_str_equal (prompt_id, self->prompt_id))
+    return;
+  g_free (self->prompt_id);
+  self->prompt_id = g_strdup (prompt_id);
+}
+
 static void
 on_accepted_answer (AssayComfyRun *self,
                     const AssayComfyPromptAnswer *answer,
                     gint64 now_us,
                     AssayComfyActions *out)
 {
-  if (!g_str_equal (answer->prompt_id, self->prompt_id))
-    {
-      g_free (self->prompt_id);
-      self->prompt_id = g_strdup (answer->prompt_id);
-    }
+  _assay_comfy_run_rename (self, answer->prompt_id);
   _assay_comfy_run_accept (self, now_us, out);
   if (self->canceling)
     _assay_comfy_run_begin_cancel (self, out);
@@ -86,18 +91,22 @@ on_accepted_answer (AssayComfyRun *self,
 }
 
 /* 200 with node_errors: the server queued what was left of the graph. That is not what was asked
- * for. */
+ * for: it is taken back as one that is canceled, and has failed then. */
 static void
-on_mutilated (AssayComfyRun *self, const AssayComfyPromptAnswer *answer, AssayComfyActions *out)
+on_mutilated (AssayComfyRun *self,
+              const AssayComfyPromptAnswer *answer,
+              gint64 now_us,
+              AssayComfyActions *out)
 {
-  if (!g_str_equal (answer->prompt_id, self->prompt_id))
-    {
-      g_free (self->prompt_id);
-      self->prompt_id = g_strdup (answer->prompt_id);
-    }
-  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
-  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
-  _assay_comfy_run_fail (self, out, answer->error_class, answer->error_message);
+  _assay_comfy_run_rename (self, answer->prompt_id);
+  self->refused = TRUE;
+  self->error_class = g_strdup (answer->error_class);
+  self->error_message = g_strdup (answer->error_message);
+  if (!self->canceling)
+    self->cancel_until_us = now_us + ASSAY_COMFY_CANCEL_S * SECOND_US;
+  self->canceling = TRUE;
+  self->phase = PHASE_WAITING;
+  _assay_comfy_run_begin_cancel (self, out);
 }
 
 static void
@@ -120,7 +129,7 @@ on_prompt_answer (AssayComfyRun *self,
   if (answer->accepted)
     on_accepted_answer (self, answer, now_us, out);
   else if (answer->prompt_id != NULL)
-    on_mutilated (self, answer, out);
+    on_mutilated (self, answer, now_us, out);
   else if (is_fate_unknown (input->http_status))
     {
       self->phase = PHASE_SEARCHING;
@@ -170,6 +179,7 @@ on_own_message (AssayComfyRun *self,
 {
   self->sign_us = now_us;
   self->truth_us = now_us;
+  self->n_nonsense = 0;
   self->misses = 0;
   if (self->phase == PHASE_SEARCHING)
     {
@@ -302,7 +312,8 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
 {
   self->phase = PHASE_WAITING;
   self->truth_us = now_us;
-  if (self->accepted)
+  self->n_nonsense = 0;
+  if (self->accepted || self->refused)
     return;
   self->accepted = TRUE;
   self->accepted_us = now_us;
@@ -313,8 +324,10 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
 void
 _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type)
 {
-  AssayComfyAction action = {.type = self->canceling ? ASSAY_COMFY_ACTION_CANCELED : type};
+  AssayComfyAction action = {.type = type};
 
+  if (self->canceling)
+    action.type = self->refused ? ASSAY_COMFY_ACTION_FAILED : ASSAY_COMFY_ACTION_CANCELED;
   self->phase = PHASE_OVER;
   if (action.type == ASSAY_COMFY_ACTION_FAILED)
     {
@@ -332,8 +345,11 @@ _assay_comfy_run_fail (AssayComfyRun *self,
                        const char *error_class,
                        const char *error_message)
 {
-  self->error_class = g_strdup (error_class);
-  self->error_message = g_strdup (error_message);
+  if (!self->refused)
+    {
+      self->error_class = g_strdup (error_class);
+      self->error_message = g_strdup (error_message);
+    }
   _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_FAILED);
 }
 
@@ -349,16 +365,28 @@ assay_comfy_run_new (const char *prompt_id)
 }
 
 void
+assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id, const char *file_prefix)
+{
+  g_free (self->client_id);
+  self->client_id = g_strdup (client_id);
+  g_free (self->file_prefix);
+  self->file_prefix = g_strdup (file_prefix);
+}
+
+void
 assay_comfy_run_free (AssayComfyRun *self)
 {
   if (self == NULL)
     return;
   g_free (self->prompt_id);
+  g_free (self->client_id);
+  g_free (self->file_prefix);
   g_free (self->progress_node);
+  for (guint i = 0; self->fetches != NULL && i < self->history->outputs->len; i++)
+    _assay_comfy_fetch_clear (&self->fetches[i]);
+  g_free (self->fetches);
   g_clear_pointer (&self->history, assay_comfy_history_free);
-  g_free (self->fetched);
-  g_free (self->refetch);
-  g_free (self->tries);
+  g_clear_pointer (&self->told_again, assay_comfy_history_free);
   g_free (self->error_class);
   g_free (self->error_message);
   g_free (self);
@@ -428,7 +456,8 @@ assay_comfy_run_to_string (const AssayComfyRun *self)
 {
   static const char *const PHASES[] = {"new",     "posting",  "searching",
                                        "waiting", "fetching", "over"};
-  static const char *const ASKS[] = {"nothing", "queue", "history", "history-after-queue"};
+  static const char *const ASKS[] = {"nothing", "queue",       "history", "history-after-queue",
+                                     "names",   "history-list"};
   static const char *const PLACES[] = {"absent", "pending", "running", "unreadable"};
 
   return g_strdup_printf ("%s place=%s asking=%s socket=%s misses=%u outputs=%u/%u%s%s%s%s",

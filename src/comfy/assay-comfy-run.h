@@ -18,10 +18,19 @@ typedef enum
   ASSAY_COMFY_INPUT_SOCKET_OPENED,
   ASSAY_COMFY_INPUT_SOCKET_CLOSED,
   ASSAY_COMFY_INPUT_DOWNLOADED,    /* output_index: its bytes are safe */
-  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, http_status; 200: what came is damaged */
+  ASSAY_COMFY_INPUT_DOWNLOAD_FAILED, /* output_index, fault, http_status */
   ASSAY_COMFY_INPUT_TIMER,         /* the deadline asked for by the newest SET_TIMER has passed */
   ASSAY_COMFY_INPUT_CANCEL,
 } AssayComfyInputType;
+
+/* Why a picture could not be had. */
+typedef enum
+{
+  ASSAY_COMFY_FETCH_STATUS,    /* http_status says it; 0 = no answer */
+  ASSAY_COMFY_FETCH_DAMAGED,   /* it came, but not whole */
+  ASSAY_COMFY_FETCH_TOO_LARGE, /* more than a picture may have */
+  ASSAY_COMFY_FETCH_PAGE,      /* somebody else answered */
+} AssayComfyFetchFault;
 
 typedef struct
 {
@@ -31,6 +40,7 @@ typedef struct
   GBytes                  *body;
   const AssayComfyMessage *message;
   guint                    output_index;
+  AssayComfyFetchFault     fault;
   gboolean                 not_sent;     /* PROMPT_ANSWER without an answer: the request surely never left (connection refused) */
 } AssayComfyInput;
 
@@ -39,6 +49,7 @@ typedef enum
   ASSAY_COMFY_ACTION_POST_PROMPT,  /* exactly once in a run's life, never on resume */
   ASSAY_COMFY_ACTION_GET_HISTORY,
   ASSAY_COMFY_ACTION_GET_QUEUE,
+  ASSAY_COMFY_ACTION_LIST_HISTORY, /* GET /history, the newest; answered as GET_HISTORY */
   ASSAY_COMFY_ACTION_DELETE_PROMPT,/* POST /queue {"delete":[id]} */
   ASSAY_COMFY_ACTION_INTERRUPT,    /* POST /interrupt {"prompt_id":id} */
   ASSAY_COMFY_ACTION_DOWNLOAD,     /* output, output_index: GET /view */
@@ -69,14 +80,20 @@ typedef struct
 
 typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller empties it */
 
-/* What the caller owes the machine: every POST_PROMPT, GET_QUEUE and GET_HISTORY is answered once (status 0 after its own
+/* What the caller owes the machine: every POST_PROMPT, GET_QUEUE, GET_HISTORY and LIST_HISTORY is answered once (status 0 after its own
  * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
 #define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
+/* So often answered what cannot be used: FAILED, non_retryable. */
+#define ASSAY_COMFY_NONSENSE_TRIES 20
 #define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */
 #define ASSAY_COMFY_CANCEL_S      10   /* CANCELED at the latest so long after CANCEL */
 
 typedef struct _AssayComfyRun AssayComfyRun;
 AssayComfyRun *assay_comfy_run_new  (const char *prompt_id);
+/* Before START: by what the prompt is found where the server gave it an id of its own and nobody
+ * heard it. Not called: by its id alone. */
+void           assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id,
+                                         const char *file_prefix);
 void           assay_comfy_run_free (AssayComfyRun *self);
 void           assay_comfy_run_feed (AssayComfyRun *self, const AssayComfyInput *input, gint64 mono_us, AssayComfyActions *out);
 gboolean       assay_comfy_run_is_over (const AssayComfyRun *self);

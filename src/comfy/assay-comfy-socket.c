@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "comfy/assay-comfy-bound.h"
 #include "comfy/assay-comfy-link-private.h"
 
 /* One websocket for all runs. Never two at a time: when an older one of the same client id closes,
@@ -44,6 +45,7 @@ message_cb (SoupWebsocketConnection *socket, int type, GBytes *bytes, gpointer d
   g_autoptr (AssayComfyMessage) message = NULL;
   AssayComfyInput input = {.type = ASSAY_COMFY_INPUT_MESSAGE};
 
+  self->socket_failures = 0;
   if (type == SOUP_WEBSOCKET_DATA_TEXT)
     {
       g_autoptr (GBytes) told = _assay_comfy_key_strike (self->key, bytes);
@@ -99,6 +101,26 @@ close_limit_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+fault_cb (gpointer data)
+{
+  socket_is_closed (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* It has sent what it may not, and is not listened to for a goodbye: before it is read from again,
+ * it is let go. */
+static void
+error_cb (SoupWebsocketConnection *socket, const GError *error, gpointer data)
+{
+  AssayComfyLink *self = data;
+
+  _assay_comfy_link_clear_timer (&self->socket_timer);
+  self->socket_state = SOCKET_CLOSING;
+  self->socket_timer = _assay_comfy_link_add_timer (self, 0, fault_cb, self);
+  g_source_set_priority (self->socket_timer, G_PRIORITY_HIGH);
+}
+
 static void
 take_socket (AssayComfyLink *self, SoupWebsocketConnection *socket)
 {
@@ -107,11 +129,11 @@ take_socket (AssayComfyLink *self, SoupWebsocketConnection *socket)
   self->socket = socket;
   self->socket_state = SOCKET_OPEN;
   self->socket_opened_us = assay_clock_mono_us (self->clock);
-  self->socket_failures = 0;
   soup_websocket_connection_set_max_incoming_payload_size (socket, ASSAY_COMFY_MESSAGE_MAX_BYTES);
   soup_websocket_connection_set_keepalive_interval (socket, KEEPALIVE_S);
   g_signal_connect (socket, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (socket, "closed", G_CALLBACK (closed_cb), self);
+  g_signal_connect (socket, "error", G_CALLBACK (error_cb), self);
   /* Only counts as the very first message, and for this socket only. */
   soup_websocket_connection_send_text (socket, FEATURE_FLAGS);
   _assay_comfy_link_feed_all (self, &input);
@@ -164,6 +186,7 @@ connect_socket (AssayComfyLink *self)
   self->socket_cancellable = g_cancellable_new ();
   self->socket_timer = _assay_comfy_link_add_timer (
     self, ASSAY_COMFY_CONNECT_TIMEOUT_S * G_USEC_PER_SEC, connect_limit_cb, self);
+  _assay_comfy_bound_add (_assay_comfy_http_get_session (self->http), message);
   /* A NULL origin sends no Origin header: a server on loopback refuses foreign ones. */
   soup_session_websocket_connect_async (_assay_comfy_http_get_session (self->http), message, NULL,
                                         NULL, G_PRIORITY_DEFAULT, self->socket_cancellable,

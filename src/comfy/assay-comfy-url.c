@@ -77,3 +77,14 @@ _assay_comfy_url_is_tls (const char *base)
 {
   return g_str_has_prefix (base, "https:");
 }
+
+char *
+_assay_comfy_url_dup_target (GUri *from, const char *location)
+{
+  g_autoptr (GUri) target =
+    location != NULL ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  return target != NULL ? g_uri_to_string_partial (target, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY
+                                                             | G_URI_HIDE_FRAGMENT)
+                        : NULL;
+}

@@ -24,6 +24,9 @@ typedef struct
 {
   const char *prompt_id;  /* lower-case UUID, durable in the log before the call */
   GBytes     *graph;      /* canonical API-format JSON, file name prefix bound; not looked at with @resume, may be %NULL */
+  /* Bound there, and no other attempt's: by it a prompt is found that the server gave an id of its
+   * own. May be %NULL. */
+  const char *file_prefix;
   gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
 } AssayGenerateRequest;
 
@@ -65,8 +68,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayGenerateResult, assay_generate_result_free)
 typedef struct _AssayProvider AssayProvider;
 typedef struct
 {
-  /* /system_stats, /object_info … fresh or at most 60 s old. %NULL + problems: "server.unreachable", "server.not_comfyui", "server.refused". */
-  AssayCapabilities   *(*probe)    (AssayProvider *self, GCancellable *cancellable, AssayProblems *problems);
+  /* /system_stats, /object_info … fresh or at most 60 s old. %NULL + problems: "server.unreachable", "server.not_comfyui", "server.refused".
+   * @classes: of a server that has more than can be told at once these are asked for one by one;
+   * %NULL-terminated, may be %NULL. */
+  AssayCapabilities   *(*probe)    (AssayProvider *self, const char *const *classes,
+                                    GCancellable *cancellable, AssayProblems *problems);
   /* Runs one prompt to its end. Never %NULL; at most once: a request without @resume posts exactly one POST. */
   AssayGenerateResult *(*generate) (AssayProvider *self, const AssayGenerateRequest *request, AssayBlobSink *sink,
                                     const AssayGenerateEvents *events, GCancellable *cancellable);
@@ -81,9 +87,10 @@ struct _AssayProvider
 };
 
 static inline AssayCapabilities *
-assay_provider_probe (AssayProvider *self, GCancellable *cancellable, AssayProblems *problems)
+assay_provider_probe (AssayProvider *self, const char *const *classes, GCancellable *cancellable,
+                      AssayProblems *problems)
 {
-  return self->klass->probe (self, cancellable, problems);
+  return self->klass->probe (self, classes, cancellable, problems);
 }
 
 static inline AssayGenerateResult *

@@ -100,6 +100,16 @@ silent_cb (gpointer data, guint patience_s)
   carrier->events->silent (carrier->events->data, patience_s);
 }
 
+/* One of its own for each attempt: the server makes no file anew for a name it has, and a prompt is
+ * known by it. */
+static char *
+dup_file_prefix (const AssayMaking *self)
+{
+  if (self->attempt <= 1)
+    return g_strdup_printf (SERVER_PREFIX "/%s", self->job);
+  return g_strdup_printf (SERVER_PREFIX "/%s-%" G_GINT64_FORMAT, self->job, self->attempt);
+}
+
 static AssayGenerateResult *
 generate (const AssayMaking *self,
           const AssayMakingEvents *events,
@@ -110,7 +120,8 @@ generate (const AssayMaking *self,
 {
   Carrier carrier = {.making = self, .events = events, .attempt = self->attempt};
   AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb, silent_cb};
-  AssayGenerateRequest request = {prompt_id, graph, self->resume};
+  g_autofree char *prefix = dup_file_prefix (self);
+  AssayGenerateRequest request = {prompt_id, graph, prefix, self->resume};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
 }
@@ -164,7 +175,7 @@ is_posted (const AssayMaking *self)
 static GBytes *
 bind_graph (const AssayMaking *self, GBytes *recipe, GPtrArray *files, AssayProblems *problems)
 {
-  g_autofree char *prefix = g_strdup_printf (SERVER_PREFIX "/%s", self->job);
+  g_autofree char *prefix = dup_file_prefix (self);
 
   if (recipe == NULL || !is_posted (self))
     return NULL;
@@ -272,7 +283,12 @@ assay_making_run (const AssayMaking *self,
   generated = self->source != NULL
                 ? take_again (self)
                 : generate (self, events, graph, prompt_id, &arrivals, cancellable);
-  if (g_cancellable_is_cancelled (cancellable) || may_be_under_way (generated))
+  if (g_cancellable_is_cancelled (cancellable))
     return ASSAY_MAKING_OPEN;
+  if (may_be_under_way (generated))
+    {
+      events->untold (events->data, generated->message);
+      return ASSAY_MAKING_OPEN;
+    }
   return conclude (self, events, recipe, &arrivals, generated);
 }

@@ -48,6 +48,8 @@ typedef struct
   void (*silent)   (gpointer data, guint patience_s); /* as AssayGenerateEvents */
   /* The log's word on job.submit: %NULL = it is durable; else why the log takes no new work. */
   void (*submitted) (gpointer data, const char *refusal);
+  /* The server did not tell what became of it, and why not. OPEN follows. */
+  void (*untold)    (gpointer data, const char *why);
 } AssayMakingEvents;
 
 typedef enum

@@ -131,6 +131,7 @@ typedef struct
 {
   AssayRunnerWork work;
   AssayElsewhere *at; /* a reference */
+  char **classes;
   AssayCapabilities *capabilities;
 } Question;
 
@@ -145,6 +146,7 @@ answered_cb (gpointer data)
 {
   g_autofree Question *question = data;
   g_autoptr (AssayElsewhere) self = question->at;
+  g_auto (GStrv) classes G_GNUC_UNUSED = question->classes;
   AssayRunner *runner = self->runner;
 
   runner->n_asking--;
@@ -168,7 +170,8 @@ ask_worker (gpointer data)
   AssayRunner *runner = question->at->runner;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
-  question->capabilities = assay_provider_probe (question->at->link, runner->cancellable, problems);
+  question->capabilities = assay_provider_probe (
+    question->at->link, (const char *const *) question->classes, runner->cancellable, problems);
   assay_loop_invoke (runner->loop, answered_cb, question, NULL);
 }
 
@@ -176,10 +179,12 @@ static void
 ask (AssayElsewhere *self)
 {
   AssayRunner *runner = self->runner;
+  g_autoptr (AssayCatalog) catalog = runner->options.catalog (runner->options.data);
   Question *question = g_new0 (Question, 1);
 
   question->work.run = ask_worker;
   question->at = _assay_elsewhere_ref (self);
+  question->classes = assay_server_classes_list (catalog);
   self->asking = TRUE;
   runner->n_asking++;
   g_thread_pool_push (runner->pool, question, NULL);

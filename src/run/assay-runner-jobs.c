@@ -23,6 +23,7 @@ active_free (AssayActive *self)
   g_free (self->source);
   g_free (self->maker);
   g_free (self->refusal);
+  g_free (self->untold);
   g_strfreev (self->tools);
   g_free (self->question);
   g_clear_pointer (&self->preview, g_bytes_unref);
@@ -119,6 +120,14 @@ submitted_cb (gpointer data, const char *refusal)
 }
 
 static void
+untold_cb (gpointer data, const char *why)
+{
+  AssayActive *active = data;
+
+  active->untold = g_strdup (why != NULL ? why : "");
+}
+
+static void
 finished_on_owner_cb (gpointer data)
 {
   AssayActive *active = data;
@@ -133,7 +142,8 @@ job_worker (gpointer data)
   AssayRunner *self = active->runner;
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
-  AssayMakingEvents events = {active, phase_cb, progress_cb, preview_cb, silent_cb, submitted_cb};
+  AssayMakingEvents events = {active,    phase_cb,     progress_cb, preview_cb,
+                              silent_cb, submitted_cb, untold_cb};
   AssayMaking making = {
     .writer = self->options.writer,
     .blobs = self->options.blobs,
@@ -164,19 +174,18 @@ job_worker (gpointer data)
 }
 
 /* The server went away with work of ours: it is probed, and then asked what became of it, before
- * anything else is sent. One that answers the probe and leaves again when asked is given time. */
+ * anything else is sent. One that answers the probe and does not tell that is given time. */
 static void
 look_again (AssayRunner *self, const AssayActive *active)
 {
-  gint64 now_us = assay_clock_mono_us (self->options.clock);
-
-  if (active->resume && now_us < self->left_due_us)
+  if (active->resume && active->untold != NULL)
     {
-      self->probe_due_us = self->left_due_us;
-      _assay_runner_set_trouble (self, N_ ("The server {0} went away while it was asked."),
-                                 assay_provider_get_name (self->provider));
+      self->probe_due_us = assay_clock_mono_us (self->options.clock) + ASSAY_RUNNER_PROBE_AGAIN_US;
+      _assay_runner_set_trouble (
+        self,
+        N_ ("The server did not tell what became of a picture, and is asked again later. {0}"),
+        active->untold);
     }
-  self->left_due_us = now_us + ASSAY_RUNNER_PROBE_AGAIN_US;
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   self->server_left = TRUE;
 }

@@ -66,6 +66,7 @@ typedef struct
   char *question; /* what its tags ask, or %NULL */
   AssayMakingOutcome outcome;
   char *refusal; /* of the log, when REFUSED */
+  char *untold;  /* why the server did not tell what became of it, when OPEN */
   /* under runner->lock */
   const char *phase;
   gint64 value, max;
@@ -102,7 +103,6 @@ struct _AssayRunner
   AssayCapabilities *capabilities;
   gint64 probe_due_us;  /* mono */
   gboolean server_left; /* the newest word of it was that it went away */
-  gint64 left_due_us;   /* mono: if it goes away again before, it is left alone until then */
   guint n_dropped;      /* jobs that were canceled or given up, at the last look */
   gboolean takes_canceled; /* a run has just begun: it makes what was canceled before */
   gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */

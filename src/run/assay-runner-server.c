@@ -50,6 +50,16 @@ remember_server (AssayRunner *self)
     self->options.answered (self->server, self->options.data);
 }
 
+static AssayCapabilities *
+ask_server (AssayRunner *self, AssayProblems *problems)
+{
+  g_autoptr (AssayCatalog) catalog = self->options.catalog (self->options.data);
+  g_auto (GStrv) classes = assay_server_classes_list (catalog);
+
+  return assay_provider_probe (self->provider, (const char *const *) classes, self->cancellable,
+                               problems);
+}
+
 gboolean
 _assay_runner_know_server (AssayRunner *self)
 {
@@ -71,7 +81,7 @@ _assay_runner_know_server (AssayRunner *self)
       _assay_runner_schedule (self, self->probe_due_us - now_us);
       return FALSE;
     }
-  self->capabilities = assay_provider_probe (self->provider, self->cancellable, problems);
+  self->capabilities = ask_server (self, problems);
   if (self->capabilities == NULL)
     {
       if (assay_problems_count (problems) > 0)

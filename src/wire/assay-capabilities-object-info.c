@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire/assay-capabilities.h"
+
 #include "wire/assay-capabilities-private.h"
+#include "wire/assay-wire-json.h"
 
 #include "base/assay-json-reader.h"
 
@@ -183,4 +186,37 @@ _assay_object_info_parse (GBytes *object_info)
         g_hash_table_replace (classes, g_steal_pointer (&name), combos);
     }
   return g_hash_table_size (classes) > 0 ? g_steal_pointer (&classes) : NULL;
+}
+
+/* Between its braces; "" where it is no object of a class. */
+static char *
+dup_members (GBytes *body)
+{
+  g_autoptr (GBytes) mended = _assay_wire_json_mend (body);
+  g_autoptr (GHashTable) classes = mended != NULL ? _assay_object_info_parse (mended) : NULL;
+  g_autofree char *text = NULL;
+  gsize n_bytes = 0;
+
+  if (classes == NULL)
+    return g_strdup ("");
+  text = g_strndup (g_bytes_get_data (mended, NULL), g_bytes_get_size (mended));
+  g_strstrip (text);
+  n_bytes = strlen (text);
+  return g_strndup (text + 1, n_bytes - 2);
+}
+
+GBytes *
+assay_object_info_join (GPtrArray *bodies)
+{
+  GString *joined = g_string_new ("{");
+
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      g_autofree char *members = dup_members (bodies->pdata[i]);
+
+      if (*members != '\0')
+        g_string_append_printf (joined, "%s%s", joined->len > 1 ? "," : "", members);
+    }
+  g_string_append_c (joined, '}');
+  return g_string_free_to_bytes (joined);
 }

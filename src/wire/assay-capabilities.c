@@ -17,6 +17,7 @@ struct _AssayCapabilities
   const char *kind; /* static */
   char *device;
   gint64 vram_bytes;
+  char **asked;        /* %NULL: it told all it has */
   GHashTable *classes; /* see _assay_object_info_parse */
   char **class_names;  /* sorted */
   AssayDigest digest;
@@ -178,6 +179,7 @@ check_node (const AssayCapabilities *self,
             const AssayWorkflowNode *node,
             AssayProblems *problems)
 {
+  const char *title = assay_workflow_get_title (graph, node->id);
   const char *nearest;
 
   if (assay_capabilities_has_class (self, node->class_type))
@@ -186,14 +188,17 @@ check_node (const AssayCapabilities *self,
         check_input (self, graph, node, node->inputs->pdata[i], problems);
       return;
     }
+  if (self->asked != NULL && !g_strv_contains ((const char *const *) self->asked, node->class_type))
+    return;
   nearest = assay_nearest_word (node->class_type, (const char *const *) self->class_names);
   assay_problems_add (
-    problems, NULL, NULL, "server.missing_node", N_ ("The server has no node class “{0}” (“{1}”)."),
+    problems, NULL, NULL, "server.missing_node",
+    g_str_equal (title, node->class_type) ? N_ ("The server has no node class “{0}”.")
+                                          : N_ ("The server has no node class “{0}” (“{1}”)."),
     nearest != NULL ? N_ ("Did you mean “{2}”?")
                     : N_ ("Install the custom nodes that bring it, or choose another "
                           "workflow."),
-    node->class_type, assay_workflow_get_title (graph, node->id), nearest != NULL ? nearest : "",
-    NULL);
+    node->class_type, title, nearest != NULL ? nearest : "", NULL);
 }
 
 static const char *
@@ -240,6 +245,13 @@ assay_capabilities_parse (GBytes *system_stats,
   return g_steal_pointer (&self);
 }
 
+void
+assay_capabilities_set_asked (AssayCapabilities *self, const char *const *classes)
+{
+  g_strfreev (self->asked);
+  self->asked = g_strdupv ((char **) classes);
+}
+
 AssayCapabilities *
 assay_capabilities_ref (AssayCapabilities *self)
 {
@@ -252,6 +264,7 @@ assay_capabilities_unref (AssayCapabilities *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
+  g_strfreev (self->asked);
   g_free (self->version);
   g_free (self->device);
   g_clear_pointer (&self->classes, g_hash_table_unref);

@@ -15,6 +15,11 @@ typedef struct _AssayCapabilities AssayCapabilities; /* atomic references; immut
 /* Each body may be %NULL when it could not be had (features is optional). %NULL + problems if the first two are unusable:
  * "server.not_comfyui" for HTML or anything that is not ComfyUI's answer (@server names the URL in the message). */
 AssayCapabilities *assay_capabilities_parse (GBytes *system_stats, GBytes *object_info, GBytes *features, const char *server, AssayProblems *problems);
+/* The answers to /object_info/CLASS as one to /object_info; what cannot be read is left out. */
+GBytes            *assay_object_info_join      (GPtrArray *bodies);
+/* Before it is shared: it has been asked for these classes only, and of any other nobody knows. */
+void               assay_capabilities_set_asked (AssayCapabilities *self,
+                                                 const char *const *classes);
 AssayCapabilities *assay_capabilities_ref   (AssayCapabilities *self);
 void               assay_capabilities_unref (AssayCapabilities *self);
 

@@ -4,11 +4,11 @@
 #include "wire/assay-comfy-message-private.h"
 #include "wire/assay-wire-json.h"
 
-/* Places in a queue item and in history's "prompt": [number, id, graph, extra_data, [output nodes]]
- */
+#include <string.h>
+
+/* Places in history's "prompt": [number, id, graph, extra_data, [output nodes]] */
 enum
 {
-  ITEM_ID = 1,
   ITEM_GRAPH = 2,
   ITEM_OUTPUTS = 4,
 };
@@ -165,6 +165,24 @@ assay_comfy_history_parse (GBytes *body, const char *prompt_id)
   return self;
 }
 
+AssayComfyHistory *
+assay_comfy_history_of_prefix (const char *file_prefix)
+{
+  AssayComfyHistory *self = g_new0 (AssayComfyHistory, 1);
+  const char *slash = strrchr (file_prefix, '/');
+  AssayComfyOutput *output = g_new0 (AssayComfyOutput, 1);
+
+  output->node = g_strdup ("");
+  output->filename = g_strdup_printf ("%s_00001_.png", slash != NULL ? slash + 1 : file_prefix);
+  output->subfolder =
+    slash != NULL ? g_strndup (file_prefix, (gsize) (slash - file_prefix)) : g_strdup ("");
+  output->type = g_strdup ("output");
+  self->state = ASSAY_COMFY_HISTORY_SUCCESS;
+  self->outputs = _assay_comfy_outputs_new ();
+  g_ptr_array_add (self->outputs, output);
+  return self;
+}
+
 void
 assay_comfy_history_free (AssayComfyHistory *self)
 {
@@ -174,32 +192,4 @@ assay_comfy_history_free (AssayComfyHistory *self)
   g_free (self->error_class);
   g_free (self->error_message);
   g_free (self);
-}
-
-static gboolean
-list_has (JsonArray *items, const char *prompt_id)
-{
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    {
-      JsonArray *item = _assay_wire_json_element_array (items, i);
-
-      if (g_strcmp0 (_assay_wire_json_element_string (item, ITEM_ID), prompt_id) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-AssayComfyQueuePlace
-assay_comfy_queue_find (GBytes *body, const char *prompt_id)
-{
-  g_autoptr (JsonNode) root = _assay_wire_json_parse_bytes (body);
-  JsonObject *queue = root != NULL ? json_node_get_object (root) : NULL;
-  JsonArray *running = _assay_wire_json_array (queue, "queue_running");
-  JsonArray *pending = _assay_wire_json_array (queue, "queue_pending");
-
-  if (running == NULL || pending == NULL)
-    return ASSAY_COMFY_QUEUE_UNREADABLE;
-  if (list_has (running, prompt_id))
-    return ASSAY_COMFY_QUEUE_RUNNING;
-  return list_has (pending, prompt_id) ? ASSAY_COMFY_QUEUE_PENDING : ASSAY_COMFY_QUEUE_ABSENT;
 }

@@ -77,10 +77,26 @@ typedef struct
   char      *error_class, *error_message;
 } AssayComfyHistory;
 AssayComfyHistory *assay_comfy_history_parse (GBytes *body, const char *prompt_id);
+/* As it would be of a run that is not told of any more, and saved one picture under @file_prefix.
+ */
+AssayComfyHistory *assay_comfy_history_of_prefix (const char *file_prefix);
 void               assay_comfy_history_free  (AssayComfyHistory *self);
 
 typedef enum { ASSAY_COMFY_QUEUE_ABSENT, ASSAY_COMFY_QUEUE_PENDING, ASSAY_COMFY_QUEUE_RUNNING, ASSAY_COMFY_QUEUE_UNREADABLE } AssayComfyQueuePlace;
-AssayComfyQueuePlace assay_comfy_queue_find (GBytes *body, const char *prompt_id);
+
+/* How a prompt of ours is known: by its id, else by the name its files get and by who sent it. */
+typedef struct
+{
+  const char *prompt_id;
+  const char *file_prefix; /* no other prompt's; %NULL: only the id counts */
+  const char *client_id;   /* %NULL: an earlier process sent it, under a name nobody knows */
+} AssayComfyMark;
+/* @out_id: as the server calls it, new string; %NULL where it is not there. */
+AssayComfyQueuePlace assay_comfy_queue_find   (GBytes *body, const AssayComfyMark *mark,
+                                               char **out_id);
+/* The same in the answer to /history. %FALSE: it cannot be read. */
+gboolean             assay_comfy_history_find (GBytes *body, const AssayComfyMark *mark,
+                                               char **out_id);
 
 /* One table (spec 04): the class of a failure from HTTP status (0 = no connection), exception type and message. Static string. */
 const char *assay_comfy_error_class (guint http_status, const char *exception_type, const char *message);

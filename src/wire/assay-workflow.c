@@ -411,6 +411,14 @@ assay_workflow_list_nodes (const AssayWorkflow *self, const char *class_type)
   return ids;
 }
 
+void
+assay_workflow_add_classes (const AssayWorkflow *self, GHashTable *into)
+{
+  for (guint i = 0; i < self->in_order->len; i++)
+    g_hash_table_add (into,
+                      g_strdup (((AssayWorkflowNode *) self->in_order->pdata[i])->class_type));
+}
+
 const char *
 assay_workflow_get_class (const AssayWorkflow *self, const char *node)
 {

@@ -37,6 +37,8 @@ void           assay_workflow_rename      (AssayWorkflow *self, AssayWorkflowRen
 GBytes        *assay_workflow_to_bytes    (const AssayWorkflow *self);
 /* (transfer container): node ids whose class is in the set of output classes (SaveImage, PreviewImage …), sorted. */
 GPtrArray     *assay_workflow_list_nodes  (const AssayWorkflow *self, const char *class_type);
+/* Adds the classes of all nodes (new strings) to the set @into. */
+void           assay_workflow_add_classes (const AssayWorkflow *self, GHashTable *into);
 const char    *assay_workflow_get_class   (const AssayWorkflow *self, const char *node);
 const char    *assay_workflow_get_title   (const AssayWorkflow *self, const char *node);
 

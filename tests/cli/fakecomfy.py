@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 CLASSES = {
     "CheckpointLoaderSimple": {"ckpt_name": [["sd_xl_base_1.0.safetensors"], {}]},
@@ -46,18 +46,18 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
-    answer; status: of every answer, 0 for the right one; wants: headers every request must have, and "?": text its address must have;
-    repeats: prompts are refused, with all headers and the address told."""
+    answer; status: of every answer, 0 for the right one; location: where every answer sends to; wants: headers every request must have, and "?": text its address must have;
+    repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead."""
 
     def __init__(self, port=0):
         self.picture = disk()
         self.classes = {name: {"input": {"required": inputs}} for name, inputs in copy.deepcopy(CLASSES).items()}
         self.hold = threading.Event()
-        self.remaining = None
+        self.remaining = self.location = None
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
-        self.asked, self.prompts, self.history = [], {}, {}
+        self.asked, self.prompts, self.clients, self.history = [], {}, {}, {}
         self.sockets, self.peers = [], []
         self.server = Server(("127.0.0.1", port), functools.partial(Handler, self))
         self.port = self.server.server_address[1]
@@ -80,14 +80,17 @@ class FakeComfy:
 
     def queue(self):
         with self.lock:
-            return {"queue_running": [[1, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()], "queue_pending": []}
+            return {"queue_running": [self.item(pid) for pid in self.open_prompts()], "queue_pending": []}
+
+    def item(self, pid):
+        return [1, pid, self.prompts[pid], {"client_id": self.clients.get(pid)}, []]
 
     def end(self, pid, interrupted=False):
         """What history says of a prompt from now on."""
         with self.lock:
             messages = [["execution_interrupted", {"prompt_id": pid}]] if interrupted else []
             files = {} if interrupted else {self.saver(pid): {"images": [{"filename": f"{pid}.png", "subfolder": "", "type": "output"}]}}
-            self.history[pid] = {"prompt": [1, pid, self.prompts[pid], {}, []], "outputs": files,
+            self.history[pid] = {"prompt": self.item(pid), "outputs": files,
                                  "status": {"status_str": "error" if interrupted else "success", "completed": True, "messages": messages}}
         self.tell({"type": "executing", "data": {"node": None, "prompt_id": pid}})
 
@@ -109,6 +112,7 @@ class FakeComfy:
         pid = body["prompt_id"]
         with self.lock:
             self.prompts[pid] = body["prompt"]
+            self.clients[pid] = body.get("client_id")
             if self.remaining is not None:
                 self.remaining -= 1
                 if self.remaining < 0:
@@ -118,9 +122,19 @@ class FakeComfy:
             threading.Thread(target=self.end, args=(pid,), daemon=True).start()
         return {"prompt_id": pid, "number": 1, "node_errors": {}}
 
-    def file(self, name):
+    def told(self, path, body):
+        """A delete or an interrupt: counted, and not followed."""
+
+    def tell_history(self, handler, pid):
+        with self.lock:
+            return handler.answer(200, {pid: self.history[pid]} if pid in self.history else {})
+
+    def view(self, handler, name):
         fetched = self.count("GET", "/view")
-        return self.picture(fetched) if callable(self.picture) else self.picture
+        if not any(name == file["filename"] for entry in self.history.values() for node in entry["outputs"].values()
+                   for file in node["images"]):
+            return handler.answer(404, b"", "text/plain")
+        return handler.view(self.picture(fetched) if callable(self.picture) else self.picture)
 
     def tell(self, message):
         text = json.dumps(message).encode()
@@ -166,12 +180,14 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def answer(self, status, body, kind="application/json"):
+    def answer(self, status, body, kind="application/json", headers=None):
         if not isinstance(body, bytes):
             body = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -185,6 +201,8 @@ class Handler(BaseHTTPRequestHandler):
         fake, url = self.fake, urlparse(self.path)
         with fake.lock:
             fake.asked.append((method, url.path))
+        if fake.location:
+            return self.answer(307, b"", headers={"Location": fake.location})
         if fake.status:
             return self.answer(fake.status, {"error": "no"})
         if any(self.headers.get(name) != value if name != "?" else value not in url.query for name, value in fake.wants.items()):
@@ -198,19 +216,31 @@ class Handler(BaseHTTPRequestHandler):
             delay, fake.stats_delay = fake.stats_delay, 0
             time.sleep(delay)
             return self.answer(200, {"system": {"os": "posix", "comfyui_version": "0.3.64"}, "devices": []})
+        if url.path.startswith("/object_info/"):
+            name = unquote(url.path.rsplit("/", 1)[1])
+            return self.answer(200, {name: fake.classes[name]} if name in fake.classes else {})
         if url.path == "/object_info":
             return self.answer(200, fake.classes)
         if url.path == "/prompt":
-            return self.answer(200, fake.post(json.loads(body)))
+            said = fake.post(json.loads(body))
+            return self.answer(200, said) if said is not None else self.leave()
         if url.path == "/queue" and method == "GET":
             return self.answer(200, fake.queue())
-        if url.path.startswith("/history/"):
-            pid = url.path.rsplit("/", 1)[1]
+        if url.path == "/history" and method == "GET":
             with fake.lock:
-                return self.answer(200, {pid: fake.history[pid]} if pid in fake.history else {})
+                return self.answer(200, fake.history)
+        if url.path.startswith("/history/"):
+            return fake.tell_history(self, url.path.rsplit("/", 1)[1])
         if url.path == "/view":
-            return self.view(fake.file(parse_qs(url.query)["filename"][0]))
+            return fake.view(self, parse_qs(url.query)["filename"][0])
+        if method == "POST":
+            fake.told(url.path, json.loads(body or b"{}"))
         return self.answer(200 if method == "POST" else 404, {})
+
+    def leave(self):
+        """No answer: the connection breaks."""
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def view(self, picture):
         """Without a length, so that a file that is cut off looks like a whole one."""

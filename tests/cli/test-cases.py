@@ -8,6 +8,7 @@ import os
 import re
 import struct
 import subprocess
+import time
 import uuid
 import zlib
 
@@ -129,8 +130,11 @@ def case_01_whatever_is_asked(place):
 class OwnIds(FakeComfy):
     """Gives its prompts ids itself, as servers did before."""
 
+    loses_answers = False
+
     def post(self, body):
-        return super().post({**body, "prompt_id": str(uuid.uuid4())})
+        answer = super().post({**body, "prompt_id": str(uuid.uuid4())})
+        return None if self.loses_answers else answer
 
 
 @case
@@ -143,14 +147,336 @@ def a_server_that_names_prompts_itself(place):
 
 
 @case
+def case_10_an_answer_that_is_lost(place):
+    """The server took the prompt under an id of its own, and nobody heard which: found in the queue, or in the history when it is
+    ended already. Mutations: is_ours always FALSE; on_miss that does not list the history (made again)."""
+    for held in (True, False):
+        place.project = place.path(f"project{held}")
+        place.init("tiny")
+        with OwnIds() as fake:
+            fake.loses_answers = True
+            if held:
+                fake.stop_after(0)
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(lambda: fake.count("GET", "/queue") > 2 or fake.history, "the server asked for it")
+            fake.go_on()
+            expect(wait_for_end(child) == 0, held, child.returncode)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, held, fake.asked)
+        place.expect_whole()
+
+
+@case
+def case_10_killed_in_between(place):
+    """Killed while it is made under an id that only the dead process knew: the next run finds it, waiting, running or made. Mutation:
+    mark_of that asks for the client id of this process (made again)."""
+    for ended in (True, False):
+        place.project = place.path(f"project{ended}")
+        place.init("tiny")
+        with OwnIds() as fake:
+            fake.stop_after(0)
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(fake.open_prompts, "a picture at the server")
+            child.kill()
+            child.wait()
+            if ended:
+                fake.go_on()
+            child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(lambda: fake.count("GET", "/view") if ended else fake.count("GET", "/queue") > 2, "the server asked for it")
+            fake.go_on()
+            expect(wait_for_end(child) == 0, ended, child.returncode)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, ended, fake.asked)
+        place.expect_whole()
+
+
+@case
 def case_23_a_list_that_is_too_long(place):
-    """The server is there, so nobody is told to start it. Mutation: is_broken always FALSE."""
+    """What the documents use is asked for class by class, and what is missing of that is named. Mutations: answered that does not ask
+    for classes; note_answer that keeps only the last class; check_node that holds what was not asked for missing."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        place.run("run", "--server", fake.url, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and fake.count("GET", "/object_info/KSampler") == 1, fake.asked)
+        expect(fake.count("GET", "/object_info/Long") == 0, fake.asked)
+    place.project = place.path("lacking")
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["Long"] = {"input": {"required": {"names": [["n" * 1000] * 70000]}}}
+        del fake.classes["VAEDecode"]
+        done = place.run("run", "--server", fake.url, status=3)
+        expect("The server has no node class “VAEDecode”." in done.stdout + done.stderr and "(“VAEDecode”)" not in done.stderr, done)
+        expect(fake.count("POST", "/prompt") == 0, fake.asked)
+
+
+@case
+def a_server_that_sends_elsewhere(place):
+    """Where to is said, without what may be secret, and not followed. Mutations: dup_target that hides nothing; NO_REDIRECT left out."""
+    place.init("tiny")
+    with FakeComfy() as elsewhere, FakeComfy() as fake:
+        fake.location = elsewhere.url.replace("//", "//name:word@") + "/login?token=SECRET#SECRET"
         done = place.run("run", "--server", fake.url, status=1)
-        expect("answers, but what it said of itself cannot be used: The answer is too large." in done.stderr, done.stderr)
+        expect(f"/system_stats is at http://127.0.0.1:{elsewhere.port}/login (status 307)" in done.stderr, done.stderr)
+        expect("SECRET" not in done.stderr and "word@" not in done.stderr and elsewhere.asked == [], done.stderr)
+
+
+@case
+def https_where_http_is_spoken(place):
+    """One full stop ends the sentence. Mutation: dup_words that keeps its own."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        done = place.run("run", "--server", fake.url.replace("http:", "https:"), status=1)
+        expect("does not answer in https" in done.stderr and ".." not in done.stderr, done.stderr)
+
+
+@case
+def case_23_one_class_that_is_too_long(place):
+    """The server is there, so nobody is told to start it. Mutation: note_too_long that is not broken."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.classes["KSampler"]["input"]["required"]["names"] = [["n" * 1000] * 70000]
+        done = place.run("run", "--server", fake.url, status=1)
+        expect("its list of nodes has more than 64 MiB." in done.stderr, done.stderr)
         expect("Look at the log of the server" in done.stderr and "Start the server" not in done.stderr, done.stderr)
+
+
+class Odd(FakeComfy):
+    """What history and /view answer is the test's."""
+
+    told_history = None
+
+    def answer_view(self, handler):
+        handler.answer(404, b"", "text/plain")
+
+    def view(self, handler, name):
+        self.answer_view(handler)
+
+    def tell_history(self, handler, pid):
+        if pid not in self.history or self.told_history is None:
+            return super().tell_history(handler, pid)
+        return handler.answer(200, self.told_history(self.history[pid]))
+
+
+def ended(place, fake, status=1):
+    """(what a run says, its peak of memory in MiB). What the system counts of a child has its parent's memory in it."""
+    peak = 0
+    with open(place.path("said"), "w+", encoding="utf-8") as file:
+        child = place.start("run", "--server", fake.url, stdout=file, stderr=subprocess.STDOUT)
+        while child.poll() is None:
+            peak = max(peak, peak_of(child.pid))
+            time.sleep(0.02)
+        file.seek(0)
+        said = file.read()
+    expect(child.returncode == status, child.returncode, said)
+    return said, peak // 1024
+
+
+def peak_of(pid):
+    """KiB; 0 of one that has ended."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("VmHWM:")), 0)
+    except OSError:
+        return 0
+
+
+def expect_one_exception(place, fake, words, said, prompts):
+    """Told once, and no further run asks the server for it again."""
+    expect(words in said and "went away" not in said, said)
+    expect(fake.count("POST", "/prompt") == prompts, fake.asked)
+    expect(len(place.json("list", "exceptions")) == 1, place.json("list", "exceptions"))
+    asked = fake.count("GET", "/view"), fake.count("GET", "/history")
+    place.run("run", "--server", fake.url)
+    expect((fake.count("GET", "/view"), fake.count("GET", "/history")) == asked and fake.count("POST", "/prompt") == prompts, fake.asked)
+
+
+def cut_short(handler):
+    """Four bytes of a picture that says it has many."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Length", "99999999")
+    handler.end_headers()
+    handler.wfile.write(b"\x89PNG")
+    handler.close_connection = True
+
+
+def packed(handler):
+    """A gigabyte of nothing, packed."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = b"".join(packer.compress(bytes(10_000_000)) for _ in range(100)) + packer.flush()
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def very_large(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "image/png")
+    handler.send_header("Content-Length", str(270_000_000))
+    handler.end_headers()
+    try:
+        for _ in range(270):
+            handler.wfile.write(bytes(1_000_000))
+    except OSError:
+        pass
+    handler.close_connection = True
+
+
+@case
+def case_37_a_picture_that_never_comes(place):
+    """Empty or cut off every time: fetched four times for each of four attempts, then told; packed or huge: once, and little memory is
+    taken. Mutations: fault_of without DAMAGED (open for ever); as_stored left out (a gigabyte unpacked); sent_cb that does not look at
+    the length."""
+    for number, (answer, words, prompts) in enumerate((
+            (lambda handler: handler.answer(200, b"", "image/png"), "came empty, cut off or damaged", 4),
+            (cut_short, "came empty, cut off or damaged", 4),
+            (packed, "a file that is not a PNG picture", 1),
+            (very_large, "larger than 256 MiB", 1))):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Odd() as fake:
+            fake.answer_view = answer
+            said, mebibytes = ended(place, fake)
+            expect_one_exception(place, fake, words, said, prompts)
+            expect(fake.count("GET", "/view") == (16 if prompts == 4 else 1), fake.asked)
+            expect(mebibytes < 150, words, mebibytes)
+
+
+@case
+def case_37_a_history_that_says_nothing(place):
+    """Nothing but brackets, or more than can be taken: the server is asked twenty times, then it is told. Mutations: is_nonsense
+    always FALSE (asked for ever); request_done that does not know what is too large."""
+    for number, told in enumerate((
+            lambda entry: b"[" * 1000000,
+            lambda entry: {"x": "y" * 17_000_000})):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Odd() as fake:
+            fake.told_history = told
+            said, _ = ended(place, fake)
+            expect_one_exception(place, fake, "was asked 20 times what became of the picture", said, 1)
+
+
+@case
+def a_file_that_is_gone(place):
+    """Said to be made, and there under no name: looked for under each, told, and made once; one of an earlier run is lost, and made
+    once more. Mutation: on_gone that always says "retryable" (four times)."""
+    for killed in (False, True):
+        place.project = place.path(f"project{killed}")
+        place.init("tiny")
+        with Odd() as fake:
+            if killed:
+                fake.stop_after(0)
+                child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                wait_for(fake.open_prompts, "a picture at the server")
+                child.kill()
+                child.wait()
+                fake.go_on()
+            said, _ = ended(place, fake)
+            expect_one_exception(place, fake, "has no file of it under any name", said, 1 + killed)
+
+
+@case
+def a_history_that_was_cleared(place):
+    """The file is there under the name it was given: fetched, not made again. Mutation: on_nowhere that does not fetch."""
+    place.init("tiny")
+    with Odd() as fake:
+        fake.stop_after(0)
+        child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(fake.open_prompts, "a picture at the server")
+        child.kill()
+        child.wait()
+        graph = fake.prompts.pop(fake.open_prompts()[0])
+        name = next(node for node in graph.values() if node["class_type"] == "SaveImage")["inputs"]["filename_prefix"]
+        fake.answer_view = lambda handler: (handler.view(disk()) if f"filename={name.split('/')[1]}_00001_.png" in handler.path
+                                            else handler.answer(404, b""))
+        ended(place, fake, status=0)
+        expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, fake.asked)
+    place.expect_whole()
+
+
+class Endless(FakeComfy):
+    """Says something on its socket without end while it works."""
+
+    def __init__(self, first, again, count):
+        super().__init__()
+        self.first, self.again, self.number = first, again, count
+        self.cut_off = False
+
+    def post(self, body):
+        with self.lock:
+            peers = list(self.sockets)
+        for peer in peers:
+            try:
+                peer.sendall(self.first)
+                for _ in range(self.number):
+                    peer.sendall(self.again)
+            except OSError:
+                self.cut_off = True
+        return super().post(body)
+
+
+@case
+def case_37_a_socket_without_end(place):
+    """Parts of a message that never ends, and pings and nothing else: the socket is let go, the picture is made, and little memory is
+    taken. Mutations: _assay_comfy_bound_add left out; is_too_much without either half."""
+    part = b"\x00\x7f" + struct.pack(">Q", 1_000_000) + b"A" * 1_000_000
+    pings = b"\x89\x7d" + b"p" * 125
+    for number, (first, again, count) in enumerate(((b"\x01\x01A", part, 400), (b"", pings, 300_000))):
+        place.project = place.path(f"project{number}")
+        place.init("tiny")
+        with Endless(first, again, count) as fake:
+            said, mebibytes = ended(place, fake, status=0)
+            expect(fake.count("POST", "/prompt") == 1 and place.json("status")["pictures"] == 1, said)
+            expect(fake.cut_off, "the socket took it all, or there was none")
+            expect(mebibytes < 150 and "CRITICAL" not in said, mebibytes, said[:500])
+
+
+class Halving(FakeComfy):
+    """Takes a part of every prompt, which waits behind somebody else's or runs itself; interrupts whatever runs, as servers did
+    before."""
+
+    runs_ours = False
+    strangers_interrupted = 0
+
+    def post(self, body):
+        answer = super().post(body)
+        return {**answer, "node_errors": {"12": {"class_type": "PreviewImage", "errors": [{"type": "required_input_missing",
+                                                                                         "message": "Required input is missing"}]}}}
+
+    def queue(self):
+        with self.lock:
+            ours = [[2, pid, self.prompts[pid], {}, []] for pid in self.open_prompts()]
+            running = ours if self.runs_ours else [[1, "somebody-elses", {}, {}, []]]
+            return {"queue_running": running, "queue_pending": [] if self.runs_ours else ours}
+
+    def told(self, path, body):
+        if path == "/queue" and not self.runs_ours:
+            with self.lock:
+                for pid in body["delete"]:
+                    self.prompts.pop(pid, None)
+        elif path == "/interrupt":
+            self.strangers_interrupted += not self.runs_ours
+            for pid in self.open_prompts():
+                self.end(pid, interrupted=True)
+
+
+@case
+def case_04_half_a_prompt(place):
+    """What a server took of a prompt it complains of is taken back: ours is deleted, and interrupted only where it is what runs.
+    Mutation: on_mutilated that sends both at once."""
+    for runs_ours in (False, True):
+        place.project = place.path(f"project{runs_ours}")
+        place.init("tiny")
+        with Halving() as fake:
+            fake.hold.set()
+            fake.runs_ours = runs_ours
+            done = place.run("run", "--server", fake.url, status=1)
+            expect("Required input is missing" in done.stdout + done.stderr, done)
+            expect(fake.open_prompts() == [] and fake.strangers_interrupted == 0, runs_ours, fake.asked)
+            expect(fake.count("POST", "/interrupt") == runs_ours and fake.count("POST", "/prompt") == 1, fake.asked)
 
 
 class Shared(FakeComfy):

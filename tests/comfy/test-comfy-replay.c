@@ -33,7 +33,7 @@ static const Case CASES[] = {
    ASSAY_COMFY_ACTION_SUCCEEDED, 6, TRUE, NULL},
   {"partly-cached", "run-partly-cached", 0, FALSE, 0, ASSAY_COMFY_ACTION_SUCCEEDED, 6, FALSE, NULL},
   {"cached-file-deleted", "run-identical-second-cached", 0, FALSE, 404, ASSAY_COMFY_ACTION_FAILED,
-   6, FALSE, "retryable"},
+   18, FALSE, "retryable"},
   {"failing-node-loadimage", "run-failing-node-loadimage", 0, FALSE, 0, ASSAY_COMFY_ACTION_FAILED,
    0, FALSE, "non_retryable"},
   {"server-restart-running", "server-restart-mid-run-kill", 0, FALSE, 0, ASSAY_COMFY_ACTION_LOST, 0,

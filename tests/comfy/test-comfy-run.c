@@ -14,6 +14,7 @@
 #define NOWHERE  "{\"queue_running\":[],\"queue_pending\":[]}"
 #define RUNNING  "{\"queue_running\":[[1,\"" ID "\"]],\"queue_pending\":[]}"
 #define PENDING  "{\"queue_running\":[[0,\"" OTHER "\"]],\"queue_pending\":[[1,\"" ID "\"]]}"
+#define FOREIGN  "{\"queue_running\":[[0,\"" OTHER "\"]],\"queue_pending\":[]}"
 #define DONE                                                                                       \
   "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"status\":{\"status_str\":\"success\"," \
   "\"messages\":[]},"                                                                              \
@@ -29,8 +30,11 @@ typedef struct
 {
   const char *queue[8], *history[8];
   guint n_queue, n_history;
-  guint status;      /* of queue and history; 0 = no answer */
-  guint view_status; /* 0 = downloads work */
+  guint status; /* of queue and history; 0 = no answer */
+  gboolean view_fails;
+  guint view_status; /* … with this */
+  AssayComfyFetchFault fault;
+  const char *has_file; /* … but under this name; %NULL: under every one */
 } Script;
 
 static const char *
@@ -44,23 +48,35 @@ next_of (const char *const *list, guint *at)
 }
 
 static void
+put_download (Bench *bench, gint64 due_us, const AssayComfyAction *action, const Script *self)
+{
+  g_autofree char *name = g_strjoin (":", action->output->type, action->output->subfolder,
+                                     action->output->filename, NULL);
+  gboolean works = self->view_fails ? g_strcmp0 (name, self->has_file) == 0 : TRUE;
+  AssayComfyInput input = {.type = works ? ASSAY_COMFY_INPUT_DOWNLOADED
+                                         : ASSAY_COMFY_INPUT_DOWNLOAD_FAILED,
+                           .output_index = action->output_index,
+                           .fault = self->fault,
+                           .http_status = self->view_status};
+
+  bench_put (bench, due_us, &input, NULL);
+}
+
+static void
 perform (Bench *bench, const AssayComfyAction *action, gpointer data)
 {
   Script *self = data;
   gint64 due_us = bench->now_us + 10 * MS;
-  AssayComfyInput download = {.type = self->view_status == 0 ? ASSAY_COMFY_INPUT_DOWNLOADED
-                                                             : ASSAY_COMFY_INPUT_DOWNLOAD_FAILED,
-                              .output_index = action->output_index,
-                              .http_status = self->view_status};
 
   if (action->type == ASSAY_COMFY_ACTION_GET_QUEUE)
     bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_QUEUE, self->status,
                       self->status == 200 ? next_of (self->queue, &self->n_queue) : NULL);
-  if (action->type == ASSAY_COMFY_ACTION_GET_HISTORY)
+  if (action->type == ASSAY_COMFY_ACTION_GET_HISTORY
+      || action->type == ASSAY_COMFY_ACTION_LIST_HISTORY)
     bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_HISTORY, self->status,
                       self->status == 200 ? next_of (self->history, &self->n_history) : NULL);
   if (action->type == ASSAY_COMFY_ACTION_DOWNLOAD)
-    bench_put (bench, due_us, &download, NULL);
+    put_download (bench, due_us, action, self);
 }
 
 static void
@@ -85,21 +101,50 @@ expect (Bench *bench, AssayComfyActionType last, const char *error_class)
   g_assert_cmpuint (bench->count[ASSAY_COMFY_ACTION_POST_PROMPT], <=, 1);
 }
 
+/* What is left of it is taken back: deleted, and interrupted only where the queue says that it is
+ * what runs; that of somebody else is not touched. Mutations: on_mutilated that sends both at once;
+ * cancel_step that does not look where it is. */
 static void
 test_node_errors (void)
 {
-  Script script = {{NOWHERE}, {"{}"}, .status = 200};
+  static const struct
+  {
+    const char *queue[3];
+    guint n_interrupts, n_deletes;
+  } CASES[] = {
+    {{NOWHERE}, 0, 1}, {{FOREIGN}, 0, 1}, {{RUNNING, NOWHERE}, 1, 1}, {{PENDING, FOREIGN}, 0, 2}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{CASES[i].queue[0], CASES[i].queue[1]}, {"{}"}, .status = 200};
+      g_auto (Bench) bench = {0};
+
+      begin (
+        &bench, &script, 200,
+        "{\"prompt_id\":\"" ID
+        "\",\"node_errors\":{\"3\":{\"class_type\":\"SaveImage\",\"errors\":[{\"type\":\"x\"}]}}}");
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "invalid_workflow");
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, CASES[i].n_deletes);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, CASES[i].n_interrupts);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 0);
+    }
+}
+
+/* The queue gives no answer: ended in time, and nothing is interrupted on a guess. Mutation:
+ * on_timer that interrupts at its limit. */
+static void
+test_node_errors_unanswered (void)
+{
+  Script script = {.status = 0};
   g_auto (Bench) bench = {0};
 
-  begin (
-    &bench, &script, 200,
-    "{\"prompt_id\":\"" ID
-    "\",\"node_errors\":{\"3\":{\"class_type\":\"SaveImage\",\"errors\":[{\"type\":\"x\"}]}}}");
+  begin (&bench, &script, 200,
+         "{\"prompt_id\":\"" ID "\",\"node_errors\":{\"3\":{\"errors\":[{\"type\":\"x\"}]}}}");
   bench_go (&bench, 60 * S);
   expect (&bench, ASSAY_COMFY_ACTION_FAILED, "invalid_workflow");
-  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
-  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
-  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, 0);
+  g_assert_cmpint (bench.now_us, <=, (ASSAY_COMFY_CANCEL_S + 1) * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 0);
 }
 
 static void
@@ -420,19 +465,34 @@ test_no_outputs (void)
   expect (&bench, ASSAY_COMFY_ACTION_FAILED, "invalid_workflow");
 }
 
+/* Of two pictures. What was made and cannot be fetched is not made again; one that is not whole may
+ * come whole the next time. Mutations: on_status that gives the class of any status; FAULTS that
+ * tries again what is too large. */
 static void
 test_download_fails (void)
 {
   static const struct
   {
     guint status;
+    AssayComfyFetchFault fault;
     const char *expected;
     guint n_tries;
-  } CASES[] = {{404, "retryable", 2}, {503, "upstream_unavailable", 8}};
+  } CASES[] = {{503, 0, "upstream_unavailable", 8},
+               {0, 0, "upstream_unavailable", 8},
+               {500, 0, "non_retryable", 8},
+               {504, 0, "non_retryable", 8},
+               {200, ASSAY_COMFY_FETCH_DAMAGED, "retryable", 8},
+               {200, ASSAY_COMFY_FETCH_PAGE, "non_retryable", 8},
+               {0, ASSAY_COMFY_FETCH_TOO_LARGE, "non_retryable", 2}};
 
   for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
     {
-      Script script = {{NOWHERE}, {DONE}, .status = 200, .view_status = CASES[i].status};
+      Script script = {{NOWHERE},
+                       {DONE},
+                       .status = 200,
+                       .view_fails = TRUE,
+                       .view_status = CASES[i].status,
+                       .fault = CASES[i].fault};
       g_auto (Bench) bench = {0};
 
       begin (&bench, &script, 200, ACCEPTED);
@@ -440,6 +500,122 @@ test_download_fails (void)
       bench_go (&bench, 60 * S);
       expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
       g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DOWNLOAD], ==, CASES[i].n_tries);
+    }
+}
+
+#define ONE(more)                                                                                  \
+  "{\"" ID "\":{\"prompt\":[1,\"\",{\"9\":{}},{},[\"9\"]],\"status\":{\"status_str\":\"success\"," \
+  "\"messages\":[" more "]},\"outputs\":{\"9\":{\"images\":[{\"filename\":\"a.png\","              \
+  "\"subfolder\":\"f\"}]}}}}"
+#define MOVED                                                                                      \
+  "{\"" ID "\":{\"status\":{\"status_str\":\"success\"},\"outputs\":{\"9\":{\"images\":["          \
+  "{\"filename\":\"b.png\"}]}}}}"
+#define CACHED "[\"execution_cached\",{\"nodes\":[\"9\"]}]"
+
+/* A file that is not there under the name that was told is looked for under every one it may have.
+ * Mutations: take_next_name that gives up at once; take_told_names left out; one of the places left
+ * out. */
+static void
+test_other_names (void)
+{
+  static const char *const FILES[] = {"output::b.png", "output:assay:J_00001_.png", "temp:f:a.png",
+                                      "output::a.png"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (FILES); i++)
+    {
+      Script script = {{NOWHERE},          {ONE (""), i == 0 ? MOVED : ONE ("")},
+                       .status = 200,      .view_fails = TRUE,
+                       .view_status = 404, .has_file = FILES[i]};
+      g_auto (Bench) bench = {0};
+
+      begin (&bench, &script, 200, ACCEPTED);
+      assay_comfy_run_set_mark (bench.run, "c", "assay/J");
+      bench_put_text (&bench, S, END (ID));
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+    }
+}
+
+/* Under no name at all: made again only where it can be lost, once for this run. Mutation: on_gone
+ * that always says "retryable". */
+static void
+test_gone (void)
+{
+  static const struct
+  {
+    const char *history;
+    gboolean resume;
+    const char *expected;
+  } CASES[] = {{ONE (""), FALSE, "non_retryable"},
+               {ONE (CACHED), FALSE, "retryable"},
+               {ONE (""), TRUE, "retryable"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {
+        {NOWHERE}, {CASES[i].history}, .status = 200, .view_fails = TRUE, .view_status = 404};
+      AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = CASES[i].resume};
+      g_auto (Bench) bench = {0};
+
+      bench_init (&bench, ID, perform, &script);
+      assay_comfy_run_set_mark (bench.run, "c", "assay/J");
+      bench_put (&bench, 0, &start, NULL);
+      if (!CASES[i].resume)
+        bench_put_answer (&bench, MS, ASSAY_COMFY_INPUT_PROMPT_ANSWER, 200, ACCEPTED);
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DOWNLOAD], ==, 5);
+    }
+}
+
+/* A history that was cleared: the file of our name is there or it is lost. Mutation: on_nowhere
+ * that does not fetch. */
+static void
+test_cleared_history (void)
+{
+  static const char *const FILES[] = {NULL, "output:assay:J_00001_.png"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (FILES); i++)
+    {
+      Script script = {{NOWHERE},          {"{}"},
+                       .status = 200,      .view_fails = TRUE,
+                       .view_status = 404, .has_file = FILES[i]};
+      AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+      g_auto (Bench) bench = {0};
+
+      bench_init (&bench, ID, perform, &script);
+      assay_comfy_run_set_mark (bench.run, "c", "assay/J");
+      bench_put (&bench, 0, &start, NULL);
+      bench_go (&bench, 60 * S);
+      expect (&bench, i == 0 ? ASSAY_COMFY_ACTION_LOST : ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_ACCEPTED], ==, i);
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_LIST_HISTORY], ==, 1);
+    }
+}
+
+/* Answered, and nothing of it can be used: told as that after a number of tries. A proxy's page is
+ * waited for as no answer is. Mutations: is_nonsense always FALSE; one that takes a page for it. */
+static void
+test_nonsense (void)
+{
+  static const struct
+  {
+    const char *history, *expected;
+    gint64 until_s;
+  } CASES[] = {{"{\"" OTHER "\":{}}", "non_retryable", ASSAY_COMFY_NONSENSE_TRIES + 10},
+               {"[[[[[[[[", "non_retryable", ASSAY_COMFY_NONSENSE_TRIES + 10},
+               {"", "non_retryable", ASSAY_COMFY_NONSENSE_TRIES + 10},
+               {" <html>", "upstream_unavailable", ASSAY_COMFY_UNREACHABLE_S + 10}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{NOWHERE}, {CASES[i].history}, .status = 200};
+      g_auto (Bench) bench = {0};
+
+      begin (&bench, &script, 200, ACCEPTED);
+      bench_put_text (&bench, S, END (ID));
+      bench_go (&bench, CASES[i].until_s * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
     }
 }
 
@@ -521,7 +697,7 @@ test_cancel_running (void)
   g_assert_cmpint (bench.now_us, ==, S + ASSAY_COMFY_CANCEL_S * S);
 }
 
-/* The answer of POST never comes; the last word goes out at the limit. */
+/* The answer of POST never comes; the last word goes out at the limit, and can hit only ours. */
 static void
 test_cancel_posting (void)
 {
@@ -533,7 +709,7 @@ test_cancel_posting (void)
   bench_go (&bench, 60 * S);
   expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
   g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT], ==, 1);
-  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 1);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, 0);
 }
 
 /* Cancelled while the POST was under way: its answer starts the cancellation, at once. */
@@ -594,6 +770,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/comfy/run/node-errors", test_node_errors);
+  g_test_add_func ("/comfy/run/node-errors-unanswered", test_node_errors_unanswered);
   g_test_add_func ("/comfy/run/refused", test_refused);
   g_test_add_func ("/comfy/run/not-sent", test_not_sent);
   g_test_add_func ("/comfy/run/lost-answer-lost", test_lost_answer_lost);
@@ -615,6 +792,10 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/renamed", test_renamed);
   g_test_add_func ("/comfy/run/no-outputs", test_no_outputs);
   g_test_add_func ("/comfy/run/download-fails", test_download_fails);
+  g_test_add_func ("/comfy/run/other-names", test_other_names);
+  g_test_add_func ("/comfy/run/gone", test_gone);
+  g_test_add_func ("/comfy/run/cleared-history", test_cleared_history);
+  g_test_add_func ("/comfy/run/nonsense", test_nonsense);
   g_test_add_func ("/comfy/run/silent-socket", test_silent_socket);
   g_test_add_func ("/comfy/run/deaf-socket", test_deaf_socket);
   g_test_add_func ("/comfy/run/stalled", test_stalled);

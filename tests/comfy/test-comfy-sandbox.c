@@ -75,7 +75,7 @@ set_up (Fixture *self, int step_delay_ms)
   self->link = assay_comfy_link_new (assay_sandbox_get_url (self->sandbox), NULL,
                                      assay_clock_system (), assay_entropy_system (), problems);
   g_assert_nonnull (self->link);
-  self->capabilities = assay_provider_probe (self->link, NULL, problems);
+  self->capabilities = assay_provider_probe (self->link, NULL, NULL, problems);
   g_assert_cmpuint (assay_problems_count (problems), ==, 0);
   self->cancellable = g_cancellable_new ();
   self->events = (AssayGenerateEvents){self, accepted_cb, progress_cb, NULL};

@@ -86,6 +86,7 @@ check_action (Watch *self, const AssayComfyAction *action)
       self->posts++;
       break;
     case ASSAY_COMFY_ACTION_GET_HISTORY:
+    case ASSAY_COMFY_ACTION_LIST_HISTORY:
       self->histories++;
       break;
     case ASSAY_COMFY_ACTION_GET_QUEUE:

@@ -102,11 +102,17 @@ silent_cb (gpointer data, guint patience_s)
 {
 }
 
+static void
+untold_cb (gpointer data, const char *why)
+{
+  g_assert_nonnull (why);
+}
+
 static AssayMakingOutcome
 make (Bench *bench, GCancellable *cancellable)
 {
-  const AssayMakingEvents events = {bench,      phase_cb,  progress_cb,
-                                    preview_cb, silent_cb, submitted_cb};
+  const AssayMakingEvents events = {bench,     phase_cb,     progress_cb, preview_cb,
+                                    silent_cb, submitted_cb, untold_cb};
 
   return assay_making_run (&bench->making, &events, cancellable);
 }

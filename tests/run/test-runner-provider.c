@@ -42,8 +42,8 @@ test_refused (void)
 }
 
 /* The server takes prompts and leaves, and answers every probe: it is asked what became of them
- * once at once, then after a while; nothing is posted twice. Mutation: look_again without its pause
- * (never idle). */
+ * once at once, then after a while; nothing is posted twice, and why it is not known is told.
+ * Mutations: look_again without its pause (never idle); untold_cb that keeps nothing. */
 static void
 test_server_leaves (void)
 {
@@ -56,6 +56,7 @@ test_server_leaves (void)
   run_kit_wait_idle (&kit);
   trouble = run_kit_trouble (&kit);
   g_assert_nonnull (trouble);
+  g_assert_nonnull (strstr (trouble, "gone"));
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 1);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_PROBES), <=, 3);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_RESUMES), <=, 2);

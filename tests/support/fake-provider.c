@@ -153,7 +153,10 @@ object_info_locked (FakeProvider *self)
 }
 
 static AssayCapabilities *
-probe (AssayProvider *provider, GCancellable *cancellable, AssayProblems *problems)
+probe (AssayProvider *provider,
+       const char *const *classes,
+       GCancellable *cancellable,
+       AssayProblems *problems)
 {
   FakeProvider *self = ((Link *) provider)->server;
   g_autoptr (GBytes) stats = g_bytes_new_static (STATS, strlen (STATS)), info = NULL;

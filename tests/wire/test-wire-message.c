@@ -91,7 +91,13 @@ test_captured_answers (void)
             continue;
           body = g_bytes_new (event->json, strlen (event->json));
           if (g_str_equal (event->request, "GET /queue"))
-            g_assert_cmpint (assay_comfy_queue_find (body, "nobody"), ==, ASSAY_COMFY_QUEUE_ABSENT);
+            {
+              g_autofree char *id = NULL;
+
+              g_assert_cmpint (
+                assay_comfy_queue_find (body, &(AssayComfyMark){.prompt_id = "nobody"}, &id), ==,
+                ASSAY_COMFY_QUEUE_ABSENT);
+            }
           if (!g_str_has_prefix (event->request, "GET /history/"))
             continue;
           history = assay_comfy_history_parse (body, event->request + strlen ("GET /history/"));
@@ -295,6 +301,64 @@ test_prompt_answers (void)
   g_assert_cmpuint (n_accepted, ==, 12);
 }
 
+/* Of what a server was asked, and of what others asked it: the places that must be told apart.
+ * Mutations: is_from_us always TRUE; find_in that takes the first of ours before the one by its id.
+ */
+static void
+test_find (void)
+{
+#define ITEM(id, prefix, extra)                                                                    \
+  "[1,\"" id "\",{\"3\":{},\"9\":{\"inputs\":{\"filename_prefix\":\"" prefix "\"}}}," extra ",[]]"
+#define OURS  "{\"client_id\":\"c\"}"
+#define THEIR "{\"client_id\":\"d\"}"
+#define PAGE  "{\"client_id\":\"d\",\"extra_pnginfo\":{\"workflow\":{}}}"
+  static const struct
+  {
+    const char *item;
+    gboolean now, later; /* found by the process that sent it; by the next one */
+  } CASES[] = {{ITEM ("p", "x", "{}"), TRUE, TRUE},
+               {ITEM ("s", "assay/J", OURS), TRUE, TRUE},
+               {ITEM ("s", "assay/J", THEIR), FALSE, TRUE},
+               {ITEM ("s", "assay/J", PAGE), FALSE, FALSE},
+               {ITEM ("s", "assay/J-2", OURS), FALSE, FALSE},
+               {"[1,\"s\",null,[],[]]", FALSE, FALSE},
+               {"[null,null]", FALSE, FALSE},
+               {"7", FALSE, FALSE}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    for (guint later = 0; later < 2; later++)
+      {
+        gboolean wanted = later ? CASES[i].later : CASES[i].now;
+        AssayComfyMark mark = {"p", "assay/J", later ? NULL : "c"};
+        g_autofree char *queue =
+          g_strdup_printf ("{\"queue_running\":[],\"queue_pending\":[%s]}", CASES[i].item);
+        g_autofree char *history = g_strdup_printf ("{\"s\":{\"prompt\":%s}}", CASES[i].item);
+        g_autoptr (GBytes) waiting = g_bytes_new (queue, strlen (queue));
+        g_autoptr (GBytes) ended = g_bytes_new (history, strlen (history));
+        g_autofree char *id = NULL, *listed = NULL;
+
+        g_assert_cmpint (assay_comfy_queue_find (waiting, &mark, &id), ==,
+                         wanted ? ASSAY_COMFY_QUEUE_PENDING : ASSAY_COMFY_QUEUE_ABSENT);
+        g_assert_cmpstr (id, ==, !wanted ? NULL : i == 0 ? "p" : "s");
+        g_assert_true (assay_comfy_history_find (ended, &mark, &listed));
+        g_assert_cmpstr (listed, ==, wanted && i > 0 ? "s" : NULL);
+      }
+}
+
+/* The one with its id is meant, wherever one with its name stands. */
+static void
+test_find_by_id_first (void)
+{
+  static const AssayComfyMark MARK = {"p", "assay/J", "c"};
+  static const char TEXT[] = "{\"queue_pending\":[],\"queue_running\":[" ITEM (
+    "s", "assay/J", OURS) "," ITEM ("p", "assay/J", OURS) "," ITEM ("t", "assay/J", OURS) "]}";
+  g_autoptr (GBytes) body = g_bytes_new_static (TEXT, sizeof TEXT - 1);
+  g_autofree char *id = NULL;
+
+  g_assert_cmpint (assay_comfy_queue_find (body, &MARK, &id), ==, ASSAY_COMFY_QUEUE_RUNNING);
+  g_assert_cmpstr (id, ==, "p");
+}
+
 static AssayComfyHistory *
 parse_history (const char *text)
 {
@@ -409,6 +473,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/message/order", test_order);
   g_test_add_func ("/wire/message/unknown", test_unknown);
   g_test_add_func ("/wire/message/binary", test_binary);
+  g_test_add_func ("/wire/message/find", test_find);
+  g_test_add_func ("/wire/message/find-by-id-first", test_find_by_id_first);
   g_test_add_func ("/wire/message/prompt-body", test_prompt_body);
   g_test_add_func ("/wire/message/prompt-answers", test_prompt_answers);
   g_test_add_func ("/wire/message/history", test_history);

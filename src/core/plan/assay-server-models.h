@@ -56,6 +56,9 @@ GPtrArray  *assay_model_files_of_problems (const AssayProblems *problems);
 char       *assay_model_dup_command    (const char *model, const char *file,
                                         const AssayServerModels *server);
 
+/* The node classes that the workflows use, the built-in ones' too; sorted, once each. New. */
+char      **assay_server_classes_list  (const AssayCatalog *catalog);
+
 /* (element-type AssayModelFile), empty. */
 GPtrArray  *assay_model_files_new      (void);
 /* What is posted: the graph of a recipe blob with @prefix for file names and its models as files of

@@ -184,14 +184,18 @@ static AssayCapabilities *
 probe (AssayEngine *engine,
        const char *url,
        const char *authorization,
+       const AssayCatalog *catalog,
        GCancellable *cancellable,
        AssayProblems *problems)
 {
+  g_auto (GStrv) classes = assay_server_classes_list (catalog);
   g_autoptr (AssayProvider) link =
     assay_comfy_link_new (url, authorization, assay_engine_get_clock (engine),
                           assay_engine_get_entropy (engine), problems);
 
-  return link != NULL ? assay_provider_probe (link, cancellable, problems) : NULL;
+  return link != NULL
+           ? assay_provider_probe (link, (const char *const *) classes, cancellable, problems)
+           : NULL;
 }
 
 /* The address as it is written down, or the one that is meant where none is given. %FALSE +
@@ -243,7 +247,7 @@ run_models (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, 
   if (choose_server (engine, args->server, &server, problems))
     map = assay_engine_dup_model_map (engine, server, NULL, problems);
   if (map != NULL && server != NULL)
-    capabilities = probe (engine, server, args->authorization, cancellable, problems);
+    capabilities = probe (engine, server, args->authorization, catalog, cancellable, problems);
   if (map == NULL || (server != NULL && capabilities == NULL))
     {
       fail (problems, error);
