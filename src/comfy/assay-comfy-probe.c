@@ -8,6 +8,7 @@
 #define OBJECT_INFO_LIMIT_S 60
 #define BUSY_LIMIT_S        50 /* loading a model for somebody else, a server answers nobody */
 #define FRESH_US            (60 * G_USEC_PER_SEC)
+#define ENOUGH_DESCRIPTORS  "1024" /* of a process, where nobody has set another limit */
 
 enum
 {
@@ -38,7 +39,8 @@ typedef struct
   gboolean over;
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
-  char *error; /* of the first question without an answer */
+  char *error;      /* of the first question without an answer */
+  gboolean is_ours; /* … because this process may open no more */
   gboolean is_busy, is_broken,
     is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
@@ -80,6 +82,7 @@ answered (const AssayComfyHttpAnswer *answer, gpointer data)
     {
       self->error = g_strdup (answer->error->message);
       self->is_busy = answer->is_busy;
+      self->is_ours = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES);
       self->is_broken = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
       self->is_tls =
         answer->error->domain == G_TLS_ERROR
@@ -173,6 +176,13 @@ check_answers (const Probe *self, AssayProblems *problems)
                         N_ ("{0} is busy: it took the connection, but gave no answer in a minute."),
                         N_ ("Wait until it is done with what it does, or look at its log."),
                         self->link->base, NULL);
+  else if (status == 0 && self->is_ours)
+    assay_problems_add (problems, NULL, NULL, "limits.descriptors",
+                        N_ ("{0} was not asked: this program may open no more files and "
+                            "connections. Nothing is lost."),
+                        N_ ("Allow more where it is started: “ulimit -n {1}” in a shell, "
+                            "LimitNOFILE of a service, --ulimit of a container."),
+                        self->link->base, ENOUGH_DESCRIPTORS, NULL);
   else if (status == 0 && self->is_broken)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} answers, but what it said of itself cannot be used: {1}."),

@@ -22,7 +22,8 @@ test_does_not_fit (void)
 {
   int least = 0;
 
-  g_test_summary ("A wide form that needs more than there is gives way, and comes back only when it fits");
+  g_test_summary (
+    "A wide form that needs more than there is gives way, and comes back only when it fits");
   g_assert_true (assay_ruler_is_narrow (FALSE, 760, 360, LIMIT, &least));
   g_assert_true (assay_ruler_is_narrow (TRUE, 360, 360, LIMIT, &least));
   g_assert_true (assay_ruler_is_narrow (TRUE, 720, 720, LIMIT, &least)); /* it would be cut again */

@@ -2,21 +2,28 @@
 #include "config.h"
 
 #include "app/shell/assay-application.h"
+#include "base/assay-allowance.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <malloc.h>
 
-/* A window lives for days and wakes a dozen threads. With a heap each, as glibc would have it, what
- * one has freed is of no use to the others, and the process grows with every run. */
-#define HEAPS 2
-
-static void
-share_heaps (void)
+/* Before there is a toolkit that would end the process: told where it was started. */
+static gboolean
+has_enough (void)
 {
-#ifdef M_ARENA_MAX
-  mallopt (M_ARENA_MAX, HEAPS);
-#endif
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayAllowance have;
+
+  assay_allowance_count (&have, assay_allowance_of_window.descriptors);
+  assay_allowance_covers (&have, &assay_allowance_of_window, problems);
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      g_autofree char *line =
+        assay_problem_dup_line (assay_problems_get (problems, i), (AssayTranslate) gettext);
+
+      g_printerr ("assay: %s\n", line);
+    }
+  return assay_problems_count (problems) == 0;
 }
 
 int
@@ -24,12 +31,14 @@ main (int argc, char **argv)
 {
   g_autoptr (AssayApplication) application = NULL;
 
-  share_heaps (); /* before the first thread */
+  assay_allowance_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Assay");
+  if (!has_enough ())
+    return 1;
   application = assay_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
