@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/assay-allowance.h"
+#include "base/assay-installed.h"
 #include "cli/assay-cli-history.h"
 #include "cli/assay-cli-output.h"
 #include "engine/project/assay-new-project.h"
@@ -125,7 +126,10 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   print_notices (cli);
   history = assay_project_dup_read_only (cli->project);
-  status = assay_cli_tell_history (cli, history, command->run (cli, args));
+  status = command->run (cli, args);
+  if (history == NULL) /* or only since then: what it did last was not saved */
+    history = assay_project_dup_read_only (cli->project);
+  status = assay_cli_tell_history (cli, history, status);
   assay_cli_close (cli);
   return status;
 }
@@ -171,6 +175,17 @@ has_enough (AssayCli *cli)
   return assay_problems_count (problems) == 0;
 }
 
+static void
+begin_language (void)
+{
+  g_autofree char *words = assay_installed_find (assay_io_system (), LOCALEDIR, ASSAY_BIN_DIR);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, words != NULL ? words : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,10 +198,7 @@ main (int argc, char **argv)
   int status;
 
   assay_allowance_prepare ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  begin_language ();
   if (g_strv_contains ((const char *const *) words, "--version"))
     {
       assay_cli_print ("assayctl %s", ASSAY_VERSION);

@@ -4,7 +4,7 @@
 cause before anything is changed, or costs nothing that was acknowledged. Prints TAP.
 
 Mutations: main without has_enough (few_files, little_memory: the toolkit aborts); assay_allowance_prepare without signal (small_files);
-without fill_standard_places (closed_output); raise_descriptors left out (raised); fail_write and dup_reason without EFBIG
+without fill_standard_places (closed_output); run_command that asks for the history before the command alone (smaller_later); raise_descriptors left out (raised); fail_write and dup_reason without EFBIG
 (smaller_later); assay_io_reason without EMFILE and check_answers without is_ours (fewer_later)."""
 
 import json
@@ -38,8 +38,9 @@ def expect_told(done, *words):
         expect(word in done.stderr, f"no “{word}” in: {done.stderr}")
 
 
-def count_events(place):
-    return len(place.events()) if os.path.exists(os.path.join(place.project, ".assay", "events")) else 0
+def wait_for_pictures(place):
+    events = os.path.join(place.project, ".assay", "events")
+    wait_for(lambda: os.path.exists(events) and len([e for e in place.events() if e["type"] == "version.created"]) > 1, "two pictures")
 
 
 @case
@@ -90,7 +91,7 @@ def smaller_later(place):
     """The limit is set while it runs: told by its cause, and what is acknowledged is there."""
     place.init("astroduck")
     child = place.start("run", "--defects", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    wait_for(lambda: count_events(place) > 40, "the run to be under way")
+    wait_for_pictures(place)
     resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (4096, 4096))
     out, told = child.communicate()
     expect(child.returncode == 1 and "may not become so large here; raise the limit (ulimit -f)" in told, child.returncode, out, told)
@@ -105,7 +106,7 @@ def fewer_later(place):
     """As above with open files: whatever it is that cannot be opened, nothing is called gone and no server is to be started."""
     place.init("astroduck")
     child = place.start("run", "--defects", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    wait_for(lambda: count_events(place) > 40, "the run to be under way")
+    wait_for_pictures(place)
     n_open = len(os.listdir(f"/proc/{child.pid}/fd"))
     resource.prlimit(child.pid, resource.RLIMIT_NOFILE, (n_open - 10, n_open - 10))
     out, told = child.communicate()

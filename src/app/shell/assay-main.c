@@ -3,6 +3,7 @@
 
 #include "app/shell/assay-application.h"
 #include "base/assay-allowance.h"
+#include "base/assay-installed.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -26,16 +27,37 @@ has_enough (void)
   return assay_problems_count (problems) == 0;
 }
 
+static void
+begin_language (void)
+{
+  g_autofree char *words = assay_installed_find (assay_io_system (), LOCALEDIR, ASSAY_BIN_DIR);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, words != NULL ? words : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* The schema lies in a folder of ours too: the one of all programs is only compiled where that is
+ * installed, and without a schema the toolkit ends the process. Before the first thread. */
+static void
+find_settings (void)
+{
+  g_autofree char *ours =
+    assay_installed_find (assay_io_system (), ASSAY_SETTINGS_DIR, ASSAY_BIN_DIR);
+
+  if (ours != NULL)
+    g_setenv ("GSETTINGS_SCHEMA_DIR", ours, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (AssayApplication) application = NULL;
 
   assay_allowance_prepare ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  begin_language ();
+  find_settings ();
   g_set_application_name ("Assay");
   if (!has_enough ())
     return 1;

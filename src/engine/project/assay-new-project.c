@@ -4,7 +4,7 @@
 #include "engine/project/assay-new-project.h"
 
 #include "base/assay-id.h"
-#include "base/assay-io.h"
+#include "base/assay-installed.h"
 #include "base/assay-json-writer.h"
 #include "engine/host/assay-loader.h"
 
@@ -237,7 +237,7 @@ assay_examples_folder (void)
 
   if (override != NULL)
     return g_strdup (override);
-  return exists (io, ASSAY_EXAMPLES_DIR) ? g_strdup (ASSAY_EXAMPLES_DIR) : NULL;
+  return assay_installed_find (io, ASSAY_EXAMPLES_DIR, ASSAY_BIN_DIR);
 }
 
 char *
