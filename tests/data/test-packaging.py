@@ -28,7 +28,7 @@ def desktop(root, build):
     complaints = [text] if code or text else []
     with open(path, encoding="utf-8") as file:
         content = file.read()
-    complaints += [f"no {key}" for key in ("Icon=" + APP, "Exec=assay", "Categories=") if key not in content]
+    complaints += [f"no {key}" for key in ("Icon=" + APP, "Exec=assay %F", "Categories=", "MimeType=inode/directory;") if key not in content]
     return complaints
 
 
@@ -135,6 +135,25 @@ def catalog(root, build):
     return [text] if code else []
 
 
+def resources(root, build):
+    """The same bytes with every optional program and with none. Mutation: preprocess="xml-stripblanks", which wants xmllint."""
+    program = shutil.which("glib-compile-resources")
+    listed = os.path.join(build, "src", "app", "assay.gresource.xml")
+    if not os.path.exists(listed):
+        return []  # built without the app
+    made = []
+    with tempfile.TemporaryDirectory() as work:
+        for path in (os.environ["PATH"], work):
+            target = os.path.join(work, "assay.gresource")
+            done = subprocess.run([program, "--sourcedir", os.path.join(root, "data"), "--target", target, listed],
+                                  env={"PATH": path, "LANG": "C.UTF-8"}, capture_output=True, text=True, check=False)
+            if done.returncode or done.stderr:
+                return [done.stderr or f"status {done.returncode}"]
+            with open(target, "rb") as file:
+                made.append(file.read())
+    return [] if made[0] == made[1] else ["another file without the programs that are not needed"]
+
+
 CHECKS = [
     ("desktop-file", desktop, "desktop-file-validate"),
     ("metainfo", metainfo, "appstreamcli"),
@@ -145,6 +164,7 @@ CHECKS = [
     ("potfiles", potfiles, None),
     ("ui-files", ui_files, None),
     ("catalog", catalog, "xgettext"),
+    ("resources", resources, "glib-compile-resources"),
 ]
 
 
