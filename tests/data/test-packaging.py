@@ -14,7 +14,9 @@ import xml.etree.ElementTree as ElementTree
 
 APP = "io.github.assay.Assay"
 MANIFEST_KEYS = {"id", "runtime", "runtime-version", "sdk", "command", "finish-args", "cleanup", "modules", "build-options"}
-MODULE_KEYS = {"name", "buildsystem", "config-opts", "sources", "cleanup", "run-tests", "builddir", "build-options"}
+# what a project that the window makes is given there (src/app/shell/assay-make-project.c)
+GRANTED = "--filesystem=xdg-documents/Assay:create"
+MODULE_KEYS = {"name", "test-commands", "test-rule", "buildsystem", "config-opts", "sources", "cleanup", "run-tests", "builddir", "build-options"}
 
 
 def run(*command):
@@ -59,7 +61,13 @@ def flatpak(root, build):
     complaints += [f"missing key {key}" for key in ("id", "runtime", "runtime-version", "sdk", "command", "modules") if key not in manifest]
     for module in manifest.get("modules", []):
         complaints += [f"unknown key {key} in module" for key in module if key not in MODULE_KEYS]
-    complaints += [f"{arg} opens the host's files" for arg in manifest.get("finish-args", []) if arg.startswith("--filesystem")]
+    grants = [arg for arg in manifest.get("finish-args", []) if arg.startswith("--filesystem")]
+    complaints += [f"{arg} opens the host's files" for arg in grants if arg != GRANTED]
+    with open(os.path.join(root, "src", "app", "shell", "assay-make-project.c"), encoding="utf-8") as file:
+        if GRANTED not in grants or '#define CONFINED_FOLDER "Assay"' not in file.read():
+            complaints.append("a project made in the window would lie where nothing is kept")
+    complaints += ["the tests do not run" for module in manifest["modules"] if module["name"] == "assay"
+                   and (not module.get("run-tests") or "-Dtests=disabled" in module.get("config-opts", []))]
     if manifest.get("id") != APP or manifest.get("command") != "assay":
         complaints.append("id or command is another one")
     return complaints
