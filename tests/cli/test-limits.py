@@ -102,6 +102,20 @@ def smaller_later(place):
 
 
 @case
+def fewer_before_the_plan(place):
+    """What is to be made of cannot be kept: that is not nothing to make. Mutation: accept_args that leaves it out."""
+    place.init("astroduck")
+    events = os.path.join(place.project, ".assay", "events")
+    child = place.start("run", "--defects", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    wait_for(lambda: os.path.exists(events) and len(place.events()) > 40, "the documents to be known")
+    n_open = len(os.listdir(f"/proc/{child.pid}/fd"))
+    resource.prlimit(child.pid, resource.RLIMIT_NOFILE, (n_open - 10, n_open - 10))
+    out, told = child.communicate()
+    expect(child.returncode != 0 and "oo many open files" in told and "Nothing to make" not in out, child.returncode, out, told)
+    place.expect_whole()
+
+
+@case
 def fewer_later(place):
     """As above with open files: whatever it is that cannot be opened, nothing is called gone and no server is to be started."""
     place.init("astroduck")
