@@ -137,7 +137,8 @@ def closed_output(place):
                           check=False)
     expect_told(done, "it was closed before this program began")
     for closed in ("<&-", ">&- 2>&-", "<&- >&- 2>&-"):
-        subprocess.run(["sh", "-c", f'"$0" -C "$1" run --defects 0 {closed}', ASSAYCTL, place.project], env=place.env, check=False)
+        subprocess.run(["sh", "-c", f'"$0" -C "$1" run --defects 0 {closed}', ASSAYCTL, place.project], env=place.env, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, check=False)
         place.expect_whole()
 
 

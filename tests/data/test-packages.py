@@ -18,7 +18,7 @@ import sys
 RUN_BY = {
     "gnome.compile_resources": ["glib-compile-resources"],
     "gnome.compile_schemas": ["glib-compile-schemas"],
-    "gtk_update_icon_cache: true": ["gtk4-update-icon-cache"],
+    "gtk_update_icon_cache: true": ["gtk4-update-icon-cache", "gtk-update-icon-cache"],
     "update_desktop_database: true": ["update-desktop-database"],
     "i18n.merge_file": ["msgfmt"],
     "i18n.gettext": ["msgfmt", "xgettext", "msgmerge"],

@@ -35,7 +35,7 @@ def play():
             said = wait_for(lambda: (lambda now: now if "Make 1 Picture" in now else None)(names(window)), "the project is open", 30)
             result("No Project in This Folder" not in said, "project-file-stands-for-its-folder", said)
             before = windows()
-            subprocess.run([assay, second, third], env=window.env, check=True, timeout=60)
+            subprocess.run([assay, second, third], env=window.env, stdout=subprocess.DEVNULL, check=True, timeout=60)
             wait_for(lambda: windows() == before + 2, "two more windows", 30)
             result(True, "each-folder-has-a-window")
 
