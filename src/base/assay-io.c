@@ -11,15 +11,34 @@
   200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
 #define FIRST_BUFFER 65536
 
-gboolean
-assay_io_fail (GError **error, int code, const char *doing, const char *path)
+const char *
+assay_io_reason (int code)
 {
   /* Not strerror: its text depends on the locale. */
   const char *reason = strerrordesc_np (code);
 
+  if (code == EMFILE)
+    return "Too many open files; raise the limit of this program (ulimit -n)";
+  if (code == ENFILE)
+    return "Too many open files on this computer; end another program";
+  return reason != NULL ? reason : "Unknown error";
+}
+
+gboolean
+assay_io_fail (GError **error, int code, const char *doing, const char *path)
+{
   g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code), "Could not %s “%s”: %s",
-               doing, path, reason != NULL ? reason : "Unknown error");
+               doing, path, assay_io_reason (code));
   return FALSE;
+}
+
+/* What is read has a limit of ours, what is written one of the system's. */
+static void
+fail_write (int code, GError **error)
+{
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code), "Could not write: %s",
+               code == EFBIG ? "A file may not become so large here; raise the limit (ulimit -f)"
+                             : assay_io_reason (code));
 }
 
 /* Grows @data until the end of the file or one byte over @max_bytes. */
@@ -291,10 +310,7 @@ assay_io_write_all (AssayIo *io, int fd, const void *data, gsize n_bytes, GError
         continue;
       if (n <= 0)
         {
-          const char *reason = strerrordesc_np (code);
-
-          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
-                       "Could not write: %s", reason != NULL ? reason : "Unknown error");
+          fail_write (code, error);
           return FALSE;
         }
       at += n;

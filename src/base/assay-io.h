@@ -70,6 +70,9 @@ gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
 /* Writes all of it, going on after short writes and EINTR. */
 gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes,
                                  GError **error);
+/* Why a call failed with errno @code, in the words of the C locale, and the way out where a limit
+ * of the process or the computer is met. Static. */
+const char *assay_io_reason     (int code);
 /* Sets @error from errno @code: "Could not <doing> “<path>”: <reason>". Always returns %FALSE. */
 gboolean assay_io_fail          (GError **error, int code, const char *doing, const char *path);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-allowance.h"
 #include "cli/assay-cli-history.h"
+#include "cli/assay-cli-output.h"
 #include "engine/project/assay-language.h"
 #include "engine/project/assay-new-project.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static void
 print_help (FILE *out)
@@ -124,7 +125,10 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   print_notices (cli);
   history = assay_project_dup_read_only (cli->project);
-  status = assay_cli_tell_history (cli, history, command->run (cli, args));
+  status = command->run (cli, args);
+  if (history == NULL) /* or only since then: what it did last was not saved */
+    history = assay_project_dup_read_only (cli->project);
+  status = assay_cli_tell_history (cli, history, status);
   assay_cli_close (cli);
   return status;
 }
@@ -151,25 +155,23 @@ help (char **words)
   return ASSAY_EXIT_OK;
 }
 
-/* A pipe that nobody reads any more ("| head"): who has read enough needs no words. */
+/* Looked at before anything is opened: a library that is refused one of them ends the process. */
 static gboolean
-is_read_no_more (void)
+has_enough (AssayCli *cli)
 {
-  GPollFD out = {.fd = STDOUT_FILENO, .events = G_IO_OUT};
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayAllowance have;
 
-  return g_poll (&out, 1, 0) > 0 && (out.revents & G_IO_ERR) != 0;
-}
+  assay_allowance_count (&have, assay_allowance_of_command.descriptors);
+  assay_allowance_covers (&have, &assay_allowance_of_command, problems);
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      g_autofree char *line =
+        assay_problem_dup_line (assay_problems_get (problems, i), (AssayTranslate) gettext);
 
-/* What could not be printed was not done, whatever was: a full disk must not look like success. */
-static int
-finish_output (int status)
-{
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return status;
-  if (is_read_no_more ())
-    return status;
-  fputs (_ ("assayctl: The output could not be written; the disk is full.\n"), stderr);
-  return ASSAY_EXIT_FAILED;
+      assay_cli_fail (cli, "%s", line);
+    }
+  return assay_problems_count (problems) == 0;
 }
 
 int
@@ -183,15 +185,16 @@ main (int argc, char **argv)
   const AssayCliCommand *command;
   int status;
 
+  assay_allowance_prepare ();
   assay_language_enter ();
   if (g_strv_contains ((const char *const *) words, "--version"))
     {
       assay_cli_print ("assayctl %s", ASSAY_VERSION);
-      return finish_output (ASSAY_EXIT_OK);
+      return assay_cli_finish_output (ASSAY_EXIT_OK);
     }
   name = take_command (words);
   if (g_strcmp0 (name, "help") == 0)
-    return finish_output (help (words));
+    return assay_cli_finish_output (help (words));
   command = name != NULL ? find_command (name) : NULL;
   if (command == NULL)
     {
@@ -200,11 +203,12 @@ main (int argc, char **argv)
       if (name != NULL)
         fprintf (stderr, _ ("assayctl: there is no command “%s”.\n"), name);
       print_help (asked ? stdout : stderr);
-      return finish_output (asked ? ASSAY_EXIT_OK : ASSAY_EXIT_USAGE);
+      return assay_cli_finish_output (asked ? ASSAY_EXIT_OK : ASSAY_EXIT_USAGE);
     }
   if (!parse_options (command, &words, &cli, &rest))
     return ASSAY_EXIT_USAGE;
-  status = run_command (command, &cli, rest != NULL ? rest : none);
+  status =
+    has_enough (&cli) ? run_command (command, &cli, rest != NULL ? rest : none) : ASSAY_EXIT_FAILED;
   g_free (cli.folder);
-  return finish_output (status);
+  return assay_cli_finish_output (status);
 }

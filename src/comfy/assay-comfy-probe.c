@@ -13,6 +13,7 @@
 #define TOO_LONG            "its list of nodes has more than 64 MiB"
 #define BUSY_LIMIT_S        50 /* loading a model for somebody else, a server answers nobody */
 #define FRESH_US            (60 * G_USEC_PER_SEC)
+#define ENOUGH_DESCRIPTORS  "1024" /* of a process, where nobody has set another limit */
 
 enum
 {
@@ -48,6 +49,7 @@ typedef struct
   GPtrArray *answers; /* … GBytes; %NULL: the list was not too long */
   char *location;     /* of a redirect */
   char *error;        /* of the first question without an answer */
+  gboolean is_ours;   /* … because this process may open no more */
   gboolean is_busy, is_broken,
     is_tls; /* … which was taken, and then nothing came; for which https may be wrong */
 } Probe;
@@ -101,6 +103,7 @@ note_answer (Probe *self, const AssayComfyHttpAnswer *answer)
       self->error = dup_words (answer->error);
       self->is_busy = answer->is_busy;
       self->is_broken = answer->is_broken || answer->is_too_large;
+      self->is_ours = g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES);
       self->is_tls =
         answer->error->domain == G_TLS_ERROR
         || (g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !answer->is_busy);
@@ -267,6 +270,13 @@ check_answers (const Probe *self, AssayProblems *problems)
                         N_ ("{0} is busy: it took the connection, but gave no answer in a minute."),
                         N_ ("Wait until it is done with what it does, or look at its log."),
                         self->link->base, NULL);
+  else if (status == 0 && self->is_ours)
+    assay_problems_add (problems, NULL, NULL, "limits.descriptors",
+                        N_ ("{0} was not asked: this program may open no more files and "
+                            "connections. Nothing is lost."),
+                        N_ ("Allow more where it is started: “ulimit -n {1}” in a shell, "
+                            "LimitNOFILE of a service, --ulimit of a container."),
+                        self->link->base, ENOUGH_DESCRIPTORS, NULL);
   else if (status == 0 && self->is_broken)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} answers, but what it said of itself cannot be used: {1}."),

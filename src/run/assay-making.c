@@ -129,6 +129,7 @@ generate (const AssayMaking *self,
 static GBytes *
 load_recipe (const AssayMaking *self, GError **error)
 {
+  g_autoptr (GError) cause = NULL;
   AssayDigest digest;
   GBytes *recipe;
 
@@ -140,11 +141,13 @@ load_recipe (const AssayMaking *self, GError **error)
                    "What this picture is to be made of has no readable name in the history");
       return NULL;
     }
-  recipe = assay_blobs_get (self->blobs, &digest, NULL);
-  if (recipe == NULL)
+  recipe = assay_blobs_get (self->blobs, &digest, &cause);
+  if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
     g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
                          "What this picture is to be made of is gone from the project's .assay "
                          "folder, or damaged there; it is written anew when it is tried again");
+  else if (cause != NULL) /* it is there, but could not be read now */
+    g_propagate_error (error, g_steal_pointer (&cause));
   return recipe;
 }
 

@@ -85,12 +85,14 @@ keep_recipe (AssayRunner *self, const char *job, GBytes *bytes)
     g_hash_table_insert (self->recipes, g_strdup (job), g_bytes_ref (bytes));
 }
 
-/* Recipes are kept as blobs before the commit that names them. */
+/* Recipes are kept as blobs before the commit that names them. One that cannot be kept is not left
+ * out: nothing would tell that it is still to be made. %NULL + @error. */
 static AssayArgsPlanAccept *
 accept_args (AssayRunner *self,
              AssayPlanner *planner,
              const AssayCatalog *catalog,
-             GPtrArray *items)
+             GPtrArray *items,
+             GError **error)
 {
   AssayArgsPlanAccept *args = assay_table_new (assay_command_kind_find ("plan.accept")->args);
 
@@ -101,8 +103,11 @@ accept_args (AssayRunner *self,
       AssayJobQueued *record;
       AssayDigest kept;
 
-      if (!assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, NULL))
-        continue;
+      if (!assay_blobs_put (self->options.blobs, item->recipe_bytes, &kept, error))
+        {
+          assay_table_free (assay_command_kind_find ("plan.accept")->args, args);
+          return NULL;
+        }
       record = queued_record (self, catalog, item);
       keep_recipe (self, record->job, item->recipe_bytes);
       g_ptr_array_add (args->jobs, record);
@@ -263,6 +268,7 @@ _assay_runner_queue_plan (AssayRunner *self, AssayCatalog **snapshot)
 {
   AssayPlanner *planner = look (self, *snapshot);
   g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items =
     assay_planner_list_make (planner, ACCEPTED_AT_ONCE, self->takes_canceled);
   AssayArgsPlanAccept *args;
@@ -281,7 +287,13 @@ _assay_runner_queue_plan (AssayRunner *self, AssayCatalog **snapshot)
       tell_to_queue (self, 0);
       return;
     }
-  args = accept_args (self, planner, catalog, items);
+  args = accept_args (self, planner, catalog, items, &error);
+  if (args == NULL)
+    {
+      g_hash_table_remove_all (self->recipes);
+      _assay_runner_hold (self, error->message);
+      return;
+    }
   args->hash = dup_plan_hash (self, planner);
   outcome = assay_writer_submit_sync (
     self->options.writer, assay_command_new ("plan.accept", args, ASSAY_ACTOR_ENGINE, "runner"));

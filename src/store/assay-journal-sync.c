@@ -32,7 +32,7 @@ ready_segment (AssayJournal *self, GError **error)
     {
       /* The next try would find the name and believe it durable. */
       _assay_journal_set_reason (
-        self, "The history cannot be saved: %s. Check the disk, then open the project again.",
+        self, "The history cannot be saved: %s. Mend the cause, then open the project again.",
         (*error)->message);
       self->io->close (self->io, fd);
       return FALSE;
@@ -79,7 +79,7 @@ write_batch (AssayJournal *self, GError **error)
   else
     {
       _assay_journal_set_reason (
-        self, "The history could not be written: %s. Check the disk, then open the project again.",
+        self, "The history could not be written: %s. Mend the cause, then open the project again.",
         cause->message);
       fail_read_only (self, error);
     }

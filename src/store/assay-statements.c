@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-statements-private.h"
 
+#include "base/assay-io.h"
 #include "base/assay-json-writer.h"
 #include "base/assay-json-reader.h"
 #include "model/log/assay-words.h"
 #include "store/assay-journal.h"
+
+#include <errno.h>
 
 /* Preparing costs more than running. Projections are given nothing but the connection, so its
  * statements are found by it. */
@@ -70,14 +73,29 @@ _assay_database_close (sqlite3 *db)
   sqlite3_close (db);
 }
 
+/* What the system refused, which SQLite's own words do not tell: new string. A commit that fails
+ * leaves @last alone. */
+static char *
+dup_reason (sqlite3 *db, int last)
+{
+  int code = sqlite3_errcode (db), refused = sqlite3_system_errno (db);
+
+  if (code == SQLITE_IOERR && (refused == EFBIG || (refused == 0 && last == EFBIG)))
+    return g_strdup ("A file may not become so large here; raise the limit (ulimit -f)");
+  if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && refused != 0)
+    return g_strdup_printf ("%s (%s)", sqlite3_errmsg (db), assay_io_reason (refused));
+  return g_strdup (sqlite3_errmsg (db));
+}
+
 gboolean
 _assay_database_fail (sqlite3 *db, GError **error)
 {
-  int code = sqlite3_errcode (db);
+  g_autofree char *reason = dup_reason (db, errno);
 
   g_set_error (error, ASSAY_STORE_ERROR,
-               code == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
-               "The index cannot be used: %s", sqlite3_errmsg (db));
+               sqlite3_errcode (db) == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE
+                                                   : ASSAY_STORE_ERROR_INDEX,
+               "The index cannot be used: %s", reason);
   return FALSE;
 }
 

@@ -16,7 +16,9 @@ from sentences import XGETTEXT, calls
 
 APP = "io.github.assay.Assay"
 MANIFEST_KEYS = {"id", "runtime", "runtime-version", "sdk", "command", "finish-args", "cleanup", "modules", "build-options"}
-MODULE_KEYS = {"name", "buildsystem", "config-opts", "sources", "cleanup", "run-tests", "builddir", "build-options"}
+# what a project that the window makes is given there (src/app/shell/assay-make-project.c)
+GRANTED = "--filesystem=xdg-documents/Assay:create"
+MODULE_KEYS = {"name", "test-commands", "test-rule", "buildsystem", "config-opts", "sources", "cleanup", "run-tests", "builddir", "build-options"}
 
 
 def run(*command):
@@ -30,7 +32,7 @@ def desktop(root, build):
     complaints = [text] if code or text else []
     with open(path, encoding="utf-8") as file:
         content = file.read()
-    complaints += [f"no {key}" for key in ("Icon=" + APP, "Exec=assay", "Categories=") if key not in content]
+    complaints += [f"no {key}" for key in ("Icon=" + APP, "Exec=assay %F", "Categories=", "MimeType=inode/directory;") if key not in content]
     return complaints
 
 
@@ -61,7 +63,13 @@ def flatpak(root, build):
     complaints += [f"missing key {key}" for key in ("id", "runtime", "runtime-version", "sdk", "command", "modules") if key not in manifest]
     for module in manifest.get("modules", []):
         complaints += [f"unknown key {key} in module" for key in module if key not in MODULE_KEYS]
-    complaints += [f"{arg} opens the host's files" for arg in manifest.get("finish-args", []) if arg.startswith("--filesystem")]
+    grants = [arg for arg in manifest.get("finish-args", []) if arg.startswith("--filesystem")]
+    complaints += [f"{arg} opens the host's files" for arg in grants if arg != GRANTED]
+    with open(os.path.join(root, "src", "app", "shell", "assay-make-project.c"), encoding="utf-8") as file:
+        if GRANTED not in grants or '#define CONFINED_FOLDER "Assay"' not in file.read():
+            complaints.append("a project made in the window would lie where nothing is kept")
+    complaints += ["the tests do not run" for module in manifest["modules"] if module["name"] == "assay"
+                   and (not module.get("run-tests") or "-Dtests=disabled" in module.get("config-opts", []))]
     if manifest.get("id") != APP or manifest.get("command") != "assay":
         complaints.append("id or command is another one")
     return complaints
@@ -136,6 +144,25 @@ def catalog(root, build):
     return [text] if code else []
 
 
+def resources(root, build):
+    """The same bytes with every optional program and with none. Mutation: preprocess="xml-stripblanks", which wants xmllint."""
+    program = shutil.which("glib-compile-resources")
+    listed = os.path.join(build, "src", "app", "assay.gresource.xml")
+    if not os.path.exists(listed):
+        return []  # built without the app
+    made = []
+    with tempfile.TemporaryDirectory() as work:
+        for path in (os.environ["PATH"], work):
+            target = os.path.join(work, "assay.gresource")
+            done = subprocess.run([program, "--sourcedir", os.path.join(root, "data"), "--target", target, listed],
+                                  env={"PATH": path, "LANG": "C.UTF-8"}, capture_output=True, text=True, check=False)
+            if done.returncode or done.stderr:
+                return [done.stderr or f"status {done.returncode}"]
+            with open(target, "rb") as file:
+                made.append(file.read())
+    return [] if made[0] == made[1] else ["another file without the programs that are not needed"]
+
+
 CHECKS = [
     ("desktop-file", desktop, "desktop-file-validate"),
     ("metainfo", metainfo, "appstreamcli"),
@@ -146,6 +173,7 @@ CHECKS = [
     ("potfiles", potfiles, None),
     ("ui-files", ui_files, None),
     ("catalog", catalog, "xgettext"),
+    ("resources", resources, "glib-compile-resources"),
 ]
 
 

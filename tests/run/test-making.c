@@ -576,6 +576,25 @@ test_no_recipe (void)
   g_assert_cmpuint (fake_provider_count (bench.kit.server, FAKE_POSTS), ==, 0);
 }
 
+/* A recipe that cannot be read now is not gone. Mutation: load_recipe that says so of every error.
+ */
+static void
+test_recipe_unread (void)
+{
+  g_auto (Bench) bench;
+  g_autoptr (GPtrArray) list = NULL;
+  const char *message;
+
+  bench_init (&bench);
+  faulty_io_reset_counts (bench.kit.io);
+  faulty_io_fail (bench.kit.io, FAULTY_OPEN, 1, 1, EMFILE);
+  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  g_assert_true (faulty_io_has_struck (bench.kit.io));
+  message = ((const AssayJobFailed *) only (&bench, "job.failed", &list))->message;
+  g_assert_nonnull (strstr (message, "Too many open files"));
+  g_assert_null (strstr (message, "gone"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -597,5 +616,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/making/accepted", test_accepted);
   g_test_add_func ("/run/making/refused-attempt", test_refused_attempt);
   g_test_add_func ("/run/making/no-recipe", test_no_recipe);
+  g_test_add_func ("/run/making/recipe-unread", test_recipe_unread);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "app/widgets/assay-access.h"
 #include "app/widgets/assay-compat.h"
 #include "assay-resources.h"
+#include "base/assay-installed.h"
 #include "app/shell/assay-watchdog.h"
 #include "app/shell/assay-window.h"
 #include "app/shell/assay-zone.h"
@@ -60,6 +61,20 @@ show_window (AssayApplication *self, const char *folder)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* A folder, or the project file in it. What has no path of its own cannot be opened: the window
+ * says that there is no project yet. */
+static void
+show_file (AssayApplication *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *folder = path != NULL && g_strcmp0 (name, "project.json") == 0
+                              ? g_path_get_dirname (path)
+                              : g_strdup (path);
+
+  show_window (self, folder);
+}
+
 static void
 assay_application_activate (GApplication *application)
 {
@@ -70,12 +85,7 @@ static void
 assay_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   for (int i = 0; i < n_files; i++)
-    {
-      g_autofree char *path = g_file_get_path (files[i]);
-
-      if (path != NULL)
-        show_window (ASSAY_APPLICATION (application), path);
-    }
+    show_file (ASSAY_APPLICATION (application), files[i]);
 }
 
 static int
@@ -84,7 +94,6 @@ assay_application_command_line (GApplication *application, GApplicationCommandLi
   AssayApplication *self = ASSAY_APPLICATION (application);
   GVariantDict *dict = g_application_command_line_get_options_dict (line);
   g_autofree const char **files = NULL;
-  g_autofree char *folder = NULL;
 
   g_clear_pointer (&self->zone, g_free);
   g_variant_dict_lookup (dict, "zone", "s", &self->zone);
@@ -93,13 +102,15 @@ assay_application_command_line (GApplication *application, GApplicationCommandLi
       g_application_command_line_printerr (line, _ ("assay: there is no zone “%s”.\n"), self->zone);
       return 2;
     }
-  if (g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&ay", &files) && files[0] != NULL)
+  g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&ay", &files);
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
     {
-      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, files[0]);
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, files[i]);
 
-      folder = g_file_get_path (file);
+      show_file (self, file);
     }
-  show_window (self, folder);
+  if (files == NULL || files[0] == NULL)
+    show_window (self, NULL);
   return 0;
 }
 
@@ -143,6 +154,17 @@ load_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* The program's own icon, also where its folder is none of the desktop's. */
+static void
+find_icons (void)
+{
+  g_autofree char *ours = assay_installed_find (assay_io_system (), ASSAY_ICONS_DIR, ASSAY_BIN_DIR);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  if (ours != NULL)
+    gtk_icon_theme_add_search_path (theme, ours);
+}
+
 static void
 set_accels (GtkApplication *application, const char *action, const char *accel)
 {
@@ -161,6 +183,7 @@ assay_application_startup (GApplication *application)
   assay_watchdog_start ();
   assay_access_start ();
   load_style ();
+  find_icons ();
   gtk_window_set_default_icon_name (ASSAY_APP_ID);
   set_accels (gtk_application, "app.quit", "<Control>q");
   set_accels (gtk_application, "win.toggle-sidebar", "F9");

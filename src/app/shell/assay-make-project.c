@@ -67,15 +67,29 @@ assay_make_project_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Where a Flatpak may write: what it makes beside that is gone with the window. The manifest grants
+ * this folder and no other. */
+#define CONFINED_FOLDER "Assay"
+
+static char *
+dup_home_of_projects (void)
+{
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  const char *home = documents != NULL ? documents : g_get_home_dir ();
+
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS)
+           ? g_build_filename (home, CONFINED_FOLDER, NULL)
+           : g_strdup (home);
+}
+
 char *
 assay_make_project_dup_folder (const char *title)
 {
-  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autofree char *home = dup_home_of_projects ();
   g_autofree char *name = g_strstrip (g_strdup (title));
 
   g_strdelimit (name, G_DIR_SEPARATOR_S, '-');
   if (*name == '.')
     *name = '-';
-  return g_build_filename (documents != NULL ? documents : g_get_home_dir (),
-                           *name != '\0' ? name : _ ("New Game"), NULL);
+  return g_build_filename (home, *name != '\0' ? name : _ ("New Game"), NULL);
 }

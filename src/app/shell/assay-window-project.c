@@ -7,7 +7,9 @@
 #include "app/shell/assay-folder-word.h"
 #include "app/shell/assay-status-bar.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 /* Which project there is: none, with the welcome page; one that opens; one that is open. */
 
@@ -37,12 +39,14 @@ _assay_window_show_greeting (AssayWindow *self)
   show_welcome (self);
 }
 
+/* Looked at and not there: what cannot be looked at may well be there. */
 static gboolean
 is_empty_of_project (const char *folder)
 {
   g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+  GStatBuf info;
 
-  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (file, G_FILE_TEST_EXISTS);
+  return g_file_test (folder, G_FILE_TEST_IS_DIR) && g_stat (file, &info) != 0 && errno == ENOENT;
 }
 
 /* A folder without a project is no error: one can be made there. */

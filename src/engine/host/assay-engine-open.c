@@ -79,6 +79,11 @@ say_way_out (GError **error)
     assay_problems_add (problems, NULL, NULL, "store.strange_file", N_ ("{0}."),
                         N_ ("Put the project's own file there from a backup, or move this away."),
                         (*error)->message, NULL);
+  else if (g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_MFILE)
+           || g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_NFILE))
+    assay_problems_add (problems, NULL, NULL, "limits.descriptors", N_ ("{0}."),
+                        N_ ("Nothing was changed. Then open the project again."), (*error)->message,
+                        NULL);
   else if ((*error)->domain == G_FILE_ERROR)
     assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
                         N_ ("Check the folder's rights, or copy the project to a place of your "

@@ -4,6 +4,8 @@
 #include "store/assay-index.h"
 #include "store/assay-journal.h"
 
+#include <errno.h>
+
 static gboolean
 visit_cb (const AssayEvent *event, gpointer data)
 {
@@ -32,8 +34,9 @@ assay_history_dup_trouble (const char *folder)
   AssayIo *io = assay_io_system ();
   g_autoptr (GError) error = NULL;
   guint64 known, last = 0;
+  struct stat info;
 
-  if (!g_file_test (store, G_FILE_TEST_EXISTS))
+  if (io->stat (io, store, &info) != 0 && errno == ENOENT)
     return NULL; /* taken away whole: a new one is wanted */
   known = peek_known (io, path, store);
   if (!assay_journal_read (io, store, 1, visit_cb, &last, &error))

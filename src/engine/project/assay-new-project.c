@@ -4,9 +4,11 @@
 #include "engine/project/assay-new-project.h"
 
 #include "base/assay-id.h"
-#include "base/assay-io.h"
+#include "base/assay-installed.h"
 #include "base/assay-json-writer.h"
 #include "engine/host/assay-loader.h"
+
+#include <errno.h>
 
 #define COPY_MAX_BYTES (16 * 1024 * 1024)
 #define COPY_MAX_DEPTH 8
@@ -17,12 +19,13 @@ static const char gitignore_text[] = ".assay/\n";
 static const char gitattributes_text[] =
   "*.json text eol=lf\nlock.json merge=union\n*.png binary\n";
 
+/* What cannot be looked at is taken to be there: who opens it is told why it cannot be had. */
 static gboolean
 exists (AssayIo *io, const char *path)
 {
   struct stat info;
 
-  return io->stat (io, path, &info) == 0;
+  return io->stat (io, path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static gboolean
@@ -234,7 +237,7 @@ assay_examples_folder (void)
 
   if (override != NULL)
     return g_strdup (override);
-  return exists (io, ASSAY_EXAMPLES_DIR) ? g_strdup (ASSAY_EXAMPLES_DIR) : NULL;
+  return assay_installed_find (io, ASSAY_EXAMPLES_DIR, ASSAY_BIN_DIR);
 }
 
 char *
