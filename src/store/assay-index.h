@@ -41,6 +41,9 @@ char       *assay_index_dup_file     (const char *cache_folder, const char *fold
  * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
+/* Keeps that this log went as far as @known, for assay_index_peek: of one that lost its end. */
+gboolean    assay_index_note_known   (AssayIndex *self, guint64 known, GError **error);
+
 /* Forgets all that the file knew: of a store that was taken away whole. */
 void        assay_index_remove       (AssayIo *io, const char *file);
 

@@ -6,6 +6,7 @@ kinds. Prints TAP."""
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import uuid
@@ -94,6 +95,107 @@ def case_01_and_02_a_history_that_was_reformatted(place):
             expect(file.read() == damaged and not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), name, "was moved")
     with open(log, "wb") as file:
         file.write(whole)
+    place.expect_whole()
+
+
+def cut_behind(text, seq):
+    """The whole lines up to this one."""
+    return b"".join(text.splitlines(keepends=True)[:seq])
+
+
+def first_of(place, kind):
+    return min(event["seq"] for event in place.events() if event["type"] == kind)
+
+
+@case
+def case_01_the_cause_is_named(place):
+    """What became of the history is said where it can be told, also where no index and no blob knows more. Mutations: look_at_damage
+    that takes every line for SHORT; one that does not count what a changed line says was saved (a new history begins)."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    for name, words, alone in (("line ends", "Its line ends were changed", True), ("spaces", "Another program has written its lines anew", True),
+                               ("nothing left", "The file of the history is empty", False)):
+        with open(log, "wb") as file:
+            file.write(REFORMATTED[name](whole))
+        done = place.run("status", status=1)
+        expect(words in done.stdout + done.stderr, name, done)
+        kept = [place.path("cache_home"), os.path.join(place.project, ".assay", "blobs")]
+        for folder in kept if alone else kept[:1]:
+            os.rename(folder, folder + ".kept")
+        for command in ("run", "status", "verify"):
+            done = place.run(command, status=1)
+            expect(words in done.stdout + done.stderr, name, command, done)
+        for folder in kept if alone else kept[:1]:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.rename(folder + ".kept", folder)
+
+
+@case
+def case_02_a_copy_of_what_is_left(place):
+    """A project that came to another machine, or whose cache was cleared: the blobs know that there was more. Nothing is moved, nothing is
+    made, and a second look says the same; what is restored is whole again. Mutations: peek_known that does not look at the blobs;
+    keep_known left out (the second look finds all well)."""
+    place.init("astroduck")
+    place.only_specs("potion", "coin", "key", "sword")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    made = first_of(place, "version.created")
+    for name, left, seq in (("empty", b"", 1), ("gone", None, 1), ("line ends", whole.replace(b"\n", b"\r\n"), 1),
+                            ("behind the documents", cut_behind(whole, 2), 2),
+                            ("in a line", cut_behind(whole, made)[:-20], None),
+                            ("behind one", cut_behind(whole, first_of(place, "job.submitting") - 1), None)):
+        shutil.rmtree(place.path("cache_home"))
+        os.mkdir(place.path("cache_home"))
+        if left is None:
+            os.unlink(log)
+        else:
+            with open(log, "wb") as file:
+                file.write(left)
+        for command in ("status", "run", "verify", "status"):
+            done = place.run(command, status=1)
+            said = done.stdout + done.stderr
+            expect("of the history, which had been saved, is damaged or missing." in said, name, command, said)
+            expect(seq is None or f"Event {seq} of" in said, name, seq, said)
+        if left is not None:
+            with open(log, "rb") as file:
+                expect(file.read() == left, name, "was written to")
+        expect(not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), name, "was moved")
+        with open(log, "wb") as file:
+            file.write(whole)
+        expect("Nothing to make" in place.run("run", "--defects", "0", status=0).stdout, name)
+    place.expect_whole()
+
+
+@case
+def a_store_that_never_told(place):
+    """Blobs that nobody lived to tell of are no history that is gone: documents of a first look, recipes, the last picture. Mutation:
+    look_at_blob that takes every blob for a proof."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    lines = [json.loads(line) for line in open(log, encoding="utf-8")]
+    with open(log, "rb") as file:
+        whole = file.read()
+    made = first_of(place, "version.created")
+    ending = next(event for event in lines if event["seq"] == made)["commit"]
+    shutil.rmtree(place.path("cache_home"))
+    with open(log, "wb") as file:
+        file.write(cut_behind(whole, ending - 1))
+    place.run("status", status=0)
+    place.run("run", "--defects", "0", status=0)
+    place.expect_whole()
+
+    place.project = place.path("first")
+    place.init("tiny")
+    place.run("status", status=0)
+    os.unlink(os.path.join(place.project, ".assay", "events", "000001.jsonl"))
+    shutil.rmtree(place.path("cache_home"))
+    place.run("run", "--defects", "0", status=0)
     place.expect_whole()
 
 
