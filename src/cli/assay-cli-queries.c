@@ -344,11 +344,24 @@ print_number (const char *format, gint64 n)
   assay_cli_print ("%s", text);
 }
 
-/* Where each of them is told, if any. */
+static void
+print_lost (const AssayStatusRow *row)
+{
+  if (assay_number_or_zero (row->lost) > 0)
+    print_number (
+      ngettext ("{0} asset of which stored files are gone. See it with: assayctl check",
+                "{0} assets of which stored files are gone. See them with: assayctl check",
+                (gulong) row->lost),
+      row->lost);
+}
+
+/* Where each of them is told, if any. Of a project that is read-only, no problem is no news. */
 static void
 print_problems (const AssayStatusRow *row)
 {
-  print_number (ngettext ("{0} problem", "{0} problems", (gulong) row->problems), row->problems);
+  if (row->read_only == NULL || row->problems > 0)
+    print_number (ngettext ("{0} problem", "{0} problems", (gulong) row->problems), row->problems);
+  print_lost (row);
   if (row->document_problems > 0)
     print_number (ngettext ("{0} problem in the documents. See it with: assayctl check",
                             "{0} problems in the documents. See them with: assayctl check",
@@ -407,6 +420,13 @@ print_away (AssayCli *cli, const AssayStatusRow *status)
   assay_cli_print_away (records);
 }
 
+/* What is gone makes a look at the project fail as it makes “verify”. */
+static int
+exit_of (const AssayStatusRow *row)
+{
+  return assay_number_or_zero (row->lost) > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+}
+
 static int
 run_status (AssayCli *cli, char **args)
 {
@@ -420,18 +440,18 @@ run_status (AssayCli *cli, char **args)
   if (row->read_only != NULL)
     assay_cli_history_was_told (cli);
   if (cli->json)
-    return print_one (cli, rows);
+    return MAX (print_one (cli, rows), exit_of (row));
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
+  if (row->read_only != NULL)
+    assay_cli_print (_ ("Read-only: %s"), row->read_only);
   print_counts (row);
   print_drawings (row);
   assay_cli_print_aside (cli, row);
   print_away (cli, row);
-  if (row->read_only != NULL)
-    assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
   assay_cli_offer_made_with (cli);
-  return ASSAY_EXIT_OK;
+  return exit_of (row);
 }
 
 static void

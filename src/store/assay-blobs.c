@@ -243,6 +243,38 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
   return fan != NULL && assay_folder_look_at (fan, hex.text + FAN_DIGITS, &info, NULL);
 }
 
+guint
+assay_blobs_find_gone (AssayBlobs *self,
+                       const char *const *names,
+                       const gboolean *loosely,
+                       guint n,
+                       gboolean *out_gone)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (n == 0 || (names != NULL && loosely != NULL && out_gone != NULL), 0);
+
+  AssayFolder *folder = get_folder (self, FALSE, NULL), *fan = NULL;
+  char fan_name[FAN_DIGITS + 1] = "";
+  struct stat info;
+  guint n_gone = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (strncmp (fan_name, names[i], FAN_DIGITS) != 0)
+        {
+          g_strlcpy (fan_name, names[i], sizeof fan_name);
+          assay_folder_free (fan);
+          fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
+        }
+      out_gone[i] =
+        fan == NULL
+        || (!loosely[i] && !assay_folder_look_at (fan, names[i] + FAN_DIGITS, &info, NULL));
+      n_gone += out_gone[i];
+    }
+  assay_folder_free (fan);
+  return n_gone;
+}
+
 AssayBlobSink *
 assay_blobs_get_sink (AssayBlobs *self)
 {

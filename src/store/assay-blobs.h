@@ -24,6 +24,10 @@ GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, G
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);
 gboolean       assay_blobs_has   (AssayBlobs *self, const AssayDigest *digest);
+/* Of @n names in order: which are gone (@out_gone, of @n). Those with @loosely only where their whole
+ * folder is: that costs a look a folder, however many there are. Returns how many are gone. */
+guint          assay_blobs_find_gone (AssayBlobs *self, const char *const *names,
+                                      const gboolean *loosely, guint n, gboolean *out_gone);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how
  * many were looked at. */

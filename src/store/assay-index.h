@@ -140,6 +140,14 @@ GArray      *assay_reader_kept       (AssayReader *self);
  * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot.
  * */
 GPtrArray   *assay_reader_made_with (AssayReader *self);
+typedef struct
+{
+  char    *blob, *spec; /* its name; whose it is */
+  gboolean is_picture;  /* else what says how it was made */
+} AssayStoredBlob;
+/* What is kept of pictures that are approved or wait for a decision: (element-type AssayStoredBlob),
+ * by blob. Costs a step a picture. */
+GArray      *assay_reader_stored_blobs (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

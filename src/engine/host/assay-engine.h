@@ -166,6 +166,9 @@ gboolean      assay_engine_map_model (AssayEngine *self, const char *server, con
                                       const char *file, char **out_before, AssayProblems *problems);
 /* (element-type AssayRecord of assay_made_with_row_table): assay_reader_made_with. */
 GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
+/* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
+ * "blob.missing" that names the assets. Returns how many assets. Costs a look a picture. */
+guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* What recipes were found to say of files (hash -> char **), for whoever asks next. Blocking. */
 void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
