@@ -244,11 +244,8 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
 }
 
 guint
-assay_blobs_find_gone (AssayBlobs *self,
-                       const char *const *names,
-                       const gboolean *loosely,
-                       guint n,
-                       gboolean *out_gone)
+assay_blobs_find_gone (
+  AssayBlobs *self, const char *const *names, const gboolean *loosely, guint n, gboolean *out_gone)
 {
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (n == 0 || (names != NULL && loosely != NULL && out_gone != NULL), 0);

@@ -98,10 +98,14 @@ read_as_of (AssayBlobs *blobs, const AssayDigest *digest)
   return number != NULL ? g_ascii_strtoull (number, NULL, 10) : 0;
 }
 
-/* Documents are objects as somebody wrote them; pictures, what was done to them and reports are not. */
+/* Documents are objects as somebody wrote them; pictures, what was done to them and reports are
+ * not. */
 static void
-look_at_blob (
-  AssayWitness *out, AssayBlobs *blobs, AssayFolder *fan, const char *name, const AssayDigest *digest)
+look_at_blob (AssayWitness *out,
+              AssayBlobs *blobs,
+              AssayFolder *fan,
+              const char *name,
+              const AssayDigest *digest)
 {
   char head[HEAD_BYTES];
   gsize n = read_head (fan, name, head);

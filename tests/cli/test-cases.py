@@ -8,7 +8,9 @@ import os
 import re
 import shutil
 import struct
+import socket
 import subprocess
+import threading
 import uuid
 import zlib
 
@@ -226,6 +228,150 @@ def case_01_whatever_is_asked(place):
         file.write(whole)
     for words in (["plan"], ["run", "--dry-run"]):
         expect(LOST not in place.run(*words, status=0).stderr, words)
+
+
+def delete_blobs(place, of):
+    """The stored pictures of the versions @of (of the log); their names."""
+    names = [event["payload"]["picture"] for event in place.events() if event["type"] == "version.created" and of(event["payload"])]
+    for name in names:
+        os.unlink(os.path.join(place.project, ".assay", "blobs", name[:2], name[2:]))
+    return names
+
+
+@case
+def stored_pictures_that_are_gone(place):
+    """One file, all of a folder, all: status, run, check and export say it as verify does, and how it is mended; made again, all is well.
+    Mutations: find_gone that asks for no file; run without has_lost (exit 0)."""
+    place.init("astroduck")
+    place.only_specs("potion", "coin", "key")
+    place.run("run", "--defects", "0", status=0)
+    blobs = os.path.join(place.project, ".assay", "blobs")
+    shutil.copytree(blobs, blobs + ".kept")
+    approved = {event["payload"]["version"]: event["payload"]["spec"] for event in place.events() if event["type"] == "approval.given"}
+    version, spec = sorted(approved.items())[0]
+
+    def all_say(words):
+        for command in (["status"], ["run", "--defects", "0"], ["check"], ["verify"], ["export", "--to", place.path("out")]):
+            done = place.run(*command, status=1)
+            expect(command[0] in ("status", "verify") or words in done.stdout + done.stderr, command, words, done)
+            expect("0 problems" not in done.stdout, command, done)
+            expect(command[0] != "status" or "stored files are gone" in done.stdout, done)
+        expect(place.json("status", status=1)["lost"] > 0 and not os.path.exists(place.path("out")), "json")
+
+    (name,) = delete_blobs(place, lambda of: of["id"] == version)
+    all_say(f"(assets: 1, {spec})")
+    place.run("again", spec, status=0)
+    place.run("run", "--defects", "0")
+    expect("0 problems" in place.run("status", status=0).stdout, "made again, it is still gone")
+
+    shutil.rmtree(blobs)
+    all_say("assets: 3, coin, key, potion")
+    os.rename(blobs + ".kept", blobs)
+    source = next(event["payload"]["source"] for event in place.events() if event["type"] == "version.created"
+                  and event["payload"]["id"] in approved and event["payload"]["spec"] != spec
+                  and not any(other != event["payload"]["source"] and other[:2] == event["payload"]["source"][:2]
+                              for other in [e["payload"]["picture"] for e in place.events() if e["type"] == "version.created"]))
+    shutil.rmtree(os.path.join(blobs, source[:2]))
+    expect("stored files are gone" in place.run("status", status=1).stdout, "a whole folder without a picture")
+
+
+def approve_all(place):
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+
+
+def at_once(place, n, *words):
+    """How so many of one command end that are begun at once, and what they say."""
+    children = [place.start(*words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(n)]
+    said = [child.communicate()[0] for child in children]
+    return [child.returncode for child in children], said
+
+
+@case
+def many_commands_at_once(place):
+    """Each holds the project for a moment and is gone before it answered the others: they turn to the next. Mutation: goes_on always
+    FALSE."""
+    place.init("tiny")
+    ends, said = at_once(place, 30, "run", "--defects", "0")
+    expect(ends == [0] * 30, ends, said)
+    expect(sum(event["type"] == "job.submitting" for event in place.events()) == 1, "made more than once")
+    ends, said = at_once(place, 30, "status")
+    expect(ends == [0] * 30, ends, said)
+    approve_all(place)
+    ends, said = at_once(place, 30, "withdraw", "potion")
+    expect(sorted(ends) == [0] + [1] * 29, ends, said)
+    expect(not any("has ended before it answered" in text for text in said), said)
+    place.expect_whole()
+
+
+class Between:
+    """Stands between a holder and its clients, and keeps the answer to the first request of one verb."""
+
+    def __init__(self, place, verb):
+        folder = place.env["XDG_RUNTIME_DIR"]
+        found = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names if name.endswith(".sock")]
+        (self.path,) = found
+        self.behind, self.verb, self.heard = self.path + ".behind", verb.encode(), []
+        os.rename(self.path, self.behind)
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(64)
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=[client], daemon=True).start()
+
+    def serve(self, client):
+        with client, socket.socket(socket.AF_UNIX) as holder:
+            holder.connect(self.behind)
+            with client.makefile("rb") as asked, holder.makefile("rb") as answers:
+                request = asked.readline()
+                holder.sendall(request)
+                ours = self.verb in request
+                if ours:
+                    self.heard.append(request)
+                for answer in answers:
+                    if ours and len(self.heard) == 1:
+                        return
+                    try:
+                        client.sendall(answer)
+                    except OSError:
+                        return
+
+    def close(self):
+        self.listener.close()
+        os.rename(self.behind, self.path)
+
+
+@case
+def an_answer_that_is_lost(place):
+    """A holder that did what was asked and was gone before it said so: a command says its name, so that it is sent again and done once; an
+    act that might be done twice is not sent again. Mutations: name_command that gives no name; goes_on with every act."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    approve_all(place)
+    place.write("specs/other.json", {**place.read("specs/potion.json"), "id": "other", "title": "Other"})
+    with FakeComfy() as fake:
+        fake.hold.set()
+        place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(fake.open_prompts, "a picture at the server")
+
+        between = Between(place, '"verb":"submit"')
+        done = place.run("withdraw", "potion", status=0)
+        between.close()
+        expect(len(between.heard) == 2 and between.heard[0] == between.heard[1], between.heard, done)
+        expect(sum(event["type"] == "choice.made" for event in place.events()) == 1, "taken twice")
+
+        between = Between(place, '"kind":"life"')
+        done = place.run("archive", "potion", status=1)
+        between.close()
+        expect(len(between.heard) == 1 and "run this command again if it was not done" in done.stderr, between.heard, done)
+        expect(place.read("specs/potion.json")["intent"] == "archived", "the holder had not done it")
 
 
 class OwnIds(FakeComfy):

@@ -53,9 +53,9 @@ tell (Kit *kit, const char *reason)
   return assay_journal_get_last_seq (journal);
 }
 
-/* What a document, a recipe or a stranger's file look like proves nothing; a report does, unless the
- * log names it or it is damaged. Mutations: a head that is not looked for; named blobs looked at;
- * as_of of a damaged report believed. */
+/* What a document, a recipe or a stranger's file look like proves nothing; a report does, unless
+ * the log names it or it is damaged. Mutations: a head that is not looked for; named blobs looked
+ * at; as_of of a damaged report believed. */
 static void
 test_look (void)
 {

@@ -47,7 +47,8 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
-/* All assets whose files are gone in one sentence, instead of the first file that was looked for. */
+/* All assets whose files are gone in one sentence, instead of the first file that was looked for.
+ */
 static void
 name_lost (AssayEngine *engine, GError **error)
 {

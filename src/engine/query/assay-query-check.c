@@ -160,7 +160,8 @@ run_lapsed (AssayEngine *engine, const AssayQuery *query, GError **error)
 const AssayQueryKind assay_queries_of_check[] = {
   {.kind = "check",
    .gives =
-     "problems of the documents as last read, of stored files that are gone, and of the ready gate (of one spec with `spec`); act "
+     "problems of the documents as last read, of stored files that are gone, and of the ready gate "
+     "(of one spec with `spec`); act "
      "`rescan` first to look anew: {code, message, fix, args[], file, pointer, kind, id}: kind and "
      "id of the document that the file is",
    .topics = ASSAY_TOPIC_DOCUMENTS,

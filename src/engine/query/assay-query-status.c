@@ -93,8 +93,8 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
     row->document_problems -= is_held_back (engine, catalog, file);
   row->missing = count_missing (engine);
   row->lost = count_lost (engine);
-  row->problems = row->document_problems + row->missing + row->lost
-                  + assay_number_or_zero (row->exceptions);
+  row->problems =
+    row->document_problems + row->missing + row->lost + assay_number_or_zero (row->exceptions);
 }
 
 /* Few are ever away, and none while nothing was sent. */
@@ -147,11 +147,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_status[] = {
   {.kind = "status",
-   .gives =
-     "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
-     "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
-     "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, provider, "
-     "providerKind, providerVersion, trouble, readOnly}, title",
+   .gives = "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
+            "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
+            "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, "
+            "provider, "
+            "providerKind, providerVersion, trouble, readOnly}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},
