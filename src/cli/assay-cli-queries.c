@@ -267,6 +267,21 @@ run_resolve (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
+/* What only a newer program reads is not damaged. */
+static const char *
+verified_words (GPtrArray *rows, gboolean ok)
+{
+  for (guint i = 1; i < rows->len; i++)
+    {
+      const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      if (g_strcmp0 (row->code, "document.newer_schema") != 0
+          && g_strcmp0 (row->code, "event.newer_version") != 0)
+        return _ ("damage found");
+    }
+  return ok ? _ ("all whole") : _ ("a newer Assay is needed for some of it");
+}
+
 static int
 run_verify (AssayCli *cli, char **args)
 {
@@ -291,8 +306,7 @@ run_verify (AssayCli *cli, char **args)
         assay_cli_count (ngettext ("{0} blob", "{0} blobs", (gulong) row->blobs), row->blobs);
 
       /* Translators: counted things, then how it ended */
-      assay_cli_print (_ ("%s and %s were read: %s"), events, blobs,
-                       ok ? _ ("all whole") : _ ("damage found"));
+      assay_cli_print (_ ("%s and %s were read: %s"), events, blobs, verified_words (rows, ok));
       g_ptr_array_remove_index (rows, 0);
       assay_cli_print_problems (rows);
     }

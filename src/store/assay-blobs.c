@@ -243,17 +243,15 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
   return fan != NULL && assay_folder_look_at (fan, hex.text + FAN_DIGITS, &info, NULL);
 }
 
-guint
-assay_blobs_find_gone (
-  AssayBlobs *self, const char *const *names, const gboolean *loosely, guint n, gboolean *out_gone)
+void
+assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n, gboolean *out_gone)
 {
-  g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (n == 0 || (names != NULL && loosely != NULL && out_gone != NULL), 0);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (n == 0 || (names != NULL && out_gone != NULL));
 
   AssayFolder *folder = get_folder (self, FALSE, NULL), *fan = NULL;
   char fan_name[FAN_DIGITS + 1] = "";
   struct stat info;
-  guint n_gone = 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -263,13 +261,24 @@ assay_blobs_find_gone (
           assay_folder_free (fan);
           fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
         }
-      out_gone[i] =
-        fan == NULL
-        || (!loosely[i] && !assay_folder_look_at (fan, names[i] + FAN_DIGITS, &info, NULL));
-      n_gone += out_gone[i];
+      out_gone[i] = fan == NULL || !assay_folder_look_at (fan, names[i] + FAN_DIGITS, &info, NULL);
     }
   assay_folder_free (fan);
-  return n_gone;
+}
+
+void
+assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS])
+{
+  g_return_if_fail (self != NULL);
+
+  AssayFolder *folder = get_folder (self, FALSE, NULL);
+  g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, NULL) : NULL;
+
+  memset (out_there, 0, ASSAY_BLOB_FOLDERS * sizeof *out_there);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (strlen (names[i]) == FAN_DIGITS && g_ascii_isxdigit (names[i][0])
+        && g_ascii_isxdigit (names[i][1]))
+      out_there[g_ascii_strtoull (names[i], NULL, 16)] = TRUE;
 }
 
 AssayBlobSink *

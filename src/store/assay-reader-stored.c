@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-index-private.h"
 
-#include <string.h>
-
 /* Which blobs the pictures need that stand somewhere. */
 
 static void
@@ -12,12 +10,6 @@ clear_stored (gpointer data)
 
   g_free (stored->blob);
   g_free (stored->spec);
-}
-
-static int
-compare_blobs_cb (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const AssayStoredBlob *) a)->blob, ((const AssayStoredBlob *) b)->blob);
 }
 
 /* Of one version: its blobs, the picture first. */
@@ -47,13 +39,12 @@ assay_reader_stored_blobs (AssayReader *self)
   sqlite3_stmt *row =
     _assay_statement (self->db,
                       "SELECT spec, picture, source, steps, report, recipe FROM versions"
-                      " WHERE state IN ('approved', 'to_decide')",
+                      " WHERE state IN ('approved', 'to_decide') ORDER BY picture",
                       NULL);
 
   g_array_set_clear_func (list, clear_stored);
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
     add_blobs (list, row);
   _assay_done (row);
-  g_array_sort (list, compare_blobs_cb);
   return list;
 }

@@ -3,6 +3,7 @@
 """What once cost a history, a generation or somebody else's work: the cases that were reported, by their number, and others of the same
 kinds. Prints TAP."""
 
+import hashlib
 import json
 import os
 import re
@@ -14,7 +15,7 @@ import threading
 import uuid
 import zlib
 
-from clikit import case, expect, main
+from clikit import case, expect, lines_of, main
 from fakecomfy import FakeComfy, chunk, disk
 from patience import wait_for, wait_for_end
 
@@ -228,6 +229,83 @@ def case_01_whatever_is_asked(place):
         file.write(whole)
     for words in (["plan"], ["run", "--dry-run"]):
         expect(LOST not in place.run(*words, status=0).stderr, words)
+
+
+def append_newer_event(log):
+    """One event as a program to come writes it: whole, of a version that this one does not know."""
+    with open(log, "rb") as file:
+        last = json.loads(file.read().splitlines()[-1])
+    seq = last["seq"] + 1
+    event = {**last, "v": 99, "seq": seq, "commit": seq, "of": 1, "prev": last["hash"], "synced": last["seq"], "id": last["id"][:-1] + "0"}
+    del event["hash"]
+
+    def text(of):
+        return json.dumps(of, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    event["hash"] = hashlib.sha256(text(event)).hexdigest()
+    with open(log, "ab") as file:
+        file.write(text(event) + b"\n")
+
+
+@case
+def what_a_newer_assay_wrote(place):
+    """Its project document, or one event: status, run and verify say it alike, nothing is written, and nobody speaks of damage or of
+    a backup. Mutations: _assay_engine_dup_newer always NULL; add_unread that takes all for damage."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    approve_all(place)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+
+    def all_say(words, *commands):
+        with open(log, "rb") as file:
+            before = file.read()
+        for command in (["status"], ["run"], ["verify"], ["plan"], *commands):
+            done = place.run(*command, status=1)
+            said = done.stdout + done.stderr
+            expect(said.count(words) == 1, command, words, said)
+            expect("backup" not in said and "damage" not in said and "0 problems" not in said, command, said)
+        with open(log, "rb") as file:
+            expect(file.read() == before, "it was written to")
+
+    kept = place.read("project.json")
+    place.change("project.json", schema="project/9")
+    all_say("was written by a newer Assay", ["withdraw", "potion"], ["archive", "potion"], ["undo"])
+    expect(place.json("status", status=1)["readOnly"], "json")
+    place.write("project.json", kept)
+    place.run("withdraw", "potion", status=0)
+    append_newer_event(log)
+    all_say("A newer Assay has written the event", ["withdraw", "potion"])
+
+
+@case
+def case_39_what_was_put_aside(place):
+    """A tail that nobody saved is put aside, which the first command says, whichever it is, and no later one. Mutation: print_notices left
+    out of run_command."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    for command in ("run", "verify", "status"):
+        with open(log, "ab") as file:
+            file.write(b"x" * 3000000)
+        first, second = place.run(command, status=0), place.run(command, status=0)
+        expect(first.stderr.count("3000000 bytes at the end of the history") == 1, command, first)
+        expect("at the end of the history" not in second.stdout + second.stderr, command, second)
+        expect("all whole" in place.run("verify", status=0).stdout, command)
+
+
+@case
+def a_damaged_history_tells_nothing_of_the_plan(place):
+    """Nothing is said never to have been made, and the trouble comes before the counts. Mutations: is_doubtful always FALSE; Read-only
+    printed behind the counts."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    expect("It has not been made yet." not in place.run("plan", status=0).stdout, "the test's own premise")
+    os.truncate(log, 0)
+    said = place.run("plan", status=1).stdout
+    expect("It has not been made yet." not in said and "the history is damaged" in said, said)
+    said = place.run("status", status=1).stdout
+    expect("0 problems" not in said and lines_of(said)[1].startswith("Read-only: "), said)
 
 
 def delete_blobs(place, of):

@@ -54,6 +54,7 @@ name_lost (AssayEngine *engine, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
+  assay_engine_forget_lost (engine);
   if (assay_engine_find_lost (engine, problems) == 0)
     return;
   g_clear_error (error);

@@ -24,41 +24,67 @@ compare_texts_cb (gconstpointer a, gconstpointer b)
   return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Assets of those that are gone, each once, sorted: (element-type char *), borrowed of @stored. */
-static GPtrArray *
-list_assets (const GArray *stored, const gboolean *gone)
+static guint
+folder_of (const AssayStoredBlob *blob)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *assets = g_ptr_array_new ();
-
-  for (guint i = 0; i < stored->len; i++)
-    {
-      char *spec = g_array_index (stored, AssayStoredBlob, i).spec;
-
-      if (gone[i] && g_hash_table_add (seen, spec))
-        g_ptr_array_add (assets, spec);
-    }
-  g_ptr_array_sort (assets, compare_texts_cb);
-  return assets;
+  return (guint) (g_ascii_xdigit_value (blob->blob[0]) * 16 + g_ascii_xdigit_value (blob->blob[1]));
 }
 
-/* (element-type char *) */
-static GPtrArray *
-find_assets (AssayEngine *self, const GArray *stored)
+/* Assets: a set, borrowed of @stored. */
+static void
+add_without_folder (AssayEngine *self, const GArray *stored, GHashTable *assets)
+{
+  gboolean there[ASSAY_BLOB_FOLDERS];
+
+  assay_blobs_list_folders (self->blobs, there);
+  for (guint i = 0; i < stored->len; i++)
+    {
+      const AssayStoredBlob *blob = &g_array_index (stored, AssayStoredBlob, i);
+
+      if (!there[folder_of (blob)])
+        g_hash_table_add (assets, blob->spec);
+    }
+}
+
+static void
+add_without_picture (AssayEngine *self, const GArray *stored, GHashTable *assets)
 {
   g_autofree const char **names = g_new0 (const char *, stored->len + 1);
-  g_autofree gboolean *loosely = g_new0 (gboolean, stored->len + 1),
-                      *gone = g_new0 (gboolean, stored->len + 1);
+  g_autofree char **specs = g_new0 (char *, stored->len + 1);
+  g_autofree gboolean *gone = g_new0 (gboolean, stored->len + 1);
+  guint n = 0;
 
   for (guint i = 0; i < stored->len; i++)
     {
       const AssayStoredBlob *blob = &g_array_index (stored, AssayStoredBlob, i);
 
-      names[i] = blob->blob;
-      loosely[i] = !blob->is_picture;
+      if (!blob->is_picture)
+        continue;
+      names[n] = blob->blob;
+      specs[n++] = blob->spec;
     }
-  assay_blobs_find_gone (self->blobs, names, loosely, stored->len, gone);
-  return list_assets (stored, gone);
+  assay_blobs_find_gone (self->blobs, names, n, gone);
+  for (guint i = 0; i < n; i++)
+    if (gone[i])
+      g_hash_table_add (assets, specs[i]);
+}
+
+/* Sorted: (element-type char *), borrowed of @stored. */
+static GPtrArray *
+find_assets (AssayEngine *self, const GArray *stored)
+{
+  g_autoptr (GHashTable) assets = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree gpointer *keys = NULL;
+  GPtrArray *list = g_ptr_array_new ();
+  guint n;
+
+  add_without_folder (self, stored, assets);
+  add_without_picture (self, stored, assets);
+  keys = g_hash_table_get_keys_as_array (assets, &n);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, keys[i]);
+  g_ptr_array_sort (list, compare_texts_cb);
+  return list;
 }
 
 /* "coin, crown, sword …" */
@@ -74,13 +100,15 @@ join_first (GPtrArray *assets)
   return g_strdup (text->str);
 }
 
-guint
-assay_engine_find_lost (AssayEngine *self, AssayProblems *problems)
+static AssayProblems *
+look (AssayEngine *self, guint *out_n)
 {
+  AssayProblems *problems = assay_problems_new ();
   g_autoptr (GArray) stored = list_stored (self);
   g_autoptr (GPtrArray) assets = find_assets (self, stored);
   g_autofree char *names = join_first (assets), *n = g_strdup_printf ("%u", assets->len);
 
+  *out_n = assets->len;
   if (assets->len > 0)
     assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
                         N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
@@ -88,5 +116,41 @@ assay_engine_find_lost (AssayEngine *self, AssayProblems *problems)
                         N_ ("Restore the folder .assay/blobs from a backup, or have the pictures "
                             "made again: assayctl again ASSET"),
                         n, names, NULL);
-  return assets->len;
+  return problems;
+}
+
+/* As long as nothing is gone it stays so until somebody asks for a look; what is gone may be made
+ * again at any time. Under the lock. */
+static gboolean
+is_known (AssayEngine *self)
+{
+  return self->lost != NULL
+         && (self->n_lost == 0 || self->lost_seq == assay_writer_get_last_seq (self->writer));
+}
+
+guint
+assay_engine_find_lost (AssayEngine *self, AssayProblems *problems)
+{
+  guint n;
+
+  g_mutex_lock (&self->lost_lock);
+  if (!is_known (self))
+    {
+      self->lost_seq = assay_writer_get_last_seq (self->writer);
+      assay_problems_free (self->lost);
+      self->lost = look (self, &self->n_lost);
+    }
+  for (guint i = 0; i < assay_problems_count (self->lost); i++)
+    assay_problems_add_copy (problems, assay_problems_get (self->lost, i));
+  n = self->n_lost;
+  g_mutex_unlock (&self->lost_lock);
+  return n;
+}
+
+void
+assay_engine_forget_lost (AssayEngine *self)
+{
+  g_mutex_lock (&self->lost_lock);
+  g_clear_pointer (&self->lost, assay_problems_free);
+  g_mutex_unlock (&self->lost_lock);
 }

@@ -238,6 +238,7 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
+  g_mutex_init (&self->lost_lock);
   if (open_store (self, error))
     {
       prepare_opening (self);
@@ -272,10 +273,12 @@ assay_engine_close (AssayEngine *self)
   g_clear_pointer (&self->known, g_hash_table_unref);
   assay_problems_free (self->read_problems);
   g_clear_pointer (&self->notices, assay_problems_free);
+  g_clear_pointer (&self->lost, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->plan_lock);
   g_mutex_clear (&self->rescan_lock);
+  g_mutex_clear (&self->lost_lock);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->store_folder);
