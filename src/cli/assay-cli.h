@@ -53,8 +53,8 @@ typedef struct
 /* All of them in the order of the help; ended by %NULL. */
 extern const AssayCliCommand *const assay_cli_commands[];
 
-/* With many commands at once each holds the project for a moment: how many holders may go before one
- * answers. */
+/* With many commands at once each holds the project for a moment: how many holders may go before
+ * one answers. */
 #define ASSAY_CLI_MOST_HOLDERS 256
 
 /* Blocking forms: they run the default main context until the answer is there. Errors are printed;

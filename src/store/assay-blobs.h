@@ -29,8 +29,8 @@ gboolean       assay_blobs_has   (AssayBlobs *self, const AssayDigest *digest);
 /* Of @n names in order: which are gone (@out_gone, of @n). A look each. */
 void           assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n,
                                       gboolean *out_gone);
-/* Whether the folder is there that holds what begins like @name: of all, by the number of their first
- * two digits. One look in all. */
+/* Whether the folder is there that holds what begins like @name: of all, by the number of their
+ * first two digits. One look in all. */
 void           assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS]);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how

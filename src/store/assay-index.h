@@ -145,8 +145,8 @@ typedef struct
   char    *blob, *spec; /* its name; whose it is */
   gboolean is_picture;  /* else what says how it was made */
 } AssayStoredBlob;
-/* What is kept of pictures that are approved or wait for a decision: (element-type AssayStoredBlob),
- * pictures in order, each with what is its. Costs a step a picture. */
+/* What is kept of pictures that are approved or wait for a decision: (element-type
+ * AssayStoredBlob), pictures in order, each with what is its. Costs a step a picture. */
 GArray      *assay_reader_stored_blobs (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);

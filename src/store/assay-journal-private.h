@@ -65,8 +65,8 @@ typedef struct
 gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, AssayTail *out,
                             GError **error);
 void     _assay_tail_clear (AssayTail *self);
-/* Acknowledged events are missing: a new string says which, why as far as that can be told, and what
- * to do; %NULL where none are. */
+/* Acknowledged events are missing: a new string says which, why as far as that can be told, and
+ * what to do; %NULL where none are. */
 char    *_assay_tail_dup_damage (const AssayTail *self);
 /* Moves everything from the bad place on to quarantine/; the segments end before it then.
  * @out_file: the first file made. */

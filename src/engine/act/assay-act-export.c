@@ -47,7 +47,7 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
-/* All assets whose files are gone in one sentence, instead of the first file that was looked for.
+/* All assets whose files are gone, behind the first file that was looked for.
  */
 static void
 name_lost (AssayEngine *engine, GError **error)
@@ -55,6 +55,8 @@ name_lost (AssayEngine *engine, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   assay_engine_forget_lost (engine);
+  assay_problems_add (problems, NULL, NULL, "blob.missing", N_ ("{0}."), NULL, (*error)->message,
+                      NULL);
   if (assay_engine_find_lost (engine, problems) == 0)
     return;
   g_clear_error (error);

@@ -79,8 +79,8 @@ gboolean _assay_engine_rescan_locked (AssayEngine *self, GError **error);
 AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *said,
                                        AssayProblems *problems, gpointer data);
 
-/* New string: why a project is only looked at whose own document a newer program wrote; %NULL: it is
- * none. */
+/* New string: why a project is only looked at whose own document a newer program wrote; %NULL: it
+ * is none. */
 char *_assay_engine_dup_newer (AssayEngine *self);
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);
