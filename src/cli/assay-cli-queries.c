@@ -268,6 +268,21 @@ run_resolve (AssayCli *cli, char **args)
   return ASSAY_EXIT_OK;
 }
 
+/* What only a newer program reads is not damaged. */
+static const char *
+verified_words (GPtrArray *rows, gboolean ok)
+{
+  for (guint i = 1; i < rows->len; i++)
+    {
+      const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      if (g_strcmp0 (row->code, "document.newer_schema") != 0
+          && g_strcmp0 (row->code, "event.newer_version") != 0)
+        return _ ("damage found");
+    }
+  return ok ? _ ("all whole") : _ ("a newer Assay is needed for some of it");
+}
+
 static int
 run_verify (AssayCli *cli, char **args)
 {
@@ -292,8 +307,7 @@ run_verify (AssayCli *cli, char **args)
         assay_cli_count (ngettext ("{0} blob", "{0} blobs", (gulong) row->blobs), row->blobs);
 
       /* Translators: counted things, then how it ended */
-      assay_cli_print (_ ("%s and %s were read: %s"), events, blobs,
-                       ok ? _ ("all whole") : _ ("damage found"));
+      assay_cli_print (_ ("%s and %s were read: %s"), events, blobs, verified_words (rows, ok));
       g_ptr_array_remove_index (rows, 0);
       assay_cli_print_problems (rows);
     }
@@ -353,11 +367,24 @@ print_number (const char *format, gint64 n)
   assay_cli_print ("%s", text);
 }
 
-/* Where each of them is told, if any. */
+static void
+print_lost (const AssayStatusRow *row)
+{
+  if (assay_number_or_zero (row->lost) > 0)
+    print_number (
+      ngettext ("{0} asset of which stored files are gone. See it with: assayctl check",
+                "{0} assets of which stored files are gone. See them with: assayctl check",
+                (gulong) row->lost),
+      row->lost);
+}
+
+/* Where each of them is told, if any. Of a project that is read-only, no problem is no news. */
 static void
 print_problems (const AssayStatusRow *row)
 {
-  print_number (ngettext ("{0} problem", "{0} problems", (gulong) row->problems), row->problems);
+  if (row->read_only == NULL || row->problems > 0)
+    print_number (ngettext ("{0} problem", "{0} problems", (gulong) row->problems), row->problems);
+  print_lost (row);
   if (row->document_problems > 0)
     print_number (ngettext ("{0} problem in the documents. See it with: assayctl check",
                             "{0} problems in the documents. See them with: assayctl check",
@@ -416,6 +443,13 @@ print_away (AssayCli *cli, const AssayStatusRow *status)
   assay_cli_print_away (records);
 }
 
+/* What is gone makes a look at the project fail as it makes “verify”. */
+static int
+exit_of (const AssayStatusRow *row)
+{
+  return assay_number_or_zero (row->lost) > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+}
+
 static int
 run_status (AssayCli *cli, char **args)
 {
@@ -429,18 +463,18 @@ run_status (AssayCli *cli, char **args)
   if (row->read_only != NULL)
     assay_cli_history_was_told (cli);
   if (cli->json)
-    return print_one (cli, rows);
+    return MAX (print_one (cli, rows), exit_of (row));
   assay_cli_print ("%s (%s)", assay_text_or_empty (row->title), assay_text_or_empty (row->folder));
+  if (row->read_only != NULL)
+    assay_cli_print (_ ("Read-only: %s"), row->read_only);
   print_counts (row);
   print_drawings (row);
   assay_cli_print_aside (cli, row);
   print_away (cli, row);
-  if (row->read_only != NULL)
-    assay_cli_print (_ ("Read-only: %s"), row->read_only);
   if (row->trouble != NULL && *row->trouble != '\0')
     assay_cli_print ("%s", row->trouble);
   assay_cli_offer_made_with (cli);
-  return ASSAY_EXIT_OK;
+  return exit_of (row);
 }
 
 static void

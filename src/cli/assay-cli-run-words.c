@@ -294,6 +294,20 @@ print_totals (AssayCli *cli, const AssayRunResult *done)
   print_failed (done);
 }
 
+/* Stored files are gone: no person's no, but damage. */
+static gboolean
+has_lost (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      if (g_strcmp0 (row->code, "blob.missing") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Documents that are wrong keep the rest from nothing, but are told every time. */
 static int
 print_document_problems (AssayCli *cli, int status)
@@ -305,6 +319,8 @@ print_document_problems (AssayCli *cli, int status)
     return ASSAY_EXIT_FAILED;
   if (!cli->json)
     assay_cli_print_problems (rows);
+  if (has_lost (rows))
+    return ASSAY_EXIT_FAILED;
   return rows->len > 0 && status == ASSAY_EXIT_OK ? ASSAY_EXIT_PERSON : status;
 }
 

@@ -125,10 +125,15 @@ act_on (AssayCli *cli, AssayRunProvider chosen, const char *authorization, const
   gboolean gone = FALSE;
   AssayRow *row = act_once (cli, chosen, authorization, signal_number, &gone);
 
-  if (!gone || !assay_cli_reopen (cli))
-    return row;
-  fprintf (stderr, "%s\n", _ ("The run that this one had joined has ended. This one goes on."));
-  return act_once (cli, chosen, authorization, signal_number, NULL);
+  for (guint n = 0; gone && n < ASSAY_CLI_MOST_HOLDERS && assay_cli_reopen (cli); n++)
+    {
+      if (n == 0)
+        fprintf (stderr, "%s\n",
+                 _ ("The run that this one had joined has ended. This one goes on."));
+      row = act_once (cli, chosen, authorization, signal_number,
+                      n + 1 < ASSAY_CLI_MOST_HOLDERS ? &gone : NULL);
+    }
+  return row;
 }
 
 static int

@@ -34,13 +34,38 @@ spin (Wait *wait)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Whoever held the project has closed it, or died. */
 static gboolean
-is_gone (const GError *error)
+has (const GError *error, const char *code)
 {
   const AssayProblems *problems = error != NULL ? assay_error_get_problems (error) : NULL;
 
-  return problems != NULL && assay_problems_has (problems, "project.holder_gone");
+  return problems != NULL && assay_problems_has (problems, code);
+}
+
+/* Whoever held the project had closed it, or died, before it can have heard what was wanted. */
+static gboolean
+is_absent (const GError *error)
+{
+  return has (error, "project.holder_absent");
+}
+
+/* … or afterwards. */
+static gboolean
+is_gone (const GError *error)
+{
+  return is_absent (error) || has (error, "project.holder_gone");
+}
+
+/* Whether to turn to whoever holds the project next, if only this process. @repeats: what is asked
+ * twice is done once; else only with what nobody can have heard. Takes the error then; with none
+ * left it was told why there is no other holder. */
+static gboolean
+goes_on (AssayCli *cli, guint *n_gone, gboolean repeats, GError **error)
+{
+  if (!(repeats ? is_gone (*error) : is_absent (*error)) || ++*n_gone > ASSAY_CLI_MOST_HOLDERS)
+    return FALSE;
+  g_clear_error (error);
+  return assay_cli_reopen (cli);
 }
 
 /* A run goes on with what is left; whatever else was asked for can be asked for again. */
@@ -51,7 +76,9 @@ gone_words (const char *kind)
            ? _ ("The window or command that made the pictures has ended, and this run with it. "
                 "Every picture that was finished is kept. “assayctl run” goes on with the others.")
            : _ ("The window or command that held this project has ended before it answered. "
-                "Nothing that it had confirmed is lost. Run this command again.");
+                "Nothing that it had confirmed is lost. See how things stand with “assayctl "
+                "status”, and "
+                "run this command again if it was not done.");
 }
 
 /* @kind: of the act; %NULL: a question or a command. */
@@ -75,31 +102,26 @@ ask_once (AssayCli *cli, const AssayQuery *query, GError **error)
   return rows;
 }
 
-/* Asked of whoever holds the project next, if only this process. */
 GPtrArray *
 assay_cli_ask (AssayCli *cli, const AssayQuery *query)
 {
   GError *error = NULL;
-  GPtrArray *rows = ask_once (cli, query, &error);
+  GPtrArray *rows;
+  guint n_gone = 0;
 
-  if (rows == NULL && is_gone (error))
-    {
-      g_clear_error (&error);
-      if (!assay_cli_reopen (cli))
-        return NULL;
-      rows = ask_once (cli, query, &error);
-    }
-  if (rows == NULL)
+  do
+    rows = ask_once (cli, query, &error);
+  while (rows == NULL && goes_on (cli, &n_gone, TRUE, &error));
+  if (error != NULL)
     report_error (cli, NULL, error);
   return rows;
 }
 
-AssayRow *
-assay_cli_act_until (
-  AssayCli *cli, const char *kind, gpointer args, const int *stop, gboolean *out_gone)
+/* %NULL without an error: stopped. */
+static AssayRow *
+act_once (AssayCli *cli, const char *kind, gpointer args, const int *stop, GError **error)
 {
   Wait *wait = g_new0 (Wait, 1);
-  GError *error = NULL;
   AssayRow *row;
 
   assay_project_act_async (cli->project, kind, args, NULL, done_cb, wait);
@@ -110,24 +132,52 @@ assay_cli_act_until (
       wait->given_up = TRUE;
       return NULL;
     }
-  row = assay_project_act_finish (cli->project, wait->result, &error);
+  row = assay_project_act_finish (cli->project, wait->result, error);
   g_object_unref (wait->result);
   g_free (wait);
+  return row;
+}
+
+AssayRow *
+assay_cli_act_until (
+  AssayCli *cli, const char *kind, gpointer args, const int *stop, gboolean *out_gone)
+{
+  GError *error = NULL;
+  AssayRow *row = act_once (cli, kind, args, stop, &error);
+
   if (out_gone != NULL)
     *out_gone = is_gone (error);
   if (out_gone != NULL && *out_gone)
     g_error_free (error);
-  else if (row == NULL)
+  else if (error != NULL)
     report_error (cli, kind, error);
   return row;
+}
+
+/* Acts that leave nothing else behind when they are done twice. */
+static gboolean
+repeats (const char *kind)
+{
+  static const char *const kinds[] = {"rescan", "export", "models", NULL};
+
+  return g_strv_contains (kinds, kind);
 }
 
 AssayRow *
 assay_cli_act (AssayCli *cli, const char *kind, gpointer args)
 {
   const int never = 0;
+  GError *error = NULL;
+  AssayRow *row;
+  guint n_gone = 0;
 
-  return assay_cli_act_until (cli, kind, args, &never, NULL);
+  do
+    row = act_once (cli, kind, assay_project_copy_args (kind, args), &never, &error);
+  while (row == NULL && goes_on (cli, &n_gone, repeats (kind), &error));
+  assay_project_free_args (kind, args);
+  if (error != NULL)
+    report_error (cli, kind, error);
+  return row;
 }
 
 GPtrArray *
@@ -139,18 +189,47 @@ assay_cli_ask_now (AssayCli *cli, const AssayQuery *query)
   return cli->looked ? assay_cli_ask (cli, query) : NULL;
 }
 
+static gboolean
+submit_once (AssayCli *cli, GBytes *command, GError **error)
+{
+  AssayCommand *copy = assay_command_parse (command, "assayctl", NULL);
+  Wait wait = {NULL};
+  gboolean done;
+
+  assay_project_submit_async (cli->project, copy, NULL, done_cb, &wait);
+  spin (&wait);
+  done = assay_project_submit_finish (cli->project, wait.result, NULL, error);
+  g_object_unref (wait.result);
+  return done;
+}
+
+/* Sent again to the next holder it is still this one command: what is on the log is not taken
+ * twice. */
+static GBytes *
+name_command (AssayCommand *command)
+{
+  if (command->idempotency_key == NULL && !assay_command_kind_find (command->kind)->keyed)
+    {
+      g_autofree char *name = g_uuid_string_random ();
+
+      command->idempotency_key = g_strconcat (command->kind, ":assayctl-", name, NULL);
+    }
+  return assay_command_to_bytes (command);
+}
+
 gboolean
 assay_cli_submit (AssayCli *cli, AssayCommand *command)
 {
-  Wait wait = {NULL};
+  g_autoptr (GBytes) bytes = name_command (command);
   GError *error = NULL;
+  guint n_gone = 0;
   gboolean done;
 
-  assay_project_submit_async (cli->project, command, NULL, done_cb, &wait);
-  spin (&wait);
-  done = assay_project_submit_finish (cli->project, wait.result, NULL, &error);
-  g_object_unref (wait.result);
-  if (!done)
+  assay_command_free (command);
+  do
+    done = submit_once (cli, bytes, &error);
+  while (!done && goes_on (cli, &n_gone, TRUE, &error));
+  if (error != NULL)
     report_error (cli, NULL, error);
   return done;
 }

@@ -53,15 +53,19 @@ typedef struct
 /* All of them in the order of the help; ended by %NULL. */
 extern const AssayCliCommand *const assay_cli_commands[];
 
+/* With many commands at once each holds the project for a moment: how many holders may go before
+ * one answers. */
+#define ASSAY_CLI_MOST_HOLDERS 256
+
 /* Blocking forms: they run the default main context until the answer is there. Errors are printed;
- * %NULL / %FALSE then. */
+ * %NULL / %FALSE then. Where a holder goes before it answered, the next one is asked: always for
+ * what may be said twice, else only where nobody can have heard it. */
 GPtrArray *assay_cli_ask    (AssayCli *cli, const AssayQuery *query);
 /* The same of the documents as they are now: whoever holds the project looks at its folder first. */
 GPtrArray *assay_cli_ask_now (AssayCli *cli, const AssayQuery *query);
 AssayRow  *assay_cli_act    (AssayCli *cli, const char *kind, gpointer args); /* @args: (transfer full), as assay_project_act_async */
-/* The same, given up as soon as *@stop is not 0: %NULL then, with nothing printed; the act itself
- * goes on. @out_gone (or %NULL): whoever held the project is there no more; nothing is printed of
- * it. */
+/* Once, given up as soon as *@stop is not 0: %NULL then, with nothing printed; the act itself goes
+ * on. @out_gone (or %NULL): whoever held the project is there no more; nothing is printed of it. */
 AssayRow  *assay_cli_act_until (AssayCli *cli, const char *kind, gpointer args, const int *stop,
                                 gboolean *out_gone);
 gboolean   assay_cli_submit (AssayCli *cli, AssayCommand *command);

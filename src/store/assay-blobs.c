@@ -243,6 +243,44 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
   return fan != NULL && assay_folder_look_at (fan, hex.text + FAN_DIGITS, &info, NULL);
 }
 
+void
+assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n, gboolean *out_gone)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (n == 0 || (names != NULL && out_gone != NULL));
+
+  AssayFolder *folder = get_folder (self, FALSE, NULL), *fan = NULL;
+  char fan_name[FAN_DIGITS + 1] = "";
+  struct stat info;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (strncmp (fan_name, names[i], FAN_DIGITS) != 0)
+        {
+          g_strlcpy (fan_name, names[i], sizeof fan_name);
+          assay_folder_free (fan);
+          fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
+        }
+      out_gone[i] = fan == NULL || !assay_folder_look_at (fan, names[i] + FAN_DIGITS, &info, NULL);
+    }
+  assay_folder_free (fan);
+}
+
+void
+assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS])
+{
+  g_return_if_fail (self != NULL);
+
+  AssayFolder *folder = get_folder (self, FALSE, NULL);
+  g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, NULL) : NULL;
+
+  memset (out_there, 0, ASSAY_BLOB_FOLDERS * sizeof *out_there);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (strlen (names[i]) == FAN_DIGITS && g_ascii_isxdigit (names[i][0])
+        && g_ascii_isxdigit (names[i][1]))
+      out_there[g_ascii_strtoull (names[i], NULL, 16)] = TRUE;
+}
+
 AssayBlobSink *
 assay_blobs_get_sink (AssayBlobs *self)
 {

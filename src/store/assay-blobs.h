@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 #define ASSAY_BLOB_MAX_BYTES (1024 * 1024 * 1024)
 
+#define ASSAY_BLOB_FOLDERS 256
+
 typedef struct _AssayBlobs AssayBlobs;
 AssayBlobs    *assay_blobs_new   (AssayIo *io, const char *folder); /* the .assay folder */
 void           assay_blobs_free  (AssayBlobs *self);
@@ -24,6 +26,12 @@ GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, G
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);
 gboolean       assay_blobs_has   (AssayBlobs *self, const AssayDigest *digest);
+/* Of @n names in order: which are gone (@out_gone, of @n). A look each. */
+void           assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n,
+                                      gboolean *out_gone);
+/* Whether the folder is there that holds what begins like @name: of all, by the number of their
+ * first two digits. One look in all. */
+void           assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS]);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how
  * many were looked at. */

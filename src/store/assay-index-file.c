@@ -130,6 +130,18 @@ put_meta (sqlite3 *db, const char *name, const char *value, GError **error)
 }
 
 gboolean
+assay_index_note_known (AssayIndex *self, guint64 known, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_autofree char *before = dup_meta (self->db, "known");
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, known);
+
+  return (before != NULL && g_ascii_strtoull (before, NULL, 10) >= known)
+         || put_meta (self->db, "known", text, error);
+}
+
+gboolean
 _assay_index_create (AssayIndex *self, const AssayDigest *origin, guint64 known, GError **error)
 {
   g_autofree char *known_text = g_strdup_printf ("%" G_GUINT64_FORMAT, known);

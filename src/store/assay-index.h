@@ -41,6 +41,9 @@ char       *assay_index_dup_file     (const char *cache_folder, const char *fold
  * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
+/* Keeps that this log went as far as @known, for assay_index_peek: of one that lost its end. */
+gboolean    assay_index_note_known   (AssayIndex *self, guint64 known, GError **error);
+
 /* Forgets all that the file knew: of a store that was taken away whole. */
 void        assay_index_remove       (AssayIo *io, const char *file);
 
@@ -142,6 +145,14 @@ GArray      *assay_reader_kept       (AssayReader *self);
  * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot.
  * */
 GPtrArray   *assay_reader_made_with (AssayReader *self);
+typedef struct
+{
+  char    *blob, *spec; /* its name; whose it is */
+  gboolean is_picture;  /* else what says how it was made */
+} AssayStoredBlob;
+/* What is kept of pictures that are approved or wait for a decision: (element-type
+ * AssayStoredBlob), pictures in order, each with what is its. Costs a step a picture. */
+GArray      *assay_reader_stored_blobs (AssayReader *self);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

@@ -40,6 +40,24 @@ assay_journal_peek_origin (AssayIo *io, const char *folder, AssayDigest *out)
   _assay_line_view_clear (&view);
 }
 
+char *
+assay_journal_peek_damage (AssayIo *io, const char *folder, guint64 known_seq)
+{
+  g_return_val_if_fail (io != NULL, NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  g_autoptr (AssayFolder) events = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayTail tail = {0};
+  char *damage = NULL;
+
+  if (_assay_events_open (io, folder, &events, &error)
+      && _assay_tail_scan (events, known_seq, &tail, &error))
+    damage = _assay_tail_dup_damage (&tail);
+  _assay_tail_clear (&tail);
+  return error != NULL ? g_strdup (error->message) : damage;
+}
+
 static void
 adopt_head (AssayJournal *self, const AssayTail *tail)
 {
@@ -83,23 +101,18 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
 static gboolean
 judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError **error)
 {
+  g_autofree char *damage = _assay_tail_dup_damage (tail), *file = NULL;
   GError *trouble = NULL;
-  g_autofree char *file = NULL;
   gint64 n_bytes;
 
   if (tail->newer != NULL)
     _assay_journal_set_reason (
       self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
       tail->newer);
-  if (tail->bad_seq != 0 && tail->bad_seq <= tail->synced)
+  if (damage != NULL)
     {
       self->damaged = TRUE;
-      _assay_journal_set_reason (
-        self,
-        "Event %" G_GUINT64_FORMAT
-        " of the history, which had been saved, is damaged or missing. The project is "
-        "read-only until its .assay folder is restored from a backup.",
-        tail->bad_seq);
+      _assay_journal_set_reason (self, "%s", damage);
     }
   if (tail->bad_seq == 0 || self->reason != NULL)
     return TRUE;

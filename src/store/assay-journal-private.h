@@ -35,6 +35,18 @@ gboolean _assay_lock_is_ours (AssayLock *self);
 void     _assay_lock_release (AssayLock *self); /* the file stays */
 
 /* Tail: what the end of the log says -------------------------------------------------------- */
+
+/* What became of the first event that is not there whole, where it can be told. */
+typedef enum
+{
+  ASSAY_TAIL_UNKNOWN,
+  ASSAY_TAIL_GONE,      /* there is no file */
+  ASSAY_TAIL_EMPTY,     /* there is nothing in it */
+  ASSAY_TAIL_SHORT,     /* it ends before the event, or in it */
+  ASSAY_TAIL_LINE_ENDS, /* its line is there, with another end */
+  ASSAY_TAIL_REWRITTEN, /* its line is there, and says the same otherwise */
+} AssayTailCause;
+
 typedef struct
 {
   GArray     *sizes;     /* of the segments */
@@ -45,6 +57,7 @@ typedef struct
   guint64     bad_seq;   /* first that is not there whole; 0 = none */
   guint       bad_segment;
   gint64      bad_offset;
+  AssayTailCause cause; /* of bad_seq */
   char       *newer;     /* type of an event that only a newer program knows; %NULL = none */
 } AssayTail;
 
@@ -52,6 +65,9 @@ typedef struct
 gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, AssayTail *out,
                             GError **error);
 void     _assay_tail_clear (AssayTail *self);
+/* Acknowledged events are missing: a new string says which, why as far as that can be told, and
+ * what to do; %NULL where none are. */
+char    *_assay_tail_dup_damage (const AssayTail *self);
 /* Moves everything from the bad place on to quarantine/; the segments end before it then.
  * @out_file: the first file made. */
 gboolean _assay_tail_quarantine (AssayFolder *store, AssayFolder *events, AssayTail *tail,

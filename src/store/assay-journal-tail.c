@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-journal-private.h"
 
+#include "base/assay-json-writer.h"
+
 #include <errno.h>
 #include <fcntl.h>
 
@@ -32,12 +34,13 @@ _assay_tail_clear (AssayTail *self)
 }
 
 static void
-mark_bad (Scan *scan, const AssayLogLine *line)
+mark_bad (Scan *scan, const AssayLogLine *line, AssayTailCause cause)
 {
   AssayTail *out = scan->out;
 
   if (out->bad_seq != 0)
     return;
+  out->cause = cause;
   out->bad_seq = scan->commit_left > 0 ? scan->commit : scan->next_seq;
   out->bad_segment = scan->commit_left > 0 ? scan->commit_segment : line->segment;
   out->bad_offset = scan->commit_left > 0 ? scan->commit_offset : line->offset;
@@ -94,6 +97,41 @@ begin_here (Scan *scan)
     }
 }
 
+/* A line that says what one of ours said, in other bytes: no torn end looks like that. Read into
+ * the view then. */
+static AssayTailCause
+recognize (Scan *scan, const AssayLogLine *line)
+{
+  g_autoptr (GBytes) again = NULL;
+  gsize n_bytes;
+  const char *text;
+
+  if (line->n > 0 && line->text[line->n - 1] == '\r'
+      && _assay_line_view_read (&scan->view, line->text, line->n - 1) != ASSAY_LINE_DAMAGED)
+    return ASSAY_TAIL_LINE_ENDS;
+  again = assay_json_canonicalize (line->text, line->n);
+  if (again == NULL)
+    return ASSAY_TAIL_UNKNOWN;
+  text = g_bytes_get_data (again, &n_bytes);
+  return _assay_line_view_read (&scan->view, text, n_bytes) != ASSAY_LINE_DAMAGED
+           ? ASSAY_TAIL_REWRITTEN
+           : ASSAY_TAIL_UNKNOWN;
+}
+
+/* It still tells what had been saved before it, and is looked at for that until this is enough. */
+static void
+look_at_damage (Scan *scan, const AssayLogLine *line)
+{
+  gboolean is_known = scan->out->bad_seq != 0 && scan->out->synced >= scan->out->bad_seq;
+  AssayTailCause cause = !line->ended ? ASSAY_TAIL_SHORT
+                         : is_known   ? ASSAY_TAIL_UNKNOWN
+                                      : recognize (scan, line);
+
+  if (cause > ASSAY_TAIL_SHORT)
+    scan->out->synced = MAX (scan->out->synced, scan->view.event.synced);
+  mark_bad (scan, line, cause);
+}
+
 /* %FALSE: the window must begin earlier. */
 static gboolean
 look_at_line (Scan *scan, const AssayLogLine *line)
@@ -103,7 +141,7 @@ look_at_line (Scan *scan, const AssayLogLine *line)
 
   if (status == ASSAY_LINE_DAMAGED)
     {
-      mark_bad (scan, line);
+      look_at_damage (scan, line);
       return scan->has_base;
     }
   scan->out->synced = MAX (scan->out->synced, scan->view.event.synced);
@@ -116,7 +154,7 @@ look_at_line (Scan *scan, const AssayLogLine *line)
   if (follows (scan, &scan->view.event))
     step (scan, line);
   else
-    mark_bad (scan, line);
+    mark_bad (scan, line, ASSAY_TAIL_UNKNOWN);
   return TRUE;
 }
 
@@ -135,7 +173,7 @@ scan_from (AssayLogCursor *cursor, guint segment, gint64 offset, AssayTail *out,
            && (enough = look_at_line (&scan, &line)))
       last = line;
   if (got == 0 && scan.commit_left > 0)
-    mark_bad (&scan, &last);
+    mark_bad (&scan, &last, ASSAY_TAIL_SHORT);
   _assay_line_view_clear (&scan.view);
   if (got < 0)
     return -1;
@@ -184,6 +222,15 @@ scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError 
     }
 }
 
+/* Nothing bad is there, but it ends before what the caller knows of. */
+static AssayTailCause
+cause_of_end (const AssayTail *tail)
+{
+  if (tail->sizes->len == 0)
+    return ASSAY_TAIL_GONE;
+  return tail->last_seq == 0 ? ASSAY_TAIL_EMPTY : ASSAY_TAIL_SHORT;
+}
+
 gboolean
 _assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError **error)
 {
@@ -196,8 +243,32 @@ _assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError
   if (!scan_windows (cursor, known_seq, out, error))
     return FALSE;
   if (out->bad_seq == 0 && out->last_seq < known_seq)
-    out->bad_seq = out->last_seq + 1; /* cut off behind a line's end: only the caller could know */
+    {
+      out->bad_seq =
+        out->last_seq + 1; /* cut off behind a line's end: only the caller could know */
+      out->cause = cause_of_end (out);
+    }
   return TRUE;
+}
+
+char *
+_assay_tail_dup_damage (const AssayTail *self)
+{
+  static const char *const causes[] = {
+    [ASSAY_TAIL_UNKNOWN] = "",
+    [ASSAY_TAIL_GONE] = " The file of the history is gone.",
+    [ASSAY_TAIL_EMPTY] = " The file of the history is empty.",
+    [ASSAY_TAIL_SHORT] = " The history ends too early.",
+    [ASSAY_TAIL_LINE_ENDS] = " Its line ends were changed, as version control and some editors do.",
+    [ASSAY_TAIL_REWRITTEN] = " Another program has written its lines anew.",
+  };
+
+  if (self->bad_seq == 0 || self->bad_seq > self->synced)
+    return NULL;
+  return g_strdup_printf ("Event %" G_GUINT64_FORMAT
+                          " of the history, which had been saved, is damaged or missing.%s The "
+                          "project is read-only until its .assay folder is restored from a backup.",
+                          self->bad_seq, causes[self->cause]);
 }
 
 /* Quarantine

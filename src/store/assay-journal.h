@@ -84,6 +84,10 @@ AssayIo      *assay_journal_get_io        (AssayJournal *self);
 
 /* The first event's hash, without the lock: names the index before the journal is open. None when there is no whole first event. */
 void          assay_journal_peek_origin   (AssayIo *io, const char *folder, AssayDigest *out);
+/* What the journal would give as its reason to be read-only because of damage at its end (the
+ * same words), without the lock; new string, %NULL: there is none. @known_seq: as of the options.
+ * */
+char         *assay_journal_peek_damage   (AssayIo *io, const char *folder, guint64 known_seq);
 
 /* Reads events from @from_seq on, in order, until @visit says FALSE. Verifies hash, prev and seq of each; stops with
  * ASSAY_STORE_ERROR_DAMAGED naming the seq, or ASSAY_STORE_ERROR_READ_ONLY at an event only a newer program knows. Whole commits

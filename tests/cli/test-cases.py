@@ -3,16 +3,20 @@
 """What once cost a history, a generation or somebody else's work: the cases that were reported, by their number, and others of the same
 kinds. Prints TAP."""
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import struct
+import socket
 import subprocess
+import threading
 import time
 import uuid
 import zlib
 
-from clikit import case, expect, main
+from clikit import case, expect, lines_of, main
 from fakecomfy import FakeComfy, chunk, disk
 from patience import wait_for, wait_for_end
 
@@ -98,6 +102,107 @@ def case_01_and_02_a_history_that_was_reformatted(place):
     place.expect_whole()
 
 
+def cut_behind(text, seq):
+    """The whole lines up to this one."""
+    return b"".join(text.splitlines(keepends=True)[:seq])
+
+
+def first_of(place, kind):
+    return min(event["seq"] for event in place.events() if event["type"] == kind)
+
+
+@case
+def case_01_the_cause_is_named(place):
+    """What became of the history is said where it can be told, also where no index and no blob knows more. Mutations: look_at_damage
+    that takes every line for SHORT; one that does not count what a changed line says was saved (a new history begins)."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    for name, words, alone in (("line ends", "Its line ends were changed", True), ("spaces", "Another program has written its lines anew", True),
+                               ("nothing left", "The file of the history is empty", False)):
+        with open(log, "wb") as file:
+            file.write(REFORMATTED[name](whole))
+        done = place.run("status", status=1)
+        expect(words in done.stdout + done.stderr, name, done)
+        kept = [place.path("cache_home"), os.path.join(place.project, ".assay", "blobs")]
+        for folder in kept if alone else kept[:1]:
+            os.rename(folder, folder + ".kept")
+        for command in ("run", "status", "verify"):
+            done = place.run(command, status=1)
+            expect(words in done.stdout + done.stderr, name, command, done)
+        for folder in kept if alone else kept[:1]:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.rename(folder + ".kept", folder)
+
+
+@case
+def case_02_a_copy_of_what_is_left(place):
+    """A project that came to another machine, or whose cache was cleared: the blobs know that there was more. Nothing is moved, nothing is
+    made, and a second look says the same; what is restored is whole again. Mutations: peek_known that does not look at the blobs;
+    keep_known left out (the second look finds all well)."""
+    place.init("astroduck")
+    place.only_specs("potion", "coin", "key", "sword")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        whole = file.read()
+    made = first_of(place, "version.created")
+    for name, left, seq in (("empty", b"", 1), ("gone", None, 1), ("line ends", whole.replace(b"\n", b"\r\n"), 1),
+                            ("behind the documents", cut_behind(whole, 2), 2),
+                            ("in a line", cut_behind(whole, made)[:-20], None),
+                            ("behind one", cut_behind(whole, first_of(place, "job.submitting") - 1), None)):
+        shutil.rmtree(place.path("cache_home"))
+        os.mkdir(place.path("cache_home"))
+        if left is None:
+            os.unlink(log)
+        else:
+            with open(log, "wb") as file:
+                file.write(left)
+        for command in ("status", "run", "verify", "status"):
+            done = place.run(command, status=1)
+            said = done.stdout + done.stderr
+            expect("of the history, which had been saved, is damaged or missing." in said, name, command, said)
+            expect(seq is None or f"Event {seq} of" in said, name, seq, said)
+        if left is not None:
+            with open(log, "rb") as file:
+                expect(file.read() == left, name, "was written to")
+        expect(not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), name, "was moved")
+        with open(log, "wb") as file:
+            file.write(whole)
+        expect("Nothing to make" in place.run("run", "--defects", "0", status=0).stdout, name)
+    place.expect_whole()
+
+
+@case
+def a_store_that_never_told(place):
+    """Blobs that nobody lived to tell of are no history that is gone: documents of a first look, recipes, the last picture. Mutation:
+    look_at_blob that takes every blob for a proof."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    lines = [json.loads(line) for line in open(log, encoding="utf-8")]
+    with open(log, "rb") as file:
+        whole = file.read()
+    made = first_of(place, "version.created")
+    ending = next(event for event in lines if event["seq"] == made)["commit"]
+    shutil.rmtree(place.path("cache_home"))
+    with open(log, "wb") as file:
+        file.write(cut_behind(whole, ending - 1))
+    place.run("status", status=0)
+    place.run("run", "--defects", "0", status=0)
+    place.expect_whole()
+
+    place.project = place.path("first")
+    place.init("tiny")
+    place.run("status", status=0)
+    os.unlink(os.path.join(place.project, ".assay", "events", "000001.jsonl"))
+    shutil.rmtree(place.path("cache_home"))
+    place.run("run", "--defects", "0", status=0)
+    place.expect_whole()
+
+
 LOST = "Event 1 of the history, which had been saved, is damaged or missing."
 
 
@@ -125,6 +230,227 @@ def case_01_whatever_is_asked(place):
         file.write(whole)
     for words in (["plan"], ["run", "--dry-run"]):
         expect(LOST not in place.run(*words, status=0).stderr, words)
+
+
+def append_newer_event(log):
+    """One event as a program to come writes it: whole, of a version that this one does not know."""
+    with open(log, "rb") as file:
+        last = json.loads(file.read().splitlines()[-1])
+    seq = last["seq"] + 1
+    event = {**last, "v": 99, "seq": seq, "commit": seq, "of": 1, "prev": last["hash"], "synced": last["seq"], "id": last["id"][:-1] + "0"}
+    del event["hash"]
+
+    def text(of):
+        return json.dumps(of, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    event["hash"] = hashlib.sha256(text(event)).hexdigest()
+    with open(log, "ab") as file:
+        file.write(text(event) + b"\n")
+
+
+@case
+def what_a_newer_assay_wrote(place):
+    """Its project document, or one event: status, run and verify say it alike, nothing is written, and nobody speaks of damage or of
+    a backup. Mutations: _assay_engine_dup_newer always NULL; add_unread that takes all for damage."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    approve_all(place)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+
+    def all_say(words, *commands):
+        with open(log, "rb") as file:
+            before = file.read()
+        for command in (["status"], ["run"], ["verify"], ["plan"], *commands):
+            done = place.run(*command, status=1)
+            said = done.stdout + done.stderr
+            expect(said.count(words) == 1, command, words, said)
+            expect("backup" not in said and "damage" not in said and "0 problems" not in said, command, said)
+        with open(log, "rb") as file:
+            expect(file.read() == before, "it was written to")
+
+    kept = place.read("project.json")
+    place.change("project.json", schema="project/9")
+    all_say("was written by a newer Assay", ["withdraw", "potion"], ["archive", "potion"], ["undo"])
+    expect(place.json("status", status=1)["readOnly"], "json")
+    place.write("project.json", kept)
+    place.run("withdraw", "potion", status=0)
+    append_newer_event(log)
+    all_say("A newer Assay has written the event", ["withdraw", "potion"])
+
+
+@case
+def case_39_what_was_put_aside(place):
+    """A tail that nobody saved is put aside, which the first command says, whichever it is, and no later one. Mutation: print_notices left
+    out of run_command."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    for command in ("run", "verify", "status"):
+        with open(log, "ab") as file:
+            file.write(b"x" * 3000000)
+        first, second = place.run(command, status=0), place.run(command, status=0)
+        expect(first.stderr.count("3000000 bytes at the end of the history") == 1, command, first)
+        expect("at the end of the history" not in second.stdout + second.stderr, command, second)
+        expect("all whole" in place.run("verify", status=0).stdout, command)
+
+
+@case
+def a_damaged_history_tells_nothing_of_the_plan(place):
+    """Nothing is said never to have been made, and the trouble comes before the counts. Mutations: is_doubtful always FALSE; Read-only
+    printed behind the counts."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    expect("It has not been made yet." not in place.run("plan", status=0).stdout, "the test's own premise")
+    os.truncate(log, 0)
+    said = place.run("plan", status=1).stdout
+    expect("It has not been made yet." not in said and "the history is damaged" in said, said)
+    said = place.run("status", status=1).stdout
+    expect("0 problems" not in said and lines_of(said)[1].startswith("Read-only: "), said)
+
+
+def delete_blobs(place, of):
+    """The stored pictures of the versions @of (of the log); their names."""
+    names = [event["payload"]["picture"] for event in place.events() if event["type"] == "version.created" and of(event["payload"])]
+    for name in names:
+        os.unlink(os.path.join(place.project, ".assay", "blobs", name[:2], name[2:]))
+    return names
+
+
+@case
+def stored_pictures_that_are_gone(place):
+    """One file, all of a folder, all: status, run, check and export say it as verify does, and how it is mended; made again, all is well.
+    Mutations: find_gone that asks for no file; run without has_lost (exit 0)."""
+    place.init("astroduck")
+    place.only_specs("potion", "coin", "key")
+    place.run("run", "--defects", "0", status=0)
+    blobs = os.path.join(place.project, ".assay", "blobs")
+    shutil.copytree(blobs, blobs + ".kept")
+    approved = {event["payload"]["version"]: event["payload"]["spec"] for event in place.events() if event["type"] == "approval.given"}
+    version, spec = sorted(approved.items())[0]
+
+    def all_say(words):
+        for command in (["status"], ["run", "--defects", "0"], ["check"], ["verify"], ["export", "--to", place.path("out")]):
+            done = place.run(*command, status=1)
+            expect(command[0] in ("status", "verify") or words in done.stdout + done.stderr, command, words, done)
+            expect("0 problems" not in done.stdout, command, done)
+            expect(command[0] != "status" or "stored files are gone" in done.stdout, done)
+        expect(place.json("status", status=1)["lost"] > 0 and not os.path.exists(place.path("out")), "json")
+
+    (name,) = delete_blobs(place, lambda of: of["id"] == version)
+    all_say(f"(assets: 1, {spec})")
+    place.run("again", spec, status=0)
+    place.run("run", "--defects", "0")
+    expect("0 problems" in place.run("status", status=0).stdout, "made again, it is still gone")
+
+    shutil.rmtree(blobs)
+    all_say("assets: 3, coin, key, potion")
+    os.rename(blobs + ".kept", blobs)
+    source = next(event["payload"]["source"] for event in place.events() if event["type"] == "version.created"
+                  and event["payload"]["id"] in approved and event["payload"]["spec"] != spec
+                  and not any(other != event["payload"]["source"] and other[:2] == event["payload"]["source"][:2]
+                              for other in [e["payload"]["picture"] for e in place.events() if e["type"] == "version.created"]))
+    shutil.rmtree(os.path.join(blobs, source[:2]))
+    expect("stored files are gone" in place.run("status", status=1).stdout, "a whole folder without a picture")
+
+
+def approve_all(place):
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+
+
+def at_once(place, n, *words):
+    """How so many of one command end that are begun at once, and what they say."""
+    children = [place.start(*words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(n)]
+    said = [child.communicate()[0] for child in children]
+    return [child.returncode for child in children], said
+
+
+@case
+def many_commands_at_once(place):
+    """Each holds the project for a moment and is gone before it answered the others: they turn to the next. Mutation: goes_on always
+    FALSE."""
+    place.init("tiny")
+    ends, said = at_once(place, 30, "run", "--defects", "0")
+    expect(ends == [0] * 30, ends, said)
+    expect(sum(event["type"] == "job.submitting" for event in place.events()) == 1, "made more than once")
+    ends, said = at_once(place, 30, "status")
+    expect(ends == [0] * 30, ends, said)
+    approve_all(place)
+    ends, said = at_once(place, 30, "withdraw", "potion")
+    expect(sorted(ends) == [0] + [1] * 29, ends, said)
+    expect(not any("has ended before it answered" in text for text in said), said)
+    place.expect_whole()
+
+
+class Between:
+    """Stands between a holder and its clients, and keeps the answer to the first request of one verb."""
+
+    def __init__(self, place, verb):
+        folder = place.env["XDG_RUNTIME_DIR"]
+        found = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names if name.endswith(".sock")]
+        (self.path,) = found
+        self.behind, self.verb, self.heard = self.path + ".behind", verb.encode(), []
+        os.rename(self.path, self.behind)
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(64)
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=[client], daemon=True).start()
+
+    def serve(self, client):
+        with client, socket.socket(socket.AF_UNIX) as holder:
+            holder.connect(self.behind)
+            with client.makefile("rb") as asked, holder.makefile("rb") as answers:
+                request = asked.readline()
+                holder.sendall(request)
+                ours = self.verb in request
+                if ours:
+                    self.heard.append(request)
+                for answer in answers:
+                    if ours and len(self.heard) == 1:
+                        return
+                    try:
+                        client.sendall(answer)
+                    except OSError:
+                        return
+
+    def close(self):
+        self.listener.close()
+        os.rename(self.behind, self.path)
+
+
+@case
+def an_answer_that_is_lost(place):
+    """A holder that did what was asked and was gone before it said so: a command says its name, so that it is sent again and done once; an
+    act that might be done twice is not sent again. Mutations: name_command that gives no name; goes_on with every act."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    approve_all(place)
+    place.write("specs/other.json", {**place.read("specs/potion.json"), "id": "other", "title": "Other"})
+    with FakeComfy() as fake:
+        fake.hold.set()
+        place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(fake.open_prompts, "a picture at the server")
+
+        between = Between(place, '"verb":"submit"')
+        done = place.run("withdraw", "potion", status=0)
+        between.close()
+        expect(len(between.heard) == 2 and between.heard[0] == between.heard[1], between.heard, done)
+        expect(sum(event["type"] == "choice.made" for event in place.events()) == 1, "taken twice")
+
+        between = Between(place, '"kind":"life"')
+        done = place.run("archive", "potion", status=1)
+        between.close()
+        expect(len(between.heard) == 1 and "run this command again if it was not done" in done.stderr, between.heard, done)
+        expect(place.read("specs/potion.json")["intent"] == "archived", "the holder had not done it")
 
 
 class OwnIds(FakeComfy):

@@ -388,7 +388,7 @@ static void
 assert_gone (GError *error)
 {
   g_assert_error (error, ASSAY_PROBLEM_ERROR, 0);
-  g_assert_true (assay_problems_has (assay_error_get_problems (error), "project.holder_gone"));
+  g_assert_true (assay_problems_has (assay_error_get_problems (error), "project.holder_absent"));
   g_assert_nonnull (strstr (error->message, "has gone. Open the project again."));
   g_error_free (error);
 }

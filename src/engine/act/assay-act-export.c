@@ -47,6 +47,22 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
+/* All assets whose files are gone, behind the first file that was looked for.
+ */
+static void
+name_lost (AssayEngine *engine, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+
+  assay_engine_forget_lost (engine);
+  assay_problems_add (problems, NULL, NULL, "blob.missing", N_ ("{0}."), NULL, (*error)->message,
+                      NULL);
+  if (assay_engine_find_lost (engine, problems) == 0)
+    return;
+  g_clear_error (error);
+  g_propagate_error (error, assay_problems_to_error (problems));
+}
+
 /* Whatever its slot is doing: an approved picture that is made again stays approved until its
  * successor is. */
 static GPtrArray *
@@ -65,7 +81,10 @@ approved_files (AssayEngine *engine, gint64 *out_drawings, GError **error)
 
       *out_drawings += g_strcmp0 (version->provider, ASSAY_PROVIDER_SANDBOX) == 0;
       if (file == NULL)
-        return NULL;
+        {
+          name_lost (engine, error);
+          return NULL;
+        }
       g_ptr_array_add (files, file);
     }
   g_ptr_array_sort (files, compare_name);

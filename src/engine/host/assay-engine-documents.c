@@ -209,6 +209,34 @@ tell_log (AssayEngine *self, Look *look, gboolean may_write, GError **error)
          && (!may_write || _assay_engine_observe (self, look->files, !self->put_off, error));
 }
 
+/* The project's own document as only a newer program reads it; %NULL: it is none. */
+static const AssayProblem *
+find_newer (const AssayProblems *problems)
+{
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    {
+      const AssayProblem *problem = assay_problems_get (problems, i);
+
+      if (g_strcmp0 (problem->file, assay_kind_info (ASSAY_KIND_PROJECT)->file) == 0
+          && g_str_equal (problem->code, "document.newer_schema"))
+        return problem;
+    }
+  return NULL;
+}
+
+char *
+_assay_engine_dup_newer (AssayEngine *self)
+{
+  const AssayProblem *newer;
+  char *reason;
+
+  g_mutex_lock (&self->lock);
+  newer = self->problems != NULL ? find_newer (self->problems) : NULL;
+  reason = newer != NULL ? assay_problem_dup_line (newer, NULL) : NULL;
+  g_mutex_unlock (&self->lock);
+  return reason;
+}
+
 static gboolean
 rescan_locked (AssayEngine *self, GError **error)
 {
@@ -218,6 +246,7 @@ rescan_locked (AssayEngine *self, GError **error)
 
   if (!read_folder (self, &look, error))
     return FALSE;
+  may_write &= find_newer (look.problems) == NULL;
   if (is_as_before (self, look.files, look.problems) && (self->observed || !may_write))
     return TRUE;
   if (!tell_log (self, &look, may_write, error))
@@ -254,6 +283,7 @@ assay_engine_rescan (AssayEngine *self, GError **error)
 {
   gboolean done;
 
+  assay_engine_forget_lost (self);
   g_mutex_lock (&self->rescan_lock);
   done = rescan_locked (self, error);
   g_mutex_unlock (&self->rescan_lock);
@@ -265,6 +295,7 @@ assay_engine_rescan_to_make (AssayEngine *self, GError **error)
 {
   gboolean done;
 
+  assay_engine_forget_lost (self);
   g_mutex_lock (&self->rescan_lock);
   self->looks = FALSE;
   done = rescan_locked (self, error);

@@ -5,6 +5,7 @@
 
 #include "base/assay-folder.h"
 #include "machine/assay-machine-file.h"
+#include "store/assay-witness.h"
 
 #include <errno.h>
 
@@ -105,6 +106,16 @@ starts_over (AssayEngine *self, const AssayDigest *origin)
          && errno == ENOENT;
 }
 
+/* The index that is made of what is left would take it for all there was. */
+static void
+keep_known (AssayIndex *index, guint64 known_seq)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_index_note_known (index, known_seq, &error))
+    g_message ("%s", error->message);
+}
+
 static gboolean
 open_parts (AssayEngine *self, GError **error)
 {
@@ -116,12 +127,12 @@ open_parts (AssayEngine *self, GError **error)
   if (!assay_io_make_folders (self->io, self->cache_folder, error))
     return FALSE;
   self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
-  /* what the index has seen was acknowledged: a log without it is damaged, not torn */
+  /* what index or blobs have seen was acknowledged: a log without it is damaged, not torn */
   assay_journal_peek_origin (self->io, self->store_folder, &origin);
   if (starts_over (self, &origin))
     assay_index_remove (self->io, self->index_file);
   else
-    options.known_seq = assay_index_peek (self->index_file, &origin);
+    options.known_seq = assay_history_peek_known (self->io, self->index_file, self->store_folder);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
@@ -132,6 +143,8 @@ open_parts (AssayEngine *self, GError **error)
     assay_index_open (self->io, self->index_file, self->store_folder, &origin, NULL, NULL, error);
   if (index == NULL)
     return FALSE;
+  if (assay_journal_is_damaged (journal) && options.known_seq > 0)
+    keep_known (index, options.known_seq);
   self->blobs = assay_blobs_new (self->io, self->store_folder);
   self->follower = assay_plan_follower_new (self->blobs);
   self->writer = assay_writer_new (g_steal_pointer (&journal), index, self->clock, self->entropy,
@@ -231,6 +244,7 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
+  g_mutex_init (&self->lost_lock);
   if (open_store (self, error))
     {
       prepare_opening (self);
@@ -266,10 +280,12 @@ assay_engine_close (AssayEngine *self)
   assay_problems_free (self->read_problems);
   g_clear_error (&self->put_off_why);
   g_clear_pointer (&self->notices, assay_problems_free);
+  g_clear_pointer (&self->lost, assay_problems_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->plan_lock);
   g_mutex_clear (&self->rescan_lock);
+  g_mutex_clear (&self->lost_lock);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->store_folder);

@@ -42,6 +42,11 @@ struct _AssayEngine
   AssayDigest   lock_written;  /* lock.json as it was written last; none: not yet */
   AssayProblems *read_problems; /* of the folder, before the documents were compared */
 
+  GMutex        lost_lock;     /* stored files that are gone, as of the last look; under it: */
+  AssayProblems *lost;         /* %NULL: to be looked for */
+  guint         n_lost;        /* assets */
+  guint64       lost_seq;
+
   GMutex        lock;
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */
@@ -76,6 +81,9 @@ gboolean _assay_engine_rescan_locked (AssayEngine *self, GError **error);
 AssayModelMap *_assay_engine_files_cb (const char *server, const AssayModelMap *said,
                                        AssayProblems *problems, gpointer data);
 
+/* New string: why a project is only looked at whose own document a newer program wrote; %NULL: it
+ * is none. */
+char *_assay_engine_dup_newer (AssayEngine *self);
 /* Tells of topics when no row of the index changed. */
 void _assay_engine_tell (AssayEngine *self, AssayTopics topics);
 

@@ -94,10 +94,31 @@ assay_engine_get_notices (AssayEngine *self)
 
 /* Log and index --------------------------------------------------------- */
 
+/* %NULL: it may be submitted. */
+static AssayOutcome *
+refuse (AssayEngine *self)
+{
+  g_autofree char *newer = _assay_engine_dup_newer (self);
+  AssayOutcome *outcome;
+
+  if (newer == NULL)
+    return NULL;
+  outcome = g_new0 (AssayOutcome, 1);
+  outcome->problems = assay_problems_new ();
+  assay_problems_add (outcome->problems, NULL, NULL, "store.read_only",
+                      N_ ("It was not saved: {0}"), NULL, newer, NULL);
+  return outcome;
+}
+
 AssayOutcome *
 assay_engine_submit (AssayEngine *self, AssayCommand *command)
 {
-  return assay_writer_submit_sync (self->writer, command);
+  AssayOutcome *refused = refuse (self);
+
+  if (refused == NULL)
+    return assay_writer_submit_sync (self->writer, command);
+  assay_command_free (command);
+  return refused;
 }
 
 void
@@ -106,7 +127,15 @@ assay_engine_submit_later (AssayEngine *self,
                            AssayWriterReply reply,
                            gpointer data)
 {
-  assay_writer_submit (self->writer, command, reply, data);
+  AssayOutcome *refused = refuse (self);
+
+  if (refused == NULL)
+    {
+      assay_writer_submit (self->writer, command, reply, data);
+      return;
+    }
+  assay_command_free (command);
+  reply (refused, data);
 }
 
 guint64
@@ -126,8 +155,8 @@ assay_engine_dup_read_only (AssayEngine *self)
 {
   char *reason = NULL;
 
-  assay_writer_is_read_only (self->writer, &reason);
-  return reason;
+  return assay_writer_is_read_only (self->writer, &reason) ? reason
+                                                           : _assay_engine_dup_newer (self);
 }
 
 gboolean

@@ -170,6 +170,12 @@ gboolean      assay_engine_map_model (AssayEngine *self, const char *server, con
                                       const char *file, char **out_before, AssayProblems *problems);
 /* (element-type AssayRecord of assay_made_with_row_table): assay_reader_made_with. */
 GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
+/* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
+ * "blob.missing" that names the assets. Returns how many assets. Looked for once a rescan, which
+ * costs a look a picture; while some are gone, also when something was written since. */
+guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
+/* They are looked for anew when somebody asks next. */
+void          assay_engine_forget_lost (AssayEngine *self);
 /* What recipes were found to say of files (hash -> char **), for whoever asks next. Blocking. */
 void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */

@@ -160,6 +160,19 @@ assay_project_act_async (AssayProject *self,
   assay_worker_run_apart (task, act_compute, (GDestroyNotify) assay_record_unref);
 }
 
+gpointer
+assay_project_copy_args (const char *kind, gconstpointer args)
+{
+  return args != NULL ? assay_table_copy (assay_act_kind_args (kind), args) : NULL;
+}
+
+void
+assay_project_free_args (const char *kind, gpointer args)
+{
+  if (args != NULL)
+    assay_table_free (assay_act_kind_args (kind), args);
+}
+
 AssayRow *
 assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error)
 {

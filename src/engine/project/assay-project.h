@@ -126,6 +126,9 @@ gboolean      assay_project_submit_finish (AssayProject *self, GAsyncResult *res
  *   rescan                                       looks at the documents now
  * @args: (transfer full) (nullable), a record of the act's table made by assay_table_new; %NULL = all unset. */
 void          assay_project_act_async  (AssayProject *self, const char *kind, gpointer args, GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+/* Of the act's own table, for who may have to say it again; %NULL is fine. */
+gpointer      assay_project_copy_args  (const char *kind, gconstpointer args);
+void          assay_project_free_args  (const char *kind, gpointer args);
 AssayRow     *assay_project_act_finish (AssayProject *self, GAsyncResult *result, GError **error);
 
 /* Query: the rows now (acknowledged commands included), or a model that follows. */

@@ -40,7 +40,10 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   AssayPlanner *planner;
 
   if (query->spec == NULL)
-    assay_problems_append_rows (read, rows);
+    {
+      assay_engine_find_lost (engine, read);
+      assay_problems_append_rows (read, rows);
+    }
   planner = assay_engine_begin_plan (engine);
   for (guint i = 0; i < specs->len; i++)
     {
@@ -56,13 +59,14 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   return rows;
 }
 
-/* Only what is wrong with the documents as they were last read. */
+/* Only what is wrong with the documents as they were last read, and with what is stored. */
 static GPtrArray *
 run_problems (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_engine_dup_problems (engine);
   GPtrArray *rows = _assay_rows_new ();
 
+  assay_engine_find_lost (engine, problems);
   assay_problems_append_rows (problems, rows);
   return rows;
 }
@@ -156,13 +160,14 @@ run_lapsed (AssayEngine *engine, const AssayQuery *query, GError **error)
 const AssayQueryKind assay_queries_of_check[] = {
   {.kind = "check",
    .gives =
-     "problems of the documents as last read, and of the ready gate (of one spec with `spec`); act "
+     "problems of the documents as last read, of stored files that are gone, and of the ready gate "
+     "(of one spec with `spec`); act "
      "`rescan` first to look anew: {code, message, fix, args[], file, pointer, kind, id}: kind and "
      "id of the document that the file is",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run},
   {.kind = "problems",
-   .gives = "of the documents as last read: as `check`",
+   .gives = "of the documents as last read, and of stored files that are gone: as `check`",
    .topics = ASSAY_TOPIC_DOCUMENTS,
    .run = run_problems},
   {.kind = "lapsedPins",

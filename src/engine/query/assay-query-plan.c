@@ -3,8 +3,15 @@
 
 /* The plan: rows of what is kept of it, the numbers alone, and what names it as a whole. */
 
+/* A history that lost events does not tell what was never made. */
+static gboolean
+is_doubtful (AssayEngine *engine, const AssayPlanItem *item)
+{
+  return g_strcmp0 (item->reason, "new") == 0 && assay_engine_is_damaged (engine);
+}
+
 static AssayPlanRow *
-row_of (const AssayPlanItem *item)
+row_of (AssayEngine *engine, const AssayPlanItem *item)
 {
   AssayPlanRow *row = assay_table_new (&assay_plan_row_table);
 
@@ -15,7 +22,9 @@ row_of (const AssayPlanItem *item)
   row->regeneration = item->regeneration;
   row->action = item->action;
   row->reason = g_strdup (item->reason);
-  row->explanation = g_strdup (item->explanation);
+  row->explanation = g_strdup (is_doubtful (engine, item)
+                                 ? N_ ("Whether it was made is not known: the history is damaged.")
+                                 : item->explanation);
   row->explanation_args = g_strdupv ((char **) item->args);
   row->recipe = g_strdup (assay_digest_hex (&item->recipe).text);
   return row;
@@ -93,8 +102,9 @@ list_rows (AssayEngine *engine, const gint64 *rows, guint n)
     {
       g_autoptr (AssayPlanItem) item = assay_planner_dup_item (planner, rows[i]);
 
-      g_ptr_array_add (
-        records, item != NULL ? assay_record_new (&assay_plan_row_table, row_of (item)) : NULL);
+      g_ptr_array_add (records, item != NULL
+                                  ? assay_record_new (&assay_plan_row_table, row_of (engine, item))
+                                  : NULL);
     }
   assay_engine_end_plan (engine);
   return records;
@@ -125,7 +135,7 @@ run_items (AssayEngine *engine, const AssayQuery *query, GError **error)
         assay_planner_dup_item (planner, assay_id_list_get_row (ids, i));
 
       if (query->state == NULL || g_str_equal (query->state, action_word (item->action)))
-        g_ptr_array_add (rows, assay_record_new (&assay_plan_row_table, row_of (item)));
+        g_ptr_array_add (rows, assay_record_new (&assay_plan_row_table, row_of (engine, item)));
     }
   assay_engine_end_plan (engine);
   return rows;

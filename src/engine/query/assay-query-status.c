@@ -68,6 +68,14 @@ count_missing (AssayEngine *engine)
   return rows != NULL ? rows->len : 0;
 }
 
+static gint64
+count_lost (AssayEngine *engine)
+{
+  g_autoptr (AssayProblems) told = assay_problems_new (); /* queries check and problems tell them */
+
+  return assay_engine_find_lost (engine, told);
+}
+
 /* One count for everything that is wrong: as many documents, assets and pictures as “check” and the
  * exceptions name. */
 static void
@@ -82,7 +90,9 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
   while (g_hash_table_iter_next (&iter, &file, NULL))
     row->document_problems -= is_held_back (engine, catalog, file);
   row->missing = count_missing (engine);
-  row->problems = row->document_problems + row->missing + assay_number_or_zero (row->exceptions);
+  row->lost = count_lost (engine);
+  row->problems =
+    row->document_problems + row->missing + row->lost + assay_number_or_zero (row->exceptions);
 }
 
 /* Few are ever away, and none while nothing was sent. */
@@ -135,11 +145,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_status[] = {
   {.kind = "status",
-   .gives =
-     "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
-     "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
-     "paused}, {problems: documentProblems, missing and exceptions}, {making, idle, provider, "
-     "providerKind, providerVersion, trouble, readOnly}, title",
+   .gives = "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
+            "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
+            "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, "
+            "provider, "
+            "providerKind, providerVersion, trouble, readOnly}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},

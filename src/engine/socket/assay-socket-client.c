@@ -7,25 +7,32 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
-void
-assay_socket_fail_gone (GError **error)
+static void
+fail_with (const char *code, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
-  assay_problems_add (problems, NULL, NULL, "project.holder_gone",
+  assay_problems_add (problems, NULL, NULL, code,
                       N_ ("The window or command that held this project has gone."),
                       N_ ("Open the project again."), NULL);
   g_clear_error (error);
   g_propagate_error (error, assay_problems_to_error (problems));
 }
 
-/* A connection that fails says that its holder has gone, but for who gave up or waited too long. */
+void
+assay_socket_fail_gone (GError **error)
+{
+  fail_with ("project.holder_gone", error);
+}
+
+/* A connection that fails says that its holder has gone, but for who gave up or waited too long.
+ * @sent: it may have heard all of the request. */
 static void
-name_failure (GError **error)
+name_failure (gboolean sent, GError **error)
 {
   if (error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    assay_socket_fail_gone (error);
+    fail_with (sent ? "project.holder_gone" : "project.holder_absent", error);
 }
 
 /* @timeout_s: for each step, connecting, sending and the answer; 0 = none. */
@@ -66,16 +73,17 @@ call (const char *path,
   g_autoptr (GError) failure = NULL;
   g_autoptr (GSocketConnection) connection = connect_to (path, timeout_s, cancellable, &failure);
   g_autoptr (GDataInputStream) input = NULL;
+  gboolean sent = connection != NULL && send_request (connection, request, cancellable, &failure);
   char *line = NULL;
 
-  if (connection != NULL && send_request (connection, request, cancellable, &failure))
+  if (sent)
     {
       input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
       line = g_data_input_stream_read_line (input, NULL, cancellable, &failure);
     }
   if (line != NULL)
     return line;
-  name_failure (&failure);
+  name_failure (sent, &failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }

@@ -50,7 +50,8 @@ void               assay_socket_server_push (AssaySocketServer *self, const Assa
 /* Cancels what waits, joins. */
 void               assay_socket_server_free (AssaySocketServer *self);
 
-/* Client side; blocking. A holder that has gone is the problem "project.holder_gone". */
+/* Client side; blocking. A holder that has gone is the problem "project.holder_gone", or, where it
+ * cannot have heard the request, "project.holder_absent": nobody has done anything of it then. */
 GPtrArray   *assay_socket_ask    (const char *path, const AssayQuery *query,
                                   GCancellable *cancellable,
                                   GError **error); /* (element-type AssayRecord) */

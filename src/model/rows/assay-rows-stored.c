@@ -217,5 +217,6 @@ static const AssayField status_row_fields[] = {
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   TEXT (AssayStatusRow, read_only, "readOnly"),
   NUMBER (AssayStatusRow, missing, "missing"),
+  NUMBER (AssayStatusRow, lost, "lost"),
 };
 ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

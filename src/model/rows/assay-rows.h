@@ -204,6 +204,7 @@ typedef struct
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *read_only;          /* why nothing can be changed */
   gint64 missing;            /* models that the run's server has no file of: query missing */
+  gint64 lost;               /* assets of whose pictures stored files are gone */
 } AssayStatusRow;
 
 /* Of the engine ------------------------------------------------------------------------------ */
