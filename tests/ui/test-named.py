@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 
+import patience
 from patience import wait_for
 from windowkit import main, names, opened, result, workplace
 
@@ -35,7 +36,7 @@ def play():
             said = wait_for(lambda: (lambda now: now if "Make 1 Picture" in now else None)(names(window)), "the project is open", 30)
             result("No Project in This Folder" not in said, "project-file-stands-for-its-folder", said)
             before = windows()
-            subprocess.run([assay, second, third], env=window.env, stdout=subprocess.DEVNULL, check=True, timeout=60)
+            patience.run([assay, second, third], 60, env=window.env, stdout=subprocess.DEVNULL, check=True)
             wait_for(lambda: windows() == before + 2, "two more windows", 30)
             result(True, "each-folder-has-a-window")
 
