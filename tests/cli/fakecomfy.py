@@ -129,12 +129,15 @@ class FakeComfy:
         with self.lock:
             return handler.answer(200, {pid: self.history[pid]} if pid in self.history else {})
 
-    def view(self, handler, name):
+    def file(self, name):
         fetched = self.count("GET", "/view")
+        return self.picture(fetched) if callable(self.picture) else self.picture
+
+    def view(self, handler, name):
         if not any(name == file["filename"] for entry in self.history.values() for node in entry["outputs"].values()
                    for file in node["images"]):
             return handler.answer(404, b"", "text/plain")
-        return handler.view(self.picture(fetched) if callable(self.picture) else self.picture)
+        return handler.view(self.file(name))
 
     def tell(self, message):
         text = json.dumps(message).encode()
