@@ -732,6 +732,7 @@ class Endless(FakeComfy):
         self.cut_off = False
 
     def post(self, body):
+        wait_for(lambda: self.sockets, "a socket, which is opened beside")
         with self.lock:
             peers = list(self.sockets)
         for peer in peers:
