@@ -249,45 +249,51 @@ can_tls (AssayComfyLink *link, AssayProblems *problems)
   return FALSE;
 }
 
-/* %FALSE + problem if the first two questions have no usable answer. */
-static gboolean
-check_answers (const Probe *self, AssayProblems *problems)
+/* What a question without an answer comes from. */
+static void
+say_silence (const Probe *self, AssayProblems *problems)
 {
-  guint last = CLAMP (self->asked, 1u, (guint) FEATURES) - 1;
-  guint status = self->status[last];
-  g_autofree char *number = g_strdup_printf ("%u", status);
+  const char *base = self->link->base;
 
-  if (status == 200)
-    return TRUE;
-  if (status == 0 && self->is_tls && _assay_comfy_url_is_tls (self->link->base))
+  if (self->is_tls && _assay_comfy_url_is_tls (base))
     assay_problems_add (problems, NULL, NULL, "server.no_tls",
                         N_ ("{0} does not answer in https: {1}."),
                         N_ ("ComfyUI itself speaks only http: write http:// in front, or check the "
                             "certificate and port of the proxy before it."),
-                        self->link->base, self->error, NULL);
-  else if (status == 0 && self->is_busy)
+                        base, self->error, NULL);
+  else if (self->is_busy)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} is busy: it took the connection, but gave no answer in a minute."),
-                        N_ ("Wait until it is done with what it does, or look at its log."),
-                        self->link->base, NULL);
-  else if (status == 0 && self->is_ours)
+                        N_ ("Wait until it is done with what it does, or look at its log."), base,
+                        NULL);
+  else if (self->is_ours)
     assay_problems_add (problems, NULL, NULL, "limits.descriptors",
                         N_ ("{0} was not asked: this program may open no more files and "
                             "connections. Nothing is lost."),
                         N_ ("Allow more where it is started: “ulimit -n {1}” in a shell, "
                             "LimitNOFILE of a service, --ulimit of a container."),
-                        self->link->base, ENOUGH_DESCRIPTORS, NULL);
-  else if (status == 0 && self->is_broken)
+                        base, ENOUGH_DESCRIPTORS, NULL);
+  else if (self->is_broken)
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} answers, but what it said of itself cannot be used: {1}."),
                         N_ ("Look at the log of the server, and at what was installed there last."),
-                        self->link->base, self->error, NULL);
-  else if (status == 0)
+                        base, self->error, NULL);
+  else
     assay_problems_add (problems, NULL, NULL, "server.unreachable",
                         N_ ("{0} cannot be reached: {1}."),
-                        N_ ("Start the server, or check the address."), self->link->base,
+                        N_ ("Start the server, or check the address."), base,
                         self->error != NULL ? self->error : "", NULL);
-  else if (status == 401 || status == 403 || status == 407)
+}
+
+/* What an answer other than 200 to @question means. */
+static void
+say_status (const Probe *self, guint question, AssayProblems *problems)
+{
+  const char *base = self->link->base;
+  guint status = self->status[question];
+  g_autofree char *number = g_strdup_printf ("%u", status);
+
+  if (status == 401 || status == 403 || status == 407)
     assay_problems_add (problems, NULL, NULL, "server.refused",
                         _assay_comfy_key_is_empty (self->link->key)
                           ? N_ ("{0} refused the request (status {1}).")
@@ -295,23 +301,37 @@ check_answers (const Probe *self, AssayProblems *problems)
                         N_ ("Give the key this server wants: on the command line with "
                             "--auth-file FILE, where the file has “Bearer KEY”, or a line “NAME: "
                             "VALUE” for each header, or “?NAME=VALUE”."),
-                        self->link->base, number, NULL);
+                        base, number, NULL);
   else if (status >= 300 && status < 400)
     assay_problems_add (problems, NULL, NULL, "server.not_comfyui",
                         N_ ("{0} sends elsewhere: {1} is at {2} (status {3})."),
                         N_ ("Give that address if it is your server's, or sign in where a login "
                             "stands before it. No other address is followed by itself."),
-                        self->link->base, QUESTIONS[last].path,
+                        base, QUESTIONS[question].path,
                         self->location != NULL ? self->location : "?", number, NULL);
   else if (status >= 500)
     assay_problems_add (
       problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),
-      N_ ("Wait until the server is up, or look at its log."), self->link->base, number, NULL);
+      N_ ("Wait until the server is up, or look at its log."), base, number, NULL);
   else
     assay_problems_add (problems, NULL, NULL, "server.not_comfyui",
                         N_ ("{0} is not a ComfyUI server: {2} answered with status {1}."),
-                        N_ ("Check the address and the port."), self->link->base, number,
-                        QUESTIONS[last].path, NULL);
+                        N_ ("Check the address and the port."), base, number,
+                        QUESTIONS[question].path, NULL);
+}
+
+/* %FALSE + problem if the first two questions have no usable answer. */
+static gboolean
+check_answers (const Probe *self, AssayProblems *problems)
+{
+  guint last = CLAMP (self->asked, 1u, (guint) FEATURES) - 1;
+
+  if (self->status[last] == 200)
+    return TRUE;
+  if (self->status[last] == 0)
+    say_silence (self, problems);
+  else
+    say_status (self, last, problems);
   return FALSE;
 }
 

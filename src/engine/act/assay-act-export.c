@@ -47,8 +47,7 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
-/* All assets whose files are gone, behind the first file that was looked for.
- */
+/* All assets whose files are gone, behind the first file that was looked for. */
 static void
 name_lost (AssayEngine *engine, GError **error)
 {
