@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs ./dev of this checkout in a small Debian root of its own, made by mmdebstrap. Needs root (mounts).
-#   newest [--shot ZONE FILE]  the ui suite, or a screenshot, on the newest GTK we can have: Debian 13, kept for the next time
+#   newest [--shot ZONE FILE | COMMAND…]
+#                              the ui suite, a screenshot, or ./dev COMMAND on the newest GTK we can have: Debian 13, kept for the next time
 #   bare [12|13] [OPTION…] [COMMAND…]
 #                              ./dev COMMAND (without one: demo, then test, as the README says) in a clone of what is committed, in a
 #                              Debian that has nothing but git and sudo
@@ -105,7 +106,8 @@ newest:--shot)
     inside shot "$2" /shot.png
     cp "$root/shot.png" "$3"
     ;;
-newest:*) inside test ui ;;
+newest:) inside test ui ;;
+newest:*) inside "$@" ;;
 bare:)
     for command in "${order[@]}"; do inside "$command"; done
     ;;

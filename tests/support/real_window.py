@@ -163,7 +163,7 @@ class Window:
 
         def walk(accessible):
             if accessible.get_state_set().contains(Atspi.StateType.FOCUSED):
-                return accessible.get_name() or accessible.get_role_name()
+                return name_of(accessible) or accessible.get_role_name()
             for i in range(min(accessible.get_child_count(), 40)):
                 child = accessible.get_child_at_index(i)
                 name = walk(child) if child is not None else None
@@ -177,11 +177,22 @@ class Window:
             return None
 
 
+def name_of(accessible):
+    """What it is called; "" without a name. A newer GTK gives an item of a menu none of its own but the label that it is called by."""
+    name = accessible.get_name()
+    if name or not accessible.get_role_name().endswith("menu item"):
+        return name or ""
+    for relation in accessible.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return Atspi.Text.get_text(relation.get_target(0), 0, -1)
+    return ""
+
+
 class Node:
     def __init__(self, accessible, above):
         states = accessible.get_state_set()
         self.accessible = accessible
-        self.name = accessible.get_name() or ""
+        self.name = name_of(accessible)
         self.role = accessible.get_role_name()
         self.above = above
         self.accessible = accessible

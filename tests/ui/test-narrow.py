@@ -109,7 +109,7 @@ def causes(window, percent):
     seen(window, "Make 24")
     window.key("ctrl+Return")
     wait_for(lambda: window.status()["idle"] and window.status()["exceptions"] > 0, "what has problems")
-    resize(window, 1000)
+    resize(window, 1200)  # with larger text on a newer desktop 1000 are too few
     window.key("alt+3")
     wait_for(lambda: place(window, "Open in Editor"), "list and detail side by side")
     resize(window, WIDTH)

@@ -77,6 +77,8 @@ gboolean _assay_library_page_choose (AssayLibraryPage *self, const char *id, gui
 gboolean _assay_library_page_select_one (AssayLibraryPage *self);
 /* Unless it is among what is selected. */
 void _assay_library_page_select_under_menu (AssayLibraryPage *self, guint position);
+/* The keyboard to the one that is selected; with several or none to where it was. */
+void _assay_library_page_focus_selected (AssayLibraryPage *self);
 /* A click that opens, where it was meant to select more. Whether it was. */
 gboolean _assay_library_page_extend (AssayLibraryPage *self, guint position);
 /* Another list; what was selected stays so where it is found. @assets may be %NULL. */

@@ -4,6 +4,7 @@
 #include "app/library/assay-library-page-private.h"
 
 #include "app/widgets/assay-access.h"
+#include "app/widgets/assay-compat.h"
 
 #include <glib/gi18n.h>
 
@@ -245,6 +246,15 @@ _assay_library_page_select_one (AssayLibraryPage *self)
     return FALSE;
   _assay_library_page_select (self, gtk_list_item_get_position (ASSAY_TILE_ITEM (tile)));
   return TRUE;
+}
+
+void
+_assay_library_page_focus_selected (AssayLibraryPage *self)
+{
+  if (self->chosen->len == 1)
+    assay_compat_focus_row (self->grid, self->near);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 void

@@ -102,7 +102,7 @@ focus_grid_cb (AssayLibraryPage *self)
 {
   /* where nothing was found the grid is hidden, and the keyboard stays with the entry */
   if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+    _assay_library_page_focus_selected (self);
 }
 
 static void

@@ -129,9 +129,10 @@ assay_compat_announce (GtkWidget *widget, const char *text)
 }
 
 void
-assay_compat_scroll_to (GtkGridView *view, guint position)
+assay_compat_focus_row (GtkGridView *view, guint position)
 {
-  gtk_grid_view_scroll_to (view, position, GTK_LIST_SCROLL_NONE, NULL);
+  gtk_grid_view_scroll_to (view, position, GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS
@@ -242,9 +243,9 @@ assay_compat_announce (GtkWidget *widget, const char *text)
 }
 
 void
-assay_compat_scroll_to (GtkGridView *view, guint position)
+assay_compat_focus_row (GtkGridView *view, guint position)
 {
-  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
 }
 
 #endif

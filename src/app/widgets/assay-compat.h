@@ -25,7 +25,8 @@ void        assay_compat_select_folder       (GtkWindow *parent, const char *tit
 GFile      *assay_compat_select_folder_finish (GAsyncResult *result, GError **error);
 void        assay_compat_show_about           (GtkWindow *parent);
 void        assay_compat_announce             (GtkWidget *widget, const char *text); /* to a screen reader; nothing before 4.14 */
-/* Row @position into view; call it after the view was drawn once. */
-void        assay_compat_scroll_to            (GtkGridView *view, guint position);
+/* The keyboard to row @position, from where it goes on. Before 4.12 to the row that had it last: newer views
+ * forget that one when it leaves the list, and then take the next key for the way to the first. */
+void        assay_compat_focus_row            (GtkGridView *view, guint position);
 
 G_END_DECLS
