@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 struct _AssayReader
 {
   sqlite3 *db;
-  guint64 n_rows; /* stepped over since it is there: for tests and figures */
+  guint64 n_rows; /* stepped over since it is there: for tests and figures … */
+  guint64 n_steps; /* … and how long SQLite worked for all it was asked, in ASSAY_READER_STEPs */
 };
 
 /* Where the index stands in the log. */

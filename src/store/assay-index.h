@@ -10,6 +10,7 @@
 #include "model/rows/assay-changes.h"
 #include "model/rows/assay-id-list.h"
 #include "store/assay-assets.h"
+#include "store/assay-blobs.h"
 #include "store/assay-projection.h"
 
 G_BEGIN_DECLS
@@ -102,6 +103,9 @@ gboolean     assay_reader_place (AssayReader *self, const char *kind,
 /* Rows SQLite has given this reader so far, and those it had to step over to find one. For tests
  * and figures. */
 guint64      assay_reader_get_n_rows (AssayReader *self);
+/* How long SQLite worked, in so many of its instructions: about a row of a scan each. */
+#define ASSAY_READER_STEP 10
+guint64      assay_reader_get_n_steps (AssayReader *self);
 /* The rows @rows in their order, records of the kind's table (model/rows); %NULL for one that is
  * gone. Those that follow each other, up or down, cost one walk. (transfer full)
  * (element-type AssayRecord) */
@@ -145,14 +149,19 @@ GArray      *assay_reader_kept       (AssayReader *self);
  * sandbox are none. (element-type AssayRecord of assay_made_with_row_table). Costs a step a slot.
  * */
 GPtrArray   *assay_reader_made_with (AssayReader *self);
+/* Each list of files beside each server, no more: what any picture was made with is among them.
+ * %NULL: not known of all pictures. Costs a step for each that is told, however many pictures. */
+GPtrArray   *assay_reader_made_pairs (AssayReader *self);
 typedef struct
 {
   char    *blob, *spec; /* its name; whose it is */
   gboolean is_picture;  /* else what says how it was made */
 } AssayStoredBlob;
 /* What is kept of pictures that are approved or wait for a decision: (element-type
- * AssayStoredBlob), pictures in order, each with what is its. Costs a step a picture. */
-GArray      *assay_reader_stored_blobs (AssayReader *self);
+ * AssayStoredBlob), by name: each picture, and what else is in none of @folders
+ * (assay_blobs_list_folders). Costs a step a picture. */
+GArray      *assay_reader_stored_blobs (AssayReader *self,
+                                        const gboolean folders[ASSAY_BLOB_FOLDERS]);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
 /* What is known of all assets: id -> AssayAssetKnown. (transfer full) */

@@ -151,7 +151,8 @@ static const AssayStoredRows stored_rows = {
   COLUMNS "WHERE id = ?",
   {ASSAY_SQL_LIST ("SELECT row, 0, NULL, coalesce (priority, -1) * 1000000 + place FROM jobs WHERE " IS_OPEN
    " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC),
-   ASSAY_SQL_LIST ("SELECT row, 1, NULL, -row FROM jobs WHERE NOT " IS_OPEN
+   /* asked for open ones it reads none of those that ended */
+   ASSAY_SQL_LIST ("SELECT row, 1, NULL, -row FROM jobs WHERE coalesce (?1, '') NOT IN ('queued', 'submitting', 'accepted', 'waiting') AND NOT " IS_OPEN
    " AND coalesce (?1, 'all') IN ('all', state)" ASSAY_SQL_OF_SPEC)},
 };
 /* clang-format on */
@@ -171,6 +172,7 @@ const AssayProjection assay_projection_jobs = {
             "INTEGER NOT NULL);",
   .after =
     "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE " IS_OPEN ";"
+    "CREATE INDEX jobs_by_server ON jobs (server);"
     "CREATE INDEX jobs_by_slot ON jobs (spec, " ASSAY_SQL_SLOT ");"
     /* a partial index is found by its very condition only */
     "CREATE INDEX jobs_queued ON jobs (checkpoint, priority, place, row) WHERE state = 'queued';"

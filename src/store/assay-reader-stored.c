@@ -12,39 +12,45 @@ clear_stored (gpointer data)
   g_free (stored->spec);
 }
 
-/* Of one version: its blobs, the picture first. */
+/* Of one version. Most of what says how it was made is in one of @folders, and costs no copy. */
 static void
-add_blobs (GArray *list, sqlite3_stmt *row)
+add_blobs (GArray *list, sqlite3_stmt *row, const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   for (int column = 1; column < sqlite3_column_count (row); column++)
     {
+      const char *blob = (const char *) sqlite3_column_text (row, column);
       AssayStoredBlob stored = {.is_picture = column == 1};
       AssayDigest digest;
 
-      stored.blob = _assay_column_dup (row, column);
-      if (stored.blob == NULL || !assay_digest_parse (&digest, stored.blob))
-        {
-          g_free (stored.blob);
-          continue;
-        }
+      if (blob == NULL || !assay_digest_parse (&digest, blob)
+          || (!stored.is_picture && folders[digest.bytes[0]]))
+        continue;
+      stored.blob = g_strdup (blob);
       stored.spec = _assay_column_dup (row, 0);
       g_array_append_val (list, stored);
     }
 }
 
+static int
+compare_blobs_cb (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const AssayStoredBlob *) a)->blob, ((const AssayStoredBlob *) b)->blob);
+}
+
 GArray *
-assay_reader_stored_blobs (AssayReader *self)
+assay_reader_stored_blobs (AssayReader *self, const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (AssayStoredBlob));
   sqlite3_stmt *row =
     _assay_statement (self->db,
                       "SELECT spec, picture, source, steps, report, recipe FROM versions"
-                      " WHERE state IN ('approved', 'to_decide') ORDER BY picture",
+                      " WHERE state IN ('approved', 'to_decide')",
                       NULL);
 
   g_array_set_clear_func (list, clear_stored);
   while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
-    add_blobs (list, row);
+    add_blobs (list, row, folders);
   _assay_done (row);
+  g_array_sort (list, compare_blobs_cb);
   return list;
 }

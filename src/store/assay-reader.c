@@ -20,6 +20,13 @@ find_rows (const char *kind, GError **error)
   return NULL;
 }
 
+static int
+count_step_cb (gpointer data)
+{
+  ((AssayReader *) data)->n_steps++;
+  return 0;
+}
+
 AssayReader *
 assay_reader_open (const char *index_file, GError **error)
 {
@@ -31,7 +38,10 @@ assay_reader_open (const char *index_file, GError **error)
   if (sqlite3_open_v2 (index_file, &self->db, flags, NULL) == SQLITE_OK
       && sqlite3_busy_timeout (self->db, BUSY_MS) == SQLITE_OK
       && _assay_exec (self->db, "SELECT 1 FROM meta", error))
-    return self;
+    {
+      sqlite3_progress_handler (self->db, ASSAY_READER_STEP, count_step_cb, self);
+      return self;
+    }
   if (error != NULL && *error == NULL)
     _assay_database_fail (self->db, error);
   assay_reader_close (self);
@@ -243,6 +253,12 @@ assay_reader_get_n_rows (AssayReader *self)
   return self->n_rows;
 }
 
+guint64
+assay_reader_get_n_steps (AssayReader *self)
+{
+  return self->n_steps;
+}
+
 /* How many rows from @rows on follow each other; @out_step: up (1) or down (-1). */
 static guint
 run_length (const gint64 *rows, guint n, int *out_step)
@@ -438,14 +454,50 @@ assay_reader_made_with (AssayReader *self)
     "SELECT coalesce (v.files, f.files), v.provider, v.recipe, j.server, s.spec, s.variant,"
     " nullif (s.slot_state, ''), s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version"
     " LEFT JOIN jobs j ON j.id = v.id LEFT JOIN recipe_files f ON f.recipe = v.recipe WHERE "
-    "s.state IN ('approved', 'to_decide') AND coalesce (v.provider, '') <> 'sandbox'"
-    " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
+    "s.state IN ('approved', 'to_decide') AND " ASSAY_SQL_IS_REAL (
+      "v.provider") " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
     NULL);
 
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     g_ptr_array_add (rows, _assay_read_record (statement, 0, &assay_made_with_row_table));
   if (statement != NULL)
     _assay_done (statement);
+  return rows;
+}
+
+/* Each value that a column with an index has, and NULL; @from: TABLE WHERE …. */
+#define EACH(column, from)                                                                         \
+  "each_" column "(x) AS (SELECT min (" column ") FROM " from                                      \
+  " UNION ALL SELECT (SELECT min (" column ") FROM " from " AND " column " > x) FROM each_" column \
+  " WHERE x IS NOT NULL)"
+
+GPtrArray *
+assay_reader_made_pairs (AssayReader *self)
+{
+  GPtrArray *rows = NULL;
+  sqlite3_stmt *statement;
+
+  if (_assay_first (
+        self->db, NULL, &statement,
+        "SELECT 1 FROM versions WHERE files IS NULL AND " ASSAY_SQL_IS_REAL ("provider") " LIMIT 1",
+        ""))
+    {
+      _assay_done (statement);
+      return NULL;
+    }
+  statement = _assay_statement (
+    self->db,
+    "WITH RECURSIVE " EACH ("files", "versions WHERE " ASSAY_SQL_IS_REAL ("provider")) ", " EACH (
+      "server", "jobs WHERE TRUE") " SELECT f.x, NULL, NULL, s.x, '', 0, NULL, 0, NULL FROM "
+                                   "each_files f, each_server s"
+                                   " WHERE f.x IS NOT NULL",
+    NULL);
+  if (statement == NULL)
+    return NULL;
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_ptr_array_add (rows, _assay_read_record (statement, 0, &assay_made_with_row_table));
+  _assay_done (statement);
   return rows;
 }
 

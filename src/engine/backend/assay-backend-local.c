@@ -146,6 +146,7 @@ local_count_reads (AssayBackend *backend, AssayReads *out)
   AssayEngine *engine = ((Local *) backend)->engine;
 
   out->rows = assay_engine_get_n_rows (engine);
+  out->steps = assay_engine_get_n_steps (engine);
   out->blobs = assay_blobs_get_n_read (assay_engine_get_blobs (engine));
 }
 

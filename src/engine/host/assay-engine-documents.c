@@ -283,7 +283,6 @@ assay_engine_rescan (AssayEngine *self, GError **error)
 {
   gboolean done;
 
-  assay_engine_forget_lost (self);
   g_mutex_lock (&self->rescan_lock);
   done = rescan_locked (self, error);
   g_mutex_unlock (&self->rescan_lock);

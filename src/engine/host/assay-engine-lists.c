@@ -126,6 +126,18 @@ assay_engine_list_made_with (AssayEngine *self)
   return rows;
 }
 
+GPtrArray *
+assay_engine_list_made_pairs (AssayEngine *self)
+{
+  GPtrArray *rows;
+
+  assay_writer_wait_indexed (self->writer);
+  g_mutex_lock (&self->reader_lock);
+  rows = assay_reader_made_pairs (self->reader);
+  g_mutex_unlock (&self->reader_lock);
+  return rows;
+}
+
 void
 assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files)
 {
@@ -204,18 +216,30 @@ assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out)
   g_mutex_unlock (&self->reader_lock);
 }
 
-guint64
-assay_engine_get_n_rows (AssayEngine *self)
+static guint64
+sum_of_readers (AssayEngine *self, guint64 (*get) (AssayReader *reader))
 {
   guint64 n;
 
   g_mutex_lock (&self->reader_lock);
-  n = assay_reader_get_n_rows (self->reader);
+  n = get (self->reader);
   g_mutex_unlock (&self->reader_lock);
   g_mutex_lock (&self->plan_lock);
-  n += assay_reader_get_n_rows (self->plan_reader);
+  n += get (self->plan_reader);
   g_mutex_unlock (&self->plan_lock);
   return n;
+}
+
+guint64
+assay_engine_get_n_rows (AssayEngine *self)
+{
+  return sum_of_readers (self, assay_reader_get_n_rows);
+}
+
+guint64
+assay_engine_get_n_steps (AssayEngine *self)
+{
+  return sum_of_readers (self, assay_reader_get_n_steps);
 }
 
 GPtrArray *

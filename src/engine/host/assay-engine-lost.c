@@ -7,13 +7,13 @@
 #define MOST_NAMED 5
 
 static GArray *
-list_stored (AssayEngine *self)
+list_stored (AssayEngine *self, const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   GArray *stored;
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  stored = assay_reader_stored_blobs (self->reader);
+  stored = assay_reader_stored_blobs (self->reader, folders);
   g_mutex_unlock (&self->reader_lock);
   return stored;
 }
@@ -32,16 +32,15 @@ folder_of (const AssayStoredBlob *blob)
 
 /* Assets: a set, borrowed of @stored. */
 static void
-add_without_folder (AssayEngine *self, const GArray *stored, GHashTable *assets)
+add_without_folder (const GArray *stored,
+                    const gboolean folders[ASSAY_BLOB_FOLDERS],
+                    GHashTable *assets)
 {
-  gboolean there[ASSAY_BLOB_FOLDERS];
-
-  assay_blobs_list_folders (self->blobs, there);
   for (guint i = 0; i < stored->len; i++)
     {
       const AssayStoredBlob *blob = &g_array_index (stored, AssayStoredBlob, i);
 
-      if (!there[folder_of (blob)])
+      if (!folders[folder_of (blob)])
         g_hash_table_add (assets, blob->spec);
     }
 }
@@ -71,14 +70,14 @@ add_without_picture (AssayEngine *self, const GArray *stored, GHashTable *assets
 
 /* Sorted: (element-type char *), borrowed of @stored. */
 static GPtrArray *
-find_assets (AssayEngine *self, const GArray *stored)
+find_assets (AssayEngine *self, const GArray *stored, const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   g_autoptr (GHashTable) assets = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree gpointer *keys = NULL;
   GPtrArray *list = g_ptr_array_new ();
   guint n;
 
-  add_without_folder (self, stored, assets);
+  add_without_folder (stored, folders, assets);
   add_without_picture (self, stored, assets);
   keys = g_hash_table_get_keys_as_array (assets, &n);
   for (guint i = 0; i < n; i++)
@@ -104,10 +103,16 @@ static AssayProblems *
 look (AssayEngine *self, guint *out_n)
 {
   AssayProblems *problems = assay_problems_new ();
-  g_autoptr (GArray) stored = list_stored (self);
-  g_autoptr (GPtrArray) assets = find_assets (self, stored);
-  g_autofree char *names = join_first (assets), *n = g_strdup_printf ("%u", assets->len);
+  g_autoptr (GArray) stored = NULL;
+  g_autoptr (GPtrArray) assets = NULL;
+  g_autofree char *names = NULL, *n = NULL;
+  gboolean folders[ASSAY_BLOB_FOLDERS];
 
+  assay_blobs_list_folders (self->blobs, folders);
+  stored = list_stored (self, folders);
+  assets = find_assets (self, stored, folders);
+  names = join_first (assets);
+  n = g_strdup_printf ("%u", assets->len);
   *out_n = assets->len;
   if (assets->len > 0)
     assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",

@@ -108,6 +108,7 @@ GPtrArray    *assay_engine_rows   (AssayEngine *self, const char *kind, const gi
 const AssayTable *assay_engine_get_table (AssayEngine *self, const char *kind);
 /* Rows SQLite gave the engine's readers so far: for tests and figures. */
 guint64       assay_engine_get_n_rows (AssayEngine *self);
+guint64       assay_engine_get_n_steps (AssayEngine *self); /* assay_reader_get_n_steps */
 AssayRecord  *assay_engine_find   (AssayEngine *self, const char *kind, const char *id);
 /* Open cards by claim, the most first: (element-type AssayClaimCount). */
 GArray       *assay_engine_list_claims (AssayEngine *self);
@@ -170,8 +171,10 @@ gboolean      assay_engine_map_model (AssayEngine *self, const char *server, con
                                       const char *file, char **out_before, AssayProblems *problems);
 /* (element-type AssayRecord of assay_made_with_row_table): assay_reader_made_with. */
 GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
+/* assay_reader_made_pairs; may be %NULL. */
+GPtrArray    *assay_engine_list_made_pairs (AssayEngine *self);
 /* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
- * "blob.missing" that names the assets. Returns how many assets. Looked for once a rescan, which
+ * "blob.missing" that names the assets. Returns how many assets. Looked for once until forgotten, which
  * costs a look a picture; while some are gone, also when something was written since. */
 guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* They are looked for anew when somebody asks next. */

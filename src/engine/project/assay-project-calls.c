@@ -330,7 +330,7 @@ assay_project_get_n_asked (AssayProject *self)
 void
 assay_project_count_reads (AssayProject *self, AssayReads *out)
 {
-  *out = (AssayReads){0, 0};
+  *out = (AssayReads){0};
   if (!_assay_project_begin_use (self))
     return;
   if (self->backend->klass->count_reads != NULL)

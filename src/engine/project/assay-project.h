@@ -137,9 +137,9 @@ GPtrArray     *assay_project_ask_finish (AssayProject *self, GAsyncResult *resul
 AssayRowModel *assay_project_query      (AssayProject *self, const AssayQuery *query);
 /* How many questions were asked so far, models included. For tests and the debug watchdog. */
 guint          assay_project_get_n_asked (AssayProject *self);
-/* What answering them read: rows of the index, and blobs, whoever asked. Zeros for a project
- * another process holds. */
-typedef struct { guint64 rows, blobs; } AssayReads;
+/* What answering them read: rows of the index that were told, how long it worked for them
+ * (ASSAY_READER_STEP), and blobs, whoever asked. Zeros for a project another process holds. */
+typedef struct { guint64 rows, steps, blobs; } AssayReads;
 void           assay_project_count_reads (AssayProject *self, AssayReads *out);
 
 /* Watch. The feed fires on @context (%NULL = the thread-default one). */

@@ -104,6 +104,19 @@ is_found (Search *self, AssayMadeWithRow *row)
   return FALSE;
 }
 
+/* Asked whenever documents change: most often no file was ever another one, which is told by few.
+ */
+static gboolean
+may_be_found (Search *self)
+{
+  g_autoptr (GPtrArray) pairs = assay_engine_list_made_pairs (self->engine);
+
+  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
+    if (is_found (self, assay_record_edit (pairs->pdata[i], &assay_made_with_row_table)))
+      return TRUE;
+  return pairs == NULL;
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -113,11 +126,11 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_model_map_unref);
   g_autoptr (GHashTable) read =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
-  g_autoptr (GPtrArray) all = assay_engine_list_made_with (engine);
   Search search = {engine, catalog, query->search, maps, read, problems};
+  g_autoptr (GPtrArray) all = may_be_found (&search) ? assay_engine_list_made_with (engine) : NULL;
   GPtrArray *rows = _assay_rows_new ();
 
-  for (guint i = 0; i < all->len; i++)
+  for (guint i = 0; all != NULL && i < all->len; i++)
     {
       AssayMadeWithRow *row = assay_record_edit (all->pdata[i], &assay_made_with_row_table);
 
