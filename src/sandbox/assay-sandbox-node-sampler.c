@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/assay-sandbox-node.h"
 
-#include "imaging/assay-png.h"
 #include "sandbox/assay-sandbox-draw.h"
+#include "sandbox/assay-sandbox-jpeg.h"
 
-#define PREVIEW_SIDE 128
+#define PREVIEW_SIDE    128
+#define PREVIEW_QUALITY 95
 
 static void
 fill_request (SandboxRun *run, SandboxDrawRequest *request, const SandboxValue *latent, guint index)
@@ -49,24 +50,31 @@ make_preview (const AssayPicture *small, guint64 seed, guint value, guint max)
                      (guint8) ((p.g * keep + noise[1] * (256 - keep)) >> 8),
                      (guint8) ((p.b * keep + noise[2] * (256 - keep)) >> 8), 255};
     }
-  return assay_png_encode (picture, 1, NULL, 0);
+  return sandbox_jpeg_encode (picture, PREVIEW_QUALITY);
+}
+
+static AssayPicture *
+draw_small (const SandboxDrawRequest *request)
+{
+  int longer = MAX (request->width, request->height);
+  SandboxDrawRequest small = *request;
+
+  small.width = MAX (8, request->width * PREVIEW_SIDE / longer);
+  small.height = MAX (8, request->height * PREVIEW_SIDE / longer);
+  small.defects_percent = 0;
+  return sandbox_draw (&small, NULL);
 }
 
 static gboolean
 show_steps (SandboxRun *run, const SandboxDrawRequest *request)
 {
-  guint steps = MIN ((guint) request->steps, sandbox_run_get_steps_cap (run));
-  int longer = MAX (request->width, request->height);
-  SandboxDrawRequest small = *request;
-  g_autoptr (AssayPicture) picture = NULL;
+  guint steps = (guint) request->steps;
+  g_autoptr (AssayPicture) picture = sandbox_run_shows_previews (run) ? draw_small (request) : NULL;
 
-  small.width = MAX (8, request->width * PREVIEW_SIDE / longer);
-  small.height = MAX (8, request->height * PREVIEW_SIDE / longer);
-  small.defects_percent = 0;
-  picture = sandbox_draw (&small, NULL);
   for (guint i = 1; i <= steps; i++)
     {
-      g_autoptr (GBytes) preview = make_preview (picture, request->seed, i, steps);
+      g_autoptr (GBytes) preview =
+        picture != NULL ? make_preview (picture, request->seed, i, steps) : NULL;
 
       if (!sandbox_run_step (run, i, steps, preview))
         return FALSE;
