@@ -80,8 +80,7 @@ test_drawing (void)
     }
 }
 
-/* The largest differences between neighbors, every size up to two blocks: nothing overflows, the
- * rows and columns beyond the edges are there. */
+/* The largest differences between neighbors, every size up to two blocks. */
 static void
 test_extremes (void)
 {
@@ -99,11 +98,32 @@ test_extremes (void)
       }
 }
 
+/* From one end of a channel to the other between blocks: the largest difference there is a code
+ * for. Red when coefficients are not held to their range. */
+static void
+test_ends (void)
+{
+  static const AssayPixel ends[][2] = {{{0, 0, 255, 255}, {255, 255, 0, 255}},
+                                       {{255, 0, 0, 255}, {0, 255, 255, 255}},
+                                       {{0, 0, 0, 255}, {255, 255, 255, 255}}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (AssayPicture) picture = assay_picture_new (64, 16);
+      gsize n_bytes;
+
+      for (int at = 0; at < 64 * 16; at++)
+        picture->pixels[at] = ends[i][at / 8 % 2];
+      g_assert_cmpuint (round_trip (picture, 100, &n_bytes), <, 1500);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sandbox/jpeg/drawing", test_drawing);
   g_test_add_func ("/sandbox/jpeg/extremes", test_extremes);
+  g_test_add_func ("/sandbox/jpeg/ends", test_ends);
   return g_test_run ();
 }
