@@ -193,6 +193,8 @@ divide (int value, int step)
   return value < 0 ? -((-value + step / 2) / step) : (value + step / 2) / step;
 }
 
+/* From samples of 8 bits come coefficients of at most 1024, and the tables have codes for their
+ * differences. */
 static void
 quantize (const Writing *writing, guint component, const gint32 *samples, gint16 *out)
 {
@@ -201,8 +203,7 @@ quantize (const Writing *writing, guint component, const gint32 *samples, gint16
   transform_rows (samples, half);
   transform_rows (half, whole);
   for (guint i = 0; i < N_COEFFICIENT; i++)
-    out[i] =
-      (gint16) CLAMP (divide (whole[i], writing->steps[component > 0 ? 1 : 0][i]), -1023, 1023);
+    out[i] = (gint16) divide (whole[i], writing->steps[component > 0 ? 1 : 0][i]);
 }
 
 /* JFIF's conversion, in 1/65536, around 0. */

@@ -99,7 +99,8 @@ test_extremes (void)
 }
 
 /* From one end of a channel to the other between blocks: the largest difference there is a code
- * for. Red when coefficients are not held to their range. */
+ * for. Red when
+ * samples are not around 0. */
 static void
 test_ends (void)
 {
