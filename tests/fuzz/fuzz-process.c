@@ -162,7 +162,9 @@ check_refused_early (const AssayProcessParameters *process,
                      const GArray *steps,
                      const AssayProblems *problems)
 {
-  if (process->scaling == ASSAY_SCALING_NONE || !assay_problems_has (problems, "picture.too_large"))
+  if (process->scaling == ASSAY_SCALING_NONE
+      || MIN (process->canvas_width, process->canvas_height) < 1 /* no size: left to place */
+      || !assay_problems_has (problems, "picture.too_large"))
     return;
   g_assert_cmpstr (g_array_index (steps, AssayProcessStep, steps->len - 1).processor, ==, "scale");
 }
