@@ -152,7 +152,8 @@ test_round_trip (void)
         }
 }
 
-/* Texts stand before the pixels, in order, and do not change them; plain ones are what every reader knows. */
+/* Texts stand before the pixels, in order, and do not change them; plain ones are what every reader
+ * knows. */
 static void
 test_texts (void)
 {
