@@ -3,22 +3,26 @@
 
 #include <string.h>
 
+gboolean
+assay_picture_fits (int width, int height)
+{
+  return width >= 1 && height >= 1 && width <= ASSAY_PICTURE_MAX_SIDE
+         && height <= ASSAY_PICTURE_MAX_SIDE
+         && (gsize) width * (gsize) height <= ASSAY_PICTURE_MAX_PIXELS;
+}
+
 AssayPicture *
 assay_picture_new (int width, int height)
 {
   AssayPicture *self;
-  gsize n_pixels;
 
-  if (width < 1 || height < 1 || width > ASSAY_PICTURE_MAX_SIDE || height > ASSAY_PICTURE_MAX_SIDE)
-    return NULL;
-  n_pixels = (gsize) width * (gsize) height;
-  if (n_pixels > ASSAY_PICTURE_MAX_PIXELS)
+  if (!assay_picture_fits (width, height))
     return NULL;
   self = g_new0 (AssayPicture, 1);
   g_atomic_ref_count_init (&self->refs);
   self->width = width;
   self->height = height;
-  self->pixels = g_try_new0 (AssayPixel, n_pixels);
+  self->pixels = g_try_new0 (AssayPixel, (gsize) width * (gsize) height);
   if (self->pixels == NULL)
     g_clear_pointer (&self, g_free);
   return self;

@@ -23,6 +23,7 @@ typedef struct
 
 typedef struct { int x, y, width, height; } AssayRect; /* empty when width or height is 0 */
 
+gboolean      assay_picture_fits  (int width, int height); /* within the limits above */
 AssayPicture *assay_picture_new   (int width, int height); /* transparent black; %NULL beyond the limits */
 AssayPicture *assay_picture_ref   (const AssayPicture *self);
 void          assay_picture_unref (AssayPicture *self);

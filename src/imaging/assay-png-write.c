@@ -62,7 +62,8 @@ set_texts (png_structp png, png_infop info, Writing *writing)
     {
       png_text *entry = &writing->entries[i];
 
-      entry->compression = PNG_ITXT_COMPRESSION_NONE;
+      entry->compression = g_str_is_ascii (writing->texts[i].text) ? PNG_TEXT_COMPRESSION_NONE
+                                                                   : PNG_ITXT_COMPRESSION_NONE;
       entry->key = (png_charp) writing->texts[i].key;
       entry->text = (png_charp) writing->texts[i].text;
       entry->itxt_length = strlen (writing->texts[i].text);

@@ -23,7 +23,7 @@ typedef struct
  * file that has all rows and no end is whole. */
 AssayPicture *assay_png_decode (GBytes *png, const char *name, AssayPngFacts *out_facts, AssayProblems *problems);
 
-/* Text entries written as iTXt before IDAT, in order. */
+/* Text entries written before IDAT, in order: ASCII as tEXt, anything else as iTXt. */
 typedef struct { const char *key, *text; } AssayPngText;
 /* Same pixels and texts give the same bytes. @level: zlib 1..9. RGB is written when every alpha is 255. */
 GBytes       *assay_png_encode (const AssayPicture *picture, int level, const AssayPngText *texts, guint n_texts);

@@ -79,13 +79,7 @@ run_place (const AssayPicture *input,
     }
   canvas = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (canvas == NULL)
-    {
-      assay_problems_add (
-        problems, NULL, NULL, "picture.too_large",
-        N_ ("The picture is larger than {0} pixels on a side or {1} million pixels."),
-        N_ ("Use a smaller picture."), "32768", "64", NULL);
-      return NULL;
-    }
+    return _assay_refuse_large (problems);
   at = choose_place (parameters, box, _assay_touched_sides (input, 1));
   paste (canvas, input, box, at);
   if (parameters->fringe)

@@ -13,6 +13,9 @@ void _assay_step_measure (AssayProcessStep *step, const char *name, gint64 value
 
 AssayPicture *_assay_picture_copy (const AssayPicture *source);
 
+/* %NULL, with the problem of what no picture can hold. */
+AssayPicture *_assay_refuse_large (AssayProblems *problems);
+
 /* From one color to another, as a direction; alpha is no part of it. */
 typedef struct { int r, g, b; } AssayDifference;
 

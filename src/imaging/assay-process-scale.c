@@ -71,16 +71,12 @@ run_scale (const AssayPicture *input,
   if (parameters->scaling == ASSAY_SCALING_NONE || box.width == 0 || parameters->canvas_width < 1
       || parameters->canvas_height < 1)
     return assay_picture_ref (input);
+  if (!assay_picture_fits (parameters->canvas_width, parameters->canvas_height))
+    return _assay_refuse_large (problems); /* before the work that place would throw away */
   size = fit (box, room_for (parameters, touched));
   picture = resample (input, box, size, touched, parameters->scaling);
   if (picture == NULL)
-    {
-      assay_problems_add (
-        problems, NULL, NULL, "picture.too_large",
-        N_ ("The picture is larger than {0} pixels on a side or {1} million pixels."),
-        N_ ("Use a smaller picture."), "32768", "64", NULL);
-      return NULL;
-    }
+    return _assay_refuse_large (problems);
   if (parameters->fringe)
     _assay_bleed (picture);
   _assay_step_measure (step, "factor", (gint64) size.width * 1000 / box.width, "per_mille");

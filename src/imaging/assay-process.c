@@ -34,6 +34,15 @@ _assay_picture_copy (const AssayPicture *source)
   return copy;
 }
 
+AssayPicture *
+_assay_refuse_large (AssayProblems *problems)
+{
+  assay_problems_add (problems, NULL, NULL, "picture.too_large",
+                      N_ ("The picture is larger than {0} pixels on a side or {1} million pixels."),
+                      N_ ("Use a smaller picture."), "32768", "64", NULL);
+  return NULL;
+}
+
 AssayTouchedSides
 _assay_touched_sides (const AssayPicture *picture, guint8 alpha)
 {

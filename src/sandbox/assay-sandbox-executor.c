@@ -204,6 +204,19 @@ run_all (SandboxExecution *execution)
   return end;
 }
 
+/* extra_data.preview_method, as newer servers read it: any method that is none of theirs, "default"
+ * too, leaves what the server was started with. */
+static gboolean
+choose_previews (AssaySandbox *self, JsonObject *extra)
+{
+  static const char *const methods[] = {"auto", "latent2rgb", "taesd", NULL};
+  const char *asked = extra != NULL ? sandbox_json_get_string (extra, "preview_method") : NULL;
+
+  if (asked == NULL || (strcmp (asked, "none") != 0 && !g_strv_contains (methods, asked)))
+    return self->options.previews;
+  return strcmp (asked, "none") != 0;
+}
+
 static void
 execution_init (SandboxExecution *execution,
                 AssaySandbox *self,
@@ -220,6 +233,7 @@ execution_init (SandboxExecution *execution,
             ? json_node_get_object (execution->extra_root)
             : NULL;
   execution->pnginfo = extra != NULL ? sandbox_json_get_object (extra, "extra_pnginfo") : NULL;
+  execution->previews = choose_previews (self, extra);
   execution->signatures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   execution->waiting = g_ptr_array_new ();
   execution->distance = g_hash_table_new (g_str_hash, g_str_equal);

@@ -44,6 +44,7 @@ typedef struct
   GHashTable *cached_before; /* ids that were in the cache at the start */
   GPtrArray *touched;        /* progress of nodes: SandboxProgress */
   GPtrArray *executed;       /* ids run in this prompt; borrowed */
+  gboolean previews;         /* what the sampler shows at each step */
   gint64 pixels;             /* held by this prompt's nodes */
   GString *messages;         /* items of status.messages */
   GString *outputs, *meta;   /* members of the history entry */
@@ -94,7 +95,7 @@ void sandbox_report_touch (SandboxExecution *execution,
 void sandbox_report_executing (SandboxExecution *execution, const char *id);
 void sandbox_report_executed (SandboxExecution *execution, const char *id, const char *ui);
 void sandbox_report_step (
-  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png);
+  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview);
 void sandbox_report_end (SandboxExecution *execution);
 
 G_END_DECLS

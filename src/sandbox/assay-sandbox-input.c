@@ -53,8 +53,9 @@ not_in_list (JsonNode *value, const SandboxInput *input, SandboxInputProblem *pr
 static gboolean
 check_combo (JsonNode *value, const SandboxInput *input, SandboxInputProblem *problem)
 {
-  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
-      && g_strv_contains (input->choices, json_node_get_string (value)))
+  const char *text = sandbox_json_string (value);
+
+  if (text != NULL && g_strv_contains (input->choices, text))
     return TRUE;
   return not_in_list (value, input, problem);
 }
@@ -78,9 +79,7 @@ not_convertible (JsonNode *value, const SandboxInput *input, SandboxInputProblem
       integer ? "int() argument must be a string, a bytes-like object or a real number, not '%s'"
               : "float() argument must be a string or a real number, not '%s'",
       JSON_NODE_HOLDS_NULL (value) ? "NoneType" : "dict");
-  shown = JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
-            ? g_strdup (json_node_get_string (value))
-            : g_strdup (repr);
+  shown = g_strdup (sandbox_json_string (value) != NULL ? sandbox_json_string (value) : repr);
   quoted = sandbox_json_quote (exception);
   problem->type = "invalid_input_type";
   problem->message = g_strdup_printf ("Failed to convert an input value to a %s value", type);
@@ -89,40 +88,68 @@ not_convertible (JsonNode *value, const SandboxInput *input, SandboxInputProblem
   return FALSE;
 }
 
-/* %FALSE if Python's int() or float() would raise. */
+/* What Python's float() gives; %FALSE if it would raise, or give no number that JSON can say. */
 static gboolean
-read_number (JsonNode *value, gboolean integer, double *out)
+read_float (JsonNode *value, double *out)
 {
-  GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_NONE;
   g_autofree char *text = NULL;
   char *end = NULL;
 
-  if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
-    *out = json_node_get_double (value);
-  else if (type == G_TYPE_BOOLEAN)
-    *out = json_node_get_boolean (value) ? 1.0 : 0.0;
-  else if (type == G_TYPE_STRING)
+  if (sandbox_json_string (value) != NULL)
     {
-      text = g_strstrip (g_strdup (json_node_get_string (value)));
-      if (*text == '\0' || (integer && strpbrk (text, ".eExXnN") != NULL))
-        return FALSE;
+      text = g_strstrip (g_strdup (sandbox_json_string (value)));
       *out = g_ascii_strtod (text, &end);
-      if (*end != '\0')
-        return FALSE;
+      return *text != '\0' && *end == '\0' && isfinite (*out);
     }
-  else
+  if (!JSON_NODE_HOLDS_VALUE (value))
     return FALSE;
+  *out = sandbox_json_double (value);
   return isfinite (*out);
 }
 
-static gboolean
-out_of_range (double number, const SandboxInput *input, SandboxInputProblem *problem)
+/* @text without what Python's int() overlooks; %NULL unless it is an integer. */
+static char *
+dup_digits (const char *text)
 {
-  gboolean integer = input->kind == SANDBOX_INPUT_INT;
-  gboolean small = number < input->min;
-  g_autofree char *shown = sandbox_json_number (number, integer);
-  g_autofree char *limit = sandbox_json_number (small ? input->min : input->max, integer);
+  g_autofree char *plain = g_strstrip (g_strdup (text));
+  const char *sign = *plain == '-' ? "-" : "";
+  const char *digits = plain + strspn (plain, "+-");
 
+  if (digits - plain > 1 || *digits == '\0' || strspn (digits, "0123456789") < strlen (digits))
+    return NULL;
+  while (digits[0] == '0' && digits[1] != '\0')
+    digits++;
+  return g_strconcat (digits[0] != '0' ? sign : "", digits, NULL);
+}
+
+/* The digits of what Python's int() gives; %NULL if it would raise. */
+static char *
+dup_integer (JsonNode *value)
+{
+  gboolean whole = JSON_NODE_HOLDS_VALUE (value)
+                   && json_node_get_value_type (value) != G_TYPE_DOUBLE
+                   && sandbox_json_is_number (value);
+  double number;
+
+  if (sandbox_json_string (value) != NULL)
+    return dup_digits (sandbox_json_string (value));
+  if (whole)
+    return sandbox_json_dup_number (value);
+  return read_float (value, &number) ? g_strdup_printf ("%.0f", trunc (number)) : NULL;
+}
+
+/* @shown: the number as Python writes it. */
+static gboolean
+out_of_range (gboolean small,
+              const char *shown,
+              const SandboxInput *input,
+              SandboxInputProblem *problem)
+{
+  g_autofree char *limit =
+    sandbox_json_number (small ? input->min : input->max, input->kind == SANDBOX_INPUT_INT);
+
+  g_free (problem->received);
+  problem->received = g_strdup (shown);
   problem->type = small ? "value_smaller_than_min" : "value_bigger_than_max";
   problem->message = g_strdup_printf (
     small ? "Value %s smaller than min of %s" : "Value %s bigger than max of %s", shown, limit);
@@ -130,38 +157,49 @@ out_of_range (double number, const SandboxInput *input, SandboxInputProblem *pro
   return FALSE;
 }
 
+/* No limit is above 2^64-1, which is no double: what lies beyond is told by its digits. */
 static gboolean
-check_number (JsonObject *inputs,
-              JsonNode *value,
-              const SandboxInput *input,
-              SandboxInputProblem *problem)
+check_integer (JsonObject *inputs,
+               JsonNode *value,
+               const SandboxInput *input,
+               SandboxInputProblem *problem)
 {
-  gboolean integer = input->kind == SANDBOX_INPUT_INT;
-  gboolean exact =
-    JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_INT64;
+  g_autofree char *digits = dup_integer (value);
+  double number = digits != NULL ? g_ascii_strtod (digits, NULL) : 0;
+
+  if (digits == NULL)
+    return not_convertible (value, input, problem);
+  if (number < input->min)
+    return out_of_range (TRUE, digits, input, problem);
+  if (number > input->max
+      || (number > 0 && !g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, NULL, NULL)))
+    return out_of_range (FALSE, digits, input, problem);
+  sandbox_json_set_integer (inputs, input->name, digits);
+  return TRUE;
+}
+
+static gboolean
+check_float (JsonObject *inputs,
+             JsonNode *value,
+             const SandboxInput *input,
+             SandboxInputProblem *problem)
+{
+  g_autofree char *shown = NULL;
   double number = 0;
 
-  if (!read_number (value, integer, &number))
+  if (!read_float (value, &number))
     return not_convertible (value, input, problem);
-  if (integer)
-    number = trunc (number);
+  shown = sandbox_json_number (number, FALSE);
   if (number < input->min || number > input->max)
-    {
-      g_free (problem->received);
-      problem->received = sandbox_json_number (number, integer);
-      return out_of_range (number, input, problem);
-    }
-  if (integer && !exact && number < 9.2e18)
-    json_object_set_int_member (inputs, input->name, (gint64) number);
-  else if (!integer)
-    json_object_set_double_member (inputs, input->name, number);
+    return out_of_range (number < input->min, shown, input, problem);
+  json_object_set_double_member (inputs, input->name, number);
   return TRUE;
 }
 
 static void
 check_string (JsonObject *inputs, JsonNode *value, const SandboxInput *input)
 {
-  if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_STRING)
+  if (sandbox_json_string (value) == NULL)
     {
       g_autofree char *text = sandbox_json_repr (value);
 
@@ -193,8 +231,9 @@ sandbox_input_check (JsonObject *inputs, const SandboxInput *input, SandboxInput
     case SANDBOX_INPUT_COMBO:
       return check_combo (value, input, problem);
     case SANDBOX_INPUT_INT:
+      return check_integer (inputs, value, input, problem);
     case SANDBOX_INPUT_FLOAT:
-      return check_number (inputs, value, input, problem);
+      return check_float (inputs, value, input, problem);
     case SANDBOX_INPUT_STRING:
       check_string (inputs, value, input);
       break;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/assay-sandbox-node.h"
 
-#include "imaging/assay-png.h"
 #include "sandbox/assay-sandbox-draw.h"
+#include "sandbox/assay-sandbox-jpeg.h"
 
-#define PREVIEW_SIDE 128
+#define PREVIEW_SIDE    128
+#define CELL            8 /* pixels of a picture that one of its latent stands for */
+#define PREVIEW_QUALITY 95
 
 static void
 fill_request (SandboxRun *run, SandboxDrawRequest *request, const SandboxValue *latent, guint index)
@@ -25,48 +27,57 @@ fill_request (SandboxRun *run, SandboxDrawRequest *request, const SandboxValue *
   };
 }
 
-/* What the picture will be, small, behind less and less noise. */
+static guint8
+mix (guint8 color, guint32 noise, int keep)
+{
+  return (guint8) ((color * keep + (int) (noise & 0xff) * (256 - keep)) >> 8);
+}
+
+/* What the picture will be, small, behind less and less noise: a color for each cell, as a latent's
+ * pixel gives one. */
 static GBytes *
 make_preview (const AssayPicture *small, guint64 seed, guint value, guint max)
 {
   g_autoptr (AssayPicture) picture = assay_picture_new (small->width, small->height);
-  int n = small->width * small->height;
   guint32 state = (guint32) (seed * 2654435761u + value) | 1;
   int keep = (int) (256 * value / max);
 
-  for (int i = 0; i < n; i++)
-    {
-      AssayPixel p = small->pixels[i];
-      guint8 noise[3];
+  for (int y = 0; y < small->height; y++)
+    for (int x = 0; x < small->width; x++)
+      {
+        guint32 cell = (guint32) (y / CELL * PREVIEW_SIDE + x / CELL + 1);
+        guint32 noise = (state ^ cell * 2246822519u) * 1664525u + 1013904223u;
+        AssayPixel p = *assay_picture_at (small, x, y);
 
-      for (int c = 0; c < 3; c++)
-        {
-          state = state * 1664525u + 1013904223u;
-          noise[c] = (guint8) (state >> 24);
-        }
-      picture->pixels[i] =
-        (AssayPixel){(guint8) ((p.r * keep + noise[0] * (256 - keep)) >> 8),
-                     (guint8) ((p.g * keep + noise[1] * (256 - keep)) >> 8),
-                     (guint8) ((p.b * keep + noise[2] * (256 - keep)) >> 8), 255};
-    }
-  return assay_png_encode (picture, 1, NULL, 0);
+        *assay_picture_at (picture, x, y) =
+          (AssayPixel){mix (p.r, noise >> 24, keep), mix (p.g, noise >> 16, keep),
+                       mix (p.b, noise >> 8, keep), 255};
+      }
+  return sandbox_jpeg_encode (picture, PREVIEW_QUALITY);
+}
+
+static AssayPicture *
+draw_small (const SandboxDrawRequest *request)
+{
+  int longer = MAX (request->width, request->height);
+  SandboxDrawRequest small = *request;
+
+  small.width = MAX (8, request->width * PREVIEW_SIDE / longer);
+  small.height = MAX (8, request->height * PREVIEW_SIDE / longer);
+  small.defects_percent = 0;
+  return sandbox_draw (&small, NULL);
 }
 
 static gboolean
 show_steps (SandboxRun *run, const SandboxDrawRequest *request)
 {
-  guint steps = MIN ((guint) request->steps, sandbox_run_get_steps_cap (run));
-  int longer = MAX (request->width, request->height);
-  SandboxDrawRequest small = *request;
-  g_autoptr (AssayPicture) picture = NULL;
+  guint steps = (guint) request->steps;
+  g_autoptr (AssayPicture) picture = sandbox_run_shows_previews (run) ? draw_small (request) : NULL;
 
-  small.width = MAX (8, request->width * PREVIEW_SIDE / longer);
-  small.height = MAX (8, request->height * PREVIEW_SIDE / longer);
-  small.defects_percent = 0;
-  picture = sandbox_draw (&small, NULL);
   for (guint i = 1; i <= steps; i++)
     {
-      g_autoptr (GBytes) preview = make_preview (picture, request->seed, i, steps);
+      g_autoptr (GBytes) preview =
+        picture != NULL ? make_preview (picture, request->seed, i, steps) : NULL;
 
       if (!sandbox_run_step (run, i, steps, preview))
         return FALSE;

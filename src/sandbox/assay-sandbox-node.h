@@ -82,13 +82,13 @@ guint64 sandbox_run_get_seed (SandboxRun *run, const char *name);
 double sandbox_run_get_float (SandboxRun *run, const char *name);
 const char *sandbox_run_get_graph (SandboxRun *run);   /* JSON text of the whole prompt */
 JsonObject *sandbox_run_get_pnginfo (SandboxRun *run); /* extra_pnginfo, or %NULL */
-guint sandbox_run_get_steps_cap (SandboxRun *run);
+gboolean sandbox_run_shows_previews (SandboxRun *run); /* as its prompt or the options say */
 int sandbox_run_get_defects_percent (SandboxRun *run);
 /* Counts what this prompt holds in pictures; %FALSE after telling "out of memory". */
 gboolean sandbox_run_allocate (SandboxRun *run, gint64 n_pixels);
 gboolean sandbox_run_goes_on (SandboxRun *run); /* not interrupted */
-/* One step is done: progress, preview (may be %NULL), then the real pause. %FALSE = interrupted. */
-gboolean sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview_png);
+/* One step is done: the real pause, then progress and preview (a JPEG, or %NULL). %FALSE = interrupted. */
+gboolean sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview);
 void sandbox_run_fail (SandboxRun *run, const char *exception_type, const char *message);
 /* Stores a file; @type "output" or "temp". Adds it to what the node shows. */
 void sandbox_run_store (

@@ -10,11 +10,11 @@ sandbox_link_target (JsonNode *value, gint64 *out_slot)
   JsonNode *id =
     array != NULL && json_array_get_length (array) == 2 ? json_array_get_element (array, 0) : NULL;
 
-  if (id == NULL || !JSON_NODE_HOLDS_VALUE (id) || json_node_get_value_type (id) != G_TYPE_STRING)
+  if (sandbox_json_string (id) == NULL)
     return NULL;
   if (out_slot != NULL)
     *out_slot = json_array_get_int_element (array, 1);
-  return json_node_get_string (id);
+  return sandbox_json_string (id);
 }
 
 JsonObject *

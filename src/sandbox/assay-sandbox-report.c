@@ -168,10 +168,10 @@ make_preview_frame (SandboxExecution *execution,
   g_autofree char *metadata = NULL;
 
   if (!with_metadata)
-    return frame_with_words ((const guint32[]){1, 2}, 2, NULL, picture); /* 2 = PNG */
+    return frame_with_words ((const guint32[]){1, 1}, 2, NULL, picture); /* 1 = JPEG */
   metadata = g_strdup_printf (
     "{\"node_id\": %s, \"prompt_id\": %s, \"display_node_id\": %s, \"parent_node_id\": null, "
-    "\"real_node_id\": %s, \"image_type\": \"image/png\"}",
+    "\"real_node_id\": %s, \"image_type\": \"image/jpeg\"}",
     node, prompt_id, node, node);
   return frame_with_words ((const guint32[]){4, (guint32) strlen (metadata)}, 2, metadata, picture);
 }
@@ -179,7 +179,7 @@ make_preview_frame (SandboxExecution *execution,
 /* Old previews come after the progress message, those with metadata before it. */
 void
 sandbox_report_step (
-  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview_png)
+  SandboxExecution *execution, const char *id, guint value, guint max, GBytes *preview)
 {
   AssaySandbox *self = execution->sandbox;
   const char *sid = execution->prompt->client_id;
@@ -193,8 +193,8 @@ sandbox_report_step (
   sandbox_report_touch (execution, id, value_text, max_text, "running");
   g_mutex_lock (&self->lock);
   with_metadata = sid != NULL && g_hash_table_contains (self->preview_sids, sid);
-  if (preview_png != NULL)
-    frame = make_preview_frame (execution, id, preview_png, with_metadata);
+  if (preview != NULL)
+    frame = make_preview_frame (execution, id, preview, with_metadata);
   if (frame != NULL && with_metadata)
     sandbox_send_binary_locked (self, sid, frame);
   sandbox_send_locked (

@@ -19,9 +19,9 @@ take_number (AssaySandbox *self, JsonObject *body, SandboxPrompt *prompt)
 
   if (given != NULL)
     {
-      if (!JSON_NODE_HOLDS_VALUE (given) || json_node_get_value_type (given) == G_TYPE_STRING)
+      if (!JSON_NODE_HOLDS_VALUE (given) || sandbox_json_string (given) != NULL)
         return FALSE;
-      prompt->number = json_node_get_double (given);
+      prompt->number = sandbox_json_double (given);
       prompt->number_text = sandbox_json_number (prompt->number, FALSE);
       return TRUE;
     }
@@ -43,9 +43,8 @@ take_id (JsonObject *body)
   guint8 entropy[16];
   AssayUuid uuid;
 
-  if (given != NULL && JSON_NODE_HOLDS_VALUE (given)
-      && json_node_get_value_type (given) == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (given));
+  if (sandbox_json_string (given) != NULL)
+    return g_strdup (sandbox_json_string (given));
   if (given != NULL)
     return sandbox_json_repr (given);
   assay_entropy_fill (assay_entropy_system (), entropy, sizeof entropy);
@@ -184,7 +183,7 @@ sandbox_route_prompt (AssaySandbox *self, SoupServerMessage *message)
     sandbox_answer_trouble (message);
   else if (JSON_NODE_HOLDS_OBJECT (node))
     handle_body (self, message, json_node_get_object (node));
-  else if (JSON_NODE_HOLDS_ARRAY (node) || json_node_get_value_type (node) == G_TYPE_STRING)
+  else if (JSON_NODE_HOLDS_ARRAY (node) || sandbox_json_string (node) != NULL)
     refuse_without_prompt (message);
   else
     sandbox_answer_trouble (message);

@@ -2,6 +2,9 @@
 #include "sandbox/assay-sandbox-private.h"
 
 #include "imaging/assay-png.h"
+#include "sandbox/assay-sandbox-jpeg.h"
+
+#define USUAL_QUALITY 90
 
 static const char *const types[] = {"output", "input", "temp", NULL};
 
@@ -30,6 +33,14 @@ split_annotation (const char *filename, const char **type)
   return g_strdup (filename);
 }
 
+static AssayPicture *
+decode (GBytes *png)
+{
+  AssayPngFacts facts;
+
+  return assay_png_decode (png, "view", &facts, NULL);
+}
+
 static guint8
 pick (const char *channel, guint8 color)
 {
@@ -38,14 +49,10 @@ pick (const char *channel, guint8 color)
 
 /* channel=rgb drops the alpha, channel=a blackens the colours; both are encoded anew. */
 static GBytes *
-change_channel (GBytes *png, const char *channel)
+change_channel (const AssayPicture *in, const char *channel)
 {
-  AssayPngFacts facts;
-  g_autoptr (AssayPicture) in = assay_png_decode (png, "view", &facts, NULL);
-  g_autoptr (AssayPicture) out = in != NULL ? assay_picture_new (in->width, in->height) : NULL;
+  g_autoptr (AssayPicture) out = assay_picture_new (in->width, in->height);
 
-  if (out == NULL)
-    return NULL;
   for (gsize i = 0; i < (gsize) in->width * (gsize) in->height; i++)
     {
       AssayPixel p = in->pixels[i];
@@ -56,8 +63,66 @@ change_channel (GBytes *png, const char *channel)
   return assay_png_encode (out, 1, NULL, 0);
 }
 
+/* What can be had of a stored file. */
+typedef enum
+{
+  AS_STORED,
+  AS_CHANNEL, /* a PNG of some channels */
+  AS_JPEG,
+  AS_WEBP, /* not here */
+} Form;
+
+/* As the real server reads both: a preview that is no JPEG, or that may have alpha, is WebP. */
+static Form
+choose_form (const char *preview, const char *channel)
+{
+  gboolean jpeg = preview != NULL && strcspn (preview, ";") == strlen ("jpeg")
+                  && g_str_has_prefix (preview, "jpeg");
+
+  if (preview != NULL)
+    return jpeg && (channel == NULL || strchr (channel, 'a') == NULL) ? AS_JPEG : AS_WEBP;
+  return g_strcmp0 (channel, "rgb") == 0 || g_strcmp0 (channel, "a") == 0 ? AS_CHANNEL : AS_STORED;
+}
+
+/* The number at the end of "jpeg;80". */
+static int
+read_quality (const char *preview)
+{
+  const char *last = strrchr (preview, ';');
+  guint64 quality = USUAL_QUALITY;
+
+  if (last != NULL)
+    g_ascii_string_to_unsigned (last + 1, 10, 0, G_MAXUINT, &quality, NULL);
+  return (int) CLAMP (quality, 1, 100);
+}
+
 static void
-answer_file (SoupServerMessage *message, GBytes *bytes, const char *name)
+answer_sorry (SoupServerMessage *message, const char *text)
+{
+  soup_server_message_set_status (message, SOUP_STATUS_NOT_IMPLEMENTED, NULL);
+  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_STATIC, text,
+                                    strlen (text));
+}
+
+/* By its name, as Python's mimetypes does for what is uploaded to a server of pictures. */
+static const char *
+content_type (const char *name)
+{
+  static const char *const types_by_end[][2] = {{".png", "image/png"},
+                                                {".jpg", "image/jpeg"},
+                                                {".jpeg", "image/jpeg"},
+                                                {".webp", "image/webp"},
+                                                {".gif", "image/gif"}};
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types_by_end); i++)
+    if (g_str_has_suffix (lower, types_by_end[i][0]))
+      return types_by_end[i][1];
+  return "application/octet-stream";
+}
+
+static void
+answer_bytes (SoupServerMessage *message, GBytes *bytes, const char *type, const char *name)
 {
   g_autofree char *disposition = NULL;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -68,10 +133,64 @@ answer_file (SoupServerMessage *message, GBytes *bytes, const char *name)
       *c = '_';
   disposition = g_strdup_printf ("filename=\"%s\"", plain);
   soup_message_headers_replace (headers, "Content-Disposition", disposition);
-  soup_message_headers_set_content_type (headers, "image/png", NULL);
+  soup_message_headers_set_content_type (headers, type, NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (message), bytes);
   soup_message_body_complete (soup_server_message_get_response_body (message));
   soup_server_message_set_status (message, 200, NULL);
+}
+
+/* libsoup answers a range of it by itself. */
+static void
+answer_stored (SoupServerMessage *message, GBytes *bytes, const char *name)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Accept-Ranges",
+                                "bytes");
+  answer_bytes (message, bytes, content_type (name), name);
+}
+
+/* Made for this answer: no ranges of it. */
+static void
+answer_converted (SoupServerMessage *message,
+                  GBytes *stored,
+                  const char *name,
+                  const char *preview,
+                  const char *channel)
+{
+  g_autoptr (AssayPicture) picture = decode (stored);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (picture == NULL)
+    {
+      answer_sorry (message, "The sandbox converts PNG files only. Leave out preview and channel.");
+      return;
+    }
+  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
+  bytes = preview != NULL ? sandbox_jpeg_encode (picture, read_quality (preview))
+                          : change_channel (picture, channel);
+  answer_bytes (message, bytes, preview != NULL ? "image/jpeg" : "image/png", name);
+}
+
+static void
+answer_file (SoupServerMessage *message,
+             GBytes *stored,
+             const char *name,
+             const char *preview,
+             const char *channel)
+{
+  switch (choose_form (preview, channel))
+    {
+    case AS_STORED:
+      answer_stored (message, stored, name);
+      break;
+    case AS_CHANNEL:
+    case AS_JPEG:
+      answer_converted (message, stored, name, preview, channel);
+      break;
+    case AS_WEBP:
+      answer_sorry (message, "The sandbox cannot write WebP. Ask for preview=jpeg;90 without "
+                             "alpha, or leave preview out.");
+      break;
+    }
 }
 
 static GBytes *
@@ -91,7 +210,6 @@ sandbox_route_view (AssaySandbox *self, SoupServerMessage *message, GHashTable *
   const char *filename = get_field (query, "filename");
   const char *type = get_field (query, "type");
   const char *subfolder = get_field (query, "subfolder");
-  const char *channel = get_field (query, "channel");
   const char *annotated = NULL;
   g_autofree char *name = filename != NULL ? split_annotation (filename, &annotated) : NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -113,15 +231,8 @@ sandbox_route_view (AssaySandbox *self, SoupServerMessage *message, GHashTable *
       return;
     }
   bytes = find_file (self, type, subfolder != NULL ? subfolder : "", name);
-  if (bytes != NULL && (g_strcmp0 (channel, "rgb") == 0 || g_strcmp0 (channel, "a") == 0))
-    {
-      GBytes *changed = change_channel (bytes, channel);
-
-      g_bytes_unref (bytes);
-      bytes = changed;
-    }
   if (bytes != NULL)
-    answer_file (message, bytes, name);
+    answer_file (message, bytes, name, get_field (query, "preview"), get_field (query, "channel"));
   else
     sandbox_answer_empty (message, SOUP_STATUS_NOT_FOUND);
 }

@@ -189,10 +189,10 @@ for_each_id (AssaySandbox *self, JsonObject *object, ForEachId act)
   array = json_node_get_array (ids);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *item = json_array_get_element (array, i);
+      const char *id = sandbox_json_string (json_array_get_element (array, i));
 
-      if (JSON_NODE_HOLDS_VALUE (item) && json_node_get_value_type (item) == G_TYPE_STRING)
-        act (self, json_node_get_string (item));
+      if (id != NULL)
+        act (self, id);
     }
   return TRUE;
 }

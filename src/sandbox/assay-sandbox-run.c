@@ -27,13 +27,7 @@ sandbox_run_get_int (SandboxRun *run, const char *name)
 guint64
 sandbox_run_get_seed (SandboxRun *run, const char *name)
 {
-  JsonNode *node = json_object_get_member (run->inputs, name);
-  double number;
-
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return (guint64) json_node_get_int (node);
-  number = json_node_get_double (node);
-  return number >= 18446744073709551615.0 ? G_MAXUINT64 : (guint64) number;
+  return sandbox_json_get_unsigned (run->inputs, name);
 }
 
 double
@@ -54,10 +48,10 @@ sandbox_run_get_pnginfo (SandboxRun *run)
   return run->execution->pnginfo;
 }
 
-guint
-sandbox_run_get_steps_cap (SandboxRun *run)
+gboolean
+sandbox_run_shows_previews (SandboxRun *run)
 {
-  return MAX (1, run->execution->sandbox->options.steps_cap);
+  return run->execution->previews;
 }
 
 int
@@ -79,13 +73,13 @@ sandbox_run_now_us (SandboxRun *run)
 }
 
 gboolean
-sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview_png)
+sandbox_run_step (SandboxRun *run, guint value, guint max, GBytes *preview)
 {
   AssaySandbox *self = run->execution->sandbox;
 
   if (!sandbox_queue_pause (self, self->options.step_delay_ms))
     return FALSE;
-  sandbox_report_step (run->execution, run->id, value, max, preview_png);
+  sandbox_report_step (run->execution, run->id, value, max, preview);
   return sandbox_queue_pause (self, 0);
 }
 

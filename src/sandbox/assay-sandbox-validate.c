@@ -136,17 +136,17 @@ linked_class (Check *check, JsonArray *link, Thrown *thrown)
 {
   JsonNode *id = json_array_get_element (link, 0);
   JsonNode *slot = json_array_get_element (link, 1);
-  gboolean is_text = JSON_NODE_HOLDS_VALUE (id) && json_node_get_value_type (id) == G_TYPE_STRING;
+  const char *text = sandbox_json_string (id);
   const SandboxNode *node;
   gint64 n = 0;
 
-  if (!is_text || !json_object_has_member (check->graph, json_node_get_string (id)))
+  if (text == NULL || !json_object_has_member (check->graph, text))
     {
       throw (thrown, "KeyError", sandbox_json_repr (id));
       return NULL;
     }
-  node = sandbox_node_find (sandbox_json_get_string (
-    sandbox_json_get_object (check->graph, json_node_get_string (id)), "class_type"));
+  node = sandbox_node_find (
+    sandbox_json_get_string (sandbox_json_get_object (check->graph, text), "class_type"));
   while (node->outputs[n].type != NULL)
     n++;
   if (!JSON_NODE_HOLDS_VALUE (slot) || json_node_get_value_type (slot) != G_TYPE_INT64)
@@ -313,10 +313,7 @@ is_target (JsonNode *targets, const char *id)
   array = json_node_get_array (targets);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *item = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (item) && json_node_get_value_type (item) == G_TYPE_STRING
-          && strcmp (json_node_get_string (item), id) == 0)
+      if (g_strcmp0 (sandbox_json_string (json_array_get_element (array, i)), id) == 0)
         return TRUE;
     }
   return FALSE;

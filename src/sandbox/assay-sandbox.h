@@ -18,7 +18,7 @@ typedef struct
   guint16     port;            /* 0 = the system's choice */
   int         defects_percent; /* pictures with a planted defect; 30 by default */
   int         step_delay_ms;   /* real time per sampler step; 0 = as fast as possible */
-  guint       steps_cap;       /* at most this many progress steps per picture, 8 by default */
+  gboolean    previews;        /* a picture a step, unless a prompt asks otherwise; TRUE by default */
   const char *count_file;      /* append one line "<prompt_id>\n" (O_APPEND) for every POST /prompt
                                   that was queued; %NULL = none. The independent witness of the
                                   at-most-once tests. */
@@ -33,7 +33,7 @@ typedef struct
 
 #define ASSAY_SANDBOX_OPTIONS_INIT                                                                 \
   {                                                                                                \
-    0, 30, 0, 8, NULL, ASSAY_SANDBOX_HISTORY, ASSAY_SANDBOX_FILE_BYTES                             \
+    0, 30, 0, TRUE, NULL, ASSAY_SANDBOX_HISTORY, ASSAY_SANDBOX_FILE_BYTES                             \
   }
 
 /* Runs until freed. Errors: G_IO_ERROR (address in use …). */

@@ -40,13 +40,13 @@ def make_project(place, n):
 
 
 def texts(png):
-    """The uncompressed international texts of a PNG: {keyword: text}."""
+    """The plain texts of a PNG: {keyword: text}."""
     found, at = {}, 8
     while at < len(png):
         (length,), kind = struct.unpack(">I", png[at:at + 4]), png[at + 4:at + 8]
-        if kind == b"iTXt":
-            word, _, rest = png[at + 8:at + 8 + length].partition(b"\0")
-            found[word.decode()] = rest[2:].split(b"\0", 2)[2].decode()  # behind flag and method: language, keyword there, text
+        if kind == b"tEXt":
+            word, _, text = png[at + 8:at + 8 + length].partition(b"\0")
+            found[word.decode()] = text.decode("ascii")
         at += 12 + length
     return found
 

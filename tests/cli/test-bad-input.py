@@ -293,7 +293,7 @@ def second_writer_whose_holder_does_not_serve(place):
 def second_writer_whose_holder_is_silent(place):
     """The holder listens but is stopped: said within seconds, not waited for for ever."""
     place.init("tiny")
-    _, url = place.sandbox("--step-delay", "500")
+    _, url = place.sandbox("--step-delay", "170")
     holder = place.start("run", "--server", url, stdout=subprocess.DEVNULL)
     wait_for(lambda: os.listdir(place.env["XDG_RUNTIME_DIR"]) and os.listdir(os.path.join(place.env["XDG_RUNTIME_DIR"], "assay")),
              "the holder's socket")

@@ -311,7 +311,7 @@ def secrets_are_kept(place):
 def through_the_holder(place):
     """While one assayctl runs, another speaks through its socket."""
     place.init()
-    _, url = place.sandbox("--step-delay", "40", "--defects", "0")
+    _, url = place.sandbox("--step-delay", "13", "--defects", "0")
     holder = place.start("run", "--server", url, "--json", stdout=subprocess.PIPE)
     wait_for(lambda: holder.poll() is not None or os.listdir(place.env["XDG_RUNTIME_DIR"]), "the holder's socket")
 

@@ -492,7 +492,7 @@ def a_project_file_broken_in_mid_run_stops_it(place):
     """After the pictures under way; the run says why."""
     place.init()
     place.change("project.json", concurrency=1)
-    _, url = place.sandbox("--step-delay", "100", "--defects", "0")
+    _, url = place.sandbox("--step-delay", "33", "--defects", "0")
     run = place.start("run", "--server", url, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     wait_for(lambda: os.path.exists(store(place, "events", "000001.jsonl"))
              and any(e["type"] == "job.accepted" for e in place.events()), "a job under way")

@@ -136,7 +136,7 @@ def did_you_mean(place):
 def as_they_are_now(place):
     """A title that somebody changed a moment ago, also where another process has the project."""
     init(place)
-    child, url = place.sandbox("--step-delay", "200")
+    child, url = place.sandbox("--step-delay", "66")
     run = place.start("run", "--server", url)
     wait_for(lambda: place.json("status")["making"], "the run")
     place.change("specs/coin.json", title="Doubloon")

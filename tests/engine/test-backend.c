@@ -292,7 +292,8 @@ static void
 test_progress (gconstpointer data)
 {
   Pair pair;
-  AssaySandboxService *sandbox = assay_sandbox_service_start (0, 0, 25, NULL, NULL);
+  AssaySandboxService *sandbox = assay_sandbox_service_start (
+    &(AssaySandboxServiceOptions){.step_delay_ms = 25, .previews = TRUE}, NULL);
   AssayRunArgs *args = assay_table_new (&assay_run_args_table);
   Looking looking = {NULL};
   g_autoptr (AssayFeed) feed = NULL;

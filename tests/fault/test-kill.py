@@ -74,7 +74,7 @@ def killed_at_random(place):
     place.init()
     add_specs(place, 60)
     place.write("policies/retry.json", PATIENT_RETRY)
-    _, url = place.sandbox("--count-file", counts, "--step-delay", "8", "--defects", "20")
+    _, url = place.sandbox("--count-file", counts, "--step-delay", "3", "--defects", "20")
     met = {"killed": 0, "job.submitting": 0, "job.accepted": 0}
     acknowledged = 0
     for _ in range(KILLS):
@@ -102,7 +102,7 @@ def a_job_resumed_is_not_posted_again(place):
     counts = place.path("counts")
     place.init()
     place.only_specs("potion")
-    _, url = place.sandbox("--count-file", counts, "--step-delay", "60", "--defects", "0")
+    _, url = place.sandbox("--count-file", counts, "--step-delay", "20", "--defects", "0")
     child = place.start("run", "--provider", "comfyui", "--server", url, stdout=subprocess.DEVNULL)
     wait_for(lambda: log_size(place) and "job.accepted" in open_jobs(place.events()).values(), "a job under way")
     child.kill()
@@ -119,14 +119,14 @@ def the_server_killed_with_its_queue(place):
     counts = place.path("counts")
     place.init()
     place.write("policies/retry.json", PATIENT_RETRY)
-    server, url = place.sandbox("--count-file", counts, "--step-delay", "40", "--defects", "0")
+    server, url = place.sandbox("--count-file", counts, "--step-delay", "13", "--defects", "0")
     port = int(url.rsplit(":", 1)[1])
     run = place.start("run", "--provider", "comfyui", "--server", url, stdout=subprocess.DEVNULL)
     for _ in range(2):
         wait_for(lambda: log_size(place) and "job.accepted" in open_jobs(place.events()).values(), "a job under way")
         server.kill()
         server.wait()
-        server, _ = place.sandbox("--count-file", counts, "--step-delay", "10", "--defects", "0", port=port)
+        server, _ = place.sandbox("--count-file", counts, "--step-delay", "3", "--defects", "0", port=port)
         done = sum(e["type"] == "job.succeeded" for e in place.events())
         wait_for(lambda: run.poll() is not None or sum(e["type"] == "job.succeeded" for e in place.events()) > done, "a picture")
     expect(wait_for_end(run) in (0, 1))
@@ -144,7 +144,7 @@ def both_killed(place):
     counts = place.path("counts")
     place.init()
     place.write("policies/retry.json", PATIENT_RETRY)
-    server, url = place.sandbox("--count-file", counts, "--step-delay", "60", "--defects", "0")
+    server, url = place.sandbox("--count-file", counts, "--step-delay", "20", "--defects", "0")
     child = place.start("run", "--provider", "comfyui", "--server", url, stdout=subprocess.DEVNULL)
     wait_for(lambda: log_size(place) and "job.accepted" in open_jobs(place.events()).values(), "a job under way")
     child.kill()

@@ -156,6 +156,19 @@ check_judged (const AssayPicture *picture, const AssayContract *contract)
   g_assert_nonnull (again);
 }
 
+/* A canvas that no picture can be is refused before anything is scaled to it: that took 19 s. */
+static void
+check_refused_early (const AssayProcessParameters *process,
+                     const GArray *steps,
+                     const AssayProblems *problems)
+{
+  if (process->scaling == ASSAY_SCALING_NONE
+      || MIN (process->canvas_width, process->canvas_height) < 1 /* no size: left to place */
+      || !assay_problems_has (problems, "picture.too_large"))
+    return;
+  g_assert_cmpstr (g_array_index (steps, AssayProcessStep, steps->len - 1).processor, ==, "scale");
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
 {
@@ -173,6 +186,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   result = assay_process (picture, &process, steps, problems);
   g_assert_true (assay_picture_equal (before, picture)); /* the source is never changed */
   g_assert_true ((result != NULL) == (assay_problems_count (problems) == 0));
+  check_refused_early (&process, steps, problems);
   check_judged (picture, &contract);
   if (result == NULL)
     return 0;

@@ -106,6 +106,7 @@ message_cb (SoupWebsocketConnection *connection, gint type, GBytes *bytes, gpoin
   g_assert_cmpuint (n_bytes, >, 8);
   g_ptr_array_add (ears->kinds, g_strdup_printf ("binary:%u", data[3]));
   g_ptr_array_add (ears->frames, NULL);
+  g_ptr_array_add (ears->binaries, g_bytes_ref (bytes));
 }
 
 static void
@@ -150,6 +151,7 @@ client_listen (Client *client, const char *client_id, gboolean with_flags)
 
   ears->kinds = g_ptr_array_new_with_free_func (g_free);
   ears->frames = g_ptr_array_new_with_free_func (free_node);
+  ears->binaries = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   soup_session_websocket_connect_async (client->session, message, NULL, NULL, G_PRIORITY_DEFAULT,
                                         NULL, connected_cb, ears);
   g_assert_true (client_wait (is_connected, ears));
@@ -182,6 +184,7 @@ ears_free (Ears *ears)
   g_object_unref (ears->connection);
   g_ptr_array_unref (ears->kinds);
   g_ptr_array_unref (ears->frames);
+  g_ptr_array_unref (ears->binaries);
   g_free (ears);
 }
 

@@ -37,6 +37,7 @@ typedef struct
   SoupWebsocketConnection *connection;
   GPtrArray *kinds;
   GPtrArray *frames; /* JsonNode, %NULL for binary ones */
+  GPtrArray *binaries; /* the binary ones: GBytes */
   gboolean closed;
 } Ears;
 

@@ -22,7 +22,6 @@ set_up (Fixture *f, gconstpointer step_delay_ms)
   f->folder = g_dir_make_tmp ("assay-sandbox-XXXXXX", &error);
   f->count_file = g_build_filename (f->folder, "count", NULL);
   options.step_delay_ms = GPOINTER_TO_INT (step_delay_ms);
-  options.steps_cap = 100;
   options.count_file = f->count_file;
   f->sandbox = assay_sandbox_new (&options, &error);
   g_assert_no_error (error);

@@ -19,7 +19,6 @@ set_up (Fixture *f, gconstpointer step_delay_ms)
 
   options.defects_percent = 0;
   options.step_delay_ms = GPOINTER_TO_INT (step_delay_ms);
-  options.steps_cap = 60;
   f->sandbox = assay_sandbox_new (&options, &error);
   g_assert_no_error (error);
   f->client = client_new (f->sandbox);
@@ -377,6 +376,117 @@ test_no_client (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ears_count (ears, "execution_start"), ==, 0);
 }
 
+static char *
+run_asking (Fixture *f, Ears *ears, const char *id, const char *extra)
+{
+  g_autofree char *plain = client_make_prompt (id, "abc", "a sword", 7, 2, 64, id);
+  g_autofree char *body = g_strdup_printf ("{%s%s", extra, plain + 1);
+  guint status = 0;
+  char *answer;
+
+  /* as if the server had just been started: what is cached shows no steps */
+  g_free (client_call (f->client, "POST", "/free", "{\"free_memory\":true}", &status, NULL));
+  answer = post_body (f, body);
+  g_assert_true (ears_wait_end (ears, id));
+  return answer;
+}
+
+/* Pictures in the making are shown if the server was started so, or the prompt asks for it. Red
+ * when choose_previews() takes the options' word alone, or none of theirs. */
+static void
+test_preview_method (void)
+{
+  static const struct
+  {
+    gboolean started;
+    const char *extra;
+    guint shown;
+  } cases[] = {
+    {TRUE, "", 2},
+    {FALSE, "", 0},
+    {TRUE, "\"extra_data\":{\"preview_method\":\"none\"},", 0},
+    {FALSE, "\"extra_data\":{\"preview_method\":\"latent2rgb\"},", 2},
+    {FALSE, "\"extra_data\":{\"preview_method\":\"auto\"},", 2},
+    {TRUE, "\"extra_data\":{\"preview_method\":\"default\"},", 2},
+    {FALSE, "\"extra_data\":{\"preview_method\":\"default\"},", 0},
+    {FALSE, "\"extra_data\":{\"preview_method\":7},", 0},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
+      Fixture f = {NULL};
+      g_autoptr (Ears) ears = NULL;
+      g_autofree G_GNUC_UNUSED char *id = NULL;
+
+      options.previews = cases[i].started;
+      f.sandbox = assay_sandbox_new (&options, NULL);
+      f.client = client_new (f.sandbox);
+      ears = client_listen (f.client, "abc", FALSE);
+      id = run_asking (&f, ears, "p", cases[i].extra);
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_assert_cmpuint (ears->binaries->len, ==, cases[i].shown);
+      g_assert_cmpuint (ears_count (ears, "progress"), ==, 2);
+      g_clear_pointer (&ears, ears_free);
+      tear_down (&f, NULL);
+    }
+}
+
+static void
+assert_preview (GBytes *frame, const char *words, gsize n_words, const char *metadata)
+{
+  gsize n_bytes;
+  const char *data = g_bytes_get_data (frame, &n_bytes);
+
+  g_assert_cmpmem (data, n_words, words, n_words);
+  if (metadata != NULL)
+    g_assert_nonnull (memmem (data, n_bytes, metadata, strlen (metadata)));
+  g_assert_nonnull (memmem (data, n_bytes, "\xff\xd8\xff\xe0", 4));
+  g_assert_cmpmem (data + n_bytes - 2, 2, "\xff\xd9", 2);
+}
+
+/* Both kinds of frames say JPEG and hold one, as those of the real server. */
+static void
+test_preview_is_jpeg (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Ears) plain = client_listen (f->client, "abc", FALSE);
+  g_autofree G_GNUC_UNUSED char *first = run_asking (f, plain, "p1", "");
+  g_autoptr (Ears) flagged = NULL;
+  g_autofree G_GNUC_UNUSED char *second = NULL;
+
+  assert_preview (g_ptr_array_index (plain->binaries, 0), "\0\0\0\1\0\0\0\1\xff\xd8", 10, NULL);
+  g_clear_pointer (&plain, ears_free);
+  g_assert_true (client_wait (nobody_listens, f->sandbox));
+  flagged = client_listen (f->client, "abc", TRUE);
+  second = run_asking (f, flagged, "p2", "");
+  assert_preview (g_ptr_array_index (flagged->binaries, 0), "\0\0\0\4", 4,
+                  "\"image_type\": \"image/jpeg\"");
+}
+
+/* As many as the sampler was asked for. Red when steps are capped. */
+static void
+test_real_steps (Fixture *f, gconstpointer data)
+{
+  static const int steps[] = {1, 8, 9, 20, 150};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (Ears) ears = client_listen (f->client, "steps", FALSE);
+      g_autofree char *name = g_strdup_printf ("s%d", steps[i]);
+      g_autofree char *body = client_make_prompt (name, "steps", "a sword", 7, steps[i], 64, "x");
+      g_autofree char *id = post_body (f, body);
+      g_autofree char *last = g_strdup_printf ("progress %d/%d", steps[i], steps[i]);
+      g_autoptr (GPtrArray) got = NULL;
+
+      g_assert_true (ears_wait_end (ears, id));
+      got = describe_ears (ears);
+      g_assert_cmpuint (ears_count (ears, "progress"), ==, (guint) steps[i]);
+      g_assert_true (g_ptr_array_find_with_equal_func (got, last, g_str_equal, NULL));
+      g_clear_pointer (&ears, ears_free);
+      g_assert_true (client_wait (nobody_listens, f->sandbox));
+    }
+}
+
 /* Ids nobody should choose: the server makes its own, or takes them; it stays up. */
 static void
 test_odd_ids (Fixture *f, gconstpointer data)
@@ -412,6 +522,10 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/sandbox/messages/overlap", Fixture, NULL, set_up, test_overlap, tear_down);
   g_test_add ("/sandbox/messages/no-client", Fixture, NULL, set_up, test_no_client, tear_down);
+  g_test_add_func ("/sandbox/messages/preview-method", test_preview_method);
+  g_test_add ("/sandbox/messages/preview-is-jpeg", Fixture, NULL, set_up, test_preview_is_jpeg,
+              tear_down);
+  g_test_add ("/sandbox/messages/real-steps", Fixture, NULL, set_up, test_real_steps, tear_down);
   g_test_add ("/sandbox/messages/odd-ids", Fixture, NULL, set_up, test_odd_ids, tear_down);
   return g_test_run ();
 }

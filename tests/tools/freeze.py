@@ -56,7 +56,7 @@ def ask_holder(place, request):
 
 def leave_two_queued(place):
     """A run with one job at a time, paused while the first of three is made."""
-    _, url = place.sandbox("--defects", "0", "--step-delay", "100")
+    _, url = place.sandbox("--defects", "0", "--step-delay", "33")
     place.change("project.json", concurrency=1)
     spec(place, "key", "Key", "an ornate gold key", priority="P0")
     spec(place, "rocket", "Rocket", "a small white rocket")

@@ -119,6 +119,7 @@ static void
 add_checkpoint (GPtrArray *models, const AssayRecipePart *stack, const AssayRecipePart *workflow)
 {
   AssayRecipePart checkpoint, bindings, place;
+  g_autofree char *node = NULL, *input = NULL;
   AssayNamedModel *named = _assay_recipe_find_member (stack, "checkpoint", &checkpoint)
                              ? add_read (models, "checkpoint", &checkpoint)
                              : NULL;
@@ -126,8 +127,12 @@ add_checkpoint (GPtrArray *models, const AssayRecipePart *stack, const AssayReci
   if (named == NULL || !_assay_recipe_find_member (workflow, "bindings", &bindings)
       || !_assay_recipe_find_member (&bindings, "checkpoint", &place))
     return;
-  named->node = dup_member (&place, "node");
-  named->input = dup_member (&place, "input");
+  node = dup_member (&place, "node");
+  input = dup_member (&place, "input");
+  if (node == NULL || input == NULL)
+    return; /* damaged: half a place is none */
+  named->node = g_steal_pointer (&node);
+  named->input = g_steal_pointer (&input);
 }
 
 GPtrArray *

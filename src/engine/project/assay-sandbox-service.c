@@ -4,15 +4,15 @@
 #include "sandbox/assay-sandbox.h"
 
 AssaySandboxService *
-assay_sandbox_service_start (
-  guint16 port, int defects_percent, int step_delay_ms, const char *count_file, GError **error)
+assay_sandbox_service_start (const AssaySandboxServiceOptions *given, GError **error)
 {
   AssaySandboxOptions options = ASSAY_SANDBOX_OPTIONS_INIT;
 
-  options.port = port;
-  options.defects_percent = defects_percent;
-  options.step_delay_ms = step_delay_ms;
-  options.count_file = count_file;
+  options.port = given->port;
+  options.defects_percent = given->defects_percent;
+  options.step_delay_ms = given->step_delay_ms;
+  options.previews = given->previews;
+  options.count_file = given->count_file;
   return assay_sandbox_new (&options, error);
 }
 

@@ -9,8 +9,16 @@ G_BEGIN_DECLS
 
 typedef struct _AssaySandbox AssaySandboxService;
 
-/* @count_file: see sandbox/assay-sandbox.h; may be %NULL. */
-AssaySandboxService *assay_sandbox_service_start   (guint16 port, int defects_percent, int step_delay_ms, const char *count_file, GError **error);
+/* See sandbox/assay-sandbox.h. */
+typedef struct
+{
+  guint16     port;
+  int         defects_percent, step_delay_ms;
+  gboolean    previews;
+  const char *count_file; /* or %NULL */
+} AssaySandboxServiceOptions;
+
+AssaySandboxService *assay_sandbox_service_start   (const AssaySandboxServiceOptions *options, GError **error);
 const char          *assay_sandbox_service_get_url (AssaySandboxService *self);
 void                 assay_sandbox_service_stop    (AssaySandboxService *self);
 
