@@ -116,6 +116,16 @@ keep_known (AssayIndex *index, guint64 known_seq)
     g_message ("%s", error->message);
 }
 
+/* Once the whole of it was looked at and is as it should be, the end is enough again. */
+static void
+settle_distrust (AssayIndex *index, const AssayJournalOptions *options, gboolean damaged)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->whole && !assay_index_set_distrusted (index, damaged, &error))
+    g_message ("%s", error->message);
+}
+
 static gboolean
 open_parts (AssayEngine *self, GError **error)
 {
@@ -133,6 +143,7 @@ open_parts (AssayEngine *self, GError **error)
     assay_index_remove (self->io, self->index_file);
   else
     options.known_seq = assay_history_peek_known (self->io, self->index_file, self->store_folder);
+  options.whole = assay_index_peek_distrusted (self->index_file);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
@@ -145,6 +156,7 @@ open_parts (AssayEngine *self, GError **error)
     return FALSE;
   if (assay_journal_is_damaged (journal) && options.known_seq > 0)
     keep_known (index, options.known_seq);
+  settle_distrust (index, &options, assay_journal_is_damaged (journal));
   self->blobs = assay_blobs_new (self->io, self->store_folder);
   self->follower = assay_plan_follower_new (self->blobs);
   self->writer = assay_writer_new (g_steal_pointer (&journal), index, self->clock, self->entropy,
