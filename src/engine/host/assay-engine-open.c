@@ -96,6 +96,29 @@ say_way_out (GError **error)
   *error = assay_problems_to_error (problems);
 }
 
+/* The folder that no project lies in: moving the project helps nobody. */
+static gboolean
+make_cache (AssayEngine *self, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) cause = NULL;
+
+  if (assay_io_make_folders (self->io, self->cache_folder, &cause))
+    return TRUE;
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_MFILE)
+      || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NFILE))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  assay_problems_add (problems, NULL, NULL, "store.no_cache", N_ ("{0}."),
+                      N_ ("The lists of projects are kept there. Give yourself write access, or "
+                          "name another folder: XDG_CACHE_HOME=FOLDER."),
+                      cause->message, NULL);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return FALSE;
+}
+
 /* Whoever takes the whole store away wants a new one; a store without a history has lost it. */
 static gboolean
 starts_over (AssayEngine *self, const AssayDigest *origin)
@@ -134,7 +157,7 @@ open_parts (AssayEngine *self, GError **error)
   AssayIndex *index;
   AssayDigest origin = {0};
 
-  if (!assay_io_make_folders (self->io, self->cache_folder, error))
+  if (!make_cache (self, error))
     return FALSE;
   self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
   /* what index or blobs have seen was acknowledged: a log without it is damaged, not torn */
