@@ -133,8 +133,8 @@ def an_old_byte_is_another(place):
 
 @case
 def a_file_of_the_history_is_gone(place):
-    """The disk lost one file of the history whole, whichever. Each command names it, or the first event that is missed. Mutation: damaged
-    left FALSE where a file is missed (it has not been made yet, says the plan)."""
+    """The disk lost one file of the history whole, whichever. Each command names it, or the first event that is missed. Mutation: is_doubtful
+    always FALSE (it has not been made yet, says the plan)."""
     with Studio() as studio:
         icons(place, 20, trust=True)
         run(place, studio)

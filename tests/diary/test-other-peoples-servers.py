@@ -8,7 +8,7 @@ import subprocess
 
 import patience
 from clikit import case, expect, main
-from diarykit import Studio, icons, inputs, never_says, pictures, problems, run, says, start_run_that_stops, state, states
+from diarykit import Studio, icons, inputs, never_says, pictures, problems, run, says, start_run_that_stops, states
 from patience import wait_for, wait_for_end
 
 WRONG, TOKEN, SESSION = "wr0ng-k3y-0f-l4st-y34r", "s3cr3t-t0k3n-0f-h3rs", "s3cr3t-s3ss10n-0f-h3rs"
@@ -137,11 +137,11 @@ def a_server_shared_with_strangers(place):
             studio.ours_first = first
             asset = next(job["spec"] for job in place.json("list", "jobs") if job["state"] == "accepted")
             says(place.run("cancel", asset), "1 picture is not made now; the next run begins it anew.")
-            wait_for(lambda: any(order[0] == ending for order in studio.orders), f"a word to {ending}")
+            wait_for(lambda: len(studio.orders) >= 2 and any(order[0] == ending for order in studio.orders), f"two words, one to {ending}")
             victim = next(order[1] for order in studio.orders if order[0] == ending)
+            expect(first or all(order[0] == "/queue" for order in studio.orders), "what waits was interrupted", studio.orders)
             studio.end(victim, interrupted=True)
-            wait_for(lambda: state(place, asset) == ["ready"] or state(place, asset) == ["canceled"] or "accepted" not in
-                     [job["state"] for job in place.json("list", "jobs") if job["spec"] == asset], "the canceled one to end")
+            wait_for(lambda: "accepted" not in [job["state"] for job in place.json("list", "jobs") if job["spec"] == asset], "its end")
         expect({order[1] for order in studio.orders} <= mine | set(studio.prompts), "a stranger's was stopped", studio.orders)
         expect(not {order[1] for order in studio.orders} & set(studio.strangers), "a stranger's was stopped", studio.orders)
         wait_for(lambda: len(studio.open_prompts()) == 2, "two of hers at the server")
@@ -180,7 +180,7 @@ class Nightly(Studio):
 def a_server_started_anew_at_night(place):
     """She stops at ten with two at the server. It finishes one of them in the night, then it is updated and started anew: no queue, no history. In
     the morning the finished one is fetched from its output folder, the other is lost and made again; nothing else is made twice. Mutation:
-    look_on_disk left out (both are made again)."""
+    _assay_comfy_run_fetch_known that fails at once (both are made again)."""
     before = Nightly()
     with before:
         icons(place, 40, trust=True)
