@@ -20,7 +20,7 @@ run (AssayCli *cli, char **args)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autofree char *folder = assay_cli_path (args[0]);
-  g_autofree char *base = folder != NULL ? g_path_get_basename (folder) : NULL;
+  g_autofree char *base = folder != NULL ? g_filename_display_basename (folder) : NULL;
   g_autofree char *examples = assay_examples_folder ();
 
   if (folder == NULL || args[1] != NULL)
@@ -45,6 +45,6 @@ run (AssayCli *cli, char **args)
 }
 
 const AssayCliCommand assay_cli_commands_of_init[] = {
-  {"init", "DIR", N_ ("Make a project"), FALSE, options, run},
+  {"init", "DIR", N_ ("Make a project"), FALSE, options, run, .names_files = TRUE},
   {NULL},
 };

@@ -60,6 +60,20 @@ take_command (char **argv)
   return NULL;
 }
 
+static void
+tell_bad_options (const GError *error)
+{
+  const char *charset;
+
+  g_get_charset (&charset);
+  if (error->domain == G_CONVERT_ERROR)
+    fprintf (stderr, _ ("assayctl: What was typed is not in the characters of this system (%s)."),
+             charset);
+  else
+    fprintf (stderr, "assayctl: %s", error->message);
+  fputc ('\n', stderr);
+}
+
 static gboolean
 parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char ***out_rest)
 {
@@ -67,7 +81,9 @@ parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char
     {"project", 'C', 0, G_OPTION_ARG_FILENAME, &cli->folder,
      N_ ("Folder of the project (default: the nearest one above)"), "DIR"},
     {"json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON"), NULL},
-    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, out_rest, NULL, NULL},
+    {G_OPTION_REMAINING, 0, 0,
+     command->names_files ? G_OPTION_ARG_FILENAME_ARRAY : G_OPTION_ARG_STRING_ARRAY, out_rest, NULL,
+     NULL},
     {NULL},
   };
   g_autofree char *form = g_strdup_printf ("%s %s", command->name, command->arguments);
@@ -80,7 +96,7 @@ parse_options (const AssayCliCommand *command, char ***argv, AssayCli *cli, char
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
   if (g_option_context_parse_strv (context, argv, &error))
     return TRUE;
-  fprintf (stderr, "assayctl: %s\n", error->message);
+  tell_bad_options (error);
   return FALSE;
 }
 

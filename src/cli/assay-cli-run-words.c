@@ -170,9 +170,11 @@ print_trouble (AssayCli *cli, const AssayRunResult *done, gboolean by_itself)
   g_autofree char *read_only = assay_project_dup_read_only (cli->project);
 
   assay_cli_fail (cli, "%s", done->trouble);
+  if (read_only != NULL)
+    return; /* no server is to blame, and no next run goes on */
   if (by_itself)
     print_other_servers (done);
-  if (left == 0 || read_only != NULL)
+  if (left == 0)
     return;
   line = assay_cli_count (
     ngettext ("This run has ended. {0} picture is still to be made; the next run goes on with it.",

@@ -44,6 +44,7 @@ typedef struct
   gboolean (*keeps_closed) (void);
   /* %TRUE where it only asks: lock.json is not written. %NULL: it does things. */
   gboolean (*looks) (void);
+  gboolean names_files; /* @args are names of files, bytes of any kind; else UTF-8 */
 } AssayCliCommand;
 
 /* The rows of each file, ended by one without name. */

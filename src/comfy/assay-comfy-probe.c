@@ -309,7 +309,7 @@ say_status (const Probe *self, guint question, AssayProblems *problems)
                             "stands before it. No other address is followed by itself."),
                         base, QUESTIONS[question].path,
                         self->location != NULL ? self->location : "?", number, NULL);
-  else if (status >= 500)
+  else if (status == 429 || status >= 500)
     assay_problems_add (
       problems, NULL, NULL, "server.unreachable", N_ ("{0} is not ready (status {1})."),
       N_ ("Wait until the server is up, or look at its log."), base, number, NULL);

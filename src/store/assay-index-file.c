@@ -142,6 +142,13 @@ assay_index_note_known (AssayIndex *self, guint64 known, GError **error)
 }
 
 gboolean
+assay_index_set_distrusted (AssayIndex *self, gboolean distrusted, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return put_meta (self->db, "distrusted", distrusted ? "1" : "0", error);
+}
+
+gboolean
 _assay_index_create (AssayIndex *self, const AssayDigest *origin, guint64 known, GError **error)
 {
   g_autofree char *known_text = g_strdup_printf ("%" G_GUINT64_FORMAT, known);
@@ -249,4 +256,16 @@ assay_index_peek (const char *file, const AssayDigest *origin)
     }
   _assay_database_close (db);
   return seq;
+}
+
+gboolean
+assay_index_peek_distrusted (const char *file)
+{
+  g_autofree char *distrusted = NULL;
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    distrusted = dup_meta (db, "distrusted");
+  _assay_database_close (db);
+  return g_strcmp0 (distrusted, "1") == 0;
 }

@@ -26,6 +26,7 @@ struct _AssayIndex
   AssayIo        *io;
   sqlite3        *db;
   char           *file, *journal_folder, *trouble;
+  gboolean        damaged; /* the trouble is damage */
   AssayIndexPlace applied;   /* as of the open transaction */
   AssayIndexPlace committed; /* as of the last commit */
   AssayChanges   *changes;   /* rows written since the transaction began */

@@ -227,6 +227,7 @@ end_catch_up (CatchUp *self, GError *log_error, GError **error)
     {
       g_free (self->index->trouble);
       self->index->trouble = g_strdup (cause->message);
+      self->index->damaged = g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED);
       return TRUE;
     }
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -268,7 +269,7 @@ fits_log (AssayIndex *self)
   g_autoptr (AssayFolder) events = NULL;
   AssayTail tail = {0};
   gboolean fits = _assay_events_open (self->io, self->journal_folder, &events, NULL)
-                  && _assay_tail_scan (events, 0, &tail, NULL)
+                  && _assay_tail_scan (events, 0, FALSE, &tail, NULL)
                   && (tail.bad_seq != 0 || self->applied.seq <= tail.last_seq);
 
   _assay_tail_clear (&tail);
@@ -365,6 +366,13 @@ assay_index_get_file (AssayIndex *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->file;
+}
+
+gboolean
+assay_index_is_damaged (AssayIndex *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->trouble != NULL && self->damaged;
 }
 
 const char *

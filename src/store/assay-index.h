@@ -31,6 +31,7 @@ const char *assay_index_get_file (AssayIndex *self);
 /* Why the log could not be read to its end (damage, a newer program's events): the index then
  * holds what comes before. %NULL = fine. */
 const char *assay_index_get_trouble  (AssayIndex *self);
+gboolean    assay_index_is_damaged   (AssayIndex *self); /* … and it is damage */
 /* Applies what the log holds beyond the applied seq; what opening does, and the writer after a
  * failed commit. */
 gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progress, gpointer data,
@@ -44,6 +45,12 @@ guint64     assay_index_peek         (const char *file, const AssayDigest *origi
 
 /* Keeps that this log went as far as @known, for assay_index_peek: of one that lost its end. */
 gboolean    assay_index_note_known   (AssayIndex *self, guint64 known, GError **error);
+
+/* Damage was found in this log, further up than opening looks: whoever opens it next looks at all of
+ * it, for as long as this is kept. */
+gboolean    assay_index_set_distrusted  (AssayIndex *self, gboolean distrusted, GError **error);
+/* The same of a file that is not open; %FALSE if there is none. */
+gboolean    assay_index_peek_distrusted (const char *file);
 
 /* Forgets all that the file knew: of a store that was taken away whole. */
 void        assay_index_remove       (AssayIo *io, const char *file);

@@ -52,7 +52,7 @@ assay_journal_peek_damage (AssayIo *io, const char *folder, guint64 known_seq)
   char *damage = NULL;
 
   if (_assay_events_open (io, folder, &events, &error)
-      && _assay_tail_scan (events, known_seq, &tail, &error))
+      && _assay_tail_scan (events, known_seq, FALSE, &tail, &error))
     damage = _assay_tail_dup_damage (&tail);
   _assay_tail_clear (&tail);
   return error != NULL ? g_strdup (error->message) : damage;
@@ -265,14 +265,17 @@ assay_journal_open (AssayIo *io,
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
     return NULL;
-  if (_assay_tail_scan (self->events, options->known_seq, &tail, &cause)
+  if (_assay_tail_scan (self->events, options->known_seq, options->whole, &tail, &cause)
       && judge_tail (self, &tail, notices, &cause))
     {
       open_segment (self, &tail);
       adopt_head (self, &tail);
     }
   else if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
-    _assay_journal_set_reason (self, "%s", cause->message);
+    {
+      self->damaged = TRUE;
+      _assay_journal_set_reason (self, "%s", cause->message);
+    }
   else
     {
       _assay_tail_clear (&tail);

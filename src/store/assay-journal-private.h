@@ -61,9 +61,10 @@ typedef struct
   char       *newer;     /* type of an event that only a newer program knows; %NULL = none */
 } AssayTail;
 
-/* @known_seq: acknowledged as far as the caller knows (the index's applied seq); 0 = unknown. */
-gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, AssayTail *out,
-                            GError **error);
+/* @known_seq: acknowledged as far as the caller knows (the index's applied seq); 0 = unknown.
+ * @whole: from the first line on, not only what could be unacknowledged. */
+gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, gboolean whole,
+                            AssayTail *out, GError **error);
 void     _assay_tail_clear (AssayTail *self);
 /* Acknowledged events are missing: a new string says which, why as far as that can be told, and
  * what to do; %NULL where none are. */

@@ -54,8 +54,8 @@ fail_damaged (guint64 seq, GError **error)
   g_set_error (
     error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
     "Event %" G_GUINT64_FORMAT
-    " of the history, which had been saved, is damaged or missing. Restore the .assay folder "
-    "from a backup.",
+    " of the history, which had been saved, is damaged or missing. The project is read-only until "
+    "its .assay folder is restored from a backup.",
     seq);
   return FALSE;
 }

@@ -202,9 +202,10 @@ place_before_end (const GArray *sizes, gint64 back, guint *segment, gint64 *offs
 
 /* Ends at the latest with the window that is the whole log, however long a tail is. */
 static gboolean
-scan_windows (AssayLogCursor *cursor, guint64 known_seq, AssayTail *out, GError **error)
+scan_windows (
+  AssayLogCursor *cursor, guint64 known_seq, gint64 first, AssayTail *out, GError **error)
 {
-  for (gint64 window = FIRST_WINDOW_BYTES;; window *= 2)
+  for (gint64 window = first;; window *= 2)
     {
       AssayTail found = {.sizes = out->sizes, .synced = known_seq};
       guint segment;
@@ -232,7 +233,8 @@ cause_of_end (const AssayTail *tail)
 }
 
 gboolean
-_assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError **error)
+_assay_tail_scan (
+  AssayFolder *events, guint64 known_seq, gboolean whole, AssayTail *out, GError **error)
 {
   g_autoptr (AssayLogCursor) cursor = NULL;
 
@@ -240,7 +242,7 @@ _assay_tail_scan (AssayFolder *events, guint64 known_seq, AssayTail *out, GError
   if (out->sizes == NULL)
     return FALSE;
   cursor = _assay_log_cursor_new (events, out->sizes);
-  if (!scan_windows (cursor, known_seq, out, error))
+  if (!scan_windows (cursor, known_seq, whole ? G_MAXINT64 : FIRST_WINDOW_BYTES, out, error))
     return FALSE;
   if (out->bad_seq == 0 && out->last_seq < known_seq)
     {

@@ -34,6 +34,7 @@ typedef struct
   gint64 disk_floor_bytes;/* 0 = the default rule; tests set 1 */
   guint64 known_seq;      /* acknowledged as far as the caller knows: the index's applied seq (assay_index_peek); 0 = unknown. A log
                              that does not hold it whole is damaged, not torn */
+  gboolean whole;         /* not only the end is looked at: somebody found damage further up */
 } AssayJournalOptions;
 
 typedef struct _AssayJournal AssayJournal;

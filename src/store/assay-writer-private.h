@@ -17,11 +17,12 @@ typedef struct
   AssayOutcome *outcome;  /* as it will be if the batch is saved; %NULL before it is decided */
 } AssayPending;
 
-/* Something to put into the index that no event tells of. On its caller's stack. */
+/* Something to put into the index that no event tells of. On its caller's stack. One of: */
 typedef struct
 {
-  const AssayAssetsChange *change; /* either … */
-  GHashTable *files;               /* … or recipe -> char ** */
+  const AssayAssetsChange *change;
+  GHashTable *files;   /* recipe -> char ** */
+  const char *damage;  /* what was found in the log */
   GError **error;
   gboolean ok, done; /* under lock */
 } AssayWriterChore;

@@ -98,8 +98,18 @@ run_batches (AssayWriter *self, GQueue *waiting)
 }
 
 static gboolean
+distrust (AssayWriter *self, const AssayWriterChore *chore)
+{
+  assay_journal_set_read_only (self->journal, chore->damage);
+  _assay_writer_publish_read_only (self);
+  return assay_index_set_distrusted (self->index, TRUE, chore->error);
+}
+
+static gboolean
 put (AssayWriter *self, const AssayWriterChore *chore)
 {
+  if (chore->damage != NULL)
+    return distrust (self, chore);
   return chore->change != NULL
            ? assay_index_set_assets (self->index, chore->change, chore->error)
            : assay_index_set_recipe_files (self->index, chore->files, chore->error);
@@ -186,7 +196,7 @@ assay_writer_new (AssayJournal *journal,
   self->indexed = assay_index_get_applied_seq (index);
   self->acknowledged = self->indexed;
   _assay_writer_publish_read_only (self);
-  self->damaged = assay_journal_is_damaged (journal);
+  self->damaged = assay_journal_is_damaged (journal) || assay_index_is_damaged (index);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
 }
@@ -262,6 +272,18 @@ gboolean
 assay_writer_set_recipe_files (AssayWriter *self, GHashTable *files, GError **error)
 {
   return do_chore (self, &(AssayWriterChore){.files = files, .error = error});
+}
+
+void
+assay_writer_distrust (AssayWriter *self, const char *reason)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (reason != NULL);
+
+  g_autoptr (GError) error = NULL;
+
+  if (!do_chore (self, &(AssayWriterChore){.damage = reason, .error = &error}))
+    g_message ("%s", error->message); /* a cache that cannot be written: found anew then */
 }
 
 void

@@ -49,6 +49,9 @@ gboolean     assay_writer_set_assets (AssayWriter *self, const AssayAssetsChange
                                       GError **error);
 /* As assay_index_set_recipe_files, likewise; nobody is told, for nothing is different. */
 gboolean     assay_writer_set_recipe_files (AssayWriter *self, GHashTable *files, GError **error);
+/* Damage was found in saved history, further up than opening looks: read-only from now on for
+ * @reason, and the next opening looks at all of it. Blocking, as above. */
+void         assay_writer_distrust   (AssayWriter *self, const char *reason);
 /* Any thread. @command: (transfer full). */
 void         assay_writer_submit (AssayWriter *self, AssayCommand *command, AssayWriterReply reply,
                                   gpointer data);

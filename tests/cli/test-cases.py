@@ -250,8 +250,9 @@ def append_newer_event(log):
 
 @case
 def what_a_newer_assay_wrote(place):
-    """Its project document, or one event: status, run and verify say it alike, nothing is written, and nobody speaks of damage or of
-    a backup. Mutations: _assay_engine_dup_newer always NULL; add_unread that takes all for damage."""
+    """Its project document, another document, or one event: status, run and verify say it alike, nothing is written, and nobody speaks of
+    damage or of a backup. Mutations: _assay_engine_dup_newer always NULL; find_newer for project.json alone; add_unread that takes all for
+    damage."""
     place.init("tiny")
     place.run("run", "--defects", "0", status=0)
     approve_all(place)
@@ -273,6 +274,9 @@ def what_a_newer_assay_wrote(place):
     all_say("was written by a newer Assay", ["withdraw", "potion"], ["archive", "potion"], ["undo"])
     expect(place.json("status", status=1)["readOnly"], "json")
     place.write("project.json", kept)
+    place.write("policies/routing.json", {"schema": "routing-policy/9", "walls": 4})
+    all_say("policies/routing.json:/schema: “routing-policy/9” was written by a newer Assay", ["withdraw", "potion"], ["archive", "potion"])
+    os.unlink(os.path.join(place.project, "policies/routing.json"))
     place.run("withdraw", "potion", status=0)
     append_newer_event(log)
     all_say("A newer Assay has written the event", ["withdraw", "potion"])

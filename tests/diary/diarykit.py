@@ -14,16 +14,37 @@ import struct
 import subprocess
 import zlib
 
-from clikit import TOP, expect
+import patience
+from clikit import ASSAYCTL, TOP, Skip, expect
 from fakecomfy import FakeComfy, chunk, disk
 from patience import wait_for
 
 SDXL = "sd_xl_base_1.0.safetensors"
 SIDE = 128
+NOBODY = 65534
 KEYS = {"magenta": (255, 0, 255), "green": (0, 255, 0), "cyan": (0, 255, 255), "blue": (0, 0, 255), "yellow": (255, 255, 0),
         "red": (255, 0, 0)}
 FACE = 0.25  # its radius, of the picture's side
 HUES = [(180, 60, 40), (60, 120, 50), (50, 90, 160), (170, 130, 40), (110, 80, 60), (60, 130, 130), (120, 120, 125), (60, 60, 70)]
+
+
+# Who she is
+
+
+def as_nobody(place, *folders):
+    """Words for place.run that make it somebody's without rights, who owns these folders and those of XDG; for root's own machine. Others
+    have no rights to take away."""
+    os.chmod(place.root, 0o755)
+    if os.getuid() != 0:
+        return {}
+    for name in (*folders, *(place.env["XDG_" + name] for name in ("CACHE_HOME", "RUNTIME_DIR", "CONFIG_HOME", "DATA_HOME")), place.path("tmp")):
+        os.chown(name, NOBODY, NOBODY)
+    nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    try:
+        patience.run([ASSAYCTL, "--version"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **nobody)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Skip("another user cannot run the program where it lies") from error
+    return nobody
 
 
 # What she does and reads

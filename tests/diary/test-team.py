@@ -10,7 +10,7 @@ import shutil
 import signal
 
 from clikit import case, expect, main
-from diarykit import SDXL, Studio, icons, run, says, start_run_that_stops, states
+from diarykit import SDXL, Studio, icons, inputs, run, says, start_run_that_stops, states
 from patience import wait_for_end
 
 HIS = "SDXL\\base v1 (fixed).safetensors"
@@ -68,6 +68,35 @@ def the_wrong_file_noticed_late(place):
         says(run(place, studio), "pictures 42 ")
         expect(states(place) == {"approved": 200} and set(studio.models()[-42:]) == {JUGGERNAUT}, states(place))
         expect("made with" not in place.run("status").stdout, "what was made again is still told")
+    place.expect_whole()
+
+
+@case
+def loras_in_other_folders(place):
+    """Her LoRAs lie in folders that his Windows machine spells otherwise, with other separators and letters. What is the same file is sent as the
+    server spells it; for the one that is another the nearest is named first, with the command that says so. He pastes it, and nothing but the
+    assets that waited for it is made. Mutation: the document's spelling sent instead of the server's."""
+    pixel, ink = "Styles\\Pixel Art\\Pixel-Art_XL.safetensors", "styles/ink wash v2.safetensors"
+    with Studio(loras=("other.safetensors", pixel, ink)) as studio:
+        names = icons(place, 12, trust=True)
+        for name, file in (("pixel", "styles/pixel art/pixel-art_xl.safetensors"), ("ink", "ink_wash_v3.safetensors")):
+            place.write(f"loras/{name}.json", {"schema": "lora/1", "id": name, "title": name.title(), "serverFile": file, "families": ["sdxl"]})
+        for name, lora in zip(names, ["pixel"] * 5 + ["ink"] * 3):
+            place.change(f"specs/{name}.json", loraPolicy={"mode": "manual", "loras": [{"loraId": lora}]})
+        done = run(place, studio, status=3)
+        says(done, "pictures 9 ", "The server has no file “ink_wash_v3.safetensors”, which the LoRA “ink” is.", f"The nearest it has: “{ink}”, ",
+             "3 assets cannot be made until that is mended: icon005, icon006, icon007.")
+        says(place.run("models", status=3), f"{pixel} (found for styles/pixel art/pixel-art_xl.safetensors)", f"nearest: {ink}")
+        says(place.run("status", status=0), "12 assets: 3 ready, 9 approved", "1 model that the server has no file of.")
+
+        def sent():
+            return [inputs(graph, "LoraLoader")["lora_name"] for graph in studio.graphs() if "LoraLoader" in str(graph)]
+
+        expect(sent() == [pixel] * 5, sent())
+        place.run(*shlex.split(re.search(r"assayctl (map .*)$", done.stderr, re.M).group(1)), status=0)
+        says(run(place, studio), "pictures 3  auto-approved 3")
+        expect(sent() == [pixel] * 5 + [ink] * 3, sent())
+        expect(states(place) == {"approved": 12} and len(studio.graphs()) == 12, states(place))
     place.expect_whole()
 
 

@@ -41,7 +41,7 @@ kit_clear (Kit *kit)
 AssayJournal *
 kit_open (Kit *kit, AssayProblems *notices, GError **error)
 {
-  AssayJournalOptions options = {kit->folder, kit->segment_bytes, 1, kit->known_seq};
+  AssayJournalOptions options = {kit->folder, kit->segment_bytes, 1, kit->known_seq, kit->whole};
 
   return assay_journal_open (kit->io, &kit->clock.parent, &kit->entropy.parent, &options, notices,
                              error);

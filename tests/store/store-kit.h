@@ -20,6 +20,7 @@ typedef struct
   AssaySeededEntropy entropy;
   gint64             segment_bytes;
   guint64            known_seq;
+  gboolean           whole;
 } Kit;
 
 void          kit_init         (Kit *kit);

@@ -329,7 +329,9 @@ test_damage (void)
   kit_clear (&kit);
 }
 
-/* In a log longer than the window at its end, opening cannot see it, reading does. */
+/* In a log longer than the window at its end, opening cannot see it, reading does; so does opening
+ * that is told to look at all of it. Mutation: scan_windows that begins at the end whatever it is
+ * asked. */
 static void
 test_old_damage (void)
 {
@@ -352,6 +354,14 @@ test_old_damage (void)
     g_autoptr (AssayIndex) index = kit_open_index (&kit, journal);
 
     g_assert_nonnull (assay_index_get_trouble (index));
+    g_assert_true (assay_index_is_damaged (index));
+    g_assert_false (assay_journal_is_read_only (journal, NULL));
+  }
+  kit.whole = TRUE;
+  {
+    g_autoptr (AssayJournal) journal = kit_open (&kit, NULL, NULL);
+
+    g_assert_true (assay_journal_is_damaged (journal));
   }
   kit_clear (&kit);
 }

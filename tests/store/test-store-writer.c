@@ -329,6 +329,28 @@ test_floor (void)
   tear_down (&fixture);
 }
 
+/* What was found further up than opening looks is not forgotten with its finder. Mutations:
+ * distrust without the index (the next opening is told nothing); without the journal (it is written
+ * on). */
+static void
+test_distrust (void)
+{
+  Fixture fixture;
+  g_autofree char *reason = NULL;
+
+  set_up (&fixture);
+  g_assert_false (assay_index_peek_distrusted (fixture.kit.index_file));
+  assay_writer_distrust (fixture.writer, "Event 2 is damaged.");
+  g_assert_true (assay_writer_is_read_only (fixture.writer, &reason));
+  g_assert_cmpstr (reason, ==, "Event 2 is damaged.");
+  check_failed (fixture.writer, "later", "store.read_only");
+  g_assert_true (assay_index_peek_distrusted (fixture.kit.index_file));
+  close_writer (&fixture);
+  g_assert_true (assay_index_peek_distrusted (fixture.kit.index_file));
+  open_writer (&fixture);
+  tear_down (&fixture);
+}
+
 /* The index cannot take what the log has saved: it was saved and is told so, the project rests with
  * the reason, and the next opening makes the index again. */
 static void
@@ -369,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/writer/failed-sync", test_failed_sync);
   g_test_add_func ("/store/writer/full-disk", test_full_disk);
   g_test_add_func ("/store/writer/floor", test_floor);
+  g_test_add_func ("/store/writer/distrust", test_distrust);
   g_test_add_func ("/store/writer/index-refuses", test_index_refuses);
   return g_test_run ();
 }

@@ -189,7 +189,7 @@ static const AssayBackendClass local_class = {
   .free = local_free,
 };
 
-/* A project that cannot be served is open all the same. */
+/* A project that cannot be served is open all the same: others are told who has it. */
 static void
 start_serving (Local *self, const AssayProjectOptions *options)
 {
@@ -202,7 +202,7 @@ start_serving (Local *self, const AssayProjectOptions *options)
   self->server = server;
   g_mutex_unlock (&self->lock);
   if (server == NULL)
-    g_message ("%s", error->message);
+    g_debug ("%s", error->message);
 }
 
 AssayBackend *

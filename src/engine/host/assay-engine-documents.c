@@ -209,7 +209,8 @@ tell_log (AssayEngine *self, Look *look, gboolean may_write, GError **error)
          && (!may_write || _assay_engine_observe (self, look->files, !self->put_off, error));
 }
 
-/* The project's own document as only a newer program reads it; %NULL: it is none. */
+/* A document that only a newer program reads; %NULL: there is none. What it asks for is unknown, so
+ * nothing is made or changed beside it. */
 static const AssayProblem *
 find_newer (const AssayProblems *problems)
 {
@@ -217,8 +218,7 @@ find_newer (const AssayProblems *problems)
     {
       const AssayProblem *problem = assay_problems_get (problems, i);
 
-      if (g_strcmp0 (problem->file, assay_kind_info (ASSAY_KIND_PROJECT)->file) == 0
-          && g_str_equal (problem->code, "document.newer_schema"))
+      if (g_str_equal (problem->code, "document.newer_schema"))
         return problem;
     }
   return NULL;

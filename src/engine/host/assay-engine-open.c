@@ -96,6 +96,29 @@ say_way_out (GError **error)
   *error = assay_problems_to_error (problems);
 }
 
+/* The folder that no project lies in: moving the project helps nobody. */
+static gboolean
+make_cache (AssayEngine *self, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (GError) cause = NULL;
+
+  if (assay_io_make_folders (self->io, self->cache_folder, &cause))
+    return TRUE;
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_MFILE)
+      || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NFILE))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  assay_problems_add (problems, NULL, NULL, "store.no_cache", N_ ("{0}."),
+                      N_ ("The lists of projects are kept there. Give yourself write access, or "
+                          "name another folder: XDG_CACHE_HOME=FOLDER."),
+                      cause->message, NULL);
+  g_propagate_error (error, assay_problems_to_error (problems));
+  return FALSE;
+}
+
 /* Whoever takes the whole store away wants a new one; a store without a history has lost it. */
 static gboolean
 starts_over (AssayEngine *self, const AssayDigest *origin)
@@ -116,6 +139,16 @@ keep_known (AssayIndex *index, guint64 known_seq)
     g_message ("%s", error->message);
 }
 
+/* Once the whole of it was looked at and is as it should be, the end is enough again. */
+static void
+settle_distrust (AssayIndex *index, const AssayJournalOptions *options, gboolean damaged)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->whole && !assay_index_set_distrusted (index, damaged, &error))
+    g_message ("%s", error->message);
+}
+
 static gboolean
 open_parts (AssayEngine *self, GError **error)
 {
@@ -124,7 +157,7 @@ open_parts (AssayEngine *self, GError **error)
   AssayIndex *index;
   AssayDigest origin = {0};
 
-  if (!assay_io_make_folders (self->io, self->cache_folder, error))
+  if (!make_cache (self, error))
     return FALSE;
   self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
   /* what index or blobs have seen was acknowledged: a log without it is damaged, not torn */
@@ -133,6 +166,7 @@ open_parts (AssayEngine *self, GError **error)
     assay_index_remove (self->io, self->index_file);
   else
     options.known_seq = assay_history_peek_known (self->io, self->index_file, self->store_folder);
+  options.whole = assay_index_peek_distrusted (self->index_file);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)
@@ -145,6 +179,7 @@ open_parts (AssayEngine *self, GError **error)
     return FALSE;
   if (assay_journal_is_damaged (journal) && options.known_seq > 0)
     keep_known (index, options.known_seq);
+  settle_distrust (index, &options, assay_journal_is_damaged (journal));
   self->blobs = assay_blobs_new (self->io, self->store_folder);
   self->follower = assay_plan_follower_new (self->blobs);
   self->writer = assay_writer_new (g_steal_pointer (&journal), index, self->clock, self->entropy,

@@ -159,6 +159,12 @@ assay_engine_dup_read_only (AssayEngine *self)
                                                            : _assay_engine_dup_newer (self);
 }
 
+void
+assay_engine_distrust (AssayEngine *self, const char *reason)
+{
+  assay_writer_distrust (self->writer, reason);
+}
+
 gboolean
 assay_engine_read_events (AssayEngine *self,
                           guint64 from,

@@ -82,6 +82,8 @@ void          assay_engine_submit_later (AssayEngine *self, AssayCommand *comman
 guint64       assay_engine_get_last_seq (AssayEngine *self);
 /* Why nothing can be changed; %NULL when all is well. */
 char         *assay_engine_dup_read_only (AssayEngine *self);
+/* Damage was found in it further up than opening looks: as assay_writer_distrust. */
+void          assay_engine_distrust      (AssayEngine *self, const char *reason);
 /* … because events that had been saved are damaged or missing. */
 gboolean     assay_engine_is_damaged    (AssayEngine *self);
 /* Every event from @from on, until @each says %FALSE. */

@@ -142,6 +142,19 @@ write_all (AssayIo *io, const char *folder, const char *title, const char *examp
          && write_text (io, folder, ".gitattributes", gitattributes_text, error);
 }
 
+static void
+add_failed (const char *folder, const GError *error, AssayProblems *problems)
+{
+  gboolean in_the_way = g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_EXIST)
+                        || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+
+  assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}."),
+                      in_the_way
+                        ? N_ ("Something that is no folder has this name. Choose another one.")
+                        : N_ ("Check the folder's rights and the free space."),
+                      error->message, NULL);
+}
+
 gboolean
 assay_new_project (const char *folder,
                    const char *title,
@@ -183,8 +196,7 @@ assay_new_project (const char *folder,
     }
   if (write_all (io, folder, title, source, &error))
     return TRUE;
-  assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}"),
-                      N_ ("Check the folder's rights and the free space."), error->message, NULL);
+  add_failed (folder, error, problems);
   return FALSE;
 }
 

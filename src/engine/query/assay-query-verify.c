@@ -83,33 +83,34 @@ check_end (AssayEngine *engine, AssayProblems *problems)
                         NULL);
 }
 
-/* Damage is mended by a backup; what a newer program wrote needs that program. */
+/* What the log itself is refused for comes with the way out: a backup, or the newer program.
+ * Nothing is written behind damage from now on, however far up it is. */
 static void
-add_unread (const GError *error, AssayProblems *problems)
+add_unread (AssayEngine *engine, const GError *error, AssayProblems *problems)
 {
   gboolean newer = g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY);
 
   assay_problems_add (problems, ".assay/events", NULL,
                       newer ? "event.newer_version" : "log.damaged", N_ ("{0}"),
-                      newer ? NULL
-                            : N_ ("Restore the project from a backup; nothing is rewritten by "
-                                  "itself."),
-                      error != NULL ? error->message : "", NULL);
+                      error->domain == ASSAY_STORE_ERROR
+                        ? NULL
+                        : N_ ("Restore the project from a backup; nothing is rewritten by itself."),
+                      error->message, NULL);
+  if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
+    assay_engine_distrust (engine, error->message);
 }
 
-/* What the project's own document says of itself is part of what can be read. */
+/* What the documents say of themselves is part of what can be read. */
 static void
 check_newer (AssayEngine *engine, AssayProblems *problems)
 {
   g_autoptr (AssayProblems) read = assay_engine_dup_problems (engine);
-  const char *file = assay_kind_info (ASSAY_KIND_PROJECT)->file;
 
   for (guint i = 0; i < assay_problems_count (read); i++)
     {
       const AssayProblem *problem = assay_problems_get (read, i);
 
-      if (g_strcmp0 (problem->file, file) == 0
-          && g_str_equal (problem->code, "document.newer_schema"))
+      if (g_str_equal (problem->code, "document.newer_schema"))
         assay_problems_add_copy (problems, problem);
     }
 }
@@ -127,7 +128,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   guint64 n_blobs;
 
   if (!assay_engine_read_events (engine, 1, event_cb, &look, &damage))
-    add_unread (damage, problems);
+    add_unread (engine, damage, problems);
   else
     check_end (engine, problems);
   check_newer (engine, problems);

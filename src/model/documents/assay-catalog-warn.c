@@ -180,7 +180,8 @@ warn_of_line (const AssayCatalog *catalog, const AssayLockLine *line, AssayProbl
 {
   const char *id = line->document.id;
 
-  if (line->broken || assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id) != NULL)
+  if (line->broken || assay_catalog_lookup (catalog, ASSAY_KIND_SPEC, id) != NULL
+      || assay_catalog_is_unread (catalog, id))
     return;
   assay_problems_add (warnings, line->document.file, "", "lock.no_spec",
                       N_ ("lock.json has a line for the spec “{0}”, which is not there."),
