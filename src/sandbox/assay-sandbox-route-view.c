@@ -3,6 +3,7 @@
 
 #include "imaging/assay-png.h"
 #include "sandbox/assay-sandbox-jpeg.h"
+#include "sandbox/assay-sandbox-webp.h"
 
 #define USUAL_QUALITY 90
 
@@ -69,7 +70,7 @@ typedef enum
   AS_STORED,
   AS_CHANNEL, /* a PNG of some channels */
   AS_JPEG,
-  AS_WEBP, /* not here */
+  AS_WEBP,
 } Form;
 
 /* As the real server reads both: a preview that is no JPEG, or that may have alpha, is WebP. */
@@ -148,49 +149,53 @@ answer_stored (SoupServerMessage *message, GBytes *bytes, const char *name)
   answer_bytes (message, bytes, content_type (name), name);
 }
 
+/* %NULL: no form for so large a picture. */
+static GBytes *
+convert (const AssayPicture *picture, Form form, const char *preview, const char *channel)
+{
+  switch (form)
+    {
+    case AS_JPEG:
+      return sandbox_jpeg_encode (picture, read_quality (preview));
+    case AS_WEBP:
+      return sandbox_webp_encode (picture, read_quality (preview));
+    default:
+      return change_channel (picture, channel);
+    }
+}
+
+static const char *const types_by_form[] = {
+  [AS_CHANNEL] = "image/png", [AS_JPEG] = "image/jpeg", [AS_WEBP] = "image/webp"};
+
 /* Made for this answer: no ranges of it. */
 static void
-answer_converted (SoupServerMessage *message,
-                  GBytes *stored,
-                  const char *name,
-                  const char *preview,
-                  const char *channel)
+answer_converted (
+  SoupServerMessage *message, GBytes *stored, const char *name, Form form, GHashTable *query)
 {
   g_autoptr (AssayPicture) picture = decode (stored);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = picture != NULL ? convert (picture, form, get_field (query, "preview"),
+                                                        get_field (query, "channel"))
+                                             : NULL;
 
-  if (picture == NULL)
+  if (bytes == NULL)
     {
-      answer_sorry (message, "The sandbox converts PNG files only. Leave out preview and channel.");
+      answer_sorry (message, "The sandbox cannot convert this: only PNG files within the limits of "
+                             "the wanted form. Leave out preview and channel.");
       return;
     }
   soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
-  bytes = preview != NULL ? sandbox_jpeg_encode (picture, read_quality (preview))
-                          : change_channel (picture, channel);
-  answer_bytes (message, bytes, preview != NULL ? "image/jpeg" : "image/png", name);
+  answer_bytes (message, bytes, types_by_form[form], name);
 }
 
 static void
-answer_file (SoupServerMessage *message,
-             GBytes *stored,
-             const char *name,
-             const char *preview,
-             const char *channel)
+answer_file (SoupServerMessage *message, GBytes *stored, const char *name, GHashTable *query)
 {
-  switch (choose_form (preview, channel))
-    {
-    case AS_STORED:
-      answer_stored (message, stored, name);
-      break;
-    case AS_CHANNEL:
-    case AS_JPEG:
-      answer_converted (message, stored, name, preview, channel);
-      break;
-    case AS_WEBP:
-      answer_sorry (message, "The sandbox cannot write WebP. Ask for preview=jpeg;90 without "
-                             "alpha, or leave preview out.");
-      break;
-    }
+  Form form = choose_form (get_field (query, "preview"), get_field (query, "channel"));
+
+  if (form == AS_STORED)
+    answer_stored (message, stored, name);
+  else
+    answer_converted (message, stored, name, form, query);
 }
 
 static GBytes *
@@ -232,7 +237,7 @@ sandbox_route_view (AssaySandbox *self, SoupServerMessage *message, GHashTable *
     }
   bytes = find_file (self, type, subfolder != NULL ? subfolder : "", name);
   if (bytes != NULL)
-    answer_file (message, bytes, name, get_field (query, "preview"), get_field (query, "channel"));
+    answer_file (message, bytes, name, query);
   else
     sandbox_answer_empty (message, SOUP_STATUS_NOT_FOUND);
 }
