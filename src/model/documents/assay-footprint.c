@@ -193,7 +193,13 @@ is_answered_alike (const Question *question, const AssayCatalog *a, const AssayC
 {
   AssayKind kind = question->kind;
 
-  /* every answer comes from the kind's list or from the built-ins */
+  /* what is not there may be there and unreadable */
+  if (question->ask == ASK_LOOKUP
+      && g_strcmp0 (assay_catalog_find_unread (a, kind, question->reference),
+                    assay_catalog_find_unread (b, kind, question->reference))
+           != 0)
+    return FALSE;
+  /* every other answer comes from the kind's list or from the built-ins */
   if (assay_catalog_list (a, kind) == assay_catalog_list (b, kind))
     return TRUE;
   if (question->ask == ASK_LIST)
