@@ -17,8 +17,8 @@ write_number (AssayJsonWriter *self, gboolean foreign, const char *raw, gsize n)
   if (_assay_json_writer_is_canonical (self))
     {
       assay_json_number_parse (&number, raw, n);
-      n = foreign ? assay_json_number_keep (&number, text)
-                  : assay_json_number_format (&number, text);
+      n =
+        foreign ? assay_json_number_keep (&number, text) : assay_json_number_format (&number, text);
       if (n == 0)
         return FALSE;
       raw = text;
@@ -96,8 +96,7 @@ copy_token (AssayJsonWriter *self,
 
 /* %FALSE with part of it written; @out_pointer (optional): what could not be. */
 static gboolean
-copy (
-  AssayJsonWriter *self, gboolean foreign, const char *json, gsize n_bytes, char **out_pointer)
+copy (AssayJsonWriter *self, gboolean foreign, const char *json, gsize n_bytes, char **out_pointer)
 {
   g_autoptr (AssayJsonReader) reader = assay_json_reader_new (json, n_bytes);
   AssayJsonToken token;

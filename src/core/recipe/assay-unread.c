@@ -14,9 +14,8 @@ _assay_report_unread (const AssayCatalog *catalog,
 
   if (unread == NULL)
     return FALSE;
-  assay_problems_add (problems, file, pointer, ASSAY_PROBLEM_UNREAD,
-                      N_ ("“{0}” is there and cannot be read."),
-                      N_ ("Mend {1}; “assayctl check” tells what is wrong with it."), reference,
-                      unread, NULL);
+  assay_problems_add (
+    problems, file, pointer, ASSAY_PROBLEM_UNREAD, N_ ("“{0}” is there and cannot be read."),
+    N_ ("Mend {1}; “assayctl check” tells what is wrong with it."), reference, unread, NULL);
   return TRUE;
 }

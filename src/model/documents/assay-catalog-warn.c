@@ -17,8 +17,8 @@
 typedef struct
 {
   const AssayDocument *document;
-  GPtrArray *known; /* of char *, borrowed; ended by %NULL */
-  GHashTable *set;  /* the same */
+  GPtrArray *known;    /* of char *, borrowed; ended by %NULL */
+  GHashTable *set;     /* the same */
   gboolean knows_some; /* a catalogue cannot be read: the others say nothing of what is missing */
   GString *path;
   AssayProblems *warnings;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of a graph names a place outside of the server's own folders. Only the inputs that a node loads
- * or writes something by are looked at: a prompt, a note, a separator or a viewer's state may look
- * like a path and is none. */
+/* What of a graph names a place outside of the server's own folders. Only the inputs that a node
+ * loads or writes something by are looked at: a prompt, a note, a separator or a viewer's state may
+ * look like a path and is none. */
 #include "model/documents/assay-kind-private.h"
 
 #include <string.h>
@@ -13,10 +13,10 @@
 /* An input with one of these words in its name takes the name of a file, a folder or an address:
  * ckpt_name, image, filename_prefix, imagePath. In the singular. */
 static const char *const place_words[] = {
-  "audio",    "checkpoint", "ckpt", "dir",  "directory", "embedding", "endpoint", "file",
-  "filename", "filepath",   "folder", "font", "host",    "image",     "latent",   "lora",
-  "mask",     "model",      "name", "path", "server",    "unet",      "uri",      "url",
-  "vae",      "video",      NULL};
+  "audio",  "checkpoint", "ckpt",     "dir",    "directory", "embedding", "endpoint",
+  "file",   "filename",   "filepath", "folder", "font",      "host",      "image",
+  "latent", "lora",       "mask",     "model",  "name",      "path",      "server",
+  "unet",   "uri",        "url",      "vae",    "video",     NULL};
 
 /* … but not if it ends in one of these: filename_delimiter. */
 static const char *const other_words[] = {"delimiter", "description", "extension", "note",
@@ -40,7 +40,8 @@ word_length (const char *at)
 {
   gsize n = 0;
 
-  while (g_ascii_isalpha (at[n]) && (n == 0 || !g_ascii_isupper (at[n]) || g_ascii_isupper (at[n - 1])))
+  while (g_ascii_isalpha (at[n])
+         && (n == 0 || !g_ascii_isupper (at[n]) || g_ascii_isupper (at[n - 1])))
     n++;
   return n;
 }

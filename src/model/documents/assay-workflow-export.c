@@ -57,8 +57,7 @@ mend_graph (GBytes *bytes)
   g_autoptr (GArray) places = NULL;
   g_autoptr (GBytes) mended = assay_json_mend (bytes, &places);
 
-  if (mended == NULL
-      || (places != NULL && !visit_mended (mended, places, lies_in_graph_cb, NULL)))
+  if (mended == NULL || (places != NULL && !visit_mended (mended, places, lies_in_graph_cb, NULL)))
     return g_bytes_ref (bytes);
   return g_steal_pointer (&mended);
 }
@@ -174,12 +173,13 @@ fail_bare (GBytes *bytes, const char *file, AssayProblems *problems)
                         N_ ("This is a workflow as the web page saves it, not an API graph."),
                         N_ ("In ComfyUI use “Export (API)” and take that file."), NULL);
   else if (shape.n_nodes > 0 && shape.n_nodes == shape.n_members)
-    assay_problems_add (problems, file, "", "workflow.bare_graph",
-                        N_ ("This is a graph as ComfyUI exports it, and not yet a document: it "
-                            "does not say where prompt, seed and size go."),
-                        N_ ("Put the whole of it behind “graph” in a workflow document, which names "
-                            "“bindings” and “outputs” beside it."),
-                        NULL);
+    assay_problems_add (
+      problems, file, "", "workflow.bare_graph",
+      N_ ("This is a graph as ComfyUI exports it, and not yet a document: it "
+          "does not say where prompt, seed and size go."),
+      N_ ("Put the whole of it behind “graph” in a workflow document, which names "
+          "“bindings” and “outputs” beside it."),
+      NULL);
   else
     return FALSE;
   return TRUE;
