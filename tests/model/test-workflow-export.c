@@ -5,9 +5,9 @@
 #include "model/documents/assay-workflow-export.h"
 
 #define FILE "workflows/w@1.json"
-#define WORKFLOW(graph) \
+#define WORKFLOW(graph)                                                                            \
   "{\"schema\":\"workflow/1\",\"id\":\"w\",\"title\":\"W\",\"graph\":" graph "}"
-#define INPUT(text) WORKFLOW ("{\"3\":{\"class_type\":\"A\",\"inputs\":{\"x\":" text "}}}")
+#define INPUT(text)   WORKFLOW ("{\"3\":{\"class_type\":\"A\",\"inputs\":{\"x\":" text "}}}")
 #define WITH(members) WORKFLOW ("{\"3\":{\"class_type\":\"A\",\"inputs\":{}" members "}}")
 
 static char *
@@ -55,15 +55,15 @@ static void
 test_place_of_what_cannot_be_kept (void)
 {
   assert_not_loaded (ASSAY_KIND_WORKFLOW, INPUT ("1e400"), FILE, "document.not_canonical",
-                  "/graph/3/inputs/x");
+                     "/graph/3/inputs/x");
   assert_not_loaded (ASSAY_KIND_WORKFLOW, INPUT ("[{\"a\":1,\"a\":2}]"), FILE,
-                  "document.not_canonical", "/graph/3/inputs/x/0");
+                     "document.not_canonical", "/graph/3/inputs/x/0");
   assert_not_loaded (ASSAY_KIND_WORKFLOW, INPUT ("\"a\\u0000\""), FILE, "document.not_canonical",
-                  "/graph/3/inputs/x");
+                     "/graph/3/inputs/x");
 }
 
-/* The answers of a run are no part of what is hashed. Mutations: drop_answers() that returns @bytes;
- * copy_node_member() that drops an input of the name too. */
+/* The answers of a run are no part of what is hashed. Mutations: drop_answers() that returns
+ * @bytes; copy_node_member() that drops an input of the name too. */
 static void
 test_is_changed (void)
 {
@@ -83,8 +83,8 @@ test_is_changed (void)
       g_assert_true (assay_digest_equal (&plain->hash, &document->hash));
     }
   g_assert_cmpstr (input, ==, "{\"3\":{\"class_type\":\"A\",\"inputs\":{\"is_changed\":1}}}");
-  g_assert_cmpstr (
-    meta, ==, "{\"3\":{\"_meta\":{\"title\":\"T\"},\"class_type\":\"A\",\"inputs\":{}}}");
+  g_assert_cmpstr (meta, ==,
+                   "{\"3\":{\"_meta\":{\"title\":\"T\"},\"class_type\":\"A\",\"inputs\":{}}}");
 }
 
 static char *
@@ -101,14 +101,14 @@ dup_warnings (const char *text)
   return g_string_free (all, FALSE);
 }
 
-/* What is sent otherwise than it was exported is told with its place; what is dropped anyway is not.
- * Mutation: is_input() that is always true. */
+/* What is sent otherwise than it was exported is told with its place; what is dropped anyway is
+ * not. Mutation: is_input() that is always true. */
 static void
 test_warnings (void)
 {
-  g_autofree char *told = dup_warnings (WORKFLOW (
-    "{\"3\":{\"class_type\":\"A\",\"inputs\":{\"cfg\":NaN,\"view\":{\"r\":[1,Infinity]},"
-    "\"text\":\"a\\ud83d\"},\"is_changed\":[NaN],\"_meta\":{\"title\":\"\\ude00\"}}}"));
+  g_autofree char *told = dup_warnings (
+    WORKFLOW ("{\"3\":{\"class_type\":\"A\",\"inputs\":{\"cfg\":NaN,\"view\":{\"r\":[1,Infinity]},"
+              "\"text\":\"a\\ud83d\"},\"is_changed\":[NaN],\"_meta\":{\"title\":\"\\ude00\"}}}"));
   g_autofree char *nothing = dup_warnings (INPUT ("\"NaN\""));
   g_autofree char *graph = dup_graph (INPUT ("NaN"));
 
@@ -125,8 +125,8 @@ static void
 test_strict_around_the_graph (void)
 {
   assert_not_loaded (ASSAY_KIND_WORKFLOW,
-                  "{\"schema\":\"workflow/1\",\"id\":\"w\",\"title\":\"W\\ud83d\",\"graph\":{}}",
-                  FILE, "document.syntax", "");
+                     "{\"schema\":\"workflow/1\",\"id\":\"w\",\"title\":\"W\\ud83d\",\"graph\":{}}",
+                     FILE, "document.syntax", "");
 }
 
 /* The exported file itself, put into the folder: one problem, with the way out. Mutation:
