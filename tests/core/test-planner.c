@@ -186,7 +186,7 @@ assert_unread (const char *path, const char *members, const char *absent)
   unread = world_catalog (world, FALSE);
   assay_planner_set_inputs (planner, unread, NULL, NULL);
   g_assert_cmpuint (assay_problems_count (assay_planner_get_problems (planner, "hat")), ==, 1);
-  problem = problem_of (assay_planner_get_problems (planner, "hat"), ASSAY_PROBLEM_UNREAD);
+  problem = problem_of (assay_planner_get_problems (planner, "hat"), "catalog.unread_reference");
   g_assert_cmpstr (problem->args[1], ==, path);
 }
 

@@ -71,8 +71,8 @@ struct _AssayCapabilities;
 struct _AssayModelMap;
 /* The nodes whose files are wanted of a recipe blob, that of the picture first; none of a damaged one. %NULL-terminated, new. */
 char       **assay_recipe_dup_outputs (GBytes *recipe);
-/* The code of a problem that only repeats what is wrong elsewhere: a document that is needed cannot be read. */
-#define ASSAY_PROBLEM_UNREAD "catalog.unread_reference"
+/* Whether it only repeats what is told with another file: a document that is needed cannot be read. */
+gboolean     assay_problem_is_unread (const AssayProblem *self);
 void         assay_ready_check (const AssayCatalog *catalog, const AssaySpec *spec, const struct _AssayCapabilities *capabilities,
                                 const struct _AssayModelMap *files, AssayProblems *problems);
 

@@ -2,6 +2,16 @@
 #include "core/recipe/assay-core-private.h"
 #include "core/recipe/assay-recipe.h"
 
+#include <string.h>
+
+static const char UNREAD[] = "catalog.unread_reference";
+
+gboolean
+assay_problem_is_unread (const AssayProblem *self)
+{
+  return strcmp (self->code, UNREAD) == 0;
+}
+
 gboolean
 _assay_report_unread (const AssayCatalog *catalog,
                       AssayKind kind,
@@ -14,8 +24,8 @@ _assay_report_unread (const AssayCatalog *catalog,
 
   if (unread == NULL)
     return FALSE;
-  assay_problems_add (
-    problems, file, pointer, ASSAY_PROBLEM_UNREAD, N_ ("“{0}” is there and cannot be read."),
-    N_ ("Mend {1}; “assayctl check” tells what is wrong with it."), reference, unread, NULL);
+  assay_problems_add (problems, file, pointer, UNREAD, N_ ("“{0}” is there and cannot be read."),
+                      N_ ("Mend {1}; “assayctl check” tells what is wrong with it."), reference,
+                      unread, NULL);
   return TRUE;
 }

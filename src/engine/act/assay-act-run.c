@@ -48,7 +48,7 @@ list_blocked (AssayEngine *engine)
   assay_runner_list_blocked (assay_engine_get_runner (engine), all);
   for (guint i = 0; i < assay_problems_count (all); i++)
     if (!is_told (told, assay_problems_get (all, i)->file)
-        && !g_str_equal (assay_problems_get (all, i)->code, ASSAY_PROBLEM_UNREAD))
+        && !assay_problem_is_unread (assay_problems_get (all, i)))
       assay_problems_add_copy (blocked, assay_problems_get (all, i));
   assay_problems_sort (blocked);
   return blocked;

@@ -23,7 +23,7 @@ static void
 add_problems (const AssayProblems *found, gboolean all, AssayProblems *out)
 {
   for (guint i = 0; i < assay_problems_count (found); i++)
-    if (all || !g_str_equal (assay_problems_get (found, i)->code, ASSAY_PROBLEM_UNREAD))
+    if (all || !assay_problem_is_unread (assay_problems_get (found, i)))
       assay_problems_add_copy (out, assay_problems_get (found, i));
 }
 
