@@ -78,7 +78,8 @@ typedef struct
   char      *error_class, *error_message;
 } AssayComfyHistory;
 AssayComfyHistory *assay_comfy_history_parse (GBytes *body, const char *prompt_id);
-/* Leaves the files of @nodes (%NULL-terminated) and of what they became while they ran ("9.0.3" of "9"), in the order of @nodes. */
+/* Leaves the files of @nodes (%NULL-terminated) and of what they became while they ran ("9.0.3"
+ * of "9"), in the order of @nodes. */
 void               assay_comfy_history_pick  (AssayComfyHistory *self, const char *const *nodes);
 /* As it would be of a run that is not told of any more, and saved one picture under @file_prefix.
  */

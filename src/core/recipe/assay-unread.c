@@ -20,7 +20,7 @@ _assay_report_unread (const AssayCatalog *catalog,
                       const char *pointer,
                       AssayProblems *problems)
 {
-  const char *unread = assay_catalog_find_unread (catalog, kind, reference);
+  const char *unread = assay_footprint_find_unread (catalog, kind, reference);
 
   if (unread == NULL)
     return FALSE;

@@ -15,19 +15,25 @@ typedef struct _AssayCatalog AssayCatalog;
 AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
 AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
 AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
-/* The same of a folder in which the documents @unread (paths, %NULL-terminated, or %NULL) are there but cannot be read: nothing
- * is known of them, least of all that they are gone. A reference to one of them is no problem of its own. */
-AssayCatalog *assay_catalog_new_partly (GPtrArray *documents, const char *const *unread, AssayProblems *problems);
+/* The same of a folder in which the documents @unread (paths, %NULL-terminated, or %NULL) are
+ * there but cannot be read: nothing
+ * is known of them, least of all that they are gone. A reference to one of them is no problem of
+ * its own. */
+AssayCatalog *assay_catalog_new_partly (GPtrArray *documents, const char *const *unread,
+                                        AssayProblems *problems);
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
 /* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
  * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
-/* The file of a document that @reference may mean and that cannot be read; %NULL: there is none. Borrowed. To be asked when
+/* The file of a document that @reference may mean and that cannot be read; %NULL: there is none.
+ * Borrowed. To be asked when
  * looking up gives none. */
-const char          *assay_catalog_find_unread (const AssayCatalog *self, AssayKind kind, const char *reference);
-/* Whether there is any such document of @kind: then a list of the others says nothing about what is not in it. */
+const char          *assay_catalog_find_unread (const AssayCatalog *self, AssayKind kind,
+                                                const char *reference);
+/* Whether there is any such document of @kind: then a list of the others says nothing about what
+ * is not in it. */
 gboolean             assay_catalog_has_unread (const AssayCatalog *self, AssayKind kind);
 /* Whether there is a document of the spec that cannot be read. */
 gboolean             assay_catalog_is_unread (const AssayCatalog *self, const char *spec);

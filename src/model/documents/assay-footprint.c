@@ -107,6 +107,12 @@ assay_footprint_list (AssayFootprint *self, const AssayCatalog *catalog, AssayKi
   return assay_catalog_list (catalog, kind);
 }
 
+const char *
+assay_footprint_find_unread (const AssayCatalog *catalog, AssayKind kind, const char *reference)
+{
+  return assay_catalog_find_unread (catalog, kind, reference);
+}
+
 const AssayLockLine *
 assay_footprint_lock_line (const AssayCatalog *catalog, const char *spec)
 {

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * business. */
 typedef void (*AssayDocumentCheck) (const AssayDocument *document, AssayProblems *problems);
 
-/* The bytes of a file as they are to be read where another program may have had a hand in them: @bytes
+/* The bytes of a file as they are to be read where another program may have had a hand in them:
+ * @bytes
  * itself or others; %NULL + a problem: it is no document at all. (transfer full) */
 typedef GBytes *(*AssayDocumentTake) (GBytes *bytes, const char *file, AssayProblems *problems);
 

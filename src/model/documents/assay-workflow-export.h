@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Workflow documents hold what ComfyUI exported: read leniently inside of the graph, strictly around
+/* Workflow documents hold what ComfyUI exported: read leniently inside of the graph, strictly
+ * around
  * it. Pure; any thread. */
 
 #include "base/assay-problems.h"
