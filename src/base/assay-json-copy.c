@@ -9,7 +9,7 @@
 
 /* Of the reader's current token: canonical or as it was written. */
 static gboolean
-write_number (AssayJsonWriter *self, const char *raw, gsize n)
+write_number (AssayJsonWriter *self, gboolean foreign, const char *raw, gsize n)
 {
   char text[ASSAY_JSON_NUMBER_MAX_TEXT];
   AssayJsonNumber number;
@@ -17,7 +17,8 @@ write_number (AssayJsonWriter *self, const char *raw, gsize n)
   if (_assay_json_writer_is_canonical (self))
     {
       assay_json_number_parse (&number, raw, n);
-      n = assay_json_number_format (&number, text);
+      n =
+        foreign ? assay_json_number_keep (&number, text) : assay_json_number_format (&number, text);
       if (n == 0)
         return FALSE;
       raw = text;
@@ -52,7 +53,11 @@ copy_string (AssayJsonWriter *self, AssayJsonReader *reader, const char *raw, gb
 }
 
 static gboolean
-copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token, const char *json)
+copy_token (AssayJsonWriter *self,
+            gboolean foreign,
+            AssayJsonReader *reader,
+            AssayJsonToken token,
+            const char *json)
 {
   const char *raw = json + assay_json_reader_get_offset (reader);
 
@@ -63,7 +68,7 @@ copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token
       return TRUE;
     case ASSAY_JSON_OBJECT_END:
       assay_json_writer_end_object (self);
-      return TRUE;
+      return !_assay_json_writer_has_duplicate (self);
     case ASSAY_JSON_ARRAY_BEGIN:
       assay_json_writer_begin_array (self);
       return TRUE;
@@ -74,7 +79,7 @@ copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token
     case ASSAY_JSON_STRING:
       return copy_string (self, reader, raw, token == ASSAY_JSON_NAME);
     case ASSAY_JSON_NUMBER:
-      return write_number (self, raw, assay_json_reader_get_token_length (reader));
+      return write_number (self, foreign, raw, assay_json_reader_get_token_length (reader));
     case ASSAY_JSON_TRUE:
     case ASSAY_JSON_FALSE:
       assay_json_writer_boolean (self, token == ASSAY_JSON_TRUE);
@@ -89,16 +94,27 @@ copy_token (AssayJsonWriter *self, AssayJsonReader *reader, AssayJsonToken token
     }
 }
 
-gboolean
-_assay_json_writer_copy (AssayJsonWriter *self, const char *json, gsize n_bytes)
+/* %FALSE with part of it written; @out_pointer (optional): what could not be. */
+static gboolean
+copy (AssayJsonWriter *self, gboolean foreign, const char *json, gsize n_bytes, char **out_pointer)
 {
   g_autoptr (AssayJsonReader) reader = assay_json_reader_new (json, n_bytes);
   AssayJsonToken token;
 
   while ((token = assay_json_reader_next (reader)) != ASSAY_JSON_END)
-    if (!copy_token (self, reader, token, json))
-      return FALSE;
+    if (!copy_token (self, foreign, reader, token, json))
+      {
+        if (out_pointer != NULL)
+          *out_pointer = assay_json_reader_dup_pointer (reader);
+        return FALSE;
+      }
   return TRUE;
+}
+
+gboolean
+_assay_json_writer_copy (AssayJsonWriter *self, const char *json, gsize n_bytes)
+{
+  return copy (self, FALSE, json, n_bytes, NULL);
 }
 
 GBytes *
@@ -106,7 +122,13 @@ assay_json_canonicalize (const char *text, gsize n_bytes)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
 
-  if (!_assay_json_writer_copy (writer, text, n_bytes) || _assay_json_writer_has_duplicate (writer))
-    return NULL;
-  return assay_json_writer_finish (writer);
+  return copy (writer, FALSE, text, n_bytes, NULL) ? assay_json_writer_finish (writer) : NULL;
+}
+
+GBytes *
+assay_json_canonicalize_foreign (const char *text, gsize n_bytes, char **out_pointer)
+{
+  g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  return copy (writer, TRUE, text, n_bytes, out_pointer) ? assay_json_writer_finish (writer) : NULL;
 }

@@ -10,9 +10,16 @@
 #define MIN_POINT    (-306)
 #define MAX_POINT    308
 
+/* The sizes that doubles have, the smallest and the largest in decimals included. */
+#define KEPT_MIN_POINT (-323)
+#define KEPT_MAX_POINT 309
+
 /* ECMAScript writes whole numbers out up to 21 digits, fractions from 0.000001. */
 #define PLAIN_MAX_POINT 21
 #define PLAIN_MIN_POINT (-5)
+
+/* 2^53-1 has as many. */
+#define INTEGER_DIGITS 16
 
 /* Exponents beyond this are all the same to us; keeps the sums below from overflowing. */
 #define EXPONENT_CAP G_GINT64_CONSTANT (1000000000000)
@@ -86,7 +93,7 @@ assay_json_number_scaled (const AssayJsonNumber *self, int scale, gint64 *out)
         *out = 0;
       return !self->negative;
     }
-  if (point < (gint64) self->n_digits || point > ASSAY_JSON_NUMBER_DIGITS)
+  if (point < (gint64) self->n_digits || point > INTEGER_DIGITS)
     return FALSE;
   if (self->n_digits > EXACT_DIGITS && !is_whole (self))
     return FALSE;
@@ -164,28 +171,37 @@ put_exponential (char *at, const AssayJsonNumber *self)
   return at;
 }
 
-gsize
-assay_json_number_format (const AssayJsonNumber *self, char out[ASSAY_JSON_NUMBER_MAX_TEXT])
+/* @self is not zero. The length. */
+static gsize
+put_number (char *out, const AssayJsonNumber *self)
 {
   char *at = out;
 
-  if (self->n_digits == 0)
-    {
-      if (self->negative)
-        return 0;
-      *at++ = '0';
-    }
+  if (self->negative)
+    *at++ = '-';
+  if (self->point > PLAIN_MAX_POINT || self->point < PLAIN_MIN_POINT)
+    at = put_exponential (at, self);
   else
-    {
-      if (!is_exact (self))
-        return 0;
-      if (self->negative)
-        *at++ = '-';
-      if (self->point > PLAIN_MAX_POINT || self->point < PLAIN_MIN_POINT)
-        at = put_exponential (at, self);
-      else
-        at = put_plain (at, self);
-    }
+    at = put_plain (at, self);
   *at = '\0';
   return (gsize) (at - out);
+}
+
+gsize
+assay_json_number_format (const AssayJsonNumber *self, char out[ASSAY_JSON_NUMBER_MAX_TEXT])
+{
+  if (self->n_digits == 0)
+    return self->negative ? 0 : g_strlcpy (out, "0", ASSAY_JSON_NUMBER_MAX_TEXT);
+  return is_exact (self) ? put_number (out, self) : 0;
+}
+
+gsize
+assay_json_number_keep (const AssayJsonNumber *self, char out[ASSAY_JSON_NUMBER_MAX_TEXT])
+{
+  if (self->n_digits == 0)
+    return g_strlcpy (out, "0", ASSAY_JSON_NUMBER_MAX_TEXT);
+  if (self->n_digits > ASSAY_JSON_NUMBER_DIGITS || self->point < KEPT_MIN_POINT
+      || self->point > KEPT_MAX_POINT)
+    return 0;
+  return put_number (out, self);
 }

@@ -445,7 +445,7 @@ assay_json_writer_raw (AssayJsonWriter *self, const char *json, gsize n_bytes)
 {
   if (self->style == ASSAY_JSON_CANONICAL)
     {
-      g_autoptr (GBytes) canonical = assay_json_canonicalize (json, n_bytes);
+      g_autoptr (GBytes) canonical = assay_json_canonicalize_foreign (json, n_bytes, NULL);
 
       if (canonical != NULL)
         {

@@ -31,8 +31,9 @@ void             assay_json_writer_decimal      (AssayJsonWriter *self, gint64 v
 void             assay_json_writer_boolean      (AssayJsonWriter *self, gboolean value);
 void             assay_json_writer_null         (AssayJsonWriter *self);
 /* @json: one valid value; re-styled to this writer's style. For CANONICAL it must have a canonical form: ask
- * assay_json_canonicalize first for what comes from outside; else a critical warning, and null is written.
- * PRETTY keeps numbers as they are written. */
+ * assay_json_canonicalize, or its sibling, first for what comes from outside; else a critical
+ * warning, and null is
+ * written. PRETTY keeps numbers as they are written. */
 void             assay_json_writer_raw          (AssayJsonWriter *self, const char *json, gsize n_bytes);
 /* name + value in one call */
 void             assay_json_writer_member_string  (AssayJsonWriter *self, const char *name, const char *text);
@@ -45,6 +46,14 @@ GBytes          *assay_json_writer_finish       (AssayJsonWriter *self);
  * numbers of more than 15 significant digits, sizes outside 1e-307 .. 1e308. Works on decimal text, never on doubles.
  * "Integers" are whole numbers that RFC 8785 writes out (below 1e21); from there on the exponent form is fine. */
 GBytes          *assay_json_canonicalize        (const char *text, gsize n_bytes);
+/* The same of what another program wrote: numbers keep every digit (seeds up to 2^64-1,
+ * 0.30000000000000004), -0 is 0.
+ * Equal values have equal text, and what has a form above has that one. Refused: duplicate names,
+ * U+0000, more than 40
+ * digits, sizes that no double has; @out_pointer (optional, set then): JSON Pointer of the value
+ * or the object. */
+GBytes          *assay_json_canonicalize_foreign (const char *text, gsize n_bytes,
+                                                  char **out_pointer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayJsonWriter, assay_json_writer_free)
 

@@ -163,6 +163,7 @@ _assay_comfy_job_new (AssayComfyLink *link,
   self->begun_us = assay_clock_mono_us (link->clock);
   self->run = assay_comfy_run_new (request->prompt_id);
   assay_comfy_run_set_mark (self->run, link->client_id.text, request->file_prefix);
+  assay_comfy_run_set_outputs (self->run, request->outputs);
   g_queue_init (&self->requests);
   g_queue_init (&self->downloads);
   return self;

@@ -70,10 +70,14 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
       begin_fetches (self, history, out);
       return;
     }
+  _assay_comfy_run_fail (
+    self, out, "invalid_workflow",
+    history->has_others
+      ? "it ran to its end, but only nodes saved files that its “outputs” do not name; name the "
+        "node that saves the picture"
+      : "it ran to its end but saved no file; let it end in a node that saves one, such as Save "
+        "Image (SaveImageWebsocket and previews save none)");
   assay_comfy_history_free (history);
-  _assay_comfy_run_fail (self, out, "invalid_workflow",
-                         "it ran to its end but saved no file; let it end in a node that saves "
-                         "one, such as Save Image (SaveImageWebsocket and previews save none)");
 }
 
 void

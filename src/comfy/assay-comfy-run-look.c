@@ -301,8 +301,12 @@ is_listed (AssayComfyRun *self, GBytes *body)
 static AssayComfyHistory *
 parse_history (AssayComfyRun *self, const AssayComfyInput *input)
 {
-  return assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL,
-                                    self->prompt_id);
+  AssayComfyHistory *history =
+    assay_comfy_history_parse (input->http_status == 200 ? input->body : NULL, self->prompt_id);
+
+  if (self->outputs != NULL)
+    assay_comfy_history_pick (history, (const char *const *) self->outputs);
+  return history;
 }
 
 void

@@ -54,6 +54,7 @@ struct _AssayComfyRun
 {
   char *prompt_id;
   char *client_id, *file_prefix; /* %NULL: it is known by its id only */
+  char **outputs;                /* whose files are fetched; %NULL: all */
   Phase phase;
   Asking asking;
   gboolean ask_again; /* a hint came while an answer was awaited */

@@ -374,6 +374,13 @@ assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id, const char
 }
 
 void
+assay_comfy_run_set_outputs (AssayComfyRun *self, const char *const *nodes)
+{
+  g_strfreev (self->outputs);
+  self->outputs = nodes != NULL && nodes[0] != NULL ? g_strdupv ((char **) nodes) : NULL;
+}
+
+void
 assay_comfy_run_free (AssayComfyRun *self)
 {
   if (self == NULL)
@@ -381,6 +388,7 @@ assay_comfy_run_free (AssayComfyRun *self)
   g_free (self->prompt_id);
   g_free (self->client_id);
   g_free (self->file_prefix);
+  g_strfreev (self->outputs);
   g_free (self->progress_node);
   for (guint i = 0; self->fetches != NULL && i < self->history->outputs->len; i++)
     _assay_comfy_fetch_clear (&self->fetches[i]);

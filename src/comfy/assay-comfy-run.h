@@ -94,6 +94,9 @@ AssayComfyRun *assay_comfy_run_new  (const char *prompt_id);
  * heard it. Not called: by its id alone. */
 void           assay_comfy_run_set_mark (AssayComfyRun *self, const char *client_id,
                                          const char *file_prefix);
+/* Before START: the nodes whose files are fetched, in that order; %NULL-terminated. %NULL, none,
+ * or not called: all. */
+void           assay_comfy_run_set_outputs (AssayComfyRun *self, const char *const *nodes);
 void           assay_comfy_run_free (AssayComfyRun *self);
 void           assay_comfy_run_feed (AssayComfyRun *self, const AssayComfyInput *input, gint64 mono_us, AssayComfyActions *out);
 gboolean       assay_comfy_run_is_over (const AssayComfyRun *self);

@@ -27,6 +27,9 @@ typedef struct
   /* Bound there, and no other attempt's: by it a prompt is found that the server gave an id of its
    * own. May be %NULL. */
   const char *file_prefix;
+  /* The nodes whose files are wanted, that of the picture first; %NULL-terminated. %NULL, or
+   * none: all. */
+  const char *const *outputs;
   gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
 } AssayGenerateRequest;
 

@@ -113,6 +113,7 @@ dup_file_prefix (const AssayMaking *self)
 static AssayGenerateResult *
 generate (const AssayMaking *self,
           const AssayMakingEvents *events,
+          GBytes *recipe,
           GBytes *graph,
           const char *prompt_id,
           AssayArrivals *arrivals,
@@ -121,7 +122,12 @@ generate (const AssayMaking *self,
   Carrier carrier = {.making = self, .events = events, .attempt = self->attempt};
   AssayGenerateEvents hot = {&carrier, accepted_cb, progress_cb, preview_cb, silent_cb};
   g_autofree char *prefix = dup_file_prefix (self);
-  AssayGenerateRequest request = {prompt_id, graph, prefix, self->resume};
+  g_auto (GStrv) outputs = assay_recipe_dup_outputs (recipe);
+  AssayGenerateRequest request = {.prompt_id = prompt_id,
+                                  .graph = graph,
+                                  .file_prefix = prefix,
+                                  .outputs = (const char *const *) outputs,
+                                  .resume = self->resume};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
 }
@@ -285,7 +291,7 @@ assay_making_run (const AssayMaking *self,
     return fail_without_graph (self, error, problems);
   generated = self->source != NULL
                 ? take_again (self)
-                : generate (self, events, graph, prompt_id, &arrivals, cancellable);
+                : generate (self, events, recipe, graph, prompt_id, &arrivals, cancellable);
   if (g_cancellable_is_cancelled (cancellable))
     return ASSAY_MAKING_OPEN;
   if (may_be_under_way (generated))

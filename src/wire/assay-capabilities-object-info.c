@@ -4,6 +4,7 @@
 #include "wire/assay-capabilities-private.h"
 #include "wire/assay-wire-json.h"
 
+#include "base/assay-json-mend.h"
 #include "base/assay-json-reader.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ skip_rest_of_array (AssayJsonReader *reader)
     }
 }
 
-/* The names in a list that can be asked for: one that came damaged (_assay_wire_json_mend) could
+/* The names in a list that can be asked for: one that came damaged (assay_json_mend) could
  * not be written as the server has it. */
 static gboolean
 can_be_asked_for (const char *word)
@@ -192,7 +193,7 @@ _assay_object_info_parse (GBytes *object_info)
 static char *
 dup_members (GBytes *body)
 {
-  g_autoptr (GBytes) mended = _assay_wire_json_mend (body);
+  g_autoptr (GBytes) mended = assay_json_mend (body, NULL);
   g_autoptr (GHashTable) classes = mended != NULL ? _assay_object_info_parse (mended) : NULL;
   g_autofree char *text = NULL;
   gsize n_bytes = 0;

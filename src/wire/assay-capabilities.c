@@ -2,6 +2,7 @@
 #include "wire/assay-capabilities.h"
 
 #include "base/assay-id.h"
+#include "base/assay-json-mend.h"
 #include "wire/assay-capabilities-private.h"
 #include "wire/assay-comfy-message-private.h"
 #include "wire/assay-model-files.h"
@@ -110,7 +111,7 @@ read_object_info (AssayCapabilities *self, GBytes *body)
 
   if (body == NULL || g_bytes_get_size (body) > ASSAY_OBJECT_INFO_MAX_BYTES)
     return FALSE;
-  mended = _assay_wire_json_mend (body);
+  mended = assay_json_mend (body, NULL);
   if (mended == NULL)
     return FALSE;
   self->classes = _assay_object_info_parse (mended);

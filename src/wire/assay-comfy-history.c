@@ -165,6 +165,29 @@ assay_comfy_history_parse (GBytes *body, const char *prompt_id)
   return self;
 }
 
+/* A node that unfolds into others gives them ids of its own and a dot. */
+static gboolean
+comes_of (const AssayComfyOutput *output, const char *node)
+{
+  gsize n = strlen (node);
+
+  return strncmp (output->node, node, n) == 0
+         && (output->node[n] == '\0' || output->node[n] == '.');
+}
+
+void
+assay_comfy_history_pick (AssayComfyHistory *self, const char *const *nodes)
+{
+  g_autoptr (GPtrArray) all = g_steal_pointer (&self->outputs);
+
+  self->outputs = _assay_comfy_outputs_new ();
+  for (guint i = 0; nodes[i] != NULL; i++)
+    for (guint j = 0; j < all->len; j++)
+      if (all->pdata[j] != NULL && comes_of (all->pdata[j], nodes[i]))
+        g_ptr_array_add (self->outputs, g_steal_pointer (&all->pdata[j]));
+  self->has_others = self->outputs->len < all->len;
+}
+
 AssayComfyHistory *
 assay_comfy_history_of_prefix (const char *file_prefix)
 {

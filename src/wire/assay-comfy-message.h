@@ -73,10 +73,14 @@ typedef struct
 {
   AssayComfyHistoryState state;
   GPtrArray *outputs;      /* AssayComfyOutput of output nodes in graph order; never %NULL */
+  gboolean   has_others;   /* files of nodes that were not picked */
   gboolean   cached;       /* every node came from the cache: nothing new was made */
   char      *error_class, *error_message;
 } AssayComfyHistory;
 AssayComfyHistory *assay_comfy_history_parse (GBytes *body, const char *prompt_id);
+/* Leaves the files of @nodes (%NULL-terminated) and of what they became while they ran ("9.0.3"
+ * of "9"), in the order of @nodes. */
+void               assay_comfy_history_pick  (AssayComfyHistory *self, const char *const *nodes);
 /* As it would be of a run that is not told of any more, and saved one picture under @file_prefix.
  */
 AssayComfyHistory *assay_comfy_history_of_prefix (const char *file_prefix);

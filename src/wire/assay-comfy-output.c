@@ -8,6 +8,8 @@ output_free_cb (gpointer data)
 {
   AssayComfyOutput *self = data;
 
+  if (self == NULL)
+    return; /* taken out */
   g_free (self->node);
   g_free (self->filename);
   g_free (self->subfolder);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/assay-comfy-said.h"
 
+#include "base/assay-json-mend.h"
 #include "base/assay-json-reader.h"
 #include "wire/assay-wire-json.h"
 
@@ -250,7 +251,7 @@ read_or_mend (AssayComfySaid *out, const char *text, gsize n_bytes, ReadMember r
   if (read_whole (out, text, n_bytes, read))
     return TRUE;
   bytes = g_bytes_new_static (text, n_bytes);
-  mended = _assay_wire_json_mend (bytes);
+  mended = assay_json_mend (bytes, NULL);
   if (mended == NULL)
     return FALSE;
   text = g_bytes_get_data (mended, &n_bytes);

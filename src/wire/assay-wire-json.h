@@ -9,10 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* @bytes if the strict reader accepts them; else the same text with Python's bare NaN, Infinity and
- * -Infinity (which its JSON writer puts out) turned into null and its half characters (file
- * names that are no Unicode) into U+FFFD, if that is accepted; else %NULL. */
-GBytes *_assay_wire_json_mend (GBytes *bytes);
 /* %NULL unless @text (mended) is one valid value whose root is an object. */
 JsonNode *_assay_wire_json_parse (const char *text, gsize n_bytes);
 JsonNode *_assay_wire_json_parse_bytes (GBytes *bytes); /* @bytes may be %NULL */

@@ -77,13 +77,13 @@ dup_canonical (Parser *self)
       fail_syntax (self);
       return NULL;
     }
-  bytes = assay_json_canonicalize (raw, n_raw);
+  bytes = assay_json_canonicalize_foreign (raw, n_raw, NULL);
   if (bytes == NULL)
     {
       fail (self, "workflow.bad_value",
-            N_ ("This value cannot be kept exactly: a whole number beyond 9007199254740991, more "
-                "than 15 digits, a name given twice, or -0."),
-            N_ ("Use a smaller number (seeds above 9007199254740991 are one case)."), NULL);
+            N_ ("This value cannot be kept exactly: a number of more than 40 digits or of a size "
+                "that no computer keeps, a name given twice, or the character U+0000."),
+            N_ ("Shorten the number, or remove the second of the two."), NULL);
       return NULL;
     }
   text = g_bytes_get_data (bytes, &n_bytes);

@@ -81,6 +81,49 @@ test_format (void)
     }
 }
 
+/* Mutation: KEPT_MAX_POINT 308. */
+static void
+test_keep (void)
+{
+  static const char *const known[][2] = {
+    {"-0", "0"},
+    {"-0.0e1", "0"},
+    {"1.50", "1.5"},
+    {"0.30000000000000004", "0.30000000000000004"},
+    {"30000000000000004e-17", "0.30000000000000004"},
+    {"333333333.33333329", "333333333.33333329"},
+    {"9007199254740993", "9007199254740993"},
+    {"-18446744073709551615", "-18446744073709551615"},
+    {"18446744073709551615.00", "18446744073709551615"},
+    {"1e20", "100000000000000000000"},
+    {"1e21", "1e+21"},
+    {"1234567890123456789012", "1.234567890123456789012e+21"},
+    {"0.000001234567890123456789", "0.000001234567890123456789"},
+    {"0.0000001234567890123456789", "1.234567890123456789e-7"},
+    {"1.7976931348623157e308", "1.7976931348623157e+308"},
+    {"5e-324", "5e-324"},
+    {"1e309", "refused"},
+    {"1e-325", "refused"},
+    {"1e99999999999999999999", "refused"},
+    {"0.1234567890123456789012345678901234567890", "0.123456789012345678901234567890123456789"},
+    {"12345678901234567890.12345678901234567891", "12345678901234567890.12345678901234567891"},
+    {"0.12345678901234567890123456789012345678901", "refused"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      char out[ASSAY_JSON_NUMBER_MAX_TEXT] = "refused";
+      AssayJsonNumber number;
+      gsize n;
+
+      assay_json_number_parse (&number, known[i][0], strlen (known[i][0]));
+      n = assay_json_number_keep (&number, out);
+      g_test_message ("%s", known[i][0]);
+      g_assert_cmpstr (out, ==, known[i][1]);
+      g_assert_cmpuint (n, ==, g_str_equal (out, "refused") ? 0 : strlen (out));
+    }
+}
+
 /* ECMAScript's Number::toString the other way: over doubles and the C library, shortest digits
  * first. */
 static void
@@ -239,6 +282,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json-number/format", test_format);
+  g_test_add_func ("/base/json-number/keep", test_keep);
   g_test_add_func ("/base/json-number/format-agrees-with-doubles", test_format_agrees_with_doubles);
   g_test_add_func ("/base/json-number/integer", test_integer);
   g_test_add_func ("/base/json-number/decimal", test_decimal);

@@ -176,6 +176,40 @@ test_canonicalize (void)
     }
 }
 
+/* What another program wrote: the same form where there is one, every digit where there is none,
+ * and the place of what has neither. Mutation: no check for duplicates at an object's end (no
+ * place). */
+static void
+test_canonicalize_foreign (void)
+{
+  static const char *const known[][2] = {
+    {"{\"b\":1.50,\"a\":[-0,9007199254740993]}", "{\"a\":[0,9007199254740993],\"b\":1.5}"},
+    {"[0.1234567890123456]", "[0.1234567890123456]"},
+  };
+  static const char *const refused[][2] = {
+    {"[1,[2,1e400]]", "/1/1"},
+    {"{\"a\":{\"x\":1,\"x\":1}}", "/a"},
+    {"{\"a\":[\"\\u0000\"]}", "/a/0"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      g_autoptr (GBytes) bytes =
+        assay_json_canonicalize_foreign (known[i][0], strlen (known[i][0]), NULL);
+
+      g_assert_nonnull (bytes);
+      assert_bytes (bytes, known[i][1]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *pointer = NULL;
+
+      g_assert_null (
+        assay_json_canonicalize_foreign (refused[i][0], strlen (refused[i][0]), &pointer));
+      g_assert_cmpstr (pointer, ==, refused[i][1]);
+    }
+}
+
 static void
 test_same_name_in_other_objects (void)
 {
@@ -266,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json-writer/decimal", test_decimal);
   g_test_add_func ("/base/json-writer/escapes", test_escapes);
   g_test_add_func ("/base/json-writer/canonicalize", test_canonicalize);
+  g_test_add_func ("/base/json-writer/canonicalize-foreign", test_canonicalize_foreign);
   g_test_add_func ("/base/json-writer/same-name-in-other-objects", test_same_name_in_other_objects);
   g_test_add_func ("/base/json-writer/raw", test_raw);
   g_test_add_data_func ("/base/json-writer/raw-refused/invalid", "[1", test_raw_refused);

@@ -47,7 +47,8 @@ class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
     answer; status: of every answer, 0 for the right one; location: where every answer sends to; wants: headers every request must have, and "?": text its address must have;
-    repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead."""
+    repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead. posted: the
+    bytes of every prompt."""
 
     def __init__(self, port=0):
         self.picture = disk()
@@ -58,6 +59,7 @@ class FakeComfy:
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
         self.asked, self.prompts, self.clients, self.history = [], {}, {}, {}
+        self.posted = []
         self.sockets, self.peers = [], []
         self.server = Server(("127.0.0.1", port), functools.partial(Handler, self))
         self.port = self.server.server_address[1]
@@ -225,6 +227,8 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/object_info":
             return self.answer(200, fake.classes)
         if url.path == "/prompt":
+            with fake.lock:
+                fake.posted.append(body)
             said = fake.post(json.loads(body))
             return self.answer(200, said) if said is not None else self.leave()
         if url.path == "/queue" and method == "GET":

@@ -84,16 +84,20 @@ world_catalog (const World *self, gboolean reverse)
 {
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  g_autoptr (GPtrArray) unread = g_ptr_array_new ();
 
   for (guint i = 0; i < self->paths->len; i++)
     {
       guint at = reverse ? self->paths->len - 1 - i : i;
 
-      if (self->bodies->pdata[at] != NULL)
+      if (g_strcmp0 (self->bodies->pdata[at], "") == 0)
+        g_ptr_array_add (unread, self->paths->pdata[at]);
+      else if (self->bodies->pdata[at] != NULL)
         g_ptr_array_add (documents, load (self->paths->pdata[at], self->bodies->pdata[at]));
     }
   /* Dangling references are the tests' business, not the fixture's. */
-  return assay_catalog_new (documents, NULL);
+  g_ptr_array_add (unread, NULL);
+  return assay_catalog_new_partly (documents, (const char *const *) unread->pdata, NULL);
 }
 
 static void

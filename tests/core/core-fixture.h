@@ -18,7 +18,7 @@ typedef struct
 World *world_new (void);
 World *world_empty (void);
 void world_free (World *self);
-/* @body %NULL takes the document away. */
+/* @body %NULL takes the document away; "" is one that cannot be read. */
 void world_set (World *self, const char *path, const char *body);
 /* Fails the test on any problem of loading. @reverse hands the documents over in the opposite
  * order. */

@@ -164,6 +164,47 @@ assert_kept_back_if_to_be_made (AssayPlanner *planner)
   g_assert_true (assay_planner_keeps_back (planner, "hat"));
 }
 
+/* A document that is needed, by the problem it was told with as absent before. Mutation:
+ * _assay_report_unread() that returns FALSE; is_answered_alike() that does not ask for what is
+ * unread (the word of the first look stays). */
+static void
+assert_unread (const char *path, const char *members, const char *absent)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (AssayPlanner) planner = assay_planner_new (NULL, NULL);
+  g_autoptr (AssayCatalog) without = NULL, unread = NULL;
+  g_autofree char *spec = g_strdup_printf (THING ("hat", "%s"), members);
+  const AssayProblem *problem;
+
+  world_set (world, "specs/hat.json", spec);
+  if (strcmp (path, "checkpoints/copax.json") == 0)
+    world_set (world, path, NULL);
+  without = world_catalog (world, FALSE);
+  assay_planner_set_inputs (planner, without, NULL, NULL);
+  problem_of (assay_planner_get_problems (planner, "hat"), absent);
+  world_set (world, path, "");
+  unread = world_catalog (world, FALSE);
+  assay_planner_set_inputs (planner, unread, NULL, NULL);
+  g_assert_cmpuint (assay_problems_count (assay_planner_get_problems (planner, "hat")), ==, 1);
+  problem = problem_of (assay_planner_get_problems (planner, "hat"), "catalog.unread_reference");
+  g_assert_cmpstr (problem->args[1], ==, path);
+}
+
+static void
+test_unread (void)
+{
+  g_test_summary ("What is there and cannot be read is never told as absent");
+  assert_unread ("workflows/flow@1.json", ",'workflowId':'flow@1'", "recipe.no_workflow");
+  assert_unread ("workflows/flow@1.json", ",'workflowId':'flow'", "recipe.no_workflow");
+  assert_unread ("checkpoints/copax.json", "", "stack.no_checkpoint");
+  assert_unread ("baseline-profiles/own@1.json", ",'baselineProfileId':'own@1'",
+                 "stack.no_baseline");
+  assert_unread ("checkpoint-profiles/dialect@3.json",
+                 ",'checkpointProfile':{'id':'dialect','version':3}", "stack.pin_missing");
+  assert_unread ("loras/glow.json", ",'loraPolicy':{'mode':'manual','loras':[{'loraId':'glow'}]}",
+                 "stack.no_lora");
+}
+
 static void
 test_problems (void)
 {
@@ -252,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/planner/list-slept-too-long", test_list_that_slept_too_long);
   g_test_add_func ("/core/planner/order", test_order);
   g_test_add_func ("/core/planner/problems", test_problems);
+  g_test_add_func ("/core/planner/unread", test_unread);
   g_test_add_func ("/core/planner/cost-of-facts", test_cost_of_facts);
   g_test_add_func ("/core/planner/cost-of-documents", test_cost_of_documents);
   return g_test_run ();

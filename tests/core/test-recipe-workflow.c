@@ -166,6 +166,51 @@ test_form_without_negative (void)
                    "/bindings/negative");
 }
 
+/* Mutation: add_outputs() in the order of the document alone (a mask is taken for the picture). */
+static void
+test_outputs (void)
+{
+  static const char *const known[][2] = {
+    {"'outputs':[{'node':'6'}]", "6"},
+    {"'outputs':[{'node':'5','meaning':'mask'},{'node':'6'}]", "6 5"},
+    {"'outputs':[{'node':'5','meaning':'alpha'},{'node':'6'}]", "5 6"},
+    {"'outputs':[]", "6"},
+    {"'title':'F'", "6"},
+  };
+  g_autoptr (GBytes) damaged = g_bytes_new_static ("{", 1);
+  g_auto (GStrv) none = assay_recipe_dup_outputs (damaged);
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      g_autoptr (World) world = world_new ();
+      g_autoptr (AssayProblems) problems = assay_problems_new ();
+      g_autofree char *body = g_strdup_printf (
+        "{'schema':'workflow/1','id':'flow','graph':{"
+        "'1':{'class_type':'A','inputs':{'a':'','b':'','c':1,'d':8,'e':8}},"
+        "'5':{'class_type':'B','inputs':{}},'6':{'class_type':'C','inputs':{'prefix':'x'}}},"
+        "'bindings':{" BIND ("checkpoint", "1", "a") "," BIND ("positive", "1", "b") "," BIND (
+          "negative", "1",
+          "b") "," BIND ("seed", "1",
+                         "c") "," BIND ("width", "1",
+                                        "d") "," BIND ("height", "1",
+                                                       "e") "," BIND ("filename_prefix", "6",
+                                                                      "prefix") "},%s%s}",
+        known[i][0], strstr (known[i][0], "title") != NULL ? "" : ",'title':'F'");
+      g_autoptr (AssayRecipe) recipe = NULL;
+      g_auto (GStrv) nodes = NULL;
+      g_autofree char *text = NULL;
+
+      world_set (world, "workflows/flow@1.json", body);
+      world_set (world, "specs/gem.json", GEM (",'workflowId':'flow@1'"));
+      recipe = derive (world, 0, 0, problems);
+      assert_no_problems (problems);
+      nodes = assay_recipe_dup_outputs (recipe->bytes);
+      text = g_strjoinv (" ", nodes);
+      g_assert_cmpstr (text, ==, known[i][1]);
+    }
+  g_assert_null (none[0]);
+}
+
 static void
 test_all_problems (void)
 {
@@ -300,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/recipe/all-problems", test_all_problems);
   g_test_add_func ("/core/recipe/render-grid", test_render_grid);
   g_test_add_func ("/core/recipe/cut", test_cut);
+  g_test_add_func ("/core/recipe/outputs", test_outputs);
   g_test_add_func ("/core/recipe/capabilities", test_capabilities);
   g_test_add_func ("/core/recipe/no-spec", test_no_spec);
   return g_test_run ();

@@ -174,6 +174,24 @@ check_bare (const char *canonical, gsize n_bytes)
   g_assert_false (in_string);
 }
 
+/* The form of what other programs wrote: the strict one where there is one, in a fixed point, and
+ * else refused with a place. */
+static void
+check_foreign (const char *text, gsize n_bytes, GBytes *strict)
+{
+  g_autofree char *pointer = NULL;
+  g_autoptr (GBytes) kept = assay_json_canonicalize_foreign (text, n_bytes, &pointer);
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_true ((kept == NULL) == (pointer != NULL));
+  g_assert_true (strict == NULL || (kept != NULL && g_bytes_equal (kept, strict)));
+  if (kept == NULL)
+    return;
+  again =
+    assay_json_canonicalize_foreign (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), NULL);
+  g_assert_true (again != NULL && g_bytes_equal (kept, again));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
 {
@@ -183,6 +201,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   const char *bytes;
   gsize n_canonical;
 
+  check_foreign (text, n_bytes, canonical);
   if (canonical == NULL)
     return 0;
   bytes = g_bytes_get_data (canonical, &n_canonical);

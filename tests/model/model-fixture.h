@@ -100,3 +100,21 @@ print_problems (const AssayProblems *problems)
       g_test_message ("%s", line);
     }
 }
+
+/* Refused with @code at @pointer, among others maybe. */
+static inline void
+assert_not_loaded (
+  AssayKind kind, const char *text, const char *file, const char *code, const char *pointer)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  const AssayProblem *problem;
+
+  g_test_message ("%s", text);
+  g_assert_null (load_text (kind, text, file, problems));
+  print_problems (problems);
+  problem = find_problem (problems, code);
+  g_assert_nonnull (problem);
+  g_assert_cmpstr (problem->pointer, ==, pointer);
+  g_assert_cmpstr (problem->file, ==, file);
+  g_assert_nonnull (problem->fix);
+}

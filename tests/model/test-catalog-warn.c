@@ -119,11 +119,34 @@ test_later (void)
   g_assert_nonnull (find (warnings, "field.not_read_yet", "checkpoints/own.json", "/license"));
 }
 
+/* What cannot be read may say it. Mutations: no knows_some; warn_of_line() without
+ * assay_catalog_is_unread(). */
+static void
+test_unread (void)
+{
+  static const char *const unread[] = {"catalog/tags.json", "specs/hat.json", NULL};
+  g_autoptr (GPtrArray) documents = documents_new ();
+  g_autoptr (AssayProblems) warnings = assay_problems_new (), told = assay_problems_new ();
+  g_autoptr (AssayCatalog) catalog = NULL, whole = NULL;
+
+  add (documents, ASSAY_KIND_SPEC, "specs/bow.json", SPEC ("bow", "'zzz:quite-other'"));
+  add (documents, ASSAY_KIND_LOCK, "lock.json#hat",
+       "{'schema':'lock/1','id':'hat','seedId':'cap'}");
+  catalog = assay_catalog_new_partly (documents, unread, NULL);
+  assay_catalog_warn (catalog, warnings);
+  g_assert_cmpuint (assay_problems_count (warnings), ==, 0);
+  whole = assay_catalog_new (documents, NULL);
+  assay_catalog_warn (whole, told);
+  g_assert_nonnull (find (told, "tag.unknown", "specs/bow.json", "/tags/0"));
+  g_assert_nonnull (find (told, "lock.no_spec", "lock.json#hat", ""));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/catalog-warn/tags", test_tags);
+  g_test_add_func ("/model/catalog-warn/unread", test_unread);
   g_test_add_func ("/model/catalog-warn/names", test_names);
   g_test_add_func ("/model/catalog-warn/later", test_later);
   return g_test_run ();

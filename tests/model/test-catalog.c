@@ -227,6 +227,46 @@ test_dangling_everywhere (void)
   g_assert_nonnull (catalog);
 }
 
+/* Of a folder in which some cannot be read: nobody is told that they are not there. Mutations:
+ * check_reference_cb() without assay_catalog_find_unread(); one that forgets the version. */
+static void
+test_unread_references (void)
+{
+  static const char *const unread[] = {"workflows/mine@1.json", "baseline-profiles/in/own@2.json",
+                                       "checkpoints/copax.json", "lock.json", NULL};
+  static const struct
+  {
+    AssayKind kind;
+    const char *reference, *file;
+  } known[] = {
+    {ASSAY_KIND_WORKFLOW, "mine@1", "workflows/mine@1.json"},
+    {ASSAY_KIND_WORKFLOW, "mine", "workflows/mine@1.json"},
+    {ASSAY_KIND_WORKFLOW, "mine@2", NULL},
+    {ASSAY_KIND_WORKFLOW, "builtin:mine@1", NULL},
+    {ASSAY_KIND_LORA, "copax", NULL},
+    {ASSAY_KIND_CHECKPOINT, "copax", "checkpoints/copax.json"},
+    {ASSAY_KIND_BASELINE_PROFILE, "own", "baseline-profiles/in/own@2.json"},
+    {ASSAY_KIND_WORKFLOW, NULL, NULL},
+  };
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayDocument) spec =
+    make_spec ("a", ",\"baselineProfileId\":\"own@1\",\"workflowId\":\"mine@1\"");
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+  g_autoptr (AssayCatalog) catalog = NULL;
+
+  g_ptr_array_add (documents, spec);
+  catalog = assay_catalog_new_partly (documents, unread, problems);
+  print_problems (problems);
+  g_assert_cmpuint (assay_problems_count (problems), ==, 1);
+  g_assert_cmpstr (assay_problems_get (problems, 0)->pointer, ==, "/baselineProfileId");
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_cmpstr (assay_catalog_find_unread (catalog, known[i].kind, known[i].reference), ==,
+                     known[i].file);
+  g_assert_true (assay_catalog_has_unread (catalog, ASSAY_KIND_CHECKPOINT));
+  g_assert_false (assay_catalog_has_unread (catalog, ASSAY_KIND_LORA));
+  g_assert_false (assay_catalog_is_unread (catalog, "copax"));
+}
+
 /* A project that is nothing but wrong references: the list ends, and says so. */
 static void
 test_flood (void)
@@ -334,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/catalog/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/model/catalog/dangling", test_dangling);
   g_test_add_func ("/model/catalog/dangling-everywhere", test_dangling_everywhere);
+  g_test_add_func ("/model/catalog/unread-references", test_unread_references);
   g_test_add_func ("/model/catalog/flood", test_flood);
   g_test_add_func ("/model/catalog/duplicates", test_duplicates);
   g_test_add_func ("/model/catalog/family-profile", test_family_profile);

@@ -367,6 +367,45 @@ parse_history (const char *text)
   return assay_comfy_history_parse (body, "p");
 }
 
+/* Case 03. The files of the named nodes, in that order, whatever the graph's order is; what a node
+ * unfolded into is the node's. Mutations: comes_of() that is TRUE; one without the dot ("1" takes
+ * those of "10"). */
+static void
+test_case_03_pick (void)
+{
+  static const struct
+  {
+    const char *nodes[3], *files;
+    gboolean has_others;
+  } CASES[] = {
+    {{"9"}, "green deep ", TRUE},
+    {{"1"}, "", TRUE},
+    {{"10"}, "red ", TRUE},
+    {{"10", "9"}, "red green deep ", FALSE},
+    {{"9", "10"}, "green deep red ", FALSE},
+    {{"7"}, "", TRUE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      g_autoptr (GString) files = g_string_new (NULL);
+      AssayComfyHistory *history =
+        parse_history ("{\"p\":{\"prompt\":[1,\"p\",{\"10\":{},\"9\":{}},{},[]],\"outputs\":{"
+                       "\"10\":{\"images\":[{\"filename\":\"red\",\"type\":\"temp\"}]},"
+                       "\"9\":{\"images\":[{\"filename\":\"green\"}]},"
+                       "\"9.0.3\":{\"images\":[{\"filename\":\"deep\"}]}},"
+                       "\"status\":{\"status_str\":\"success\"}}}");
+
+      assay_comfy_history_pick (history, CASES[i].nodes);
+      for (guint j = 0; j < history->outputs->len; j++)
+        g_string_append_printf (files, "%s ",
+                                ((AssayComfyOutput *) history->outputs->pdata[j])->filename);
+      g_assert_cmpstr (files->str, ==, CASES[i].files);
+      g_assert_cmpint (history->has_others, ==, CASES[i].has_others);
+      assay_comfy_history_free (history);
+    }
+}
+
 static void
 test_history (void)
 {
@@ -478,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/message/prompt-body", test_prompt_body);
   g_test_add_func ("/wire/message/prompt-answers", test_prompt_answers);
   g_test_add_func ("/wire/message/history", test_history);
+  g_test_add_func ("/wire/message/history/case-03-pick", test_case_03_pick);
   g_test_add_func ("/wire/message/error-classes", test_error_classes);
   return g_test_run ();
 }

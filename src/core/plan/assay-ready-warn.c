@@ -199,6 +199,8 @@ warn_of_loras (Look *self)
 {
   GPtrArray *loras = assay_catalog_list (self->catalog, ASSAY_KIND_LORA);
 
+  if (assay_catalog_has_unread (self->catalog, ASSAY_KIND_CHECKPOINT))
+    return; /* its family is not known */
   for (guint i = 0; i < loras->len && g_hash_table_size (self->families) > 0; i++)
     {
       const AssayLora *lora = loras->pdata[i];

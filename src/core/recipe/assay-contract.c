@@ -400,6 +400,10 @@ assay_contract_merge (const AssayCatalog *catalog,
   int setters[ASSAY_CONTRACT_MAX_FIELDS];
   gboolean sound;
 
+  if (type == NULL
+      && _assay_report_unread (catalog, ASSAY_KIND_ASSET_TYPE, spec->asset_type,
+                               spec->document.file, "/assetType", problems))
+    return NULL;
   if (type == NULL)
     {
       assay_problems_add (problems, spec->document.file, "/assetType", "contract.no_asset_type",

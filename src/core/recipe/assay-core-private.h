@@ -218,6 +218,15 @@ _assay_recipe_find_member (const AssayRecipePart *object, const char *name, Assa
 /* A stack's text without the files that earlier programs wrote into it. */
 char *_assay_recipe_dup_stack_text (const AssayRecipePart *stack);
 
+/* Whether what looking up did not find is there and cannot be read; says so then, at @pointer of
+ * @file. @reference may be %NULL. */
+gboolean _assay_report_unread (const AssayCatalog *catalog,
+                               AssayKind kind,
+                               const char *reference,
+                               const char *file,
+                               const char *pointer,
+                               AssayProblems *problems);
+
 /* What the ready gate asks beyond what deriving has found: the server's nodes and models. */
 struct _AssayServerModels;
 void _assay_ready_check_graph (const AssayRecipe *recipe,

@@ -16,7 +16,9 @@ find_workflow (const AssayCatalog *catalog,
   const AssayDocument *workflow =
     assay_footprint_lookup (footprint, catalog, ASSAY_KIND_WORKFLOW, wanted);
 
-  if (workflow == NULL)
+  if (workflow == NULL
+      && !_assay_report_unread (catalog, ASSAY_KIND_WORKFLOW, wanted, spec->document.file,
+                                "/workflowId", problems))
     assay_problems_add (problems, spec->document.file, "/workflowId", "recipe.no_workflow",
                         N_ ("There is no workflow “{0}”."),
                         N_ ("Name one that exists, or remove “workflowId”."), wanted, NULL);

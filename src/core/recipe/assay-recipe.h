@@ -69,6 +69,12 @@ void         assay_render_size (int canvas_width, int canvas_height, gint64 budg
  * server known yet), @files too: nobody said which file a model is there. */
 struct _AssayCapabilities;
 struct _AssayModelMap;
+/* The nodes whose files are wanted of a recipe blob, that of the picture first; none of a damaged
+ * one. %NULL-terminated, new. */
+char       **assay_recipe_dup_outputs (GBytes *recipe);
+/* Whether it only repeats what is told with another file: a document that is needed cannot be
+ * read. */
+gboolean     assay_problem_is_unread (const AssayProblem *self);
 void         assay_ready_check (const AssayCatalog *catalog, const AssaySpec *spec, const struct _AssayCapabilities *capabilities,
                                 const struct _AssayModelMap *files, AssayProblems *problems);
 

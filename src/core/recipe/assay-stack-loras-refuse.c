@@ -104,6 +104,10 @@ report (const AssayLoraChoice *choice,
   g_autofree char *shown = NULL, *bound = NULL;
   const char *alternative;
 
+  if (candidate->lora == NULL
+      && _assay_report_unread (choice->work->catalog, ASSAY_KIND_LORA, candidate->id,
+                               candidate->source, candidate->pointer, choice->work->problems))
+    return;
   while (strcmp (refusal->reason, reason) != 0)
     refusal++;
   if (strcmp (reason, "weight_bounds") == 0)

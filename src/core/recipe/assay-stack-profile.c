@@ -19,17 +19,34 @@ look_up (const AssayStackWork *work, const char *reference)
 
 /* A pin names the dialect without its version; both "copax" and "builtin:sdxl-sentences" occur.
  * @version ASSAY_UNSET: the newest. */
+static char *
+dup_reference (const char *id, gint64 version)
+{
+  if (version != ASSAY_UNSET)
+    return g_strdup_printf ("%s@%" G_GINT64_FORMAT, id, version);
+  return g_strdup (g_str_has_prefix (id, "builtin:") ? id + strlen ("builtin:") : id);
+}
+
 static Profile *
 look_up_version (const AssayStackWork *work, const char *id, gint64 version)
 {
   gboolean is_builtin = g_str_has_prefix (id, "builtin:");
-  g_autofree char *reference = version == ASSAY_UNSET
-                                 ? g_strdup (is_builtin ? id + strlen ("builtin:") : id)
-                                 : g_strdup_printf ("%s@%" G_GINT64_FORMAT, id, version);
+  g_autofree char *reference = dup_reference (id, version);
   g_autofree char *builtin = g_strconcat ("builtin:", reference, NULL);
   Profile *found = look_up (work, reference);
 
   return found != NULL || is_builtin || version == ASSAY_UNSET ? found : look_up (work, builtin);
+}
+
+/* Of what looking up did not find: whether it is there and cannot be read. */
+static gboolean
+report_unread (
+  AssayStackWork *work, const char *id, gint64 version, const char *file, const char *pointer)
+{
+  g_autofree char *reference = dup_reference (id, version);
+
+  return _assay_report_unread (work->catalog, ASSAY_KIND_CHECKPOINT_PROFILE, reference, file,
+                               pointer, work->problems);
 }
 
 static char *
@@ -55,7 +72,9 @@ find_default (AssayStackWork *work, const char **why)
   Profile *profile = look_up (work, checkpoint->default_profile);
 
   *why = "checkpoint_default";
-  if (profile == NULL)
+  if (profile == NULL
+      && !report_unread (work, checkpoint->default_profile, ASSAY_UNSET, checkpoint->document.file,
+                         "/defaultProfileId"))
     assay_problems_add (
       work->problems, checkpoint->document.file, "/defaultProfileId", "stack.no_profile",
       N_ ("There is no dialect “{0}”."),
@@ -144,6 +163,8 @@ fail_missing (AssayStackWork *work, const char *pointer, const char *id, gint64 
     version != ASSAY_UNSET ? g_strdup_printf ("%" G_GINT64_FORMAT, version) : NULL;
   const char *file = work->spec->document.file;
 
+  if (report_unread (work, id, version, file, pointer))
+    return;
   if (number == NULL)
     assay_problems_add (
       work->problems, file, pointer, "stack.pin_missing",
@@ -215,6 +236,8 @@ find_locked (AssayStackWork *work)
   const char *file = work->line->document.file;
   Profile *profile = look_up_version (work, pin->id, pin->version);
 
+  if (profile == NULL && report_unread (work, pin->id, pin->version, file, "/profile"))
+    return NULL;
   if (profile == NULL)
     {
       g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, pin->version);

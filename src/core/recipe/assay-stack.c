@@ -33,6 +33,9 @@ find_checkpoint (AssayStackWork *work)
     found = assay_footprint_lookup (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT, wanted);
   if (found != NULL)
     return (const AssayCheckpoint *) found;
+  if (_assay_report_unread (work->catalog, ASSAY_KIND_CHECKPOINT, wanted, spec->document.file,
+                            "/checkpointId", work->problems))
+    return NULL;
   nearest = _assay_nearest_document (
     assay_footprint_list (work->footprint, work->catalog, ASSAY_KIND_CHECKPOINT), wanted);
   assay_problems_add (work->problems, spec->document.file, "/checkpointId", "stack.no_checkpoint",
@@ -52,6 +55,10 @@ find_baseline (AssayStackWork *work)
     work->footprint, work->catalog, ASSAY_KIND_BASELINE_PROFILE, wanted);
   const AssayDocument *made_for = NULL;
 
+  if (baseline == NULL
+      && _assay_report_unread (work->catalog, ASSAY_KIND_BASELINE_PROFILE, wanted,
+                               spec->document.file, "/baselineProfileId", work->problems))
+    return NULL;
   if (baseline == NULL)
     {
       assay_problems_add (work->problems, spec->document.file, "/baselineProfileId",

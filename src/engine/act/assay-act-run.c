@@ -37,7 +37,7 @@ is_told (const AssayProblems *told, const char *file)
   return FALSE;
 }
 
-/* The runner's, but for those that are told with the documents. */
+/* The runner's, but for those that are told with the documents, or follow from what is. */
 static AssayProblems *
 list_blocked (AssayEngine *engine)
 {
@@ -47,7 +47,8 @@ list_blocked (AssayEngine *engine)
 
   assay_runner_list_blocked (assay_engine_get_runner (engine), all);
   for (guint i = 0; i < assay_problems_count (all); i++)
-    if (!is_told (told, assay_problems_get (all, i)->file))
+    if (!is_told (told, assay_problems_get (all, i)->file)
+        && !assay_problem_is_unread (assay_problems_get (all, i)))
       assay_problems_add_copy (blocked, assay_problems_get (all, i));
   assay_problems_sort (blocked);
   return blocked;

@@ -32,26 +32,23 @@ stop_if_unknown (AssayEngine *self, const AssayCatalog *catalog, const AssayProb
     assay_runner_stop (self->runner);
 }
 
-/* Ids of the specs that are there but cannot be read. */
+/* Paths of the documents that are there but cannot be read. */
 static char **
 list_unread (GPtrArray *files)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
-  char **ids;
+  char **paths;
 
   for (guint i = 0; i < files->len; i++)
     {
       const AssayLoadedFile *file = files->pdata[i];
-      g_autofree char *id = NULL;
-      AssayKind kind;
 
-      if (file->document == NULL && assay_kind_of_path (file->path, &kind, &id, NULL)
-          && kind == ASSAY_KIND_SPEC)
-        g_strv_builder_add (builder, id);
+      if (file->document == NULL)
+        g_strv_builder_add (builder, file->path);
     }
-  ids = g_strv_builder_end (builder);
+  paths = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
-  return ids;
+  return paths;
 }
 
 AssayCatalog *
@@ -60,7 +57,6 @@ _assay_engine_make_catalog (GPtrArray *files, AssayProblems *problems)
   g_auto (GStrv) unread = list_unread (files);
   g_autoptr (GPtrArray) documents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  g_autoptr (AssayCatalog) read = NULL;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -69,8 +65,7 @@ _assay_engine_make_catalog (GPtrArray *files, AssayProblems *problems)
       if (file->document != NULL)
         g_ptr_array_add (documents, assay_document_ref (file->document));
     }
-  read = assay_catalog_new (documents, problems);
-  return assay_catalog_with_unread (read, (const char *const *) unread);
+  return assay_catalog_new_partly (documents, (const char *const *) unread, problems);
 }
 
 /* One look: what was found, and the lines that lock.json is behind by and that nobody writes now

@@ -3,6 +3,7 @@
 #include "engine/host/assay-loader-walk.h"
 
 #include "model/documents/assay-lock.h"
+#include "model/documents/assay-workflow-export.h"
 
 #include <errno.h>
 #include <string.h>
@@ -335,6 +336,25 @@ assay_loader_read (AssayIo *io,
     return NULL;
   g_ptr_array_sort (files, compare_path);
   return g_steal_pointer (&files);
+}
+
+void
+assay_loader_warn_of_exports (AssayIo *io,
+                              const char *folder,
+                              const AssayCatalog *catalog,
+                              AssayProblems *warnings)
+{
+  GPtrArray *workflows = assay_catalog_list (catalog, ASSAY_KIND_WORKFLOW);
+
+  for (guint i = 0; i < workflows->len; i++)
+    {
+      const char *file = ((const AssayDocument *) workflows->pdata[i])->file;
+      g_autofree char *full = g_build_filename (folder, file, NULL);
+      g_autoptr (GBytes) bytes = assay_io_read_file (io, full, ASSAY_DOCUMENT_MAX_BYTES, NULL);
+
+      if (bytes != NULL)
+        assay_workflow_export_warn (bytes, file, warnings);
+    }
 }
 
 void

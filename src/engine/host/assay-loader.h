@@ -47,6 +47,9 @@ GPtrArray *assay_loader_read (AssayIo *io, AssayClock *clock, const char *folder
  * backups, folders that are not looked into, documents outside of theirs. For `check`; looks at the
  * folder anew. */
 void       assay_loader_warn (AssayIo *io, const char *folder, AssayProblems *warnings);
+/* What was read of the exported workflows in @catalog otherwise than it stands in their files. */
+void       assay_loader_warn_of_exports (AssayIo *io, const char *folder, const AssayCatalog *catalog,
+                                         AssayProblems *warnings);
 /* Whether it is a line of a file that is among the others, and so has no file of its own. */
 gboolean   assay_loader_is_line (const AssayLoadedFile *file);
 /* Forgets the bytes of all @files: who keeps them for the next reading needs the documents. */

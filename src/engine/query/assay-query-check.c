@@ -18,11 +18,13 @@ files_of (const AssayProblems *problems)
   return files;
 }
 
+/* @all: also what only repeats what is told with another file. */
 static void
-add_problems (const AssayProblems *found, AssayProblems *out)
+add_problems (const AssayProblems *found, gboolean all, AssayProblems *out)
 {
   for (guint i = 0; i < assay_problems_count (found); i++)
-    assay_problems_add_copy (out, assay_problems_get (found, i));
+    if (all || !assay_problem_is_unread (assay_problems_get (found, i)))
+      assay_problems_add_copy (out, assay_problems_get (found, i));
 }
 
 /* Everything that is wrong with the documents as they were last read, and everything that keeps a
@@ -51,7 +53,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
       if ((query->spec == NULL || g_str_equal (query->spec, spec->document.id))
           && !g_hash_table_contains (told, spec->document.file))
-        add_problems (assay_planner_get_problems (planner, spec->document.id), blocked);
+        add_problems (assay_planner_get_problems (planner, spec->document.id), query->spec != NULL,
+                      blocked);
     }
   assay_engine_end_plan (engine);
   assay_problems_sort (blocked);
@@ -139,6 +142,8 @@ run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
   assay_ready_warn (catalog, warnings);
   assay_words_warn (catalog, warnings);
   assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
+  assay_loader_warn_of_exports (assay_engine_get_io (engine), assay_engine_get_folder (engine),
+                                catalog, warnings);
   assay_problems_sort (warnings);
   assay_warnings_append_rows (warnings, rows);
   return rows;

@@ -91,7 +91,8 @@ check_reference_cb (const AssayDocument *document,
   if ((field->type != ASSAY_FIELD_REFERENCE && field->type != ASSAY_FIELD_REFERENCES)
       || ((field->flags & ASSAY_FIELD_WILDCARD) != 0 && strcmp (reference, "*") == 0))
     return;
-  if (assay_catalog_lookup (self->catalog, (AssayKind) field->reference, reference) == NULL)
+  if (assay_catalog_lookup (self->catalog, (AssayKind) field->reference, reference) == NULL
+      && assay_catalog_find_unread (self->catalog, (AssayKind) field->reference, reference) == NULL)
     fail_dangling (self, document, (AssayKind) field->reference, reference, pointer);
 }
 

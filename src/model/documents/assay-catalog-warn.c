@@ -17,8 +17,9 @@
 typedef struct
 {
   const AssayDocument *document;
-  GPtrArray *known; /* of char *, borrowed; ended by %NULL */
-  GHashTable *set;  /* the same */
+  GPtrArray *known;    /* of char *, borrowed; ended by %NULL */
+  GHashTable *set;     /* the same */
+  gboolean knows_some; /* a catalogue cannot be read: the others say nothing of what is missing */
   GString *path;
   AssayProblems *warnings;
   guint n_found;
@@ -71,7 +72,8 @@ check_tag (Walk *self, const char *tag)
 {
   const char *nearest;
 
-  if (tag == NULL || g_hash_table_contains (self->set, tag) || ++self->n_found > MAX_WARNINGS)
+  if (tag == NULL || self->knows_some || g_hash_table_contains (self->set, tag)
+      || ++self->n_found > MAX_WARNINGS)
     return;
   nearest = assay_nearest_word (tag, (const char *const *) self->known->pdata);
   assay_problems_add (
@@ -229,6 +231,7 @@ assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
   Walk walk = {
     .known = known, .set = set, .path = g_string_new (NULL), .warnings = warnings, .n_found = 0};
 
+  walk.knows_some = assay_catalog_has_unread (self, ASSAY_KIND_TAGS);
   learn_tags (&walk, assay_catalog_list (self, ASSAY_KIND_TAGS));
   learn_tags (&walk, _assay_catalog_builtins (ASSAY_KIND_TAGS));
   g_ptr_array_add (known, NULL);

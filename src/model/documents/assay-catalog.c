@@ -10,7 +10,7 @@ struct _AssayCatalog
 {
   gatomicrefcount refs;
   GPtrArray *lists[ASSAY_N_KINDS]; /* of AssayDocument, by id, then version */
-  char **unread;                   /* ids of specs */
+  AssayUnread *unread;
 };
 
 static int
@@ -108,7 +108,7 @@ catalog_like (const AssayCatalog *base)
   g_atomic_ref_count_init (&self->refs);
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     self->lists[i] = base != NULL ? g_ptr_array_ref (base->lists[i]) : new_list ();
-  self->unread = base != NULL ? g_strdupv (base->unread) : g_new0 (char *, 1);
+  self->unread = base != NULL ? _assay_unread_ref (base->unread) : _assay_unread_new (NULL);
   return self;
 }
 
@@ -147,8 +147,16 @@ drop_duplicates (GPtrArray *list, AssayProblems *problems)
 AssayCatalog *
 assay_catalog_new (GPtrArray *documents, AssayProblems *problems)
 {
+  return assay_catalog_new_partly (documents, NULL, problems);
+}
+
+AssayCatalog *
+assay_catalog_new_partly (GPtrArray *documents, const char *const *unread, AssayProblems *problems)
+{
   AssayCatalog *self = catalog_like (NULL);
 
+  _assay_unread_unref (self->unread);
+  self->unread = _assay_unread_new (unread);
   for (guint i = 0; documents != NULL && i < documents->len; i++)
     {
       const AssayDocument *document = g_ptr_array_index (documents, i);
@@ -204,20 +212,22 @@ assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id,
   return self;
 }
 
-AssayCatalog *
-assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs)
+const char *
+assay_catalog_find_unread (const AssayCatalog *self, AssayKind kind, const char *reference)
 {
-  AssayCatalog *self = catalog_like (base);
+  return _assay_unread_find (self->unread, kind, reference);
+}
 
-  g_strfreev (self->unread);
-  self->unread = g_strdupv ((char **) specs);
-  return self;
+gboolean
+assay_catalog_has_unread (const AssayCatalog *self, AssayKind kind)
+{
+  return _assay_unread_has (self->unread, kind);
 }
 
 gboolean
 assay_catalog_is_unread (const AssayCatalog *self, const char *spec)
 {
-  return g_strv_contains ((const char *const *) self->unread, spec);
+  return g_strv_contains (_assay_unread_specs (self->unread), spec);
 }
 
 gboolean
@@ -237,7 +247,7 @@ assay_catalog_stands_in (const AssayCatalog *self, const char *file)
 const char *const *
 assay_catalog_list_unread (const AssayCatalog *self)
 {
-  return (const char *const *) self->unread;
+  return _assay_unread_specs (self->unread);
 }
 
 AssayCatalog *
@@ -256,7 +266,7 @@ assay_catalog_unref (AssayCatalog *self)
     return;
   for (guint i = 0; i < ASSAY_N_KINDS; i++)
     g_ptr_array_unref (self->lists[i]);
-  g_strfreev (self->unread);
+  _assay_unread_unref (self->unread);
   g_free (self);
 }
 

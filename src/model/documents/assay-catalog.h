@@ -15,18 +15,29 @@ typedef struct _AssayCatalog AssayCatalog;
 AssayCatalog *assay_catalog_new   (GPtrArray *documents, AssayProblems *problems);
 AssayCatalog *assay_catalog_with  (const AssayCatalog *base, AssayDocument *changed);
 AssayCatalog *assay_catalog_without (const AssayCatalog *base, AssayKind kind, const char *id, int version);
-/* The same of a snapshot in which the documents of @specs (ids, %NULL-terminated) are there but
- * cannot be read: nothing is known of them, least of all that they are gone. (transfer full) */
-AssayCatalog *assay_catalog_with_unread (const AssayCatalog *base, const char *const *specs);
+/* The same of a folder in which the documents @unread (paths, %NULL-terminated, or %NULL) are
+ * there but cannot be read: nothing
+ * is known of them, least of all that they are gone. A reference to one of them is no problem of
+ * its own. */
+AssayCatalog *assay_catalog_new_partly (GPtrArray *documents, const char *const *unread,
+                                        AssayProblems *problems);
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
 /* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
  * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
+/* The file of a document that @reference may mean and that cannot be read; %NULL: there is none.
+ * Borrowed. To be asked when
+ * looking up gives none. */
+const char          *assay_catalog_find_unread (const AssayCatalog *self, AssayKind kind,
+                                                const char *reference);
+/* Whether there is any such document of @kind: then a list of the others says nothing about what
+ * is not in it. */
+gboolean             assay_catalog_has_unread (const AssayCatalog *self, AssayKind kind);
 /* Whether there is a document of the spec that cannot be read. */
 gboolean             assay_catalog_is_unread (const AssayCatalog *self, const char *spec);
-/* All of them, %NULL-terminated. Borrowed. */
+/* All specs of which that is so (ids), %NULL-terminated. Borrowed. */
 const char *const   *assay_catalog_list_unread (const AssayCatalog *self);
 /* Whether a built-in stands in the place of @file, a document of the project that could not be read: what is made with it is not what
  * the person asked for. */

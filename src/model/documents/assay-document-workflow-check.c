@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be said of a workflow from its text alone: the graph has the API format, names nothing
- * outside of the server's folders, and bindings, LoRA chain and outputs name nodes and inputs that
- * are there. */
+/* What can be said of a workflow from its text alone: the graph has the API format, and bindings,
+ * LoRA chain and outputs name nodes and inputs that are there. */
 #include "model/documents/assay-kind-private.h"
 
 #include "base/assay-id.h"
@@ -171,59 +170,6 @@ check_format (const AssayWorkflowDocument *self,
   return good;
 }
 
-/* A text of the graph that names a place outside of the server's own folders. */
-static gboolean
-is_unsafe_text (const char *text)
-{
-  const char *component = text;
-
-  if (strchr ("/\\", *text) != NULL && *text != '\0')
-    return TRUE;
-  if (g_str_has_prefix (text, "~/") || strstr (text, "://") != NULL)
-    return TRUE;
-  if (g_ascii_isalpha (text[0]) && text[1] == ':' && (text[2] == '/' || text[2] == '\\'))
-    return TRUE;
-  for (;;)
-    {
-      gsize n = strcspn (component, "/\\");
-
-      if (n == 2 && component[0] == '.' && component[1] == '.')
-        return TRUE;
-      if (component[n] == '\0')
-        return FALSE;
-      component += n + 1;
-    }
-}
-
-static void
-check_texts (const AssayWorkflowDocument *self, AssayProblems *problems)
-{
-  gsize n_bytes;
-  const char *text = g_bytes_get_data (self->graph, &n_bytes);
-  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
-  AssayJsonToken token;
-  guint found = 0;
-
-  while ((token = assay_json_reader_next (reader)) != ASSAY_JSON_END && token != ASSAY_JSON_ERROR)
-    {
-      const char *value =
-        token == ASSAY_JSON_STRING ? assay_json_reader_get_string (reader, NULL) : NULL;
-      g_autofree char *quoted = NULL;
-      g_autofree char *inside = NULL;
-      g_autofree char *at = NULL;
-
-      if (value == NULL || !is_unsafe_text (value) || ++found > CHECK_MAX_PROBLEMS)
-        continue;
-      quoted = _assay_quote (value);
-      inside = assay_json_reader_dup_pointer (reader);
-      _assay_replace_controls (ASSAY_FIELD_STRING, inside, '?');
-      at = g_strconcat ("/graph", inside, NULL);
-      _assay_document_fail (self, problems, at, "document.unsafe_path",
-                            N_ ("“{0}” names an absolute path, “..” or a URL."),
-                            N_ ("Use a name inside the server's own folders."), quoted);
-    }
-}
-
 /* Names of a graph may hold anything. */
 static char *
 dup_nearest (const char *word, const char *const *words)
@@ -309,7 +255,7 @@ _assay_workflow_check (const AssayDocument *document, AssayProblems *problems)
     return;
   nodes = read_graph (self->graph);
   names = list_names (nodes);
-  check_texts (self, problems);
+  _assay_workflow_check_places (self, problems);
   if (!check_format (self, nodes, names, problems))
     return;
   for (guint i = 0; i < self->bindings->len && !is_full (problems); i++)

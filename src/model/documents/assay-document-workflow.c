@@ -142,4 +142,5 @@ const AssayKindRow _assay_kind_workflow = {
       .title = N_ ("Workflow"),
     },
   .check = _assay_workflow_check,
+  .take = _assay_workflow_take,
 };

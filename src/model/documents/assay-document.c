@@ -286,30 +286,44 @@ freeze (AssayDocument *self)
   assay_digest_of_bytes (&self->hash, canonical);
 }
 
+/* As the kind takes it; %NULL + problem: nothing of it is read. */
+static GBytes *
+take_bytes (AssayKind kind, GBytes *bytes, const char *file, AssayProblems *problems)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (bytes, &n_bytes);
+
+  if (n_bytes > ASSAY_DOCUMENT_MAX_BYTES)
+    {
+      assay_problems_add (problems, file, "", "document.too_large",
+                          N_ ("The file is larger than 4 MiB."), N_ ("Split or shorten it."), NULL);
+      return NULL;
+    }
+  if (fail_merge (text, n_bytes, file, problems))
+    return NULL;
+  return _assay_kind_take (kind) != NULL ? _assay_kind_take (kind) (bytes, file, problems)
+                                         : g_bytes_ref (bytes);
+}
+
 AssayDocument *
 assay_document_load (AssayKind kind, GBytes *bytes, const char *file, AssayProblems *problems)
 {
   g_autoptr (AssayProblems) found = assay_problems_new ();
-  const AssayKindInfo *info = assay_kind_info (kind);
+  g_autoptr (GBytes) taken = take_bytes (kind, bytes, file, found);
   AssayDocument *self = NULL;
-  gsize n_bytes;
-  const char *text = g_bytes_get_data (bytes, &n_bytes);
+  gsize n_bytes = 0;
+  const char *text = taken != NULL ? g_bytes_get_data (taken, &n_bytes) : NULL;
   guint n_found = 0;
   int schema = 0;
 
-  if (n_bytes > ASSAY_DOCUMENT_MAX_BYTES)
-    assay_problems_add (found, file, "", "document.too_large",
-                        N_ ("The file is larger than 4 MiB."), N_ ("Split or shorten it."), NULL);
-  else if (fail_merge (text, n_bytes, file, found))
-    n_found++;
-  else if (read_schema (kind, text, n_bytes, file, &schema, &n_found, found))
+  if (taken != NULL && read_schema (kind, text, n_bytes, file, &schema, &n_found, found))
     {
       self = read_document (kind, text, n_bytes, file, schema, &n_found, found);
       g_atomic_ref_count_init (&self->refs);
       self->kind = kind;
       self->file = g_strdup (file);
       self->schema = schema;
-      check_document (self, info, found);
+      check_document (self, assay_kind_info (kind), found);
       if (_assay_kind_check (kind) != NULL)
         _assay_kind_check (kind) (self, found);
     }

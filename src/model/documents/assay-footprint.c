@@ -107,6 +107,12 @@ assay_footprint_list (AssayFootprint *self, const AssayCatalog *catalog, AssayKi
   return assay_catalog_list (catalog, kind);
 }
 
+const char *
+assay_footprint_find_unread (const AssayCatalog *catalog, AssayKind kind, const char *reference)
+{
+  return assay_catalog_find_unread (catalog, kind, reference);
+}
+
 const AssayLockLine *
 assay_footprint_lock_line (const AssayCatalog *catalog, const char *spec)
 {
@@ -193,7 +199,13 @@ is_answered_alike (const Question *question, const AssayCatalog *a, const AssayC
 {
   AssayKind kind = question->kind;
 
-  /* every answer comes from the kind's list or from the built-ins */
+  /* what is not there may be there and unreadable */
+  if (question->ask == ASK_LOOKUP
+      && g_strcmp0 (assay_catalog_find_unread (a, kind, question->reference),
+                    assay_catalog_find_unread (b, kind, question->reference))
+           != 0)
+    return FALSE;
+  /* every other answer comes from the kind's list or from the built-ins */
   if (assay_catalog_list (a, kind) == assay_catalog_list (b, kind))
     return TRUE;
   if (question->ask == ASK_LIST)

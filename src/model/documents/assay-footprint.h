@@ -28,6 +28,11 @@ const AssayDocument *
 assay_footprint_single (AssayFootprint *self, const AssayCatalog *catalog, AssayKind kind);
 GPtrArray *assay_footprint_list (AssayFootprint *self, const AssayCatalog *catalog, AssayKind kind);
 
+/* As assay_catalog_find_unread, of a reference that was looked up in vain: that question is written
+ * down already, and its answer is this one too. */
+const char *
+assay_footprint_find_unread (const AssayCatalog *catalog, AssayKind kind, const char *reference);
+
 /* The line of a spec in lock.json. It belongs to the spec as its key, so that specs that ask the
  * same of everything else share a footprint: nothing is written down, and whoever keeps a result
  * compares the line with the spec itself. */

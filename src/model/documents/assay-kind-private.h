@@ -13,15 +13,22 @@ G_BEGIN_DECLS
  * business. */
 typedef void (*AssayDocumentCheck) (const AssayDocument *document, AssayProblems *problems);
 
+/* The bytes of a file as they are to be read where another program may have had a hand in them:
+ * @bytes
+ * itself or others; %NULL + a problem: it is no document at all. (transfer full) */
+typedef GBytes *(*AssayDocumentTake) (GBytes *bytes, const char *file, AssayProblems *problems);
+
 /* All there is to know of a kind; the last thing in its file. */
 typedef struct
 {
   AssayKindInfo info;
   AssayDocumentCheck check; /* rules between fields, or %NULL */
+  AssayDocumentTake take;   /* or %NULL: strictly as they are */
 } AssayKindRow;
 
 /* %NULL if the kind has no rules of its own. */
 AssayDocumentCheck _assay_kind_check (AssayKind kind);
+AssayDocumentTake _assay_kind_take (AssayKind kind);
 
 /* Adds a problem of @document; arguments as in assay_problems_add. */
 #define _assay_document_fail(document, problems, pointer, ...)                                     \
@@ -51,6 +58,9 @@ extern const AssayTable assay_prompt_words_table, assay_size_table, assay_lora_u
   }
 
 void _assay_workflow_check (const AssayDocument *document, AssayProblems *problems);
+/* Texts of the graph that name a file or address outside of the server's own folders. */
+void _assay_workflow_check_places (const AssayWorkflowDocument *self, AssayProblems *problems);
+GBytes *_assay_workflow_take (GBytes *bytes, const char *file, AssayProblems *problems);
 
 /* A fixed seed needs its number, a derived one parts that there are. @pointer: of the rule inside
  * the document. */

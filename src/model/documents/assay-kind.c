@@ -32,6 +32,12 @@ _assay_kind_check (AssayKind kind)
   return kinds[kind]->check;
 }
 
+AssayDocumentTake
+_assay_kind_take (AssayKind kind)
+{
+  return kinds[kind]->take;
+}
+
 gboolean
 assay_kind_parse (const char *name, AssayKind *out)
 {

@@ -11,7 +11,8 @@
  *   OBJECTS                               GPtrArray *  of struct *, never %NULL; described by .table
  *   MAP                                   GPtrArray *  of struct *, never %NULL: a JSON object; the entry's first field (ID or STRING,
  *                                                      char *) is the member name, the rest of .table its value; sorted by name
- *   JSON                                  GBytes *     %NULL = unset; canonical text of any JSON object
+ *   JSON                                  GBytes *     %NULL = unset; canonical text of any JSON
+ * object, numbers with every digit
  */
 
 #include "base/assay-json-reader.h"

@@ -225,10 +225,28 @@ read_texts (AssayReading *self, const AssayField *field, char ***slot)
   *slot = (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
 }
 
-/* An object kept as it is, in its canonical text. */
+/* @inside: JSON Pointer inside the value. */
+static void
+fail_not_canonical (AssayReading *self, const char *inside)
+{
+  gsize length = self->path->len;
+
+  g_string_append (self->path, inside);
+  _assay_replace_controls (ASSAY_FIELD_STRING, self->path->str + length, '?');
+  _assay_reading_fail (self, "document.not_canonical",
+                       N_ ("This cannot be kept exactly: it has a member twice, the character "
+                           "U+0000, or a number of more than 40 digits or of a size that no "
+                           "computer keeps."),
+                       N_ ("Remove the second member, or shorten the number."), NULL, NULL, NULL,
+                       NULL);
+  _assay_reading_pop (self, length);
+}
+
+/* A value kept as it is, in its canonical text: another program made it. */
 static void
 read_json (AssayReading *self, const AssayField *field, GBytes **slot)
 {
+  g_autofree char *inside = NULL;
   const char *raw;
   gsize n_bytes;
 
@@ -240,13 +258,9 @@ read_json (AssayReading *self, const AssayField *field, GBytes **slot)
     }
   if (!assay_json_reader_skip (self->reader, &raw, &n_bytes))
     return;
-  *slot = assay_json_canonicalize (raw, n_bytes);
+  *slot = assay_json_canonicalize_foreign (raw, n_bytes, &inside);
   if (*slot == NULL)
-    _assay_reading_fail (
-      self, "document.not_canonical",
-      N_ ("“{0}” has a member twice, -0, NUL, or a number with too many digits."),
-      N_ ("Remove the second member, or shorten the number to 15 digits."), field->name, NULL, NULL,
-      NULL);
+    fail_not_canonical (self, inside);
 }
 
 void
