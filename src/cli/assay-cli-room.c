@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "base/assay-plural.h"
 #include "cli/assay-cli.h"
+#include "engine/project/assay-room-words.h"
 
 #include <glib/gi18n.h>
 
@@ -15,140 +15,117 @@ static const GOptionEntry gc_options[] = {
   {NULL},
 };
 
-/* "3 stored files that nothing names: 12.4 MB"; {0}: files, {1}: their size. */
-static const AssayPlural kind_words[] = {
-  NP_ ("{0} stored file that nothing in the history names: {1}",
-       "{0} stored files that nothing in the history names: {1}"),
-  NP_ ("{0} file that was never finished: {1}", "{0} files that were never finished: {1}"),
-  NP_ ("{0} piece of history that was never confirmed: {1}",
-       "{0} pieces of history that were never confirmed: {1}"),
-};
-
-static void
-print_size (const char *chosen, gint64 n, gint64 bytes)
-{
-  g_autofree char *size = g_format_size ((guint64) bytes);
-  g_autofree char *text = assay_sentence_fill_n (chosen, n, (const char *[]){size, NULL});
-
-  assay_cli_print ("%s", text);
-}
-
 static void
 print_kinds (const AssayRoomRow *row)
 {
-  const gint64 files[] = {row->stored_files, row->temporary_files, row->quarantine_files};
-  const gint64 bytes[] = {row->stored_bytes, row->temporary_bytes, row->quarantine_bytes};
+  for (guint i = 0; i < ASSAY_ROOM_N_WORDS; i++)
+    {
+      g_autofree char *size = NULL;
+      g_autofree char *kind = assay_room_dup_kind (row, i, &size);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
-    if (files[i] > 0)
-      print_size (ngettext (kind_words[i].one, kind_words[i].many, (gulong) files[i]), files[i],
-                  bytes[i]);
+      if (kind != NULL)
+        /* Translators: counted files, their size */
+        assay_cli_print (_ ("%s: %s"), kind, size);
+    }
 }
 
+/* Takes @text. */
 static void
-print_young (const AssayRoomRow *row)
+print_words (char *text)
 {
-  if (row->young_files > 0)
-    print_size (ngettext ("{0} more file ({1}) is kept a while in case it is needed for mending: "
-                          "seven days, unfinished files an hour.",
-                          "{0} more files ({1}) are kept a while in case they are needed for "
-                          "mending: seven days, unfinished files an hour.",
-                          (gulong) row->young_files),
-                row->young_files, row->young_bytes);
+  if (*text != '\0')
+    assay_cli_print ("%s", text);
+  g_free (text);
+}
+
+static gboolean
+is_low (const AssayRoomRow *row)
+{
+  return row->free_bytes != ASSAY_UNSET && row->free_bytes < row->needed_bytes;
 }
 
 static void
 print_disk (const AssayRoomRow *row)
 {
-  g_autofree char *left = NULL, *needed = NULL;
-
-  if (row->free_bytes == ASSAY_UNSET || row->free_bytes >= row->needed_bytes)
-    return;
-  left = g_format_size ((guint64) row->free_bytes);
-  needed = g_format_size ((guint64) row->needed_bytes);
-  /* Translators: sizes, as "1.8 GB" */
-  assay_cli_print (_ ("The disk has %s left. Making is paused until there are %s."), left, needed);
+  if (is_low (row))
+    print_words (assay_room_dup_disk (row->free_bytes, row->needed_bytes));
 }
 
 static void
-print_nothing (const AssayRoomRow *row)
+print_offer (const AssayRoomRow *row)
 {
-  g_autofree char *all = g_format_size ((guint64) row->all_bytes);
+  g_autofree char *size = g_format_size ((guint64) row->bytes);
+  const char *args[] = {size, NULL};
 
-  /* Translators: a size, as "1.8 GB" */
-  assay_cli_print (_ ("There is nothing here that may go. The history and its pictures take %s, "
-                      "and all of it is needed."),
-                   all);
+  print_words (assay_sentence_fill_n (
+    ngettext ("{0} file may go: {1}. “assayctl gc --yes” takes it away.",
+              "{0} files may go: {1}. “assayctl gc --yes” takes them away.", (gulong) row->files),
+    row->files, args));
 }
 
-static int
-show_room (AssayCli *cli)
+static void
+show_room (const AssayRoomRow *row)
 {
-  AssayQuery query = {.kind = "room"};
-  g_autoptr (GPtrArray) rows = assay_cli_ask_now (cli, &query);
-  const AssayRoomRow *row;
-
-  if (rows == NULL || rows->len == 0)
-    return ASSAY_EXIT_FAILED;
-  if (cli->json)
-    {
-      assay_cli_print_rows (cli, rows);
-      return ASSAY_EXIT_OK;
-    }
-  row = assay_row_get (rows->pdata[0], &assay_room_row_table);
   print_disk (row);
+  print_kinds (row);
   if (row->files == 0)
-    print_nothing (row);
+    print_words (assay_room_dup_nothing (row));
   else
-    {
-      print_kinds (row);
-      print_size (ngettext ("{0} file may go: {1}. “assayctl gc --yes” takes it away.",
-                            "{0} files may go: {1}. “assayctl gc --yes” takes them away.",
-                            (gulong) row->files),
-                  row->files, row->bytes);
-    }
-  print_young (row);
-  return ASSAY_EXIT_OK;
+    print_offer (row);
+  print_words (assay_room_dup_young (row));
 }
 
-static int
-free_room (AssayCli *cli)
+static void
+tell_freed (const AssayRoomRow *row, gboolean nothing)
 {
-  g_autoptr (AssayRow) done = assay_cli_act (cli, "gc", NULL);
-  const AssayFreedResult *result;
-  const AssayRoomRow *row;
-
-  if (done == NULL)
-    return ASSAY_EXIT_FAILED;
-  result = assay_row_get (done, &assay_freed_result_table);
-  row = result->freed->pdata[0];
-  if (cli->json)
+  if (nothing)
     {
-      g_autofree char *text = assay_row_dup_json (done);
+      print_words (assay_room_dup_nothing (row));
+      return;
+    }
+  print_kinds (row);
+  print_words (assay_room_dup_done (row));
+  print_disk (row);
+}
 
-      assay_cli_print ("%s", text);
-    }
-  else if (row->files == 0 && result->problems->len == 0)
-    print_nothing (row);
-  else
-    {
-      print_kinds (row);
-      print_size (ngettext ("{0} file was taken away: {1} are free now.",
-                            "{0} files were taken away: {1} are free now.", (gulong) row->files),
-                  row->files, row->bytes);
-      print_disk (row);
-    }
-  if (!cli->json)
-    assay_cli_print_problem_records (result->problems);
-  return result->problems->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
+static void
+print_json (AssayRow *row)
+{
+  g_autofree char *text = assay_row_dup_json (row);
+
+  assay_cli_print ("%s", text);
+}
+
+static gboolean
+is_nothing (const AssayGcResult *result)
+{
+  return ((const AssayRoomRow *) result->room->pdata[0])->files == 0 && result->problems->len == 0;
 }
 
 static int
 run_gc (AssayCli *cli, char **args)
 {
+  g_autoptr (AssayRow) done = NULL;
+  const AssayGcResult *result;
+  AssayGcArgs *wish;
+
   if (args[0] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "gc", .arguments = "[--yes]"});
-  return yes ? free_room (cli) : show_room (cli);
+  wish = assay_table_new (&assay_gc_args_table);
+  wish->dry_run = !yes;
+  done = assay_cli_act (cli, "gc", wish);
+  if (done == NULL)
+    return ASSAY_EXIT_FAILED;
+  result = assay_row_get (done, &assay_gc_result_table);
+  if (cli->json)
+    print_json (done);
+  else if (yes)
+    tell_freed (result->room->pdata[0], is_nothing (result));
+  else
+    show_room (result->room->pdata[0]);
+  if (!cli->json)
+    assay_cli_print_problem_records (result->problems);
+  return result->problems->len == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
 static gboolean
@@ -220,11 +197,7 @@ run_backup (AssayCli *cli, char **args)
     return ASSAY_EXIT_FAILED;
   result = assay_row_get (row, &assay_backup_result_table);
   if (cli->json)
-    {
-      g_autofree char *text = assay_row_dup_json (row);
-
-      assay_cli_print ("%s", text);
-    }
+    print_json (row);
   else
     {
       print_backup (result);

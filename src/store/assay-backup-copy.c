@@ -45,7 +45,8 @@ read_log (Reading *self, AssayIo *io, const char *store, GError **error)
   if (self->last == self->up_to)
     return TRUE;
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The history in “%s” ends with event %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ".",
+               "The history in “%s” ends with event %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+               ".",
                store, self->last, self->up_to);
   return FALSE;
 }
@@ -126,8 +127,7 @@ write_segment (AssayFolder *events, guint segment, GByteArray *lines, GError **e
 
 /* The first @n lines, in the segments they are in: event k is line k, as was read before. */
 static gboolean
-copy_lines (
-  AssayLogCursor *cursor, AssayFolder *to, guint64 n, AssayBackupSum *out, GError **error)
+copy_lines (AssayLogCursor *cursor, AssayFolder *to, guint64 n, AssayBackupSum *out, GError **error)
 {
   g_autoptr (GByteArray) lines = g_byte_array_new ();
   AssayLogLine line = {0};

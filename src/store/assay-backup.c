@@ -10,7 +10,8 @@
 
 #define MARK_NAME "unfinished-backup"
 #define MARK_TEXT                                                                                  \
-  "Assay is writing a backup here, or was ended while it did. “assayctl backup” to the same place " \
+  "Assay is writing a backup here, or was ended while it did. “assayctl backup” to the same "  \
+  "place "                                                                                         \
   "goes on; without it this folder may be deleted.\n"
 
 /* The place ----------------------------------------------------------------- */
@@ -174,8 +175,8 @@ assay_backup_begin (AssayIo *io, const char *to, const char *project, GError **e
   self->lock.fd = -1;
   self->name = g_path_get_basename (to);
   self->partial = g_strconcat (self->name, ".partial", NULL);
-  if (!open_parent (self, parent, error) || !check_outside (self, project, error) || !check_free (self, error)
-      || !open_partial (self, error) || !take_hold (self, error))
+  if (!open_parent (self, parent, error) || !check_outside (self, project, error)
+      || !check_free (self, error) || !open_partial (self, error) || !take_hold (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

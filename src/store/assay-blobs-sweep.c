@@ -24,9 +24,9 @@ assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest)
 
   AssayDigestHex hex = assay_digest_hex (digest);
   g_autoptr (AssayFolder) fan = open_fan_of (self, hex.text, NULL);
-  int fd = fan != NULL ? assay_folder_open_file (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, O_RDONLY,
-                                                 NULL)
-                       : -1;
+  int fd = fan != NULL
+             ? assay_folder_open_file (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, O_RDONLY, NULL)
+             : -1;
   char head[sizeof PICTURE_HEAD - 1] = {0};
 
   if (fd < 0)
@@ -79,8 +79,8 @@ assay_blobs_each (AssayBlobs *self, AssayBlobVisit visit, gpointer data, GError 
       return TRUE;
     }
   for (guint i = 0; told && fans[i] != NULL; i++)
-    told = strlen (fans[i]) != ASSAY_BLOB_FAN_DIGITS
-           || tell_fan (folder, fans[i], visit, data, &cause);
+    told =
+      strlen (fans[i]) != ASSAY_BLOB_FAN_DIGITS || tell_fan (folder, fans[i], visit, data, &cause);
   if (cause != NULL)
     g_propagate_error (error, cause);
   return told;

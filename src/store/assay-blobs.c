@@ -26,8 +26,8 @@ assay_blobs_new (AssayIo *io, const char *folder)
   self->io = io;
   self->store = g_strdup (folder);
   g_mutex_init (&self->lock);
-  self->put = g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free,
-                                     NULL);
+  self->put =
+    g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
   return self;
 }
 
@@ -45,7 +45,9 @@ assay_blobs_free (AssayBlobs *self)
 
 /* Of a blob: the folder that holds it, and its name there. */
 static void
-split_name (const AssayDigest *digest, char out_fan[ASSAY_BLOB_FAN_DIGITS + 1], AssayDigestHex *out_hex)
+split_name (const AssayDigest *digest,
+            char out_fan[ASSAY_BLOB_FAN_DIGITS + 1],
+            AssayDigestHex *out_hex)
 {
   *out_hex = assay_digest_hex (digest);
   memcpy (out_fan, out_hex->text, ASSAY_BLOB_FAN_DIGITS);
@@ -217,7 +219,8 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
   AssayDigestHex hex;
   GError *cause = NULL;
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, &cause);
-  GBytes *bytes = fan != NULL ? read_verified (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, digest, &cause) : NULL;
+  GBytes *bytes =
+    fan != NULL ? read_verified (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, digest, &cause) : NULL;
 
   g_atomic_int_inc (&self->n_read);
   if (bytes == NULL)
@@ -262,7 +265,8 @@ assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n, gboo
           assay_folder_free (fan);
           fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
         }
-      out_gone[i] = fan == NULL || !assay_folder_look_at (fan, names[i] + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
+      out_gone[i] =
+        fan == NULL || !assay_folder_look_at (fan, names[i] + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
     }
   assay_folder_free (fan);
 }

@@ -64,8 +64,7 @@ static GBytes *
 read_one (Follow *self, const AssayDigest *digest, gboolean picture, GError **error)
 {
   GError *cause = NULL;
-  GBytes *bytes =
-    picture && !self->whole ? NULL : assay_blobs_get (self->blobs, digest, &cause);
+  GBytes *bytes = picture && !self->whole ? NULL : assay_blobs_get (self->blobs, digest, &cause);
 
   if (cause == NULL)
     return bytes;
@@ -122,7 +121,8 @@ assay_reach_follow (GHashTable *reached,
     g_ptr_array_add (self.waiting, key);
   while (done && self.waiting->len > 0)
     {
-      const AssayDigest *digest = g_ptr_array_steal_index_fast (self.waiting, self.waiting->len - 1);
+      const AssayDigest *digest =
+        g_ptr_array_steal_index_fast (self.waiting, self.waiting->len - 1);
 
       done = !g_cancellable_set_error_if_cancelled (cancellable, error)
              && (!assay_blobs_has (blobs, digest) || follow_one (&self, digest, error));

@@ -107,7 +107,7 @@ def what_is_left_over_goes(place):
              add_file(place, ".project.json.99-2.tmp", b"{", 1),
              add_file(place, ".assay/quarantine/000001-10-abc.jsonl", b"{\n", 8)]
     others = [add_file(place, "specs/.potion.json.swp", b"editor", 30), add_file(place, "notes.99-1.tmp", b"mine", 30)]
-    row = place.json("gc")[0]
+    row = place.json("gc")["room"][0]
     expect((row["storedFiles"], row["storedBytes"], row["temporaryFiles"], row["quarantineFiles"]) == (1, 6000, 3, 1), row)
     expect(row["files"] == 5 and row["bytes"] == 6000 + 502 + 2, row)
     said = place.run("gc", status=0).stdout
@@ -263,7 +263,7 @@ def the_backup_alone(place):
     place.run("verify", status=0)
     expect(place.json("list", "versions") == before)
     place.run("run", status=None)
-    expect(place.json("gc")[0]["files"] == 0)
+    expect(place.json("gc")["room"][0]["files"] == 0)
 
 
 @case
@@ -406,7 +406,7 @@ def below_the_floor(place):
     with full_disk(place):
         said = place.run("gc", status=0).stdout.replace("\u00a0", " ")
         expect("The disk has 1.0 MB left. Making is paused until there are 515.4 MB." in said, said)
-        row = place.json("gc")[0]
+        row = place.json("gc")["room"][0]
         expect(row["freeBytes"] == 1 << 20 and row["neededBytes"] > row["freeBytes"], row)
         expect("1 file was taken away" in place.run("gc", "--yes", status=0).stdout.replace("\u00a0", " "))
 

@@ -139,9 +139,9 @@ static void
 test_names (void)
 {
   static const char *const ours[] = {".potion.json.12-3.tmp", ".ab.1-1.tmp", ".a-1.b.77-0.tmp"};
-  static const char *const others[] = {"potion.json.12-3.tmp", ".potion.json.tmp", ".12-3.tmp",
+  static const char *const others[] = {"potion.json.12-3.tmp", ".potion.json.tmp",    ".12-3.tmp",
                                        ".potion.json.12-.tmp", ".potion.json.-3.tmp", ".tmp",
-                                       ".potion.json.12-3.tm", ".potion12-3.tmp", "..12-3.tmp"};
+                                       ".potion.json.12-3.tm", ".potion12-3.tmp",     "..12-3.tmp"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
     g_assert_true (assay_room_is_temporary (ours[i]));

@@ -22,7 +22,7 @@ typedef struct
   const char *folder;
   AssayFolder *to;
   GHashTable *written; /* paths */
-  GPtrArray *unread; /* paths */
+  GPtrArray *unread;   /* paths */
   AssayBackupResult *result;
   GError *error;
 } Copy;
@@ -37,8 +37,8 @@ project_file (void)
 static AssayFolder *
 make_folders (AssayFolder *to, char **parts, GError **error)
 {
-  AssayFolder *folder = assay_folder_open (assay_folder_get_io (to), assay_folder_get_path (to),
-                                           error);
+  AssayFolder *folder =
+    assay_folder_open (assay_folder_get_io (to), assay_folder_get_path (to), error);
 
   for (guint i = 0; folder != NULL && parts[i + 1] != NULL; i++)
     {

@@ -22,9 +22,8 @@ add_file (AssayRoomLook *look,
           const AssayDigest *digest,
           const struct stat *info)
 {
-  g_ptr_array_add (look->files,
-                   assay_room_file_new (kind, path, digest, info->st_size,
-                                        (gint64) info->st_mtime * G_USEC_PER_SEC));
+  g_ptr_array_add (look->files, assay_room_file_new (kind, path, digest, info->st_size,
+                                                     (gint64) info->st_mtime * G_USEC_PER_SEC));
 }
 
 static void
@@ -327,10 +326,9 @@ remove_file (AssayEngine *self, const char *path, GError **error)
 static void
 add_left (AssayProblems *problems, const char *path, const GError *error)
 {
-  assay_problems_add (problems, path, NULL, "room.file_left",
-                      N_ ("This file could not be taken away: {0}"),
-                      N_ ("See who may write to its folder, then run it again."), error->message,
-                      NULL);
+  assay_problems_add (
+    problems, path, NULL, "room.file_left", N_ ("This file could not be taken away: {0}"),
+    N_ ("See who may write to its folder, then run it again."), error->message, NULL);
 }
 
 /* %FALSE without a problem: it was put again meanwhile. */
@@ -361,19 +359,27 @@ assay_engine_free_room (AssayEngine *self, AssayRoomLook *look, AssayProblems *p
 
 /* As a row -------------------------------------------------------------------------- */
 
+gboolean
+assay_engine_find_room (AssayEngine *self, gint64 *out_free, gint64 *out_needed)
+{
+  g_autoptr (AssayFolder) project = assay_folder_open (self->io, self->folder, NULL);
+  gint64 volume = -1;
+
+  *out_free =
+    project != NULL ? self->io->free_bytes (self->io, assay_folder_get_fd (project), &volume) : -1;
+  *out_needed = assay_disk_floor (volume);
+  return *out_free >= 0;
+}
+
 static void
 add_disk (AssayEngine *self, AssayRoomRow *row)
 {
-  g_autoptr (AssayFolder) project = assay_folder_open (self->io, self->folder, NULL);
-  gint64 volume = -1, is_free;
+  gint64 is_free, needed;
 
-  if (project == NULL)
-    return;
-  is_free = self->io->free_bytes (self->io, assay_folder_get_fd (project), &volume);
-  if (is_free < 0)
+  if (!assay_engine_find_room (self, &is_free, &needed))
     return;
   row->free_bytes = is_free;
-  row->needed_bytes = assay_disk_floor (volume);
+  row->needed_bytes = needed;
 }
 
 static gint64

@@ -177,11 +177,16 @@ static const AssayField migrate_result_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
 
-static const AssayField freed_result_fields[] = {
-  RECORDS (AssayFreedResult, freed, "freed", assay_room_row_table),
-  RECORDS (AssayFreedResult, problems, "problems", assay_problem_row_table),
+static const AssayField gc_args_fields[] = {
+  FLAG (AssayGcArgs, dry_run, "dryRun"),
 };
-ASSAY_TABLE_DEFINE (assay_freed_result_table, "freedResult", AssayFreedResult, freed_result_fields);
+ASSAY_TABLE_DEFINE (assay_gc_args_table, "gc", AssayGcArgs, gc_args_fields);
+
+static const AssayField gc_result_fields[] = {
+  RECORDS (AssayGcResult, room, "room", assay_room_row_table),
+  RECORDS (AssayGcResult, problems, "problems", assay_problem_row_table),
+};
+ASSAY_TABLE_DEFINE (assay_gc_result_table, "gcResult", AssayGcResult, gc_result_fields);
 
 static const AssayField backup_args_fields[] = {
   TEXT (AssayBackupArgs, to, "to"),

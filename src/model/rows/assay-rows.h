@@ -195,6 +195,7 @@ typedef struct
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
+  gint64 free_bytes, needed_bytes; /* of the disk, as AssayRoomRow; unset while it has room */
   gint64 silent_since_us, silent_until_us; /* wall time: as AssayRunnerState; 0 = it answers */
   char  *provider, *provider_kind, *provider_version;
   char  *server;             /* that the newest run is for, as the log tells it; unset: none yet */
@@ -451,11 +452,12 @@ typedef struct
   GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
 } AssayMigrateResult;
 
+typedef struct { gint64 dry_run; } AssayGcArgs; /* BOOLEAN: nothing is taken away */
 typedef struct
 {
-  GPtrArray *freed;          /* AssayRoomRow, one: what went, and the disk behind it */
+  GPtrArray *room;           /* AssayRoomRow, one: what went (would go), and the disk after that */
   GPtrArray *problems;       /* AssayProblemRow: what could not be taken away */
-} AssayFreedResult;
+} AssayGcResult;
 
 typedef struct { char *to; } AssayBackupArgs; /* absolute path */
 typedef struct
@@ -494,7 +496,8 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_map_args_table) TABLE (assay_map_result_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
-  TABLE (assay_room_row_table) TABLE (assay_freed_result_table) \
+  TABLE (assay_room_row_table) TABLE (assay_gc_args_table) \
+  TABLE (assay_gc_result_table) \
   TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
   TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_nothing_table)
