@@ -138,10 +138,10 @@ dup_freed (const AssayGcResult *freed)
 {
   g_autofree char *done = assay_room_dup_done (freed->room->pdata[0]);
   const AssayProblemRow *left = freed->problems->len > 0 ? freed->problems->pdata[0] : NULL;
-  g_autofree char *why =
-    left != NULL ? assay_sentence_fill (left->message, (const char *const *) left->args,
-                                        (AssayTranslate) gettext)
-                 : NULL;
+  g_autofree char *why = left != NULL
+                           ? assay_sentence_fill (left->message, (const char *const *) left->args,
+                                                  (AssayTranslate) gettext)
+                           : NULL;
 
   return why != NULL ? g_strconcat (done, " ", why, NULL) : g_steal_pointer (&done);
 }
