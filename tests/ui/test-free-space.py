@@ -61,10 +61,10 @@ def then_nothing(window):
     """By the menu this time."""
     window.focus()
     choose_main(window, "Free Space…")
-    said = told(window, "There is nothing here that may go.")
+    said = told(window, "There is nothing here that may go")
     result("assayctl backup" in said[0], "says-what-then", said)
     window.key("Escape")
-    wait_for(lambda: not names(window, "There is nothing here that may go."), "the dialog goes")
+    wait_for(lambda: not names(window, "There is nothing here that may go"), "the dialog goes")
 
 
 def play():

@@ -23,7 +23,8 @@ _assay_pipeline_show_trouble (AssayPipelinePage *self, const AssayStatusRow *sta
   const char *read_only = assay_text_or_empty (status->read_only);
   g_autofree char *trouble = assay_trouble_dup_text (status);
   gint64 n = assay_pipeline_to_make (&self->facts);
-  gboolean low = status->free_bytes != ASSAY_UNSET; /* nothing is made anywhere then */
+  gboolean low =
+    assay_number_or_zero (status->needed_bytes) > 0; /* nothing is made anywhere then */
   g_autofree char *means = NULL;
   const char *what;
 

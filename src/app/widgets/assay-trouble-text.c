@@ -10,7 +10,8 @@
 gboolean
 assay_trouble_is_disk (const AssayStatusRow *status)
 {
-  return *assay_text_or_empty (status->trouble) != '\0' && status->free_bytes != ASSAY_UNSET;
+  return *assay_text_or_empty (status->trouble) != '\0'
+         && assay_number_or_zero (status->needed_bytes) > 0;
 }
 
 char *

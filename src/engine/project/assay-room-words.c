@@ -64,6 +64,8 @@ assay_room_dup_nothing (const AssayRoomRow *row)
 
   g_autofree char *all = g_format_size ((guint64) row->all_bytes);
 
+  if (row->young_files > 0)
+    return g_strdup (_ ("There is nothing here that may go now."));
   /* Translators: a size, as "1.8 GB" */
   return g_strdup_printf (_ ("There is nothing here that may go. The history and its pictures take "
                              "%s, and all of it is needed."),
