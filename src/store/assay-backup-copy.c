@@ -2,6 +2,7 @@
 /* What a backup has of the store: stored files, the log, and a look at both. */
 #include "store/assay-backup-private.h"
 
+#include "core/decide/assay-room.h"
 #include "model/log/assay-event-blobs.h"
 #include "store/assay-reach.h"
 
@@ -70,7 +71,23 @@ copy_cb (const AssayDigest *digest, GBytes *bytes, gpointer data, GError **error
   return assay_blobs_put (self->to, bytes, &written, error);
 }
 
-/* Left by an earlier try, and not reached any more: it would speak for a longer history. */
+typedef struct
+{
+  AssayBlobs *to;
+  AssayFolder *folder; /* of all of them */
+} Stale;
+
+static void
+remove_unfinished (AssayFolder *folder, const char *fan_name, const char *name)
+{
+  g_autoptr (AssayFolder) fan = assay_folder_open_below (folder, fan_name, NULL);
+
+  if (fan != NULL && assay_room_is_temporary (name))
+    assay_folder_remove_file (fan, name, NULL);
+}
+
+/* Left by an earlier try: half written, or not reached any more, and then it would speak for a
+ * longer history. */
 static void
 take_away_cb (const char *fan,
               const char *name,
@@ -78,8 +95,21 @@ take_away_cb (const char *fan,
               const struct stat *info,
               gpointer data)
 {
+  const Stale *self = data;
+
   if (digest != NULL)
-    assay_blobs_take_away (data, digest, NULL);
+    assay_blobs_take_away (self->to, digest, NULL);
+  else
+    remove_unfinished (self->folder, fan, name);
+}
+
+static gboolean
+take_stale_away (AssayBackup *self, AssayBlobs *to, GError **error)
+{
+  g_autoptr (AssayFolder) folder = assay_folder_make_below (self->store, "blobs", error);
+  Stale stale = {to, folder};
+
+  return folder != NULL && assay_blobs_each (to, take_away_cb, &stale, error);
 }
 
 static guint64
@@ -96,7 +126,8 @@ count_missing (const Reading *reading, AssayBlobs *blobs, GHashTable *damaged)
 }
 
 static gboolean
-copy_blobs (AssayBlobs *to,
+copy_blobs (AssayBackup *self,
+            AssayBlobs *to,
             AssayBlobs *blobs,
             const Reading *reading,
             AssayBackupSum *out,
@@ -110,7 +141,7 @@ copy_blobs (AssayBlobs *to,
                            error))
     return FALSE;
   out->missing = count_missing (reading, blobs, damaged);
-  return assay_blobs_each (to, take_away_cb, to, error);
+  return take_stale_away (self, to, error);
 }
 
 /* The log -------------------------------------------------------------------- */
@@ -221,6 +252,6 @@ assay_backup_copy (AssayBackup *self,
 
   *out = (AssayBackupSum){0};
   return read_log (&reading, self->io, store, error)
-         && copy_blobs (to, blobs, &reading, out, cancellable, error)
+         && copy_blobs (self, to, blobs, &reading, out, cancellable, error)
          && copy_log (self, store, seq, out, error) && read_back (self, to, out, error);
 }

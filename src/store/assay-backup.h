@@ -26,8 +26,8 @@ typedef struct
 } AssayBackupSum;
 
 /* @to: the folder that is to be made, absolute; may be there if it is empty. @project: what it must
- * not lie in. Takes hold of the place until the end. %NULL + error: it is taken, foreign, a link, or
- * inside the project. */
+ * not lie in. Takes hold of the place until the end. %NULL + error: it is taken, foreign, a link,
+ * or inside the project. */
 AssayBackup *assay_backup_begin  (AssayIo *io, const char *to, const char *project,
                                   GError **error);
 /* Where documents go; borrowed. */

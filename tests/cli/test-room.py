@@ -320,9 +320,11 @@ def what_an_earlier_try_left(place):
         place.write("specs/gone.json", {"schema": "spec/1"})
         place.write(".assay/events/000002.jsonl", "rubbish\n")
         add_blob(place, b'{"asOfSeq":99999}', 1)
+        halves = [add_file(place, name, b"{", 1) for name in (".assay/blobs/ab/.cdef.12-3.tmp", "specs/.potion.json.99-1.tmp", ".x.json.99-1.tmp")]
     place.run("backup", to, status=0)
     agree(place, to)
     expect(not os.path.exists(os.path.join(to, "specs", "gone.json")))
+    expect(not any(os.path.exists(half.replace(".partial", "", 1)) for half in halves), halves)
 
 
 @case

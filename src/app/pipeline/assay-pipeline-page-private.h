@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Shared by the files of the Pipeline page: -page.c shows, -trouble.c says what keeps it from going on, -lists.c fills lists, -acts.c does. */
+/* Shared by the files of the Pipeline page: -page.c shows, -trouble.c says what keeps it from going
+ * on, -lists.c fills lists, -acts.c does. */
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"

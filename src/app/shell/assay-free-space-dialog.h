@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 #define ASSAY_TYPE_FREE_SPACE_DIALOG (assay_free_space_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (AssayFreeSpaceDialog, assay_free_space_dialog, ASSAY, FREE_SPACE_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (AssayFreeSpaceDialog, assay_free_space_dialog, ASSAY, FREE_SPACE_DIALOG,
+                      AdwWindow)
 
 /* Not presented yet. */
 GtkWindow *assay_free_space_dialog_new (GtkWindow *parent, AssayProject *project);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-folder.h"
+#include "core/decide/assay-room.h"
 #include "engine/host/assay-loader-walk.h"
 #include "engine/query/assay-query-private.h"
 #include "model/documents/assay-kind.h"
@@ -97,6 +98,19 @@ document_cb (gpointer data, const char *path, AssayLoaderEntry entry)
   return copy_document (self, path);
 }
 
+/* Half written by an earlier try, right in the folder. */
+static void
+remove_unfinished (Copy *self, const char *folder)
+{
+  g_autofree char *full = g_build_filename (assay_folder_get_path (self->to), folder, NULL);
+  g_autoptr (AssayFolder) there = assay_folder_open (self->io, full, NULL);
+  g_auto (GStrv) names = there != NULL ? assay_folder_list (there, NULL) : NULL;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (assay_room_is_temporary (names[i]))
+      assay_folder_remove_file (there, names[i], NULL);
+}
+
 /* Of an earlier try, and deleted in the project since. */
 static gboolean
 stale_cb (gpointer data, const char *path, AssayLoaderEntry entry)
@@ -104,9 +118,11 @@ stale_cb (gpointer data, const char *path, AssayLoaderEntry entry)
   Copy *self = data;
   g_autofree char *full = g_build_filename (assay_folder_get_path (self->to), path, NULL);
 
-  if ((entry == ASSAY_LOADER_JSON || entry == ASSAY_LOADER_OTHER)
-      && !g_hash_table_contains (self->written, path)
-      && self->io->unlink (self->io, ASSAY_IO_PATH, full) < 0)
+  if (entry == ASSAY_LOADER_FOLDER)
+    remove_unfinished (self, path);
+  else if ((entry == ASSAY_LOADER_JSON || entry == ASSAY_LOADER_OTHER)
+           && !g_hash_table_contains (self->written, path)
+           && self->io->unlink (self->io, ASSAY_IO_PATH, full) < 0)
     assay_io_fail (&self->error, errno, "remove", full);
   return self->error == NULL;
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 #define ASSAY_ROOM_N_WORDS 3 /* kinds of things that may go */
 
-/* "3 stored files that nothing in the history names"; %NULL: none of kind @i are among it. @out_size:
- * "12.4 MB", new string. */
+/* "3 stored files that nothing in the history names"; %NULL: none of kind @i are among it.
+ * @out_size: "12.4 MB", new string. */
 char *assay_room_dup_kind    (const AssayRoomRow *row, guint i, char **out_size);
 /* "The disk has 1.8 GB left. Making is paused until there are 3 GB."; of a disk with room only what
  * is left; "": not known. */
