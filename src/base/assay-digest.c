@@ -131,6 +131,23 @@ assay_digest_parse (AssayDigest *out, const char *text)
   return TRUE;
 }
 
+gsize
+assay_digest_find (const char *text, gsize n_bytes, gsize from, AssayDigest *out)
+{
+  char hex[ASSAY_DIGEST_HEX_LENGTH + 1] = {0};
+
+  for (gsize at = from, run = 0; at < n_bytes; at++)
+    {
+      run = hex_values[(guint8) text[at]] != 0 ? run + 1 : 0;
+      if (run < ASSAY_DIGEST_HEX_LENGTH)
+        continue;
+      memcpy (hex, text + at + 1 - ASSAY_DIGEST_HEX_LENGTH, ASSAY_DIGEST_HEX_LENGTH);
+      assay_digest_parse (out, hex);
+      return at + 2 - ASSAY_DIGEST_HEX_LENGTH;
+    }
+  return 0;
+}
+
 gboolean
 assay_digest_equal (const AssayDigest *a, const AssayDigest *b)
 {

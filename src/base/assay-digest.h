@@ -28,6 +28,11 @@ void           assay_digest_of_bytes (AssayDigest *out, GBytes *bytes);
 AssayDigestHex assay_digest_hex      (const AssayDigest *digest);
 /* %FALSE, and @out untouched, unless @text is exactly 64 lower-case hexadecimal digits. */
 gboolean       assay_digest_parse    (AssayDigest *out, const char *text);
+/* The next text form in @text from byte @from on, wherever it stands: @out, and the byte its search
+ * goes on from. 0: there is none any more. Of more digits in a row each 64 count, for nobody knows
+ * where one begins. */
+gsize          assay_digest_find     (const char *text, gsize n_bytes, gsize from,
+                                      AssayDigest *out);
 gboolean       assay_digest_equal    (const AssayDigest *a, const AssayDigest *b);
 gboolean       assay_digest_is_none  (const AssayDigest *digest);
 /* For GHashTable keys that point to AssayDigest. */

@@ -158,7 +158,7 @@ assay_cli_act_until (
 static gboolean
 repeats (const char *kind)
 {
-  static const char *const kinds[] = {"rescan", "export", "models", NULL};
+  static const char *const kinds[] = {"rescan", "export", "models", "gc", "backup", NULL};
 
   return g_strv_contains (kinds, kind);
 }

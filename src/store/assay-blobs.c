@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/assay-blobs.h"
+#include "store/assay-blobs-private.h"
 
 #include "store/assay-journal-private.h"
 
@@ -7,18 +7,6 @@
 #include <string.h>
 
 #define FOLDER_NAME "blobs"
-#define FAN_DIGITS  2
-
-struct _AssayBlobs
-{
-  AssayBlobSink sink; /* first: a sink's self is ours */
-  AssayIo *io;
-  char *store;         /* the .assay folder */
-  GMutex lock;         /* of the two below */
-  AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
-  gboolean settled;
-  int n_read; /* atomic */
-};
 
 static gboolean
 put_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
@@ -38,6 +26,8 @@ assay_blobs_new (AssayIo *io, const char *folder)
   self->io = io;
   self->store = g_strdup (folder);
   g_mutex_init (&self->lock);
+  self->put =
+    g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
   return self;
 }
 
@@ -47,6 +37,7 @@ assay_blobs_free (AssayBlobs *self)
   if (self == NULL)
     return;
   g_mutex_clear (&self->lock);
+  g_hash_table_unref (self->put);
   assay_folder_free (self->folder);
   g_free (self->store);
   g_free (self);
@@ -54,11 +45,13 @@ assay_blobs_free (AssayBlobs *self)
 
 /* Of a blob: the folder that holds it, and its name there. */
 static void
-split_name (const AssayDigest *digest, char out_fan[FAN_DIGITS + 1], AssayDigestHex *out_hex)
+split_name (const AssayDigest *digest,
+            char out_fan[ASSAY_BLOB_FAN_DIGITS + 1],
+            AssayDigestHex *out_hex)
 {
   *out_hex = assay_digest_hex (digest);
-  memcpy (out_fan, out_hex->text, FAN_DIGITS);
-  out_fan[FAN_DIGITS] = '\0';
+  memcpy (out_fan, out_hex->text, ASSAY_BLOB_FAN_DIGITS);
+  out_fan[ASSAY_BLOB_FAN_DIGITS] = '\0';
 }
 
 /* The law of a blob: its name, as it lies in its folder, is its bytes' digest. Asserted of the name
@@ -126,9 +119,8 @@ open_folder (AssayBlobs *self, gboolean make, GError **error)
   return self->settled;
 }
 
-/* The folder of all blobs, borrowed; %NULL and @error. */
-static AssayFolder *
-get_folder (AssayBlobs *self, gboolean make, GError **error)
+AssayFolder *
+_assay_blobs_get_folder (AssayBlobs *self, gboolean make, GError **error)
 {
   gboolean open;
 
@@ -142,8 +134,8 @@ get_folder (AssayBlobs *self, gboolean make, GError **error)
 static AssayFolder *
 open_fan (AssayBlobs *self, const AssayDigest *digest, AssayDigestHex *out_hex, GError **error)
 {
-  AssayFolder *folder = get_folder (self, FALSE, error);
-  char fan[FAN_DIGITS + 1];
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, error);
+  char fan[ASSAY_BLOB_FAN_DIGITS + 1];
 
   split_name (digest, fan, out_hex);
   return folder != NULL ? assay_folder_open_below (folder, fan, error) : NULL;
@@ -162,6 +154,16 @@ put_in (
                        : assay_folder_replace_file (fan, name, bytes, error);
 }
 
+/* Before anybody looks whether it is there: from here on it is not taken away. */
+static void
+note_put (AssayBlobs *self, const AssayDigest *digest)
+{
+  g_mutex_lock (&self->lock);
+  if (!g_hash_table_contains (self->put, digest))
+    g_hash_table_add (self->put, g_memdup2 (digest, sizeof *digest));
+  g_mutex_unlock (&self->lock);
+}
+
 gboolean
 assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **error)
 {
@@ -171,7 +173,7 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
 
   g_autoptr (AssayFolder) fan = NULL;
   AssayFolder *folder;
-  char fan_name[FAN_DIGITS + 1];
+  char fan_name[ASSAY_BLOB_FAN_DIGITS + 1];
   GError *cause = NULL;
   AssayDigestHex hex;
   AssayDigest digest;
@@ -180,10 +182,11 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
     return assay_io_fail (error, EFBIG, "keep a file of this size in", self->store);
   assay_digest_of_bytes (&digest, bytes);
   split_name (&digest, fan_name, &hex);
-  g_assert (is_named (&digest, fan_name, hex.text + FAN_DIGITS));
-  folder = get_folder (self, TRUE, &cause);
+  g_assert (is_named (&digest, fan_name, hex.text + ASSAY_BLOB_FAN_DIGITS));
+  note_put (self, &digest);
+  folder = _assay_blobs_get_folder (self, TRUE, &cause);
   fan = folder != NULL ? assay_folder_make_below (folder, fan_name, &cause) : NULL;
-  if (fan == NULL || !put_in (fan, hex.text + FAN_DIGITS, bytes, &digest, &cause))
+  if (fan == NULL || !put_in (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, bytes, &digest, &cause))
     return fail_no_space (error, cause);
   *out = digest;
   return TRUE;
@@ -204,7 +207,7 @@ say_gone (const AssayDigest *digest, GError *cause, GError **error)
   g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
                "The file .assay/blobs/%.2s/%s is gone. Restore it from a backup, or have the "
                "picture made again",
-               hex.text, hex.text + FAN_DIGITS);
+               hex.text, hex.text + ASSAY_BLOB_FAN_DIGITS);
 }
 
 GBytes *
@@ -216,7 +219,8 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
   AssayDigestHex hex;
   GError *cause = NULL;
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, &cause);
-  GBytes *bytes = fan != NULL ? read_verified (fan, hex.text + FAN_DIGITS, digest, &cause) : NULL;
+  GBytes *bytes =
+    fan != NULL ? read_verified (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, digest, &cause) : NULL;
 
   g_atomic_int_inc (&self->n_read);
   if (bytes == NULL)
@@ -240,7 +244,7 @@ assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
   g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, NULL);
   struct stat info;
 
-  return fan != NULL && assay_folder_look_at (fan, hex.text + FAN_DIGITS, &info, NULL);
+  return fan != NULL && assay_folder_look_at (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
 }
 
 void
@@ -249,19 +253,20 @@ assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n, gboo
   g_return_if_fail (self != NULL);
   g_return_if_fail (n == 0 || (names != NULL && out_gone != NULL));
 
-  AssayFolder *folder = get_folder (self, FALSE, NULL), *fan = NULL;
-  char fan_name[FAN_DIGITS + 1] = "";
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, NULL), *fan = NULL;
+  char fan_name[ASSAY_BLOB_FAN_DIGITS + 1] = "";
   struct stat info;
 
   for (guint i = 0; i < n; i++)
     {
-      if (strncmp (fan_name, names[i], FAN_DIGITS) != 0)
+      if (strncmp (fan_name, names[i], ASSAY_BLOB_FAN_DIGITS) != 0)
         {
           g_strlcpy (fan_name, names[i], sizeof fan_name);
           assay_folder_free (fan);
           fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
         }
-      out_gone[i] = fan == NULL || !assay_folder_look_at (fan, names[i] + FAN_DIGITS, &info, NULL);
+      out_gone[i] =
+        fan == NULL || !assay_folder_look_at (fan, names[i] + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
     }
   assay_folder_free (fan);
 }
@@ -271,12 +276,12 @@ assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDER
 {
   g_return_if_fail (self != NULL);
 
-  AssayFolder *folder = get_folder (self, FALSE, NULL);
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, NULL);
   g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, NULL) : NULL;
 
   memset (out_there, 0, ASSAY_BLOB_FOLDERS * sizeof *out_there);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (strlen (names[i]) == FAN_DIGITS && g_ascii_isxdigit (names[i][0])
+    if (strlen (names[i]) == ASSAY_BLOB_FAN_DIGITS && g_ascii_isxdigit (names[i][0])
         && g_ascii_isxdigit (names[i][1]))
       out_there[g_ascii_strtoull (names[i], NULL, 16)] = TRUE;
 }
@@ -335,7 +340,7 @@ static guint64
 verify_fan (AssayFolder *folder, const char *name, AssayProblems *problems)
 {
   g_autoptr (AssayFolder) fan =
-    strlen (name) == FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
+    strlen (name) == ASSAY_BLOB_FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
   g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, NULL) : NULL;
   g_autofree char *path = assay_folder_dup_path (folder, name);
   guint64 n = 0;
@@ -354,7 +359,7 @@ assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
   g_return_val_if_fail (problems != NULL, 0);
 
   g_autoptr (GError) error = NULL;
-  AssayFolder *folder = get_folder (self, FALSE, &error);
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, &error);
   g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &error) : NULL;
   guint64 n = 0;
 

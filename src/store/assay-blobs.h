@@ -33,6 +33,17 @@ void           assay_blobs_find_gone (AssayBlobs *self, const char *const *names
  * first two digits. One look in all. */
 void           assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS]);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
+/* Whether its bytes begin as a picture's. */
+gboolean       assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest);
+/* Every file of ours in the folders of blobs, by name; @digest %NULL: a file that has not its name
+ * yet, or is foreign. %FALSE + error when a folder cannot be listed; none there is none to tell. */
+typedef void (*AssayBlobVisit) (const char *fan, const char *name, const AssayDigest *digest,
+                                const struct stat *info, gpointer data);
+gboolean       assay_blobs_each      (AssayBlobs *self, AssayBlobVisit visit, gpointer data,
+                                      GError **error);
+/* Takes a stored file away, unless it was put, or put again, since this was made: who did may be
+ * about to have an event name it. %TRUE: it is gone. */
+gboolean       assay_blobs_take_away (AssayBlobs *self, const AssayDigest *digest, GError **error);
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how
  * many were looked at. */
 guint64        assay_blobs_verify (AssayBlobs *self, AssayProblems *problems);

@@ -32,19 +32,10 @@ typedef struct
 static void
 add_digests (GHashTable *named, const char *text, gsize n_bytes)
 {
-  char hex[ASSAY_DIGEST_HEX_LENGTH + 1] = {0};
   AssayDigest digest;
 
-  for (gsize i = 0, run = 0; i < n_bytes; i++)
-    {
-      run = g_ascii_isxdigit (text[i]) ? run + 1 : 0;
-      if (run < ASSAY_DIGEST_HEX_LENGTH)
-        continue;
-      run = 0;
-      memcpy (hex, text + i + 1 - ASSAY_DIGEST_HEX_LENGTH, ASSAY_DIGEST_HEX_LENGTH);
-      if (assay_digest_parse (&digest, hex))
-        g_hash_table_add (named, g_memdup2 (&digest, sizeof digest));
-    }
+  for (gsize at = 0; (at = assay_digest_find (text, n_bytes, at, &digest)) != 0;)
+    g_hash_table_add (named, g_memdup2 (&digest, sizeof digest));
 }
 
 static gboolean

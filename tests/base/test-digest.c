@@ -123,6 +123,22 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+/* Mutation: go on behind what was found, instead of one byte further. */
+static void
+test_find (void)
+{
+  const char *text = "{\"a\":\"" ABC_HEX "\",\"b\":\"0" ABC_HEX "\"} " ABC_HEX;
+  AssayDigest abc, found;
+  guint n = 0, n_abc = 0;
+
+  assay_digest_compute (&abc, "abc", 3);
+  for (gsize at = 0; (at = assay_digest_find (text, strlen (text), at, &found)) != 0; n++)
+    n_abc += assay_digest_equal (&found, &abc);
+  g_assert_cmpuint (n_abc, ==, 3);
+  g_assert_cmpuint (n, ==, 4); /* of the 65 digits in a row the first 64 too */
+  g_assert_cmpuint (assay_digest_find (text, 20, 0, &found), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,6 +146,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/digest/known", test_known);
   g_test_add_func ("/base/digest/parts", test_parts);
   g_test_add_func ("/base/digest/parse", test_parse);
+  g_test_add_func ("/base/digest/find", test_find);
   g_test_add_func ("/base/digest/as-key", test_as_key);
   g_test_add_func ("/base/digest/threads", test_threads);
   return g_test_run ();

@@ -103,7 +103,8 @@ def wrong_words(place):
                   ["run", "--provider", "nonsense"], ["run", "--server", "x"], ["look", "none"],
                   ["run", "--provider", "comfyui", "--server", "http://127.0.0.1:1"], ["models", "--server", "http://127.0.0.1:1"],
                   ["give-up", "--all"], ["cancel", "--all"], ["first", "duck"], ["run", "--defects", "200"], ["run", "--checkpoint", "none=x"],
-                  ["init", place.project, "--example", "tiny"], ["migrate"], ["migrate", "--dry-run"]):
+                  ["init", place.project, "--example", "tiny"], ["migrate"], ["migrate", "--dry-run"], ["gc"], ["gc", "--yes"],
+                  ["backup", place.path("copy")]):
         speaker.say(*words)
     speaker.expect_none(60)
 

@@ -155,12 +155,38 @@ test_faults (void)
       }
 }
 
+/* What this process put, also where it was there before, an event may be about to name. Mutation:
+ * note_put left out, or after the look in assay_blobs_put. */
+static void
+test_take_away (void)
+{
+  Kit kit;
+  AssayBlobs *blobs;
+  AssayDigest old, again;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "left over", &old);
+  put_ok (blobs, "put again", &again);
+  g_assert_false (assay_blobs_take_away (blobs, &old, NULL));
+  assay_blobs_free (blobs);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "put again", &again);
+  g_assert_true (assay_blobs_take_away (blobs, &old, NULL));
+  g_assert_false (assay_blobs_take_away (blobs, &again, NULL));
+  g_assert_false (assay_blobs_has (blobs, &old));
+  get_is (blobs, &again, "put again");
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/blobs/put-get", test_put_get);
   g_test_add_func ("/store/blobs/damaged", test_damaged);
+  g_test_add_func ("/store/blobs/take-away", test_take_away);
   g_test_add_func ("/store/blobs/faults", test_faults);
   return g_test_run ();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Shared by the files of the Pipeline page: -page.c shows, -lists.c fills lists, -acts.c does. */
+/* Shared by the files of the Pipeline page: -page.c shows, -trouble.c says what keeps it from going
+ * on, -lists.c fills lists, -acts.c does. */
 
 #include "app/widgets/assay-asset-tile-cache.h"
 #include "app/widgets/assay-question.h"
@@ -38,7 +39,7 @@ struct _AssayPipelinePage
   char *put_away; /* trouble the person has answered */
 
   GtkStack *stack;
-  GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button;
+  GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button, *room_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title, *jobs_title;
@@ -61,6 +62,10 @@ struct _AssayPipelinePage
 /* -page.c */
 void _assay_pipeline_page_refresh_soon (AssayPipelinePage *self);
 void _assay_pipeline_page_ask_status (AssayPipelinePage *self);
+
+/* -trouble.c */
+gboolean _assay_pipeline_can_try (AssayPipelinePage *self);
+void _assay_pipeline_show_trouble (AssayPipelinePage *self, const AssayStatusRow *status);
 
 /* -lists.c: models come and go with the project */
 void _assay_pipeline_lists_init (AssayPipelinePage *self);

@@ -6,7 +6,6 @@
 #include "app/widgets/assay-asset-tile.h"
 #include "app/widgets/assay-one-stop.h"
 #include "app/widgets/assay-ruler.h"
-#include "app/widgets/assay-trouble-text.h"
 
 #include <glib/gi18n.h>
 
@@ -131,53 +130,6 @@ show_card (AssayPipelinePage *self)
                           g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0);
 }
 
-static gboolean
-can_try (AssayPipelinePage *self)
-{
-  AssayPrimary primary = assay_pipeline_primary (&self->facts);
-
-  return primary == ASSAY_PRIMARY_MAKE || primary == ASSAY_PRIMARY_CONTINUE;
-}
-
-/* What happened, what it means, a button. */
-static void
-show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
-{
-  const char *read_only = assay_text_or_empty (status->read_only);
-  g_autofree char *trouble = assay_trouble_dup_text (status);
-  gint64 n = assay_pipeline_to_make (&self->facts);
-  g_autofree char *means = NULL;
-  const char *what;
-
-  if (*read_only != '\0')
-    {
-      what = read_only;
-      means = g_strdup (
-        _ ("You can look at everything; nothing new is made and nothing can be decided."));
-    }
-  else if (self->failure != NULL)
-    {
-      what = self->failure;
-      means = g_strdup (_ ("Nothing was started. What is there stays as it is."));
-    }
-  else
-    {
-      what = g_strcmp0 (assay_text_or_empty (status->trouble), self->put_away) != 0 ? trouble : "";
-      means = g_strdup_printf (ngettext ("%d picture waits, nothing is lost.",
-                                         "%d pictures wait, nothing is lost.", (gulong) n),
-                               (int) n);
-    }
-  gtk_widget_set_visible (self->trouble, *what != '\0');
-  /* trying again is then the one next step; the card would only repeat it */
-  if (*what != '\0' && *read_only == '\0' && can_try (self))
-    gtk_widget_set_visible (GTK_WIDGET (self->primary), FALSE);
-  gtk_label_set_label (self->trouble_what, what);
-  gtk_label_set_label (self->trouble_means, means);
-  gtk_widget_set_visible (self->try_button, *read_only == '\0' && can_try (self));
-  gtk_widget_set_visible (self->sandbox_button,
-                          *read_only == '\0' && !assay_pipeline_server_is_sandbox (self->server));
-}
-
 static void
 show_problems (AssayPipelinePage *self, const AssayStatusRow *status)
 {
@@ -208,7 +160,7 @@ refresh_cb (gpointer data)
   collect_facts (self);
   show_card (self);
   show_primary (self, *assay_text_or_empty (status->read_only) == '\0');
-  show_trouble (self, status);
+  _assay_pipeline_show_trouble (self, status);
   show_problems (self, status);
   assay_pipeline_notices_show (self->notices, self->project, status,
                                !assay_pipeline_server_is_sandbox (self->server));
@@ -354,7 +306,7 @@ assay_pipeline_page_activate_primary (AssayZonePage *page)
                         : self->primary;
 
   /* a key presses what is seen: before the first answer nothing is */
-  if (gtk_widget_get_mapped (self->trouble) && can_try (self))
+  if (gtk_widget_get_mapped (self->trouble) && _assay_pipeline_can_try (self))
     _assay_pipeline_run (self);
   else if (gtk_widget_get_mapped (GTK_WIDGET (button))
            && gtk_widget_get_sensitive (GTK_WIDGET (button)))
@@ -499,6 +451,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, room_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, notices);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);

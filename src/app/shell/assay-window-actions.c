@@ -4,6 +4,7 @@
 #include "app/shell/assay-window-private.h"
 
 #include "app/shell/assay-folder-word.h"
+#include "app/shell/assay-free-space-dialog.h"
 #include "app/shell/assay-panes.h"
 #include "app/widgets/assay-compat.h"
 #include "engine/project/assay-taken-back-words.h"
@@ -196,6 +197,20 @@ rename_action (GtkWidget *widget, const char *name, GVariant *names)
   assay_project_act_async (self->project, "rename", args, NULL, acted_cb, g_object_ref (self));
 }
 
+static void
+free_space_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  GtkWindow *dialog;
+
+  if (self->project == NULL)
+    return;
+  dialog = assay_free_space_dialog_new (GTK_WINDOW (self), self->project);
+  g_signal_connect_object (dialog, "freed", G_CALLBACK (assay_window_toast), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* @before: model, the file that was said before ("" for none), server. */
 static void
 undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
@@ -221,6 +236,7 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
+  gtk_widget_class_install_action (widget_class, "win.free-space", NULL, free_space_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);

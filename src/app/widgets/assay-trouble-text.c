@@ -3,7 +3,16 @@
 
 #include "app/widgets/assay-trouble-text.h"
 
+#include "engine/project/assay-room-words.h"
+
 #include <glib/gi18n.h>
+
+gboolean
+assay_trouble_is_disk (const AssayStatusRow *status)
+{
+  return *assay_text_or_empty (status->trouble) != '\0'
+         && assay_number_or_zero (status->needed_bytes) > 0;
+}
 
 char *
 assay_trouble_dup_text (const AssayStatusRow *status)
@@ -12,6 +21,8 @@ assay_trouble_dup_text (const AssayStatusRow *status)
   g_autoptr (GDateTime) since = NULL;
   g_autofree char *clock = NULL;
 
+  if (assay_trouble_is_disk (status))
+    return assay_room_dup_disk (status->free_bytes, status->needed_bytes);
   if (since_us > 0)
     since = g_date_time_new_from_unix_local (since_us / G_USEC_PER_SEC);
   if (since == NULL || status->provider == NULL)

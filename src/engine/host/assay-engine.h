@@ -186,6 +186,9 @@ void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *fil
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
 GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
 
+/* Of the disk: what is left, and below which nothing new is made. %FALSE: not known. */
+gboolean      assay_engine_find_room (AssayEngine *self, gint64 *out_free, gint64 *out_needed);
+
 /* Registries --------------------------------------------------------------------------------- */
 
 /* A list that the engine keeps itself: what the index is for the others. Rows are numbers of its

@@ -120,6 +120,18 @@ add_servers (AssayEngine *engine, AssayStatusRow *row)
   row->away = count_away (engine, row);
 }
 
+/* While there is room it is no news, and another figure each time. */
+static void
+add_disk (AssayEngine *engine, AssayStatusRow *row)
+{
+  gint64 is_free, needed;
+
+  if (!assay_engine_find_room (engine, &is_free, &needed) || is_free >= needed)
+    return;
+  row->free_bytes = is_free;
+  row->needed_bytes = needed;
+}
+
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
@@ -138,6 +150,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   add_problems (engine, catalog, row);
   row->read_only = assay_engine_dup_read_only (engine);
   add_runner (engine, row);
+  add_disk (engine, row);
   add_servers (engine, row);
   g_ptr_array_add (rows, assay_record_new (&assay_status_row_table, row));
   return rows;
@@ -149,7 +162,8 @@ const AssayQueryKind assay_queries_of_status[] = {
             "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
             "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, "
             "provider, "
-            "providerKind, providerVersion, trouble, readOnly}, title",
+            "providerKind, providerVersion, trouble, readOnly, and below the disk floor freeBytes, "
+            "neededBytes}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/query/assay-query-private.h"
+#include "model/log/assay-event-blobs.h"
 
 /* The whole log, every blob over its bytes, and every blob that the log names. First row:
  * {events, blobs, ok}; then what is wrong. */
@@ -16,8 +17,9 @@ typedef struct
 } Look;
 
 static void
-look_for (Look *self, const char *text, const AssayEvent *event)
+look_for_cb (const char *text, const AssayEvent *event, gpointer data)
 {
+  Look *self = data;
   AssayDigest *digest = g_new (AssayDigest, 1);
   g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, event->seq), *path = NULL;
 
@@ -37,38 +39,12 @@ look_for (Look *self, const char *text, const AssayEvent *event)
 }
 
 static gboolean
-names_blobs (const AssayTable *table)
-{
-  for (guint i = 0; i < table->n_fields; i++)
-    if ((table->fields[i].flags & ASSAY_FIELD_BLOB) != 0)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-look_for_field (Look *self, const AssayField *field, gconstpointer record, const AssayEvent *event)
-{
-  const void *slot = (const char *) record + field->offset;
-
-  if (field->type == ASSAY_FIELD_DIGEST && *(char *const *) slot != NULL)
-    look_for (self, *(char *const *) slot, event);
-  for (char **text = field->type == ASSAY_FIELD_STRINGS ? *(char **const *) slot : NULL;
-       text != NULL && *text != NULL; text++)
-    look_for (self, *text, event);
-}
-
-static gboolean
 event_cb (const AssayEvent *event, gpointer data)
 {
   Look *self = data;
-  const AssayTable *table = assay_event_type_find (event->type)->payload;
-  gpointer record = names_blobs (table) ? assay_event_read_payload (event, NULL) : NULL;
 
   self->n_events++;
-  for (guint i = 0; record != NULL && i < table->n_fields; i++)
-    if ((table->fields[i].flags & ASSAY_FIELD_BLOB) != 0)
-      look_for_field (self, &table->fields[i], record, event);
-  assay_table_free (table, record);
+  assay_event_each_blob (event, look_for_cb, self);
   return TRUE;
 }
 

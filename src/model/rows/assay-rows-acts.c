@@ -177,6 +177,33 @@ static const AssayField migrate_result_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
 
+static const AssayField gc_args_fields[] = {
+  FLAG (AssayGcArgs, dry_run, "dryRun"),
+};
+ASSAY_TABLE_DEFINE (assay_gc_args_table, "gc", AssayGcArgs, gc_args_fields);
+
+static const AssayField gc_result_fields[] = {
+  RECORDS (AssayGcResult, room, "room", assay_room_row_table),
+  RECORDS (AssayGcResult, problems, "problems", assay_problem_row_table),
+};
+ASSAY_TABLE_DEFINE (assay_gc_result_table, "gcResult", AssayGcResult, gc_result_fields);
+
+static const AssayField backup_args_fields[] = {
+  TEXT (AssayBackupArgs, to, "to"),
+};
+ASSAY_TABLE_DEFINE (assay_backup_args_table, "backup", AssayBackupArgs, backup_args_fields);
+
+static const AssayField backup_result_fields[] = {
+  TEXT (AssayBackupResult, to, "to"),
+  NUMBER (AssayBackupResult, events, "events"),
+  NUMBER (AssayBackupResult, blobs, "blobs"),
+  NUMBER (AssayBackupResult, documents, "documents"),
+  NUMBER (AssayBackupResult, bytes, "bytes"),
+  NUMBER (AssayBackupResult, missing, "missing"),
+  LIST (AssayBackupResult, unread, "unread"),
+};
+ASSAY_TABLE_DEFINE (assay_backup_result_table, "backupResult", AssayBackupResult, backup_result_fields);
+
 static const AssayField look_args_fields[] = {
   LIST (AssayLookArgs, jobs, "jobs"),
   TEXT (AssayLookArgs, server, "server"),

@@ -147,6 +147,24 @@ static const AssayField verify_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_verify_row_table, "verify", AssayVerifyRow, verify_row_fields);
 
+static const AssayField room_row_fields[] = {
+  TEXT (AssayRoomRow, id, "id"),
+  NUMBER (AssayRoomRow, files, "files"),
+  NUMBER (AssayRoomRow, bytes, "bytes"),
+  NUMBER (AssayRoomRow, stored_files, "storedFiles"),
+  NUMBER (AssayRoomRow, stored_bytes, "storedBytes"),
+  NUMBER (AssayRoomRow, temporary_files, "temporaryFiles"),
+  NUMBER (AssayRoomRow, temporary_bytes, "temporaryBytes"),
+  NUMBER (AssayRoomRow, quarantine_files, "quarantineFiles"),
+  NUMBER (AssayRoomRow, quarantine_bytes, "quarantineBytes"),
+  NUMBER (AssayRoomRow, young_files, "youngFiles"),
+  NUMBER (AssayRoomRow, young_bytes, "youngBytes"),
+  NUMBER (AssayRoomRow, all_bytes, "allBytes"),
+  NUMBER (AssayRoomRow, free_bytes, "freeBytes"),
+  NUMBER (AssayRoomRow, needed_bytes, "neededBytes"),
+};
+ASSAY_TABLE_DEFINE (assay_room_row_table, "room", AssayRoomRow, room_row_fields);
+
 static const AssayField trace_row_fields[] = {
   TEXT (AssayTraceRow, stage, "stage"),
   TEXT (AssayTraceRow, layer, "layer"),

@@ -204,6 +204,8 @@ static const AssayField status_row_fields[] = {
   FLAG (AssayStatusRow, idle, "idle"),
   NUMBER (AssayStatusRow, active, "active"),
   NUMBER (AssayStatusRow, to_queue, "toQueue"),
+  NUMBER (AssayStatusRow, free_bytes, "freeBytes"),
+  NUMBER (AssayStatusRow, needed_bytes, "neededBytes"),
   NUMBER (AssayStatusRow, silent_since_us, "silentSinceUs"),
   NUMBER (AssayStatusRow, silent_until_us, "silentUntilUs"),
   TEXT (AssayStatusRow, provider, "provider"),

@@ -195,6 +195,7 @@ typedef struct
   gint64 making, idle;       /* BOOLEAN */
   gint64 active;
   gint64 to_queue;           /* to be made and not on the queue yet, while making */
+  gint64 free_bytes, needed_bytes; /* of the disk, as AssayRoomRow; unset while it has room */
   gint64 silent_since_us, silent_until_us; /* wall time: as AssayRunnerState; 0 = it answers */
   char  *provider, *provider_kind, *provider_version;
   char  *server;             /* that the newest run is for, as the log tells it; unset: none yet */
@@ -268,6 +269,18 @@ typedef struct
 } AssayEventRow;
 
 typedef struct { char *id; gint64 events, blobs, ok; } AssayVerifyRow;
+/* Room on the disk (core/decide/assay-room.h): what may go, or went. */
+typedef struct
+{
+  char  *id;
+  gint64 files, bytes;
+  gint64 stored_files, stored_bytes, temporary_files, temporary_bytes; /* of these … */
+  gint64 quarantine_files, quarantine_bytes;                           /* … by kind */
+  gint64 young_files, young_bytes;  /* that may when they are older */
+  gint64 all_bytes;                 /* of .assay */
+  gint64 free_bytes, needed_bytes;  /* of the disk: left, and below which nothing is made; unset:
+                                       not known */
+} AssayRoomRow;
 
 /* What was considered and why, as AssayTraceEntry of core/recipe. */
 typedef struct
@@ -439,6 +452,22 @@ typedef struct
   GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
 } AssayMigrateResult;
 
+typedef struct { gint64 dry_run; } AssayGcArgs; /* BOOLEAN: nothing is taken away */
+typedef struct
+{
+  GPtrArray *room;           /* AssayRoomRow, one: what went (would go), and the disk after that */
+  GPtrArray *problems;       /* AssayProblemRow: what could not be taken away */
+} AssayGcResult;
+
+typedef struct { char *to; } AssayBackupArgs; /* absolute path */
+typedef struct
+{
+  char  *to;
+  gint64 events, blobs, documents, bytes;
+  gint64 missing;            /* stored files that are gone or damaged in the project itself */
+  char **unread;             /* folders among the documents that are links or too deep: left out */
+} AssayBackupResult;
+
 /* @jobs: ids of jobs that a server got. Look: they are asked for at @server (the
  * result has it as servers are named here); give up: not any more. */
 typedef struct { char **jobs; char *server; } AssayLookArgs;
@@ -467,6 +496,9 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_map_args_table) TABLE (assay_map_result_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
+  TABLE (assay_room_row_table) TABLE (assay_gc_args_table) \
+  TABLE (assay_gc_result_table) \
+  TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
   TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_nothing_table)
 

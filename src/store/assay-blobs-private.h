@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the blobs are, for their own files alone. */
+
+#include "base/assay-folder.h"
+#include "store/assay-blobs.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_BLOB_FAN_DIGITS 2
+
+struct _AssayBlobs
+{
+  AssayBlobSink sink; /* first: a sink's self is ours */
+  AssayIo *io;
+  char *store;         /* the .assay folder */
+  GMutex lock;         /* of the three below */
+  AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
+  gboolean settled;
+  GHashTable *put;     /* set of AssayDigest: by this process, whether they were there or not */
+  int n_read; /* atomic */
+};
+
+/* The folder of all blobs, borrowed; %NULL and @error. */
+AssayFolder *_assay_blobs_get_folder (AssayBlobs *self, gboolean make, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies in the folders of blobs, and taking it away. */
+#include "store/assay-blobs-private.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#define PICTURE_HEAD "\x89PNG"
+
+static AssayFolder *
+open_fan_of (AssayBlobs *self, const char *hex, GError **error)
+{
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, error);
+  char name[ASSAY_BLOB_FAN_DIGITS + 1] = {0};
+
+  memcpy (name, hex, ASSAY_BLOB_FAN_DIGITS);
+  return folder != NULL ? assay_folder_open_below (folder, name, error) : NULL;
+}
+
+gboolean
+assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest)
+{
+  g_return_val_if_fail (self != NULL && digest != NULL, FALSE);
+
+  AssayDigestHex hex = assay_digest_hex (digest);
+  g_autoptr (AssayFolder) fan = open_fan_of (self, hex.text, NULL);
+  int fd = fan != NULL
+             ? assay_folder_open_file (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, O_RDONLY, NULL)
+             : -1;
+  char head[sizeof PICTURE_HEAD - 1] = {0};
+
+  if (fd < 0)
+    return FALSE;
+  self->io->pread (self->io, fd, head, sizeof head, 0);
+  self->io->close (self->io, fd);
+  return memcmp (head, PICTURE_HEAD, sizeof head) == 0;
+}
+
+/* Gone since it was listed, or none of ours: not told of. */
+static void
+tell_file (
+  AssayFolder *fan, const char *fan_name, const char *name, AssayBlobVisit visit, gpointer data)
+{
+  g_autofree char *hex = g_strconcat (fan_name, name, NULL);
+  AssayDigest digest;
+  struct stat info;
+
+  if (assay_folder_look_at (fan, name, &info, NULL))
+    visit (fan_name, name, assay_digest_parse (&digest, hex) ? &digest : NULL, &info, data);
+}
+
+static gboolean
+tell_fan (
+  AssayFolder *folder, const char *fan_name, AssayBlobVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (AssayFolder) fan = assay_folder_open_below (folder, fan_name, NULL);
+  g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, error) : NULL;
+
+  if (fan == NULL)
+    return TRUE; /* no folder of ours: “verify” tells it */
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    tell_file (fan, fan_name, names[i], visit, data);
+  return names != NULL;
+}
+
+gboolean
+assay_blobs_each (AssayBlobs *self, AssayBlobVisit visit, gpointer data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && visit != NULL, FALSE);
+
+  GError *cause = NULL;
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, &cause);
+  g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &cause) : NULL;
+  gboolean told = fans != NULL;
+
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_clear_error (&cause);
+      return TRUE;
+    }
+  for (guint i = 0; told && fans[i] != NULL; i++)
+    told =
+      strlen (fans[i]) != ASSAY_BLOB_FAN_DIGITS || tell_fan (folder, fans[i], visit, data, &cause);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  return told;
+}
+
+gboolean
+assay_blobs_take_away (AssayBlobs *self, const AssayDigest *digest, GError **error)
+{
+  g_return_val_if_fail (self != NULL && digest != NULL, FALSE);
+
+  AssayDigestHex hex = assay_digest_hex (digest);
+  g_autoptr (AssayFolder) fan = open_fan_of (self, hex.text, error);
+  gboolean gone;
+
+  if (fan == NULL)
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  gone = !g_hash_table_contains (self->put, digest)
+         && assay_folder_remove_file (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, error);
+  g_mutex_unlock (&self->lock);
+  return gone;
+}
