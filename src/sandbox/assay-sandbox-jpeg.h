@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Baseline; alpha is left out. @quality: 1..100. %NULL: too large for the format (65500 a side). Same pixels, same bytes. */
+/* Baseline; alpha is left out. @quality: 1..100. %NULL: too large for the format (65500 a side).
+ * Same pixels, same bytes. */
 GBytes *sandbox_jpeg_encode (const AssayPicture *picture, int quality);
 
 G_END_DECLS

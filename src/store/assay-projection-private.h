@@ -29,9 +29,8 @@ G_BEGIN_DECLS
 /* A picture of it is approved, also where its successor is being made: as many as an export writes.
  * */
 #define ASSAY_SQL_HAS_APPROVED  "(state = 'approved' OR held IS NOT NULL)"
-/* Made by a server: no drawing of the sandbox. Partial indexes are of this very text. */
-#define ASSAY_SQL_IS_REAL(provider)                                                                \
-  "coalesce (" provider ", '') <> '" ASSAY_PROVIDER_SANDBOX "'"
+/* Made by a server: no drawing of the sandbox. @of: "v.", or "" as in the partial indexes. */
+#define ASSAY_SQL_IS_REAL(of) "coalesce (" of "provider, '') <> '" ASSAY_PROVIDER_SANDBOX "'"
 #define ASSAY_SQL_TOLD_SLOT     "variant, nullif (slot_state, ''), frame"
 
 /* Pieces of the statements that read rows. */

@@ -171,30 +171,29 @@ const AssayProjection assay_projection_versions = {
     "CREATE INDEX versions_by_slot ON versions (spec, " ASSAY_SQL_SLOT ");"
     /* what recipes of earlier programs say made them: put by whoever read one, once */
     "CREATE TABLE recipe_files (recipe TEXT PRIMARY KEY, files TEXT NOT NULL) WITHOUT ROWID;",
-  .after =
-    "CREATE INDEX versions_by_state ON versions (state, row);"
-    "CREATE INDEX versions_by_time ON versions (ts_us, state);"
-    "CREATE INDEX versions_real ON versions (row) WHERE " ASSAY_SQL_IS_REAL (
-      "provider") ";"
-                  "CREATE INDEX versions_real_files ON versions (files) WHERE " ASSAY_SQL_IS_REAL (
-                    "provider") ";"
-                                /* the marks come along, so that a part is read without the rows */
-                                "CREATE INDEX versions_near_0 ON versions (" ASSAY_SQL_NEAR_PART (
-                                  "0") ", row, marks);"
-                                       "CREATE INDEX versions_near_1 ON versions "
-                                       "(" ASSAY_SQL_NEAR_PART (
-                                         "1") ", row, marks);"
-                                              "CREATE INDEX versions_near_2 ON versions "
-                                              "(" ASSAY_SQL_NEAR_PART (
-                                                "2") ", row, marks);"
-                                                     "CREATE INDEX versions_near_3 ON versions "
-                                                     "(" ASSAY_SQL_NEAR_PART (
-                                                       "3") ", row, marks);"
-                                                            "CREATE INDEX versions_alike ON "
-                                                            "versions (likeness);"
-                                                            "CREATE INDEX versions_unmarked ON "
-                                                            "versions (row) WHERE "
-                                                            "marks IS NULL;",
+  .after = "CREATE INDEX versions_by_state ON versions (state, row);"
+           "CREATE INDEX versions_by_time ON versions (ts_us, state);"
+           "CREATE INDEX versions_real ON versions (row) WHERE " ASSAY_SQL_IS_REAL (
+             "") ";"
+                 "CREATE INDEX versions_real_files ON versions (files) WHERE " ASSAY_SQL_IS_REAL (
+                   "") ";"
+                       /* the marks come along, so that a part is read without the rows */
+                       "CREATE INDEX versions_near_0 ON versions (" ASSAY_SQL_NEAR_PART (
+                         "0") ", row, marks);"
+                              "CREATE INDEX versions_near_1 ON versions "
+                              "(" ASSAY_SQL_NEAR_PART (
+                                "1") ", row, marks);"
+                                     "CREATE INDEX versions_near_2 ON versions "
+                                     "(" ASSAY_SQL_NEAR_PART (
+                                       "2") ", row, marks);"
+                                            "CREATE INDEX versions_near_3 ON versions "
+                                            "(" ASSAY_SQL_NEAR_PART (
+                                              "3") ", row, marks);"
+                                                   "CREATE INDEX versions_alike ON "
+                                                   "versions (likeness);"
+                                                   "CREATE INDEX versions_unmarked ON "
+                                                   "versions (row) WHERE "
+                                                   "marks IS NULL;",
   .apply = apply,
   .rows = &stored_rows,
 };

@@ -223,13 +223,12 @@ assay_reader_dup_real_server (AssayReader *self)
   sqlite3_stmt *row;
   char *server = NULL;
 
-  if (_assay_first (
-        self->db, NULL, &row,
-        "SELECT j.server FROM versions v JOIN jobs j ON j.id = v.id"
-        " WHERE " ASSAY_SQL_IS_REAL ("v.provider") " AND j.server IS NOT NULL"
-                                                   " AND j.server <> '" ASSAY_SERVER_SANDBOX
-                                                   "' ORDER BY v.row DESC LIMIT 1",
-        ""))
+  if (_assay_first (self->db, NULL, &row,
+                    "SELECT j.server FROM versions v JOIN jobs j ON j.id = v.id"
+                    " WHERE " ASSAY_SQL_IS_REAL ("v.") " AND j.server IS NOT NULL"
+                                                       " AND j.server <> '" ASSAY_SERVER_SANDBOX
+                                                       "' ORDER BY v.row DESC LIMIT 1",
+                    ""))
     {
       server = _assay_column_dup (row, 0);
       _assay_done (row);

@@ -455,7 +455,7 @@ assay_reader_made_with (AssayReader *self)
     " nullif (s.slot_state, ''), s.frame, v.id FROM slots s JOIN versions v ON v.id = s.version"
     " LEFT JOIN jobs j ON j.id = v.id LEFT JOIN recipe_files f ON f.recipe = v.recipe WHERE "
     "s.state IN ('approved', 'to_decide') AND " ASSAY_SQL_IS_REAL (
-      "v.provider") " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
+      "v.") " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
     NULL);
 
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
@@ -479,15 +479,14 @@ assay_reader_made_pairs (AssayReader *self)
 
   if (_assay_first (
         self->db, NULL, &statement,
-        "SELECT 1 FROM versions WHERE files IS NULL AND " ASSAY_SQL_IS_REAL ("provider") " LIMIT 1",
-        ""))
+        "SELECT 1 FROM versions WHERE files IS NULL AND " ASSAY_SQL_IS_REAL ("") " LIMIT 1", ""))
     {
       _assay_done (statement);
       return NULL;
     }
   statement = _assay_statement (
     self->db,
-    "WITH RECURSIVE " EACH ("files", "versions WHERE " ASSAY_SQL_IS_REAL ("provider")) ", " EACH (
+    "WITH RECURSIVE " EACH ("files", "versions WHERE " ASSAY_SQL_IS_REAL ("")) ", " EACH (
       "server", "jobs WHERE TRUE") " SELECT f.x, NULL, NULL, s.x, '', 0, NULL, 0, NULL FROM "
                                    "each_files f, each_server s"
                                    " WHERE f.x IS NOT NULL",

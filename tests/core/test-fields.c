@@ -155,8 +155,6 @@ typedef struct
 static const Elsewhere elsewhere[] = {
   {"project.title", "engine/query/assay-query-status.c", "project->title", "the window's title"},
   {"project.concurrency", "run/assay-runner-jobs.c", "project->concurrency", "the runner"},
-  {"spec.checkpointProfile.hash", "core/recipe/assay-stack-profile.c",
-   "has_hash (profile, pin->hash)", "specs of the first version"},
   {"checkpoint-profile.looseBrackets", "core/recipe/assay-package-layers.c",
    "profile->loose_brackets", "words with a bracket that has no partner"},
   {"checkpoint-profile.colorWords", "core/recipe/assay-package-key.c", "profile->color_words",
