@@ -15,6 +15,18 @@ assay_cli_history_was_told (AssayCli *cli)
   cli->told_read_only = TRUE;
 }
 
+void
+assay_cli_history_note (AssayCli *cli, const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
+
+      if (g_strcmp0 (row->code, "document.newer_schema") == 0)
+        assay_cli_history_was_told (cli);
+    }
+}
+
 /* @reason: %NULL, all is well. */
 static int
 tell (const char *reason, gboolean told, int status)

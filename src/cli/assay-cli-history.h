@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 int  assay_cli_tell_history      (AssayCli *cli, const char *reason, int status);
 /* Why the project is read-only was told in a way of its own. */
 void assay_cli_history_was_told  (AssayCli *cli);
+/* … among @rows (element-type AssayRow of a problem), if one tells of a document of a newer Assay. */
+void assay_cli_history_note      (AssayCli *cli, const GPtrArray *rows);
 /* The same of the project in @folder that a dry run keeps closed. */
 int  assay_cli_tell_history_of   (const char *folder, int status);
 

@@ -53,6 +53,7 @@ run_check (AssayCli *cli, char **args)
   if (!cli->json)
     {
       print_checked (problems, warnings);
+      assay_cli_history_note (cli, problems);
       return status;
     }
   g_ptr_array_extend_and_steal (problems, g_ptr_array_ref (warnings));

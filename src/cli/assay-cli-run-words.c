@@ -5,6 +5,7 @@
 
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-away.h"
+#include "cli/assay-cli-history.h"
 #include "cli/assay-cli-text.h"
 #include "engine/project/assay-title-order.h"
 #include "model/rows/assay-row-sentence.h"
@@ -320,7 +321,10 @@ print_document_problems (AssayCli *cli, int status)
   if (rows == NULL)
     return ASSAY_EXIT_FAILED;
   if (!cli->json)
-    assay_cli_print_problems (rows);
+    {
+      assay_cli_print_problems (rows);
+      assay_cli_history_note (cli, rows);
+    }
   if (has_lost (rows))
     return ASSAY_EXIT_FAILED;
   return rows->len > 0 && status == ASSAY_EXIT_OK ? ASSAY_EXIT_PERSON : status;

@@ -114,7 +114,7 @@ page_kit_reads (PageKit *kit)
   AssayReads now;
 
   assay_project_count_reads (kit->project, &now);
-  return (AssayReads){now.rows - kit->before.rows, now.blobs - kit->before.blobs};
+  return (AssayReads){.rows = now.rows - kit->before.rows, .blobs = now.blobs - kit->before.blobs};
 }
 
 static gboolean

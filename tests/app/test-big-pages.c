@@ -292,7 +292,7 @@ is_idle (PageKit *kit, AssayReads *last)
 static AssayReads
 reads_when_idle (PageKit *kit)
 {
-  AssayReads last = {0, 0};
+  AssayReads last = {0};
 
   page_kit_until (is_idle (kit, &last));
   return last;

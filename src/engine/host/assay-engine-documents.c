@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "engine/host/assay-engine-private.h"
 
 #include "engine/host/assay-engine-assets.h"
@@ -6,6 +8,7 @@
 #include "engine/host/assay-engine-lock.h"
 #include "engine/host/assay-loader.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The documents of the folder: read, compared with what the log knows, observed, adopted. */
@@ -227,7 +230,7 @@ _assay_engine_dup_newer (AssayEngine *self)
 
   g_mutex_lock (&self->lock);
   newer = self->problems != NULL ? find_newer (self->problems) : NULL;
-  reason = newer != NULL ? assay_problem_dup_line (newer, NULL) : NULL;
+  reason = newer != NULL ? assay_problem_dup_line (newer, (AssayTranslate) gettext) : NULL;
   g_mutex_unlock (&self->lock);
   return reason;
 }
