@@ -392,6 +392,7 @@ steps_of (AssayProject *project, const char *kind)
   AssayReads before = reads_of (project);
 
   again = engine_kit_ask (project, kind, NULL, NULL);
+  g_assert_cmpuint (again->len, ==, first->len);
   return reads_of (project).steps - before.steps;
 }
 
