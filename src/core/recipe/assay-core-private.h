@@ -215,6 +215,8 @@ void _assay_recipe_report_damage (AssayProblems *problems);
 /* The member @name of an object, wherever it stands. */
 gboolean
 _assay_recipe_find_member (const AssayRecipePart *object, const char *name, AssayRecipePart *out);
+/* … that is a text; %NULL: there is none. */
+char *_assay_recipe_dup_member (const AssayRecipePart *object, const char *name);
 /* A stack's text without the files that earlier programs wrote into it. */
 char *_assay_recipe_dup_stack_text (const AssayRecipePart *stack);
 

@@ -30,9 +30,8 @@ _assay_recipe_find_member (const AssayRecipePart *object, const char *name, Assa
   return FALSE;
 }
 
-/* The text that is the member @name; %NULL: there is none. */
-static char *
-dup_member (const AssayRecipePart *object, const char *name)
+char *
+_assay_recipe_dup_member (const AssayRecipePart *object, const char *name)
 {
   AssayRecipePart part;
   g_autoptr (AssayJsonReader) reader = NULL;
@@ -94,7 +93,8 @@ add_named (GPtrArray *models, const char *kind, const char *id, const char *name
 static AssayNamedModel *
 add_read (GPtrArray *models, const char *kind, const AssayRecipePart *object)
 {
-  g_autofree char *id = dup_member (object, "id"), *file = dup_member (object, "file");
+  g_autofree char *id = _assay_recipe_dup_member (object, "id"),
+                  *file = _assay_recipe_dup_member (object, "file");
 
   return id != NULL ? add_named (models, kind, id, file != NULL ? file : id) : NULL;
 }
@@ -127,8 +127,8 @@ add_checkpoint (GPtrArray *models, const AssayRecipePart *stack, const AssayReci
   if (named == NULL || !_assay_recipe_find_member (workflow, "bindings", &bindings)
       || !_assay_recipe_find_member (&bindings, "checkpoint", &place))
     return;
-  node = dup_member (&place, "node");
-  input = dup_member (&place, "input");
+  node = _assay_recipe_dup_member (&place, "node");
+  input = _assay_recipe_dup_member (&place, "input");
   if (node == NULL || input == NULL)
     return; /* damaged: half a place is none */
   named->node = g_steal_pointer (&node);
@@ -169,8 +169,8 @@ set_prefix (AssayWorkflow *graph, const AssayRecipePart *whole, const char *pref
 
   if (!_assay_recipe_find_member (whole, "prefix", &place))
     return FALSE;
-  node = dup_member (&place, "node");
-  input = dup_member (&place, "input");
+  node = _assay_recipe_dup_member (&place, "node");
+  input = _assay_recipe_dup_member (&place, "input");
   return node != NULL && input != NULL && assay_workflow_has_input (graph, node, input)
          && assay_workflow_set_string (graph, node, input, prefix);
 }

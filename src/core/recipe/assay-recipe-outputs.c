@@ -3,29 +3,12 @@
 
 #include "core/recipe/assay-core-private.h"
 
-#include <string.h>
-
 /* Which nodes' files are wanted, from a recipe's blob alone. */
-
-/* The member @name of an object that is a text; %NULL: none. */
-static char *
-dup_text (const AssayRecipePart *object, const char *name)
-{
-  AssayRecipePart part;
-  g_autoptr (AssayJsonReader) reader = NULL;
-
-  if (!_assay_recipe_find_member (object, name, &part))
-    return NULL;
-  reader = assay_json_reader_new (part.text, part.n_bytes);
-  return assay_json_reader_next (reader) == ASSAY_JSON_STRING
-           ? g_strdup (assay_json_reader_get_string (reader, NULL))
-           : NULL;
-}
 
 static gboolean
 is_picture (const AssayRecipePart *output)
 {
-  g_autofree char *meaning = dup_text (output, "meaning");
+  g_autofree char *meaning = _assay_recipe_dup_member (output, "meaning");
 
   return g_strcmp0 (meaning, "image") == 0 || g_strcmp0 (meaning, "alpha") == 0;
 }
@@ -43,7 +26,7 @@ add_outputs (GPtrArray *nodes, const AssayRecipePart *outputs, gboolean pictures
   while (assay_json_reader_peek (reader) == ASSAY_JSON_OBJECT_BEGIN
          && assay_json_reader_skip (reader, &output.text, &output.n_bytes))
     {
-      node = is_picture (&output) == pictures ? dup_text (&output, "node") : NULL;
+      node = is_picture (&output) == pictures ? _assay_recipe_dup_member (&output, "node") : NULL;
       if (node != NULL)
         g_ptr_array_add (nodes, node);
     }
@@ -58,7 +41,7 @@ add_saver (GPtrArray *nodes, GBytes *recipe)
 
   whole.text = g_bytes_get_data (recipe, &whole.n_bytes);
   if (_assay_recipe_find_member (&whole, "prefix", &place))
-    node = dup_text (&place, "node");
+    node = _assay_recipe_dup_member (&place, "node");
   if (node != NULL)
     g_ptr_array_add (nodes, node);
 }
