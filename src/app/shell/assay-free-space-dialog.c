@@ -90,7 +90,6 @@ show_some (AssayFreeSpaceDialog *self, const AssayRoomRow *row)
   gtk_button_set_label (GTK_BUTTON (self->free_button), label);
   gtk_widget_set_visible (self->free_button, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "some");
-  gtk_widget_grab_focus (self->free_button);
 }
 
 static void
