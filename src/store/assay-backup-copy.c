@@ -212,6 +212,16 @@ copy_log (AssayBackup *self, const char *store, guint64 seq, AssayBackupSum *out
 
 /* Reading it back ------------------------------------------------------------- */
 
+gboolean
+assay_backup_fail_unlike (AssayBackup *self, GError **error)
+{
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+               "What was written to “%s” could not be read back as it was. Check that disk, or "
+               "name a folder on another one.",
+               assay_folder_get_path (self->folder));
+  return FALSE;
+}
+
 static gboolean
 read_back (AssayBackup *self, AssayBlobs *to, const AssayBackupSum *sum, GError **error)
 {
@@ -226,11 +236,7 @@ read_back (AssayBackup *self, AssayBlobs *to, const AssayBackupSum *sum, GError 
   n_blobs = assay_blobs_verify (to, problems);
   if (assay_problems_count (problems) == 0 && n_blobs == sum->blobs)
     return TRUE;
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "What was written to “%s” could not be read back as it was. Check that disk, or "
-               "name a folder on another one.",
-               assay_folder_get_path (self->folder));
-  return FALSE;
+  return assay_backup_fail_unlike (self, error);
 }
 
 gboolean

@@ -37,6 +37,8 @@ AssayFolder *assay_backup_get_folder (AssayBackup *self);
 gboolean     assay_backup_copy   (AssayBackup *self, AssayBlobs *blobs, const char *store,
                                   guint64 seq, AssayBackupSum *out, GCancellable *cancellable,
                                   GError **error);
+/* %FALSE + error: what was written there is not what is read. */
+gboolean     assay_backup_fail_unlike (AssayBackup *self, GError **error);
 /* Gives it its name. */
 gboolean     assay_backup_finish (AssayBackup *self, GError **error);
 /* Unfinished, what there is stays for the next time. %NULL is fine. */

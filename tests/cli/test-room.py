@@ -389,15 +389,36 @@ def killed_in_gc(place):
 
 
 @contextlib.contextmanager
-def full_disk(place):
-    when = place.path("full-now")
+def preloaded(place, library, **env):
     before = dict(place.env)
-    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_FULL_DISK"]])),
-                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_FULL_DISK_WHEN=when)
-    with open(when, "w", encoding="ascii"):
-        pass
+    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ[library]])),
+                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", **env)
     yield
     place.env = before
+
+
+@contextlib.contextmanager
+def full_disk(place):
+    when = place.path("full-now")
+    with open(when, "w", encoding="ascii"):
+        pass
+    with preloaded(place, "ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when):
+        yield
+
+
+@case
+def a_disk_that_changes_words(place):
+    """Documents are read back too. Red when they are not; the stored files know their own names."""
+    made(place, "tiny")
+    with open(os.path.join(place.project, ".gitignore"), "w", encoding="ascii") as file:
+        file.write("exports/ # the-word\n")
+    backup = place.path("backup")
+    with preloaded(place, "LYING_DISK", ASSAY_LYING_DISK="the-word"):
+        said = place.run("backup", backup, status=1).stderr
+    expect("could not be read back as it was. Check that disk" in said and not os.path.exists(backup), said)
+    place.run("backup", backup, status=0)
+    with open(os.path.join(backup, ".gitignore"), encoding="ascii") as file:
+        expect("the-word" in file.read(), "the copy has another word")
 
 
 @case

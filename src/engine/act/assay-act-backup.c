@@ -21,7 +21,8 @@ typedef struct
 {
   AssayIo *io;
   const char *folder;
-  AssayFolder *to;
+  AssayBackup *backup;
+  AssayFolder *to;     /* its folder */
   GHashTable *written; /* paths */
   GPtrArray *unread;   /* paths */
   AssayBackupResult *result;
@@ -61,6 +62,18 @@ write_document (AssayFolder *to, const char *path, GBytes *bytes, GError **error
          && assay_folder_replace_file (folder, parts[g_strv_length (parts) - 1], bytes, error);
 }
 
+/* Whether it says there what it says here. */
+static gboolean
+read_back (Copy *self, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *full = g_build_filename (assay_folder_get_path (self->to), path, NULL);
+  g_autoptr (GBytes) copied = assay_io_read_file (self->io, full, MAX_DOCUMENT, error);
+
+  if (copied == NULL || g_bytes_equal (copied, bytes))
+    return copied != NULL;
+  return assay_backup_fail_unlike (self->backup, error);
+}
+
 /* Gone since it was listed is as if it had been gone before. */
 static gboolean
 copy_document (Copy *self, const char *path)
@@ -74,7 +87,8 @@ copy_document (Copy *self, const char *path)
       g_error_free (cause);
       return TRUE;
     }
-  if (bytes == NULL || !write_document (self->to, path, bytes, &cause))
+  if (bytes == NULL || !write_document (self->to, path, bytes, &cause)
+      || !read_back (self, path, bytes, &cause))
     {
       self->error = cause;
       return FALSE;
@@ -161,6 +175,7 @@ copy_all (AssayEngine *engine,
   g_autoptr (GPtrArray) unread = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   Copy copy = {assay_engine_get_io (engine),
                assay_engine_get_folder (engine),
+               backup,
                assay_backup_get_folder (backup),
                written,
                unread,
