@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Loaded before the C library: of what is written with the word ASSAY_LYING_DISK in it, the last byte
- * becomes another. Nobody is told. */
+/* Loaded before the C library: of what is written with the word ASSAY_LYING_DISK in it, the last
+ * byte becomes another. Nobody is told. */
 
 typedef ssize_t (*Write) (int fd, const void *bytes, size_t n_bytes);
 
