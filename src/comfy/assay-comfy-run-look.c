@@ -274,16 +274,6 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
     }
 }
 
-/* Of a resumed run it was most likely ourselves, when the program ended in the middle of it: nobody
- * decided against the picture, so it is made again. */
-static void
-on_interrupted (AssayComfyRun *self, const AssayComfyHistory *history, AssayComfyActions *out)
-{
-  const char *error_class = self->resumed ? "retryable" : history->error_class;
-
-  _assay_comfy_run_fail (self, out, error_class, history->error_message);
-}
-
 /* Whether the newest prompts of the server have ours, by whatever id. One that does not list them
  * does not have it. */
 static gboolean
@@ -343,12 +333,9 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
         _assay_comfy_run_fetch (self, g_steal_pointer (&history), out);
       break;
     case ASSAY_COMFY_HISTORY_ERROR:
-      _assay_comfy_run_accept (self, now_us, out);
-      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
-      break;
     case ASSAY_COMFY_HISTORY_INTERRUPTED:
       _assay_comfy_run_accept (self, now_us, out);
-      on_interrupted (self, history, out);
+      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
       break;
     case ASSAY_COMFY_HISTORY_ABSENT:
       if (asked == ASKING_HISTORY_AFTER_QUEUE)
