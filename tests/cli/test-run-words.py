@@ -403,6 +403,47 @@ def keys_and_addresses(place):
         expect("does not answer in https" in tls.stderr and "http://" in tls.stderr, tls.stderr)
 
 
+def turn_away(fake, how):
+    """From now on it lets nobody in, in one of the ways that there are."""
+    fake.status, fake.location, fake.page = how.get("status", 0), how.get("location"), how.get("page")
+
+
+@case
+def turned_away_in_mid_run(place):
+    """A key that is refused from one moment on, a login, a page: while one is drawn, and when it is to be fetched. The run ends within
+    moments and says which server, what it does and the way out; nothing is a problem, lost or made twice. Mutations: is_turned_away
+    always FALSE (180 s); _assay_comfy_link_forget_answers that forgets nothing (the old answer stands: no word of the key)."""
+    ways = (({"status": 401}, "refused the request (status 401)", "--auth-file FILE"),
+            ({"status": 403}, "refused the request (status 403)", "--auth-file FILE"),
+            ({"location": "https://login.example/enter"}, "sends elsewhere", "sign in where a login"),
+            ({"page": b"<html><form>Sign in</form></html>"}, "answered with a web page", "a proxy or a login page"))
+    for number, (how, what, way_out) in enumerate(ways):
+        for fetching in (False, True):
+            place.project = place.path(f"project{number}{fetching}")
+            place.init("tiny")
+            with FakeComfy() as fake:
+                child, err = start_held(place, fake)
+                if fetching:
+                    fake.picture = lambda _: turn_away(fake, how) or b""
+                    fake.end(fake.open_prompts()[0])
+                else:
+                    turn_away(fake, how)
+                expect(wait_for_end(child, 20) == 1, err())
+                expect(f"127.0.0.1:{fake.port}" in err() and what in err() and way_out in err(), how, err())
+                expect("1 picture is still to be made; the next run goes on with it." in err(), err())
+                expect("has not answered since" not in err(), err())
+                expect(place.json("list", "exceptions") == [] and [job["state"] for job in place.json("list", "jobs")] == ["accepted"],
+                       place.json("list", "jobs"))
+                turn_away(fake, {})
+                fake.picture = disk()
+                for pid in fake.open_prompts():
+                    fake.end(pid)
+                expect(place.json("run", "--server", fake.url, status=0)["made"] == 1)
+                expect(fake.count("POST", "/prompt") == 1, fake.asked)
+                expect(not any(e["type"] in ("job.lost", "job.failed") for e in place.events()), place.events())
+            place.expect_whole()
+
+
 def key_file(place, *lines):
     path = place.path("key")
     with open(path, "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
