@@ -45,8 +45,9 @@ ask (Bench *self, guint16 port, guint silence_s)
   assay_problems_free (problems);
 }
 
-/* A server that takes the connection and gives nothing is not waited for as long as one that gives a
- * large picture slowly. Mutation: http_send without watch_silence (the test's own time is over). */
+/* A server that takes the connection and gives nothing is not waited for as long as one that gives
+ * a large picture slowly. Mutation: http_send without watch_silence (the test's own time is over).
+ */
 static void
 test_silence (void)
 {
