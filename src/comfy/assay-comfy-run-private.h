@@ -26,7 +26,7 @@ typedef enum
   ASKING_HISTORY_AFTER_QUEUE, /* absent from the queue before: absent here too is a miss */
   ASKING_NAMES,               /* FETCHING: a file is not there under the name that was told */
   ASKING_HISTORY_LIST,        /* missed by its id: it may be there by another */
-  ASKING_SERVER,              /* FETCHING: a file cannot be had; the queue tells whether anything can */
+  ASKING_SERVER,              /* FETCHING: a file cannot be had; does the server answer? */
 } Asking;
 
 /* Where a file is looked for that is not there under the name history told. */

@@ -105,8 +105,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * a slot never has two open jobs.
  *
  * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and
- * recipe of the job. job.canceled: CANCELED (regeneration of the job); its cause is INTERRUPTED where
- * the job has more interrupts than are tried again, else TAKEN_UP. version.created: version,
+ * recipe of the job. job.canceled: CANCELED (regeneration of the job); its cause is INTERRUPTED
+ * where the job has more interrupts than are tried again, else TAKEN_UP. version.created: version,
  * regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's
  * regeneration; the others by what follows in the commit. approval.given: APPROVED.
  * approval.withdrawn: TO_DECIDE, or as it is if the version was only held. card.undone: TO_DECIDE

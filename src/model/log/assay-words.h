@@ -63,8 +63,8 @@ typedef enum
 } AssayChoice;
 extern const char *const assay_choice_words[];
 
-/* accepted | running | resumed | failed | lost | canceled | interrupted: what is told of an attempt.
- * Interrupted: by somebody else, at its server. */
+/* accepted | running | resumed | failed | lost | canceled | interrupted (by somebody else, at its
+ * server): what is told of an attempt */
 typedef enum
 {
   ASSAY_JOB_ACCEPTED,
@@ -166,7 +166,7 @@ guint assay_remedies_from_words (char **words);
 char **assay_remedies_dup_words (guint set);
 
 /* Why a slot is made again: turned_down (by a check or a No) | withdrawn | chosen | retried (after
- * trouble) | taken_up (after it was canceled) | interrupted (as often as is borne, and so canceled) */
+ * trouble) | taken_up (after it was canceled) | interrupted (too often, and so canceled) */
 typedef enum
 {
   ASSAY_AGAIN_TURNED_DOWN,
