@@ -187,11 +187,31 @@ print_trouble (AssayCli *cli, const AssayRunResult *done, gboolean by_itself)
 }
 
 static void
-print_canceled (const AssayRunResult *done)
+print_interrupted (gint64 n)
 {
-  gint64 n = assay_number_or_zero (done->canceled);
   g_autofree char *line = NULL;
 
+  if (n <= 0)
+    return;
+  line = assay_cli_count (
+    ngettext (
+      "{0} picture was interrupted at the server twice, by somebody else, and is left alone "
+      "now; the next run makes it.",
+      "{0} pictures were interrupted at the server twice, by somebody else, and are left "
+      "alone now; the next run makes them.",
+      (gulong) n),
+    n);
+  assay_cli_print ("%s", line);
+}
+
+static void
+print_canceled (const AssayRunResult *done)
+{
+  gint64 interrupted = assay_number_or_zero (done->interrupted);
+  gint64 n = assay_number_or_zero (done->canceled) - interrupted;
+  g_autofree char *line = NULL;
+
+  print_interrupted (interrupted);
   if (n <= 0)
     return;
   line =

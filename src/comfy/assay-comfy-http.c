@@ -26,6 +26,8 @@ typedef struct
   gconstpointer owner;
   GCancellable *cancellable;
   GSource *deadline;
+  GSource *silence;     /* %NULL: it may be as silent as it likes */
+  gboolean heard;       /* since the silence was last looked at */
   guint busy_timeout_s; /* more time, once, for a server that took the connection */
   gboolean connected;
   gboolean timed_out;
@@ -44,6 +46,9 @@ call_free (Call *self)
   g_ptr_array_remove_fast (self->http->calls, self);
   g_source_destroy (self->deadline);
   g_source_unref (self->deadline);
+  if (self->silence != NULL)
+    g_source_destroy (self->silence);
+  g_clear_pointer (&self->silence, g_source_unref);
   g_clear_object (&self->stream);
   g_object_unref (self->cancellable);
   g_object_unref (self->message);
@@ -191,6 +196,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       give_too_large (call);
       return;
     }
+  call->heard = TRUE;
   if (n_bytes > 0)
     {
       call->n_body += (gsize) n_bytes;
@@ -276,6 +282,30 @@ deadline_cb (gpointer data)
   call->timed_out = TRUE;
   g_cancellable_cancel (cancellable); /* may give the answer and free the call at once */
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+silence_cb (gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
+
+  if (call->heard)
+    {
+      call->heard = FALSE;
+      return G_SOURCE_CONTINUE;
+    }
+  call->timed_out = TRUE;
+  g_cancellable_cancel (cancellable); /* as at the deadline */
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_silence (Call *call, guint seconds)
+{
+  call->silence = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (call->silence, silence_cb, call, NULL);
+  g_source_attach (call->silence, g_main_context_get_thread_default ());
 }
 
 AssayComfyHttp *
@@ -377,6 +407,8 @@ _assay_comfy_http_send (AssayComfyHttp *self,
   call->busy_timeout_s = request->busy_timeout_s;
   g_signal_connect (call->message, "network-event", G_CALLBACK (connected_cb), call);
   set_deadline (call, request->timeout_s);
+  if (request->silence_s > 0)
+    watch_silence (call, request->silence_s);
   g_ptr_array_add (self->calls, call);
   soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable,
                            sent_cb, call);

@@ -38,6 +38,7 @@ typedef struct
   guint timeout_s;     /* for all of it */
   /* So much longer, if the server took the connection by then: it is busy, not away. */
   guint busy_timeout_s;
+  guint silence_s;     /* without a byte of the answer, whatever is left of the time; 0: any */
   gboolean as_stored;  /* no encoding is asked for, and none undone: a small answer stays small */
   gboolean only_once;  /* on a connection of its own, which no library ever tries again */
   gconstpointer owner; /* whom _assay_comfy_http_cancel can name; may be %NULL */

@@ -64,8 +64,8 @@ _assay_comfy_job_post_prompt (AssayComfyJob *self)
                           _assay_comfy_errand_new (self, ASSAY_COMFY_ACTION_POST_PROMPT));
 }
 
-static void
-hear (AssayComfyJob *self, gboolean answered)
+void
+_assay_comfy_job_hear (AssayComfyJob *self, gboolean answered)
 {
   if (self->over || self->is_silent == !answered)
     return;
@@ -90,7 +90,7 @@ request_done (const AssayComfyHttpAnswer *answer, gpointer data)
                            .body = answer->body};
 
   self->is_asking = FALSE;
-  hear (self, status != 0);
+  _assay_comfy_job_hear (self, status != 0);
   if (is_last_word (errand->action))
     _assay_comfy_link_last_word_sent (self->link);
   else

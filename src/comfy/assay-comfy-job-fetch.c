@@ -5,6 +5,7 @@
  * one before. */
 
 #define DOWNLOAD_TIMEOUT_S 300
+#define DOWNLOAD_SILENCE_S 45 /* four tries are as long as a server may be silent */
 
 static gboolean
 is_html (const char *content_type)
@@ -39,6 +40,7 @@ download_done (const AssayComfyHttpAnswer *answer, gpointer data)
 
   if (self->over)
     return;
+  _assay_comfy_job_hear (self, answer->status != 0 || answer->is_too_large || answer->is_broken);
   if (answer->status == 200 && input.fault == ASSAY_COMFY_FETCH_STATUS)
     {
       /* is_fetching stays set until the caller has stored it: one picture in memory a run. */
@@ -62,6 +64,7 @@ download (AssayComfyJob *self, const AssayComfyOutput *output)
                                    .path = path,
                                    .max_bytes = ASSAY_COMFY_DOWNLOAD_MAX_BYTES,
                                    .timeout_s = DOWNLOAD_TIMEOUT_S,
+                                   .silence_s = DOWNLOAD_SILENCE_S,
                                    .as_stored = TRUE,
                                    .owner = self};
 

@@ -57,6 +57,8 @@ void _assay_comfy_job_finish    (AssayComfyJob *self, AssayGenerateOutcome outco
 
 /* Once, and never again by itself. */
 void _assay_comfy_job_post_prompt (AssayComfyJob *self);
+/* Tells when the server falls silent about this picture, and when it speaks again. */
+void _assay_comfy_job_hear (AssayComfyJob *self, gboolean answered);
 /* Queue, history, delete or interrupt, in the order of the calls. */
 void _assay_comfy_job_ask       (AssayComfyJob *self, AssayComfyActionType action);
 /* The picture that @action names, when those before it are stored. */

@@ -32,6 +32,8 @@ _assay_comfy_job_finish (AssayComfyJob *self,
   self->result->error_class = g_strdup (error_class);
   self->result->message = g_strdup (message);
   self->result->elapsed_ms = (assay_clock_mono_us (self->link->clock) - self->begun_us) / 1000;
+  if (g_strcmp0 (error_class, "upstream_unavailable") == 0)
+    _assay_comfy_link_forget_answers (self->link); /* it is asked anew what it is */
   _assay_comfy_link_clear_timer (&self->timer);
   _assay_comfy_link_clear_timer (&self->start_timer);
   _assay_comfy_link_remove_job (self->link, self);

@@ -72,6 +72,9 @@ AssayCapabilities *_assay_comfy_link_probe (AssayProvider *provider,
                                             GCancellable *cancellable,
                                             AssayProblems *problems);
 
+/* What it said of itself is asked for anew by the next probe. Any thread. */
+void _assay_comfy_link_forget_answers (AssayComfyLink *self);
+
 /* socket */
 void _assay_comfy_socket_ensure (AssayComfyLink *self);
 void _assay_comfy_socket_reconnect (AssayComfyLink *self);

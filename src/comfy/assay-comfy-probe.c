@@ -357,6 +357,14 @@ keep (AssayComfyLink *link, AssayCapabilities *capabilities)
   g_mutex_unlock (&link->probe_lock);
 }
 
+void
+_assay_comfy_link_forget_answers (AssayComfyLink *self)
+{
+  g_mutex_lock (&self->probe_lock);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_mutex_unlock (&self->probe_lock);
+}
+
 AssayCapabilities *
 _assay_comfy_link_probe (AssayProvider *provider,
                          const char *const *classes,

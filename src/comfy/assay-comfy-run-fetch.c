@@ -7,6 +7,7 @@
 
 #define FETCH_TRIES        4
 #define FETCH_AGAIN_US     SECOND_US
+#define FETCH_SLOWLY_US    (5 * SECOND_US) /* of a server that answers everything else */
 #define STATUS_NOT_FOUND   404
 #define STATUS_BAD_REQUEST 400
 
@@ -22,10 +23,7 @@ static const struct
                                  "time (tries: " G_STRINGIFY (FETCH_TRIES) ")."},
   [ASSAY_COMFY_FETCH_TOO_LARGE] = {FALSE, "non_retryable",
                                    "The picture's file is larger than 256 MiB."},
-  [ASSAY_COMFY_FETCH_PAGE] = {TRUE, "non_retryable",
-                              "A page came instead of the picture each time "
-                              "(tries: " G_STRINGIFY (FETCH_TRIES) "): a login or a proxy stands "
-                                                                   "before the server."},
+  [ASSAY_COMFY_FETCH_PAGE] = {TRUE, "non_retryable", NULL}, /* doubtful, and told by its doubt */
 };
 
 static void
@@ -250,29 +248,96 @@ on_gone (AssayComfyRun *self, AssayComfyActions *out)
                          "any name that it may have.");
 }
 
-static void
-on_status (AssayComfyRun *self, guint status, AssayComfyActions *out)
+static char *
+dup_turned_away (const AssayComfyInput *input)
 {
-  const char *error_class = assay_comfy_error_class (status, NULL, NULL);
-  gboolean is_away = g_str_equal (error_class, "upstream_unavailable");
-  g_autofree char *message = NULL;
+  return _assay_comfy_dup_turned_away (input->http_status, input->fault == ASSAY_COMFY_FETCH_PAGE);
+}
 
-  if (status == 0)
-    message =
-      g_strdup_printf ("The picture could not be fetched: no answer (tries: %d).", FETCH_TRIES);
+static gboolean
+is_turned_away (const AssayComfyInput *input)
+{
+  g_autofree char *why = dup_turned_away (input);
+
+  return why != NULL;
+}
+
+static char *
+dup_doubt (const AssayComfyInput *input)
+{
+  g_autofree char *turned_away = dup_turned_away (input);
+
+  if (turned_away != NULL)
+    return g_strdup_printf ("The picture could not be fetched: %s (tries: %d).", turned_away,
+                            FETCH_TRIES);
+  if (input->http_status == 0)
+    return g_strdup_printf ("The picture could not be fetched: no answer (tries: %d).",
+                            FETCH_TRIES);
+  return g_strdup_printf ("The picture could not be fetched (status %u, tries: %d).",
+                          input->http_status, FETCH_TRIES);
+}
+
+/* It may be the server that gives nothing, to nobody: then the picture waits for it. */
+static gboolean
+is_doubtful (const AssayComfyInput *input)
+{
+  const char *error_class = assay_comfy_error_class (input->http_status, NULL, NULL);
+
+  return input->fault == ASSAY_COMFY_FETCH_PAGE
+         || (input->fault == ASSAY_COMFY_FETCH_STATUS
+             && g_str_equal (error_class, "upstream_unavailable"));
+}
+
+static void
+on_not_had (AssayComfyRun *self,
+            const AssayComfyInput *input,
+            gint64 now_us,
+            AssayComfyActions *out)
+{
+  g_autofree char *message = dup_doubt (input);
+
+  if (!is_doubtful (input))
+    {
+      /* It was made, and is there: made again it would not be fetched either. */
+      _assay_comfy_run_fail (self, out, "non_retryable", message);
+      return;
+    }
+  self->fetches[input->output_index].is_due = TRUE;
+  g_free (self->doubt);
+  self->doubt = g_steal_pointer (&message);
+  self->is_locked = is_turned_away (input);
+  _assay_comfy_run_ask_server (self, out);
+}
+
+/* One that answers everything else, and of the picture says nothing, is asked for it as long as one
+ * that answers nothing is asked at all; where it does not let us have it that is its word. The file
+ * that was only guessed is none. */
+void
+_assay_comfy_run_on_server_asked (AssayComfyRun *self,
+                                  gboolean answers,
+                                  gint64 now_us,
+                                  AssayComfyActions *out)
+{
+  gboolean waits =
+    !self->is_locked && now_us - self->doubt_since_us < ASSAY_COMFY_UNREACHABLE_S * SECOND_US;
+
+  if (self->phase != PHASE_FETCHING)
+    return;
+  if (!answers)
+    _assay_comfy_run_fail (self, out, "upstream_unavailable", self->doubt);
+  else if (self->is_guess)
+    _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
+  else if (waits)
+    _assay_comfy_run_set_timer (self, now_us + FETCH_SLOWLY_US, out);
   else
-    message = g_strdup_printf ("The picture could not be fetched (status %u, tries: %d).", status,
-                               FETCH_TRIES);
-  /* It was made, and is there: made again it would not be fetched either. */
-  _assay_comfy_run_fail (self, out, is_away ? error_class : "non_retryable", message);
+    _assay_comfy_run_fail (self, out, "non_retryable", self->doubt);
 }
 
 /* The server has it nowhere, and the file of our name is none. */
 static gboolean
 is_wrong_guess (const AssayComfyRun *self, const AssayComfyInput *input)
 {
-  return self->is_guess && input->fault != ASSAY_COMFY_FETCH_DAMAGED
-         && (input->fault != ASSAY_COMFY_FETCH_STATUS || input->http_status != 0);
+  return self->is_guess && input->fault != ASSAY_COMFY_FETCH_DAMAGED && !is_doubtful (input);
 }
 
 void
@@ -289,6 +354,8 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
 
   if (!is_expected (self, index))
     return;
+  if (is_doubtful (input) && self->doubt_since_us == 0)
+    self->doubt_since_us = now_us;
   if (is_wrong_guess (self, input))
     _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
   else if (is_missing && take_next_name (self, index))
@@ -297,8 +364,8 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
     on_gone (self, out);
   else if ((is_status || FAULTS[input->fault].again) && self->fetches[index].n_tries < FETCH_TRIES)
     fetch_later (self, index, now_us, out);
-  else if (is_status)
-    on_status (self, input->http_status, out);
+  else if (is_status || is_doubtful (input))
+    on_not_had (self, input, now_us, out);
   else
     _assay_comfy_run_fail (self, out, FAULTS[input->fault].error_class,
                            FAULTS[input->fault].sentence);

@@ -24,6 +24,7 @@ static const AssayComfyActionType REQUESTS[] = {
   [ASKING_HISTORY_AFTER_QUEUE] = ASSAY_COMFY_ACTION_GET_HISTORY,
   [ASKING_NAMES] = ASSAY_COMFY_ACTION_GET_HISTORY,
   [ASKING_HISTORY_LIST] = ASSAY_COMFY_ACTION_LIST_HISTORY,
+  [ASKING_SERVER] = ASSAY_COMFY_ACTION_GET_QUEUE,
 };
 
 static void
@@ -52,17 +53,52 @@ ask_later (AssayComfyRun *self, gint64 due_us, AssayComfyActions *out)
   _assay_comfy_run_set_timer (self, due_us, out);
 }
 
-/* An answer, and nothing that can be used: another's, cut, nothing but brackets. Not a proxy's
- * page, which stands there while the server is away. */
 static gboolean
-is_nonsense (const AssayComfyInput *input)
+is_page (const AssayComfyInput *input)
 {
   gsize n_bytes = 0;
   const char *text = input->body != NULL ? g_bytes_get_data (input->body, &n_bytes) : NULL;
 
   while (n_bytes > 0 && g_ascii_isspace (*text))
     text++, n_bytes--;
-  return input->http_status == 200 && (n_bytes == 0 || *text != '<');
+  return input->http_status == 200 && n_bytes > 0 && *text == '<';
+}
+
+/* An answer, and nothing that can be used: another's, cut, nothing but brackets. Not a page, which
+ * stands there while the server is away. */
+static gboolean
+is_nonsense (const AssayComfyInput *input)
+{
+  return input->http_status == 200 && !is_page (input);
+}
+
+char *
+_assay_comfy_dup_turned_away (guint status, gboolean is_page)
+{
+  if (status == 401 || status == 403 || status == 407)
+    return g_strdup_printf ("the server refuses the key (status %u)", status);
+  if (status >= 300 && status < 400)
+    return g_strdup_printf ("the server sends elsewhere (status %u)", status);
+  return is_page
+           ? g_strdup ("a page came instead of an answer: a login or a proxy stands before the "
+                       "server")
+           : NULL;
+}
+
+/* Asked on it would say the same for as long as nobody gives a key or signs in: the server is asked
+ * anew what it is, and says it there. */
+static gboolean
+is_turned_away (AssayComfyRun *self, const AssayComfyInput *input, AssayComfyActions *out)
+{
+  g_autofree char *why = _assay_comfy_dup_turned_away (input->http_status, is_page (input));
+  g_autofree char *message = NULL;
+
+  self->n_turned_away = why != NULL ? self->n_turned_away + 1 : 0;
+  if (self->n_turned_away < ASSAY_COMFY_TURNED_AWAY_TRIES)
+    return FALSE;
+  message = g_strdup_printf ("What became of the picture is not told: %s.", why);
+  _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
+  return TRUE;
 }
 
 static void
@@ -74,6 +110,8 @@ on_no_answer (AssayComfyRun *self,
   guint status = input->http_status;
   g_autofree char *message = NULL;
 
+  if (is_turned_away (self, input, out))
+    return;
   self->n_nonsense += is_nonsense (input);
   if (self->n_nonsense >= ASSAY_COMFY_NONSENSE_TRIES)
     {
@@ -222,6 +260,12 @@ _assay_comfy_run_ask_names (AssayComfyRun *self, AssayComfyActions *out)
 }
 
 void
+_assay_comfy_run_ask_server (AssayComfyRun *self, AssayComfyActions *out)
+{
+  ask (self, ASKING_SERVER, out);
+}
+
+void
 _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
   gboolean is_blind = self->place == ASSAY_COMFY_QUEUE_RUNNING && !self->socket_open;
@@ -250,13 +294,19 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
 {
   AssayComfyQueuePlace place = ASSAY_COMFY_QUEUE_UNREADABLE;
   AssayComfyMark mark = mark_of (self);
+  Asking asked = self->asking;
   g_autofree char *id = NULL;
 
-  if (self->asking != ASKING_QUEUE)
+  if (asked != ASKING_QUEUE && asked != ASKING_SERVER)
     return;
   self->asking = ASKING_NOTHING;
   if (input->http_status == 200)
     place = assay_comfy_queue_find (input->body, &mark, &id);
+  if (asked == ASKING_SERVER)
+    {
+      _assay_comfy_run_on_server_asked (self, place != ASSAY_COMFY_QUEUE_UNREADABLE, now_us, out);
+      return;
+    }
   if (id != NULL)
     _assay_comfy_run_rename (self, id);
   switch (place)
@@ -266,22 +316,13 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
       on_found (self, place, now_us, out);
       break;
     case ASSAY_COMFY_QUEUE_ABSENT:
+      self->n_turned_away = 0;
       ask (self, ASKING_HISTORY_AFTER_QUEUE, out);
       break;
     default:
       on_no_answer (self, input, now_us, out);
       break;
     }
-}
-
-/* Of a resumed run it was most likely ourselves, when the program ended in the middle of it: nobody
- * decided against the picture, so it is made again. */
-static void
-on_interrupted (AssayComfyRun *self, const AssayComfyHistory *history, AssayComfyActions *out)
-{
-  const char *error_class = self->resumed ? "retryable" : history->error_class;
-
-  _assay_comfy_run_fail (self, out, error_class, history->error_message);
 }
 
 /* Whether the newest prompts of the server have ours, by whatever id. One that does not list them
@@ -318,7 +359,7 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
   Asking asked = self->asking;
   g_autoptr (AssayComfyHistory) history = NULL;
 
-  if (asked == ASKING_NOTHING || asked == ASKING_QUEUE)
+  if (asked == ASKING_NOTHING || asked == ASKING_QUEUE || asked == ASKING_SERVER)
     return;
   self->asking = ASKING_NOTHING;
   if (asked == ASKING_NAMES)
@@ -343,12 +384,9 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
         _assay_comfy_run_fetch (self, g_steal_pointer (&history), out);
       break;
     case ASSAY_COMFY_HISTORY_ERROR:
-      _assay_comfy_run_accept (self, now_us, out);
-      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
-      break;
     case ASSAY_COMFY_HISTORY_INTERRUPTED:
       _assay_comfy_run_accept (self, now_us, out);
-      on_interrupted (self, history, out);
+      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
       break;
     case ASSAY_COMFY_HISTORY_ABSENT:
       if (asked == ASKING_HISTORY_AFTER_QUEUE)

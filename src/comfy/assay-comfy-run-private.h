@@ -26,6 +26,7 @@ typedef enum
   ASKING_HISTORY_AFTER_QUEUE, /* absent from the queue before: absent here too is a miss */
   ASKING_NAMES,               /* FETCHING: a file is not there under the name that was told */
   ASKING_HISTORY_LIST,        /* missed by its id: it may be there by another */
+  ASKING_SERVER,              /* FETCHING: a file cannot be had; does the server answer? */
 } Asking;
 
 /* Where a file is looked for that is not there under the name history told. */
@@ -65,6 +66,7 @@ struct _AssayComfyRun
   gboolean ended;     /* the socket said so; history decides */
   gboolean unsettled; /* the next timer must ask, whatever the socket says */
   guint n_nonsense;   /* answers since its newest certain word that cannot be used */
+  guint n_turned_away; /* answers in a row of a server that does not let us in */
   guint misses;       /* looks in a row that found it in neither place */
   AssayComfyQueuePlace place;
   guint post_status; /* of a POST whose fate is unknown */
@@ -89,6 +91,9 @@ struct _AssayComfyRun
   AssayComfyFetch *fetches;      /* of each output */
   guint n_fetched;
   gboolean asked_again; /* … history, for the names */
+  char *doubt;          /* why a file could not be had by one who may give nothing; or %NULL */
+  gint64 doubt_since_us;
+  gboolean is_locked; /* … who does not let us have it */
   gboolean is_guess;    /* no history tells of it: the file of our name is tried */
 
   char *error_class, *error_message;
@@ -113,6 +118,10 @@ void _assay_comfy_run_fail (AssayComfyRun *self,
 void _assay_comfy_run_look (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_ask_history (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_ask_names (AssayComfyRun *self, AssayComfyActions *out);
+/* The queue, for whether the server answers anything; on_server_asked follows. */
+void _assay_comfy_run_ask_server (AssayComfyRun *self, AssayComfyActions *out);
+/* Why a server that gave @status does not let us in, to stand in a sentence; %NULL: it did. */
+char *_assay_comfy_dup_turned_away (guint status, gboolean is_page);
 void _assay_comfy_run_schedule (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
 void _assay_comfy_run_on_queue (AssayComfyRun *self,
                                 const AssayComfyInput *input,
@@ -136,6 +145,11 @@ void _assay_comfy_run_fetch_known (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_on_told_again (AssayComfyRun *self,
                                      AssayComfyHistory *again,
                                      AssayComfyActions *out);
+/* @answers: what can be used. */
+void _assay_comfy_run_on_server_asked (AssayComfyRun *self,
+                                       gboolean answers,
+                                       gint64 now_us,
+                                       AssayComfyActions *out);
 void _assay_comfy_fetch_clear (AssayComfyFetch *self);
 void _assay_comfy_run_refetch (AssayComfyRun *self, AssayComfyActions *out);
 void _assay_comfy_run_on_downloaded (AssayComfyRun *self,

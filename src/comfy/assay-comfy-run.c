@@ -313,6 +313,7 @@ _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *
   self->phase = PHASE_WAITING;
   self->truth_us = now_us;
   self->n_nonsense = 0;
+  self->n_turned_away = 0;
   if (self->accepted || self->refused)
     return;
   self->accepted = TRUE;
@@ -395,6 +396,7 @@ assay_comfy_run_free (AssayComfyRun *self)
   g_free (self->fetches);
   g_clear_pointer (&self->history, assay_comfy_history_free);
   g_clear_pointer (&self->told_again, assay_comfy_history_free);
+  g_free (self->doubt);
   g_free (self->error_class);
   g_free (self->error_message);
   g_free (self);
@@ -464,8 +466,8 @@ assay_comfy_run_to_string (const AssayComfyRun *self)
 {
   static const char *const PHASES[] = {"new",     "posting",  "searching",
                                        "waiting", "fetching", "over"};
-  static const char *const ASKS[] = {"nothing", "queue",       "history", "history-after-queue",
-                                     "names",   "history-list"};
+  static const char *const ASKS[] = {"nothing", "queue",        "history", "history-after-queue",
+                                     "names",   "history-list", "server"};
   static const char *const PLACES[] = {"absent", "pending", "running", "unreadable"};
 
   return g_strdup_printf ("%s place=%s asking=%s socket=%s misses=%u outputs=%u/%u%s%s%s%s",

@@ -83,6 +83,9 @@ typedef GArray AssayComfyActions; /* of AssayComfyAction, in order; the caller e
 /* What the caller owes the machine: every POST_PROMPT, GET_QUEUE, GET_HISTORY and LIST_HISTORY is answered once (status 0 after its own
  * time limit), requests other than POST_PROMPT and DOWNLOAD go out in the order of the actions, one after the other. */
 #define ASSAY_COMFY_UNREACHABLE_S 180  /* no usable answer for so long: FAILED, upstream_unavailable */
+/* So often in a row not let in, each a second after the other (its key is refused, it sends
+ * elsewhere, a page came): FAILED, upstream_unavailable. */
+#define ASSAY_COMFY_TURNED_AWAY_TRIES 3
 /* So often answered what cannot be used: FAILED, non_retryable. */
 #define ASSAY_COMFY_NONSENSE_TRIES 20
 #define ASSAY_COMFY_STALLED_S     1800 /* running, but no sign of it for so long: FAILED, timeout */

@@ -218,7 +218,7 @@ fail_without_graph (const AssayMaking *self, const GError *error, const AssayPro
   return ASSAY_MAKING_ENDED;
 }
 
-/* Interrupted there, by a person: no fault of the picture's. */
+/* Interrupted there, by a person: no fault of the picture's, and none of its attempts. */
 static gboolean
 is_interrupted (const AssayGenerateResult *generated)
 {
@@ -237,7 +237,8 @@ conclude (const AssayMaking *self,
 {
   if (is_interrupted (generated))
     {
-      _assay_making_end (self, ASSAY_JOB_CANCELED, "canceled", generated->message);
+      _assay_making_end (self, ASSAY_JOB_INTERRUPTED, self->resume ? "retryable" : NULL,
+                         generated->message);
       return ASSAY_MAKING_INTERRUPTED;
     }
   switch (generated->outcome)

@@ -57,7 +57,7 @@ typedef enum
   ASSAY_MAKING_MADE,  /* a version came of it */
   /* The job's end, or its next attempt, is on the log; or it is no longer ours to make. */
   ASSAY_MAKING_ENDED,
-  /* Somebody ended it at the server: its end is on the log, and it is not made again by itself. */
+  /* Somebody ended it at the server: its next attempt, or its end, is on the log. */
   ASSAY_MAKING_INTERRUPTED,
   /* The log takes no new work (disk full, read-only): nothing was sent, the job waits as before. */
   ASSAY_MAKING_REFUSED,

@@ -87,7 +87,11 @@ advance_here (AssayRunner *self, AssayCatalog **catalog)
   gint64 now_us;
 
   _assay_runner_reconcile (self, *catalog);
-  if (self->unfinished->len > 0 || _assay_runner_shelve (self, *catalog))
+  if (self->unfinished->len > 0)
+    return FALSE;
+  if (!_assay_runner_may_offer (self))
+    return is_at_rest (self);
+  if (_assay_runner_shelve (self, *catalog))
     return FALSE;
   if (assay_reader_is_paused (self->reader) || !_assay_runner_may_offer (self))
     return is_at_rest (self);

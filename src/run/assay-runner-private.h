@@ -225,7 +225,7 @@ void        _assay_runner_watch       (AssayRunner *self, gboolean making);
  * may be. */
 gboolean    _assay_runner_look_once   (AssayRunner *self);
 /* Puts on the shelf what the documents do not want any more. %TRUE when something came of it, and
- * all has to be looked at anew. */
+ * all has to be looked at anew. What the log refuses of that is held. */
 gboolean    _assay_runner_shelve      (AssayRunner *self, const AssayCatalog *catalog);
 /* One look at everything. %TRUE when nothing is under way and nothing could be started. */
 gboolean    _assay_runner_advance     (AssayRunner *self);

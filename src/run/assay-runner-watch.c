@@ -60,15 +60,30 @@ _assay_runner_look_once (AssayRunner *self)
   return TRUE;
 }
 
+/* What is not wanted any more may not be begun either: all waits until the log takes that. */
+static void
+hold (AssayRunner *self, const AssayProblem *problem)
+{
+  g_autofree char *line = assay_problem_dup_line (problem, NULL);
+
+  _assay_runner_hold (self, line);
+}
+
 gboolean
 _assay_runner_shelve (AssayRunner *self, const AssayCatalog *catalog)
 {
   AssayPlanner *planner = assay_plan_follower_look (self->follower, self->reader, catalog,
                                                     self->capabilities, self->files);
   g_autoptr (GPtrArray) adrift = assay_planner_list_adrift (planner);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  int n_events =
+    adrift->len > 0 ? assay_shelving_follow (self->options.writer, adrift, TRUE, problems) : 0;
 
-  if (adrift->len == 0 || assay_shelving_follow (self->options.writer, adrift, TRUE) <= 0)
+  if (n_events < 0)
+    hold (self, assay_problems_get (problems, 0));
+  if (n_events <= 0)
     return FALSE;
+  _assay_runner_unhold (self);
   assay_writer_wait_indexed (self->options.writer);
   assay_runner_wake (self);
   return TRUE;

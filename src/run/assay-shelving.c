@@ -18,7 +18,10 @@ take_some (GPtrArray *adrift, gboolean sent)
 }
 
 int
-assay_shelving_follow (AssayWriter *writer, GPtrArray *adrift, gboolean sent)
+assay_shelving_follow (AssayWriter *writer,
+                       GPtrArray *adrift,
+                       gboolean sent,
+                       AssayProblems *problems)
 {
   int n_events = 0;
 
@@ -28,7 +31,11 @@ assay_shelving_follow (AssayWriter *writer, GPtrArray *adrift, gboolean sent)
         assay_writer_submit_sync (writer, take_some (adrift, sent));
 
       if (assay_problems_count (outcome->problems) > 0)
-        return -1;
+        {
+          if (problems != NULL)
+            assay_problems_add_copy (problems, assay_problems_get (outcome->problems, 0));
+          return -1;
+        }
       n_events += (int) outcome->n_events;
     }
   return n_events;

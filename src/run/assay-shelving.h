@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 
 /* Submits what stands in @adrift (element-type AssayShelved, taken) in commits of some hundreds.
  * @sent: jobs that a server has end too. Returns how many events came of it; -1 when the log took
- * something not. */
-int assay_shelving_follow (AssayWriter *writer, GPtrArray *adrift, gboolean sent);
+ * something not, which @problems (may be %NULL) has. */
+int assay_shelving_follow (AssayWriter *writer,
+                           GPtrArray *adrift,
+                           gboolean sent,
+                           AssayProblems *problems);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #define JOB_COLUMNS                                                                                \
   "SELECT id, spec, regeneration, state, attempt, recipe, remedies, "                              \
   "remedies_left, (SELECT max (seq) FROM choices WHERE job = id AND NOT undone AND choice IN"      \
-  " ('first', 'later')), " ASSAY_SQL_SLOT " FROM jobs "
+  " ('first', 'later')), interrupts, " ASSAY_SQL_SLOT " FROM jobs "
 #define SLOT_COLUMNS                                                                               \
   "SELECT spec, state, regeneration, recipe, version, held, documents, remedies, remedy, "         \
   "cause, shelved_at, " ASSAY_SQL_SLOT " FROM slots "
@@ -51,7 +51,8 @@ take_job (sqlite3_stmt *row)
   fact->remedies = (guint) sqlite3_column_int (row, 6);
   fact->remedies_left = (guint) sqlite3_column_int (row, 7);
   fact->moved = sqlite3_column_int64 (row, 8);
-  fact->slot = _assay_take_key (row, 9);
+  fact->interrupts = sqlite3_column_int64 (row, 9);
+  fact->slot = _assay_take_key (row, 10);
   _assay_done (row);
   return fact;
 }

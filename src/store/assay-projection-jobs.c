@@ -56,7 +56,9 @@ fail (
   sqlite3 *db, const AssayEvent *event, const AssayJobFailed *p, const char *state, GError **error)
 {
   return _assay_run (
-    db, error, "UPDATE jobs SET state = ?, error_class = ?, message = ?, seq = ? WHERE id = ?",
+    db, error,
+    "UPDATE jobs SET state = ?1, error_class = ?2, message = ?3, seq = ?4, interrupts = interrupts"
+    " + (?1 = 'failed' AND ?2 IS '" ASSAY_ERROR_INTERRUPTED "') WHERE id = ?5",
     "sssis", state, p->error_class, p->message, (gint64) event->seq, p->job);
 }
 
@@ -159,7 +161,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_jobs = {
   .name = "jobs",
-  .version = 8,
+  .version = 9,
   .schema = "CREATE TABLE jobs (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT "
             "NULL, variant INTEGER NOT NULL, " ASSAY_SQL_SLOT_COLUMNS ","
             " regeneration INTEGER, state TEXT NOT NULL, attempt INTEGER NOT NULL, prompt_id TEXT, "
@@ -168,7 +170,7 @@ const AssayProjection assay_projection_jobs = {
             " priority INTEGER, place INTEGER NOT NULL DEFAULT 0, reason TEXT, checkpoint TEXT NOT "
             "NULL, documents TEXT, rework "
             "TEXT, provider TEXT, error_class TEXT, message "
-            "TEXT, due_us INTEGER, seq "
+            "TEXT, due_us INTEGER, interrupts INTEGER NOT NULL DEFAULT 0, seq "
             "INTEGER NOT NULL);",
   .after =
     "CREATE INDEX jobs_open ON jobs (state, priority, row) WHERE " IS_OPEN ";"

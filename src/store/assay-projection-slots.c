@@ -166,10 +166,12 @@ cancel (sqlite3 *db, const AssayEvent *event, const AssayJobCanceled *p, GError 
 {
   return _assay_run (
     db, error,
-    "UPDATE slots SET state = 'canceled', by_route = 0, changed = ?"
-    " FROM (SELECT id, spec, " ASSAY_SQL_SLOT " FROM jobs WHERE id = ?) AS j"
+    "UPDATE slots SET state = 'canceled', by_route = 0, changed = ?,"
+    " cause = CASE WHEN j.interrupts > ? THEN ? ELSE ? END"
+    " FROM (SELECT id, spec, interrupts, " ASSAY_SQL_SLOT " FROM jobs WHERE id = ?) AS j"
     " WHERE " ASSAY_SQL_SAME_SLOT ("slots", "j") " AND slots.job = j.id AND slots.state = 'queued'",
-    "is", (gint64) event->seq, p->job);
+    "iiiis", (gint64) event->seq, (gint64) ASSAY_JOB_INTERRUPTS_BORNE,
+    (gint64) ASSAY_AGAIN_INTERRUPTED, (gint64) ASSAY_AGAIN_TAKEN_UP, p->job);
 }
 
 static gboolean
@@ -369,7 +371,7 @@ static const AssayStoredRows stored_rows = {
 
 const AssayProjection assay_projection_slots = {
   .name = "slots",
-  .version = 11,
+  .version = 12,
   .schema = "CREATE TABLE slots (row INTEGER PRIMARY KEY, spec TEXT NOT NULL, variant INTEGER NOT "
             "NULL, " ASSAY_SQL_SLOT_COLUMNS ", state TEXT NOT NULL,"
             " regeneration INTEGER, remedies INTEGER NOT NULL DEFAULT 0,"

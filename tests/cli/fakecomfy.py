@@ -46,7 +46,7 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
-    answer; status: of every answer, 0 for the right one; location: where every answer sends to; wants: headers every request must have, and "?": text its address must have;
+    answer; status: of every answer, 0 for the right one; location: where every answer sends to; page: what comes instead of every answer; wants: headers every request must have, and "?": text its address must have;
     repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead. posted: the
     bytes of every prompt."""
 
@@ -54,7 +54,7 @@ class FakeComfy:
         self.picture = disk()
         self.classes = {name: {"input": {"required": inputs}} for name, inputs in copy.deepcopy(CLASSES).items()}
         self.hold = threading.Event()
-        self.remaining = self.location = None
+        self.remaining = self.location = self.page = None
         self.stats_delay = self.status = 0
         self.wants, self.repeats = {}, False
         self.lock = threading.RLock()
@@ -208,6 +208,8 @@ class Handler(BaseHTTPRequestHandler):
             fake.asked.append((method, url.path))
         if fake.location:
             return self.answer(307, b"", headers={"Location": fake.location})
+        if fake.page:
+            return self.answer(200, fake.page, "text/html")
         if fake.status:
             return self.answer(fake.status, {"error": "no"})
         if any(self.headers.get(name) != value if name != "?" else value not in url.query for name, value in fake.wants.items()):

@@ -211,18 +211,63 @@ def always_broken(place):
     expect("cut off or damaged" in done.stderr and "(attempts: 2)" in done.stderr, done.stderr)
 
 
+def interrupt(place, fake, count):
+    """Somebody presses Cancel in ComfyUI, and it is on the log that it is tried again, or not."""
+    fake.end(fake.open_prompts()[0], interrupted=True)
+    wait_for(lambda: sum(e["type"] in ("job.retry_scheduled", "job.canceled") for e in place.events()) >= count, "the word on the log")
+
+
 @case
 def interrupted_at_the_server(place):
-    """Canceled, not failed; made by the next run. Mutations: is_interrupted always FALSE; list_make that leaves nothing out (this run
-    posts again at once)."""
+    """Tried again by itself, even where no fault is; the second time canceled, not failed, said at the end, and made by the next run.
+    Mutations: is_interrupted always FALSE; add_interrupt with borne always FALSE (canceled at the first); list_make that leaves
+    nothing out (this run posts a third time); result->interrupted left out (the other sentence)."""
     place.init("tiny")
+    place.write("policies/retry.json", {"schema": "retry-policy/1", "maxAttempts": 1, "baseDelayMs": 100})
     with FakeComfy() as fake:
-        child, err = start_held(place, fake)
-        fake.end(fake.open_prompts()[0], interrupted=True)
-        expect(wait_for_end(child) == 0, err())
-        expect(fake.count("POST", "/prompt") == 1 and place.json("list", "exceptions") == [], err())
+        out = Output(place, "stdout")
+        fake.hold.set()
+        child = place.start("run", "--server", fake.url, stdout=out.file, stderr=out.file)
+        wait_for(fake.open_prompts, "the prompt")
+        interrupt(place, fake, 1)
+        wait_for(fake.open_prompts, "the prompt again")
+        interrupt(place, fake, 2)
+        expect(wait_for_end(child) == 0, out())
+        expect(fake.count("POST", "/prompt") == 2 and place.json("list", "exceptions") == [], out())
+        expect("1 picture was interrupted at the server twice, by somebody else, and is left alone now; the next run makes it." in out(), out())
+        expect("was canceled" not in out(), out())
+        item, = [item for item in place.json("plan") if item["reason"] == "canceled"]
+        expect("twice" in item["explanation"], item)
         fake.hold.clear()
         expect(place.json("run", "--server", fake.url, status=0)["made"] == 1)
+
+
+@case
+def interrupted_and_killed(place):
+    """The count is on the log: killed after the first, interrupted again, left to the next run. What a person cancels here is interrupted
+    there too, and not tried again. Mutations: interrupts that the projection does not count (a third post); is_current of a canceled
+    job (posted again)."""
+    place.init("tiny")
+    place.write("policies/retry.json", {"schema": "retry-policy/1", "maxAttempts": 1, "baseDelayMs": 100})
+    with FakeComfy() as fake:
+        child, err = start_held(place, fake)
+        interrupt(place, fake, 1)
+        child.kill()
+        child.wait()
+        child, err = start_run(place, fake)
+        wait_for(fake.open_prompts, "the prompt again")
+        interrupt(place, fake, 2)
+        expect(wait_for_end(child) == 0, err())
+        expect(fake.count("POST", "/prompt") == 2 and place.json("list", "exceptions") == [], err())
+        child, err = start_run(place, fake)
+        wait_for(fake.open_prompts, "the prompt of the next run")
+        place.run("cancel", "potion", status=0)
+        wait_for(lambda: fake.count("POST", "/queue") + fake.count("POST", "/interrupt") > 0, "the word to the server")
+        fake.end(fake.open_prompts()[0], interrupted=True)
+        expect(wait_for_end(child) == 0, err())
+        expect(fake.count("POST", "/prompt") == 3, fake.asked)
+        expect(sum(e["type"] == "job.retry_scheduled" for e in place.events()) == 1, "tried again what a person canceled")
+    place.expect_whole()
 
 
 @case
@@ -356,6 +401,47 @@ def keys_and_addresses(place):
         fake.status = 0
         tls = place.run("run", "--server", fake.url.replace("http:", "https:"), status=1)
         expect("does not answer in https" in tls.stderr and "http://" in tls.stderr, tls.stderr)
+
+
+def turn_away(fake, how):
+    """From now on it lets nobody in, in one of the ways that there are."""
+    fake.status, fake.location, fake.page = how.get("status", 0), how.get("location"), how.get("page")
+
+
+@case
+def turned_away_in_mid_run(place):
+    """A key that is refused from one moment on, a login, a page: while one is drawn, and when it is to be fetched. The run ends within
+    moments and says which server, what it does and the way out; nothing is a problem, lost or made twice. Mutations: is_turned_away
+    always FALSE (180 s); _assay_comfy_link_forget_answers that forgets nothing (the old answer stands: no word of the key)."""
+    ways = (({"status": 401}, "refused the request (status 401)", "--auth-file FILE"),
+            ({"status": 403}, "refused the request (status 403)", "--auth-file FILE"),
+            ({"location": "https://login.example/enter"}, "sends elsewhere", "sign in where a login"),
+            ({"page": b"<html><form>Sign in</form></html>"}, "answered with a web page", "a proxy or a login page"))
+    for number, (how, what, way_out) in enumerate(ways):
+        for fetching in (False, True):
+            place.project = place.path(f"project{number}{fetching}")
+            place.init("tiny")
+            with FakeComfy() as fake:
+                child, err = start_held(place, fake)
+                if fetching:
+                    fake.picture = lambda _: turn_away(fake, how) or b""
+                    fake.end(fake.open_prompts()[0])
+                else:
+                    turn_away(fake, how)
+                expect(wait_for_end(child, 20) == 1, err())
+                expect(f"127.0.0.1:{fake.port}" in err() and what in err() and way_out in err(), how, err())
+                expect("1 picture is still to be made; the next run goes on with it." in err(), err())
+                expect("has not answered since" not in err(), err())
+                expect(place.json("list", "exceptions") == [] and [job["state"] for job in place.json("list", "jobs")] == ["accepted"],
+                       place.json("list", "jobs"))
+                turn_away(fake, {})
+                fake.picture = disk()
+                for pid in fake.open_prompts():
+                    fake.end(pid)
+                expect(place.json("run", "--server", fake.url, status=0)["made"] == 1)
+                expect(fake.count("POST", "/prompt") == 1, fake.asked)
+                expect(not any(e["type"] in ("job.lost", "job.failed") for e in place.events()), place.events())
+            place.expect_whole()
 
 
 def key_file(place, *lines):

@@ -535,6 +535,15 @@ check_invariants (Sim *self)
     g_assert_false (server_has_job (self));
 }
 
+/* A page each time is not waited for: whoever asks for the picture asks the server anew what it is.
+ */
+static gboolean
+is_turned_away (const Sim *self)
+{
+  return self->fault == FAULT_HTML && self->bench.last == ASSAY_COMFY_ACTION_FAILED
+         && strstr (self->bench.error_message, "a page came") != NULL;
+}
+
 static void
 check_outcome (Sim *self)
 {
@@ -574,6 +583,8 @@ check_outcome (Sim *self)
       if (self->posted_into_the_void)
         g_assert_true (bench->last == ASSAY_COMFY_ACTION_LOST
                        || bench->last == ASSAY_COMFY_ACTION_FAILED);
+      else if (is_turned_away (self))
+        g_assert_cmpstr (bench->error_class, ==, "upstream_unavailable");
       else if (self->fault_to_us != G_MAXINT64)
         g_assert_cmpuint (self->n_outputs, ==, 2);
       break;

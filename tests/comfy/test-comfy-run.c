@@ -35,7 +35,15 @@ typedef struct
   guint view_status; /* … with this */
   AssayComfyFetchFault fault;
   const char *has_file; /* … but under this name; %NULL: under every one */
+  gboolean turns_away;  /* from the first download on queue and history have no other answer */
+  gboolean viewed;
 } Script;
+
+static guint
+status_of (const Script *self)
+{
+  return self->turns_away && self->viewed ? self->view_status : self->status;
+}
 
 static const char *
 next_of (const char *const *list, guint *at)
@@ -69,14 +77,17 @@ perform (Bench *bench, const AssayComfyAction *action, gpointer data)
   gint64 due_us = bench->now_us + 10 * MS;
 
   if (action->type == ASSAY_COMFY_ACTION_GET_QUEUE)
-    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_QUEUE, self->status,
-                      self->status == 200 ? next_of (self->queue, &self->n_queue) : NULL);
+    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_QUEUE, status_of (self),
+                      status_of (self) == 200 ? next_of (self->queue, &self->n_queue) : NULL);
   if (action->type == ASSAY_COMFY_ACTION_GET_HISTORY
       || action->type == ASSAY_COMFY_ACTION_LIST_HISTORY)
-    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_HISTORY, self->status,
-                      self->status == 200 ? next_of (self->history, &self->n_history) : NULL);
+    bench_put_answer (bench, due_us, ASSAY_COMFY_INPUT_HISTORY, status_of (self),
+                      status_of (self) == 200 ? next_of (self->history, &self->n_history) : NULL);
   if (action->type == ASSAY_COMFY_ACTION_DOWNLOAD)
-    put_download (bench, due_us, action, self);
+    {
+      self->viewed = TRUE;
+      put_download (bench, due_us, action, self);
+    }
 }
 
 static void
@@ -293,8 +304,8 @@ test_interrupted (void)
   expect (&bench, ASSAY_COMFY_ACTION_FAILED, "canceled");
 }
 
-/* The program ended while its prompts ran and told the server to drop them: not a person's word
- * against the picture. */
+/* The program ended while its prompts ran and told the server to drop them; who asks for them again
+ * knows that. */
 static void
 test_resume_interrupted (void)
 {
@@ -311,7 +322,7 @@ test_resume_interrupted (void)
       bench_init (&bench, ID, perform, &scripts[i]);
       bench_put (&bench, 0, &start, NULL);
       bench_go (&bench, 60 * S);
-      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "retryable");
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "canceled");
       g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 0);
     }
 }
@@ -466,8 +477,11 @@ test_no_outputs (void)
 }
 
 /* Of two pictures. What was made and cannot be fetched is not made again; one that is not whole may
- * come whole the next time. Mutations: on_status that gives the class of any status; FAULTS that
- * tries again what is too large. */
+ * come whole the next time. Where nothing can be had of the server the picture waits for it; one
+ * that answers everything else is asked for it three minutes long. Mutations: on_not_had that gives
+ * the class of any status; FAULTS that tries again what is too large; on_server_asked that always
+ * waits (it never ends), or never asks whether the server answers (the picture stays open for
+ * ever). */
 static void
 test_download_fails (void)
 {
@@ -477,13 +491,19 @@ test_download_fails (void)
     AssayComfyFetchFault fault;
     const char *expected;
     guint n_tries;
-  } CASES[] = {{503, 0, "upstream_unavailable", 8},
-               {0, 0, "upstream_unavailable", 8},
-               {500, 0, "non_retryable", 8},
-               {504, 0, "non_retryable", 8},
-               {200, ASSAY_COMFY_FETCH_DAMAGED, "retryable", 8},
-               {200, ASSAY_COMFY_FETCH_PAGE, "non_retryable", 8},
-               {0, ASSAY_COMFY_FETCH_TOO_LARGE, "non_retryable", 2}};
+    gboolean turns_away;
+  } CASES[] = {{503, 0, "upstream_unavailable", 8, TRUE},
+               {0, 0, "upstream_unavailable", 8, TRUE},
+               {401, 0, "upstream_unavailable", 8, TRUE},
+               {302, 0, "upstream_unavailable", 8, TRUE},
+               {503, 0, "non_retryable", 80, FALSE},
+               {0, 0, "non_retryable", 80, FALSE},
+               {401, 0, "non_retryable", 8, FALSE},
+               {500, 0, "non_retryable", 8, FALSE},
+               {504, 0, "non_retryable", 8, FALSE},
+               {200, ASSAY_COMFY_FETCH_DAMAGED, "retryable", 8, FALSE},
+               {200, ASSAY_COMFY_FETCH_PAGE, "non_retryable", 8, FALSE},
+               {0, ASSAY_COMFY_FETCH_TOO_LARGE, "non_retryable", 2, FALSE}};
 
   for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
     {
@@ -492,15 +512,65 @@ test_download_fails (void)
                        .status = 200,
                        .view_fails = TRUE,
                        .view_status = CASES[i].status,
-                       .fault = CASES[i].fault};
+                       .fault = CASES[i].fault,
+                       .turns_away = CASES[i].turns_away};
       g_auto (Bench) bench = {0};
 
       begin (&bench, &script, 200, ACCEPTED);
       bench_put_text (&bench, S, END (ID));
-      bench_go (&bench, 60 * S);
+      bench_go (&bench, 240 * S);
       expect (&bench, ASSAY_COMFY_ACTION_FAILED, CASES[i].expected);
       g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_DOWNLOAD], ==, CASES[i].n_tries);
     }
+}
+
+/* A key that is refused from one moment on, a login, a page: said within moments, and nothing is
+ * lost. One that lets us in again between two answers is gone on with. Mutations: is_turned_away
+ * always FALSE (after three minutes); n_turned_away that nobody sets back. */
+static void
+test_turned_away (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *said;
+  } CASES[] = {{401, "refuses the key"}, {403, "refuses the key"}, {307, "sends elsewhere"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{RUNNING}, {"{}"}, .status = CASES[i].status};
+      g_auto (Bench) bench = {0};
+
+      begin (&bench, &script, 200, ACCEPTED);
+      bench_go (&bench, 15 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "upstream_unavailable");
+      g_assert_nonnull (strstr (bench.error_message, CASES[i].said));
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_POST_PROMPT], ==, 1);
+    }
+}
+
+/* Mutation: is_page always FALSE (nonsense after 20 answers). */
+static void
+test_a_page_for_an_answer (void)
+{
+  Script script = {{" <html>Sign in</html>"}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_go (&bench, 15 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_FAILED, "upstream_unavailable");
+}
+
+/* Mutation: n_turned_away that nobody sets back. */
+static void
+test_turned_away_now_and_then (void)
+{
+  Script script = {{"<a>", "<a>", RUNNING, "<a>", "<a>", NOWHERE}, {DONE}, .status = 200};
+  g_auto (Bench) bench = {0};
+
+  begin (&bench, &script, 200, ACCEPTED);
+  bench_go (&bench, 60 * S);
+  expect (&bench, ASSAY_COMFY_ACTION_SUCCEEDED, NULL);
 }
 
 #define ONE(more)                                                                                  \
@@ -780,6 +850,9 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/lost-answer-found", test_lost_answer_found);
   g_test_add_func ("/comfy/run/5xx-not-queued", test_5xx_not_queued);
   g_test_add_func ("/comfy/run/resume", test_resume);
+  g_test_add_func ("/comfy/run/turned-away", test_turned_away);
+  g_test_add_func ("/comfy/run/a-page-for-an-answer", test_a_page_for_an_answer);
+  g_test_add_func ("/comfy/run/turned-away-now-and-then", test_turned_away_now_and_then);
   g_test_add_func ("/comfy/run/interrupted", test_interrupted);
   g_test_add_func ("/comfy/run/resume-interrupted", test_resume_interrupted);
   g_test_add_func ("/comfy/run/unreachable", test_unreachable);

@@ -48,8 +48,11 @@ apply_job_canceled (Fold *self, const AssayJobCanceled *p)
 {
   AssayJobFact *job = fold_job (self, p->job);
 
+  AssaySlotFact *slot = fold_slot (self, job->spec, &job->slot);
+
   job->state = ASSAY_JOB_STATE_CANCELED;
-  fold_slot (self, job->spec, &job->slot)->state = ASSAY_SLOT_CANCELED;
+  slot->state = ASSAY_SLOT_CANCELED;
+  slot->cause = job->interrupts > 1 ? ASSAY_AGAIN_INTERRUPTED : ASSAY_AGAIN_TAKEN_UP;
 }
 
 static void
@@ -59,6 +62,13 @@ set_job_state (Fold *self, const char *id, gint64 attempt, AssayJobState state)
 
   g_assert_cmpint (attempt, ==, job->attempt);
   job->state = state;
+}
+
+static void
+apply_job_failed (Fold *self, const AssayJobFailed *p)
+{
+  set_job_state (self, p->job, p->attempt, ASSAY_JOB_STATE_FAILED);
+  fold_job (self, p->job)->interrupts += g_strcmp0 (p->error_class, "canceled") == 0;
 }
 
 void
@@ -76,7 +86,7 @@ fold_apply_job_event (Fold *self, const char *what, gconstpointer p)
   else if (g_str_equal (what, "redirected"))
     g_assert_nonnull (((const AssayJobRedirected *) p)->server); /* where it stands is as it was */
   else if (g_str_equal (what, "failed"))
-    set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_FAILED);
+    apply_job_failed (self, p);
   else if (g_str_equal (what, "lost"))
     set_job_state (self, progress->job, progress->attempt, ASSAY_JOB_STATE_LOST);
   else if (g_str_equal (what, "retry_scheduled"))

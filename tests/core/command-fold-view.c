@@ -364,9 +364,9 @@ dump_job (GString *text, const char *name, const AssayJobFact *job)
   g_string_append_printf (text,
                           " regeneration %u remedies %x left %x state %d attempt %" G_GINT64_FORMAT
                           " recipe %s moved"
-                          " %" G_GINT64_FORMAT "\n",
+                          " %" G_GINT64_FORMAT " interrupts %" G_GINT64_FORMAT "\n",
                           job->regeneration, job->remedies, job->remedies_left, job->state,
-                          job->attempt, job->recipe, job->moved);
+                          job->attempt, job->recipe, job->moved, job->interrupts);
 }
 
 static void

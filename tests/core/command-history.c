@@ -136,8 +136,8 @@ step_start (History *self)
 static AssayCommand *
 step_report (History *self)
 {
-  static const char *const outcomes[] = {"accepted", "running", "resumed", "failed",
-                                         "failed",   "lost",    "canceled"};
+  static const char *const outcomes[] = {"accepted", "running", "resumed",  "failed",
+                                         "failed",   "lost",    "canceled", "interrupted"};
   static const char *const classes[] = {"timeout", "retryable", "missing_model", "out_of_memory",
                                         "else"};
   const AssayJobFact *job = any_job (self);

@@ -86,6 +86,60 @@ test_report_lost_in_the_end (void)
   fold_report (fold, "J1", 1, "lost", "", "job.lost exception.raised");
 }
 
+/* By somebody else: once more whatever the policy says, and then no exception but the next run. It
+ * takes none of the attempts of a fault, and is not told as one. Mutations: is_borne always TRUE (a
+ * third attempt), or FALSE (canceled at once); count_attempts that is args->attempt (an exception
+ * after one fault). */
+static void
+test_report_interrupted (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+  g_autoptr (AssayDecision) decision = NULL;
+  const AssayTable *table;
+  AssayExceptionRaised *raised;
+
+  fold->retry.max_attempts = 1;
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  fold_start (fold, "J1", 1, "job.submitting");
+  fold_report (fold, "J1", 1, "interrupted", "", "job.failed job.retry_scheduled");
+  fold_report (fold, "J1", 1, "interrupted", "", "!!job.not_running");
+  fold_start (fold, "J1", 2, "job.submitting");
+  fold_report (fold, "J1", 2, "interrupted", "", "job.failed job.canceled");
+  g_assert_cmpint (fold_slot (fold, "potion", &(AssaySlot){0})->state, ==, ASSAY_SLOT_CANCELED);
+  fold_plan (fold, "J2", "potion", 0, 0, "plan.computed job.queued");
+  fold_start (fold, "J2", 1, "job.submitting");
+  fold_report (fold, "J2", 1, "interrupted", "", "job.failed job.retry_scheduled");
+  fold_start (fold, "J2", 2, "job.submitting");
+  decision =
+    fold_expect (fold, "job.failed exception.raised",
+                 "{'command':'job.report','args':{'job':'J2','attempt':2,'outcome':'failed',"
+                 "'errorClass':'timeout','message':'nothing came'}}");
+  raised = fold_payload (decision, 1, &table);
+  g_assert_cmpstr (raised->args[1], ==, "1");
+  assay_table_free (table, raised);
+}
+
+/* Found interrupted when it was asked for again: the first time as any, then as the class says that
+ * is reported. What a person has canceled is not tried again by a late word. Mutations:
+ * add_interrupt that takes no heed of the class (canceled). */
+static void
+test_report_found_interrupted (void)
+{
+  g_autoptr (Fold) fold = fold_new ();
+
+  fold_plan (fold, "J1", "potion", 0, 0, "plan.computed job.queued");
+  for (gint64 i = 1; i <= 3; i++)
+    {
+      fold_start (fold, "J1", i, "job.submitting");
+      fold_report (fold, "J1", i, "interrupted", "retryable", "job.failed job.retry_scheduled");
+    }
+  fold_plan (fold, "J2", "sword", 0, 0, "plan.computed job.queued");
+  fold_start (fold, "J2", 1, "job.submitting");
+  EXPECT (fold, "choice.made job.canceled",
+          "{'command':'slot.choose','args':{'choice':'cancel','slots':[{'spec':'sword'}]}}");
+  fold_report (fold, "J2", 1, "interrupted", "", "!!job.not_running");
+}
+
 static gint64
 delay_of (Fold *fold, const char *job, gint64 attempts)
 {
@@ -157,6 +211,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/decide/job/interrupted", test_report_interrupted);
+  g_test_add_func ("/decide/job/found-interrupted", test_report_found_interrupted);
   g_test_add_func ("/decide/job/submit", test_submit);
   g_test_add_func ("/decide/job/progress", test_report_progress);
   g_test_add_func ("/decide/job/retry", test_report_retry);

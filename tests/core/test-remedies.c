@@ -275,6 +275,30 @@ test_says_why (void)
     }
 }
 
+/* Mutation: say_canceled without its cause. */
+static void
+test_says_interrupted (void)
+{
+  static const AssayAgainCause causes[] = {ASSAY_AGAIN_TAKEN_UP, ASSAY_AGAIN_INTERRUPTED};
+  static const char *const said[] = {
+    "Its last job was canceled.",
+    "It was interrupted at the server twice, by somebody else. The next run makes it."};
+  g_autoptr (World) world = world_of_gem (GEM (""));
+
+  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      g_autoptr (GPtrArray) facts =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
+      g_autoptr (AssayPlan) made = NULL;
+
+      add_fact (facts, 0, ASSAY_SLOT_CANCELED, BIT (NEW_SEED), ASSAY_REMEDY_NEW_SEED);
+      ((AssaySlotFact *) facts->pdata[0])->cause = causes[i];
+      made = plan (world, facts);
+      g_assert_cmpstr (item_of (made, 0)->reason, ==, "canceled");
+      g_assert_cmpstr (item_of (made, 0)->explanation, ==, said[i]);
+    }
+}
+
 static void
 test_held (void)
 {
@@ -304,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/remedies/variants", test_variants);
   g_test_add_func ("/core/remedies/overtaken", test_overtaken);
   g_test_add_func ("/core/remedies/says-why", test_says_why);
+  g_test_add_func ("/core/remedies/says-interrupted", test_says_interrupted);
   g_test_add_func ("/core/remedies/held", test_held);
   return g_test_run ();
 }

@@ -126,7 +126,7 @@ class Shared(Studio):
 def a_server_shared_with_strangers(place):
     """Five pictures of others are before hers. They are counted nowhere, and stopped never: what she cancels is taken out of the queue while it
     waits, interrupted while it runs. Killed, the run finds its own among theirs. Somebody presses Cancel on one of hers: no problem of
-    hers, and the next run makes it. Mutation: cancel_step that interrupts without a look at what runs."""
+    hers, and it is tried again by itself. Mutation: cancel_step that interrupts without a look at what runs."""
     with Shared() as studio:
         icons(place, 12, trust=True)
         child, said = start_run_that_stops(place, studio, 4)
@@ -152,6 +152,7 @@ def a_server_shared_with_strangers(place):
         studio.go_on()
         run(place, studio)
         expect(problems(place) == [], problems(place))
+        expect(sum(event["type"] == "job.retry_scheduled" for event in place.events()) == 1, "tried again once")
         run(place, studio)
         expect(states(place) == {"approved": 12}, states(place))
         expect(len(studio.graphs()) == 12 + 3 and posted == 8, (len(studio.graphs()), posted))

@@ -447,19 +447,51 @@ test_server_left (void)
   g_assert_cmpuint (run_kit_count (&bench.kit, "job.failed"), ==, 0);
 }
 
-/* Somebody cancelled it at the server: that is an end. Mutation: CANCELED treated as OPEN. */
+/* Somebody cancelled it at the server: it is tried again, as none of its faults. Mutations:
+ * CANCELED treated as OPEN; reported as failed. */
 static void
 test_canceled_there (void)
 {
   g_auto (Bench) bench = {0};
   g_autoptr (GPtrArray) list = NULL;
+  const AssayJobFailed *failed;
 
   bench_init (&bench);
   fake_provider_set_default (bench.kit.server,
                              &(FakeStep){FAKE_CANCEL, .message = "at the server"});
   g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_INTERRUPTED);
-  g_assert_cmpstr (((const AssayJobCanceled *) only (&bench, "job.canceled", &list))->reason, ==,
-                   "at the server");
+  failed = only (&bench, "job.failed", &list);
+  g_assert_cmpstr (failed->error_class, ==, "canceled");
+  g_assert_cmpstr (failed->message, ==, "at the server");
+  g_assert_cmpuint (run_kit_count (&bench.kit, "job.retry_scheduled"), ==, 1);
+  g_assert_cmpuint (run_kit_count (&bench.kit, "job.canceled"), ==, 0);
+}
+
+/* Found interrupted twice when it was asked for again: this program did it, most likely, and the
+ * picture is wanted. Mutation: conclude that reports no class of what is resumed (canceled). */
+static void
+test_found_canceled (void)
+{
+  g_auto (Bench) bench = {0};
+
+  bench_init (&bench);
+  fake_provider_set_default (bench.kit.server, &(FakeStep){FAKE_FAIL, "canceled", "interrupted"});
+  for (bench.making.attempt = 1; bench.making.attempt <= 2; bench.making.attempt++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_auto (GStrv) prompts = NULL;
+
+      fake_provider_set_hook (bench.kit.server, cancel_hook, cancellable);
+      bench.making.resume = FALSE;
+      g_assert_cmpint (make (&bench, cancellable), ==, ASSAY_MAKING_OPEN);
+      fake_provider_set_hook (bench.kit.server, NULL, NULL);
+      bench.making.resume = TRUE;
+      prompts = fake_provider_dup_prompts (bench.kit.server);
+      bench.making.prompt_id = prompts[g_strv_length (prompts) - 1];
+      g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_INTERRUPTED);
+    }
+  g_assert_cmpuint (run_kit_count (&bench.kit, "job.retry_scheduled"), ==, 2);
+  g_assert_cmpuint (run_kit_count (&bench.kit, "job.canceled"), ==, 0);
 }
 
 /* Under the prompt id the log has, and never submitted again; lost when the server does not know
@@ -611,6 +643,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/making/cancelled", test_cancelled);
   g_test_add_func ("/run/making/server-left", test_server_left);
   g_test_add_func ("/run/making/canceled-there", test_canceled_there);
+  g_test_add_func ("/run/making/found-canceled", test_found_canceled);
   g_test_add_func ("/run/making/resume", test_resume);
   g_test_add_func ("/run/making/resume-lost", test_resume_lost);
   g_test_add_func ("/run/making/accepted", test_accepted);

@@ -76,30 +76,37 @@ test_retry_before_queued (void)
     2);
 }
 
-/* Ended by somebody at the server: no problem, not made again by this run, made by the next one.
- * Mutations: is_interrupted always FALSE (an exception); list_make that leaves nothing out (five
- * posts in the first run); tick that keeps what was interrupted (never made again). */
+static const FakeStep ended = {FAKE_FAIL, "canceled", "The run was interrupted on the server."};
+
+/* Interrupted by somebody at the server: no problem, and tried again by itself, even where no fault
+ * is; the second time it is left to the next run. Mutations: is_interrupted always FALSE (an
+ * exception); list_make that leaves nothing out (six posts in the first run); tick that keeps what
+ * was interrupted (never made again). */
 static void
 test_interrupted_there (void)
 {
-  static const FakeStep ended = {FAKE_FAIL, "canceled", "The run was interrupted on the server."};
   g_auto (RunKit) kit = {0};
 
   run_kit_init (&kit, 4, 1);
+  run_kit_set_document (&kit, "policies/retry.json", "{'schema':'retry-policy/1','maxAttempts':1}");
   fake_provider_push (kit.server, &ended);
   run_kit_start (&kit);
+  run_kit_wait_event (&kit, "job.retry_scheduled", 1);
+  run_kit_wait_event (&kit, "version.created", 3);
+  fake_provider_push (kit.server, &ended);
+  run_kit_pass_time (&kit, 120 * G_USEC_PER_SEC);
   run_kit_wait_idle (&kit);
   g_assert_cmpuint (run_kit_count (&kit, "job.canceled"), ==, 1);
-  g_assert_cmpuint (run_kit_count (&kit, "job.failed"), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "job.failed"), ==, 2);
   g_assert_cmpuint (run_kit_count (&kit, "exception.raised"), ==, 0);
   g_assert_cmpuint (run_kit_count (&kit, "version.created"), ==, 3);
-  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 4);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 5);
   assay_runner_stop (kit.runner);
   run_kit_wait_idle (&kit);
   assay_runner_start (kit.runner);
   run_kit_wait_idle (&kit);
   g_assert_cmpuint (run_kit_count (&kit, "version.created"), ==, 4);
-  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 5);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 6);
 }
 
 static gint64 step_at_us;

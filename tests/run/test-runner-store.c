@@ -8,6 +8,9 @@
  * the time it is asked. */
 
 #define FEW_LOOKS 12
+#define PAUSED(n)                                                                                  \
+  "{'schema':'spec/1','id':'spec-" n "','title':'Thing " n " here','assetType':'ui_icon',"         \
+  "'checkpointId':'copax','intent':'paused','prompt':{'positive':'a thing'}}"
 
 static void
 assert_trouble (RunKit *kit, const char *text)
@@ -156,6 +159,66 @@ test_disk_fills (void)
   assert_no_trouble (&kit);
 }
 
+static void
+refuse_shelving (RunKit *kit, guint n_writes)
+{
+  run_kit_init (kit, 2, 2);
+  run_kit_queue_jobs (kit);
+  run_kit_set_document (kit, "specs/spec-0.json", PAUSED ("0"));
+  run_kit_set_document (kit, "specs/spec-1.json", PAUSED ("1"));
+  faulty_io_reset_counts (kit->io);
+  faulty_io_fail (kit->io, FAULTY_WRITE, 1, n_writes, ENOSPC);
+  run_kit_start (kit);
+  run_kit_wait_idle (kit);
+  assert_trouble (kit, "is full: nothing was saved");
+  g_assert_false (assay_writer_is_read_only (kit->writer, NULL));
+}
+
+static void
+put_away_after_all (RunKit *kit)
+{
+  faulty_io_heal (kit->io);
+  run_kit_pass_time (kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (kit, "slot.shelved", 2);
+  run_kit_wait_idle (kit);
+  assert_no_trouble (kit);
+  g_assert_cmpuint (fake_provider_count (kit->server, FAKE_POSTS), ==, 0);
+}
+
+/* What the documents do not want any more cannot be put away: that is said, and who wakes it makes
+ * it try no sooner; once there is room it is put away. Mutation: advance_here that shelves before
+ * it asks whether anything may be offered (a write for each wake). */
+static void
+test_shelf_refused (void)
+{
+  g_auto (RunKit) kit = {0};
+  guint writes;
+
+  refuse_shelving (&kit, G_MAXUINT);
+  writes = faulty_io_count (kit.io, FAULTY_WRITE);
+  g_assert_cmpuint (writes, >, 0);
+  for (guint i = 0; i < 20; i++)
+    {
+      assay_runner_wake (kit.runner);
+      run_kit_wait_idle (&kit);
+    }
+  g_assert_cmpuint (faulty_io_count (kit.io, FAULTY_WRITE), ==, writes);
+  put_away_after_all (&kit);
+}
+
+/* Refused once: it is not begun meanwhile. Mutation: _assay_runner_shelve that does not hold (two
+ * posts). */
+static void
+test_shelf_refused_once (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  refuse_shelving (&kit, 1);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "job.submitting"), ==, 0);
+  put_away_after_all (&kit);
+}
+
 /* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
  * (jobs are tried all the same) or says nothing; refuse_plan that keeps the recipes (two of jobs
  * that were never queued stay in hand at every try). */
@@ -210,6 +273,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/store/sync-fails", test_sync_fails);
   g_test_add_func ("/run/runner/store/disk-floor", test_disk_floor);
   g_test_add_func ("/run/runner/store/disk-fills", test_disk_fills);
+  g_test_add_func ("/run/runner/store/shelf-refused", test_shelf_refused);
+  g_test_add_func ("/run/runner/store/shelf-refused-once", test_shelf_refused_once);
   g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
   g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);
   return g_test_run ();

@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* job.report: what became of an attempt. Counts only for the job's current attempt. A failure is
- * either tried again, after a wait, or becomes an exception. A lost job may be made again: the
+ * either tried again, after a wait, or becomes an exception; what somebody else interrupted at the
+ * server is tried again once, and then canceled. A lost job may be made again: the
  * server has no trace of its prompt id, and the next attempt posts another one. */
 
 static const AssayField fields[] = {
@@ -59,6 +60,13 @@ dup_cause (const char *message)
   return assay_sentence_pack (N_ ("no reason was given"), NULL);
 }
 
+/* Attempts as the policy counts them: what somebody else interrupted was none of the picture's. */
+static gint64
+count_attempts (const AssayArgsJobReport *args, const AssayJobFact *job)
+{
+  return args->attempt - job->interrupts;
+}
+
 static void
 raise_exception (const AssayArgsJobReport *args,
                  const AssayJobFact *job,
@@ -66,7 +74,7 @@ raise_exception (const AssayArgsJobReport *args,
                  AssayDecision *decision)
 {
   g_autofree char *id = g_strconcat (job->job, ":", failure->code, NULL);
-  g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, args->attempt);
+  g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, count_attempts (args, job));
   g_autofree char *cause = dup_cause (args->message);
   char *message_args[] = {cause, attempts, NULL};
   AssayExceptionRaised raised = {
@@ -84,6 +92,41 @@ raise_exception (const AssayArgsJobReport *args,
 }
 
 static void
+add_failed (const AssayArgsJobReport *args,
+            const AssayJobFact *job,
+            const char *type,
+            const char *error_class,
+            AssayDecision *decision)
+{
+  AssayJobFailed failed = {
+    .job = job->job,
+    .attempt = args->attempt,
+    .error_class = (char *) error_class,
+    .message = args->message,
+  };
+
+  _assay_decision_add (decision, type, job->job, &failed);
+}
+
+static void
+add_retry (const AssayArgsJobReport *args,
+           const AssayJobFact *job,
+           const AssayView *view,
+           gint64 now_us,
+           AssayDecision *decision)
+{
+  gint64 delay_ms = _assay_retry_delay_ms (view->retry, job->job, count_attempts (args, job));
+  AssayJobRetry retry = {
+    .job = job->job,
+    .attempt = args->attempt + 1,
+    .delay_ms = delay_ms,
+    .due_us = now_us + delay_ms * 1000,
+  };
+
+  _assay_decision_add (decision, "job.retry_scheduled", job->job, &retry);
+}
+
+static void
 add_failure (const AssayArgsJobReport *args,
              const AssayJobFact *job,
              const AssayView *view,
@@ -94,28 +137,13 @@ add_failure (const AssayArgsJobReport *args,
   const char *error_class = lost                          ? "lost"
                             : is_said (args->error_class) ? args->error_class
                                                           : "non_retryable";
-  gboolean again = lost ? _assay_retry_has_more (view->retry, args->attempt)
-                        : _assay_retry_allows (view->retry, error_class, args->attempt);
-  AssayJobFailed failed = {
-    .job = job->job,
-    .attempt = args->attempt,
-    .error_class = (char *) error_class,
-    .message = args->message,
-  };
+  gint64 attempts = count_attempts (args, job);
+  gboolean again = lost ? _assay_retry_has_more (view->retry, attempts)
+                        : _assay_retry_allows (view->retry, error_class, attempts);
 
-  _assay_decision_add (decision, lost ? "job.lost" : "job.failed", job->job, &failed);
+  add_failed (args, job, lost ? "job.lost" : "job.failed", error_class, decision);
   if (again)
-    {
-      gint64 delay_ms = _assay_retry_delay_ms (view->retry, job->job, args->attempt);
-      AssayJobRetry retry = {
-        .job = job->job,
-        .attempt = args->attempt + 1,
-        .delay_ms = delay_ms,
-        .due_us = now_us + delay_ms * 1000,
-      };
-
-      _assay_decision_add (decision, "job.retry_scheduled", job->job, &retry);
-    }
+    add_retry (args, job, view, now_us, decision);
   else
     raise_exception (args, job, _assay_failure_of (error_class), decision);
 }
@@ -128,6 +156,31 @@ add_cancel (const AssayArgsJobReport *args, const AssayJobFact *job, AssayDecisi
   if (!is_said (args->message))
     canceled.reason = (char *) "canceled";
   _assay_decision_add (decision, "job.canceled", job->job, &canceled);
+}
+
+/* By somebody else, at the server: tried again once, whatever the policy says; then it is left to
+ * the next run. One that was found so when it was asked for again was most likely interrupted by
+ * this program, when it ended: as often as it ends, the picture is wanted, and the report's class
+ * counts. */
+static void
+add_interrupt (const AssayArgsJobReport *args,
+               const AssayJobFact *job,
+               const AssayView *view,
+               gint64 now_us,
+               AssayDecision *decision)
+{
+  gboolean borne = job->interrupts < ASSAY_JOB_INTERRUPTS_BORNE;
+
+  if (!borne && is_said (args->error_class))
+    {
+      add_failure (args, job, view, now_us, decision);
+      return;
+    }
+  add_failed (args, job, "job.failed", ASSAY_ERROR_INTERRUPTED, decision);
+  if (borne)
+    add_retry (args, job, view, now_us, decision);
+  else
+    add_cancel (args, job, decision);
 }
 
 /* Open and this attempt; a canceled job need not have been started. */
@@ -184,6 +237,9 @@ decide (const AssayCommand *command, const AssayView *view, gint64 now_us, Assay
       break;
     case ASSAY_JOB_CANCELED:
       add_cancel (args, job, decision);
+      break;
+    case ASSAY_JOB_INTERRUPTED:
+      add_interrupt (args, job, view, now_us, decision);
       break;
     default:
       _assay_decision_has (decision, NULL, "outcome");

@@ -99,12 +99,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCommand, assay_command_free)
  * job.accepted, .running, .resumed: ACCEPTED. job.failed: FAILED, job.lost: LOST; a
  * job.retry_scheduled after either (same commit): WAITING, and attempt stays the one that ended:
  * its member "attempt" names the next one, which becomes current with its job.submitting.
+ * Its interrupts are its job.failed of class ASSAY_ERROR_INTERRUPTED.
  * job.redirected: as it was, at another server. job.canceled: CANCELED. job.succeeded: SUCCEEDED.
  * Open = QUEUED, SUBMITTING, ACCEPTED, WAITING;
  * a slot never has two open jobs.
  *
  * Slot, by its whole key (spec, variant, state, frame). job.queued: QUEUED, regeneration and
- * recipe of the job. job.canceled: CANCELED (regeneration of the job). version.created: version,
+ * recipe of the job. job.canceled: CANCELED (regeneration of the job); its cause is INTERRUPTED
+ * where the job has more interrupts than are tried again, else TAKEN_UP. version.created: version,
  * regeneration, recipe of the version. route.decided: ask TO_DECIDE; again AGAIN with the event's
  * regeneration; the others by what follows in the commit. approval.given: APPROVED.
  * approval.withdrawn: TO_DECIDE, or as it is if the version was only held. card.undone: TO_DECIDE
@@ -162,7 +164,11 @@ typedef struct
   char         *recipe;
   guint         remedies, remedies_left; /* sets of AssayRemedy, as it was queued */
   gint64        moved; /* seq of the choice first or later that put it where it stands; 0: none */
+  gint64        interrupts; /* attempts that somebody else interrupted at the server */
 } AssayJobFact;
+
+/* A job is tried again this often after somebody else interrupted it at its server. */
+#define ASSAY_JOB_INTERRUPTS_BORNE 1
 
 typedef struct
 {

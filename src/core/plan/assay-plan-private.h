@@ -45,7 +45,7 @@ typedef struct
   AssayPlanAction action;
   const char *reason, *explanation;
 } AssayPlanVerdict;
-/* @cause and @remedy are of AGAIN. */
+/* @cause is of AGAIN and CANCELED, @remedy of AGAIN. */
 AssayPlanVerdict _assay_plan_judge (AssaySlotState state,
                                     gboolean ready,
                                     gboolean changed,

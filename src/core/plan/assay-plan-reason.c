@@ -82,6 +82,15 @@ say_unchanged (AssaySlotState state)
 }
 
 /* {0} and {1} of another key color are its name and that of the one before. */
+static const char *const causes[] = {
+  [ASSAY_AGAIN_WITHDRAWN] = N_ ("Its approval was taken back; it is made again."),
+  [ASSAY_AGAIN_CHOSEN] = N_ ("Somebody chose to have it made again."),
+  [ASSAY_AGAIN_RETRIED] = N_ ("It is tried again after a problem."),
+  [ASSAY_AGAIN_TAKEN_UP] = N_ ("It was canceled and is made after all."),
+  [ASSAY_AGAIN_INTERRUPTED] = N_ ("It was interrupted at the server twice, by somebody else. The "
+                                  "next run makes it."),
+};
+
 static AssayPlanVerdict
 say_again (AssayAgainCause cause, AssayRemedy remedy)
 {
@@ -94,15 +103,16 @@ say_again (AssayAgainCause cause, AssayRemedy remedy)
     [ASSAY_REMEDY_LIGHTER_LORAS] = N_ ("The last one was turned down; it is made again with "
                                        "lighter LoRAs."),
   };
-  static const char *const causes[] = {
-    [ASSAY_AGAIN_WITHDRAWN] = N_ ("Its approval was taken back; it is made again."),
-    [ASSAY_AGAIN_CHOSEN] = N_ ("Somebody chose to have it made again."),
-    [ASSAY_AGAIN_RETRIED] = N_ ("It is tried again after a problem."),
-    [ASSAY_AGAIN_TAKEN_UP] = N_ ("It was canceled and is made after all."),
-  };
-
   return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "again",
                             cause == ASSAY_AGAIN_TURNED_DOWN ? remedies[remedy] : causes[cause]};
+}
+
+static AssayPlanVerdict
+say_canceled (AssayAgainCause cause)
+{
+  return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled",
+                            cause == ASSAY_AGAIN_INTERRUPTED ? causes[cause]
+                                                             : N_ ("Its last job was canceled.")};
 }
 
 AssayPlanVerdict
@@ -125,7 +135,7 @@ _assay_plan_judge (AssaySlotState state,
     case ASSAY_SLOT_AGAIN:
       return say_again (cause, remedy);
     case ASSAY_SLOT_CANCELED:
-      return (AssayPlanVerdict){ASSAY_PLAN_MAKE, "canceled", N_ ("Its last job was canceled.")};
+      return say_canceled (cause);
     case ASSAY_SLOT_SHELVED:
       return say_shelved ();
     case ASSAY_SLOT_NEW:

@@ -17,7 +17,7 @@ typedef struct
   guint          regeneration; /* of the newest version or, for AGAIN, of the one to make */
   guint          remedies;     /* set of AssayRemedy: all that was done so far, for AGAIN with … */
   AssayRemedy    remedy;       /* … the one that is done this time */
-  AssayAgainCause cause;       /* AGAIN: why */
+  AssayAgainCause cause;       /* AGAIN, CANCELED: why */
   AssayDigest    recipe;       /* of the newest job or version; none if NEW */
   char          *version;      /* newest version, or %NULL */
   char          *documents;    /* that @recipe was made from (assay_footprint_dup_answers); %NULL: not known */

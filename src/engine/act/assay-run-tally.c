@@ -7,6 +7,8 @@ typedef struct
 {
   GHashTable *specs; /* of which pictures were made */
   gint64 auto_approved;
+  gint64 interrupted;
+  char *job; /* that the event before tells interrupted, or %NULL */
 } Tally;
 
 static void
@@ -32,6 +34,32 @@ count_route (Tally *self, const AssayEvent *event)
   assay_table_free (&assay_route_decided_table, route);
 }
 
+/* Whose attempt somebody interrupted at the server, if that is what this event says. */
+static char *
+dup_interrupted (const AssayEvent *event)
+{
+  AssayJobFailed *failed =
+    g_str_equal (event->type, "job.failed") ? assay_event_read_payload (event, NULL) : NULL;
+  char *job = NULL;
+
+  if (failed == NULL)
+    return NULL;
+  if (g_strcmp0 (failed->error_class, ASSAY_ERROR_INTERRUPTED) == 0)
+    job = g_strdup (failed->job);
+  assay_table_free (&assay_job_failed_table, failed);
+  return job;
+}
+
+/* Canceled for it, or tried again: the next event says which. */
+static void
+count_interrupted (Tally *self, const AssayEvent *event)
+{
+  self->interrupted +=
+    g_str_equal (event->type, "job.canceled") && g_strcmp0 (self->job, event->entity_id) == 0;
+  g_free (self->job);
+  self->job = dup_interrupted (event);
+}
+
 static gboolean
 count_cb (const AssayEvent *event, gpointer data)
 {
@@ -39,6 +67,7 @@ count_cb (const AssayEvent *event, gpointer data)
     count_version (data, event);
   else if (g_str_equal (event->type, "route.decided"))
     count_route (data, event);
+  count_interrupted (data, event);
   return TRUE;
 }
 
@@ -77,6 +106,8 @@ _assay_run_tally_add (AssayEngine *engine, guint64 seq, AssayRunResult *result)
   Tally tally = {.specs = specs};
 
   assay_engine_read_events (engine, seq + 1, count_cb, &tally, NULL);
+  g_free (tally.job);
+  result->interrupted = MIN (tally.interrupted, result->canceled);
   result->made_specs = g_hash_table_size (specs);
   result->auto_approved = tally.auto_approved;
   result->asked = count_asked (engine, (gint64) seq);

@@ -61,5 +61,5 @@ _assay_engine_follow_shelf (AssayEngine *self, const AssayCatalog *catalog)
   if (adrift->len == 0)
     return TRUE;
   return !assay_writer_is_read_only (self->writer, NULL)
-         && assay_shelving_follow (self->writer, adrift, is_making (self)) >= 0;
+         && assay_shelving_follow (self->writer, adrift, is_making (self), NULL) >= 0;
 }

@@ -8,8 +8,8 @@ const char *const assay_route_words[] = {"auto_approved", "ask", "again", "rejec
 const char *const assay_resolve_words[] = {"retry", "leave_out", NULL};
 const char *const assay_choice_words[] = {"withdraw",  "again",  "ask",   "keep",  "accept",
                                           "leave_out", "cancel", "first", "later", NULL};
-const char *const assay_job_outcome_words[] = {"accepted", "running",  "resumed", "failed",
-                                               "lost",     "canceled", NULL};
+const char *const assay_job_outcome_words[] = {"accepted", "running",  "resumed",     "failed",
+                                               "lost",     "canceled", "interrupted", NULL};
 const char *const assay_job_state_words[] = {
   "queued", "submitting", "accepted", "waiting", "succeeded", "failed", "lost", "canceled", NULL};
 const char *const assay_slot_state_words[] = {
@@ -21,8 +21,8 @@ const char *const assay_version_state_words[] = {"to_decide", "approved",   "rej
                                                  "again",     "superseded", NULL};
 const char *const assay_remedy_words[] = {"new_seed", "other_key", "stronger_background",
                                           "lighter_loras", NULL};
-const char *const assay_again_words[] = {"turned_down", "withdrawn", "chosen",
-                                         "retried",     "taken_up",  NULL};
+const char *const assay_again_words[] = {"turned_down", "withdrawn",   "chosen", "retried",
+                                         "taken_up",    "interrupted", NULL};
 const char *const assay_card_state_words[] = {"open", "answered", "skipped", "closed", NULL};
 const char *const assay_exception_state_words[] = {"open", "resolved", NULL};
 const char *const assay_asset_state_words[] = {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* Error class of a job that a person no longer waits for. */
 #define ASSAY_ERROR_GIVEN_UP "given_up"
+/* … of an attempt that somebody else interrupted at its server. */
+#define ASSAY_ERROR_INTERRUPTED "canceled"
 
 /* yes | no | unsure */
 typedef enum { ASSAY_ANSWER_YES, ASSAY_ANSWER_NO, ASSAY_ANSWER_UNSURE } AssayAnswer;
@@ -61,7 +63,8 @@ typedef enum
 } AssayChoice;
 extern const char *const assay_choice_words[];
 
-/* accepted | running | resumed | failed | lost | canceled: what is told of an attempt */
+/* accepted | running | resumed | failed | lost | canceled | interrupted (by somebody else, at its
+ * server): what is told of an attempt */
 typedef enum
 {
   ASSAY_JOB_ACCEPTED,
@@ -69,7 +72,8 @@ typedef enum
   ASSAY_JOB_RESUMED,
   ASSAY_JOB_FAILED,
   ASSAY_JOB_LOST,
-  ASSAY_JOB_CANCELED
+  ASSAY_JOB_CANCELED,
+  ASSAY_JOB_INTERRUPTED
 } AssayJobOutcome;
 extern const char *const assay_job_outcome_words[];
 
@@ -162,14 +166,15 @@ guint assay_remedies_from_words (char **words);
 char **assay_remedies_dup_words (guint set);
 
 /* Why a slot is made again: turned_down (by a check or a No) | withdrawn | chosen | retried (after
- * trouble) | taken_up (after it was canceled) */
+ * trouble) | taken_up (after it was canceled) | interrupted (too often, and so canceled) */
 typedef enum
 {
   ASSAY_AGAIN_TURNED_DOWN,
   ASSAY_AGAIN_WITHDRAWN,
   ASSAY_AGAIN_CHOSEN,
   ASSAY_AGAIN_RETRIED,
-  ASSAY_AGAIN_TAKEN_UP
+  ASSAY_AGAIN_TAKEN_UP,
+  ASSAY_AGAIN_INTERRUPTED
 } AssayAgainCause;
 extern const char *const assay_again_words[];
 

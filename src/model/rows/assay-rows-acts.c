@@ -33,6 +33,7 @@ static const AssayField run_result_fields[] = {
   SENTENCE (AssayRunResult, trouble, "trouble", "troubleArgs"),
   LIST (AssayRunResult, trouble_args, "troubleArgs"),
   NUMBER (AssayRunResult, canceled, "canceled"),
+  NUMBER (AssayRunResult, interrupted, "interrupted"),
   NUMBER (AssayRunResult, left, "left"),
   NUMBER (AssayRunResult, paused, "paused"),
   NUMBER (AssayRunResult, draft, "draft"),

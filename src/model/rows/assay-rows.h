@@ -362,7 +362,8 @@ typedef struct
   gint64 problems;           /* of the documents */
   char  *provider_kind;
   char  *trouble, **trouble_args; /* as in AssayStatusRow */
-  gint64 canceled;           /* in this run: ended at the server, say; the next one makes them */
+  gint64 canceled;           /* in this run; the next one makes them … */
+  gint64 interrupted;        /* … and those of them that somebody interrupted at the server */
   gint64 left;               /* pictures that are still to be made, where it ended early */
   gint64 paused, draft, archived; /* assets that are not made now */
   gint64 kept;               /* approved pictures that no document asks for */
