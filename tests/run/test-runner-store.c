@@ -161,7 +161,7 @@ test_disk_fills (void)
  * that ask nothing (job.failed); note_outcome that does not hold (spins); hold_unkept that keeps
  * the list of what is open (two stay there for ever). */
 static void
-fills_up (FaultyOperation operation, int code)
+fills_up (guint n_writes, int code)
 {
   g_auto (RunKit) kit = {0};
   guint looks;
@@ -172,7 +172,7 @@ fills_up (FaultyOperation operation, int code)
   fake_provider_wait (kit.server, FAKE_POSTS, 2);
   run_kit_wait_event (&kit, "job.accepted", 2);
   faulty_io_reset_counts (kit.io);
-  faulty_io_fail (kit.io, operation, 1, G_MAXUINT, code);
+  faulty_io_fail (kit.io, FAULTY_WRITE, 1, n_writes, code);
   fake_provider_open_gate (kit.server);
   run_kit_wait_idle (&kit);
   assert_trouble (&kit, "is full");
@@ -197,14 +197,15 @@ fills_up (FaultyOperation operation, int code)
 static void
 test_full (void)
 {
-  fills_up (FAULTY_WRITE, ENOSPC);
+  fills_up (G_MAXUINT, ENOSPC);
 }
 
-/* Of a disk that has room for others. Mutation: error_code without EDQUOT. */
+/* Of a disk that has room for others, and for a line after a picture that was too large. Mutations:
+ * error_code without EDQUOT; had_no_room FALSE (job.failed). */
 static void
 test_quota (void)
 {
-  fills_up (FAULTY_WRITE, EDQUOT);
+  fills_up (1, EDQUOT);
 }
 
 /* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
