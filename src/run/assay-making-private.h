@@ -18,8 +18,8 @@ gpointer      _assay_making_new_args  (const char *kind);
  * need not be UTF-8. */
 AssayCommand *_assay_making_report    (const AssayMaking *self, gint64 outcome,
                                        const char *error_class, const char *message);
-/* … and it is on the log, or refused because the attempt is over: ENDED. UNKEPT where the log takes
- * nothing, and that is told. */
+/* … and it is on the log, or refused because the attempt is over: ENDED. UNKEPT where the log
+ * takes nothing, and that is told. */
 AssayMakingOutcome _assay_making_end  (const AssayMaking *self, const AssayMakingEvents *events,
                                        gint64 outcome, const char *error_class,
                                        const char *message);
