@@ -24,11 +24,18 @@ assay_io_reason (int code)
   return reason != NULL ? reason : "Unknown error";
 }
 
+/* Who may write no more because of a quota is told what one is told whose disk is full. */
+static int
+error_code (int code)
+{
+  return (int) (code == EDQUOT ? G_FILE_ERROR_NOSPC : g_file_error_from_errno (code));
+}
+
 gboolean
 assay_io_fail (GError **error, int code, const char *doing, const char *path)
 {
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code), "Could not %s “%s”: %s",
-               doing, path, assay_io_reason (code));
+  g_set_error (error, G_FILE_ERROR, error_code (code), "Could not %s “%s”: %s", doing, path,
+               assay_io_reason (code));
   return FALSE;
 }
 
@@ -36,7 +43,7 @@ assay_io_fail (GError **error, int code, const char *doing, const char *path)
 static void
 fail_write (int code, GError **error)
 {
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code), "Could not write: %s",
+  g_set_error (error, G_FILE_ERROR, error_code (code), "Could not write: %s",
                code == EFBIG ? "A file may not become so large here; raise the limit (ulimit -f)"
                              : assay_io_reason (code));
 }

@@ -2,8 +2,23 @@
 #include "run/assay-arrivals.h"
 
 #include "imaging/assay-png.h"
+#include "store/assay-journal.h"
 
 #define NAME "picture from the server"
+
+static gboolean
+keep (AssayArrivals *self, GBytes *bytes, AssayDigest *out, GError **error)
+{
+  GError *cause = NULL;
+
+  if (assay_blobs_put (self->blobs, bytes, out, &cause))
+    return TRUE;
+  if (self->no_room == NULL
+      && g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
+    self->no_room = g_strdup (cause->message);
+  g_propagate_error (error, cause);
+  return FALSE;
+}
 
 static gboolean
 keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
@@ -19,7 +34,7 @@ keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
                            "The picture from the server is cut off or damaged");
       return FALSE;
     }
-  if (!assay_blobs_put (self->blobs, bytes, out, error))
+  if (!keep (self, bytes, out, error))
     return FALSE;
   g_hash_table_insert (self->kept, g_strdup (assay_digest_hex (out).text), g_bytes_ref (bytes));
   if (self->first == NULL && g_hash_table_size (self->kept) == 1)
@@ -45,6 +60,7 @@ _assay_arrivals_clear (AssayArrivals *self)
 {
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->first, assay_picture_unref);
+  g_clear_pointer (&self->no_room, g_free);
 }
 
 /* (transfer full): as it came, or from the blobs where it was there before. */

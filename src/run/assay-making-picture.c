@@ -216,8 +216,11 @@ version_record (const AssayMaking *self, const Result *result)
   return record;
 }
 
-static gboolean
-hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result *result)
+static AssayMakingOutcome
+hand_over (const AssayMaking *self,
+           const AssayMakingEvents *events,
+           const AssayGenerateResult *generated,
+           Result *result)
 {
   AssayArgsVersionCreate *args = _assay_making_new_args ("version.create");
   g_autoptr (AssayOutcome) outcome = NULL;
@@ -232,11 +235,10 @@ hand_over (const AssayMaking *self, const AssayGenerateResult *generated, Result
   outcome = assay_writer_submit_sync (
     self->writer, assay_command_new ("version.create", args, ASSAY_ACTOR_ENGINE, "runner"));
   if (assay_problems_count (outcome->problems) == 0)
-    return TRUE;
+    return ASSAY_MAKING_MADE;
   /* a result that is not taken must not leave the job open for ever; a stale one is refused here
    * again, rightly */
-  _assay_making_fail (self, "non_retryable", outcome->problems);
-  return FALSE;
+  return _assay_making_fail (self, events, "non_retryable", outcome->problems);
 }
 
 /* What can be wrong with a file from the server: one that is cut off or damaged may come whole the
@@ -256,21 +258,21 @@ static const struct
   {"picture.no_memory", "retryable", "There is not enough memory here for the picture"},
 };
 
-static void
-fail_with_picture (const AssayMaking *self, const AssayProblems *problems)
+static AssayMakingOutcome
+fail_with_picture (const AssayMaking *self,
+                   const AssayMakingEvents *events,
+                   const AssayProblems *problems)
 {
   for (guint i = 0; i < G_N_ELEMENTS (picture_faults); i++)
     if (assay_problems_has (problems, picture_faults[i].code))
-      {
-        _assay_making_end (self, ASSAY_JOB_FAILED, picture_faults[i].error_class,
-                           picture_faults[i].sentence);
-        return;
-      }
-  _assay_making_fail (self, "retryable", problems);
+      return _assay_making_end (self, events, ASSAY_JOB_FAILED, picture_faults[i].error_class,
+                                picture_faults[i].sentence);
+  return _assay_making_fail (self, events, "retryable", problems);
 }
 
-gboolean
+AssayMakingOutcome
 _assay_making_take (const AssayMaking *self,
+                    const AssayMakingEvents *events,
                     GBytes *recipe,
                     AssayArrivals *arrivals,
                     const AssayGenerateResult *generated)
@@ -282,25 +284,14 @@ _assay_making_take (const AssayMaking *self,
   AssayProcessParameters parameters;
 
   if (generated->pictures->len == 0)
-    {
-      _assay_making_end (self, ASSAY_JOB_FAILED, "non_retryable",
-                         "The workflow ran to its end but delivered no picture");
-      return FALSE;
-    }
+    return _assay_making_end (self, events, ASSAY_JOB_FAILED, "non_retryable",
+                              "The workflow ran to its end but delivered no picture");
   if (!assay_recipe_read (recipe, &parameters, &contract, problems))
-    {
-      _assay_making_fail (self, "non_retryable", problems);
-      return FALSE;
-    }
-  if (!process_picture (self, arrivals, &g_array_index (generated->pictures, AssayDigest, 0),
-                        &parameters, &result, problems, &error)
-      || !judge_picture (self, contract, &result, &error))
-    {
-      if (error != NULL)
-        _assay_making_fail_with (self, "retryable", error);
-      else
-        fail_with_picture (self, problems);
-      return FALSE;
-    }
-  return hand_over (self, generated, &result);
+    return _assay_making_fail (self, events, "non_retryable", problems);
+  if (process_picture (self, arrivals, &g_array_index (generated->pictures, AssayDigest, 0),
+                       &parameters, &result, problems, &error)
+      && judge_picture (self, contract, &result, &error))
+    return hand_over (self, events, generated, &result);
+  return error != NULL ? _assay_making_fail_with (self, events, "retryable", error)
+                       : fail_with_picture (self, events, problems);
 }

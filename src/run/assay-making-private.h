@@ -18,20 +18,27 @@ gpointer      _assay_making_new_args  (const char *kind);
  * need not be UTF-8. */
 AssayCommand *_assay_making_report    (const AssayMaking *self, gint64 outcome,
                                        const char *error_class, const char *message);
-/* … and it is on the log, or refused because the attempt is over. */
-void          _assay_making_end       (const AssayMaking *self, gint64 outcome,
-                                       const char *error_class, const char *message);
-/* Failed, for the first of @problems, or for @error. */
-void          _assay_making_fail      (const AssayMaking *self, const char *error_class,
-                                       const AssayProblems *problems);
-void          _assay_making_fail_with (const AssayMaking *self, const char *error_class,
-                                       const GError *error);
+/* … and it is on the log, or refused because the attempt is over: ENDED. UNKEPT where the log
+ * takes nothing, and that is told. */
+AssayMakingOutcome _assay_making_end  (const AssayMaking *self, const AssayMakingEvents *events,
+                                       gint64 outcome, const char *error_class,
+                                       const char *message);
+/* Failed, for the first of @problems, or for @error. Likewise; UNKEPT, too, where the cause is that
+ * the disk is full. */
+AssayMakingOutcome _assay_making_fail (const AssayMaking *self, const AssayMakingEvents *events,
+                                       const char *error_class, const AssayProblems *problems);
+AssayMakingOutcome _assay_making_fail_with (const AssayMaking *self,
+                                            const AssayMakingEvents *events,
+                                            const char *error_class, const GError *error);
+
+/* Whether the store refused it (codes of the store), and not what was asked of it. */
+gboolean      _assay_making_is_unkept (const AssayProblems *problems);
 
 /* Picture ----------------------------------------------------------------------------------- */
 
-/* What the server gave becomes a version. %FALSE: it does not, and that is reported. */
-gboolean      _assay_making_take      (const AssayMaking *self, GBytes *recipe,
-                                       AssayArrivals *arrivals,
+/* What the server gave becomes a version: MADE. Else that is reported. */
+AssayMakingOutcome _assay_making_take (const AssayMaking *self, const AssayMakingEvents *events,
+                                       GBytes *recipe, AssayArrivals *arrivals,
                                        const AssayGenerateResult *generated);
 
 G_END_DECLS

@@ -25,28 +25,60 @@ _assay_making_report (const AssayMaking *self,
   return assay_command_new ("job.report", args, ASSAY_ACTOR_ENGINE, "runner");
 }
 
-void
+static AssayMakingOutcome
+leave_open (const AssayMakingEvents *events, const char *why)
+{
+  events->unkept (events->data, why);
+  return ASSAY_MAKING_UNKEPT;
+}
+
+AssayMakingOutcome
 _assay_making_end (const AssayMaking *self,
+                   const AssayMakingEvents *events,
                    gint64 outcome,
                    const char *error_class,
                    const char *message)
 {
-  assay_outcome_free (assay_writer_submit_sync (
-    self->writer, _assay_making_report (self, outcome, error_class, message)));
+  g_autoptr (AssayOutcome) word = assay_writer_submit_sync (
+    self->writer, _assay_making_report (self, outcome, error_class, message));
+  g_autofree char *line = NULL;
+
+  if (!_assay_making_is_unkept (word->problems))
+    return ASSAY_MAKING_ENDED;
+  line = assay_problem_dup_line (assay_problems_get (word->problems, 0), NULL);
+  return leave_open (events, line);
 }
 
-void
-_assay_making_fail (const AssayMaking *self, const char *error_class, const AssayProblems *problems)
+/* What the store itself says is of no job. */
+gboolean
+_assay_making_is_unkept (const AssayProblems *problems)
+{
+  return assay_problems_count (problems) > 0
+         && g_str_has_prefix (assay_problems_get (problems, 0)->code, "store.");
+}
+
+AssayMakingOutcome
+_assay_making_fail (const AssayMaking *self,
+                    const AssayMakingEvents *events,
+                    const char *error_class,
+                    const AssayProblems *problems)
 {
   g_autofree char *line = assay_problems_count (problems) > 0
                             ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
                             : g_strdup ("unknown trouble");
 
-  _assay_making_end (self, ASSAY_JOB_FAILED, error_class, line);
+  if (_assay_making_is_unkept (problems))
+    return leave_open (events, line);
+  return _assay_making_end (self, events, ASSAY_JOB_FAILED, error_class, line);
 }
 
-void
-_assay_making_fail_with (const AssayMaking *self, const char *error_class, const GError *error)
+AssayMakingOutcome
+_assay_making_fail_with (const AssayMaking *self,
+                         const AssayMakingEvents *events,
+                         const char *error_class,
+                         const GError *error)
 {
-  _assay_making_end (self, ASSAY_JOB_FAILED, error_class, error->message);
+  if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
+    return leave_open (events, error->message);
+  return _assay_making_end (self, events, ASSAY_JOB_FAILED, error_class, error->message);
 }

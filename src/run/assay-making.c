@@ -209,13 +209,13 @@ may_be_under_way (const AssayGenerateResult *generated)
 }
 
 static AssayMakingOutcome
-fail_without_graph (const AssayMaking *self, const GError *error, const AssayProblems *problems)
+fail_without_graph (const AssayMaking *self,
+                    const AssayMakingEvents *events,
+                    const GError *error,
+                    const AssayProblems *problems)
 {
-  if (error != NULL)
-    _assay_making_fail_with (self, "non_retryable", error);
-  else
-    _assay_making_fail (self, "invalid_workflow", problems);
-  return ASSAY_MAKING_ENDED;
+  return error != NULL ? _assay_making_fail_with (self, events, "non_retryable", error)
+                       : _assay_making_fail (self, events, "invalid_workflow", problems);
 }
 
 /* Interrupted there, by a person: no fault of the picture's, and none of its attempts. */
@@ -227,6 +227,25 @@ is_interrupted (const AssayGenerateResult *generated)
              && g_strcmp0 (generated->error_class, "canceled") == 0);
 }
 
+/* Not a word of it goes on the log: it was made, and only room for it is missing. */
+static gboolean
+had_no_room (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_FAILED && arrivals->no_room != NULL;
+}
+
+/* Interrupted by somebody who has looked at it there. */
+static AssayMakingOutcome
+end_interrupted (const AssayMaking *self,
+                 const AssayMakingEvents *events,
+                 const AssayGenerateResult *generated)
+{
+  AssayMakingOutcome outcome = _assay_making_end (
+    self, events, ASSAY_JOB_INTERRUPTED, self->resume ? "retryable" : NULL, generated->message);
+
+  return outcome == ASSAY_MAKING_ENDED ? ASSAY_MAKING_INTERRUPTED : outcome;
+}
+
 /* What came of it goes on the log. */
 static AssayMakingOutcome
 conclude (const AssayMaking *self,
@@ -236,27 +255,20 @@ conclude (const AssayMaking *self,
           const AssayGenerateResult *generated)
 {
   if (is_interrupted (generated))
-    {
-      _assay_making_end (self, ASSAY_JOB_INTERRUPTED, self->resume ? "retryable" : NULL,
-                         generated->message);
-      return ASSAY_MAKING_INTERRUPTED;
-    }
+    return end_interrupted (self, events, generated);
   switch (generated->outcome)
     {
     case ASSAY_GENERATE_SUCCEEDED:
       events->phase (events->data, "checking");
-      return _assay_making_take (self, recipe, arrivals, generated) ? ASSAY_MAKING_MADE
-                                                                    : ASSAY_MAKING_ENDED;
+      return _assay_making_take (self, events, recipe, arrivals, generated);
     case ASSAY_GENERATE_LOST:
-      _assay_making_end (self, ASSAY_JOB_LOST, "retryable", generated->message);
-      return ASSAY_MAKING_ENDED;
+      return _assay_making_end (self, events, ASSAY_JOB_LOST, "retryable", generated->message);
     case ASSAY_GENERATE_CANCELED:
     case ASSAY_GENERATE_FAILED:
     default:
-      _assay_making_end (self, ASSAY_JOB_FAILED,
-                         generated->error_class != NULL ? generated->error_class : "retryable",
-                         generated->message);
-      return ASSAY_MAKING_ENDED;
+      return _assay_making_end (
+        self, events, ASSAY_JOB_FAILED,
+        generated->error_class != NULL ? generated->error_class : "retryable", generated->message);
     }
 }
 
@@ -289,7 +301,7 @@ assay_making_run (const AssayMaking *self,
       events->submitted (events->data, NULL);
     }
   if (recipe == NULL || (graph == NULL && is_posted (self)))
-    return fail_without_graph (self, error, problems);
+    return fail_without_graph (self, events, error, problems);
   generated = self->source != NULL
                 ? take_again (self)
                 : generate (self, events, recipe, graph, prompt_id, &arrivals, cancellable);
@@ -299,6 +311,11 @@ assay_making_run (const AssayMaking *self,
     {
       events->untold (events->data, generated->message);
       return ASSAY_MAKING_OPEN;
+    }
+  if (had_no_room (&arrivals, generated))
+    {
+      events->unkept (events->data, arrivals.no_room);
+      return ASSAY_MAKING_UNKEPT;
     }
   return conclude (self, events, recipe, &arrivals, generated);
 }

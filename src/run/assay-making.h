@@ -50,6 +50,8 @@ typedef struct
   void (*submitted) (gpointer data, const char *refusal);
   /* The server did not tell what became of it, and why not. OPEN follows. */
   void (*untold)    (gpointer data, const char *why);
+  /* What came of it cannot be saved here, and why not. UNKEPT follows. */
+  void (*unkept)    (gpointer data, const char *why);
 } AssayMakingEvents;
 
 typedef enum
@@ -64,6 +66,9 @@ typedef enum
   /* Cancelled, or the server went away: it may have the prompt, so it is asked again before
    * anything is sent. */
   ASSAY_MAKING_OPEN,
+  /* The disk is full, or the log takes nothing: no fault of the picture's, which the server has
+   * still. It is open as before, and is asked for again when there is room. */
+  ASSAY_MAKING_UNKEPT,
 } AssayMakingOutcome;
 
 AssayMakingOutcome assay_making_run (const AssayMaking *self, const AssayMakingEvents *events,

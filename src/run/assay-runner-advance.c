@@ -119,6 +119,8 @@ _assay_runner_advance (AssayRunner *self)
   if (_assay_runner_is_read_only (self) || self->provider == NULL)
     return _assay_runner_count_active (self) == 0;
   assay_writer_wait_indexed (self->options.writer);
+  if (!_assay_runner_may_fetch (self))
+    return is_at_rest (self);
   catalog = self->options.catalog (self->options.data);
   _assay_runner_sort_unfinished (self);
   _assay_elsewhere_look (self, catalog);

@@ -21,6 +21,20 @@ _assay_runner_hold (AssayRunner *self, const char *why)
 }
 
 void
+_assay_runner_hold_unkept (AssayRunner *self, const char *why)
+{
+  g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+  self->keeps_nothing = TRUE;
+  _assay_runner_hold (self, why);
+}
+
+gboolean
+_assay_runner_may_fetch (AssayRunner *self)
+{
+  return !self->keeps_nothing || _assay_runner_may_offer (self);
+}
+
+void
 _assay_runner_note_taken (AssayRunner *self)
 {
   gboolean held;
@@ -43,6 +57,7 @@ _assay_runner_unhold (AssayRunner *self)
   self->held = FALSE;
   g_mutex_unlock (&self->lock);
   self->hold_due_us = 0;
+  self->keeps_nothing = FALSE;
   if (held)
     _assay_runner_set_trouble (self, NULL, NULL);
 }

@@ -128,6 +128,15 @@ untold_cb (gpointer data, const char *why)
 }
 
 static void
+unkept_cb (gpointer data, const char *why)
+{
+  AssayActive *active = data;
+
+  g_free (active->refusal);
+  active->refusal = g_strdup (why);
+}
+
+static void
 finished_on_owner_cb (gpointer data)
 {
   AssayActive *active = data;
@@ -143,7 +152,7 @@ job_worker (gpointer data)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
   AssayMakingEvents events = {active,    phase_cb,     progress_cb, preview_cb,
-                              silent_cb, submitted_cb, untold_cb};
+                              silent_cb, submitted_cb, untold_cb,   unkept_cb};
   AssayMaking making = {
     .writer = self->options.writer,
     .blobs = self->options.blobs,
@@ -190,20 +199,33 @@ look_again (AssayRunner *self, const AssayActive *active)
   self->server_left = TRUE;
 }
 
+/* What it left is open on the log. */
+static void
+note_outcome (AssayRunner *self, AssayActive *active)
+{
+  gboolean open = active->outcome == ASSAY_MAKING_OPEN;
+
+  if (active->outcome == ASSAY_MAKING_UNKEPT)
+    _assay_runner_hold_unkept (self, active->refusal);
+  else if (active->outcome == ASSAY_MAKING_REFUSED)
+    _assay_runner_hold (self, active->refusal);
+  else if (active->outcome == ASSAY_MAKING_MADE && active->resume)
+    _assay_runner_note_taken (self);
+  if (open && active->at != NULL)
+    _assay_elsewhere_left (active->at);
+  else if (open && !active->dropped)
+    look_again (self, active);
+  else if (active->dropped) /* who asks for it from now on is looked up anew */
+    g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+}
+
 static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   AssayActive *active = data;
   AssayRunner *self = active->runner;
 
-  if (active->outcome == ASSAY_MAKING_OPEN && active->at != NULL)
-    _assay_elsewhere_left (active->at);
-  else if (active->outcome == ASSAY_MAKING_OPEN && !active->dropped)
-    look_again (self, active);
-  else if (active->dropped) /* who asks for it from now on is looked up anew */
-    g_clear_pointer (&self->unfinished, g_ptr_array_unref);
-  if (active->outcome == ASSAY_MAKING_REFUSED)
-    _assay_runner_hold (self, active->refusal);
+  note_outcome (self, active);
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->active, active->job);
   if (!is_silent_locked (self))

@@ -65,7 +65,7 @@ typedef struct
   char **tools;
   char *question; /* what its tags ask, or %NULL */
   AssayMakingOutcome outcome;
-  char *refusal; /* of the log, when REFUSED */
+  char *refusal; /* of the log, when REFUSED; of it or the disk, when UNKEPT */
   char *untold;  /* why the server did not tell what became of it, when OPEN */
   /* under runner->lock */
   const char *phase;
@@ -106,6 +106,7 @@ struct _AssayRunner
   guint n_dropped;      /* jobs that were canceled or given up, at the last look */
   gboolean takes_canceled; /* a run has just begun: it makes what was canceled before */
   gint64 hold_due_us;   /* mono: no new work is offered to the log before; 0 = it takes it */
+  gboolean keeps_nothing; /* … nor is what was made fetched: there is no room for it either */
 
   GMutex lock;
   GCond changed;
@@ -194,7 +195,11 @@ void        _assay_runner_tell_refusal (AssayRunner *self, const char *why);
 /* Hold: the log refused new work, which waits for a while instead of being offered again by the
  * next wake. */
 void        _assay_runner_hold        (AssayRunner *self, const char *why);
-/* Any thread: the log took new work. */
+/* What was made could not be saved. It is open, and asked for again when the hold has passed. */
+void        _assay_runner_hold_unkept (AssayRunner *self, const char *why);
+/* What the server has may be asked for now; else a timer looks again. */
+gboolean    _assay_runner_may_fetch   (AssayRunner *self);
+/* Any thread: the log took new work, or what came of some. */
 void        _assay_runner_note_taken  (AssayRunner *self);
 /* New work may be offered now; else a timer looks again. Tells no trouble any more once the log
  * took some. */

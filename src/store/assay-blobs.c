@@ -86,14 +86,17 @@ read_verified (AssayFolder *fan, const char *name, const AssayDigest *digest, GE
 }
 
 static gboolean
-fail_no_space (GError **error, GError *cause)
+fail_put (AssayBlobs *self, GError **error, GError *cause)
 {
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+  if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     {
-      cause->domain = ASSAY_STORE_ERROR;
-      cause->code = ASSAY_STORE_ERROR_NO_SPACE;
+      g_propagate_error (error, cause);
+      return FALSE;
     }
-  g_propagate_error (error, cause);
+  g_error_free (cause);
+  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+               "The disk of “%s” is full: a stored file could not be saved. Free some space.",
+               self->store);
   return FALSE;
 }
 
@@ -187,7 +190,7 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
   folder = _assay_blobs_get_folder (self, TRUE, &cause);
   fan = folder != NULL ? assay_folder_make_below (folder, fan_name, &cause) : NULL;
   if (fan == NULL || !put_in (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, bytes, &digest, &cause))
-    return fail_no_space (error, cause);
+    return fail_put (self, error, cause);
   *out = digest;
   return TRUE;
 }

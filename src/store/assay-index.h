@@ -124,8 +124,9 @@ const AssayTable *assay_reader_get_table (AssayReader *self, const char *kind);
 /* One row by its id (job, version, card, exception id; slots: assay_slot_dup_id; documents:
  * path). */
 AssayRecord *assay_reader_find  (AssayReader *self, const char *kind, const char *id);
-/* Kept counters. A record of assay_status_row_table that is the caller's; never %NULL. */
-AssayStatusRow *assay_reader_status (AssayReader *self);
+/* Kept counters. A record of assay_status_row_table that is the caller's; %NULL + error: they
+ * cannot be read, and nobody is told that there is nothing. */
+AssayStatusRow *assay_reader_status (AssayReader *self, GError **error);
 typedef struct { char *claim; guint n; } AssayClaimCount;
 /* Open cards by claim, the most first: (element-type AssayClaimCount). Costs a step a card. */
 GArray      *assay_reader_open_claims (AssayReader *self);

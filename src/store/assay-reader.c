@@ -380,15 +380,15 @@ static const char status_sql[] =
 /* clang-format on */
 
 AssayStatusRow *
-assay_reader_status (AssayReader *self)
+assay_reader_status (AssayReader *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (AssayRecord) status = NULL;
   sqlite3_stmt *row;
 
-  if (!_assay_first (self->db, NULL, &row, status_sql, ""))
-    return assay_table_new (&assay_status_row_table);
+  if (!_assay_first (self->db, error, &row, status_sql, ""))
+    return NULL;
   status = _assay_read_record (row, 0, &assay_status_row_table);
   _assay_done (row);
   return assay_table_copy (&assay_status_row_table, assay_record_get_data (status));

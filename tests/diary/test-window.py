@@ -3,32 +3,12 @@
 """What she sees on a project of two hundred assets: two windows and a terminal, where what one of them decides the others show, and the
 morning after a night. Needs a display, xdotool and python3-gi. Prints TAP."""
 
-import os
 import re
-import shutil
 
-import real_window
-from clikit import ASSAYCTL, Skip, case, expect, main
+from clikit import case, expect, main
 from diarykit import Studio, cards, icons, run, says, start_run_that_stops, state, states
+from diarywindow import APART, needs_a_display, shows, window
 from patience import wait_for, wait_for_end
-
-APART = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}  # one that no bus leads to the first
-
-
-def needs_a_display():
-    if not os.environ.get("DISPLAY") or not shutil.which("xdotool") or real_window.Atspi is None:
-        raise Skip("no display, no xdotool or no python3-gi")
-
-
-def window(place, name, tree=False, zone="review", **env):
-    """A window of its own process on the project."""
-    work = place.path(name)
-    os.mkdir(work)
-    folders = {key: place.env[key] for key in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME")}
-    opened = real_window.Window(work, zone, os.environ["ASSAY"], ASSAYCTL, place.env["ASSAY_EXAMPLES"], tree=tree, example=None,
-                                folder=place.project, title="Tiny", env={**folders, **env})
-    opened.project = place.project
-    return opened
 
 
 def questions(shown):
@@ -78,10 +58,6 @@ def two_windows_and_a_terminal(place):
             first.close()
         expect(len(studio.graphs()) == 200, f"{len(studio.graphs())} were asked for")
     place.expect_whole()
-
-
-def shows(shown, *words):
-    wait_for(lambda: {node.name for node in shown.nodes() if node.visible} >= set(words), f"the window to show {words}")
 
 
 @case

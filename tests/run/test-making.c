@@ -108,11 +108,20 @@ untold_cb (gpointer data, const char *why)
   g_assert_nonnull (why);
 }
 
+static void
+unkept_cb (gpointer data, const char *why)
+{
+  Bench *bench = data;
+
+  g_free (bench->refusal);
+  bench->refusal = g_strdup (why);
+}
+
 static AssayMakingOutcome
 make (Bench *bench, GCancellable *cancellable)
 {
   const AssayMakingEvents events = {bench,     phase_cb,     progress_cb, preview_cb,
-                                    silent_cb, submitted_cb, untold_cb};
+                                    silent_cb, submitted_cb, untold_cb,   unkept_cb};
 
   return assay_making_run (&bench->making, &events, cancellable);
 }

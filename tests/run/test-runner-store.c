@@ -219,6 +219,58 @@ test_shelf_refused_once (void)
   put_away_after_all (&kit);
 }
 
+/* Not a byte more is taken, of the picture or of the line about it: what the server made is asked
+ * for again when there is room, and no attempt is used up. Mutations: fail_with and had_no_room
+ * that ask nothing (job.failed); note_outcome that does not hold (spins); hold_unkept that keeps
+ * the list of what is open (two stay there for ever). */
+static void
+fills_up (guint n_writes, int code)
+{
+  g_auto (RunKit) kit = {0};
+  guint looks;
+
+  run_kit_init (&kit, 5, 2);
+  fake_provider_close_gate (kit.server);
+  run_kit_start (&kit);
+  fake_provider_wait (kit.server, FAKE_POSTS, 2);
+  run_kit_wait_event (&kit, "job.accepted", 2);
+  faulty_io_reset_counts (kit.io);
+  faulty_io_fail (kit.io, FAULTY_WRITE, 1, n_writes, code);
+  fake_provider_open_gate (kit.server);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "is full");
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
+  looks = run_kit_looks (&kit);
+  g_assert_cmpuint (looks, <=, FEW_LOOKS);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_idle (&kit);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, looks + FEW_LOOKS);
+
+  faulty_io_heal (kit.io);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 5);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+  g_assert_cmpuint (run_kit_count (&kit, "job.failed"), ==, 0);
+  g_assert_cmpuint (run_kit_count (&kit, "exception.raised"), ==, 0);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 5);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_MOST_POSTS), ==, 1);
+}
+
+static void
+test_full (void)
+{
+  fills_up (G_MAXUINT, ENOSPC);
+}
+
+/* Of a disk that has room for others, and for a line after a picture that was too large. Mutations:
+ * error_code without EDQUOT; had_no_room FALSE (job.failed). */
+static void
+test_quota (void)
+{
+  fills_up (1, EDQUOT);
+}
+
 /* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
  * (jobs are tried all the same) or says nothing; refuse_plan that keeps the recipes (two of jobs
  * that were never queued stay in hand at every try). */
@@ -275,6 +327,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/store/disk-fills", test_disk_fills);
   g_test_add_func ("/run/runner/store/shelf-refused", test_shelf_refused);
   g_test_add_func ("/run/runner/store/shelf-refused-once", test_shelf_refused_once);
+  g_test_add_func ("/run/runner/store/full", test_full);
+  g_test_add_func ("/run/runner/store/quota", test_quota);
   g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
   g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);
   return g_test_run ();

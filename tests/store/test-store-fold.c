@@ -154,7 +154,7 @@ assert_same_rows (World *self)
   g_autoptr (GPtrArray) slots = assay_reader_slots (self->reader, &stamp);
   g_autofree char *found_slots = fold_dump_slots (slots);
   g_autofree char *wanted_slots = fold_dump_slots (self->history->fold->slots);
-  g_autofree char *found = dump_status (assay_reader_status (self->reader));
+  g_autofree char *found = dump_status (assay_reader_status (self->reader, NULL));
   g_autofree char *wanted = dump_status (fold_status (self->history->fold));
 
   g_assert_cmpstr (found_slots, ==, wanted_slots);

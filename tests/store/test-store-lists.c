@@ -550,7 +550,7 @@ assert_pictures_counted (AssayReader *reader, const AssayStatusRow *status)
 static void
 assert_counted (AssayReader *reader)
 {
-  AssayStatusRow *status = assay_reader_status (reader);
+  AssayStatusRow *status = assay_reader_status (reader, NULL);
   const gint64 *kept = &status->assets_new; /* in the order of the states */
 
   for (guint state = 0; assay_asset_state_words[state] != NULL; state++)
@@ -575,6 +575,28 @@ test_counters_count (void)
       assert_counted (world.reader);
     }
   g_assert_cmpint (count_assets (world.reader, "blocked"), >, 0);
+  world_clear (&world);
+}
+
+/* What cannot be read is told; it is not a project with nothing in it. Mutation: reader_status that
+ * gives an empty record. */
+static void
+test_counters_unreadable (void)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+  World world;
+
+  world_init (&world, 43);
+  apply (&world, 2);
+  g_assert_cmpint (
+    sqlite3_open_v2 (assay_index_get_file (world.index), &db, SQLITE_OPEN_READWRITE, NULL), ==,
+    SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "DROP TABLE counters", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_null (assay_reader_status (world.reader, &error));
+  g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+  g_assert_nonnull (strstr (error->message, "The index cannot be used"));
   world_clear (&world);
 }
 
@@ -656,6 +678,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/place-costs-one-row", test_place_costs_one_row);
   g_test_add_func ("/store/lists/rebuilt-equals-followed", test_rebuilt_equals_followed);
   g_test_add_func ("/store/lists/counters-count", test_counters_count);
+  g_test_add_func ("/store/lists/counters-unreadable", test_counters_unreadable);
   g_test_add_func ("/store/lists/search", test_search);
   return g_test_run ();
 }

@@ -292,7 +292,7 @@ test_counters (World *self, gconstpointer unused)
   g_assert_true (assay_index_set_assets (self->index, change, NULL));
   make_both (self);
   answer (self, 1, 0, "yes");
-  status = assay_reader_status (self->reader);
+  status = assay_reader_status (self->reader, NULL);
   g_assert_cmpint (status->to_decide, ==, 1);
   g_assert_cmpint (status->approved, ==, 1);
   g_assert_cmpint (status->pictures, ==, 2);

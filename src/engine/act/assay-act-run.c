@@ -95,12 +95,16 @@ count_canceled (AssayEngine *engine)
 }
 
 static AssayRunResult *
-totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us)
+totals (AssayEngine *engine, const AssayStatusRow *before, gint64 started_us, GError **error)
 {
-  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "status"}, NULL);
-  const AssayStatusRow *after = assay_record_get (rows->pdata[0], &assay_status_row_table);
-  AssayRunResult *result = assay_table_new (&assay_run_result_table);
+  g_autoptr (GPtrArray) rows = assay_engine_ask (engine, &(AssayQuery){.kind = "status"}, error);
+  const AssayStatusRow *after;
+  AssayRunResult *result;
 
+  if (rows == NULL)
+    return NULL;
+  after = assay_record_get (rows->pdata[0], &assay_status_row_table);
+  result = assay_table_new (&assay_run_result_table);
   result->specs = after->specs;
   result->made = after->pictures - before->pictures;
   result->pictures = after->pictures;
@@ -185,14 +189,19 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   if (!get_ready (engine, args, &server, error))
     return NULL;
   lapsed = list_lapsed (engine);
-  before = assay_engine_status (engine);
+  before = assay_engine_status (engine, error);
+  if (before == NULL)
+    return NULL;
   if (unpause (engine, before, error) && _assay_run_server_begin (engine, args, &server, error))
     {
       if (args->wait == TRUE)
         assay_runner_wait_idle (assay_engine_get_runner (engine), 0, cancellable);
-      result = totals (engine, before, started_us);
-      add_lapsed (lapsed, result);
-      add_server (engine, &server, result);
+      result = totals (engine, before, started_us, error);
+      if (result != NULL)
+        {
+          add_lapsed (lapsed, result);
+          add_server (engine, &server, result);
+        }
     }
   assay_table_free (&assay_status_row_table, before);
   return result;

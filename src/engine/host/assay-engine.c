@@ -188,13 +188,13 @@ assay_engine_find (AssayEngine *self, const char *kind, const char *id)
 }
 
 AssayStatusRow *
-assay_engine_status (AssayEngine *self)
+assay_engine_status (AssayEngine *self, GError **error)
 {
   AssayStatusRow *status;
 
   assay_writer_wait_indexed (self->writer);
   g_mutex_lock (&self->reader_lock);
-  status = assay_reader_status (self->reader);
+  status = assay_reader_status (self->reader, error);
   g_mutex_unlock (&self->reader_lock);
   return status;
 }

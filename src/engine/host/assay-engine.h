@@ -126,8 +126,9 @@ gboolean      assay_engine_find_rename (AssayEngine *self, char **from, char **t
 /* Approved art of assets that are archived or gone: (element-type AssayKept). */
 GArray       *assay_engine_list_kept (AssayEngine *self);
 void          assay_engine_since (AssayEngine *self, gint64 from_us, AssaySince *out);
-/* Kept counters, nothing else filled; free with assay_table_free. */
-AssayStatusRow *assay_engine_status (AssayEngine *self);
+/* Kept counters, nothing else filled; free with assay_table_free. %NULL + error: they cannot be
+ * read. */
+AssayStatusRow *assay_engine_status (AssayEngine *self, GError **error);
 /* What would be made of the documents as last read, with the models they name: kept, so that only
  * what is new since costs anything. Nobody else has the planner until end_plan, on the same
  * thread. Waits for no list of the index, and none waits for it. */

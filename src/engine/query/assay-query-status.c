@@ -135,12 +135,14 @@ add_disk (AssayEngine *engine, AssayStatusRow *row)
 static GPtrArray *
 run (AssayEngine *engine, const AssayQuery *query, GError **error)
 {
-  GPtrArray *rows = _assay_rows_new ();
-  AssayStatusRow *row = assay_engine_status (engine);
+  GPtrArray *rows;
+  AssayStatusRow *row = assay_engine_status (engine, error);
   g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (engine);
   const AssayProjectDocument *project =
     (const AssayProjectDocument *) assay_catalog_single (catalog, ASSAY_KIND_PROJECT);
 
+  if (row == NULL)
+    return NULL;
   row->id = g_strdup ("status");
   row->title = project != NULL && project->title != NULL
                  ? g_strdup (project->title)
@@ -152,6 +154,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   add_runner (engine, row);
   add_disk (engine, row);
   add_servers (engine, row);
+  rows = _assay_rows_new ();
   g_ptr_array_add (rows, assay_record_new (&assay_status_row_table, row));
   return rows;
 }
