@@ -7,6 +7,7 @@ import os
 import subprocess
 
 import patience
+import witness
 from patience import wait_for
 
 try:
@@ -112,6 +113,9 @@ class Window:
             self.process.kill()
         self.process.wait()
         self.log.close()
+        if os.path.isdir(self.project):
+            witness.look_after_kill(self.project)
+            witness.look_at_approved(self.project)
 
     def root(self):
         """The application in the tree of assistive programs; None while it is not there."""
