@@ -638,7 +638,8 @@ test_unwritable (void)
   fill (&kit, 1, 3);
 
   faulty_io_reset_counts (io);
-  faulty_io_fail (io, FAULTY_OPEN, 4, 1, EACCES); /* project, .assay, events; the lock file */
+  faulty_io_fail (io, FAULTY_OPEN, 5, 1,
+                  EACCES); /* project, .assay, events, the log; the lock file */
   journal = kit_open (&kit, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (assay_journal_is_read_only (journal, &reason));
