@@ -5,8 +5,7 @@ the run, messages on the websocket, file names, the picture's own texts. It is t
 message on, in every list, in the log, the index, reports, documents, exports, sockets' folder: everywhere but in the file it came from.
 Prints TAP.
 
-Mutations: dup_body that strikes nothing; messages of the websocket that are not struck; a picture that is exported as the server
-sent it."""
+Mutation: dup_body that strikes nothing. (What the websocket says is struck too; nothing of it comes as far as here.)"""
 
 import os
 import subprocess
