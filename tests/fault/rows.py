@@ -4,16 +4,17 @@
 "# row 3: torn tail: 4312 offsets, 0 wrong acceptances"; lines of one row that differ in numbers alone, of several cases or tests, are
 one line here: their sum, and of what stands behind "at most" the largest.
 
-  rows.py --tests          the names of the tests that say figures, of those on stdin
+  rows.py --tests          of the names on stdin the tests that say figures; with ASSAY_FAULT_LONG set all that leave projects behind
   rows.py LOG              the table, from meson's testlog.json; status 1 where a test failed or a row has no figure"""
 
 import json
+import os
 import re
 import sys
 
 NAMES = {3: "torn tail", 7: "short writes, EINTR, EMFILE, ENOMEM", 10: "blobs missing, short, altered", 12: "second instance",
          16: "ComfyUI faults", 19: "hostile pictures", 22: "approved art", 23: "planted secret"}
-TESTS = re.compile(r"fault-|store-journal$|comfy-faults$|diary-|cli-(cases|choices|names|room|run-words|servers)$")
+TESTS = re.compile(r"fault-|store-journal$|comfy-faults$|diary-" + ("|cli-|ui-" if os.environ.get("ASSAY_FAULT_LONG") else ""))
 FIGURE = re.compile(r"# row (\d+): (.*)")
 NUMBER = re.compile(r"(at most )?(\d+(?:\.\d+)?)")
 

@@ -12,8 +12,8 @@
  * MAX_BYTES or more than MAX_SECONDS of the processor. And real ones of this machine: none that
  * libpng reads is turned down. ASSAY_FAULT_LONG=1 for all of them, ASSAY_PNG_FOLDER for others.
  *
- * Mutations: check_header without its limits (bombs); texts that are read whole (bombs); a check
- * sum of ancillary chunks that must be right (real). */
+ * Mutations: ASSAY_PICTURE_MAX_PIXELS twice as many (bombs); a header of palette colors called
+ * damaged (real). */
 
 #define MAX_BYTES   (G_GINT64_CONSTANT (400) * 1024 * 1024)
 #define MAX_SECONDS 2.0
