@@ -34,8 +34,8 @@ gboolean _assay_lock_take    (AssayLock *self, AssayFolder *store, GError **erro
 gboolean _assay_lock_is_ours (AssayLock *self);
 void     _assay_lock_release (AssayLock *self); /* the file stays */
 /* The log itself under a lock, by its first segment: where the lock file is taken away and made
- * anew, a second writer comes as far as this. The descriptor that holds it, to be closed; -1 without
- * @error: there is no segment yet. LOCKED as above. */
+ * anew, a second writer comes as far as this. The descriptor that holds it, to be closed; -1
+ * without @error: there is no segment yet. LOCKED as above. */
 int      _assay_lock_guard   (AssayFolder *store, AssayFolder *events, GError **error);
 
 /* Tail: what the end of the log says -------------------------------------------------------- */
