@@ -3,8 +3,8 @@
 """Approved art is replaced by a person's choice alone, as the independent checker sees it, and the checker can say no. What other
 tests leave behind is looked at by their kit (tests/support/witness.py). Prints TAP.
 
-Mutations: choose of plan.accept that takes a slot that is approved, and hold_slot of the planner that makes it again (kept);
-approvals of check-log.py that knows no choice (says_no)."""
+Mutations: say_changed and say_unready of the plan that make what is approved, with the fences of plan.accept and version.create left
+out (kept; with one of them there it stays); approvals of check-log.py that knows no choice (says_no)."""
 
 import witness
 from clikit import case, expect, main
