@@ -10,12 +10,13 @@
 #define MAX_TRIES        16 /* as often as somebody may replace the file while we take it */
 #define LOCK_NAME        "lock"
 
-/* What the holder wrote, as far as it may be shown; "another program" if nothing. */
+/* What the holder wrote, as far as it may be shown; "another program" if nothing, or without a file
+ * (-1). */
 static char *
 dup_holder (AssayIo *io, int fd)
 {
   char text[HOLDER_MAX_BYTES + 1];
-  ssize_t n = io->pread (io, fd, text, HOLDER_MAX_BYTES, 0);
+  ssize_t n = fd >= 0 ? io->pread (io, fd, text, HOLDER_MAX_BYTES, 0) : 0;
   g_autofree char *shown = NULL;
 
   text[MAX (n, 0)] = '\0';
@@ -30,10 +31,10 @@ dup_holder (AssayIo *io, int fd)
 }
 
 static gboolean
-fail_locked (AssayLock *self, int fd, GError **error)
+fail_locked (AssayFolder *store, int fd, GError **error)
 {
-  g_autofree char *holder = dup_holder (assay_folder_get_io (self->store), fd);
-  g_autofree char *path = assay_folder_dup_path (self->store, LOCK_NAME);
+  g_autofree char *holder = dup_holder (assay_folder_get_io (store), fd);
+  g_autofree char *path = assay_folder_dup_path (store, LOCK_NAME);
 
   g_set_error (
     error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
@@ -75,7 +76,7 @@ lock_open (AssayLock *self, int fd, GError **error)
   struct stat info;
 
   if (io->lock (io, fd) < 0)
-    return errno == EAGAIN ? fail_locked (self, fd, error)
+    return errno == EAGAIN ? fail_locked (self->store, fd, error)
                            : assay_io_fail (error, errno, "lock", path);
   if (io->fstat (io, fd, &info) < 0)
     return assay_io_fail (error, errno, "look at", path);
@@ -110,6 +111,34 @@ _assay_lock_take (AssayLock *self, AssayFolder *store, GError **error)
       _assay_lock_release (self); /* replaced between open and lock */
     }
   return fail_replaced (self, error);
+}
+
+int
+_assay_lock_guard (AssayFolder *store, AssayFolder *events, GError **error)
+{
+  AssayIo *io = assay_folder_get_io (store);
+  g_autofree char *name = _assay_log_segment_name (1);
+  GError *cause = NULL;
+  int fd = assay_folder_open_file (events, name, O_WRONLY | O_APPEND, &cause);
+  int holder;
+
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_clear_error (&cause);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  if (fd < 0 || io->lock (io, fd) == 0)
+    return fd;
+  if (errno == EAGAIN)
+    {
+      holder = assay_folder_open_file (store, LOCK_NAME, O_RDONLY, NULL);
+      fail_locked (store, holder, error);
+      if (holder >= 0)
+        io->close (io, holder);
+    }
+  else
+    assay_io_fail (error, errno, "lock", name);
+  io->close (io, fd);
+  return -1;
 }
 
 gboolean

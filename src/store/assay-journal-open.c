@@ -172,6 +172,20 @@ open_segment (AssayJournal *self, const AssayTail *tail)
     _assay_journal_set_reason (self, "The history cannot be written: %s", error->message);
 }
 
+/* The log before its lock file: a holder that dies lets go of them in that order, so none is met
+ * that holds the half of them. */
+static gboolean
+lock_log (AssayJournal *self, GError **error)
+{
+  GError *held = NULL;
+
+  if (self->events != NULL)
+    self->guard = _assay_lock_guard (self->store, self->events, &held);
+  if (held != NULL)
+    g_propagate_error (error, held);
+  return held == NULL && _assay_lock_take (&self->lock, self->store, error);
+}
+
 /* events/ is opened first, for who may only look, but made under the lock. */
 static gboolean
 lock_place (AssayJournal *self, GError **error)
@@ -188,7 +202,7 @@ lock_place (AssayJournal *self, GError **error)
       return FALSE;
     }
   g_clear_error (&missing);
-  if (!_assay_lock_take (&self->lock, self->store, error))
+  if (!lock_log (self, error))
     return FALSE;
   if (self->events == NULL)
     self->events = assay_folder_make_below (self->store, ASSAY_EVENTS_NAME, error);
@@ -260,7 +274,7 @@ assay_journal_open (AssayIo *io,
   self->folder = g_strdup (options->folder);
   self->segment_bytes = options->segment_bytes > 0 ? options->segment_bytes : ASSAY_SEGMENT_BYTES;
   self->floor_bytes = options->disk_floor_bytes;
-  self->lock.fd = self->fd = -1;
+  self->lock.fd = self->fd = self->guard = -1;
   self->staged = g_byte_array_new ();
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))

@@ -33,6 +33,10 @@ gboolean _assay_lock_take    (AssayLock *self, AssayFolder *store, GError **erro
 /* Whether the file of that name is still the one we hold. */
 gboolean _assay_lock_is_ours (AssayLock *self);
 void     _assay_lock_release (AssayLock *self); /* the file stays */
+/* The log itself under a lock, by its first segment: where the lock file is taken away and made
+ * anew, a second writer comes as far as this. The descriptor that holds it, to be closed; -1
+ * without @error: there is no segment yet. LOCKED as above. */
+int      _assay_lock_guard   (AssayFolder *store, AssayFolder *events, GError **error);
 
 /* Tail: what the end of the log says -------------------------------------------------------- */
 
@@ -99,6 +103,7 @@ struct _AssayJournal
   AssayFolder  *events;  /* .assay/events; %NULL: only looked at, and there is none */
   gint64        segment_bytes, floor_bytes;
   AssayLock     lock;
+  int           guard;   /* _assay_lock_guard; -1 = there was no segment yet */
   int           fd;      /* of the newest segment; -1 = it is still to be made */
   guint         segment; /* from 1; 0 = none yet */
   gint64        size;    /* durable bytes of it */

@@ -14,6 +14,39 @@ fail_read_only (AssayJournal *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+fail_replaced (AssayJournal *self, GError **error)
+{
+  _assay_journal_set_reason (
+    self,
+    "The file “%s/lock” was replaced while the project was open: another program may "
+    "be writing. Close it "
+    "everywhere, then open it again.",
+    self->folder);
+  return fail_read_only (self, error);
+}
+
+/* A first segment is empty and nobody else's: who took the lock file away may have let another
+ * writer in before there was a log to lock. */
+static gboolean
+guard_first (AssayJournal *self, int fd, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  struct stat info;
+
+  if (self->guard >= 0)
+    self->io->close (self->io, self->guard);
+  self->guard = _assay_lock_guard (self->store, self->events, &cause);
+  if (cause != NULL && !g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (self->guard >= 0 && self->io->fstat (self->io, fd, &info) == 0 && info.st_size == 0)
+    return TRUE;
+  return fail_replaced (self, error);
+}
+
 /* The segment the batch goes to is open, its folder entry durable. */
 static gboolean
 ready_segment (AssayJournal *self, GError **error)
@@ -28,6 +61,11 @@ ready_segment (AssayJournal *self, GError **error)
   fd = assay_folder_open_file (self->events, name, O_WRONLY | O_CREAT | O_APPEND, error);
   if (fd < 0)
     return FALSE;
+  if (self->segment == 0 && !guard_first (self, fd, error))
+    {
+      self->io->close (self->io, fd);
+      return FALSE;
+    }
   if (!assay_folder_sync (self->events, error))
     {
       /* The next try would find the name and believe it durable. */
@@ -111,19 +149,6 @@ sync_batch (AssayJournal *self, GError **error)
   return fail_read_only (self, error);
 }
 
-static gboolean
-still_ours (AssayJournal *self)
-{
-  if (!_assay_lock_is_ours (&self->lock))
-    _assay_journal_set_reason (
-      self,
-      "The file “%s/lock” was replaced while the project was open: another program may "
-      "be writing. Close it "
-      "everywhere, then open it again.",
-      self->folder);
-  return self->reason == NULL;
-}
-
 gboolean
 assay_journal_sync (AssayJournal *self, GError **error)
 {
@@ -134,8 +159,10 @@ assay_journal_sync (AssayJournal *self, GError **error)
 
   if (self->staged->len == 0)
     return TRUE;
-  if (self->reason != NULL || !still_ours (self))
+  if (self->reason != NULL)
     fail_read_only (self, &cause);
+  else if (!_assay_lock_is_ours (&self->lock))
+    fail_replaced (self, &cause);
   else
     saved = ready_segment (self, &cause) && write_batch (self, &cause) && sync_batch (self, &cause);
   if (!saved)

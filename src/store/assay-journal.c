@@ -34,6 +34,8 @@ assay_journal_close (AssayJournal *self)
     return;
   if (self->fd >= 0)
     self->io->close (self->io, self->fd);
+  if (self->guard >= 0)
+    self->io->close (self->io, self->guard);
   _assay_lock_release (&self->lock);
   g_byte_array_unref (self->staged);
   g_ptr_array_unref (self->commits);

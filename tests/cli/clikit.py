@@ -12,10 +12,10 @@ import tempfile
 import traceback
 
 import patience
+import witness
 
 ASSAYCTL = os.environ["ASSAYCTL"]
 TOP = os.environ["ASSAY_TOP_SRCDIR"]
-CHECK_LOG = os.path.join(TOP, "tests", "tools", "check-log.py")
 
 cases = []
 
@@ -51,11 +51,27 @@ def main():
             for line in traceback.format_exc().splitlines():
                 print(f"# {line}")
             print(f"not ok {number} {function.__name__}", flush=True)
+    witness.tell()
     sys.exit(1 if bad else 0)
 
 
+class Child(subprocess.Popen):
+    """A program at work on a project: when it is killed, the independent checker looks at what it left."""
+
+    def __init__(self, project, *words, **more):
+        self.project = project
+        super().__init__(*words, **more)
+
+    def send_signal(self, sig):
+        alive = self.poll() is None
+        super().send_signal(sig)
+        if alive and sig == signal.SIGKILL:
+            self.wait()
+            witness.look_after_kill(self.project)
+
+
 class Place:
-    """A temporary folder with XDG folders of its own; ends every process it started."""
+    """A temporary folder with XDG folders of its own; ends every process it started. The checker looks at what is left behind."""
 
     def __init__(self):
         self.root = tempfile.mkdtemp(prefix="assay-cli-")
@@ -71,17 +87,28 @@ class Place:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        for child in self.children:
-            if child.poll() is None:
-                os.kill(child.pid, signal.SIGCONT)
-                child.kill()
-            child.wait()
-            for pipe in (child.stdout, child.stderr):
-                if pipe:
-                    pipe.close()
+    def __exit__(self, error, *_):
+        left = [child for child in self.children if self.end(child)]
         subprocess.run(["chmod", "-R", "u+rwX", self.root], check=False)
-        shutil.rmtree(self.root, ignore_errors=True)
+        try:
+            if error is None:
+                for child in left:
+                    witness.look_after_kill(child.project)
+                witness.look_at_approved(self.root)
+        finally:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def end(self, child):
+        """Whether it still ran."""
+        ran = child.poll() is None
+        if ran:
+            os.kill(child.pid, signal.SIGCONT)
+            os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        for pipe in (child.stdout, child.stderr):
+            if pipe:
+                pipe.close()
+        return ran
 
     def path(self, *parts):
         return os.path.join(self.root, *parts)
@@ -120,7 +147,7 @@ class Place:
 
     def start(self, *words, project=True, **more):
         command = [ASSAYCTL] + (["--project", self.project] if project else []) + list(words)
-        child = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, text=True, **more)
+        child = Child(self.project, command, env=self.env, stdin=subprocess.DEVNULL, text=True, **more)
         self.children.append(child)
         return child
 
@@ -142,7 +169,7 @@ class Place:
                 os.unlink(os.path.join(folder, name))
 
     def check_log(self, *words):
-        done = patience.run([sys.executable, CHECK_LOG, self.project, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        done = patience.run([sys.executable, witness.CHECK_LOG, self.project, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         expect(done.returncode == 0, "check-log.py:", done.stderr[:2000])
         return json.loads(done.stdout)
 

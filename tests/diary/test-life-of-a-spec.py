@@ -320,7 +320,7 @@ def first_and_later(place):
     place.run("later", "bell")
     place.run("first", "drum", "egg")
     says(place.run("first", "anvil", status=1), "No picture of “anvil” waits on the queue.")
-    os.kill(run.child.pid, 9)
+    run.child.kill()
     run.child.wait()
     shutil.rmtree(place.path("cache_home"))
     expect(waiting() == ["drum", "egg", "crown", "bell"], waiting())

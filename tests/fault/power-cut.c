@@ -397,6 +397,16 @@ power_cut_set_capacity (PowerCut *self, gint64 bytes)
 }
 
 guint
+power_cut_count_open (PowerCut *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->open->len; i++)
+    n += g_ptr_array_index (self->open, i) != NULL;
+  return n;
+}
+
+guint
 power_cut_count_syncs (PowerCut *self)
 {
   return self->n_syncs;

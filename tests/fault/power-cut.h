@@ -29,6 +29,8 @@ GHashTable *power_cut_get_sites (PowerCut *self);
 /* Syncs are numbered from 1; @n of them from the @nth on fail with EIO. */
 void      power_cut_fail_syncs (PowerCut *self, guint nth, guint n);
 guint     power_cut_count_syncs (PowerCut *self);
+/* Descriptors that are open. */
+guint     power_cut_count_open (PowerCut *self);
 /* Bytes that fit on the disk; writes are short, then fail with ENOSPC. -1: no limit. */
 void      power_cut_set_capacity (PowerCut *self, gint64 bytes);
 /* Numbered from 1 over writes, syncs, renames, unlinks, mkdirs, truncations, creations: from the @nth on every call fails, as the

@@ -313,25 +313,48 @@ test_full_disk (void)
 }
 
 /* kill -9 at every call of the I/O table, before it, in its middle, after it; the independent
- * checker looks at the log. */
+ * checker, one process for all of them, looks at the log after each, and when work has gone on. */
+typedef struct
+{
+  FILE *to, *from;
+} Checker;
+
 static void
-check_by_tool (Kit *kit, const char *acknowledged)
+checker_init (Checker *self)
 {
   g_autofree char *tool =
     g_build_filename (g_getenv ("ASSAY_TOP_SRCDIR"), "tests", "tools", "check-log.py", NULL);
-  g_autofree char *out = NULL, *err = NULL;
-  char *argv[] = {tool, kit->top, (char *) "--acknowledged", (char *) acknowledged, NULL};
+  char *argv[] = {tool, (char *) "--each", NULL};
   g_autoptr (GError) error = NULL;
-  int status;
+  int to, from;
 
-  g_assert_true (g_spawn_sync (NULL, argv, NULL, 0, NULL, NULL, &out, &err, &status, &error));
+  g_assert_true (
+    g_spawn_async_with_pipes (NULL, argv, NULL, 0, NULL, NULL, NULL, &to, &from, NULL, &error));
   g_assert_no_error (error);
-  if (status != 0)
-    g_error ("the checker says:\n%s%s", out, err);
+  self->to = fdopen (to, "w");
+  self->from = fdopen (from, "r");
+}
+
+static void
+checker_clear (Checker *self)
+{
+  fclose (self->to);
+  fclose (self->from);
+}
+
+static void
+check_by_tool (Checker *checker, Kit *kit, const char *acknowledged)
+{
+  char said[4096];
+
+  fprintf (checker->to, "%s\t%s\n", kit->top, acknowledged);
+  fflush (checker->to);
+  if (fgets (said, sizeof said, checker->from) == NULL || !g_str_equal (said, "ok\n"))
+    g_error ("the checker says: %s", said);
 }
 
 static gboolean
-run_killed (FaultyCrash when, guint nth, gboolean with_tool)
+run_killed (FaultyCrash when, guint nth, Checker *checker)
 {
   Kit kit;
   g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
@@ -364,12 +387,10 @@ run_killed (FaultyCrash when, guint nth, gboolean with_tool)
   work = (Work){.kit = &kit, .blobs = g_array_new (FALSE, FALSE, sizeof (AssayDigest)), .tell = -1};
   for (guint i = 0; lines[i] != NULL; i++)
     work.acknowledged = g_ascii_strtoull (lines[i], NULL, 10);
-  if (with_tool)
-    check_by_tool (&kit, file);
+  check_by_tool (checker, &kit, file);
   if (!is_all_there (&work))
     g_error ("killed at call %u (%d): something acknowledged is gone", nth, (int) when);
-  if (with_tool)
-    check_by_tool (&kit, file);
+  check_by_tool (checker, &kit, file);
   g_array_unref (work.blobs);
   kit_clear (&kit);
   return WEXITSTATUS (status) == FAULTY_CRASH_STATUS;
@@ -378,24 +399,31 @@ run_killed (FaultyCrash when, guint nth, gboolean with_tool)
 static void
 test_killed (void)
 {
+  Checker checker;
   guint n_points = 0;
-  guint every = is_long () ? 1 : 31;
 
+  checker_init (&checker);
   for (FaultyCrash when = FAULTY_CRASH_BEFORE; when <= FAULTY_CRASH_AFTER; when++)
-    for (guint nth = 1; run_killed (when, nth, nth % every == 0); nth++)
+    for (guint nth = 1; run_killed (when, nth, &checker); nth++)
       n_points++;
-  g_test_message ("%u kills", n_points);
+  checker_clear (&checker);
+  g_test_message ("row 1: kill -9 at %u calls of the I/O table, the checker after each: 0 "
+                  "violations, 0 acknowledged lost",
+                  n_points);
   g_assert_cmpuint (n_points, >=, 1000);
 }
 
-/* Any single call fails with any of these: a clean end, and nothing is lost. */
+/* Any single call fails with any of these, and transfers are short: a clean end, no descriptor
+ * stays open, nothing is lost. (Memory: ./dev asan fault.) Mutation: ready_segment that does not
+ * close what it could not make durable. */
 static void
 test_errors (void)
 {
   static const int codes[] = {EIO, EMFILE, ENOMEM, ENOSPC, EACCES, EINTR};
+  guint n_points = 0;
 
   for (guint c = 0; c < G_N_ELEMENTS (codes); c++)
-    for (guint nth = 1, more = 1; more; nth++)
+    for (guint nth = 1, more = 1; more; nth++, n_points++)
       {
         Machine machine;
         g_autoptr (FaultyIo) io = NULL;
@@ -407,12 +435,18 @@ test_errors (void)
         machine.kit.io = faulty_io_table (io);
         do_work (&machine.work, 1);
         more = faulty_io_has_struck (io);
+        if (power_cut_count_open (machine.cut) > 0)
+          g_error ("call %u fails with %d: a descriptor stays open", nth, codes[c]);
         machine.kit.io = power_cut_table (machine.cut);
         power_cut_strike (machine.cut, NULL);
         if (!is_all_there (&machine.work))
           g_error ("call %u fails with %d: something acknowledged is gone", nth, codes[c]);
         machine_clear (&machine);
       }
+  g_test_message (
+    "row 7: short writes, EINTR, EMFILE, ENOMEM: %u failing calls of the I/O table: 0 "
+    "acknowledged lost, 0 descriptors left",
+    n_points);
 }
 
 /* The checker itself can say no. */

@@ -79,7 +79,7 @@ kit_stage (AssayJournal *journal, History *history)
   g_autofree char *key =
     g_strdup_printf ("%s:%" G_GUINT64_FORMAT, history->name, assay_journal_get_last_seq (journal));
   AssayCommit commit = {
-    .drafts = decision->events, .actor = {ASSAY_ACTOR_ENGINE, NULL}, .idempotency_key = key};
+    .drafts = decision->events, .actor = {ASSAY_ACTOR_USER, (char *) "me"}, .idempotency_key = key};
 
   return assay_journal_stage (journal, &commit);
 }

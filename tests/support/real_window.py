@@ -7,6 +7,7 @@ import os
 import subprocess
 
 import patience
+import witness
 from patience import wait_for
 
 try:
@@ -108,10 +109,14 @@ class Window:
         return self.ask("status")
 
     def close(self):
-        if self.process.poll() is None:
+        ran = self.process.poll() is None
+        if ran:
             self.process.kill()
         self.process.wait()
         self.log.close()
+        if ran:
+            witness.look_after_kill(self.project)
+        witness.look_at_approved(self.project)
 
     def root(self):
         """The application in the tree of assistive programs; None while it is not there."""

@@ -3,11 +3,17 @@
 """Checks a project's log without any code of Assay: bytes, hashes, chain, commits, jobs.
 
   check-log.py PROJECT [--acknowledged FILE] [--counts FILE]
+  check-log.py --each
 
 PROJECT       the project's folder, its .assay folder or the folder of the segments
 --acknowledged FILE   seq numbers, one a line, that a client was told were saved: each must be there
 --counts FILE         prompt ids a server was posted, one a line (a count may follow): each at most once, each known to the log
                       by a job.submitting event
+--each                looks at one project after the other: a line of stdin names the project and, behind a tab, the file of what
+                      was acknowledged; a line of stdout says "ok" or what is wrong with it
+
+Approved art: an approved picture stays so until a person chose otherwise for its slot. What the program replaces or takes back by
+itself is a violation.
 
 Prints a summary as JSON; the violations go to stderr, and the exit status is 1 if there are any. Lines behind the newest durable
 one that are torn or belong to an incomplete commit are no violation unless they were acknowledged."""
@@ -25,6 +31,7 @@ HASH = re.compile(rb',"hash":"([0-9a-f]{64})"')
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
 ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}\Z")
 ENDS = {"job.succeeded", "job.canceled"}
+PEOPLE = {"user", "cli", "api"}
 
 
 def fail_constant(name):
@@ -194,6 +201,43 @@ class Log:
                 versions.add(p["id"])
         return queued, ended, prompts
 
+    def approvals(self):
+        """How many pictures were approved, and how many of them gave way to another one or are approved no longer."""
+        standing, asked = {}, {}  # slot: [(version, seq)], the newest last; slot: seq of the newest choice to have another
+        counts = {"approved": 0, "replaced": 0, "withdrawn": 0}
+        for e in self.events:
+            p, kind, seq = e["payload"], e["type"], e["seq"]
+            slot = (p.get("spec"), p.get("variant"), p.get("state"), p.get("frame"))
+            chosen = e["actor"]["kind"] in PEOPLE
+            mine = standing.setdefault(slot, [])
+            if kind == "spec.renamed":
+                for facts in (standing, asked):
+                    for old in [old for old in facts if old[0] == p["from"]]:
+                        facts[(p["to"], *old[1:])] = facts.pop(old)
+            elif kind == "choice.made" and chosen and p["choice"] == "again":
+                asked[slot] = seq
+            elif kind == "choice.undone":
+                asked.pop(slot, None)
+            elif kind == "approval.withdrawn":
+                if not chosen:
+                    self.blame(f"event {seq}", f"the approval of version {p['version']} was taken back, and nobody chose that")
+                counts["withdrawn"] += 1
+                asked[slot] = seq
+                standing[slot] = [entry for entry in mine if entry[0] != p["version"]]
+            elif kind == "approval.given":
+                self.give(p["version"], seq, mine, chosen or asked.get(slot, 0), counts)
+        return counts
+
+    def give(self, version, seq, standing, chosen, counts):
+        """chosen: True, or the seq of the newest choice about the slot."""
+        others = [entry for entry in standing if entry[0] != version]
+        counts["approved"] += 1
+        if others and len(others) == len(standing):
+            counts["replaced"] += 1
+            if chosen is not True and chosen < others[-1][1]:
+                self.blame(f"event {seq}", f"version {version} takes the place of {others[-1][0]}, which is approved, and nobody chose that")
+        standing[:] = [*others, (version, seq)]
+
     def keys(self):
         seen, doubles = {}, []
         for e in self.events:
@@ -212,21 +256,35 @@ def numbers(path):
         return [int(word) for word in file.read().split()]
 
 
+def look_at(project, acknowledged=None):
+    """The log with all that is wrong with it, and its parts: (log, queued, ended, prompts, doubles, approvals)."""
+    log = Log()
+    log.read(project)
+    parts = (*log.jobs(), log.keys(), log.approvals())
+    there = {e["seq"] for e in log.events}
+    for seq in numbers(acknowledged) if acknowledged else []:
+        if seq not in there:
+            log.blame(f"event {seq}", "was acknowledged and is not there")
+    return log, *parts
+
+
+def look_at_each():
+    for line in sys.stdin:
+        project, _, acknowledged = line.rstrip("\n").partition("\t")
+        print("; ".join(look_at(project, acknowledged)[0].violations).replace("\n", " ") or "ok", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Checks the log of an Assay project.")
-    parser.add_argument("project")
+    parser.add_argument("project", nargs="?")
     parser.add_argument("--acknowledged")
     parser.add_argument("--counts")
+    parser.add_argument("--each", action="store_true")
     options = parser.parse_args()
-    log = Log()
-    log.read(options.project)
-    queued, ended, prompts = log.jobs()
-    doubles = log.keys()
-    there = {e["seq"] for e in log.events}
-    if options.acknowledged:
-        for seq in numbers(options.acknowledged):
-            if seq not in there:
-                log.blame(f"event {seq}", "was acknowledged and is not there")
+    if options.each:
+        look_at_each()
+        return 0
+    log, queued, ended, prompts, doubles, approvals = look_at(options.project, options.acknowledged)
     posted = {}
     if options.counts:
         with open(options.counts, encoding="ascii") as file:
@@ -243,7 +301,7 @@ def main():
         "events": len(log.events), "commits": sum(e["seq"] == e["commit"] for e in log.events),
         "lastSeq": log.events[-1]["seq"] if log.events else 0, "synced": log.synced, "torn": log.torn,
         "jobsQueued": len(queued), "jobsEnded": len(ended), "promptIds": list(prompts), "posted": len(posted),
-        "duplicates": doubles, "violations": len(log.violations)}))
+        "duplicates": doubles, **approvals, "violations": len(log.violations)}))
     for violation in log.violations:
         print(violation, file=sys.stderr)
     return 1 if log.violations else 0

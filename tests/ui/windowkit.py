@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import real_window
+import witness
 from fakecomfy import FakeComfy
 from patience import wait_for
 
@@ -133,4 +134,5 @@ def main(play, tree=True, tools=(), settings=False):
         sys.exit(0)
     play()
     print(f"1..{number}")
+    witness.tell()
     sys.exit(1 if failed else 0)
