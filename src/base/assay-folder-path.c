@@ -69,6 +69,5 @@ assay_folder_remove_path (AssayFolder *self, const char *path, GError **error)
 {
   g_autoptr (AssayFolder) folder = assay_folder_open_parent (self, path, FALSE, error);
 
-  return folder != NULL
-         && assay_folder_remove_file (folder, assay_folder_last_name (path), error);
+  return folder != NULL && assay_folder_remove_file (folder, assay_folder_last_name (path), error);
 }
