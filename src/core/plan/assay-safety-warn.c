@@ -48,12 +48,13 @@ warn_of_model (Look *self, const char *file, const char *pointer, const char *na
 {
   if (!is_pickled (name) || is_full (self))
     return;
-  assay_problems_add (self->warnings, file, pointer, "model.pickled",
-                      N_ ("“{0}” is of a kind that can hold programs: loading it lets whoever made "
-                          "it do anything on the server."),
-                      N_ ("Take the same model as .safetensors, which holds numbers alone, and name "
-                          "that file here."),
-                      name, NULL);
+  assay_problems_add (
+    self->warnings, file, pointer, "model.pickled",
+    N_ ("“{0}” is of a kind that can hold programs: loading it lets whoever made "
+        "it do anything on the server."),
+    N_ ("Take the same model as .safetensors, which holds numbers alone, and name "
+        "that file here."),
+    name, NULL);
 }
 
 /* Graphs ------------------------------------------------------------------- */
@@ -90,7 +91,8 @@ name_of (char *const *names)
 static const char *
 title_of (const Look *self, const char *node)
 {
-  const char *title = self->workflow != NULL ? assay_workflow_get_title (self->workflow, node) : NULL;
+  const char *title =
+    self->workflow != NULL ? assay_workflow_get_title (self->workflow, node) : NULL;
 
   return title != NULL ? title : node;
 }
@@ -102,7 +104,8 @@ warn_of_secret (Look *self, const char *pointer, const char *node, const char *n
     self->warnings, self->file, pointer, "workflow.secret",
     N_ ("“{1}” of the node “{0}” looks like a secret. It is sent to the server, and stays in the "
         "recipe, history and backups of each picture that is made with it."),
-    N_ ("Take it out, let the server keep it itself, and withdraw a key that others may have seen."),
+    N_ (
+      "Take it out, let the server keep it itself, and withdraw a key that others may have seen."),
     title_of (self, node), name, NULL);
 }
 

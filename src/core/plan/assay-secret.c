@@ -11,10 +11,9 @@ static const struct
   const char *begin;
   gsize least;
 } forms[] = {
-  {"hf_", 30},  {"sk-", 16},    {"sk-proj-", 16}, {"sk-ant-", 16},     {"sk_live_", 16},
-  {"ghp_", 30}, {"gho_", 30},   {"ghs_", 30},     {"github_pat_", 20}, {"glpat-", 20},
-  {"AKIA", 16}, {"ASIA", 16},   {"AIza", 30},     {"r8_", 30},         {"xoxb-", 10},
-  {"xoxp-", 10}, {"comfyui-", 40},
+  {"hf_", 30},  {"sk-", 16},  {"sk-proj-", 16},    {"sk-ant-", 16}, {"sk_live_", 16}, {"ghp_", 30},
+  {"gho_", 30}, {"ghs_", 30}, {"github_pat_", 20}, {"glpat-", 20},  {"AKIA", 16},     {"ASIA", 16},
+  {"AIza", 30}, {"r8_", 30},  {"xoxb-", 10},       {"xoxp-", 10},   {"comfyui-", 40},
 };
 
 typedef struct
@@ -148,12 +147,13 @@ is_key (const char *value)
 gboolean
 assay_secret_is_likely (const char *name, const char *value)
 {
-  static const char *const keys[] = {"apikey",   "accesskey", "secretkey",     "privatekey",
-                                     "authkey",  "token",     "authorization", "secret",
-                                     "bearer",   "credential", "credentials",  NULL};
+  static const char *const keys[] = {"apikey",  "accesskey",  "secretkey",     "privatekey",
+                                     "authkey", "token",      "authorization", "secret",
+                                     "bearer",  "credential", "credentials",   NULL};
   static const char *const passwords[] = {"password", "passwd", "passphrase", NULL};
 
   if (stands_for_another (value))
     return FALSE;
-  return holds_form (value) || ends_so (name, passwords) || (ends_so (name, keys) && is_key (value));
+  return holds_form (value) || ends_so (name, passwords)
+         || (ends_so (name, keys) && is_key (value));
 }
