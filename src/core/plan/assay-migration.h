@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* The id of the checkpoint in the newest recipe of @spec; %NULL: it never queued a job. Borrowed.
  */
 typedef const char *(*AssayMadeWith) (const char *spec, gpointer data);
-/* Whether @document may be written: else it stays as it is, its pin too, and nothing is said of it. */
+/* Whether @document may be written: else it stays as it is, its pin too, and
+ * nothing is said of it. */
 typedef gboolean (*AssayMayMigrate) (const AssayDocument *document, gpointer data);
 
 typedef struct

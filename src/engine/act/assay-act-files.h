@@ -14,8 +14,8 @@ char    *_assay_file_keep    (AssayEngine *engine, const char *path, GError **er
  * a path that leads out of it is refused. */
 typedef enum
 {
-  ASSAY_FILE_ALONE,   /* the person named it: a link is followed, the project may keep it elsewhere */
-  ASSAY_FILE_OF_MANY, /* one of several: a link or a second name is refused, nobody looked at each */
+  ASSAY_FILE_ALONE,   /* the person named it: a link is followed */
+  ASSAY_FILE_OF_MANY, /* one of several, unlooked at: a link or a second name is refused */
 } AssayFileReach;
 
 /* Durable; @bytes %NULL: the file is taken away (of a link, the link). */
