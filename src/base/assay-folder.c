@@ -11,6 +11,7 @@ struct _AssayFolder
   AssayIo *io;
   int fd;
   char *path;
+  gboolean shared;
 };
 
 G_DEFINE_QUARK (assay - folder - error - quark, assay_folder_error)
@@ -44,15 +45,15 @@ is_ours (
 
   if ((info->st_mode & S_IFMT) != wanted)
     what = kind_name (info->st_mode);
-  else if (info->st_uid != self->io->user (self->io))
+  else if (!self->shared && info->st_uid != self->io->user (self->io))
     what = "another user’s";
   else if (wanted == S_IFREG && info->st_nlink > 1)
     what = "a file that has a second name elsewhere (a hard link)";
   if (what == NULL)
     return TRUE;
   g_set_error (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
-               "“%s” is %s, not %s of Assay’s own; it was left alone", path, what,
-               kind_name (wanted));
+               "“%s” is %s, not %s%s; it was left alone", path, what, kind_name (wanted),
+               self->shared ? " of its own" : " of Assay’s own");
   return FALSE;
 }
 
@@ -91,23 +92,42 @@ open_checked (AssayFolder *self, const char *name, int flags, mode_t wanted, GEr
 }
 
 static AssayFolder *
-folder_new (AssayIo *io, int fd, char *path)
+folder_new (AssayIo *io, int fd, char *path, gboolean shared)
 {
   AssayFolder *self = g_new (AssayFolder, 1);
 
-  *self = (AssayFolder){io, fd, path};
+  *self = (AssayFolder){io, fd, path, shared};
   return self;
+}
+
+static AssayFolder *
+open_by_path (
+  AssayIo *io, int at, const char *name, const char *path, gboolean shared, GError **error)
+{
+  int fd = io->open (io, at, name, O_RDONLY | O_DIRECTORY, 0);
+
+  if (fd >= 0)
+    return folder_new (io, fd, g_strdup (path), shared);
+  assay_io_fail (error, errno, "open the folder", path);
+  return NULL;
 }
 
 AssayFolder *
 assay_folder_open (AssayIo *io, const char *path, GError **error)
 {
-  int fd = io->open (io, ASSAY_IO_PATH, path, O_RDONLY | O_DIRECTORY, 0);
+  return open_by_path (io, ASSAY_IO_PATH, path, path, FALSE, error);
+}
 
-  if (fd >= 0)
-    return folder_new (io, fd, g_strdup (path));
-  assay_io_fail (error, errno, "open the folder", path);
-  return NULL;
+AssayFolder *
+assay_folder_open_shared (AssayIo *io, const char *path, GError **error)
+{
+  return open_by_path (io, ASSAY_IO_PATH, path, path, TRUE, error);
+}
+
+AssayFolder *
+_assay_folder_open_again (AssayFolder *self, GError **error)
+{
+  return open_by_path (self->io, self->fd, ".", self->path, self->shared, error);
 }
 
 AssayFolder *
@@ -115,7 +135,8 @@ assay_folder_open_below (AssayFolder *self, const char *name, GError **error)
 {
   int fd = open_checked (self, name, O_RDONLY | O_DIRECTORY, S_IFDIR, error);
 
-  return fd >= 0 ? folder_new (self->io, fd, assay_folder_dup_path (self, name)) : NULL;
+  return fd >= 0 ? folder_new (self->io, fd, assay_folder_dup_path (self, name), self->shared)
+                 : NULL;
 }
 
 AssayFolder *

@@ -27,6 +27,9 @@ typedef struct _AssayFolder AssayFolder;
 
 /* By a path the person named: links are followed, and it may be another's. @io must outlive it. */
 AssayFolder *assay_folder_open       (AssayIo *io, const char *path, GError **error);
+/* The same for a folder of documents and all below it: what lies there may be another user's, but
+ * never a link or a second name. */
+AssayFolder *assay_folder_open_shared (AssayIo *io, const char *path, GError **error);
 /* A folder of ours in this one; G_FILE_ERROR_NOENT if there is none. */
 AssayFolder *assay_folder_open_below (AssayFolder *self, const char *name, GError **error);
 /* The same, made (and the entry synced) if there is none. */

@@ -3,7 +3,7 @@
 
 /* What reading and replacing share, whether the place is a path or an open folder. Only base/. */
 
-#include "base/assay-io.h"
+#include "base/assay-folder.h"
 
 G_BEGIN_DECLS
 
@@ -14,5 +14,7 @@ GBytes  *_assay_io_read_open  (AssayIo *io, int fd, const char *path, gsize max_
  * leads to. */
 gboolean _assay_io_replace_in (AssayIo *io, int folder, const char *name, const char *path,
                                GBytes *bytes, GError **error);
+/* The same folder once more. */
+AssayFolder *_assay_folder_open_again (AssayFolder *self, GError **error);
 
 G_END_DECLS

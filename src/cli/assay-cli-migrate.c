@@ -38,11 +38,11 @@ print_files (GPtrArray *files)
 }
 
 static void
-print_count (guint n)
+print_count (guint n, guint n_left)
 {
   g_autofree char *count = NULL;
 
-  if (n == 0)
+  if (n == 0 && n_left == 0)
     {
       assay_cli_print (_ ("All documents are of the newest version."));
       return;
@@ -52,6 +52,17 @@ print_count (guint n)
               ngettext ("{0} file would be written.", "{0} files would be written.", (gulong) n), n)
             : assay_cli_count (ngettext ("{0} file written.", "{0} files written.", (gulong) n), n);
   assay_cli_print ("%s", count);
+}
+
+static int
+print_result (const AssayMigrateResult *done)
+{
+  guint n_left = done->left != NULL ? g_strv_length (done->left) : 0;
+
+  assay_cli_print_problem_records (done->words);
+  print_files (done->files);
+  print_count (done->files->len, n_left);
+  return n_left == 0 ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
 }
 
 static int
@@ -74,12 +85,9 @@ run (AssayCli *cli, char **args)
       g_autofree char *text = assay_row_dup_json (row);
 
       assay_cli_print ("%s", text);
-      return ASSAY_EXIT_OK;
+      return done->left == NULL || done->left[0] == NULL ? ASSAY_EXIT_OK : ASSAY_EXIT_FAILED;
     }
-  assay_cli_print_problem_records (done->words);
-  print_files (done->files);
-  print_count (done->files->len);
-  return ASSAY_EXIT_OK;
+  return print_result (done);
 }
 
 static gboolean

@@ -5,43 +5,79 @@
 
 #define REPLACEMENT 0xFFFD
 
+/* Characters of the category Cf that are seen: numbers' and verses' signs of Arabic, Syriac,
+ * Kaithi. */
 static gboolean
-turns_direction (gunichar c)
+is_seen (gunichar c)
 {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return (c >= 0x0600 && c <= 0x0605) || c == 0x06DD || c == 0x070F || c == 0x0890 || c == 0x0891
+         || c == 0x08E2 || c == 0x110BD || c == 0x110CD;
 }
 
 static gboolean
-breaks_line (gunichar c)
+is_joiner (gunichar c)
 {
-  return c == 0x2028 || c == 0x2029;
+  return c == 0x200C || c == 0x200D;
+}
+
+/* Emoji and whole scripts are spelt with joiners; behind anything else one only hides. */
+static gboolean
+is_joinable (gunichar before)
+{
+  return before > 0x7F && before != REPLACEMENT
+         && (g_unichar_isalpha (before) || g_unichar_ismark (before)
+             || g_unichar_type (before) == G_UNICODE_OTHER_SYMBOL
+             || g_unichar_type (before) == G_UNICODE_MODIFIER_SYMBOL);
+}
+
+/* Turns the direction, breaks the line, or is not seen at all. */
+static gboolean
+is_unseen (gunichar c, gunichar before)
+{
+  if (is_joiner (c))
+    return !is_joinable (before);
+  return c == 0x2028 || c == 0x2029 || (c >= 0xE0000 && c <= 0xE007F)
+         || (g_unichar_type (c) == G_UNICODE_FORMAT && !is_seen (c));
 }
 
 static gboolean
-is_harmful (gunichar c, gboolean one_line)
+is_harmful (gunichar c, gunichar before, gboolean one_line)
 {
   if (c == '\n' || c == '\t')
     return one_line;
-  return g_unichar_iscntrl (c) || turns_direction (c) || breaks_line (c);
+  return g_unichar_iscntrl (c) || is_unseen (c, before);
+}
+
+/* As JSON has it: two halves above U+FFFF. */
+static void
+append_escaped (GString *out, gunichar c)
+{
+  if (c > 0xFFFF)
+    g_string_append_printf (out, "\\u%04x\\u%04x", 0xD800 + ((c - 0x10000) >> 10),
+                            0xDC00 + ((c - 0x10000) & 0x3FF));
+  else
+    g_string_append_printf (out, "\\u%04x", c);
 }
 
 char *
 assay_cli_text_show (const char *text, gboolean one_line)
 {
   GString *out = g_string_sized_new (strlen (text));
+  gunichar before = 0;
 
   while (*text != '\0')
     {
       gunichar c = g_utf8_get_char_validated (text, -1);
       gboolean valid = c != (gunichar) -1 && c != (gunichar) -2;
 
+      text = valid ? g_utf8_next_char (text) : text + 1;
       if (!valid)
-        g_string_append_unichar (out, REPLACEMENT);
-      else if (is_harmful (c, one_line))
-        g_string_append_printf (out, "\\u%04x", c);
+        c = REPLACEMENT;
+      if (is_harmful (c, before, one_line))
+        append_escaped (out, c);
       else
         g_string_append_unichar (out, c);
-      text = valid ? g_utf8_next_char (text) : text + 1;
+      before = c;
     }
   return g_string_free (out, FALSE);
 }

@@ -9,10 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* @text made harmless: control characters (C0, DEL, C1), line and paragraph separators and the
- * characters that turn the reading direction are written as \u001b and so on, which is also what
- * JSON calls them; bytes that are no UTF-8 become U+FFFD. Line feed and tab stay unless @one_line.
- * Any bytes, ended by NUL. Returns: (transfer full) valid UTF-8; show of it changes nothing. */
+/* @text made harmless: control characters (C0, DEL, C1), line and paragraph separators, characters
+ * that turn the reading direction and all others that are not seen (U+200B, U+FEFF, tags …) are
+ * written as \u001b and so on, which is also what JSON calls them; bytes that are no UTF-8 become
+ * U+FFFD. Joiners stay where a script or an emoji is spelt with them, variation selectors
+ * everywhere. Line feed and tab stay unless @one_line. Any bytes, ended by NUL. Returns: (transfer
+ * full) valid UTF-8; show of it changes nothing. */
 char *assay_cli_text_show (const char *text, gboolean one_line) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns @text takes on a terminal: 2 for wide East Asian characters and emoji, 0 for combining

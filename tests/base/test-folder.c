@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/assay-folder.h"
+#include "base/assay-folder-path.h"
 
 #include "support/faulty-io.h"
 #include "support/temp-folder.h"
@@ -13,7 +13,7 @@
 
 /* Mutations that turn it red: O_NOFOLLOW or O_NONBLOCK left out of open_checked (links, pipes);
  * st_nlink or st_uid not compared in is_ours; the look before a replacement left out; the mkdir of
- * make_below not synced. */
+ * make_below not synced; leads_below always true (paths); shared left out of is_ours (shared). */
 
 #define MAX_BYTES 1000
 
@@ -286,6 +286,61 @@ test_every_failure (void)
   g_assert_cmpuint (points, >=, 12);
 }
 
+/* A path leads below the folder and nowhere else, through no link. */
+static void
+test_paths (void)
+{
+  static const char *const astray[] = {"../decoy", "a/../../decoy", "/etc/passwd", "",  "a//b", ".",
+                                       "a/",       "linked/decoy",  "..",          NULL};
+  Place place;
+  g_autoptr (GBytes) bytes = bytes_of ("mine");
+  g_autofree char *link = NULL, *made = NULL;
+  struct stat info;
+
+  place_init (&place, assay_io_system ());
+  link = g_build_filename (place.path, "linked", NULL);
+  made = g_build_filename (place.path, "a", "b", "c.json", NULL);
+  g_assert_cmpint (symlink (place.root, link), ==, 0);
+  g_assert_true (assay_folder_replace_path (place.top, "a/b/c.json", bytes, NULL));
+  g_assert_true (g_file_test (made, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (assay_folder_look_at_path (place.top, "a/b/c.json", &info, NULL));
+  for (guint i = 0; astray[i] != NULL; i++)
+    {
+      GError *error = NULL;
+
+      g_assert_false (assay_folder_replace_path (place.top, astray[i], bytes, &error));
+      assert_strange (&error, "");
+      g_assert_false (assay_folder_remove_path (place.top, astray[i], &error));
+      assert_strange (&error, "");
+    }
+  g_assert_true (assay_folder_remove_path (place.top, "a/b/c.json", NULL));
+  g_assert_false (g_file_test (made, G_FILE_TEST_EXISTS));
+  place_clear (&place);
+}
+
+/* In a folder of documents what another user has is fine, a link is not. */
+static void
+test_shared (void)
+{
+  Place place;
+  g_autofree char *link = NULL;
+  g_autoptr (GBytes) bytes = bytes_of ("mine");
+  g_autoptr (AssayFolder) shared = NULL;
+  AssayIo other = *assay_io_system ();
+  GError *error = NULL;
+
+  place_init (&place, assay_io_system ());
+  link = g_build_filename (place.path, "linked", NULL);
+  g_assert_cmpint (symlink (place.decoy, link), ==, 0);
+  g_assert_true (assay_folder_replace_file (place.top, "a", bytes, NULL));
+  other.user = somebody_else;
+  shared = assay_folder_open_shared (&other, place.path, NULL);
+  g_assert_true (assay_folder_replace_path (shared, "a", bytes, NULL));
+  g_assert_false (assay_folder_replace_path (shared, "linked", bytes, &error));
+  assert_strange (&error, "linked");
+  place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +351,8 @@ main (int argc, char **argv)
   g_test_add_func ("/base/folder/folders", test_folders);
   g_test_add_func ("/base/folder/another-user", test_another_user);
   g_test_add_func ("/base/folder/moved", test_moved);
+  g_test_add_func ("/base/folder/paths", test_paths);
+  g_test_add_func ("/base/folder/shared", test_shared);
   g_test_add_func ("/base/folder/every-failure", test_every_failure);
   return g_test_run ();
 }

@@ -298,4 +298,21 @@ def the_examples_are_in_order(place):
         expect(checked(place) == ["All documents are in order."], example, checked(place))
 
 
+@case
+def secrets_and_pickled_files_are_told(place):
+    """Never the secret itself. Mutation: assay_safety_warn not called; the value among the arguments of workflow.secret."""
+    key = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+    place.init("tiny")
+    place.write("workflows/own@1.json", {
+        "schema": "workflow/1", "id": "own", "title": "Own",
+        "graph": {"3": {"class_type": "Fetch", "inputs": {"api_key": key}, "_meta": {"title": "Get It"}},
+                  "9": {"class_type": "SaveImage", "inputs": {"images": ["3", 0]}}}})
+    place.write("loras/glow.json", {"schema": "lora/1", "id": "glow", "title": "Glow", "serverFile": "glow.pt", "families": ["sdxl"]})
+    said = place.run("check").stderr
+    told = place.run("check", "--json").stdout
+    for words in (said, told):
+        expect(key not in words and "Get It" in words and "api_key" in words and ".safetensors" in words and "glow.pt" in words, words)
+    expect("workflows/own@1.json:/graph/3/inputs/api_key" in said, said)
+
+
 main()

@@ -66,7 +66,7 @@ test_combining (void)
 {
   /* e + acute is one column, as its composed form is */
   assert_table (2, "e\u0301x  1\n\u00e9x  2\n", "e\u0301x", "1", "\u00e9x", "2");
-  assert_table (2, "a\u200bb  1\nxy  2\n", "a\u200bb", "1", "xy", "2");
+  assert_table (2, "a\u0301b  1\nxy  2\n", "a\u0301b", "1", "xy", "2");
   assert_table (2, "\u0301   1\na  2\n", "\u0301", "1", "a", "2");
 }
 
@@ -78,6 +78,38 @@ assert_shown (const char *text, gboolean one_line, const char *expected)
 
   g_assert_cmpstr (shown, ==, expected);
   g_assert_cmpstr (again, ==, shown);
+}
+
+/* Every character of the category Cf, and the tags, behind a letter: only what is seen, and joiners
+ * behind a script that has them, go out as they are. Mutations: is_unseen without G_UNICODE_FORMAT;
+ * is_joinable always true; append_escaped without halves. */
+static void
+test_unseen (void)
+{
+  guint n_seen = 0;
+
+  assert_shown ("a\u200bb\u200e\u200f\u061c\ufeff", FALSE, "a\\u200bb\\u200e\\u200f\\u061c\\ufeff");
+  assert_shown ("a\U000e0041", FALSE, "a\\udb40\\udc41");
+  assert_shown ("pot\u200dion\u200c", FALSE, "pot\\u200dion\\u200c");
+  assert_shown ("\u200d\U0001f986\u200d\u200d", FALSE, "\\u200d\U0001f986\u200d\\u200d");
+  assert_shown ("\u0645\u06cc\u200c\u062e \u0915\u094d\u200d\u0937", FALSE,
+                "\u0645\u06cc\u200c\u062e \u0915\u094d\u200d\u0937");
+  assert_shown ("\u2764\ufe0f\u200d\U0001f525", FALSE, "\u2764\ufe0f\u200d\U0001f525");
+  assert_shown ("\u0600\u0661", FALSE, "\u0600\u0661");
+  for (gunichar c = 0xA0; c <= 0xE01FF; c++)
+    if (g_unichar_type (c) == G_UNICODE_FORMAT || (c >= 0xE0000 && c <= 0xE007F))
+      {
+        g_autoptr (GString) text = g_string_new ("a");
+        g_autofree char *shown = NULL, *again = NULL;
+
+        g_string_append_unichar (text, c);
+        shown = assay_cli_text_show (text->str, TRUE);
+        again = assay_cli_text_show (shown, TRUE);
+        g_assert_cmpstr (again, ==, shown);
+        n_seen += g_str_equal (shown, text->str);
+        g_assert_true (g_str_equal (shown, text->str) || g_str_is_ascii (shown));
+      }
+  g_assert_cmpuint (n_seen, <=, 13); /* signs of numbers and verses */
 }
 
 static void
@@ -188,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/table/combining", test_combining);
   g_test_add_func ("/cli/table/linear", test_linear);
   g_test_add_func ("/cli/text/harmless", test_harmless);
+  g_test_add_func ("/cli/text/unseen", test_unseen);
   g_test_add_func ("/cli/text/not-utf8", test_not_utf8);
   g_test_add_func ("/cli/text/random", test_random);
   return g_test_run ();

@@ -7,7 +7,8 @@ Prints TAP.
 Mutations: O_NOFOLLOW left out in assay-folder.c (symbolic links), st_nlink not compared (hard links), O_NONBLOCK left out (pipes hang
 until the deadline), know_project not asked by run (a_project_file_…), FILE_CHANGED taken for FILE_OURS in the exporter (a_retouched_…),
 is_earlier_sheet always true (a_sheet_…),
-stop_if_unknown left out (…_in_mid_run_…), a last window of 256 MiB in scan_windows (a_long_tail…)."""
+stop_if_unknown left out (…_in_mid_run_…), may_write of assay-act-migrate.c always true (migrate_…), reach_of always ASSAY_FILE_ALONE
+(many_at_once_…) or never (a_linked_document_…), O_NOFOLLOW left out in assay-folder.c (a_folder_of_documents_…, init_…), a last window of 256 MiB in scan_windows (a_long_tail…)."""
 
 import json
 import os
@@ -423,6 +424,166 @@ def a_sheet_replaces_only_a_sheet(place):
         done = place.run(*export, status=1)
         expect(sheet in done.stderr and "link" in done.stderr, done.stderr)
     decoy.expect_untouched()
+
+
+def former(place):
+    """A document of a former version, outside, and its name in the project."""
+    place.init("tiny")
+    path = os.path.join(place.project, "specs", "potion.json")
+    place.write("specs/potion.json", {**place.read("specs/potion.json"), "schema": "spec/1"})
+    outside = place.path("potion.json")
+    os.rename(path, outside)
+    return path, outside
+
+
+def bytes_of(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+@case
+def migrate_writes_through_no_link(place):
+    path, outside = former(place)
+    before = bytes_of(outside)
+    for link, what in ((os.symlink, "a link to another place"), (os.link, "a hard link")):
+        link(outside, path)
+        for words in (["migrate", "--dry-run"], ["migrate"]):
+            done = place.run(*words, status=1)
+            expect(path in done.stderr and what in done.stderr and "newest version" not in done.stdout, done.stdout, done.stderr)
+        expect(place.json("migrate", status=1)["left"] == ["specs/potion.json"])
+        expect(bytes_of(outside) == bytes_of(path) == before, "it was written to")
+        os.unlink(path)
+    os.symlink(outside, path)
+    place.write("specs/own.json", {**json.loads(before), "id": "own"})
+    place.run("migrate", status=1)
+    expect(place.read("specs/own.json")["schema"] == "spec/2" and bytes_of(outside) == before, "the others are migrated")
+    shutil.copy(outside, path + ".copy")
+    os.replace(path + ".copy", path)
+    place.run("migrate", status=0)
+    expect(place.read("specs/potion.json")["schema"] == "spec/2")
+
+
+@case
+def migrate_leaves_a_linked_list_for_git(place):
+    path, _ = former(place)
+    os.unlink(os.path.join(place.project, ".gitattributes"))
+    shutil.copy(place.path("potion.json"), path)
+    decoy = Decoy(place)
+    os.symlink(decoy.path, os.path.join(place.project, ".gitattributes"))
+    expect(".gitattributes" in place.run("migrate", status=1).stderr)
+    decoy.expect_untouched()
+    expect(place.read("specs/potion.json")["schema"] == "spec/2")
+
+
+@case
+def many_at_once_are_changed_through_no_link(place):
+    place.init("tiny")
+    outside, path = place.path("coin.json"), os.path.join(place.project, "specs", "coin.json")
+    with open(outside, "w", encoding="utf-8") as file:
+        json.dump({**place.read("specs/potion.json"), "id": "coin"}, file)
+    for link, what in ((os.symlink, "a link to another place"), (os.link, "a hard link")):
+        link(outside, path)
+        before = bytes_of(outside), place.read("specs/potion.json")
+        done = place.run("pause", "potion", "coin", status=1)
+        expect(path in done.stderr and what in done.stderr and "Nothing was changed" in done.stderr, done.stderr)
+        expect((bytes_of(outside), place.read("specs/potion.json")) == before, "something was changed")
+        os.unlink(path)
+
+
+@case
+def a_linked_document_is_changed_by_itself(place):
+    place.init("tiny")
+    outside, path = place.path("kept.json"), os.path.join(place.project, "specs", "potion.json")
+    os.rename(path, outside)
+    os.chmod(outside, 0o640)
+    os.symlink(outside, path)
+    before = bytes_of(outside)
+    place.run("pause", "potion", status=0)
+    expect(os.path.islink(path) and json.loads(bytes_of(outside))["intent"] == "paused", bytes_of(outside))
+    expect(stat.S_IMODE(os.stat(outside).st_mode) == 0o640, "its mode is another")
+    place.run("undo", status=0)
+    expect(os.path.islink(path) and bytes_of(outside) == before)
+
+
+@case
+def a_list_of_pins_is_written_through_no_link(place):
+    place.init("tiny")
+    outside, path = place.path("lock.json"), os.path.join(place.project, "lock.json")
+    with open(outside, "w", encoding="utf-8") as file:
+        file.write('{"schema":"lock/1"\n}\n')
+    for link, what in ((os.symlink, "a link to another place"), (os.link, "a hard link")):
+        link(outside, path)
+        before = bytes_of(outside)
+        done = place.run("run", "--defects", "0", status=1)
+        expect(path in done.stderr and what in done.stderr and "take it away" in done.stderr, done.stdout, done.stderr)
+        expect(bytes_of(outside) == before and place.json("list", "versions") == [])
+        os.unlink(path)
+    place.run("run", "--defects", "0", status=0)
+    expect(os.path.isfile(path))
+
+
+@case
+def a_folder_of_documents_is_no_link(place):
+    """Neither read nor taken for empty: its documents would count as deleted."""
+    with_history(place)
+    for name in ("specs", "loras", "catalog"):
+        path, outside = os.path.join(place.project, name), place.path("outside-" + name)
+        os.makedirs(path, exist_ok=True)
+        os.rename(path, outside)
+        os.symlink(outside, path)
+        before, events = tree_hash(outside), len(place.events())
+        for words in (*LOOKS, ["migrate"], ["pause", "potion"], ["rename", "potion", "gong"]):
+            done = place.run(*words, status=1)
+            expect(path in done.stderr and "a link to another place" in done.stderr, words, done.stderr)
+            expect(words[0] == "run" or "own folders" in done.stderr, words, done.stderr)
+        expect(tree_hash(outside) == before and len(place.events()) == events, "something was changed")
+        os.unlink(path)
+        os.rename(outside, path)
+    place.run("status", status=0)
+    expect(place.json("list", "assets")[0]["state"] != "archived")
+
+
+@case
+def init_leaves_the_folder_by_no_link(place):
+    """Into a folder that came from elsewhere."""
+    outside = place.path("outside")
+    os.mkdir(outside)
+    nothing = os.path.join(outside, "nothing")
+    for name, target in (("specs", outside), (".gitignore", nothing), (".gitattributes", nothing), ("project.json", nothing)):
+        for example in ([], ["--example", "tiny"]):
+            os.mkdir(place.project)
+            os.symlink(target, os.path.join(place.project, name))
+            done = place.run("init", *example, place.project, project=False, status=None)
+            expect(os.listdir(outside) == [], name, "something was made outside", done.stderr)
+            refused = (name in ("specs",) and example != []) or (name == "project.json" and example == [])
+            expect(done.returncode == (1 if refused else 0) or name == ".gitignore", name, example, done.stdout, done.stderr)
+            shutil.rmtree(place.project)
+    decoy = Decoy(place)
+    os.mkdir(place.project)
+    os.symlink(decoy.path, os.path.join(place.project, ".gitignore"))
+    done = place.run("init", place.project, project=False, status=1)
+    expect(".gitignore" in done.stderr and "a link to another place" in done.stderr and "put a copy" in done.stderr, done.stderr)
+    decoy.expect_untouched()
+    os.unlink(os.path.join(place.project, ".gitignore"))
+    place.run("init", place.project, project=False, status=0)  # what was begun is no project yet
+
+
+@case
+def a_backup_takes_nothing_away_behind_a_link(place):
+    with_history(place)
+    outside, to = place.path("outside"), place.path("copy")
+    os.mkdir(outside)
+    with open(os.path.join(outside, "mine.json"), "w", encoding="utf-8") as file:
+        file.write("{}")
+    before = tree_hash(outside)
+    place.run("backup", to, status=0)
+    os.rename(to, to + ".partial")
+    os.unlink(os.path.join(to + ".partial", "project.json"))
+    with open(os.path.join(to + ".partial", "unfinished-backup"), "w", encoding="utf-8"):
+        pass
+    os.symlink(outside, os.path.join(to + ".partial", "loras"))
+    place.run("backup", to, status=1)
+    expect(tree_hash(outside) == before, "something was taken away")
 
 
 def expect_makes_nothing(place, *words, file="project.json"):

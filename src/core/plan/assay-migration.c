@@ -143,9 +143,17 @@ migrate (Migration *self, const AssayDocument *document)
   return migrated;
 }
 
+static gboolean
+is_former (const AssayDocument *document)
+{
+  return document->kind != ASSAY_KIND_LOCK
+         && document->schema < assay_kind_info (document->kind)->schema;
+}
+
 GPtrArray *
 assay_migration_make (const AssayCatalog *catalog,
                       AssayMadeWith made_with,
+                      AssayMayMigrate may_migrate,
                       gpointer data,
                       GPtrArray *lines,
                       AssayProblems *words)
@@ -158,8 +166,7 @@ assay_migration_make (const AssayCatalog *catalog,
       GPtrArray *list = assay_catalog_list (catalog, (AssayKind) kind);
 
       for (guint i = 0; i < list->len; i++)
-        if (((AssayDocument *) list->pdata[i])->schema < assay_kind_info ((AssayKind) kind)->schema
-            && kind != ASSAY_KIND_LOCK)
+        if (is_former (list->pdata[i]) && may_migrate (list->pdata[i], data))
           g_ptr_array_add (all, migrate (&self, list->pdata[i]));
     }
   return all;

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* The id of the checkpoint in the newest recipe of @spec; %NULL: it never queued a job. Borrowed.
  */
 typedef const char *(*AssayMadeWith) (const char *spec, gpointer data);
+/* Whether @document may be written: else it stays as it is, its pin too, and
+ * nothing is said of it. */
+typedef gboolean (*AssayMayMigrate) (const AssayDocument *document, gpointer data);
 
 typedef struct
 {
@@ -24,6 +27,7 @@ void assay_migrated_free (AssayMigrated *self);
  * kind and id. @lines: (element-type AssayDocument): lines that lock.json gets are added. @words:
  * what is dropped, and what no longer holds. */
 GPtrArray *assay_migration_make (const AssayCatalog *catalog, AssayMadeWith made_with,
-                                 gpointer data, GPtrArray *lines, AssayProblems *words);
+                                 AssayMayMigrate may_migrate, gpointer data, GPtrArray *lines,
+                                 AssayProblems *words);
 
 G_END_DECLS

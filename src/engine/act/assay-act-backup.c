@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/assay-folder.h"
+#include "base/assay-folder-path.h"
 #include "core/decide/assay-room.h"
 #include "engine/host/assay-loader-walk.h"
 #include "engine/query/assay-query-private.h"
 #include "model/documents/assay-kind.h"
 #include "store/assay-backup.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* A copy of the project that is a project: stored files and log by the store, documents from here.
@@ -35,33 +34,6 @@ project_file (void)
   return assay_kind_info (ASSAY_KIND_PROJECT)->file;
 }
 
-/* The folder that is to have @parts, but for the last one; made. */
-static AssayFolder *
-make_folders (AssayFolder *to, char **parts, GError **error)
-{
-  AssayFolder *folder =
-    assay_folder_open (assay_folder_get_io (to), assay_folder_get_path (to), error);
-
-  for (guint i = 0; folder != NULL && parts[i + 1] != NULL; i++)
-    {
-      AssayFolder *below = assay_folder_make_below (folder, parts[i], error);
-
-      assay_folder_free (folder);
-      folder = below;
-    }
-  return folder;
-}
-
-static gboolean
-write_document (AssayFolder *to, const char *path, GBytes *bytes, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (path, G_DIR_SEPARATOR_S, -1);
-  g_autoptr (AssayFolder) folder = make_folders (to, parts, error);
-
-  return folder != NULL
-         && assay_folder_replace_file (folder, parts[g_strv_length (parts) - 1], bytes, error);
-}
-
 /* Whether it says there what it says here. */
 static gboolean
 read_back (Copy *self, const char *path, GBytes *bytes, GError **error)
@@ -87,7 +59,7 @@ copy_document (Copy *self, const char *path)
       g_error_free (cause);
       return TRUE;
     }
-  if (bytes == NULL || !write_document (self->to, path, bytes, &cause)
+  if (bytes == NULL || !assay_folder_replace_path (self->to, path, bytes, &cause)
       || !read_back (self, path, bytes, &cause))
     {
       self->error = cause;
@@ -130,14 +102,12 @@ static gboolean
 stale_cb (gpointer data, const char *path, AssayLoaderEntry entry)
 {
   Copy *self = data;
-  g_autofree char *full = g_build_filename (assay_folder_get_path (self->to), path, NULL);
 
   if (entry == ASSAY_LOADER_FOLDER)
     remove_unfinished (self, path);
   else if ((entry == ASSAY_LOADER_JSON || entry == ASSAY_LOADER_OTHER)
-           && !g_hash_table_contains (self->written, path)
-           && self->io->unlink (self->io, ASSAY_IO_PATH, full) < 0)
-    assay_io_fail (&self->error, errno, "remove", full);
+           && !g_hash_table_contains (self->written, path))
+    assay_folder_remove_path (self->to, path, &self->error);
   return self->error == NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/act/assay-act-files.h"
 
+#include "base/assay-folder-path.h"
 #include "model/documents/assay-asset-name.h"
 #include "model/documents/assay-document.h"
 
@@ -32,31 +33,61 @@ _assay_file_keep (AssayEngine *engine, const char *path, GError **error)
 }
 
 static gboolean
-take_away (AssayEngine *engine, const char *full, GError **error)
+write_alone (AssayFolder *folder, const char *name, GBytes *bytes, GError **error)
 {
-  AssayIo *io = assay_engine_get_io (engine);
-  g_autofree char *folder = g_path_get_dirname (full);
+  g_autofree char *full = assay_folder_dup_path (folder, name);
 
-  if (io->unlink (io, ASSAY_IO_PATH, full) != 0)
-    return assay_io_fail (error, errno, "remove", full);
-  return assay_io_sync_folder (io, folder, error);
+  return assay_io_replace_file (assay_folder_get_io (folder), full, bytes, error);
+}
+
+static gboolean
+write_in (
+  AssayFolder *folder, const char *name, GBytes *bytes, AssayFileReach reach, GError **error)
+{
+  if (bytes == NULL)
+    return assay_folder_remove_file (folder, name, error) && assay_folder_sync (folder, error);
+  return reach == ASSAY_FILE_ALONE ? write_alone (folder, name, bytes, error)
+                                   : assay_folder_replace_file (folder, name, bytes, error);
+}
+
+static void
+refuse_strange (const GError *cause, GError **error)
+{
+  _assay_file_refuse (error, "document.elsewhere_too", N_ ("Nothing was changed: {0}."),
+                      N_ ("A change would reach another place. Leave this one out, change it by "
+                          "itself, or put a copy in its place."),
+                      cause->message, NULL);
 }
 
 gboolean
-_assay_file_write (AssayEngine *engine, const char *path, GBytes *bytes, GError **error)
+_assay_file_write (
+  AssayEngine *engine, const char *path, GBytes *bytes, AssayFileReach reach, GError **error)
 {
-  g_autofree char *full = dup_full (engine, path);
+  GError *cause = NULL;
+  g_autoptr (AssayFolder) top = assay_folder_open_shared (assay_engine_get_io (engine),
+                                                          assay_engine_get_folder (engine), error);
+  g_autoptr (AssayFolder) folder =
+    top != NULL ? assay_folder_open_parent (top, path, bytes != NULL, &cause) : NULL;
 
-  return bytes != NULL ? assay_io_replace_file (assay_engine_get_io (engine), full, bytes, error)
-                       : take_away (engine, full, error);
+  if (folder != NULL && write_in (folder, assay_folder_last_name (path), bytes, reach, &cause))
+    return TRUE;
+  if (g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    {
+      refuse_strange (cause, error);
+      g_error_free (cause);
+    }
+  else if (cause != NULL)
+    g_propagate_error (error, cause);
+  return FALSE;
 }
 
 gboolean
-_assay_file_restore (AssayEngine *engine, const char *path, const char *blob, GError **error)
+_assay_file_restore (
+  AssayEngine *engine, const char *path, const char *blob, AssayFileReach reach, GError **error)
 {
   g_autoptr (GBytes) bytes = blob != NULL ? assay_engine_load_blob (engine, blob, error) : NULL;
 
-  return (blob == NULL || bytes != NULL) && _assay_file_write (engine, path, bytes, error);
+  return (blob == NULL || bytes != NULL) && _assay_file_write (engine, path, bytes, reach, error);
 }
 
 gboolean
@@ -69,7 +100,7 @@ _assay_file_is (AssayEngine *engine, const char *path, const char *blob)
   AssayDigest digest;
 
   if (blob == NULL)
-    return io->stat (io, full, &info) != 0 && errno == ENOENT;
+    return io->lstat (io, ASSAY_IO_PATH, full, &info) != 0 && errno == ENOENT;
   bytes = read_bytes (engine, path, NULL);
   if (bytes == NULL)
     return FALSE;

@@ -10,11 +10,20 @@ G_BEGIN_DECLS
 
 /* The blob of the file's bytes; new string, %NULL + error. */
 char    *_assay_file_keep    (AssayEngine *engine, const char *path, GError **error);
-/* Durable; @bytes %NULL: the file is taken away. */
-gboolean _assay_file_write   (AssayEngine *engine, const char *path, GBytes *bytes, GError **error);
+/* What a document may be that is written. Folders on the way are the project's own in either case:
+ * a path that leads out of it is refused. */
+typedef enum
+{
+  ASSAY_FILE_ALONE,   /* the person named it: a link is followed */
+  ASSAY_FILE_OF_MANY, /* one of several, unlooked at: a link or a second name is refused */
+} AssayFileReach;
+
+/* Durable; @bytes %NULL: the file is taken away (of a link, the link). */
+gboolean _assay_file_write   (AssayEngine *engine, const char *path, GBytes *bytes,
+                              AssayFileReach reach, GError **error);
 /* The same with a blob's bytes; @blob %NULL: taken away. */
 gboolean _assay_file_restore (AssayEngine *engine, const char *path, const char *blob,
-                              GError **error);
+                              AssayFileReach reach, GError **error);
 /* Whether the file's bytes are the blob's; @blob %NULL: whether there is none. */
 gboolean _assay_file_is      (AssayEngine *engine, const char *path, const char *blob);
 /* A document's problem as an error; always %FALSE. @args as assay_problems_add. */

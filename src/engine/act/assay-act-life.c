@@ -92,6 +92,12 @@ add_all (AssayEngine *engine,
   return TRUE;
 }
 
+static AssayFileReach
+reach_of (const GPtrArray *specs)
+{
+  return specs->len == 1 ? ASSAY_FILE_ALONE : ASSAY_FILE_OF_MANY;
+}
+
 /* The first @n as they were; what cannot be put back is what the error before tells of. */
 static void
 put_back (AssayEngine *engine, GPtrArray *specs, guint n)
@@ -100,7 +106,7 @@ put_back (AssayEngine *engine, GPtrArray *specs, guint n)
     {
       const AssaySpecIntended *intended = specs->pdata[i];
 
-      _assay_file_restore (engine, intended->path, intended->before, NULL);
+      _assay_file_restore (engine, intended->path, intended->before, reach_of (specs), NULL);
     }
 }
 
@@ -111,7 +117,7 @@ write_all (AssayEngine *engine, GPtrArray *specs, GError **error)
     {
       const AssaySpecIntended *intended = specs->pdata[i];
 
-      if (!_assay_file_restore (engine, intended->path, intended->after, error))
+      if (!_assay_file_restore (engine, intended->path, intended->after, reach_of (specs), error))
         {
           put_back (engine, specs, i);
           return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-folder-path.h"
 #include "base/assay-text-diff.h"
 #include "core/plan/assay-migration.h"
 #include "engine/query/assay-query-private.h"
@@ -22,7 +23,10 @@ typedef struct
   AssayEngine *engine;
   GHashTable *recipes;     /* spec -> digest of its newest recipe */
   GHashTable *checkpoints; /* spec -> id, of those asked for so far */
-} Made;
+  AssayFolder *folder;     /* the project's */
+  GStrvBuilder *left;      /* paths */
+  AssayProblems *words;
+} Migrating;
 
 static GHashTable *
 newest_recipes (AssayEngine *engine)
@@ -66,7 +70,7 @@ dup_checkpoint (AssayEngine *engine, const char *recipe)
 static const char *
 made_with_cb (const char *spec, gpointer data)
 {
-  Made *self = data;
+  Migrating *self = data;
   const char *recipe = g_hash_table_lookup (self->recipes, spec);
   char *checkpoint;
 
@@ -79,6 +83,31 @@ made_with_cb (const char *spec, gpointer data)
 }
 
 /* Files --------------------------------------------------------------------- */
+
+/* Nobody looked at each of so many: what a link leads to, or has a second name, stays. */
+static gboolean
+may_write (Migrating *self, const char *path)
+{
+  g_autoptr (GError) strange = NULL;
+  struct stat info;
+
+  if (assay_folder_look_at_path (self->folder, path, &info, &strange)
+      || !g_error_matches (strange, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    return TRUE;
+  assay_problems_add (
+    self->words, path, "", "migrate.left", N_ ("{0}."),
+    N_ ("A change would reach another place. Put a copy in its place and run this "
+        "again, or change it by hand."),
+    strange->message, NULL);
+  g_strv_builder_add (self->left, path);
+  return FALSE;
+}
+
+static gboolean
+may_migrate_cb (const AssayDocument *document, gpointer data)
+{
+  return may_write (data, document->file);
+}
 
 static char *
 dup_text (GBytes *bytes)
@@ -122,15 +151,16 @@ add_lock (AssayEngine *engine,
 /* Git is to take lines of both sides. %NULL: it is told already, or the project has no such file.
  */
 static GBytes *
-dup_attributes (AssayEngine *engine)
+dup_attributes (Migrating *self)
 {
-  g_autofree char *full = g_build_filename (assay_engine_get_folder (engine), ATTRIBUTES, NULL);
+  g_autofree char *full =
+    g_build_filename (assay_engine_get_folder (self->engine), ATTRIBUTES, NULL);
   g_autoptr (GBytes) before =
-    assay_io_read_file (assay_engine_get_io (engine), full, MAX_ATTRIBUTES, NULL);
+    assay_io_read_file (assay_engine_get_io (self->engine), full, MAX_ATTRIBUTES, NULL);
   g_autofree char *text = dup_text (before);
   char *after;
 
-  if (text == NULL || strstr (text, ASSAY_LOCK_FILE) != NULL)
+  if (text == NULL || strstr (text, ASSAY_LOCK_FILE) != NULL || !may_write (self, ATTRIBUTES))
     return NULL;
   after = g_strconcat (text, *text == '\0' || g_str_has_suffix (text, "\n") ? "" : "\n",
                        ASSAY_LOCK_FILE " merge=union\n", NULL);
@@ -138,27 +168,20 @@ dup_attributes (AssayEngine *engine)
 }
 
 static gboolean
-write_attributes (AssayEngine *engine, GBytes *attributes, GError **error)
+write_files (Migrating *self, GPtrArray *documents, GBytes *attributes, GError **error)
 {
-  g_autofree char *full = g_build_filename (assay_engine_get_folder (engine), ATTRIBUTES, NULL);
-
-  return attributes == NULL
-         || assay_io_replace_file (assay_engine_get_io (engine), full, attributes, error);
-}
-
-static gboolean
-write_documents (AssayEngine *engine, GPtrArray *documents, GError **error)
-{
+  if (attributes != NULL
+      && !assay_folder_replace_file (self->folder, ATTRIBUTES, attributes, error))
+    return FALSE;
   for (guint i = 0; i < documents->len; i++)
     {
       const AssayMigrated *migrated = documents->pdata[i];
-      g_autofree char *full =
-        g_build_filename (assay_engine_get_folder (engine), migrated->document->file, NULL);
 
-      if (!assay_io_replace_file (assay_engine_get_io (engine), full, migrated->bytes, error))
+      if (!assay_folder_replace_path (self->folder, migrated->document->file, migrated->bytes,
+                                      error))
         return FALSE;
     }
-  return assay_engine_rescan (engine, error);
+  return assay_engine_rescan (self->engine, error);
 }
 
 /* What a document with problems says is not known: a pin could be taken for one that is for
@@ -182,27 +205,51 @@ check_whole (AssayEngine *engine, gboolean writes, GError **error)
 /* The act ------------------------------------------------------------------- */
 
 static AssayMigrateResult *
-show (AssayEngine *engine,
+show (const Migrating *self,
       const AssayCatalog *catalog,
       GPtrArray *documents,
       GPtrArray *lines,
-      GBytes *attributes,
-      const AssayProblems *words)
+      GBytes *attributes)
 {
   AssayMigrateResult *result = assay_table_new (&assay_migrate_result_table);
 
-  add_lock (engine, catalog, lines, result);
+  add_lock (self->engine, catalog, lines, result);
   if (attributes != NULL)
-    add_file (engine, ATTRIBUTES, attributes, result);
+    add_file (self->engine, ATTRIBUTES, attributes, result);
   for (guint i = 0; i < documents->len; i++)
     {
       const AssayMigrated *migrated = documents->pdata[i];
 
-      add_file (engine, migrated->document->file, migrated->bytes, result);
+      add_file (self->engine, migrated->document->file, migrated->bytes, result);
     }
-  for (guint i = 0; i < assay_problems_count (words); i++)
-    g_ptr_array_add (result->words, assay_problem_to_row (assay_problems_get (words, i)));
+  for (guint i = 0; i < assay_problems_count (self->words); i++)
+    g_ptr_array_add (result->words, assay_problem_to_row (assay_problems_get (self->words, i)));
+  g_strfreev (result->left);
+  result->left = g_strv_builder_end (self->left);
   return result;
+}
+
+static AssayMigrateResult *
+migrate_all (Migrating *self, gboolean writes, GError **error)
+{
+  g_autoptr (AssayCatalog) catalog = assay_engine_dup_catalog (self->engine);
+  g_autoptr (GPtrArray) documents = NULL,
+                        lines =
+                          g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
+  g_autoptr (GBytes) attributes = NULL;
+  AssayMigrateResult *result;
+
+  documents =
+    assay_migration_make (catalog, made_with_cb, may_migrate_cb, self, lines, self->words);
+  attributes = dup_attributes (self);
+  result = show (self, catalog, documents, lines, attributes);
+  if (!writes
+      || ((lines->len == 0
+           || assay_engine_write_lock (self->engine, lines, ASSAY_ACTOR_USER, "migrate", error))
+          && write_files (self, documents, attributes, error)))
+    return result;
+  assay_table_free (&assay_migrate_result_table, result);
+  return NULL;
 }
 
 static gpointer
@@ -212,30 +259,18 @@ migrate (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GEr
   g_autoptr (GHashTable) checkpoints =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) recipes = NULL;
+  g_autoptr (AssayFolder) folder = assay_folder_open_shared (
+    assay_engine_get_io (engine), assay_engine_get_folder (engine), error);
+  g_autoptr (GStrvBuilder) left = g_strv_builder_new ();
   g_autoptr (AssayProblems) words = assay_problems_new ();
-  g_autoptr (AssayCatalog) catalog = NULL;
-  g_autoptr (GPtrArray) documents = NULL,
-                        lines =
-                          g_ptr_array_new_with_free_func ((GDestroyNotify) assay_document_unref);
-  g_autoptr (GBytes) attributes = NULL;
-  Made made = {engine, NULL, checkpoints};
-  AssayMigrateResult *result;
+  Migrating migrating = {engine, NULL, checkpoints, folder, left, words};
+  gboolean writes = args->dry_run != TRUE;
 
-  if (!assay_engine_rescan (engine, error) || !check_whole (engine, args->dry_run != TRUE, error))
+  if (folder == NULL || !assay_engine_rescan (engine, error)
+      || !check_whole (engine, writes, error))
     return NULL;
-  made.recipes = recipes = newest_recipes (engine);
-  catalog = assay_engine_dup_catalog (engine);
-  documents = assay_migration_make (catalog, made_with_cb, &made, lines, words);
-  attributes = dup_attributes (engine);
-  result = show (engine, catalog, documents, lines, attributes, words);
-  if (args->dry_run == TRUE
-      || ((lines->len == 0
-           || assay_engine_write_lock (engine, lines, ASSAY_ACTOR_USER, "migrate", error))
-          && write_attributes (engine, attributes, error)
-          && write_documents (engine, documents, error)))
-    return result;
-  assay_table_free (&assay_migrate_result_table, result);
-  return NULL;
+  migrating.recipes = recipes = newest_recipes (engine);
+  return migrate_all (&migrating, writes, error);
 }
 
 const AssayActKind assay_acts_of_migrate[] = {

@@ -50,13 +50,13 @@ move (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec, G
     return _assay_file_refuse (error, "rename.file_there", N_ ("There is a file “{0}” already."),
                                N_ ("Choose another name."), path, NULL);
   assay_engine_begin_documents (engine);
-  moved = _assay_file_write (engine, path, bytes, error);
+  moved = _assay_file_write (engine, path, bytes, ASSAY_FILE_OF_MANY, error);
   if (moved && !submit (engine, args, error))
     {
-      _assay_file_write (engine, path, NULL, NULL);
+      _assay_file_write (engine, path, NULL, ASSAY_FILE_OF_MANY, NULL);
       moved = FALSE;
     }
-  moved = moved && _assay_file_write (engine, spec->document.file, NULL, error);
+  moved = moved && _assay_file_write (engine, spec->document.file, NULL, ASSAY_FILE_OF_MANY, error);
   assay_engine_end_documents (engine);
   return moved;
 }

@@ -27,6 +27,7 @@ may_take_back (AssayEngine *engine, GArray *list, GError **error)
 static gboolean
 take_back_documents (AssayEngine *engine, GArray *list, GError **error)
 {
+  AssayFileReach reach = list->len == 1 ? ASSAY_FILE_ALONE : ASSAY_FILE_OF_MANY;
   AssayArgsSpecRestore *args = assay_table_new (assay_command_kind_find ("spec.restore")->args);
 
   for (guint i = 0; i < list->len; i++)
@@ -37,7 +38,7 @@ take_back_documents (AssayEngine *engine, GArray *list, GError **error)
       g_ptr_array_add (args->specs, restored);
       restored->spec = g_strdup (intent->spec);
       restored->made = intent->made;
-      if (!_assay_file_restore (engine, intent->path, intent->before, error))
+      if (!_assay_file_restore (engine, intent->path, intent->before, reach, error))
         {
           assay_table_free (assay_command_kind_find ("spec.restore")->args, args);
           return FALSE;

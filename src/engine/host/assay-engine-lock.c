@@ -3,6 +3,7 @@
 
 #include "engine/host/assay-engine-lock.h"
 
+#include "base/assay-folder.h"
 #include "core/decide/assay-command.h"
 #include "engine/host/assay-loader.h"
 
@@ -115,28 +116,53 @@ check_whole (GPtrArray *lines, GError **error)
 static gboolean
 fail_unwritten (const GError *trouble, GError **error)
 {
+  gboolean strange = g_error_matches (trouble, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
   assay_problems_add (
     problems, ASSAY_LOCK_FILE, "", "lock.not_written",
     N_ ("{0}. What assets are made with has to stand there first, so nothing new is made until it "
         "does."),
-    N_ ("Free some space there, or check the folder's rights; it is written by itself the next "
-        "time something is made."),
+    strange
+      ? N_ ("A change would reach another place. Put a copy in its place, or take it away.")
+      : N_ ("Free some space there, or check the folder's rights; it is written by itself the "
+            "next time something is made."),
     trouble->message, NULL);
   g_propagate_error (error, assay_problems_to_error (problems));
   return FALSE;
 }
 
+/* Only a file of the project's own is written. */
 static gboolean
 write_file (AssayEngine *self, GPtrArray *lines, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->folder, ASSAY_LOCK_FILE, NULL);
-  g_autoptr (GBytes) bytes = assay_lock_write (lines);
   g_autoptr (GError) trouble = NULL;
+  g_autoptr (AssayFolder) folder = assay_folder_open_shared (self->io, self->folder, &trouble);
+  g_autoptr (GBytes) bytes = assay_lock_write (lines);
 
   assay_digest_of_bytes (&self->lock_written, bytes);
-  return assay_io_replace_file (self->io, path, bytes, &trouble) || fail_unwritten (trouble, error);
+  return (folder != NULL && assay_folder_replace_file (folder, ASSAY_LOCK_FILE, bytes, &trouble))
+         || fail_unwritten (trouble, error);
+}
+
+static gboolean
+may_write_file (AssayEngine *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, ASSAY_LOCK_FILE, NULL);
+  g_autoptr (AssayFolder) folder = assay_folder_open_shared (self->io, self->folder, error);
+  GError *cause = NULL;
+  struct stat info;
+
+  if (folder == NULL)
+    return FALSE;
+  if (assay_folder_look_at (folder, ASSAY_LOCK_FILE, &info, &cause)
+      || !g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    {
+      g_clear_error (&cause);
+      return assay_io_may_replace (self->io, path, error);
+    }
+  g_propagate_error (error, cause);
+  return FALSE;
 }
 
 /* Whether the file is the one that was written last: then nobody has to look at the folder again.
@@ -260,11 +286,10 @@ _assay_engine_write_kept (AssayEngine *self,
 gboolean
 _assay_engine_foresee_kept (AssayEngine *self, const AssayCatalog *catalog, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->folder, ASSAY_LOCK_FILE, NULL);
   g_autoptr (GError) trouble = NULL;
 
   return check_whole (assay_catalog_list (catalog, ASSAY_KIND_LOCK), error)
-         && (assay_io_may_replace (self->io, path, &trouble) || fail_unwritten (trouble, error));
+         && (may_write_file (self, &trouble) || fail_unwritten (trouble, error));
 }
 
 /* Lines that keep what was come first. A run whose lines were decided without them looks again. */

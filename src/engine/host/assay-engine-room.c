@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-engine-room.h"
 
-#include "base/assay-folder.h"
+#include "base/assay-folder-path.h"
 #include "engine/host/assay-engine-private.h"
 #include "engine/host/assay-loader-walk.h"
 #include "model/documents/assay-lock.h"
@@ -308,19 +308,10 @@ static gboolean
 remove_file (AssayEngine *self, const char *path, GError **error)
 {
   g_autoptr (AssayFolder) folder = assay_folder_open (self->io, self->folder, error);
-  g_auto (GStrv) parts = g_strsplit (path, G_DIR_SEPARATOR_S, -1);
   struct stat info;
-  guint i = 0;
 
-  for (; folder != NULL && parts[i + 1] != NULL; i++)
-    {
-      AssayFolder *below = assay_folder_open_below (folder, parts[i], error);
-
-      assay_folder_free (folder);
-      folder = below;
-    }
-  return folder != NULL && assay_folder_look_at (folder, parts[i], &info, error)
-         && assay_folder_remove_file (folder, parts[i], error);
+  return folder != NULL && assay_folder_look_at_path (folder, path, &info, error)
+         && assay_folder_remove_path (folder, path, error);
 }
 
 static void

@@ -23,8 +23,9 @@ typedef enum
 typedef gboolean (*AssayLoaderVisit) (gpointer data, const char *path, AssayLoaderEntry entry);
 
 /* Every folder of documents, each once, in the order of the kinds, entries by name. Hidden files
- * that are not called like documents and hidden folders are passed over. %FALSE + @error when a
- * folder cannot be listed: one that is not there is empty. */
+ * that are not called like documents and hidden folders are passed over. Folders are opened one in
+ * the other, never through a link but @folder itself. %FALSE + @error when a folder cannot be
+ * listed or a kind's own is a link: one that is not there is empty. */
 gboolean _assay_loader_walk (AssayIo *io, const char *folder, AssayLoaderVisit visit, gpointer data,
                              GError **error);
 

@@ -3,8 +3,8 @@
 
 #include "engine/project/assay-new-assets.h"
 
+#include "base/assay-folder.h"
 #include "base/assay-id.h"
-#include "base/assay-io.h"
 #include "model/documents/assay-documents.h"
 
 #define ID_LENGTH 48 /* leaves room for a number */
@@ -77,14 +77,24 @@ dup_free_id (GHashTable *used, const char *title)
 }
 
 static gboolean
-write_spec (const char *specs, const char *id, GBytes *bytes, GError **error)
+write_spec (AssayFolder *specs, const char *id, GBytes *bytes, GError **error)
 {
-  AssayIo *io = assay_io_system ();
+  AssayIo *io = assay_folder_get_io (specs);
   g_autofree char *name = g_strconcat (id, ".json", NULL);
-  g_autofree char *path = g_build_filename (specs, name, NULL);
   struct stat info;
 
-  return io->stat (io, path, &info) == 0 || assay_io_replace_file (io, path, bytes, error);
+  return io->lstat (io, assay_folder_get_fd (specs), name, &info) == 0
+         || assay_folder_replace_file (specs, name, bytes, error);
+}
+
+static AssayFolder *
+make_specs (const char *folder, GError **error)
+{
+  AssayIo *io = assay_io_system ();
+  g_autoptr (AssayFolder) project =
+    assay_io_make_folders (io, folder, error) ? assay_folder_open_shared (io, folder, error) : NULL;
+
+  return project != NULL ? assay_folder_make_below (project, "specs", error) : NULL;
 }
 
 gboolean
@@ -97,10 +107,10 @@ assay_new_assets_write (const char *folder,
   g_return_val_if_fail (folder != NULL && titles != NULL && problems != NULL, FALSE);
   g_return_val_if_fail (type != NULL && checkpoint != NULL, FALSE);
 
-  g_autofree char *specs = g_build_filename (folder, "specs", NULL);
   g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
-  gboolean ok = assay_io_make_folders (assay_io_system (), specs, &error);
+  g_autoptr (AssayFolder) specs = make_specs (folder, &error);
+  gboolean ok = specs != NULL;
 
   for (guint i = 0; ok && titles[i] != NULL; i++)
     {
@@ -110,7 +120,7 @@ assay_new_assets_write (const char *folder,
       ok = write_spec (specs, id, bytes, &error);
     }
   if (!ok)
-    assay_problems_add (problems, specs, NULL, "init.failed", N_ ("{0}"),
+    assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}"),
                         N_ ("Check the folder's rights and the free space."), error->message, NULL);
   return ok;
 }

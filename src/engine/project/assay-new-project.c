@@ -3,6 +3,7 @@
 
 #include "engine/project/assay-new-project.h"
 
+#include "base/assay-folder-path.h"
 #include "base/assay-id.h"
 #include "base/assay-installed.h"
 #include "base/assay-json-writer.h"
@@ -10,6 +11,7 @@
 
 #include <errno.h>
 
+#define PROJECT_FILE   "project.json"
 #define COPY_MAX_BYTES (16 * 1024 * 1024)
 #define COPY_MAX_DEPTH 8
 
@@ -28,13 +30,22 @@ exists (AssayIo *io, const char *path)
   return io->stat (io, path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+/* Whatever has the name, a link that leads nowhere too. */
 static gboolean
-write_text (AssayIo *io, const char *folder, const char *name, const char *text, GError **error)
+is_taken (AssayFolder *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  AssayIo *io = assay_folder_get_io (folder);
+  struct stat info;
+
+  return io->lstat (io, assay_folder_get_fd (folder), name, &info) == 0 || errno != ENOENT;
+}
+
+static gboolean
+write_text (AssayFolder *folder, const char *name, const char *text, GError **error)
+{
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  return exists (io, path) || assay_io_replace_file (io, path, bytes, error);
+  return is_taken (folder, name) || assay_folder_replace_file (folder, name, bytes, error);
 }
 
 /* Whether a line of @text ignores the folder already, as people write it. */
@@ -60,16 +71,17 @@ ignores_store (const char *text, gsize n_bytes)
 /* The history of a project and its pictures are no business of git's. What a person has in the file
  * stays, with its line ends. */
 static gboolean
-write_gitignore (AssayIo *io, const char *folder, GError **error)
+write_gitignore (AssayFolder *folder, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, ".gitignore", NULL);
+  AssayIo *io = assay_folder_get_io (folder);
+  g_autofree char *path = assay_folder_dup_path (folder, ".gitignore");
   g_autoptr (GBytes) there = NULL, bytes = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   const char *old;
   gsize n_bytes;
 
-  if (!exists (io, path))
-    return write_text (io, folder, ".gitignore", gitignore_text, error);
+  if (!is_taken (folder, ".gitignore"))
+    return write_text (folder, ".gitignore", gitignore_text, error);
   there = assay_io_read_file (io, path, GITIGNORE_MAX_BYTES, error);
   if (there == NULL)
     return FALSE;
@@ -81,14 +93,13 @@ write_gitignore (AssayIo *io, const char *folder, GError **error)
     g_string_append_c (text, '\n');
   g_string_append (text, gitignore_text);
   bytes = g_bytes_new (text->str, text->len);
-  return assay_io_replace_file (io, path, bytes, error);
+  return assay_folder_replace_file (folder, ".gitignore", bytes, error);
 }
 
 static gboolean
-write_project (AssayIo *io, const char *folder, const char *title, GError **error)
+write_project (AssayFolder *folder, const char *title, GError **error)
 {
   g_autoptr (AssayJsonWriter) writer = assay_json_writer_new (ASSAY_JSON_PRETTY);
-  g_autofree char *path = g_build_filename (folder, "project.json", NULL);
   g_autoptr (GBytes) bytes = NULL;
 
   assay_json_writer_begin_object (writer);
@@ -96,50 +107,67 @@ write_project (AssayIo *io, const char *folder, const char *title, GError **erro
   assay_json_writer_member_string (writer, "title", title);
   assay_json_writer_end_object (writer);
   bytes = assay_json_writer_finish (writer);
-  return assay_io_replace_file (io, path, bytes, error);
+  return assay_folder_replace_file (folder, PROJECT_FILE, bytes, error);
+}
+
+static gboolean copy_tree (const char *from, AssayFolder *to, int depth, GError **error);
+
+static gboolean
+copy_file (const char *from, AssayFolder *to, const char *name, GError **error)
+{
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (is_taken (to, name))
+    return TRUE; /* what a person has there stays */
+  bytes = assay_io_read_file (assay_folder_get_io (to), source, COPY_MAX_BYTES, error);
+  return bytes != NULL && assay_folder_replace_file (to, name, bytes, error);
 }
 
 static gboolean
-copy_tree (AssayIo *io, const char *from, const char *to, int depth, GError **error)
+copy_folder (const char *from, AssayFolder *to, const char *name, int depth, GError **error)
 {
-  g_auto (GStrv) names = io->list (io, ASSAY_IO_PATH, from);
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autoptr (AssayFolder) target = assay_folder_make_below (to, name, error);
 
-  if (depth > COPY_MAX_DEPTH || !assay_io_make_folders (io, to, error))
-    return depth <= COPY_MAX_DEPTH ? FALSE : TRUE;
+  return target != NULL && copy_tree (source, target, depth + 1, error);
+}
+
+/* Without the file that makes it a project. */
+static gboolean
+copy_tree (const char *from, AssayFolder *to, int depth, GError **error)
+{
+  AssayIo *io = assay_folder_get_io (to);
+  g_auto (GStrv) names = depth <= COPY_MAX_DEPTH ? io->list (io, ASSAY_IO_PATH, from) : NULL;
+
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autofree char *source = g_build_filename (from, names[i], NULL);
-      g_autofree char *target = g_build_filename (to, names[i], NULL);
-      g_autoptr (GBytes) bytes = NULL;
       struct stat info;
 
-      if (g_str_equal (names[i], ".assay") || io->stat (io, source, &info) != 0)
+      if (g_str_equal (names[i], ".assay") || (depth == 0 && g_str_equal (names[i], PROJECT_FILE))
+          || io->stat (io, source, &info) != 0)
         continue;
-      if (S_ISDIR (info.st_mode))
-        {
-          if (!copy_tree (io, source, target, depth + 1, error))
-            return FALSE;
-          continue;
-        }
-      if (exists (io, target))
-        continue; /* what a person has there stays */
-      bytes = assay_io_read_file (io, source, COPY_MAX_BYTES, error);
-      if (bytes == NULL || !assay_io_replace_file (io, target, bytes, error))
+      if (!(S_ISDIR (info.st_mode) ? copy_folder (from, to, names[i], depth, error)
+                                   : copy_file (from, to, names[i], error)))
         return FALSE;
     }
   return TRUE;
 }
 
+/* What makes it a project comes last: a second try finds none where the first had to stop. */
 static gboolean
-write_all (AssayIo *io, const char *folder, const char *title, const char *example, GError **error)
+write_all (AssayIo *io, const char *path, const char *title, const char *example, GError **error)
 {
-  if (!assay_io_make_folders (io, folder, error))
+  g_autoptr (AssayFolder) folder =
+    assay_io_make_folders (io, path, error) ? assay_folder_open_shared (io, path, error) : NULL;
+
+  if (folder == NULL || (example != NULL && !copy_tree (example, folder, 0, error))
+      || !write_gitignore (folder, error)
+      || !write_text (folder, ".gitattributes", gitattributes_text, error))
     return FALSE;
-  if (example != NULL ? !copy_tree (io, example, folder, 0, error)
-                      : !write_project (io, folder, title, error))
-    return FALSE;
-  return write_gitignore (io, folder, error)
-         && write_text (io, folder, ".gitattributes", gitattributes_text, error);
+  return example != NULL ? copy_file (example, folder, PROJECT_FILE, error)
+                         : write_project (folder, title, error);
 }
 
 static void
@@ -148,8 +176,11 @@ add_failed (const char *folder, const GError *error, AssayProblems *problems)
   gboolean in_the_way = g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_EXIST)
                         || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
 
+  gboolean strange = g_error_matches (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE);
+
   assay_problems_add (problems, folder, NULL, "init.failed", N_ ("{0}."),
-                      in_the_way
+                      strange ? N_ ("Take it away or put a copy in its place, then say it again.")
+                      : in_the_way
                         ? N_ ("Something that is no folder has this name. Choose another one.")
                         : N_ ("Check the folder's rights and the free space."),
                       error->message, NULL);
@@ -166,7 +197,7 @@ assay_new_project (const char *folder,
   g_return_val_if_fail (problems != NULL, FALSE);
 
   AssayIo *io = assay_io_system ();
-  g_autofree char *project = g_build_filename (folder, "project.json", NULL);
+  g_autofree char *project = g_build_filename (folder, PROJECT_FILE, NULL);
   g_autofree char *source = example != NULL && examples_folder != NULL
                               ? g_build_filename (examples_folder, example, NULL)
                               : NULL;
@@ -221,24 +252,22 @@ assay_copy_documents (const char *from, const char *to, GError **error)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GPtrArray) files =
     assay_loader_read (io, assay_clock_system (), from, NULL, problems, error);
-
+  g_autoptr (AssayFolder) target = NULL;
   g_autoptr (AssayCatalog) catalog = files != NULL ? catalog_of (files) : NULL;
 
-  if (files == NULL || !assay_loader_knows_project (catalog, problems, error))
+  if (files == NULL || !assay_loader_knows_project (catalog, problems, error)
+      || !assay_io_make_folders (io, to, error))
     return FALSE;
-  for (guint i = 0; i < files->len; i++)
+  target = assay_folder_open_shared (io, to, error);
+  for (guint i = 0; target != NULL && i < files->len; i++)
     {
       const AssayLoadedFile *file = files->pdata[i];
-      g_autofree char *target = g_build_filename (to, file->path, NULL);
-      g_autofree char *folder = g_path_get_dirname (target);
 
-      if (file->bytes == NULL || assay_loader_is_line (file))
-        continue;
-      if (!assay_io_make_folders (io, folder, error)
-          || !assay_io_replace_file (io, target, file->bytes, error))
+      if (file->bytes != NULL && !assay_loader_is_line (file)
+          && !assay_folder_replace_path (target, file->path, file->bytes, error))
         return FALSE;
     }
-  return TRUE;
+  return target != NULL;
 }
 
 char *
@@ -261,7 +290,7 @@ assay_find_project (const char *start)
 
   for (;;)
     {
-      g_autofree char *file = g_build_filename (folder, "project.json", NULL);
+      g_autofree char *file = g_build_filename (folder, PROJECT_FILE, NULL);
       char *parent;
 
       if (exists (assay_io_system (), file))

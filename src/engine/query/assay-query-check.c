@@ -2,6 +2,7 @@
 #include "engine/query/assay-query-private.h"
 
 #include "core/plan/assay-ready-warn.h"
+#include "core/plan/assay-safety-warn.h"
 #include "core/recipe/assay-pin.h"
 #include "core/plan/assay-words-warn.h"
 #include "engine/host/assay-loader.h"
@@ -141,6 +142,7 @@ run_warnings (AssayEngine *engine, const AssayQuery *query, GError **error)
   assay_catalog_warn (catalog, warnings);
   assay_ready_warn (catalog, warnings);
   assay_words_warn (catalog, warnings);
+  assay_safety_warn (catalog, warnings);
   assay_loader_warn (assay_engine_get_io (engine), assay_engine_get_folder (engine), warnings);
   assay_loader_warn_of_exports (assay_engine_get_io (engine), assay_engine_get_folder (engine),
                                 catalog, warnings);

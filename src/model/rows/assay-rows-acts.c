@@ -175,6 +175,7 @@ ASSAY_TABLE_DEFINE (assay_migrated_file_table, "migratedFile", AssayMigratedFile
 static const AssayField migrate_result_fields[] = {
   RECORDS (AssayMigrateResult, files, "files", assay_migrated_file_table),
   RECORDS (AssayMigrateResult, words, "words", assay_problem_row_table),
+  LIST (AssayMigrateResult, left, "left"),
 };
 ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
 

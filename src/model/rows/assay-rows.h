@@ -450,7 +450,8 @@ typedef struct { char *path, *diff; } AssayMigratedFile;
 typedef struct
 {
   GPtrArray *files;          /* AssayMigratedFile, in the order they are written */
-  GPtrArray *words;          /* AssayProblemRow: pins that are dropped or lapse */
+  GPtrArray *words;          /* AssayProblemRow: pins dropped or lapsed, files left */
+  char     **left;           /* files that stay as they are: a change would reach another place */
 } AssayMigrateResult;
 
 typedef struct { gint64 dry_run; } AssayGcArgs; /* BOOLEAN: nothing is taken away */

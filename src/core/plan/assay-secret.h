@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What in a document is likely a key, a token or a password, told by the name of the place and by
+ * the form of the text: seeds, digests, names of files and prompts are none. Pure. */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Whether @value at a place called @name ("api_key", "text") is one. */
+gboolean assay_secret_is_likely (const char *name, const char *value);
+
+G_END_DECLS
