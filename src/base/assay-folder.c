@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-folder.h"
 
+#include "base/assay-error.h"
 #include "base/assay-io-private.h"
 
 #include <errno.h>
@@ -21,18 +22,30 @@ kind_name (mode_t mode)
   switch (mode & S_IFMT)
     {
     case S_IFLNK:
-      return "a link to another place";
+      return N_ ("a link to another place");
     case S_IFDIR:
-      return "a folder";
+      return N_ ("a folder");
     case S_IFREG:
-      return "a file";
+      return N_ ("a file");
     case S_IFIFO:
-      return "a pipe";
+      return N_ ("a pipe");
     case S_IFSOCK:
-      return "a socket";
+      return N_ ("a socket");
     default:
-      return "a device";
+      return N_ ("a device");
     }
+}
+
+static gboolean
+fail_strange (const char *path, const char *what, mode_t wanted, GError **error)
+{
+  const char *template_ = wanted == S_IFDIR
+                            ? N_ ("“{0}” is {1}, not a folder of Assay’s own; it was left alone")
+                            : N_ ("“{0}” is {1}, not a file of Assay’s own; it was left alone");
+  g_autofree char *packed = assay_sentence_pack_of (what, NULL);
+
+  return assay_error_set (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE, template_, path,
+                          packed, NULL);
 }
 
 /* Whether the thing is ours and of the @wanted kind (S_IFREG, S_IFDIR). */
@@ -45,15 +58,10 @@ is_ours (
   if ((info->st_mode & S_IFMT) != wanted)
     what = kind_name (info->st_mode);
   else if (info->st_uid != self->io->user (self->io))
-    what = "another user’s";
+    what = N_ ("another user’s");
   else if (wanted == S_IFREG && info->st_nlink > 1)
-    what = "a file that has a second name elsewhere (a hard link)";
-  if (what == NULL)
-    return TRUE;
-  g_set_error (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
-               "“%s” is %s, not %s of Assay’s own; it was left alone", path, what,
-               kind_name (wanted));
-  return FALSE;
+    what = N_ ("a file that has a second name elsewhere (a hard link)");
+  return what == NULL || fail_strange (path, what, wanted, error);
 }
 
 /* Why something could not be opened: what it is, if that is the reason, or the system's word. */
@@ -66,7 +74,10 @@ fail_open (
   if (code != ENOENT && self->io->lstat (self->io, self->fd, name, &info) == 0
       && !is_ours (self, path, &info, wanted, error))
     return FALSE;
-  return assay_io_fail (error, code, wanted == S_IFDIR ? "open the folder" : "open", path);
+  return assay_io_fail (error, code,
+                        wanted == S_IFDIR ? N_ ("Could not open the folder “{0}”: {1}")
+                                          : N_ ("Could not open “{0}”: {1}"),
+                        path);
 }
 
 /* What is open is looked at, not what the name may have become meanwhile. */
@@ -83,7 +94,7 @@ open_checked (AssayFolder *self, const char *name, int flags, mode_t wanted, GEr
       return -1;
     }
   if (self->io->fstat (self->io, fd, &info) < 0)
-    assay_io_fail (error, errno, "look at", path);
+    assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   else if (is_ours (self, path, &info, wanted, error))
     return fd;
   self->io->close (self->io, fd);
@@ -106,7 +117,7 @@ assay_folder_open (AssayIo *io, const char *path, GError **error)
 
   if (fd >= 0)
     return folder_new (io, fd, g_strdup (path));
-  assay_io_fail (error, errno, "open the folder", path);
+  assay_io_fail (error, errno, N_ ("Could not open the folder “{0}”: {1}"), path);
   return NULL;
 }
 
@@ -140,7 +151,7 @@ assay_folder_make_below (AssayFolder *self, const char *name, GError **error)
     {
       g_autofree char *path = assay_folder_dup_path (self, name);
 
-      assay_io_fail (error, errno, "make the folder", path);
+      assay_io_fail (error, errno, N_ ("Could not make the folder “{0}”: {1}"), path);
       return NULL;
     }
   return assay_folder_open_below (self, name, error);
@@ -186,7 +197,7 @@ assay_folder_list (AssayFolder *self, GError **error)
   char **names = self->io->list (self->io, self->fd, ".");
 
   if (names == NULL)
-    assay_io_fail (error, errno, "list the folder", self->path);
+    assay_io_fail (error, errno, N_ ("Could not list the folder “{0}”: {1}"), self->path);
   return names;
 }
 
@@ -196,7 +207,7 @@ assay_folder_look_at (AssayFolder *self, const char *name, struct stat *out, GEr
   g_autofree char *path = assay_folder_dup_path (self, name);
 
   if (self->io->lstat (self->io, self->fd, name, out) < 0)
-    return assay_io_fail (error, errno, "look at", path);
+    return assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   return is_ours (self, path, out, S_IFREG, error);
 }
 
@@ -239,12 +250,12 @@ assay_folder_remove_file (AssayFolder *self, const char *name, GError **error)
   g_autofree char *path = assay_folder_dup_path (self, name);
 
   return self->io->unlink (self->io, self->fd, name) == 0
-         || assay_io_fail (error, errno, "remove", path);
+         || assay_io_fail (error, errno, N_ ("Could not remove “{0}”: {1}"), path);
 }
 
 gboolean
 assay_folder_sync (AssayFolder *self, GError **error)
 {
   return self->io->fsync (self->io, self->fd) == 0
-         || assay_io_fail (error, errno, "sync the folder", self->path);
+         || assay_io_fail (error, errno, N_ ("Could not sync the folder “{0}”: {1}"), self->path);
 }

@@ -39,8 +39,8 @@ void
 _assay_making_fail (const AssayMaking *self, const char *error_class, const AssayProblems *problems)
 {
   g_autofree char *line = assay_problems_count (problems) > 0
-                            ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
-                            : g_strdup ("unknown trouble");
+                            ? assay_problem_dup_packed (assay_problems_get (problems, 0))
+                            : assay_sentence_pack_of (N_ ("unknown trouble"), NULL);
 
   _assay_making_end (self, ASSAY_JOB_FAILED, error_class, line);
 }

@@ -137,7 +137,7 @@ stale_cb (gpointer data, const char *path, AssayLoaderEntry entry)
   else if ((entry == ASSAY_LOADER_JSON || entry == ASSAY_LOADER_OTHER)
            && !g_hash_table_contains (self->written, path)
            && self->io->unlink (self->io, ASSAY_IO_PATH, full) < 0)
-    assay_io_fail (&self->error, errno, "remove", full);
+    assay_io_fail (&self->error, errno, N_ ("Could not remove “{0}”: {1}"), full);
   return self->error == NULL;
 }
 

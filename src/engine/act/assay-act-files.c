@@ -38,7 +38,7 @@ take_away (AssayEngine *engine, const char *full, GError **error)
   g_autofree char *folder = g_path_get_dirname (full);
 
   if (io->unlink (io, ASSAY_IO_PATH, full) != 0)
-    return assay_io_fail (error, errno, "remove", full);
+    return assay_io_fail (error, errno, N_ ("Could not remove “{0}”: {1}"), full);
   return assay_io_sync_folder (io, folder, error);
 }
 

@@ -99,7 +99,7 @@ walk_folder (Walk *self, const char *inner, int depth, GError **error)
   g_auto (GStrv) names = self->io->list (self->io, ASSAY_IO_PATH, full);
 
   if (names == NULL && errno != ENOENT)
-    return assay_io_fail (error, errno, "list", full);
+    return assay_io_fail (error, errno, N_ ("Could not list “{0}”: {1}"), full);
   if (names != NULL)
     tell (self, inner, ASSAY_LOADER_FOLDER);
   for (guint i = 0; names != NULL && names[i] != NULL && !self->ended; i++)
