@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-folder-path.h"
 
+#include "base/assay-error.h"
 #include "base/assay-io-private.h"
 
 #include <string.h>
@@ -22,9 +23,9 @@ assay_folder_open_parent (AssayFolder *self, const char *path, gboolean make, GE
 
   if (*path == '\0' || !leads_below (names))
     {
-      g_set_error (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
-                   "“%s” is no place in “%s”; it was left alone", path,
-                   assay_folder_get_path (self));
+      assay_error_set (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
+                       N_ ("“{0}” is no place in “{1}”; it was left alone"), path,
+                       assay_folder_get_path (self), NULL);
       return NULL;
     }
   at = _assay_folder_open_again (self, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-folder.h"
 
+#include "base/assay-error.h"
 #include "base/assay-io-private.h"
 
 #include <errno.h>
@@ -22,18 +23,33 @@ kind_name (mode_t mode)
   switch (mode & S_IFMT)
     {
     case S_IFLNK:
-      return "a link to another place";
+      return N_ ("a link to another place");
     case S_IFDIR:
-      return "a folder";
+      return N_ ("a folder");
     case S_IFREG:
-      return "a file";
+      return N_ ("a file");
     case S_IFIFO:
-      return "a pipe";
+      return N_ ("a pipe");
     case S_IFSOCK:
-      return "a socket";
+      return N_ ("a socket");
     default:
-      return "a device";
+      return N_ ("a device");
     }
+}
+
+static gboolean
+fail_strange (AssayFolder *self, const char *path, const char *what, mode_t wanted, GError **error)
+{
+  static const char *const templates[2][2] = {
+    {N_ ("“{0}” is {1}, not a file of Assay’s own; it was left alone"),
+     N_ ("“{0}” is {1}, not a file of its own; it was left alone")},
+    {N_ ("“{0}” is {1}, not a folder of Assay’s own; it was left alone"),
+     N_ ("“{0}” is {1}, not a folder of its own; it was left alone")}};
+  const char *template_ = templates[wanted == S_IFDIR][self->shared];
+  g_autofree char *packed = assay_sentence_pack_of (what, NULL);
+
+  return assay_error_set (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE, template_, path,
+                          packed, NULL);
 }
 
 /* Whether the thing is ours and of the @wanted kind (S_IFREG, S_IFDIR). */
@@ -46,15 +62,10 @@ is_ours (
   if ((info->st_mode & S_IFMT) != wanted)
     what = kind_name (info->st_mode);
   else if (!self->shared && info->st_uid != self->io->user (self->io))
-    what = "another user’s";
+    what = N_ ("another user’s");
   else if (wanted == S_IFREG && info->st_nlink > 1)
-    what = "a file that has a second name elsewhere (a hard link)";
-  if (what == NULL)
-    return TRUE;
-  g_set_error (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
-               "“%s” is %s, not %s%s; it was left alone", path, what, kind_name (wanted),
-               self->shared ? " of its own" : " of Assay’s own");
-  return FALSE;
+    what = N_ ("a file that has a second name elsewhere (a hard link)");
+  return what == NULL || fail_strange (self, path, what, wanted, error);
 }
 
 /* Why something could not be opened: what it is, if that is the reason, or the system's word. */
@@ -67,7 +78,10 @@ fail_open (
   if (code != ENOENT && self->io->lstat (self->io, self->fd, name, &info) == 0
       && !is_ours (self, path, &info, wanted, error))
     return FALSE;
-  return assay_io_fail (error, code, wanted == S_IFDIR ? "open the folder" : "open", path);
+  return assay_io_fail (error, code,
+                        wanted == S_IFDIR ? N_ ("Could not open the folder “{0}”: {1}")
+                                          : N_ ("Could not open “{0}”: {1}"),
+                        path);
 }
 
 /* What is open is looked at, not what the name may have become meanwhile. */
@@ -84,7 +98,7 @@ open_checked (AssayFolder *self, const char *name, int flags, mode_t wanted, GEr
       return -1;
     }
   if (self->io->fstat (self->io, fd, &info) < 0)
-    assay_io_fail (error, errno, "look at", path);
+    assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   else if (is_ours (self, path, &info, wanted, error))
     return fd;
   self->io->close (self->io, fd);
@@ -108,7 +122,7 @@ open_by_path (
 
   if (fd >= 0)
     return folder_new (io, fd, g_strdup (path), shared);
-  assay_io_fail (error, errno, "open the folder", path);
+  assay_io_fail (error, errno, N_ ("Could not open the folder “{0}”: {1}"), path);
   return NULL;
 }
 
@@ -161,7 +175,7 @@ assay_folder_make_below (AssayFolder *self, const char *name, GError **error)
     {
       g_autofree char *path = assay_folder_dup_path (self, name);
 
-      assay_io_fail (error, errno, "make the folder", path);
+      assay_io_fail (error, errno, N_ ("Could not make the folder “{0}”: {1}"), path);
       return NULL;
     }
   return assay_folder_open_below (self, name, error);
@@ -207,7 +221,7 @@ assay_folder_list (AssayFolder *self, GError **error)
   char **names = self->io->list (self->io, self->fd, ".");
 
   if (names == NULL)
-    assay_io_fail (error, errno, "list the folder", self->path);
+    assay_io_fail (error, errno, N_ ("Could not list the folder “{0}”: {1}"), self->path);
   return names;
 }
 
@@ -217,7 +231,7 @@ assay_folder_look_at (AssayFolder *self, const char *name, struct stat *out, GEr
   g_autofree char *path = assay_folder_dup_path (self, name);
 
   if (self->io->lstat (self->io, self->fd, name, out) < 0)
-    return assay_io_fail (error, errno, "look at", path);
+    return assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   return is_ours (self, path, out, S_IFREG, error);
 }
 
@@ -260,12 +274,12 @@ assay_folder_remove_file (AssayFolder *self, const char *name, GError **error)
   g_autofree char *path = assay_folder_dup_path (self, name);
 
   return self->io->unlink (self->io, self->fd, name) == 0
-         || assay_io_fail (error, errno, "remove", path);
+         || assay_io_fail (error, errno, N_ ("Could not remove “{0}”: {1}"), path);
 }
 
 gboolean
 assay_folder_sync (AssayFolder *self, GError **error)
 {
   return self->io->fsync (self->io, self->fd) == 0
-         || assay_io_fail (error, errno, "sync the folder", self->path);
+         || assay_io_fail (error, errno, N_ ("Could not sync the folder “{0}”: {1}"), self->path);
 }

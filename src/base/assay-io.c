@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-io-private.h"
 
+#include "base/assay-error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,17 +13,48 @@
   200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
 #define FIRST_BUFFER 65536
 
+/* What a person's disk and rights really answer, in our words; the rest as the system has it. Not
+ * strerror: its text depends on the locale of the process, which need not be the reader's. */
+static const struct
+{
+  int code;
+  const char *reason;
+} reasons[] = {
+  {EACCES, N_ ("Permission denied")},
+  {EPERM, N_ ("Operation not permitted")},
+  {ENOENT, N_ ("No such file or directory")},
+  {EEXIST, N_ ("File exists")},
+  {ENOTDIR, N_ ("Not a directory")},
+  {EISDIR, N_ ("Is a directory")},
+  {ENOTEMPTY, N_ ("Directory not empty")},
+  {ELOOP, N_ ("Too many levels of symbolic links")},
+  {ENAMETOOLONG, N_ ("File name too long")},
+  {EROFS, N_ ("Read-only file system")},
+  {ENOSPC, N_ ("No space left on device")},
+  {EDQUOT, N_ ("Disk quota exceeded")},
+  {EFBIG, N_ ("File too large")},
+  {EIO, N_ ("Input/output error")},
+  {ENXIO, N_ ("No such device or address")},
+  {ENODEV, N_ ("No such device")},
+  {EBUSY, N_ ("Device or resource busy")},
+  {ETXTBSY, N_ ("Text file busy")},
+  {EXDEV, N_ ("Invalid cross-device link")},
+  {EINVAL, N_ ("Invalid argument")},
+  {ESTALE, N_ ("Stale file handle")},
+  {ENOMEM, N_ ("Cannot allocate memory")},
+  {EMFILE, N_ ("Too many open files; raise the limit of this program (ulimit -n)")},
+  {ENFILE, N_ ("Too many open files on this computer; end another program")},
+};
+
 const char *
 assay_io_reason (int code)
 {
-  /* Not strerror: its text depends on the locale. */
   const char *reason = strerrordesc_np (code);
 
-  if (code == EMFILE)
-    return "Too many open files; raise the limit of this program (ulimit -n)";
-  if (code == ENFILE)
-    return "Too many open files on this computer; end another program";
-  return reason != NULL ? reason : "Unknown error";
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (reasons[i].code == code)
+      return reasons[i].reason;
+  return reason != NULL ? reason : N_ ("Unknown error");
 }
 
 /* Who may write no more because of a quota is told what one is told whose disk is full. */
@@ -32,20 +65,24 @@ error_code (int code)
 }
 
 gboolean
-assay_io_fail (GError **error, int code, const char *doing, const char *path)
+assay_io_fail (GError **error, int code, const char *template_, const char *path)
 {
-  g_set_error (error, G_FILE_ERROR, error_code (code), "Could not %s “%s”: %s", doing, path,
-               assay_io_reason (code));
-  return FALSE;
+  g_autofree char *reason = assay_sentence_pack_of (assay_io_reason (code), NULL);
+
+  return assay_error_set (error, G_FILE_ERROR, error_code (code), template_, path, reason, NULL);
 }
 
 /* What is read has a limit of ours, what is written one of the system's. */
 static void
 fail_write (int code, GError **error)
 {
-  g_set_error (error, G_FILE_ERROR, error_code (code), "Could not write: %s",
-               code == EFBIG ? "A file may not become so large here; raise the limit (ulimit -f)"
-                             : assay_io_reason (code));
+  const char *reason = code == EFBIG
+                         ? N_ ("A file may not become so large here; raise the limit (ulimit -f)")
+                         : assay_io_reason (code);
+  g_autofree char *packed = assay_sentence_pack_of (reason, NULL);
+
+  assay_error_set (error, G_FILE_ERROR, error_code (code), N_ ("Could not write: {0}"), packed,
+                   NULL);
 }
 
 /* Grows @data until the end of the file or one byte over @max_bytes. */
@@ -109,7 +146,7 @@ _assay_io_read_open (AssayIo *io, int fd, const char *path, gsize max_bytes, GEr
   io->close (io, fd);
   if (code != 0)
     {
-      assay_io_fail (error, code, "read", path);
+      assay_io_fail (error, code, N_ ("Could not read “{0}”: {1}"), path);
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&data));
@@ -123,7 +160,7 @@ assay_io_read_file (AssayIo *io, const char *path, gsize max_bytes, GError **err
 
   if (fd >= 0)
     return _assay_io_read_open (io, fd, path, max_bytes, error);
-  assay_io_fail (error, errno, "open", path);
+  assay_io_fail (error, errno, N_ ("Could not open “{0}”: {1}"), path);
   return NULL;
 }
 
@@ -179,9 +216,10 @@ keep_mode (AssayIo *io, int fd, int folder, const char *name, const char *path, 
   struct stat info;
 
   if (io->lstat (io, folder, name, &info) < 0)
-    return errno == ENOENT || assay_io_fail (error, errno, "look at", path);
+    return errno == ENOENT
+           || assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   if (io->fchmod != NULL && S_ISREG (info.st_mode) && io->fchmod (io, fd, info.st_mode & 07777) < 0)
-    return assay_io_fail (error, errno, "keep the mode of", path);
+    return assay_io_fail (error, errno, N_ ("Could not keep the mode of “{0}”: {1}"), path);
   return TRUE;
 }
 
@@ -194,11 +232,13 @@ fill_temporary (AssayIo *io, int fd, const char *path, GBytes *bytes, GError **e
 
   if (!assay_io_write_all (io, fd, data, n_bytes, &cause))
     {
-      g_propagate_prefixed_error (error, cause, "Could not save “%s”: ", path);
+      assay_error_set (error, cause->domain, cause->code, N_ ("Could not save “{0}”: {1}"), path,
+                       cause->message, NULL);
+      g_error_free (cause);
       return FALSE;
     }
   if (io->fsync (io, fd) < 0)
-    return assay_io_fail (error, errno, "save", path);
+    return assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
   return TRUE;
 }
 
@@ -211,19 +251,20 @@ _assay_io_replace_in (
   int fd = open_temporary (io, folder, name, &temp);
 
   if (fd < 0)
-    return assay_io_fail (error, errno, "save", path);
+    return assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
   filled =
     keep_mode (io, fd, folder, name, path, error) && fill_temporary (io, fd, path, bytes, error);
   if (io->close (io, fd) < 0 && filled)
-    filled = assay_io_fail (error, errno, "save", path);
+    filled = assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
   if (filled && io->rename (io, folder, temp, name) < 0)
-    filled = assay_io_fail (error, errno, "save", path);
+    filled = assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
   if (!filled)
     {
       io->unlink (io, folder, temp);
       return FALSE;
     }
-  return io->fsync (io, folder) == 0 || assay_io_fail (error, errno, "sync the folder of", path);
+  return io->fsync (io, folder) == 0
+         || assay_io_fail (error, errno, N_ ("Could not sync the folder of “{0}”: {1}"), path);
 }
 
 gboolean
@@ -235,12 +276,12 @@ assay_io_replace_file (AssayIo *io, const char *path, GBytes *bytes, GError **er
   int fd;
 
   if (target == NULL)
-    return assay_io_fail (error, errno, "follow the link", path);
+    return assay_io_fail (error, errno, N_ ("Could not follow the link “{0}”: {1}"), path);
   folder = g_path_get_dirname (target);
   name = g_path_get_basename (target);
   fd = io->open (io, ASSAY_IO_PATH, folder, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0)
-    return assay_io_fail (error, errno, "save", path);
+    return assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
   replaced = _assay_io_replace_in (io, fd, name, path, bytes, error);
   io->close (io, fd);
   return replaced;
@@ -263,12 +304,12 @@ assay_io_may_replace (AssayIo *io, const char *path, GError **error)
   int fd;
 
   if (folder != NULL && is_folder (io, target))
-    return assay_io_fail (error, EISDIR, "save", path);
+    return assay_io_fail (error, EISDIR, N_ ("Could not save “{0}”: {1}"), path);
   fd = folder != NULL ? io->open (io, ASSAY_IO_PATH, folder, O_TMPFILE | O_WRONLY, 0600) : -1;
   if (fd >= 0)
     io->close (io, fd);
   return fd >= 0 || errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL
-         || assay_io_fail (error, errno, "save", path);
+         || assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), path);
 }
 
 gboolean
@@ -286,7 +327,7 @@ assay_io_make_folders (AssayIo *io, const char *path, GError **error)
   code = errno;
   if (code == EEXIST && is_folder (io, path)) /* another was quicker */
     return TRUE;
-  return assay_io_fail (error, code, "make the folder", path);
+  return assay_io_fail (error, code, N_ ("Could not make the folder “{0}”: {1}"), path);
 }
 
 gboolean
@@ -296,11 +337,12 @@ assay_io_sync_folder (AssayIo *io, const char *path, GError **error)
   int code = 0;
 
   if (fd < 0)
-    return assay_io_fail (error, errno, "open the folder", path);
+    return assay_io_fail (error, errno, N_ ("Could not open the folder “{0}”: {1}"), path);
   if (io->fsync (io, fd) < 0)
     code = errno;
   io->close (io, fd);
-  return code == 0 || assay_io_fail (error, code, "sync the folder", path);
+  return code == 0
+         || assay_io_fail (error, code, N_ ("Could not sync the folder “{0}”: {1}"), path);
 }
 
 gboolean

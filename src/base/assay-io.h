@@ -70,10 +70,11 @@ gboolean assay_io_sync_folder   (AssayIo *io, const char *path, GError **error);
 /* Writes all of it, going on after short writes and EINTR. */
 gboolean assay_io_write_all     (AssayIo *io, int fd, const void *data, gsize n_bytes,
                                  GError **error);
-/* Why a call failed with errno @code, in the words of the C locale, and the way out where a limit
- * of the process or the computer is met. Static. */
+/* Why a call failed with errno @code, and the way out where a limit of the process or the computer
+ * is met: a sentence without arguments, N_() marked where the code is one of files. Static. */
 const char *assay_io_reason     (int code);
-/* Sets @error from errno @code: "Could not <doing> “<path>”: <reason>". Always returns %FALSE. */
-gboolean assay_io_fail          (GError **error, int code, const char *doing, const char *path);
+/* Sets @error from errno @code. @template_: N_() marked; {0} is @path, {1} the reason. Always returns
+ * %FALSE. */
+gboolean assay_io_fail          (GError **error, int code, const char *template_, const char *path);
 
 G_END_DECLS

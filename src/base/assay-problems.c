@@ -304,6 +304,20 @@ assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
   return g_string_free (out, FALSE);
 }
 
+/* What is wrong and the way out are sentences of their own; the place, if any, is none. */
+char *
+assay_problem_dup_packed (const AssayProblem *self)
+{
+  const char *const *args = (const char *const *) self->args;
+  g_autofree char *what = assay_sentence_pack (self->message, args);
+  g_autofree char *fix = assay_sentence_pack (self->fix != NULL ? self->fix : "", args);
+  const char *form = self->fix == NULL ? "{0}" : "{0} {1}";
+
+  if (self->file != NULL)
+    form = self->fix == NULL ? "{2}: {0}" : "{2}: {0} {1}";
+  return assay_sentence_pack_of (form, what, fix, self->file, NULL);
+}
+
 static char *
 dup_lines (const AssayProblems *self, AssayTranslate translate)
 {
@@ -348,5 +362,5 @@ assay_error_dup_message (const GError *error, AssayTranslate translate)
   const AssayProblems *problems = assay_error_get_problems (error);
 
   return assay_problems_count (problems) > 0 ? dup_lines (problems, translate)
-                                             : g_strdup (error->message);
+                                             : assay_sentence_say (error->message, translate);
 }

@@ -5,13 +5,9 @@
  * can mend. Values only; messages are ids of translatable templates, translated by the surface
  * that shows them. */
 
-#include "base/assay-sentence.h"
+#include "base/assay-error.h"
 
 G_BEGIN_DECLS
-
-#ifndef N_
-#define N_(String) (String) /* as in gi18n.h, so that either may come first */
-#endif
 
 /* Templates hold {0} {1} … {9}; message and fix share one argument list. */
 typedef struct
@@ -59,6 +55,8 @@ char *assay_problem_dup_message (const AssayProblem *self, AssayTranslate transl
 char *assay_problem_dup_fix     (const AssayProblem *self, AssayTranslate translate);
 /* One line for a terminal: "file:pointer: message Fix." */
 char *assay_problem_dup_line    (const AssayProblem *self, AssayTranslate translate);
+/* The same as a packed sentence, to be said later. */
+char *assay_problem_dup_packed  (const AssayProblem *self);
 
 /* A GError that carries a whole list through async calls: code ASSAY_PROBLEM_ERROR, message = the
  * lines, untranslated. */
@@ -68,7 +66,8 @@ GQuark  assay_problem_error_quark (void);
 GError *assay_problems_to_error   (const AssayProblems *self);
 /* The list that @error carries, borrowed; %NULL when it is of another domain. */
 const AssayProblems *assay_error_get_problems (const GError *error);
-/* The lines of the list in the language of a surface; another error's message. New string. */
+/* In the language of a surface: the lines of the list, or the sentence that assay_error_set made;
+ * any other error's message as it is. New string. */
 char   *assay_error_dup_message   (const GError *error, AssayTranslate translate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayProblems, assay_problems_free)

@@ -4,8 +4,10 @@
 #include <string.h>
 
 /* Before a packed sentence and between its parts: U+2063, the invisible separator, which the log
- * keeps as it is and no sentence has. */
+ * keeps as it is and no sentence has. Each that is inside of a part is followed by one U+2064 more
+ * than it was, so parts may be packed themselves, as deep as they like. */
 #define PACKED "\xe2\x81\xa3"
+#define INNER  "\xe2\x81\xa4"
 
 /* @first fills {0} and @args the places behind it; without @first @args begin at {0}. */
 static const char *
@@ -20,24 +22,61 @@ argument_at (const char *first, const char *const *args, guint n_args, guint pla
 static char *
 fill (const char *text, const char *first, const char *const *args, AssayTranslate translate);
 
+/* The end of the part at @at. */
+static const char *
+part_end (const char *at)
+{
+  const char *end = strstr (at, PACKED);
+
+  while (end != NULL && g_str_has_prefix (end + strlen (PACKED), INNER))
+    end = strstr (end + strlen (PACKED), PACKED);
+  return end != NULL ? end : at + strlen (at);
+}
+
+static char *
+dup_part (const char *at, const char *end)
+{
+  GString *part = g_string_new_len (at, end - at);
+
+  g_string_replace (part, PACKED INNER, PACKED, 0);
+  return g_string_free (part, FALSE);
+}
+
 static char *
 unpack (const char *packed, AssayTranslate translate)
 {
-  g_auto (GStrv) parts = g_strsplit (packed + strlen (PACKED), PACKED, -1);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  const char *at = packed, *template_;
 
-  if (parts[0] == NULL || *parts[0] == '\0')
+  while (*at != '\0')
+    {
+      const char *end = part_end (at + strlen (PACKED));
+
+      g_ptr_array_add (parts, dup_part (at + strlen (PACKED), end));
+      at = end;
+    }
+  g_ptr_array_add (parts, NULL);
+  template_ = parts->pdata[0];
+  if (*template_ == '\0')
     return g_strdup ("");
-  return fill (translate != NULL ? translate (parts[0]) : parts[0], NULL,
-               (const char *const *) parts + 1, NULL);
+  return fill (translate != NULL ? translate (template_) : template_, NULL,
+               (const char *const *) parts->pdata + 1, translate);
+}
+
+char *
+assay_sentence_say (const char *text, AssayTranslate translate)
+{
+  if (text != NULL && g_str_has_prefix (text, PACKED))
+    return unpack (text, translate);
+  return g_strdup (text != NULL ? text : "");
 }
 
 static void
 append_argument (GString *out, const char *argument, AssayTranslate translate)
 {
-  g_autofree char *sentence =
-    g_str_has_prefix (argument, PACKED) ? unpack (argument, translate) : NULL;
+  g_autofree char *said = assay_sentence_say (argument, translate);
 
-  g_string_append (out, sentence != NULL ? sentence : argument);
+  g_string_append (out, said);
 }
 
 static char *
@@ -69,21 +108,52 @@ assay_sentence_fill (const char *template_, const char *const *args, AssayTransl
   /* gettext answers the empty one with the catalogue's head */
   if (template_ == NULL || *template_ == '\0')
     return g_strdup ("");
+  if (g_str_has_prefix (template_, PACKED))
+    return unpack (template_, translate);
   return fill (translate != NULL ? translate (template_) : template_, NULL, args, translate);
+}
+
+static void
+append_part (GString *out, const char *text)
+{
+  g_autoptr (GString) part = g_string_new (text);
+
+  g_string_replace (part, PACKED, PACKED INNER, 0);
+  g_string_append (out, PACKED);
+  g_string_append_len (out, part->str, (gssize) part->len);
 }
 
 char *
 assay_sentence_pack (const char *template_, const char *const *args)
 {
-  GString *out = g_string_new (PACKED);
+  GString *out = g_string_new (NULL);
 
-  g_string_append (out, template_);
+  append_part (out, template_);
   for (guint i = 0; args != NULL && args[i] != NULL; i++)
-    {
-      g_string_append (out, PACKED);
-      append_argument (out, args[i], NULL);
-    }
+    append_part (out, args[i]);
   return g_string_free (out, FALSE);
+}
+
+char *
+assay_sentence_pack_va (const char *template_, va_list args)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *part = template_; part != NULL; part = va_arg (args, const char *))
+    append_part (out, part);
+  return g_string_free (out, FALSE);
+}
+
+char *
+assay_sentence_pack_of (const char *template_, ...)
+{
+  va_list args;
+  char *packed;
+
+  va_start (args, template_);
+  packed = assay_sentence_pack_va (template_, args);
+  va_end (args);
+  return packed;
 }
 
 char *

@@ -190,7 +190,7 @@ run_copy (AssayCli *cli)
   g_free (provider);
   provider = g_strdup ("sandbox");
   if (copy == NULL || !assay_copy_documents (cli->folder, copy, &error))
-    assay_cli_fail (cli, "%s", error->message);
+    assay_cli_fail_with (cli, error);
   else if (assay_cli_open (&inner))
     {
       status = run_here (&inner);

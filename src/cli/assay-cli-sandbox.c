@@ -56,7 +56,7 @@ run (AssayCli *cli, char **args)
   service = assay_sandbox_service_start (&service_options, &error);
   if (service == NULL)
     {
-      assay_cli_fail (cli, "%s", error->message);
+      assay_cli_fail_with (cli, error);
       return ASSAY_EXIT_FAILED;
     }
   if (cli->json)

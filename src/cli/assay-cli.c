@@ -338,6 +338,14 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   note_told (cli, message);
 }
 
+void
+assay_cli_fail_with (AssayCli *cli, const GError *error)
+{
+  g_autofree char *said = assay_error_dup_message (error, (AssayTranslate) gettext);
+
+  assay_cli_fail (cli, "%s", said);
+}
+
 char *
 assay_cli_fill (const char *translated, const gint64 *numbers, guint n)
 {

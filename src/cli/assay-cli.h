@@ -89,6 +89,7 @@ void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); 
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */
 void       assay_cli_fail       (AssayCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void       assay_cli_fail_with  (AssayCli *cli, const GError *error); /* what it says, here */
 /* Problem rows as lines "file:pointer: message Fix." on stderr; the same words in many places are
  * one line that counts them. */
 void       assay_cli_print_problems (GPtrArray *rows);

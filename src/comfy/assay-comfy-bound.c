@@ -51,8 +51,8 @@ process_incoming (SoupWebsocketExtension *extension,
   count (self, header[0], g_bytes_get_size (payload));
   if (is_too_much (self))
     {
-      g_set_error_literal (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG,
-                           "The server sends without end and says nothing");
+      assay_error_set (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG,
+                       N_ ("The server sends without end and says nothing"), NULL);
       g_bytes_unref (payload);
       return NULL;
     }

@@ -84,7 +84,7 @@ give_error (Call *call, const GError *error)
 
   if (call->timed_out)
     {
-      late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No answer in time");
+      late = assay_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, N_ ("No answer in time"), NULL);
       answer.error = late;
       answer.is_busy = call->connected;
     }

@@ -94,7 +94,8 @@ store_picture (AssayBlobSink *sink,
       return NULL;
     }
   if (error != NULL)
-    return g_strdup_printf ("The picture could not be stored: %s", error->message);
+    return assay_sentence_pack_of (N_ ("The picture could not be stored: {0}"), error->message,
+                                   NULL);
   if (digests->len <= mail->output_index)
     g_array_set_size (digests, mail->output_index + 1);
   g_array_index (digests, AssayDigest, mail->output_index) = digest;

@@ -45,7 +45,7 @@ open_locked (AssayIo *io, const char *path, GError **error)
 
   if (fd < 0)
     {
-      assay_io_fail (error, errno, "open", name);
+      assay_io_fail (error, errno, N_ ("Could not open “{0}”: {1}"), name);
       return -1;
     }
   for (guint i = 0; i < LOCK_TRIES; i++)
@@ -56,7 +56,7 @@ open_locked (AssayIo *io, const char *path, GError **error)
         break;
       g_usleep (LOCK_WAIT_US);
     }
-  assay_io_fail (error, errno, "lock", name);
+  assay_io_fail (error, errno, N_ ("Could not lock “{0}”: {1}"), name);
   io->close (io, fd);
   return -1;
 }

@@ -30,8 +30,8 @@ keep_cb (AssayBlobSink *sink, GBytes *bytes, AssayDigest *out, GError **error)
   if (assay_problems_has (problems, "picture.truncated")
       || assay_problems_has (problems, "picture.damaged"))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                           "The picture from the server is cut off or damaged");
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                       N_ ("The picture from the server is cut off or damaged"), NULL);
       return FALSE;
     }
   if (!keep (self, bytes, out, error))

@@ -45,7 +45,7 @@ _assay_making_end (const AssayMaking *self,
 
   if (!_assay_making_is_unkept (word->problems))
     return ASSAY_MAKING_ENDED;
-  line = assay_problem_dup_line (assay_problems_get (word->problems, 0), NULL);
+  line = assay_problem_dup_packed (assay_problems_get (word->problems, 0));
   return leave_open (events, line);
 }
 
@@ -64,8 +64,8 @@ _assay_making_fail (const AssayMaking *self,
                     const AssayProblems *problems)
 {
   g_autofree char *line = assay_problems_count (problems) > 0
-                            ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
-                            : g_strdup ("unknown trouble");
+                            ? assay_problem_dup_packed (assay_problems_get (problems, 0))
+                            : assay_sentence_pack_of (N_ ("unknown trouble"), NULL);
 
   if (_assay_making_is_unkept (problems))
     return leave_open (events, line);

@@ -40,7 +40,7 @@ refuse (const AssayMakingEvents *events, const AssayProblems *problems)
 
   if (is_overtaken (problems))
     return ASSAY_MAKING_ENDED;
-  line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
+  line = assay_problem_dup_packed (assay_problems_get (problems, 0));
   events->submitted (events->data, line);
   return ASSAY_MAKING_REFUSED;
 }
@@ -143,15 +143,17 @@ load_recipe (const AssayMaking *self, GError **error)
     return g_bytes_ref (self->recipe_bytes);
   if (!assay_digest_parse (&digest, self->recipe))
     {
-      g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                   "What this picture is to be made of has no readable name in the history");
+      assay_error_set (
+        error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+        N_ ("What this picture is to be made of has no readable name in the history"), NULL);
       return NULL;
     }
   recipe = assay_blobs_get (self->blobs, &digest, &cause);
   if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
-    g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                         "What this picture is to be made of is gone from the project's .assay "
-                         "folder, or damaged there; it is written anew when it is tried again");
+    assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                     N_ ("What this picture is to be made of is gone from the project's .assay "
+                         "folder, or damaged there; it is written anew when it is tried again"),
+                     NULL);
   else if (cause != NULL) /* it is there, but could not be read now */
     g_propagate_error (error, g_steal_pointer (&cause));
   return recipe;

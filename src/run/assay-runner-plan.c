@@ -223,7 +223,7 @@ remember_blocked (AssayRunner *self, AssayPlanner *planner, const AssayCatalog *
 static void
 refuse_plan (AssayRunner *self, const AssayProblem *problem)
 {
-  g_autofree char *line = assay_problem_dup_line (problem, NULL);
+  g_autofree char *line = assay_problem_dup_packed (problem);
 
   g_hash_table_remove_all (self->recipes);
   if (g_str_has_prefix (problem->code, "store."))

@@ -64,7 +64,7 @@ _assay_runner_look_once (AssayRunner *self)
 static void
 hold (AssayRunner *self, const AssayProblem *problem)
 {
-  g_autofree char *line = assay_problem_dup_line (problem, NULL);
+  g_autofree char *line = assay_problem_dup_packed (problem);
 
   _assay_runner_hold (self, line);
 }

@@ -39,17 +39,19 @@ event_cb (const AssayEvent *event, gpointer data)
 static gboolean
 read_log (Reading *self, AssayIo *io, const char *store, GError **error)
 {
+  g_autofree char *last = NULL, *up_to = NULL;
+
   if (self->up_to == 0)
     return TRUE;
   if (!assay_journal_read (io, store, 1, event_cb, self, error))
     return FALSE;
   if (self->last == self->up_to)
     return TRUE;
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The history in “%s” ends with event %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-               ".",
-               store, self->last, self->up_to);
-  return FALSE;
+  last = g_strdup_printf ("%" G_GUINT64_FORMAT, self->last);
+  up_to = g_strdup_printf ("%" G_GUINT64_FORMAT, self->up_to);
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("The history in “{0}” ends with event {1} of {2}."), store, last,
+                          up_to, NULL);
 }
 
 /* Stored files --------------------------------------------------------------- */
@@ -215,11 +217,10 @@ copy_log (AssayBackup *self, const char *store, guint64 seq, AssayBackupSum *out
 gboolean
 assay_backup_fail_unlike (AssayBackup *self, GError **error)
 {
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "What was written to “%s” could not be read back as it was. Check that disk, or "
-               "name a folder on another one.",
-               assay_folder_get_path (self->folder));
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("What was written to “{0}” could not be read back as it was. Check "
+                              "that disk, or name a folder on another one."),
+                          assay_folder_get_path (self->folder), NULL);
 }
 
 static gboolean

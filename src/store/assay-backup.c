@@ -50,14 +50,13 @@ check_outside (AssayBackup *self, const char *project, GError **error)
   struct stat info;
 
   if (self->io->stat (self->io, project, &info) < 0)
-    return assay_io_fail (error, errno, "look at", project);
+    return assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), project);
   if (!lies_in (self->io, self->parent, &info))
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               "A backup inside the project would be lost with it. Name a folder outside of “%s”, "
-               "best on another disk.",
-               project);
-  return FALSE;
+  return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                          N_ ("A backup inside the project would be lost with it. Name a folder "
+                              "outside of “{0}”, best on another disk."),
+                          project, NULL);
 }
 
 /* What has the name already may be an empty folder of ours, or nothing. */
@@ -80,11 +79,11 @@ check_free (AssayBackup *self, GError **error)
     }
   if (names[0] == NULL)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY,
-               "“%s” is not empty, and nothing in it is replaced. Name a folder that is not there "
-               "yet.",
-               assay_folder_get_path (there));
-  return FALSE;
+  return assay_error_set (
+    error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY,
+    N_ ("“{0}” is not empty, and nothing in it is replaced. Name a folder that "
+        "is not there yet."),
+    assay_folder_get_path (there), NULL);
 }
 
 /* Empty, or begun by one of ours. */
@@ -111,11 +110,11 @@ open_partial (AssayBackup *self, GError **error)
     return FALSE;
   if (is_partial (names))
     return assay_folder_replace_file (self->folder, MARK_NAME, mark, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY,
-               "“%s” is where the backup would be put together, and holds something else. Move it "
-               "away, or name another folder.",
-               assay_folder_get_path (self->folder));
-  return FALSE;
+  return assay_error_set (
+    error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY,
+    N_ ("“{0}” is where the backup would be put together, and holds something "
+        "else. Move it away, or name another folder."),
+    assay_folder_get_path (self->folder), NULL);
 }
 
 /* Another backup to the same place, or somebody who opened what is not a whole project yet. */
@@ -135,10 +134,9 @@ take_hold (AssayBackup *self, GError **error)
       return FALSE;
     }
   g_error_free (cause);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-               "Another backup to “%s” is being written. Wait until it has ended.",
-               assay_folder_get_path (self->folder));
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
+                          N_ ("Another backup to “{0}” is being written. Wait until it has ended."),
+                          assay_folder_get_path (self->folder), NULL);
 }
 
 /* It is not made: of a disk that is not there the name would lead to another one. */
@@ -152,10 +150,11 @@ open_parent (AssayBackup *self, const char *path, GError **error)
     return TRUE;
   if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "There is no folder “%s” for the backup to be made in. Make it, or plug in the "
-                   "disk that has it.",
-                   path);
+      assay_error_set (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        N_ ("There is no folder “{0}” for the backup to be made in. Make it, or plug "
+            "in the disk that has it."),
+        path, NULL);
       g_error_free (cause);
     }
   else
@@ -199,7 +198,8 @@ assay_backup_finish (AssayBackup *self, GError **error)
     return FALSE;
   if (self->io->rename (self->io, assay_folder_get_fd (self->parent), self->partial, self->name)
       < 0)
-    return assay_io_fail (error, errno, "give its name to", assay_folder_get_path (self->folder));
+    return assay_io_fail (error, errno, N_ ("Could not give its name to “{0}”: {1}"),
+                          assay_folder_get_path (self->folder));
   return assay_folder_sync (self->parent, error)
          && assay_folder_remove_file (self->folder, MARK_NAME, error)
          && assay_folder_sync (self->folder, error);

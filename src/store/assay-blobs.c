@@ -78,10 +78,10 @@ read_verified (AssayFolder *fan, const char *name, const AssayDigest *digest, GE
   if (assay_digest_equal (&found, digest))
     return g_steal_pointer (&bytes);
   path = assay_folder_dup_path (fan, name);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The file “%s” is damaged: its content does not have its name. Restore it from a "
-               "backup, or make it again.",
-               path);
+  assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                   N_ ("The file “{0}” is damaged: its content does not have its name. Restore it "
+                       "from a backup, or make it again."),
+                   path, NULL);
   return NULL;
 }
 
@@ -94,10 +94,10 @@ fail_put (AssayBlobs *self, GError **error, GError *cause)
       return FALSE;
     }
   g_error_free (cause);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-               "The disk of “%s” is full: a stored file could not be saved. Free some space.",
-               self->store);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+                          N_ ("The disk of “{0}” is full: a stored file could not be saved. Free "
+                              "some space."),
+                          self->store, NULL);
 }
 
 /* Under the lock. */
@@ -182,7 +182,8 @@ assay_blobs_put (AssayBlobs *self, GBytes *bytes, AssayDigest *out, GError **err
   AssayDigest digest;
 
   if (g_bytes_get_size (bytes) > ASSAY_BLOB_MAX_BYTES)
-    return assay_io_fail (error, EFBIG, "keep a file of this size in", self->store);
+    return assay_io_fail (error, EFBIG, N_ ("Could not keep a file of this size in “{0}”: {1}"),
+                          self->store);
   assay_digest_of_bytes (&digest, bytes);
   split_name (&digest, fan_name, &hex);
   g_assert (is_named (&digest, fan_name, hex.text + ASSAY_BLOB_FAN_DIGITS));
@@ -200,6 +201,8 @@ static void
 say_gone (const AssayDigest *digest, GError *cause, GError **error)
 {
   AssayDigestHex hex = assay_digest_hex (digest);
+  g_autofree char *name =
+    g_strdup_printf (".assay/blobs/%.2s/%s", hex.text, hex.text + ASSAY_BLOB_FAN_DIGITS);
 
   if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
@@ -207,10 +210,10 @@ say_gone (const AssayDigest *digest, GError *cause, GError **error)
       return;
     }
   g_error_free (cause);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The file .assay/blobs/%.2s/%s is gone. Restore it from a backup, or have the "
-               "picture made again",
-               hex.text, hex.text + ASSAY_BLOB_FAN_DIGITS);
+  assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                   N_ ("The file {0} is gone. Restore it from a backup, or have the picture made "
+                       "again"),
+                   name, NULL);
 }
 
 GBytes *

@@ -53,16 +53,16 @@ fail_payload (const AssayEvent *event, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   gpointer payload = assay_event_read_payload (event, problems);
-  g_autofree char *line = assay_problems_count (problems) > 0
-                            ? assay_problem_dup_line (assay_problems_get (problems, 0), NULL)
-                            : g_strdup ("unknown");
+  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, event->seq);
+  g_autofree char *why = assay_problems_count (problems) > 0
+                           ? assay_problem_dup_packed (assay_problems_get (problems, 0))
+                           : assay_sentence_pack_of (N_ ("it is of no known form"), NULL);
 
   g_assert (payload == NULL);
 
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "Event %" G_GUINT64_FORMAT " (%s) cannot be understood: %s", event->seq, event->type,
-               line);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("Event {0} ({1}) cannot be understood: {2}"), seq, event->type, why,
+                          NULL);
 }
 
 gboolean

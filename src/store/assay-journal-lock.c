@@ -11,13 +11,12 @@
 #define LOCK_NAME        "lock"
 
 /* What the holder wrote, as far as it may be shown; "another program" if nothing, or without a file
- * (-1). */
+ * (-1). Packed. */
 static char *
 dup_holder (AssayIo *io, int fd)
 {
   char text[HOLDER_MAX_BYTES + 1];
   ssize_t n = fd >= 0 ? io->pread (io, fd, text, HOLDER_MAX_BYTES, 0) : 0;
-  g_autofree char *shown = NULL;
 
   text[MAX (n, 0)] = '\0';
   text[strcspn (text, "\n")] = '\0';
@@ -25,9 +24,8 @@ dup_holder (AssayIo *io, int fd)
     if (!g_ascii_isprint (*at))
       *at = '?';
   if (text[0] == '\0')
-    return g_strdup ("another program");
-  shown = g_strdup (text);
-  return g_strdup_printf ("the process %s", shown);
+    return assay_sentence_pack_of (N_ ("another program"), NULL);
+  return assay_sentence_pack_of (N_ ("the process {0}"), text, NULL);
 }
 
 static gboolean
@@ -36,11 +34,11 @@ fail_locked (AssayFolder *store, int fd, GError **error)
   g_autofree char *holder = dup_holder (assay_folder_get_io (store), fd);
   g_autofree char *path = assay_folder_dup_path (store, LOCK_NAME);
 
-  g_set_error (
+  return assay_error_set (
     error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-    "The project is open in %s, which holds “%s”. Close it there, or go on in that window.", holder,
-    path);
-  return FALSE;
+    N_ ("The project is open in {0}, which holds “{1}”. Close it there, or go "
+        "on in that window."),
+    holder, path, NULL);
 }
 
 static gboolean
@@ -48,10 +46,10 @@ fail_replaced (AssayLock *self, GError **error)
 {
   g_autofree char *path = assay_folder_dup_path (self->store, LOCK_NAME);
 
-  g_set_error (
-    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-    "“%s” is replaced again and again by another program. Find out which, then try again.", path);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
+                          N_ ("“{0}” is replaced again and again by another program. Find out "
+                              "which, then try again."),
+                          path, NULL);
 }
 
 /* Who we are, for the message another one shows. Failing to write it harms nobody. */
@@ -77,9 +75,9 @@ lock_open (AssayLock *self, int fd, GError **error)
 
   if (io->lock (io, fd) < 0)
     return errno == EAGAIN ? fail_locked (self->store, fd, error)
-                           : assay_io_fail (error, errno, "lock", path);
+                           : assay_io_fail (error, errno, N_ ("Could not lock “{0}”: {1}"), path);
   if (io->fstat (io, fd, &info) < 0)
-    return assay_io_fail (error, errno, "look at", path);
+    return assay_io_fail (error, errno, N_ ("Could not look at “{0}”: {1}"), path);
   self->fd = fd;
   self->device = info.st_dev;
   self->inode = info.st_ino;
@@ -136,7 +134,7 @@ _assay_lock_guard (AssayFolder *store, AssayFolder *events, GError **error)
         io->close (io, holder);
     }
   else
-    assay_io_fail (error, errno, "lock", name);
+    assay_io_fail (error, errno, N_ ("Could not lock “{0}”: {1}"), name);
   io->close (io, fd);
   return -1;
 }

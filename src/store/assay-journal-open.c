@@ -77,8 +77,10 @@ adopt_head (AssayJournal *self, const AssayTail *tail)
         {
           self->damaged = TRUE;
           _assay_journal_set_reason (
-            self, "The first event of the history is damaged (event 1). Restore the "
-                  ".assay folder from a backup.");
+            self,
+            N_ ("The first event of the history is damaged (event 1). Restore the .assay folder "
+                "from a backup."),
+            NULL);
         }
       _assay_line_view_clear (&view);
     }
@@ -107,12 +109,13 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError 
 
   if (tail->newer != NULL)
     _assay_journal_set_reason (
-      self, "A newer Assay has written the event “%s” to this project. Open it with that version.",
-      tail->newer);
+      self,
+      N_ ("A newer Assay has written the event “{0}” to this project. Open it with that version."),
+      tail->newer, NULL);
   if (damage != NULL)
     {
       self->damaged = TRUE;
-      _assay_journal_set_reason (self, "%s", damage);
+      assay_journal_set_read_only (self, damage);
     }
   if (tail->bad_seq == 0 || self->reason != NULL)
     return TRUE;
@@ -128,8 +131,9 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError 
       g_propagate_error (error, trouble);
       return FALSE;
     }
-  _assay_journal_set_reason (self, "The unsaved end of the history could not be put aside: %s",
-                             trouble->message);
+  _assay_journal_set_reason (self,
+                             N_ ("The unsaved end of the history could not be put aside: {0}"),
+                             trouble->message, NULL);
   g_error_free (trouble);
   return TRUE;
 }
@@ -142,7 +146,8 @@ settle_folders (AssayJournal *self)
   g_autoptr (GError) error = NULL;
 
   if (!assay_io_sync_folder (self->io, project, &error) || !assay_folder_sync (self->store, &error))
-    _assay_journal_set_reason (self, "The history cannot be written: %s", error->message);
+    _assay_journal_set_reason (self, N_ ("The history cannot be written: {0}"), error->message,
+                               NULL);
 }
 
 /* What is found whole counts from now on, so it is made durable first: its writer may have died
@@ -165,11 +170,12 @@ open_segment (AssayJournal *self, const AssayTail *tail)
   name = _assay_log_segment_name (self->segment);
   self->fd = assay_folder_open_file (self->events, name, O_WRONLY | O_APPEND, &error);
   if (self->fd >= 0 && self->io->fdatasync (self->io, self->fd) < 0)
-    assay_io_fail (&error, errno, "save", name);
+    assay_io_fail (&error, errno, N_ ("Could not save “{0}”: {1}"), name);
   else if (self->fd >= 0)
     assay_folder_sync (self->events, &error);
   if (error != NULL)
-    _assay_journal_set_reason (self, "The history cannot be written: %s", error->message);
+    _assay_journal_set_reason (self, N_ ("The history cannot be written: {0}"), error->message,
+                               NULL);
 }
 
 /* The log before its lock file: a holder that dies lets go of them in that order, so none is met
@@ -234,16 +240,15 @@ take_place (AssayJournal *self, GError **error)
       g_autofree char *why = g_strdup (cause->message);
 
       g_clear_error (&cause);
-      g_set_error (&cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-                   "The project cannot be changed: %s. Give yourself write access to the folder, "
-                   "or copy the project to a place "
-                   "that is yours.",
-                   why);
+      assay_error_set (&cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
+                       N_ ("The project cannot be changed: {0}. Give yourself write access to the "
+                           "folder, or copy the project to a place that is yours."),
+                       why, NULL);
     }
   if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY)
       && holds_history (self))
     {
-      _assay_journal_set_reason (self, "%s", cause->message);
+      assay_journal_set_read_only (self, cause->message);
       g_clear_error (&cause);
       return TRUE;
     }
@@ -288,7 +293,7 @@ assay_journal_open (AssayIo *io,
   else if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
     {
       self->damaged = TRUE;
-      _assay_journal_set_reason (self, "%s", cause->message);
+      assay_journal_set_read_only (self, cause->message);
     }
   else
     {

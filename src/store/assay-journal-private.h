@@ -117,7 +117,7 @@ struct _AssayJournal
 };
 
 /* Read-only from now on. The first reason stays. */
-void _assay_journal_set_reason    (AssayJournal *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void _assay_journal_set_reason    (AssayJournal *self, const char *template_, ...) G_GNUC_NULL_TERMINATED;
 /* Nothing waits to be saved any more; where the log stands is the caller's to say. */
 void _assay_journal_forget_staged (AssayJournal *self);
 

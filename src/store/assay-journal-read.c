@@ -51,23 +51,24 @@ typedef struct
 static gboolean
 fail_damaged (guint64 seq, GError **error)
 {
-  g_set_error (
-    error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-    "Event %" G_GUINT64_FORMAT
-    " of the history, which had been saved, is damaged or missing. The project is read-only until "
-    "its .assay folder is restored from a backup.",
-    seq);
-  return FALSE;
+  g_autofree char *event = g_strdup_printf ("%" G_GUINT64_FORMAT, seq);
+
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("Event {0} of the history, which had been saved, is damaged or "
+                              "missing. The project is read-only until its .assay folder is "
+                              "restored from a backup."),
+                          event, NULL);
 }
 
 static gboolean
 fail_newer (const AssayLineView *view, GError **error)
 {
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
-               "A newer Assay has written the event “%s” (event %" G_GUINT64_FORMAT
-               ") to this project. Open it with that version.",
-               view->type_text, view->event.seq);
-  return FALSE;
+  g_autofree char *event = g_strdup_printf ("%" G_GUINT64_FORMAT, view->event.seq);
+
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY,
+                          N_ ("A newer Assay has written the event “{0}” (event {1}) to this "
+                              "project. Open it with that version."),
+                          view->type_text, event, NULL);
 }
 
 /* Where the first line at or behind @offset begins and its seq; 0 if none is whole within reach. */

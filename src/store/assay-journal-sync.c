@@ -10,7 +10,7 @@
 static gboolean
 fail_read_only (AssayJournal *self, GError **error)
 {
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, "%s", self->reason);
+  g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, self->reason);
   return FALSE;
 }
 
@@ -19,10 +19,9 @@ fail_replaced (AssayJournal *self, GError **error)
 {
   _assay_journal_set_reason (
     self,
-    "The file “%s/lock” was replaced while the project was open: another program may "
-    "be writing. Close it "
-    "everywhere, then open it again.",
-    self->folder);
+    N_ ("The file “{0}/lock” was replaced while the project was open: another program may be "
+        "writing. Close it everywhere, then open it again."),
+    self->folder, NULL);
   return fail_read_only (self, error);
 }
 
@@ -70,8 +69,8 @@ ready_segment (AssayJournal *self, GError **error)
     {
       /* The next try would find the name and believe it durable. */
       _assay_journal_set_reason (
-        self, "The history cannot be saved: %s. Mend the cause, then open the project again.",
-        (*error)->message);
+        self, N_ ("The history cannot be saved: {0}. Mend the cause, then open the project again."),
+        (*error)->message, NULL);
       self->io->close (self->io, fd);
       return FALSE;
     }
@@ -111,14 +110,17 @@ write_batch (AssayJournal *self, GError **error)
     return TRUE;
   back = take_back (self);
   if (is_no_space (cause) && back)
-    g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-                 "The disk of “%s” is full: nothing was saved. Free some space, then do it again.",
-                 self->folder);
+    assay_error_set (
+      error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+      N_ ("The disk of “{0}” is full: nothing was saved. Free some space, then do it "
+          "again."),
+      self->folder, NULL);
   else
     {
       _assay_journal_set_reason (
-        self, "The history could not be written: %s. Mend the cause, then open the project again.",
-        cause->message);
+        self,
+        N_ ("The history could not be written: {0}. Mend the cause, then open the project again."),
+        cause->message, NULL);
       fail_read_only (self, error);
     }
   g_error_free (cause);
@@ -130,7 +132,7 @@ write_batch (AssayJournal *self, GError **error)
 static gboolean
 sync_batch (AssayJournal *self, GError **error)
 {
-  const char *why;
+  g_autofree char *why = NULL;
   int result, code;
 
   do
@@ -139,13 +141,13 @@ sync_batch (AssayJournal *self, GError **error)
   if (result == 0)
     return TRUE;
   code = errno;
-  why = strerrordesc_np (code);
+  why = assay_sentence_pack_of (assay_io_reason (code), NULL);
   take_back (self);
   _assay_journal_set_reason (
     self,
-    "The disk refused to save the history (%s). Nothing more is written; check the disk, "
-    "then open the project again.",
-    why != NULL ? why : "unknown error");
+    N_ ("The disk refused to save the history ({0}). Nothing more is written; check the disk, then "
+        "open the project again."),
+    why, NULL);
   return fail_read_only (self, error);
 }
 

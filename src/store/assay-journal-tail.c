@@ -258,19 +258,22 @@ _assay_tail_dup_damage (const AssayTail *self)
 {
   static const char *const causes[] = {
     [ASSAY_TAIL_UNKNOWN] = "",
-    [ASSAY_TAIL_GONE] = " The file of the history is gone.",
-    [ASSAY_TAIL_EMPTY] = " The file of the history is empty.",
-    [ASSAY_TAIL_SHORT] = " The history ends too early.",
-    [ASSAY_TAIL_LINE_ENDS] = " Its line ends were changed, as version control and some editors do.",
-    [ASSAY_TAIL_REWRITTEN] = " Another program has written its lines anew.",
+    [ASSAY_TAIL_GONE] = N_ (" The file of the history is gone."),
+    [ASSAY_TAIL_EMPTY] = N_ (" The file of the history is empty."),
+    [ASSAY_TAIL_SHORT] = N_ (" The history ends too early."),
+    [ASSAY_TAIL_LINE_ENDS] =
+      N_ (" Its line ends were changed, as version control and some editors do."),
+    [ASSAY_TAIL_REWRITTEN] = N_ (" Another program has written its lines anew."),
   };
+  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, self->bad_seq);
+  g_autofree char *cause = assay_sentence_pack_of (causes[self->cause], NULL);
 
   if (self->bad_seq == 0 || self->bad_seq > self->synced)
     return NULL;
-  return g_strdup_printf ("Event %" G_GUINT64_FORMAT
-                          " of the history, which had been saved, is damaged or missing.%s The "
-                          "project is read-only until its .assay folder is restored from a backup.",
-                          self->bad_seq, causes[self->cause]);
+  return assay_sentence_pack_of (
+    N_ ("Event {0} of the history, which had been saved, is damaged or missing.{1} The project is "
+        "read-only until its .assay folder is restored from a backup."),
+    seq, cause, NULL);
 }
 
 /* Quarantine
@@ -294,7 +297,7 @@ pass_on (
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return assay_io_fail (error, errno, "read", "the end of the history");
+        return assay_io_fail (error, errno, N_ ("Could not read the end of the history: {1}"), "");
       if (hasher != NULL)
         assay_hasher_update (hasher, block, (gsize) n);
       if (to >= 0 && !assay_io_write_all (io, to, block, (gsize) n, error))
@@ -317,9 +320,10 @@ write_kept (
   if (to < 0)
     return FALSE;
   if (io->ftruncate (io, to, 0) < 0)
-    assay_io_fail (error, errno, "empty", name);
+    assay_io_fail (error, errno, N_ ("Could not empty “{0}”: {1}"), name);
   else if (pass_on (io, from, offset, size, NULL, to, error))
-    written = io->fsync (io, to) == 0 || assay_io_fail (error, errno, "save", name);
+    written = io->fsync (io, to) == 0
+              || assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), name);
   io->close (io, to);
   return written && assay_folder_sync (quarantine, error);
 }
@@ -366,7 +370,7 @@ cut (AssayFolder *events, const char *name, gint64 length, GError **error)
       int code = errno;
       g_autofree char *path = assay_folder_dup_path (events, name);
 
-      assay_io_fail (error, code, "shorten", path);
+      assay_io_fail (error, code, N_ ("Could not shorten “{0}”: {1}"), path);
     }
   io->close (io, fd);
   return ok;

@@ -8,14 +8,14 @@
 G_DEFINE_QUARK (assay - store - error - quark, assay_store_error)
 
 void
-_assay_journal_set_reason (AssayJournal *self, const char *format, ...)
+_assay_journal_set_reason (AssayJournal *self, const char *template_, ...)
 {
   va_list args;
 
   if (self->reason != NULL)
     return;
-  va_start (args, format);
-  self->reason = g_strdup_vprintf (format, args);
+  va_start (args, template_);
+  self->reason = assay_sentence_pack_va (template_, args);
   va_end (args);
 }
 
@@ -24,7 +24,8 @@ assay_journal_set_read_only (AssayJournal *self, const char *reason)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (reason != NULL);
-  _assay_journal_set_reason (self, "%s", reason);
+  if (self->reason == NULL)
+    self->reason = g_strdup (reason);
 }
 
 void
@@ -130,9 +131,8 @@ assay_journal_has_room (AssayJournal *self, GError **error)
     return TRUE;
   is_free = g_format_size ((guint64) free_bytes);
   needed = g_format_size ((guint64) floor_bytes);
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-               "Only %s are free on the disk of “%s”; nothing new is made until there are %s. "
-               "Free some space.",
-               is_free, self->folder, needed);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+                          N_ ("Only {0} are free on the disk of “{1}”; nothing new is made until "
+                              "there are {2}. Free some space."),
+                          is_free, self->folder, needed, NULL);
 }

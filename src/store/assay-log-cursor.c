@@ -76,9 +76,9 @@ fail_missing (AssayFolder *events, const char *name, GError **error)
 {
   g_autofree char *path = assay_folder_dup_path (events, name);
 
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "A part of the history is missing: “%s”. Restore it from a backup.", path);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("A part of the history is missing: “{0}”. Restore it from a backup."),
+                          path, NULL);
 }
 
 static gboolean
@@ -203,7 +203,7 @@ fill (AssayLogCursor *self, gsize *out_n, GError **error)
       g_autofree char *name = _assay_log_segment_name (self->segment);
       g_autofree char *path = assay_folder_dup_path (self->folder, name);
 
-      return assay_io_fail (error, code, "read", path);
+      return assay_io_fail (error, code, N_ ("Could not read “{0}”: {1}"), path);
     }
   self->end += (gsize) n;
   self->read_at += n;

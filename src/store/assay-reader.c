@@ -15,8 +15,8 @@ find_rows (const char *kind, GError **error)
     if (assay_projections[i]->rows != NULL
         && g_strcmp0 (assay_projections[i]->rows->kind, kind) == 0)
       return assay_projections[i]->rows;
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX, "There is no list “%s”.",
-               kind != NULL ? kind : "");
+  assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX,
+                   N_ ("There is no list “{0}”."), kind != NULL ? kind : "", NULL);
   return NULL;
 }
 

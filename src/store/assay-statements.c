@@ -80,11 +80,15 @@ dup_reason (sqlite3 *db, int last)
 {
   int code = sqlite3_errcode (db), refused = sqlite3_system_errno (db);
 
+  g_autofree char *why = NULL;
+
   if (code == SQLITE_IOERR && (refused == EFBIG || (refused == 0 && last == EFBIG)))
-    return g_strdup ("A file may not become so large here; raise the limit (ulimit -f)");
-  if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && refused != 0)
-    return g_strdup_printf ("%s (%s)", sqlite3_errmsg (db), assay_io_reason (refused));
-  return g_strdup (sqlite3_errmsg (db));
+    return assay_sentence_pack_of (
+      N_ ("A file may not become so large here; raise the limit (ulimit -f)"), NULL);
+  if ((code != SQLITE_CANTOPEN && code != SQLITE_IOERR) || refused == 0)
+    return g_strdup (sqlite3_errmsg (db));
+  why = assay_sentence_pack_of (assay_io_reason (refused), NULL);
+  return assay_sentence_pack_of ("{0} ({1})", sqlite3_errmsg (db), why, NULL);
 }
 
 gboolean
@@ -92,11 +96,10 @@ _assay_database_fail (sqlite3 *db, GError **error)
 {
   g_autofree char *reason = dup_reason (db, errno);
 
-  g_set_error (error, ASSAY_STORE_ERROR,
-               sqlite3_errcode (db) == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE
-                                                   : ASSAY_STORE_ERROR_INDEX,
-               "The index cannot be used: %s", reason);
-  return FALSE;
+  return assay_error_set (error, ASSAY_STORE_ERROR,
+                          sqlite3_errcode (db) == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE
+                                                              : ASSAY_STORE_ERROR_INDEX,
+                          N_ ("The index cannot be used: {0}"), reason, NULL);
 }
 
 sqlite3_stmt *

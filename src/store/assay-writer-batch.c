@@ -23,11 +23,10 @@ mend_index (AssayWriter *self, const GError *error)
   if (assay_index_catch_up (self->index, NULL, NULL, &again)
       && assay_index_get_applied_seq (self->index) == assay_journal_get_synced_seq (self->journal))
     return;
-  reason = g_strdup_printf ("The index “%s” could not be saved (%s). What was answered so far is "
-                            "safe; make room there, then open the "
-                            "project again.",
-                            assay_index_get_file (self->index),
-                            again != NULL ? again->message : error->message);
+  reason = assay_sentence_pack_of (
+    N_ ("The index “{0}” could not be saved ({1}). What was answered so far is "
+        "safe; make room there, then open the project again."),
+    assay_index_get_file (self->index), again != NULL ? again->message : error->message, NULL);
   assay_journal_set_read_only (self->journal, reason);
 }
 

@@ -283,7 +283,7 @@ assay_writer_distrust (AssayWriter *self, const char *reason)
   g_autoptr (GError) error = NULL;
 
   if (!do_chore (self, &(AssayWriterChore){.damage = reason, .error = &error}))
-    g_message ("%s", error->message); /* a cache that cannot be written: found anew then */
+    assay_error_mention (error); /* a cache that cannot be written: found anew then */
 }
 
 void

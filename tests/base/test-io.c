@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-io.h"
+#include "base/assay-problems.h"
 
 #include "support/faulty-io.h"
 #include "support/temp-folder.h"
@@ -408,14 +409,27 @@ test_free_bytes (void)
   g_assert_cmpint (errno, ==, EBADF);
 }
 
+static const char *
+translate (const char *template_)
+{
+  if (strcmp (template_, "Could not save “{0}”: {1}") == 0)
+    return "„{0}“ ist nicht gesichert: {1}";
+  return strcmp (template_, "No space left on device") == 0 ? "kein Platz" : template_;
+}
+
+/* The reason too is said in the reader's language. Mutation: the reason not packed. */
 static void
 test_messages (void)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL, *here = NULL;
 
-  g_assert_false (assay_io_fail (&error, ENOSPC, "save", "/x/y"));
+  g_assert_false (assay_io_fail (&error, ENOSPC, "Could not save “{0}”: {1}", "/x/y"));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
-  g_assert_cmpstr (error->message, ==, "Could not save “/x/y”: No space left on device");
+  said = assay_error_dup_message (error, NULL);
+  g_assert_cmpstr (said, ==, "Could not save “/x/y”: No space left on device");
+  here = assay_error_dup_message (error, translate);
+  g_assert_cmpstr (here, ==, "„/x/y“ ist nicht gesichert: kein Platz");
 }
 
 /* The table of faults itself: what is skipped says yes and does nothing. */

@@ -129,12 +129,50 @@ test_packed (void)
                  "because: von 4 sind es 3.");
 }
 
+/* However deep: the cause of a cause is translated, and what holds the sign itself comes out as it
+ * went in. Mutation: parts are not escaped. */
+static void
+test_packed_in_packed (void)
+{
+  const char *inner[] = {"3", "4", NULL};
+  g_autofree char *deepest = assay_sentence_pack ("{0} of {1}", inner);
+  g_autofree char *middle = assay_sentence_pack_of ("{1}: {0}", deepest, "a\xe2\x81\xa3z", NULL);
+  g_autofree char *outer = assay_sentence_pack_of ("({0}) {1}", middle, "{0}", NULL);
+  const char *args[] = {outer, NULL};
+
+  assert_filled (assay_sentence_fill ("why {0}", args, translate),
+                 "why (a\xe2\x81\xa3z: von 4 sind es 3) {0}");
+  assert_filled (assay_sentence_say (outer, NULL), "(a\xe2\x81\xa3z: 3 of 4) {0}");
+  assert_filled (assay_sentence_fill (outer, NULL, NULL), "(a\xe2\x81\xa3z: 3 of 4) {0}");
+  assert_filled (assay_sentence_say ("{0} of", translate), "{0} of");
+  assert_filled (assay_sentence_say (NULL, translate), "");
+}
+
+/* An error's sentence is said in the language of who shows it, with the cause in it, and survives
+ * what GLib does with errors. */
+static void
+test_error_sentence (void)
+{
+  g_autoptr (GError) cause = NULL, error = NULL, copy = NULL;
+
+  g_assert_false (
+    assay_error_set (&cause, G_FILE_ERROR, G_FILE_ERROR_IO, "{0} of {1}", "1", "2", NULL));
+  g_assert_error (cause, G_FILE_ERROR, G_FILE_ERROR_IO);
+  error = assay_error_new (G_FILE_ERROR, G_FILE_ERROR_ACCES, "no: {0}", cause->message, NULL);
+  copy = g_error_copy (error);
+  assert_filled (assay_error_dup_message (copy, translate), "no: von 2 sind es 1");
+  assert_filled (assay_error_dup_message (copy, NULL), "no: 1 of 2");
+  g_assert_false (assay_error_set (NULL, G_FILE_ERROR, 0, "nobody asks", NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/sentence/fill", test_fill);
   g_test_add_func ("/base/sentence/packed", test_packed);
+  g_test_add_func ("/base/sentence/packed-in-packed", test_packed_in_packed);
+  g_test_add_func ("/base/sentence/error-sentence", test_error_sentence);
   g_test_add_func ("/base/sentence/fill-n", test_fill_n);
   g_test_add_func ("/base/sentence/plural", test_plural);
   g_test_add_func ("/base/sentence/error", test_error);

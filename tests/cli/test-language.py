@@ -162,6 +162,46 @@ def problems_of_documents(place):
     speaker.expect_none(150)
 
 
+@case
+def trouble_with_files_and_the_history(place):
+    """The causes of a disk, a link, a damaged history, a backup that is refused: each of them in the reader's words.
+    Red: g_set_error for assay_error_set in any of them, or a packed sentence printed without being said."""
+    speaker = Speaker(place)
+    speaker.init()
+    speaker.say("run", "--provider", "sandbox", "--defects", "0")
+    blobs = [os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(place.project, ".assay", "blobs")) for name in names]
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    whole = open(log, "rb").read()
+    speaker.known |= {os.path.basename(name) for name in blobs} | {"tmp", "kB", "bytes"}
+    os.mkdir(place.path("full"))
+    open(os.path.join(place.path("full"), "x"), "w").close()
+    for words in (["backup", os.path.join(place.project, "copy")], ["backup", place.path("full")], ["backup", os.path.join(place.path("none"), "copy")],
+                  ["export", "--to", os.path.join(place.project, ".assay", "x")], ["export", "--to", log]):
+        speaker.say(*words)
+    for name in blobs:
+        os.unlink(name)
+    for words in (["verify"], ["export", "--to", place.path("out")], ["backup", place.path("copy")]):
+        speaker.say(*words)
+    for damaged in (whole.replace(b"\n", b"\r\n"), b"", whole[:len(whole) // 2], whole.replace(b'"payload":{', b'"payload": {'), None):
+        if damaged is None:
+            os.rename(log, log + ".away")
+            os.symlink(log + ".away", log)
+        else:
+            with open(log, "wb") as file:
+                file.write(damaged)
+        for words in (["status"], ["verify"], ["run", "--provider", "sandbox"], ["gc"], ["backup", place.path("copy")], ["pause", "duck"]):
+            speaker.say(*words)
+    os.unlink(log)
+    os.rename(log + ".away", log)
+    with open(log, "wb") as file:
+        file.write(whole)
+    os.rename(os.path.join(place.project, "specs"), place.path("specs"))
+    os.mkfifo(os.path.join(place.project, "specs"))
+    for words in (["check"], ["status"]):
+        speaker.say(*words)
+    speaker.expect_none(60)
+
+
 def tell_problems(speaker):
     speaker.learn()
     speaker.say("check")

@@ -20,6 +20,9 @@ A_MACRO = re.compile(r"[A-Z][A-Z0-9_]+")
 SHOWN = ("assay_cli_print", "assay_cli_fail", "assay_access_name", "gtk_label_new", "gtk_button_new_with_label", "gtk_label_set_label",
          "gtk_label_set_text", "gtk_button_set_label", "gtk_widget_set_tooltip_text", "adw_toast_new", "fputs", "g_string_append")
 
+RAISED = ("g_set_error", "g_set_error_literal", "g_error_new", "g_error_new_literal", "g_task_return_new_error",
+          "g_propagate_prefixed_error", "g_prefix_error")
+
 
 def unreadable(text):
     """What xgettext passes over: a macro, a choice of two, a variable that was to be marked."""
@@ -59,6 +62,16 @@ def spoken_raw(text):
         said = "".join(part for part in literal_after(words, i + 2))
         if re.search(r"[A-Za-z]{3,} [a-z]{2,}", said):
             yield text.count("\n", 0, at) + 1, f"not marked: {word} (… “{said[:80]}”"
+
+
+def raised_raw(text):
+    """The message of an error that no surface can say in its language: assay_error_set packs it."""
+    words = tokens(text)
+    for i, (word, at) in enumerate(words[:-2]):
+        if word in RAISED and words[i + 1][0] == "(":
+            said = "".join(literal_after(words, i + 2))
+            if re.search(r"[A-Za-z]{2,} [a-z]{2,}", said):
+                yield text.count("\n", 0, at) + 1, f"not a sentence that can be translated, assay_error_set: {word} (… “{said[:80]}”"
 
 
 def literal_after(words, at):
@@ -120,21 +133,25 @@ BAD = [
     (marked_apart, '{.done_one = N_ ("{0} file"), .done_many = N_ ("{0} files")}'),
     (spoken_raw, 'assay_cli_print ("Nothing to make: %s", why)'),
     (spoken_raw, 'gtk_label_new ("Nothing here")'),
+    (raised_raw, 'g_set_error (error, DOMAIN, 0, "There is no list “%s”.", kind)'),
+    (raised_raw, 'g_propagate_prefixed_error (error, cause, "Could not save “%s”: ", path)'),
 ]
 GOOD = [
     '_ ("one") N_ ("two " /* why */ "three")', '_ (row->summary)', '_ (words[ASSAY_NO].title)', 'ngettext ("{0} file", "{0} files", n)',
     'NP_ ("{0} file", \\\n "{0} files")', "x = '\"'; _ (\"a\")", '#define N_(String) (String)', '/* N_() template */', '// _ (MACRO)\n',
-    'assay_cli_print ("%s, %s", a, _ ("two words"))', 'assay_cli_count (ngettext ("{0} made", "{0} made", n), n)',
+    'assay_cli_print ("%s, %s", a, _ ("two words"))', 'assay_error_set (error, DOMAIN, 0, N_ ("There is none."), NULL)',
+    'g_set_error (error, DOMAIN, 0, "%s", said)', 'assay_cli_count (ngettext ("{0} made", "{0} made", n), n)',
 ]
 
 
 def finds_what_it_is_for(_):
     missed = [f"{find.__name__} passes over: {text}" for find, text in BAD if not list(find(text))]
-    return missed + [f"{find.__name__} complains of: {text}" for find in (unreadable, without_forms, marked_apart, spoken_raw) for text in GOOD if list(find(text))]
+    return missed + [f"{find.__name__} complains of: {text}" for find in (unreadable, without_forms, marked_apart, spoken_raw, raised_raw) for text in GOOD if list(find(text))]
 
 
 CHECKS = [("finds", finds_what_it_is_for), ("literals", lambda root: check(root, unreadable)), ("counts", lambda root: check(root, without_forms)),
-          ("apart", lambda root: check(root, marked_apart)), ("marked", lambda root: check(root, spoken_raw)), ("pairs", differing_pairs), ("keywords", told)]
+          ("apart", lambda root: check(root, marked_apart)), ("marked", lambda root: check(root, spoken_raw)),
+          ("errors", lambda root: check(root, raised_raw)), ("pairs", differing_pairs), ("keywords", told)]
 
 
 def main():

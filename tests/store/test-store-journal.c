@@ -669,6 +669,7 @@ test_room (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
   g_autoptr (AssayJournal) journal = NULL;
+  g_autofree char *said = NULL;
   AssayJournalOptions options;
 
   kit_init (&kit);
@@ -689,7 +690,8 @@ test_room (void)
   g_assert_true (assay_journal_has_room (journal, NULL));
   faulty_io_set_free_bytes (io, 599 * 1000);
   g_assert_false (assay_journal_has_room (journal, &error));
-  g_assert_nonnull (strstr (error->message, "until there are 600.0"));
+  said = assay_error_dup_message (error, NULL);
+  g_assert_nonnull (strstr (said, "until there are 600.0"));
   kit_clear (&kit);
 }
 

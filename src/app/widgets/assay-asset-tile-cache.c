@@ -262,7 +262,7 @@ assay_tile_cache_load_async (AssayTileCache *self,
   g_task_set_task_data (task, load, load_free);
   if (self->project == NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no project");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "closed");
       g_object_unref (task);
       return;
     }

@@ -36,8 +36,8 @@ dup_address (AssayEngine *engine, const char *server, GError **error)
   if (server != NULL)
     g_propagate_error (error, assay_problems_to_error (problems));
   else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                         _ ("Look where? Say the address, for example http://127.0.0.1:8188."));
+    assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                     N_ ("Look where? Say the address, for example http://127.0.0.1:8188."), NULL);
   return NULL;
 }
 

@@ -242,15 +242,16 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
   if (args->to == NULL || !g_path_is_absolute (args->to)
       || (args->sheet != NULL && !g_path_is_absolute (args->sheet)))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           _ ("Export needs a folder to write to."));
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       N_ ("Export needs a folder to write to."), NULL);
       return NULL;
     }
   if (is_in_store (engine, args->to) || (args->sheet != NULL && is_in_store (engine, args->sheet)))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           _ ("Nothing is exported into .assay, which is the program's own. Choose "
-                              "another folder."));
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       N_ ("Nothing is exported into .assay, which is the program's own. Choose "
+                           "another folder."),
+                       NULL);
       return NULL;
     }
   files = may_record (engine, error) ? approved_files (engine, &n_drawings, error) : NULL;

@@ -196,9 +196,10 @@ check_whole (AssayEngine *engine, gboolean writes, GError **error)
   if (read_only != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY, read_only);
   else if (assay_problems_count (problems) > 0)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                         _ ("Some documents have problems, so nothing is migrated: mend them "
-                            "first, “assayctl check” says how"));
+    assay_error_set (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                     N_ ("Some documents have problems, so nothing is migrated: mend them "
+                         "first, “assayctl check” says how"),
+                     NULL);
   return read_only == NULL && assay_problems_count (problems) == 0;
 }
 

@@ -287,8 +287,8 @@ remote_load_blob (AssayBackend *backend,
 
   if (digest_text != NULL && assay_digest_parse (&digest, digest_text))
     return assay_blobs_get (((Remote *) backend)->blobs, &digest, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no digest.",
-               digest_text != NULL ? digest_text : "");
+  assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, N_ ("“{0}” is no digest."),
+                   digest_text != NULL ? digest_text : "", NULL);
   return NULL;
 }
 

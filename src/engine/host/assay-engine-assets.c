@@ -238,7 +238,7 @@ _assay_engine_follow_assets (AssayEngine *self,
   g_mutex_unlock (&self->plan_lock);
   if (!assay_writer_set_assets (self->writer, change, &error))
     {
-      g_message ("%s", error->message);
+      assay_error_mention (error);
       g_clear_pointer (&self->files, g_ptr_array_unref); /* the next look tries again */
     }
   return a_title_changed (change, before);

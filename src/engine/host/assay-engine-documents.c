@@ -230,7 +230,7 @@ _assay_engine_dup_newer (AssayEngine *self)
 
   g_mutex_lock (&self->lock);
   newer = self->problems != NULL ? find_newer (self->problems) : NULL;
-  reason = newer != NULL ? assay_problem_dup_line (newer, (AssayTranslate) gettext) : NULL;
+  reason = newer != NULL ? assay_problem_dup_packed (newer) : NULL;
   g_mutex_unlock (&self->lock);
   return reason;
 }

@@ -34,8 +34,8 @@ find_kind (const char *kind, GError **error)
   const AssayQueryKind *known = kind != NULL ? assay_query_kind_find (kind) : NULL;
 
   if (known == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no list of “%s”."),
-                 kind != NULL ? kind : "");
+    assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, N_ ("There is no list of “{0}”."),
+                     kind != NULL ? kind : "", NULL);
   return known;
 }
 

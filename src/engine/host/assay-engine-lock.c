@@ -98,9 +98,10 @@ _assay_engine_merge_lines (const AssayCatalog *catalog, GPtrArray *changed)
 static gboolean
 fail_broken (GError **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       _ ("lock.json cannot be read, so nothing is written to it: mend it first, "
-                          "“assayctl check” says how"));
+  assay_error_set (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   N_ ("lock.json cannot be read, so nothing is written to it: mend it first, "
+                       "“assayctl check” says how"),
+                   NULL);
   return FALSE;
 }
 

@@ -51,7 +51,7 @@ runner_look_cb (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!assay_engine_rescan (data, &error))
-    g_message ("%s", error->message);
+    assay_error_mention (error);
 }
 
 static gboolean
@@ -136,7 +136,7 @@ keep_known (AssayIndex *index, guint64 known_seq)
   g_autoptr (GError) error = NULL;
 
   if (!assay_index_note_known (index, known_seq, &error))
-    g_message ("%s", error->message);
+    assay_error_mention (error);
 }
 
 /* Once the whole of it was looked at and is as it should be, the end is enough again. */
@@ -146,7 +146,7 @@ settle_distrust (AssayIndex *index, const AssayJournalOptions *options, gboolean
   g_autoptr (GError) error = NULL;
 
   if (options->whole && !assay_index_set_distrusted (index, damaged, &error))
-    g_message ("%s", error->message);
+    assay_error_mention (error);
 }
 
 static gboolean

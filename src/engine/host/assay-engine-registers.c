@@ -52,7 +52,8 @@ assay_engine_act (AssayEngine *self,
 
   if (known == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."), kind);
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, N_ ("There is no act “{0}”."), kind,
+                       NULL);
       return NULL;
     }
   result = known->run (self, assay_record_get (args, known->args), cancellable, error);

@@ -153,16 +153,17 @@ reach_log (AssayEngine *self, GHashTable *reached, GError **error)
 {
   guint64 acknowledged = assay_engine_get_last_seq (self);
   Reading reading = {reached, 0};
+  g_autofree char *last = NULL, *saved = NULL;
 
   if (!assay_engine_read_events (self, 1, event_cb, &reading, error))
     return FALSE;
   if (reading.last >= acknowledged)
     return TRUE;
-  g_set_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-               "The history ends with event %" G_GUINT64_FORMAT ", and %" G_GUINT64_FORMAT
-               " were saved",
-               reading.last, acknowledged);
-  return FALSE;
+  last = g_strdup_printf ("%" G_GUINT64_FORMAT, reading.last);
+  saved = g_strdup_printf ("%" G_GUINT64_FORMAT, acknowledged);
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
+                          N_ ("The history ends with event {0}, and {1} were saved"), last, saved,
+                          NULL);
 }
 
 static void

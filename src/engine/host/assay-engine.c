@@ -222,8 +222,8 @@ assay_engine_load_blob (AssayEngine *self, const char *digest_text, GError **err
 
   if (digest_text == NULL || !assay_digest_parse (&digest, digest_text))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no digest.",
-                   digest_text != NULL ? digest_text : "");
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, N_ ("“{0}” is no digest."),
+                       digest_text != NULL ? digest_text : "", NULL);
       return NULL;
     }
   return assay_blobs_get (self->blobs, &digest, error);

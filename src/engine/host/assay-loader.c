@@ -328,7 +328,7 @@ assay_loader_read (AssayIo *io,
 
   if (io->stat (io, top, &info) != 0)
     {
-      assay_io_fail (error, errno, "read the project's", top);
+      assay_io_fail (error, errno, N_ ("Could not read the project’s “{0}”: {1}"), top);
       return NULL;
     }
   /* A folder that cannot be listed is no empty one: its documents would count as deleted. */

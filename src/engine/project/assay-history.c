@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "engine/project/assay-history.h"
 
 #include "store/assay-index.h"
@@ -6,6 +8,7 @@
 #include "store/assay-witness.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 
 static gboolean
 visit_cb (const AssayEvent *event, gpointer data)
@@ -32,12 +35,12 @@ assay_history_dup_trouble (const char *folder)
   AssayIo *io = assay_io_system ();
   g_autoptr (GError) error = NULL;
   struct stat info;
-  char *damage;
+  g_autofree char *damage = NULL;
 
   if (io->stat (io, store, &info) != 0 && errno == ENOENT)
     return NULL; /* taken away whole: a new one is wanted */
   damage = assay_journal_peek_damage (io, store, peek_known (io, path, store));
   if (damage == NULL && !assay_journal_read (io, store, 1, visit_cb, NULL, &error))
     damage = g_strdup (error->message);
-  return damage;
+  return damage != NULL ? assay_sentence_say (damage, (AssayTranslate) gettext) : NULL;
 }

@@ -124,7 +124,7 @@ act_compute (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!_assay_project_begin_use (act->project))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_CLOSED, N_ ("The project is closed."), NULL);
       return NULL;
     }
   _assay_project_ends_init (&ends, act->project, cancellable);

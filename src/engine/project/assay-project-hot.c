@@ -65,7 +65,8 @@ picture_compute (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!assay_digest_parse (&digest, job->digest))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no picture yet."));
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, N_ ("There is no picture yet."),
+                       NULL);
       return NULL;
     }
   bytes = backend->klass->load_blob (backend, job->digest, cancellable, error);

@@ -74,7 +74,8 @@ _assay_project_fail_if_closed (AssayProject *self, GTask *task)
 {
   if (_assay_project_is_open (self))
     return FALSE;
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The project is closed."));
+  g_task_return_error (
+    task, assay_error_new (G_IO_ERROR, G_IO_ERROR_CLOSED, N_ ("The project is closed."), NULL));
   g_object_unref (task);
   return TRUE;
 }
@@ -365,11 +366,11 @@ assay_project_is_remote (AssayProject *self)
 char *
 assay_project_dup_read_only (AssayProject *self)
 {
-  char *reason;
+  g_autofree char *reason = NULL;
 
   if (!_assay_project_begin_use (self))
     return NULL;
   reason = self->backend->klass->dup_read_only (self->backend);
   _assay_project_end_use (self);
-  return reason;
+  return reason != NULL ? assay_sentence_say (reason, translate_cb) : NULL;
 }

@@ -67,8 +67,9 @@ _assay_evidence_list (AssayEngine *engine, const char *id, GError **error)
 
   if (record == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("There is no question “%s” in this project."), id != NULL ? id : "");
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       N_ ("There is no question “{0}” in this project."), id != NULL ? id : "",
+                       NULL);
       return NULL;
     }
   card = assay_record_get (record, &assay_card_row_table);
@@ -83,8 +84,9 @@ list_of_version (AssayEngine *engine, const char *id, GError **error)
 
   if (record == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("There is no picture “%s” in this project."), id != NULL ? id : "");
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       N_ ("There is no picture “{0}” in this project."), id != NULL ? id : "",
+                       NULL);
       return NULL;
     }
   version = assay_record_get (record, &assay_version_row_table);

@@ -113,10 +113,11 @@ show_row (AssayEngine *engine, const char *of, const char *id)
 static GPtrArray *
 refuse_kind (const char *of, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               _ ("Nothing is called “%s”. Show what? An asset, card, version, job, slot, "
-                  "exception, a document by its path, or one by its kind and id: spec, look …"),
-               of);
+  assay_error_set (
+    error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+    N_ ("Nothing is called “{0}”. Show what? An asset, card, version, job, slot, "
+        "exception, a document by its path, or one by its kind and id: spec, look …"),
+    of, NULL);
   return NULL;
 }
 
@@ -131,8 +132,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   if (query->of == NULL || query->id == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           _ ("Show needs a kind and an id, for example: show spec potion"));
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       N_ ("Show needs a kind and an id, for example: show spec potion"), NULL);
       return NULL;
     }
   if (g_str_equal (query->of, "evidence"))
@@ -145,8 +146,9 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
     return refuse_kind (query->of, error);
   if (value == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("This project has no “%s” of the kind “%s”."), query->id, query->of);
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       N_ ("This project has no “{0}” of the kind “{1}”."), query->id, query->of,
+                       NULL);
       return NULL;
     }
   rows = _assay_rows_new ();

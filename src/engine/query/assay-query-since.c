@@ -18,8 +18,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
   if (query->id != NULL && !assay_time_parse (query->id, &from_us))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("“%s” is no time like 2026-11-21T03:41:30.123Z."), query->id);
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       N_ ("“{0}” is no time like 2026-11-21T03:41:30.123Z."), query->id, NULL);
       return NULL;
     }
   assay_engine_since (engine, from_us, &since);

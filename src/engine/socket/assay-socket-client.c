@@ -94,8 +94,8 @@ static void
 fail_strange (GError **error)
 {
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                         _ ("The open Assay window gave no sensible answer."));
+    assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                     N_ ("The open Assay window gave no sensible answer."), NULL);
 }
 
 /* Steps to the value of the answer's one member @name; an error that was answered is @error. */

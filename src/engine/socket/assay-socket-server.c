@@ -184,8 +184,8 @@ request_worker (gpointer data, gpointer user_data)
                    : NULL;
   if (client->verb == NULL)
     {
-      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                   _ ("The request is no JSON object with a known verb."));
+      error = assay_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                               N_ ("The request is no JSON object with a known verb."), NULL);
       send_error (client, error);
       finish (client);
     }
@@ -361,7 +361,7 @@ listen_at (AssaySocketServer *self, GError **error)
   g_autoptr (GSocketAddress) address = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return assay_io_fail (error, errno, "make the folder", folder);
+    return assay_io_fail (error, errno, N_ ("Could not make the folder “{0}”: {1}"), folder);
   /* We hold the project's lock, so a socket that lies here is left over from a dead holder. */
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);

@@ -105,8 +105,8 @@ serve_act (AssayBackend *backend,
 
   if (table == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no act “%s”."),
-                   kind != NULL ? kind : "");
+      assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, N_ ("There is no act “{0}”."),
+                       kind != NULL ? kind : "", NULL);
       return FALSE;
     }
   args = read_args (request, table, error);

@@ -17,6 +17,8 @@ fill (const AssayTable *table, const AssayField *field, gconstpointer row, Assay
 
   if (by == NULL)
     return g_strdup (text != NULL ? text : "");
+  if (by == field)
+    return assay_sentence_say (text, translate);
   if (by->type == ASSAY_FIELD_STRINGS)
     return assay_sentence_fill (text, *(const char *const *const *) slot_of (by, row), translate);
   single[0] = *(char *const *) slot_of (by, row);

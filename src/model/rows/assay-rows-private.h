@@ -13,7 +13,8 @@
 
 #define TEXT(Struct, member, json, ...)                                                            \
   {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member), __VA_ARGS__}
-/* An N_() template with what fills it; shown by assay-row-sentence alone. */
+/* An N_() template with what fills it, or a packed sentence, which fills itself; shown by
+ * assay-row-sentence alone. */
 #define SENTENCE(Struct, member, json, by, ...)                                                    \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_TEXT,                                                                       \
