@@ -101,7 +101,7 @@ give_error (Call *call, const GError *error)
 static void
 give_broken (Call *call, int code, const char *reason)
 {
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, code, reason);
+  g_autoptr (GError) error = assay_error_new (G_IO_ERROR, code, reason, NULL);
 
   give_error (call, error);
 }
@@ -109,7 +109,7 @@ give_broken (Call *call, int code, const char *reason)
 static void
 give_too_large (Call *call)
 {
-  give_broken (call, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer is too large");
+  give_broken (call, G_IO_ERROR_MESSAGE_TOO_LARGE, N_ ("The answer is too large"));
 }
 
 /* A picture is as it came; a text that repeats the key does not have it any more. */
@@ -203,7 +203,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       read_more (call);
     }
   else if (is_truncated (call))
-    give_broken (call, G_IO_ERROR_PARTIAL_INPUT, "The answer broke off");
+    give_broken (call, G_IO_ERROR_PARTIAL_INPUT, N_ ("The answer broke off"));
   else
     give_body (call);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-job-private.h"
 
+#include "base/assay-sentence.h"
+
 /* One run on the link's thread: carries out the machine's actions and mails pictures and the end to
  * the caller, who waits on a thread of their own. All but new, ref, unref, wait, begin, cancel,
  * stored and take_result: link thread. */
@@ -92,6 +94,15 @@ tell_preview (AssayComfyJob *self, const AssayComfyMessage *message)
 }
 
 static void
+finish_lost (AssayComfyJob *self)
+{
+  g_autofree char *why = assay_sentence_pack_of (
+    N_ ("The server knows nothing of the prompt: neither its queue nor its history has it."), NULL);
+
+  _assay_comfy_job_finish (self, ASSAY_GENERATE_LOST, NULL, why);
+}
+
+static void
 perform (AssayComfyJob *self, const AssayComfyAction *action)
 {
   switch (action->type)
@@ -136,9 +147,7 @@ perform (AssayComfyJob *self, const AssayComfyAction *action)
                                action->error_message);
       break;
     case ASSAY_COMFY_ACTION_LOST:
-      _assay_comfy_job_finish (
-        self, ASSAY_GENERATE_LOST, NULL,
-        "The server knows nothing of the prompt: neither its queue nor its history has it.");
+      finish_lost (self);
       break;
     case ASSAY_COMFY_ACTION_CANCELED:
       _assay_comfy_job_finish (self, ASSAY_GENERATE_CANCELED, "canceled", NULL);

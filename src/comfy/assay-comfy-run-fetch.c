@@ -7,7 +7,7 @@
 
 #define FETCH_TRIES        4
 #define FETCH_AGAIN_US     SECOND_US
-#define FETCH_SLOWLY_US    (5 * SECOND_US) /* of a server that answers everything else */
+#define FETCH_SLOWLY_US    (3 * SECOND_US) /* of a server that answers everything else */
 #define STATUS_NOT_FOUND   404
 #define STATUS_BAD_REQUEST 400
 
@@ -19,10 +19,10 @@ static const struct
   const char *error_class, *sentence;
 } FAULTS[] = {
   [ASSAY_COMFY_FETCH_DAMAGED] = {TRUE, "retryable",
-                                 "The picture came empty, cut off or damaged from the server each "
-                                 "time (tries: " G_STRINGIFY (FETCH_TRIES) ")."},
+                                 N_ ("The picture came empty, cut off or damaged from the server "
+                                     "each time (tries: {0}).")},
   [ASSAY_COMFY_FETCH_TOO_LARGE] = {FALSE, "non_retryable",
-                                   "The picture's file is larger than 256 MiB."},
+                                   N_ ("The picture's file is larger than 256 MiB.")},
   [ASSAY_COMFY_FETCH_PAGE] = {TRUE, "non_retryable", NULL}, /* doubtful, and told by its doubt */
 };
 
@@ -71,10 +71,13 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
   _assay_comfy_run_fail (
     self, out, "invalid_workflow",
     history->has_others
-      ? "it ran to its end, but only nodes saved files that its “outputs” do not name; name the "
-        "node that saves the picture"
-      : "it ran to its end but saved no file; let it end in a node that saves one, such as Save "
-        "Image (SaveImageWebsocket and previews save none)");
+      ? N_ (
+        "it ran to its end, but only nodes saved files that its “outputs” do not name; name the "
+        "node that saves the picture")
+      : N_ (
+        "it ran to its end but saved no file; let it end in a node that saves one, such as Save "
+        "Image (SaveImageWebsocket and previews save none)"),
+    NULL);
   assay_comfy_history_free (history);
 }
 
@@ -243,9 +246,11 @@ on_gone (AssayComfyRun *self, AssayComfyActions *out)
 {
   gboolean is_lost = self->resumed || self->history->cached;
 
-  _assay_comfy_run_fail (self, out, is_lost ? "retryable" : "non_retryable",
-                         "The server says that it made the picture, but has no file of it under "
-                         "any name that it may have.");
+  _assay_comfy_run_fail (
+    self, out, is_lost ? "retryable" : "non_retryable",
+    N_ ("The server says that it made the picture, but has no file of it under "
+        "any name that it may have."),
+    NULL);
 }
 
 static char *
@@ -265,16 +270,18 @@ is_turned_away (const AssayComfyInput *input)
 static char *
 dup_doubt (const AssayComfyInput *input)
 {
+  static const char tries[] = G_STRINGIFY (FETCH_TRIES);
   g_autofree char *turned_away = dup_turned_away (input);
+  g_autofree char *status = g_strdup_printf ("%u", input->http_status);
 
   if (turned_away != NULL)
-    return g_strdup_printf ("The picture could not be fetched: %s (tries: %d).", turned_away,
-                            FETCH_TRIES);
+    return assay_sentence_pack_of (N_ ("The picture could not be fetched: {0} (tries: {1})."),
+                                   turned_away, tries, NULL);
   if (input->http_status == 0)
-    return g_strdup_printf ("The picture could not be fetched: no answer (tries: %d).",
-                            FETCH_TRIES);
-  return g_strdup_printf ("The picture could not be fetched (status %u, tries: %d).",
-                          input->http_status, FETCH_TRIES);
+    return assay_sentence_pack_of (N_ ("The picture could not be fetched: no answer (tries: {0})."),
+                                   tries, NULL);
+  return assay_sentence_pack_of (N_ ("The picture could not be fetched (status {0}, tries: {1})."),
+                                 status, tries, NULL);
 }
 
 /* It may be the server that gives nothing, to nobody: then the picture waits for it. */
@@ -299,7 +306,7 @@ on_not_had (AssayComfyRun *self,
   if (!is_doubtful (input))
     {
       /* It was made, and is there: made again it would not be fetched either. */
-      _assay_comfy_run_fail (self, out, "non_retryable", message);
+      _assay_comfy_run_fail (self, out, "non_retryable", "{0}", message, NULL);
       return;
     }
   self->fetches[input->output_index].is_due = TRUE;
@@ -324,13 +331,13 @@ _assay_comfy_run_on_server_asked (AssayComfyRun *self,
   if (self->phase != PHASE_FETCHING)
     return;
   if (!answers)
-    _assay_comfy_run_fail (self, out, "upstream_unavailable", self->doubt);
+    _assay_comfy_run_fail (self, out, "upstream_unavailable", "{0}", self->doubt, NULL);
   else if (self->is_guess)
     _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
   else if (waits)
     _assay_comfy_run_set_timer (self, now_us + FETCH_SLOWLY_US, out);
   else
-    _assay_comfy_run_fail (self, out, "non_retryable", self->doubt);
+    _assay_comfy_run_fail (self, out, "non_retryable", "{0}", self->doubt, NULL);
 }
 
 /* The server has it nowhere, and the file of our name is none. */
@@ -368,7 +375,7 @@ _assay_comfy_run_on_download_failed (AssayComfyRun *self,
     on_not_had (self, input, now_us, out);
   else
     _assay_comfy_run_fail (self, out, FAULTS[input->fault].error_class,
-                           FAULTS[input->fault].sentence);
+                           FAULTS[input->fault].sentence, G_STRINGIFY (FETCH_TRIES), NULL);
 }
 
 void

@@ -75,14 +75,16 @@ is_nonsense (const AssayComfyInput *input)
 char *
 _assay_comfy_dup_turned_away (guint status, gboolean is_page)
 {
+  g_autofree char *number = g_strdup_printf ("%u", status);
+
   if (status == 401 || status == 403 || status == 407)
-    return g_strdup_printf ("the server refuses the key (status %u)", status);
+    return assay_sentence_pack_of (N_ ("the server refuses the key (status {0})"), number, NULL);
   if (status >= 300 && status < 400)
-    return g_strdup_printf ("the server sends elsewhere (status %u)", status);
-  return is_page
-           ? g_strdup ("a page came instead of an answer: a login or a proxy stands before the "
-                       "server")
-           : NULL;
+    return assay_sentence_pack_of (N_ ("the server sends elsewhere (status {0})"), number, NULL);
+  return is_page ? assay_sentence_pack_of (N_ ("a page came instead of an answer: a login or a "
+                                               "proxy stands before the server"),
+                                           NULL)
+                 : NULL;
 }
 
 /* Asked on it would say the same for as long as nobody gives a key or signs in: the server is asked
@@ -91,13 +93,12 @@ static gboolean
 is_turned_away (AssayComfyRun *self, const AssayComfyInput *input, AssayComfyActions *out)
 {
   g_autofree char *why = _assay_comfy_dup_turned_away (input->http_status, is_page (input));
-  g_autofree char *message = NULL;
 
   self->n_turned_away = why != NULL ? self->n_turned_away + 1 : 0;
   if (self->n_turned_away < ASSAY_COMFY_TURNED_AWAY_TRIES)
     return FALSE;
-  message = g_strdup_printf ("What became of the picture is not told: %s.", why);
-  _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
+  _assay_comfy_run_fail (self, out, "upstream_unavailable",
+                         N_ ("What became of the picture is not told: {0}."), why, NULL);
   return TRUE;
 }
 
@@ -108,7 +109,7 @@ on_no_answer (AssayComfyRun *self,
               AssayComfyActions *out)
 {
   guint status = input->http_status;
-  g_autofree char *message = NULL;
+  g_autofree char *number = NULL;
 
   if (is_turned_away (self, input, out))
     return;
@@ -117,9 +118,9 @@ on_no_answer (AssayComfyRun *self,
     {
       _assay_comfy_run_fail (
         self, out, "non_retryable",
-        "The server was asked " G_STRINGIFY (
-          ASSAY_COMFY_NONSENSE_TRIES) " times what became of the picture, and "
-                                      "each time said nothing of it that can be used.");
+        N_ ("The server was asked {0} times what became of the picture, and each time said nothing "
+            "of it that can be used."),
+        G_STRINGIFY (ASSAY_COMFY_NONSENSE_TRIES), NULL);
       return;
     }
   if (now_us - self->truth_us < ASSAY_COMFY_UNREACHABLE_S * SECOND_US)
@@ -127,19 +128,19 @@ on_no_answer (AssayComfyRun *self,
       ask_later (self, now_us + ASK_AGAIN_US, out);
       return;
     }
-  message =
-    status == 0
-      ? g_strdup_printf ("The server gave no answer for %d seconds.", ASSAY_COMFY_UNREACHABLE_S)
-      : g_strdup_printf ("The server gave no usable answer for %d seconds (status %u).",
-                         ASSAY_COMFY_UNREACHABLE_S, status);
-  _assay_comfy_run_fail (self, out, "upstream_unavailable", message);
+  number = g_strdup_printf ("%u", status);
+  _assay_comfy_run_fail (self, out, "upstream_unavailable",
+                         status == 0
+                           ? N_ ("The server gave no answer for {0} seconds.")
+                           : N_ ("The server gave no usable answer for {0} seconds (status {1})."),
+                         G_STRINGIFY (ASSAY_COMFY_UNREACHABLE_S), number, NULL);
 }
 
 /* The server has it under no id. */
 static void
 on_nowhere (AssayComfyRun *self, AssayComfyActions *out)
 {
-  g_autofree char *message = NULL;
+  g_autofree char *status = NULL;
 
   if (self->post_status < 300 || self->accepted)
     {
@@ -149,10 +150,10 @@ on_nowhere (AssayComfyRun *self, AssayComfyActions *out)
         _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_LOST);
       return;
     }
-  message = g_strdup_printf ("The server answered with status %u and did not queue the prompt.",
-                             self->post_status);
+  status = g_strdup_printf ("%u", self->post_status);
   _assay_comfy_run_fail (self, out, assay_comfy_error_class (self->post_status, NULL, NULL),
-                         message);
+                         N_ ("The server answered with status {0} and did not queue the prompt."),
+                         status, NULL);
 }
 
 static void
@@ -231,7 +232,8 @@ on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayC
     {
       _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_fail (self, out, "timeout",
-                             "The prompt runs, but nothing was heard of it for too long.");
+                             N_ ("The prompt runs, but nothing was heard of it for too long."),
+                             NULL);
       return;
     }
   watch_socket (self, now_us, out);
@@ -386,7 +388,7 @@ _assay_comfy_run_on_history (AssayComfyRun *self,
     case ASSAY_COMFY_HISTORY_ERROR:
     case ASSAY_COMFY_HISTORY_INTERRUPTED:
       _assay_comfy_run_accept (self, now_us, out);
-      _assay_comfy_run_fail (self, out, history->error_class, history->error_message);
+      _assay_comfy_run_fail (self, out, history->error_class, "{0}", history->error_message, NULL);
       break;
     case ASSAY_COMFY_HISTORY_ABSENT:
       if (asked == ASKING_HISTORY_AFTER_QUEUE)

@@ -108,10 +108,12 @@ void _assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id);
 void _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
 /* Terminal. A run that is being cancelled ends as CANCELED whatever else happened. */
 void _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
+/* @template_: N_() marked, with the const char * that fill it, ended by %NULL. */
 void _assay_comfy_run_fail (AssayComfyRun *self,
                             AssayComfyActions *out,
                             const char *error_class,
-                            const char *error_message);
+                            const char *template_,
+                            ...) G_GNUC_NULL_TERMINATED;
 
 /* look: queue first, then history. In that order one look cannot miss a prompt that moves from one
  * to the other. */

@@ -122,7 +122,7 @@ on_prompt_answer (AssayComfyRun *self,
   if (input->not_sent)
     {
       _assay_comfy_run_fail (self, out, assay_comfy_error_class (0, NULL, NULL),
-                             "The server could not be reached.");
+                             N_ ("The server could not be reached."), NULL);
       return;
     }
   answer = assay_comfy_prompt_answer_parse (input->http_status, input->body);
@@ -140,7 +140,7 @@ on_prompt_answer (AssayComfyRun *self,
         _assay_comfy_run_look (self, out);
     }
   else
-    _assay_comfy_run_fail (self, out, answer->error_class, answer->error_message);
+    _assay_comfy_run_fail (self, out, answer->error_class, "{0}", answer->error_message, NULL);
 }
 
 static void
@@ -341,16 +341,18 @@ _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyAct
 }
 
 void
-_assay_comfy_run_fail (AssayComfyRun *self,
-                       AssayComfyActions *out,
-                       const char *error_class,
-                       const char *error_message)
+_assay_comfy_run_fail (
+  AssayComfyRun *self, AssayComfyActions *out, const char *error_class, const char *template_, ...)
 {
+  va_list args;
+
+  va_start (args, template_);
   if (!self->refused)
     {
       self->error_class = g_strdup (error_class);
-      self->error_message = g_strdup (error_message);
+      self->error_message = assay_sentence_pack_va (template_, args);
     }
+  va_end (args);
   _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_FAILED);
 }
 

@@ -248,14 +248,15 @@ static const struct
   const char *code, *error_class, *sentence;
 } picture_faults[] = {
   {"picture.not_png", "non_retryable",
-   "The server sent a file that is not a PNG picture, and only PNG can be used; let the workflow "
-   "save its picture as PNG"},
+   N_ (
+     "The server sent a file that is not a PNG picture, and only PNG can be used; let the workflow "
+     "save its picture as PNG")},
   {"picture.too_large", "non_retryable",
-   "The picture is larger than 32768 pixels on a side or 64 million pixels; ask for a smaller "
-   "render size"},
-  {"picture.truncated", "retryable", "The picture from the server breaks off before its end"},
-  {"picture.damaged", "retryable", "The picture from the server is damaged"},
-  {"picture.no_memory", "retryable", "There is not enough memory here for the picture"},
+   N_ ("The picture is larger than 32768 pixels on a side or 64 million pixels; ask for a smaller "
+       "render size")},
+  {"picture.truncated", "retryable", N_ ("The picture from the server breaks off before its end")},
+  {"picture.damaged", "retryable", N_ ("The picture from the server is damaged")},
+  {"picture.no_memory", "retryable", N_ ("There is not enough memory here for the picture")},
 };
 
 static AssayMakingOutcome
@@ -265,8 +266,8 @@ fail_with_picture (const AssayMaking *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (picture_faults); i++)
     if (assay_problems_has (problems, picture_faults[i].code))
-      return _assay_making_end (self, events, ASSAY_JOB_FAILED, picture_faults[i].error_class,
-                                picture_faults[i].sentence);
+      return _assay_making_fail_saying (self, events, picture_faults[i].error_class,
+                                        picture_faults[i].sentence);
   return _assay_making_fail (self, events, "retryable", problems);
 }
 
@@ -284,8 +285,8 @@ _assay_making_take (const AssayMaking *self,
   AssayProcessParameters parameters;
 
   if (generated->pictures->len == 0)
-    return _assay_making_end (self, events, ASSAY_JOB_FAILED, "non_retryable",
-                              "The workflow ran to its end but delivered no picture");
+    return _assay_making_fail_saying (self, events, "non_retryable",
+                                      N_ ("The workflow ran to its end but delivered no picture"));
   if (!assay_recipe_read (recipe, &parameters, &contract, problems))
     return _assay_making_fail (self, events, "non_retryable", problems);
   if (process_picture (self, arrivals, &g_array_index (generated->pictures, AssayDigest, 0),

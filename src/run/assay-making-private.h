@@ -27,6 +27,10 @@ AssayMakingOutcome _assay_making_end  (const AssayMaking *self, const AssayMakin
  * the disk is full. */
 AssayMakingOutcome _assay_making_fail (const AssayMaking *self, const AssayMakingEvents *events,
                                        const char *error_class, const AssayProblems *problems);
+/* @sentence: N_() marked, without arguments. */
+AssayMakingOutcome _assay_making_fail_saying (const AssayMaking *self,
+                                              const AssayMakingEvents *events,
+                                              const char *error_class, const char *sentence);
 AssayMakingOutcome _assay_making_fail_with (const AssayMaking *self,
                                             const AssayMakingEvents *events,
                                             const char *error_class, const GError *error);

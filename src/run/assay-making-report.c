@@ -73,6 +73,17 @@ _assay_making_fail (const AssayMaking *self,
 }
 
 AssayMakingOutcome
+_assay_making_fail_saying (const AssayMaking *self,
+                           const AssayMakingEvents *events,
+                           const char *error_class,
+                           const char *sentence)
+{
+  g_autofree char *packed = assay_sentence_pack_of (sentence, NULL);
+
+  return _assay_making_end (self, events, ASSAY_JOB_FAILED, error_class, packed);
+}
+
+AssayMakingOutcome
 _assay_making_fail_with (const AssayMaking *self,
                          const AssayMakingEvents *events,
                          const char *error_class,

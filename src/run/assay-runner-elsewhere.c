@@ -87,7 +87,7 @@ void
 _assay_elsewhere_add (AssayRunner *self, const AssayJobRow *row)
 {
   if (g_str_equal (row->server, ASSAY_SERVER_SANDBOX))
-    _assay_runner_report_lost (self, row, "The sandbox that had it has ended");
+    _assay_runner_report_lost (self, row, N_ ("The sandbox that had it has ended"));
   else
     g_ptr_array_add (find_or_make (self, row->server)->jobs, g_strdup (row->id));
 }
@@ -120,7 +120,7 @@ lose_drawings (AssayElsewhere *self)
 
       if (row != NULL)
         _assay_runner_report_lost (runner, assay_record_get (row, &assay_job_row_table),
-                                   "The sandbox that had it has ended");
+                                   N_ ("The sandbox that had it has ended"));
     }
   g_ptr_array_set_size (self->jobs, 0);
 }

@@ -166,7 +166,7 @@ void        _assay_runner_sort_unfinished (AssayRunner *self);
 void        _assay_runner_reconcile       (AssayRunner *self, const AssayCatalog *catalog);
 /* The first run against a real server ends what the sandbox left open: no drawing holds a slot. */
 void        _assay_runner_close_drawings  (AssayRunner *self);
-/* The end of a job on the log: lost, with the reason. */
+/* The end of a job on the log: lost; @why: N_() marked, without arguments. */
 void        _assay_runner_report_lost     (AssayRunner *self, const AssayJobRow *row,
                                            const char *why);
 

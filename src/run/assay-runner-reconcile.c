@@ -61,7 +61,7 @@ _assay_runner_report_lost (AssayRunner *self, const AssayJobRow *row, const char
   args->job = g_strdup (row->id);
   args->attempt = row->attempt;
   args->outcome = ASSAY_JOB_LOST;
-  args->message = g_strdup (why);
+  args->message = assay_sentence_pack_of (why, NULL);
   assay_outcome_free (assay_writer_submit_sync (
     self->options.writer, assay_command_new ("job.report", args, ASSAY_ACTOR_ENGINE, "runner")));
 }

@@ -2,6 +2,7 @@
 #include "wire/assay-comfy-message.h"
 
 #include "base/assay-json-writer.h"
+#include "base/assay-sentence.h"
 #include "wire/assay-comfy-message-private.h"
 #include "wire/assay-wire-json.h"
 
@@ -94,7 +95,12 @@ dup_message (JsonObject *error, GPtrArray *lines, guint status)
   if (lines->len > MAX_ERROR_LINES)
     g_string_append (text, "\n…");
   if (text->len == 0)
-    g_string_append_printf (text, "The server answered with status %u.", status);
+    {
+      g_autofree char *number = g_strdup_printf ("%u", status);
+
+      g_string_free (text, TRUE);
+      return assay_sentence_pack_of (N_ ("The server answered with status {0}."), number, NULL);
+    }
   shortened = shorten (text->str);
   g_string_free (text, TRUE);
   return shortened;

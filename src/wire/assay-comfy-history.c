@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/assay-comfy-message.h"
 
+#include "base/assay-sentence.h"
 #include "wire/assay-comfy-message-private.h"
 #include "wire/assay-wire-json.h"
 
@@ -96,7 +97,8 @@ dup_failure (JsonObject *error)
   g_autofree char *said = g_strdup (text != NULL && *text != '\0' ? text : type);
 
   if (said == NULL)
-    return g_strdup ("The server reports a failed run without saying why.");
+    return assay_sentence_pack_of (N_ ("The server reports a failed run without saying why."),
+                                   NULL);
   g_strchomp (said);
   if (node_type == NULL || node == NULL)
     return g_steal_pointer (&said);
@@ -112,7 +114,8 @@ read_failure (AssayComfyHistory *self, JsonArray *messages)
     {
       self->state = ASSAY_COMFY_HISTORY_INTERRUPTED;
       self->error_class = g_strdup ("canceled");
-      self->error_message = g_strdup ("The run was interrupted on the server.");
+      self->error_message =
+        assay_sentence_pack_of (N_ ("The run was interrupted on the server."), NULL);
       return;
     }
   self->state = ASSAY_COMFY_HISTORY_ERROR;
@@ -143,7 +146,8 @@ read_entry (AssayComfyHistory *self, JsonObject *entry)
     {
       self->state = ASSAY_COMFY_HISTORY_ERROR;
       self->error_class = g_strdup ("non_retryable");
-      self->error_message = g_strdup ("The run reports more than 4096 files.");
+      self->error_message =
+        assay_sentence_pack_of (N_ ("The run reports more than 4096 files."), NULL);
     }
 }
 

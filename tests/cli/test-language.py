@@ -11,6 +11,7 @@ import shutil
 import clikit
 import pseudo
 from clikit import TOP, Skip, case, expect, main
+from fakecomfy import FakeComfy, disk
 
 CORPUS = os.path.join(TOP, "tests", "data", "corpus", "bad")
 # GLib has a catalog of its own; its option context says these
@@ -200,6 +201,39 @@ def trouble_with_files_and_the_history(place):
     for words in (["check"], ["status"]):
         speaker.say(*words)
     speaker.expect_none(60)
+
+
+class Failing(FakeComfy):
+    """Nothing that can be used comes of it, for another reason each time."""
+
+    def end(self, pid, interrupted=False):
+        super().end(pid, interrupted=len(self.prompts) % 4 == 1)
+        with self.lock:
+            if len(self.prompts) % 4 == 2:
+                self.history[pid]["outputs"] = {}
+
+
+@case
+def what_a_server_does(place):
+    """Why a picture failed is said in the reader's words by the run and, days later, by every list: the reason on the log is a sentence
+    and not English. Red: FAULTS of assay-comfy-run-fetch.c or picture_faults of assay-making-picture.c handed over without being packed."""
+    speaker = Speaker(place)
+    speaker.say("init", place.project, "--example", "tiny", project=False)
+    for name in "abcdef":
+        shutil.copy(os.path.join(place.project, "specs", "potion.json"), os.path.join(place.project, "specs", name + ".json"))
+        with open(os.path.join(place.project, "specs", name + ".json"), encoding="utf-8") as file:
+            text = file.read()
+        with open(os.path.join(place.project, "specs", name + ".json"), "w", encoding="utf-8") as file:
+            file.write(text.replace('"potion"', f'"{name}"'))
+    speaker.learn()
+    with Failing() as fake:
+        fake.picture = lambda count: [b"GIF89a", b"", disk()[:500]][count % 3]
+        for words in (["run", "--server", fake.url], ["run", "--server", fake.url], ["list", "exceptions"], ["list", "causes"], ["list", "jobs"],
+                      ["plan"], ["status"]):
+            speaker.say(*words)
+    for words in (["run", "--server", fake.url], ["status"]):
+        speaker.say(*words)
+    speaker.expect_none(30)
 
 
 def tell_problems(speaker):

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 
+#include "base/assay-sentence.h"
+
 #include <string.h>
 
 typedef struct
@@ -63,7 +65,11 @@ write_down (Bench *self, const AssayComfyAction *action)
   if (action->cached)
     g_string_append (log, " cached");
   if (action->error_class != NULL)
-    g_string_append_printf (log, " %s: %s", action->error_class, action->error_message);
+    {
+      g_autofree char *said = assay_sentence_say (action->error_message, NULL);
+
+      g_string_append_printf (log, " %s: %s", action->error_class, said);
+    }
   g_string_append_c (log, '\n');
 }
 
@@ -82,7 +88,7 @@ take_action (Bench *self, const AssayComfyAction *action)
       self->last = action->type;
       self->cached = action->cached;
       self->error_class = g_strdup (action->error_class);
-      self->error_message = g_strdup (action->error_message);
+      self->error_message = assay_sentence_say (action->error_message, NULL);
     }
   self->perform (self, action, self->data);
 }

@@ -265,6 +265,7 @@ is_clear (const Sim *self)
   gint64 now_us = self->bench.now_us;
 
   return (self->job == JOB_ENDED || self->job == JOB_GONE) && self->owed_us <= now_us
+         && (self->fault != FAULT_TRUNCATED || self->fault_left == 0)
          && (self->fault_to_us <= now_us || !is_in_the_way (self->fault));
 }
 

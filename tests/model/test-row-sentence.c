@@ -45,6 +45,25 @@ test_one (void)
   assay_table_free (table, row);
 }
 
+/* A text that brings what fills it is said; any other stays, whatever its braces look like.
+ * Mutation: SAID is TEXT. */
+static void
+test_said (void)
+{
+  const char *args[] = {"duck", NULL};
+  AssayJobRow *row = assay_table_new (&assay_job_row_table), *filled;
+
+  row->message = assay_sentence_pack ("No {0}.", args);
+  filled = assay_row_fill_sentences (&assay_job_row_table, row, translate);
+  g_assert_cmpstr (filled->message, ==, "Kein duck.");
+  assay_table_free (&assay_job_row_table, filled);
+  g_free (row->message);
+  row->message = g_strdup ("CUDA {0} error");
+  assert_text (assay_row_fill_sentence (&assay_job_row_table, row, "message", translate),
+               "CUDA {0} error");
+  assay_table_free (&assay_job_row_table, row);
+}
+
 /* Titles fill a question: braces of a title mean nothing, and what is not there stays as it is. */
 static void
 test_by_titles (void)
@@ -76,7 +95,7 @@ test_within (void)
   g_assert_cmpstr (((AssayProblemRow *) row->blocked_by->pdata[0])->message, ==, "No {0}.");
   g_assert_true (assay_row_has_sentences (&assay_run_result_table));
   g_assert_true (assay_row_has_sentences (&assay_export_result_table)); /* only inside */
-  g_assert_false (assay_row_has_sentences (&assay_job_row_table));
+  g_assert_false (assay_row_has_sentences (&assay_slot_row_table));
   assay_table_free (&assay_run_result_table, filled);
   assay_table_free (&assay_run_result_table, row);
 }
@@ -131,6 +150,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/row-sentence/one", test_one);
+  g_test_add_func ("/model/row-sentence/said", test_said);
   g_test_add_func ("/model/row-sentence/by-titles", test_by_titles);
   g_test_add_func ("/model/row-sentence/within", test_within);
   g_test_add_func ("/model/row-sentence/problems", test_problems);

@@ -301,6 +301,7 @@ assert_failed (const FakeStep *step, const char *error_class, const char *messag
 {
   g_auto (Bench) bench = {0};
   g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *said = NULL;
   const AssayJobFailed *failed;
 
   bench_init (&bench);
@@ -310,7 +311,8 @@ assert_failed (const FakeStep *step, const char *error_class, const char *messag
   g_assert_cmpstr (failed->job, ==, bench.making.job);
   g_assert_cmpint (failed->attempt, ==, 1);
   g_assert_cmpstr (failed->error_class, ==, error_class);
-  g_assert_cmpstr (failed->message, ==, message);
+  said = assay_sentence_say (failed->message, NULL);
+  g_assert_cmpstr (said, ==, message);
   g_assert_cmpuint (run_kit_count (&bench.kit, "job.retry_scheduled"), ==, again ? 1 : 0);
   g_assert_cmpuint (run_kit_count (&bench.kit, "exception.raised"), ==, again ? 0 : 1);
   g_assert_cmpuint (run_kit_count (&bench.kit, "version.created"), ==, 0);

@@ -13,14 +13,15 @@
 
 #define TEXT(Struct, member, json, ...)                                                            \
   {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member), __VA_ARGS__}
-/* An N_() template with what fills it, or a packed sentence, which fills itself; shown by
- * assay-row-sentence alone. */
+/* An N_() template with what fills it; shown by assay-row-sentence alone. */
 #define SENTENCE(Struct, member, json, by, ...)                                                    \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_TEXT,                                                                       \
    .offset = ASSAY_AT_TEXT (Struct, member),                                                       \
    .filled_by = by,                                                                                \
    __VA_ARGS__}
+/* A sentence that brings what fills it, packed; or any other text. */
+#define SAID(Struct, member, json, ...) SENTENCE (Struct, member, json, json, __VA_ARGS__)
 #define LIST(Struct, member, json)                                                                 \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_STRINGS,                                                                    \
