@@ -278,6 +278,12 @@ deadline_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+void
+_assay_comfy_http_set_key (AssayComfyHttp *self, const AssayComfyKey *key)
+{
+  self->key = key;
+}
+
 AssayComfyHttp *
 _assay_comfy_http_new (const char *base, const AssayComfyKey *key)
 {
