@@ -144,6 +144,7 @@ def no_keyring(work, server):
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
                   GLib.Variant("(su)", ("org.freedesktop.secrets", 4)), None, Gio.DBusCallFlags.NONE, -1)
+    server.stop_after(2)
     with opened(work, env=dict(settings_for(work, server.url), SECRET_BACKEND="service")) as window:
         begin(window)
         refused(window)
@@ -156,7 +157,7 @@ def no_keyring(work, server):
         keys("Return")
         seen(window, "is used until Assay is closed")
         closed(window)
-        more(window, server)
+        wait_for(lambda: window.status()["pictures"] >= 2, "what waited goes on by itself")
         expect_nowhere(work, window, "it-is-held-and-lies-nowhere")
 
 

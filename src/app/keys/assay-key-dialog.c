@@ -29,7 +29,7 @@ struct _AssayKeyDialog
   GArray *parts; /* Part, borrowed */
   GtkBox *parts_box;
   GtkLabel *about, *kept, *hint, *fault, *trouble;
-  GtkWidget *more, *save, *hold_box, *forget;
+  GtkWidget *more, *save, *hold_box, *kept_box, *forget;
 };
 
 static guint changed_signal;
@@ -351,8 +351,8 @@ show_kept (AssayKeyDialog *self, const char *text)
     assay_sentence_fill (_ ("There is one, sent as {0}. What is saved here takes its place."),
                          (const char *[]){joined, NULL}, NULL);
 
-  show_text (self->kept, kept);
-  gtk_widget_set_visible (self->forget, TRUE);
+  gtk_label_set_label (self->kept, kept);
+  gtk_widget_set_visible (self->kept_box, TRUE);
   if (names[0] != NULL && g_str_equal (name_of (part_at (self, 0)), ASSAY_KEY_USUAL_NAME))
     gtk_editable_set_text (part_at (self, 0)->name, names[0]);
 }
@@ -383,6 +383,7 @@ assay_key_dialog_class_init (AssayKeyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, parts_box);
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, about);
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, kept);
+  gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, kept_box);
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, fault);
   gtk_widget_class_bind_template_child (widget_class, AssayKeyDialog, trouble);
