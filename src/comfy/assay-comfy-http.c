@@ -308,6 +308,12 @@ watch_silence (Call *call, guint seconds)
   g_source_attach (call->silence, g_main_context_get_thread_default ());
 }
 
+void
+_assay_comfy_http_set_key (AssayComfyHttp *self, const AssayComfyKey *key)
+{
+  self->key = key;
+}
+
 AssayComfyHttp *
 _assay_comfy_http_new (const char *base, const AssayComfyKey *key)
 {

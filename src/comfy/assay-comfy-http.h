@@ -53,8 +53,11 @@ char *_assay_comfy_url_dup_target (GUri *from, const char *location);
 gboolean _assay_comfy_url_is_loopback (const char *base);
 gboolean _assay_comfy_url_is_tls (const char *base);
 
-/* @key: borrowed, lives as long. What of it a text answer holds is struck out. Call on the thread whose main context is the thread default. */
+/* @key: borrowed, lives as long. What of it a text answer holds is struck out. Call on the thread
+ * whose main context is the thread default. */
 AssayComfyHttp *_assay_comfy_http_new (const char *base, const AssayComfyKey *key);
+/* For requests from now on. */
+void _assay_comfy_http_set_key (AssayComfyHttp *self, const AssayComfyKey *key);
 /* Nothing may be under way (asserted). */
 void _assay_comfy_http_free (AssayComfyHttp *self);
 void _assay_comfy_http_send (AssayComfyHttp *self,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-key.h"
 
+#include "base/assay-secret.h"
+#include "wire/assay-server-key.h"
+
 #include <string.h>
 
 #define AUTHORIZATION "Authorization"
@@ -19,13 +22,25 @@ struct _AssayComfyKey
   GPtrArray *secret; /* char *, the longest first: what must not be told */
 };
 
+typedef char **Secrets;
+
+static void
+free_secrets (Secrets secrets)
+{
+  for (guint i = 0; secrets != NULL && secrets[i] != NULL; i++)
+    assay_secret_free (secrets[i]);
+  g_free (secrets);
+}
+
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC (Secrets, free_secrets, NULL)
+
 static void
 header_clear_cb (gpointer data)
 {
   Header *header = data;
 
   g_free (header->name);
-  g_free (header->value);
+  assay_secret_free (header->value);
 }
 
 static int
@@ -48,51 +63,12 @@ add_secret (AssayComfyKey *self, const char *value)
 }
 
 static gboolean
-is_name (const char *name)
-{
-  for (const char *at = name; *at != '\0'; at++)
-    if (!g_ascii_isalnum (*at) && strchr ("!#$%&'*+-.^_`|~", *at) == NULL)
-      return FALSE;
-  return *name != '\0';
-}
-
-/* What makes a request what it is stays ours. */
-static gboolean
-is_ours (const char *name)
-{
-  static const char *const names[] = {"Host",       "Content-Length", "Content-Type",     "Origin",
-                                      "Connection", "Upgrade",        "Transfer-Encoding"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (names[i], name) == 0)
-      return TRUE;
-  return g_ascii_strncasecmp (name, "Sec-WebSocket-", strlen ("Sec-WebSocket-")) == 0;
-}
-
-static gboolean
-is_printable (const char *text)
-{
-  for (const char *at = text; *at != '\0'; at++)
-    if (g_ascii_iscntrl (*at))
-      return FALSE;
-  return *text != '\0';
-}
-
-static gboolean
-is_query (const char *text)
-{
-  for (const char *at = text; *at != '\0'; at++)
-    if (!g_ascii_isalnum (*at) && strchr ("-._~!$&'()*+,;=:@/?%", *at) == NULL)
-      return FALSE;
-  return *text != '\0';
-}
-
-static gboolean
 take_header (AssayComfyKey *self, const char *name, const char *value)
 {
   const Header header = {g_strdup (name), g_strdup (value)};
 
-  if (is_ours (name) || !is_printable (value))
+  if (assay_server_key_check (name, value) != ASSAY_KEY_GOOD
+      || self->headers->len >= ASSAY_KEY_MAX_PARTS)
     {
       header_clear_cb ((gpointer) &header);
       return FALSE;
@@ -105,9 +81,10 @@ take_header (AssayComfyKey *self, const char *name, const char *value)
 static gboolean
 take_query (AssayComfyKey *self, const char *query)
 {
-  g_auto (GStrv) parts = g_strsplit (query, "&", -1);
+  g_auto (Secrets) parts = g_strsplit (query, "&", -1);
 
-  if (!is_query (query) || self->query != NULL)
+  if (!assay_server_key_is_query (query) || strlen (query) > ASSAY_KEY_VALUE_MAX_BYTES
+      || self->query != NULL)
     return FALSE;
   self->query = g_strdup (query);
   for (guint i = 0; parts[i] != NULL; i++)
@@ -120,14 +97,16 @@ static gboolean
 take_line (AssayComfyKey *self, const char *line, gboolean alone)
 {
   const char *colon = strchr (line, ':');
-  g_autofree char *name = colon != NULL ? g_strndup (line, (gsize) (colon - line)) : g_strdup ("");
-  g_autofree char *value = g_strstrip (g_strdup (colon != NULL ? colon + 1 : ""));
+  assay_autosecret char *name =
+    colon != NULL ? g_strndup (line, (gsize) (colon - line)) : g_strdup ("");
+  assay_autosecret char *value = g_strstrip (g_strdup (colon != NULL ? colon + 1 : ""));
+  AssayKeyFault fault = assay_server_key_check (name, value);
 
   if (*line == '?')
     return take_query (self, line + 1);
-  if (is_name (name) && *value != '\0')
-    return take_header (self, name, value);
-  return alone && take_header (self, AUTHORIZATION, line);
+  if (fault == ASSAY_KEY_NO_NAME || fault == ASSAY_KEY_BAD_NAME || fault == ASSAY_KEY_NO_VALUE)
+    return alone && take_header (self, AUTHORIZATION, line);
+  return take_header (self, name, value);
 }
 
 static gboolean
@@ -151,13 +130,13 @@ AssayComfyKey *
 _assay_comfy_key_parse (const char *text, AssayProblems *problems)
 {
   g_autoptr (AssayComfyKey) self = g_new0 (AssayComfyKey, 1);
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_auto (Secrets) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
   g_autofree char *number = NULL;
   guint line;
 
   self->headers = g_array_new (FALSE, FALSE, sizeof (Header));
   g_array_set_clear_func (self->headers, header_clear_cb);
-  self->secret = g_ptr_array_new_with_free_func (g_free);
+  self->secret = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_secret_free);
   if (text == NULL || take_lines (self, lines, &line))
     {
       g_ptr_array_sort (self->secret, compare_length_cb);
@@ -179,8 +158,18 @@ _assay_comfy_key_free (AssayComfyKey *self)
     return;
   g_array_unref (self->headers);
   g_ptr_array_unref (self->secret);
-  g_free (self->query);
+  assay_secret_free (self->query);
   g_free (self);
+}
+
+void
+_assay_comfy_key_strike_too (AssayComfyKey *self, const AssayComfyKey *other)
+{
+  for (guint i = 0; i < other->secret->len; i++)
+    if (!g_ptr_array_find_with_equal_func (self->secret, other->secret->pdata[i], g_str_equal,
+                                           NULL))
+      g_ptr_array_add (self->secret, g_strdup (other->secret->pdata[i]));
+  g_ptr_array_sort (self->secret, compare_length_cb);
 }
 
 gboolean

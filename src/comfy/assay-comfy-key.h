@@ -2,8 +2,8 @@
 #pragma once
 
 /* What a server or the proxy before it wants to be shown: headers of any name, a part of the
- * address, or both. A value, immutable; any thread. It is never told: no message, log or name holds
- * any of it, and what a server repeats of it is struck out. Private to comfy/. */
+ * address, or both. A value; any thread, one at a time. It is never told: no message, log or name
+ * holds any of it, and what a server repeats of it is struck out. Private to comfy/. */
 
 #include "base/assay-problems.h"
 
@@ -21,6 +21,8 @@ typedef struct _AssayComfyKey AssayComfyKey;
  * assay_comfy_key_free. */
 AssayComfyKey *_assay_comfy_key_parse (const char *text, AssayProblems *problems);
 void _assay_comfy_key_free (AssayComfyKey *self);
+/* What @other holds is struck out too: of requests that went out with it an answer may yet come. */
+void _assay_comfy_key_strike_too (AssayComfyKey *self, const AssayComfyKey *other);
 /* Whether there is anything to show. */
 gboolean _assay_comfy_key_is_empty (const AssayComfyKey *self);
 /* @address with the key's part, if it has one. New string. */

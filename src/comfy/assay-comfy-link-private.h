@@ -29,7 +29,6 @@ struct _AssayComfyLink
   AssayProvider parent;
   /* Set at the start, read by any thread. */
   char *base;
-  AssayComfyKey *key;
   AssayClock *clock;
   AssayUuid client_id;
   AssayLoop *loop; /* the link's thread */
@@ -39,6 +38,7 @@ struct _AssayComfyLink
   gint64 probed_us;
 
   /* Only the link's thread. */
+  AssayComfyKey *key;
   AssayComfyHttp *http;
   GPtrArray *jobs;    /* AssayComfyJob, a reference each: those not over */
   guint n_last_words; /* deletes and interrupts under way; they are let out before the end */

@@ -147,6 +147,67 @@ link_generate (AssayProvider *provider,
   return result;
 }
 
+typedef struct
+{
+  AssayComfyLink *link;
+  AssayComfyKey *key;
+} NewKey;
+
+static void
+new_key_free (gpointer data)
+{
+  NewKey *given = data;
+
+  _assay_comfy_key_free (given->key);
+  g_free (given);
+}
+
+static void
+forget_capabilities (AssayComfyLink *self)
+{
+  g_mutex_lock (&self->probe_lock);
+  g_clear_pointer (&self->capabilities, assay_capabilities_unref);
+  g_mutex_unlock (&self->probe_lock);
+}
+
+/* The former one may yet be repeated by an answer that is under way. */
+static void
+set_key_cb (gpointer data)
+{
+  NewKey *given = data;
+  AssayComfyLink *self = given->link;
+  AssayComfyKey *former = self->key;
+
+  self->key = g_steal_pointer (&given->key);
+  _assay_comfy_key_strike_too (self->key, former);
+  _assay_comfy_http_set_key (self->http, self->key);
+  _assay_comfy_key_free (former);
+  forget_capabilities (self);
+}
+
+static void
+link_set_key (AssayProvider *provider, const char *key_text)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  AssayComfyKey *key = _assay_comfy_key_parse (key_text, problems);
+  NewKey *given;
+
+  if (key == NULL)
+    return;
+  given = g_new0 (NewKey, 1);
+  *given = (NewKey){(AssayComfyLink *) provider, key};
+  forget_capabilities (given->link);
+  assay_loop_invoke (given->link->loop, set_key_cb, given, new_key_free);
+}
+
+gboolean
+assay_comfy_link_check_key (const char *key_text, AssayProblems *problems)
+{
+  g_autoptr (AssayComfyKey) key = _assay_comfy_key_parse (key_text, problems);
+
+  return key != NULL;
+}
+
 static const char *
 link_get_name (AssayProvider *provider)
 {
@@ -171,6 +232,7 @@ link_free (AssayProvider *provider)
 static const AssayProviderClass LINK_CLASS = {
   .probe = _assay_comfy_link_probe,
   .generate = link_generate,
+  .set_key = link_set_key,
   .get_name = link_get_name,
   .free = link_free,
 };

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 
 /* The name a link to @url will have. New string; %NULL + problems ("server.bad_url"). */
 char *assay_comfy_link_dup_name (const char *url, AssayProblems *problems);
+/* Whether @key_text can be sent, as assay_comfy_link_new has it; else %FALSE + problems. */
+gboolean assay_comfy_link_check_key (const char *key_text, AssayProblems *problems);
 /* @url: http or https, may have a path prefix; anything else is refused: %NULL + problems
  * ("server.bad_url"). @key_text: what the server wants to be shown, as it stands in a key file
  * (docs/comfyui.md), or %NULL; never logged, never in get_name. One that cannot be sent is refused

@@ -41,7 +41,7 @@ typedef struct
   GAsyncQueue *mail; /* one item: it is over */
   /* Link thread until then, the caller's afterwards. */
   guint asked;
-  gboolean over;
+  gboolean over, has_key;
   guint status[N_QUESTIONS];
   GBytes *body[N_QUESTIONS];
   char **classes;     /* asked for one by one where the whole list is too long; may be %NULL */
@@ -94,6 +94,7 @@ note_answer (Probe *self, const AssayComfyHttpAnswer *answer)
 {
   guint question = self->asked - 1;
 
+  self->has_key = !_assay_comfy_key_is_empty (self->link->key);
   self->status[question] = answer->status;
   self->body[question] = answer->body != NULL ? g_bytes_ref (answer->body) : NULL;
   if (self->location == NULL)
@@ -295,9 +296,8 @@ say_status (const Probe *self, guint question, AssayProblems *problems)
 
   if (status == 401 || status == 403 || status == 407)
     assay_problems_add (problems, NULL, NULL, "server.refused",
-                        _assay_comfy_key_is_empty (self->link->key)
-                          ? N_ ("{0} refused the request (status {1}).")
-                          : N_ ("{0} refused the key that it was given (status {1})."),
+                        self->has_key ? N_ ("{0} refused the key that it was given (status {1}).")
+                                      : N_ ("{0} refused the request (status {1})."),
                         N_ ("Give the key this server wants: on the command line with "
                             "--auth-file FILE, where the file has “Bearer KEY”, or a line “NAME: "
                             "VALUE” for each header, or “?NAME=VALUE”."),

@@ -79,6 +79,9 @@ typedef struct
   /* Runs one prompt to its end. Never %NULL; at most once: a request without @resume posts exactly one POST. */
   AssayGenerateResult *(*generate) (AssayProvider *self, const AssayGenerateRequest *request, AssayBlobSink *sink,
                                     const AssayGenerateEvents *events, GCancellable *cancellable);
+  /* Shows @key_text from the next request on (%NULL: no key), and asks anew what the server has.
+   * Does not wait. %NULL where there are no keys. */
+  void                 (*set_key)  (AssayProvider *self, const char *key_text);
   /* The server's URL without secrets. Borrowed. */
   const char          *(*get_name) (AssayProvider *self);
   void                 (*free)     (AssayProvider *self); /* stops its thread; no call may be under way */
@@ -101,6 +104,13 @@ assay_provider_generate (AssayProvider *self, const AssayGenerateRequest *reques
                          const AssayGenerateEvents *events, GCancellable *cancellable)
 {
   return self->klass->generate (self, request, sink, events, cancellable);
+}
+
+static inline void
+assay_provider_set_key (AssayProvider *self, const char *key_text)
+{
+  if (self->klass->set_key != NULL)
+    self->klass->set_key (self, key_text);
 }
 
 static inline const char *

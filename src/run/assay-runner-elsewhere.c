@@ -268,6 +268,17 @@ _assay_elsewhere_begin_list (AssayRunner *self)
 }
 
 void
+_assay_elsewhere_set_key (AssayRunner *self, const char *server, const char *key)
+{
+  AssayElsewhere *at = g_hash_table_lookup (self->elsewhere, server);
+
+  if (at == NULL || at->link == NULL)
+    return;
+  assay_provider_set_key (at->link, key);
+  at->due_us = 0;
+}
+
+void
 _assay_elsewhere_forget (AssayRunner *self)
 {
   g_hash_table_remove_all (self->elsewhere);

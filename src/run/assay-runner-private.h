@@ -118,6 +118,7 @@ struct _AssayRunner
   gboolean has_next;
   gboolean under_way; /* there was something to do at the last look, or nobody has looked yet */
   gboolean asks_again;
+  GHashTable *keys;   /* char *: server -> its key, or "": none; given, and not shown to it yet */
   GHashTable *silent; /* char *: addresses that give no answer */
   gboolean wanted; /* making is asked for */
   gboolean begins; /* … anew, and the next look begins a run */
@@ -151,6 +152,10 @@ guint       _assay_runner_bound           (AssayRunner *self, const AssayCatalog
 /* Server: the runner's thread. */
 /* A new provider takes over when nothing of the old one is under way; %FALSE while it waits. */
 gboolean    _assay_runner_adopt_provider  (AssayRunner *self);
+/* Nothing was given. */
+GHashTable *_assay_runner_keys_new        (void);
+/* What was given for servers goes to the links to them. */
+void        _assay_runner_hand_keys       (AssayRunner *self);
 /* Whether it has said what it is and has. Asks if it has not, and may block for that; one that
  * gives no answer is the trouble told, and is asked again later. */
 gboolean    _assay_runner_know_server     (AssayRunner *self);
@@ -180,6 +185,8 @@ void        _assay_elsewhere_begin_list   (AssayRunner *self);
 void        _assay_elsewhere_look         (AssayRunner *self, const AssayCatalog *catalog);
 /* Whether a first answer is not there yet. */
 gboolean    _assay_elsewhere_is_asking    (AssayRunner *self);
+/* Shown there from now on (%NULL: nothing), and it is asked anew, if it got any pictures. */
+void        _assay_elsewhere_set_key      (AssayRunner *self, const char *server, const char *key);
 /* Everybody is asked anew. */
 void        _assay_elsewhere_forget       (AssayRunner *self);
 /* It gave no answer about a job. */

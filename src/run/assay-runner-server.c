@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-runner-private.h"
 
+#include "base/assay-secret.h"
+
 /* The run's server: taken over from the one before, asked what it is and has, and which files its
  * models are here. */
 
@@ -32,6 +34,48 @@ _assay_runner_adopt_provider (AssayRunner *self)
     _assay_elsewhere_forget (self);
   assay_provider_free (old);
   return settled;
+}
+
+static void
+hand_key (AssayProvider *link, const char *server, const char *key)
+{
+  if (link != NULL && g_str_equal (assay_provider_get_name (link), server))
+    assay_provider_set_key (link, key);
+}
+
+static void
+hand_one (AssayRunner *self, const char *server, const char *key)
+{
+  hand_key (self->provider, server, key);
+  _assay_elsewhere_set_key (self, server, key);
+  if (self->provider != NULL && g_str_equal (assay_provider_get_name (self->provider), server))
+    self->probe_due_us = 0;
+}
+
+void
+_assay_runner_hand_keys (AssayRunner *self)
+{
+  g_autoptr (GHashTable) keys = NULL;
+  GHashTableIter iter;
+  gpointer server, key;
+
+  g_mutex_lock (&self->lock);
+  keys = g_steal_pointer (&self->keys);
+  self->keys = _assay_runner_keys_new ();
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &server, &key))
+    hand_key (self->next_provider, server, *(const char *) key != '\0' ? key : NULL);
+  g_mutex_unlock (&self->lock);
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &server, &key))
+    hand_one (self, server, *(const char *) key != '\0' ? key : NULL);
+}
+
+GHashTable *
+_assay_runner_keys_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify) assay_secret_free);
 }
 
 static void

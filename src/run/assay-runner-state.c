@@ -27,6 +27,7 @@ assay_runner_state_clear (AssayRunnerState *self)
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->trouble_args, g_strfreev);
+  g_clear_pointer (&self->trouble_code, g_free);
 }
 
 static gboolean
@@ -37,22 +38,24 @@ are_alike (char **args, const char *const *others)
 }
 
 static void
-set_trouble (AssayRunner *self, const char *trouble, const char *const *args)
+set_trouble (AssayRunner *self, const char *trouble, const char *const *args, const char *code)
 {
   g_mutex_lock (&self->lock);
   self->state_changed |=
     g_strcmp0 (self->state.trouble, trouble) != 0 || !are_alike (self->state.trouble_args, args);
   g_free (self->state.trouble);
   g_strfreev (self->state.trouble_args);
+  g_free (self->state.trouble_code);
   self->state.trouble = g_strdup (trouble);
   self->state.trouble_args = g_strdupv ((char **) args);
+  self->state.trouble_code = g_strdup (code);
   g_mutex_unlock (&self->lock);
 }
 
 void
 _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *argument)
 {
-  set_trouble (self, trouble, trouble != NULL ? (const char *[]){argument, NULL} : NULL);
+  set_trouble (self, trouble, trouble != NULL ? (const char *[]){argument, NULL} : NULL, NULL);
 }
 
 void
@@ -60,7 +63,7 @@ _assay_runner_set_problem (AssayRunner *self, const AssayProblem *problem)
 {
   g_autofree char *said = assay_problem_dup_packed (problem);
 
-  _assay_runner_set_trouble (self, "{0}", said);
+  set_trouble (self, "{0}", (const char *[]){said, NULL}, problem->code);
 }
 
 void
@@ -106,6 +109,7 @@ assay_runner_get_state (AssayRunner *self, AssayRunnerState *out)
   out->server = g_strdup (self->has_next ? self->next_server : self->server);
   out->trouble = g_strdup (self->state.trouble);
   out->trouble_args = g_strdupv (self->state.trouble_args);
+  out->trouble_code = g_strdup (self->state.trouble_code);
   g_mutex_unlock (&self->lock);
 }
 

@@ -30,6 +30,7 @@ _assay_runner_tick (gpointer data)
 
   if (relooks)
     _assay_elsewhere_forget (self);
+  _assay_runner_hand_keys (self);
   if (self->reader != NULL)
     _assay_runner_drop_canceled (self, relooks);
   idle = wanted && self->reader != NULL && !g_cancellable_is_cancelled (self->cancellable)
@@ -149,6 +150,7 @@ assay_runner_new (const AssayRunnerOptions *options)
   self->elsewhere =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) _assay_elsewhere_unref);
   self->silent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->keys = _assay_runner_keys_new ();
   self->follower = assay_plan_follower_new (options->blobs);
   self->recipes =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
@@ -175,6 +177,7 @@ assay_runner_free (AssayRunner *self)
   assay_loop_free (self->loop);
   g_hash_table_unref (self->elsewhere);
   g_hash_table_unref (self->silent);
+  g_hash_table_unref (self->keys);
   assay_provider_free (self->provider);
   assay_provider_free (self->next_provider);
   g_free (self->server);
@@ -320,6 +323,17 @@ assay_runner_ask_again (AssayRunner *self)
   g_return_if_fail (self != NULL);
   g_mutex_lock (&self->lock);
   self->asks_again = TRUE;
+  queue_tick_locked (self);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+assay_runner_give_key (AssayRunner *self, const char *server, const char *key_text)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (server != NULL);
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->keys, g_strdup (server), g_strdup (key_text != NULL ? key_text : ""));
   queue_tick_locked (self);
   g_mutex_unlock (&self->lock);
 }

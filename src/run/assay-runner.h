@@ -36,6 +36,7 @@ typedef struct
    * %NULL = fine. */
   char    *trouble;
   char   **trouble_args;
+  char    *trouble_code;  /* of the problem that it is, "server.refused"; %NULL: of none */
   guint    n_to_queue;    /* to be made and not on the queue yet, as of the newest plan */
   /* Wall time since when the server gives no answer, and until when it is asked; 0: it
    * answers. */
@@ -109,6 +110,10 @@ char        *assay_runner_dup_in_use   (AssayRunner *self, AssayModelMap **out_s
 /* Every server that got pictures is asked anew, at once: a person said where it is, or gave some
  * up. Any thread. */
 void         assay_runner_ask_again    (AssayRunner *self);
+/* Links to @server (its name) show @key_text from now on, %NULL: none, and it is asked again at
+ * once. Any thread. */
+void         assay_runner_give_key     (AssayRunner *self, const char *server,
+                                        const char *key_text);
 /* Whether @server was asked and gives no answer. Any thread. */
 gboolean     assay_runner_is_silent    (AssayRunner *self, const char *server);
 /* Starts making what the plan says until assay_runner_stop; also reconciles. Any thread. */

@@ -46,7 +46,8 @@ def disk(side=1024, background=(255, 0, 255), radius=0.36):
 class FakeComfy:
     """picture: bytes of every file, or a function of how often a file was fetched; classes: what object_info tells; hold: prompts
     stay in the queue while set; stop_after(n): n more are drawn, then they stay until go_on; stats_delay: seconds before the first
-    answer; status: of every answer, 0 for the right one; location: where every answer sends to; page: what comes instead of every answer; wants: headers every request must have, and "?": text its address must have;
+    answer; status: of every answer, 0 for the right one; location: where every answer sends to; page: what comes instead of every answer;
+    wants: headers every request must have, and "?": text its address must have; n_refused: those that had not;
     repeats: prompts are refused, with all headers and the address told. Where post gives None the connection breaks instead. posted: the
     bytes of every prompt."""
 
@@ -56,7 +57,7 @@ class FakeComfy:
         self.hold = threading.Event()
         self.remaining = self.location = self.page = None
         self.stats_delay = self.status = 0
-        self.wants, self.repeats = {}, False
+        self.wants, self.repeats, self.n_refused = {}, False, 0
         self.lock = threading.RLock()
         self.asked, self.prompts, self.clients, self.history = [], {}, {}, {}
         self.posted = []
@@ -213,6 +214,8 @@ class Handler(BaseHTTPRequestHandler):
         if fake.status:
             return self.answer(fake.status, {"error": "no"})
         if any(self.headers.get(name) != value if name != "?" else value not in url.query for name, value in fake.wants.items()):
+            with fake.lock:
+                fake.n_refused += 1
             return self.answer(401, {"error": f"not with {dict(self.headers)}"})
         if fake.repeats and url.path == "/prompt":
             said = {"type": "key", "message": f"not with {dict(self.headers)} at {self.path}", "details": "", "extra_info": {}}

@@ -63,6 +63,8 @@ def flatpak(root, build):
     complaints += [f"missing key {key}" for key in ("id", "runtime", "runtime-version", "sdk", "command", "modules") if key not in manifest]
     for module in manifest.get("modules", []):
         complaints += [f"unknown key {key} in module" for key in module if key not in MODULE_KEYS]
+    # libsecret takes the portal, which opens this program's keys alone
+    complaints += [f"{arg} opens the keys of all programs" for arg in manifest.get("finish-args", []) if "org.freedesktop.secrets" in arg]
     grants = [arg for arg in manifest.get("finish-args", []) if arg.startswith("--filesystem")]
     complaints += [f"{arg} opens the host's files" for arg in grants if arg != GRANTED]
     with open(os.path.join(root, "src", "app", "shell", "assay-make-project.c"), encoding="utf-8") as file:

@@ -42,9 +42,9 @@ ROOMS = {
                "query": ["host", "project/assay-project.h"], "act": ["host", "query", "project/assay-project.h"],
                "rows": ["project", "backend/assay-fetch.h", "host/assay-registers.h"],
                "socket": ["backend", "host/assay-registers.h", "project/assay-project.h"]},
-    "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "pipeline": ["widgets"],
+    "app": {"widgets": [], "canvas": ["widgets"], "review": ["canvas", "widgets"], "keys": ["widgets"], "pipeline": ["keys", "widgets"],
             "library": ["widgets"], "exceptions": ["widgets"],
-            "shell": ["widgets", "review", "pipeline", "library", "exceptions"]},
+            "shell": ["widgets", "keys", "review", "pipeline", "library", "exceptions"]},
 }
 # the engine's rooms behind the door: not for surfaces
 ENGINE_PRIVATE = re.compile(r"engine/(host|query|act|socket)/|-private\.h$")
@@ -83,6 +83,7 @@ EXTRA_SYSTEM = {
     "assay-entropy-system.c": {"sys/random.h", "unistd.h"},
     "assay-clock-system.c": {"time.h"},
     "assay-watchdog.c": {"time.h"},
+    "assay-keyring.c": {"libsecret/secret.h"},
     "assay-window-project.c": {"glib/gstdio.h"},
 }
 PURE_ARCHIVES = ["base", "model", "wire", "imaging", "core", "judge"]

@@ -344,7 +344,8 @@ link_free (AssayProvider *provider)
   g_free (link);
 }
 
-static const AssayProviderClass link_class = {probe, generate, get_name, link_free};
+static const AssayProviderClass link_class = {
+  .probe = probe, .generate = generate, .get_name = get_name, .free = link_free};
 
 AssayProvider *
 fake_provider_link (FakeProvider *self)

@@ -47,10 +47,21 @@ act (AssayPipelinePage *self, const char *kind)
 }
 
 void
+_assay_pipeline_run_now (AssayPipelinePage *self)
+{
+  self->acting = FALSE;
+  act (self, "run");
+}
+
+void
 _assay_pipeline_run (AssayPipelinePage *self)
 {
   g_clear_pointer (&self->put_away, g_free);
-  act (self, "run");
+  if (self->project == NULL || self->acting)
+    return;
+  self->acting = self->starting = TRUE;
+  _assay_pipeline_run_with_key (self);
+  _assay_pipeline_page_refresh_soon (self);
 }
 
 void

@@ -39,7 +39,7 @@ struct _AssayPipelinePage
   char *put_away; /* trouble the person has answered */
 
   GtkStack *stack;
-  GtkWidget *trouble, *trouble_buttons, *try_button, *sandbox_button, *room_button;
+  GtkWidget *trouble, *trouble_buttons, *try_button, *key_button, *sandbox_button, *room_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title, *jobs_title;
@@ -78,7 +78,17 @@ void _assay_pipeline_stages_init (AssayPipelinePage *self);
 void _assay_pipeline_stages_refresh (AssayPipelinePage *self);
 void _assay_pipeline_ask_problems (AssayPipelinePage *self);
 
+/* -key.c: a server's key */
+/* The run begins with it. */
+void _assay_pipeline_run_with_key (AssayPipelinePage *self);
+/* It is there before anything asks the server. */
+void _assay_pipeline_show_key (AssayPipelinePage *self, const char *server);
+/* @typed: an address; %NULL: that of the server that refuses. */
+void _assay_pipeline_ask_key (AssayPipelinePage *self, const char *typed);
+
 /* -acts.c */
+/* Where nothing has to be found out before. */
+void _assay_pipeline_run_now (AssayPipelinePage *self);
 void _assay_pipeline_do_primary (AssayPipelinePage *self);
 void _assay_pipeline_run (AssayPipelinePage *self);
 void _assay_pipeline_stop (AssayPipelinePage *self);

@@ -12,6 +12,7 @@ struct _AssayPipelineServer
   gboolean following;  /* what is shown is the project's, not what was chosen */
   AdwComboRow *provider;
   GtkEditable *address, *checkpoint;
+  GtkWidget *key;
 };
 
 enum
@@ -20,7 +21,7 @@ enum
   PROVIDER_COMFYUI
 };
 
-static guint changed_signal;
+static guint changed_signal, key_wanted_signal;
 
 G_DEFINE_FINAL_TYPE (AssayPipelineServer, assay_pipeline_server, ADW_TYPE_BIN)
 
@@ -47,11 +48,18 @@ changed_cb (AssayPipelineServer *self)
   gboolean sandbox = assay_pipeline_server_is_sandbox (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->address), !sandbox);
+  gtk_widget_set_visible (self->key, !sandbox);
   gtk_widget_set_visible (GTK_WIDGET (self->checkpoint), !sandbox);
   remember (self, "provider", sandbox ? "sandbox" : "comfyui");
   remember (self, "server", gtk_editable_get_text (self->address));
   remember (self, "checkpoint", gtk_editable_get_text (self->checkpoint));
   g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+key_clicked_cb (AssayPipelineServer *self)
+{
+  g_signal_emit (self, key_wanted_signal, 0, gtk_editable_get_text (self->address));
 }
 
 gboolean
@@ -157,12 +165,16 @@ assay_pipeline_server_class_init (AssayPipelineServerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = assay_pipeline_server_dispose;
   changed_signal = g_signal_new ("changed", ASSAY_TYPE_PIPELINE_SERVER, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  key_wanted_signal = g_signal_new ("key-wanted", ASSAY_TYPE_PIPELINE_SERVER, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/assay/Assay/ui/assay-pipeline-page-server.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, provider);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, address);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, checkpoint);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelineServer, key);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_clicked_cb);
 }
 
 static void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_PIPELINE_SERVER (assay_pipeline_server_get_type ())
 G_DECLARE_FINAL_TYPE (AssayPipelineServer, assay_pipeline_server, ASSAY, PIPELINE_SERVER, AdwBin)
 
-/* Signal "changed". */
+/* Signals "changed", "key-wanted" (const char *address, as it was typed). */
 
 gboolean assay_pipeline_server_is_sandbox (AssayPipelineServer *self);
 void assay_pipeline_server_use_sandbox (AssayPipelineServer *self);

@@ -17,6 +17,17 @@ _assay_pipeline_can_try (AssayPipelinePage *self)
   return primary == ASSAY_PRIMARY_MAKE || primary == ASSAY_PRIMARY_CONTINUE;
 }
 
+/* What the server lacks is the next step; trying again only repeats the question. */
+static void
+show_key_button (AssayPipelinePage *self, gboolean refused)
+{
+  gtk_widget_set_visible (self->key_button, refused);
+  if (refused)
+    gtk_widget_remove_css_class (self->try_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->try_button, "suggested-action");
+}
+
 void
 _assay_pipeline_show_trouble (AssayPipelinePage *self, const AssayStatusRow *status)
 {
@@ -52,6 +63,8 @@ _assay_pipeline_show_trouble (AssayPipelinePage *self, const AssayStatusRow *sta
     gtk_widget_set_visible (GTK_WIDGET (self->primary), FALSE);
   gtk_label_set_label (self->trouble_what, what);
   gtk_label_set_label (self->trouble_means, means);
+  show_key_button (self, *what != '\0' && *read_only == '\0' && self->failure == NULL
+                           && assay_trouble_is_refused (status));
   gtk_widget_set_visible (self->try_button, *read_only == '\0' && _assay_pipeline_can_try (self));
   gtk_widget_set_visible (self->sandbox_button,
                           *read_only == '\0' && !low

@@ -193,9 +193,11 @@ take_status (AssayPipelinePage *self, AssayRow *status)
 
   g_set_object (&self->status, status);
   row = status_of (self);
-  if (first)
-    assay_pipeline_server_follow (self->server,
-                                  row->last_server != NULL ? row->last_server : row->logged_server);
+  if (!first)
+    return;
+  assay_pipeline_server_follow (self->server,
+                                row->last_server != NULL ? row->last_server : row->logged_server);
+  _assay_pipeline_show_key (self, row->last_server);
 }
 
 static void
@@ -306,7 +308,9 @@ assay_pipeline_page_activate_primary (AssayZonePage *page)
                         : self->primary;
 
   /* a key presses what is seen: before the first answer nothing is */
-  if (gtk_widget_get_mapped (self->trouble) && _assay_pipeline_can_try (self))
+  if (gtk_widget_get_mapped (self->key_button))
+    _assay_pipeline_ask_key (self, NULL);
+  else if (gtk_widget_get_mapped (self->trouble) && _assay_pipeline_can_try (self))
     _assay_pipeline_run (self);
   else if (gtk_widget_get_mapped (GTK_WIDGET (button))
            && gtk_widget_get_sensitive (GTK_WIDGET (button)))
@@ -329,6 +333,18 @@ static void
 try_clicked_cb (AssayPipelinePage *self)
 {
   _assay_pipeline_run (self);
+}
+
+static void
+key_clicked_cb (AssayPipelinePage *self)
+{
+  _assay_pipeline_ask_key (self, NULL);
+}
+
+static void
+key_wanted_cb (AssayPipelinePage *self, const char *address)
+{
+  _assay_pipeline_ask_key (self, address);
 }
 
 static void
@@ -449,6 +465,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_what);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_means);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, try_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, key_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, room_button);
@@ -508,6 +525,8 @@ assay_pipeline_page_class_init (AssayPipelinePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, primary_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, told_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, sandbox_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan_toggled_cb);

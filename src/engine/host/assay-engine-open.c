@@ -4,6 +4,7 @@
 #include "engine/host/assay-engine-private.h"
 
 #include "base/assay-folder.h"
+#include "base/assay-secret.h"
 #include "machine/assay-machine-file.h"
 #include "store/assay-witness.h"
 
@@ -280,6 +281,8 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
   g_mutex_init (&self->lost_lock);
+  self->keys =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_secret_free);
   if (open_store (self, error))
     {
       prepare_opening (self);
@@ -329,5 +332,6 @@ assay_engine_close (AssayEngine *self)
   g_free (self->machine_file);
   g_free (self->project_id);
   g_free (self->last_server);
+  g_hash_table_unref (self->keys);
   g_free (self);
 }

@@ -54,6 +54,7 @@ struct _AssayEngine
   char         *project_id;    /* under lock; %NULL: the log was empty when asked last */
   char         *last_server;   /* under lock … */
   gboolean      knows_last;    /* … once it was read */
+  GHashTable   *keys;          /* under lock: server -> its key, given while the project is open */
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
 

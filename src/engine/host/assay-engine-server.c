@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/host/assay-engine-private.h"
 
+#include "base/assay-secret.h"
 #include "comfy/assay-comfy-link.h"
 #include "machine/assay-machine-file.h"
 
@@ -103,16 +104,49 @@ assay_engine_dup_real_server (AssayEngine *self)
   return server;
 }
 
+/* Keys are by server: a name is scheme, host, port and path, and no other server has it. */
+static char *
+dup_key (AssayEngine *self, const char *server)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *name = assay_comfy_link_dup_name (server, problems);
+  char *key;
+
+  if (name == NULL)
+    return NULL;
+  g_mutex_lock (&self->lock);
+  key = g_strdup (g_hash_table_lookup (self->keys, name));
+  g_mutex_unlock (&self->lock);
+  return key;
+}
+
 AssayProvider *
 assay_engine_connect (AssayEngine *self,
                       const char *server,
                       const char *authorization,
                       AssayProblems *problems)
 {
-  return assay_comfy_link_new (server, authorization, self->clock, self->entropy, problems);
+  assay_autosecret char *key = authorization == NULL ? dup_key (self, server) : NULL;
+
+  return assay_comfy_link_new (server, authorization != NULL ? authorization : key, self->clock,
+                               self->entropy, problems);
 }
 
-/* Without a key: those are given for one server, and no other gets them. */
+void
+assay_engine_give_key (AssayEngine *self, const char *server, const char *key_text)
+{
+  g_return_if_fail (self != NULL && server != NULL);
+
+  g_mutex_lock (&self->lock);
+  if (key_text != NULL)
+    g_hash_table_replace (self->keys, g_strdup (server), g_strdup (key_text));
+  else
+    g_hash_table_remove (self->keys, server);
+  g_mutex_unlock (&self->lock);
+  assay_runner_give_key (assay_engine_get_runner (self), server, key_text);
+}
+
+/* Without the key of a run: that was given for one server, and no other gets it. */
 AssayProvider *
 _assay_engine_connect_cb (const char *server, gpointer data)
 {

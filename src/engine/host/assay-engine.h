@@ -157,7 +157,12 @@ GPtrArray    *assay_engine_list_lacking (AssayEngine *self);
 void          assay_engine_forget_lacking (AssayEngine *self, const char *const *models);
 /* The server that made the newest picture which is no drawing, by the log. New string, or %NULL. */
 char         *assay_engine_dup_real_server (AssayEngine *self);
-/* A link to a server, with @authorization or without (%NULL). (transfer full), or %NULL + problems. */
+/* What @server (as a link to it is named) wants to be shown, as it stands in a key file; %NULL:
+ * nothing any more. Used at once, and as long as the project is open; it is kept nowhere else. */
+void          assay_engine_give_key        (AssayEngine *self, const char *server,
+                                            const char *key_text);
+/* A link to a server, with @authorization, or with what was given for that server (%NULL).
+ * (transfer full), or %NULL + problems. */
 AssayProvider *assay_engine_connect        (AssayEngine *self, const char *server,
                                             const char *authorization, AssayProblems *problems);
 /* Which files of @server (its name; %NULL: of none) models are, by what this machine knows and,

@@ -12,6 +12,7 @@ add_runner (AssayEngine *engine, AssayStatusRow *row)
   assay_runner_get_state (runner, &state);
   row->trouble = g_strdup (state.trouble);
   row->trouble_args = g_steal_pointer (&state.trouble_args);
+  row->trouble_code = g_steal_pointer (&state.trouble_code);
   row->making = state.making;
   row->idle = state.idle;
   row->active = state.n_active;
@@ -165,7 +166,8 @@ const AssayQueryKind assay_queries_of_status[] = {
             "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
             "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, "
             "provider, "
-            "providerKind, providerVersion, trouble, readOnly, and below the disk floor freeBytes, "
+            "providerKind, providerVersion, trouble, troubleCode, readOnly, and below the disk "
+            "floor freeBytes, "
             "neededBytes}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},

@@ -9,7 +9,7 @@ static const AssayField run_args_fields[] = {
   WORD (AssayRunArgs, provider, "provider", run_provider_words),
   TEXT (AssayRunArgs, server, "server"),
   TEXT (AssayRunArgs, checkpoint, "checkpoint"),
-  TEXT (AssayRunArgs, authorization, "authorization"),
+  TEXT (AssayRunArgs, authorization, "authorization", .flags = ASSAY_FIELD_SECRET),
   NUMBER (AssayRunArgs, defects, "defects"),
   FLAG (AssayRunArgs, wait, "wait"),
 };
@@ -98,7 +98,7 @@ static const AssayField take_back_result_fields[] = {
 ASSAY_TABLE_DEFINE (assay_take_back_result_table, "takeBackResult", AssayTakeBackResult, take_back_result_fields);
 static const AssayField models_args_fields[] = {
   TEXT (AssayModelsArgs, server, "server"),
-  TEXT (AssayModelsArgs, authorization, "authorization"),
+  TEXT (AssayModelsArgs, authorization, "authorization", .flags = ASSAY_FIELD_SECRET),
 };
 ASSAY_TABLE_DEFINE (assay_models_args_table, "models", AssayModelsArgs, models_args_fields);
 
@@ -216,6 +216,17 @@ static const AssayField give_up_args_fields[] = {
   LIST (AssayGiveUpArgs, jobs, "jobs"),
 };
 ASSAY_TABLE_DEFINE (assay_give_up_args_table, "giveUp", AssayGiveUpArgs, give_up_args_fields);
+
+static const AssayField key_args_fields[] = {
+  TEXT (AssayKeyArgs, server, "server"),
+  TEXT (AssayKeyArgs, authorization, "authorization", .flags = ASSAY_FIELD_SECRET),
+};
+ASSAY_TABLE_DEFINE (assay_key_args_table, "key", AssayKeyArgs, key_args_fields);
+
+static const AssayField key_result_fields[] = {
+  TEXT (AssayKeyResult, server, "server"),
+};
+ASSAY_TABLE_DEFINE (assay_key_result_table, "keyResult", AssayKeyResult, key_result_fields);
 
 static const AssayField nothing_fields[] = {
   FLAG (AssayNothing, nothing, "nothing"),

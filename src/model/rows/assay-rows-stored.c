@@ -217,6 +217,7 @@ static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, away, "away"),
   SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
+  TEXT (AssayStatusRow, trouble_code, "troubleCode"),
   SAID (AssayStatusRow, read_only, "readOnly"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),

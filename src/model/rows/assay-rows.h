@@ -203,6 +203,7 @@ typedef struct
   char  *logged_server;      /* else that of the newest picture which is no drawing */
   gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
+  char  *trouble_code;       /* of the problem that it is; unset: of none */
   char  *read_only;          /* why nothing can be changed */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
@@ -475,6 +476,11 @@ typedef struct
 typedef struct { char **jobs; char *server; } AssayLookArgs;
 typedef struct { char **jobs; } AssayGiveUpArgs;
 
+/* What @server wants to be shown from now on, while the project is open; @authorization as it
+ * stands in a key file, %NULL: nothing any more. The result has @server as servers are named. */
+typedef struct { char *server, *authorization; } AssayKeyArgs;
+typedef struct { char *server; } AssayKeyResult;
+
 typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
 
 /* The tables of all of them, by their names. */
@@ -502,7 +508,8 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_gc_result_table) \
   TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
-  TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_nothing_table)
+  TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_key_args_table) \
+  TABLE (assay_key_result_table) TABLE (assay_nothing_table)
 
 #define TABLE(name) extern const AssayTable name;
 ASSAY_ROW_TABLES (TABLE)

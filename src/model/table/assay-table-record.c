@@ -258,8 +258,10 @@ free_records (const AssayTable *table, GPtrArray *records)
 }
 
 static void
-free_text (char *text, const char *begin, const char *end)
+free_text (const AssayField *field, char *text, const char *begin, const char *end)
 {
+  if ((field->flags & ASSAY_FIELD_SECRET) != 0 && text != NULL)
+    explicit_bzero (text, strlen (text));
   if (text < begin || text >= end)
     g_free (text);
 }
@@ -291,7 +293,7 @@ free_value (const AssayField *field, gpointer slot, const char *begin, const cha
       g_clear_pointer ((GBytes **) slot, g_bytes_unref);
       break;
     default:
-      free_text (*(char **) slot, begin, end);
+      free_text (field, *(char **) slot, begin, end);
     }
 }
 
