@@ -74,7 +74,7 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
     self, out, "invalid_workflow",
     history->has_others
       ? "it ran to its end, but only nodes saved files that its “outputs” do not name; name the "
-        "node that saves the picture"
+        "node that saves the picture (SaveImageWebsocket saves none)"
       : "it ran to its end but saved no file; let it end in a node that saves one, such as Save "
         "Image (SaveImageWebsocket and previews save none)");
   assay_comfy_history_free (history);
