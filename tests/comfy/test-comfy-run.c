@@ -394,7 +394,7 @@ test_foreign (void)
 }
 
 #define STATE(node, value, max)                                                                    \
-  "{\"type\":\"progress_state\",\"data\":{\"prompt_id\":\"" ID "\",\"nodes\":{\"" node                       \
+  "{\"type\":\"progress_state\",\"data\":{\"prompt_id\":\"" ID "\",\"nodes\":{\"" node             \
   "\":{\"value\":" value ",\"max\":" max ",\"state\":\"running\"}}}}"
 
 /* As ComfyUI 0.33.0 tells it: a person read "step 0 of 1" while the checkpoint was loaded and while
