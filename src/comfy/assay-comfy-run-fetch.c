@@ -73,7 +73,7 @@ _assay_comfy_run_fetch (AssayComfyRun *self, AssayComfyHistory *history, AssayCo
     history->has_others
       ? N_ (
         "it ran to its end, but only nodes saved files that its “outputs” do not name; name the "
-        "node that saves the picture")
+        "node that saves the picture (SaveImageWebsocket saves none)")
       : N_ (
         "it ran to its end but saved no file; let it end in a node that saves one, such as Save "
         "Image (SaveImageWebsocket and previews save none)"),

@@ -223,6 +223,9 @@ on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayC
   self->ended = FALSE;
   self->unsettled = FALSE;
   _assay_comfy_run_accept (self, now_us, out);
+  /* Of what an earlier process sent the socket tells nothing. */
+  if (place == ASSAY_COMFY_QUEUE_RUNNING && self->progress_node == NULL)
+    _assay_comfy_run_set_progress (self, "", 0, 0, out);
   if (self->canceling)
     {
       cancel_step (self, now_us, out);

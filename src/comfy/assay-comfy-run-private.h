@@ -106,6 +106,9 @@ void _assay_comfy_run_set_timer (AssayComfyRun *self, gint64 mono_us, AssayComfy
 /* The server knows the prompt by this id. */
 void _assay_comfy_run_rename (AssayComfyRun *self, const char *prompt_id);
 void _assay_comfy_run_accept (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out);
+/* Told on where it is news. @node: "" where it is only known that it runs. */
+void _assay_comfy_run_set_progress (
+  AssayComfyRun *self, const char *node, gint64 value, gint64 max, AssayComfyActions *out);
 /* Terminal. A run that is being cancelled ends as CANCELED whatever else happened. */
 void _assay_comfy_run_end (AssayComfyRun *self, AssayComfyActions *out, AssayComfyActionType type);
 /* @template_: N_() marked, with the const char * that fill it, ended by %NULL. */

@@ -6,8 +6,8 @@
 #define RECONNECT_FIRST_US (15 * SECOND_US)
 #define END_GRACE_US       (SECOND_US / 2)
 
-static void
-set_progress (
+void
+_assay_comfy_run_set_progress (
   AssayComfyRun *self, const char *node, gint64 value, gint64 max, AssayComfyActions *out)
 {
   AssayComfyAction action = {.type = ASSAY_COMFY_ACTION_PROGRESS};
@@ -35,7 +35,7 @@ static void
 set_node (AssayComfyRun *self, const char *node, AssayComfyActions *out)
 {
   if (g_strcmp0 (self->progress_node, node) != 0)
-    set_progress (self, node, 0, 0, out);
+    _assay_comfy_run_set_progress (self, node, 0, 0, out);
 }
 
 /* An answer that leaves open whether the prompt was queued: the connection broke, a proxy spoke,
@@ -171,6 +171,18 @@ on_end_hint (AssayComfyRun *self, gint64 now_us, gboolean certain, AssayComfyAct
     _assay_comfy_run_set_timer (self, now_us + END_GRACE_US, out);
 }
 
+/* Servers tell of one step for a node that has none: a loader, the decoder. Of the sampler too,
+ * until its first. */
+static void
+on_progress (AssayComfyRun *self, const AssayComfyMessage *message, AssayComfyActions *out)
+{
+  gboolean has_steps = message->max > 1;
+
+  if (message->max > 0)
+    _assay_comfy_run_set_progress (self, message->node, has_steps ? message->value : 0,
+                                   has_steps ? message->max : 0, out);
+}
+
 static void
 on_own_message (AssayComfyRun *self,
                 const AssayComfyMessage *message,
@@ -201,8 +213,7 @@ on_own_message (AssayComfyRun *self,
     case ASSAY_COMFY_PROGRESS:
     case ASSAY_COMFY_PROGRESS_STATE:
       self->place = ASSAY_COMFY_QUEUE_RUNNING;
-      if (message->max > 0)
-        set_progress (self, message->node, message->value, message->max, out);
+      on_progress (self, message, out);
       break;
     case ASSAY_COMFY_EXECUTION_START:
     case ASSAY_COMFY_EXECUTION_CACHED:

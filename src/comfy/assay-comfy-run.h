@@ -56,7 +56,8 @@ typedef enum
   ASSAY_COMFY_ACTION_SET_TIMER,    /* mono_us: replaces the one before */
   ASSAY_COMFY_ACTION_RECONNECT,    /* the watchdog found the socket silent: close, wait for the close, open again */
   ASSAY_COMFY_ACTION_ACCEPTED,     /* tell the job */
-  ASSAY_COMFY_ACTION_PROGRESS,     /* node, value, max */
+  /* node, value, max; max 0: it has no steps; node "": which is not known */
+  ASSAY_COMFY_ACTION_PROGRESS,
   ASSAY_COMFY_ACTION_PREVIEW,      /* message with picture */
   ASSAY_COMFY_ACTION_SUCCEEDED,    /* terminal: all outputs are downloaded; cached */
   ASSAY_COMFY_ACTION_FAILED,       /* terminal: error_class, error_message */

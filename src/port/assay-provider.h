@@ -38,7 +38,8 @@ typedef struct
 {
   gpointer data;
   void (*accepted) (gpointer data);
-  /* at most one a frame (33 ms), but for a node's first and last step */
+  /* at most one a frame (33 ms), but for a node's first and last step; @max 0: it has none, and
+   * with "" as @node it is only known that the picture is being made */
   void (*progress) (gpointer data, const char *node, gint64 value, gint64 max);
   void (*preview)  (gpointer data, GBytes *picture, const char *mime_type);
   /* The server gives no answer any more and is asked for @patience_s yet; 0: it answers again. Only

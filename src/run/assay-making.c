@@ -78,8 +78,10 @@ progress_cb (gpointer data, const char *node, gint64 value, gint64 max)
 {
   Carrier *carrier = data;
 
-  if (max > 0 || !carrier->has_steps)
-    carrier->events->phase (carrier->events->data, max > 0 ? "making" : "loading");
+  gboolean is_making = max > 0 || *node == '\0';
+
+  if (is_making || !carrier->has_steps)
+    carrier->events->phase (carrier->events->data, is_making ? "making" : "loading");
   carrier->has_steps |= max > 0;
   carrier->events->progress (carrier->events->data, value, max);
 }

@@ -91,9 +91,13 @@ dup_message (JsonObject *error, GPtrArray *lines, guint status)
   if (details != NULL && *details != '\0' && g_strcmp0 (details, message) != 0)
     g_string_append_printf (text, text->len > 0 ? " (%s)" : "%s", details);
   for (guint i = 0; i < MIN (lines->len, MAX_ERROR_LINES); i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", (char *) lines->pdata[i]);
+    g_string_append_printf (text, "%s%s",
+                            text->len == 0 ? ""
+                            : i == 0       ? ":\n"
+                                           : ";\n",
+                            (char *) lines->pdata[i]);
   if (lines->len > MAX_ERROR_LINES)
-    g_string_append (text, "\n…");
+    g_string_append (text, ";\n…");
   if (text->len == 0)
     {
       g_autofree char *number = g_strdup_printf ("%u", status);

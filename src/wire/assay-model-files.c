@@ -9,7 +9,8 @@ struct _AssayModelMap
 {
   gatomicrefcount references;
   char *server;
-  GHashTable *files; /* model -> file */
+  GHashTable *files;  /* model -> file */
+  GHashTable *of_run; /* the models of which it was said for one run */
 };
 
 AssayModelMap *
@@ -20,6 +21,7 @@ assay_model_map_new (const char *server)
   g_atomic_ref_count_init (&self->references);
   self->server = g_strdup (server);
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->of_run = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -37,6 +39,7 @@ assay_model_map_unref (AssayModelMap *self)
     return;
   g_free (self->server);
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->of_run);
   g_free (self);
 }
 
@@ -56,13 +59,22 @@ assay_model_map_add (AssayModelMap *self, const AssayModelMap *other)
     return;
   g_hash_table_iter_init (&iter, other->files);
   while (g_hash_table_iter_next (&iter, &model, &file))
-    assay_model_map_set (self, model, file);
+    {
+      assay_model_map_set (self, model, file);
+      g_hash_table_add (self->of_run, g_strdup (model));
+    }
 }
 
 const char *
 assay_model_map_get (const AssayModelMap *self, const char *model)
 {
   return self != NULL ? g_hash_table_lookup (self->files, model) : NULL;
+}
+
+gboolean
+assay_model_map_is_of_run (const AssayModelMap *self, const char *model)
+{
+  return self != NULL && g_hash_table_contains (self->of_run, model);
 }
 
 const char *

@@ -20,10 +20,12 @@ AssayModelMap *assay_model_map_ref   (AssayModelMap *self);
 void           assay_model_map_unref (AssayModelMap *self);
 /* A later word about a model replaces the one before. */
 void           assay_model_map_set   (AssayModelMap *self, const char *model, const char *file);
-/* All that @other says, which may be %NULL. */
+/* All that @other says, which may be %NULL, as words of one run. */
 void           assay_model_map_add   (AssayModelMap *self, const AssayModelMap *other);
 /* Borrowed; %NULL: nobody said. */
 const char    *assay_model_map_get   (const AssayModelMap *self, const char *model);
+/* Whether what it says of the model was said for one run only. */
+gboolean       assay_model_map_is_of_run (const AssayModelMap *self, const char *model);
 const char    *assay_model_map_get_server (const AssayModelMap *self);
 gboolean       assay_model_map_equal (const AssayModelMap *a, const AssayModelMap *b);
 

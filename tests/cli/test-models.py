@@ -78,6 +78,27 @@ def missing_is_told_with_its_way_out(place):
 
 
 @case
+def missing_of_one_run(place):
+    """What was said for this run is told as such: neither a document nor the map says it, nor mends it. Red: a command that maps; the
+    document named; of_run of every word."""
+    tiny(place)
+    place.write("checkpoints/mine.json", {"schema": "checkpoint/1", "id": "mine", "title": "Mine", "serverFile": "m.safetensors", "family": "sdxl"})
+    place.change("specs/potion.json", checkpointId="mine")
+    with server("m.safetensors") as fake:
+        done = place.run("run", "--server", fake.url, "--checkpoint", "nope", status=3)
+        expect("this run was given the file “nope”" in done.stderr, done.stderr)
+        expect("serverFile" not in done.stderr and "assayctl map" not in done.stderr, done.stderr)
+        words = re.search(r"--checkpoint (\S+)$", done.stderr, re.M)
+        expect(words, done.stderr)
+        place.run("run", "--server", fake.url, "--checkpoint", words.group(1), status=0)
+        expect(posted(fake) == ["m.safetensors"], posted(fake))
+        place.run("again", "--all", status=0)
+        place.run("map", "mine", "gone.safetensors", "--server", fake.url, status=0)
+        done = place.run("run", "--server", fake.url, status=3)
+        expect("assayctl map mine m.safetensors" in done.stderr and "serverFile" not in done.stderr, done.stderr)
+
+
+@case
 def any_spelling_is_found(place):
     """Case 17. Red: one of the folds left out; the document's spelling sent instead of the server's."""
     for number, (wanted, listed) in enumerate([

@@ -271,6 +271,21 @@ def interrupted_and_killed(place):
 
 
 @case
+def resumed_in_the_middle(place):
+    """What an earlier process sent is being made: the queue says so, and the socket tells this one nothing. Mutation: on_found without
+    set_progress (it waits in the queue, for as long as it is made)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        child, _ = start_held(place, fake)
+        child.send_signal(signal.SIGTERM)
+        wait_for_end(child)
+        child, err = start_run(place, fake)
+        wait_for(lambda: "making at " in err() or child.poll() is not None, "that it is being made")
+        fake.go_on()
+        expect(wait_for_end(child) == 0 and "making at " in err() and "loads the model" not in err(), err())
+
+
+@case
 def server_is_away(place):
     """Mutations: totals without left; print_trouble without its second line."""
     place.init("astroduck")

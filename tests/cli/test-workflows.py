@@ -76,6 +76,19 @@ def no_file_of_the_named_output(place):
 
 
 @case
+def picture_over_the_socket(place):
+    """As ComfyUI 0.33.0 did: SaveImageWebsocket is an output node that saves no file and is not in the history, the other one is. Red: the
+    sentence without the node class that a person would else suspect last."""
+    with FakeComfy() as fake:
+        place.init("tiny")
+        fake.classes["SaveImageWebsocket"] = {"input": {"required": {"images": ["IMAGE"]}}, "output": [], "output_node": True}
+        bring(place, {"1": node("SaveImageWebsocket", images=["8", 0]), **export()}, output="1")
+        said = place.run("run", "--server", fake.url).stderr
+        expect("do not name; name the node that saves the picture (SaveImageWebsocket saves none)" in said, said)
+        expect(fake.count("POST", "/prompt") == 1 and not fake.count("GET", "/view"), fake.asked)
+
+
+@case
 def case_06_float_residue(place):
     """Doubles in their shortest form, exponents, and 1.0 where an integer is meant: all are sent with their value, and the same value has
     the same plan. Mutation: read_json() with assay_json_canonicalize()."""

@@ -404,6 +404,37 @@ test_foreign (void)
   g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_GET_HISTORY], ==, 0);
 }
 
+#define STATE(node, value, max)                                                                    \
+  "{\"type\":\"progress_state\",\"data\":{\"prompt_id\":\"" ID "\",\"nodes\":{\"" node             \
+  "\":{\"value\":" value ",\"max\":" max ",\"state\":\"running\"}}}}"
+
+/* As ComfyUI 0.33.0 tells it: a person read "step 0 of 1" while the checkpoint was loaded and while
+ * the picture was decoded. Mutation: on_progress() that passes a maximum of 1. */
+static void
+test_nodes_without_steps (void)
+{
+  static const char *const told[] = {STATE ("4", "0.0", "1.0"), STATE ("4", "1.0", "1.0"),
+                                     STATE ("3", "0.0", "1.0"), STATE ("3", "1.0", "40.0"),
+                                     STATE ("8", "0.0", "1.0")};
+  static const char *const shown[] = {"PROGRESS 4 0/0\n", "PROGRESS 3 0/0\n", "PROGRESS 3 1/40\n",
+                                      "PROGRESS 8 0/0\n"};
+  Script script = {{RUNNING}, {"{}"}, .status = 200};
+  g_auto (Bench) bench = {0};
+  const char *at;
+
+  begin (&bench, &script, 200, ACCEPTED);
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    bench_put_text (&bench, S + i * S / 10, told[i]);
+  bench_go (&bench, 2 * S);
+  g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_PROGRESS], ==, G_N_ELEMENTS (shown));
+  at = bench.log->str;
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      at = strstr (at, shown[i]);
+      g_assert_nonnull (at);
+    }
+}
+
 static void
 put_preview (Bench *bench, gint64 due_us)
 {
@@ -860,6 +891,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/success-alone", test_success_alone);
   g_test_add_func ("/comfy/run/messages-before-answer", test_messages_before_answer);
   g_test_add_func ("/comfy/run/foreign", test_foreign);
+  g_test_add_func ("/comfy/run/nodes-without-steps", test_nodes_without_steps);
   g_test_add_func ("/comfy/run/previews", test_previews);
   g_test_add_func ("/comfy/run/blocked-branch", test_blocked_branch);
   g_test_add_func ("/comfy/run/renamed", test_renamed);

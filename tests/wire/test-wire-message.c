@@ -295,7 +295,7 @@ test_prompt_answers (void)
                          "Cannot execute because node NoSuchNode does not exist. (Node ID '#1')");
       if (g_str_has_prefix (event->title, "value_not_in_list with more"))
         g_assert_nonnull (
-          strstr (answer->error_message, "KSampler (node 3): Value not in list: sampler_name"));
+          strstr (answer->error_message, ":\nKSampler (node 3): Value not in list: sampler_name"));
     }
   g_assert_cmpuint (n_missing_model, ==, 2);
   g_assert_cmpuint (n_accepted, ==, 12);

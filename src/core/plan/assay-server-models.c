@@ -67,7 +67,8 @@ assay_server_models_find (const AssayServerModels *self,
   const char *mapped = assay_model_map_get (self->map, model);
 
   *out = (AssayModelPlace){.document = assay_model_find_document (self->catalog, model),
-                           .mapped = mapped != NULL};
+                           .mapped = mapped != NULL,
+                           .of_run = assay_model_map_is_of_run (self->map, model)};
   out->wanted = mapped != NULL ? mapped : usual_file (out->document, model);
   if (self->capabilities != NULL)
     out->listed = assay_capabilities_list_values (self->capabilities, class_type, input);
@@ -122,6 +123,37 @@ dup_nearest (const AssayModelPlace *self)
   return g_strconcat ("“", joined, "”", NULL);
 }
 
+/* Said for this run: what the document and the map say does not matter, and cannot mend it. */
+static const char *
+text_of (const AssayModelPlace *self, const char *model)
+{
+  if (self->of_run)
+    return self->match.ambiguous
+             ? N_ ("For the checkpoint “{0}” this run was given the file “{1}”, and more than one "
+                   "of the server's is like that: {2}.")
+             : N_ ("For the checkpoint “{0}” this run was given the file “{1}”, which the server "
+                   "does not have. The nearest it has: {2}.");
+  if (self->match.ambiguous)
+    return is_lora (model)
+             ? N_ ("The LoRA “{0}” is the file “{1}”, and more than one of the server's is like "
+                   "that: {2}.")
+             : N_ ("The checkpoint “{0}” is the file “{1}”, and more than one of the server's is "
+                   "like that: {2}.");
+  return is_lora (model)
+           ? N_ ("The server has no file “{1}”, which the LoRA “{0}” is. The nearest it has: {2}.")
+           : N_ ("The server has no file “{1}”, which the checkpoint “{0}” is. The nearest it has: "
+                 "{2}.");
+}
+
+static char *
+dup_way_out (const AssayModelPlace *self, const char *model, const AssayServerModels *server)
+{
+  g_autofree char *file = dup_word (self->match.nearest[0]);
+
+  return self->of_run ? g_strconcat ("--checkpoint ", id_of (model), "=", file, NULL)
+                      : assay_model_dup_command (model, self->match.nearest[0], server);
+}
+
 gboolean
 assay_model_place_report (const AssayModelPlace *self,
                           const char *model,
@@ -129,27 +161,18 @@ assay_model_place_report (const AssayModelPlace *self,
                           AssayProblems *problems)
 {
   g_autofree char *nearest = NULL, *command = NULL;
-  gboolean own = self->document != NULL && !self->document->builtin;
+  gboolean own = self->document != NULL && !self->document->builtin && !self->mapped;
 
   if (self->listed == NULL || self->wanted == NULL || self->match.file != NULL
       || self->match.nearest[0] == NULL)
     return FALSE;
   nearest = dup_nearest (self);
-  command = assay_model_dup_command (model, self->match.nearest[0], server);
-  assay_problems_add (
-    problems, own ? self->document->file : NULL, own ? "/serverFile" : NULL, "server.missing_model",
-    self->match.ambiguous ? (
-      is_lora (model)
-        ? N_ ("The LoRA “{0}” is the file “{1}”, and more than one of the server's is like that: "
-              "{2}.")
-        : N_ ("The checkpoint “{0}” is the file “{1}”, and more than one of the server's is like "
-              "that: {2}."))
-    : is_lora (model)
-      ? N_ ("The server has no file “{1}”, which the LoRA “{0}” is. The nearest it has: {2}.")
-      : N_ (
-        "The server has no file “{1}”, which the checkpoint “{0}” is. The nearest it has: {2}."),
-    N_ ("Say which of its files it is: {3}"), id_of (model), self->wanted, nearest, command, model,
-    NULL);
+  command = dup_way_out (self, model, server);
+  assay_problems_add (problems, own ? self->document->file : NULL, own ? "/serverFile" : NULL,
+                      "server.missing_model", text_of (self, model),
+                      self->of_run ? N_ ("Give it one of the server's: {3}")
+                                   : N_ ("Say which of its files it is: {3}"),
+                      id_of (model), self->wanted, nearest, command, model, NULL);
   return TRUE;
 }
 

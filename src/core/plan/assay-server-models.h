@@ -25,6 +25,7 @@ typedef struct
   const AssayDocument *document; /* borrowed; %NULL: there is none of that name (any more) */
   const char          *wanted;   /* by the map, else by the document; %NULL: nobody says */
   gboolean             mapped;   /* … by the map */
+  gboolean             of_run;   /* … for one run only (run --checkpoint) */
   const char *const   *listed;   /* what the server has; %NULL: not known */
   AssayModelMatch      match;    /* of @wanted among @listed */
 } AssayModelPlace;
@@ -44,7 +45,7 @@ void        assay_server_models_find   (const AssayServerModels *self, const cha
 /* The file to ask the server for; %NULL: nobody says. Borrowed. */
 const char *assay_model_place_get_file (const AssayModelPlace *self);
 /* Nothing if the server has it, or what it has is not known; else "server.missing_model" with the
- * nearest files and the command that maps one of them. %TRUE: told. */
+ * nearest files and what names one of them. %TRUE: told. */
 gboolean    assay_model_place_report   (const AssayModelPlace *self, const char *model,
                                         const AssayServerModels *server, AssayProblems *problems);
 /* The model that a problem says the server has no file of; %NULL: it is about something else. */
