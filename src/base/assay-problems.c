@@ -282,15 +282,13 @@ assay_problem_dup_fix (const AssayProblem *self, AssayTranslate translate)
   return self->fix != NULL ? fill (self, self->fix, translate) : NULL;
 }
 
-char *
-assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
+/* "file:pointer: ", as far as there are any. */
+static char *
+dup_place (const AssayProblem *self)
 {
   GString *out = g_string_new (self->file);
-  gboolean has_pointer = self->pointer != NULL && self->pointer[0] != '\0';
-  g_autofree char *message = assay_problem_dup_message (self, translate);
-  g_autofree char *fix = assay_problem_dup_fix (self, translate);
 
-  if (has_pointer)
+  if (self->pointer != NULL && self->pointer[0] != '\0')
     {
       if (out->len > 0)
         g_string_append_c (out, ':');
@@ -298,24 +296,34 @@ assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
     }
   if (out->len > 0)
     g_string_append (out, ": ");
+  return g_string_free (out, FALSE);
+}
+
+char *
+assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
+{
+  g_autofree char *place = dup_place (self);
+  GString *out = g_string_new (place);
+  g_autofree char *message = assay_problem_dup_message (self, translate);
+  g_autofree char *fix = assay_problem_dup_fix (self, translate);
+
   g_string_append (out, message);
   if (fix != NULL)
     g_string_append_printf (out, " %s", fix);
   return g_string_free (out, FALSE);
 }
 
-/* What is wrong and the way out are sentences of their own; the place, if any, is none. */
+/* What is wrong and the way out are sentences of their own; the place is none. */
 char *
 assay_problem_dup_packed (const AssayProblem *self)
 {
   const char *const *args = (const char *const *) self->args;
+  g_autofree char *place = dup_place (self);
   g_autofree char *what = assay_sentence_pack (self->message, args);
   g_autofree char *fix = assay_sentence_pack (self->fix != NULL ? self->fix : "", args);
-  const char *form = self->fix == NULL ? "{0}" : "{0} {1}";
 
-  if (self->file != NULL)
-    form = self->fix == NULL ? "{2}: {0}" : "{2}: {0} {1}";
-  return assay_sentence_pack_of (form, what, fix, self->file, NULL);
+  return assay_sentence_pack_of (self->fix != NULL ? "{0}{1} {2}" : "{0}{1}", place, what, fix,
+                                 NULL);
 }
 
 static char *

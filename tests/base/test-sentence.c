@@ -129,6 +129,24 @@ test_packed (void)
                  "because: von 4 sind es 3.");
 }
 
+/* A problem said later is the line that it would have been, in the language of then. Mutation:
+ * dup_packed without its place. */
+static void
+test_packed_problem (void)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *first = NULL, *second = NULL;
+
+  assay_problems_add (problems, "a.json", "/x", "test.code", "{0} of {1}", "Use {1}.", "3", "4",
+                      NULL);
+  assay_problems_add (problems, NULL, NULL, "test.code", "{0} of {1}", NULL, "3", "4", NULL);
+  first = assay_problem_dup_packed (assay_problems_get (problems, 0));
+  second = assay_problem_dup_packed (assay_problems_get (problems, 1));
+  assert_filled (assay_sentence_say (first, NULL), "a.json:/x: 3 of 4 Use 4.");
+  assert_filled (assay_sentence_say (first, translate), "a.json:/x: von 4 sind es 3 Use 4.");
+  assert_filled (assay_sentence_say (second, NULL), "3 of 4");
+}
+
 /* However deep: the cause of a cause is translated, and what holds the sign itself comes out as it
  * went in. Mutation: parts are not escaped. */
 static void
@@ -173,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/sentence/packed", test_packed);
   g_test_add_func ("/base/sentence/packed-in-packed", test_packed_in_packed);
   g_test_add_func ("/base/sentence/error-sentence", test_error_sentence);
+  g_test_add_func ("/base/sentence/packed-problem", test_packed_problem);
   g_test_add_func ("/base/sentence/fill-n", test_fill_n);
   g_test_add_func ("/base/sentence/plural", test_plural);
   g_test_add_func ("/base/sentence/error", test_error);

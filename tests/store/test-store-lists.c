@@ -322,7 +322,7 @@ static const Followed followed[] = {
   {"cards", {.state = "all"}},
   {"cards", {.state = "answered"}},
   {"cards", {.state = "skipped"}},
-  {"cards", {.spec = "j-spec-9", .state = "all"}},
+  {"cards", {.spec = "j-spec-2", .state = "all"}},
   {"documents", {0}},
   {"documents", {.spec = "j-spec-5"}},
   {"exceptions", {0}},
