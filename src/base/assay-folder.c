@@ -37,19 +37,23 @@ kind_name (mode_t mode)
     }
 }
 
+static const char *
+sentence_of_strange (AssayFolder *self, mode_t wanted)
+{
+  if (wanted == S_IFDIR)
+    return self->shared ? N_ ("“{0}” is {1}, not a folder of its own; it was left alone")
+                        : N_ ("“{0}” is {1}, not a folder of Assay’s own; it was left alone");
+  return self->shared ? N_ ("“{0}” is {1}, not a file of its own; it was left alone")
+                      : N_ ("“{0}” is {1}, not a file of Assay’s own; it was left alone");
+}
+
 static gboolean
 fail_strange (AssayFolder *self, const char *path, const char *what, mode_t wanted, GError **error)
 {
-  static const char *const templates[2][2] = {
-    {N_ ("“{0}” is {1}, not a file of Assay’s own; it was left alone"),
-     N_ ("“{0}” is {1}, not a file of its own; it was left alone")},
-    {N_ ("“{0}” is {1}, not a folder of Assay’s own; it was left alone"),
-     N_ ("“{0}” is {1}, not a folder of its own; it was left alone")}};
-  const char *template_ = templates[wanted == S_IFDIR][self->shared];
   g_autofree char *packed = assay_sentence_pack_of (what, NULL);
 
-  return assay_error_set (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE, template_, path,
-                          packed, NULL);
+  return assay_error_set (error, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE,
+                          sentence_of_strange (self, wanted), path, packed, NULL);
 }
 
 /* Whether the thing is ours and of the @wanted kind (S_IFREG, S_IFDIR). */

@@ -58,12 +58,19 @@ _assay_runner_set_trouble (AssayRunner *self, const char *trouble, const char *a
   set_trouble (self, trouble, trouble != NULL ? (const char *[]){argument, NULL} : NULL, NULL);
 }
 
+/* What is wrong and the way out are apart: a surface that has a button for it says only the first.
+ */
 void
 _assay_runner_set_problem (AssayRunner *self, const AssayProblem *problem)
 {
-  g_autofree char *said = assay_problem_dup_packed (problem);
+  const char *const *args = (const char *const *) problem->args;
+  g_autofree char *what = assay_sentence_pack (problem->message, args);
+  g_autofree char *fix = assay_sentence_pack (problem->fix != NULL ? problem->fix : "", args);
+  const char *form = problem->fix == NULL ? "{0}" : "{0} {1}";
 
-  set_trouble (self, "{0}", (const char *[]){said, NULL}, problem->code);
+  if (problem->file != NULL)
+    form = problem->fix == NULL ? "{2}: {0}" : "{2}: {0} {1}";
+  set_trouble (self, form, (const char *[]){what, fix, problem->file, NULL}, problem->code);
 }
 
 void
