@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-problems.h"
 
+#include "base/assay-text-seen.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -361,6 +363,9 @@ assay_error_dup_message (const GError *error, AssayTranslate translate)
 {
   const AssayProblems *problems = assay_error_get_problems (error);
 
-  return assay_problems_count (problems) > 0 ? dup_lines (problems, translate)
-                                             : assay_sentence_say (error->message, translate);
+  g_autofree char *said = assay_problems_count (problems) > 0
+                            ? dup_lines (problems, translate)
+                            : assay_sentence_say (error->message, translate);
+
+  return assay_text_show (said, FALSE);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-history.h"
-#include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -321,7 +321,7 @@ assay_cli_print (const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  shown = assay_cli_text_show (text, FALSE);
+  shown = assay_text_show (text, FALSE);
   fprintf (stdout, "%s\n", shown);
   fflush (stdout);
 }
@@ -333,7 +333,7 @@ assay_cli_print_rows (AssayCli *cli, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       g_autofree char *text = assay_row_dup_json (rows->pdata[i]);
-      g_autofree char *shown = assay_cli_text_show (text, FALSE);
+      g_autofree char *shown = assay_text_show (text, FALSE);
 
       fprintf (stdout, "%s%s", i > 0 ? ",\n " : "", shown);
     }
@@ -361,7 +361,7 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  shown = assay_cli_text_show (message, FALSE);
+  shown = assay_text_show (message, FALSE);
   if (cli->json)
     {
       g_autofree char *object = assay_cli_object ("error", message, NULL);

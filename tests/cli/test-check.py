@@ -315,4 +315,17 @@ def secrets_and_pickled_files_are_told(place):
     expect("workflows/own@1.json:/graph/3/inputs/api_key" in said, said)
 
 
+@case
+def titles_of_which_nothing_is_seen(place):
+    """A warning each, and none of a title that has a letter beside. Mutation: warn_of_title not called."""
+    place.init("tiny")
+    potion = place.read("specs/potion.json")
+    for name, title in (("filler", "\u3164\u115f"), ("braille", "\u2800 "), ("seen", "\u3164a")):
+        place.write(f"specs/{name}.json", {**potion, "id": name, "title": title})
+    rows = [row for row in place.json("check") if row["code"] == "title.unseen"]
+    expect(sorted((row["file"], row["pointer"]) for row in rows) == [("specs/braille.json", "/title"), ("specs/filler.json", "/title")], rows)
+    listed = place.run("list", "assets").stdout
+    expect("\\u3164\\u115f" in listed and "\u3164" not in listed, listed)
+
+
 main()

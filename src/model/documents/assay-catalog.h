@@ -57,7 +57,7 @@ GPtrArray           *assay_catalog_list    (const AssayCatalog *self, AssayKind 
 /* Reference checks over the whole: dangling ones with did-you-mean. Repeatable. */
 void                 assay_catalog_check   (const AssayCatalog *self, AssayProblems *problems);
 /* What is likely not meant and keeps nothing from being made: tags of no catalogue ("tag.unknown"), names that Windows reserves
- * ("name.reserved"), fields that nothing reads in this version ("field.not_read_yet"). */
+ * ("name.reserved"), titles of which nothing is seen ("title.unseen"), fields that nothing reads in this version ("field.not_read_yet"). */
 void                 assay_catalog_warn  (const AssayCatalog *self, AssayProblems *warnings);
 /* SHA-256 over the sorted (file, hash) pairs of the project's own documents. */
 void                 assay_catalog_hash    (const AssayCatalog *self, AssayDigest *out);
