@@ -130,6 +130,20 @@ assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem)
 }
 
 void
+assay_problems_take_below (AssayProblems *self, AssayProblems *from, const char *place)
+{
+  for (guint i = 0; i < from->items->len; i++)
+    {
+      AssayProblem *problem = from->items->pdata[i];
+      char *below = g_strconcat (place, problem->pointer, NULL);
+
+      g_free (problem->pointer);
+      problem->pointer = below;
+    }
+  assay_problems_take (self, from);
+}
+
+void
 assay_problems_add_foreign (AssayProblems *self,
                             const char *file,
                             const char *pointer,

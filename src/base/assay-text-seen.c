@@ -30,7 +30,8 @@ is_joinable (gunichar before)
              || g_unichar_type (before) == G_UNICODE_MODIFIER_SYMBOL);
 }
 
-/* No mark, as a space, but called a letter or a symbol: fillers of Hangul, Braille without a dot. */
+/* No mark, as a space, but called a letter or a symbol: fillers of Hangul, Braille without a dot.
+ */
 static gboolean
 is_filler (gunichar c)
 {
@@ -52,7 +53,8 @@ static gboolean
 is_mark (gunichar c)
 {
   return !g_unichar_isspace (c) && !g_unichar_iscntrl (c) && !is_unseen (c, 0)
-         && (is_seen (c) || !g_unichar_iszerowidth (c)) && g_unichar_type (c) != G_UNICODE_SPACE_SEPARATOR;
+         && (is_seen (c) || !g_unichar_iszerowidth (c))
+         && g_unichar_type (c) != G_UNICODE_SPACE_SEPARATOR;
 }
 
 static gboolean

@@ -29,7 +29,8 @@ test_seen (void)
     "",       " ",      "\u00a0\u3000\t", "\u200b\ufeff", "\u202e\u2066", "\ufe0f\u200d",
     "\u0301", "\u034f", "\u2028",         "\U000e0041",   "\x1b",
   };
-  static const char *const seen[] = {"a", " \u200b.", "剣", "🦆", "\u28ff", "\u1100\u1161", "\u0600"};
+  static const char *const seen[] = {"a",      " \u200b.",     "剣",    "🦆",
+                                     "\u28ff", "\u1100\u1161", "\u0600"};
 
   for (guint i = 0; i < G_N_ELEMENTS (unseen); i++)
     g_assert_false (assay_text_is_seen (unseen[i]));

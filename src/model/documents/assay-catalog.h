@@ -24,8 +24,8 @@ AssayCatalog *assay_catalog_new_partly (GPtrArray *documents, const char *const 
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
-/* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
- * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
+/* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id means the newest version; where
+ * that one is among the unread, none. One of a kind with built-ins falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
 /* The file of a document that @reference may mean and that cannot be read; %NULL: there is none.
  * Borrowed. To be asked when
