@@ -338,6 +338,7 @@ def stored_pictures_that_are_gone(place):
             expect(command[0] in ("status", "verify") or words in done.stdout + done.stderr, command, words, done)
             expect("0 problems" not in done.stdout, command, done)
             expect(command[0] != "status" or "stored files are gone" in done.stdout, done)
+            expect(command[0] != "export" or "3 approved pictures are drawings" in done.stdout and " files " not in done.stdout, done)
         expect(place.json("status", status=1)["lost"] > 0 and not os.path.exists(place.path("out")), "json")
 
     (name,) = delete_blobs(place, lambda of: of["id"] == version)

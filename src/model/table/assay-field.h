@@ -69,8 +69,8 @@ typedef enum
   ASSAY_FIELD_LATER    = 1 << 7, /* of texts: kept, but read by nothing in this version; `check` says so */
   ASSAY_FIELD_PROMPT   = 1 << 8, /* TEXT, STRINGS: typed to be prompt text; read as ComfyUI reads it */
   ASSAY_FIELD_BLOB     = 1 << 9, /* DIGEST, STRINGS: of blobs that must be there */
-  ASSAY_FIELD_SHOWN    = 1 << 10, /* TEXT, STRINGS of a row: somebody's words that are only shown; the surface gets
-                                     them with what is not seen in them escaped */
+  ASSAY_FIELD_SHOWN    = 1 << 10, /* TEXT, STRINGS of a row: somebody's words that are only shown;
+                                     the surface gets them with what is not seen escaped */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;
