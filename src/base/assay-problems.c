@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/assay-problems.h"
 
+#include "base/assay-text-seen.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -125,6 +127,20 @@ assay_problems_add_copy (AssayProblems *self, const AssayProblem *problem)
   copy->file = g_strdup (problem->file);
   copy->pointer = g_strdup (problem->pointer);
   g_ptr_array_add (self->items, copy);
+}
+
+void
+assay_problems_take_below (AssayProblems *self, AssayProblems *from, const char *place)
+{
+  for (guint i = 0; i < from->items->len; i++)
+    {
+      AssayProblem *problem = from->items->pdata[i];
+      char *below = g_strconcat (place, problem->pointer, NULL);
+
+      g_free (problem->pointer);
+      problem->pointer = below;
+    }
+  assay_problems_take (self, from);
 }
 
 void
@@ -369,6 +385,9 @@ assay_error_dup_message (const GError *error, AssayTranslate translate)
 {
   const AssayProblems *problems = assay_error_get_problems (error);
 
-  return assay_problems_count (problems) > 0 ? dup_lines (problems, translate)
-                                             : assay_sentence_say (error->message, translate);
+  g_autofree char *said = assay_problems_count (problems) > 0
+                            ? dup_lines (problems, translate)
+                            : assay_sentence_say (error->message, translate);
+
+  return assay_text_show (said, FALSE);
 }

@@ -42,6 +42,9 @@ void                assay_problems_add_foreign (AssayProblems *self, const char 
 AssayProblems      *assay_problems_copy  (const AssayProblems *self);
 /* Moves all of @other to the end of @self; @other is empty afterwards. */
 void                assay_problems_take  (AssayProblems *self, AssayProblems *other);
+/* The same where what @other is about stands at @place (a pointer) of the file. */
+void                assay_problems_take_below (AssayProblems *self, AssayProblems *other,
+                                               const char *place);
 guint               assay_problems_count (const AssayProblems *self); /* 0 for %NULL */
 const AssayProblem *assay_problems_get   (const AssayProblems *self, guint index);
 gboolean            assay_problems_has   (const AssayProblems *self, const char *code);

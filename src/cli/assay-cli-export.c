@@ -129,9 +129,9 @@ name_drawings (AssayCli *cli)
     return rows != NULL;
   total = g_strdup_printf ("%u", rows->len);
   text = assay_sentence_fill_n (
-    /* Translators: {0} of {1} files */
-    ngettext ("{0} of {1} files is a drawing of the sandbox, not an AI picture.",
-              "{0} of {1} files are drawings of the sandbox, not AI pictures.", (gulong) n),
+    /* Translators: {0} of {1} pictures; how many of them are written is said afterwards */
+    ngettext ("{0} of {1} approved pictures is a drawing of the sandbox, not AI.",
+              "{0} of {1} approved pictures are drawings of the sandbox, not AI.", (gulong) n),
     n, (const char *[]){total, NULL});
   assay_cli_print ("%s", text);
   return TRUE;

@@ -3,7 +3,7 @@
 
 #include "cli/assay-cli-history.h"
 
-#include "cli/assay-cli-text.h"
+#include "base/assay-text-seen.h"
 #include "engine/project/assay-history.h"
 
 #include <glib/gi18n.h>
@@ -31,7 +31,7 @@ assay_cli_history_note (AssayCli *cli, const GPtrArray *rows)
 static int
 tell (const char *reason, gboolean told, int status)
 {
-  g_autofree char *shown = reason != NULL ? assay_cli_text_show (reason, FALSE) : NULL;
+  g_autofree char *shown = reason != NULL ? assay_text_show (reason, FALSE) : NULL;
 
   if (reason == NULL)
     return status;

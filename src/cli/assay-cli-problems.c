@@ -3,7 +3,7 @@
  * places is one line. */
 #include "config.h"
 
-#include "cli/assay-cli-text.h"
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -37,7 +37,7 @@ print_line (const char *place, Problem *problem)
 {
   g_autofree char *words = dup_words (problem);
   g_autofree char *line = g_strconcat (place, *place != '\0' ? ": " : "", words, NULL);
-  g_autofree char *shown = assay_cli_text_show (line, TRUE);
+  g_autofree char *shown = assay_text_show (line, TRUE);
 
   if (problem->level == NULL)
     fprintf (stderr, "%s\n", shown);

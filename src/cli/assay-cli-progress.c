@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/assay-cli-progress.h"
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-text.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -90,7 +91,7 @@ dup_step (GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       const AssayProgressRow *row = assay_row_get (rows->pdata[i], &assay_progress_row_table);
-      g_autofree char *title = assay_cli_text_show (assay_text_or_empty (row->title), TRUE);
+      g_autofree char *title = assay_text_show (assay_text_or_empty (row->title), TRUE);
       const char *args[] = {title, NULL, NULL, NULL};
       g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, row->value);
       g_autofree char *max = g_strdup_printf ("%" G_GINT64_FORMAT, row->max);
@@ -223,7 +224,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   self->told_about = self->about;
   self->told_made = made;
   line = dup_line (self, now, rows);
-  shown = assay_cli_text_show (line, TRUE);
+  shown = assay_text_show (line, TRUE);
   if (self->is_terminal)
     cut (shown);
   fprintf (stderr, self->is_terminal ? "\r\033[K%s" : "%s\n", shown);

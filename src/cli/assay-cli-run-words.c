@@ -3,10 +3,10 @@
 
 #include "cli/assay-cli-run-words.h"
 
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-aside.h"
 #include "cli/assay-cli-away.h"
 #include "cli/assay-cli-history.h"
-#include "cli/assay-cli-text.h"
 #include "engine/project/assay-title-order.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -123,7 +123,7 @@ print_failed (const AssayRunResult *done)
         continue;
       of = join_titles (done->failed, text);
       line = g_strdup_printf ("%s: %s", of, text);
-      shown = assay_cli_text_show (line, TRUE);
+      shown = assay_text_show (line, TRUE);
       fprintf (stderr, "%s\n", shown);
     }
 }

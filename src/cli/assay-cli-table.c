@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/assay-cli-table.h"
 
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-text.h"
 
 #define GAP 2
@@ -46,7 +47,7 @@ assay_cli_table_free (AssayCliTable *self)
 void
 assay_cli_table_add (AssayCliTable *self, const char *cell)
 {
-  g_autofree char *shown = assay_cli_text_show (cell, TRUE);
+  g_autofree char *shown = assay_text_show (cell, TRUE);
   Cell added = {g_string_chunk_insert (self->texts, g_strchomp (shown)),
                 assay_cli_text_measure (shown)};
   guint column = self->cells->len % self->n_columns;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-history.h"
-#include "cli/assay-cli-text.h"
 #include "cli/assay-cli.h"
 #include "model/rows/assay-row-sentence.h"
 
@@ -68,24 +68,58 @@ goes_on (AssayCli *cli, guint *n_gone, gboolean repeats, GError **error)
   return assay_cli_reopen (cli);
 }
 
-/* A run goes on with what is left; whatever else was asked for can be asked for again. */
+/* Where what an act did is seen, by its kind. */
 static const char *
-gone_words (const char *kind)
+seen_with (const char *kind)
 {
-  return g_strcmp0 (kind, "run") == 0
-           ? _ ("The window or command that made the pictures has ended, and this run with it. "
-                "Every picture that was finished is kept. “assayctl run” goes on with the others.")
-           : _ ("The window or command that held this project has ended before it answered. "
-                "Nothing that it had confirmed is lost. See how things stand with “assayctl "
-                "status”, and "
-                "run this command again if it was not done.");
+  static const struct
+  {
+    const char *kind, *command;
+  } rows[] = {
+    {"life", "assayctl list assets"}, {"rename", "assayctl list assets"},
+    {"map", "assayctl models"},       {"takeBack", "assayctl list events"},
+    {"giveUp", "assayctl list jobs"}, {"migrate", "assayctl migrate --dry-run"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (kind, rows[i].kind) == 0)
+      return rows[i].command;
+  return "assayctl status";
+}
+
+/* A run goes on with what is left; whatever else was asked for can be asked for again, but not
+ * blindly: whoever has ended may have done it. */
+static char *
+dup_gone_words (const char *kind)
+{
+  if (g_strcmp0 (kind, "run") == 0)
+    return g_strdup (
+      _ ("The window or command that made the pictures has ended, and this run with it. "
+         "Every picture that was finished is kept. “assayctl run” goes on with the others."));
+  return g_strdup_printf (
+    /* Translators: %s is a command to type */
+    _ ("The window or command that held this project has ended before it answered, so whether "
+       "this was done is not known. Nothing that it had confirmed is lost. See how things stand "
+       "with “%s”, and run this command again if it was not done."),
+    seen_with (kind));
+}
+
+static char *
+dup_words (const char *kind, const GError *error)
+{
+  if (is_absent (error))
+    return g_strdup (_ ("The window or command that held this project has ended before it heard of "
+                        "this, so nothing was done. Run this command again."));
+  return is_gone (error) ? dup_gone_words (kind) : g_strdup (error->message);
 }
 
 /* @kind: of the act; %NULL: a question or a command. */
 static void
 report_error (AssayCli *cli, const char *kind, GError *error)
 {
-  assay_cli_fail (cli, "%s", is_gone (error) ? gone_words (kind) : error->message);
+  g_autofree char *words = dup_words (kind, error);
+
+  assay_cli_fail (cli, "%s", words);
   g_error_free (error);
 }
 
@@ -287,7 +321,7 @@ assay_cli_print (const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  shown = assay_cli_text_show (text, FALSE);
+  shown = assay_text_show (text, FALSE);
   fprintf (stdout, "%s\n", shown);
   fflush (stdout);
 }
@@ -299,7 +333,7 @@ assay_cli_print_rows (AssayCli *cli, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       g_autofree char *text = assay_row_dup_json (rows->pdata[i]);
-      g_autofree char *shown = assay_cli_text_show (text, FALSE);
+      g_autofree char *shown = assay_text_show (text, FALSE);
 
       fprintf (stdout, "%s%s", i > 0 ? ",\n " : "", shown);
     }
@@ -327,7 +361,7 @@ assay_cli_fail (AssayCli *cli, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  shown = assay_cli_text_show (message, FALSE);
+  shown = assay_text_show (message, FALSE);
   if (cli->json)
     {
       g_autofree char *object = assay_cli_object ("error", message, NULL);

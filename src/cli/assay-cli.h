@@ -84,7 +84,7 @@ char      *assay_cli_fill  (const char *translated, const gint64 *numbers, guint
 /* New string: {0} of @chosen, as ngettext gave it, is @n. */
 char      *assay_cli_count (const char *chosen, gint64 n);
 
-/* What is printed goes through assay_cli_text_show: no text of a file reaches the terminal raw. */
+/* What is printed goes through assay_text_show: no text of a file reaches the terminal raw. */
 void       assay_cli_print      (const char *format, ...) G_GNUC_PRINTF (1, 2); /* stdout, a line */
 void       assay_cli_print_rows (AssayCli *cli, GPtrArray *rows); /* --json: an array */
 /* stderr: "assayctl: message", every line of it; with --json an object {"error":…} on stdout. */

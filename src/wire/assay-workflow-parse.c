@@ -289,6 +289,44 @@ dup_input_pointer (const char *node, const char *input)
   return g_string_free (pointer, FALSE);
 }
 
+/* The first of two whole numbers as a name, where @json is nothing else; it may be a node that
+ * somebody wrote without its quotes, which no server finds: names of nodes are texts there. */
+static char *
+dup_number_link (const char *json)
+{
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (json, strlen (json));
+  gint64 node = 0;
+  gint64 slot = 0;
+
+  if (assay_json_reader_next (reader) != ASSAY_JSON_ARRAY_BEGIN
+      || assay_json_reader_next (reader) != ASSAY_JSON_NUMBER
+      || !assay_json_reader_get_integer (reader, &node)
+      || assay_json_reader_next (reader) != ASSAY_JSON_NUMBER
+      || !assay_json_reader_get_integer (reader, &slot) || slot < 0
+      || assay_json_reader_next (reader) != ASSAY_JSON_ARRAY_END)
+    return NULL;
+  return g_strdup_printf ("%" G_GINT64_FORMAT, node);
+}
+
+static void
+check_number_link (Parser *self, const AssayWorkflowNode *node, const AssayWorkflowMember *input)
+{
+  g_autofree char *linked = dup_number_link (input->json);
+  g_autofree char *at = NULL;
+  g_autofree char *pointer = NULL;
+
+  if (linked == NULL || !g_hash_table_contains (self->workflow->nodes, linked))
+    return;
+  at = dup_input_pointer (node->id, input->name);
+  pointer = g_strconcat (at, "/0", NULL);
+  assay_problems_add (
+    self->problems, self->file, pointer, "workflow.number_link",
+    N_ ("“{0}” of “{1}” is linked to the node {2} as a number: ComfyUI finds nodes by texts "
+        "alone, and refuses the graph."),
+    N_ ("Put the number in quotes: \"{2}\"."), input->name,
+    assay_workflow_get_title (self->workflow, node->id), linked, NULL);
+}
+
 static void
 check_links (Parser *self)
 {
@@ -303,6 +341,8 @@ check_links (Parser *self)
           const AssayWorkflowMember *input = node->inputs->pdata[j];
           g_autofree char *pointer = NULL;
 
+          if (input->link_node == NULL)
+            check_number_link (self, node, input);
           if (input->link_node == NULL || g_hash_table_contains (workflow->nodes, input->link_node))
             continue;
           pointer = dup_input_pointer (node->id, input->name);

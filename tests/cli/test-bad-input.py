@@ -4,7 +4,7 @@
 afterwards the log's checker and `verify` find the project whole. Prints TAP.
 
 Mutations: drop the deadline of the first question to a holder (second_writer_whose_holder_is_silent); print a problem, a row or
-JSON without assay_cli_text_show (names_with_escapes); verify that looks for nothing that the log names (lost_files)."""
+JSON without assay_text_show (names_with_escapes); verify that looks for nothing that the log names (lost_files)."""
 
 import http.server
 import json

@@ -10,6 +10,8 @@ import os
 import shutil
 
 from clikit import TOP, case, expect, lines_of, main
+from fakecomfy import FakeComfy
+from workflowkit import bring, export
 
 
 def spec(id_, **members):
@@ -313,6 +315,49 @@ def secrets_and_pickled_files_are_told(place):
     for words in (said, told):
         expect(key not in words and "Get It" in words and "api_key" in words and ".safetensors" in words and "glow.pt" in words, words)
     expect("workflows/own@1.json:/graph/3/inputs/api_key" in said, said)
+
+
+@case
+def a_secret_is_in_no_output(place):
+    """Where it goes when such a workflow is used and made with: to the server, and into the recipe, as the warning says; no command prints
+    it, and no file that is given away has it. Mutation: show without assay_secret_hide."""
+    key = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+    place.init("tiny")
+    graph = export()
+    graph["3"]["inputs"]["api_key"] = key
+    bring(place, graph)
+    with FakeComfy() as fake:
+        said = [place.run("run", "--server", fake.url)]
+        expect(key in fake.posted[0].decode(), "the test's own premise")
+    version, card = place.json("list", "versions")[0]["id"], place.json("list", "cards")[0]["id"]
+    asked = [["show", "version", version], ["show", "card", card], ["show", "slot", "potion/0"], ["show", "workflow", "mine@1"],
+             ["compile", "potion"], ["resolve", "potion"], ["plan"], ["status"], ["verify"], ["check"], ["decide", card, "yes"],
+             ["export", "--to", place.path("out")]]
+    asked += [["list", kind] for kind in ("events", "versions", "slots", "jobs", "documents", "problems", "warnings")]
+    for words in asked:
+        said += [place.run(*words), place.run(*words, "--json")]
+    for done in said:
+        expect(key not in done.stdout + done.stderr, done.args)
+    expect("looks like a secret" in place.run("show", "workflow", "mine@1", status=0).stdout, "it is not said that it is hidden")
+    for folder in (place.path("out"), os.path.join(place.project, ".assay", "events"), place.path("cache_home")):
+        for top, _, names in os.walk(folder):
+            for name in names:
+                with open(os.path.join(top, name), "rb") as file:
+                    expect(key.encode() not in file.read(), top, name)
+    expect("sent to the server, and stays in the recipe" in place.run("check").stderr, "the warning says where it lies")
+
+
+@case
+def titles_of_which_nothing_is_seen(place):
+    """A warning each, and none of a title that has a letter beside. Mutation: warn_of_title not called."""
+    place.init("tiny")
+    potion = place.read("specs/potion.json")
+    for name, title in (("filler", "\u3164\u115f"), ("braille", "\u2800 "), ("seen", "\u3164a")):
+        place.write(f"specs/{name}.json", {**potion, "id": name, "title": title})
+    rows = [row for row in place.json("check") if row["code"] == "title.unseen"]
+    expect(sorted((row["file"], row["pointer"]) for row in rows) == [("specs/braille.json", "/title"), ("specs/filler.json", "/title")], rows)
+    listed = place.run("list", "assets").stdout
+    expect("\\u3164\\u115f" in listed and "\u3164" not in listed, listed)
 
 
 main()

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/assay-text-seen.h"
 #include "cli/assay-cli-table.h"
 #include "cli/assay-cli-text.h"
 
@@ -73,8 +74,8 @@ test_combining (void)
 static void
 assert_shown (const char *text, gboolean one_line, const char *expected)
 {
-  g_autofree char *shown = assay_cli_text_show (text, one_line);
-  g_autofree char *again = assay_cli_text_show (shown, one_line);
+  g_autofree char *shown = assay_text_show (text, one_line);
+  g_autofree char *again = assay_text_show (shown, one_line);
 
   g_assert_cmpstr (shown, ==, expected);
   g_assert_cmpstr (again, ==, shown);
@@ -103,8 +104,8 @@ test_unseen (void)
         g_autofree char *shown = NULL, *again = NULL;
 
         g_string_append_unichar (text, c);
-        shown = assay_cli_text_show (text->str, TRUE);
-        again = assay_cli_text_show (shown, TRUE);
+        shown = assay_text_show (text->str, TRUE);
+        again = assay_text_show (shown, TRUE);
         g_assert_cmpstr (again, ==, shown);
         n_seen += g_str_equal (shown, text->str);
         g_assert_true (g_str_equal (shown, text->str) || g_str_is_ascii (shown));
@@ -158,7 +159,7 @@ test_random (void)
 
       for (int i = 0; i < 32; i++)
         bytes[i] = (char) g_test_rand_int_range (1, 256);
-      shown = assay_cli_text_show (bytes, TRUE);
+      shown = assay_text_show (bytes, TRUE);
       g_assert_true (g_utf8_validate (shown, -1, NULL));
       for (const char *p = shown; *p != '\0'; p = g_utf8_next_char (p))
         g_assert_false (g_unichar_iscntrl (g_utf8_get_char (p)));

@@ -233,4 +233,42 @@ def read_again_when_mended(place):
         expect(len(fake.posted) == 1, fake.posted)
 
 
+@case
+def links_by_numbers(place):
+    """As the server takes them: it finds no node by a number, and any other two numbers are none of our business. Mutation: check_links
+    without check_number_link."""
+    place.init("tiny")
+    graph = export()
+    graph["8"]["inputs"].update(samples=[3, 0], size=[512, 512])
+    bring(place, graph)
+    rows = place.json("check", status=1)
+    expect([(row["code"], row["file"], row["pointer"]) for row in rows if row.get("level") != "warning"]
+           == [("workflow.number_link", "workflows/mine@1.json", "/graph/8/inputs/samples/0")], rows)
+    expect("quotes: \"3\"" in place.run("check", status=1).stderr, rows)
+    with FakeComfy() as fake:
+        place.run("run", "--server", fake.url)
+        expect(fake.posted == [], "it was sent")
+
+
+@case
+def a_newer_version_that_cannot_be_read(place):
+    """What a bare id means is the newest, so the older one is not taken in its place; a name with its version is what it says. Mutation:
+    assay_catalog_lookup without _assay_unread_is_newer."""
+    place.init("tiny")
+    bring(place, export())
+    place.change("specs/potion.json", workflowId="mine")
+    place.run("check", status=0)
+    place.write("workflows/mine@2.json", "{broken")
+    said = place.run("check", status=1).stderr
+    expect("workflows/mine@2.json" in said, said)
+    with FakeComfy() as fake:
+        done = place.run("run", "--server", fake.url)
+        expect(fake.posted == [] and done.returncode != 0, "made with the older one", done)
+        said = place.run("plan").stdout
+        expect("1 blocked" in said, said)
+        place.change("specs/potion.json", workflowId="mine@1")
+        place.run("run", "--server", fake.url)
+        expect(len(fake.posted) == 1, "a name with its version")
+
+
 main()

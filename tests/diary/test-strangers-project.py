@@ -53,7 +53,7 @@ def looks(place, **who):
 def its_words(place):
     """Titles that paint the terminal or turn its direction, files with such names, addresses and keys in every text: shown escaped, sent to
     nobody but the server she names, and the address in them is asked for nothing. A name of a model that is an address is refused.
-    Mutation: assay_cli_text_show that gives the text as it is."""
+    Mutation: assay_text_show that gives the text as it is."""
     with Studio() as decoy, Studio() as studio:
         icons(place, 4, trust=True)
         place.change("project.json", title=f"Free icons {TURNED}")

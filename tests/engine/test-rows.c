@@ -26,6 +26,32 @@ test_row (void)
   g_assert_cmpstr (json, ==, "{\"attempt\":7,\"id\":\"x\",\"state\":\"waiting\"}");
 }
 
+/* What hides in somebody's words is seen where a row is shown, and only there. Mutations:
+ * assay_row_show without show_within; titles that are TEXT. */
+static void
+test_row_unseen (void)
+{
+  g_autoptr (AssayRow) asset =
+    _assay_row_read (&assay_asset_row_table, "{\"id\":\"x\",\"title\":\"a\u202e\u3164\"}");
+  g_autoptr (AssayRow) away =
+    _assay_row_read (&assay_away_row_table, "{\"id\":\"x\",\"titles\":[\"b\",\"\u200b\"]}");
+  g_autoptr (AssayRow) plan = _assay_row_read (
+    &assay_plan_row_table,
+    "{\"id\":\"x\",\"explanation\":\"{0} waits\",\"explanationArgs\":[\"\u2800\"]}");
+  const AssayAssetRow *travels =
+    assay_record_get (assay_row_get_record (asset), &assay_asset_row_table);
+  const AssayAwayRow *shown = assay_row_get (away, &assay_away_row_table);
+
+  g_assert_cmpstr (travels->title, ==, "a\u202e\u3164");
+  g_assert_cmpstr (((const AssayAssetRow *) assay_row_get (asset, &assay_asset_row_table))->title,
+                   ==, "a\\u202e\\u3164");
+  g_assert_cmpstr (shown->titles[0], ==, "b");
+  g_assert_cmpstr (shown->titles[1], ==, "\\u200b");
+  g_assert_cmpstr (
+    ((const AssayPlanRow *) assay_row_get (plan, &assay_plan_row_table))->explanation, ==,
+    "\\u2800 waits");
+}
+
 /* A kind without an id has none, whatever its members are called. */
 static void
 test_row_without_id (void)
@@ -275,6 +301,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/row/members", test_row);
+  g_test_add_func ("/engine/row/unseen", test_row_unseen);
   g_test_add_func ("/engine/row/sentence", test_row_sentence);
   g_test_add_func ("/engine/row/garbage", test_row_of_garbage);
   g_test_add_func ("/engine/row/without-id", test_row_without_id);

@@ -267,6 +267,21 @@ test_unread_references (void)
   g_assert_false (assay_catalog_is_unread (catalog, "copax"));
 }
 
+/* Of versions the newest that is there is meant, read or not. Mutations: as above, and find() that
+ * takes the first file. */
+static void
+test_unread_newer (void)
+{
+  static const char *const unread[] = {"workflows/mine@1.json", "workflows/mine@3.json", NULL};
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (AssayCatalog) catalog = assay_catalog_new_partly (none, unread, NULL);
+
+  g_assert_cmpstr (assay_catalog_find_unread (catalog, ASSAY_KIND_WORKFLOW, "mine"), ==,
+                   "workflows/mine@3.json");
+  g_assert_cmpstr (assay_catalog_find_unread (catalog, ASSAY_KIND_WORKFLOW, "mine@1"), ==,
+                   "workflows/mine@1.json");
+}
+
 /* A project that is nothing but wrong references: the list ends, and says so. */
 static void
 test_flood (void)
@@ -375,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/catalog/dangling", test_dangling);
   g_test_add_func ("/model/catalog/dangling-everywhere", test_dangling_everywhere);
   g_test_add_func ("/model/catalog/unread-references", test_unread_references);
+  g_test_add_func ("/model/catalog/unread-newer", test_unread_newer);
   g_test_add_func ("/model/catalog/flood", test_flood);
   g_test_add_func ("/model/catalog/duplicates", test_duplicates);
   g_test_add_func ("/model/catalog/family-profile", test_family_profile);

@@ -4,6 +4,7 @@
 #include "app/library/assay-library-names.h"
 
 #include "base/assay-json-reader.h"
+#include "base/assay-text-seen.h"
 
 #define TAGS "tags" /* kind and id of the catalogue of tags */
 
@@ -38,7 +39,8 @@ assay_library_names_plain (const char *id)
 static void
 take (AssayLibraryNames *self, const char *kind, const char *id, const char *title)
 {
-  g_hash_table_replace (self->titles, g_strconcat (kind, "/", id, NULL), g_strdup (title));
+  g_hash_table_replace (self->titles, g_strconcat (kind, "/", id, NULL),
+                        assay_text_show (title, TRUE));
 }
 
 /* The members of the object that comes next; @inside is told of each by its name, with the reader

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/plan/assay-secret.h"
 
+#include "base/assay-json-reader.h"
+
 #include <string.h>
 
 /* Text of a known form ---------------------------------------------------- */
@@ -156,4 +158,54 @@ assay_secret_is_likely (const char *name, const char *value)
     return FALSE;
   return holds_form (value) || ends_so (name, passwords)
          || (ends_so (name, keys) && is_key (value));
+}
+
+/* JSON -------------------------------------------------------------------- */
+
+static gboolean
+is_likely_raw (const char *name, const char *raw, gsize n_raw)
+{
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (raw, n_raw);
+
+  return assay_json_reader_next (reader) == ASSAY_JSON_STRING
+         && assay_secret_is_likely (name, assay_json_reader_get_string (reader, NULL));
+}
+
+/* The text that comes next; of a list all are of the name before it. */
+static void
+hide_text (AssayJsonReader *reader, const char *name, GString *out, const char **done)
+{
+  const char *raw = NULL;
+  gsize n_raw = 0;
+
+  if (!assay_json_reader_skip (reader, &raw, &n_raw) || !is_likely_raw (name, raw, n_raw))
+    return;
+  g_string_append_len (out, *done, raw - *done);
+  g_string_append (out, "\"" ASSAY_SECRET_HIDDEN "\"");
+  *done = raw + n_raw;
+}
+
+GBytes *
+assay_secret_hide (GBytes *json)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (json, &n_bytes), *done = text;
+  g_autoptr (AssayJsonReader) reader = assay_json_reader_new (text, n_bytes);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *name = g_strdup ("");
+  AssayJsonToken token;
+
+  while ((token = assay_json_reader_peek (reader)) != ASSAY_JSON_END && token != ASSAY_JSON_ERROR)
+    if (token == ASSAY_JSON_STRING)
+      hide_text (reader, name, out, &done);
+    else if (assay_json_reader_next (reader) == ASSAY_JSON_NAME)
+      {
+        g_free (name);
+        name = g_strdup (assay_json_reader_get_string (reader, NULL));
+      }
+  if (done == text)
+    return json;
+  g_string_append_len (out, done, text + n_bytes - done);
+  g_bytes_unref (json);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
 }

@@ -276,6 +276,7 @@ bind_afresh (const AssayRecipe *recipe, gboolean files, AssayTrace *trace, Assay
 {
   const AssayWorkflowDocument *document = recipe->workflow;
   g_autoptr (AssayWorkflow) graph = NULL;
+  g_autoptr (AssayProblems) found = assay_problems_new ();
   Binding self = {
     .recipe = recipe, .document = document, .trace = trace, .problems = problems, .sound = TRUE};
   AssayBindValues values;
@@ -287,7 +288,8 @@ bind_afresh (const AssayRecipe *recipe, gboolean files, AssayTrace *trace, Assay
                           N_ ("Add “graph” in ComfyUI's API format."), NULL);
       return NULL;
     }
-  graph = assay_workflow_parse (document->graph, document->document.file, problems);
+  graph = assay_workflow_parse (document->graph, document->document.file, found);
+  assay_problems_take_below (problems, found, "/graph");
   if (graph == NULL)
     return NULL;
   self.graph = graph;

@@ -38,6 +38,49 @@ submit (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
   return _assay_file_submit (engine, "spec.rename", renamed, error);
 }
 
+static gint64
+count_versions (AssayEngine *engine, const char *spec)
+{
+  AssayListFilter filter = {.state = "all", .spec = spec};
+  g_autoptr (GPtrArray) versions = assay_engine_list (engine, "versions", &filter, NULL);
+
+  return versions != NULL ? versions->len : 0;
+}
+
+/* A rename that was ended by force between the new file and the end of the old one: both are there,
+ * and differ in nothing but the name, and one has the history. Asked for again it goes on. */
+static gboolean
+is_begun (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec)
+{
+  g_autofree char *path = dup_path_of (spec, args->to);
+  g_autoptr (GBytes) bytes = bytes_called (spec, args->to);
+  AssayDigest digest;
+
+  assay_digest_of_bytes (&digest, bytes);
+  return _assay_file_is (engine, path, assay_digest_hex (&digest).text)
+         && (count_versions (engine, args->from) == 0 || count_versions (engine, args->to) == 0);
+}
+
+/* The history of one that is begun may have the new name already. */
+static gboolean
+submit_rest (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
+{
+  return count_versions (engine, args->to) > 0 || submit (engine, args, error);
+}
+
+/* The old file of a rename that was begun. */
+static gboolean
+end_move (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec, GError **error)
+{
+  gboolean moved;
+
+  assay_engine_begin_documents (engine);
+  moved = submit_rest (engine, args, error)
+          && _assay_file_write (engine, spec->document.file, NULL, ASSAY_FILE_OF_MANY, error);
+  assay_engine_end_documents (engine);
+  return moved;
+}
+
 /* The new file, the history, then the old file: at no time is there no document. */
 static gboolean
 move (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec, GError **error)
@@ -59,15 +102,6 @@ move (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec, G
   moved = moved && _assay_file_write (engine, spec->document.file, NULL, ASSAY_FILE_OF_MANY, error);
   assay_engine_end_documents (engine);
   return moved;
-}
-
-static gint64
-count_versions (AssayEngine *engine, const char *spec)
-{
-  AssayListFilter filter = {.state = "all", .spec = spec};
-  g_autoptr (GPtrArray) versions = assay_engine_list (engine, "versions", &filter, NULL);
-
-  return versions != NULL ? versions->len : 0;
 }
 
 /* The file was renamed by hand: what is known of the old name is that document's. */
@@ -95,6 +129,8 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
                                N_ ("Use small letters, digits and underscores."), args->to, NULL);
   if (there != NULL && spec == NULL && !assay_catalog_is_unread (catalog, args->from))
     return follow_by_hand (engine, args, error);
+  if (there != NULL && spec != NULL && is_begun (engine, args, spec))
+    return end_move (engine, args, spec, error);
   if (there != NULL || assay_catalog_is_unread (catalog, args->to))
     return _assay_file_refuse (error, "rename.taken", N_ ("There is an asset “{0}” already."),
                                N_ ("Choose another name."), args->to, NULL);

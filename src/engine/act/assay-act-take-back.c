@@ -8,6 +8,14 @@
 
 /* What was done with documents ------------------------------------------------ */
 
+/* As it was made, or put back already by one who was ended by force before the history said so. */
+static gboolean
+is_as_known (AssayEngine *engine, const AssaySpecIntent *intent)
+{
+  return _assay_file_is (engine, intent->path, intent->after)
+         || _assay_file_is (engine, intent->path, intent->before);
+}
+
 static gboolean
 may_take_back (AssayEngine *engine, GArray *list, GError **error)
 {
@@ -15,7 +23,7 @@ may_take_back (AssayEngine *engine, GArray *list, GError **error)
     {
       const AssaySpecIntent *intent = &g_array_index (list, AssaySpecIntent, i);
 
-      if (!_assay_file_is (engine, intent->path, intent->after))
+      if (!is_as_known (engine, intent))
         return _assay_file_refuse (
           error, "asset.changed_since", N_ ("“{0}” has been changed since, and stays as it is."),
           N_ ("Change it by hand, or say pause, resume, archive or delete again."), intent->path,

@@ -3,6 +3,8 @@
 
 #include "engine/query/assay-query-private.h"
 
+#include "core/plan/assay-secret.h"
+
 #include <glib/gi18n-lib.h>
 
 /* One thing by kind and id, with the evidence that belongs to it: a version's report, recipe and
@@ -152,7 +154,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
       return NULL;
     }
   rows = _assay_rows_new ();
-  ((AssayShownRow *) _assay_rows_add (rows, &assay_shown_row_table))->value = value;
+  ((AssayShownRow *) _assay_rows_add (rows, &assay_shown_row_table))->value =
+    assay_secret_hide (value);
   return rows;
 }
 

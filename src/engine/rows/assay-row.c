@@ -10,7 +10,7 @@ struct _AssayRow
 {
   GObject parent_instance;
   AssayRecord *record;
-  AssayRecord *shown; /* with its sentences filled and translated; made when it is asked for */
+  AssayRecord *shown; /* as a surface shows it; made when it is asked for */
   const char *id;     /* in the record; "" if it has none */
   gboolean loaded;
 };
@@ -83,17 +83,11 @@ translate_cb (const char *template_)
   return _ (template_);
 }
 
-/* A copy only where there are sentences. */
 static AssayRecord *
 get_shown (AssayRow *self)
 {
-  const AssayTable *table = assay_record_get_table (self->record);
-  gconstpointer data = assay_record_get_data (self->record);
-
   if (self->shown == NULL)
-    self->shown = assay_row_has_sentences (table)
-                    ? assay_record_new (table, assay_row_fill_sentences (table, data, translate_cb))
-                    : assay_record_ref (self->record);
+    self->shown = assay_row_show (self->record, translate_cb);
   return self->shown;
 }
 

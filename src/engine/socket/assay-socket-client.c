@@ -62,6 +62,22 @@ send_request (GSocketConnection *connection,
          && g_output_stream_write_all (output, "\n", 1, NULL, cancellable, error);
 }
 
+/* With its end: of a holder that dies half an answer may come, which is none. */
+static char *
+read_whole_line (GDataInputStream *input, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *line = g_data_input_stream_read_upto (input, "\n", 1, NULL, cancellable, error);
+  g_autoptr (GError) cut = NULL;
+
+  if (line == NULL)
+    return NULL;
+  g_data_input_stream_read_byte (input, cancellable, &cut);
+  if (cut == NULL)
+    return g_steal_pointer (&line);
+  g_propagate_error (error, g_steal_pointer (&cut));
+  return NULL;
+}
+
 /* The answer's line. */
 static char *
 call (const char *path,
@@ -79,7 +95,7 @@ call (const char *path,
   if (sent)
     {
       input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-      line = g_data_input_stream_read_line (input, NULL, cancellable, &failure);
+      line = read_whole_line (input, cancellable, &failure);
     }
   if (line != NULL)
     return line;

@@ -25,5 +25,7 @@ const char *const *_assay_unread_specs (const AssayUnread *self);
 gboolean _assay_unread_has (const AssayUnread *self, AssayKind kind);
 /* See assay_catalog_find_unread. */
 const char *_assay_unread_find (const AssayUnread *self, AssayKind kind, const char *reference);
+/* Whether a newer version of @document is among them. */
+gboolean _assay_unread_is_newer (const AssayUnread *self, const AssayDocument *document);
 
 G_END_DECLS

@@ -99,23 +99,43 @@ _assay_unread_has (const AssayUnread *self, AssayKind kind)
   return FALSE;
 }
 
+/* Of one id the newest, or the one of @version; %NULL: none. */
+static const Unread *
+find (const AssayUnread *self, AssayKind kind, const char *id, int version)
+{
+  const Unread *found = NULL;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const Unread *one = self->files->pdata[i];
+
+      if (one->kind == kind && strcmp (one->id, id) == 0
+          && (version == 0 || one->version == version)
+          && (found == NULL || one->version > found->version))
+        found = one;
+    }
+  return found;
+}
+
 const char *
 _assay_unread_find (const AssayUnread *self, AssayKind kind, const char *reference)
 {
   g_autofree char *id = NULL;
+  const Unread *found;
   gboolean builtin;
   int version;
 
   if (self->files->len == 0 || reference == NULL
       || !_assay_reference_parse (reference, &builtin, &id, &version) || builtin)
     return NULL;
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      const Unread *one = self->files->pdata[i];
+  found = find (self, kind, id, version);
+  return found != NULL ? found->file : NULL;
+}
 
-      if (one->kind == kind && strcmp (one->id, id) == 0
-          && (version == 0 || one->version == version))
-        return one->file;
-    }
-  return NULL;
+gboolean
+_assay_unread_is_newer (const AssayUnread *self, const AssayDocument *document)
+{
+  const Unread *newest = find (self, document->kind, document->id, 0);
+
+  return newest != NULL && newest->version > document->version;
 }

@@ -5,6 +5,7 @@
 #include "model/documents/assay-catalog.h"
 
 #include "base/assay-id.h"
+#include "base/assay-text-seen.h"
 #include "model/documents/assay-file-name.h"
 
 #include <string.h>
@@ -46,6 +47,18 @@ warn_of_name (const AssayDocument *document, AssayProblems *warnings)
   else
     assay_problems_add (warnings, document->file, "", "name.reserved", WINDOWS_MESSAGE,
                         N_ ("Give the folder another name."), reserved, NULL);
+}
+
+static void
+warn_of_title (const AssayDocument *document, AssayProblems *warnings)
+{
+  const char *title = assay_document_get_title (document);
+
+  if (title != NULL && *title != '\0' && !assay_text_is_seen (title))
+    assay_problems_add (warnings, document->file, "/title", "title.unseen",
+                        N_ ("Nothing of this title is seen: lists show it as an empty place or as "
+                            "the numbers of its characters."),
+                        N_ ("Write a title with letters, or leave it out."), NULL);
 }
 
 /* Tags ------------------------------------------------------------------- */
@@ -244,6 +257,7 @@ assay_catalog_warn (const AssayCatalog *self, AssayProblems *warnings)
           walk.document = g_ptr_array_index (list, i);
           if (kind != ASSAY_KIND_LOCK) /* named after the spec, which is told itself */
             warn_of_name (walk.document, warnings);
+          warn_of_title (walk.document, warnings);
           if (kind != ASSAY_KIND_TAGS)
             walk_record (&walk, assay_kind_info ((AssayKind) kind)->table, walk.document);
         }

@@ -283,6 +283,9 @@ assay_catalog_lookup (const AssayCatalog *self, AssayKind kind, const char *refe
   if (!builtin)
     document = version > 0 ? find_exact (self->lists[kind], id, version)
                            : find_newest (self->lists[kind], id);
+  /* an older version is not what a name without one means */
+  if (document != NULL && version == 0 && _assay_unread_is_newer (self->unread, document))
+    return NULL;
   if (document != NULL)
     return document;
   return version > 0 ? find_exact (_assay_catalog_builtins (kind), id, version)

@@ -24,8 +24,10 @@ AssayCatalog *assay_catalog_new_partly (GPtrArray *documents, const char *const 
 AssayCatalog *assay_catalog_ref   (const AssayCatalog *self);
 void          assay_catalog_unref (AssayCatalog *self);
 
-/* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id of a kind with built-ins
- * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's struct. */
+/* By reference text as documents write it: "potion", "copax@1", "builtin:text-to-image@1". A bare id
+ * means the newest version; where that one is among the unread, none. One of a kind with built-ins
+ * falls to the newest built-in of that id. Borrowed; %NULL if there is none. Cast to the kind's
+ * struct. */
 const AssayDocument *assay_catalog_lookup  (const AssayCatalog *self, AssayKind kind, const char *reference);
 /* The file of a document that @reference may mean and that cannot be read; %NULL: there is none.
  * Borrowed. To be asked when
@@ -56,8 +58,9 @@ AssayCatalog        *assay_catalog_with_lock (const AssayCatalog *base, GPtrArra
 GPtrArray           *assay_catalog_list    (const AssayCatalog *self, AssayKind kind);
 /* Reference checks over the whole: dangling ones with did-you-mean. Repeatable. */
 void                 assay_catalog_check   (const AssayCatalog *self, AssayProblems *problems);
-/* What is likely not meant and keeps nothing from being made: tags of no catalogue ("tag.unknown"), names that Windows reserves
- * ("name.reserved"), fields that nothing reads in this version ("field.not_read_yet"). */
+/* What is likely not meant and keeps nothing from being made: tags of no catalogue ("tag.unknown"),
+ * names that Windows reserves ("name.reserved"), titles of which nothing is seen ("title.unseen"),
+ * fields that nothing reads in this version ("field.not_read_yet"). */
 void                 assay_catalog_warn  (const AssayCatalog *self, AssayProblems *warnings);
 /* SHA-256 over the sorted (file, hash) pairs of the project's own documents. */
 void                 assay_catalog_hash    (const AssayCatalog *self, AssayDigest *out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/rows/assay-row-sentence.h"
 
+#include "base/assay-text-seen.h"
+
 static gpointer
 slot_of (const AssayField *field, gconstpointer row)
 {
@@ -79,4 +81,94 @@ assay_row_fill_sentences (const AssayTable *table, gconstpointer row, AssayTrans
 
   fill_within (table, copy, translate);
   return copy;
+}
+
+/* Shown ------------------------------------------------------------------- */
+
+static gboolean
+is_for_people (const AssayField *field)
+{
+  return field->filled_by != NULL || (field->flags & ASSAY_FIELD_SHOWN) != 0;
+}
+
+static void
+show (char **text, gboolean one_line)
+{
+  char *shown = *text != NULL ? assay_text_show (*text, one_line) : NULL;
+
+  g_free (*text);
+  *text = shown;
+}
+
+static void
+show_field (const AssayField *field, gpointer slot)
+{
+  if (field->type != ASSAY_FIELD_STRINGS)
+    show (slot, field->filled_by == NULL);
+  else
+    for (char **words = *(char ***) slot; words != NULL && *words != NULL; words++)
+      show (words, TRUE);
+}
+
+static void
+show_within (const AssayTable *table, gpointer row)
+{
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      const AssayField *field = &table->fields[i];
+      gpointer slot = slot_of (field, row);
+
+      if (field->type == ASSAY_FIELD_OBJECTS)
+        for (guint j = 0; j < (*(GPtrArray **) slot)->len; j++)
+          show_within (field->table, (*(GPtrArray **) slot)->pdata[j]);
+      else if (is_for_people (field))
+        show_field (field, slot);
+    }
+}
+
+static gboolean
+are_shown (char *const *words)
+{
+  for (; words != NULL && *words != NULL; words++)
+    if (!assay_text_is_shown (*words, TRUE))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_as_shown (const AssayField *field, gconstpointer row)
+{
+  gpointer slot = slot_of (field, row);
+
+  if (!is_for_people (field))
+    return TRUE;
+  if (field->filled_by != NULL)
+    return FALSE;
+  if (field->type == ASSAY_FIELD_STRINGS)
+    return are_shown (*(char ***) slot);
+  return are_shown ((char *const[]){*(char **) slot, NULL});
+}
+
+/* Most rows are: then no copy of them is made. */
+static gboolean
+are_all_as_shown (const AssayTable *table, gconstpointer row)
+{
+  for (guint i = 0; i < table->n_fields; i++)
+    if (!is_as_shown (&table->fields[i], row))
+      return FALSE;
+  return !assay_row_has_sentences (table);
+}
+
+AssayRecord *
+assay_row_show (AssayRecord *record, AssayTranslate translate)
+{
+  const AssayTable *table = assay_record_get_table (record);
+  gconstpointer data = assay_record_get_data (record);
+  gpointer copy;
+
+  if (are_all_as_shown (table, data))
+    return assay_record_ref (record);
+  copy = assay_row_fill_sentences (table, data, translate);
+  show_within (table, copy);
+  return assay_record_new (table, copy);
 }

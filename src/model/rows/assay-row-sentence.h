@@ -16,5 +16,8 @@ char    *assay_row_fill_sentence   (const AssayTable *table, gconstpointer row, 
 /* A copy with every sentence filled, those of records inside it too; free with assay_table_free. */
 gpointer assay_row_fill_sentences  (const AssayTable *table, gconstpointer row,
                                     AssayTranslate translate);
+/* As a surface shows it: sentences filled, and what is not seen escaped in them and in somebody's
+ * words (ASSAY_FIELD_SHOWN). The record itself where that changes nothing. (transfer full) */
+AssayRecord *assay_row_show        (AssayRecord *record, AssayTranslate translate);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ static const char *const plan_action_words[] = {"make", "held", "blocked", "wait
 static const AssayField asset_row_fields[] = {
   TEXT (AssayAssetRow, id, "id", LISTED (1)),
   TEXT (AssayAssetRow, spec, "spec"),
-  TEXT (AssayAssetRow, title, "title", LISTED (4)),
+  SHOWN (AssayAssetRow, title, "title", LISTED (4)),
   TEXT (AssayAssetRow, type, "type", LISTED (3)),
   TEXT (AssayAssetRow, checkpoint, "checkpoint"),
   WORD (AssayAssetRow, state, "state", assay_asset_state_words, LISTED (2)),
@@ -26,7 +26,7 @@ ASSAY_TABLE_DEFINE (assay_asset_row_table, "asset", AssayAssetRow, asset_row_fie
 static const AssayField plan_row_fields[] = {
   TEXT (AssayPlanRow, id, "id", LISTED (1)),
   TEXT (AssayPlanRow, spec, "spec"),
-  TEXT (AssayPlanRow, title, "title"),
+  SHOWN (AssayPlanRow, title, "title"),
   SLOT (AssayPlanRow),
   NUMBER (AssayPlanRow, regeneration, "regeneration"),
   WORD (AssayPlanRow, action, "action", plan_action_words, LISTED (2)),
@@ -50,7 +50,7 @@ static const AssayField away_row_fields[] = {
   NUMBER (AssayAwayRow, pictures, "pictures"),
   FLAG (AssayAwayRow, silent, "silent"),
   LIST (AssayAwayRow, jobs, "jobs"),
-  LIST (AssayAwayRow, titles, "titles"),
+  SHOWN_LIST (AssayAwayRow, titles, "titles"),
 };
 ASSAY_TABLE_DEFINE (assay_away_row_table, "away", AssayAwayRow, away_row_fields);
 
@@ -85,7 +85,7 @@ ASSAY_TABLE_DEFINE (assay_named_row_table, "named", AssayNamedRow, named_row_fie
 
 static const AssayField kept_row_fields[] = {
   TEXT (AssayKeptRow, id, "id"),
-  TEXT (AssayKeptRow, title, "title", LISTED (1)),
+  SHOWN (AssayKeptRow, title, "title", LISTED (1)),
   WORD (AssayKeptRow, why, "why", assay_shelf_words, LISTED (2)),
   NUMBER (AssayKeptRow, pictures, "pictures"),
 };
@@ -183,7 +183,7 @@ static ASSAY_TABLE_DEFINE (trace_row_table, "trace", AssayTraceRow, trace_row_fi
 static const AssayField use_row_fields[] = {
   TEXT (AssayUseRow, kind, "kind"),
   TEXT (AssayUseRow, id, "id"),
-  TEXT (AssayUseRow, title, "title"),
+  SHOWN (AssayUseRow, title, "title"),
 };
 static ASSAY_TABLE_DEFINE (use_row_table, "use", AssayUseRow, use_row_fields);
 
@@ -207,7 +207,7 @@ static const AssayField progress_row_fields[] = {
   TEXT (AssayProgressRow, id, "id"),
   TEXT (AssayProgressRow, job, "job"),
   TEXT (AssayProgressRow, spec, "spec"),
-  TEXT (AssayProgressRow, title, "title"),
+  SHOWN (AssayProgressRow, title, "title"),
   SLOT (AssayProgressRow),
   NUMBER (AssayProgressRow, value, "value"),
   NUMBER (AssayProgressRow, max, "max"),

@@ -13,6 +13,9 @@
 
 #define TEXT(Struct, member, json, ...)                                                            \
   {.name = json, .type = ASSAY_FIELD_TEXT, .offset = ASSAY_AT_TEXT (Struct, member), __VA_ARGS__}
+/* Somebody's words for people alone. */
+#define SHOWN(Struct, member, json, ...)                                                           \
+  TEXT (Struct, member, json, .flags = ASSAY_FIELD_SHOWN, __VA_ARGS__)
 /* An N_() template with what fills it; shown by assay-row-sentence alone. */
 #define SENTENCE(Struct, member, json, by, ...)                                                    \
   {.name = json,                                                                                   \
@@ -22,11 +25,14 @@
    __VA_ARGS__}
 /* A sentence that brings what fills it, packed; or any other text. */
 #define SAID(Struct, member, json, ...) SENTENCE (Struct, member, json, json, __VA_ARGS__)
-#define LIST(Struct, member, json)                                                                 \
+#define LIST(Struct, member, json, ...)                                                            \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_STRINGS,                                                                    \
    .offset = ASSAY_AT_LIST (Struct, member),                                                       \
-   .maximum = ASSAY_TEXT_CHARACTERS}
+   .maximum = ASSAY_TEXT_CHARACTERS,                                                               \
+   __VA_ARGS__}
+#define SHOWN_LIST(Struct, member, json)                                                           \
+  LIST (Struct, member, json, .flags = ASSAY_FIELD_SHOWN)
 #define NUMBER(Struct, member, json, ...)                                                          \
   {.name = json,                                                                                   \
    .type = ASSAY_FIELD_INTEGER,                                                                    \

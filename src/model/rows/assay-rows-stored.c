@@ -31,7 +31,7 @@ static const AssayField card_row_fields[] = {
   LIST (AssayCardRow, tools, "tools"),
   SLOT (AssayCardRow),
   TEXT (AssayCardRow, version, "version"),
-  TEXT (AssayCardRow, title, "title", LISTED (2)),
+  SHOWN (AssayCardRow, title, "title", LISTED (2)),
   LIST (AssayCardRow, question_args, "questionArgs"),
   SENTENCE (AssayCardRow, question_text, "questionText", "questionArgs", LISTED (3)),
   SENTENCE (AssayCardRow, evidence_text, "evidenceText", "evidenceArgs", LISTED (4)),
@@ -72,7 +72,7 @@ static const AssayField exception_row_fields[] = {
   TEXT (AssayExceptionRow, ts, "ts"),
   SLOT (AssayExceptionRow),
   TEXT (AssayExceptionRow, version, "version"),
-  TEXT (AssayExceptionRow, title, "title", LISTED (3)),
+  SHOWN (AssayExceptionRow, title, "title", LISTED (3)),
   SENTENCE (AssayExceptionRow, text, "text", "args", LISTED (4)),
   TEXT (AssayExceptionRow, cause, "cause"),
 };
@@ -96,7 +96,7 @@ static const AssayField job_row_fields[] = {
   TEXT (AssayJobRow, spec, "spec", LISTED (3)),
   WORD (AssayJobRow, state, "state", assay_job_state_words, LISTED (2)),
   SLOT (AssayJobRow),
-  TEXT (AssayJobRow, title, "title"),
+  SHOWN (AssayJobRow, title, "title"),
 };
 ASSAY_TABLE_DEFINE (assay_job_row_table, "job", AssayJobRow, job_row_fields);
 
@@ -114,7 +114,7 @@ static const AssayField slot_row_fields[] = {
   TEXT (AssaySlotRow, version, "version", LISTED (3)),
   TEXT (AssaySlotRow, provider, "provider"),
   FLAG (AssaySlotRow, waits, "waits"),
-  TEXT (AssaySlotRow, title, "title"),
+  SHOWN (AssaySlotRow, title, "title"),
   TEXT (AssaySlotRow, stands, "stands", LISTED (2)),
 };
 ASSAY_TABLE_DEFINE (assay_slot_row_table, "slot", AssaySlotRow, slot_row_fields);
@@ -137,7 +137,7 @@ static const AssayField version_row_fields[] = {
   SLOT (AssayVersionRow),
   NUMBER (AssayVersionRow, width, "width"),
   LIST (AssayVersionRow, files, "files"),
-  TEXT (AssayVersionRow, title, "title"),
+  SHOWN (AssayVersionRow, title, "title"),
 };
 ASSAY_TABLE_DEFINE (assay_version_row_table, "version", AssayVersionRow, version_row_fields);
 
@@ -196,7 +196,7 @@ static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, drawings, "drawings"),
   NUMBER (AssayStatusRow, drawings_kept, "drawingsKept"),
   TEXT (AssayStatusRow, id, "id"),
-  TEXT (AssayStatusRow, title, "title"),
+  SHOWN (AssayStatusRow, title, "title"),
   TEXT (AssayStatusRow, folder, "folder"),
   NUMBER (AssayStatusRow, problems, "problems"),
   NUMBER (AssayStatusRow, document_problems, "documentProblems"),
@@ -210,7 +210,7 @@ static const AssayField status_row_fields[] = {
   NUMBER (AssayStatusRow, silent_until_us, "silentUntilUs"),
   TEXT (AssayStatusRow, provider, "provider"),
   TEXT (AssayStatusRow, provider_kind, "providerKind"),
-  TEXT (AssayStatusRow, provider_version, "providerVersion"),
+  SHOWN (AssayStatusRow, provider_version, "providerVersion"),
   TEXT (AssayStatusRow, server, "server"),
   TEXT (AssayStatusRow, last_server, "lastServer"),
   TEXT (AssayStatusRow, logged_server, "loggedServer"),

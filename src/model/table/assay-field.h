@@ -70,6 +70,8 @@ typedef enum
   ASSAY_FIELD_PROMPT   = 1 << 8, /* TEXT, STRINGS: typed to be prompt text; read as ComfyUI reads it */
   ASSAY_FIELD_BLOB     = 1 << 9, /* DIGEST, STRINGS: of blobs that must be there */
   ASSAY_FIELD_SECRET   = 1 << 10, /* TEXT of an act's arguments: its bytes go with its record */
+  ASSAY_FIELD_SHOWN    = 1 << 11, /* TEXT, STRINGS of a row: somebody's words that are only shown;
+                                     the surface gets them with what is not seen escaped */
 } AssayFieldFlags;
 
 typedef struct _AssayTable AssayTable;

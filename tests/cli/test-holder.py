@@ -1,0 +1,183 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of the process that holds the project when that one is killed on the way: at each step that makes something last, before
+it heard, after it was done, in the middle of its answer. The command says truly what is known, nothing is done twice, and asked for again
+it ends well. Prints TAP."""
+
+import os
+import shutil
+import subprocess
+
+from between import Between
+from clikit import case, expect, main
+from fakecomfy import FakeComfy
+from patience import wait_for
+
+NOT_KNOWN = "whether this was done is not known"
+MOST_STEPS = 40
+
+
+def count(place, kind):
+    return sum(event["type"] == kind for event in place.events())
+
+
+def asked(place, fake):
+    """The asset `potion` with a picture that is asked about."""
+    place.init("tiny")
+    place.run("run", "--server", fake.url, status=0)
+
+
+def approved(place, fake):
+    """… that is approved."""
+    asked(place, fake)
+    for card in place.json("list", "cards"):
+        place.run("decide", card["id"], "yes", status=0)
+
+
+def archived(place, fake):
+    approved(place, fake)
+    place.run("archive", "potion", status=0)
+
+
+class Copies:
+    """A project made once, and copies of it with a holder each, whose picture the server never ends."""
+
+    def __init__(self, place, prepare, fake):
+        prepare(place, fake)
+        fake.hold.set()
+        spec = {**place.read("specs/potion.json"), "id": "other", "title": "Other", "intent": "ready"}
+        place.write("specs/other.json", spec)
+        self.place, self.fake, self.n, self.first = place, fake, 0, place.project
+
+    def hold(self, last_step):
+        """A holder at work in a copy that dies at that step."""
+        place = self.place
+        place.project, self.n = f"{self.first}-{self.n}", self.n + 1
+        shutil.copytree(self.first, place.project, symlinks=True)
+        self.when = place.path(f"when-{self.n}")
+        usual, before = place.env, len(self.fake.posted)
+        place.env = {**usual, "LD_PRELOAD": os.environ["ASSAY_DYING"], "ASSAY_DYING_WHEN": self.when}
+        child = place.start("run", "--server", self.fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        place.env = usual
+        wait_for(lambda: len(self.fake.posted) > before, "a picture at the server")
+        wait_for(lambda: any(e["type"] == "job.accepted" and e["payload"]["job"] for e in place.events()[-3:]), "its acceptance")
+        if last_step:
+            with open(self.when + ".new", "w", encoding="ascii") as file:
+                file.write(str(last_step))
+            os.rename(self.when + ".new", self.when)
+        return child
+
+
+def expect_said(done, see):
+    expect(done.returncode == 1 and NOT_KNOWN in done.stderr and f"“{see}”" in done.stderr and done.stdout == "", done)
+
+
+def dies_at_each_step(place, prepare, words, see, is_done, kind, n_done=(1,)):
+    """@is_done: as seen in the project; @kind, @n_done: events of the log that there are then. @see: None for what is sent again."""
+    with FakeComfy() as fake:
+        copies = Copies(place, prepare, fake)
+        words = words(place) if callable(words) else words
+        unknown = steps = 0
+        for last in range(1, MOST_STEPS):
+            holder = copies.hold(last)
+            done = place.run(*words)
+            survived = holder.poll() is None and done.returncode == 0 and not died(holder)
+            if done.returncode != 0:
+                expect(see is not None, "a command is known by its name and sent again", done)
+                expect_said(done, see)
+                unknown += 1
+                holder.wait()
+                place.end(holder)
+                if not is_done(place):
+                    place.run(*words, status=0)
+            state = [os.listdir(os.path.join(place.project, "specs")), [e["type"] for e in place.events()][-12:]]
+            expect(is_done(place), words, last, done, state)
+            expect(count(place, kind) in n_done, words, last, done, state)
+            if survived:
+                place.end(holder)
+            place.check_log()
+            shutil.rmtree(place.project)
+            steps = last
+            if survived:
+                break
+        place.project = copies.first
+        print(f"# {words[0]}: killed at each of {steps - 1} steps, not known after {unknown}", flush=True)
+        expect(survived and steps > 1, "it never came to its end", steps)
+        expect((unknown > 0) == (see is not None), unknown)
+
+
+def died(holder):
+    """One that answered may die at a step behind that."""
+    try:
+        holder.wait(0)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def intent(place):
+    return place.read("specs/potion.json").get("intent")
+
+
+@case
+def archive(place):
+    """Mutations: repeats with life; seen_with always status."""
+    dies_at_each_step(place, approved, ["archive", "potion"], "assayctl list assets", lambda p: intent(p) == "archived", "spec.intended", [0, 1])
+
+
+@case
+def undo(place):
+    """Mutation: is_as_known without what was put back already."""
+    dies_at_each_step(place, archived, ["undo"], "assayctl list events", lambda p: count(p, "spec.restored") == 1, "spec.restored")
+
+
+@case
+def rename(place):
+    """Mutations: is_begun always FALSE; submit_rest that always submits."""
+    def is_done(of):
+        names = {name for name in os.listdir(os.path.join(of.project, "specs")) if name[0] != "."}
+        return names == {"phial.json", "other.json"} and count(of, "spec.renamed") == 1
+
+    dies_at_each_step(place, approved, ["rename", "potion", "phial"], "assayctl list assets", is_done, "spec.renamed")
+
+
+@case
+def withdraw(place):
+    """Mutation: assay_cli_submit that goes on after nothing."""
+    dies_at_each_step(place, approved, ["withdraw", "potion"], None, lambda p: count(p, "choice.made") == 1, "choice.made")
+
+
+@case
+def decide(place):
+    """Mutation: as withdraw."""
+    def words(of):
+        return ["decide", of.json("list", "cards")[0]["id"], "yes"]
+
+    dies_at_each_step(place, asked, words, None, lambda p: count(p, "card.answered") == 1, "card.answered")
+
+
+@case
+def around_the_act(place):
+    """Before the holder has heard it, done and not answered, half and nearly all of the answer. Mutations: call that reads a line without
+    its end; dup_gone_words as of a run."""
+    with FakeComfy() as fake:
+        copies = Copies(place, approved, fake)
+        for share in (None, 0, 0.5, 1):
+            holder = copies.hold(0)
+
+            def end(holder=holder):
+                place.end(holder)
+
+            between = Between(place, '"kind":"life"', before=end if share is None else None, behind=end, share=share or 0)
+            expect_said(place.run("archive", "potion"), "assayctl list assets")
+            between.listener.close()
+            expect(len(between.heard) == 1, between.heard)
+            expect((intent(place) == "archived") == (share is not None), share)
+            expect(any(a["id"] == "potion" for a in place.json("list", "assets")), "what it says shows it")
+            place.run("archive", "potion", status=0)
+            expect(count(place, "spec.intended") == 1 and intent(place) == "archived", share)
+        place.project = copies.first
+
+
+if __name__ == "__main__":
+    main()
