@@ -218,6 +218,7 @@ static const AssayField status_row_fields[] = {
   SENTENCE (AssayStatusRow, trouble, "trouble", "troubleArgs"),
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   SENTENCE (AssayStatusRow, read_only, "readOnly", "readOnly"),
+  FLAG (AssayStatusRow, damaged, "damaged"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),
 };

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Fields of one table are counted in the bits of one word. */
-#define TABLE_MAX_FIELDS 64
+#define TABLE_MAX_FIELDS 128
 
 void
 _assay_reading_init (AssayReading *self,
@@ -236,14 +236,14 @@ find_field (const AssayReading *self, const AssayTable *table, const char *name)
   return NULL;
 }
 
-/* The reader stands on a name. @seen has a bit a field; the ignored name has the last. */
+/* The reader stands on a name. @seen: of each field; the ignored name has the last. */
 static void
 read_member (AssayReading *self,
              const AssayTable *table,
              guint first,
              const char *ignored,
              gpointer record,
-             guint64 *seen)
+             gboolean seen[TABLE_MAX_FIELDS])
 {
   gsize n_bytes;
   const char *name = assay_json_reader_get_string (self->reader, &n_bytes); /* until the value */
@@ -253,22 +253,22 @@ read_member (AssayReading *self,
   guint index = field != NULL ? (guint) (field - table->fields) : TABLE_MAX_FIELDS - 1;
   gboolean known = field != NULL ? index >= first : whole && g_strcmp0 (ignored, name) == 0;
 
-  if (known && (*seen & (G_GUINT64_CONSTANT (1) << index)) != 0)
+  if (known && seen[index])
     fail_duplicate (self, name);
   else if (!known)
     fail_unknown (self, table, first, name);
   else if (field != NULL)
     read_value (self, field, _assay_field_slot (field, record));
-  if (!known || field == NULL || (*seen & (G_GUINT64_CONSTANT (1) << index)) != 0)
+  if (!known || field == NULL || seen[index])
     assay_json_reader_skip (self->reader, NULL, NULL);
   if (known)
-    *seen |= G_GUINT64_CONSTANT (1) << index;
+    seen[index] = TRUE;
   _assay_reading_pop (self, length);
 }
 
 static void
 complete_record (
-  AssayReading *self, const AssayTable *table, guint first, gpointer record, guint64 seen)
+  AssayReading *self, const AssayTable *table, guint first, gpointer record, const gboolean *seen)
 {
   for (guint i = first; i < table->n_fields; i++)
     {
@@ -276,7 +276,7 @@ complete_record (
 
       const char *name = assay_field_name_at (field, self->schema);
 
-      if ((seen & (G_GUINT64_CONSTANT (1) << i)) != 0)
+      if (seen[i])
         continue;
       _assay_field_apply_initial (field, record);
       if (name != NULL && (field->flags & ASSAY_FIELD_REQUIRED) != 0)
@@ -292,12 +292,12 @@ read_object (AssayReading *self, const AssayTable *table, guint first, const cha
 {
   gpointer record = _assay_table_new_unset (table);
   AssayJsonToken token;
-  guint64 seen = 0;
+  gboolean seen[TABLE_MAX_FIELDS] = {FALSE};
 
   g_assert (table->n_fields < TABLE_MAX_FIELDS);
   assay_json_reader_next (self->reader);
   while ((token = assay_json_reader_next (self->reader)) == ASSAY_JSON_NAME)
-    read_member (self, table, first, ignored, record, &seen);
+    read_member (self, table, first, ignored, record, seen);
   if (token == ASSAY_JSON_OBJECT_END)
     complete_record (self, table, first, record, seen);
   return record;
