@@ -79,7 +79,7 @@ adopt_head (AssayJournal *self, const AssayTail *tail)
           _assay_journal_set_reason (
             self,
             N_ ("The first event of the history is damaged (event 1). Restore the .assay folder "
-                "from a backup."),
+                "from a backup. “assayctl repair” shows what can be kept without one."),
             NULL);
         }
       _assay_line_view_clear (&view);
@@ -98,12 +98,16 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
     N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
-/* A torn tail goes away, damage makes the journal read-only; %FALSE when the place it would go to
- * is not ours. */
+/* A torn tail goes away, damage makes the journal read-only, or goes the same way where a person
+ * gives it up; %FALSE when the place it would go to is not ours. */
 static gboolean
-judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError **error)
+judge_tail (AssayJournal *self,
+            const AssayJournalOptions *options,
+            AssayTail *tail,
+            AssayProblems *notices,
+            GError **error)
 {
-  g_autofree char *damage = _assay_tail_dup_damage (tail), *file = NULL;
+  g_autofree char *damage = options->gives_up ? NULL : _assay_tail_dup_damage (tail), *file = NULL;
   GError *trouble = NULL;
   gint64 n_bytes;
 
@@ -121,7 +125,7 @@ judge_tail (AssayJournal *self, AssayTail *tail, AssayProblems *notices, GError 
     return TRUE;
   if (_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &trouble))
     {
-      if (n_bytes > 0)
+      if (n_bytes > 0 && !options->gives_up)
         say_quarantined (notices, file, n_bytes);
       tail->bad_seq = 0;
       return TRUE;
@@ -284,8 +288,10 @@ assay_journal_open (AssayIo *io,
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
     return NULL;
+  if (options->gives_up && !_assay_tail_quarantine_behind_gap (self->store, self->events, error))
+    return NULL;
   if (_assay_tail_scan (self->events, options->known_seq, options->whole, &tail, &cause)
-      && judge_tail (self, &tail, notices, &cause))
+      && judge_tail (self, options, &tail, notices, &cause))
     {
       open_segment (self, &tail);
       adopt_head (self, &tail);

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_EVENTS_NAME "events"
+#define ASSAY_EVENTS_NAME     "events"
+#define ASSAY_QUARANTINE_NAME "quarantine"
 
 /* The .assay folder at @path: its parent is the project as the person named it, it itself is ours
  * and no link. @make: made if it is not there. G_FILE_ERROR_NOENT if it is not. */
@@ -69,14 +70,26 @@ typedef struct
  * @whole: from the first line on, not only what could be unacknowledged. */
 gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, gboolean whole,
                             AssayTail *out, GError **error);
+/* The same of what is there up to the first segment that is left out: @sizes, (transfer full). */
+gboolean _assay_tail_scan_these (AssayFolder *events, GArray *sizes, guint64 known_seq,
+                                 gboolean whole, AssayTail *out, GError **error);
 void     _assay_tail_clear (AssayTail *self);
 /* Acknowledged events are missing: a new string says which, why as far as that can be told, and
  * what to do; %NULL where none are. */
 char    *_assay_tail_dup_damage (const AssayTail *self);
+/* The same without what to do. */
+char    *_assay_tail_dup_what   (const AssayTail *self);
+/* Packed, new: event @seq is damaged, for @cause (packed, with a space before it; or ""); and a
+ * sentence that says @what with what is to do. */
+char    *_assay_damage_dup_what    (guint64 seq, const char *cause);
+char    *_assay_damage_dup_way_out (const char *what);
 /* Moves everything from the bad place on to quarantine/; the segments end before it then.
  * @out_file: the first file made. */
 gboolean _assay_tail_quarantine (AssayFolder *store, AssayFolder *events, AssayTail *tail,
                                  char **out_file, gint64 *out_bytes, GError **error);
+/* Moves the segments behind the first one that is left out to quarantine/, the last one first. */
+gboolean _assay_tail_quarantine_behind_gap (AssayFolder *store, AssayFolder *events,
+                                            GError **error);
 
 /* The journal ------------------------------------------------------------------------------ */
 

@@ -51,13 +51,11 @@ typedef struct
 static gboolean
 fail_damaged (guint64 seq, GError **error)
 {
-  g_autofree char *event = g_strdup_printf ("%" G_GUINT64_FORMAT, seq);
+  g_autofree char *what = _assay_damage_dup_what (seq, "");
+  g_autofree char *message = _assay_damage_dup_way_out (what);
 
-  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                          N_ ("Event {0} of the history, which had been saved, is damaged or "
-                              "missing. The project is read-only until its .assay folder is "
-                              "restored from a backup."),
-                          event, NULL);
+  g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED, message);
+  return FALSE;
 }
 
 static gboolean

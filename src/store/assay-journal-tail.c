@@ -232,29 +232,47 @@ cause_of_end (const AssayTail *tail)
   return tail->last_seq == 0 ? ASSAY_TAIL_EMPTY : ASSAY_TAIL_SHORT;
 }
 
+/* Cut off behind a line's end: only the caller could know. */
+static void
+mark_end (AssayTail *tail)
+{
+  tail->bad_seq = tail->last_seq + 1;
+  tail->cause = cause_of_end (tail);
+  tail->bad_segment = MAX (tail->sizes->len, 1);
+  tail->bad_offset =
+    tail->sizes->len > 0 ? g_array_index (tail->sizes, gint64, tail->sizes->len - 1) : 0;
+}
+
+gboolean
+_assay_tail_scan_these (AssayFolder *events,
+                        GArray *sizes,
+                        guint64 known_seq,
+                        gboolean whole,
+                        AssayTail *out,
+                        GError **error)
+{
+  g_autoptr (AssayLogCursor) cursor = _assay_log_cursor_new (events, sizes);
+
+  *out = (AssayTail){.sizes = sizes};
+  if (!scan_windows (cursor, known_seq, whole ? G_MAXINT64 : FIRST_WINDOW_BYTES, out, error))
+    return FALSE;
+  if (out->bad_seq == 0 && out->last_seq < known_seq)
+    mark_end (out);
+  return TRUE;
+}
+
 gboolean
 _assay_tail_scan (
   AssayFolder *events, guint64 known_seq, gboolean whole, AssayTail *out, GError **error)
 {
-  g_autoptr (AssayLogCursor) cursor = NULL;
+  GArray *sizes = _assay_log_segments (events, error);
 
-  *out = (AssayTail){.sizes = _assay_log_segments (events, error)};
-  if (out->sizes == NULL)
-    return FALSE;
-  cursor = _assay_log_cursor_new (events, out->sizes);
-  if (!scan_windows (cursor, known_seq, whole ? G_MAXINT64 : FIRST_WINDOW_BYTES, out, error))
-    return FALSE;
-  if (out->bad_seq == 0 && out->last_seq < known_seq)
-    {
-      out->bad_seq =
-        out->last_seq + 1; /* cut off behind a line's end: only the caller could know */
-      out->cause = cause_of_end (out);
-    }
-  return TRUE;
+  *out = (AssayTail){0};
+  return sizes != NULL && _assay_tail_scan_these (events, sizes, known_seq, whole, out, error);
 }
 
 char *
-_assay_tail_dup_damage (const AssayTail *self)
+_assay_tail_dup_what (const AssayTail *self)
 {
   static const char *const causes[] = {
     [ASSAY_TAIL_UNKNOWN] = "",
@@ -265,22 +283,43 @@ _assay_tail_dup_damage (const AssayTail *self)
       N_ (" Its line ends were changed, as version control and some editors do."),
     [ASSAY_TAIL_REWRITTEN] = N_ (" Another program has written its lines anew."),
   };
-  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, self->bad_seq);
   g_autofree char *cause = assay_sentence_pack_of (causes[self->cause], NULL);
 
   if (self->bad_seq == 0 || self->bad_seq > self->synced)
     return NULL;
+  return _assay_damage_dup_what (self->bad_seq, cause);
+}
+
+char *
+_assay_damage_dup_what (guint64 seq, const char *cause)
+{
+  g_autofree char *event = g_strdup_printf ("%" G_GUINT64_FORMAT, seq);
+
   return assay_sentence_pack_of (
-    N_ ("Event {0} of the history, which had been saved, is damaged or missing.{1} The project is "
-        "read-only until its .assay folder is restored from a backup."),
-    seq, cause, NULL);
+    N_ ("Event {0} of the history, which had been saved, is damaged or missing.{1}"), event, cause,
+    NULL);
+}
+
+char *
+_assay_damage_dup_way_out (const char *what)
+{
+  return assay_sentence_pack_of (
+    N_ ("{0} The project is read-only until its .assay folder is restored from a backup. "
+        "“assayctl repair” shows what can be kept without one."),
+    what, NULL);
+}
+
+char *
+_assay_tail_dup_damage (const AssayTail *self)
+{
+  g_autofree char *what = _assay_tail_dup_what (self);
+
+  return what != NULL ? _assay_damage_dup_way_out (what) : NULL;
 }
 
 /* Quarantine
  * --------------------------------------------------------------------------------------------------------
  */
-
-#define QUARANTINE_NAME "quarantine"
 
 /* The open file's bytes from @offset to @size, block by block, for a tail may be longer than the
  * memory: into @hasher (or %NULL), into the file @to (or -1). */
@@ -345,7 +384,8 @@ dup_kept_name (AssayIo *io, int from, guint segment, gint64 offset, gint64 size,
 static char *
 keep_tail (AssayFolder *store, int from, guint segment, gint64 offset, gint64 size, GError **error)
 {
-  g_autoptr (AssayFolder) quarantine = assay_folder_make_below (store, QUARANTINE_NAME, error);
+  g_autoptr (AssayFolder) quarantine =
+    assay_folder_make_below (store, ASSAY_QUARANTINE_NAME, error);
   g_autofree char *name = quarantine != NULL ? dup_kept_name (assay_folder_get_io (store), from,
                                                               segment, offset, size, error)
                                              : NULL;
@@ -422,6 +462,28 @@ _assay_tail_quarantine (AssayFolder *store,
         g_array_set_size (tail->sizes, segment - 1);
       else
         g_array_index (tail->sizes, gint64, segment - 1) = offset;
+    }
+  return TRUE;
+}
+
+gboolean
+_assay_tail_quarantine_behind_gap (AssayFolder *store, AssayFolder *events, GError **error)
+{
+  g_autoptr (GArray) behind = NULL;
+  g_autoptr (GArray) sizes = _assay_log_segments_to_gap (events, &behind, error);
+  g_autofree char *file = NULL;
+  struct stat info;
+
+  if (sizes == NULL)
+    return FALSE;
+  for (guint i = behind->len; i > 0; i--)
+    {
+      guint segment = g_array_index (behind, guint, i - 1);
+      g_autofree char *name = _assay_log_segment_name (segment);
+
+      if (!assay_folder_look_at (events, name, &info, error)
+          || !quarantine_segment (store, events, segment, 0, info.st_size, &file, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -35,6 +35,9 @@ typedef struct
   guint64 known_seq;      /* acknowledged as far as the caller knows: the index's applied seq (assay_index_peek); 0 = unknown. A log
                              that does not hold it whole is damaged, not torn */
   gboolean whole;         /* not only the end is looked at: somebody found damage further up */
+  /* A person gives up what is damaged (store/assay-repair), never the program by itself: it goes to
+   * quarantine/ as a torn tail does, and without a notice. */
+  gboolean gives_up;
 } AssayJournalOptions;
 
 typedef struct _AssayJournal AssayJournal;

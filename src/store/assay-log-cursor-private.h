@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 /* The segments 000001.jsonl … in order: (element-type gint64) their sizes. A number left out is an
  * error (ASSAY_STORE_ERROR_DAMAGED); a missing folder (@events %NULL) is an empty log. */
 GArray *_assay_log_segments (AssayFolder *events, GError **error);
+/* The same up to the first number that is left out. @out_behind: (element-type guint) those after
+ * it, ascending; nothing ties them to what is before it. */
+GArray *_assay_log_segments_to_gap (AssayFolder *events, GArray **out_behind, GError **error);
+/* Packed, new: that the one behind @sizes is left out. */
+char   *_assay_log_dup_gap (AssayFolder *events, const GArray *sizes);
 char   *_assay_log_segment_name (guint segment); /* from 1 */
 
 typedef struct _AssayLogCursor AssayLogCursor;

@@ -71,14 +71,24 @@ list_numbers (AssayFolder *events, GError **error)
   return numbers;
 }
 
-static gboolean
-fail_missing (AssayFolder *events, const char *name, GError **error)
+char *
+_assay_log_dup_gap (AssayFolder *events, const GArray *sizes)
 {
+  g_autofree char *name = _assay_log_segment_name (sizes->len + 1);
   g_autofree char *path = assay_folder_dup_path (events, name);
 
+  return assay_sentence_pack_of (N_ ("A part of the history is missing: “{0}”."), path, NULL);
+}
+
+static gboolean
+fail_gap (AssayFolder *events, const GArray *sizes, GError **error)
+{
+  g_autofree char *gap = _assay_log_dup_gap (events, sizes);
+
   return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                          N_ ("A part of the history is missing: “{0}”. Restore it from a backup."),
-                          path, NULL);
+                          N_ ("{0} Restore it from a backup. “assayctl repair” shows what can be "
+                              "kept without one."),
+                          gap, NULL);
 }
 
 static gboolean
@@ -96,27 +106,35 @@ add_size (AssayFolder *events, guint segment, GArray *sizes, GError **error)
 }
 
 GArray *
-_assay_log_segments (AssayFolder *events, GError **error)
+_assay_log_segments_to_gap (AssayFolder *events, GArray **out_behind, GError **error)
 {
   g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (GArray) numbers =
+    events != NULL ? list_numbers (events, error) : g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n = 0;
 
-  if (events == NULL)
-    return g_steal_pointer (&sizes);
-  numbers = list_numbers (events, error);
   if (numbers == NULL)
     return NULL;
-  for (guint i = 0; i < numbers->len; i++)
-    {
-      g_autofree char *name = _assay_log_segment_name (i + 1);
-
-      if (g_array_index (numbers, guint, i) != i + 1 || i >= ASSAY_LOG_MAX_SEGMENTS)
-        fail_missing (events, name, error);
-      else if (add_size (events, i + 1, sizes, error))
-        continue;
+  while (n < MIN (numbers->len, ASSAY_LOG_MAX_SEGMENTS)
+         && g_array_index (numbers, guint, n) == n + 1)
+    if (!add_size (events, ++n, sizes, error))
       return NULL;
-    }
+  if (n > 0)
+    g_array_remove_range (numbers, 0, n);
+  *out_behind = g_steal_pointer (&numbers);
   return g_steal_pointer (&sizes);
+}
+
+GArray *
+_assay_log_segments (AssayFolder *events, GError **error)
+{
+  g_autoptr (GArray) behind = NULL;
+  g_autoptr (GArray) sizes = _assay_log_segments_to_gap (events, &behind, error);
+
+  if (sizes == NULL || behind->len == 0)
+    return g_steal_pointer (&sizes);
+  fail_gap (events, sizes, error);
+  return NULL;
 }
 
 AssayLogCursor *

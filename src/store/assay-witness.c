@@ -26,6 +26,7 @@ typedef struct
 {
   AssayWitness *out;
   GHashTable *named; /* set of AssayDigest */
+  GString *proof;    /* the names of those that prove something, a line each; %NULL: nobody asks */
 } Reading;
 
 /* Every digest in @text, whatever it is of. */
@@ -92,19 +93,23 @@ read_as_of (AssayBlobs *blobs, const AssayDigest *digest)
 /* Documents are objects as somebody wrote them; pictures, what was done to them and reports are
  * not. */
 static void
-look_at_blob (AssayWitness *out,
+look_at_blob (const Reading *self,
               AssayBlobs *blobs,
               AssayFolder *fan,
               const char *name,
               const AssayDigest *digest)
 {
+  AssayWitness *out = self->out;
   char head[HEAD_BYTES];
   gsize n = read_head (fan, name, head);
+  gboolean made = begins_with (head, n, REPORT_HEAD) || begins_with (head, n, "[{")
+                  || begins_with (head, n, "\x89PNG");
 
   if (begins_with (head, n, REPORT_HEAD))
     out->as_of = MAX (out->as_of, read_as_of (blobs, digest));
-  out->made |= begins_with (head, n, REPORT_HEAD) || begins_with (head, n, "[{")
-               || begins_with (head, n, "\x89PNG");
+  if (made && self->proof != NULL)
+    g_string_append_printf (self->proof, "%s\n", assay_digest_hex (digest).text);
+  out->made |= made;
 }
 
 static void
@@ -119,7 +124,7 @@ look_in_fan (const Reading *self, AssayBlobs *blobs, AssayFolder *folder, const 
       AssayDigest digest;
 
       if (assay_digest_parse (&digest, hex) && !g_hash_table_contains (self->named, &digest))
-        look_at_blob (self->out, blobs, fan, names[i], &digest);
+        look_at_blob (self, blobs, fan, names[i], &digest);
     }
 }
 
@@ -136,20 +141,61 @@ look_at_blobs (const Reading *self, AssayIo *io, const char *store_folder)
     look_in_fan (self, blobs, folder, fans[i]);
 }
 
+/* What a person gave up with the events that told of it proves nothing any more. */
+static void
+add_given_up (GHashTable *named, AssayIo *io, const char *store_folder)
+{
+  g_autoptr (AssayFolder) store = _assay_store_open (io, store_folder, FALSE, NULL);
+  g_autoptr (AssayFolder) folder =
+    store != NULL ? assay_folder_open_below (store, ASSAY_QUARANTINE_NAME, NULL) : NULL;
+  g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, NULL) : NULL;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], ASSAY_GIVEN_UP_PREFIX))
+      {
+        g_autoptr (GBytes) bytes =
+          assay_folder_read_file (folder, names[i], ASSAY_GIVEN_UP_MAX_BYTES, NULL);
+        gsize n_bytes = 0;
+        const char *text = bytes != NULL ? g_bytes_get_data (bytes, &n_bytes) : NULL;
+
+        if (text != NULL)
+          add_digests (named, text, n_bytes);
+      }
+}
+
+static void
+look (AssayIo *io, const char *folder, AssayWitness *out, GString *proof)
+{
+  g_autoptr (GHashTable) named =
+    g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
+  Reading self = {out, named, proof};
+
+  *out = (AssayWitness){0};
+  assay_journal_read (io, folder, 1, event_cb, &self, NULL);
+  add_given_up (named, io, folder);
+  look_at_blobs (&self, io, folder);
+}
+
 void
 assay_witness_look (AssayIo *io, const char *folder, AssayWitness *out)
 {
   g_return_if_fail (io != NULL);
   g_return_if_fail (folder != NULL);
   g_return_if_fail (out != NULL);
+  look (io, folder, out, NULL);
+}
 
-  g_autoptr (GHashTable) named =
-    g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
-  Reading self = {out, named};
+char *
+assay_witness_dup_proof (AssayIo *io, const char *folder)
+{
+  g_return_val_if_fail (io != NULL, NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
 
-  *out = (AssayWitness){0};
-  assay_journal_read (io, folder, 1, event_cb, &self, NULL);
-  look_at_blobs (&self, io, folder);
+  AssayWitness witness;
+  GString *proof = g_string_new (NULL);
+
+  look (io, folder, &witness, proof);
+  return g_string_free (proof, FALSE);
 }
 
 guint64

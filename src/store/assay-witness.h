@@ -28,6 +28,12 @@ guint64 assay_witness_decide (const AssayWitness *self);
  * @folder: the .assay folder. Needs no lock; blocking. */
 void    assay_witness_look   (AssayIo *io, const char *folder, AssayWitness *out);
 
+/* New string: the names of the blobs that prove something, a line each. In a file of quarantine/
+ * whose name begins with that prefix they are what a person gave up, and prove nothing. */
+#define ASSAY_GIVEN_UP_PREFIX    "given-up-"
+#define ASSAY_GIVEN_UP_MAX_BYTES (64 * 1024 * 1024)
+char   *assay_witness_dup_proof  (AssayIo *io, const char *folder);
+
 /* By the index @index_file, or by the blobs where it knows nothing of this log: known_seq. */
 guint64 assay_history_peek_known (AssayIo *io, const char *index_file, const char *folder);
 

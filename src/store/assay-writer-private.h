@@ -57,7 +57,7 @@ struct _AssayWriter
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
   char *read_only;  /* reason */
-  gboolean damaged; /* since it was made; never changes */
+  gboolean damaged; /* atomic; once it is, it stays */
 };
 
 /* Outcomes ---------------------------------------------------------------------------------- */

@@ -101,6 +101,7 @@ static gboolean
 distrust (AssayWriter *self, const AssayWriterChore *chore)
 {
   assay_journal_set_read_only (self->journal, chore->damage);
+  g_atomic_int_set (&self->damaged, TRUE);
   _assay_writer_publish_read_only (self);
   return assay_index_set_distrusted (self->index, TRUE, chore->error);
 }
@@ -375,7 +376,7 @@ gboolean
 assay_writer_is_damaged (AssayWriter *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
-  return self->damaged;
+  return g_atomic_int_get (&self->damaged);
 }
 
 gboolean

@@ -15,6 +15,8 @@ PROJECT       the project's folder, its .assay folder or the folder of the segme
 Approved art: an approved picture stays so until a person chose otherwise for its slot. What the program replaces or takes back by
 itself is a violation.
 
+What a person gave up of a damaged history lies in quarantine/: "givenUp" counts its events that can still be read.
+
 Prints a summary as JSON; the violations go to stderr, and the exit status is 1 if there are any. Lines behind the newest durable
 one that are torn or belong to an incomplete commit are no violation unless they were acknowledged."""
 
@@ -256,6 +258,22 @@ def numbers(path):
         return [int(word) for word in file.read().split()]
 
 
+def given_up(place):
+    """How many events lie in quarantine that the log does not have."""
+    folder = os.path.join(os.path.dirname(segments(place)[0]), "quarantine")
+    found = set()
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        if not re.fullmatch(r"\d{6,}-\d+-[0-9a-f]{16}\.jsonl", name):
+            continue
+        with open(os.path.join(folder, name), "rb") as file:
+            for line in file:
+                try:
+                    found.add(read_line(line.removesuffix(b"\n"))["hash"])
+                except (ValueError, KeyError, TypeError, RecursionError):
+                    continue
+    return found
+
+
 def look_at(project, acknowledged=None):
     """The log with all that is wrong with it, and its parts: (log, queued, ended, prompts, doubles, approvals)."""
     log = Log()
@@ -301,7 +319,8 @@ def main():
         "events": len(log.events), "commits": sum(e["seq"] == e["commit"] for e in log.events),
         "lastSeq": log.events[-1]["seq"] if log.events else 0, "synced": log.synced, "torn": log.torn,
         "jobsQueued": len(queued), "jobsEnded": len(ended), "promptIds": list(prompts), "posted": len(posted),
-        "duplicates": doubles, **approvals, "violations": len(log.violations)}))
+        "duplicates": doubles, **approvals,
+        "givenUp": len(given_up(options.project) - {e["hash"] for e in log.events}), "violations": len(log.violations)}))
     for violation in log.violations:
         print(violation, file=sys.stderr)
     return 1 if log.violations else 0

@@ -39,7 +39,8 @@ struct _AssayPipelinePage
   char *put_away; /* trouble the person has answered */
 
   GtkStack *stack;
-  GtkWidget *trouble, *trouble_buttons, *try_button, *key_button, *sandbox_button, *room_button;
+  GtkWidget *trouble, *trouble_buttons, *try_button, *key_button, *sandbox_button, *room_button,
+    *repair_button;
   GtkLabel *trouble_what, *trouble_means;
   GtkBox *card_top, *strip_top;
   GtkLabel *headline, *detail, *made_by, *since, *since_title, *jobs_title;

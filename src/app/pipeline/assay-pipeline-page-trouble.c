@@ -70,4 +70,5 @@ _assay_pipeline_show_trouble (AssayPipelinePage *self, const AssayStatusRow *sta
                           *read_only == '\0' && !low
                             && !assay_pipeline_server_is_sandbox (self->server));
   gtk_widget_set_visible (self->room_button, *read_only == '\0' && low);
+  gtk_widget_set_visible (self->repair_button, *read_only != '\0' && status->damaged == TRUE);
 }

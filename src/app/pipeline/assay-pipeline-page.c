@@ -469,6 +469,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, trouble_buttons);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, sandbox_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, room_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, repair_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, notices);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, card_top);
   gtk_widget_class_bind_template_child (widget_class, AssayPipelinePage, headline);

@@ -211,6 +211,13 @@ free_space_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+static void
+repair_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (ASSAY_WINDOW (widget)->project != NULL)
+    _assay_window_show_repair (ASSAY_WINDOW (widget));
+}
+
 /* @before: model, the file that was said before ("" for none), server. */
 static void
 undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
@@ -237,6 +244,7 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "win.free-space", NULL, free_space_action);
+  gtk_widget_class_install_action (widget_class, "win.repair", NULL, repair_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);

@@ -3,7 +3,7 @@
 
 /* Shared by the files of the window: assay-window.c is the window itself and what it tells,
  * -zones.c which page is seen, -shell.c what stands around it, -project.c which project there is,
- * -actions.c what menus and keys do. */
+ * -repair.c what becomes of one that is damaged, -actions.c what menus and keys do. */
 
 #include "app/shell/assay-closing.h"
 #include "app/shell/assay-welcome.h"
@@ -63,6 +63,12 @@ gboolean _assay_window_present_other (AssayWindow *self, const char *folder);
 /* Without a project at once; where something is being made there when the person has said what
  * becomes of it, or never. @folder: (nullable) */
 void _assay_window_leave_project (AssayWindow *self, AssayWindowThen then, const char *folder);
+
+/* The window's no longer; (transfer full), NULL: there was none. */
+AssayProject *_assay_window_give_up_project (AssayWindow *self);
+
+/* -repair.c: what of a damaged history is whole, and the way out without a backup */
+void _assay_window_show_repair (AssayWindow *self);
 
 /* -actions.c */
 void _assay_window_install_actions (GtkWidgetClass *widget_class);

@@ -258,9 +258,8 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_application_release (application);
 }
 
-/* The window's no longer; (transfer full), %NULL: there was none. */
-static AssayProject *
-give_up_project (AssayWindow *self)
+AssayProject *
+_assay_window_give_up_project (AssayWindow *self)
 {
   AssayProject *project = g_steal_pointer (&self->project);
 
@@ -275,7 +274,7 @@ give_up_project (AssayWindow *self)
 gboolean
 _assay_window_close_project (AssayWindow *self)
 {
-  g_autoptr (AssayProject) project = give_up_project (self);
+  g_autoptr (AssayProject) project = _assay_window_give_up_project (self);
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   Closed *closed;
 
@@ -296,7 +295,7 @@ left_cb (gpointer window, gboolean goes_on)
 
   if (goes_on)
     assay_background_keep (G_APPLICATION (gtk_window_get_application (window)),
-                           give_up_project (self));
+                           _assay_window_give_up_project (self));
   else
     _assay_window_close_project (self);
   self->then (self, folder);

@@ -5,6 +5,7 @@
 
 #include "store/assay-index.h"
 #include "store/assay-journal.h"
+#include "store/assay-repair.h"
 #include "store/assay-witness.h"
 
 #include <errno.h>
@@ -16,12 +17,19 @@ visit_cb (const AssayEvent *event, gpointer data)
   return TRUE;
 }
 
+static char *
+dup_index_file (const char *folder)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "assay", NULL);
+
+  return assay_index_dup_file (cache, folder);
+}
+
 /* How far its index or its blobs saw it go. */
 static guint64
 peek_known (AssayIo *io, const char *folder, const char *store)
 {
-  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "assay", NULL);
-  g_autofree char *file = assay_index_dup_file (cache, folder);
+  g_autofree char *file = dup_index_file (folder);
 
   return assay_history_peek_known (io, file, store);
 }
@@ -43,4 +51,37 @@ assay_history_dup_trouble (const char *folder)
   if (damage == NULL && !assay_journal_read (io, store, 1, visit_cb, NULL, &error))
     damage = g_strdup (error->message);
   return damage != NULL ? assay_sentence_say (damage, (AssayTranslate) gettext) : NULL;
+}
+
+static AssayRepairRow *
+repair (const char *folder, gboolean gives_up, GError **error)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *store = g_build_filename (path, ".assay", NULL);
+  g_autofree char *index_file = dup_index_file (path), *damage = NULL;
+  AssayIo *io = assay_io_system ();
+  AssayRepairRow *row = gives_up
+                          ? assay_repair_run (io, assay_clock_system (), assay_entropy_system (),
+                                              store, index_file, error)
+                          : assay_repair_look (io, store, index_file, error);
+
+  if (row == NULL || row->damage == NULL)
+    return row;
+  damage = g_steal_pointer (&row->damage);
+  row->damage = assay_sentence_say (damage, (AssayTranslate) gettext);
+  return row;
+}
+
+AssayRepairRow *
+assay_history_look (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+  return repair (folder, FALSE, error);
+}
+
+AssayRepairRow *
+assay_history_repair (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+  return repair (folder, TRUE, error);
 }

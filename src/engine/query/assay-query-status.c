@@ -152,6 +152,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   row->specs = assay_catalog_list (catalog, ASSAY_KIND_SPEC)->len;
   add_problems (engine, catalog, row);
   row->read_only = assay_engine_dup_read_only (engine);
+  if (row->read_only != NULL && assay_engine_is_damaged (engine))
+    row->damaged = TRUE;
   add_runner (engine, row);
   add_disk (engine, row);
   add_servers (engine, row);

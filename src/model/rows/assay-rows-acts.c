@@ -179,6 +179,19 @@ static const AssayField migrate_result_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_migrate_result_table, "migrateResult", AssayMigrateResult, migrate_result_fields);
 
+static const AssayField repair_row_fields[] = {
+  TEXT (AssayRepairRow, id, "id"),
+  TEXT (AssayRepairRow, damage, "damage"),
+  NUMBER (AssayRepairRow, whole, "whole"),
+  NUMBER (AssayRepairRow, events, "events"),
+  NUMBER (AssayRepairRow, bytes, "bytes"),
+  NUMBER (AssayRepairRow, unread, "unread"),
+  LIST (AssayRepairRow, approvals, "approvals"),
+  LIST (AssayRepairRow, pictures, "pictures"),
+  TEXT (AssayRepairRow, to, "to"),
+};
+ASSAY_TABLE_DEFINE (assay_repair_row_table, "repair", AssayRepairRow, repair_row_fields);
+
 static const AssayField gc_args_fields[] = {
   FLAG (AssayGcArgs, dry_run, "dryRun"),
 };

@@ -219,6 +219,7 @@ static const AssayField status_row_fields[] = {
   LIST (AssayStatusRow, trouble_args, "troubleArgs"),
   TEXT (AssayStatusRow, trouble_code, "troubleCode"),
   SAID (AssayStatusRow, read_only, "readOnly"),
+  FLAG (AssayStatusRow, damaged, "damaged"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),
 };

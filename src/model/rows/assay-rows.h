@@ -204,7 +204,8 @@ typedef struct
   gint64 away;               /* pictures at servers that are not asked right now: query away */
   char  *trouble, **trouble_args; /* why nothing can go on: template and what fills it */
   char  *trouble_code;       /* of the problem that it is; unset: of none */
-  char  *read_only;          /* why nothing can be changed */
+  char  *read_only;          /* why nothing can be changed … */
+  gint64 damaged;            /* … BOOLEAN: because the history is damaged; unset: it is not */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
 } AssayStatusRow;
@@ -455,6 +456,18 @@ typedef struct
   char     **left;           /* files that stay as they are: a change would reach another place */
 } AssayMigrateResult;
 
+/* A damaged history: what of it is whole, and what is given up, or was. */
+typedef struct
+{
+  char  *id;
+  char  *damage;             /* what is wrong, a packed sentence; unset: nothing is */
+  gint64 whole;              /* the last event that stays; 0: none */
+  gint64 events, bytes;      /* behind it: events that can be read still, bytes of all */
+  gint64 unread;             /* lines, and pieces of lines, that are none any more */
+  char **approvals, **pictures; /* of these events, each picture once: what it is called */
+  char  *to;                 /* the folder it is moved to */
+} AssayRepairRow;
+
 typedef struct { gint64 dry_run; } AssayGcArgs; /* BOOLEAN: nothing is taken away */
 typedef struct
 {
@@ -504,7 +517,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_map_args_table) TABLE (assay_map_result_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
-  TABLE (assay_room_row_table) TABLE (assay_gc_args_table) \
+  TABLE (assay_room_row_table) TABLE (assay_gc_args_table) TABLE (assay_repair_row_table) \
   TABLE (assay_gc_result_table) \
   TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Fields of one table are counted in the bits of one word. */
-#define TABLE_MAX_FIELDS 96
+#define TABLE_MAX_FIELDS 128
 
 void
 _assay_reading_init (AssayReading *self,
@@ -236,14 +236,14 @@ find_field (const AssayReading *self, const AssayTable *table, const char *name)
   return NULL;
 }
 
-/* The reader stands on a name. @seen has a place a field; the ignored name has the last. */
+/* The reader stands on a name. @seen: of each field; the ignored name has the last. */
 static void
 read_member (AssayReading *self,
              const AssayTable *table,
              guint first,
              const char *ignored,
              gpointer record,
-             gboolean *seen)
+             gboolean seen[TABLE_MAX_FIELDS])
 {
   gsize n_bytes;
   const char *name = assay_json_reader_get_string (self->reader, &n_bytes); /* until the value */
@@ -261,7 +261,8 @@ read_member (AssayReading *self,
     read_value (self, field, _assay_field_slot (field, record));
   if (!known || field == NULL || seen[index])
     assay_json_reader_skip (self->reader, NULL, NULL);
-  seen[index] |= known;
+  if (known)
+    seen[index] = TRUE;
   _assay_reading_pop (self, length);
 }
 
@@ -291,7 +292,7 @@ read_object (AssayReading *self, const AssayTable *table, guint first, const cha
 {
   gpointer record = _assay_table_new_unset (table);
   AssayJsonToken token;
-  gboolean seen[TABLE_MAX_FIELDS] = {0};
+  gboolean seen[TABLE_MAX_FIELDS] = {FALSE};
 
   g_assert (table->n_fields < TABLE_MAX_FIELDS);
   assay_json_reader_next (self->reader);

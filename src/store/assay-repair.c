@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/assay-repair.h"
+
+#include "store/assay-index.h"
+#include "store/assay-journal-private.h"
+#include "store/assay-witness.h"
+
+#include <string.h>
+
+/* Same blobs, same name: doing it again after a crash makes no second file. */
+static gboolean
+keep_given_up (AssayIo *io, const char *folder, GError **error)
+{
+  char *proof = assay_witness_dup_proof (io, folder);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (proof, strlen (proof));
+  g_autoptr (AssayFolder) store = NULL;
+  g_autoptr (AssayFolder) quarantine = NULL;
+  g_autofree char *name = NULL;
+  AssayDigest digest;
+
+  if (*proof == '\0')
+    return TRUE;
+  assay_digest_compute (&digest, proof, strlen (proof));
+  name = g_strdup_printf (ASSAY_GIVEN_UP_PREFIX "%.16s.txt", assay_digest_hex (&digest).text);
+  store = _assay_store_open (io, folder, FALSE, error);
+  quarantine = store != NULL ? assay_folder_make_below (store, ASSAY_QUARANTINE_NAME, error) : NULL;
+  return quarantine != NULL && assay_folder_replace_file (quarantine, name, bytes, error);
+}
+
+static gboolean
+check_writable (AssayJournal *journal, GError **error)
+{
+  const char *reason = NULL;
+
+  if (!assay_journal_is_read_only (journal, &reason))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_READ_ONLY, reason);
+  return FALSE;
+}
+
+/* Under the lock until all of it is done. */
+static gboolean
+give_up (AssayIo *io,
+         AssayClock *clock,
+         AssayEntropy *entropy,
+         const char *folder,
+         const char *index_file,
+         GError **error)
+{
+  g_autoptr (AssayProblems) none = assay_problems_new ();
+  AssayJournalOptions options = {
+    .folder = (char *) folder,
+    .known_seq = assay_history_peek_known (io, index_file, folder),
+    .whole = TRUE,
+    .gives_up = TRUE,
+  };
+  g_autoptr (AssayJournal) journal = assay_journal_open (io, clock, entropy, &options, none, error);
+
+  if (journal == NULL || !check_writable (journal, error) || !keep_given_up (io, folder, error))
+    return FALSE;
+  assay_index_remove (io, index_file);
+  return TRUE;
+}
+
+AssayRepairRow *
+assay_repair_run (AssayIo *io,
+                  AssayClock *clock,
+                  AssayEntropy *entropy,
+                  const char *folder,
+                  const char *index_file,
+                  GError **error)
+{
+  AssayRepairRow *row = assay_repair_look (io, folder, index_file, error);
+
+  if (row == NULL || row->damage == NULL || give_up (io, clock, entropy, folder, index_file, error))
+    return row;
+  assay_table_free (&assay_repair_row_table, row);
+  return NULL;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The way out of a damaged history where no backup has what is missing: what is whole stays, and
+ * the rest is moved to quarantine/, by a person's word only. First the pieces go, the last one
+ * first, each whole and durable there before it is shortened here; then a file "given-up-…" keeps
+ * which blobs prove nothing any more (assay-witness); the index, which knows of more than there is
+ * then, goes last. Ended anywhere in between, the history is as damaged as before or less, and the
+ * same again ends it. Blobs stay. Blocking; any thread. */
+
+#include "base/assay-clock.h"
+#include "base/assay-entropy.h"
+#include "base/assay-io.h"
+#include "model/rows/assay-rows.h"
+
+G_BEGIN_DECLS
+
+/* What of the history in @folder (.assay) is whole and what would be given up: nothing is written,
+ * no lock is needed. @index_file: the witness of how far it went; need not be there.
+ * (transfer full); %NULL + error: it cannot be read, or a newer Assay wrote some of it
+ * (ASSAY_STORE_ERROR_READ_ONLY). */
+AssayRepairRow *assay_repair_look (AssayIo *io, const char *folder, const char *index_file,
+                                   GError **error);
+/* Gives it up; what was given up, as looked at before. Nothing is done where nothing is damaged.
+ * %NULL + error: ASSAY_STORE_ERROR_LOCKED, somebody has the project open; or what went wrong. */
+AssayRepairRow *assay_repair_run  (AssayIo *io, AssayClock *clock, AssayEntropy *entropy,
+                                   const char *folder, const char *index_file, GError **error);
+
+G_END_DECLS
