@@ -32,7 +32,7 @@ def the_sandbox_first(place):
         place.write("policies/routing.json", {"schema": "routing-policy/1", "trust": "all", "auditPerMille": 0})
         says(run(place, studio), "10 approved pictures", "assayctl again --sandbox")
         expect(len(studio.graphs()) == 190 and makers(place) == {"sandbox": 10, "comfyui": 190}, makers(place))
-        says(place.run("export", "--to", place.path("game")), "200 approved pictures in", "of the sandbox, not AI pictures.")
+        says(place.run("export", "--to", place.path("game")), "200 approved pictures in", "of the sandbox, not AI.")
         says(place.run("again", "--sandbox"), "The next run makes 10 pictures again. What is approved stays until its successor is.")
         says(place.run("run", status=0), "pictures 10 ")
         expect(len(studio.graphs()) == 200 and makers(place) == {"comfyui": 200}, makers(place))
