@@ -9,18 +9,36 @@
 #define PACKED "\xe2\x81\xa3"
 #define INNER  "\xe2\x81\xa4"
 
+/* Places that are filled in one sentence, those of all sentences in it counted. One that comes from
+ * outside may hold itself many times over, as deep as it likes; ours have a few. */
+#define MAX_PLACES 256
+
 /* @first fills {0} and @args the places behind it; without @first @args begin at {0}. */
 static const char *
-argument_at (const char *first, const char *const *args, guint n_args, guint place)
+argument_at (const char *first, const char *const *args, guint place)
 {
+  guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
+
   if (first != NULL && place == 0)
     return first;
   place -= first != NULL;
   return place < n_args ? args[place] : NULL;
 }
 
-static char *
-fill (const char *text, const char *first, const char *const *args, AssayTranslate translate);
+/* What goes through all parts of a sentence. */
+typedef struct
+{
+  AssayTranslate translate;
+  guint places; /* that may still be filled; any more stay as they are */
+} Filling;
+
+static char *fill (Filling *self, const char *text, const char *first, const char *const *args);
+
+static const char *
+translated (const Filling *self, const char *template_)
+{
+  return self->translate != NULL ? self->translate (template_) : template_;
+}
 
 /* The end of the part at @at. */
 static const char *
@@ -43,7 +61,7 @@ dup_part (const char *at, const char *end)
 }
 
 static char *
-unpack (const char *packed, AssayTranslate translate)
+unpack (Filling *self, const char *packed)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   const char *at = packed, *template_;
@@ -59,44 +77,54 @@ unpack (const char *packed, AssayTranslate translate)
   template_ = parts->pdata[0];
   if (*template_ == '\0')
     return g_strdup ("");
-  return fill (translate != NULL ? translate (template_) : template_, NULL,
-               (const char *const *) parts->pdata + 1, translate);
+  return fill (self, translated (self, template_), NULL, (const char *const *) parts->pdata + 1);
+}
+
+static char *
+say (Filling *self, const char *text)
+{
+  if (text != NULL && g_str_has_prefix (text, PACKED))
+    return unpack (self, text);
+  return g_strdup (text != NULL ? text : "");
 }
 
 char *
 assay_sentence_say (const char *text, AssayTranslate translate)
 {
-  if (text != NULL && g_str_has_prefix (text, PACKED))
-    return unpack (text, translate);
-  return g_strdup (text != NULL ? text : "");
+  return say (&(Filling){translate, MAX_PLACES}, text);
 }
 
-static void
-append_argument (GString *out, const char *argument, AssayTranslate translate)
+/* %NULL = nothing fills what is at @at. */
+static const char *
+argument_for (Filling *self, const char *at, const char *first, const char *const *args)
 {
-  g_autofree char *said = assay_sentence_say (argument, translate);
+  const char *argument;
 
-  g_string_append (out, said);
+  if (at[0] != '{' || !g_ascii_isdigit (at[1]) || at[2] != '}' || self->places == 0)
+    return NULL;
+  argument = argument_at (first, args, (guint) (at[1] - '0'));
+  if (argument == NULL)
+    return NULL;
+  self->places--;
+  return argument;
 }
 
 static char *
-fill (const char *text, const char *first, const char *const *args, AssayTranslate translate)
+fill (Filling *self, const char *text, const char *first, const char *const *args)
 {
   GString *out = g_string_new (NULL);
-  guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
 
   for (const char *at = text; *at != '\0'; at++)
     {
-      const char *argument = at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}'
-                               ? argument_at (first, args, n_args, (guint) (at[1] - '0'))
-                               : NULL;
+      const char *argument = argument_for (self, at, first, args);
+      g_autofree char *said = argument != NULL ? say (self, argument) : NULL;
 
-      if (argument == NULL)
+      if (said == NULL)
         {
           g_string_append_c (out, *at);
           continue;
         }
-      append_argument (out, argument, translate);
+      g_string_append (out, said);
       at += 2;
     }
   return g_string_free (out, FALSE);
@@ -105,12 +133,14 @@ fill (const char *text, const char *first, const char *const *args, AssayTransla
 char *
 assay_sentence_fill (const char *template_, const char *const *args, AssayTranslate translate)
 {
+  Filling self = {translate, MAX_PLACES};
+
   /* gettext answers the empty one with the catalogue's head */
   if (template_ == NULL || *template_ == '\0')
     return g_strdup ("");
   if (g_str_has_prefix (template_, PACKED))
-    return unpack (template_, translate);
-  return fill (translate != NULL ? translate (template_) : template_, NULL, args, translate);
+    return unpack (&self, template_);
+  return fill (&self, translated (&self, template_), NULL, args);
 }
 
 static void
@@ -161,5 +191,5 @@ assay_sentence_fill_n (const char *chosen, gint64 n, const char *const *args)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
 
-  return fill (chosen, number, args, NULL);
+  return fill (&(Filling){NULL, MAX_PLACES}, chosen, number, args);
 }

@@ -4,7 +4,8 @@
 /* Sentences: a template with places {0} … {9} and the words that fill them. Templates travel
  * as they are written in the sources, marked by N_(), through log, rows and socket; the
  * surface that shows one fills it here, in its own language. Nothing else in the program fills
- * a template. Any thread. */
+ * a template. Of all places in one sentence and in the sentences within it 256 are filled, for it
+ * may come from outside and hold itself without an end; any more stay as they are. Any thread. */
 
 #include <glib.h>
 #include <stdarg.h>

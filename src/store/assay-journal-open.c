@@ -98,6 +98,21 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
     N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
+/* What is wrong with the history is said before anything else that keeps from writing: who is told
+ * of rights alone takes what is left of it for all of it. */
+static void
+forget_rights (AssayJournal *self)
+{
+  g_clear_pointer (&self->reason, g_free);
+}
+
+static void
+set_damaged (AssayJournal *self, const char *damage)
+{
+  self->damaged = TRUE;
+  assay_journal_set_read_only (self, damage);
+}
+
 /* A torn tail goes away, damage makes the journal read-only, or goes the same way where a person
  * gives it up; %FALSE when the place it would go to is not ours. */
 static gboolean
@@ -111,16 +126,15 @@ judge_tail (AssayJournal *self,
   GError *trouble = NULL;
   gint64 n_bytes;
 
+  if (tail->newer != NULL || damage != NULL)
+    forget_rights (self);
   if (tail->newer != NULL)
     _assay_journal_set_reason (
       self,
       N_ ("A newer Assay has written the event “{0}” to this project. Open it with that version."),
       tail->newer, NULL);
   if (damage != NULL)
-    {
-      self->damaged = TRUE;
-      assay_journal_set_read_only (self, damage);
-    }
+    set_damaged (self, damage);
   if (tail->bad_seq == 0 || self->reason != NULL)
     return TRUE;
   if (_assay_tail_quarantine (self->store, self->events, tail, &file, &n_bytes, &trouble))
@@ -298,8 +312,8 @@ assay_journal_open (AssayIo *io,
     }
   else if (g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED))
     {
-      self->damaged = TRUE;
-      assay_journal_set_read_only (self, cause->message);
+      forget_rights (self);
+      set_damaged (self, cause->message);
     }
   else
     {

@@ -166,6 +166,28 @@ test_packed_in_packed (void)
   assert_filled (assay_sentence_say (NULL, translate), "");
 }
 
+/* A sentence from outside that holds itself ten times over, thirty deep, whether anything is in it
+ * or nothing: it is said in no time and little room. Mutation: places are not counted down. */
+static void
+test_packed_without_end (void)
+{
+  for (guint empty = 0; empty < 2; empty++)
+    {
+      g_autofree char *text = g_strdup (empty != 0 ? "" : "x");
+      g_autofree char *said = NULL;
+
+      for (guint depth = 0; depth < 30; depth++)
+        {
+          char *inner = text;
+
+          text = assay_sentence_pack_of ("{0}{0}{0}{0}{0}{0}{0}{0}{0}{0}", inner, NULL);
+          g_free (inner);
+        }
+      said = assay_sentence_say (text, translate);
+      g_assert_cmpuint (strlen (said), <, 16 * 1024);
+    }
+}
+
 /* An error's sentence is said in the language of who shows it, with the cause in it, and survives
  * what GLib does with errors. */
 static void
@@ -190,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/sentence/fill", test_fill);
   g_test_add_func ("/base/sentence/packed", test_packed);
   g_test_add_func ("/base/sentence/packed-in-packed", test_packed_in_packed);
+  g_test_add_func ("/base/sentence/packed-without-end", test_packed_without_end);
   g_test_add_func ("/base/sentence/error-sentence", test_error_sentence);
   g_test_add_func ("/base/sentence/packed-problem", test_packed_problem);
   g_test_add_func ("/base/sentence/fill-n", test_fill_n);

@@ -225,22 +225,28 @@ def missing_model(place):
     expect_unharmed(place)
 
 
+def another_user(place, *whose):
+    """How to run as one that has the folders of this place and @whose, where this one is root."""
+    nobody = 65534
+    if os.getuid() != 0:
+        return {}
+    own = [place.path(name) for name in ("cache_home", "runtime_dir", "tmp")]
+    subprocess.run(["chown", "-R", f"{nobody}:{nobody}", *own, *whose], check=True)
+    os.chmod(place.root, 0o755)
+    as_other = {"user": nobody, "group": nobody, "extra_groups": []}
+    if not os.access(os.path.dirname(ASSAYCTL), os.X_OK) or subprocess.run(
+            [ASSAYCTL, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_other).returncode != 0:
+        raise Skip("another user cannot run the program where it lies")
+    return as_other
+
+
 @case
 def read_only_folder(place):
     """Another user's project: nothing is written, one message names the folder."""
     place.init("tiny")
-    as_other = {}
-    if os.getuid() == 0:
-        nobody = 65534
-        for name in ("cache_home", "runtime_dir", "tmp"):
-            os.chown(place.path(name), nobody, nobody)
-        os.chmod(place.root, 0o755)
-        as_other = {"user": nobody, "group": nobody, "extra_groups": []}
-    else:
+    as_other = another_user(place)
+    if not as_other:
         os.chmod(place.project, 0o555)
-    if not os.access(os.path.dirname(ASSAYCTL), os.X_OK) or (as_other and subprocess.run(
-            [ASSAYCTL, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_other).returncode != 0):
-        raise Skip("another user cannot run the program where it lies")
     before = tree_hash(place.project)
     for words in (["status"], ["run"], ["check"]):
         done = place.run(*words, **as_other)
@@ -251,6 +257,28 @@ def read_only_folder(place):
     os.chmod(place.project, 0o755)
     place.run("status", status=0)
     expect_unharmed(place)
+
+
+@case
+def damage_where_nothing_may_be_written(place):
+    """Who may only look is told that the history is damaged, not of rights alone, as if what is left were all of it. Mutation: forget_rights
+    that forgets nothing."""
+    place.init("tiny")
+    place.run("run", "--provider", "sandbox", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    with open(log, "wb") as file:
+        file.write(b"".join(lines[:4]) + lines[4].replace(b'"ts"', b'"tS"') + b"".join(lines[5:]))
+    as_other = another_user(place, place.project)
+    subprocess.run(["chmod", "-R", "a-w", place.project], check=True)
+    before = tree_hash(place.project)
+    for words in (["status"], ["verify"], ["repair"]):
+        done = place.run(*words, status=1, **as_other)
+        expect("is damaged or missing" in done.stdout + done.stderr, words, done.stdout, done.stderr)
+    done = place.run("repair", "--yes", status=1, **as_other)
+    expect("Give yourself write access" in done.stderr, done.stderr)
+    expect(tree_hash(place.project) == before, "written to")
 
 
 HOLD = """
