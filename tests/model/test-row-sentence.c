@@ -64,6 +64,22 @@ test_said (void)
   assay_table_free (&assay_job_row_table, row);
 }
 
+/* Who reads the arguments, as a script does, reads words too. Mutation: say_arguments left out. */
+static void
+test_said_arguments (void)
+{
+  g_autofree char *packed = assay_sentence_pack_of ("No {0}.", "duck", NULL);
+  AssayCardRow *row = assay_table_new (&assay_card_row_table), *filled;
+
+  row->question_text = g_strdup ("Why {0}");
+  row->question_args = g_strsplit (packed, ",", -1);
+  filled = assay_row_fill_sentences (&assay_card_row_table, row, translate);
+  g_assert_cmpstr (filled->question_text, ==, "Why Kein duck.");
+  g_assert_cmpstr (filled->question_args[0], ==, "Kein duck.");
+  assay_table_free (&assay_card_row_table, filled);
+  assay_table_free (&assay_card_row_table, row);
+}
+
 /* Titles fill a question: braces of a title mean nothing, and what is not there stays as it is. */
 static void
 test_by_titles (void)
@@ -151,6 +167,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/row-sentence/one", test_one);
   g_test_add_func ("/model/row-sentence/said", test_said);
+  g_test_add_func ("/model/row-sentence/said-arguments", test_said_arguments);
   g_test_add_func ("/model/row-sentence/by-titles", test_by_titles);
   g_test_add_func ("/model/row-sentence/within", test_within);
   g_test_add_func ("/model/row-sentence/problems", test_problems);

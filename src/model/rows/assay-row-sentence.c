@@ -50,6 +50,27 @@ assay_row_fill_sentence (const AssayTable *table,
   return fill (table, field, row, translate);
 }
 
+/* What fills a sentence may be one itself: whoever reads the arguments alone reads words. */
+static void
+say_arguments (const AssayTable *table,
+               const AssayField *field,
+               gpointer row,
+               AssayTranslate translate)
+{
+  const AssayField *by =
+    field->filled_by != NULL ? assay_table_find (table, field->filled_by) : NULL;
+  char **args =
+    by != NULL && by->type == ASSAY_FIELD_STRINGS ? *(char ***) slot_of (by, row) : NULL;
+
+  for (; args != NULL && *args != NULL; args++)
+    {
+      char *said = assay_sentence_say (*args, translate);
+
+      g_free (*args);
+      *args = said;
+    }
+}
+
 static void
 fill_within (const AssayTable *table, gpointer row, AssayTranslate translate)
 {
@@ -72,6 +93,8 @@ fill_within (const AssayTable *table, gpointer row, AssayTranslate translate)
       g_free (*text);
       *text = filled;
     }
+  for (guint i = 0; i < table->n_fields; i++)
+    say_arguments (table, &table->fields[i], row, translate);
 }
 
 gpointer

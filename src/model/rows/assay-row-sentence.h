@@ -13,7 +13,8 @@ gboolean assay_row_has_sentences   (const AssayTable *table);
 /* The member filled; "" when it is unset or none. New string. */
 char    *assay_row_fill_sentence   (const AssayTable *table, gconstpointer row, const char *member,
                                     AssayTranslate translate);
-/* A copy with every sentence filled, those of records inside it too; free with assay_table_free. */
+/* A copy with every sentence filled, those of records inside it and those that fill others too; free
+ * with assay_table_free. */
 gpointer assay_row_fill_sentences  (const AssayTable *table, gconstpointer row,
                                     AssayTranslate translate);
 /* As a surface shows it: sentences filled, and what is not seen escaped in them and in somebody's
