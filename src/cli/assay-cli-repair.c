@@ -42,7 +42,10 @@ print_row (const AssayRepairRow *row)
   print_words (assay_repair_dup_behind (row));
   print_words (assay_repair_dup_approvals (row));
   print_words (assay_repair_dup_pictures (row));
-  if (yes)
+  if (yes && row->bytes == 0)
+    assay_cli_print (_ ("Nothing of it was there to be moved; the project can be changed again. "
+                        "Stored pictures are all still there."));
+  else if (yes)
     /* Translators: a folder */
     assay_cli_print (_ ("This was given up: it was moved to %s, and the project can be changed "
                         "again. Stored pictures are all still there."),

@@ -139,7 +139,8 @@ def a_file_is_gone(place):
         os.unlink(events(place, f"{gone:06}.jsonl"))
         row = place.json("repair", status=1)
         expect((row["whole"], row["events"]) == (cuts[gone - 1], cuts[3] - cuts[gone]), gone, row, cuts)
-        place.run("repair", "--yes", status=0)
+        said = place.run("repair", "--yes", status=0).stdout
+        expect(("Nothing of it was there to be moved" in said) == (row["bytes"] == 0) and ("moved to" in said) == (row["bytes"] > 0), said, row)
         place.run("status", status=0)
         expect(place.check_log()["givenUp"] == row["events"], gone)
         expect(goes_on(place)["approved"] >= 4, gone)

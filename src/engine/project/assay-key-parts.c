@@ -82,15 +82,16 @@ char *
 assay_key_add (char *text, const char *name, const char *value)
 {
   g_autofree char *bare_name = NULL;
-  assay_autosecret char *bare_value = NULL, *before = text;
-  const char *head = text != NULL ? text : "";
+  assay_autosecret char *bare_value = NULL;
+  char *longer;
 
   g_return_val_if_fail (name != NULL && value != NULL, NULL);
   bare_name = dup_bare (name);
   bare_value = dup_bare (value);
-  if (*bare_name != '?')
-    return g_strconcat (head, bare_name, ": ", bare_value, "\n", NULL);
-  return g_strconcat (head, bare_name, "=", bare_value, "\n", NULL);
+  longer = g_strconcat (text != NULL ? text : "", bare_name, *bare_name != '?' ? ": " : "=",
+                        bare_value, "\n", NULL);
+  assay_secret_free (text);
+  return longer;
 }
 
 static char *
