@@ -19,8 +19,9 @@ static void
 given_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, NULL);
+  AssayRow *row = assay_project_act_finish (ASSAY_PROJECT (source), result, NULL);
 
+  g_clear_object (&row); /* that it was taken is seen by what the server says next */
   g_task_return_boolean (task, TRUE);
 }
 
