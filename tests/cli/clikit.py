@@ -20,6 +20,12 @@ TOP = os.environ["ASSAY_TOP_SRCDIR"]
 cases = []
 
 
+def preloaded(name, **more):
+    """Environment of a program with the library that variable @name has loaded before the C library, also under the sanitizers."""
+    libraries = " ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ[name]]))
+    return {"LD_PRELOAD": libraries, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", **more}
+
+
 class Skip(Exception):
     pass
 

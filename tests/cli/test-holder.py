@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 from between import Between
-from clikit import case, expect, main
+from clikit import case, expect, main, preloaded
 from fakecomfy import FakeComfy
 from patience import wait_for
 
@@ -56,7 +56,7 @@ class Copies:
         shutil.copytree(self.first, place.project, symlinks=True)
         self.when = place.path(f"when-{self.n}")
         usual, before = place.env, len(self.fake.posted)
-        place.env = {**usual, "LD_PRELOAD": os.environ["ASSAY_DYING"], "ASSAY_DYING_WHEN": self.when}
+        place.env = {**usual, **preloaded("ASSAY_DYING", ASSAY_DYING_WHEN=self.when)}
         child = place.start("run", "--server", self.fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         place.env = usual
         wait_for(lambda: len(self.fake.posted) > before, "a picture at the server")

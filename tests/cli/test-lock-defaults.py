@@ -16,7 +16,7 @@ import struct
 import subprocess
 
 import patience
-from clikit import Skip, case, expect, main
+from clikit import Skip, case, expect, main, preloaded
 
 
 def spec(place, name, **more):
@@ -254,8 +254,7 @@ def no_writing(place):
     """Beside lock.json no file can be made, for root neither, until what it gives is called."""
     when = place.path("no-writing")
     before = dict(place.env)
-    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_NO_WRITING"]])),
-                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_NO_WRITING_WHEN=when)
+    place.env.update(preloaded("ASSAY_NO_WRITING", ASSAY_NO_WRITING_WHEN=when))
     with open(when, "w", encoding="utf-8"):
         pass
     yield lambda: os.unlink(when)

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import time
 
-from clikit import case, expect, main
+from clikit import case, expect, main, preloaded
 from fakecomfy import FakeComfy
 from patience import wait_for, wait_for_end
 
@@ -389,10 +389,9 @@ def killed_in_gc(place):
 
 
 @contextlib.contextmanager
-def preloaded(place, library, **env):
+def loaded(place, library, **env):
     before = dict(place.env)
-    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ[library]])),
-                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", **env)
+    place.env.update(preloaded(library, **env))
     yield
     place.env = before
 
@@ -402,7 +401,7 @@ def full_disk(place):
     when = place.path("full-now")
     with open(when, "w", encoding="ascii"):
         pass
-    with preloaded(place, "ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when):
+    with loaded(place, "ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when):
         yield
 
 
@@ -413,7 +412,7 @@ def a_disk_that_changes_words(place):
     with open(os.path.join(place.project, ".gitignore"), "w", encoding="ascii") as file:
         file.write("exports/ # the-word\n")
     backup = place.path("backup")
-    with preloaded(place, "LYING_DISK", ASSAY_LYING_DISK="the-word"):
+    with loaded(place, "LYING_DISK", ASSAY_LYING_DISK="the-word"):
         said = place.run("backup", backup, status=1).stderr
     expect("could not be read back as it was. Check that disk" in said and not os.path.exists(backup), said)
     place.run("backup", backup, status=0)

@@ -14,7 +14,7 @@ import re
 import signal
 import subprocess
 
-from clikit import TOP, case, expect, lines_of, main
+from clikit import TOP, case, expect, lines_of, main, preloaded
 from fakecomfy import FakeComfy, disk
 from patience import wait_for, wait_for_end
 
@@ -65,8 +65,7 @@ def disk_of(place):
     """What runs in it has a disk that is full or not, as the function it gives says."""
     when = place.path("full")
     before = dict(place.env)
-    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_FULL_DISK"]])),
-                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_FULL_DISK_WHEN=when)
+    place.env.update(preloaded("ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when))
 
     def full(is_full):
         if is_full:

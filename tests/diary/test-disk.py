@@ -8,7 +8,7 @@ import hashlib
 import os
 import time
 
-from clikit import case, expect, main
+from clikit import case, expect, main, preloaded
 from diarykit import Studio, icons, never_says, pictures, run, says, start_run_that_stops, states
 from diarywindow import last_used, needs_a_display, plain, tells, tells_no_more, window
 from patience import wait_for, wait_for_end
@@ -24,8 +24,7 @@ def disk_of(place):
     it in their path, None: not at all."""
     when = place.path("full")
     before = dict(place.env)
-    place.env.update(LD_PRELOAD=" ".join(filter(None, [os.environ.get("LD_PRELOAD"), os.environ["ASSAY_FULL_DISK"]])),
-                     ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", ASSAY_FULL_DISK_WHEN=when)
+    place.env.update(preloaded("ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when))
 
     def full(word):
         if word is None:
