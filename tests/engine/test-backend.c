@@ -406,8 +406,10 @@ test_holder_goes (void)
   feed = assay_project_watch (pair.second, NULL, ASSAY_TOPIC_STATUS);
   g_signal_connect (feed, "changed", G_CALLBACK (heard_cb), &topics);
   engine_kit_status (pair.second, specs);
+  g_assert_false (assay_project_is_gone (pair.second));
   engine_kit_close (pair.holder);
   engine_kit_until (is_read_only, pair.second);
+  g_assert_true (assay_project_is_gone (pair.second));
   g_assert_null (engine_kit_ask (pair.second, "status", NULL, &error));
   assert_gone (g_steal_pointer (&error));
   g_assert_false (engine_kit_submit (pair.second, engine_kit_queue (TRUE), NULL, &error));

@@ -262,6 +262,18 @@ remote_dup_preview (AssayBackend *backend)
   return preview;
 }
 
+static gboolean
+remote_is_gone (AssayBackend *backend)
+{
+  Remote *self = (Remote *) backend;
+  gboolean gone;
+
+  g_mutex_lock (&self->lock);
+  gone = self->gone;
+  g_mutex_unlock (&self->lock);
+  return gone;
+}
+
 static char *
 remote_dup_read_only (AssayBackend *backend)
 {
@@ -322,6 +334,7 @@ static const AssayBackendClass remote_class = {
   .list_progress = remote_list_progress,
   .dup_preview = remote_dup_preview,
   .dup_read_only = remote_dup_read_only,
+  .is_gone = remote_is_gone,
   .load_blob = remote_load_blob,
   .free = remote_free,
 };

@@ -43,6 +43,8 @@ typedef struct
   GBytes      *(*dup_preview)   (AssayBackend *self); /* newest; %NULL if none */
   /* Why nothing can be changed, for a person; %NULL when all is well. */
   char        *(*dup_read_only) (AssayBackend *self);
+  /* Whether the process that held the project has gone; %NULL: it is this one. */
+  gboolean     (*is_gone)       (AssayBackend *self);
 
   /* Rows of the index and blobs read so far, by whom ever; %NULL: not known. For tests, figures. */
   void         (*count_reads) (AssayBackend *self, AssayReads *out);

@@ -363,6 +363,20 @@ assay_project_is_remote (AssayProject *self)
   return remote;
 }
 
+gboolean
+assay_project_is_gone (AssayProject *self)
+{
+  const AssayBackendClass *klass;
+  gboolean gone;
+
+  if (!_assay_project_begin_use (self))
+    return FALSE;
+  klass = self->backend->klass;
+  gone = klass->is_gone != NULL && klass->is_gone (self->backend);
+  _assay_project_end_use (self);
+  return gone;
+}
+
 char *
 assay_project_dup_read_only (AssayProject *self)
 {

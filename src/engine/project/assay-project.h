@@ -110,6 +110,8 @@ const char   *assay_project_get_title     (AssayProject *self);
 gboolean      assay_project_is_remote     (AssayProject *self);
 /* Why nothing can be changed, for a person; %NULL when all is well. */
 char         *assay_project_dup_read_only (AssayProject *self);
+/* Whether another process held it and has gone: for good, for this object. */
+gboolean      assay_project_is_gone       (AssayProject *self);
 
 /* Submit: durable when @done is called. @command: (transfer full). Refusals come as
  * ASSAY_PROBLEM_ERROR, here and everywhere: the message is in this process's language, and
