@@ -27,6 +27,14 @@ assay_cli_history_note (AssayCli *cli, const GPtrArray *rows)
     }
 }
 
+char *
+assay_cli_dup_history (AssayCli *cli)
+{
+  g_autofree char *reason = assay_project_dup_read_only (cli->project);
+
+  return assay_project_is_gone (cli->project) ? NULL : g_steal_pointer (&reason);
+}
+
 /* @reason: %NULL, all is well. */
 static int
 tell (const char *reason, gboolean told, int status)

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Why the project is read-only: new string; %NULL, it is not, or who held it has gone, which says
+ * nothing of its history. */
+char *assay_cli_dup_history     (AssayCli *cli);
 /* Says on stderr why the project is read-only, unless that was told, and gives the command's exit
  * status: nothing that ends so went well. @reason: why it was when it was opened, %NULL: it was
  * not; what comes later (its holder goes) a command tells itself. @status: otherwise. */

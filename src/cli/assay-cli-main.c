@@ -124,16 +124,6 @@ print_notices (AssayCli *cli)
     assay_cli_print_problems (rows);
 }
 
-/* Of the history alone: that who held the project has gone is told by the command, if it had to do
- * with it. */
-static char *
-dup_history (AssayCli *cli)
-{
-  g_autofree char *reason = assay_project_dup_read_only (cli->project);
-
-  return assay_project_is_gone (cli->project) ? NULL : g_steal_pointer (&reason);
-}
-
 static int
 run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 {
@@ -150,10 +140,10 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
   print_notices (cli);
-  history = dup_history (cli);
+  history = assay_cli_dup_history (cli);
   status = command->run (cli, args);
   if (history == NULL) /* or only since then: what it did last was not saved */
-    history = dup_history (cli);
+    history = assay_cli_dup_history (cli);
   status = assay_cli_tell_history (cli, history, status);
   assay_cli_close (cli);
   return status;

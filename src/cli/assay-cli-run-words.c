@@ -168,7 +168,7 @@ print_trouble (AssayCli *cli, const AssayRunResult *done, gboolean by_itself)
 {
   gint64 left = assay_number_or_zero (done->left);
   g_autofree char *line = NULL;
-  g_autofree char *read_only = assay_project_dup_read_only (cli->project);
+  g_autofree char *read_only = assay_cli_dup_history (cli);
 
   assay_cli_fail (cli, "%s", done->trouble);
   if (read_only != NULL)
