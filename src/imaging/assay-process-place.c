@@ -82,6 +82,8 @@ run_place (const AssayPicture *input,
     return _assay_refuse_large (problems);
   at = choose_place (parameters, box, _assay_touched_sides (input, 1));
   paste (canvas, input, box, at);
+  step->from = box;
+  step->to = (AssayRect){at.x, at.y, box.width, box.height};
   if (parameters->fringe)
     _assay_bleed (canvas);
   _assay_step_measure (step, "x", at.x, "px");

@@ -42,15 +42,14 @@ fit (AssayRect box, Size room)
 
 static AssayPicture *
 resample (
-  const AssayPicture *input, AssayRect box, Size size, AssayTouchedSides touched, int scaling)
+  const AssayPicture *input, AssayRect box, AssayRect to, AssayTouchedSides touched, int scaling)
 {
-  AssayRect to = {touched.left ? 0 : 1, touched.top ? 0 : 1, size.width, size.height};
-  AssayPicture *picture = assay_picture_new (to.x + size.width + (touched.right ? 0 : 1),
-                                             to.y + size.height + (touched.bottom ? 0 : 1));
+  AssayPicture *picture = assay_picture_new (to.x + to.width + (touched.right ? 0 : 1),
+                                             to.y + to.height + (touched.bottom ? 0 : 1));
 
   if (picture == NULL)
     return NULL;
-  if (scaling == ASSAY_SCALING_AREA && (size.width < box.width || size.height < box.height))
+  if (scaling == ASSAY_SCALING_AREA && (to.width < box.width || to.height < box.height))
     assay_resample_area (input, box, picture, to);
   else
     assay_resample_nearest (input, box, picture, to);
@@ -74,7 +73,9 @@ run_scale (const AssayPicture *input,
   if (!assay_picture_fits (parameters->canvas_width, parameters->canvas_height))
     return _assay_refuse_large (problems); /* before the work that place would throw away */
   size = fit (box, room_for (parameters, touched));
-  picture = resample (input, box, size, touched, parameters->scaling);
+  step->from = box;
+  step->to = (AssayRect){touched.left ? 0 : 1, touched.top ? 0 : 1, size.width, size.height};
+  picture = resample (input, box, step->to, touched, parameters->scaling);
   if (picture == NULL)
     return _assay_refuse_large (problems);
   if (parameters->fringe)

@@ -82,3 +82,25 @@ assay_process (const AssayPicture *source,
     }
   return current;
 }
+
+void
+assay_process_trace (const AssayPicture *source,
+                     const GArray *steps,
+                     AssayRect *from,
+                     AssayRect *to)
+{
+  *from = *to = (AssayRect){0, 0, source->width, source->height};
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AssayProcessStep *step = &g_array_index (steps, AssayProcessStep, i);
+
+      if (step->from.width == step->to.width && step->from.height == step->to.height)
+        {
+          to->x += step->to.x - step->from.x;
+          to->y += step->to.y - step->from.y;
+          continue;
+        }
+      *from = step->from;
+      *to = step->to;
+    }
+}

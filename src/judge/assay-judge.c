@@ -40,17 +40,13 @@ is_worse (const AssayVerdict *verdict, const AssayVerdict *than)
 
 /* Every frame is measured, the worst one's verdict is kept. */
 static AssayVerdict *
-judge_frames (const AssayValidator *validator,
-              const AssayPicture *const *frames,
-              guint n_frames,
-              const AssayContract *contract,
-              const AssayReferences *references)
+judge_frames (const AssayValidator *validator, const AssayExhibit *frames, guint n_frames)
 {
-  AssayVerdict *worst = validator->judge (frames[0], contract, references);
+  AssayVerdict *worst = validator->judge (&frames[0]);
 
   for (guint i = 1; i < n_frames; i++)
     {
-      AssayVerdict *verdict = validator->judge (frames[i], contract, references);
+      AssayVerdict *verdict = validator->judge (&frames[i]);
 
       if (is_worse (verdict, worst))
         {
@@ -69,12 +65,20 @@ judge_frames (const AssayValidator *validator,
   return worst;
 }
 
+gboolean
+assay_origin_locate (const AssayOrigin *self, int x, int y, int *out_x, int *out_y)
+{
+  const AssayRect *from = &self->from, *to = &self->to;
+
+  if (x < to->x || y < to->y || x >= to->x + to->width || y >= to->y + to->height)
+    return FALSE;
+  *out_x = from->x + (int) ((2 * (gint64) (x - to->x) + 1) * from->width / (2 * to->width));
+  *out_y = from->y + (int) ((2 * (gint64) (y - to->y) + 1) * from->height / (2 * to->height));
+  return TRUE;
+}
+
 AssayReport *
-assay_judge (const AssayPicture *const *frames,
-             guint n_frames,
-             const AssayContract *contract,
-             const AssayReferences *references,
-             const gint *cancelled)
+assay_judge (const AssayExhibit *frames, guint n_frames, const gint *cancelled)
 {
   g_autoptr (AssayReport) report = assay_table_new (&assay_report_table);
   AssayDigest picture;
@@ -84,12 +88,11 @@ assay_judge (const AssayPicture *const *frames,
     {
       if (cancelled != NULL && g_atomic_int_get (cancelled) != 0)
         return NULL;
-      g_ptr_array_add (report->verdicts,
-                       judge_frames (assay_validators[i], frames, n_frames, contract, references));
+      g_ptr_array_add (report->verdicts, judge_frames (assay_validators[i], frames, n_frames));
     }
-  assay_picture_hash (frames[0], &picture);
+  assay_picture_hash (frames[0].picture, &picture);
   report->picture = g_strdup (assay_digest_hex (&picture).text);
-  report->contract = g_strdup (assay_digest_hex (&contract->hash).text);
-  report->as_of_seq = references != NULL ? references->as_of_seq : 0;
+  report->contract = g_strdup (assay_digest_hex (&frames[0].contract->hash).text);
+  report->as_of_seq = frames[0].references != NULL ? frames[0].references->as_of_seq : 0;
   return g_steal_pointer (&report);
 }

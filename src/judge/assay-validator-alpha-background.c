@@ -285,10 +285,10 @@ judge_flat (const AssayPicture *picture, const AssayContractFields *fields)
 }
 
 static AssayVerdict *
-judge_background (const AssayPicture *picture,
-                  const AssayContract *contract,
-                  const AssayReferences *references)
+judge_background (const AssayExhibit *exhibit)
 {
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContract *contract = exhibit->contract;
   AssayFinding finding;
 
   switch (contract->fields.background_policy)

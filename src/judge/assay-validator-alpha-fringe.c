@@ -318,10 +318,10 @@ mark_halos (AssayVerdict *verdict, const Fringe *self)
 }
 
 static AssayVerdict *
-judge_fringe (const AssayPicture *picture,
-              const AssayContract *contract,
-              const AssayReferences *references)
+judge_fringe (const AssayExhibit *exhibit)
 {
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContract *contract = exhibit->contract;
   const AssayContractFields *fields = &contract->fields;
   g_autoptr (AssayMask) alpha = NULL;
   g_autoptr (AssayMask) rings = NULL;

@@ -89,10 +89,10 @@ judge_margins (const AssayPicture *picture, AssayRect box, gint64 limit)
 }
 
 static AssayVerdict *
-judge_bounds (const AssayPicture *picture,
-              const AssayContract *contract,
-              const AssayReferences *references)
+judge_bounds (const AssayExhibit *exhibit)
 {
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContract *contract = exhibit->contract;
   gint64 policy = contract->fields.background_policy, limit = contract->fields.safe_area_px;
   AssayRect box;
 

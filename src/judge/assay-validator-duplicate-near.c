@@ -139,10 +139,11 @@ judge_likest (const Likest *likest, gint64 limit)
 }
 
 static AssayVerdict *
-judge_near (const AssayPicture *picture,
-            const AssayContract *contract,
-            const AssayReferences *references)
+judge_near (const AssayExhibit *exhibit)
 {
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContract *contract = exhibit->contract;
+  const AssayReferences *references = exhibit->references;
   gint64 limit = contract->fields.duplicate_bits;
   Likest likest;
 

@@ -180,10 +180,10 @@ find_sharpness (const AssayPicture *picture, const Statistics *statistics, gint6
 }
 
 static AssayVerdict *
-judge_decode (const AssayPicture *picture,
-              const AssayContract *contract,
-              const AssayReferences *references)
+judge_decode (const AssayExhibit *exhibit)
 {
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContract *contract = exhibit->contract;
   const AssayContractFields *fields = &contract->fields;
   guint64 n_pixels = (guint64) picture->width * (guint64) picture->height;
   Statistics statistics = count_pixels (picture);

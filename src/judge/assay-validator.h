@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Validators: pure functions (pixels, contract, references) -> verdict. A registry of small files.
+/* Validators: pure functions (pixels, uncut source, key color, contract, references) -> verdict. A registry of small files.
  * They see pixels only: no metadata, no file names. Skipped is its own state, never a pass. */
 
 #include "core/recipe/assay-contract.h"
+#include "imaging/assay-processor.h"
 #include "judge/assay-likeness.h"
 #include "model/log/assay-report.h"
 
@@ -25,6 +26,28 @@ typedef struct
   guint                 n;
   gint64                as_of_seq; /* the horizon: log position the references were read at */
 } AssayReferences;
+
+/* What a picture was cut from, and where that lies in it now. */
+typedef struct
+{
+  const AssayPicture *source; /* as the server sent it, uncut */
+  gboolean            keyed;  /* it was to be drawn on @key */
+  AssayPixel          key;    /* the color that was asked for; the painted one is near it */
+  AssayRect           from;   /* of the source … */
+  AssayRect           to;     /* … lies here, perhaps partly beyond the picture's edges */
+} AssayOrigin;
+
+/* One frame and all that it is measured by. All but @picture and @contract may be %NULL. */
+typedef struct
+{
+  const AssayPicture    *picture;    /* what would be delivered */
+  const AssayContract   *contract;
+  const AssayReferences *references; /* %NULL: nobody could look */
+  const AssayOrigin     *origin;     /* %NULL: nothing is known of one */
+} AssayExhibit;
+
+/* Where the pixel (x, y) of the picture was in the source: the middle of it. %FALSE beyond @from. */
+gboolean assay_origin_locate (const AssayOrigin *self, int x, int y, int *out_x, int *out_y);
 
 /* How many of the 64 marks may differ in a reference that matters; -1 = the contract asks for none. */
 int assay_references_reach (const AssayContract *contract);
@@ -54,7 +77,7 @@ typedef struct
   const AssayValidatorReason *reasons; /* ended by a row without code */
   const char *const *remediations; /* of reasons that have none of their own */
   /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */
-  AssayVerdict *(*judge) (const AssayPicture *picture, const AssayContract *contract, const AssayReferences *references);
+  AssayVerdict *(*judge) (const AssayExhibit *exhibit);
 } AssayValidator;
 
 /* In the report's order (meson.build); ended by %NULL. */
@@ -64,9 +87,9 @@ const AssayValidator *assay_validator_find (const char *id);
 const char *const *assay_validator_remediations (const AssayValidator *validator,
                                                  const char *reason);
 
-/* All validators on @frames (skeleton: exactly one). @references: %NULL = nobody could look. Free with assay_report_free. %NULL only when cancelled. Pure but for the
- * cancellation check between validators: @cancelled may be %NULL, else a flag another thread may set. */
-AssayReport *assay_judge (const AssayPicture *const *frames, guint n_frames, const AssayContract *contract,
-                          const AssayReferences *references, const gint *cancelled);
+/* All validators on @frames (skeleton: exactly one), which share contract and references. Free with assay_report_free.
+ * %NULL only when cancelled. Pure but for the cancellation check between validators: @cancelled may be %NULL, else a flag
+ * another thread may set. */
+AssayReport *assay_judge (const AssayExhibit *frames, guint n_frames, const gint *cancelled);
 
 G_END_DECLS

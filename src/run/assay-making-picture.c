@@ -54,7 +54,8 @@ put_blob (const AssayMaking *self, GBytes *bytes, GError **error)
 /* The pixels of one job from what the server sent to what is judged. */
 typedef struct
 {
-  AssayPicture *picture;
+  AssayPicture *picture, *raw; /* as delivered, as sent */
+  AssayOrigin origin;
   const char *fault, *fault_sentence; /* of the step that left nothing of it; %NULL */
   AssayReport *report;
   char *source, *picture_blob, *steps_blob, *report_blob;
@@ -64,6 +65,7 @@ static void
 result_clear (Result *result)
 {
   g_clear_pointer (&result->picture, assay_picture_unref);
+  g_clear_pointer (&result->raw, assay_picture_unref);
   g_clear_pointer (&result->report, assay_report_free);
   g_clear_pointer (&result->source, g_free);
   g_clear_pointer (&result->picture_blob, g_free);
@@ -105,18 +107,22 @@ process_picture (const AssayMaking *self,
                  AssayProblems *problems,
                  GError **error)
 {
-  g_autoptr (AssayPicture) raw = _assay_arrivals_read (arrivals, source, problems, error);
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (GBytes) png = NULL, steps_bytes = NULL;
 
   out->source = g_strdup (assay_digest_hex (source).text);
-  if (raw == NULL)
+  out->raw = _assay_arrivals_read (arrivals, source, problems, error);
+  if (out->raw == NULL)
     return FALSE;
-  out->picture = assay_process (raw, parameters, steps, problems);
+  out->picture = assay_process (out->raw, parameters, steps, problems);
   if (out->picture == NULL && is_bad_picture (problems, out))
     out->picture = assay_picture_new (parameters->canvas_width, parameters->canvas_height);
   if (out->picture == NULL)
     return FALSE;
+  out->origin = (AssayOrigin){.source = out->raw,
+                              .keyed = parameters->cut == ASSAY_CUT_METHOD_KEY_COLOR,
+                              .key = parameters->key};
+  assay_process_trace (out->raw, steps, &out->origin.from, &out->origin.to);
   png = assay_png_encode (out->picture, 6, NULL, 0);
   out->picture_blob = put_blob (self, png, error);
   steps_bytes = steps_to_bytes (steps);
@@ -154,14 +160,14 @@ judge_picture (const AssayMaking *self,
                Result *result,
                GError **error)
 {
-  const AssayPicture *frames[1] = {result->picture};
   g_autoptr (GBytes) bytes = NULL;
   AssayReferences *references =
     self->neighbors != NULL
       ? assay_neighbors_find (self->neighbors, self->spec, result->picture, contract)
       : NULL;
 
-  result->report = assay_judge (frames, 1, contract, references, NULL);
+  result->report =
+    assay_judge (&(AssayExhibit){result->picture, contract, references, &result->origin}, 1, NULL);
   assay_neighbors_references_free (references);
   if (result->fault != NULL)
     name_fault (result);

@@ -91,13 +91,17 @@ static const AssayReferences no_references;
 static void
 run_validator (const Work *work)
 {
-  assay_verdict_free (work->validator->judge (work->input, work->contract, &no_references));
+  assay_verdict_free (work->validator->judge (&(AssayExhibit){
+    .picture = work->input, .contract = work->contract, .references = &no_references}));
 }
 
 static void
 run_judge (const Work *work)
 {
-  assay_report_free (assay_judge (&work->input, 1, work->contract, &no_references, NULL));
+  assay_report_free (assay_judge (&(AssayExhibit){.picture = work->input,
+                                                  .contract = work->contract,
+                                                  .references = &no_references},
+                                  1, NULL));
 }
 
 static void

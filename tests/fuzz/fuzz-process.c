@@ -129,14 +129,15 @@ check_judged (const AssayPicture *picture, const AssayContract *contract)
   AssayReference of[] = {{.title = "One", .version = "01", .picture = "a1"},
                          {.title = "Two", .version = "02", .picture = "a2"}};
   const AssayReferences references = {of, G_N_ELEMENTS (of), 7};
-  const AssayPicture *frames[] = {picture};
+  const AssayExhibit frames[] = {
+    {.picture = picture, .contract = contract, .references = &references}};
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AssayReport) again = NULL, report = NULL;
 
   assay_likeness_of (picture, &of[0].likeness);
   of[0].likeness.marks ^= 3;
-  report = assay_judge (frames, 1, contract, &references, NULL);
+  report = assay_judge (frames, 1, NULL);
   g_assert_nonnull (report);
   for (guint i = 0; i < report->verdicts->len; i++)
     {

@@ -49,7 +49,7 @@ fixture_judge (const char *id, const AssayPicture *picture, const AssayContract 
   const AssayValidator *validator = assay_validator_find (id);
 
   g_assert_nonnull (validator);
-  return validator->judge (picture, contract, NULL);
+  return validator->judge (&(AssayExhibit){.picture = picture, .contract = contract});
 }
 
 gint64

@@ -13,7 +13,8 @@ judge (const AssayPicture *picture, const AssayReferences *references)
 {
   AssayContract contract = fixture_contract ();
 
-  return assay_validator_find (ID)->judge (picture, &contract, references);
+  return assay_validator_find (ID)->judge (
+    &(AssayExhibit){.picture = picture, .contract = &contract, .references = references});
 }
 
 static AssayReference
@@ -122,7 +123,8 @@ test_skipped (void)
   g_assert_cmpint (assay_references_reach (&silent), ==, 3);
   silent.fields.duplicate_bits = ASSAY_UNSET;
   g_assert_cmpint (assay_references_reach (&silent), ==, -1);
-  quiet = assay_validator_find (ID)->judge (picture, &silent, NULL);
+  quiet =
+    assay_validator_find (ID)->judge (&(AssayExhibit){.picture = picture, .contract = &silent});
   g_assert_cmpstr (quiet->reason, ==, ASSAY_SKIPPED_NOT_REQUIRED);
   g_assert_cmpint (unread->outcome, ==, ASSAY_VERDICT_SKIPPED);
   g_assert_cmpstr (unread->reason, ==, "near.not_compared");
@@ -251,7 +253,8 @@ route_icon (const AssayPicture *picture, const AssayReferences *others, guint le
   ASSAY_CONTRACT_LIMITS (LIMIT)
 #undef LIMIT
   contract.fields.duplicate_bits = 2;
-  report = assay_judge (&picture, 1, &contract, others, NULL);
+  report = assay_judge (
+    &(AssayExhibit){.picture = picture, .contract = &contract, .references = others}, 1, NULL);
   return assay_route_decide (report, &trusting, left, FALSE);
 }
 

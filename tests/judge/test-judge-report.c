@@ -76,7 +76,8 @@ judge_one (const AssayPicture *picture, const AssayReferences *references)
 {
   AssayContract contract = fixture_contract ();
 
-  return assay_judge (&picture, 1, &contract, references, NULL);
+  return assay_judge (
+    &(AssayExhibit){.picture = picture, .contract = &contract, .references = references}, 1, NULL);
 }
 
 static void
@@ -181,9 +182,10 @@ test_worst_frame (void)
   synthetic_rectangle (bad, (AssayRect){0, 30, 20, 4}, (AssayPixel){200, 60, 50, 255});
   for (int i = 0; i < 3; i++)
     {
-      const AssayPicture *frames[] = {i == 0 ? bad : good, i == 1 ? bad : good,
-                                      i == 2 ? bad : good};
-      g_autoptr (AssayReport) report = assay_judge (frames, 3, &contract, NULL, NULL);
+      const AssayExhibit frames[] = {{.picture = i == 0 ? bad : good, .contract = &contract},
+                                     {.picture = i == 1 ? bad : good, .contract = &contract},
+                                     {.picture = i == 2 ? bad : good, .contract = &contract}};
+      g_autoptr (AssayReport) report = assay_judge (frames, 3, NULL);
       const AssayVerdict *bounds = find_verdict (report, "bounds.safe_area");
 
       g_assert_cmpint (bounds->outcome, ==, ASSAY_VERDICT_FAIL);
@@ -196,10 +198,10 @@ test_cancelled (void)
 {
   AssayContract contract = fixture_contract ();
   g_autoptr (AssayPicture) picture = fixture_icon ();
-  const AssayPicture *frames[] = {picture};
+  const AssayExhibit frames[] = {{.picture = picture, .contract = &contract}};
   const gint cancelled = 1;
 
-  g_assert_null (assay_judge (frames, 1, &contract, NULL, &cancelled));
+  g_assert_null (assay_judge (frames, 1, &cancelled));
 }
 
 /* Recorded: compilers and CPUs must agree on every number in a report. */
@@ -235,6 +237,48 @@ test_determinism (void)
     }
 }
 
+/* Every solid pixel that was delivered is found again in the source, trimmed, shrunk and put in its
+ * place; also where the render cut the object off. */
+static void
+test_located (void)
+{
+  static const AssayPixel key = {0, 255, 0, 255};
+  static const int middles[] = {150, 256, 490};
+
+  for (guint i = 0; i < G_N_ELEMENTS (middles); i++)
+    {
+      const AssayProcessParameters parameters = {.cut = ASSAY_CUT_METHOD_KEY_COLOR,
+                                                 .key = key,
+                                                 .scaling = ASSAY_SCALING_AREA,
+                                                 .placement = ASSAY_PLACEMENT_FOOT,
+                                                 .canvas_width = 64,
+                                                 .canvas_height = 80,
+                                                 .safe_area = 6};
+      g_autoptr (AssayPicture) source = synthetic_flat (512, 512, key), picture = NULL;
+      g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
+      AssayOrigin origin = {.source = source, .keyed = TRUE, .key = key};
+      guint n_solid = 0;
+
+      synthetic_disk (source, middles[i], 200, 100, (AssayPixel){200, 40, 30, 255});
+      picture = assay_process (source, &parameters, steps, NULL);
+      assay_process_trace (source, steps, &origin.from, &origin.to);
+      for (int y = 0; y < picture->height; y++)
+        for (int x = 0; x < picture->width; x++)
+          {
+            int at_x, at_y;
+
+            if (assay_picture_at (picture, x, y)->a < 255)
+              continue;
+            n_solid++;
+            g_assert_true (assay_origin_locate (&origin, x, y, &at_x, &at_y));
+            g_assert_cmpint (assay_picture_at (source, at_x, at_y)->r, ==, 200);
+          }
+      g_assert_cmpuint (n_solid, >, 500);
+      g_assert_false (
+        assay_origin_locate (&origin, origin.to.x - 1, origin.to.y, &(int){0}, &(int){0}));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/report/permuted", test_permuted);
   g_test_add_func ("/judge/report/worst-frame", test_worst_frame);
   g_test_add_func ("/judge/report/cancelled", test_cancelled);
+  g_test_add_func ("/judge/report/located", test_located);
   g_test_add_func ("/judge/report/determinism", test_determinism);
   return g_test_run ();
 }

@@ -182,13 +182,15 @@ try_one (Studio *self, GError **error)
   g_autoptr (AssayPicture) picture = assay_process (raw, self->parameters, steps, NULL);
   g_autoptr (GeneratedDrawing) drawing = g_new0 (GeneratedDrawing, 1);
   g_autoptr (AssayRoute) route = NULL;
-  const AssayPicture *frames[1] = {picture};
+  AssayOrigin origin = {.source = raw, .keyed = TRUE, .key = self->parameters->key};
   const AssayReferences no_others = {0}; /* the same drawing is many assets' */
   GPtrArray *sort;
 
   if (picture == NULL)
     return TRUE;
-  drawing->report = assay_judge (frames, 1, self->contract, &no_others, NULL);
+  assay_process_trace (raw, steps, &origin.from, &origin.to);
+  drawing->report =
+    assay_judge (&(AssayExhibit){picture, self->contract, &no_others, &origin}, 1, NULL);
   route = assay_route_decide (drawing->report, self->routing, REGENERATIONS, FALSE);
   if (!is_needed (self, route))
     return TRUE;
