@@ -149,6 +149,167 @@ test_not_required (void)
   g_assert_cmpint (silent->outcome, ==, ASSAY_VERDICT_SKIPPED);
 }
 
+/* @color is drawn in both: kept by the cut, opaque. */
+static AssayVerdict *
+judge_kept (AssayRect where, AssayPixel color)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayPicture) source = fixture_source (picture);
+
+  synthetic_rectangle (picture, where, color);
+  synthetic_rectangle (source, where, color);
+  return fixture_judge_cut (ID, picture, source, &contract);
+}
+
+static void
+test_cut_passes (void)
+{
+  g_autoptr (AssayVerdict) verdict =
+    judge_kept ((AssayRect){30, 30, 4, 4}, (AssayPixel){20, 120, 220, 255});
+
+  g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpint (verdict->confidence_per_mille, ==, 990);
+  g_assert_cmpint (fixture_measured (verdict, "backgroundLeft"), ==, 0);
+  g_assert_cmpint (fixture_measured (verdict, "backgroundHue"), ==, 0);
+}
+
+/* A shadow on the key, however dark, and a hole that was not opened. Mutations: a flood that does
+ * not begin at the border; places as light as the border that do not count by themselves. */
+static void
+test_background_left (void)
+{
+  static const struct
+  {
+    AssayRect where;
+    AssayPixel color;
+  } rows[] = {
+    {{20, 52, 24, 6}, {166, 0, 166, 255}},  /* 35 % shadow under it, joined with the border */
+    {{20, 52, 24, 6}, {70, 2, 68, 255}},    /* deep */
+    {{26, 26, 12, 12}, {250, 3, 252, 255}}, /* an enclosed hole */
+    {{26, 26, 12, 12}, {225, 0, 225, 255}}, /* under a vignette */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AssayVerdict) verdict = judge_kept (rows[i].where, rows[i].color);
+      const AssayRegion *first;
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+      g_assert_cmpstr (verdict->reason, ==, "background.left");
+      first = g_ptr_array_index (verdict->regions, 0);
+      g_assert_cmpint (first->x, ==, rows[i].where.x);
+      g_assert_cmpint (first->width, ==, rows[i].where.width);
+    }
+}
+
+/* Glass before the key, and an object that has the hue: a person is asked. Mutation: a pure hue
+ * that is enough to fail wherever it is. */
+static void
+test_hue_is_asked (void)
+{
+  static const AssayPixel colors[] = {
+    {224, 128, 250, 255}, /* glass */
+    {150, 6, 150, 255},   /* a ruby as pure as a shadow, enclosed */
+    {190, 60, 190, 255},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){22, 22, 20, 20}, colors[i]);
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpint (verdict->confidence_per_mille, <, 900);
+      g_assert_cmpstr (verdict->reason, ==, "background.hue");
+    }
+}
+
+/* Neighbors of the hue, rims, what was unmixed, and a shadow made black with alpha. */
+static void
+test_hue_is_spared (void)
+{
+  static const AssayPixel pink = {255, 105, 180, 255}, violet = {120, 40, 200, 255};
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayPicture) source = fixture_source (picture);
+  g_autoptr (AssayVerdict) of_pink = judge_kept ((AssayRect){22, 22, 20, 20}, pink);
+  g_autoptr (AssayVerdict) of_violet = judge_kept ((AssayRect){22, 22, 20, 20}, violet);
+  g_autoptr (AssayVerdict) of_rim = judge_kept ((AssayRect){16, 30, 32, 2}, FIXTURE_KEY);
+  g_autoptr (AssayVerdict) unmixed = NULL;
+
+  synthetic_rectangle (source, (AssayRect){22, 22, 20, 20}, (AssayPixel){224, 128, 250, 255});
+  synthetic_rectangle (picture, (AssayRect){22, 22, 20, 20}, (AssayPixel){200, 230, 245, 120});
+  synthetic_rectangle (source, (AssayRect){20, 52, 24, 5}, (AssayPixel){166, 0, 166, 255});
+  synthetic_rectangle (picture, (AssayRect){20, 52, 24, 5}, (AssayPixel){0, 0, 0, 90});
+  unmixed = fixture_judge_cut (ID, picture, source, &contract);
+  g_assert_cmpint (of_pink->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpint (of_violet->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpint (of_rim->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpint (unmixed->outcome, ==, ASSAY_VERDICT_PASS);
+}
+
+/* What is left, surely: limit 5 per mille of some 1810 px, clear from 11 on. */
+static void
+test_left_boundary (void)
+{
+  gint64 last = -1;
+  guint seen = 0;
+
+  for (int side = 2; side <= 6; side++)
+    {
+      g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){30, 30, side, side}, FIXTURE_KEY);
+      gint64 share = fixture_measured (verdict, "backgroundLeft");
+      int expected = share <= 3  ? ASSAY_VERDICT_PASS
+                     : share < 7 ? ASSAY_VERDICT_UNCERTAIN
+                                 : ASSAY_VERDICT_FAIL;
+
+      g_assert_cmpint (share, >, last - 1);
+      g_assert_cmpint (verdict->outcome, ==, expected);
+      g_assert_cmpint (verdict->outcome == ASSAY_VERDICT_FAIL
+                         && verdict->confidence_per_mille >= 900,
+                       ==, share >= 11);
+      last = share;
+      seen |= 1u << expected;
+    }
+  g_assert_cmpuint (seen, ==, 7);
+}
+
+static void
+test_left_words (void)
+{
+  g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){26, 26, 12, 12}, FIXTURE_KEY);
+
+  g_assert_cmpstr (
+    verdict->sentence, ==,
+    "{0} % of it is background that was left, limit {1} %; the largest part {2} px at {3}");
+  g_assert_cmpstr (verdict->sentence_args[0], ==, "7.7");
+  g_assert_cmpstr (verdict->sentence_args[1], ==, "0.5");
+  g_assert_cmpstr (verdict->sentence_args[2], ==, "144");
+  g_assert_cmpstr (verdict->sentence_args[3], ==, "32, 32");
+}
+
+/* Nothing was cut from a key, or the border has none: nothing of it is measured, nothing of it is
+ * said to be well. */
+static void
+test_unseen (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayPicture) gray = synthetic_flat (64, 64, (AssayPixel){200, 200, 200, 255});
+  g_autoptr (AssayVerdict) imported = fixture_judge (ID, picture, &contract);
+  g_autoptr (AssayVerdict) on_gray = fixture_judge_cut (ID, picture, gray, &contract);
+
+  g_assert_cmpuint (imported->measurements->len, ==, 3);
+  g_assert_cmpuint (on_gray->measurements->len, ==, 3);
+  g_assert_cmpstr (
+    imported->sentence, ==,
+    "the border is free; what may be left inside cannot be told without the uncut picture");
+  g_assert_cmpstr (on_gray->sentence, ==,
+                   "the border is free; what may be left inside cannot be told by a background "
+                   "without a strong hue");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +321,12 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/background/island-boundary", test_island_boundary);
   g_test_add_func ("/judge/background/opaque-and-flat", test_opaque_and_flat);
   g_test_add_func ("/judge/background/not-required", test_not_required);
+  g_test_add_func ("/judge/background/cut-passes", test_cut_passes);
+  g_test_add_func ("/judge/background/background-left", test_background_left);
+  g_test_add_func ("/judge/background/hue-is-asked", test_hue_is_asked);
+  g_test_add_func ("/judge/background/hue-is-spared", test_hue_is_spared);
+  g_test_add_func ("/judge/background/left-boundary", test_left_boundary);
+  g_test_add_func ("/judge/background/left-words", test_left_words);
+  g_test_add_func ("/judge/background/unseen", test_unseen);
   return g_test_run ();
 }
