@@ -15,7 +15,7 @@
 #define PURE_TANGENT     150 /* 8.5 degrees */
 #define TINT_PURITY      300 /* per mille of the background's */
 #define PURE_PURITY      850
-#define LIGHT_PER_CENT   80  /* of the border's light: as light as it */
+#define LIGHT_PER_CENT   80 /* of the border's light: as light as it */
 
 struct _AssayBackdrop
 {
@@ -254,6 +254,6 @@ _assay_backdrop_place (const AssayBackdrop *self, int x, int y)
   if (!assay_origin_locate (self->origin, x, y, &column, &row) || column < 0 || row < 0
       || column >= self->origin->source->width || row >= self->origin->source->height)
     return ASSAY_HUE_OTHER;
-  return self->places[(gsize) (row / self->step) * (gsize) self->columns
-                      + (gsize) (column / self->step)];
+  return self
+    ->places[(gsize) (row / self->step) * (gsize) self->columns + (gsize) (column / self->step)];
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The background a picture was drawn on, as the border of its uncut source shows it, and which places of the source have its hue.
- * Hue and purity are compared, not lightness: a shadow or a vignette only takes light from a background. Shares no estimator with
- * the processor that cuts. Integers; any thread; memory of at most 256 x 256 places, time of one look at each source pixel. */
+/* The background a picture was drawn on, as the border of its uncut source shows it, and which
+ * places of the source have its hue. Hue and purity are compared, not lightness: a shadow or a
+ * vignette only takes light from a background. Shares no estimator with the processor that cuts.
+ * Integers; any thread; memory of at most 256 x 256 places, time of one look at each source pixel. */
 
 #include "judge/assay-validator.h"
 
@@ -13,33 +14,37 @@ G_BEGIN_DECLS
 typedef enum
 {
   ASSAY_HUE_OTHER,
-  ASSAY_HUE_TINT, /* its hue, less pure: glass before it, or an object of a like color */
-  ASSAY_HUE_PURE, /* on the line from black to it */
-  ASSAY_HUE_BACKGROUND, /* of places only: pure, and joined with the border, or as light as it */
+  ASSAY_HUE_TINT,       /* its hue, less pure: glass before it, or a like color */
+  ASSAY_HUE_PURE,       /* on the line from black to it */
+  ASSAY_HUE_BACKGROUND, /* of places only: pure, and joined with the border or as light as it */
 } AssayHue;
 
 typedef struct _AssayBackdrop AssayBackdrop;
 
-/* %NULL where nothing was cut from a key color, or the border is not of one strong hue (scenery, white, gray). */
+/* %NULL where nothing was cut from a key color, or the border is not of one strong hue (scenery,
+ * white, gray). @origin must stay; may be %NULL. */
 AssayBackdrop *_assay_backdrop_find (const AssayOrigin *origin);
 void           _assay_backdrop_free (AssayBackdrop *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBackdrop, _assay_backdrop_free)
 
 AssayPixel _assay_backdrop_color (const AssayBackdrop *self); /* median of the border */
-AssayHue   _assay_backdrop_hue   (const AssayBackdrop *self, AssayPixel pixel); /* alpha is ignored */
-/* Of the place of the source that is at (x, y) of the picture; ASSAY_HUE_OTHER beyond the source. */
+/* Alpha is ignored. */
+AssayHue   _assay_backdrop_hue   (const AssayBackdrop *self, AssayPixel pixel);
+/* Of the place of the source that is at (x, y) of the picture; ASSAY_HUE_OTHER beyond. */
 AssayHue   _assay_backdrop_place (const AssayBackdrop *self, int x, int y);
 
 /* Where the picture still shows the background. */
 typedef struct
 {
-  AssayMask *hues;    /* AssayHue of each pixel that shows it; rims are left out */
-  gint64     n_visible, n_background, n_hued; /* pixels: visible; surely of the background; of all @hues */
+  AssayMask *hues; /* AssayHue of each pixel that shows it; rims are left out */
+  gint64     n_visible;
+  gint64     n_background, n_hued; /* px: surely of the background; of all @hues */
   gint64     largest; /* px of the largest patch */
   AssayRect  box;     /* its */
 } AssayLeftover;
 
-void _assay_leftover_find  (const AssayBackdrop *backdrop, const AssayPicture *picture, AssayLeftover *out);
+void _assay_leftover_find  (const AssayBackdrop *backdrop, const AssayPicture *picture,
+                            AssayLeftover *out);
 void _assay_leftover_clear (AssayLeftover *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayLeftover, _assay_leftover_clear)
 

@@ -3,8 +3,8 @@
 #include "judge/assay-backdrop.h"
 #include "judge/assay-judge-private.h"
 
-/* Asked of both: the picture shows the hue, and so did the source there. What a cut unmixed no longer shows it; what it
- * mixed in by itself is a rim, and that is another check's. */
+/* Asked of both: the picture shows the hue, and so did the source there. What a cut unmixed no
+ * longer shows it; what it mixed in by itself is a rim, and that is another check's. */
 
 #define LARGE_SIDE 512 /* from here on a rim is up to 4 px wide, below up to 2 */
 

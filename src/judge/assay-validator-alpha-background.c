@@ -3,6 +3,7 @@
 #include "imaging/assay-color.h"
 #include "imaging/assay-morphology.h"
 #include "judge/assay-backdrop.h"
+#include "judge/assay-detached.h"
 #include "judge/assay-judge-private.h"
 
 /* What lies around the object, by backgroundPolicy:
@@ -18,11 +19,12 @@
 
 /* What is left of the background, per mille of what is visible. Nobody sets these: a picture with
  * less is good for any game. */
-#define LEFT_LIMIT      5 /* surely left */
-#define LEFT_BAND       2
-#define HUED_LIMIT      20 /* of its hue: glass before it, or an object that has it */
-#define HUED_BAND       8
-#define HUED_CONFIDENCE 850 /* most: an object may have the hue, so a person is asked */
+#define LEFT_LIMIT       5 /* surely left */
+#define LEFT_BAND        2
+#define HUED_LIMIT       20 /* of its hue: glass before it, or an object that has it */
+#define HUED_BAND        8
+#define SPECK_CONFIDENCE 800 /* most: of a speck within its limit */
+#define HUED_CONFIDENCE  850 /* most: an object may have the hue, so a person is asked */
 
 typedef gboolean (*BorderTest) (const AssayPicture *picture, int x, int y, gconstpointer data);
 
@@ -137,33 +139,11 @@ find_corners (const AssayPicture *picture)
   };
 }
 
-static const AssayComponent *
-component_at (const AssayComponents *components, guint index)
-{
-  return &g_array_index (components->components, AssayComponent, index);
-}
-
-/* The component with most pixels; the first of equals. Not empty. */
-static guint
-find_main (const AssayComponents *components)
-{
-  guint found = 0;
-
-  for (guint i = 1; i < components->components->len; i++)
-    if (component_at (components, i)->n_pixels > component_at (components, found)->n_pixels)
-      found = i;
-  return found;
-}
-
+/* A speck within the limit is asked about: it is still one. */
 static AssayFinding
-find_island (const AssayComponents *components, guint main_component, gint64 limit)
+find_island (gint64 largest, gint64 limit)
 {
-  gint64 largest = 0;
-
-  for (guint i = 0; i < components->components->len; i++)
-    if (i != main_component)
-      largest = MAX (largest, (gint64) component_at (components, i)->n_pixels);
-  return (AssayFinding){
+  AssayFinding finding = {
     .name = "strayIsland",
     .value = largest,
     .limit = limit,
@@ -175,6 +155,10 @@ find_island (const AssayComponents *components, guint main_component, gint64 lim
     .args = {largest > 0 ? _assay_text_number (largest) : NULL,
              largest > 0 ? _assay_text_number (limit) : NULL},
   };
+
+  if (largest > 0 && finding.gauge.outcome == ASSAY_VERDICT_PASS)
+    finding.gauge.confidence = MIN (finding.gauge.confidence, SPECK_CONFIDENCE);
+  return finding;
 }
 
 static AssayFinding
@@ -236,8 +220,12 @@ mark_left (AssayVerdict *verdict, const AssayLeftover *left)
   _assay_verdict_mark (verdict, left->box);
   patches = assay_components_find (left->hues, ASSAY_HUE_TINT, FALSE);
   for (guint i = 0; i < patches->components->len; i++)
-    if ((gint64) component_at (patches, i)->n_pixels < left->largest)
-      _assay_verdict_mark (verdict, component_at (patches, i)->box);
+    {
+      const AssayComponent *patch = &g_array_index (patches->components, AssayComponent, i);
+
+      if ((gint64) patch->n_pixels < left->largest)
+        _assay_verdict_mark (verdict, patch->box);
+    }
 }
 
 static void
@@ -248,14 +236,10 @@ mark_border (AssayVerdict *verdict, const Border *border)
 }
 
 static void
-mark_islands (AssayVerdict *verdict,
-              const AssayComponents *components,
-              guint main_component,
-              gint64 limit)
+mark_specks (AssayVerdict *verdict, const AssayDetached *detached)
 {
-  for (guint i = 0; i < components->components->len; i++)
-    if (i != main_component && (gint64) component_at (components, i)->n_pixels > limit)
-      _assay_verdict_mark (verdict, component_at (components, i)->box);
+  for (guint i = 0; i < detached->specks->len; i++)
+    _assay_verdict_mark (verdict, g_array_index (detached->specks, AssayRect, i));
 }
 
 /* A pass says what nobody could look at. */
@@ -281,9 +265,7 @@ judge_transparent (const AssayExhibit *exhibit)
   const AssayContractFields *fields = &exhibit->contract->fields;
   g_autoptr (AssayBackdrop) backdrop = _assay_backdrop_find (exhibit->origin);
   g_auto (AssayLeftover) left = {0};
-  g_autoptr (AssayMask) alpha = assay_mask_of_alpha (picture);
-  g_autoptr (AssayComponents) components = assay_components_find (alpha, ASSAY_VISIBLE_ALPHA, TRUE);
-  guint main_component = components->components->len > 0 ? find_main (components) : 0;
+  g_auto (AssayDetached) detached = {0};
   Border border = walk_border (picture, is_filled, NULL);
   AssayFinding findings[MAX_FINDINGS];
   guint n = 0;
@@ -296,7 +278,10 @@ judge_transparent (const AssayExhibit *exhibit)
         findings[n++] = find_corners (picture);
     }
   if (fields->stray_island_px != ASSAY_UNSET)
-    findings[n++] = find_island (components, main_component, fields->stray_island_px);
+    {
+      _assay_detached_find (picture, backdrop, &detached);
+      findings[n++] = find_island (detached.largest, fields->stray_island_px);
+    }
   if (backdrop != NULL)
     {
       _assay_leftover_find (backdrop, picture, &left);
@@ -312,7 +297,7 @@ judge_transparent (const AssayExhibit *exhibit)
   if (fields->border_filled_per_mille != ASSAY_UNSET && fields->border_filled_per_mille < 1000)
     mark_border (verdict, &border);
   if (fields->stray_island_px != ASSAY_UNSET)
-    mark_islands (verdict, components, main_component, fields->stray_island_px);
+    mark_specks (verdict, &detached);
   return verdict;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+const AssayPixel fixture_key = {255, 0, 255, 255};
+
 AssayContract
 fixture_contract (void)
 {
@@ -59,7 +61,7 @@ fixture_judge_cut (const char *id,
                    const AssayContract *contract)
 {
   const AssayRect whole = {0, 0, source->width, source->height};
-  const AssayOrigin origin = {source, TRUE, FIXTURE_KEY, whole, whole};
+  const AssayOrigin origin = {source, TRUE, fixture_key, whole, whole};
 
   return assay_validator_find (id)->judge (
     &(AssayExhibit){.picture = picture, .contract = contract, .origin = &origin});
@@ -68,7 +70,7 @@ fixture_judge_cut (const char *id,
 AssayPicture *
 fixture_source (const AssayPicture *picture)
 {
-  AssayPicture *source = synthetic_flat (picture->width, picture->height, FIXTURE_KEY);
+  AssayPicture *source = synthetic_flat (picture->width, picture->height, fixture_key);
 
   for (int i = 0; i < picture->width * picture->height; i++)
     {

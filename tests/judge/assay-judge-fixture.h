@@ -16,11 +16,11 @@ AssayPicture *fixture_icon (void);
 AssayVerdict *fixture_judge (const char *id, const AssayPicture *picture, const AssayContract *contract);
 
 /* As the run shows it one: with the uncut source on the key color, as large as the picture. */
-AssayVerdict *fixture_judge_cut (const char *id, const AssayPicture *picture, const AssayPicture *source,
-                                 const AssayContract *contract);
+AssayVerdict *fixture_judge_cut (const char *id, const AssayPicture *picture,
+                                 const AssayPicture *source, const AssayContract *contract);
 
 /* The uncut source of a picture: laid over the key color. */
-#define FIXTURE_KEY ((AssayPixel){255, 0, 255, 255})
+extern const AssayPixel fixture_key;
 AssayPicture *fixture_source (const AssayPicture *picture);
 
 /* The value of a measurement; it must be there. */

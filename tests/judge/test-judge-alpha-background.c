@@ -102,8 +102,66 @@ test_island_boundary (void)
       g_assert_cmpint (fixture_measured (verdict, "strayIsland"), ==,
                        cases[i].width * cases[i].height);
       g_assert_cmpint (verdict->outcome, ==, cases[i].outcome);
-      g_assert_cmpuint (verdict->regions->len, ==, cases[i].width * cases[i].height > 24 ? 1 : 0);
+      g_assert_cmpint (verdict->confidence_per_mille, <, i == 4 ? 1000 : 900);
+      g_assert_cmpuint (verdict->regions->len, ==, 1);
     }
+}
+
+/* A body of 20 x 50 px whose color is @solid, and something apart from it. Mutations: each of
+ * is_part's conditions left out. */
+static void
+test_parts_and_specks (void)
+{
+  static const AssayPixel other = {240, 220, 30, 255};
+  static const struct
+  {
+    AssayRect where;
+    const AssayPixel *color;
+    gint64 speck;
+  } rows[] = {
+    {{32, 7, 4, 5}, &solid, 0},    /* a dot: 2 %, 2 px away */
+    {{38, 50, 5, 5}, &solid, 0},   /* another, 8 px away */
+    {{48, 50, 5, 5}, &solid, 25},  /* 18 px away */
+    {{38, 50, 5, 5}, &other, 25},  /* not the body's color */
+    {{44, 20, 10, 12}, &other, 0}, /* 12 %: a thing of its own */
+    {{32, 20, 2, 2}, &solid, 0},   /* a chip, 2 px away */
+    {{40, 20, 2, 2}, &solid, 4},   /* too small for a part there */
+    {{50, 20, 1, 1}, &other, 0},   /* a single pixel is nothing */
+    {{50, 20, 2, 1}, &other, 2},
+    {{44, 20, 10, 12}, &fixture_key, 120}, /* as large, of the background's hue */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AssayContract contract = fixture_contract ();
+      g_autoptr (AssayPicture) picture = assay_picture_new (64, 64);
+      g_autoptr (AssayPicture) source = NULL;
+      g_autoptr (AssayVerdict) verdict = NULL;
+
+      synthetic_rectangle (picture, (AssayRect){10, 7, 20, 50}, solid);
+      synthetic_rectangle (picture, rows[i].where, *rows[i].color);
+      source = fixture_source (picture);
+      verdict = fixture_judge_cut (ID, picture, source, &contract);
+      g_assert_cmpint (fixture_measured (verdict, "strayIsland"), ==, rows[i].speck);
+    }
+}
+
+/* Noise has the body's color on the mean, not in its pixels. Mutation: means compared. */
+static void
+test_noise_is_no_part (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = assay_picture_new (64, 64);
+  g_autoptr (AssayVerdict) verdict = NULL;
+  guint32 state = 5;
+
+  synthetic_rectangle (picture, (AssayRect){10, 7, 20, 50}, (AssayPixel){128, 128, 128, 255});
+  for (int i = 0; i < 36; i++)
+    *assay_picture_at (picture, 36 + i % 6, 30 + i / 6) =
+      (AssayPixel){(guint8) synthetic_random (&state), (guint8) synthetic_random (&state),
+                   (guint8) synthetic_random (&state), 255};
+  verdict = fixture_judge (ID, picture, &contract);
+  g_assert_cmpint (fixture_measured (verdict, "strayIsland"), ==, 36);
 }
 
 static void
@@ -235,7 +293,7 @@ test_hue_is_spared (void)
   g_autoptr (AssayPicture) source = fixture_source (picture);
   g_autoptr (AssayVerdict) of_pink = judge_kept ((AssayRect){22, 22, 20, 20}, pink);
   g_autoptr (AssayVerdict) of_violet = judge_kept ((AssayRect){22, 22, 20, 20}, violet);
-  g_autoptr (AssayVerdict) of_rim = judge_kept ((AssayRect){16, 30, 32, 2}, FIXTURE_KEY);
+  g_autoptr (AssayVerdict) of_rim = judge_kept ((AssayRect){16, 30, 32, 2}, fixture_key);
   g_autoptr (AssayVerdict) unmixed = NULL;
 
   synthetic_rectangle (source, (AssayRect){22, 22, 20, 20}, (AssayPixel){224, 128, 250, 255});
@@ -258,7 +316,7 @@ test_left_boundary (void)
 
   for (int side = 2; side <= 6; side++)
     {
-      g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){30, 30, side, side}, FIXTURE_KEY);
+      g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){30, 30, side, side}, fixture_key);
       gint64 share = fixture_measured (verdict, "backgroundLeft");
       int expected = share <= 3  ? ASSAY_VERDICT_PASS
                      : share < 7 ? ASSAY_VERDICT_UNCERTAIN
@@ -278,7 +336,7 @@ test_left_boundary (void)
 static void
 test_left_words (void)
 {
-  g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){26, 26, 12, 12}, FIXTURE_KEY);
+  g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){26, 26, 12, 12}, fixture_key);
 
   g_assert_cmpstr (
     verdict->sentence, ==,
@@ -319,6 +377,8 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/background/words", test_words);
   g_test_add_func ("/judge/background/corner", test_corner);
   g_test_add_func ("/judge/background/island-boundary", test_island_boundary);
+  g_test_add_func ("/judge/background/parts-and-specks", test_parts_and_specks);
+  g_test_add_func ("/judge/background/noise-is-no-part", test_noise_is_no_part);
   g_test_add_func ("/judge/background/opaque-and-flat", test_opaque_and_flat);
   g_test_add_func ("/judge/background/not-required", test_not_required);
   g_test_add_func ("/judge/background/cut-passes", test_cut_passes);
