@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-#define SMOOTH_MOST     4  /* times; beyond it an edge is softer than anything a model draws */
-#define HARD_PER_CENT   90 /* of the crossings of the half */
-#define HARD_LOW        32
-#define HARD_HIGH       224
+#define SMOOTH_MOST   4  /* times; beyond it an edge is softer than anything a model draws */
+#define HARD_PER_CENT 90 /* of the crossings of the half */
+#define HARD_LOW      32
+#define HARD_HIGH     224
 
 AssayPicture *
 art_new (int width, int height)
@@ -48,8 +48,8 @@ art_write (const AssayPicture *picture, const char *path)
   g_autoptr (GBytes) bytes = assay_png_encode (picture, 1, NULL, 0);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                            (gssize) g_bytes_get_size (bytes), &error))
+  if (!g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                            &error))
     g_error ("%s", error->message);
 }
 
@@ -166,7 +166,8 @@ enlarge_and_turn (const Plane *from, int width)
           for (int y = 0; y < from->height; y++)
             for (int c = 0; c < 4; c++)
               to.values[((gsize) x * (gsize) from->height + (gsize) y) * 4 + (gsize) c] +=
-                weight * from->values[((gsize) y * (gsize) from->width + (gsize) k) * 4 + (gsize) c];
+                weight
+                * from->values[((gsize) y * (gsize) from->width + (gsize) k) * 4 + (gsize) c];
         }
     }
   return to;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-cut COMMAND: what cut.py orchestrates. Sprites come on standard input, one a line: name, file, x, y, width, height,
- * with tabs between. Output is rows with tabs on standard output.
+/* bench-cut COMMAND: what cut.py orchestrates. Sprites come on standard input, one a line: name,
+ * file, x, y, width, height, with tabs between. Output is rows with tabs on standard output.
  *
  *   survey FILE…              cells of files given on standard input, one a line, that make sprites
  *   score BACKGROUND…         a row a sprite and background: the product's cut
  *   compose FOLDER BACKGROUND…  writes FOLDER/<number>-<background>.png, opaque
  *   peer FOLDER BACKGROUND…   as score, of the cuts that lie in FOLDER under those names
- *   strip FOLDER BACKGROUND…  writes FOLDER/<number>-<background>.png: composed, cut on black, white, magenta, truth
- *   time ROUNDS               ms of the processor for cut and fringe on a canvas of 1024 px */
+ *   strip FOLDER BACKGROUND…  writes FOLDER/<number>-<background>.png: composed, cut on black,
+ * white, magenta, truth time ROUNDS               ms of the processor for cut and fringe on a
+ * canvas of 1024 px */
 
 #include "bench/cut/art.h"
 #include "bench/cut/program.h"

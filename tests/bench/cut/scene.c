@@ -6,20 +6,22 @@
 
 #include <math.h>
 
-#define NOISE_SIGMA      3.0
-#define VIGNETTE         0.15
-#define GRADIENT         0.10
-#define JPEG_QUALITY     90
-#define SHADOW           0.35
-#define SHADOW_FLAT      6    /* the silhouette's height over the shadow's */
-#define SHADOW_BLUR      0.02 /* of the content's height */
-#define MIXED_OFF        24   /* most a channel lies off the key */
-#define MIXED_SIGMA      2.0
-#define MIXED_VIGNETTE   0.06
-#define MIXED_QUALITY    95
+#define NOISE_SIGMA    3.0
+#define VIGNETTE       0.15
+#define GRADIENT       0.10
+#define JPEG_QUALITY   90
+#define SHADOW         0.35
+#define SHADOW_FLAT    6    /* the silhouette's height over the shadow's */
+#define SHADOW_BLUR    0.02 /* of the content's height */
+#define DROP_DOWN      0.05
+#define DROP_BLUR      0.03
+#define MIXED_OFF      24 /* most a channel lies off the key */
+#define MIXED_SIGMA    2.0
+#define MIXED_VIGNETTE 0.06
+#define MIXED_QUALITY  95
 
 static const char *const names[] = {"magenta",  "green", "blue",   "noise", "vignette",
-                                    "gradient", "jpeg",  "shadow", "mixed"};
+                                    "gradient", "jpeg",  "shadow", "drop",  "mixed"};
 
 static const AssayPixel keys[] = {{255, 0, 255, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}};
 
@@ -128,11 +130,32 @@ draw_background (int width, int height, AssayPixel color, Light light, double mo
 }
 
 static void
-draw_shadow (AssayPicture *field, const AssayPicture *truth)
+darken_by (AssayPicture *field, const double *cover)
+{
+  for (gsize i = 0; i < (gsize) field->width * (gsize) field->height; i++)
+    field->pixels[i] = darkened (field->pixels[i], SHADOW * cover[i]);
+}
+
+static void
+draw_drop_shadow (AssayPicture *field, const AssayPicture *truth)
 {
   AssayRect box = assay_picture_content_box (truth, 8);
-  gsize n = (gsize) field->width * (gsize) field->height;
-  g_autofree double *cover = g_new0 (double, n);
+  g_autofree double *cover = g_new0 (double, (gsize) field->width *(gsize) field->height);
+  int down = (int) (box.height * DROP_DOWN);
+
+  for (int y = down; y < field->height; y++)
+    for (int x = 0; x < field->width; x++)
+      cover[(gsize) y * (gsize) field->width + (gsize) x] =
+        assay_picture_at (truth, x, y - down)->a / 255.0;
+  blur_gauss (cover, field->width, field->height, 1, MAX (1, box.height * DROP_BLUR));
+  darken_by (field, cover);
+}
+
+static void
+draw_contact_shadow (AssayPicture *field, const AssayPicture *truth)
+{
+  AssayRect box = assay_picture_content_box (truth, 8);
+  g_autofree double *cover = g_new0 (double, (gsize) field->width *(gsize) field->height);
   int foot = box.y + box.height, half = box.height / (2 * SHADOW_FLAT);
 
   for (int y = MAX (0, foot - half); y < MIN (field->height, foot + half); y++)
@@ -144,8 +167,7 @@ draw_shadow (AssayPicture *field, const AssayPicture *truth)
           assay_picture_at (truth, x, MIN (from, foot - 1))->a / 255.0;
     }
   blur_gauss (cover, field->width, field->height, 1, MAX (1, box.height * SHADOW_BLUR));
-  for (gsize i = 0; i < n; i++)
-    field->pixels[i] = darkened (field->pixels[i], SHADOW * cover[i]);
+  darken_by (field, cover);
 }
 
 static void
@@ -224,7 +246,9 @@ scene_compose (const AssayPicture *truth, SceneKind kind, guint64 seed)
   AssayPicture *picture = draw_field (truth, kind, scene_key (kind, seed), &random);
 
   if (kind == SCENE_SHADOW)
-    draw_shadow (picture, truth);
+    draw_contact_shadow (picture, truth);
+  if (kind == SCENE_DROP)
+    draw_drop_shadow (picture, truth);
   draw_sprite (picture, truth);
   if (kind == SCENE_NOISE || kind == SCENE_MIXED)
     add_noise (picture, kind == SCENE_NOISE ? NOISE_SIGMA : MIXED_SIGMA, &random);

@@ -10,6 +10,7 @@
  * gradient      the background up to 10 % darker along one direction
  * jpeg          the whole picture through JPEG 90, 4:2:0
  * shadow        a contact shadow of 35 % on the background: the silhouette flattened to a sixth, at its foot, blurred
+ * drop          a soft shadow of 35 % all around: the silhouette moved down by a twentieth of its height, blurred
  * mixed         off-key background, 6 % vignette, noise sigma 2, JPEG 95
  *
  * Those that are not flat lie on one of the three key colors, by the sprite's seed. Same bits for the same seed. */
@@ -28,6 +29,7 @@ typedef enum
   SCENE_GRADIENT,
   SCENE_JPEG,
   SCENE_SHADOW,
+  SCENE_DROP,
   SCENE_MIXED,
   SCENE_KINDS
 } SceneKind;

@@ -38,7 +38,7 @@ add_pixel (Sums *sums, guint8 parts, AssayPixel truth, AssayPixel cut)
   sums->off += off / 255.0;
   sums->squared += off * off / (255.0 * 255.0);
   sums->n_wrong += off > WRONG;
-  if (!(parts & (TRUTH_OBJECT | TRUTH_HOLE)))
+  if (!(parts & (TRUTH_OBJECT | TRUTH_HOLE | TRUTH_BAND)))
     {
       sums->n_background++;
       sums->n_left += cut.a > WRONG;

@@ -23,9 +23,8 @@ paste (AssayPicture *strip, int column, const AssayPicture *picture, AssayPixel 
         AssayPixel p = *assay_picture_at (picture, x, y);
         double a = p.a / 255.0;
 
-        *assay_picture_at (strip, left + x, y) =
-          (AssayPixel){mixed (p.r, ground.r, a), mixed (p.g, ground.g, a),
-                       mixed (p.b, ground.b, a), 255};
+        *assay_picture_at (strip, left + x, y) = (AssayPixel){
+          mixed (p.r, ground.r, a), mixed (p.g, ground.g, a), mixed (p.b, ground.b, a), 255};
       }
 }
 
@@ -36,8 +35,7 @@ program_write_strip (const Sprite *sprite, SceneKind kind, const char *folder)
                    magenta = {255, 0, 255, 255}, grey = {128, 128, 128, 255};
   g_autoptr (AssayPicture) composed = scene_compose (sprite->picture, kind, sprite->seed);
   g_autoptr (AssayPicture) cut = program_cut (composed, scene_key (kind, sprite->seed));
-  g_autoptr (AssayPicture) strip =
-    art_new (5 * (composed->width + GAP) - GAP, composed->height);
+  g_autoptr (AssayPicture) strip = art_new (5 * (composed->width + GAP) - GAP, composed->height);
   g_autofree char *path =
     g_strdup_printf ("%s/%u-%s.png", folder, sprite->number, scene_name (kind));
   const AssayPicture *shown = cut != NULL ? cut : composed;

@@ -7,15 +7,15 @@
 
 #include <stdlib.h>
 
-#define LEAST_SIDE     12
-#define MOST_SIDE      512
-#define MAIN_PER_CENT  80 /* of what is visible: one main object */
-#define BORDER_CLEAR   70 /* % of the outermost pixels that are transparent */
-#define VISIBLE        8  /* alpha */
-#define CELLS_MOST     3  /* of a sheet */
-#define CELL_APART     2  /* px between the boxes of things that stand by themselves */
-#define MEAN_ALPHA     48 /* of what is visible; fainter is a light, no thing */
-#define COMPONENTS     400 /* beyond it is a texture */
+#define LEAST_SIDE    12
+#define MOST_SIDE     512
+#define MAIN_PER_CENT 80  /* of what is visible: one main object */
+#define BORDER_CLEAR  70  /* % of the outermost pixels that are transparent */
+#define VISIBLE       8   /* alpha */
+#define CELLS_MOST    3   /* of a sheet */
+#define CELL_APART    2   /* px between the boxes of things that stand by themselves */
+#define MEAN_ALPHA    48  /* of what is visible; fainter is a light, no thing */
+#define COMPONENTS    400 /* beyond it is a texture */
 
 static gboolean
 border_is_clear (const AssayPicture *picture)
@@ -150,8 +150,7 @@ survey_file (const char *path)
   g_array_sort (found->components, compare_areas);
   for (guint i = 0; i < found->components->len; i++)
     visible += g_array_index (found->components, AssayComponent, i).n_pixels;
-  if (g_array_index (found->components, AssayComponent, 0).n_pixels * 100
-      < visible * MAIN_PER_CENT)
+  if (g_array_index (found->components, AssayComponent, 0).n_pixels * 100 < visible * MAIN_PER_CENT)
     print_cells (path, file, found->components);
   else if (size_is_right (assay_picture_content_box (file, VISIBLE)))
     print_sprite (path, file, (AssayRect){0, 0, file->width, file->height});
