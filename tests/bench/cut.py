@@ -37,13 +37,6 @@ def read_arguments():
     return parser.parse_args()
 
 
-def chosen(asked):
-    sprites = [s for s in art.read_list() if asked.split in (None, art.split_of(s.name))]
-    for package in sorted({s.package for s in sprites}):
-        art.unpack(package)
-    return art.some(sprites, asked.sprites or len(sprites))
-
-
 def run(program, sprites, *words):
     return subprocess.run(["nice", "-n", "5", program, *words], input=art.lines_of(sprites), stdout=subprocess.PIPE, text=True,
                           check=True).stdout
@@ -78,7 +71,7 @@ def main():
     if asked.choose:
         art.choose(program)
         return
-    sprites = chosen(asked)
+    sprites = art.chosen(asked.split, asked.sprites)
     text = run(program, sprites, "score", *asked.background)
     write_rows(asked, text)
     rows = cut_figures.read_rows(text)

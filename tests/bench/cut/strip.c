@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench/cut/strip.h"
+
 #include "bench/cut/art.h"
-#include "bench/cut/program.h"
+#include "bench/cut/product.h"
 
 #include <math.h>
 
@@ -29,12 +31,12 @@ paste (AssayPicture *strip, int column, const AssayPicture *picture, AssayPixel 
 }
 
 void
-program_write_strip (const Sprite *sprite, SceneKind kind, const char *folder)
+strip_write (const Sprite *sprite, SceneKind kind, const char *folder)
 {
   const AssayPixel black = {0, 0, 0, 255}, white = {255, 255, 255, 255},
                    magenta = {255, 0, 255, 255}, grey = {128, 128, 128, 255};
   g_autoptr (AssayPicture) composed = scene_compose (sprite->picture, kind, sprite->seed);
-  g_autoptr (AssayPicture) cut = program_cut (composed, scene_key (kind, sprite->seed));
+  g_autoptr (AssayPicture) cut = product_cut (composed, scene_key (kind, sprite->seed));
   g_autoptr (AssayPicture) strip = art_new (5 * (composed->width + GAP) - GAP, composed->height);
   g_autofree char *path =
     g_strdup_printf ("%s/%u-%s.png", folder, sprite->number, scene_name (kind));

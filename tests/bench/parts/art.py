@@ -69,6 +69,14 @@ def some(sprites, n):
     return sorted(sprites, key=lambda s: digest("some " + s.name))[:n]
 
 
+def chosen(split, n):
+    """Of the list, one half or both; their packages are there."""
+    sprites = [s for s in read_list() if split in (None, split_of(s.name))]
+    for package in sorted({s.package for s in sprites}):
+        unpack(package)
+    return some(sprites, n or len(sprites))
+
+
 # Choosing ------------------------------------------------------------------
 
 
