@@ -15,6 +15,8 @@
 #include "bench/cut/score.h"
 #include "bench/cut/sprite.h"
 #include "judge/assay-validator.h"
+#include "model/documents/assay-builtin.h"
+#include "model/documents/assay-documents.h"
 
 #define PAD_PX 8
 
@@ -30,21 +32,33 @@ typedef struct
   AssayPixel key;
 } Judged;
 
+/* The limits that ship. */
+static AssayContractFields
+shipped_limits (void)
+{
+  GPtrArray *documents = assay_builtin_documents ();
+
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const AssayDocument *document = documents->pdata[i];
+
+      if (document->kind == ASSAY_KIND_CONTRACT_BASELINE)
+        return *((const AssayContractBaseline *) document)->contract;
+    }
+  g_error ("no built-in contract baseline");
+}
+
 static AssayContract
 contract (void)
 {
-  return (AssayContract){.fields = {.background_policy = ASSAY_BACKGROUND_TRANSPARENT,
-                                    .safe_area_px = PRODUCT_SAFE_PX,
-                                    .border_filled_per_mille = 5,
-                                    .stray_island_px = 24,
-                                    .fringe_per_mille = 80,
-                                    .fringe_delta_e = 20,
-                                    .sharpness_min = 20,
-                                    .duplicate_bits = 2,
-                                    .content_min_per_mille = 40},
-                         .canvas_width = PRODUCT_CANVAS_PX,
-                         .canvas_height = PRODUCT_CANVAS_PX,
-                         .requires_alpha = TRUE};
+  AssayContract asks = {.fields = shipped_limits (),
+                        .canvas_width = PRODUCT_CANVAS_PX,
+                        .canvas_height = PRODUCT_CANVAS_PX,
+                        .requires_alpha = TRUE};
+
+  asks.fields.background_policy = ASSAY_BACKGROUND_TRANSPARENT;
+  asks.fields.safe_area_px = PRODUCT_SAFE_PX;
+  return asks;
 }
 
 static AssayReport *

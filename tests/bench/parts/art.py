@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real game art out of packages of the distribution, in the cache folder: nothing is installed, no art is committed.
 
-Which sprites are measured is a list (cut/sprites.tsv) that `choose` wrote by a rule; the split into a dev and a held half follows
+Which sprites are measured is a list (cut/sprites.txt) that `choose` wrote by a rule; the split into a dev and a held half follows
 from a sprite's name, so that constants are tuned on the one and reported on the other."""
 
 import collections
@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 PACKAGES = ("freeciv-data", "minetest-data", "tango-icon-theme", "kobodeluxe-data", "wesnoth-1.16-data", "supertux-data", "flare-game")
-LIST = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cut", "sprites.tsv")
+LIST = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cut", "sprites.txt")
 DOWNLOAD_S = 1800
 EACH_STRATUM = 16
 ALL = 400
