@@ -73,7 +73,21 @@ test_speck (void)
 
   g_assert_cmpuint (count_changed (small, 255), ==, 20);
   g_assert_cmpuint (count_changed (large, 255), ==, 80);
-  g_assert_cmpuint (trivial_components (small), ==, 2);
+}
+
+/* Wherever the seed begins to look, it stands apart. */
+static void
+test_speck_apart (void)
+{
+  for (guint64 seed = 0; seed < 64; seed++)
+    {
+      g_autoptr (AssayPicture) picture = draw_square ();
+      const Defect *defect = find_defect ("speck 80");
+
+      g_assert_true (defect->draw (picture, defect->which, seed * 2654435761u));
+      g_assert_cmpuint (trivial_components (picture), ==, 2);
+      g_assert_cmpuint (count_changed (picture, 255), ==, 80);
+    }
 }
 
 /* Each differs from the picture without it, and is the same each time. */
@@ -109,6 +123,7 @@ main (int n_words, char **words)
   g_test_init (&n_words, &words, NULL);
   g_test_add_func ("/bench/alpha/halo", test_halo);
   g_test_add_func ("/bench/alpha/speck", test_speck);
+  g_test_add_func ("/bench/alpha/speck-apart", test_speck_apart);
   g_test_add_func ("/bench/alpha/all", test_all);
   g_test_add_func ("/bench/alpha/trivial", test_trivial);
   return g_test_run ();
