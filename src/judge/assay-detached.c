@@ -7,7 +7,7 @@
 #define PART_PER_MILLE  10  /* of the body's area: a part where it is alike and not far */
 #define FAR_PER_MILLE   300 /* of the body's longest side */
 #define NEAR_PER_MILLE  60  /* of it: chips, however small */
-#define ALIKE_PER_CENT  60 /* of its pixels */
+#define ALIKE_PER_CENT  60  /* of its pixels */
 #define LEAST_PX        2
 
 /* The colors of the body, eight levels a channel. A color is the body's when its bin, or one beside
@@ -19,10 +19,10 @@ typedef struct
 {
   const AssayPicture *picture;
   const AssayComponents *components;
-  const AssayBackdrop *backdrop;
+  const AssayGround *ground;
   guint body;
   guint colors[LEVELS][LEVELS][LEVELS]; /* px of the body */
-  guint *n_alike, *n_hued; /* px of each component: of a color of the body, of the background's hue */
+  guint *n_alike, *n_hued; /* px of each component: of the body's colors, the background's hue */
 } Parts;
 
 static const AssayComponent *
@@ -80,7 +80,7 @@ count_body (Parts *self)
     }
 }
 
-/* How many pixels of each other component have a color of the body, and how many the background's. */
+/* How many pixels of each other component have a color of the body, or the background's hue. */
 static void
 count_others (Parts *self)
 {
@@ -94,7 +94,7 @@ count_others (Parts *self)
 
           self->n_alike[run->component] += body_has_color (self, at);
           self->n_hued[run->component] +=
-            self->backdrop != NULL && _assay_backdrop_hue (self->backdrop, at) >= ASSAY_HUE_PURE;
+            self->ground != NULL && _assay_ground_shown (self->ground, x, run->y, at);
         }
     }
 }
@@ -134,15 +134,13 @@ is_part (const Parts *self, guint index)
 }
 
 void
-_assay_detached_find (const AssayPicture *picture,
-                      const AssayBackdrop *backdrop,
-                      AssayDetached *out)
+_assay_detached_find (const AssayPicture *picture, const AssayGround *ground, AssayDetached *out)
 {
   g_autoptr (AssayMask) alpha = assay_mask_of_alpha (picture);
   g_autoptr (AssayComponents) components = assay_components_find (alpha, ASSAY_VISIBLE_ALPHA, TRUE);
   g_autofree guint *n_alike = g_new0 (guint, components->components->len);
   g_autofree guint *n_hued = g_new0 (guint, components->components->len);
-  Parts self = {picture, components, backdrop, .n_alike = n_alike, .n_hued = n_hued};
+  Parts self = {picture, components, ground, .n_alike = n_alike, .n_hued = n_hued};
 
   *out = (AssayDetached){.specks = g_array_new (FALSE, FALSE, sizeof (AssayRect))};
   if (components->components->len < 2)

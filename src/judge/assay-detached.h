@@ -2,11 +2,11 @@
 #pragma once
 
 /* What stands apart from the main body. A question mark has its dot, a stack its coins, a blow its
- * debris: those are parts. A part is large beside the body, or has a color of the body and lies near
+ * debris: those are parts. A part is large beside the body, or has colors of the body and lies near
  * it; what has the background's hue is none. The rest are specks. Pure; any thread. */
 
 #include "imaging/assay-morphology.h"
-#include "judge/assay-backdrop.h"
+#include "judge/assay-ground.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,8 @@ typedef struct
   GArray *specks;  /* AssayRect of each, in order of their first pixel */
 } AssayDetached;
 
-/* @backdrop may be %NULL. */
-void _assay_detached_find  (const AssayPicture *picture, const AssayBackdrop *backdrop,
+/* @ground may be %NULL. */
+void _assay_detached_find  (const AssayPicture *picture, const AssayGround *ground,
                             AssayDetached *out);
 void _assay_detached_clear (AssayDetached *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayDetached, _assay_detached_clear)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/assay-morphology.h"
-#include "judge/assay-backdrop.h"
+#include "judge/assay-ground.h"
 #include "judge/assay-judge-private.h"
 
 /* Asked of both: the picture shows the hue, and so did the source there. What a cut unmixed no
@@ -10,27 +10,27 @@
 
 /* How the pixel looks: what is nearly transparent shows little hue. */
 static AssayHue
-hue_seen (const AssayBackdrop *backdrop, AssayPixel pixel)
+hue_seen (const AssayGround *ground, AssayPixel pixel)
 {
   pixel.r = (guint8) (pixel.r * pixel.a / 255);
   pixel.g = (guint8) (pixel.g * pixel.a / 255);
   pixel.b = (guint8) (pixel.b * pixel.a / 255);
-  return _assay_backdrop_hue (backdrop, pixel);
+  return _assay_ground_hue (ground, pixel);
 }
 
 static guint8
-hue_left (const AssayBackdrop *backdrop, const AssayPicture *picture, int x, int y)
+hue_left (const AssayGround *ground, const AssayPicture *picture, int x, int y)
 {
-  AssayHue seen = hue_seen (backdrop, *assay_picture_at (picture, x, y)), place;
+  AssayHue seen = hue_seen (ground, *assay_picture_at (picture, x, y)), place;
 
   if (seen == ASSAY_HUE_OTHER)
     return ASSAY_HUE_OTHER;
-  place = _assay_backdrop_place (backdrop, x, y);
+  place = _assay_ground_place (ground, x, y);
   return (guint8) (place == ASSAY_HUE_BACKGROUND ? place : MIN (seen, place));
 }
 
 static void
-find_hues (const AssayBackdrop *backdrop, const AssayPicture *picture, AssayLeftover *out)
+find_hues (const AssayGround *ground, const AssayPicture *picture, AssayLeftover *out)
 {
   for (int y = 0; y < picture->height; y++)
     for (int x = 0; x < picture->width; x++)
@@ -38,7 +38,7 @@ find_hues (const AssayBackdrop *backdrop, const AssayPicture *picture, AssayLeft
         {
           out->n_visible++;
           out->hues->bytes[(gsize) y * (gsize) picture->width + (gsize) x] =
-            hue_left (backdrop, picture, x, y);
+            hue_left (ground, picture, x, y);
         }
 }
 
@@ -74,9 +74,7 @@ count_run (AssayLeftover *out, const AssayRun *run, gboolean thick)
 }
 
 void
-_assay_leftover_find (const AssayBackdrop *backdrop,
-                      const AssayPicture *picture,
-                      AssayLeftover *out)
+_assay_leftover_find (const AssayGround *ground, const AssayPicture *picture, AssayLeftover *out)
 {
   g_autoptr (AssayMask) rings = NULL;
   g_autoptr (AssayComponents) patches = NULL;
@@ -84,7 +82,7 @@ _assay_leftover_find (const AssayBackdrop *backdrop,
   int deep = MIN (picture->width, picture->height) >= LARGE_SIDE ? 3 : 2;
 
   *out = (AssayLeftover){.hues = assay_mask_new (picture->width, picture->height)};
-  find_hues (backdrop, picture, out);
+  find_hues (ground, picture, out);
   rings = assay_rings_find (out->hues, ASSAY_HUE_TINT, deep);
   patches = assay_components_find (out->hues, ASSAY_HUE_TINT, FALSE);
   thick = find_thick (patches, rings, deep);

@@ -2,7 +2,7 @@
 #include "core/decide/assay-route.h"
 #include "imaging/assay-color.h"
 #include "imaging/assay-morphology.h"
-#include "judge/assay-backdrop.h"
+#include "judge/assay-ground.h"
 #include "judge/assay-detached.h"
 #include "judge/assay-judge-private.h"
 
@@ -263,7 +263,7 @@ judge_transparent (const AssayExhibit *exhibit)
 {
   const AssayPicture *picture = exhibit->picture;
   const AssayContractFields *fields = &exhibit->contract->fields;
-  g_autoptr (AssayBackdrop) backdrop = _assay_backdrop_find (exhibit->origin);
+  g_autoptr (AssayGround) ground = _assay_ground_find (exhibit->origin);
   g_auto (AssayLeftover) left = {0};
   g_auto (AssayDetached) detached = {0};
   Border border = walk_border (picture, is_filled, NULL);
@@ -279,19 +279,19 @@ judge_transparent (const AssayExhibit *exhibit)
     }
   if (fields->stray_island_px != ASSAY_UNSET)
     {
-      _assay_detached_find (picture, backdrop, &detached);
+      _assay_detached_find (picture, ground, &detached);
       findings[n++] = find_island (detached.largest, fields->stray_island_px);
     }
-  if (backdrop != NULL)
+  if (ground != NULL)
     {
-      _assay_leftover_find (backdrop, picture, &left);
+      _assay_leftover_find (ground, picture, &left);
       findings[n++] = find_left (&left);
       findings[n++] = find_hued (&left);
     }
   if (n == 0)
     return _assay_verdict_skipped (ASSAY_SKIPPED_NOT_REQUIRED);
   verdict = _assay_verdict_decide (findings, n);
-  if (backdrop == NULL && (exhibit->origin == NULL || exhibit->origin->keyed))
+  if (ground == NULL && (exhibit->origin == NULL || exhibit->origin->keyed))
     tell_unseen (verdict, exhibit->origin);
   mark_left (verdict, &left);
   if (fields->border_filled_per_mille != ASSAY_UNSET && fields->border_filled_per_mille < 1000)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "judge/assay-backdrop.h"
+#include "judge/assay-ground.h"
 
 #include "imaging/assay-color.h"
 #include "judge/assay-judge-private.h"
@@ -17,7 +17,7 @@
 #define PURE_PURITY      850
 #define LIGHT_PER_CENT   80 /* of the border's light: as light as it */
 
-struct _AssayBackdrop
+struct _AssayGround
 {
   const AssayOrigin *origin;
   AssayPixel color;
@@ -40,7 +40,7 @@ take_apart (AssayPixel pixel, gint64 *first, gint64 *second)
 }
 
 static gint64
-along_of (const AssayBackdrop *self, AssayPixel pixel, gint64 *out_across)
+along_of (const AssayGround *self, AssayPixel pixel, gint64 *out_across)
 {
   gint64 first, second;
 
@@ -50,7 +50,7 @@ along_of (const AssayBackdrop *self, AssayPixel pixel, gint64 *out_across)
 }
 
 AssayHue
-_assay_backdrop_hue (const AssayBackdrop *self, AssayPixel pixel)
+_assay_ground_hue (const AssayGround *self, AssayPixel pixel)
 {
   gint64 across, along = along_of (self, pixel, &across), purity;
 
@@ -62,10 +62,12 @@ _assay_backdrop_hue (const AssayBackdrop *self, AssayPixel pixel)
   return purity >= TINT_PURITY ? ASSAY_HUE_TINT : ASSAY_HUE_OTHER;
 }
 
-AssayPixel
-_assay_backdrop_color (const AssayBackdrop *self)
+gint64
+_assay_ground_amount (const AssayGround *self, AssayPixel pixel)
 {
-  return self->color;
+  gint64 across;
+
+  return along_of (self, pixel, &across);
 }
 
 /* The outermost ring of pixels, each once: number @i of it. */
@@ -97,8 +99,8 @@ median_level (const guint *histogram, guint total)
   return (guint8) level;
 }
 
-static AssayPixel
-border_median (const AssayPicture *picture)
+AssayPixel
+_assay_ground_color (const AssayPicture *picture)
 {
   guint levels[3][256] = {0}, n = border_length (picture);
 
@@ -115,18 +117,18 @@ border_median (const AssayPicture *picture)
 }
 
 static gboolean
-border_is_of_one_hue (const AssayBackdrop *self)
+border_is_of_one_hue (const AssayGround *self)
 {
   guint n = border_length (self->origin->source), n_pure = 0;
 
   for (guint i = 0; i < n; i++)
-    n_pure += _assay_backdrop_hue (self, border_at (self->origin->source, i)) == ASSAY_HUE_PURE;
+    n_pure += _assay_ground_hue (self, border_at (self->origin->source, i)) == ASSAY_HUE_PURE;
   return n_pure * 100 >= n * ONE_HUE_PER_CENT;
 }
 
 /* The mean color of a place: noise and what a JPEG adds go. */
 static AssayPixel
-mean_of_place (const AssayBackdrop *self, int column, int row)
+mean_of_place (const AssayGround *self, int column, int row)
 {
   const AssayPicture *source = self->origin->source;
   int right = MIN ((column + 1) * self->step, source->width);
@@ -147,10 +149,10 @@ mean_of_place (const AssayBackdrop *self, int column, int row)
 
 /* Holes are as light as the border; a shadow is darker. */
 static AssayHue
-hue_of_place (const AssayBackdrop *self, int column, int row)
+hue_of_place (const AssayGround *self, int column, int row)
 {
   AssayPixel mean = mean_of_place (self, column, row);
-  AssayHue hue = _assay_backdrop_hue (self, mean);
+  AssayHue hue = _assay_ground_hue (self, mean);
 
   return hue == ASSAY_HUE_PURE && light_of (mean) * 100 >= self->light * LIGHT_PER_CENT
            ? ASSAY_HUE_BACKGROUND
@@ -158,7 +160,7 @@ hue_of_place (const AssayBackdrop *self, int column, int row)
 }
 
 static void
-visit (AssayBackdrop *self, GArray *open, guint8 *seen, int column, int row)
+visit (AssayGround *self, GArray *open, guint8 *seen, int column, int row)
 {
   gsize index = (gsize) row * (gsize) self->columns + (gsize) column;
 
@@ -172,7 +174,7 @@ visit (AssayBackdrop *self, GArray *open, guint8 *seen, int column, int row)
 
 /* A shadow that begins in the background belongs to it, however dark. */
 static void
-join_with_border (AssayBackdrop *self)
+join_with_border (AssayGround *self)
 {
   g_autofree guint8 *seen = g_malloc0 ((gsize) self->columns * (gsize) self->rows);
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (gsize));
@@ -202,7 +204,7 @@ join_with_border (AssayBackdrop *self)
 }
 
 static void
-fill_places (AssayBackdrop *self)
+fill_places (AssayGround *self)
 {
   const AssayPicture *source = self->origin->source;
 
@@ -217,16 +219,16 @@ fill_places (AssayBackdrop *self)
   join_with_border (self);
 }
 
-AssayBackdrop *
-_assay_backdrop_find (const AssayOrigin *origin)
+AssayGround *
+_assay_ground_find (const AssayOrigin *origin)
 {
-  g_autoptr (AssayBackdrop) self = NULL;
+  g_autoptr (AssayGround) self = NULL;
 
   if (origin == NULL || !origin->keyed || origin->source->width < 3 || origin->source->height < 3)
     return NULL;
-  self = g_new0 (AssayBackdrop, 1);
+  self = g_new0 (AssayGround, 1);
   self->origin = origin;
-  self->color = border_median (origin->source);
+  self->color = _assay_ground_color (origin->source);
   take_apart (self->color, &self->along, &self->across);
   self->light = light_of (self->color);
   self->length =
@@ -238,7 +240,7 @@ _assay_backdrop_find (const AssayOrigin *origin)
 }
 
 void
-_assay_backdrop_free (AssayBackdrop *self)
+_assay_ground_free (AssayGround *self)
 {
   if (self == NULL)
     return;
@@ -247,7 +249,7 @@ _assay_backdrop_free (AssayBackdrop *self)
 }
 
 AssayHue
-_assay_backdrop_place (const AssayBackdrop *self, int x, int y)
+_assay_ground_place (const AssayGround *self, int x, int y)
 {
   int column, row;
 
@@ -256,4 +258,14 @@ _assay_backdrop_place (const AssayBackdrop *self, int x, int y)
     return ASSAY_HUE_OTHER;
   return self
     ->places[(gsize) (row / self->step) * (gsize) self->columns + (gsize) (column / self->step)];
+}
+
+gboolean
+_assay_ground_shown (const AssayGround *self, int x, int y, AssayPixel pixel)
+{
+  AssayPixel source;
+
+  return _assay_ground_hue (self, pixel) == ASSAY_HUE_PURE
+         || (_assay_origin_mean (self->origin, x, y, &source)
+             && _assay_ground_hue (self, source) == ASSAY_HUE_PURE);
 }
