@@ -3,12 +3,15 @@
 
 #include "judge/assay-judge-private.h"
 
+#include <string.h>
+
 #define LARGE_PER_MILLE 100 /* of the body's area: a thing of its own, not a speck */
-#define PART_PER_MILLE  10  /* of the body's area: a part where it is alike and not far */
+#define PART_PER_MILLE  20  /* of the body's area: a part where it is alike and not far */
 #define FAR_PER_MILLE   300 /* of the body's longest side */
-#define NEAR_PER_MILLE  60  /* of it: chips, however small */
+#define NEAR_PER_MILLE  40  /* of it: chips, however small */
 #define ALIKE_PER_CENT  60  /* of its pixels */
 #define LEAST_PX        2
+#define FAR_PX          ASSAY_RING_DEEP
 
 /* The colors of the body, eight levels a channel. A color is the body's when its bin, or one beside
  * it, holds that much of the body. */
@@ -22,6 +25,7 @@ typedef struct
   const AssayGround *ground;
   guint body;
   guint colors[LEVELS][LEVELS][LEVELS]; /* px of the body */
+  guint8 *distances;                    /* of each component */
   guint *n_alike, *n_hued; /* px of each component: of the body's colors, the background's hue */
 } Parts;
 
@@ -99,22 +103,43 @@ count_others (Parts *self)
     }
 }
 
-/* Free pixels between two spans of a line. */
-static int
-gap_between (int at, int length, int other_at, int other_length)
+/* How far each component is from the body, in king's moves; FAR_PX or more is far. */
+static void
+measure_distances (Parts *self)
 {
-  return MAX (MAX (other_at - (at + length), at - (other_at + other_length)), 0);
+  g_autoptr (AssayMask) outside = assay_mask_new (self->picture->width, self->picture->height);
+  g_autoptr (AssayMask) rings = NULL;
+
+  memset (outside->bytes, 255, (gsize) outside->width * (gsize) outside->height);
+  for (guint i = 0; i < self->components->runs->len; i++)
+    {
+      const AssayRun *run = &g_array_index (self->components->runs, AssayRun, i);
+
+      if (run->component == self->body)
+        memset (outside->bytes + (gsize) run->y * (gsize) outside->width + run->begin, 0,
+                (gsize) (run->end - run->begin));
+    }
+  rings = assay_rings_find (outside, 255, FAR_PX - 1);
+  for (guint i = 0; i < self->components->runs->len; i++)
+    {
+      const AssayRun *run = &g_array_index (self->components->runs, AssayRun, i);
+      guint8 *distance = &self->distances[run->component];
+
+      for (int x = run->begin; x < run->end; x++)
+        *distance =
+          MIN (*distance, rings->bytes[(gsize) run->y * (gsize) rings->width + (gsize) x]);
+    }
 }
 
-/* Of the box from the body's, per mille of the body's longest side. */
+/* Per mille of the body's longest side. */
 static gint64
-distance_of (const Parts *self, AssayRect box)
+distance_of (const Parts *self, guint index)
 {
   AssayRect body = component_at (self, self->body)->box;
-  int across = gap_between (box.x, box.width, body.x, body.width);
-  int down = gap_between (box.y, box.height, body.y, body.height);
 
-  return (gint64) MAX (across, down) * 1000 / MAX (body.width, body.height);
+  if (self->distances[index] >= FAR_PX)
+    return 1000;
+  return (gint64) (self->distances[index] - 1) * 1000 / MAX (body.width, body.height);
 }
 
 static gboolean
@@ -128,7 +153,7 @@ is_part (const Parts *self, guint index)
     return FALSE;
   if (share >= LARGE_PER_MILLE)
     return TRUE;
-  distance = distance_of (self, component->box);
+  distance = distance_of (self, index);
   return distance <= (share >= PART_PER_MILLE ? FAR_PER_MILLE : NEAR_PER_MILLE)
          && self->n_alike[index] * 100 >= component->n_pixels * ALIKE_PER_CENT;
 }
@@ -139,13 +164,17 @@ _assay_detached_find (const AssayPicture *picture, const AssayGround *ground, As
   g_autoptr (AssayMask) alpha = assay_mask_of_alpha (picture);
   g_autoptr (AssayComponents) components = assay_components_find (alpha, ASSAY_VISIBLE_ALPHA, TRUE);
   g_autofree guint *n_alike = g_new0 (guint, components->components->len);
+  g_autofree guint8 *distances = g_malloc (components->components->len + 1);
   g_autofree guint *n_hued = g_new0 (guint, components->components->len);
-  Parts self = {picture, components, ground, .n_alike = n_alike, .n_hued = n_hued};
+  Parts self = {picture,         components, ground, .distances = distances, .n_alike = n_alike,
+                .n_hued = n_hued};
 
   *out = (AssayDetached){.specks = g_array_new (FALSE, FALSE, sizeof (AssayRect))};
   if (components->components->len < 2)
     return;
   self.body = find_body (&self);
+  memset (distances, FAR_PX, components->components->len);
+  measure_distances (&self);
   count_body (&self);
   count_others (&self);
   for (guint i = 0; i < components->components->len; i++)

@@ -12,6 +12,8 @@
 #define ONE_HUE_PER_CENT 60  /* of the border */
 #define LEAST_ALONG      28  /* of 510: less is seen by nobody */
 #define NEAR_TANGENT     268 /* per mille: 15 degrees */
+#define LEAN_TANGENT     577 /* 30 degrees */
+#define LEAN_ALONG       20
 #define PURE_TANGENT     150 /* 8.5 degrees */
 #define TINT_PURITY      300 /* per mille of the background's */
 #define PURE_PURITY      850
@@ -47,6 +49,14 @@ along_of (const AssayGround *self, AssayPixel pixel, gint64 *out_across)
   take_apart (pixel, &first, &second);
   *out_across = ABS (first * self->across - second * self->along) / self->length;
   return (first * self->along + second * self->across) / self->length;
+}
+
+gboolean
+_assay_ground_leans (const AssayGround *self, AssayPixel pixel)
+{
+  gint64 across, along = along_of (self, pixel, &across);
+
+  return along >= LEAN_ALONG && across * 1000 <= along * LEAN_TANGENT;
 }
 
 AssayHue

@@ -36,6 +36,8 @@ AssayHue   _assay_ground_hue   (const AssayGround *self, AssayPixel pixel);
 /* Of the place of the source that is at (x, y) of the picture; ASSAY_HUE_OTHER beyond. */
 AssayHue   _assay_ground_place (const AssayGround *self, int x, int y);
 
+/* The color leans to the background's hue, however little: within 30 degrees of it. */
+gboolean   _assay_ground_leans  (const AssayGround *self, AssayPixel pixel);
 /* The pixel at (x, y) of the picture is the background's by its hue, or lies where the source shows
  * nothing else: whatever became of its color. */
 gboolean   _assay_ground_shown (const AssayGround *self, int x, int y, AssayPixel pixel);

@@ -4,13 +4,13 @@
 #include "imaging/assay-color.h"
 #include "judge/assay-judge-private.h"
 
-#define MIXED_PER_MILLE  120 /* of the way from the inside to the background */
-#define MIXED_OFF        350 /* per mille of that way: how far beside it a mixture may lie */
-#define MIXED_AMOUNT     36  /* of 510: more of the background's hue than the inside has */
-#define BACKGROUND_DELTA_E 10 /* from the border's color: the background and no more */
-#define BACKGROUND_LIGHT   80 /* per cent of the border's: no shadow on it */
-#define DRAWN_DELTA_E    18  /* what is left when the pixel's color is taken out of the source */
-#define ALPHA_EXCESS     90  /* more opaque than the source shows */
+#define MIXED_PER_MILLE    120 /* of the way from the inside to the background */
+#define MIXED_OFF          350 /* per mille of that way: how far beside it a mixture may lie */
+#define MIXED_AMOUNT       24  /* of 510: more of the background's hue than the inside has */
+#define BACKGROUND_DELTA_E 10  /* from the border's color: the background and no more */
+#define BACKGROUND_LIGHT   80  /* per cent of the border's: no shadow on it */
+#define DRAWN_DELTA_E      18  /* what is left when the pixel's color is taken out of the source */
+#define ALPHA_EXCESS       90  /* more opaque than the source shows */
 
 typedef struct
 {
@@ -64,7 +64,7 @@ has_hue_of_background (const AssayRimView *self, AssayPixel pixel, const AssayPi
 {
   gint64 own = inside != NULL ? MAX (_assay_ground_amount (self->ground, *inside), 0) : 0;
 
-  return _assay_ground_hue (self->ground, pixel) != ASSAY_HUE_OTHER
+  return _assay_ground_leans (self->ground, pixel)
          && _assay_ground_amount (self->ground, pixel) >= own + MIXED_AMOUNT;
 }
 

@@ -262,6 +262,25 @@ test_key_in_the_rim (void)
       }
 }
 
+/* A tenth of the background in a white or dark rim that the source shows as well: a halo the server
+ * drew, no edge an artist did. Mutation: MIXED_AMOUNT 60. */
+static void
+test_hint_of_the_key (void)
+{
+  static const AssayPixel rims[] = {{255, 229, 255, 255}, {54, 34, 67, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rims); i++)
+    {
+      AssayContract contract = fixture_contract ();
+      g_autoptr (AssayPicture) picture = rimmed (red, rims[i], 2, 0);
+      g_autoptr (AssayPicture) source = fixture_source (picture);
+      g_autoptr (AssayVerdict) verdict = fixture_judge_cut (ID, picture, source, &contract);
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpstr (verdict->reason, ==, "fringe.key");
+    }
+}
+
 /* A pixel more all around than the source has, also in the object's own color. Mutation: BEYOND as
  * DRAWN. */
 static void
@@ -390,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/fringe/skips", test_skips);
   g_test_add_func ("/judge/fringe/drawn-rims-are-spared", test_drawn_rims_are_spared);
   g_test_add_func ("/judge/fringe/key-in-the-rim", test_key_in_the_rim);
+  g_test_add_func ("/judge/fringe/hint-of-the-key", test_hint_of_the_key);
   g_test_add_func ("/judge/fringe/beyond-the-source", test_beyond_the_source);
   g_test_add_func ("/judge/fringe/invented-rim", test_invented_rim);
   g_test_add_func ("/judge/fringe/shadow-and-glow-are-spared", test_shadow_and_glow_are_spared);
