@@ -62,7 +62,8 @@ is_mixed (const AssayRimView *self, AssayPixel pixel, AssayPixel inside)
 static gboolean
 has_hue_of_background (const AssayRimView *self, AssayPixel pixel, const AssayPixel *inside)
 {
-  gint64 own = inside != NULL ? MAX (_assay_ground_amount (self->ground, *inside), 0) : 0;
+  gboolean own_hue = inside != NULL && _assay_ground_leans (self->ground, *inside);
+  gint64 own = own_hue ? _assay_ground_amount (self->ground, *inside) : 0;
 
   return _assay_ground_leans (self->ground, pixel)
          && _assay_ground_amount (self->ground, pixel) >= own + MIXED_AMOUNT;

@@ -146,6 +146,37 @@ test_parts_and_specks (void)
     }
 }
 
+/* In the body's color and near it, but where the source shows only background: no part. Mutation:
+ * _assay_ground_shown that looks at the picture alone. */
+static void
+test_part_that_was_never_drawn (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = assay_picture_new (64, 64);
+  g_autoptr (AssayPicture) source = NULL;
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  synthetic_rectangle (picture, (AssayRect){10, 7, 20, 50}, solid);
+  source = fixture_source (picture);
+  synthetic_rectangle (picture, (AssayRect){32, 20, 3, 2}, solid);
+  verdict = fixture_judge_cut (ID, picture, source, &contract);
+  g_assert_cmpint (fixture_measured (verdict, "strayIsland"), ==, 6);
+}
+
+/* Farther than distances are counted. Mutation: FAR_PX as a distance. */
+static void
+test_far_from_a_long_body (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = assay_picture_new (600, 1010);
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  synthetic_rectangle (picture, (AssayRect){5, 5, 20, 1000}, solid);
+  synthetic_rectangle (picture, (AssayRect){500, 500, 20, 20}, solid);
+  verdict = fixture_judge (ID, picture, &contract);
+  g_assert_cmpint (fixture_measured (verdict, "strayIsland"), ==, 400);
+}
+
 /* Noise has the body's color on the mean, not in its pixels. Mutation: means compared. */
 static void
 test_noise_is_no_part (void)
@@ -378,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/background/corner", test_corner);
   g_test_add_func ("/judge/background/island-boundary", test_island_boundary);
   g_test_add_func ("/judge/background/parts-and-specks", test_parts_and_specks);
+  g_test_add_func ("/judge/background/part-that-was-never-drawn", test_part_that_was_never_drawn);
+  g_test_add_func ("/judge/background/far-from-a-long-body", test_far_from_a_long_body);
   g_test_add_func ("/judge/background/noise-is-no-part", test_noise_is_no_part);
   g_test_add_func ("/judge/background/opaque-and-flat", test_opaque_and_flat);
   g_test_add_func ("/judge/background/not-required", test_not_required);
