@@ -56,6 +56,9 @@ char *_assay_text_place     (AssayRect box);    /* its middle: "64, 90" */
  * nothing of it did. */
 gboolean _assay_origin_mean (const AssayOrigin *self, int x, int y, AssayPixel *out);
 
+/* Of the strongest edges: 0 blurred by 2.2 px or more, 165 by 1 px, 615 crisp. */
+gint64 _assay_sharpness_of (const AssayPicture *picture);
+
 /* Luma of a pixel over a gray backdrop, 0..255 (BT.601 weights in 1/256). */
 static inline int
 _assay_luma_over (AssayPixel pixel, int backdrop)

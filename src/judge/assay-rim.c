@@ -7,6 +7,8 @@
 #define MIXED_PER_MILLE    120 /* of the way from the inside to the background */
 #define MIXED_OFF          350 /* per mille of that way: how far beside it a mixture may lie */
 #define MIXED_AMOUNT       24  /* of 510: more of the background's hue than the inside has */
+#define MIXED_AMOUNT_DARK  48
+#define LIGHT_LEVEL        128 /* of the largest channel */
 #define BACKGROUND_DELTA_E 10  /* from the border's color: the background and no more */
 #define BACKGROUND_LIGHT   80  /* per cent of the border's: no shadow on it */
 #define DRAWN_DELTA_E      18  /* what is left when the pixel's color is taken out of the source */
@@ -59,14 +61,17 @@ is_mixed (const AssayRimView *self, AssayPixel pixel, AssayPixel inside)
   return product (off, off) * 1000 * 1000 <= product (part, part) * MIXED_OFF * MIXED_OFF;
 }
 
+/* In the dark, artists have hues of their own: ink is often violet. */
 static gboolean
 has_hue_of_background (const AssayRimView *self, AssayPixel pixel, const AssayPixel *inside)
 {
   gboolean own_hue = inside != NULL && _assay_ground_leans (self->ground, *inside);
   gint64 own = own_hue ? _assay_ground_amount (self->ground, *inside) : 0;
+  gint64 more = _assay_ground_amount (self->ground, pixel) - own;
 
-  return _assay_ground_leans (self->ground, pixel)
-         && _assay_ground_amount (self->ground, pixel) >= own + MIXED_AMOUNT;
+  if (MAX (pixel.r, MAX (pixel.g, pixel.b)) >= LIGHT_LEVEL)
+    return more >= MIXED_AMOUNT && _assay_ground_leans (self->ground, pixel);
+  return more >= MIXED_AMOUNT_DARK && _assay_ground_hue (self->ground, pixel) != ASSAY_HUE_OTHER;
 }
 
 /* The source there is the pixel's color before the background, at no less than its alpha. */

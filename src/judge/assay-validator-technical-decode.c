@@ -2,15 +2,15 @@
 #include "core/decide/assay-route.h"
 #include "judge/assay-judge-private.h"
 
-/* Size, alpha, blank, sharpness. Each part that the contract says nothing about is left out.
- *
- * Sharpness is the mean absolute Laplacian (4 neighbors) of luma in 1/10 level over the visible
- * content and its outline, taken on black and on white, the larger of both at each pixel: a white
- * shape shows its edge on black, a black one on white, and a flat drawing with a crisp outline is
- * sharp. */
+/* Size, alpha, blank, sharpness (assay-sharpness). Each part that the contract says nothing about
+ * is left out. */
 
 #define BLANK_RANGE  4 /* levels: all channels of all pixels within this are one flat color */
 #define MAX_FINDINGS 5
+
+#define MIST_ALPHA      128
+#define SOLID_PER_CENT  70  /* of what is visible: less is mist */
+#define MIST_CONFIDENCE 850 /* most: of mist that is blurred */
 
 static AssayFinding
 find_size (const AssayPicture *picture, const AssayContract *contract)
@@ -35,7 +35,7 @@ find_size (const AssayPicture *picture, const AssayContract *contract)
 
 typedef struct
 {
-  guint64 n_visible, n_transparent;
+  guint64 n_visible, n_solid, n_transparent;
   AssayPixel least, most; /* of each channel */
 } Statistics;
 
@@ -50,6 +50,7 @@ count_pixels (const AssayPicture *picture)
       AssayPixel at = picture->pixels[i];
 
       found.n_visible += at.a >= ASSAY_VISIBLE_ALPHA;
+      found.n_solid += at.a >= MIST_ALPHA;
       found.n_transparent += at.a < 255;
       if (at.a == 0)
         at = (AssayPixel){0}; /* the color under transparency shows nowhere */
@@ -116,67 +117,26 @@ find_content (const Statistics *statistics, guint64 n_pixels, gint64 limit)
   };
 }
 
-/* The luma of a row with the row's ends repeated on both sides: @out has width + 2 levels. */
-static void
-fill_luma_row (const AssayPicture *picture, int y, int backdrop, int *out)
-{
-  const AssayPixel *row = assay_picture_at (picture, 0, CLAMP (y, 0, picture->height - 1));
-
-  for (int x = 0; x < picture->width; x++)
-    out[x + 1] = _assay_luma_over (row[x], backdrop);
-  out[0] = out[1];
-  out[picture->width + 1] = out[picture->width];
-}
-
-static guint64
-sum_sharpness (const AssayPicture *picture)
-{
-  gsize stride = (gsize) picture->width + 2;
-  g_autofree int *levels = g_new (int, 6 * stride); /* three rows, on black and on white */
-  guint64 sum = 0;
-
-  for (int y = -1; y <= picture->height; y++)
-    {
-      int *newest = levels + (gsize) (y + 1) % 3 * 2 * stride;
-
-      fill_luma_row (picture, y, 0, newest);
-      fill_luma_row (picture, y, 255, newest + stride);
-      if (y < 1)
-        continue;
-      for (int x = 1; x <= picture->width; x++)
-        {
-          int most = 0;
-
-          for (int side = 0; side < 2; side++)
-            {
-              const int *above = levels + (gsize) (y - 1) % 3 * 2 * stride + (gsize) side * stride;
-              const int *here = levels + (gsize) y % 3 * 2 * stride + (gsize) side * stride;
-              const int *below = newest + (gsize) side * stride;
-              int laplacian = 4 * here[x] - here[x - 1] - here[x + 1] - above[x] - below[x];
-
-              most = MAX (most, ABS (laplacian));
-            }
-          sum += (guint64) most;
-        }
-    }
-  return sum;
-}
-
+/* Mist, glows and blasts are soft by nature: a person is asked. */
 static AssayFinding
 find_sharpness (const AssayPicture *picture, const Statistics *statistics, gint64 limit)
 {
-  gint64 sharpness = (gint64) (sum_sharpness (picture) * 10 / MAX (statistics->n_visible, 1));
-
-  return (AssayFinding){
+  gint64 sharpness = _assay_sharpness_of (picture);
+  AssayFinding finding = {
     .name = "sharpness",
     .value = sharpness,
     .limit = limit,
-    .unit = "level10",
+    .unit = "steepness",
     .gauge = _assay_gauge_at_least (sharpness, limit, _assay_gauge_band (limit)),
     .reason = "decode.blurred",
     .sentence = N_ ("sharpness {0}, limit {1}"),
     .args = {_assay_text_number (sharpness), _assay_text_number (limit)},
   };
+
+  if (finding.gauge.outcome == ASSAY_VERDICT_FAIL
+      && statistics->n_solid * 100 < statistics->n_visible * SOLID_PER_CENT)
+    finding.gauge.confidence = MIN (finding.gauge.confidence, MIST_CONFIDENCE);
+  return finding;
 }
 
 static AssayVerdict *
@@ -217,7 +177,7 @@ static const AssayValidatorReason reasons[] = {
 extern const AssayValidator assay_validator_technical_decode;
 const AssayValidator assay_validator_technical_decode = {
   .id = "technical.decode",
-  .version = 2, /* 1 spoke of near-duplicates too */
+  .version = 3, /* 1 spoke of near-duplicates too; 2 measured how much is drawn, not how sharp */
   .sentence = N_ ("Size, transparency, content and sharpness."),
   .hard = TRUE,
   .limits = limits,

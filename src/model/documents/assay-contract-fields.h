@@ -44,7 +44,7 @@ enum
          N_ ("Color distance (CIE 1976, whole units) from which an edge pixel counts as halo.")) \
   LIMIT (sharpness_min, "sharpnessMin", 10000, LARGER, \
          N_ ("Sharpness"), \
-         N_ ("Least mean absolute Laplacian of luma inside the content, in tenths of a level.")) \
+         N_ ("Least sharpness of the strongest edges, from 0 (blurred by 2 px or more) to 615 (crisp).")) \
   LIMIT (duplicate_bits, "duplicateBits", 64, LARGER, \
          N_ ("Near-Duplicate"), \
          N_ ("Pictures whose hashes differ in at most this many of 64 bits are near-duplicates.")) \
