@@ -8,6 +8,7 @@
  * plane without gray: (2 r - g - b, sqrt 3 (g - b)), 510 for a pure primary. */
 
 #define GRID_SIDE        256 /* most places on a side */
+#define PLACE_SAMPLES    4   /* on a side of a place: more do not change its mean */
 #define STRONG_HUE       120 /* of 510: a border of less has no hue to look for */
 #define ONE_HUE_PER_CENT 60  /* of the border */
 #define LEAST_ALONG      28  /* of 510: less is seen by nobody */
@@ -41,14 +42,16 @@ take_apart (AssayPixel pixel, gint64 *first, gint64 *second)
   *second = (pixel.g - pixel.b) * 1774 / 1024;
 }
 
+/* Both times the length of the background's own hue: nothing is divided here, it is asked of
+ * millions of pixels. */
 static gint64
 along_of (const AssayGround *self, AssayPixel pixel, gint64 *out_across)
 {
   gint64 first, second;
 
   take_apart (pixel, &first, &second);
-  *out_across = ABS (first * self->across - second * self->along) / self->length;
-  return (first * self->along + second * self->across) / self->length;
+  *out_across = ABS (first * self->across - second * self->along);
+  return first * self->along + second * self->across;
 }
 
 gboolean
@@ -56,20 +59,22 @@ _assay_ground_leans (const AssayGround *self, AssayPixel pixel)
 {
   gint64 across, along = along_of (self, pixel, &across);
 
-  return along >= LEAN_ALONG && across * 1000 <= along * LEAN_TANGENT;
+  return along >= LEAN_ALONG * self->length && across * 1000 <= along * LEAN_TANGENT;
 }
 
 AssayHue
 _assay_ground_hue (const AssayGround *self, AssayPixel pixel)
 {
-  gint64 across, along = along_of (self, pixel, &across), purity;
+  gint64 across, along = along_of (self, pixel, &across), whole;
 
-  if (along < LEAST_ALONG || across * 1000 > along * NEAR_TANGENT)
+  if (along < LEAST_ALONG * self->length || across * 1000 > along * NEAR_TANGENT)
     return ASSAY_HUE_OTHER;
-  purity = along * 1000 * self->light / (self->length * light_of (pixel));
-  if (purity >= PURE_PURITY && across * 1000 <= along * PURE_TANGENT)
+  /* its purity is along / (length * length) * light / its own light */
+  whole = self->length * self->length * light_of (pixel);
+  along *= self->light * 1000;
+  if (along >= whole * PURE_PURITY && across * 1000 * self->light * 1000 <= along * PURE_TANGENT)
     return ASSAY_HUE_PURE;
-  return purity >= TINT_PURITY ? ASSAY_HUE_TINT : ASSAY_HUE_OTHER;
+  return along >= whole * TINT_PURITY ? ASSAY_HUE_TINT : ASSAY_HUE_OTHER;
 }
 
 gint64
@@ -77,7 +82,7 @@ _assay_ground_amount (const AssayGround *self, AssayPixel pixel)
 {
   gint64 across;
 
-  return along_of (self, pixel, &across);
+  return along_of (self, pixel, &across) / self->length;
 }
 
 /* The outermost ring of pixels, each once: number @i of it. */
@@ -143,10 +148,11 @@ mean_of_place (const AssayGround *self, int column, int row)
   const AssayPicture *source = self->origin->source;
   int right = MIN ((column + 1) * self->step, source->width);
   int bottom = MIN ((row + 1) * self->step, source->height);
+  int apart = MAX (self->step / PLACE_SAMPLES, 1);
   guint64 r = 0, g = 0, b = 0, n = 0;
 
-  for (int y = row * self->step; y < bottom; y++)
-    for (int x = column * self->step; x < right; x++, n++)
+  for (int y = row * self->step; y < bottom; y += apart)
+    for (int x = column * self->step; x < right; x += apart, n++)
       {
         AssayPixel at = *assay_picture_at (source, x, y);
 

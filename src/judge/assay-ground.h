@@ -4,7 +4,7 @@
 /* The background a picture was drawn on, as the border of its uncut source shows it, and which
  * places of the source have its hue. Hue and purity are compared, not lightness: a shadow or a
  * vignette only takes light from a background. Shares no estimator with the processor that cuts.
- * Integers; any thread; at most 256 x 256 places in memory, time of one look at each source pixel. */
+ * Integers; any thread; at most 256 x 256 places in memory, time of one look a source pixel. */
 
 #include "judge/assay-validator.h"
 

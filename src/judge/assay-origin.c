@@ -41,10 +41,13 @@ gboolean
 _assay_origin_mean (const AssayOrigin *self, int x, int y, AssayPixel *out)
 {
   const AssayRect *from = &self->from, *to = &self->to;
-  Span across = span_of (x, to->x, to->width, from->x, from->width, self->source->width);
-  Span down = span_of (y, to->y, to->height, from->y, from->height, self->source->height);
+  Span across, down;
   guint64 r = 0, g = 0, b = 0, n = 0;
 
+  if (to->width <= 0 || to->height <= 0)
+    return FALSE;
+  across = span_of (x, to->x, to->width, from->x, from->width, self->source->width);
+  down = span_of (y, to->y, to->height, from->y, from->height, self->source->height);
   for (gint64 row = down.begin / PART; row * PART < down.end; row++)
     for (gint64 column = across.begin / PART; column * PART < across.end; column++)
       {

@@ -19,6 +19,7 @@ typedef struct
   const AssayProcessor *processor;
   const AssayProcessParameters *parameters;
   const AssayValidator *validator;
+  const AssayOrigin *origin;
   const AssayContract *contract;
   GBytes *png;
   int level;
@@ -91,17 +92,15 @@ static const AssayReferences no_references;
 static void
 run_validator (const Work *work)
 {
-  assay_verdict_free (work->validator->judge (&(AssayExhibit){
-    .picture = work->input, .contract = work->contract, .references = &no_references}));
+  assay_verdict_free (work->validator->judge (
+    &(AssayExhibit){work->input, work->contract, &no_references, work->origin}));
 }
 
 static void
 run_judge (const Work *work)
 {
-  assay_report_free (assay_judge (&(AssayExhibit){.picture = work->input,
-                                                  .contract = work->contract,
-                                                  .references = &no_references},
-                                  1, NULL));
+  assay_report_free (assay_judge (
+    &(AssayExhibit){work->input, work->contract, &no_references, work->origin}, 1, NULL));
 }
 
 static void
@@ -165,15 +164,21 @@ measure_judge (const AssayPicture *source, AssayProcessParameters parameters, in
                             .canvas_width = side,
                             .canvas_height = side,
                             .requires_alpha = TRUE};
+  AssayOrigin origin = {.source = source, .keyed = TRUE, .key = parameters.key};
+  g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (AssayPicture) picture = NULL;
 
   parameters.canvas_width = parameters.canvas_height = side;
-  picture = assay_process (source, &parameters, NULL, NULL);
+  picture = assay_process (source, &parameters, steps, NULL);
+  assay_process_trace (source, steps, &origin.from, &origin.to);
   for (guint i = 0; assay_validators[i] != NULL; i++)
-    print_median (
-      assay_validators[i]->id, run_validator,
-      &(const Work){.input = picture, .validator = assay_validators[i], .contract = &contract});
-  print_median ("report", run_judge, &(const Work){.input = picture, .contract = &contract});
+    print_median (assay_validators[i]->id, run_validator,
+                  &(const Work){.input = picture,
+                                .validator = assay_validators[i],
+                                .contract = &contract,
+                                .origin = &origin});
+  print_median ("report", run_judge,
+                &(const Work){.input = picture, .contract = &contract, .origin = &origin});
 }
 
 int

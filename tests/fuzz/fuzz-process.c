@@ -124,13 +124,13 @@ check_verdict (const AssayVerdict *verdict, const AssayPicture *picture)
 }
 
 static void
-check_judged (const AssayPicture *picture, const AssayContract *contract)
+check_judged (const AssayPicture *picture, const AssayContract *contract, const AssayOrigin *origin)
 {
   AssayReference of[] = {{.title = "One", .version = "01", .picture = "a1"},
                          {.title = "Two", .version = "02", .picture = "a2"}};
   const AssayReferences references = {of, G_N_ELEMENTS (of), 7};
   const AssayExhibit frames[] = {
-    {.picture = picture, .contract = contract, .references = &references}};
+    {.picture = picture, .contract = contract, .references = &references, .origin = origin}};
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AssayReport) again = NULL, report = NULL;
@@ -181,6 +181,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
   g_autoptr (AssayPicture) before = assay_picture_new (picture->width, picture->height);
   g_autoptr (AssayPicture) result = NULL;
+  AssayOrigin origin;
 
   memcpy (before->pixels, picture->pixels,
           (gsize) picture->width * (gsize) picture->height * sizeof (AssayPixel));
@@ -188,7 +189,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   g_assert_true (assay_picture_equal (before, picture)); /* the source is never changed */
   g_assert_true ((result != NULL) == (assay_problems_count (problems) == 0));
   check_refused_early (&process, steps, problems);
-  check_judged (picture, &contract);
+  check_judged (picture, &contract, NULL);
   if (result == NULL)
     return 0;
   g_assert_true (result->width >= 1 && result->width <= ASSAY_PICTURE_MAX_SIDE);
@@ -196,6 +197,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   for (guint i = 0; i < steps->len; i++)
     g_assert_cmpuint (g_array_index (steps, AssayProcessStep, i).n_measurements, <=,
                       ASSAY_PROCESS_MAX_MEASUREMENTS);
-  check_judged (result, &contract);
+  origin = (AssayOrigin){.source = picture, .keyed = TRUE, .key = process.key};
+  assay_process_trace (picture, steps, &origin.from, &origin.to);
+  check_judged (result, &contract, &origin);
   return 0;
 }

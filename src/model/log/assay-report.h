@@ -18,7 +18,7 @@ typedef struct
   char  *name;  /* borderFilled, fringeShare, marginTop … */
   gint64 value; /* in @unit */
   gint64 limit; /* ASSAY_UNSET = none */
-  char  *unit;  /* px, per_mille, delta_e, level10, level, count, marks */
+  char  *unit;  /* px, per_mille, delta_e, steepness, level, count, marks */
 } AssayMeasurement;
 
 typedef struct
