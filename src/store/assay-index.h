@@ -165,10 +165,10 @@ typedef struct
   char    *blob, *spec; /* its name; whose it is */
   gboolean is_picture;  /* else what says how it was made */
 } AssayStoredBlob;
-/* What is kept of pictures that are approved or wait for a decision: (element-type
- * AssayStoredBlob), by name: each picture, and what else is in none of @folders
+/* What is kept of pictures that are approved or wait for a decision, of @spec or (%NULL) of all:
+ * (element-type AssayStoredBlob), by name: each picture, and what else is in none of @folders
  * (assay_blobs_list_folders). Costs a step a picture. */
-GArray      *assay_reader_stored_blobs (AssayReader *self,
+GArray      *assay_reader_stored_blobs (AssayReader *self, const char *spec,
                                         const gboolean folders[ASSAY_BLOB_FOLDERS]);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);
