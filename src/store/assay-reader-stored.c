@@ -53,7 +53,7 @@ assay_reader_stored_blobs (AssayReader *self,
   g_array_set_clear_func (list, clear_stored);
   if (row != NULL && spec != NULL)
     _assay_bind (row, "s", spec);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     add_blobs (list, row, folders);
   _assay_done (row);
   g_array_sort (list, compare_blobs_cb);

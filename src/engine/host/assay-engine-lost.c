@@ -119,6 +119,7 @@ look_at (AssayLost *self, AssayEngine *engine, const char *spec)
   g_mutex_lock (&engine->reader_lock);
   stored = assay_reader_stored_blobs (engine->reader, spec, folders);
   g_mutex_unlock (&engine->reader_lock);
+  assay_reader_check (first_cause (self));
   add_without_folder (self, stored, folders);
   add_without_picture (self, engine->blobs, stored);
 }
