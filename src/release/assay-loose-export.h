@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *name;    /* file name inside the folder, from ids: "potion.png" */
-  GBytes *bytes;   /* %NULL: what is stored of it cannot be read, and whoever says so is the caller */
+  GBytes *bytes;   /* %NULL: what is stored of it cannot be read, which the caller says */
   char   *version; /* which version it is, for the manifest */
   char   *asset;   /* whose picture it is, for messages; may be %NULL */
 } AssayExportFile;

@@ -82,9 +82,9 @@ gboolean    assay_index_load_view (AssayIndex *self, const AssayCommand *command
 typedef struct _AssayReader AssayReader;
 AssayReader *assay_reader_open  (const char *index_file, GError **error);
 void         assay_reader_close (AssayReader *self);
-/* Many readers have no place for an error, and give what they could read. So whoever asked them asks
+/* Many readers have no place for an error, and give what they could read. Whoever asked them asks
  * this before it is taken for all there is: %FALSE + @error, the first that this thread met since,
- * whichever reader it was; it is forgotten then. @error may be %NULL: it stays for the next who asks.
+ * whichever reader it was; it is forgotten then. @error may be %NULL: it stays for who asks next.
  * assay_engine_ask, _act and the runner's look ask for all below them. */
 gboolean     assay_reader_check (GError **error);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
