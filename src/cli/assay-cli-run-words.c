@@ -317,7 +317,7 @@ print_totals (AssayCli *cli, const AssayRunResult *done)
   print_failed (done);
 }
 
-/* Stored files are gone: no person's no, but damage. */
+/* Stored files are gone, or cannot be looked at: no person's no, but damage. */
 static gboolean
 has_lost (GPtrArray *rows)
 {
@@ -325,7 +325,7 @@ has_lost (GPtrArray *rows)
     {
       const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
 
-      if (g_strcmp0 (row->code, "blob.missing") == 0)
+      if (g_strcmp0 (row->code, "blob.missing") == 0 || g_strcmp0 (row->code, "blob.unread") == 0)
         return TRUE;
     }
   return FALSE;

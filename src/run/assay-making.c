@@ -231,11 +231,11 @@ is_interrupted (const AssayGenerateResult *generated)
              && g_strcmp0 (generated->error_class, "canceled") == 0);
 }
 
-/* Not a word of it goes on the log: it was made, and only room for it is missing. */
+/* Not a word of it goes on the log: it was made, and only what it is kept with is missing. */
 static gboolean
-had_no_room (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
+was_unkept (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
 {
-  return generated->outcome == ASSAY_GENERATE_FAILED && arrivals->no_room != NULL;
+  return generated->outcome == ASSAY_GENERATE_FAILED && arrivals->unkept != NULL;
 }
 
 /* Interrupted by somebody who has looked at it there. */
@@ -295,6 +295,8 @@ assay_making_run (const AssayMaking *self,
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
   _assay_arrivals_init (&arrivals, self->blobs);
+  if (assay_store_is_lacking (error)) /* before it is begun, it waits as it did */
+    return _assay_making_fail_with (self, events, "non_retryable", error);
   events->phase (events->data, "sending");
   if (!self->resume)
     {
@@ -316,9 +318,9 @@ assay_making_run (const AssayMaking *self,
       events->untold (events->data, generated->message);
       return ASSAY_MAKING_OPEN;
     }
-  if (had_no_room (&arrivals, generated))
+  if (was_unkept (&arrivals, generated))
     {
-      events->unkept (events->data, arrivals.no_room);
+      events->unkept (events->data, arrivals.unkept);
       return ASSAY_MAKING_UNKEPT;
     }
   return conclude (self, events, recipe, &arrivals, generated);

@@ -306,7 +306,8 @@ _assay_runner_drop_canceled (AssayRunner *self, gboolean said)
     drop_if_ended (self, jobs[i]);
 }
 
-/* A picture that is gone leaves it to be made by the server. */
+/* A picture that is gone leaves it to be made by the server; one that cannot be looked at now does
+ * not. */
 static void
 find_source (AssayRunner *self, AssayActive *active, const char *rework)
 {
@@ -317,7 +318,7 @@ find_source (AssayRunner *self, AssayActive *active, const char *rework)
   AssayDigest source;
 
   if (version == NULL || !assay_digest_parse (&source, version->source)
-      || !assay_blobs_has (self->options.blobs, &source))
+      || assay_blobs_look (self->options.blobs, &source, NULL) == ASSAY_BLOB_GONE)
     return;
   active->source = g_strdup (version->source);
   active->maker = g_strdup (version->provider);

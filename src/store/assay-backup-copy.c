@@ -114,17 +114,23 @@ take_stale_away (AssayBackup *self, AssayBlobs *to, GError **error)
   return folder != NULL && assay_blobs_each (to, take_away_cb, &stale, error);
 }
 
-static guint64
-count_missing (const Reading *reading, AssayBlobs *blobs, GHashTable *damaged)
+static gboolean
+count_missing (
+  const Reading *reading, AssayBlobs *blobs, GHashTable *damaged, guint64 *out, GError **error)
 {
-  guint64 n = g_hash_table_size (damaged);
+  AssayBlobPresence presence = ASSAY_BLOB_GONE;
   GHashTableIter iter;
   gpointer digest;
 
+  *out = g_hash_table_size (damaged);
   g_hash_table_iter_init (&iter, reading->needed);
-  while (g_hash_table_iter_next (&iter, &digest, NULL))
-    n += !g_hash_table_contains (damaged, digest) && !assay_blobs_has (blobs, digest);
-  return n;
+  while (presence != ASSAY_BLOB_UNSEEN && g_hash_table_iter_next (&iter, &digest, NULL))
+    if (!g_hash_table_contains (damaged, digest))
+      {
+        presence = assay_blobs_look (blobs, digest, error);
+        *out += presence == ASSAY_BLOB_GONE;
+      }
+  return presence != ASSAY_BLOB_UNSEEN;
 }
 
 static gboolean
@@ -140,9 +146,9 @@ copy_blobs (AssayBackup *self,
   Copy copy = {to, out};
 
   if (!assay_reach_follow (reading->reached, blobs, TRUE, damaged, copy_cb, &copy, cancellable,
-                           error))
+                           error)
+      || !count_missing (reading, blobs, damaged, &out->missing, error))
     return FALSE;
-  out->missing = count_missing (reading, blobs, damaged);
   return take_stale_away (self, to, error);
 }
 

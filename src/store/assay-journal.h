@@ -27,6 +27,10 @@ typedef enum
   ASSAY_STORE_ERROR_INDEX,     /* the index file cannot be used; it may be deleted, it is made again */
 } AssayStoreError;
 
+/* Whether @error (may be %NULL) says that nothing can be kept or read for now: a full disk, or what
+ * assay_io_is_lacking tells. It is held until there is room, and nothing fails for it. */
+gboolean assay_store_is_lacking (const GError *error);
+
 typedef struct
 {
   char  *folder;          /* the .assay folder */

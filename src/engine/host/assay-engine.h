@@ -182,8 +182,10 @@ GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
 /* assay_reader_made_pairs; may be %NULL. */
 GPtrArray    *assay_engine_list_made_pairs (AssayEngine *self);
 /* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
- * "blob.missing" that names the assets. Returns how many assets. Looked for once until forgotten,
- * which costs a look a picture; while some are gone, also when something was written since. */
+ * "blob.missing" that names the assets, and where something could not be looked at "blob.unread"
+ * with the cause. Returns how many assets are named. Looked for once until forgotten, which costs a
+ * look a picture; while something is wrong, at times anew, and in between at the assets named that
+ * events since are about, which costs what these are. */
 guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* They are looked for anew when somebody asks next. */
 void          assay_engine_forget_lost (AssayEngine *self);

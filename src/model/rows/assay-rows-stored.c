@@ -222,5 +222,6 @@ static const AssayField status_row_fields[] = {
   FLAG (AssayStatusRow, damaged, "damaged"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),
+  FLAG (AssayStatusRow, unseen, "unseen"),
 };
 ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

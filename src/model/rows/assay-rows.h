@@ -208,6 +208,7 @@ typedef struct
   gint64 damaged;            /* … BOOLEAN: because the history is damaged; unset: it is not */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
+  gint64 unseen;             /* BOOLEAN: some could not be looked at; unset: all were */
 } AssayStatusRow;
 
 /* Of the engine ------------------------------------------------------------------------------ */
