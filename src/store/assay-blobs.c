@@ -319,8 +319,17 @@ say_damaged (const char *path, const GError *error, AssayProblems *problems)
     N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
 }
 
-static guint64
-verify_file (AssayFolder *fan, const char *fan_name, const char *name, AssayProblems *problems)
+typedef struct
+{
+  AssayProblems *problems;
+  AssayBlobVerified each; /* (nullable) */
+  gpointer data;
+  guint64 n;
+  gboolean ended;
+} Verify;
+
+static void
+verify_file (Verify *self, AssayFolder *fan, const char *fan_name, const char *name)
 {
   g_autofree char *path = assay_folder_dup_path (fan, name);
   g_autofree char *hex = g_strconcat (fan_name, name, NULL);
@@ -329,37 +338,40 @@ verify_file (AssayFolder *fan, const char *fan_name, const char *name, AssayProb
   AssayDigest digest;
 
   if (name[0] == '.' && g_str_has_suffix (name, ".tmp"))
-    return 0; /* left by a process that died; swept up with the rest */
+    return; /* left by a process that died; swept up with the rest */
   if (!assay_digest_parse (&digest, hex))
     {
-      say_foreign (path, problems);
-      return 0;
+      say_foreign (path, self->problems);
+      return;
     }
+  self->n++;
   bytes = read_verified (fan, name, &digest, &error);
   if (bytes == NULL)
-    say_damaged (path, error, problems);
-  return 1;
+    say_damaged (path, error, self->problems);
+  else if (self->each != NULL)
+    self->ended = !self->each (&digest, (gint64) g_bytes_get_size (bytes), self->data);
 }
 
 /* One that holds blobs; anything else among them is foreign. */
-static guint64
-verify_fan (AssayFolder *folder, const char *name, AssayProblems *problems)
+static void
+verify_fan (Verify *self, AssayFolder *folder, const char *name)
 {
   g_autoptr (AssayFolder) fan =
     strlen (name) == ASSAY_BLOB_FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
   g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, NULL) : NULL;
   g_autofree char *path = assay_folder_dup_path (folder, name);
-  guint64 n = 0;
 
   if (names == NULL)
-    say_foreign (path, problems);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    n += verify_file (fan, name, names[i], problems);
-  return n;
+    say_foreign (path, self->problems);
+  for (guint i = 0; names != NULL && names[i] != NULL && !self->ended; i++)
+    verify_file (self, fan, name, names[i]);
 }
 
 guint64
-assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
+assay_blobs_verify_each (AssayBlobs *self,
+                         AssayProblems *problems,
+                         AssayBlobVerified each,
+                         gpointer data)
 {
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (problems != NULL, 0);
@@ -367,11 +379,17 @@ assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
   g_autoptr (GError) error = NULL;
   AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, &error);
   g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &error) : NULL;
-  guint64 n = 0;
+  Verify verify = {problems, each, data, 0, FALSE};
 
   if (error != NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     say_damaged (self->store, error, problems);
-  for (guint i = 0; fans != NULL && fans[i] != NULL; i++)
-    n += verify_fan (folder, fans[i], problems);
-  return n;
+  for (guint i = 0; fans != NULL && fans[i] != NULL && !verify.ended; i++)
+    verify_fan (&verify, folder, fans[i]);
+  return verify.n;
+}
+
+guint64
+assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
+{
+  return assay_blobs_verify_each (self, problems, NULL, NULL);
 }

@@ -47,6 +47,10 @@ gboolean       assay_blobs_take_away (AssayBlobs *self, const AssayDigest *diges
 /* Every blob's bytes against its name. Problems "blob.damaged", "blob.foreign_file". Returns how
  * many were looked at. */
 guint64        assay_blobs_verify (AssayBlobs *self, AssayProblems *problems);
+/* The same; told after each that has its name, with how many bytes it has. %FALSE ends it. */
+typedef gboolean (*AssayBlobVerified) (const AssayDigest *digest, gint64 n_bytes, gpointer data);
+guint64        assay_blobs_verify_each (AssayBlobs *self, AssayProblems *problems,
+                                        AssayBlobVerified each, gpointer data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBlobs, assay_blobs_free)
 
 G_END_DECLS

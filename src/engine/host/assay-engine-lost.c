@@ -118,8 +118,8 @@ look (AssayEngine *self, guint *out_n)
     assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
                         N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
                             "cannot be shown, judged or exported."),
-                        N_ ("Restore the folder .assay/blobs from a backup, or have the pictures "
-                            "made again: assayctl again ASSET"),
+                        N_ ("Put them back from a backup: assayctl restore DIR. Or have the "
+                            "pictures made again: assayctl again ASSET"),
                         n, names, NULL);
   return problems;
 }
@@ -158,4 +158,11 @@ assay_engine_forget_lost (AssayEngine *self)
   g_mutex_lock (&self->lost_lock);
   g_clear_pointer (&self->lost, assay_problems_free);
   g_mutex_unlock (&self->lost_lock);
+}
+
+void
+assay_engine_tell_restored (AssayEngine *self)
+{
+  assay_engine_forget_lost (self);
+  _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS | ASSAY_TOPIC_VERSIONS);
 }

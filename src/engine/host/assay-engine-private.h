@@ -47,6 +47,9 @@ struct _AssayEngine
   guint         n_lost;        /* assets */
   guint64       lost_seq;
 
+  GMutex        under_way_lock; /* under it: */
+  GPtrArray    *under_way;     /* AssayRecord of under_way rows */
+
   GMutex        lock;
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */
