@@ -38,7 +38,8 @@ typedef enum
 typedef void (*AssayBackupTell) (AssayBackupPhase phase, const AssayBackupSum *done, gpointer data);
 
 /* Whether a backup could be made at @to, which is looked at and not touched: as assay_backup_begin.
- * @bytes: how large it is (0: not known yet). @out_free: what is left on that disk, -1: not known. */
+ * @bytes: how large it is (0: not known yet). @out_free: what is left on that disk, -1: not known.
+ */
 gboolean assay_backup_check (AssayIo *io, const char *to, const char *project, gint64 bytes,
                              gint64 *out_free, GError **error);
 

@@ -86,8 +86,8 @@ add_named (Restore *self, GBytes *bytes, GHashTable *next)
 static gboolean
 restore_one (Restore *self, const AssayDigest *digest, GHashTable *next, GError **error)
 {
-  gboolean is_needed = g_hash_table_contains (self->needed, digest)
-                       || g_hash_table_contains (self->damaged, digest);
+  gboolean is_needed =
+    g_hash_table_contains (self->needed, digest) || g_hash_table_contains (self->damaged, digest);
   g_autoptr (GBytes) bytes =
     assay_blobs_has (self->from, digest) ? assay_blobs_get (self->from, digest, NULL) : NULL;
   AssayDigest written;

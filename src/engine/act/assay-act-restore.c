@@ -34,10 +34,10 @@ run_told (AssayEngine *engine,
   telling.row->act = g_strdup ("restore");
   telling.row->phase = g_strdup (args->dry_run == TRUE ? "reading" : "copying");
   assay_engine_tell_under_way (engine, telling.row);
-  done = assay_restore (assay_engine_get_io (engine), assay_engine_get_blobs (engine),
-                        assay_engine_get_folder (engine), assay_engine_get_last_seq (engine),
-                        args->from, args->dry_run == TRUE, tell_cb, &telling, sum, cancellable,
-                        error);
+  done =
+    assay_restore (assay_engine_get_io (engine), assay_engine_get_blobs (engine),
+                   assay_engine_get_folder (engine), assay_engine_get_last_seq (engine), args->from,
+                   args->dry_run == TRUE, tell_cb, &telling, sum, cancellable, error);
   assay_engine_end_under_way (engine, telling.row->act, telling.row->id);
   assay_table_free (&assay_under_way_row_table, telling.row);
   return done;

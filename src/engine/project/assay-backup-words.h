@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A backup in words, for surfaces: what there is to copy, and what was. New strings. Main thread. */
+/* A backup in words, for surfaces: what there is to copy, and what was. New strings. Main
+ * thread. */
 
 #include "model/rows/assay-rows.h"
 

@@ -10,7 +10,8 @@
 static char *
 dup_nothing (void)
 {
-  return g_strdup (_ ("Nothing that the history needs is missing, so there is nothing to restore."));
+  return g_strdup (
+    _ ("Nothing that the history needs is missing, so there is nothing to restore."));
 }
 
 /* {0} missing, {1} found, {2} their size. */

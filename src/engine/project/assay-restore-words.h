@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Stored files that are put back from a backup, in words, for surfaces. New strings. Main thread. */
+/* Stored files that are put back from a backup, in words, for surfaces. New strings. Main
+ * thread. */
 
 #include "model/rows/assay-rows.h"
 

@@ -33,8 +33,8 @@ is_checking (const AssayUnderWayRow *row)
 static char *
 dup_restore_words (const AssayUnderWayRow *row)
 {
-  static const AssayPlural looking =
-    NP_ ("Looking for what is missing: {0} stored file", "Looking for what is missing: {0} stored files");
+  static const AssayPlural looking = NP_ ("Looking for what is missing: {0} stored file",
+                                          "Looking for what is missing: {0} stored files");
 
   return assay_plural_fill (&looking, assay_number_or_zero (row->files), NULL, ngettext);
 }
@@ -43,8 +43,8 @@ dup_restore_words (const AssayUnderWayRow *row)
 static char *
 dup_backup_words (const AssayUnderWayRow *row)
 {
-  static const AssayPlural copying =
-    NP_ ("Backing up: {1} of {0} picture, {2} of {3}", "Backing up: {1} of {0} pictures, {2} of {3}");
+  static const AssayPlural copying = NP_ ("Backing up: {1} of {0} picture, {2} of {3}",
+                                          "Backing up: {1} of {0} pictures, {2} of {3}");
   static const AssayPlural checking = NP_ ("Reading it back: {1} of {0} picture, {2} of {3}",
                                            "Reading it back: {1} of {0} pictures, {2} of {3}");
   g_autofree char *done =
@@ -75,8 +75,7 @@ assay_under_way_get_fraction (const AssayUnderWayRow *row)
   g_return_val_if_fail (row != NULL, -1.0);
 
   gint64 all = assay_number_or_zero (row->all_bytes);
-  double part =
-    all > 0 ? (double) assay_number_or_zero (row->bytes) / (double) all : -1.0;
+  double part = all > 0 ? (double) assay_number_or_zero (row->bytes) / (double) all : -1.0;
 
   if (part < 0 || g_strcmp0 (row->phase, "reading") == 0)
     return -1.0;
