@@ -2,13 +2,12 @@
 #include "config.h"
 
 #include "cli/assay-cli-progress.h"
+
 #include "base/assay-text-seen.h"
-#include "cli/assay-cli-text.h"
+#include "cli/assay-cli-line.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define LOOK_MS       250
@@ -184,18 +183,6 @@ dup_line (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   return g_string_free (line, FALSE);
 }
 
-/* To the terminal's width: a line that wraps could not be written over. */
-static void
-cut (char *line)
-{
-  struct winsize size = {0};
-  guint columns =
-    ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
-
-  while (assay_cli_text_measure (line) > columns)
-    *g_utf8_find_prev_char (line, line + strlen (line)) = '\0';
-}
-
 /* A server that goes or comes is told at once, the turns of each picture are not. */
 static gboolean
 is_worth_a_line (AssayCliProgress *self, gint64 made, gint64 now_us)
@@ -216,7 +203,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
   gint64 now_us = g_get_monotonic_time ();
   gint64 made = assay_cli_progress_get_made (self, now);
-  g_autofree char *line = NULL, *shown = NULL;
+  g_autofree char *line = NULL;
 
   if (self->about == ABOUT_NOTHING || (!self->is_terminal && !is_worth_a_line (self, made, now_us)))
     return;
@@ -224,11 +211,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   self->told_about = self->about;
   self->told_made = made;
   line = dup_line (self, now, rows);
-  shown = assay_text_show (line, TRUE);
-  if (self->is_terminal)
-    cut (shown);
-  fprintf (stderr, self->is_terminal ? "\r\033[K%s" : "%s\n", shown);
-  fflush (stderr);
+  assay_cli_line_show (line, self->is_terminal);
 }
 
 static void
@@ -314,6 +297,6 @@ assay_cli_progress_end (AssayCliProgress *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->is_terminal && !self->cli->json)
-    fputs ("\r\033[K", stderr);
+    assay_cli_line_clear ();
   g_free (self);
 }

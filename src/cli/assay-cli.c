@@ -192,7 +192,8 @@ assay_cli_act_until (
 static gboolean
 repeats (const char *kind)
 {
-  static const char *const kinds[] = {"rescan", "export", "models", "gc", "backup", NULL};
+  static const char *const kinds[] = {"rescan", "export",  "models", "gc",
+                                      "backup", "restore", NULL};
 
   return g_strv_contains (kinds, kind);
 }

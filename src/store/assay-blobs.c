@@ -26,6 +26,7 @@ assay_blobs_new (AssayIo *io, const char *folder)
   self->io = io;
   self->store = g_strdup (folder);
   g_mutex_init (&self->lock);
+  self->former = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_folder_free);
   self->put =
     g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
   return self;
@@ -39,6 +40,7 @@ assay_blobs_free (AssayBlobs *self)
   g_mutex_clear (&self->lock);
   g_hash_table_unref (self->put);
   assay_folder_free (self->folder);
+  g_ptr_array_unref (self->former);
   g_free (self->store);
   g_free (self);
 }
@@ -100,12 +102,27 @@ fail_put (AssayBlobs *self, GError **error, GError *cause)
                           self->store, NULL);
 }
 
+/* Under the lock. Somebody deleted it: what is put from now on is put into a new one. */
+static void
+leave_deleted (AssayBlobs *self)
+{
+  struct stat info;
+
+  if (self->folder == NULL
+      || self->io->fstat (self->io, assay_folder_get_fd (self->folder), &info) < 0
+      || info.st_nlink > 0)
+    return;
+  g_ptr_array_add (self->former, g_steal_pointer (&self->folder));
+  self->settled = FALSE;
+}
+
 /* Under the lock. */
 static gboolean
 open_folder (AssayBlobs *self, gboolean make, GError **error)
 {
   g_autoptr (AssayFolder) store = NULL;
 
+  leave_deleted (self);
   if (self->folder != NULL && (self->settled || !make))
     return TRUE;
   store = _assay_store_open (self->io, self->store, make, error);

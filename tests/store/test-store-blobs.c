@@ -251,6 +251,31 @@ test_take_away (void)
   kit_clear (&kit);
 }
 
+/* Red when leave_deleted is left out. */
+static void
+test_deleted (void)
+{
+  Kit kit;
+  AssayBlobs *blobs;
+  AssayDigest digest;
+  g_autofree char *path = NULL, *fan = NULL, *folder = NULL;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "once", &digest);
+  path = path_of (&kit, &digest);
+  fan = g_path_get_dirname (path);
+  folder = g_path_get_dirname (fan);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (fan), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (assay_blobs_look (blobs, &digest, NULL), ==, ASSAY_BLOB_GONE);
+  put_ok (blobs, "once", &digest);
+  get_is (blobs, &digest, "once");
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blobs/put-get", test_put_get);
   g_test_add_func ("/store/blobs/damaged", test_damaged);
   g_test_add_func ("/store/blobs/take-away", test_take_away);
+  g_test_add_func ("/store/blobs/deleted", test_deleted);
   g_test_add_func ("/store/blobs/faults", test_faults);
   g_test_add_func ("/store/blobs/unseen", test_unseen);
   return g_test_run ();

@@ -201,8 +201,8 @@ say_gone (AssayLost *self, AssayProblems *problems)
   assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
                       N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
                           "cannot be shown, judged or exported."),
-                      N_ ("Restore the folder .assay/blobs from a backup, or have the pictures "
-                          "made again: assayctl again ASSET"),
+                      N_ ("Put them back from a backup: assayctl restore DIR. Or have the "
+                          "pictures made again: assayctl again ASSET"),
                       n, names, NULL);
 }
 
@@ -241,4 +241,11 @@ assay_engine_forget_lost (AssayEngine *engine)
   g_mutex_lock (&self->lock);
   self->looked = FALSE;
   g_mutex_unlock (&self->lock);
+}
+
+void
+assay_engine_tell_restored (AssayEngine *self)
+{
+  assay_engine_forget_lost (self);
+  _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS | ASSAY_TOPIC_VERSIONS);
 }

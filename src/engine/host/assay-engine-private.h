@@ -45,6 +45,9 @@ struct _AssayEngine
 
   AssayLost    *lost;          /* stored files that are gone, as of the last look */
 
+  GMutex        under_way_lock; /* under it: */
+  GPtrArray    *under_way;     /* AssayRecord of under_way rows */
+
   GMutex        lock;
   AssayRunner  *runner;        /* under lock; once set it stays until closing */
   AssayCatalog *catalog;       /* under lock */

@@ -189,10 +189,22 @@ GPtrArray    *assay_engine_list_made_pairs (AssayEngine *self);
 guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* They are looked for anew when somebody asks next. */
 void          assay_engine_forget_lost (AssayEngine *self);
+/* The same, since some were put back: everybody looks again. */
+void          assay_engine_tell_restored (AssayEngine *self);
 /* What recipes were found to say of files (hash -> char **), for whoever asks next. Blocking. */
 void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
 GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
+
+/* Under way ---------------------------------------------------------------------------------- */
+
+/* How far something long is that an act is at, for whoever asks "underWay"; told to who watches as
+ * ASSAY_TOPIC_PROGRESS. Any thread, cheap: an act may tell after each file. @row: of its table,
+ * borrowed; takes the place of what was told of the same act and id. */
+void          assay_engine_tell_under_way (AssayEngine *self, const AssayUnderWayRow *row);
+/* It has ended, well or not. */
+void          assay_engine_end_under_way  (AssayEngine *self, const char *act, const char *id);
+GPtrArray    *assay_engine_list_under_way (AssayEngine *self); /* (element-type AssayRecord) */
 
 /* Of the disk: what is left, and below which nothing new is made. %FALSE: not known. */
 gboolean      assay_engine_find_room (AssayEngine *self, gint64 *out_free, gint64 *out_needed);
