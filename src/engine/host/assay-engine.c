@@ -268,6 +268,7 @@ progress_record (AssayEngine *self, const AssayProgress *progress)
   row->value = progress->value;
   row->max = progress->max;
   row->phase = g_strdup (progress->phase);
+  row->server = g_strdup (progress->server);
   return assay_record_new (&assay_progress_row_table, row);
 }
 

@@ -329,6 +329,7 @@ typedef struct
   AssaySlot slot;
   gint64 value, max;         /* steps; max 0 = not yet known */
   char  *phase;              /* waiting, sending, queued, loading, making, checking */
+  char  *server;             /* that has it, where that is not the run's */
 } AssayProgressRow;
 
 /* Pictures that were sent to a server and are not asked for there right now. */
