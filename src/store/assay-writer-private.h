@@ -58,6 +58,7 @@ struct _AssayWriter
   guint64 acknowledged, indexed;
   char *read_only;  /* reason */
   gboolean damaged; /* atomic; once it is, it stays */
+  gboolean unwritable; /* as it was opened */
 };
 
 /* Outcomes ---------------------------------------------------------------------------------- */

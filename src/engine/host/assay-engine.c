@@ -150,6 +150,12 @@ assay_engine_is_damaged (AssayEngine *self)
   return assay_writer_is_damaged (self->writer);
 }
 
+gboolean
+assay_engine_is_unwritable (AssayEngine *self)
+{
+  return assay_writer_is_unwritable (self->writer);
+}
+
 char *
 assay_engine_dup_read_only (AssayEngine *self)
 {

@@ -85,9 +85,10 @@ assay_socket_fail_unopened (const char *path, const char *folder, GError **error
   g_clear_error (error);
   assay_error_set (
     error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_LOCKED,
-    N_ ("The process {0} has held this project since {1} and does not answer, so the project was not "
-        "opened. If that process was stopped, let it go on with “kill -CONT {0}”, or “fg” in its "
-        "terminal. If it hangs, end it with “kill -KILL {0}”: nothing that it saved is lost. Then "
-        "try again."),
+    N_ (
+      "The process {0} has held this project since {1} and does not answer, so the project was not "
+      "opened. If that process was stopped, let it go on with “kill -CONT {0}”, or “fg” in its "
+      "terminal. If it hangs, end it with “kill -KILL {0}”: nothing that it saved is lost. Then "
+      "try again."),
     pid, since, NULL);
 }
