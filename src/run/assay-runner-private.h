@@ -95,7 +95,7 @@ struct _AssayRunner
   AssayModelMap *files; /* with what the machine knows, as of the newest look; may be %NULL */
   GHashTable *elsewhere;  /* address -> AssayElsewhere */
   guint n_asking;         /* of them, on workers */
-  gint64 elsewhere_until_us; /* mono: the run waits for them no longer; 0: it does something else */
+  gint64 elsewhere_until_us; /* mono: the run waits no longer; 0: it does something else */
   gboolean drawings_closed; /* for this server */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */

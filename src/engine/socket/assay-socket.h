@@ -33,7 +33,7 @@ G_BEGIN_DECLS
 
 #define ASSAY_SOCKET_MAX_LINE    (64 * 1024 * 1024)
 #define ASSAY_SOCKET_GREETING_S  5   /* a holder that is stopped or stuck is not waited longer for */
-#define ASSAY_SOCKET_SILENT_S    20  /* nor one that was asked something, and answers nothing else */
+#define ASSAY_SOCKET_SILENT_S    20  /* nor one that was asked, and says nothing else */
 #define ASSAY_SOCKET_REQUEST_S   30  /* nor a client that says nothing, or leaves its answer */
 #define ASSAY_SOCKET_MAX_SILENT  128 /* more that have not said a request yet: the oldest goes */
 #define ASSAY_SOCKET_PROGRESS_MS 100
@@ -63,13 +63,14 @@ AssayRecord *assay_socket_act    (const char *path, const char *kind, const Assa
                                   GCancellable *cancellable, GError **error);
 gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *out_seq,
                                   GCancellable *cancellable, GError **error);
-/* Whether the holder says anything within ASSAY_SOCKET_GREETING_S; one that has gone is no silence. */
+/* Whether the holder says anything within ASSAY_SOCKET_GREETING_S; one that has gone is not
+ * silent. */
 gboolean     assay_socket_is_heard (const char *path, GCancellable *cancellable);
 /* Sets @error, in the place of what it held: "project.holder_silent", with its process, since
- * @since_us of the wall clock; not @sent: "project.holder_unheard", and nothing will be done of it. */
+ * @since_us of the wall clock; not @sent: "project.holder_unheard", nothing will be done of it. */
 void         assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent,
                                        GError **error);
-/* The same of one that @folder cannot be opened beside: ASSAY_STORE_ERROR_LOCKED. Nothing is changed
+/* The same of one that @folder cannot be opened beside: ASSAY_STORE_ERROR_LOCKED. Not changed
  * where nobody of this user listens: the lock tells what is known then. */
 void         assay_socket_fail_unopened (const char *path, const char *folder, GError **error);
 /* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */

@@ -206,7 +206,7 @@ typedef struct
   char  *trouble_code;       /* of the problem that it is; unset: of none */
   char  *read_only;          /* why nothing can be changed … */
   gint64 damaged;            /* … BOOLEAN: because the history is damaged; unset: it is not */
-  gint64 unwritable;         /* … BOOLEAN: because nothing may be written there; what is there is whole */
+  gint64 unwritable;         /* … BOOLEAN: because nothing may be written; all is whole */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
 } AssayStatusRow;
