@@ -104,6 +104,24 @@ dup_step (GPtrArray *rows)
   return NULL;
 }
 
+/* Where what the run is about goes on: at its own server, or, with nothing under way there, at the
+ * one that has something of an earlier run. */
+static const char *
+find_server (const AssayStatusRow *now, GPtrArray *rows)
+{
+  const char *server = now->server;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayProgressRow *row = assay_row_get (rows->pdata[i], &assay_progress_row_table);
+
+      if (row->server == NULL)
+        return now->server;
+      server = row->server;
+    }
+  return server;
+}
+
 static char *
 dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
@@ -111,9 +129,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us : self->since_us);
   g_autofree char *until = dup_clock (assay_number_or_zero (now->silent_until_us));
   g_autofree char *step = dup_step (rows);
-  const char *server = now->server == NULL || g_str_equal (now->server, ASSAY_SERVER_SANDBOX)
-                         ? _ ("the sandbox")
-                         : now->server;
+  const char *at = find_server (now, rows);
+  const char *server =
+    at == NULL || g_str_equal (at, ASSAY_SERVER_SANDBOX) ? _ ("the sandbox") : at;
   const char *args[] = {server, since, until, NULL};
 
   switch (self->about)
@@ -133,9 +151,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     case ABOUT_MAKING:
       if (step != NULL && self->is_terminal)
         {
-          const char *at[] = {step, server, NULL};
+          const char *parts[] = {step, server, NULL};
 
-          return assay_sentence_fill (_ ("{0}, at {1}"), at, NULL);
+          return assay_sentence_fill (_ ("{0}, at {1}"), parts, NULL);
         }
       return assay_sentence_fill (_ ("making at {0}"), args, NULL);
     case ABOUT_NOTHING:

@@ -129,7 +129,8 @@ generate (const AssayMaking *self,
                                   .graph = graph,
                                   .file_prefix = prefix,
                                   .outputs = (const char *const *) outputs,
-                                  .resume = self->resume};
+                                  .resume = self->resume,
+                                  .leave = self->leave};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
 }
@@ -231,6 +232,14 @@ is_interrupted (const AssayGenerateResult *generated)
              && g_strcmp0 (generated->error_class, "canceled") == 0);
 }
 
+/* It goes on there, and nothing is known of it yet. */
+static gboolean
+is_left (const AssayMaking *self, const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_CANCELED && self->leave != NULL
+         && g_cancellable_is_cancelled (self->leave);
+}
+
 /* Not a word of it goes on the log: it was made, and only what it is kept with is missing. */
 static gboolean
 was_unkept (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
@@ -311,7 +320,7 @@ assay_making_run (const AssayMaking *self,
   generated = self->source != NULL
                 ? take_again (self)
                 : generate (self, events, recipe, graph, prompt_id, &arrivals, cancellable);
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (cancellable) || is_left (self, generated))
     return ASSAY_MAKING_OPEN;
   if (may_be_under_way (generated))
     {

@@ -30,6 +30,7 @@ typedef struct
   GBytes        *recipe_bytes; /* of it, where they are at hand; %NULL: they are read */
   const char    *prompt_id; /* on resume; else %NULL: a new one */
   gboolean       resume;
+  GCancellable  *leave;     /* cancelled: left to the server, and OPEN; may be %NULL */
   const char    *source;    /* hexadecimal: a picture there is, to be processed and judged anew; nothing
                                is asked of the server. %NULL: one is made */
   char         **tools;     /* review tools of the asset type */

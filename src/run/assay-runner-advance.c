@@ -70,14 +70,14 @@ has_left (AssayRunner *self, gint64 now_us)
 
   if (due_us > 0)
     _assay_runner_schedule (self, MAX (due_us - now_us, 1000));
-  return _assay_runner_count_active (self) > 0 || assay_reader_count_unstarted (self->reader) > 0;
+  return _assay_runner_count_at (self, NULL) > 0 || assay_reader_count_unstarted (self->reader) > 0;
 }
 
-/* Nothing is under way, and nobody's first answer is waited for. */
+/* Nothing is under way here, and other servers are not waited for. */
 static gboolean
 is_at_rest (AssayRunner *self)
 {
-  return _assay_runner_count_active (self) == 0 && !_assay_elsewhere_is_asking (self);
+  return _assay_runner_count_at (self, NULL) == 0 && _assay_elsewhere_rests (self);
 }
 
 /* What can be done at the run's server. @catalog may be another one afterwards. */

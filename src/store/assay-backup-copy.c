@@ -96,7 +96,8 @@ copy_blobs (Copy *self, GError **error)
   if (!assay_reach_follow (reading->reached, self->plan->blobs, TRUE, damaged, copy_cb, self,
                            self->cancellable, error))
     return FALSE;
-  if (!_assay_log_reading_count_missing (reading, self->plan->blobs, damaged, &self->sum->missing, error))
+  if (!_assay_log_reading_count_missing (reading, self->plan->blobs, damaged, &self->sum->missing,
+                                         error))
     return FALSE;
   return take_stale_away (self, error);
 }

@@ -62,11 +62,8 @@ _assay_log_reading_run (AssayLogReading *self, AssayIo *io, const char *store, G
 }
 
 gboolean
-_assay_log_reading_count_missing (const AssayLogReading *self,
-                                  AssayBlobs *blobs,
-                                  GHashTable *damaged,
-                                  guint64 *out,
-                                  GError **error)
+_assay_log_reading_count_missing (
+  const AssayLogReading *self, AssayBlobs *blobs, GHashTable *damaged, guint64 *out, GError **error)
 {
   AssayBlobPresence presence = ASSAY_BLOB_GONE;
   GHashTableIter iter;

@@ -58,6 +58,13 @@ assay_journal_close (AssayJournal *self)
 }
 
 gboolean
+assay_journal_is_unwritable (AssayJournal *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->unwritable;
+}
+
+gboolean
 assay_journal_is_damaged (AssayJournal *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);

@@ -59,6 +59,7 @@ struct _AssayWriter
   char *behind;     /* why the index lags the log until there is room; %NULL: it does not */
   char *read_only;  /* reason */
   gboolean damaged; /* atomic; once it is, it stays */
+  gboolean unwritable; /* as it was opened */
 };
 
 /* Outcomes ---------------------------------------------------------------------------------- */

@@ -223,6 +223,7 @@ assay_writer_new (AssayJournal *journal,
   self->acknowledged = self->indexed;
   _assay_writer_publish_read_only (self);
   self->damaged = assay_journal_is_damaged (journal) || assay_index_is_damaged (index);
+  self->unwritable = assay_journal_is_unwritable (journal);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
 }
@@ -396,6 +397,13 @@ assay_writer_get_last_seq (AssayWriter *self)
   seq = self->acknowledged;
   g_mutex_unlock (&self->lock);
   return seq;
+}
+
+gboolean
+assay_writer_is_unwritable (AssayWriter *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->unwritable && !assay_writer_is_damaged (self);
 }
 
 gboolean

@@ -86,6 +86,8 @@ char         *assay_engine_dup_read_only (AssayEngine *self);
 void          assay_engine_distrust      (AssayEngine *self, const char *reason);
 /* … because events that had been saved are damaged or missing. */
 gboolean     assay_engine_is_damaged    (AssayEngine *self);
+/* … because nothing may be written to its folder, and for that alone. */
+gboolean     assay_engine_is_unwritable (AssayEngine *self);
 /* Every event from @from on, until @each says %FALSE. */
 gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
                                         gboolean (*each) (const AssayEvent *event, gpointer data),

@@ -11,7 +11,8 @@ is_lost (AssayBlobs *blobs, const AssaySlotRow *slot)
   AssayDigest digest;
 
   return slot->picture != NULL && assay_slot_row_takes (slot, ASSAY_CHOICE_AGAIN)
-         && assay_digest_parse (&digest, slot->picture) && assay_blobs_look (blobs, &digest, NULL) == ASSAY_BLOB_GONE;
+         && assay_digest_parse (&digest, slot->picture)
+         && assay_blobs_look (blobs, &digest, NULL) == ASSAY_BLOB_GONE;
 }
 
 static GPtrArray *

@@ -156,6 +156,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   row->read_only = assay_engine_dup_read_only (engine);
   if (row->read_only != NULL && assay_engine_is_damaged (engine))
     row->damaged = TRUE;
+  if (row->read_only != NULL && assay_engine_is_unwritable (engine))
+    row->unwritable = TRUE;
   add_runner (engine, row);
   add_disk (engine, row);
   add_servers (engine, row);
@@ -171,7 +173,8 @@ const AssayQueryKind assay_queries_of_status[] = {
      "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
      "paused}, {problems: documentProblems, missing, lost, unseen and exceptions}, {making, idle, "
      "provider, "
-     "providerKind, providerVersion, trouble, troubleCode, readOnly, and below the disk "
+     "providerKind, providerVersion, trouble, troubleCode, readOnly, unwritable, and below "
+     "the disk "
      "floor freeBytes, "
      "neededBytes}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,

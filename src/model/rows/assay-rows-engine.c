@@ -212,6 +212,7 @@ static const AssayField progress_row_fields[] = {
   NUMBER (AssayProgressRow, value, "value"),
   NUMBER (AssayProgressRow, max, "max"),
   TEXT (AssayProgressRow, phase, "phase"),
+  TEXT (AssayProgressRow, server, "server"),
 };
 ASSAY_TABLE_DEFINE (assay_progress_row_table, "progress", AssayProgressRow, progress_row_fields);
 

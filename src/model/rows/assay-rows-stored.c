@@ -220,6 +220,7 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, trouble_code, "troubleCode"),
   SAID (AssayStatusRow, read_only, "readOnly"),
   FLAG (AssayStatusRow, damaged, "damaged"),
+  FLAG (AssayStatusRow, unwritable, "unwritable"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),
   FLAG (AssayStatusRow, unseen, "unseen"),

@@ -206,6 +206,7 @@ typedef struct
   char  *trouble_code;       /* of the problem that it is; unset: of none */
   char  *read_only;          /* why nothing can be changed … */
   gint64 damaged;            /* … BOOLEAN: because the history is damaged; unset: it is not */
+  gint64 unwritable;         /* … BOOLEAN: because nothing may be written; all is whole */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
   gint64 unseen;             /* BOOLEAN: some could not be looked at; unset: all were */
@@ -330,6 +331,7 @@ typedef struct
   AssaySlot slot;
   gint64 value, max;         /* steps; max 0 = not yet known */
   char  *phase;              /* waiting, sending, queued, loading, making, checking */
+  char  *server;             /* that has it, where that is not the run's */
 } AssayProgressRow;
 
 /* How far something long is that an act is at. What is not known yet is unset. */
