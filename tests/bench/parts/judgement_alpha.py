@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench judgement alpha [--sprites N] [--split dev|held] [--out DIR]: what decode, background, fringe and bounds say of real game art.
+"""./dev bench judgement alpha [--sprites N] [--untouched N] [--split dev|held] [--out DIR]: what decode, background, fringe and bounds say of real game art.
 
 1 Cuts of the art (bench cut) at 128 px: bad ones (edE > 10, background left, subject lost, half of the holes kept, or refused) should not pass
   all clearly, good ones should not fail clearly.
-2 The art itself, untouched: false alarms.
+2 The art itself, untouched: false alarms. --untouched N: on so many sprites, as they are rare.
 3 Untouched art with one defect put in (alpha/defect.h): AUC against the untouched, beside a trivial predictor: how far the outermost ring's color
   is from the core's (halo), how many components there are (speck, patch). Intervals are bootstrapped over sprites, 95 %.
 
@@ -184,21 +184,24 @@ def main(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build")
     parser.add_argument("--sprites", type=int)
+    parser.add_argument("--untouched", type=int, default=1200)
     parser.add_argument("--split", choices=("dev", "held"))
     parser.add_argument("--out")
     asked = parser.parse_args(words)
     program = os.path.join(asked.build, "tests", "bench", "bench-alpha")
     sprites = art.chosen(asked.split, asked.sprites)
+    many = art.many(os.path.join(asked.build, "tests", "bench", "bench-cut"), asked.split, asked.untouched)
     cuts, defects = run(program, sprites, "cuts", *BACKGROUNDS), run(program, sprites, "defects")
+    untouched = run(program, many, "untouched")
     if asked.out:
         os.makedirs(asked.out, exist_ok=True)
         with open(os.path.join(asked.out, "alpha.tsv"), "w", encoding="utf-8") as file:
-            file.write(cuts + defects)
-    cuts, defects = list(read_rows(cuts)), list(read_rows(defects))
+            file.write(cuts + defects + untouched)
+    cuts, defects, untouched = list(read_rows(cuts)), list(read_rows(defects)), list(read_rows(untouched))
     for split in ("dev", "held"):
         half = [row for row in defects if art.split_of(row.sprite) == split]
         if half:
             print(f"\n{split}: {len({row.sprite for row in half})} sprites")
             print_cuts([row for row in cuts if art.split_of(row.sprite) == split])
-            print_untouched([row for row in half if row.what == "untouched"])
+            print_untouched([row for row in untouched if art.split_of(row.sprite) == split])
             print_defects(half)
