@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """./dev bench judgement [--pictures N] [--defects PERCENT]: what the checks let through, ask about and turn down, beside what the sandbox
-had planted (tests/truth/defects.json).
+had planted (tests/truth/defects.json). `./dev bench judgement alpha` is a bench of its own, on real art (parts/judgement_alpha.py).
 
 As many assets as pictures, thirteen subjects in all colors, one picture each: nothing is made again. Seeds follow from the assets' ids
 and what is planted from the seeds, so the same figures come again from the same program. What was planted is read from the text of
@@ -105,6 +105,10 @@ def print_likeness(found):
 
 
 def main():
+    if sys.argv[2:3] == ["alpha"]:
+        from parts import judgement_alpha  # pylint: disable=import-outside-toplevel  # a bench of its own
+        judgement_alpha.main(sys.argv[1:2] + sys.argv[3:])
+        return
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("build")
     arguments.add_argument("--pictures", type=int, default=300)
