@@ -185,15 +185,14 @@ dup_line (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 }
 
 /* To the terminal's width: a line that wraps could not be written over. */
-static void
-cut (char *line)
+static char *
+dup_cut (const char *line)
 {
   struct winsize size = {0};
   guint columns =
     ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
 
-  while (assay_cli_text_measure (line) > columns)
-    *g_utf8_find_prev_char (line, line + strlen (line)) = '\0';
+  return assay_cli_text_dup_cut (line, columns);
 }
 
 /* A server that goes or comes is told at once, the turns of each picture are not. */
@@ -216,7 +215,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
   gint64 now_us = g_get_monotonic_time ();
   gint64 made = assay_cli_progress_get_made (self, now);
-  g_autofree char *line = NULL, *shown = NULL;
+  g_autofree char *line = NULL, *shown = NULL, *fitting = NULL;
 
   if (self->about == ABOUT_NOTHING || (!self->is_terminal && !is_worth_a_line (self, made, now_us)))
     return;
@@ -225,9 +224,8 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   self->told_made = made;
   line = dup_line (self, now, rows);
   shown = assay_text_show (line, TRUE);
-  if (self->is_terminal)
-    cut (shown);
-  fprintf (stderr, self->is_terminal ? "\r\033[K%s" : "%s\n", shown);
+  fitting = self->is_terminal ? dup_cut (shown) : NULL;
+  fprintf (stderr, self->is_terminal ? "\r\033[K%s" : "%s\n", fitting != NULL ? fitting : shown);
   fflush (stderr);
 }
 
