@@ -5,30 +5,25 @@
 #include "cli/assay-cli-text.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* To the terminal's width: a line that wraps could not be written over. */
-static void
-cut (char *line)
+/* A line that wraps could not be written over. */
+static guint
+count_columns (void)
 {
   struct winsize size = {0};
-  guint columns =
-    ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
 
-  while (assay_cli_text_measure (line) > columns)
-    *g_utf8_find_prev_char (line, line + strlen (line)) = '\0';
+  return ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
 }
 
 void
 assay_cli_line_show (const char *line, gboolean is_terminal)
 {
   g_autofree char *shown = assay_text_show (line, TRUE);
+  g_autofree char *fitting = is_terminal ? assay_cli_text_dup_cut (shown, count_columns ()) : NULL;
 
-  if (is_terminal)
-    cut (shown);
-  fprintf (stderr, is_terminal ? "\r\033[K%s" : "%s\n", shown);
+  fprintf (stderr, is_terminal ? "\r\033[K%s" : "%s\n", is_terminal ? fitting : shown);
   fflush (stderr);
 }
 
