@@ -50,6 +50,11 @@ void          _assay_verdict_mark    (AssayVerdict *verdict, AssayRect rect);
 
 char *_assay_text_number    (gint64 value);
 char *_assay_text_per_cent  (gint64 per_mille); /* "2.1", "31" */
+char *_assay_text_place     (AssayRect box);    /* its middle: "64, 90" */
+
+/* The mean color of what of the source became the pixel (x, y) of the picture, by area; %FALSE where
+ * nothing of it did. */
+gboolean _assay_origin_mean (const AssayOrigin *self, int x, int y, AssayPixel *out);
 
 /* Luma of a pixel over a gray backdrop, 0..255 (BT.601 weights in 1/256). */
 static inline int

@@ -65,18 +65,6 @@ judge_frames (const AssayValidator *validator, const AssayExhibit *frames, guint
   return worst;
 }
 
-gboolean
-assay_origin_locate (const AssayOrigin *self, int x, int y, int *out_x, int *out_y)
-{
-  const AssayRect *from = &self->from, *to = &self->to;
-
-  if (x < to->x || y < to->y || x >= to->x + to->width || y >= to->y + to->height)
-    return FALSE;
-  *out_x = from->x + (int) ((2 * (gint64) (x - to->x) + 1) * from->width / (2 * to->width));
-  *out_y = from->y + (int) ((2 * (gint64) (y - to->y) + 1) * from->height / (2 * to->height));
-  return TRUE;
-}
-
 AssayReport *
 assay_judge (const AssayExhibit *frames, guint n_frames, const gint *cancelled)
 {

@@ -2,6 +2,8 @@
 #include "core/decide/assay-route.h"
 #include "imaging/assay-color.h"
 #include "imaging/assay-morphology.h"
+#include "judge/assay-ground.h"
+#include "judge/assay-detached.h"
 #include "judge/assay-judge-private.h"
 
 /* What lies around the object, by backgroundPolicy:
@@ -13,7 +15,16 @@
 #define HAZE_ALPHA 16 /* from here on a border pixel is filled */
 #define FLAT_DELTA_E                                                                               \
   12 /* a border pixel of a flat background may differ from the median by this much */
-#define MAX_FINDINGS 3
+#define MAX_FINDINGS 5
+
+/* What is left of the background, per mille of what is visible. Nobody sets these: a picture with
+ * less is good for any game. */
+#define LEFT_LIMIT       5 /* surely left */
+#define LEFT_BAND        2
+#define HUED_LIMIT       20 /* of its hue: glass before it, or an object that has it */
+#define HUED_BAND        8
+#define SPECK_CONFIDENCE 800 /* most: of a speck within its limit */
+#define HUED_CONFIDENCE  850 /* most: an object may have the hue, so a person is asked */
 
 typedef gboolean (*BorderTest) (const AssayPicture *picture, int x, int y, gconstpointer data);
 
@@ -128,33 +139,11 @@ find_corners (const AssayPicture *picture)
   };
 }
 
-static const AssayComponent *
-component_at (const AssayComponents *components, guint index)
-{
-  return &g_array_index (components->components, AssayComponent, index);
-}
-
-/* The component with most pixels; the first of equals. Not empty. */
-static guint
-find_main (const AssayComponents *components)
-{
-  guint found = 0;
-
-  for (guint i = 1; i < components->components->len; i++)
-    if (component_at (components, i)->n_pixels > component_at (components, found)->n_pixels)
-      found = i;
-  return found;
-}
-
+/* A speck within the limit is asked about: it is still one. */
 static AssayFinding
-find_island (const AssayComponents *components, guint main_component, gint64 limit)
+find_island (gint64 largest, gint64 limit)
 {
-  gint64 largest = 0;
-
-  for (guint i = 0; i < components->components->len; i++)
-    if (i != main_component)
-      largest = MAX (largest, (gint64) component_at (components, i)->n_pixels);
-  return (AssayFinding){
+  AssayFinding finding = {
     .name = "strayIsland",
     .value = largest,
     .limit = limit,
@@ -166,6 +155,77 @@ find_island (const AssayComponents *components, guint main_component, gint64 lim
     .args = {largest > 0 ? _assay_text_number (largest) : NULL,
              largest > 0 ? _assay_text_number (limit) : NULL},
   };
+
+  if (largest > 0 && finding.gauge.outcome == ASSAY_VERDICT_PASS)
+    finding.gauge.confidence = MIN (finding.gauge.confidence, SPECK_CONFIDENCE);
+  return finding;
+}
+
+static AssayFinding
+find_left (const AssayLeftover *left)
+{
+  gint64 share = left->n_background * 1000 / MAX (left->n_visible, 1);
+
+  return (AssayFinding){
+    .name = "backgroundLeft",
+    .value = share,
+    .limit = LEFT_LIMIT,
+    .unit = "per_mille",
+    .gauge = _assay_gauge_at_most (share, LEFT_LIMIT, LEFT_BAND),
+    .reason = "background.left",
+    .sentence =
+      share > 0 ? N_ (
+        "{0} % of it is background that was left, limit {1} %; the largest part {2} px at {3}")
+                : N_ ("nothing of the background is left"),
+    .args = {share > 0 ? _assay_text_per_cent (share) : NULL,
+             share > 0 ? _assay_text_per_cent (LEFT_LIMIT) : NULL,
+             share > 0 ? _assay_text_number (left->largest) : NULL,
+             share > 0 ? _assay_text_place (left->box) : NULL},
+  };
+}
+
+static AssayFinding
+find_hued (const AssayLeftover *left)
+{
+  gint64 share = left->n_hued * 1000 / MAX (left->n_visible, 1);
+  AssayFinding finding = {
+    .name = "backgroundHue",
+    .value = share,
+    .limit = HUED_LIMIT,
+    .unit = "per_mille",
+    .gauge = _assay_gauge_at_most (share, HUED_LIMIT, HUED_BAND),
+    .reason = "background.hue",
+    .sentence =
+      share > 0
+        ? N_ ("{0} % of it has the background's hue, limit {1} %; the largest part {2} px at {3}")
+        : N_ ("nothing has the background's hue"),
+    .args = {share > 0 ? _assay_text_per_cent (share) : NULL,
+             share > 0 ? _assay_text_per_cent (HUED_LIMIT) : NULL,
+             share > 0 ? _assay_text_number (left->largest) : NULL,
+             share > 0 ? _assay_text_place (left->box) : NULL},
+  };
+
+  if (finding.gauge.outcome == ASSAY_VERDICT_FAIL)
+    finding.gauge.confidence = MIN (finding.gauge.confidence, HUED_CONFIDENCE);
+  return finding;
+}
+
+static void
+mark_left (AssayVerdict *verdict, const AssayLeftover *left)
+{
+  g_autoptr (AssayComponents) patches = NULL;
+
+  if (left->hues == NULL)
+    return;
+  _assay_verdict_mark (verdict, left->box);
+  patches = assay_components_find (left->hues, ASSAY_HUE_TINT, FALSE);
+  for (guint i = 0; i < patches->components->len; i++)
+    {
+      const AssayComponent *patch = &g_array_index (patches->components, AssayComponent, i);
+
+      if ((gint64) patch->n_pixels < left->largest)
+        _assay_verdict_mark (verdict, patch->box);
+    }
 }
 
 static void
@@ -176,22 +236,36 @@ mark_border (AssayVerdict *verdict, const Border *border)
 }
 
 static void
-mark_islands (AssayVerdict *verdict,
-              const AssayComponents *components,
-              guint main_component,
-              gint64 limit)
+mark_specks (AssayVerdict *verdict, const AssayDetached *detached)
 {
-  for (guint i = 0; i < components->components->len; i++)
-    if (i != main_component && (gint64) component_at (components, i)->n_pixels > limit)
-      _assay_verdict_mark (verdict, component_at (components, i)->box);
+  for (guint i = 0; i < detached->specks->len; i++)
+    _assay_verdict_mark (verdict, g_array_index (detached->specks, AssayRect, i));
+}
+
+/* A pass says what nobody could look at. */
+static void
+tell_unseen (AssayVerdict *verdict, const AssayOrigin *origin)
+{
+  if (verdict->outcome != ASSAY_VERDICT_PASS)
+    return;
+  g_free (verdict->sentence);
+  g_strfreev (verdict->sentence_args);
+  verdict->sentence_args = g_new0 (char *, 1);
+  verdict->sentence = g_strdup (
+    origin == NULL ? N_ ("the border is free; what may be left inside cannot be told without the "
+                         "uncut picture")
+                   : N_ ("the border is free; what may be left inside cannot be told by a "
+                         "background without a strong hue"));
 }
 
 static AssayVerdict *
-judge_transparent (const AssayPicture *picture, const AssayContractFields *fields)
+judge_transparent (const AssayExhibit *exhibit)
 {
-  g_autoptr (AssayMask) alpha = assay_mask_of_alpha (picture);
-  g_autoptr (AssayComponents) components = assay_components_find (alpha, ASSAY_VISIBLE_ALPHA, TRUE);
-  guint main_component = components->components->len > 0 ? find_main (components) : 0;
+  const AssayPicture *picture = exhibit->picture;
+  const AssayContractFields *fields = &exhibit->contract->fields;
+  g_autoptr (AssayGround) ground = _assay_ground_find (exhibit->origin);
+  g_auto (AssayLeftover) left = {0};
+  g_auto (AssayDetached) detached = {0};
   Border border = walk_border (picture, is_filled, NULL);
   AssayFinding findings[MAX_FINDINGS];
   guint n = 0;
@@ -204,14 +278,26 @@ judge_transparent (const AssayPicture *picture, const AssayContractFields *field
         findings[n++] = find_corners (picture);
     }
   if (fields->stray_island_px != ASSAY_UNSET)
-    findings[n++] = find_island (components, main_component, fields->stray_island_px);
+    {
+      _assay_detached_find (picture, ground, &detached);
+      findings[n++] = find_island (detached.largest, fields->stray_island_px);
+    }
+  if (ground != NULL)
+    {
+      _assay_leftover_find (ground, picture, &left);
+      findings[n++] = find_left (&left);
+      findings[n++] = find_hued (&left);
+    }
   if (n == 0)
     return _assay_verdict_skipped (ASSAY_SKIPPED_NOT_REQUIRED);
   verdict = _assay_verdict_decide (findings, n);
+  if (ground == NULL && (exhibit->origin == NULL || exhibit->origin->keyed))
+    tell_unseen (verdict, exhibit->origin);
+  mark_left (verdict, &left);
   if (fields->border_filled_per_mille != ASSAY_UNSET && fields->border_filled_per_mille < 1000)
     mark_border (verdict, &border);
   if (fields->stray_island_px != ASSAY_UNSET)
-    mark_islands (verdict, components, main_component, fields->stray_island_px);
+    mark_specks (verdict, &detached);
   return verdict;
 }
 
@@ -294,7 +380,7 @@ judge_background (const AssayExhibit *exhibit)
   switch (contract->fields.background_policy)
     {
     case ASSAY_BACKGROUND_TRANSPARENT:
-      return judge_transparent (picture, &contract->fields);
+      return judge_transparent (exhibit);
     case ASSAY_BACKGROUND_FLAT:
       return judge_flat (picture, &contract->fields);
     case ASSAY_BACKGROUND_OPAQUE:
@@ -312,6 +398,12 @@ static const AssayValidatorReason reasons[] = {
   {"background.corner", "A corner is filled.", "Made again.", assay_remediations_scenery},
   {"background.island", "A detached speck is larger than `strayIslandPx`.",
    "Made again; raise the limit for objects in several parts.", assay_remediations_key},
+  {"background.left", "A part of the background was not cut out: a shadow on it, or a hole.",
+   "Made again on another key color.", assay_remediations_key},
+  {"background.hue",
+   "A large part has the background's hue: glass before it, or the object has it.",
+   "Yes if the object has that color, no if it is left of the background; `keyColor` sets another.",
+   assay_remediations_key},
   {"background.not_flat", "A flat background was asked for and the border is uneven.",
    "Made again."},
   {"background.holes", "An opaque picture was asked for and parts are transparent.",
@@ -322,7 +414,7 @@ static const AssayValidatorReason reasons[] = {
 extern const AssayValidator assay_validator_alpha_background;
 const AssayValidator assay_validator_alpha_background = {
   .id = "alpha.background",
-  .version = 1,
+  .version = 2, /* 1 knew nothing of what was cut away */
   .sentence =
     N_ ("Whether the background is what was asked for, up to the border, without specks."),
   .hard = TRUE,

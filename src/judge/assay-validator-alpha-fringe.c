@@ -3,16 +3,23 @@
 #include "imaging/assay-color.h"
 #include "imaging/assay-morphology.h"
 #include "judge/assay-judge-private.h"
+#include "judge/assay-rim.h"
 
 #include <string.h>
 
 /* A halo is a thin rim whose color is not the object's. Each pixel of the outermost rings is
  * compared with the most similar solid pixel further inside near it, both laid over black and over
- * white; the larger difference counts, so what is too transparent to be seen does not. light,
- * colored   lighter than the inside, or of another hue: what a cut leaves of the background dark
- * only where translucent and twice over the limit: a solid dark rim is an outline the artist drew
- * A rim that is mostly solid may be drawn on purpose too (a sticker's white edge): its fail is at
- * most 850 sure, so that a person is asked. Shapes too thin to have an inside are not counted. */
+ * white; the larger difference counts, so what is too transparent to be seen does not.
+ *
+ * Beside the uncut source (assay-rim) it is known which rims were drawn: they are spared, whatever
+ * their color. What has the background's color in it, lies over what was only background, or is
+ * nowhere in the source, is counted.
+ *
+ * Without one there are only looks. light, colored: lighter than the inside, or of another hue:
+ * what a cut leaves of the background. dark: only where translucent and twice over the limit: a
+ * solid dark rim is an outline the artist drew. A rim that is mostly solid may be drawn on purpose
+ * too (a sticker's white edge): its fail is at most 850 sure, so that a person is asked; so it is
+ * where the background has no strong hue. Shapes too thin to have an inside are not counted. */
 
 #define EDGE_ALPHA           16 /* from here on a pixel belongs to the shape */
 #define MIN_OUTLINE_PX       16
@@ -24,10 +31,13 @@
 
 enum
 {
+  UNKNOWN = -1,
   CLEAN,
   LIGHT,
   COLORED,
   DARK,
+  KEY,
+  BEYOND,
   N_KINDS
 };
 
@@ -35,9 +45,10 @@ typedef struct
 {
   const AssayPicture *picture;
   AssayMask *rings;
-  AssayMask *kinds; /* LIGHT … of rim pixels */
-  int rim;          /* rings that count as edge */
-  gint64 limit;     /* delta E */
+  AssayMask *kinds;         /* LIGHT … of rim pixels */
+  int rim;                  /* rings that count as edge */
+  gint64 limit;             /* delta E */
+  const AssayRimView *view; /* of the uncut source; NULL: there is none */
 } Fringe;
 
 typedef struct
@@ -130,23 +141,71 @@ is_ink (AssayLab lab)
 }
 
 static int
-kind_of (const Fringe *self, int x, int y, AssayPixel inside, int *out_delta_e)
+kind_by_lightness (const Fringe *self, AssayLab lab, AssayPixel inside)
 {
-  AssayPixel pixel = *assay_picture_at (self->picture, x, y), drawn;
-  AssayLab lab = assay_color_lab (pixel);
   gint64 lighter = (lab.l - assay_color_lab (inside).l) / 256;
 
-  *out_delta_e = visible_delta_e (pixel, inside);
-  if (*out_delta_e < self->limit)
-    return CLEAN;
   if (!is_ink (lab) && lighter * 2 > self->limit)
     return LIGHT;
-  if (!is_ink (lab) && lighter * 2 >= -self->limit)
-    return COLORED;
-  if (pixel.a >= ASSAY_SOLID_ALPHA || !find_inside (self, x, y, 0, &drawn)
-      || visible_delta_e (pixel, drawn) < 2 * self->limit)
+  return !is_ink (lab) && lighter * 2 >= -self->limit ? COLORED : DARK;
+}
+
+/* By the looks of it alone: a solid dark rim is an outline the artist drew. */
+static int
+kind_by_looks (const Fringe *self, int x, int y, AssayPixel inside)
+{
+  AssayPixel pixel = *assay_picture_at (self->picture, x, y), drawn;
+  int kind = kind_by_lightness (self, assay_color_lab (pixel), inside);
+
+  if (kind == DARK
+      && (pixel.a >= ASSAY_SOLID_ALPHA || !find_inside (self, x, y, 0, &drawn)
+          || visible_delta_e (pixel, drawn) < 2 * self->limit))
     return CLEAN;
-  return DARK;
+  return kind;
+}
+
+static int
+kind_by_source (const Fringe *self, int x, int y, AssayPixel inside, int delta_e)
+{
+  AssayPixel pixel = *assay_picture_at (self->picture, x, y);
+  AssayRim rim = _assay_rim_judge (self->view, x, y, pixel, &inside);
+
+  if (rim == ASSAY_RIM_BEYOND)
+    return BEYOND;
+  if (delta_e < self->limit || rim == ASSAY_RIM_DRAWN)
+    return CLEAN;
+  return rim == ASSAY_RIM_MIXED ? KEY : kind_by_lightness (self, assay_color_lab (pixel), inside);
+}
+
+static int
+kind_of (const Fringe *self, int x, int y, AssayPixel inside, int *out_delta_e)
+{
+  *out_delta_e = visible_delta_e (*assay_picture_at (self->picture, x, y), inside);
+  if (self->view != NULL)
+    return kind_by_source (self, x, y, inside, *out_delta_e);
+  return *out_delta_e < self->limit ? CLEAN : kind_by_looks (self, x, y, inside);
+}
+
+/* A shape without an inside is held against the source alone; where there is none it has no say. */
+static int
+kind_of_thin (const Fringe *self, int x, int y, int *out_delta_e)
+{
+  AssayPixel pixel = *assay_picture_at (self->picture, x, y);
+
+  *out_delta_e = (int) self->limit;
+  if (self->view == NULL)
+    return UNKNOWN;
+  if (pixel.a < FAINT_ALPHA)
+    return CLEAN;
+  switch (_assay_rim_judge (self->view, x, y, pixel, NULL))
+    {
+    case ASSAY_RIM_MIXED:
+      return KEY;
+    case ASSAY_RIM_BEYOND:
+      return BEYOND;
+    default:
+      return CLEAN;
+    }
 }
 
 /* A rim begins outside: a pixel further in belongs to it only where the one outside does, or is too
@@ -174,12 +233,13 @@ classify_pixel (Fringe *self, int x, int y, int ring, AssayMask *thin, Count *co
 
   if (!continues_rim (self, x, y, ring))
     return;
-  if (!find_inside (self, x, y, self->rim, &inside))
-    {
-      thin->bytes[index] = 255;
-      return;
-    }
-  kind = kind_of (self, x, y, inside, &delta_e);
+  if (find_inside (self, x, y, self->rim, &inside))
+    kind = kind_of (self, x, y, inside, &delta_e);
+  else
+    kind = kind_of_thin (self, x, y, &delta_e);
+  thin->bytes[index] = kind == UNKNOWN ? 255 : 0;
+  if (kind == UNKNOWN)
+    return;
   if (kind == CLEAN)
     return;
   self->kinds->bytes[index] = (guint8) kind;
@@ -244,8 +304,18 @@ main_kind (const Count *count)
   return found;
 }
 
+static guint
+n_rim_pixels (const Count *count)
+{
+  guint n = 0;
+
+  for (int kind = LIGHT; kind < N_KINDS; kind++)
+    n += count->n_kinds[kind];
+  return n;
+}
+
 static AssayFinding
-find_share (const Count *count, gint64 limit)
+find_share (const Count *count, gint64 limit, gboolean hued)
 {
   static const struct
   {
@@ -255,8 +325,12 @@ find_share (const Count *count, gint64 limit)
     [COLORED] = {"fringe.color",
                  N_ ("a colored rim of {0} px on {1} % of the outline, limit {2} %")},
     [DARK] = {"fringe.dark", N_ ("a dark rim of {0} px on {1} % of the outline, limit {2} %")},
+    [KEY] = {"fringe.key", N_ ("a rim of {0} px with the background's color in it on {1} % of the "
+                               "outline, limit {2} %")},
+    [BEYOND] = {"fringe.beyond", N_ ("a rim of {0} px over what was only background on {1} % of "
+                                     "the outline, limit {2} %")},
   };
-  guint n_area = count->n_kinds[LIGHT] + count->n_kinds[COLORED] + count->n_kinds[DARK];
+  guint n_area = n_rim_pixels (count);
   gint64 share = (gint64) count->n_halo * 1000 / count->n_outline;
   gint64 width = MAX ((n_area + count->n_halo / 2) / MAX (count->n_halo, 1), 1);
   AssayFinding finding = {
@@ -269,7 +343,7 @@ find_share (const Count *count, gint64 limit)
     .sentence = N_ ("no rim around the outline"),
   };
 
-  if (finding.gauge.outcome == ASSAY_VERDICT_FAIL && count->n_solid * 2 > n_area)
+  if (!hued && finding.gauge.outcome == ASSAY_VERDICT_FAIL && count->n_solid * 2 > n_area)
     finding.gauge.confidence = MIN (finding.gauge.confidence, SOLID_RIM_CONFIDENCE);
   if (share > 0)
     {
@@ -285,7 +359,7 @@ find_share (const Count *count, gint64 limit)
 static void
 add_strength (AssayVerdict *verdict, const Count *count, gint64 limit)
 {
-  guint n_area = count->n_kinds[LIGHT] + count->n_kinds[COLORED] + count->n_kinds[DARK];
+  guint n_area = n_rim_pixels (count);
   AssayMeasurement *measurement = g_new0 (AssayMeasurement, 1);
 
   measurement->name = g_strdup ("fringeDeltaE");
@@ -327,12 +401,19 @@ judge_fringe (const AssayExhibit *exhibit)
   g_autoptr (AssayMask) rings = NULL;
   g_autoptr (AssayMask) kinds = NULL;
   Fringe self = {picture, .rim = rim_width (picture), .limit = fields->fringe_delta_e};
+  g_autoptr (AssayGround) ground = _assay_ground_find (exhibit->origin);
+  AssayRimView view = {exhibit->origin, ground};
   Count count = {0};
   AssayFinding finding;
   AssayVerdict *verdict;
 
   if (fields->fringe_per_mille == ASSAY_UNSET || fields->fringe_delta_e == ASSAY_UNSET)
     return _assay_verdict_skipped (ASSAY_SKIPPED_NOT_REQUIRED);
+  if (exhibit->origin != NULL && exhibit->origin->keyed)
+    {
+      view.color = _assay_ground_color (exhibit->origin->source);
+      self.view = &view;
+    }
   alpha = assay_mask_of_alpha (picture);
   self.rings = rings = assay_rings_find (alpha, EDGE_ALPHA, self.rim + 1);
   self.kinds = kinds = assay_mask_new (picture->width, picture->height);
@@ -342,7 +423,7 @@ judge_fringe (const AssayExhibit *exhibit)
     return _assay_verdict_skipped (fields->background_policy == ASSAY_BACKGROUND_TRANSPARENT
                                      ? "fringe.no_outline"
                                      : ASSAY_SKIPPED_NOT_REQUIRED);
-  finding = find_share (&count, fields->fringe_per_mille);
+  finding = find_share (&count, fields->fringe_per_mille, ground != NULL);
   verdict = _assay_verdict_decide (&finding, 1);
   add_strength (verdict, &count, fields->fringe_delta_e);
   mark_halos (verdict, &self);
@@ -355,6 +436,10 @@ static const AssayValidatorReason reasons[] = {
    "Yes if it is drawn on purpose, no if it is left of the background."},
   {"fringe.color", "A rim of another hue runs along the edge.", "As above.",
    assay_remediations_key},
+  {"fringe.key", "The edge has the background's color in it.", "Made again on another key color.",
+   assay_remediations_key},
+  {"fringe.beyond", "The edge reaches over what was only background.",
+   "Made again on another key color.", assay_remediations_key},
   {"fringe.dark", "A half-transparent dark rim runs along the edge.", "As above."},
   {"fringe.no_outline", "Too little outline to measure.",
    "Look at the picture; it may be nearly empty."},
@@ -364,7 +449,7 @@ static const AssayValidatorReason reasons[] = {
 extern const AssayValidator assay_validator_alpha_fringe;
 const AssayValidator assay_validator_alpha_fringe = {
   .id = "alpha.fringe",
-  .version = 1,
+  .version = 2, /* 1 knew nothing of what was cut away */
   .sentence = N_ ("Whether the edge carries a rim of another color."),
   .hard = TRUE,
   .limits = limits,

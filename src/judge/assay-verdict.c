@@ -103,3 +103,9 @@ _assay_text_per_cent (gint64 per_mille)
     return _assay_text_number (per_mille / 10);
   return g_strdup_printf ("%" G_GINT64_FORMAT ".%d", per_mille / 10, (int) (per_mille % 10));
 }
+
+char *
+_assay_text_place (AssayRect box)
+{
+  return g_strdup_printf ("%d, %d", box.x + box.width / 2, box.y + box.height / 2);
+}

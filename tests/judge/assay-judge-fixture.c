@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+const AssayPixel fixture_key = {255, 0, 255, 255};
+
 AssayContract
 fixture_contract (void)
 {
@@ -50,6 +52,35 @@ fixture_judge (const char *id, const AssayPicture *picture, const AssayContract 
 
   g_assert_nonnull (validator);
   return validator->judge (&(AssayExhibit){.picture = picture, .contract = contract});
+}
+
+AssayVerdict *
+fixture_judge_cut (const char *id,
+                   const AssayPicture *picture,
+                   const AssayPicture *source,
+                   const AssayContract *contract)
+{
+  const AssayRect whole = {0, 0, source->width, source->height};
+  const AssayOrigin origin = {source, TRUE, fixture_key, whole, whole};
+
+  return assay_validator_find (id)->judge (
+    &(AssayExhibit){.picture = picture, .contract = contract, .origin = &origin});
+}
+
+AssayPicture *
+fixture_source (const AssayPicture *picture)
+{
+  AssayPicture *source = synthetic_flat (picture->width, picture->height, fixture_key);
+
+  for (int i = 0; i < picture->width * picture->height; i++)
+    {
+      AssayPixel over = picture->pixels[i], *at = &source->pixels[i];
+
+      at->r = (guint8) ((over.r * over.a + at->r * (255 - over.a)) / 255);
+      at->g = (guint8) ((over.g * over.a + at->g * (255 - over.a)) / 255);
+      at->b = (guint8) ((over.b * over.a + at->b * (255 - over.a)) / 255);
+    }
+  return source;
 }
 
 gint64

@@ -15,6 +15,14 @@ AssayPicture *fixture_icon (void);
 /* One validator on one picture, without references. */
 AssayVerdict *fixture_judge (const char *id, const AssayPicture *picture, const AssayContract *contract);
 
+/* As the run shows it one: with the uncut source on the key color, as large as the picture. */
+AssayVerdict *fixture_judge_cut (const char *id, const AssayPicture *picture,
+                                 const AssayPicture *source, const AssayContract *contract);
+
+/* The uncut source of a picture: laid over the key color. */
+extern const AssayPixel fixture_key;
+AssayPicture *fixture_source (const AssayPicture *picture);
+
 /* The value of a measurement; it must be there. */
 gint64 fixture_measured (const AssayVerdict *verdict, const char *name);
 

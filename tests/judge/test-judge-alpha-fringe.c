@@ -212,6 +212,187 @@ test_skips (void)
   g_assert_cmpstr (unset->reason, ==, "not_required");
 }
 
+static const AssayPixel red = {200, 60, 50, 255};
+
+/* Rims that the source shows are drawn, whatever their color. Mutation: _assay_rim_judge that never
+ * says DRAWN. */
+static void
+test_drawn_rims_are_spared (void)
+{
+  static const AssayPixel rims[] = {{245, 245, 245, 255},
+                                    {128, 128, 128, 255},
+                                    {60, 130, 60, 255},
+                                    {20, 20, 20, 255},
+                                    {250, 200, 40, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rims); i++)
+    for (int width = 1; width <= 3; width++)
+      {
+        AssayContract contract = fixture_contract ();
+        g_autoptr (AssayPicture) picture = rimmed (red, rims[i], width, 0);
+        g_autoptr (AssayPicture) source = fixture_source (picture);
+        g_autoptr (AssayVerdict) verdict = fixture_judge_cut (ID, picture, source, &contract);
+
+        g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_PASS);
+        g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+      }
+}
+
+/* The background's color in the edge, opaque or not: surely of the cut. Mutations: MIXED as DRAWN;
+ * the cap on solid rims beside a source. */
+static void
+test_key_in_the_rim (void)
+{
+  for (int alpha = 130; alpha <= 255; alpha += 125)
+    for (int width = 1; width <= 2; width++)
+      {
+        AssayContract contract = fixture_contract ();
+        g_autoptr (AssayPicture) clean = rimmed (red, red, width, 0);
+        g_autoptr (AssayPicture) source = fixture_source (clean);
+        g_autoptr (AssayPicture) picture = rimmed (red, (AssayPixel){225, 35, 140, 255}, width, 0);
+        g_autoptr (AssayVerdict) verdict = NULL;
+
+        for (int i = 0; i < 64 * 64; i++)
+          if (picture->pixels[i].g == 35)
+            picture->pixels[i].a = (guint8) MIN (picture->pixels[i].a, alpha);
+        verdict = fixture_judge_cut (ID, picture, source, &contract);
+        g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+        g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+        g_assert_cmpstr (verdict->reason, ==, "fringe.key");
+      }
+}
+
+/* A tenth of the background in a white or dark rim that the source shows as well: a halo the server
+ * drew, no edge an artist did. Mutation: MIXED_AMOUNT 60. */
+static void
+test_hint_of_the_key (void)
+{
+  static const AssayPixel rims[] = {{255, 229, 255, 255}, {54, 34, 67, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rims); i++)
+    {
+      AssayContract contract = fixture_contract ();
+      g_autoptr (AssayPicture) picture = rimmed (red, rims[i], 2, 0);
+      g_autoptr (AssayPicture) source = fixture_source (picture);
+      g_autoptr (AssayVerdict) verdict = fixture_judge_cut (ID, picture, source, &contract);
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpstr (verdict->reason, ==, "fringe.key");
+    }
+}
+
+/* A pixel more all around than the source has, also in the object's own color. Mutation: BEYOND as
+ * DRAWN. */
+static void
+test_beyond_the_source (void)
+{
+  static const AssayPixel colors[] = {{20, 20, 20, 255}, {240, 240, 240, 140}, {200, 60, 50, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      AssayContract contract = fixture_contract ();
+      g_autoptr (AssayPicture) clean = rimmed (red, red, 1, 0);
+      g_autoptr (AssayPicture) source = fixture_source (clean);
+      g_autoptr (AssayPicture) picture = rimmed (red, red, 1, 0);
+      g_autoptr (AssayVerdict) verdict = NULL;
+
+      for (int p = 64; p < 63 * 64; p++)
+        if (clean->pixels[p].a == 0
+            && (clean->pixels[p - 1].a | clean->pixels[p + 1].a | clean->pixels[p - 64].a
+                | clean->pixels[p + 64].a)
+                 != 0)
+          picture->pixels[p] = colors[i];
+      verdict = fixture_judge_cut (ID, picture, source, &contract);
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+      g_assert_cmpstr (verdict->reason, ==, "fringe.beyond");
+    }
+}
+
+/* Colors that a wrong unmixing makes are nowhere in the source. Mutation: INVENTED as DRAWN. */
+static void
+test_invented_rim (void)
+{
+  static const struct
+  {
+    AssayPixel color;
+    const char *reason;
+  } rows[] = {{{90, 160, 20, 255}, "fringe.light"},
+              {{150, 110, 10, 255}, "fringe.color"},
+              {{30, 70, 0, 255}, "fringe.dark"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AssayContract contract = fixture_contract ();
+      g_autoptr (AssayPicture) clean = rimmed (red, red, 2, 0);
+      g_autoptr (AssayPicture) source = fixture_source (clean);
+      g_autoptr (AssayPicture) picture = rimmed (red, rows[i].color, 2, 0);
+      g_autoptr (AssayVerdict) verdict = fixture_judge_cut (ID, picture, source, &contract);
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpstr (verdict->reason, ==, rows[i].reason);
+    }
+}
+
+/* A shadow on the key that was made black with alpha, and a glow that fades. */
+static void
+test_shadow_and_glow_are_spared (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = rimmed (red, red, 1, 0);
+  g_autoptr (AssayPicture) source = NULL;
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  for (int y = 0; y < 64; y++)
+    for (int x = 0; x < 64; x++)
+      if (assay_picture_at (picture, x, y)->a == 0
+          && synthetic_disk_coverage (x, y, 64, 64, 30) > 0)
+        *assay_picture_at (picture, x, y) = y < 32 ? (AssayPixel){255, 240, 160, (guint8) (y * 4)}
+                                                   : (AssayPixel){0, 0, 0, (guint8) ((64 - y) * 4)};
+  source = fixture_source (picture);
+  verdict = fixture_judge_cut (ID, picture, source, &contract);
+  g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpint (verdict->confidence_per_mille, >=, 900);
+}
+
+/* Bars of 3 px have no inside, and are held against the source all the same. */
+static void
+test_thin_shapes (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = assay_picture_new (64, 64);
+  g_autoptr (AssayPicture) source = NULL, tinted = assay_picture_new (64, 64);
+  g_autoptr (AssayVerdict) alone = NULL, clean = NULL, key = NULL;
+
+  for (int x = 8; x < 56; x += 8)
+    {
+      synthetic_rectangle (picture, (AssayRect){x, 8, 3, 48}, red);
+      synthetic_rectangle (tinted, (AssayRect){x, 8, 3, 48}, (AssayPixel){246, 22, 222, 255});
+    }
+  source = fixture_source (picture);
+  alone = fixture_judge (ID, picture, &contract);
+  clean = fixture_judge_cut (ID, picture, source, &contract);
+  key = fixture_judge_cut (ID, tinted, source, &contract);
+  g_assert_cmpstr (alone->reason, ==, "fringe.no_outline");
+  g_assert_cmpint (clean->outcome, ==, ASSAY_VERDICT_PASS);
+  g_assert_cmpstr (key->reason, ==, "fringe.key");
+}
+
+/* A white edge drawn on white cannot be told from what is left of it: a person is asked. */
+static void
+test_white_on_white_is_asked (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = rimmed (red, (AssayPixel){255, 255, 255, 255}, 2, 0);
+  g_autoptr (AssayPicture) source = synthetic_flat (64, 64, (AssayPixel){255, 255, 255, 255});
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  synthetic_disk (source, 32, 32, 22, red);
+  verdict = fixture_judge_cut (ID, picture, source, &contract);
+  g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+  g_assert_cmpint (verdict->confidence_per_mille, <, 900);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,5 +407,13 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/fringe/delta-e-boundary", test_delta_e_boundary);
   g_test_add_func ("/judge/fringe/cut-is-clean", test_cut_is_clean);
   g_test_add_func ("/judge/fringe/skips", test_skips);
+  g_test_add_func ("/judge/fringe/drawn-rims-are-spared", test_drawn_rims_are_spared);
+  g_test_add_func ("/judge/fringe/key-in-the-rim", test_key_in_the_rim);
+  g_test_add_func ("/judge/fringe/hint-of-the-key", test_hint_of_the_key);
+  g_test_add_func ("/judge/fringe/beyond-the-source", test_beyond_the_source);
+  g_test_add_func ("/judge/fringe/invented-rim", test_invented_rim);
+  g_test_add_func ("/judge/fringe/shadow-and-glow-are-spared", test_shadow_and_glow_are_spared);
+  g_test_add_func ("/judge/fringe/thin-shapes", test_thin_shapes);
+  g_test_add_func ("/judge/fringe/white-on-white-is-asked", test_white_on_white_is_asked);
   return g_test_run ();
 }

@@ -49,9 +49,12 @@ test_remediations (void)
     const char *validator, *reason, *first;
   } rows[] = {
     {"alpha.fringe", "fringe.color", "other_key"},
+    {"alpha.fringe", "fringe.key", "other_key"},
     {"alpha.fringe", "fringe.light", "new_seed"},
     {"alpha.background", "background.border", "stronger_background"},
     {"alpha.background", "background.island", "other_key"},
+    {"alpha.background", "background.left", "other_key"},
+    {"alpha.background", "background.hue", "other_key"},
     {"alpha.background", "background.holes", "new_seed"},
     {"technical.decode", "decode.blank", "other_key"},
     {"technical.decode", "decode.size", "new_seed"},
@@ -211,8 +214,8 @@ test_determinism (void)
   static const char *const recorded[][2] = {
     {"technical.decode", "c7b02e386bdff4742e08f8f5185a9ad923784d8a5902e6c78355c0abdc007eda"},
     {"duplicate.near", "1b011b28e7171d9b4a597618fb7e1f26bee65867354172c77504f319f5374834"},
-    {"alpha.background", "2e34dec80697ae84f3a63a6352cdab57d7af97486b912f9a5d4ab4349dca9268"},
-    {"alpha.fringe", "3133b8b4d01b808e51a6e270da9722f49696274326cba413b48b4d7dae3a748b"},
+    {"alpha.background", "1e80245b2205c14b0e99305aad71b43c8e72e97600f689d0b31c5371d74c24fc"},
+    {"alpha.fringe", "17a248044f2d9946e1c9b1302a832d5fe2dbd472b3e3ea8799b6a0c672ecbe16"},
     {"bounds.safe_area", "390aadc131d72c0e55d47d87ad794391fd57e6a51e8841eb2bd65c88e6cfcc23"},
   };
   g_autoptr (AssayPicture) picture = fixture_icon ();

@@ -4,8 +4,9 @@
  * Sprites come on standard input (bench/cut/sprite.h); a row a picture goes to standard output.
  *
  *   cuts BACKGROUND…  the product's cuts, delivered, beside how bad they are against the truth
- *   untouched         the art itself, delivered
- *   defects           the same with one defect each */
+ *   untouched         the art itself, delivered: beside itself on a mixed background, which is what
+ *                     it would have been cut from, and imported, with nothing beside it
+ *   defects           both with one defect each */
 
 #include "bench/alpha/defect.h"
 #include "bench/alpha/trivial.h"
@@ -28,8 +29,7 @@ static const char *const asked[] = {"technical.decode", "alpha.background", "alp
 typedef struct
 {
   const AssayPicture *picture;
-  const AssayPicture *uncut; /* %NULL: it never was on a background */
-  AssayPixel key;
+  AssayOrigin origin; /* without source: nobody knows what it was cut from */
 } Judged;
 
 /* The limits that ship. */
@@ -67,7 +67,9 @@ judge (const Judged *judged)
   const AssayContract asks = contract ();
   static const AssayReferences none;
 
-  return assay_judge (&judged->picture, 1, &asks, &none, NULL);
+  return assay_judge (&(AssayExhibit){judged->picture, &asks, &none,
+                                      judged->origin.source != NULL ? &judged->origin : NULL},
+                      1, NULL);
 }
 
 static gboolean
@@ -124,9 +126,9 @@ dup_state (const Sprite *sprite, const AssayPicture *cut)
 
 /* What is refused, or leaves nothing, is delivered as an empty canvas, as the product does. */
 static AssayPicture *
-deliver (const AssayPicture *cut)
+deliver (const AssayPicture *cut, AssayOrigin *origin)
 {
-  AssayPicture *placed = cut != NULL ? product_place (cut) : NULL;
+  AssayPicture *placed = cut != NULL ? product_place (cut, &origin->from, &origin->to) : NULL;
 
   return placed != NULL ? placed : art_new (PRODUCT_CANVAS_PX, PRODUCT_CANVAS_PX);
 }
@@ -137,10 +139,13 @@ judge_cut (const Sprite *sprite, SceneKind kind)
   AssayPixel key = scene_key (kind, sprite->seed);
   g_autoptr (AssayPicture) composed = scene_compose (sprite->picture, kind, sprite->seed);
   g_autoptr (AssayPicture) cut = product_cut (composed, key);
-  g_autoptr (AssayPicture) placed = deliver (cut);
+  AssayRect all = {0, 0, composed->width, composed->height};
+  Judged judged = {.origin = {composed, TRUE, key, all, all}};
+  g_autoptr (AssayPicture) placed = deliver (cut, &judged.origin);
   g_autofree char *state = dup_state (sprite, cut);
 
-  print_row (sprite, scene_name (kind), state, &(Judged){placed, composed, key});
+  judged.picture = placed;
+  print_row (sprite, scene_name (kind), state, &judged);
 }
 
 static void
@@ -156,37 +161,80 @@ judge_cuts (const Sprite *sprite, gpointer data)
     }
 }
 
-static AssayPicture *
-deliver_untouched (const Sprite *sprite)
+/* A picture, and what comes before the names of its rows. */
+typedef struct
 {
-  g_autoptr (AssayPicture) padded = art_pad (sprite->original, PAD_PX);
+  Judged judged;
+  const char *prefix;
+} Shown;
 
-  return deliver (padded);
+static void
+print_shown (const Sprite *sprite, const char *name, const Shown *shown)
+{
+  g_autofree char *what = g_strconcat (shown->prefix, name, NULL);
+
+  print_row (sprite, what, "-", &shown->judged);
+}
+
+static void
+judge_with (const Sprite *sprite, const Shown *clean, const Defect *put_in)
+{
+  const AssayPicture *picture = clean->judged.picture;
+
+  print_shown (sprite, "untouched", clean);
+  for (; put_in->name != NULL; put_in++)
+    {
+      g_autoptr (AssayPicture) bad =
+        art_crop (picture, (AssayRect){0, 0, picture->width, picture->height});
+
+      if (put_in->draw (bad, put_in->which, sprite->seed))
+        print_shown (sprite, put_in->name, &(Shown){{bad, clean->judged.origin}, clean->prefix});
+    }
+}
+
+static void
+judge_imported (const Sprite *sprite, const Defect *put_in)
+{
+  AssayOrigin nowhere = {0};
+  g_autoptr (AssayPicture) padded = art_pad (sprite->original, PAD_PX);
+  g_autoptr (AssayPicture) placed = deliver (padded, &nowhere);
+
+  judge_with (sprite, &(Shown){{.picture = placed}, "imported "}, put_in);
+}
+
+/* Enlarged, as a model draws it: what a faultless cut of it would give. */
+static void
+judge_beside_uncut (const Sprite *sprite, const Defect *put_in)
+{
+  AssayPixel key = defect_key (sprite->seed);
+  g_autoptr (AssayPicture) uncut = scene_compose (sprite->picture, SCENE_MIXED, sprite->seed);
+  AssayOrigin origin = {uncut, TRUE, key, {0}, {0}};
+  g_autoptr (AssayPicture) placed = deliver (sprite->picture, &origin);
+
+  judge_with (sprite, &(Shown){{placed, origin}, ""}, put_in);
+}
+
+static void
+judge_original (const Sprite *sprite, const Defect *put_in)
+{
+  judge_beside_uncut (sprite, put_in);
+  judge_imported (sprite, put_in);
 }
 
 static void
 judge_untouched (const Sprite *sprite, gpointer data)
 {
-  g_autoptr (AssayPicture) placed = deliver_untouched (sprite);
+  static const Defect none[] = {{NULL}};
 
   (void) data;
-  print_row (sprite, "untouched", "-", &(Judged){placed, NULL, defect_key (sprite->seed)});
+  judge_original (sprite, none);
 }
 
 static void
 judge_defects (const Sprite *sprite, gpointer data)
 {
-  g_autoptr (AssayPicture) placed = deliver_untouched (sprite);
-  AssayRect all = {0, 0, placed->width, placed->height};
-
-  judge_untouched (sprite, data);
-  for (const Defect *defect = defects; defect->name != NULL; defect++)
-    {
-      g_autoptr (AssayPicture) bad = art_crop (placed, all);
-
-      if (defect->draw (bad, defect->which, sprite->seed))
-        print_row (sprite, defect->name, "-", &(Judged){bad, NULL, defect_key (sprite->seed)});
-    }
+  (void) data;
+  judge_original (sprite, defects);
 }
 
 int

@@ -19,8 +19,10 @@ product_cut (const AssayPicture *composed, AssayPixel key)
 }
 
 AssayPicture *
-product_place (const AssayPicture *picture)
+product_place (const AssayPicture *picture, AssayRect *from, AssayRect *to)
 {
+  g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (AssayProcessStep));
+  AssayPicture *placed;
   const AssayProcessParameters parameters = {.cut = ASSAY_CUT_METHOD_AS_IS,
                                              .placement = ASSAY_PLACEMENT_CENTER,
                                              .scaling = ASSAY_SCALING_AREA,
@@ -28,5 +30,8 @@ product_place (const AssayPicture *picture)
                                              .canvas_height = PRODUCT_CANVAS_PX,
                                              .safe_area = PRODUCT_SAFE_PX};
 
-  return assay_process (picture, &parameters, NULL, NULL);
+  placed = assay_process (picture, &parameters, steps, NULL);
+  if (placed != NULL)
+    assay_process_trace (picture, steps, from, to);
+  return placed;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* Cut and fringe, nothing scaled or placed. %NULL when it refuses. */
 AssayPicture *product_cut   (const AssayPicture *composed, AssayPixel key);
-/* Scale by area and place in the middle of the canvas. %NULL when there is nothing to place. */
-AssayPicture *product_place (const AssayPicture *picture);
+/* Scale by area and place in the middle of the canvas. %NULL when there is nothing to place. Part @from
+ * of the picture lies at @to then. */
+AssayPicture *product_place (const AssayPicture *picture, AssayRect *from, AssayRect *to);
 
 G_END_DECLS

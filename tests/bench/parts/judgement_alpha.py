@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench judgement alpha [--sprites N] [--untouched N] [--split dev|held] [--out DIR]: what decode, background, fringe and bounds say of real game art.
+"""./dev bench judgement alpha [--sprites N] [--split dev|held] [--out DIR]: what decode, background, fringe and bounds say of real game art.
 
 1 Cuts of the art (bench cut) at 128 px: bad ones (edE > 10, background left, subject lost, half of the holes kept, or refused) should not pass
   all clearly, good ones should not fail clearly.
-2 The art itself, untouched: false alarms. --untouched N: on so many sprites, as they are rare.
-3 Untouched art with one defect put in (alpha/defect.h): AUC against the untouched, beside a trivial predictor: how far the outermost ring's color
+2 The art itself, untouched: false alarms; beside itself on a background, as a run has it, and as an import, with nothing beside it.
+3 Untouched art, both ways, with one defect put in (alpha/defect.h): AUC against the untouched, beside a trivial predictor: how far the outermost ring's color
   is from the core's (halo), how many components there are (speck, patch). Intervals are bootstrapped over sprites, 95 %.
 
 Clear is what routing takes for it: at least 900 per mille sure, and of fails only the hard. Noticed is all that is not a clear pass."""
@@ -22,6 +22,7 @@ BACKGROUNDS = ("green", "noise", "vignette", "jpeg", "shadow", "drop", "mixed")
 SURE = 900
 EDGE, LEFT, LOST, HOLE = 10, 0.5, 1, 50
 RESAMPLES = 200
+IMPORTED = "imported "
 Verdict = collections.namedtuple("Verdict", "outcome confidence score hard reason")
 Row = collections.namedtuple("Row", "sprite what kinds state ring components verdicts")
 CHECK_OF = {"halo": "alpha.fringe", "speck": "alpha.background", "patch": "alpha.background", "blur": "technical.decode"}
@@ -139,8 +140,8 @@ def print_cuts(rows):
         print(f"{'':9} good: clear fail     {percent([fails(r) for r in good]):28} noticed    {percent([not passes(r) for r in good])}")
 
 
-def print_untouched(rows):
-    print(f"\n2 untouched art{'':9}{'clear fail':32}{'asked':32}reasons")
+def print_untouched(title, rows):
+    print(f"\n2 {title:22}{'clear fail':32}{'asked':32}reasons")
     checks = list(rows[0].verdicts)
     for check in checks:
         verdicts = [row.verdicts[check] for row in rows]
@@ -166,13 +167,21 @@ def print_defect(title, rows, clean):
     print(f"{title:24}{len(rows):6}   {ours:20}{noticed:9.0f} %{clear:9.0f} %   {text}")
 
 
-def print_defects(rows):
-    print(f"\n3 defects put into untouched art\n{'':24}{'n':>6}   {'AUC [95 %]':20}{'noticed':>11}{'clear':>11}   trivial")
+def print_defects(title, rows):
+    print(f"\n3 defects put into {title}\n{'':24}{'n':>6}   {'AUC [95 %]':20}{'noticed':>11}{'clear':>11}   trivial")
     clean = [row for row in rows if row.what == "untouched"]
     for title, wanted in GROUPS:
         some = [row for row in rows if row.what != "untouched" and wanted(row.what.split(" "))]
         if some:
             print_defect(title, some, clean)
+
+
+def kept(rows):
+    return [row for row in rows if not row.what.startswith(IMPORTED)]
+
+
+def imported(rows):
+    return [row._replace(what=row.what[len(IMPORTED):]) for row in rows if row.what.startswith(IMPORTED)]
 
 
 def run(program, sprites, *words):
@@ -184,24 +193,22 @@ def main(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build")
     parser.add_argument("--sprites", type=int)
-    parser.add_argument("--untouched", type=int, default=1200)
     parser.add_argument("--split", choices=("dev", "held"))
     parser.add_argument("--out")
     asked = parser.parse_args(words)
     program = os.path.join(asked.build, "tests", "bench", "bench-alpha")
     sprites = art.chosen(asked.split, asked.sprites)
-    many = art.many(os.path.join(asked.build, "tests", "bench", "bench-cut"), asked.split, asked.untouched)
     cuts, defects = run(program, sprites, "cuts", *BACKGROUNDS), run(program, sprites, "defects")
-    untouched = run(program, many, "untouched")
     if asked.out:
         os.makedirs(asked.out, exist_ok=True)
         with open(os.path.join(asked.out, "alpha.tsv"), "w", encoding="utf-8") as file:
-            file.write(cuts + defects + untouched)
-    cuts, defects, untouched = list(read_rows(cuts)), list(read_rows(defects)), list(read_rows(untouched))
+            file.write(cuts + defects)
+    cuts, defects = list(read_rows(cuts)), list(read_rows(defects))
     for split in ("dev", "held"):
         half = [row for row in defects if art.split_of(row.sprite) == split]
         if half:
             print(f"\n{split}: {len({row.sprite for row in half})} sprites")
             print_cuts([row for row in cuts if art.split_of(row.sprite) == split])
-            print_untouched([row for row in untouched if art.split_of(row.sprite) == split])
-            print_defects(half)
+            for title, some in (("untouched art", kept(half)), ("imported art", imported(half))):
+                print_untouched(title, [row for row in some if row.what == "untouched"])
+                print_defects(title, some)
