@@ -72,6 +72,26 @@ assay_io_fail (GError **error, int code, const char *template_, const char *path
   return assay_error_set (error, G_FILE_ERROR, error_code (code), template_, path, reason, NULL);
 }
 
+gboolean
+assay_io_is_not_there (const GError *error)
+{
+  return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+gboolean
+assay_io_is_lacking (const GError *error)
+{
+  static const GFileError lacking[] = {
+    G_FILE_ERROR_NOSPC, G_FILE_ERROR_MFILE, G_FILE_ERROR_NFILE,
+    G_FILE_ERROR_NOMEM, G_FILE_ERROR_IO,    G_FILE_ERROR_ROFS,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lacking); i++)
+    if (g_error_matches (error, G_FILE_ERROR, (int) lacking[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* What is read has a limit of ours, what is written one of the system's. */
 static void
 fail_write (int code, GError **error)

@@ -76,5 +76,10 @@ const char *assay_io_reason     (int code);
 /* Sets @error from errno @code. @template_: N_() marked; {0} is @path, {1} the reason. Always returns
  * %FALSE. */
 gboolean assay_io_fail          (GError **error, int code, const char *template_, const char *path);
+/* Whether @error (may be %NULL) says that the thing really is not there: the only one that does. */
+gboolean assay_io_is_not_there  (const GError *error);
+/* Whether it says what this machine lacks for now (room, open files, memory), or that its disk
+ * fails: what was asked for is not at fault, and may do when it is asked again. */
+gboolean assay_io_is_lacking    (const GError *error);
 
 G_END_DECLS

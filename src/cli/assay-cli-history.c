@@ -35,26 +35,57 @@ assay_cli_dup_history (AssayCli *cli)
   return assay_project_is_gone (cli->project) ? NULL : g_steal_pointer (&reason);
 }
 
+static gboolean
+is_unwritable (AssayCli *cli)
+{
+  AssayQuery query = {.kind = "status"};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+
+  return rows != NULL && rows->len > 0
+         && ((const AssayStatusRow *) assay_row_get (rows->pdata[0], &assay_status_row_table))
+                ->unwritable
+              == TRUE;
+}
+
+static void
+say_read_only (const char *reason)
+{
+  g_autofree char *shown = assay_text_show (reason, FALSE);
+
+  fprintf (stderr, _ ("Read-only: %s"), shown);
+  fputc ('\n', stderr);
+}
+
 /* @reason: %NULL, all is well. */
 static int
 tell (const char *reason, gboolean told, int status)
 {
-  g_autofree char *shown = reason != NULL ? assay_text_show (reason, FALSE) : NULL;
-
   if (reason == NULL)
     return status;
   if (!told)
-    {
-      fprintf (stderr, _ ("Read-only: %s"), shown);
-      fputc ('\n', stderr);
-    }
+    say_read_only (reason);
   return status == ASSAY_EXIT_OK || status == ASSAY_EXIT_PERSON ? ASSAY_EXIT_FAILED : status;
+}
+
+/* What there is is whole, and what the command could do it has done: a remark. What it advises may
+ * need more. */
+static int
+remark (AssayCli *cli, const char *reason, int status)
+{
+  if (!cli->told_read_only)
+    {
+      say_read_only (reason);
+      fprintf (stderr, "%s\n",
+               _ ("Whatever is advised here that changes the project can be done then."));
+    }
+  return status;
 }
 
 int
 assay_cli_tell_history (AssayCli *cli, const char *reason, int status)
 {
-  return tell (reason, cli->told_read_only, status);
+  return reason != NULL && is_unwritable (cli) ? remark (cli, reason, status)
+                                               : tell (reason, cli->told_read_only, status);
 }
 
 int

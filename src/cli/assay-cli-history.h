@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * nothing of its history. */
 char *assay_cli_dup_history     (AssayCli *cli);
 /* Says on stderr why the project is read-only, unless that was told, and gives the command's exit
- * status: nothing that ends so went well. @reason: why it was when it was opened, %NULL: it was
+ * status: nothing that ends so went well, but where only nothing may be written: a command that
+ * wants to has failed by itself. @reason: why it was when it was opened, %NULL: it was
  * not; what comes later (its holder goes) a command tells itself. @status: otherwise. */
 int  assay_cli_tell_history      (AssayCli *cli, const char *reason, int status);
 /* Why the project is read-only was told in a way of its own. */

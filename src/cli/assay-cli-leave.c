@@ -68,13 +68,9 @@ without_scheme (const char *server)
 }
 
 static void
-tell_own (const AssayStatusRow *now)
+say_at (const char *server, gint64 begun)
 {
-  gint64 begun = now->running;
-  gint64 waiting = now->queued + now->waiting + assay_number_or_zero (now->to_queue);
-
-  fprintf (stderr, "%s\n", _ ("Stopped."));
-  if (g_strcmp0 (now->server, ASSAY_SERVER_SANDBOX) == 0)
+  if (g_strcmp0 (server, ASSAY_SERVER_SANDBOX) == 0)
     say (ngettext ("The sandbox ends with this program: {0} picture begun there is made anew by "
                    "the next run.",
                    "The sandbox ends with this program: {0} pictures begun there are made anew by "
@@ -84,12 +80,49 @@ tell_own (const AssayStatusRow *now)
   else
     say (ngettext ("{0} picture is still at {1}; the next run fetches it.",
                    "{0} pictures are still at {1}; the next run fetches them.", (gulong) begun),
-         begun, now->server != NULL ? without_scheme (now->server) : _ ("the server"));
+         begun, *server != '\0' ? without_scheme (server) : _ ("the server"));
+}
+
+static const char *
+server_of (AssayRow *row)
+{
+  return assay_text_or_empty (
+    ((const AssayJobRow *) assay_row_get (row, &assay_job_row_table))->server);
+}
+
+/* Those that a server got are told by server: it need not be this run's. */
+static void
+say_begun (AssayCli *cli, AssayJobState state)
+{
+  AssayQuery query = {.kind = "jobs", .state = assay_job_state_words[state]};
+  g_autoptr (GPtrArray) rows = assay_cli_ask (cli, &query);
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const char *server = server_of (rows->pdata[i]);
+      gint64 n = 0;
+
+      for (guint k = i; k < rows->len; k++)
+        n += g_str_equal (server_of (rows->pdata[k]), server);
+      if (g_hash_table_add (told, (gpointer) server))
+        say_at (server, n);
+    }
+}
+
+static void
+tell_own (AssayCli *cli, const AssayStatusRow *now)
+{
+  gint64 waiting = now->queued + now->waiting + assay_number_or_zero (now->to_queue);
+
+  fprintf (stderr, "%s\n", _ ("Stopped."));
+  say_begun (cli, ASSAY_JOB_STATE_SUBMITTING);
+  say_begun (cli, ASSAY_JOB_STATE_ACCEPTED);
   say (ngettext ("{0} more picture is still to be made; the next run makes it.",
                  "{0} more pictures are still to be made; the next run makes them.",
                  (gulong) waiting),
        waiting, NULL);
-  if (begun + waiting == 0)
+  if (now->running + waiting == 0)
     fprintf (stderr, "%s\n", _ ("Nothing was left open."));
 }
 
@@ -126,5 +159,5 @@ assay_cli_tell_left (AssayCli *cli, int signal_number)
              _ ("The window, or another command, has this project open and goes on making; "
                 "“assayctl status” says how far it is."));
   else
-    tell_own (now);
+    tell_own (cli, now);
 }

@@ -113,8 +113,9 @@ find_project (AssayCli *cli)
   return cli->folder != NULL;
 }
 
-/* What opening had to put aside: told on stderr, no failure. */
-static void
+/* What opening had to put aside: told on stderr, no failure. %FALSE: nothing can be asked, which is
+ * told. */
+static gboolean
 print_notices (AssayCli *cli)
 {
   AssayQuery query = {.kind = "notices"};
@@ -122,12 +123,28 @@ print_notices (AssayCli *cli)
 
   if (rows != NULL)
     assay_cli_print_problems (rows);
+  return rows != NULL;
+}
+
+/* The command itself, on the open project. */
+static int
+run_opened (const AssayCliCommand *command, AssayCli *cli, char **args)
+{
+  g_autofree char *history = NULL;
+  int status;
+
+  if (!print_notices (cli))
+    return ASSAY_EXIT_FAILED;
+  history = assay_cli_dup_history (cli);
+  status = command->run (cli, args);
+  if (history == NULL) /* or only since then: what it did last was not saved */
+    history = assay_cli_dup_history (cli);
+  return assay_cli_tell_history (cli, history, status);
 }
 
 static int
 run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
 {
-  g_autofree char *history = NULL;
   int status;
 
   if (!command->needs_project)
@@ -139,12 +156,7 @@ run_command (const AssayCliCommand *command, AssayCli *cli, char **args)
   cli->looks = command->looks != NULL && command->looks ();
   if (!assay_cli_open (cli))
     return ASSAY_EXIT_FAILED;
-  print_notices (cli);
-  history = assay_cli_dup_history (cli);
-  status = command->run (cli, args);
-  if (history == NULL) /* or only since then: what it did last was not saved */
-    history = assay_cli_dup_history (cli);
-  status = assay_cli_tell_history (cli, history, status);
+  status = run_opened (command, cli, args);
   assay_cli_close (cli);
   return status;
 }

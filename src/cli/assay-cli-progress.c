@@ -2,13 +2,12 @@
 #include "config.h"
 
 #include "cli/assay-cli-progress.h"
+
 #include "base/assay-text-seen.h"
-#include "cli/assay-cli-text.h"
+#include "cli/assay-cli-line.h"
 #include "model/rows/assay-row-sentence.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define LOOK_MS       250
@@ -105,6 +104,24 @@ dup_step (GPtrArray *rows)
   return NULL;
 }
 
+/* Where what the run is about goes on: at its own server, or, with nothing under way there, at the
+ * one that has something of an earlier run. */
+static const char *
+find_server (const AssayStatusRow *now, GPtrArray *rows)
+{
+  const char *server = now->server;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssayProgressRow *row = assay_row_get (rows->pdata[i], &assay_progress_row_table);
+
+      if (row->server == NULL)
+        return now->server;
+      server = row->server;
+    }
+  return server;
+}
+
 static char *
 dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
@@ -112,9 +129,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     dup_clock (self->about == ABOUT_SILENCE ? now->silent_since_us : self->since_us);
   g_autofree char *until = dup_clock (assay_number_or_zero (now->silent_until_us));
   g_autofree char *step = dup_step (rows);
-  const char *server = now->server == NULL || g_str_equal (now->server, ASSAY_SERVER_SANDBOX)
-                         ? _ ("the sandbox")
-                         : now->server;
+  const char *at = find_server (now, rows);
+  const char *server =
+    at == NULL || g_str_equal (at, ASSAY_SERVER_SANDBOX) ? _ ("the sandbox") : at;
   const char *args[] = {server, since, until, NULL};
 
   switch (self->about)
@@ -134,9 +151,9 @@ dup_what (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
     case ABOUT_MAKING:
       if (step != NULL && self->is_terminal)
         {
-          const char *at[] = {step, server, NULL};
+          const char *parts[] = {step, server, NULL};
 
-          return assay_sentence_fill (_ ("{0}, at {1}"), at, NULL);
+          return assay_sentence_fill (_ ("{0}, at {1}"), parts, NULL);
         }
       return assay_sentence_fill (_ ("making at {0}"), args, NULL);
     case ABOUT_NOTHING:
@@ -184,18 +201,6 @@ dup_line (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   return g_string_free (line, FALSE);
 }
 
-/* To the terminal's width: a line that wraps could not be written over. */
-static void
-cut (char *line)
-{
-  struct winsize size = {0};
-  guint columns =
-    ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
-
-  while (assay_cli_text_measure (line) > columns)
-    *g_utf8_find_prev_char (line, line + strlen (line)) = '\0';
-}
-
 /* A server that goes or comes is told at once, the turns of each picture are not. */
 static gboolean
 is_worth_a_line (AssayCliProgress *self, gint64 made, gint64 now_us)
@@ -216,7 +221,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
 {
   gint64 now_us = g_get_monotonic_time ();
   gint64 made = assay_cli_progress_get_made (self, now);
-  g_autofree char *line = NULL, *shown = NULL;
+  g_autofree char *line = NULL;
 
   if (self->about == ABOUT_NOTHING || (!self->is_terminal && !is_worth_a_line (self, made, now_us)))
     return;
@@ -224,11 +229,7 @@ tell (AssayCliProgress *self, const AssayStatusRow *now, GPtrArray *rows)
   self->told_about = self->about;
   self->told_made = made;
   line = dup_line (self, now, rows);
-  shown = assay_text_show (line, TRUE);
-  if (self->is_terminal)
-    cut (shown);
-  fprintf (stderr, self->is_terminal ? "\r\033[K%s" : "%s\n", shown);
-  fflush (stderr);
+  assay_cli_line_show (line, self->is_terminal);
 }
 
 static void
@@ -314,6 +315,6 @@ assay_cli_progress_end (AssayCliProgress *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->is_terminal && !self->cli->json)
-    fputs ("\r\033[K", stderr);
+    assay_cli_line_clear ();
   g_free (self);
 }

@@ -377,6 +377,9 @@ print_lost (const AssayStatusRow *row)
                 "{0} assets of which stored files are gone. See them with: assayctl check",
                 (gulong) row->lost),
       row->lost);
+  if (row->unseen == TRUE)
+    assay_cli_print ("%s", _ ("Stored files of pictures could not be looked at. See why with: "
+                              "assayctl check"));
 }
 
 /* Where each of them is told, if any. Of a project that is read-only, no problem is no news. */
@@ -444,11 +447,12 @@ print_away (AssayCli *cli, const AssayStatusRow *status)
   assay_cli_print_away (records);
 }
 
-/* What is gone makes a look at the project fail as it makes “verify”. */
+/* What is gone, or cannot be looked at, makes a look at the project fail as it makes “verify”. */
 static int
 exit_of (const AssayStatusRow *row)
 {
-  return assay_number_or_zero (row->lost) > 0 ? ASSAY_EXIT_FAILED : ASSAY_EXIT_OK;
+  return assay_number_or_zero (row->lost) > 0 || row->unseen == TRUE ? ASSAY_EXIT_FAILED
+                                                                     : ASSAY_EXIT_OK;
 }
 
 static int

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/assay-cli.h"
+#include "cli/assay-cli-under-way.h"
+#include "engine/project/assay-backup-words.h"
 #include "engine/project/assay-room-words.h"
 
 #include <glib/gi18n.h>
@@ -137,23 +138,6 @@ gc_looks (void)
 /* Backup ---------------------------------------------------------------------- */
 
 static void
-print_backup (const AssayBackupResult *result)
-{
-  g_autofree char *documents = assay_cli_count (
-    ngettext ("{0} document", "{0} documents", (gulong) result->documents), result->documents);
-  g_autofree char *blobs = assay_cli_count (
-    ngettext ("{0} stored file", "{0} stored files", (gulong) result->blobs), result->blobs);
-  g_autofree char *events =
-    assay_cli_count (ngettext ("{0} event", "{0} events", (gulong) result->events), result->events);
-  g_autofree char *size = g_format_size ((guint64) result->bytes);
-
-  /* Translators: counted documents, counted stored files, counted events, a size, a folder */
-  assay_cli_print (_ ("%s, %s and %s (%s) are in %s, and were read back whole. It is a project: "
-                      "open it, or copy it back."),
-                   documents, blobs, events, size, result->to);
-}
-
-static void
 print_unread (const AssayBackupResult *result)
 {
   for (guint i = 0; result->unread != NULL && result->unread[i] != NULL; i++)
@@ -164,19 +148,12 @@ print_unread (const AssayBackupResult *result)
 static int
 print_missing (AssayCli *cli, const AssayBackupResult *result)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = assay_backup_dup_missing (result);
 
   if (result->missing == 0)
     return ASSAY_EXIT_OK;
-  text = assay_cli_count (
-    ngettext ("{0} stored file that the history needs is gone or damaged in the project itself, "
-              "so the backup does not have it. “assayctl verify” names it.",
-              "{0} stored files that the history needs are gone or damaged in the project itself, "
-              "so the backup does not have them. “assayctl verify” names them.",
-              (gulong) result->missing),
-    result->missing);
   if (!cli->json)
-    assay_cli_fail (cli, "%s", text);
+    assay_cli_fail (cli, _ ("%s “assayctl verify” tells which."), text);
   return ASSAY_EXIT_FAILED;
 }
 
@@ -186,13 +163,16 @@ run_backup (AssayCli *cli, char **args)
   g_autofree char *to = assay_cli_path (args[0]);
   g_autoptr (AssayRow) row = NULL;
   const AssayBackupResult *result;
+  AssayCliUnderWay *progress;
   AssayBackupArgs *wish;
 
   if (to == NULL || args[1] != NULL)
     return assay_cli_usage (cli, &(AssayCliCommand){.name = "backup", .arguments = "DIR"});
   wish = assay_table_new (&assay_backup_args_table);
   wish->to = g_strdup (to);
+  progress = assay_cli_under_way_begin (cli, "backup", to);
   row = assay_cli_act (cli, "backup", wish);
+  assay_cli_under_way_end (progress);
   if (row == NULL)
     return ASSAY_EXIT_FAILED;
   result = assay_row_get (row, &assay_backup_result_table);
@@ -200,7 +180,7 @@ run_backup (AssayCli *cli, char **args)
     print_json (row);
   else
     {
-      print_backup (result);
+      print_words (assay_backup_dup_done (result));
       print_unread (result);
     }
   return print_missing (cli, result);

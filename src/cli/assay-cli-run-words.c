@@ -271,13 +271,34 @@ print_counts (AssayCli *cli, const AssayRunResult *done)
   assay_cli_print (_ ("%s  seconds %s"), counts, seconds);
 }
 
-static gboolean
-has_silent (const AssayRunResult *done)
+/* One that answers, and not the run's: it still makes what it got. Borrowed; %NULL: none. */
+static const char *
+find_busy (const AssayRunResult *done)
 {
   for (guint i = 0; i < done->away->len; i++)
-    if (((const AssayAwayRow *) done->away->pdata[i])->silent == TRUE)
-      return TRUE;
-  return FALSE;
+    {
+      const AssayAwayRow *row = done->away->pdata[i];
+
+      if (row->silent != TRUE && g_strcmp0 (row->id, done->server) != 0)
+        return row->id;
+    }
+  return NULL;
+}
+
+static void
+print_left (const AssayRunResult *done)
+{
+  const char *args[] = {find_busy (done), NULL};
+  g_autofree char *line = NULL;
+
+  assay_cli_print_away (done->away);
+  if (args[0] == NULL || *assay_text_or_empty (done->trouble) != '\0')
+    return;
+  line = assay_sentence_fill (_ ("It is still made there, or waits in the queue, so this run ended "
+                                 "without it. To wait for it: assayctl run --server {0}. To have "
+                                 "it made anew: assayctl give-up --all."),
+                              args, NULL);
+  assay_cli_print ("%s", line);
 }
 
 /* 1: something failed. 3: nothing did, but what is left needs a person before it can be made. */
@@ -286,8 +307,8 @@ status_of (const AssayRunResult *done)
 {
   if (*assay_text_or_empty (done->trouble) != '\0' || done->failed->len > 0)
     return ASSAY_EXIT_FAILED;
-  return done->blocked > 0 || done->exceptions > 0 || has_silent (done) ? ASSAY_EXIT_PERSON
-                                                                        : ASSAY_EXIT_OK;
+  return done->blocked > 0 || done->exceptions > 0 || done->away->len > 0 ? ASSAY_EXIT_PERSON
+                                                                          : ASSAY_EXIT_OK;
 }
 
 /* What this run did not look at. */
@@ -317,7 +338,7 @@ print_totals (AssayCli *cli, const AssayRunResult *done)
   print_failed (done);
 }
 
-/* Stored files are gone: no person's no, but damage. */
+/* Stored files are gone, or cannot be looked at: no person's no, but damage. */
 static gboolean
 has_lost (GPtrArray *rows)
 {
@@ -325,7 +346,7 @@ has_lost (GPtrArray *rows)
     {
       const AssayProblemRow *row = assay_row_get (rows->pdata[i], &assay_problem_row_table);
 
-      if (g_strcmp0 (row->code, "blob.missing") == 0)
+      if (g_strcmp0 (row->code, "blob.missing") == 0 || g_strcmp0 (row->code, "blob.unread") == 0)
         return TRUE;
     }
   return FALSE;
@@ -368,6 +389,6 @@ assay_cli_print_run (AssayCli *cli, AssayRow *row, gboolean by_itself)
   print_blocked (done);
   if (*assay_text_or_empty (done->trouble) != '\0')
     print_trouble (cli, done, by_itself);
-  assay_cli_print_away (done->away);
+  print_left (done);
   return status;
 }

@@ -13,4 +13,8 @@ G_BEGIN_DECLS
  * counted singly, as most terminals draw them. */
 guint assay_cli_text_measure (const char *text);
 
+/* @text in no more than @columns, at least 1: what does not fit is "…", so that the end of an
+ * address is not taken for its whole. (transfer full) */
+char *assay_cli_text_dup_cut (const char *text, guint columns);
+
 G_END_DECLS

@@ -27,6 +27,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     wait->result = g_object_ref (result);
 }
 
+#define QUESTION "question" /* in the place of an act's kind: it changes nothing */
+
 static void
 spin (Wait *wait)
 {
@@ -54,6 +56,13 @@ static gboolean
 is_gone (const GError *error)
 {
   return is_absent (error) || has (error, "project.holder_gone");
+}
+
+/* … or is there and says nothing. */
+static gboolean
+is_silent (const GError *error)
+{
+  return has (error, "project.holder_silent");
 }
 
 /* Whether to turn to whoever holds the project next, if only this process. @repeats: what is asked
@@ -104,16 +113,37 @@ dup_gone_words (const char *kind)
     seen_with (kind));
 }
 
+/* It may hear of it when it goes on. */
+static char *
+dup_silent_words (const char *kind, const GError *error)
+{
+  if (g_strcmp0 (kind, QUESTION) == 0)
+    return g_strdup (error->message);
+  if (g_strcmp0 (kind, "run") == 0)
+    return g_strdup_printf (
+      /* Translators: a sentence or two about a process */
+      _ ("%s Every picture that was finished is kept, and when that process goes on the others are "
+         "made. This run waits for it no longer."),
+      error->message);
+  return g_strdup_printf (
+    /* Translators: a sentence or two about a process, then a command to type */
+    _ ("%s Whether this was done is not known, and it may be done yet when that process goes on. "
+       "See how things stand then with “%s”, and run this command again if it was not done."),
+    error->message, seen_with (kind));
+}
+
 static char *
 dup_words (const char *kind, const GError *error)
 {
+  if (is_silent (error))
+    return dup_silent_words (kind, error);
   if (is_absent (error))
     return g_strdup (_ ("The window or command that held this project has ended before it heard of "
                         "this, so nothing was done. Run this command again."));
   return is_gone (error) ? dup_gone_words (kind) : g_strdup (error->message);
 }
 
-/* @kind: of the act; %NULL: a question or a command. */
+/* @kind: of the act, or QUESTION; %NULL: a command or opening. */
 static void
 report_error (AssayCli *cli, const char *kind, GError *error)
 {
@@ -147,7 +177,7 @@ assay_cli_ask (AssayCli *cli, const AssayQuery *query)
     rows = ask_once (cli, query, &error);
   while (rows == NULL && goes_on (cli, &n_gone, TRUE, &error));
   if (error != NULL)
-    report_error (cli, NULL, error);
+    report_error (cli, QUESTION, error);
   return rows;
 }
 
@@ -192,7 +222,8 @@ assay_cli_act_until (
 static gboolean
 repeats (const char *kind)
 {
-  static const char *const kinds[] = {"rescan", "export", "models", "gc", "backup", NULL};
+  static const char *const kinds[] = {"rescan", "export",  "models", "gc",
+                                      "backup", "restore", NULL};
 
   return g_strv_contains (kinds, kind);
 }

@@ -265,6 +265,19 @@ _assay_comfy_job_cancel (AssayComfyJob *self)
                      (GDestroyNotify) _assay_comfy_job_unref);
 }
 
+static void
+leave_cb (gpointer data)
+{
+  _assay_comfy_job_finish (data, ASSAY_GENERATE_CANCELED, "canceled", NULL);
+}
+
+void
+_assay_comfy_job_leave (AssayComfyJob *self)
+{
+  assay_loop_invoke (self->link->loop, leave_cb, _assay_comfy_job_ref (self),
+                     (GDestroyNotify) _assay_comfy_job_unref);
+}
+
 AssayGenerateResult *
 _assay_comfy_job_take_result (AssayComfyJob *self)
 {

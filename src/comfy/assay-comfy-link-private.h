@@ -98,6 +98,8 @@ AssayComfyMail *_assay_comfy_job_wait (AssayComfyJob *self);
 void _assay_comfy_mail_free (AssayComfyMail *self);
 void _assay_comfy_job_begin (AssayComfyJob *self);
 void _assay_comfy_job_cancel (AssayComfyJob *self);
+/* Ended here; what the server has of it goes on there. */
+void _assay_comfy_job_leave (AssayComfyJob *self);
 /* @problem: %NULL if it is safe; @damaged: it is not, but may come whole when fetched again. */
 void _assay_comfy_job_stored (AssayComfyJob *self, guint output_index, const char *problem,
                               gboolean damaged);

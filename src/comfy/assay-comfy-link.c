@@ -76,6 +76,12 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   _assay_comfy_job_cancel (data);
 }
 
+static void
+left_cb (GCancellable *leave, gpointer data)
+{
+  _assay_comfy_job_leave (data);
+}
+
 /* Stores what the mail brings; %NULL or why not. @out_damaged: it is to be fetched again. */
 static char *
 store_picture (AssayBlobSink *sink,
@@ -118,6 +124,16 @@ serve (AssayComfyJob *job, AssayBlobSink *sink, GArray *digests)
     }
 }
 
+/* What @cancellable does to the job, until it is disconnected. */
+static gulong
+connect_end (GCancellable *cancellable, GCallback end, AssayComfyJob *job)
+{
+  if (cancellable == NULL)
+    return 0;
+  return g_cancellable_connect (cancellable, end, _assay_comfy_job_ref (job),
+                                (GDestroyNotify) _assay_comfy_job_unref);
+}
+
 static AssayGenerateResult *
 link_generate (AssayProvider *provider,
                const AssayGenerateRequest *request,
@@ -129,17 +145,14 @@ link_generate (AssayProvider *provider,
   g_autoptr (AssayComfyJob) job = _assay_comfy_job_new (self, request, events);
   g_autoptr (GArray) digests = g_array_new (FALSE, TRUE, sizeof (AssayDigest));
   AssayGenerateResult *result;
-  gulong handler = 0;
-
   /* Connected first: a cancellable that is cancelled already then ends the job before it begins. */
-  if (cancellable != NULL)
-    handler =
-      g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), _assay_comfy_job_ref (job),
-                             (GDestroyNotify) _assay_comfy_job_unref);
+  gulong canceled = connect_end (cancellable, G_CALLBACK (cancelled_cb), job);
+  gulong left = connect_end (request->leave, G_CALLBACK (left_cb), job);
+
   _assay_comfy_job_begin (job);
   serve (job, sink, digests);
-  if (cancellable != NULL)
-    g_cancellable_disconnect (cancellable, handler);
+  g_cancellable_disconnect (cancellable, canceled);
+  g_cancellable_disconnect (request->leave, left);
 
   result = _assay_comfy_job_take_result (job);
   if (result->outcome == ASSAY_GENERATE_SUCCEEDED)

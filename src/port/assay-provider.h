@@ -31,6 +31,9 @@ typedef struct
    * none: all. */
   const char *const *outputs;
   gboolean    resume;     /* it may have been posted before: look in queue and history (twice), never POST */
+  /* Cancelled, it ends the call as its cancellation does, but the server goes on with what it has.
+   * May be %NULL. */
+  GCancellable *leave;
 } AssayGenerateRequest;
 
 /* Hot values of one job, called on the provider's own thread; must return at once. Any may be %NULL. */

@@ -213,8 +213,14 @@ write_one (AssayFolder *folder,
 {
   GError *why = NULL;
   const char *entry = g_hash_table_lookup (ours, file->name);
-  FileState state = look_at (folder, file->name, file->bytes, entry, &why);
+  FileState state;
 
+  if (file->bytes == NULL)
+    {
+      totals->refused++;
+      return TRUE;
+    }
+  state = look_at (folder, file->name, file->bytes, entry, &why);
   if (state == FILE_UNKNOWN)
     {
       g_propagate_error (error, why);

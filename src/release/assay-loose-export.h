@@ -4,7 +4,8 @@
 /* The loose exporter: one clean PNG an asset, named by its id. Only a file that still is as the
  * folder's own manifest says is ever replaced: one that was retouched is kept, and so is anything
  * that is not a plain file (a link is never followed). A file that is already right is not touched;
- * nothing is deleted. Of two pictures with one name neither is written. Blocking; any thread. */
+ * nothing is deleted. Of two pictures with one name neither is written. Of one that cannot be read
+ * the file of an earlier export and its entry in the manifest stay. Blocking; any thread. */
 
 #include "base/assay-digest.h"
 #include "base/assay-io.h"
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *name;    /* file name inside the folder, from ids: "potion.png" */
-  GBytes *bytes;
+  GBytes *bytes;   /* %NULL: what is stored of it cannot be read, which the caller says */
   char   *version; /* which version it is, for the manifest */
   char   *asset;   /* whose picture it is, for messages; may be %NULL */
 } AssayExportFile;
@@ -27,8 +28,8 @@ void assay_export_file_free (AssayExportFile *self);
 
 typedef struct
 {
-  guint written, same, refused; /* names; refused: what has it is not ours to replace, or two
-                                   pictures have it */
+  guint written, same, refused; /* names; refused: what has it is not ours to replace, two
+                                   pictures have it, or there is none to write */
 } AssayExportTotals;
 
 /* @path: the folder, as the person named it; made if it is not there. @files: (element-type

@@ -13,9 +13,8 @@ keep (AssayArrivals *self, GBytes *bytes, AssayDigest *out, GError **error)
 
   if (assay_blobs_put (self->blobs, bytes, out, &cause))
     return TRUE;
-  if (self->no_room == NULL
-      && g_error_matches (cause, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
-    self->no_room = g_strdup (cause->message);
+  if (self->unkept == NULL && assay_store_is_lacking (cause))
+    self->unkept = g_strdup (cause->message);
   g_propagate_error (error, cause);
   return FALSE;
 }
@@ -60,7 +59,7 @@ _assay_arrivals_clear (AssayArrivals *self)
 {
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->first, assay_picture_unref);
-  g_clear_pointer (&self->no_room, g_free);
+  g_clear_pointer (&self->unkept, g_free);
 }
 
 /* (transfer full): as it came, or from the blobs where it was there before. */

@@ -19,7 +19,7 @@ typedef struct
   /* The first picture, read, and the name of its bytes; %NULL: it could not be, or is taken. */
   AssayPicture *first;
   AssayDigest first_name;
-  char *no_room; /* why one of them could not be kept: the disk is full; or %NULL */
+  char *unkept; /* what the machine lacks to keep one of them; or %NULL */
 } AssayArrivals;
 
 void _assay_arrivals_init  (AssayArrivals *self, AssayBlobs *blobs);

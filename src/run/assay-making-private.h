@@ -23,8 +23,8 @@ AssayCommand *_assay_making_report    (const AssayMaking *self, gint64 outcome,
 AssayMakingOutcome _assay_making_end  (const AssayMaking *self, const AssayMakingEvents *events,
                                        gint64 outcome, const char *error_class,
                                        const char *message);
-/* Failed, for the first of @problems, or for @error. Likewise; UNKEPT, too, where the cause is that
- * the disk is full. */
+/* Failed, for the first of @problems, or for @error. Likewise; UNKEPT, too, where the cause is what
+ * the machine lacks for now (assay_store_is_lacking). */
 AssayMakingOutcome _assay_making_fail (const AssayMaking *self, const AssayMakingEvents *events,
                                        const char *error_class, const AssayProblems *problems);
 /* @sentence: N_() marked, without arguments. */

@@ -89,7 +89,7 @@ _assay_making_fail_with (const AssayMaking *self,
                          const char *error_class,
                          const GError *error)
 {
-  if (g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE))
+  if (assay_store_is_lacking (error))
     return leave_open (events, error->message);
   return _assay_making_end (self, events, ASSAY_JOB_FAILED, error_class, error->message);
 }

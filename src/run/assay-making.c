@@ -129,7 +129,8 @@ generate (const AssayMaking *self,
                                   .graph = graph,
                                   .file_prefix = prefix,
                                   .outputs = (const char *const *) outputs,
-                                  .resume = self->resume};
+                                  .resume = self->resume,
+                                  .leave = self->leave};
 
   return assay_provider_generate (self->provider, &request, &arrivals->parent, &hot, cancellable);
 }
@@ -231,11 +232,19 @@ is_interrupted (const AssayGenerateResult *generated)
              && g_strcmp0 (generated->error_class, "canceled") == 0);
 }
 
-/* Not a word of it goes on the log: it was made, and only room for it is missing. */
+/* It goes on there, and nothing is known of it yet. */
 static gboolean
-had_no_room (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
+is_left (const AssayMaking *self, const AssayGenerateResult *generated)
 {
-  return generated->outcome == ASSAY_GENERATE_FAILED && arrivals->no_room != NULL;
+  return generated->outcome == ASSAY_GENERATE_CANCELED && self->leave != NULL
+         && g_cancellable_is_cancelled (self->leave);
+}
+
+/* Not a word of it goes on the log: it was made, and only what it is kept with is missing. */
+static gboolean
+was_unkept (const AssayArrivals *arrivals, const AssayGenerateResult *generated)
+{
+  return generated->outcome == ASSAY_GENERATE_FAILED && arrivals->unkept != NULL;
 }
 
 /* Interrupted by somebody who has looked at it there. */
@@ -295,6 +304,8 @@ assay_making_run (const AssayMaking *self,
   const char *prompt_id = self->resume ? self->prompt_id : made.text;
 
   _assay_arrivals_init (&arrivals, self->blobs);
+  if (assay_store_is_lacking (error)) /* before it is begun, it waits as it did */
+    return _assay_making_fail_with (self, events, "non_retryable", error);
   events->phase (events->data, "sending");
   if (!self->resume)
     {
@@ -309,16 +320,16 @@ assay_making_run (const AssayMaking *self,
   generated = self->source != NULL
                 ? take_again (self)
                 : generate (self, events, recipe, graph, prompt_id, &arrivals, cancellable);
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (cancellable) || is_left (self, generated))
     return ASSAY_MAKING_OPEN;
   if (may_be_under_way (generated))
     {
       events->untold (events->data, generated->message);
       return ASSAY_MAKING_OPEN;
     }
-  if (had_no_room (&arrivals, generated))
+  if (was_unkept (&arrivals, generated))
     {
-      events->unkept (events->data, arrivals.no_room);
+      events->unkept (events->data, arrivals.unkept);
       return ASSAY_MAKING_UNKEPT;
     }
   return conclude (self, events, recipe, &arrivals, generated);

@@ -30,6 +30,7 @@ typedef struct
   GBytes        *recipe_bytes; /* of it, where they are at hand; %NULL: they are read */
   const char    *prompt_id; /* on resume; else %NULL: a new one */
   gboolean       resume;
+  GCancellable  *leave;     /* cancelled: left to the server, and OPEN; may be %NULL */
   const char    *source;    /* hexadecimal: a picture there is, to be processed and judged anew; nothing
                                is asked of the server. %NULL: one is made */
   char         **tools;     /* review tools of the asset type */
@@ -66,8 +67,9 @@ typedef enum
   /* Cancelled, or the server went away: it may have the prompt, so it is asked again before
    * anything is sent. */
   ASSAY_MAKING_OPEN,
-  /* The disk is full, or the log takes nothing: no fault of the picture's, which the server has
-   * still. It is open as before, and is asked for again when there is room. */
+  /* The disk is full, the machine has no more open files or memory, or the log takes nothing: no
+   * fault of the picture's, which the server has still. It is open as before, or waits as before
+   * where nothing was sent, and is asked for again when there is room. */
   ASSAY_MAKING_UNKEPT,
 } AssayMakingOutcome;
 

@@ -44,23 +44,24 @@ assay_plan_follower_free (AssayPlanFollower *self)
   g_free (self);
 }
 
+/* What could not be read is no news: the planner keeps what it knows. */
 static void
 follow_slots (AssayPlanFollower *self, AssayReader *reader)
 {
   guint64 seq = assay_reader_get_applied_seq (reader);
-  gint64 n_renames = assay_reader_count_renames (reader);
-  g_autoptr (GPtrArray) facts = NULL;
+  gint64 n_renames = assay_reader_count_renames (reader), stamp = self->slots_stamp;
+  gboolean all = !self->begun || self->n_renames != n_renames;
+  g_autoptr (GPtrArray) facts =
+    all ? assay_reader_slots (reader, &stamp) : assay_reader_slots_since (reader, &stamp);
 
-  if (!self->begun || self->n_renames != n_renames)
-    {
-      self->n_renames = n_renames;
-      facts = assay_reader_slots (reader, &self->slots_stamp);
-      assay_planner_set_facts (self->planner, facts, seq);
-      self->begun = TRUE;
-      return;
-    }
-  facts = assay_reader_slots_since (reader, &self->slots_stamp);
-  for (guint i = 0; i < facts->len; i++)
+  if (!assay_reader_check (NULL))
+    return;
+  self->slots_stamp = stamp;
+  self->n_renames = n_renames;
+  self->begun = TRUE;
+  if (all)
+    assay_planner_set_facts (self->planner, facts, seq);
+  for (guint i = 0; !all && i < facts->len; i++)
     assay_planner_set_fact (self->planner, facts->pdata[i], seq);
 }
 

@@ -70,14 +70,14 @@ has_left (AssayRunner *self, gint64 now_us)
 
   if (due_us > 0)
     _assay_runner_schedule (self, MAX (due_us - now_us, 1000));
-  return _assay_runner_count_active (self) > 0 || assay_reader_count_unstarted (self->reader) > 0;
+  return _assay_runner_count_at (self, NULL) > 0 || assay_reader_count_unstarted (self->reader) > 0;
 }
 
-/* Nothing is under way, and nobody's first answer is waited for. */
+/* Nothing is under way here, and other servers are not waited for. */
 static gboolean
 is_at_rest (AssayRunner *self)
 {
-  return _assay_runner_count_active (self) == 0 && !_assay_elsewhere_is_asking (self);
+  return _assay_runner_count_at (self, NULL) == 0 && _assay_elsewhere_rests (self);
 }
 
 /* What can be done at the run's server. @catalog may be another one afterwards. */
@@ -108,8 +108,21 @@ advance_here (AssayRunner *self, AssayCatalog **catalog)
   return TRUE;
 }
 
-gboolean
-_assay_runner_advance (AssayRunner *self)
+/* What was looked at until now was not all there is: that is told, and everything is looked at
+ * again later. */
+static gboolean
+hold_if_unread (AssayRunner *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (assay_reader_check (&error))
+    return FALSE;
+  _assay_runner_hold_unkept (self, error->message);
+  return TRUE;
+}
+
+static gboolean
+advance (AssayRunner *self)
 {
   g_autoptr (AssayCatalog) catalog = NULL;
 
@@ -127,4 +140,12 @@ _assay_runner_advance (AssayRunner *self)
   return _assay_runner_know_server (self) && _assay_runner_look_up_files (self)
            ? advance_here (self, &catalog)
            : is_at_rest (self);
+}
+
+gboolean
+_assay_runner_advance (AssayRunner *self)
+{
+  gboolean done = advance (self);
+
+  return hold_if_unread (self) ? is_at_rest (self) : done;
 }

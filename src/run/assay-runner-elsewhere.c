@@ -3,7 +3,7 @@
 
 /* What servers got in other runs: each is asked by a link of its own whether it is there, and then
  * for its pictures. While it gives no answer they wait: they are neither lost nor made again, and
- * no run waits for them. */
+ * no run waits for them. For those it still makes a run waits a while, and leaves them there. */
 
 struct _AssayElsewhere
 {
@@ -239,8 +239,9 @@ _assay_elsewhere_look (AssayRunner *self, const AssayCatalog *catalog)
     look_at (value, catalog, now_us);
 }
 
-gboolean
-_assay_elsewhere_is_asking (AssayRunner *self)
+/* Whether a first answer is not there yet, or what there is has not been asked for. */
+static gboolean
+is_asking (AssayRunner *self)
 {
   GHashTableIter iter;
   gpointer value;
@@ -253,6 +254,25 @@ _assay_elsewhere_is_asking (AssayRunner *self)
       if (at->jobs->len > 0 && (!at->asked || at->capabilities != NULL))
         return TRUE;
     }
+  return FALSE;
+}
+
+gboolean
+_assay_elsewhere_rests (AssayRunner *self)
+{
+  gint64 now_us = assay_clock_mono_us (self->options.clock);
+
+  if (_assay_runner_count_active (self) == 0 && !is_asking (self))
+    {
+      self->elsewhere_until_us = 0;
+      return TRUE;
+    }
+  if (self->elsewhere_until_us == 0)
+    self->elsewhere_until_us = now_us + ASSAY_RUNNER_ELSEWHERE_PATIENCE_US;
+  if (now_us < self->elsewhere_until_us)
+    _assay_runner_schedule (self, self->elsewhere_until_us - now_us);
+  else
+    _assay_runner_leave_all (self);
   return FALSE;
 }
 
@@ -289,7 +309,7 @@ _assay_elsewhere_forget (AssayRunner *self)
 }
 
 void
-_assay_elsewhere_left (AssayElsewhere *self)
+_assay_elsewhere_left (AssayElsewhere *self, gboolean silent)
 {
   AssayRunner *runner = self->runner;
 
@@ -297,5 +317,5 @@ _assay_elsewhere_left (AssayElsewhere *self)
   self->due_us = assay_clock_mono_us (runner->options.clock) + ASSAY_RUNNER_ELSEWHERE_AGAIN_US;
   g_clear_pointer (&runner->unfinished, g_ptr_array_unref);
   if (is_known (self))
-    _assay_runner_set_silent (runner, self->server, TRUE);
+    _assay_runner_set_silent (runner, self->server, silent);
 }

@@ -10,6 +10,7 @@ active_free (AssayActive *self)
 {
   g_cancellable_disconnect (self->runner->cancellable, self->chained);
   g_object_unref (self->cancellable);
+  g_object_unref (self->leave);
   _assay_elsewhere_unref (self->at);
   g_clear_pointer (&self->capabilities, assay_capabilities_unref);
   g_free (self->job);
@@ -172,6 +173,7 @@ job_worker (gpointer data)
     .recipe_bytes = active->recipe_bytes,
     .prompt_id = active->prompt_id,
     .resume = active->resume,
+    .leave = active->leave,
     .source = active->source,
     .tools = active->tools,
     .question = active->question,
@@ -212,7 +214,7 @@ note_outcome (AssayRunner *self, AssayActive *active)
   else if (active->outcome == ASSAY_MAKING_MADE && active->resume)
     _assay_runner_note_taken (self);
   if (open && active->at != NULL)
-    _assay_elsewhere_left (active->at);
+    _assay_elsewhere_left (active->at, !g_cancellable_is_cancelled (active->leave));
   else if (open && !active->dropped)
     look_again (self, active);
   else if (active->dropped) /* who asks for it from now on is looked up anew */
@@ -246,6 +248,7 @@ static void
 make_cancellable (AssayActive *active)
 {
   active->cancellable = g_cancellable_new ();
+  active->leave = g_cancellable_new ();
   active->chained =
     g_cancellable_connect (active->runner->cancellable, G_CALLBACK (runner_cancelled_cb),
                            g_object_ref (active->cancellable), g_object_unref);
@@ -285,6 +288,29 @@ drop_if_ended (AssayRunner *self, AssayActive *active)
 
 /* The lock is not held while a job's cancellation calls whoever listens: only this thread adds and
  * removes. */
+static AssayActive **
+list_active (AssayRunner *self, guint *out_n)
+{
+  AssayActive **jobs;
+
+  g_mutex_lock (&self->lock);
+  jobs = (AssayActive **) g_hash_table_get_keys_as_array (self->active, out_n);
+  for (guint i = 0; i < *out_n; i++)
+    jobs[i] = g_hash_table_lookup (self->active, jobs[i]);
+  g_mutex_unlock (&self->lock);
+  return jobs;
+}
+
+void
+_assay_runner_leave_all (AssayRunner *self)
+{
+  guint n;
+  g_autofree AssayActive **jobs = list_active (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_cancellable_cancel (jobs[i]->leave);
+}
+
 void
 _assay_runner_drop_canceled (AssayRunner *self, gboolean said)
 {
@@ -297,16 +323,13 @@ _assay_runner_drop_canceled (AssayRunner *self, gboolean said)
   if (n == self->n_dropped && !said)
     return;
   self->n_dropped = n;
-  g_mutex_lock (&self->lock);
-  jobs = (AssayActive **) g_hash_table_get_keys_as_array (self->active, &n_jobs);
-  for (guint i = 0; i < n_jobs; i++)
-    jobs[i] = g_hash_table_lookup (self->active, jobs[i]);
-  g_mutex_unlock (&self->lock);
+  jobs = list_active (self, &n_jobs);
   for (guint i = 0; i < n_jobs; i++)
     drop_if_ended (self, jobs[i]);
 }
 
-/* A picture that is gone leaves it to be made by the server. */
+/* A picture that is gone leaves it to be made by the server; one that cannot be looked at now does
+ * not. */
 static void
 find_source (AssayRunner *self, AssayActive *active, const char *rework)
 {
@@ -317,7 +340,7 @@ find_source (AssayRunner *self, AssayActive *active, const char *rework)
   AssayDigest source;
 
   if (version == NULL || !assay_digest_parse (&source, version->source)
-      || !assay_blobs_has (self->options.blobs, &source))
+      || assay_blobs_look (self->options.blobs, &source, NULL) == ASSAY_BLOB_GONE)
     return;
   active->source = g_strdup (version->source);
   active->maker = g_strdup (version->provider);
@@ -342,6 +365,8 @@ _assay_runner_start_job (AssayRunner *self,
   active->work.run = job_worker;
   active->runner = self;
   active->at = at != NULL ? _assay_elsewhere_ref (at) : NULL;
+  if (at == NULL)
+    self->elsewhere_until_us = 0;
   active->provider = at != NULL ? _assay_elsewhere_get_link (at) : self->provider;
   active->capabilities = assay_capabilities_ref (at != NULL ? _assay_elsewhere_get_capabilities (at)
                                                             : self->capabilities);

@@ -275,6 +275,8 @@ _assay_runner_queue_plan (AssayRunner *self, AssayCatalog **snapshot)
   AssayCatalog *catalog;
   gboolean pinned;
 
+  if (!assay_reader_check (NULL)) /* nothing is queued by a plan of gaps */
+    return;
   if (!_assay_runner_pin (self, *snapshot, items, &pinned))
     return;
   if (pinned)

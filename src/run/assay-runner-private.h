@@ -27,11 +27,15 @@ G_BEGIN_DECLS
 #define ASSAY_RUNNER_LOOK_US    G_USEC_PER_SEC
 #define ASSAY_RUNNER_LOOK_SHARE 20
 
-/* Other servers that got pictures and give no answer are asked again this often. */
+/* Other servers that got pictures and give no answer, or still make them, are asked again this
+ * often. */
 #define ASSAY_RUNNER_ELSEWHERE_AGAIN_US (15 * G_USEC_PER_SEC)
 
 /* Jobs that one of them is asked for at a time. */
 #define ASSAY_RUNNER_ELSEWHERE_AT_ONCE 4
+
+/* A run that has done all else waits this long for what another server still makes. */
+#define ASSAY_RUNNER_ELSEWHERE_PATIENCE_US (15 * G_USEC_PER_SEC)
 
 /* What a worker does. The first member of what it is given. */
 typedef struct
@@ -52,6 +56,7 @@ typedef struct
   GTask *task;
   GCancellable *cancellable; /* of this job; the runner's cancels it too */
   gulong chained;            /* handler of the runner's */
+  GCancellable *leave;       /* of this job, cancelled: what the server has goes on there */
   gboolean dropped;          /* the log says that it is canceled, or given up */
   char *job, *spec, *recipe, *prompt_id;
   char *source, *maker; /* of a rework: the kept picture, and who made it; else %NULL */
@@ -90,6 +95,7 @@ struct _AssayRunner
   AssayModelMap *files; /* with what the machine knows, as of the newest look; may be %NULL */
   GHashTable *elsewhere;  /* address -> AssayElsewhere */
   guint n_asking;         /* of them, on workers */
+  gint64 elsewhere_until_us; /* mono: the run waits no longer; 0: it does something else */
   gboolean drawings_closed; /* for this server */
   AssayPlanFollower *follower;
   guint64 blocked_stamp;  /* of the planner's problems that @blocked has */
@@ -146,6 +152,8 @@ guint       _assay_runner_count_active    (AssayRunner *self);
 gboolean    _assay_runner_is_active       (AssayRunner *self, const char *job);
 /* Jobs under way at one server; %NULL: the run's. */
 guint       _assay_runner_count_at        (AssayRunner *self, const AssayElsewhere *at);
+/* All that is under way is left to the servers that have it. */
+void        _assay_runner_leave_all       (AssayRunner *self);
 /* As many as the project may have under way at its server. */
 guint       _assay_runner_bound           (AssayRunner *self, const AssayCatalog *catalog);
 
@@ -183,14 +191,15 @@ void        _assay_elsewhere_add          (AssayRunner *self, const AssayJobRow 
 void        _assay_elsewhere_begin_list   (AssayRunner *self);
 /* Asks who is due, and starts what may be asked for. */
 void        _assay_elsewhere_look         (AssayRunner *self, const AssayCatalog *catalog);
-/* Whether a first answer is not there yet. */
-gboolean    _assay_elsewhere_is_asking    (AssayRunner *self);
+/* Whether they keep a run that has done all else no longer from ending. What they still make when
+ * its patience ends is left to them, and asked for later. */
+gboolean    _assay_elsewhere_rests        (AssayRunner *self);
 /* Shown there from now on (%NULL: nothing), and it is asked anew, if it got any pictures. */
 void        _assay_elsewhere_set_key      (AssayRunner *self, const char *server, const char *key);
 /* Everybody is asked anew. */
 void        _assay_elsewhere_forget       (AssayRunner *self);
-/* It gave no answer about a job. */
-void        _assay_elsewhere_left         (AssayElsewhere *self);
+/* It gave no answer about a job, or, not @silent, still makes it. */
+void        _assay_elsewhere_left         (AssayElsewhere *self, gboolean silent);
 AssayElsewhere *_assay_elsewhere_ref      (AssayElsewhere *self);
 void        _assay_elsewhere_unref        (AssayElsewhere *self);
 AssayProvider *_assay_elsewhere_get_link  (AssayElsewhere *self);

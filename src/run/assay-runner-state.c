@@ -13,6 +13,7 @@ assay_progress_free (AssayProgress *self)
   g_free (self->spec);
   assay_slot_clear (&self->slot);
   g_free (self->phase);
+  g_free (self->server);
   g_clear_pointer (&self->preview, g_bytes_unref);
   g_free (self);
 }
@@ -132,6 +133,8 @@ copy_progress (const AssayActive *active)
   progress->max = active->max;
   progress->phase = g_strdup (active->phase);
   progress->silent = active->silent;
+  progress->server =
+    active->at != NULL ? g_strdup (_assay_elsewhere_get_server (active->at)) : NULL;
   progress->preview = active->preview != NULL ? g_bytes_ref (active->preview) : NULL;
   return progress;
 }

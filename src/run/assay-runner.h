@@ -21,6 +21,7 @@ typedef struct
   char   *phase;          /* waiting, sending, queued, loading, making, checking */
   GBytes *preview;        /* newest preview picture, or %NULL */
   gboolean silent;        /* its server gives no answer about it */
+  char   *server;         /* that has it, where that is not the run's; else %NULL */
 } AssayProgress;
 void assay_progress_free (AssayProgress *self);
 

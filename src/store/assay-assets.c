@@ -93,7 +93,7 @@ _assay_load_assets (sqlite3 *db)
   GHashTable *assets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   sqlite3_stmt *row = _assay_statement (db, "SELECT id, hash, problems FROM assets", NULL);
 
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     {
       AssayAssetKnown *known = g_new0 (AssayAssetKnown, 1);
 

@@ -3,64 +3,35 @@
 #include "store/assay-backup-private.h"
 
 #include "core/decide/assay-room.h"
-#include "model/log/assay-event-blobs.h"
 #include "store/assay-reach.h"
 
 typedef struct
 {
-  guint64 up_to, last;
-  GHashTable *reached, *needed; /* sets of AssayDigest */
-} Reading;
+  AssayBackup *backup;
+  AssayBackupPlan *plan;
+  AssayBlobs *to;
+  AssayBackupSum *sum;  /* what is copied so far */
+  AssayBackupTell tell; /* (nullable) */
+  gpointer data;
+  GCancellable *cancellable;
+} Copy;
 
 static void
-needed_cb (const char *name, const AssayEvent *event, gpointer data)
+tell (const Copy *self, AssayBackupPhase phase, const AssayBackupSum *done)
 {
-  Reading *self = data;
-  AssayDigest digest;
-
-  if (assay_digest_parse (&digest, name))
-    g_hash_table_add (self->needed, g_memdup2 (&digest, sizeof digest));
+  if (self->tell != NULL)
+    self->tell (phase, done, self->data);
 }
 
-static gboolean
-event_cb (const AssayEvent *event, gpointer data)
+static void
+count_one (const Copy *self, AssayBackupSum *sum, const AssayDigest *digest, gint64 n_bytes)
 {
-  Reading *self = data;
-
-  if (event->seq > self->up_to)
-    return FALSE;
-  self->last = event->seq;
-  assay_reach_add_event (self->reached, event);
-  assay_event_each_blob (event, needed_cb, self);
-  return self->last < self->up_to;
-}
-
-/* Every event up to @self->up_to, its hash and the one before checked. */
-static gboolean
-read_log (Reading *self, AssayIo *io, const char *store, GError **error)
-{
-  g_autofree char *last = NULL, *up_to = NULL;
-
-  if (self->up_to == 0)
-    return TRUE;
-  if (!assay_journal_read (io, store, 1, event_cb, self, error))
-    return FALSE;
-  if (self->last == self->up_to)
-    return TRUE;
-  last = g_strdup_printf ("%" G_GUINT64_FORMAT, self->last);
-  up_to = g_strdup_printf ("%" G_GUINT64_FORMAT, self->up_to);
-  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_DAMAGED,
-                          N_ ("The history in “{0}” ends with event {1} of {2}."), store, last,
-                          up_to, NULL);
+  sum->blobs++;
+  sum->pictures += g_hash_table_contains (self->plan->pictures, digest);
+  sum->bytes += n_bytes;
 }
 
 /* Stored files --------------------------------------------------------------- */
-
-typedef struct
-{
-  AssayBlobs *to;
-  AssayBackupSum *sum;
-} Copy;
 
 static gboolean
 copy_cb (const AssayDigest *digest, GBytes *bytes, gpointer data, GError **error)
@@ -68,9 +39,11 @@ copy_cb (const AssayDigest *digest, GBytes *bytes, gpointer data, GError **error
   Copy *self = data;
   AssayDigest written;
 
-  self->sum->blobs++;
-  self->sum->bytes += (gint64) g_bytes_get_size (bytes);
-  return assay_blobs_put (self->to, bytes, &written, error);
+  if (!assay_blobs_put (self->to, bytes, &written, error))
+    return FALSE;
+  count_one (self, self->sum, digest, (gint64) g_bytes_get_size (bytes));
+  tell (self, ASSAY_BACKUP_COPYING, self->sum);
+  return TRUE;
 }
 
 typedef struct
@@ -106,44 +79,27 @@ take_away_cb (const char *fan,
 }
 
 static gboolean
-take_stale_away (AssayBackup *self, AssayBlobs *to, GError **error)
+take_stale_away (Copy *self, GError **error)
 {
-  g_autoptr (AssayFolder) folder = assay_folder_make_below (self->store, "blobs", error);
-  Stale stale = {to, folder};
+  g_autoptr (AssayFolder) folder = assay_folder_make_below (self->backup->store, "blobs", error);
+  Stale stale = {self->to, folder};
 
-  return folder != NULL && assay_blobs_each (to, take_away_cb, &stale, error);
-}
-
-static guint64
-count_missing (const Reading *reading, AssayBlobs *blobs, GHashTable *damaged)
-{
-  guint64 n = g_hash_table_size (damaged);
-  GHashTableIter iter;
-  gpointer digest;
-
-  g_hash_table_iter_init (&iter, reading->needed);
-  while (g_hash_table_iter_next (&iter, &digest, NULL))
-    n += !g_hash_table_contains (damaged, digest) && !assay_blobs_has (blobs, digest);
-  return n;
+  return folder != NULL && assay_blobs_each (self->to, take_away_cb, &stale, error);
 }
 
 static gboolean
-copy_blobs (AssayBackup *self,
-            AssayBlobs *to,
-            AssayBlobs *blobs,
-            const Reading *reading,
-            AssayBackupSum *out,
-            GCancellable *cancellable,
-            GError **error)
+copy_blobs (Copy *self, GError **error)
 {
+  AssayLogReading *reading = &self->plan->reading;
   g_autoptr (GHashTable) damaged = assay_reach_new ();
-  Copy copy = {to, out};
 
-  if (!assay_reach_follow (reading->reached, blobs, TRUE, damaged, copy_cb, &copy, cancellable,
-                           error))
+  if (!assay_reach_follow (reading->reached, self->plan->blobs, TRUE, damaged, copy_cb, self,
+                           self->cancellable, error))
     return FALSE;
-  out->missing = count_missing (reading, blobs, damaged);
-  return take_stale_away (self, to, error);
+  if (!_assay_log_reading_count_missing (reading, self->plan->blobs, damaged, &self->sum->missing,
+                                         error))
+    return FALSE;
+  return take_stale_away (self, error);
 }
 
 /* The log -------------------------------------------------------------------- */
@@ -191,10 +147,11 @@ empty_folder (AssayFolder *folder, GError **error)
 }
 
 static gboolean
-copy_log (AssayBackup *self, const char *store, guint64 seq, AssayBackupSum *out, GError **error)
+copy_log (Copy *self, GError **error)
 {
-  g_autoptr (AssayFolder) from = NULL,
-                          to = assay_folder_make_below (self->store, ASSAY_EVENTS_NAME, error);
+  guint64 seq = self->plan->reading.up_to;
+  g_autoptr (AssayFolder) from = NULL, to = assay_folder_make_below (self->backup->store,
+                                                                     ASSAY_EVENTS_NAME, error);
   g_autoptr (GArray) sizes = NULL;
   g_autoptr (AssayLogCursor) cursor = NULL;
 
@@ -202,14 +159,14 @@ copy_log (AssayBackup *self, const char *store, guint64 seq, AssayBackupSum *out
     return FALSE;
   if (seq == 0)
     return TRUE;
-  if (!_assay_events_open (self->io, store, &from, error))
+  if (!_assay_events_open (self->plan->io, self->plan->store, &from, error))
     return FALSE;
   sizes = _assay_log_segments (from, error);
   if (sizes == NULL)
     return FALSE;
   cursor = _assay_log_cursor_new (from, sizes);
   return _assay_log_cursor_seek (cursor, 1, 0, FALSE, error)
-         && copy_lines (cursor, to, seq, out, error);
+         && copy_lines (cursor, to, seq, self->sum, error);
 }
 
 /* Reading it back ------------------------------------------------------------- */
@@ -223,42 +180,68 @@ assay_backup_fail_unlike (AssayBackup *self, GError **error)
                           assay_folder_get_path (self->folder), NULL);
 }
 
-static gboolean
-read_back (AssayBackup *self, AssayBlobs *to, const AssayBackupSum *sum, GError **error)
+typedef struct
 {
-  g_autofree char *store = g_build_filename (assay_folder_get_path (self->folder), ".assay", NULL);
+  const Copy *copy;
+  AssayBackupSum sum; /* what is read back so far */
+} Check;
+
+static gboolean
+checked_cb (const AssayDigest *digest, gint64 n_bytes, gpointer data)
+{
+  Check *self = data;
+
+  count_one (self->copy, &self->sum, digest, n_bytes);
+  tell (self->copy, ASSAY_BACKUP_CHECKING, &self->sum);
+  return !g_cancellable_is_cancelled (self->copy->cancellable);
+}
+
+static gboolean
+read_log_back (Copy *self, GError **error)
+{
+  g_autofree char *store =
+    g_build_filename (assay_folder_get_path (self->backup->folder), ".assay", NULL);
+  AssayLogReading again;
+  gboolean whole;
+
+  _assay_log_reading_init (&again, self->sum->events);
+  whole = _assay_log_reading_run (&again, self->backup->io, store, error);
+  _assay_log_reading_clear (&again);
+  return whole;
+}
+
+static gboolean
+read_back (Copy *self, GError **error)
+{
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GHashTable) reached = assay_reach_new (), needed = assay_reach_new ();
-  Reading again = {sum->events, 0, reached, needed};
+  Check check = {self, {0}};
   guint64 n_blobs;
 
-  if (!read_log (&again, self->io, store, error))
+  if (!read_log_back (self, error))
     return FALSE;
-  n_blobs = assay_blobs_verify (to, problems);
-  if (assay_problems_count (problems) == 0 && n_blobs == sum->blobs)
+  n_blobs = assay_blobs_verify_each (self->to, problems, checked_cb, &check);
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (assay_problems_count (problems) == 0 && n_blobs == self->sum->blobs)
     return TRUE;
-  return assay_backup_fail_unlike (self, error);
+  return assay_backup_fail_unlike (self->backup, error);
 }
 
 gboolean
 assay_backup_copy (AssayBackup *self,
-                   AssayBlobs *blobs,
-                   const char *store,
-                   guint64 seq,
+                   AssayBackupPlan *plan,
+                   AssayBackupTell tell_cb,
+                   gpointer data,
                    AssayBackupSum *out,
                    GCancellable *cancellable,
                    GError **error)
 {
-  g_return_val_if_fail (self != NULL && blobs != NULL && store != NULL && out != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && plan != NULL && out != NULL, FALSE);
 
-  g_autofree char *to_store =
-    g_build_filename (assay_folder_get_path (self->folder), ".assay", NULL);
-  g_autoptr (AssayBlobs) to = assay_blobs_new (self->io, to_store);
-  g_autoptr (GHashTable) reached = assay_reach_new (), needed = assay_reach_new ();
-  Reading reading = {seq, 0, reached, needed};
+  g_autofree char *store = g_build_filename (assay_folder_get_path (self->folder), ".assay", NULL);
+  g_autoptr (AssayBlobs) to = assay_blobs_new (self->io, store);
+  Copy copy = {self, plan, to, out, tell_cb, data, cancellable};
 
   *out = (AssayBackupSum){0};
-  return read_log (&reading, self->io, store, error)
-         && copy_blobs (self, to, blobs, &reading, out, cancellable, error)
-         && copy_log (self, store, seq, out, error) && read_back (self, to, out, error);
+  return copy_blobs (&copy, error) && copy_log (&copy, error) && read_back (&copy, error);
 }

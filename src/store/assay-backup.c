@@ -162,11 +162,71 @@ open_parent (AssayBackup *self, const char *path, GError **error)
   return FALSE;
 }
 
-AssayBackup *
-assay_backup_begin (AssayIo *io, const char *to, const char *project, GError **error)
+static void
+add_size_cb (const char *fan,
+             const char *name,
+             const AssayDigest *digest,
+             const struct stat *info,
+             gpointer data)
 {
-  g_return_val_if_fail (io != NULL && to != NULL && project != NULL, NULL);
+  if (digest != NULL)
+    *(gint64 *) data += info->st_size;
+}
 
+/* Stored files that an earlier try has brought there. */
+static gint64
+count_there (AssayBackup *self)
+{
+  g_autofree char *store =
+    g_build_filename (assay_folder_get_path (self->parent), self->partial, ".assay", NULL);
+  g_autoptr (AssayBlobs) there = assay_blobs_new (self->io, store);
+  gint64 bytes = 0;
+
+  assay_blobs_each (there, add_size_cb, &bytes, NULL);
+  return bytes;
+}
+
+static gboolean
+check_room (AssayBackup *self, gint64 bytes, gint64 *out_free, GError **error)
+{
+  gint64 volume, is_free;
+  g_autofree char *left = NULL, *needed = NULL;
+
+  is_free = self->io->free_bytes (self->io, assay_folder_get_fd (self->parent), &volume);
+  if (out_free != NULL)
+    *out_free = is_free;
+  bytes -= bytes > 0 ? count_there (self) : 0;
+  if (is_free < 0 || is_free >= bytes)
+    return TRUE;
+  left = g_format_size ((guint64) is_free);
+  needed = g_format_size ((guint64) bytes);
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
+                          N_ ("The disk of “{0}” has {1} left, and the backup needs {2}. Free "
+                              "space there, or choose a folder on another disk."),
+                          assay_folder_get_path (self->parent), left, needed, NULL);
+}
+
+/* A disk that is read-only, somebody else's folder. */
+static gboolean
+check_writable (AssayBackup *self, GError **error)
+{
+  g_autofree char *name = g_strconcat (self->partial, ".try", NULL);
+  g_autofree char *probe = g_build_filename (assay_folder_get_path (self->parent), name, NULL);
+  g_autoptr (GError) cause = NULL;
+
+  if (assay_io_may_replace (self->io, probe, &cause))
+    return TRUE;
+  return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                          N_ ("Nothing can be written in “{0}”: {1} Choose a folder that you may "
+                              "write to, or make this one so."),
+                          assay_folder_get_path (self->parent), cause->message, NULL);
+}
+
+/* What can be known of the place without touching it. %NULL + error. */
+static AssayBackup *
+look_at_place (
+  AssayIo *io, const char *to, const char *project, gint64 bytes, gint64 *out_free, GError **error)
+{
   g_autoptr (AssayBackup) self = g_new0 (AssayBackup, 1);
   g_autofree char *parent = g_path_get_dirname (to);
 
@@ -175,7 +235,31 @@ assay_backup_begin (AssayIo *io, const char *to, const char *project, GError **e
   self->name = g_path_get_basename (to);
   self->partial = g_strconcat (self->name, ".partial", NULL);
   if (!open_parent (self, parent, error) || !check_outside (self, project, error)
-      || !check_free (self, error) || !open_partial (self, error) || !take_hold (self, error))
+      || !check_free (self, error) || !check_writable (self, error)
+      || !check_room (self, bytes, out_free, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+assay_backup_check (
+  AssayIo *io, const char *to, const char *project, gint64 bytes, gint64 *out_free, GError **error)
+{
+  g_return_val_if_fail (io != NULL && to != NULL && project != NULL, FALSE);
+
+  g_autoptr (AssayBackup) self = look_at_place (io, to, project, bytes, out_free, error);
+
+  return self != NULL;
+}
+
+AssayBackup *
+assay_backup_begin (AssayIo *io, const char *to, const char *project, gint64 bytes, GError **error)
+{
+  g_return_val_if_fail (io != NULL && to != NULL && project != NULL, NULL);
+
+  g_autoptr (AssayBackup) self = look_at_place (io, to, project, bytes, NULL, error);
+
+  if (self == NULL || !open_partial (self, error) || !take_hold (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -15,8 +15,9 @@ struct _AssayBlobs
   AssayBlobSink sink; /* first: a sink's self is ours */
   AssayIo *io;
   char *store;         /* the .assay folder */
-  GMutex lock;         /* of the three below */
-  AssayFolder *folder; /* .assay/blobs; %NULL until it was there; never replaced */
+  GMutex lock;         /* of those below */
+  AssayFolder *folder; /* .assay/blobs; %NULL until it was there; another only when it was deleted */
+  GPtrArray *former;   /* folders that were deleted while this had them; others may be in one */
   gboolean settled;
   GHashTable *put;     /* set of AssayDigest: by this process, whether they were there or not */
   int n_read; /* atomic */

@@ -36,31 +36,53 @@ assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest)
   return memcmp (head, PICTURE_HEAD, sizeof head) == 0;
 }
 
-/* Gone since it was listed, or none of ours: not told of. */
-static void
-tell_file (
-  AssayFolder *fan, const char *fan_name, const char *name, AssayBlobVisit visit, gpointer data)
+/* Gone since it was listed, or none of ours (“verify” tells it): not told of. Takes @cause. */
+static gboolean
+pass_over (GError *cause, GError **error)
+{
+  if (!assay_io_is_not_there (cause)
+      && !g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  g_error_free (cause);
+  return TRUE;
+}
+
+static gboolean
+tell_file (AssayFolder *fan,
+           const char *fan_name,
+           const char *name,
+           AssayBlobVisit visit,
+           gpointer data,
+           GError **error)
 {
   g_autofree char *hex = g_strconcat (fan_name, name, NULL);
+  GError *cause = NULL;
   AssayDigest digest;
   struct stat info;
 
-  if (assay_folder_look_at (fan, name, &info, NULL))
-    visit (fan_name, name, assay_digest_parse (&digest, hex) ? &digest : NULL, &info, data);
+  if (!assay_folder_look_at (fan, name, &info, &cause))
+    return pass_over (cause, error);
+  visit (fan_name, name, assay_digest_parse (&digest, hex) ? &digest : NULL, &info, data);
+  return TRUE;
 }
 
 static gboolean
 tell_fan (
   AssayFolder *folder, const char *fan_name, AssayBlobVisit visit, gpointer data, GError **error)
 {
-  g_autoptr (AssayFolder) fan = assay_folder_open_below (folder, fan_name, NULL);
+  GError *cause = NULL;
+  g_autoptr (AssayFolder) fan = assay_folder_open_below (folder, fan_name, &cause);
   g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, error) : NULL;
+  gboolean told = names != NULL;
 
   if (fan == NULL)
-    return TRUE; /* no folder of ours: “verify” tells it */
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    tell_file (fan, fan_name, names[i], visit, data);
-  return names != NULL;
+    return pass_over (cause, error);
+  for (guint i = 0; told && names[i] != NULL; i++)
+    told = tell_file (fan, fan_name, names[i], visit, data, error);
+  return told;
 }
 
 gboolean
@@ -73,7 +95,7 @@ assay_blobs_each (AssayBlobs *self, AssayBlobVisit visit, gpointer data, GError 
   g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &cause) : NULL;
   gboolean told = fans != NULL;
 
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (assay_io_is_not_there (cause))
     {
       g_clear_error (&cause);
       return TRUE;

@@ -26,6 +26,7 @@ assay_blobs_new (AssayIo *io, const char *folder)
   self->io = io;
   self->store = g_strdup (folder);
   g_mutex_init (&self->lock);
+  self->former = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_folder_free);
   self->put =
     g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
   return self;
@@ -39,6 +40,7 @@ assay_blobs_free (AssayBlobs *self)
   g_mutex_clear (&self->lock);
   g_hash_table_unref (self->put);
   assay_folder_free (self->folder);
+  g_ptr_array_unref (self->former);
   g_free (self->store);
   g_free (self);
 }
@@ -100,12 +102,27 @@ fail_put (AssayBlobs *self, GError **error, GError *cause)
                           self->store, NULL);
 }
 
+/* Under the lock. Somebody deleted it: what is put from now on is put into a new one. */
+static void
+leave_deleted (AssayBlobs *self)
+{
+  struct stat info;
+
+  if (self->folder == NULL
+      || self->io->fstat (self->io, assay_folder_get_fd (self->folder), &info) < 0
+      || info.st_nlink > 0)
+    return;
+  g_ptr_array_add (self->former, g_steal_pointer (&self->folder));
+  self->settled = FALSE;
+}
+
 /* Under the lock. */
 static gboolean
 open_folder (AssayBlobs *self, gboolean make, GError **error)
 {
   g_autoptr (AssayFolder) store = NULL;
 
+  leave_deleted (self);
   if (self->folder != NULL && (self->settled || !make))
     return TRUE;
   store = _assay_store_open (self->io, self->store, make, error);
@@ -204,7 +221,7 @@ say_gone (const AssayDigest *digest, GError *cause, GError **error)
   g_autofree char *name =
     g_strdup_printf (".assay/blobs/%.2s/%s", hex.text, hex.text + ASSAY_BLOB_FAN_DIGITS);
 
-  if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (!assay_io_is_not_there (cause))
     {
       g_propagate_error (error, cause);
       return;
@@ -240,56 +257,112 @@ assay_blobs_get_n_read (AssayBlobs *self)
   return (guint) g_atomic_int_get (&self->n_read);
 }
 
-gboolean
-assay_blobs_has (AssayBlobs *self, const AssayDigest *digest)
+/* What a look says that failed. Takes @cause. */
+static AssayBlobPresence
+presence_of (GError *cause, GError **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (digest != NULL, FALSE);
+  if (assay_io_is_not_there (cause))
+    {
+      g_error_free (cause);
+      return ASSAY_BLOB_GONE;
+    }
+  g_propagate_error (error, cause);
+  return ASSAY_BLOB_UNSEEN;
+}
+
+AssayBlobPresence
+assay_blobs_look (AssayBlobs *self, const AssayDigest *digest, GError **error)
+{
+  g_return_val_if_fail (self != NULL, ASSAY_BLOB_UNSEEN);
+  g_return_val_if_fail (digest != NULL, ASSAY_BLOB_UNSEEN);
 
   AssayDigestHex hex;
-  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, NULL);
+  GError *cause = NULL;
+  g_autoptr (AssayFolder) fan = open_fan (self, digest, &hex, &cause);
   struct stat info;
 
-  return fan != NULL && assay_folder_look_at (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
+  return fan != NULL && assay_folder_look_at (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, &info, &cause)
+           ? ASSAY_BLOB_THERE
+           : presence_of (cause, error);
+}
+
+/* The folders that names in order are looked for in, one after the other. */
+typedef struct
+{
+  AssayFolder *folder, *fan; /* @folder: borrowed; each %NULL where @presence says why */
+  char name[ASSAY_BLOB_FAN_DIGITS + 1];
+  AssayBlobPresence presence;
+} Walk;
+
+static void
+walk_to (Walk *self, const char *name, GError **error)
+{
+  GError *cause = NULL;
+
+  if (self->folder == NULL || strncmp (self->name, name, ASSAY_BLOB_FAN_DIGITS) == 0)
+    return;
+  g_strlcpy (self->name, name, sizeof self->name);
+  assay_folder_free (self->fan);
+  self->fan = assay_folder_open_below (self->folder, self->name, &cause);
+  if (self->fan == NULL)
+    self->presence = presence_of (cause, error);
+}
+
+/* The first cause is kept. */
+static GError **
+first_of (GError **error)
+{
+  return error != NULL && *error == NULL ? error : NULL;
 }
 
 void
-assay_blobs_find_gone (AssayBlobs *self, const char *const *names, guint n, gboolean *out_gone)
+assay_blobs_look_all (
+  AssayBlobs *self, const char *const *names, guint n, AssayBlobPresence *out, GError **error)
 {
   g_return_if_fail (self != NULL);
-  g_return_if_fail (n == 0 || (names != NULL && out_gone != NULL));
+  g_return_if_fail (n == 0 || (names != NULL && out != NULL));
 
-  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, NULL), *fan = NULL;
-  char fan_name[ASSAY_BLOB_FAN_DIGITS + 1] = "";
+  GError *cause = NULL;
+  Walk walk = {.folder = _assay_blobs_get_folder (self, FALSE, &cause)};
   struct stat info;
 
+  if (walk.folder == NULL)
+    walk.presence = presence_of (cause, error);
   for (guint i = 0; i < n; i++)
     {
-      if (strncmp (fan_name, names[i], ASSAY_BLOB_FAN_DIGITS) != 0)
-        {
-          g_strlcpy (fan_name, names[i], sizeof fan_name);
-          assay_folder_free (fan);
-          fan = folder != NULL ? assay_folder_open_below (folder, fan_name, NULL) : NULL;
-        }
-      out_gone[i] =
-        fan == NULL || !assay_folder_look_at (fan, names[i] + ASSAY_BLOB_FAN_DIGITS, &info, NULL);
+      walk_to (&walk, names[i], first_of (error));
+      cause = NULL;
+      if (walk.fan == NULL)
+        out[i] = walk.presence;
+      else if (assay_folder_look_at (walk.fan, names[i] + ASSAY_BLOB_FAN_DIGITS, &info, &cause))
+        out[i] = ASSAY_BLOB_THERE;
+      else
+        out[i] = presence_of (cause, first_of (error));
     }
-  assay_folder_free (fan);
+  assay_folder_free (walk.fan);
 }
 
-void
-assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS])
+static gboolean
+is_fan_name (const char *name)
 {
-  g_return_if_fail (self != NULL);
+  return strlen (name) == ASSAY_BLOB_FAN_DIGITS && g_ascii_isxdigit (name[0])
+         && g_ascii_isxdigit (name[1]);
+}
 
-  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, NULL);
-  g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, NULL) : NULL;
+gboolean
+assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS], GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  GError *cause = NULL;
+  AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, &cause);
+  g_auto (GStrv) names = folder != NULL ? assay_folder_list (folder, &cause) : NULL;
 
   memset (out_there, 0, ASSAY_BLOB_FOLDERS * sizeof *out_there);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (strlen (names[i]) == ASSAY_BLOB_FAN_DIGITS && g_ascii_isxdigit (names[i][0])
-        && g_ascii_isxdigit (names[i][1]))
+    if (is_fan_name (names[i]))
       out_there[g_ascii_strtoull (names[i], NULL, 16)] = TRUE;
+  return names != NULL || presence_of (cause, error) == ASSAY_BLOB_GONE;
 }
 
 AssayBlobSink *
@@ -311,16 +384,47 @@ say_foreign (const char *path, AssayProblems *problems)
     N_ ("Move it away if you know where it belongs; Assay leaves it alone."), NULL);
 }
 
+/* What could not be looked at may be whole. */
+static void
+say_unread (const char *path, const GError *error, AssayProblems *problems)
+{
+  assay_problems_add (
+    problems, path, NULL, "blob.unread",
+    N_ ("This could not be read, so nobody knows whether what is stored in it is whole: {0}"),
+    N_ ("Mend that, and look again: assayctl verify"), error->message, NULL);
+}
+
+static gboolean
+is_damage (const GError *error)
+{
+  return error->domain == ASSAY_STORE_ERROR || error->domain == ASSAY_FOLDER_ERROR
+         || assay_io_is_not_there (error);
+}
+
 static void
 say_damaged (const char *path, const GError *error, AssayProblems *problems)
 {
+  if (!is_damage (error))
+    {
+      say_unread (path, error, problems);
+      return;
+    }
   assay_problems_add (
     problems, path, NULL, "blob.damaged", N_ ("A stored file is damaged or cannot be read: {0}"),
     N_ ("Restore it from a backup, or have the picture made again."), error->message, NULL);
 }
 
-static guint64
-verify_file (AssayFolder *fan, const char *fan_name, const char *name, AssayProblems *problems)
+typedef struct
+{
+  AssayProblems *problems;
+  AssayBlobVerified each; /* (nullable) */
+  gpointer data;
+  guint64 n;
+  gboolean ended;
+} Verify;
+
+static void
+verify_file (Verify *self, AssayFolder *fan, const char *fan_name, const char *name)
 {
   g_autofree char *path = assay_folder_dup_path (fan, name);
   g_autofree char *hex = g_strconcat (fan_name, name, NULL);
@@ -329,37 +433,40 @@ verify_file (AssayFolder *fan, const char *fan_name, const char *name, AssayProb
   AssayDigest digest;
 
   if (name[0] == '.' && g_str_has_suffix (name, ".tmp"))
-    return 0; /* left by a process that died; swept up with the rest */
+    return; /* left by a process that died; swept up with the rest */
   if (!assay_digest_parse (&digest, hex))
     {
-      say_foreign (path, problems);
-      return 0;
+      say_foreign (path, self->problems);
+      return;
     }
+  self->n++;
   bytes = read_verified (fan, name, &digest, &error);
   if (bytes == NULL)
-    say_damaged (path, error, problems);
-  return 1;
+    say_damaged (path, error, self->problems);
+  else if (self->each != NULL)
+    self->ended = !self->each (&digest, (gint64) g_bytes_get_size (bytes), self->data);
 }
 
 /* One that holds blobs; anything else among them is foreign. */
-static guint64
-verify_fan (AssayFolder *folder, const char *name, AssayProblems *problems)
+static void
+verify_fan (Verify *self, AssayFolder *folder, const char *name)
 {
   g_autoptr (AssayFolder) fan =
     strlen (name) == ASSAY_BLOB_FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
   g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, NULL) : NULL;
   g_autofree char *path = assay_folder_dup_path (folder, name);
-  guint64 n = 0;
 
   if (names == NULL)
-    say_foreign (path, problems);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    n += verify_file (fan, name, names[i], problems);
-  return n;
+    say_foreign (path, self->problems);
+  for (guint i = 0; names != NULL && names[i] != NULL && !self->ended; i++)
+    verify_file (self, fan, name, names[i]);
 }
 
 guint64
-assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
+assay_blobs_verify_each (AssayBlobs *self,
+                         AssayProblems *problems,
+                         AssayBlobVerified each,
+                         gpointer data)
 {
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (problems != NULL, 0);
@@ -367,11 +474,17 @@ assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
   g_autoptr (GError) error = NULL;
   AssayFolder *folder = _assay_blobs_get_folder (self, FALSE, &error);
   g_auto (GStrv) fans = folder != NULL ? assay_folder_list (folder, &error) : NULL;
-  guint64 n = 0;
+  Verify verify = {problems, each, data, 0, FALSE};
 
   if (error != NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     say_damaged (self->store, error, problems);
-  for (guint i = 0; fans != NULL && fans[i] != NULL; i++)
-    n += verify_fan (folder, fans[i], problems);
-  return n;
+  for (guint i = 0; fans != NULL && fans[i] != NULL && !verify.ended; i++)
+    verify_fan (&verify, folder, fans[i]);
+  return verify.n;
+}
+
+guint64
+assay_blobs_verify (AssayBlobs *self, AssayProblems *problems)
+{
+  return assay_blobs_verify_each (self, problems, NULL, NULL);
 }

@@ -251,7 +251,7 @@ _assay_load_all_slots (sqlite3 *db)
   GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
   sqlite3_stmt *row = _assay_statement (db, SLOT_COLUMNS "ORDER BY spec, " ASSAY_SQL_SLOT, NULL);
 
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     g_ptr_array_add (slots, take_slot (row));
   _assay_done (row);
   return slots;
@@ -266,7 +266,7 @@ _assay_load_slots_since (sqlite3 *db, gint64 stamp)
 
   if (row != NULL)
     _assay_bind (row, "i", stamp);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     g_ptr_array_add (slots, take_slot (row));
   _assay_done (row);
   return slots;

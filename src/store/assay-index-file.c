@@ -74,10 +74,11 @@ _assay_index_dup_schema (void)
 static char *
 dup_meta (sqlite3 *db, const char *name)
 {
+  g_autoptr (GError) none = NULL; /* any file may be there */
   sqlite3_stmt *row;
   char *value = NULL;
 
-  if (_assay_first (db, NULL, &row, "SELECT value FROM meta WHERE name = ?", "s", name))
+  if (_assay_first (db, &none, &row, "SELECT value FROM meta WHERE name = ?", "s", name))
     {
       value = _assay_column_dup (row, 0);
       _assay_done (row);
@@ -88,10 +89,11 @@ dup_meta (sqlite3 *db, const char *name)
 static gboolean
 is_sound (sqlite3 *db)
 {
+  g_autoptr (GError) none = NULL;
   sqlite3_stmt *row;
   gboolean sound = FALSE;
 
-  if (_assay_first (db, NULL, &row, "PRAGMA quick_check (1)", ""))
+  if (_assay_first (db, &none, &row, "PRAGMA quick_check (1)", ""))
     {
       sound = g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0;
       _assay_done (row);

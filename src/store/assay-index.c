@@ -122,8 +122,10 @@ void
 assay_index_rollback (AssayIndex *self)
 {
   g_return_if_fail (self != NULL);
+  g_autoptr (GError) none = NULL; /* it is not kept either way */
+
   if (sqlite3_get_autocommit (self->db) == 0)
-    _assay_exec (self->db, "ROLLBACK", NULL);
+    _assay_exec (self->db, "ROLLBACK", &none);
   self->applied = self->committed;
   assay_changes_clear (self->changes);
 }
@@ -344,7 +346,9 @@ assay_index_close (AssayIndex *self)
     {
       if (sqlite3_get_autocommit (self->db) == 0)
         assay_index_rollback (self);
-      _assay_run (self->db, NULL, "UPDATE meta SET value = '0' WHERE name = 'open'", "");
+      g_autoptr (GError) none = NULL; /* the next opening looks more closely */
+
+      _assay_run (self->db, &none, "UPDATE meta SET value = '0' WHERE name = 'open'", "");
     }
   _assay_database_close (self->db);
   assay_changes_free (self->changes);

@@ -82,6 +82,11 @@ gboolean    assay_index_load_view (AssayIndex *self, const AssayCommand *command
 typedef struct _AssayReader AssayReader;
 AssayReader *assay_reader_open  (const char *index_file, GError **error);
 void         assay_reader_close (AssayReader *self);
+/* Many readers have no place for an error, and give what they could read. Whoever asked them asks
+ * this before it is taken for all there is: %FALSE + @error, the first that this thread met since,
+ * whichever reader it was; it is forgotten then. @error may be %NULL: it stays for who asks next.
+ * assay_engine_ask, _act and the runner's look ask for all below them. */
+gboolean     assay_reader_check (GError **error);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
 /* All that is read until end is of one moment, and the file is locked for it once instead of for
  * every row. Short: the writer cannot tidy up meanwhile. */
@@ -165,10 +170,10 @@ typedef struct
   char    *blob, *spec; /* its name; whose it is */
   gboolean is_picture;  /* else what says how it was made */
 } AssayStoredBlob;
-/* What is kept of pictures that are approved or wait for a decision: (element-type
- * AssayStoredBlob), by name: each picture, and what else is in none of @folders
+/* What is kept of pictures that are approved or wait for a decision, of @spec or (%NULL) of all:
+ * (element-type AssayStoredBlob), by name: each picture, and what else is in none of @folders
  * (assay_blobs_list_folders). Costs a step a picture. */
-GArray      *assay_reader_stored_blobs (AssayReader *self,
+GArray      *assay_reader_stored_blobs (AssayReader *self, const char *spec,
                                         const gboolean folders[ASSAY_BLOB_FOLDERS]);
 /* The stamp assets were last put with; %NULL if never. New string. */
 char        *assay_reader_dup_assets_stamp (AssayReader *self);

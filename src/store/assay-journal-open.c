@@ -104,6 +104,7 @@ static void
 forget_rights (AssayJournal *self)
 {
   g_clear_pointer (&self->reason, g_free);
+  self->unwritable = FALSE;
 }
 
 static void
@@ -267,6 +268,7 @@ take_place (AssayJournal *self, GError **error)
       && holds_history (self))
     {
       assay_journal_set_read_only (self, cause->message);
+      self->unwritable = TRUE;
       g_clear_error (&cause);
       return TRUE;
     }

@@ -125,6 +125,7 @@ struct _AssayJournal
   GPtrArray    *commits; /* GPtrArray of AssayEvent: what was staged */
   char         *reason;  /* read-only since …; %NULL = writable */
   gboolean      damaged; /* … because saved events are damaged or missing */
+  gboolean      unwritable; /* … because nothing may be written there, and for that alone */
   guint8        pool[ASSAY_JOURNAL_POOL_BYTES]; /* entropy for ids, used from its end */
   gsize         pool_left;
 };

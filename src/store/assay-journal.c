@@ -7,6 +7,13 @@
 
 G_DEFINE_QUARK (assay - store - error - quark, assay_store_error)
 
+gboolean
+assay_store_is_lacking (const GError *error)
+{
+  return g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE)
+         || assay_io_is_lacking (error);
+}
+
 void
 _assay_journal_set_reason (AssayJournal *self, const char *template_, ...)
 {
@@ -48,6 +55,13 @@ assay_journal_close (AssayJournal *self)
   assay_folder_free (self->store);
   g_free (self->folder);
   g_free (self);
+}
+
+gboolean
+assay_journal_is_unwritable (AssayJournal *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->unwritable;
 }
 
 gboolean

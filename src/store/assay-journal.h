@@ -27,6 +27,10 @@ typedef enum
   ASSAY_STORE_ERROR_INDEX,     /* the index file cannot be used; it may be deleted, it is made again */
 } AssayStoreError;
 
+/* Whether @error (may be %NULL) says that nothing can be kept or read for now: a full disk, or what
+ * assay_io_is_lacking tells. It is held until there is room, and nothing fails for it. */
+gboolean assay_store_is_lacking (const GError *error);
+
 typedef struct
 {
   char  *folder;          /* the .assay folder */
@@ -50,6 +54,8 @@ void          assay_journal_close    (AssayJournal *self); /* releases the lock;
 gboolean      assay_journal_is_read_only (AssayJournal *self, const char **out_reason);
 /* Read-only since it was opened, because events that had been saved are damaged or missing. */
 gboolean      assay_journal_is_damaged   (AssayJournal *self);
+/* … because nothing may be written to the folder, and for that alone: what there is is whole. */
+gboolean      assay_journal_is_unwritable (AssayJournal *self);
 guint64       assay_journal_get_last_seq   (AssayJournal *self); /* 0 = empty */
 guint64       assay_journal_get_synced_seq (AssayJournal *self);
 /* The first event's hash: half of the index's identity. None when empty. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-reach.h"
 
+#include "store/assay-journal.h"
+
 typedef struct
 {
   GHashTable *reached, *damaged;
@@ -59,6 +61,19 @@ assay_reach_add_event (GHashTable *reached, const AssayEvent *event)
   add_text (reached, text, n_bytes, NULL);
 }
 
+/* What cannot be read now is not damaged for that. Takes @cause. */
+static void
+note_damaged (Follow *self, const AssayDigest *digest, GError *cause, GError **error)
+{
+  if (self->damaged == NULL || assay_store_is_lacking (cause))
+    {
+      g_propagate_error (error, cause);
+      return;
+    }
+  g_error_free (cause);
+  add_digest (self->damaged, digest);
+}
+
 /* %NULL without an error: a picture that nobody wants the bytes of, or noted as damaged. */
 static GBytes *
 read_one (Follow *self, const AssayDigest *digest, gboolean picture, GError **error)
@@ -66,16 +81,9 @@ read_one (Follow *self, const AssayDigest *digest, gboolean picture, GError **er
   GError *cause = NULL;
   GBytes *bytes = picture && !self->whole ? NULL : assay_blobs_get (self->blobs, digest, &cause);
 
-  if (cause == NULL)
-    return bytes;
-  if (self->damaged == NULL)
-    {
-      g_propagate_error (error, cause);
-      return NULL;
-    }
-  g_error_free (cause);
-  add_digest (self->damaged, digest);
-  return NULL;
+  if (cause != NULL)
+    note_damaged (self, digest, cause, error);
+  return bytes;
 }
 
 static gboolean
@@ -97,6 +105,25 @@ follow_one (Follow *self, const AssayDigest *digest, GError **error)
   return self->visit == NULL
          || (self->damaged != NULL && g_hash_table_contains (self->damaged, digest))
          || self->visit (digest, bytes, self->data, error);
+}
+
+/* What is not stored is passed over. */
+static gboolean
+look_and_follow (Follow *self, const AssayDigest *digest, GError **error)
+{
+  GError *cause = NULL;
+
+  switch (assay_blobs_look (self->blobs, digest, &cause))
+    {
+    case ASSAY_BLOB_THERE:
+      return follow_one (self, digest, error);
+    case ASSAY_BLOB_GONE:
+      return TRUE;
+    case ASSAY_BLOB_UNSEEN:
+    default:
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
 }
 
 gboolean
@@ -125,7 +152,7 @@ assay_reach_follow (GHashTable *reached,
         g_ptr_array_steal_index_fast (self.waiting, self.waiting->len - 1);
 
       done = !g_cancellable_set_error_if_cancelled (cancellable, error)
-             && (!assay_blobs_has (blobs, digest) || follow_one (&self, digest, error));
+             && look_and_follow (&self, digest, error);
     }
   g_ptr_array_unref (self.waiting);
   return done;

@@ -25,7 +25,8 @@ typedef gboolean (*AssayReachVisit) (const AssayDigest *digest, GBytes *bytes, g
 /* Adds to @reached what the stored files in it name, and so on to the end. Pictures name nothing
  * and are read only @whole. What is not stored is passed over (many digests are of something else);
  * what is stored and cannot be read is an error, for it may name any other, unless @damaged (may be
- * %NULL), a set like @reached, takes it. @visit: may be %NULL. */
+ * %NULL), a set like @reached, takes it, which takes nothing that this machine cannot read for now.
+ * @visit: may be %NULL. */
 gboolean    assay_reach_follow    (GHashTable *reached, AssayBlobs *blobs, gboolean whole,
                                    GHashTable *damaged, AssayReachVisit visit, gpointer data,
                                    GCancellable *cancellable, GError **error);

@@ -48,17 +48,13 @@ count_bits (guint64 bits)
 static sqlite3_stmt *
 prepare (Search *self, const char *sql)
 {
-  return _assay_statement (self->db, sql, self->error == NULL ? &self->error : NULL);
+  return self->error == NULL ? _assay_statement (self->db, sql, &self->error) : NULL;
 }
 
 static gboolean
 has_row (Search *self, sqlite3_stmt *row)
 {
-  int result = row != NULL ? sqlite3_step (row) : SQLITE_DONE;
-
-  if (result != SQLITE_ROW && result != SQLITE_DONE && self->error == NULL)
-    _assay_database_fail (self->db, &self->error);
-  return result == SQLITE_ROW;
+  return self->error == NULL && _assay_next (row, &self->error);
 }
 
 /* Rows of (row, marks). */
@@ -237,7 +233,7 @@ assay_reader_near (AssayReader *self,
   add_nearest (&search, spec, out);
   add_unmarked (&search, spec, out);
   assay_reader_end (self);
-  if (search.error == NULL)
+  if (search.error == NULL && assay_reader_check (&search.error)) /* the position too */
     return g_steal_pointer (&out);
   g_propagate_error (error, search.error);
   return NULL;

@@ -53,7 +53,8 @@ assay_reader_slots_since (AssayReader *self, gint64 *stamp)
   if (now == *stamp)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) assay_slot_fact_free);
   slots = _assay_load_slots_since (self->db, *stamp);
-  *stamp = now;
+  if (assay_reader_check (NULL))
+    *stamp = now;
   return slots;
 }
 
@@ -97,7 +98,7 @@ list_models (AssayReader *self, const char *sql)
   GPtrArray *models = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *row = _assay_statement (self->db, sql, NULL);
 
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     g_ptr_array_add (models, _assay_column_dup (row, 0));
   _assay_done (row);
   return models;
@@ -111,7 +112,7 @@ add_first (
 
   if (row != NULL)
     _assay_bind (row, "sii", model, now_us, (gint64) n);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     {
       AssayQueuedJob job = {_assay_column_dup (row, 1),    g_strdup (model),
                             sqlite3_column_int64 (row, 2), sqlite3_column_int64 (row, 0),
@@ -174,7 +175,7 @@ assay_reader_unfinished_jobs (AssayReader *self)
     "'accepted') ORDER BY row",
     NULL);
 
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     g_ptr_array_add (ids, _assay_column_dup (row, 0));
   _assay_done (row);
   return ids;
@@ -202,7 +203,7 @@ assay_reader_add_open_drawings (AssayReader *self, GPtrArray *out)
 {
   sqlite3_stmt *row = _assay_statement (self->db, open_drawings_sql, NULL);
 
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     {
       AssayOpenDrawing *drawing = g_new0 (AssayOpenDrawing, 1);
       const AssaySlot slot = {sqlite3_column_int64 (row, 1), (char *) sqlite3_column_text (row, 2),

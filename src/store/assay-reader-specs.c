@@ -20,7 +20,7 @@ assay_reader_kept (AssayReader *self)
                       NULL);
 
   g_array_set_clear_func (list, clear_kept);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     {
       AssayKept kept = {_assay_column_dup (row, 0), (guint) sqlite3_column_int (row, 1),
                         sqlite3_column_int64 (row, 2)};
@@ -67,7 +67,7 @@ assay_reader_intents (AssayReader *self, gint64 made)
   g_array_set_clear_func (list, clear_intent);
   if (row != NULL)
     _assay_bind (row, "i", made);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, NULL))
     {
       AssaySpecIntent intent = {sqlite3_column_int64 (row, 0), _assay_column_dup (row, 1),
                                 _assay_column_dup (row, 2), _assay_column_dup (row, 3),

@@ -37,18 +37,23 @@ compare_blobs_cb (gconstpointer a, gconstpointer b)
   return strcmp (((const AssayStoredBlob *) a)->blob, ((const AssayStoredBlob *) b)->blob);
 }
 
+#define SQL(also)                                                                                  \
+  "SELECT spec, picture, source, steps, report, recipe FROM versions"                              \
+  " WHERE state IN ('approved', 'to_decide')" also
+
 GArray *
-assay_reader_stored_blobs (AssayReader *self, const gboolean folders[ASSAY_BLOB_FOLDERS])
+assay_reader_stored_blobs (AssayReader *self,
+                           const char *spec,
+                           const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (AssayStoredBlob));
   sqlite3_stmt *row =
-    _assay_statement (self->db,
-                      "SELECT spec, picture, source, steps, report, recipe FROM versions"
-                      " WHERE state IN ('approved', 'to_decide')",
-                      NULL);
+    _assay_statement (self->db, spec != NULL ? SQL (" AND spec = ?") : SQL (""), NULL);
 
   g_array_set_clear_func (list, clear_stored);
-  while (row != NULL && sqlite3_step (row) == SQLITE_ROW)
+  if (row != NULL && spec != NULL)
+    _assay_bind (row, "s", spec);
+  while (_assay_next (row, NULL))
     add_blobs (list, row, folders);
   _assay_done (row);
   g_array_sort (list, compare_blobs_cb);

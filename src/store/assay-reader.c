@@ -78,14 +78,18 @@ assay_reader_get_applied_seq (AssayReader *self)
 void
 assay_reader_begin (AssayReader *self)
 {
-  _assay_run (self->db, NULL, "BEGIN", "");
+  g_autoptr (GError) none = NULL;
+
+  _assay_run (self->db, &none, "BEGIN", "");
 }
 
 void
 assay_reader_end (AssayReader *self)
 {
+  g_autoptr (GError) none = NULL; /* nothing was written */
+
   if (!sqlite3_get_autocommit (self->db))
-    _assay_run (self->db, NULL, "COMMIT", "");
+    _assay_run (self->db, &none, "COMMIT", "");
 }
 
 /* A statement that does not name one of the parameters ignores it. */
@@ -146,20 +150,21 @@ add_places (AssayReader *self,
             GError **error)
 {
   sqlite3_stmt *statement = prepare_list (self, sql, filter, ASSAY_UNSET, error);
-  int result;
+  GError *cause = NULL;
 
   if (statement == NULL)
     return FALSE;
-  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+  while (_assay_next (statement, &cause))
     {
       AssayIdPlace place = read_place (self, statement);
 
       assay_id_list_add (ids, &place);
     }
-  if (result != SQLITE_DONE)
-    _assay_database_fail (self->db, error);
   _assay_done (statement);
-  return result == SQLITE_DONE;
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, cause);
+  return FALSE;
 }
 
 AssayIdList *
@@ -197,7 +202,7 @@ find_place (
   AssayReader *self, const char *sql, const AssayListFilter *filter, gint64 row, AssayIdPlace *out)
 {
   sqlite3_stmt *statement = prepare_list (self, sql, filter, row, NULL);
-  gboolean found = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
+  gboolean found = _assay_next (statement, NULL);
 
   if (found)
     {
@@ -284,7 +289,7 @@ read_run (
   if (row == NULL)
     return length;
   _assay_bind (row, "ii", MIN (rows[0], last), MAX (rows[0], last));
-  for (; sqlite3_step (row) == SQLITE_ROW; self->n_rows++)
+  for (; _assay_next (row, NULL); self->n_rows++)
     records[(sqlite3_column_int64 (row, 0) - rows[0]) * step] =
       _assay_read_record (row, 1, known->table);
   self->n_rows += (guint64) stepped_over (row);
@@ -433,15 +438,14 @@ assay_reader_open_claims (AssayReader *self)
                       NULL);
 
   g_array_set_clear_func (claims, clear_claim_count);
-  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+  while (_assay_next (statement, NULL))
     {
       AssayClaimCount count = {g_strdup ((const char *) sqlite3_column_text (statement, 0)),
                                (guint) sqlite3_column_int (statement, 1)};
 
       g_array_append_val (claims, count);
     }
-  if (statement != NULL)
-    _assay_done (statement);
+  _assay_done (statement);
   return claims;
 }
 
@@ -458,10 +462,9 @@ assay_reader_made_with (AssayReader *self)
       "v.") " ORDER BY s.spec, s.slot_state, s.variant, s.frame",
     NULL);
 
-  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+  while (_assay_next (statement, NULL))
     g_ptr_array_add (rows, _assay_read_record (statement, 0, &assay_made_with_row_table));
-  if (statement != NULL)
-    _assay_done (statement);
+  _assay_done (statement);
   return rows;
 }
 
@@ -494,7 +497,7 @@ assay_reader_made_pairs (AssayReader *self)
   if (statement == NULL)
     return NULL;
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  while (_assay_next (statement, NULL))
     g_ptr_array_add (rows, _assay_read_record (statement, 0, &assay_made_with_row_table));
   _assay_done (statement);
   return rows;
@@ -513,7 +516,7 @@ assay_reader_since (AssayReader *self, gint64 from_us, AssaySince *out)
   if (statement == NULL)
     return;
   _assay_bind (statement, "i", from_us);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  if (_assay_next (statement, NULL))
     *out = (AssaySince){(guint) sqlite3_column_int (statement, 0),
                         (guint) sqlite3_column_int (statement, 1),
                         (guint) sqlite3_column_int (statement, 2)};

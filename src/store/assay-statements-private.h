@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 sqlite3_stmt *_assay_statement (sqlite3 *db, const char *sql, GError **error);
 /* Ends all statements of a connection and closes it; %NULL is fine. */
 void          _assay_database_close (sqlite3 *db);
-/* ASSAY_STORE_ERROR_NO_SPACE or _INDEX with SQLite's words. Always %FALSE. */
+/* ASSAY_STORE_ERROR_NO_SPACE or _INDEX with SQLite's words. Always %FALSE. Where there is no place
+ * for @error (%NULL) it is kept for assay_reader_check. So here wherever @error is. */
 gboolean      _assay_database_fail (sqlite3 *db, GError **error);
 
 /* Binds by @types, one letter a value: s = const char * (NULL: null), i = gint64 (ASSAY_UNSET:
@@ -25,7 +26,10 @@ void          _assay_bind (sqlite3_stmt *statement, const char *types, ...);
 gboolean      _assay_run  (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
 /* Binds and steps: %TRUE on a row, which stays until _assay_done. %FALSE without error: none. */
 gboolean      _assay_first (sqlite3 *db, GError **error, sqlite3_stmt **out, const char *sql, const char *types, ...);
-void          _assay_done (sqlite3_stmt *statement);
+/* Steps a bound statement: %TRUE on a row. %FALSE: there is no more, or it could not be read, which
+ * is told as above. Nobody else steps. @statement: %NULL, where it was not prepared, has none. */
+gboolean      _assay_next (sqlite3_stmt *statement, GError **error);
+void          _assay_done (sqlite3_stmt *statement); /* %NULL is fine */
 gboolean      _assay_exec (sqlite3 *db, const char *sql, GError **error);
 
 /* Columns */

@@ -5,6 +5,7 @@
 #include "base/assay-json-writer.h"
 #include "base/assay-json-reader.h"
 #include "model/log/assay-words.h"
+#include "store/assay-index.h"
 #include "store/assay-journal.h"
 
 #include <errno.h>
@@ -91,15 +92,57 @@ dup_reason (sqlite3 *db, int last)
   return assay_sentence_pack_of ("{0} ({1})", sqlite3_errmsg (db), why, NULL);
 }
 
+/* The first of the thread: what it asked for since is not all there is. */
+static GPrivate unread = G_PRIVATE_INIT ((GDestroyNotify) g_error_free);
+
+static void
+keep_unread (GError *error)
+{
+  if (g_private_get (&unread) == NULL)
+    g_private_set (&unread, error);
+  else
+    g_error_free (error);
+}
+
+gboolean
+assay_reader_check (GError **error)
+{
+  const GError *first = g_private_get (&unread);
+
+  if (first == NULL)
+    return TRUE;
+  if (error == NULL)
+    return FALSE;
+  g_propagate_error (error, g_error_copy (first));
+  g_private_replace (&unread, NULL);
+  return FALSE;
+}
+
+/* What there is none of for now, and not what the file is. */
+static gboolean
+is_lacking (sqlite3 *db)
+{
+  int code = sqlite3_errcode (db), refused = sqlite3_system_errno (db);
+
+  if (code == SQLITE_FULL || code == SQLITE_NOMEM)
+    return TRUE;
+  return (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)
+         && (refused == ENOSPC || refused == EDQUOT || refused == EMFILE || refused == ENFILE
+             || refused == ENOMEM);
+}
+
 gboolean
 _assay_database_fail (sqlite3 *db, GError **error)
 {
   g_autofree char *reason = dup_reason (db, errno);
+  GError *kept = NULL;
 
-  return assay_error_set (error, ASSAY_STORE_ERROR,
-                          sqlite3_errcode (db) == SQLITE_FULL ? ASSAY_STORE_ERROR_NO_SPACE
-                                                              : ASSAY_STORE_ERROR_INDEX,
-                          N_ ("The index cannot be used: {0}"), reason, NULL);
+  assay_error_set (error != NULL ? error : &kept, ASSAY_STORE_ERROR,
+                   is_lacking (db) ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
+                   N_ ("The index cannot be used: {0}"), reason, NULL);
+  if (kept != NULL)
+    keep_unread (kept);
+  return FALSE;
 }
 
 sqlite3_stmt *
@@ -238,6 +281,16 @@ _assay_done (sqlite3_stmt *statement)
 }
 
 gboolean
+_assay_next (sqlite3_stmt *statement, GError **error)
+{
+  int result = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
+
+  if (result != SQLITE_ROW && result != SQLITE_DONE)
+    _assay_database_fail (sqlite3_db_handle (statement), error);
+  return result == SQLITE_ROW;
+}
+
+gboolean
 _assay_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...)
 {
   sqlite3_stmt *statement = _assay_statement (db, sql, error);
@@ -260,7 +313,6 @@ _assay_first (
 {
   sqlite3_stmt *statement = _assay_statement (db, sql, error);
   va_list values;
-  int result;
 
   *out = NULL;
   if (statement == NULL)
@@ -268,14 +320,11 @@ _assay_first (
   va_start (values, types);
   bind_list (statement, types, values);
   va_end (values);
-  result = sqlite3_step (statement);
-  if (result == SQLITE_ROW)
+  if (_assay_next (statement, error))
     {
       *out = statement;
       return TRUE;
     }
-  if (result != SQLITE_DONE)
-    _assay_database_fail (db, error);
   _assay_done (statement);
   return FALSE;
 }

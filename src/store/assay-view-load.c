@@ -181,7 +181,7 @@ load_choices (sqlite3 *db, const AssayNeeds *needs, AssayView *view, GError **er
   if (row == NULL)
     return;
   _assay_bind (row, "iii", (gint64) needs->newest_choice, needs->choice, (gint64) ASSAY_UNDO_REACH);
-  while (sqlite3_step (row) == SQLITE_ROW)
+  while (_assay_next (row, error))
     g_ptr_array_add (view->choices, take_choice (db, row, error));
   _assay_done (row);
 }

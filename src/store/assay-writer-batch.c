@@ -11,23 +11,62 @@ forget (AssayWriter *self)
   assay_index_rollback (self->index);
 }
 
-/* The index could not take or commit what the log had saved: it follows the log again, or the
- * project rests. */
+/* From the log, up to its end. */
+static gboolean
+follow_log (AssayWriter *self, GError **error)
+{
+  assay_index_rollback (self->index);
+  return assay_index_catch_up (self->index, NULL, NULL, error)
+         && assay_index_get_applied_seq (self->index)
+              == assay_journal_get_synced_seq (self->journal);
+}
+
+static void
+set_behind (AssayWriter *self, const GError *cause)
+{
+  char *reason = cause == NULL
+                   ? NULL
+                   : assay_sentence_pack_of (
+                     N_ ("The index “{0}” could not be saved ({1}). What was answered so "
+                         "far is safe; make room there, and it goes on by itself."),
+                     assay_index_get_file (self->index), cause->message, NULL);
+
+  g_mutex_lock (&self->lock);
+  g_free (self->behind);
+  self->behind = reason;
+  g_cond_broadcast (&self->indexed_changed); /* nobody waits for it meanwhile */
+  g_mutex_unlock (&self->lock);
+}
+
+/* The index could not take or commit what the log had saved: it follows the log again, now or when
+ * there is room, or the project rests. */
 static void
 mend_index (AssayWriter *self, const GError *error)
 {
   g_autoptr (GError) again = NULL;
   g_autofree char *reason = NULL;
 
-  assay_index_rollback (self->index);
-  if (assay_index_catch_up (self->index, NULL, NULL, &again)
-      && assay_index_get_applied_seq (self->index) == assay_journal_get_synced_seq (self->journal))
+  if (follow_log (self, &again))
     return;
+  if (assay_store_is_lacking (again != NULL ? again : error))
+    {
+      set_behind (self, again != NULL ? again : error);
+      return;
+    }
   reason = assay_sentence_pack_of (
     N_ ("The index “{0}” could not be saved ({1}). What was answered so far is "
         "safe; make room there, then open the project again."),
     assay_index_get_file (self->index), again != NULL ? again->message : error->message, NULL);
   assay_journal_set_read_only (self->journal, reason);
+}
+
+static void
+tell_indexed (AssayWriter *self)
+{
+  g_mutex_lock (&self->lock);
+  self->indexed = assay_index_get_applied_seq (self->index);
+  g_cond_broadcast (&self->indexed_changed);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -77,11 +116,27 @@ show (AssayWriter *self, AssayBatch *batch)
       mend_index (self, error);
       assay_index_change_all (self->index);
     }
-  g_mutex_lock (&self->lock);
-  self->indexed = assay_index_get_applied_seq (self->index);
-  g_cond_broadcast (&self->indexed_changed);
-  g_mutex_unlock (&self->lock);
+  tell_indexed (self);
   tell (self, batch);
+}
+
+gboolean
+_assay_writer_catch_up (AssayWriter *self)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (self->behind == NULL)
+    return TRUE;
+  if (!follow_log (self, &error))
+    return FALSE;
+  set_behind (self, NULL);
+  tell_indexed (self);
+  assay_index_change_all (self->index);
+  assay_changes_add_topics (assay_index_get_changes (self->index), ~ASSAY_TOPIC_PROGRESS);
+  if (self->notify != NULL)
+    self->notify (none, assay_index_get_changes (self->index), self->data);
+  return TRUE;
 }
 
 /* Takes commands from @waiting to @done until the batch is large enough. %FALSE: @error is the

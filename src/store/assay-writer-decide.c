@@ -205,6 +205,8 @@ _assay_batch_process (AssayWriter *self, AssayBatch *batch, AssayPending *pendin
   g_autofree char *key = assay_command_dup_key (pending->command, nonce.text);
   guint64 known = assay_index_find_key (self->index, key);
 
+  if (!assay_reader_check (error)) /* it may have been done before */
+    return FALSE;
   if (known > 0)
     {
       pending->outcome = g_new0 (AssayOutcome, 1);

@@ -56,8 +56,10 @@ struct _AssayWriter
   gboolean stopping;
   AssayCatalog *catalog;
   guint64 acknowledged, indexed;
+  char *behind;     /* why the index lags the log until there is room; %NULL: it does not */
   char *read_only;  /* reason */
   gboolean damaged; /* atomic; once it is, it stays */
+  gboolean unwritable; /* as it was opened */
 };
 
 /* Outcomes ---------------------------------------------------------------------------------- */
@@ -69,6 +71,9 @@ void          _assay_pending_answer (AssayPending *pending);
 AssayOutcome *_assay_writer_failed_outcome (const GError *error);
 /* All of @queue (AssayPending) get the same bad news; it is empty then. */
 void          _assay_writer_fail_all (GQueue *queue, const GError *error);
+/* Whether the index has what the log has; where room was missing for that, it is tried again, and
+ * told when it succeeds. Nothing is decided by an index that lags. */
+gboolean      _assay_writer_catch_up (AssayWriter *self);
 /* What the journal says about itself is seen by all threads. */
 void          _assay_writer_publish_read_only (AssayWriter *self);
 

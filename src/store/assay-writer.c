@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/assay-writer-private.h"
 
+#define TRY_INDEX_AGAIN_US (2 * G_USEC_PER_SEC)
+
 /* The writer's thread and its public face: what waits is taken, decided and saved in batches. */
 
 void
@@ -93,6 +95,13 @@ run_batches (AssayWriter *self, GQueue *waiting)
 
         _assay_writer_fail_all (waiting, error);
       }
+    else if (!_assay_writer_catch_up (self))
+      {
+        g_autoptr (GError) error =
+          g_error_new_literal (ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE, self->behind);
+
+        _assay_writer_fail_all (waiting, error);
+      }
     else
       _assay_writer_run_batch (self, waiting);
 }
@@ -135,20 +144,35 @@ run_chore (AssayWriter *self, AssayWriterChore *chore)
   g_mutex_unlock (&self->lock);
 }
 
-/* Moves all that waits to @out and @chores; %FALSE when the writer is to stop and nothing is
- * left. */
+/* Under the lock. An index that lags is tried from time to time: %FALSE then. */
+static gboolean
+wait_for_more (AssayWriter *self)
+{
+  if (self->behind != NULL)
+    return g_cond_wait_until (&self->wake, &self->lock,
+                              g_get_monotonic_time () + TRY_INDEX_AGAIN_US);
+  g_cond_wait (&self->wake, &self->lock);
+  return TRUE;
+}
+
+/* Moves all that waits to @out and @chores; %FALSE when the writer is to stop and nothing is left.
+ * With nothing in them the index that lags is to be tried. */
 static gboolean
 take_waiting (AssayWriter *self, GQueue *out, GQueue *chores)
 {
+  gboolean go_on, lags = FALSE;
+
   g_mutex_lock (&self->lock);
-  while (g_queue_is_empty (&self->queue) && g_queue_is_empty (&self->chores) && !self->stopping)
-    g_cond_wait (&self->wake, &self->lock);
+  while (!lags && g_queue_is_empty (&self->queue) && g_queue_is_empty (&self->chores)
+         && !self->stopping)
+    lags = !wait_for_more (self);
   *out = self->queue;
   *chores = self->chores;
   g_queue_init (&self->queue);
   g_queue_init (&self->chores);
+  go_on = lags && !self->stopping;
   g_mutex_unlock (&self->lock);
-  return !g_queue_is_empty (out) || !g_queue_is_empty (chores);
+  return go_on || !g_queue_is_empty (out) || !g_queue_is_empty (chores);
 }
 
 static gpointer
@@ -159,6 +183,7 @@ writer_worker (gpointer data)
 
   while (take_waiting (self, &waiting, &chores))
     {
+      _assay_writer_catch_up (self);
       while (!g_queue_is_empty (&chores))
         run_chore (self, g_queue_pop_head (&chores));
       run_batches (self, &waiting);
@@ -198,6 +223,7 @@ assay_writer_new (AssayJournal *journal,
   self->acknowledged = self->indexed;
   _assay_writer_publish_read_only (self);
   self->damaged = assay_journal_is_damaged (journal) || assay_index_is_damaged (index);
+  self->unwritable = assay_journal_is_unwritable (journal);
   self->thread = g_thread_new ("assay-writer", writer_worker, self);
   return self;
 }
@@ -219,6 +245,7 @@ assay_writer_free (AssayWriter *self)
   assay_command_free (self->opening);
   g_free (self->read_only);
   g_cond_clear (&self->indexed_changed);
+  g_free (self->behind);
   g_cond_clear (&self->wake);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -354,7 +381,7 @@ assay_writer_wait_indexed (AssayWriter *self)
 
   g_mutex_lock (&self->lock);
   wanted = self->acknowledged;
-  while (self->indexed < wanted && self->read_only == NULL)
+  while (self->indexed < wanted && self->read_only == NULL && self->behind == NULL)
     g_cond_wait (&self->indexed_changed, &self->lock);
   g_mutex_unlock (&self->lock);
 }
@@ -370,6 +397,13 @@ assay_writer_get_last_seq (AssayWriter *self)
   seq = self->acknowledged;
   g_mutex_unlock (&self->lock);
   return seq;
+}
+
+gboolean
+assay_writer_is_unwritable (AssayWriter *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->unwritable && !assay_writer_is_damaged (self);
 }
 
 gboolean

@@ -63,6 +63,8 @@ void         assay_writer_wait_indexed (AssayWriter *self);
 guint64      assay_writer_get_last_seq (AssayWriter *self);
 /* As assay_journal_is_damaged. Any thread. */
 gboolean     assay_writer_is_damaged   (AssayWriter *self);
+/* As assay_journal_is_unwritable, and nothing is known to be damaged. Any thread. */
+gboolean     assay_writer_is_unwritable (AssayWriter *self);
 gboolean     assay_writer_is_read_only (AssayWriter *self, char **out_reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutcome, assay_outcome_free)

@@ -11,7 +11,9 @@
 
 /* Loaded before the C library: every volume has 1 MB left while the file is there that
  * ASSAY_FULL_DISK_WHEN names, and 4 GB while it is not. With a word in it the volume is full
- * whatever it says of itself, as with a quota: a file with that word in its path takes no byte. */
+ * whatever it says of itself, as with a quota: a file with that word in its path takes no byte.
+ * With a "!" before the word it is no longer there, as a disk that was
+ * unplugged; with a "~" it takes its time: nothing is written until the file is gone. */
 
 static int
 is_full (char *out_word, size_t n_bytes)
@@ -32,8 +34,9 @@ is_full (char *out_word, size_t n_bytes)
 static int
 takes (int fd)
 {
-  char word[64], link[64], path[PATH_MAX];
-  int before = errno, full = is_full (word, sizeof word) && word[0] != '\0';
+  char read[64], link[64], path[PATH_MAX];
+  const char *word = read;
+  int before = errno, full = is_full (read, sizeof read) && read[0] != '\0', code = ENOSPC;
   ssize_t n = -1;
 
   if (full)
@@ -44,10 +47,22 @@ takes (int fd)
   errno = before;
   if (n < 0)
     return 1;
+  if (read[0] == '!' || read[0] == '~')
+    {
+      code = EIO;
+      word++;
+    }
   path[n] = '\0';
   if (strstr (path, word) == NULL)
     return 1;
-  errno = ENOSPC;
+  if (read[0] == '~')
+    {
+      while (is_full (link, sizeof link) && link[0] == '~')
+        usleep (10000);
+      errno = before;
+      return 1;
+    }
+  errno = code;
   return 0;
 }
 

@@ -281,6 +281,29 @@ def damage_where_nothing_may_be_written(place):
     expect(tree_hash(place.project) == before, "written to")
 
 
+@case
+def whole_where_nothing_may_be_written(place):
+    """Who may only look is answered well: that nothing can be changed is a remark with its way out, and no failure; what would change
+    something fails, and nothing is written. Mutations: remark that gives FAILED; unwritable that forget_rights keeps (the damage of the case
+    above is a remark)."""
+    place.init("tiny")
+    place.run("run", "--provider", "sandbox", status=0)
+    as_other = another_user(place, place.project)
+    subprocess.run(["chmod", "-R", "a-w", place.project], check=True)
+    before = tree_hash(place.project)
+    os.chmod(place.path("tmp"), 0o777)
+    for words in (["status"], ["verify"], ["list", "assets"], ["plan"], ["check"], ["backup", place.path("tmp", "b")]):
+        done = place.run(*words, **as_other)
+        expect(done.returncode == 0, words, done)
+        expect("Give yourself write access" in done.stderr + done.stdout, words, done)
+        expect("can be done then" in done.stderr or words == ["status"], words, done.stderr)
+    place.run("--project", place.path("tmp", "b"), "verify", project=False, status=0, **as_other)
+    for words in (["archive", "potion"], ["again", "potion"], ["run", "--provider", "sandbox"]):
+        done = place.run(*words, status=1, **as_other)
+        expect("Give yourself write access" in done.stderr, words, done.stderr)
+    expect(tree_hash(place.project) == before, "written to")
+
+
 HOLD = """
 import fcntl, os, struct, sys, time
 fd = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o666)

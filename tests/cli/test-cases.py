@@ -375,7 +375,7 @@ def delete_blobs(place, of):
 @case
 def stored_pictures_that_are_gone(place):
     """One file, all of a folder, all: status, run, check and export say it as verify does, and how it is mended; made again, all is well.
-    Mutations: find_gone that asks for no file; run without has_lost (exit 0)."""
+    Mutations: assay_blobs_look_all that asks for no file; run without has_lost (exit 0)."""
     place.init("astroduck")
     place.only_specs("potion", "coin", "key")
     place.run("run", "--defects", "0", status=0)
@@ -383,24 +383,29 @@ def stored_pictures_that_are_gone(place):
     shutil.copytree(blobs, blobs + ".kept")
     approved = {event["payload"]["version"]: event["payload"]["spec"] for event in place.events() if event["type"] == "approval.given"}
     version, spec = sorted(approved.items())[0]
+    titles = {row["id"]: row["title"] for row in place.json("list", "assets")}
 
-    def all_say(words):
+    def all_say(words, *titles):
         for command in (["status"], ["run", "--defects", "0"], ["check"], ["verify"], ["export", "--to", place.path("out")]):
             done = place.run(*command, status=1)
-            expect(command[0] in ("status", "verify") or words in done.stdout + done.stderr, command, words, done)
+            expect(command[0] in ("status", "verify", "export") or words in done.stdout + done.stderr, command, words, done)
             expect("0 problems" not in done.stdout, command, done)
             expect(command[0] != "status" or "stored files are gone" in done.stdout, done)
-            expect(command[0] != "export" or "3 approved pictures are drawings" in done.stdout and " files " not in done.stdout, done)
-        expect(place.json("status", status=1)["lost"] > 0 and not os.path.exists(place.path("out")), "json")
+            expect(command[0] != "export" or "3 approved pictures are drawings" in done.stdout and "not approved any more" not in done.stdout, done)
+            expect(command[0] != "export" or all(f"“{title}” was not exported" in done.stdout + done.stderr for title in titles), done)
+        expect(place.json("status", status=1)["lost"] > 0, "json")
+        pictures = [name for name in os.listdir(place.path("out")) if name.endswith(".png")]
+        expect(len(pictures) == 3 - len(titles), "what is whole is not exported", pictures)
+        shutil.rmtree(place.path("out"))
 
     (name,) = delete_blobs(place, lambda of: of["id"] == version)
-    all_say(f"(assets: 1, {spec})")
+    all_say(f"(assets: 1, {spec})", titles[spec])
     place.run("again", spec, status=0)
     place.run("run", "--defects", "0")
     expect("0 problems" in place.run("status", status=0).stdout, "made again, it is still gone")
 
     shutil.rmtree(blobs)
-    all_say("assets: 3, coin, key, potion")
+    all_say("assets: 3, coin, key, potion", *titles.values())
     os.rename(blobs + ".kept", blobs)
     source = next(event["payload"]["source"] for event in place.events() if event["type"] == "version.created"
                   and event["payload"]["id"] in approved and event["payload"]["spec"] != spec

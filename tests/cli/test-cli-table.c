@@ -72,6 +72,29 @@ test_combining (void)
 }
 
 static void
+assert_cut (const char *text, guint columns, const char *expected)
+{
+  g_autofree char *fitting = assay_cli_text_dup_cut (text, columns);
+
+  g_assert_cmpstr (fitting, ==, expected);
+  g_assert_cmpuint (assay_cli_text_measure (fitting), <=, columns);
+}
+
+/* Mutation: no "…", as if ":123" were the whole port. */
+static void
+test_cut (void)
+{
+  assert_cut ("at http://a:1234", 16, "at http://a:1234");
+  assert_cut ("at http://a:1234", 15, "at http://a:12…");
+  assert_cut ("ab", 1, "…");
+  assert_cut ("", 1, "");
+  assert_cut ("勇者の", 5, "勇者…");
+  assert_cut ("勇者の", 4, "勇…"); /* half of a character there is not */
+  assert_cut ("e\u0301xyz", 3, "e\u0301x…");
+  assert_cut ("xe\u0301yz", 3, "xe\u0301…");
+}
+
+static void
 assert_shown (const char *text, gboolean one_line, const char *expected)
 {
   g_autofree char *shown = assay_text_show (text, one_line);
@@ -220,6 +243,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/table/wide", test_wide);
   g_test_add_func ("/cli/table/combining", test_combining);
   g_test_add_func ("/cli/table/linear", test_linear);
+  g_test_add_func ("/cli/text/cut", test_cut);
   g_test_add_func ("/cli/text/harmless", test_harmless);
   g_test_add_func ("/cli/text/unseen", test_unseen);
   g_test_add_func ("/cli/text/not-utf8", test_not_utf8);

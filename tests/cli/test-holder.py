@@ -6,6 +6,7 @@ it ends well. Prints TAP."""
 
 import os
 import shutil
+import signal
 import subprocess
 
 from between import Between
@@ -172,6 +173,56 @@ def around_the_act(place):
             expect(any(a["id"] == "potion" for a in place.json("list", "assets")), "what it says shows it")
             place.run("archive", "potion", status=0)
             expect(count(place, "spec.intended") == 1 and intent(place) == "archived", share)
+        place.project = copies.first
+
+
+def expect_way_out(done, pid):
+    expect(done.returncode == 1 and f"process {pid} " in done.stderr and f"kill -CONT {pid}" in done.stderr
+           and f"kill -KILL {pid}" in done.stderr and done.stdout == "", done)
+
+
+@case
+def stopped(place):
+    """A holder that is stopped, not dead: whoever comes, and a run that had joined it, end within a limit, tell its process and the way
+    out, and have done nothing; when it goes on, so does all else. Mutations: tell_unopened left out; wait_for_line without its limit."""
+    with FakeComfy() as fake:
+        copies = Copies(place, approved, fake)
+        holder = copies.hold(0)
+        asked = fake.count("GET", "/queue")
+        joined = place.start("run", "--server", fake.url, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        line = joined.stderr.readline()
+        expect(fake.url in line, line)
+        holder.send_signal(signal.SIGSTOP)
+        done = place.run("archive", "potion")
+        expect_way_out(done, holder.pid)
+        expect("does not answer, so the project was not opened" in done.stderr, done)
+        said = joined.stderr.read()
+        expect(joined.wait() == 1 and f"process {holder.pid} " in said and "This run waits for it no longer." in said, said)
+        holder.send_signal(signal.SIGCONT)
+        expect(intent(place) != "archived" and fake.count("GET", "/queue") >= asked)
+        place.run("archive", "potion", status=0)
+        expect(count(place, "spec.intended") == 1 and intent(place) == "archived")
+        place.end(holder)
+        place.check_log()
+        place.project = copies.first
+
+
+@case
+def stopped_when_it_heard(place):
+    """… after a command was sent to it: that is told as not known, and it is done once. Mutation: call that takes sent for FALSE."""
+    with FakeComfy() as fake:
+        copies = Copies(place, approved, fake)
+        holder = copies.hold(0)
+        between = Between(place, '"kind":"life"', first_heard=lambda: holder.send_signal(signal.SIGSTOP))
+        done = place.run("archive", "potion")
+        expect(done.returncode == 1 and "has not answered since" in done.stderr and "it may be done yet" in done.stderr
+               and "“assayctl list assets”" in done.stderr, done)
+        between.close()
+        holder.send_signal(signal.SIGCONT)
+        place.run("archive", "potion", status=0)
+        expect(count(place, "spec.intended") == 1 and intent(place) == "archived")
+        place.end(holder)
+        place.check_log()
         place.project = copies.first
 
 

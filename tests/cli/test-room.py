@@ -5,12 +5,14 @@
 Mutations: reach_all without assay_reach_follow (named_by_a_stored_file), grace_of of 0 (young_ones_stay), reach_quarantine left out
 (a_tail_keeps_what_it_names), check_known that says yes (nothing_of_a_damaged_project), assay_backup_copy of seq - 1 or copy_cb that
 puts nothing (a_backup_is_the_project), finish that renames before the documents (killed_in_a_backup), check_outside or check_free
-that says yes (where_no_backup_goes), take_away_cb left out or stale_cb left out (what_an_earlier_try_left)."""
+that says yes (where_no_backup_goes), take_away_cb left out or stale_cb left out (what_an_earlier_try_left), check_room that says yes
+(where_there_is_no_room), tell of assay_backup_copy left out (says_how_far_it_is, says_how_far_the_holder_is)."""
 
 import contextlib
 import hashlib
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -403,6 +405,97 @@ def full_disk(place):
         pass
     with loaded(place, "ASSAY_FULL_DISK", ASSAY_FULL_DISK_WHEN=when):
         yield
+
+
+@case
+def where_there_is_no_room(place):
+    """Said before anything is written, with both sizes; what an earlier try brought there is not needed twice."""
+    made(place, "tiny")
+    to = place.path("copy")
+    with full_disk(place):
+        with open(os.path.join(place.project, ".assay", "events", "000001.jsonl"), "rb") as file:
+            small = len(file.read()) < 1 << 20
+        expect(small, "the example has grown")
+        for i in range(3):
+            add_file(place, f"specs/notes-{i}.txt", b"x" * (1 << 20), 0)
+        said = place.run("backup", to, status=1).stderr.replace("\u00a0", " ")
+    expect("has 1.0 MB left, and the backup needs" in said and "choose a folder on another disk" in said, said)
+    expect(not os.path.exists(to) and not os.path.exists(to + ".partial"), os.listdir(os.path.dirname(to)))
+    place.run("backup", to, status=0)
+
+
+@case
+def a_disk_that_goes_in_between(place):
+    """Full to the last byte, or unplugged: what happened, what there is, the way out; the next one goes on."""
+    made(place, "tiny")
+    for word, words in (("copy.partial/.assay/blobs", "is full"), ("!copy.partial/.assay/blobs", "Input/output error")):
+        to = place.path("copy")
+        with full_disk(place):
+            with open(place.path("full-now"), "w", encoding="ascii") as file:
+                file.write(word)
+            said = place.run("backup", to, status=1).stderr
+        os.unlink(place.path("full-now"))
+        expect("The backup is not finished:" in said and words in said and f"{to}.partial" in said, said)
+        expect("A backup to the same place goes on from there" in said and not os.path.exists(to), said)
+        place.run("backup", to, status=0)
+        agree(place, to)
+        shutil.rmtree(to)
+
+
+def on_a_terminal(place, *words):
+    """What a person sees who runs it, as text, and its status."""
+    ours, theirs = pty.openpty()
+    child = place.start(*words, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):
+        while True:
+            part = os.read(ours, 4096)
+            if not part:
+                break
+            seen += part
+    os.close(ours)
+    return seen.decode().replace("\u00a0", " "), wait_for_end(child)
+
+
+def fill(place, n):
+    """Pictures enough for a backup to take longer than a look at it: a document of the history names a stored file that names them."""
+    head = b"\x89PNG\r\n\x1a\n"
+    names = [add_blob(place, head + os.urandom(40000), 0) for _ in range(n)]
+    spec = next(name for name in sorted(os.listdir(os.path.join(place.project, "specs"))) if name.endswith(".json"))
+    place.change(f"specs/{spec}", prompt={"positive": f"a thing {add_blob(place, json.dumps(names).encode(), 0)}"})
+    place.run("status", status=0)
+
+
+@case
+def says_how_far_it_is(place):
+    made(place, "tiny")
+    fill(place, 1500)
+    seen, status = on_a_terminal(place, "backup", place.path("copy"))
+    expect(status == 0 and "Backing up: " in seen and " pictures, " in seen, seen[-2000:])
+    expect(seen.endswith("\r\033[K"), "the line stays", seen[-200:])
+
+
+@case
+def says_how_far_the_holder_is(place):
+    """The same of what another process does for it."""
+    place.init("astroduck")
+    _, url = place.sandbox("--step-delay", "50")
+    place.run("status", status=0)  # the history begins
+    fill(place, 1500)
+    holder = place.start("run", "--provider", "comfyui", "--server", url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: holder.poll() is not None or place.json("status")["running"] > 0, "something is made")
+    seen, status = on_a_terminal(place, "backup", place.path("copy"))
+    expect(status == 0 and "Backing up: " in seen, seen[-2000:])
+    expect(holder.poll() is None, "the holder has ended")
+    given_up = place.start("backup", place.path("other"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: count_files(place.path("other.partial")) > 100, "files of the copy")
+    given_up.send_signal(signal.SIGKILL)
+    given_up.wait()
+    # whoever holds it heard of that: the place is free at once, and no whole copy appears by itself
+    wait_for(lambda: place.run("backup", place.path("other"), status=None).returncode == 0, "the place is free")
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
 
 
 @case

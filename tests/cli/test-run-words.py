@@ -6,13 +6,16 @@ a server with faults of its own (fakecomfy.py). Prints TAP.
 Mutations that turn cases red stand at each case."""
 
 import contextlib
+import fcntl
 import glob
 import json
 import os
 import pty
 import re
 import signal
+import struct
 import subprocess
+import termios
 
 from clikit import TOP, case, expect, lines_of, main, preloaded
 from fakecomfy import FakeComfy, disk
@@ -363,11 +366,13 @@ def ended_in_the_sandbox(place):
 
 @case
 def on_a_terminal(place):
-    """One line that changes, no longer than the terminal is wide; gone at the end. Mutation: tell without \\r."""
+    """One line that changes, no longer than the terminal is wide, where it does not fit with "…" for the rest; gone at the end.
+    Mutations: tell without \\r; dup_cut that says the whole line."""
     place.init("tiny")
     with FakeComfy() as fake:
         fake.hold.set()
         ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
         child = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=theirs)
         os.close(theirs)
         seen = b""
@@ -378,7 +383,7 @@ def on_a_terminal(place):
                 seen += os.read(ours, 65536)
             except OSError:
                 return True
-            return b"waiting in the queue of " in seen
+            return b"waiting in the queue of http" in seen
 
         wait_for(read, "the line")
         expect(b"\r\x1b[K0 of 1 made; waiting in the queue of " in seen, seen)
@@ -388,8 +393,9 @@ def on_a_terminal(place):
         while child.poll() is None:
             read()
         os.close(ours)
-    for line in seen.split(b"\r\x1b[K"):
-        expect(len(line.rstrip(b"\r\n").decode()) < 80 or b"\n" in line, line)
+    lines = [line.decode() for line in seen.split(b"\r\x1b[K") if b"\n" not in line]
+    expect(all(len(line) < 50 for line in lines), lines)
+    expect(any("queue of http" in line and line.endswith("…") for line in lines), lines)
 
 
 @case

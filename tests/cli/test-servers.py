@@ -6,6 +6,7 @@ what becomes of drawings. Two servers of one's own (fakecomfy.py). Prints TAP.
 Mutations that turn cases red stand at each case."""
 
 import os
+import shutil
 import signal
 import subprocess
 
@@ -223,6 +224,65 @@ def also_beside_the_sandbox(place):
         fake.end(leave_at(place, fake))
         place.run("run", "--provider", "sandbox", status=0)
         expect(makers(place) == ["comfyui"] and "job.lost" not in types_of(place), makers(place))
+
+
+@case
+def left_to_it_while_it_is_made(place):
+    """A copy of a project whose picture a server still makes, run with the sandbox: what it waits for is named truly, it waits a while and
+    ends; the server is told nothing, and the original gets its picture. Mutations: _assay_elsewhere_rests that never leaves (the run never
+    ends); leave that cancels (a delete, or an interrupt, at the server); find_server always the run's; find_busy always NULL."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        told_it = []
+        fake.told = lambda path, body: told_it.append(path)
+        original, said = start_held(place, fake)
+        first, place.project = place.project, place.path("copy")
+        shutil.copytree(first, place.project, symlinks=True)
+        done = place.run("run", "--provider", "sandbox", status=3)
+        expect(f"making at {fake.url}" in done.stderr and "making at the sandbox" not in done.stderr, done.stderr)
+        expect(f"1 picture was sent to {fake.url}; the next run asks for it there." in done.stdout
+               and f"assayctl run --server {fake.url}" in done.stdout and "gives no answer" not in done.stdout, done.stdout)
+        expect(told_it == [] and "job.lost" not in types_of(place) and fake.count("POST", "/prompt") == 1, told_it, types_of(place))
+        fake.go_on()
+        expect(wait_for_end(original, 60) == 0, said())
+        expect(place.json("run", "--provider", "sandbox", status=0)["made"] == 1 and makers(place) == ["comfyui"], makers(place))
+        expect(fake.count("POST", "/prompt") == 1 and told_it == [], told_it)
+        place.expect_whole()
+    place.project = first
+    expect(makers(place) == ["comfyui"], makers(place))
+
+
+@case
+def both_at_one_server(place):
+    """Original and copy go on at the same server: it makes the picture once, and both have it. Mutation: resume that posts."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        original, said = start_held(place, fake)
+        first, place.project = place.project, place.path("copy")
+        shutil.copytree(first, place.project, symlinks=True)
+        copy, copy_said = start_held(place, fake)
+        fake.go_on()
+        expect(wait_for_end(original, 60) == 0 and wait_for_end(copy, 60) == 0, said(), copy_said())
+        expect(fake.count("POST", "/prompt") == 1 and makers(place) == ["comfyui"], makers(place))
+        place.expect_whole()
+    place.project = first
+    expect(makers(place) == ["comfyui"], makers(place))
+    place.expect_whole()
+
+
+@case
+def stopped_while_another_has_it(place):
+    """Ctrl+C on a run with the sandbox while a server has a picture of an earlier run. Mutation: say_begun by the run's server."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        leave_at(place, fake)
+        child = place.start("run", "--provider", "sandbox", stderr=subprocess.PIPE)
+        line = child.stderr.readline()
+        expect(f"making at {fake.url}" in line, line)
+        child.send_signal(signal.SIGINT)
+        rest = child.stderr.read()
+        expect(f"1 picture is still at 127.0.0.1:{fake.port}; the next run fetches it." in rest and "sandbox" not in rest, rest)
+        wait_for_end(child, 60)
 
 
 @case

@@ -434,6 +434,56 @@ test_what_is_asked_often_costs_the_same (void)
     }
 }
 
+static void
+remove_one_picture (EngineKit *kit, AssayProject *project)
+{
+  g_autoptr (GPtrArray) rows = engine_kit_ask (project, "versions", NULL, NULL);
+  const AssayVersionRow *version = assay_row_get (rows->pdata[0], &assay_version_row_table);
+  g_autofree char *name =
+    g_strdup_printf (".assay/blobs/%.2s/%s", version->picture, version->picture + 2);
+  g_autofree char *path = engine_kit_path (kit, name);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* What a look at the status costs after an event, while a stored picture is gone. */
+static guint64
+steps_while_one_is_gone (guint n_versions)
+{
+  AssayGeneratedOptions options = ASSAY_GENERATED_OPTIONS_INIT;
+  g_auto (EngineKit) kit;
+  AssayProject *project;
+  AssayReads before;
+  guint64 steps;
+
+  options.n_specs = options.n_versions = n_versions;
+  options.n_cards = options.n_exceptions = options.n_queued = 0;
+  options.n_approved = ASSAY_GENERATED_REST;
+  options.picture_size = 32;
+  generate (&kit, &options);
+  project = engine_kit_open (&kit, FALSE, NULL);
+  remove_one_picture (&kit, project);
+  engine_kit_close (project);
+  project = engine_kit_open (&kit, FALSE, NULL);
+  g_assert_cmpint (engine_kit_status (project, lost), >, 0);
+  g_assert_true (engine_kit_submit (project, engine_kit_queue (TRUE), NULL, NULL));
+  before = reads_of (project);
+  g_assert_cmpint (engine_kit_status (project, lost), >, 0);
+  steps = reads_of (project).steps - before.steps;
+  engine_kit_close (project);
+  return steps;
+}
+
+/* Mutation: look that looks at all of them whenever something was written. */
+static void
+test_an_event_while_one_is_gone_costs_the_same (void)
+{
+  guint64 few = steps_while_one_is_gone (20), many = steps_while_one_is_gone (400);
+
+  g_test_message ("%" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT " steps", few, many);
+  g_assert_cmpuint (many, <, few + 40);
+}
+
 /* Looking does not read the folder. */
 static void
 test_check_looks_only (void)
@@ -653,6 +703,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/lists/an-answer-costs-the-same", test_an_answer_costs_the_same);
   g_test_add_func ("/engine/lists/what-is-asked-often-costs-the-same",
                    test_what_is_asked_often_costs_the_same);
+  g_test_add_func ("/engine/lists/an-event-while-one-is-gone-costs-the-same",
+                   test_an_event_while_one_is_gone_costs_the_same);
   g_test_add_func ("/engine/lists/check-looks-only", test_check_looks_only);
   g_test_add_func ("/engine/lists/cards-of-a-claim", test_cards_of_a_claim);
   g_test_add_func ("/engine/lists/since", test_since);

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The reliability rows with their figures, as ./dev fault --rows prints them. Tests say a figure on a line of their own,
 "# row 3: torn tail: 4312 offsets, 0 wrong acceptances"; lines of one row that differ in numbers alone, of several cases or tests, are
-one line here: their sum, and of what stands behind "at most" the largest.
+one line here: their sum, and of what stands behind "at most" the largest. A number behind a hyphen or "of" ("kill -9", "races of 8")
+is a word.
 
   rows.py --tests          of the names on stdin the tests that say figures; with ASSAY_FAULT_LONG set all that leave projects behind
   rows.py LOG              the table, from meson's testlog.json; status 1 where a test failed or a row has no figure"""
@@ -12,11 +13,11 @@ import os
 import re
 import sys
 
-NAMES = {3: "torn tail", 7: "short writes, EINTR, EMFILE, ENOMEM", 10: "blobs missing, short, altered", 12: "second instance",
+NAMES = {1: "kills", 3: "torn tail", 7: "short writes, EINTR, EMFILE, ENOMEM", 10: "blobs missing, short, altered", 12: "second instance",
          16: "ComfyUI faults", 19: "hostile pictures", 22: "approved art", 23: "planted secret"}
 TESTS = re.compile(r"fault-|store-journal$|comfy-faults$|diary-" + ("|cli-|ui-" if os.environ.get("ASSAY_FAULT_LONG") else ""))
 FIGURE = re.compile(r"# row (\d+): (.*)")
-NUMBER = re.compile(r"(at most )?(\d+(?:\.\d+)?)")
+NUMBER = re.compile(r"(?<!-)(?<!\bof )(?<![\d.])(at most )?(\d+(?:\.\d+)?)")
 
 
 def add(figures, row, text, test):
@@ -34,7 +35,7 @@ def text_of(number):
 
 def print_table(figures, seconds):
     for row in sorted(set(NAMES) | set(figures)):
-        print(f"{row:3}  {NAMES.get(row, 'kills')}")
+        print(f"{row:3}  {NAMES.get(row, 'has no name in tests/fault/rows.py')}")
         for words, (numbers, tests) in sorted(figures.get(row, {"no figure": [[], set()]}).items()):
             print(f"     {words.format(*map(text_of, numbers))}")
             if tests:

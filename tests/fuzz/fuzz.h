@@ -6,3 +6,6 @@
 
 /* What a fuzz target defines; always returns 0. A wrong answer is a failed g_assert. */
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes);
+
+/* What libFuzzer calls once, before the first input; defined in fatal.c. */
+int LLVMFuzzerInitialize (int *argc, char ***argv);

@@ -62,7 +62,7 @@ test_asked_where_it_is (void)
 }
 
 /* The run ends all the same, and it is asked again later. Mutations: answered_cb that reports lost;
- * _assay_elsewhere_is_asking without asked (the run never ends). */
+ * is_asking without asked (the run never ends). */
 static void
 test_silent (void)
 {

@@ -224,7 +224,7 @@ test_shelf_refused_once (void)
  * that ask nothing (job.failed); note_outcome that does not hold (spins); hold_unkept that keeps
  * the list of what is open (two stay there for ever). */
 static void
-fills_up (guint n_writes, int code)
+runs_short (FaultyOperation operation, guint n_calls, int code, const char *told)
 {
   g_auto (RunKit) kit = {0};
   guint looks;
@@ -235,10 +235,10 @@ fills_up (guint n_writes, int code)
   fake_provider_wait (kit.server, FAKE_POSTS, 2);
   run_kit_wait_event (&kit, "job.accepted", 2);
   faulty_io_reset_counts (kit.io);
-  faulty_io_fail (kit.io, FAULTY_WRITE, 1, n_writes, code);
+  faulty_io_fail (kit.io, operation, 1, n_calls, code);
   fake_provider_open_gate (kit.server);
   run_kit_wait_idle (&kit);
-  assert_trouble (&kit, "is full");
+  assert_trouble (&kit, told);
   g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 2);
   looks = run_kit_looks (&kit);
   g_assert_cmpuint (looks, <=, FEW_LOOKS);
@@ -260,7 +260,7 @@ fills_up (guint n_writes, int code)
 static void
 test_full (void)
 {
-  fills_up (G_MAXUINT, ENOSPC);
+  runs_short (FAULTY_WRITE, G_MAXUINT, ENOSPC, "is full");
 }
 
 /* Of a disk that has room for others, and for a line after a picture that was too large. Mutations:
@@ -268,7 +268,18 @@ test_full (void)
 static void
 test_quota (void)
 {
-  fills_up (1, EDQUOT);
+  runs_short (FAULTY_WRITE, 1, EDQUOT, "is full");
+}
+
+/* A machine that lacks something else is the same kind. Mutation: is_lacking without the code
+ * (job.failed, and an exception). */
+static void
+test_lacking (void)
+{
+  runs_short (FAULTY_OPEN, G_MAXUINT, EMFILE, "ulimit -n");
+  runs_short (FAULTY_OPEN, G_MAXUINT, ENFILE, "end another program");
+  runs_short (FAULTY_OPEN, G_MAXUINT, ENOMEM, "Cannot allocate memory");
+  runs_short (FAULTY_OPEN, G_MAXUINT, EIO, "Input/output error");
 }
 
 /* Nothing can even be queued. Mutation: queue_plan that does not hold when plan.accept is refused
@@ -328,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/store/shelf-refused", test_shelf_refused);
   g_test_add_func ("/run/runner/store/shelf-refused-once", test_shelf_refused_once);
   g_test_add_func ("/run/runner/store/full", test_full);
+  g_test_add_func ("/run/runner/store/lacking", test_lacking);
   g_test_add_func ("/run/runner/store/quota", test_quota);
   g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
   g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);

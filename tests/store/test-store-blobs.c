@@ -61,8 +61,9 @@ test_put_get (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
   get_is (blobs, &a, "hello");
   get_is (blobs, &empty, "");
-  g_assert_true (assay_blobs_has (blobs, &a));
-  g_assert_false (assay_blobs_has (blobs, &never));
+  g_assert_cmpint (assay_blobs_look (blobs, &a, NULL), ==, ASSAY_BLOB_THERE);
+  g_assert_cmpint (assay_blobs_look (blobs, &never, &error), ==, ASSAY_BLOB_GONE);
+  g_assert_no_error (error);
   g_assert_null (assay_blobs_get (blobs, &never, &error));
   g_assert_nonnull (error);
   {
@@ -155,6 +156,76 @@ test_faults (void)
       }
 }
 
+static void
+none_gone_cb (const char *fan,
+              const char *name,
+              const AssayDigest *digest,
+              const struct stat *info,
+              gpointer data)
+{
+}
+
+/* Whichever call of a look fails: the look is none, and nothing is gone, foreign or damaged. */
+static gboolean
+unseen (const char *folder, const AssayDigest *digest, guint nth, int code)
+{
+  g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
+  AssayBlobs *blobs = assay_blobs_new (faulty_io_table (io), folder);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  const AssayDigestHex hex = assay_digest_hex (digest);
+  const char *names[] = {hex.text, hex.text};
+  AssayBlobPresence found[2], one;
+  gboolean folders[ASSAY_BLOB_FOLDERS], struck;
+  g_autoptr (GError) error = NULL, first = NULL, listed = NULL, told = NULL;
+
+#define FAIL_ALL()                                                                                 \
+  (faulty_io_heal (io), faulty_io_reset_counts (io),                                               \
+   faulty_io_fail (io, FAULTY_ANY, nth, G_MAXUINT, code))
+  FAIL_ALL ();
+  one = assay_blobs_look (blobs, digest, &error);
+  struck = error != NULL;
+  g_assert_cmpint (one, ==, struck ? ASSAY_BLOB_UNSEEN : ASSAY_BLOB_THERE);
+  FAIL_ALL ();
+  assay_blobs_look_all (blobs, names, 2, found, &first);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpint (found[i], !=, ASSAY_BLOB_GONE);
+  g_assert_true ((first != NULL) == (found[1] == ASSAY_BLOB_UNSEEN));
+  FAIL_ALL ();
+  if (assay_blobs_list_folders (blobs, folders, &listed))
+    g_assert_true (folders[digest->bytes[0]]);
+  else
+    g_assert_nonnull (listed);
+  FAIL_ALL ();
+  g_assert_true (assay_blobs_each (blobs, none_gone_cb, NULL, &told) || told != NULL);
+  FAIL_ALL ();
+  assay_blobs_verify (blobs, problems);
+  for (guint i = 0; i < assay_problems_count (problems); i++)
+    g_assert_cmpstr (assay_problems_get (problems, i)->code, ==, "blob.unread");
+#undef FAIL_ALL
+  assay_blobs_free (blobs);
+  return struck;
+}
+
+/* Mutations: presence_of that says GONE for any cause; say_damaged that does not ask whether it is
+ * damage; verify_fan that says foreign. */
+static void
+test_unseen (void)
+{
+  static const int codes[] = {EMFILE, ENFILE, ENOMEM, EIO, EACCES};
+  AssayBlobs *blobs;
+  AssayDigest digest;
+  Kit kit;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "a picture", &digest);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    for (guint nth = 1; unseen (kit.folder, &digest, nth, codes[i]); nth++)
+      g_assert_cmpuint (nth, <, 50);
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
 /* What this process put, also where it was there before, an event may be about to name. Mutation:
  * note_put left out, or after the look in assay_blobs_put. */
 static void
@@ -174,8 +245,33 @@ test_take_away (void)
   put_ok (blobs, "put again", &again);
   g_assert_true (assay_blobs_take_away (blobs, &old, NULL));
   g_assert_false (assay_blobs_take_away (blobs, &again, NULL));
-  g_assert_false (assay_blobs_has (blobs, &old));
+  g_assert_cmpint (assay_blobs_look (blobs, &old, NULL), ==, ASSAY_BLOB_GONE);
   get_is (blobs, &again, "put again");
+  assay_blobs_free (blobs);
+  kit_clear (&kit);
+}
+
+/* Red when leave_deleted is left out. */
+static void
+test_deleted (void)
+{
+  Kit kit;
+  AssayBlobs *blobs;
+  AssayDigest digest;
+  g_autofree char *path = NULL, *fan = NULL, *folder = NULL;
+
+  kit_init (&kit);
+  blobs = assay_blobs_new (kit.io, kit.folder);
+  put_ok (blobs, "once", &digest);
+  path = path_of (&kit, &digest);
+  fan = g_path_get_dirname (path);
+  folder = g_path_get_dirname (fan);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (fan), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (assay_blobs_look (blobs, &digest, NULL), ==, ASSAY_BLOB_GONE);
+  put_ok (blobs, "once", &digest);
+  get_is (blobs, &digest, "once");
   assay_blobs_free (blobs);
   kit_clear (&kit);
 }
@@ -187,6 +283,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blobs/put-get", test_put_get);
   g_test_add_func ("/store/blobs/damaged", test_damaged);
   g_test_add_func ("/store/blobs/take-away", test_take_away);
+  g_test_add_func ("/store/blobs/deleted", test_deleted);
   g_test_add_func ("/store/blobs/faults", test_faults);
+  g_test_add_func ("/store/blobs/unseen", test_unseen);
   return g_test_run ();
 }

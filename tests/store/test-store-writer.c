@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-kit.h"
 #include "support/faulty-io.h"
+#include "support/patience.h"
 
 #include "store/assay-writer.h"
 
@@ -381,6 +382,154 @@ test_index_refuses (void)
   tear_down (&fixture);
 }
 
+/* A disk of SQLite's that is full for as long as @disk_says: not a byte is taken, or given. */
+static int disk_says; /* atomic; SQLITE_OK: all is well */
+static sqlite3_io_methods disk_methods[2];
+static const sqlite3_io_methods *real_methods[2]; /* of databases; of what lies beside them */
+
+static int
+write_0_cb (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+  int says = g_atomic_int_get (&disk_says);
+
+  return says == SQLITE_FULL ? says : real_methods[0]->xWrite (file, bytes, n, at);
+}
+
+static int
+write_1_cb (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+  int says = g_atomic_int_get (&disk_says);
+
+  return says == SQLITE_FULL ? says : real_methods[1]->xWrite (file, bytes, n, at);
+}
+
+static int
+read_0_cb (sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
+{
+  int says = g_atomic_int_get (&disk_says);
+
+  return says == SQLITE_IOERR ? says : real_methods[0]->xRead (file, bytes, n, at);
+}
+
+static int
+read_1_cb (sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
+{
+  int says = g_atomic_int_get (&disk_says);
+
+  return says == SQLITE_IOERR ? says : real_methods[1]->xRead (file, bytes, n, at);
+}
+
+static int
+open_cb (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+  sqlite3_vfs *real = vfs->pAppData;
+  int result = real->xOpen (real, name, file, flags, out), kind = !(flags & SQLITE_OPEN_MAIN_DB);
+
+  if (result != SQLITE_OK)
+    return result;
+  real_methods[kind] = file->pMethods;
+  disk_methods[kind] = *file->pMethods;
+  disk_methods[kind].xWrite = kind == 0 ? write_0_cb : write_1_cb;
+  disk_methods[kind].xRead = kind == 0 ? read_0_cb : read_1_cb;
+  disk_methods[kind].xFetch = NULL;
+  disk_methods[kind].iVersion = MIN (disk_methods[kind].iVersion, 2);
+  file->pMethods = &disk_methods[kind];
+  return SQLITE_OK;
+}
+
+static void
+take_disk (sqlite3_vfs *disk)
+{
+  sqlite3_vfs *real = sqlite3_vfs_find (NULL);
+
+  *disk = *real;
+  disk->zName = "disk";
+  disk->pAppData = real;
+  disk->xOpen = open_cb;
+  g_assert_cmpint (sqlite3_vfs_register (disk, 1), ==, SQLITE_OK);
+}
+
+static gboolean
+has_caught_up (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (AssayRecord) row = assay_reader_find (fixture->reader, "documents", "specs/s7.json");
+
+  return row != NULL;
+}
+
+/* The disk of the index is full: what the log took is answered as saved, what comes is refused
+ * until there is room, and then the index goes on by itself, without anybody asking. Mutations:
+ * mend_index without set_behind (read-only); wait_for_more that waits without end. */
+static void
+test_index_full (void)
+{
+  sqlite3_vfs disk;
+  Fixture fixture;
+  Patience patience;
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  take_disk (&disk);
+  set_up (&fixture);
+  g_atomic_int_set (&disk_says, SQLITE_FULL);
+  outcome = assay_writer_submit_sync (fixture.writer, observe (7, "saved"));
+  g_assert_null (outcome->problems);
+  assay_writer_wait_indexed (fixture.writer);
+  check_failed (fixture.writer, "later", "store.no_space");
+  g_assert_false (assay_writer_is_read_only (fixture.writer, NULL));
+  g_assert_false (has_caught_up (&fixture));
+  g_atomic_int_set (&disk_says, SQLITE_OK);
+  patience_start (&patience, 60);
+  while (!has_caught_up (&fixture) && patience_lasts (&patience))
+    g_usleep (1000);
+  g_assert_true (has_caught_up (&fixture));
+  g_clear_pointer (&outcome, assay_outcome_free);
+  outcome = assay_writer_submit_sync (fixture.writer, observe (8, "again"));
+  g_assert_null (outcome->problems);
+  tear_down (&fixture);
+  sqlite3_vfs_unregister (&disk);
+}
+
+/* What cannot be read is no empty answer: whoever asks next is told, once. Mutation: _assay_next
+ * that takes any end for the end of the rows. */
+static void
+test_unread (void)
+{
+  sqlite3_vfs disk;
+  Fixture fixture;
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL, told = NULL;
+  g_autoptr (GArray) claims = NULL, list = NULL;
+  g_autoptr (GPtrArray) slots = NULL;
+  AssayReader *reader;
+  gint64 stamp;
+
+  take_disk (&disk);
+  set_up (&fixture);
+  outcome = assay_writer_submit_sync (fixture.writer, observe (7, "saved"));
+  assay_writer_wait_indexed (fixture.writer);
+  reader = assay_reader_open (fixture.kit.index_file, &error);
+  g_assert_no_error (error);
+  g_atomic_int_set (&disk_says, SQLITE_IOERR);
+  claims = assay_reader_open_claims (reader);
+  g_assert_false (assay_reader_check (NULL));
+  slots = assay_reader_slots (reader, &stamp);
+  g_assert_false (assay_reader_check (&error));
+  g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+  g_assert_true (assay_reader_check (NULL));
+  list = assay_reader_list (reader, "documents", NULL, &told);
+  g_assert_null (list);
+  g_assert_error (told, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+  g_assert_null (assay_reader_status (reader, NULL));
+  g_assert_false (assay_reader_check (NULL)); /* also who throws the error away */
+  g_atomic_int_set (&disk_says, SQLITE_OK);
+  g_clear_error (&error);
+  assay_reader_check (&error);
+  assay_reader_close (reader);
+  tear_down (&fixture);
+  sqlite3_vfs_unregister (&disk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -393,5 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/writer/floor", test_floor);
   g_test_add_func ("/store/writer/distrust", test_distrust);
   g_test_add_func ("/store/writer/index-refuses", test_index_refuses);
+  g_test_add_func ("/store/writer/index-full", test_index_full);
+  g_test_add_func ("/store/writer/unread", test_unread);
   return g_test_run ();
 }

@@ -134,6 +134,44 @@ assay_cause_choose (AssayProject *project,
     assay_table_free (assay_command_kind_find ("slot.choose")->args, args);
 }
 
+static void
+lost_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Act *act = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = assay_project_ask_finish (ASSAY_PROJECT (source), result, &error);
+  AssayArgsSlotChoose *args;
+
+  if (rows == NULL || rows->len == 0)
+    {
+      assay_tell (&act->tell,
+                  rows == NULL
+                    ? error->message
+                    : _ ("No picture itself is gone, only files that say how some were made. "
+                         "A backup has them."),
+                  "");
+      act_free (act);
+      return;
+    }
+  args = assay_choice_args_new (ASSAY_CHOICE_AGAIN);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AssaySlotRow *slot = assay_row_get (rows->pdata[i], &assay_slot_row_table);
+
+      assay_choice_args_add (args, slot->spec, &slot->slot);
+    }
+  act->about = assay_choice_dup_told (ASSAY_CHOICE_AGAIN, rows->len);
+  assay_choice_submit (ASSAY_PROJECT (source), args, chosen_cb, act);
+}
+
+void
+assay_cause_make_lost (AssayProject *project, AssayTellFunc tell, gpointer owner)
+{
+  AssayQuery query = {.kind = "lost"};
+
+  assay_project_ask_async (project, &query, NULL, lost_cb, act_new (tell, owner, NULL));
+}
+
 /* Editing ------------------------------------------------------------------------- */
 
 static void

@@ -16,6 +16,8 @@ gboolean assay_cause_takes  (AssayRow *exception, AssayChoice choice);
  * @tell is called with it. */
 void     assay_cause_choose (AssayProject *project, AssayChoice choice, GPtrArray *exceptions,
                              AssayTellFunc tell, gpointer owner);
+/* Has the pictures made again whose stored files are gone, in one commit. As assay_cause_choose. */
+void     assay_cause_make_lost (AssayProject *project, AssayTellFunc tell, gpointer owner);
 /* Opens the document that @row (of either query) is about in the person's editor. Only a failure is
  * told. */
 void     assay_cause_edit   (AssayProject *project, AssayRow *row, AssayTellFunc tell,

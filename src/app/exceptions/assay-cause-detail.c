@@ -111,6 +111,19 @@ file_clicked_cb (AssayCauseDetail *self)
     choose_file (self);
 }
 
+static void
+restore (AssayCauseDetail *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.restore", NULL);
+}
+
+static void
+make_lost_clicked_cb (AssayCauseDetail *self)
+{
+  if (self->project != NULL)
+    assay_cause_make_lost (self->project, tell_cb, self);
+}
+
 void
 assay_cause_detail_suggested (AssayCauseDetail *self)
 {
@@ -118,6 +131,8 @@ assay_cause_detail_suggested (AssayCauseDetail *self)
     return;
   if (assay_cause_wants_file (self->cause))
     choose_file (self);
+  else if (assay_cause_is_lost (self->cause))
+    restore (self);
   else if (assay_cause_wants_edit (self->cause))
     edit (self);
   else
@@ -162,7 +177,7 @@ show_words (AssayCauseDetail *self)
   g_autoptr (AssayRow) first = g_list_model_get_item (assay_cause_get_rows (self->cause), 0);
   const char *fix = "";
 
-  if (assay_cause_is_about_documents (self->cause))
+  if (assay_cause_is_about_documents (self->cause) && !assay_cause_is_lost (self->cause))
     fix = ((const AssayProblemRow *) assay_row_get (first, &assay_problem_row_table))->fix;
   gtk_label_set_label (self->title, title);
   show_text (self->what, g_str_equal (what, title) ? "" : what);
@@ -364,6 +379,8 @@ assay_cause_detail_class_init (AssayCauseDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, edit_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore);
+  gtk_widget_class_bind_template_callback (widget_class, make_lost_clicked_cb);
 }
 
 static void

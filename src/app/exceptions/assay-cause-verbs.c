@@ -13,11 +13,11 @@
 struct _AssayCauseVerbs
 {
   GtkBox parent_instance;
-  GtkWidget *lines[2], *file, *edit;
+  GtkWidget *lines[2], *file, *edit, *restore, *make_lost;
   GtkWidget *buttons[ASSAY_N_CHOICES]; /* NULL where there is none */
 };
 
-static guint chosen_signal, edit_signal, file_signal;
+static guint chosen_signal, edit_signal, file_signal, restore_signal, make_lost_signal;
 
 G_DEFINE_FINAL_TYPE (AssayCauseVerbs, assay_cause_verbs, GTK_TYPE_BOX)
 
@@ -78,6 +78,8 @@ assay_cause_verbs_show (AssayCauseVerbs *self, AssayCause *cause, GPtrArray *row
   gtk_widget_set_visible (self->lines[1], more);
   gtk_widget_set_visible (self->edit, edits);
   gtk_widget_set_visible (self->file, wants_file);
+  gtk_widget_set_visible (self->restore, assay_cause_is_lost (cause));
+  gtk_widget_set_visible (self->make_lost, assay_cause_is_lost (cause));
   set_suggested (self->edit, edits);
   set_suggested (self->buttons[ASSAY_CHOICE_AGAIN], !edits && !wants_file);
 }
@@ -111,6 +113,18 @@ file_clicked_cb (AssayCauseVerbs *self)
   g_signal_emit (self, file_signal, 0);
 }
 
+static void
+restore_clicked_cb (AssayCauseVerbs *self)
+{
+  g_signal_emit (self, restore_signal, 0);
+}
+
+static void
+make_lost_clicked_cb (AssayCauseVerbs *self)
+{
+  g_signal_emit (self, make_lost_signal, 0);
+}
+
 static GtkWidget *
 add_button (AssayCauseVerbs *self, guint line, const char *label)
 {
@@ -139,6 +153,10 @@ assay_cause_verbs_class_init (AssayCauseVerbsClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   file_signal = g_signal_new ("choose-file", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL,
                               NULL, NULL, G_TYPE_NONE, 0);
+  restore_signal = g_signal_new ("restore", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  make_lost_signal = g_signal_new ("make-lost", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   edit_signal = g_signal_new ("edit", ASSAY_TYPE_CAUSE_VERBS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 0);
 }
@@ -159,6 +177,13 @@ assay_cause_verbs_init (AssayCauseVerbs *self)
                            G_CONNECT_SWAPPED);
   self->edit = add_button (self, 0, _ ("_Open in Editor"));
   g_signal_connect_object (self->edit, "clicked", G_CALLBACK (edit_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->restore = add_button (self, 0, _ ("_Restore from a Backup…"));
+  set_suggested (self->restore, TRUE);
+  g_signal_connect_object (self->restore, "clicked", G_CALLBACK (restore_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->make_lost = add_button (self, 0, _ ("_Make Again"));
+  g_signal_connect_object (self->make_lost, "clicked", G_CALLBACK (make_lost_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     add_verb (self, i);

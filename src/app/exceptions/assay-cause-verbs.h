@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (AssayCauseVerbs, assay_cause_verbs, ASSAY, CAUSE_VERBS, Gt
 void assay_cause_verbs_show       (AssayCauseVerbs *self, AssayCause *cause, GPtrArray *rows);
 void assay_cause_verbs_set_narrow (AssayCauseVerbs *self, gboolean narrow);
 
-/* Signal "chosen" (int, an AssayChoice). Signal "edit". Signal "choose-file". */
+/* Signal "chosen" (int, an AssayChoice). Signal "edit". Signal "choose-file".
+ * Signal "restore". Signal "make-lost". */
 
 G_END_DECLS

@@ -147,9 +147,16 @@ assay_cause_wants_file (AssayCause *self)
 }
 
 gboolean
-assay_cause_wants_edit (AssayCause *self)
+assay_cause_is_lost (AssayCause *self)
 {
   return assay_cause_is_about_documents (self)
+         && g_strcmp0 (first_problem (self)->code, "blob.missing") == 0;
+}
+
+gboolean
+assay_cause_wants_edit (AssayCause *self)
+{
+  return (assay_cause_is_about_documents (self) && !assay_cause_is_lost (self))
          || (assay_cause_is_about_pictures (self)
              && g_strcmp0 (first_exception (self)->suggestion, "edit_spec") == 0);
 }
@@ -159,7 +166,7 @@ assay_cause_get_icon (AssayCause *self)
 {
   int i = words_of (self);
 
-  if (assay_cause_is_about_documents (self))
+  if (assay_cause_is_about_documents (self) && !assay_cause_is_lost (self))
     return "text-x-generic-symbolic";
   return i >= 0 ? words[i].icon : "dialog-warning-symbolic";
 }
@@ -234,6 +241,9 @@ assay_cause_dup_means (AssayCause *self)
 
   if (assay_cause_get_model (self) != NULL)
     return dup_waiting (assay_cause_get_model (self));
+  if (assay_cause_is_lost (self))
+    return g_strdup (_ ("Everything else goes on. A backup brings them back as they were; made "
+                        "again they are new pictures, which are asked about."));
   if (is_of_kind (self, "project"))
     return g_strdup (_ ("Nothing is made until this is mended. What is approved stays."));
   if (is_of_kind (self, "spec"))

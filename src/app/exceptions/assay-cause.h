@@ -30,6 +30,8 @@ const AssayModelRow *assay_cause_get_model (AssayCause *self);
 gboolean    assay_cause_wants_file         (AssayCause *self);
 /* Whether a document is to be changed before anything helps. */
 gboolean    assay_cause_wants_edit         (AssayCause *self);
+/* Whether stored files of pictures are gone: a backup has them, or they are made again. */
+gboolean    assay_cause_is_lost            (AssayCause *self);
 const char *assay_cause_get_icon           (AssayCause *self); /* static */
 
 /* New strings. */

@@ -23,6 +23,8 @@ struct _AssayStatusBar
   AssayRunTally tally;
   gint64 to_make;        /* pictures of the plan; ASSAY_UNSET: not asked yet */
   GBytes *preview_bytes; /* what the preview shows */
+  char *work;            /* long work beside the pictures, in words; NULL: none … */
+  double work_fraction;  /* … and how far it is; below 0: not known */
 
   GtkWidget *preview_button, *preview, *preview_big, *preview_step;
   GtkLabel *sentence;
@@ -68,6 +70,7 @@ assay_status_bar_finalize (GObject *object)
 {
   g_object_unref (ASSAY_STATUS_BAR (object)->cancellable);
   g_clear_pointer (&ASSAY_STATUS_BAR (object)->preview_bytes, g_bytes_unref);
+  g_free (ASSAY_STATUS_BAR (object)->work);
   G_OBJECT_CLASS (assay_status_bar_parent_class)->finalize (object);
 }
 
@@ -115,13 +118,17 @@ show_progress (AssayStatusBar *self, GPtrArray *progress)
   g_autofree char *step = NULL;
   gint64 value, max;
 
-  gtk_widget_set_visible (self->progress, first != NULL);
+  gtk_widget_set_visible (self->progress, self->work != NULL || first != NULL);
+  if (self->work != NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                   MAX (self->work_fraction, 0.0));
   if (first == NULL)
     return;
   value = assay_number_or_zero (first->value);
   max = assay_number_or_zero (first->max);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
-                                 max > 0 ? (double) value / (double) max : 0.0);
+  if (self->work == NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                   max > 0 ? (double) value / (double) max : 0.0);
   step = g_strdup_printf (_ ("%s, step %d of %d"), assay_text_or_empty (first->title), (int) value,
                           (int) max);
   gtk_label_set_label (GTK_LABEL (self->preview_step), step);
@@ -211,8 +218,10 @@ show_sentence (AssayStatusBar *self, GPtrArray *progress)
 
   for (guint i = 0; i < progress->len; i++)
     rows[i] = assay_row_get (progress->pdata[i], &assay_progress_row_table);
-  sentence = assay_status_sentence (status_of (self), rows, progress->len, &self->tally,
-                                    self->to_make, g_get_monotonic_time ());
+  sentence = self->work != NULL
+               ? g_strdup (self->work)
+               : assay_status_sentence (status_of (self), rows, progress->len, &self->tally,
+                                        self->to_make, g_get_monotonic_time ());
   gtk_label_set_label (self->sentence, sentence);
   /* cut short it is still there to be read */
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->sentence)), sentence) != 0)
@@ -357,6 +366,18 @@ assay_status_bar_get_status (AssayStatusBar *self)
 {
   g_return_val_if_fail (ASSAY_IS_STATUS_BAR (self), NULL);
   return self->status;
+}
+
+void
+assay_status_bar_set_work (AssayStatusBar *self, const char *words, double fraction)
+{
+  g_return_if_fail (ASSAY_IS_STATUS_BAR (self));
+
+  g_free (self->work);
+  self->work = g_strdup (words);
+  self->work_fraction = fraction;
+  if (self->project != NULL && self->status != NULL)
+    show_all (self);
 }
 
 void

@@ -17,6 +17,9 @@ GtkWidget *assay_status_bar_new         (void);
 void       assay_status_bar_set_project (AssayStatusBar *self, AssayProject *project);
 /* Property "status": the newest row of query "status", %NULL while there is none. Borrowed. */
 AssayRow  *assay_status_bar_get_status  (AssayStatusBar *self);
+/* Long work beside the pictures, a backup: @words stand in the sentence while there are any (%NULL:
+ * none), @fraction in the thin progress (below 0: not known). */
+void       assay_status_bar_set_work    (AssayStatusBar *self, const char *words, double fraction);
 /* Signal "go-to" (const char *zone). */
 
 G_END_DECLS

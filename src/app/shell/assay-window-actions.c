@@ -218,6 +218,20 @@ repair_action (GtkWidget *widget, const char *name, GVariant *parameter)
     _assay_window_show_repair (ASSAY_WINDOW (widget));
 }
 
+static void
+back_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (ASSAY_WINDOW (widget)->project != NULL)
+    _assay_window_show_backup (ASSAY_WINDOW (widget));
+}
+
+static void
+restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (ASSAY_WINDOW (widget)->project != NULL)
+    _assay_window_show_restore (ASSAY_WINDOW (widget));
+}
+
 /* @before: model, the file that was said before ("" for none), server. */
 static void
 undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
@@ -245,6 +259,8 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.reopen-project", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "win.free-space", NULL, free_space_action);
   gtk_widget_class_install_action (widget_class, "win.repair", NULL, repair_action);
+  gtk_widget_class_install_action (widget_class, "win.back-up", NULL, back_up_action);
+  gtk_widget_class_install_action (widget_class, "win.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "win.zone", "s", zone_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", "i", next_pane_action);

@@ -3,7 +3,7 @@
 
 /* Shared by the files of the window: assay-window.c is the window itself and what it tells,
  * -zones.c which page is seen, -shell.c what stands around it, -project.c which project there is,
- * -repair.c what becomes of one that is damaged, -actions.c what menus and keys do. */
+ * -repair.c what becomes of one that is damaged, -backup.c what is copied and put back, -actions.c what menus and keys do. */
 
 #include "app/shell/assay-closing.h"
 #include "app/shell/assay-welcome.h"
@@ -26,6 +26,7 @@ struct _AssayWindow
   AssayClosing *leaving; /* what becomes of work under way */
   AssayWindowThen then;  /* once the project is left … */
   char *then_folder;     /* … with that */
+  GtkWindow *backup;     /* weak: the dialog of a backup; it may be hidden while that goes on */
 
   GtkStack *top; /* welcome | opening | project */
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
@@ -69,6 +70,12 @@ AssayProject *_assay_window_give_up_project (AssayWindow *self);
 
 /* -repair.c: what of a damaged history is whole, and the way out without a backup */
 void _assay_window_show_repair (AssayWindow *self);
+
+/* -backup.c; the project is open */
+void _assay_window_show_backup (AssayWindow *self);
+/* What is under way ends with the project. */
+void _assay_window_end_backup (AssayWindow *self);
+void _assay_window_show_restore (AssayWindow *self);
 
 /* -actions.c */
 void _assay_window_install_actions (GtkWidgetClass *widget_class);

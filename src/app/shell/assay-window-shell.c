@@ -103,6 +103,7 @@ _assay_window_menu_button_new (void)
   g_menu_append (menu, _ ("_New Game…"), "win.new-game");
   g_menu_append (menu, _ ("_Open Project…"), "win.open");
   g_menu_append (menu, _ ("_Close Project"), "win.close-project");
+  g_menu_append (menu, _ ("_Back Up…"), "win.back-up");
   g_menu_append (menu, _ ("_Free Space…"), "win.free-space");
   g_menu_append_submenu (menu, _ ("_When Closing"), G_MENU_MODEL (when_closing));
   g_menu_append (menu, _ ("_About Assay"), "app.about");

@@ -20,6 +20,7 @@ assay_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->leaving, assay_closing_free);
+  g_clear_weak_pointer (&self->backup);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
   self->toasts = NULL; /* goes with the widgets; answers may come later */

@@ -133,14 +133,134 @@ copy_documents (Copy *self, GError **error)
   return FALSE;
 }
 
+/* How far it is ------------------------------------------------------------------- */
+
+typedef struct
+{
+  AssayEngine *engine;
+  AssayUnderWayRow *row;
+} Telling;
+
+static void
+telling_init (Telling *self, AssayEngine *engine, const char *to)
+{
+  self->engine = engine;
+  self->row = assay_table_new (&assay_under_way_row_table);
+  self->row->id = g_strdup (to);
+  self->row->act = g_strdup ("backup");
+  self->row->phase = g_strdup ("reading");
+  assay_engine_tell_under_way (engine, self->row);
+}
+
+static void
+telling_clear (Telling *self)
+{
+  assay_engine_end_under_way (self->engine, self->row->act, self->row->id);
+  assay_table_free (&assay_under_way_row_table, self->row);
+}
+
+static void
+telling_know_all (Telling *self, const AssayBackupSum *all)
+{
+  self->row->all_pictures = (gint64) all->pictures;
+  self->row->all_files = (gint64) all->blobs;
+  self->row->all_bytes = all->bytes;
+}
+
+static void
+tell_cb (AssayBackupPhase phase, const AssayBackupSum *done, gpointer data)
+{
+  Telling *self = data;
+
+  g_free (self->row->phase);
+  self->row->phase = g_strdup (phase == ASSAY_BACKUP_CHECKING ? "checking" : "copying");
+  self->row->pictures = (gint64) done->pictures;
+  self->row->files = (gint64) done->blobs;
+  self->row->bytes = done->bytes;
+  assay_engine_tell_under_way (self->engine, self->row);
+}
+
+/* What there is to copy ------------------------------------------------------------ */
+
+static AssayBackupPlan *
+plan_store (AssayEngine *engine, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *store = g_build_filename (assay_engine_get_folder (engine), ".assay", NULL);
+
+  return assay_backup_plan_new (assay_engine_get_io (engine), assay_engine_get_blobs (engine),
+                                store, assay_engine_get_last_seq (engine), cancellable, error);
+}
+
+typedef struct
+{
+  AssayEngine *engine;
+  AssayBackupResult *result;
+  GPtrArray *unread;
+} Measure;
+
+static void
+measure_document (Measure *self, const char *path)
+{
+  g_autofree char *full = g_build_filename (assay_engine_get_folder (self->engine), path, NULL);
+  AssayIo *io = assay_engine_get_io (self->engine);
+  struct stat info;
+
+  if (io->stat (io, full, &info) < 0)
+    return;
+  self->result->documents++;
+  self->result->bytes += info.st_size;
+}
+
+static gboolean
+measure_cb (gpointer data, const char *path, AssayLoaderEntry entry)
+{
+  Measure *self = data;
+
+  if (entry == ASSAY_LOADER_UNREAD)
+    g_ptr_array_add (self->unread, g_strdup (path));
+  else if (entry != ASSAY_LOADER_FOLDER)
+    measure_document (self, path);
+  return TRUE;
+}
+
+static gboolean
+measure_documents (AssayEngine *engine, AssayBackupResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) unread = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  Measure measure = {engine, result, unread};
+
+  result->documents = 0;
+  if (!_assay_loader_walk (assay_engine_get_io (engine), assay_engine_get_folder (engine),
+                           measure_cb, &measure, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    measure_document (&measure, beside[i]);
+  g_strfreev (result->unread);
+  result->unread = g_strdupv ((char **) unread->pdata);
+  return TRUE;
+}
+
+static void
+set_sum (AssayBackupResult *result, const AssayBackupSum *sum)
+{
+  result->events = (gint64) sum->events;
+  result->blobs = (gint64) sum->blobs;
+  result->pictures = (gint64) sum->pictures;
+  result->bytes = sum->bytes;
+  result->missing = (gint64) sum->missing;
+}
+
+/* Copying it ------------------------------------------------------------------------ */
+
 static gboolean
 copy_all (AssayEngine *engine,
           AssayBackup *backup,
+          AssayBackupPlan *plan,
+          Telling *telling,
           AssayBackupResult *result,
           GCancellable *cancellable,
           GError **error)
 {
-  g_autofree char *store = g_build_filename (assay_engine_get_folder (engine), ".assay", NULL);
   g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) unread = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   Copy copy = {assay_engine_get_io (engine),
@@ -153,16 +273,13 @@ copy_all (AssayEngine *engine,
                NULL};
   AssayBackupSum sum;
 
-  if (!assay_backup_copy (backup, assay_engine_get_blobs (engine), store,
-                          assay_engine_get_last_seq (engine), &sum, cancellable, error))
+  if (!assay_backup_copy (backup, plan, tell_cb, telling, &sum, cancellable, error))
     return FALSE;
-  result->events = (gint64) sum.events;
-  result->blobs = (gint64) sum.blobs;
-  result->bytes = sum.bytes;
-  result->missing = (gint64) sum.missing;
+  set_sum (result, &sum);
   result->documents = 0;
   if (!copy_documents (&copy, error) || !assay_backup_finish (backup, error))
     return FALSE;
+  g_strfreev (result->unread);
   result->unread = g_strdupv ((char **) unread->pdata);
   return TRUE;
 }
@@ -195,33 +312,105 @@ fail_unfinished (GError **error, const char *to, GError *cause)
   assay_problems_add (problems, NULL, NULL, "backup.unfinished",
                       N_ ("The backup is not finished: {0} What was copied so far is in "
                           "“{1}.partial”."),
-                      N_ ("The same command goes on from there; or delete that folder."),
+                      N_ ("A backup to the same place goes on from there; or delete that folder."),
                       cause->message, to, NULL);
   g_error_free (cause);
   g_propagate_error (error, assay_problems_to_error (problems));
+}
+
+/* What there is, and that it may go there; nothing is written. */
+static AssayBackupPlan *
+prepare (AssayEngine *engine,
+         AssayBackupResult *result,
+         Telling *telling,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (AssayBackupPlan) plan = NULL;
+  gint64 is_free = -1;
+
+  if (result->to != NULL
+      && !assay_backup_check (assay_engine_get_io (engine), result->to,
+                              assay_engine_get_folder (engine), 0, &is_free, error))
+    return NULL;
+  plan = plan_store (engine, cancellable, error);
+  if (plan == NULL)
+    return NULL;
+  set_sum (result, assay_backup_plan_get_sum (plan));
+  telling_know_all (telling, assay_backup_plan_get_sum (plan));
+  result->free_bytes = is_free >= 0 ? is_free : ASSAY_UNSET;
+  if (!measure_documents (engine, result, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+static gboolean
+make (AssayEngine *engine,
+      AssayBackupPlan *plan,
+      Telling *telling,
+      AssayBackupResult *result,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (AssayBackup) backup =
+    assay_backup_begin (assay_engine_get_io (engine), result->to, assay_engine_get_folder (engine),
+                        result->bytes, error);
+  GError *cause = NULL;
+
+  if (backup == NULL)
+    return FALSE;
+  if (copy_all (engine, backup, plan, telling, result, cancellable, &cause))
+    return TRUE;
+  fail_unfinished (error, result->to, cause);
+  return FALSE;
+}
+
+static gboolean
+check_named (const AssayBackupArgs *args, GError **error)
+{
+  return args->to != NULL
+         || assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                             N_ ("Name the folder that the backup is to be made in."), NULL);
+}
+
+static void
+free_result (AssayBackupResult *result)
+{
+  assay_table_free (&assay_backup_result_table, result);
+}
+
+/* A look without a place is at what there is alone. */
+static gboolean
+look (AssayEngine *engine, const AssayBackupResult *result, GError **error)
+{
+  return result->to == NULL
+         || assay_backup_check (assay_engine_get_io (engine), result->to,
+                                assay_engine_get_folder (engine), result->bytes, NULL, error);
 }
 
 static gpointer
 backup (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const AssayBackupArgs *args = data;
-  g_autoptr (AssayBackup) backup = NULL;
+  gboolean dry_run = args->dry_run == TRUE, done;
   AssayBackupResult *result;
-  GError *cause = NULL;
+  AssayBackupPlan *plan;
+  Telling telling;
 
-  if (!check_whole (engine, error))
-    return NULL;
-  backup = assay_backup_begin (assay_engine_get_io (engine), args->to,
-                               assay_engine_get_folder (engine), error);
-  if (backup == NULL)
+  if (!check_whole (engine, error) || (!dry_run && !check_named (args, error)))
     return NULL;
   result = assay_table_new (&assay_backup_result_table);
   result->to = g_strdup (args->to);
-  if (copy_all (engine, backup, result, cancellable, &cause))
-    return result;
-  assay_table_free (&assay_backup_result_table, result);
-  fail_unfinished (error, args->to, cause);
-  return NULL;
+  telling_init (&telling, engine, args->to != NULL ? args->to : "");
+  plan = prepare (engine, result, &telling, cancellable, error);
+  done = plan != NULL
+         && (dry_run ? look (engine, result, error)
+                     : make (engine, plan, &telling, result, cancellable, error));
+  assay_backup_plan_free (plan);
+  telling_clear (&telling);
+  if (!done)
+    g_clear_pointer (&result, free_result);
+  return result;
 }
 
 const AssayActKind assay_acts_of_backup[] = {

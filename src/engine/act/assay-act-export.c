@@ -23,19 +23,44 @@ file_name (const AssayVersionRow *row)
   return g_strconcat (stem, ".png", NULL);
 }
 
-static AssayExportFile *
-export_file (AssayEngine *engine, const AssayVersionRow *version, GError **error)
+/* As the asset is called; new string. */
+static char *
+dup_title (AssayEngine *engine, const char *spec)
 {
-  GBytes *bytes = assay_engine_load_blob (engine, version->picture, error);
-  AssayExportFile *file;
+  g_autoptr (AssayRecord) record = assay_engine_find (engine, "assets", spec);
+  const AssayAssetRow *asset =
+    record != NULL ? assay_record_get (record, &assay_asset_row_table) : NULL;
 
-  if (bytes == NULL)
-    return NULL;
-  file = g_new0 (AssayExportFile, 1);
+  return g_strdup (asset != NULL && asset->title != NULL ? asset->title : spec);
+}
+
+static void
+say_unread (AssayEngine *engine,
+            const AssayVersionRow *version,
+            const GError *why,
+            AssayProblems *problems)
+{
+  g_autofree char *title = dup_title (engine, version->spec);
+
+  assay_problems_add (
+    problems, NULL, NULL, "export.unread_picture",
+    N_ ("“{0}” was not exported, and what an earlier export wrote of it stays as it was. {1}"),
+    N_ ("When that is mended, or the picture is made again (assayctl again ASSET), export again."),
+    title, why->message, NULL);
+}
+
+static AssayExportFile *
+export_file (AssayEngine *engine, const AssayVersionRow *version, AssayProblems *problems)
+{
+  g_autoptr (GError) why = NULL;
+  AssayExportFile *file = g_new0 (AssayExportFile, 1);
+
   file->name = file_name (version);
   file->version = g_strdup (version->id);
   file->asset = g_strdup (version->spec);
-  file->bytes = bytes;
+  file->bytes = assay_engine_load_blob (engine, version->picture, &why);
+  if (file->bytes == NULL)
+    say_unread (engine, version, why, problems);
   return file;
 }
 
@@ -47,25 +72,10 @@ compare_name (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->name, (*y)->name);
 }
 
-/* All assets whose files are gone, behind the first file that was looked for. */
-static void
-name_lost (AssayEngine *engine, GError **error)
-{
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-
-  assay_engine_forget_lost (engine);
-  assay_problems_add (problems, NULL, NULL, "blob.missing", N_ ("{0}."), NULL, (*error)->message,
-                      NULL);
-  if (assay_engine_find_lost (engine, problems) == 0)
-    return;
-  g_clear_error (error);
-  g_propagate_error (error, assay_problems_to_error (problems));
-}
-
 /* Whatever its slot is doing: an approved picture that is made again stays approved until its
  * successor is. */
 static GPtrArray *
-approved_files (AssayEngine *engine, gint64 *out_drawings, GError **error)
+approved_files (AssayEngine *engine, gint64 *out_drawings, AssayProblems *problems, GError **error)
 {
   AssayListFilter filter = {"approved", NULL, NULL};
   g_autoptr (GPtrArray) versions = assay_engine_list (engine, "versions", &filter, error);
@@ -76,16 +86,12 @@ approved_files (AssayEngine *engine, gint64 *out_drawings, GError **error)
     {
       const AssayVersionRow *version =
         assay_record_get (versions->pdata[i], &assay_version_row_table);
-      AssayExportFile *file = export_file (engine, version, error);
 
       *out_drawings += g_strcmp0 (version->provider, ASSAY_PROVIDER_SANDBOX) == 0;
-      if (file == NULL)
-        {
-          name_lost (engine, error);
-          return NULL;
-        }
-      g_ptr_array_add (files, file);
+      g_ptr_array_add (files, export_file (engine, version, problems));
     }
+  if (assay_problems_count (problems) > 0)
+    assay_engine_forget_lost (engine); /* status and check look anew too */
   g_ptr_array_sort (files, compare_name);
   return versions != NULL ? g_steal_pointer (&files) : NULL;
 }
@@ -99,7 +105,8 @@ draw_sheet (GPtrArray *files)
   for (guint i = 0; i < files->len; i++)
     {
       const AssayExportFile *file = files->pdata[i];
-      AssayPicture *picture = assay_png_decode (file->bytes, file->name, NULL, NULL);
+      AssayPicture *picture =
+        file->bytes != NULL ? assay_png_decode (file->bytes, file->name, NULL, NULL) : NULL;
 
       if (picture != NULL)
         g_ptr_array_add (pictures, picture);
@@ -254,14 +261,15 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
                        NULL);
       return NULL;
     }
-  files = may_record (engine, error) ? approved_files (engine, &n_drawings, error) : NULL;
+  files = may_record (engine, error) ? approved_files (engine, &n_drawings, problems, error) : NULL;
   if (files == NULL
       || !assay_loose_export (assay_engine_get_io (engine), args->to, files, &totals, &manifest,
                               left, problems, error)
       || (args->sheet != NULL
           && !write_sheet (engine, files, args->sheet, &totals, problems, error)))
     return NULL;
-  if (totals.written > 0 && !record_export (engine, "loose", files->len, manifest, error))
+  if (totals.written > 0
+      && !record_export (engine, "loose", totals.written + totals.same, manifest, error))
     return NULL;
   return result_new (engine, &totals, files->len, n_drawings, left, args->to, problems);
 }

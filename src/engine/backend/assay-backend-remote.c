@@ -25,7 +25,38 @@ typedef struct
   GPtrArray *progress;     /* AssayRecord, never changed once it is here */
   GBytes *preview;
   char *read_only;
+  gint64 silent_since_us; /* wall: it did not answer; 0: it does */
 } Remote;
+
+/* Silence --------------------------------------------------------------- */
+
+/* Of one that did not answer it is asked first whether it does now: else each question would be
+ * waited for anew. */
+static gboolean
+is_heard (Remote *self, GCancellable *cancellable, GError **error)
+{
+  gint64 since_us;
+
+  g_mutex_lock (&self->lock);
+  since_us = self->silent_since_us;
+  g_mutex_unlock (&self->lock);
+  if (since_us == 0 || assay_socket_is_heard (self->path, cancellable))
+    return TRUE;
+  assay_socket_fail_silent (self->path, since_us, FALSE, error);
+  return FALSE;
+}
+
+/* @error: of a question that was asked at @asked_us; %NULL: it was answered. */
+static void
+hear (Remote *self, gint64 asked_us, const GError *error)
+{
+  const AssayProblems *problems = error != NULL ? assay_error_get_problems (error) : NULL;
+  gboolean silent = problems != NULL && assay_problems_has (problems, "project.holder_silent");
+
+  g_mutex_lock (&self->lock);
+  self->silent_since_us = silent ? asked_us : 0;
+  g_mutex_unlock (&self->lock);
+}
 
 /* Commands -------------------------------------------------------------- */
 
@@ -41,11 +72,16 @@ static void
 submit_cb (gpointer data)
 {
   Submit *submit = data;
+  Remote *self = submit->backend;
+  gint64 asked_us = g_get_real_time ();
   g_autoptr (GError) error = NULL;
   guint64 seq = 0;
 
-  assay_socket_submit (submit->backend->path, submit->command, &seq, submit->backend->closing,
-                       &error);
+  if (is_heard (self, self->closing, &error))
+    {
+      assay_socket_submit (self->path, submit->command, &seq, self->closing, &error);
+      hear (self, asked_us, error);
+    }
   submit->reply (seq, error, submit->data);
 }
 
@@ -79,7 +115,18 @@ remote_ask (AssayBackend *backend,
             GCancellable *cancellable,
             GError **error)
 {
-  return assay_socket_ask (((Remote *) backend)->path, query, cancellable, error);
+  Remote *self = (Remote *) backend;
+  gint64 asked_us = g_get_real_time ();
+  GError *trouble = NULL;
+  GPtrArray *rows;
+
+  if (!is_heard (self, cancellable, error))
+    return NULL;
+  rows = assay_socket_ask (self->path, query, cancellable, &trouble);
+  hear (self, asked_us, trouble);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return rows;
 }
 
 static AssayRecord *
@@ -89,7 +136,18 @@ remote_act (AssayBackend *backend,
             GCancellable *cancellable,
             GError **error)
 {
-  return assay_socket_act (((Remote *) backend)->path, kind, args, cancellable, error);
+  Remote *self = (Remote *) backend;
+  gint64 asked_us = g_get_real_time ();
+  GError *trouble = NULL;
+  AssayRecord *row;
+
+  if (!is_heard (self, cancellable, error))
+    return NULL;
+  row = assay_socket_act (self->path, kind, args, cancellable, &trouble);
+  hear (self, asked_us, trouble);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return row;
 }
 
 /* Watching -------------------------------------------------------------- */

@@ -124,7 +124,7 @@ _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
   if (kept_list (self) != NULL)
     {
       fetch_kept (self, kept_list (self), engine);
-      return TRUE;
+      return assay_reader_check (error);
     }
   if (!is_list (self))
     {
@@ -143,5 +143,5 @@ _assay_fetch_run (AssayFetch *self, AssayEngine *engine, GError **error)
     place_changed (self, engine, &self->query);
   self->records = assay_engine_rows (engine, self->query.kind, (const gint64 *) self->wanted->data,
                                      self->wanted->len);
-  return TRUE;
+  return assay_reader_check (error);
 }

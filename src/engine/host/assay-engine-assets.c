@@ -227,6 +227,12 @@ _assay_engine_follow_assets (AssayEngine *self,
   if (!in_step && g_strcmp0 (known_stamp, stamp) != 0)
     known = assay_reader_assets (self->reader);
   g_mutex_unlock (&self->reader_lock);
+  if (!assay_reader_check (&error))
+    {
+      assay_error_mention (error);
+      g_clear_pointer (&self->files, g_ptr_array_unref); /* the next look tries again */
+      return FALSE;
+    }
   if (g_strcmp0 (known_stamp, stamp) == 0)
     return FALSE;
   if (!_assay_engine_follow_shelf (self, catalog))

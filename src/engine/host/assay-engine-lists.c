@@ -242,8 +242,8 @@ assay_engine_get_n_steps (AssayEngine *self)
   return sum_of_readers (self, assay_reader_get_n_steps);
 }
 
-GPtrArray *
-assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
+static GPtrArray *
+ask (AssayEngine *self, const AssayQuery *query, GError **error)
 {
   const AssayQueryKind *kind = find_kind (query->kind, error);
   AssayListFilter filter = filter_of (query);
@@ -257,4 +257,15 @@ assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
   if (rows != NULL)
     complete_all (self, kind, rows);
   return rows;
+}
+
+GPtrArray *
+assay_engine_ask (AssayEngine *self, const AssayQuery *query, GError **error)
+{
+  GPtrArray *rows = ask (self, query, error);
+
+  if (rows == NULL || assay_reader_check (error))
+    return rows;
+  g_ptr_array_unref (rows);
+  return NULL;
 }

@@ -1,22 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/host/assay-engine-lost-private.h"
+
 #include "engine/host/assay-engine-private.h"
 
 /* Stored files that are gone, though a picture that is approved or asked about needs them. The
- * picture itself is looked for; what says how it was made, only by its folder. */
+ * picture itself is looked for; what says how it was made, only by its folder. What cannot be
+ * looked at is not gone: that is told as what it is. */
 
-#define MOST_NAMED 5
+#define MOST_NAMED    5
+#define LOOK_AGAIN_US (30 * G_USEC_PER_SEC) /* at all of them, while something is wrong */
 
-static GArray *
-list_stored (AssayEngine *self, const gboolean folders[ASSAY_BLOB_FOLDERS])
+struct _AssayLost
 {
-  GArray *stored;
+  GMutex lock; /* of all below */
+  gboolean looked;
+  GHashTable *gone; /* set of assets */
+  GError *unseen;   /* why something could not be looked at; %NULL: all was */
+  guint64 seq;      /* of the log, at the last look of either kind … */
+  gint64 stamp;     /* … and of the index */
+  gint64 due_us;    /* of the next one at all, unless all is there */
+};
 
-  assay_writer_wait_indexed (self->writer);
-  g_mutex_lock (&self->reader_lock);
-  stored = assay_reader_stored_blobs (self->reader, folders);
-  g_mutex_unlock (&self->reader_lock);
-  return stored;
+AssayLost *
+_assay_lost_new (void)
+{
+  AssayLost *self = g_new0 (AssayLost, 1);
+
+  g_mutex_init (&self->lock);
+  self->gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
 }
+
+void
+_assay_lost_free (AssayLost *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->gone);
+  g_clear_error (&self->unseen);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/* One look
+ * ------------------------------------------------------------------------------------------ */
 
 static int
 compare_texts_cb (gconstpointer a, gconstpointer b)
@@ -30,27 +57,38 @@ folder_of (const AssayStoredBlob *blob)
   return (guint) (g_ascii_xdigit_value (blob->blob[0]) * 16 + g_ascii_xdigit_value (blob->blob[1]));
 }
 
-/* Assets: a set, borrowed of @stored. */
 static void
-add_without_folder (const GArray *stored,
-                    const gboolean folders[ASSAY_BLOB_FOLDERS],
-                    GHashTable *assets)
+add_gone (AssayLost *self, const AssayStoredBlob *blob)
+{
+  g_hash_table_add (self->gone, g_strdup (blob->spec));
+}
+
+static void
+add_without_folder (AssayLost *self,
+                    const GArray *stored,
+                    const gboolean folders[ASSAY_BLOB_FOLDERS])
 {
   for (guint i = 0; i < stored->len; i++)
     {
       const AssayStoredBlob *blob = &g_array_index (stored, AssayStoredBlob, i);
 
       if (!folders[folder_of (blob)])
-        g_hash_table_add (assets, blob->spec);
+        add_gone (self, blob);
     }
 }
 
+static GError **
+first_cause (AssayLost *self)
+{
+  return self->unseen == NULL ? &self->unseen : NULL;
+}
+
 static void
-add_without_picture (AssayEngine *self, const GArray *stored, GHashTable *assets)
+add_without_picture (AssayLost *self, AssayBlobs *blobs, const GArray *stored)
 {
   g_autofree const char **names = g_new0 (const char *, stored->len + 1);
-  g_autofree char **specs = g_new0 (char *, stored->len + 1);
-  g_autofree gboolean *gone = g_new0 (gboolean, stored->len + 1);
+  g_autofree const AssayStoredBlob **pictures = g_new0 (const AssayStoredBlob *, stored->len + 1);
+  g_autofree AssayBlobPresence *found = g_new0 (AssayBlobPresence, stored->len + 1);
   guint n = 0;
 
   for (guint i = 0; i < stored->len; i++)
@@ -59,103 +97,155 @@ add_without_picture (AssayEngine *self, const GArray *stored, GHashTable *assets
 
       if (!blob->is_picture)
         continue;
-      names[n] = blob->blob;
-      specs[n++] = blob->spec;
+      pictures[n] = blob;
+      names[n++] = blob->blob;
     }
-  assay_blobs_find_gone (self->blobs, names, n, gone);
+  assay_blobs_look_all (blobs, names, n, found, first_cause (self));
   for (guint i = 0; i < n; i++)
-    if (gone[i])
-      g_hash_table_add (assets, specs[i]);
+    if (found[i] == ASSAY_BLOB_GONE)
+      add_gone (self, pictures[i]);
 }
 
-/* Sorted: (element-type char *), borrowed of @stored. */
-static GPtrArray *
-find_assets (AssayEngine *self, const GArray *stored, const gboolean folders[ASSAY_BLOB_FOLDERS])
+/* @spec: of that asset only; %NULL: of all. */
+static void
+look_at (AssayLost *self, AssayEngine *engine, const char *spec)
 {
-  g_autoptr (GHashTable) assets = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree gpointer *keys = NULL;
-  GPtrArray *list = g_ptr_array_new ();
-  guint n;
+  gboolean folders[ASSAY_BLOB_FOLDERS];
+  gboolean listed = assay_blobs_list_folders (engine->blobs, folders, first_cause (self));
+  g_autoptr (GArray) stored = NULL;
 
-  add_without_folder (stored, folders, assets);
-  add_without_picture (self, stored, assets);
-  keys = g_hash_table_get_keys_as_array (assets, &n);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (list, keys[i]);
-  g_ptr_array_sort (list, compare_texts_cb);
-  return list;
+  if (!listed)
+    return;
+  g_mutex_lock (&engine->reader_lock);
+  stored = assay_reader_stored_blobs (engine->reader, spec, folders);
+  g_mutex_unlock (&engine->reader_lock);
+  assay_reader_check (first_cause (self));
+  add_without_folder (self, stored, folders);
+  add_without_picture (self, engine->blobs, stored);
 }
 
-/* "coin, crown, sword …" */
+static void
+look_at_all (AssayLost *self, AssayEngine *engine)
+{
+  g_hash_table_remove_all (self->gone);
+  g_clear_error (&self->unseen);
+  g_mutex_lock (&engine->reader_lock);
+  self->stamp = (gint64) assay_reader_get_applied_seq (engine->reader);
+  g_mutex_unlock (&engine->reader_lock);
+  look_at (self, engine, NULL);
+  self->looked = TRUE;
+  self->due_us = assay_clock_mono_us (engine->clock) + LOOK_AGAIN_US;
+}
+
+/* What is gone may be made again at any time: of these assets, the ones that the events since are
+ * about. */
+static void
+look_at_changed (AssayLost *self, AssayEngine *engine)
+{
+  g_autoptr (GPtrArray) slots = NULL;
+
+  g_mutex_lock (&engine->reader_lock);
+  slots = assay_reader_slots_since (engine->reader, &self->stamp);
+  g_mutex_unlock (&engine->reader_lock);
+  for (guint i = 0; i < slots->len; i++)
+    {
+      const AssaySlotFact *slot = slots->pdata[i];
+
+      if (g_hash_table_remove (self->gone, slot->spec))
+        look_at (self, engine, slot->spec);
+    }
+}
+
+/* As long as all is there it stays so until somebody asks for a look. */
+static void
+look (AssayLost *self, AssayEngine *engine)
+{
+  guint64 seq = assay_writer_get_last_seq (engine->writer);
+  gboolean is_wrong = self->unseen != NULL || g_hash_table_size (self->gone) > 0;
+
+  if (self->looked && !is_wrong)
+    return;
+  assay_writer_wait_indexed (engine->writer);
+  if (!self->looked || assay_clock_mono_us (engine->clock) >= self->due_us)
+    look_at_all (self, engine);
+  else if (seq != self->seq)
+    look_at_changed (self, engine);
+  self->seq = seq;
+}
+
+/* What is told
+ * -------------------------------------------------------------------------------------- */
+
+/* Sorted: "coin, crown, sword …" */
 static char *
-join_first (GPtrArray *assets)
+dup_first (GHashTable *gone)
 {
+  guint n;
+  g_autofree gpointer *names = g_hash_table_get_keys_as_array (gone, &n);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < MIN (assets->len, MOST_NAMED); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) assets->pdata[i]);
-  if (assets->len > MOST_NAMED)
+  qsort (names, n, sizeof *names, compare_texts_cb);
+  for (guint i = 0; i < MIN (n, MOST_NAMED); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) names[i]);
+  if (n > MOST_NAMED)
     g_string_append (text, " …");
   return g_strdup (text->str);
 }
 
-static AssayProblems *
-look (AssayEngine *self, guint *out_n)
+static void
+say_gone (AssayLost *self, AssayProblems *problems)
 {
-  AssayProblems *problems = assay_problems_new ();
-  g_autoptr (GArray) stored = NULL;
-  g_autoptr (GPtrArray) assets = NULL;
-  g_autofree char *names = NULL, *n = NULL;
-  gboolean folders[ASSAY_BLOB_FOLDERS];
+  g_autofree char *names = dup_first (self->gone);
+  g_autofree char *n = g_strdup_printf ("%u", g_hash_table_size (self->gone));
 
-  assay_blobs_list_folders (self->blobs, folders);
-  stored = list_stored (self, folders);
-  assets = find_assets (self, stored, folders);
-  names = join_first (assets);
-  n = g_strdup_printf ("%u", assets->len);
-  *out_n = assets->len;
-  if (assets->len > 0)
-    assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
-                        N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
-                            "cannot be shown, judged or exported."),
-                        N_ ("Restore the folder .assay/blobs from a backup, or have the pictures "
-                            "made again: assayctl again ASSET"),
-                        n, names, NULL);
-  return problems;
+  assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
+                      N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
+                          "cannot be shown, judged or exported."),
+                      N_ ("Put them back from a backup: assayctl restore DIR. Or have the "
+                          "pictures made again: assayctl again ASSET"),
+                      n, names, NULL);
 }
 
-/* As long as nothing is gone it stays so until somebody asks for a look; what is gone may be made
- * again at any time. Under the lock. */
-static gboolean
-is_known (AssayEngine *self)
+static void
+say_unseen (AssayLost *self, AssayProblems *problems)
 {
-  return self->lost != NULL
-         && (self->n_lost == 0 || self->lost_seq == assay_writer_get_last_seq (self->writer));
+  assay_problems_add (
+    problems, ".assay/blobs", NULL, "blob.unread",
+    N_ ("Stored files of pictures could not be looked at, so nobody knows whether "
+        "they are there: {0}"),
+    N_ ("Mend that, and look again: assayctl check"), self->unseen->message, NULL);
 }
 
 guint
-assay_engine_find_lost (AssayEngine *self, AssayProblems *problems)
+assay_engine_find_lost (AssayEngine *engine, AssayProblems *problems)
 {
+  AssayLost *self = engine->lost;
   guint n;
 
-  g_mutex_lock (&self->lost_lock);
-  if (!is_known (self))
-    {
-      self->lost_seq = assay_writer_get_last_seq (self->writer);
-      assay_problems_free (self->lost);
-      self->lost = look (self, &self->n_lost);
-    }
-  for (guint i = 0; i < assay_problems_count (self->lost); i++)
-    assay_problems_add_copy (problems, assay_problems_get (self->lost, i));
-  n = self->n_lost;
-  g_mutex_unlock (&self->lost_lock);
+  g_mutex_lock (&self->lock);
+  look (self, engine);
+  n = g_hash_table_size (self->gone);
+  if (n > 0)
+    say_gone (self, problems);
+  if (self->unseen != NULL)
+    say_unseen (self, problems);
+  g_mutex_unlock (&self->lock);
   return n;
 }
 
 void
-assay_engine_forget_lost (AssayEngine *self)
+assay_engine_forget_lost (AssayEngine *engine)
 {
-  g_mutex_lock (&self->lost_lock);
-  g_clear_pointer (&self->lost, assay_problems_free);
-  g_mutex_unlock (&self->lost_lock);
+  AssayLost *self = engine->lost;
+
+  g_mutex_lock (&self->lock);
+  self->looked = FALSE;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+assay_engine_tell_restored (AssayEngine *self)
+{
+  assay_engine_forget_lost (self);
+  _assay_engine_tell (self, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS | ASSAY_TOPIC_VERSIONS);
 }

@@ -280,7 +280,9 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->plan_lock);
   g_mutex_init (&self->rescan_lock);
-  g_mutex_init (&self->lost_lock);
+  self->lost = _assay_lost_new ();
+  g_mutex_init (&self->under_way_lock);
+  self->under_way = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
   self->keys =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_secret_free);
   if (open_store (self, error))
@@ -318,12 +320,13 @@ assay_engine_close (AssayEngine *self)
   assay_problems_free (self->read_problems);
   g_clear_error (&self->put_off_why);
   g_clear_pointer (&self->notices, assay_problems_free);
-  g_clear_pointer (&self->lost, assay_problems_free);
+  g_clear_pointer (&self->lost, _assay_lost_free);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->plan_lock);
   g_mutex_clear (&self->rescan_lock);
-  g_mutex_clear (&self->lost_lock);
+  g_mutex_clear (&self->under_way_lock);
+  g_ptr_array_unref (self->under_way);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->store_folder);

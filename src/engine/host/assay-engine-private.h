@@ -4,6 +4,7 @@
 /* What the engine is made of; seen by the files of host/ alone. */
 
 #include "engine/host/assay-engine.h"
+#include "engine/host/assay-engine-lost-private.h"
 #include "run/assay-plan-follower.h"
 
 G_BEGIN_DECLS
@@ -42,10 +43,10 @@ struct _AssayEngine
   AssayDigest   lock_written;  /* lock.json as it was written last; none: not yet */
   AssayProblems *read_problems; /* of the folder, before the documents were compared */
 
-  GMutex        lost_lock;     /* stored files that are gone, as of the last look; under it: */
-  AssayProblems *lost;         /* %NULL: to be looked for */
-  guint         n_lost;        /* assets */
-  guint64       lost_seq;
+  AssayLost    *lost;          /* stored files that are gone, as of the last look */
+
+  GMutex        under_way_lock; /* under it: */
+  GPtrArray    *under_way;     /* AssayRecord of under_way rows */
 
   GMutex        lock;
   AssayRunner  *runner;        /* under lock; once set it stays until closing */

@@ -48,8 +48,10 @@ assay_engine_act (AssayEngine *self,
                   GError **error)
 {
   const AssayActKind *known = assay_act_kind_find (kind);
+  g_autoptr (GError) earlier = NULL; /* what this thread met before is nothing of this act */
   gpointer result;
 
+  assay_reader_check (&earlier);
   if (known == NULL)
     {
       assay_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, N_ ("There is no act “{0}”."), kind,
@@ -57,6 +59,11 @@ assay_engine_act (AssayEngine *self,
       return NULL;
     }
   result = known->run (self, assay_record_get (args, known->args), cancellable, error);
+  if (result != NULL && !assay_reader_check (error))
+    {
+      assay_table_free (known->result, result);
+      return NULL;
+    }
   return result != NULL ? assay_record_new (known->result, result) : NULL;
 }
 

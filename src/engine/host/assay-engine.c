@@ -150,6 +150,12 @@ assay_engine_is_damaged (AssayEngine *self)
   return assay_writer_is_damaged (self->writer);
 }
 
+gboolean
+assay_engine_is_unwritable (AssayEngine *self)
+{
+  return assay_writer_is_unwritable (self->writer);
+}
+
 char *
 assay_engine_dup_read_only (AssayEngine *self)
 {
@@ -268,6 +274,7 @@ progress_record (AssayEngine *self, const AssayProgress *progress)
   row->value = progress->value;
   row->max = progress->max;
   row->phase = g_strdup (progress->phase);
+  row->server = g_strdup (progress->server);
   return assay_record_new (&assay_progress_row_table, row);
 }
 

@@ -86,6 +86,8 @@ char         *assay_engine_dup_read_only (AssayEngine *self);
 void          assay_engine_distrust      (AssayEngine *self, const char *reason);
 /* … because events that had been saved are damaged or missing. */
 gboolean     assay_engine_is_damaged    (AssayEngine *self);
+/* … because nothing may be written to its folder, and for that alone. */
+gboolean     assay_engine_is_unwritable (AssayEngine *self);
 /* Every event from @from on, until @each says %FALSE. */
 gboolean      assay_engine_read_events (AssayEngine *self, guint64 from,
                                         gboolean (*each) (const AssayEvent *event, gpointer data),
@@ -182,15 +184,29 @@ GPtrArray    *assay_engine_list_made_with (AssayEngine *self);
 /* assay_reader_made_pairs; may be %NULL. */
 GPtrArray    *assay_engine_list_made_pairs (AssayEngine *self);
 /* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
- * "blob.missing" that names the assets. Returns how many assets. Looked for once until forgotten,
- * which costs a look a picture; while some are gone, also when something was written since. */
+ * "blob.missing" that names the assets, and where something could not be looked at "blob.unread"
+ * with the cause. Returns how many assets are named. Looked for once until forgotten, which costs a
+ * look a picture; while something is wrong, at times anew, and in between at the assets named that
+ * events since are about, which costs what these are. */
 guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* They are looked for anew when somebody asks next. */
 void          assay_engine_forget_lost (AssayEngine *self);
+/* The same, since some were put back: everybody looks again. */
+void          assay_engine_tell_restored (AssayEngine *self);
 /* What recipes were found to say of files (hash -> char **), for whoever asks next. Blocking. */
 void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files);
 GPtrArray    *assay_engine_list_progress (AssayEngine *self); /* (element-type AssayRecord) */
 GBytes       *assay_engine_dup_preview   (AssayEngine *self); /* %NULL if none */
+
+/* Under way ---------------------------------------------------------------------------------- */
+
+/* How far something long is that an act is at, for whoever asks "underWay"; told to who watches as
+ * ASSAY_TOPIC_PROGRESS. Any thread, cheap: an act may tell after each file. @row: of its table,
+ * borrowed; takes the place of what was told of the same act and id. */
+void          assay_engine_tell_under_way (AssayEngine *self, const AssayUnderWayRow *row);
+/* It has ended, well or not. */
+void          assay_engine_end_under_way  (AssayEngine *self, const char *act, const char *id);
+GPtrArray    *assay_engine_list_under_way (AssayEngine *self); /* (element-type AssayRecord) */
 
 /* Of the disk: what is left, and below which nothing new is made. %FALSE: not known. */
 gboolean      assay_engine_find_room (AssayEngine *self, gint64 *out_free, gint64 *out_needed);

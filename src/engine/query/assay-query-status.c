@@ -69,12 +69,14 @@ count_missing (AssayEngine *engine)
   return rows != NULL ? rows->len : 0;
 }
 
-static gint64
-count_lost (AssayEngine *engine)
+static void
+add_lost (AssayEngine *engine, AssayStatusRow *row)
 {
   g_autoptr (AssayProblems) told = assay_problems_new (); /* queries check and problems tell them */
 
-  return assay_engine_find_lost (engine, told);
+  row->lost = assay_engine_find_lost (engine, told);
+  if (assay_problems_has (told, "blob.unread"))
+    row->unseen = TRUE;
 }
 
 /* One count for everything that is wrong: as many documents, assets and pictures as “check” and the
@@ -91,9 +93,9 @@ add_problems (AssayEngine *engine, const AssayCatalog *catalog, AssayStatusRow *
   while (g_hash_table_iter_next (&iter, &file, NULL))
     row->document_problems -= is_held_back (engine, catalog, file);
   row->missing = count_missing (engine);
-  row->lost = count_lost (engine);
-  row->problems =
-    row->document_problems + row->missing + row->lost + assay_number_or_zero (row->exceptions);
+  add_lost (engine, row);
+  row->problems = row->document_problems + row->missing + row->lost
+                  + assay_number_or_zero (row->unseen) + assay_number_or_zero (row->exceptions);
 }
 
 /* Few are ever away, and none while nothing was sent. */
@@ -154,6 +156,8 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   row->read_only = assay_engine_dup_read_only (engine);
   if (row->read_only != NULL && assay_engine_is_damaged (engine))
     row->damaged = TRUE;
+  if (row->read_only != NULL && assay_engine_is_unwritable (engine))
+    row->unwritable = TRUE;
   add_runner (engine, row);
   add_disk (engine, row);
   add_servers (engine, row);
@@ -164,13 +168,15 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
 
 const AssayQueryKind assay_queries_of_status[] = {
   {.kind = "status",
-   .gives = "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
-            "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
-            "paused}, {problems: documentProblems, missing, lost and exceptions}, {making, idle, "
-            "provider, "
-            "providerKind, providerVersion, trouble, troubleCode, readOnly, and below the disk "
-            "floor freeBytes, "
-            "neededBytes}, title",
+   .gives =
+     "one: counters {assets… by where they stand, picturesNeeded, picturesApproved, queued, "
+     "running, toDecide, approved, autoApproved, again, exceptions, pictures, cards, specs, "
+     "paused}, {problems: documentProblems, missing, lost, unseen and exceptions}, {making, idle, "
+     "provider, "
+     "providerKind, providerVersion, trouble, troubleCode, readOnly, unwritable, and below "
+     "the disk "
+     "floor freeBytes, "
+     "neededBytes}, title",
    .topics = ~ASSAY_TOPIC_PROGRESS,
    .run = run},
   {NULL},

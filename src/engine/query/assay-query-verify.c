@@ -14,28 +14,57 @@ typedef struct
   AssayProblems *problems;
   guint64 n_events;
   guint n_missing;
+  gboolean unseen; /* told */
 } Look;
+
+/* Why, of the first: the others are so for the same. */
+static void
+say_unseen (Look *self, const char *path, const GError *error)
+{
+  if (!self->unseen)
+    assay_problems_add (
+      self->problems, path, NULL, "blob.unread",
+      N_ ("This file could not be looked at, so nobody knows whether it is there: "
+          "{0}"),
+      N_ ("Mend that, and look again: assayctl verify"), error->message, NULL);
+  self->unseen = TRUE;
+}
+
+static void
+say_missing (Look *self, const char *path, const AssayEvent *event)
+{
+  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, event->seq);
+
+  if (self->n_missing++ >= MISSING_MAX)
+    return;
+  assay_problems_add (self->problems, path, NULL, "blob.missing",
+                      N_ ("This file is gone, and the history needs it (event {0}, {1})."),
+                      N_ ("Restore it from a backup, or have the picture made again."), seq,
+                      event->type, NULL);
+}
 
 static void
 look_for_cb (const char *text, const AssayEvent *event, gpointer data)
 {
   Look *self = data;
   AssayDigest *digest = g_new (AssayDigest, 1);
-  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, event->seq), *path = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayBlobPresence presence;
 
   if (!assay_digest_parse (digest, text))
     {
       g_free (digest);
       return;
     }
-  if (!g_hash_table_add (self->looked_for, digest) || assay_blobs_has (self->blobs, digest)
-      || self->n_missing++ >= MISSING_MAX)
+  if (!g_hash_table_add (self->looked_for, digest))
     return;
+  presence = assay_blobs_look (self->blobs, digest, &error);
   path = g_strdup_printf (".assay/blobs/%.2s/%s", text, text + 2);
-  assay_problems_add (self->problems, path, NULL, "blob.missing",
-                      N_ ("This file is gone, and the history needs it (event {0}, {1})."),
-                      N_ ("Restore it from a backup, or have the picture made again."), seq,
-                      event->type, NULL);
+  if (presence == ASSAY_BLOB_GONE)
+    say_missing (self, path, event);
+  else if (presence == ASSAY_BLOB_UNSEEN)
+    say_unseen (self, path, error);
 }
 
 static gboolean
@@ -100,7 +129,7 @@ run (AssayEngine *engine, const AssayQuery *query, GError **error)
   g_autoptr (GError) damage = NULL;
   g_autoptr (GHashTable) looked_for =
     g_hash_table_new_full (assay_digest_hash, (GEqualFunc) assay_digest_equal, g_free, NULL);
-  Look look = {assay_engine_get_blobs (engine), looked_for, problems, 0, 0};
+  Look look = {assay_engine_get_blobs (engine), looked_for, problems, 0, 0, FALSE};
   guint64 n_blobs;
 
   if (!assay_engine_read_events (engine, 1, event_cb, &look, &damage))

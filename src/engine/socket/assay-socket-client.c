@@ -31,7 +31,8 @@ static void
 name_failure (gboolean sent, GError **error)
 {
   if (error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+      && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+      && (*error == NULL || (*error)->domain != ASSAY_PROBLEM_ERROR))
     fail_with (sent ? "project.holder_gone" : "project.holder_absent", error);
 }
 
@@ -62,6 +63,16 @@ send_request (GSocketConnection *connection,
          && g_output_stream_write_all (output, "\n", 1, NULL, cancellable, error);
 }
 
+static AssayJsonWriter *
+begin_request (const char *verb)
+{
+  AssayJsonWriter *writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
+
+  assay_json_writer_begin_object (writer);
+  assay_json_writer_member_string (writer, "verb", verb);
+  return writer;
+}
+
 /* With its end: of a holder that dies half an answer may come, which is none. */
 static char *
 read_whole_line (GDataInputStream *input, GCancellable *cancellable, GError **error)
@@ -78,30 +89,88 @@ read_whole_line (GDataInputStream *input, GCancellable *cancellable, GError **er
   return NULL;
 }
 
-/* The answer's line. */
+static gint64
+silent_from (gint64 mono_us)
+{
+  return mono_us + ASSAY_SOCKET_SILENT_S * G_USEC_PER_SEC;
+}
+
+/* The answer, as long as it takes, of a holder that is heard meanwhile. */
+static char *
+wait_for_line (const char *path, GDataInputStream *input, GCancellable *cancellable, GError **error)
+{
+  gint64 heard_us = g_get_real_time (), until_us = silent_from (g_get_monotonic_time ());
+  GError *late = NULL;
+  char *line;
+
+  while ((line = read_whole_line (input, cancellable, &late)) == NULL
+         && g_error_matches (late, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    {
+      if (assay_socket_is_heard (path, cancellable))
+        {
+          heard_us = g_get_real_time ();
+          until_us = silent_from (g_get_monotonic_time ());
+        }
+      else if (g_get_monotonic_time () >= until_us)
+        {
+          assay_socket_fail_silent (path, heard_us, TRUE, &late);
+          break;
+        }
+      g_clear_error (&late);
+    }
+  if (late != NULL)
+    g_propagate_error (error, late);
+  return line;
+}
+
+static char *
+read_answer (const char *path,
+             GSocketConnection *connection,
+             gboolean waits,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GDataInputStream) input =
+    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+
+  return waits ? wait_for_line (path, input, cancellable, error)
+               : read_whole_line (input, cancellable, error);
+}
+
+/* The answer's line. @waits: as long as the holder is heard; else ASSAY_SOCKET_GREETING_S. */
 static char *
 call (const char *path,
       AssayJsonWriter *request,
-      guint timeout_s,
+      gboolean waits,
       GCancellable *cancellable,
       GError **error)
 {
+  gint64 since_us = g_get_real_time ();
   g_autoptr (GError) failure = NULL;
-  g_autoptr (GSocketConnection) connection = connect_to (path, timeout_s, cancellable, &failure);
-  g_autoptr (GDataInputStream) input = NULL;
+  g_autoptr (GSocketConnection) connection =
+    connect_to (path, ASSAY_SOCKET_GREETING_S, cancellable, &failure);
   gboolean sent = connection != NULL && send_request (connection, request, cancellable, &failure);
-  char *line = NULL;
+  char *line = sent ? read_answer (path, connection, waits, cancellable, &failure) : NULL;
 
-  if (sent)
-    {
-      input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-      line = read_whole_line (input, cancellable, &failure);
-    }
   if (line != NULL)
     return line;
+  if (waits && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    assay_socket_fail_silent (path, since_us, sent, &failure);
   name_failure (sent, &failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+gboolean
+assay_socket_is_heard (const char *path, GCancellable *cancellable)
+{
+  g_autoptr (AssayJsonWriter) request = begin_request ("progress");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  assay_json_writer_end_object (request);
+  line = call (path, request, FALSE, cancellable, &error);
+  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
 /* Answers --------------------------------------------------------------- */
@@ -138,11 +207,11 @@ enter_answer (AssayJsonReader *reader, const char *name, GError **error)
 static GPtrArray *
 call_for_rows (const char *path,
                AssayJsonWriter *request,
-               guint timeout_s,
+               gboolean waits,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autofree char *line = call (path, request, timeout_s, cancellable, error);
+  g_autofree char *line = call (path, request, waits, cancellable, error);
   g_autoptr (AssayJsonReader) reader = NULL;
   GPtrArray *rows;
 
@@ -159,16 +228,6 @@ call_for_rows (const char *path,
 
 /* Requests -------------------------------------------------------------- */
 
-static AssayJsonWriter *
-begin_request (const char *verb)
-{
-  AssayJsonWriter *writer = assay_json_writer_new (ASSAY_JSON_CANONICAL);
-
-  assay_json_writer_begin_object (writer);
-  assay_json_writer_member_string (writer, "verb", verb);
-  return writer;
-}
-
 static void
 write_if (AssayJsonWriter *writer, const char *member, const char *text)
 {
@@ -179,7 +238,7 @@ write_if (AssayJsonWriter *writer, const char *member, const char *text)
 static GPtrArray *
 ask (const char *path,
      const AssayQuery *query,
-     guint timeout_s,
+     gboolean waits,
      GCancellable *cancellable,
      GError **error)
 {
@@ -194,7 +253,7 @@ ask (const char *path,
   write_if (request, "search", query->search);
   write_if (request, "sort", query->sort);
   assay_json_writer_end_object (request);
-  return call_for_rows (path, request, timeout_s, cancellable, error);
+  return call_for_rows (path, request, waits, cancellable, error);
 }
 
 GPtrArray *
@@ -203,7 +262,7 @@ assay_socket_ask (const char *path,
                   GCancellable *cancellable,
                   GError **error)
 {
-  return ask (path, query, 0, cancellable, error);
+  return ask (path, query, TRUE, cancellable, error);
 }
 
 AssayRecord *
@@ -220,7 +279,7 @@ assay_socket_act (const char *path,
   assay_json_writer_name (request, "args");
   assay_table_write (assay_record_get_table (args), assay_record_get_data (args), request);
   assay_json_writer_end_object (request);
-  rows = call_for_rows (path, request, 0, cancellable, error);
+  rows = call_for_rows (path, request, TRUE, cancellable, error);
   if (rows != NULL && rows->len == 1)
     return assay_record_ref (rows->pdata[0]);
   if (rows != NULL)
@@ -242,7 +301,7 @@ assay_socket_submit (
   assay_json_writer_name (request, "command");
   assay_json_writer_raw (request, text, n);
   assay_json_writer_end_object (request);
-  line = call (path, request, 0, cancellable, error);
+  line = call (path, request, TRUE, cancellable, error);
   if (line == NULL)
     return FALSE;
   reader = assay_json_reader_new (line, strlen (line));
@@ -262,7 +321,7 @@ AssayRecord *
 assay_socket_greet (const char *path, GCancellable *cancellable, GError **error)
 {
   AssayQuery query = {.kind = "status"};
-  g_autoptr (GPtrArray) rows = ask (path, &query, ASSAY_SOCKET_GREETING_S, cancellable, error);
+  g_autoptr (GPtrArray) rows = ask (path, &query, FALSE, cancellable, error);
 
   if (rows == NULL)
     return NULL;

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 
 #define ASSAY_SOCKET_MAX_LINE    (64 * 1024 * 1024)
 #define ASSAY_SOCKET_GREETING_S  5   /* a holder that is stopped or stuck is not waited longer for */
+#define ASSAY_SOCKET_SILENT_S    20  /* nor one that was asked, and says nothing else */
 #define ASSAY_SOCKET_REQUEST_S   30  /* nor a client that says nothing, or leaves its answer */
 #define ASSAY_SOCKET_MAX_SILENT  128 /* more that have not said a request yet: the oldest goes */
 #define ASSAY_SOCKET_PROGRESS_MS 100
@@ -51,7 +52,10 @@ void               assay_socket_server_push (AssaySocketServer *self, const Assa
 void               assay_socket_server_free (AssaySocketServer *self);
 
 /* Client side; blocking. A holder that has gone is the problem "project.holder_gone", or, where it
- * cannot have heard the request, "project.holder_absent": nobody has done anything of it then. */
+ * cannot have heard the request, "project.holder_absent": nobody has done anything of it then. An
+ * answer may take hours; meanwhile the holder is asked whether it is there, and one that has said
+ * nothing for ASSAY_SOCKET_SILENT_S (stopped, say) is "project.holder_silent": it may do what was
+ * asked yet. */
 GPtrArray   *assay_socket_ask    (const char *path, const AssayQuery *query,
                                   GCancellable *cancellable,
                                   GError **error); /* (element-type AssayRecord) */
@@ -59,6 +63,16 @@ AssayRecord *assay_socket_act    (const char *path, const char *kind, const Assa
                                   GCancellable *cancellable, GError **error);
 gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *out_seq,
                                   GCancellable *cancellable, GError **error);
+/* Whether the holder says anything within ASSAY_SOCKET_GREETING_S; one that has gone is not
+ * silent. */
+gboolean     assay_socket_is_heard (const char *path, GCancellable *cancellable);
+/* Sets @error, in the place of what it held: "project.holder_silent", with its process, since
+ * @since_us of the wall clock; not @sent: "project.holder_unheard", nothing will be done of it. */
+void         assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent,
+                                       GError **error);
+/* The same of one that @folder cannot be opened beside: ASSAY_STORE_ERROR_LOCKED. Not changed
+ * where nobody of this user listens: the lock tells what is known then. */
+void         assay_socket_fail_unopened (const char *path, const char *folder, GError **error);
 /* The holder's status row, if there is one who answers within ASSAY_SOCKET_GREETING_S. */
 AssayRecord *assay_socket_greet  (const char *path, GCancellable *cancellable, GError **error);
 

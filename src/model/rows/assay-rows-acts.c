@@ -205,6 +205,7 @@ ASSAY_TABLE_DEFINE (assay_gc_result_table, "gcResult", AssayGcResult, gc_result_
 
 static const AssayField backup_args_fields[] = {
   TEXT (AssayBackupArgs, to, "to"),
+  FLAG (AssayBackupArgs, dry_run, "dryRun"),
 };
 ASSAY_TABLE_DEFINE (assay_backup_args_table, "backup", AssayBackupArgs, backup_args_fields);
 
@@ -214,10 +215,26 @@ static const AssayField backup_result_fields[] = {
   NUMBER (AssayBackupResult, blobs, "blobs"),
   NUMBER (AssayBackupResult, documents, "documents"),
   NUMBER (AssayBackupResult, bytes, "bytes"),
+  NUMBER (AssayBackupResult, pictures, "pictures"),
   NUMBER (AssayBackupResult, missing, "missing"),
   LIST (AssayBackupResult, unread, "unread"),
+  NUMBER (AssayBackupResult, free_bytes, "freeBytes"),
 };
 ASSAY_TABLE_DEFINE (assay_backup_result_table, "backupResult", AssayBackupResult, backup_result_fields);
+
+static const AssayField restore_args_fields[] = {
+  TEXT (AssayRestoreArgs, from, "from"),
+  FLAG (AssayRestoreArgs, dry_run, "dryRun"),
+};
+ASSAY_TABLE_DEFINE (assay_restore_args_table, "restore", AssayRestoreArgs, restore_args_fields);
+
+static const AssayField restore_result_fields[] = {
+  TEXT (AssayRestoreResult, from, "from"),
+  NUMBER (AssayRestoreResult, missing, "missing"),
+  NUMBER (AssayRestoreResult, found, "found"),
+  NUMBER (AssayRestoreResult, bytes, "bytes"),
+};
+ASSAY_TABLE_DEFINE (assay_restore_result_table, "restoreResult", AssayRestoreResult, restore_result_fields);
 
 static const AssayField look_args_fields[] = {
   LIST (AssayLookArgs, jobs, "jobs"),

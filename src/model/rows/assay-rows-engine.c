@@ -212,5 +212,19 @@ static const AssayField progress_row_fields[] = {
   NUMBER (AssayProgressRow, value, "value"),
   NUMBER (AssayProgressRow, max, "max"),
   TEXT (AssayProgressRow, phase, "phase"),
+  TEXT (AssayProgressRow, server, "server"),
 };
 ASSAY_TABLE_DEFINE (assay_progress_row_table, "progress", AssayProgressRow, progress_row_fields);
+
+static const AssayField under_way_row_fields[] = {
+  TEXT (AssayUnderWayRow, id, "id"),
+  TEXT (AssayUnderWayRow, act, "act"),
+  TEXT (AssayUnderWayRow, phase, "phase"),
+  NUMBER (AssayUnderWayRow, pictures, "pictures"),
+  NUMBER (AssayUnderWayRow, all_pictures, "allPictures"),
+  NUMBER (AssayUnderWayRow, files, "files"),
+  NUMBER (AssayUnderWayRow, all_files, "allFiles"),
+  NUMBER (AssayUnderWayRow, bytes, "bytes"),
+  NUMBER (AssayUnderWayRow, all_bytes, "allBytes"),
+};
+ASSAY_TABLE_DEFINE (assay_under_way_row_table, "underWay", AssayUnderWayRow, under_way_row_fields);

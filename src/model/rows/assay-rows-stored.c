@@ -220,7 +220,9 @@ static const AssayField status_row_fields[] = {
   TEXT (AssayStatusRow, trouble_code, "troubleCode"),
   SAID (AssayStatusRow, read_only, "readOnly"),
   FLAG (AssayStatusRow, damaged, "damaged"),
+  FLAG (AssayStatusRow, unwritable, "unwritable"),
   NUMBER (AssayStatusRow, missing, "missing"),
   NUMBER (AssayStatusRow, lost, "lost"),
+  FLAG (AssayStatusRow, unseen, "unseen"),
 };
 ASSAY_TABLE_DEFINE (assay_status_row_table, "status", AssayStatusRow, status_row_fields);

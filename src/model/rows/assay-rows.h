@@ -206,8 +206,10 @@ typedef struct
   char  *trouble_code;       /* of the problem that it is; unset: of none */
   char  *read_only;          /* why nothing can be changed … */
   gint64 damaged;            /* … BOOLEAN: because the history is damaged; unset: it is not */
+  gint64 unwritable;         /* … BOOLEAN: because nothing may be written; all is whole */
   gint64 missing;            /* models that the run's server has no file of: query missing */
   gint64 lost;               /* assets of whose pictures stored files are gone */
+  gint64 unseen;             /* BOOLEAN: some could not be looked at; unset: all were */
 } AssayStatusRow;
 
 /* Of the engine ------------------------------------------------------------------------------ */
@@ -329,7 +331,20 @@ typedef struct
   AssaySlot slot;
   gint64 value, max;         /* steps; max 0 = not yet known */
   char  *phase;              /* waiting, sending, queued, loading, making, checking */
+  char  *server;             /* that has it, where that is not the run's */
 } AssayProgressRow;
+
+/* How far something long is that an act is at. What is not known yet is unset. */
+typedef struct
+{
+  char  *id;                 /* what it is about, as the act's arguments name it: of a backup where
+                                it goes, of a restore what it is from */
+  char  *act;
+  char  *phase;              /* reading, copying, checking */
+  gint64 pictures, all_pictures; /* of the phase … */
+  gint64 files, all_files;       /* … stored files, pictures among them … */
+  gint64 bytes, all_bytes;       /* … and their size */
+} AssayUnderWayRow;
 
 /* Pictures that were sent to a server and are not asked for there right now. */
 typedef struct
@@ -475,14 +490,33 @@ typedef struct
   GPtrArray *problems;       /* AssayProblemRow: what could not be taken away */
 } AssayGcResult;
 
-typedef struct { char *to; } AssayBackupArgs; /* absolute path */
+typedef struct
+{
+  char  *to;                 /* absolute path */
+  gint64 dry_run;            /* BOOLEAN: what there is to copy, and, with @to, whether it could go
+                                there */
+} AssayBackupArgs;
 typedef struct
 {
   char  *to;
   gint64 events, blobs, documents, bytes;
+  gint64 pictures;           /* of the stored files */
   gint64 missing;            /* stored files that are gone or damaged in the project itself */
   char **unread;             /* folders among the documents that are links or too deep: left out */
+  gint64 free_bytes;         /* of that disk, before the copy; unset: not known */
 } AssayBackupResult;
+
+typedef struct
+{
+  char  *from;               /* absolute path: a backup, or another copy of the project */
+  gint64 dry_run;            /* BOOLEAN: nothing is put back */
+} AssayRestoreArgs;
+typedef struct
+{
+  char  *from;
+  gint64 missing;            /* stored files that the history needs and that were gone or damaged */
+  gint64 found, bytes;       /* of these, put back (or what would be) */
+} AssayRestoreResult;
 
 /* @jobs: ids of jobs that a server got. Look: they are asked for at @server (the
  * result has it as servers are named here); give up: not any more. */
@@ -513,6 +547,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_event_row_table) TABLE (assay_verify_row_table) TABLE (assay_away_row_table) \
   TABLE (assay_explain_row_table) TABLE (assay_shown_row_table) \
   TABLE (assay_progress_row_table) TABLE (assay_made_with_row_table) \
+  TABLE (assay_under_way_row_table) \
   TABLE (assay_models_args_table) TABLE (assay_model_row_table) TABLE (assay_models_result_table) \
   TABLE (assay_map_args_table) TABLE (assay_map_result_table) TABLE (assay_run_args_table) \
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
@@ -520,6 +555,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_room_row_table) TABLE (assay_gc_args_table) TABLE (assay_repair_row_table) \
   TABLE (assay_gc_result_table) \
   TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
+  TABLE (assay_restore_args_table) TABLE (assay_restore_result_table) \
   TABLE (assay_migrated_file_table) TABLE (assay_migrate_result_table) \
   TABLE (assay_look_args_table) TABLE (assay_give_up_args_table) TABLE (assay_key_args_table) \
   TABLE (assay_key_result_table) TABLE (assay_nothing_table)

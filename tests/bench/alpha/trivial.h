@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Delta E between the mean color of the outermost ring of what is visible and that of the rest; 0 without a rest. */
+/* Delta E between the mean color of the outermost ring of what is visible and that of the rest; 0
+ * without a rest. */
 double trivial_ring_to_core (const AssayPicture *picture);
 /* Components of what is visible. */
 guint  trivial_components   (const AssayPicture *picture);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* CIELAB (D65) in doubles, apart from the product's integer tables: a measure shares no code with what it measures. */
+/* CIELAB (D65) in doubles, apart from the product's integer tables: a measure shares no code with
+ * what it measures. */
 
 #include "imaging/assay-picture.h"
 

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A sprite as a model would draw it: on a background of one color that is never quite flat. What is written here was
- * committed before the first cut was scored; a change makes figures that cannot be held against older ones.
+/* A sprite as a model would draw it: on a background of one color that is never quite flat. What is
+ * written here was committed before the first cut was scored (drop: after); a change makes figures
+ * that cannot be held against older ones.
  *
  * flat          key color everywhere: magenta, green, blue
  * noise         normal, sigma 3, in each channel of the whole picture
- * vignette      the background 15 % darker in the corners, by the square of the distance from the middle
+ * vignette      the background 15 % darker in the corners, by the square of the distance from the
+ *               middle
  * gradient      the background up to 10 % darker along one direction
  * jpeg          the whole picture through JPEG 90, 4:2:0
- * shadow        a contact shadow of 35 % on the background: the silhouette flattened to a sixth, at its foot, blurred
- * drop          a soft shadow of 35 % all around: the silhouette moved down by a twentieth of its height, blurred
+ * shadow        a contact shadow of 35 % on the background: the silhouette flattened to a sixth, at
+ *               its foot, blurred
+ * drop          a soft shadow of 35 % all around: the silhouette moved down by a twentieth of its
+ *               height, blurred
  * mixed         off-key background, 6 % vignette, noise sigma 2, JPEG 95
  *
- * Those that are not flat lie on one of the three key colors, by the sprite's seed. Same bits for the same seed. */
+ * Those that are not flat lie on one of the three key colors, by the sprite's seed. Same bits for
+ * the same seed. */
 
 #include "imaging/assay-picture.h"
 

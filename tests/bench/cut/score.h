@@ -11,13 +11,13 @@ typedef struct
 {
   double sad;               /* sum of |alpha off|, in thousands of full pixels */
   double mse;               /* mean of (alpha off / 255) squared over the picture, x 1000 */
-  double wrong;             /* pixels whose alpha is off by more than 32, in % of the object's pixels */
-  double edge;              /* mean Delta E 76 in the band, composed on black and on white: the worse of the two */
-  double background_left;   /* of the background outside holes and beyond the band: pixels of alpha above 32, in % */
-  double hole_kept;         /* of the holes' area: pixels of alpha 128 and more, in %; -1 without holes */
-  double subject_lost;      /* of the solid pixels: those of alpha below 128, in %; -1 without any */
-  double translucent_error; /* mean |alpha off| of the translucent parts, 0 .. 255; -1 where the kind is not */
-  double thin_lost;         /* of the thin parts: pixels of alpha below 128, in %; -1 where the kind is not */
+  double wrong;             /* pixels whose alpha is off by more than 32, % of the object */
+  double edge;              /* mean Delta E 76 in the band, on black, on white: the worse */
+  double background_left;   /* % of the background outside holes and band with alpha above 32 */
+  double hole_kept;         /* % of the holes' area with alpha 128 and more; -1 without holes */
+  double subject_lost;      /* % of the solid pixels with alpha below 128; -1 without any */
+  double translucent_error; /* mean |alpha off| of translucent parts, 0 .. 255; -1 without them */
+  double thin_lost;         /* % of the thin parts with alpha below 128; -1 without them */
 } Score;
 
 /* @cut: of the truth's size. */

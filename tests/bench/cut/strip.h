@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Composed | cut on black | on white | on magenta | truth on grey, side by side, as FOLDER/<number>-<background>.png. */
+/* Composed | cut on black | on white | on magenta | truth on grey, side by side, as
+ * FOLDER/<number>-<background>.png. */
 void strip_write (const Sprite *sprite, SceneKind kind, const char *folder);
 
 G_END_DECLS

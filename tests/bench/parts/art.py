@@ -11,12 +11,12 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 
 PACKAGES = ("freeciv-data", "minetest-data", "tango-icon-theme", "kobodeluxe-data", "wesnoth-1.16-data", "supertux-data", "flare-game")
 LIST = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cut", "sprites.txt")
 DOWNLOAD_S = 1800
 EACH_STRATUM = 16
+RULE = 1  # one more when candidates, or bench-cut survey, choose otherwise
 ALL = 400
 
 Sprite = collections.namedtuple("Sprite", "name package path x y width height kinds")
@@ -54,8 +54,8 @@ def split_of(name):
     return "dev" if digest("split " + name.split("/")[0] + " " + family(name)) % 2 == 0 else "held"
 
 
-def read_list():
-    with open(LIST, encoding="utf-8", newline="") as file:
+def read_list(path=LIST):
+    with open(path, encoding="utf-8", newline="") as file:
         return [Sprite(f"{row[0]}/{row[1]}#{','.join(row[2:6])}", *row) for row in csv.reader(file, delimiter="\t")]
 
 
@@ -108,15 +108,33 @@ def stratum(sprite):
     return sprite.package, kinds[0], special
 
 
-def choose(program):
-    """Writes the list: strata are package, drawn by pixels or smooth, and the rarest of what a sprite has; one of each in turn, by digest."""
+def surveyed(program):
+    """All there is to choose from; it takes minutes, so it is kept in the cache folder."""
+    path = os.path.join(cache(), f"survey-{RULE}.tsv")
+    if not os.path.exists(path):
+        sprites = [sprite for package in PACKAGES for sprite in survey(program, package)]
+        with open(path + ".part", "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter="\t", lineterminator="\n").writerows(sprite[1:] for sprite in sprites)
+        os.rename(path + ".part", path)
+    return read_list(path)
+
+
+def in_turns(sprites, each):
+    """Strata are package, drawn by pixels or smooth, and the rarest of what a sprite has; one of each in turn, by digest."""
     strata = collections.defaultdict(list)
-    for package in PACKAGES:
-        for sprite in survey(program, package):
-            strata[stratum(sprite)].append(sprite)
-    for key in sorted(strata):
-        print(f"{len(strata[key]):6}  {' '.join(key)}", file=sys.stderr)
-        strata[key].sort(key=lambda sprite: digest("choose " + sprite.name))
-    turns = [strata[key][turn] for turn in range(EACH_STRATUM) for key in sorted(strata) if turn < len(strata[key])]
+    for sprite in sprites:
+        strata[stratum(sprite)].append(sprite)
+    for some_of_one in strata.values():
+        some_of_one.sort(key=lambda sprite: digest("choose " + sprite.name))
+    return [strata[key][turn] for turn in range(each) for key in sorted(strata) if turn < len(strata[key])]
+
+
+def choose(program):
     with open(LIST, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter="\t", lineterminator="\n").writerows(sorted(sprite[1:] for sprite in turns[:ALL]))
+        csv.writer(file, delimiter="\t", lineterminator="\n").writerows(
+            sorted(sprite[1:] for sprite in in_turns(surveyed(program), EACH_STRATUM)[:ALL]))
+
+
+def many(program, split, n):
+    """More than the list has, by the same rule: for shares so small that the list is too short for them."""
+    return [s for s in in_turns(surveyed(program), n) if split in (None, split_of(s.name))][:n]

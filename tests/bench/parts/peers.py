@@ -19,10 +19,13 @@ INSTALL_S = 900
 
 def fuzz(per_cent):
     """Cuts all pictures of a folder into another one."""
+    version = subprocess.run(["convert", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    flood = ("matte" if "ImageMagick 6" in version else "alpha") + " 0,0 floodfill"
+
     def cut(source, target):
         for name in sorted(os.listdir(source)):
             subprocess.run(["convert", os.path.join(source, name), "-alpha", "set", "-fuzz", f"{per_cent}%", "-fill", "none", "-draw",
-                            "alpha 0,0 floodfill", "PNG32:" + os.path.join(target, name)], check=True, timeout=EACH_S)
+                            flood, "PNG32:" + os.path.join(target, name)], check=True, timeout=EACH_S)
     return cut
 
 
