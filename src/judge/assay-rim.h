@@ -23,8 +23,8 @@ typedef struct
   AssayPixel         color;  /* of the border */
 } AssayRimView;
 
-/* @pixel: at (x, y) of the picture, visible. @inside: the object's color behind it; %NULL: the shape
- * is too thin to have one. */
+/* @pixel: at (x, y) of the picture, visible. @inside: the object's color behind it; %NULL: the
+ * shape is too thin to have one. */
 AssayRim _assay_rim_judge (const AssayRimView *self, int x, int y, AssayPixel pixel,
                            const AssayPixel *inside);
 
