@@ -26,7 +26,7 @@ hue_left (const AssayGround *ground, const AssayPicture *picture, int x, int y)
   if (seen == ASSAY_HUE_OTHER)
     return ASSAY_HUE_OTHER;
   place = _assay_ground_place (ground, x, y);
-  return (guint8) (place == ASSAY_HUE_BACKGROUND ? place : MIN (seen, place));
+  return (guint8) (seen == ASSAY_HUE_PURE ? place : MIN (seen, place));
 }
 
 static void

@@ -146,11 +146,19 @@ def problems(place):
 # The box under her desk
 
 
+def of_one_hue(color, key):
+    """Whether they differ by less than some 35 degrees."""
+    p, q = ([3 * part - sum(whole) for part in whole] for whole in (color, key))
+    dot = sum(a * b for a, b in zip(p, q))
+    return dot > 0 and dot * dot * 3 > 2 * sum(a * a for a in p) * sum(b * b for b in q)
+
+
 @functools.cache
 def badge(side, seed, key):
     """A PNG of a rimmed disk on the named key color, its color and the marks on its face from the seed: it passes the checks."""
     bits = hashlib.sha256(seed.encode()).digest()
-    rim = HUES[bits[0] % len(HUES)]
+    rims = [hue for hue in HUES if not of_one_hue(hue, KEYS[key])]  # what a model is asked for is not of the key's hue
+    rim = rims[bits[0] % len(rims)]
     mark = tuple(part * 3 // 4 for part in rim)
     rows = []
     for y in range(side):

@@ -314,6 +314,23 @@ test_hue_is_asked (void)
     }
 }
 
+/* A blue glow over a background of blue: the source shows nothing else there, the picture a paler
+ * hue. Mutation: hue_left that takes the place's word alone. */
+static void
+test_paler_than_the_background_is_asked (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayPicture) source = fixture_source (picture);
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  synthetic_rectangle (source, (AssayRect){20, 52, 24, 6}, (AssayPixel){240, 10, 240, 255});
+  synthetic_rectangle (picture, (AssayRect){20, 52, 24, 6}, (AssayPixel){220, 90, 225, 200});
+  verdict = fixture_judge_cut (ID, picture, source, &contract);
+  g_assert_cmpstr (verdict->reason, ==, "background.hue");
+  g_assert_cmpint (verdict->confidence_per_mille, <, 900);
+}
+
 /* Neighbors of the hue, rims, what was unmixed, and a shadow made black with alpha. */
 static void
 test_hue_is_spared (void)
@@ -417,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/background/cut-passes", test_cut_passes);
   g_test_add_func ("/judge/background/background-left", test_background_left);
   g_test_add_func ("/judge/background/hue-is-asked", test_hue_is_asked);
+  g_test_add_func ("/judge/background/paler-is-asked", test_paler_than_the_background_is_asked);
   g_test_add_func ("/judge/background/hue-is-spared", test_hue_is_spared);
   g_test_add_func ("/judge/background/left-boundary", test_left_boundary);
   g_test_add_func ("/judge/background/left-words", test_left_words);
