@@ -4,16 +4,18 @@
 
 #include <string.h>
 
-/* Key color: what a model paints when asked for one flat color is near it, not it. So the real
- * color is measured on the border, everything near that color and connected with the border is
- * background, and so are enclosed areas that are nearly all of exactly that color (the inside of a
- * handle). Edges are then unmixed (assay-unmix.c). It cuts what it can: a border that is only
- * partly background gives a picture that validators will judge. */
+/* Key color: what a model paints when asked for one flat color is near it, not it, and not flat. So
+ * the real color is measured on the border; everything of its hue that is connected with the
+ * border is background, shadows too (assay-backdrop.h), and so are enclosed areas of that hue (the
+ * inside of a handle). Edges, and what the background shows through, are then unmixed from the
+ * background as it is there (assay-unmix.c, assay-glass.c). It cuts what it can: a border that is
+ * only partly background gives a picture that validators will judge. */
 
 #define KEY_REACH                64 /* delta E: how far from the asked color the painted one may be */
-#define BACKGROUND_MIN_PER_MILLE 20 /* of the border; below it there is nothing to cut */
-#define HOLE_MIN_PX              12 /* and at least one 16384th of the picture */
-#define HOLE_EXACT_PER_CENT      75 /* of a hole's pixels must be within half the tolerance */
+#define BACKGROUND_MIN_PER_MILLE 20  /* of the border; below it there is nothing to cut */
+#define HOLE_MIN_PX              12  /* and at least one 65536th of the picture */
+#define HOLE_EXACT_PER_CENT      60  /* of a hole's pixels must be within half the tolerance */
+#define HOLE_DARKEST             800 /* shade, in 1/1024: darker ones may be anything */
 
 enum
 {
@@ -73,47 +75,28 @@ measure_background (const AssayPicture *picture, AssayPixel key)
   return found;
 }
 
+/* What has the background's hue and was not reached from the border. */
 static AssayMask *
-classify (const AssayPicture *picture, AssayPixel background, int tolerance)
+find_enclosed (const AssayPicture *picture,
+               const AssayBackdropColor *key,
+               const AssayMask *background)
 {
   AssayMask *classes = assay_mask_new (picture->width, picture->height);
+  AssayBackdropColor strict = *key;
   gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
-  AssayLab lab = assay_color_lab (background);
-  gint64 near = (gint64) tolerance * tolerance * 256 * 256, exact = near / 4;
-  AssayPixel last = background;
-  guint8 class = CLASS_EXACT;
 
+  strict.tolerance = key->tolerance / 2;
   for (gsize i = 0; i < n_pixels; i++)
     {
-      AssayPixel pixel = picture->pixels[i];
-
-      if (memcmp (&pixel, &last, 3) != 0)
-        {
-          gint64 distance = assay_color_distance_squared (assay_color_lab (pixel), lab);
-
-          class = distance <= exact ? CLASS_EXACT : distance <= near ? CLASS_NEAR : CLASS_OBJECT;
-          last = pixel;
-        }
-      classes->bytes[i] = class;
+      if (background->bytes[i] != 0)
+        continue;
+      if (_assay_backdrop_shade (key, picture->pixels[i]) < HOLE_DARKEST)
+        continue;
+      classes->bytes[i] = _assay_backdrop_shade (&strict, picture->pixels[i]) >= HOLE_DARKEST
+                            ? CLASS_EXACT
+                            : CLASS_NEAR;
     }
   return classes;
-}
-
-/* (transfer full): how many pixels of each component are exactly background. */
-static guint64 *
-count_exact (const AssayComponents *areas, const AssayMask *classes)
-{
-  guint64 *exact = g_new0 (guint64, areas->components->len + 1);
-
-  for (guint i = 0; i < areas->runs->len; i++)
-    {
-      const AssayRun *run = &g_array_index (areas->runs, AssayRun, i);
-      const guint8 *row = classes->bytes + (gsize) run->y * (gsize) classes->width;
-
-      for (int x = run->begin; x < run->end; x++)
-        exact[run->component] += row[x] == CLASS_EXACT;
-    }
-  return exact;
 }
 
 static gboolean
@@ -121,38 +104,42 @@ is_hole (const AssayComponent *area, guint64 n_exact, const AssayMask *classes)
 {
   guint64 n_pixels = (guint64) classes->width * (guint64) classes->height;
 
-  return area->n_pixels >= MAX (HOLE_MIN_PX, n_pixels >> 14)
+  return area->n_pixels >= MAX (HOLE_MIN_PX, n_pixels >> 16)
          && n_exact * 100 >= area->n_pixels * HOLE_EXACT_PER_CENT;
 }
 
-/* 255 for what stays. */
-static AssayMask *
-find_foreground (const AssayMask *classes, guint *out_holes, guint64 *out_cut)
+/* Adds the holes to the background; how many there are. */
+static guint
+open_holes (const AssayPicture *picture, const AssayBackdropColor *key, AssayMask *background)
 {
-  AssayMask *foreground = assay_mask_new (classes->width, classes->height);
+  g_autoptr (AssayMask) classes = find_enclosed (picture, key, background);
   g_autoptr (AssayComponents) areas = assay_components_find (classes, CLASS_NEAR, FALSE);
-  g_autofree guint64 *exact = count_exact (areas, classes);
-  g_autofree gboolean *background = g_new0 (gboolean, areas->components->len + 1);
+  g_autofree guint64 *exact = _assay_components_count (areas, classes, CLASS_EXACT);
+  guint n_holes = 0;
 
-  memset (foreground->bytes, 255, (gsize) classes->width * (gsize) classes->height);
   for (guint i = 0; i < areas->components->len; i++)
-    {
-      const AssayComponent *area = &g_array_index (areas->components, AssayComponent, i);
-      gboolean hole = !area->touches_border && is_hole (area, exact[i], classes);
-
-      background[i] = area->touches_border || hole;
-      *out_holes += hole;
-      *out_cut += background[i] ? area->n_pixels : 0;
-    }
+    n_holes += is_hole (&g_array_index (areas->components, AssayComponent, i), exact[i], classes);
   for (guint i = 0; i < areas->runs->len; i++)
     {
       const AssayRun *run = &g_array_index (areas->runs, AssayRun, i);
 
-      if (background[run->component])
-        memset (foreground->bytes + (gsize) run->y * (gsize) classes->width + run->begin, 0,
+      if (is_hole (&g_array_index (areas->components, AssayComponent, run->component),
+                   exact[run->component], classes))
+        memset (background->bytes + (gsize) run->y * (gsize) classes->width + run->begin, 255,
                 (gsize) (run->end - run->begin));
     }
-  return foreground;
+  return n_holes;
+}
+
+static guint64
+count_set (const AssayMask *mask)
+{
+  gsize n_pixels = (gsize) mask->width * (gsize) mask->height;
+  guint64 n = 0;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    n += mask->bytes[i] != 0;
+  return n;
 }
 
 static AssayPicture *
@@ -162,17 +149,22 @@ cut_key_color (const AssayPicture *input,
                AssayProcessStep *step)
 {
   AssayPicture *picture = _assay_picture_copy (input);
-  guint64 n_pixels = (guint64) input->width * (guint64) input->height, n_cut = 0;
-  guint n_holes = 0, n_edge;
-  g_autoptr (AssayMask) classes = NULL;
-  g_autoptr (AssayMask) foreground = NULL;
+  guint64 n_pixels = (guint64) input->width * (guint64) input->height;
+  AssayBackdropColor key = _assay_backdrop_color (background->color, tolerance);
+  g_autoptr (AssayMask) mask = NULL;
+  g_autoptr (AssayBackdrop) backdrop = NULL;
+  guint n_holes, n_edge;
 
   if (picture == NULL)
     return NULL;
-  classes = classify (input, background->color, tolerance);
-  foreground = find_foreground (classes, &n_holes, &n_cut);
-  n_edge = _assay_unmix_edges (picture, input, foreground, background->color);
-  _assay_step_measure (step, "cutPerMille", (gint64) (n_cut * 1000 / n_pixels), "per_mille");
+  mask = _assay_backdrop_flood (input, &key);
+  n_holes = open_holes (input, &key, mask);
+  backdrop = _assay_backdrop_new (input, mask, background->color);
+  _assay_step_measure (step, "cutPerMille", (gint64) (count_set (mask) * 1000 / n_pixels),
+                       "per_mille");
+  for (gsize i = 0; i < n_pixels; i++)
+    mask->bytes[i] = (guint8) ~mask->bytes[i];
+  n_edge = _assay_unmix_edges (picture, input, mask, backdrop);
   _assay_step_measure (step, "holes", n_holes, "count");
   _assay_step_measure (step, "translucentEdge", n_edge, "px");
   return picture;
@@ -213,7 +205,7 @@ run_cut (const AssayPicture *input,
 extern const AssayProcessor assay_processor_cut;
 const AssayProcessor assay_processor_cut = {
   .id = "cut",
-  .version = 1,
+  .version = 2, /* 1 knew one background color for the whole picture, no shade and no glass */
   .sentence = N_ ("Takes the background away."),
   .run = run_cut,
 };

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define CLEAR_ALPHA     16  /* below it a pixel of the border is empty */
+#define CLEAR_PER_MILLE 500 /* of the border: an object cut off by the frame may fill the rest */
+
 /* assay-processor-list.h is made by meson from the array that also names the sources, in order of
  * the chain. */
 #define PROCESSOR(name) extern const AssayProcessor assay_processor_##name;
@@ -61,6 +64,48 @@ _assay_touched_sides (const AssayPicture *picture, guint8 alpha)
   return sides;
 }
 
+guint64 *
+_assay_components_count (const AssayComponents *areas, const AssayMask *mask, guint8 value)
+{
+  guint64 *n = g_new0 (guint64, areas->components->len + 1);
+
+  for (guint i = 0; i < areas->runs->len; i++)
+    {
+      const AssayRun *run = &g_array_index (areas->runs, AssayRun, i);
+      const guint8 *row = mask->bytes + (gsize) run->y * (gsize) mask->width;
+
+      for (int x = run->begin; x < run->end; x++)
+        n[run->component] += row[x] == value;
+    }
+  return n;
+}
+
+/* In the outermost rows and columns; per mille. */
+static gint64
+count_clear_border (const AssayPicture *picture)
+{
+  guint64 n = 0, n_clear = 0;
+
+  for (int y = 0; y < picture->height; y++)
+    {
+      int step = y == 0 || y == picture->height - 1 ? 1 : MAX (picture->width - 1, 1);
+
+      for (int x = 0; x < picture->width; x += step, n++)
+        n_clear += assay_picture_at (picture, x, y)->a < CLEAR_ALPHA;
+    }
+  return (gint64) (n_clear * 1000 / n);
+}
+
+AssayProcessParameters
+assay_process_settle (const AssayPicture *source, const AssayProcessParameters *parameters)
+{
+  AssayProcessParameters settled = *parameters;
+
+  if (settled.cut == ASSAY_CUT_METHOD_KEY_COLOR && count_clear_border (source) >= CLEAR_PER_MILLE)
+    settled.cut = ASSAY_CUT_METHOD_AS_IS;
+  return settled;
+}
+
 AssayPicture *
 assay_process (const AssayPicture *source,
                const AssayProcessParameters *parameters,
@@ -68,12 +113,13 @@ assay_process (const AssayPicture *source,
                AssayProblems *problems)
 {
   AssayPicture *current = assay_picture_ref (source);
+  AssayProcessParameters settled = assay_process_settle (source, parameters);
 
   for (guint i = 0; assay_processors[i] != NULL && current != NULL; i++)
     {
       const AssayProcessor *processor = assay_processors[i];
       AssayProcessStep step = {.processor = processor->id, .version = processor->version};
-      AssayPicture *next = processor->run (current, parameters, &step, problems);
+      AssayPicture *next = processor->run (current, &settled, &step, problems);
 
       assay_picture_unref (current);
       current = next;

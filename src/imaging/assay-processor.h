@@ -53,7 +53,11 @@ typedef struct
 
 extern const AssayProcessor *const assay_processors[]; /* in order of the chain, ended by %NULL: cut, fringe, scale, place */
 
-/* Runs the whole chain. @steps: (element-type AssayProcessStep), one per processor run. %NULL + problems on failure. */
+/* What of @parameters is due for @source: a picture that is transparent at its border already was cut by whoever made it,
+ * and is left as it is. */
+AssayProcessParameters assay_process_settle (const AssayPicture *source, const AssayProcessParameters *parameters);
+
+/* Runs the whole chain, as settled. @steps: (element-type AssayProcessStep), one per processor run. %NULL + problems on failure. */
 AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
 
 /* Where the source lies in the chain's result: its part @from there at @to. @steps: of assay_process on it. At most one

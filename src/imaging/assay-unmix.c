@@ -27,7 +27,9 @@ typedef struct
   AssayPicture *picture;
   const AssayMask *rings;
   const AssayPixel *source; /* colors before unmixing */
-  AssayPixel background;
+  const AssayBackdrop *backdrop;
+  const AssayMask *glass; /* 255 where the background shows through */
+  AssayPixel background;  /* at the pixel that is being unmixed */
   guint n_translucent;
 } Unmix;
 
@@ -73,7 +75,7 @@ consider (const Unmix *self, Search *search, int x, int y)
   if (x < 0 || y < 0 || x >= self->picture->width || y >= self->picture->height)
     return;
   index = (gsize) y * (gsize) self->picture->width + (gsize) x;
-  if (self->rings->bytes[index] == 0)
+  if (self->rings->bytes[index] == 0 || self->glass->bytes[index] != 0)
     return;
   w = _assay_difference (self->source[index], self->background);
   ww = _assay_difference_dot (w, w);
@@ -101,19 +103,39 @@ search_object_color (const Unmix *self, Search *search, int x, int y)
         consider (self, search, x + dx, y + dy);
 }
 
+/* Nothing solid near is what it was mixed of: as much of the background is taken out as there can
+ * be. */
+static AssayPixel
+see_through (AssayPixel mixed, AssayPixel background)
+{
+  int beside, along, through = _assay_glass_through (background, mixed, &beside, &along);
+  int alpha = 255 - (through * 255 + ASSAY_SHADE_FULL / 2) / ASSAY_SHADE_FULL;
+
+  if (alpha <= ALPHA_NOTHING)
+    return (AssayPixel){0};
+  return unmixed_color (mixed, background, alpha);
+}
+
 /* The pixel as it is when @background is taken out of it. */
 static AssayPixel
-unmix_at (const Unmix *self, int x, int y)
+unmix_at (Unmix *self, int x, int y)
 {
   AssayPixel mixed = self->source[(gsize) y * (gsize) self->picture->width + (gsize) x], color;
-  AssayDifference v = _assay_difference (mixed, self->background);
-  gint64 vv = _assay_difference_dot (v, v);
-  Search search = {v, vv, vv, vv, mixed};
+  AssayDifference v;
+  gint64 vv;
+  Search search;
   int alpha;
 
+  self->background = _assay_backdrop_at (self->backdrop, x, y);
+  v = _assay_difference (mixed, self->background);
+  vv = _assay_difference_dot (v, v);
+  search = (Search){v, vv, vv, vv, mixed};
   if (vv <= NOISE_SQUARED)
     return (AssayPixel){0};
   search_object_color (self, &search, x, y);
+  if (search.farthest == vv
+      && self->glass->bytes[(gsize) y * (gsize) self->picture->width + (gsize) x] != 0)
+    return see_through (mixed, self->background);
   alpha = (int) CLAMP ((255 * search.along + search.farthest / 2) / search.farthest, 0, 255);
   if (alpha <= ALPHA_NOTHING)
     return (AssayPixel){0};
@@ -203,17 +225,40 @@ unmix_outside (Unmix *self, const AssayMask *foreground)
     }
 }
 
+/* What the rings did not come to. */
+static void
+unmix_glass (Unmix *self)
+{
+  for (int y = 0; y < self->picture->height; y++)
+    for (int x = 0; x < self->picture->width; x++)
+      {
+        AssayPixel *at = assay_picture_at (self->picture, x, y);
+
+        if (self->glass->bytes[(gsize) y * (gsize) self->glass->width + (gsize) x] == 0
+            || at->a < 255)
+          continue;
+        *at = unmix_at (self, x, y);
+        self->n_translucent += at->a > 0 && at->a < 255;
+      }
+}
+
 guint
 _assay_unmix_edges (AssayPicture *picture,
                     const AssayPicture *source,
                     const AssayMask *foreground,
-                    AssayPixel background)
+                    const AssayBackdrop *backdrop)
 {
   g_autoptr (AssayMask) rings = assay_rings_find (foreground, 255, DEEPEST);
-  Unmix self = {picture, rings, source->pixels, background, 0};
+  g_autoptr (AssayMask) glass = _assay_glass_find (source, rings, backdrop);
+  Unmix self = {.glass = glass,
+                .picture = picture,
+                .rings = rings,
+                .source = source->pixels,
+                .backdrop = backdrop};
 
   unmix_outside (&self, foreground);
   for (int ring = 1; ring <= DEEPEST; ring++)
     unmix_ring (&self, ring);
+  unmix_glass (&self);
   return self.n_translucent;
 }

@@ -120,7 +120,8 @@ process_picture (const AssayMaking *self,
   if (out->picture == NULL)
     return FALSE;
   out->origin = (AssayOrigin){.source = out->raw,
-                              .keyed = parameters->cut == ASSAY_CUT_METHOD_KEY_COLOR,
+                              .keyed = assay_process_settle (out->raw, parameters).cut
+                                       == ASSAY_CUT_METHOD_KEY_COLOR,
                               .key = parameters->key};
   assay_process_trace (out->raw, steps, &out->origin.from, &out->origin.to);
   png = assay_png_encode (out->picture, 6, NULL, 0);

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imaging/assay-backdrop.h"
+#include "imaging/assay-color.h"
+
+#include <string.h>
+
+#define LEVELS_PER_UNIT 1 /* of tolerance: 8-bit levels beside the line for one CIE unit */
+#define HUE_LEAST                                                                                  \
+  64 /* levels between the largest and the least channel of a color that has a hue */
+#define SHADE_LIGHT     800  /* 1/1024: from here on a change of shade is followed at any pace */
+#define SHADE_DEEPEST   380  /* below it nothing is background: it may be any dark thing */
+#define SHADE_PLAIN     720  /* the same for colors without hue, whose line every gray is on */
+#define SHADE_BRIGHTEST 1400 /* brighter is something else */
+#define SLOW            110  /* so much may the shade differ from that of the way there */
+#define SLOW_PLAIN      36
+#define SHADE_UNIT      6 /* of shade in a byte of the mask while it fills */
+
+AssayBackdropColor
+_assay_backdrop_color (AssayPixel color, int tolerance)
+{
+  int most = MAX (color.r, MAX (color.g, color.b)), least = MIN (color.r, MIN (color.g, color.b));
+
+  return (AssayBackdropColor){
+    .color = color,
+    .tolerance = LEVELS_PER_UNIT * tolerance,
+    .hued = most - least >= HUE_LEAST,
+    .square = color.r * color.r + color.g * color.g + color.b * color.b,
+  };
+}
+
+static gint64
+square_of (AssayPixel p)
+{
+  return p.r * p.r + p.g * p.g + p.b * p.b;
+}
+
+/* A color without length is met only by what is near it. */
+static int
+shade_of_black (const AssayBackdropColor *self, AssayPixel pixel)
+{
+  return square_of (pixel) <= (gint64) self->tolerance * self->tolerance ? ASSAY_SHADE_FULL : -1;
+}
+
+int
+_assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel)
+{
+  gint64 along = pixel.r * self->color.r + pixel.g * self->color.g + pixel.b * self->color.b;
+  gint64 beside, reach;
+  int shade;
+
+  if (self->square < HUE_LEAST * HUE_LEAST)
+    return shade_of_black (self, pixel);
+  shade = (int) (along * ASSAY_SHADE_FULL / self->square);
+  beside = square_of (pixel) - along * along / self->square;
+  reach = self->tolerance * CLAMP (shade, ASSAY_SHADE_FULL / 2, ASSAY_SHADE_FULL);
+  if (shade > SHADE_BRIGHTEST || beside * ASSAY_SHADE_FULL * ASSAY_SHADE_FULL > reach * reach)
+    return -1;
+  return shade;
+}
+
+typedef struct
+{
+  const AssayPicture *picture;
+  const AssayBackdropColor *key;
+  AssayMask *mask; /* 0: not reached; else the shade of the way there */
+  int light, deepest, slow;
+  GArray *front, *next; /* guint32: reached, neighbors not looked at */
+} Flood;
+
+/* Reached over a pixel of shade @before, both in 1/1024; the shade of the way from here on, or 0.
+ */
+static int
+follow (const Flood *self, AssayPixel pixel, int before)
+{
+  int shade = _assay_backdrop_shade (self->key, pixel);
+
+  if (shade < self->deepest)
+    return 0;
+  if (shade < self->light && ABS (shade - before) > self->slow)
+    return 0;
+  return (3 * before + shade) / 4;
+}
+
+static void
+reach (Flood *self, gsize index, int before)
+{
+  int shade;
+
+  if (self->mask->bytes[index] != 0)
+    return;
+  shade = follow (self, self->picture->pixels[index], before);
+  if (shade == 0)
+    return;
+  self->mask->bytes[index] = (guint8) CLAMP (shade / SHADE_UNIT, 1, 255);
+  g_array_append_val (self->next, (guint32){(guint32) index});
+}
+
+static void
+start (Flood *self)
+{
+  const AssayPicture *picture = self->picture;
+
+  for (int y = 0; y < picture->height; y++)
+    {
+      int step = y == 0 || y == picture->height - 1 ? 1 : MAX (picture->width - 1, 1);
+
+      for (int x = 0; x < picture->width; x += step)
+        reach (self, (gsize) y * (gsize) picture->width + (gsize) x, ASSAY_SHADE_FULL);
+    }
+}
+
+static void
+spread (Flood *self, guint32 index)
+{
+  guint32 width = (guint32) self->picture->width, height = (guint32) self->picture->height;
+  guint32 x = index % width, y = index / width;
+  int before = self->mask->bytes[index] * SHADE_UNIT;
+
+  if (x > 0)
+    reach (self, index - 1, before);
+  if (x + 1 < width)
+    reach (self, index + 1, before);
+  if (y > 0)
+    reach (self, index - width, before);
+  if (y + 1 < height)
+    reach (self, index + width, before);
+}
+
+static void
+fill (Flood *self)
+{
+  while (self->next->len > 0)
+    {
+      GArray *done = self->front;
+
+      self->front = self->next;
+      self->next = done;
+      g_array_set_size (self->next, 0);
+      for (guint i = 0; i < self->front->len; i++)
+        spread (self, g_array_index (self->front, guint32, i));
+    }
+}
+
+AssayMask *
+_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key)
+{
+  g_autoptr (GArray) front = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) next = g_array_new (FALSE, FALSE, sizeof (guint32));
+  AssayMask *mask = assay_mask_new (picture->width, picture->height);
+  Flood self = {picture, key, mask, .front = front, .next = next};
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+
+  self.light = key->hued ? SHADE_LIGHT : ASSAY_SHADE_FULL - SLOW_PLAIN;
+  self.deepest = key->hued ? SHADE_DEEPEST : SHADE_PLAIN;
+  self.slow = key->hued ? SLOW : SLOW_PLAIN;
+  start (&self);
+  fill (&self);
+  for (gsize i = 0; i < n_pixels; i++)
+    mask->bytes[i] = mask->bytes[i] != 0 ? 255 : 0;
+  return mask;
+}

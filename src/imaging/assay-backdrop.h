@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The background as it was painted: near one color, never quite flat. It darkens toward the corners, carries noise and
+ * the marks of JPEG, and the shadow of the thing lies on it. All of these are the color times a shade (C = s B, a line
+ * through black), which is told apart from things by its hue and because it changes slowly. Pure; any thread. Memory:
+ * two bytes a pixel, and some hundred thousand cells at most. */
+
+#include "imaging/assay-morphology.h"
+#include "imaging/assay-picture.h"
+
+G_BEGIN_DECLS
+
+
+#define ASSAY_SHADE_FULL 1024 /* a shade of 1 */
+
+/* One background color, and how far a pixel may be from it. */
+typedef struct
+{
+  AssayPixel color;     /* as measured on the border */
+  int        tolerance; /* 8-bit levels beside the line from black to @color */
+  gboolean   hued;      /* @color has a hue; gray, white and black have no line of their own */
+  gint64     square;    /* length of @color squared */
+} AssayBackdropColor;
+
+/* @tolerance: the recipe's, in CIE 1976 units. */
+AssayBackdropColor _assay_backdrop_color (AssayPixel color, int tolerance);
+
+/* The shade s at which s * color is nearest to @pixel, in 1/1024; -1 when the pixel lies farther from that line than
+ * the tolerance, or is too bright for it. */
+int _assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel);
+
+/* 255 where the background is, connected with the border. Light changes of shade are followed everywhere, deep ones
+ * (a shadow) only as long as they are slow: a thing of the same hue has an edge. */
+AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key);
+
+/* The background's own color everywhere, from the pixels that show it: means over cells, those that show none filled
+ * from their neighbors, straight between their middles. */
+typedef struct
+{
+  int     cell;          /* px */
+  int     width, height; /* in cells */
+  gint32 *levels;        /* of each cell r, g, b in 1/16 levels */
+} AssayBackdrop;
+
+/* @background: 255 where it shows. Where it shows nowhere it is @fallback. */
+AssayBackdrop *_assay_backdrop_new  (const AssayPicture *picture, const AssayMask *background, AssayPixel fallback);
+void           _assay_backdrop_free (AssayBackdrop *self);
+AssayPixel     _assay_backdrop_at   (const AssayBackdrop *self, int x, int y); /* opaque */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBackdrop, _assay_backdrop_free)
+
+G_END_DECLS
