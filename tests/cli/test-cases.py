@@ -96,6 +96,11 @@ def magenta_share(picture):
     return sum(min(r, b) - g >= 60 and a >= 128 for r, g, b, a in pixels) / len(pixels)
 
 
+def visible_share(picture):
+    pixels = [row[i + 3] for row in rows_of(picture) for i in range(0, len(row), 4)]
+    return sum(a >= 128 for a in pixels) / len(pixels)
+
+
 @case
 def case_05_background_that_was_left(place):
     """A shadow on the key, and glass before it: as long as the picture shows the key's hue it is not approved by itself. Mutation: hue_left
@@ -117,6 +122,24 @@ def case_05_background_that_was_left(place):
             share = magenta_share(file.read())
         left = [reason for reason in route["reasons"] if reason.startswith("alpha.background:background.")]
         expect(share < 0.01 or route["outcome"] != "auto_approved" and left, name, share, route)
+
+
+@case
+def case_11_already_transparent(place):
+    """A picture that comes cut is left as it is: nothing is erased, and it is made once. Mutation: assay_process_settle that never settles."""
+    with open(os.path.join(os.path.dirname(__file__), "pictures", "cut-already.png"), "rb") as file:
+        sent = file.read()
+    place.init("tiny")
+    place.write("policies/routing.json", {"schema": "routing-policy/1", "trust": "all", "auditPerMille": 0})
+    with FakeComfy() as fake:
+        fake.picture = sent
+        place.run("run", "--server", fake.url)
+        expect(len(fake.prompts) == 1, "made again", len(fake.prompts))
+    version = next(event["payload"] for event in place.events() if event["type"] == "version.created")
+    with open(os.path.join(place.project, ".assay", "blobs", version["picture"][:2], version["picture"][2:]), "rb") as file:
+        is_there = visible_share(file.read())
+    expect(is_there > 0.3, "erased", is_there)
+    expect(place.json("list", "exceptions") == [], "an exception", place.json("list", "exceptions"))
 
 
 REFORMATTED = {
