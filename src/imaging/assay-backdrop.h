@@ -34,6 +34,9 @@ int _assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel);
  * (a shadow) only as long as they are slow: a thing of the same hue has an edge. */
 AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key);
 
+/* Adds shadows that have an edge. @color must have a hue. */
+void _assay_backdrop_add_shadows (const AssayPicture *picture, const AssayBackdropColor *color, AssayMask *background);
+
 /* The background's own color everywhere, from the pixels that show it: means over cells, those that show none filled
  * from their neighbors, straight between their middles. */
 typedef struct

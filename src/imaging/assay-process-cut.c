@@ -158,6 +158,8 @@ cut_key_color (const AssayPicture *input,
   if (picture == NULL)
     return NULL;
   mask = _assay_backdrop_flood (input, &key);
+  if (key.hued)
+    _assay_backdrop_add_shadows (input, &key, mask);
   n_holes = open_holes (input, &key, mask);
   backdrop = _assay_backdrop_new (input, mask, background->color);
   _assay_step_measure (step, "cutPerMille", (gint64) (count_set (mask) * 1000 / n_pixels),

@@ -36,8 +36,8 @@ vignetted (int side, AssayPixel color, int per_mille)
         int dx = 2 * x - side, dy = 2 * y - side;
         int shade = 1000 - (int) ((gint64) per_mille * (dx * dx + dy * dy) / (2 * side * side));
 
-        *assay_picture_at (picture, x, y) =
-          (AssayPixel){scaled (color.r, shade), scaled (color.g, shade), scaled (color.b, shade), 255};
+        *assay_picture_at (picture, x, y) = (AssayPixel){
+          scaled (color.r, shade), scaled (color.g, shade), scaled (color.b, shade), 255};
       }
   return picture;
 }
@@ -78,7 +78,8 @@ test_vignette (void)
 static void
 test_backdrop (void)
 {
-  g_autoptr (AssayPicture) whole = vignetted (256, magenta, 200), source = vignetted (256, magenta, 200);
+  g_autoptr (AssayPicture) whole = vignetted (256, magenta, 200),
+                           source = vignetted (256, magenta, 200);
   const AssayBackdropColor color = _assay_backdrop_color (magenta, 12);
   g_autoptr (AssayMask) mask = NULL;
   g_autoptr (AssayBackdrop) backdrop = NULL;
@@ -108,7 +109,8 @@ test_shadow (void)
         int dx = x - 128, dy = 4 * (y - 190), away = dx * dx + dy * dy;
         int shade = 1000 - 450 * MAX (0, 10000 - away) / 10000;
 
-        *assay_picture_at (source, x, y) = (AssayPixel){scaled (255, shade), 0, scaled (255, shade), 255};
+        *assay_picture_at (source, x, y) =
+          (AssayPixel){scaled (255, shade), 0, scaled (255, shade), 255};
       }
   synthetic_rectangle (source, (AssayRect){100, 60, 56, 130}, red);
   synthetic_rectangle (source, (AssayRect){100, 180, 56, 10}, (AssayPixel){30, 20, 25, 255});
@@ -119,6 +121,21 @@ test_shadow (void)
   assert_alpha (picture, 128, 185, 255, 255);
   assert_alpha (picture, 101, 182, 255, 255);
   assert_alpha (picture, 128, 62, 255, 255);
+}
+
+/* A shadow with an edge, 40 % deep: its rim, a mixture of two shades, goes too. */
+static void
+test_hard_shadow (void)
+{
+  g_autoptr (AssayPicture) source = synthetic_flat (256, 256, magenta), picture = NULL;
+
+  synthetic_disk (source, 128, 160, 70, (AssayPixel){153, 0, 153, 255});
+  synthetic_rectangle (source, (AssayRect){90, 30, 76, 130}, red);
+  picture = cut (source, magenta);
+  for (int y = 166; y < 256; y++)
+    for (int x = 0; x < 256; x++)
+      assert_alpha (picture, x, y, 0, 0);
+  assert_alpha (picture, 128, 150, 255, 255);
 }
 
 /* White glass of alpha 40 % within a solid rim: its own color and alpha come back. */
@@ -143,7 +160,8 @@ test_glass (void)
 static void
 test_paint (void)
 {
-  static const AssayPixel paints[] = {{140, 60, 200, 255}, {220, 60, 130, 255}, {120, 100, 125, 255}};
+  static const AssayPixel paints[] = {
+    {140, 60, 200, 255}, {220, 60, 130, 255}, {120, 100, 125, 255}};
 
   for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
     {
@@ -186,7 +204,8 @@ test_glow (void)
 static void
 test_transparent (void)
 {
-  g_autoptr (AssayPicture) source = synthetic_flat (128, 128, (AssayPixel){255, 0, 255, 0}), picture = NULL;
+  g_autoptr (AssayPicture) source = synthetic_flat (128, 128, (AssayPixel){255, 0, 255, 0}),
+                           picture = NULL;
 
   synthetic_sprite_disk (source, 64, 64, 40, (AssayPixel){230, 20, 220, 255});
   picture = cut (source, magenta);
@@ -223,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/cut/vignette", test_vignette);
   g_test_add_func ("/imaging/cut/backdrop", test_backdrop);
   g_test_add_func ("/imaging/cut/shadow", test_shadow);
+  g_test_add_func ("/imaging/cut/hard-shadow", test_hard_shadow);
   g_test_add_func ("/imaging/cut/glass", test_glass);
   g_test_add_func ("/imaging/cut/paint", test_paint);
   g_test_add_func ("/imaging/cut/glow", test_glow);
