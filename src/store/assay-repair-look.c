@@ -97,6 +97,7 @@ add_segment (Look *self, guint segment, gint64 offset, gint64 size, GError **err
   g_array_index (sizes, gint64, segment - 1) = size;
   self->row->bytes += size - offset;
   cursor = _assay_log_cursor_new (self->events, sizes);
+  _assay_log_cursor_forgive_ends (cursor); /* they can be read all the same */
   if (!_assay_log_cursor_seek (cursor, segment, offset, FALSE, error))
     return FALSE;
   while ((got = _assay_log_cursor_next (cursor, &line, error)) == 1)
@@ -150,19 +151,59 @@ fail_newer (const char *type, GError **error)
                           type, NULL);
 }
 
+static gint64
+count_whole (const AssayTail *tail)
+{
+  return (gint64) (tail->bad_seq != 0 ? tail->bad_seq - 1 : tail->last_seq);
+}
+
+/* What would go with the first event that is damaged. */
 static gboolean
-look_at_tail (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
+look_at_rest (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
 {
   const char *newer;
 
-  self->row->whole = (gint64) (tail->bad_seq != 0 ? tail->bad_seq - 1 : tail->last_seq);
-  self->row->damage = dup_damage (self->events, tail, behind);
-  if (self->row->damage == NULL)
-    return TRUE;
-  if (!add_tail (self, tail, error) || !add_behind_gap (self, behind, error))
+  if (!self->row->only_ends
+      && (!add_tail (self, tail, error) || !add_behind_gap (self, behind, error)))
     return FALSE;
   newer = tail->newer != NULL ? tail->newer : self->newer;
   return newer == NULL || fail_newer (newer, error);
+}
+
+/* What is damaged still with the line ends put back. Where nothing is, the row goes on saying that
+ * they are. */
+static gboolean
+look_behind_ends (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
+{
+  char *damage = dup_damage (self->events, tail, behind);
+
+  self->row->whole = count_whole (tail);
+  self->row->mended = (gint64) tail->mended;
+  self->row->only_ends = damage == NULL;
+  if (damage != NULL)
+    {
+      g_free (self->row->damage);
+      self->row->damage = damage;
+    }
+  return look_at_rest (self, tail, behind, error);
+}
+
+static gboolean
+look_at_tail (
+  Look *self, const AssayTail *tail, guint64 known_seq, const GArray *behind, GError **error)
+{
+  gboolean forgives = _assay_tail_may_mend (tail->sizes), looked;
+  AssayTail mended = {0};
+
+  self->row->whole = count_whole (tail);
+  self->row->damage = dup_damage (self->events, tail, behind);
+  if (self->row->damage == NULL)
+    return TRUE;
+  looked = _assay_tail_scan_these (self->events, g_array_ref (tail->sizes), known_seq, forgives,
+                                   &mended, error)
+           && look_behind_ends (self, &mended, behind, error);
+  _assay_tail_clear (&mended);
+  return looked;
 }
 
 static gboolean
@@ -172,8 +213,8 @@ look_at_events (Look *self, guint64 known_seq, GError **error)
   GArray *sizes = _assay_log_segments_to_gap (self->events, &behind, error);
   AssayTail tail = {0};
   gboolean looked = sizes != NULL
-                    && _assay_tail_scan_these (self->events, sizes, known_seq, TRUE, &tail, error)
-                    && look_at_tail (self, &tail, behind, error);
+                    && _assay_tail_scan_these (self->events, sizes, known_seq, FALSE, &tail, error)
+                    && look_at_tail (self, &tail, known_seq, behind, error);
 
   _assay_tail_clear (&tail);
   return looked;
@@ -204,7 +245,7 @@ assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GErr
   self.pictures = g_ptr_array_new ();
   row->id = g_strdup ("repair");
   row->to = g_build_filename (folder, ASSAY_QUARANTINE_NAME, NULL);
-  row->whole = row->events = row->bytes = row->unread = 0;
+  row->whole = row->events = row->bytes = row->unread = row->mended = row->only_ends = 0;
   looked = _assay_events_open (io, folder, &events, error);
   self.events = events;
   looked = looked && look_at_events (&self, known_seq, error);

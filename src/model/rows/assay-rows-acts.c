@@ -186,6 +186,8 @@ static const AssayField repair_row_fields[] = {
   NUMBER (AssayRepairRow, events, "events"),
   NUMBER (AssayRepairRow, bytes, "bytes"),
   NUMBER (AssayRepairRow, unread, "unread"),
+  NUMBER (AssayRepairRow, mended, "mended"),
+  FLAG (AssayRepairRow, only_ends, "onlyEnds"),
   LIST (AssayRepairRow, approvals, "approvals"),
   LIST (AssayRepairRow, pictures, "pictures"),
   TEXT (AssayRepairRow, to, "to"),

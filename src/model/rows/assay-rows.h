@@ -479,6 +479,8 @@ typedef struct
   gint64 whole;              /* the last event that stays; 0: none */
   gint64 events, bytes;      /* behind it: events that can be read still, bytes of all */
   gint64 unread;             /* lines, and pieces of lines, that are none any more */
+  gint64 mended;             /* events of what stays whose line ends are put back */
+  gint64 only_ends;          /* BOOLEAN: that is all, nothing is given up */
   char **approvals, **pictures; /* of these events, each picture once: what it is called */
   char  *to;                 /* the folder it is moved to */
 } AssayRepairRow;
