@@ -12,7 +12,9 @@ typedef struct
   AssayFolder *events;
   AssayRepairRow *row;
   GHashTable *seen; /* set of char *: "a name", "p name" */
+  const AssayRepairNames *names;
   GPtrArray *approvals, *pictures;
+  GPtrArray *approval_titles, *picture_titles;
   AssayLineView view;
   char *newer; /* a type that only a newer program knows; %NULL = none */
 } Look;
@@ -23,8 +25,12 @@ add_name (Look *self, GPtrArray *names, const char *spec, const AssaySlot *slot)
   g_autofree char *name = assay_slot_dup_file_stem (spec, slot);
   char *key = g_strconcat (names == self->approvals ? "a " : "p ", name, NULL);
 
-  if (g_hash_table_add (self->seen, key))
-    g_ptr_array_add (names, g_steal_pointer (&name));
+  if (!g_hash_table_add (self->seen, key))
+    return;
+  g_ptr_array_add (names == self->approvals ? self->approval_titles : self->picture_titles,
+                   self->names != NULL ? self->names->dup (spec, slot, self->names->data)
+                                       : g_strdup (name));
+  g_ptr_array_add (names, g_steal_pointer (&name));
 }
 
 static void
@@ -228,7 +234,11 @@ take_names (GPtrArray *names)
 }
 
 AssayRepairRow *
-assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GError **error)
+assay_repair_look (AssayIo *io,
+                   const char *folder,
+                   const char *index_file,
+                   const AssayRepairNames *names,
+                   GError **error)
 {
   g_return_val_if_fail (io != NULL, NULL);
   g_return_val_if_fail (folder != NULL, NULL);
@@ -238,11 +248,13 @@ assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GErr
   g_autoptr (AssayFolder) events = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   AssayRepairRow *row = assay_table_new (&assay_repair_row_table);
-  Look self = {.row = row, .seen = seen};
+  Look self = {.row = row, .seen = seen, .names = names};
   gboolean looked;
 
   self.approvals = g_ptr_array_new ();
   self.pictures = g_ptr_array_new ();
+  self.approval_titles = g_ptr_array_new ();
+  self.picture_titles = g_ptr_array_new ();
   row->id = g_strdup ("repair");
   row->to = g_build_filename (folder, ASSAY_QUARANTINE_NAME, NULL);
   row->whole = row->events = row->bytes = row->unread = row->mended = row->only_ends = 0;
@@ -253,6 +265,8 @@ assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GErr
   g_free (self.newer);
   row->approvals = take_names (self.approvals);
   row->pictures = take_names (self.pictures);
+  row->approval_titles = take_names (self.approval_titles);
+  row->picture_titles = take_names (self.picture_titles);
   if (looked)
     return row;
   assay_table_free (&assay_repair_row_table, row);

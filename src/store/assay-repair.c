@@ -75,9 +75,10 @@ assay_repair_run (AssayIo *io,
                   AssayEntropy *entropy,
                   const char *folder,
                   const char *index_file,
+                  const AssayRepairNames *names,
                   GError **error)
 {
-  AssayRepairRow *row = assay_repair_look (io, folder, index_file, error);
+  AssayRepairRow *row = assay_repair_look (io, folder, index_file, names, error);
 
   if (row == NULL || row->damage == NULL
       || mend (io, clock, entropy, folder, index_file, !row->only_ends, error))

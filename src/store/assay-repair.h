@@ -16,15 +16,24 @@
 
 G_BEGIN_DECLS
 
+/* What a picture is called before a person; new string. */
+typedef struct
+{
+  char   *(*dup) (const char *spec, const AssaySlot *slot, gpointer data);
+  gpointer data;
+} AssayRepairNames;
+
 /* What of the history in @folder (.assay) is whole and what would be given up: nothing is written,
- * no lock is needed. @index_file: the witness of how far it went; need not be there.
+ * no lock is needed. @index_file: the witness of how far it went; need not be there. @names: may be
+ * %NULL, then they go by their ids.
  * (transfer full); %NULL + error: it cannot be read, or a newer Assay wrote some of it
  * (ASSAY_STORE_ERROR_READ_ONLY). */
 AssayRepairRow *assay_repair_look (AssayIo *io, const char *folder, const char *index_file,
-                                   GError **error);
+                                   const AssayRepairNames *names, GError **error);
 /* Gives it up; what was given up, as looked at before. Nothing is done where nothing is damaged.
  * %NULL + error: ASSAY_STORE_ERROR_LOCKED, somebody has the project open; or what went wrong. */
 AssayRepairRow *assay_repair_run  (AssayIo *io, AssayClock *clock, AssayEntropy *entropy,
-                                   const char *folder, const char *index_file, GError **error);
+                                   const char *folder, const char *index_file,
+                                   const AssayRepairNames *names, GError **error);
 
 G_END_DECLS

@@ -192,7 +192,7 @@ static AssayRepairRow *
 repair (Place *self, GError **error)
 {
   return assay_repair_run (self->kit.io, &self->kit.clock.parent, &self->kit.entropy.parent, STORE,
-                           NO_INDEX, error);
+                           NO_INDEX, NULL, error);
 }
 
 static gboolean
@@ -258,7 +258,7 @@ check_repaired (Place *self)
   g_assert_no_error (error);
   g_assert_cmpint (row->whole, ==, self->whole);
   assay_table_free (&assay_repair_row_table, row);
-  row = assay_repair_look (self->kit.io, STORE, NO_INDEX, &error);
+  row = assay_repair_look (self->kit.io, STORE, NO_INDEX, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (row->damage, ==, NULL);
   g_assert_cmpint (row->whole, ==, self->whole);
@@ -311,7 +311,7 @@ test_look (void)
 
   place_init (&place, DAMAGE_GAP);
   power_cut_restart (place.cut, 1);
-  row = assay_repair_look (place.kit.io, STORE, NO_INDEX, &error);
+  row = assay_repair_look (place.kit.io, STORE, NO_INDEX, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (power_cut_has_stopped (place.cut));
   g_assert_nonnull (row->damage);

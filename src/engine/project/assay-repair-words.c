@@ -23,6 +23,21 @@ static const AssayPlural pictures =
 static const AssayPlural more = NP_ ("{1} and {0} more", "{1} and {0} more");
 
 char *
+assay_repair_dup_picture (const char *title, const AssaySlot *slot)
+{
+  g_return_val_if_fail (title != NULL, NULL);
+  g_return_val_if_fail (slot != NULL, NULL);
+
+  g_autofree char *number =
+    g_strdup_printf ("%" G_GINT64_FORMAT, assay_number_or_zero (slot->variant) + 1);
+
+  if (assay_number_or_zero (slot->variant) == 0)
+    return g_strdup (title);
+  return assay_sentence_fill (N_ ("{0}, picture {1}"), (const char *[]){title, number, NULL},
+                              (AssayTranslate) gettext);
+}
+
+char *
 assay_repair_dup_whole (const AssayRepairRow *row)
 {
   g_return_val_if_fail (row != NULL, NULL);
@@ -97,12 +112,12 @@ char *
 assay_repair_dup_approvals (const AssayRepairRow *row)
 {
   g_return_val_if_fail (row != NULL, NULL);
-  return dup_named (&approvals, row->approvals);
+  return dup_named (&approvals, row->approval_titles);
 }
 
 char *
 assay_repair_dup_pictures (const AssayRepairRow *row)
 {
   g_return_val_if_fail (row != NULL, NULL);
-  return dup_named (&pictures, row->pictures);
+  return dup_named (&pictures, row->picture_titles);
 }

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+/* "Potion, picture 2"; the first one goes by the title alone. */
+char *assay_repair_dup_picture   (const char *title, const AssaySlot *slot);
 /* "The history is whole up to event 120."; how it goes on where none is; "": all of it is, but for
  * its line ends. */
 char *assay_repair_dup_whole     (const AssayRepairRow *row);

@@ -190,6 +190,8 @@ static const AssayField repair_row_fields[] = {
   FLAG (AssayRepairRow, only_ends, "onlyEnds"),
   LIST (AssayRepairRow, approvals, "approvals"),
   LIST (AssayRepairRow, pictures, "pictures"),
+  LIST (AssayRepairRow, approval_titles, "approvalTitles"),
+  LIST (AssayRepairRow, picture_titles, "pictureTitles"),
   TEXT (AssayRepairRow, to, "to"),
 };
 ASSAY_TABLE_DEFINE (assay_repair_row_table, "repair", AssayRepairRow, repair_row_fields);

@@ -481,7 +481,8 @@ typedef struct
   gint64 unread;             /* lines, and pieces of lines, that are none any more */
   gint64 mended;             /* events of what stays whose line ends are put back */
   gint64 only_ends;          /* BOOLEAN: that is all, nothing is given up */
-  char **approvals, **pictures; /* of these events, each picture once: what it is called */
+  char **approvals, **pictures; /* of these events, each picture once: its file's name */
+  char **approval_titles, **picture_titles; /* … what it is called, in the same order */
   char  *to;                 /* the folder it is moved to */
 } AssayRepairRow;
 
