@@ -86,8 +86,9 @@ char    *_assay_tail_dup_what   (const AssayTail *self);
 char    *_assay_damage_dup_what    (guint64 seq, const char *cause);
 char    *_assay_damage_dup_way_out (const char *what);
 /* Puts back the ends of the lines where the chain agrees then, segment by segment, the last one
- * first, each whole and durable before the next: ended in between, the same again ends it. What does not agree stays as
- * it is, to the byte; so does a history that a newer program wrote to. @known_seq: as above. */
+ * first, each whole and durable before the next: ended in between, the same again ends it. What
+ * does not agree stays as it is, to the byte; so does a history that a newer program wrote to.
+ * @known_seq: as above. */
 gboolean _assay_tail_mend_ends (AssayFolder *events, guint64 known_seq, GError **error);
 /* Whether all of @sizes can be put back so: a longer segment is none of ours. */
 gboolean _assay_tail_may_mend  (const GArray *sizes);

@@ -3,11 +3,12 @@
 
 /* The way out of a damaged history where no backup has what is missing: what is whole stays, and
  * the rest is moved to quarantine/, by a person's word only. Line ends that were changed are put
- * back before anything else, as far as the chain agrees then; where that was all, nothing is given
- * up. Of the rest first the pieces go, the last one first, each whole and durable there before it is shortened here; then a file "given-up-…" keeps
- * which blobs prove nothing any more (assay-witness); the index, which knows of more than there is
- * then, goes last. Ended anywhere in between, the history is as damaged as before or less, and the
- * same again ends it. Blobs stay. Blocking; any thread. */
+ * back before anything else, as far as the chain agrees then; where that was all, nothing is
+ * given up. Of the rest first the pieces go, the last one first, each whole and durable there
+ * before it is shortened here; then a file "given-up-…" keeps which blobs prove nothing any more
+ * (assay-witness); the index, which knows of more than there is then, goes last. Ended anywhere
+ * in between, the history is as damaged as before or less, and the same again ends it. Blobs
+ * stay. Blocking; any thread. */
 
 #include "base/assay-clock.h"
 #include "base/assay-entropy.h"

@@ -16,8 +16,8 @@ char *assay_repair_dup_whole     (const AssayRepairRow *row);
 /* "Only the line ends were changed; they are put back, nothing is lost."; of how many events they
  * were, where other things are damaged too; "": they are as they were. */
 char *assay_repair_dup_ends      (const AssayRepairRow *row);
-/* "": nothing is behind that. "Behind that: 12 events that can be read, 3 lines that cannot, 45 kB."; where nothing is left of
- * them, that. */
+/* "": nothing is behind that. "Behind that: 12 events that can be read, 3 lines that cannot, 45
+ * kB."; where nothing is left of them, that. */
 char *assay_repair_dup_behind    (const AssayRepairRow *row);
 /* "Among it 5 approvals: potion, key"; "": none. */
 char *assay_repair_dup_approvals (const AssayRepairRow *row);
