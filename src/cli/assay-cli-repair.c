@@ -14,7 +14,7 @@ static gboolean yes;
 
 static const GOptionEntry options[] = {
   {"yes", 0, 0, G_OPTION_ARG_NONE, &yes,
-   N_ ("Give up what is damaged; without this it is only shown"), NULL},
+   N_ ("Put back line ends, and give up what is damaged; without this it is only shown"), NULL},
   {NULL},
 };
 
@@ -25,6 +25,27 @@ print_words (char *text)
   if (*text != '\0')
     assay_cli_print ("%s", text);
   g_free (text);
+}
+
+static void
+print_end (const AssayRepairRow *row)
+{
+  if (row->only_ends > 0)
+    assay_cli_print ("%s", yes ? _ ("The project can be changed again.")
+                               : _ ("“assayctl repair --yes” does that."));
+  else if (yes && row->bytes == 0)
+    assay_cli_print (_ ("Nothing of it was there to be moved; the project can be changed again. "
+                        "Stored pictures are all still there."));
+  else if (yes)
+    /* Translators: a folder */
+    assay_cli_print (_ ("This was given up: it was moved to %s, and the project can be changed "
+                        "again. Stored pictures are all still there."),
+                     row->to);
+  else
+    /* Translators: a folder */
+    assay_cli_print (_ ("A backup that has it is the better way. If there is none, “assayctl "
+                        "repair --yes” gives this up: it is moved to %s, and nothing is deleted."),
+                     row->to);
 }
 
 static void
@@ -39,22 +60,11 @@ print_row (const AssayRepairRow *row)
     }
   assay_cli_print ("%s", row->damage);
   print_words (assay_repair_dup_whole (row));
+  print_words (assay_repair_dup_ends (row));
   print_words (assay_repair_dup_behind (row));
   print_words (assay_repair_dup_approvals (row));
   print_words (assay_repair_dup_pictures (row));
-  if (yes && row->bytes == 0)
-    assay_cli_print (_ ("Nothing of it was there to be moved; the project can be changed again. "
-                        "Stored pictures are all still there."));
-  else if (yes)
-    /* Translators: a folder */
-    assay_cli_print (_ ("This was given up: it was moved to %s, and the project can be changed "
-                        "again. Stored pictures are all still there."),
-                     row->to);
-  else
-    /* Translators: a folder */
-    assay_cli_print (_ ("A backup that has it is the better way. If there is none, “assayctl "
-                        "repair --yes” gives this up: it is moved to %s, and nothing is deleted."),
-                     row->to);
+  print_end (row);
 }
 
 static AssayRow *

@@ -276,6 +276,22 @@ take_place (AssayJournal *self, GError **error)
   return FALSE;
 }
 
+/* The log under the lock is another file then, so the lock of the log is taken anew. */
+static gboolean
+mend_ends (AssayJournal *self, const AssayJournalOptions *options, GError **error)
+{
+  GError *held = NULL;
+
+  if (!_assay_tail_mend_ends (self->events, options->known_seq, error))
+    return FALSE;
+  if (self->guard >= 0)
+    self->io->close (self->io, self->guard);
+  self->guard = _assay_lock_guard (self->store, self->events, &held);
+  if (held != NULL)
+    g_propagate_error (error, held);
+  return held == NULL;
+}
+
 AssayJournal *
 assay_journal_open (AssayIo *io,
                     AssayClock *clock,
@@ -303,6 +319,8 @@ assay_journal_open (AssayIo *io,
   self->staged = g_byte_array_new ();
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
+    return NULL;
+  if (options->mends_ends && !self->unwritable && !mend_ends (self, options, error))
     return NULL;
   if (options->gives_up && !_assay_tail_quarantine_behind_gap (self->store, self->events, error))
     return NULL;

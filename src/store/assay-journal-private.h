@@ -63,6 +63,7 @@ typedef struct
   guint       bad_segment;
   gint64      bad_offset;
   AssayTailCause cause; /* of bad_seq */
+  guint64     mended;    /* lines up to last_seq whose end was another, and was forgiven */
   char       *newer;     /* type of an event that only a newer program knows; %NULL = none */
 } AssayTail;
 
@@ -70,9 +71,10 @@ typedef struct
  * @whole: from the first line on, not only what could be unacknowledged. */
 gboolean _assay_tail_scan  (AssayFolder *events, guint64 known_seq, gboolean whole,
                             AssayTail *out, GError **error);
-/* The same of what is there up to the first segment that is left out: @sizes, (transfer full). */
+/* The whole of what is there up to the first segment that is left out: @sizes, (transfer full).
+ * @forgives: as if its line ends had been put back. */
 gboolean _assay_tail_scan_these (AssayFolder *events, GArray *sizes, guint64 known_seq,
-                                 gboolean whole, AssayTail *out, GError **error);
+                                 gboolean forgives, AssayTail *out, GError **error);
 void     _assay_tail_clear (AssayTail *self);
 /* Acknowledged events are missing: a new string says which, why as far as that can be told, and
  * what to do; %NULL where none are. */
@@ -83,6 +85,13 @@ char    *_assay_tail_dup_what   (const AssayTail *self);
  * sentence that says @what with what is to do. */
 char    *_assay_damage_dup_what    (guint64 seq, const char *cause);
 char    *_assay_damage_dup_way_out (const char *what);
+/* Puts back the ends of the lines where the chain agrees then, segment by segment, the last one
+ * first, each whole and durable before the next: ended in between, the same again ends it. What
+ * does not agree stays as it is, to the byte; so does a history that a newer program wrote to.
+ * @known_seq: as above. */
+gboolean _assay_tail_mend_ends (AssayFolder *events, guint64 known_seq, GError **error);
+/* Whether all of @sizes can be put back so: a longer segment is none of ours. */
+gboolean _assay_tail_may_mend  (const GArray *sizes);
 /* Moves everything from the bad place on to quarantine/; the segments end before it then.
  * @out_file: the first file made. */
 gboolean _assay_tail_quarantine (AssayFolder *store, AssayFolder *events, AssayTail *tail,

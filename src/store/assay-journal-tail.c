@@ -3,15 +3,11 @@
 
 #include "base/assay-json-writer.h"
 
-#include <errno.h>
-#include <fcntl.h>
-
 /* The tail rule (spec 02). Only what could be unacknowledged must be looked at: from the last line
  * that is known to be durable on. How far back that is nobody says, so a window at the end is
  * scanned and doubled until it begins at or before S. */
 
 #define FIRST_WINDOW_BYTES (256 * 1024)
-#define COPY_BYTES         (256 * 1024)
 
 typedef struct
 {
@@ -21,6 +17,7 @@ typedef struct
   guint64 base_seq;
   guint64 next_seq;
   AssayDigest prev;
+  guint64 mended;
   guint64 commit, commit_left; /* the commit we are in; left = 0: between two */
   guint commit_segment;
   gint64 commit_offset;
@@ -70,6 +67,7 @@ step (Scan *scan, const AssayLogLine *line)
       scan->commit_offset = line->offset;
     }
   scan->commit_left--;
+  scan->mended += line->mended;
   scan->next_seq = event->seq + 1;
   scan->prev = event->hash;
   if (scan->commit_left == 0)
@@ -77,6 +75,7 @@ step (Scan *scan, const AssayLogLine *line)
       scan->out->last_seq = event->seq;
       scan->out->last_hash = event->hash;
       scan->out->last_ts_us = event->ts_us;
+      scan->out->mended = scan->mended;
     }
 }
 
@@ -243,18 +242,10 @@ mark_end (AssayTail *tail)
     tail->sizes->len > 0 ? g_array_index (tail->sizes, gint64, tail->sizes->len - 1) : 0;
 }
 
-gboolean
-_assay_tail_scan_these (AssayFolder *events,
-                        GArray *sizes,
-                        guint64 known_seq,
-                        gboolean whole,
-                        AssayTail *out,
-                        GError **error)
+static gboolean
+scan_log (AssayLogCursor *cursor, guint64 known_seq, gint64 first, AssayTail *out, GError **error)
 {
-  g_autoptr (AssayLogCursor) cursor = _assay_log_cursor_new (events, sizes);
-
-  *out = (AssayTail){.sizes = sizes};
-  if (!scan_windows (cursor, known_seq, whole ? G_MAXINT64 : FIRST_WINDOW_BYTES, out, error))
+  if (!scan_windows (cursor, known_seq, first, out, error))
     return FALSE;
   if (out->bad_seq == 0 && out->last_seq < known_seq)
     mark_end (out);
@@ -262,13 +253,31 @@ _assay_tail_scan_these (AssayFolder *events,
 }
 
 gboolean
+_assay_tail_scan_these (AssayFolder *events,
+                        GArray *sizes,
+                        guint64 known_seq,
+                        gboolean forgives,
+                        AssayTail *out,
+                        GError **error)
+{
+  g_autoptr (AssayLogCursor) cursor = _assay_log_cursor_new (events, sizes);
+
+  *out = (AssayTail){.sizes = sizes};
+  if (forgives)
+    _assay_log_cursor_forgive_ends (cursor);
+  return scan_log (cursor, known_seq, G_MAXINT64, out, error);
+}
+
+gboolean
 _assay_tail_scan (
   AssayFolder *events, guint64 known_seq, gboolean whole, AssayTail *out, GError **error)
 {
   GArray *sizes = _assay_log_segments (events, error);
+  g_autoptr (AssayLogCursor) cursor = sizes != NULL ? _assay_log_cursor_new (events, sizes) : NULL;
 
-  *out = (AssayTail){0};
-  return sizes != NULL && _assay_tail_scan_these (events, sizes, known_seq, whole, out, error);
+  *out = (AssayTail){.sizes = sizes};
+  return sizes != NULL
+         && scan_log (cursor, known_seq, whole ? G_MAXINT64 : FIRST_WINDOW_BYTES, out, error);
 }
 
 char *
@@ -315,175 +324,4 @@ _assay_tail_dup_damage (const AssayTail *self)
   g_autofree char *what = _assay_tail_dup_what (self);
 
   return what != NULL ? _assay_damage_dup_way_out (what) : NULL;
-}
-
-/* Quarantine
- * --------------------------------------------------------------------------------------------------------
- */
-
-/* The open file's bytes from @offset to @size, block by block, for a tail may be longer than the
- * memory: into @hasher (or %NULL), into the file @to (or -1). */
-static gboolean
-pass_on (
-  AssayIo *io, int from, gint64 offset, gint64 size, AssayHasher *hasher, int to, GError **error)
-{
-  g_autofree char *block = g_malloc (COPY_BYTES);
-  ssize_t n = 1;
-
-  while (offset < size && n != 0)
-    {
-      n = io->pread (io, from, block, (size_t) MIN (size - offset, COPY_BYTES), (off_t) offset);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return assay_io_fail (error, errno, N_ ("Could not read the end of the history: {1}"), "");
-      if (hasher != NULL)
-        assay_hasher_update (hasher, block, (gsize) n);
-      if (to >= 0 && !assay_io_write_all (io, to, block, (gsize) n, error))
-        return FALSE;
-      offset += n;
-    }
-  return TRUE;
-}
-
-/* Same bytes, same name: doing it again after a crash makes no second file, and a half one is
- * written anew. */
-static gboolean
-write_kept (
-  AssayFolder *quarantine, const char *name, int from, gint64 offset, gint64 size, GError **error)
-{
-  AssayIo *io = assay_folder_get_io (quarantine);
-  int to = assay_folder_open_file (quarantine, name, O_WRONLY | O_CREAT, error);
-  gboolean written = FALSE;
-
-  if (to < 0)
-    return FALSE;
-  if (io->ftruncate (io, to, 0) < 0)
-    assay_io_fail (error, errno, N_ ("Could not empty “{0}”: {1}"), name);
-  else if (pass_on (io, from, offset, size, NULL, to, error))
-    written = io->fsync (io, to) == 0
-              || assay_io_fail (error, errno, N_ ("Could not save “{0}”: {1}"), name);
-  io->close (io, to);
-  return written && assay_folder_sync (quarantine, error);
-}
-
-static char *
-dup_kept_name (AssayIo *io, int from, guint segment, gint64 offset, gint64 size, GError **error)
-{
-  g_autoptr (AssayHasher) hasher = assay_hasher_new ();
-  AssayDigest digest;
-
-  if (!pass_on (io, from, offset, size, hasher, -1, error))
-    return NULL;
-  assay_hasher_finish (hasher, &digest);
-  return g_strdup_printf ("%06u-%" G_GINT64_FORMAT "-%.16s.jsonl", segment, offset,
-                          assay_digest_hex (&digest).text);
-}
-
-/* The new file's path, for messages. */
-static char *
-keep_tail (AssayFolder *store, int from, guint segment, gint64 offset, gint64 size, GError **error)
-{
-  g_autoptr (AssayFolder) quarantine =
-    assay_folder_make_below (store, ASSAY_QUARANTINE_NAME, error);
-  g_autofree char *name = quarantine != NULL ? dup_kept_name (assay_folder_get_io (store), from,
-                                                              segment, offset, size, error)
-                                             : NULL;
-
-  return name != NULL && write_kept (quarantine, name, from, offset, size, error)
-           ? assay_folder_dup_path (quarantine, name)
-           : NULL;
-}
-
-static gboolean
-cut (AssayFolder *events, const char *name, gint64 length, GError **error)
-{
-  AssayIo *io = assay_folder_get_io (events);
-  int fd = assay_folder_open_file (events, name, O_WRONLY, error);
-  gboolean ok;
-
-  if (fd < 0)
-    return FALSE;
-  ok = io->ftruncate (io, fd, (off_t) length) == 0 && io->fsync (io, fd) == 0;
-  if (!ok)
-    {
-      int code = errno;
-      g_autofree char *path = assay_folder_dup_path (events, name);
-
-      assay_io_fail (error, code, N_ ("Could not shorten “{0}”: {1}"), path);
-    }
-  io->close (io, fd);
-  return ok;
-}
-
-static gboolean
-quarantine_segment (AssayFolder *store,
-                    AssayFolder *events,
-                    guint segment,
-                    gint64 offset,
-                    gint64 size,
-                    char **out_file,
-                    GError **error)
-{
-  g_autofree char *name = _assay_log_segment_name (segment);
-  AssayIo *io = assay_folder_get_io (events);
-  int from = assay_folder_open_file (events, name, O_RDONLY, error);
-
-  if (from < 0)
-    return FALSE;
-  g_clear_pointer (out_file, g_free);
-  *out_file = keep_tail (store, from, segment, offset, size, error);
-  io->close (io, from);
-  if (*out_file == NULL)
-    return FALSE;
-  if (offset > 0 || segment == 1)
-    return cut (events, name, offset, error);
-  return assay_folder_remove_file (events, name, error) && assay_folder_sync (events, error);
-}
-
-gboolean
-_assay_tail_quarantine (AssayFolder *store,
-                        AssayFolder *events,
-                        AssayTail *tail,
-                        char **out_file,
-                        gint64 *out_bytes,
-                        GError **error)
-{
-  *out_bytes = 0;
-  for (guint segment = tail->sizes->len; segment >= tail->bad_segment; segment--)
-    {
-      gint64 offset = segment == tail->bad_segment ? tail->bad_offset : 0;
-      gint64 size = g_array_index (tail->sizes, gint64, segment - 1);
-
-      if (!quarantine_segment (store, events, segment, offset, size, out_file, error))
-        return FALSE;
-      *out_bytes += size - offset;
-      if (offset == 0 && segment > 1)
-        g_array_set_size (tail->sizes, segment - 1);
-      else
-        g_array_index (tail->sizes, gint64, segment - 1) = offset;
-    }
-  return TRUE;
-}
-
-gboolean
-_assay_tail_quarantine_behind_gap (AssayFolder *store, AssayFolder *events, GError **error)
-{
-  g_autoptr (GArray) behind = NULL;
-  g_autoptr (GArray) sizes = _assay_log_segments_to_gap (events, &behind, error);
-  g_autofree char *file = NULL;
-  struct stat info;
-
-  if (sizes == NULL)
-    return FALSE;
-  for (guint i = behind->len; i > 0; i--)
-    {
-      guint segment = g_array_index (behind, guint, i - 1);
-      g_autofree char *name = _assay_log_segment_name (segment);
-
-      if (!assay_folder_look_at (events, name, &info, error)
-          || !quarantine_segment (store, events, segment, 0, info.st_size, &file, error))
-        return FALSE;
-    }
-  return TRUE;
 }

@@ -42,6 +42,8 @@ typedef struct
   /* A person gives up what is damaged (store/assay-repair), never the program by itself: it goes to
    * quarantine/ as a torn tail does, and without a notice. */
   gboolean gives_up;
+  /* The same of line ends that were changed: they are put back first, where the chain agrees. */
+  gboolean mends_ends;
 } AssayJournalOptions;
 
 typedef struct _AssayJournal AssayJournal;

@@ -26,6 +26,7 @@ typedef struct
   const char *text;    /* borrowed until the next call; without the newline */
   gsize       n;
   gboolean    ended;   /* a newline follows; if not: torn end of a segment, piece of a long line */
+  gboolean    mended;  /* its end was another, and was forgiven */
   guint       segment; /* from 1 */
   gint64      offset;  /* of its first byte */
 } AssayLogLine;
@@ -34,6 +35,9 @@ typedef struct
  * from _assay_log_segments; what was appended later is not seen. */
 AssayLogCursor *_assay_log_cursor_new  (AssayFolder *events, const GArray *sizes);
 void            _assay_log_cursor_free (AssayLogCursor *self);
+/* From now on "\r\n" ends a line too, and so does the end of a segment: as version control and
+ * editors change the ends of lines. */
+void            _assay_log_cursor_forgive_ends (AssayLogCursor *self);
 /* Goes to a byte. @resync: in the middle of a line; the rest of that line is left out. */
 gboolean        _assay_log_cursor_seek (AssayLogCursor *self, guint segment, gint64 offset,
                                         gboolean resync, GError **error);

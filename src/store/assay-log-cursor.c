@@ -21,6 +21,7 @@ struct _AssayLogCursor
   gint64 taken_at; /* offset of buffer[start] */
   gsize start, end;
   gboolean skip; /* leave out everything up to the next newline */
+  gboolean forgives;
   gsize n_allocated;
   char *buffer; /* grows until the longest line and its newline fit */
 };
@@ -170,6 +171,12 @@ _assay_log_cursor_free (AssayLogCursor *self)
   g_free (self);
 }
 
+void
+_assay_log_cursor_forgive_ends (AssayLogCursor *self)
+{
+  self->forgives = TRUE;
+}
+
 static gboolean
 open_segment (AssayLogCursor *self, GError **error)
 {
@@ -192,11 +199,17 @@ _assay_log_cursor_seek (
   return segment > self->sizes->len || self->fd >= 0 || open_segment (self, error);
 }
 
+static gint64
+count_left (const AssayLogCursor *self)
+{
+  return g_array_index (self->sizes, gint64, self->segment - 1) - self->read_at;
+}
+
 /* Reads on in the segment; @out_n 0 at its end. */
 static gboolean
 fill (AssayLogCursor *self, gsize *out_n, GError **error)
 {
-  gint64 left = g_array_index (self->sizes, gint64, self->segment - 1) - self->read_at;
+  gint64 left = count_left (self);
   gsize want;
   ssize_t n;
 
@@ -241,6 +254,16 @@ take (AssayLogCursor *self, gsize n, gboolean ended, AssayLogLine *out)
   };
   self->start += n + ended;
   self->taken_at += (gint64) n + ended;
+}
+
+static void
+forgive_end (AssayLogLine *line, gboolean at_end)
+{
+  gboolean carriage = (line->ended || at_end) && line->n > 0 && line->text[line->n - 1] == '\r';
+
+  line->mended = carriage || (at_end && !line->ended);
+  line->n -= carriage;
+  line->ended |= at_end;
 }
 
 /* The next line or torn piece of the open segment; 0 at its end. */
@@ -291,6 +314,8 @@ _assay_log_cursor_next (AssayLogCursor *self, AssayLogLine *out, GError **error)
           self->skip = !out->ended;
           continue;
         }
+      if (got == 1 && self->forgives)
+        forgive_end (out, self->start == self->end && count_left (self) <= 0);
       if (got != 0)
         return got;
       if (!_assay_log_cursor_seek (self, self->segment + 1, 0, FALSE, error))

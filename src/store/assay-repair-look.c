@@ -12,7 +12,9 @@ typedef struct
   AssayFolder *events;
   AssayRepairRow *row;
   GHashTable *seen; /* set of char *: "a name", "p name" */
+  const AssayRepairNames *names;
   GPtrArray *approvals, *pictures;
+  GPtrArray *approval_titles, *picture_titles;
   AssayLineView view;
   char *newer; /* a type that only a newer program knows; %NULL = none */
 } Look;
@@ -23,8 +25,12 @@ add_name (Look *self, GPtrArray *names, const char *spec, const AssaySlot *slot)
   g_autofree char *name = assay_slot_dup_file_stem (spec, slot);
   char *key = g_strconcat (names == self->approvals ? "a " : "p ", name, NULL);
 
-  if (g_hash_table_add (self->seen, key))
-    g_ptr_array_add (names, g_steal_pointer (&name));
+  if (!g_hash_table_add (self->seen, key))
+    return;
+  g_ptr_array_add (names == self->approvals ? self->approval_titles : self->picture_titles,
+                   self->names != NULL ? self->names->dup (spec, slot, self->names->data)
+                                       : g_strdup (name));
+  g_ptr_array_add (names, g_steal_pointer (&name));
 }
 
 static void
@@ -97,6 +103,7 @@ add_segment (Look *self, guint segment, gint64 offset, gint64 size, GError **err
   g_array_index (sizes, gint64, segment - 1) = size;
   self->row->bytes += size - offset;
   cursor = _assay_log_cursor_new (self->events, sizes);
+  _assay_log_cursor_forgive_ends (cursor); /* they can be read all the same */
   if (!_assay_log_cursor_seek (cursor, segment, offset, FALSE, error))
     return FALSE;
   while ((got = _assay_log_cursor_next (cursor, &line, error)) == 1)
@@ -150,19 +157,59 @@ fail_newer (const char *type, GError **error)
                           type, NULL);
 }
 
+static gint64
+count_whole (const AssayTail *tail)
+{
+  return (gint64) (tail->bad_seq != 0 ? tail->bad_seq - 1 : tail->last_seq);
+}
+
+/* What would go with the first event that is damaged. */
 static gboolean
-look_at_tail (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
+look_at_rest (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
 {
   const char *newer;
 
-  self->row->whole = (gint64) (tail->bad_seq != 0 ? tail->bad_seq - 1 : tail->last_seq);
-  self->row->damage = dup_damage (self->events, tail, behind);
-  if (self->row->damage == NULL)
-    return TRUE;
-  if (!add_tail (self, tail, error) || !add_behind_gap (self, behind, error))
+  if (!self->row->only_ends
+      && (!add_tail (self, tail, error) || !add_behind_gap (self, behind, error)))
     return FALSE;
   newer = tail->newer != NULL ? tail->newer : self->newer;
   return newer == NULL || fail_newer (newer, error);
+}
+
+/* What is damaged still with the line ends put back. Where nothing is, the row goes on saying that
+ * they are. */
+static gboolean
+look_behind_ends (Look *self, const AssayTail *tail, const GArray *behind, GError **error)
+{
+  char *damage = dup_damage (self->events, tail, behind);
+
+  self->row->whole = count_whole (tail);
+  self->row->mended = (gint64) tail->mended;
+  self->row->only_ends = damage == NULL;
+  if (damage != NULL)
+    {
+      g_free (self->row->damage);
+      self->row->damage = damage;
+    }
+  return look_at_rest (self, tail, behind, error);
+}
+
+static gboolean
+look_at_tail (
+  Look *self, const AssayTail *tail, guint64 known_seq, const GArray *behind, GError **error)
+{
+  gboolean forgives = _assay_tail_may_mend (tail->sizes), looked;
+  AssayTail mended = {0};
+
+  self->row->whole = count_whole (tail);
+  self->row->damage = dup_damage (self->events, tail, behind);
+  if (self->row->damage == NULL)
+    return TRUE;
+  looked = _assay_tail_scan_these (self->events, g_array_ref (tail->sizes), known_seq, forgives,
+                                   &mended, error)
+           && look_behind_ends (self, &mended, behind, error);
+  _assay_tail_clear (&mended);
+  return looked;
 }
 
 static gboolean
@@ -172,8 +219,8 @@ look_at_events (Look *self, guint64 known_seq, GError **error)
   GArray *sizes = _assay_log_segments_to_gap (self->events, &behind, error);
   AssayTail tail = {0};
   gboolean looked = sizes != NULL
-                    && _assay_tail_scan_these (self->events, sizes, known_seq, TRUE, &tail, error)
-                    && look_at_tail (self, &tail, behind, error);
+                    && _assay_tail_scan_these (self->events, sizes, known_seq, FALSE, &tail, error)
+                    && look_at_tail (self, &tail, known_seq, behind, error);
 
   _assay_tail_clear (&tail);
   return looked;
@@ -187,7 +234,11 @@ take_names (GPtrArray *names)
 }
 
 AssayRepairRow *
-assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GError **error)
+assay_repair_look (AssayIo *io,
+                   const char *folder,
+                   const char *index_file,
+                   const AssayRepairNames *names,
+                   GError **error)
 {
   g_return_val_if_fail (io != NULL, NULL);
   g_return_val_if_fail (folder != NULL, NULL);
@@ -197,14 +248,16 @@ assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GErr
   g_autoptr (AssayFolder) events = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   AssayRepairRow *row = assay_table_new (&assay_repair_row_table);
-  Look self = {.row = row, .seen = seen};
+  Look self = {.row = row, .seen = seen, .names = names};
   gboolean looked;
 
   self.approvals = g_ptr_array_new ();
   self.pictures = g_ptr_array_new ();
+  self.approval_titles = g_ptr_array_new ();
+  self.picture_titles = g_ptr_array_new ();
   row->id = g_strdup ("repair");
   row->to = g_build_filename (folder, ASSAY_QUARANTINE_NAME, NULL);
-  row->whole = row->events = row->bytes = row->unread = 0;
+  row->whole = row->events = row->bytes = row->unread = row->mended = row->only_ends = 0;
   looked = _assay_events_open (io, folder, &events, error);
   self.events = events;
   looked = looked && look_at_events (&self, known_seq, error);
@@ -212,6 +265,8 @@ assay_repair_look (AssayIo *io, const char *folder, const char *index_file, GErr
   g_free (self.newer);
   row->approvals = take_names (self.approvals);
   row->pictures = take_names (self.pictures);
+  row->approval_titles = take_names (self.approval_titles);
+  row->picture_titles = take_names (self.picture_titles);
   if (looked)
     return row;
   assay_table_free (&assay_repair_row_table, row);

@@ -38,25 +38,32 @@ check_writable (AssayJournal *journal, GError **error)
   return FALSE;
 }
 
-/* Under the lock until all of it is done. */
+/* Under the lock until all of it is done. Where only line ends were changed nothing is given up,
+ * whatever became of it since it was looked at. */
 static gboolean
-give_up (AssayIo *io,
-         AssayClock *clock,
-         AssayEntropy *entropy,
-         const char *folder,
-         const char *index_file,
-         GError **error)
+mend (AssayIo *io,
+      AssayClock *clock,
+      AssayEntropy *entropy,
+      const char *folder,
+      const char *index_file,
+      gboolean gives_up,
+      GError **error)
 {
   g_autoptr (AssayProblems) none = assay_problems_new ();
   AssayJournalOptions options = {
     .folder = (char *) folder,
     .known_seq = assay_history_peek_known (io, index_file, folder),
     .whole = TRUE,
-    .gives_up = TRUE,
+    .gives_up = gives_up,
+    .mends_ends = TRUE,
   };
   g_autoptr (AssayJournal) journal = assay_journal_open (io, clock, entropy, &options, none, error);
 
-  if (journal == NULL || !check_writable (journal, error) || !keep_given_up (io, folder, error))
+  if (journal == NULL || !check_writable (journal, error))
+    return FALSE;
+  if (!gives_up)
+    return TRUE;
+  if (!keep_given_up (io, folder, error))
     return FALSE;
   assay_index_remove (io, index_file);
   return TRUE;
@@ -68,11 +75,13 @@ assay_repair_run (AssayIo *io,
                   AssayEntropy *entropy,
                   const char *folder,
                   const char *index_file,
+                  const AssayRepairNames *names,
                   GError **error)
 {
-  AssayRepairRow *row = assay_repair_look (io, folder, index_file, error);
+  AssayRepairRow *row = assay_repair_look (io, folder, index_file, names, error);
 
-  if (row == NULL || row->damage == NULL || give_up (io, clock, entropy, folder, index_file, error))
+  if (row == NULL || row->damage == NULL
+      || mend (io, clock, entropy, folder, index_file, !row->only_ends, error))
     return row;
   assay_table_free (&assay_repair_row_table, row);
   return NULL;

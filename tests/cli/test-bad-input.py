@@ -241,6 +241,24 @@ def another_user(place, *whose):
 
 
 @case
+def a_history_nobody_may_see(place):
+    """Another user's .assay: what cannot be read is said with a way out, and is judged by nobody."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    before = tree_hash(place.project)
+    store = os.path.join(place.project, ".assay")
+    as_other = another_user(place)
+    os.chmod(store, 0o700 if as_other else 0)
+    for words in (["repair"], ["repair", "--yes"]):
+        done = place.run(*words, **as_other)
+        expect_one(done, store)
+        way_out = "Do it as the user whose it is" if as_other else "Give yourself access to the folder"
+        expect(f"{way_out}, or copy the project to a place that is yours." in done.stderr and "damaged" not in done.stderr, done.stderr)
+    os.chmod(store, 0o755)
+    expect(tree_hash(place.project) == before)
+
+
+@case
 def read_only_folder(place):
     """Another user's project: nothing is written, one message names the folder."""
     place.init("tiny")

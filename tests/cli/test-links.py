@@ -7,7 +7,7 @@ Prints TAP.
 Mutations: O_NOFOLLOW left out in assay-folder.c (symbolic links), st_nlink not compared (hard links), O_NONBLOCK left out (pipes hang
 until the deadline), know_project not asked by run (a_project_file_…), FILE_CHANGED taken for FILE_OURS in the exporter (a_retouched_…),
 is_earlier_sheet always true (a_sheet_…),
-stop_if_unknown left out (…_in_mid_run_…), may_write of assay-act-migrate.c always true (migrate_…), reach_of always ASSAY_FILE_ALONE
+stop_if_unknown left out (…_in_mid_run_…), may_write of assay-act-migrate.c always true (migrate_…), check_own_file always true (a_linked_document_is_not_renamed), reach_of always ASSAY_FILE_ALONE
 (many_at_once_…) or never (a_linked_document_…), O_NOFOLLOW left out in assay-folder.c (a_folder_of_documents_…, init_…), a last window of 256 MiB in scan_windows (a_long_tail…)."""
 
 import json
@@ -503,6 +503,25 @@ def a_linked_document_is_changed_by_itself(place):
     expect(stat.S_IMODE(os.stat(outside).st_mode) == 0o640, "its mode is another")
     place.run("undo", status=0)
     expect(os.path.islink(path) and bytes_of(outside) == before)
+
+
+@case
+def a_linked_document_is_not_renamed(place):
+    """A new name would be a file of its own, and the old one be left behind where nobody looks: said before anything is done."""
+    with_history(place)
+    outside, path = place.path("kept.json"), os.path.join(place.project, "specs", "potion.json")
+    os.rename(path, outside)
+    for link, what in ((os.symlink, "a link to another place"), (os.link, "a hard link")):
+        link(outside, path)
+        before = bytes_of(outside), os.lstat(path).st_ino, len(place.events()), sorted(os.listdir(os.path.dirname(path)))
+        done = place.run("rename", "potion", "flask", status=1)
+        expect("Nothing was renamed" in done.stderr and path in done.stderr and what in done.stderr, done.stderr)
+        expect("Put a copy in its place and rename that." in done.stderr, done.stderr)
+        expect((bytes_of(outside), os.lstat(path).st_ino, len(place.events()), sorted(os.listdir(os.path.dirname(path)))) == before)
+        os.unlink(path)
+    shutil.copy(outside, path)
+    place.run("rename", "potion", "flask", status=0)
+    expect(os.path.exists(outside) and not os.path.exists(path))
 
 
 @case

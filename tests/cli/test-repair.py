@@ -4,9 +4,12 @@
 Prints TAP.
 
 Mutations: assay_index_remove left out of give_up (shown_and_given_up), keep_given_up left out, or add_given_up
-(without_the_cache_too), add_approval left out (shown_and_given_up), check of newer left out (of_a_newer_assay), gives_up always TRUE
-(cli-cases: nothing is moved by itself), _assay_tail_quarantine_behind_gap left out (a_file_is_gone)."""
+(without_the_cache_too), add_approval left out (shown_and_given_up), names of dup_name_cb or its number
+left out (shown_and_given_up), check of newer left out (of_a_newer_assay), gives_up always TRUE
+(cli-cases: nothing is moved by itself), _assay_tail_quarantine_behind_gap left out (a_file_is_gone), mends_ends
+left out, or gives_up with it (reformatted), the limit of mend_segment left out (reformatted_and_damaged)."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -33,12 +36,23 @@ def files(place):
     return {path: read(path) for path in found if not path.endswith(os.path.join(".assay", "lock"))}
 
 
-def made(place):
+def made(place, variants=1):
     """Some assets, all approved by the checks."""
     place.init()
     place.only_specs("key", "potion", "coin", "chest")
+    for name in ("key", "potion") if variants > 1 else ():
+        place.write(f"specs/{name}.json", {**place.read(f"specs/{name}.json"), "variants": variants})
     place.write("policies/routing.json", {"schema": "routing-policy/1", "trust": "all", "auditPerMille": 0})
     place.run("run", "--provider", "sandbox", "--defects", "0", status=0)
+
+
+def stored(place, data):
+    """What the log does not name, as a process leaves it that had not come to tell of it."""
+    name = hashlib.sha256(data).hexdigest()
+    path = os.path.join(place.project, ".assay", "blobs", name[:2], name[2:])
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    write(path, data)
+    return path
 
 
 def split(place, count):
@@ -62,6 +76,18 @@ def first_of(place, kind):
     return min(event["commit"] for event in place.events() if event["type"] == kind)
 
 
+def stem_of(name):
+    """Spec and number of the picture."""
+    spec, _, number = name.rpartition("_")
+    return (spec, int(number)) if number.isdigit() else (name, 1)
+
+
+def title_of(place, name):
+    spec, number = stem_of(name)
+    title = place.read(f"specs/{spec}.json")["title"]
+    return title if number == 1 else f"{title}, picture {number}"
+
+
 def goes_on(place):
     """What was given up is made again, and the checker agrees with what the program says of it."""
     place.run("run", "--provider", "sandbox", "--defects", "0", status=0)
@@ -71,9 +97,9 @@ def goes_on(place):
 
 @case
 def shown_and_given_up(place):
-    """A byte in the middle is another. What is whole, how much is behind it and whose approvals are among it is said; nothing is written
-    before --yes. Then all is well, and what was given up lies aside, event by event."""
-    made(place)
+    """A byte in the middle is another. What is whole, how much is behind it and whose approvals are among it is said, by their titles;
+    nothing is written before --yes. Then all is well, and what was given up lies aside, event by event."""
+    made(place, variants=2)
     log = events(place, "000001.jsonl")
     lines = read(log).splitlines(keepends=True)
     at = next(n for n, line in enumerate(lines) if json.loads(line)["type"] == "approval.given" and json.loads(line)["seq"] > len(lines) // 3)
@@ -86,14 +112,16 @@ def shown_and_given_up(place):
     kept = [json.loads(line)["seq"] for line in lines[:bad]]
     names = approved(line for line in lines[bad:] if b'"tS"' not in line)
     expect(row["whole"] == kept[-1] and row["events"] == len(lines) - bad - 1 and row["unread"] == 1, row, bad, len(lines))
-    expect(names and sorted(set(names)) == sorted(row["approvals"]), names, row)
+    expect(names and set(names) == {stem_of(name)[0] for name in row["approvals"]}, names, row)
+    titles = [title_of(place, name) for name in row["approvals"]]
+    expect(titles == row["approvalTitles"] and any("picture 2" in title for title in titles), titles, row)
     said = place.run("repair", status=1).stdout
-    for words in ("is damaged or missing", f"The history is whole up to event {row['whole']}.", "1 line that cannot", names[0],
+    for words in ("is damaged or missing", f"The history is whole up to event {row['whole']}.", "1 line that cannot", ", ".join(titles) + ".",
                   "A backup that has it is the better way."):
         expect(words in said, words, said)
     expect(files(place) == before, "looking wrote")
     said = place.run("repair", "--yes", status=0).stdout
-    expect("This was given up" in said and names[0] in said, said)
+    expect("This was given up" in said and titles[0] in said, said)
     place.run("status", status=0)
     summary = place.check_log()
     expect(summary["lastSeq"] == row["whole"] and summary["givenUp"] == row["events"], summary, row)
@@ -148,16 +176,54 @@ def a_file_is_gone(place):
 
 @case
 def reformatted(place):
-    """Not a line is as it was: it begins anew, with the documents."""
+    """Only the line ends were changed: they are put back, and nothing is given up. What a copy with the cache knows, and one without."""
     made(place)
     log = events(place, "000001.jsonl")
-    changed = read(log).replace(b"\n", b"\r\n")
-    write(log, changed)
+    whole = read(log)
+    under_way = stored(place, b"\x89PNG\r\n\x1a\n of a server")
+    counts = place.json("status")
+    for changed, cached in ((whole.replace(b"\n", b"\r\n"), True), (whole.replace(b"\n", b"\r\n")[:-2], False), (whole[:-1], True)):
+        write(log, changed)
+        if not cached:
+            forget(place)
+        place.run("verify", status=1)
+        before = files(place)
+        said = place.run("repair", status=1).stdout
+        for words in ("Only the line ends were changed; they are put back, nothing is lost.", "“assayctl repair --yes” does that."):
+            expect(words in said, words, said)
+        expect("gives this up" not in said and "Behind that" not in said and "begins anew" not in said, said)
+        row = place.json("repair", status=1)
+        expect(row["onlyEnds"] is True and row["mended"] > 0 and (row["whole"], row["events"]) == (len(whole.splitlines()), 0), row)
+        expect(files(place) == before, "looking wrote")
+        said = place.run("repair", "--yes", status=0).stdout
+        expect("The project can be changed again." in said, said)
+        expect(read(log) == whole, "not as it was")
+        expect(not os.path.exists(os.path.join(place.project, ".assay", "quarantine")), "something went aside")
+        place.run("verify", status=0)
+        expect(place.json("status") == counts, place.json("status"), counts)
+    os.unlink(under_way)
+    goes_on(place)
+
+
+@case
+def reformatted_and_damaged(place):
+    """Both: the line ends before the damage are put back, what is behind it is given up, byte by byte."""
+    made(place)
+    log = events(place, "000001.jsonl")
+    lines = read(log).splitlines(keepends=True)
+    bad = json.loads(lines[len(lines) // 2])["commit"] - 1
+    changed = [line.replace(b"\n", b"\r\n") for line in lines]
+    changed[bad] = changed[bad].replace(b'"ts"', b'"tS"')
+    write(log, b"".join(changed))
+    row = place.json("repair", status=1)
+    expect((row["whole"], row["mended"], row["onlyEnds"], row["unread"]) == (bad, bad, False, 1), row, bad)
     said = place.run("repair", status=1).stdout
-    expect("Its line ends were changed" in said and "Nothing of the history is whole, so it begins anew." in said, said)
+    for words in (f"The history is whole up to event {bad}.", f"The line ends of {bad} events before that were changed", "gives this up"):
+        expect(words in said, words, said)
     place.run("repair", "--yes", status=0)
+    expect(read(log) == b"".join(lines[:bad]), "what stays is not as it was")
     kept = os.path.join(place.project, ".assay", "quarantine")
-    expect(changed in [read(os.path.join(kept, name)) for name in os.listdir(kept)], os.listdir(kept))
+    expect(b"".join(changed[bad:]) in [read(os.path.join(kept, name)) for name in os.listdir(kept)], os.listdir(kept))
     goes_on(place)
 
 
@@ -175,7 +241,6 @@ def of_a_newer_assay(place):
 
 
 def line_of_next_year(last):
-    import hashlib  # pylint: disable=import-outside-toplevel
     event = json.loads(last)
     event.update(seq=event["seq"] + 1, commit=event["seq"] + 1, of=1, prev=event["hash"], type="moon.full", idempotencyKey="moon")
     event.pop("hash")

@@ -4,7 +4,8 @@
 display, xdotool and python3-gi.
 
 Mutations: damaged of the status left out (offers-repair), give_up_cb that only closes (gives-up), assay_window_open of it left out
-(can-be-changed-again), the dialog that gives up when it opens (shown-is-not-done)."""
+(can-be-changed-again), the dialog that gives up when it opens (shown-is-not-done), only_ends
+not looked at by show_damage (line-ends-give-nothing-up)."""
 
 import os
 import subprocess
@@ -68,7 +69,28 @@ def gives_up(window, damaged):
     result(not names(window, "is damaged or missing") and said(window).returncode == 0, "can-be-changed-again", said(window))
 
 
+def puts_back(window, whole):
+    """Only the line ends were changed: that is said, nothing is given up, and a press puts them back."""
+    seen(window, "Repair…")
+    walk(window, "Tab", lambda name: name == "Repair…")
+    window.key("Return")
+    wait_for(lambda: names(window, "Only the line ends were changed"), "what it is is told")
+    result(not names(window, "Give Up") and not names(window, "With a Backup"), "line-ends-give-nothing-up", names(window))
+    walk(window, "Tab", lambda name: name == "Put Back")
+    window.key("Return")
+    wait_for(lambda: names(window, "The line ends are put back"), "the end is told")
+    result(read(window) == whole, "line-ends-are-put-back")
+
+
 def play():
+    with workplace() as work:
+        log = os.path.join(make(work), ".assay", "events", "000001.jsonl")
+        with open(log, "rb") as file:
+            whole = file.read()
+        with open(log, "wb") as file:
+            file.write(whole.replace(b"\n", b"\r\n"))
+        with opened(work) as window:
+            puts_back(window, whole)
     with workplace() as work:
         project = make(work)
         damaged = damage(project)

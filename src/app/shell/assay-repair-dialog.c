@@ -15,11 +15,11 @@ struct _AssayRepairDialog
   GCancellable *cancellable;
 
   GtkStack *stack; /* looking | words | damage */
-  GtkLabel *words, *damage, *whole, *behind, *approvals, *pictures, *without;
-  GtkWidget *give_up_button;
+  GtkLabel *words, *damage, *whole, *ends, *behind, *approvals, *pictures, *without;
+  GtkWidget *ways, *give_up_button, *put_back_button;
 };
 
-static guint give_up_signal;
+static guint mend_signal;
 
 G_DEFINE_FINAL_TYPE (AssayRepairDialog, assay_repair_dialog, ADW_TYPE_WINDOW)
 
@@ -57,6 +57,7 @@ show_damage (AssayRepairDialog *self, const AssayRepairRow *row)
 {
   set_line (self->damage, g_strdup (row->damage));
   set_line (self->whole, assay_repair_dup_whole (row));
+  set_line (self->ends, assay_repair_dup_ends (row));
   set_line (self->behind, assay_repair_dup_behind (row));
   set_line (self->approvals, assay_repair_dup_approvals (row));
   set_line (self->pictures, assay_repair_dup_pictures (row));
@@ -66,7 +67,9 @@ show_damage (AssayRepairDialog *self, const AssayRepairRow *row)
                                 "nothing is deleted, and what it told of is made and asked about "
                                 "again. This cannot be undone here."),
                              row->to));
-  gtk_widget_set_visible (self->give_up_button, TRUE);
+  gtk_widget_set_visible (self->ways, !row->only_ends);
+  gtk_widget_set_visible (self->give_up_button, !row->only_ends);
+  gtk_widget_set_visible (self->put_back_button, row->only_ends > 0);
   gtk_stack_set_visible_child_name (self->stack, "damage");
 }
 
@@ -114,9 +117,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* What is pressed ------------------------------------------------------------------- */
 
 static void
-give_up_cb (AssayRepairDialog *self)
+mend_cb (AssayRepairDialog *self)
 {
-  g_signal_emit (self, give_up_signal, 0);
+  g_signal_emit (self, mend_signal, 0);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -128,20 +131,23 @@ assay_repair_dialog_class_init (AssayRepairDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_repair_dialog_dispose;
-  give_up_signal = g_signal_new ("give-up", ASSAY_TYPE_REPAIR_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 0);
+  mend_signal = g_signal_new ("mend", ASSAY_TYPE_REPAIR_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/assay/Assay/ui/assay-repair-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, words);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, damage);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, whole);
+  gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, ends);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, behind);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, approvals);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, pictures);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, without);
+  gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, ways);
   gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, give_up_button);
-  gtk_widget_class_bind_template_callback (widget_class, give_up_cb);
+  gtk_widget_class_bind_template_child (widget_class, AssayRepairDialog, put_back_button);
+  gtk_widget_class_bind_template_callback (widget_class, mend_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (AssayRepairDialog, assay_repair_dialog, ASSAY, REPAIR_DIAL
 /* @folder: of the project. Not presented yet. */
 GtkWindow *assay_repair_dialog_new (GtkWindow *parent, const char *folder);
 
-/* Signal "give-up": a person wants it; the dialog goes. */
+/* Signal "mend": a person wants what is shown; the dialog goes. */
 
 G_END_DECLS

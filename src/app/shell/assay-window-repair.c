@@ -34,14 +34,23 @@ repair_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   const Repair *self = data;
   GError *error = NULL;
   AssayRepairRow *row = assay_history_repair (self->folder, &error);
+  gboolean only_ends;
 
   if (row == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  only_ends = row->only_ends > 0;
   assay_table_free (&assay_repair_row_table, row);
-  g_task_return_boolean (task, TRUE);
+  g_task_return_int (task, only_ends);
+}
+
+static const char *
+say_done (gboolean only_ends)
+{
+  return only_ends ? _ ("The line ends are put back; the project can be changed again.")
+                   : _ ("What was damaged is given up; the project can be changed again.");
 }
 
 static void
@@ -49,10 +58,9 @@ repaired_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   const Repair *self = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  gboolean repaired = g_task_propagate_boolean (G_TASK (result), &error);
-  g_autofree char *text =
-    repaired ? g_strdup (_ ("What was damaged is given up; the project can be changed again."))
-             : assay_error_dup_message (error, (AssayTranslate) gettext);
+  gssize only_ends = g_task_propagate_int (G_TASK (result), &error);
+  g_autofree char *text = error != NULL ? assay_error_dup_message (error, (AssayTranslate) gettext)
+                                        : g_strdup (say_done (only_ends > 0));
 
   if (self->window->closing)
     return;
@@ -70,7 +78,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-give_up_cb (GtkWindow *dialog, gpointer data)
+mend_cb (GtkWindow *dialog, gpointer data)
 {
   AssayWindow *self = data;
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
@@ -95,6 +103,6 @@ _assay_window_show_repair (AssayWindow *self)
 {
   GtkWindow *dialog = assay_repair_dialog_new (GTK_WINDOW (self), self->folder);
 
-  g_signal_connect_object (dialog, "give-up", G_CALLBACK (give_up_cb), self, 0);
+  g_signal_connect_object (dialog, "mend", G_CALLBACK (mend_cb), self, 0);
   gtk_window_present (dialog);
 }

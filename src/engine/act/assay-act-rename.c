@@ -2,6 +2,7 @@
 #include "engine/act/assay-act-files.h"
 #include "engine/query/assay-query-private.h"
 
+#include "base/assay-folder-path.h"
 #include "model/documents/assay-document.h"
 
 /* A new name for an asset, and all its history with it; its line in lock.json keeps the name that
@@ -104,6 +105,30 @@ move (AssayEngine *engine, const AssayRenameArgs *args, const AssaySpec *spec, G
   return moved;
 }
 
+/* A link, or one of two names: the new name would be a file of its own, and what is behind the old
+ * one would stay as it was, unseen. */
+static gboolean
+check_own_file (AssayEngine *engine, const AssaySpec *spec, GError **error)
+{
+  const char *path = spec->document.file;
+  g_autoptr (AssayFolder) top = assay_folder_open_shared (assay_engine_get_io (engine),
+                                                          assay_engine_get_folder (engine), error);
+  g_autoptr (AssayFolder) folder =
+    top != NULL ? assay_folder_open_parent (top, path, FALSE, error) : NULL;
+  g_autoptr (GError) cause = NULL;
+  struct stat info;
+
+  if (folder == NULL)
+    return FALSE;
+  if (assay_folder_look_at (folder, assay_folder_last_name (path), &info, &cause)
+      || !g_error_matches (cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    return TRUE; /* what is wrong otherwise is told by who reads it */
+  return _assay_file_refuse (error, "rename.link", N_ ("Nothing was renamed: {0}."),
+                             N_ ("Put a copy in its place and rename that. What it leads to stays "
+                                 "as it is."),
+                             cause->message, NULL);
+}
+
 /* The file was renamed by hand: what is known of the old name is that document's. */
 static gboolean
 follow_by_hand (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
@@ -142,7 +167,8 @@ rename_asset (AssayEngine *engine, const AssayRenameArgs *args, GError **error)
     return _assay_file_refuse (error, "asset.unknown",
                                N_ ("There is no asset “{0}”. Did you mean “{1}”?"), NULL,
                                args->from, spec->document.id);
-  return assay_engine_keep_line (engine, args->from, args->to, error)
+  return check_own_file (engine, spec, error)
+         && assay_engine_keep_line (engine, args->from, args->to, error)
          && move (engine, args, spec, error);
 }
 

@@ -186,8 +186,12 @@ static const AssayField repair_row_fields[] = {
   NUMBER (AssayRepairRow, events, "events"),
   NUMBER (AssayRepairRow, bytes, "bytes"),
   NUMBER (AssayRepairRow, unread, "unread"),
+  NUMBER (AssayRepairRow, mended, "mended"),
+  FLAG (AssayRepairRow, only_ends, "onlyEnds"),
   LIST (AssayRepairRow, approvals, "approvals"),
   LIST (AssayRepairRow, pictures, "pictures"),
+  LIST (AssayRepairRow, approval_titles, "approvalTitles"),
+  LIST (AssayRepairRow, picture_titles, "pictureTitles"),
   TEXT (AssayRepairRow, to, "to"),
 };
 ASSAY_TABLE_DEFINE (assay_repair_row_table, "repair", AssayRepairRow, repair_row_fields);

@@ -479,7 +479,10 @@ typedef struct
   gint64 whole;              /* the last event that stays; 0: none */
   gint64 events, bytes;      /* behind it: events that can be read still, bytes of all */
   gint64 unread;             /* lines, and pieces of lines, that are none any more */
-  char **approvals, **pictures; /* of these events, each picture once: what it is called */
+  gint64 mended;             /* events of what stays whose line ends are put back */
+  gint64 only_ends;          /* BOOLEAN: that is all, nothing is given up */
+  char **approvals, **pictures; /* of these events, each picture once: its file's name */
+  char **approval_titles, **picture_titles; /* … what it is called, in the same order */
   char  *to;                 /* the folder it is moved to */
 } AssayRepairRow;
 
