@@ -10,7 +10,9 @@
 #define THICK_RINGS   3 /* somewhere in it a pixel has that many around it */
 
 static AssayMask *
-find_shaded (const AssayPicture *picture, const AssayBackdropColor *color, const AssayMask *background)
+find_shaded (const AssayPicture *picture,
+             const AssayBackdropColor *color,
+             const AssayMask *background)
 {
   AssayMask *shaded = assay_mask_new (picture->width, picture->height);
   gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
@@ -45,9 +47,15 @@ is_thick (const AssayMask *rings, const AssayRun *run)
 }
 
 void
-_assay_backdrop_add_shadows (const AssayPicture *picture, const AssayBackdropColor *color, AssayMask *background)
+_assay_backdrop_add_shadows (const AssayPicture *picture,
+                             const AssayBackdropColor *color,
+                             AssayMask *background)
 {
-  enum { BESIDE = 1, THICK = 2 };
+  enum
+  {
+    BESIDE = 1,
+    THICK = 2
+  };
   g_autoptr (AssayMask) shaded = find_shaded (picture, color, background);
   g_autoptr (AssayMask) rings = assay_rings_find (shaded, 255, THICK_RINGS);
   g_autoptr (AssayComponents) areas = assay_components_find (shaded, 255, FALSE);
