@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The background as it was painted: near one color, never quite flat. It darkens toward the corners, carries noise and
- * the marks of JPEG, and the shadow of the thing lies on it. All of these are the color times a shade (C = s B, a line
- * through black), which is told apart from things by its hue and because it changes slowly. Pure; any thread. Memory:
- * two bytes a pixel, and some hundred thousand cells at most. */
+/* The background as it was painted: near one color, never quite flat. It darkens toward the corners,
+ * carries noise and the marks of JPEG, and the shadow of the thing lies on it. All of these are the
+ * color times a shade (C = s B, a line through black), which is told apart from things by its hue
+ * and because it changes slowly. Pure; any thread. Memory: some bytes a pixel, and at most 128 x 128
+ * cells. */
 
 #include "imaging/assay-morphology.h"
 #include "imaging/assay-picture.h"
@@ -26,19 +27,21 @@ typedef struct
 /* @tolerance: the recipe's, in CIE 1976 units. */
 AssayBackdropColor _assay_backdrop_color (AssayPixel color, int tolerance);
 
-/* The shade s at which s * color is nearest to @pixel, in 1/1024; -1 when the pixel lies farther from that line than
- * the tolerance, or is too bright for it. */
+/* The shade s at which s * color is nearest to @pixel, in 1/1024; -1 when the pixel lies farther from
+ * that line than the tolerance, or is too bright for it. */
 int _assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel);
 
-/* 255 where the background is, connected with the border. Light changes of shade are followed everywhere, deep ones
- * (a shadow) only as long as they are slow: a thing of the same hue has an edge. */
+/* 255 where the background is, connected with the border. Light changes of shade are followed
+ * everywhere, deep ones (a shadow) only as long as they are slow: a thing of the same hue has an
+ * edge. */
 AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key);
 
 /* Adds shadows that have an edge. @color must have a hue. */
-void _assay_backdrop_add_shadows (const AssayPicture *picture, const AssayBackdropColor *color, AssayMask *background);
+void _assay_backdrop_add_shadows (const AssayPicture *picture, const AssayBackdropColor *color,
+                                  AssayMask *background);
 
-/* The background's own color everywhere, from the pixels that show it: means over cells, those that show none filled
- * from their neighbors, straight between their middles. */
+/* The background's own color everywhere, from the pixels that show it: means over cells, those that
+ * show none filled from their neighbors, straight between their middles. */
 typedef struct
 {
   int     cell;          /* px */
@@ -47,7 +50,8 @@ typedef struct
 } AssayBackdrop;
 
 /* @background: 255 where it shows. Where it shows nowhere it is @fallback. */
-AssayBackdrop *_assay_backdrop_new  (const AssayPicture *picture, const AssayMask *background, AssayPixel fallback);
+AssayBackdrop *_assay_backdrop_new  (const AssayPicture *picture, const AssayMask *background,
+                                     AssayPixel fallback);
 void           _assay_backdrop_free (AssayBackdrop *self);
 AssayPixel     _assay_backdrop_at   (const AssayBackdrop *self, int x, int y); /* opaque */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayBackdrop, _assay_backdrop_free)

@@ -36,15 +36,18 @@ _assay_difference_dot (AssayDifference p, AssayDifference q)
 guint _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source, const AssayMask *foreground,
                           const AssayBackdrop *backdrop);
 
-/* How much of @backdrop is in @pixel when nothing else in it has its hue, in 1/1024; 0 when it has no hue. The parts of
- * the pixel's chroma along that hue and beside it come with it, in 1/1024 of the backdrop's. */
+/* How much of @backdrop is in @pixel when nothing else in it has its hue, in 1/1024; 0 when it has no
+ * hue. The parts of the pixel's chroma along that hue and beside it come with it, in 1/1024 of the
+ * backdrop's. */
 int _assay_glass_through (AssayPixel backdrop, AssayPixel pixel, int *out_beside, int *out_along);
 
 /* 255 where the background shows through what is in front of it. @rings: of what is in front. */
-AssayMask *_assay_glass_find (const AssayPicture *source, const AssayMask *rings, const AssayBackdrop *backdrop);
+AssayMask *_assay_glass_find (const AssayPicture *source, const AssayMask *rings,
+                              const AssayBackdrop *backdrop);
 
 /* (transfer full): how many pixels of each component of @mask have the value @value. */
-guint64 *_assay_components_count (const AssayComponents *areas, const AssayMask *mask, guint8 value);
+guint64 *_assay_components_count (const AssayComponents *areas, const AssayMask *mask,
+                                  guint8 value);
 
 /* Gives wholly transparent pixels within ASSAY_BLEED_PX of a visible one its color (alpha stays 0), so that filtering
  * at the edge mixes with the object's own color. Returns how many. */

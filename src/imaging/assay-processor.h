@@ -36,7 +36,7 @@ typedef struct
   const char             *processor; /* static id */
   int                     version;
   gboolean                changed;   /* the picture differs from its input */
-  AssayRect               from, to;  /* this part of the input lies there now; empty when nothing moved */
+  AssayRect               from, to;  /* this part of the input lies there now; empty: none moved */
   AssayProcessMeasurement measurements[ASSAY_PROCESS_MAX_MEASUREMENTS];
   guint                   n_measurements;
 } AssayProcessStep;
@@ -53,15 +53,18 @@ typedef struct
 
 extern const AssayProcessor *const assay_processors[]; /* in order of the chain, ended by %NULL: cut, fringe, scale, place */
 
-/* What of @parameters is due for @source: a picture that is transparent at its border already was cut by whoever made it,
- * and is left as it is. */
-AssayProcessParameters assay_process_settle (const AssayPicture *source, const AssayProcessParameters *parameters);
+/* What of @parameters is due for @source: a picture that is transparent at its border already was cut
+ * by whoever made it, and is left as it is. */
+AssayProcessParameters assay_process_settle (const AssayPicture *source,
+                                             const AssayProcessParameters *parameters);
 
-/* Runs the whole chain, as settled. @steps: (element-type AssayProcessStep), one per processor run. %NULL + problems on failure. */
+/* Runs the whole chain, as settled. @steps: (element-type AssayProcessStep), one per processor run.
+ * %NULL + problems on failure. */
 AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
 
-/* Where the source lies in the chain's result: its part @from there at @to. @steps: of assay_process on it. At most one
- * processor of a chain resizes. */
-void assay_process_trace (const AssayPicture *source, const GArray *steps, AssayRect *from, AssayRect *to);
+/* Where the source lies in the chain's result: its part @from there at @to. @steps: of assay_process
+ * on it. At most one processor of a chain resizes. */
+void assay_process_trace (const AssayPicture *source, const GArray *steps, AssayRect *from,
+                          AssayRect *to);
 
 G_END_DECLS

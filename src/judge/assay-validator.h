@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Validators: pure functions (pixels, uncut source, key color, contract, references) -> verdict. A registry of small files.
+/* Validators: pure functions (pixels, uncut source, key color, contract, references) -> verdict.
+ * A registry of small files.
  * They see pixels only: no metadata, no file names. Skipped is its own state, never a pass. */
 
 #include "core/recipe/assay-contract.h"
@@ -46,7 +47,7 @@ typedef struct
   const AssayOrigin     *origin;     /* %NULL: nothing is known of one */
 } AssayExhibit;
 
-/* Where the pixel (x, y) of the picture was in the source: the middle of it. %FALSE beyond @from. */
+/* Where the pixel (x, y) of the picture was in the source: the middle of it. %FALSE beyond @to. */
 gboolean assay_origin_locate (const AssayOrigin *self, int x, int y, int *out_x, int *out_y);
 
 /* How many of the 64 marks may differ in a reference that matters; -1 = the contract asks for none. */
@@ -87,9 +88,9 @@ const AssayValidator *assay_validator_find (const char *id);
 const char *const *assay_validator_remediations (const AssayValidator *validator,
                                                  const char *reason);
 
-/* All validators on @frames (skeleton: exactly one), which share contract and references. Free with assay_report_free.
- * %NULL only when cancelled. Pure but for the cancellation check between validators: @cancelled may be %NULL, else a flag
- * another thread may set. */
+/* All validators on @frames (skeleton: exactly one), which share contract and references. Free with
+ * assay_report_free. %NULL only when cancelled. Pure but for the cancellation check between
+ * validators: @cancelled may be %NULL, else a flag another thread may set. */
 AssayReport *assay_judge (const AssayExhibit *frames, guint n_frames, const gint *cancelled);
 
 G_END_DECLS
