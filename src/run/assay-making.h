@@ -67,8 +67,8 @@ typedef enum
   /* Cancelled, or the server went away: it may have the prompt, so it is asked again before
    * anything is sent. */
   ASSAY_MAKING_OPEN,
-  /* The disk is full, the machine has no more open files or memory, or the log takes nothing: no
-   * fault of the picture's, which the server has still. It is open as before, or waits as before
+  /* The disk is full or fails, the machine has no more open files or memory, or the log takes
+   * nothing: no fault of the picture's, which the server has still. It is open as before, or waits as before
    * where nothing was sent, and is asked for again when there is room. */
   ASSAY_MAKING_UNKEPT,
 } AssayMakingOutcome;

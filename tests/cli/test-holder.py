@@ -7,15 +7,17 @@ it ends well. Prints TAP."""
 import os
 import shutil
 import signal
+import socket
 import subprocess
 
 from between import Between
 from clikit import case, expect, main, preloaded
 from fakecomfy import FakeComfy
-from patience import wait_for
+from patience import seconds_now, wait_for, wait_for_end
 
 NOT_KNOWN = "whether this was done is not known"
 MOST_STEPS = 40
+MOST_IN_QUEUE = 4096
 
 
 def count(place, kind):
@@ -224,6 +226,48 @@ def stopped_when_it_heard(place):
         place.end(holder)
         place.check_log()
         place.project = copies.first
+
+
+def fill_queue(place):
+    """Connections to the holder, which takes none, until it has room for no more."""
+    folder = os.path.join(place.env["XDG_RUNTIME_DIR"], "assay")
+    path, = (os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".sock"))
+    queue = []
+    while len(queue) < MOST_IN_QUEUE:
+        queue.append(socket.socket(socket.AF_UNIX))
+        queue[-1].setblocking(False)
+        try:
+            queue[-1].connect(path)
+        except BlockingIOError:
+            return queue
+    raise AssertionError("there is room without end")
+
+
+@case
+def stopped_with_a_full_queue(place):
+    """So many have come to a holder that is stopped that nobody can connect: that is silence too, and has its limit. Mutation: connect_to
+    that does not take a full queue for a holder that says nothing (the run never ends)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.hold.set()
+        holder = place.start("run", "--server", fake.url, stderr=subprocess.PIPE)
+        holder.stderr.readline()
+        joined = place.start("run", "--server", fake.url, stderr=subprocess.PIPE)
+        joined.stderr.readline()
+        holder.send_signal(signal.SIGSTOP)
+        queue = fill_queue(place)
+        said = joined.communicate(timeout=seconds_now(60))[1]
+        expect(joined.returncode == 1 and "has not answered since" in said and "“.assay/lock”" in said and "?" not in said, said)
+        done = place.run("status", status=1)
+        expect(f"the process {holder.pid} " in done.stderr, done)
+        for one in queue:
+            one.close()
+        holder.send_signal(signal.SIGCONT)
+        place.run("status", status=0)
+        fake.go_on()
+        expect(wait_for_end(holder, 60) == 0)
+        expect(count(place, "job.submitting") == 1 and count(place, "version.created") == 1)
+        place.expect_whole()
 
 
 if __name__ == "__main__":

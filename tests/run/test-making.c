@@ -276,7 +276,16 @@ test_blob_before_version (void)
   g_assert_cmpuint (syncing.n_seen, ==, 1);
 }
 
-/* A blob that cannot be written fails the attempt and names no picture. Mutation: judge_picture or
+/* The first blob of a making is its source. */
+static AssayMakingOutcome
+make_without_second_blob (Bench *bench, int code)
+{
+  faulty_io_reset_counts (bench->kit.io);
+  faulty_io_fail (bench->kit.io, FAULTY_RENAME, 2, G_MAXUINT, code);
+  return make (bench, NULL);
+}
+
+/* A blob that may not be written fails the attempt and names no picture. Mutation: judge_picture or
  * process_picture that ignore the error of put_blob. */
 static void
 test_blob_fails (void)
@@ -286,13 +295,30 @@ test_blob_fails (void)
   const AssayJobFailed *failed;
 
   bench_init (&bench);
-  faulty_io_reset_counts (bench.kit.io);
-  faulty_io_fail (bench.kit.io, FAULTY_RENAME, 2, G_MAXUINT, EIO); /* the first is the source */
-  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  g_assert_cmpint (make_without_second_blob (&bench, EACCES), ==, ASSAY_MAKING_ENDED);
   g_assert_cmpuint (run_kit_count (&bench.kit, "version.created"), ==, 0);
   failed = only (&bench, "job.failed", &list);
   g_assert_cmpstr (failed->error_class, ==, "retryable");
-  g_assert_nonnull (strstr (failed->message, g_strerror (EIO)));
+  g_assert_nonnull (strstr (failed->message, g_strerror (EACCES)));
+}
+
+/* For what the machine lacks no attempt is used: not a word of it is on the log. Mutation:
+ * _assay_making_fail_with that does not ask assay_store_is_lacking. */
+static void
+test_blob_lacking (void)
+{
+  static const int codes[] = {EIO, ENOSPC, EMFILE, ENOMEM, EROFS};
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_auto (Bench) bench = {0};
+
+      bench_init (&bench);
+      g_assert_cmpint (make_without_second_blob (&bench, codes[i]), ==, ASSAY_MAKING_UNKEPT);
+      g_assert_nonnull (bench.refusal);
+      g_assert_cmpuint (run_kit_count (&bench.kit, "job.failed"), ==, 0);
+      g_assert_cmpuint (run_kit_count (&bench.kit, "version.created"), ==, 0);
+    }
 }
 
 /* What a failed generate leaves on the log. */
@@ -619,23 +645,47 @@ test_no_recipe (void)
   g_assert_cmpuint (fake_provider_count (bench.kit.server, FAKE_POSTS), ==, 0);
 }
 
-/* A recipe that cannot be read now is not gone. Mutation: load_recipe that says so of every error.
- */
+static AssayMakingOutcome
+make_without_recipe (Bench *bench, int code)
+{
+  bench_init (bench);
+  faulty_io_reset_counts (bench->kit.io);
+  faulty_io_fail (bench->kit.io, FAULTY_OPEN, 1, 1, code);
+  return make (bench, NULL);
+}
+
+/* A recipe that may not be read is not gone. Mutation: load_recipe that says so of every error. */
 static void
 test_recipe_unread (void)
 {
-  g_auto (Bench) bench;
+  g_auto (Bench) bench = {0};
   g_autoptr (GPtrArray) list = NULL;
   const char *message;
 
-  bench_init (&bench);
-  faulty_io_reset_counts (bench.kit.io);
-  faulty_io_fail (bench.kit.io, FAULTY_OPEN, 1, 1, EMFILE);
-  g_assert_cmpint (make (&bench, NULL), ==, ASSAY_MAKING_ENDED);
+  g_assert_cmpint (make_without_recipe (&bench, EACCES), ==, ASSAY_MAKING_ENDED);
   g_assert_true (faulty_io_has_struck (bench.kit.io));
   message = ((const AssayJobFailed *) only (&bench, "job.failed", &list))->message;
-  g_assert_nonnull (strstr (message, "Too many open files"));
+  g_assert_nonnull (strstr (message, g_strerror (EACCES)));
   g_assert_null (strstr (message, "gone"));
+}
+
+/* One that is not read for what the machine lacks: nothing is begun, and the job waits as it did.
+ * Mutation: assay_making_run that does not ask assay_store_is_lacking. */
+static void
+test_recipe_lacking (void)
+{
+  static const int codes[] = {EMFILE, ENFILE, ENOMEM, EIO};
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_auto (Bench) bench = {0};
+
+      g_assert_cmpint (make_without_recipe (&bench, codes[i]), ==, ASSAY_MAKING_UNKEPT);
+      g_assert_nonnull (bench.refusal);
+      g_assert_cmpuint (run_kit_count (&bench.kit, "job.submitting"), ==, 0);
+      g_assert_cmpuint (run_kit_count (&bench.kit, "job.failed"), ==, 0);
+      g_assert_cmpuint (fake_provider_count (bench.kit.server, FAKE_POSTS), ==, 0);
+    }
 }
 
 int
@@ -647,6 +697,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/making/not-durable", test_not_durable);
   g_test_add_func ("/run/making/blob-before-version", test_blob_before_version);
   g_test_add_func ("/run/making/blob-fails", test_blob_fails);
+  g_test_add_func ("/run/making/blob-lacking", test_blob_lacking);
   g_test_add_func ("/run/making/error-classes", test_error_classes);
   g_test_add_func ("/run/making/undecodable", test_undecodable);
   g_test_add_func ("/run/making/wrong-kind", test_wrong_kind);
@@ -661,5 +712,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/making/refused-attempt", test_refused_attempt);
   g_test_add_func ("/run/making/no-recipe", test_no_recipe);
   g_test_add_func ("/run/making/recipe-unread", test_recipe_unread);
+  g_test_add_func ("/run/making/recipe-lacking", test_recipe_lacking);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
+#define QUEUE_EVERY_US (50 * 1000)
+
 static void
 fail_with (const char *code, GError **error)
 {
@@ -36,15 +38,37 @@ name_failure (gboolean sent, GError **error)
     fail_with (sent ? "project.holder_gone" : "project.holder_absent", error);
 }
 
-/* @timeout_s: for each step, connecting, sending and the answer; 0 = none. */
 static GSocketConnection *
-connect_to (const char *path, guint timeout_s, GCancellable *cancellable, GError **error)
+connect_once (const char *path, guint timeout_s, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
 
   g_socket_client_set_timeout (client, timeout_s);
   return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), cancellable, error);
+}
+
+/* @timeout_s: for each step, connecting, sending and the answer; 0 = none. A holder whose queue is
+ * full, for it was stopped or many came at once, is there: it is waited for as if it had room. */
+static GSocketConnection *
+connect_to (const char *path, guint timeout_s, GCancellable *cancellable, GError **error)
+{
+  gint64 until_us = g_get_monotonic_time () + timeout_s * G_USEC_PER_SEC;
+  GError *trouble = NULL;
+  GSocketConnection *connection;
+
+  while ((connection = connect_once (path, timeout_s, cancellable, &trouble)) == NULL
+         && g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)
+         && g_get_monotonic_time () < until_us)
+    {
+      g_clear_error (&trouble);
+      g_usleep (QUEUE_EVERY_US);
+    }
+  if (g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    trouble->code = G_IO_ERROR_TIMED_OUT;
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return connection;
 }
 
 /* Sends the object that @writer holds, which is used up, as one line. */

@@ -44,13 +44,9 @@ dup_time (gint64 wall_s, const char *format)
   return time != NULL ? g_date_time_format (time, format) : g_strdup ("");
 }
 
-void
-assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent, GError **error)
+static void
+add_known (AssayProblems *problems, const char *pid, const char *since, gboolean sent)
 {
-  g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autofree char *pid = dup_holder (path);
-  g_autofree char *since = dup_time (since_us / G_USEC_PER_SEC, "%H:%M:%S");
-
   assay_problems_add (
     problems, NULL, NULL, sent ? "project.holder_silent" : "project.holder_unheard",
     sent ? N_ ("The process {0} holds this project and has not answered since {1}.")
@@ -58,7 +54,34 @@ assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent, GErr
                "done."),
     N_ ("If it was stopped, let it go on with “kill -CONT {0}”, or “fg” in its terminal. If it "
         "hangs, end it with “kill -KILL {0}”: nothing that it saved is lost."),
-    pid != NULL ? pid : "?", since, NULL);
+    pid, since, NULL);
+}
+
+/* Of one with whom no connection can be had. */
+static void
+add_unknown (AssayProblems *problems, const char *since, gboolean sent)
+{
+  assay_problems_add (
+    problems, NULL, NULL, sent ? "project.holder_silent" : "project.holder_unheard",
+    sent ? N_ ("The process that holds this project has not answered since {0}.")
+         : N_ ("The process that holds this project has not answered since {0}, so nothing was "
+               "done."),
+    N_ ("If it was stopped, let it go on. If it hangs, end it: nothing that it saved is lost. "
+        "Which process it is stands in “.assay/lock”."),
+    since, NULL);
+}
+
+void
+assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent, GError **error)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *pid = dup_holder (path);
+  g_autofree char *since = dup_time (since_us / G_USEC_PER_SEC, "%H:%M:%S");
+
+  if (pid != NULL)
+    add_known (problems, pid, since, sent);
+  else
+    add_unknown (problems, since, sent);
   g_clear_error (error);
   g_propagate_error (error, assay_problems_to_error (problems));
 }

@@ -66,8 +66,9 @@ gboolean     assay_socket_submit (const char *path, GBytes *command, guint64 *ou
 /* Whether the holder says anything within ASSAY_SOCKET_GREETING_S; one that has gone is not
  * silent. */
 gboolean     assay_socket_is_heard (const char *path, GCancellable *cancellable);
-/* Sets @error, in the place of what it held: "project.holder_silent", with its process, since
- * @since_us of the wall clock; not @sent: "project.holder_unheard", nothing will be done of it. */
+/* Sets @error, in the place of what it held: "project.holder_silent", with its process where that
+ * is known, since @since_us of the wall clock; not @sent: "project.holder_unheard", nothing will be
+ * done of it. */
 void         assay_socket_fail_silent (const char *path, gint64 since_us, gboolean sent,
                                        GError **error);
 /* The same of one that @folder cannot be opened beside: ASSAY_STORE_ERROR_LOCKED. Not changed
