@@ -11,6 +11,7 @@
 #define NEAR_PER_MILLE  40  /* of it: chips, however small */
 #define ALIKE_PER_CENT  60  /* of its pixels */
 #define LEAST_PX        2
+#define PLAIN_ALPHA     128 /* what is fainter may be a shadow that was drawn */
 #define FAR_PX          ASSAY_RING_DEEP
 
 /* The colors of the body, eight levels a channel. A color is the body's when its bin, or one beside
@@ -27,6 +28,7 @@ typedef struct
   guint colors[LEVELS][LEVELS][LEVELS]; /* px of the body */
   guint8 *distances;                    /* of each component */
   guint *n_alike, *n_hued; /* px of each component: of the body's colors, the background's hue */
+  guint *n_bare;           /* and those that are plainly of the background, without a shadow */
 } Parts;
 
 static const AssayComponent *
@@ -99,6 +101,8 @@ count_others (Parts *self)
           self->n_alike[run->component] += body_has_color (self, at);
           self->n_hued[run->component] +=
             self->ground != NULL && _assay_ground_shown (self->ground, x, run->y, at);
+          self->n_bare[run->component] += self->ground != NULL && at.a >= PLAIN_ALPHA
+                                          && _assay_ground_bare (self->ground, x, run->y, at);
         }
     }
 }
@@ -142,20 +146,47 @@ distance_of (const Parts *self, guint index)
   return (gint64) (self->distances[index] - 1) * 1000 / MAX (body.width, body.height);
 }
 
+static guint64
+share_of_body (const Parts *self, guint index)
+{
+  return component_at (self, index)->n_pixels * 1000 / component_at (self, self->body)->n_pixels;
+}
+
+static gboolean
+is_background (const Parts *self, guint index)
+{
+  return self->n_hued[index] * 2 > component_at (self, index)->n_pixels;
+}
+
+static gboolean
+is_alike (const Parts *self, guint index)
+{
+  return self->n_alike[index] * 100 >= component_at (self, index)->n_pixels * ALIKE_PER_CENT;
+}
+
+/* Nobody drew it: it is the background's. Without a source that tells: what is small and of another
+ * color than the body. */
+static gboolean
+is_surely_speck (const Parts *self, guint index)
+{
+  if (self->ground != NULL)
+    return self->n_bare[index] * 2 > component_at (self, index)->n_pixels;
+  return share_of_body (self, index) < PART_PER_MILLE && !is_alike (self, index);
+}
+
 static gboolean
 is_part (const Parts *self, guint index)
 {
-  const AssayComponent *component = component_at (self, index);
-  guint64 share = component->n_pixels * 1000 / component_at (self, self->body)->n_pixels;
+  guint64 share = share_of_body (self, index);
   gint64 distance;
 
-  if (self->n_hued[index] * 2 > component->n_pixels)
+  if (is_background (self, index))
     return FALSE;
   if (share >= LARGE_PER_MILLE)
     return TRUE;
   distance = distance_of (self, index);
   return distance <= (share >= PART_PER_MILLE ? FAR_PER_MILLE : NEAR_PER_MILLE)
-         && self->n_alike[index] * 100 >= component->n_pixels * ALIKE_PER_CENT;
+         && is_alike (self, index);
 }
 
 void
@@ -166,8 +197,10 @@ _assay_detached_find (const AssayPicture *picture, const AssayGround *ground, As
   g_autofree guint *n_alike = g_new0 (guint, components->components->len);
   g_autofree guint8 *distances = g_malloc (components->components->len + 1);
   g_autofree guint *n_hued = g_new0 (guint, components->components->len);
-  Parts self = {picture,         components, ground, .distances = distances, .n_alike = n_alike,
-                .n_hued = n_hued};
+  g_autofree guint *n_bare = g_new0 (guint, components->components->len);
+  Parts self = {
+    picture,          components,      ground, .distances = distances, .n_alike = n_alike,
+    .n_hued = n_hued, .n_bare = n_bare};
 
   *out = (AssayDetached){.specks = g_array_new (FALSE, FALSE, sizeof (AssayRect))};
   if (components->components->len < 2)
@@ -184,6 +217,8 @@ _assay_detached_find (const AssayPicture *picture, const AssayGround *ground, As
       if (i == self.body || component->n_pixels < LEAST_PX || is_part (&self, i))
         continue;
       out->largest = MAX (out->largest, (gint64) component->n_pixels);
+      if (is_surely_speck (&self, i))
+        out->largest_sure = MAX (out->largest_sure, (gint64) component->n_pixels);
       g_array_append_val (out->specks, component->box);
     }
 }

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64  largest; /* px of the largest speck; 0: none */
-  GArray *specks;  /* AssayRect of each, in order of their first pixel */
+  gint64  largest;      /* px of the largest speck; 0: none */
+  gint64  largest_sure; /* px of the largest that nobody drew: left of the background, or, where no
+                           source tells, small and of another color than the body */
+  GArray *specks;       /* AssayRect of each, in order of their first pixel */
 } AssayDetached;
 
 /* @ground may be %NULL. */

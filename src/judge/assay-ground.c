@@ -18,7 +18,9 @@
 #define PURE_TANGENT     150 /* 8.5 degrees */
 #define TINT_PURITY      300 /* per mille of the background's */
 #define PURE_PURITY      850
-#define LIGHT_PER_CENT   80 /* of the border's light: as light as it */
+#define SAME_TANGENT     45  /* 2.6 degrees: few objects have so nearly the background's hue */
+#define SAME_PURITY      950 /* to as much above it */
+#define LIGHT_PER_CENT   80  /* of the border's light: as light as it */
 
 struct _AssayGround
 {
@@ -75,6 +77,17 @@ _assay_ground_hue (const AssayGround *self, AssayPixel pixel)
   if (along >= whole * PURE_PURITY && across * 1000 * self->light * 1000 <= along * PURE_TANGENT)
     return ASSAY_HUE_PURE;
   return along >= whole * TINT_PURITY ? ASSAY_HUE_TINT : ASSAY_HUE_OTHER;
+}
+
+/* Noise and JPEG do not take a place's mean further than this; an object's own color mostly is. */
+static gboolean
+is_same_hue (const AssayGround *self, AssayPixel mean)
+{
+  gint64 across, along = along_of (self, mean, &across) * self->light;
+  gint64 whole = self->length * self->length * light_of (mean);
+
+  return along * 1000 >= whole * SAME_PURITY && along * 1000 <= whole * (2000 - SAME_PURITY)
+         && across * self->light * 1000 <= along * SAME_TANGENT;
 }
 
 gint64
@@ -163,6 +176,12 @@ mean_of_place (const AssayGround *self, int column, int row)
   return (AssayPixel){(guint8) (r / n), (guint8) (g / n), (guint8) (b / n), 255};
 }
 
+static gboolean
+is_as_light (const AssayGround *self, AssayPixel mean)
+{
+  return light_of (mean) * 100 >= self->light * LIGHT_PER_CENT;
+}
+
 /* Holes are as light as the border; a shadow is darker. */
 static AssayHue
 hue_of_place (const AssayGround *self, int column, int row)
@@ -170,9 +189,9 @@ hue_of_place (const AssayGround *self, int column, int row)
   AssayPixel mean = mean_of_place (self, column, row);
   AssayHue hue = _assay_ground_hue (self, mean);
 
-  return hue == ASSAY_HUE_PURE && light_of (mean) * 100 >= self->light * LIGHT_PER_CENT
-           ? ASSAY_HUE_BACKGROUND
-           : hue;
+  if (hue != ASSAY_HUE_PURE || !is_same_hue (self, mean))
+    return hue;
+  return is_as_light (self, mean) ? ASSAY_HUE_BACKGROUND : ASSAY_HUE_SAME;
 }
 
 static void
@@ -184,7 +203,8 @@ visit (AssayGround *self, GArray *open, guint8 *seen, int column, int row)
       || self->places[index] < ASSAY_HUE_PURE)
     return;
   seen[index] = 1;
-  self->places[index] = ASSAY_HUE_BACKGROUND;
+  if (self->places[index] == ASSAY_HUE_SAME)
+    self->places[index] = ASSAY_HUE_BACKGROUND;
   g_array_append_val (open, index);
 }
 
@@ -284,4 +304,14 @@ _assay_ground_shown (const AssayGround *self, int x, int y, AssayPixel pixel)
   return _assay_ground_hue (self, pixel) == ASSAY_HUE_PURE
          || (_assay_origin_mean (self->origin, x, y, &source)
              && _assay_ground_hue (self, source) == ASSAY_HUE_PURE);
+}
+
+gboolean
+_assay_ground_bare (const AssayGround *self, int x, int y, AssayPixel pixel)
+{
+  AssayPixel source;
+
+  return _assay_ground_hue (self, pixel) == ASSAY_HUE_PURE
+         || (_assay_origin_mean (self->origin, x, y, &source)
+             && _assay_ground_hue (self, source) == ASSAY_HUE_PURE && is_as_light (self, source));
 }

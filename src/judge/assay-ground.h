@@ -16,7 +16,8 @@ typedef enum
   ASSAY_HUE_OTHER,
   ASSAY_HUE_TINT,       /* its hue, less pure: glass before it, or a like color */
   ASSAY_HUE_PURE,       /* on the line from black to it */
-  ASSAY_HUE_BACKGROUND, /* of places only: pure, and joined with the border or as light as it */
+  ASSAY_HUE_SAME,       /* of places only: pure, and hardly off that line */
+  ASSAY_HUE_BACKGROUND, /* of places only: the same, and joined with the border or as light as it */
 } AssayHue;
 
 typedef struct _AssayGround AssayGround;
@@ -41,6 +42,8 @@ gboolean   _assay_ground_leans  (const AssayGround *self, AssayPixel pixel);
 /* The pixel at (x, y) of the picture is the background's by its hue, or lies where the source shows
  * nothing else: whatever became of its color. */
 gboolean   _assay_ground_shown (const AssayGround *self, int x, int y, AssayPixel pixel);
+/* So, and no shadow on it, which may be drawn. */
+gboolean   _assay_ground_bare  (const AssayGround *self, int x, int y, AssayPixel pixel);
 
 /* Where the picture still shows the background. */
 typedef struct

@@ -57,8 +57,13 @@ char *_assay_text_place     (AssayRect box);    /* its middle: "64, 90" */
  * where nothing of it did. */
 gboolean _assay_origin_mean (const AssayOrigin *self, int x, int y, AssayPixel *out);
 
-/* Of the strongest edges: 0 blurred by 2.2 px or more, 165 by 1 px, 615 crisp. */
-gint64 _assay_sharpness_of (const AssayPicture *picture);
+typedef struct
+{
+  gint64   value;   /* of the strongest edges: 0 blurred by 2.2 px or more, 165 by 1 px, 615 crisp */
+  gboolean blurred; /* no edge is crisper than a blur of 2.2 px; soft styles have a few */
+} AssaySharpness;
+
+AssaySharpness _assay_sharpness_of (const AssayPicture *picture);
 
 /* Luma of a pixel over a gray backdrop, 0..255 (BT.601 weights in 1/256). */
 static inline int

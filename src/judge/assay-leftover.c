@@ -7,6 +7,8 @@
  * longer shows it; what it mixed in by itself is a rim, and that is another check's. */
 
 #define LARGE_SIDE 512 /* from here on a rim is up to 4 px wide, below up to 2 */
+#define PLAIN_AMOUNT                                                                               \
+  100 /* of 510: less of the hue is a tint nobody is disturbed by, and may be drawn */
 
 /* How the pixel looks: what is nearly transparent shows little hue. */
 static AssayHue
@@ -18,14 +20,23 @@ hue_seen (const AssayGround *ground, AssayPixel pixel)
   return _assay_ground_hue (ground, pixel);
 }
 
+static gboolean
+is_plain (const AssayGround *ground, AssayPixel pixel)
+{
+  return _assay_ground_amount (ground, pixel) * pixel.a >= PLAIN_AMOUNT * 255;
+}
+
 static guint8
 hue_left (const AssayGround *ground, const AssayPicture *picture, int x, int y)
 {
-  AssayHue seen = hue_seen (ground, *assay_picture_at (picture, x, y)), place;
+  AssayPixel pixel = *assay_picture_at (picture, x, y);
+  AssayHue seen = hue_seen (ground, pixel), place;
 
   if (seen == ASSAY_HUE_OTHER)
     return ASSAY_HUE_OTHER;
   place = _assay_ground_place (ground, x, y);
+  if (place == ASSAY_HUE_BACKGROUND && !is_plain (ground, pixel))
+    place = ASSAY_HUE_PURE;
   return (guint8) (seen == ASSAY_HUE_PURE ? place : MIN (seen, place));
 }
 

@@ -13,6 +13,9 @@
 #define BINS           64  /* of contrast (4 levels each) and of steepness */
 #define STRONGEST_PX   8   /* so many edges must be as strong as the strongest that counts */
 #define SOFT_PER_MILLE 180 /* steepness of a blur of 2.2 px: sharpness 0 */
+#define SHARP_SHARE    4   /* one edge of so many is at least as sharp as what is told */
+#define CRISP_SHARE    50 /* one of so many: a soft style has that many crisp ones, a blur has none \
+                           */
 
 typedef struct
 {
@@ -100,9 +103,9 @@ count_from (const Edges *self, int contrast)
   return n;
 }
 
-/* Of the edges of half the strongest contrast and more, the steepness that a quarter has. */
+/* Of the edges of half the strongest contrast and more, the steepness that one of @share has. */
 static gint64
-steepness_of (const Edges *self)
+steepness_of (const Edges *self, guint share)
 {
   int strongest = BINS - 1, steep = BINS - 1;
   guint64 n, seen = 0;
@@ -116,17 +119,20 @@ steepness_of (const Edges *self)
     {
       for (int bin = strongest / 2; bin < BINS; bin++)
         seen += self->edges[bin][steep];
-      if (seen * 4 >= n)
+      if (seen * share >= n)
         break;
     }
   return steep * 1000 / (BINS - 1);
 }
 
-gint64
+AssaySharpness
 _assay_sharpness_of (const AssayPicture *picture)
 {
   g_autofree Edges *edges = g_new0 (Edges, 1);
 
   count_edges (edges, picture);
-  return MAX (steepness_of (edges) - SOFT_PER_MILLE, 0) * 3 / 4;
+  return (AssaySharpness){
+    .value = MAX (steepness_of (edges, SHARP_SHARE) - SOFT_PER_MILLE, 0) * 3 / 4,
+    .blurred = steepness_of (edges, CRISP_SHARE) < SOFT_PER_MILLE,
+  };
 }

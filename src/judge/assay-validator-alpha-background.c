@@ -24,6 +24,7 @@
 #define HUED_LIMIT       20 /* of its hue: glass before it, or an object that has it */
 #define HUED_BAND        8
 #define SPECK_CONFIDENCE 800 /* most: of a speck within its limit */
+#define DRAWN_CONFIDENCE 850 /* most: of one beyond it that may be drawn, so a person is asked */
 #define HUED_CONFIDENCE  850 /* most: an object may have the hue, so a person is asked */
 
 typedef gboolean (*BorderTest) (const AssayPicture *picture, int x, int y, gconstpointer data);
@@ -139,26 +140,41 @@ find_corners (const AssayPicture *picture)
   };
 }
 
-/* A speck within the limit is asked about: it is still one. */
-static AssayFinding
-find_island (gint64 largest, gint64 limit)
+/* A speck within the limit is asked about: it is still one. Beyond it, it is surely wrong by the
+ * size of what nobody drew. */
+static AssayGauge
+gauge_specks (const AssayDetached *detached, gint64 limit)
 {
-  AssayFinding finding = {
+  gint64 band = _assay_gauge_band (limit);
+  AssayGauge gauge = _assay_gauge_at_most (detached->largest, limit, band);
+  AssayGauge sure = _assay_gauge_at_most (detached->largest_sure, limit, band);
+
+  if (gauge.outcome == ASSAY_VERDICT_PASS && detached->largest > 0)
+    gauge.confidence = MIN (gauge.confidence, SPECK_CONFIDENCE);
+  if (gauge.outcome == ASSAY_VERDICT_FAIL && sure.outcome != ASSAY_VERDICT_FAIL)
+    gauge.confidence = MIN (gauge.confidence, DRAWN_CONFIDENCE);
+  else if (gauge.outcome == ASSAY_VERDICT_FAIL)
+    gauge.confidence = MIN (gauge.confidence, MAX (sure.confidence, DRAWN_CONFIDENCE));
+  return gauge;
+}
+
+static AssayFinding
+find_island (const AssayDetached *detached, gint64 limit)
+{
+  gint64 largest = detached->largest;
+
+  return (AssayFinding){
     .name = "strayIsland",
     .value = largest,
     .limit = limit,
     .unit = "px",
-    .gauge = _assay_gauge_at_most (largest, limit, _assay_gauge_band (limit)),
+    .gauge = gauge_specks (detached, limit),
     .reason = "background.island",
     .sentence =
       largest > 0 ? N_ ("a detached speck of {0} px, limit {1} px") : N_ ("nothing is detached"),
     .args = {largest > 0 ? _assay_text_number (largest) : NULL,
              largest > 0 ? _assay_text_number (limit) : NULL},
   };
-
-  if (largest > 0 && finding.gauge.outcome == ASSAY_VERDICT_PASS)
-    finding.gauge.confidence = MIN (finding.gauge.confidence, SPECK_CONFIDENCE);
-  return finding;
 }
 
 static AssayFinding
@@ -280,7 +296,7 @@ judge_transparent (const AssayExhibit *exhibit)
   if (fields->stray_island_px != ASSAY_UNSET)
     {
       _assay_detached_find (picture, ground, &detached);
-      findings[n++] = find_island (detached.largest, fields->stray_island_px);
+      findings[n++] = find_island (&detached, fields->stray_island_px);
     }
   if (ground != NULL)
     {

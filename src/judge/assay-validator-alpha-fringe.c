@@ -24,6 +24,9 @@
 #define EDGE_ALPHA           16 /* from here on a pixel belongs to the shape */
 #define MIN_OUTLINE_PX       16
 #define SOLID_RIM_CONFIDENCE 850
+#define FAINT_RIM_CONFIDENCE 850
+#define STRONG_RIM           12 /* delta E, spread over the whole outline: less is never acted on */
+#define BEYOND_PER_MILLE     500 /* of the outline: so much is never the edge's own softness */
 
 #define FAINT_ALPHA   96
 #define INK_LIGHTNESS 40
@@ -314,6 +317,15 @@ n_rim_pixels (const Count *count)
   return n;
 }
 
+/* Good edges have a short rim, or one hardly seen, too: a person is asked. */
+static gboolean
+is_faint (const Count *count, gint64 share)
+{
+  if (main_kind (count) == BEYOND && share >= BEYOND_PER_MILLE)
+    return FALSE;
+  return share * count->sum_delta_e < (gint64) STRONG_RIM * 1000 * n_rim_pixels (count);
+}
+
 static AssayFinding
 find_share (const Count *count, gint64 limit, gboolean hued)
 {
@@ -343,6 +355,8 @@ find_share (const Count *count, gint64 limit, gboolean hued)
     .sentence = N_ ("no rim around the outline"),
   };
 
+  if (finding.gauge.outcome == ASSAY_VERDICT_FAIL && is_faint (count, share))
+    finding.gauge.confidence = MIN (finding.gauge.confidence, FAINT_RIM_CONFIDENCE);
   if (!hued && finding.gauge.outcome == ASSAY_VERDICT_FAIL && count->n_solid * 2 > n_area)
     finding.gauge.confidence = MIN (finding.gauge.confidence, SOLID_RIM_CONFIDENCE);
   if (share > 0)

@@ -10,7 +10,7 @@
 
 #define MIST_ALPHA      128
 #define SOLID_PER_CENT  70  /* of what is visible: less is mist */
-#define MIST_CONFIDENCE 850 /* most: of mist that is blurred */
+#define SOFT_CONFIDENCE 850 /* most: of mist that is blurred, and of what may be painted softly */
 
 static AssayFinding
 find_size (const AssayPicture *picture, const AssayContract *contract)
@@ -117,25 +117,26 @@ find_content (const Statistics *statistics, guint64 n_pixels, gint64 limit)
   };
 }
 
-/* Mist, glows and blasts are soft by nature: a person is asked. */
+/* Mist, glows and blasts are soft by nature, and so is what is painted softly or was drawn small:
+ * a person is asked. Only where no edge at all is crisp it is surely a blur. */
 static AssayFinding
 find_sharpness (const AssayPicture *picture, const Statistics *statistics, gint64 limit)
 {
-  gint64 sharpness = _assay_sharpness_of (picture);
+  AssaySharpness sharpness = _assay_sharpness_of (picture);
   AssayFinding finding = {
     .name = "sharpness",
-    .value = sharpness,
+    .value = sharpness.value,
     .limit = limit,
     .unit = "steepness",
-    .gauge = _assay_gauge_at_least (sharpness, limit, _assay_gauge_band (limit)),
+    .gauge = _assay_gauge_at_least (sharpness.value, limit, _assay_gauge_band (limit)),
     .reason = "decode.blurred",
     .sentence = N_ ("sharpness {0}, limit {1}"),
-    .args = {_assay_text_number (sharpness), _assay_text_number (limit)},
+    .args = {_assay_text_number (sharpness.value), _assay_text_number (limit)},
   };
 
   if (finding.gauge.outcome == ASSAY_VERDICT_FAIL
-      && statistics->n_solid * 100 < statistics->n_visible * SOLID_PER_CENT)
-    finding.gauge.confidence = MIN (finding.gauge.confidence, MIST_CONFIDENCE);
+      && (!sharpness.blurred || statistics->n_solid * 100 < statistics->n_visible * SOLID_PER_CENT))
+    finding.gauge.confidence = MIN (finding.gauge.confidence, SOFT_CONFIDENCE);
   return finding;
 }
 

@@ -331,6 +331,44 @@ test_paler_than_the_background_is_asked (void)
   g_assert_cmpint (verdict->confidence_per_mille, <, 900);
 }
 
+/* Apart from the body and in a color of its own: what the source shows may be drawn, so a person is
+ * asked; what lies over the bare background nobody drew. Mutation: largest_sure = largest. */
+static void
+test_drawn_speck_is_asked (void)
+{
+  static const AssayPixel gold = {250, 200, 40, 255};
+  static const AssayRect where = {2, 2, 9, 9};
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) picture = fixture_icon ();
+  g_autoptr (AssayPicture) bare = fixture_source (picture);
+  g_autoptr (AssayVerdict) drawn = judge_kept (where, gold);
+  g_autoptr (AssayVerdict) of_cut = NULL;
+
+  synthetic_rectangle (picture, where, gold);
+  of_cut = fixture_judge_cut (ID, picture, bare, &contract);
+  g_assert_cmpstr (drawn->reason, ==, "background.island");
+  g_assert_cmpint (drawn->outcome, ==, ASSAY_VERDICT_FAIL);
+  g_assert_cmpint (drawn->confidence_per_mille, <, 900);
+  g_assert_cmpstr (of_cut->reason, ==, "background.island");
+  g_assert_cmpint (of_cut->confidence_per_mille, >=, 900);
+}
+
+/* What is left is so faint that it may be a shade of the object, and a color a few degrees off the
+ * background's is more likely the object's. Mutations: PLAIN_AMOUNT 0; SAME_TANGENT 150. */
+static void
+test_faint_or_of_another_hue_is_asked (void)
+{
+  static const AssayPixel colors[] = {{44, 0, 44, 255}, {230, 0, 212, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      g_autoptr (AssayVerdict) verdict = judge_kept ((AssayRect){20, 52, 24, 6}, colors[i]);
+
+      g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+      g_assert_cmpint (verdict->confidence_per_mille, <, 900);
+    }
+}
+
 /* Neighbors of the hue, rims, what was unmixed, and a shadow made black with alpha. */
 static void
 test_hue_is_spared (void)
@@ -435,6 +473,9 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/background/background-left", test_background_left);
   g_test_add_func ("/judge/background/hue-is-asked", test_hue_is_asked);
   g_test_add_func ("/judge/background/paler-is-asked", test_paler_than_the_background_is_asked);
+  g_test_add_func ("/judge/background/drawn-speck-is-asked", test_drawn_speck_is_asked);
+  g_test_add_func ("/judge/background/faint-or-of-another-hue-is-asked",
+                   test_faint_or_of_another_hue_is_asked);
   g_test_add_func ("/judge/background/hue-is-spared", test_hue_is_spared);
   g_test_add_func ("/judge/background/left-boundary", test_left_boundary);
   g_test_add_func ("/judge/background/left-words", test_left_words);

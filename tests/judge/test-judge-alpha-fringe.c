@@ -260,6 +260,22 @@ test_key_in_the_rim (void)
       }
 }
 
+/* On a part of the outline, so good edges look as well: a person is asked. Mutation: STRONG_RIM 0.
+ */
+static void
+test_short_rim_is_asked (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) clean = rimmed (red, red, 1, 0);
+  g_autoptr (AssayPicture) source = fixture_source (clean);
+  g_autoptr (AssayPicture) picture = rimmed (red, (AssayPixel){215, 50, 100, 255}, 1, 46);
+  g_autoptr (AssayVerdict) verdict = fixture_judge_cut (ID, picture, source, &contract);
+
+  g_assert_cmpint (fixture_measured (verdict, "fringeShare"), >, 160);
+  g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+  g_assert_cmpint (verdict->confidence_per_mille, ==, 850);
+}
+
 /* A tenth of the background in a white rim that the source shows as well: a halo the server drew,
  * no edge an artist did. Mutation: MIXED_AMOUNT 60. */
 static void
@@ -395,6 +411,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/judge/fringe/short-rim-is-asked", test_short_rim_is_asked);
   g_test_add_func ("/judge/fringe/passes", test_passes);
   g_test_add_func ("/judge/fringe/light-rim", test_light_rim);
   g_test_add_func ("/judge/fringe/solid-rim-is-less-sure", test_solid_rim_is_less_sure);

@@ -259,6 +259,25 @@ test_silent_contract (void)
   g_assert_cmpuint (verdict->measurements->len, ==, 1);
 }
 
+/* Blurred to nothing, but for a few edges that somebody drew crisp: a soft style, and a person is
+ * asked. Mutation: CRISP_SHARE 4. */
+static void
+test_soft_style_is_asked (void)
+{
+  AssayContract contract = fixture_contract ();
+  g_autoptr (AssayPicture) crisp = detailed ();
+  g_autoptr (AssayPicture) picture = blurred (crisp, 7);
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  contract.canvas_width = contract.canvas_height = 128;
+  contract.fields.sharpness_min = 100;
+  for (int y = 30; y < 98; y++)
+    *assay_picture_at (picture, 64, y) = (AssayPixel){0, 0, 0, 255};
+  verdict = fixture_judge (ID, picture, &contract);
+  g_assert_cmpint (verdict->outcome, ==, ASSAY_VERDICT_FAIL);
+  g_assert_cmpint (verdict->confidence_per_mille, ==, 850);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/decode/plain-is-sharp", test_plain_is_sharp);
   g_test_add_func ("/judge/decode/mist-is-asked", test_mist_is_asked);
   g_test_add_func ("/judge/decode/silent-contract", test_silent_contract);
+  g_test_add_func ("/judge/decode/soft-style-is-asked", test_soft_style_is_asked);
   return g_test_run ();
 }
