@@ -59,7 +59,7 @@ gboolean _assay_origin_mean (const AssayOrigin *self, int x, int y, AssayPixel *
 
 typedef struct
 {
-  gint64   value;   /* of the strongest edges: 0 blurred by 2.2 px or more, 165 by 1 px, 615 crisp */
+  gint64   value;   /* of strong edges: 0 blurred by 2.2 px or more, 165 by 1 px, 615 crisp */
   gboolean blurred; /* no edge is crisper than a blur of 2.2 px; soft styles have a few */
 } AssaySharpness;
 
