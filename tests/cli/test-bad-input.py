@@ -369,7 +369,7 @@ def second_writer_whose_holder_is_silent(place):
     # its server has answered by then, so that being stopped is no silence of that
     wait_for(lambda: any(event["type"] == "job.submitting" for event in place.events()), "a first job")
     os.kill(holder.pid, signal.SIGSTOP)
-    expect_one(place.run("status"), str(holder.pid), os.path.join(place.project, ".assay", "lock"))
+    expect_one(place.run("status"), f"The process {holder.pid} ", f"kill -CONT {holder.pid}", f"kill -KILL {holder.pid}")
     os.kill(holder.pid, signal.SIGCONT)
     expect(wait_for_end(holder) == 0)
     expect_unharmed(place)

@@ -144,12 +144,13 @@ def libraries_words():
 
 
 def texts_in(value):
-    """Names and texts of a JSON value."""
+    """Names and texts of a JSON value; of a tag's question, which holds the asset's title, what stands around it."""
     if isinstance(value, dict):
         return {name for name in value if len(name) > 1}.union(*map(texts_in, value.values()))
     if isinstance(value, list):
         return set().union(*map(texts_in, value))
-    return {value} if isinstance(value, str) and len(value) > 1 else set()
+    texts = [value, *map(str.strip, value.split("%s"))] if isinstance(value, str) else []
+    return {text for text in texts if len(text) > 1}
 
 
 def texts_of(folder):
