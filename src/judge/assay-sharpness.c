@@ -14,8 +14,9 @@
 #define STRONGEST_PX   8   /* so many edges must be as strong as the strongest that counts */
 #define SOFT_PER_MILLE 180 /* steepness of a blur of 2.2 px: sharpness 0 */
 #define SHARP_SHARE    4   /* one edge of so many is at least as sharp as what is told */
-#define CRISP_SHARE    50 /* one of so many: a soft style has that many crisp ones, a blur has none \
-                           */
+#define CRISP_SHARE                                                                                \
+  50 /* one of so many: a soft style has that many crisp ones, a blur has none                     \
+      */
 
 typedef struct
 {
