@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/assay-backdrop.h"
-#include "imaging/assay-color.h"
 
-#include <string.h>
-
-#define LEVELS_PER_UNIT 1 /* of tolerance: 8-bit levels beside the line for one CIE unit */
-#define HUE_LEAST                                                                                  \
-  64 /* levels between the largest and the least channel of a color that has a hue */
+#define LEVELS_PER_UNIT 1    /* of tolerance: 8-bit levels beside the line for one CIE unit */
+#define HUE_LEAST       64   /* levels from the least to the largest channel of what has a hue */
 #define SHADE_LIGHT     800  /* 1/1024: from here on a change of shade is followed at any pace */
 #define SHADE_DEEPEST   380  /* below it nothing is background: it may be any dark thing */
 #define SHADE_PLAIN     720  /* the same for colors without hue, whose line every gray is on */
 #define SHADE_BRIGHTEST 1400 /* brighter is something else */
 #define SLOW            110  /* so much may the shade differ from that of the way there */
-#define SLOW_PLAIN      36
-#define SHADE_UNIT      6 /* of shade in a byte of the mask while it fills */
+#define SLOW_PLAIN      36   /* the same for colors without hue */
+#define SHADE_UNIT      6    /* of shade in a byte of the mask while it fills */
 
 AssayBackdropColor
 _assay_backdrop_color (AssayPixel color, int tolerance)

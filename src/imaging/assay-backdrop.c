@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imaging/assay-backdrop.h"
 
-#include <string.h>
-
 #define CELL_LEAST  8   /* px */
 #define CELLS_MOST  128 /* along the longer side */
 #define UNIT        16  /* of a level */

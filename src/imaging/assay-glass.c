@@ -11,15 +11,13 @@
  * 60 degrees). A thing of nearly the background's hue has such a part too; it is told apart by
  * area: a mixture runs out into the very hue somewhere, paint does not. */
 
-#define WHOLE ASSAY_SHADE_FULL
-#define HUE_LEAST                                                                                  \
-  24576 /* chroma squared of a color whose channels are 64 levels apart; below it there is no hue  \
-         */
-#define BESIDE_COUNTS   591 /* 1/1024 of it: cotangent of 60 degrees */
-#define THROUGH_LEAST   100 /* less may be paint: a gray that leans a little to the hue */
-#define EXACT_PER_MILLE 180 /* of the part along the hue may lie beside it */
+#define WHOLE           ASSAY_SHADE_FULL
+#define HUE_LEAST       24576 /* chroma squared, of channels that are 64 levels apart; else no hue */
+#define BESIDE_COUNTS   591   /* 1/1024 of it: cotangent of 60 degrees */
+#define THROUGH_LEAST   100   /* less may be paint: a gray that leans a little to the hue */
+#define EXACT_PER_MILLE 180   /* of the part along the hue may lie beside it */
 #define NEAR_PER_MILLE  600
-#define NOISE           40
+#define NOISE           40 /* 1/1024 beside it, whatever lies along it */
 #define AREA_EXACT      50 /* per cent of its pixels must be of the very hue */
 
 enum

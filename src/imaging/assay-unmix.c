@@ -6,10 +6,11 @@
 /* Edge pixels are mixtures C = a F + (1 - a) B of a known background B and an unknown object color
  * F. F is taken from a pixel of the object nearby that lies in the same direction from B as C does,
  * and farthest out: a mixture cannot lie farther out than what it was mixed of. Pixels for which
- * there is no such neighbor are the object's own color (a dark outline is no mixture of red and
- * green) and stay opaque. It goes from the outside in, ring by ring, and stops where a ring is
- * opaque, so shading inside never becomes translucent. Distances are in 8-bit sRGB steps: mixing
- * happened in those numbers. */
+ * there is no such neighbor are glass, from which as much of the background is taken as there can
+ * be in it (assay-glass.c), or the object's own color (a dark outline is no mixture of red and
+ * green), which stays opaque. It goes from the outside in, ring by ring, and stops where a ring is
+ * opaque, so shading inside never becomes translucent; glass is looked for everywhere. Distances
+ * are in 8-bit sRGB steps: mixing happened in those numbers. */
 
 #define DEEPEST         8   /* rings of the object that may be mixtures */
 #define WINDOW          3   /* px around, in which F is looked for */
