@@ -141,14 +141,14 @@ def second_run_makes_nothing(place):
 
 @case
 def an_evening_of_review(place):
-    """The example asks about what is near a limit, also about the hint of the background that a blurred outline leaves; rims and blur are
-    acted on: beside the uncut picture they are sure. Mutation: trust of the example's routing policy; a defect planted far from its
-    limit."""
+    """The example asks about what is near a limit, also about the hint of the background that a blurred outline leaves, and about a soft
+    picture: only what is plain to see is made again unasked. Mutation: trust of the example's routing policy; a defect planted far from
+    its limit."""
     place.init()
     totals = place.json("run", "--provider", "sandbox", status=0)
     claims = [card["claim"] for card in place.json("list", "cards")]
     expect(len(claims) in (4, 5, 6) and totals["autoApproved"] >= 12, claims, totals)
-    expect(set(claims) == {"alpha.background", "alpha.fringe", "bounds.safe_area", "duplicate.near", "taste"}, claims)
+    expect(set(claims) == {"alpha.background", "alpha.fringe", "bounds.safe_area", "duplicate.near", "taste", "technical.decode"}, claims)
 
 
 @case

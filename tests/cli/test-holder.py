@@ -250,9 +250,9 @@ def stopped_with_a_full_queue(place):
     place.init("tiny")
     with FakeComfy() as fake:
         fake.hold.set()
-        holder = place.start("run", "--server", fake.url, stderr=subprocess.PIPE)
+        holder = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         holder.stderr.readline()
-        joined = place.start("run", "--server", fake.url, stderr=subprocess.PIPE)
+        joined = place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         joined.stderr.readline()
         holder.send_signal(signal.SIGSTOP)
         queue = fill_queue(place)

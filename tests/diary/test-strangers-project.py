@@ -74,6 +74,7 @@ def its_words(place):
         expect_harmless(done)
         says(done, "Sandbox: these are drawings, not AI pictures.")
         expect(decoy.asked == [], "the address in the documents was asked", decoy.asked)
+        place.run("again", "--all", **who)
         done = place.run("run", "--server", studio.url, **who)
         expect_harmless(done)
         looks(place, **who)

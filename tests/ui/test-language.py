@@ -132,6 +132,8 @@ def make_troubled(work, spoken):
                XDG_RUNTIME_DIR=os.path.join(work, "run"))
     os.makedirs(env["XDG_RUNTIME_DIR"], mode=0o700)
     subprocess.run([assayctl, "init", project, "--example", "astroduck"], env=env, check=True, stdout=subprocess.DEVNULL)
+    with open(os.path.join(project, "policies", "budgets.json"), "w", encoding="utf-8") as file:
+        json.dump({"schema": "budgets/1", "regenerationsPerAssetAndDay": 0}, file)  # what is turned down is an exception at once
     patience.run([assayctl, "--project", project, "run", "--provider", "sandbox", "--defects", "95"], 240, env=env, stdout=subprocess.DEVNULL)
     with open(os.path.join(project, "specs", "bomb.json"), "w", encoding="utf-8") as file:
         json.dump({"schema": "spec/1", "titel": "Bomb"}, file)
