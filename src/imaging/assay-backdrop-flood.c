@@ -3,9 +3,7 @@
 
 #define LEVELS_PER_UNIT 1    /* of tolerance: 8-bit levels beside the line for one CIE unit */
 #define HUE_LEAST       64   /* levels from the least to the largest channel of what has a hue */
-#define SHADE_LIGHT     800  /* 1/1024: from here on a change of shade is followed at any pace */
-#define SHADE_DEEPEST   380  /* below it nothing is background: it may be any dark thing */
-#define SHADE_PLAIN     720  /* the same for colors without hue, whose line every gray is on */
+#define SHADE_PLAIN     720  /* deepest of colors without hue, whose line every gray is on */
 #define SHADE_BRIGHTEST 1400 /* brighter is something else */
 #define SLOW            110  /* so much may the shade differ from that of the way there */
 #define SLOW_PLAIN      36   /* the same for colors without hue */
@@ -146,8 +144,8 @@ _assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *ke
   Flood self = {picture, key, mask, .front = front, .next = next};
   gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
 
-  self.light = key->hued ? SHADE_LIGHT : ASSAY_SHADE_FULL - SLOW_PLAIN;
-  self.deepest = key->hued ? SHADE_DEEPEST : SHADE_PLAIN;
+  self.light = key->hued ? ASSAY_SHADE_LIGHT : ASSAY_SHADE_FULL - SLOW_PLAIN;
+  self.deepest = key->hued ? ASSAY_SHADE_DEEPEST : SHADE_PLAIN;
   self.slow = key->hued ? SLOW : SLOW_PLAIN;
   start (&self);
   fill (&self);

@@ -5,9 +5,7 @@
  * very hue, joined with the background, and thick: the mixed edge of a black outline has that hue
  * too, but nowhere is it more than some pixels wide. */
 
-#define SHADE_DEEPEST 380 /* 1/1024 */
-#define SHADE_LIGHT   800
-#define THICK_RINGS   3 /* somewhere in it a pixel has that many around it */
+#define THICK_RINGS 3 /* somewhere in it a pixel has that many around it */
 
 static AssayMask *
 find_shaded (const AssayPicture *picture,
@@ -22,7 +20,7 @@ find_shaded (const AssayPicture *picture,
       {
         int shade = _assay_backdrop_shade (color, picture->pixels[i]);
 
-        shaded->bytes[i] = shade >= SHADE_DEEPEST && shade < SHADE_LIGHT ? 255 : 0;
+        shaded->bytes[i] = shade >= ASSAY_SHADE_DEEPEST && shade < ASSAY_SHADE_LIGHT ? 255 : 0;
       }
   return shaded;
 }

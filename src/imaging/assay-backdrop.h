@@ -13,7 +13,9 @@
 G_BEGIN_DECLS
 
 
-#define ASSAY_SHADE_FULL 1024 /* a shade of 1 */
+#define ASSAY_SHADE_FULL    1024 /* a shade of 1 */
+#define ASSAY_SHADE_LIGHT   800  /* from here on it may change at any pace and is background still */
+#define ASSAY_SHADE_DEEPEST 380  /* below it nothing is background: it may be any dark thing */
 
 /* One background color, and how far a pixel may be from it. */
 typedef struct

@@ -226,19 +226,35 @@ unmix_outside (Unmix *self, const AssayMask *foreground)
     }
 }
 
+/* A pixel with nothing but glass as far as is looked: the search, which costs most, would find
+ * nothing. */
+static AssayPixel
+see_through_at (const Unmix *self, int x, int y)
+{
+  AssayPixel mixed = self->source[(gsize) y * (gsize) self->picture->width + (gsize) x];
+  AssayPixel background = _assay_backdrop_at (self->backdrop, x, y);
+  AssayDifference v = _assay_difference (mixed, background);
+
+  if (_assay_difference_dot (v, v) <= NOISE_SQUARED)
+    return (AssayPixel){0};
+  return see_through (mixed, background);
+}
+
 /* What the rings did not come to. */
 static void
 unmix_glass (Unmix *self)
 {
+  g_autoptr (AssayMask) depth = assay_rings_find (self->glass, 255, FAR_REACH);
+
   for (int y = 0; y < self->picture->height; y++)
     for (int x = 0; x < self->picture->width; x++)
       {
+        guint8 ring = depth->bytes[(gsize) y * (gsize) depth->width + (gsize) x];
         AssayPixel *at = assay_picture_at (self->picture, x, y);
 
-        if (self->glass->bytes[(gsize) y * (gsize) self->glass->width + (gsize) x] == 0
-            || at->a < 255)
+        if (ring == 0 || at->a < 255)
           continue;
-        *at = unmix_at (self, x, y);
+        *at = ring == ASSAY_RING_DEEP ? see_through_at (self, x, y) : unmix_at (self, x, y);
         self->n_translucent += at->a > 0 && at->a < 255;
       }
 }
