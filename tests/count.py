@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the test cases of a meson run from its log, suite by suite, and holds those that ran against the committed minimum, so
-that tests that vanish, or are skipped where they used to run, fail. Prints what failed, a line a suite and last: N passed, N failed,
+that tests that vanish, or are skipped where they used to run, fail. Prints what failed and why, a line a suite and last: N passed, N failed,
 N skipped. Usage: count.py LOG[:LOG…] MINIMUM SUITE…; of a test in several logs the last one counts."""
 
+import itertools
 import json
 import re
 import sys
 
 CASE = re.compile(r"^(not )?ok\b[^#]*(#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
+WHY_LINES, WHY_COLUMNS = 12, 240  # of one failed case, and of what a test says when it ends
 
 
 def count_cases(record):
@@ -31,6 +33,19 @@ def count_cases(record):
     elif result == "SKIP" and skipped == 0:
         skipped += 1
     return passed, failed, skipped
+
+
+def why(record):
+    """What is said of each case that failed, and how a test ended that did not come to its end."""
+    lines = [line for line in (record.get("stdout") or "").splitlines() if line.strip()]
+    told = []
+    for n, line in enumerate(lines):
+        if line.startswith("not ok"):
+            said = itertools.takewhile(lambda following: following.startswith("#"), lines[n + 1:])
+            told += [line, *itertools.islice(said, WHY_LINES)]
+    if not told or record["result"] != "FAIL":
+        told += lines[-1:] + [line for line in (record.get("stderr") or "").splitlines() if line.strip()][-WHY_LINES:]
+    return [line[:WHY_COLUMNS] for line in told]
 
 
 def suite_of(record):
@@ -60,6 +75,7 @@ def main():
         found = count_cases(record)
         if found[1]:
             print(f"failed: {record['name']} ({record['result']})")
+            print(*(f"why: {line}" for line in why(record)), sep="\n")
         for index, n in enumerate(found):
             counts[index] += n
     total = [0, 0, 0]

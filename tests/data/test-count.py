@@ -34,7 +34,7 @@ def counted(folder, runs, least):
 
 def main():
     failed = 0
-    print(f"1..{len(CASES) + 2}")
+    print(f"1..{len(CASES) + 3}")
     with tempfile.TemporaryDirectory() as folder:
 
         def told(number, name, good, said):
@@ -49,6 +49,9 @@ def main():
         failed += told(len(CASES) + 1, "asked-again", said[0] == ["ui: 2 passed, 0 failed, 0 skipped", "2 passed, 0 failed, 0 skipped"], said)
         said = counted(folder, [("FAIL", "ok 1 a\nnot ok 2 b\n")], 2)
         failed += told(len(CASES) + 2, "named", said[0][0] == "failed: assay:ui / a (FAIL)", said)
+        # mutation: no reason is printed, or the one of a case that passed
+        said = counted(folder, [("FAIL", "ok 1 a\n# well\nnot ok 2 b\n# a reason\n# and more\nok 3 c\n# well\n")], 2)
+        failed += told(len(CASES) + 3, "why", said[0][1:4] == ["why: not ok 2 b", "why: # a reason", "why: # and more"] and len(said[0]) == 6, said)
     return 1 if failed else 0
 
 

@@ -14,9 +14,13 @@ try:
     import gi
 
     gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi
 except (ImportError, ValueError):
     Atspi = None
+
+
+# What reading a widget that goes meanwhile ends with: an error of the bus, an object that is not there any more, or nothing in its place
+WENT = (RuntimeError, AttributeError, TypeError)
 
 
 class Window:
@@ -101,9 +105,16 @@ class Window:
         patience.run(["xdotool", "mousemove", "--window", self.id, str(x), str(y), "click", "1"], 10, check=True)
 
     def ask(self, *words):
+        """What assayctl answers; that there is none is said in its words."""
         done = patience.run([self.assayctl, "--project", self.project, *words, "--json"], 30, env=self.env, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True)
-        return json.loads(done.stdout)
+                            stderr=subprocess.PIPE, text=True)
+        try:
+            answer = json.loads(done.stdout)
+        except json.JSONDecodeError:
+            answer = {"error": done.stdout}
+        if isinstance(answer, dict) and "error" in answer:
+            raise AssertionError(f"{' '.join(words)} ended with {done.returncode}: {answer['error']}\n{done.stderr}")
+        return answer
 
     def status(self):
         return self.ask("status")
@@ -144,7 +155,7 @@ class Window:
             found.clear()
             try:
                 walk(app, [])
-            except GLib.Error:  # a widget that went while it was read
+            except WENT:
                 return None
             return found
 
@@ -160,12 +171,16 @@ class Window:
                         return action.do_action(0)
             return False
 
-        wait_for(pressed, f"a button {name}")
+        def reached():
+            try:
+                return pressed()
+            except WENT:
+                return False
+
+        wait_for(reached, f"a button {name}")
 
     def focused(self):
         """Name of what has the keyboard; its role where it has no name."""
-        app = self.root()
-
         def walk(accessible):
             if accessible.get_state_set().contains(Atspi.StateType.FOCUSED):
                 return name_of(accessible) or accessible.get_role_name()
@@ -177,8 +192,9 @@ class Window:
             return None
 
         try:
+            app = self.root()
             return walk(app) if app is not None else None
-        except GLib.Error:
+        except WENT:
             return None
 
 

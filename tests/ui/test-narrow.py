@@ -49,7 +49,7 @@ def place(window, name, part=False):
 
     try:
         return max(walk(window.root()), key=lambda extents: extents.width, default=None)
-    except real_window.GLib.Error:  # what went while it was read
+    except real_window.WENT:  # what went while it was read
         return None
 
 

@@ -79,8 +79,12 @@ def rename(window):
     becomes(window, "drake", "to_decide", "it-has-the-name")
     seen(window, "It is called drake now, with its 1 picture, questions and approvals.")
     result(seen(window, "Make Again: Astroduck") != [], "it-is-selected-still")
-    window.press("Undo")
+    window.key("ctrl+z")  # the toast may have gone
     becomes(window, "duck", "to_decide", "undo-of-the-rename")
+    window.key("ctrl+z")  # red when what is taken back stays the newest, or the oldest goes first
+    becomes(window, "duck", "paused", "and-of-resume-before-it")
+    window.key("ctrl+z")
+    becomes(window, "duck", "to_decide", "and-of-pause-before-that")
 
 
 def waiting(window):

@@ -3,12 +3,11 @@
 that nothing is tried where something for it is missing. Arguments of each: ASSAY ASSAYCTL EXAMPLES, then its own (others)."""
 
 import contextlib
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+import traceback
 
 import real_window
 import witness
@@ -106,13 +105,26 @@ def opened(work, kind=real_window.Window, tree=True, case="goes-on", zone="pipel
     window = kind(work, zone, assay, assayctl, examples, tree=tree, **options)
     try:
         yield window
-    except (AssertionError, RuntimeError, StopIteration, subprocess.SubprocessError, json.JSONDecodeError) as error:
+    except Exception as error:  # whatever it is, the window's last words are said with it
         told = ""
         with contextlib.suppress(AssertionError, RuntimeError):
             told = names(window) if tree and window.process.poll() is None else ""
-        result(False, case, f"{error}\n{told}\n{window.last_words()}")
+        result(False, case, f"{where(error)}{error!r}\n{told}\n{window.last_words()}")
     finally:
+        end(window, case)
+
+
+def where(error):
+    """The line of the test that it came from."""
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if os.path.basename(frame.filename).startswith("test-")]
+    return f"line {lines[-1].lineno}: {lines[-1].line}\n" if lines else ""
+
+
+def end(window, case):
+    try:
         window.close()
+    except Exception as error:  # what a checker found in what it leaves
+        result(False, case, f"after the end: {error}")
 
 
 def missing(tree, tools, settings):

@@ -183,6 +183,23 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *made)
                            g_object_ref (self));
 }
 
+/* What Ctrl+Z does. */
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_autofree char *newest = NULL, *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (self->project == NULL)
+    return;
+  newest = assay_toasts_take_newest (self->toasts);
+  if (newest == NULL)
+    assay_window_toast (self, _ ("There is nothing to take back here."));
+  else if (g_action_parse_detailed_name (newest, &action, &target, NULL))
+    gtk_widget_activate_action_variant (widget, action, target);
+}
+
 /* From one name to the other: what a rename is taken back with. */
 static void
 rename_action (GtkWidget *widget, const char *name, GVariant *names)
@@ -269,4 +286,8 @@ _assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo-map", "(sss)", undo_map_action);
   gtk_widget_class_install_action (widget_class, "win.take-back", "x", take_back_action);
   gtk_widget_class_install_action (widget_class, "win.rename", "(ss)", rename_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  /* no accelerator of the application: in an entry it takes back what was typed, in Review the last
+   * answer */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }

@@ -6,6 +6,7 @@
  * -repair.c what becomes of one that is damaged, -backup.c what is copied and put back, -actions.c what menus and keys do. */
 
 #include "app/shell/assay-closing.h"
+#include "app/shell/assay-toasts.h"
 #include "app/shell/assay-welcome.h"
 #include "app/shell/assay-window.h"
 #include "app/shell/assay-zone.h"
@@ -32,16 +33,13 @@ struct _AssayWindow
   GtkWidget *shell, *sidebar, *header, *zone_stack, *status_bar;
   AssayZonePage *pages[ASSAY_N_ZONES];
   AdwWindowTitle *title;
-  AdwToastOverlay *toasts; /* NULL when the window is gone */
-  GPtrArray *undos;        /* AdwToast that offer Undo; they go with the project they are about */
+  AssayToasts *toasts; /* NULL when the window is gone; what it offers goes with the project */
   AssayWelcome *welcome;
 };
 
 /* assay-window.c: with the detailed name of the action that takes back what was done; "" or NULL:
  * nothing does */
 void _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo);
-/* What is offered to be taken back is of a project that is left. */
-void _assay_window_forget_undos (AssayWindow *self);
 
 /* -zones.c */
 GtkWidget *_assay_window_zone_stack_new (AssayWindow *self);

@@ -265,7 +265,7 @@ _assay_window_give_up_project (AssayWindow *self)
 
   if (project == NULL)
     return NULL;
-  _assay_window_forget_undos (self);
+  assay_toasts_forget (self->toasts);
   _assay_window_end_backup (self);
   hand_out_project (self);
   g_clear_pointer (&self->folder, g_free);

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#define TOLD_S 4  /* how long a toast stays … */
-#define UNDO_S 10 /* … and one that can be answered */
-
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -23,7 +20,7 @@ assay_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->backup);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
-  self->toasts = NULL; /* goes with the widgets; answers may come later */
+  g_clear_object (&self->toasts); /* answers may come later */
   G_OBJECT_CLASS (assay_window_parent_class)->dispose (object);
 }
 
@@ -33,7 +30,6 @@ assay_window_finalize (GObject *object)
   AssayWindow *self = ASSAY_WINDOW (object);
 
   g_object_unref (self->cancellable);
-  g_ptr_array_unref (self->undos);
   g_free (self->folder);
   g_free (self->then_folder);
   G_OBJECT_CLASS (assay_window_parent_class)->finalize (object);
@@ -41,100 +37,16 @@ assay_window_finalize (GObject *object)
 
 /* Telling --------------------------------------------------------------- */
 
-#define TOAST_CHARS       60  /* as long as a line is read well */
-#define TOAST_FRAME_PX    104 /* beside the words: margins and the cross … */
-#define TOAST_UNDO_CHARS  9   /* … and the button */
-#define TOAST_LEAST_CHARS 20  /* fewer are no line any more; what fits any window */
-
-/* Of a letter of a toast, as a label counts them. */
-static int
-measure_letter (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  PangoFontDescription *bold =
-    pango_font_description_copy (pango_context_get_font_description (context));
-  PangoFontMetrics *metrics;
-  int units;
-
-  pango_font_description_set_weight (bold, PANGO_WEIGHT_BOLD);
-  metrics = pango_context_get_metrics (context, bold, NULL);
-  units = MAX (pango_font_metrics_get_approximate_char_width (metrics),
-               pango_font_metrics_get_approximate_digit_width (metrics));
-  pango_font_metrics_unref (metrics);
-  pango_font_description_free (bold);
-  return MAX (PANGO_PIXELS_CEIL (units), 1);
-}
-
-/* A toast is as high as its words are in the width that they would like, whatever it gets: in a
- * narrow window they must not like more than there is (libadwaita 1.2). */
-static int
-count_toast_chars (AssayWindow *self)
-{
-  int px = gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME_PX;
-
-  if (px <= 0) /* told before the window is shown */
-    return TOAST_LEAST_CHARS;
-  return CLAMP (px / measure_letter (GTK_WIDGET (self)) - TOAST_UNDO_CHARS, TOAST_LEAST_CHARS,
-                TOAST_CHARS);
-}
-
-static GtkWidget *
-toast_label_new (AssayWindow *self, const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), count_toast_chars (self));
-  gtk_widget_add_css_class (label, "heading");
-  return label;
-}
-
-static void
-undo_gone_cb (AssayWindow *self, AdwToast *toast)
-{
-  g_ptr_array_remove_fast (self->undos, toast);
-}
-
-/* Its number means something in this project alone. */
-static void
-offer_undo (AssayWindow *self, AdwToast *toast, const char *undo)
-{
-  /* what is taken back is what was just done; the one before it comes again after it */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, UNDO_S);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_detailed_action_name (toast, undo);
-  g_ptr_array_add (self->undos, g_object_ref (toast));
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (undo_gone_cb), self, G_CONNECT_SWAPPED);
-}
-
-void
-_assay_window_forget_undos (AssayWindow *self)
-{
-  g_autoptr (GPtrArray) undos = g_steal_pointer (&self->undos);
-
-  self->undos = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < undos->len; i++)
-    adw_toast_dismiss (undos->pdata[i]);
-}
-
 void
 _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
 {
-  g_autofree char *plain = g_markup_escape_text (text, -1);
-  AdwToast *toast;
-
   if (self->toasts == NULL)
     return;
-  toast = adw_toast_new (plain);
-  /* what becomes of art is more than a line */
-  adw_toast_set_custom_title (toast, toast_label_new (self, text));
-  adw_toast_set_timeout (toast, TOLD_S);
+  /* its number means something in this project alone */
   if (undo != NULL && *undo != '\0' && self->project != NULL)
-    offer_undo (self, toast, undo);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+    assay_toasts_offer (self->toasts, text, undo);
+  else
+    assay_toasts_tell (self->toasts, text);
 }
 
 void
@@ -279,8 +191,9 @@ show_last_zone (AssayWindow *self)
 static void
 assay_window_init (AssayWindow *self)
 {
+  AdwToastOverlay *overlay = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+
   self->cancellable = g_cancellable_new ();
-  self->undos = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_window_set_default_size (GTK_WINDOW (self), 1200, 800);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
   load_settings (self);
@@ -288,12 +201,12 @@ assay_window_init (AssayWindow *self)
   self->top = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->top, FALSE);
   gtk_stack_set_vhomogeneous (self->top, FALSE);
-  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  self->toasts = assay_toasts_new (overlay);
   gtk_stack_add_named (self->top, _assay_window_welcome_new (self), "welcome");
   gtk_stack_add_named (self->top, opening_new (), "opening");
   gtk_stack_add_named (self->top, _assay_window_shell_new (self), "project");
-  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->top));
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->toasts));
+  adw_toast_overlay_set_child (overlay, GTK_WIDGET (self->top));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (overlay));
   assay_shell_attach (self->shell, ADW_APPLICATION_WINDOW (self));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
   _assay_window_show_greeting (self);
