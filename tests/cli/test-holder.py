@@ -203,7 +203,7 @@ def stopped(place):
         holder.send_signal(signal.SIGCONT)
         expect(intent(place) != "archived" and fake.count("GET", "/queue") >= asked)
         place.run("archive", "potion", status=0)
-        expect(count(place, "spec.intended") == 1 and intent(place) == "archived")
+        expect(count(place, "spec.intended") == 1 and intent(place) == "archived", count(place, "spec.intended"), intent(place))
         place.end(holder)
         place.check_log()
         place.project = copies.first
@@ -222,7 +222,7 @@ def stopped_when_it_heard(place):
         between.close()
         holder.send_signal(signal.SIGCONT)
         place.run("archive", "potion", status=0)
-        expect(count(place, "spec.intended") == 1 and intent(place) == "archived")
+        expect(count(place, "spec.intended") == 1 and intent(place) == "archived", count(place, "spec.intended"), intent(place))
         place.end(holder)
         place.check_log()
         place.project = copies.first

@@ -5,10 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#define TOLD_S      4   /* how long a toast stays … */
-#define UNDO_S      10  /* … and one that can be answered */
-#define SHOWN_MS    350 /* the animation that shows it is over */
-#define MOST_UNDOS  100
+#define TOLD_S       4   /* how long a toast stays … */
+#define UNDO_S       10  /* … and one that can be answered */
+#define SHOWN_MS     350 /* the animation that shows it is over */
+#define MOST_UNDOS   100
 #define MOST_TO_COME 20 /* of what is told faster than it is read, the oldest go */
 
 #define TOAST_CHARS       60  /* as long as a line is read well */
@@ -28,11 +28,11 @@ struct _AssayToasts
   AdwToastOverlay *overlay; /* not owned */
   GQueue to_come;           /* of Said */
   Said *shown;
-  AdwToast *toast;   /* of @shown */
+  AdwToast *toast;    /* of @shown */
   guint tick;         /* follows the overlay's animations; 0: none goes on */
   gint64 shown_at;    /* µs of frames; 0: no frame yet */
   gboolean gives_way; /* as soon as it may */
-  GPtrArray *undos;  /* of actions, the newest last */
+  GPtrArray *undos;   /* of actions, the newest last */
 };
 
 G_DEFINE_FINAL_TYPE (AssayToasts, assay_toasts, G_TYPE_OBJECT)
@@ -257,8 +257,7 @@ toast_new (AssayToasts *self, const Said *said)
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (answered_cb), self,
                                G_CONNECT_SWAPPED);
     }
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   return toast;
 }
 
@@ -289,8 +288,8 @@ said_new (const char *text, const char *action)
 void
 assay_toasts_tell (AssayToasts *self, const char *text)
 {
-  const Said *last = !g_queue_is_empty (&self->to_come) ? g_queue_peek_tail (&self->to_come)
-                                                        : self->shown;
+  const Said *last =
+    !g_queue_is_empty (&self->to_come) ? g_queue_peek_tail (&self->to_come) : self->shown;
 
   if (last != NULL && last->action == NULL && g_str_equal (last->text, text))
     return; /* a key that is pressed again */
@@ -341,9 +340,8 @@ drop_what_is_over (AssayToasts *self)
 char *
 assay_toasts_take_newest (AssayToasts *self)
 {
-  char *action = self->undos->len > 0
-                   ? g_ptr_array_steal_index (self->undos, self->undos->len - 1)
-                   : NULL;
+  char *action =
+    self->undos->len > 0 ? g_ptr_array_steal_index (self->undos, self->undos->len - 1) : NULL;
 
   drop_what_is_over (self);
   return action;
