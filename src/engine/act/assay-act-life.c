@@ -239,6 +239,6 @@ live (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError
 }
 
 const AssayActKind assay_acts_of_life[] = {
-  {"life", &assay_life_args_table, &assay_life_result_table, live},
+  {"life", &assay_life_args_table, &assay_life_result_table, live, TRUE},
   {NULL},
 };

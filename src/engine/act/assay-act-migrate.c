@@ -275,6 +275,6 @@ migrate (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GEr
 }
 
 const AssayActKind assay_acts_of_migrate[] = {
-  {"migrate", &assay_migrate_args_table, &assay_migrate_result_table, migrate},
+  {"migrate", &assay_migrate_args_table, &assay_migrate_result_table, migrate, TRUE},
   {NULL},
 };

@@ -198,6 +198,6 @@ run (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, GError 
 }
 
 const AssayActKind assay_acts_of_rename[] = {
-  {"rename", &assay_rename_args_table, &assay_rename_result_table, run},
+  {"rename", &assay_rename_args_table, &assay_rename_result_table, run, TRUE},
   {NULL},
 };

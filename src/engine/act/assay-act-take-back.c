@@ -335,6 +335,6 @@ take_back (AssayEngine *engine, gconstpointer data, GCancellable *cancellable, G
 }
 
 const AssayActKind assay_acts_of_take_back[] = {
-  {"takeBack", &assay_take_back_args_table, &assay_take_back_result_table, take_back},
+  {"takeBack", &assay_take_back_args_table, &assay_take_back_result_table, take_back, TRUE},
   {NULL},
 };

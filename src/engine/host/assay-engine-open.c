@@ -279,6 +279,7 @@ assay_engine_open (const AssayProjectOptions *options,
   g_mutex_init (&self->lock);
   g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->plan_lock);
+  g_mutex_init (&self->edit_lock);
   g_mutex_init (&self->rescan_lock);
   self->lost = _assay_lost_new ();
   g_mutex_init (&self->under_way_lock);
@@ -324,6 +325,7 @@ assay_engine_close (AssayEngine *self)
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->plan_lock);
+  g_mutex_clear (&self->edit_lock);
   g_mutex_clear (&self->rescan_lock);
   g_mutex_clear (&self->under_way_lock);
   g_ptr_array_unref (self->under_way);

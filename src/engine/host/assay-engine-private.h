@@ -33,6 +33,7 @@ struct _AssayEngine
   AssayReader  *plan_reader;
   AssayPlanFollower *follower;
 
+  GMutex        edit_lock;     /* one act that edits documents at a time; taken before: */
   GMutex        rescan_lock;   /* one look at the documents at a time; under it: */
   GPtrArray    *files;         /* AssayLoadedFile: what the last look found; %NULL: none yet */
   gboolean      observed;      /* all of that is on the log */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "engine/host/assay-engine.h"
+#include "engine/host/assay-engine-private.h"
 #include "engine/host/assay-registers.h"
 
 #include <glib/gi18n-lib.h>
@@ -58,7 +58,11 @@ assay_engine_act (AssayEngine *self,
                        NULL);
       return NULL;
     }
+  if (known->edits)
+    g_mutex_lock (&self->edit_lock);
   result = known->run (self, assay_record_get (args, known->args), cancellable, error);
+  if (known->edits)
+    g_mutex_unlock (&self->edit_lock);
   if (result != NULL && !assay_reader_check (error))
     {
       assay_table_free (known->result, result);

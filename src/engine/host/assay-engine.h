@@ -256,6 +256,7 @@ typedef struct
    * error. */
   gpointer (*run) (AssayEngine *engine, gconstpointer args, GCancellable *cancellable,
                    GError **error);
+  gboolean edits; /* makes documents of what it reads in them: one such act at a time */
 } AssayActKind;
 /* As assay_queries. */
 extern const AssayActKind *const assay_acts[];
