@@ -41,7 +41,10 @@ void           assay_blobs_look_all (AssayBlobs *self, const char *const *names,
 gboolean       assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS],
                                          GError **error);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
-/* Whether its bytes begin as a picture's. */
+/* Its first bytes, @n_bytes at most, whatever they are; how many, -1 + error. */
+gssize         assay_blobs_read_head (AssayBlobs *self, const AssayDigest *digest, char *out,
+                                      gsize n_bytes, GError **error);
+/* Whether its bytes begin as a picture's; %FALSE too where they cannot be read. */
 gboolean       assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest);
 /* Every file of ours in the folders of blobs, by name; @digest %NULL: a file that has not its name
  * yet, or is foreign. %FALSE + error when something cannot be looked at; none there is none to
