@@ -23,6 +23,9 @@ gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *
 /* Verified: a blob whose bytes do not have its name, or that is gone, is ASSAY_STORE_ERROR_DAMAGED,
  * never served. */
 GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, GError **error);
+/* Whether an error of assay_blobs_get says that its bytes are gone, damaged or not ours; else they
+ * could not be read, and nobody knows. */
+gboolean       assay_blobs_is_damage (const GError *error);
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);
 typedef enum

@@ -35,8 +35,7 @@ typedef struct
 static gboolean
 pass_over (GError *cause, GError **error)
 {
-  if (!assay_io_is_not_there (cause) && cause->domain != ASSAY_STORE_ERROR
-      && cause->domain != ASSAY_FOLDER_ERROR)
+  if (!assay_blobs_is_damage (cause))
     {
       g_propagate_error (error, cause);
       return FALSE;
