@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-neighbors.h"
 
+#include "base/assay-error.h"
 #include "imaging/assay-png.h"
 
 /* Likenesses made from pixels that are kept, of pictures the log says too little of. Full, they are
@@ -50,9 +51,11 @@ assay_neighbors_free (AssayNeighbors *self)
   g_free (self);
 }
 
+/* %NULL without an error: its bytes are gone or damaged. */
 static AssayLikeness *
-look_at_pixels (AssayNeighbors *self, const char *name)
+look_at_pixels (AssayNeighbors *self, const char *name, GError **error)
 {
+  GError *cause = NULL;
   g_autoptr (AssayPicture) picture = NULL;
   g_autoptr (GBytes) bytes = NULL;
   AssayLikeness *likeness;
@@ -60,7 +63,10 @@ look_at_pixels (AssayNeighbors *self, const char *name)
 
   if (name == NULL || !assay_digest_parse (&digest, name))
     return NULL;
-  bytes = assay_blobs_get (self->blobs, &digest, NULL);
+  bytes = assay_blobs_get (self->blobs, &digest, &cause);
+  if (cause != NULL && !assay_blobs_is_damage (cause))
+    g_propagate_error (error, g_steal_pointer (&cause));
+  g_clear_error (&cause);
   if (bytes != NULL)
     picture = assay_png_decode (bytes, name, NULL, NULL);
   if (picture == NULL)
@@ -71,13 +77,13 @@ look_at_pixels (AssayNeighbors *self, const char *name)
 }
 
 static const AssayLikeness *
-likeness_of_pixels (AssayNeighbors *self, const char *name)
+likeness_of_pixels (AssayNeighbors *self, const char *name, GError **error)
 {
   AssayLikeness *likeness = name != NULL ? g_hash_table_lookup (self->kept, name) : NULL;
 
   if (likeness != NULL)
     return likeness;
-  likeness = look_at_pixels (self, name);
+  likeness = look_at_pixels (self, name, error);
   if (likeness == NULL)
     return NULL;
   if (g_hash_table_size (self->kept) >= MAX_KEPT)
@@ -87,41 +93,22 @@ likeness_of_pixels (AssayNeighbors *self, const char *name)
 }
 
 /* What the log says, else what the pixels say. %FALSE when neither tells the marks: a picture whose
- * bytes are gone is like none. */
+ * bytes are gone is like none; with an error, nobody knows what it is like. */
 static gboolean
-read_likeness (AssayNeighbors *self, const AssayNearPicture *picture, AssayLikeness *out)
+read_likeness (AssayNeighbors *self,
+               const AssayNearPicture *picture,
+               AssayLikeness *out,
+               GError **error)
 {
   const AssayLikeness *seen;
 
   *out = (AssayLikeness){.marks = picture->marks};
   if (picture->has_marks && assay_likeness_read_colors (out, picture->colors))
     return TRUE;
-  seen = likeness_of_pixels (self, picture->picture);
+  seen = likeness_of_pixels (self, picture->picture, error);
   if (seen != NULL)
     *out = *seen;
   return seen != NULL || picture->has_marks;
-}
-
-static AssayReferences *
-make_references (AssayNeighbors *self, GArray *pictures, guint64 seq)
-{
-  Owned *owned = g_malloc0 (sizeof (Owned) + pictures->len * sizeof (AssayReference));
-
-  owned->pictures = g_array_ref (pictures);
-  owned->parent = (AssayReferences){owned->of, 0, (gint64) seq};
-  for (guint i = 0; i < pictures->len; i++)
-    {
-      const AssayNearPicture *picture = &g_array_index (pictures, AssayNearPicture, i);
-      AssayReference *reference = &owned->of[owned->parent.n];
-
-      if (!read_likeness (self, picture, &reference->likeness))
-        continue;
-      reference->title = picture->title;
-      reference->version = picture->version;
-      reference->picture = picture->picture;
-      owned->parent.n++;
-    }
-  return &owned->parent;
 }
 
 void
@@ -134,11 +121,39 @@ assay_neighbors_references_free (AssayReferences *references)
 }
 
 static AssayReferences *
+make_references (AssayNeighbors *self, GArray *pictures, guint64 seq, GError **error)
+{
+  GError *unread = NULL;
+  Owned *owned = g_malloc0 (sizeof (Owned) + pictures->len * sizeof (AssayReference));
+
+  owned->pictures = g_array_ref (pictures);
+  owned->parent = (AssayReferences){owned->of, 0, (gint64) seq};
+  for (guint i = 0; unread == NULL && i < pictures->len; i++)
+    {
+      const AssayNearPicture *picture = &g_array_index (pictures, AssayNearPicture, i);
+      AssayReference *reference = &owned->of[owned->parent.n];
+
+      if (!read_likeness (self, picture, &reference->likeness, &unread))
+        continue;
+      reference->title = picture->title;
+      reference->version = picture->version;
+      reference->picture = picture->picture;
+      owned->parent.n++;
+    }
+  if (unread == NULL)
+    return &owned->parent;
+  assay_neighbors_references_free (&owned->parent);
+  g_propagate_error (error, unread);
+  return NULL;
+}
+
+static AssayReferences *
 find_locked (AssayNeighbors *self, const char *spec, const AssayPicture *picture, int reach)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) pictures = NULL;
   g_autofree char *colors = NULL;
+  AssayReferences *references;
   AssayLikeness own;
   guint64 seq;
 
@@ -156,10 +171,10 @@ find_locked (AssayNeighbors *self, const char *spec, const AssayPicture *picture
       pictures =
         assay_reader_near (self->reader, spec, own.marks, colors, (guint) reach, &seq, &error);
     }
-  if (pictures != NULL)
-    return make_references (self, pictures, seq);
-  g_debug ("pictures of other assets could not be compared: %s", error->message);
-  return NULL;
+  references = pictures != NULL ? make_references (self, pictures, seq, &error) : NULL;
+  if (references == NULL)
+    assay_error_mention (error);
+  return references;
 }
 
 AssayReferences *

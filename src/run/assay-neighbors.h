@@ -19,7 +19,8 @@ AssayNeighbors *assay_neighbors_new  (const char *index_file, AssayBlobs *blobs)
 void            assay_neighbors_free (AssayNeighbors *self);
 
 /* As many as @contract makes matter, none when it asks for none; @picture is one of @spec's. %NULL
- * when the index cannot be read: then nobody has looked. Free with assay_neighbors_references_free.
+ * when the index, or a picture that it says too little of, cannot be read: then nobody has looked.
+ * Free with assay_neighbors_references_free.
  * Blocking. */
 AssayReferences *assay_neighbors_find (AssayNeighbors *self, const char *spec,
                                        const AssayPicture *picture,

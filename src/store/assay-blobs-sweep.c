@@ -2,6 +2,7 @@
 /* What lies in the folders of blobs, and taking it away. */
 #include "store/assay-blobs-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
@@ -17,23 +18,37 @@ open_fan_of (AssayBlobs *self, const char *hex, GError **error)
   return folder != NULL ? assay_folder_open_below (folder, name, error) : NULL;
 }
 
+gssize
+assay_blobs_read_head (
+  AssayBlobs *self, const AssayDigest *digest, char *out, gsize n_bytes, GError **error)
+{
+  g_return_val_if_fail (self != NULL && digest != NULL && out != NULL, -1);
+
+  AssayDigestHex hex = assay_digest_hex (digest);
+  const char *name = hex.text + ASSAY_BLOB_FAN_DIGITS;
+  g_autoptr (AssayFolder) fan = open_fan_of (self, hex.text, error);
+  int fd = fan != NULL ? assay_folder_open_file (fan, name, O_RDONLY, error) : -1;
+  g_autofree char *path = fan != NULL ? assay_folder_dup_path (fan, name) : NULL;
+  ssize_t n;
+
+  if (fd < 0)
+    return -1;
+  n = self->io->pread (self->io, fd, out, n_bytes, 0);
+  if (n < 0)
+    assay_io_fail (error, errno, N_ ("Could not read “{0}”: {1}"), path);
+  self->io->close (self->io, fd);
+  return n;
+}
+
 gboolean
 assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest)
 {
   g_return_val_if_fail (self != NULL && digest != NULL, FALSE);
 
-  AssayDigestHex hex = assay_digest_hex (digest);
-  g_autoptr (AssayFolder) fan = open_fan_of (self, hex.text, NULL);
-  int fd = fan != NULL
-             ? assay_folder_open_file (fan, hex.text + ASSAY_BLOB_FAN_DIGITS, O_RDONLY, NULL)
-             : -1;
-  char head[sizeof PICTURE_HEAD - 1] = {0};
+  char head[sizeof PICTURE_HEAD - 1];
 
-  if (fd < 0)
-    return FALSE;
-  self->io->pread (self->io, fd, head, sizeof head, 0);
-  self->io->close (self->io, fd);
-  return memcmp (head, PICTURE_HEAD, sizeof head) == 0;
+  return assay_blobs_read_head (self, digest, head, sizeof head, NULL) == (gssize) sizeof head
+         && memcmp (head, PICTURE_HEAD, sizeof head) == 0;
 }
 
 /* Gone since it was listed, or none of ours (“verify” tells it): not told of. Takes @cause. */

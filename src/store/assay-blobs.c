@@ -251,6 +251,14 @@ assay_blobs_get (AssayBlobs *self, const AssayDigest *digest, GError **error)
   return bytes;
 }
 
+gboolean
+assay_blobs_is_damage (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+  return error->domain == ASSAY_STORE_ERROR || error->domain == ASSAY_FOLDER_ERROR
+         || assay_io_is_not_there (error);
+}
+
 guint
 assay_blobs_get_n_read (AssayBlobs *self)
 {
@@ -394,17 +402,10 @@ say_unread (const char *path, const GError *error, AssayProblems *problems)
     N_ ("Mend that, and look again: assayctl verify"), error->message, NULL);
 }
 
-static gboolean
-is_damage (const GError *error)
-{
-  return error->domain == ASSAY_STORE_ERROR || error->domain == ASSAY_FOLDER_ERROR
-         || assay_io_is_not_there (error);
-}
-
 static void
 say_damaged (const char *path, const GError *error, AssayProblems *problems)
 {
-  if (!is_damage (error))
+  if (!assay_blobs_is_damage (error))
     {
       say_unread (path, error, problems);
       return;

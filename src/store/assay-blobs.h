@@ -23,6 +23,9 @@ gboolean       assay_blobs_put   (AssayBlobs *self, GBytes *bytes, AssayDigest *
 /* Verified: a blob whose bytes do not have its name, or that is gone, is ASSAY_STORE_ERROR_DAMAGED,
  * never served. */
 GBytes        *assay_blobs_get   (AssayBlobs *self, const AssayDigest *digest, GError **error);
+/* Whether an error of assay_blobs_get says that its bytes are gone, damaged or not ours; else they
+ * could not be read, and nobody knows. */
+gboolean       assay_blobs_is_damage (const GError *error);
 /* How many were read so far, any thread. For tests and figures. */
 guint          assay_blobs_get_n_read (AssayBlobs *self);
 typedef enum
@@ -41,7 +44,10 @@ void           assay_blobs_look_all (AssayBlobs *self, const char *const *names,
 gboolean       assay_blobs_list_folders (AssayBlobs *self, gboolean out_there[ASSAY_BLOB_FOLDERS],
                                          GError **error);
 AssayBlobSink *assay_blobs_get_sink (AssayBlobs *self); /* borrowed */
-/* Whether its bytes begin as a picture's. */
+/* Its first bytes, @n_bytes at most, whatever they are; how many, -1 + error. */
+gssize         assay_blobs_read_head (AssayBlobs *self, const AssayDigest *digest, char *out,
+                                      gsize n_bytes, GError **error);
+/* Whether its bytes begin as a picture's; %FALSE too where they cannot be read. */
 gboolean       assay_blobs_is_picture (AssayBlobs *self, const AssayDigest *digest);
 /* Every file of ours in the folders of blobs, by name; @digest %NULL: a file that has not its name
  * yet, or is foreign. %FALSE + error when something cannot be looked at; none there is none to

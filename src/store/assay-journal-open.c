@@ -98,8 +98,8 @@ say_quarantined (AssayProblems *notices, const char *file, gint64 n_bytes)
     N_ ("Nothing is to do; what had been acknowledged is all there."), bytes, NULL);
 }
 
-/* What is wrong with the history is said before anything else that keeps from writing: who is told
- * of rights alone takes what is left of it for all of it. */
+/* What is wrong with the history, or nobody knows, is said before anything else that keeps from
+ * writing: who is told of rights alone takes what is left of it for all of it. */
 static void
 forget_rights (AssayJournal *self)
 {
@@ -276,6 +276,17 @@ take_place (AssayJournal *self, GError **error)
   return FALSE;
 }
 
+/* A lock that another holds, and a place that is not ours, are told first: this one is asked for
+ * only by who would write. */
+static void
+keep_unseen (AssayJournal *self, const char *unseen)
+{
+  if (unseen == NULL)
+    return;
+  forget_rights (self);
+  assay_journal_set_read_only (self, unseen);
+}
+
 /* The log under the lock is another file then, so the lock of the log is taken anew. */
 static gboolean
 mend_ends (AssayJournal *self, const AssayJournalOptions *options, GError **error)
@@ -320,6 +331,7 @@ assay_journal_open (AssayIo *io,
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   if (!take_place (self, error))
     return NULL;
+  keep_unseen (self, options->unseen);
   if (options->mends_ends && !self->unwritable && !mend_ends (self, options, error))
     return NULL;
   if (options->gives_up && !_assay_tail_quarantine_behind_gap (self->store, self->events, error))

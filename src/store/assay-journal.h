@@ -44,6 +44,9 @@ typedef struct
   gboolean gives_up;
   /* The same of line ends that were changed: they are put back first, where the chain agrees. */
   gboolean mends_ends;
+  /* (nullable) why known_seq could not be learned (assay_history_dup_unseen): it is opened for
+   * looking only then, and no tail is taken for torn. */
+  const char *unseen;
 } AssayJournalOptions;
 
 typedef struct _AssayJournal AssayJournal;

@@ -244,7 +244,7 @@ assay_repair_look (AssayIo *io,
   g_return_val_if_fail (folder != NULL, NULL);
   g_return_val_if_fail (index_file != NULL, NULL);
 
-  guint64 known_seq = assay_history_peek_known (io, index_file, folder);
+  guint64 known_seq = 0;
   g_autoptr (AssayFolder) events = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   AssayRepairRow *row = assay_table_new (&assay_repair_row_table);
@@ -258,7 +258,8 @@ assay_repair_look (AssayIo *io,
   row->id = g_strdup ("repair");
   row->to = g_build_filename (folder, ASSAY_QUARANTINE_NAME, NULL);
   row->whole = row->events = row->bytes = row->unread = row->mended = row->only_ends = 0;
-  looked = _assay_events_open (io, folder, &events, error);
+  looked = assay_history_peek_known (io, index_file, folder, &known_seq, error)
+           && _assay_events_open (io, folder, &events, error);
   self.events = events;
   looked = looked && look_at_events (&self, known_seq, error);
   _assay_line_view_clear (&self.view);

@@ -11,15 +11,15 @@
 static gboolean
 keep_given_up (AssayIo *io, const char *folder, GError **error)
 {
-  char *proof = assay_witness_dup_proof (io, folder);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (proof, strlen (proof));
+  char *proof = assay_witness_dup_proof (io, folder, error);
+  g_autoptr (GBytes) bytes = proof != NULL ? g_bytes_new_take (proof, strlen (proof)) : NULL;
   g_autoptr (AssayFolder) store = NULL;
   g_autoptr (AssayFolder) quarantine = NULL;
   g_autofree char *name = NULL;
   AssayDigest digest;
 
-  if (*proof == '\0')
-    return TRUE;
+  if (proof == NULL || *proof == '\0')
+    return proof != NULL;
   assay_digest_compute (&digest, proof, strlen (proof));
   name = g_strdup_printf (ASSAY_GIVEN_UP_PREFIX "%.16s.txt", assay_digest_hex (&digest).text);
   store = _assay_store_open (io, folder, FALSE, error);
@@ -52,13 +52,15 @@ mend (AssayIo *io,
   g_autoptr (AssayProblems) none = assay_problems_new ();
   AssayJournalOptions options = {
     .folder = (char *) folder,
-    .known_seq = assay_history_peek_known (io, index_file, folder),
     .whole = TRUE,
     .gives_up = gives_up,
     .mends_ends = TRUE,
   };
-  g_autoptr (AssayJournal) journal = assay_journal_open (io, clock, entropy, &options, none, error);
+  g_autoptr (AssayJournal) journal = NULL;
 
+  if (!assay_history_peek_known (io, index_file, folder, &options.known_seq, error))
+    return FALSE;
+  journal = assay_journal_open (io, clock, entropy, &options, none, error);
   if (journal == NULL || !check_writable (journal, error))
     return FALSE;
   if (!gives_up)

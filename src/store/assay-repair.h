@@ -27,8 +27,8 @@ typedef struct
 /* What of the history in @folder (.assay) is whole and what would be given up: nothing is written,
  * no lock is needed. @index_file: the witness of how far it went; need not be there. @names: may be
  * %NULL, then they go by their ids.
- * (transfer full); %NULL + error: it cannot be read, or a newer Assay wrote some of it
- * (ASSAY_STORE_ERROR_READ_ONLY). */
+ * (transfer full); %NULL + error: it, or a blob that may know how far it went, cannot be read, or a
+ * newer Assay wrote some of it (ASSAY_STORE_ERROR_READ_ONLY). */
 AssayRepairRow *assay_repair_look (AssayIo *io, const char *folder, const char *index_file,
                                    const AssayRepairNames *names, GError **error);
 /* Gives it up; what was given up, as looked at before. Nothing is done where nothing is damaged.

@@ -259,6 +259,39 @@ def a_history_nobody_may_see(place):
 
 
 @case
+def a_witness_nobody_may_see(place):
+    """A history that lost its end, no index, and stored files that cannot be looked at: nobody knows how far it went, so nothing is written
+    behind it, status and repair say why, and once they can be seen the damage is found. Mutations: find_known and peek_known that drop the
+    cause (status ends with 0, and the end is lost for good); settle_distrust that leaves unseen out (the same, at the end)."""
+    place.init("tiny")
+    place.run("run", "--provider", "sandbox", status=0)
+    log = os.path.join(place.project, ".assay", "events", "000001.jsonl")
+    with open(log, "rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    first = next(i for i, line in enumerate(lines) if b'"type":"job.submitting"' in line)
+    whole = max(i for i in range(first) if json.loads(lines[i])["seq"] + 1 == json.loads(lines[i])["commit"] + json.loads(lines[i])["of"])
+    with open(log, "wb") as file:
+        file.write(b"".join(lines[:whole + 1]))
+    shutil.rmtree(place.path("cache_home", "assay"))
+    as_other = another_user(place, place.project)
+    blobs = os.path.join(place.project, ".assay", "blobs")
+    one = os.path.join(blobs, sorted(os.listdir(blobs))[0])
+    kept = [os.path.join(place.project, ".assay", name) for name in ("events", "blobs", "quarantine")]
+    before = [tree_hash(folder) for folder in kept]
+    for closed in (blobs, one):
+        os.chmod(closed, 0)
+        for words in (["status"], ["repair"], ["repair", "--yes"], ["run", "--provider", "sandbox"], ["gc", "--yes"]):
+            done = place.run(*words, status=1, **as_other)
+            said = done.stdout + done.stderr
+            expect(f"Could not open the folder “{closed}”: Permission denied" in said, words, said)
+            expect("damaged" not in said and ("cannot be seen" in said or words[0] == "repair"), words, said)
+        os.chmod(closed, 0o755)
+        expect([tree_hash(folder) for folder in kept] == before, "written to")
+    done = place.run("status", status=1, **as_other)
+    expect("The history ends too early" in done.stdout + done.stderr, done.stdout, done.stderr)
+
+
+@case
 def read_only_folder(place):
     """Another user's project: nothing is written, one message names the folder."""
     place.init("tiny")

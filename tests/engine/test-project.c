@@ -188,6 +188,40 @@ test_problems_of_documents (void)
   engine_kit_close (project);
 }
 
+static char *
+dup_unread (AssayProject *project, const char *card, gboolean *out_has_contract)
+{
+  g_autoptr (GPtrArray) rows = engine_kit_ask (project, "evidence", card, NULL);
+  const AssayCardEvidence *evidence =
+    assay_row_get (rows->pdata[0], &assay_card_evidence_row_table);
+
+  *out_has_contract = evidence->contract != NULL;
+  g_assert_cmpuint (evidence->verdicts->len, ==, 0);
+  g_assert_nonnull (evidence->unread);
+  return g_strdup (evidence->unread);
+}
+
+/* What is not there, and what could not be looked at, are causes, and not the same. Mutation: load
+ * that drops the cause. */
+static void
+check_unread_evidence (EngineKit *kit, AssayProject *project, const AssayCardRow *card)
+{
+  g_autofree char *fan = g_strdup_printf ("%s/.assay/blobs/%.2s", kit->folder, card->report);
+  g_autofree char *away = g_strconcat (fan, ".away", NULL), *gone = NULL, *unread = NULL;
+  gboolean has_contract;
+
+  g_assert_cmpint (g_rename (fan, away), ==, 0);
+  gone = dup_unread (project, card->id, &has_contract);
+  g_assert_nonnull (strstr (gone, "is gone"));
+  g_assert_true (g_file_set_contents (fan, "no folder", -1, NULL));
+  unread = dup_unread (project, card->id, &has_contract);
+  g_assert_nonnull (strstr (unread, fan));
+  g_assert_null (strstr (unread, "is gone"));
+  g_assert_true (has_contract || g_ascii_strncasecmp (card->recipe, card->report, 2) == 0);
+  g_assert_cmpint (g_remove (fan), ==, 0);
+  g_assert_cmpint (g_rename (away, fan), ==, 0);
+}
+
 /* Evidence of a card: its own question, only by id. */
 static void
 test_evidence (void)
@@ -227,6 +261,8 @@ test_evidence (void)
       g_assert_nonnull (strstr (verdict->sentence, "{0}"));
     }
   g_assert_nonnull (asked);
+  g_assert_null (evidence->unread);
+  check_unread_evidence (&kit, project, card);
   none = engine_kit_ask (project, "evidence", "nobody", &error);
   g_assert_null (none);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);

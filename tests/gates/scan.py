@@ -236,6 +236,16 @@ def check_loops(root):
             if re.search(r"\bg_thread_(try_)?new\b", text) and re.search(r"\bg_main_(context|loop)_new\b", text)]
 
 
+# Its errors are told from "there is no (more) row" in one file: what could not be read is never an empty list.
+SQL_CALLS = re.compile(r"\bsqlite3_(step|prepare\w*|exec|get_table)\b")
+SQL_HOME = "assay-statements.c"
+
+
+def check_statements(root):
+    return [f"src/{folder}/{name} calls {match.group()}: use _assay_next, _assay_first or _assay_run" for folder in ARROWS
+            for name, text in sources(root, folder) if (folder, name) != ("store", SQL_HOME) for match in SQL_CALLS.finditer(text)]
+
+
 # Headers are read beside the code, so they are as wide as it: 100 columns. This many lines are still wider; the number may only fall.
 WIDE_HEADER_LINES = 482
 WIDE_HEADER_SLACK = 25  # so many may have become narrow before the number must follow
@@ -299,7 +309,7 @@ def main():
     root, build = sys.argv[1:3]
     tap = Tap()
     with_app = os.path.exists(os.path.join(build, "src", "app", "assay"))
-    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 8}")
+    print(f"1..{len(ARROWS) + len(PURE_ARCHIVES) + 9}")
     for folder in ARROWS:
         tap.result(f"/gates/includes/{folder}", check_includes(root, folder))
     sanitized = "b_sanitize" in open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8").read() and \
@@ -314,6 +324,7 @@ def main():
     tap.result("/gates/sources-listed", check_listed(root, build, with_app))
     tap.result("/gates/compat-only", check_versions(root))
     tap.result("/gates/one-loop", check_loops(root))
+    tap.result("/gates/statements", check_statements(root))
     tap.result("/gates/header-width", check_header_width(root))
     tap.result("/gates/footprints", check_footprints(root))
     tap.result("/gates/rows", check_rows(root))

@@ -4,6 +4,9 @@
 #include "imaging/assay-png.h"
 #include "imaging/assay-synthetic.h"
 #include "run/assay-neighbors.h"
+#include "support/faulty-io.h"
+
+#include <errno.h>
 
 /* What another picture may be like, out of the log and, where it says too little, out of pixels.
  * Mutations that turn it red: colors of pixels not taken; nothing kept; a missing index told as
@@ -181,6 +184,31 @@ test_gone (void)
   assay_neighbors_references_free (found);
 }
 
+/* A picture that cannot be looked at is not one that is gone: nobody has looked, and once it can be
+ * read it is compared. Mutation: look_at_pixels that drops the cause. */
+static void
+test_unread (void)
+{
+  g_auto (World) world = {0};
+  g_autoptr (FaultyIo) io = NULL;
+  g_autoptr (AssayBlobs) blobs = NULL;
+  g_autoptr (AssayNeighbors) neighbors = NULL;
+  AssayReferences *found;
+
+  world_init (&world);
+  io = faulty_io_new (world.kit.io);
+  blobs = assay_blobs_new (faulty_io_table (io), world.kit.folder);
+  neighbors = assay_neighbors_new (world.kit.index_file, blobs);
+  add_version (&world, keep_picture (&world).text, NULL, NULL);
+  add_version (&world, LOST, NULL, NULL);
+  faulty_io_fail (io, FAULTY_PREAD, 1, 1, EIO);
+  g_assert_null (assay_neighbors_find (neighbors, "mine", world.picture, &world.contract));
+  found = assay_neighbors_find (neighbors, "mine", world.picture, &world.contract);
+  g_assert_cmpuint (found->n, ==, 1);
+  assert_like (&found->of[0], world.picture);
+  assay_neighbors_references_free (found);
+}
+
 /* A contract that asks for none, and an index nobody can read, are not the same. */
 static void
 test_unasked (void)
@@ -206,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/neighbors/told", test_told);
   g_test_add_func ("/run/neighbors/pixels", test_pixels);
   g_test_add_func ("/run/neighbors/gone", test_gone);
+  g_test_add_func ("/run/neighbors/unread", test_unread);
   g_test_add_func ("/run/neighbors/unasked", test_unasked);
   return g_test_run ();
 }

@@ -61,11 +61,26 @@ fill_report (AssayReviewWords *self)
     assay_evidence_list_fill (self->report, self->findings->verdicts);
 }
 
+/* New string: what the card says, and why there is no more to see. */
+static char *
+dup_evidence (const AssayCardRow *card, AssayEvidence *evidence)
+{
+  const AssayCardEvidence *row =
+    assay_record_get (evidence->record, &assay_card_evidence_row_table);
+  g_autofree char *sentence = assay_evidence_dup_sentence (card->evidence_text);
+  g_autofree char *why = NULL;
+
+  if (row->unread == NULL)
+    return g_steal_pointer (&sentence);
+  why = g_strdup_printf (_ ("What the checks measured cannot be shown: %s"), row->unread);
+  return sentence != NULL ? g_strdup_printf ("%s\n%s", sentence, why) : g_steal_pointer (&why);
+}
+
 void
 assay_review_words_set_card (AssayReviewWords *self, AssayRow *card, AssayEvidence *evidence)
 {
   const AssayCardRow *row = assay_row_get (card, &assay_card_row_table);
-  g_autofree char *sentence = assay_evidence_dup_sentence (row->evidence_text);
+  g_autofree char *sentence = dup_evidence (row, evidence);
 
   g_set_object (&self->card, card);
   g_clear_pointer (&self->findings, assay_evidence_unref);

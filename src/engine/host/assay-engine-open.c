@@ -140,14 +140,34 @@ keep_known (AssayIndex *index, guint64 known_seq)
     assay_error_mention (error);
 }
 
-/* Once the whole of it was looked at and is as it should be, the end is enough again. */
+/* Once the whole of it was looked at and is as it should be, the end is enough again. What was made
+ * of a log of which nobody knows how far it went bears no witness alone. */
 static void
 settle_distrust (AssayIndex *index, const AssayJournalOptions *options, gboolean damaged)
 {
   g_autoptr (GError) error = NULL;
 
-  if (options->whole && !assay_index_set_distrusted (index, damaged, &error))
+  if ((options->whole || options->unseen != NULL)
+      && !assay_index_set_distrusted (index, damaged || options->unseen != NULL, &error))
     assay_error_mention (error);
+}
+
+/* What index or blobs have seen was acknowledged: a log without it is damaged, not torn. New
+ * string: why that cannot be seen; or %NULL. */
+static char *
+find_known (AssayEngine *self, AssayJournalOptions *options)
+{
+  g_autoptr (GError) cause = NULL;
+  AssayDigest origin = {0};
+
+  assay_journal_peek_origin (self->io, self->store_folder, &origin);
+  if (starts_over (self, &origin))
+    assay_index_remove (self->io, self->index_file);
+  else
+    assay_history_peek_known (self->io, self->index_file, self->store_folder, &options->known_seq,
+                              &cause);
+  options->whole = assay_index_peek_distrusted (self->index_file);
+  return cause != NULL ? assay_history_dup_unseen (cause) : NULL;
 }
 
 static gboolean
@@ -155,19 +175,14 @@ open_parts (AssayEngine *self, GError **error)
 {
   AssayJournalOptions options = {.folder = self->store_folder};
   g_autoptr (AssayJournal) journal = NULL;
+  g_autofree char *unseen = NULL;
   AssayIndex *index;
   AssayDigest origin = {0};
 
   if (!make_cache (self, error))
     return FALSE;
   self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
-  /* what index or blobs have seen was acknowledged: a log without it is damaged, not torn */
-  assay_journal_peek_origin (self->io, self->store_folder, &origin);
-  if (starts_over (self, &origin))
-    assay_index_remove (self->io, self->index_file);
-  else
-    options.known_seq = assay_history_peek_known (self->io, self->index_file, self->store_folder);
-  options.whole = assay_index_peek_distrusted (self->index_file);
+  options.unseen = unseen = find_known (self, &options);
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
   if (journal == NULL)

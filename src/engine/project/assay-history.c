@@ -29,16 +29,19 @@ dup_index_file (const char *folder)
   return assay_index_dup_file (cache, folder);
 }
 
-/* How far its index or its blobs saw it go. */
-static guint64
-peek_known (AssayIo *io, const char *folder, const char *store)
+/* How far its index or its blobs saw it go. New string: why that cannot be seen; or %NULL. */
+static char *
+peek_known (AssayIo *io, const char *folder, const char *store, guint64 *out)
 {
   g_autofree char *file = dup_index_file (folder);
+  g_autoptr (GError) cause = NULL;
 
-  return assay_history_peek_known (io, file, store);
+  return assay_history_peek_known (io, file, store, out, &cause) ? NULL
+                                                                 : assay_history_dup_unseen (cause);
 }
 
-/* What is known is asked first: the log may grow meanwhile. */
+/* What is known is asked first: the log may grow meanwhile. What can be seen to be damaged is said
+ * before what cannot be seen. */
 char *
 assay_history_dup_trouble (const char *folder)
 {
@@ -47,13 +50,17 @@ assay_history_dup_trouble (const char *folder)
   AssayIo *io = assay_io_system ();
   g_autoptr (GError) error = NULL;
   struct stat info;
-  g_autofree char *damage = NULL;
+  g_autofree char *damage = NULL, *unseen = NULL;
+  guint64 known = 0;
 
   if (io->stat (io, store, &info) != 0 && errno == ENOENT)
     return NULL; /* taken away whole: a new one is wanted */
-  damage = assay_journal_peek_damage (io, store, peek_known (io, path, store));
+  unseen = peek_known (io, path, store, &known);
+  damage = assay_journal_peek_damage (io, store, known);
   if (damage == NULL && !assay_journal_read (io, store, 1, visit_cb, NULL, &error))
     damage = g_strdup (error->message);
+  if (damage == NULL)
+    damage = g_steal_pointer (&unseen);
   return damage != NULL ? assay_sentence_say (damage, (AssayTranslate) gettext) : NULL;
 }
 

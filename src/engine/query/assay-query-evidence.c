@@ -8,16 +8,46 @@
 /* The evidence of one card, or of one picture: the report's verdicts, the contract's frame. Two
  * blobs are read, so it is asked for what is shown and the next ones, not for all. */
 
-/* A report that cannot be read says nothing: the card is asked all the same. */
+/* The first cause is told. Takes @why, packed. */
+static void
+add_unread (AssayCardEvidence *row, char *why)
+{
+  if (row->unread == NULL)
+    row->unread = why;
+  else
+    g_free (why);
+}
+
+/* A stored file that was read and is none. */
+static void
+add_no_evidence (AssayCardEvidence *row, const AssayProblems *problems)
+{
+  if (assay_problems_count (problems) > 0)
+    add_unread (row, assay_problem_dup_packed (assay_problems_get (problems, 0)));
+}
+
+static GBytes *
+load (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
+{
+  g_autoptr (GError) cause = NULL;
+  GBytes *bytes = blob != NULL ? assay_engine_load_blob (engine, blob, &cause) : NULL;
+
+  if (cause != NULL)
+    add_unread (row, g_strdup (cause->message));
+  return bytes;
+}
+
+/* A report that cannot be read says why: the card is asked all the same. */
 static void
 add_report (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (GBytes) bytes = blob != NULL ? assay_engine_load_blob (engine, blob, NULL) : NULL;
+  g_autoptr (GBytes) bytes = load (engine, blob, row);
   g_autoptr (AssayReport) report =
     bytes != NULL ? assay_table_read_bytes (&assay_report_table, bytes, NULL, problems) : NULL;
   GPtrArray *none = row->verdicts;
 
+  add_no_evidence (row, problems);
   if (report == NULL)
     return;
   row->verdicts = report->verdicts;
@@ -27,17 +57,18 @@ add_report (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 static void
 add_contract (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
-  AssayDigest digest;
   AssayProcessParameters parameters;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
-  g_autoptr (GBytes) recipe = NULL;
+  g_autoptr (GBytes) recipe = load (engine, blob, row);
 
-  if (blob == NULL || !assay_digest_parse (&digest, blob))
+  if (recipe == NULL)
     return;
-  recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
-  if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
-    return;
+  if (!assay_recipe_read (recipe, &parameters, &contract, problems))
+    {
+      add_no_evidence (row, problems);
+      return;
+    }
   row->contract = g_new0 (AssayCardFrame, 1);
   row->contract->canvas_width = contract->canvas_width;
   row->contract->canvas_height = contract->canvas_height;
@@ -108,7 +139,7 @@ const AssayQueryKind assay_queries_of_evidence[] = {
             "{safeAreaPx, canvasWidth, canvasHeight}, "
             "verdicts[]} out of its blobs; the verdict asked about is the claim's, sentences are "
             "templates "
-            "with their arguments",
+            "with their arguments; unread says why some of it is not known",
    .run = run},
   {NULL},
 };

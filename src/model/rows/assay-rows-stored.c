@@ -43,6 +43,7 @@ static const AssayField card_evidence_row_fields[] = {
   TEXT (AssayCardEvidence, claim, "claim"),
   RECORD (AssayCardEvidence, contract, "contract", card_frame_table),
   RECORDS (AssayCardEvidence, verdicts, "verdicts", assay_verdict_table),
+  SAID (AssayCardEvidence, unread, "unread"),
 };
 ASSAY_TABLE_DEFINE (assay_card_evidence_row_table, "cardEvidence", AssayCardEvidence, card_evidence_row_fields);
 

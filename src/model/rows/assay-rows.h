@@ -70,6 +70,7 @@ typedef struct
   char   *claim;             /* the validator whose verdict is asked about */
   AssayCardFrame *contract;
   GPtrArray *verdicts;       /* AssayVerdict, in the report's order; sentences are templates */
+  char   *unread;            /* packed: why they, or the contract, are not known; %NULL: they are */
 } AssayCardEvidence;
 
 typedef struct { char *blob, *hash, *id, *kind, *path; gint64 seq, version; } AssayDocumentRow;
