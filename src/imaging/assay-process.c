@@ -46,6 +46,14 @@ _assay_refuse_large (AssayProblems *problems)
   return NULL;
 }
 
+AssayPicture *
+_assay_refuse_memory (AssayProblems *problems)
+{
+  assay_problems_add (problems, NULL, NULL, "picture.no_memory",
+                      N_ ("There is not enough memory for the picture."), NULL, NULL);
+  return NULL;
+}
+
 AssayTouchedSides
 _assay_touched_sides (const AssayPicture *picture, guint8 alpha)
 {
@@ -94,6 +102,12 @@ count_clear_border (const AssayPicture *picture)
         n_clear += assay_picture_at (picture, x, y)->a < CLEAR_ALPHA;
     }
   return (gint64) (n_clear * 1000 / n);
+}
+
+void
+assay_process_parameters_clear (AssayProcessParameters *self)
+{
+  g_clear_pointer (&self->strokes, assay_strokes_unref);
 }
 
 AssayProcessParameters

@@ -28,7 +28,6 @@ static void
 add_contract (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
   AssayDigest digest;
-  AssayProcessParameters parameters;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) recipe = NULL;
@@ -36,7 +35,7 @@ add_contract (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
   if (blob == NULL || !assay_digest_parse (&digest, blob))
     return;
   recipe = assay_blobs_get (assay_engine_get_blobs (engine), &digest, NULL);
-  if (recipe == NULL || !assay_recipe_read (recipe, &parameters, &contract, problems))
+  if (recipe == NULL || !assay_recipe_read (recipe, NULL, &contract, problems))
     return;
   row->contract = g_new0 (AssayCardFrame, 1);
   row->contract->canvas_width = contract->canvas_width;

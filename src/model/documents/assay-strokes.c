@@ -152,7 +152,8 @@ check (const AssayStrokes *self, const char *file, const char *place, AssayProbl
                       N_ ("There are more than {0} strokes, or more than {1} points in all of "
                           "them."),
                       N_ ("Paint with a larger brush, or leave points out."),
-                      G_STRINGIFY (ASSAY_STROKES_MAX), G_STRINGIFY (ASSAY_STROKES_MAX_POINTS), NULL);
+                      G_STRINGIFY (ASSAY_STROKES_MAX), G_STRINGIFY (ASSAY_STROKES_MAX_POINTS),
+                      NULL);
   return FALSE;
 }
 
