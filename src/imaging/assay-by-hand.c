@@ -10,12 +10,12 @@
 
 typedef struct
 {
-  int x, y, dx, dy;         /* from (x, y) to (x + dx, y + dy) */
-  gint64 squared;           /* length of the line, squared */
-  gint64 beside;            /* most of |dx * v - dy * u|, which is length times distance beside it */
+  int x, y, dx, dy; /* from (x, y) to (x + dx, y + dy) */
+  gint64 squared;   /* length of the line, squared */
+  gint64 beside;    /* most of |dx * v - dy * u|, which is length times distance beside it */
   int left, right, top, bottom; /* what it touches, all inclusive */
   int radius;
-  const guint16 *half;      /* of the disk: half its width at each distance from its middle */
+  const guint16 *half; /* of the disk: half its width at each distance from its middle */
   guint8 value;
 } Capsule;
 
@@ -99,10 +99,10 @@ capsule_span (const Capsule *self, int y)
 
 typedef struct
 {
-  GArray *capsules;  /* the last stroke's first */
+  GArray *capsules; /* the last stroke's first */
   GPtrArray *disks;
   AssayMask *mask;
-  guint16 *free;     /* of each pixel of a row the next one from there on that is not set */
+  guint16 *free; /* of each pixel of a row the next one from there on that is not set */
   gboolean any;
 } Painting;
 
@@ -130,8 +130,7 @@ add_capsule (Painting *self,
     return;
   capsule.squared = (gint64) capsule.dx * capsule.dx + (gint64) capsule.dy * capsule.dy;
   capsule.beside = assay_integer_sqrt ((guint64) (capsule.squared * radius * radius));
-  capsule.value =
-    stroke->kind == ASSAY_STROKE_KEEP ? ASSAY_BY_HAND_KEEP : ASSAY_BY_HAND_ERASE;
+  capsule.value = stroke->kind == ASSAY_STROKE_KEEP ? ASSAY_BY_HAND_KEEP : ASSAY_BY_HAND_ERASE;
   g_array_append_val (self->capsules, capsule);
 }
 

@@ -7,8 +7,8 @@
 static const AssayPixel magenta = {255, 0, 255, 255};
 static const AssayPixel red = {200, 40, 30, 255};
 
-#define LINE(...) (const AssayStrokePoint[]){__VA_ARGS__}, \
-  G_N_ELEMENTS (((const AssayStrokePoint[]){__VA_ARGS__}))
+#define LINE(...)                                                                                  \
+  (const AssayStrokePoint[]){__VA_ARGS__}, G_N_ELEMENTS (((const AssayStrokePoint[]){__VA_ARGS__}))
 
 static AssayStrokes *
 stroke (int kind, int radius, const AssayStrokePoint *points, guint n_points)
@@ -62,7 +62,8 @@ is_covered (const AssayStrokePoint *a, const AssayStrokePoint *b, gint64 radius,
     return TRUE;
   if ((u - dx) * (u - dx) + (v - dy) * (v - dy) <= radius * radius)
     return TRUE;
-  return squared > 0 && along >= 0 && along <= squared && beside * beside <= radius * radius * squared;
+  return squared > 0 && along >= 0 && along <= squared
+         && beside * beside <= radius * radius * squared;
 }
 
 static guint8
@@ -185,8 +186,8 @@ test_keep (void)
   g_assert_cmpint (n_soft, >=, 40);
 }
 
-/* What is kept is a wall: the background does not come through it. A pale page on white, open at its
- * top. */
+/* What is kept is a wall: the background does not come through it. A pale page on white, open at
+ * its top. */
 static void
 test_wall (void)
 {
@@ -321,8 +322,7 @@ test_none (void)
 static void
 test_recorded (void)
 {
-  static const char recorded[] = 
-    "fe95ae545114bb319982009c49112702ea72fbe672af8dce68fc04df85577e8f";
+  static const char recorded[] = "fe95ae545114bb319982009c49112702ea72fbe672af8dce68fc04df85577e8f";
   g_autoptr (AssayPicture) source = synthetic_flat (160, 120, magenta), picture = NULL;
   g_autoptr (AssayStrokes) strokes =
     stroke (ASSAY_STROKE_KEEP, 7, LINE ({40, 30}, {90, 44}, {70, 100}));
