@@ -73,6 +73,14 @@ AssayProcessParameters assay_process_settle (const AssayPicture *source,
  * %NULL + problems on failure. */
 AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
 
+/* The same of those processors alone whose ids are in @ids (%NULL-terminated, any order); of %NULL all. */
+AssayPicture *assay_process_some (const AssayPicture *source, const AssayProcessParameters *parameters,
+                                  const char *const *ids, GArray *steps, AssayProblems *problems);
+
+/* What the background may be of a picture of which nobody says: the mean of those colors in the
+ * outermost rows and columns that are commonest. */
+AssayPixel assay_process_find_key (const AssayPicture *source);
+
 /* Where the source lies in the chain's result: its part @from there at @to. @steps: of assay_process
  * on it. At most one processor of a chain resizes. */
 void assay_process_trace (const AssayPicture *source, const GArray *steps, AssayRect *from,
