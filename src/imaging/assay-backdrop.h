@@ -41,9 +41,9 @@ enum
   ASSAY_BACKDROP_COVERED,   /* background, but something else is to be seen there */
 };
 
-/* Where the background is, connected with the border or with what is erased in @by_hand (may be %NULL).
- * Light changes of shade are followed everywhere, deep ones (a shadow) only as long as they are slow: a
- * thing of the same hue has an edge. Nothing is followed through what is kept. */
+/* Where the background is, connected with the border or with what is erased in @by_hand (may be
+ * %NULL). Light changes of shade are followed everywhere, deep ones (a shadow) only as long as they
+ * are slow: a thing of the same hue has an edge. Nothing is followed through what is kept. */
 AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key,
                                   const AssayMask *by_hand);
 

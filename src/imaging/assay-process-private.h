@@ -34,18 +34,19 @@ _assay_difference_dot (AssayDifference p, AssayDifference q)
 }
 
 /* Makes @picture, a copy of @source, transparent outside @foreground (255 inside, 0 outside) and solves
- * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. What is kept in @by_hand (may be %NULL) is
- * no mixture; it stays as it is. */
-void _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source, const AssayMask *foreground,
-                         const AssayBackdrop *backdrop, const AssayMask *by_hand);
+ * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. What is kept in
+ * @by_hand (may be %NULL) is no mixture; it stays as it is. */
+void _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source,
+                         const AssayMask *foreground, const AssayBackdrop *backdrop,
+                         const AssayMask *by_hand);
 
 /* How much of @backdrop is in @pixel when nothing else in it has its hue, in 1/1024; 0 when it has no
  * hue. The parts of the pixel's chroma along that hue and beside it come with it, in 1/1024 of the
  * backdrop's. */
 int _assay_glass_through (AssayPixel backdrop, AssayPixel pixel, int *out_beside, int *out_along);
 
-/* 255 where the background shows through what is in front of it. @rings: of what is in front. What is
- * kept in @by_hand (may be %NULL) is no glass. */
+/* 255 where the background shows through what is in front of it. @rings: of what is in front. What
+ * is kept in @by_hand (may be %NULL) is no glass. */
 AssayMask *_assay_glass_find (const AssayPicture *source, const AssayMask *rings,
                               const AssayBackdrop *backdrop, const AssayMask *by_hand);
 

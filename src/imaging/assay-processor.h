@@ -14,8 +14,8 @@ enum { ASSAY_CUT_METHOD_KEY_COLOR, ASSAY_CUT_METHOD_AS_IS };
 enum { ASSAY_PLACEMENT_NONE, ASSAY_PLACEMENT_CENTER, ASSAY_PLACEMENT_FOOT };
 enum { ASSAY_SCALING_NONE, ASSAY_SCALING_AREA, ASSAY_SCALING_NEAREST };
 
-/* All parameters of the chain; each processor reads its own. Part of the recipe. A copy of the struct has its
- * strokes borrowed. */
+/* All parameters of the chain; each processor reads its own. Part of the recipe. A copy of the
+ * struct has its strokes borrowed. */
 typedef struct
 {
   int        cut;            /* ASSAY_CUT_METHOD_* */
@@ -28,11 +28,11 @@ typedef struct
   int        scaling;        /* ASSAY_SCALING_* */
   int        canvas_width, canvas_height; /* delivered size, px */
   int        safe_area;      /* px kept free on each side of the canvas by place */
-  AssayStrokes *strokes;     /* what a person painted over the source, in its pixels; %NULL: nothing. Whatever
-                              * the method, what they keep is never background and what they erase always is.
-                              * Where the background is cut by its color, erased places are where it begins,
-                              * as the border is: what lies beside them and is of the background's kind goes
-                              * too, and it does not come through what is kept. */
+  /* What a person painted over the source, in its pixels; %NULL: nothing. Whatever the method, what
+   * they keep is never background and what they erase always is. Where the background is cut by its
+   * color, erased places are where it begins, as the border is: what lies beside them and is of the
+   * background's kind goes too, and it does not come through what is kept. */
+  AssayStrokes *strokes;
 } AssayProcessParameters;
 
 /* Frees what a reader of a recipe owns of it. */
@@ -73,8 +73,10 @@ AssayProcessParameters assay_process_settle (const AssayPicture *source,
  * %NULL + problems on failure. */
 AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
 
-/* The same of those processors alone whose ids are in @ids (%NULL-terminated, any order); of %NULL all. */
-AssayPicture *assay_process_some (const AssayPicture *source, const AssayProcessParameters *parameters,
+/* The same of those processors alone whose ids are in @ids (%NULL-terminated, any order); of %NULL
+ * all. */
+AssayPicture *assay_process_some (const AssayPicture *source,
+                                  const AssayProcessParameters *parameters,
                                   const char *const *ids, GArray *steps, AssayProblems *problems);
 
 /* What the background may be of a picture of which nobody says: the mean of those colors in the

@@ -78,8 +78,9 @@ draw_cell (AssayPicture *sheet, AssayRect cell, AssayPixel ground, const AssayPi
 AssayPicture *
 assay_before_after_draw (const AssayPicture *before, const AssayPicture *after)
 {
-  const int side = CLAMP (MAX (MAX (before->width, before->height), MAX (after->width, after->height)),
-                          64, ASSAY_BEFORE_AFTER_CELL);
+  const int side =
+    CLAMP (MAX (MAX (before->width, before->height), MAX (after->width, after->height)), 64,
+           ASSAY_BEFORE_AFTER_CELL);
   const int rows = (int) G_N_ELEMENTS (grounds), step = side + GAP;
   g_autoptr (AssayPicture) left = shown_in (before, side), right = shown_in (after, side);
   AssayPicture *sheet = assay_picture_new (2 * step + GAP, rows * step + GAP);

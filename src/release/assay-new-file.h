@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A file where there is none: for what a person asks for by name outside of every project. Nothing that
- * has the name is ever replaced, be it a file, a link that leads nowhere or a folder. Blocking; any
- * thread. */
+/* A file where there is none: for what a person asks for by name outside of every project.
+ * Nothing that has the name is ever replaced, be it a file, a link that leads nowhere or a
+ * folder. Blocking; any thread. */
 
 #include "base/assay-io.h"
 

@@ -18,8 +18,7 @@ read_picture (AssayIo *io, const char *path, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (GBytes) bytes = assay_io_read_file (io, path, ASSAY_PNG_MAX_BYTES, error);
-  AssayPicture *picture =
-    bytes != NULL ? assay_png_decode (bytes, path, NULL, problems) : NULL;
+  AssayPicture *picture = bytes != NULL ? assay_png_decode (bytes, path, NULL, problems) : NULL;
 
   if (bytes != NULL && picture == NULL)
     g_propagate_error (error, assay_problems_to_error (problems));
@@ -49,7 +48,8 @@ static gboolean
 may_write (AssayIo *io, const AssayProcessWish *wish, GError **error)
 {
   return (wish->to == NULL || assay_new_file_may_write (io, wish->to, error))
-         && (wish->before_after == NULL || assay_new_file_may_write (io, wish->before_after, error));
+         && (wish->before_after == NULL
+             || assay_new_file_may_write (io, wish->before_after, error));
 }
 
 static gboolean

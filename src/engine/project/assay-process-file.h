@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The processors on a picture in a file, without a project: what a person tries before a document says
- * it. The same chain as that of a job, step by step. Blocking; any thread. */
+/* The processors on a picture in a file, without a project: what a person tries before a
+ * document says it. The same chain as that of a job, step by step. Blocking; any thread. */
 
 #include "model/rows/assay-rows.h"
 
@@ -22,12 +22,12 @@ typedef struct
   const char        *placement; /* none, center (the usual one), foot */
   const char        *scaling;   /* none, area (the usual one), nearest */
   const char        *to;        /* PNG, written where nothing is; %NULL: nothing is kept */
-  const char        *before_after; /* the same, of a picture of both: left the source, right what came
-                                      out, on black, white and magenta */
+  const char        *before_after; /* the same, of a picture of both: left the source, right
+                                      what came out, on black, white and magenta */
 } AssayProcessWish;
 
-/* (transfer full): with problems where a processor could not do it, and then nothing is written. %NULL
- * + @error: G_IO_ERROR_INVALID_ARGUMENT for a word that means nothing, else for a file. */
+/* (transfer full): with problems where a processor could not do it, and then nothing is written.
+ * %NULL + @error: G_IO_ERROR_INVALID_ARGUMENT for a word that means nothing, else for a file. */
 AssayProcessedRow *assay_process_file (const AssayProcessWish *wish, GError **error);
 
 G_END_DECLS

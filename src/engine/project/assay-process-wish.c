@@ -21,9 +21,10 @@ fail_with_list (const char *word, const char *const *words, GError **error)
 {
   g_autofree char *list = g_strjoinv (", ", (char **) words);
 
-  return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                          /* Translators: {0}: what was typed; {1}: words with commas between them */
-                          N_ ("“{0}” is not known. There are: {1}."), word, list, NULL);
+  return assay_error_set (
+    error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+    /* Translators: {0}: what was typed; {1}: words with commas between them */
+    N_ ("“{0}” is not known. There are: {1}."), word, list, NULL);
 }
 
 /* @out stays as it is where nothing is said. */
@@ -110,7 +111,8 @@ read_hexadecimal (const char *text, AssayPixel *out)
     return FALSE;
   for (int i = 0; i < 3; i++)
     {
-      int high = g_ascii_xdigit_value (text[1 + 2 * i]), low = g_ascii_xdigit_value (text[2 + 2 * i]);
+      int high = g_ascii_xdigit_value (text[1 + 2 * i]),
+          low = g_ascii_xdigit_value (text[2 + 2 * i]);
 
       if (high < 0 || low < 0)
         return FALSE;

@@ -43,10 +43,9 @@ dup_value (const AssayMeasurement *measurement)
   gint64 value = measurement->value;
 
   if (g_strcmp0 (measurement->unit, "per_mille") == 0)
-    return value % 10 == 0
-             ? g_strdup_printf ("%" G_GINT64_FORMAT " %%", value / 10)
-             : g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %%", value / 10,
-                                value % 10);
+    return value % 10 == 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " %%", value / 10)
+                           : g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %%",
+                                              value / 10, value % 10);
   return g_strdup_printf (g_strcmp0 (measurement->unit, "px") == 0 ? "%" G_GINT64_FORMAT " px"
                                                                    : "%" G_GINT64_FORMAT,
                           value);
