@@ -229,6 +229,25 @@ test_erase_hole (void)
     }
 }
 
+/* What is near the background's color and not it, enclosed, is a thing for all anybody knows; where
+ * it is erased the flood begins. */
+static void
+test_erase_near (void)
+{
+  static const AssayPixel white = {255, 255, 255, 255}, pale = {250, 250, 238, 255};
+  g_autoptr (AssayPicture) source = synthetic_flat (128, 128, white), left = NULL, opened = NULL;
+  g_autoptr (AssayStrokes) strokes = stroke (ASSAY_STROKE_ERASE, 1, LINE ({40, 64}));
+
+  synthetic_rectangle (source, (AssayRect){20, 20, 88, 88}, red);
+  synthetic_rectangle (source, (AssayRect){30, 60, 60, 9}, pale);
+  left = cut_from (source, ASSAY_CUT_METHOD_KEY_COLOR, white, NULL, NULL);
+  assert_alpha (left, 60, 64, 255);
+  opened = cut_from (source, ASSAY_CUT_METHOD_KEY_COLOR, white, strokes, NULL);
+  for (int x = 31; x < 89; x++)
+    assert_alpha (opened, x, 64, 0);
+  assert_alpha (opened, 60, 56, 255);
+}
+
 /* Through the middle of a thing: what is painted is gone to the last pixel, and the thing beside it
  * keeps its color and is not softened, for its edge is not there. */
 static void
@@ -348,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/by-hand/keep", test_keep);
   g_test_add_func ("/imaging/by-hand/wall", test_wall);
   g_test_add_func ("/imaging/by-hand/erase-hole", test_erase_hole);
+  g_test_add_func ("/imaging/by-hand/erase-near", test_erase_near);
   g_test_add_func ("/imaging/by-hand/erase-thing", test_erase_thing);
   g_test_add_func ("/imaging/by-hand/later-wins", test_later_wins);
   g_test_add_func ("/imaging/by-hand/as-is", test_as_is);
