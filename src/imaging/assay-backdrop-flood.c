@@ -56,6 +56,7 @@ typedef struct
 {
   const AssayPicture *picture;
   const AssayBackdropColor *key;
+  const AssayMask *by_hand;
   AssayMask *mask; /* 0: not reached; else the shade of the way there */
   int light, deepest, slow;
   GArray *front, *next; /* guint32: reached, neighbors not looked at */
@@ -87,6 +88,45 @@ reach (Flood *self, gsize index, int before)
     return;
   self->mask->bytes[index] = (guint8) CLAMP (shade / SHADE_UNIT, 1, 255);
   g_array_append_val (self->next, (guint32){(guint32) index});
+}
+
+static gboolean
+is_erased (const Flood *self, gsize index)
+{
+  return _assay_by_hand_at (self->by_hand, index) == ASSAY_BY_HAND_ERASE;
+}
+
+/* Inside of what is erased there is nothing to reach. */
+static gboolean
+is_at_rim (const Flood *self, gsize index)
+{
+  gsize width = (gsize) self->picture->width, x = index % width;
+  gsize n_pixels = width * (gsize) self->picture->height;
+
+  return (x > 0 && !is_erased (self, index - 1)) || (x + 1 < width && !is_erased (self, index + 1))
+         || (index >= width && !is_erased (self, index - width))
+         || (index + width < n_pixels && !is_erased (self, index + width));
+}
+
+/* What is kept counts as reached, so nothing comes into it or through it. */
+static void
+start_by_hand (Flood *self)
+{
+  gsize n_pixels = (gsize) self->picture->width * (gsize) self->picture->height;
+
+  for (gsize i = 0; i < n_pixels && self->by_hand != NULL; i++)
+    {
+      int shade;
+
+      if (self->by_hand->bytes[i] == ASSAY_BY_HAND_NOTHING)
+        continue;
+      shade = _assay_backdrop_shade (self->key, self->picture->pixels[i]);
+      if (shade < self->deepest)
+        shade = ASSAY_SHADE_FULL;
+      self->mask->bytes[i] = (guint8) CLAMP (shade / SHADE_UNIT, 1, 255);
+      if (is_erased (self, i) && is_at_rim (self, i))
+        g_array_append_val (self->next, (guint32){(guint32) i});
+    }
 }
 
 static void
@@ -135,21 +175,42 @@ fill (Flood *self)
     }
 }
 
+/* The mask's bytes as they are told. */
+static void
+finish (Flood *self)
+{
+  gsize n_pixels = (gsize) self->picture->width * (gsize) self->picture->height;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      guint8 by_hand = _assay_by_hand_at (self->by_hand, i);
+      guint8 found = self->mask->bytes[i] != 0 ? 255 : 0;
+
+      if (by_hand == ASSAY_BY_HAND_KEEP)
+        found = ASSAY_BACKDROP_KEPT;
+      else if (by_hand == ASSAY_BY_HAND_ERASE
+               && _assay_backdrop_shade (self->key, self->picture->pixels[i]) < self->deepest)
+        found = ASSAY_BACKDROP_COVERED;
+      self->mask->bytes[i] = found;
+    }
+}
+
 AssayMask *
-_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key)
+_assay_backdrop_flood (const AssayPicture *picture,
+                       const AssayBackdropColor *key,
+                       const AssayMask *by_hand)
 {
   g_autoptr (GArray) front = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) next = g_array_new (FALSE, FALSE, sizeof (guint32));
   AssayMask *mask = assay_mask_new (picture->width, picture->height);
-  Flood self = {picture, key, mask, .front = front, .next = next};
-  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+  Flood self = {picture, key, by_hand, mask, .front = front, .next = next};
 
   self.light = key->hued ? ASSAY_SHADE_LIGHT : ASSAY_SHADE_FULL - SLOW_PLAIN;
   self.deepest = key->hued ? ASSAY_SHADE_DEEPEST : SHADE_PLAIN;
   self.slow = key->hued ? SLOW : SLOW_PLAIN;
+  start_by_hand (&self);
   start (&self);
   fill (&self);
-  for (gsize i = 0; i < n_pixels; i++)
-    mask->bytes[i] = mask->bytes[i] != 0 ? 255 : 0;
+  finish (&self);
   return mask;
 }

@@ -7,6 +7,7 @@
  * and because it changes slowly. Pure; any thread. Memory: some bytes a pixel, and at most 128 x 128
  * cells. */
 
+#include "imaging/assay-by-hand.h"
 #include "imaging/assay-morphology.h"
 #include "imaging/assay-picture.h"
 
@@ -33,10 +34,18 @@ AssayBackdropColor _assay_backdrop_color (AssayPixel color, int tolerance);
  * that line than the tolerance, or is too bright for it. */
 int _assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel);
 
-/* 255 where the background is, connected with the border. Light changes of shade are followed
- * everywhere, deep ones (a shadow) only as long as they are slow: a thing of the same hue has an
- * edge. */
-AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key);
+/* In masks of the background, beside 255 where it shows and 0. */
+enum
+{
+  ASSAY_BACKDROP_KEPT = 1,  /* not background, whatever it looks like */
+  ASSAY_BACKDROP_COVERED,   /* background, but something else is to be seen there */
+};
+
+/* Where the background is, connected with the border or with what is erased in @by_hand (may be
+ * %NULL). Light changes of shade are followed everywhere, deep ones (a shadow) only as long as they
+ * are slow: a thing of the same hue has an edge. Nothing is followed through what is kept. */
+AssayMask *_assay_backdrop_flood (const AssayPicture *picture, const AssayBackdropColor *key,
+                                  const AssayMask *by_hand);
 
 /* Adds shadows that have an edge. @color must have a hue. */
 void _assay_backdrop_add_shadows (const AssayPicture *picture, const AssayBackdropColor *color,

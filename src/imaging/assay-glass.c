@@ -74,7 +74,10 @@ classify (AssayPixel backdrop, AssayPixel pixel)
 }
 
 static AssayMask *
-classify_all (const AssayPicture *source, const AssayMask *rings, const AssayBackdrop *backdrop)
+classify_all (const AssayPicture *source,
+              const AssayMask *rings,
+              const AssayBackdrop *backdrop,
+              const AssayMask *by_hand)
 {
   AssayMask *classes = assay_mask_new (source->width, source->height);
 
@@ -83,7 +86,7 @@ classify_all (const AssayPicture *source, const AssayMask *rings, const AssayBac
       {
         gsize i = (gsize) y * (gsize) source->width + (gsize) x;
 
-        if (rings->bytes[i] != 0)
+        if (rings->bytes[i] != 0 && _assay_by_hand_at (by_hand, i) != ASSAY_BY_HAND_KEEP)
           classes->bytes[i] = classify (_assay_backdrop_at (backdrop, x, y), source->pixels[i]);
       }
   return classes;
@@ -92,9 +95,10 @@ classify_all (const AssayPicture *source, const AssayMask *rings, const AssayBac
 AssayMask *
 _assay_glass_find (const AssayPicture *source,
                    const AssayMask *rings,
-                   const AssayBackdrop *backdrop)
+                   const AssayBackdrop *backdrop,
+                   const AssayMask *by_hand)
 {
-  AssayMask *classes = classify_all (source, rings, backdrop);
+  AssayMask *classes = classify_all (source, rings, backdrop, by_hand);
   g_autoptr (AssayComponents) areas = assay_components_find (classes, GLASS_NEAR, TRUE);
   g_autofree guint64 *exact = _assay_components_count (areas, classes, GLASS_EXACT);
 

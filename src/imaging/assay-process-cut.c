@@ -131,45 +131,101 @@ open_holes (const AssayPicture *picture, const AssayBackdropColor *key, AssayMas
   return n_holes;
 }
 
+/* Makes @background, as the flood and what comes after it left it, what is in front: all where the
+ * background does not show. What is erased and shows something else belongs to that until the edges
+ * are unmixed, for the thing it is a part of has no edge there. How many pixels are background. */
 static guint64
-count_set (const AssayMask *mask)
+turn_around (AssayMask *background)
 {
-  gsize n_pixels = (gsize) mask->width * (gsize) mask->height;
+  gsize n_pixels = (gsize) background->width * (gsize) background->height;
   guint64 n = 0;
 
   for (gsize i = 0; i < n_pixels; i++)
-    n += mask->bytes[i] != 0;
+    {
+      guint8 *at = &background->bytes[i];
+
+      n += *at == 255 || *at == ASSAY_BACKDROP_COVERED;
+      *at = *at == 255 ? 0 : 255;
+    }
   return n;
 }
 
-static AssayPicture *
-cut_key_color (const AssayPicture *input,
-               const Background *background,
-               int tolerance,
+static guint64
+count_translucent (const AssayPicture *picture)
+{
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+  guint64 n = 0;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    n += picture->pixels[i].a > 0 && picture->pixels[i].a < 255;
+  return n;
+}
+
+static void
+cut_key_color (AssayPicture *picture,
+               const AssayPicture *input,
+               const AssayBackdropColor *key,
+               const AssayMask *by_hand,
                AssayProcessStep *step)
 {
-  AssayPicture *picture = _assay_picture_copy (input);
   guint64 n_pixels = (guint64) input->width * (guint64) input->height;
-  AssayBackdropColor key = _assay_backdrop_color (background->color, tolerance);
-  g_autoptr (AssayMask) mask = NULL;
+  g_autoptr (AssayMask) mask = _assay_backdrop_flood (input, key, by_hand);
   g_autoptr (AssayBackdrop) backdrop = NULL;
-  guint n_holes, n_edge;
+  guint n_holes;
 
-  if (picture == NULL)
-    return NULL;
-  mask = _assay_backdrop_flood (input, &key);
-  if (key.hued)
-    _assay_backdrop_add_shadows (input, &key, mask);
-  n_holes = open_holes (input, &key, mask);
-  backdrop = _assay_backdrop_new (input, mask, background->color);
-  _assay_step_measure (step, "cutPerMille", (gint64) (count_set (mask) * 1000 / n_pixels),
+  if (key->hued)
+    _assay_backdrop_add_shadows (input, key, mask);
+  n_holes = open_holes (input, key, mask);
+  backdrop = _assay_backdrop_new (input, mask, key->color);
+  _assay_step_measure (step, "cutPerMille", (gint64) (turn_around (mask) * 1000 / n_pixels),
                        "per_mille");
-  for (gsize i = 0; i < n_pixels; i++)
-    mask->bytes[i] = (guint8) ~mask->bytes[i];
-  n_edge = _assay_unmix_edges (picture, input, mask, backdrop);
+  _assay_unmix_edges (picture, input, mask, backdrop, by_hand);
   _assay_step_measure (step, "holes", n_holes, "count");
-  _assay_step_measure (step, "translucentEdge", n_edge, "px");
-  return picture;
+}
+
+/* The last word is the person's. */
+static void
+erase (AssayPicture *picture, const AssayMask *by_hand, AssayProcessStep *step)
+{
+  gsize n_pixels = (gsize) picture->width * (gsize) picture->height;
+  guint64 n_kept = 0, n_erased = 0;
+
+  for (gsize i = 0; i < n_pixels && by_hand != NULL; i++)
+    {
+      n_kept += by_hand->bytes[i] == ASSAY_BY_HAND_KEEP;
+      if (by_hand->bytes[i] != ASSAY_BY_HAND_ERASE)
+        continue;
+      picture->pixels[i] = (AssayPixel){0};
+      n_erased++;
+    }
+  _assay_step_measure (step, "keptByHand", (gint64) n_kept, "px");
+  _assay_step_measure (step, "erasedByHand", (gint64) n_erased, "px");
+}
+
+/* %FALSE with the problem: there is no such background. */
+static gboolean
+find_background (const AssayPicture *input,
+                 const AssayProcessParameters *parameters,
+                 AssayBackdropColor *out_color,
+                 AssayProcessStep *step,
+                 AssayProblems *problems)
+{
+  int tolerance = parameters->key_tolerance > 0 ? parameters->key_tolerance : 12;
+  Background background = measure_background (input, parameters->key);
+
+  _assay_step_measure (step, "backgroundOnBorder",
+                       (gint64) background.n_near * 1000 / background.n_border, "per_mille");
+  if ((guint64) background.n_near * 1000 < (guint64) background.n_border * BACKGROUND_MIN_PER_MILLE)
+    {
+      assay_problems_add (problems, NULL, NULL, "cut.no_background",
+                          N_ ("The picture has no background of the color that was asked for."),
+                          N_ ("Make it again, or choose another key color."), NULL);
+      return FALSE;
+    }
+  _assay_step_measure (step, "backgroundDeltaE",
+                       assay_color_delta_e (background.color, parameters->key), "delta_e");
+  *out_color = _assay_backdrop_color (background.color, tolerance);
+  return TRUE;
 }
 
 static AssayPicture *
@@ -178,29 +234,27 @@ run_cut (const AssayPicture *input,
          AssayProcessStep *step,
          AssayProblems *problems)
 {
-  int tolerance = parameters->key_tolerance > 0 ? parameters->key_tolerance : 12;
-  Background background;
+  gboolean keyed = parameters->cut == ASSAY_CUT_METHOD_KEY_COLOR;
+  gboolean painted = assay_strokes_any (parameters->strokes);
+  g_autoptr (AssayMask) by_hand = NULL;
+  AssayBackdropColor key;
   AssayPicture *picture;
 
-  if (parameters->cut != ASSAY_CUT_METHOD_KEY_COLOR)
+  if (!keyed && !painted)
     return assay_picture_ref (input);
-  background = measure_background (input, parameters->key);
-  _assay_step_measure (step, "backgroundOnBorder",
-                       (gint64) background.n_near * 1000 / background.n_border, "per_mille");
-  if ((guint64) background.n_near * 1000 < (guint64) background.n_border * BACKGROUND_MIN_PER_MILLE)
-    {
-      assay_problems_add (problems, NULL, NULL, "cut.no_background",
-                          N_ ("The picture has no background of the color that was asked for."),
-                          N_ ("Make it again, or choose another key color."), NULL);
-      return NULL;
-    }
-  _assay_step_measure (step, "backgroundDeltaE",
-                       assay_color_delta_e (background.color, parameters->key), "delta_e");
-  picture = cut_key_color (input, &background, tolerance, step);
+  if (keyed && !find_background (input, parameters, &key, step, problems))
+    return NULL;
+  picture = _assay_picture_copy (input);
   if (picture == NULL)
-    assay_problems_add (problems, NULL, NULL, "picture.no_memory",
-                        N_ ("There is not enough memory for the picture."), NULL, NULL);
-  step->changed = picture != NULL && !assay_picture_equal (picture, input);
+    return _assay_refuse_memory (problems);
+  by_hand = _assay_by_hand_paint (parameters->strokes, input->width, input->height);
+  if (keyed)
+    cut_key_color (picture, input, &key, by_hand, step);
+  if (painted)
+    erase (picture, by_hand, step);
+  if (keyed)
+    _assay_step_measure (step, "translucentEdge", (gint64) count_translucent (picture), "px");
+  step->changed = !assay_picture_equal (picture, input);
   return picture;
 }
 

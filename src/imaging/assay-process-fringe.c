@@ -92,11 +92,7 @@ run_fringe (const AssayPicture *input,
     return assay_picture_ref (input);
   picture = _assay_picture_copy (input);
   if (picture == NULL)
-    {
-      assay_problems_add (problems, NULL, NULL, "picture.no_memory",
-                          N_ ("There is not enough memory for the picture."), NULL, NULL);
-      return NULL;
-    }
+    return _assay_refuse_memory (problems);
   if (parameters->cut == ASSAY_CUT_METHOD_KEY_COLOR)
     clean_edge (picture, input, parameters->key, step);
   _assay_step_measure (step, "bled", _assay_bleed (picture), "px");

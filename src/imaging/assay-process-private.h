@@ -4,6 +4,7 @@
 /* What the processors share. Pure; any thread. */
 
 #include "imaging/assay-backdrop.h"
+#include "imaging/assay-by-hand.h"
 #include "imaging/assay-processor.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ AssayPicture *_assay_picture_copy (const AssayPicture *source);
 
 /* %NULL, with the problem of what no picture can hold. */
 AssayPicture *_assay_refuse_large (AssayProblems *problems);
+AssayPicture *_assay_refuse_memory (AssayProblems *problems);
 
 /* From one color to another, as a direction; alpha is no part of it. */
 typedef struct { int r, g, b; } AssayDifference;
@@ -32,18 +34,21 @@ _assay_difference_dot (AssayDifference p, AssayDifference q)
 }
 
 /* Makes @picture, a copy of @source, transparent outside @foreground (255 inside, 0 outside) and solves
- * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. Returns how many became translucent. */
-guint _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source, const AssayMask *foreground,
-                          const AssayBackdrop *backdrop);
+ * C = a F + (1 - a) B for the pixels around its edge: alpha and unmixed color. What is kept in
+ * @by_hand (may be %NULL) is no mixture; it stays as it is. */
+void _assay_unmix_edges (AssayPicture *picture, const AssayPicture *source,
+                         const AssayMask *foreground, const AssayBackdrop *backdrop,
+                         const AssayMask *by_hand);
 
 /* How much of @backdrop is in @pixel when nothing else in it has its hue, in 1/1024; 0 when it has no
  * hue. The parts of the pixel's chroma along that hue and beside it come with it, in 1/1024 of the
  * backdrop's. */
 int _assay_glass_through (AssayPixel backdrop, AssayPixel pixel, int *out_beside, int *out_along);
 
-/* 255 where the background shows through what is in front of it. @rings: of what is in front. */
+/* 255 where the background shows through what is in front of it. @rings: of what is in front. What
+ * is kept in @by_hand (may be %NULL) is no glass. */
 AssayMask *_assay_glass_find (const AssayPicture *source, const AssayMask *rings,
-                              const AssayBackdrop *backdrop);
+                              const AssayBackdrop *backdrop, const AssayMask *by_hand);
 
 /* (transfer full): how many pixels of each component of @mask have the value @value. */
 guint64 *_assay_components_count (const AssayComponents *areas, const AssayMask *mask,

@@ -46,6 +46,14 @@ _assay_refuse_large (AssayProblems *problems)
   return NULL;
 }
 
+AssayPicture *
+_assay_refuse_memory (AssayProblems *problems)
+{
+  assay_problems_add (problems, NULL, NULL, "picture.no_memory",
+                      N_ ("There is not enough memory for the picture."), NULL, NULL);
+  return NULL;
+}
+
 AssayTouchedSides
 _assay_touched_sides (const AssayPicture *picture, guint8 alpha)
 {
@@ -80,6 +88,36 @@ _assay_components_count (const AssayComponents *areas, const AssayMask *mask, gu
   return n;
 }
 
+#define KEY_STEPS 16 /* of each channel that count as one color */
+
+AssayPixel
+assay_process_find_key (const AssayPicture *source)
+{
+  g_autofree guint64 *sums = g_new0 (guint64, 4 * KEY_STEPS * KEY_STEPS * KEY_STEPS);
+  const guint64 *best = sums; /* of each color n, then the sums of r, g and b */
+
+  for (int y = 0; y < source->height; y++)
+    {
+      int step = y == 0 || y == source->height - 1 ? 1 : MAX (source->width - 1, 1);
+
+      for (int x = 0; x < source->width; x += step)
+        {
+          AssayPixel p = *assay_picture_at (source, x, y);
+          int index = (p.r * KEY_STEPS / 256 * KEY_STEPS + p.g * KEY_STEPS / 256) * KEY_STEPS
+                      + p.b * KEY_STEPS / 256;
+          guint64 *sum = sums + 4 * index;
+
+          sum[0]++;
+          sum[1] += p.r;
+          sum[2] += p.g;
+          sum[3] += p.b;
+          best = sum[0] > best[0] ? sum : best;
+        }
+    }
+  return (AssayPixel){(guint8) (best[1] / best[0]), (guint8) (best[2] / best[0]),
+                      (guint8) (best[3] / best[0]), 255};
+}
+
 /* In the outermost rows and columns; per mille. */
 static gint64
 count_clear_border (const AssayPicture *picture)
@@ -94,6 +132,12 @@ count_clear_border (const AssayPicture *picture)
         n_clear += assay_picture_at (picture, x, y)->a < CLEAR_ALPHA;
     }
   return (gint64) (n_clear * 1000 / n);
+}
+
+void
+assay_process_parameters_clear (AssayProcessParameters *self)
+{
+  g_clear_pointer (&self->strokes, assay_strokes_unref);
 }
 
 AssayProcessParameters
@@ -112,6 +156,16 @@ assay_process (const AssayPicture *source,
                GArray *steps,
                AssayProblems *problems)
 {
+  return assay_process_some (source, parameters, NULL, steps, problems);
+}
+
+AssayPicture *
+assay_process_some (const AssayPicture *source,
+                    const AssayProcessParameters *parameters,
+                    const char *const *ids,
+                    GArray *steps,
+                    AssayProblems *problems)
+{
   AssayPicture *current = assay_picture_ref (source);
   AssayProcessParameters settled = assay_process_settle (source, parameters);
 
@@ -119,8 +173,11 @@ assay_process (const AssayPicture *source,
     {
       const AssayProcessor *processor = assay_processors[i];
       AssayProcessStep step = {.processor = processor->id, .version = processor->version};
-      AssayPicture *next = processor->run (current, &settled, &step, problems);
+      AssayPicture *next;
 
+      if (ids != NULL && !g_strv_contains (ids, processor->id))
+        continue;
+      next = processor->run (current, &settled, &step, problems);
       assay_picture_unref (current);
       current = next;
       if (steps != NULL)

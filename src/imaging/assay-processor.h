@@ -6,6 +6,7 @@
 
 #include "imaging/assay-picture.h"
 #include "model/documents/assay-process-amounts.h"
+#include "model/documents/assay-strokes.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ enum { ASSAY_CUT_METHOD_KEY_COLOR, ASSAY_CUT_METHOD_AS_IS };
 enum { ASSAY_PLACEMENT_NONE, ASSAY_PLACEMENT_CENTER, ASSAY_PLACEMENT_FOOT };
 enum { ASSAY_SCALING_NONE, ASSAY_SCALING_AREA, ASSAY_SCALING_NEAREST };
 
-/* All parameters of the chain; each processor reads its own. Part of the recipe, so they are plain numbers. */
+/* All parameters of the chain; each processor reads its own. Part of the recipe. A copy of the
+ * struct has its strokes borrowed. */
 typedef struct
 {
   int        cut;            /* ASSAY_CUT_METHOD_* */
@@ -26,7 +28,16 @@ typedef struct
   int        scaling;        /* ASSAY_SCALING_* */
   int        canvas_width, canvas_height; /* delivered size, px */
   int        safe_area;      /* px kept free on each side of the canvas by place */
+  /* What a person painted over the source, in its pixels; %NULL: nothing. Whatever the method, what
+   * they keep is never background and what they erase always is. Where the background is cut by its
+   * color, erased places are where it begins, as the border is: what lies beside them and is of the
+   * background's kind goes too, and it does not come through what is kept. */
+  AssayStrokes *strokes;
 } AssayProcessParameters;
+
+/* Frees what a reader of a recipe owns of it. */
+void assay_process_parameters_clear (AssayProcessParameters *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayProcessParameters, assay_process_parameters_clear)
 
 #define ASSAY_PROCESS_MAX_MEASUREMENTS 8
 typedef struct { const char *name; gint64 value; const char *unit; } AssayProcessMeasurement; /* static strings */
@@ -61,6 +72,16 @@ AssayProcessParameters assay_process_settle (const AssayPicture *source,
 /* Runs the whole chain, as settled. @steps: (element-type AssayProcessStep), one per processor run.
  * %NULL + problems on failure. */
 AssayPicture *assay_process (const AssayPicture *source, const AssayProcessParameters *parameters, GArray *steps, AssayProblems *problems);
+
+/* The same of those processors alone whose ids are in @ids (%NULL-terminated, any order); of %NULL
+ * all. */
+AssayPicture *assay_process_some (const AssayPicture *source,
+                                  const AssayProcessParameters *parameters,
+                                  const char *const *ids, GArray *steps, AssayProblems *problems);
+
+/* What the background may be of a picture of which nobody says: the mean of those colors in the
+ * outermost rows and columns that are commonest. */
+AssayPixel assay_process_find_key (const AssayPicture *source);
 
 /* Where the source lies in the chain's result: its part @from there at @to. @steps: of assay_process
  * on it. At most one processor of a chain resizes. */

@@ -30,8 +30,8 @@ typedef struct
   const AssayPixel *source; /* colors before unmixing */
   const AssayBackdrop *backdrop;
   const AssayMask *glass; /* 255 where the background shows through */
-  AssayPixel background;  /* at the pixel that is being unmixed */
-  guint n_translucent;
+  const AssayMask *by_hand;
+  AssayPixel background; /* at the pixel that is being unmixed */
 } Unmix;
 
 /* Whether @v points the same way as @w, within noise. */
@@ -176,6 +176,14 @@ look_outside (const Unmix *self, int x, int y, int ring)
   return found;
 }
 
+static gboolean
+is_kept (const Unmix *self, int x, int y)
+{
+  gsize index = (gsize) y * (gsize) self->picture->width + (gsize) x;
+
+  return _assay_by_hand_at (self->by_hand, index) == ASSAY_BY_HAND_KEEP;
+}
+
 static void
 unmix_ring (Unmix *self, int ring)
 {
@@ -189,13 +197,12 @@ unmix_ring (Unmix *self, int ring)
           int x = (int) (at - row), outside = look_outside (self, x, y, ring);
           AssayPixel pixel;
 
-          if (outside == OUTSIDE_PURE)
+          if (outside == OUTSIDE_PURE || is_kept (self, x, y))
             continue;
           pixel = unmix_at (self, x, y);
           if (pixel.a < 255 && outside == OUTSIDE_RECOLORED)
             continue; /* inside an opaque ring nothing is translucent */
           *assay_picture_at (self->picture, x, y) = pixel;
-          self->n_translucent += pixel.a > 0 && pixel.a < 255;
         }
     }
 }
@@ -222,7 +229,6 @@ unmix_outside (Unmix *self, const AssayMask *foreground)
                                            (int) (i / (gsize) foreground->width));
       if (self->picture->pixels[i].a == 255) /* the flood called it background */
         self->picture->pixels[i] = (AssayPixel){0};
-      self->n_translucent += self->picture->pixels[i].a > 0;
     }
 }
 
@@ -255,19 +261,20 @@ unmix_glass (Unmix *self)
         if (ring == 0 || at->a < 255)
           continue;
         *at = ring == ASSAY_RING_DEEP ? see_through_at (self, x, y) : unmix_at (self, x, y);
-        self->n_translucent += at->a > 0 && at->a < 255;
       }
 }
 
-guint
+void
 _assay_unmix_edges (AssayPicture *picture,
                     const AssayPicture *source,
                     const AssayMask *foreground,
-                    const AssayBackdrop *backdrop)
+                    const AssayBackdrop *backdrop,
+                    const AssayMask *by_hand)
 {
   g_autoptr (AssayMask) rings = assay_rings_find (foreground, 255, DEEPEST);
-  g_autoptr (AssayMask) glass = _assay_glass_find (source, rings, backdrop);
+  g_autoptr (AssayMask) glass = _assay_glass_find (source, rings, backdrop, by_hand);
   Unmix self = {.glass = glass,
+                .by_hand = by_hand,
                 .picture = picture,
                 .rings = rings,
                 .source = source->pixels,
@@ -277,5 +284,4 @@ _assay_unmix_edges (AssayPicture *picture,
   for (int ring = 1; ring <= DEEPEST; ring++)
     unmix_ring (&self, ring);
   unmix_glass (&self);
-  return self.n_translucent;
 }

@@ -289,7 +289,7 @@ _assay_making_take (const AssayMaking *self,
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (Result) result = {0};
-  AssayProcessParameters parameters;
+  g_auto (AssayProcessParameters) parameters = {0};
 
   if (generated->pictures->len == 0)
     return _assay_making_fail_saying (self, events, "non_retryable",

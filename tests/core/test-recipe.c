@@ -227,7 +227,7 @@ test_read (void)
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, problems);
   g_autoptr (AssayContract) contract = NULL;
-  AssayProcessParameters process;
+  g_auto (AssayProcessParameters) process = {0};
 
   g_test_summary ("From the blob alone come the same contract and parameters");
   g_assert_true (assay_recipe_read (recipe->bytes, &process, &contract, problems));
@@ -248,6 +248,71 @@ test_read (void)
   g_assert_cmpint (process.canvas_width, ==, recipe->process.canvas_width);
   g_assert_cmpint (process.canvas_height, ==, recipe->process.canvas_height);
   g_assert_cmpint (process.safe_area, ==, recipe->process.safe_area);
+  g_assert_null (process.strokes);
+}
+
+/* @recipe anew with the strokes of its process. */
+static void
+assert_written (AssayRecipe *recipe, AssayProcessParameters *out_process)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autoptr (AssayContract) contract = NULL;
+  g_autoptr (GBytes) canonical = NULL;
+  gsize n_bytes;
+  const char *text;
+
+  g_clear_pointer (&recipe->bytes, g_bytes_unref);
+  recipe->bytes = _assay_recipe_write (recipe);
+  text = g_bytes_get_data (recipe->bytes, &n_bytes);
+  canonical = assay_json_canonicalize (text, n_bytes);
+  g_assert_true (g_bytes_equal (recipe->bytes, canonical));
+  g_assert_true (assay_recipe_read (recipe->bytes, out_process, &contract, problems));
+}
+
+static void
+test_strokes (void)
+{
+  const AssayStrokePoint point = {3, 4};
+  g_autoptr (World) world = world_with_lora ();
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL);
+  g_autoptr (GBytes) before = g_bytes_ref (recipe->bytes);
+  g_auto (AssayProcessParameters) none = {0}, some = {0};
+  AssayStrokes *strokes = assay_strokes_new ();
+
+  g_test_summary ("Without a stroke a recipe is what it was before there were strokes");
+  recipe->process.strokes = strokes;
+  assert_written (recipe, &none);
+  g_assert_null (none.strokes);
+  g_assert_true (g_bytes_equal (recipe->bytes, before));
+  g_assert_true (assay_strokes_add (strokes, ASSAY_STROKE_ERASE, 9, &point, 1));
+  assert_written (recipe, &some);
+  g_assert_true (assay_strokes_equal (some.strokes, strokes));
+  g_assert_false (g_bytes_equal (recipe->bytes, before));
+}
+
+static void
+test_bad_strokes (void)
+{
+  static const char good[] = "\"points\":[{\"x\":3,\"y\":4}]", bad[] = "\"points\":[]";
+  const AssayStrokePoint point = {3, 4};
+  g_autoptr (World) world = world_with_lora ();
+  g_autoptr (AssayRecipe) recipe = derive (world, 0, 0, NULL);
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_auto (AssayProcessParameters) process = {0};
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  recipe->process.strokes = assay_strokes_new ();
+  g_assert_true (assay_strokes_add (recipe->process.strokes, ASSAY_STROKE_KEEP, 1, &point, 1));
+  assert_written (recipe, &process);
+  text = g_string_new_len (g_bytes_get_data (recipe->bytes, NULL),
+                           (gssize) g_bytes_get_size (recipe->bytes));
+  g_assert_cmpuint (g_string_replace (text, good, bad, 0), ==, 1);
+  bytes = g_bytes_new (text->str, text->len);
+  assay_process_parameters_clear (&process);
+  g_assert_false (assay_recipe_read (bytes, &process, NULL, problems));
+  g_assert_cmpstr (problem_of (problems, "strokes.no_point")->pointer, ==,
+                   "/process/byHand/strokes/0/points");
 }
 
 static void
@@ -298,7 +363,7 @@ test_damage (void)
       g_autoptr (GBytes) changed = NULL;
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       g_autoptr (AssayContract) contract = NULL;
-      AssayProcessParameters process;
+      g_auto (AssayProcessParameters) process = {0};
 
       g_assert_false (assay_recipe_read (cut, &process, NULL, problems));
       g_assert_null (assay_recipe_bind_for_server (cut, "x", &nowhere, NULL, problems));
@@ -325,7 +390,7 @@ test_foreign_blob (void)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_static (texts[i], strlen (texts[i]));
       g_autoptr (AssayProblems) problems = assay_problems_new ();
-      AssayProcessParameters process;
+      g_auto (AssayProcessParameters) process = {0};
 
       g_assert_false (assay_recipe_read (bytes, &process, NULL, problems));
       problem_of (problems, "recipe.damaged");
@@ -345,6 +410,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/recipe/key-of-slot", test_key_of_slot);
   g_test_add_func ("/core/recipe/canonical", test_canonical);
   g_test_add_func ("/core/recipe/read", test_read);
+  g_test_add_func ("/core/recipe/strokes", test_strokes);
+  g_test_add_func ("/core/recipe/bad-strokes", test_bad_strokes);
   g_test_add_func ("/core/recipe/prefix", test_prefix);
   g_test_add_func ("/core/recipe/damage", test_damage);
   g_test_add_func ("/core/recipe/foreign-blob", test_foreign_blob);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small picture and parameters from any bytes through the whole chain, then before all
+/* A small picture, parameters and strokes from any bytes through the whole chain, then before all
  * validators: a picture or a problem, and verdicts within their limits. */
 #include "fuzz.h"
 
-#include "imaging/assay-processor.h"
+#include "imaging/assay-process-private.h"
 #include "judge/assay-validator.h"
 
 #include <string.h>
@@ -103,6 +103,57 @@ draw_picture (Source *self)
   return picture;
 }
 
+/* In and around the picture, some as far off as can be. */
+static gint64
+draw_coordinate (Source *self)
+{
+  guint drawn = draw (self, 256);
+
+  return drawn == 255   ? ASSAY_STROKE_FARTHEST
+         : drawn == 254 ? -ASSAY_STROKE_FARTHEST
+                        : (gint64) drawn % 64 - 20;
+}
+
+static AssayStrokes *
+draw_strokes (Source *self)
+{
+  AssayStrokes *strokes = assay_strokes_new ();
+
+  while (self->at < self->end)
+    {
+      int kind = (int) draw (self, 2), radius = 1 + (int) draw (self, 256);
+      AssayStrokePoint points[4];
+      guint n_points = 1 + draw (self, G_N_ELEMENTS (points));
+
+      for (guint i = 0; i < n_points; i++)
+        {
+          points[i].x = draw_coordinate (self);
+          points[i].y = draw_coordinate (self);
+        }
+      if (!assay_strokes_add (strokes, kind, radius, points, n_points))
+        break;
+    }
+  return strokes;
+}
+
+/* What is painted has the last word in the cut. */
+static void
+check_by_hand (const AssayPicture *source, const AssayProcessParameters *process)
+{
+  AssayProcessParameters settled = assay_process_settle (source, process);
+  AssayProcessStep step = {0};
+  g_autoptr (AssayPicture) cut = assay_processors[0]->run (source, &settled, &step, NULL);
+  g_autoptr (AssayMask) by_hand =
+    _assay_by_hand_paint (process->strokes, source->width, source->height);
+  gsize n_pixels = (gsize) source->width * (gsize) source->height;
+
+  for (gsize i = 0; i < n_pixels && cut != NULL; i++)
+    if (_assay_by_hand_at (by_hand, i) == ASSAY_BY_HAND_ERASE)
+      g_assert_cmpint (cut->pixels[i].a, ==, 0);
+    else if (_assay_by_hand_at (by_hand, i) == ASSAY_BY_HAND_KEEP)
+      g_assert_cmpmem (&cut->pixels[i], 4, &source->pixels[i], 4);
+}
+
 static void
 check_verdict (const AssayVerdict *verdict, const AssayPicture *picture)
 {
@@ -174,7 +225,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
 {
   Source source = {data, data + n_bytes};
-  AssayProcessParameters process = draw_parameters (&source);
+  g_auto (AssayProcessParameters) process = draw_parameters (&source);
   AssayContract contract = draw_contract (&source, &process);
   g_autoptr (AssayPicture) picture = draw_picture (&source);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
@@ -185,6 +236,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
 
   memcpy (before->pixels, picture->pixels,
           (gsize) picture->width * (gsize) picture->height * sizeof (AssayPixel));
+  process.strokes = draw_strokes (&source);
+  check_by_hand (picture, &process);
   result = assay_process (picture, &process, steps, problems);
   g_assert_true (assay_picture_equal (before, picture)); /* the source is never changed */
   g_assert_true ((result != NULL) == (assay_problems_count (problems) == 0));

@@ -22,6 +22,7 @@ check_process (const AssayProcessParameters *process, const AssayContract *contr
   g_assert_true (process->canvas_height >= 0 && process->canvas_height <= MAX_SIDE);
   g_assert_true (process->key_tolerance >= 0 && process->key_tolerance <= 255);
   g_assert_true (process->safe_area >= 0 && process->safe_area <= MAX_SIDE);
+  g_assert_true (process->strokes == NULL || assay_strokes_any (process->strokes));
   g_assert_true (contract->canvas_width >= 1 && contract->canvas_width <= MAX_SIDE);
   g_assert_true (contract->canvas_height >= 1 && contract->canvas_height <= MAX_SIDE);
 }
@@ -48,7 +49,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t n_bytes)
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) graph = NULL;
   const AssayServerModels nowhere = {NULL, NULL, NULL};
-  AssayProcessParameters process;
+  g_auto (AssayProcessParameters) process = {0};
 
   if (assay_recipe_read (bytes, &process, &contract, of_read))
     {

@@ -85,7 +85,7 @@ test_backdrop (void)
   g_autoptr (AssayBackdrop) backdrop = NULL;
 
   synthetic_disk (source, 128, 128, 40, red);
-  mask = _assay_backdrop_flood (source, &color);
+  mask = _assay_backdrop_flood (source, &color, NULL);
   backdrop = _assay_backdrop_new (source, mask, magenta);
   for (int y = 0; y < 256; y += 3)
     for (int x = 0; x < 256; x += 3)

@@ -343,7 +343,7 @@ need_drawings (Maker *self, GBytes *recipe, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
-  AssayProcessParameters parameters;
+  g_auto (AssayProcessParameters) parameters = {0};
 
   if (self->drawings != NULL)
     return TRUE;

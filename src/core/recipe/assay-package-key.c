@@ -218,6 +218,18 @@ _assay_key_color (gint64 color)
   return &table[color].key;
 }
 
+gboolean
+assay_key_color_named (const char *name, AssayPixel *out_color)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].key.name, name))
+      {
+        *out_color = table[i].key.color;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 const AssayKeyColor *
 _assay_compile_choose_key (const AssayCompile *self, const AssayKeyColor *except)
 {

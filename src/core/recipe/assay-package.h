@@ -36,6 +36,9 @@ typedef struct
   GBytes     *canonical; /* what the hash is of */
 } AssayPackage;
 
+/* What background the prompt asks for by @name ("magenta" …); %FALSE: there is no such word. */
+gboolean assay_key_color_named (const char *name, AssayPixel *out_color);
+
 /* Prompt layers append in the order above; a layer overrides (replaces what earlier layers put into the same slot and polarity) or is
  * left out only where promptOverridePolicy says so. Whole layer texts (templates, type words, the spec's words) stand in slot body 0,
  * LoRA triggers and processing in tail 0. compileMode spec_override: the spec's words form the layer spec_override, the title is the

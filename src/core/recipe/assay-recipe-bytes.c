@@ -13,7 +13,7 @@
  *   remedies [words]: what was done about its predecessors; only where something was
  *   slot {variant; frame and state only where they are not 0 and ""}
  *   contract, stack, package: as their own write functions give them
- *   process: every parameter of the processing chain
+ *   process: every parameter of the processing chain; byHand {strokes} only where there is a stroke
  *   workflow {builtin, id, version, template (digest of the graph before binding), bindings,
  *   outputs} prefix {node, input}: where the file name prefix goes
  *   graph: the bound graph, in which models stand by the ids of their documents
@@ -41,6 +41,7 @@ typedef struct
 #define AMOUNT(member, json, least, most, usual, in_recipe, title, description) gint64 member;
   ASSAY_PROCESS_AMOUNTS (AMOUNT)
 #undef AMOUNT
+  AssayStrokes *by_hand;
 } ProcessRecord;
 
 #define NUMBER(Struct, member, json_name, most)                                                    \
@@ -69,6 +70,10 @@ typedef struct
 #define SIDE_MAX 16384
 
 static const AssayField process_fields[] = {
+  {.name = "byHand",
+   .type = ASSAY_FIELD_OBJECT,
+   .offset = ASSAY_AT_RECORD (ProcessRecord, by_hand),
+   .table = &assay_strokes_table},
   NUMBER (ProcessRecord, canvas_height, "canvasHeight", SIDE_MAX),
   NUMBER (ProcessRecord, canvas_width, "canvasWidth", SIDE_MAX),
   WORD (ProcessRecord, cut, "cut", cut_words),
@@ -130,7 +135,9 @@ TABLE (contract_table, ContractRecord, contract_fields);
 static void
 write_process (AssayJsonWriter *writer, const AssayProcessParameters *process)
 {
-  const ProcessRecord record = {.canvas_height = process->canvas_height,
+  const ProcessRecord record = {.by_hand =
+                                  assay_strokes_any (process->strokes) ? process->strokes : NULL,
+                                .canvas_height = process->canvas_height,
                                 .canvas_width = process->canvas_width,
                                 .cut = process->cut,
                                 .fringe = process->fringe,
@@ -404,8 +411,9 @@ read_part (const AssayTable *table, const AssayRecipePart *part, AssayProblems *
   return assay_table_read_bytes (table, bytes, RECIPE_FILE, problems);
 }
 
+/* The strokes are @strokes; whose they are does not change. */
 static AssayProcessParameters
-process_of (const ProcessRecord *record)
+process_of (const ProcessRecord *record, AssayStrokes *strokes)
 {
   return (AssayProcessParameters){
     .cut = (int) record->cut,
@@ -416,6 +424,7 @@ process_of (const ProcessRecord *record)
     .canvas_width = (int) record->canvas_width,
     .canvas_height = (int) record->canvas_height,
     .safe_area = (int) record->safe_area,
+    .strokes = strokes,
 #define AMOUNT(member, json, least, most, usual, in_recipe, title, description)                    \
   .member = (int) record->member,
     ASSAY_PROCESS_AMOUNTS (AMOUNT)
@@ -448,17 +457,21 @@ assay_recipe_read (GBytes *recipe,
   AssayRecipePart parts[ASSAY_N_PARTS];
   ProcessRecord *process;
   ContractRecord *contract;
+  g_autoptr (AssayStrokes) strokes = NULL;
   gboolean whole;
 
   if (!_assay_recipe_split (recipe, parts, problems))
     return FALSE;
   process = read_part (&process_table, &parts[ASSAY_PART_PROCESS], problems);
   contract = read_part (&contract_table, &parts[ASSAY_PART_CONTRACT], problems);
-  whole = process != NULL && contract != NULL;
+  whole =
+    process != NULL
+    && assay_strokes_take (&process->by_hand, &strokes, RECIPE_FILE, "/process/byHand", problems)
+    && contract != NULL;
   if (whole)
     {
       if (out_process != NULL)
-        *out_process = process_of (process);
+        *out_process = process_of (process, g_steal_pointer (&strokes));
       if (out_contract != NULL)
         *out_contract = contract_of (contract, &parts[ASSAY_PART_CONTRACT]);
     }

@@ -292,6 +292,7 @@ assay_recipe_free (AssayRecipe *self)
   g_free (self->spec_id);
   assay_slot_clear (&self->slot);
   assay_contract_free (self->contract);
+  assay_process_parameters_clear (&self->process);
   assay_stack_free (self->stack);
   assay_package_free (self->package);
   g_clear_pointer (&self->graph, g_bytes_unref);

@@ -44,7 +44,8 @@ GBytes      *assay_recipe_to_bytes (const AssayRecipe *self);
 /* Recipes of earlier programs named models by file too; what they made is not stale by that.
  * Whether @hash is of @self as it would have been written then, with the files of the documents. */
 gboolean     assay_recipe_was (const AssayRecipe *self, const AssayDigest *hash);
-/* From a recipe blob alone: what processing and judging need. @out_contract is new. */
+/* From a recipe blob alone: what processing and judging need. @out_contract is new, @out_process is
+ * the caller's to clear; both stay as they are on failure. */
 gboolean     assay_recipe_read (GBytes *recipe, AssayProcessParameters *out_process, AssayContract **out_contract, AssayProblems *problems);
 
 /* What lock.json says of a spec's seeds. */

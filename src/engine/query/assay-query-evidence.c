@@ -57,14 +57,13 @@ add_report (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 static void
 add_contract (AssayEngine *engine, const char *blob, AssayCardEvidence *row)
 {
-  AssayProcessParameters parameters;
   g_autoptr (AssayProblems) problems = assay_problems_new ();
   g_autoptr (AssayContract) contract = NULL;
   g_autoptr (GBytes) recipe = load (engine, blob, row);
 
   if (recipe == NULL)
     return;
-  if (!assay_recipe_read (recipe, &parameters, &contract, problems))
+  if (!assay_recipe_read (recipe, NULL, &contract, problems))
     {
       add_no_evidence (row, problems);
       return;

@@ -29,10 +29,7 @@ static const AssayField measurement_fields[] = {
    .offset = ASSAY_AT_TEXT (AssayMeasurement, unit),
    .maximum = 100},
 };
-static ASSAY_TABLE_DEFINE (assay_measurement_table,
-                           "measurement",
-                           AssayMeasurement,
-                           measurement_fields);
+ASSAY_TABLE_DEFINE (assay_measurement_table, "measurement", AssayMeasurement, measurement_fields);
 
 static const char *const outcome_words[] = {"pass", "fail", "uncertain", "skipped", NULL};
 

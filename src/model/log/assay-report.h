@@ -45,6 +45,7 @@ typedef struct
   GPtrArray *verdicts; /* AssayVerdict, in registry order */
 } AssayReport;
 
+extern const AssayTable assay_measurement_table;
 extern const AssayTable assay_verdict_table;
 extern const AssayTable assay_report_table;
 

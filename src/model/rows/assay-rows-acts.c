@@ -196,6 +196,27 @@ static const AssayField repair_row_fields[] = {
 };
 ASSAY_TABLE_DEFINE (assay_repair_row_table, "repair", AssayRepairRow, repair_row_fields);
 
+static const AssayField processed_step_fields[] = {
+  TEXT (AssayProcessedStep, processor, "processor"),
+  TEXT (AssayProcessedStep, sentence, "sentence"),
+  FLAG (AssayProcessedStep, changed, "changed"),
+  RECORDS (AssayProcessedStep, measurements, "measurements", assay_measurement_table),
+};
+static ASSAY_TABLE_DEFINE (processed_step_table, "processedStep", AssayProcessedStep, processed_step_fields);
+
+static const AssayField processed_row_fields[] = {
+  TEXT (AssayProcessedRow, file, "file"),
+  NUMBER (AssayProcessedRow, width, "width"),
+  NUMBER (AssayProcessedRow, height, "height"),
+  TEXT (AssayProcessedRow, key, "key"),
+  FLAG (AssayProcessedRow, key_found, "keyFound"),
+  RECORDS (AssayProcessedRow, steps, "steps", processed_step_table),
+  RECORDS (AssayProcessedRow, problems, "problems", assay_problem_row_table),
+  TEXT (AssayProcessedRow, to, "to"),
+  TEXT (AssayProcessedRow, before_after, "beforeAfter"),
+};
+ASSAY_TABLE_DEFINE (assay_processed_row_table, "processed", AssayProcessedRow, processed_row_fields);
+
 static const AssayField gc_args_fields[] = {
   FLAG (AssayGcArgs, dry_run, "dryRun"),
 };

@@ -472,6 +472,25 @@ typedef struct
   char     **left;           /* files that stay as they are: a change would reach another place */
 } AssayMigrateResult;
 
+/* What processors made of a picture in a file. */
+typedef struct
+{
+  char      *processor;      /* its id */
+  char      *sentence;       /* what it does: a template without arguments */
+  gint64     changed;        /* BOOLEAN: the picture came out as another */
+  GPtrArray *measurements;   /* AssayMeasurement without limits */
+} AssayProcessedStep;
+typedef struct
+{
+  char      *file;
+  gint64     width, height;  /* of what came out; unset: nothing did */
+  char      *key;            /* "#ff00ff", the background that was taken away; unset: not by color */
+  gint64     key_found;      /* BOOLEAN: nobody named it; it is the commonest of the border */
+  GPtrArray *steps;          /* AssayProcessedStep, in the order of the chain, as far as it came */
+  GPtrArray *problems;       /* AssayProblemRow: why it came no farther; then nothing was written */
+  char      *to, *before_after; /* the files written */
+} AssayProcessedRow;
+
 /* A damaged history: what of it is whole, and what is given up, or was. */
 typedef struct
 {
@@ -557,6 +576,7 @@ typedef struct { gint64 nothing; } AssayNothing; /* no arguments, no result */
   TABLE (assay_run_result_table) TABLE (assay_export_args_table) \
   TABLE (assay_export_result_table) TABLE (assay_migrate_args_table) \
   TABLE (assay_room_row_table) TABLE (assay_gc_args_table) TABLE (assay_repair_row_table) \
+  TABLE (assay_processed_row_table) \
   TABLE (assay_gc_result_table) \
   TABLE (assay_backup_args_table) TABLE (assay_backup_result_table) \
   TABLE (assay_restore_args_table) TABLE (assay_restore_result_table) \
